@@ -1,0 +1,68 @@
+//! Lying bars with the label before and the value after each, for long labels.
+
+use super::canvas::{Drawing, FONT, Ink, LINE, WIDTH};
+use super::frame::{Anchor, Frame, Pen, key_height};
+use super::text::wrap;
+use super::{Panel, Picture, top};
+
+const LABELS: f64 = 210.0;
+const VALUES: f64 = 30.0;
+const BAR: f64 = 14.0;
+
+/// Draws all panels below each other.
+pub fn draw(picture: &Picture) -> Drawing {
+    let labels: Vec<Vec<String>> =
+        picture.axis.iter().map(|label| wrap(&label.text, FONT, LABELS - 8.0)).collect();
+    let bars = picture.panels[0].series.len() as f64;
+    let row = |lines: &Vec<String>| (lines.len() as f64 * LINE).max(bars * BAR) + 8.0;
+    let rows: f64 = labels.iter().map(row).sum();
+    let title = |panel: &Panel| if panel.title.is_some() { 24.0 } else { 0.0 };
+    let panels: f64 = picture.panels.iter().map(|panel| rows + title(panel) + 6.0).sum();
+    let mut drawing = Drawing::new(key_height(&picture.panels[0].series) + panels);
+    let pen = Pen::on(&mut drawing);
+    let mut y = pen.key(&picture.panels[0].series, 12.0);
+    for panel in &picture.panels {
+        if let Some(text) = &panel.title {
+            pen.text(text, Ink::Heading, Anchor::Start, 0.0, y + 16.0);
+        }
+        y += title(panel) + 6.0;
+        let mut middles = Vec::new();
+        for lines in &labels {
+            middles.push(y + row(lines) / 2.0);
+            y += row(lines);
+        }
+        panel_on(&pen, panel, picture, &labels, &middles);
+    }
+    drop(pen);
+    drawing
+}
+
+fn panel_on(pen: &Pen, panel: &Panel, picture: &Picture, labels: &[Vec<String>], middles: &[f64]) {
+    let per_percent = (WIDTH - LABELS - VALUES) / top(picture) as f64;
+    let count = panel.series.len() as f64;
+    let upper = |row: usize, series: usize| middles[row] + (series as f64 - count / 2.0) * BAR;
+    for (s, series) in panel.series.iter().enumerate() {
+        for (row, mark) in series.marks.iter().enumerate() {
+            if let Some(mark) = mark {
+                let top = upper(row, s) + 1.0;
+                let right = LABELS + mark.percent as f64 * per_percent;
+                pen.rectangle(
+                    Ink::Series(s as u8),
+                    Frame { left: LABELS, top, right, bottom: top + BAR - 2.0 },
+                );
+            }
+        }
+    }
+    for (s, series) in panel.series.iter().enumerate() {
+        for (row, mark) in series.marks.iter().enumerate() {
+            let (text, percent) = mark.as_ref().map_or(("..", 0), |mark| (mark.label.as_str(), mark.percent));
+            let x = LABELS + percent as f64 * per_percent + 5.0;
+            pen.text(text, Ink::Value, Anchor::Start, x, upper(row, s) + BAR / 2.0 + 5.0);
+        }
+    }
+    for (row, lines) in labels.iter().enumerate() {
+        let first = middles[row] - lines.len() as f64 * LINE / 2.0 + 12.0;
+        pen.lines(lines, Ink::Label, Anchor::End, LABELS - 8.0, first);
+    }
+    pen.line(Ink::Axis, (LABELS, middles[0] - LINE), (LABELS, middles[middles.len() - 1] + LINE));
+}

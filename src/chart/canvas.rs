@@ -1,0 +1,271 @@
+//! The canvas that plotters draws on: SVG with classes instead of colours and one decimal in coordinates.
+//!
+//! Plotters counts in whole pixels, so the canvas is ten times as large as the picture. Colours carry the
+//! number of a class. Neighbours of the same class become one path or one group, which keeps the charts small.
+
+use std::convert::Infallible;
+use std::fmt::Write;
+
+use plotters::style::{Color, RGBColor};
+use plotters_backend::text_anchor::HPos;
+use plotters_backend::{
+    BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind,
+};
+
+use super::{Picture, text};
+
+/// Canvas pixels per unit of the picture.
+pub const SCALE: f64 = 10.0;
+/// The width of every picture.
+pub const WIDTH: f64 = 480.0;
+/// The size of all text in a picture.
+pub const FONT: f64 = 14.0;
+/// From one line of text to the next.
+pub const LINE: f64 = 16.0;
+
+/// What a stroke, a surface or a text is; its look stands in the style sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ink {
+    /// A line of the scale.
+    Grid,
+    /// The line that bars stand on.
+    Axis,
+    /// A label of axis or scale.
+    Label,
+    /// A heading within the picture.
+    Heading,
+    /// A printed value.
+    Value,
+    /// The surface or line of a series, numbered from 0.
+    Series(u8),
+}
+
+const CLASSES: [&str; 13] = ["g", "a", "t", "h", "v", "s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8"];
+
+impl Ink {
+    /// The colour by which plotters passes the class on.
+    pub fn color(self) -> RGBColor {
+        let number = match self {
+            Self::Grid => 0,
+            Self::Axis => 1,
+            Self::Label => 2,
+            Self::Heading => 3,
+            Self::Value => 4,
+            Self::Series(index) => 5 + index % 8,
+        };
+        RGBColor(0, 0, number)
+    }
+
+    /// A stroke.
+    pub fn stroke(self) -> plotters::style::ShapeStyle {
+        Color::stroke_width(&self.color(), 1)
+    }
+
+    /// A surface.
+    pub fn fill(self) -> plotters::style::ShapeStyle {
+        self.color().filled()
+    }
+}
+
+fn class(color: BackendColor) -> &'static str {
+    CLASSES.get(usize::from(color.rgb.2)).copied().unwrap_or("t")
+}
+
+/// What the last element was, so that the next of its kind can join it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Open {
+    Nothing,
+    Path(&'static str, &'static str),
+    Text(&'static str, &'static str),
+}
+
+/// A finished or growing picture.
+#[derive(Debug)]
+pub struct Drawing {
+    body: String,
+    open: Open,
+    height: f64,
+}
+
+impl Drawing {
+    /// An empty picture of a height.
+    pub fn new(height: f64) -> Self {
+        Self { body: String::with_capacity(4096), open: Open::Nothing, height }
+    }
+
+    /// The whole SVG element, with title and description.
+    pub fn into_svg(mut self, picture: &Picture) -> String {
+        self.close();
+        let (id, width, height) = (&picture.id, WIDTH, self.height);
+        let (title, description) = (escape(&picture.title), escape(&picture.description));
+        format!(
+            "<svg viewBox=\"0 0 {width} {height:.0}\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\">\
+             <title id=\"{id}-t\">{title}</title><desc id=\"{id}-d\">{description}</desc>{}</svg>",
+            self.body
+        )
+    }
+
+    fn close(&mut self) {
+        match self.open {
+            Open::Nothing => {}
+            Open::Path(..) => self.body.push_str("\"/>"),
+            Open::Text(..) => self.body.push_str("</g>"),
+        }
+        self.open = Open::Nothing;
+    }
+
+    fn path(&mut self, kind: &'static str, class: &'static str) {
+        if self.open != Open::Path(kind, class) {
+            self.close();
+            let _ = write!(self.body, "<path class=\"{kind} {class}\" d=\"");
+            self.open = Open::Path(kind, class);
+        }
+    }
+
+    fn number(&mut self, value: i32) {
+        let (sign, value) = (if value < 0 { "-" } else { "" }, value.unsigned_abs());
+        let _ = match value % 10 {
+            0 => write!(self.body, "{sign}{}", value / 10),
+            tenth => write!(self.body, "{sign}{}.{tenth}", value / 10),
+        };
+    }
+
+    fn numbers(&mut self, command: char, values: &[i32]) {
+        self.body.push(command);
+        for (index, value) in values.iter().enumerate() {
+            if index > 0 && *value >= 0 {
+                self.body.push(' ');
+            }
+            self.number(*value);
+        }
+    }
+}
+
+/// Text and attribute values for HTML and SVG.
+pub fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+type Drawn = Result<(), DrawingErrorKind<Infallible>>;
+
+impl DrawingBackend for &mut Drawing {
+    type ErrorType = Infallible;
+
+    fn get_size(&self) -> (u32, u32) {
+        ((WIDTH * SCALE) as u32, (self.height * SCALE) as u32)
+    }
+
+    fn ensure_prepared(&mut self) -> Drawn {
+        Ok(())
+    }
+
+    fn present(&mut self) -> Drawn {
+        Ok(())
+    }
+
+    fn draw_pixel(&mut self, point: BackendCoord, color: BackendColor) -> Drawn {
+        self.path("b", class(color));
+        self.numbers('M', &[point.0, point.1]);
+        self.body.push_str("h1v1h-1z");
+        Ok(())
+    }
+
+    fn draw_line<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S) -> Drawn {
+        self.draw_path([from, to], style)
+    }
+
+    fn draw_rect<S: BackendStyle>(
+        &mut self,
+        from: BackendCoord,
+        to: BackendCoord,
+        style: &S,
+        fill: bool,
+    ) -> Drawn {
+        let (width, height) = (to.0 - from.0, to.1 - from.1);
+        self.path(if fill { "b" } else { "l" }, class(style.color()));
+        self.numbers('M', &[from.0, from.1]);
+        self.numbers('h', &[width]);
+        self.numbers('v', &[height]);
+        self.numbers('h', &[-width]);
+        self.body.push('z');
+        Ok(())
+    }
+
+    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        path: I,
+        style: &S,
+    ) -> Drawn {
+        self.path("l", class(style.color()));
+        let mut last: Option<BackendCoord> = None;
+        for (x, y) in path {
+            match last {
+                None => self.numbers('M', &[x, y]),
+                Some((from, _)) if from == x => self.numbers('V', &[y]),
+                Some((_, from)) if from == y => self.numbers('H', &[x]),
+                Some(_) => self.numbers('L', &[x, y]),
+            }
+            last = Some((x, y));
+        }
+        Ok(())
+    }
+
+    fn draw_circle<S: BackendStyle>(
+        &mut self,
+        center: BackendCoord,
+        radius: u32,
+        style: &S,
+        fill: bool,
+    ) -> Drawn {
+        let r = radius as i32;
+        self.path(if fill { "b" } else { "l" }, class(style.color()));
+        self.numbers('M', &[center.0 - r, center.1]);
+        self.numbers('a', &[r, r, 0, 10, 0, 2 * r, 0]);
+        self.numbers('a', &[r, r, 0, 10, 0, -2 * r, 0]);
+        self.body.push('z');
+        Ok(())
+    }
+
+    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        corners: I,
+        style: &S,
+    ) -> Drawn {
+        self.path("b", class(style.color()));
+        for (index, (x, y)) in corners.into_iter().enumerate() {
+            self.numbers(if index == 0 { 'M' } else { 'L' }, &[x, y]);
+        }
+        self.body.push('z');
+        Ok(())
+    }
+
+    fn draw_text<T: BackendTextStyle>(&mut self, text: &str, style: &T, at: BackendCoord) -> Drawn {
+        let anchor = match style.anchor().h_pos {
+            HPos::Left => "",
+            HPos::Center => " m",
+            HPos::Right => " e",
+        };
+        let class = class(style.color());
+        if self.open != Open::Text(class, anchor) {
+            self.close();
+            let _ = write!(self.body, "<g class=\"{class}{anchor}\">");
+            self.open = Open::Text(class, anchor);
+        }
+        self.body.push_str("<text x=\"");
+        self.number(at.0);
+        self.body.push_str("\" y=\"");
+        self.number(at.1);
+        self.body.push_str("\">");
+        self.body.push_str(&escape(text));
+        self.body.push_str("</text>");
+        Ok(())
+    }
+
+    fn estimate_text_size<T: BackendTextStyle>(
+        &self,
+        text: &str,
+        _: &T,
+    ) -> Result<(u32, u32), DrawingErrorKind<Infallible>> {
+        Ok(((text::width(text, FONT) * SCALE) as u32, (LINE * SCALE) as u32))
+    }
+}

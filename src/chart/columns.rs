@@ -1,0 +1,60 @@
+//! Standing columns, grouped along the axis, with their values above them.
+
+use super::canvas::{Drawing, FONT, Ink, LINE, WIDTH};
+use super::frame::{Anchor, Frame, Pen, key_height};
+use super::text::wrap;
+use super::{Panel, Picture, top};
+
+const PANEL: f64 = 170.0;
+const LEFT: f64 = 26.0;
+
+/// Draws all panels below each other.
+pub fn draw(picture: &Picture) -> Drawing {
+    let room = (WIDTH - LEFT) / picture.axis.len() as f64 - 6.0;
+    let labels: Vec<Vec<String>> = picture.axis.iter().map(|label| wrap(&label.text, FONT, room)).collect();
+    let label_height = labels.iter().map(Vec::len).max().unwrap_or(1) as f64 * LINE;
+    let key = key_height(&picture.panels[0].series);
+    let title = |panel: &Panel| if panel.title.is_some() { 24.0 } else { 0.0 };
+    let panel_height = |panel: &Panel| title(panel) + 18.0 + PANEL + label_height + 10.0;
+    let mut drawing = Drawing::new(key + picture.panels.iter().map(panel_height).sum::<f64>());
+    let pen = Pen::on(&mut drawing);
+    let mut y = pen.key(&picture.panels[0].series, 12.0);
+    for panel in &picture.panels {
+        if let Some(title) = &panel.title {
+            pen.text(title, Ink::Heading, Anchor::Start, 0.0, y + 16.0);
+        }
+        let upper = y + title(panel) + 18.0;
+        let frame = Frame { left: LEFT, top: upper, right: WIDTH, bottom: upper + PANEL };
+        panel_on(&pen, frame, panel, picture, &labels);
+        y += panel_height(panel);
+    }
+    drop(pen);
+    drawing
+}
+
+fn panel_on(pen: &Pen, frame: Frame, panel: &Panel, picture: &Picture, labels: &[Vec<String>]) {
+    let top = top(picture);
+    let groups = picture.axis.len() as f64;
+    pen.percent_grid(frame, top);
+    let plane = pen.upright(frame, groups, top);
+    let wide = 0.84 / panel.series.len() as f64;
+    let left = |group: usize, series: usize| group as f64 + 0.08 + series as f64 * wide;
+    for (s, series) in panel.series.iter().enumerate() {
+        for (g, mark) in series.marks.iter().enumerate() {
+            if let Some(mark) = mark {
+                let sides = (left(g, s) + 0.02, left(g, s) + wide - 0.02);
+                plane.column(Ink::Series(s as u8), sides, (0.0, mark.percent as f64));
+            }
+        }
+    }
+    for (s, series) in panel.series.iter().enumerate() {
+        for (g, mark) in series.marks.iter().enumerate() {
+            let (text, percent) = mark.as_ref().map_or(("..", 0), |mark| (mark.label.as_str(), mark.percent));
+            plane.value(text, (left(g, s) + wide / 2.0, percent as f64));
+        }
+    }
+    for (g, label) in labels.iter().enumerate() {
+        let (x, y) = plane.place((g as f64 + 0.5, 0.0));
+        pen.lines(label, Ink::Label, Anchor::Middle, x, y + LINE);
+    }
+}

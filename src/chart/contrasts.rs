@@ -1,0 +1,74 @@
+//! Dots for the groups of several variables, one column of dots a measure.
+
+use super::canvas::{Drawing, FONT, Ink, LINE, WIDTH};
+use super::frame::{Anchor, Pen};
+use super::text::wrap;
+use super::{Picture, top};
+
+const LABELS: f64 = 190.0;
+const VALUES: f64 = 24.0;
+const GAP: f64 = 12.0;
+const ROW: f64 = 19.0;
+
+/// Draws one column of dots per panel.
+pub fn draw(picture: &Picture) -> Drawing {
+    let panels = picture.panels.len() as f64;
+    let wide = (WIDTH - LABELS - GAP * (panels - 1.0)) / panels;
+    let titles: Vec<Vec<String>> = picture
+        .panels
+        .iter()
+        .map(|panel| wrap(panel.title.as_deref().unwrap_or_default(), FONT, wide))
+        .collect();
+    let head = titles.iter().map(Vec::len).max().unwrap_or(0) as f64 * LINE + 6.0;
+    let headings = picture.axis.iter().filter(|label| label.heading.is_some()).count() as f64;
+    let mut drawing = Drawing::new(head + picture.axis.len() as f64 * ROW + headings * (ROW + 6.0) + 6.0);
+    let pen = Pen::on(&mut drawing);
+    let rows = rows(picture, head);
+    for (label, y) in picture.axis.iter().zip(&rows) {
+        if let Some(heading) = &label.heading {
+            pen.text(heading, Ink::Heading, Anchor::Start, 0.0, y - ROW);
+        }
+    }
+    for (label, y) in picture.axis.iter().zip(&rows) {
+        pen.text(&label.text, Ink::Label, Anchor::End, LABELS - 8.0, *y);
+    }
+    for (p, title) in titles.iter().enumerate() {
+        let left = LABELS + p as f64 * (wide + GAP);
+        pen.lines(title, Ink::Heading, Anchor::Start, left, 12.0);
+        column(&pen, picture, p, left, wide - VALUES, &rows);
+    }
+    drop(pen);
+    drawing
+}
+
+/// The baseline of each row.
+fn rows(picture: &Picture, head: f64) -> Vec<f64> {
+    let mut y = head;
+    let next = |label: &super::AxisLabel| {
+        y += if label.heading.is_some() { 2.0 * ROW + 6.0 } else { ROW };
+        y
+    };
+    picture.axis.iter().map(next).collect()
+}
+
+fn column(pen: &Pen, picture: &Picture, panel: usize, left: f64, wide: f64, rows: &[f64]) {
+    let per_percent = wide / top(picture) as f64;
+    let series = &picture.panels[panel].series[0];
+    let marks: Vec<_> = series.marks.iter().zip(rows).collect();
+    for (mark, y) in &marks {
+        if let Some(mark) = mark {
+            let x = left + mark.percent as f64 * per_percent;
+            pen.line(Ink::Grid, (left, *y - 5.0), (x, *y - 5.0));
+        }
+    }
+    for (mark, y) in &marks {
+        if let Some(mark) = mark {
+            let x = left + mark.percent as f64 * per_percent;
+            pen.dot(Ink::Series(0), (x, *y - 5.0));
+        }
+    }
+    for (mark, y) in &marks {
+        let (text, percent) = mark.as_ref().map_or(("..", 0), |mark| (mark.label.as_str(), mark.percent));
+        pen.text(text, Ink::Value, Anchor::Start, left + percent as f64 * per_percent + 7.0, **y);
+    }
+}

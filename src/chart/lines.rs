@@ -1,0 +1,132 @@
+//! Lines over an ordered axis, each with its own pattern and its name at its end.
+
+use super::canvas::{Drawing, FONT, Ink, LINE, WIDTH};
+use super::frame::{Anchor, Frame, Pen, Plane};
+use super::text::{width, wrap};
+use super::{Mark, Panel, Picture, top};
+
+const PANEL: f64 = 190.0;
+const LEFT: f64 = 28.0;
+const NAMES: f64 = 112.0;
+/// With at most this many places on the axis every value gets a dot.
+const DOTTED: usize = 8;
+
+/// Draws all panels below each other.
+pub fn draw(picture: &Picture) -> Drawing {
+    let label_rows =
+        if crowded(picture) { 1 } else { wrapped(picture).iter().map(Vec::len).max().unwrap_or(1) };
+    let title = |panel: &Panel| if panel.title.is_some() { 24.0 } else { 0.0 };
+    let height = |panel: &Panel| title(panel) + 12.0 + PANEL + label_rows as f64 * LINE + 12.0;
+    let mut drawing = Drawing::new(picture.panels.iter().map(height).sum());
+    let pen = Pen::on(&mut drawing);
+    let mut y = 0.0;
+    for panel in &picture.panels {
+        if let Some(text) = &panel.title {
+            pen.text(text, Ink::Heading, Anchor::Start, 0.0, y + 16.0);
+        }
+        let upper = y + title(panel) + 12.0;
+        let frame = Frame { left: LEFT, top: upper, right: WIDTH - NAMES, bottom: upper + PANEL };
+        panel_on(&pen, frame, panel, picture);
+        y += height(panel);
+    }
+    drop(pen);
+    drawing
+}
+
+fn step() -> impl Fn(&Picture) -> f64 {
+    |picture| (WIDTH - NAMES - LEFT) / picture.axis.len() as f64
+}
+
+/// Whether the labels are too many to be written out: then only their numbers stand on the axis.
+fn crowded(picture: &Picture) -> bool {
+    picture.axis.iter().any(|label| label.text.split(' ').any(|word| width(word, FONT) > step()(picture)))
+        || picture.axis.len() > 10
+}
+
+fn wrapped(picture: &Picture) -> Vec<Vec<String>> {
+    picture.axis.iter().map(|label| wrap(&label.text, FONT, step()(picture) - 2.0)).collect()
+}
+
+fn panel_on(pen: &Pen, frame: Frame, panel: &Panel, picture: &Picture) {
+    let top = top(picture);
+    pen.percent_grid(frame, top);
+    let plane = pen.upright(frame, picture.axis.len() as f64, top);
+    let mut ends = Vec::new();
+    for (s, series) in panel.series.iter().enumerate() {
+        let ink = Ink::Series(s as u8);
+        for run in runs(&series.marks) {
+            line(&plane, ink, &run, picture.axis.len() <= DOTTED);
+        }
+        if let Some((x, percent)) = runs(&series.marks).last().and_then(|run| run.last().copied()) {
+            ends.push((plane.place((x, percent)).1, series.name.as_str(), ink));
+        }
+    }
+    names(pen, frame, ends);
+    axis(pen, &plane, frame, picture);
+}
+
+/// Stretches of neighbouring values; a withheld value breaks the line.
+fn runs(marks: &[Option<Mark>]) -> Vec<Vec<(f64, f64)>> {
+    let points: Vec<Option<(f64, f64)>> = marks
+        .iter()
+        .enumerate()
+        .map(|(index, mark)| mark.as_ref().map(|mark| (index as f64 + 0.5, mark.percent as f64)))
+        .collect();
+    points
+        .split(Option::is_none)
+        .filter(|run| !run.is_empty())
+        .map(|run| run.iter().flatten().copied().collect())
+        .collect()
+}
+
+fn line(plane: &Plane, ink: Ink, run: &[(f64, f64)], dotted: bool) {
+    if run.len() > 1 {
+        plane.path(ink, run.to_vec());
+    }
+    if run.len() == 1 || dotted {
+        run.iter().for_each(|point| plane.dot(ink, *point));
+    }
+}
+
+/// Writes the names at the ends of the lines, pushed apart where they would touch, each with a piece of its line.
+fn names(pen: &Pen, frame: Frame, mut ends: Vec<(f64, &str, Ink)>) {
+    ends.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let texts: Vec<Vec<String>> = ends.iter().map(|(_, name, _)| wrap(name, FONT, NAMES - 28.0)).collect();
+    let height = |lines: &Vec<String>| lines.len() as f64 * LINE + 3.0;
+    let mut tops: Vec<f64> = Vec::new();
+    for (index, (y, ..)) in ends.iter().enumerate() {
+        let free = index.checked_sub(1).map_or(0.0, |i| tops[i] + height(&texts[i]));
+        tops.push((y - height(&texts[index]) / 2.0).max(free));
+    }
+    let mut room = frame.bottom + 8.0;
+    for index in (0..tops.len()).rev() {
+        tops[index] = tops[index].min(room - height(&texts[index]));
+        room = tops[index];
+    }
+    for (index, (_, _, ink)) in ends.iter().enumerate() {
+        let y = tops[index] + 12.0;
+        pen.line(*ink, (frame.right + 2.0, y - 4.0), (frame.right + 22.0, y - 4.0));
+    }
+    for (index, lines) in texts.iter().enumerate() {
+        pen.lines(lines, Ink::Label, Anchor::Start, frame.right + 27.0, tops[index] + 12.0);
+    }
+}
+
+fn axis(pen: &Pen, plane: &Plane, frame: Frame, picture: &Picture) {
+    let y = frame.bottom + LINE;
+    if !crowded(picture) {
+        for (index, lines) in wrapped(picture).iter().enumerate() {
+            pen.lines(lines, Ink::Label, Anchor::Middle, plane.place((index as f64 + 0.5, 0.0)).0, y);
+        }
+        return;
+    }
+    let every = picture.axis.len().div_ceil(10);
+    let shown: Vec<usize> = (0..picture.axis.len()).step_by(every).collect();
+    for index in &shown {
+        let text = &picture.axis[*index].text;
+        let short = text.split(' ').next().unwrap_or(text);
+        let last = Some(index) == shown.last();
+        let label = if last { text.as_str() } else { short };
+        pen.text(label, Ink::Label, Anchor::Middle, plane.place((*index as f64 + 0.5, 0.0)).0, y);
+    }
+}

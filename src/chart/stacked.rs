@@ -1,0 +1,67 @@
+//! Lying bars whose parts make a whole, each part with its value on it where there is room.
+
+use super::canvas::{Drawing, FONT, Ink, LINE, WIDTH};
+use super::frame::{Anchor, Frame, Pen, key_height};
+use super::text::wrap;
+use super::{Panel, Picture};
+
+const LABELS: f64 = 130.0;
+const BAR: f64 = 26.0;
+
+/// Draws all panels below each other.
+pub fn draw(picture: &Picture) -> Drawing {
+    let labels: Vec<Vec<String>> =
+        picture.axis.iter().map(|label| wrap(&label.text, FONT, LABELS - 8.0)).collect();
+    let row = |lines: &Vec<String>| (lines.len() as f64 * LINE).max(BAR) + 8.0;
+    let title = |panel: &Panel| if panel.title.is_some() { 24.0 } else { 0.0 };
+    let rows: f64 = labels.iter().map(row).sum();
+    let panels: f64 = picture.panels.iter().map(|panel| rows + title(panel) + 6.0).sum();
+    let mut drawing = Drawing::new(key_height(&picture.panels[0].series) + panels);
+    let pen = Pen::on(&mut drawing);
+    let mut y = pen.key(&picture.panels[0].series, 12.0);
+    for panel in &picture.panels {
+        if let Some(text) = &panel.title {
+            pen.text(text, Ink::Heading, Anchor::Start, 0.0, y + 16.0);
+        }
+        y += title(panel) + 6.0;
+        for (index, lines) in labels.iter().enumerate() {
+            bar(&pen, panel, index, y + (row(lines) - BAR) / 2.0);
+            let first = y + row(lines) / 2.0 - lines.len() as f64 * LINE / 2.0 + 12.0;
+            pen.lines(lines, Ink::Label, Anchor::End, LABELS - 8.0, first);
+            y += row(lines);
+        }
+    }
+    drop(pen);
+    drawing
+}
+
+/// A bar is drawn only when all its parts may be shown: a gap would be the missing part.
+fn bar(pen: &Pen, panel: &Panel, index: usize, top: f64) {
+    let marks: Option<Vec<_>> = panel.series.iter().map(|series| series.marks[index].as_ref()).collect();
+    let Some(marks) = marks else {
+        pen.text("..", Ink::Value, Anchor::Start, LABELS + 5.0, top + BAR / 2.0 + 5.0);
+        return;
+    };
+    // Rounded parts need not make 100; the bar is as long as the whole all the same.
+    let whole = marks.iter().map(|mark| mark.percent).sum::<u64>().max(1) as f64;
+    let per_percent = (WIDTH - LABELS) / whole;
+    let mut left = LABELS;
+    for (s, mark) in marks.iter().enumerate() {
+        let right = left + mark.percent as f64 * per_percent;
+        pen.rectangle(Ink::Series(s as u8), Frame { left, top, right, bottom: top + BAR });
+        left = right;
+    }
+    let mut left = LABELS;
+    for mark in &marks {
+        let wide = mark.percent as f64 * per_percent;
+        if wide > 20.0 {
+            chip(pen, &mark.label, left + wide / 2.0, top + BAR / 2.0 + 5.0);
+        }
+        left += wide;
+    }
+}
+
+/// A value on a surface; the style sheet gives it a halo so that it is read on any shade.
+fn chip(pen: &Pen, text: &str, x: f64, y: f64) {
+    pen.text(text, Ink::Value, Anchor::Middle, x, y);
+}

@@ -1,0 +1,47 @@
+//! How wide text is, without a font at hand.
+
+/// The width of a text in pixels at a font size, by the average widths of a common sans-serif face.
+pub fn width(text: &str, size: f64) -> f64 {
+    text.chars().map(letter).sum::<f64>() * size
+}
+
+/// Width of a letter as a part of the font size (measured on Arial and its kin).
+fn letter(letter: char) -> f64 {
+    match letter {
+        'i' | 'j' | 'l' | '.' | ',' | ':' | ';' | '\'' | '|' => 0.25,
+        'f' | 't' | 'r' | '(' | ')' | '-' | ' ' | '\u{a0}' | '/' => 0.32,
+        'm' | 'w' | 'M' | 'W' | '%' => 0.86,
+        'A'..='Z' | 'Å' | 'Ä' | 'Ö' => 0.69,
+        _ => 0.56,
+    }
+}
+
+/// Breaks a text into lines that are at most `room` pixels wide; a word that is wider stands alone.
+pub fn wrap(text: &str, size: f64, room: f64) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if width(&format!("{line} {word}"), size) <= room => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_string()),
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn swedish_letters_are_one_letter_wide() {
+        assert!((width("å", 10.0) - width("a", 10.0)).abs() < 1e-9);
+    }
+
+    #[test]
+    fn long_labels_are_broken_between_words() {
+        assert_eq!(wrap("Hemmiljö och eget beteende", 13.0, 100.0), ["Hemmiljö och", "eget beteende"]);
+    }
+}

@@ -1,0 +1,161 @@
+//! `lagesbild build` and `lagesbild check`.
+
+use std::convert::Infallible;
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use anyhow::{Context, bail};
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::project::{self, Files, Project};
+use crate::site::{Failure, Site, Summary};
+
+use super::{Format, Outcome, diagnostics};
+
+/// What `build` and `check` have in common.
+#[derive(Debug, Args)]
+struct Common {
+    /// The project's folder
+    #[arg(default_value = ".")]
+    project: PathBuf,
+    /// Number of threads; all cores when left out
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    jobs: Option<u16>,
+    /// Show problems only
+    #[arg(long)]
+    quiet: bool,
+    /// How problems and the summary are shown
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+/// Arguments of `build`.
+#[derive(Debug, Args)]
+pub struct Build {
+    #[command(flatten)]
+    common: Common,
+    /// The site's folder; `site` in the project when left out
+    #[arg(long, value_name = "DIR")]
+    output: Option<PathBuf>,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    #[command(flatten)]
+    common: Common,
+}
+
+impl Build {
+    /// Builds the site.
+    pub fn run(self) -> anyhow::Result<Outcome> {
+        let started = Instant::now();
+        let files = self.common.start()?;
+        let output = self.output.clone().unwrap_or_else(|| files.root().join("site"));
+        refuse_project_folder(&output, files.root())?;
+        self.common.finish(&files, started, |site, progress| site.write(&output, || progress.inc(1)))
+    }
+}
+
+impl Check {
+    /// Renders the site and throws it away.
+    pub fn run(self) -> anyhow::Result<Outcome> {
+        let started = Instant::now();
+        let files = self.common.start()?;
+        self.common.finish(&files, started, |site, progress| {
+            let rendered = site.render(|_, _| {
+                progress.inc(1);
+                Ok::<(), Infallible>(())
+            });
+            rendered.map(|(summary, _)| summary).map_err(Failure::Problems)
+        })
+    }
+}
+
+impl Common {
+    fn start(&self) -> anyhow::Result<Files> {
+        if let Some(jobs) = self.jobs {
+            rayon::ThreadPoolBuilder::new().num_threads(jobs.into()).build_global()?;
+        }
+        Ok(Files::new(&self.project)?)
+    }
+
+    fn finish(
+        &self,
+        files: &Files,
+        started: Instant,
+        work: impl FnOnce(&Site, &ProgressBar) -> Result<Summary, Failure>,
+    ) -> anyhow::Result<Outcome> {
+        let mut problems = Diagnostics::default();
+        let Some(project) = project::load(files, &mut problems) else {
+            return self.problems(problems.into_sorted());
+        };
+        let warnings = problems.into_sorted();
+        let site = match Site::new(&project) {
+            Ok(site) => site,
+            Err(found) => return self.problems([warnings, found].concat()),
+        };
+        let progress = self.progress(site.len());
+        let outcome = work(&site, &progress);
+        progress.finish_and_clear();
+        match outcome {
+            Ok(summary) => {
+                diagnostics::show(&warnings, self.format)?;
+                self.summary(&project, summary, started)?;
+                Ok(Outcome::Done)
+            }
+            Err(Failure::Problems(found)) => self.problems([warnings, found].concat()),
+            Err(Failure::NotWritable(error)) => Err(error).context("the site was not written"),
+        }
+    }
+
+    fn problems(&self, problems: Vec<Diagnostic>) -> anyhow::Result<Outcome> {
+        diagnostics::show(&problems, self.format)?;
+        Ok(Outcome::Problems)
+    }
+
+    fn progress(&self, files: usize) -> ProgressBar {
+        if self.quiet || !io::stderr().is_terminal() {
+            return ProgressBar::hidden();
+        }
+        let style = ProgressStyle::with_template("{bar:32} {pos}/{len} files {elapsed}");
+        ProgressBar::new(files as u64).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+    }
+
+    fn summary(&self, project: &Project, summary: Summary, started: Instant) -> io::Result<()> {
+        let seconds = started.elapsed().as_secs_f64();
+        let mut stdout = io::stdout();
+        match (self.quiet, self.format) {
+            (true, _) => Ok(()),
+            (false, Format::Json) => {
+                writeln!(stdout, "{}", serde_json::json!({ "summary": summary, "seconds": seconds }))
+            }
+            (false, Format::Text | Format::Short) => writeln!(
+                stdout,
+                "{}: {} pages, {} charts, {} files written, {} unchanged, {} removed, {seconds:.2} s",
+                project.settings.title,
+                summary.pages,
+                summary.charts,
+                summary.written,
+                summary.unchanged,
+                summary.removed
+            ),
+        }
+    }
+}
+
+/// The site's files must not mix with the project's.
+fn refuse_project_folder(output: &Path, project: &Path) -> anyhow::Result<()> {
+    let Ok(output) = output.canonicalize() else {
+        return Ok(());
+    };
+    if project.starts_with(&output)
+        || ["data", "content", "templates"].iter().any(|f| output.starts_with(project.join(f)))
+    {
+        bail!("`{}` holds the project itself; name another folder with --output", output.display());
+    }
+    Ok(())
+}

@@ -1,0 +1,64 @@
+//! The commands. Problems are rendered here and nowhere else.
+
+mod build;
+mod demo;
+mod diagnostics;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Exit codes: 0 done, 1 problems in the project, 2 could not run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Done.
+    Done,
+    /// The project has problems; they have been shown.
+    Problems,
+}
+
+/// Turns aggregated counts and local commentary into a website.
+#[derive(Debug, Parser)]
+#[command(version, about)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Build the site of a project
+    Build(build::Build),
+    /// Do all that `build` does, but write nothing
+    Check(build::Check),
+    /// Write a complete project with invented municipalities
+    Demo(demo::Demo),
+}
+
+/// How problems and the summary are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people: the source line with the place marked
+    Text,
+    /// One line a problem
+    Short,
+    /// One JSON object a line
+    Json,
+}
+
+/// Reads the arguments and runs the command.
+pub fn run() -> ExitCode {
+    let outcome = match Arguments::parse().command {
+        Command::Build(build) => build.run(),
+        Command::Check(check) => check.run(),
+        Command::Demo(demo) => demo.run(),
+    };
+    match outcome {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Problems) => ExitCode::from(1),
+        Err(error) => {
+            eprintln!("lagesbild: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}

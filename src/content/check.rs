@@ -1,0 +1,132 @@
+//! Problems of documents that can be seen before rendering: unknown ids, unsafe markdown, slots nobody reads.
+
+use crate::diagnostics::{Diagnostic, Diagnostics, Source};
+use crate::study::Study;
+
+use super::calls::{Call, calls};
+use super::functions::{FUNCTIONS, find_cell};
+use super::markdown::{Unsafe, unsafe_parts};
+use super::read::{Content, Document, unknown};
+
+/// Checks a document's text and fills in its list of figures.
+pub fn document(document: &mut Document, studies: &[Study], problems: &mut Diagnostics) {
+    markdown(&document.source, &document.body, problems);
+    let study = document.study.map(|index| &studies[index]);
+    let source = padded(&document.source, &document.body);
+    let mut figures = Vec::new();
+    for call in calls(&document.body) {
+        let Some(study) = study else {
+            if FUNCTIONS.contains(&call.name.as_str()) {
+                let message = format!("`{}` needs a study, but the front matter names none", call.name);
+                let place = source.place_of_range(call.range.start, call.range.end);
+                problems.push(
+                    Diagnostic::error("no-study", place, message)
+                        .help("add `study: <folder under data/>` to the front matter"),
+                );
+            }
+            continue;
+        };
+        check_call(&call, study, &source, problems);
+        if call.name == "figure" {
+            let id = call.arguments.iter().find(|argument| argument.name == "id");
+            figures.extend(id.and_then(|id| study.figure(&id.value)));
+        }
+    }
+    document.figures = figures;
+}
+
+/// The body has an empty line for each line of front matter; problems show the file's own lines.
+fn padded(source: &Source, body: &str) -> Source {
+    Source::new(source.path.clone(), body)
+}
+
+fn check_call(call: &Call, study: &Study, source: &Source, problems: &mut Diagnostics) {
+    let argument = |name: &str| call.arguments.iter().find(|argument| argument.name == name);
+    let at = |range: &std::ops::Range<usize>| source.place_of_range(range.start, range.end);
+    match call.name.as_str() {
+        "figure" | "ref" => match argument("id") {
+            None => problems.push(missing(call, "id", source)),
+            Some(id) if study.figure(&id.value).is_none() => {
+                let known = study.figures.iter().map(|figure| figure.id.as_str());
+                problems.push(unknown(at(&id.range), "figure", &id.value, known));
+            }
+            Some(_) => {}
+        },
+        "commentary" if argument("slot").is_none() => problems.push(missing(call, "slot", source)),
+        "share" | "part" | "base" | "known" | "percent" => {
+            let Some(of) = argument("of") else {
+                return problems.push(missing(call, "of", source));
+            };
+            let filters: Vec<(&str, &str)> = call
+                .arguments
+                .iter()
+                .filter(|argument| !matches!(argument.name.as_str(), "of" | "place"))
+                .map(|argument| (argument.name.as_str(), argument.value.as_str()))
+                .collect();
+            if let Err(problem) = find_cell(study, &of.value, &filters) {
+                problems.push(
+                    Diagnostic::error("not-declared", at(&of.range), problem.message).help(problem.help),
+                );
+            }
+        }
+        _ => {}
+    }
+}
+
+fn missing(call: &Call, name: &str, source: &Source) -> Diagnostic {
+    let message = format!("`{}` needs `{name}=\"…\"`", call.name);
+    Diagnostic::error("missing-argument", source.place_of_range(call.range.start, call.range.end), message)
+        .help(format!("write `{}({name}=\"…\")`", call.name))
+}
+
+/// Refuses raw HTML, pictures and links that are no links.
+pub fn markdown(source: &Source, body: &str, problems: &mut Diagnostics) {
+    let lines = padded(source, body);
+    for (found, range) in unsafe_parts(body) {
+        let place = lines.place_of_range(range.start, range.end);
+        let (code, message, help) = match found {
+            Unsafe::Html => (
+                "raw-html",
+                "HTML is not allowed in a text",
+                "write it in markdown; to show a `<`, put a backslash before it",
+            ),
+            Unsafe::Link => (
+                "unsafe-link",
+                "this address is not allowed",
+                "link to https://…, http://…, mailto:…, #heading or /path/ within the site",
+            ),
+            Unsafe::Image => {
+                ("image", "pictures cannot be put into a text", "describe it in words, or declare a figure")
+            }
+        };
+        problems.push(Diagnostic::error(code, place, message).help(help));
+    }
+}
+
+/// A commentary whose document or slot does not exist would never be read.
+pub fn slots(content: &Content, problems: &mut Diagnostics) {
+    for commentary in &content.commentary {
+        let Some(id) = &commentary.document else {
+            if commentary.slot != "briefing" {
+                problems.push(unknown(
+                    commentary.source.start(),
+                    "slot",
+                    &commentary.slot,
+                    ["briefing"].into_iter(),
+                ));
+            }
+            continue;
+        };
+        let Some(document) = content.documents.iter().find(|document| document.id == *id) else {
+            let known = content.documents.iter().map(|document| document.id.as_str());
+            problems.push(unknown(commentary.source.start(), "PM", id, known));
+            continue;
+        };
+        let calls = calls(&document.body);
+        let slots = calls.iter().filter(|call| call.name == "commentary").flat_map(|call| &call.arguments);
+        let names: Vec<&str> = slots.map(|argument| argument.value.as_str()).collect();
+        if !names.contains(&commentary.slot.as_str()) {
+            problems.push(unknown(commentary.source.start(), "slot", &commentary.slot, names.into_iter()));
+        }
+    }
+}

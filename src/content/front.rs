@@ -1,0 +1,30 @@
+//! Front matter: the YAML between two `---` lines at the top of a markdown file.
+
+use crate::diagnostics::{Diagnostic, Diagnostics, Source};
+use crate::project::yaml::{self, Node};
+
+/// A markdown file in two parts. The body keeps the line numbers of the file.
+#[derive(Debug)]
+pub struct Parts {
+    /// The front matter.
+    pub front: Node,
+    /// The text, with an empty line for every line of front matter.
+    pub body: String,
+}
+
+/// Splits a file; a file without front matter is an error.
+pub fn split(source: &Source, problems: &mut Diagnostics) -> Option<Parts> {
+    let text: &str = &source.text;
+    let end = text.strip_prefix("---\n").and_then(|rest| rest.find("\n---\n").map(|end| end + 5));
+    let Some(end) = end else {
+        problems.push(
+            Diagnostic::error("no-front-matter", source.start(), "the file does not begin with front matter")
+                .help("begin with a line `---`, then `title: …`, then a line `---`"),
+        );
+        return None;
+    };
+    let front = yaml::parse(&Source::new(source.path.clone(), &text[..end]), problems)?;
+    let after = end + "---\n".len();
+    let blank = "\n".repeat(text[..after].matches('\n').count());
+    Some(Parts { front, body: blank + &text[after..] })
+}

@@ -1,0 +1,200 @@
+//! Markdown to HTML, with nothing let through that could run or load.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
+
+use crate::language::slug;
+
+/// Before the id of a figure in rendered text.
+pub const FIGURE_START: char = '\u{e000}';
+/// After the id of a figure in rendered text.
+pub const FIGURE_END: char = '\u{e001}';
+
+/// A text as HTML.
+#[derive(Debug, Clone, Default)]
+pub struct Html {
+    /// The HTML.
+    pub html: String,
+    /// Its headings, for a table of contents.
+    pub headings: Vec<Heading>,
+}
+
+/// A heading of a text.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Heading {
+    /// 2 or more; 1 is the page's title.
+    pub level: u8,
+    /// Its anchor.
+    pub id: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// What must not stand in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unsafe {
+    /// Raw HTML.
+    Html,
+    /// A link to something else than a page or an address.
+    Link,
+    /// A picture.
+    Image,
+}
+
+fn options() -> Options {
+    Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH
+}
+
+/// Everything in a text that is refused, with its bytes.
+pub fn unsafe_parts(text: &str) -> Vec<(Unsafe, Range<usize>)> {
+    Parser::new_ext(text, options())
+        .into_offset_iter()
+        .filter_map(|(event, range)| {
+            let found = match event {
+                Event::Html(_) | Event::InlineHtml(_) => Unsafe::Html,
+                Event::Start(Tag::Link { dest_url, .. }) if !is_safe(&dest_url) => Unsafe::Link,
+                Event::Start(Tag::Image { .. }) => Unsafe::Image,
+                _ => return None,
+            };
+            Some((found, range))
+        })
+        .collect()
+}
+
+fn is_safe(address: &str) -> bool {
+    let address = address.trim();
+    ["https://", "http://", "mailto:", "#", "/"].iter().any(|start| address.starts_with(start))
+        && !address.starts_with("//")
+        && !address.chars().any(char::is_control)
+}
+
+/// Renders a text. `top` is the level that its first headings get; `root` leads from the page to the site's root.
+/// What `unsafe_parts` would refuse but came in with a value is shown as text.
+pub fn to_html(text: &str, top: u8, root: &str) -> Html {
+    let mut headings = Headings { top, ..Headings::default() };
+    let events = Parser::new_ext(text, options()).map(|event| defused(event, root));
+    let events: Vec<Event> = events.map(|event| headings.note(event)).collect();
+    let anchored = headings.anchor(events);
+    let mut html = String::with_capacity(text.len() * 3 / 2);
+    html::push_html(&mut html, anchored.into_iter());
+    Html { html, headings: headings.found }
+}
+
+fn defused<'a>(event: Event<'a>, root: &str) -> Event<'a> {
+    match event {
+        Event::Html(text) | Event::InlineHtml(text) => Event::Text(text),
+        Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+            let dest_url = if is_safe(&dest_url) { within_site(dest_url, root) } else { CowStr::from("#") };
+            Event::Start(Tag::Link { link_type, dest_url, title, id })
+        }
+        Event::Start(Tag::Image { .. }) => Event::Start(Tag::Emphasis),
+        Event::End(TagEnd::Image) => Event::End(TagEnd::Emphasis),
+        other => other,
+    }
+}
+
+/// An address from the site's root becomes relative, and names its file, so that it works from disk.
+fn within_site<'a>(address: CowStr<'a>, root: &str) -> CowStr<'a> {
+    let Some(path) = address.strip_prefix('/') else {
+        return address;
+    };
+    let (path, anchor) = path.split_once('#').map_or((path, String::new()), |(p, a)| (p, format!("#{a}")));
+    let file = if path.is_empty() || path.ends_with('/') { "index.html" } else { "" };
+    CowStr::from(format!("{root}{path}{file}{anchor}"))
+}
+
+/// Collects headings while events pass.
+#[derive(Default)]
+struct Headings {
+    top: u8,
+    inside: bool,
+    found: Vec<Heading>,
+}
+
+impl Headings {
+    fn note<'a>(&mut self, event: Event<'a>) -> Event<'a> {
+        match &event {
+            Event::Start(Tag::Heading { level, .. }) => {
+                self.inside = true;
+                let level = (*level as u8 + self.top).saturating_sub(2).clamp(self.top, 6);
+                self.found.push(Heading { level, id: String::new(), text: String::new() });
+            }
+            Event::End(TagEnd::Heading(_)) => {
+                self.inside = false;
+                self.name_last();
+            }
+            Event::Text(text) | Event::Code(text) if self.inside => {
+                if let Some(heading) = self.found.last_mut() {
+                    heading.text.push_str(text);
+                }
+            }
+            _ => {}
+        }
+        event
+    }
+
+    fn name_last(&mut self) {
+        let Some((last, earlier)) = self.found.split_last_mut() else {
+            return;
+        };
+        let name = slug(&last.text);
+        let taken = |id: &str| earlier.iter().any(|heading| heading.id == id);
+        last.id = (2..)
+            .map(|n| format!("{name}-{n}"))
+            .find(|id| !taken(id))
+            .filter(|_| taken(&name))
+            .unwrap_or(name);
+    }
+
+    /// Puts levels and anchors on the headings.
+    fn anchor<'a>(&self, events: Vec<Event<'a>>) -> Vec<Event<'a>> {
+        let mut next = self.found.iter();
+        let mut level = HeadingLevel::H2;
+        events
+            .into_iter()
+            .map(|event| match event {
+                Event::Start(Tag::Heading { classes, attrs, .. }) => {
+                    let heading = next.next();
+                    level = heading
+                        .and_then(|h| HeadingLevel::try_from(usize::from(h.level)).ok())
+                        .unwrap_or(level);
+                    let id = heading.map(|h| CowStr::from(h.id.clone()));
+                    Event::Start(Tag::Heading { level, id, classes, attrs })
+                }
+                Event::End(TagEnd::Heading(_)) => Event::End(TagEnd::Heading(level)),
+                other => other,
+            })
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn script_never_comes_through() {
+        let text = "Hej <script>alert(1)</script> [x](javascript:alert(1)) ![y](https://example.org/y.png)";
+        assert_eq!(unsafe_parts(text).len(), 4);
+        let html = to_html(text, 2, "").html;
+        assert!(
+            !html.contains("<script") && !html.contains("javascript:") && !html.contains("<img"),
+            "{html}"
+        );
+    }
+
+    #[test]
+    fn headings_get_levels_and_anchors() {
+        let html = to_html("## Barnen\n\n### Ålder\n\n## Barnen\n", 2, "");
+        let headings: Vec<_> = html.headings.iter().map(|h| (h.level, h.id.as_str())).collect();
+        assert_eq!(headings, [(2, "barnen"), (3, "alder"), (2, "barnen-2")]);
+        assert!(html.html.contains("<h3 id=\"alder\">Ålder</h3>"), "{}", html.html);
+    }
+
+    #[test]
+    fn links_within_the_site_become_relative() {
+        let html = to_html("[Metod](/metod/#ord)", 2, "../../").html;
+        assert!(html.contains("href=\"../../metod/index.html#ord\""), "{html}");
+    }
+}

@@ -1,0 +1,12 @@
+//! What people have written: PM, pages and local commentary in markdown.
+
+mod calls;
+mod check;
+mod front;
+mod functions;
+mod markdown;
+mod read;
+
+pub use functions::{Here, Sources, Writer};
+pub use markdown::{FIGURE_END, FIGURE_START, Heading, Html, to_html};
+pub use read::{Commentary, Content, Document, Kind};

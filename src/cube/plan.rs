@@ -1,0 +1,141 @@
+//! Which table answers which figure: decided once, before any counting.
+
+use crate::diagnostics::{Diagnostic, Diagnostics, Place};
+use crate::disclosure::RawCount;
+use crate::input::RawTable;
+use crate::study::{Block, Condition, Study, VariableIx, both};
+use crate::units::{UnitIx, Units};
+
+use super::question::Question;
+use super::table::Table;
+
+/// The tables of one study.
+#[derive(Debug)]
+pub struct Cube {
+    tables: Vec<(Table, Option<Table>)>,
+}
+
+/// How the cells of a block are counted.
+#[derive(Debug)]
+pub struct BlockPlan {
+    /// One per measure.
+    pub measures: Vec<MeasurePlan>,
+}
+
+/// How a measure's numerators and bases are counted.
+#[derive(Debug)]
+pub struct MeasurePlan {
+    table: usize,
+    numerator: Question,
+    base: Question,
+}
+
+impl Cube {
+    /// Takes over the coded tables.
+    pub fn new(raw: Vec<RawTable>, study: &Study) -> Self {
+        Self { tables: raw.into_iter().map(|table| Table::from_raw(table, study)).collect() }
+    }
+
+    /// Finds a table for every measure of a block; a measure that none can answer is an error at `place`.
+    pub fn plan(
+        &self,
+        study: &Study,
+        block: &Block,
+        place: &Place,
+        problems: &mut Diagnostics,
+    ) -> Option<BlockPlan> {
+        let split: Vec<VariableIx> = block.dimensions().collect();
+        let plans: Vec<Option<MeasurePlan>> = block
+            .measures
+            .iter()
+            .map(|measure| {
+                let plan = self.measure(study, &measure.of, &measure.among, &split);
+                if plan.is_none() {
+                    problems.push(no_table(study, &measure.of, &measure.among, &split, place));
+                }
+                plan
+            })
+            .collect();
+        Some(BlockPlan { measures: plans.into_iter().collect::<Option<_>>()? })
+    }
+
+    /// The smallest table that can answer a measure split by some variables.
+    pub fn measure(
+        &self,
+        study: &Study,
+        of: &Condition,
+        among: &Condition,
+        split: &[VariableIx],
+    ) -> Option<MeasurePlan> {
+        let both = both(of, among);
+        let asked_several: Vec<VariableIx> =
+            of.keys().copied().filter(|variable| study.variables[*variable].multiple).collect();
+        let candidates = self.tables.iter().enumerate().filter_map(|(index, (table, bases))| {
+            let numerator = Question::new(study, table, &both, split)?;
+            let base = match (bases, asked_several.as_slice()) {
+                (None, []) => Question::new(study, table, among, split)?,
+                (Some(bases), [variable]) if of[variable].len() == 1 => {
+                    Question::new(study, bases, among, split)?
+                }
+                _ => return None,
+            };
+            Some((table.counts.len(), MeasurePlan { table: index, numerator, base }))
+        });
+        candidates.min_by_key(|(cells, plan)| (*cells, plan.table)).map(|(_, plan)| plan)
+    }
+
+    /// The number of cases of a unit, from the first table that holds all cases.
+    pub fn total(&self, round: usize, unit: UnitIx, units: &Units, study: &Study) -> RawCount {
+        let whole = self.tables.iter().find_map(|(table, bases)| {
+            let table = bases.as_ref().unwrap_or(table);
+            Some((table, Question::new(study, table, &Condition::new(), &[])?))
+        });
+        whole.map_or(RawCount::WITHHELD, |(table, question)| question.answer(table, round, unit, units)[0])
+    }
+
+    /// Whether the unit has rows in any table of the round.
+    pub fn took_part(&self, round: usize, unit: UnitIx, units: &Units) -> bool {
+        let has = |unit: UnitIx| self.tables.iter().any(|(table, _)| table.has(round, unit));
+        has(unit) || units.all[unit].leaves.iter().any(|leaf| has(*leaf))
+    }
+
+    /// Numerators and bases of a measure for a unit, split as planned.
+    pub fn count(
+        &self,
+        plan: &MeasurePlan,
+        round: usize,
+        unit: UnitIx,
+        units: &Units,
+    ) -> Vec<(RawCount, RawCount)> {
+        let (table, bases) = &self.tables[plan.table];
+        let numerators = plan.numerator.answer(table, round, unit, units);
+        let bases = plan.base.answer(bases.as_ref().unwrap_or(table), round, unit, units);
+        numerators.into_iter().zip(bases).collect()
+    }
+}
+
+fn no_table(
+    study: &Study,
+    of: &Condition,
+    among: &Condition,
+    split: &[VariableIx],
+    place: &Place,
+) -> Diagnostic {
+    let mut needed: Vec<&str> = Vec::new();
+    for variable in split.iter().chain(of.keys()).chain(among.keys()) {
+        let id = study.variables[*variable].id.as_str();
+        if !needed.contains(&id) {
+            needed.push(id);
+        }
+    }
+    let several = of.iter().find(|(v, values)| study.variables[**v].multiple && values.len() > 1);
+    let help = match several {
+        Some((variable, _)) => format!(
+            "how many cases gave any of several answers cannot be told from counts of each answer of `{}`; ask for a variable that says it",
+            study.variables[*variable].id
+        ),
+        None => "add a table with these columns to `tables`, or ask for a coarser view".to_string(),
+    };
+    let message = format!("no table holds {} together", needed.join(" × "));
+    Diagnostic::error("no-table", place.clone(), message).help(help)
+}

@@ -1,0 +1,152 @@
+//! What is left of a number after disclosure control.
+
+use super::raw::RawCount;
+
+/// A number that may be shown, or the reason why there is none. There is no way back to what was withheld.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub enum Published<T> {
+    /// The number.
+    Value(T),
+    /// No number.
+    Withheld(Reason),
+}
+
+/// Why a number is not shown. Readers get the same sign for all of them, since the reason itself can tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub enum Reason {
+    /// It rests on fewer cases than the threshold.
+    Few,
+    /// It was withheld by whoever made the table.
+    Source,
+}
+
+/// Cases with an outcome among cases asked about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct Share {
+    numerator: u64,
+    base: u64,
+}
+
+impl Share {
+    /// `None` when the base is 0 or smaller than the numerator.
+    pub fn new(numerator: u64, base: u64) -> Option<Self> {
+        (base > 0 && numerator <= base).then_some(Self { numerator, base })
+    }
+
+    /// Cases with the outcome.
+    pub fn numerator(self) -> u64 {
+        self.numerator
+    }
+
+    /// Cases asked about; at least 1.
+    pub fn base(self) -> u64 {
+        self.base
+    }
+
+    /// Whole percent, rounded half up in integers: (200x + n) div 2n.
+    pub fn percent(self) -> u64 {
+        let (x, n) = (u128::from(self.numerator), u128::from(self.base));
+        ((200 * x + n) / (2 * n)) as u64
+    }
+
+    /// The share between 0 and 1, for the length of bars and the height of lines. It is drawn from whole
+    /// percent, so that no drawing tells more than the printed number.
+    pub fn drawn(self) -> f64 {
+        self.percent() as f64 / 100.0
+    }
+}
+
+/// The rule by which counts become published values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Gate {
+    threshold: u64,
+}
+
+impl Gate {
+    /// Counts below `threshold` are withheld. `None` when the threshold is below 3: then even a pair of
+    /// children could be told apart by one another.
+    pub fn new(threshold: u64) -> Option<Self> {
+        (threshold >= 3).then_some(Self { threshold })
+    }
+
+    /// The smallest number that may be shown.
+    pub fn threshold(self) -> u64 {
+        self.threshold
+    }
+
+    /// A number of cases.
+    pub fn count(self, count: RawCount) -> Published<u64> {
+        match count.open() {
+            None => Published::Withheld(Reason::Source),
+            Some(cases) if cases < self.threshold => Published::Withheld(Reason::Few),
+            Some(cases) => Published::Value(cases),
+        }
+    }
+
+    /// A share: withheld when numerator, base, or base minus numerator is below the threshold, zeros included.
+    /// A numerator above its base, which rounding at the source can make, counts as the whole base.
+    pub fn share(self, numerator: RawCount, base: RawCount) -> Published<Share> {
+        let (Some(x), Some(n)) = (numerator.open(), base.open()) else {
+            return Published::Withheld(Reason::Source);
+        };
+        let x = x.min(n);
+        if x < self.threshold || n - x < self.threshold {
+            return Published::Withheld(Reason::Few);
+        }
+        match Share::new(x, n) {
+            Some(share) => Published::Value(share),
+            None => Published::Withheld(Reason::Few),
+        }
+    }
+}
+
+impl<T: Copy> Published<T> {
+    /// The number, if it may be shown.
+    pub fn value(self) -> Option<T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Withheld(_) => None,
+        }
+    }
+
+    /// Whether there is a number to show.
+    pub fn is_shown(self) -> bool {
+        self.value().is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn gate() -> Gate {
+        Gate::new(5).expect("5 is a threshold")
+    }
+
+    #[test]
+    fn percent_rounds_half_up_in_integers() {
+        let percent = |x, n| Share::new(x, n).map(Share::percent);
+        assert_eq!(percent(1, 200), Some(1));
+        assert_eq!(percent(5, 200), Some(3));
+        assert_eq!(percent(1, 3), Some(33));
+        assert_eq!(percent(0, 0), None);
+        assert_eq!(percent(2, 1), None);
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_below_the_threshold_is_shown(x in 0u64..40, rest in 0u64..40) {
+            let shown = gate().share(RawCount::new(x), RawCount::new(x + rest)).is_shown();
+            prop_assert_eq!(shown, x >= 5 && rest >= 5);
+            prop_assert_eq!(gate().count(RawCount::new(x)).is_shown(), x >= 5);
+        }
+
+        #[test]
+        fn a_sum_with_a_withheld_part_is_withheld(x in 0u64..1000) {
+            let mut sum = RawCount::new(x);
+            sum += RawCount::WITHHELD;
+            prop_assert_eq!(gate().count(sum), Published::Withheld(Reason::Source));
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! A count before disclosure control.
+
+/// A number of cases that nobody may read. It can be added up; only the gate of this module opens it.
+///
+/// ```compile_fail
+/// let count = lagesbild::disclosure::RawCount::new(3);
+/// println!("{}", count.open().unwrap());
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct RawCount(u64);
+
+/// Some part of the sum was withheld by whoever made the table.
+const UNKNOWN: u64 = u64::MAX;
+
+impl RawCount {
+    /// No cases.
+    pub const ZERO: Self = Self(0);
+    /// A number that was withheld at the source.
+    pub const WITHHELD: Self = Self(UNKNOWN);
+
+    /// A known number of cases.
+    pub fn new(cases: u64) -> Self {
+        Self(cases.min(UNKNOWN - 1))
+    }
+
+    /// A number of cases, or one withheld at the source.
+    pub fn from_source(cases: Option<u64>) -> Self {
+        cases.map_or(Self::WITHHELD, Self::new)
+    }
+
+    /// Whether a part of it was withheld at the source.
+    pub fn is_withheld(self) -> bool {
+        self == Self::WITHHELD
+    }
+
+    /// The number, for the gate alone; `None` when withheld at the source.
+    pub(super) fn open(self) -> Option<u64> {
+        (!self.is_withheld()).then_some(self.0)
+    }
+}
+
+impl std::ops::AddAssign for RawCount {
+    fn add_assign(&mut self, other: Self) {
+        *self = match self.is_withheld() || other.is_withheld() {
+            true => Self::WITHHELD,
+            false => Self::new(self.0.saturating_add(other.0)),
+        };
+    }
+}
+
+/// Even a debugging print tells nothing.
+impl std::fmt::Debug for RawCount {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
+        formatter.write_str("RawCount(sealed)")
+    }
+}

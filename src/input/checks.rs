@@ -1,0 +1,149 @@
+//! What must hold within a table: no row twice, no count above its base, totals that agree with their parts.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::study::{Study, TableSpec};
+use crate::units::{UnitIx, Units};
+
+use super::columns::TOTAL;
+use super::rows::{RawTable, Row, is_total};
+use super::sheet::Sheet;
+
+/// Sorts the rows, reports what cannot be, and sets totals apart from what is counted.
+pub fn settle(table: &mut RawTable, sheet: &Sheet, study: &Study, units: &Units, problems: &mut Diagnostics) {
+    let spec = &study.tables[table.spec];
+    table.rows.sort_by(|a, b| a.key().cmp(&b.key()));
+    duplicates(&table.rows, sheet, problems);
+    bases(table, spec, sheet, problems);
+    let wholes = units_with_parts(&table.rows, units);
+    let (given, counted): (Vec<Row>, Vec<Row>) = std::mem::take(&mut table.rows)
+        .into_iter()
+        .partition(|row| is_total(row) || wholes.contains(&(row.unit as UnitIx)));
+    table.rows = counted;
+    totals(&given, &table.rows, spec, sheet, units, problems);
+    table.given = given;
+}
+
+fn duplicates(rows: &[Row], sheet: &Sheet, problems: &mut Diagnostics) {
+    for pair in rows.windows(2).filter(|pair| pair[0].key() == pair[1].key()) {
+        let (first, second) = (pair[0].line.min(pair[1].line), pair[0].line.max(pair[1].line));
+        problems.push(
+            Diagnostic::error(
+                "duplicate-row",
+                sheet.line(second as usize),
+                format!("line {first} already counts the same unit, round and values"),
+            )
+            .help("remove one of them, or add the column that tells them apart"),
+        );
+    }
+}
+
+/// An answer cannot be given by more cases than were asked, and all answers of a question share their base.
+fn bases(table: &RawTable, spec: &TableSpec, sheet: &Sheet, problems: &mut Diagnostics) {
+    if table.answers.is_none() {
+        return;
+    }
+    let slack = spec.rounded - 1;
+    for row in &table.rows {
+        if let Some((count, base)) = row.count.zip(row.base).filter(|(count, base)| *count > base + slack) {
+            problems.push(
+                Diagnostic::error(
+                    "count-above-base",
+                    sheet.line(row.line as usize),
+                    format!("the count {count} is larger than its base {base}"),
+                )
+                .help("correct the count or the base"),
+            );
+        }
+    }
+    for pair in table.rows.windows(2) {
+        let question = |row: &Row| (row.round, row.unit, row.codes[..row.codes.len() - 1].to_vec());
+        if question(&pair[0]) == question(&pair[1]) && pair[0].base != pair[1].base {
+            problems.push(
+                Diagnostic::error(
+                    "different-bases",
+                    sheet.line(pair[1].line as usize),
+                    format!(
+                        "the base differs from that of line {}, which answers the same question",
+                        pair[0].line
+                    ),
+                )
+                .help("all answers of one question in one unit have the same base"),
+            );
+        }
+    }
+}
+
+/// Units that have rows of their own although some of their parts have rows too.
+fn units_with_parts(rows: &[Row], units: &Units) -> BTreeSet<UnitIx> {
+    let present: BTreeSet<UnitIx> = rows.iter().map(|row| row.unit as UnitIx).collect();
+    let mut wholes = BTreeSet::new();
+    for unit in &present {
+        let mut next = units.all[*unit].parent;
+        while let Some(parent) = next {
+            if present.contains(&parent) {
+                wholes.insert(parent);
+            }
+            next = units.all[parent].parent;
+        }
+    }
+    wholes
+}
+
+/// Sum and number of the parts of totals, by round, unit and codes.
+type Sums = BTreeMap<(u16, UnitIx, Vec<u8>), (u64, u64)>;
+
+/// Compares each total with the sum of its parts. A difference is a warning, not an error: statistics
+/// protected with small random changes need not add up.
+fn totals(
+    given: &[Row],
+    counted: &[Row],
+    spec: &TableSpec,
+    sheet: &Sheet,
+    units: &Units,
+    problems: &mut Diagnostics,
+) {
+    let mut sums: BTreeMap<Vec<bool>, Sums> = BTreeMap::new();
+    for total in given {
+        let Some(expected) = total.count else {
+            continue;
+        };
+        // Totals over the same variables share one pass over the counted rows.
+        let pattern: Vec<bool> = total.codes.iter().map(|code| *code == TOTAL).collect();
+        let sums = sums.entry(pattern.clone()).or_insert_with(|| sum(counted, &pattern, units));
+        let key = (total.round, total.unit as UnitIx, total.codes.to_vec());
+        let Some((found, parts)) = sums.get(&key).copied() else {
+            continue;
+        };
+        let slack = (spec.rounded - 1) * (parts + 1) / 2 + u64::from(spec.rounded > 1);
+        if found.abs_diff(expected) > slack {
+            problems.push(
+                Diagnostic::warning(
+                    "total-differs",
+                    sheet.line(total.line as usize),
+                    format!(
+                        "the total is {expected}, but its {parts} parts add up to {found}; the parts are used"
+                    ),
+                )
+                .help("correct the table, or say `rounded: 10` (or 5, …) if its counts are rounded"),
+            );
+        }
+    }
+}
+
+/// The sum and number of the known parts of each total with this pattern; a total with a withheld part has none.
+fn sum(counted: &[Row], pattern: &[bool], units: &Units) -> Sums {
+    let mut sums: BTreeMap<(u16, UnitIx, Vec<u8>), Option<(u64, u64)>> = BTreeMap::new();
+    for row in counted {
+        let codes: Vec<u8> =
+            row.codes.iter().zip(pattern).map(|(code, all)| if *all { TOTAL } else { *code }).collect();
+        let mut unit = Some(row.unit as UnitIx);
+        while let Some(index) = unit {
+            let entry = sums.entry((row.round, index, codes.clone())).or_insert(Some((0, 0)));
+            *entry = entry.zip(row.count).map(|((sum, parts), count)| (sum + count, parts + 1));
+            unit = units.all[index].parent;
+        }
+    }
+    sums.into_iter().filter_map(|(key, sum)| Some((key, sum?))).collect()
+}

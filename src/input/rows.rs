@@ -1,0 +1,298 @@
+//! Reads the rows of a table, codes their values and reports what cannot be.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::diagnostics::{Diagnostic, Diagnostics, nearest};
+use crate::study::{Study, TableSpec, VariableIx};
+use crate::units::{Level, Units};
+
+use super::checks;
+use super::columns::{Columns, TOTAL, dictionary};
+use super::number::{self, Field};
+use super::sheet::Sheet;
+
+/// A coded table: a cross-classification of some variables by unit and round.
+#[derive(Debug)]
+pub struct RawTable {
+    /// The file it came from.
+    pub path: String,
+    /// Index into the study's tables.
+    pub spec: usize,
+    /// The variables that `Row::codes` follow.
+    pub dimensions: Vec<VariableIx>,
+    /// The variable with several answers, whose code comes last in `Row::codes`.
+    pub answers: Option<VariableIx>,
+    /// Rows to be counted, by round, unit and codes; no key twice.
+    pub rows: Vec<Row>,
+    /// Rows that hold totals of others. They are checked, and answer where a part was withheld at the source.
+    pub given: Vec<Row>,
+}
+
+/// One row of a coded table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The round's index.
+    pub round: u16,
+    /// The unit's index.
+    pub unit: u32,
+    /// One value index per dimension; [`TOTAL`] for all values together.
+    pub codes: Box<[u8]>,
+    /// Cases; `None` when withheld at the source.
+    pub count: Option<u64>,
+    /// The base of an answer; `None` when withheld at the source or when the table has no answers.
+    pub base: Option<u64>,
+    /// The line of the file.
+    pub line: u32,
+}
+
+impl Row {
+    /// What makes a row the only one of its kind.
+    pub fn key(&self) -> (u16, u32, &[u8]) {
+        (self.round, self.unit, &self.codes)
+    }
+}
+
+/// Reads one file into one coded table, or into one per topic when it is a long table.
+pub fn read(
+    sheet: &Sheet,
+    spec: usize,
+    study: &Study,
+    units: &Units,
+    problems: &mut Diagnostics,
+) -> Vec<RawTable> {
+    let Some(columns) = Columns::find(sheet, &study.tables[spec], study, problems) else {
+        return Vec::new();
+    };
+    let reader = Reader::new(sheet, spec, study, units, columns);
+    let mut tables: BTreeMap<Option<VariableIx>, RawTable> = BTreeMap::new();
+    sheet.for_each_row(problems, |line, record, problems| {
+        let Some((topic, rows)) = reader.rows(line, record, problems) else {
+            return;
+        };
+        tables.entry(topic).or_insert_with(|| reader.table(topic)).rows.extend(rows);
+    });
+    let mut tables: Vec<RawTable> = tables.into_values().collect();
+    for table in &mut tables {
+        if reader.columns.count.is_none() || reader.spec().separator.is_some() {
+            gather(table);
+        }
+        checks::settle(table, sheet, study, units, problems);
+    }
+    tables
+}
+
+/// Where the fields of a row go.
+struct Reader<'a> {
+    sheet: &'a Sheet,
+    index: usize,
+    study: &'a Study,
+    columns: Columns,
+    units: HashMap<&'a str, u32>,
+    dictionaries: HashMap<VariableIx, HashMap<&'a str, u8>>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(sheet: &'a Sheet, index: usize, study: &'a Study, units: &'a Units, columns: Columns) -> Self {
+        let places = units.all.iter().enumerate().filter(|(_, unit)| unit.level != Level::Group);
+        let by_id = places.map(|(index, unit)| (unit.id.as_str(), index as u32));
+        let dictionaries = (0..study.variables.len()).map(|v| (v, dictionary(study, v))).collect();
+        Self { sheet, index, study, columns, units: by_id.collect(), dictionaries }
+    }
+
+    fn spec(&self) -> &TableSpec {
+        &self.study.tables[self.index]
+    }
+
+    fn table(&self, topic: Option<VariableIx>) -> RawTable {
+        let multiple = |variable: &VariableIx| self.study.variables[*variable].multiple;
+        let mut dimensions: Vec<VariableIx> = self.columns.variables.iter().map(|(_, v)| *v).collect();
+        dimensions.extend(topic.filter(|variable| !multiple(variable)));
+        let answers = self.columns.answers.map(|(_, v)| v).or(topic.filter(multiple));
+        let path = self.spec().path.clone();
+        RawTable { path, spec: self.index, dimensions, answers, rows: Vec::new(), given: Vec::new() }
+    }
+
+    /// The rows that a line stands for: one, or one per answer when a field holds several.
+    fn rows(
+        &self,
+        line: usize,
+        record: &csv::StringRecord,
+        problems: &mut Diagnostics,
+    ) -> Option<(Option<VariableIx>, Vec<Row>)> {
+        let round = self.round(line, record, problems);
+        let unit = self.unit(line, record, problems);
+        let mut codes: Vec<Option<u8>> = self
+            .columns
+            .variables
+            .iter()
+            .map(|(column, variable)| self.code(line, *column, &record[*column], *variable, problems))
+            .collect();
+        let mut topic = None;
+        if let Some((topic_column, category)) = self.columns.long {
+            let variable = self.topic(line, topic_column, &record[topic_column], problems)?;
+            topic = Some(variable);
+            codes.push(self.code(line, category, &record[category], variable, problems));
+        }
+        let count = match self.columns.count {
+            Some(column) => self.count(line, column, record, problems),
+            None => Some(Field::Count(Some(1))),
+        };
+        let base = match self.columns.base {
+            Some(column) => self.count(line, column, record, problems),
+            None => Some(Field::Count(None)),
+        };
+        let answers = match (self.columns.answers, &self.spec().separator) {
+            (Some((column, variable)), Some(separator)) => {
+                let words =
+                    record[column].split(separator.as_str()).map(str::trim).filter(|word| !word.is_empty());
+                let codes = words.map(|word| self.code(line, column, word, variable, problems));
+                Some(codes.collect::<Option<Vec<u8>>>())
+            }
+            (Some((column, variable)), None) => {
+                codes.push(self.code(line, column, &record[column], variable, problems));
+                None
+            }
+            (None, _) => None,
+        };
+        let (Field::Count(count), Field::Count(base)) = (count?, base?) else {
+            return None;
+        };
+        let codes: Vec<u8> = codes.into_iter().collect::<Option<_>>()?;
+        let row = Row { round: round?, unit: unit?, codes: codes.into(), count, base, line: line as u32 };
+        Some((topic, self.spread(row, answers)?))
+    }
+
+    /// A row whose field held several answers becomes one row per possible answer, with the row's count as base.
+    fn spread(&self, row: Row, answers: Option<Option<Vec<u8>>>) -> Option<Vec<Row>> {
+        let Some(answers) = answers else {
+            return Some(vec![row]);
+        };
+        let answers = answers?;
+        let (_, variable) = self.columns.answers?;
+        let one = |answer: u8| Row {
+            codes: row.codes.iter().copied().chain([answer]).collect(),
+            count: if answers.contains(&answer) { row.count } else { Some(0) },
+            base: row.count,
+            ..row.clone()
+        };
+        Some((0..self.study.variables[variable].values.len() as u8).map(one).collect())
+    }
+
+    fn round(&self, line: usize, record: &csv::StringRecord, problems: &mut Diagnostics) -> Option<u16> {
+        let Some(column) = self.columns.round else {
+            return Some(0);
+        };
+        let word = &record[column];
+        let found = self.study.rounds.iter().position(|round| round.id == word || round.label == word);
+        if found.is_none() {
+            let known: Vec<&str> = self.study.rounds.iter().map(|round| round.id.as_str()).collect();
+            problems.push(
+                Diagnostic::error(
+                    "unknown-round",
+                    self.sheet.place(line, column),
+                    format!("there is no round `{word}`"),
+                )
+                .help(format!("declared in study.yaml are: {}", known.join(", "))),
+            );
+        }
+        found.map(|index| index as u16)
+    }
+
+    fn unit(&self, line: usize, record: &csv::StringRecord, problems: &mut Diagnostics) -> Option<u32> {
+        let word = &record[self.columns.unit];
+        let found = self.units.get(word).copied();
+        if found.is_none() {
+            let mut ids: Vec<&str> = self.units.keys().copied().collect();
+            ids.sort_unstable();
+            let help = match nearest(word, ids) {
+                Some(near) => {
+                    format!("did you mean `{near}`? Units are listed in the project's units file")
+                }
+                None => "add the unit to the project's units file, or correct the id".to_string(),
+            };
+            let place = self.sheet.place(line, self.columns.unit);
+            problems.push(
+                Diagnostic::error("unknown-unit", place, format!("there is no unit `{word}`")).help(help),
+            );
+        }
+        found
+    }
+
+    fn topic(
+        &self,
+        line: usize,
+        column: usize,
+        word: &str,
+        problems: &mut Diagnostics,
+    ) -> Option<VariableIx> {
+        let found = self.study.variables.iter().position(|v| v.id == word || v.label == word);
+        if found.is_none() {
+            let message = format!("there is no variable `{word}`");
+            problems.push(
+                Diagnostic::error("unknown-id", self.sheet.place(line, column), message)
+                    .help("a topic is the id or label of a variable that study.yaml declares"),
+            );
+        }
+        found
+    }
+
+    fn code(
+        &self,
+        line: usize,
+        column: usize,
+        word: &str,
+        variable: VariableIx,
+        problems: &mut Diagnostics,
+    ) -> Option<u8> {
+        let found = self.dictionaries[&variable].get(word).copied();
+        if found.is_none() {
+            let variable = &self.study.variables[variable];
+            let help = match nearest(word, variable.values.iter().map(|v| v.id.as_str())) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!(
+                    "declare it among the values of `{}`, or, if the row is a total of others, as `total: [{word}]`",
+                    variable.id
+                ),
+            };
+            let message = format!("`{word}` is no value of `{}`", variable.id);
+            let place = self.sheet.place(line, column);
+            problems.push(Diagnostic::error("unknown-value", place, message).help(help));
+        }
+        found
+    }
+
+    fn count(
+        &self,
+        line: usize,
+        column: usize,
+        record: &csv::StringRecord,
+        problems: &mut Diagnostics,
+    ) -> Option<Field> {
+        match number::count(&record[column], &self.spec().symbols) {
+            Ok(field) => Some(field),
+            Err(refusal) => {
+                let place = self.sheet.place(line, column);
+                problems.push(Diagnostic::error("not-a-count", place, refusal.message).help(refusal.help));
+                None
+            }
+        }
+    }
+}
+
+/// Adds up rows with the same key: in a table with one row per case they are no mistake.
+fn gather(table: &mut RawTable) {
+    table.rows.sort_by(|a, b| a.key().cmp(&b.key()));
+    table.rows.dedup_by(|next, kept| {
+        let same = next.key() == kept.key();
+        if same {
+            kept.count = kept.count.zip(next.count).map(|(a, b)| a + b);
+            kept.base = kept.base.zip(next.base).map(|(a, b)| a + b);
+        }
+        same
+    });
+}
+
+/// Whether a row holds a total of others, by its codes.
+pub fn is_total(row: &Row) -> bool {
+    row.codes.contains(&TOTAL)
+}

@@ -1,0 +1,48 @@
+//! What an indicator counts, in words made from its definition.
+
+use crate::study::{Condition, Indicator, Study};
+
+/// "utredningar där Identifierad utsatthet är Hemmiljö eller Eget beteende": the cases that meet a condition.
+pub fn cases(study: &Study, condition: &Condition) -> String {
+    if condition.is_empty() {
+        return format!("alla {}", study.counted.many);
+    }
+    let parts: Vec<String> = condition
+        .iter()
+        .map(|(variable, values)| {
+            let variable = &study.variables[*variable];
+            let labels: Vec<&str> =
+                values.iter().map(|value| variable.values[*value].label.as_str()).collect();
+            format!("”{}” är {}", variable.label, listed(&labels, "eller"))
+        })
+        .collect();
+    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+    format!("{} där {}", study.counted.many, listed(&parts, "och"))
+}
+
+/// The whole definition of an indicator.
+pub fn definition(study: &Study, indicator: &Indicator) -> String {
+    let of = cases(study, &indicator.of);
+    let of = of.strip_prefix(&format!("{} där ", study.counted.many)).unwrap_or(&of).to_string();
+    format!("Av {}: de där {of}.", cases(study, &indicator.among))
+}
+
+/// "a, b och c".
+pub fn listed(items: &[&str], word: &str) -> String {
+    match items {
+        [] => String::new(),
+        [one] => (*one).to_string(),
+        [first @ .., last] => format!("{} {word} {last}", first.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_end_with_a_word() {
+        assert_eq!(listed(&["a"], "och"), "a");
+        assert_eq!(listed(&["a", "b", "c"], "eller"), "a, b eller c");
+    }
+}

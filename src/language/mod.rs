@@ -1,0 +1,14 @@
+//! Swedish: how numbers, shares and places are written. The only place in Rust where a reader's words stand.
+
+mod collate;
+mod definition;
+mod describe;
+pub mod headings;
+mod number;
+mod words;
+
+pub use collate::{Collation, slug};
+pub use definition::{definition, listed};
+pub use describe::{Marks, describe};
+pub use number::{date, grouped, percent_sign, percent_words};
+pub use words::{Place, cite, figure_word, folder, level_label, list_name, place, withheld};

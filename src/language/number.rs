@@ -1,0 +1,104 @@
+//! Numbers in Swedish text.
+
+use crate::disclosure::Share;
+
+const NO_BREAK_SPACE: char = '\u{a0}';
+
+/// A whole number in groups of three set apart by no-break spaces: 21 858.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3 * 2);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(NO_BREAK_SPACE);
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A share in running text: "52 procent". Some but not all is never called 0 or 100.
+pub fn percent_words(share: Share) -> String {
+    match bound(share) {
+        Bound::Below => format!("mindre än 1{NO_BREAK_SPACE}procent"),
+        Bound::Above => format!("mer än 99{NO_BREAK_SPACE}procent"),
+        Bound::None => format!("{}{NO_BREAK_SPACE}procent", share.percent()),
+    }
+}
+
+/// A share in a table whose heading says "procent": "52", "<1", ">99".
+pub fn percent_sign(share: Share) -> String {
+    match bound(share) {
+        Bound::Below => "<1".to_string(),
+        Bound::Above => ">99".to_string(),
+        Bound::None => share.percent().to_string(),
+    }
+}
+
+enum Bound {
+    Below,
+    Above,
+    None,
+}
+
+fn bound(share: Share) -> Bound {
+    match share.percent() {
+        0 if share.numerator() > 0 => Bound::Below,
+        100 if share.numerator() < share.base() => Bound::Above,
+        _ => Bound::None,
+    }
+}
+
+/// `2024-10-02` in running text: "2 oktober 2024". `None` when it is no date.
+pub fn date(iso: &str) -> Option<String> {
+    const MONTHS: [&str; 12] = [
+        "januari",
+        "februari",
+        "mars",
+        "april",
+        "maj",
+        "juni",
+        "juli",
+        "augusti",
+        "september",
+        "oktober",
+        "november",
+        "december",
+    ];
+    const DAYS: [u32; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let mut parts = iso.splitn(3, '-');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    let well_formed = year.len() == 4 && month.len() == 2 && day.len() == 2;
+    let (year, month, day): (u32, usize, u32) = (year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
+    let name = MONTHS.get(month.checked_sub(1)?)?;
+    (well_formed && (1..=DAYS[month - 1]).contains(&day))
+        .then(|| format!("{day}{NO_BREAK_SPACE}{name} {year}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_grouped() {
+        assert_eq!(grouped(999), "999");
+        assert_eq!(grouped(2300), "2\u{a0}300");
+        assert_eq!(grouped(1_234_567), "1\u{a0}234\u{a0}567");
+    }
+
+    #[test]
+    fn some_is_never_called_none_or_all() {
+        let share = |x, n| Share::new(x, n).unwrap();
+        assert_eq!(percent_words(share(1, 1000)), "mindre än 1\u{a0}procent");
+        assert_eq!(percent_words(share(999, 1000)), "mer än 99\u{a0}procent");
+        assert_eq!(percent_sign(share(520, 1000)), "52");
+        assert_eq!(percent_words(share(10, 10)), "100\u{a0}procent");
+    }
+
+    #[test]
+    fn dates_are_written_out() {
+        assert_eq!(date("2024-10-02").as_deref(), Some("2\u{a0}oktober 2024"));
+        assert_eq!(date("2024-13-02"), None);
+        assert_eq!(date("2024-02-30"), None);
+    }
+}

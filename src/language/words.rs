@@ -1,0 +1,82 @@
+//! What places and missing numbers are called.
+
+use crate::units::{Level, Unit};
+
+/// How a unit is written about.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Place {
+    /// As a name or heading: "Alnavik", "Riket".
+    pub name: String,
+    /// With a preposition, inside a sentence: "i Alnavik", "i hela riket".
+    pub inside: String,
+}
+
+/// How to write about a unit.
+pub fn place(unit: &Unit) -> Place {
+    let inside = match unit.level {
+        Level::Nation => format!("i {}", lower_first(&unit.name)),
+        Level::Group => format!("i gruppen {}", lower_first(&unit.name)),
+        Level::County | Level::Municipality | Level::District => format!("i {}", unit.name),
+    };
+    Place { name: unit.name.clone(), inside }
+}
+
+/// The name of a level, unless the project has its own: one of them.
+pub fn level_label(level: Level) -> &'static str {
+    match level {
+        Level::Nation => "riket",
+        Level::County => "län",
+        Level::Municipality => "kommun",
+        Level::District => "stadsdel",
+        Level::Group => "grupp",
+    }
+}
+
+/// The folder of a level's pages. Districts lie under their municipality.
+pub fn folder(level: Level) -> &'static str {
+    match level {
+        Level::Nation => "",
+        Level::County => "lan",
+        Level::Municipality | Level::District => "kommuner",
+        Level::Group => "grupper",
+    }
+}
+
+/// What the list of a level's units is called.
+pub fn list_name(level: Level) -> &'static str {
+    match level {
+        Level::County => "Län",
+        Level::Group => "Grupper av kommuner",
+        Level::Nation | Level::Municipality | Level::District => "Kommuner",
+    }
+}
+
+/// How to cite a memo: author, year, title, number, place, publisher and full date.
+pub fn cite(author: &str, date: &str, title: &str, number: &str, place: &str, publisher: &str) -> String {
+    let year = date.get(..4).unwrap_or(date);
+    format!("{author} ({year}). {title}. PM {number}, {place}. {publisher}, {date}.")
+}
+
+/// What a figure is called inside a sentence.
+pub fn figure_word(is_table: bool) -> &'static str {
+    if is_table { "tabell" } else { "figur" }
+}
+
+fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+/// Words for what is not shown.
+pub mod withheld {
+    /// The sign in tables, the same whatever the reason.
+    pub const SIGN: &str = "..";
+    /// What the sign means, for those who hear the table.
+    pub const MEANING: &str = "uppgiften visas inte";
+    /// In place of a share, inside a sentence.
+    pub const SHARE: &str = "en andel som inte visas";
+    /// In place of a number of cases, inside a sentence.
+    pub const COUNT: &str = "ett antal som inte visas";
+    /// In place of "x av n", inside a sentence.
+    pub const PART: &str = "antalet visas inte";
+}

@@ -1,0 +1,29 @@
+//! Lägesbild: a static report-site generator for aggregated counts.
+//!
+//! The modules stand in the order in which data walks through them; see `docs/architecture.md`.
+
+pub mod diagnostics;
+
+pub mod project;
+
+pub mod units;
+
+pub mod study;
+
+pub mod input;
+
+pub mod cube;
+
+pub mod disclosure;
+
+pub mod language;
+
+pub mod chart;
+
+pub mod content;
+
+pub mod report;
+
+pub mod site;
+
+pub mod cli;

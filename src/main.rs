@@ -1,0 +1,5 @@
+//! The `lagesbild` command.
+
+fn main() -> std::process::ExitCode {
+    lagesbild::cli::run()
+}

@@ -1,0 +1,118 @@
+//! Reads everything but the tables' rows, and the rows into cubes.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::content::{Content, Sources};
+use crate::cube::Cube;
+use crate::diagnostics::{Diagnostic, Diagnostics, Source};
+use crate::disclosure::{Release, release};
+use crate::input::{self, Sheet};
+use crate::study::{self, Study};
+use crate::units::{self, Units};
+
+use super::files::{Files, NotReadable};
+use super::settings::Settings;
+
+/// A project in memory: what is declared, what was written, and what may be published of what was counted.
+#[derive(Debug)]
+pub struct Project {
+    /// `lagesbild.yaml`.
+    pub settings: Settings,
+    /// Studies, places, texts and published values.
+    pub sources: Arc<Sources>,
+    /// Templates of the project that replace built-in ones.
+    pub templates: Vec<Source>,
+}
+
+/// Loads a project. `None` when some problem stops the build; the problems say why.
+pub fn load(files: &Files, problems: &mut Diagnostics) -> Option<Project> {
+    let settings = read(files, "lagesbild.yaml", problems);
+    let settings = Settings::read(&settings?, problems)?;
+    let sheet = Sheet::read(&settings.units, &bytes(files, &settings.units, problems)?, problems);
+    let units = units::read(&sheet?, &settings.groupings, settings.names, problems)?;
+    let studies = studies(files, &settings, problems);
+    let content = Content::read(files, &studies, &units, problems);
+    let templates = texts(files, "templates", "html", problems);
+    let mut released = Vec::new();
+    for study in &studies {
+        let cube = cube(files, study, &units, problems);
+        released.push(release(study, &cube, &units, settings.gate, problems));
+    }
+    if problems.has_errors() {
+        return None;
+    }
+    let release = Release { gate: settings.gate, studies: released.into_iter().collect::<Option<_>>()? };
+    let sources = Arc::new(Sources { studies, units, content, release });
+    Some(Project { settings, sources, templates })
+}
+
+fn studies(files: &Files, settings: &Settings, problems: &mut Diagnostics) -> Vec<Study> {
+    let sources = texts(files, "data", "yaml", problems);
+    let id = |path: &str| path.strip_prefix("data/")?.strip_suffix("/study.yaml").map(str::to_string);
+    let studies: Vec<Study> = sources
+        .iter()
+        .filter_map(|source| study::read(&id(&source.path)?, source, &settings.groupings, problems))
+        .collect();
+    if studies.is_empty() && !problems.has_errors() {
+        let problem = Diagnostic::nowhere("no-study", "the project has no study");
+        problems.push(problem.help("write data/<study>/study.yaml; `lagesbild demo DIR` makes an example"));
+    }
+    studies
+}
+
+/// Reads the tables of a study, several at a time; problems come in the order of the tables.
+fn cube(files: &Files, study: &Study, units: &Units, problems: &mut Diagnostics) -> Cube {
+    let read = |(index, spec): (usize, &study::TableSpec)| {
+        let mut problems = Diagnostics::default();
+        let tables = match files.bytes(&spec.path) {
+            Ok(bytes) => Sheet::read(&spec.path, &bytes, &mut problems)
+                .map(|sheet| input::read(&sheet, index, study, units, &mut problems))
+                .unwrap_or_default(),
+            Err(error) => {
+                problems.push(
+                    Diagnostic::error("missing-file", spec.place.clone(), error.to_string())
+                        .help("put the table beside study.yaml, or correct its name here"),
+                );
+                Vec::new()
+            }
+        };
+        (tables, problems)
+    };
+    let parts: Vec<_> = study.tables.par_iter().enumerate().map(read).collect();
+    let mut tables = Vec::new();
+    for (part, found) in parts {
+        tables.extend(part);
+        problems.extend(found.into_sorted());
+    }
+    Cube::new(tables, study)
+}
+
+/// All texts with an extension under a folder.
+pub fn texts(files: &Files, folder: &str, extension: &str, problems: &mut Diagnostics) -> Vec<Source> {
+    let paths = files.list(folder, extension).unwrap_or_else(|error| {
+        problems.push(unreadable(&error));
+        Vec::new()
+    });
+    paths.iter().filter_map(|path| read(files, path, problems)).collect()
+}
+
+fn read(files: &Files, path: &str, problems: &mut Diagnostics) -> Option<Source> {
+    files.text(path).map_err(|error| problems.push(unreadable(&error))).ok()
+}
+
+fn bytes(files: &Files, path: &str, problems: &mut Diagnostics) -> Option<Vec<u8>> {
+    files.bytes(path).map_err(|error| problems.push(unreadable(&error))).ok()
+}
+
+fn unreadable(error: &NotReadable) -> Diagnostic {
+    let help = match error {
+        NotReadable::Outside(_) => "name a file within the project, without `..`",
+        NotReadable::Io { .. } => {
+            "check that the file is there and may be read; `lagesbild demo DIR` makes a complete project"
+        }
+        NotReadable::NotText(_) => "save the file as UTF-8",
+    };
+    Diagnostic::nowhere("unreadable-file", error.to_string()).help(help)
+}

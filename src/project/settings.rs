@@ -1,0 +1,147 @@
+//! `lagesbild.yaml`: what the whole site has in common.
+
+use crate::diagnostics::{Diagnostic, Diagnostics, Source};
+use crate::disclosure::Gate;
+use crate::units::{Grouping, Names};
+
+use super::yaml::{self, Fields, Kind, Node};
+
+/// The settings of a project.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The site's name.
+    pub title: String,
+    /// Who publishes it.
+    pub publisher: String,
+    /// Whom to write to.
+    pub contact: Option<Contact>,
+    /// Whether the numbers are made up; every page says so.
+    pub synthetic: bool,
+    /// Which names units may have.
+    pub names: Names,
+    /// Path of the units.
+    pub units: String,
+    /// Attributes of units by which they are grouped.
+    pub groupings: Vec<Grouping>,
+    /// What may be published.
+    pub gate: Gate,
+}
+
+/// Whom to write to.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Contact {
+    /// A person or a function.
+    pub name: String,
+    /// An e-mail address.
+    pub email: String,
+}
+
+/// The threshold when the project names none.
+const THRESHOLD: u64 = 5;
+
+impl Settings {
+    /// Reads the settings; every problem is reported.
+    pub fn read(source: &Source, problems: &mut Diagnostics) -> Option<Self> {
+        let node = yaml::parse(source, problems)?;
+        let mut fields = Fields::of(&node, "lagesbild.yaml", problems);
+        let title = fields.need_text("title", problems);
+        let publisher = fields.need_text("publisher", problems);
+        let contact = fields.take("contact").and_then(|node| contact(&node, problems));
+        let synthetic = fields.truth("synthetic", problems);
+        let names = names(fields.take("register"), synthetic, problems);
+        let units = fields.text("units", problems).unwrap_or_else(|| "data/units.csv".to_string());
+        let groupings = fields.take("groupings").map(|node| groupings(&node, problems)).unwrap_or_default();
+        let gate = gate(fields.take("privacy"), problems);
+        fields.finish(problems);
+        Some(Self {
+            title: title?,
+            publisher: publisher?,
+            contact,
+            synthetic,
+            names,
+            units,
+            groupings,
+            gate: gate?,
+        })
+    }
+}
+
+fn contact(node: &Node, problems: &mut Diagnostics) -> Option<Contact> {
+    let mut fields = Fields::of(node, "`contact`", problems);
+    let contact = (fields.need_text("name", problems), fields.need_text("email", problems));
+    fields.finish(problems);
+    Some(Contact { name: contact.0?, email: contact.1? })
+}
+
+fn names(register: Option<Node>, synthetic: bool, problems: &mut Diagnostics) -> Names {
+    let kommuner = match register {
+        None => true,
+        Some(node) => match node.text("`register`", problems).as_deref() {
+            Some("kommuner") | None => true,
+            Some("none") => false,
+            Some(other) => {
+                let message = format!("there is no register `{other}`");
+                problems.push(
+                    Diagnostic::error("unknown-id", node.place.clone(), message)
+                        .help("say `kommuner` for the Swedish municipalities, or `none`"),
+                );
+                true
+            }
+        },
+    };
+    match (synthetic, kommuner) {
+        (true, _) => Names::Invented,
+        (false, true) => Names::Real,
+        (false, false) => Names::Other,
+    }
+}
+
+fn groupings(node: &Node, problems: &mut Diagnostics) -> Vec<Grouping> {
+    let entries = node.entries("`groupings`", problems);
+    entries
+        .into_iter()
+        .map(|(_, id, node)| {
+            let mut fields = Fields::of(&node, format!("the grouping `{id}`"), problems);
+            let label = fields.need_text("label", problems).unwrap_or_default();
+            let pages = fields.truth("pages", problems);
+            let values =
+                fields.need("values", problems).map(|node| values(&node, problems)).unwrap_or_default();
+            fields.finish(problems);
+            Grouping { id, label, values, pages }
+        })
+        .collect()
+}
+
+fn values(node: &Node, problems: &mut Diagnostics) -> Vec<(String, String)> {
+    let label = |node: &Node, id: &str, problems: &mut Diagnostics| match node.kind {
+        Kind::Null => Some(id.to_string()),
+        _ => node.text("a value's name", problems),
+    };
+    let entries = node.entries("`values`", problems);
+    entries
+        .into_iter()
+        .filter_map(|(_, id, node)| label(&node, &id, problems).map(|label| (id, label)))
+        .collect()
+}
+
+fn gate(privacy: Option<Node>, problems: &mut Diagnostics) -> Option<Gate> {
+    let Some(node) = privacy else {
+        return Gate::new(THRESHOLD);
+    };
+    let mut fields = Fields::of(&node, "`privacy`", problems);
+    let threshold = fields.take("threshold");
+    fields.finish(problems);
+    let Some(threshold) = threshold else {
+        return Gate::new(THRESHOLD);
+    };
+    let number = threshold.whole("`threshold`", problems)?;
+    let gate = Gate::new(number);
+    if gate.is_none() {
+        let message = format!("a threshold of {number} protects nobody");
+        problems.push(
+            Diagnostic::error("low-threshold", threshold.place, message)
+                .help("the threshold is at least 3; 5 is what Swedish statistics commonly use"),
+        );
+    }
+    gate
+}

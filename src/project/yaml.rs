@@ -1,0 +1,306 @@
+//! YAML as a tree in which every node knows its place, so that all problems of a file are found in one run.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_yaml::Spanned;
+
+use crate::diagnostics::{Diagnostic, Diagnostics, Place, Source, nearest};
+
+/// What stands at a node.
+#[derive(Debug, Clone)]
+pub enum Kind {
+    /// Nothing (`key:` without a value, or `~`).
+    Null,
+    /// A scalar as it is written: `2024`, `0114` and `true` keep their letters.
+    Scalar(String),
+    /// A list.
+    List(Vec<Node>),
+    /// A mapping in written order; a key may occur twice.
+    Map(Vec<(Node, Node)>),
+}
+
+/// A node of a YAML file.
+#[derive(Debug, Clone)]
+pub struct Node {
+    /// What stands there.
+    pub kind: Kind,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// Parses a whole file. `None` and a diagnostic when it is not YAML; an empty file is an empty mapping.
+pub fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Option<Node> {
+    if source.text.lines().all(|line| line.trim().is_empty() || line.trim().starts_with('#')) {
+        return Some(Node { kind: Kind::Map(Vec::new()), place: source.start() });
+    }
+    let options = serde_yaml::options! {
+        duplicate_keys: serde_yaml::DuplicateKeyPolicy::PassThrough,
+        with_snippet: false,
+    };
+    match serde_yaml::from_str_with_options::<Spanned<Raw>>(&source.text, options) {
+        Ok(raw) => Some(node(raw, source)),
+        Err(error) => {
+            let place = error.location().map_or_else(
+                || source.start(),
+                |at| source.place(at.line() as usize, at.column() as usize, 1),
+            );
+            let message = format!("this is not valid YAML: {}", error.without_snippet());
+            diagnostics.push(
+                Diagnostic::error("yaml-syntax", place, message)
+                    .help("check the indentation, the colons and the quotation marks around this line"),
+            );
+            None
+        }
+    }
+}
+
+/// What serde hands over, before places are known.
+enum Raw {
+    Null,
+    /// A plain scalar that YAML reads as number or truth value: its letters are fetched from the source.
+    Typed,
+    Text(String),
+    List(Vec<Spanned<Raw>>),
+    Map(Vec<(Spanned<Raw>, Spanned<Raw>)>),
+}
+
+fn node(raw: Spanned<Raw>, source: &Source) -> Node {
+    let at = raw.referenced;
+    let span = at.span();
+    let bytes = span.byte_offset().zip(span.byte_len()).map(|(o, l)| (o as usize, (o + l) as usize));
+    let place = match bytes {
+        Some((start, end)) if matches!(raw.value, Raw::Text(_) | Raw::Typed) => {
+            source.place_of_range(start, end)
+        }
+        _ => source.place(at.line() as usize, at.column() as usize, 1),
+    };
+    let kind = match raw.value {
+        Raw::Null => Kind::Null,
+        Raw::Text(text) => Kind::Scalar(text),
+        Raw::Typed => {
+            let letters = bytes.and_then(|(start, end)| source.text.get(start..end));
+            Kind::Scalar(letters.unwrap_or_default().trim().to_string())
+        }
+        Raw::List(items) => Kind::List(items.into_iter().map(|item| node(item, source)).collect()),
+        Raw::Map(entries) => Kind::Map(
+            entries.into_iter().map(|(key, value)| (node(key, source), node(value, source))).collect(),
+        ),
+    };
+    Node { kind, place }
+}
+
+impl<'de> Deserialize<'de> for Raw {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(RawVisitor)
+    }
+}
+
+struct RawVisitor;
+
+impl<'de> Visitor<'de> for RawVisitor {
+    type Value = Raw;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        formatter.write_str("any YAML value")
+    }
+    fn visit_bool<E>(self, _: bool) -> Result<Raw, E> {
+        Ok(Raw::Typed)
+    }
+    fn visit_i64<E>(self, _: i64) -> Result<Raw, E> {
+        Ok(Raw::Typed)
+    }
+    fn visit_u64<E>(self, _: u64) -> Result<Raw, E> {
+        Ok(Raw::Typed)
+    }
+    fn visit_f64<E>(self, _: f64) -> Result<Raw, E> {
+        Ok(Raw::Typed)
+    }
+    fn visit_str<E>(self, text: &str) -> Result<Raw, E> {
+        Ok(Raw::Text(text.to_string()))
+    }
+    fn visit_unit<E>(self) -> Result<Raw, E> {
+        Ok(Raw::Null)
+    }
+    fn visit_none<E>(self) -> Result<Raw, E> {
+        Ok(Raw::Null)
+    }
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Raw, D::Error> {
+        Raw::deserialize(deserializer)
+    }
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Raw, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = seq.next_element()? {
+            items.push(item);
+        }
+        Ok(Raw::List(items))
+    }
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Raw, A::Error> {
+        let mut entries = Vec::new();
+        while let Some(entry) = map.next_entry()? {
+            entries.push(entry);
+        }
+        Ok(Raw::Map(entries))
+    }
+}
+
+impl Node {
+    /// The scalar's letters; an error when it is something else.
+    pub fn text(&self, what: &str, diagnostics: &mut Diagnostics) -> Option<String> {
+        match &self.kind {
+            Kind::Scalar(text) => Some(text.clone()),
+            _ => {
+                self.wrong_kind(what, "a text", diagnostics);
+                None
+            }
+        }
+    }
+
+    /// `true` or `false`.
+    pub fn truth(&self, what: &str, diagnostics: &mut Diagnostics) -> Option<bool> {
+        match &self.kind {
+            Kind::Scalar(text) if text == "true" => Some(true),
+            Kind::Scalar(text) if text == "false" => Some(false),
+            _ => {
+                self.wrong_kind(what, "`true` or `false`", diagnostics);
+                None
+            }
+        }
+    }
+
+    /// A whole number, 0 or more.
+    pub fn whole(&self, what: &str, diagnostics: &mut Diagnostics) -> Option<u64> {
+        let number = match &self.kind {
+            Kind::Scalar(text) => text.parse().ok(),
+            _ => None,
+        };
+        if number.is_none() {
+            self.wrong_kind(what, "a whole number, 0 or more", diagnostics);
+        }
+        number
+    }
+
+    /// The items of a list; a single scalar counts as a list of one.
+    pub fn items(&self, what: &str, diagnostics: &mut Diagnostics) -> Vec<Node> {
+        match &self.kind {
+            Kind::List(items) => items.clone(),
+            Kind::Scalar(_) => vec![self.clone()],
+            _ => {
+                self.wrong_kind(what, "a list", diagnostics);
+                Vec::new()
+            }
+        }
+    }
+
+    /// The entries of a mapping with their keys as text; a key that occurs twice is an error.
+    pub fn entries(&self, what: &str, diagnostics: &mut Diagnostics) -> Vec<(Node, String, Node)> {
+        let Kind::Map(entries) = &self.kind else {
+            self.wrong_kind(what, "a mapping (`key: value` lines)", diagnostics);
+            return Vec::new();
+        };
+        let mut seen: Vec<(Node, String, Node)> = Vec::new();
+        for (key, value) in entries {
+            let Some(id) = key.text("a key", diagnostics) else {
+                continue;
+            };
+            if let Some((first, ..)) = seen.iter().find(|(_, earlier, _)| *earlier == id) {
+                let line = first.place.line;
+                diagnostics.push(
+                    Diagnostic::error(
+                        "duplicate-id",
+                        key.place.clone(),
+                        format!("`{id}` stands here a second time; the first is on line {line}"),
+                    )
+                    .help("remove one of them or give it another id"),
+                );
+            } else {
+                seen.push((key.clone(), id, value.clone()));
+            }
+        }
+        seen
+    }
+
+    fn wrong_kind(&self, what: &str, expected: &str, diagnostics: &mut Diagnostics) {
+        let found = match &self.kind {
+            Kind::Null => "nothing".to_string(),
+            Kind::Scalar(text) => format!("`{text}`"),
+            Kind::List(_) => "a list".to_string(),
+            Kind::Map(_) => "a mapping".to_string(),
+        };
+        diagnostics.push(
+            Diagnostic::error(
+                "wrong-type",
+                self.place.clone(),
+                format!("{what} should be {expected}, but here is {found}"),
+            )
+            .help(format!("write {expected} here")),
+        );
+    }
+}
+
+/// The keys of one mapping, taken one by one; what is left over is unknown.
+pub struct Fields {
+    what: String,
+    place: Place,
+    entries: Vec<(Node, String, Node)>,
+    known: Vec<&'static str>,
+}
+
+impl Fields {
+    /// Opens a mapping; `what` names it in messages ("the figure `alder`").
+    pub fn of(node: &Node, what: impl Into<String>, diagnostics: &mut Diagnostics) -> Self {
+        let what = what.into();
+        let entries = node.entries(&what, diagnostics);
+        Self { what, place: node.place.clone(), entries, known: Vec::new() }
+    }
+
+    /// The value of a key, if it is there and not empty.
+    pub fn take(&mut self, key: &'static str) -> Option<Node> {
+        self.known.push(key);
+        let index = self.entries.iter().position(|(_, id, _)| id == key)?;
+        let (_, _, value) = self.entries.remove(index);
+        (!matches!(value.kind, Kind::Null)).then_some(value)
+    }
+
+    /// The value of a key that must be there.
+    pub fn need(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Node> {
+        let value = self.take(key);
+        if value.is_none() {
+            diagnostics.push(
+                Diagnostic::error("missing-key", self.place.clone(), format!("{} has no `{key}`", self.what))
+                    .help(format!("add `{key}: …`")),
+            );
+        }
+        value
+    }
+
+    /// The text of a key that must be there.
+    pub fn need_text(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<String> {
+        let what = format!("`{key}` of {}", self.what);
+        self.need(key, diagnostics)?.text(&what, diagnostics)
+    }
+
+    /// The text of a key that may be there.
+    pub fn text(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<String> {
+        let what = format!("`{key}` of {}", self.what);
+        self.take(key)?.text(&what, diagnostics)
+    }
+
+    /// The truth value of a key, false when it is not there.
+    pub fn truth(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> bool {
+        let what = format!("`{key}` of {}", self.what);
+        self.take(key).and_then(|node| node.truth(&what, diagnostics)).unwrap_or(false)
+    }
+
+    /// Reports every key that nobody asked for.
+    pub fn finish(self, diagnostics: &mut Diagnostics) {
+        for (key, id, _) in &self.entries {
+            let help = match nearest(id, self.known.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("keys that may stand here: {}", self.known.join(", ")),
+            };
+            let message = format!("{} has no key `{id}`", self.what);
+            diagnostics.push(Diagnostic::error("unknown-key", key.place.clone(), message).help(help));
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! A figure as a reader meets it: number, title, drawing, table, notes.
+
+use crate::chart::{self, Mark, Panel, Picture, Series};
+use crate::content::Document;
+use crate::disclosure::FigureRelease;
+use crate::language::{Marks, describe, figure_word, withheld};
+use crate::study::{Chart, Study};
+
+use super::grid::Grid;
+use super::table::{self, TableView, percent_text};
+
+/// A figure of ready strings.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct FigureView {
+    /// Its id, unique within the page; the anchor is `figur-<id>`.
+    pub id: String,
+    /// "figur" or "tabell".
+    pub word: &'static str,
+    /// Its number among its kind.
+    pub number: usize,
+    /// What is measured.
+    pub title: String,
+    /// The drawing; `None` for tables and when nothing may be shown.
+    pub svg: Option<String>,
+    /// The table; `None` when nothing may be shown.
+    pub table: Option<TableView>,
+    /// Whether the table is the figure itself.
+    pub is_table: bool,
+    /// Whether a coarser view than the first is shown.
+    pub is_coarser: bool,
+    /// Whether the figure compares groups of units and so shows the nation.
+    pub is_nationwide: bool,
+    /// Whether some value is not shown.
+    pub has_withheld: bool,
+    /// What the study adds.
+    pub note: Option<String>,
+    /// Where the counts come from.
+    pub source: Option<String>,
+}
+
+/// The view of a figure for a unit. `full`: on the nation's own page, where groups of units are compared too.
+pub fn figure(
+    study: &Study,
+    document: &Document,
+    index: usize,
+    release: Option<&FigureRelease>,
+    full: bool,
+) -> FigureView {
+    let declared = &study.figures[index];
+    let (is_table, number) = document.number(study, index).unwrap_or((false, 0));
+    let mut figure = FigureView {
+        id: declared.id.clone(),
+        word: figure_word(is_table),
+        number,
+        title: declared.title.clone(),
+        svg: None,
+        table: None,
+        is_table,
+        is_coarser: false,
+        is_nationwide: false,
+        has_withheld: true,
+        note: declared.note.clone(),
+        source: study.source.clone(),
+    };
+    let Some((release, shown)) = release.and_then(|release| Some((release, release.shown()?))) else {
+        return figure;
+    };
+    let (view, blocks) = (&declared.views[shown], &release.views[shown]);
+    figure.is_coarser = shown > 0;
+    figure.is_nationwide = !full && view.blocks.iter().all(|block| block.nationwide);
+    match Grid::of(study, view, blocks, full) {
+        Some(grid) => {
+            figure.svg = chart::draw(&picture(&grid, view.chart, &declared.id, &declared.title));
+            figure.table = Some(table::of_grid(&grid, &study.counted));
+        }
+        None => figure.table = table::combined(study, view, blocks),
+    }
+    let cells = || figure.table.iter().flat_map(|table| &table.rows).flat_map(|row| &row.cells);
+    figure.has_withheld = cells().any(|cell| cell == withheld::SIGN);
+    if !is_table && figure.svg.is_none() {
+        figure.table = None;
+    }
+    figure
+}
+
+fn picture(grid: &Grid, chart: Chart, id: &str, title: &str) -> Picture {
+    let mark = |panel: usize, series: usize, axis: usize| {
+        let cell = grid.cell(panel, series, axis);
+        cell.share.value().map(|share| Mark { percent: share.percent(), label: percent_text(cell) })
+    };
+    let series = |panel: usize| -> Vec<Series> {
+        grid.series
+            .iter()
+            .enumerate()
+            .map(|(s, name)| Series {
+                name: name.clone(),
+                marks: (0..grid.axis.len()).map(|a| mark(panel, s, a)).collect(),
+            })
+            .collect()
+    };
+    let panels: Vec<Panel> = grid
+        .panels
+        .iter()
+        .enumerate()
+        .map(|(p, title)| Panel { title: title.clone(), series: series(p) })
+        .collect();
+    Picture {
+        chart,
+        id: id.to_string(),
+        title: title.to_string(),
+        description: description(grid, &panels),
+        axis: grid.axis.clone(),
+        panels,
+    }
+}
+
+fn description(grid: &Grid, panels: &[Panel]) -> String {
+    let mut all = Vec::new();
+    for panel in panels {
+        for series in &panel.series {
+            let values = series.marks.iter().zip(&grid.axis);
+            all.push(Marks {
+                panel: panel.title.as_deref(),
+                series: &series.name,
+                values: values
+                    .filter_map(|(m, label)| Some((label.text.as_str(), m.as_ref()?.percent)))
+                    .collect(),
+            });
+        }
+    }
+    describe(&all)
+}

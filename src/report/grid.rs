@@ -1,0 +1,169 @@
+//! A view's cells laid out by panel, series and axis: what both the chart and its table are made from.
+
+use crate::chart::AxisLabel;
+use crate::disclosure::{BlockRelease, CellRelease};
+use crate::study::{Block, Cell, Chart, Measure, Study, VariableIx, View};
+
+/// Cells by panel, series and position on the axis.
+#[derive(Debug, Clone)]
+pub struct Grid {
+    /// What the axis shows; `None` when it shows the measures themselves.
+    pub axis_title: Option<String>,
+    /// What the panels show.
+    pub panel_title: Option<String>,
+    /// Labels of the axis.
+    pub axis: Vec<AxisLabel>,
+    /// Names of the series; one empty name when there is only one.
+    pub series: Vec<String>,
+    /// Titles of the panels; one `None` when there is only one.
+    pub panels: Vec<Option<String>>,
+    /// How bases repeat.
+    pub bases: Bases,
+    cells: Vec<CellRelease>,
+}
+
+/// How the bases of a grid repeat, which decides where a table shows them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bases {
+    /// All series of a row have the same.
+    PerRow,
+    /// All rows of a series have the same.
+    PerSeries,
+    /// Each cell has its own.
+    Each,
+}
+
+/// What plays a role in a grid.
+enum Role {
+    Nothing,
+    Measures,
+    Variable(VariableIx),
+}
+
+impl Grid {
+    /// Lays out a view. Combined tables have no single grid; see [`super::table`].
+    pub fn of(study: &Study, view: &View, blocks: &[BlockRelease], full: bool) -> Option<Self> {
+        match (view.chart, view.blocks.as_slice()) {
+            (Chart::Contrasts, _) => Some(Self::contrasts(study, view, blocks, full)),
+            (_, [block]) => Some(Self::block(study, block, blocks.first()?)),
+            _ => None,
+        }
+    }
+
+    /// The cell at a place.
+    pub fn cell(&self, panel: usize, series: usize, axis: usize) -> CellRelease {
+        self.cells[(panel * self.series.len() + series) * self.axis.len() + axis]
+    }
+
+    fn block(study: &Study, block: &Block, release: &BlockRelease) -> Self {
+        let [axis, series, panel] = roles(block);
+        let labels = |role: &Role| -> Vec<String> {
+            match role {
+                Role::Nothing => vec![String::new()],
+                Role::Measures => block.measures.iter().map(|measure| measure.label.clone()).collect(),
+                Role::Variable(v) => {
+                    study.variables[*v].values.iter().map(|value| value.label.clone()).collect()
+                }
+            }
+        };
+        let title = |role: &Role| match role {
+            Role::Variable(variable) => Some(study.variables[*variable].label.clone()),
+            Role::Nothing | Role::Measures => None,
+        };
+        let (axis_labels, series_names, panel_titles) =
+            (axis_labels(study, &axis, labels(&axis)), labels(&series), labels(&panel));
+        let mut cells = Vec::new();
+        for p in 0..panel_titles.len() {
+            for s in 0..series_names.len() {
+                for a in 0..axis_labels.len() {
+                    let mut at = Cell::default();
+                    for (role, index) in [(&axis, a), (&series, s), (&panel, p)] {
+                        match role {
+                            Role::Nothing => {}
+                            Role::Measures => at.measure = index,
+                            Role::Variable(v) if Some(*v) == block.over => at.over = index,
+                            Role::Variable(v) if Some(*v) == block.by => at.by = index,
+                            Role::Variable(_) => at.panel = index,
+                        }
+                    }
+                    cells.push(release.cells[block.cell(study, at)]);
+                }
+            }
+        }
+        Self {
+            axis_title: title(&axis),
+            panel_title: title(&panel),
+            axis: axis_labels,
+            series: series_names,
+            panels: panel_titles.into_iter().map(|text| Some(text).filter(|text| !text.is_empty())).collect(),
+            bases: bases(&axis, &series, &block.measures),
+            cells,
+        }
+    }
+
+    /// Rows are the groups of all variables, panels the measures. Outside the nation's page groups of units are left out.
+    fn contrasts(study: &Study, view: &View, blocks: &[BlockRelease], full: bool) -> Self {
+        let shown = || view.blocks.iter().zip(blocks).filter(|(block, _)| full || !block.nationwide);
+        let mut axis = Vec::new();
+        for (block, _) in shown() {
+            let Some(variable) = block.over.map(|variable| &study.variables[variable]) else {
+                continue;
+            };
+            axis.extend(variable.values.iter().enumerate().map(|(index, value)| AxisLabel {
+                text: value.label.clone(),
+                heading: (index == 0).then(|| variable.label.clone()),
+            }));
+        }
+        let measures: &[Measure] = view.blocks.first().map_or(&[], |block| &block.measures);
+        let mut cells = Vec::new();
+        for measure in 0..measures.len() {
+            for (block, release) in shown() {
+                let at = |over| Cell { over, measure, ..Cell::default() };
+                cells.extend(
+                    (0..study.size(block.over)).map(|over| release.cells[block.cell(study, at(over))]),
+                );
+            }
+        }
+        Self {
+            axis_title: None,
+            panel_title: None,
+            axis,
+            series: vec![String::new()],
+            panels: measures.iter().map(|measure| Some(measure.label.clone())).collect(),
+            bases: Bases::Each,
+            cells,
+        }
+    }
+}
+
+/// The measures take the first role that no variable has: axis, series, panel.
+fn roles(block: &Block) -> [Role; 3] {
+    let mut measures = Some(Role::Measures);
+    [block.over, block.by, block.panel].map(|dimension| match dimension {
+        Some(variable) => Role::Variable(variable),
+        None => measures.take().unwrap_or(Role::Nothing),
+    })
+}
+
+/// Labels of an axis; numbers of something say so ("7 år").
+fn axis_labels(study: &Study, role: &Role, labels: Vec<String>) -> Vec<AxisLabel> {
+    let unit = match role {
+        Role::Variable(variable) => study.variables[*variable].unit.as_deref(),
+        Role::Nothing | Role::Measures => None,
+    };
+    let text = |label: String| match unit {
+        Some(unit) => format!("{label} {unit}"),
+        None => label,
+    };
+    labels.into_iter().map(|label| AxisLabel { text: text(label), heading: None }).collect()
+}
+
+fn bases(axis: &Role, series: &Role, measures: &[Measure]) -> Bases {
+    let same = measures.windows(2).all(|pair| pair[0].among == pair[1].among);
+    match (axis, series) {
+        (Role::Measures, _) if same => Bases::PerSeries,
+        (Role::Variable(_), Role::Measures) if same => Bases::PerRow,
+        (Role::Variable(_), Role::Nothing) => Bases::PerRow,
+        _ => Bases::Each,
+    }
+}

@@ -1,0 +1,87 @@
+//! The key indicators of a unit, side by side with the nation, and what every indicator means.
+
+use crate::disclosure::{CellRelease, StudyRelease};
+use crate::language::definition;
+use crate::study::Study;
+use crate::units::UnitIx;
+
+use super::table::{count_text, percent_text};
+
+/// A share as two strings.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct ShareText {
+    /// Whole percent ("52"), or the sign for what is not shown.
+    pub percent: String,
+    /// The base ("21 858"), or the sign for what is not shown.
+    pub base: String,
+    /// The width of a bar in percent, 0 when not shown.
+    pub width: u64,
+}
+
+/// An indicator for a unit.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct IndicatorRow {
+    /// The indicator's name.
+    pub label: String,
+    /// The unit's share in each round, oldest first.
+    pub rounds: Vec<ShareText>,
+    /// The nation's share in the latest round.
+    pub nation: ShareText,
+}
+
+/// An indicator and what it counts.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Definition {
+    /// The indicator's name.
+    pub label: String,
+    /// What it counts, made from its definition.
+    pub meaning: String,
+    /// What the study adds.
+    pub description: Option<String>,
+}
+
+impl ShareText {
+    /// A share that may be shown, or the sign.
+    pub fn new(cell: CellRelease) -> Self {
+        Self {
+            percent: percent_text(cell),
+            base: count_text(cell.base),
+            width: cell.share.value().map_or(0, |share| share.percent()),
+        }
+    }
+
+    /// The sign for a unit without values.
+    pub fn missing() -> Self {
+        let sign = crate::language::withheld::SIGN.to_string();
+        Self { percent: sign.clone(), base: sign, width: 0 }
+    }
+}
+
+/// The key indicators of a unit in all rounds.
+pub fn key_rows(study: &Study, release: &StudyRelease, unit: UnitIx, nation: UnitIx) -> Vec<IndicatorRow> {
+    let latest = study.rounds.len().saturating_sub(1);
+    let share = |round: usize, unit: UnitIx, indicator: usize| {
+        release
+            .unit(round, unit)
+            .map_or_else(ShareText::missing, |found| ShareText::new(found.indicators[indicator]))
+    };
+    let row = |indicator: &usize| IndicatorRow {
+        label: study.indicators[*indicator].label.clone(),
+        rounds: (0..study.rounds.len()).map(|round| share(round, unit, *indicator)).collect(),
+        nation: share(latest, nation, *indicator),
+    };
+    study.key_indicators.iter().map(row).collect()
+}
+
+/// All indicators of a study with their meaning.
+pub fn definitions(study: &Study) -> Vec<Definition> {
+    study
+        .indicators
+        .iter()
+        .map(|indicator| Definition {
+            label: indicator.label.clone(),
+            meaning: definition(study, indicator),
+            description: indicator.description.clone(),
+        })
+        .collect()
+}

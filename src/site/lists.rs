@@ -1,0 +1,124 @@
+//! Lists of units with key indicators side by side.
+
+use crate::diagnostics::Diagnostic;
+use crate::language::{headings, level_label};
+use crate::report::{Index, IndexGroup, IndexRow, Link, ShareText, count_text};
+use crate::units::{Level, UnitIx};
+
+use super::addresses::root;
+use super::render::{Job, PageKind, Renderer, View, list_name};
+
+impl Renderer<'_> {
+    /// The page of a list.
+    pub fn list(&self, job: &Job) -> Result<String, Diagnostic> {
+        let units = &self.project.sources.units;
+        let level = |wanted: &[Level]| -> Vec<UnitIx> {
+            (0..units.all.len()).filter(|unit| wanted.contains(&units.all[*unit].level)).collect()
+        };
+        let mut listed = match job.page {
+            PageKind::Counties => level(&[Level::County]),
+            PageKind::Groups => level(&[Level::Group]),
+            _ => level(&[Level::Municipality, Level::District]),
+        };
+        if job.page != PageKind::Groups {
+            self.sort_by_name(&mut listed);
+        }
+        let page = self.index(job.page, &listed, &root(&job.path));
+        let crumbs = vec![Link { text: self.nation_name(), href: format!("{}index.html", root(&job.path)) }];
+        let layout = self.layout(job, list_name(job.page).to_string(), crumbs);
+        self.templates.render("index.html", &View { layout, page })
+    }
+
+    fn index(&self, page: PageKind, listed: &[UnitIx], root: &str) -> Index {
+        let sources = &self.project.sources;
+        let with_parent =
+            page == PageKind::Municipalities && sources.units.of_level(Level::County).next().is_some();
+        let counted = sources.studies.first().map(|study| &study.counted);
+        let labels = sources.studies.iter().flat_map(|study| {
+            study.key_indicators.iter().map(|index| study.indicators[*index].label.clone())
+        });
+        let (present, absent): (Vec<UnitIx>, Vec<UnitIx>) =
+            listed.iter().copied().partition(|unit| self.addresses.folder(*unit).is_some());
+        let has_group_pages =
+            |unit: &UnitIx| page != PageKind::Groups || self.addresses.folder(*unit).is_some();
+        Index {
+            unit_heading: headings::unit(page == PageKind::Counties, page == PageKind::Groups).to_string(),
+            parent_heading: with_parent.then(|| headings::COUNTY.to_string()),
+            indicators: labels.collect(),
+            total_heading: counted.map(headings::base).unwrap_or_default(),
+            rows: present.iter().filter_map(|unit| self.index_row(*unit, with_parent, root)).collect(),
+            absent: absent
+                .iter()
+                .filter(|u| has_group_pages(u))
+                .map(|u| sources.units.all[*u].name.clone())
+                .collect(),
+            by_parent: if with_parent { self.by_county(&present, root) } else { Vec::new() },
+            threshold: sources.release.gate.threshold(),
+        }
+    }
+
+    fn index_row(&self, unit: UnitIx, with_parent: bool, root: &str) -> Option<IndexRow> {
+        let sources = &self.project.sources;
+        let mut shares = Vec::new();
+        let mut total = None;
+        for (study, release) in sources.studies.iter().zip(&sources.release.studies) {
+            let latest = study.rounds.len().saturating_sub(1);
+            let found = release.unit(latest, unit);
+            total = total.or(found.map(|found| count_text(found.total)));
+            shares.extend(study.key_indicators.iter().map(|indicator| match found {
+                Some(found) => ShareText::new(found.indicators[*indicator]),
+                None => ShareText::missing(),
+            }));
+        }
+        Some(IndexRow {
+            unit: self.named_link(unit, root)?,
+            parent: with_parent
+                .then(|| self.county_of(unit))
+                .flatten()
+                .and_then(|c| self.addresses.link(c, &sources.units, root)),
+            total: total.unwrap_or_else(|| crate::language::withheld::SIGN.to_string()),
+            shares,
+        })
+    }
+
+    /// A link whose text says which municipality a district lies in.
+    fn named_link(&self, unit: UnitIx, root: &str) -> Option<Link> {
+        let units = &self.project.sources.units;
+        let link = self.addresses.link(unit, units, root)?;
+        let found = &units.all[unit];
+        match (found.level, found.parent) {
+            (Level::District, Some(parent)) => {
+                let text =
+                    format!("{} ({}, {})", link.text, level_label(Level::District), units.all[parent].name);
+                Some(Link { text, ..link })
+            }
+            _ => Some(link),
+        }
+    }
+
+    fn county_of(&self, unit: UnitIx) -> Option<UnitIx> {
+        let units = &self.project.sources.units;
+        let mut next = Some(unit);
+        while let Some(found) = next {
+            if units.all[found].level == Level::County {
+                return Some(found);
+            }
+            next = units.all[found].parent;
+        }
+        None
+    }
+
+    fn by_county(&self, present: &[UnitIx], root: &str) -> Vec<IndexGroup> {
+        let units = &self.project.sources.units;
+        let mut counties: Vec<UnitIx> = units.of_level(Level::County).collect();
+        self.sort_by_name(&mut counties);
+        let group = |county: UnitIx| {
+            let inside = present.iter().filter(|unit| self.county_of(**unit) == Some(county));
+            Some(IndexGroup {
+                parent: self.addresses.link(county, units, root)?,
+                units: inside.filter_map(|unit| self.addresses.link(*unit, units, root)).collect(),
+            })
+        };
+        counties.into_iter().filter_map(group).collect()
+    }
+}

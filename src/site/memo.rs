@@ -1,0 +1,123 @@
+//! Texts with figures and commentary put in.
+
+use crate::content::{FIGURE_END, FIGURE_START, Heading, Here, Kind, to_html};
+use crate::diagnostics::Diagnostic;
+use crate::language::{cite, date};
+use crate::report::{self, Pm};
+use crate::units::UnitIx;
+
+use super::addresses::root;
+use super::render::{Job, Renderer, View};
+
+/// A commentary of ready strings.
+#[derive(serde::Serialize)]
+struct CommentaryView {
+    /// The unit that comments.
+    name: String,
+    /// The text as HTML.
+    text: String,
+    /// Who stands for it.
+    signed: String,
+    /// When it was written, written out.
+    date: String,
+}
+
+impl Renderer<'_> {
+    /// A memo's page.
+    pub fn memo(&self, job: &Job, index: usize, unit: UnitIx) -> Result<String, Diagnostic> {
+        let sources = &self.project.sources;
+        let document = &sources.content.documents[index];
+        let (Kind::Pm { number, date: day, author, .. }, Some(study)) = (&document.kind, document.study)
+        else {
+            return Err(Diagnostic::error("no-study", document.source.start(), "a PM needs a study"));
+        };
+        let study = &sources.studies[study];
+        let name = sources.units.all[unit].name.clone();
+        let (text, contents) = self.text(index, unit, &root(&job.path))?;
+        let by = author.clone().unwrap_or_else(|| self.project.settings.publisher.clone());
+        let page = Pm {
+            cite: cite(&by, day, &document.title, number, &name, &self.project.settings.publisher),
+            name: name.clone(),
+            number: number.clone(),
+            date: date(day).unwrap_or_default(),
+            author: author.clone(),
+            study: study.title.clone(),
+            round: study.rounds[document.round].label.clone(),
+            contents: contents.into_iter().filter(|heading| heading.level <= 3).collect(),
+            text,
+            threshold: sources.release.gate.threshold(),
+        };
+        let mut crumbs = self.way(unit, &root(&job.path));
+        crumbs.extend(self.addresses.link(unit, &sources.units, &root(&job.path)));
+        let layout = self.layout(job, document.title.clone(), crumbs);
+        self.templates.render("pm.html", &View { layout, page })
+    }
+
+    /// A document's text for a unit as HTML, with figures and commentary in place.
+    pub fn text(&self, index: usize, unit: UnitIx, root: &str) -> Result<(String, Vec<Heading>), Diagnostic> {
+        let document = &self.project.sources.content.documents[index];
+        let markdown = self.writer.render(Here { document: index, unit })?;
+        let rendered = to_html(&markdown, 2, root);
+        let (open, close) = (format!("<p>{FIGURE_START}"), format!("{FIGURE_END}</p>"));
+        let mut html = String::with_capacity(rendered.html.len() * 6);
+        let mut rest = rendered.html.as_str();
+        while let Some((before, after)) = rest.split_once(open.as_str()) {
+            let Some((mark, after)) = after.split_once(close.as_str()) else {
+                break;
+            };
+            html.push_str(before);
+            html.push_str(&self.insert(index, unit, mark, root)?);
+            rest = after;
+        }
+        html.push_str(rest);
+        if html.contains(FIGURE_START) {
+            let message = "a figure or commentary must stand alone, with an empty line before and after it";
+            return Err(Diagnostic::error("not-alone", document.source.start(), message)
+                .help("put `{{ figure(…) }}` and `{{ commentary(…) }}` in paragraphs of their own"));
+        }
+        Ok((html, rendered.headings))
+    }
+
+    fn insert(&self, index: usize, unit: UnitIx, mark: &str, root: &str) -> Result<String, Diagnostic> {
+        let sources = &self.project.sources;
+        let document = &sources.content.documents[index];
+        match (mark.split_once(':'), document.study) {
+            (Some(("figure", id)), Some(study)) => {
+                let (release, declared) = (&sources.release.studies[study], &sources.studies[study]);
+                let Some(figure) = declared.figure(id) else {
+                    return Ok(String::new());
+                };
+                let values = release.unit(document.round, unit).map(|found| &found.figures[figure]);
+                let full = unit == sources.units.nation;
+                self.templates
+                    .render("figure.html", &report::figure(declared, document, figure, values, full))
+            }
+            (Some(("commentary", slot)), _) => self.commentary(unit, Some(&document.id), slot, root),
+            _ => Ok(String::new()),
+        }
+    }
+
+    /// A unit's commentary for a slot as HTML; empty when there is none.
+    pub fn commentary(
+        &self,
+        unit: UnitIx,
+        document: Option<&str>,
+        slot: &str,
+        root: &str,
+    ) -> Result<String, Diagnostic> {
+        let sources = &self.project.sources;
+        let mut html = String::new();
+        for commentary in sources.content.commentary(unit, document, slot) {
+            html += &self.templates.render(
+                "commentary.html",
+                &CommentaryView {
+                    name: sources.units.all[unit].name.clone(),
+                    text: to_html(&commentary.body, 4, root).html,
+                    signed: commentary.signed.clone(),
+                    date: date(&commentary.date).unwrap_or_default(),
+                },
+            )?;
+        }
+        Ok(html)
+    }
+}

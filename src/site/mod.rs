@@ -1,0 +1,128 @@
+//! From published values and texts to files: addresses, templates, pages, and the writing of what changed.
+
+mod addresses;
+mod lists;
+mod memo;
+mod output;
+mod pages;
+mod render;
+mod templates;
+
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+
+use crate::content::Writer;
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::project::Project;
+
+pub use output::{NotWritable, Output};
+
+use addresses::Addresses;
+use render::Renderer;
+use templates::Templates;
+
+/// What a build made.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Summary {
+    /// HTML pages.
+    pub pages: usize,
+    /// Charts on them.
+    pub charts: usize,
+    /// Files that were new or had changed.
+    pub written: usize,
+    /// Files that were as they should be.
+    pub unchanged: usize,
+    /// Files of an earlier build that are no longer part of the site.
+    pub removed: usize,
+}
+
+/// Why a site was not built.
+#[derive(Debug)]
+pub enum Failure {
+    /// Problems in the project.
+    Problems(Vec<Diagnostic>),
+    /// The output could not be written.
+    NotWritable(NotWritable),
+}
+
+/// A site that can be rendered: the project checked, its templates and texts compiled, its addresses given out.
+pub struct Site<'a> {
+    renderer: Renderer<'a>,
+}
+
+impl<'a> Site<'a> {
+    /// Compiles everything; every template that does not compile is a problem.
+    pub fn new(project: &'a Project) -> Result<Self, Vec<Diagnostic>> {
+        let mut problems = Diagnostics::default();
+        let templates = Templates::new(&project.templates, &mut problems);
+        let writer = Writer::new(project.sources.clone()).map_err(|found| problems.extend(found)).ok();
+        let addresses = Addresses::new(project, &mut problems);
+        match (templates, writer) {
+            (Some(templates), Some(writer)) if !problems.has_errors() => {
+                Ok(Self { renderer: Renderer { project, templates, writer, addresses } })
+            }
+            _ => Err(problems.into_sorted()),
+        }
+    }
+
+    /// The number of files that the site will have.
+    pub fn len(&self) -> usize {
+        self.renderer.jobs().len() + templates::ASSETS.len()
+    }
+
+    /// A site has a front page at least.
+    pub fn is_empty(&self) -> bool {
+        false
+    }
+
+    /// Renders every page and gives each file to `keep`, several at a time. All problems of all pages are
+    /// reported; nothing is kept in memory.
+    pub fn render<E: Send>(
+        &self,
+        keep: impl Fn(&str, &[u8]) -> Result<(), E> + Sync,
+    ) -> Result<(Summary, Option<E>), Vec<Diagnostic>> {
+        let charts = AtomicUsize::new(0);
+        let jobs = self.renderer.jobs();
+        let outcomes: Vec<Result<Option<E>, Diagnostic>> = jobs
+            .par_iter()
+            .map(|job| {
+                let html = self.renderer.page(job)?;
+                charts.fetch_add(html.matches("<svg ").count(), Ordering::Relaxed);
+                Ok(keep(&job.path, html.as_bytes()).err())
+            })
+            .collect();
+        let mut problems = Diagnostics::default();
+        let mut failure = None;
+        for outcome in outcomes {
+            match outcome {
+                Ok(kept) => failure = failure.or(kept),
+                Err(problem) => problems.push(problem),
+            }
+        }
+        for (path, text) in templates::ASSETS {
+            failure = failure.or(keep(path, text.as_bytes()).err());
+        }
+        if problems.has_errors() {
+            return Err(problems.into_sorted());
+        }
+        let summary = Summary { pages: jobs.len(), charts: charts.into_inner(), ..Summary::default() };
+        Ok((summary, failure))
+    }
+
+    /// Renders the site into a folder. On any problem the folder is left as it was.
+    pub fn write(&self, folder: &Path, done: impl Fn() + Sync) -> Result<Summary, Failure> {
+        let output = Output::open(folder).map_err(Failure::NotWritable)?;
+        let rendered = self.render(|path, bytes| {
+            done();
+            output.put(path, bytes)
+        });
+        let (summary, failure) = rendered.map_err(Failure::Problems)?;
+        if let Some(failure) = failure {
+            return Err(Failure::NotWritable(failure));
+        }
+        let (written, unchanged, removed) = output.commit().map_err(Failure::NotWritable)?;
+        Ok(Summary { written, unchanged, removed, ..summary })
+    }
+}

@@ -1,0 +1,156 @@
+//! Front pages of units, and single pages.
+
+use crate::content::Kind;
+use crate::diagnostics::Diagnostic;
+use crate::language::grouped;
+use crate::report::{self, Briefing, Link, Page, StudyKeys, definitions, key_rows};
+use crate::units::{Level, UnitIx};
+
+use super::addresses::root;
+use super::render::{Job, PageKind, Renderer, START, View, list_name};
+
+impl Renderer<'_> {
+    /// A unit's front page; the nation's is the site's.
+    pub fn briefing(&self, job: &Job, unit: UnitIx) -> Result<String, Diagnostic> {
+        let sources = &self.project.sources;
+        let units = &sources.units;
+        let found = &units.all[unit];
+        let root = root(&job.path);
+        let place = crate::language::place(found);
+        let is_nation = unit == units.nation;
+        let mut text = String::new();
+        if let Some(start) =
+            sources.content.documents.iter().position(|d| d.id == START).filter(|_| is_nation)
+        {
+            text = self.text(start, unit, &root)?.0;
+        }
+        text += &self.commentary(unit, None, "briefing", &root)?;
+        let page = Briefing {
+            name: place.name.clone(),
+            inside: place.inside,
+            is_nation,
+            nation: self.nation_name(),
+            belongs: self.belongs(unit, &root),
+            population: found.population.map(grouped),
+            studies: (0..sources.studies.len()).filter_map(|study| self.keys(study, unit, &root)).collect(),
+            text,
+            parts: self.parts(unit, &root),
+            threshold: sources.release.gate.threshold(),
+        };
+        let title = if is_nation { self.project.settings.title.clone() } else { place.name };
+        let crumbs = if is_nation { Vec::new() } else { self.way(unit, &root) };
+        let layout = self.layout(job, title, crumbs);
+        self.templates.render("briefing.html", &View { layout, page })
+    }
+
+    /// A single page.
+    pub fn single(&self, job: &Job, index: usize) -> Result<String, Diagnostic> {
+        let sources = &self.project.sources;
+        let document = &sources.content.documents[index];
+        let (text, _) = self.text(index, sources.units.nation, &root(&job.path))?;
+        let wants_definitions = matches!(document.kind, Kind::Page { definitions: true, .. });
+        let page = Page {
+            text,
+            definitions: match wants_definitions {
+                true => sources.studies.iter().flat_map(definitions).collect(),
+                false => Vec::new(),
+            },
+            threshold: sources.release.gate.threshold(),
+        };
+        let crumbs = vec![self.home(&root(&job.path))];
+        self.templates
+            .render("page.html", &View { layout: self.layout(job, document.title.clone(), crumbs), page })
+    }
+
+    fn home(&self, root: &str) -> Link {
+        Link { text: self.nation_name(), href: format!("{root}index.html") }
+    }
+
+    /// The way from the site's front page to a unit, without the unit.
+    pub fn way(&self, unit: UnitIx, root: &str) -> Vec<Link> {
+        let units = &self.project.sources.units;
+        let found = &units.all[unit];
+        if unit == units.nation {
+            return Vec::new();
+        }
+        let list = match found.level {
+            Level::County => PageKind::Counties,
+            Level::Group => PageKind::Groups,
+            _ => PageKind::Municipalities,
+        };
+        let folder = crate::language::folder(found.level);
+        let mut way = vec![
+            self.home(root),
+            Link { text: list_name(list).to_string(), href: format!("{root}{folder}/index.html") },
+        ];
+        if found.level == Level::District {
+            way.extend(found.parent.and_then(|parent| self.addresses.link(parent, units, root)));
+        }
+        way
+    }
+
+    /// The county, city and groups that a unit belongs to.
+    fn belongs(&self, unit: UnitIx, root: &str) -> Vec<Link> {
+        let units = &self.project.sources.units;
+        let found = &units.all[unit];
+        let mut links = Vec::new();
+        let mut parent = found.parent;
+        while let Some(above) = parent.filter(|above| *above != units.nation) {
+            links.extend(self.addresses.link(above, units, root));
+            parent = units.all[above].parent;
+        }
+        if matches!(found.level, Level::Municipality | Level::District) {
+            let groups = units.of_level(Level::Group);
+            let shared = groups
+                .filter(|group| units.all[*group].groups.iter().all(|(g, v)| found.groups.get(g) == Some(v)));
+            links.extend(shared.filter_map(|group| self.addresses.link(group, units, root)));
+        }
+        links
+    }
+
+    fn parts(&self, unit: UnitIx, root: &str) -> Vec<Link> {
+        let units = &self.project.sources.units;
+        let found = &units.all[unit];
+        let mut parts: Vec<UnitIx> = match found.level {
+            Level::Nation => Vec::new(),
+            Level::Group => found.leaves.clone(),
+            _ => units.parts(unit).collect(),
+        };
+        self.sort_by_name(&mut parts);
+        parts.into_iter().filter_map(|part| self.addresses.link(part, units, root)).collect()
+    }
+
+    /// Swedish alphabetical order.
+    pub fn sort_by_name(&self, list: &mut [UnitIx]) {
+        let units = &self.project.sources.units;
+        if let Some(collation) = crate::language::Collation::swedish() {
+            let name = |unit: &UnitIx| units.all[*unit].name.as_str();
+            list.sort_by(|a, b| collation.compare(name(a), name(b)).then(a.cmp(b)));
+        }
+    }
+
+    fn keys(&self, study: usize, unit: UnitIx, root: &str) -> Option<StudyKeys> {
+        let sources = &self.project.sources;
+        let (declared, release) = (&sources.studies[study], &sources.release.studies[study]);
+        let latest = (0..declared.rounds.len()).rev().find(|round| release.unit(*round, unit).is_some())?;
+        let rows = key_rows(declared, release, unit, sources.units.nation);
+        let folder = self.addresses.folder(unit).unwrap_or_default();
+        let documents = self.memos(unit).into_iter().map(|index| &sources.content.documents[index]);
+        let hidden = |share: &report::ShareText| share.percent == crate::language::withheld::SIGN;
+        Some(StudyKeys {
+            title: declared.title.clone(),
+            many: declared.counted.many.clone(),
+            rounds: declared.rounds.iter().map(|round| round.label.clone()).collect(),
+            total: report::count_text(release.unit(latest, unit)?.total),
+            has_withheld: rows.iter().any(|row| row.rounds.iter().chain([&row.nation]).any(hidden)),
+            rows,
+            documents: documents
+                .filter(|document| document.study == Some(study))
+                .map(|document| Link {
+                    text: document.title.clone(),
+                    href: format!("{root}{folder}{}/index.html", document.id),
+                })
+                .collect(),
+        })
+    }
+}

@@ -1,0 +1,316 @@
+//! From what the file says to what it means: every id is looked up, every problem is reported.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostics::{Diagnostic, Diagnostics, nearest};
+use crate::units::Grouping;
+
+use super::model::*;
+use super::resolve_figures;
+use super::written::{Word, Written, WrittenCondition, WrittenIndicator, WrittenTable, WrittenVariable};
+
+/// Resolves the whole study.
+pub fn study(
+    id: &str,
+    written: Written,
+    groupings: &[Grouping],
+    problems: &mut Diagnostics,
+) -> Option<Study> {
+    let variables = variables(&written.variables, groupings, problems);
+    let (one, many, definite) = written.counted?;
+    let mut study = Study {
+        id: id.to_string(),
+        title: written.title?,
+        counted: Noun { one, many, definite },
+        source: written.source,
+        rounds: rounds(&written.rounds, problems),
+        variables,
+        tables: Vec::new(),
+        indicators: Vec::new(),
+        key_indicators: Vec::new(),
+        figures: Vec::new(),
+    };
+    study.tables = written.tables.into_iter().map(|table| self::table(table, &study, problems)).collect();
+    study.indicators = written.indicators.into_iter().map(|i| indicator(i, &study, problems)).collect();
+    study.key_indicators =
+        written.key_indicators.iter().filter_map(|word| look_up_indicator(word, &study, problems)).collect();
+    study.figures = written
+        .figures
+        .into_iter()
+        .filter_map(|figure| resolve_figures::figure(figure, &study, problems))
+        .collect();
+    Some(study)
+}
+
+fn rounds(written: &[(Word, String)], problems: &mut Diagnostics) -> Vec<Round> {
+    let mut seen = BTreeSet::new();
+    for (id, _) in written {
+        if !seen.insert(&id.text) {
+            problems.push(duplicate(id, "round"));
+        }
+    }
+    written.iter().map(|(id, label)| Round { id: id.text.clone(), label: label.clone() }).collect()
+}
+
+fn duplicate(id: &Word, what: &str) -> Diagnostic {
+    let message = format!("the {what} `{}` is declared twice", id.text);
+    Diagnostic::error("duplicate-id", id.place.clone(), message)
+        .help("remove one of them or give it another id")
+}
+
+fn variables(
+    written: &[WrittenVariable],
+    groupings: &[Grouping],
+    problems: &mut Diagnostics,
+) -> Vec<Variable> {
+    let mut resolved: Vec<Variable> = written
+        .iter()
+        .map(|variable| Variable {
+            id: variable.id.text.clone(),
+            label: variable.label.clone(),
+            unit: variable.unit.clone(),
+            ordered: variable.ordered,
+            multiple: variable.multiple,
+            totals: variable.totals.iter().map(|word| word.text.clone()).collect(),
+            values: values(variable, problems),
+            origin: Origin::Column,
+        })
+        .collect();
+    for (index, variable) in written.iter().enumerate() {
+        if let Some(from) = &variable.from {
+            resolved[index].origin = derivation(variable, from, &resolved, problems);
+        }
+    }
+    resolved.extend(groupings.iter().enumerate().map(|(index, grouping)| grouping_variable(index, grouping)));
+    resolved
+}
+
+fn values(variable: &WrittenVariable, problems: &mut Diagnostics) -> Vec<Value> {
+    let mut seen = BTreeSet::new();
+    for value in &variable.values {
+        if !seen.insert(&value.id.text) {
+            problems.push(duplicate(&value.id, "value"));
+        }
+        if variable.from.is_none() && !value.is.is_empty() {
+            let message =
+                format!("`is` says which finer values belong here, but `{}` has no `from`", variable.id.text);
+            problems.push(
+                Diagnostic::error("is-without-from", value.id.place.clone(), message)
+                    .help("add `from: <variable>` or remove `is`"),
+            );
+        }
+    }
+    if variable.values.is_empty() || variable.values.len() > MAX_VALUES {
+        let message = format!(
+            "the variable `{}` has {} values; it needs between 1 and {MAX_VALUES}",
+            variable.id.text,
+            variable.values.len()
+        );
+        problems.push(
+            Diagnostic::error("number-of-values", variable.id.place.clone(), message)
+                .help("list its values, or group them"),
+        );
+    }
+    variable
+        .values
+        .iter()
+        .map(|value| Value {
+            id: value.id.text.clone(),
+            label: value.label.clone(),
+            also: value.also.clone(),
+        })
+        .collect()
+}
+
+/// Tables store a value as one byte, of which the last stands for "all values".
+const MAX_VALUES: usize = 250;
+
+fn derivation(
+    variable: &WrittenVariable,
+    from: &Word,
+    resolved: &[Variable],
+    problems: &mut Diagnostics,
+) -> Origin {
+    let Some(base) = resolved.iter().position(|v| v.id == from.text) else {
+        problems.push(unknown(from, "variable", resolved.iter().map(|v| v.id.as_str())));
+        return Origin::Column;
+    };
+    let mut groups = vec![None; resolved[base].values.len()];
+    for (index, value) in variable.values.iter().enumerate() {
+        for word in &value.is {
+            let Some(member) = resolved[base].value(&word.text) else {
+                problems.push(unknown(word, "value", resolved[base].values.iter().map(|v| v.id.as_str())));
+                continue;
+            };
+            if let Some(earlier) = groups[member].replace(index) {
+                let message = format!(
+                    "`{}` of `{}` belongs to both `{}` and `{}`",
+                    word.text, from.text, variable.values[earlier].id.text, value.id.text
+                );
+                problems.push(
+                    Diagnostic::error("overlapping-values", word.place.clone(), message)
+                        .help("let each finer value belong to one coarser value"),
+                );
+            }
+        }
+        if value.is.is_empty() {
+            let message =
+                format!("`{}` does not say which values of `{}` it holds", value.id.text, from.text);
+            problems.push(
+                Diagnostic::error("missing-key", value.id.place.clone(), message)
+                    .help("write `{label: …, is: [values]}`, or `is: 0..2` for whole numbers"),
+            );
+        }
+    }
+    Origin::Derived { base, groups }
+}
+
+fn grouping_variable(index: usize, grouping: &Grouping) -> Variable {
+    Variable {
+        id: format!("unit.{}", grouping.id),
+        label: grouping.label.clone(),
+        unit: None,
+        ordered: true,
+        multiple: false,
+        totals: Vec::new(),
+        values: grouping
+            .values
+            .iter()
+            .map(|(id, label)| Value { id: id.clone(), label: label.clone(), also: Vec::new() })
+            .collect(),
+        origin: Origin::Unit(index),
+    }
+}
+
+/// An id that does not exist, with the nearest that does.
+pub fn unknown<'a>(word: &Word, what: &str, known: impl Iterator<Item = &'a str> + Clone) -> Diagnostic {
+    let help = match nearest(&word.text, known.clone()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("declared are: {}", known.collect::<Vec<_>>().join(", ")),
+    };
+    let message = format!("there is no {what} `{}`", word.text);
+    Diagnostic::error("unknown-id", word.place.clone(), message).help(help)
+}
+
+fn table(written: WrittenTable, study: &Study, problems: &mut Diagnostics) -> TableSpec {
+    let long = match (&written.topic, &written.category) {
+        (Some(topic), Some(category)) => Some((topic.text.clone(), category.text.clone())),
+        (None, None) => None,
+        (Some(word), None) | (None, Some(word)) => {
+            problems.push(
+                Diagnostic::error(
+                    "missing-key",
+                    word.place.clone(),
+                    "`topic` and `category` belong together",
+                )
+                .help("name both columns: `topic:` holds the variable, `category:` its value"),
+            );
+            None
+        }
+    };
+    if written.count.is_none() && (written.base.is_some() || long.is_some()) {
+        problems.push(
+            Diagnostic::error(
+                "missing-key",
+                written.file.place.clone(),
+                "a table with `base` or `topic` needs `count`, the column of counts",
+            )
+            .help("add `count: <column>`"),
+        );
+    }
+    let columns = written
+        .columns
+        .iter()
+        .filter_map(|(header, word)| Some((header.text.clone(), look_up_variable(word, study, problems)?)))
+        .collect();
+    TableSpec {
+        path: format!("data/{}/{}", study.id, written.file.text),
+        place: written.file.place,
+        count: written.count,
+        base: written.base,
+        unit_column: written.unit.unwrap_or_else(|| "enhet".to_string()),
+        round_column: written.round.unwrap_or_else(|| "omgang".to_string()),
+        columns,
+        ignore: written.ignore.into_iter().map(|word| word.text).collect(),
+        covers: condition(&written.covers, study, problems),
+        symbols: symbols(&written.symbols, problems),
+        rounded: written.rounded.unwrap_or(1).max(1),
+        long,
+        separator: written.separator,
+    }
+}
+
+fn symbols(written: &[(Word, Word)], problems: &mut Diagnostics) -> BTreeMap<String, Symbol> {
+    let mut symbols = BTreeMap::new();
+    for (sign, meaning) in written {
+        let meaning = match meaning.text.as_str() {
+            "withheld" => Symbol::Withheld,
+            "zero" => Symbol::Zero,
+            "absent" => Symbol::Absent,
+            _ => {
+                problems.push(unknown(meaning, "meaning", ["withheld", "zero", "absent"].into_iter()));
+                continue;
+            }
+        };
+        symbols.insert(sign.text.clone(), meaning);
+    }
+    symbols
+}
+
+fn indicator(written: WrittenIndicator, study: &Study, problems: &mut Diagnostics) -> Indicator {
+    Indicator {
+        id: written.id.text,
+        label: written.label,
+        description: written.description,
+        of: condition(&written.of, study, problems),
+        among: condition(&written.among, study, problems),
+        place: written.id.place,
+    }
+}
+
+/// Looks up every variable and value of a condition.
+pub fn condition(written: &WrittenCondition, study: &Study, problems: &mut Diagnostics) -> Condition {
+    let mut resolved = Condition::new();
+    for (variable, values) in written {
+        let Some(index) = look_up_variable(variable, study, problems) else {
+            continue;
+        };
+        let values = values.iter().filter_map(|value| look_up_value(value, index, study, problems)).collect();
+        resolved.insert(index, values);
+    }
+    resolved
+}
+
+/// The variable that a word names, or a problem.
+pub fn look_up_variable(word: &Word, study: &Study, problems: &mut Diagnostics) -> Option<VariableIx> {
+    let found = study.variable(&word.text);
+    if found.is_none() {
+        problems.push(unknown(word, "variable", study.variables.iter().map(|v| v.id.as_str())));
+    }
+    found
+}
+
+/// The value that a word names, or a problem.
+pub fn look_up_value(
+    word: &Word,
+    variable: VariableIx,
+    study: &Study,
+    problems: &mut Diagnostics,
+) -> Option<ValueIx> {
+    let variable = &study.variables[variable];
+    let found = variable.values.iter().position(|value| value.id == word.text);
+    if found.is_none() {
+        let what = format!("value of `{}`", variable.id);
+        problems.push(unknown(word, &what, variable.values.iter().map(|v| v.id.as_str())));
+    }
+    found
+}
+
+/// The indicator that a word names, or a problem.
+pub fn look_up_indicator(word: &Word, study: &Study, problems: &mut Diagnostics) -> Option<usize> {
+    let found = study.indicator(&word.text);
+    if found.is_none() {
+        problems.push(unknown(word, "indicator", study.indicators.iter().map(|i| i.id.as_str())));
+    }
+    found
+}

@@ -1,0 +1,212 @@
+//! From written figures to views made of blocks.
+
+use crate::diagnostics::{Diagnostic, Diagnostics, Place};
+
+use super::model::*;
+use super::resolve::{condition, look_up_indicator, look_up_value, look_up_variable, unknown};
+use super::written::Word;
+use super::written_figures::{WrittenFigure, WrittenView};
+
+/// Resolves a figure; `None` when nothing of it can be shown.
+pub fn figure(written: WrittenFigure, study: &Study, problems: &mut Diagnostics) -> Option<Figure> {
+    let place = written.id.place.clone();
+    let views: Vec<View> = std::iter::once(&written.view)
+        .chain(&written.otherwise)
+        .filter_map(|view| self::view(view, &place, study, problems))
+        .collect();
+    (!views.is_empty()).then_some(Figure {
+        id: written.id.text,
+        title: written.title,
+        note: written.note,
+        place,
+        views,
+    })
+}
+
+/// The roles that variables play in a view.
+struct Roles {
+    over: Option<VariableIx>,
+    by: Vec<VariableIx>,
+    panel: Option<VariableIx>,
+}
+
+fn view(written: &WrittenView, place: &Place, study: &Study, problems: &mut Diagnostics) -> Option<View> {
+    let chart = chart(written.chart.as_ref(), place, problems)?;
+    let among = condition(&written.among, study, problems);
+    let look_up = |word: &Option<Word>, problems: &mut Diagnostics| match word {
+        Some(word) => look_up_variable(word, study, problems).map(Some),
+        None => Some(None),
+    };
+    let by: Vec<_> = written.by.iter().filter_map(|word| look_up_variable(word, study, problems)).collect();
+    let roles =
+        Roles { over: look_up(&written.over, problems)?, panel: look_up(&written.panel, problems)?, by };
+    let shares = match &written.share_of {
+        Some(word) => distribution(word, &written.values, &among, study, problems)?,
+        None => Vec::new(),
+    };
+    let indicators = indicators(&written.indicators, &among, study, problems);
+    let blocks = match (chart, shares.is_empty(), indicators.is_empty()) {
+        (_, true, true) => {
+            problems.push(
+                Diagnostic::error("nothing-to-show", place.clone(), "the figure shows nothing")
+                    .help("say `share_of: <variable>` or `indicators: [<indicator>, …]`"),
+            );
+            return None;
+        }
+        (Chart::Contrasts, _, _) => contrasts(indicators, &roles, study),
+        (Chart::Table, false, false) => combined(written, shares, indicators, study),
+        (_, false, false) => {
+            problems.push(
+                Diagnostic::error(
+                    "share-and-indicators",
+                    place.clone(),
+                    "only a table can show `share_of` and `indicators` together",
+                )
+                .help("say `chart: table`, or make two figures"),
+            );
+            return None;
+        }
+        (_, true, false) => vec![block(indicators, &roles, study)],
+        (_, false, true) => vec![block(shares, &roles, study)],
+    };
+    check_roles(chart, &roles, &blocks, place, study, problems);
+    Some(View { chart, blocks })
+}
+
+fn chart(word: Option<&Word>, place: &Place, problems: &mut Diagnostics) -> Option<Chart> {
+    let Some(word) = word else {
+        problems.push(
+            Diagnostic::error("missing-key", place.clone(), "the figure has no `chart`")
+                .help(format!("add `chart:` with one of {}", CHARTS.map(|(name, _)| name).join(", "))),
+        );
+        return None;
+    };
+    let found = CHARTS.iter().find(|(name, _)| *name == word.text).map(|(_, chart)| *chart);
+    if found.is_none() {
+        problems.push(unknown(word, "chart", CHARTS.iter().map(|(name, _)| *name)));
+    }
+    found
+}
+
+const CHARTS: [(&str, Chart); 6] = [
+    ("columns", Chart::Columns),
+    ("bars", Chart::Bars),
+    ("lines", Chart::Lines),
+    ("stacked", Chart::Stacked),
+    ("contrasts", Chart::Contrasts),
+    ("table", Chart::Table),
+];
+
+fn distribution(
+    word: &Word,
+    values: &[Word],
+    among: &Condition,
+    study: &Study,
+    problems: &mut Diagnostics,
+) -> Option<Vec<Measure>> {
+    let index = look_up_variable(word, study, problems)?;
+    let variable = &study.variables[index];
+    let chosen: Vec<ValueIx> = match values {
+        [] => (0..variable.values.len()).collect(),
+        words => words.iter().filter_map(|word| look_up_value(word, index, study, problems)).collect(),
+    };
+    let measure = |value: ValueIx| Measure {
+        id: format!("{}.{}", variable.id, variable.values[value].id),
+        label: variable.values[value].label.clone(),
+        of: Condition::from([(index, [value].into())]),
+        among: among.clone(),
+    };
+    Some(chosen.into_iter().map(measure).collect())
+}
+
+fn indicators(words: &[Word], among: &Condition, study: &Study, problems: &mut Diagnostics) -> Vec<Measure> {
+    let found = words.iter().filter_map(|word| look_up_indicator(word, study, problems));
+    let measure = |index: usize| {
+        let indicator = &study.indicators[index];
+        Measure {
+            id: indicator.id.clone(),
+            label: indicator.label.clone(),
+            of: indicator.of.clone(),
+            among: both(&indicator.among, among),
+        }
+    };
+    found.map(measure).collect()
+}
+
+fn block(measures: Vec<Measure>, roles: &Roles, study: &Study) -> Block {
+    let by = roles.by.first().copied();
+    let nationwide = measures
+        .iter()
+        .flat_map(|m| m.of.keys().chain(m.among.keys()).copied())
+        .chain([roles.over, by, roles.panel].into_iter().flatten())
+        .any(|variable| matches!(study.variables[variable].origin, Origin::Unit(_)));
+    Block { measures, over: roles.over, by, panel: roles.panel, nationwide }
+}
+
+/// One block per variable, each with the variable as its axis.
+fn contrasts(measures: Vec<Measure>, roles: &Roles, study: &Study) -> Vec<Block> {
+    let over = |variable: &VariableIx| Roles { over: Some(*variable), by: Vec::new(), panel: None };
+    roles.by.iter().map(|variable| block(measures.clone(), &over(variable), study)).collect()
+}
+
+/// A table whose rows are the values of one variable: how the cases are spread, then the indicators for each.
+fn combined(
+    written: &WrittenView,
+    shares: Vec<Measure>,
+    indicators: Vec<Measure>,
+    study: &Study,
+) -> Vec<Block> {
+    let rows = written.share_of.as_ref().and_then(|word| study.variable(&word.text));
+    let spread = Roles { over: None, by: Vec::new(), panel: None };
+    let each = Roles { over: rows, by: Vec::new(), panel: None };
+    vec![block(shares, &spread, study), block(indicators, &each, study)]
+}
+
+fn check_roles(
+    chart: Chart,
+    roles: &Roles,
+    blocks: &[Block],
+    place: &Place,
+    study: &Study,
+    problems: &mut Diagnostics,
+) {
+    let mut refuse = |message: &str, help: &str| {
+        problems.push(Diagnostic::error("figure-roles", place.clone(), message).help(help));
+    };
+    if chart == Chart::Contrasts && (roles.by.is_empty() || roles.over.is_some()) {
+        refuse(
+            "contrasts are drawn over the variables of `by`",
+            "list them: `by: [<variable>, …]`, without `over`",
+        );
+    }
+    if chart != Chart::Contrasts && roles.by.len() > 1 {
+        refuse("only contrasts take several variables in `by`", "keep one and make it `by`, another `panel`");
+    }
+    let ordered = roles.over.is_some_and(|variable| study.variables[variable].ordered);
+    if chart == Chart::Lines && !ordered {
+        refuse(
+            "lines need an ordered variable to run over",
+            "say `over: <variable>` with a variable that is `ordered: true`, or take columns",
+        );
+    }
+    let full = |block: &Block| block.over.is_some() && block.by.is_some() && block.panel.is_some();
+    if blocks.iter().any(|block| full(block) && block.measures.len() > 1) {
+        refuse(
+            "there is no place left for the measures: `over`, `by` and `panel` are all taken",
+            "leave one of them out, or show a single indicator",
+        );
+    }
+    let twice = blocks.iter().any(|block| {
+        let dimensions: Vec<_> = block.dimensions().collect();
+        (1..dimensions.len()).any(|i| dimensions[..i].contains(&dimensions[i]))
+    });
+    if twice {
+        refuse("the same variable has two roles", "use it once among `over`, `by` and `panel`");
+    }
+    if blocks.iter().flat_map(Block::dimensions).any(|variable| study.variables[variable].multiple) {
+        refuse(
+            "a variable with several answers cannot be `over`, `by` or `panel`",
+            "show it with `share_of`",
+        );
+    }
+}

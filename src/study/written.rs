@@ -1,0 +1,265 @@
+//! What `study.yaml` says, with places, before anything is checked against anything else.
+
+use crate::diagnostics::{Diagnostic, Diagnostics, Place};
+use crate::project::yaml::{Fields, Kind, Node};
+
+use super::written_figures::WrittenFigure;
+
+/// A word and where it stands.
+#[derive(Debug, Clone)]
+pub struct Word {
+    pub text: String,
+    pub place: Place,
+}
+
+/// The whole file.
+#[derive(Debug, Default)]
+pub struct Written {
+    pub title: Option<String>,
+    pub counted: Option<(String, String, String)>,
+    pub source: Option<String>,
+    pub rounds: Vec<(Word, String)>,
+    pub variables: Vec<WrittenVariable>,
+    pub tables: Vec<WrittenTable>,
+    pub indicators: Vec<WrittenIndicator>,
+    pub key_indicators: Vec<Word>,
+    pub figures: Vec<WrittenFigure>,
+}
+
+#[derive(Debug)]
+pub struct WrittenVariable {
+    pub id: Word,
+    pub label: String,
+    pub unit: Option<String>,
+    pub ordered: bool,
+    pub multiple: bool,
+    pub totals: Vec<Word>,
+    pub from: Option<Word>,
+    pub values: Vec<WrittenValue>,
+}
+
+#[derive(Debug)]
+pub struct WrittenValue {
+    pub id: Word,
+    pub label: String,
+    pub is: Vec<Word>,
+    pub also: Vec<String>,
+}
+
+#[derive(Debug)]
+pub struct WrittenTable {
+    pub file: Word,
+    pub count: Option<String>,
+    pub base: Option<String>,
+    pub unit: Option<String>,
+    pub round: Option<String>,
+    pub columns: Vec<(Word, Word)>,
+    pub ignore: Vec<Word>,
+    pub covers: WrittenCondition,
+    pub symbols: Vec<(Word, Word)>,
+    pub rounded: Option<u64>,
+    pub topic: Option<Word>,
+    pub category: Option<Word>,
+    pub separator: Option<String>,
+}
+
+#[derive(Debug)]
+pub struct WrittenIndicator {
+    pub id: Word,
+    pub label: String,
+    pub description: Option<String>,
+    pub of: WrittenCondition,
+    pub among: WrittenCondition,
+}
+
+/// Variable → values.
+pub type WrittenCondition = Vec<(Word, Vec<Word>)>;
+
+impl Written {
+    /// Reads the tree; what is wrong is reported and left out.
+    pub fn read(node: &Node, problems: &mut Diagnostics) -> Self {
+        let mut fields = Fields::of(node, "the study", problems);
+        let title = fields.need_text("title", problems);
+        let counted = fields.need("counted", problems).map(|node| noun(&node, problems));
+        let source = fields.text("source", problems);
+        let rounds = fields.need("rounds", problems).map(|node| rounds(&node, problems));
+        let variables = fields.need("variables", problems).map(|node| {
+            let entries = node.entries("`variables`", problems);
+            entries.into_iter().map(|(key, id, node)| variable(word(&key, id), &node, problems)).collect()
+        });
+        let tables = fields.need("tables", problems).map(|node| {
+            let items = node.items("`tables`", problems);
+            items.iter().filter_map(|item| table(item, problems)).collect()
+        });
+        let indicators = fields.take("indicators").map(|node| {
+            let entries = node.entries("`indicators`", problems);
+            entries.into_iter().map(|(key, id, node)| indicator(word(&key, id), &node, problems)).collect()
+        });
+        let key_indicators = fields.take("key_indicators").map(|node| words(&node, problems));
+        let figures = fields.take("figures").map(|node| {
+            let entries = node.entries("`figures`", problems);
+            entries
+                .into_iter()
+                .map(|(key, id, node)| WrittenFigure::read(word(&key, id), &node, problems))
+                .collect()
+        });
+        fields.finish(problems);
+        Self {
+            title,
+            counted,
+            source,
+            rounds: rounds.unwrap_or_default(),
+            variables: variables.unwrap_or_default(),
+            tables: tables.unwrap_or_default(),
+            indicators: indicators.unwrap_or_default(),
+            key_indicators: key_indicators.unwrap_or_default(),
+            figures: figures.unwrap_or_default(),
+        }
+    }
+}
+
+fn word(node: &Node, text: String) -> Word {
+    Word { text, place: node.place.clone() }
+}
+
+fn noun(node: &Node, problems: &mut Diagnostics) -> (String, String, String) {
+    let mut fields = Fields::of(node, "`counted`", problems);
+    let mut form = |key| fields.need_text(key, problems).unwrap_or_default();
+    let forms = (form("one"), form("many"), form("definite"));
+    fields.finish(problems);
+    forms
+}
+
+fn rounds(node: &Node, problems: &mut Diagnostics) -> Vec<(Word, String)> {
+    let mut rounds = Vec::new();
+    for item in node.items("`rounds`", problems) {
+        let mut fields = Fields::of(&item, "a round", problems);
+        let id = fields.need("id", problems);
+        let label = fields.text("label", problems);
+        fields.finish(problems);
+        if let Some(id) = id.and_then(|node| one_word(&node, "the round's id", problems)) {
+            let label = label.unwrap_or_else(|| id.text.clone());
+            rounds.push((id, label));
+        }
+    }
+    rounds
+}
+
+fn variable(id: Word, node: &Node, problems: &mut Diagnostics) -> WrittenVariable {
+    let mut fields = Fields::of(node, format!("the variable `{}`", id.text), problems);
+    let label = fields.need_text("label", problems).unwrap_or_default();
+    let unit = fields.text("unit", problems);
+    let ordered = fields.truth("ordered", problems);
+    let multiple = fields.truth("multiple", problems);
+    let totals = fields.take("total").map(|node| words(&node, problems)).unwrap_or_default();
+    let from = fields.take("from").and_then(|node| one_word(&node, "`from`", problems));
+    let values = fields.need("values", problems).map(|node| values(&node, problems));
+    fields.finish(problems);
+    WrittenVariable { id, label, unit, ordered, multiple, totals, from, values: values.unwrap_or_default() }
+}
+
+fn values(node: &Node, problems: &mut Diagnostics) -> Vec<WrittenValue> {
+    if !matches!(node.kind, Kind::Map(_)) {
+        let plain = |id: Word| WrittenValue { label: id.text.clone(), id, is: Vec::new(), also: Vec::new() };
+        return words(node, problems).into_iter().map(plain).collect();
+    }
+    let entries = node.entries("`values`", problems);
+    entries.into_iter().map(|(key, id, node)| value(word(&key, id), &node, problems)).collect()
+}
+
+fn value(id: Word, node: &Node, problems: &mut Diagnostics) -> WrittenValue {
+    let what = format!("the value `{}`", id.text);
+    if !matches!(node.kind, Kind::Map(_)) {
+        let label = node.text(&what, problems).unwrap_or_default();
+        return WrittenValue { id, label, is: Vec::new(), also: Vec::new() };
+    }
+    let mut fields = Fields::of(node, what, problems);
+    let label = fields.text("label", problems).unwrap_or_else(|| id.text.clone());
+    let is = fields.take("is").map(|node| words(&node, problems)).unwrap_or_default();
+    let also = fields.take("also").map(|node| words(&node, problems)).unwrap_or_default();
+    fields.finish(problems);
+    WrittenValue { id, label, is, also: also.into_iter().map(|w| w.text).collect() }
+}
+
+fn table(node: &Node, problems: &mut Diagnostics) -> Option<WrittenTable> {
+    let mut fields = Fields::of(node, "the table", problems);
+    let file = fields.need("file", problems);
+    if let Some(share) = fields.take("share") {
+        problems.push(
+            Diagnostic::error(
+                "shares-without-counts",
+                share.place,
+                "a table of shares without counts cannot be read: shares cannot be summed or checked for disclosure",
+            )
+            .help("ask for the counts behind the shares, and name their columns with `count:` and `base:`"),
+        );
+    }
+    let table = WrittenTable {
+        file: file.and_then(|node| one_word(&node, "`file`", problems))?,
+        count: fields.text("count", problems),
+        base: fields.text("base", problems),
+        unit: fields.text("unit", problems),
+        round: fields.text("round", problems),
+        columns: fields.take("columns").map(|node| pairs(&node, "`columns`", problems)).unwrap_or_default(),
+        ignore: fields.take("ignore").map(|node| words(&node, problems)).unwrap_or_default(),
+        covers: fields.take("covers").map(|node| condition(&node, problems)).unwrap_or_default(),
+        symbols: fields.take("symbols").map(|node| pairs(&node, "`symbols`", problems)).unwrap_or_default(),
+        rounded: fields.take("rounded").and_then(|node| node.whole("`rounded`", problems)),
+        topic: fields.take("topic").and_then(|node| one_word(&node, "`topic`", problems)),
+        category: fields.take("category").and_then(|node| one_word(&node, "`category`", problems)),
+        separator: fields.text("separator", problems),
+    };
+    fields.finish(problems);
+    Some(table)
+}
+
+fn indicator(id: Word, node: &Node, problems: &mut Diagnostics) -> WrittenIndicator {
+    let mut fields = Fields::of(node, format!("the indicator `{}`", id.text), problems);
+    let label = fields.need_text("label", problems).unwrap_or_default();
+    let description = fields.text("description", problems);
+    let of = fields.need("of", problems).map(|node| condition(&node, problems));
+    let among = fields.take("among").map(|node| condition(&node, problems));
+    fields.finish(problems);
+    WrittenIndicator { id, label, description, of: of.unwrap_or_default(), among: among.unwrap_or_default() }
+}
+
+/// `{variable: value}` or `{variable: [values]}`.
+pub fn condition(node: &Node, problems: &mut Diagnostics) -> WrittenCondition {
+    let entries = node.entries("a condition", problems);
+    entries.into_iter().map(|(key, id, node)| (word(&key, id), words(&node, problems))).collect()
+}
+
+/// A scalar.
+pub fn one_word(node: &Node, what: &str, problems: &mut Diagnostics) -> Option<Word> {
+    node.text(what, problems).map(|text| word(node, text))
+}
+
+/// One or several scalars; `0..17` stands for all whole numbers from 0 to 17.
+pub fn words(node: &Node, problems: &mut Diagnostics) -> Vec<Word> {
+    let items = node.items("this", problems);
+    items
+        .iter()
+        .filter_map(|item| one_word(item, "each item of the list", problems))
+        .flat_map(|word| match range(&word.text) {
+            Some(numbers) => {
+                numbers.map(|n| Word { text: n.to_string(), place: word.place.clone() }).collect()
+            }
+            None => vec![word],
+        })
+        .collect()
+}
+
+/// The numbers of `a..b`, both included; at most a thousand, so that a slip of the pen cannot fill the memory.
+fn range(text: &str) -> Option<std::ops::RangeInclusive<i64>> {
+    let (first, last) = text.split_once("..")?;
+    let (first, last): (i64, i64) = (first.trim().parse().ok()?, last.trim().parse().ok()?);
+    (first <= last && last - first < 1000).then_some(first..=last)
+}
+
+fn pairs(node: &Node, what: &str, problems: &mut Diagnostics) -> Vec<(Word, Word)> {
+    let entries = node.entries(what, problems);
+    entries
+        .into_iter()
+        .filter_map(|(key, id, node)| Some((word(&key, id), one_word(&node, what, problems)?)))
+        .collect()
+}

@@ -1,0 +1,85 @@
+//! The figures as `study.yaml` says them.
+
+use crate::diagnostics::Diagnostics;
+use crate::project::yaml::{Fields, Node};
+
+use super::written::{Word, WrittenCondition, condition, one_word, words};
+
+/// A figure and its coarser views.
+#[derive(Debug)]
+pub struct WrittenFigure {
+    pub id: Word,
+    pub title: String,
+    pub note: Option<String>,
+    pub view: WrittenView,
+    pub otherwise: Vec<WrittenView>,
+}
+
+/// The keys of a view; in a coarser view, a key that is not there is taken from the first view.
+#[derive(Debug, Clone, Default)]
+pub struct WrittenView {
+    pub chart: Option<Word>,
+    pub share_of: Option<Word>,
+    pub values: Vec<Word>,
+    pub indicators: Vec<Word>,
+    pub over: Option<Word>,
+    pub by: Vec<Word>,
+    pub panel: Option<Word>,
+    pub among: WrittenCondition,
+}
+
+impl WrittenFigure {
+    /// Reads one figure.
+    pub fn read(id: Word, node: &Node, problems: &mut Diagnostics) -> Self {
+        let what = format!("the figure `{}`", id.text);
+        let mut fields = Fields::of(node, what.clone(), problems);
+        let title = fields.need_text("title", problems).unwrap_or_default();
+        let note = fields.text("note", problems);
+        let view = WrittenView::take(&mut fields, problems);
+        let otherwise = fields.take("otherwise").map(|node| match node.kind {
+            crate::project::yaml::Kind::List(items) => items,
+            _ => vec![node],
+        });
+        fields.finish(problems);
+        let coarser = |node: &Node| {
+            let mut fields = Fields::of(node, format!("`otherwise` of {what}"), problems);
+            let coarser = WrittenView::take(&mut fields, problems).or(&view);
+            fields.finish(problems);
+            coarser
+        };
+        let otherwise = otherwise.unwrap_or_default().iter().map(coarser).collect();
+        Self { id, title, note, view, otherwise }
+    }
+}
+
+impl WrittenView {
+    fn take(fields: &mut Fields, problems: &mut Diagnostics) -> Self {
+        let mut single = |key: &'static str| {
+            fields.take(key).and_then(|node| one_word(&node, &format!("`{key}`"), problems))
+        };
+        let (chart, share_of, over, panel) =
+            (single("chart"), single("share_of"), single("over"), single("panel"));
+        let mut several =
+            |key: &'static str| fields.take(key).map(|node| words(&node, problems)).unwrap_or_default();
+        let (values, indicators, by) = (several("values"), several("indicators"), several("by"));
+        let among = fields.take("among").map(|node| condition(&node, problems)).unwrap_or_default();
+        Self { chart, share_of, values, indicators, over, by, panel, among }
+    }
+
+    /// This view with what it leaves out taken from `first`.
+    fn or(self, first: &Self) -> Self {
+        let or = |mine: Vec<Word>, theirs: &[Word]| {
+            if mine.is_empty() { theirs.to_vec() } else { mine }
+        };
+        Self {
+            chart: self.chart.or_else(|| first.chart.clone()),
+            share_of: self.share_of.or_else(|| first.share_of.clone()),
+            values: or(self.values, &first.values),
+            indicators: or(self.indicators, &first.indicators),
+            over: self.over.or_else(|| first.over.clone()),
+            by: or(self.by, &first.by),
+            panel: self.panel.or_else(|| first.panel.clone()),
+            among: if self.among.is_empty() { first.among.clone() } else { self.among },
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! Places that get pages: the nation, counties, municipalities, districts, and groups of municipalities.
+
+mod read;
+mod register;
+
+pub use read::{Names, read};
+pub use register::{real_names, register};
+
+use std::collections::BTreeMap;
+
+/// Index into [`Units::all`].
+pub type UnitIx = usize;
+
+/// What kind of place a unit is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// The whole; there is exactly one.
+    Nation,
+    /// A part of the nation (län).
+    County,
+    /// A municipality (kommun).
+    Municipality,
+    /// A part of a municipality that reports on its own (stadsdel).
+    District,
+    /// Municipalities that share a value of a grouping.
+    Group,
+}
+
+/// An attribute by which municipalities are grouped.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grouping {
+    /// The column of `units.csv`.
+    pub id: String,
+    /// Its name for readers.
+    pub label: String,
+    /// Value id and name for readers, in the order of display.
+    pub values: Vec<(String, String)>,
+    /// Whether each group gets pages.
+    pub pages: bool,
+}
+
+/// One place.
+#[derive(Debug, Clone)]
+pub struct Unit {
+    /// Its id in tables; groups are `grouping:value`.
+    pub id: String,
+    /// Its name for readers.
+    pub name: String,
+    /// What kind of place it is.
+    pub level: Level,
+    /// The unit it is a part of; `None` for the nation and for groups.
+    pub parent: Option<UnitIx>,
+    /// Inhabitants, where known.
+    pub population: Option<u64>,
+    /// Grouping index → value index. Districts have those of their municipality.
+    pub groups: BTreeMap<usize, usize>,
+    /// The units that report, of which this is the sum: itself when it has no parts.
+    pub leaves: Vec<UnitIx>,
+}
+
+/// All places of a project.
+#[derive(Debug, Clone)]
+pub struct Units {
+    /// In the order of `units.csv`, groups last.
+    pub all: Vec<Unit>,
+    /// The nation.
+    pub nation: UnitIx,
+    /// The declared groupings.
+    pub groupings: Vec<Grouping>,
+}
+
+impl Units {
+    /// The unit with this id.
+    pub fn find(&self, id: &str) -> Option<UnitIx> {
+        self.all.iter().position(|unit| unit.id == id)
+    }
+
+    /// Indices of the units of one level, in the order of `units.csv`.
+    pub fn of_level(&self, level: Level) -> impl Iterator<Item = UnitIx> {
+        self.all.iter().enumerate().filter(move |(_, unit)| unit.level == level).map(|(index, _)| index)
+    }
+
+    /// Indices of the units whose parent is `unit`.
+    pub fn parts(&self, unit: UnitIx) -> impl Iterator<Item = UnitIx> {
+        self.all.iter().enumerate().filter(move |(_, part)| part.parent == Some(unit)).map(|(index, _)| index)
+    }
+}

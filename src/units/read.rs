@@ -1,0 +1,355 @@
+//! Reads `units.csv` and checks it against the declared groupings and the register.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostics::{Diagnostic, Diagnostics, nearest};
+use crate::input::Sheet;
+
+use super::{Grouping, Level, Unit, UnitIx, Units, real_names, register};
+
+/// Which names are checked against the real municipalities.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Names {
+    /// Codes and names must be those of the register.
+    Real,
+    /// No name may be one of the register's: the numbers are synthetic.
+    Invented,
+    /// Another geography; nothing to check.
+    Other,
+}
+
+/// A line of `units.csv`, and where its parts stand.
+struct Line {
+    number: usize,
+    unit: Unit,
+    parent: String,
+}
+
+/// Reads all units. `None` when the file cannot be used at all.
+pub fn read(
+    sheet: &Sheet,
+    groupings: &[Grouping],
+    names: Names,
+    problems: &mut Diagnostics,
+) -> Option<Units> {
+    let columns = Columns::find(sheet, groupings, problems)?;
+    let mut lines: Vec<Line> = Vec::new();
+    sheet.for_each_row(problems, |number, record, problems| {
+        lines.extend(columns.line(sheet, number, record, groupings, problems));
+    });
+    check_ids(sheet, &columns, &lines, problems);
+    check_names(sheet, &columns, &lines, names, problems);
+    link(sheet, &columns, &mut lines, problems);
+    let nations: Vec<UnitIx> = (0..lines.len()).filter(|i| lines[*i].unit.level == Level::Nation).collect();
+    let &[nation] = nations.as_slice() else {
+        let place = nations
+            .get(1)
+            .map_or_else(|| sheet.header_place(columns.level), |i| sheet.line(lines[*i].number));
+        let message =
+            format!("there are {} units of level `nation`; there must be exactly one", nations.len());
+        problems.push(
+            Diagnostic::error("one-nation", place, message)
+                .help("give the whole that all units are part of the level `nation`"),
+        );
+        return None;
+    };
+    let mut all: Vec<Unit> = lines.into_iter().map(|line| line.unit).collect();
+    inherit_groups(&mut all);
+    gather_leaves(&mut all, nation);
+    add_groups(&mut all, groupings);
+    Some(Units { all, nation, groupings: groupings.to_vec() })
+}
+
+struct Columns {
+    id: usize,
+    name: usize,
+    level: usize,
+    parent: Option<usize>,
+    population: Option<usize>,
+    groupings: Vec<Option<usize>>,
+}
+
+impl Columns {
+    fn find(sheet: &Sheet, groupings: &[Grouping], problems: &mut Diagnostics) -> Option<Self> {
+        let mut need = |name: &str| {
+            let found = sheet.column(name);
+            if found.is_none() {
+                let message = format!("the units have no column `{name}`");
+                problems.push(
+                    Diagnostic::error("missing-column", sheet.line(1), message)
+                        .help(format!("add a column `{name}` to the header and to every line")),
+                );
+            }
+            found
+        };
+        let (id, name, level) = (need("id"), need("name"), need("level"));
+        let groupings = groupings.iter().map(|grouping| need(&grouping.id)).collect();
+        Some(Self {
+            id: id?,
+            name: name?,
+            level: level?,
+            parent: sheet.column("parent"),
+            population: sheet.column("population"),
+            groupings,
+        })
+    }
+
+    fn line(
+        &self,
+        sheet: &Sheet,
+        number: usize,
+        record: &csv::StringRecord,
+        groupings: &[Grouping],
+        problems: &mut Diagnostics,
+    ) -> Option<Line> {
+        let field = |column: Option<usize>| column.and_then(|c| record.get(c)).unwrap_or_default();
+        let Some(level) = level(field(Some(self.level))) else {
+            let message = format!("`{}` is no level", field(Some(self.level)));
+            problems.push(
+                Diagnostic::error("unknown-level", sheet.place(number, self.level), message)
+                    .help("levels are nation, county, municipality and district"),
+            );
+            return None;
+        };
+        let (id, name) = (field(Some(self.id)), field(Some(self.name)));
+        if id.is_empty() || name.is_empty() {
+            problems.push(
+                Diagnostic::error("empty-field", sheet.line(number), "a unit needs both id and name")
+                    .help("fill in the empty field"),
+            );
+            return None;
+        }
+        let population = field(self.population);
+        let inhabitants = population.parse().ok();
+        if let (false, None, Some(column)) = (population.is_empty(), inhabitants, self.population) {
+            let message = format!("`{population}` is not a number of inhabitants");
+            problems.push(
+                Diagnostic::error("wrong-number", sheet.place(number, column), message)
+                    .help("write a whole number without spaces, or leave the field empty"),
+            );
+        }
+        let groups = self.groups(sheet, number, record, groupings, problems);
+        let parent = field(self.parent).to_string();
+        let unit = Unit {
+            id: id.to_string(),
+            name: name.to_string(),
+            level,
+            parent: None,
+            population: inhabitants,
+            groups,
+            leaves: Vec::new(),
+        };
+        Some(Line { number, unit, parent })
+    }
+
+    fn groups(
+        &self,
+        sheet: &Sheet,
+        number: usize,
+        record: &csv::StringRecord,
+        groupings: &[Grouping],
+        problems: &mut Diagnostics,
+    ) -> BTreeMap<usize, usize> {
+        let mut groups = BTreeMap::new();
+        for (index, (grouping, column)) in groupings.iter().zip(&self.groupings).enumerate() {
+            let Some(column) = *column else { continue };
+            let word = record.get(column).unwrap_or_default();
+            if word.is_empty() {
+                continue;
+            }
+            match grouping.values.iter().position(|(id, label)| id == word || label == word) {
+                Some(value) => {
+                    groups.insert(index, value);
+                }
+                None => {
+                    let known: Vec<&str> = grouping.values.iter().map(|(id, _)| id.as_str()).collect();
+                    let message = format!("`{word}` is no value of the grouping `{}`", grouping.id);
+                    problems.push(
+                        Diagnostic::error("unknown-value", sheet.place(number, column), message)
+                            .help(format!("declared in lagesbild.yaml are: {}", known.join(", "))),
+                    );
+                }
+            }
+        }
+        groups
+    }
+}
+
+fn level(word: &str) -> Option<Level> {
+    match word {
+        "nation" => Some(Level::Nation),
+        "county" => Some(Level::County),
+        "municipality" => Some(Level::Municipality),
+        "district" => Some(Level::District),
+        _ => None,
+    }
+}
+
+fn check_ids(sheet: &Sheet, columns: &Columns, lines: &[Line], problems: &mut Diagnostics) {
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    for line in lines {
+        if let Some(first) = seen.insert(&line.unit.id, line.number) {
+            let message = format!("the id `{}` is already used on line {first}", line.unit.id);
+            problems.push(
+                Diagnostic::error("duplicate-id", sheet.place(line.number, columns.id), message)
+                    .help("every unit needs an id of its own"),
+            );
+        }
+        let plain = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
+        if !line.unit.id.chars().all(plain) {
+            let message =
+                format!("the id `{}` holds other signs than letters, digits, `-` and `_`", line.unit.id);
+            problems.push(
+                Diagnostic::error("wrong-id", sheet.place(line.number, columns.id), message)
+                    .help("an id becomes part of file names; use letters, digits, `-` and `_`"),
+            );
+        }
+    }
+}
+
+fn check_names(sheet: &Sheet, columns: &Columns, lines: &[Line], names: Names, problems: &mut Diagnostics) {
+    match names {
+        Names::Other => {}
+        Names::Invented => {
+            let real = real_names();
+            for line in lines.iter().filter(|line| real.contains(&line.unit.name.to_lowercase())) {
+                let message = format!("`{}` is a real place, but the project is synthetic", line.unit.name);
+                problems.push(
+                    Diagnostic::error("real-name", sheet.place(line.number, columns.name), message)
+                        .help("invent a name: a synthetic number must never stand beside a real name"),
+                );
+            }
+        }
+        Names::Real => {
+            let register = register();
+            for line in lines.iter().filter(|line| line.unit.level == Level::Municipality) {
+                check_against_register(sheet, columns, line, &register, problems);
+            }
+        }
+    }
+}
+
+fn check_against_register(
+    sheet: &Sheet,
+    columns: &Columns,
+    line: &Line,
+    register: &BTreeMap<&str, &str>,
+    problems: &mut Diagnostics,
+) {
+    let Unit { id, name, .. } = &line.unit;
+    let municipalities = || register.iter().filter(|(code, _)| code.len() == 4);
+    match municipalities().find(|(code, _)| *code == id) {
+        Some((_, registered)) if registered == name => {}
+        Some((_, registered)) => {
+            let message = format!("the municipality `{id}` is called {registered}, not {name}");
+            problems.push(
+                Diagnostic::error("wrong-name", sheet.place(line.number, columns.name), message)
+                    .help(format!("write `{registered}`, or correct the code")),
+            );
+        }
+        None => {
+            let code = municipalities().find(|(_, registered)| *registered == name).map(|(code, _)| *code);
+            let help = match code {
+                Some(code) => format!("{name} has the code {code}"),
+                None => match nearest(name, municipalities().map(|(_, name)| *name)) {
+                    Some(near) => format!("did you mean {near}?"),
+                    None => "say `register: none` in lagesbild.yaml if these are not Swedish municipalities"
+                        .to_string(),
+                },
+            };
+            let message = format!("no Swedish municipality has the code `{id}`");
+            problems.push(
+                Diagnostic::error("unknown-municipality", sheet.place(line.number, columns.id), message)
+                    .help(help),
+            );
+        }
+    }
+}
+
+fn link(sheet: &Sheet, columns: &Columns, lines: &mut [Line], problems: &mut Diagnostics) {
+    let index: BTreeMap<String, (UnitIx, Level)> =
+        lines.iter().enumerate().map(|(i, line)| (line.unit.id.clone(), (i, line.unit.level))).collect();
+    let nation = lines.iter().position(|line| line.unit.level == Level::Nation);
+    for line in lines.iter_mut() {
+        if line.parent.is_empty() {
+            line.unit.parent = nation.filter(|_| line.unit.level != Level::Nation);
+        } else {
+            match index.get(&line.parent) {
+                Some((parent, level)) if *level < line.unit.level => line.unit.parent = Some(*parent),
+                found => {
+                    let message = match found {
+                        Some(_) => {
+                            format!("`{}` is not of a higher level, so it cannot be the parent", line.parent)
+                        }
+                        None => format!("there is no unit `{}`", line.parent),
+                    };
+                    let place = columns
+                        .parent
+                        .map_or_else(|| sheet.line(line.number), |c| sheet.place(line.number, c));
+                    problems.push(
+                        Diagnostic::error("unknown-parent", place, message)
+                            .help("name the id of a county or municipality, or leave the field empty"),
+                    );
+                }
+            }
+        }
+        if line.unit.level == Level::District && line.unit.parent.is_none_or(|p| Some(p) == nation) {
+            problems.push(
+                Diagnostic::error(
+                    "unknown-parent",
+                    sheet.line(line.number),
+                    "a district needs its municipality as parent",
+                )
+                .help("write the municipality's id in the column `parent`"),
+            );
+        }
+    }
+}
+
+/// A district belongs to the groups of its municipality, unless it says otherwise.
+fn inherit_groups(all: &mut [Unit]) {
+    for index in 0..all.len() {
+        let Some(parent) = all[index].parent.filter(|_| all[index].level == Level::District) else {
+            continue;
+        };
+        for (grouping, value) in all[parent].groups.clone() {
+            all[index].groups.entry(grouping).or_insert(value);
+        }
+    }
+}
+
+/// Gives every unit the list of reporting units that it is the sum of.
+fn gather_leaves(all: &mut [Unit], nation: UnitIx) {
+    let parents: BTreeSet<UnitIx> = all.iter().filter_map(|unit| unit.parent).collect();
+    for leaf in (0..all.len()).filter(|index| !parents.contains(index) && *index != nation) {
+        let mut next = Some(leaf);
+        while let Some(unit) = next {
+            all[unit].leaves.push(leaf);
+            next = all[unit].parent;
+        }
+    }
+    if parents.is_empty() {
+        all[nation].leaves.push(nation);
+    }
+}
+
+fn add_groups(all: &mut Vec<Unit>, groupings: &[Grouping]) {
+    let reporting = all.len();
+    for (index, grouping) in groupings.iter().enumerate() {
+        for (value, (id, label)) in grouping.values.iter().enumerate() {
+            let is_leaf = |unit: &UnitIx| all[*unit].leaves == [*unit];
+            let leaves = (0..reporting)
+                .filter(|unit| is_leaf(unit) && all[*unit].groups.get(&index) == Some(&value))
+                .collect();
+            all.push(Unit {
+                id: format!("{}:{id}", grouping.id),
+                name: label.clone(),
+                level: Level::Group,
+                parent: None,
+                population: None,
+                groups: BTreeMap::from([(index, value)]),
+                leaves,
+            });
+        }
+    }
+}
