@@ -6,7 +6,7 @@ use super::text::wrap;
 use super::{Panel, Picture, top};
 
 const PANEL: f64 = 170.0;
-const LEFT: f64 = 26.0;
+const LEFT: f64 = 32.0;
 
 /// Draws all panels below each other.
 pub fn draw(picture: &Picture) -> Drawing {

@@ -6,9 +6,11 @@ use super::text::wrap;
 use super::{Picture, top};
 
 const LABELS: f64 = 190.0;
-const VALUES: f64 = 24.0;
+const VALUES: f64 = 28.0;
 const GAP: f64 = 12.0;
 const ROW: f64 = 19.0;
+/// Bold text is wider than plain.
+const BOLD: f64 = FONT * 1.08;
 
 /// Draws one column of dots per panel.
 pub fn draw(picture: &Picture) -> Drawing {
@@ -17,20 +19,22 @@ pub fn draw(picture: &Picture) -> Drawing {
     let titles: Vec<Vec<String>> = picture
         .panels
         .iter()
-        .map(|panel| wrap(panel.title.as_deref().unwrap_or_default(), FONT, wide))
+        .map(|panel| wrap(panel.title.as_deref().unwrap_or_default(), BOLD, wide))
         .collect();
-    let head = titles.iter().map(Vec::len).max().unwrap_or(0) as f64 * LINE + 6.0;
-    let headings = picture.axis.iter().filter(|label| label.heading.is_some()).count() as f64;
-    let mut drawing = Drawing::new(head + picture.axis.len() as f64 * ROW + headings * (ROW + 6.0) + 6.0);
+    let labels: Vec<Vec<String>> =
+        picture.axis.iter().map(|label| wrap(&label.text, FONT, LABELS - 10.0)).collect();
+    let head = titles.iter().map(Vec::len).max().unwrap_or(0) as f64 * LINE + 2.0;
+    let rows = rows(picture, &labels, head);
+    let below = labels.last().map_or(0.0, |lines| lines.len() as f64 * LINE);
+    let mut drawing = Drawing::new(rows.last().map_or(head, |last| last + below));
     let pen = Pen::on(&mut drawing);
-    let rows = rows(picture, head);
     for (label, y) in picture.axis.iter().zip(&rows) {
         if let Some(heading) = &label.heading {
             pen.text(heading, Ink::Heading, Anchor::Start, 0.0, y - ROW);
         }
     }
-    for (label, y) in picture.axis.iter().zip(&rows) {
-        pen.text(&label.text, Ink::Label, Anchor::End, LABELS - 8.0, *y);
+    for (lines, y) in labels.iter().zip(&rows) {
+        pen.lines(lines, Ink::Label, Anchor::End, LABELS - 8.0, *y);
     }
     for (p, title) in titles.iter().enumerate() {
         let left = LABELS + p as f64 * (wide + GAP);
@@ -41,14 +45,16 @@ pub fn draw(picture: &Picture) -> Drawing {
     drawing
 }
 
-/// The baseline of each row.
-fn rows(picture: &Picture, head: f64) -> Vec<f64> {
-    let mut y = head;
-    let next = |label: &super::AxisLabel| {
-        y += if label.heading.is_some() { 2.0 * ROW + 6.0 } else { ROW };
-        y
-    };
-    picture.axis.iter().map(next).collect()
+/// The baseline of each row's first line.
+fn rows(picture: &Picture, labels: &[Vec<String>], head: f64) -> Vec<f64> {
+    let mut next = head;
+    let mut rows = Vec::new();
+    for (label, lines) in picture.axis.iter().zip(labels) {
+        let y = next + if label.heading.is_some() { 2.0 * ROW + 6.0 } else { ROW };
+        rows.push(y);
+        next = y + (lines.len() - 1) as f64 * LINE;
+    }
+    rows
 }
 
 fn column(pen: &Pen, picture: &Picture, panel: usize, left: f64, wide: f64, rows: &[f64]) {

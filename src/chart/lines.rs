@@ -6,8 +6,8 @@ use super::text::{width, wrap};
 use super::{Mark, Panel, Picture, top};
 
 const PANEL: f64 = 190.0;
-const LEFT: f64 = 28.0;
-const NAMES: f64 = 112.0;
+const LEFT: f64 = 32.0;
+const NAMES: f64 = 126.0;
 /// With at most this many places on the axis every value gets a dot.
 const DOTTED: usize = 8;
 

@@ -5,14 +5,15 @@ pub fn width(text: &str, size: f64) -> f64 {
     text.chars().map(letter).sum::<f64>() * size
 }
 
-/// Width of a letter as a part of the font size (measured on Arial and its kin).
+/// Width of a letter as a part of the font size, measured on a wide face (Verdana and its kin), so that text
+/// fits in whatever face the reader has.
 fn letter(letter: char) -> f64 {
     match letter {
-        'i' | 'j' | 'l' | '.' | ',' | ':' | ';' | '\'' | '|' => 0.25,
-        'f' | 't' | 'r' | '(' | ')' | '-' | ' ' | '\u{a0}' | '/' => 0.32,
-        'm' | 'w' | 'M' | 'W' | '%' => 0.86,
-        'A'..='Z' | 'Å' | 'Ä' | 'Ö' => 0.69,
-        _ => 0.56,
+        'i' | 'j' | 'l' | '.' | ',' | ':' | ';' | '\'' | '|' => 0.32,
+        'f' | 't' | 'r' | '(' | ')' | '-' | ' ' | '\u{a0}' | '/' => 0.40,
+        'm' | 'w' | 'M' | 'W' | '%' => 0.95,
+        'A'..='Z' | 'Å' | 'Ä' | 'Ö' => 0.72,
+        _ => 0.63,
     }
 }
 

@@ -6,7 +6,7 @@ use tera::{Context, Error, Kwargs, State, Tera, TeraResult, Value};
 
 use crate::diagnostics::{Diagnostic, Source};
 use crate::disclosure::{CellRelease, Release};
-use crate::language::{figure_word, grouped, percent_words, place, withheld};
+use crate::language::{figure_word, grouped, percent_words, place, upper_first, withheld};
 use crate::study::{Cell, Chart, Study};
 use crate::units::{UnitIx, Units};
 
@@ -108,6 +108,7 @@ fn register(tera: &mut Tera, sources: &Arc<Sources>) {
             answer(&sources, &page, &arguments)
         }
     };
+    tera.register_filter("upper_first", |text: &str, _: Kwargs, _: &State| upper_first(text));
     tera.register_function("count", with(count));
     tera.register_function("share", with(|s, page, arguments| words(s, page, arguments, share_words)));
     tera.register_function("part", with(|s, page, arguments| words(s, page, arguments, part_words)));

@@ -62,6 +62,15 @@ pub fn figure_word(is_table: bool) -> &'static str {
     if is_table { "tabell" } else { "figur" }
 }
 
+/// The text with its first letter as a capital, to begin a sentence; signs before it stay ("[figur 1]" → "[Figur 1]").
+pub fn upper_first(text: &str) -> String {
+    let Some((at, first)) = text.char_indices().find(|(_, letter)| letter.is_alphabetic()) else {
+        return text.to_string();
+    };
+    let rest = &text[at + first.len_utf8()..];
+    format!("{}{}{rest}", &text[..at], first.to_uppercase())
+}
+
 fn lower_first(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
