@@ -20,7 +20,7 @@ fn letter(letter: char) -> f64 {
 /// Breaks a text into lines that are at most `room` pixels wide; a word that is wider stands alone.
 pub fn wrap(text: &str, size: f64, room: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for word in text.split(' ') {
+    for word in whole_numbers(text).split(' ') {
         match lines.last_mut() {
             Some(line) if width(&format!("{line} {word}"), size) <= room => {
                 line.push(' ');
@@ -32,9 +32,23 @@ pub fn wrap(text: &str, size: f64, room: f64) -> Vec<String> {
     lines
 }
 
+/// The text with no-break spaces within numbers, so that "20 000" stays on one line.
+fn whole_numbers(text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let is_digit = |index: usize| letters.get(index).is_some_and(char::is_ascii_digit);
+    let joins = |index: usize| index > 0 && is_digit(index - 1) && (1..=3).all(|n| is_digit(index + n));
+    let join = |(index, letter): (usize, &char)| if *letter == ' ' && joins(index) { '\u{a0}' } else { *letter };
+    letters.iter().enumerate().map(join).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_are_not_broken() {
+        assert_eq!(wrap("Minst 100 000 invånare", 13.0, 100.0), ["Minst", "100\u{a0}000", "invånare"]);
+    }
 
     #[test]
     fn swedish_letters_are_one_letter_wide() {

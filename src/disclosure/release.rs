@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use crate::cube::{BlockPlan, Cube, MeasurePlan};
 use crate::diagnostics::Diagnostics;
-use crate::study::{Block, Study, View};
+use crate::study::{Block, Chart, Study, View};
 use crate::units::{UnitIx, Units};
 
 use super::published::{Gate, Published, Share};
@@ -69,18 +69,23 @@ impl StudyRelease {
 }
 
 impl FigureRelease {
-    /// The view to show: the first of which at least half of the values may be shown, else the last that shows
-    /// anything; `None` when no view shows anything.
-    pub fn shown(&self) -> Option<usize> {
-        let filled = |view: &[BlockRelease]| {
-            let cells = || view.iter().flat_map(|block| block.cells.iter());
+    /// The view to show: the first of which at least half of the values may be shown, else the last of which
+    /// enough may be shown: a quarter for a drawing, any for a table. `None` when there is no such view.
+    pub fn shown(&self, views: &[View]) -> Option<usize> {
+        let counts = self.views.iter().map(|blocks| {
+            let cells = || blocks.iter().flat_map(|block| block.cells.iter());
             (cells().filter(|cell| cell.share.is_shown()).count(), cells().count())
+        });
+        let counts: Vec<(usize, usize)> = counts.collect();
+        let enough = |index: &usize| match (views[*index].chart, counts[*index]) {
+            (_, (0, _)) => false,
+            (Chart::Table, _) => true,
+            (_, (shown, all)) => 4 * shown >= all,
         };
-        let counts: Vec<(usize, usize)> = self.views.iter().map(|view| filled(view)).collect();
         counts
             .iter()
             .position(|(shown, all)| *shown > 0 && 2 * shown >= *all)
-            .or_else(|| counts.iter().rposition(|(shown, _)| *shown > 0))
+            .or_else(|| (0..counts.len()).rev().find(enough))
     }
 }
 
@@ -113,6 +118,7 @@ fn plan(study: &Study, cube: &Cube, problems: &mut Diagnostics) -> Option<Plan> 
                 measures: vec![crate::study::Measure {
                     id: indicator.id.clone(),
                     label: indicator.label.clone(),
+                    part_of: None,
                     of: indicator.of.clone(),
                     among: indicator.among.clone(),
                 }],

@@ -30,6 +30,8 @@ pub struct FigureView {
     pub is_coarser: bool,
     /// Whether the figure compares groups of units and so shows the nation.
     pub is_nationwide: bool,
+    /// Whether the unit has too few cases for the figure, so that the nation's is shown.
+    pub is_instead: bool,
     /// Whether some value is not shown.
     pub has_withheld: bool,
     /// What the study adds.
@@ -38,8 +40,28 @@ pub struct FigureView {
     pub source: Option<String>,
 }
 
-/// The view of a figure for a unit. `full`: on the nation's own page, where groups of units are compared too.
-pub fn figure(
+/// Whose values a figure shows.
+#[derive(Debug, Clone, Copy)]
+pub struct Values<'a> {
+    /// The unit's.
+    pub unit: Option<&'a FigureRelease>,
+    /// The nation's, shown where the unit's are too few; on the nation's own page the same as the unit's.
+    pub nation: Option<&'a FigureRelease>,
+    /// Whether this is the nation's own page, where groups of units are compared too.
+    pub is_nation: bool,
+}
+
+/// The view of a figure for a unit, or the nation's where the unit has too few cases for it.
+pub fn figure(study: &Study, document: &Document, index: usize, values: Values) -> FigureView {
+    let own = one(study, document, index, values.unit, values.is_nation);
+    if own.table.is_some() || values.is_nation {
+        return own;
+    }
+    FigureView { is_instead: true, ..one(study, document, index, values.nation, false) }
+}
+
+/// The figure with one unit's values.
+fn one(
     study: &Study,
     document: &Document,
     index: usize,
@@ -58,11 +80,12 @@ pub fn figure(
         is_table,
         is_coarser: false,
         is_nationwide: false,
+        is_instead: false,
         has_withheld: true,
         note: declared.note.clone(),
         source: study.source.clone(),
     };
-    let Some((release, shown)) = release.and_then(|release| Some((release, release.shown()?))) else {
+    let Some((release, shown)) = release.and_then(|release| Some((release, release.shown(&declared.views)?))) else {
         return figure;
     };
     let (view, blocks) = (&declared.views[shown], &release.views[shown]);

@@ -7,7 +7,7 @@ use crate::study::{Block, Cell, Chart, Measure, Study, VariableIx, View};
 /// Cells by panel, series and position on the axis.
 #[derive(Debug, Clone)]
 pub struct Grid {
-    /// What the axis shows; `None` when it shows the measures themselves.
+    /// What the axis shows; `None` when it shows indicators.
     pub axis_title: Option<String>,
     /// What the panels show.
     pub panel_title: Option<String>,
@@ -68,7 +68,8 @@ impl Grid {
         };
         let title = |role: &Role| match role {
             Role::Variable(variable) => Some(study.variables[*variable].label.clone()),
-            Role::Nothing | Role::Measures => None,
+            Role::Measures => block.measures[0].part_of.map(|variable| study.variables[variable].label.clone()),
+            Role::Nothing => None,
         };
         let (axis_labels, series_names, panel_titles) =
             (axis_labels(study, &axis, labels(&axis)), labels(&series), labels(&panel));

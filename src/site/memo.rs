@@ -3,7 +3,7 @@
 use crate::content::{FIGURE_END, FIGURE_START, Heading, Here, Kind, to_html};
 use crate::diagnostics::Diagnostic;
 use crate::language::{cite, date};
-use crate::report::{self, Pm};
+use crate::report::{self, Pm, Values};
 use crate::units::UnitIx;
 
 use super::addresses::root;
@@ -87,10 +87,10 @@ impl Renderer<'_> {
                 let Some(figure) = declared.figure(id) else {
                     return Ok(String::new());
                 };
-                let values = release.unit(document.round, unit).map(|found| &found.figures[figure]);
-                let full = unit == sources.units.nation;
-                self.templates
-                    .render("figure.html", &report::figure(declared, document, figure, values, full))
+                let of = |unit: UnitIx| release.unit(document.round, unit).map(|found| &found.figures[figure]);
+                let nation = sources.units.nation;
+                let values = Values { unit: of(unit), nation: of(nation), is_nation: unit == nation };
+                self.templates.render("figure.html", &report::figure(declared, document, figure, values))
             }
             (Some(("commentary", slot)), _) => self.commentary(unit, Some(&document.id), slot, root),
             _ => Ok(String::new()),

@@ -229,6 +229,8 @@ pub struct Measure {
     pub id: String,
     /// Its name for readers.
     pub label: String,
+    /// The variable of whose distribution it is a part; `None` for indicators.
+    pub part_of: Option<VariableIx>,
     /// The numerator's condition.
     pub of: Condition,
     /// The base's condition.

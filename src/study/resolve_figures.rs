@@ -113,6 +113,7 @@ fn distribution(
     let measure = |value: ValueIx| Measure {
         id: format!("{}.{}", variable.id, variable.values[value].id),
         label: variable.values[value].label.clone(),
+        part_of: Some(index),
         of: Condition::from([(index, [value].into())]),
         among: among.clone(),
     };
@@ -126,6 +127,7 @@ fn indicators(words: &[Word], among: &Condition, study: &Study, problems: &mut D
         Measure {
             id: indicator.id.clone(),
             label: indicator.label.clone(),
+            part_of: None,
             of: indicator.of.clone(),
             among: both(&indicator.among, among),
         }
