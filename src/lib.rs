@@ -26,4 +26,6 @@ pub mod report;
 
 pub mod site;
 
+pub mod demo;
+
 pub mod cli;

@@ -37,7 +37,8 @@ fn whole_numbers(text: &str) -> String {
     let letters: Vec<char> = text.chars().collect();
     let is_digit = |index: usize| letters.get(index).is_some_and(char::is_ascii_digit);
     let joins = |index: usize| index > 0 && is_digit(index - 1) && (1..=3).all(|n| is_digit(index + n));
-    let join = |(index, letter): (usize, &char)| if *letter == ' ' && joins(index) { '\u{a0}' } else { *letter };
+    let join =
+        |(index, letter): (usize, &char)| if *letter == ' ' && joins(index) { '\u{a0}' } else { *letter };
     letters.iter().enumerate().map(join).collect()
 }
 

@@ -1,19 +1,49 @@
 //! `lagesbild demo`.
 
+use std::path::PathBuf;
+
+use anyhow::bail;
 use clap::Args;
+
+use crate::demo::{self, Options};
+use crate::units::real_names;
 
 use super::Outcome;
 
 /// Arguments of `demo`.
 #[derive(Debug, Args)]
 pub struct Demo {
-    /// The folder to write; it must not hold a project yet
-    dir: std::path::PathBuf,
+    /// The folder to write; it must be empty or not exist yet
+    dir: PathBuf,
+    /// Number of reporting places: municipalities, and districts of cities
+    #[arg(long, value_name = "N", default_value_t = Options::default().municipalities)]
+    municipalities: usize,
+    /// Number of rounds of measurement
+    #[arg(long, value_name = "R", default_value_t = Options::default().rounds)]
+    rounds: usize,
+    /// Another seed gives another nation with the same totals
+    #[arg(long, value_name = "S", default_value_t = Options::default().seed)]
+    seed: u64,
 }
 
 impl Demo {
     /// Writes the project.
     pub fn run(self) -> anyhow::Result<Outcome> {
-        anyhow::bail!("{}", self.dir.display())
+        if self.dir.read_dir().is_ok_and(|mut entries| entries.next().is_some()) {
+            bail!("`{}` is not empty; name a new folder", self.dir.display());
+        }
+        let options = Options { municipalities: self.municipalities, rounds: self.rounds, seed: self.seed };
+        let summary = demo::write(&self.dir, &options, &real_names())?;
+        println!(
+            "{}: {} counties, {} municipalities, {} districts, {} cases, {} rows; build it with `lagesbild build {}`",
+            self.dir.display(),
+            summary.counties,
+            summary.municipalities,
+            summary.districts,
+            summary.cases,
+            summary.rows,
+            self.dir.display()
+        );
+        Ok(Outcome::Done)
     }
 }

@@ -85,7 +85,8 @@ fn one(
         note: declared.note.clone(),
         source: study.source.clone(),
     };
-    let Some((release, shown)) = release.and_then(|release| Some((release, release.shown(&declared.views)?))) else {
+    let Some((release, shown)) = release.and_then(|release| Some((release, release.shown(&declared.views)?)))
+    else {
         return figure;
     };
     let (view, blocks) = (&declared.views[shown], &release.views[shown]);

@@ -68,7 +68,9 @@ impl Grid {
         };
         let title = |role: &Role| match role {
             Role::Variable(variable) => Some(study.variables[*variable].label.clone()),
-            Role::Measures => block.measures[0].part_of.map(|variable| study.variables[variable].label.clone()),
+            Role::Measures => {
+                block.measures[0].part_of.map(|variable| study.variables[variable].label.clone())
+            }
             Role::Nothing => None,
         };
         let (axis_labels, series_names, panel_titles) =

@@ -87,7 +87,8 @@ impl Renderer<'_> {
                 let Some(figure) = declared.figure(id) else {
                     return Ok(String::new());
                 };
-                let of = |unit: UnitIx| release.unit(document.round, unit).map(|found| &found.figures[figure]);
+                let of =
+                    |unit: UnitIx| release.unit(document.round, unit).map(|found| &found.figures[figure]);
                 let nation = sources.units.nation;
                 let values = Values { unit: of(unit), nation: of(nation), is_nation: unit == nation };
                 self.templates.render("figure.html", &report::figure(declared, document, figure, values))

@@ -1,0 +1,163 @@
+//! Whole cases: expected numbers are rounded cell by cell, and then repaired until the bands hold.
+
+use super::cells::Cells;
+use super::dice::Dice;
+use super::rake::{Entry, Reach};
+
+/// Rounds every cell to whole cases. What is rounded off is carried to the next cell, so that sums stay true.
+pub fn round(cells: &Cells, expected: &[f64]) -> Vec<u32> {
+    let mut carry = vec![0.0; cells.values];
+    let mut counts = Vec::with_capacity(expected.len());
+    for (members, row) in cells.members.iter().zip(expected.chunks(cells.values)) {
+        let mut want: Vec<f64> = row.iter().zip(&carry).map(|(share, carried)| share + carried).collect();
+        let mut cell = vec![0u32; cells.values];
+        for _ in members {
+            let most = (0..cells.values)
+                .filter(|value| row[*value] > 0.0)
+                .max_by(|a, b| want[*a].total_cmp(&want[*b]));
+            let Some(value) = most else { break };
+            want[value] -= 1.0;
+            cell[value] += 1;
+        }
+        carry = want;
+        counts.extend(cell);
+    }
+    counts
+}
+
+/// Moves single cases between values until every band holds, and tells which bands do not.
+///
+/// A missed band is taken by chance and the best move in its cells is made if it helps all in all. Where nothing
+/// helps for long, the best move is made although it harms: two moves may do what no single one can.
+pub fn repair(
+    cells: &Cells,
+    reaches: &[Reach],
+    expected: &[f64],
+    counts: &mut [u32],
+    dice: &mut Dice,
+) -> Vec<usize> {
+    let mut state = State::new(cells, reaches, counts);
+    let (mut failures, mut kicks) = (0, 0);
+    while kicks < KICKS {
+        let missed = state.missed();
+        let Some(band) = missed.get(dice.below(missed.len())) else { break };
+        let Some((best, gain)) = state.best_move(*band, expected, counts, dice) else { break };
+        if gain < 0.0 || failures == PATIENCE {
+            kicks += usize::from(gain >= 0.0);
+            failures = 0;
+            state.apply(best, counts);
+        } else {
+            failures += 1;
+        }
+    }
+    state.missed()
+}
+
+/// How many times in a row the search for a helpful move may fail.
+const PATIENCE: usize = 20;
+/// How many harmful moves may be made before the repair is given up.
+const KICKS: usize = 150;
+/// How many cells are looked at in search of the best move.
+const CANDIDATES: usize = 120;
+/// A value less likely than this in a cell is not moved to.
+const UNLIKELY: f64 = 0.02;
+
+#[derive(Clone, Copy)]
+struct Move {
+    cell: usize,
+    from: usize,
+    to: usize,
+}
+
+/// Where every band stands, in whole cases.
+struct State<'a> {
+    reaches: &'a [Reach],
+    values: usize,
+    of: Vec<i64>,
+    base: Vec<i64>,
+    /// The bands each cell is part of.
+    bands: Vec<Vec<(usize, Entry)>>,
+}
+
+impl<'a> State<'a> {
+    fn new(cells: &Cells, reaches: &'a [Reach], counts: &[u32]) -> Self {
+        let (mut of, mut base) = (vec![0; reaches.len()], vec![0; reaches.len()]);
+        let mut bands = vec![Vec::new(); cells.members.len()];
+        for (band, reach) in reaches.iter().enumerate() {
+            for entry in &reach.entries {
+                bands[entry.cell].push((band, *entry));
+                for (value, count) in counts[entry.cell * cells.values..][..cells.values].iter().enumerate() {
+                    of[band] += i64::from(*count) * i64::from(entry.of >> value & 1);
+                    base[band] += i64::from(*count) * i64::from(entry.base >> value & 1);
+                }
+            }
+        }
+        Self { reaches, values: cells.values, of, base, bands }
+    }
+
+    /// How badly a band is missed if its share and base change so much; 0 where it holds.
+    fn penalty(&self, band: usize, of: i64, base: i64) -> f64 {
+        let (of, base) = ((self.of[band] + of) as f64, (self.base[band] + base) as f64);
+        let reach = &self.reaches[band];
+        let aim = (reach.low + reach.high) / 2.0 * base;
+        let (low, high) = ((reach.low * base).min(aim - 0.5), (reach.high * base).max(aim + 0.5));
+        let miss = (low - of).max(of - high).max(0.0) / (1.0 + 0.001 * base);
+        miss * miss
+    }
+
+    fn missed(&self) -> Vec<usize> {
+        (0..self.reaches.len()).filter(|band| self.penalty(*band, 0, 0) > 0.0).collect()
+    }
+
+    /// The best of some randomly chosen moves in the cells of a band, and what it changes.
+    fn best_move(
+        &self,
+        band: usize,
+        expected: &[f64],
+        counts: &[u32],
+        dice: &mut Dice,
+    ) -> Option<(Move, f64)> {
+        let entries = &self.reaches[band].entries;
+        let mut best: Option<(Move, f64)> = None;
+        for _ in 0..CANDIDATES.min(entries.len() * 2) {
+            let cell = entries[dice.below(entries.len())].cell;
+            let row = cell * self.values..(cell + 1) * self.values;
+            let (expected, counts) = (&expected[row.clone()], &counts[row]);
+            let enough = expected.iter().sum::<f64>() * UNLIKELY;
+            for from in (0..self.values).filter(|from| counts[*from] > 0) {
+                for to in (0..self.values).filter(|to| *to != from && expected[*to] > enough) {
+                    let move_ = Move { cell, from, to };
+                    let gain = self.gain(move_);
+                    if best.is_none_or(|(_, least)| gain < least) {
+                        best = Some((move_, gain));
+                    }
+                }
+            }
+        }
+        best
+    }
+
+    fn gain(&self, move_: Move) -> f64 {
+        let change = |(band, entry): &(usize, Entry)| {
+            let (of, base) = steps(*entry, move_);
+            self.penalty(*band, of, base) - self.penalty(*band, 0, 0)
+        };
+        self.bands[move_.cell].iter().map(change).sum()
+    }
+
+    fn apply(&mut self, move_: Move, counts: &mut [u32]) {
+        counts[move_.cell * self.values + move_.from] -= 1;
+        counts[move_.cell * self.values + move_.to] += 1;
+        for (band, entry) in &self.bands[move_.cell] {
+            let (of, base) = steps(*entry, move_);
+            self.of[*band] += of;
+            self.base[*band] += base;
+        }
+    }
+}
+
+/// What a move does to the share and the base of a band.
+fn steps(entry: Entry, move_: Move) -> (i64, i64) {
+    let step = |mask: u32| i64::from(mask >> move_.to & 1) - i64::from(mask >> move_.from & 1);
+    (step(entry.of), step(entry.base))
+}

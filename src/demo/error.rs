@@ -1,0 +1,32 @@
+//! What can go wrong while demo data are written.
+
+use std::path::{Path, PathBuf};
+
+/// Why no demo data were written.
+#[derive(Debug, thiserror::Error)]
+pub enum DemoError {
+    /// The model or the list of name parts is not the YAML that is expected.
+    #[error("{file}: {source}")]
+    Yaml { file: &'static str, source: Box<serde_yaml::Error> },
+    /// The model is readable YAML but does not hang together.
+    #[error("model.yaml: {place}: {problem}")]
+    Model { place: String, problem: String },
+    /// The caller asked for something that cannot be made.
+    #[error("{0}")]
+    Options(&'static str),
+    /// A file or folder could not be written.
+    #[error("{}: {source}", path.display())]
+    Io { path: PathBuf, source: std::io::Error },
+}
+
+impl DemoError {
+    /// A fault in the model, with the place a reader would look for.
+    pub(super) fn model(place: impl Into<String>, problem: impl Into<String>) -> Self {
+        Self::Model { place: place.into(), problem: problem.into() }
+    }
+
+    /// Names the path that an input or output error belongs to.
+    pub(super) fn io(path: &Path) -> impl FnOnce(std::io::Error) -> Self + '_ {
+        move |source| Self::Io { path: path.to_owned(), source }
+    }
+}

@@ -1,0 +1,273 @@
+//! The model as it is written in `model.yaml`. `docs/demo-data.md` describes every key.
+
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// Everything the generator knows about the study it makes data for.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Model {
+    /// The folder under `data/` that the tables are written to.
+    pub study: String,
+    /// How many hidden cases one nation has.
+    pub cases: usize,
+    pub rounds: Rounds,
+    pub variables: BTreeMap<String, Values>,
+    /// The order in which the variables of a hidden case are drawn.
+    pub steps: Vec<Step>,
+    pub tables: Vec<Table>,
+    pub places: Places,
+    /// The features whose share differs from place to place.
+    pub spread: Vec<Spread>,
+    pub drift: Drift,
+}
+
+/// How rounds are named. `{end}` and `{start}` stand for the year of the round and the year before.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rounds {
+    pub first: i32,
+    pub id: String,
+    pub label: String,
+}
+
+/// A word or a whole number: `pojke`, `14`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub enum Scalar {
+    Number(i64),
+    Text(String),
+}
+
+impl Scalar {
+    pub fn text(&self) -> String {
+        match self {
+            Scalar::Number(number) => number.to_string(),
+            Scalar::Text(text) => text.clone(),
+        }
+    }
+}
+
+/// The values of a variable: a range `0..17`, a list, or the answers of a multiple-answer variable.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub enum Values {
+    Range(String),
+    List(Vec<Scalar>),
+    Multiple { multiple: Vec<Scalar> },
+}
+
+/// One value, a range of values, or several.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub enum Choice {
+    One(Scalar),
+    Many(Vec<Scalar>),
+}
+
+/// A condition: every variable named has one of the values chosen.
+pub type When = BTreeMap<String, Choice>;
+
+/// One variable, or one answer of a multiple-answer variable, is drawn or derived.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub enum Step {
+    Draw(Draw),
+    Derive(Derive),
+}
+
+/// A variable that chance decides, within the targets.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Draw {
+    pub draw: String,
+    /// The answer that is drawn, where the variable takes several; its values are then `ja` and `nej`.
+    pub answer: Option<String>,
+    /// The cases that have the variable at all; the others go without.
+    #[serde(default)]
+    pub among: When,
+    /// Starting weights in the order of the values; equal where left out.
+    pub weights: Option<Vec<f64>>,
+    #[serde(default)]
+    pub effects: Vec<Effect>,
+    #[serde(default)]
+    pub targets: Vec<Target>,
+}
+
+/// A variable that follows from those already drawn: the first value whose condition holds.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Derive {
+    pub derive: String,
+    pub values: Vec<Derived>,
+}
+
+/// A value of a derived variable and the cases that have it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Derived {
+    pub value: Scalar,
+    pub when: When,
+}
+
+/// Multiplies the weights of some values for some cases.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Effect {
+    #[serde(default)]
+    pub when: When,
+    /// A variable with one factor for each of its values.
+    pub by: Option<String>,
+    pub times: BTreeMap<String, Factor>,
+}
+
+/// One factor, or one for each value of the effect's `by`.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub enum Factor {
+    One(f64),
+    List(Vec<f64>),
+}
+
+/// A share, in percent, that the cases must show when the step is done.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Target {
+    pub of: When,
+    #[serde(default)]
+    pub among: When,
+    pub share: Option<f64>,
+    /// A variable with one share for each of its values, in place of `share`; `null` leaves a value free.
+    pub by: Option<String>,
+    pub shares: Option<Vec<Option<f64>>>,
+    /// How far from the share the cases may end, in percentage points.
+    #[serde(default = "within")]
+    pub within: f64,
+}
+
+impl Target {
+    /// The target in words, for the value of `by` with this number.
+    pub fn text(&self, value: usize) -> String {
+        let by = self.by.as_ref().map(|by| format!(", value {value} of {by}"));
+        format!("of {} among {}{}", text(&self.of), text(&self.among), by.unwrap_or_default())
+    }
+}
+
+/// A condition in words: `kon=pojke alder=0..5`.
+pub fn text(when: &When) -> String {
+    let part = |(name, choice): (&String, &Choice)| {
+        let values = match choice {
+            Choice::One(one) => one.text(),
+            Choice::Many(many) => many.iter().map(Scalar::text).collect::<Vec<_>>().join("|"),
+        };
+        format!("{name}={values}")
+    };
+    if when.is_empty() { "all".to_owned() } else { when.iter().map(part).collect::<Vec<_>>().join(" ") }
+}
+
+/// Half a percentage point less a margin: what ends within it is rounded to the share.
+fn within() -> f64 {
+    0.4
+}
+
+/// A table that is written: its columns in order, a multiple-answer variable last.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Table {
+    pub file: String,
+    pub by: Vec<String>,
+    #[serde(default)]
+    pub among: When,
+}
+
+/// The places of one nation.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Places {
+    pub file: String,
+    pub nation: Nation,
+    /// The variable whose value says which class of place a case comes from; also a column of the units file.
+    pub class: String,
+    pub kinds: Vec<Kind>,
+    pub counties: Counties,
+    pub groups: Groups,
+}
+
+/// The unit at the top.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Nation {
+    pub id: String,
+    pub name: String,
+}
+
+/// Places of one class that differ only in size.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Kind {
+    pub class: String,
+    pub places: usize,
+    /// Cases in the smallest and in the largest place, about.
+    pub cases: [f64; 2],
+    /// Inhabitants of the smallest and of the largest place.
+    pub population: [u64; 2],
+    /// Where the places are districts: how many each city has.
+    pub cities: Option<Vec<usize>>,
+}
+
+/// How municipalities (the cities among them) are divided into counties.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Counties {
+    pub municipalities: Vec<usize>,
+    /// How many nations share one set of counties before a new set is opened.
+    pub nations: usize,
+}
+
+/// A second division of the municipalities; the first rule that fits decides.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Groups {
+    pub column: String,
+    pub rules: Vec<GroupRule>,
+}
+
+/// What a municipality must be to belong to a group.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GroupRule {
+    pub value: String,
+    /// A city that reports by district.
+    pub city: Option<bool>,
+    /// In the same county as such a city.
+    pub near_city: Option<bool>,
+    #[serde(default)]
+    pub from: u64,
+    pub below: Option<u64>,
+}
+
+/// A feature that some places have more of than others.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Spread {
+    pub of: When,
+    /// From 0, no difference, towards 1: the odds differ at most by the factor (1 + spread) / (1 - spread).
+    pub spread: f64,
+}
+
+/// What happens from one round to the next.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Drift {
+    /// How much a place may grow or shrink, as a part of its size.
+    pub sizes: f64,
+    pub shares: Vec<Shift>,
+}
+
+/// A share that moves by so many percentage points a round.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Shift {
+    pub of: When,
+    pub points: f64,
+}

@@ -1,0 +1,63 @@
+//! The hidden nation: all cases, drawn variable by variable.
+
+use super::allot;
+use super::cells::Cells;
+use super::dice::Dice;
+use super::error::DemoError;
+use super::model::{Derive, Model, Step};
+use super::rake::{self, Reach};
+use super::space::{Cases, Space};
+use super::step::Plan;
+
+/// Draws every case of the model. The second part lists the targets that could not be met.
+pub fn draw(model: &Model, space: &Space, dice: &mut Dice) -> Result<(Cases, Vec<String>), DemoError> {
+    let mut cases = Cases::blank(space, model.cases);
+    let mut missed = Vec::new();
+    for step in &model.steps {
+        match step {
+            Step::Draw(draw) => missed.extend(take(&Plan::new(space, draw)?, &mut cases, dice)),
+            Step::Derive(derive) => follow(space, derive, &mut cases)?,
+        }
+    }
+    Ok((cases, missed))
+}
+
+/// Draws one variable for all cases.
+fn take(plan: &Plan, cases: &mut Cases, dice: &mut Dice) -> Vec<String> {
+    let mut cells = Cells::new(cases, plan);
+    let reaches: Vec<Reach> = plan.bands.iter().map(|band| Reach::new(&cells, band)).collect();
+    let mut expected = rake::start(&cells, plan);
+    rake::rake(&cells, &reaches, &mut expected);
+    let mut counts = allot::round(&cells, &expected);
+    let missed = allot::repair(&cells, &reaches, &expected, &mut counts, dice);
+    for (members, counts) in cells.members.iter_mut().zip(counts.chunks(cells.values)) {
+        dice.shuffle(members);
+        let values = counts.iter().enumerate().flat_map(|(value, count)| (0..*count).map(move |_| value));
+        members.iter().zip(values).for_each(|(case, value)| give(plan, cases, *case as usize, value));
+    }
+    missed.into_iter().map(|band| plan.bands[band].text.clone()).collect()
+}
+
+fn give(plan: &Plan, cases: &mut Cases, case: usize, value: usize) {
+    match plan.answer {
+        None => cases.set(case, plan.column, value as u16),
+        Some(answer) if value == 0 => cases.add(case, plan.column, answer),
+        Some(_) => {}
+    }
+}
+
+/// Derives one variable for all cases.
+fn follow(space: &Space, derive: &Derive, cases: &mut Cases) -> Result<(), DemoError> {
+    let column = space.column(&derive.derive)?;
+    let mut rules = Vec::new();
+    for rule in &derive.values {
+        rules.push((space.value(column, &rule.value.text())? as u16, space.condition(&rule.when)?));
+    }
+    for case in 0..cases.len() {
+        let rule = rules.iter().find(|(_, condition)| condition.holds(cases.row(case)));
+        if let Some((value, _)) = rule {
+            cases.set(case, column, *value);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,216 @@
+//! The places of one nation: how large they are, which county and city they belong to, what they are called.
+
+use super::dice::Dice;
+use super::error::DemoError;
+use super::model::{GroupRule, Kind, Model, Places};
+use super::space::Space;
+
+/// The plan of one nation's places. It is the same for every nation; where each place lies is decided anew.
+pub struct Layout<'a> {
+    written: &'a Places,
+    /// The reporting places, those of a class beside each other, small before large.
+    slots: Vec<Slot>,
+    /// How many districts each city has.
+    cities: Vec<usize>,
+}
+
+/// A reporting place before it has a name.
+#[derive(Clone, Copy)]
+pub struct Slot {
+    /// The value of the class variable.
+    pub class: u16,
+    pub cases: usize,
+    kind: usize,
+    /// 0 for the smallest of its kind, 1 for the largest.
+    rank: f64,
+}
+
+/// A reporting place of one nation.
+pub struct Place {
+    pub slot: Slot,
+    pub home: Home,
+    pub population: u64,
+}
+
+/// What a place belongs to, by number within the nation.
+pub enum Home {
+    County(usize),
+    City(usize),
+}
+
+/// A city that reports by district.
+pub struct City {
+    pub county: usize,
+    pub population: u64,
+}
+
+/// The places of one nation, county by county; a part of a nation leaves some out.
+pub struct Block {
+    pub places: Vec<Place>,
+    pub cities: Vec<City>,
+}
+
+impl<'a> Layout<'a> {
+    /// `class_sizes` tells how many cases there are of every class.
+    pub fn new(model: &'a Model, space: &Space, class_sizes: &[usize]) -> Result<Self, DemoError> {
+        let written = &model.places;
+        let column = space.column(&written.class)?;
+        let mut slots = Vec::new();
+        for (class, cases) in class_sizes.iter().enumerate() {
+            let name = &space.variables[column].values[class];
+            let kinds = written.kinds.iter().enumerate().filter(|(_, kind)| kind.class == *name);
+            slots.extend(fill(class as u16, *cases, kinds)?);
+        }
+        let cities: Vec<usize> =
+            written.kinds.iter().filter_map(|kind| kind.cities.clone()).flatten().collect();
+        let municipalities = slots.len() - cities.iter().sum::<usize>();
+        if written.counties.municipalities.iter().sum::<usize>() != municipalities + cities.len() {
+            return Err(DemoError::model(
+                "places",
+                "the counties do not hold just as many municipalities as the kinds",
+            ));
+        }
+        Ok(Self { written, slots, cities })
+    }
+
+    /// How many places report.
+    pub fn len(&self) -> usize {
+        self.slots.len()
+    }
+
+    /// A nation with `count` of the places, taken evenly from the smallest to the largest, in so many fewer
+    /// counties.
+    pub fn block(&self, count: usize, dice: &mut Dice) -> Block {
+        let mut cities: Vec<City> = (0..self.cities.len())
+            .map(|city| City { county: self.squeeze(self.city_county(city), count), population: 0 })
+            .collect();
+        let mut places = Vec::with_capacity(self.len());
+        let (mut counties, mut city_of_each) = self.homes(dice);
+        for slot in &self.slots {
+            let kind = &self.written.kinds[slot.kind];
+            let population = population(kind, slot.rank, dice);
+            let home = match &kind.cities {
+                None => Home::County(self.squeeze(counties.pop().unwrap_or(0), count)),
+                Some(_) => Home::City(city_of_each.pop().unwrap_or(0)),
+            };
+            if let Home::City(city) = home {
+                cities[city].population += population;
+            }
+            places.push(Place { slot: *slot, home, population });
+        }
+        let mut places = thin(places, count);
+        dice.shuffle(&mut places);
+        places.sort_by_key(|place| match place.home {
+            Home::County(county) => (county, None),
+            Home::City(city) => (cities[city].county, Some(city)),
+        });
+        Block { places, cities }
+    }
+
+    /// The counties of all municipalities but the cities, and the cities of all districts, in random order.
+    fn homes(&self, dice: &mut Dice) -> (Vec<usize>, Vec<usize>) {
+        let mut room = self.written.counties.municipalities.clone();
+        for city in 0..self.cities.len() {
+            let county = &mut room[self.city_county(city)];
+            *county = county.saturating_sub(1);
+        }
+        let spread = |sizes: &[usize]| -> Vec<usize> {
+            sizes.iter().enumerate().flat_map(|(home, size)| vec![home; *size]).collect()
+        };
+        let (mut counties, mut cities) = (spread(&room), spread(&self.cities));
+        dice.shuffle(&mut counties);
+        dice.shuffle(&mut cities);
+        (counties, cities)
+    }
+
+    fn city_county(&self, city: usize) -> usize {
+        city % self.written.counties.municipalities.len()
+    }
+
+    /// A smaller nation has fewer counties: neighbours become one.
+    fn squeeze(&self, county: usize, count: usize) -> usize {
+        let counties = self.written.counties.municipalities.len();
+        county * (counties * count).div_ceil(self.len()) / counties
+    }
+
+    /// The group of a municipality that is no city; `near_city` where its county has one.
+    pub fn group(&self, near_city: bool, population: u64) -> &str {
+        self.first_group(|rule| {
+            let fits = rule.city != Some(true) && rule.near_city.is_none_or(|near| near == near_city);
+            fits && population >= rule.from && rule.below.is_none_or(|below| population < below)
+        })
+    }
+
+    /// The group of a city.
+    pub fn city_group(&self) -> &str {
+        self.first_group(|rule| rule.city == Some(true))
+    }
+
+    /// The class of a city: that of its districts.
+    pub fn city_class(&self) -> &str {
+        self.written.kinds.iter().find(|kind| kind.cities.is_some()).map_or("", |kind| &kind.class)
+    }
+
+    fn first_group(&self, fits: impl Fn(&GroupRule) -> bool) -> &str {
+        self.written.groups.rules.iter().find(|rule| fits(rule)).map_or("", |rule| &rule.value)
+    }
+}
+
+/// The places of one class, with sizes that add up to its cases.
+fn fill<'a>(
+    class: u16,
+    cases: usize,
+    kinds: impl Iterator<Item = (usize, &'a Kind)>,
+) -> Result<Vec<Slot>, DemoError> {
+    let mut slots = Vec::new();
+    let (mut even, mut steep) = (Vec::new(), Vec::new());
+    for (index, kind) in kinds {
+        for place in 0..kind.places {
+            let rank = place as f64 / (kind.places.max(2) - 1) as f64;
+            let [least, most] = kind.cases;
+            even.push(least + (most - least) * rank);
+            steep.push(least + (most - least) * rank * rank);
+            slots.push(Slot { class, cases: 0, kind: index, rank });
+        }
+    }
+    let problem =
+        || DemoError::model("places", format!("value {class} of the class has cases but no places"));
+    (slots.is_empty() == (cases == 0)).then_some(()).ok_or_else(problem)?;
+    let sizes = apportion(cases, &blend(cases as f64, &even, &steep));
+    slots.iter_mut().zip(sizes).for_each(|(slot, cases)| slot.cases = cases);
+    Ok(slots)
+}
+
+/// Sizes between an even rise and a steep one, so that the sum comes as near `total` as it can.
+fn blend(total: f64, even: &[f64], steep: &[f64]) -> Vec<f64> {
+    let (high, low): (f64, f64) = (even.iter().sum(), steep.iter().sum());
+    let part = if high > low { ((total - low) / (high - low)).clamp(0.0, 1.0) } else { 0.0 };
+    even.iter().zip(steep).map(|(even, steep)| steep + (even - steep) * part).collect()
+}
+
+/// Divides whole cases in proportion to the weights (largest remainder).
+pub fn apportion(total: usize, weights: &[f64]) -> Vec<usize> {
+    let sum: f64 = weights.iter().sum();
+    let exact: Vec<f64> = weights.iter().map(|weight| weight / sum * total as f64).collect();
+    let mut sizes: Vec<usize> = exact.iter().map(|size| *size as usize).collect();
+    let mut order: Vec<usize> = (0..sizes.len()).collect();
+    order.sort_by(|a, b| (exact[*b].fract()).total_cmp(&exact[*a].fract()).then(a.cmp(b)));
+    let left = total.saturating_sub(sizes.iter().sum());
+    order.iter().cycle().take(left).for_each(|place| sizes[*place] += 1);
+    sizes
+}
+
+/// So many of the items, taken evenly from the whole row.
+fn thin<T>(items: Vec<T>, count: usize) -> Vec<T> {
+    let all = items.len();
+    let mut kept = (0..count).map(|pick| (2 * pick + 1) * all / (2 * count)).peekable();
+    let keeps = |(index, item)| kept.next_if_eq(&index).map(|_| item);
+    items.into_iter().enumerate().filter_map(keeps).collect()
+}
+
+/// Inhabitants between the ends of the kind, by rank with some chance.
+fn population(kind: &Kind, rank: f64, dice: &mut Dice) -> u64 {
+    let [least, most] = kind.population;
+    let place = (rank + rank * rank) * 0.44 + dice.share() * 0.12;
+    least + (place * most.saturating_sub(least) as f64) as u64
+}

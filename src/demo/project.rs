@@ -1,0 +1,56 @@
+//! The rest of a demo project: settings, study, texts. They are this repository's own files.
+
+use std::fs;
+use std::path::Path;
+
+use include_dir::{Dir, include_dir};
+
+use super::{DemoError, Options, round_ids};
+
+const SETTINGS: &str = include_str!("../../lagesbild.yaml");
+const STUDY: &str = include_str!("../../data/delstudie-1/study.yaml");
+static CONTENT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/content");
+
+/// Where the study's definition lies in a project.
+const STUDY_PATH: &str = "data/delstudie-1/study.yaml";
+
+/// Writes everything but units and tables. Local commentary belongs to the places of the default nation, and
+/// is left out when another one is asked for.
+pub fn write(dir: &Path, options: &Options) -> Result<(), DemoError> {
+    put(dir, "lagesbild.yaml", SETTINGS.as_bytes())?;
+    put(dir, STUDY_PATH, study(options.rounds)?.as_bytes())?;
+    let default = Options::default();
+    let is_default = options.municipalities == default.municipalities && options.seed == default.seed;
+    for file in files(&CONTENT) {
+        let path = file.path().to_string_lossy();
+        if is_default || !path.starts_with("units/") {
+            put(dir, &format!("content/{path}"), file.contents())?;
+        }
+    }
+    Ok(())
+}
+
+/// The study with as many rounds as the tables have.
+fn study(rounds: usize) -> Result<String, DemoError> {
+    let lines: String = round_ids(rounds)?
+        .into_iter()
+        .map(|(id, label)| format!("  - {{id: \"{id}\", label: {label}}}\n"))
+        .collect();
+    let (before, rest) = STUDY.split_once("rounds:\n").unwrap_or((STUDY, ""));
+    let after = rest.find("\n\n").map_or("", |at| &rest[at + 1..]);
+    Ok(format!("{before}rounds:\n{lines}{after}"))
+}
+
+fn files<'a>(dir: &'a Dir<'a>) -> Vec<&'a include_dir::File<'a>> {
+    let below = dir.dirs().flat_map(files);
+    dir.files().chain(below).collect()
+}
+
+fn put(dir: &Path, path: &str, bytes: &[u8]) -> Result<(), DemoError> {
+    let file = dir.join(path);
+    let failed = |source| DemoError::Io { path: file.clone(), source };
+    if let Some(parent) = file.parent() {
+        fs::create_dir_all(parent).map_err(failed)?;
+    }
+    fs::write(&file, bytes).map_err(failed)
+}

@@ -1,0 +1,97 @@
+//! Raking: the expected number of cases of every value in every cell, fitted to the bands.
+//!
+//! Iterative proportional fitting on odds (Deming and Stephan 1940): the weights inside a band are multiplied
+//! until its share lies on the nearest edge, then every cell is scaled back to its size, band after band.
+//! Only the four arithmetic operations are used, so the result is the same on every machine.
+
+use super::cells::Cells;
+use super::step::{Band, Plan};
+
+/// What a band is made of: the cells it touches and which of their values count.
+pub struct Reach {
+    pub entries: Vec<Entry>,
+    pub low: f64,
+    pub high: f64,
+}
+
+/// The values of a cell that are in the share, and in its base.
+#[derive(Clone, Copy)]
+pub struct Entry {
+    pub cell: usize,
+    pub of: u32,
+    pub base: u32,
+}
+
+impl Reach {
+    pub fn new(cells: &Cells, band: &Band) -> Self {
+        let entry = |cell| {
+            let (of, base) = (cells.values_of(band.of, cell), cells.values_of(band.base, cell));
+            (base != 0).then_some(Entry { cell, of, base })
+        };
+        let entries = (0..cells.members.len()).filter_map(entry).collect();
+        Self { entries, low: band.low, high: band.high }
+    }
+}
+
+const SWEEPS: usize = 400;
+/// The part of a band that raking aims at; the rest is left for rounding to whole cases.
+const CORE: f64 = 0.75;
+
+/// The starting weights of every cell, scaled to its size.
+pub fn start(cells: &Cells, plan: &Plan) -> Vec<f64> {
+    let mut expected = Vec::with_capacity(cells.members.len() * cells.values);
+    for cell in 0..cells.members.len() {
+        let mut weights = plan.weights.clone();
+        for tilt in plan.effects.iter().filter(|tilt| cells.fulfils(tilt.condition, cell)) {
+            weights.iter_mut().zip(&tilt.factors).for_each(|(weight, factor)| *weight *= factor);
+        }
+        scale(&mut weights, cells.size(cell));
+        expected.extend(weights);
+    }
+    expected
+}
+
+/// Fits the expected numbers to the bands.
+pub fn rake(cells: &Cells, reaches: &[Reach], expected: &mut [f64]) {
+    for _ in 0..SWEEPS {
+        let moved = reaches.iter().map(|reach| pull(cells, reach, expected)).fold(0.0, f64::max);
+        if moved < 1e-4 {
+            return;
+        }
+    }
+}
+
+/// Moves one band to the edge of its core, and tells how far off it was.
+fn pull(cells: &Cells, reach: &Reach, expected: &mut [f64]) -> f64 {
+    let (mut of, mut base) = (0.0, 0.0);
+    for entry in &reach.entries {
+        let row = &expected[entry.cell * cells.values..][..cells.values];
+        of += masked(row, entry.of);
+        base += masked(row, entry.base);
+    }
+    let (centre, reach_half) = ((reach.low + reach.high) / 2.0, (reach.high - reach.low) / 2.0 * CORE);
+    let aim = (of / base).clamp(centre - reach_half, centre + reach_half).clamp(0.0, 0.9999);
+    let off = (of / base - aim).abs();
+    if !(off > 0.0 && of > 0.0 && base > of) {
+        return 0.0;
+    }
+    let factor = aim * (base - of) / ((1.0 - aim) * of);
+    for entry in &reach.entries {
+        let row = &mut expected[entry.cell * cells.values..][..cells.values];
+        let inside = row.iter_mut().enumerate().filter(|(value, _)| entry.of >> value & 1 == 1);
+        inside.for_each(|(_, weight)| *weight *= factor);
+        scale(row, cells.size(entry.cell));
+    }
+    off
+}
+
+fn masked(row: &[f64], mask: u32) -> f64 {
+    row.iter().enumerate().filter(|(value, _)| mask >> value & 1 == 1).map(|(_, weight)| weight).sum()
+}
+
+fn scale(row: &mut [f64], size: f64) {
+    let sum: f64 = row.iter().sum();
+    if sum > 0.0 {
+        row.iter_mut().for_each(|weight| *weight *= size / sum);
+    }
+}

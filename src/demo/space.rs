@@ -1,0 +1,170 @@
+//! Variables, cases and conditions, resolved: names have become numbers.
+
+use super::error::DemoError;
+use super::model::{Choice, Scalar, Values, When};
+use std::collections::BTreeMap;
+
+/// The value of a variable that a case does not have.
+pub const NONE: u16 = u16::MAX;
+
+/// A variable of the hidden cases: its values, at most 31, or 15 where a case may have several.
+pub struct Variable {
+    pub name: String,
+    pub values: Vec<String>,
+    pub multiple: bool,
+}
+
+/// All variables, numbered.
+pub struct Space {
+    pub variables: Vec<Variable>,
+    by_name: BTreeMap<String, usize>,
+}
+
+/// The hidden cases: one row a case, one number a variable (a set of bits where it takes several answers).
+#[derive(Clone)]
+pub struct Cases {
+    width: usize,
+    cells: Vec<u16>,
+}
+
+impl Cases {
+    /// So many cases of which nothing is known.
+    pub fn blank(space: &Space, count: usize) -> Self {
+        let row: Vec<u16> = space.variables.iter().map(|v| if v.multiple { 0 } else { NONE }).collect();
+        Self { width: row.len(), cells: row.repeat(count) }
+    }
+
+    pub fn len(&self) -> usize {
+        self.cells.len() / self.width
+    }
+
+    pub fn row(&self, case: usize) -> &[u16] {
+        &self.cells[case * self.width..][..self.width]
+    }
+
+    pub fn set(&mut self, case: usize, column: usize, value: u16) {
+        self.cells[case * self.width + column] = value;
+    }
+
+    /// Adds an answer to a multiple-answer variable.
+    pub fn add(&mut self, case: usize, column: usize, answer: usize) {
+        self.cells[case * self.width + column] |= 1 << answer;
+    }
+
+    /// Makes one case a copy of another.
+    pub fn copy(&mut self, from: usize, to: usize) {
+        self.cells.copy_within(from * self.width..(from + 1) * self.width, to * self.width);
+    }
+}
+
+/// One requirement on one variable. Masks have one bit a value.
+#[derive(Clone, PartialEq)]
+enum Test {
+    One { column: usize, mask: u32 },
+    Any { column: usize, mask: u16 },
+    AtLeast { column: usize, answers: u32 },
+    Empty { column: usize },
+}
+
+/// What a case must be; without requirements it holds for every case.
+#[derive(Clone, PartialEq, Default)]
+pub struct Condition(Vec<Test>);
+
+impl Condition {
+    /// Both conditions at once.
+    pub fn and(mut self, other: Condition) -> Condition {
+        self.0.extend(other.0);
+        self
+    }
+
+    pub fn holds(&self, row: &[u16]) -> bool {
+        self.0.iter().all(|test| match *test {
+            Test::One { column, mask } => row[column] < 32 && mask >> row[column] & 1 == 1,
+            Test::Any { column, mask } => row[column] & mask != 0,
+            Test::AtLeast { column, answers } => row[column].count_ones() >= answers,
+            Test::Empty { column } => row[column] == 0,
+        })
+    }
+}
+
+impl Space {
+    pub fn new(written: &BTreeMap<String, Values>) -> Result<Self, DemoError> {
+        let variables =
+            written.iter().map(|(name, values)| variable(name, values)).collect::<Result<Vec<_>, _>>()?;
+        let by_name = variables.iter().enumerate().map(|(index, v)| (v.name.clone(), index)).collect();
+        Ok(Self { variables, by_name })
+    }
+
+    pub fn column(&self, name: &str) -> Result<usize, DemoError> {
+        self.by_name.get(name).copied().ok_or_else(|| DemoError::model(name, "no such variable"))
+    }
+
+    /// The number of a value.
+    pub fn value(&self, column: usize, value: &str) -> Result<usize, DemoError> {
+        let variable = &self.variables[column];
+        variable
+            .values
+            .iter()
+            .position(|known| known == value)
+            .ok_or_else(|| DemoError::model(&variable.name, format!("no such value: {value}")))
+    }
+
+    /// The values chosen, one bit each.
+    pub fn mask(&self, column: usize, choice: &Choice) -> Result<u32, DemoError> {
+        let scalars = match choice {
+            Choice::One(scalar) => std::slice::from_ref(scalar),
+            Choice::Many(scalars) => scalars,
+        };
+        let mut mask = 0;
+        for text in scalars.iter().flat_map(expand) {
+            mask |= 1 << self.value(column, &text)?;
+        }
+        Ok(mask)
+    }
+
+    pub fn condition(&self, when: &When) -> Result<Condition, DemoError> {
+        when.iter().map(|(name, choice)| self.test(name, choice)).collect::<Result<_, _>>().map(Condition)
+    }
+
+    /// The condition that a variable has one certain value.
+    pub fn is(&self, column: usize, value: usize) -> Condition {
+        Condition(vec![Test::One { column, mask: 1 << value }])
+    }
+
+    fn test(&self, name: &str, choice: &Choice) -> Result<Test, DemoError> {
+        let column = self.column(name)?;
+        if !self.variables[column].multiple {
+            return Ok(Test::One { column, mask: self.mask(column, choice)? });
+        }
+        let Choice::One(Scalar::Text(text)) = choice else {
+            return Ok(Test::Any { column, mask: self.mask(column, choice)? as u16 });
+        };
+        match text.strip_suffix('+').and_then(|count| count.parse().ok()) {
+            Some(answers) => Ok(Test::AtLeast { column, answers }),
+            None if text == "-" => Ok(Test::Empty { column }),
+            None => Ok(Test::Any { column, mask: self.mask(column, choice)? as u16 }),
+        }
+    }
+}
+
+fn variable(name: &str, values: &Values) -> Result<Variable, DemoError> {
+    let (values, multiple): (Vec<String>, bool) = match values {
+        Values::Range(range) => (expand(&Scalar::Text(range.clone())), false),
+        Values::List(list) => (list.iter().map(Scalar::text).collect(), false),
+        Values::Multiple { multiple } => (multiple.iter().map(Scalar::text).collect(), true),
+    };
+    if values.len() > if multiple { 15 } else { 31 } {
+        return Err(DemoError::model(name, "more values than the generator can hold"));
+    }
+    Ok(Variable { name: name.to_owned(), values, multiple })
+}
+
+/// A range `0..17` as its numbers; anything else as itself.
+fn expand(scalar: &Scalar) -> Vec<String> {
+    let text = scalar.text();
+    let ends = text.split_once("..").and_then(|(low, high)| Some((low.parse().ok()?, high.parse().ok()?)));
+    match ends {
+        Some((low, high)) => (low..=high).map(|number: i64| number.to_string()).collect(),
+        None => vec![text],
+    }
+}

@@ -1,0 +1,187 @@
+//! Counting the cases of a place and writing the rows of the tables.
+
+use super::error::DemoError;
+use super::model::{Model, Table};
+use super::space::{Cases, Condition, Space};
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// What every row begins with: the unit's id and the round's id.
+const KEYS: &str = "enhet;omgang";
+
+/// A table and how its rows are found.
+pub struct Plan {
+    columns: Vec<usize>,
+    /// The multiple-answer variable, always last.
+    answers: Option<usize>,
+    among: Condition,
+    /// The values of every row, as they are written.
+    labels: Vec<String>,
+    /// How many groups the columns before the answers make.
+    groups: usize,
+}
+
+/// The tables, open for writing.
+pub struct Writer {
+    tables: Vec<(Plan, Output)>,
+    /// Rows written so far.
+    pub rows: u64,
+}
+
+struct Output {
+    path: PathBuf,
+    file: BufWriter<File>,
+    counts: Vec<u32>,
+    bases: Vec<u32>,
+    /// The row being written; kept, so that rows cost no memory.
+    line: String,
+}
+
+/// Where the cases of a round belong in every table: `[table][case]`.
+pub struct Keys(Vec<Vec<Key>>);
+
+/// The group of a case, or nothing where the table does not cover it, and its answers.
+#[derive(Clone, Copy)]
+struct Key {
+    group: u16,
+    answers: u16,
+}
+
+const OUTSIDE: u16 = u16::MAX;
+
+impl Plan {
+    fn new(space: &Space, table: &Table) -> Result<Self, DemoError> {
+        let columns = table.by.iter().map(|name| space.column(name)).collect::<Result<Vec<_>, _>>()?;
+        let multiple = |column: &&usize| space.variables[**column].multiple;
+        let answers = columns.last().filter(multiple).copied();
+        if columns.iter().filter(multiple).count() != usize::from(answers.is_some()) {
+            return Err(DemoError::model(&table.file, "a multiple-answer variable can only stand last"));
+        }
+        let mut labels = vec![String::new()];
+        for column in &columns {
+            let values = &space.variables[*column].values;
+            labels = labels
+                .iter()
+                .flat_map(|left| values.iter().map(move |value| format!("{left};{value}")))
+                .collect();
+        }
+        let groups = labels.len() / answers.map_or(1, |column| space.variables[column].values.len());
+        if groups >= usize::from(OUTSIDE) {
+            return Err(DemoError::model(&table.file, "too many combinations of values"));
+        }
+        Ok(Self { columns, answers, among: space.condition(&table.among)?, labels, groups })
+    }
+
+    fn key(&self, space: &Space, row: &[u16]) -> Key {
+        let answers = self.answers.map_or(1, |column| row[column]);
+        if !self.among.holds(row) {
+            return Key { group: OUTSIDE, answers };
+        }
+        let mut group = 0;
+        for column in self.columns.iter().filter(|column| Some(**column) != self.answers) {
+            let values = space.variables[*column].values.len();
+            let value = usize::from(row[*column]);
+            if value >= values {
+                return Key { group: OUTSIDE, answers };
+            }
+            group = group * values + value;
+        }
+        Key { group: group as u16, answers }
+    }
+
+    fn header(&self, table: &Table) -> String {
+        let base = if self.answers.is_some() { ";bas" } else { "" };
+        format!("{KEYS};{};antal{base}\n", table.by.join(";"))
+    }
+}
+
+impl Writer {
+    /// Opens every table in the folder and writes its header.
+    pub fn create(model: &Model, space: &Space, folder: &Path) -> Result<Self, DemoError> {
+        let mut tables = Vec::new();
+        for table in &model.tables {
+            let plan = Plan::new(space, table)?;
+            let path = folder.join(&table.file);
+            let mut file =
+                BufWriter::with_capacity(1 << 16, File::create(&path).map_err(DemoError::io(&path))?);
+            file.write_all(plan.header(table).as_bytes()).map_err(DemoError::io(&path))?;
+            let (counts, bases) = (vec![0; plan.labels.len()], vec![0; plan.groups]);
+            tables.push((plan, Output { path, file, counts, bases, line: String::new() }));
+        }
+        Ok(Self { tables, rows: 0 })
+    }
+
+    pub fn keys(&self, space: &Space, cases: &Cases) -> Keys {
+        let of_table = |plan: &Plan| (0..cases.len()).map(|case| plan.key(space, cases.row(case))).collect();
+        Keys(self.tables.iter().map(|(plan, _)| of_table(plan)).collect())
+    }
+
+    /// Counts the cases of one place in one round and writes its rows.
+    pub fn place(&mut self, unit: &str, round: &str, keys: &Keys, cases: &[u32]) -> Result<(), DemoError> {
+        let start = format!("{unit};{round}");
+        for ((plan, output), keys) in self.tables.iter_mut().zip(&keys.0) {
+            output.count(plan, keys, cases);
+            self.rows += output.write(plan, &start).map_err(DemoError::io(&output.path))?;
+        }
+        Ok(())
+    }
+
+    /// Makes sure that everything has reached the disk.
+    pub fn finish(mut self) -> Result<u64, DemoError> {
+        for (_, output) in &mut self.tables {
+            output.file.flush().map_err(DemoError::io(&output.path))?;
+        }
+        Ok(self.rows)
+    }
+}
+
+impl Output {
+    fn count(&mut self, plan: &Plan, keys: &[Key], cases: &[u32]) {
+        self.counts.fill(0);
+        self.bases.fill(0);
+        let answers = plan.labels.len() / plan.groups;
+        for case in cases {
+            let key = keys[*case as usize];
+            if key.group == OUTSIDE {
+                continue;
+            }
+            let group = usize::from(key.group);
+            self.bases[group] += 1;
+            let row = &mut self.counts[group * answers..][..answers];
+            row.iter_mut()
+                .enumerate()
+                .for_each(|(answer, count)| *count += u32::from(key.answers >> answer & 1));
+        }
+    }
+
+    /// Writes the rows that have cases; a multiple-answer row also where nobody gave the answer.
+    fn write(&mut self, plan: &Plan, start: &str) -> std::io::Result<u64> {
+        let mut rows = 0;
+        let answers = plan.labels.len() / plan.groups;
+        for (row, (label, count)) in plan.labels.iter().zip(&self.counts).enumerate() {
+            let base = plan.answers.map(|_| self.bases[row / answers]);
+            if base.unwrap_or(*count) == 0 {
+                continue;
+            }
+            self.line.clear();
+            self.line.push_str(start);
+            self.line.push_str(label);
+            number(&mut self.line, *count);
+            base.into_iter().for_each(|base| number(&mut self.line, base));
+            self.line.push('\n');
+            self.file.write_all(self.line.as_bytes())?;
+            rows += 1;
+        }
+        Ok(rows)
+    }
+}
+
+/// Adds a semicolon and a number. Most counts have one digit, and there are millions of them.
+fn number(line: &mut String, number: u32) {
+    line.push(';');
+    match char::from_digit(number, 10) {
+        Some(digit) => line.push(digit),
+        None => line.push_str(&number.to_string()),
+    }
+}

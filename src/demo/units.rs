@@ -1,0 +1,161 @@
+//! Names and ids for the places, and the units file.
+
+use super::error::DemoError;
+use super::model::Model;
+use super::names::Names;
+use super::places::{Block, Home, Layout};
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// The units file, open for writing.
+pub struct Register<'a> {
+    path: PathBuf,
+    file: BufWriter<File>,
+    names: Names<'a>,
+    nation: &'a str,
+    /// How many digits an id has after its letter.
+    digits: usize,
+    /// The ids of the counties that are open, where they have got one.
+    open: Vec<Option<String>>,
+    pub counties: usize,
+    pub municipalities: usize,
+    pub districts: usize,
+}
+
+/// What a line of the units file says, besides id and name.
+struct Entry<'a> {
+    level: &'a str,
+    parent: &'a str,
+    population: Option<u64>,
+    class: &'a str,
+    group: &'a str,
+}
+
+impl<'a> Register<'a> {
+    /// Starts the file with its header and the nation. `places` is how many will report in all.
+    pub fn create(
+        model: &'a Model,
+        folder: &Path,
+        names: Names<'a>,
+        places: usize,
+    ) -> Result<Self, DemoError> {
+        let written = &model.places;
+        let path = folder.join(&written.file);
+        let file = BufWriter::new(File::create(&path).map_err(DemoError::io(&path))?);
+        let digits = places.to_string().len().max(3);
+        let (nation, open) = (written.nation.id.as_str(), Vec::new());
+        let (counties, municipalities, districts) = (0, 0, 0);
+        let mut register =
+            Self { path, file, names, nation, digits, open, counties, municipalities, districts };
+        register.text(&format!(
+            "id;name;level;parent;population;{};{}\n",
+            written.class, written.groups.column
+        ))?;
+        let entry = Entry { level: "nation", parent: "", population: None, class: "", group: "" };
+        register.line(&written.nation.id, &written.nation.name, &entry)?;
+        Ok(register)
+    }
+
+    /// Closes the counties, so that the next block opens new ones.
+    pub fn new_counties(&mut self, count: usize) {
+        self.open = vec![None; count];
+    }
+
+    /// Enters the places of a block, and gives their ids in the same order.
+    pub fn enter(
+        &mut self,
+        layout: &Layout,
+        block: &Block,
+        class_names: &[String],
+    ) -> Result<Vec<String>, DemoError> {
+        let mut cities: Vec<Option<String>> = vec![None; block.cities.len()];
+        let mut ids = Vec::with_capacity(block.places.len());
+        for place in &block.places {
+            let population = Some(place.population);
+            let id = match place.home {
+                Home::County(county) => {
+                    let parent = self.county(county)?;
+                    let class = &class_names[usize::from(place.slot.class)];
+                    let group =
+                        layout.group(block.cities.iter().any(|city| city.county == county), place.population);
+                    self.municipality(&Entry {
+                        level: "municipality",
+                        parent: &parent,
+                        population,
+                        class,
+                        group,
+                    })?
+                }
+                Home::City(city) => {
+                    let parent = match cities[city].take() {
+                        Some(id) => id,
+                        None => self.city(layout, block, city)?,
+                    };
+                    let id = self.district(&Entry {
+                        level: "district",
+                        parent: &parent,
+                        population,
+                        class: "",
+                        group: "",
+                    })?;
+                    cities[city] = Some(parent);
+                    id
+                }
+            };
+            ids.push(id);
+        }
+        Ok(ids)
+    }
+
+    /// Makes sure that everything has reached the disk.
+    pub fn finish(&mut self) -> Result<(), DemoError> {
+        self.file.flush().map_err(DemoError::io(&self.path))
+    }
+
+    fn county(&mut self, county: usize) -> Result<String, DemoError> {
+        if let Some(id) = &self.open[county] {
+            return Ok(id.clone());
+        }
+        self.counties += 1;
+        let id = format!("L{:0width$}", self.counties, width = self.digits - 1);
+        let name = self.names.counties.next();
+        let entry = Entry { level: "county", parent: self.nation, population: None, class: "", group: "" };
+        self.line(&id, &name, &entry)?;
+        self.open[county] = Some(id.clone());
+        Ok(id)
+    }
+
+    fn city(&mut self, layout: &Layout, block: &Block, city: usize) -> Result<String, DemoError> {
+        let parent = self.county(block.cities[city].county)?;
+        let population = Some(block.cities[city].population);
+        let (class, group) = (layout.city_class(), layout.city_group());
+        self.municipality(&Entry { level: "municipality", parent: &parent, population, class, group })
+    }
+
+    fn municipality(&mut self, entry: &Entry) -> Result<String, DemoError> {
+        self.municipalities += 1;
+        let id = format!("K{:0width$}", self.municipalities, width = self.digits);
+        let name = self.names.municipalities.next();
+        self.line(&id, &name, entry)?;
+        Ok(id)
+    }
+
+    fn district(&mut self, entry: &Entry) -> Result<String, DemoError> {
+        self.districts += 1;
+        let id = format!("S{:0width$}", self.districts, width = self.digits);
+        let name = self.names.districts.next();
+        self.line(&id, &name, entry)?;
+        Ok(id)
+    }
+
+    fn line(&mut self, id: &str, name: &str, entry: &Entry) -> Result<(), DemoError> {
+        let Entry { level, parent, population, class, group } = entry;
+        let population = population.map(|people| people.to_string()).unwrap_or_default();
+        self.text(&format!("{id};{name};{level};{parent};{population};{class};{group}\n"))
+    }
+
+    fn text(&mut self, text: &str) -> Result<(), DemoError> {
+        self.file.write_all(text.as_bytes()).map_err(DemoError::io(&self.path))
+    }
+}

@@ -1,0 +1,131 @@
+//! Writes the units and the tables, one nation after the other.
+
+use super::deal::{Deck, Features};
+use super::dice::Dice;
+use super::drift;
+use super::error::DemoError;
+use super::model::Model;
+use super::names::Names;
+use super::nation;
+use super::places::Layout;
+use super::space::{Cases, Space};
+use super::tables::{Keys, Writer};
+use super::units::Register;
+use super::{Options, Summary, round_names};
+use std::fs;
+use std::path::Path;
+
+/// The streams of chance, so that one use never shifts another.
+mod stream {
+    pub const NATION: u64 = 0;
+    pub const DRIFT: u64 = 1;
+    pub const BLOCKS: u64 = 1 << 32;
+}
+
+/// A round's cases, with everything that counting and dealing need to know of them.
+struct Round {
+    id: String,
+    deck: Deck,
+    keys: Keys,
+}
+
+/// What stays the same for every nation that is written.
+struct Source<'a> {
+    model: &'a Model,
+    layout: Layout<'a>,
+    features: Features,
+    rounds: Vec<Round>,
+    class_names: &'a [String],
+}
+
+/// Draws the nation of the model and writes it as many times as the options ask for.
+pub fn write(model: &Model, names: Names, dir: &Path, options: &Options) -> Result<Summary, DemoError> {
+    let space = &Space::new(&model.variables)?;
+    let class = space.column(&model.places.class)?;
+    let (cases, missed) = nation::draw(model, space, &mut Dice::new(options.seed, stream::NATION))?;
+    let data = dir.join("data");
+    let folder = data.join(&model.study);
+    fs::create_dir_all(&folder).map_err(DemoError::io(&folder))?;
+    let mut writer = Writer::create(model, space, &folder)?;
+    let features = Features::new(model, space)?;
+    let rounds = rounds(model, space, &writer, &features, cases, options)?;
+    let layout = Layout::new(model, space, &rounds[0].deck.class_sizes())?;
+    let mut register = Register::create(model, &data, names, options.municipalities)?;
+    let class_names = &space.variables[class].values;
+    let source = Source { model, layout, features, rounds, class_names };
+    let cases = source.blocks(options, &mut register, &mut writer)?;
+    register.finish()?;
+    let Register { counties, municipalities, districts, .. } = register;
+    Ok(Summary { counties, municipalities, districts, cases, rows: writer.finish()?, missed })
+}
+
+/// The cases of every round, the first as drawn, the next as it has drifted.
+fn rounds(
+    model: &Model,
+    space: &Space,
+    writer: &Writer,
+    features: &Features,
+    mut cases: Cases,
+    options: &Options,
+) -> Result<Vec<Round>, DemoError> {
+    let class = space.column(&model.places.class)?;
+    let classes = space.variables[class].values.len();
+    let mut dice = Dice::new(options.seed, stream::DRIFT);
+    let mut rounds = Vec::new();
+    for (index, (id, _)) in round_names(&model.rounds, options.rounds).into_iter().enumerate() {
+        if index > 0 {
+            drift::drift(model, space, &mut cases, &mut dice)?;
+        }
+        let deck = Deck::new(&cases, class, classes, features);
+        rounds.push(Round { id, deck, keys: writer.keys(space, &cases) });
+    }
+    Ok(rounds)
+}
+
+impl Source<'_> {
+    /// Writes block after block, and tells how many cases a round has.
+    fn blocks(
+        &self,
+        options: &Options,
+        register: &mut Register,
+        writer: &mut Writer,
+    ) -> Result<usize, DemoError> {
+        let counties = &self.model.places.counties;
+        let mut cases = 0;
+        for block in 0..options.municipalities.div_ceil(self.layout.len()) {
+            if block.is_multiple_of(counties.nations.max(1)) {
+                register.new_counties(counties.municipalities.len());
+            }
+            let count = self.layout.len().min(options.municipalities - block * self.layout.len());
+            let mut dice = Dice::new(options.seed, stream::BLOCKS + block as u64);
+            cases += self.block(count, register, writer, &mut dice)?;
+        }
+        Ok(cases)
+    }
+
+    /// Writes one nation, or the part of it that has `count` places.
+    fn block(
+        &self,
+        count: usize,
+        register: &mut Register,
+        writer: &mut Writer,
+        dice: &mut Dice,
+    ) -> Result<usize, DemoError> {
+        let block = self.layout.block(count, dice);
+        let ids = register.enter(&self.layout, &block, self.class_names)?;
+        let attraction = self.features.attraction(count, dice);
+        let mut hands = Vec::with_capacity(self.rounds.len());
+        for (index, round) in self.rounds.iter().enumerate() {
+            let wobble = if index == 0 { 0.0 } else { self.model.drift.sizes };
+            hands.push(round.deck.deal(&block, &attraction, wobble, dice));
+        }
+        let mut order: Vec<usize> = (0..ids.len()).collect();
+        order.sort_by(|a, b| ids[*a].cmp(&ids[*b]));
+        for place in order {
+            for (round, hands) in self.rounds.iter().zip(&hands) {
+                writer.place(&ids[place], &round.id, &round.keys, &hands[place])?;
+            }
+        }
+        Ok(hands.first().map_or(0, |hands| hands.iter().map(Vec::len).sum()))
+    }
+}

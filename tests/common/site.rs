@@ -1,0 +1,136 @@
+//! A built site as its files, and a page as its text and tables.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use scraper::{ElementRef, Html, Selector};
+
+/// A folder of files.
+pub struct Site {
+    root: PathBuf,
+}
+
+/// An HTML page.
+pub struct Page {
+    /// Its path in the site.
+    pub path: String,
+    /// Its letters.
+    pub html: String,
+    document: Html,
+}
+
+/// A table: its headings, and its rows with row headings first.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Table {
+    pub head: Vec<String>,
+    pub rows: Vec<Vec<String>>,
+}
+
+/// The bytes of all files under a folder, by their path within it; none when there is no folder.
+pub fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = walkdir::WalkDir::new(root).into_iter().filter_map(Result::ok);
+    let name = |path: &Path| path.strip_prefix(root).expect("inside").to_string_lossy().replace('\\', "/");
+    entries
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| (name(entry.path()), fs::read(entry.path()).expect("a file is read")))
+        .collect()
+}
+
+impl Site {
+    /// The site in a folder.
+    pub fn new(root: PathBuf) -> Self {
+        Self { root }
+    }
+
+    /// All files, by path.
+    pub fn files(&self) -> BTreeMap<String, Vec<u8>> {
+        files(&self.root)
+    }
+
+    /// Whether a file is there.
+    pub fn has(&self, path: &str) -> bool {
+        self.root.join(path).is_file()
+    }
+
+    /// Gives every file a time of change long past, so that a later write shows.
+    pub fn age(&self) {
+        for path in self.files().keys() {
+            let file = fs::File::options().write(true).open(self.root.join(path)).expect("a file is opened");
+            file.set_modified(LONG_AGO()).expect("a time is set");
+        }
+    }
+
+    /// The files that were written since [`Site::age`].
+    pub fn written_since_aged(&self) -> Vec<String> {
+        let changed =
+            |path: &String| fs::metadata(self.root.join(path)).and_then(|m| m.modified()).expect("a time");
+        self.files().into_keys().filter(|path| changed(path) != LONG_AGO()).collect()
+    }
+
+    /// A page.
+    #[track_caller]
+    pub fn page(&self, path: &str) -> Page {
+        let html = fs::read_to_string(self.root.join(path));
+        let html =
+            html.unwrap_or_else(|error| panic!("{path}: {error}; there are: {:?}", self.files().keys()));
+        Page { path: path.to_string(), document: Html::parse_document(&html), html }
+    }
+
+    /// All pages.
+    pub fn pages(&self) -> Vec<Page> {
+        let paths = self.files().into_keys().filter(|path| path.ends_with(".html"));
+        paths.map(|path| self.page(&path)).collect()
+    }
+}
+
+/// The first of January 2001, about.
+const LONG_AGO: fn() -> SystemTime = || SystemTime::UNIX_EPOCH + Duration::from_secs(978_307_200);
+
+impl Page {
+    /// The text of the page's main part, white space as single spaces.
+    pub fn text(&self) -> String {
+        self.all("main").into_iter().map(text).collect()
+    }
+
+    /// The first table within the elements that a CSS selector names.
+    #[track_caller]
+    pub fn table(&self, selector: &str) -> Table {
+        let tables = self.all(&format!("{selector} table, table{selector}"));
+        let table = tables
+            .first()
+            .unwrap_or_else(|| panic!("{}: no table in {selector}\n{}", self.path, self.text()));
+        let cells = |row: ElementRef| row.select(&css("th, td")).map(text).collect::<Vec<String>>();
+        let rows = |part: &str| table.select(&css(part)).map(cells).collect::<Vec<_>>();
+        Table { head: rows("thead tr").concat(), rows: rows("tbody tr") }
+    }
+
+    /// The elements that a CSS selector names.
+    pub fn all(&self, selector: &str) -> Vec<ElementRef<'_>> {
+        self.document.select(&css(selector)).collect()
+    }
+
+    /// An attribute of all elements that have it.
+    pub fn attributes(&self, name: &str) -> Vec<String> {
+        let found = self.all(&format!("[{name}]"));
+        found.iter().filter_map(|element| element.attr(name)).map(str::to_string).collect()
+    }
+}
+
+impl Table {
+    /// The cells of the row with this heading, without the heading.
+    #[track_caller]
+    pub fn row(&self, heading: &str) -> &[String] {
+        let found = self.rows.iter().find(|row| row.first().is_some_and(|first| first == heading));
+        &found.unwrap_or_else(|| panic!("no row {heading:?} in {self:?}"))[1..]
+    }
+}
+
+fn text(element: ElementRef) -> String {
+    element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn css(selector: &str) -> Selector {
+    Selector::parse(selector).unwrap_or_else(|error| panic!("{selector}: {error}"))
+}
