@@ -87,9 +87,9 @@ impl Plan {
 
     fn value(&self, space: &Space, value: &str) -> Result<usize, DemoError> {
         match (self.answer, value) {
-            (Some(_), "ja") => Ok(0),
-            (Some(_), "nej") => Ok(1),
-            (Some(_), _) => Err(DemoError::model(value, "an answer is either `ja` or `nej`")),
+            (Some(_), "present") => Ok(0),
+            (Some(_), "absent") => Ok(1),
+            (Some(_), _) => Err(DemoError::model(value, "an answer is either `present` or `absent`")),
             (None, _) => space.value(self.column, value),
         }
     }
