@@ -1,7 +1,8 @@
 //! A cross-classification in columns, sorted so that each unit's cells lie together.
 
-use std::collections::HashMap;
 use std::ops::Range;
+
+use rustc_hash::FxHashMap;
 
 use crate::disclosure::RawCount;
 use crate::input::{RawTable, Row};
@@ -21,9 +22,9 @@ pub struct Table {
     /// The count of each cell.
     pub counts: Vec<RawCount>,
     /// Where the cells of a round and unit lie.
-    ranges: HashMap<(u16, u32), Range<usize>>,
+    ranges: FxHashMap<(u16, u32), Range<usize>>,
     /// Totals from the source, by round, unit and codes, for cells of which a part was withheld there.
-    pub given: HashMap<(u16, u32, Box<[u8]>), RawCount>,
+    pub given: FxHashMap<(u16, u32, Box<[u8]>), RawCount>,
 }
 
 impl Table {
@@ -52,7 +53,7 @@ impl Table {
     }
 
     fn new(path: &str, dimensions: Vec<VariableIx>, covers: Condition, rows: &[Row], given: &[Row]) -> Self {
-        let mut ranges: HashMap<(u16, u32), Range<usize>> = HashMap::new();
+        let mut ranges: FxHashMap<(u16, u32), Range<usize>> = FxHashMap::default();
         for (index, row) in rows.iter().enumerate() {
             ranges.entry((row.round, row.unit)).or_insert(index..index).end = index + 1;
         }

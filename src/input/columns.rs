@@ -1,6 +1,6 @@
 //! What each column of a table holds.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::diagnostics::{Diagnostic, Diagnostics, nearest};
 use crate::study::{Origin, Study, TableSpec, VariableIx};
@@ -135,9 +135,9 @@ fn unknown(column: usize, sheet: &Sheet, study: &Study) -> Diagnostic {
 }
 
 /// Word → code of every value of a variable, with its totals.
-pub fn dictionary(study: &Study, variable: VariableIx) -> HashMap<&str, u8> {
+pub fn dictionary(study: &Study, variable: VariableIx) -> FxHashMap<&str, u8> {
     let variable = &study.variables[variable];
-    let mut words = HashMap::new();
+    let mut words = FxHashMap::default();
     for (code, value) in variable.values.iter().enumerate() {
         for word in value.also.iter().chain([&value.label, &value.id]) {
             words.insert(word.as_str(), code as u8);

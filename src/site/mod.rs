@@ -72,6 +72,12 @@ impl<'a> Site<'a> {
         self.renderer.jobs().len() + templates::ASSETS.len()
     }
 
+    /// One page by its path; `None` when the site has no such page.
+    pub fn page(&self, path: &str) -> Option<Result<String, Diagnostic>> {
+        let job = self.renderer.jobs().into_iter().find(|job| job.path == path)?;
+        Some(self.renderer.page(&job))
+    }
+
     /// A site has a front page at least.
     pub fn is_empty(&self) -> bool {
         false
