@@ -47,7 +47,9 @@ impl Settings {
         let title = fields.need_text("title", problems);
         let publisher = fields.need_text("publisher", problems);
         let contact = fields.take("contact").and_then(|node| contact(&node, problems));
-        let synthetic = fields.truth("synthetic", problems);
+        let synthetic = fields
+            .take("synthetic")
+            .map_or(Some(false), |node| node.truth("`synthetic` of lagesbild.yaml", problems));
         let names = names(fields.take("register"), synthetic, problems);
         let units = fields.text("units", problems).unwrap_or_else(|| "data/units.csv".to_string());
         let groupings = fields.take("groupings").map(|node| groupings(&node, problems)).unwrap_or_default();
@@ -57,7 +59,7 @@ impl Settings {
             title: title?,
             publisher: publisher?,
             contact,
-            synthetic,
+            synthetic: synthetic.unwrap_or_default(),
             names,
             units,
             groupings,
@@ -73,26 +75,27 @@ fn contact(node: &Node, problems: &mut Diagnostics) -> Option<Contact> {
     Some(Contact { name: contact.0?, email: contact.1? })
 }
 
-fn names(register: Option<Node>, synthetic: bool, problems: &mut Diagnostics) -> Names {
-    let kommuner = match register {
-        None => true,
+/// Nothing is checked where the settings do not say what the names are: one slip would make an error of each.
+fn names(register: Option<Node>, synthetic: Option<bool>, problems: &mut Diagnostics) -> Names {
+    let real = match register {
+        None => Names::Real,
         Some(node) => match node.text("`register`", problems).as_deref() {
-            Some("kommuner") | None => true,
-            Some("none") => false,
+            Some("kommuner") => Names::Real,
+            Some("none") | None => Names::Other,
             Some(other) => {
                 let message = format!("there is no register `{other}`");
                 problems.push(
                     Diagnostic::error("unknown-id", node.place.clone(), message)
                         .help("say `kommuner` for the Swedish municipalities, or `none`"),
                 );
-                true
+                Names::Other
             }
         },
     };
-    match (synthetic, kommuner) {
-        (true, _) => Names::Invented,
-        (false, true) => Names::Real,
-        (false, false) => Names::Other,
+    match synthetic {
+        Some(true) => Names::Invented,
+        Some(false) => real,
+        None => Names::Other,
     }
 }
 
