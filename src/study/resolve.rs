@@ -300,8 +300,9 @@ pub fn look_up_value(
     let variable = &study.variables[variable];
     let found = variable.values.iter().position(|value| value.id == word.text);
     if found.is_none() {
-        let what = format!("value of `{}`", variable.id);
-        problems.push(unknown(word, &what, variable.values.iter().map(|v| v.id.as_str())));
+        let message = format!("there is no value `{}` of `{}`", word.text, variable.id);
+        let known = variable.values.iter().map(|v| v.id.as_str());
+        problems.push(Diagnostic { message, ..unknown(word, "value", known) });
     }
     found
 }
