@@ -40,7 +40,8 @@ pub struct Contact {
 const THRESHOLD: u64 = 5;
 
 impl Settings {
-    /// Reads the settings; every problem is reported.
+    /// Reads the settings; every problem is reported. `None` when the file is not YAML; otherwise settings that are
+    /// sound only if no error was found, so that the rest of the project can be checked in the same run.
     pub fn read(source: &Source, problems: &mut Diagnostics) -> Option<Self> {
         let node = yaml::parse(source, problems)?;
         let mut fields = Fields::of(&node, "lagesbild.yaml", problems);
@@ -56,8 +57,8 @@ impl Settings {
         let gate = gate(fields.take("privacy"), problems);
         fields.finish(problems);
         Some(Self {
-            title: title?,
-            publisher: publisher?,
+            title: title.unwrap_or_default(),
+            publisher: publisher.unwrap_or_default(),
             contact,
             synthetic: synthetic.unwrap_or_default(),
             names,
@@ -137,7 +138,9 @@ fn gate(privacy: Option<Node>, problems: &mut Diagnostics) -> Option<Gate> {
     let Some(threshold) = threshold else {
         return Gate::new(THRESHOLD);
     };
-    let number = threshold.whole("`threshold`", problems)?;
+    let Some(number) = threshold.whole("`threshold`", problems) else {
+        return Gate::new(THRESHOLD);
+    };
     let gate = Gate::new(number);
     if gate.is_none() {
         let message = format!("a threshold of {number} protects nobody");
@@ -146,5 +149,5 @@ fn gate(privacy: Option<Node>, problems: &mut Diagnostics) -> Option<Gate> {
                 .help("the threshold is at least 3; 5 is what Swedish statistics commonly use"),
         );
     }
-    gate
+    gate.or(Gate::new(THRESHOLD))
 }
