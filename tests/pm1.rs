@@ -6,7 +6,7 @@ mod common;
 use std::collections::BTreeSet;
 
 use assert_cmd::Command;
-use common::{Page, Site};
+use common::site::{Page, Site};
 use regex::Regex;
 use tempfile::TempDir;
 

@@ -6,15 +6,18 @@ use crate::study::Study;
 use super::calls::{Call, calls};
 use super::functions::{FUNCTIONS, find_cell};
 use super::markdown::{Unsafe, unsafe_parts};
-use super::read::{Content, Document, unknown};
+use super::read::{Content, unknown};
 
-/// Checks a document's text and fills in its list of figures.
-pub fn document(document: &mut Document, studies: &[Study], problems: &mut Diagnostics) {
-    markdown(&document.source, &document.body, problems);
-    let study = document.study.map(|index| &studies[index]);
-    let source = padded(&document.source, &document.body);
+/// Checks a document's text and returns the figures that stand in it, in the order of the text.
+pub fn document(
+    source: &Source,
+    body: &str,
+    study: Option<&Study>,
+    problems: &mut Diagnostics,
+) -> Vec<usize> {
+    let source = padded(source, body);
     let mut figures = Vec::new();
-    for call in calls(&document.body) {
+    for call in calls(body) {
         let Some(study) = study else {
             if FUNCTIONS.contains(&call.name.as_str()) {
                 let message = format!("`{}` needs a study, but the front matter names none", call.name);
@@ -32,7 +35,7 @@ pub fn document(document: &mut Document, studies: &[Study], problems: &mut Diagn
             figures.extend(id.and_then(|id| study.figure(&id.value)));
         }
     }
-    document.figures = figures;
+    figures
 }
 
 /// The body has an empty line for each line of front matter; problems show the file's own lines.

@@ -69,11 +69,13 @@ fn is_safe(address: &str) -> bool {
         && !address.chars().any(char::is_control)
 }
 
-/// Renders a text. `top` is the level that its first headings get; `root` leads from the page to the site's root.
+/// Renders a text. `top` is the level that its first headings get; `root` leads from the page to the site's root;
+/// `prefix` begins every anchor, so that several texts can stand on one page.
 /// What `unsafe_parts` would refuse but came in with a value is shown as text.
-pub fn to_html(text: &str, top: u8, root: &str) -> Html {
-    let mut headings = Headings { top, ..Headings::default() };
+pub fn to_html(text: &str, top: u8, root: &str, prefix: &str) -> Html {
+    let mut headings = Headings { top, prefix, ..Headings::default() };
     let events = Parser::new_ext(text, options()).map(|event| defused(event, root));
+    let events = events.map(|event| footnote(event, prefix));
     let events: Vec<Event> = events.map(|event| headings.note(event)).collect();
     let anchored = headings.anchor(events);
     let mut html = String::with_capacity(text.len() * 3 / 2);
@@ -94,6 +96,16 @@ fn defused<'a>(event: Event<'a>, root: &str) -> Event<'a> {
     }
 }
 
+/// Footnotes get anchors that no heading can have: a heading's is made of letters, digits and hyphens.
+fn footnote<'a>(event: Event<'a>, prefix: &str) -> Event<'a> {
+    let anchor = |name: CowStr| CowStr::from(format!("{prefix}not_{name}"));
+    match event {
+        Event::FootnoteReference(name) => Event::FootnoteReference(anchor(name)),
+        Event::Start(Tag::FootnoteDefinition(name)) => Event::Start(Tag::FootnoteDefinition(anchor(name))),
+        other => other,
+    }
+}
+
 /// An address from the site's root becomes relative, and names its file, so that it works from disk.
 fn within_site<'a>(address: CowStr<'a>, root: &str) -> CowStr<'a> {
     let Some(path) = address.strip_prefix('/') else {
@@ -106,13 +118,14 @@ fn within_site<'a>(address: CowStr<'a>, root: &str) -> CowStr<'a> {
 
 /// Collects headings while events pass.
 #[derive(Default)]
-struct Headings {
+struct Headings<'p> {
     top: u8,
+    prefix: &'p str,
     inside: bool,
     found: Vec<Heading>,
 }
 
-impl Headings {
+impl Headings<'_> {
     fn note<'a>(&mut self, event: Event<'a>) -> Event<'a> {
         match &event {
             Event::Start(Tag::Heading { level, .. }) => {
@@ -138,7 +151,8 @@ impl Headings {
         let Some((last, earlier)) = self.found.split_last_mut() else {
             return;
         };
-        let name = slug(&last.text);
+        let words = Some(slug(&last.text)).filter(|words| !words.is_empty());
+        let name = format!("{}{}", self.prefix, words.as_deref().unwrap_or("avsnitt"));
         let taken = |id: &str| earlier.iter().any(|heading| heading.id == id);
         last.id = (2..)
             .map(|n| format!("{name}-{n}"))
@@ -177,7 +191,7 @@ mod tests {
     fn script_never_comes_through() {
         let text = "Hej <script>alert(1)</script> [x](javascript:alert(1)) ![y](https://example.org/y.png)";
         assert_eq!(unsafe_parts(text).len(), 4);
-        let html = to_html(text, 2, "").html;
+        let html = to_html(text, 2, "", "").html;
         assert!(
             !html.contains("<script") && !html.contains("javascript:") && !html.contains("<img"),
             "{html}"
@@ -186,15 +200,18 @@ mod tests {
 
     #[test]
     fn headings_get_levels_and_anchors() {
-        let html = to_html("## Barnen\n\n### Ålder\n\n## Barnen\n", 2, "");
+        let html = to_html("## Barnen\n\n### Ålder\n\n## Barnen\n", 2, "", "");
         let headings: Vec<_> = html.headings.iter().map(|h| (h.level, h.id.as_str())).collect();
         assert_eq!(headings, [(2, "barnen"), (3, "alder"), (2, "barnen-2")]);
         assert!(html.html.contains("<h3 id=\"alder\">Ålder</h3>"), "{}", html.html);
+        let html = to_html("## Barnen\n\n## …\n", 4, "", "slutsatser_1_");
+        let headings: Vec<_> = html.headings.iter().map(|h| (h.level, h.id.as_str())).collect();
+        assert_eq!(headings, [(4, "slutsatser_1_barnen"), (4, "slutsatser_1_avsnitt")]);
     }
 
     #[test]
     fn links_within_the_site_become_relative() {
-        let html = to_html("[Metod](/metod/#ord)", 2, "../../").html;
+        let html = to_html("[Metod](/metod/#ord)", 2, "../../", "").html;
         assert!(html.contains("href=\"../../metod/index.html#ord\""), "{html}");
     }
 }

@@ -142,6 +142,7 @@ fn document(
         true => fields.need("study", problems),
         false => fields.take("study"),
     };
+    let is_named = study.is_some();
     let study = study.and_then(|node| {
         let word = node.text("`study`", problems)?;
         let found = studies.iter().position(|study| study.id == word);
@@ -168,18 +169,22 @@ fn document(
         }),
     };
     fields.finish(problems);
-    let mut document = Document {
+    check::markdown(&source, &parts.body, problems);
+    let figures = match is_named && study.is_none() {
+        // Without the study that the text is about, nothing can be said of what it cites.
+        true => Vec::new(),
+        false => check::document(&source, &parts.body, study.map(|index| &studies[index]), problems),
+    };
+    Some(Document {
         id,
         title: title?,
         kind: kind?,
         study,
         round: round.unwrap_or(latest),
         body: parts.body,
-        figures: Vec::new(),
+        figures,
         source,
-    };
-    check::document(&mut document, studies, problems);
-    Some(document)
+    })
 }
 
 fn pm(fields: &mut Fields, problems: &mut Diagnostics) -> Option<Kind> {

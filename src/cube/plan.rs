@@ -136,6 +136,9 @@ fn no_table(
         ),
         None => "add a table with these columns to `tables`, or ask for a coarser view".to_string(),
     };
-    let message = format!("no table holds {} together", needed.join(" × "));
+    let message = match needed.as_slice() {
+        [one] => format!("no table holds {one}"),
+        several => format!("no table holds {} together", several.join(" × ")),
+    };
     Diagnostic::error("no-table", place.clone(), message).help(help)
 }

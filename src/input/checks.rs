@@ -19,7 +19,7 @@ pub fn settle(table: &mut RawTable, sheet: &Sheet, study: &Study, units: &Units,
     let wholes = units_with_parts(&table.rows, units);
     let (given, counted): (Vec<Row>, Vec<Row>) = std::mem::take(&mut table.rows)
         .into_iter()
-        .partition(|row| is_total(row) || wholes.contains(&(row.unit as UnitIx)));
+        .partition(|row| is_total(row) || wholes.contains(&(row.round, row.unit as UnitIx)));
     table.rows = counted;
     totals(&given, &table.rows, spec, sheet, units, problems);
     table.given = given;
@@ -75,15 +75,15 @@ fn bases(table: &RawTable, spec: &TableSpec, sheet: &Sheet, problems: &mut Diagn
     }
 }
 
-/// Units that have rows of their own although some of their parts have rows too.
-fn units_with_parts(rows: &[Row], units: &Units) -> BTreeSet<UnitIx> {
-    let present: BTreeSet<UnitIx> = rows.iter().map(|row| row.unit as UnitIx).collect();
+/// Units that in some round have rows of their own although some of their parts have rows too.
+fn units_with_parts(rows: &[Row], units: &Units) -> BTreeSet<(u16, UnitIx)> {
+    let present: BTreeSet<(u16, UnitIx)> = rows.iter().map(|row| (row.round, row.unit as UnitIx)).collect();
     let mut wholes = BTreeSet::new();
-    for unit in &present {
+    for (round, unit) in &present {
         let mut next = units.all[*unit].parent;
         while let Some(parent) = next {
-            if present.contains(&parent) {
-                wholes.insert(parent);
+            if present.contains(&(*round, parent)) {
+                wholes.insert((*round, parent));
             }
             next = units.all[parent].parent;
         }
@@ -91,11 +91,12 @@ fn units_with_parts(rows: &[Row], units: &Units) -> BTreeSet<UnitIx> {
     wholes
 }
 
-/// Sum and number of the parts of totals, by round, unit and codes.
-type Sums = BTreeMap<(u16, UnitIx, Vec<u8>), (u64, u64)>;
+/// Sum and number of the parts of totals, by round, unit and codes; `None` where a part is withheld.
+type Sums = BTreeMap<(u16, UnitIx, Vec<u8>), Option<(u64, u64)>>;
 
 /// Compares each total with the sum of its parts. A difference is a warning, not an error: statistics
-/// protected with small random changes need not add up.
+/// protected with small random changes need not add up. A total without any part is an error: its cases would
+/// be left out of every sum.
 fn totals(
     given: &[Row],
     counted: &[Row],
@@ -106,15 +107,17 @@ fn totals(
 ) {
     let mut sums: BTreeMap<Vec<bool>, Sums> = BTreeMap::new();
     for total in given {
-        let Some(expected) = total.count else {
-            continue;
-        };
         // Totals over the same variables share one pass over the counted rows.
         let pattern: Vec<bool> = total.codes.iter().map(|code| *code == TOTAL).collect();
         let sums = sums.entry(pattern.clone()).or_insert_with(|| sum(counted, &pattern, units));
         let key = (total.round, total.unit as UnitIx, total.codes.to_vec());
-        let Some((found, parts)) = sums.get(&key).copied() else {
-            continue;
+        let (expected, (found, parts)) = match (total.count, sums.get(&key)) {
+            (Some(expected), Some(Some(sum))) => (expected, *sum),
+            (Some(0), None) | (_, Some(_)) => continue,
+            (_, None) => {
+                problems.push(without_parts(sheet, total));
+                continue;
+            }
         };
         let slack = (spec.rounded - 1) * (parts + 1) / 2 + u64::from(spec.rounded > 1);
         if found.abs_diff(expected) > slack {
@@ -132,9 +135,16 @@ fn totals(
     }
 }
 
-/// The sum and number of the known parts of each total with this pattern; a total with a withheld part has none.
+fn without_parts(sheet: &Sheet, total: &Row) -> Diagnostic {
+    let message = "this is a total, but the table holds none of its parts";
+    Diagnostic::error("total-without-parts", sheet.line(total.line as usize), message).help(
+        "add the rows that it is the sum of, with a sign such as `..` for counts that are withheld, or remove it",
+    )
+}
+
+/// The sum and number of the parts of each total with this pattern.
 fn sum(counted: &[Row], pattern: &[bool], units: &Units) -> Sums {
-    let mut sums: BTreeMap<(u16, UnitIx, Vec<u8>), Option<(u64, u64)>> = BTreeMap::new();
+    let mut sums = Sums::new();
     for row in counted {
         let codes: Vec<u8> =
             row.codes.iter().zip(pattern).map(|(code, all)| if *all { TOTAL } else { *code }).collect();
@@ -145,5 +155,5 @@ fn sum(counted: &[Row], pattern: &[bool], units: &Units) -> Sums {
             unit = units.all[index].parent;
         }
     }
-    sums.into_iter().filter_map(|(key, sum)| Some((key, sum?))).collect()
+    sums
 }

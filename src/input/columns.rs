@@ -28,7 +28,8 @@ pub struct Columns {
 }
 
 impl Columns {
-    /// Finds out what each column holds; every unknown or missing column is reported.
+    /// Finds out what each column holds; every column that is unknown, missing or there twice is reported, and
+    /// then the rows cannot be told apart: `None`.
     pub fn find(sheet: &Sheet, spec: &TableSpec, study: &Study, problems: &mut Diagnostics) -> Option<Self> {
         let mut taken = vec![false; sheet.header.len()];
         let mut named = |name: &str, problems: &mut Diagnostics| {
@@ -48,12 +49,17 @@ impl Columns {
         for column in spec.ignore.iter().filter_map(|name| sheet.column(name)) {
             taken[column] = true;
         }
-        let mut variables = Vec::new();
+        let mut variables: Vec<(usize, VariableIx)> = Vec::new();
+        let mut is_known = true;
         for column in (0..taken.len()).filter(|column| !taken[*column]) {
-            match variable(&sheet.header[column], spec, study) {
-                Some(variable) => variables.push((column, variable)),
-                None => problems.push(unknown(column, sheet, study)),
+            let found = variable(&sheet.header[column], spec, study);
+            let earlier = variables.iter().find(|(_, earlier)| Some(*earlier) == found).copied();
+            match (found, earlier) {
+                (Some(variable), None) => variables.push((column, variable)),
+                (Some(_), Some((first, _))) => problems.push(twice(column, first, sheet)),
+                (None, _) => problems.push(unknown(column, sheet, study)),
             }
+            is_known &= found.is_some() && earlier.is_none();
         }
         let (several, variables): (Vec<_>, Vec<_>) =
             variables.into_iter().partition(|(_, variable)| study.variables[*variable].multiple);
@@ -89,6 +95,7 @@ impl Columns {
             Some((topic, category)) => Some((topic?, category?)),
             None => None,
         };
+        is_known.then_some(())?;
         Some(Self {
             unit: unit?,
             round: whole(round)?,
@@ -132,6 +139,13 @@ fn unknown(column: usize, sheet: &Sheet, study: &Study) -> Diagnostic {
         None => "declare the variable, map the column with `columns:`, or leave it out with `ignore:` in study.yaml".to_string(),
     };
     Diagnostic::error("unknown-column", sheet.header_place(column), message).help(help)
+}
+
+fn twice(column: usize, first: usize, sheet: &Sheet) -> Diagnostic {
+    let (header, earlier) = (&sheet.header[column], &sheet.header[first]);
+    let message = format!("`{header}` holds the same variable as column {}, `{earlier}`", first + 1);
+    Diagnostic::error("duplicate-column", sheet.header_place(column), message)
+        .help("remove one of them, or leave it out with `ignore:` in study.yaml")
 }
 
 /// Word → code of every value of a variable, with its totals.

@@ -52,25 +52,33 @@ impl Row {
     }
 }
 
-/// Reads one file into one coded table, or into one per topic when it is a long table.
+/// Reads one file into one coded table, or into one per topic when it is a long table. `None` when its columns
+/// cannot be read, or when it has no rows at all.
 pub fn read(
     sheet: &Sheet,
     spec: usize,
     study: &Study,
     units: &Units,
     problems: &mut Diagnostics,
-) -> Vec<RawTable> {
-    let Some(columns) = Columns::find(sheet, &study.tables[spec], study, problems) else {
-        return Vec::new();
-    };
+) -> Option<Vec<RawTable>> {
+    let columns = Columns::find(sheet, &study.tables[spec], study, problems)?;
     let reader = Reader::new(sheet, spec, study, units, columns);
     let mut tables: BTreeMap<Option<VariableIx>, RawTable> = BTreeMap::new();
+    let mut is_empty = true;
     sheet.for_each_row(problems, |line, record, problems| {
+        is_empty = false;
         let Some((topic, rows)) = reader.rows(line, record, problems) else {
             return;
         };
         tables.entry(topic).or_insert_with(|| reader.table(topic)).rows.extend(rows);
     });
+    if is_empty {
+        problems.push(
+            Diagnostic::error("empty-table", sheet.line(1), "the table has no rows below its header")
+                .help("add the rows, or remove the table from study.yaml"),
+        );
+        return None;
+    }
     let mut tables: Vec<RawTable> = tables.into_values().collect();
     for table in &mut tables {
         if reader.columns.count.is_none() || reader.spec().separator.is_some() {
@@ -78,7 +86,7 @@ pub fn read(
         }
         checks::settle(table, sheet, study, units, problems);
     }
-    tables
+    Some(tables)
 }
 
 /// Where the fields of a row go.

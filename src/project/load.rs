@@ -38,7 +38,7 @@ pub fn load(files: &Files, problems: &mut Diagnostics) -> Option<Project> {
     let mut released = Vec::new();
     for study in &studies {
         let cube = cube(files, study, &units, problems);
-        released.push(release(study, &cube, &units, settings.gate, problems));
+        released.push(cube.and_then(|cube| release(study, &cube, &units, settings.gate, problems)));
     }
     if problems.has_errors() {
         return None;
@@ -62,20 +62,20 @@ fn studies(files: &Files, settings: &Settings, problems: &mut Diagnostics) -> Ve
     studies
 }
 
-/// Reads the tables of a study, several at a time; problems come in the order of the tables.
-fn cube(files: &Files, study: &Study, units: &Units, problems: &mut Diagnostics) -> Cube {
+/// Reads the tables of a study, several at a time; problems come in the order of the tables. `None` when one
+/// cannot be read: what the others lack could be in it.
+fn cube(files: &Files, study: &Study, units: &Units, problems: &mut Diagnostics) -> Option<Cube> {
     let read = |(index, spec): (usize, &study::TableSpec)| {
         let mut problems = Diagnostics::default();
         let tables = match files.bytes(&spec.path) {
             Ok(bytes) => Sheet::read(&spec.path, &bytes, &mut problems)
-                .map(|sheet| input::read(&sheet, index, study, units, &mut problems))
-                .unwrap_or_default(),
+                .and_then(|sheet| input::read(&sheet, index, study, units, &mut problems)),
             Err(error) => {
                 problems.push(
                     Diagnostic::error("missing-file", spec.place.clone(), error.to_string())
                         .help("put the table beside study.yaml, or correct its name here"),
                 );
-                Vec::new()
+                None
             }
         };
         (tables, problems)
@@ -83,10 +83,11 @@ fn cube(files: &Files, study: &Study, units: &Units, problems: &mut Diagnostics)
     let parts: Vec<_> = study.tables.par_iter().enumerate().map(read).collect();
     let mut tables = Vec::new();
     for (part, found) in parts {
-        tables.extend(part);
+        tables.push(part);
         problems.extend(found.into_sorted());
     }
-    Cube::new(tables, study)
+    let tables: Vec<Vec<input::RawTable>> = tables.into_iter().collect::<Option<_>>()?;
+    Some(Cube::new(tables.into_iter().flatten().collect(), study))
 }
 
 /// All texts with an extension under a folder.

@@ -40,24 +40,27 @@ pub struct Contact {
 const THRESHOLD: u64 = 5;
 
 impl Settings {
-    /// Reads the settings; every problem is reported.
+    /// Reads the settings; every problem is reported. `None` when the file is not YAML; otherwise settings that are
+    /// sound only if no error was found, so that the rest of the project can be checked in the same run.
     pub fn read(source: &Source, problems: &mut Diagnostics) -> Option<Self> {
         let node = yaml::parse(source, problems)?;
         let mut fields = Fields::of(&node, "lagesbild.yaml", problems);
         let title = fields.need_text("title", problems);
         let publisher = fields.need_text("publisher", problems);
         let contact = fields.take("contact").and_then(|node| contact(&node, problems));
-        let synthetic = fields.truth("synthetic", problems);
+        let synthetic = fields
+            .take("synthetic")
+            .map_or(Some(false), |node| node.truth("`synthetic` of lagesbild.yaml", problems));
         let names = names(fields.take("register"), synthetic, problems);
         let units = fields.text("units", problems).unwrap_or_else(|| "data/units.csv".to_string());
         let groupings = fields.take("groupings").map(|node| groupings(&node, problems)).unwrap_or_default();
         let gate = gate(fields.take("privacy"), problems);
         fields.finish(problems);
         Some(Self {
-            title: title?,
-            publisher: publisher?,
+            title: title.unwrap_or_default(),
+            publisher: publisher.unwrap_or_default(),
             contact,
-            synthetic,
+            synthetic: synthetic.unwrap_or_default(),
             names,
             units,
             groupings,
@@ -73,26 +76,27 @@ fn contact(node: &Node, problems: &mut Diagnostics) -> Option<Contact> {
     Some(Contact { name: contact.0?, email: contact.1? })
 }
 
-fn names(register: Option<Node>, synthetic: bool, problems: &mut Diagnostics) -> Names {
-    let kommuner = match register {
-        None => true,
+/// Nothing is checked where the settings do not say what the names are: one slip would make an error of each.
+fn names(register: Option<Node>, synthetic: Option<bool>, problems: &mut Diagnostics) -> Names {
+    let real = match register {
+        None => Names::Real,
         Some(node) => match node.text("`register`", problems).as_deref() {
-            Some("kommuner") | None => true,
-            Some("none") => false,
+            Some("kommuner") => Names::Real,
+            Some("none") | None => Names::Other,
             Some(other) => {
                 let message = format!("there is no register `{other}`");
                 problems.push(
                     Diagnostic::error("unknown-id", node.place.clone(), message)
                         .help("say `kommuner` for the Swedish municipalities, or `none`"),
                 );
-                true
+                Names::Other
             }
         },
     };
-    match (synthetic, kommuner) {
-        (true, _) => Names::Invented,
-        (false, true) => Names::Real,
-        (false, false) => Names::Other,
+    match synthetic {
+        Some(true) => Names::Invented,
+        Some(false) => real,
+        None => Names::Other,
     }
 }
 
@@ -134,7 +138,9 @@ fn gate(privacy: Option<Node>, problems: &mut Diagnostics) -> Option<Gate> {
     let Some(threshold) = threshold else {
         return Gate::new(THRESHOLD);
     };
-    let number = threshold.whole("`threshold`", problems)?;
+    let Some(number) = threshold.whole("`threshold`", problems) else {
+        return Gate::new(THRESHOLD);
+    };
     let gate = Gate::new(number);
     if gate.is_none() {
         let message = format!("a threshold of {number} protects nobody");
@@ -143,5 +149,5 @@ fn gate(privacy: Option<Node>, problems: &mut Diagnostics) -> Option<Gate> {
                 .help("the threshold is at least 3; 5 is what Swedish statistics commonly use"),
         );
     }
-    gate
+    gate.or(Gate::new(THRESHOLD))
 }

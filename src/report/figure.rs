@@ -57,7 +57,8 @@ pub fn figure(study: &Study, document: &Document, index: usize, values: Values) 
     if own.table.is_some() || values.is_nation {
         return own;
     }
-    FigureView { is_instead: true, ..one(study, document, index, values.nation, false) }
+    let national = one(study, document, index, values.nation, false);
+    FigureView { is_instead: national.table.is_some(), ..national }
 }
 
 /// The figure with one unit's values.

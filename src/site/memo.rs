@@ -2,7 +2,7 @@
 
 use crate::content::{FIGURE_END, FIGURE_START, Heading, Here, Kind, to_html};
 use crate::diagnostics::Diagnostic;
-use crate::language::{cite, date};
+use crate::language::{cite, date, slug};
 use crate::report::{self, Pm, Values};
 use crate::units::UnitIx;
 
@@ -57,7 +57,7 @@ impl Renderer<'_> {
     pub fn text(&self, index: usize, unit: UnitIx, root: &str) -> Result<(String, Vec<Heading>), Diagnostic> {
         let document = &self.project.sources.content.documents[index];
         let markdown = self.writer.render(Here { document: index, unit })?;
-        let rendered = to_html(&markdown, 2, root);
+        let rendered = to_html(&markdown, 2, root, "");
         let (open, close) = (format!("<p>{FIGURE_START}"), format!("{FIGURE_END}</p>"));
         let mut html = String::with_capacity(rendered.html.len() * 6);
         let mut rest = rendered.html.as_str();
@@ -108,12 +108,13 @@ impl Renderer<'_> {
     ) -> Result<String, Diagnostic> {
         let sources = &self.project.sources;
         let mut html = String::new();
-        for commentary in sources.content.commentary(unit, document, slot) {
+        for (index, commentary) in sources.content.commentary(unit, document, slot).enumerate() {
+            let prefix = format!("{}_{}_", slug(slot), index + 1);
             html += &self.templates.render(
                 "commentary.html",
                 &CommentaryView {
                     name: sources.units.all[unit].name.clone(),
-                    text: to_html(&commentary.body, 4, root).html,
+                    text: to_html(&commentary.body, 4, root, &prefix).html,
                     signed: commentary.signed.clone(),
                     date: date(&commentary.date).unwrap_or_default(),
                 },

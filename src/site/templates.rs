@@ -25,6 +25,7 @@ pub const ASSETS: [(&str, &str); 2] = [
 /// Compiled templates.
 pub struct Templates {
     tera: Tera,
+    own: Vec<Source>,
 }
 
 impl Templates {
@@ -40,7 +41,7 @@ impl Templates {
         }
         let mut tera = Tera::new();
         match tera.add_raw_templates(texts) {
-            Ok(()) => Some(Self { tera }),
+            Ok(()) => Some(Self { tera, own: own.to_vec() }),
             Err(error) => {
                 problems.push(problem(&error, own));
                 None
@@ -51,7 +52,7 @@ impl Templates {
     /// Renders a template with the page's view data.
     pub fn render<V: Serialize>(&self, name: &str, view: &V) -> Result<String, Diagnostic> {
         let rendered = Context::from_serialize(view).and_then(|context| self.tera.render(name, &context));
-        rendered.map_err(|error| problem(&error, &[]))
+        rendered.map_err(|error| problem(&error, &self.own))
     }
 }
 

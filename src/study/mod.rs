@@ -23,5 +23,5 @@ pub fn read(
 ) -> Option<Study> {
     let node = yaml::parse(source, diagnostics)?;
     let written = written::Written::read(&node, diagnostics);
-    resolve::study(id, written, groupings, diagnostics)
+    Some(resolve::study(id, written, groupings, diagnostics))
 }

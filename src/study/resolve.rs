@@ -9,18 +9,18 @@ use super::model::*;
 use super::resolve_figures;
 use super::written::{Word, Written, WrittenCondition, WrittenIndicator, WrittenTable, WrittenVariable};
 
-/// Resolves the whole study.
+/// Resolves the whole study; it is sound only if no problem was found.
 pub fn study(
     id: &str,
     written: Written,
     groupings: &[Grouping],
     problems: &mut Diagnostics,
-) -> Option<Study> {
+) -> Study {
     let variables = variables(&written.variables, groupings, problems);
-    let (one, many, definite) = written.counted?;
+    let (one, many, definite) = written.counted.unwrap_or_default();
     let mut study = Study {
         id: id.to_string(),
-        title: written.title?,
+        title: written.title.unwrap_or_default(),
         counted: Noun { one, many, definite },
         source: written.source,
         rounds: rounds(&written.rounds, problems),
@@ -39,7 +39,7 @@ pub fn study(
         .into_iter()
         .filter_map(|figure| resolve_figures::figure(figure, &study, problems))
         .collect();
-    Some(study)
+    study
 }
 
 fn rounds(written: &[(Word, String)], problems: &mut Diagnostics) -> Vec<Round> {
@@ -300,8 +300,9 @@ pub fn look_up_value(
     let variable = &study.variables[variable];
     let found = variable.values.iter().position(|value| value.id == word.text);
     if found.is_none() {
-        let what = format!("value of `{}`", variable.id);
-        problems.push(unknown(word, &what, variable.values.iter().map(|v| v.id.as_str())));
+        let message = format!("there is no value `{}` of `{}`", word.text, variable.id);
+        let known = variable.values.iter().map(|v| v.id.as_str());
+        problems.push(Diagnostic { message, ..unknown(word, "value", known) });
     }
     found
 }

@@ -46,6 +46,7 @@ fn view(written: &WrittenView, place: &Place, study: &Study, problems: &mut Diag
     };
     let indicators = indicators(&written.indicators, &among, study, problems);
     let blocks = match (chart, shares.is_empty(), indicators.is_empty()) {
+        (_, true, true) if !written.indicators.is_empty() || !written.values.is_empty() => return None,
         (_, true, true) => {
             problems.push(
                 Diagnostic::error("nothing-to-show", place.clone(), "the figure shows nothing")

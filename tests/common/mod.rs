@@ -9,7 +9,7 @@
 // Each test program is compiled with its own copy of the rig and uses a part of it.
 #![allow(dead_code)]
 
-mod site;
+pub mod site;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use assert_cmd::Command;
 use tempfile::TempDir;
 
-pub use site::{Page, Site, Table};
+use site::Site;
 
 /// The settings of [`Project::small`].
 pub const SETTINGS: &str = "lagesbild.yaml";

@@ -58,7 +58,7 @@ impl Site {
     pub fn age(&self) {
         for path in self.files().keys() {
             let file = fs::File::options().write(true).open(self.root.join(path)).expect("a file is opened");
-            file.set_modified(LONG_AGO()).expect("a time is set");
+            file.set_modified(long_ago()).expect("a time is set");
         }
     }
 
@@ -66,7 +66,7 @@ impl Site {
     pub fn written_since_aged(&self) -> Vec<String> {
         let changed =
             |path: &String| fs::metadata(self.root.join(path)).and_then(|m| m.modified()).expect("a time");
-        self.files().into_keys().filter(|path| changed(path) != LONG_AGO()).collect()
+        self.files().into_keys().filter(|path| changed(path) != long_ago()).collect()
     }
 
     /// A page.
@@ -86,7 +86,9 @@ impl Site {
 }
 
 /// The first of January 2001, about.
-const LONG_AGO: fn() -> SystemTime = || SystemTime::UNIX_EPOCH + Duration::from_secs(978_307_200);
+fn long_ago() -> SystemTime {
+    SystemTime::UNIX_EPOCH + Duration::from_secs(978_307_200)
+}
 
 impl Page {
     /// The text of the page's main part, white space as single spaces.

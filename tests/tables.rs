@@ -1,0 +1,627 @@
+//! Tables as they really come: each is read, or refused in words that say what to do.
+
+mod common;
+
+use common::site::Site;
+use common::{PM, Project, SETTINGS, STUDY, TABLE, UNITS};
+
+const NATION: &str = "pm-1/index.html";
+const ALNAVIK: &str = "kommuner/alnavik/pm-1/index.html";
+
+/// The table of one file, with more keys in its declaration.
+fn table(keys: &str, csv: impl AsRef<[u8]>) -> Project {
+    Project::small()
+        .edit(STUDY, "{file: tal.csv, count: antal}", &format!("{{file: tal.csv, {keys}}}"))
+        .file(TABLE, csv)
+}
+
+/// "share base" of girls and boys in the figure of a page.
+fn shares(site: &Site, path: &str) -> [String; 2] {
+    let table = site.page(path).table("#figur-behov");
+    ["Flickor", "Pojkar"].map(|sex| table.row(sex).join(" "))
+}
+
+/// The number of cases in a municipality, from the list of all.
+fn listed(site: &Site, name: &str) -> String {
+    site.page("kommuner/index.html").table(".sortable").row(name)[1].clone()
+}
+
+mod totals {
+    use super::*;
+
+    const WITH_TOTALS: &str = "enhet;kon;behov;antal
+alnavik;flicka;ja;40
+alnavik;flicka;nej;60
+alnavik;flicka;Totalt;100
+alnavik;pojke;ja;30
+alnavik;pojke;nej;70
+alnavik;pojke;Totalt;100
+alnavik;Båda könen;ja;70
+alnavik;Båda könen;nej;130
+alnavik;Båda könen;Totalt;200
+";
+
+    fn declared(csv: &str) -> Project {
+        table("count: antal", csv).edit(STUDY, "{label: Kön, ", "{label: Kön, total: Båda könen, ").edit(
+            STUDY,
+            "{label: Behov, ",
+            "{label: Behov, total: [Totalt, Samtliga], ",
+        )
+    }
+
+    #[test]
+    fn undeclared_totals_are_refused_with_the_cure() {
+        let run = table("count: antal", WITH_TOTALS).check();
+        run.refused();
+        run.says(&[
+            "`Totalt` is no value of `behov`",
+            "tal.csv:4:16",
+            "alnavik;flicka;Totalt;100",
+            "declare it among the values of `behov`, or, if the row is a total of others, as `total: [Totalt]`",
+            "`Båda könen` is no value of `kon`",
+            "or, if the row is a total of others, as `total: [Båda könen]`",
+        ]);
+    }
+
+    #[test]
+    fn declared_totals_are_checked_and_not_counted_twice() {
+        let project = declared(WITH_TOTALS);
+        let site = project.build().silent_site();
+        assert_eq!(shares(&site, NATION), ["40 100", "30 100"]);
+        assert_eq!(listed(&site, "Alnavik"), "200");
+    }
+
+    #[test]
+    fn a_wrong_total_is_a_warning_with_both_values_and_the_parts_are_used() {
+        let project = declared(&WITH_TOTALS.replace("Båda könen;ja;70", "Båda könen;ja;75"));
+        let run = project.build();
+        run.says(&[
+            "warning[total-differs]",
+            "the total is 75, but its 2 parts add up to 70",
+            "tal.csv:8:1",
+            "1 warning",
+        ]);
+        assert_eq!(shares(&run.site(), NATION), ["40 100", "30 100"]);
+    }
+
+    #[test]
+    fn a_total_without_its_parts_is_refused_and_not_left_out() {
+        let csv = "enhet;kon;behov;antal\nalnavik;flicka;ja;40\nalnavik;flicka;nej;60\nbrunnsele;flicka;Totalt;80\n";
+        let run = declared(csv).check();
+        run.refused();
+        run.says(&["this is a total, but the table holds none of its parts", "tal.csv:4:1", "add the rows"]);
+    }
+}
+
+mod places {
+    use super::*;
+
+    const NATIONAL: &str =
+        "riket;flicka;ja;125\nriket;flicka;nej;175\nriket;pojke;ja;120\nriket;pojke;nej;180\n";
+
+    #[test]
+    fn a_city_is_the_sum_of_its_districts_and_the_nation_of_its_municipalities() {
+        let project = Project::small();
+        let site = project.build().silent_site();
+        assert_eq!(shares(&site, "kommuner/cedersta/oster/pm-1/index.html"), ["50 100", "60 100"]);
+        assert_eq!(shares(&site, "kommuner/cedersta/pm-1/index.html"), ["50 150", "47 150"]);
+        assert_eq!(shares(&site, NATION), ["42 300", "40 300"]);
+    }
+
+    #[test]
+    fn a_county_and_a_group_are_the_sums_of_their_municipalities() {
+        let project = Project::small();
+        let site = project.build().silent_site();
+        assert_eq!(shares(&site, "lan/nordlandet/pm-1/index.html"), ["33 150", "33 150"]);
+        assert_eq!(shares(&site, "lan/sydlandet/pm-1/index.html"), ["50 150", "47 150"]);
+        assert_eq!(shares(&site, "grupper/sma-kommuner/pm-1/index.html"), ["33 150", "33 150"]);
+        assert_eq!(shares(&site, "grupper/stora-kommuner/pm-1/index.html"), ["50 150", "47 150"]);
+    }
+
+    #[test]
+    fn national_rows_beside_municipalities_are_not_counted_twice() {
+        let project = Project::small().append(TABLE, NATIONAL);
+        assert_eq!(shares(&project.build().silent_site(), NATION), ["42 300", "40 300"]);
+    }
+
+    #[test]
+    fn a_national_row_that_disagrees_is_a_warning_with_both_values() {
+        let project = Project::small().append(TABLE, &NATIONAL.replace("125", "152"));
+        let run = project.build();
+        run.says(&["the total is 152, but its 4 parts add up to 125; the parts are used", "tal.csv:18:1"]);
+        assert_eq!(shares(&run.site(), NATION), ["42 300", "40 300"]);
+    }
+
+    #[test]
+    fn a_table_of_the_nation_alone_fills_the_national_page_only() {
+        let project = Project::small().file(TABLE, format!("enhet;kon;behov;antal\n{NATIONAL}"));
+        let site = project.build().silent_site();
+        assert_eq!(shares(&site, NATION), ["42 300", "40 300"]);
+        assert!(!site.has("kommuner/alnavik/index.html"));
+    }
+
+    #[test]
+    fn a_round_with_national_rows_only_is_counted_beside_rounds_with_municipalities() {
+        let later: String = NATIONAL.lines().map(|line| format!("{line};2025\n")).collect();
+        let first = std::fs::read_to_string(Project::small().path(TABLE)).expect("the table");
+        let first: String = first.lines().skip(1).map(|line| format!("{line};2024\n")).collect();
+        let project = Project::small()
+            .edit(STUDY, "[{id: \"2024\", label: år 2024}]", "[{id: \"2024\"}, {id: \"2025\"}]")
+            .file(TABLE, format!("enhet;kon;behov;antal;omgang\n{first}{later}"));
+        let keys = project.build().silent_site().page("index.html").table(".keys");
+        assert_eq!(keys.row("Behov av stöd"), ["41", "41", "600"]);
+    }
+
+    #[test]
+    fn a_city_with_rows_of_its_own_beside_its_districts_is_not_counted_twice() {
+        let rows = "cedersta;flicka;ja;75\ncedersta;flicka;nej;75\n";
+        let project = Project::small().append(TABLE, rows);
+        let site = project.build().silent_site();
+        assert_eq!(shares(&site, "kommuner/cedersta/pm-1/index.html"), ["50 150", "47 150"]);
+        assert_eq!(shares(&site, NATION), ["42 300", "40 300"]);
+    }
+}
+
+mod withheld_at_the_source {
+    use super::*;
+
+    const SIGNS: &str = "{\"..\": withheld, c: withheld, <5: withheld, \"-\": zero}";
+    const SUPPRESSED: &str = "enhet;kon;behov;antal
+alnavik;flicka;ja;..
+alnavik;flicka;nej;60
+alnavik;pojke;ja;30
+alnavik;pojke;nej;70
+brunnsele;flicka;ja;10
+brunnsele;flicka;nej;40
+brunnsele;pojke;ja;c
+brunnsele;pojke;nej;<5
+cedersta-o;flicka;ja;-
+cedersta-o;flicka;nej;50
+cedersta-o;pojke;ja;60
+cedersta-o;pojke;nej;40
+";
+
+    #[test]
+    fn undeclared_signs_are_refused_each_with_its_cure() {
+        let run = table("count: antal", SUPPRESSED).check();
+        run.refused();
+        run.says(&[
+            "`..` is not a count",
+            "tal.csv:2:19",
+            "symbols: {\"..\": withheld}",
+            "`c` is not a count",
+            "`<5` is not a count",
+            "`-` is not a count",
+            "4 errors",
+        ]);
+    }
+
+    #[test]
+    fn a_withheld_count_withholds_its_cell_and_every_sum_with_it() {
+        let project = table(&format!("count: antal, symbols: {SIGNS}"), SUPPRESSED);
+        let site = project.build().silent_site();
+        assert_eq!(shares(&site, ALNAVIK), [".. ..", "30 100"]);
+        assert_eq!(shares(&site, "kommuner/brunnsele/pm-1/index.html"), ["20 50", ".. .."]);
+        assert_eq!(listed(&site, "Alnavik"), "..");
+        for sum in ["lan/nordlandet/pm-1/index.html", NATION] {
+            let page = site.page(sum);
+            assert!(page.all("#figur-behov table").is_empty(), "{}", page.text());
+            assert!(page.text().contains("Antalet fall är ett antal som inte visas"), "{}", page.text());
+            assert!(page.text().contains("Tabellen visas inte"), "{}", page.text());
+            assert!(!page.text().contains("I stället visas riket"), "{}", page.text());
+        }
+    }
+
+    #[test]
+    fn a_sign_for_nothing_counts_as_zero() {
+        let project = table(&format!("count: antal, symbols: {SIGNS}"), SUPPRESSED);
+        let site = project.build().silent_site();
+        assert_eq!(shares(&site, "kommuner/cedersta/oster/pm-1/index.html"), [".. 50", "60 100"]);
+    }
+
+    #[test]
+    fn a_total_that_the_table_gives_stands_in_for_withheld_parts() {
+        let given = "alnavik;flicka;Totalt;100\nalnavik;pojke;Totalt;100\nriket;flicka;ja;60\nriket;flicka;Totalt;200\n";
+        let project = table(&format!("count: antal, symbols: {SIGNS}"), format!("{SUPPRESSED}{given}")).edit(
+            STUDY,
+            "{label: Behov, ",
+            "{label: Behov, total: Totalt, ",
+        );
+        let site = project.build().silent_site();
+        assert_eq!(shares(&site, ALNAVIK), [".. 100", "30 100"]);
+        assert_eq!(shares(&site, NATION), ["30 200", ".. .."]);
+    }
+}
+
+mod rounded {
+    use super::*;
+
+    /// Seven and twenty-three, four and six: each rounded to ten, totals from the unrounded counts.
+    const ROUNDED: &str = "enhet;kon;behov;antal
+alnavik;flicka;ja;40
+alnavik;flicka;nej;60
+alnavik;flicka;Totalt;110
+alnavik;pojke;ja;30
+alnavik;pojke;nej;70
+alnavik;pojke;Totalt;90
+";
+
+    fn declared(keys: &str) -> Project {
+        table(keys, ROUNDED).edit(STUDY, "{label: Behov, ", "{label: Behov, total: Totalt, ")
+    }
+
+    #[test]
+    fn declared_rounding_lets_parts_differ_from_their_total() {
+        let project = declared("count: antal, rounded: 10");
+        assert_eq!(shares(&project.build().silent_site(), NATION), ["40 100", "30 100"]);
+    }
+
+    #[test]
+    fn undeclared_rounding_is_a_warning_that_names_the_key() {
+        let project = declared("count: antal");
+        let run = project.build();
+        run.says(&["the total is 110, but its 2 parts add up to 100", "`rounded: 10`", "2 warnings"]);
+        assert_eq!(shares(&run.site(), NATION), ["40 100", "30 100"]);
+    }
+
+    #[test]
+    fn a_difference_larger_than_rounding_can_make_is_still_a_warning() {
+        let run = declared("count: antal, rounded: 10").edit(TABLE, ";110", ";170").build();
+        run.says(&["the total is 170, but its 2 parts add up to 100", "1 warning"]);
+        run.site();
+    }
+}
+
+mod shares_without_counts {
+    use super::*;
+
+    #[test]
+    fn a_declared_share_is_refused_in_words() {
+        let run = table("share: andel", "enhet;kon;andel\nalnavik;flicka;0,4\n").check();
+        run.refused();
+        run.says(&[
+            "a table of shares without counts cannot be read: shares cannot be summed or checked for disclosure",
+            "study.yaml:8:",
+            "ask for the counts behind the shares",
+        ]);
+    }
+
+    #[test]
+    fn a_column_of_fractions_is_refused_in_words() {
+        for fraction in ["41,7", "0.417", "41,7 %"] {
+            let run = table("count: andel", format!("enhet;kon;behov;andel\nalnavik;flicka;ja;{fraction}\n"))
+                .check();
+            run.refused();
+            let said = format!("`{fraction}` is not a whole number");
+            run.says(&[&said, "tal.csv:2:19", "ask for the counts behind shares or averages"]);
+        }
+    }
+
+    #[test]
+    fn a_whole_number_of_percent_is_refused_too() {
+        let run = table("count: andel", "enhet;kon;behov;andel\nalnavik;flicka;ja;42 %\n").check();
+        run.refused();
+        run.says(&["`42 %` is not a whole number"]);
+    }
+}
+
+mod long {
+    use super::*;
+
+    const LONG: &str = "enhet;fråga;svar;antal
+alnavik;Kön;Flickor;120
+alnavik;Kön;Pojkar;80
+alnavik;behov;ja;70
+alnavik;behov;nej;130
+brunnsele;Kön;Flickor;30
+brunnsele;Kön;Pojkar;20
+brunnsele;behov;ja;15
+brunnsele;behov;nej;35
+";
+
+    fn long(keys: &str, csv: &str) -> Project {
+        table(keys, csv).edit(
+            STUDY,
+            "chart: table, indicators: [behov], over: kon",
+            "chart: table, share_of: kon",
+        )
+    }
+
+    #[test]
+    fn a_topic_column_and_a_category_column_make_one_table_a_topic() {
+        let project = long("count: antal, topic: fråga, category: svar", LONG);
+        let site = project.build().silent_site();
+        let keys = site.page("index.html").table(".keys");
+        assert_eq!(keys.row("Behov av stöd"), ["34", "250"]);
+        let sexes = site.page(NATION).table("#figur-behov");
+        assert_eq!(sexes.rows, [["Flickor", "60"], ["Pojkar", "40"], ["Antal fall", "250"]]);
+    }
+
+    #[test]
+    fn topics_of_a_long_table_are_not_crossed_with_each_other() {
+        let run = table("count: antal, topic: fråga, category: svar", LONG).check();
+        run.refused();
+        run.says(&["no table holds kon × behov together", "study.yaml:"]);
+    }
+
+    #[test]
+    fn an_unknown_topic_is_refused_with_its_place() {
+        let run =
+            long("count: antal, topic: fråga, category: svar", &format!("{LONG}alnavik;ålder;7;9\n")).check();
+        run.refused();
+        run.says(&["there is no variable `ålder`", "tal.csv:10:9"]);
+    }
+
+    #[test]
+    fn a_topic_needs_a_category() {
+        let run = long("count: antal, topic: fråga", LONG).check();
+        run.refused();
+        run.says(&["`topic` and `category` belong together", "study.yaml:8:"]);
+    }
+}
+
+mod participation {
+    use super::*;
+
+    const UNITS_HEAD: &str = "id;name;level;parent;storlek\nriket;Riket;nation;;\n";
+
+    /// 290 municipalities, of which every one but the first 134 holds `absent` in place of its counts.
+    fn project(keys: &str, absent: &str) -> Project {
+        let (mut units, mut rows) = (UNITS_HEAD.to_string(), "enhet;kon;behov;antal\n".to_string());
+        for number in 0..290 {
+            units += &format!("k{number};Provköping {number};municipality;riket;liten\n");
+            for (sex, need, count) in
+                [("flicka", "ja", 10), ("flicka", "nej", 30), ("pojke", "ja", 20), ("pojke", "nej", 20)]
+            {
+                let count = if number < 134 { count.to_string() } else { absent.to_string() };
+                rows += &format!("k{number};{sex};{need};{count}\n");
+            }
+        }
+        table(keys, rows).file(UNITS, units)
+    }
+
+    fn assert_only_participants(site: &Site) {
+        assert_eq!(shares(site, NATION), ["25 5 360", "50 5 360"]);
+        let list = site.page("kommuner/index.html");
+        assert_eq!(list.table(".sortable").rows.len(), 134);
+        let text = list.text();
+        let (_, absent) = text.split_once("Deltog inte").expect("a list of those who did not take part");
+        assert_eq!(absent.matches("Provköping").count(), 156);
+        assert!(site.has("kommuner/provkoping-133/index.html"));
+        assert!(!site.has("kommuner/provkoping-134/index.html"));
+    }
+
+    #[test]
+    fn a_word_for_not_taking_part_keeps_156_of_290_units_out_of_sums_and_pages() {
+        let project = project("count: antal, symbols: {deltog ej: absent}", "deltog ej");
+        assert_only_participants(&project.build().silent_site());
+    }
+
+    #[test]
+    fn a_blank_for_not_taking_part_does_the_same() {
+        let project = project("count: antal, symbols: {\"\": absent}", "");
+        assert_only_participants(&project.build().silent_site());
+    }
+
+    #[test]
+    fn undeclared_blanks_are_refused_with_the_cure() {
+        let run = project("count: antal", "").check();
+        run.refused();
+        run.says(&["the field holds no count", "tal.csv:538:16", "`symbols: {\"\": absent}`", "624 errors"]);
+    }
+}
+
+mod encodings {
+    use super::*;
+
+    const TEXT: &str = "enhet;Kön;behov;antal
+alnavik;Flickor;ja;40
+alnavik;Flickor;nej;60
+alnavik;Pojkar;ja;30
+alnavik;Pojkar;nej;70
+";
+
+    #[test]
+    fn utf_8_is_read_with_any_delimiter_and_with_or_without_a_mark() {
+        for delimiter in [";", ",", "\t"] {
+            for mark in ["", "\u{feff}"] {
+                let text = format!("{mark}{}", TEXT.replace(';', delimiter));
+                let project = table("count: antal", text);
+                let site = project.build().silent_site();
+                assert_eq!(shares(&site, NATION), ["40 100", "30 100"], "{delimiter:?} {mark:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn windows_1252_is_read_with_a_warning_that_shows_a_line_to_look_at() {
+        let bytes: Vec<u8> = TEXT.chars().map(|letter| letter as u8).collect();
+        let project = table("count: antal", bytes);
+        let run = project.build();
+        run.says(&["it was read as Windows-1252", "tal.csv:1:1", "enhet;Kön;behov;antal", "1 warning"]);
+        assert_eq!(shares(&run.site(), NATION), ["40 100", "30 100"]);
+    }
+
+    #[test]
+    fn utf_16_with_a_mark_and_windows_line_ends_are_read() {
+        let text = format!("\u{feff}{}", TEXT.replace(';', "\t").replace('\n', "\r\n"));
+        let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let project = table("count: antal", bytes);
+        assert_eq!(shares(&project.build().silent_site(), NATION), ["40 100", "30 100"]);
+    }
+
+    #[test]
+    fn a_quoted_field_may_hold_the_delimiter_and_quotation_marks() {
+        let text = TEXT.replace(";nej;", ";\"Nej; \"\"inget\"\" behov\";").replace(";60", ";\"1 060\"");
+        let project = table("count: antal", text).edit(STUDY, "Inget behov", "'Nej; \"inget\" behov'");
+        assert_eq!(shares(&project.build().silent_site(), NATION), ["4 1 100", "30 100"]);
+    }
+
+    #[test]
+    fn a_place_after_a_quoted_field_is_the_right_column() {
+        let text = TEXT.replace(";Flickor;nej;60", ";\"Flickor\";\"nej\";x");
+        let run = table("count: antal", text).check();
+        run.refused();
+        run.says(&["`x` is not a count", "tal.csv:3:25"]);
+    }
+
+    #[test]
+    fn an_unquoted_delimiter_is_refused_with_the_number_of_fields() {
+        let run = table("count: antal", TEXT.replace(";nej;60", ";nej;1;060")).check();
+        run.refused();
+        run.says(&["this line has 5 fields, the header 4", "tal.csv:3:1", "put quotation marks around"]);
+    }
+}
+
+mod several_answers {
+    use super::*;
+
+    const ANSWERS: &str = "enhet;anledning;antal;bas
+alnavik;vald;40;200
+alnavik;skola;90;200
+alnavik;annat;100;200
+brunnsele;vald;20;100
+brunnsele;skola;30;100
+brunnsele;annat;60;100
+";
+
+    /// The small project with a second table, of reasons of which a case may have several.
+    fn answers(keys: &str, csv: &str) -> Project {
+        Project::small()
+            .edit(
+                STUDY,
+                "variables:\n",
+                "variables:\n  anledning: {label: Anledning, multiple: true, values: {vald: Våld, skola: Skola, annat: Annat}}\n",
+            )
+            .edit(
+                STUDY,
+                "{file: tal.csv, count: antal}\n",
+                &format!("{{file: tal.csv, count: antal}}\n  - {{file: svar.csv, {keys}}}\n"),
+            )
+            .append(STUDY, "  anledning: {title: Anledningar, chart: table, share_of: anledning}\n")
+            .append(PM, "\n{{ figure(id=\"anledning\") }}\n")
+            .file("data/prov/svar.csv", csv)
+    }
+
+    fn reasons(site: &Site, path: &str) -> Vec<Vec<String>> {
+        site.page(path).table("#figur-anledning").rows
+    }
+
+    #[test]
+    fn each_answer_is_a_share_of_the_common_base() {
+        let project = answers("count: antal, base: bas", ANSWERS);
+        let site = project.build().silent_site();
+        let nation = [["Våld", "20"], ["Skola", "40"], ["Annat", "53"], ["Antal fall", "300"]];
+        assert_eq!(reasons(&site, NATION), nation);
+        let alnavik = [["Våld", "20"], ["Skola", "45"], ["Annat", "50"], ["Antal fall", "200"]];
+        assert_eq!(reasons(&site, ALNAVIK), alnavik);
+    }
+
+    #[test]
+    fn a_field_that_holds_all_answers_of_a_case_is_split_at_its_separator() {
+        let case = |answers: &str, number| format!("alnavik;{answers}\n").repeat(number);
+        let cases =
+            [case("vald", 10), case("vald, skola", 20), case("", 5), case("annat,skola", 15)].concat();
+        let project = answers("separator: \",\"", &format!("enhet;anledning\n{cases}"));
+        let site = project.build().silent_site();
+        let expected = [["Våld", "60"], ["Skola", "70"], ["Annat", "30"], ["Antal fall", "50"]];
+        assert_eq!(reasons(&site, ALNAVIK), expected);
+    }
+
+    #[test]
+    fn counts_of_answers_without_a_base_are_refused_with_both_cures() {
+        let run = answers("count: antal, ignore: bas", ANSWERS).check();
+        run.refused();
+        run.says(&[
+            "`anledning` allows several answers, so its counts need a base",
+            "svar.csv:1:7",
+            "`base:`",
+            "`separator:`",
+        ]);
+    }
+
+    #[test]
+    fn a_count_above_its_base_is_refused_with_both_values() {
+        let run = answers("count: antal, base: bas", &ANSWERS.replace(";100;200", ";201;200")).check();
+        run.refused();
+        run.says(&["the count 201 is larger than its base 200", "svar.csv:4:1"]);
+    }
+
+    #[test]
+    fn bases_that_differ_within_a_question_are_refused_with_both_lines() {
+        let run = answers("count: antal, base: bas", &ANSWERS.replace(";30;100", ";30;101")).check();
+        run.refused();
+        run.says(&["the base differs from that of line 5, which answers the same question", "svar.csv:6:1"]);
+    }
+}
+
+mod register {
+    use super::*;
+
+    /// A project that does not say that it is synthetic, with the municipality `id;name`.
+    fn real(municipality: &str) -> Project {
+        let id = municipality.split(';').next().unwrap_or_default();
+        Project::small()
+            .edit(SETTINGS, "synthetic: true\n", "")
+            .file(
+                UNITS,
+                format!(
+                    "id;name;level;parent;storlek\nriket;Riket;nation;;\n{municipality};municipality;;liten\n"
+                ),
+            )
+            .file(TABLE, format!("enhet;kon;behov;antal\n{id};flicka;ja;40\n{id};flicka;nej;60\n"))
+            .edit("content/pages/om.md", "/kommuner/alnavik/pm-1/#resultat", "/kommuner/")
+    }
+
+    #[test]
+    fn a_real_municipality_with_its_code_is_read() {
+        let project = real("0114;Upplands Väsby");
+        assert!(project.build().silent_site().has("kommuner/upplands-vasby/index.html"));
+    }
+
+    #[test]
+    fn a_name_that_belongs_to_another_code_is_refused_with_the_right_name() {
+        let run = real("0114;Vallentuna").check();
+        run.refused();
+        run.says(&[
+            "the municipality `0114` is called Upplands Väsby, not Vallentuna",
+            "units.csv:3:6",
+            "write `Upplands Väsby`, or correct the code",
+        ]);
+    }
+
+    #[test]
+    fn a_code_that_does_not_exist_is_refused_with_the_code_of_the_name() {
+        let run = real("114;Upplands Väsby").check();
+        run.refused();
+        run.says(&[
+            "no Swedish municipality has the code `114`",
+            "units.csv:3:1",
+            "Upplands Väsby has the code 0114",
+        ]);
+    }
+
+    #[test]
+    fn another_geography_is_read_when_the_register_is_none() {
+        let project = real("q1;Kvarteret").append(SETTINGS, "register: none\n");
+        assert!(project.build().silent_site().has("kommuner/kvarteret/index.html"));
+    }
+
+    #[test]
+    fn a_real_name_in_a_synthetic_project_is_refused() {
+        let run = Project::small().edit(UNITS, ";Alnavik;", ";Göteborg;").check();
+        run.refused();
+        run.says(&[
+            "`Göteborg` is a real place, but the project is synthetic",
+            "units.csv:5:9",
+            "invent a name",
+        ]);
+    }
+
+    #[test]
+    fn a_real_county_in_a_synthetic_project_is_refused() {
+        let run = Project::small().edit(UNITS, ";Nordlandet;", ";Skåne län;").check();
+        run.refused();
+        run.says(&["`Skåne län` is a real place", "units.csv:3:6"]);
+    }
+}
