@@ -41,6 +41,9 @@ pub fn count(field: &str, symbols: &BTreeMap<String, Symbol>) -> Result<Field, N
 const MAX_COUNT: u64 = 1_000_000_000_000;
 
 fn grouped_digits(field: &str) -> Option<u64> {
+    if field.bytes().all(|byte| byte.is_ascii_digit()) {
+        return field.parse().ok();
+    }
     let space = |c: char| matches!(c, ' ' | '\u{a0}' | '\u{202f}');
     let groups: Vec<&str> = field.split(space).collect();
     let all_digits = groups.iter().all(|group| group.bytes().all(|b| b.is_ascii_digit()));

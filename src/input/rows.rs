@@ -1,6 +1,8 @@
 //! Reads the rows of a table, codes their values and reports what cannot be.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
 
 use crate::diagnostics::{Diagnostic, Diagnostics, nearest};
 use crate::study::{Study, TableSpec, VariableIx};
@@ -67,10 +69,11 @@ pub fn read(
     let mut is_empty = true;
     sheet.for_each_row(problems, |line, record, problems| {
         is_empty = false;
-        let Some((topic, rows)) = reader.rows(line, record, problems) else {
+        let Some((topic, row, answers)) = reader.row(line, record, problems) else {
             return;
         };
-        tables.entry(topic).or_insert_with(|| reader.table(topic)).rows.extend(rows);
+        let table = tables.entry(topic).or_insert_with(|| reader.table(topic));
+        reader.spread(row, answers, &mut table.rows);
     });
     if is_empty {
         problems.push(
@@ -95,15 +98,16 @@ struct Reader<'a> {
     index: usize,
     study: &'a Study,
     columns: Columns,
-    units: HashMap<&'a str, u32>,
-    dictionaries: HashMap<VariableIx, HashMap<&'a str, u8>>,
+    units: FxHashMap<&'a str, u32>,
+    /// By variable.
+    dictionaries: Vec<FxHashMap<&'a str, u8>>,
 }
 
 impl<'a> Reader<'a> {
     fn new(sheet: &'a Sheet, index: usize, study: &'a Study, units: &'a Units, columns: Columns) -> Self {
         let places = units.all.iter().enumerate().filter(|(_, unit)| unit.level != Level::Group);
         let by_id = places.map(|(index, unit)| (unit.id.as_str(), index as u32));
-        let dictionaries = (0..study.variables.len()).map(|v| (v, dictionary(study, v))).collect();
+        let dictionaries = (0..study.variables.len()).map(|variable| dictionary(study, variable)).collect();
         Self { sheet, index, study, columns, units: by_id.collect(), dictionaries }
     }
 
@@ -120,26 +124,26 @@ impl<'a> Reader<'a> {
         RawTable { path, spec: self.index, dimensions, answers, rows: Vec::new(), given: Vec::new() }
     }
 
-    /// The rows that a line stands for: one, or one per answer when a field holds several.
-    fn rows(
+    /// What a line says: its topic in a long table, its row, and the answers where a field holds several.
+    fn row(
         &self,
         line: usize,
         record: &csv::StringRecord,
         problems: &mut Diagnostics,
-    ) -> Option<(Option<VariableIx>, Vec<Row>)> {
+    ) -> Option<(Option<VariableIx>, Row, Option<Vec<u8>>)> {
         let round = self.round(line, record, problems);
         let unit = self.unit(line, record, problems);
-        let mut codes: Vec<Option<u8>> = self
-            .columns
-            .variables
-            .iter()
-            .map(|(column, variable)| self.code(line, *column, &record[*column], *variable, problems))
-            .collect();
+        let mut codes = Vec::with_capacity(self.columns.variables.len() + 1);
+        for (column, variable) in &self.columns.variables {
+            codes.extend(self.code(line, *column, &record[*column], *variable, problems));
+        }
+        let mut expected = self.columns.variables.len();
         let mut topic = None;
         if let Some((topic_column, category)) = self.columns.long {
             let variable = self.topic(line, topic_column, &record[topic_column], problems)?;
             topic = Some(variable);
-            codes.push(self.code(line, category, &record[category], variable, problems));
+            codes.extend(self.code(line, category, &record[category], variable, problems));
+            expected += 1;
         }
         let count = match self.columns.count {
             Some(column) => self.count(line, column, record, problems),
@@ -153,11 +157,12 @@ impl<'a> Reader<'a> {
             (Some((column, variable)), Some(separator)) => {
                 let words =
                     record[column].split(separator.as_str()).map(str::trim).filter(|word| !word.is_empty());
-                let codes = words.map(|word| self.code(line, column, word, variable, problems));
-                Some(codes.collect::<Option<Vec<u8>>>())
+                let answers = words.map(|word| self.code(line, column, word, variable, problems));
+                Some(answers.collect::<Option<Vec<u8>>>()?)
             }
             (Some((column, variable)), None) => {
-                codes.push(self.code(line, column, &record[column], variable, problems));
+                codes.extend(self.code(line, column, &record[column], variable, problems));
+                expected += 1;
                 None
             }
             (None, _) => None,
@@ -165,25 +170,24 @@ impl<'a> Reader<'a> {
         let (Field::Count(count), Field::Count(base)) = (count?, base?) else {
             return None;
         };
-        let codes: Vec<u8> = codes.into_iter().collect::<Option<_>>()?;
+        // A code that is missing was reported.
+        let codes = Some(codes).filter(|codes| codes.len() == expected)?;
         let row = Row { round: round?, unit: unit?, codes: codes.into(), count, base, line: line as u32 };
-        Some((topic, self.spread(row, answers)?))
+        Some((topic, row, answers))
     }
 
-    /// A row whose field held several answers becomes one row per possible answer, with the row's count as base.
-    fn spread(&self, row: Row, answers: Option<Option<Vec<u8>>>) -> Option<Vec<Row>> {
-        let Some(answers) = answers else {
-            return Some(vec![row]);
+    /// Keeps a row. One whose field held several answers becomes one row per possible answer, with its count as base.
+    fn spread(&self, row: Row, answers: Option<Vec<u8>>, rows: &mut Vec<Row>) {
+        let (Some(answers), Some((_, variable))) = (answers, self.columns.answers) else {
+            return rows.push(row);
         };
-        let answers = answers?;
-        let (_, variable) = self.columns.answers?;
         let one = |answer: u8| Row {
             codes: row.codes.iter().copied().chain([answer]).collect(),
             count: if answers.contains(&answer) { row.count } else { Some(0) },
             base: row.count,
             ..row.clone()
         };
-        Some((0..self.study.variables[variable].values.len() as u8).map(one).collect())
+        rows.extend((0..self.study.variables[variable].values.len() as u8).map(one));
     }
 
     fn round(&self, line: usize, record: &csv::StringRecord, problems: &mut Diagnostics) -> Option<u16> {
@@ -252,7 +256,7 @@ impl<'a> Reader<'a> {
         variable: VariableIx,
         problems: &mut Diagnostics,
     ) -> Option<u8> {
-        let found = self.dictionaries[&variable].get(word).copied();
+        let found = self.dictionaries[variable].get(word).copied();
         if found.is_none() {
             let variable = &self.study.variables[variable];
             let help = match nearest(word, variable.values.iter().map(|v| v.id.as_str())) {

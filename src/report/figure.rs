@@ -4,7 +4,7 @@ use crate::chart::{self, Mark, Panel, Picture, Series};
 use crate::content::Document;
 use crate::disclosure::FigureRelease;
 use crate::language::{Marks, describe, figure_word, withheld};
-use crate::study::{Chart, Study};
+use crate::study::{Chart, Study, View};
 
 use super::grid::Grid;
 use super::table::{self, TableView, percent_text};
@@ -49,6 +49,31 @@ pub struct Values<'a> {
     pub nation: Option<&'a FigureRelease>,
     /// Whether this is the nation's own page, where groups of units are compared too.
     pub is_nation: bool,
+}
+
+impl Values<'_> {
+    /// What a figure looks like on every page but the nation's, where it does not depend on the unit: because
+    /// it compares groups of units, or because the unit has too few cases. `None` when it is the unit's own.
+    pub fn shared(&self, views: &[View]) -> Option<Shared> {
+        if self.is_nation {
+            return None;
+        }
+        match self.unit.and_then(|release| release.shown(views)) {
+            None => Some(Shared::Instead),
+            Some(shown) => {
+                views[shown].blocks.iter().all(|block| block.nationwide).then_some(Shared::Nationwide)
+            }
+        }
+    }
+}
+
+/// Why a figure is the same on many pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Shared {
+    /// The nation's figure stands in for the unit's.
+    Instead,
+    /// The figure compares groups of units.
+    Nationwide,
 }
 
 /// The view of a figure for a unit, or the nation's where the unit has too few cases for it.

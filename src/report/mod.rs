@@ -6,7 +6,7 @@ mod indicators;
 mod pages;
 mod table;
 
-pub use figure::{FigureView, Values, figure};
+pub use figure::{FigureView, Shared, Values, figure};
 pub use grid::Grid;
 pub use indicators::{Definition, IndicatorRow, ShareText, definitions, key_rows};
 pub use pages::*;

@@ -91,7 +91,13 @@ impl Renderer<'_> {
                     |unit: UnitIx| release.unit(document.round, unit).map(|found| &found.figures[figure]);
                 let nation = sources.units.nation;
                 let values = Values { unit: of(unit), nation: of(nation), is_nation: unit == nation };
-                self.templates.render("figure.html", &report::figure(declared, document, figure, values))
+                let render = || {
+                    self.templates.render("figure.html", &report::figure(declared, document, figure, values))
+                };
+                match values.shared(&declared.figures[figure].views) {
+                    Some(shared) => self.shared.get((index, figure, shared), render),
+                    None => render(),
+                }
             }
             (Some(("commentary", slot)), _) => self.commentary(unit, Some(&document.id), slot, root),
             _ => Ok(String::new()),

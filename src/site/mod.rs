@@ -20,7 +20,7 @@ use crate::project::Project;
 pub use output::{NotWritable, Output};
 
 use addresses::Addresses;
-use render::Renderer;
+use render::{Renderer, SharedFigures};
 use templates::Templates;
 
 /// What a build made.
@@ -60,9 +60,15 @@ impl<'a> Site<'a> {
         let writer = Writer::new(project.sources.clone()).map_err(|found| problems.extend(found)).ok();
         let addresses = Addresses::new(project, &mut problems);
         match (templates, writer) {
-            (Some(templates), Some(writer)) if !problems.has_errors() => {
-                Ok(Self { renderer: Renderer { project, templates, writer, addresses } })
-            }
+            (Some(templates), Some(writer)) if !problems.has_errors() => Ok(Self {
+                renderer: Renderer {
+                    project,
+                    templates,
+                    writer,
+                    addresses,
+                    shared: SharedFigures::default(),
+                },
+            }),
             _ => Err(problems.into_sorted()),
         }
     }

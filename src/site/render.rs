@@ -1,11 +1,14 @@
 //! The list of all pages, and the rendering of each.
 
+use std::sync::{Mutex, PoisonError};
+
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use crate::content::{Kind, Writer};
 use crate::diagnostics::Diagnostic;
 use crate::project::Project;
-use crate::report::{Layout, Link};
+use crate::report::{Layout, Link, Shared};
 use crate::units::{Level, UnitIx};
 
 use super::addresses::{Addresses, root};
@@ -17,6 +20,31 @@ pub struct Renderer<'a> {
     pub templates: Templates,
     pub writer: Writer,
     pub addresses: Addresses,
+    pub shared: SharedFigures,
+}
+
+/// Figures that are the same on many pages, rendered once.
+#[derive(Default)]
+pub struct SharedFigures(Mutex<FxHashMap<Key, String>>);
+
+/// Document, figure, and why it is shared.
+type Key = (usize, usize, Shared);
+
+impl SharedFigures {
+    /// The figure, rendered if this is the first time that it is asked for.
+    pub fn get(
+        &self,
+        key: Key,
+        render: impl FnOnce() -> Result<String, Diagnostic>,
+    ) -> Result<String, Diagnostic> {
+        let figures = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(html) = figures().get(&key) {
+            return Ok(html.clone());
+        }
+        let html = render()?;
+        figures().insert(key, html.clone());
+        Ok(html)
+    }
 }
 
 /// A page to be made.

@@ -10,12 +10,7 @@ use super::resolve_figures;
 use super::written::{Word, Written, WrittenCondition, WrittenIndicator, WrittenTable, WrittenVariable};
 
 /// Resolves the whole study; it is sound only if no problem was found.
-pub fn study(
-    id: &str,
-    written: Written,
-    groupings: &[Grouping],
-    problems: &mut Diagnostics,
-) -> Study {
+pub fn study(id: &str, written: Written, groupings: &[Grouping], problems: &mut Diagnostics) -> Study {
     let variables = variables(&written.variables, groupings, problems);
     let (one, many, definite) = written.counted.unwrap_or_default();
     let mut study = Study {
