@@ -312,6 +312,11 @@ mod refused_texts {
     }
 
     #[test]
+    fn a_link_to_a_page_that_the_site_lacks_is_refused() {
+        assert_refused("[x](/saknas/)", "dead-link", 9);
+    }
+
+    #[test]
     fn a_link_that_runs_is_refused_at_its_place() {
         assert_refused("[x](javascript:alert(1))", "unsafe-link", 9);
         assert_refused("[x](JavaScript:alert(1))", "unsafe-link", 9);

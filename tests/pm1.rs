@@ -130,19 +130,21 @@ fn frame(pm: &Pm, site: &Site, facts: &mut Facts) {
     facts.exactly("cities divided into districts", cities.len() as i64, 2);
     facts.exactly("units", (places.len() - cities.len()) as i64, 134);
     facts.exactly("investigations", pm.says(r"har ([\d ]+) utredningar registrerats"), 21_858);
-    facts.exactly("boys", pm.says(r"gällde (\d+) procent pojkar"), 53);
-    facts.exactly("girls", pm.says(r"pojkar och (\d+) procent flickor\."), 47);
+    facts.exactly("boys", pm.says(r"flickor och (\d+) procent pojkar\. I"), 53);
+    facts.exactly("girls", pm.says(r"gällde (\d+) procent flickor och \d+ procent pojkar\. I"), 47);
     facts.exactly("investigated before", pm.says(r"I (\d+) procent av dem hade barnet utretts tidigare"), 50);
     facts.exactly("earlier measure", pm.says(r"i (\d+) procent hade barnet haft en insats tidigare"), 20);
-    facts.exactly("big cities", pm.says(r"bor (\d+) procent i en storstad"), 40);
+    facts.exactly("big cities", pm.says(r"gällde (\d+) procent barn i en storstad"), 40);
     facts.exactly("40 000–100 000", pm.says(r"(\d+) procent i kommuner med 40 000"), 30);
     facts.exactly("smaller", pm.says(r"(\d+) procent i mindre kommuner"), 30);
     facts.exactly("Swedish background", pm.says(r"Svensk bakgrund hade barnet i (\d+) procent"), 56);
     facts.exactly("foreign background", pm.says(r"utländsk bakgrund i (\d+) procent"), 29);
     facts.exactly("background not recorded", pm.says(r"I (\d+) procent saknas uppgift om var"), 15);
     facts.exactly("both parents", pm.says(r"Med båda föräldrarna bodde barnet i (\d+) procent"), 41);
-    let (one, alternating) =
-        (pm.says(r"med en förälder i (\d+) procent"), pm.says(r"växelvis i (\d+) procent"));
+    let (one, alternating) = (
+        pm.says(r"med en förälder i (\d+) procent"),
+        pm.says(r"växelvis, turvis hos föräldrarna, i (\d+) procent"),
+    );
     facts.holds(
         "one parent more than a third, then alternating",
         (one, alternating),
@@ -213,10 +215,10 @@ fn vulnerability(pm: &Pm, facts: &mut Facts) {
     facts.exactly("measure", pm.says(r"insats eller åtgärd beslutades i (\d+) procent\."), 36);
     facts.exactly(
         "measure after notification",
-        pm.says(r"Efter anmälan beslutades en insats i (\d+) procent"),
+        pm.says(r"efter anmälan ledde (\d+) procent till insats"),
         32,
     );
-    facts.exactly("measure after application", pm.says(r"efter ansökan i (\d+) procent"), 61);
+    facts.exactly("measure after application", pm.says(r"av dem efter ansökan (\d+) procent"), 61);
 }
 
 fn contrasts(pm: &Pm, facts: &mut Facts) {
@@ -422,15 +424,15 @@ fn crime(pm: &Pm, facts: &mut Facts) {
     facts.exactly("own crime", pm.says(r"Egen kriminalitet framkom i (\d+) procent"), 6);
     let children = pm.says(r"\(([\d ]+) av 21 858\)");
     facts.holds("own crime: over 1 000 children", children, children > 1000);
-    facts.exactly("own crime: boys", pm.says(r"Av dem gällde (\d+) procent pojkar"), 76);
     facts.exactly(
-        "own crime: girls",
-        pm.says(r"Av dem gällde \d+ procent pojkar och (\d+) procent flickor"),
-        24,
+        "own crime: boys",
+        pm.says(r"Av dem gällde \d+ procent flickor och (\d+) procent pojkar"),
+        76,
     );
+    facts.exactly("own crime: girls", pm.says(r"Av dem gällde (\d+) procent flickor"), 24);
     facts.exactly(
         "own crime: foreign background",
-        pm.says(r"Utländsk bakgrund hade (\d+) procent av barnen"),
+        pm.says(r"I (\d+) procent av dessa utredningar hade barnet utländsk bakgrund"),
         39,
     );
     let of = |sex: &str, column: &str| pm.cell("krim-kon", &[sex], &format!("{column}, procent"));
@@ -439,7 +441,7 @@ fn crime(pm: &Pm, facts: &mut Facts) {
     let npf = "Neuropsykiatrisk diagnos bland dem med diagnos";
     facts.within("own crime: boys' diagnoses that are NPF", of("Pojkar", npf), 90, 2);
     facts.within("own crime: girls' diagnoses that are NPF", of("Flickor", npf), 80, 2);
-    let own = "Utsatthet enbart genom eget beteende";
+    let own = "Utsatthet som enbart gäller eget beteende";
     facts.exactly("own crime: boys with own behaviour only", of("Pojkar", own), 68);
     facts.exactly("own crime: girls with own behaviour only", of("Flickor", own), 34);
     let by =
@@ -456,7 +458,11 @@ fn background(pm: &Pm, facts: &mut Facts) {
         pm.says(r"svensk bakgrund inleddes (\d+) procent av utredningarna efter ansökan"),
         14,
     );
-    facts.exactly("applications, foreign background", pm.says(r"har utländsk bakgrund (\d+) procent"), 7);
+    facts.exactly(
+        "applications, foreign background",
+        pm.says(r"efter ansökan, och när barnet har utländsk bakgrund (\d+) procent"),
+        7,
+    );
     let lvu = [swedish, foreign].map(|group| pm.cell("lvu-bakgrund", &[group], "Skäl för LVU, procent"));
     facts.holds("grounds for LVU just over 2 and 4", lvu, lvu == [2, 4]);
     let measures = |sex: &str| {

@@ -5,7 +5,7 @@ use crate::study::Study;
 
 use super::calls::{Call, calls};
 use super::functions::{FUNCTIONS, find_cell};
-use super::markdown::{Unsafe, unsafe_parts};
+use super::markdown::{Unsafe, links_within_site, unsafe_parts};
 use super::read::{Content, unknown};
 
 /// Checks a document's text and returns the figures that stand in it, in the order of the text.
@@ -103,6 +103,22 @@ pub fn markdown(source: &Source, body: &str, problems: &mut Diagnostics) {
             }
         };
         problems.push(Diagnostic::error(code, place, message).help(help));
+    }
+}
+
+/// Links within the site that lead to no page; `has_page` tells of a file whether the site has it.
+pub fn dead_links(content: &Content, has_page: impl Fn(&str) -> bool, problems: &mut Diagnostics) {
+    let documents = content.documents.iter().map(|document| (&document.source, &document.body));
+    let commentary = content.commentary.iter().map(|commentary| (&commentary.source, &commentary.body));
+    for (source, body) in documents.chain(commentary) {
+        for (file, range) in links_within_site(body).into_iter().filter(|(file, _)| !has_page(file)) {
+            let place = padded(source, body).place_of_range(range.start, range.end);
+            let message = format!("the site has no page `/{}`", file.trim_end_matches("index.html"));
+            problems.push(
+                Diagnostic::error("dead-link", place, message)
+                    .help("addresses within the site begin and end with `/`: /metod/, /kommuner/"),
+            );
+        }
     }
 }
 

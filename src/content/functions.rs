@@ -66,7 +66,10 @@ impl Writer {
         let mut context = Context::new();
         context.insert("here_document", &(here.document as u64));
         context.insert("here_unit", &(here.unit as u64));
-        context.insert("unit", &UnitWords { id: &unit.id, level: unit.level, place: place(unit) });
+        context.insert(
+            "unit",
+            &UnitWords { id: &unit.id, level: unit.level, place: place(unit, &self.sources.units.groupings) },
+        );
         if let Some(study) = document.study {
             let study = &self.sources.studies[study];
             context.insert("study", &study.title);

@@ -62,6 +62,20 @@ pub fn unsafe_parts(text: &str) -> Vec<(Unsafe, Range<usize>)> {
         .collect()
 }
 
+/// Links to pages of the site itself, as paths of files without anchor, with their bytes in the text.
+pub fn links_within_site(text: &str) -> Vec<(String, Range<usize>)> {
+    Parser::new_ext(text, options())
+        .into_offset_iter()
+        .filter_map(|(event, range)| match event {
+            Event::Start(Tag::Link { dest_url, .. }) if is_safe(&dest_url) && dest_url.starts_with('/') => {
+                let file = within_site(dest_url, "");
+                Some((file.split('#').next().unwrap_or_default().to_string(), range))
+            }
+            _ => None,
+        })
+        .collect()
+}
+
 fn is_safe(address: &str) -> bool {
     let address = address.trim();
     ["https://", "http://", "mailto:", "#", "/"].iter().any(|start| address.starts_with(start))

@@ -7,6 +7,7 @@ mod functions;
 mod markdown;
 mod read;
 
+pub use check::dead_links;
 pub use functions::{Here, Sources, Writer};
 pub use markdown::{FIGURE_END, FIGURE_START, Heading, Html, to_html};
 pub use read::{Commentary, Content, Document, Kind};

@@ -11,4 +11,6 @@ pub use collate::{Collation, slug};
 pub use definition::{definition, listed};
 pub use describe::{Marks, describe};
 pub use number::{date, grouped, percent_sign, percent_words};
-pub use words::{Place, cite, figure_word, folder, level_label, list_name, place, upper_first, withheld};
+pub use words::{
+    Place, cite, figure_word, folder, level_label, list_name, parts_heading, place, upper_first, withheld,
+};

@@ -1,24 +1,32 @@
 //! What places and missing numbers are called.
 
-use crate::units::{Level, Unit};
+use crate::units::{Grouping, Level, Unit};
 
 /// How a unit is written about.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Place {
     /// As a name or heading: "Alnavik", "Riket".
     pub name: String,
+    /// As a heading: a group with what it is a group of ("Kommunens storlek: Färre än 20 000 invånare").
+    pub heading: String,
     /// With a preposition, inside a sentence: "i Alnavik", "i hela riket".
     pub inside: String,
 }
 
 /// How to write about a unit.
-pub fn place(unit: &Unit) -> Place {
-    let inside = match unit.level {
-        Level::Nation => format!("i {}", lower_first(&unit.name)),
-        Level::Group => format!("i gruppen {}", lower_first(&unit.name)),
-        Level::County | Level::Municipality | Level::District => format!("i {}", unit.name),
-    };
-    Place { name: unit.name.clone(), inside }
+pub fn place(unit: &Unit, groupings: &[Grouping]) -> Place {
+    let grouping = unit
+        .groups
+        .keys()
+        .next()
+        .filter(|_| unit.level == Level::Group)
+        .map(|index| &groupings[*index].label);
+    let heading = grouping.map_or_else(|| unit.name.clone(), |label| format!("{label}: {}", unit.name));
+    let inside = unit.inside.clone().unwrap_or_else(|| match unit.level {
+        Level::Group => format!("i gruppen ”{}”", unit.name),
+        Level::Nation | Level::County | Level::Municipality | Level::District => format!("i {}", unit.name),
+    });
+    Place { name: unit.name.clone(), heading, inside }
 }
 
 /// The name of a level, unless the project has its own: one of them.
@@ -51,6 +59,14 @@ pub fn list_name(level: Level) -> &'static str {
     }
 }
 
+/// Over the list of the units that a unit of this level is made of.
+pub fn parts_heading(level: Level) -> &'static str {
+    match level {
+        Level::Municipality | Level::District => "Stadsdelar",
+        Level::Nation | Level::County | Level::Group => "Kommuner som ingår",
+    }
+}
+
 /// How to cite a memo: author, year, title, number, place, publisher and full date.
 pub fn cite(author: &str, date: &str, title: &str, number: &str, place: &str, publisher: &str) -> String {
     let year = date.get(..4).unwrap_or(date);
@@ -69,11 +85,6 @@ pub fn upper_first(text: &str) -> String {
     };
     let rest = &text[at + first.len_utf8()..];
     format!("{}{}{rest}", &text[..at], first.to_uppercase())
-}
-
-fn lower_first(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// Words for what is not shown.

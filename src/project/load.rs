@@ -31,7 +31,9 @@ pub fn load(files: &Files, problems: &mut Diagnostics) -> Option<Project> {
     let settings = read(files, "lagesbild.yaml", problems);
     let settings = Settings::read(&settings?, problems)?;
     let sheet = Sheet::read(&settings.units, &bytes(files, &settings.units, problems)?, problems);
-    let units = units::read(&sheet?, &settings.groupings, settings.names, problems)?;
+    let mut units = units::read(&sheet?, &settings.groupings, settings.names, problems)?;
+    let nation = units.nation;
+    units.all[nation].inside = settings.nation.clone();
     let studies = studies(files, &settings, problems);
     let content = Content::read(files, &studies, &units, problems);
     let templates = texts(files, "templates", "html", problems);

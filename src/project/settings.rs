@@ -19,6 +19,8 @@ pub struct Settings {
     pub synthetic: bool,
     /// Which names units may have.
     pub names: Names,
+    /// The nation with a preposition ("i riket"), where it is not "i" and its name.
+    pub nation: Option<String>,
     /// Path of the units.
     pub units: String,
     /// Attributes of units by which they are grouped.
@@ -52,6 +54,7 @@ impl Settings {
             .take("synthetic")
             .map_or(Some(false), |node| node.truth("`synthetic` of lagesbild.yaml", problems));
         let names = names(fields.take("register"), synthetic, problems);
+        let nation = fields.text("nation", problems);
         let units = fields.text("units", problems).unwrap_or_else(|| "data/units.csv".to_string());
         let groupings = fields.take("groupings").map(|node| groupings(&node, problems)).unwrap_or_default();
         let gate = gate(fields.take("privacy"), problems);
@@ -62,6 +65,7 @@ impl Settings {
             contact,
             synthetic: synthetic.unwrap_or_default(),
             names,
+            nation,
             units,
             groupings,
             gate: gate?,

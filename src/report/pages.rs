@@ -56,6 +56,8 @@ pub struct StudyKeys {
 pub struct Briefing {
     /// The unit's name.
     pub name: String,
+    /// The name as a heading.
+    pub heading: String,
     /// The name with a preposition.
     pub inside: String,
     /// Whether it is the nation.
@@ -72,6 +74,8 @@ pub struct Briefing {
     pub text: String,
     /// Units that are part of it.
     pub parts: Vec<Link>,
+    /// What they are.
+    pub parts_heading: String,
     /// The smallest number that is shown.
     pub threshold: u64,
 }
@@ -81,6 +85,8 @@ pub struct Briefing {
 pub struct Pm {
     /// The unit's name.
     pub name: String,
+    /// The unit's name as a heading.
+    pub heading: String,
     /// The memo's number.
     pub number: String,
     /// When it was published, written out.
@@ -125,6 +131,10 @@ pub struct Index {
     pub total_heading: String,
     /// The rows in alphabetical order.
     pub rows: Vec<IndexRow>,
+    /// Whether some value is not shown.
+    pub has_withheld: bool,
+    /// Whether some of the units are districts.
+    pub has_districts: bool,
     /// Units that did not take part.
     pub absent: Vec<String>,
     /// Names and links by county, where the list has any.

@@ -41,12 +41,19 @@ impl Renderer<'_> {
             listed.iter().copied().partition(|unit| self.addresses.folder(*unit).is_some());
         let has_group_pages =
             |unit: &UnitIx| page != PageKind::Groups || self.addresses.folder(*unit).is_some();
+        let rows: Vec<IndexRow> =
+            present.iter().filter_map(|unit| self.index_row(*unit, with_parent, root)).collect();
+        let sign = crate::language::withheld::SIGN;
         Index {
             unit_heading: headings::unit(page == PageKind::Counties, page == PageKind::Groups).to_string(),
             parent_heading: with_parent.then(|| headings::COUNTY.to_string()),
             indicators: labels.collect(),
             total_heading: counted.map(headings::base).unwrap_or_default(),
-            rows: present.iter().filter_map(|unit| self.index_row(*unit, with_parent, root)).collect(),
+            has_withheld: rows
+                .iter()
+                .any(|row| row.total == sign || row.shares.iter().any(|s| s.percent == sign)),
+            has_districts: present.iter().any(|unit| sources.units.all[*unit].level == Level::District),
+            rows,
             absent: absent
                 .iter()
                 .filter(|u| has_group_pages(u))

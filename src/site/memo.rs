@@ -2,7 +2,7 @@
 
 use crate::content::{FIGURE_END, FIGURE_START, Heading, Here, Kind, to_html};
 use crate::diagnostics::Diagnostic;
-use crate::language::{cite, date, slug};
+use crate::language::{cite, date, place, slug};
 use crate::report::{self, Pm, Values};
 use crate::units::UnitIx;
 
@@ -37,6 +37,7 @@ impl Renderer<'_> {
         let by = author.clone().unwrap_or_else(|| self.project.settings.publisher.clone());
         let page = Pm {
             cite: cite(&by, day, &document.title, number, &name, &self.project.settings.publisher),
+            heading: place(&sources.units.all[unit], &sources.units.groupings).heading,
             name: name.clone(),
             number: number.clone(),
             date: date(day).unwrap_or_default(),

@@ -8,12 +8,13 @@ mod pages;
 mod render;
 mod templates;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use crate::content::Writer;
+use crate::content::{Writer, dead_links};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::project::Project;
 
@@ -59,17 +60,15 @@ impl<'a> Site<'a> {
         let templates = Templates::new(&project.templates, &mut problems);
         let writer = Writer::new(project.sources.clone()).map_err(|found| problems.extend(found)).ok();
         let addresses = Addresses::new(project, &mut problems);
-        match (templates, writer) {
-            (Some(templates), Some(writer)) if !problems.has_errors() => Ok(Self {
-                renderer: Renderer {
-                    project,
-                    templates,
-                    writer,
-                    addresses,
-                    shared: SharedFigures::default(),
-                },
-            }),
-            _ => Err(problems.into_sorted()),
+        let (Some(templates), Some(writer), false) = (templates, writer, problems.has_errors()) else {
+            return Err(problems.into_sorted());
+        };
+        let renderer = Renderer { project, templates, writer, addresses, shared: SharedFigures::default() };
+        let paths: BTreeSet<String> = renderer.jobs().into_iter().map(|job| job.path).collect();
+        dead_links(&project.sources.content, |file| paths.contains(file), &mut problems);
+        match problems.has_errors() {
+            true => Err(problems.into_sorted()),
+            false => Ok(Self { renderer }),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::content::Kind;
 use crate::diagnostics::Diagnostic;
-use crate::language::grouped;
+use crate::language::{grouped, parts_heading};
 use crate::report::{self, Briefing, Link, Page, StudyKeys, definitions, key_rows};
 use crate::units::{Level, UnitIx};
 
@@ -16,7 +16,7 @@ impl Renderer<'_> {
         let units = &sources.units;
         let found = &units.all[unit];
         let root = root(&job.path);
-        let place = crate::language::place(found);
+        let place = crate::language::place(found, &units.groupings);
         let is_nation = unit == units.nation;
         let mut text = String::new();
         if let Some(start) =
@@ -27,6 +27,7 @@ impl Renderer<'_> {
         text += &self.commentary(unit, None, "briefing", &root)?;
         let page = Briefing {
             name: place.name.clone(),
+            heading: place.heading.clone(),
             inside: place.inside,
             is_nation,
             nation: self.nation_name(),
@@ -35,9 +36,10 @@ impl Renderer<'_> {
             studies: (0..sources.studies.len()).filter_map(|study| self.keys(study, unit, &root)).collect(),
             text,
             parts: self.parts(unit, &root),
+            parts_heading: parts_heading(found.level).to_string(),
             threshold: sources.release.gate.threshold(),
         };
-        let title = if is_nation { self.project.settings.title.clone() } else { place.name };
+        let title = if is_nation { self.project.settings.title.clone() } else { place.heading };
         let crumbs = if is_nation { Vec::new() } else { self.way(unit, &root) };
         let layout = self.layout(job, title, crumbs);
         self.templates.render("briefing.html", &View { layout, page })

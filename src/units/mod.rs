@@ -47,6 +47,8 @@ pub struct Unit {
     pub id: String,
     /// Its name for readers.
     pub name: String,
+    /// The name with a preposition ("i riket"), where it is not "i" and the name.
+    pub inside: Option<String>,
     /// What kind of place it is.
     pub level: Level,
     /// The unit it is a part of; `None` for the nation and for groups.

@@ -133,6 +133,7 @@ impl Columns {
         let unit = Unit {
             id: id.to_string(),
             name: name.to_string(),
+            inside: None,
             level,
             parent: None,
             population: inhabitants,
@@ -344,6 +345,7 @@ fn add_groups(all: &mut Vec<Unit>, groupings: &[Grouping]) {
             all.push(Unit {
                 id: format!("{}:{id}", grouping.id),
                 name: label.clone(),
+                inside: None,
                 level: Level::Group,
                 parent: None,
                 population: None,
