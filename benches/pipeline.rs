@@ -8,7 +8,8 @@ use lagesbild::cube::Cube;
 use lagesbild::diagnostics::Diagnostics;
 use lagesbild::disclosure::release;
 use lagesbild::input::{self, Sheet};
-use lagesbild::project::{self, Files, Project, Settings};
+use lagesbild::load::{self, Project};
+use lagesbild::project::{Files, Settings};
 use lagesbild::site::Site;
 use lagesbild::study::{self, Chart, Study};
 use lagesbild::units::{self, Units};
@@ -86,7 +87,7 @@ fn picture(chart: Chart) -> Picture {
 }
 
 fn project() -> Project {
-    project::load(&files(), &mut Diagnostics::default()).expect("a sound project")
+    load::load(&files(), &mut Diagnostics::default()).expect("a sound project")
 }
 
 #[divan::bench]

@@ -22,6 +22,8 @@ pub mod chart;
 
 pub mod content;
 
+pub mod load;
+
 pub mod report;
 
 pub mod site;

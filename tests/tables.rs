@@ -93,6 +93,41 @@ alnavik;Båda könen;Totalt;200
     }
 }
 
+mod agreement {
+    use super::*;
+
+    const FIRST: &str = "  - {file: tal.csv, count: antal}";
+    const BOTH: &str = "  - {file: tal.csv, count: antal}\n  - {file: kon.csv, count: antal}";
+
+    fn second(csv: &str, keys: &str) -> Project {
+        let both = BOTH.replace("kon.csv, count: antal", &format!("kon.csv, count: antal{keys}"));
+        Project::small().edit(STUDY, FIRST, &both).file("data/prov/kon.csv", csv)
+    }
+
+    #[test]
+    fn tables_that_count_the_same_cases_are_read_in_silence() {
+        second("enhet;kon;antal\nalnavik;flicka;100\nalnavik;pojke;100\n", "").build().silent_site();
+    }
+
+    #[test]
+    fn a_table_that_counts_other_cases_is_a_warning_that_names_the_place() {
+        let run = second("enhet;kon;antal\nalnavik;flicka;100\nalnavik;pojke;99\n", "").build();
+        run.site();
+        run.says(&[
+            "warning[tables-differ]",
+            "fall for Alnavik (`alnavik`)",
+            "data/prov/study.yaml:",
+            "kon.csv",
+        ]);
+    }
+
+    #[test]
+    fn a_table_that_says_what_it_covers_may_count_fewer() {
+        let keys = ", covers: {behov: ja}";
+        second("enhet;kon;antal\nalnavik;flicka;40\nalnavik;pojke;30\n", keys).build().silent_site();
+    }
+}
+
 mod places {
     use super::*;
 
@@ -521,10 +556,10 @@ brunnsele;annat;60;100
     fn a_field_that_holds_all_answers_of_a_case_is_split_at_its_separator() {
         let case = |answers: &str, number| format!("alnavik;{answers}\n").repeat(number);
         let cases =
-            [case("vald", 10), case("vald, skola", 20), case("", 5), case("annat,skola", 15)].concat();
+            [case("vald", 40), case("vald, skola", 80), case("", 20), case("annat,skola", 60)].concat();
         let project = answers("separator: \",\"", &format!("enhet;anledning\n{cases}"));
         let site = project.build().silent_site();
-        let expected = [["Våld", "60"], ["Skola", "70"], ["Annat", "30"], ["Antal fall", "50"]];
+        let expected = [["Våld", "60"], ["Skola", "70"], ["Annat", "30"], ["Antal fall", "200"]];
         assert_eq!(reasons(&site, ALNAVIK), expected);
     }
 
@@ -570,7 +605,6 @@ mod register {
                 ),
             )
             .file(TABLE, format!("enhet;kon;behov;antal\n{id};flicka;ja;40\n{id};flicka;nej;60\n"))
-            .edit("content/pages/om.md", "/kommuner/alnavik/pm-1/#resultat", "/kommuner/")
     }
 
     #[test]

@@ -10,7 +10,8 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::project::{self, Files, Project};
+use crate::load::{self, Project};
+use crate::project::Files;
 use crate::site::{Failure, Site, Summary};
 
 use super::{Format, Outcome, diagnostics};
@@ -90,7 +91,7 @@ impl Common {
         work: impl FnOnce(&Site, &ProgressBar) -> Result<Summary, Failure>,
     ) -> anyhow::Result<Outcome> {
         let mut problems = Diagnostics::default();
-        let Some(project) = project::load(files, &mut problems) else {
+        let Some(project) = load::load(files, &mut problems) else {
             return self.problems(problems.into_sorted());
         };
         let warnings = problems.into_sorted();

@@ -86,7 +86,7 @@ impl Content {
     /// Reads `content/`.
     pub fn read(files: &Files, studies: &[Study], units: &Units, problems: &mut Diagnostics) -> Self {
         let mut content = Self::default();
-        for source in crate::project::texts(files, "content", "md", problems) {
+        for source in files.read_texts("content", "md", problems) {
             let Some(parts) = front::split(&source, problems) else {
                 continue;
             };

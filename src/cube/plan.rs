@@ -1,5 +1,7 @@
 //! Which table answers which figure: decided once, before any counting.
 
+use std::collections::BTreeMap;
+
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
 use crate::disclosure::RawCount;
 use crate::input::RawTable;
@@ -91,6 +93,30 @@ impl Cube {
             Some((table, Question::new(study, table, &Condition::new(), &[])?))
         });
         whole.map_or(RawCount::WITHHELD, |(table, question)| question.answer(table, round, unit, units)[0])
+    }
+
+    /// Tables of all cases that count another number of them for some unit than the first such table does, each
+    /// with the first unit where it differs. Tables whose counts are rounded are left out.
+    pub fn disagreements(&self, units: &Units, study: &Study) -> Vec<(usize, UnitIx)> {
+        let whole = |(table, bases): &'_ (Table, Option<Table>)| {
+            let (table, is_exact) = (bases.as_ref().unwrap_or(table), study.tables[table.spec].rounded == 1);
+            let question = Question::new(study, table, &Condition::new(), &[]).filter(|_| is_exact)?;
+            let rounds =
+                (0..study.rounds.len()).flat_map(|round| (0..units.all.len()).map(move |unit| (round, unit)));
+            let cases = rounds
+                .filter(|(round, unit)| table.has(*round, *unit))
+                .map(|(round, unit)| ((round, unit), question.answer(table, round, unit, units)[0]));
+            Some((table.spec, cases.collect::<BTreeMap<_, _>>()))
+        };
+        let mut all = self.tables.iter().filter_map(whole);
+        let Some((_, first)) = all.next() else { return Vec::new() };
+        let differs = |(spec, cases): (usize, BTreeMap<(usize, UnitIx), RawCount>)| {
+            let mut known = cases.into_iter().filter(|(_, count)| !count.is_withheld());
+            let (at, _) =
+                known.find(|(at, count)| first.get(at).is_some_and(|f| !f.is_withheld() && f != count))?;
+            Some((spec, at.1))
+        };
+        all.filter_map(differs).collect()
     }
 
     /// Whether the unit has rows in any table of the round.

@@ -11,8 +11,8 @@ use crate::study::{Condition, Study, VariableIx};
 /// Cells of one file: value codes by dimension, and their counts.
 #[derive(Debug)]
 pub struct Table {
-    /// The file it came from.
-    pub path: String,
+    /// Index into the study's tables.
+    pub spec: usize,
     /// The variables by which the cells are split.
     pub dimensions: Vec<VariableIx>,
     /// The table holds only cases that meet this.
@@ -34,7 +34,7 @@ impl Table {
         let covers = study.tables[raw.spec].covers.clone();
         let mut dimensions = raw.dimensions.clone();
         let Some(answers) = raw.answers else {
-            return (Self::new(&raw.path, dimensions, covers, &raw.rows, &raw.given), None);
+            return (Self::new(raw.spec, dimensions, covers, &raw.rows, &raw.given), None);
         };
         let base = |rows: &[Row]| {
             let without_answer = |row: &Row| Row {
@@ -47,12 +47,12 @@ impl Table {
             bases
         };
         let bases =
-            Self::new(&raw.path, dimensions.clone(), covers.clone(), &base(&raw.rows), &base(&raw.given));
+            Self::new(raw.spec, dimensions.clone(), covers.clone(), &base(&raw.rows), &base(&raw.given));
         dimensions.push(answers);
-        (Self::new(&raw.path, dimensions, covers, &raw.rows, &raw.given), Some(bases))
+        (Self::new(raw.spec, dimensions, covers, &raw.rows, &raw.given), Some(bases))
     }
 
-    fn new(path: &str, dimensions: Vec<VariableIx>, covers: Condition, rows: &[Row], given: &[Row]) -> Self {
+    fn new(spec: usize, dimensions: Vec<VariableIx>, covers: Condition, rows: &[Row], given: &[Row]) -> Self {
         let mut ranges: FxHashMap<(u16, u32), Range<usize>> = FxHashMap::default();
         for (index, row) in rows.iter().enumerate() {
             ranges.entry((row.round, row.unit)).or_insert(index..index).end = index + 1;
@@ -60,7 +60,7 @@ impl Table {
         let column = |dimension: usize| rows.iter().map(|row| row.codes[dimension]).collect();
         let total = |row: &Row| ((row.round, row.unit, row.codes.clone()), RawCount::from_source(row.count));
         Self {
-            path: path.to_string(),
+            spec,
             codes: (0..dimensions.len()).map(column).collect(),
             dimensions,
             covers,

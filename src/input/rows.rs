@@ -16,8 +16,6 @@ use super::sheet::Sheet;
 /// A coded table: a cross-classification of some variables by unit and round.
 #[derive(Debug)]
 pub struct RawTable {
-    /// The file it came from.
-    pub path: String,
     /// Index into the study's tables.
     pub spec: usize,
     /// The variables that `Row::codes` follow.
@@ -120,8 +118,7 @@ impl<'a> Reader<'a> {
         let mut dimensions: Vec<VariableIx> = self.columns.variables.iter().map(|(_, v)| *v).collect();
         dimensions.extend(topic.filter(|variable| !multiple(variable)));
         let answers = self.columns.answers.map(|(_, v)| v).or(topic.filter(multiple));
-        let path = self.spec().path.clone();
-        RawTable { path, spec: self.index, dimensions, answers, rows: Vec::new(), given: Vec::new() }
+        RawTable { spec: self.index, dimensions, answers, rows: Vec::new(), given: Vec::new() }
     }
 
     /// What a line says: its topic in a long table, its row, and the answers where a field holds several.

@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use thiserror::Error;
 use walkdir::WalkDir;
 
-use crate::diagnostics::Source;
+use crate::diagnostics::{Diagnostic, Diagnostics, Source};
 
 /// The folder of a project.
 #[derive(Debug, Clone)]
@@ -81,6 +81,25 @@ impl Files {
         Ok(found)
     }
 
+    /// All texts with an extension under a folder; what cannot be read is reported.
+    pub fn read_texts(&self, folder: &str, extension: &str, problems: &mut Diagnostics) -> Vec<Source> {
+        let paths = self.list(folder, extension).unwrap_or_else(|error| {
+            problems.push(unreadable(&error));
+            Vec::new()
+        });
+        paths.iter().filter_map(|path| self.read_text(path, problems)).collect()
+    }
+
+    /// A text file; `None` and a problem when it cannot be read.
+    pub fn read_text(&self, path: &str, problems: &mut Diagnostics) -> Option<Source> {
+        self.text(path).map_err(|error| problems.push(unreadable(&error))).ok()
+    }
+
+    /// The bytes of a file; `None` and a problem when it cannot be read.
+    pub fn read_bytes(&self, path: &str, problems: &mut Diagnostics) -> Option<Vec<u8>> {
+        self.bytes(path).map_err(|error| problems.push(unreadable(&error))).ok()
+    }
+
     fn relative(&self, path: &Path) -> String {
         let inside = path.strip_prefix(&self.root).unwrap_or(path);
         inside.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
@@ -96,4 +115,15 @@ impl Files {
             false => Err(NotReadable::Outside(path.to_string())),
         }
     }
+}
+
+fn unreadable(error: &NotReadable) -> Diagnostic {
+    let help = match error {
+        NotReadable::Outside(_) => "name a file within the project, without `..`",
+        NotReadable::Io { .. } => {
+            "check that the file is there and may be read; `lagesbild demo DIR` makes a complete project"
+        }
+        NotReadable::NotText(_) => "save the file as UTF-8",
+    };
+    Diagnostic::nowhere("unreadable-file", error.to_string()).help(help)
 }

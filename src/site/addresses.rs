@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::language::{folder, slug};
-use crate::project::Project;
+use crate::load::Project;
 use crate::report::Link;
 use crate::units::{Level, UnitIx, Units};
 

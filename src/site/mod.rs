@@ -16,7 +16,7 @@ use rayon::prelude::*;
 
 use crate::content::{Writer, dead_links};
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::project::Project;
+use crate::load::Project;
 
 pub use output::{NotWritable, Output};
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::content::{Kind, Writer};
 use crate::diagnostics::Diagnostic;
-use crate::project::Project;
+use crate::load::Project;
 use crate::report::{Layout, Link, Shared};
 use crate::units::{Level, UnitIx};
 

@@ -1,4 +1,4 @@
-//! Reads everything but the tables' rows, and the rows into cubes.
+//! Walks a project from its files to what may be published: the one place that knows the order of the steps.
 
 use std::sync::Arc;
 
@@ -9,11 +9,9 @@ use crate::cube::Cube;
 use crate::diagnostics::{Diagnostic, Diagnostics, Source};
 use crate::disclosure::{Release, release};
 use crate::input::{self, Sheet};
+use crate::project::{Files, Settings};
 use crate::study::{self, Study};
 use crate::units::{self, Units};
-
-use super::files::{Files, NotReadable};
-use super::settings::Settings;
 
 /// A project in memory: what is declared, what was written, and what may be published of what was counted.
 #[derive(Debug)]
@@ -28,18 +26,19 @@ pub struct Project {
 
 /// Loads a project. `None` when some problem stops the build; the problems say why.
 pub fn load(files: &Files, problems: &mut Diagnostics) -> Option<Project> {
-    let settings = read(files, "lagesbild.yaml", problems);
+    let settings = files.read_text("lagesbild.yaml", problems);
     let settings = Settings::read(&settings?, problems)?;
-    let sheet = Sheet::read(&settings.units, &bytes(files, &settings.units, problems)?, problems);
+    let sheet = Sheet::read(&settings.units, &files.read_bytes(&settings.units, problems)?, problems);
     let mut units = units::read(&sheet?, &settings.groupings, settings.names, problems)?;
     let nation = units.nation;
     units.all[nation].inside = settings.nation.clone();
     let studies = studies(files, &settings, problems);
     let content = Content::read(files, &studies, &units, problems);
-    let templates = texts(files, "templates", "html", problems);
+    let templates = files.read_texts("templates", "html", problems);
     let mut released = Vec::new();
     for study in &studies {
         let cube = cube(files, study, &units, problems);
+        problems.extend(cube.iter().flat_map(|cube| disagreements(cube, study, &units)));
         released.push(cube.and_then(|cube| release(study, &cube, &units, settings.gate, problems)));
     }
     if problems.has_errors() {
@@ -51,7 +50,7 @@ pub fn load(files: &Files, problems: &mut Diagnostics) -> Option<Project> {
 }
 
 fn studies(files: &Files, settings: &Settings, problems: &mut Diagnostics) -> Vec<Study> {
-    let sources = texts(files, "data", "yaml", problems);
+    let sources = files.read_texts("data", "yaml", problems);
     let id = |path: &str| path.strip_prefix("data/")?.strip_suffix("/study.yaml").map(str::to_string);
     let studies: Vec<Study> = sources
         .iter()
@@ -62,6 +61,20 @@ fn studies(files: &Files, settings: &Settings, problems: &mut Diagnostics) -> Ve
         problems.push(problem.help("write data/<study>/study.yaml; `lagesbild demo DIR` makes an example"));
     }
     studies
+}
+
+/// Tables that cannot all be right.
+fn disagreements(cube: &Cube, study: &Study, units: &Units) -> Vec<Diagnostic> {
+    let differs = |(table, unit): (usize, usize)| {
+        let (id, name) = (&units.all[unit].id, &units.all[unit].name);
+        let message = format!(
+            "this table counts another number of {} for {name} (`{id}`) than the first table",
+            study.counted.many
+        );
+        Diagnostic::warning("tables-differ", study.tables[table].place.clone(), message)
+            .help("correct the table, or say with `covers:` which cases it holds, or with `rounded:` that it is rounded")
+    };
+    cube.disagreements(units, study).into_iter().map(differs).collect()
 }
 
 /// Reads the tables of a study, several at a time; problems come in the order of the tables. `None` when one
@@ -90,32 +103,4 @@ fn cube(files: &Files, study: &Study, units: &Units, problems: &mut Diagnostics)
     }
     let tables: Vec<Vec<input::RawTable>> = tables.into_iter().collect::<Option<_>>()?;
     Some(Cube::new(tables.into_iter().flatten().collect(), study))
-}
-
-/// All texts with an extension under a folder.
-pub fn texts(files: &Files, folder: &str, extension: &str, problems: &mut Diagnostics) -> Vec<Source> {
-    let paths = files.list(folder, extension).unwrap_or_else(|error| {
-        problems.push(unreadable(&error));
-        Vec::new()
-    });
-    paths.iter().filter_map(|path| read(files, path, problems)).collect()
-}
-
-fn read(files: &Files, path: &str, problems: &mut Diagnostics) -> Option<Source> {
-    files.text(path).map_err(|error| problems.push(unreadable(&error))).ok()
-}
-
-fn bytes(files: &Files, path: &str, problems: &mut Diagnostics) -> Option<Vec<u8>> {
-    files.bytes(path).map_err(|error| problems.push(unreadable(&error))).ok()
-}
-
-fn unreadable(error: &NotReadable) -> Diagnostic {
-    let help = match error {
-        NotReadable::Outside(_) => "name a file within the project, without `..`",
-        NotReadable::Io { .. } => {
-            "check that the file is there and may be read; `lagesbild demo DIR` makes a complete project"
-        }
-        NotReadable::NotText(_) => "save the file as UTF-8",
-    };
-    Diagnostic::nowhere("unreadable-file", error.to_string()).help(help)
 }
