@@ -49,7 +49,8 @@ fn cube(declared: &Declared) -> Cube {
     for (index, spec) in declared.study.tables.iter().enumerate() {
         let bytes = declared.files.bytes(&spec.path).expect("a table");
         let sheet = Sheet::read(&spec.path, &bytes, &mut problems).expect("a sheet");
-        tables.extend(input::read(&sheet, index, &declared.study, &declared.units, &mut problems));
+        let read = input::read(&sheet, index, &declared.study, &declared.units, &mut problems);
+        tables.extend(read.expect("sound rows"));
     }
     Cube::new(tables, &declared.study)
 }
