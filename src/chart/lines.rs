@@ -33,18 +33,19 @@ pub fn draw(picture: &Picture) -> Drawing {
     drawing
 }
 
-fn step() -> impl Fn(&Picture) -> f64 {
-    |picture| (WIDTH - NAMES - LEFT) / picture.axis.len() as f64
+/// The room of one place on the axis.
+fn step(picture: &Picture) -> f64 {
+    (WIDTH - NAMES - LEFT) / picture.axis.len() as f64
 }
 
 /// Whether the labels are too many to be written out: then only their numbers stand on the axis.
 fn crowded(picture: &Picture) -> bool {
-    picture.axis.iter().any(|label| label.text.split(' ').any(|word| width(word, FONT) > step()(picture)))
+    picture.axis.iter().any(|label| label.text.split(' ').any(|word| width(word, FONT) > step(picture)))
         || picture.axis.len() > 10
 }
 
 fn wrapped(picture: &Picture) -> Vec<Vec<String>> {
-    picture.axis.iter().map(|label| wrap(&label.text, FONT, step()(picture) - 2.0)).collect()
+    picture.axis.iter().map(|label| wrap(&label.text, FONT, step(picture) - 2.0)).collect()
 }
 
 fn panel_on(pen: &Pen, frame: Frame, panel: &Panel, picture: &Picture) {

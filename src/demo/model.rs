@@ -81,7 +81,7 @@ pub enum Step {
 #[serde(deny_unknown_fields)]
 pub struct Draw {
     pub draw: String,
-    /// The answer that is drawn, where the variable takes several; its values are then `ja` and `nej`.
+    /// The answer that is drawn, where the variable takes several; its outcomes are then `present` and `absent`.
     pub answer: Option<String>,
     /// The cases that have the variable at all; the others go without.
     #[serde(default)]

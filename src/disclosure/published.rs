@@ -48,12 +48,6 @@ impl Share {
         let (x, n) = (u128::from(self.numerator), u128::from(self.base));
         ((200 * x + n) / (2 * n)) as u64
     }
-
-    /// The share between 0 and 1, for the length of bars and the height of lines. It is drawn from whole
-    /// percent, so that no drawing tells more than the printed number.
-    pub fn drawn(self) -> f64 {
-        self.percent() as f64 / 100.0
-    }
 }
 
 /// The rule by which counts become published values.

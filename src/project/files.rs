@@ -44,11 +44,6 @@ impl Files {
         &self.root
     }
 
-    /// Whether a file is there.
-    pub fn has(&self, path: &str) -> bool {
-        self.resolve(path).is_ok_and(|path| path.is_file())
-    }
-
     /// The bytes of a file.
     pub fn bytes(&self, path: &str) -> Result<Vec<u8>, NotReadable> {
         let full = self.resolve(path)?;

@@ -1,9 +1,8 @@
 //! The resolved study: every id is an index that exists, every default is filled in.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
-use crate::diagnostics::{Place, Source};
+use crate::diagnostics::Place;
 
 /// Index into [`Study::variables`].
 pub type VariableIx = usize;
@@ -314,13 +313,4 @@ pub fn both(a: &Condition, b: &Condition) -> Condition {
             .or_insert_with(|| values.clone());
     }
     all
-}
-
-/// A study together with the text it came from, for problems that are found later.
-#[derive(Debug, Clone)]
-pub struct StudyFile {
-    /// The resolved study.
-    pub study: Arc<Study>,
-    /// Its text.
-    pub source: Source,
 }
