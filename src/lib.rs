@@ -16,6 +16,8 @@ pub mod cube;
 
 pub mod disclosure;
 
+pub mod stats;
+
 pub mod language;
 
 pub mod chart;

@@ -1,0 +1,209 @@
+//! How much of a gap between two groups comes from their mix of cases, and how much is left among cases that are alike.
+
+use crate::disclosure::Share;
+
+use super::normal::Confidence;
+use super::proportion::{Interval, proportion};
+use super::standardise::mover;
+
+/// A stratum: the first group's share and the second's; `None` when the group has no cases there.
+pub type Stratum = (Option<Share>, Option<Share>);
+
+/// A gap split over the strata of one factor.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Kitagawa {
+    /// The first group's share minus the second's.
+    pub gap: f64,
+    /// The part of each group's cases that lie in strata which both have, 0–1. Below 0.95 the split should be withheld.
+    pub support: (f64, f64),
+    /// What the mix explains.
+    pub composition: f64,
+    /// What is left among cases that are alike.
+    pub rate: f64,
+    /// Where `rate` may lie.
+    pub rate_interval: Interval,
+    /// What comes from strata that only the first or only the second group has.
+    pub off_support: (f64, f64),
+    /// Index of each stratum that both have, with its parts of `composition` and `rate`.
+    pub strata: Vec<(usize, f64, f64)>,
+    /// Each group's share with the average mix.
+    pub standardised: (f64, f64),
+}
+
+/// Kitagawa 1955, JASA 50:1168; with strata that only one group has, Ñopo 2008, Rev Econ Stat 90:290. The four parts add
+/// up to the gap. `None` when a group has no cases or no stratum is common.
+pub fn kitagawa(strata: &[Stratum], confidence: Confidence) -> Option<Kitagawa> {
+    let one = Group::of(strata.iter().map(|(one, _)| *one));
+    let other = Group::of(strata.iter().map(|(_, other)| *other));
+    let common: Vec<(usize, Share, Share)> = strata
+        .iter()
+        .enumerate()
+        .filter_map(|(index, (one, other))| Some((index, (*one)?, (*other)?)))
+        .collect();
+    let in1 = Group::of(common.iter().map(|(_, share, _)| Some(*share)));
+    let in0 = Group::of(common.iter().map(|(_, _, share)| Some(*share)));
+    let (all1, all0) = (one.share()?, other.share()?);
+    let (inside1, inside0) = (in1.share()?, in0.share()?);
+    let average = (inside1 + inside0) / 2.0;
+    let (mut composition, mut rate, mut parts) = (0.0, 0.0, Vec::new());
+    let (mut std1, mut std0, mut weights) = (0.0, 0.0, Vec::new());
+    for (index, a, b) in &common {
+        let (c1, c0) = (a.base() as f64 / in1.base, b.base() as f64 / in0.base);
+        let (r1, r0) = (proportion(*a), proportion(*b));
+        let mix = (c1 - c0) * ((r1 + r0) / 2.0 - average);
+        let alike = (r1 - r0) * (c1 + c0) / 2.0;
+        composition += mix;
+        rate += alike;
+        std1 += r1 * (c1 + c0) / 2.0;
+        std0 += r0 * (c1 + c0) / 2.0;
+        weights.extend([(*a, (c1 + c0) / 2.0), (*b, -(c1 + c0) / 2.0)]);
+        parts.push((*index, mix, alike));
+    }
+    let support = (in1.base / one.base, in0.base / other.base);
+    let off = |group: &Group, inside: &Group, share: f64| {
+        let base = group.base - inside.base;
+        if base > 0.0 { (group.cases - inside.cases) / base - share } else { 0.0 }
+    };
+    Some(Kitagawa {
+        gap: all1 - all0,
+        support,
+        composition,
+        rate,
+        rate_interval: mover(rate, &weights, confidence),
+        off_support: (
+            (1.0 - support.0) * off(&one, &in1, inside1),
+            -(1.0 - support.1) * off(&other, &in0, inside0),
+        ),
+        strata: parts,
+        standardised: (std1, std0),
+    })
+}
+
+/// Cases and base of one group over several strata.
+#[derive(Debug, Clone, Copy, Default)]
+struct Group {
+    cases: f64,
+    base: f64,
+}
+
+impl Group {
+    fn of(shares: impl Iterator<Item = Option<Share>>) -> Self {
+        let mut sum = Self::default();
+        for share in shares.flatten() {
+            sum.cases += share.numerator() as f64;
+            sum.base += share.base() as f64;
+        }
+        sum
+    }
+
+    fn share(self) -> Option<f64> {
+        (self.base > 0.0).then(|| self.cases / self.base)
+    }
+}
+
+/// A cell of the finest cross-classification: its value of every factor, and both groups' shares.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cell {
+    /// One value per factor.
+    pub levels: Vec<usize>,
+    /// The first group and the second.
+    pub stratum: Stratum,
+}
+
+/// A gap split over several factors.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Factors {
+    /// The first group's share minus the second's.
+    pub gap: f64,
+    /// What comes from cells that only one of the groups has.
+    pub off_support: (f64, f64),
+    /// What the mix of all factors together explains.
+    pub composition: f64,
+    /// What is left among cases that are alike in all factors.
+    pub rate: f64,
+    /// What each factor explains; they add up to `composition`.
+    pub by_factor: Vec<f64>,
+}
+
+/// The most factors: their number of subsets is 2 to its power.
+const MAX_FACTORS: usize = 8;
+
+/// Each factor's share of the explained part, averaged over all orders in which the factors may be taken in: Shorrocks 2013,
+/// J Econ Inequal 11:99 (Shapley's value). Which cells both groups have is decided once, on the finest cells.
+/// `None` when no cell is common, or with no or more than eight factors.
+pub fn shapley_kitagawa(factors: usize, cells: &[Cell], confidence: Confidence) -> Option<Factors> {
+    if !(1..=MAX_FACTORS).contains(&factors) {
+        return None;
+    }
+    let finest: Vec<Stratum> = cells.iter().map(|cell| cell.stratum).collect();
+    let whole = kitagawa(&finest, confidence)?;
+    let common: Vec<&Cell> =
+        cells.iter().filter(|cell| cell.stratum.0.is_some() && cell.stratum.1.is_some()).collect();
+    let explained: Vec<f64> = (0..1_usize << factors)
+        .map(|subset| composition(subset, factors, &common, confidence))
+        .collect::<Option<_>>()?;
+    let weight = |size: usize| factorial(size) * factorial(factors - size - 1) / factorial(factors);
+    let share = |factor: usize| {
+        let bit = 1 << factor;
+        let without = (0..explained.len()).filter(|subset| subset & bit == 0);
+        without.map(|s| weight(s.count_ones() as usize) * (explained[s | bit] - explained[s])).sum::<f64>()
+    };
+    let composition = *explained.last()?;
+    Some(Factors {
+        gap: whole.gap,
+        off_support: whole.off_support,
+        composition,
+        rate: whole.gap - composition - whole.off_support.0 - whole.off_support.1,
+        by_factor: (0..factors).map(share).collect(),
+    })
+}
+
+/// What the mix explains when only the factors of a subset make strata.
+fn composition(subset: usize, factors: usize, cells: &[&Cell], confidence: Confidence) -> Option<f64> {
+    if subset == 0 {
+        return Some(0.0);
+    }
+    let mut merged: std::collections::BTreeMap<Vec<usize>, [u64; 4]> = std::collections::BTreeMap::new();
+    for cell in cells {
+        let key = (0..factors).filter(|f| subset & (1 << f) != 0).map(|f| cell.levels[f]).collect();
+        let sums = merged.entry(key).or_default();
+        let (Some(one), Some(other)) = cell.stratum else {
+            continue;
+        };
+        let more = [one.numerator(), one.base(), other.numerator(), other.base()];
+        sums.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
+    }
+    let strata: Vec<Stratum> =
+        merged.values().map(|[x1, n1, x0, n0]| (Share::new(*x1, *n1), Share::new(*x0, *n0))).collect();
+    kitagawa(&strata, confidence).map(|split| split.composition)
+}
+
+fn factorial(n: usize) -> f64 {
+    (1..=n).map(|k| k as f64).product()
+}
+
+/// One step of a chain for both groups: how many of those who came to it passed.
+pub type Step = (Share, Share);
+
+/// What each step of a chain of decisions adds to the gap between two groups, where a step's base is the number that passed
+/// the one before: Das Gupta 1993, Standardization and Decomposition of Rates. The effects add up to the gap.
+/// `None` without steps.
+pub fn chain(steps: &[Step]) -> Option<Vec<f64>> {
+    let count = steps.len();
+    let rates: Vec<(f64, f64)> = steps.iter().map(|(a, b)| (proportion(*a), proportion(*b))).collect();
+    let effect = |step: usize| {
+        let others: Vec<(f64, f64)> =
+            rates.iter().enumerate().filter(|(index, _)| *index != step).map(|(_, rate)| *rate).collect();
+        // Of the other steps, those of the subset have the first group's rate, the rest the second's.
+        let average: f64 = (0..1_usize << others.len())
+            .map(|subset| {
+                let size = subset.count_ones() as usize;
+                let weight = factorial(size) * factorial(count - size - 1) / factorial(count);
+                let rate = |(i, (a, b)): (usize, &(f64, f64))| if subset & (1 << i) == 0 { *b } else { *a };
+                weight * others.iter().enumerate().map(rate).product::<f64>()
+            })
+            .sum();
+        (rates[step].0 - rates[step].1) * average
+    };
+    (1..=MAX_FACTORS).contains(&count).then(|| (0..count).map(effect).collect())
+}

@@ -1,0 +1,149 @@
+//! How far from a common share places of different sizes may lie by chance.
+
+use libm::{asin, sin, sqrt};
+
+use crate::disclosure::Share;
+
+use super::discrete::{Weights, around_mode};
+use super::normal::Confidence;
+use super::proportion::{Interval, proportion};
+
+/// The share that all places are held against: the sum of their cases.
+pub type Baseline = Share;
+
+/// Limits for one size of base: a place strictly outside is further off than chance usually takes it.
+pub type Limits = Interval;
+
+/// Limits for a base of `n` from the inverted Wilson interval, P ± z √(P(1 − P)/n), as UKHSA's PHEindicatormethods computes
+/// them. `None` when `n` is 0.
+pub fn normal_limits(baseline: Baseline, n: u64, confidence: Confidence) -> Option<Limits> {
+    let p = proportion(baseline);
+    let half = confidence.z() * sqrt(p * (1.0 - p) / n as f64);
+    (n > 0).then(|| Interval { lo: (p - half).max(0.0), hi: (p + half).min(1.0) })
+}
+
+/// Exact binomial limits, interpolated: Spiegelhalter 2005, Stat Med 24:1185, appendix A.1.1. The upper one is not the
+/// lower one's mirror and gives too many false alarms at small bases; see [`mirrored_limits`]. `None` when `n` is 0.
+pub fn exact_limits(baseline: Baseline, n: u64, confidence: Confidence) -> Option<Limits> {
+    let tail = confidence.alpha() / 2.0;
+    let binomial = Binomial::new(baseline, n)?;
+    Some(Interval { lo: binomial.limit(tail), hi: binomial.limit(1.0 - tail) })
+}
+
+/// Exact binomial limits of which the upper is the lower one of the opposite outcome, so that "has it" and "has it
+/// not" get the same verdict and neither false alarm is commoner than half of what the level says. `None` when
+/// `n` is 0.
+pub fn mirrored_limits(baseline: Baseline, n: u64, confidence: Confidence) -> Option<Limits> {
+    let tail = confidence.alpha() / 2.0;
+    let opposite = Share::new(baseline.base() - baseline.numerator(), baseline.base())?;
+    let (low, high) = (Binomial::new(baseline, n)?, Binomial::new(opposite, n)?);
+    Some(Interval { lo: low.limit(tail), hi: 1.0 - high.limit(tail) })
+}
+
+struct Binomial {
+    n: u64,
+    weights: Weights,
+}
+
+impl Binomial {
+    fn new(baseline: Baseline, n: u64) -> Option<Self> {
+        if n == 0 {
+            return None;
+        }
+        let p = proportion(baseline);
+        let mode = (((n + 1) as f64 * p) as u64).min(n);
+        let odds = baseline.numerator() as f64 / (baseline.base() - baseline.numerator()) as f64;
+        let weights = match p {
+            0.0 => around_mode(0, 0, 0, |_| 0.0),
+            1.0 => around_mode(n, n, n, |_| 0.0),
+            _ => around_mode(0, n, mode, |k| (n - k) as f64 / (k + 1) as f64 * odds),
+        };
+        Some(Self { n, weights })
+    }
+
+    /// The point below which the outcome lies with chance `q`, interpolated between whole cases.
+    fn limit(&self, q: f64) -> f64 {
+        let total = self.weights.total();
+        let mut below = 0.0;
+        for (value, weight) in self.weights.iter() {
+            let chance = weight / total;
+            if below + chance >= q {
+                let rest = if chance > 0.0 { (below + chance - q) / chance } else { 0.0 };
+                return ((value as f64 - rest) / self.n as f64).clamp(0.0, 1.0);
+            }
+            below += chance;
+        }
+        1.0
+    }
+}
+
+/// How much places vary beyond chance, and limits that allow for it: Spiegelhalter 2005, Stat Med 24:1185 and Qual
+/// Saf Health Care 14:347.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Overdispersion {
+    /// The number of places.
+    pub places: usize,
+    /// The common share.
+    pub baseline: Share,
+    /// Mean squared deviation in units of chance, the outermost tenth on each side drawn in.
+    pub phi: f64,
+    /// Variance between places, on the scale of arcsines of roots.
+    pub tau_squared: f64,
+    /// Whether φ is larger than chance makes it, φ > 1 + 2 √(2/I); only then the limits should be widened.
+    pub is_overdispersed: bool,
+}
+
+/// Measures overdispersion, drawing in the share `trim` (0.1) at each end. `None` when there are no places or when none or
+/// all of their cases have the outcome.
+pub fn overdispersion(places: &[Share], trim: f64) -> Option<Overdispersion> {
+    let total = |f: fn(Share) -> u64| places.iter().map(|share| f(*share)).sum::<u64>();
+    let baseline = Share::new(total(Share::numerator), total(Share::base))?;
+    if baseline.numerator() == 0 || baseline.numerator() == baseline.base() {
+        return None;
+    }
+    let target = angle(baseline);
+    let n = |share: &Share| share.base() as f64;
+    let mut z: Vec<f64> =
+        places.iter().map(|share| (angle(*share) - target) * 2.0 * sqrt(n(share))).collect();
+    z.sort_by(f64::total_cmp);
+    let (low, high) = (sample_quantile(&z, trim), sample_quantile(&z, 1.0 - trim));
+    let count = places.len() as f64;
+    let phi = z.iter().map(|z| z.clamp(low, high)).map(|z| z * z).sum::<f64>() / count;
+    let (w, w2) = (
+        places.iter().map(|s| 4.0 * n(s)).sum::<f64>(),
+        places.iter().map(|s| 16.0 * n(s) * n(s)).sum::<f64>(),
+    );
+    let room = w - w2 / w;
+    let tau_squared = if room > 0.0 { ((count * phi - (count - 1.0)) / room).max(0.0) } else { 0.0 };
+    let is_overdispersed = phi > 1.0 + 2.0 * sqrt(2.0 / count);
+    Some(Overdispersion { places: places.len(), baseline, phi, tau_squared, is_overdispersed })
+}
+
+impl Overdispersion {
+    /// Limits for a base of `n` that allow for what places usually vary. `None` when `n` is 0.
+    pub fn limits(&self, n: u64, confidence: Confidence) -> Option<Limits> {
+        let half = confidence.z() * sqrt(1.0 / (4.0 * n as f64) + self.tau_squared);
+        // Outside 0 to 90 degrees the square of the sine would fold back.
+        let share = |angle: f64| {
+            let sine = sin(angle.clamp(0.0, std::f64::consts::FRAC_PI_2));
+            sine * sine
+        };
+        (n > 0).then(|| Interval {
+            lo: share(angle(self.baseline) - half),
+            hi: share(angle(self.baseline) + half),
+        })
+    }
+}
+
+/// The arcsine of the root of a share, whose variance hardly depends on the share.
+fn angle(share: Share) -> f64 {
+    asin(sqrt(proportion(share)))
+}
+
+/// Hyndman & Fan 1996, Am Stat 50:361, type 7, of sorted values.
+fn sample_quantile(sorted: &[f64], q: f64) -> f64 {
+    let place = q * (sorted.len() - 1) as f64;
+    let (below, part) = (place as usize, place - place.trunc());
+    let above = (below + 1).min(sorted.len() - 1);
+    sorted[below] + part * (sorted[above] - sorted[below])
+}

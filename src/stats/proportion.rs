@@ -1,0 +1,94 @@
+//! Intervals for a share and for the difference of two.
+
+use libm::sqrt;
+
+use crate::disclosure::Share;
+
+use super::normal::Confidence;
+
+/// Where a value may lie.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Interval {
+    /// Lower end.
+    pub lo: f64,
+    /// Upper end.
+    pub hi: f64,
+}
+
+impl Interval {
+    /// Whether every value of it is less than `margin` from 0: the statement that a difference, if there is one,
+    /// is no larger than the margin (two one-sided tests; Schuirmann 1987, J Pharmacokinet Biopharm 15:657).
+    pub fn is_within(self, margin: f64) -> bool {
+        -margin < self.lo && self.hi < margin
+    }
+
+    /// The distance from 0 of the value nearest to it; 0 when it contains 0.
+    pub fn least(self) -> f64 {
+        self.lo.max(-self.hi).max(0.0)
+    }
+
+    /// The same with its sign turned.
+    pub fn negated(self) -> Self {
+        Self { lo: -self.hi, hi: -self.lo }
+    }
+}
+
+/// The difference of two shares, on the scale of shares (0.05 is five percentage points).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Difference {
+    /// First minus second.
+    pub value: f64,
+    /// Where it may lie.
+    pub interval: Interval,
+}
+
+/// A share as a number between 0 and 1.
+pub fn proportion(share: Share) -> f64 {
+    share.numerator() as f64 / share.base() as f64
+}
+
+/// The score interval of a share: Wilson 1927, JASA 22:209. It is exactly 0 at the lower end when there are no
+/// cases with the outcome, and exactly 1 at the upper end when all have it.
+pub fn wilson(share: Share, confidence: Confidence) -> Interval {
+    let (x, n) = (share.numerator() as f64, share.base() as f64);
+    let z = confidence.z();
+    let centre = (x + z * z / 2.0) / (n + z * z);
+    let half = z / (n + z * z) * sqrt(x * (n - x) / n + z * z / 4.0);
+    Interval {
+        lo: if share.numerator() == 0 { 0.0 } else { centre - half },
+        hi: if share.numerator() == share.base() { 1.0 } else { centre + half },
+    }
+}
+
+/// The hybrid score interval of a difference: Newcombe 1998, Stat Med 17:873, method 10. It shows how large a difference
+/// is; whether there is one, [`two_proportions`](super::two_proportions) decides.
+pub fn newcombe(one: Share, other: Share, confidence: Confidence) -> Difference {
+    let (p1, p2) = (proportion(one), proportion(other));
+    let (i1, i2) = (wilson(one, confidence), wilson(other, confidence));
+    let value = p1 - p2;
+    let down = sqrt((p1 - i1.lo) * (p1 - i1.lo) + (i2.hi - p2) * (i2.hi - p2));
+    let up = sqrt((i1.hi - p1) * (i1.hi - p1) + (p2 - i2.lo) * (p2 - i2.lo));
+    Difference { value, interval: Interval { lo: value - down, hi: value + up } }
+}
+
+/// What is left of a whole when a part is taken out of it, for comparing the part with the rest: a comparison with
+/// a whole that contains the part would make the gap smaller than it is. `None` when nothing is left, or when the
+/// part is no part.
+pub fn against_rest(part: Share, whole: Share) -> Option<Share> {
+    Share::new(whole.numerator().checked_sub(part.numerator())?, whole.base().checked_sub(part.base())?)
+}
+
+/// The difference of two outcomes among the same cases, when it is not known how many cases have both: the variance is
+/// the largest that the two shares allow, with as few cases having both as possible. The chi-square is McNemar's (1947,
+/// Psychometrika 12:153) with that number of discordant cases; exact for outcomes that exclude each other. The
+/// interval is the usual one for a paired difference, p ± z √((b + c − (b − c)²/n)/n²). `None` when the bases differ.
+pub fn paired(one: Share, other: Share, confidence: Confidence) -> Option<(Difference, f64)> {
+    let n = (one.base() == other.base()).then_some(one.base() as f64)?;
+    let (a, b) = (one.numerator() as f64, other.numerator() as f64);
+    let discordant = (a + b).min(2.0 * n - a - b);
+    let value = (a - b) / n;
+    let half = confidence.z() * sqrt((discordant - (a - b) * (a - b) / n).max(0.0)) / n;
+    let z = if discordant > 0.0 { (a - b) / sqrt(discordant) } else { 0.0 };
+    let interval = Interval { lo: (value - half).max(-1.0), hi: (value + half).min(1.0) };
+    Some((Difference { value, interval }, super::two_sided(z)))
+}

@@ -1,0 +1,104 @@
+//! What a share would be with another mix of cases, and what a difference is among cases that are alike.
+
+use libm::sqrt;
+
+use crate::disclosure::Share;
+
+use super::normal::{Confidence, two_sided};
+use super::proportion::{Interval, proportion, wilson};
+
+/// A directly standardised share.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Standardised {
+    /// The share with the standard's mix; `None` when a stratum that the standard has is empty here.
+    pub value: Option<f64>,
+    /// The part of the standard that lies in empty strata, 0–1.
+    pub missing_weight: f64,
+    /// The share with the mix of the strata that are not empty. To be shown only when little is missing.
+    pub renormalised: f64,
+    /// The variance of `renormalised`.
+    pub variance: f64,
+    /// Where `renormalised` may lie: Zou, Huang & Zhang 2009, Comput Stat Data Anal 53:1080, from Wilson intervals.
+    pub interval: Interval,
+}
+
+/// Direct standardisation: S = Σ w p over strata. The share of each stratum (`None` when it has no cases) with the
+/// number of cases of the standard there. `None` when no stratum of the standard has cases.
+pub fn direct(strata: &[(Option<Share>, u64)], confidence: Confidence) -> Option<Standardised> {
+    let all: f64 = strata.iter().map(|(_, weight)| *weight as f64).sum();
+    let known: Vec<(Share, f64)> = strata
+        .iter()
+        .filter(|(_, weight)| *weight > 0)
+        .filter_map(|(share, weight)| Some(((*share)?, *weight as f64)))
+        .collect();
+    let present: f64 = known.iter().map(|(_, weight)| weight).sum();
+    if present <= 0.0 {
+        return None;
+    }
+    let weights: Vec<(Share, f64)> = known.iter().map(|(share, weight)| (*share, weight / present)).collect();
+    let sum = |f: &dyn Fn(Share) -> f64| weights.iter().map(|(share, w)| w * w * f(*share)).sum::<f64>();
+    let renormalised: f64 = weights.iter().map(|(share, w)| w * proportion(*share)).sum();
+    let interval = mover(renormalised, &weights, confidence);
+    let missing_weight = (all - present) / all;
+    Some(Standardised {
+        value: (present >= all).then_some(renormalised),
+        missing_weight,
+        renormalised,
+        variance: sum(&|share| proportion(share) * (1.0 - proportion(share)) / share.base() as f64),
+        interval,
+    })
+}
+
+/// The interval of a weighted sum of shares (MOVER): each share's own interval, the nearer or farther end as the
+/// sign of its weight has it.
+pub fn mover(value: f64, weights: &[(Share, f64)], confidence: Confidence) -> Interval {
+    let (mut down, mut up) = (0.0, 0.0);
+    for (share, weight) in weights {
+        let (p, interval) = (proportion(*share), wilson(*share, confidence));
+        let (below, above) = (weight * (p - interval.lo), weight * (interval.hi - p));
+        let (below, above) = if *weight < 0.0 { (above, below) } else { (below, above) };
+        down += below * below;
+        up += above * above;
+    }
+    Interval { lo: value - sqrt(down), hi: value + sqrt(up) }
+}
+
+/// A difference of two groups among cases that are alike.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RiskDifference {
+    /// First group minus second, weighted over strata.
+    pub value: f64,
+    /// Its standard error.
+    pub error: f64,
+    /// Where it may lie.
+    pub interval: Interval,
+    /// The chance of a difference at least as large if there were none; 1 when the error is 0.
+    pub p: f64,
+}
+
+/// The Mantel–Haenszel difference with the variance of Greenland & Robins 1985, Biometrics 41:55. Strata in which one
+/// of the groups has no cases drop out. `None` when all do.
+pub fn mantel_haenszel(
+    strata: &[(Option<Share>, Option<Share>)],
+    confidence: Confidence,
+) -> Option<RiskDifference> {
+    let (mut above, mut below, mut spread) = (0.0, 0.0, 0.0);
+    for (one, other) in strata {
+        let (Some(one), Some(other)) = (one, other) else {
+            continue;
+        };
+        let (x1, n1) = (one.numerator() as f64, one.base() as f64);
+        let (x0, n0) = (other.numerator() as f64, other.base() as f64);
+        let n = n1 + n0;
+        above += (x1 * n0 - x0 * n1) / n;
+        below += n1 * n0 / n;
+        spread += (x1 * (n1 - x1) * n0 * n0 * n0 + x0 * (n0 - x0) * n1 * n1 * n1) / (n1 * n0 * n * n);
+    }
+    if below <= 0.0 {
+        return None;
+    }
+    let (value, error) = (above / below, sqrt(spread) / below);
+    let half = confidence.z() * error;
+    let p = if error > 0.0 { two_sided(value / error) } else { 1.0 };
+    Some(RiskDifference { value, error, interval: Interval { lo: value - half, hi: value + half }, p })
+}
