@@ -77,7 +77,14 @@ fn chart_drawn(bencher: Bencher, kind: Chart) {
 }
 
 fn picture(chart: Chart) -> Picture {
-    let mark = |percent: u64| Some(Mark { percent, label: percent.to_string() });
+    let mark = |percent: u64| {
+        Some(Mark {
+            percent,
+            label: percent.to_string(),
+            interval: (percent.saturating_sub(3), percent + 3),
+            reference: Some(30),
+        })
+    };
     let series = |shift: u64| Series {
         name: format!("Serie {shift}"),
         marks: (0..18).map(|index| mark((index * 2 + shift * 20) % 60 + 1)).collect(),

@@ -18,6 +18,8 @@ pub mod disclosure;
 
 pub mod stats;
 
+pub mod analysis;
+
 pub mod language;
 
 pub mod chart;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::analysis::analyse;
 use crate::content::{Content, Sources};
 use crate::cube::Cube;
 use crate::diagnostics::{Diagnostic, Diagnostics, Source};
@@ -13,12 +14,13 @@ use crate::project::{Files, Settings};
 use crate::study::{self, Study};
 use crate::units::{self, Units};
 
-/// A project in memory: what is declared, what was written, and what may be published of what was counted.
+/// A project in memory: what is declared, what was written, what may be published of what was counted, and what was found
+/// in it.
 #[derive(Debug)]
 pub struct Project {
     /// `lagesbild.yaml`.
     pub settings: Settings,
-    /// Studies, places, texts and published values.
+    /// Studies, places, texts, published values and findings.
     pub sources: Arc<Sources>,
     /// Templates of the project that replace built-in ones.
     pub templates: Vec<Source>,
@@ -45,7 +47,8 @@ pub fn load(files: &Files, problems: &mut Diagnostics) -> Option<Project> {
         return None;
     }
     let release = Release { gate: settings.gate, studies: released.into_iter().collect::<Option<_>>()? };
-    let sources = Arc::new(Sources { studies, units, content, release });
+    let analysis = analyse(&studies, &units, &release, settings.confidence);
+    let sources = Arc::new(Sources { studies, units, content, release, analysis });
     Some(Project { settings, sources, templates })
 }
 

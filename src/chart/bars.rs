@@ -40,12 +40,13 @@ pub fn draw(picture: &Picture) -> Drawing {
 fn panel_on(pen: &Pen, panel: &Panel, picture: &Picture, labels: &[Vec<String>], middles: &[f64]) {
     let per_percent = (WIDTH - LABELS - VALUES) / top(picture) as f64;
     let count = panel.series.len() as f64;
+    let place = |percent: u64| LABELS + percent as f64 * per_percent;
     let upper = |row: usize, series: usize| middles[row] + (series as f64 - count / 2.0) * BAR;
     for (s, series) in panel.series.iter().enumerate() {
         for (row, mark) in series.marks.iter().enumerate() {
             if let Some(mark) = mark {
                 let top = upper(row, s) + 1.0;
-                let right = LABELS + mark.percent as f64 * per_percent;
+                let right = place(mark.percent);
                 pen.rectangle(
                     Ink::Series(s as u8),
                     Frame { left: LABELS, top, right, bottom: top + BAR - 2.0 },
@@ -53,10 +54,26 @@ fn panel_on(pen: &Pen, panel: &Panel, picture: &Picture, labels: &[Vec<String>],
             }
         }
     }
+    let marks = || {
+        panel.series.iter().enumerate().flat_map(|(s, series)| {
+            series.marks.iter().enumerate().filter_map(move |(row, mark)| Some((s, row, mark.as_ref()?)))
+        })
+    };
+    for (s, row, mark) in marks() {
+        let (y, (lo, hi)) = (upper(row, s) + BAR / 2.0, mark.interval);
+        pen.line(Ink::Interval, (place(lo), y), (place(hi), y));
+    }
+    for (s, row, mark) in marks() {
+        if let Some(nation) = mark.reference {
+            pen.line(Ink::Reference, (place(nation), upper(row, s)), (place(nation), upper(row, s) + BAR));
+        }
+    }
     for (s, series) in panel.series.iter().enumerate() {
         for (row, mark) in series.marks.iter().enumerate() {
-            let (text, percent) = mark.as_ref().map_or(("..", 0), |mark| (mark.label.as_str(), mark.percent));
-            let x = LABELS + percent as f64 * per_percent + 5.0;
+            let (text, reach) = mark.as_ref().map_or(("..", 0), |mark| {
+                (mark.label.as_str(), mark.interval.1.max(mark.reference.unwrap_or(0)))
+            });
+            let x = place(reach) + 5.0;
             pen.text(text, Ink::Value, Anchor::Start, x, upper(row, s) + BAR / 2.0 + 5.0);
         }
     }

@@ -38,9 +38,20 @@ pub enum Ink {
     Value,
     /// The surface or line of a series, numbered from 0.
     Series(u8),
+    /// Where a value may lie.
+    Interval,
+    /// The nation's value.
+    Reference,
+    /// Where the values of a line may lie.
+    Band(u8),
+    /// The nation's line beside a series.
+    Beside(u8),
 }
 
-const CLASSES: [&str; 13] = ["g", "a", "t", "h", "v", "s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8"];
+const CLASSES: [&str; 25] = [
+    "g", "a", "t", "h", "v", "s1", "s2", "s3", "s4", "s5", "s6", "s7", "s8", "w", "r", "d1", "d2", "d3",
+    "d4", "d5", "n1", "n2", "n3", "n4", "n5",
+];
 
 impl Ink {
     /// The colour by which plotters passes the class on.
@@ -52,6 +63,10 @@ impl Ink {
             Self::Heading => 3,
             Self::Value => 4,
             Self::Series(index) => 5 + index % 8,
+            Self::Interval => 13,
+            Self::Reference => 14,
+            Self::Band(index) => 15 + index % 5,
+            Self::Beside(index) => 20 + index % 5,
         };
         RGBColor(0, 0, number)
     }

@@ -47,10 +47,28 @@ fn panel_on(pen: &Pen, frame: Frame, panel: &Panel, picture: &Picture, labels: &
             }
         }
     }
+    let marks = || {
+        panel.series.iter().enumerate().flat_map(|(s, series)| {
+            series.marks.iter().enumerate().filter_map(move |(g, mark)| Some((s, g, mark.as_ref()?)))
+        })
+    };
+    for (s, g, mark) in marks() {
+        let (middle, (lo, hi)) = (left(g, s) + wide / 2.0, mark.interval);
+        plane.path(Ink::Interval, vec![(middle, lo as f64), (middle, hi as f64)]);
+    }
+    for (s, g, mark) in marks() {
+        if let Some(nation) = mark.reference {
+            plane.path(Ink::Reference, vec![(left(g, s), nation as f64), (left(g, s) + wide, nation as f64)]);
+        }
+    }
     for (s, series) in panel.series.iter().enumerate() {
         for (g, mark) in series.marks.iter().enumerate() {
-            let (text, percent) = mark.as_ref().map_or(("..", 0), |mark| (mark.label.as_str(), mark.percent));
-            plane.value(text, (left(g, s) + wide / 2.0, percent as f64));
+            let middle = left(g, s) + wide / 2.0;
+            let Some(mark) = mark else {
+                plane.value("..", (middle, 0.0));
+                continue;
+            };
+            plane.value(&mark.label, (middle, mark.interval.1.max(mark.reference.unwrap_or(0)) as f64));
         }
     }
     for (g, label) in labels.iter().enumerate() {

@@ -59,22 +59,33 @@ fn rows(picture: &Picture, labels: &[Vec<String>], head: f64) -> Vec<f64> {
 
 fn column(pen: &Pen, picture: &Picture, panel: usize, left: f64, wide: f64, rows: &[f64]) {
     let per_percent = wide / top(picture) as f64;
+    let place = |percent: u64| left + percent as f64 * per_percent;
     let series = &picture.panels[panel].series[0];
     let marks: Vec<_> = series.marks.iter().zip(rows).collect();
     for (mark, y) in &marks {
         if let Some(mark) = mark {
-            let x = left + mark.percent as f64 * per_percent;
-            pen.line(Ink::Grid, (left, *y - 5.0), (x, *y - 5.0));
+            pen.line(Ink::Grid, (left, *y - 5.0), (place(mark.interval.1), *y - 5.0));
         }
     }
     for (mark, y) in &marks {
         if let Some(mark) = mark {
-            let x = left + mark.percent as f64 * per_percent;
-            pen.dot(Ink::Series(0), (x, *y - 5.0));
+            pen.line(Ink::Interval, (place(mark.interval.0), *y - 5.0), (place(mark.interval.1), *y - 5.0));
         }
     }
     for (mark, y) in &marks {
-        let (text, percent) = mark.as_ref().map_or(("..", 0), |mark| (mark.label.as_str(), mark.percent));
-        pen.text(text, Ink::Value, Anchor::Start, left + percent as f64 * per_percent + 7.0, **y);
+        if let Some(nation) = mark.as_ref().and_then(|mark| mark.reference) {
+            pen.line(Ink::Reference, (place(nation), *y - 11.0), (place(nation), *y + 1.0));
+        }
+    }
+    for (mark, y) in &marks {
+        if let Some(mark) = mark {
+            pen.dot(Ink::Series(0), (place(mark.percent), *y - 5.0));
+        }
+    }
+    for (mark, y) in &marks {
+        let (text, reach) = mark.as_ref().map_or(("..", 0), |mark| {
+            (mark.label.as_str(), mark.interval.1.max(mark.reference.unwrap_or(0)))
+        });
+        pen.text(text, Ink::Value, Anchor::Start, place(reach) + 7.0, **y);
     }
 }

@@ -3,7 +3,7 @@
 use plotters::coord::Shift;
 use plotters::coord::types::RangedCoordf64;
 use plotters::drawing::DrawingAreaErrorKind;
-use plotters::prelude::{Cartesian2d, Circle, DrawingArea, IntoDrawingArea, PathElement, Rectangle};
+use plotters::prelude::{Cartesian2d, Circle, DrawingArea, IntoDrawingArea, PathElement, Polygon, Rectangle};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{IntoTextStyle, TextStyle};
 
@@ -146,6 +146,11 @@ impl Plane<'_, '_> {
     /// Fills a column from `from` to `to` percent, between two positions of the axis.
     pub fn column(&self, ink: Ink, (left, right): (f64, f64), (from, to): (f64, f64)) {
         done(self.area.draw(&Rectangle::new([(left, to), (right, from)], ink.fill())));
+    }
+
+    /// Fills the surface between points.
+    pub fn surface(&self, ink: Ink, points: Vec<(f64, f64)>) {
+        done(self.area.draw(&Polygon::new(points, ink.fill())));
     }
 
     /// Draws a line through points.

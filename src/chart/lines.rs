@@ -53,12 +53,21 @@ fn panel_on(pen: &Pen, frame: Frame, panel: &Panel, picture: &Picture) {
     pen.percent_grid(frame, top);
     let plane = pen.upright(frame, picture.axis.len() as f64, top);
     let mut ends = Vec::new();
+    let dotted = picture.axis.len() <= DOTTED;
+    for (s, series) in panel.series.iter().enumerate() {
+        uncertainty(&plane, s as u8, &series.marks, dotted);
+        let nation: Vec<Option<(f64, f64)>> = along(&series.marks, |mark| Some(mark.reference? as f64));
+        for run in runs(&nation).into_iter().filter(|run| run.len() > 1) {
+            plane.path(Ink::Beside(s as u8), run);
+        }
+    }
     for (s, series) in panel.series.iter().enumerate() {
         let ink = Ink::Series(s as u8);
-        for run in runs(&series.marks) {
-            line(&plane, ink, &run, picture.axis.len() <= DOTTED);
+        let runs = runs(&along(&series.marks, |mark| Some(mark.percent as f64)));
+        for run in &runs {
+            line(&plane, ink, run, dotted);
         }
-        if let Some((x, percent)) = runs(&series.marks).last().and_then(|run| run.last().copied()) {
+        if let Some((x, percent)) = runs.last().and_then(|run| run.last().copied()) {
             ends.push((plane.place((x, percent)).1, series.name.as_str(), ink));
         }
     }
@@ -66,13 +75,27 @@ fn panel_on(pen: &Pen, frame: Frame, panel: &Panel, picture: &Picture) {
     axis(pen, &plane, frame, picture);
 }
 
+/// One point per mark, at the middle of its place on the axis.
+fn along(marks: &[Option<Mark>], percent: impl Fn(&Mark) -> Option<f64>) -> Vec<Option<(f64, f64)>> {
+    let point = |(index, mark): (usize, &Option<Mark>)| Some((index as f64 + 0.5, percent(mark.as_ref()?)?));
+    marks.iter().enumerate().map(point).collect()
+}
+
+/// Where the values may lie: an upright line at each of few values, a band along many.
+fn uncertainty(plane: &Plane, series: u8, marks: &[Option<Mark>], dotted: bool) {
+    let lower = along(marks, |mark| Some(mark.interval.0 as f64));
+    let upper = along(marks, |mark| Some(mark.interval.1 as f64));
+    for (lower, upper) in runs(&lower).into_iter().zip(runs(&upper)) {
+        if dotted || lower.len() == 1 {
+            lower.iter().zip(&upper).for_each(|(lo, hi)| plane.path(Ink::Interval, vec![*lo, *hi]));
+        } else {
+            plane.surface(Ink::Band(series), lower.into_iter().chain(upper.into_iter().rev()).collect());
+        }
+    }
+}
+
 /// Stretches of neighbouring values; a withheld value breaks the line.
-fn runs(marks: &[Option<Mark>]) -> Vec<Vec<(f64, f64)>> {
-    let points: Vec<Option<(f64, f64)>> = marks
-        .iter()
-        .enumerate()
-        .map(|(index, mark)| mark.as_ref().map(|mark| (index as f64 + 0.5, mark.percent as f64)))
-        .collect();
+fn runs(points: &[Option<(f64, f64)>]) -> Vec<Vec<(f64, f64)>> {
     points
         .split(Option::is_none)
         .filter(|run| !run.is_empty())

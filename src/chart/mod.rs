@@ -66,6 +66,10 @@ pub struct Mark {
     pub percent: u64,
     /// The printed number ("52", "<1").
     pub label: String,
+    /// Where the share may lie, in whole percent.
+    pub interval: (u64, u64),
+    /// The nation's whole percent, to be marked beside it.
+    pub reference: Option<u64>,
 }
 
 /// Draws a picture. `None` for tables, and when there is nothing to draw.
@@ -88,6 +92,7 @@ pub fn draw(picture: &Picture) -> Option<String> {
 /// The top of the scale: the highest value, up to the next 20 percent.
 fn top(picture: &Picture) -> u64 {
     let marks = picture.panels.iter().flat_map(|panel| &panel.series).flat_map(|series| &series.marks);
-    let highest = marks.flatten().map(|mark| mark.percent).max().unwrap_or(0);
+    let reach = |mark: &Mark| mark.percent.max(mark.reference.unwrap_or(0)).max(mark.interval.1);
+    let highest = marks.flatten().map(reach).max().unwrap_or(0);
     (highest.div_ceil(20) * 20).clamp(20, 100)
 }

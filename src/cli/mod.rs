@@ -3,6 +3,7 @@
 mod build;
 mod demo;
 mod diagnostics;
+mod explain;
 
 use std::process::ExitCode;
 
@@ -33,6 +34,8 @@ enum Command {
     Check(build::Check),
     /// Write a complete project with invented municipalities
     Demo(demo::Demo),
+    /// Print the chain from counts to the sentence of a finding
+    Explain(explain::Explain),
 }
 
 /// How problems and the summary are shown.
@@ -52,6 +55,7 @@ pub fn run() -> ExitCode {
         Command::Build(build) => build.run(),
         Command::Check(check) => check.run(),
         Command::Demo(demo) => demo.run(),
+        Command::Explain(explain) => explain.run(),
     };
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

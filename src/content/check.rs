@@ -55,6 +55,7 @@ fn check_call(call: &Call, study: &Study, source: &Source, problems: &mut Diagno
             }
             Some(_) => {}
         },
+        "finding" if argument("id").is_none() => problems.push(missing(call, "id", source)),
         "commentary" if argument("slot").is_none() => problems.push(missing(call, "slot", source)),
         "share" | "part" | "base" | "known" | "percent" => {
             let Some(of) = argument("of") else {

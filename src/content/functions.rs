@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use tera::{Context, Error, Kwargs, State, Tera, TeraResult, Value};
 
+use crate::analysis::Analysis;
+use crate::diagnostics::nearest;
 use crate::diagnostics::{Diagnostic, Source};
 use crate::disclosure::{CellRelease, Release};
-use crate::language::{figure_word, grouped, percent_words, place, upper_first, withheld};
+use crate::language::{Speaker, figure_word, grouped, percent_words, place, upper_first, withheld};
 use crate::study::{Cell, Chart, Study};
 use crate::units::{UnitIx, Units};
 
@@ -14,8 +16,20 @@ use super::markdown::{FIGURE_END, FIGURE_START};
 use super::read::{Content, Document};
 
 /// Every text function.
-pub const FUNCTIONS: [&str; 9] =
-    ["count", "share", "part", "base", "percent", "known", "figure", "ref", "commentary"];
+pub const FUNCTIONS: [&str; 12] = [
+    "count",
+    "share",
+    "part",
+    "base",
+    "percent",
+    "known",
+    "finding",
+    "figure",
+    "ref",
+    "comparisons",
+    "alike",
+    "commentary",
+];
 
 /// What the text functions look things up in.
 #[derive(Debug)]
@@ -28,6 +42,16 @@ pub struct Sources {
     pub content: Content,
     /// All published values.
     pub release: Release,
+    /// All findings.
+    pub analysis: Analysis,
+}
+
+impl Sources {
+    /// Speaks of a unit's findings in a round of a study.
+    pub fn speaker(&self, study: usize, round: usize, unit: UnitIx) -> Speaker<'_> {
+        let confidence = self.analysis.confidence;
+        Speaker { study: &self.studies[study], units: &self.units, unit, round, confidence }
+    }
 }
 
 /// Renders documents for units.
@@ -123,11 +147,15 @@ fn register(tera: &mut Tera, sources: &Arc<Sources>) {
     );
     tera.register_function("figure", with(figure));
     tera.register_function("ref", with(reference));
+    tera.register_function("finding", with(finding));
+    tera.register_function("comparisons", with(|_, page, _| Ok(page.unless_nation("comparisons:"))));
+    tera.register_function("alike", with(|_, page, _| Ok(page.unless_nation("alike:"))));
     tera.register_function("commentary", with(commentary));
 }
 
 /// Where a call stands and whose numbers it asks for.
 struct Page<'a> {
+    is_nation: bool,
     document: &'a Document,
     unit: UnitIx,
     study: usize,
@@ -152,7 +180,16 @@ impl<'a> Page<'a> {
             }
         };
         let study = document.study.ok_or_else(|| Error::message("the front matter names no study"))?;
-        Ok(Self { document, unit, study })
+        Ok(Self { is_nation: unit == sources.units.nation, document, unit, study })
+    }
+
+    /// A mark for something that only compares a unit with the nation.
+    fn unless_nation(&self, mark: &str) -> Value {
+        match self.is_nation {
+            true => String::new(),
+            false => format!("{FIGURE_START}{mark}{FIGURE_END}"),
+        }
+        .into()
     }
 
     fn release(&self, sources: &'a Sources) -> Option<&'a crate::disclosure::UnitRelease> {
@@ -211,6 +248,21 @@ fn reference(sources: &Sources, page: &Page, arguments: &Kwargs) -> TeraResult<V
     }
 }
 
+/// The sentence of a finding by its id; nothing where it cannot be decided or shown.
+fn finding(sources: &Sources, page: &Page, arguments: &Kwargs) -> TeraResult<Value> {
+    let id = arguments.must_get::<&str>("id")?;
+    let (analysis, round) = (&sources.analysis.studies[page.study], page.document.round);
+    if !analysis.comparisons.iter().any(|comparison| comparison.id == id) {
+        let near = nearest(id, analysis.comparisons.iter().map(|comparison| comparison.id.as_str()));
+        let hint = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+        return Err(Error::message(format!("there is no finding `{id}`{hint}")));
+    }
+    let said = analysis.find(round, page.unit, id).and_then(|finding| {
+        sources.speaker(page.study, round, page.unit).sentence(analysis.comparison(finding), finding)
+    });
+    Ok(said.unwrap_or_default().into())
+}
+
 fn commentary(sources: &Sources, page: &Page, arguments: &Kwargs) -> TeraResult<Value> {
     let slot = arguments.must_get::<&str>("slot")?;
     let some = sources.content.commentary(page.unit, Some(&page.document.id), slot).next().is_some();
@@ -227,10 +279,7 @@ fn cell(sources: &Sources, page: &Page, arguments: &Kwargs) -> TeraResult<CellRe
     let filters: Vec<(&str, &str)> = filters.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
     let found =
         find_cell(&sources.studies[page.study], of, &filters).map_err(|p| Error::message(p.message))?;
-    let hidden = CellRelease {
-        share: crate::disclosure::Published::Withheld(crate::disclosure::Reason::Few),
-        base: crate::disclosure::Published::Withheld(crate::disclosure::Reason::Few),
-    };
+    let hidden = CellRelease::withheld(crate::disclosure::Reason::Few);
     let Some(release) = page.release(sources) else {
         return Ok(hidden);
     };

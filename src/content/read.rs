@@ -60,6 +60,8 @@ pub enum Kind {
         menu: Option<String>,
         /// Whether all indicators are listed with their meaning below the text.
         definitions: bool,
+        /// Whether the methods and what is compared by them are told below the text.
+        methods: bool,
     },
 }
 
@@ -166,6 +168,7 @@ fn document(
         false => Some(Kind::Page {
             menu: fields.text("menu", problems),
             definitions: fields.truth("definitions", problems),
+            methods: fields.truth("methods", problems),
         }),
     };
     fields.finish(problems);

@@ -16,7 +16,7 @@ pub enum Published<T> {
 pub enum Reason {
     /// It rests on fewer cases than the threshold.
     Few,
-    /// It was withheld by whoever made the table.
+    /// It was withheld, or not counted, by whoever made the table.
     Source,
 }
 

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::cube::{BlockPlan, Cube, MeasurePlan};
+use crate::diagnostics::Diagnostic;
 use crate::diagnostics::Diagnostics;
-use crate::study::{Block, Chart, Study, View};
+use crate::study::{Block, Chart, Condition, Study, VariableIx, View};
 use crate::units::{UnitIx, Units};
 
-use super::published::{Gate, Published, Share};
+use super::published::{Gate, Published, Reason, Share};
 
 /// The published values of all studies.
 #[derive(Debug)]
@@ -36,6 +37,9 @@ pub struct UnitRelease {
     pub indicators: Vec<CellRelease>,
     /// One per figure of the study.
     pub figures: Vec<FigureRelease>,
+    /// One per block that only findings look at ([`crate::study::Always::blocks`]). What is computed from them is
+    /// printed, so they pass the gate as if they were printed themselves.
+    pub strata: Vec<BlockRelease>,
 }
 
 /// A share with its base, which may be known when the share is not.
@@ -59,6 +63,20 @@ pub struct FigureRelease {
 pub struct BlockRelease {
     /// The cells.
     pub cells: Arc<[CellRelease]>,
+}
+
+impl CellRelease {
+    /// Neither share nor base.
+    pub fn withheld(reason: Reason) -> Self {
+        Self { share: Published::Withheld(reason), base: Published::Withheld(reason) }
+    }
+}
+
+/// Columns of one measure each, as the cells of a block.
+fn woven(columns: Vec<Vec<CellRelease>>) -> BlockRelease {
+    let rows = columns.first().map_or(0, Vec::len);
+    let cells = (0..rows).flat_map(|row| columns.iter().map(move |column| column[row])).collect();
+    BlockRelease { cells }
 }
 
 impl StudyRelease {
@@ -91,6 +109,8 @@ impl FigureRelease {
 
 /// What is to be counted for a study: every indicator and every block of every figure.
 struct Plan {
+    /// By block, then by measure; `None` for what no table can answer.
+    strata: Vec<Vec<Option<MeasurePlan>>>,
     indicators: Vec<MeasurePlan>,
     figures: Vec<Vec<Vec<BlockPlan>>>,
 }
@@ -113,15 +133,10 @@ fn plan(study: &Study, cube: &Cube, problems: &mut Diagnostics) -> Option<Plan> 
     let indicators: Vec<Option<MeasurePlan>> = study
         .indicators
         .iter()
-        .map(|indicator| {
+        .enumerate()
+        .map(|(index, indicator)| {
             let block = Block {
-                measures: vec![crate::study::Measure {
-                    id: indicator.id.clone(),
-                    label: indicator.label.clone(),
-                    part_of: None,
-                    of: indicator.of.clone(),
-                    among: indicator.among.clone(),
-                }],
+                measures: vec![study.measure(index, &Condition::new())],
                 over: None,
                 by: None,
                 panel: None,
@@ -140,10 +155,33 @@ fn plan(study: &Study, cube: &Cube, problems: &mut Diagnostics) -> Option<Plan> 
         let views: Vec<_> = figure.views.iter().map(&mut view).collect();
         figures.push(views.into_iter().collect::<Option<Vec<_>>>());
     }
+    let strata = strata(study, cube, problems);
     Some(Plan {
+        strata,
         indicators: indicators.into_iter().collect::<Option<_>>()?,
         figures: figures.into_iter().collect::<Option<_>>()?,
     })
+}
+
+/// Plans the blocks that only findings look at. That no table can split any measure so is a warning.
+fn strata(study: &Study, cube: &Cube, problems: &mut Diagnostics) -> Vec<Vec<Option<MeasurePlan>>> {
+    let Some(always) = &study.findings.always else {
+        return Vec::new();
+    };
+    let plan = |block: &Block| -> Vec<Option<MeasurePlan>> {
+        let split: Vec<VariableIx> = block.dimensions().collect();
+        block.measures.iter().map(|m| cube.measure(study, &m.of, &m.among, &split)).collect()
+    };
+    let plans: Vec<Vec<Option<MeasurePlan>>> = always.blocks.iter().map(plan).collect();
+    for (block, _) in always.blocks.iter().zip(&plans).filter(|(_, plan)| plan.iter().all(Option::is_none)) {
+        let ids: Vec<&str> = block.dimensions().map(|v| study.variables[v].id.as_str()).collect();
+        let message = format!("no table holds any measure by {}", ids.join(" and "));
+        problems.push(
+            Diagnostic::warning("no-table", always.place.clone(), message)
+                .help("add a table with these columns, or another variable to `within`"),
+        );
+    }
+    plans
 }
 
 struct Counter<'a> {
@@ -190,15 +228,30 @@ impl Counter<'_> {
             figures.push(FigureRelease { views });
         }
         let total = self.gate.count(self.cube.total(round, unit, self.units, self.study));
-        Some(UnitRelease { total, indicators, figures })
+        let strata =
+            plan.strata.iter().zip(self.study.findings.always.iter().flat_map(|always| &always.blocks));
+        let strata = strata.map(|(plan, block)| self.stratum(plan, block, round, unit)).collect();
+        Some(UnitRelease { total, indicators, figures, strata })
     }
 
     fn block(&self, plan: &BlockPlan, round: usize, unit: UnitIx) -> BlockRelease {
-        let columns: Vec<Vec<CellRelease>> =
-            plan.measures.iter().map(|measure| self.cells(measure, round, unit)).collect();
-        let rows = columns.first().map_or(0, Vec::len);
-        let cells = (0..rows).flat_map(|row| columns.iter().map(move |column| column[row])).collect();
-        BlockRelease { cells }
+        woven(plan.measures.iter().map(|measure| self.cells(measure, round, unit)).collect())
+    }
+
+    fn stratum(
+        &self,
+        plan: &[Option<MeasurePlan>],
+        block: &Block,
+        round: usize,
+        unit: UnitIx,
+    ) -> BlockRelease {
+        let size = block.dimensions().map(|d| self.study.size(Some(d))).product();
+        let absent = || vec![CellRelease::withheld(Reason::Source); size];
+        let column = |measure: &Option<MeasurePlan>| match measure {
+            Some(measure) => self.cells(measure, round, unit),
+            None => absent(),
+        };
+        woven(plan.iter().map(column).collect())
     }
 
     fn cells(&self, measure: &MeasurePlan, round: usize, unit: UnitIx) -> Vec<CellRelease> {

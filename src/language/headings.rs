@@ -29,6 +29,18 @@ pub fn share_of_all(counted: &Noun) -> String {
     format!("Andel av {}, procent", counted.definite)
 }
 
+/// Over a column of differences.
+pub const DIFFERENCE: &str = "Skillnad, procentenheter";
+/// Over a column of what is compared.
+pub const COMPARISON: &str = "Jämförelse";
+/// Over a column of answers.
+pub const ALIKE: &str = "Är det lika?";
+
+/// Over a column of verdicts.
+pub fn against(others: &str) -> String {
+    format!("Jämfört med {others}")
+}
+
 /// Over a column of counties.
 pub const COUNTY: &str = "Län";
 

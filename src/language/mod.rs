@@ -3,14 +3,20 @@
 mod collate;
 mod definition;
 mod describe;
+mod findings;
+mod grammar;
 pub mod headings;
+pub mod methods;
 mod number;
 mod words;
 
 pub use collate::{Collation, slug};
 pub use definition::{definition, listed};
 pub use describe::{Marks, describe};
+pub use findings::{Speaker, answer, verdict_word};
+pub use grammar::signed_points;
 pub use number::{date, grouped, percent_sign, percent_words};
 pub use words::{
-    Place, cite, figure_word, folder, level_label, list_name, parts_heading, place, upper_first, withheld,
+    Place, cite, figure_word, folder, level_label, list_name, lower_first, parts_heading, place, upper_first,
+    withheld,
 };

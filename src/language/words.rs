@@ -87,6 +87,17 @@ pub fn upper_first(text: &str) -> String {
     format!("{}{}{rest}", &text[..at], first.to_uppercase())
 }
 
+/// The text with its first letter small, to stand within a sentence; abbreviations stay ("ADHD").
+pub fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), second) if !second.is_some_and(char::is_uppercase) => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => text.to_string(),
+    }
+}
+
 /// Words for what is not shown.
 pub mod withheld {
     /// The sign in tables, the same whatever the reason.

@@ -2,7 +2,8 @@
 
 use crate::diagnostics::{Diagnostic, Diagnostics, Source};
 use crate::disclosure::Gate;
-use crate::units::{Grouping, Names};
+use crate::stats::Confidence;
+use crate::units::{Grouping, GroupingValue, Names};
 
 use super::yaml::{self, Fields, Kind, Node};
 
@@ -27,6 +28,8 @@ pub struct Settings {
     pub groupings: Vec<Grouping>,
     /// What may be published.
     pub gate: Gate,
+    /// How sure intervals are, and, as what is left to 1, how often a test may be wrong where nothing differs.
+    pub confidence: Confidence,
 }
 
 /// Whom to write to.
@@ -58,6 +61,7 @@ impl Settings {
         let units = fields.text("units", problems).unwrap_or_else(|| "data/units.csv".to_string());
         let groupings = fields.take("groupings").map(|node| groupings(&node, problems)).unwrap_or_default();
         let gate = gate(fields.take("privacy"), problems);
+        let confidence = confidence(fields.take("confidence"), problems);
         fields.finish(problems);
         Some(Self {
             title: title.unwrap_or_default(),
@@ -69,6 +73,7 @@ impl Settings {
             units,
             groupings,
             gate: gate?,
+            confidence: confidence?,
         })
     }
 }
@@ -111,25 +116,36 @@ fn groupings(node: &Node, problems: &mut Diagnostics) -> Vec<Grouping> {
         .map(|(_, id, node)| {
             let mut fields = Fields::of(&node, format!("the grouping `{id}`"), problems);
             let label = fields.need_text("label", problems).unwrap_or_default();
-            let pages = fields.truth("pages", problems);
-            let values =
-                fields.need("values", problems).map(|node| values(&node, problems)).unwrap_or_default();
+            let (pages, ordered) = (fields.truth("pages", problems), fields.truth("ordered", problems));
+            let along = fields.text("along", problems);
+            let many = fields.text("many", problems);
+            let values = fields.need("values", problems).map(|node| values(&node, many.as_deref(), problems));
             fields.finish(problems);
-            Grouping { id, label, values, pages }
+            Grouping { id, label, values: values.unwrap_or_default(), pages, ordered, along }
         })
         .collect()
 }
 
-fn values(node: &Node, problems: &mut Diagnostics) -> Vec<(String, String)> {
-    let label = |node: &Node, id: &str, problems: &mut Diagnostics| match node.kind {
-        Kind::Null => Some(id.to_string()),
-        _ => node.text("a value's name", problems),
-    };
+fn values(node: &Node, many: Option<&str>, problems: &mut Diagnostics) -> Vec<GroupingValue> {
     let entries = node.entries("`values`", problems);
-    entries
-        .into_iter()
-        .filter_map(|(_, id, node)| label(&node, &id, problems).map(|label| (id, label)))
-        .collect()
+    entries.into_iter().filter_map(|(_, id, node)| value(id, &node, many, problems)).collect()
+}
+
+/// A value's name, or a mapping with the name and the words for sentences; `{}` in the grouping's words is the name.
+fn value(id: String, node: &Node, many: Option<&str>, problems: &mut Diagnostics) -> Option<GroupingValue> {
+    let (label, own) = match node.kind {
+        Kind::Null => (Some(id.clone()), None),
+        Kind::Map(_) => {
+            let mut fields = Fields::of(node, format!("the value `{id}`"), problems);
+            let texts = (fields.need_text("label", problems), fields.text("many", problems));
+            fields.finish(problems);
+            texts
+        }
+        _ => (node.text("a value's name", problems), None),
+    };
+    let label = label?;
+    let many = own.or_else(|| many.map(|words| words.replace("{}", &crate::language::lower_first(&label))));
+    Some(GroupingValue { id, label, many })
 }
 
 fn gate(privacy: Option<Node>, problems: &mut Diagnostics) -> Option<Gate> {
@@ -154,4 +170,20 @@ fn gate(privacy: Option<Node>, problems: &mut Diagnostics) -> Option<Gate> {
         );
     }
     gate.or(Gate::new(THRESHOLD))
+}
+
+/// The level of confidence, in percent, when the project names none.
+const CONFIDENCE: u64 = 95;
+
+fn confidence(node: Option<Node>, problems: &mut Diagnostics) -> Option<Confidence> {
+    let percent = node.as_ref().and_then(|node| node.whole("`confidence`", problems)).unwrap_or(CONFIDENCE);
+    if let Some(node) = node.filter(|_| !(80..=99).contains(&percent)) {
+        let message = format!("a confidence of {percent} percent cannot be used");
+        problems.push(
+            Diagnostic::error("confidence", node.place, message)
+                .help("write a whole number from 80 to 99; 95 is usual"),
+        );
+        return Confidence::new(CONFIDENCE as f64 / 100.0);
+    }
+    Confidence::new(percent as f64 / 100.0)
 }

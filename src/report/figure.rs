@@ -4,10 +4,11 @@ use crate::chart::{self, Mark, Panel, Picture, Series};
 use crate::content::Document;
 use crate::disclosure::FigureRelease;
 use crate::language::{Marks, describe, figure_word, withheld};
-use crate::study::{Chart, Study, View};
+use crate::stats::Confidence;
+use crate::study::{Chart, Figure, Study, View};
 
 use super::grid::Grid;
-use super::table::{self, TableView, percent_text};
+use super::table::{self, TableView, interval_percent, percent_text};
 
 /// A figure of ready strings.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -34,6 +35,14 @@ pub struct FigureView {
     pub is_instead: bool,
     /// Whether some value is not shown.
     pub has_withheld: bool,
+    /// Whether the drawing marks where the shares may lie.
+    pub has_intervals: bool,
+    /// Whether the drawing marks the nation's values beside the unit's.
+    pub has_reference: bool,
+    /// What was found in it, one sentence or two each.
+    pub findings: Vec<String>,
+    /// For contrasts: what was found, by variable and measure.
+    pub summary: Option<TableView>,
     /// What the study adds.
     pub note: Option<String>,
     /// Where the counts come from.
@@ -49,6 +58,8 @@ pub struct Values<'a> {
     pub nation: Option<&'a FigureRelease>,
     /// Whether this is the nation's own page, where groups of units are compared too.
     pub is_nation: bool,
+    /// How sure intervals are.
+    pub confidence: Confidence,
 }
 
 impl Values<'_> {
@@ -78,22 +89,24 @@ pub enum Shared {
 
 /// The view of a figure for a unit, or the nation's where the unit has too few cases for it.
 pub fn figure(study: &Study, document: &Document, index: usize, values: Values) -> FigureView {
-    let own = one(study, document, index, values.unit, values.is_nation);
+    let reference = values.nation.filter(|_| !values.is_nation);
+    let own = one(study, document, index, (values.unit, reference), values);
     if own.table.is_some() || values.is_nation {
         return own;
     }
-    let national = one(study, document, index, values.nation, false);
+    let national = one(study, document, index, (values.nation, None), values);
     FigureView { is_instead: national.table.is_some(), ..national }
 }
 
-/// The figure with one unit's values.
+/// The figure with one unit's values, beside those of a reference.
 fn one(
     study: &Study,
     document: &Document,
     index: usize,
-    release: Option<&FigureRelease>,
-    full: bool,
+    (release, reference): (Option<&FigureRelease>, Option<&FigureRelease>),
+    values: Values,
 ) -> FigureView {
+    let (full, confidence) = (values.is_nation, values.confidence);
     let declared = &study.figures[index];
     let (is_table, number) = document.number(study, index).unwrap_or((false, 0));
     let mut figure = FigureView {
@@ -108,6 +121,10 @@ fn one(
         is_nationwide: false,
         is_instead: false,
         has_withheld: true,
+        has_intervals: false,
+        has_reference: false,
+        findings: Vec::new(),
+        summary: None,
         note: declared.note.clone(),
         source: study.source.clone(),
     };
@@ -120,23 +137,40 @@ fn one(
     figure.is_nationwide = !full && view.blocks.iter().all(|block| block.nationwide);
     match Grid::of(study, view, blocks, full) {
         Some(grid) => {
-            figure.svg = chart::draw(&picture(&grid, view.chart, &declared.id, &declared.title));
-            figure.table = Some(table::of_grid(&grid, &study.counted));
+            let beside = reference.filter(|_| !figure.is_nationwide);
+            let beside = beside.and_then(|nation| Grid::of(study, view, &nation.views[shown], full));
+            let picture = picture(&grid, beside.as_ref(), view.chart, declared, confidence);
+            figure.svg = chart::draw(&picture);
+            figure.has_intervals = figure.svg.is_some() && view.chart != Chart::Stacked;
+            figure.has_reference = figure.has_intervals && beside.is_some();
+            figure.table = Some(table::of_grid(&grid, &study.counted, confidence));
         }
-        None => figure.table = table::combined(study, view, blocks),
+        None => figure.table = table::combined(study, view, blocks, confidence),
     }
     let cells = || figure.table.iter().flat_map(|table| &table.rows).flat_map(|row| &row.cells);
-    figure.has_withheld = cells().any(|cell| cell == withheld::SIGN);
+    figure.has_withheld = cells().any(|cell| cell.text == withheld::SIGN);
     if !is_table && figure.svg.is_none() {
         figure.table = None;
     }
     figure
 }
 
-fn picture(grid: &Grid, chart: Chart, id: &str, title: &str) -> Picture {
+fn picture(
+    grid: &Grid,
+    beside: Option<&Grid>,
+    chart: Chart,
+    declared: &Figure,
+    confidence: Confidence,
+) -> Picture {
     let mark = |panel: usize, series: usize, axis: usize| {
         let cell = grid.cell(panel, series, axis);
-        cell.share.value().map(|share| Mark { percent: share.percent(), label: percent_text(cell) })
+        let reference = beside.and_then(|grid| grid.cell(panel, series, axis).share.value());
+        cell.share.value().map(|share| Mark {
+            percent: share.percent(),
+            label: percent_text(cell),
+            interval: interval_percent(share, confidence),
+            reference: reference.map(crate::disclosure::Share::percent),
+        })
     };
     let series = |panel: usize| -> Vec<Series> {
         grid.series
@@ -156,8 +190,8 @@ fn picture(grid: &Grid, chart: Chart, id: &str, title: &str) -> Picture {
         .collect();
     Picture {
         chart,
-        id: id.to_string(),
-        title: title.to_string(),
+        id: declared.id.clone(),
+        title: declared.title.clone(),
         description: description(grid, &panels),
         axis: grid.axis.clone(),
         panels,

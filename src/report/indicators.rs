@@ -5,6 +5,7 @@ use crate::language::definition;
 use crate::study::Study;
 use crate::units::UnitIx;
 
+use super::findings::Found;
 use super::table::{count_text, percent_text};
 
 /// A share as two strings.
@@ -27,6 +28,9 @@ pub struct IndicatorRow {
     pub rounds: Vec<ShareText>,
     /// The nation's share in the latest round.
     pub nation: ShareText,
+    /// How the unit stands to the rest of the nation, with the rest's whole percent: "Högre (36)". `None` for indicators by
+    /// which units are not compared.
+    pub verdict: Option<String>,
 }
 
 /// An indicator and what it counts.
@@ -58,7 +62,13 @@ impl ShareText {
 }
 
 /// The key indicators of a unit in all rounds.
-pub fn key_rows(study: &Study, release: &StudyRelease, unit: UnitIx, nation: UnitIx) -> Vec<IndicatorRow> {
+pub fn key_rows(
+    study: &Study,
+    release: &StudyRelease,
+    unit: UnitIx,
+    nation: UnitIx,
+    found: Found,
+) -> Vec<IndicatorRow> {
     let latest = study.rounds.len().saturating_sub(1);
     let share = |round: usize, unit: UnitIx, indicator: usize| {
         release
@@ -69,6 +79,7 @@ pub fn key_rows(study: &Study, release: &StudyRelease, unit: UnitIx, nation: Uni
         label: study.indicators[*indicator].label.clone(),
         rounds: (0..study.rounds.len()).map(|round| share(round, unit, *indicator)).collect(),
         nation: share(latest, nation, *indicator),
+        verdict: found.level_word(*indicator),
     };
     study.key_indicators.iter().map(row).collect()
 }

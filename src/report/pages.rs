@@ -1,6 +1,8 @@
 //! The view data of every kind of page.
 
+use super::findings::Overview;
 use super::indicators::{Definition, IndicatorRow, ShareText};
+use super::methods::Methods;
 
 /// What every page has: the site, where the page lies in it, and the way there.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -45,6 +47,10 @@ pub struct StudyKeys {
     pub total: String,
     /// The indicators.
     pub rows: Vec<IndicatorRow>,
+    /// The most important findings and what cannot be told.
+    pub overview: Overview,
+    /// "resten av riket".
+    pub rest: String,
     /// The memos on the study for this unit.
     pub documents: Vec<Link>,
     /// Whether some value is not shown.
@@ -114,6 +120,8 @@ pub struct Page {
     pub text: String,
     /// All indicators with their meaning, on pages that ask for them.
     pub definitions: Vec<Definition>,
+    /// What is compared and how, on pages that ask for it.
+    pub methods: Option<Methods>,
     /// The smallest number that is shown.
     pub threshold: u64,
 }

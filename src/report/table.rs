@@ -1,7 +1,8 @@
 //! The table beside a figure: every share of it, with its base.
 
-use crate::disclosure::{BlockRelease, CellRelease, Published};
+use crate::disclosure::{BlockRelease, CellRelease, Published, Share};
 use crate::language::{grouped, headings, percent_sign, withheld};
+use crate::stats::{Confidence, wilson};
 use crate::study::{Cell, Noun, Study, View};
 
 use super::grid::{Bases, Grid};
@@ -21,7 +22,57 @@ pub struct TableRow {
     /// What the row is about, outermost first.
     pub heads: Vec<String>,
     /// Its values.
-    pub cells: Vec<String>,
+    pub cells: Vec<TableCell>,
+}
+
+/// A value of a table.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct TableCell {
+    /// The value: whole percent, a number of cases, words, or the sign for what is not shown.
+    pub text: String,
+    /// Where a share may lie, in whole percent: "50–54". `None` for what is no share, or not shown.
+    pub interval: Option<String>,
+    /// Whether it is words, not a number.
+    pub is_words: bool,
+}
+
+impl TableCell {
+    /// A number without an interval.
+    pub fn plain(text: String) -> Self {
+        Self { text, interval: None, is_words: false }
+    }
+
+    /// Words.
+    pub fn words(text: String) -> Self {
+        Self { text, interval: None, is_words: true }
+    }
+
+    /// A share with where it may lie.
+    pub fn share(cell: CellRelease, confidence: Confidence) -> Self {
+        let interval = cell.share.value().map(|share| interval_text(share, confidence));
+        Self { text: percent_text(cell), interval, is_words: false }
+    }
+}
+
+impl From<String> for TableCell {
+    fn from(text: String) -> Self {
+        Self::plain(text)
+    }
+}
+
+/// Where a share may lie, in whole percent.
+pub fn interval_percent(share: Share, confidence: Confidence) -> (u64, u64) {
+    let found = wilson(share, confidence);
+    let whole = |part: f64| (part * 100.0 + 0.5) as u64;
+    (whole(found.lo), whole(found.hi))
+}
+
+fn interval_text(share: Share, confidence: Confidence) -> String {
+    let (lo, hi) = interval_percent(share, confidence);
+    // A share that is not 0 or 1 is never said to be perhaps 0 or 1.
+    let lo = if lo == 0 && share.numerator() > 0 { "<1".to_string() } else { lo.to_string() };
+    let hi = if hi == 100 && share.numerator() < share.base() { ">99".to_string() } else { hi.to_string() };
+    format!("{lo}–{hi}")
 }
 
 /// The whole percent of a share, or the sign for what is not shown.
@@ -35,11 +86,11 @@ pub fn count_text(count: Published<u64>) -> String {
 }
 
 /// The table of a grid.
-pub fn of_grid(grid: &Grid, counted: &Noun) -> TableView {
+pub fn of_grid(grid: &Grid, counted: &Noun, confidence: Confidence) -> TableView {
     let mut head: Vec<String> = Vec::new();
     let (panelled, headed) = (grid.panels.len() > 1, grid.axis.iter().any(|label| label.heading.is_some()));
     if headed {
-        return of_contrasts(grid, counted);
+        return of_contrasts(grid, counted, confidence);
     }
     if panelled {
         head.push(grid.panel_title.clone().unwrap_or_default());
@@ -58,21 +109,21 @@ pub fn of_grid(grid: &Grid, counted: &Noun) -> TableView {
     for (p, panel) in grid.panels.iter().enumerate() {
         let heads = |label: String| panel.iter().filter(|_| panelled).cloned().chain([label]).collect();
         for (a, label) in grid.axis.iter().enumerate() {
-            let mut cells = Vec::new();
+            let mut cells: Vec<TableCell> = Vec::new();
             for s in 0..grid.series.len() {
                 let cell = grid.cell(p, s, a);
-                cells.push(percent_text(cell));
+                cells.push(TableCell::share(cell, confidence));
                 if grid.bases == Bases::Each {
-                    cells.push(count_text(cell.base));
+                    cells.push(count_text(cell.base).into());
                 }
             }
             if grid.bases == Bases::PerRow {
-                cells.push(count_text(grid.cell(p, 0, a).base));
+                cells.push(count_text(grid.cell(p, 0, a).base).into());
             }
             rows.push(TableRow { heads: heads(label.text.clone()), cells });
         }
         if grid.bases == Bases::PerSeries {
-            let cells = (0..grid.series.len()).map(|s| count_text(grid.cell(p, s, 0).base)).collect();
+            let cells = (0..grid.series.len()).map(|s| count_text(grid.cell(p, s, 0).base).into()).collect();
             rows.push(TableRow { heads: heads(headings::base(counted)), cells });
         }
     }
@@ -80,7 +131,7 @@ pub fn of_grid(grid: &Grid, counted: &Noun) -> TableView {
 }
 
 /// Groups of several variables: variable and group before the row, one column a measure.
-fn of_contrasts(grid: &Grid, counted: &Noun) -> TableView {
+fn of_contrasts(grid: &Grid, counted: &Noun, confidence: Confidence) -> TableView {
     let mut head = vec![headings::VARIABLE.to_string(), headings::GROUP.to_string()];
     head.extend(grid.panels.iter().flatten().map(|measure| headings::percent(measure)));
     head.push(headings::base(counted));
@@ -89,8 +140,8 @@ fn of_contrasts(grid: &Grid, counted: &Noun) -> TableView {
         if let Some(new) = &label.heading {
             heading = new.clone();
         }
-        let shares = (0..grid.panels.len()).map(|p| percent_text(grid.cell(p, 0, a)));
-        let cells = shares.chain([count_text(grid.cell(0, 0, a).base)]).collect();
+        let shares = (0..grid.panels.len()).map(|p| TableCell::share(grid.cell(p, 0, a), confidence));
+        let cells = shares.chain([count_text(grid.cell(0, 0, a).base).into()]).collect();
         TableRow { heads: vec![heading.clone(), label.text.clone()], cells }
     });
     let rows = rows.collect();
@@ -98,7 +149,12 @@ fn of_contrasts(grid: &Grid, counted: &Noun) -> TableView {
 }
 
 /// A distribution and indicators side by side, the values of one variable as rows.
-pub fn combined(study: &Study, view: &View, blocks: &[BlockRelease]) -> Option<TableView> {
+pub fn combined(
+    study: &Study,
+    view: &View,
+    blocks: &[BlockRelease],
+    confidence: Confidence,
+) -> Option<TableView> {
     let ([spread, each], [spread_cells, each_cells]) = (view.blocks.as_slice(), blocks) else {
         return None;
     };
@@ -109,11 +165,11 @@ pub fn combined(study: &Study, view: &View, blocks: &[BlockRelease]) -> Option<T
     let rows = spread.measures.iter().enumerate().map(|(measure, shown)| {
         let over = variable.values.iter().position(|value| value.label == shown.label).unwrap_or(measure);
         let cell = |measure| each_cells.cells[each.cell(study, Cell { over, measure, ..Cell::default() })];
-        let shares = (0..each.measures.len()).map(|measure| percent_text(cell(measure)));
-        let cells = std::iter::once(percent_text(spread_cells.cells[measure])).chain(shares);
+        let shares = (0..each.measures.len()).map(|measure| TableCell::share(cell(measure), confidence));
+        let cells = std::iter::once(TableCell::share(spread_cells.cells[measure], confidence)).chain(shares);
         TableRow {
             heads: vec![shown.label.clone()],
-            cells: cells.chain([count_text(cell(0).base)]).collect(),
+            cells: cells.chain([count_text(cell(0).base).into()]).collect(),
         }
     });
     Some(TableView { head, rows: rows.collect() })

@@ -3,7 +3,7 @@
 use crate::content::{FIGURE_END, FIGURE_START, Heading, Here, Kind, to_html};
 use crate::diagnostics::Diagnostic;
 use crate::language::{cite, date, place, slug};
-use crate::report::{self, Pm, Values};
+use crate::report::{self, Found, Pm, Shared, Values};
 use crate::units::UnitIx;
 
 use super::addresses::root;
@@ -91,14 +91,40 @@ impl Renderer<'_> {
                 let of =
                     |unit: UnitIx| release.unit(document.round, unit).map(|found| &found.figures[figure]);
                 let nation = sources.units.nation;
-                let values = Values { unit: of(unit), nation: of(nation), is_nation: unit == nation };
-                let render = || {
-                    self.templates.render("figure.html", &report::figure(declared, document, figure, values))
+                let values = Values {
+                    unit: of(unit),
+                    nation: of(nation),
+                    is_nation: unit == nation,
+                    confidence: sources.analysis.confidence,
                 };
-                match values.shared(&declared.figures[figure].views) {
+                let shared = values.shared(&declared.figures[figure].views);
+                // What compares groups of units says the same of them on every page; a figure that stands in for the
+                // unit's says nothing of the unit.
+                let speaks_of = match shared {
+                    None => Some(unit),
+                    Some(Shared::Nationwide) => Some(nation),
+                    Some(Shared::Instead) => None,
+                };
+                let render = || {
+                    let mut view = report::figure(declared, document, figure, values);
+                    if let Some(unit) = speaks_of {
+                        let found = Found::of(sources, study, document.round, unit);
+                        (view.findings, view.summary) = (found.by_figure(figure), found.summary(figure));
+                    }
+                    self.templates.render("figure.html", &view)
+                };
+                match shared {
                     Some(shared) => self.shared.get((index, figure, shared), render),
                     None => render(),
                 }
+            }
+            (Some(("comparisons", _)), Some(study)) => {
+                let found = Found::of(sources, study, document.round, unit);
+                self.templates.render("comparisons.html", &found.comparisons())
+            }
+            (Some(("alike", _)), Some(study)) => {
+                let found = Found::of(sources, study, document.round, unit);
+                self.templates.render("alike.html", &found.likeness())
             }
             (Some(("commentary", slot)), _) => self.commentary(unit, Some(&document.id), slot, root),
             _ => Ok(String::new()),

@@ -1,9 +1,10 @@
 //! Front pages of units, and single pages.
 
+use crate::analysis::Against;
 use crate::content::Kind;
 use crate::diagnostics::Diagnostic;
 use crate::language::{grouped, parts_heading};
-use crate::report::{self, Briefing, Link, Page, StudyKeys, definitions, key_rows};
+use crate::report::{self, Briefing, Found, Link, Methods, Page, StudyKeys, definitions, key_rows};
 use crate::units::{Level, UnitIx};
 
 use super::addresses::root;
@@ -51,12 +52,14 @@ impl Renderer<'_> {
         let document = &sources.content.documents[index];
         let (text, _) = self.text(index, sources.units.nation, &root(&job.path))?;
         let wants_definitions = matches!(document.kind, Kind::Page { definitions: true, .. });
+        let wants_methods = matches!(document.kind, Kind::Page { methods: true, .. });
         let page = Page {
             text,
             definitions: match wants_definitions {
                 true => sources.studies.iter().flat_map(definitions).collect(),
                 false => Vec::new(),
             },
+            methods: wants_methods.then(|| Methods::of(sources)),
             threshold: sources.release.gate.threshold(),
         };
         let crumbs = vec![self.home(&root(&job.path))];
@@ -135,7 +138,8 @@ impl Renderer<'_> {
         let sources = &self.project.sources;
         let (declared, release) = (&sources.studies[study], &sources.release.studies[study]);
         let latest = (0..declared.rounds.len()).rev().find(|round| release.unit(*round, unit).is_some())?;
-        let rows = key_rows(declared, release, unit, sources.units.nation);
+        let found = Found::of(sources, study, latest, unit);
+        let rows = key_rows(declared, release, unit, sources.units.nation, found);
         let folder = self.addresses.folder(unit).unwrap_or_default();
         let documents = self.memos(unit).into_iter().map(|index| &sources.content.documents[index]);
         let hidden = |share: &report::ShareText| share.percent == crate::language::withheld::SIGN;
@@ -146,6 +150,8 @@ impl Renderer<'_> {
             total: report::count_text(release.unit(latest, unit)?.total),
             has_withheld: rows.iter().any(|row| row.rounds.iter().chain([&row.nation]).any(hidden)),
             rows,
+            overview: found.overview(),
+            rest: sources.speaker(study, latest, unit).rest(Against::Rest),
             documents: documents
                 .filter(|document| document.study == Some(study))
                 .map(|document| Link {

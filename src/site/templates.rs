@@ -6,7 +6,10 @@ use tera::{Context, Tera};
 use crate::diagnostics::{Diagnostic, Diagnostics, Source};
 
 /// Name and text of every built-in template. A project replaces one by a file of the same name in `templates/`.
-const BUILT_IN: [(&str, &str); 7] = [
+const BUILT_IN: [(&str, &str); 10] = [
+    ("alike.html", include_str!("../../templates/alike.html")),
+    ("comparisons.html", include_str!("../../templates/comparisons.html")),
+    ("table.html", include_str!("../../templates/table.html")),
     ("base.html", include_str!("../../templates/base.html")),
     ("briefing.html", include_str!("../../templates/briefing.html")),
     ("commentary.html", include_str!("../../templates/commentary.html")),

@@ -17,8 +17,6 @@ pub struct Trend {
     pub p: Option<f64>,
     /// Change of the share for one unit of score.
     pub slope: f64,
-    /// The standard error of the slope when there is no trend.
-    pub error: f64,
     /// Chi-square of all differences between the steps.
     pub chi_square: Option<f64>,
     /// Chi-square of what the line does not tell.
@@ -83,7 +81,6 @@ pub fn cochran_armitage(steps: &[(f64, Option<Share>)]) -> Option<Trend> {
         z,
         p: z.map(two_sided),
         slope: if spread > 0.0 { statistic / spread } else { 0.0 },
-        error: if spread > 0.0 { sqrt(mean * (1.0 - mean) / spread) } else { 0.0 },
         chi_square,
         departure,
         p_departure: departure.filter(|_| known.len() > 2).map(|d| chi_square_tail(d, known.len() - 2)),

@@ -5,6 +5,7 @@
 pub mod model;
 mod resolve;
 mod resolve_figures;
+mod resolve_findings;
 mod written;
 mod written_figures;
 

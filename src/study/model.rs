@@ -32,6 +32,33 @@ pub struct Study {
     pub key_indicators: Vec<usize>,
     /// The declared views.
     pub figures: Vec<Figure>,
+    /// What is compared beside what the figures show.
+    pub findings: FindingsSpec,
+}
+
+/// What is compared beside what the figures show, and by which margin.
+#[derive(Debug, Clone)]
+pub struct FindingsSpec {
+    /// Differences surely smaller than this are said to be no larger, in percentage points.
+    pub margin: u64,
+    /// Indicators by which a unit is compared with the rest of the nation and of its groups.
+    pub levels: Vec<usize>,
+    /// The variable by which all of them are contrasted (sex), and within which others.
+    pub always: Option<Always>,
+}
+
+/// A variable that every comparison looks at, but never alone.
+#[derive(Debug, Clone)]
+pub struct Always {
+    /// The variable.
+    pub variable: VariableIx,
+    /// Variables within whose values its contrasts are looked at again: the first of which enough may be shown.
+    pub within: Vec<VariableIx>,
+    /// Blocks that only findings look at, all of the same measures: first by the variable alone, then by it and each
+    /// variable of `within`. A measure that no table can split so is withheld there.
+    pub blocks: Vec<Block>,
+    /// Where it is declared.
+    pub place: Place,
 }
 
 /// A noun in the forms that sentences need.
@@ -73,6 +100,12 @@ pub struct Variable {
     pub values: Vec<Value>,
     /// Where a row's value comes from.
     pub origin: Origin,
+    /// What goes along with it when it is ordered: "med barnets ålder".
+    pub along: Option<String>,
+    /// Cases that have the same value of it: "barn i samma ålder".
+    pub alike: Option<String>,
+    /// How much contrasts by it matter to a reader, beside others; 0 for what everyone expects.
+    pub weight: u64,
 }
 
 /// Where the value of a variable comes from.
@@ -101,6 +134,14 @@ pub struct Value {
     pub label: String,
     /// Other spellings that tables use.
     pub also: Vec<String>,
+    /// Whether it says that the value is not known; then it is shown, but compared with nothing.
+    pub missing: bool,
+    /// Cases that have it, many of them: "flickor".
+    pub many: Option<String>,
+    /// These cases: "flickorna".
+    pub definite: Option<String>,
+    /// The share of cases that have it: "andelen med utsatthet i hemmiljön".
+    pub phrase: Option<String>,
 }
 
 /// Cases for which each named variable has one of the named values. Empty: all cases.
@@ -161,6 +202,14 @@ pub struct Indicator {
     pub of: Condition,
     /// The base's condition.
     pub among: Condition,
+    /// The share in a sentence: "andelen utredningar som ledde till insats".
+    pub phrase: Option<String>,
+    /// Its own margin in percentage points; the study's when left out.
+    pub margin: Option<u64>,
+    /// How much it matters to a reader, beside the others; 1 when left out.
+    pub weight: u64,
+    /// A question worth asking where a unit differs in it.
+    pub question: Option<String>,
     /// Where it is declared.
     pub place: Place,
 }
@@ -178,6 +227,10 @@ pub struct Figure {
     pub place: Place,
     /// The view to show, then the coarser ones for places that are too small for it.
     pub views: Vec<View>,
+    /// Two measures, by id, of which it is asked where one passes the other.
+    pub crossing: Option<[String; 2]>,
+    /// Two measures, by id, whose distance is followed along the axis.
+    pub gap: Option<[String; 2]>,
 }
 
 /// One way to show a figure.
@@ -234,6 +287,12 @@ pub struct Measure {
     pub of: Condition,
     /// The base's condition.
     pub among: Condition,
+    /// The share in a sentence.
+    pub phrase: Option<String>,
+    /// Its margin in percentage points.
+    pub margin: u64,
+    /// How much it matters to a reader, beside the others.
+    pub weight: u64,
 }
 
 impl Study {
@@ -255,6 +314,28 @@ impl Study {
     /// The number of values of a dimension; 1 when there is none.
     pub fn size(&self, dimension: Option<VariableIx>) -> usize {
         dimension.map_or(1, |variable| self.variables[variable].values.len())
+    }
+}
+
+impl Study {
+    /// An indicator as a measure, among cases that meet a further condition.
+    pub fn measure(&self, indicator: usize, among: &Condition) -> Measure {
+        let indicator = &self.indicators[indicator];
+        Measure {
+            id: indicator.id.clone(),
+            label: indicator.label.clone(),
+            part_of: None,
+            of: indicator.of.clone(),
+            among: both(&indicator.among, among),
+            phrase: indicator.phrase.clone(),
+            margin: indicator.margin.unwrap_or(self.findings.margin),
+            weight: indicator.weight,
+        }
+    }
+
+    /// Whether a condition or a variable of it says which units a case belongs to.
+    pub fn is_of_units(&self, variable: VariableIx) -> bool {
+        matches!(self.variables[variable].origin, Origin::Unit(_))
     }
 }
 

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostics::{Diagnostic, Diagnostics, nearest};
+use crate::language::lower_first;
 use crate::units::Grouping;
 
 use super::model::*;
-use super::resolve_figures;
 use super::written::{Word, Written, WrittenCondition, WrittenIndicator, WrittenTable, WrittenVariable};
+use super::{resolve_figures, resolve_findings};
 
 /// Resolves the whole study; it is sound only if no problem was found.
 pub fn study(id: &str, written: Written, groupings: &[Grouping], problems: &mut Diagnostics) -> Study {
@@ -24,6 +25,11 @@ pub fn study(id: &str, written: Written, groupings: &[Grouping], problems: &mut 
         indicators: Vec::new(),
         key_indicators: Vec::new(),
         figures: Vec::new(),
+        findings: FindingsSpec {
+            margin: written.findings.margin.unwrap_or(MARGIN),
+            levels: Vec::new(),
+            always: None,
+        },
     };
     study.tables = written.tables.into_iter().map(|table| self::table(table, &study, problems)).collect();
     study.indicators = written.indicators.into_iter().map(|i| indicator(i, &study, problems)).collect();
@@ -34,8 +40,12 @@ pub fn study(id: &str, written: Written, groupings: &[Grouping], problems: &mut 
         .into_iter()
         .filter_map(|figure| resolve_figures::figure(figure, &study, problems))
         .collect();
+    resolve_findings::findings(&written.findings, &mut study, problems);
     study
 }
+
+/// Percentage points, where a study names no margin.
+const MARGIN: u64 = 5;
 
 fn rounds(written: &[(Word, String)], problems: &mut Diagnostics) -> Vec<Round> {
     let mut seen = BTreeSet::new();
@@ -69,6 +79,9 @@ fn variables(
             totals: variable.totals.iter().map(|word| word.text.clone()).collect(),
             values: values(variable, problems),
             origin: Origin::Column,
+            along: variable.along.clone(),
+            alike: variable.alike.clone(),
+            weight: variable.weight.unwrap_or(1),
         })
         .collect();
     for (index, variable) in written.iter().enumerate() {
@@ -109,10 +122,20 @@ fn values(variable: &WrittenVariable, problems: &mut Diagnostics) -> Vec<Value> 
     variable
         .values
         .iter()
-        .map(|value| Value {
-            id: value.id.text.clone(),
-            label: value.label.clone(),
-            also: value.also.clone(),
+        .map(|value| {
+            let words = |own: &Option<String>, common: &Option<String>| {
+                own.clone()
+                    .or_else(|| common.as_ref().map(|words| words.replace("{}", &lower_first(&value.label))))
+            };
+            Value {
+                id: value.id.text.clone(),
+                label: value.label.clone(),
+                also: value.also.clone(),
+                missing: value.missing,
+                many: words(&value.words.many, &variable.words.many),
+                definite: words(&value.words.definite, &variable.words.definite),
+                phrase: words(&value.words.phrase, &variable.words.phrase),
+            }
         })
         .collect()
 }
@@ -165,15 +188,26 @@ fn grouping_variable(index: usize, grouping: &Grouping) -> Variable {
         id: format!("unit.{}", grouping.id),
         label: grouping.label.clone(),
         unit: None,
-        ordered: true,
+        ordered: grouping.ordered,
         multiple: false,
         totals: Vec::new(),
         values: grouping
             .values
             .iter()
-            .map(|(id, label)| Value { id: id.clone(), label: label.clone(), also: Vec::new() })
+            .map(|value| Value {
+                id: value.id.clone(),
+                label: value.label.clone(),
+                also: Vec::new(),
+                missing: false,
+                many: value.many.clone(),
+                definite: None,
+                phrase: None,
+            })
             .collect(),
         origin: Origin::Unit(index),
+        along: grouping.along.clone(),
+        alike: None,
+        weight: 1,
     }
 }
 
@@ -259,6 +293,10 @@ fn indicator(written: WrittenIndicator, study: &Study, problems: &mut Diagnostic
         description: written.description,
         of: condition(&written.of, study, problems),
         among: condition(&written.among, study, problems),
+        phrase: written.phrase,
+        margin: written.margin,
+        weight: written.weight.unwrap_or(1),
+        question: written.question,
         place: written.id.place,
     }
 }

@@ -14,12 +14,16 @@ pub fn figure(written: WrittenFigure, study: &Study, problems: &mut Diagnostics)
         .chain(&written.otherwise)
         .filter_map(|view| self::view(view, &place, study, problems))
         .collect();
+    let crossing = pair(&written.crossing, "crossing", &views, study, problems);
+    let gap = pair(&written.gap, "gap", &views, study, problems);
     (!views.is_empty()).then_some(Figure {
         id: written.id.text,
         title: written.title,
         note: written.note,
         place,
         views,
+        crossing,
+        gap,
     })
 }
 
@@ -117,23 +121,57 @@ fn distribution(
         part_of: Some(index),
         of: Condition::from([(index, [value].into())]),
         among: among.clone(),
+        phrase: variable.values[value].phrase.clone(),
+        margin: study.findings.margin,
+        weight: 1,
     };
     Some(chosen.into_iter().map(measure).collect())
 }
 
 fn indicators(words: &[Word], among: &Condition, study: &Study, problems: &mut Diagnostics) -> Vec<Measure> {
     let found = words.iter().filter_map(|word| look_up_indicator(word, study, problems));
-    let measure = |index: usize| {
-        let indicator = &study.indicators[index];
-        Measure {
-            id: indicator.id.clone(),
-            label: indicator.label.clone(),
-            part_of: None,
-            of: indicator.of.clone(),
-            among: both(&indicator.among, among),
+    found.map(|index| study.measure(index, among)).collect()
+}
+
+/// Two measures of a figure that are followed along its axis.
+fn pair(
+    written: &[Word],
+    key: &str,
+    views: &[View],
+    study: &Study,
+    problems: &mut Diagnostics,
+) -> Option<[String; 2]> {
+    let [one, other] = written else {
+        if let Some(word) = written.first() {
+            let message = format!("`{key}` needs two measures, but here are {}", written.len());
+            problems.push(
+                Diagnostic::error("pair", word.place.clone(), message)
+                    .help(format!("write `{key}: [<measure>, <measure>]`")),
+            );
         }
+        return None;
     };
-    found.map(measure).collect()
+    let block = views.first()?.blocks.first()?;
+    for word in [one, other] {
+        if !block.measures.iter().any(|measure| measure.id == word.text) {
+            problems.push(unknown(word, "measure", block.measures.iter().map(|measure| measure.id.as_str())));
+            return None;
+        }
+    }
+    let found = |word: &Word| block.measures.iter().find(|measure| measure.id == word.text);
+    let same_cases = found(one)?.among == found(other)?.among;
+    if !same_cases || !block.over.is_some_and(|variable| study.variables[variable].ordered) {
+        problems.push(
+            Diagnostic::error(
+                "pair",
+                one.place.clone(),
+                format!("`{key}` cannot be followed in this figure"),
+            )
+            .help("it needs `over: <ordered variable>`, and two measures of the same cases"),
+        );
+        return None;
+    }
+    Some([one.text.clone(), other.text.clone()])
 }
 
 fn block(measures: Vec<Measure>, roles: &Roles, study: &Study) -> Block {

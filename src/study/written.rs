@@ -24,6 +24,16 @@ pub struct Written {
     pub indicators: Vec<WrittenIndicator>,
     pub key_indicators: Vec<Word>,
     pub figures: Vec<WrittenFigure>,
+    pub findings: WrittenFindings,
+}
+
+/// What is compared beside what the figures show.
+#[derive(Debug, Default)]
+pub struct WrittenFindings {
+    pub margin: Option<u64>,
+    pub levels: Option<Vec<Word>>,
+    pub always: Option<Word>,
+    pub within: Vec<Word>,
 }
 
 #[derive(Debug)]
@@ -35,7 +45,19 @@ pub struct WrittenVariable {
     pub multiple: bool,
     pub totals: Vec<Word>,
     pub from: Option<Word>,
+    pub along: Option<String>,
+    pub alike: Option<String>,
+    pub weight: Option<u64>,
+    pub words: WrittenWords,
     pub values: Vec<WrittenValue>,
+}
+
+/// How cases with a value are written about; `{}` stands for the value's label.
+#[derive(Debug, Default)]
+pub struct WrittenWords {
+    pub many: Option<String>,
+    pub definite: Option<String>,
+    pub phrase: Option<String>,
 }
 
 #[derive(Debug)]
@@ -44,6 +66,8 @@ pub struct WrittenValue {
     pub label: String,
     pub is: Vec<Word>,
     pub also: Vec<String>,
+    pub missing: bool,
+    pub words: WrittenWords,
 }
 
 #[derive(Debug)]
@@ -70,6 +94,10 @@ pub struct WrittenIndicator {
     pub description: Option<String>,
     pub of: WrittenCondition,
     pub among: WrittenCondition,
+    pub phrase: Option<String>,
+    pub margin: Option<u64>,
+    pub weight: Option<u64>,
+    pub question: Option<String>,
 }
 
 /// Variable → values.
@@ -103,6 +131,7 @@ impl Written {
                 .map(|(key, id, node)| WrittenFigure::read(word(&key, id), &node, problems))
                 .collect()
         });
+        let findings = fields.take("findings").map(|node| findings(&node, problems));
         fields.finish(problems);
         Self {
             title,
@@ -114,6 +143,7 @@ impl Written {
             indicators: indicators.unwrap_or_default(),
             key_indicators: key_indicators.unwrap_or_default(),
             figures: figures.unwrap_or_default(),
+            findings: findings.unwrap_or_default(),
         }
     }
 }
@@ -153,15 +183,36 @@ fn variable(id: Word, node: &Node, problems: &mut Diagnostics) -> WrittenVariabl
     let multiple = fields.truth("multiple", problems);
     let totals = fields.take("total").map(|node| words(&node, problems)).unwrap_or_default();
     let from = fields.take("from").and_then(|node| one_word(&node, "`from`", problems));
+    let (along, alike) = (fields.text("along", problems), fields.text("alike", problems));
+    let weight = fields.take("weight").and_then(|node| node.whole("`weight`", problems));
+    let words = words_of(&mut fields, problems);
     let values = fields.need("values", problems).map(|node| values(&node, problems));
     fields.finish(problems);
-    WrittenVariable { id, label, unit, ordered, multiple, totals, from, values: values.unwrap_or_default() }
+    WrittenVariable {
+        id,
+        label,
+        unit,
+        ordered,
+        multiple,
+        totals,
+        from,
+        along,
+        alike,
+        weight,
+        words,
+        values: values.unwrap_or_default(),
+    }
 }
 
 fn values(node: &Node, problems: &mut Diagnostics) -> Vec<WrittenValue> {
     if !matches!(node.kind, Kind::Map(_)) {
-        let plain = |id: Word| WrittenValue { label: id.text.clone(), id, is: Vec::new(), also: Vec::new() };
-        return words(node, problems).into_iter().map(plain).collect();
+        return words(node, problems)
+            .into_iter()
+            .map(|id| {
+                let label = id.text.clone();
+                WrittenValue::plain(id, label)
+            })
+            .collect();
     }
     let entries = node.entries("`values`", problems);
     entries.into_iter().map(|(key, id, node)| value(word(&key, id), &node, problems)).collect()
@@ -171,14 +222,54 @@ fn value(id: Word, node: &Node, problems: &mut Diagnostics) -> WrittenValue {
     let what = format!("the value `{}`", id.text);
     if !matches!(node.kind, Kind::Map(_)) {
         let label = node.text(&what, problems).unwrap_or_default();
-        return WrittenValue { id, label, is: Vec::new(), also: Vec::new() };
+        return WrittenValue::plain(id, label);
     }
     let mut fields = Fields::of(node, what, problems);
     let label = fields.text("label", problems).unwrap_or_else(|| id.text.clone());
     let is = fields.take("is").map(|node| words(&node, problems)).unwrap_or_default();
     let also = fields.take("also").map(|node| words(&node, problems)).unwrap_or_default();
+    let missing = fields.truth("missing", problems);
+    let words = words_of(&mut fields, problems);
     fields.finish(problems);
-    WrittenValue { id, label, is, also: also.into_iter().map(|w| w.text).collect() }
+    WrittenValue { id, label, is, also: also.into_iter().map(|w| w.text).collect(), missing, words }
+}
+
+impl WrittenValue {
+    /// A value of which only the label is written.
+    fn plain(id: Word, label: String) -> Self {
+        Self { id, label, is: Vec::new(), also: Vec::new(), missing: false, words: WrittenWords::default() }
+    }
+}
+
+fn words_of(fields: &mut Fields, problems: &mut Diagnostics) -> WrittenWords {
+    let mut text = |key| fields.text(key, problems);
+    WrittenWords { many: text("many"), definite: text("definite"), phrase: text("phrase") }
+}
+
+fn findings(node: &Node, problems: &mut Diagnostics) -> WrittenFindings {
+    let mut fields = Fields::of(node, "`findings`", problems);
+    let findings = WrittenFindings {
+        margin: fields.take("margin").and_then(|node| margin(&node, problems)),
+        levels: fields.take("levels").map(|node| words(&node, problems)),
+        always: fields.take("always").and_then(|node| one_word(&node, "`always`", problems)),
+        within: fields.take("within").map(|node| words(&node, problems)).unwrap_or_default(),
+    };
+    fields.finish(problems);
+    findings
+}
+
+/// Percentage points, at least 1 and at most 50.
+fn margin(node: &Node, problems: &mut Diagnostics) -> Option<u64> {
+    let points = node.whole("`margin`", problems)?;
+    if !(1..=50).contains(&points) {
+        let message = format!("a margin of {points} percentage points says nothing");
+        problems.push(
+            Diagnostic::error("margin", node.place.clone(), message)
+                .help("write the largest difference that would not matter, from 1 to 50 percentage points"),
+        );
+        return None;
+    }
+    Some(points)
 }
 
 fn table(node: &Node, problems: &mut Diagnostics) -> Option<WrittenTable> {
@@ -219,8 +310,22 @@ fn indicator(id: Word, node: &Node, problems: &mut Diagnostics) -> WrittenIndica
     let description = fields.text("description", problems);
     let of = fields.need("of", problems).map(|node| condition(&node, problems));
     let among = fields.take("among").map(|node| condition(&node, problems));
+    let phrase = fields.text("phrase", problems);
+    let margin = fields.take("margin").and_then(|node| margin(&node, problems));
+    let weight = fields.take("weight").and_then(|node| node.whole("`weight`", problems));
+    let question = fields.text("question", problems);
     fields.finish(problems);
-    WrittenIndicator { id, label, description, of: of.unwrap_or_default(), among: among.unwrap_or_default() }
+    WrittenIndicator {
+        id,
+        label,
+        description,
+        of: of.unwrap_or_default(),
+        among: among.unwrap_or_default(),
+        phrase,
+        margin,
+        weight,
+        question,
+    }
 }
 
 /// `{variable: value}` or `{variable: [values]}`.

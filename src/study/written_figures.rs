@@ -13,6 +13,8 @@ pub struct WrittenFigure {
     pub note: Option<String>,
     pub view: WrittenView,
     pub otherwise: Vec<WrittenView>,
+    pub crossing: Vec<Word>,
+    pub gap: Vec<Word>,
 }
 
 /// The keys of a view; in a coarser view, a key that is not there is taken from the first view.
@@ -40,6 +42,9 @@ impl WrittenFigure {
             crate::project::yaml::Kind::List(items) => items,
             _ => vec![node],
         });
+        let mut several =
+            |key: &'static str| fields.take(key).map(|node| words(&node, problems)).unwrap_or_default();
+        let (crossing, gap) = (several("crossing"), several("gap"));
         fields.finish(problems);
         let coarser = |node: &Node| {
             let mut fields = Fields::of(node, format!("`otherwise` of {what}"), problems);
@@ -48,7 +53,7 @@ impl WrittenFigure {
             coarser
         };
         let otherwise = otherwise.unwrap_or_default().iter().map(coarser).collect();
-        Self { id, title, note, view, otherwise }
+        Self { id, title, note, view, otherwise, crossing, gap }
     }
 }
 

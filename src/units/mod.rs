@@ -34,10 +34,25 @@ pub struct Grouping {
     pub id: String,
     /// Its name for readers.
     pub label: String,
-    /// Value id and name for readers, in the order of display.
-    pub values: Vec<(String, String)>,
+    /// The values in the order of display.
+    pub values: Vec<GroupingValue>,
+    /// Whether the order of the values means something.
+    pub ordered: bool,
+    /// What goes along with it when it is ordered: "ju större kommunen är".
+    pub along: Option<String>,
     /// Whether each group gets pages.
     pub pages: bool,
+}
+
+/// A value of a grouping.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroupingValue {
+    /// Its id in `units.csv`.
+    pub id: String,
+    /// Its name for readers.
+    pub label: String,
+    /// Cases in units that have it, in a sentence: "barn i kommuner med färre än 20 000 invånare".
+    pub many: Option<String>,
 }
 
 /// One place.

@@ -158,12 +158,12 @@ impl Columns {
             if word.is_empty() {
                 continue;
             }
-            match grouping.values.iter().position(|(id, label)| id == word || label == word) {
+            match grouping.values.iter().position(|value| value.id == word || value.label == word) {
                 Some(value) => {
                     groups.insert(index, value);
                 }
                 None => {
-                    let known: Vec<&str> = grouping.values.iter().map(|(id, _)| id.as_str()).collect();
+                    let known: Vec<&str> = grouping.values.iter().map(|value| value.id.as_str()).collect();
                     let message = format!("`{word}` is no value of the grouping `{}`", grouping.id);
                     problems.push(
                         Diagnostic::error("unknown-value", sheet.place(number, column), message)
@@ -337,7 +337,7 @@ fn gather_leaves(all: &mut [Unit], nation: UnitIx) {
 fn add_groups(all: &mut Vec<Unit>, groupings: &[Grouping]) {
     let reporting = all.len();
     for (index, grouping) in groupings.iter().enumerate() {
-        for (value, (id, label)) in grouping.values.iter().enumerate() {
+        for (value, super::GroupingValue { id, label, .. }) in grouping.values.iter().enumerate() {
             let is_leaf = |unit: &UnitIx| all[*unit].leaves == [*unit];
             let leaves = (0..reporting)
                 .filter(|unit| is_leaf(unit) && all[*unit].groups.get(&index) == Some(&value))

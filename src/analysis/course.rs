@@ -1,0 +1,148 @@
+//! What a course along an ordered variable looks like.
+
+use crate::disclosure::Share;
+use crate::stats::{self, Confidence, Difference, Interval, Monotone};
+
+/// What a course looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// It rises; at every step, or on the whole.
+    Rises {
+        /// Whether every step is higher than the one before.
+        strictly: bool,
+    },
+    /// It falls; at every step, or on the whole.
+    Falls {
+        /// Whether every step is lower than the one before.
+        strictly: bool,
+    },
+    /// It rises up to a position and then falls.
+    Peak(usize),
+    /// It falls down to a position and then rises.
+    Trough(usize),
+}
+
+/// Tests of a course: by a line, and by two lines that meet.
+#[derive(Debug, Clone, Copy)]
+pub struct Lines {
+    /// What it looks like if it is told from level.
+    pub shape: Shape,
+    /// The last value minus the first.
+    pub ends: Difference,
+    /// The chance of a line as steep or a turn as sharp if the course were level: the smaller of the two chances, doubled
+    /// because either would do.
+    pub p: f64,
+}
+
+/// A line through some of the points.
+#[derive(Debug, Clone, Copy)]
+struct Line {
+    slope: f64,
+    z: f64,
+}
+
+/// Looks at shares along an axis. `None` when fewer than three may be shown, or less than half.
+pub fn of_shares(points: &[Option<Share>], confidence: Confidence) -> Option<Lines> {
+    let known = enough(points)?;
+    let line = |from: usize, to: usize| {
+        let steps: Vec<(f64, Option<Share>)> =
+            known[from..=to].iter().map(|(at, share)| (*at as f64, Some(*share))).collect();
+        let trend = stats::cochran_armitage(&steps)?;
+        Some(Line { slope: trend.slope, z: trend.z? })
+    };
+    let places: Vec<usize> = known.iter().map(|(at, _)| *at).collect();
+    let heights: Vec<f64> = known.iter().map(|(_, share)| stats::proportion(*share)).collect();
+    let shares: Vec<Share> = known.iter().map(|(_, share)| *share).collect();
+    let ends = stats::newcombe(*shares.last()?, *shares.first()?, confidence);
+    lines(&places, &heights, Monotone::of(&shares), line, ends, confidence)
+}
+
+/// Looks at the distance between two shares of the same cases along an axis, by weighted least squares; the variance of each
+/// distance is the largest that is possible whatever cases have both outcomes ([`stats::paired`]).
+pub fn of_distances(points: &[Option<(Share, Share)>], confidence: Confidence) -> Option<Lines> {
+    let known = enough(points)?;
+    let distances: Vec<(f64, f64)> = known
+        .iter()
+        .map(|(_, (one, other))| {
+            let (found, _) = stats::paired(*one, *other, confidence)?;
+            let error = (found.interval.hi - found.interval.lo) / (2.0 * confidence.z());
+            Some((found.value, (error * error).max(f64::MIN_POSITIVE)))
+        })
+        .collect::<Option<_>>()?;
+    let line = |from: usize, to: usize| {
+        let mut sums = [0.0; 4];
+        for (index, (value, variance)) in distances.iter().enumerate().take(to + 1).skip(from) {
+            let (t, w) = (known[index].0 as f64, 1.0 / variance);
+            [w, w * t, w * t * t, w * value].iter().zip(&mut sums).for_each(|(more, sum)| *sum += more);
+        }
+        let (mean, spread) = (sums[1] / sums[0], sums[2] - sums[1] * sums[1] / sums[0]);
+        let numerator: f64 = distances
+            .iter()
+            .enumerate()
+            .take(to + 1)
+            .skip(from)
+            .map(|(index, (value, variance))| (known[index].0 as f64 - mean) * value / variance)
+            .sum();
+        let slope = numerator / spread;
+        (spread > 0.0).then(|| Line { slope, z: slope * libm::sqrt(spread) })
+    };
+    let places: Vec<usize> = known.iter().map(|(at, _)| *at).collect();
+    let heights: Vec<f64> = distances.iter().map(|(value, _)| *value).collect();
+    let monotone = match (heights.windows(2).all(|p| p[1] > p[0]), heights.windows(2).all(|p| p[1] < p[0])) {
+        (true, _) => Monotone::Increasing,
+        (_, true) => Monotone::Decreasing,
+        _ => Monotone::No,
+    };
+    let (first, last) = (distances.first()?, distances.last()?);
+    let half = confidence.z() * libm::sqrt(first.1 + last.1);
+    let value = last.0 - first.0;
+    let ends = Difference { value, interval: Interval { lo: value - half, hi: value + half } };
+    lines(&places, &heights, monotone, line, ends, confidence)
+}
+
+/// The values that may be shown, with their positions.
+fn enough<T: Copy>(points: &[Option<T>]) -> Option<Vec<(usize, T)>> {
+    let known: Vec<(usize, T)> =
+        points.iter().enumerate().filter_map(|(at, point)| Some((at, (*point)?))).collect();
+    (known.len() >= 3 && 2 * known.len() >= points.len()).then_some(known)
+}
+
+fn lines(
+    places: &[usize],
+    heights: &[f64],
+    monotone: Monotone,
+    line: impl Fn(usize, usize) -> Option<Line>,
+    ends: Difference,
+    confidence: Confidence,
+) -> Option<Lines> {
+    let last = places.len() - 1;
+    let whole = line(0, last)?;
+    // A line that rises although the last value is below the first is no course that could be told.
+    let p_line = if whole.slope * ends.value > 0.0 { stats::two_sided(whole.z) } else { 1.0 };
+    // The position of the turn is chosen by the data, so its chance is multiplied by the number of positions.
+    let turn = |at: usize| -> Option<(f64, Shape)> {
+        if at == 0 || at == last {
+            return None;
+        }
+        let (before, after) = (line(0, at)?, line(at, last)?);
+        let shape = match (before.z > 0.0, after.z > 0.0) {
+            (true, false) => Shape::Peak(places[at]),
+            (false, true) => Shape::Trough(places[at]),
+            _ => return None,
+        };
+        let p = stats::two_sided(before.z).max(stats::two_sided(after.z)) * (last - 1) as f64;
+        Some((p.min(1.0), shape))
+    };
+    let highest = (0..=last).rev().max_by(|a, b| heights[*a].total_cmp(&heights[*b]))?;
+    let lowest = (0..=last).min_by(|a, b| heights[*a].total_cmp(&heights[*b]))?;
+    let peak = turn(highest).filter(|(_, shape)| matches!(shape, Shape::Peak(_)));
+    let trough = turn(lowest).filter(|(_, shape)| matches!(shape, Shape::Trough(_)));
+    let turn = [peak, trough].into_iter().flatten().min_by(|a, b| a.0.total_cmp(&b.0));
+    let straight = match whole.slope >= 0.0 {
+        true => Shape::Rises { strictly: monotone == Monotone::Increasing },
+        false => Shape::Falls { strictly: monotone == Monotone::Decreasing },
+    };
+    let (p_turn, turned) = turn.unwrap_or((1.0, straight));
+    let turns = 2.0 * p_turn <= confidence.alpha();
+    Some(Lines { shape: if turns { turned } else { straight }, ends, p: (2.0 * p_line.min(p_turn)).min(1.0) })
+}

@@ -1,0 +1,202 @@
+//! Reads off a study's declarations what is compared.
+
+use std::collections::BTreeMap;
+
+use crate::study::{Block, Chart, Condition, Measure, Study, ValueIx, VariableIx};
+use crate::units::Units;
+
+use super::comparison::{Against, At, Comparison, Look};
+
+/// All comparisons of a study. A comparison that several figures show is said by the first that is no summary.
+pub fn declare(study: &Study, units: &Units) -> Vec<Comparison> {
+    let mut declared = Declared { study, found: Vec::new(), owners: BTreeMap::new() };
+    declared.levels(units);
+    let is_summary =
+        |figure: usize| study.figures[figure].views.iter().any(|view| view.chart == Chart::Contrasts);
+    let (summaries, plain): (Vec<usize>, Vec<usize>) = (0..study.figures.len()).partition(|f| is_summary(*f));
+    for figure in plain.into_iter().chain(summaries) {
+        declared.figure(figure);
+    }
+    declared.always();
+    declared.found
+}
+
+struct Declared<'a> {
+    study: &'a Study,
+    found: Vec<Comparison>,
+    /// Id → the figure that says it.
+    owners: BTreeMap<String, Option<usize>>,
+}
+
+impl Declared<'_> {
+    /// Keeps a comparison unless another figure says it, or another block of the same view.
+    fn push(&mut self, id: String, figure: Option<usize>, view: usize, measure: &Measure, look: Look) {
+        let owner = *self.owners.entry(id.clone()).or_insert(figure);
+        if owner == figure && !self.found.iter().any(|earlier| earlier.id == id && earlier.view == view) {
+            self.found.push(Comparison { id, figure, view, measure: measure.clone(), look });
+        }
+    }
+
+    fn levels(&mut self, units: &Units) {
+        let groups = (0..units.groupings.len()).filter(|g| units.groupings[*g].pages).map(Against::Group);
+        let against: Vec<Against> = std::iter::once(Against::Rest).chain(groups).collect();
+        for indicator in self.study.findings.levels.clone() {
+            let measure = self.study.measure(indicator, &Condition::new());
+            if measure.of.keys().chain(measure.among.keys()).any(|v| self.study.is_of_units(*v)) {
+                continue;
+            }
+            for against in &against {
+                let id = match against {
+                    Against::Rest => format!("level:{}", measure.id),
+                    Against::Group(grouping) => {
+                        format!("level:{}:{}", measure.id, units.groupings[*grouping].id)
+                    }
+                };
+                self.push(id, None, 0, &measure, Look::Level { indicator, against: *against });
+            }
+            if self.study.rounds.len() > 1 {
+                self.push(format!("change:{}", measure.id), None, 0, &measure, Look::Change { indicator });
+            }
+        }
+    }
+
+    fn figure(&mut self, figure: usize) {
+        let study = self.study;
+        for (view_index, view) in study.figures[figure].views.iter().enumerate() {
+            for (block_index, block) in view.blocks.iter().enumerate() {
+                let at = At::Figure { figure, view: view_index, block: block_index };
+                let dimensions: Vec<VariableIx> = block.dimensions().collect();
+                match dimensions.as_slice() {
+                    [] => self.extremes(figure, view_index, at, block),
+                    [one] => self.one_dimension(figure, view_index, at, block, *one, view.chart),
+                    _ => self.several_dimensions(figure, view_index, at, block),
+                }
+                self.pairs(figure, view_index, at, block);
+            }
+        }
+    }
+
+    fn extremes(&mut self, figure: usize, view: usize, at: At, block: &Block) {
+        if let (Some(first), true) = (block.measures.first(), block.measures.len() > 1) {
+            if let Some(variable) = first.part_of {
+                let id = format!("extremes:{}", self.study.variables[variable].id);
+                self.push(id, Some(figure), view, first, Look::Extremes { at });
+            }
+        }
+    }
+
+    fn one_dimension(
+        &mut self,
+        figure: usize,
+        view: usize,
+        at: At,
+        block: &Block,
+        variable: VariableIx,
+        chart: Chart,
+    ) {
+        let ordered = self.study.variables[variable].ordered && self.study.size(Some(variable)) > 2;
+        for measure in &block.measures {
+            if ordered {
+                // An axis may be coarser in another view; the figure tells which course is meant.
+                let id = match chart {
+                    Chart::Contrasts => self.id("trend", measure, variable),
+                    _ => format!("trend:{}:{}", self.study.figures[figure].id, name(self.study, measure)),
+                };
+                self.push(id, Some(figure), view, measure, Look::Trend { at, over: variable });
+            }
+            if !ordered || chart == Chart::Contrasts {
+                let id = self.id("contrast", measure, variable);
+                self.push(id, Some(figure), view, measure, Look::Contrast { at, variable });
+            }
+        }
+    }
+
+    /// One variable is contrasted, over all and among cases that are alike in the others.
+    fn several_dimensions(&mut self, figure: usize, view: usize, at: At, block: &Block) {
+        let Some(variable) = block.by.or(block.panel) else { return };
+        let strata: Vec<VariableIx> = block.dimensions().filter(|d| *d != variable).collect();
+        for measure in &block.measures {
+            let id = self.id("contrast", measure, variable);
+            self.push(id, Some(figure), view, measure, Look::Contrast { at, variable });
+            let id = format!("{}:{}", self.id("within", measure, variable), self.study.figures[figure].id);
+            let look = Look::Within { at, variable, strata: strata.clone() };
+            self.push(id, Some(figure), view, measure, look);
+        }
+    }
+
+    /// Crossings and gaps, which a figure names; for every value of a further variable by itself.
+    fn pairs(&mut self, figure: usize, view: usize, at: At, block: &Block) {
+        let declared = &self.study.figures[figure];
+        let Some(over) =
+            block.over.filter(|v| self.study.variables[*v].ordered && self.study.size(Some(*v)) > 2)
+        else {
+            return;
+        };
+        for (kind, pair) in [("crossing", &declared.crossing), ("gap", &declared.gap)] {
+            let Some([one, other]) = pair else { continue };
+            let find = |id: &String| block.measures.iter().find(|measure| measure.id == *id);
+            let (Some(one), Some(other)) = (find(one), find(other)) else { continue };
+            for fixed in fixed(self.study, block) {
+                let value = fixed.map(|(v, value)| format!(":{}", self.study.variables[v].values[value].id));
+                let id =
+                    format!("{kind}:{}:{}:{}{}", declared.id, one.id, other.id, value.unwrap_or_default());
+                let (other, kind_is_gap) = (other.clone(), kind == "gap");
+                let look = match kind_is_gap {
+                    true => Look::Gap { at, other, over, fixed },
+                    false => Look::Crossing { at, other, over, fixed },
+                };
+                self.push(id, Some(figure), view, one, look);
+            }
+        }
+    }
+
+    /// The variable that is looked at always, and within which others.
+    fn always(&mut self) {
+        let Some(always) = &self.study.findings.always else { return };
+        for (index, block) in always.blocks.iter().enumerate() {
+            let at = At::Stratum(index);
+            for measure in &block.measures {
+                match block.over {
+                    None => {
+                        let id = self.id("contrast", measure, always.variable);
+                        self.push(id, None, 0, measure, Look::Contrast { at, variable: always.variable });
+                    }
+                    Some(over) => {
+                        let id = self.id("within", measure, always.variable);
+                        let look = Look::Within { at, variable: always.variable, strata: vec![over] };
+                        // The coarser variables take the place of views: the first that may be shown is used.
+                        self.push(id, None, index - 1, measure, look);
+                    }
+                }
+            }
+        }
+    }
+
+    fn id(&self, kind: &str, measure: &Measure, variable: VariableIx) -> String {
+        format!("{kind}:{}:{}", name(self.study, measure), self.study.variables[variable].id)
+    }
+}
+
+/// A measure's id, with the further condition that a figure puts on its cases.
+fn name(study: &Study, measure: &Measure) -> String {
+    let plain = study.indicator(&measure.id).map(|index| &study.indicators[index].among);
+    let further =
+        measure.among.iter().filter(|(v, values)| plain.and_then(|among| among.get(v)) != Some(values));
+    let further = further.map(|(variable, values)| {
+        let variable = &study.variables[*variable];
+        let values: Vec<&str> = values.iter().map(|value| variable.values[*value].id.as_str()).collect();
+        format!("+{}={}", variable.id, values.join(","))
+    });
+    std::iter::once(measure.id.clone()).chain(further).collect()
+}
+
+/// The values of the first variable of a block that is not its axis; one `None` when there is none.
+fn fixed(study: &Study, block: &Block) -> Vec<Option<(VariableIx, ValueIx)>> {
+    match (block.by, block.panel) {
+        (Some(variable), None) | (None, Some(variable)) => {
+            (0..study.size(Some(variable))).map(|value| Some((variable, value))).collect()
+        }
+        (None, None) => vec![None],
+        (Some(_), Some(_)) => Vec::new(),
+    }
+}

@@ -1,0 +1,98 @@
+//! What each kind of comparison asks, how it is tested, and where the method comes from: the words of the method page.
+
+use crate::analysis::{Look, Verdict};
+
+/// A method in words.
+#[derive(Debug, Clone, Copy)]
+pub struct Method {
+    /// What is asked.
+    pub asks: &'static str,
+    /// How it is tested.
+    pub tests: &'static str,
+    /// Where the method comes from.
+    pub source: &'static str,
+}
+
+/// How shares are surrounded by intervals, whatever is compared.
+pub const INTERVAL: Method =
+    Method { asks: "Var en andel troligen ligger", tests: "Wilsons poängintervall", source: "Wilson 1927" };
+
+/// How many comparisons at once are handled.
+pub const FAMILY: Method = Method {
+    asks: "Många jämförelser på en gång",
+    tests: "Benjamini–Hochberg inom varje familj. En familj prövas bara om dess Simes-värde håller bland nivåns alla familjer.",
+    source: "Benjamini och Hochberg 1995; Simes 1986; Yekutieli 2008",
+};
+
+/// The method of a kind of comparison.
+pub fn method(look: &Look) -> Method {
+    let two = "N − 1-chi-två, eller Fisher–Irwins test när något förväntat antal är under 1. Storlek: Newcombes intervall.";
+    let two_source = "Campbell 2007; Newcombe 1998";
+    match look {
+        Look::Level { .. } => Method {
+            asks: "Skiljer sig platsen från resten av riket eller av gruppen? Platsen själv räknas bort ur helheten.",
+            tests: two,
+            source: two_source,
+        },
+        Look::Change { .. } => {
+            Method { asks: "Har andelen ändrats sedan förra omgången?", tests: two, source: two_source }
+        }
+        Look::Contrast { .. } => Method {
+            asks: "Skiljer sig en grupp från den andra, eller från alla övriga?",
+            tests: two,
+            source: two_source,
+        },
+        Look::Within { .. } => Method {
+            asks: "Finns skillnaden kvar när de som är lika i något annat jämförs?",
+            tests: "Mantel–Haenszels skillnad mellan andelar, med Greenland och Robins varians",
+            source: "Mantel och Haenszel 1959; Greenland och Robins 1985",
+        },
+        Look::Trend { .. } => Method {
+            asks: "Ökar eller minskar andelen, och vänder den?",
+            tests: "Cochran–Armitages test av hela förloppet och av var sida om den högsta eller lägsta punkten; chansen multipliceras med antalet möjliga vändpunkter.",
+            source: "Cochran 1954; Armitage 1955",
+        },
+        Look::Crossing { .. } => Method {
+            asks: "Var går den ena andelen om den andra?",
+            tests: "McNemars test i varje steg; båda måste vara säkert störst på var sin sida.",
+            source: "McNemar 1947",
+        },
+        Look::Gap { .. } => Method {
+            asks: "Hur ändras avståndet mellan två andelar?",
+            tests: "Vägd regression på avstånden, med den största varians som är möjlig",
+            source: "McNemar 1947, för variansen",
+        },
+        Look::Extremes { .. } => Method {
+            asks: "Vad är vanligast och ovanligast?",
+            tests: "McNemars test av den största delen mot den näst största, och av de två minsta",
+            source: "McNemar 1947",
+        },
+    }
+}
+
+/// Headings of the table of methods.
+pub const METHOD_HEAD: [&str; 3] = ["Fråga", "Metod", "Källa"];
+
+/// Headings of the table of outcomes.
+pub const OUTCOME_HEAD: [&str; 5] =
+    ["Nivå", "Skillnad", "Ingen skillnad större än marginalen", "Kan inte avgöras", "Visas inte"];
+
+/// The verdicts in the order of [`OUTCOME_HEAD`].
+pub const VERDICTS: [Verdict; 4] =
+    [Verdict::Difference, Verdict::Equal, Verdict::Undecided, Verdict::Withheld];
+
+/// How sure intervals are, by which margin shares count as alike, and what a family is.
+pub fn family(confidence_percent: u64, margins: &[u64]) -> String {
+    let margins: Vec<String> = margins.iter().map(u64::to_string).collect();
+    let margins: Vec<&str> = margins.iter().map(String::as_str).collect();
+    format!(
+        "Säkerhetsnivån är {confidence_percent} procent. Marginalen för vad som räknas som ingen skillnad är {} procentenheter. \
+         En familj är en jämförelse för alla platser på samma nivå. Bara det som visas ingår.",
+        super::listed(&margins, "eller")
+    )
+}
+
+/// What the table of outcomes shows.
+pub fn outcome() -> &'static str {
+    "Så många av jämförelserna i den senaste omgången slutade på vart och ett av de fyra sätten, i procent."
+}

@@ -1,0 +1,82 @@
+//! The method page's part that is made from the declarations that run.
+
+use std::collections::BTreeSet;
+
+use crate::analysis::{Comparison, Look};
+use crate::content::Sources;
+use crate::language::methods::{self, FAMILY, INTERVAL, METHOD_HEAD, Method, OUTCOME_HEAD, VERDICTS};
+use crate::language::{level_label, upper_first};
+use crate::units::Level;
+
+use super::table::{TableCell, TableRow, TableView};
+
+/// What is compared, how, and how it ended.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Methods {
+    /// Level of confidence, margins, and what a family is.
+    pub family: String,
+    /// One row a kind of comparison that some study makes.
+    pub table: TableView,
+    /// What the table of outcomes shows.
+    pub outcome: &'static str,
+    /// One row a level: how many percent of its comparisons ended how.
+    pub verdicts: TableView,
+}
+
+impl Methods {
+    /// Of all studies.
+    pub fn of(sources: &Sources) -> Self {
+        let comparisons = || sources.analysis.studies.iter().flat_map(|study| &study.comparisons);
+        let margins: BTreeSet<u64> = comparisons().map(|comparison| comparison.measure.margin).collect();
+        let percent = (sources.analysis.confidence.level() * 100.0 + 0.5) as u64;
+        Self {
+            family: methods::family(percent, &margins.into_iter().collect::<Vec<_>>()),
+            table: table(comparisons()),
+            outcome: methods::outcome(),
+            verdicts: verdicts(sources),
+        }
+    }
+}
+
+fn table<'a>(comparisons: impl Iterator<Item = &'a Comparison>) -> TableView {
+    let mut kinds: Vec<&Look> = Vec::new();
+    for comparison in comparisons {
+        let kind = std::mem::discriminant(&comparison.look);
+        if !kinds.iter().any(|look| std::mem::discriminant(*look) == kind) {
+            kinds.push(&comparison.look);
+        }
+    }
+    let row = |method: Method| TableRow {
+        heads: vec![method.asks.to_string()],
+        cells: vec![TableCell::words(method.tests.to_string()), TableCell::words(method.source.to_string())],
+    };
+    let of_kinds = kinds.into_iter().map(methods::method);
+    let rows = std::iter::once(INTERVAL).chain(of_kinds).chain([FAMILY]).map(row);
+    TableView { head: METHOD_HEAD.map(String::from).to_vec(), rows: rows.collect() }
+}
+
+fn verdicts(sources: &Sources) -> TableView {
+    let levels = [Level::Nation, Level::County, Level::Group, Level::Municipality, Level::District];
+    let row = |level: Level| {
+        let mut counts = [0_u64; VERDICTS.len()];
+        for (study, analysis) in sources.studies.iter().zip(&sources.analysis.studies) {
+            let latest = study.rounds.len().saturating_sub(1);
+            let findings = sources.units.of_level(level).flat_map(|unit| analysis.unit(latest, unit));
+            findings.for_each(|found| {
+                if let Some(at) = VERDICTS.iter().position(|verdict| *verdict == found.verdict) {
+                    counts[at] += 1;
+                }
+            });
+        }
+        let all: u64 = counts.iter().sum();
+        let percent = |count: u64| (200 * count + all) / (2 * all);
+        (all > 0).then(|| TableRow {
+            heads: vec![upper_first(level_label(level))],
+            cells: counts.map(|count| TableCell::plain(percent(count).to_string())).to_vec(),
+        })
+    };
+    TableView {
+        head: OUTCOME_HEAD.map(String::from).to_vec(),
+        rows: levels.into_iter().filter_map(row).collect(),
+    }
+}

@@ -1,0 +1,77 @@
+//! What is compared beside what the figures show.
+
+use std::collections::BTreeSet;
+
+use crate::diagnostics::{Diagnostic, Diagnostics};
+
+use super::model::*;
+use super::resolve::{look_up_indicator, look_up_variable};
+use super::written::{Word, WrittenFindings};
+
+/// Fills in `study.findings`; figures and indicators must be resolved.
+pub fn findings(written: &WrittenFindings, study: &mut Study, problems: &mut Diagnostics) {
+    study.findings.levels = match &written.levels {
+        Some(words) => words.iter().filter_map(|word| look_up_indicator(word, study, problems)).collect(),
+        None => study.key_indicators.clone(),
+    };
+    study.findings.always = written.always.as_ref().and_then(|word| always(word, written, study, problems));
+    if let (None, Some(word)) = (&written.always, written.within.first()) {
+        problems.push(
+            Diagnostic::error("missing-key", word.place.clone(), "`within` needs `always`")
+                .help("say `always: <variable>`: its contrasts are looked at within these"),
+        );
+    }
+}
+
+fn always(
+    word: &Word,
+    written: &WrittenFindings,
+    study: &Study,
+    problems: &mut Diagnostics,
+) -> Option<Always> {
+    let variable = look_up_variable(word, study, problems)?;
+    let within: Vec<VariableIx> =
+        written.within.iter().filter_map(|word| look_up_variable(word, study, problems)).collect();
+    if within.is_empty() || within.contains(&variable) {
+        let message = format!("contrasts by `{}` need another variable to be looked at within", word.text);
+        problems.push(Diagnostic::error("missing-key", word.place.clone(), message).help(
+            "add `within: [<variable>, …]`, the finest first: no comparison looks at one variable alone",
+        ));
+        return None;
+    }
+    let measures = measures(variable, &within, study);
+    let block = |over: Option<VariableIx>| Block {
+        measures: measures.clone(),
+        over,
+        by: Some(variable),
+        panel: None,
+        nationwide: false,
+    };
+    let blocks = std::iter::once(None).chain(within.iter().copied().map(Some)).map(block).collect();
+    Some(Always { variable, within, blocks, place: word.place.clone() })
+}
+
+/// What is contrasted: the indicators that units are compared by, and all that some figure shows by the variable.
+/// Parts of a variable that one would look within say nothing there.
+fn measures(variable: VariableIx, within: &[VariableIx], study: &Study) -> Vec<Measure> {
+    let none = Condition::new();
+    let levels = study.findings.levels.iter().map(|indicator| study.measure(*indicator, &none));
+    let blocks = study.figures.iter().flat_map(|figure| &figure.views).flat_map(|view| &view.blocks);
+    let shown =
+        blocks.filter(|block| block.dimensions().any(|d| d == variable)).flat_map(|block| &block.measures);
+    let mut seen = BTreeSet::new();
+    let source = |v: VariableIx| match study.variables[v].origin {
+        Origin::Derived { base, .. } => base,
+        Origin::Column | Origin::Unit(_) => v,
+    };
+    levels
+        .chain(shown.cloned())
+        .filter(|measure| {
+            let mut named = measure.of.keys().chain(measure.among.keys());
+            !named.any(|v| {
+                *v == variable || study.is_of_units(*v) || within.iter().any(|w| source(*w) == source(*v))
+            })
+        })
+        .filter(|measure| seen.insert((measure.id.clone(), measure.among.clone())))
+        .collect()
+}
