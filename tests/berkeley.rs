@@ -86,7 +86,7 @@ fn a_distribution_is_taken_within_each_sex() {
 fn contrasts_and_stacked_parts_are_drawn_and_stand_in_tables() {
     let project = berkeley();
     let site = project.build().site();
-    let contrasts = table(&site, "pm-1/index.html", "grupper");
+    let contrasts = table(&site, "pm-1/index.html", "grupper details");
     assert!(contrasts.rows.contains(&["Kön", "Kvinnor", "30", "1 835"].map(String::from).to_vec()));
     assert!(
         contrasts.rows.contains(&["Institution", "Institution F", "6", "714"].map(String::from).to_vec())

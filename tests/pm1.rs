@@ -5,10 +5,8 @@ mod common;
 
 use std::collections::BTreeSet;
 
-use assert_cmd::Command;
 use common::site::{Page, Site};
 use regex::Regex;
-use tempfile::TempDir;
 
 /// Everything that was missed.
 #[derive(Default)]
@@ -54,7 +52,8 @@ struct Pm(Page);
 impl Pm {
     /// The number in a table's cell, by the headings of row and column; -1 where it is not shown.
     fn cell(&self, figure: &str, row: &[&str], column: &str) -> i64 {
-        let table = self.0.table(&format!("#figur-{figure}"));
+        let numbers = if figure == "sammanfattning" { " details" } else { "" };
+        let table = self.0.table(&format!("#figur-{figure}{numbers}"));
         let column = table.head.iter().position(|head| head == column);
         let row = table.rows.iter().find(|cells| cells.len() > row.len() && cells[..row.len()] == *row);
         let cell = column.zip(row).map(|(column, row)| row[column].as_str());
@@ -71,21 +70,6 @@ impl Pm {
         let found = pattern.captures(&self.0.text()).map(|found| found[1].replace(' ', ""));
         found.and_then(|digits| digits.parse().ok()).unwrap_or(-1)
     }
-}
-
-/// The site of the repository's own project.
-fn repository_site() -> (TempDir, Site) {
-    let output = tempfile::tempdir().expect("a temporary folder");
-    let mut program = Command::cargo_bin("lagesbild").expect("the program is built");
-    program
-        .arg("build")
-        .arg(env!("CARGO_MANIFEST_DIR"))
-        .arg("--output")
-        .arg(output.path())
-        .assert()
-        .success();
-    let site = Site::new(output.path().to_path_buf());
-    (output, site)
 }
 
 const AGES: [&str; 18] = [
@@ -107,7 +91,7 @@ const MEASURE: &str = "Insats eller åtgärd, procent";
 
 #[test]
 fn the_national_page_shows_every_fact_of_pm_1() {
-    let (_output, site) = repository_site();
+    let (_output, site) = common::site::repository_site();
     let pm = Pm(site.page("pm-1/index.html"));
     let mut facts = Facts::default();
     frame(&pm, &site, &mut facts);

@@ -158,7 +158,7 @@ mod tests {
 
     #[test]
     fn drygt_and_knappt_go_the_right_way() {
-        assert_eq!(points(0.1416), "14\u{a0}procentenheter");
+        assert_eq!(points(0.1412), "14\u{a0}procentenheter");
         assert_eq!(points(0.1431), "drygt 14\u{a0}procentenheter");
         assert_eq!(points(-0.0871), "knappt 9\u{a0}procentenheter");
         assert_eq!(points(0.0098), "1\u{a0}procentenhet");

@@ -43,6 +43,8 @@ pub struct FigureView {
     pub findings: Vec<String>,
     /// For contrasts: what was found, by variable and measure.
     pub summary: Option<TableView>,
+    /// Groups as wholes, where the table splits them and a sentence does not.
+    pub wholes: Option<TableView>,
     /// What the study adds.
     pub note: Option<String>,
     /// Where the counts come from.
@@ -125,6 +127,7 @@ fn one(
         has_reference: false,
         findings: Vec::new(),
         summary: None,
+        wholes: None,
         note: declared.note.clone(),
         source: study.source.clone(),
     };

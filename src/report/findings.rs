@@ -4,12 +4,15 @@ use crate::analysis::{
     Against, Comparison, Evidence, Finding, Look, StudyAnalysis, Verdict, alike, most_important,
 };
 use crate::content::Sources;
-use crate::language::{Speaker, answer, headings, signed_points, verdict_word, withheld};
+use crate::disclosure::Share;
+use crate::language::{
+    Speaker, answer, grouped, headings, percent_sign, signed_points, upper_first, verdict_word, withheld,
+};
 use crate::stats::{Confidence, proportion};
 use crate::study::{Chart, Study, VariableIx};
 use crate::units::UnitIx;
 
-use super::table::{TableCell, TableRow, TableView, interval_percent};
+use super::table::{TableCell, TableRow, TableView, interval_text};
 
 /// What is most important of a study for a unit, and what cannot be told.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -196,6 +199,43 @@ impl<'a> Found<'a> {
         Some(TableView { head, rows })
     }
 
+    /// The groups of a figure that splits them further, each as a whole: the numbers of its sentences that stand in no cell of
+    /// its own table.
+    pub fn wholes(&self, figure: usize) -> Option<TableView> {
+        let confidence = self.speaker.confidence;
+        let mut rows = Vec::new();
+        for finding in self.findings.iter().filter(|finding| self.sentence(finding).is_some()) {
+            let comparison = self.comparison(finding);
+            let (Look::Contrast { at, variable }, Evidence::Groups(groups)) =
+                (&comparison.look, &finding.evidence)
+            else {
+                continue;
+            };
+            let is_split = at.block(self.study).is_some_and(|block| block.dimensions().count() > 1);
+            if comparison.figure != Some(figure) || !is_split {
+                continue;
+            }
+            let pairs = groups.iter().flat_map(|group| {
+                let other = group.against.map(|value| (value, group.other));
+                std::iter::once((group.value, group.share)).chain(other)
+            });
+            rows.extend(pairs.map(|(value, share)| TableRow {
+                heads: vec![
+                    comparison.measure.label.clone(),
+                    self.study.variables[*variable].values[value].label.clone(),
+                ],
+                cells: vec![share_cell(share, confidence), TableCell::plain(grouped(share.base()))],
+            }));
+        }
+        let head = vec![
+            headings::MEASURE.to_string(),
+            headings::GROUP.to_string(),
+            headings::percent(""),
+            headings::base(&self.study.counted),
+        ];
+        (!rows.is_empty()).then_some(TableView { head, rows })
+    }
+
     /// Trend and contrast of a measure over a variable, in a few words.
     fn found_of(&self, measure: &str, variable: usize) -> String {
         let of = self.findings.iter().filter(|finding| {
@@ -262,7 +302,7 @@ impl<'a> Found<'a> {
         let mut head = vec![
             headings::MEASURE.to_string(),
             headings::percent(place),
-            headings::percent(&crate::language::upper_first(&rest)),
+            headings::percent(&upper_first(&rest)),
             headings::DIFFERENCE.to_string(),
             headings::against(&rest),
         ];
@@ -293,7 +333,7 @@ impl<'a> Found<'a> {
         })?;
         let word = verdict_word(self.comparison(finding), finding);
         Some(match &finding.evidence {
-            Evidence::Pair { other, .. } => format!("{word} ({})", crate::language::percent_sign(*other)),
+            Evidence::Pair { other, .. } => format!("{word} ({})", percent_sign(*other)),
             _ => word,
         })
     }
@@ -340,23 +380,20 @@ fn is_summary(study: &Study, figure: usize) -> bool {
     study.figures[figure].views.iter().any(|view| view.chart == Chart::Contrasts)
 }
 
+fn share_cell(share: Share, confidence: Confidence) -> TableCell {
+    TableCell { interval: Some(interval_text(share, confidence)), ..TableCell::plain(percent_sign(share)) }
+}
+
 /// Own share, the others', and the difference.
 fn pair_cells(finding: &Finding, confidence: Confidence) -> Vec<TableCell> {
     let Evidence::Pair { one, other, estimate } = &finding.evidence else {
         return vec![TableCell::plain(withheld::SIGN.to_string()); 3];
     };
-    let share = |share| {
-        let (lo, hi) = interval_percent(share, confidence);
-        TableCell {
-            interval: Some(format!("{lo}–{hi}")),
-            ..TableCell::plain(crate::language::percent_sign(share))
-        }
-    };
     let difference = estimate.difference;
     let signed = |value: f64| signed_points(value * 100.0);
     vec![
-        share(*one),
-        TableCell::plain(crate::language::percent_sign(*other)),
+        share_cell(*one, confidence),
+        TableCell::plain(percent_sign(*other)),
         TableCell {
             interval: Some(format!(
                 "{} till {}",

@@ -61,7 +61,7 @@ impl ShareText {
     }
 }
 
-/// The key indicators of a unit in all rounds.
+/// The key indicators of a unit in all rounds, and after them the others by which units are compared.
 pub fn key_rows(
     study: &Study,
     release: &StudyRelease,
@@ -81,7 +81,8 @@ pub fn key_rows(
         nation: share(latest, nation, *indicator),
         verdict: found.level_word(*indicator),
     };
-    study.key_indicators.iter().map(row).collect()
+    let others = study.findings.levels.iter().filter(|level| !study.key_indicators.contains(level));
+    study.key_indicators.iter().chain(others).map(row).collect()
 }
 
 /// All indicators of a study with their meaning.

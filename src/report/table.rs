@@ -67,7 +67,8 @@ pub fn interval_percent(share: Share, confidence: Confidence) -> (u64, u64) {
     (whole(found.lo), whole(found.hi))
 }
 
-fn interval_text(share: Share, confidence: Confidence) -> String {
+/// The same in words, for a table.
+pub fn interval_text(share: Share, confidence: Confidence) -> String {
     let (lo, hi) = interval_percent(share, confidence);
     // A share that is not 0 or 1 is never said to be perhaps 0 or 1.
     let lo = if lo == 0 && share.numerator() > 0 { "<1".to_string() } else { lo.to_string() };

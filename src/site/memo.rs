@@ -109,7 +109,8 @@ impl Renderer<'_> {
                     let mut view = report::figure(declared, document, figure, values);
                     if let Some(unit) = speaks_of {
                         let found = Found::of(sources, study, document.round, unit);
-                        (view.findings, view.summary) = (found.by_figure(figure), found.summary(figure));
+                        view.findings = found.by_figure(figure);
+                        (view.summary, view.wholes) = (found.summary(figure), found.wholes(figure));
                     }
                     self.templates.render("figure.html", &view)
                 };

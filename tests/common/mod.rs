@@ -106,13 +106,7 @@ impl Project {
     pub fn run(&self, command: &str, arguments: &[&str]) -> Run {
         let mut program = Command::cargo_bin("lagesbild").expect("the program is built");
         let output = program.arg(command).arg(self.folder.path()).args(arguments).output().expect("it runs");
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the program writes UTF-8");
-        Run {
-            code: output.status.code().expect("the program ends by itself"),
-            stdout: text(output.stdout),
-            stderr: text(output.stderr),
-            site: self.path("site"),
-        }
+        Run::of(output, self.path("site"))
     }
 
     /// A path within the project.
@@ -121,7 +115,30 @@ impl Project {
     }
 }
 
+/// `lagesbild explain` of a project.
+pub fn explain(project: &Project, arguments: &[&str]) -> Run {
+    let mut program = Command::cargo_bin("lagesbild").expect("the program is built");
+    let output = program
+        .arg("explain")
+        .args(arguments)
+        .arg("--project")
+        .arg(project.folder.path())
+        .output()
+        .expect("it runs");
+    Run::of(output, project.path("site"))
+}
+
 impl Run {
+    fn of(output: std::process::Output, site: PathBuf) -> Self {
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the program writes UTF-8");
+        Self {
+            code: output.status.code().expect("the program ends by itself"),
+            stdout: text(output.stdout),
+            stderr: text(output.stderr),
+            site,
+        }
+    }
+
     /// The site that was built.
     #[track_caller]
     pub fn site(&self) -> Site {

@@ -5,6 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use assert_cmd::Command;
+use tempfile::TempDir;
+
 use scraper::{ElementRef, Html, Selector};
 
 /// A folder of files.
@@ -26,6 +29,21 @@ pub struct Page {
 pub struct Table {
     pub head: Vec<String>,
     pub rows: Vec<Vec<String>>,
+}
+
+/// The site of the repository's own project, and the folder that holds it.
+pub fn repository_site() -> (TempDir, Site) {
+    let output = tempfile::tempdir().expect("a temporary folder");
+    let mut program = Command::cargo_bin("lagesbild").expect("the program is built");
+    program
+        .arg("build")
+        .arg(env!("CARGO_MANIFEST_DIR"))
+        .arg("--output")
+        .arg(output.path())
+        .assert()
+        .success();
+    let site = Site::new(output.path().to_path_buf());
+    (output, site)
 }
 
 /// The bytes of all files under a folder, by their path within it; none when there is no folder.
@@ -103,7 +121,7 @@ impl Page {
         let table = tables
             .first()
             .unwrap_or_else(|| panic!("{}: no table in {selector}\n{}", self.path, self.text()));
-        let cells = |row: ElementRef| row.select(&css("th, td")).map(text).collect::<Vec<String>>();
+        let cells = |row: ElementRef| row.select(&css("th, td")).map(value).collect::<Vec<String>>();
         let rows = |part: &str| table.select(&css(part)).map(cells).collect::<Vec<_>>();
         Table { head: rows("thead tr").concat(), rows: rows("tbody tr") }
     }
@@ -129,7 +147,15 @@ impl Table {
     }
 }
 
-fn text(element: ElementRef) -> String {
+/// The text of a cell without the interval that stands in it with smaller letters.
+pub fn value(cell: ElementRef) -> String {
+    let whole = text(cell);
+    let small = cell.select(&css("small")).next().map(text);
+    small.and_then(|small| whole.strip_suffix(&small).map(|rest| rest.trim().to_string())).unwrap_or(whole)
+}
+
+/// The text of an element, white space as single spaces.
+pub fn text(element: ElementRef) -> String {
     element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -1,0 +1,193 @@
+//! How often findings are wrong, and how often they find what is there: nations drawn by chance, analysed as the program
+//! does. Slow, so it runs only when asked for: `cargo test --release --test simulation -- --ignored --nocapture`.
+
+use lagesbild::analysis::{Analysis, Evidence, Look, Verdict, analyse};
+use lagesbild::cube::Cube;
+use lagesbild::diagnostics::{Diagnostics, Source};
+use lagesbild::disclosure::{Gate, Release, release};
+use lagesbild::input::{self, Sheet};
+use lagesbild::stats::Confidence;
+use lagesbild::study::{self, Study};
+use lagesbild::units::{self, Grouping, GroupingValue, Level, Names, Units};
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::{RngCore, SeedableRng};
+
+/// Three outcomes, looked at by sex, by age and by where the child lives; sex also within age.
+const STUDY: &str = "
+title: Drag
+counted: {one: fall, many: fall, definite: fallen}
+rounds: [{id: '1'}]
+variables:
+  kon: {label: Kön, values: [f, p]}
+  alder: {label: Ålder, ordered: true, values: [a, b, c, d]}
+  boende: {label: Boende, values: [x, y, z]}
+  behov: {label: Behov, values: [ja, nej]}
+  insats: {label: Insats, values: [ja, nej]}
+  annat: {label: Annat, values: [ja, nej]}
+tables:
+  - {file: t.csv, count: antal}
+indicators:
+  behov: {label: Behov, of: {behov: ja}}
+  insats: {label: Insats, of: {insats: ja}}
+  annat: {label: Annat, of: {annat: ja}}
+key_indicators: [behov, insats, annat]
+findings: {always: kon, within: [alder]}
+figures:
+  sammanfattning: {title: S, chart: contrasts, indicators: [behov, insats], by: [kon, alder, boende]}
+  alder: {title: A, chart: lines, indicators: [behov, insats], over: alder, gap: [behov, insats], crossing: [behov, insats]}
+  kon: {title: K, chart: lines, indicators: [annat], over: alder, by: kon}
+  boende: {title: B, chart: columns, indicators: [behov, insats, annat], over: boende}
+";
+
+/// A nation of four counties with ten municipalities each, in two groups.
+struct World {
+    study: Study,
+    units: Units,
+    generator: ChaCha8Rng,
+}
+
+/// The share of cases with an outcome, by outcome and sex.
+type Chances = [[f64; 2]; 3];
+
+const NOTHING_DIFFERS: Chances = [[0.36; 2], [0.52; 2], [0.15; 2]];
+/// Twenty points between girls and boys in the first outcome.
+const PLANTED: Chances = [[0.46, 0.26], [0.52; 2], [0.15; 2]];
+
+impl World {
+    fn new() -> Self {
+        let value = |id: &str| GroupingValue { id: id.into(), label: id.into(), many: None };
+        let grouping = Grouping {
+            id: "g".into(),
+            label: "G".into(),
+            values: vec![value("s"), value("t")],
+            pages: true,
+            ordered: false,
+            along: None,
+        };
+        let mut text = "id;name;level;parent;g\nn;N;nation;;\n".to_string();
+        for county in 0..4 {
+            text += &format!("c{county};C{county};county;n;\n");
+            for place in 0..10 {
+                let group = if place % 2 == 0 { "s" } else { "t" };
+                text += &format!("m{county}{place};M{county}{place};municipality;c{county};{group}\n");
+            }
+        }
+        let mut problems = Diagnostics::default();
+        let sheet = Sheet::read("units.csv", text.as_bytes(), &mut problems).expect("a sheet");
+        let units = units::read(&sheet, std::slice::from_ref(&grouping), Names::Other, &mut problems);
+        let study = study::read("s", &Source::new("s", STUDY), &[grouping], &mut problems);
+        assert!(!problems.has_errors(), "{:?}", problems.into_sorted());
+        let generator = ChaCha8Rng::seed_from_u64(1975);
+        Self { study: study.expect("a study"), units: units.expect("units"), generator }
+    }
+
+    fn chance(&mut self) -> f64 {
+        self.generator.next_u32() as f64 / (f64::from(u32::MAX) + 1.0)
+    }
+
+    /// Draws a nation: `cases` of each sex by place, outcomes by `chances`, all else by lot.
+    fn draw(&mut self, cases: impl Fn(usize) -> usize, chances: impl Fn(usize) -> Chances) -> Analysis {
+        let mut text = "enhet;kon;alder;boende;behov;insats;annat;antal\n".to_string();
+        let places: Vec<usize> = self.units.of_level(Level::Municipality).collect();
+        for (index, place) in places.into_iter().enumerate() {
+            let mut counts = [0_u32; 2 * 4 * 3 * 8];
+            let chances = chances(index);
+            for sex in 0..2 {
+                for _ in 0..cases(index) {
+                    let (age, home) = ((self.chance() * 4.0) as usize, (self.chance() * 3.0) as usize);
+                    let outcome =
+                        (0..3).fold(0, |all, o| 2 * all + usize::from(self.chance() < chances[o][sex]));
+                    counts[((sex * 4 + age) * 3 + home) * 8 + outcome] += 1;
+                }
+            }
+            let id = &self.units.all[place].id;
+            for (cell, count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+                let (outcome, home, age, sex) = (cell % 8, cell / 8 % 3, cell / 24 % 4, cell / 96);
+                let said = |bit: usize| if outcome >> bit & 1 == 1 { "ja" } else { "nej" };
+                text += &format!(
+                    "{id};{};{};{};{};{};{};{count}\n",
+                    ["f", "p"][sex],
+                    ["a", "b", "c", "d"][age],
+                    ["x", "y", "z"][home],
+                    said(2),
+                    said(1),
+                    said(0)
+                );
+            }
+        }
+        let mut problems = Diagnostics::default();
+        let sheet = Sheet::read("t.csv", text.as_bytes(), &mut problems).expect("a sheet");
+        let raw = input::read(&sheet, 0, &self.study, &self.units, &mut problems).expect("rows");
+        let cube = Cube::new(raw, &self.study);
+        let gate = Gate::new(5).expect("a gate");
+        let released = release(&self.study, &cube, &self.units, gate, &mut problems).expect("a release");
+        let release = Release { gate, studies: vec![released] };
+        let level = Confidence::new(0.95).expect("a level");
+        analyse(std::slice::from_ref(&self.study), &self.units, &release, level)
+    }
+}
+
+/// Whether a page states a difference between units or groups. That one outcome is commoner than another is no such.
+fn states_a_difference(analysis: &Analysis, unit: usize) -> bool {
+    analysis.studies[0].unit(0, unit).iter().any(|finding| {
+        let is_of_groups = !matches!(
+            analysis.studies[0].comparison(finding).look,
+            Look::Crossing { .. } | Look::Extremes { .. }
+        );
+        is_of_groups && finding.verdict == Verdict::Difference
+    })
+}
+
+fn percent(part: usize, whole: usize) -> f64 {
+    100.0 * part as f64 / whole as f64
+}
+
+#[test]
+#[ignore = "a thousand nations take a minute"]
+fn where_nothing_differs_at_most_five_percent_of_the_pages_say_so() {
+    let mut world = World::new();
+    let pages: Vec<usize> = (0..world.units.all.len()).collect();
+    let mut false_by_level: std::collections::BTreeMap<Level, (usize, usize)> = Default::default();
+    for _ in 0..1_000 {
+        let analysis = world.draw(|place| 20 + 11 * place, |_| NOTHING_DIFFERS);
+        for page in &pages {
+            let (wrong, all) = false_by_level.entry(world.units.all[*page].level).or_default();
+            *wrong += usize::from(states_a_difference(&analysis, *page));
+            *all += 1;
+        }
+    }
+    let (wrong, all) = false_by_level.values().fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+    for (level, (wrong, all)) in &false_by_level {
+        println!(
+            "{level:?}: {wrong} of {all} pages state a false difference, {:.2} %",
+            percent(*wrong, *all)
+        );
+    }
+    println!("all: {wrong} of {all}, {:.2} %", percent(wrong, all));
+    assert!(percent(wrong, all) <= 5.0);
+}
+
+#[test]
+#[ignore = "a hundred nations take several seconds"]
+fn a_planted_difference_of_twenty_points_is_found() {
+    let mut world = World::new();
+    let places: Vec<usize> = world.units.of_level(Level::Municipality).collect();
+    for (what, planted) in [("everywhere", 40), ("in half of the places", 20), ("in one place", 1)] {
+        let (mut found, mut all) = (0, 0);
+        for _ in 0..100 {
+            let analysis =
+                world.draw(|_| 100, |place| if place < planted { PLANTED } else { NOTHING_DIFFERS });
+            for place in places.iter().take(planted) {
+                let finding = analysis.studies[0].find(0, *place, "contrast:behov:kon").expect("a finding");
+                let is_right = match &finding.evidence {
+                    Evidence::Groups(groups) => groups[0].estimate.sign() > 0,
+                    _ => false,
+                };
+                found += usize::from(is_right && finding.verdict == Verdict::Difference);
+                all += 1;
+            }
+        }
+        println!("planted {what}: found on {found} of {all} pages, {:.1} %", percent(found, all));
+        assert!(planted < 40 || percent(found, all) >= 75.0);
+    }
+}
