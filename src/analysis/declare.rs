@@ -77,11 +77,11 @@ impl Declared<'_> {
     }
 
     fn extremes(&mut self, figure: usize, view: usize, at: At, block: &Block) {
-        if let (Some(first), true) = (block.measures.first(), block.measures.len() > 1) {
-            if let Some(variable) = first.part_of {
-                let id = format!("extremes:{}", self.study.variables[variable].id);
-                self.push(id, Some(figure), view, first, Look::Extremes { at });
-            }
+        if let [first, _, ..] = block.measures.as_slice()
+            && let Some(variable) = first.part_of
+        {
+            let id = format!("extremes:{}", self.study.variables[variable].id);
+            self.push(id, Some(figure), view, first, Look::Extremes { at });
         }
     }
 

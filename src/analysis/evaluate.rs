@@ -8,7 +8,7 @@ use crate::units::{Level, UnitIx, Units};
 use super::comparison::{Against, At, Comparison, Look, place, split};
 use super::course::{self, Lines};
 use super::evidence::{
-    Course, Estimate, Evidence, Extremes, Fate, Finding, Group, Passing, Verdict, WithinGroup,
+    Course, Estimate, Evidence, Extremes, Fate, Finding, Group, Passing, Stratum, Verdict, WithinGroup,
 };
 
 /// Everything that evaluating needs, for one study and round.
@@ -253,26 +253,25 @@ impl Room<'_> {
         cells: &[Vec<CellRelease>],
     ) -> Option<WithinGroup> {
         let (mut shown, mut shown_cases, mut all_cases) = (Vec::new(), 0, 0);
-        for stratum in 0..cells[value].len() {
-            let one = cells[value][stratum];
+        for (stratum, one) in cells[value].iter().enumerate() {
             let rest = others.iter().map(|other| cells[*other][stratum].share.value());
             let cases =
                 cases_in(std::iter::once(value).chain(others.iter().copied()).map(|v| cells[v][stratum]))?;
             all_cases += cases;
             if let (Some(one), Some(rest)) = (one.share.value(), add(rest)) {
                 shown_cases += one.base() + rest.base();
-                shown.push((self.stratum(stratum, strata), one, rest));
+                shown.push(Stratum { values: self.stratum(stratum, strata), one, other: rest });
             }
         }
         if (shown_cases as f64) < ENOUGH_OF_THE_CASES * all_cases as f64 || shown.len() < 2 {
             return None;
         }
         let pairs: Vec<(Option<Share>, Option<Share>)> =
-            shown.iter().map(|(_, one, rest)| (Some(*one), Some(*rest))).collect();
+            shown.iter().map(|stratum| (Some(stratum.one), Some(stratum.other))).collect();
         let alike = mantel_haenszel(&pairs, self.confidence)?;
         let raw = newcombe(
-            add(shown.iter().map(|(_, one, _)| Some(*one)))?,
-            add(shown.iter().map(|(_, _, rest)| Some(*rest)))?,
+            add(shown.iter().map(|stratum| Some(stratum.one)))?,
+            add(shown.iter().map(|stratum| Some(stratum.other)))?,
             self.confidence,
         );
         let difference = Difference { value: alike.value, interval: alike.interval };
@@ -302,8 +301,9 @@ impl Room<'_> {
     }
 
     /// Strata in which the difference clearly has the other sign, all strata being one family.
-    fn opposite(&self, shown: &[(Vec<(VariableIx, ValueIx)>, Share, Share)], raw: Difference) -> Vec<usize> {
-        let tests: Vec<Estimate> = shown.iter().map(|(_, one, rest)| self.tested(*one, *rest)).collect();
+    fn opposite(&self, shown: &[Stratum], raw: Difference) -> Vec<usize> {
+        let tests: Vec<Estimate> =
+            shown.iter().map(|stratum| self.tested(stratum.one, stratum.other)).collect();
         let q = stats::benjamini_hochberg(&tests.iter().map(|test| Some(test.p)).collect::<Vec<_>>());
         let clear = |index: &usize| {
             q[*index].is_some_and(|q| q <= self.confidence.alpha())

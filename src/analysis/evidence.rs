@@ -102,12 +102,23 @@ pub struct WithinGroup {
     pub estimate: Estimate,
     /// What became of the difference.
     pub fate: Fate,
-    /// Each stratum that may be shown: its values, the group's share and the others'.
-    pub strata: Vec<(Vec<(VariableIx, ValueIx)>, Share, Share)>,
+    /// The strata that may be shown.
+    pub strata: Vec<Stratum>,
     /// Strata, by index into `strata`, in which the difference clearly goes the other way than over all.
     pub opposite: Vec<usize>,
     /// Whether every case lies in a stratum that may be shown.
     pub is_complete: bool,
+}
+
+/// Cases that are alike, of a group and of those it is compared with.
+#[derive(Debug, Clone)]
+pub struct Stratum {
+    /// The values that make them alike.
+    pub values: Vec<(VariableIx, ValueIx)>,
+    /// The group's share.
+    pub one: Share,
+    /// The others'.
+    pub other: Share,
 }
 
 /// What becomes of a difference when cases that are alike are compared.

@@ -53,15 +53,16 @@ impl Lines {
                     let other =
                         group.against.map_or("all others".to_string(), |value| label(variable, value));
                     self.say(&format!("group      {} against {other}", label(variable, group.value)));
-                    for (index, (values, one, rest)) in group.strata.iter().enumerate() {
-                        let names: Vec<String> = values.iter().map(|(v, value)| label(*v, *value)).collect();
+                    for (index, stratum) in group.strata.iter().enumerate() {
+                        let names: Vec<String> =
+                            stratum.values.iter().map(|(v, value)| label(*v, *value)).collect();
                         let opposite =
                             if group.opposite.contains(&index) { "  (clearly the other way)" } else { "" };
                         self.say(&format!(
                             "  stratum  {}: {} against {}{opposite}",
                             names.join(", "),
-                            fraction(*one),
-                            fraction(*rest)
+                            fraction(stratum.one),
+                            fraction(stratum.other)
                         ));
                     }
                     self.say(&format!("  raw      {}", interval(group.raw)));

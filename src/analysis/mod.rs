@@ -25,7 +25,7 @@ pub use comparison::{Against, At, Comparison, Look};
 pub use course::Shape;
 pub use declare::declare;
 pub use evidence::{
-    Course, Estimate, Evidence, Extremes, Fate, Finding, Group, Passing, Verdict, WithinGroup,
+    Course, Estimate, Evidence, Extremes, Fate, Finding, Group, Passing, Stratum, Verdict, WithinGroup,
 };
 pub use explain::explain;
 pub use rank::most_important;

@@ -150,7 +150,7 @@ impl Table {
 /// The text of a cell without the interval that stands in it with smaller letters.
 pub fn value(cell: ElementRef) -> String {
     let whole = text(cell);
-    let small = cell.select(&css("small")).next().map(text);
+    let small = cell.select(&css("small, i")).next().map(text);
     small.and_then(|small| whole.strip_suffix(&small).map(|rest| rest.trim().to_string())).unwrap_or(whole)
 }
 

@@ -47,15 +47,17 @@ fn number(share: Share) -> String {
     }
 }
 
-/// The finding in a few words.
+/// The finding in a few words; of what cannot be decided the numbers alone, where they are asked for.
 pub fn brief(speaker: &Speaker, comparison: &Comparison, finding: &Finding, numbers: bool) -> String {
     if finding.verdict == Verdict::Withheld {
         return withheld::SIGN.to_string();
     }
-    let told = words(speaker, comparison, finding).unwrap_or_else(|| UNDECIDED.to_string());
-    match self::numbers(speaker, comparison, &finding.evidence).filter(|_| numbers) {
-        Some(numbers) => format!("{told} ({numbers})"),
-        None => told,
+    let numbers = self::numbers(speaker, comparison, &finding.evidence).filter(|_| numbers);
+    match (words(speaker, comparison, finding), numbers) {
+        (Some(told), Some(numbers)) => format!("{told} ({numbers})"),
+        (Some(told), None) => told,
+        (None, Some(numbers)) => upper_first(&numbers),
+        (None, None) => UNDECIDED.to_string(),
     }
 }
 

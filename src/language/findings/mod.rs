@@ -70,7 +70,7 @@ impl Speaker<'_> {
 
     /// What is compared: "Insats eller åtgärd efter kön".
     pub fn title(&self, comparison: &Comparison) -> String {
-        let label = &comparison.measure.label;
+        let label = &self.named(&comparison.measure);
         let variable = |v: VariableIx| lower_first(&self.study.variables[v].label);
         match &comparison.look {
             Look::Level { against, .. } => format!("{label}, mot {}", self.rest(*against)),
@@ -99,6 +99,16 @@ impl Speaker<'_> {
                 let named = comparison.measure.part_of.map(|v| self.study.variables[v].label.clone());
                 format!("{}: vad som är vanligast", named.unwrap_or_else(|| label.clone()))
             }
+        }
+    }
+
+    /// A measure's name; of a part of a distribution with the variable's.
+    fn named(&self, measure: &Measure) -> String {
+        match measure.part_of {
+            Some(variable) => {
+                format!("{}: {}", self.study.variables[variable].label, lower_first(&measure.label))
+            }
+            None => measure.label.clone(),
         }
     }
 

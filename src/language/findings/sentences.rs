@@ -291,7 +291,7 @@ impl Said<'_> {
     fn opposite(&self, groups: &[WithinGroup]) -> String {
         let [group] = groups else { return String::new() };
         let name = |index: &usize| {
-            let values = &group.strata.get(*index)?.0;
+            let values = &group.strata.get(*index)?.values;
             let names: Vec<String> = values.iter().map(|(v, value)| self.speaker.step(*v, *value)).collect();
             Some(format!("”{}”", names.join(", ")))
         };
