@@ -4,6 +4,7 @@
 //! reads them off the figures, and a study adds a few by name.
 
 mod alike;
+mod along;
 mod comparison;
 mod course;
 mod declare;
@@ -11,6 +12,7 @@ mod evaluate;
 mod evidence;
 mod explain;
 mod families;
+mod groups;
 mod rank;
 
 use rayon::prelude::*;

@@ -1,14 +1,10 @@
 //! Findings as ready strings and tables.
 
-use crate::analysis::{
-    Against, Comparison, Evidence, Finding, Look, StudyAnalysis, Verdict, alike, most_important,
-};
+use crate::analysis::{Comparison, Evidence, Finding, Look, StudyAnalysis, Verdict, most_important};
 use crate::content::Sources;
 use crate::disclosure::Share;
-use crate::language::{
-    Speaker, answer, grouped, headings, percent_sign, signed_points, upper_first, verdict_word, withheld,
-};
-use crate::stats::{Confidence, proportion};
+use crate::language::{Speaker, grouped, headings, percent_sign};
+use crate::stats::Confidence;
 use crate::study::{Chart, Study, VariableIx};
 use crate::units::UnitIx;
 
@@ -38,36 +34,14 @@ pub struct Undecided {
     pub names: Vec<String>,
 }
 
-/// A unit as it stands to others, for the page of a memo.
-#[derive(Debug, Clone, serde::Serialize)]
-pub struct Comparisons {
-    /// The unit beside the rest of the nation and of its groups.
-    pub table: TableView,
-    /// Findings that stand by no figure.
-    pub sentences: Vec<String>,
-    /// What cannot be decided on the whole page.
-    pub undecided: Undecided,
-    /// Whether some value is not shown.
-    pub has_withheld: bool,
-}
-
-/// The unit's answers to the nation's findings.
-#[derive(Debug, Clone, serde::Serialize)]
-pub struct Likeness {
-    /// The nation's findings, each with the unit's answer. `None` when there is nothing to answer.
-    pub table: Option<TableView>,
-    /// The number of findings of which the unit's numbers may not be shown.
-    pub withheld: usize,
-}
-
 /// The findings of one unit in one round of a study, and who speaks of them.
 #[derive(Clone, Copy)]
 pub struct Found<'a> {
-    study: &'a Study,
-    analysis: &'a StudyAnalysis,
-    speaker: Speaker<'a>,
-    findings: &'a [Finding],
-    national: &'a [Finding],
+    pub(super) study: &'a Study,
+    pub(super) analysis: &'a StudyAnalysis,
+    pub(super) speaker: Speaker<'a>,
+    pub(super) findings: &'a [Finding],
+    pub(super) national: &'a [Finding],
 }
 
 /// How many findings stand on a front page, and how many questions.
@@ -86,11 +60,11 @@ impl<'a> Found<'a> {
         }
     }
 
-    fn comparison(&self, finding: &Finding) -> &'a Comparison {
+    pub(super) fn comparison(&self, finding: &Finding) -> &'a Comparison {
         self.analysis.comparison(finding)
     }
 
-    fn sentence(&self, finding: &Finding) -> Option<String> {
+    pub(super) fn sentence(&self, finding: &Finding) -> Option<String> {
         self.speaker.sentence(self.comparison(finding), finding)
     }
 
@@ -169,7 +143,7 @@ impl<'a> Found<'a> {
     }
 
     /// The figure that shows the contrast of which a finding looks within.
-    fn figure_of_contrast(&self, within: &Comparison, variable: usize) -> Option<usize> {
+    pub(super) fn figure_of_contrast(&self, within: &Comparison, variable: usize) -> Option<usize> {
         let same = |c: &&Comparison| {
             matches!(c.look, Look::Contrast { variable: v, .. } if v == variable)
                 && c.measure.id == within.measure.id
@@ -260,147 +234,12 @@ impl<'a> Found<'a> {
         }
         words.join(". ")
     }
-
-    /// The unit beside others.
-    pub fn comparisons(&self) -> Comparisons {
-        let table = self.levels();
-        let hidden = |row: &TableRow| row.cells.iter().any(|cell| cell.text == withheld::SIGN);
-        let no_figure = |finding: &&Finding| {
-            let comparison = self.comparison(finding);
-            match &comparison.look {
-                Look::Change { .. } => true,
-                Look::Contrast { .. } => comparison.figure.is_none(),
-                Look::Within { variable, .. } => {
-                    comparison.figure.is_none() && self.figure_of_contrast(comparison, *variable).is_none()
-                }
-                _ => false,
-            }
-        };
-        Comparisons {
-            has_withheld: table.rows.iter().any(hidden),
-            table,
-            sentences: self.findings.iter().filter(no_figure).filter_map(|f| self.sentence(f)).collect(),
-            undecided: self.undecided(),
-        }
-    }
-
-    fn levels(&self) -> TableView {
-        let groupings = || {
-            let mut seen: Vec<usize> = Vec::new();
-            for finding in self.findings {
-                if let Look::Level { against: Against::Group(grouping), .. } = self.comparison(finding).look
-                    && !seen.contains(&grouping)
-                {
-                    seen.push(grouping);
-                }
-            }
-            seen
-        };
-        let groupings = groupings();
-        let place = &self.speaker.units.all[self.speaker.unit].name;
-        let rest = self.speaker.rest(Against::Rest);
-        let mut head = vec![
-            headings::MEASURE.to_string(),
-            headings::percent(place),
-            headings::percent(&upper_first(&rest)),
-            headings::DIFFERENCE.to_string(),
-            headings::against(&rest),
-        ];
-        head.extend(groupings.iter().map(|g| headings::against(&self.speaker.rest(Against::Group(*g)))));
-        let of = |indicator: usize, wanted: Against| {
-            self.findings.iter().find(|finding| {
-                matches!(self.comparison(finding).look, Look::Level { indicator: i, against } if i == indicator && against == wanted)
-            })
-        };
-        let row = |indicator: &usize| {
-            let finding = of(*indicator, Against::Rest)?;
-            let mut cells = pair_cells(finding, self.speaker.confidence);
-            let words = |finding: &Finding| TableCell::words(verdict_word(self.comparison(finding), finding));
-            cells.push(words(finding));
-            cells.extend(groupings.iter().map(|grouping| {
-                of(*indicator, Against::Group(*grouping))
-                    .map_or_else(|| TableCell::words(String::new()), words)
-            }));
-            Some(TableRow { heads: vec![self.study.indicators[*indicator].label.clone()], cells })
-        };
-        TableView { head, rows: self.study.findings.levels.iter().filter_map(row).collect() }
-    }
-
-    /// The verdict on an indicator beside the rest of the nation, with the rest's share: "Högre (36)".
-    pub fn level_word(&self, indicator: usize) -> Option<String> {
-        let finding = self.findings.iter().find(|finding| {
-            matches!(self.comparison(finding).look, Look::Level { indicator: i, against: Against::Rest } if i == indicator)
-        })?;
-        let word = verdict_word(self.comparison(finding), finding);
-        Some(match &finding.evidence {
-            Evidence::Pair { other, .. } => format!("{word} ({})", percent_sign(*other)),
-            _ => word,
-        })
-    }
-
-    /// The unit's answers to the nation's findings.
-    pub fn likeness(&self) -> Likeness {
-        let mut rows = Vec::new();
-        let mut withheld = 0;
-        for national in self.national {
-            let comparison = self.comparison(national);
-            let is_of_places = match &comparison.look {
-                Look::Level { .. } | Look::Change { .. } => true,
-                Look::Contrast { at, .. } | Look::Trend { at, .. } => {
-                    at.block(self.study).is_some_and(|block| block.nationwide)
-                }
-                _ => false,
-            };
-            let local = self.findings.iter().find(|finding| self.comparison(finding).id == comparison.id);
-            let Some(found) = alike(national, local).filter(|_| !is_of_places) else { continue };
-            let Some(local) = local.filter(|local| local.verdict != Verdict::Withheld) else {
-                withheld += 1;
-                continue;
-            };
-            rows.push(TableRow {
-                heads: vec![self.speaker.title(comparison)],
-                cells: vec![
-                    TableCell::words(self.speaker.brief(comparison, national, true)),
-                    TableCell::words(self.speaker.brief(self.comparison(local), local, true)),
-                    TableCell::words(answer(found, comparison)),
-                ],
-            });
-        }
-        let head = vec![
-            headings::COMPARISON.to_string(),
-            self.speaker.units.all[self.speaker.units.nation].name.clone(),
-            self.speaker.units.all[self.speaker.unit].name.clone(),
-            headings::ALIKE.to_string(),
-        ];
-        Likeness { table: (!rows.is_empty()).then_some(TableView { head, rows }), withheld }
-    }
 }
 
 fn is_summary(study: &Study, figure: usize) -> bool {
     study.figures[figure].views.iter().any(|view| view.chart == Chart::Contrasts)
 }
 
-fn share_cell(share: Share, confidence: Confidence) -> TableCell {
+pub fn share_cell(share: Share, confidence: Confidence) -> TableCell {
     TableCell { interval: Some(interval_text(share, confidence)), ..TableCell::plain(percent_sign(share)) }
-}
-
-/// Own share, the others', and the difference.
-fn pair_cells(finding: &Finding, confidence: Confidence) -> Vec<TableCell> {
-    let Evidence::Pair { one, other, estimate } = &finding.evidence else {
-        return vec![TableCell::plain(withheld::SIGN.to_string()); 3];
-    };
-    let difference = estimate.difference;
-    let signed = |value: f64| signed_points(value * 100.0);
-    vec![
-        share_cell(*one, confidence),
-        TableCell::plain(percent_sign(*other)),
-        TableCell {
-            interval: Some(format!(
-                "{} till {}",
-                signed(difference.interval.lo),
-                signed(difference.interval.hi)
-            )),
-            ..TableCell::plain(signed(proportion(*one) - proportion(*other)))
-        },
-    ]
 }

@@ -1,5 +1,6 @@
 //! One plain struct of ready strings per page: the contract with the templates.
 
+mod beside;
 mod figure;
 mod findings;
 mod grid;
@@ -8,8 +9,9 @@ mod methods;
 mod pages;
 mod table;
 
+pub use beside::{Comparisons, Likeness};
 pub use figure::{FigureView, Shared, Values, figure};
-pub use findings::{Comparisons, Found, Likeness, Overview, Undecided};
+pub use findings::{Found, Overview, Undecided};
 pub use grid::Grid;
 pub use indicators::{Definition, IndicatorRow, ShareText, definitions, key_rows};
 pub use methods::Methods;

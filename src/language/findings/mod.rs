@@ -1,6 +1,8 @@
 //! Findings in Swedish. A sentence gives the share, its base, what it is compared with, and how sure; it claims no cause.
 
 mod brief;
+mod contrasts;
+mod courses;
 mod questions;
 mod sentences;
 

@@ -1,0 +1,167 @@
+//! A unit beside others: the rest of the nation and of its groups, and the nation's findings.
+
+use crate::analysis::{Against, Evidence, Finding, Look, Verdict, alike};
+use crate::language::{answer, headings, percent_sign, signed_points, upper_first, verdict_word, withheld};
+use crate::stats::{Confidence, proportion};
+
+use super::findings::{Found, Undecided, share_cell};
+use super::table::{TableCell, TableRow, TableView};
+
+/// A unit as it stands to others, for the page of a memo.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Comparisons {
+    /// The unit beside the rest of the nation and of its groups.
+    pub table: TableView,
+    /// Findings that stand by no figure.
+    pub sentences: Vec<String>,
+    /// What cannot be decided on the whole page.
+    pub undecided: Undecided,
+    /// Whether some value is not shown.
+    pub has_withheld: bool,
+}
+
+/// The unit's answers to the nation's findings.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Likeness {
+    /// The nation's findings, each with the unit's answer. `None` when there is nothing to answer.
+    pub table: Option<TableView>,
+    /// The number of findings of which the unit's numbers may not be shown.
+    pub withheld: usize,
+}
+
+impl Found<'_> {
+    /// The unit beside others.
+    pub fn comparisons(&self) -> Comparisons {
+        let table = self.levels();
+        let hidden = |row: &TableRow| row.cells.iter().any(|cell| cell.text == withheld::SIGN);
+        let no_figure = |finding: &&Finding| {
+            let comparison = self.comparison(finding);
+            match &comparison.look {
+                Look::Change { .. } => true,
+                Look::Contrast { .. } => comparison.figure.is_none(),
+                Look::Within { variable, .. } => {
+                    comparison.figure.is_none() && self.figure_of_contrast(comparison, *variable).is_none()
+                }
+                _ => false,
+            }
+        };
+        Comparisons {
+            has_withheld: table.rows.iter().any(hidden),
+            table,
+            sentences: self.findings.iter().filter(no_figure).filter_map(|f| self.sentence(f)).collect(),
+            undecided: self.undecided(),
+        }
+    }
+
+    fn levels(&self) -> TableView {
+        let groupings = || {
+            let mut seen: Vec<usize> = Vec::new();
+            for finding in self.findings {
+                if let Look::Level { against: Against::Group(grouping), .. } = self.comparison(finding).look
+                    && !seen.contains(&grouping)
+                {
+                    seen.push(grouping);
+                }
+            }
+            seen
+        };
+        let groupings = groupings();
+        let place = &self.speaker.units.all[self.speaker.unit].name;
+        let rest = self.speaker.rest(Against::Rest);
+        let mut head = vec![
+            headings::MEASURE.to_string(),
+            headings::percent(place),
+            headings::percent(&upper_first(&rest)),
+            headings::DIFFERENCE.to_string(),
+            headings::against(&rest),
+        ];
+        head.extend(groupings.iter().map(|g| headings::against(&self.speaker.rest(Against::Group(*g)))));
+        let of = |indicator: usize, wanted: Against| {
+            self.findings.iter().find(|finding| {
+                matches!(self.comparison(finding).look, Look::Level { indicator: i, against } if i == indicator && against == wanted)
+            })
+        };
+        let row = |indicator: &usize| {
+            let finding = of(*indicator, Against::Rest)?;
+            let mut cells = pair_cells(finding, self.speaker.confidence);
+            let words = |finding: &Finding| TableCell::words(verdict_word(self.comparison(finding), finding));
+            cells.push(words(finding));
+            cells.extend(groupings.iter().map(|grouping| {
+                of(*indicator, Against::Group(*grouping))
+                    .map_or_else(|| TableCell::words(String::new()), words)
+            }));
+            Some(TableRow { heads: vec![self.study.indicators[*indicator].label.clone()], cells })
+        };
+        TableView { head, rows: self.study.findings.levels.iter().filter_map(row).collect() }
+    }
+
+    /// The verdict on an indicator beside the rest of the nation, with the rest's share: "Högre (36)".
+    pub fn level_word(&self, indicator: usize) -> Option<String> {
+        let finding = self.findings.iter().find(|finding| {
+            matches!(self.comparison(finding).look, Look::Level { indicator: i, against: Against::Rest } if i == indicator)
+        })?;
+        let word = verdict_word(self.comparison(finding), finding);
+        Some(match &finding.evidence {
+            Evidence::Pair { other, .. } => format!("{word} ({})", percent_sign(*other)),
+            _ => word,
+        })
+    }
+
+    /// The unit's answers to the nation's findings.
+    pub fn likeness(&self) -> Likeness {
+        let mut rows = Vec::new();
+        let mut withheld = 0;
+        for national in self.national {
+            let comparison = self.comparison(national);
+            let is_of_places = match &comparison.look {
+                Look::Level { .. } | Look::Change { .. } => true,
+                Look::Contrast { at, .. } | Look::Trend { at, .. } => {
+                    at.block(self.study).is_some_and(|block| block.nationwide)
+                }
+                _ => false,
+            };
+            let local = self.findings.iter().find(|finding| self.comparison(finding).id == comparison.id);
+            let Some(found) = alike(national, local).filter(|_| !is_of_places) else { continue };
+            let Some(local) = local.filter(|local| local.verdict != Verdict::Withheld) else {
+                withheld += 1;
+                continue;
+            };
+            rows.push(TableRow {
+                heads: vec![self.speaker.title(comparison)],
+                cells: vec![
+                    TableCell::words(self.speaker.brief(comparison, national, true)),
+                    TableCell::words(self.speaker.brief(self.comparison(local), local, true)),
+                    TableCell::words(answer(found, comparison)),
+                ],
+            });
+        }
+        let head = vec![
+            headings::COMPARISON.to_string(),
+            self.speaker.units.all[self.speaker.units.nation].name.clone(),
+            self.speaker.units.all[self.speaker.unit].name.clone(),
+            headings::ALIKE.to_string(),
+        ];
+        Likeness { table: (!rows.is_empty()).then_some(TableView { head, rows }), withheld }
+    }
+}
+
+/// Own share, the others', and the difference.
+fn pair_cells(finding: &Finding, confidence: Confidence) -> Vec<TableCell> {
+    let Evidence::Pair { one, other, estimate } = &finding.evidence else {
+        return vec![TableCell::plain(withheld::SIGN.to_string()); 3];
+    };
+    let difference = estimate.difference;
+    let signed = |value: f64| signed_points(value * 100.0);
+    vec![
+        share_cell(*one, confidence),
+        TableCell::plain(percent_sign(*other)),
+        TableCell {
+            interval: Some(format!(
+                "{} till {}",
+                signed(difference.interval.lo),
+                signed(difference.interval.hi)
+            )),
+            ..TableCell::plain(signed(proportion(*one) - proportion(*other)))
+        },
+    ]
+}
