@@ -125,6 +125,13 @@ impl Cube {
         has(unit) || units.all[unit].leaves.iter().any(|leaf| has(*leaf))
     }
 
+    /// Whether the table that answers a measure has rows for the unit or a part of it. Without any it did not report
+    /// this, which is something else than no cases.
+    pub fn reports(&self, plan: &MeasurePlan, round: usize, unit: UnitIx, units: &Units) -> bool {
+        let (table, _) = &self.tables[plan.table];
+        table.has(round, unit) || units.all[unit].leaves.iter().any(|leaf| table.has(round, *leaf))
+    }
+
     /// Numerators and bases of a measure for a unit, split as planned.
     pub fn count(
         &self,

@@ -1,8 +1,13 @@
 //! What may be published. Raw counts are sealed here and nothing below this module can open them.
 //!
-//! Until secondary protection exists, only the primary rule holds: a count below the threshold, a base minus
-//! count below it, and every share that rests on one, is withheld.
+//! A breakdown of one measure is shown at a place whole or not at all ([`groups`]). What is small is withheld, and so is what would
+//! give it away by adding and subtracting ([`protect`]), whatever tables the numbers come from ([`basis`]) and whatever
+//! places they are summed over ([`geography`]).
 
+mod basis;
+mod geography;
+mod groups;
+mod protect;
 mod published;
 mod raw;
 mod release;

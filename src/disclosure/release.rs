@@ -10,7 +10,10 @@ use crate::diagnostics::Diagnostics;
 use crate::study::{Block, Chart, Condition, Study, VariableIx, View};
 use crate::units::{UnitIx, Units};
 
+use super::groups::{Group, Groups, Seat};
+use super::protect::{Counts, Question};
 use super::published::{Gate, Published, Reason, Share};
+use super::raw::RawCount;
 
 /// The published values of all studies.
 #[derive(Debug)]
@@ -72,13 +75,6 @@ impl CellRelease {
     }
 }
 
-/// Columns of one measure each, as the cells of a block.
-fn woven(columns: Vec<Vec<CellRelease>>) -> BlockRelease {
-    let rows = columns.first().map_or(0, Vec::len);
-    let cells = (0..rows).flat_map(|row| columns.iter().map(move |column| column[row])).collect();
-    BlockRelease { cells }
-}
-
 impl StudyRelease {
     /// The values of a unit in a round.
     pub fn unit(&self, round: usize, unit: UnitIx) -> Option<&UnitRelease> {
@@ -124,8 +120,9 @@ pub fn release(
     problems: &mut Diagnostics,
 ) -> Option<StudyRelease> {
     let plan = plan(study, cube, problems)?;
-    let counter = Counter { study, cube, units, gate };
-    let rounds = (0..study.rounds.len()).map(|round| counter.round(&plan, round)).collect();
+    let groups = Groups::new(study, units);
+    let counter = Counter { study, cube, units, gate, groups, plan };
+    let rounds = (0..study.rounds.len()).map(|round| counter.round(round)).collect();
     Some(StudyRelease { rounds })
 }
 
@@ -184,79 +181,129 @@ fn strata(study: &Study, cube: &Cube, problems: &mut Diagnostics) -> Vec<Vec<Opt
     plans
 }
 
+/// Counts every group at every place, decides, and keeps what is shown.
 struct Counter<'a> {
     study: &'a Study,
     cube: &'a Cube,
     units: &'a Units,
     gate: Gate,
+    groups: Groups,
+    plan: Plan,
 }
 
 impl Counter<'_> {
-    fn round(&self, plan: &Plan, round: usize) -> Vec<Option<UnitRelease>> {
-        let national = self.unit(plan, round, self.units.nation, None);
-        let others = (0..self.units.all.len()).into_par_iter().map(|unit| {
-            (unit != self.units.nation).then(|| self.unit(plan, round, unit, national.as_ref()))?
+    fn round(&self, round: usize) -> Vec<Option<UnitRelease>> {
+        let places = 0..self.units.all.len();
+        let counts: Vec<Option<Counts>> =
+            places.clone().into_par_iter().map(|unit| self.counts(round, unit)).collect();
+        let threshold = self.gate.threshold();
+        let wholes = wholes(self.units);
+        let question =
+            Question { units: self.units, groups: &self.groups, counts: &counts, threshold, wholes: &wholes };
+        let shown = question.decide();
+        let nation = self.units.nation;
+        let national = counts[nation].as_ref().map(|counts| self.release(counts, &shown.0[nation], None));
+        let others = places.into_par_iter().map(|unit| {
+            let counts = counts[unit].as_ref().filter(|_| unit != nation)?;
+            Some(self.release(counts, &shown.0[unit], national.as_ref()))
         });
         let mut all: Vec<Option<UnitRelease>> = others.collect();
-        all[self.units.nation] = national;
+        all[nation] = national;
         all
     }
 
-    /// The values of one unit; blocks that compare groups of units are taken from the nation's.
-    fn unit(
-        &self,
-        plan: &Plan,
-        round: usize,
-        unit: UnitIx,
-        national: Option<&UnitRelease>,
-    ) -> Option<UnitRelease> {
+    /// The counts of a place by group; groups that compare places are counted for the nation alone, and a place that did not report
+    /// something has none of it. `None` for a place that did
+    /// not take part.
+    fn counts(&self, round: usize, unit: UnitIx) -> Option<Counts> {
         if !self.cube.took_part(round, unit, self.units) {
             return None;
         }
-        let indicators = plan.indicators.iter().map(|measure| self.cells(measure, round, unit)[0]).collect();
-        let mut figures = Vec::new();
-        for (f, (figure, plans)) in self.study.figures.iter().zip(&plan.figures).enumerate() {
-            let mut views = Vec::new();
-            for (v, (view, plans)) in figure.views.iter().zip(plans).enumerate() {
-                let blocks =
-                    view.blocks.iter().zip(plans).enumerate().map(|(b, (block, plan))| match national {
-                        Some(national) if block.nationwide => national.figures[f].views[v][b].clone(),
-                        _ => self.block(plan, round, unit),
-                    });
-                views.push(blocks.collect());
+        let total = self.cube.total(round, unit, self.units, self.study);
+        let of_group = |group: &Group| match group.seat {
+            Seat::Total => vec![(RawCount::ZERO, total)],
+            _ if group.compares.is_some() && unit != self.units.nation => Vec::new(),
+            seat => {
+                let plans: Option<Vec<&MeasurePlan>> =
+                    group.measures.iter().map(|measure| self.plan.measure(seat, *measure)).collect();
+                let reports = |plan: &&MeasurePlan| self.cube.reports(plan, round, unit, self.units);
+                let plans = plans.filter(|plans| plans.iter().all(reports)).unwrap_or_default();
+                plans.iter().flat_map(|plan| self.cube.count(plan, round, unit, self.units)).collect()
             }
-            figures.push(FigureRelease { views });
-        }
-        let total = self.gate.count(self.cube.total(round, unit, self.units, self.study));
-        let strata =
-            plan.strata.iter().zip(self.study.findings.always.iter().flat_map(|always| &always.blocks));
-        let strata = strata.map(|(plan, block)| self.stratum(plan, block, round, unit)).collect();
-        Some(UnitRelease { total, indicators, figures, strata })
-    }
-
-    fn block(&self, plan: &BlockPlan, round: usize, unit: UnitIx) -> BlockRelease {
-        woven(plan.measures.iter().map(|measure| self.cells(measure, round, unit)).collect())
-    }
-
-    fn stratum(
-        &self,
-        plan: &[Option<MeasurePlan>],
-        block: &Block,
-        round: usize,
-        unit: UnitIx,
-    ) -> BlockRelease {
-        let size = block.dimensions().map(|d| self.study.size(Some(d))).product();
-        let absent = || vec![CellRelease::withheld(Reason::Source); size];
-        let column = |measure: &Option<MeasurePlan>| match measure {
-            Some(measure) => self.cells(measure, round, unit),
-            None => absent(),
         };
-        woven(plan.iter().map(column).collect())
+        Some(self.groups.all.iter().map(of_group).collect())
     }
 
-    fn cells(&self, measure: &MeasurePlan, round: usize, unit: UnitIx) -> Vec<CellRelease> {
-        let counts = self.cube.count(measure, round, unit, self.units);
-        let cell = |(x, n)| CellRelease { share: self.gate.share(x, n), base: self.gate.count(n) };
-        counts.into_iter().map(cell).collect()
+    /// What a place shows; blocks that compare places are taken from the nation's.
+    fn release(&self, counts: &Counts, shown: &[bool], national: Option<&UnitRelease>) -> UnitRelease {
+        let blocks = |blocks: &[Block]| -> Vec<Vec<CellRelease>> {
+            let hidden = CellRelease::withheld(Reason::Few);
+            blocks.iter().map(|block| vec![hidden; block.len(self.study)]).collect()
+        };
+        let mut total = Published::Withheld(Reason::Few);
+        let mut indicators = vec![CellRelease::withheld(Reason::Few); self.study.indicators.len()];
+        let mut figures: Vec<Vec<Vec<Vec<CellRelease>>>> = Vec::new();
+        for figure in &self.study.figures {
+            figures.push(figure.views.iter().map(|view| blocks(&view.blocks)).collect());
+        }
+        let mut strata = blocks(self.study.findings.always.as_ref().map_or(&[], |always| &always.blocks));
+        for ((group, counts), _) in self.groups.all.iter().zip(counts).zip(shown).filter(|(_, shown)| **shown)
+        {
+            for (cell, (x, n)) in group.cells.iter().zip(counts) {
+                let published = CellRelease { share: self.gate.share(*x, *n), base: self.gate.count(*n) };
+                match group.seat {
+                    Seat::Total => total = published.base,
+                    Seat::Indicator(index) => indicators[index] = published,
+                    Seat::Figure(f, v, b) => figures[f][v][b][cell.index] = published,
+                    Seat::Stratum(index) => strata[index][cell.index] = published,
+                }
+            }
+        }
+        let block = |cells: Vec<CellRelease>| BlockRelease { cells: cells.into() };
+        let of_figure = |(f, views): (usize, Vec<Vec<Vec<CellRelease>>>)| {
+            let of_view = |(v, blocks): (usize, Vec<Vec<CellRelease>>)| {
+                let declared = &self.study.figures[f].views[v].blocks;
+                let of_block = |(b, cells): (usize, Vec<CellRelease>)| match national {
+                    Some(national) if declared[b].nationwide => national.figures[f].views[v][b].clone(),
+                    _ => block(cells),
+                };
+                blocks_of(blocks, of_block)
+            };
+            FigureRelease { views: views.into_iter().enumerate().map(of_view).collect() }
+        };
+        UnitRelease {
+            total,
+            indicators,
+            figures: figures.into_iter().enumerate().map(of_figure).collect(),
+            strata: strata.into_iter().map(block).collect(),
+        }
+    }
+}
+
+/// For each unit those that it is a part of the sum of.
+fn wholes(units: &Units) -> Vec<Vec<UnitIx>> {
+    let mut wholes = vec![Vec::new(); units.all.len()];
+    for (whole, unit) in units.all.iter().enumerate() {
+        unit.leaves.iter().for_each(|leaf| wholes[*leaf].push(whole));
+    }
+    wholes
+}
+
+fn blocks_of(
+    blocks: Vec<Vec<CellRelease>>,
+    of_block: impl Fn((usize, Vec<CellRelease>)) -> BlockRelease,
+) -> Vec<BlockRelease> {
+    blocks.into_iter().enumerate().map(of_block).collect()
+}
+
+impl Plan {
+    /// How a measure at a seat is counted; `None` where no table can.
+    fn measure(&self, seat: Seat, measure: usize) -> Option<&MeasurePlan> {
+        match seat {
+            Seat::Total => None,
+            Seat::Indicator(index) => self.indicators.get(index),
+            Seat::Figure(f, v, b) => self.figures.get(f)?.get(v)?.get(b)?.measures.get(measure),
+            Seat::Stratum(index) => self.strata.get(index)?.get(measure)?.as_ref(),
+        }
     }
 }

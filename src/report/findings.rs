@@ -1,5 +1,7 @@
 //! Findings as ready strings and tables.
 
+use std::collections::BTreeSet;
+
 use crate::analysis::{Comparison, Evidence, Finding, Look, StudyAnalysis, Verdict, most_important};
 use crate::content::Sources;
 use crate::disclosure::Share;
@@ -76,7 +78,10 @@ impl<'a> Found<'a> {
             let question = self.speaker.question(self.comparison(finding), finding)?;
             Some((self.sentence(finding)?, question))
         });
-        let (important, questions) = spoken.take(IMPORTANT).unzip();
+        let mut said: BTreeSet<String> = BTreeSet::new();
+        let is_new =
+            |(told, asked): &(String, String)| said.insert(told.clone()) && said.insert(asked.clone());
+        let (important, questions) = spoken.filter(is_new).take(IMPORTANT).unzip();
         Overview { important, questions, undecided: self.undecided() }
     }
 

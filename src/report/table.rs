@@ -86,6 +86,12 @@ pub fn count_text(count: Published<u64>) -> String {
     count.value().map_or_else(|| withheld::SIGN.to_string(), grouped)
 }
 
+/// The base that several cells have in common, from the first that may be shown.
+fn base_text(cells: impl Iterator<Item = CellRelease>) -> TableCell {
+    let base = cells.map(|cell| cell.base).find(|base| base.is_shown());
+    base.map_or_else(|| withheld::SIGN.to_string(), count_text).into()
+}
+
 /// The table of a grid.
 pub fn of_grid(grid: &Grid, counted: &Noun, confidence: Confidence) -> TableView {
     let mut head: Vec<String> = Vec::new();
@@ -119,12 +125,14 @@ pub fn of_grid(grid: &Grid, counted: &Noun, confidence: Confidence) -> TableView
                 }
             }
             if grid.bases == Bases::PerRow {
-                cells.push(count_text(grid.cell(p, 0, a).base).into());
+                cells.push(base_text((0..grid.series.len()).map(|s| grid.cell(p, s, a))));
             }
             rows.push(TableRow { heads: heads(label.text.clone()), cells });
         }
         if grid.bases == Bases::PerSeries {
-            let cells = (0..grid.series.len()).map(|s| count_text(grid.cell(p, s, 0).base).into()).collect();
+            let cells = (0..grid.series.len())
+                .map(|s| base_text((0..grid.axis.len()).map(|a| grid.cell(p, s, a))))
+                .collect();
             rows.push(TableRow { heads: heads(headings::base(counted)), cells });
         }
     }
@@ -142,7 +150,8 @@ fn of_contrasts(grid: &Grid, counted: &Noun, confidence: Confidence) -> TableVie
             heading = new.clone();
         }
         let shares = (0..grid.panels.len()).map(|p| TableCell::share(grid.cell(p, 0, a), confidence));
-        let cells = shares.chain([count_text(grid.cell(0, 0, a).base).into()]).collect();
+        let base = base_text((0..grid.panels.len()).map(|p| grid.cell(p, 0, a)));
+        let cells = shares.chain([base]).collect();
         TableRow { heads: vec![heading.clone(), label.text.clone()], cells }
     });
     let rows = rows.collect();
@@ -170,7 +179,7 @@ pub fn combined(
         let cells = std::iter::once(TableCell::share(spread_cells.cells[measure], confidence)).chain(shares);
         TableRow {
             heads: vec![shown.label.clone()],
-            cells: cells.chain([count_text(cell(0).base).into()]).collect(),
+            cells: cells.chain([base_text((0..each.measures.len()).map(cell))]).collect(),
         }
     });
     Some(TableView { head, rows: rows.collect() })

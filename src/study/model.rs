@@ -142,6 +142,8 @@ pub struct Value {
     pub definite: Option<String>,
     /// The share of cases that have it: "andelen med utsatthet i hemmiljön".
     pub phrase: Option<String>,
+    /// Cases that by the nature of things never have it, as everyone knows.
+    pub never: Condition,
 }
 
 /// Cases for which each named variable has one of the named values. Empty: all cases.

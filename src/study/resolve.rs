@@ -31,6 +31,11 @@ pub fn study(id: &str, written: Written, groupings: &[Grouping], problems: &mut 
             always: None,
         },
     };
+    for (variable, declared) in written.variables.iter().enumerate() {
+        for (value, declared) in declared.values.iter().enumerate() {
+            study.variables[variable].values[value].never = condition(&declared.never, &study, problems);
+        }
+    }
     study.tables = written.tables.into_iter().map(|table| self::table(table, &study, problems)).collect();
     study.indicators = written.indicators.into_iter().map(|i| indicator(i, &study, problems)).collect();
     study.key_indicators =
@@ -135,6 +140,7 @@ fn values(variable: &WrittenVariable, problems: &mut Diagnostics) -> Vec<Value> 
                 many: words(&value.words.many, &variable.words.many),
                 definite: words(&value.words.definite, &variable.words.definite),
                 phrase: words(&value.words.phrase, &variable.words.phrase),
+                never: Condition::new(),
             }
         })
         .collect()
@@ -202,6 +208,7 @@ fn grouping_variable(index: usize, grouping: &Grouping) -> Variable {
                 many: value.many.clone(),
                 definite: None,
                 phrase: None,
+                never: Condition::new(),
             })
             .collect(),
         origin: Origin::Unit(index),

@@ -67,6 +67,7 @@ pub struct WrittenValue {
     pub is: Vec<Word>,
     pub also: Vec<String>,
     pub missing: bool,
+    pub never: WrittenCondition,
     pub words: WrittenWords,
 }
 
@@ -229,15 +230,24 @@ fn value(id: Word, node: &Node, problems: &mut Diagnostics) -> WrittenValue {
     let is = fields.take("is").map(|node| words(&node, problems)).unwrap_or_default();
     let also = fields.take("also").map(|node| words(&node, problems)).unwrap_or_default();
     let missing = fields.truth("missing", problems);
+    let never = fields.take("never").map(|node| condition(&node, problems)).unwrap_or_default();
     let words = words_of(&mut fields, problems);
     fields.finish(problems);
-    WrittenValue { id, label, is, also: also.into_iter().map(|w| w.text).collect(), missing, words }
+    WrittenValue { id, label, is, also: also.into_iter().map(|w| w.text).collect(), missing, never, words }
 }
 
 impl WrittenValue {
     /// A value of which only the label is written.
     fn plain(id: Word, label: String) -> Self {
-        Self { id, label, is: Vec::new(), also: Vec::new(), missing: false, words: WrittenWords::default() }
+        Self {
+            id,
+            label,
+            is: Vec::new(),
+            also: Vec::new(),
+            missing: false,
+            never: Vec::new(),
+            words: WrittenWords::default(),
+        }
     }
 }
 

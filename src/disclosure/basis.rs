@@ -1,0 +1,162 @@
+//! What a count is a sum of: every printed number as a sum of independent parts.
+//!
+//! A condition on the values of a variable is a function on them, 1 where it is met. Such functions are written in a basis in
+//! which a coarse classification uses few elements and a finer one adds its own: 1 for all values, and then, classification by
+//! classification, one element for every class but the first within the class above it. A condition on several variables is a
+//! product; the part that each of its factors contributes is a [`Part`]. Two counts share a part exactly when
+//! one tells something of the other, whatever tables they come from.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::study::{Condition, Origin, Study, ValueIx, VariableIx};
+
+/// A variable that others may be derived from, or one answer of a variable with several.
+type Base = (VariableIx, Option<ValueIx>);
+
+/// An independent part of a count: for every variable that matters an element other than "all values".
+pub type Part = Vec<(Base, usize)>;
+
+/// The bases of all variables of a study.
+pub struct Bases {
+    bases: BTreeMap<Base, Basis>,
+}
+
+/// A basis of the functions on a variable's values.
+struct Basis {
+    /// By element, from coarse to fine: the value that stands for its class, and the one that stands for the class above. Element 0 is
+    /// "all values", and has none above.
+    elements: Vec<(ValueIx, Option<ValueIx>)>,
+}
+
+impl Bases {
+    /// The bases of a study.
+    pub fn new(study: &Study) -> Self {
+        let mut bases = BTreeMap::new();
+        for (variable, declared) in study.variables.iter().enumerate() {
+            match (&declared.origin, declared.multiple) {
+                (Origin::Column, false) => {
+                    bases.insert((variable, None), Basis::new(study, variable));
+                }
+                (Origin::Column, true) => {
+                    let answer = || Basis { elements: vec![(0, None), (1, Some(0))] };
+                    bases.extend((0..declared.values.len()).map(|value| ((variable, Some(value)), answer())));
+                }
+                (Origin::Derived { .. } | Origin::Unit(_), _) => {}
+            }
+        }
+        Self { bases }
+    }
+
+    /// The parts of the count of one cell.
+    pub fn parts_of_cell(
+        &self,
+        study: &Study,
+        condition: &Condition,
+        at: &[(VariableIx, ValueIx)],
+    ) -> BTreeSet<Part> {
+        let mut factors: BTreeMap<Base, BTreeSet<usize>> = BTreeMap::new();
+        let mut whole = condition.clone();
+        for (variable, value) in at {
+            let kept = whole.entry(*variable).or_insert_with(|| BTreeSet::from([*value]));
+            *kept = kept.intersection(&BTreeSet::from([*value])).copied().collect();
+        }
+        // Conditions on one variable and on a coarser one of it are one function.
+        let mut functions: BTreeMap<Base, Vec<bool>> = BTreeMap::new();
+        for (variable, values) in &whole {
+            for (base, met) in self.functions(study, *variable, values) {
+                let known = functions.entry(base).or_insert_with(|| vec![true; met.len()]);
+                known.iter_mut().zip(met).for_each(|(known, met)| *known &= met);
+            }
+        }
+        for (base, met) in functions {
+            factors.insert(base, self.bases[&base].support(&met));
+        }
+        product(&factors)
+    }
+
+    /// The condition as functions on the values of base variables; of a variable with several answers one for each answer.
+    fn functions(
+        &self,
+        study: &Study,
+        variable: VariableIx,
+        values: &BTreeSet<ValueIx>,
+    ) -> Vec<(Base, Vec<bool>)> {
+        let declared = &study.variables[variable];
+        match &declared.origin {
+            Origin::Column if declared.multiple => {
+                values.iter().map(|value| ((variable, Some(*value)), vec![false, true])).collect()
+            }
+            Origin::Column => {
+                vec![((variable, None), (0..declared.values.len()).map(|v| values.contains(&v)).collect())]
+            }
+            Origin::Derived { base, groups } => {
+                let met = groups.iter().map(|group| group.is_some_and(|group| values.contains(&group)));
+                vec![((*base, None), met.collect())]
+            }
+            Origin::Unit(_) => Vec::new(),
+        }
+    }
+}
+
+impl Basis {
+    /// The classifications that are derived from the variable, coarse to fine, and then its own values. One that
+    /// cuts across a coarser one has its classes cut by it.
+    fn new(study: &Study, variable: VariableIx) -> Self {
+        let size = study.variables[variable].values.len();
+        let mut levels: Vec<(VariableIx, Vec<Option<usize>>)> = Vec::new();
+        for (derived, declared) in study.variables.iter().enumerate() {
+            if let Origin::Derived { base, groups } = &declared.origin
+                && *base == variable
+            {
+                levels.push((derived, groups.clone()));
+            }
+        }
+        levels.sort_by_key(|(derived, _)| study.variables[*derived].values.len());
+        levels.push((variable, (0..size).map(Some).collect()));
+        let mut class_of: Vec<Vec<Option<usize>>> = vec![Vec::new(); size];
+        let mut elements: Vec<(ValueIx, Option<ValueIx>)> = vec![(0, None)];
+        for (_, groups) in levels {
+            let above = class_of.clone();
+            class_of.iter_mut().zip(&groups).for_each(|(class, group)| class.push(*group));
+            let first = |classes: &[Vec<Option<usize>>], class: &[Option<usize>]| {
+                classes.iter().position(|other| other == class).unwrap_or(0)
+            };
+            for value in 0..size {
+                let (own, parent) = (first(&class_of, &class_of[value]), first(&above, &above[value]));
+                if own == value && parent != value {
+                    elements.push((value, Some(parent)));
+                }
+            }
+        }
+        Self { elements }
+    }
+
+    /// The elements of which a function is a sum, by index.
+    fn support(&self, met: &[bool]) -> BTreeSet<usize> {
+        let at = |value: ValueIx| met.get(value).copied().unwrap_or(false);
+        let differs = |(value, above): &(ValueIx, Option<ValueIx>)| match above {
+            Some(above) => at(*value) != at(*above),
+            None => at(*value),
+        };
+        (0..self.elements.len()).filter(|element| differs(&self.elements[*element])).collect()
+    }
+}
+
+/// Every choice of one element a factor; "all values" is left out of the name.
+fn product(factors: &BTreeMap<Base, BTreeSet<usize>>) -> BTreeSet<Part> {
+    let mut parts: Vec<Part> = vec![Vec::new()];
+    for (base, elements) in factors {
+        let mut next = Vec::with_capacity(parts.len() * elements.len());
+        for part in &parts {
+            for element in elements {
+                let mut longer = part.clone();
+                if *element > 0 {
+                    longer.push((*base, *element));
+                }
+                next.push(longer);
+            }
+        }
+        parts = next;
+    }
+    parts.into_iter().collect()
+}

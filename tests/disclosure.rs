@@ -1,0 +1,270 @@
+//! An attack that knows nothing of how the program protects: it takes every number of a release as a sum of the smallest cells,
+//! and asks of every small count whether it is a sum of multiples of them.
+
+use std::collections::BTreeMap;
+
+use lagesbild::cube::Cube;
+use lagesbild::diagnostics::{Diagnostics, Source};
+use lagesbild::disclosure::{CellRelease, Gate, StudyRelease, release};
+use lagesbild::input::{self, Sheet};
+use lagesbild::study::{self, Cell, Condition, Origin, Study};
+use lagesbild::units::{self, Grouping, GroupingValue, Names, UnitIx, Units};
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::{RngCore, SeedableRng};
+
+const THRESHOLD: u64 = 5;
+/// Another prime than the program's.
+const PRIME: u64 = 4_611_686_018_427_387_847;
+
+const STUDY: &str = "
+title: Angrepp
+counted: {one: fall, many: fall, definite: fallen}
+rounds: [{id: '1'}]
+variables:
+  kon: {label: Kön, values: [f, p]}
+  alder: {label: Ålder, ordered: true, values: 0..3}
+  grov: {label: Grov ålder, ordered: true, from: alder, values: {u: {is: 0..1}, g: {is: 2..3}}}
+  behov: {label: Behov, values: [ja, nej]}
+tables: [{file: t.csv, count: antal}]
+indicators:
+  behov: {label: Behov, of: {behov: ja}}
+  utan: {label: Utan behov, of: {behov: nej}}
+  unga: {label: Unga, of: {grov: u}}
+  unga_behov: {label: Unga med behov, of: {behov: ja}, among: {grov: u}}
+key_indicators: [behov]
+findings: {always: kon, within: [alder, grov]}
+figures:
+  kon: {title: K, chart: columns, indicators: [behov], over: kon}
+  alder: {title: A, chart: lines, indicators: [behov], over: alder, otherwise: {over: grov, chart: columns}}
+  delar: {title: D, chart: columns, share_of: alder, by: kon}
+  storlek: {title: S, chart: columns, indicators: [behov], over: unit.g}
+";
+
+/// A county of one municipality, one of two, one of four of which one is a city of two districts; groups that cut across.
+const UNITS: &str = "id;name;level;parent;g
+n;N;nation;;
+c1;C1;county;n;
+c2;C2;county;n;
+c3;C3;county;n;
+a;A;municipality;c1;s
+b;B;municipality;c2;s
+c;C;municipality;c2;t
+d;D;municipality;c3;s
+e;E;municipality;c3;t
+f;F;municipality;c3;t
+g;G;municipality;c3;s
+g1;G1;district;g;
+g2;G2;district;g;
+";
+
+const LEAVES: [&str; 8] = ["a", "b", "c", "d", "e", "f", "g1", "g2"];
+
+/// Cases by leaf and smallest cell: sex, age, need.
+type Truth = BTreeMap<(UnitIx, [usize; 3]), u64>;
+
+struct World {
+    study: Study,
+    units: Units,
+    truth: Truth,
+    release: StudyRelease,
+}
+
+impl World {
+    fn draw(seed: u64) -> Self {
+        let value = |id: &str| GroupingValue { id: id.into(), label: id.into(), many: None };
+        let values = vec![value("s"), value("t")];
+        let grouping =
+            Grouping { id: "g".into(), label: "G".into(), values, pages: true, ordered: false, along: None };
+        let mut problems = Diagnostics::default();
+        let sheet = Sheet::read("units.csv", UNITS.as_bytes(), &mut problems).expect("a sheet");
+        let units =
+            units::read(&sheet, std::slice::from_ref(&grouping), Names::Other, &mut problems).expect("units");
+        let study = study::read("s", &Source::new("s", STUDY), &[grouping], &mut problems).expect("a study");
+        assert!(!problems.has_errors(), "{:?}", problems.into_sorted());
+        let mut generator = ChaCha8Rng::seed_from_u64(seed);
+        let mut truth = Truth::new();
+        let mut rows = "enhet;kon;alder;behov;antal\n".to_string();
+        for (index, id) in LEAVES.iter().enumerate() {
+            let unit = units.find(id).expect("a unit");
+            // From a handful of cases a cell to dozens.
+            let most = [3, 9, 30, 60][(generator.next_u32() as usize + index) % 4];
+            for kon in 0..2 {
+                for alder in 0..4 {
+                    for behov in 0..2 {
+                        let cases = u64::from(generator.next_u32() % most);
+                        truth.insert((unit, [kon, alder, behov]), cases);
+                        let (sex, need) = (["f", "p"][kon], ["ja", "nej"][behov]);
+                        rows += &format!("{id};{sex};{alder};{need};{cases}\n");
+                    }
+                }
+            }
+        }
+        let sheet = Sheet::read("t.csv", rows.as_bytes(), &mut problems).expect("a sheet");
+        let raw = input::read(&sheet, 0, &study, &units, &mut problems).expect("rows");
+        let cube = Cube::new(raw, &study);
+        let gate = Gate::new(THRESHOLD).expect("a gate");
+        let release = release(&study, &cube, &units, gate, &mut problems).expect("a release");
+        Self { study, units, truth, release }
+    }
+
+    /// Whether a smallest cell of a leaf meets a condition.
+    fn meets(&self, leaf: UnitIx, cell: [usize; 3], condition: &Condition) -> bool {
+        condition.iter().all(|(variable, values)| match &self.study.variables[*variable].origin {
+            Origin::Column => values.contains(&cell[if *variable > 2 { 2 } else { *variable }]),
+            Origin::Derived { groups, .. } => groups[cell[1]].is_some_and(|group| values.contains(&group)),
+            Origin::Unit(grouping) => {
+                self.units.all[leaf].groups.get(grouping).is_some_and(|v| values.contains(v))
+            }
+        })
+    }
+
+    /// A count of a unit: its coefficients over all smallest cells, and its value.
+    fn count(&self, unit: UnitIx, condition: &Condition) -> (Vec<u64>, u64) {
+        let leaves = &self.units.all[unit].leaves;
+        let taken = |(leaf, cell): &(UnitIx, [usize; 3])| {
+            leaves.contains(leaf) && self.meets(*leaf, *cell, condition)
+        };
+        let vector = self.truth.keys().map(|key| u64::from(taken(key))).collect();
+        (vector, self.truth.iter().filter(|(key, _)| taken(key)).map(|(_, cases)| cases).sum())
+    }
+
+    /// Every cell of a unit's release with the conditions of its base and numerator.
+    fn cells(&self, unit: UnitIx) -> Vec<(CellRelease, Condition, Condition)> {
+        let found = self.release.unit(0, unit).expect("all take part");
+        let mut cells = Vec::new();
+        for (indicator, cell) in self.study.indicators.iter().zip(&found.indicators) {
+            cells.push((*cell, indicator.among.clone(), study::both(&indicator.of, &indicator.among)));
+        }
+        let figures = self.study.figures.iter().zip(&found.figures);
+        let views = figures.flat_map(|(declared, found)| declared.views.iter().zip(&found.views));
+        let blocks = views.flat_map(|(declared, found)| declared.blocks.iter().zip(found));
+        let strata = self.study.findings.always.iter().flat_map(|always| &always.blocks).zip(&found.strata);
+        for (block, found) in blocks.chain(strata) {
+            if block.nationwide && unit != self.units.nation {
+                continue;
+            }
+            for panel in 0..self.study.size(block.panel) {
+                for by in 0..self.study.size(block.by) {
+                    for over in 0..self.study.size(block.over) {
+                        for (measure, declared) in block.measures.iter().enumerate() {
+                            let values = [(block.panel, panel), (block.by, by), (block.over, over)];
+                            let at: Condition = values
+                                .iter()
+                                .filter_map(|(v, value)| Some(((*v)?, [*value].into())))
+                                .collect();
+                            let base = study::both(&declared.among, &at);
+                            let index = block.cell(&self.study, Cell { panel, by, over, measure });
+                            cells.push((found.cells[index], base.clone(), study::both(&declared.of, &base)));
+                        }
+                    }
+                }
+            }
+        }
+        cells
+    }
+
+    /// Small counts that a release withholds but gives away; and how many it withholds.
+    fn attack(&self) -> (Vec<String>, usize) {
+        let mut known = Rows::default();
+        let mut protected = Vec::new();
+        for unit in 0..self.units.all.len() {
+            let (vector, cases) = self.count(unit, &Condition::new());
+            match self.release.unit(0, unit).expect("all take part").total.value() {
+                Some(total) => {
+                    assert_eq!(total, cases);
+                    known.add(vector);
+                }
+                None => protected.push((format!("{} total", self.units.all[unit].id), vector)),
+            }
+            for (cell, base, numerator) in self.cells(unit) {
+                let ((n_vector, n), (x_vector, x)) = (self.count(unit, &base), self.count(unit, &numerator));
+                let name = format!("{} {numerator:?} of {base:?}: {x} of {n}", self.units.all[unit].id);
+                if let Some(base) = cell.base.value() {
+                    assert_eq!(base, n, "{name}");
+                    known.add(n_vector.clone());
+                } else if n < THRESHOLD {
+                    protected.push((name.clone(), n_vector.clone()));
+                }
+                if let Some(share) = cell.share.value() {
+                    assert_eq!((share.numerator(), share.base()), (x, n), "{name}");
+                    assert!(x >= THRESHOLD && n - x >= THRESHOLD, "{name} is shown");
+                    known.add(x_vector);
+                } else {
+                    if x < THRESHOLD {
+                        protected.push((name.clone(), x_vector.clone()));
+                    }
+                    if n - x < THRESHOLD {
+                        let rest = n_vector.iter().zip(&x_vector).map(|(n, x)| n - x).collect();
+                        protected.push((name, rest));
+                    }
+                }
+            }
+        }
+        let all = protected.len();
+        (protected.into_iter().filter(|(_, vector)| known.holds(vector)).map(|(name, _)| name).collect(), all)
+    }
+}
+
+/// Rows in echelon form modulo a prime.
+#[derive(Default)]
+struct Rows(Vec<(usize, Vec<u64>)>);
+
+impl Rows {
+    fn reduced(&self, row: &[u64]) -> Vec<u64> {
+        let mut row = row.to_vec();
+        for (lead, other) in &self.0 {
+            let factor = row[*lead];
+            if factor != 0 {
+                row.iter_mut().zip(other).for_each(|(v, o)| *v = (*v + PRIME - times(factor, *o)) % PRIME);
+            }
+        }
+        row
+    }
+
+    fn add(&mut self, row: Vec<u64>) {
+        let row = self.reduced(&row);
+        if let Some(lead) = row.iter().position(|value| *value != 0) {
+            let inverse = power(row[lead], PRIME - 2);
+            self.0.push((lead, row.iter().map(|value| times(*value, inverse)).collect()));
+        }
+    }
+
+    fn holds(&self, row: &[u64]) -> bool {
+        self.reduced(row).iter().all(|value| *value == 0)
+    }
+}
+
+fn times(a: u64, b: u64) -> u64 {
+    (u128::from(a) * u128::from(b) % u128::from(PRIME)) as u64
+}
+
+fn power(base: u64, exponent: u64) -> u64 {
+    (0..64).rev().fold(1, |result, bit| {
+        let square = times(result, result);
+        if exponent >> bit & 1 == 1 { times(square, base) } else { square }
+    })
+}
+
+#[test]
+fn no_small_count_can_be_worked_out_from_what_is_published() {
+    let (mut protected, mut shown) = (0, 0);
+    for seed in 0..150 {
+        let world = World::draw(seed);
+        let (given_away, all) = world.attack();
+        assert!(given_away.is_empty(), "seed {seed} gives away:\n{}", given_away.join("\n"));
+        protected += all;
+        let units = 0..world.units.all.len();
+        shown += units.flat_map(|unit| world.cells(unit)).filter(|(cell, ..)| cell.share.is_shown()).count();
+    }
+    // The attack is worth something only where there is something to protect, and something shown to attack with.
+    assert!(protected > 5_000 && shown > 5_000, "{protected} protected, {shown} shown");
+}
+
+#[test]
+fn the_same_counts_give_the_same_release() {
+    let (one, other) = (World::draw(7), World::draw(7));
+    for unit in 0..one.units.all.len() {
+        let cells = |world: &World| world.cells(unit).into_iter().map(|(cell, ..)| cell).collect::<Vec<_>>();
+        assert_eq!(cells(&one), cells(&other));
+    }
+}
