@@ -49,7 +49,7 @@ fn a_contrast_that_vanishes_among_alike_cases_is_said_to() {
     assert_eq!(
         within,
         [
-            "När ansökningar med samma ”Institution” jämförs syns ingen säker skillnad längre mellan andelen ”Antagna” i gruppen \
+            "När ansökningar med samma ”Institution” jämförs syns ingen tydlig skillnad längre mellan andelen ”Antagna” i gruppen \
           ”Män” och i gruppen ”Kvinnor”. Finns det en skillnad är den troligen mindre än 5 procentenheter. För ”institution A” \
           går skillnaden tydligt åt andra hållet än för alla."
         ]
@@ -217,9 +217,13 @@ fn table_numbers(figure: ElementRef) -> BTreeSet<u64> {
 
 fn check_page(page: &Page) -> usize {
     let mut checked = 0;
+    let all_cases = Regex::new(r"har ([\d ]+) utredningar registrerats").expect("a pattern");
     let mut seen: BTreeSet<String> = BTreeSet::new();
     for figure in page.all("figure") {
-        let beside = table_numbers(figure);
+        let mut beside = table_numbers(figure);
+        // The number of all cases stands at the beginning of the text.
+        beside
+            .extend(all_cases.captures(&page.text()).and_then(|c| c[1].replace(' ', "").parse::<u64>().ok()));
         for item in figure.select(&css(".found li")) {
             let sentence = text(item);
             assert!(seen.insert(sentence.clone()), "{}: said twice: {sentence}", page.path);
@@ -257,7 +261,7 @@ fn every_number_of_a_sentence_is_that_of_the_table_beside_it() {
     for path in site.files().into_keys().filter(|path| path.ends_with("pm-1/index.html")) {
         checked += check_page(&site.page(&path));
     }
-    assert!(checked > 4_000, "only {checked} numbers were checked");
+    assert!(checked > 3_000, "only {checked} numbers were checked");
 }
 
 #[test]

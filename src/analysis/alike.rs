@@ -9,6 +9,8 @@ use super::evidence::{Evidence, Fate, Finding, Verdict};
 pub enum Alike {
     /// The same.
     Same,
+    /// The same way, but not in all that the nation shows, or in more.
+    Mostly,
     /// The other way.
     Otherwise,
     /// No difference larger than the margin, where the nation has one.
@@ -42,9 +44,11 @@ fn directions(national: &Evidence, local: &Evidence) -> Alike {
         Some(theirs == sign)
     });
     let common: Vec<bool> = common.collect();
+    let is_whole = theirs.len() == ours.len() && turns(national) == turns(local);
     match (common.is_empty(), common.iter().all(|same| *same)) {
         (true, _) => Alike::Undecided,
-        (false, true) => Alike::Same,
+        (false, true) if is_whole => Alike::Same,
+        (false, true) => Alike::Mostly,
         (false, false) => Alike::Otherwise,
     }
 }
@@ -73,6 +77,16 @@ fn told(evidence: &Evidence) -> Vec<(usize, i8)> {
         Evidence::Extremes(extremes) => {
             extremes.order.first().map(|(part, _)| (0, *part as i8)).into_iter().collect()
         }
+    }
+}
+
+/// Whether a course turns.
+fn turns(evidence: &Evidence) -> bool {
+    let turns = |shape: Shape| matches!(shape, Shape::Peak(_) | Shape::Trough(_));
+    match evidence {
+        Evidence::Trend(course) => turns(course.shape),
+        Evidence::Gap(course) => turns(course.shape),
+        _ => false,
     }
 }
 

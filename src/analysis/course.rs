@@ -54,7 +54,13 @@ pub fn of_shares(points: &[Option<Share>], confidence: Confidence) -> Option<Lin
     let heights: Vec<f64> = known.iter().map(|(_, share)| stats::proportion(*share)).collect();
     let shares: Vec<Share> = known.iter().map(|(_, share)| *share).collect();
     let ends = stats::newcombe(*shares.last()?, *shares.first()?, confidence);
-    lines(&places, &heights, Monotone::of(&shares), line, ends, confidence)
+    // Only what a reader can see at every step is said to be so at every step.
+    let printed: Vec<u64> = shares.iter().map(|share| share.percent()).collect();
+    let monotone = match Monotone::of(&shares) {
+        found if printed.windows(2).all(|pair| pair[0] != pair[1]) => found,
+        _ => Monotone::No,
+    };
+    lines(&places, &heights, monotone, line, ends, confidence)
 }
 
 /// Looks at the distance between two shares of the same cases along an axis, by weighted least squares; the variance of each

@@ -106,8 +106,6 @@ pub struct WithinGroup {
     pub strata: Vec<Stratum>,
     /// Strata, by index into `strata`, in which the difference clearly goes the other way than over all.
     pub opposite: Vec<usize>,
-    /// Whether every case lies in a stratum that may be shown.
-    pub is_complete: bool,
 }
 
 /// Cases that are alike, of a group and of those it is compared with.

@@ -1,14 +1,11 @@
 //! The groups of a variable: each against the others, over all cases and among cases that are alike.
 
-use crate::disclosure::{CellRelease, Published, Reason, Share};
+use crate::disclosure::{CellRelease, Share};
 use crate::stats::{self, Difference, mantel_haenszel, newcombe};
 use crate::study::{ValueIx, VariableIx};
 
 use super::evaluate::Room;
 use super::evidence::{Estimate, Evidence, Fate, Group, Stratum, WithinGroup};
-
-/// At least this part of the cases must lie in strata that may be shown for a difference within strata to be told.
-const ENOUGH_OF_THE_CASES: f64 = 0.75;
 
 impl Room<'_> {
     /// Values that are compared: all but those that say that the value is not known.
@@ -88,18 +85,12 @@ impl Room<'_> {
         strata: &[VariableIx],
         cells: &[Vec<CellRelease>],
     ) -> Option<WithinGroup> {
-        let (mut shown, mut shown_cases, mut all_cases) = (Vec::new(), 0, 0);
+        let mut shown = Vec::new();
         for (stratum, one) in cells[value].iter().enumerate() {
-            let rest = others.iter().map(|other| cells[*other][stratum].share.value());
-            let cases =
-                cases_in(std::iter::once(value).chain(others.iter().copied()).map(|v| cells[v][stratum]))?;
-            all_cases += cases;
-            if let (Some(one), Some(rest)) = (one.share.value(), add(rest)) {
-                shown_cases += one.base() + rest.base();
-                shown.push(Stratum { values: self.stratum(stratum, strata), one, other: rest });
-            }
+            let other = add(others.iter().map(|other| cells[*other][stratum].share.value()))?;
+            shown.push(Stratum { values: self.stratum(stratum, strata), one: one.share.value()?, other });
         }
-        if (shown_cases as f64) < ENOUGH_OF_THE_CASES * all_cases as f64 || shown.len() < 2 {
+        if shown.len() < 2 {
             return None;
         }
         let pairs: Vec<(Option<Share>, Option<Share>)> =
@@ -119,7 +110,6 @@ impl Room<'_> {
             fate: Fate::Nothing,
             opposite: self.opposite(&shown, raw),
             strata: shown,
-            is_complete: shown_cases == all_cases,
         })
     }
 
@@ -158,18 +148,4 @@ fn add(shares: impl Iterator<Item = Option<Share>>) -> Option<Share> {
 
 fn sum(cells: &[CellRelease]) -> Option<Share> {
     add(cells.iter().map(|cell| cell.share.value()))
-}
-
-/// The number of cases in some cells, those with too few not counted. `None` when a base was withheld at the source, so
-/// that nobody knows how many are missing.
-fn cases_in(cells: impl Iterator<Item = CellRelease>) -> Option<u64> {
-    let mut cases = 0;
-    for cell in cells {
-        match cell.base {
-            Published::Value(base) => cases += base,
-            Published::Withheld(Reason::Few) => {}
-            Published::Withheld(Reason::Source) => return None,
-        }
-    }
-    Some(cases)
 }

@@ -27,6 +27,12 @@ pub type Counts = Vec<Vec<(RawCount, RawCount)>>;
 /// What is shown: by unit, then by group.
 pub struct Shown(pub Vec<Vec<bool>>);
 
+impl Shown {
+    fn count(&self) -> usize {
+        self.0.iter().flatten().filter(|shown| **shown).count()
+    }
+}
+
 /// What is to be decided.
 pub struct Question<'a> {
     pub units: &'a Units,
@@ -194,13 +200,14 @@ impl Question<'_> {
 
     /// The places where a class of parts stands in a shown group.
     fn printed(&self, shown: &Shown, class: usize) -> Vec<bool> {
-        // Who did not take part has no cases, as everyone knows.
-        let mut printed: Vec<bool> = self.counts.iter().map(Option::is_none).collect();
+        // Who did not take part, or reported nothing that holds the class, has no cases of it, as everyone knows.
+        let owned = |group: &&usize| self.group(**group).compares.is_none();
+        let reports =
+            |unit| self.groups.of_class[class].iter().filter(owned).any(|group| self.reports(unit, *group));
+        let mut printed: Vec<bool> = (0..self.counts.len()).map(|unit| !reports(unit)).collect();
         for group in &self.groups.of_class[class] {
             if self.group(*group).compares.is_none() {
-                // What a place did not report it has none of, as everyone knows.
-                (0..printed.len())
-                    .for_each(|unit| printed[unit] |= shown.0[unit][*group] || !self.reports(unit, *group));
+                (0..printed.len()).for_each(|unit| printed[unit] |= shown.0[unit][*group]);
             } else if shown.0[self.units.nation][*group] {
                 printed[self.units.nation] = true;
                 let places = self.group(*group).cells.iter().flat_map(|cell| &cell.places);
@@ -217,9 +224,16 @@ impl Question<'_> {
             .into_par_iter()
             .flat_map_iter(|unit| self.revealed_at(unit, shown, &known))
             .collect();
+        let before = shown.count();
         for (unit, class) in &found {
             for other in self.cover(shown, *unit, *class) {
                 self.withhold(other, *class, shown);
+            }
+        }
+        if shown.count() == before {
+            // No pair of places helps: what nobody shows, nobody knows.
+            for (_, class) in &found {
+                (0..self.counts.len()).for_each(|place| self.withhold(place, *class, shown));
             }
         }
         !found.is_empty()
@@ -266,7 +280,8 @@ impl Question<'_> {
     /// one is taken for which the fewest cases are withheld.
     fn cover(&self, shown: &Shown, unit: UnitIx, class: usize) -> Vec<UnitIx> {
         let printed = self.printed(shown, class);
-        let took_part = |leaf: &UnitIx| self.counts[*leaf].is_some();
+        let took_part =
+            |leaf: &UnitIx| self.groups.of_class[class].iter().any(|group| self.reports(*leaf, *group));
         let all = &self.units.all[self.units.nation].leaves;
         let (inside, outside): (Vec<UnitIx>, Vec<UnitIx>) =
             all.iter().copied().filter(took_part).partition(|leaf| self.wholes[*leaf].contains(&unit));

@@ -87,7 +87,7 @@ pub fn probably(interval: Interval) -> String {
     let (lo, hi) = (whole_points(turned.lo.max(0.0)), whole_points(turned.hi));
     match (lo, hi) {
         (0, 0) => "troligen mindre än 1".to_string(),
-        (0, hi) => format!("troligen högst {hi}"),
+        (0, hi) => format!("troligen mellan 0 och {hi}"),
         (lo, hi) if lo == hi => format!("troligen ungefär {lo}"),
         (lo, hi) => format!("troligen mellan {lo} och {hi}"),
     }
@@ -168,7 +168,7 @@ mod tests {
     #[test]
     fn an_interval_is_told_on_the_side_of_its_difference() {
         assert_eq!(probably(Interval { lo: -0.163, hi: -0.021 }), "troligen mellan 2 och 16");
-        assert_eq!(probably(Interval { lo: 0.001, hi: 0.046 }), "troligen högst 5");
+        assert_eq!(probably(Interval { lo: 0.001, hi: 0.046 }), "troligen mellan 0 och 5");
     }
 
     #[test]

@@ -80,7 +80,7 @@ pub fn figure_word(is_table: bool) -> &'static str {
 
 /// The text with its first letter as a capital, to begin a sentence; signs before it stay ("[figur 1]" → "[Figur 1]").
 pub fn upper_first(text: &str) -> String {
-    let Some((at, first)) = text.char_indices().find(|(_, letter)| letter.is_alphabetic()) else {
+    let Some((at, first)) = text.char_indices().find(|(_, letter)| letter.is_alphanumeric()) else {
         return text.to_string();
     };
     let rest = &text[at + first.len_utf8()..];

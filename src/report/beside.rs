@@ -38,6 +38,7 @@ impl Found<'_> {
             let comparison = self.comparison(finding);
             match &comparison.look {
                 Look::Change { .. } => true,
+                Look::Level { against: Against::Rest, .. } => finding.verdict == Verdict::Difference,
                 Look::Contrast { .. } => comparison.figure.is_none(),
                 Look::Within { variable, .. } => {
                     comparison.figure.is_none() && self.figure_of_contrast(comparison, *variable).is_none()
@@ -115,6 +116,8 @@ impl Found<'_> {
             let comparison = self.comparison(national);
             let is_of_places = match &comparison.look {
                 Look::Level { .. } | Look::Change { .. } => true,
+                // The course along an ordered variable says it already.
+                Look::Contrast { variable, .. } if self.study.variables[*variable].ordered => true,
                 Look::Contrast { at, .. } | Look::Trend { at, .. } => {
                     at.block(self.study).is_some_and(|block| block.nationwide)
                 }
@@ -129,8 +132,8 @@ impl Found<'_> {
             rows.push(TableRow {
                 heads: vec![self.speaker.title(comparison)],
                 cells: vec![
-                    TableCell::words(self.speaker.brief(comparison, national, true)),
-                    TableCell::words(self.speaker.brief(self.comparison(local), local, true)),
+                    TableCell::words(self.speaker.brief_beside(comparison, national, national)),
+                    TableCell::words(self.speaker.brief_beside(self.comparison(local), local, national)),
                     TableCell::words(answer(found, comparison)),
                 ],
             });

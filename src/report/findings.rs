@@ -227,7 +227,7 @@ impl<'a> Found<'a> {
             same && comparison.measure.id == measure
         });
         let told: Vec<(Verdict, String)> =
-            of.map(|f| (f.verdict, self.speaker.brief(self.comparison(f), f, false))).collect();
+            of.map(|f| (f.verdict, self.speaker.brief(self.comparison(f), f))).collect();
         // Where one of the two says something, "cannot be decided" of the other adds nothing.
         let says = |verdict: &Verdict| matches!(verdict, Verdict::Difference | Verdict::Equal);
         let any = told.iter().any(|(verdict, _)| says(verdict));

@@ -28,6 +28,7 @@ pub fn verdict_word(comparison: &Comparison, finding: &Finding) -> String {
 pub fn answer(alike: Alike, comparison: &Comparison) -> String {
     match alike {
         Alike::Same => "Ja".to_string(),
+        Alike::Mostly => "Ja, i huvudsak".to_string(),
         Alike::Otherwise => "Nej, annorlunda".to_string(),
         Alike::NoDifference => format!("Nej, {}", lower_first(&equal(comparison))),
         Alike::Undecided => UNDECIDED.to_string(),
@@ -48,15 +49,20 @@ fn number(share: Share) -> String {
 }
 
 /// The finding in a few words; of what cannot be decided the numbers alone, where they are asked for.
-pub fn brief(speaker: &Speaker, comparison: &Comparison, finding: &Finding, numbers: bool) -> String {
+pub fn brief(
+    speaker: &Speaker,
+    comparison: &Comparison,
+    finding: &Finding,
+    numbers: Option<Option<usize>>,
+) -> String {
     if finding.verdict == Verdict::Withheld {
         return withheld::SIGN.to_string();
     }
-    let numbers = self::numbers(speaker, comparison, &finding.evidence).filter(|_| numbers);
+    let numbers = numbers.and_then(|of| self::numbers(speaker, comparison, &finding.evidence, of));
     match (words(speaker, comparison, finding), numbers) {
         (Some(told), Some(numbers)) => format!("{told} ({numbers})"),
         (Some(told), None) => told,
-        (None, Some(numbers)) => upper_first(&numbers),
+        (None, Some(numbers)) => numbers,
         (None, None) => UNDECIDED.to_string(),
     }
 }
@@ -97,7 +103,8 @@ fn words(speaker: &Speaker, comparison: &Comparison, finding: &Finding) -> Optio
                 let of = groups.iter().filter(|g| clear(g.estimate.verdict) && g.fate != Fate::Nothing);
                 of.filter(|g| g.estimate.sign() == sign).map(|g| label(*variable, g.value)).collect()
             };
-            list(told(1), told(-1))
+            let told = list(told(1), told(-1));
+            return (!told.is_empty()).then_some(told);
         }
         (Look::Trend { over, .. }, Evidence::Trend(course)) => shape(speaker, *over, course.shape),
         (Look::Gap { over, .. }, Evidence::Gap(course)) => shape(speaker, *over, course.shape),
@@ -125,14 +132,16 @@ fn shape(speaker: &Speaker, over: usize, shape: Shape) -> String {
 }
 
 /// The numbers that a finding rests on, as short as they can be read.
-fn numbers(speaker: &Speaker, comparison: &Comparison, evidence: &Evidence) -> Option<String> {
+fn numbers(
+    speaker: &Speaker,
+    comparison: &Comparison,
+    evidence: &Evidence,
+    of: Option<usize>,
+) -> Option<String> {
     match (&comparison.look, evidence) {
         (_, Evidence::Pair { one, other, .. }) => Some(format!("{} mot {}", number(*one), number(*other))),
         (Look::Contrast { variable, .. }, Evidence::Groups(groups)) => {
-            let largest = groups.iter().max_by(|a, b| {
-                let size = |g: &crate::analysis::Group| g.estimate.difference.value.abs();
-                size(a).total_cmp(&size(b))
-            })?;
+            let largest = groups.iter().find(|group| of.is_none_or(|of| of == group.value))?;
             let name = |value: usize| lower_first(&speaker.study.variables[*variable].values[value].label);
             let other = largest.against.map_or("övriga".to_string(), name);
             Some(format!(
@@ -142,7 +151,12 @@ fn numbers(speaker: &Speaker, comparison: &Comparison, evidence: &Evidence) -> O
                 number(largest.other)
             ))
         }
-        (_, Evidence::Within(groups)) => Some(points(groups.first()?.estimate.difference.value)),
+        (Look::Within { variable, .. }, Evidence::Within(groups)) => {
+            let group = groups.iter().find(|group| of.is_none_or(|of| of == group.value))?;
+            let name = lower_first(&speaker.study.variables[*variable].values[group.value].label);
+            let difference = &group.estimate;
+            Some(format!("{name} {} {}", points(difference.difference.value), direction(difference)))
+        }
         (_, Evidence::Trend(course)) => ends(course, |share| Some(number(*share))),
         (_, Evidence::Gap(course)) => ends(course, |(one, other)| {
             Some(((proportion(*one) - proportion(*other)) * 100.0 + 0.5).floor().to_string())
@@ -154,6 +168,14 @@ fn numbers(speaker: &Speaker, comparison: &Comparison, evidence: &Evidence) -> O
         (_, Evidence::Extremes(extremes)) => Some(number(extremes.order.first()?.1)),
         _ => None,
     }
+}
+
+/// The group of which numbers are given: the one that differs most, of those of which something is told.
+pub fn focus(finding: &Finding) -> Option<usize> {
+    let Evidence::Groups(groups) = &finding.evidence else { return None };
+    let told = groups.iter().filter(|g| g.estimate.verdict == finding.verdict);
+    let size = |g: &&crate::analysis::Group| g.estimate.difference.value.abs();
+    told.max_by(|a, b| size(a).total_cmp(&size(b))).map(|group| group.value)
 }
 
 /// First, turn and last: "37 → 62 → 53".

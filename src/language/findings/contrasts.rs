@@ -45,7 +45,7 @@ impl Said<'_> {
                 .collect();
             let shares: Vec<&str> = shares.iter().map(String::as_str).collect();
             return Some(format!(
-                "{phrase} är ungefär lika stor i alla grupper efter {}: {}. Mot övriga skiljer det troligen mindre än {}.",
+                "{phrase} skiljer sig lite mellan grupperna efter {}: {}. Från alla andra tillsammans skiljer sig ingen grupp troligen mer än {}.",
                 lower_first(label),
                 listed(&shares, "och"),
                 self.margin
@@ -60,9 +60,11 @@ impl Said<'_> {
             (!named.is_empty()).then(|| listed(&named, "och"))
         };
         let told = match (list(1), list(-1)) {
-            (Some(up), Some(down)) => format!("{phrase} är högre {up} än bland övriga, och lägre {down}."),
-            (Some(up), None) => format!("{phrase} är högre {up} än bland övriga."),
-            (None, Some(down)) => format!("{phrase} är lägre {down} än bland övriga."),
+            (Some(up), Some(down)) => {
+                format!("jämfört med alla andra tillsammans är {phrase} högre {up}, och lägre {down}.")
+            }
+            (Some(up), None) => format!("jämfört med alla andra tillsammans är {phrase} högre {up}."),
+            (None, Some(down)) => format!("jämfört med alla andra tillsammans är {phrase} lägre {down}."),
             (None, None) => return None,
         };
         let sure = match clear.as_slice() {
@@ -73,7 +75,7 @@ impl Said<'_> {
                 let least = at_least(least);
                 least.map_or_else(
                     || "Skillnaderna är större än slumpen brukar ge.".to_string(),
-                    |least| format!("Mot övriga skiljer det {least}."),
+                    |least| format!("Skillnaden är i varje fall {least}."),
                 )
             }
         };
@@ -87,7 +89,6 @@ impl Said<'_> {
         groups: &[WithinGroup],
     ) -> Option<String> {
         let (phrase, alike) = (self.phrase(), self.speaker.alike(strata));
-        let incomplete = groups.iter().any(|group| !group.is_complete);
         let told = match groups {
             [group @ WithinGroup { against: Some(against), .. }] => {
                 let (one, other) =
@@ -97,8 +98,7 @@ impl Said<'_> {
             several => self.within_several(variable, &phrase, &alike, several)?,
         };
         let opposite = self.opposite(groups);
-        let incomplete = if incomplete { " Det gäller de delar där uppgiften visas." } else { "" };
-        Some(format!("{told}{opposite}{incomplete}"))
+        Some(format!("{told}{opposite}"))
     }
 
     fn within_pair(
@@ -121,7 +121,7 @@ impl Said<'_> {
                 )
             }
             (Fate::Appears, _) => format!(
-                "{alike} är {phrase} {direction} {one} än {other}, fast ingen säker skillnad syns när alla räknas samman. {size}"
+                "{alike} är {phrase} {direction} {one} än {other}, fast det inte går att se någon tydlig skillnad när alla räknas samman. {size}"
             ),
             (Fate::Vanishes, verdict) => {
                 let left = match verdict {
@@ -131,7 +131,7 @@ impl Said<'_> {
                         points(estimate.difference.value)
                     ),
                 };
-                format!("{alike} syns ingen säker skillnad längre mellan {phrase} {one} och {other}. {left}")
+                format!("{alike} syns ingen tydlig skillnad längre mellan {phrase} {one} och {other}. {left}")
             }
             (Fate::Nothing, Verdict::Equal) => {
                 format!("också {alike} är {phrase} ungefär lika stor {one} som {other}. {}", self.no_more())
@@ -164,7 +164,10 @@ impl Said<'_> {
             (true, Some(gone)) => Some(format!("{alike} ändras bilden av {phrase}.{gone}")),
             (false, gone) => {
                 let clear = clear.join(" och ");
-                Some(format!("{alike} är {phrase} {clear} än bland övriga.{}", gone.unwrap_or_default()))
+                Some(format!(
+                    "{alike} är {phrase} {clear} än för alla andra tillsammans.{}",
+                    gone.unwrap_or_default()
+                ))
             }
         }
     }
@@ -172,6 +175,9 @@ impl Said<'_> {
     /// Strata in which a single contrast goes the other way.
     fn opposite(&self, groups: &[WithinGroup]) -> String {
         let [group] = groups else { return String::new() };
+        if group.fate == Fate::Nothing {
+            return String::new();
+        }
         let name = |index: &usize| {
             let values = &group.strata.get(*index)?.values;
             let names: Vec<String> = values.iter().map(|(v, value)| self.speaker.step(*v, *value)).collect();

@@ -38,38 +38,48 @@ impl Said<'_> {
         } else {
             ""
         };
-        let steps = |strictly: bool| if strictly { " för varje steg" } else { "" };
         let times = self.times(course);
         Some(match course.shape {
             Shape::Rises { strictly } => {
                 let sure = at_least(line.interval.least());
                 format!(
-                    "{phrase} ökar{little}{} {along}, från {start} till {end}.{}",
-                    steps(strictly),
+                    "{phrase} {}, från {start} till {end}.{}",
+                    self.goes(true, &along, strictly, little),
                     change(sure, times)
                 )
             }
             Shape::Falls { strictly } => {
                 let sure = at_least(line.interval.least());
                 format!(
-                    "{phrase} minskar{little}{} {along}, från {start} till {end}.{}",
-                    steps(strictly),
+                    "{phrase} {}, från {start} till {end}.{}",
+                    self.goes(false, &along, strictly, little),
                     change(sure, times)
                 )
             }
             Shape::Peak(turn) => format!(
-                "{phrase} ökar {along} till {}, från {start} till {}, och minskar sedan till {end}.{}",
+                "{phrase} ökar {along} fram till {}: från {start} till {}. Därefter minskar den, till {end}.{}",
                 self.speaker.step(over, turn),
                 share_of_base(at(turn)?),
                 change(None, times)
             ),
             Shape::Trough(turn) => format!(
-                "{phrase} minskar {along} till {}, från {start} till {}, och ökar sedan till {end}.{}",
+                "{phrase} minskar {along} fram till {}: från {start} till {}. Därefter ökar den, till {end}.{}",
                 self.speaker.step(over, turn),
                 share_of_base(at(turn)?),
                 change(None, times)
             ),
         })
+    }
+
+    /// "ökar för varje steg med barnets ålder"; "är lägre ju större kommunen är".
+    fn goes(&self, up: bool, along: &str, strictly: bool, little: &str) -> String {
+        let steps = if strictly { " för varje steg" } else { "" };
+        match (along.starts_with("ju "), up) {
+            (true, true) => format!("är{little} högre {along}"),
+            (true, false) => format!("är{little} lägre {along}"),
+            (false, true) => format!("ökar{little}{steps} {along}"),
+            (false, false) => format!("minskar{little}{steps} {along}"),
+        }
     }
 
     /// How many times as high the highest share is as the lowest, where there is a word for it.
@@ -100,15 +110,19 @@ impl Said<'_> {
             return Some(format!("{between} ändras troligen inte med mer än {} {along}.", self.margin));
         }
         Some(match course.shape {
-            Shape::Rises { .. } => format!("{between} ökar {along}, från {first} till {last}."),
-            Shape::Falls { .. } => format!("{between} minskar {along}, från {first} till {last}."),
+            Shape::Rises { .. } => format!(
+                "{between} ökar {along}, från {first} till {last}. Förändringen är större än slumpen brukar ge."
+            ),
+            Shape::Falls { .. } => format!(
+                "{between} minskar {along}, från {first} till {last}. Förändringen är större än slumpen brukar ge."
+            ),
             Shape::Peak(turn) => format!(
-                "{between} ökar {along} till {}, från {first} till {}, och minskar sedan till {last}.",
+                "{between} ökar {along} till {}, från {first} till {}, och minskar sedan till {last}. Förändringen är större än slumpen brukar ge.",
                 self.speaker.step(over, turn),
                 told(turn)?
             ),
             Shape::Trough(turn) => format!(
-                "{between} minskar {along} till {}, från {first} till {}, och ökar sedan till {last}.",
+                "{between} minskar {along} till {}, från {first} till {}, och ökar sedan till {last}. Förändringen är större än slumpen brukar ge.",
                 self.speaker.step(over, turn),
                 told(turn)?
             ),
@@ -128,25 +142,21 @@ impl Said<'_> {
         let (one, other) = (self.phrase(), self.speaker.phrase(other));
         let known: Vec<usize> =
             (0..passing.points.len()).filter(|at| passing.points[*at].is_some()).collect();
-        let (first, last) = (*known.first()?, *known.last()?);
-        let (a, b) = passing.points[first]?;
+        let (a, b) = passing.points[*known.first()?]?;
         let (larger, smaller) = if proportion(a) >= proportion(b) { (&one, &other) } else { (&other, &one) };
         let ordered = |(a, b): (Share, Share), flip: bool| {
             if flip { two_of_base(b, a) } else { two_of_base(a, b) }
         };
         let flip = proportion(a) < proportion(b);
-        let told = |at: usize| {
-            Some(format!("{} ({})", ordered(passing.points[at]?, flip), self.speaker.step(over, at)))
-        };
         Some(match passing.from {
             Some(from) => {
                 let before = *known.iter().rev().find(|at| **at < from)?;
                 format!(
-                    "{larger} är{fixed} högre än {smaller} till och med {}: {}. Från {} är det tvärtom: {}.",
+                    "{larger} är{fixed} högre än {smaller} till och med {}: då är det {}. Från {} är det tvärtom: {}.",
                     self.speaker.step(over, before),
-                    told(first)?,
+                    ordered(passing.points[before]?, flip),
                     self.speaker.step(over, from),
-                    told(last)?
+                    ordered(passing.points[from]?, flip)
                 )
             }
             None => {
@@ -167,14 +177,14 @@ impl Said<'_> {
         let label = |at: usize| Some(lower_first(&measures.get(extremes.order.get(at)?.0)?.label));
         let (first, second) = (extremes.order.first()?.1, extremes.order.get(1)?.1);
         let of_those = if extremes.bottom.is_none() && extremes.order.len() < measures.len() {
-            " av det som visas"
+            ", bland det som visas,"
         } else {
             ""
         };
         let named = self.comparison.measure.part_of.map(|v| self.speaker.study.variables[v].label.clone())?;
         if extremes.top.verdict == Verdict::Equal {
             return Some(format!(
-                "”{named}”: {} och {} är vanligast{of_those} och ungefär lika vanliga, {} och {} av {}.",
+                "vanligast i ”{named}” är{of_those} {} och {}, och de är ungefär lika vanliga: {} och {} av {}.",
                 label(0)?,
                 label(1)?,
                 percent_words(first),
@@ -182,14 +192,9 @@ impl Said<'_> {
                 grouped(first.base())
             ));
         }
-        let about = part(first).map_or_else(String::new, |part| format!("{part}, "));
-        let mut told = format!(
-            "”{named}”: vanligast{of_those} är {}, {about}{}. Därefter kommer {}, {}",
-            label(0)?,
-            self.cases(first),
-            label(1)?,
-            share_of_base(second)
-        );
+        let about = part(first).map_or_else(String::new, |part| format!(", {part}"));
+        let mut told =
+            format!("vanligast i ”{named}” är{of_those} {}: {}{about}", label(0)?, self.cases(first));
         if extremes.bottom.is_some_and(|bottom| bottom.verdict == Verdict::Difference) {
             let last = extremes.order.len() - 1;
             told +=
@@ -202,13 +207,13 @@ impl Said<'_> {
 /// How sure a course is: how much it changes at least, or how many times as high it gets.
 fn change(sure: Option<String>, times: Option<&str>) -> String {
     match (sure, times) {
-        (Some(sure), None) => format!(" Förändringen är {sure}."),
+        (Some(sure), None) => format!(" Skillnaden är {sure}."),
         (Some(sure), Some(times)) => {
-            format!(" Den högsta andelen är {times} hög som den lägsta, och förändringen är {sure}.")
+            format!(" Den högsta andelen är {times} hög som den lägsta, och skillnaden är {sure}.")
         }
         (None, Some(times)) => {
-            format!(" Den högsta andelen är {times} hög som den lägsta, mer än slumpen brukar ge.")
+            format!(" Den högsta andelen är {times} hög som den lägsta.")
         }
-        (None, None) => " Det är mer än slumpen brukar ge.".to_string(),
+        (None, None) => " Skillnaden är större än slumpen brukar ge.".to_string(),
     }
 }

@@ -65,9 +65,14 @@ impl Speaker<'_> {
         questions::question(self, comparison, finding)
     }
 
-    /// The finding in a few words, for a table: "Högre: flickor". With numbers, those that the words rest on.
-    pub fn brief(&self, comparison: &Comparison, finding: &Finding, numbers: bool) -> String {
-        brief::brief(self, comparison, finding, numbers)
+    /// The finding in a few words, for a table: "Högre: flickor".
+    pub fn brief(&self, comparison: &Comparison, finding: &Finding) -> String {
+        brief::brief(self, comparison, finding, None)
+    }
+
+    /// The same with the numbers of the group that another place's finding tells most of.
+    pub fn brief_beside(&self, comparison: &Comparison, finding: &Finding, other: &Finding) -> String {
+        brief::brief(self, comparison, finding, Some(brief::focus(other)))
     }
 
     /// What is compared: "Insats eller åtgärd efter kön".
@@ -119,13 +124,13 @@ impl Speaker<'_> {
         measure.phrase.clone().unwrap_or_else(|| format!("andelen ”{}”", measure.label))
     }
 
-    /// A group with its preposition: "bland flickor".
+    /// A group with its preposition: "för flickor".
     fn among(&self, variable: VariableIx, value: ValueIx) -> String {
         let found = &self.study.variables[variable].values[value];
         found
             .many
             .as_ref()
-            .map_or_else(|| format!("i gruppen ”{}”", found.label), |many| format!("bland {many}"))
+            .map_or_else(|| format!("i gruppen ”{}”", found.label), |many| format!("för {many}"))
     }
 
     /// A group without one: "flickorna".
@@ -163,7 +168,7 @@ impl Speaker<'_> {
         format!("när {} jämförs", super::listed(&all, "och"))
     }
 
-    /// " bland pojkar", or nothing.
+    /// " för pojkar", or nothing.
     fn of_fixed(&self, fixed: Option<(VariableIx, ValueIx)>) -> String {
         fixed.map_or_else(String::new, |(variable, value)| format!(" {}", self.among(variable, value)))
     }

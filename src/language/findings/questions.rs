@@ -23,7 +23,7 @@ pub fn question(speaker: &Speaker, comparison: &Comparison, finding: &Finding) -
                     )
                 }
                 (_, _, false) => {
-                    format!("Är vi nöjda med att {phrase} är ungefär densamma {inside} som i {rest}?")
+                    format!("Hade vi väntat oss att {phrase} är ungefär densamma {inside} som i {rest}?")
                 }
             })
         }
@@ -46,7 +46,7 @@ pub fn question(speaker: &Speaker, comparison: &Comparison, finding: &Finding) -
                 true => {
                     format!("Vad vet vi om varför {phrase} skiljer sig {between}, och är skillnaden rimlig?")
                 }
-                false => format!("Är det rimligt att {phrase} inte skiljer sig mer {between}?"),
+                false => format!("Hade vi väntat oss att {phrase} är ungefär densamma {between}?"),
             })
         }
         (Look::Within { variable, strata, .. }, Evidence::Within(groups)) => {
@@ -54,10 +54,10 @@ pub fn question(speaker: &Speaker, comparison: &Comparison, finding: &Finding) -
             let alike = speaker.alike(strata);
             let one = speaker.these(*variable, group.value);
             Some(match group.fate {
-                Fate::Holds => format!(
-                    "Vad annat än det som redan är lika skiljer {one} från andra {alike}, i fråga om {phrase}?"
-                ),
-                _ => format!("Vad säger det oss om {one} att bilden av {phrase} blir en annan {alike}?"),
+                Fate::Holds => {
+                    format!("Vad mer kan ligga bakom att {phrase} skiljer sig för {one}, också {alike}?")
+                }
+                _ => format!("Vad kan ligga bakom att skillnaden i {phrase} ser annorlunda ut {alike}?"),
             })
         }
         (Look::Trend { over, .. }, Evidence::Trend(course)) => {
@@ -71,10 +71,10 @@ pub fn question(speaker: &Speaker, comparison: &Comparison, finding: &Finding) -
                     format!("Vad är det som gör att {phrase} är som lägst vid {}?", speaker.step(*over, at))
                 }
                 (true, Shape::Rises { .. }) => {
-                    format!("Kan något göras tidigare, när {phrase} ökar {along}?")
+                    format!("Vad kan ligga bakom att {phrase} {} {along}?", goes(true, &along))
                 }
                 (true, Shape::Falls { .. }) => {
-                    format!("Vad behövs längre fram, när {phrase} minskar {along}?")
+                    format!("Vad kan ligga bakom att {phrase} {} {along}?", goes(false, &along))
                 }
             })
         }
@@ -82,7 +82,7 @@ pub fn question(speaker: &Speaker, comparison: &Comparison, finding: &Finding) -
             let other = speaker.phrase(other);
             let at = widest(course).map(|at| speaker.step(*over, at))?;
             Some(format!(
-                "Vad händer i de {} som räknas i {phrase} men inte i {other}, särskilt vid {at}?",
+                "Vad vet vi om de {} där avståndet mellan {phrase} och {other} är som störst, vid {at}?",
                 study.counted.many
             ))
         }
@@ -95,7 +95,7 @@ pub fn question(speaker: &Speaker, comparison: &Comparison, finding: &Finding) -
         (Look::Extremes { at }, Evidence::Extremes(extremes)) => {
             let measures = &at.block(study)?.measures;
             let label = lower_first(&measures.get(extremes.order.first()?.0)?.label);
-            Some(format!("Är verksamheten rustad för det som är vanligast: {label}?"))
+            Some(format!("Räcker det vi erbjuder för det som är vanligast, ”{label}”?"))
         }
         _ => None,
     }
@@ -107,4 +107,14 @@ fn widest(course: &Course<(crate::disclosure::Share, crate::disclosure::Share)>)
         .filter_map(|at| Some((at, distance(at)?)))
         .max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()))
         .map(|(at, _)| at)
+}
+
+/// "ökar" or "är högre", as the words that follow have it.
+fn goes(up: bool, along: &str) -> &'static str {
+    match (along.starts_with("ju "), up) {
+        (true, true) => "är högre",
+        (true, false) => "är lägre",
+        (false, true) => "ökar",
+        (false, false) => "minskar",
+    }
 }
