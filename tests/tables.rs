@@ -661,3 +661,16 @@ mod register {
         run.says(&["`Skåne län` is a real place", "units.csv:3:6"]);
     }
 }
+
+/// What nothing but a comparison of groups of places shows, and is small there, has no place to hide behind.
+#[test]
+fn a_small_count_that_only_a_comparison_of_groups_would_show_is_withheld() {
+    let small = "enhet;kon;behov;antal\nalnavik;flicka;ja;3\nalnavik;flicka;nej;60\ncedersta-o;flicka;ja;40\ncedersta-o;flicka;nej;60\n";
+    let project = table("count: antal", small).edit(
+        STUDY,
+        "chart: table, indicators: [behov], over: kon",
+        "chart: table, share_of: behov, among: {kon: flicka}, over: unit.storlek",
+    );
+    let site = project.build().site();
+    assert!(site.page(NATION).all("#figur-behov table").is_empty(), "{}", site.page(NATION).text());
+}

@@ -202,8 +202,11 @@ impl Question<'_> {
     fn printed(&self, shown: &Shown, class: usize) -> Vec<bool> {
         // Who did not take part, or reported nothing that holds the class, has no cases of it, as everyone knows.
         let owned = |group: &&usize| self.group(**group).compares.is_none();
-        let reports =
-            |unit| self.groups.of_class[class].iter().filter(owned).any(|group| self.reports(unit, *group));
+        let owned: Vec<usize> = self.groups.of_class[class].iter().filter(owned).copied().collect();
+        let reports = |unit: usize| match owned.as_slice() {
+            [] => self.counts[unit].is_some(),
+            groups => groups.iter().any(|group| self.reports(unit, *group)),
+        };
         let mut printed: Vec<bool> = (0..self.counts.len()).map(|unit| !reports(unit)).collect();
         for group in &self.groups.of_class[class] {
             if self.group(*group).compares.is_none() {
@@ -217,7 +220,8 @@ impl Question<'_> {
         printed
     }
 
-    /// Finds small counts of which every part is known, and withholds a part of them elsewhere. Whether there was any.
+    /// Finds small counts of which every part is known, and withholds a part of them elsewhere. Whether that changed anything: what
+    /// no place shows cannot be withheld more.
     fn revealed(&self, geography: &Geography, shown: &mut Shown) -> bool {
         let known = self.known(geography, shown);
         let found: Vec<(UnitIx, usize)> = (0..self.counts.len())
@@ -236,7 +240,7 @@ impl Question<'_> {
                 (0..self.counts.len()).for_each(|place| self.withhold(place, *class, shown));
             }
         }
-        !found.is_empty()
+        shown.count() < before
     }
 
     /// For each small count of a page that is known, the place that it counts and the class that the fewest groups show.
@@ -247,16 +251,15 @@ impl Question<'_> {
             (0..self.groups.all.len()).filter(|group| !shown.0[unit][*group] && self.is_of(unit, *group));
         for group in hidden {
             let own = [unit];
-            for (cell, (x, n)) in
-                self.group(group).cells.iter().zip(&counts[group]).filter(|(cell, _)| !cell.is_never)
-            {
+            for (cell, (x, n)) in self.group(group).cells.iter().zip(&counts[group]) {
                 let (Some(x), Some(n)) = (x.open(), n.open()) else { continue };
                 let places = if cell.places.is_empty() { &own } else { cell.places.as_slice() };
                 let all_known = |classes: &[usize]| {
                     classes.iter().all(|class| places.iter().all(|place| known[*class][*place]))
                 };
                 let base_known = all_known(&cell.base);
-                let numerator_known = !cell.numerator.is_empty() && all_known(&cell.numerator);
+                let has_numerator = !cell.numerator.is_empty() && !cell.is_never;
+                let numerator_known = has_numerator && all_known(&cell.numerator);
                 let is_base_revealed = n < self.threshold && base_known;
                 let is_share_revealed =
                     numerator_known && (x < self.threshold || n < x + self.threshold && base_known);

@@ -81,6 +81,11 @@ pub fn signed_points(points: f64) -> String {
     }
 }
 
+/// Where a difference may lie, for tables: "−2 till +5".
+pub fn signed_interval(interval: Interval) -> String {
+    format!("{} till {}", signed_points(interval.lo * 100.0), signed_points(interval.hi * 100.0))
+}
+
 /// Where the size of a difference probably lies: "troligen mellan 2 och 16". The interval is turned to the side of the difference.
 pub fn probably(interval: Interval) -> String {
     let turned = if interval.lo + interval.hi < 0.0 { interval.negated() } else { interval };

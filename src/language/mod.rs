@@ -14,7 +14,7 @@ pub use collate::{Collation, slug};
 pub use definition::{definition, listed};
 pub use describe::{Marks, describe};
 pub use findings::{Speaker, answer, verdict_word};
-pub use grammar::signed_points;
+pub use grammar::{signed_interval, signed_points};
 pub use number::{date, grouped, percent_sign, percent_words};
 pub use words::{
     Place, cite, figure_word, folder, level_label, list_name, lower_first, parts_heading, place, upper_first,

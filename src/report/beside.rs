@@ -1,8 +1,10 @@
 //! A unit beside others: the rest of the nation and of its groups, and the nation's findings.
 
 use crate::analysis::{Against, Evidence, Finding, Look, Verdict, alike};
-use crate::language::{answer, headings, percent_sign, signed_points, upper_first, verdict_word, withheld};
-use crate::stats::{Confidence, proportion};
+use crate::language::{
+    answer, headings, percent_sign, signed_interval, signed_points, upper_first, verdict_word, withheld,
+};
+use crate::stats::Confidence;
 
 use super::findings::{Found, Undecided, share_cell};
 use super::table::{TableCell, TableRow, TableView};
@@ -153,18 +155,12 @@ fn pair_cells(finding: &Finding, confidence: Confidence) -> Vec<TableCell> {
     let Evidence::Pair { one, other, estimate } = &finding.evidence else {
         return vec![TableCell::plain(withheld::SIGN.to_string()); 3];
     };
-    let difference = estimate.difference;
-    let signed = |value: f64| signed_points(value * 100.0);
     vec![
         share_cell(*one, confidence),
         TableCell::plain(percent_sign(*other)),
         TableCell {
-            interval: Some(format!(
-                "{} till {}",
-                signed(difference.interval.lo),
-                signed(difference.interval.hi)
-            )),
-            ..TableCell::plain(signed(proportion(*one) - proportion(*other)))
+            interval: Some(signed_interval(estimate.difference.interval)),
+            ..TableCell::plain(signed_points(estimate.difference.value * 100.0))
         },
     ]
 }
