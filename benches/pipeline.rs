@@ -6,7 +6,7 @@ use divan::{Bencher, black_box};
 use lagesbild::chart::{self, AxisLabel, Mark, Panel, Picture, Series};
 use lagesbild::cube::Cube;
 use lagesbild::diagnostics::Diagnostics;
-use lagesbild::disclosure::release;
+use lagesbild::disclosure::{Ledger, decide};
 use lagesbild::input::{self, Sheet};
 use lagesbild::load::{self, Project};
 use lagesbild::project::{Files, Settings};
@@ -66,8 +66,12 @@ fn cube_counted_and_gated_for_all_places(bencher: Bencher) {
     let declared = declared();
     let cube = cube(&declared);
     let gate = declared.settings.gate;
-    bencher
-        .bench_local(|| release(&declared.study, &cube, &declared.units, gate, &mut Diagnostics::default()));
+    bencher.bench_local(|| {
+        let mut problems = Diagnostics::default();
+        let decided =
+            decide(&declared.study, &cube, &declared.units, gate, &Ledger::default(), &mut problems);
+        decided.map(|decided| decided.release())
+    });
 }
 
 #[divan::bench(args = [Chart::Columns, Chart::Bars, Chart::Lines, Chart::Stacked, Chart::Contrasts])]

@@ -8,7 +8,7 @@ use crate::analysis::analyse;
 use crate::content::{Content, Sources};
 use crate::cube::Cube;
 use crate::diagnostics::{Diagnostic, Diagnostics, Source};
-use crate::disclosure::{Release, release};
+use crate::disclosure::{Decision, Gate, Ledger, Release, StudyRelease, Twin, decide};
 use crate::input::{self, Sheet};
 use crate::project::{Files, Settings};
 use crate::study::{self, Study};
@@ -26,30 +26,96 @@ pub struct Project {
     pub templates: Vec<Source>,
 }
 
+/// What a project declares and counted, before any of it is published. Raw counts are sealed in it.
+pub struct Counted {
+    /// `lagesbild.yaml`.
+    pub settings: Settings,
+    /// The places.
+    pub units: Units,
+    /// The studies.
+    pub studies: Vec<Study>,
+    cubes: Vec<Cube>,
+    ledgers: Vec<Ledger>,
+}
+
+impl Counted {
+    /// Reads everything but texts. `None` when some problem stops the build.
+    pub fn read(files: &Files, problems: &mut Diagnostics) -> Option<Self> {
+        let settings = files.read_text("lagesbild.yaml", problems);
+        let settings = Settings::read(&settings?, problems)?;
+        let sheet = Sheet::read(&settings.units, &files.read_bytes(&settings.units, problems)?, problems);
+        let mut units = units::read(&sheet?, &settings.groupings, settings.names, problems)?;
+        let nation = units.nation;
+        units.all[nation].inside = settings.nation.clone();
+        let studies = studies(files, &settings, problems);
+        let mut cubes = Vec::new();
+        let mut ledgers = Vec::new();
+        for study in &studies {
+            let cube = cube(files, study, &units, problems);
+            problems.extend(cube.iter().flat_map(|cube| disagreements(cube, study, &units)));
+            cubes.push(cube);
+            ledgers.push(ledger(files, study, &units, problems));
+        }
+        // Without all of them, the texts are checked against what is there.
+        let cubes = cubes.into_iter().collect::<Option<_>>().unwrap_or_default();
+        Some(Self { settings, units, studies, cubes, ledgers })
+    }
+
+    /// Decides for every study what is shown; `None` when something of a study cannot be counted or protected.
+    pub fn decide(&self, problems: &mut Diagnostics) -> Option<Vec<Decision<'_>>> {
+        if self.cubes.len() < self.studies.len() {
+            return None;
+        }
+        let studies = self.studies.iter().zip(&self.cubes).zip(&self.ledgers);
+        let decided: Vec<Option<Decision>> = studies
+            .map(|((study, cube), ledger)| {
+                let gate = study.threshold.and_then(Gate::new).unwrap_or(self.settings.gate);
+                decide(study, cube, &self.units, gate, ledger, problems)
+            })
+            .collect();
+        decided.into_iter().collect()
+    }
+}
+
 /// Loads a project. `None` when some problem stops the build; the problems say why.
 pub fn load(files: &Files, problems: &mut Diagnostics) -> Option<Project> {
-    let settings = files.read_text("lagesbild.yaml", problems);
-    let settings = Settings::read(&settings?, problems)?;
-    let sheet = Sheet::read(&settings.units, &files.read_bytes(&settings.units, problems)?, problems);
-    let mut units = units::read(&sheet?, &settings.groupings, settings.names, problems)?;
-    let nation = units.nation;
-    units.all[nation].inside = settings.nation.clone();
-    let studies = studies(files, &settings, problems);
-    let content = Content::read(files, &studies, &units, problems);
+    let counted = Counted::read(files, problems)?;
+    finish(files, counted, problems)
+}
+
+/// The project as it would be with the tables of a twin in place of a study's own.
+pub fn twin(files: &Files, study: usize, twin: Twin, problems: &mut Diagnostics) -> Option<Project> {
+    let mut counted = Counted::read(files, problems)?;
+    *counted.cubes.get_mut(study)? = Cube::new(twin.tables, &twin.study);
+    counted.studies[study] = twin.study;
+    finish(files, counted, problems)
+}
+
+fn finish(files: &Files, counted: Counted, problems: &mut Diagnostics) -> Option<Project> {
+    let content = Content::read(files, &counted.studies, &counted.units, problems);
     let templates = files.read_texts("templates", "html", problems);
-    let mut released = Vec::new();
-    for study in &studies {
-        let cube = cube(files, study, &units, problems);
-        problems.extend(cube.iter().flat_map(|cube| disagreements(cube, study, &units)));
-        released.push(cube.and_then(|cube| release(study, &cube, &units, settings.gate, problems)));
-    }
+    let released: Option<Vec<StudyRelease>> =
+        counted.decide(problems).map(|decided| decided.iter().map(Decision::release).collect());
     if problems.has_errors() {
         return None;
     }
-    let release = Release { gate: settings.gate, studies: released.into_iter().collect::<Option<_>>()? };
+    let release = Release { studies: released? };
+    let Counted { settings, units, studies, .. } = counted;
     let analysis = analyse(&studies, &units, &release, settings.confidence);
     let sources = Arc::new(Sources { studies, units, content, release, analysis });
     Some(Project { settings, sources, templates })
+}
+
+/// The numbers of a study that were published before.
+fn ledger(files: &Files, study: &Study, units: &Units, problems: &mut Diagnostics) -> Ledger {
+    let folder = format!("data/{}/releases", study.id);
+    let paths = files.list(&folder, "csv").unwrap_or_default();
+    let mut facts = Vec::new();
+    for path in paths {
+        let sheet = files.read_bytes(&path, problems).and_then(|bytes| Sheet::read(&path, &bytes, problems));
+        facts.extend(sheet.iter().flat_map(|sheet| input::facts(sheet, study, units, problems)));
+    }
+    Ledger::new(study, &facts)
 }
 
 fn studies(files: &Files, settings: &Settings, problems: &mut Diagnostics) -> Vec<Study> {

@@ -256,7 +256,7 @@ fn every_number_of_a_sentence_is_that_of_the_table_beside_it() {
     for path in site.files().into_keys().filter(|path| path.ends_with("pm-1/index.html")) {
         checked += check_page(&site.page(&path));
     }
-    assert!(checked > 3_000, "only {checked} numbers were checked");
+    assert!(checked > 2_500, "only {checked} numbers were checked");
 }
 
 #[test]

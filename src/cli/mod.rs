@@ -1,5 +1,6 @@
 //! The commands. Problems are rendered here and nowhere else.
 
+mod audit;
 mod build;
 mod demo;
 mod diagnostics;
@@ -34,6 +35,8 @@ enum Command {
     Check(build::Check),
     /// Write a complete project with invented municipalities
     Demo(demo::Demo),
+    /// Tell what is withheld, and prove that it cannot be worked out
+    Audit(audit::Audit),
     /// Print the chain from counts to the sentence of a finding
     Explain(explain::Explain),
 }
@@ -55,6 +58,7 @@ pub fn run() -> ExitCode {
         Command::Build(build) => build.run(),
         Command::Check(check) => check.run(),
         Command::Demo(demo) => demo.run(),
+        Command::Audit(audit) => audit.run(),
         Command::Explain(explain) => explain.run(),
     };
     match outcome {

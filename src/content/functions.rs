@@ -279,7 +279,7 @@ fn cell(sources: &Sources, page: &Page, arguments: &Kwargs) -> TeraResult<CellRe
     let filters: Vec<(&str, &str)> = filters.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
     let found =
         find_cell(&sources.studies[page.study], of, &filters).map_err(|p| Error::message(p.message))?;
-    let hidden = CellRelease::withheld(crate::disclosure::Reason::Few);
+    let hidden = CellRelease::WITHHELD;
     let Some(release) = page.release(sources) else {
         return Ok(hidden);
     };

@@ -198,23 +198,15 @@ fn pm(fields: &mut Fields, problems: &mut Diagnostics) -> Option<Kind> {
         let items = node.items("`levels`", problems);
         items.iter().filter_map(|item| level(item, problems)).collect()
     });
-    let levels = levels.unwrap_or_else(|| LEVELS.iter().map(|(_, level)| *level).collect());
+    let levels = levels.unwrap_or_else(|| Level::ALL.iter().map(|(_, level)| *level).collect());
     Some(Kind::Pm { number: number?, date: date?, author, levels })
 }
 
-const LEVELS: [(&str, Level); 5] = [
-    ("nation", Level::Nation),
-    ("county", Level::County),
-    ("municipality", Level::Municipality),
-    ("district", Level::District),
-    ("group", Level::Group),
-];
-
 fn level(node: &crate::project::yaml::Node, problems: &mut Diagnostics) -> Option<Level> {
     let word = node.text("a level", problems)?;
-    let found = LEVELS.iter().find(|(name, _)| *name == word).map(|(_, level)| *level);
+    let found = Level::named(&word);
     if found.is_none() {
-        problems.push(unknown(node.place.clone(), "level", &word, LEVELS.iter().map(|(name, _)| *name)));
+        problems.push(unknown(node.place.clone(), "level", &word, Level::ALL.iter().map(|(name, _)| *name)));
     }
     found
 }

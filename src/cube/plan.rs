@@ -119,6 +119,30 @@ impl Cube {
         all.filter_map(differs).collect()
     }
 
+    /// The number of cases that the table of all cases counts for a unit itself, beside those of its parts.
+    pub fn own_total(&self, round: usize, unit: UnitIx, units: &Units, study: &Study) -> RawCount {
+        let whole = self.tables.iter().find_map(|(table, bases)| {
+            let table = bases.as_ref().unwrap_or(table);
+            Some((table, Question::new(study, table, &Condition::new(), &[])?))
+        });
+        match whole {
+            Some((table, question)) if table.has(round, unit) => {
+                question.answer(table, round, unit, units)[0]
+            }
+            _ => RawCount::ZERO,
+        }
+    }
+
+    /// Whether some table has rows for the unit itself.
+    pub fn has_own(&self, round: usize, unit: UnitIx) -> bool {
+        self.tables.iter().any(|(table, _)| table.has(round, unit))
+    }
+
+    /// Whether the table that answers a measure has rows for the unit itself.
+    pub fn reports_itself(&self, plan: &MeasurePlan, round: usize, unit: UnitIx) -> bool {
+        self.tables[plan.table].0.has(round, unit)
+    }
+
     /// Whether the unit has rows in any table of the round.
     pub fn took_part(&self, round: usize, unit: UnitIx, units: &Units) -> bool {
         let has = |unit: UnitIx| self.tables.iter().any(|(table, _)| table.has(round, unit));

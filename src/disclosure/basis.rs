@@ -11,10 +11,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::study::{Condition, Origin, Study, ValueIx, VariableIx};
 
 /// A variable that others may be derived from, or one answer of a variable with several.
-type Base = (VariableIx, Option<ValueIx>);
+pub type Base = (VariableIx, Option<ValueIx>);
 
 /// An independent part of a count: for every variable that matters an element other than "all values".
 pub type Part = Vec<(Base, usize)>;
+
+/// A condition as functions on the values of base variables, all of which must be met; of an answer: not given, given.
+pub type Function = BTreeMap<Base, Vec<bool>>;
 
 /// The bases of all variables of a study.
 pub struct Bases {
@@ -26,6 +29,8 @@ struct Basis {
     /// By element, from coarse to fine: the value that stands for its class, and the one that stands for the class above. Element 0 is
     /// "all values", and has none above.
     elements: Vec<(ValueIx, Option<ValueIx>)>,
+    /// The number of values.
+    values: usize,
 }
 
 impl Bases {
@@ -38,7 +43,7 @@ impl Bases {
                     bases.insert((variable, None), Basis::new(study, variable));
                 }
                 (Origin::Column, true) => {
-                    let answer = || Basis { elements: vec![(0, None), (1, Some(0))] };
+                    let answer = || Basis { elements: vec![(0, None), (1, Some(0))], values: 2 };
                     bases.extend((0..declared.values.len()).map(|value| ((variable, Some(value)), answer())));
                 }
                 (Origin::Derived { .. } | Origin::Unit(_), _) => {}
@@ -47,31 +52,27 @@ impl Bases {
         Self { bases }
     }
 
-    /// The parts of the count of one cell.
-    pub fn parts_of_cell(
-        &self,
-        study: &Study,
-        condition: &Condition,
-        at: &[(VariableIx, ValueIx)],
-    ) -> BTreeSet<Part> {
-        let mut factors: BTreeMap<Base, BTreeSet<usize>> = BTreeMap::new();
-        let mut whole = condition.clone();
-        for (variable, value) in at {
-            let kept = whole.entry(*variable).or_insert_with(|| BTreeSet::from([*value]));
-            *kept = kept.intersection(&BTreeSet::from([*value])).copied().collect();
-        }
-        // Conditions on one variable and on a coarser one of it are one function.
-        let mut functions: BTreeMap<Base, Vec<bool>> = BTreeMap::new();
-        for (variable, values) in &whole {
+    /// The parts of a count.
+    pub fn parts(&self, function: &Function) -> BTreeSet<Part> {
+        let support = |(base, met): (&Base, &Vec<bool>)| (*base, self.bases[base].support(met));
+        product(&function.iter().map(support).collect())
+    }
+
+    /// All bases with the number of their values.
+    pub fn sizes(&self) -> Vec<(Base, usize)> {
+        self.bases.iter().map(|(base, basis)| (*base, basis.values)).collect()
+    }
+
+    /// A condition on one variable and on a coarser one of it is one function.
+    pub fn conditions(&self, study: &Study, condition: &Condition) -> Function {
+        let mut functions = Function::new();
+        for (variable, values) in condition {
             for (base, met) in self.functions(study, *variable, values) {
                 let known = functions.entry(base).or_insert_with(|| vec![true; met.len()]);
                 known.iter_mut().zip(met).for_each(|(known, met)| *known &= met);
             }
         }
-        for (base, met) in functions {
-            factors.insert(base, self.bases[&base].support(&met));
-        }
-        product(&factors)
+        functions
     }
 
     /// The condition as functions on the values of base variables; of a variable with several answers one for each answer.
@@ -128,7 +129,7 @@ impl Basis {
                 }
             }
         }
-        Self { elements }
+        Self { elements, values: size }
     }
 
     /// The elements of which a function is a sum, by index.

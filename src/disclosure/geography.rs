@@ -2,87 +2,94 @@
 
 use std::collections::BTreeMap;
 
-use crate::units::{UnitIx, Units};
+use super::places::{PlaceIx, Places};
 
 /// The prime 2⁶¹ − 1: ranks are computed modulo it.
 const PRIME: u64 = (1 << 61) - 1;
 
-/// Places as sums of the places that report.
+/// Places as sums of nodes.
 pub struct Geography {
-    /// By unit: the leaves it is the sum of, as positions.
+    /// By place: the nodes it is the sum of, as positions.
     leaves: Vec<Vec<usize>>,
-    /// Leaf position → unit.
-    units: Vec<UnitIx>,
+    /// Node position → place.
+    nodes: Vec<PlaceIx>,
 }
 
 impl Geography {
-    /// The places of a project.
-    pub fn new(units: &Units) -> Self {
-        let is_leaf = |unit: &UnitIx| units.all[*unit].leaves == [*unit];
-        let leaf_units: Vec<UnitIx> = (0..units.all.len()).filter(is_leaf).collect();
-        let position: BTreeMap<UnitIx, usize> =
-            leaf_units.iter().enumerate().map(|(at, unit)| (*unit, at)).collect();
-        let of = |unit: UnitIx| {
-            units.all[unit].leaves.iter().filter_map(|leaf| position.get(leaf).copied()).collect()
-        };
-        Self { leaves: (0..units.all.len()).map(of).collect(), units: leaf_units }
+    /// The places of some rounds.
+    pub fn new(places: &Places) -> Self {
+        let nodes: Vec<PlaceIx> = (0..places.all.len()).filter(|place| places.is_node(*place)).collect();
+        let position = |node: &PlaceIx| nodes.binary_search(node).ok();
+        let leaves = places.nodes.iter().map(|of| of.iter().filter_map(position).collect()).collect();
+        Self { leaves, nodes }
     }
 
-    /// The leaves of a unit, as units.
-    pub fn leaves(&self, unit: UnitIx) -> impl Iterator<Item = UnitIx> {
-        self.leaves[unit].iter().map(|leaf| self.units[*leaf])
-    }
-
-    /// For each unit whether its number is known to whoever knows those of the units that are `printed`: printed itself, or a sum
+    /// For each place whether its number is known to whoever knows those of the places that are `printed`: printed itself, or a sum
     /// of multiples of printed ones. Exact but for the negligible chance that the prime divides a minor of the matrix of
     /// zeros and ones; and then more is called known, never less.
     pub fn known(&self, printed: &[bool]) -> Vec<bool> {
-        let hidden: Vec<bool> = self.units.iter().map(|unit| !printed[*unit]).collect();
-        let classes = self.classes(printed, &hidden);
-        let vector = |unit: UnitIx| -> Vec<u64> {
-            let mut row = vec![0; classes.len()];
-            for (column, class) in classes.iter().enumerate() {
-                row[column] = u64::from(self.leaves[unit].binary_search(&class[0]).is_ok());
-            }
-            row
+        let classes = self.classes(printed);
+        let vector = |place: PlaceIx| -> Vec<u64> {
+            classes.iter().map(|class| u64::from(self.holds(place, class[0]))).collect()
         };
-        let sums = (0..printed.len()).filter(|unit| printed[*unit] && self.leaves[*unit].len() > 1);
         let mut rows = Rows::default();
-        sums.for_each(|unit| rows.add(vector(unit)));
+        (0..printed.len())
+            .filter(|place| printed[*place] && self.is_sum(*place))
+            .for_each(|sum| rows.add(vector(sum)));
         let mut known = printed.to_vec();
         for (column, class) in classes.iter().enumerate() {
-            // Of several leaves that no printed sum tells apart, none can be known.
-            if let [leaf] = class.as_slice() {
+            // Of several nodes that no printed sum tells apart, none can be known.
+            if let [node] = class.as_slice() {
                 let mut alone = vec![0; classes.len()];
                 alone[column] = 1;
-                known[self.units[*leaf]] = rows.hold(alone);
+                known[self.nodes[*node]] = rows.hold(alone);
             }
         }
-        for unit in 0..printed.len() {
-            if !printed[unit] && self.leaves[unit].len() != 1 {
-                known[unit] = self.is_whole(unit, &classes) && rows.hold(vector(unit));
+        for place in 0..printed.len() {
+            if !printed[place] && self.is_sum(place) {
+                known[place] = self.is_whole(place, &classes) && rows.hold(vector(place));
             }
         }
         known
     }
 
-    /// Hidden leaves by the printed sums that they belong to.
-    fn classes(&self, printed: &[bool], hidden: &[bool]) -> Vec<Vec<usize>> {
-        let mut of_leaf: Vec<Vec<UnitIx>> = vec![Vec::new(); self.units.len()];
-        for unit in (0..printed.len()).filter(|unit| printed[*unit] && self.leaves[*unit].len() > 1) {
-            self.leaves[unit].iter().for_each(|leaf| of_leaf[*leaf].push(unit));
+    /// Of the printed places, a few that together give away the number of another: taken away one by one, as long as it stays known.
+    pub fn because(&self, place: PlaceIx, printed: &[bool]) -> Vec<PlaceIx> {
+        let mut left = printed.to_vec();
+        for other in (0..printed.len()).filter(|other| printed[*other]) {
+            left[other] = false;
+            if !self.known(&left)[place] {
+                left[other] = true;
+            }
         }
-        let mut classes: BTreeMap<&[UnitIx], Vec<usize>> = BTreeMap::new();
-        for leaf in (0..self.units.len()).filter(|leaf| hidden[*leaf]) {
-            classes.entry(&of_leaf[leaf]).or_default().push(leaf);
+        (0..left.len()).filter(|other| left[*other]).collect()
+    }
+
+    fn is_sum(&self, place: PlaceIx) -> bool {
+        self.leaves[place].len() != 1 || self.nodes[self.leaves[place][0]] != place
+    }
+
+    fn holds(&self, place: PlaceIx, node: usize) -> bool {
+        self.leaves[place].binary_search(&node).is_ok()
+    }
+
+    /// Hidden nodes by the printed sums that they belong to.
+    fn classes(&self, printed: &[bool]) -> Vec<Vec<usize>> {
+        let mut of_node: Vec<Vec<PlaceIx>> = vec![Vec::new(); self.nodes.len()];
+        for place in (0..printed.len()).filter(|place| printed[*place] && self.is_sum(*place)) {
+            self.leaves[place].iter().for_each(|node| of_node[*node].push(place));
+        }
+        let mut classes: BTreeMap<&[PlaceIx], Vec<usize>> = BTreeMap::new();
+        for node in (0..self.nodes.len()).filter(|node| !printed[self.nodes[*node]]) {
+            classes.entry(&of_node[node]).or_default().push(node);
         }
         classes.into_values().collect()
     }
 
-    /// Whether a unit holds all or none of every class; otherwise no sum of printed ones is its number.
-    fn is_whole(&self, unit: UnitIx, classes: &[Vec<usize>]) -> bool {
+    /// Whether a place holds all or none of every class; otherwise no sum of printed ones is its number.
+    fn is_whole(&self, place: PlaceIx, classes: &[Vec<usize>]) -> bool {
         classes.iter().all(|class| {
-            let inside = class.iter().filter(|leaf| self.leaves[unit].binary_search(leaf).is_ok()).count();
+            let inside = class.iter().filter(|node| self.holds(place, **node)).count();
             inside == 0 || inside == class.len()
         })
     }

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::study::{Block, Condition, Measure, Study, ValueIx, VariableIx, both};
 use crate::units::{Level, UnitIx, Units};
 
-use super::basis::{Bases, Part};
+use super::basis::{Bases, Function, Part};
+use super::ledger::Ledger;
 
 /// Where the cells of a group lie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,6 +19,8 @@ pub enum Seat {
     Figure(usize, usize, usize),
     /// A block that only findings look at.
     Stratum(usize),
+    /// A number that was published before.
+    Before(usize),
 }
 
 /// Cells that are shown whole or not at all at a place. The parts of a distribution belong together; indicators, and the answers to
@@ -31,6 +34,8 @@ pub struct Group {
     pub cells: Vec<CellParts>,
     /// The classes of parts that are known to whoever sees the group.
     pub classes: Vec<usize>,
+    /// The levels of units that may show it.
+    pub levels: Vec<Level>,
     /// The grouping of units that it compares, so that it is the nation's alone; `None` for groups that every place has.
     pub compares: Option<usize>,
 }
@@ -47,6 +52,19 @@ pub struct CellParts {
     pub base: Vec<usize>,
     /// Classes of the numerator; none for the number of all cases.
     pub numerator: Vec<usize>,
+    /// Which cases the base counts, whatever the place.
+    pub base_of: Function,
+    /// Which cases the numerator counts; `None` for the number of all cases.
+    pub numerator_of: Option<Function>,
+    /// Where the base names groups of units, those units.
+    pub base_places: Vec<UnitIx>,
+}
+
+impl CellParts {
+    /// Whether it has a numerator that is not 0 by the nature of things.
+    pub fn has_numerator(&self) -> bool {
+        !self.numerator.is_empty() && !self.is_never
+    }
 }
 
 /// All groups of a study, and for each class of parts the groups that show it.
@@ -57,6 +75,7 @@ pub struct Groups {
 
 /// A group before its parts are classed.
 struct Open {
+    levels: Vec<Level>,
     seat: Seat,
     measures: Vec<usize>,
     compares: Option<usize>,
@@ -67,48 +86,75 @@ struct Open {
 struct OpenCell {
     index: usize,
     places: Vec<UnitIx>,
+    base_places: Vec<UnitIx>,
     is_never: bool,
-    base: BTreeSet<Part>,
-    numerator: BTreeSet<Part>,
+    base: Function,
+    numerator: Option<Function>,
 }
 
 impl Groups {
     /// Everything that a study shows.
-    pub fn new(study: &Study, units: &Units) -> Self {
-        let bases = Bases::new(study);
-        let all = bases.parts_of_cell(study, &Condition::new(), &[]);
+    pub fn new(study: &Study, units: &Units, bases: &Bases, ledger: &Ledger) -> Self {
+        let every = Level::ALL.map(|(_, level)| level);
         let mut open = vec![Open {
+            levels: every.to_vec(),
             seat: Seat::Total,
             measures: vec![0],
             compares: None,
             cells: vec![OpenCell {
                 index: 0,
                 places: Vec::new(),
+                base_places: Vec::new(),
                 is_never: false,
-                base: all,
-                numerator: BTreeSet::new(),
+                base: Function::new(),
+                numerator: None,
             }],
         }];
         for index in 0..study.indicators.len() {
             let measures = vec![study.measure(index, &Condition::new())];
             let block = Block { measures, over: None, by: None, panel: None, nationwide: false };
-            open.extend(of_block(study, units, &bases, Seat::Indicator(index), &block));
+            open.extend(of_block(study, units, bases, Seat::Indicator(index), &block, &every));
         }
         for (f, figure) in study.figures.iter().enumerate() {
             for (v, view) in figure.views.iter().enumerate() {
                 for (b, block) in view.blocks.iter().enumerate() {
-                    open.extend(of_block(study, units, &bases, Seat::Figure(f, v, b), block));
+                    open.extend(of_block(study, units, bases, Seat::Figure(f, v, b), block, &view.levels));
                 }
             }
         }
         for (index, block) in study.findings.always.iter().flat_map(|always| &always.blocks).enumerate() {
-            open.extend(of_block(study, units, &bases, Seat::Stratum(index), block));
+            open.extend(of_block(study, units, bases, Seat::Stratum(index), block, &every));
         }
-        classed(open)
+        for (index, function) in ledger.functions().enumerate() {
+            let cell = OpenCell {
+                index: 0,
+                places: Vec::new(),
+                base_places: Vec::new(),
+                is_never: false,
+                base: function.clone(),
+                numerator: None,
+            };
+            let seat = Seat::Before(index);
+            open.push(Open {
+                levels: Vec::new(),
+                seat,
+                measures: Vec::new(),
+                compares: None,
+                cells: vec![cell],
+            });
+        }
+        classed(open, bases)
     }
 }
 
-fn of_block(study: &Study, units: &Units, bases: &Bases, seat: Seat, block: &Block) -> Vec<Open> {
+fn of_block(
+    study: &Study,
+    units: &Units,
+    bases: &Bases,
+    seat: Seat,
+    block: &Block,
+    levels: &[Level],
+) -> Vec<Open> {
     let mut together: Vec<Vec<usize>> = Vec::new();
     for (index, measure) in block.measures.iter().enumerate() {
         let is_partition = |m: &Measure| m.part_of.is_some_and(|v| !study.variables[v].multiple);
@@ -122,7 +168,7 @@ fn of_block(study: &Study, units: &Units, bases: &Bases, seat: Seat, block: &Blo
             measures.iter().flat_map(|m| block.measures[*m].of.keys().chain(block.measures[*m].among.keys()));
         let compared = named.copied().chain(block.dimensions()).find_map(|v| grouping(study, v));
         let cells = measures.iter().flat_map(|measure| cells(study, units, bases, block, *measure));
-        Open { seat, cells: cells.collect(), compares: compared, measures }
+        Open { levels: levels.to_vec(), seat, cells: cells.collect(), compares: compared, measures }
     };
     together.into_iter().map(open).collect()
 }
@@ -142,14 +188,15 @@ fn cells(study: &Study, units: &Units, bases: &Bases, block: &Block, measure: us
     (0..count)
         .map(|cell| {
             let at = position(study, &dimensions, cell);
-            let base = bases.parts_of_cell(study, &declared.among, &at);
-            let numerator = bases.parts_of_cell(study, &of, &at);
+            let here: Condition =
+                at.iter().map(|(variable, value)| (*variable, BTreeSet::from([*value]))).collect();
             OpenCell {
                 index: cell * block.measures.len() + measure,
                 places: places(study, units, &of, &at),
+                base_places: places(study, units, &declared.among, &at),
                 is_never: is_never(study, &declared.of, &at),
-                base,
-                numerator,
+                base: bases.conditions(study, &both(&declared.among, &here)),
+                numerator: Some(bases.conditions(study, &both(&of, &here))),
             }
         })
         .collect()
@@ -197,10 +244,18 @@ fn places(study: &Study, units: &Units, of: &Condition, at: &[(VariableIx, Value
 }
 
 /// Parts that the same groups show are one class: nobody can know one of them without the others.
-fn classed(open: Vec<Open>) -> Groups {
+fn classed(open: Vec<Open>, bases: &Bases) -> Groups {
+    let parts = |cell: &OpenCell| {
+        (
+            bases.parts(&cell.base),
+            cell.numerator.as_ref().map(|numerator| bases.parts(numerator)).unwrap_or_default(),
+        )
+    };
+    let parts: Vec<Vec<(BTreeSet<Part>, BTreeSet<Part>)>> =
+        open.iter().map(|found| found.cells.iter().map(parts).collect()).collect();
     let mut shown_by: BTreeMap<&Part, BTreeSet<usize>> = BTreeMap::new();
-    for (group, found) in open.iter().enumerate() {
-        for part in found.cells.iter().flat_map(|cell| cell.base.iter().chain(&cell.numerator)) {
+    for (group, cells) in parts.iter().enumerate() {
+        for part in cells.iter().flat_map(|(base, numerator)| base.iter().chain(numerator)) {
             shown_by.entry(part).or_default().insert(group);
         }
     }
@@ -215,16 +270,21 @@ fn classed(open: Vec<Open>) -> Groups {
     };
     let all = open
         .iter()
-        .map(|found| {
+        .zip(&parts)
+        .map(|(found, parts)| {
             let cells: Vec<CellParts> = found
                 .cells
                 .iter()
-                .map(|cell| CellParts {
+                .zip(parts)
+                .map(|(cell, (base, numerator))| CellParts {
                     index: cell.index,
                     places: cell.places.clone(),
                     is_never: cell.is_never,
-                    base: of(&cell.base),
-                    numerator: of(&cell.numerator),
+                    base: of(base),
+                    numerator: of(numerator),
+                    base_of: cell.base.clone(),
+                    numerator_of: cell.numerator.clone(),
+                    base_places: cell.base_places.clone(),
                 })
                 .collect();
             let known = cells.iter().flat_map(|cell| cell.base.iter().chain(&cell.numerator));
@@ -234,6 +294,7 @@ fn classed(open: Vec<Open>) -> Groups {
                 measures: found.measures.clone(),
                 cells,
                 classes: known.into_iter().collect(),
+                levels: found.levels.clone(),
                 compares: found.compares,
             }
         })

@@ -5,13 +5,24 @@
 //! places they are summed over ([`geography`]).
 
 mod basis;
+mod decision;
+mod families;
 mod geography;
 mod groups;
+mod ledger;
+mod numbers;
+mod places;
+mod plan;
+mod proof;
 mod protect;
 mod published;
 mod raw;
 mod release;
+mod walk;
 
-pub use published::{Gate, Published, Reason, Share};
+pub use decision::{Decision, decide};
+pub use ledger::Ledger;
+pub use proof::{Narrow, Proof, Twin};
+pub use published::{Gate, Published, Share};
 pub use raw::RawCount;
-pub use release::{BlockRelease, CellRelease, FigureRelease, Release, StudyRelease, UnitRelease, release};
+pub use release::{BlockRelease, CellRelease, FigureRelease, Release, StudyRelease, UnitRelease};

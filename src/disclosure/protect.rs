@@ -11,178 +11,241 @@
 //! Withheld groups only become more, so this ends. The order is by place and declaration and by what is shown, never by what is
 //! withheld.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
-use crate::units::{UnitIx, Units};
+use crate::units::Level;
 
 use super::geography::Geography;
 use super::groups::{Group, Groups};
+use super::places::{Part, PlaceIx, Places};
 use super::raw::RawCount;
 
 /// The counts of one place: by group, then by its cells, numerator and base. Of what a place did not report there are none.
 pub type Counts = Vec<Vec<(RawCount, RawCount)>>;
 
-/// What is shown: by unit, then by group.
-pub struct Shown(pub Vec<Vec<bool>>);
-
-impl Shown {
-    fn count(&self) -> usize {
-        self.0.iter().flatten().filter(|shown| **shown).count()
-    }
-}
-
 /// What is to be decided.
 pub struct Question<'a> {
-    pub units: &'a Units,
+    pub places: &'a Places,
+    /// By unit.
+    pub levels: &'a [Level],
     pub groups: &'a Groups,
-    /// By unit; `None` for one that did not take part.
+    /// By place; `None` for one that did not take part.
     pub counts: &'a [Option<Counts>],
     pub threshold: u64,
-    /// By leaf: the units that hold it, itself among them.
-    pub wholes: &'a [Vec<UnitIx>],
+    /// By place, then by group: what was published before, and cannot be withheld any more.
+    pub before: &'a [Vec<bool>],
+}
+
+/// What is shown, on the way to a decision.
+pub struct Protection<'a> {
+    pub question: &'a Question<'a>,
+    /// By place, then by group.
+    pub shown: Vec<Vec<bool>>,
+    geography: Geography,
+}
+
+/// A small count that cannot be protected, since everything that gives it away is published already.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leak {
+    pub place: PlaceIx,
+    pub group: usize,
+    /// Index among the group's cells.
+    pub cell: usize,
+    /// The places whose published numbers give it away.
+    pub because: Vec<PlaceIx>,
+}
+
+/// A small count of which every part is known.
+struct Revealed {
+    place: PlaceIx,
+    group: usize,
+    cell: usize,
+    /// The place that it counts, and the class of its parts that the fewest groups show.
+    cut: (PlaceIx, usize),
 }
 
 impl Question<'_> {
-    /// Decides.
-    pub fn decide(&self) -> Shown {
-        let geography = Geography::new(self.units);
-        let groups = 0..self.groups.all.len();
-        let primary = |unit: usize| groups.clone().map(|group| self.passes(unit, group)).collect();
-        let mut shown = Shown((0..self.counts.len()).into_par_iter().map(primary).collect());
-        while self.residuals(&geography, &mut shown) || self.revealed(&geography, &mut shown) {}
-        shown
-    }
-
     fn group(&self, group: usize) -> &Group {
         &self.groups.all[group]
     }
 
     /// Groups that compare places are the nation's alone.
-    fn is_of(&self, unit: UnitIx, group: usize) -> bool {
-        self.group(group).compares.is_none() || unit == self.units.nation
+    pub fn is_of(&self, place: PlaceIx, group: usize) -> bool {
+        self.group(group).compares.is_none()
+            || self.places.all[place].part == Part::Whole && place == self.places.nation_of(place)
+    }
+
+    /// Whether a place shows a group if it can be shown.
+    pub fn may_show(&self, place: PlaceIx, group: usize) -> bool {
+        let level = self.levels[self.places.all[place].unit];
+        self.is_of(place, group) && self.group(group).levels.contains(&level)
     }
 
     /// Whether no count of a group is small at a place.
-    fn passes(&self, unit: UnitIx, group: usize) -> bool {
-        let Some(counts) = self.counts[unit].as_ref().filter(|_| self.is_of(unit, group)) else {
+    pub fn passes(&self, place: PlaceIx, group: usize) -> bool {
+        let Some(counts) = self.counts[place].as_ref().filter(|_| self.may_show(place, group)) else {
             return false;
         };
         let is_large = |(cell, (x, n)): (usize, &(RawCount, RawCount))| match (x.open(), n.open()) {
             (Some(x), Some(n)) => !self.is_small(group, cell, (x, n)),
             _ => false,
         };
-        !counts[group].is_empty() && counts[group].iter().enumerate().all(is_large)
-    }
-
-    /// Where the rest of a shown place would be a small count, its smallest shown part is withheld too. Whether there was any.
-    fn residuals(&self, geography: &Geography, shown: &mut Shown) -> bool {
-        let sums: Vec<UnitIx> =
-            (0..self.counts.len()).filter(|unit| self.units.all[*unit].leaves.len() > 1).collect();
-        let small: Vec<(UnitIx, usize)> = sums
-            .par_iter()
-            .flat_map_iter(|whole| {
-                let groups = (0..self.groups.all.len()).map(|group| (*whole, group));
-                groups
-                    .filter(|(whole, group)| self.has_small_rest(geography, shown, *whole, *group))
-                    .collect::<Vec<_>>()
-            })
-            .collect();
-        for (whole, group) in &small {
-            while self.has_small_rest(geography, shown, *whole, *group) {
-                match self.smallest_part(geography, shown, *whole, *group) {
-                    Some(part) => self.withhold(part, self.top_class(*group), shown),
-                    None => self.withhold(*whole, self.top_class(*group), shown),
-                }
-            }
-        }
-        !small.is_empty()
-    }
-
-    fn has_small_rest(&self, geography: &Geography, shown: &Shown, whole: UnitIx, group: usize) -> bool {
-        if !shown.0[whole][group] || self.group(group).compares.is_some() {
-            return false;
-        }
-        // What a shown place within this one withholds is looked at there.
-        let inside: Vec<UnitIx> = self.units.parts(whole).filter(|part| shown.0[*part][group]).collect();
-        let covered = |leaf: &UnitIx| inside.iter().any(|part| self.units.all[*part].leaves.contains(leaf));
-        let rest: Vec<UnitIx> = geography
-            .leaves(whole)
-            .filter(|leaf| self.reports(*leaf, group) && !shown.0[*leaf][group] && !covered(leaf))
-            .collect();
-        if rest.is_empty() {
-            return false;
-        }
-        (0..self.group(group).cells.len()).any(|cell| {
-            let counts = rest.iter().filter_map(|leaf| Some(self.counts[*leaf].as_ref()?[group][cell]));
-            let sum = counts.fold((0, 0), |sum: (u64, u64), (x, n)| {
-                (sum.0 + x.open().unwrap_or(0), sum.1 + n.open().unwrap_or(0))
-            });
-            self.is_small(group, cell, sum)
-        })
+        !self.places.is_inner(place)
+            && !counts[group].is_empty()
+            && counts[group].iter().enumerate().all(is_large)
     }
 
     /// Whether a place has counts of a group at all.
-    fn reports(&self, unit: UnitIx, group: usize) -> bool {
-        self.counts[unit].as_ref().is_some_and(|counts| !counts[group].is_empty())
+    pub fn reports(&self, place: PlaceIx, group: usize) -> bool {
+        self.counts[place].as_ref().is_some_and(|counts| !counts[group].is_empty())
     }
 
+    /// Whether a base, a numerator or what is left between them is below the threshold.
     fn is_small(&self, group: usize, cell: usize, (x, n): (u64, u64)) -> bool {
         let cell = &self.group(group).cells[cell];
-        let has_numerator = !cell.numerator.is_empty() && !cell.is_never;
-        n < self.threshold || has_numerator && (x < self.threshold || n < x + self.threshold)
-    }
-
-    /// The shown place within another that has the fewest cases: one that reports, else a sum.
-    fn smallest_part(
-        &self,
-        geography: &Geography,
-        shown: &Shown,
-        whole: UnitIx,
-        group: usize,
-    ) -> Option<UnitIx> {
-        let smallest = |places: &mut dyn Iterator<Item = UnitIx>| {
-            places.filter(|place| shown.0[*place][group]).min_by_key(|place| (self.cases(*place), *place))
-        };
-        smallest(&mut geography.leaves(whole)).or_else(|| smallest(&mut self.units.parts(whole)))
+        n < self.threshold || cell.has_numerator() && (x < self.threshold || n < x + self.threshold)
     }
 
     /// All cases of a place.
-    fn cases(&self, unit: UnitIx) -> u64 {
-        let total = self.counts[unit].as_ref().and_then(|counts| counts.first()?.first()?.1.open());
+    fn cases(&self, place: PlaceIx) -> u64 {
+        let total = self.counts[place].as_ref().and_then(|counts| counts.first()?.first()?.1.open());
         total.unwrap_or(u64::from(u32::MAX))
+    }
+}
+
+impl<'a> Protection<'a> {
+    /// Withholds what is small itself.
+    pub fn primary(question: &'a Question<'a>) -> Self {
+        let of_place =
+            |place| (0..question.groups.all.len()).map(|group| question.passes(place, group)).collect();
+        let shown = (0..question.counts.len()).into_par_iter().map(of_place).collect();
+        Self { question, shown, geography: Geography::new(question.places) }
+    }
+
+    /// Withholds what would give small counts away, until nothing does. What is left is given away by what was published before.
+    pub fn settle(&mut self) -> Vec<Leak> {
+        loop {
+            if self.residuals() {
+                continue;
+            }
+            let known = self.known();
+            let found = self.revealed(&known);
+            if found.is_empty() {
+                return Vec::new();
+            }
+            if !self.cut(&found) {
+                return found.into_iter().map(|found| self.leak(&found)).collect();
+            }
+        }
+    }
+
+    /// Whether a group can be read at a place: shown now, or published before.
+    pub fn is_printed(&self, place: PlaceIx, group: usize) -> bool {
+        self.shown[place][group] || self.question.before[place][group]
+    }
+
+    /// The number of small counts that follow from what is printed.
+    pub fn determined(&self) -> usize {
+        self.revealed(&self.known()).len()
+    }
+
+    fn count(&self) -> usize {
+        self.shown.iter().flatten().filter(|shown| **shown).count()
+    }
+
+    /// Where the nodes that no printed sum tells apart have a small count together, more is withheld. Whether there was any.
+    fn residuals(&mut self) -> bool {
+        let printed: Vec<Vec<bool>> = self.each_class(|class| self.printed(class));
+        let groups = 0..self.question.groups.all.len();
+        let small: Vec<(usize, PlaceIx)> = groups
+            .into_par_iter()
+            .flat_map_iter(|group| {
+                self.small_rests(group, &printed).into_iter().map(move |node| (group, node))
+            })
+            .collect();
+        let before = self.count();
+        for (group, node) in small {
+            let class = self.top_class(group);
+            for place in self.cover(node, class) {
+                self.withhold(place, class);
+            }
+        }
+        self.count() < before
+    }
+
+    /// Nodes at which a group is withheld, one of each set that no printed sum tells apart and whose counts together are small: from what is
+    /// printed the sum over such a set can be worked out, but no more.
+    fn small_rests(&self, group: usize, printed: &[Vec<bool>]) -> Vec<PlaceIx> {
+        let question = self.question;
+        let declared = question.group(group);
+        if declared.compares.is_some() {
+            return Vec::new();
+        }
+        let is_known = |place: PlaceIx| declared.classes.iter().all(|class| printed[*class][place]);
+        let mut sets: BTreeMap<Vec<PlaceIx>, Vec<PlaceIx>> = BTreeMap::new();
+        for node in (0..question.places.all.len()).filter(|place| question.places.is_node(*place)) {
+            if question.reports(node, group) && !is_known(node) {
+                let sums =
+                    question.places.wholes[node].iter().copied().filter(|sum| *sum != node && is_known(*sum));
+                sets.entry(sums.collect()).or_default().push(node);
+            }
+        }
+        // What nobody prints any sum of is nowhere.
+        let sets = sets.into_iter().filter(|(sums, _)| !sums.is_empty()).map(|(_, nodes)| nodes);
+        sets.filter(|nodes| self.is_small_sum(group, nodes)).map(|nodes| nodes[0]).collect()
+    }
+
+    fn is_small_sum(&self, group: usize, nodes: &[PlaceIx]) -> bool {
+        let question = self.question;
+        (0..question.group(group).cells.len()).any(|cell| {
+            let counts = nodes.iter().filter_map(|node| Some(question.counts[*node].as_ref()?[group][cell]));
+            let sum = counts.fold((0, 0), |sum: (u64, u64), (x, n)| {
+                (sum.0 + x.open().unwrap_or(0), sum.1 + n.open().unwrap_or(0))
+            });
+            question.is_small(group, cell, sum)
+        })
+    }
+
+    fn each_class<T: Send>(&self, of: impl Fn(usize) -> T + Sync + Send) -> Vec<T> {
+        (0..self.question.groups.of_class.len()).into_par_iter().map(of).collect()
     }
 
     /// The class of a group's parts that the fewest other groups show: to withhold it costs least.
-    fn top_class(&self, group: usize) -> usize {
-        let classes = &self.group(group).classes;
-        classes.iter().copied().min_by_key(|class| (self.groups.of_class[*class].len(), *class)).unwrap_or(0)
+    pub fn top_class(&self, group: usize) -> usize {
+        let classes = &self.question.group(group).classes;
+        classes.iter().copied().min_by_key(|class| self.width(*class)).unwrap_or(0)
+    }
+
+    fn width(&self, class: usize) -> (usize, usize) {
+        (self.question.groups.of_class[class].len(), class)
     }
 
     /// Withholds a class of parts at a place: every group that shows it.
-    fn withhold(&self, unit: UnitIx, class: usize, shown: &mut Shown) {
-        for group in &self.groups.of_class[class] {
-            let is_here = match self.group(*group).compares {
-                None => true,
-                Some(_) => unit == self.units.nation || self.compares(*group, unit),
-            };
-            let owner = if self.group(*group).compares.is_some() { self.units.nation } else { unit };
-            if is_here {
-                shown.0[owner][*group] = false;
+    pub fn withhold(&mut self, place: PlaceIx, class: usize) {
+        for group in &self.question.groups.of_class[class] {
+            match self.question.group(*group).compares {
+                None => self.shown[place][*group] = false,
+                Some(_) => {
+                    let nation = self.question.places.nation_of(place);
+                    if place == nation || self.compares(*group, place) {
+                        self.shown[nation][*group] = false;
+                    }
+                }
             }
         }
     }
 
     /// Whether a group compares places of which this is one.
-    fn compares(&self, group: usize, place: UnitIx) -> bool {
-        self.group(group).cells.iter().any(|cell| cell.places.contains(&place))
+    fn compares(&self, group: usize, place: PlaceIx) -> bool {
+        let unit = self.question.places.all[place].unit;
+        self.question.group(group).cells.iter().any(|cell| cell.places.contains(&unit))
     }
 
     /// For every class of parts: the places where it is known.
-    fn known(&self, geography: &Geography, shown: &Shown) -> Vec<Vec<bool>> {
-        let printed: Vec<Vec<bool>> =
-            (0..self.groups.of_class.len()).into_par_iter().map(|class| self.printed(shown, class)).collect();
+    fn known(&self) -> Vec<Vec<bool>> {
+        let printed: Vec<Vec<bool>> = self.each_class(|class| self.printed(class));
         let mut patterns: HashMap<&[bool], usize> = HashMap::new();
         let mut distinct: Vec<&[bool]> = Vec::new();
         let of_class: Vec<usize> = printed
@@ -194,112 +257,134 @@ impl Question<'_> {
                 })
             })
             .collect();
-        let known: Vec<Vec<bool>> = distinct.par_iter().map(|pattern| geography.known(pattern)).collect();
+        let known: Vec<Vec<bool>> =
+            distinct.par_iter().map(|pattern| self.geography.known(pattern)).collect();
         of_class.into_iter().map(|pattern| known[pattern].clone()).collect()
     }
 
     /// The places where a class of parts stands in a shown group.
-    fn printed(&self, shown: &Shown, class: usize) -> Vec<bool> {
+    fn printed(&self, class: usize) -> Vec<bool> {
+        let question = self.question;
+        let groups = &question.groups.of_class[class];
         // Who did not take part, or reported nothing that holds the class, has no cases of it, as everyone knows.
-        let owned = |group: &&usize| self.group(**group).compares.is_none();
-        let owned: Vec<usize> = self.groups.of_class[class].iter().filter(owned).copied().collect();
-        let reports = |unit: usize| match owned.as_slice() {
-            [] => self.counts[unit].is_some(),
-            groups => groups.iter().any(|group| self.reports(unit, *group)),
+        let owned = |group: &&usize| question.group(**group).compares.is_none();
+        let owned: Vec<usize> = groups.iter().filter(owned).copied().collect();
+        let reports = |place: usize| match owned.as_slice() {
+            [] => question.counts[place].is_some(),
+            groups => groups.iter().any(|group| question.reports(place, *group)),
         };
-        let mut printed: Vec<bool> = (0..self.counts.len()).map(|unit| !reports(unit)).collect();
-        for group in &self.groups.of_class[class] {
-            if self.group(*group).compares.is_none() {
-                (0..printed.len()).for_each(|unit| printed[unit] |= shown.0[unit][*group]);
-            } else if shown.0[self.units.nation][*group] {
-                printed[self.units.nation] = true;
-                let places = self.group(*group).cells.iter().flat_map(|cell| &cell.places);
-                places.for_each(|place| printed[*place] = true);
+        let mut printed: Vec<bool> = (0..question.counts.len()).map(|place| !reports(place)).collect();
+        for group in groups {
+            if question.group(*group).compares.is_none() {
+                (0..printed.len()).for_each(|place| printed[place] |= self.is_printed(place, *group));
+                continue;
+            }
+            for nation in question.places.nations().filter(|nation| self.is_printed(*nation, *group)) {
+                printed[nation] = true;
+                let units = question.group(*group).cells.iter().flat_map(|cell| &cell.places);
+                units.for_each(|unit| printed[question.places.beside(nation, *unit)] = true);
             }
         }
         printed
     }
 
-    /// Finds small counts of which every part is known, and withholds a part of them elsewhere. Whether that changed anything: what
-    /// no place shows cannot be withheld more.
-    fn revealed(&self, geography: &Geography, shown: &mut Shown) -> bool {
-        let known = self.known(geography, shown);
-        let found: Vec<(UnitIx, usize)> = (0..self.counts.len())
-            .into_par_iter()
-            .flat_map_iter(|unit| self.revealed_at(unit, shown, &known))
-            .collect();
-        let before = shown.count();
-        for (unit, class) in &found {
-            for other in self.cover(shown, *unit, *class) {
-                self.withhold(other, *class, shown);
+    /// Withholds a part of each small count elsewhere. Whether that changed anything.
+    fn cut(&mut self, found: &[Revealed]) -> bool {
+        let before = self.count();
+        let cuts: BTreeSet<(PlaceIx, usize)> = found.iter().map(|found| found.cut).collect();
+        for (place, class) in &cuts {
+            for other in self.cover(*place, *class) {
+                self.withhold(other, *class);
             }
         }
-        if shown.count() == before {
+        if self.count() == before {
             // No pair of places helps: what nobody shows, nobody knows.
-            for (_, class) in &found {
-                (0..self.counts.len()).for_each(|place| self.withhold(place, *class, shown));
+            for (_, class) in &cuts {
+                (0..self.shown.len()).for_each(|place| self.withhold(place, *class));
             }
         }
-        shown.count() < before
+        self.count() < before
     }
 
-    /// For each small count of a page that is known, the place that it counts and the class that the fewest groups show.
-    fn revealed_at(&self, unit: UnitIx, shown: &Shown, known: &[Vec<bool>]) -> BTreeSet<(UnitIx, usize)> {
-        let Some(counts) = &self.counts[unit] else { return BTreeSet::new() };
-        let mut found = BTreeSet::new();
-        let hidden =
-            (0..self.groups.all.len()).filter(|group| !shown.0[unit][*group] && self.is_of(unit, *group));
+    /// Small counts of which every part is known.
+    fn revealed(&self, known: &[Vec<bool>]) -> Vec<Revealed> {
+        let places = 0..self.question.counts.len();
+        places.into_par_iter().flat_map_iter(|place| self.revealed_at(place, known)).collect()
+    }
+
+    fn revealed_at(&self, place: PlaceIx, known: &[Vec<bool>]) -> Vec<Revealed> {
+        let question = self.question;
+        let Some(counts) = &question.counts[place] else { return Vec::new() };
+        let mut found = Vec::new();
+        let hidden = (0..question.groups.all.len())
+            .filter(|group| !self.is_printed(place, *group) && question.is_of(place, *group));
         for group in hidden {
-            let own = [unit];
-            for (cell, (x, n)) in self.group(group).cells.iter().zip(&counts[group]) {
+            for (cell, (parts, (x, n))) in question.group(group).cells.iter().zip(&counts[group]).enumerate()
+            {
                 let (Some(x), Some(n)) = (x.open(), n.open()) else { continue };
-                let places = if cell.places.is_empty() { &own } else { cell.places.as_slice() };
-                let all_known = |classes: &[usize]| {
-                    classes.iter().all(|class| places.iter().all(|place| known[*class][*place]))
+                let counted: Vec<PlaceIx> = match parts.places.as_slice() {
+                    [] => vec![place],
+                    units => units.iter().map(|unit| question.places.beside(place, *unit)).collect(),
                 };
-                let base_known = all_known(&cell.base);
-                let has_numerator = !cell.numerator.is_empty() && !cell.is_never;
-                let numerator_known = has_numerator && all_known(&cell.numerator);
-                let is_base_revealed = n < self.threshold && base_known;
+                let all_known = |classes: &[usize]| {
+                    classes.iter().all(|class| counted.iter().all(|place| known[*class][*place]))
+                };
+                let base_known = all_known(&parts.base);
+                let numerator_known = parts.has_numerator() && all_known(&parts.numerator);
+                let is_base_revealed = n < question.threshold && base_known;
                 let is_share_revealed =
-                    numerator_known && (x < self.threshold || n < x + self.threshold && base_known);
+                    numerator_known && (x < question.threshold || n < x + question.threshold && base_known);
                 let mut cut = |classes: &[usize]| {
-                    let class = classes.iter().copied().min_by_key(|c| (self.groups.of_class[*c].len(), *c));
-                    found.extend(class.map(|class| (places[0], class)));
+                    let class = classes.iter().copied().min_by_key(|class| self.width(*class));
+                    let revealed = |class| Revealed { place, group, cell, cut: (counted[0], class) };
+                    found.extend(class.map(revealed));
                 };
                 if is_base_revealed {
-                    cut(&cell.base);
+                    cut(&parts.base);
                 }
                 if is_share_revealed {
-                    cut(&cell.numerator);
+                    cut(&parts.numerator);
                 }
             }
         }
         found
     }
 
+    fn leak(&self, found: &Revealed) -> Leak {
+        let (counted, class) = found.cut;
+        let because = self.geography.because(counted, &self.printed(class));
+        Leak { place: found.place, group: found.group, cell: found.cell, because }
+    }
+
     /// The places at which a class must be withheld so that it is not known at a place. A case may be moved from a place that reports
     /// within it to one outside it without any shown sum telling, if every place that shows the class holds both or neither; of all such pairs the
     /// one is taken for which the fewest cases are withheld.
-    fn cover(&self, shown: &Shown, unit: UnitIx, class: usize) -> Vec<UnitIx> {
-        let printed = self.printed(shown, class);
-        let took_part =
-            |leaf: &UnitIx| self.groups.of_class[class].iter().any(|group| self.reports(*leaf, *group));
-        let all = &self.units.all[self.units.nation].leaves;
-        let (inside, outside): (Vec<UnitIx>, Vec<UnitIx>) =
-            all.iter().copied().filter(took_part).partition(|leaf| self.wholes[*leaf].contains(&unit));
-        let apart = |one: UnitIx, other: UnitIx| -> Vec<UnitIx> {
-            let only = |a: UnitIx, b: UnitIx| {
-                self.wholes[a].iter().copied().filter(move |place| !self.wholes[b].contains(place))
+    fn cover(&self, place: PlaceIx, class: usize) -> Vec<PlaceIx> {
+        let question = self.question;
+        let places = question.places;
+        let printed = self.printed(class);
+        let took_part = |node: &PlaceIx| {
+            question.groups.of_class[class].iter().any(|group| question.reports(*node, *group))
+        };
+        let nodes = (0..places.all.len()).filter(|node| places.is_node(*node)).filter(took_part);
+        let (inside, outside): (Vec<PlaceIx>, Vec<PlaceIx>) =
+            nodes.partition(|node| places.wholes[*node].contains(&place));
+        let apart = |one: PlaceIx, other: PlaceIx| -> Vec<PlaceIx> {
+            let only = |a: PlaceIx, b: PlaceIx| {
+                places.wholes[a].iter().copied().filter(move |place| !places.wholes[b].contains(place))
             };
             only(one, other).chain(only(other, one)).filter(|place| printed[*place]).collect()
         };
-        // Sums of several places tell more people more; they are withheld last.
-        let cost = |places: &Vec<UnitIx>| {
-            let of = |place: &UnitIx| self.cases(*place) * self.units.all[*place].leaves.len() as u64;
-            places.iter().map(of).sum::<u64>()
+        // What was published before cannot be withheld, and sums of several places tell more people more: they are withheld last.
+        let before = |place: &PlaceIx| {
+            question.groups.of_class[class].iter().any(|group| question.before[*place][*group])
+        };
+        let cost = |apart: &Vec<PlaceIx>| {
+            let of = |place: &PlaceIx| question.cases(*place) * places.nodes[*place].len() as u64;
+            (apart.iter().filter(|place| before(place)).count(), apart.iter().map(of).sum::<u64>())
         };
         let pairs = inside.iter().flat_map(|one| outside.iter().map(move |other| (*one, *other)));
-        pairs.map(|(one, other)| apart(one, other)).min_by_key(cost).unwrap_or(vec![unit])
+        let told_apart = pairs.map(|(one, other)| apart(one, other)).filter(|apart| !apart.is_empty());
+        told_apart.min_by_key(cost).unwrap_or(vec![place])
     }
 }

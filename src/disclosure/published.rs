@@ -2,22 +2,14 @@
 
 use super::raw::RawCount;
 
-/// A number that may be shown, or the reason why there is none. There is no way back to what was withheld.
+/// A number that may be shown, or a mark that there is none. There is one mark for every reason, since the reason itself can tell:
+/// small, needed to protect a small one, or not told by whoever made the table. There is no way back to what was withheld.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 pub enum Published<T> {
     /// The number.
     Value(T),
     /// No number.
-    Withheld(Reason),
-}
-
-/// Why a number is not shown. Readers get the same sign for all of them, since the reason itself can tell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
-pub enum Reason {
-    /// It rests on fewer cases than the threshold.
-    Few,
-    /// It was withheld, or not counted, by whoever made the table.
-    Source,
+    Withheld,
 }
 
 /// Cases with an outcome among cases asked about.
@@ -71,9 +63,8 @@ impl Gate {
     /// A number of cases.
     pub fn count(self, count: RawCount) -> Published<u64> {
         match count.open() {
-            None => Published::Withheld(Reason::Source),
-            Some(cases) if cases < self.threshold => Published::Withheld(Reason::Few),
-            Some(cases) => Published::Value(cases),
+            Some(cases) if cases >= self.threshold => Published::Value(cases),
+            _ => Published::Withheld,
         }
     }
 
@@ -81,15 +72,12 @@ impl Gate {
     /// A numerator above its base, which rounding at the source can make, counts as the whole base.
     pub fn share(self, numerator: RawCount, base: RawCount) -> Published<Share> {
         let (Some(x), Some(n)) = (numerator.open(), base.open()) else {
-            return Published::Withheld(Reason::Source);
+            return Published::Withheld;
         };
         let x = x.min(n);
-        if x < self.threshold || n - x < self.threshold {
-            return Published::Withheld(Reason::Few);
-        }
         match Share::new(x, n) {
-            Some(share) => Published::Value(share),
-            None => Published::Withheld(Reason::Few),
+            Some(share) if x >= self.threshold && n - x >= self.threshold => Published::Value(share),
+            _ => Published::Withheld,
         }
     }
 }
@@ -99,7 +87,7 @@ impl<T: Copy> Published<T> {
     pub fn value(self) -> Option<T> {
         match self {
             Self::Value(value) => Some(value),
-            Self::Withheld(_) => None,
+            Self::Withheld => None,
         }
     }
 
@@ -140,7 +128,7 @@ mod tests {
         fn a_sum_with_a_withheld_part_is_withheld(x in 0u64..1000) {
             let mut sum = RawCount::new(x);
             sum += RawCount::WITHHELD;
-            prop_assert_eq!(gate().count(sum), Published::Withheld(Reason::Source));
+            prop_assert_eq!(gate().count(sum), Published::Withheld);
         }
     }
 }

@@ -28,6 +28,14 @@ impl RawCount {
         cases.map_or(Self::WITHHELD, Self::new)
     }
 
+    /// What is left when a part of it is taken away; 0 when the part is larger.
+    pub fn less(self, part: Self) -> Self {
+        match self.is_withheld() || part.is_withheld() {
+            true => Self::WITHHELD,
+            false => Self(self.0.saturating_sub(part.0)),
+        }
+    }
+
     /// Whether a part of it was withheld at the source.
     pub fn is_withheld(self) -> bool {
         self == Self::WITHHELD

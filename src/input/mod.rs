@@ -2,9 +2,11 @@
 
 mod checks;
 mod columns;
+mod facts;
 mod number;
 mod rows;
 mod sheet;
 
+pub use facts::{COLUMNS as FACT_COLUMNS, Fact, read as facts};
 pub use rows::{RawTable, Row, read};
 pub use sheet::Sheet;

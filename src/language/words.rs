@@ -102,6 +102,8 @@ pub fn lower_first(text: &str) -> String {
 pub mod withheld {
     /// The sign in tables, the same whatever the reason.
     pub const SIGN: &str = "..";
+    /// Headings of the table of how much is shown.
+    pub const SHOWN_HEAD: [&str; 4] = ["Nivå", "Som planerat", "Grövre", "Visas inte"];
     /// What the sign means, for those who hear the table.
     pub const MEANING: &str = "uppgiften visas inte";
     /// In place of a share, inside a sentence.

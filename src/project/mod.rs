@@ -5,4 +5,4 @@ mod settings;
 pub mod yaml;
 
 pub use files::{Files, NotReadable};
-pub use settings::{Contact, Settings};
+pub use settings::{Contact, Settings, privacy};

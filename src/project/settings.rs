@@ -148,28 +148,27 @@ fn value(id: String, node: &Node, many: Option<&str>, problems: &mut Diagnostics
     Some(GroupingValue { id, label, many })
 }
 
-fn gate(privacy: Option<Node>, problems: &mut Diagnostics) -> Option<Gate> {
-    let Some(node) = privacy else {
-        return Gate::new(THRESHOLD);
-    };
-    let mut fields = Fields::of(&node, "`privacy`", problems);
+fn gate(node: Option<Node>, problems: &mut Diagnostics) -> Option<Gate> {
+    let threshold = node.and_then(|node| privacy(&node, problems));
+    Gate::new(threshold.unwrap_or(THRESHOLD))
+}
+
+/// The threshold of a mapping `privacy`, of the project or of a study; `None` when it names none that can be used.
+pub fn privacy(node: &Node, problems: &mut Diagnostics) -> Option<u64> {
+    let mut fields = Fields::of(node, "`privacy`", problems);
     let threshold = fields.take("threshold");
     fields.finish(problems);
-    let Some(threshold) = threshold else {
-        return Gate::new(THRESHOLD);
-    };
-    let Some(number) = threshold.whole("`threshold`", problems) else {
-        return Gate::new(THRESHOLD);
-    };
-    let gate = Gate::new(number);
-    if gate.is_none() {
+    let threshold = threshold?;
+    let number = threshold.whole("`threshold`", problems)?;
+    if Gate::new(number).is_none() {
         let message = format!("a threshold of {number} protects nobody");
         problems.push(
             Diagnostic::error("low-threshold", threshold.place, message)
                 .help("the threshold is at least 3; 5 is what Swedish statistics commonly use"),
         );
+        return None;
     }
-    gate.or(Gate::new(THRESHOLD))
+    Some(number)
 }
 
 /// The level of confidence, in percent, when the project names none.

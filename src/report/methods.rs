@@ -21,6 +21,8 @@ pub struct Methods {
     pub outcome: &'static str,
     /// One row a level: how many percent of its comparisons ended how.
     pub verdicts: TableView,
+    /// One row a level: how many percent of the figures are shown as declared, coarser, or not at all.
+    pub shown: TableView,
 }
 
 impl Methods {
@@ -34,6 +36,7 @@ impl Methods {
             table: table(comparisons()),
             outcome: methods::outcome(),
             verdicts: verdicts(sources),
+            shown: super::audit::table(sources),
         }
     }
 }

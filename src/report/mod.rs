@@ -1,5 +1,6 @@
 //! One plain struct of ready strings per page: the contract with the templates.
 
+mod audit;
 mod beside;
 mod figure;
 mod findings;
@@ -9,6 +10,7 @@ mod methods;
 mod pages;
 mod table;
 
+pub use audit::Audit;
 pub use beside::{Comparisons, Likeness};
 pub use figure::{FigureView, Shared, Values, figure};
 pub use findings::{Found, Overview, Undecided};

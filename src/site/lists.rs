@@ -60,7 +60,7 @@ impl Renderer<'_> {
                 .map(|u| sources.units.all[*u].name.clone())
                 .collect(),
             by_parent: if with_parent { self.by_county(&present, root) } else { Vec::new() },
-            threshold: sources.release.gate.threshold(),
+            threshold: sources.release.threshold(),
         }
     }
 

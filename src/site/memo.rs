@@ -46,7 +46,7 @@ impl Renderer<'_> {
             round: study.rounds[document.round].label.clone(),
             contents: contents.into_iter().filter(|heading| heading.level <= 3).collect(),
             text,
-            threshold: sources.release.gate.threshold(),
+            threshold: sources.release.threshold(),
         };
         let mut crumbs = self.way(unit, &root(&job.path));
         crumbs.extend(self.addresses.link(unit, &sources.units, &root(&job.path)));

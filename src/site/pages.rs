@@ -38,7 +38,7 @@ impl Renderer<'_> {
             text,
             parts: self.parts(unit, &root),
             parts_heading: parts_heading(found.level).to_string(),
-            threshold: sources.release.gate.threshold(),
+            threshold: sources.release.threshold(),
         };
         let title = if is_nation { self.project.settings.title.clone() } else { place.heading };
         let crumbs = if is_nation { Vec::new() } else { self.way(unit, &root) };
@@ -60,7 +60,7 @@ impl Renderer<'_> {
                 false => Vec::new(),
             },
             methods: wants_methods.then(|| Methods::of(sources)),
-            threshold: sources.release.gate.threshold(),
+            threshold: sources.release.threshold(),
         };
         let crumbs = vec![self.home(&root(&job.path))];
         self.templates

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostics::Place;
+use crate::units::Level;
 
 /// Index into [`Study::variables`].
 pub type VariableIx = usize;
@@ -34,6 +35,8 @@ pub struct Study {
     pub figures: Vec<Figure>,
     /// What is compared beside what the figures show.
     pub findings: FindingsSpec,
+    /// Counts below it are withheld; the project's threshold when `None`.
+    pub threshold: Option<u64>,
 }
 
 /// What is compared beside what the figures show, and by which margin.
@@ -79,6 +82,8 @@ pub struct Round {
     pub id: String,
     /// Its name for readers.
     pub label: String,
+    /// The earlier round whose cases it counts too, when it is cumulative.
+    pub includes: Option<usize>,
 }
 
 /// Something known of each counted case.
@@ -242,6 +247,8 @@ pub struct View {
     pub chart: Chart,
     /// What it shows. One block, except for contrasts (one a variable) and combined tables (two).
     pub blocks: Vec<Block>,
+    /// The levels of units that it is made for; for others it shows nothing.
+    pub levels: Vec<Level>,
 }
 
 /// The kinds of drawing.

@@ -7,7 +7,9 @@ use crate::language::lower_first;
 use crate::units::Grouping;
 
 use super::model::*;
-use super::written::{Word, Written, WrittenCondition, WrittenIndicator, WrittenTable, WrittenVariable};
+use super::written::{
+    Word, Written, WrittenCondition, WrittenIndicator, WrittenRound, WrittenTable, WrittenVariable,
+};
 use super::{resolve_figures, resolve_findings};
 
 /// Resolves the whole study; it is sound only if no problem was found.
@@ -19,6 +21,7 @@ pub fn study(id: &str, written: Written, groupings: &[Grouping], problems: &mut 
         title: written.title.unwrap_or_default(),
         counted: Noun { one, many, definite },
         source: written.source,
+        threshold: written.threshold,
         rounds: rounds(&written.rounds, problems),
         variables,
         tables: Vec::new(),
@@ -52,14 +55,29 @@ pub fn study(id: &str, written: Written, groupings: &[Grouping], problems: &mut 
 /// Percentage points, where a study names no margin.
 const MARGIN: u64 = 5;
 
-fn rounds(written: &[(Word, String)], problems: &mut Diagnostics) -> Vec<Round> {
-    let mut seen = BTreeSet::new();
-    for (id, _) in written {
-        if !seen.insert(&id.text) {
+fn rounds(written: &[WrittenRound], problems: &mut Diagnostics) -> Vec<Round> {
+    let mut rounds: Vec<Round> = Vec::new();
+    let mut included: BTreeSet<usize> = BTreeSet::new();
+    for WrittenRound { id, label, includes } in written {
+        if rounds.iter().any(|round| round.id == id.text) {
             problems.push(duplicate(id, "round"));
         }
+        let earlier = includes.as_ref().and_then(|word| {
+            let found = rounds.iter().position(|round| round.id == word.text);
+            if !found.is_some_and(|found| included.insert(found)) {
+                let message = match found {
+                    Some(_) => format!("the round `{}` is included by two rounds", word.text),
+                    None => format!("there is no round `{}` before this one", word.text),
+                };
+                problems.push(Diagnostic::error("unknown-id", word.place.clone(), message).help(
+                    "`includes` names one earlier round whose cases this one counts too; each is included once",
+                ));
+            }
+            found
+        });
+        rounds.push(Round { id: id.text.clone(), label: label.clone(), includes: earlier });
     }
-    written.iter().map(|(id, label)| Round { id: id.text.clone(), label: label.clone() }).collect()
+    rounds
 }
 
 fn duplicate(id: &Word, what: &str) -> Diagnostic {
@@ -147,7 +165,7 @@ fn values(variable: &WrittenVariable, problems: &mut Diagnostics) -> Vec<Value> 
 }
 
 /// Tables store a value as one byte, of which the last stands for "all values".
-const MAX_VALUES: usize = 250;
+const MAX_VALUES: usize = 128;
 
 fn derivation(
     variable: &WrittenVariable,

@@ -2,6 +2,8 @@
 
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
 
+use crate::units::Level;
+
 use super::model::*;
 use super::resolve::{condition, look_up_indicator, look_up_value, look_up_variable, unknown};
 use super::written::Word;
@@ -75,7 +77,19 @@ fn view(written: &WrittenView, place: &Place, study: &Study, problems: &mut Diag
         (_, false, true) => vec![block(shares, &roles, study)],
     };
     check_roles(chart, &roles, &blocks, place, study, problems);
-    Some(View { chart, blocks })
+    let levels: Vec<Level> = written
+        .levels
+        .iter()
+        .filter_map(|word| {
+            let level = Level::named(&word.text);
+            if level.is_none() {
+                problems.push(unknown(word, "level", Level::ALL.iter().map(|(name, _)| *name)));
+            }
+            level
+        })
+        .collect();
+    let levels = if levels.is_empty() { Level::ALL.map(|(_, level)| level).to_vec() } else { levels };
+    Some(View { chart, blocks, levels })
 }
 
 fn chart(word: Option<&Word>, place: &Place, problems: &mut Diagnostics) -> Option<Chart> {

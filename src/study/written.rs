@@ -1,6 +1,7 @@
 //! What `study.yaml` says, with places, before anything is checked against anything else.
 
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
+use crate::project::privacy;
 use crate::project::yaml::{Fields, Kind, Node};
 
 use super::written_figures::WrittenFigure;
@@ -18,13 +19,14 @@ pub struct Written {
     pub title: Option<String>,
     pub counted: Option<(String, String, String)>,
     pub source: Option<String>,
-    pub rounds: Vec<(Word, String)>,
+    pub rounds: Vec<WrittenRound>,
     pub variables: Vec<WrittenVariable>,
     pub tables: Vec<WrittenTable>,
     pub indicators: Vec<WrittenIndicator>,
     pub key_indicators: Vec<Word>,
     pub figures: Vec<WrittenFigure>,
     pub findings: WrittenFindings,
+    pub threshold: Option<u64>,
 }
 
 /// What is compared beside what the figures show.
@@ -34,6 +36,13 @@ pub struct WrittenFindings {
     pub levels: Option<Vec<Word>>,
     pub always: Option<Word>,
     pub within: Vec<Word>,
+}
+
+#[derive(Debug)]
+pub struct WrittenRound {
+    pub id: Word,
+    pub label: String,
+    pub includes: Option<Word>,
 }
 
 #[derive(Debug)]
@@ -133,6 +142,7 @@ impl Written {
                 .collect()
         });
         let findings = fields.take("findings").map(|node| findings(&node, problems));
+        let threshold = fields.take("privacy").and_then(|node| privacy(&node, problems));
         fields.finish(problems);
         Self {
             title,
@@ -145,6 +155,7 @@ impl Written {
             key_indicators: key_indicators.unwrap_or_default(),
             figures: figures.unwrap_or_default(),
             findings: findings.unwrap_or_default(),
+            threshold,
         }
     }
 }
@@ -161,16 +172,17 @@ fn noun(node: &Node, problems: &mut Diagnostics) -> (String, String, String) {
     forms
 }
 
-fn rounds(node: &Node, problems: &mut Diagnostics) -> Vec<(Word, String)> {
+fn rounds(node: &Node, problems: &mut Diagnostics) -> Vec<WrittenRound> {
     let mut rounds = Vec::new();
     for item in node.items("`rounds`", problems) {
         let mut fields = Fields::of(&item, "a round", problems);
         let id = fields.need("id", problems);
         let label = fields.text("label", problems);
+        let includes = fields.take("includes").and_then(|node| one_word(&node, "`includes`", problems));
         fields.finish(problems);
         if let Some(id) = id.and_then(|node| one_word(&node, "the round's id", problems)) {
             let label = label.unwrap_or_else(|| id.text.clone());
-            rounds.push((id, label));
+            rounds.push(WrittenRound { id, label, includes });
         }
     }
     rounds

@@ -28,6 +28,8 @@ pub struct WrittenView {
     pub by: Vec<Word>,
     pub panel: Option<Word>,
     pub among: WrittenCondition,
+    /// The levels that it is for; a coarser view does not take them over.
+    pub levels: Vec<Word>,
 }
 
 impl WrittenFigure {
@@ -67,8 +69,9 @@ impl WrittenView {
         let mut several =
             |key: &'static str| fields.take(key).map(|node| words(&node, problems)).unwrap_or_default();
         let (values, indicators, by) = (several("values"), several("indicators"), several("by"));
+        let levels = several("levels");
         let among = fields.take("among").map(|node| condition(&node, problems)).unwrap_or_default();
-        Self { chart, share_of, values, indicators, over, by, panel, among }
+        Self { chart, share_of, values, indicators, over, by, panel, among, levels }
     }
 
     /// This view with what it leaves out taken from `first`.
@@ -84,6 +87,7 @@ impl WrittenView {
             over: self.over.or_else(|| first.over.clone()),
             by: or(self.by, &first.by),
             panel: self.panel.or_else(|| first.panel.clone()),
+            levels: self.levels,
             among: if self.among.is_empty() { first.among.clone() } else { self.among },
         }
     }

@@ -27,6 +27,22 @@ pub enum Level {
     Group,
 }
 
+impl Level {
+    /// Every level with its name in files.
+    pub const ALL: [(&str, Self); 5] = [
+        ("nation", Self::Nation),
+        ("county", Self::County),
+        ("municipality", Self::Municipality),
+        ("district", Self::District),
+        ("group", Self::Group),
+    ];
+
+    /// The level with this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(other, _)| *other == name).map(|(_, level)| *level)
+    }
+}
+
 /// An attribute by which municipalities are grouped.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Grouping {

@@ -176,14 +176,9 @@ impl Columns {
     }
 }
 
+/// Groups are made from the groupings, not written as rows.
 fn level(word: &str) -> Option<Level> {
-    match word {
-        "nation" => Some(Level::Nation),
-        "county" => Some(Level::County),
-        "municipality" => Some(Level::Municipality),
-        "district" => Some(Level::District),
-        _ => None,
-    }
+    Level::named(word).filter(|level| *level != Level::Group)
 }
 
 fn check_ids(sheet: &Sheet, columns: &Columns, lines: &[Line], problems: &mut Diagnostics) {

@@ -1,0 +1,193 @@
+//! `lagesbild audit`.
+
+use std::collections::{BTreeMap, BTreeSet, hash_map::DefaultHasher};
+use std::convert::Infallible;
+use std::hash::{Hash, Hasher};
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use anyhow::Context;
+use clap::Args;
+use indicatif::ProgressBar;
+
+use crate::diagnostics::Diagnostics;
+use crate::disclosure::{Decision, Proof};
+use crate::load::{self, Counted, Project};
+use crate::project::Files;
+use crate::report::Audit as Shown;
+use crate::site::Site;
+
+use super::{Format, Outcome, diagnostics};
+
+/// Arguments of `audit`.
+#[derive(Debug, Args)]
+pub struct Audit {
+    /// The project's folder
+    #[arg(default_value = ".")]
+    project: PathBuf,
+    /// Write what is published as linear facts to this file
+    #[arg(long, value_name = "FILE")]
+    facts: Option<PathBuf>,
+    /// Build the site from so many second data sets and compare every byte
+    #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "12", default_value_t = 0, hide_default_value = true)]
+    twins: usize,
+    /// Write all numbers that are shown to `data/<study>/releases/NAME.csv`, as published
+    #[arg(long, value_name = "NAME")]
+    record: Option<String>,
+    /// List every count for which no second table was found
+    #[arg(long)]
+    all: bool,
+}
+
+/// Counts that are listed unless `--all` is given.
+const LISTED: usize = 10;
+
+impl Audit {
+    /// Audits a project. The outcome is a problem when a small count is determined.
+    pub fn run(self) -> anyhow::Result<Outcome> {
+        let files = Files::new(&self.project)?;
+        let mut problems = Diagnostics::default();
+        let project = load::load(&files, &mut problems);
+        let counted = project.as_ref().and_then(|_| Counted::read(&files, &mut problems));
+        let decided = counted.as_ref().and_then(|counted| counted.decide(&mut problems));
+        let (Some(project), Some(counted), Some(decided)) = (project, &counted, decided) else {
+            diagnostics::show(&problems.into_sorted(), Format::Text)?;
+            return Ok(Outcome::Problems);
+        };
+        let mut out = io::stdout().lock();
+        for (study, table) in project.sources.studies.iter().zip(Shown::of(&project.sources)) {
+            writeln!(out, "{}: breakdowns shown as declared, coarser, not at all, in percent", study.id)?;
+            table.iter().try_for_each(|row| writeln!(out, "  {row}"))?;
+        }
+        let mut is_safe = true;
+        for (at, decision) in decided.iter().enumerate() {
+            let proof = decision.prove(self.twins);
+            self.tell(&mut out, &counted.studies[at].id, &proof)?;
+            is_safe &= proof.determined == 0;
+            self.compare(&mut out, &files, &project, at, proof)?;
+            if let Some(name) = &self.record {
+                record(&mut out, &self.project, name, decision, &counted.studies[at].id)?;
+            }
+        }
+        if let Some(path) = &self.facts {
+            let [decision] = &decided[..] else {
+                anyhow::bail!("--facts writes one study; this project has several")
+            };
+            let text = serde_json::to_string(&decision.facts())?;
+            std::fs::write(path, text).with_context(|| format!("`{}` was not written", path.display()))?;
+        }
+        Ok(if is_safe { Outcome::Done } else { Outcome::Problems })
+    }
+
+    fn tell(&self, out: &mut impl Write, study: &str, proof: &Proof) -> io::Result<()> {
+        writeln!(out, "{study}: {} small counts are withheld", proof.hidden)?;
+        writeln!(out, "  linear    {} follow from what is shown", proof.determined)?;
+        writeln!(out, "  interval  {} proved by two tables that differ by the threshold", proof.proved)?;
+        writeln!(
+            out,
+            "            {} without such tables: not determined, but perhaps known more narrowly",
+            proof.open.len()
+        )?;
+        let listed = if self.all { proof.open.len() } else { LISTED };
+        for narrow in proof.open.iter().take(listed) {
+            writeln!(
+                out,
+                "            {} {} {} (tables differ by {})",
+                narrow.unit, narrow.round, narrow.what, narrow.width
+            )?;
+        }
+        if listed < proof.open.len() {
+            writeln!(out, "            … (--all lists them)")?;
+        }
+        if self.twins > 0 {
+            writeln!(
+                out,
+                "  twin      {} covered by {} second data sets",
+                proof.in_twins,
+                proof.twins.len()
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Builds the site from each twin, and compares every byte of it. Where a file differs, whoever knows the rules and everything else can
+    /// tell the twin from the first data set, although all numbers that the first one prints are the same.
+    fn compare(
+        &self,
+        out: &mut impl Write,
+        files: &Files,
+        project: &Project,
+        study: usize,
+        proof: Proof,
+    ) -> anyhow::Result<()> {
+        if proof.twins.is_empty() {
+            return Ok(());
+        }
+        let first = digests(project)?;
+        let bar = match io::stderr().is_terminal() {
+            true => ProgressBar::new(proof.twins.len() as u64),
+            false => ProgressBar::hidden(),
+        };
+        let mut differing: BTreeMap<String, usize> = BTreeMap::new();
+        for twin in proof.twins {
+            let mut problems = Diagnostics::default();
+            let Some(second) = load::twin(files, study, twin, &mut problems) else {
+                diagnostics::show(&problems.into_sorted(), Format::Text)?;
+                return Ok(());
+            };
+            let second = digests(&second)?;
+            let paths: BTreeSet<&String> = first
+                .keys()
+                .chain(second.keys())
+                .filter(|path| first.get(*path) != second.get(*path))
+                .collect();
+            paths.into_iter().for_each(|path| *differing.entry(path.clone()).or_default() += 1);
+            bar.inc(1);
+        }
+        bar.finish_and_clear();
+        writeln!(out, "            {} of {} files differ", differing.len(), first.len())?;
+        for (path, twins) in differing.iter().take(LISTED) {
+            writeln!(out, "            {path} shows something else in {twins} of them")?;
+        }
+        Ok(())
+    }
+}
+
+/// Every file of a site by its path.
+fn digests(project: &Project) -> anyhow::Result<BTreeMap<String, u64>> {
+    let site =
+        Site::new(project).map_err(|_| anyhow::anyhow!("the site has problems; run `lagesbild check`"))?;
+    let all = Mutex::new(BTreeMap::new());
+    let rendered = site.render(|path, bytes| {
+        let mut hasher = DefaultHasher::new();
+        bytes.hash(&mut hasher);
+        if let Ok(mut all) = all.lock() {
+            all.insert(path.to_string(), hasher.finish());
+        }
+        Ok::<(), Infallible>(())
+    });
+    rendered.map_err(|_| anyhow::anyhow!("the site has problems; run `lagesbild check`"))?;
+    Ok(all.into_inner().unwrap_or_default())
+}
+
+/// Writes what a study shows as published.
+fn record(
+    out: &mut impl Write,
+    project: &Path,
+    name: &str,
+    decision: &Decision,
+    study: &str,
+) -> anyhow::Result<()> {
+    if name.is_empty() || !name.chars().all(|letter| letter.is_ascii_alphanumeric() || "-_".contains(letter))
+    {
+        anyhow::bail!("`{name}` is no file name; use letters a–z, digits and hyphens");
+    }
+    let folder = project.join("data").join(study).join("releases");
+    let path = folder.join(format!("{name}.csv"));
+    std::fs::create_dir_all(&folder).with_context(|| format!("`{}` was not made", folder.display()))?;
+    std::fs::write(&path, decision.record())
+        .with_context(|| format!("`{}` was not written", path.display()))?;
+    writeln!(out, "  recorded  {}", path.display())?;
+    Ok(())
+}

@@ -1,0 +1,117 @@
+//! What was published before: it counts as printed, and can no longer be withheld.
+//!
+//! Two dangers. An old number and new ones may together give a small count away: old numbers stand among the printed ones when that is
+//! asked ([`super::protect`]). And an old number may differ a little from the new one of the same name, because a few cases were corrected,
+//! or a place was added or merged: the difference is a count of those cases, and must not be small either.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostics::{Diagnostic, Diagnostics, Place};
+use crate::input::Fact;
+use crate::study::{Study, both};
+
+use super::basis::{Bases, Function};
+use super::decision::Decision;
+use super::groups::{Groups, Seat};
+use super::places::Places;
+
+/// Published numbers of a study.
+#[derive(Default)]
+pub struct Ledger {
+    /// What was counted, each once.
+    functions: Vec<Function>,
+    numbers: Vec<Number>,
+}
+
+/// A published number.
+struct Number {
+    unit: usize,
+    gone: Option<String>,
+    round: usize,
+    function: usize,
+    count: u64,
+    place: Place,
+}
+
+impl Ledger {
+    /// The facts of all files of a study.
+    pub fn new(study: &Study, facts: &[Fact]) -> Self {
+        let bases = Bases::new(study);
+        let mut ledger = Self::default();
+        for fact in facts {
+            if let Some(of) = &fact.of {
+                ledger.keep(fact, bases.conditions(study, &both(&fact.among, of)), fact.count);
+            }
+            if let Some(base) = fact.base.or(fact.of.is_none().then_some(fact.count)) {
+                ledger.keep(fact, bases.conditions(study, &fact.among), base);
+            }
+        }
+        ledger
+    }
+
+    fn keep(&mut self, fact: &Fact, function: Function, count: u64) {
+        let function = self.functions.iter().position(|other| *other == function).unwrap_or_else(|| {
+            self.functions.push(function);
+            self.functions.len() - 1
+        });
+        let Fact { unit, gone, round, place, .. } = fact.clone();
+        self.numbers.push(Number { unit, gone, round, function, count, place });
+    }
+
+    /// What was counted, each once.
+    pub fn functions(&self) -> impl Iterator<Item = &Function> {
+        self.functions.iter()
+    }
+
+    /// By place, then by group: whether all of a group was published before.
+    pub(super) fn before(&self, places: &Places, groups: &Groups) -> Vec<Vec<bool>> {
+        let mut before = vec![vec![false; groups.all.len()]; places.all.len()];
+        for (index, group) in groups.all.iter().enumerate() {
+            let Seat::Before(function) = group.seat else { continue };
+            let of = |number: &&Number| number.function == function && number.gone.is_none();
+            for number in self.numbers.iter().filter(of) {
+                if let Some(place) = places.at(number.round, number.unit) {
+                    before[place][index] = true;
+                }
+            }
+        }
+        before
+    }
+
+    /// Reports every number that differs so little from what is shown now that the difference is a small count.
+    pub(super) fn compare(&self, decision: &Decision, problems: &mut Diagnostics) {
+        let threshold = decision.threshold();
+        // Several parts of one place that are gone are taken together.
+        let mut old: BTreeMap<(usize, usize, usize, bool), (u64, &Number)> = BTreeMap::new();
+        for number in &self.numbers {
+            let key = (number.unit, number.round, number.function, number.gone.is_some());
+            let sum = old.entry(key).or_insert((0, number));
+            sum.0 = if number.gone.is_some() { sum.0 + number.count } else { number.count };
+        }
+        let all_cases = self.functions.iter().position(Function::is_empty);
+        for ((unit, round, function, is_part), (count, number)) in &old {
+            let Some(now) = decision.printed(*unit, *round, &self.functions[*function]) else { continue };
+            let differs = now.abs_diff(*count);
+            // Parts that together are all of the place leave nothing over.
+            let total = all_cases.and_then(|all| Some((old.get(&(*unit, *round, all, *is_part))?.0, all)));
+            let is_whole = total.is_some_and(|(total, all)| {
+                decision.printed(*unit, *round, &self.functions[all]) == Some(total)
+            });
+            let is_same = differs == 0 && (!is_part || is_whole);
+            if is_same || differs >= threshold {
+                continue;
+            }
+            let what = match &number.gone {
+                None => "the number published now differs from this one by a small count".to_string(),
+                Some(gone) => format!(
+                    "what is left when `{gone}` is taken from the place it is part of is a small count"
+                ),
+            };
+            problems.push(
+                Diagnostic::error("small-difference", number.place.clone(), what).help(
+                    "publish this revision only together with changes of at least as many cases as the threshold, or leave the old numbers standing",
+                ),
+            );
+        }
+    }
+}

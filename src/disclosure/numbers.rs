@@ -1,0 +1,138 @@
+//! The counts that can be told apart, and the atoms that they are sums of.
+
+use std::collections::HashMap;
+
+use super::basis::{Base, Function};
+use super::families::Family;
+use super::groups::{CellParts, Groups};
+
+/// Index into [`Numbers::all`].
+pub type NumberIx = usize;
+
+/// Every count that a study declares, once.
+pub struct Numbers {
+    pub families: Vec<Family>,
+    pub all: Vec<Number>,
+    /// By group, then by cell.
+    pub of_cell: Vec<Vec<CellNumbers>>,
+    /// By family, then by atom: the numbers that hold it.
+    pub of_atom: Vec<Vec<Vec<NumberIx>>>,
+}
+
+/// A sum of atoms of a family.
+pub struct Number {
+    pub family: usize,
+    /// By atom of the family whether it is counted.
+    pub atoms: Vec<bool>,
+    /// What it counts: cases that meet the first, but for those that meet the second.
+    pub function: Function,
+    pub without: Option<Function>,
+}
+
+/// The numbers of one cell.
+pub struct CellNumbers {
+    /// Cases that are asked about; `None` where no family holds them.
+    pub base: Option<NumberIx>,
+    /// Those of them with the outcome.
+    pub numerator: Option<NumberIx>,
+    /// Those of them without it.
+    pub rest: Option<NumberIx>,
+}
+
+impl Numbers {
+    /// The numbers of all cells.
+    pub fn new(groups: &Groups, families: Vec<Family>) -> Self {
+        let mut found = Finder {
+            families: &families,
+            all: Vec::new(),
+            known: HashMap::new(),
+            of_function: HashMap::new(),
+        };
+        let of_cell =
+            groups.all.iter().map(|group| group.cells.iter().map(|cell| found.cell(cell)).collect());
+        let of_cell = of_cell.collect();
+        let all = found.all;
+        let mut of_atom: Vec<Vec<Vec<NumberIx>>> =
+            families.iter().map(|family| vec![Vec::new(); family.size]).collect();
+        for (index, number) in all.iter().enumerate() {
+            for (atom, _) in number.atoms.iter().enumerate().filter(|(_, taken)| **taken) {
+                of_atom[number.family][atom].push(index);
+            }
+        }
+        Self { families, all, of_cell, of_atom }
+    }
+}
+
+/// The smallest family that a count is a sum of atoms of.
+fn host(families: &[Family], function: &Function) -> Option<(usize, Vec<bool>)> {
+    families.iter().enumerate().find_map(|(index, family)| Some((index, family.atoms(function)?)))
+}
+
+struct Finder<'a> {
+    families: &'a [Family],
+    all: Vec<Number>,
+    known: HashMap<(usize, Vec<bool>), NumberIx>,
+    of_function: HashMap<Vec<(Base, Vec<bool>)>, Option<NumberIx>>,
+}
+
+impl Finder<'_> {
+    fn cell(&mut self, cell: &CellParts) -> CellNumbers {
+        let base = self.number(&cell.base_of);
+        let Some(of) = cell.numerator_of.as_ref().filter(|_| !cell.is_never) else {
+            return CellNumbers { base, numerator: None, rest: None };
+        };
+        let numerator = self.number(of);
+        CellNumbers {
+            base,
+            numerator,
+            rest: numerator.and_then(|numerator| self.rest(&cell.base_of, of, numerator)),
+        }
+    }
+
+    fn number(&mut self, function: &Function) -> Option<NumberIx> {
+        let key: Vec<(Base, Vec<bool>)> = function.iter().map(|(base, met)| (*base, met.clone())).collect();
+        if let Some(known) = self.of_function.get(&key) {
+            return *known;
+        }
+        let found = host(self.families, function).map(|(family, atoms)| {
+            self.keep(Number { family, atoms, function: function.clone(), without: None })
+        });
+        self.of_function.insert(key, found);
+        found
+    }
+
+    /// Cases of the base without the outcome, in the family that knows the outcome.
+    fn rest(&mut self, base: &Function, of: &Function, numerator: NumberIx) -> Option<NumberIx> {
+        let family = self.all[numerator].family;
+        let mut atoms = self.families[family].atoms(base)?;
+        atoms.iter_mut().zip(&self.all[numerator].atoms).for_each(|(base, of)| *base &= !of);
+        let differs: Vec<&Base> = of.keys().filter(|key| base.get(key) != of.get(key)).collect();
+        if let [only] = differs[..] {
+            // The outcome is a value of one variable: the rest has the others.
+            let mut function = base.clone();
+            let asked = base.get(only).cloned().unwrap_or_else(|| vec![true; of[only].len()]);
+            function.insert(*only, asked.iter().zip(&of[only]).map(|(asked, of)| *asked && !of).collect());
+            return Some(self.keep(Number { family, atoms, function, without: None }));
+        }
+        Some(self.keep(Number { family, atoms, function: base.clone(), without: Some(of.clone()) }))
+    }
+
+    fn keep(&mut self, number: Number) -> NumberIx {
+        let key = (number.family, number.atoms.clone());
+        *self.known.entry(key).or_insert_with(|| {
+            self.all.push(number);
+            self.all.len() - 1
+        })
+    }
+}
+
+impl Number {
+    /// The variables that it depends on.
+    pub fn bases(&self) -> Vec<Base> {
+        let without = self.without.iter().flat_map(|without| without.keys());
+        let mut bases: Vec<Base> = self.function.keys().chain(without).copied().collect();
+        bases.sort_unstable();
+        bases.dedup();
+        bases
+    }
+}

@@ -1,0 +1,939 @@
+//! The proof that no withheld small count is known better than by the threshold.
+//!
+//! Cases are moved, a few at a time, so that no printed number changes and no atom becomes negative: as many as change their values at one
+//! node change them back at another. Each state on the way is a table that everything printed agrees with; so where two of them differ by
+//! the threshold in a count, nobody can tell from the site which of the two is true (disclosure control's guarantee G2). It does not
+//! matter how the states were found: each is checked by adding up.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::units::UnitIx;
+
+use super::basis::Base;
+use super::families::Family;
+use super::numbers::{NumberIx, Numbers};
+use super::places::{PlaceIx, Places};
+use super::protect::{Counts, Protection, Question};
+
+/// A small count that is withheld, at a place.
+pub type Target = (PlaceIx, NumberIx);
+
+/// Cases of each atom at each node, on a walk over tables that agree with everything printed.
+pub struct Walk<'a> {
+    places: &'a Places,
+    numbers: &'a Numbers,
+    threshold: i32,
+    /// Index of every base.
+    bases: HashMap<Base, usize>,
+    sizes: Vec<usize>,
+    /// By family and axis: its base, and the base's values in each class, as bits.
+    axis_bases: Vec<Vec<usize>>,
+    masks: Vec<Vec<Vec<u128>>>,
+    /// By family where its atoms begin in a stock.
+    offsets: Vec<usize>,
+    /// By place, for nodes: cases by family and atom.
+    stock: Vec<Vec<i32>>,
+    /// By place, for nodes: by family whether it is reported.
+    has: Vec<Vec<bool>>,
+    /// By node: where a change at it can be made good, those first that the fewest sums feel.
+    partners: Vec<Vec<Partners>>,
+    /// By place: which groups are printed, as bits.
+    printed: Vec<Vec<u64>>,
+    /// By group: the functions of its printed numbers.
+    functions: Vec<Vec<Vec<(usize, Vec<bool>)>>>,
+    shapes: Vec<(Change, Shape)>,
+    known_shapes: HashMap<Change, usize>,
+    /// By count, the changes that it feels, by kind.
+    changes: HashMap<(NumberIx, Vec<usize>), Arc<Vec<Vec<usize>>>>,
+    /// By place, then by number.
+    tracks: Vec<Vec<Track>>,
+    touched: Vec<(PlaceIx, NumberIx)>,
+    turn: usize,
+    guard: Option<Guard>,
+}
+
+/// What must stay small, since it is withheld for that, and what must not become so.
+struct Guard {
+    /// By place, then by number: what was counted.
+    counted: Vec<Vec<i32>>,
+    /// By place: every group, whether one of its cells has to be small, or none may be, and its cells: base and numerator.
+    groups: Vec<Vec<(bool, Vec<(NumberIx, Option<NumberIx>)>)>>,
+}
+
+/// How a number differs from what it was counted to be: now, and in the states that were kept.
+#[derive(Clone, Copy, Default)]
+struct Track {
+    now: i32,
+    least: i32,
+    most: i32,
+}
+
+/// A base, and two of its values: cases move from the second to the first.
+type Pair = (usize, usize, usize);
+
+/// A change of the values of some bases.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Change {
+    pairs: Vec<Pair>,
+    /// Whether it is the product of the changes, so that counts that look at fewer than all of the bases stay as they are; otherwise
+    /// a case changes all its values at once.
+    is_product: bool,
+}
+
+/// Nodes at which a change is made, or unmade, so that sums over places stay as they are.
+struct Partners {
+    nodes: Vec<(PlaceIx, i32)>,
+    /// The places whose sums it changes after all.
+    felt: Vec<(PlaceIx, i32)>,
+    /// The groups that these print, as bits.
+    printed: Vec<u64>,
+    /// Whether all nodes report the same.
+    is_alike: bool,
+}
+
+/// What a change does.
+struct Shape {
+    /// Groups of which some number may change, as bits.
+    groups: Vec<u64>,
+    /// The families whose atoms change.
+    families: Vec<Projection>,
+}
+
+/// A change as seen by a family.
+struct Projection {
+    family: usize,
+    /// Signs and distances of the atoms that change, from the one that the other axes choose.
+    cells: Vec<(i32, usize)>,
+    /// The other axes.
+    free: Vec<usize>,
+}
+
+/// A target that is not yet proved, and the attempts so far.
+struct Open {
+    number: NumberIx,
+    attempts: usize,
+}
+
+/// A target is given up after so many attempts, in turns upwards and downwards.
+const ATTEMPTS: usize = 8;
+/// Nodes, and contexts at one of them, that are tried for one move.
+const NODES: usize = 20;
+const CONTEXTS: usize = 100;
+/// Variables that are left out of account on the way to a count.
+const PREPARATIONS: usize = 2;
+
+impl<'a> Walk<'a> {
+    /// The counted tables.
+    pub fn new(
+        question: &Question<'a>,
+        numbers: &'a Numbers,
+        sizes: &[(Base, usize)],
+        counted: Vec<Vec<Option<Vec<i32>>>>,
+    ) -> Self {
+        let places = question.places;
+        let mut offsets = Vec::new();
+        let mut size = 0;
+        for family in &numbers.families {
+            offsets.push(size);
+            size += family.size;
+        }
+        let has = counted.iter().map(|families| families.iter().map(Option::is_some).collect()).collect();
+        let fill = |families: Vec<Option<Vec<i32>>>| -> Vec<i32> {
+            let sizes = numbers.families.iter().map(|family| family.size);
+            families
+                .into_iter()
+                .zip(sizes)
+                .flat_map(|(atoms, size)| atoms.unwrap_or_else(|| vec![0; size]))
+                .collect()
+        };
+        let bases: HashMap<Base, usize> =
+            sizes.iter().enumerate().map(|(index, (base, _))| (*base, index)).collect();
+        let coded = |function: &super::basis::Function| {
+            function.iter().map(|(base, met)| (bases[base], met.clone())).collect::<Vec<_>>()
+        };
+        let of_axis = |axis: &super::families::Axis| -> Vec<u128> {
+            let values = |class: usize| {
+                axis.class_of.iter().enumerate().filter(move |(_, other)| **other == Some(class))
+            };
+            (0..axis.classes)
+                .map(|class| values(class).fold(0, |mask, (value, _)| mask | 1 << value))
+                .collect()
+        };
+        let masks = numbers.families.iter().map(|family| family.axes.iter().map(of_axis).collect()).collect();
+        let base_of = |axis: &super::families::Axis| bases[&axis.base];
+        let axis_bases =
+            numbers.families.iter().map(|family| family.axes.iter().map(base_of).collect()).collect();
+        let functions = question.groups.all.iter().map(|group| {
+            let mut all: Vec<_> = Vec::new();
+            for cell in &group.cells {
+                all.push(coded(&cell.base_of));
+                all.extend(cell.numerator_of.as_ref().filter(|_| !cell.is_never).map(&coded));
+            }
+            all.sort();
+            all.dedup();
+            all
+        });
+        let mut walk = Self {
+            places,
+            numbers,
+            threshold: i32::try_from(question.threshold).unwrap_or(i32::MAX),
+            sizes: sizes.iter().map(|(_, size)| *size).collect(),
+            functions: functions.collect(),
+            axis_bases,
+            masks,
+            bases,
+            offsets,
+            stock: counted
+                .into_iter()
+                .map(|families| if families.is_empty() { Vec::new() } else { fill(families) })
+                .collect(),
+            has,
+            partners: Vec::new(),
+            printed: Vec::new(),
+            shapes: Vec::new(),
+            known_shapes: HashMap::new(),
+            changes: HashMap::new(),
+            tracks: vec![vec![Track::default(); numbers.all.len()]; places.all.len()],
+            touched: Vec::new(),
+            turn: 0,
+            guard: None,
+        };
+        walk.partners = partners(places, &walk.stock, &walk.has);
+        walk
+    }
+
+    /// The same walk, but on tables of which as much has to be withheld for its own sake.
+    pub fn guarded(mut self, question: &Question) -> Self {
+        let mut counted = vec![vec![0; self.numbers.all.len()]; self.places.all.len()];
+        for (place, nodes) in self.places.nodes.iter().enumerate() {
+            for (index, number) in self.numbers.all.iter().enumerate() {
+                let of = |node: &PlaceIx| -> i32 {
+                    let atoms = self.atoms(*node, number.family).unwrap_or_default();
+                    atoms.iter().zip(&number.atoms).filter(|(_, taken)| **taken).map(|(cases, _)| cases).sum()
+                };
+                counted[place][index] = nodes.iter().map(of).sum();
+            }
+        }
+        let of_place = |place: usize| {
+            let groups = (0..question.groups.all.len()).filter(|group| {
+                question.groups.all[*group].compares.is_none()
+                    && question.may_show(place, *group)
+                    && question.reports(place, *group)
+            });
+            let cells = groups.map(|group| {
+                let cells = self.numbers.of_cell[group].iter();
+                let cells = cells.filter_map(|cell| Some((cell.base?, cell.numerator)));
+                (!question.passes(place, group), cells.collect())
+            });
+            cells.collect()
+        };
+        let groups = (0..self.places.all.len()).map(of_place).collect();
+        self.guard = Some(Guard { counted, groups });
+        self
+    }
+
+    /// Whether every group of some places still has a small cell where it had one, and nowhere else.
+    fn stays_small(&self, places: &[(PlaceIx, i32)]) -> bool {
+        let Some(guard) = &self.guard else { return true };
+        places.iter().all(|(place, _)| {
+            let value = |number: NumberIx| guard.counted[*place][number] + self.tracks[*place][number].now;
+            let is_small = |(base, of): &(NumberIx, Option<NumberIx>)| {
+                let n = value(*base);
+                n < self.threshold
+                    || of.is_some_and(|of| value(of) < self.threshold || n - value(of) < self.threshold)
+            };
+            guard.groups[*place].iter().all(|(has_small, cells)| cells.iter().any(is_small) == *has_small)
+        })
+    }
+
+    /// Widens every target until two kept states differ by the threshold in it, and returns those for which it found no way. `kept` is
+    /// called with the walk at every kept state.
+    pub fn widen(
+        &mut self,
+        protection: &Protection,
+        targets: &[Target],
+        kept: &mut dyn FnMut(&Self),
+    ) -> Vec<Target> {
+        self.print(protection);
+        let mut open: Vec<Vec<Open>> = (0..self.places.all.len()).map(|_| Vec::new()).collect();
+        for (place, number) in targets.iter().rev() {
+            open[*place].push(Open { number: *number, attempts: 0 });
+        }
+        let mut given_up = Vec::new();
+        let mut busy = true;
+        while busy {
+            busy = false;
+            for place in 0..open.len() {
+                while open[place].last().is_some_and(|target| self.is_wide(place, target.number)) {
+                    open[place].pop();
+                }
+                let Some(mut target) = open[place].pop() else { continue };
+                busy = true;
+                if self.push(place, &mut target) {
+                    open[place].push(target);
+                } else if target.attempts < ATTEMPTS {
+                    // Others first: they may leave the tables in a better state for it.
+                    open[place].insert(0, target);
+                } else {
+                    given_up.push((place, target.number));
+                }
+            }
+            self.keep();
+            kept(self);
+        }
+        given_up.retain(|(place, number)| !self.is_wide(*place, *number));
+        given_up
+    }
+
+    /// Takes over what is printed.
+    fn print(&mut self, protection: &Protection) {
+        self.printed = printed(protection);
+        for partners in self.partners.iter_mut().flatten() {
+            partners.printed = vec![0; self.functions.len().div_ceil(64)];
+            for (place, _) in &partners.felt {
+                partners.printed.iter_mut().zip(&self.printed[*place]).for_each(|(all, own)| *all |= own);
+            }
+        }
+    }
+
+    /// Whether two kept states differ by the threshold.
+    pub fn is_wide(&self, place: PlaceIx, number: NumberIx) -> bool {
+        self.width(place, number) >= self.threshold
+    }
+
+    /// By how much kept states differ at most.
+    pub fn width(&self, place: PlaceIx, number: NumberIx) -> i32 {
+        let track = &self.tracks[place][number];
+        track.most - track.least
+    }
+
+    /// Cases of a family's atoms at a node, now.
+    pub fn atoms(&self, node: PlaceIx, family: usize) -> Option<&[i32]> {
+        let reported = *self.has.get(node)?.get(family)?;
+        let (from, size) = (self.offsets[family], self.numbers.families[family].size);
+        reported.then(|| &self.stock[node][from..from + size])
+    }
+
+    /// How a number at a place differs now from what was counted.
+    pub fn change(&self, place: PlaceIx, number: NumberIx) -> i32 {
+        self.tracks[place][number].now
+    }
+
+    fn keep(&mut self) {
+        for (place, number) in self.touched.drain(..) {
+            let track = &mut self.tracks[place][number];
+            track.least = track.least.min(track.now);
+            track.most = track.most.max(track.now);
+        }
+    }
+
+    /// Moves cases until a target is wide. Whether it went any way.
+    fn push(&mut self, place: PlaceIx, target: &mut Open) -> bool {
+        let track = self.tracks[place][target.number];
+        let (up, down) = (track.least + self.threshold - track.now, track.now - track.most + self.threshold);
+        let is_up = (up <= down) == (target.attempts % 2 == 0);
+        let mut left = if is_up { up } else { down };
+        let mut moved = false;
+        while left > 0 {
+            let count = self.count(target.number);
+            match self.step_or_prepare(place, &count, if is_up { 1 } else { -1 }, left) {
+                Some(cases) => left -= cases,
+                None => break,
+            }
+            moved = true;
+        }
+        if left > 0 {
+            target.attempts += 1;
+        }
+        left <= 0 && moved
+    }
+
+    fn count(&self, index: NumberIx) -> Count {
+        let number = &self.numbers.all[index];
+        let coded = |function: &super::basis::Function| -> Vec<(usize, Vec<bool>)> {
+            function.iter().map(|(base, met)| (self.bases[base], met.clone())).collect()
+        };
+        let mut terms = vec![(1, coded(&number.function))];
+        terms.extend(number.without.as_ref().map(|without| (-1, coded(without))));
+        Count {
+            number: index,
+            left_out: Vec::new(),
+            family: number.family,
+            terms,
+            bases: number.bases().iter().map(|base| self.bases[base]).collect(),
+        }
+    }
+
+    /// A step; where there is none upwards, the count is first raised among cases that differ from it in some variable.
+    fn step_or_prepare(&mut self, place: PlaceIx, count: &Count, direction: i32, most: i32) -> Option<i32> {
+        if let Some(cases) = self.step(place, count, direction, most) {
+            return Some(cases);
+        }
+        if direction < 0 || count.terms.len() > 1 || count.left_out.len() == PREPARATIONS {
+            return None;
+        }
+        for dropped in &count.bases {
+            let mut wider = count.clone();
+            wider.left_out.push(*dropped);
+            wider.left_out.sort_unstable();
+            wider.bases.retain(|base| base != dropped);
+            wider.terms[0].1.retain(|(base, _)| base != dropped);
+            if self.step_or_prepare(place, &wider, direction, most).is_some()
+                && let Some(cases) = self.step(place, count, direction, most)
+            {
+                return Some(cases);
+            }
+        }
+        None
+    }
+
+    /// Moves at most so many cases so that a count changes in a direction. How many; `None` when no move was found.
+    fn step(&mut self, place: PlaceIx, count: &Count, direction: i32, most: i32) -> Option<i32> {
+        self.turn += 1;
+        let key = (count.number, count.left_out.clone());
+        let kinds = match self.changes.get(&key) {
+            Some(known) => known.clone(),
+            None => {
+                let found = Arc::new(self.changes_of(count));
+                self.changes.insert(key, found.clone());
+                found
+            }
+        };
+        for changes in kinds.iter() {
+            for at in 0..changes.len() {
+                let shape = changes[(at + self.turn) % changes.len()];
+                if let Some(cases) = self.step_by(place, count, direction, most, shape) {
+                    return Some(cases);
+                }
+            }
+        }
+        None
+    }
+
+    /// The changes that a count feels, the simplest first.
+    fn changes_of(&mut self, count: &Count) -> Vec<Vec<usize>> {
+        let mut kinds: Vec<(usize, bool)> = (0..1 << count.bases.len())
+            .flat_map(|subset: usize| [(subset, false), (subset, true)])
+            .filter(|(subset, is_product)| !is_product || subset.count_ones() > 1)
+            .collect();
+        kinds.sort_by_key(|(subset, is_product)| (subset.count_ones(), *is_product, *subset));
+        let mut found = Vec::new();
+        for (subset, is_product) in kinds {
+            let bases = count.bases.iter().enumerate();
+            let chosen: Vec<usize> =
+                bases.filter(|(at, _)| subset >> at & 1 == 1).map(|(_, base)| *base).collect();
+            let changes = self.pairs(count, &chosen).into_iter().map(|pairs| Change { pairs, is_product });
+            let shapes: Vec<usize> = changes.map(|change| self.shape_of(change)).collect();
+            // A family that does not change cannot be what the count is counted in.
+            let is_felt =
+                |shape: &usize| self.shapes[*shape].1.families.iter().any(|p| p.family == count.family);
+            found.push(shapes.into_iter().filter(is_felt).collect::<Vec<_>>());
+        }
+        found.retain(|changes| !changes.is_empty());
+        found
+    }
+
+    fn shape_of(&mut self, change: Change) -> usize {
+        if let Some(known) = self.known_shapes.get(&change) {
+            return *known;
+        }
+        let shape = self.shape(&change);
+        self.known_shapes.insert(change.clone(), self.shapes.len());
+        self.shapes.push((change, shape));
+        self.shapes.len() - 1
+    }
+
+    /// The changes of some bases that a count feels.
+    fn pairs(&self, count: &Count, chosen: &[usize]) -> Vec<Vec<Pair>> {
+        let mut all: Vec<Vec<Pair>> = Vec::new();
+        for (_, function) in &count.terms {
+            let met: Option<Vec<&Vec<bool>>> = chosen
+                .iter()
+                .map(|base| Some(&function.iter().find(|(other, _)| other == base)?.1))
+                .collect();
+            let Some(met) = met else { continue };
+            let mut found: Vec<Vec<Pair>> = vec![Vec::new()];
+            for (base, met) in chosen.iter().zip(met) {
+                let yes = (0..met.len()).filter(|value| met[*value]);
+                let pairs: Vec<Pair> = yes
+                    .flat_map(|to| {
+                        (0..met.len()).filter(|from| !met[*from]).map(move |from| (*base, to, from))
+                    })
+                    .collect();
+                let longer = |head: Vec<Pair>| {
+                    pairs
+                        .iter()
+                        .map(move |pair| head.iter().copied().chain([*pair]).collect::<Vec<_>>())
+                        .collect::<Vec<_>>()
+                };
+                found = found.into_iter().flat_map(longer).collect();
+            }
+            all.extend(found);
+        }
+        all
+    }
+
+    fn step_by(
+        &mut self,
+        place: PlaceIx,
+        count: &Count,
+        direction: i32,
+        most: i32,
+        shape: usize,
+    ) -> Option<i32> {
+        let (change, shape) = &self.shapes[shape];
+        let first = shape.families.iter().position(|projection| projection.family == count.family)?;
+        let nodes = &self.places.nodes[place];
+        let start = self.turn % nodes.len().max(1);
+        let mut tried = 0;
+        for at in 0..nodes.len() {
+            let one = nodes[(start + at) % nodes.len()];
+            if self.stock[one].is_empty() || meets(&shape.groups, &self.printed[one]) {
+                continue;
+            }
+            tried += 1;
+            if tried > NODES {
+                return None;
+            }
+            if let Some((sign, chosen, with)) = self.fit(shape, first, count, direction, one, place, change) {
+                let with = &self.partners[one][with];
+                let mut at: Vec<(PlaceIx, i32)> = vec![(one, sign)];
+                at.extend(with.nodes.iter().map(|(node, times)| (*node, times * sign)));
+                let cases = self.room(shape, &chosen, &at).min(most);
+                let felt: Vec<(PlaceIx, i32)> =
+                    with.felt.iter().map(|(place, times)| (*place, times * sign * cases)).collect();
+                let families = projections(shape);
+                self.apply(&families, &chosen, &at, cases, &felt);
+                if !self.stays_small(&felt) {
+                    let back: Vec<(PlaceIx, i32)> =
+                        felt.iter().map(|(place, times)| (*place, -times)).collect();
+                    self.apply(&families, &chosen, &at, -cases, &back);
+                    self.touched.clear();
+                    return None;
+                }
+                self.keep();
+                return Some(cases);
+            }
+        }
+        None
+    }
+
+    /// Finds values of all other variables at which all nodes have cases to move. The sign of the change at the first node, the atom of
+    /// each family, and the partners.
+    #[allow(clippy::too_many_arguments)]
+    fn fit(
+        &self,
+        shape: &Shape,
+        first: usize,
+        count: &Count,
+        direction: i32,
+        one: PlaceIx,
+        place: PlaceIx,
+        change: &Change,
+    ) -> Option<(i32, Vec<usize>, usize)> {
+        let mut order: Vec<usize> = (0..shape.families.len()).filter(|at| *at != first).collect();
+        order.insert(0, first);
+        let mut search = Search {
+            walk: self,
+            shape,
+            order,
+            one,
+            whole: place,
+            with: 0,
+            chosen: vec![0; shape.families.len()],
+            left: CONTEXTS,
+        };
+        let allowed: Vec<u128> =
+            self.sizes.iter().map(|size| if *size >= 128 { u128::MAX } else { (1 << size) - 1 }).collect();
+        for sign in [direction, -direction] {
+            let wanted = Wanted { count, change, sign, direction };
+            if search.place(0, sign, &allowed, Some(&wanted)) {
+                return Some((sign, search.chosen, search.with));
+            }
+        }
+        None
+    }
+
+    /// By how much a count changes, for a change of some values in a context of others.
+    fn effect(&self, count: &Count, change: &Change, family: &Family, atom: usize) -> i32 {
+        let of = |function: &[(usize, Vec<bool>)]| -> i32 {
+            let value = |base: usize, met: &[bool]| -> i32 {
+                let Some(axis) = family.axes.iter().find(|axis| self.bases[&axis.base] == base) else {
+                    return 0;
+                };
+                let class = family.class(axis, atom);
+                let value = axis.class_of.iter().position(|other| *other == Some(class));
+                value.map_or(0, |value| i32::from(met[value]))
+            };
+            let pair = |base: usize| change.pairs.iter().find(|(other, ..)| *other == base);
+            let around = function.iter().filter(|(base, _)| pair(*base).is_none());
+            let context: i32 = around.map(|(base, met)| value(*base, met)).product();
+            context * felt(change, function)
+        };
+        count.terms.iter().map(|(sign, function)| sign * of(function)).sum()
+    }
+
+    /// How many cases can be moved so before an atom is empty.
+    fn room(&self, shape: &Shape, chosen: &[usize], at: &[(PlaceIx, i32)]) -> i32 {
+        let mut room = i32::MAX;
+        for (projection, atom) in shape.families.iter().zip(chosen) {
+            for (cell, distance) in &projection.cells {
+                let index = self.offsets[projection.family] + atom + distance;
+                for (node, _) in
+                    at.iter().filter(|(node, sign)| cell * sign < 0 && self.has[*node][projection.family])
+                {
+                    room = room.min(self.stock[*node][index]);
+                }
+            }
+        }
+        room
+    }
+
+    fn apply(
+        &mut self,
+        families: &[(usize, Vec<(i32, usize)>)],
+        chosen: &[usize],
+        at: &[(PlaceIx, i32)],
+        cases: i32,
+        felt: &[(PlaceIx, i32)],
+    ) {
+        for ((family, cells), atom) in families.iter().zip(chosen) {
+            if !self.has[at[0].0][*family] {
+                continue;
+            }
+            for (cell, distance) in cells {
+                let atom = atom + distance;
+                for (node, sign) in at {
+                    self.stock[*node][self.offsets[*family] + atom] += cell * sign * cases;
+                }
+                for number in &self.numbers.of_atom[*family][atom] {
+                    for (place, times) in felt {
+                        self.tracks[*place][*number].now += cell * times;
+                        self.touched.push((*place, *number));
+                    }
+                }
+            }
+        }
+    }
+
+    fn shape(&self, change: &Change) -> Shape {
+        let mut groups = vec![0; self.functions.len().div_ceil(64)];
+        let feels = |function: &Vec<(usize, Vec<bool>)>| felt(change, function) != 0;
+        for (group, functions) in self.functions.iter().enumerate() {
+            if functions.iter().any(feels) {
+                groups[group / 64] |= 1 << (group % 64);
+            }
+        }
+        let families = self.numbers.families.iter().enumerate();
+        Shape {
+            groups,
+            families: families.filter_map(|(index, family)| self.project(index, family, change)).collect(),
+        }
+    }
+
+    fn project(&self, index: usize, family: &Family, change: &Change) -> Option<Projection> {
+        let mut bound = Vec::new();
+        let mut ends: Vec<[Option<usize>; 2]> = Vec::new();
+        for (base, to, from) in &change.pairs {
+            let at = family.axes.iter().position(|axis| self.bases[&axis.base] == *base);
+            let Some(at) = at else {
+                // A product cancels where one of its factors is not looked at.
+                match change.is_product {
+                    true => return None,
+                    false => continue,
+                }
+            };
+            let axis = &family.axes[at];
+            let (to, from) = (axis.class_of[*to], axis.class_of[*from]);
+            if change.is_product && to == from {
+                return None;
+            }
+            bound.push(at);
+            ends.push([to.map(|class| class * axis.stride), from.map(|class| class * axis.stride)]);
+        }
+        let mut cells: Vec<(i32, usize)> = Vec::new();
+        if change.is_product {
+            cells.push((1, 0));
+            for [to, from] in &ends {
+                let ends: Vec<(i32, usize)> =
+                    [(1, to), (-1, from)].into_iter().filter_map(|(sign, at)| Some((sign, (*at)?))).collect();
+                cells = cells
+                    .iter()
+                    .flat_map(|(sign, distance)| {
+                        ends.iter().map(move |(end, more)| (sign * end, distance + more))
+                    })
+                    .collect();
+            }
+        } else {
+            let to: Option<usize> = ends.iter().map(|[to, _]| *to).sum();
+            let from: Option<usize> = ends.iter().map(|[_, from]| *from).sum();
+            if to == from {
+                return None;
+            }
+            cells.extend(to.map(|at| (1, at)));
+            cells.extend(from.map(|at| (-1, at)));
+        }
+        let free = (0..family.axes.len()).filter(|axis| !bound.contains(axis)).collect();
+        Some(Projection { family: index, cells, free })
+    }
+}
+
+/// By how much a function of some cases changes where all else that it looks at is met.
+fn felt(change: &Change, function: &[(usize, Vec<bool>)]) -> i32 {
+    let met = |base: usize| function.iter().find(|(other, _)| *other == base).map(|(_, met)| met);
+    if change.is_product {
+        let factor =
+            |(base, to, from): &Pair| met(*base).map_or(0, |met| i32::from(met[*to]) - i32::from(met[*from]));
+        return change.pairs.iter().map(factor).product();
+    }
+    let all = |value: fn(&Pair) -> usize| {
+        i32::from(change.pairs.iter().all(|pair| met(pair.0).is_none_or(|met| met[value(pair)])))
+    };
+    all(|pair| pair.1) - all(|pair| pair.2)
+}
+
+/// A count that is to be changed: what it counts, as sums of functions.
+#[derive(Clone)]
+struct Count {
+    number: NumberIx,
+    /// Variables of the number that are left out of account.
+    left_out: Vec<usize>,
+    family: usize,
+    terms: Vec<(i32, Vec<(usize, Vec<bool>)>)>,
+    bases: Vec<usize>,
+}
+
+/// The count that a move shall change.
+struct Wanted<'a> {
+    count: &'a Count,
+    change: &'a Change,
+    sign: i32,
+    direction: i32,
+}
+
+/// A search for a context, family by family.
+struct Search<'a, 'b> {
+    walk: &'a Walk<'b>,
+    shape: &'a Shape,
+    order: Vec<usize>,
+    one: PlaceIx,
+    /// The place that has to feel the change.
+    whole: PlaceIx,
+    with: usize,
+    chosen: Vec<usize>,
+    left: usize,
+}
+
+impl Search<'_, '_> {
+    /// Chooses an atom for the family at a place of the order, and for all after it.
+    fn place(&mut self, depth: usize, sign: i32, allowed: &[u128], wanted: Option<&Wanted>) -> bool {
+        let Some(at) = self.order.get(depth).copied() else { return self.find_other(sign) };
+        let projection = &self.shape.families[at];
+        let family = &self.walk.numbers.families[projection.family];
+        let contexts: usize = projection.free.iter().map(|axis| family.axes[*axis].classes).product();
+        for context in 0..contexts {
+            let context = (context + self.walk.turn) % contexts;
+            let Some(atom) = self.context(projection, family, context, allowed) else { continue };
+            if !self.has_cases(projection, atom, sign, self.one) {
+                continue;
+            }
+            if let Some(wanted) = wanted
+                && self.walk.effect(wanted.count, wanted.change, family, atom)
+                    * wanted.sign
+                    * wanted.direction
+                    <= 0
+            {
+                continue;
+            }
+            if self.left == 0 {
+                return false;
+            }
+            self.left -= 1;
+            self.chosen[at] = atom;
+            let narrowed = self.narrowed(projection, family, context, allowed);
+            if self.place(depth + 1, sign, &narrowed, None) {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// The atom that the free axes choose; `None` when nothing is left of the values of some base.
+    fn context(
+        &self,
+        projection: &Projection,
+        family: &Family,
+        context: usize,
+        allowed: &[u128],
+    ) -> Option<usize> {
+        let mut rest = context;
+        let mut atom = 0;
+        for axis in &projection.free {
+            let mask = self.walk.masks[projection.family][*axis][rest % family.axes[*axis].classes];
+            if allowed[self.walk.axis_bases[projection.family][*axis]] & mask == 0 {
+                return None;
+            }
+            let axis = &family.axes[*axis];
+            atom += rest % axis.classes * axis.stride;
+            rest /= axis.classes;
+        }
+        Some(atom)
+    }
+
+    /// What the free axes leave of the values of all bases.
+    fn narrowed(
+        &self,
+        projection: &Projection,
+        family: &Family,
+        context: usize,
+        allowed: &[u128],
+    ) -> Vec<u128> {
+        let mut rest = context;
+        let mut narrowed = allowed.to_vec();
+        for axis in &projection.free {
+            let classes = family.axes[*axis].classes;
+            narrowed[self.walk.axis_bases[projection.family][*axis]] &=
+                self.walk.masks[projection.family][*axis][rest % classes];
+            rest /= classes;
+        }
+        narrowed
+    }
+
+    /// Partners that can make good what the first node changes.
+    fn find_other(&mut self, sign: i32) -> bool {
+        let fits = |partners: &Partners| {
+            partners.is_alike
+                && !meets(&self.shape.groups, &partners.printed)
+                && partners.felt.iter().any(|(felt, times)| *felt == self.whole && *times > 0)
+                && partners.nodes.iter().all(|(node, times)| {
+                    let mut families = self.shape.families.iter().zip(&self.chosen);
+                    families.all(|(projection, atom)| self.has_cases(projection, *atom, times * sign, *node))
+                })
+        };
+        match self.walk.partners[self.one].iter().position(fits) {
+            Some(index) => {
+                self.with = index;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Whether no atom that loses cases at a node is empty, and none that gains them is 0 by nature.
+    fn has_cases(&self, projection: &Projection, atom: usize, sign: i32, node: PlaceIx) -> bool {
+        let family = &self.walk.numbers.families[projection.family];
+        if !self.walk.has[node].get(projection.family).copied().unwrap_or(false) {
+            return true;
+        }
+        let stock = &self.walk.stock[node][self.walk.offsets[projection.family]..];
+        projection.cells.iter().all(|(cell, distance)| {
+            let atom = atom + distance;
+            if cell * sign < 0 { stock[atom] > 0 } else { !family.never[atom] }
+        })
+    }
+}
+
+fn projections(shape: &Shape) -> Vec<(usize, Vec<(i32, usize)>)> {
+    shape.families.iter().map(|projection| (projection.family, projection.cells.clone())).collect()
+}
+
+fn meets(one: &[u64], other: &[u64]) -> bool {
+    one.iter().zip(other).any(|(one, other)| one & other != 0)
+}
+
+/// The groups that are printed at each place. Groups that compare places are printed at each of them.
+fn printed(protection: &Protection) -> Vec<Vec<u64>> {
+    let question = protection.question;
+    let groups = question.groups.all.len();
+    let mut printed = vec![vec![0; groups.div_ceil(64)]; question.places.all.len()];
+    for place in 0..question.places.all.len() {
+        for group in (0..groups).filter(|group| protection.is_printed(place, *group)) {
+            let bit = 1 << (group % 64);
+            printed[place][group / 64] |= bit;
+            if question.groups.all[group].compares.is_some() {
+                let cells = &question.groups.all[group].cells;
+                for unit in cells.iter().flat_map(|cell| cell.places.iter().chain(&cell.base_places)) {
+                    printed[question.places.beside(place, *unit)][group / 64] |= bit;
+                }
+            }
+        }
+    }
+    printed
+}
+
+/// For every node where a change at it can be made good: nowhere, at one other node, or, with sums that cut across each other, at
+/// three. Those first that the fewest sums feel, and of these the largest.
+fn partners(places: &Places, stock: &[Vec<i32>], has: &[Vec<bool>]) -> Vec<Vec<Partners>> {
+    let nodes: Vec<PlaceIx> = (0..places.all.len()).filter(|place| places.is_node(*place)).collect();
+    let cases: Vec<i32> = stock.iter().map(|atoms| atoms.iter().sum()).collect();
+    let of = |one: PlaceIx, nodes: Vec<(PlaceIx, i32)>| {
+        let mut felt: HashMap<PlaceIx, i32> = HashMap::new();
+        for (node, times) in [(one, 1)].iter().chain(&nodes) {
+            places.wholes[*node].iter().for_each(|place| *felt.entry(*place).or_default() += times);
+        }
+        let mut felt: Vec<(PlaceIx, i32)> = felt.into_iter().filter(|(_, times)| *times != 0).collect();
+        felt.sort_unstable();
+        let is_alike = nodes.iter().all(|(node, _)| has[*node] == has[one]);
+        Partners { nodes, felt, printed: Vec::new(), is_alike }
+    };
+    let of_node = |one: PlaceIx| {
+        if !places.is_node(one) {
+            return Vec::new();
+        }
+        let others = || nodes.iter().copied().filter(|other| *other != one);
+        let mut all: Vec<Partners> = others().map(|other| of(one, vec![(other, -1)])).collect();
+        all.push(of(one, Vec::new()));
+        all.sort_by_cached_key(|partners| {
+            let size = partners.nodes.iter().map(|(node, _)| cases[*node]).min().unwrap_or(i32::MAX);
+            (partners.felt.len() - partners.nodes.len(), partners.nodes.len(), -size)
+        });
+        all
+    };
+    (0..places.all.len()).into_par_iter().map(of_node).collect()
+}
+
+/// The small counts that a decision withholds.
+pub fn targets(protection: &Protection, numbers: &Numbers) -> Vec<Target> {
+    let question = protection.question;
+    let mut targets: Vec<Target> = Vec::new();
+    for (place, counts) in question.counts.iter().enumerate() {
+        let Some(counts) = counts else { continue };
+        targets.extend(targets_at(protection, numbers, place, counts));
+    }
+    targets.sort_unstable();
+    targets.dedup();
+    targets
+}
+
+fn targets_at(protection: &Protection, numbers: &Numbers, place: PlaceIx, counts: &Counts) -> Vec<Target> {
+    let question = protection.question;
+    let mut targets = Vec::new();
+    for group in 0..question.groups.all.len() {
+        if protection.is_printed(place, group) || !question.may_show(place, group) {
+            continue;
+        }
+        let cells = question.groups.all[group].cells.iter().zip(&counts[group]);
+        for ((cell, (x, n)), found) in cells.zip(&numbers.of_cell[group]) {
+            let (Some(x), Some(n)) = (x.open(), n.open()) else { continue };
+            let mut target = |units: &[UnitIx], number: Option<NumberIx>, cases: u64| {
+                let counted = match units {
+                    [] => Some(place),
+                    [unit] => Some(question.places.beside(place, *unit)),
+                    _ => None,
+                };
+                targets.extend(
+                    number.filter(|_| cases < question.threshold).and_then(|number| Some((counted?, number))),
+                );
+            };
+            target(&cell.base_places, found.base, n);
+            target(&cell.places, found.numerator, x);
+            if cell.places == cell.base_places {
+                target(&cell.places, found.rest, n.saturating_sub(x));
+            }
+        }
+    }
+    targets
+}

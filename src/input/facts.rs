@@ -1,0 +1,160 @@
+//! Numbers that were published before: `data/<study>/releases/*.csv`.
+
+use std::collections::BTreeSet;
+
+use crate::diagnostics::{Diagnostic, Diagnostics, Place, nearest};
+use crate::study::{Condition, Origin, Study};
+use crate::units::{UnitIx, Units};
+
+use super::sheet::Sheet;
+
+/// One published number: of the cases `among` in a unit, so many are `of`.
+#[derive(Debug, Clone)]
+pub struct Fact {
+    /// The unit; of a unit that is gone, the one that it has become a part of.
+    pub unit: UnitIx,
+    /// The name of a unit that is gone.
+    pub gone: Option<String>,
+    /// The round's index.
+    pub round: usize,
+    /// The base's condition.
+    pub among: Condition,
+    /// The numerator's condition; `None` when the number is that of the base.
+    pub of: Option<Condition>,
+    /// The number.
+    pub count: u64,
+    /// The number of the base, where it stands beside a percentage.
+    pub base: Option<u64>,
+    /// Where it is written.
+    pub place: Place,
+}
+
+/// The columns of a file of published numbers.
+pub const COLUMNS: [&str; 7] = ["unit", "round", "among", "of", "count", "percent", "part_of"];
+
+/// Reads a file of published numbers; what is wrong is reported and left out.
+pub fn read(sheet: &Sheet, study: &Study, units: &Units, problems: &mut Diagnostics) -> Vec<Fact> {
+    let column = |name: &str| sheet.column(name);
+    let missing: Vec<&str> = ["unit", "count"].into_iter().filter(|name| column(name).is_none()).collect();
+    if !missing.is_empty() {
+        let message = format!("the column `{}` is missing", missing.join("` and `"));
+        problems.push(Diagnostic::error("missing-column", sheet.line(1), message).help(format!(
+            "a file of published numbers has the columns {}; all but `unit` and `count` may be left out",
+            COLUMNS.join(", ")
+        )));
+        return Vec::new();
+    }
+    let mut facts = Vec::new();
+    sheet.for_each_row(problems, |line, record, problems| {
+        let field = |name: &str| column(name).and_then(|at| record.get(at)).map_or("", str::trim);
+        let place = sheet.line(line);
+        facts.extend(fact(&field, place, study, units, problems));
+    });
+    facts
+}
+
+fn fact<'a>(
+    field: &impl Fn(&str) -> &'a str,
+    place: Place,
+    study: &Study,
+    units: &Units,
+    problems: &mut Diagnostics,
+) -> Option<Fact> {
+    let mut wrong = |code, message: String, help: &str| {
+        problems.push(Diagnostic::error(code, place.clone(), message).help(help.to_string()));
+    };
+    let id = field("unit");
+    let (unit, gone) = match (units.find(id), field("part_of")) {
+        (Some(unit), "") => (unit, None),
+        (_, whole) if !whole.is_empty() => match units.find(whole) {
+            Some(whole) => (whole, Some(id.to_string())),
+            None => {
+                wrong(
+                    "unknown-unit",
+                    format!("there is no unit `{whole}`"),
+                    "`part_of` names a unit of units.csv",
+                );
+                return None;
+            }
+        },
+        _ => {
+            let help = "correct the id; of a unit that is gone, say in the column `part_of` which unit it is a part of now";
+            wrong("unknown-unit", format!("there is no unit `{id}`"), help);
+            return None;
+        }
+    };
+    let round = match field("round") {
+        "" if study.rounds.len() == 1 => 0,
+        word => match study.rounds.iter().position(|round| round.id == word) {
+            Some(round) => round,
+            None => {
+                wrong("unknown-id", format!("there is no round `{word}`"), "name a round of study.yaml");
+                return None;
+            }
+        },
+    };
+    let mut parse = |text: &str| match condition(text, study) {
+        Ok(condition) => Some(condition),
+        Err((message, help)) => {
+            problems.push(Diagnostic::error("unknown-id", place.clone(), message).help(help));
+            None
+        }
+    };
+    let among = parse(field("among"))?;
+    let of = match field("of") {
+        "" => None,
+        text => Some(parse(text)?),
+    };
+    let number = |name: &str| field(name).replace(['\u{a0}', '\u{202f}', ' '], "").parse::<u64>().ok();
+    let (count, base) = match (field("percent"), number("count")) {
+        ("", Some(count)) => (count, None),
+        (percent, Some(base)) if of.is_some() => {
+            // A whole percentage of a small base is as good as the number.
+            let percent: u64 =
+                percent.trim_end_matches('%').trim().parse().ok().filter(|percent| *percent <= 100)?;
+            let mut fitting = (0..=base).filter(|x| base > 0 && (200 * x + base) / (2 * base) == percent);
+            match (fitting.next(), fitting.next()) {
+                (Some(only), None) => (only, Some(base)),
+                _ => return None,
+            }
+        }
+        _ => {
+            problems.push(
+                Diagnostic::error("not-a-number", place.clone(), "`count` is not a whole number".to_string())
+                    .help("write the number; beside a percentage, the number that it is a percentage of, and what it counts in `of`"),
+            );
+            return None;
+        }
+    };
+    Some(Fact { unit, gone, round, among, of, count, base, place })
+}
+
+/// Reads `variable=value|value variable=value`.
+fn condition(text: &str, study: &Study) -> Result<Condition, (String, String)> {
+    let mut condition = Condition::new();
+    for word in text.split_whitespace() {
+        let (variable, values) = word
+            .split_once('=')
+            .ok_or_else(|| (format!("`{word}` is no condition"), "write `variable=value`".to_string()))?;
+        let known = study.variables.iter().filter(|v| !matches!(v.origin, Origin::Unit(_)));
+        let found =
+            study.variable(variable).filter(|v| !matches!(study.variables[*v].origin, Origin::Unit(_)));
+        let index = found.ok_or_else(|| {
+            let near = nearest(variable, known.map(|v| v.id.as_str()));
+            let help = near.map_or("name a variable of study.yaml".to_string(), |near| {
+                format!("did you mean `{near}`?")
+            });
+            (format!("there is no variable `{variable}`"), help)
+        })?;
+        let mut kept = BTreeSet::new();
+        for value in values.split('|') {
+            let found = study.variables[index].value(value);
+            kept.insert(found.ok_or_else(|| {
+                let ids: Vec<&str> = study.variables[index].values.iter().map(|v| v.id.as_str()).collect();
+                (format!("`{variable}` has no value `{value}`"), format!("its values are {}", ids.join(", ")))
+            })?);
+        }
+        condition.insert(index, kept);
+    }
+    Ok(condition)
+}
