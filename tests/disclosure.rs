@@ -269,3 +269,37 @@ fn the_same_counts_give_the_same_release() {
         assert_eq!(cells(&one), cells(&other));
     }
 }
+
+#[test]
+fn what_is_left_of_a_printed_sum_is_never_small() {
+    let mut rests = 0;
+    for seed in 0..150 {
+        let world = World::draw(seed);
+        let printed: Vec<Vec<(Condition, Condition)>> = (0..world.units.all.len())
+            .map(|unit| {
+                let shown = world.cells(unit).into_iter().filter(|(cell, ..)| cell.share.is_shown());
+                shown.map(|(_, base, numerator)| (base, numerator)).collect()
+            })
+            .collect();
+        for whole in (0..world.units.all.len()).filter(|unit| world.units.all[*unit].leaves.len() > 1) {
+            for (base, numerator) in &printed[whole] {
+                if base.keys().chain(numerator.keys()).any(|v| world.study.is_of_units(*v)) {
+                    continue;
+                }
+                let is_shown = |leaf: &&UnitIx| printed[**leaf].contains(&(base.clone(), numerator.clone()));
+                let hidden: Vec<&UnitIx> =
+                    world.units.all[whole].leaves.iter().filter(|leaf| !is_shown(leaf)).collect();
+                if hidden.is_empty() {
+                    continue;
+                }
+                let sum = |of: &Condition| hidden.iter().map(|leaf| world.count(**leaf, of).1).sum::<u64>();
+                let (x, n) = (sum(numerator), sum(base));
+                let name =
+                    format!("seed {seed}: {} less what is shown: {x} of {n}", world.units.all[whole].id);
+                assert!(x >= THRESHOLD && n - x >= THRESHOLD, "{name}, {numerator:?} of {base:?}");
+                rests += 1;
+            }
+        }
+    }
+    assert!(rests > 500, "only {rests} rests were looked at");
+}

@@ -1,0 +1,264 @@
+//! Ways to give a small count away, each planted and each refused.
+
+mod common;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use common::{PM, Project, STUDY, TABLE, UNITS};
+
+/// Every number that a project publishes: unit, round, what is counted.
+fn published(project: &Project) -> BTreeSet<(String, String, String)> {
+    let run = project.run("audit", &["--record", "record"]);
+    assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
+    let path = project.path("data/prov/releases/record.csv");
+    let text = std::fs::read_to_string(&path).expect("a record");
+    std::fs::remove_file(path).expect("the record is removed");
+    let fields = |line: &str| {
+        let all: Vec<&str> = line.split(';').collect();
+        let counted = if all[3].is_empty() { all[2] } else { all[3] };
+        (all[0].to_string(), all[1].to_string(), counted.to_string())
+    };
+    text.lines().skip(1).map(fields).collect()
+}
+
+fn shows(published: &BTreeSet<(String, String, String)>, unit: &str, counted: &str) -> bool {
+    published.contains(&(unit.to_string(), "2024".to_string(), counted.to_string()))
+}
+
+/// The fixture with a small count: need among girls in a unit.
+fn small_at(unit: &str, old: u64) -> Project {
+    Project::small().edit(TABLE, &format!("{unit};flicka;ja;{old}"), &format!("{unit};flicka;ja;3"))
+}
+
+const GIRLS: &str = "kon=flicka behov=ja";
+
+#[test]
+fn one_dot_in_a_table_of_districts() {
+    let published = published(&small_at("cedersta-o", 50));
+    assert!(!shows(&published, "cedersta-o", GIRLS));
+    let (other, city) = (shows(&published, "cedersta-v", GIRLS), shows(&published, "cedersta", GIRLS));
+    assert!(!(other && city), "the city less the other district is the small count");
+}
+
+#[test]
+fn a_county_of_two_municipalities() {
+    let published = published(&small_at("alnavik", 40));
+    assert!(!shows(&published, "alnavik", GIRLS));
+    assert!(!(shows(&published, "brunnsele", GIRLS) && shows(&published, "nord", GIRLS)));
+}
+
+#[test]
+fn a_county_of_one_municipality() {
+    let project = small_at("alnavik", 40).edit(
+        UNITS,
+        "brunnsele;Brunnsele;municipality;nord",
+        "brunnsele;Brunnsele;municipality;syd",
+    );
+    let published = published(&project);
+    assert!(!shows(&published, "alnavik", GIRLS) && !shows(&published, "nord", GIRLS));
+}
+
+#[test]
+fn a_size_class_that_cuts_across_counties() {
+    let project = small_at("alnavik", 40)
+        .edit(
+            UNITS,
+            "brunnsele;Brunnsele;municipality;nord;liten",
+            "brunnsele;Brunnsele;municipality;nord;stor",
+        )
+        .edit(UNITS, "cedersta;Cedersta;municipality;syd;stor", "cedersta;Cedersta;municipality;syd;liten");
+    let published = published(&project);
+    let shows = |unit: &str| shows(&published, unit, GIRLS);
+    assert!(!shows("alnavik"));
+    assert!(!(shows("nord") && shows("brunnsele")), "by the county");
+    assert!(!(shows("storlek:liten") && shows("cedersta")), "by the size class");
+    assert!(!(shows("riket") && shows("brunnsele") && shows("cedersta")), "by the nation");
+}
+
+#[test]
+fn a_share_of_14_percent_with_base_37() {
+    // 14 percent of 37 is 5 and nothing else; with all 8 that need support known, the boys would be 3.
+    let project = Project::small()
+        .edit(
+            TABLE,
+            "alnavik;flicka;ja;40\nalnavik;flicka;nej;60",
+            "alnavik;flicka;ja;5\nalnavik;flicka;nej;32",
+        )
+        .edit(TABLE, "alnavik;pojke;ja;30", "alnavik;pojke;ja;3");
+    let all = "behov=ja";
+    let shown = |project: &Project| shows(&published(project), "alnavik", all);
+    assert!(shown(&project), "8 of 110 may be shown when nothing else is known");
+    let fact = "unit;among;of;count;percent\nalnavik;kon=flicka;kon=flicka behov=ja;37;14\n";
+    let run = project.file("data/prov/releases/rapport.csv", fact).build();
+    run.refused();
+    run.says(&["a small count and can be worked out", "Alnavik"]);
+    // 14 percent of 3 700 is many numbers, and tells none.
+    let fact = "unit;among;of;count;percent\nriket;kon=flicka;kon=flicka behov=ja;3700;14\n";
+    Project::small().file("data/prov/releases/rapport.csv", fact).build().silent_site();
+}
+
+#[test]
+fn what_was_published_before_and_gives_a_small_count_away_stops_the_build() {
+    let project = small_at("alnavik", 40);
+    let before = "unit;of;count\nalnavik;behov=ja;33\nalnavik;kon=pojke behov=ja;30\n";
+    let run = project.file("data/prov/releases/rapport.csv", before).build();
+    run.refused();
+    run.says(&["a small count and can be worked out", "Alnavik"]);
+}
+
+#[test]
+fn a_hand_entered_number_must_name_what_it_counts() {
+    let wrong =
+        "unit;of;count\nalnavik;behov=kanske;33\nxyz;behov=ja;4\nalnavik;behof=ja;33\nalnavik;behov=ja;tre\n";
+    let run = Project::small().file("data/prov/releases/rapport.csv", wrong).build();
+    run.refused();
+    run.says(&[
+        "`behov` has no value `kanske`",
+        "there is no unit `xyz`",
+        "did you mean `behov`?",
+        "`count` is not a whole number",
+        "rapport.csv:5:1",
+    ]);
+}
+
+/// The project with everything that it shows recorded as published.
+fn recorded(project: Project) -> Project {
+    let run = project.run("audit", &["--record", "first"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    project
+}
+
+#[test]
+fn a_revision_of_one_case() {
+    let project = recorded(Project::small());
+    project.build().silent_site();
+    let run = project.edit(TABLE, "alnavik;flicka;ja;40", "alnavik;flicka;ja;41").build();
+    run.refused();
+    run.says(&["differs from this one by a small count", "first.csv"]);
+}
+
+#[test]
+fn a_municipality_that_was_added() {
+    let late =
+        "brunnsele;flicka;ja;10\nbrunnsele;flicka;nej;40\nbrunnsele;pojke;ja;20\nbrunnsele;pojke;nej;30\n";
+    let few =
+        "brunnsele;flicka;ja;2\nbrunnsele;flicka;nej;40\nbrunnsele;pojke;ja;20\nbrunnsele;pojke;nej;30\n";
+    // Its girls with needs are the difference between the old and the new county.
+    let project = recorded(Project::small().edit(TABLE, late, "")).append(TABLE, few);
+    project.build().refused();
+    let project = recorded(Project::small().edit(TABLE, late, "")).append(TABLE, late);
+    project.build().silent_site();
+}
+
+#[test]
+fn a_municipality_that_was_merged() {
+    // What is now Alnavik was two; one of them was published, and the other is what is left.
+    let old = "unit;of;count;part_of\ngamlaby;;170;alnavik\ngamlaby;behov=ja;67;alnavik\n";
+    let run = Project::small().file("data/prov/releases/gammal.csv", old).build();
+    run.refused();
+    run.says(&["what is left when `gamlaby` is taken", "small count"]);
+    let whole = "unit;of;count;part_of\ngamlaby;;150;alnavik\nannanby;;50;alnavik\ngamlaby;behov=ja;50;alnavik\nannanby;behov=ja;20;alnavik\n";
+    Project::small().file("data/prov/releases/gammal.csv", whole).build().silent_site();
+}
+
+#[test]
+fn a_cumulative_round_with_a_few_new_cases() {
+    let rounds = "rounds: [{id: \"2024\", label: första halvåret}, {id: \"helar\", label: hela året, includes: \"2024\"}]";
+    let project = |new: u64| {
+        let half = std::fs::read_to_string("tests/fixtures/small/data/prov/tal.csv").expect("a table");
+        let mut table = String::from("enhet;omgang;kon;behov;antal\n");
+        for line in half.lines().skip(1) {
+            let fields: Vec<&str> = line.split(';').collect();
+            let count: u64 = fields[3].parse().expect("a count");
+            let more =
+                if fields[0] == "alnavik" && fields[1] == "flicka" && fields[2] == "ja" { new } else { 50 };
+            table += &format!("{};2024;{};{};{count}\n", fields[0], fields[1], fields[2]);
+            table += &format!("{};helar;{};{};{}\n", fields[0], fields[1], fields[2], count + more);
+        }
+        Project::small()
+            .edit(STUDY, "rounds: [{id: \"2024\", label: år 2024}]", rounds)
+            .file(TABLE, table)
+            .edit(PM, "study: prov\n", "study: prov\nround: helar\n")
+    };
+    let both = |published: &BTreeSet<(String, String, String)>| {
+        ["2024", "helar"]
+            .iter()
+            .all(|round| published.contains(&("alnavik".to_string(), round.to_string(), GIRLS.to_string())))
+    };
+    assert!(both(&published(&project(50))));
+    assert!(!both(&published(&project(2))), "the year less the first half is the new cases");
+}
+
+#[test]
+fn complementary_indicators_and_two_figures_of_the_same() {
+    let project = small_at("cedersta-o", 50)
+        .edit(STUDY, "  behov: {label: Behov av stöd, of: {behov: ja}}", "  behov: {label: Behov av stöd, of: {behov: ja}}\n  utan: {label: Utan behov, of: {behov: nej}}")
+        .edit(STUDY, "figures:", "figures:\n  utan: {title: Utan behov, chart: columns, indicators: [utan], over: kon}\n  delar: {title: Kön efter behov, chart: table, share_of: kon, by: behov}");
+    let published = published(&project);
+    for counted in [GIRLS, "kon=flicka behov=nej", "kon=flicka"] {
+        let (part, other, city) = (
+            shows(&published, "cedersta-o", counted),
+            shows(&published, "cedersta-v", counted),
+            shows(&published, "cedersta", counted),
+        );
+        assert!(
+            counted == "kon=flicka" || !part,
+            "{counted} is shown where it is small, or its complement is"
+        );
+        assert!(
+            counted == "kon=flicka" || !(other && city),
+            "{counted} is left when the other district is taken away"
+        );
+    }
+}
+
+/// The files of two sites whose hidden counts differ: 3 or 4 girls of the one district have needs, and as many more or
+/// fewer boys, and the other way round in the other district.
+fn twins() -> [BTreeMap<String, Vec<u8>>; 2] {
+    [[3, 97, 60, 40, 47, 3, 10, 40], [4, 96, 59, 41, 46, 4, 11, 39]].map(|counts: [u64; 8]| {
+        let rows = |counts: &[u64]| {
+            let rows = |id: &str, counts: &[u64]| {
+                let [a, b, c, d] = counts else { unreachable!("four counts") };
+                format!("{id};flicka;ja;{a}\n{id};flicka;nej;{b}\n{id};pojke;ja;{c}\n{id};pojke;nej;{d}\n")
+            };
+            rows("cedersta-o", &counts[..4]) + &rows("cedersta-v", &counts[4..])
+        };
+        let project = Project::small().edit(TABLE, &rows(&[50, 50, 60, 40, 25, 25, 10, 40]), &rows(&counts));
+        project.build().site().files()
+    })
+}
+
+/// Paths of files that differ between two sites.
+fn differing(one: &BTreeMap<String, Vec<u8>>, other: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
+    let paths: BTreeSet<&String> = one.keys().chain(other.keys()).collect();
+    paths.into_iter().filter(|path| one.get(*path) != other.get(*path)).cloned().collect()
+}
+
+#[test]
+fn data_that_differ_in_a_hidden_count_make_the_same_site_byte_for_byte() {
+    let [one, other] = twins();
+    assert_eq!(differing(&one, &other), [] as [&str; 0]);
+}
+
+#[test]
+fn a_leak_in_any_channel_of_a_page_makes_twins_differ() {
+    let [one, other] = twins();
+    let page = "kommuner/cedersta/oster/pm-1/index.html";
+    let channels = [
+        "<rect height=\"{}\"/>",
+        "<p>Av flickorna bedömdes {} ha behov.</p>",
+        "<p title=\"{} av 100\"></p>",
+        "<td>övriga: {}</td>",
+        "<a download=\"tal-{}.csv\"></a>",
+        "<desc>lägst {} procent</desc>",
+    ];
+    for channel in channels {
+        let planted = |site: &BTreeMap<String, Vec<u8>>, cases: u64| {
+            let mut files = site.clone();
+            let bytes = files.get_mut(page).expect("the page of the district");
+            bytes.extend(channel.replace("{}", &cases.to_string()).into_bytes());
+            files
+        };
+        assert_eq!(differing(&planted(&one, 3), &planted(&other, 4)), [page], "{channel}");
+    }
+}
