@@ -375,12 +375,16 @@ impl<'a> Protection<'a> {
             };
             only(one, other).chain(only(other, one)).filter(|place| printed[*place]).collect()
         };
-        // What was published before cannot be withheld, and sums of several places tell more people more: they are withheld last.
+        // What was published before cannot be withheld, and sums of several places tell more people more: they are withheld last. Groups of
+        // municipalities cut across counties, and are missed less than those.
         let before = |place: &PlaceIx| {
             question.groups.of_class[class].iter().any(|group| question.before[*place][*group])
         };
         let cost = |apart: &Vec<PlaceIx>| {
-            let of = |place: &PlaceIx| question.cases(*place) * places.nodes[*place].len() as u64;
+            let of = |place: &PlaceIx| match question.levels[places.all[*place].unit] {
+                Level::Group => question.cases(*place),
+                _ => question.cases(*place) * places.nodes[*place].len() as u64,
+            };
             (apart.iter().filter(|place| before(place)).count(), apart.iter().map(of).sum::<u64>())
         };
         let pairs = inside.iter().flat_map(|one| outside.iter().map(move |other| (*one, *other)));

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::content::Sources;
-use crate::language::{level_label, upper_first, withheld::SHOWN_HEAD};
+use crate::language::{level_label, little as little_words, place, upper_first, withheld::SHOWN_HEAD};
 use crate::units::{Level, UnitIx};
 
 use super::table::{TableCell, TableRow, TableView};
@@ -93,6 +93,23 @@ fn of_study(sources: &Sources, study: usize) -> Vec<Audit> {
         rows.extend((all.all() > 0).then_some(all));
     }
     rows
+}
+
+/// One paragraph on why a unit shows little and what is safe; `None` when at least half of its figures have numbers of its own.
+pub fn little(sources: &Sources, study: usize, unit: UnitIx) -> Option<String> {
+    if unit == sources.units.nation {
+        return None;
+    }
+    let declared = &sources.studies[study];
+    let own = |figure: &usize| {
+        declared.figures[*figure].views.iter().any(|view| view.blocks.iter().any(|b| !b.nationwide))
+    };
+    let figures: Vec<usize> = (0..declared.figures.len()).filter(own).collect();
+    let has_own = |figure: &&usize| shown(sources, study, **figure, unit).flatten().is_some();
+    let count = figures.iter().filter(has_own).count();
+    let place = place(&sources.units.all[unit], &sources.units.groupings);
+    (2 * count < figures.len())
+        .then(|| little_words(&place.inside, &declared.counted.many, count, figures.len()))
 }
 
 /// The view that a unit shows; `None` for a unit that did not take part.

@@ -10,7 +10,7 @@ mod methods;
 mod pages;
 mod table;
 
-pub use audit::Audit;
+pub use audit::{Audit, little};
 pub use beside::{Comparisons, Likeness};
 pub use figure::{FigureView, Shared, Values, figure};
 pub use findings::{Found, Overview, Undecided};

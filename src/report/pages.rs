@@ -37,6 +37,8 @@ pub struct Link {
 /// The key indicators of one study.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct StudyKeys {
+    /// Why there is little, where there is.
+    pub little: Option<String>,
     /// The study's title.
     pub title: String,
     /// What a case is called, many of them.
@@ -105,6 +107,8 @@ pub struct Pm {
     pub round: String,
     /// Its headings of the two highest levels.
     pub contents: Vec<crate::content::Heading>,
+    /// Why there is little, where there is.
+    pub little: Option<String>,
     /// The text as HTML, figures in place.
     pub text: String,
     /// How to cite it.

@@ -27,11 +27,12 @@ impl Renderer<'_> {
     pub fn memo(&self, job: &Job, index: usize, unit: UnitIx) -> Result<String, Diagnostic> {
         let sources = &self.project.sources;
         let document = &sources.content.documents[index];
-        let (Kind::Pm { number, date: day, author, .. }, Some(study)) = (&document.kind, document.study)
+        let (Kind::Pm { number, date: day, author, .. }, Some(study_index)) =
+            (&document.kind, document.study)
         else {
             return Err(Diagnostic::error("no-study", document.source.start(), "a PM needs a study"));
         };
-        let study = &sources.studies[study];
+        let study = &sources.studies[study_index];
         let name = sources.units.all[unit].name.clone();
         let (text, contents) = self.text(index, unit, &root(&job.path))?;
         let by = author.clone().unwrap_or_else(|| self.project.settings.publisher.clone());
@@ -45,8 +46,9 @@ impl Renderer<'_> {
             study: study.title.clone(),
             round: study.rounds[document.round].label.clone(),
             contents: contents.into_iter().filter(|heading| heading.level <= 3).collect(),
+            little: report::little(sources, study_index, unit),
             text,
-            threshold: sources.release.threshold(),
+            threshold: sources.release.studies[study_index].gate.threshold(),
         };
         let mut crumbs = self.way(unit, &root(&job.path));
         crumbs.extend(self.addresses.link(unit, &sources.units, &root(&job.path)));

@@ -144,6 +144,7 @@ impl Renderer<'_> {
         let documents = self.memos(unit).into_iter().map(|index| &sources.content.documents[index]);
         let hidden = |share: &report::ShareText| share.percent == crate::language::withheld::SIGN;
         Some(StudyKeys {
+            little: report::little(sources, study, unit),
             title: declared.title.clone(),
             many: declared.counted.many.clone(),
             rounds: declared.rounds.iter().map(|round| round.label.clone()).collect(),
