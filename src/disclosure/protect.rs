@@ -380,9 +380,17 @@ impl<'a> Protection<'a> {
         let before = |place: &PlaceIx| {
             question.groups.of_class[class].iter().any(|group| question.before[*place][*group])
         };
+        // Where a figure of the nation compares them, it would be lost on every page.
+        let compared =
+            question.groups.of_class[class].iter().filter(|group| question.group(**group).compares.is_some());
+        let compared: Vec<usize> = compared.copied().collect();
+        let is_compared = |place: &PlaceIx| {
+            let nation = places.nation_of(*place);
+            compared.iter().any(|group| self.shown[nation][*group] && self.compares(*group, *place))
+        };
         let cost = |apart: &Vec<PlaceIx>| {
             let of = |place: &PlaceIx| match question.levels[places.all[*place].unit] {
-                Level::Group => question.cases(*place),
+                Level::Group if !is_compared(place) => question.cases(*place),
                 _ => question.cases(*place) * places.nodes[*place].len() as u64,
             };
             (apart.iter().filter(|place| before(place)).count(), apart.iter().map(of).sum::<u64>())

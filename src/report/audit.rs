@@ -104,7 +104,9 @@ pub fn little(sources: &Sources, study: usize, unit: UnitIx) -> Option<String> {
     let own = |figure: &usize| {
         declared.figures[*figure].views.iter().any(|view| view.blocks.iter().any(|b| !b.nationwide))
     };
-    let figures: Vec<usize> = (0..declared.figures.len()).filter(own).collect();
+    // The nation stands in only where it shows something itself.
+    let national = |figure: &usize| shown(sources, study, *figure, sources.units.nation).flatten().is_some();
+    let figures: Vec<usize> = (0..declared.figures.len()).filter(own).filter(national).collect();
     let has_own = |figure: &&usize| shown(sources, study, **figure, unit).flatten().is_some();
     let count = figures.iter().filter(has_own).count();
     let place = place(&sources.units.all[unit], &sources.units.groupings);
