@@ -4,74 +4,30 @@ use std::path::Path;
 
 use divan::{Bencher, black_box};
 use lagesbild::chart::{self, AxisLabel, Mark, Panel, Picture, Series};
-use lagesbild::cube::Cube;
 use lagesbild::diagnostics::Diagnostics;
-use lagesbild::disclosure::{Ledger, decide};
-use lagesbild::input::{self, Sheet};
-use lagesbild::load::{self, Project};
-use lagesbild::project::{Files, Settings};
+use lagesbild::load::{self, Counted, Project};
+use lagesbild::project::Files;
 use lagesbild::site::Site;
-use lagesbild::study::{self, Chart, Study};
-use lagesbild::units::{self, Units};
+use lagesbild::study::Chart;
 
 fn main() {
     divan::main();
-}
-
-/// The repository's project up to its tables.
-struct Declared {
-    files: Files,
-    settings: Settings,
-    units: Units,
-    study: Study,
 }
 
 fn files() -> Files {
     Files::new(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the repository is a project")
 }
 
-fn declared() -> Declared {
-    let (files, mut problems) = (files(), Diagnostics::default());
-    let source = files.text("lagesbild.yaml").expect("settings");
-    let settings = Settings::read(&source, &mut problems).expect("sound settings");
-    let bytes = files.bytes(&settings.units).expect("units");
-    let sheet = Sheet::read(&settings.units, &bytes, &mut problems).expect("a sheet");
-    let units = units::read(&sheet, &settings.groupings, settings.names, &mut problems).expect("sound units");
-    let source = files.text("data/delstudie-1/study.yaml").expect("a study");
-    let study =
-        study::read("delstudie-1", &source, &settings.groupings, &mut problems).expect("a sound study");
-    Declared { files, settings, units, study }
-}
-
-fn cube(declared: &Declared) -> Cube {
-    let mut problems = Diagnostics::default();
-    let mut tables = Vec::new();
-    for (index, spec) in declared.study.tables.iter().enumerate() {
-        let bytes = declared.files.bytes(&spec.path).expect("a table");
-        let sheet = Sheet::read(&spec.path, &bytes, &mut problems).expect("a sheet");
-        let read = input::read(&sheet, index, &declared.study, &declared.units, &mut problems);
-        tables.extend(read.expect("sound rows"));
-    }
-    Cube::new(tables, &declared.study)
-}
-
 #[divan::bench]
 fn tables_read(bencher: Bencher) {
-    let declared = declared();
-    bencher.bench_local(|| cube(black_box(&declared)));
+    let files = files();
+    bencher.bench_local(|| Counted::read(black_box(&files), &mut Diagnostics::default()).is_some());
 }
 
 #[divan::bench]
-fn cube_counted_and_gated_for_all_places(bencher: Bencher) {
-    let declared = declared();
-    let cube = cube(&declared);
-    let gate = declared.settings.gate;
-    bencher.bench_local(|| {
-        let mut problems = Diagnostics::default();
-        let decided =
-            decide(&declared.study, &cube, &declared.units, gate, &Ledger::default(), &mut problems);
-        decided.map(|decided| decided.release())
-    });
+fn decided_for_all_places(bencher: Bencher) {
+    let counted = Counted::read(&files(), &mut Diagnostics::default()).expect("a sound project");
+    bencher.bench_local(|| counted.decide(&mut Diagnostics::default()).map(|decided| decided.len()));
 }
 
 #[divan::bench(args = [Chart::Columns, Chart::Bars, Chart::Lines, Chart::Stacked, Chart::Contrasts])]

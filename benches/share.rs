@@ -1,0 +1,39 @@
+//! Prints how much of a build of 290 municipalities is spent on counting and disclosure control.
+
+use std::convert::Infallible;
+use std::time::{Duration, Instant};
+
+use lagesbild::demo::{self, Options};
+use lagesbild::diagnostics::Diagnostics;
+use lagesbild::disclosure::Decision;
+use lagesbild::load::{self, Counted};
+use lagesbild::project::Files;
+use lagesbild::site::Site;
+use lagesbild::units::real_names;
+
+/// Runs of which the fastest counts; both are measured in turns, so that noise meets them alike.
+const RUNS: usize = 7;
+
+fn main() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let options = Options { municipalities: 290, ..Options::default() };
+    demo::write(folder.path(), &options, &real_names()).expect("a project");
+    let files = Files::new(folder.path()).expect("a project");
+    let (mut gate, mut build) = (Duration::MAX, Duration::MAX);
+    for _ in 0..RUNS {
+        let mut problems = Diagnostics::default();
+        let counted = Counted::read(&files, &mut problems).expect("a sound project");
+        let start = Instant::now();
+        let decided = counted.decide(&mut problems).expect("a decision");
+        let released: Vec<_> = decided.iter().map(Decision::release).collect();
+        gate = gate.min(start.elapsed());
+        assert_eq!(released.len(), 1);
+        let start = Instant::now();
+        let project = load::load(&files, &mut problems).expect("a sound project");
+        let site = Site::new(&project).expect("a site");
+        site.render(|_, _| Ok::<(), Infallible>(())).expect("pages");
+        build = build.min(start.elapsed());
+    }
+    let (gate, build) = (gate.as_secs_f64(), build.as_secs_f64());
+    println!("counting and disclosure control {gate:.3} s of a build of {build:.3} s: {:.2}", gate / build);
+}
