@@ -130,7 +130,8 @@ fn finest(study: &Study, split: &Wanted) -> Vec<(Base, VariableIx)> {
     split.iter().map(of).collect()
 }
 
-fn refines(study: &Study, fine: VariableIx, coarse: VariableIx) -> bool {
+/// Whether the classes of one classification of a variable tell those of another.
+pub fn refines(study: &Study, fine: VariableIx, coarse: VariableIx) -> bool {
     let (Origin::Derived { groups: fine, .. }, Origin::Derived { groups: coarse, .. }) =
         (&study.variables[fine].origin, &study.variables[coarse].origin)
     else {

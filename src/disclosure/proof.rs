@@ -6,10 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use crate::input::{RawTable, Row};
-use crate::study::{Condition, Study, TableSpec, VariableIx};
+use crate::study::{Condition, Origin, Study, TableSpec, VariableIx};
 
 use super::decision::{Chain, Decision};
-use super::families::{Axis, Family};
+use super::families::{Axis, Family, refines};
 use super::numbers::{Number, NumberIx, Numbers};
 use super::places::{Part, PlaceIx};
 use super::protect::Protection;
@@ -125,7 +125,10 @@ impl Decision<'_> {
         for (index, family) in numbers.families.iter().enumerate() {
             let plain = || family.axes.iter().filter(|axis| axis.split.is_some() && axis.base.1.is_none());
             let answer = family.axes.last().and_then(|axis| Some((axis.base.0, axis.base.1?)));
-            let dimensions: Vec<VariableIx> = plain().map(|axis| axis.base.0).collect();
+            let columns: Vec<(VariableIx, &Axis)> = plain()
+                .flat_map(|axis| columns(self.study, axis).into_iter().map(move |by| (by, axis)))
+                .collect();
+            let dimensions: Vec<VariableIx> = columns.iter().map(|(by, _)| *by).collect();
             let covers = covers(family, self.study);
             let key = (dimensions.clone(), covers.clone(), answer.map(|(variable, _)| variable));
             let spec = *known.entry(key).or_insert_with(|| {
@@ -141,13 +144,19 @@ impl Decision<'_> {
                 });
                 spec
             });
-            let plain: Vec<&Axis> = plain().collect();
             for round in &chain.rounds {
                 for unit in 0..self.units.all.len() {
                     let Some(atoms) = chain.reported(*round, unit, |node| walk.atoms(node, index)) else {
                         continue;
                     };
-                    tables[spec].rows.extend(rows(family, &plain, answer, &atoms, (*round, unit)));
+                    tables[spec].rows.extend(rows(
+                        self.study,
+                        family,
+                        &columns,
+                        answer,
+                        &atoms,
+                        (*round, unit),
+                    ));
                 }
             }
         }
@@ -245,23 +254,48 @@ impl Chain {
     }
 }
 
+/// The columns that say where an atom lies on an axis: its classification, and those that are coarser still.
+fn columns(study: &Study, axis: &Axis) -> Vec<VariableIx> {
+    let Some(own) = axis.split else { return Vec::new() };
+    let is_coarser = |other: &VariableIx| match &study.variables[*other].origin {
+        Origin::Derived { base, groups } => {
+            *other != own
+                && *base == axis.base.0
+                && groups.iter().all(Option::is_some)
+                && refines(study, own, *other)
+        }
+        _ => false,
+    };
+    match study.variables[own].origin {
+        Origin::Derived { .. } => {
+            std::iter::once(own).chain((0..study.variables.len()).filter(is_coarser)).collect()
+        }
+        _ => vec![own],
+    }
+}
+
 /// Rows of a table for a unit: one for every atom, or for every atom with the answer.
 fn rows(
+    study: &Study,
     family: &Family,
-    plain: &[&Axis],
+    columns: &[(VariableIx, &Axis)],
     answer: Option<(VariableIx, usize)>,
     atoms: &[i32],
     (round, unit): (usize, usize),
 ) -> Vec<Row> {
-    let code = |axis: &Axis, atom: usize| {
+    let code = |(by, axis): &(VariableIx, &Axis), atom: usize| {
         let class = Some(family.class(axis, atom));
-        axis.class_of.iter().position(|other| *other == class).unwrap_or(0) as u8
+        let value = axis.class_of.iter().position(|other| *other == class).unwrap_or(0);
+        match &study.variables[*by].origin {
+            Origin::Derived { groups, .. } => groups[value].unwrap_or(0) as u8,
+            _ => value as u8,
+        }
     };
     let cases = |atom: usize| u64::try_from(atoms[atom]).unwrap_or(0);
     let row = |atom: usize, own: Option<usize>, count: u64, base: Option<u64>| Row {
         round: round as u16,
         unit: unit as u32,
-        codes: plain.iter().map(|axis| code(axis, atom)).chain(own.map(|own| own as u8)).collect(),
+        codes: columns.iter().map(|column| code(column, atom)).chain(own.map(|own| own as u8)).collect(),
         count: Some(count),
         base,
         line: 0,
@@ -284,7 +318,7 @@ fn covers(family: &Family, study: &Study) -> Condition {
         condition.len() == of_family.len()
             && condition.keys().all(|variable| {
                 let base = match study.variables[*variable].origin {
-                    crate::study::Origin::Derived { base, .. } => base,
+                    Origin::Derived { base, .. } => base,
                     _ => *variable,
                 };
                 of_family.contains_key(&base)

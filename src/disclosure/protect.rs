@@ -57,11 +57,13 @@ pub struct Leak {
     pub because: Vec<PlaceIx>,
 }
 
-/// A small count of which every part is known.
+/// A count of which every part is known.
 struct Revealed {
     place: PlaceIx,
     group: usize,
     cell: usize,
+    /// Whether it is small itself, or stands beside a small one.
+    is_small: bool,
     /// The place that it counts, and the class of its parts that the fewest groups show.
     cut: (PlaceIx, usize),
 }
@@ -83,18 +85,21 @@ impl Question<'_> {
         self.is_of(place, group) && self.group(group).levels.contains(&level)
     }
 
-    /// Whether no count of a group is small at a place.
+    /// Whether a place may show a group and no count in it is small.
     pub fn passes(&self, place: PlaceIx, group: usize) -> bool {
-        let Some(counts) = self.counts[place].as_ref().filter(|_| self.may_show(place, group)) else {
+        self.may_show(place, group) && !self.places.is_inner(place) && self.has_no_small(place, group)
+    }
+
+    /// Whether a place has counts of a group and none of them is small.
+    pub fn has_no_small(&self, place: PlaceIx, group: usize) -> bool {
+        let Some(counts) = self.counts[place].as_ref().filter(|_| self.is_of(place, group)) else {
             return false;
         };
         let is_large = |(cell, (x, n)): (usize, &(RawCount, RawCount))| match (x.open(), n.open()) {
             (Some(x), Some(n)) => !self.is_small(group, cell, (x, n)),
             _ => false,
         };
-        !self.places.is_inner(place)
-            && !counts[group].is_empty()
-            && counts[group].iter().enumerate().all(is_large)
+        !counts[group].is_empty() && counts[group].iter().enumerate().all(is_large)
     }
 
     /// Whether a place has counts of a group at all.
@@ -111,7 +116,7 @@ impl Question<'_> {
     /// All cases of a place.
     fn cases(&self, place: PlaceIx) -> u64 {
         let total = self.counts[place].as_ref().and_then(|counts| counts.first()?.first()?.1.open());
-        total.unwrap_or(u64::from(u32::MAX))
+        total.map_or(u64::from(u32::MAX), |total| if total < self.threshold { 0 } else { total })
     }
 }
 
@@ -130,13 +135,13 @@ impl<'a> Protection<'a> {
             if self.residuals() {
                 continue;
             }
-            let known = self.known();
-            let found = self.revealed(&known);
+            let found = self.revealed();
             if found.is_empty() {
                 return Vec::new();
             }
             if !self.cut(&found) {
-                return found.into_iter().map(|found| self.leak(&found)).collect();
+                let small = found.iter().filter(|found| found.is_small);
+                return small.map(|found| self.leak(found)).collect();
             }
         }
     }
@@ -148,7 +153,7 @@ impl<'a> Protection<'a> {
 
     /// The number of small counts that follow from what is printed.
     pub fn determined(&self) -> usize {
-        self.revealed(&self.known()).len()
+        self.revealed().iter().filter(|found| found.is_small).count()
     }
 
     fn count(&self) -> usize {
@@ -194,18 +199,13 @@ impl<'a> Protection<'a> {
         }
         // What nobody prints any sum of is nowhere.
         let sets = sets.into_iter().filter(|(sums, _)| !sums.is_empty()).map(|(_, nodes)| nodes);
-        sets.filter(|nodes| self.is_small_sum(group, nodes)).map(|nodes| nodes[0]).collect()
+        sets.filter(|nodes| self.may_be_small(group, nodes)).map(|nodes| nodes[0]).collect()
     }
 
-    fn is_small_sum(&self, group: usize, nodes: &[PlaceIx]) -> bool {
-        let question = self.question;
-        (0..question.group(group).cells.len()).any(|cell| {
-            let counts = nodes.iter().filter_map(|node| Some(question.counts[*node].as_ref()?[group][cell]));
-            let sum = counts.fold((0, 0), |sum: (u64, u64), (x, n)| {
-                (sum.0 + x.open().unwrap_or(0), sum.1 + n.open().unwrap_or(0))
-            });
-            question.is_small(group, cell, sum)
-        })
+    /// Whether the sum over some nodes may be small: it is not when one of them has no small count itself. Nothing but what is withheld for its
+    /// own sake decides, so that nobody can conclude from the decision how large a withheld count is.
+    fn may_be_small(&self, group: usize, nodes: &[PlaceIx]) -> bool {
+        !nodes.iter().any(|node| self.question.has_no_small(*node, group))
     }
 
     fn each_class<T: Send>(&self, of: impl Fn(usize) -> T + Sync + Send) -> Vec<T> {
@@ -307,18 +307,20 @@ impl<'a> Protection<'a> {
     }
 
     /// Small counts of which every part is known.
-    fn revealed(&self, known: &[Vec<bool>]) -> Vec<Revealed> {
+    fn revealed(&self) -> Vec<Revealed> {
+        let (known, printed) = (self.known(), self.each_class(|class| self.printed(class)));
         let places = 0..self.question.counts.len();
-        places.into_par_iter().flat_map_iter(|place| self.revealed_at(place, known)).collect()
+        places.into_par_iter().flat_map_iter(|place| self.revealed_at(place, &known, &printed)).collect()
     }
 
-    fn revealed_at(&self, place: PlaceIx, known: &[Vec<bool>]) -> Vec<Revealed> {
+    fn revealed_at(&self, place: PlaceIx, known: &[Vec<bool>], printed: &[Vec<bool>]) -> Vec<Revealed> {
         let question = self.question;
         let Some(counts) = &question.counts[place] else { return Vec::new() };
         let mut found = Vec::new();
         let hidden = (0..question.groups.all.len())
             .filter(|group| !self.is_printed(place, *group) && question.is_of(place, *group));
         for group in hidden {
+            let has_small = !question.has_no_small(place, group);
             for (cell, (parts, (x, n))) in question.group(group).cells.iter().zip(&counts[group]).enumerate()
             {
                 let (Some(x), Some(n)) = (x.open(), n.open()) else { continue };
@@ -326,17 +328,23 @@ impl<'a> Protection<'a> {
                     [] => vec![place],
                     units => units.iter().map(|unit| question.places.beside(place, *unit)).collect(),
                 };
-                let all_known = |classes: &[usize]| {
-                    classes.iter().all(|class| counted.iter().all(|place| known[*class][*place]))
+                let all = |of: &[Vec<bool>], classes: &[usize]| {
+                    classes.iter().all(|class| counted.iter().all(|place| of[*class][*place]))
                 };
-                let base_known = all_known(&parts.base);
-                let numerator_known = parts.has_numerator() && all_known(&parts.numerator);
-                let is_base_revealed = n < question.threshold && base_known;
-                let is_share_revealed =
+                let base_known = all(known, &parts.base);
+                let numerator_known = parts.has_numerator() && all(known, &parts.numerator);
+                let is_small_base = n < question.threshold && base_known;
+                let is_small_share =
                     numerator_known && (x < question.threshold || n < x + question.threshold && base_known);
+                // Whatever follows from other places, where something is small, counts: which cell is small must not decide.
+                let is_base_revealed = is_small_base || has_small && base_known && !all(printed, &parts.base);
+                let is_share_revealed =
+                    is_small_share || has_small && numerator_known && !all(printed, &parts.numerator);
+                let is_small = is_small_base || is_small_share;
                 let mut cut = |classes: &[usize]| {
                     let class = classes.iter().copied().min_by_key(|class| self.width(*class));
-                    let revealed = |class| Revealed { place, group, cell, cut: (counted[0], class) };
+                    let revealed =
+                        |class| Revealed { place, group, cell, is_small, cut: (counted[0], class) };
                     found.extend(class.map(revealed));
                 };
                 if is_base_revealed {

@@ -219,14 +219,12 @@ impl<'a> Walk<'a> {
         }
         let of_place = |place: usize| {
             let groups = (0..question.groups.all.len()).filter(|group| {
-                question.groups.all[*group].compares.is_none()
-                    && question.may_show(place, *group)
-                    && question.reports(place, *group)
+                question.groups.all[*group].compares.is_none() && question.reports(place, *group)
             });
             let cells = groups.map(|group| {
                 let cells = self.numbers.of_cell[group].iter();
                 let cells = cells.filter_map(|cell| Some((cell.base?, cell.numerator)));
-                (!question.passes(place, group), cells.collect())
+                (!question.has_no_small(place, group), cells.collect())
             });
             cells.collect()
         };
