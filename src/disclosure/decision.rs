@@ -9,13 +9,13 @@ use crate::study::{Block, Study};
 use crate::units::{Level, UnitIx, Units};
 
 use super::basis::{Bases, Function};
-use super::families::{Family, families};
 use super::groups::{Group, Groups, Seat};
 use super::ledger::Ledger;
-use super::numbers::Numbers;
 use super::places::{Part, Place, PlaceIx, Places};
 use super::plan::Plan;
-use super::protect::{Counts, Leak, Protection, Question};
+use super::proof::families::{Family, families};
+use super::proof::numbers::Numbers;
+use super::protect::{Cells, Counts, Leak, Protection, Question};
 use super::published::{Gate, Published};
 use super::raw::RawCount;
 use super::release::{BlockRelease, CellRelease, FigureRelease, StudyRelease, UnitRelease};
@@ -306,7 +306,7 @@ impl Counter<'_> {
         let whole = |round: usize| self.counts(Place { unit, round, part: Part::Whole });
         let now = whole(round)?;
         let Some(before) = self.study.rounds[round].includes.and_then(whole) else { return Some(now) };
-        let of_group = |(now, before): (Vec<(RawCount, RawCount)>, Vec<(RawCount, RawCount)>)| {
+        let of_group = |(now, before): (Cells, Cells)| {
             let cells = now.into_iter().enumerate();
             let earlier = |cell: usize| before.get(cell).copied().unwrap_or((RawCount::ZERO, RawCount::ZERO));
             cells.map(|(cell, (x, n))| (x.less(earlier(cell).0), n.less(earlier(cell).1))).collect()

@@ -6,11 +6,9 @@
 
 mod basis;
 mod decision;
-mod families;
 mod geography;
 mod groups;
 mod ledger;
-mod numbers;
 mod places;
 mod plan;
 mod proof;
@@ -18,7 +16,6 @@ mod protect;
 mod published;
 mod raw;
 mod release;
-mod walk;
 
 pub use decision::{Decision, decide};
 pub use ledger::Ledger;

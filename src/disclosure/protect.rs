@@ -23,7 +23,9 @@ use super::places::{Part, PlaceIx, Places};
 use super::raw::RawCount;
 
 /// The counts of one place: by group, then by its cells, numerator and base. Of what a place did not report there are none.
-pub type Counts = Vec<Vec<(RawCount, RawCount)>>;
+pub type Counts = Vec<Cells>;
+/// Numerator and base of every cell of a group.
+pub type Cells = Vec<(RawCount, RawCount)>;
 
 /// What is to be decided.
 pub struct Question<'a> {

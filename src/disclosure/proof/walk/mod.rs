@@ -5,21 +5,29 @@
 //! the threshold in a count, nobody can tell from the site which of the two is true (disclosure control's guarantee G2). It does not
 //! matter how the states were found: each is checked by adding up.
 
+mod partners;
+mod search;
+mod shape;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use rayon::prelude::*;
+use crate::disclosure::basis::Base;
+use crate::disclosure::places::{PlaceIx, Places};
+use crate::disclosure::protect::{Protection, Question};
 
-use crate::units::UnitIx;
-
-use super::basis::Base;
-use super::families::Family;
+use super::families::{Axis, Family};
 use super::numbers::{NumberIx, Numbers};
-use super::places::{PlaceIx, Places};
-use super::protect::{Counts, Protection, Question};
+use super::targets::Target;
 
-/// A small count that is withheld, at a place.
-pub type Target = (PlaceIx, NumberIx);
+use partners::{Partners, partners};
+use search::{Search, Wanted};
+use shape::{Change, Coded, Pair, Shape, felt, projections};
+
+/// Changes by kind, by index among the shapes.
+type Kinds = Arc<Vec<Vec<usize>>>;
+/// Base and numerator of a cell.
+type CellOf = (NumberIx, Option<NumberIx>);
 
 /// Cases of each atom at each node, on a walk over tables that agree with everything printed.
 pub struct Walk<'a> {
@@ -43,15 +51,17 @@ pub struct Walk<'a> {
     /// By place: which groups are printed, as bits.
     printed: Vec<Vec<u64>>,
     /// By group: the functions of its printed numbers.
-    functions: Vec<Vec<Vec<(usize, Vec<bool>)>>>,
+    functions: Vec<Vec<Coded>>,
     shapes: Vec<(Change, Shape)>,
     known_shapes: HashMap<Change, usize>,
     /// By count, the changes that it feels, by kind.
-    changes: HashMap<(NumberIx, Vec<usize>), Arc<Vec<Vec<usize>>>>,
+    changes: HashMap<(NumberIx, Vec<usize>), Kinds>,
     /// By place, then by number.
     tracks: Vec<Vec<Track>>,
     touched: Vec<(PlaceIx, NumberIx)>,
     turn: usize,
+    /// How hard it looks, as a multiple of [`NODES`] and [`CONTEXTS`].
+    effort: usize,
     guard: Option<Guard>,
 }
 
@@ -60,7 +70,7 @@ struct Guard {
     /// By place, then by number: what was counted.
     counted: Vec<Vec<i32>>,
     /// By place: every group, whether one of its cells has to be small, or none may be, and its cells: base and numerator.
-    groups: Vec<Vec<(bool, Vec<(NumberIx, Option<NumberIx>)>)>>,
+    groups: Vec<Vec<(bool, Vec<CellOf>)>>,
 }
 
 /// How a number differs from what it was counted to be: now, and in the states that were kept.
@@ -69,46 +79,6 @@ struct Track {
     now: i32,
     least: i32,
     most: i32,
-}
-
-/// A base, and two of its values: cases move from the second to the first.
-type Pair = (usize, usize, usize);
-
-/// A change of the values of some bases.
-#[derive(Clone, PartialEq, Eq, Hash)]
-struct Change {
-    pairs: Vec<Pair>,
-    /// Whether it is the product of the changes, so that counts that look at fewer than all of the bases stay as they are; otherwise
-    /// a case changes all its values at once.
-    is_product: bool,
-}
-
-/// Nodes at which a change is made, or unmade, so that sums over places stay as they are.
-struct Partners {
-    nodes: Vec<(PlaceIx, i32)>,
-    /// The places whose sums it changes after all.
-    felt: Vec<(PlaceIx, i32)>,
-    /// The groups that these print, as bits.
-    printed: Vec<u64>,
-    /// Whether all nodes report the same.
-    is_alike: bool,
-}
-
-/// What a change does.
-struct Shape {
-    /// Groups of which some number may change, as bits.
-    groups: Vec<u64>,
-    /// The families whose atoms change.
-    families: Vec<Projection>,
-}
-
-/// A change as seen by a family.
-struct Projection {
-    family: usize,
-    /// Signs and distances of the atoms that change, from the one that the other axes choose.
-    cells: Vec<(i32, usize)>,
-    /// The other axes.
-    free: Vec<usize>,
 }
 
 /// A target that is not yet proved, and the attempts so far.
@@ -122,6 +92,8 @@ const ATTEMPTS: usize = 8;
 /// Nodes, and contexts at one of them, that are tried for one move.
 const NODES: usize = 20;
 const CONTEXTS: usize = 100;
+/// How much harder it looks for what it did not find at first.
+const EFFORTS: [usize; 3] = [2, 4, 8];
 /// Variables that are left out of account on the way to a count.
 const PREPARATIONS: usize = 2;
 
@@ -151,10 +123,10 @@ impl<'a> Walk<'a> {
         };
         let bases: HashMap<Base, usize> =
             sizes.iter().enumerate().map(|(index, (base, _))| (*base, index)).collect();
-        let coded = |function: &super::basis::Function| {
+        let coded = |function: &crate::disclosure::basis::Function| {
             function.iter().map(|(base, met)| (bases[base], met.clone())).collect::<Vec<_>>()
         };
-        let of_axis = |axis: &super::families::Axis| -> Vec<u128> {
+        let of_axis = |axis: &Axis| -> Vec<u128> {
             let values = |class: usize| {
                 axis.class_of.iter().enumerate().filter(move |(_, other)| **other == Some(class))
             };
@@ -163,7 +135,7 @@ impl<'a> Walk<'a> {
                 .collect()
         };
         let masks = numbers.families.iter().map(|family| family.axes.iter().map(of_axis).collect()).collect();
-        let base_of = |axis: &super::families::Axis| bases[&axis.base];
+        let base_of = |axis: &Axis| bases[&axis.base];
         let axis_bases =
             numbers.families.iter().map(|family| family.axes.iter().map(base_of).collect()).collect();
         let functions = question.groups.all.iter().map(|group| {
@@ -199,6 +171,7 @@ impl<'a> Walk<'a> {
             tracks: vec![vec![Track::default(); numbers.all.len()]; places.all.len()],
             touched: Vec::new(),
             turn: 0,
+            effort: 1,
             guard: None,
         };
         walk.partners = partners(places, &walk.stock, &walk.has);
@@ -264,17 +237,17 @@ impl<'a> Walk<'a> {
         let mut busy = true;
         while busy {
             busy = false;
-            for place in 0..open.len() {
-                while open[place].last().is_some_and(|target| self.is_wide(place, target.number)) {
-                    open[place].pop();
+            for (place, open) in open.iter_mut().enumerate() {
+                while open.last().is_some_and(|target| self.is_wide(place, target.number)) {
+                    open.pop();
                 }
-                let Some(mut target) = open[place].pop() else { continue };
+                let Some(mut target) = open.pop() else { continue };
                 busy = true;
                 if self.push(place, &mut target) {
-                    open[place].push(target);
+                    open.push(target);
                 } else if target.attempts < ATTEMPTS {
                     // Others first: they may leave the tables in a better state for it.
-                    open[place].insert(0, target);
+                    open.insert(0, target);
                 } else {
                     given_up.push((place, target.number));
                 }
@@ -284,6 +257,16 @@ impl<'a> Walk<'a> {
         }
         given_up.retain(|(place, number)| !self.is_wide(*place, *number));
         given_up
+    }
+
+    /// Widens once more, looking harder each time, what a first walk has left open.
+    pub fn widen_harder(&mut self, protection: &Protection, mut open: Vec<Target>) -> Vec<Target> {
+        for effort in EFFORTS {
+            self.effort = effort;
+            open = self.widen(protection, &open, &mut |_| {});
+        }
+        self.effort = 1;
+        open
     }
 
     /// Takes over what is printed.
@@ -332,7 +315,7 @@ impl<'a> Walk<'a> {
     fn push(&mut self, place: PlaceIx, target: &mut Open) -> bool {
         let track = self.tracks[place][target.number];
         let (up, down) = (track.least + self.threshold - track.now, track.now - track.most + self.threshold);
-        let is_up = (up <= down) == (target.attempts % 2 == 0);
+        let is_up = (up <= down) == (target.attempts.is_multiple_of(2));
         let mut left = if is_up { up } else { down };
         let mut moved = false;
         while left > 0 {
@@ -351,7 +334,7 @@ impl<'a> Walk<'a> {
 
     fn count(&self, index: NumberIx) -> Count {
         let number = &self.numbers.all[index];
-        let coded = |function: &super::basis::Function| -> Vec<(usize, Vec<bool>)> {
+        let coded = |function: &crate::disclosure::basis::Function| -> Coded {
             function.iter().map(|(base, met)| (self.bases[base], met.clone())).collect()
         };
         let mut terms = vec![(1, coded(&number.function))];
@@ -493,7 +476,7 @@ impl<'a> Walk<'a> {
                 continue;
             }
             tried += 1;
-            if tried > NODES {
+            if tried > NODES * self.effort {
                 return None;
             }
             if let Some((sign, chosen, with)) = self.fit(shape, first, count, direction, one, place, change) {
@@ -542,7 +525,7 @@ impl<'a> Walk<'a> {
             whole: place,
             with: 0,
             chosen: vec![0; shape.families.len()],
-            left: CONTEXTS,
+            left: CONTEXTS * self.effort,
         };
         let allowed: Vec<u128> =
             self.sizes.iter().map(|size| if *size >= 128 { u128::MAX } else { (1 << size) - 1 }).collect();
@@ -616,81 +599,6 @@ impl<'a> Walk<'a> {
             }
         }
     }
-
-    fn shape(&self, change: &Change) -> Shape {
-        let mut groups = vec![0; self.functions.len().div_ceil(64)];
-        let feels = |function: &Vec<(usize, Vec<bool>)>| felt(change, function) != 0;
-        for (group, functions) in self.functions.iter().enumerate() {
-            if functions.iter().any(feels) {
-                groups[group / 64] |= 1 << (group % 64);
-            }
-        }
-        let families = self.numbers.families.iter().enumerate();
-        Shape {
-            groups,
-            families: families.filter_map(|(index, family)| self.project(index, family, change)).collect(),
-        }
-    }
-
-    fn project(&self, index: usize, family: &Family, change: &Change) -> Option<Projection> {
-        let mut bound = Vec::new();
-        let mut ends: Vec<[Option<usize>; 2]> = Vec::new();
-        for (base, to, from) in &change.pairs {
-            let at = family.axes.iter().position(|axis| self.bases[&axis.base] == *base);
-            let Some(at) = at else {
-                // A product cancels where one of its factors is not looked at.
-                match change.is_product {
-                    true => return None,
-                    false => continue,
-                }
-            };
-            let axis = &family.axes[at];
-            let (to, from) = (axis.class_of[*to], axis.class_of[*from]);
-            if change.is_product && to == from {
-                return None;
-            }
-            bound.push(at);
-            ends.push([to.map(|class| class * axis.stride), from.map(|class| class * axis.stride)]);
-        }
-        let mut cells: Vec<(i32, usize)> = Vec::new();
-        if change.is_product {
-            cells.push((1, 0));
-            for [to, from] in &ends {
-                let ends: Vec<(i32, usize)> =
-                    [(1, to), (-1, from)].into_iter().filter_map(|(sign, at)| Some((sign, (*at)?))).collect();
-                cells = cells
-                    .iter()
-                    .flat_map(|(sign, distance)| {
-                        ends.iter().map(move |(end, more)| (sign * end, distance + more))
-                    })
-                    .collect();
-            }
-        } else {
-            let to: Option<usize> = ends.iter().map(|[to, _]| *to).sum();
-            let from: Option<usize> = ends.iter().map(|[_, from]| *from).sum();
-            if to == from {
-                return None;
-            }
-            cells.extend(to.map(|at| (1, at)));
-            cells.extend(from.map(|at| (-1, at)));
-        }
-        let free = (0..family.axes.len()).filter(|axis| !bound.contains(axis)).collect();
-        Some(Projection { family: index, cells, free })
-    }
-}
-
-/// By how much a function of some cases changes where all else that it looks at is met.
-fn felt(change: &Change, function: &[(usize, Vec<bool>)]) -> i32 {
-    let met = |base: usize| function.iter().find(|(other, _)| *other == base).map(|(_, met)| met);
-    if change.is_product {
-        let factor =
-            |(base, to, from): &Pair| met(*base).map_or(0, |met| i32::from(met[*to]) - i32::from(met[*from]));
-        return change.pairs.iter().map(factor).product();
-    }
-    let all = |value: fn(&Pair) -> usize| {
-        i32::from(change.pairs.iter().all(|pair| met(pair.0).is_none_or(|met| met[value(pair)])))
-    };
-    all(|pair| pair.1) - all(|pair| pair.2)
 }
 
 /// A count that is to be changed: what it counts, as sums of functions.
@@ -700,142 +608,8 @@ struct Count {
     /// Variables of the number that are left out of account.
     left_out: Vec<usize>,
     family: usize,
-    terms: Vec<(i32, Vec<(usize, Vec<bool>)>)>,
+    terms: Vec<(i32, Coded)>,
     bases: Vec<usize>,
-}
-
-/// The count that a move shall change.
-struct Wanted<'a> {
-    count: &'a Count,
-    change: &'a Change,
-    sign: i32,
-    direction: i32,
-}
-
-/// A search for a context, family by family.
-struct Search<'a, 'b> {
-    walk: &'a Walk<'b>,
-    shape: &'a Shape,
-    order: Vec<usize>,
-    one: PlaceIx,
-    /// The place that has to feel the change.
-    whole: PlaceIx,
-    with: usize,
-    chosen: Vec<usize>,
-    left: usize,
-}
-
-impl Search<'_, '_> {
-    /// Chooses an atom for the family at a place of the order, and for all after it.
-    fn place(&mut self, depth: usize, sign: i32, allowed: &[u128], wanted: Option<&Wanted>) -> bool {
-        let Some(at) = self.order.get(depth).copied() else { return self.find_other(sign) };
-        let projection = &self.shape.families[at];
-        let family = &self.walk.numbers.families[projection.family];
-        let contexts: usize = projection.free.iter().map(|axis| family.axes[*axis].classes).product();
-        for context in 0..contexts {
-            let context = (context + self.walk.turn) % contexts;
-            let Some(atom) = self.context(projection, family, context, allowed) else { continue };
-            if !self.has_cases(projection, atom, sign, self.one) {
-                continue;
-            }
-            if let Some(wanted) = wanted
-                && self.walk.effect(wanted.count, wanted.change, family, atom)
-                    * wanted.sign
-                    * wanted.direction
-                    <= 0
-            {
-                continue;
-            }
-            if self.left == 0 {
-                return false;
-            }
-            self.left -= 1;
-            self.chosen[at] = atom;
-            let narrowed = self.narrowed(projection, family, context, allowed);
-            if self.place(depth + 1, sign, &narrowed, None) {
-                return true;
-            }
-        }
-        false
-    }
-
-    /// The atom that the free axes choose; `None` when nothing is left of the values of some base.
-    fn context(
-        &self,
-        projection: &Projection,
-        family: &Family,
-        context: usize,
-        allowed: &[u128],
-    ) -> Option<usize> {
-        let mut rest = context;
-        let mut atom = 0;
-        for axis in &projection.free {
-            let mask = self.walk.masks[projection.family][*axis][rest % family.axes[*axis].classes];
-            if allowed[self.walk.axis_bases[projection.family][*axis]] & mask == 0 {
-                return None;
-            }
-            let axis = &family.axes[*axis];
-            atom += rest % axis.classes * axis.stride;
-            rest /= axis.classes;
-        }
-        Some(atom)
-    }
-
-    /// What the free axes leave of the values of all bases.
-    fn narrowed(
-        &self,
-        projection: &Projection,
-        family: &Family,
-        context: usize,
-        allowed: &[u128],
-    ) -> Vec<u128> {
-        let mut rest = context;
-        let mut narrowed = allowed.to_vec();
-        for axis in &projection.free {
-            let classes = family.axes[*axis].classes;
-            narrowed[self.walk.axis_bases[projection.family][*axis]] &=
-                self.walk.masks[projection.family][*axis][rest % classes];
-            rest /= classes;
-        }
-        narrowed
-    }
-
-    /// Partners that can make good what the first node changes.
-    fn find_other(&mut self, sign: i32) -> bool {
-        let fits = |partners: &Partners| {
-            partners.is_alike
-                && !meets(&self.shape.groups, &partners.printed)
-                && partners.felt.iter().any(|(felt, times)| *felt == self.whole && *times > 0)
-                && partners.nodes.iter().all(|(node, times)| {
-                    let mut families = self.shape.families.iter().zip(&self.chosen);
-                    families.all(|(projection, atom)| self.has_cases(projection, *atom, times * sign, *node))
-                })
-        };
-        match self.walk.partners[self.one].iter().position(fits) {
-            Some(index) => {
-                self.with = index;
-                true
-            }
-            None => false,
-        }
-    }
-
-    /// Whether no atom that loses cases at a node is empty, and none that gains them is 0 by nature.
-    fn has_cases(&self, projection: &Projection, atom: usize, sign: i32, node: PlaceIx) -> bool {
-        let family = &self.walk.numbers.families[projection.family];
-        if !self.walk.has[node].get(projection.family).copied().unwrap_or(false) {
-            return true;
-        }
-        let stock = &self.walk.stock[node][self.walk.offsets[projection.family]..];
-        projection.cells.iter().all(|(cell, distance)| {
-            let atom = atom + distance;
-            if cell * sign < 0 { stock[atom] > 0 } else { !family.never[atom] }
-        })
-    }
-}
-
-fn projections(shape: &Shape) -> Vec<(usize, Vec<(i32, usize)>)> {
-    shape.families.iter().map(|projection| (projection.family, projection.cells.clone())).collect()
 }
 
 fn meets(one: &[u64], other: &[u64]) -> bool {
@@ -860,78 +634,4 @@ fn printed(protection: &Protection) -> Vec<Vec<u64>> {
         }
     }
     printed
-}
-
-/// For every node where a change at it can be made good: nowhere, at one other node, or, with sums that cut across each other, at
-/// three. Those first that the fewest sums feel, and of these the largest.
-fn partners(places: &Places, stock: &[Vec<i32>], has: &[Vec<bool>]) -> Vec<Vec<Partners>> {
-    let nodes: Vec<PlaceIx> = (0..places.all.len()).filter(|place| places.is_node(*place)).collect();
-    let cases: Vec<i32> = stock.iter().map(|atoms| atoms.iter().sum()).collect();
-    let of = |one: PlaceIx, nodes: Vec<(PlaceIx, i32)>| {
-        let mut felt: HashMap<PlaceIx, i32> = HashMap::new();
-        for (node, times) in [(one, 1)].iter().chain(&nodes) {
-            places.wholes[*node].iter().for_each(|place| *felt.entry(*place).or_default() += times);
-        }
-        let mut felt: Vec<(PlaceIx, i32)> = felt.into_iter().filter(|(_, times)| *times != 0).collect();
-        felt.sort_unstable();
-        let is_alike = nodes.iter().all(|(node, _)| has[*node] == has[one]);
-        Partners { nodes, felt, printed: Vec::new(), is_alike }
-    };
-    let of_node = |one: PlaceIx| {
-        if !places.is_node(one) {
-            return Vec::new();
-        }
-        let others = || nodes.iter().copied().filter(|other| *other != one);
-        let mut all: Vec<Partners> = others().map(|other| of(one, vec![(other, -1)])).collect();
-        all.push(of(one, Vec::new()));
-        all.sort_by_cached_key(|partners| {
-            let size = partners.nodes.iter().map(|(node, _)| cases[*node]).min().unwrap_or(i32::MAX);
-            (partners.felt.len() - partners.nodes.len(), partners.nodes.len(), -size)
-        });
-        all
-    };
-    (0..places.all.len()).into_par_iter().map(of_node).collect()
-}
-
-/// The small counts that a decision withholds.
-pub fn targets(protection: &Protection, numbers: &Numbers) -> Vec<Target> {
-    let question = protection.question;
-    let mut targets: Vec<Target> = Vec::new();
-    for (place, counts) in question.counts.iter().enumerate() {
-        let Some(counts) = counts else { continue };
-        targets.extend(targets_at(protection, numbers, place, counts));
-    }
-    targets.sort_unstable();
-    targets.dedup();
-    targets
-}
-
-fn targets_at(protection: &Protection, numbers: &Numbers, place: PlaceIx, counts: &Counts) -> Vec<Target> {
-    let question = protection.question;
-    let mut targets = Vec::new();
-    for group in 0..question.groups.all.len() {
-        if protection.is_printed(place, group) || !question.may_show(place, group) {
-            continue;
-        }
-        let cells = question.groups.all[group].cells.iter().zip(&counts[group]);
-        for ((cell, (x, n)), found) in cells.zip(&numbers.of_cell[group]) {
-            let (Some(x), Some(n)) = (x.open(), n.open()) else { continue };
-            let mut target = |units: &[UnitIx], number: Option<NumberIx>, cases: u64| {
-                let counted = match units {
-                    [] => Some(place),
-                    [unit] => Some(question.places.beside(place, *unit)),
-                    _ => None,
-                };
-                targets.extend(
-                    number.filter(|_| cases < question.threshold).and_then(|number| Some((counted?, number))),
-                );
-            };
-            target(&cell.base_places, found.base, n);
-            target(&cell.places, found.numerator, x);
-            if cell.places == cell.base_places {
-                target(&cell.places, found.rest, n.saturating_sub(x));
-            }
-        }
-    }
-    targets
 }

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::cube::{Cube, MeasurePlan};
 use crate::study::{Block, Condition, Measure, Origin, Study, ValueIx, VariableIx};
 
-use super::basis::{Base, Bases, Function};
+use crate::disclosure::basis::{Base, Bases, Function};
 
 /// A table of atoms.
 pub struct Family {

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::basis::{Base, Function};
 use super::families::Family;
-use super::groups::{CellParts, Groups};
+use crate::disclosure::basis::{Base, Function};
+use crate::disclosure::groups::{CellParts, Groups};
 
 /// Index into [`Numbers::all`].
 pub type NumberIx = usize;

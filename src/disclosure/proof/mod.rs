@@ -1,0 +1,114 @@
+//! The audit: every withheld small count with its verdict, what is published as equations, and second data sets that nobody could tell
+//! from the first.
+
+mod facts;
+pub(super) mod families;
+pub(super) mod numbers;
+mod targets;
+mod twin;
+mod walk;
+
+use std::collections::BTreeSet;
+
+use super::decision::{Chain, Decision};
+use super::protect::Protection;
+
+use numbers::{Number, Numbers};
+use targets::{Target, targets};
+use walk::Walk;
+
+pub use twin::Twin;
+
+/// What is known about the small counts that a study withholds.
+#[derive(Debug, Default)]
+pub struct Proof {
+    /// Small counts that are withheld somewhere.
+    pub hidden: usize,
+    /// Those of them that follow from what is printed by adding and subtracting. A build with any is refused.
+    pub determined: usize,
+    /// Those for which two tables were found that agree with everything printed and differ by the threshold.
+    pub proved: usize,
+    /// Those for which no such tables were found: they are not determined, but may be known more narrowly than by the threshold.
+    pub open: Vec<Narrow>,
+    /// Second data sets.
+    pub twins: Vec<Twin>,
+    /// Of the hidden small counts, those in which two of the twins, or a twin and the first data set, differ by the threshold.
+    pub in_twins: usize,
+}
+
+/// A withheld small count for which no two tables were found.
+#[derive(Debug)]
+pub struct Narrow {
+    /// The unit's id.
+    pub unit: String,
+    /// The round's id.
+    pub round: String,
+    /// What is counted.
+    pub what: String,
+    /// By how much tables were found to differ.
+    pub width: i32,
+}
+
+impl Decision<'_> {
+    /// Looks for two tables for every withheld small count. Of the tables on the way, at most so many are returned as twins.
+    pub fn prove(&self, twins: usize) -> Proof {
+        let numbers = self.numbers();
+        let mut proof = Proof::default();
+        for chain in &self.chains {
+            self.prove_chain(chain, &numbers, twins, &mut proof);
+        }
+        proof
+    }
+
+    fn prove_chain(&self, chain: &Chain, numbers: &Numbers, twins: usize, proof: &mut Proof) {
+        let question = self.question(chain);
+        let mut protection = Protection::primary(&question);
+        protection.shown.clone_from(&chain.shown);
+        proof.determined += protection.determined();
+        let all = targets(&protection, numbers);
+        proof.hidden += all.len();
+        let walk = || Walk::new(&question, numbers, &self.bases.sizes(), self.atoms(chain, numbers));
+        let mut first = walk();
+        let open = first.widen(&protection, &all, &mut |_| {});
+        let open = first.widen_harder(&protection, open);
+        proof.proved += all.len() - open.len();
+        let name = |(place, number): &Target| Narrow {
+            unit: self.units.all[chain.places.all[*place].unit].id.clone(),
+            round: self.study.rounds[chain.places.all[*place].round].id.clone(),
+            what: self.what(&numbers.all[*number]),
+            width: first.width(*place, *number),
+        };
+        proof.open.extend(open.iter().map(name));
+        if twins == 0 {
+            return;
+        }
+        // Whoever knows the rules may not see a difference either: what is withheld for its own sake must stay small.
+        let guarded = || walk().guarded(&question);
+        let mut kept = 0;
+        guarded().widen(&protection, &all, &mut |_| kept += 1);
+        let wanted: BTreeSet<usize> =
+            (1..=twins.min(kept)).map(|twin| twin * kept / twins.min(kept) - 1).collect();
+        let mut ranges: Vec<(i32, i32)> = vec![(0, 0); all.len()];
+        let mut at = 0;
+        // The same walk again: it is the same every time.
+        guarded().widen(&protection, &all, &mut |walk| {
+            if wanted.contains(&at) {
+                for (range, (place, number)) in ranges.iter_mut().zip(&all) {
+                    let change = walk.change(*place, *number);
+                    *range = (range.0.min(change), range.1.max(change));
+                }
+                proof.twins.push(self.twin(chain, numbers, walk));
+            }
+            at += 1;
+        });
+        let threshold = i32::try_from(self.threshold()).unwrap_or(i32::MAX);
+        proof.in_twins += ranges.iter().filter(|(least, most)| most - least >= threshold).count();
+    }
+
+    fn what(&self, number: &Number) -> String {
+        match &number.without {
+            None => self.written(&number.function),
+            Some(without) => format!("{} but not {}", self.written(&number.function), self.written(without)),
+        }
+    }
+}
