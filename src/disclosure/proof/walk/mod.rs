@@ -44,6 +44,8 @@ pub struct Walk<'a> {
     offsets: Vec<usize>,
     /// By place, for nodes: cases by family and atom.
     stock: Vec<Vec<i32>>,
+    /// What was counted, before any move.
+    counted: Vec<Vec<i32>>,
     /// By place, for nodes: by family whether it is reported.
     has: Vec<Vec<bool>>,
     /// By node: where a change at it can be made good, those first that the fewest sums feel.
@@ -172,8 +174,10 @@ impl<'a> Walk<'a> {
             touched: Vec::new(),
             turn: 0,
             effort: 1,
+            counted: Vec::new(),
             guard: None,
         };
+        walk.counted.clone_from(&walk.stock);
         walk.partners = partners(places, &walk.stock, &walk.has);
         walk
     }
@@ -278,6 +282,35 @@ impl<'a> Walk<'a> {
                 partners.printed.iter_mut().zip(&self.printed[*place]).for_each(|(all, own)| *all |= own);
             }
         }
+    }
+
+    /// Whether the tables are possible and agree with everything printed, added up anew from the atoms.
+    pub fn agrees(&self, protection: &Protection) -> bool {
+        let is_possible = self.stock.iter().flatten().all(|cases| *cases >= 0);
+        let sum = |stock: &[Vec<i32>], place: PlaceIx, number: NumberIx| -> i32 {
+            let number = &self.numbers.all[number];
+            let from = self.offsets[number.family];
+            let taken =
+                || number.atoms.iter().enumerate().filter(|(_, taken)| **taken).map(|(atom, _)| from + atom);
+            let nodes = self.places.nodes[place].iter().filter(|node| !stock[**node].is_empty());
+            nodes.map(|node| taken().map(|atom| stock[*node][atom]).sum::<i32>()).sum()
+        };
+        let is_same = |place: PlaceIx, number: NumberIx| {
+            sum(&self.stock, place, number) == sum(&self.counted, place, number)
+        };
+        let question = protection.question;
+        is_possible
+            && (0..self.places.all.len()).all(|place| {
+                let printed =
+                    (0..question.groups.all.len()).filter(|group| protection.is_printed(place, *group));
+                printed.filter(|group| question.groups.all[*group].compares.is_none()).all(|group| {
+                    let cells = self.numbers.of_cell[group].iter();
+                    cells
+                        .flat_map(|cell| [cell.base, cell.numerator])
+                        .flatten()
+                        .all(|number| is_same(place, number))
+                })
+            })
     }
 
     /// Whether two kept states differ by the threshold.
