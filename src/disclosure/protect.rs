@@ -45,6 +45,8 @@ pub struct Protection<'a> {
     pub question: &'a Question<'a>,
     /// By place, then by group.
     pub shown: Vec<Vec<bool>>,
+    /// By place, then by group: whether there are counts and none is small.
+    no_small: Vec<Vec<bool>>,
     geography: Geography,
 }
 
@@ -87,9 +89,9 @@ impl Question<'_> {
         self.is_of(place, group) && self.group(group).levels.contains(&level)
     }
 
-    /// Whether a place may show a group and no count in it is small.
-    pub fn passes(&self, place: PlaceIx, group: usize) -> bool {
-        self.may_show(place, group) && !self.places.is_inner(place) && self.has_no_small(place, group)
+    /// Whether a place shows a group unless something in it is small.
+    fn shows_if_large(&self, place: PlaceIx, group: usize) -> bool {
+        self.may_show(place, group) && !self.places.is_inner(place)
     }
 
     /// Whether a place has counts of a group and none of them is small.
@@ -125,10 +127,16 @@ impl Question<'_> {
 impl<'a> Protection<'a> {
     /// Withholds what is small itself.
     pub fn primary(question: &'a Question<'a>) -> Self {
+        let places = 0..question.counts.len();
         let of_place =
-            |place| (0..question.groups.all.len()).map(|group| question.passes(place, group)).collect();
-        let shown = (0..question.counts.len()).into_par_iter().map(of_place).collect();
-        Self { question, shown, geography: Geography::new(question.places) }
+            |place| (0..question.groups.all.len()).map(|group| question.has_no_small(place, group)).collect();
+        let no_small: Vec<Vec<bool>> = places.into_par_iter().map(of_place).collect();
+        let shows = |(place, groups): (PlaceIx, &Vec<bool>)| {
+            let groups = groups.iter().enumerate();
+            groups.map(|(group, is_large)| *is_large && question.shows_if_large(place, group)).collect()
+        };
+        let shown = no_small.iter().enumerate().map(shows).collect();
+        Self { question, shown, no_small, geography: Geography::new(question.places) }
     }
 
     /// Withholds what would give small counts away, until nothing does. What is left is given away by what was published before.
@@ -207,7 +215,7 @@ impl<'a> Protection<'a> {
     /// Whether the sum over some nodes may be small: it is not when one of them has no small count itself. Nothing but what is withheld for its
     /// own sake decides, so that nobody can conclude from the decision how large a withheld count is.
     fn may_be_small(&self, group: usize, nodes: &[PlaceIx]) -> bool {
-        !nodes.iter().any(|node| self.question.has_no_small(*node, group))
+        !nodes.iter().any(|node| self.no_small[*node][group])
     }
 
     fn each_class<T: Send>(&self, of: impl Fn(usize) -> T + Sync + Send) -> Vec<T> {
@@ -246,8 +254,7 @@ impl<'a> Protection<'a> {
     }
 
     /// For every class of parts: the places where it is known.
-    fn known(&self) -> Vec<Vec<bool>> {
-        let printed: Vec<Vec<bool>> = self.each_class(|class| self.printed(class));
+    fn known(&self, printed: &[Vec<bool>]) -> Vec<Vec<bool>> {
         let mut patterns: HashMap<&[bool], usize> = HashMap::new();
         let mut distinct: Vec<&[bool]> = Vec::new();
         let of_class: Vec<usize> = printed
@@ -310,7 +317,8 @@ impl<'a> Protection<'a> {
 
     /// Small counts of which every part is known.
     fn revealed(&self) -> Vec<Revealed> {
-        let (known, printed) = (self.known(), self.each_class(|class| self.printed(class)));
+        let printed: Vec<Vec<bool>> = self.each_class(|class| self.printed(class));
+        let known = self.known(&printed);
         let places = 0..self.question.counts.len();
         places.into_par_iter().flat_map_iter(|place| self.revealed_at(place, &known, &printed)).collect()
     }
@@ -322,7 +330,7 @@ impl<'a> Protection<'a> {
         let hidden = (0..question.groups.all.len())
             .filter(|group| !self.is_printed(place, *group) && question.is_of(place, *group));
         for group in hidden {
-            let has_small = !question.has_no_small(place, group);
+            let has_small = !self.no_small[place][group];
             for (cell, (parts, (x, n))) in question.group(group).cells.iter().zip(&counts[group]).enumerate()
             {
                 let (Some(x), Some(n)) = (x.open(), n.open()) else { continue };
