@@ -110,6 +110,10 @@ fn what_was_published_before_and_gives_a_small_count_away_stops_the_build() {
 fn a_hand_entered_number_must_name_what_it_counts() {
     let wrong =
         "unit;of;count\nalnavik;behov=kanske;33\nxyz;behov=ja;4\nalnavik;behof=ja;33\nalnavik;behov=ja;tre\n";
+    let percent = "unit;among;of;count;percent\nalnavik;kon=flicka;kon=flicka behov=ja;37;fjorton\n";
+    let run = Project::small().file("data/prov/releases/rapport.csv", percent).build();
+    run.refused();
+    run.says(&["`percent` is not a whole number from 0 to 100", "rapport.csv:2:1"]);
     let run = Project::small().file("data/prov/releases/rapport.csv", wrong).build();
     run.refused();
     run.says(&[
@@ -187,6 +191,10 @@ fn a_cumulative_round_with_a_few_new_cases() {
     };
     assert!(both(&published(&project(50))));
     assert!(!both(&published(&project(2))), "the year less the first half is the new cases");
+    let fewer = project(50).edit(TABLE, "alnavik;helar;pojke;nej;120", "alnavik;helar;pojke;nej;1");
+    let fewer = fewer.edit(TABLE, "alnavik;helar;flicka;nej;110", "alnavik;helar;flicka;nej;1").build();
+    fewer.refused();
+    fewer.says(&["Alnavik has fewer cases in round `helar`"]);
 }
 
 #[test]

@@ -88,11 +88,16 @@ impl Cube {
 
     /// The number of cases of a unit, from the first table that holds all cases.
     pub fn total(&self, round: usize, unit: UnitIx, units: &Units, study: &Study) -> RawCount {
-        let whole = self.tables.iter().find_map(|(table, bases)| {
+        let whole = self.whole(study);
+        whole.map_or(RawCount::WITHHELD, |(table, question)| question.answer(table, round, unit, units)[0])
+    }
+
+    /// The first table that holds all cases, and the question for their number.
+    fn whole(&self, study: &Study) -> Option<(&Table, Question)> {
+        self.tables.iter().find_map(|(table, bases)| {
             let table = bases.as_ref().unwrap_or(table);
             Some((table, Question::new(study, table, &Condition::new(), &[])?))
-        });
-        whole.map_or(RawCount::WITHHELD, |(table, question)| question.answer(table, round, unit, units)[0])
+        })
     }
 
     /// Tables of all cases that count another number of them for some unit than the first such table does, each
@@ -121,11 +126,7 @@ impl Cube {
 
     /// The number of cases that the table of all cases counts for a unit itself, beside those of its parts.
     pub fn own_total(&self, round: usize, unit: UnitIx, units: &Units, study: &Study) -> RawCount {
-        let whole = self.tables.iter().find_map(|(table, bases)| {
-            let table = bases.as_ref().unwrap_or(table);
-            Some((table, Question::new(study, table, &Condition::new(), &[])?))
-        });
-        match whole {
+        match self.whole(study) {
             Some((table, question)) if table.has(round, unit) => {
                 question.answer(table, round, unit, units)[0]
             }

@@ -80,8 +80,9 @@ impl Decision<'_> {
     fn chain(&self, rounds: Vec<usize>, ledger: &Ledger, problems: &mut Diagnostics) -> Chain {
         let places = Places::new(self.units, &rounds, |round, unit| self.cube.has_own(round, unit));
         let counter = self.counter();
-        let counts =
+        let counts: Vec<Option<Counts>> =
             (0..places.all.len()).into_par_iter().map(|place| counter.counts(places.all[place])).collect();
+        self.check_cumulative(&places, &counts, problems);
         let before = ledger.before(&places, &self.groups);
         let mut chain = Chain { rounds, places, counts, before, shown: Vec::new() };
         let question = self.question(&chain);
@@ -91,6 +92,24 @@ impl Decision<'_> {
         leaks.iter().for_each(|leak| problems.push(self.describe(&chain, leak)));
         chain.shown = shown;
         chain
+    }
+
+    /// Reports places that have fewer cases in a round than in the one that it includes.
+    fn check_cumulative(&self, places: &Places, counts: &[Option<Counts>], problems: &mut Diagnostics) {
+        let total = |place: PlaceIx| counts[place].as_ref()?.first()?.first()?.1.open();
+        for (place, found) in places.all.iter().enumerate().filter(|(_, found)| found.part == Part::Whole) {
+            let earlier =
+                self.study.rounds[found.round].includes.and_then(|round| places.at(round, found.unit));
+            if earlier.and_then(total).is_some_and(|earlier| total(place).is_some_and(|now| now < earlier)) {
+                let (unit, round) = (&self.units.all[found.unit].name, &self.study.rounds[found.round].id);
+                let message =
+                    format!("{unit} has fewer cases in round `{round}` than in the round that it includes");
+                problems.push(
+                    Diagnostic::nowhere("round-not-cumulative", message)
+                        .help("correct the table, or remove `includes` from the round in study.yaml"),
+                );
+            }
+        }
     }
 
     pub(super) fn question<'b>(&'b self, chain: &'b Chain) -> Question<'b> {

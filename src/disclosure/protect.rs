@@ -2,14 +2,13 @@
 //!
 //! 1. *Primary.* A group of cells is withheld at a place when a count in it is below the threshold: a base, a numerator, or a base minus
 //!    a numerator; zeros as well.
-//! 2. *Residual.* Where a place is shown and parts of it are withheld, what is left when the shown parts are taken away must not be a small
-//!    count either.
+//! 2. *Residual.* From sums and their shown parts, sums over the rest follow. So of the nodes that no printed sum tells apart, one at least must
+//!    have no small count in the group: then their sum has none either.
 //! 3. *Linear.* No small count may be a sum of multiples of shown ones. A count is the sum of independent parts
 //!    ([`super::basis`]), and a part is known at a place only if the places that show it add up to it ([`super::geography`]).
 //!    Whoever sees a group is taken to know every part in it, which is more than the group tells; so the check is on the safe side.
 //!
-//! Withheld groups only become more, so this ends. The order is by place and declaration and by what is shown, never by what is
-//! withheld.
+//! Withheld groups only become more, so this ends. That a group has a small count decides, but not which of its cells, nor how small.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

@@ -110,8 +110,15 @@ fn fact<'a>(
         ("", Some(count)) => (count, None),
         (percent, Some(base)) if of.is_some() => {
             // A whole percentage of a small base is as good as the number.
-            let percent: u64 =
-                percent.trim_end_matches('%').trim().parse().ok().filter(|percent| *percent <= 100)?;
+            let Some(percent) =
+                percent.trim_end_matches('%').trim().parse::<u64>().ok().filter(|percent| *percent <= 100)
+            else {
+                problems.push(
+                    Diagnostic::error("not-a-number", place, "`percent` is not a whole number from 0 to 100")
+                        .help("write the percentage as it was published, rounded to a whole number"),
+                );
+                return None;
+            };
             let mut fitting = (0..=base).filter(|x| base > 0 && (200 * x + base) / (2 * base) == percent);
             match (fitting.next(), fitting.next()) {
                 (Some(only), None) => (only, Some(base)),

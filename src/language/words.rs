@@ -99,12 +99,12 @@ pub fn lower_first(text: &str) -> String {
 }
 
 /// Why a place shows little, and what it shows: so many of its figures have numbers of its own.
-pub fn little(inside: &str, many: &str, shown: usize, all: usize) -> String {
+pub fn little(inside: &str, definite: &str, many: &str, shown: usize, all: usize) -> String {
     let inside = upper_first(inside);
     match shown {
         0 => format!(
-            "{inside} är {many} så få att ingen figur kan visas med egna siffror. Någon skulle kunna kännas igen. \
-             I stället visas riket, och det är riket som texten om figurerna gäller. Fler siffror finns på sidorna för länet och för de grupper som platsen ingår i."
+            "{inside} är {definite} så få att ingen figur kan visas med egna siffror. Någon skulle kunna kännas igen. \
+             I stället visas riket, och det är riket som texten om figurerna gäller. Fler siffror finns på sidorna för större områden som platsen ingår i."
         ),
         _ => format!(
             "{inside} kan {shown} av {all} figurer visas med egna siffror. De andra skulle bygga på så få {many} att någon kunde kännas igen. \

@@ -110,8 +110,9 @@ pub fn little(sources: &Sources, study: usize, unit: UnitIx) -> Option<String> {
     let has_own = |figure: &&usize| shown(sources, study, **figure, unit).flatten().is_some();
     let count = figures.iter().filter(has_own).count();
     let place = place(&sources.units.all[unit], &sources.units.groupings);
-    (2 * count < figures.len())
-        .then(|| little_words(&place.inside, &declared.counted.many, count, figures.len()))
+    (2 * count < figures.len()).then(|| {
+        little_words(&place.inside, &declared.counted.definite, &declared.counted.many, count, figures.len())
+    })
 }
 
 /// The view that a unit shows; `None` for a unit that did not take part.
