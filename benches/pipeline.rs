@@ -46,6 +46,7 @@ fn picture(chart: Chart) -> Picture {
         })
     };
     let series = |shift: u64| Series {
+        look: 0,
         name: format!("Serie {shift}"),
         marks: (0..18).map(|index| mark((index * 2 + shift * 20) % 60 + 1)).collect(),
     };

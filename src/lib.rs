@@ -32,6 +32,8 @@ pub mod report;
 
 pub mod site;
 
+pub mod print;
+
 pub mod demo;
 
 pub mod cli;

@@ -30,7 +30,7 @@ pub use evidence::{
     Course, Estimate, Evidence, Extremes, Fate, Finding, Group, Passing, Stratum, Verdict, WithinGroup,
 };
 pub use explain::explain;
-pub use rank::most_important;
+pub use rank::{importance, most_important};
 
 /// The findings of all studies.
 #[derive(Debug)]

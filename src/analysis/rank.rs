@@ -1,6 +1,6 @@
 //! The order of findings: how large, how sure, and how much they matter to a reader.
 
-use crate::study::Study;
+use crate::study::{Origin, Study};
 
 use super::StudyAnalysis;
 use super::comparison::{Against, Look};
@@ -47,14 +47,14 @@ fn kind(look: &Look) -> std::mem::Discriminant<Look> {
 
 /// The part of a difference that is sure, in shares, weighed by measure and kind. `None` for what cannot be decided or shown.
 /// What is equal comes after all differences, by the weight of its measure.
-fn importance(
+pub fn importance(
     analysis: &StudyAnalysis,
     study: &Study,
     findings: &[Finding],
     finding: &Finding,
 ) -> Option<f64> {
     let comparison = analysis.comparison(finding);
-    if adds_nothing(analysis, findings, finding) {
+    if adds_nothing(analysis, study, findings, finding) {
         return None;
     }
     let of_variable = match comparison.look {
@@ -70,10 +70,20 @@ fn importance(
     }
 }
 
-/// Whether a finding only repeats another: the contrasts along an ordered variable repeat its trend, and a unit's difference from
-/// its group repeats its difference from the nation.
-fn adds_nothing(analysis: &StudyAnalysis, findings: &[Finding], finding: &Finding) -> bool {
+/// Whether a finding only repeats another: a trend over classes repeats the one over what they are classes of, the contrasts along an
+/// ordered variable repeat its trend, and a unit's difference from its group repeats its difference from the nation.
+fn adds_nothing(analysis: &StudyAnalysis, study: &Study, findings: &[Finding], finding: &Finding) -> bool {
     let comparison = analysis.comparison(finding);
+    if let Look::Trend { over, .. } = comparison.look
+        && let Origin::Derived { base, .. } = study.variables[over].origin
+    {
+        return findings.iter().any(|other| {
+            let finer = analysis.comparison(other);
+            matches!(finer.look, Look::Trend { over, .. } if over == base)
+                && finer.measure.id == comparison.measure.id
+                && other.verdict == Verdict::Difference
+        });
+    }
     if let Look::Contrast { variable, .. } = comparison.look {
         return findings.iter().any(|other| {
             let trend = analysis.comparison(other);

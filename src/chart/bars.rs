@@ -48,7 +48,7 @@ fn panel_on(pen: &Pen, panel: &Panel, picture: &Picture, labels: &[Vec<String>],
                 let top = upper(row, s) + 1.0;
                 let right = place(mark.percent);
                 pen.rectangle(
-                    Ink::Series(s as u8),
+                    Ink::Series(series.look),
                     Frame { left: LABELS, top, right, bottom: top + BAR - 2.0 },
                 );
             }

@@ -12,7 +12,7 @@ use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind,
 };
 
-use super::{Picture, text};
+use super::text;
 
 /// Canvas pixels per unit of the picture.
 pub const SCALE: f64 = 10.0;
@@ -99,22 +99,28 @@ enum Open {
 pub struct Drawing {
     body: String,
     open: Open,
+    width: f64,
     height: f64,
 }
 
 impl Drawing {
     /// An empty picture of a height.
     pub fn new(height: f64) -> Self {
-        Self { body: String::with_capacity(4096), open: Open::Nothing, height }
+        Self::sized(WIDTH, height)
     }
 
-    /// The whole SVG element, with title and description.
-    pub fn into_svg(mut self, picture: &Picture) -> String {
+    /// An empty picture of a width of its own.
+    pub fn sized(width: f64, height: f64) -> Self {
+        Self { body: String::with_capacity(4096), open: Open::Nothing, width, height }
+    }
+
+    /// The whole SVG element, with title and description; its kind is a class.
+    pub fn into_svg(mut self, kind: &str, id: &str, title: &str, description: &str) -> String {
         self.close();
-        let (id, width, height) = (&picture.id, WIDTH, self.height);
-        let (title, description) = (escape(&picture.title), escape(&picture.description));
+        let (width, height) = (self.width, self.height);
+        let (title, description) = (escape(title), escape(description));
         format!(
-            "<svg viewBox=\"0 0 {width} {height:.0}\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\">\
+            "<svg class=\"{kind}\" viewBox=\"0 0 {width} {height:.0}\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\">\
              <title id=\"{id}-t\">{title}</title><desc id=\"{id}-d\">{description}</desc>{}</svg>",
             self.body
         )
@@ -167,7 +173,7 @@ impl DrawingBackend for &mut Drawing {
     type ErrorType = Infallible;
 
     fn get_size(&self) -> (u32, u32) {
-        ((WIDTH * SCALE) as u32, (self.height * SCALE) as u32)
+        ((self.width * SCALE) as u32, (self.height * SCALE) as u32)
     }
 
     fn ensure_prepared(&mut self) -> Drawn {

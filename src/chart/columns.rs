@@ -43,7 +43,7 @@ fn panel_on(pen: &Pen, frame: Frame, panel: &Panel, picture: &Picture, labels: &
         for (g, mark) in series.marks.iter().enumerate() {
             if let Some(mark) = mark {
                 let sides = (left(g, s) + 0.02, left(g, s) + wide - 0.02);
-                plane.column(Ink::Series(s as u8), sides, (0.0, mark.percent as f64));
+                plane.column(Ink::Series(series.look), sides, (0.0, mark.percent as f64));
             }
         }
     }

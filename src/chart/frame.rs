@@ -108,7 +108,7 @@ impl<'a> Pen<'a> {
         for (index, (x, row)) in key_places(series).into_iter().enumerate() {
             let y = y + row as f64 * KEY_ROW;
             let box_ = Frame { left: x, top: y - 10.0, right: x + 12.0, bottom: y + 1.0 };
-            self.rectangle(Ink::Series(index as u8), box_);
+            self.rectangle(Ink::Series(series[index].look), box_);
             self.text(&series[index].name, Ink::Label, Anchor::Start, x + 17.0, y);
         }
         key_height(series)

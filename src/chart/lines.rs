@@ -54,15 +54,15 @@ fn panel_on(pen: &Pen, frame: Frame, panel: &Panel, picture: &Picture) {
     let plane = pen.upright(frame, picture.axis.len() as f64, top);
     let mut ends = Vec::new();
     let dotted = picture.axis.len() <= DOTTED;
-    for (s, series) in panel.series.iter().enumerate() {
-        uncertainty(&plane, s as u8, &series.marks, dotted);
+    for series in &panel.series {
+        uncertainty(&plane, series.look, &series.marks, dotted);
         let nation: Vec<Option<(f64, f64)>> = along(&series.marks, |mark| Some(mark.reference? as f64));
         for run in runs(&nation).into_iter().filter(|run| run.len() > 1) {
-            plane.path(Ink::Beside(s as u8), run);
+            plane.path(Ink::Beside(series.look), run);
         }
     }
-    for (s, series) in panel.series.iter().enumerate() {
-        let ink = Ink::Series(s as u8);
+    for series in &panel.series {
+        let ink = Ink::Series(series.look);
         let runs = runs(&along(&series.marks, |mark| Some(mark.percent as f64)));
         for run in &runs {
             line(&plane, ink, run, dotted);

@@ -8,12 +8,14 @@ mod columns;
 mod contrasts;
 mod frame;
 mod lines;
+mod sketch;
 mod stacked;
 mod text;
 
 use crate::study::Chart;
 
 pub use canvas::Drawing;
+pub use sketch::{Sketch, sketch};
 
 /// What is to be drawn.
 #[derive(Debug, Clone)]
@@ -55,6 +57,8 @@ pub struct Panel {
 pub struct Series {
     /// Its name; empty when there is only one.
     pub name: String,
+    /// Its colour and pattern, numbered from 0; the same thing has the same in all pictures.
+    pub look: u8,
     /// One per label of the axis; `None` for what is not shown.
     pub marks: Vec<Option<Mark>>,
 }
@@ -78,15 +82,15 @@ pub fn draw(picture: &Picture) -> Option<String> {
     if !marks.into_iter().any(Option::is_some) {
         return None;
     }
-    let drawing = match picture.chart {
-        Chart::Columns => columns::draw(picture),
-        Chart::Bars => bars::draw(picture),
-        Chart::Lines => lines::draw(picture),
-        Chart::Stacked => stacked::draw(picture),
-        Chart::Contrasts => contrasts::draw(picture),
+    let (kind, drawing) = match picture.chart {
+        Chart::Columns => ("columns", columns::draw(picture)),
+        Chart::Bars => ("bars", bars::draw(picture)),
+        Chart::Lines => ("lines", lines::draw(picture)),
+        Chart::Stacked => ("stacked", stacked::draw(picture)),
+        Chart::Contrasts => ("contrasts", contrasts::draw(picture)),
         Chart::Table => return None,
     };
-    Some(drawing.into_svg(picture))
+    Some(drawing.into_svg(kind, &picture.id, &picture.title, &picture.description))
 }
 
 /// The top of the scale: the highest value, up to the next 20 percent.

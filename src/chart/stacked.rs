@@ -46,9 +46,9 @@ fn bar(pen: &Pen, panel: &Panel, index: usize, top: f64) {
     let whole = marks.iter().map(|mark| mark.percent).sum::<u64>().max(1) as f64;
     let per_percent = (WIDTH - LABELS) / whole;
     let mut left = LABELS;
-    for (s, mark) in marks.iter().enumerate() {
+    for (series, mark) in panel.series.iter().zip(&marks) {
         let right = left + mark.percent as f64 * per_percent;
-        pen.rectangle(Ink::Series(s as u8), Frame { left, top, right, bottom: top + BAR });
+        pen.rectangle(Ink::Series(series.look), Frame { left, top, right, bottom: top + BAR });
         left = right;
     }
     let mut left = LABELS;

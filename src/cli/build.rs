@@ -18,7 +18,7 @@ use super::{Format, Outcome, diagnostics};
 
 /// What `build` and `check` have in common.
 #[derive(Debug, Args)]
-struct Common {
+pub(super) struct Common {
     /// The project's folder
     #[arg(default_value = ".")]
     project: PathBuf,
@@ -55,8 +55,7 @@ impl Build {
     pub fn run(self) -> anyhow::Result<Outcome> {
         let started = Instant::now();
         let files = self.common.start()?;
-        let output = self.output.clone().unwrap_or_else(|| files.root().join("site"));
-        refuse_project_folder(&output, files.root())?;
+        let output = self.common.output(&files, self.output.as_ref(), "site")?;
         self.common.finish(&files, started, |site, progress| site.write(&output, || progress.inc(1)))
     }
 }
@@ -77,14 +76,35 @@ impl Check {
 }
 
 impl Common {
-    fn start(&self) -> anyhow::Result<Files> {
+    pub(super) fn start(&self) -> anyhow::Result<Files> {
         if let Some(jobs) = self.jobs {
             rayon::ThreadPoolBuilder::new().num_threads(jobs.into()).build_global()?;
         }
         Ok(Files::new(&self.project)?)
     }
 
-    fn finish(
+    /// The folder for what is made; one of this name in the project when none is given.
+    pub(super) fn output(
+        &self,
+        files: &Files,
+        given: Option<&PathBuf>,
+        name: &str,
+    ) -> anyhow::Result<PathBuf> {
+        let output = given.cloned().unwrap_or_else(|| files.root().join(name));
+        refuse_project_folder(&output, files.root())?;
+        Ok(output)
+    }
+
+    /// How many things are done at a time.
+    pub(super) fn threads(&self) -> usize {
+        self.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from)
+    }
+
+    pub(super) fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
+    pub(super) fn finish(
         &self,
         files: &Files,
         started: Instant,
@@ -118,7 +138,7 @@ impl Common {
         Ok(Outcome::Problems)
     }
 
-    fn progress(&self, files: usize) -> ProgressBar {
+    pub(super) fn progress(&self, files: usize) -> ProgressBar {
         if self.quiet || !io::stderr().is_terminal() {
             return ProgressBar::hidden();
         }

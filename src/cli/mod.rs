@@ -5,6 +5,7 @@ mod build;
 mod demo;
 mod diagnostics;
 mod explain;
+mod pdf;
 
 use std::process::ExitCode;
 
@@ -33,6 +34,8 @@ enum Command {
     Build(build::Build),
     /// Do all that `build` does, but write nothing
     Check(build::Check),
+    /// Build the site and print its front pages and memos to PDF with an installed browser
+    Pdf(pdf::Pdf),
     /// Write a complete project with invented municipalities
     Demo(demo::Demo),
     /// Tell what is withheld, and prove that it cannot be worked out
@@ -57,6 +60,7 @@ pub fn run() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Build(build) => build.run(),
         Command::Check(check) => check.run(),
+        Command::Pdf(pdf) => pdf.run(),
         Command::Demo(demo) => demo.run(),
         Command::Audit(audit) => audit.run(),
         Command::Explain(explain) => explain.run(),

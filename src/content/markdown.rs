@@ -76,6 +76,31 @@ pub fn links_within_site(text: &str) -> Vec<(String, Range<usize>)> {
         .collect()
 }
 
+/// The text with its links to pages of the site made relative, as in its HTML.
+pub fn with_links(text: &str, root: &str) -> String {
+    let mut links: Vec<(String, Range<usize>)> = Vec::new();
+    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
+        if let Event::Start(Tag::Link { dest_url, .. }) = event
+            && is_safe(&dest_url)
+            && dest_url.starts_with('/')
+        {
+            links.push((dest_url.to_string(), range));
+        }
+    }
+    let mut whole = String::with_capacity(text.len());
+    let mut from = 0;
+    for (address, range) in links {
+        let written = text[range.clone()].rfind(&format!("({address}")).map(|at| range.start + at + 1);
+        if let Some(at) = written {
+            whole.push_str(&text[from..at]);
+            whole.push_str(&within_site(CowStr::from(address.clone()), root));
+            from = at + address.len();
+        }
+    }
+    whole.push_str(&text[from..]);
+    whole
+}
+
 fn is_safe(address: &str) -> bool {
     let address = address.trim();
     ["https://", "http://", "mailto:", "#", "/"].iter().any(|start| address.starts_with(start))

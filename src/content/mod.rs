@@ -9,5 +9,5 @@ mod read;
 
 pub use check::dead_links;
 pub use functions::{Here, Sources, Writer};
-pub use markdown::{FIGURE_END, FIGURE_START, Heading, Html, to_html};
+pub use markdown::{FIGURE_END, FIGURE_START, Heading, Html, to_html, with_links};
 pub use read::{Commentary, Content, Document, Kind};

@@ -62,6 +62,8 @@ pub enum Kind {
         definitions: bool,
         /// Whether the methods and what is compared by them are told below the text.
         methods: bool,
+        /// Whether it is the accessibility statement, made from the settings, to which every page links.
+        statement: bool,
     },
 }
 
@@ -169,6 +171,7 @@ fn document(
             menu: fields.text("menu", problems),
             definitions: fields.truth("definitions", problems),
             methods: fields.truth("methods", problems),
+            statement: fields.truth("statement", problems),
         }),
     };
     fields.finish(problems);

@@ -6,6 +6,47 @@ use crate::study::Noun;
 pub const MEASURE: &str = "Mått";
 /// Over a column of variables.
 pub const VARIABLE: &str = "Uppdelning";
+/// After a figure's title.
+pub const SHARE_IN_PERCENT: &str = "Andel i procent";
+/// Over the most important findings.
+pub const IMPORTANT: &str = "Det viktigaste";
+/// Over questions worth asking.
+pub const QUESTIONS: &str = "Frågor att ställa";
+/// Over links to longer texts.
+pub const READ_MORE: &str = "Läs mer";
+/// Over the list of all pages that are not places.
+pub const PAGES: &str = "Sidor";
+/// Over the list of measures.
+pub const MEASURES: &str = "Mått";
+/// What a measure is in a list of what can be found.
+pub const MEASURE_NOTE: &str = "mått";
+/// The name of the page that lists all pages.
+pub const SEARCH: &str = "Sök och webbkarta";
+/// The name of the page of what is new.
+pub const NEWS: &str = "Nytt på webbplatsen";
+/// The name of the page for addresses that lead nowhere.
+pub const NOT_FOUND: &str = "Sidan finns inte";
+/// The link to the accessibility statement.
+pub const STATEMENT: &str = "Tillgänglighetsredogörelse";
+
+/// Who comments.
+pub fn commentary_from(name: &str) -> String {
+    format!("Kommentar från {name}")
+}
+
+/// What a memo is called: "PM 1".
+pub fn memo(number: &str) -> String {
+    format!("PM\u{a0}{number}")
+}
+
+/// The first line on a front page: when, and how many cases.
+pub fn lead(period: &str, total: Option<&str>, many: &str, inside: &str) -> String {
+    match total {
+        Some(total) => format!("{total} {many} {inside} under perioden {period}."),
+        None => format!("Perioden {period}. Antalet {many} {inside} är för litet för att visas."),
+    }
+}
+
 /// Over a column of groups.
 pub const GROUP: &str = "Grupp";
 

@@ -8,6 +8,7 @@ mod grammar;
 pub mod headings;
 pub mod methods;
 mod number;
+pub mod statement;
 mod words;
 
 pub use collate::{Collation, slug};

@@ -3,14 +3,16 @@
 use crate::disclosure::Share;
 
 const NO_BREAK_SPACE: char = '\u{a0}';
+/// A thin space between groups of three, at which no line breaks.
+const THIN_SPACE: char = '\u{202f}';
 
-/// A whole number in groups of three set apart by no-break spaces: 21 858.
+/// A whole number in groups of three set apart by thin spaces: 21 858.
 pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3 * 2);
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(NO_BREAK_SPACE);
+            text.push(THIN_SPACE);
         }
         text.push(digit);
     }
@@ -82,8 +84,8 @@ mod tests {
     #[test]
     fn thousands_are_grouped() {
         assert_eq!(grouped(999), "999");
-        assert_eq!(grouped(2300), "2\u{a0}300");
-        assert_eq!(grouped(1_234_567), "1\u{a0}234\u{a0}567");
+        assert_eq!(grouped(2300), "2\u{202f}300");
+        assert_eq!(grouped(1_234_567), "1\u{202f}234\u{202f}567");
     }
 
     #[test]

@@ -119,6 +119,10 @@ pub mod withheld {
     pub const SIGN: &str = "..";
     /// Headings of the table of how much is shown.
     pub const SHOWN_HEAD: [&str; 4] = ["Nivå", "Som planerat", "Grövre", "Visas inte"];
+    /// Where the nation's figure stands in.
+    pub const INSTEAD: &str = "För få fall här för att visa uppgifterna. I stället visas riket.";
+    /// Where a figure is not shown at all.
+    pub const MEANING_SENTENCE: &str = "Visas inte, eftersom den skulle bygga på för få fall.";
     /// What the sign means, for those who hear the table.
     pub const MEANING: &str = "uppgiften visas inte";
     /// In place of a share, inside a sentence.

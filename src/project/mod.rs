@@ -1,8 +1,10 @@
 //! Finds and reads the files of a project. The only place that touches the disk for input.
 
+mod accessibility;
 mod files;
 mod settings;
 pub mod yaml;
 
+pub use accessibility::{Accessibility, Authority, Conformity, Deficiency};
 pub use files::{Files, NotReadable};
 pub use settings::{Contact, Settings, privacy};

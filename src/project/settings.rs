@@ -5,6 +5,7 @@ use crate::disclosure::Gate;
 use crate::stats::Confidence;
 use crate::units::{Grouping, GroupingValue, Names};
 
+use super::accessibility::{self, Accessibility};
 use super::yaml::{self, Fields, Kind, Node};
 
 /// The settings of a project.
@@ -16,6 +17,10 @@ pub struct Settings {
     pub publisher: String,
     /// Whom to write to.
     pub contact: Option<Contact>,
+    /// Where the site lies when it is published: an address that ends in `/`. Needed for what cannot use relative links.
+    pub address: Option<String>,
+    /// What the accessibility statement says.
+    pub accessibility: Accessibility,
     /// Whether the numbers are made up; every page says so.
     pub synthetic: bool,
     /// Which names units may have.
@@ -53,6 +58,10 @@ impl Settings {
         let title = fields.need_text("title", problems);
         let publisher = fields.need_text("publisher", problems);
         let contact = fields.take("contact").and_then(|node| contact(&node, problems));
+        let address = fields.take("address");
+        let address = address.and_then(|node| accessibility::address(&node, "`address`", problems));
+        let accessibility = fields.take("accessibility");
+        let accessibility = accessibility.map(|node| Accessibility::read(&node, problems));
         let synthetic = fields
             .take("synthetic")
             .map_or(Some(false), |node| node.truth("`synthetic` of lagesbild.yaml", problems));
@@ -67,6 +76,8 @@ impl Settings {
             title: title.unwrap_or_default(),
             publisher: publisher.unwrap_or_default(),
             contact,
+            address: address.map(|address| format!("{}/", address.trim_end_matches('/'))),
+            accessibility: accessibility.unwrap_or_default(),
             synthetic: synthetic.unwrap_or_default(),
             names,
             nation,

@@ -8,6 +8,7 @@ use crate::stats::Confidence;
 use crate::study::{Chart, Figure, Study, View};
 
 use super::grid::Grid;
+use super::palette::Palette;
 use super::table::{self, TableView, interval_percent, percent_text};
 
 /// A figure of ready strings.
@@ -21,6 +22,10 @@ pub struct FigureView {
     pub number: usize,
     /// What is measured.
     pub title: String,
+    /// What it shows first of all, in a few words; `None` when nothing can be told.
+    pub headline: Option<String>,
+    /// Where and when: "Ålkeåker, 1 oktober 2023–31 mars 2024".
+    pub about: String,
     /// The drawing; `None` for tables and when nothing may be shown.
     pub svg: Option<String>,
     /// The table; `None` when nothing may be shown.
@@ -62,6 +67,10 @@ pub struct Values<'a> {
     pub is_nation: bool,
     /// How sure intervals are.
     pub confidence: Confidence,
+    /// How series look.
+    pub palette: &'a Palette,
+    /// The unit's name, and the nation's.
+    pub names: (&'a str, &'a str),
 }
 
 impl Values<'_> {
@@ -97,7 +106,8 @@ pub fn figure(study: &Study, document: &Document, index: usize, values: Values) 
         return own;
     }
     let national = one(study, document, index, (values.nation, None), values);
-    FigureView { is_instead: national.table.is_some(), ..national }
+    let about = format!("{}, {}", values.names.1, study.rounds[document.round].label);
+    FigureView { is_instead: national.table.is_some(), about, ..national }
 }
 
 /// The figure with one unit's values, beside those of a reference.
@@ -116,6 +126,8 @@ fn one(
         word: figure_word(is_table),
         number,
         title: declared.title.clone(),
+        headline: None,
+        about: format!("{}, {}", values.names.0, study.rounds[document.round].label),
         svg: None,
         table: None,
         is_table,
@@ -138,11 +150,14 @@ fn one(
     let (view, blocks) = (&declared.views[shown], &release.views[shown]);
     figure.is_coarser = shown > 0;
     figure.is_nationwide = !full && view.blocks.iter().all(|block| block.nationwide);
+    if figure.is_nationwide {
+        figure.about = format!("{}, {}", values.names.1, study.rounds[document.round].label);
+    }
     match Grid::of(study, view, blocks, full) {
         Some(grid) => {
             let beside = reference.filter(|_| !figure.is_nationwide);
             let beside = beside.and_then(|nation| Grid::of(study, view, &nation.views[shown], full));
-            let picture = picture(&grid, beside.as_ref(), view.chart, declared, confidence);
+            let picture = picture(&grid, beside.as_ref(), view.chart, declared, values);
             figure.svg = chart::draw(&picture);
             figure.has_intervals = figure.svg.is_some() && view.chart != Chart::Stacked;
             figure.has_reference = figure.has_intervals && beside.is_some();
@@ -158,13 +173,8 @@ fn one(
     figure
 }
 
-fn picture(
-    grid: &Grid,
-    beside: Option<&Grid>,
-    chart: Chart,
-    declared: &Figure,
-    confidence: Confidence,
-) -> Picture {
+fn picture(grid: &Grid, beside: Option<&Grid>, chart: Chart, declared: &Figure, values: Values) -> Picture {
+    let confidence = values.confidence;
     let mark = |panel: usize, series: usize, axis: usize| {
         let cell = grid.cell(panel, series, axis);
         let reference = beside.and_then(|grid| grid.cell(panel, series, axis).share.value());
@@ -181,6 +191,7 @@ fn picture(
             .enumerate()
             .map(|(s, name)| Series {
                 name: name.clone(),
+                look: values.palette.look(grid.subjects.get(s)),
                 marks: (0..grid.axis.len()).map(|a| mark(panel, s, a)).collect(),
             })
             .collect()

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::analysis::{Comparison, Evidence, Finding, Look, StudyAnalysis, Verdict, most_important};
+use crate::analysis::{
+    Comparison, Evidence, Finding, Look, StudyAnalysis, Verdict, importance, most_important,
+};
 use crate::content::Sources;
 use crate::disclosure::Share;
 use crate::language::{Speaker, grouped, headings, percent_sign};
@@ -16,11 +18,20 @@ use super::table::{TableCell, TableRow, TableView, interval_text};
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Overview {
     /// The most important findings, the first first.
-    pub important: Vec<String>,
+    pub important: Vec<Important>,
     /// One question for each of them.
     pub questions: Vec<String>,
     /// What cannot be decided.
     pub undecided: Undecided,
+}
+
+/// A finding on a front page.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Important {
+    /// One sentence or two.
+    pub text: String,
+    /// A small drawing as SVG; `None` for findings without shares to draw.
+    pub svg: Option<String>,
 }
 
 /// What cannot be decided or shown, counted and named once.
@@ -76,12 +87,17 @@ impl<'a> Found<'a> {
         let spoken = order.into_iter().filter_map(|index| {
             let finding = &self.findings[index];
             let question = self.speaker.question(self.comparison(finding), finding)?;
-            Some((self.sentence(finding)?, question))
+            Some((finding, self.sentence(finding)?, question))
         });
         let mut said: BTreeSet<String> = BTreeSet::new();
-        let is_new =
-            |(told, asked): &(String, String)| said.insert(told.clone()) && said.insert(asked.clone());
-        let (important, questions) = spoken.filter(is_new).take(IMPORTANT).unzip();
+        let is_new = |(_, told, asked): &(&Finding, String, String)| {
+            said.insert(told.clone()) && said.insert(asked.clone())
+        };
+        let drawn = |(index, (finding, text, question)): (usize, (&Finding, String, String))| {
+            let svg = self.sketch(finding, &format!("fynd_{}_{}", self.study.id, index + 1));
+            (Important { text, svg }, question)
+        };
+        let (important, questions) = spoken.filter(is_new).take(IMPORTANT).enumerate().map(drawn).unzip();
         Overview { important, questions, undecided: self.undecided() }
     }
 
@@ -96,6 +112,19 @@ impl<'a> Found<'a> {
             withheld: count(&[Verdict::Withheld]),
             names: undecided.map(|finding| self.speaker.title(self.comparison(finding))).collect(),
         }
+    }
+
+    /// What a figure shows first of all, in a few words. `None` where nothing can be told of it.
+    pub fn headline(&self, figure: usize) -> Option<String> {
+        let told = self.findings.iter().filter(|finding| {
+            finding.verdict == Verdict::Difference && self.comparison(finding).figure == Some(figure)
+        });
+        let weighed = told.filter_map(|finding| {
+            Some((importance(self.analysis, self.study, self.findings, finding)?, finding))
+        });
+        // Of equals the first.
+        let (_, finding) = weighed.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
+        self.speaker.headline(self.comparison(finding), finding)
     }
 
     /// The sentences that stand by a figure. A summary's own contrasts stand in its table instead.

@@ -4,6 +4,8 @@ use crate::chart::AxisLabel;
 use crate::disclosure::{BlockRelease, CellRelease};
 use crate::study::{Block, Cell, Chart, Measure, Study, VariableIx, View};
 
+use super::palette::{Subject, subjects};
+
 /// Cells by panel, series and position on the axis.
 #[derive(Debug, Clone)]
 pub struct Grid {
@@ -15,6 +17,8 @@ pub struct Grid {
     pub axis: Vec<AxisLabel>,
     /// Names of the series; one empty name when there is only one.
     pub series: Vec<String>,
+    /// What the series are; none when there is only one without a name.
+    pub subjects: Vec<Subject>,
     /// Titles of the panels; one `None` when there is only one.
     pub panels: Vec<Option<String>>,
     /// How bases repeat.
@@ -33,8 +37,8 @@ pub enum Bases {
     Each,
 }
 
-/// What plays a role in a grid.
-enum Role {
+/// What plays a role in a grid: axis, series or panel.
+pub(super) enum Role {
     Nothing,
     Measures,
     Variable(VariableIx),
@@ -98,6 +102,7 @@ impl Grid {
             panel_title: title(&panel),
             axis: axis_labels,
             series: series_names,
+            subjects: subjects(study, block),
             panels: panel_titles.into_iter().map(|text| Some(text).filter(|text| !text.is_empty())).collect(),
             bases: bases(&axis, &series, &block.measures),
             cells,
@@ -132,6 +137,7 @@ impl Grid {
             panel_title: None,
             axis,
             series: vec![String::new()],
+            subjects: Vec::new(),
             panels: measures.iter().map(|measure| Some(measure.label.clone())).collect(),
             bases: Bases::Each,
             cells,
@@ -140,7 +146,7 @@ impl Grid {
 }
 
 /// The measures take the first role that no variable has: axis, series, panel.
-fn roles(block: &Block) -> [Role; 3] {
+pub(super) fn roles(block: &Block) -> [Role; 3] {
     let mut measures = Some(Role::Measures);
     [block.over, block.by, block.panel].map(|dimension| match dimension {
         Some(variable) => Role::Variable(variable),

@@ -1,7 +1,7 @@
 //! The key indicators of a unit, side by side with the nation, and what every indicator means.
 
 use crate::disclosure::{CellRelease, StudyRelease};
-use crate::language::definition;
+use crate::language::{definition, slug};
 use crate::study::Study;
 use crate::units::UnitIx;
 
@@ -36,6 +36,8 @@ pub struct IndicatorRow {
 /// An indicator and what it counts.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Definition {
+    /// Its anchor.
+    pub id: String,
     /// The indicator's name.
     pub label: String,
     /// What it counts, made from its definition.
@@ -85,12 +87,18 @@ pub fn key_rows(
     study.key_indicators.iter().chain(others).map(row).collect()
 }
 
+/// The anchor of a measure on the page that tells what it means.
+pub fn measure_anchor(study: &str, indicator: &str) -> String {
+    format!("matt_{}_{}", slug(study), slug(indicator))
+}
+
 /// All indicators of a study with their meaning.
 pub fn definitions(study: &Study) -> Vec<Definition> {
     study
         .indicators
         .iter()
         .map(|indicator| Definition {
+            id: measure_anchor(&study.id, &indicator.id),
             label: indicator.label.clone(),
             meaning: definition(study, indicator),
             description: indicator.description.clone(),

@@ -3,6 +3,7 @@
 use super::findings::Overview;
 use super::indicators::{Definition, IndicatorRow, ShareText};
 use super::methods::Methods;
+use super::statement::Statement;
 
 /// What every page has: the site, where the page lies in it, and the way there.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -22,7 +23,39 @@ pub struct Layout {
     /// The way to the page, outermost first, without the page itself.
     pub crumbs: Vec<Link>,
     /// The menu.
-    pub menu: Vec<Link>,
+    pub menu: Vec<MenuLink>,
+    /// What stands at the foot of every page: statement, news, map of the site.
+    pub foot: Vec<Link>,
+    /// The page before, of the same kind.
+    pub previous: Option<Link>,
+    /// The page after, of the same kind.
+    pub next: Option<Link>,
+    /// The page as Markdown: the file beside it, and what to call it when it is saved.
+    pub markdown: Option<Link>,
+    /// Head and foot of printed pages, as texts of a style sheet with their quotation marks.
+    pub running: Running,
+}
+
+/// A link in the menu.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct MenuLink {
+    /// What it says.
+    pub text: String,
+    /// Where it leads.
+    pub href: String,
+    /// Whether it leads to this page.
+    pub is_here: bool,
+}
+
+/// What stands in the margins of printed pages, as texts of a style sheet.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Running {
+    /// At the upper left: the site.
+    pub site: String,
+    /// At the upper right: the page.
+    pub page: String,
+    /// At the lower left: the date or period.
+    pub date: String,
 }
 
 /// A link of ready strings; the address is relative to the page.
@@ -39,6 +72,8 @@ pub struct Link {
 pub struct StudyKeys {
     /// Why there is little, where there is.
     pub little: Option<String>,
+    /// When, and how many cases: "1 oktober 2023–31 mars 2024: 131 utredningar i Ålkeåker."
+    pub lead: String,
     /// The study's title.
     pub title: String,
     /// What a case is called, many of them.
@@ -49,6 +84,8 @@ pub struct StudyKeys {
     pub total: String,
     /// The indicators.
     pub rows: Vec<IndicatorRow>,
+    /// The name of the latest round in which the unit took part.
+    pub period: String,
     /// The most important findings and what cannot be told.
     pub overview: Overview,
     /// "resten av riket".
@@ -78,8 +115,10 @@ pub struct Briefing {
     pub population: Option<String>,
     /// Its studies.
     pub studies: Vec<StudyKeys>,
-    /// Local commentary and, on the site's front page, its introduction, as HTML.
+    /// On the site's front page its introduction, as HTML.
     pub text: String,
+    /// Local commentary, as HTML.
+    pub commentary: String,
     /// Units that are part of it.
     pub parts: Vec<Link>,
     /// What they are.
@@ -126,6 +165,8 @@ pub struct Page {
     pub definitions: Vec<Definition>,
     /// What is compared and how, on pages that ask for it.
     pub methods: Option<Methods>,
+    /// The accessibility statement, on pages that ask for it.
+    pub statement: Option<Statement>,
     /// The smallest number that is shown.
     pub threshold: u64,
 }
@@ -175,4 +216,69 @@ pub struct IndexGroup {
     pub parent: Link,
     /// Its units.
     pub units: Vec<Link>,
+}
+
+/// A page that lists all pages and can be searched.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Search {
+    /// The pages by kind.
+    pub groups: Vec<SearchGroup>,
+    /// How many entries there are.
+    pub count: String,
+}
+
+/// Entries of one kind.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct SearchGroup {
+    /// What they are.
+    pub heading: String,
+    /// The anchor of the heading.
+    pub id: String,
+    /// The entries.
+    pub entries: Vec<SearchEntry>,
+}
+
+/// Something that can be found.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct SearchEntry {
+    /// The page.
+    pub link: Link,
+    /// What it is or belongs to: "kommun i Alnaviks län".
+    pub note: String,
+    /// More pages of the same place.
+    pub more: Vec<Link>,
+}
+
+/// A page of what is new, the latest first.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct News {
+    /// By day.
+    pub days: Vec<NewsDay>,
+}
+
+/// What came on one day.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct NewsDay {
+    /// The day, `YYYY-MM-DD`.
+    pub iso: String,
+    /// The day written out.
+    pub date: String,
+    /// What came.
+    pub items: Vec<NewsItem>,
+}
+
+/// Something new.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct NewsItem {
+    /// What it is: "PM 1", "Kommentar".
+    pub kind: String,
+    /// Where to read it.
+    pub link: Link,
+}
+
+/// The page for addresses that lead nowhere. It can be shown at any depth, so that its links need the site's own address.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct NotFound {
+    /// The site's address; `None` when the project names none, and there can be no links.
+    pub address: Option<String>,
 }

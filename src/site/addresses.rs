@@ -50,7 +50,7 @@ impl Addresses {
     }
 
     fn check(&self, project: &Project, problems: &mut Diagnostics) {
-        let reserved = ["kommuner", "lan", "grupper", "assets"];
+        let reserved = ["kommuner", "lan", "grupper", "assets", super::render::SEARCH, super::render::NEWS];
         for document in &project.sources.content.documents {
             if reserved.contains(&document.id.as_str()) {
                 let message = format!("the address /{}/ is taken by the site itself", document.id);

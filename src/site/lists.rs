@@ -3,30 +3,21 @@
 use crate::diagnostics::Diagnostic;
 use crate::language::{headings, level_label};
 use crate::report::{Index, IndexGroup, IndexRow, Link, ShareText, count_text};
-use crate::units::{Level, UnitIx};
+use crate::units::{Level, UnitIx, Units};
 
 use super::addresses::root;
-use super::render::{Job, PageKind, Renderer, View, list_name};
+use super::pages::sort_by_name;
+use super::render::{Around, Job, PageKind, Rendered, Renderer, View, list_name};
 
 impl Renderer<'_> {
     /// The page of a list.
-    pub fn list(&self, job: &Job) -> Result<String, Diagnostic> {
-        let units = &self.project.sources.units;
-        let level = |wanted: &[Level]| -> Vec<UnitIx> {
-            (0..units.all.len()).filter(|unit| wanted.contains(&units.all[*unit].level)).collect()
-        };
-        let mut listed = match job.page {
-            PageKind::Counties => level(&[Level::County]),
-            PageKind::Groups => level(&[Level::Group]),
-            _ => level(&[Level::Municipality, Level::District]),
-        };
-        if job.page != PageKind::Groups {
-            self.sort_by_name(&mut listed);
-        }
+    pub fn list(&self, job: &Job) -> Result<Rendered, Diagnostic> {
+        let listed = listed(&self.project.sources.units, job.page);
         let page = self.index(job.page, &listed, &root(&job.path));
-        let crumbs = vec![Link { text: self.nation_name(), href: format!("{}index.html", root(&job.path)) }];
-        let layout = self.layout(job, list_name(job.page).to_string(), crumbs);
-        self.templates.render("index.html", &View { layout, page })
+        let around = Around { crumbs: vec![self.home(&root(&job.path))], ..Around::default() };
+        let layout = self.layout(job, list_name(job.page).to_string(), around);
+        let html = self.templates.render("index.html", &View { layout, page })?;
+        Ok(Rendered { html, markdown: None })
     }
 
     fn index(&self, page: PageKind, listed: &[UnitIx], root: &str) -> Index {
@@ -89,7 +80,7 @@ impl Renderer<'_> {
     }
 
     /// A link whose text says which municipality a district lies in.
-    fn named_link(&self, unit: UnitIx, root: &str) -> Option<Link> {
+    pub fn named_link(&self, unit: UnitIx, root: &str) -> Option<Link> {
         let units = &self.project.sources.units;
         let link = self.addresses.link(unit, units, root)?;
         let found = &units.all[unit];
@@ -103,7 +94,7 @@ impl Renderer<'_> {
         }
     }
 
-    fn county_of(&self, unit: UnitIx) -> Option<UnitIx> {
+    pub fn county_of(&self, unit: UnitIx) -> Option<UnitIx> {
         let units = &self.project.sources.units;
         let mut next = Some(unit);
         while let Some(found) = next {
@@ -128,4 +119,19 @@ impl Renderer<'_> {
         };
         counties.into_iter().filter_map(group).collect()
     }
+}
+
+/// The units of a list, in its order: groups as they are declared, all others by name.
+pub fn listed(units: &Units, page: PageKind) -> Vec<UnitIx> {
+    let levels: &[Level] = match page {
+        PageKind::Counties => &[Level::County],
+        PageKind::Groups => &[Level::Group],
+        _ => &[Level::Municipality, Level::District],
+    };
+    let mut listed: Vec<UnitIx> =
+        (0..units.all.len()).filter(|unit| levels.contains(&units.all[*unit].level)).collect();
+    if page != PageKind::Groups {
+        sort_by_name(units, &mut listed);
+    }
+    listed
 }

@@ -1,6 +1,7 @@
 //! From published values and texts to files: addresses, templates, pages, and the writing of what changed.
 
 mod addresses;
+mod find;
 mod lists;
 mod memo;
 mod output;
@@ -17,11 +18,13 @@ use rayon::prelude::*;
 use crate::content::{Writer, dead_links};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::load::Project;
+use crate::report::Palette;
 
 pub use output::{NotWritable, Output};
 
 use addresses::Addresses;
-use render::{Renderer, SharedFigures};
+use lists::listed;
+use render::{PageKind, Renderer, SharedFigures, neighbours};
 use templates::Templates;
 
 /// What a build made.
@@ -37,6 +40,15 @@ pub struct Summary {
     pub unchanged: usize,
     /// Files of an earlier build that are no longer part of the site.
     pub removed: usize,
+}
+
+/// A page that is printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sheet {
+    /// Its path in the site.
+    pub page: String,
+    /// The path of its PDF in the folder of all.
+    pub file: String,
 }
 
 /// Why a site was not built.
@@ -63,7 +75,19 @@ impl<'a> Site<'a> {
         let (Some(templates), Some(writer), false) = (templates, writer, problems.has_errors()) else {
             return Err(problems.into_sorted());
         };
-        let renderer = Renderer { project, templates, writer, addresses, shared: SharedFigures::default() };
+        let units = &project.sources.units;
+        let lists = [PageKind::Municipalities, PageKind::Counties, PageKind::Groups].map(|page| {
+            listed(units, page).into_iter().filter(|unit| addresses.folder(*unit).is_some()).collect()
+        });
+        let renderer = Renderer {
+            project,
+            templates,
+            writer,
+            beside: neighbours(&lists),
+            addresses,
+            shared: SharedFigures::default(),
+            palettes: project.sources.studies.iter().map(Palette::of).collect(),
+        };
         let paths: BTreeSet<String> = renderer.jobs().into_iter().map(|job| job.path).collect();
         dead_links(&project.sources.content, |file| paths.contains(file), &mut problems);
         match problems.has_errors() {
@@ -74,13 +98,42 @@ impl<'a> Site<'a> {
 
     /// The number of files that the site will have.
     pub fn len(&self) -> usize {
-        self.renderer.jobs().len() + templates::ASSETS.len()
+        let twice =
+            |page: &PageKind| matches!(page, PageKind::Briefing(_) | PageKind::Memo(..) | PageKind::Page(_));
+        let jobs = self.renderer.jobs();
+        let beside = jobs.iter().filter(|job| twice(&job.page)).count();
+        let map = usize::from(self.renderer.sitemap().is_some());
+        jobs.len() + beside + templates::ASSETS.len() + map
+    }
+
+    /// The front pages and memos of some units, by their ids, as they are printed; of all units when none is named. An id that no
+    /// unit has comes back.
+    pub fn sheets(&self, ids: &[String]) -> Result<Vec<Sheet>, String> {
+        let units = &self.renderer.project.sources.units;
+        let documents = &self.renderer.project.sources.content.documents;
+        let wanted: Vec<usize> =
+            ids.iter().map(|id| units.find(id).ok_or_else(|| id.clone())).collect::<Result<_, _>>()?;
+        let sheet = |job: render::Job| {
+            let (unit, memo) = match job.page {
+                PageKind::Briefing(unit) => (unit, None),
+                PageKind::Memo(document, unit) => (unit, Some(&documents[document].id)),
+                _ => return None,
+            };
+            let folder = self.renderer.addresses.folder(unit)?.trim_end_matches('/');
+            let name = match folder {
+                "" => crate::language::slug(&units.all[unit].name),
+                folder => folder.to_string(),
+            };
+            let file = memo.map_or_else(|| format!("{name}.pdf"), |memo| format!("{name}-{memo}.pdf"));
+            (wanted.is_empty() || wanted.contains(&unit)).then_some(Sheet { page: job.path, file })
+        };
+        Ok(self.renderer.jobs().into_iter().filter_map(sheet).collect())
     }
 
     /// One page by its path; `None` when the site has no such page.
     pub fn page(&self, path: &str) -> Option<Result<String, Diagnostic>> {
         let job = self.renderer.jobs().into_iter().find(|job| job.path == path)?;
-        Some(self.renderer.page(&job))
+        Some(self.renderer.page(&job).map(|page| page.html))
     }
 
     /// A site has a front page at least.
@@ -99,9 +152,12 @@ impl<'a> Site<'a> {
         let outcomes: Vec<Result<Option<E>, Diagnostic>> = jobs
             .par_iter()
             .map(|job| {
-                let html = self.renderer.page(job)?;
-                charts.fetch_add(html.matches("<svg ").count(), Ordering::Relaxed);
-                Ok(keep(&job.path, html.as_bytes()).err())
+                let page = self.renderer.page(job)?;
+                charts.fetch_add(page.html.matches("<svg ").count(), Ordering::Relaxed);
+                let failed = keep(&job.path, page.html.as_bytes()).err();
+                let beside = page.markdown.map(|text| (job.path.replace("index.html", "index.md"), text));
+                let failed = failed.or(beside.and_then(|(path, text)| keep(&path, text.as_bytes()).err()));
+                Ok(failed)
             })
             .collect();
         let mut problems = Diagnostics::default();
@@ -114,6 +170,9 @@ impl<'a> Site<'a> {
         }
         for (path, text) in templates::ASSETS {
             failure = failure.or(keep(path, text.as_bytes()).err());
+        }
+        if let Some(map) = self.renderer.sitemap() {
+            failure = failure.or(keep("sitemap.xml", map.as_bytes()).err());
         }
         if problems.has_errors() {
             return Err(problems.into_sorted());

@@ -3,29 +3,34 @@
 use crate::analysis::Against;
 use crate::content::Kind;
 use crate::diagnostics::Diagnostic;
-use crate::language::{grouped, parts_heading};
-use crate::report::{self, Briefing, Found, Link, Methods, Page, StudyKeys, definitions, key_rows};
-use crate::units::{Level, UnitIx};
+use crate::language::{grouped, parts_heading, slug};
+use crate::report::{
+    self, Briefing, Found, Link, Methods, Page, Statement, StudyKeys, definitions, key_rows,
+};
+use crate::units::{Level, UnitIx, Units};
 
 use super::addresses::root;
-use super::render::{Job, PageKind, Renderer, START, View, list_name};
+use super::memo::Text;
+use super::render::{Around, Job, PageKind, Rendered, Renderer, START, View, list_name};
 
 impl Renderer<'_> {
     /// A unit's front page; the nation's is the site's.
-    pub fn briefing(&self, job: &Job, unit: UnitIx) -> Result<String, Diagnostic> {
+    pub fn briefing(&self, job: &Job, unit: UnitIx) -> Result<Rendered, Diagnostic> {
         let sources = &self.project.sources;
         let units = &sources.units;
         let found = &units.all[unit];
         let root = root(&job.path);
         let place = crate::language::place(found, &units.groupings);
         let is_nation = unit == units.nation;
-        let mut text = String::new();
+        let (mut text, mut markdown) = (String::new(), String::new());
         if let Some(start) =
             sources.content.documents.iter().position(|d| d.id == START).filter(|_| is_nation)
         {
-            text = self.text(start, unit, &root)?.0;
+            let start = self.text(start, unit, &root)?;
+            (text, markdown) = (start.html, start.markdown);
         }
-        text += &self.commentary(unit, None, "briefing", &root)?;
+        let commentary = self.commentary(unit, None, "briefing", &root)?;
+        markdown += &commentary.markdown.unwrap_or_default();
         let page = Briefing {
             name: place.name.clone(),
             heading: place.heading.clone(),
@@ -36,23 +41,36 @@ impl Renderer<'_> {
             population: found.population.map(grouped),
             studies: (0..sources.studies.len()).filter_map(|study| self.keys(study, unit, &root)).collect(),
             text,
+            commentary: commentary.html,
             parts: self.parts(unit, &root),
             parts_heading: parts_heading(found.level).to_string(),
             threshold: sources.release.threshold(),
         };
         let title = if is_nation { self.project.settings.title.clone() } else { place.heading };
-        let crumbs = if is_nation { Vec::new() } else { self.way(unit, &root) };
-        let layout = self.layout(job, title, crumbs);
-        self.templates.render("briefing.html", &View { layout, page })
+        let [previous, next] =
+            self.beside(unit).map(|other| self.addresses.link(other?, &sources.units, &root));
+        let around = Around {
+            crumbs: self.way(unit, &root),
+            previous,
+            next,
+            markdown: Some(format!("{}.md", slug(&place.name))),
+            printed: Some(place.name.clone()),
+            date: page.studies.first().map(|study| study.period.clone()).unwrap_or_default(),
+        };
+        let layout = self.layout(job, title, around);
+        let markdown = report::markdown::briefing(&page, &markdown);
+        let html = self.templates.render("briefing.html", &View { layout, page })?;
+        Ok(Rendered { html, markdown: Some(markdown) })
     }
 
     /// A single page.
-    pub fn single(&self, job: &Job, index: usize) -> Result<String, Diagnostic> {
+    pub fn single(&self, job: &Job, index: usize) -> Result<Rendered, Diagnostic> {
         let sources = &self.project.sources;
         let document = &sources.content.documents[index];
-        let (text, _) = self.text(index, sources.units.nation, &root(&job.path))?;
+        let Text { html: text, markdown, .. } = self.text(index, sources.units.nation, &root(&job.path))?;
         let wants_definitions = matches!(document.kind, Kind::Page { definitions: true, .. });
         let wants_methods = matches!(document.kind, Kind::Page { methods: true, .. });
+        let wants_statement = matches!(document.kind, Kind::Page { statement: true, .. });
         let page = Page {
             text,
             definitions: match wants_definitions {
@@ -60,14 +78,27 @@ impl Renderer<'_> {
                 false => Vec::new(),
             },
             methods: wants_methods.then(|| Methods::of(sources)),
+            statement: wants_statement.then(|| Statement::of(&self.project.settings)),
             threshold: sources.release.threshold(),
         };
-        let crumbs = vec![self.home(&root(&job.path))];
-        self.templates
-            .render("page.html", &View { layout: self.layout(job, document.title.clone(), crumbs), page })
+        let around = Around {
+            crumbs: vec![self.home(&root(&job.path))],
+            markdown: Some(format!("{}.md", document.id)),
+            ..Around::default()
+        };
+        let markdown = report::markdown::page(&page, &document.title, &markdown);
+        let html = self
+            .templates
+            .render("page.html", &View { layout: self.layout(job, document.title.clone(), around), page })?;
+        Ok(Rendered { html, markdown: Some(markdown) })
     }
 
-    fn home(&self, root: &str) -> Link {
+    /// The units before and after a unit in the list of its level.
+    pub fn beside(&self, unit: UnitIx) -> [Option<UnitIx>; 2] {
+        self.beside.get(&unit).copied().unwrap_or_default()
+    }
+
+    pub fn home(&self, root: &str) -> Link {
         Link { text: self.nation_name(), href: format!("{root}index.html") }
     }
 
@@ -127,11 +158,7 @@ impl Renderer<'_> {
 
     /// Swedish alphabetical order.
     pub fn sort_by_name(&self, list: &mut [UnitIx]) {
-        let units = &self.project.sources.units;
-        if let Some(collation) = crate::language::Collation::swedish() {
-            let name = |unit: &UnitIx| units.all[*unit].name.as_str();
-            list.sort_by(|a, b| collation.compare(name(a), name(b)).then(a.cmp(b)));
-        }
+        sort_by_name(&self.project.sources.units, list);
     }
 
     fn keys(&self, study: usize, unit: UnitIx, root: &str) -> Option<StudyKeys> {
@@ -143,12 +170,19 @@ impl Renderer<'_> {
         let folder = self.addresses.folder(unit).unwrap_or_default();
         let documents = self.memos(unit).into_iter().map(|index| &sources.content.documents[index]);
         let hidden = |share: &report::ShareText| share.percent == crate::language::withheld::SIGN;
+        let total = release.unit(latest, unit)?.total;
+        let inside = crate::language::place(&sources.units.all[unit], &sources.units.groupings).inside;
+        let period = &declared.rounds[latest].label;
+        let many = &declared.counted.many;
+        let shown = total.value().map(crate::language::grouped);
         Some(StudyKeys {
+            lead: crate::language::headings::lead(period, shown.as_deref(), many, &inside),
+            period: period.clone(),
             little: report::little(sources, study, unit),
             title: declared.title.clone(),
             many: declared.counted.many.clone(),
             rounds: declared.rounds.iter().map(|round| round.label.clone()).collect(),
-            total: report::count_text(release.unit(latest, unit)?.total),
+            total: report::count_text(total),
             has_withheld: rows.iter().any(|row| row.rounds.iter().chain([&row.nation]).any(hidden)),
             rows,
             overview: found.overview(),
@@ -161,5 +195,13 @@ impl Renderer<'_> {
                 })
                 .collect(),
         })
+    }
+}
+
+/// Swedish alphabetical order.
+pub fn sort_by_name(units: &Units, list: &mut [UnitIx]) {
+    if let Some(collation) = crate::language::Collation::swedish() {
+        let name = |unit: &UnitIx| units.all[*unit].name.as_str();
+        list.sort_by(|a, b| collation.compare(name(a), name(b)).then(a.cmp(b)));
     }
 }

@@ -1,5 +1,6 @@
 //! The list of all pages, and the rendering of each.
 
+use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
@@ -7,8 +8,9 @@ use serde::Serialize;
 
 use crate::content::{Kind, Writer};
 use crate::diagnostics::Diagnostic;
+use crate::language::headings;
 use crate::load::Project;
-use crate::report::{Layout, Link, Shared};
+use crate::report::{Layout, Link, MenuLink, Palette, Running, Shared};
 use crate::units::{Level, UnitIx};
 
 use super::addresses::{Addresses, root};
@@ -21,11 +23,22 @@ pub struct Renderer<'a> {
     pub writer: Writer,
     pub addresses: Addresses,
     pub shared: SharedFigures,
+    /// By study: how its series look.
+    pub palettes: Vec<Palette>,
+    /// By unit: those before and after it in their list.
+    pub beside: BTreeMap<UnitIx, [Option<UnitIx>; 2]>,
+}
+
+/// A page, and the same page as Markdown where it has one.
+#[derive(Debug, Clone, Default)]
+pub struct Rendered {
+    pub html: String,
+    pub markdown: Option<String>,
 }
 
 /// Figures that are the same on many pages, rendered once.
 #[derive(Default)]
-pub struct SharedFigures(Mutex<FxHashMap<Key, String>>);
+pub struct SharedFigures(Mutex<FxHashMap<Key, Rendered>>);
 
 /// Document, figure, and why it is shared.
 type Key = (usize, usize, Shared);
@@ -35,15 +48,15 @@ impl SharedFigures {
     pub fn get(
         &self,
         key: Key,
-        render: impl FnOnce() -> Result<String, Diagnostic>,
-    ) -> Result<String, Diagnostic> {
+        render: impl FnOnce() -> Result<Rendered, Diagnostic>,
+    ) -> Result<Rendered, Diagnostic> {
         let figures = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(html) = figures().get(&key) {
-            return Ok(html.clone());
+        if let Some(figure) = figures().get(&key) {
+            return Ok(figure.clone());
         }
-        let html = render()?;
-        figures().insert(key, html.clone());
-        Ok(html)
+        let figure = render()?;
+        figures().insert(key, figure.clone());
+        Ok(figure)
     }
 }
 
@@ -71,6 +84,27 @@ pub enum PageKind {
     Counties,
     /// The list of groups.
     Groups,
+    /// All pages, to be searched.
+    Search,
+    /// What is new.
+    News,
+    /// What is shown for an address that leads nowhere.
+    NotFound,
+}
+
+/// Where a page lies among others.
+#[derive(Debug, Default)]
+pub struct Around {
+    /// The way from the front page, without the page itself.
+    pub crumbs: Vec<Link>,
+    pub previous: Option<Link>,
+    pub next: Option<Link>,
+    /// What its Markdown is called when it is saved; `None` for pages that have none.
+    pub markdown: Option<String>,
+    /// What stands at its head when it is printed; `None` for its title.
+    pub printed: Option<String>,
+    /// The date or period that its numbers are of.
+    pub date: String,
 }
 
 /// A page's own view data with what every page has.
@@ -82,6 +116,18 @@ pub struct View<V: Serialize> {
 
 /// The text on the site's front page; it has no page of its own.
 pub const START: &str = "start";
+
+/// The units before and after each in the list of its level, in the order of the list.
+pub fn neighbours(lists: &[Vec<UnitIx>]) -> BTreeMap<UnitIx, [Option<UnitIx>; 2]> {
+    let mut beside = BTreeMap::new();
+    for list in lists {
+        for (at, unit) in list.iter().enumerate() {
+            let before = at.checked_sub(1).map(|at| list[at]);
+            beside.insert(*unit, [before, list.get(at + 1).copied()]);
+        }
+    }
+    beside
+}
 
 impl Renderer<'_> {
     /// All pages, in a fixed order.
@@ -111,6 +157,9 @@ impl Renderer<'_> {
                 jobs.push(Job { path: format!("{name}/index.html"), page });
             }
         }
+        jobs.push(Job { path: format!("{SEARCH}/index.html"), page: PageKind::Search });
+        jobs.push(Job { path: format!("{NEWS}/index.html"), page: PageKind::News });
+        jobs.push(Job { path: "404.html".to_string(), page: PageKind::NotFound });
         jobs
     }
 
@@ -136,43 +185,74 @@ impl Renderer<'_> {
     }
 
     /// Renders a page.
-    pub fn page(&self, job: &Job) -> Result<String, Diagnostic> {
+    pub fn page(&self, job: &Job) -> Result<Rendered, Diagnostic> {
         match job.page {
             PageKind::Briefing(unit) => self.briefing(job, unit),
             PageKind::Memo(document, unit) => self.memo(job, document, unit),
             PageKind::Page(document) => self.single(job, document),
             PageKind::Municipalities | PageKind::Counties | PageKind::Groups => self.list(job),
+            PageKind::Search => self.search(job),
+            PageKind::News => self.news(job),
+            PageKind::NotFound => self.not_found(job),
         }
     }
 
     /// What every page has.
-    pub fn layout(&self, job: &Job, title: String, crumbs: Vec<Link>) -> Layout {
+    pub fn layout(&self, job: &Job, title: String, around: Around) -> Layout {
         let settings = &self.project.settings;
         let root = root(&job.path);
-        let mut menu = vec![Link { text: self.nation_name(), href: format!("{root}index.html") }];
-        for (name, page, levels) in LISTS {
-            if levels.iter().any(|level| self.has_pages(*level)) {
-                menu.push(Link {
-                    text: list_name(page).to_string(),
-                    href: format!("{root}{name}/index.html"),
-                });
-            }
-        }
-        for document in &self.project.sources.content.documents {
-            if let Kind::Page { menu: Some(text), .. } = &document.kind {
-                menu.push(Link { text: text.clone(), href: format!("{root}{}/index.html", document.id) });
-            }
-        }
+        let printed = around.printed.unwrap_or_else(|| title.clone());
         Layout {
             title,
             site: settings.title.clone(),
             publisher: settings.publisher.clone(),
             contact: settings.contact.clone(),
             synthetic: settings.synthetic,
+            menu: self.menu(job, &root),
+            foot: self.foot(&root),
+            crumbs: around.crumbs,
+            previous: around.previous,
+            next: around.next,
+            markdown: around.markdown.map(|text| Link { text, href: "index.md".to_string() }),
+            running: Running {
+                site: quoted(&settings.title),
+                page: quoted(&printed),
+                date: quoted(&around.date),
+            },
             root,
-            crumbs,
-            menu,
         }
+    }
+
+    fn menu(&self, job: &Job, root: &str) -> Vec<MenuLink> {
+        let link = |text: String, path: String| MenuLink {
+            is_here: path == job.path,
+            href: format!("{root}{path}"),
+            text,
+        };
+        let mut menu = vec![link(self.nation_name(), "index.html".to_string())];
+        for (name, page, levels) in LISTS {
+            if levels.iter().any(|level| self.has_pages(*level)) {
+                menu.push(link(list_name(page).to_string(), format!("{name}/index.html")));
+            }
+        }
+        for document in &self.project.sources.content.documents {
+            if let Kind::Page { menu: Some(text), .. } = &document.kind {
+                menu.push(link(text.clone(), format!("{}/index.html", document.id)));
+            }
+        }
+        menu
+    }
+
+    /// What stands at the foot of every page.
+    fn foot(&self, root: &str) -> Vec<Link> {
+        let documents = &self.project.sources.content.documents;
+        let statement =
+            documents.iter().find(|document| matches!(document.kind, Kind::Page { statement: true, .. }));
+        let statement = statement.map(|document| (headings::STATEMENT, document.id.as_str()));
+        let pages = statement.into_iter().chain([(headings::NEWS, NEWS), (headings::SEARCH, SEARCH)]);
+        pages
+            .map(|(text, folder)| Link { text: text.to_string(), href: format!("{root}{folder}/index.html") })
+            .collect()
     }
 
     /// The nation's name.
@@ -180,6 +260,24 @@ impl Renderer<'_> {
         let units = &self.project.sources.units;
         units.all[units.nation].name.clone()
     }
+}
+
+/// The folder of the page that lists all pages.
+pub const SEARCH: &str = "sok";
+/// The folder of the page of what is new.
+pub const NEWS: &str = "nytt";
+
+/// A text for a style sheet, within quotation marks. It stands in HTML, so that no tag may begin in it.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for letter in text.chars() {
+        match letter {
+            '"' | '\\' | '<' | '&' => quoted += &format!("\\{:x} ", u32::from(letter)),
+            letter if letter.is_control() => quoted.push(' '),
+            letter => quoted.push(letter),
+        }
+    }
+    quoted + "\""
 }
 
 const LISTS: [(&str, PageKind, &[Level]); 3] = [

@@ -6,7 +6,11 @@ use tera::{Context, Tera};
 use crate::diagnostics::{Diagnostic, Diagnostics, Source};
 
 /// Name and text of every built-in template. A project replaces one by a file of the same name in `templates/`.
-const BUILT_IN: [(&str, &str); 10] = [
+const BUILT_IN: [(&str, &str); 14] = [
+    ("404.html", include_str!("../../templates/404.html")),
+    ("news.html", include_str!("../../templates/news.html")),
+    ("search.html", include_str!("../../templates/search.html")),
+    ("statement.html", include_str!("../../templates/statement.html")),
     ("alike.html", include_str!("../../templates/alike.html")),
     ("comparisons.html", include_str!("../../templates/comparisons.html")),
     ("table.html", include_str!("../../templates/table.html")),
@@ -22,7 +26,7 @@ const BUILT_IN: [(&str, &str); 10] = [
 /// Path in the site and text of every asset.
 pub const ASSETS: [(&str, &str); 2] = [
     ("assets/style.css", include_str!("../../templates/assets/style.css")),
-    ("assets/sort.js", include_str!("../../templates/assets/sort.js")),
+    ("assets/site.js", include_str!("../../templates/assets/site.js")),
 ];
 
 /// Compiled templates.

@@ -120,6 +120,17 @@ fn words(speaker: &Speaker, comparison: &Comparison, finding: &Finding) -> Optio
     })
 }
 
+/// The course of a measure with what it follows: "ökar med barnets ålder".
+fn along(speaker: &Speaker, over: usize, shape: Shape) -> String {
+    let along = speaker.along(over);
+    let (rises, falls) = if along.starts_with("ju ") { ("högre", "lägre") } else { ("ökar", "minskar") };
+    match shape {
+        Shape::Rises { .. } => format!("{rises} {along}"),
+        Shape::Falls { .. } => format!("{falls} {along}"),
+        Shape::Peak(_) | Shape::Trough(_) => lower_first(&self::shape(speaker, over, shape)),
+    }
+}
+
 fn shape(speaker: &Speaker, over: usize, shape: Shape) -> String {
     match shape {
         Shape::Rises { strictly: true } => "Ökar för varje steg".to_string(),
@@ -129,6 +140,45 @@ fn shape(speaker: &Speaker, over: usize, shape: Shape) -> String {
         Shape::Peak(at) => format!("Ökar till {}, minskar sedan", speaker.step(over, at)),
         Shape::Trough(at) => format!("Minskar till {}, ökar sedan", speaker.step(over, at)),
     }
+}
+
+/// A difference that a figure shows, in a few words with its measure.
+pub fn headline(speaker: &Speaker, comparison: &Comparison, finding: &Finding) -> Option<String> {
+    let label = &comparison.measure.label;
+    let both = |other: &str| format!("{label} och {}", lower_first(other));
+    let told = match (&comparison.look, &finding.evidence) {
+        (Look::Contrast { variable, .. }, Evidence::Groups(groups)) => {
+            let focus = focus(finding)?;
+            let group = groups.iter().find(|group| group.value == focus)?;
+            // Of two groups the one with the higher share is named.
+            let (value, word) = match group.against {
+                Some(other) if group.estimate.sign() < 0 => (other, "högre"),
+                _ => (group.value, direction(&group.estimate)),
+            };
+            format!("{label}: {word} {}", speaker.among(*variable, value))
+        }
+        (Look::Trend { over, .. }, Evidence::Trend(course)) => {
+            format!("{label}: {}", along(speaker, *over, course.shape))
+        }
+        (Look::Gap { over, other, fixed, .. }, Evidence::Gap(course)) => format!(
+            "{}{}: avståndet {}",
+            both(&other.label),
+            speaker.of_fixed(*fixed),
+            lower_first(&shape(speaker, *over, course.shape))
+        ),
+        (Look::Crossing { over, other, fixed, .. }, Evidence::Crossing(passing)) => match passing.from {
+            Some(at) => format!(
+                "{}{}: ordningen byts vid {}",
+                both(&other.label),
+                speaker.of_fixed(*fixed),
+                speaker.step(*over, at)
+            ),
+            None => return None,
+        },
+        (Look::Extremes { .. }, _) => words(speaker, comparison, finding)?,
+        _ => return None,
+    };
+    Some(upper_first(&told))
 }
 
 /// The numbers that a finding rests on, as short as they can be read.

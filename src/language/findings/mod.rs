@@ -70,6 +70,11 @@ impl Speaker<'_> {
         brief::brief(self, comparison, finding, None)
     }
 
+    /// What a figure shows first of all: "Insats eller åtgärd: högre för flickor". `None` for kinds of findings that need a sentence.
+    pub fn headline(&self, comparison: &Comparison, finding: &Finding) -> Option<String> {
+        brief::headline(self, comparison, finding)
+    }
+
     /// The same with the numbers of the group that another place's finding tells most of.
     pub fn brief_beside(&self, comparison: &Comparison, finding: &Finding, other: &Finding) -> String {
         brief::brief(self, comparison, finding, Some(brief::focus(other)))
@@ -141,7 +146,7 @@ impl Speaker<'_> {
     }
 
     /// A value on an axis: "14 år".
-    fn step(&self, variable: VariableIx, value: ValueIx) -> String {
+    pub fn step(&self, variable: VariableIx, value: ValueIx) -> String {
         let (variable, value) =
             (&self.study.variables[variable], &self.study.variables[variable].values[value]);
         match &variable.unit {

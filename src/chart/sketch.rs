@@ -1,0 +1,131 @@
+//! Small drawings beside a sentence: a few bars, or the course of a line.
+
+use super::canvas::{Drawing, FONT, Ink, LINE};
+use super::frame::{Anchor, Frame, Pen};
+use super::text::{width, wrap};
+
+/// What a small drawing shows. Values are whole percent, 0–100.
+#[derive(Debug, Clone)]
+pub enum Sketch {
+    /// Bars to be compared: name, value, and the printed number.
+    Bars(Vec<(String, u64, String)>),
+    /// One or two lines along an axis: their names, and their values; `None` for what is not shown.
+    Course {
+        /// The places on the axis.
+        axis: Vec<String>,
+        /// The lines.
+        lines: Vec<(String, Vec<Option<u64>>)>,
+    },
+}
+
+const WIDTH: f64 = 260.0;
+const LABELS: f64 = 116.0;
+const VALUES: f64 = 30.0;
+const BAR: f64 = 14.0;
+const COURSE: f64 = 56.0;
+
+/// Draws it. `None` when there is nothing to draw.
+pub fn sketch(sketch: &Sketch, id: &str, title: &str, description: &str) -> Option<String> {
+    let drawing = match sketch {
+        Sketch::Bars(rows) if !rows.is_empty() => bars(rows),
+        Sketch::Course { axis, lines }
+            if lines.iter().any(|(_, values)| values.iter().flatten().count() > 1) =>
+        {
+            course(axis, lines)
+        }
+        _ => return None,
+    };
+    Some(drawing.into_svg("sketch", id, title, description))
+}
+
+fn top(values: impl Iterator<Item = u64>) -> f64 {
+    (values.max().unwrap_or(0).div_ceil(20) * 20).clamp(20, 100) as f64
+}
+
+fn bars(rows: &[(String, u64, String)]) -> Drawing {
+    let labels: Vec<Vec<String>> = rows.iter().map(|(name, ..)| wrap(name, FONT, LABELS - 8.0)).collect();
+    let height = |lines: &Vec<String>| (lines.len() as f64 * LINE).max(BAR) + 6.0;
+    let mut drawing = Drawing::sized(WIDTH, labels.iter().map(height).sum());
+    let pen = Pen::on(&mut drawing);
+    let per_percent = (WIDTH - LABELS - VALUES) / top(rows.iter().map(|(_, percent, _)| *percent));
+    let mut y = 0.0;
+    let mut middles = Vec::new();
+    for lines in &labels {
+        middles.push(y + height(lines) / 2.0);
+        y += height(lines);
+    }
+    let right = |percent: u64| LABELS + percent as f64 * per_percent;
+    for (index, ((_, percent, _), middle)) in rows.iter().zip(&middles).enumerate() {
+        let (top, bottom) = (middle - BAR / 2.0, middle + BAR / 2.0);
+        // The first is what the sentence is about.
+        let ink = Ink::Series(if index == 0 { 0 } else { 3 });
+        pen.rectangle(ink, Frame { left: LABELS, top, right: right(*percent), bottom });
+    }
+    for ((_, percent, label), middle) in rows.iter().zip(&middles) {
+        pen.text(label, Ink::Value, Anchor::Start, right(*percent) + 5.0, middle + 5.0);
+    }
+    for (lines, middle) in labels.iter().zip(&middles) {
+        let first = middle - lines.len() as f64 * LINE / 2.0 + 12.0;
+        pen.lines(lines, Ink::Label, Anchor::End, LABELS - 8.0, first);
+    }
+    pen.line(Ink::Axis, (LABELS, 0.0), (LABELS, y));
+    drop(pen);
+    drawing
+}
+
+fn course(axis: &[String], lines: &[(String, Vec<Option<u64>>)]) -> Drawing {
+    let named = lines.iter().any(|(name, _)| !name.is_empty());
+    let keys: Vec<Vec<String>> =
+        lines.iter().filter(|_| named).map(|(name, _)| wrap(name, FONT, WIDTH - 32.0)).collect();
+    let key: f64 = keys.iter().map(|lines| lines.len() as f64 * LINE + 2.0).sum();
+    let (upper, lower) = (key + LINE + 2.0, key + LINE + 2.0 + COURSE);
+    let end = |name: Option<&String>| wrap(name.map_or("", String::as_str), FONT, WIDTH / 2.0 - 8.0);
+    let (first, last) = (&end(axis.first())[..], &end(axis.last())[..]);
+    let below = first.len().max(last.len()) as f64 * LINE;
+    let mut drawing = Drawing::sized(WIDTH, lower + below + 6.0);
+    let pen = Pen::on(&mut drawing);
+    let mut y = 12.0;
+    for (index, lines) in keys.iter().enumerate() {
+        pen.line(Ink::Series(index as u8), (0.0, y - 4.0), (24.0, y - 4.0));
+        pen.lines(lines, Ink::Label, Anchor::Start, 30.0, y);
+        y += lines.len() as f64 * LINE + 2.0;
+    }
+    let frame = Frame { left: 30.0, top: upper, right: WIDTH - 30.0, bottom: lower };
+    let highest = top(lines.iter().flat_map(|(_, values)| values.iter().flatten().copied()));
+    pen.line(Ink::Axis, (frame.left, lower), (frame.right, lower));
+    let steps = axis.len().saturating_sub(1).max(1) as f64;
+    let place = |index: usize, percent: u64| {
+        let x = frame.left + (frame.right - frame.left) * index as f64 / steps;
+        (x, lower - COURSE * percent as f64 / highest)
+    };
+    let points = |values: &[Option<u64>]| -> Vec<(usize, u64)> {
+        values.iter().enumerate().filter_map(|(index, value)| Some((index, (*value)?))).collect()
+    };
+    for (index, (_, values)) in lines.iter().enumerate() {
+        let shown = points(values);
+        // A gap stands for what is not shown.
+        for pair in shown.windows(2).filter(|pair| pair[0].0 + 1 == pair[1].0) {
+            pen.line(Ink::Series(index as u8), place(pair[0].0, pair[0].1), place(pair[1].0, pair[1].1));
+        }
+    }
+    for (_, values) in lines {
+        let shown = points(values);
+        let turn = shown.iter().copied().max_by_key(|(_, percent)| *percent);
+        let (Some(first), Some(end)) = (shown.first().copied(), shown.last().copied()) else { continue };
+        let write = |(index, percent): (usize, u64), anchor: Anchor, aside: f64, above: f64| {
+            let (x, y) = place(index, percent);
+            pen.text(&percent.to_string(), Ink::Value, anchor, x + aside, y + above);
+        };
+        write(first, Anchor::End, -6.0, 5.0);
+        write(end, Anchor::Start, 6.0, 5.0);
+        if let Some(turn) = turn.filter(|turn| lines.len() == 1 && *turn != first && *turn != end) {
+            write(turn, Anchor::Middle, 0.0, -6.0);
+        }
+    }
+    // A short name stands under its point, a long one begins or ends at the edge.
+    let reach = |lines: &[String]| lines.iter().map(|line| width(line, FONT)).fold(0.0, f64::max) / 2.0;
+    pen.lines(first, Ink::Label, Anchor::Start, (frame.left - reach(first)).max(0.0), lower + LINE);
+    pen.lines(last, Ink::Label, Anchor::End, (frame.right + reach(last)).min(WIDTH), lower + LINE);
+    drop(pen);
+    drawing
+}

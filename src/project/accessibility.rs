@@ -1,0 +1,169 @@
+//! What the accessibility statement says of the site, as its publisher has written it in `lagesbild.yaml`.
+
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::language::date;
+
+use super::yaml::{Fields, Node};
+
+/// The part `accessibility` of the settings. What is left out is missing in the statement, which then says that it is unfinished.
+#[derive(Debug, Clone, Default)]
+pub struct Accessibility {
+    /// How well the site meets the law, as its publisher has found.
+    pub status: Option<Conformity>,
+    /// Day of the assessment, `YYYY-MM-DD`.
+    pub assessed: Option<String>,
+    /// Day on which the statement was last changed, `YYYY-MM-DD`.
+    pub updated: Option<String>,
+    /// How the site was assessed, in words.
+    pub method: Option<String>,
+    /// Address of the function by which a visitor reports what does not work.
+    pub reporting: Option<String>,
+    /// Who supervises, and where to complain.
+    pub authority: Option<Authority>,
+    /// What does not work.
+    pub deficiencies: Vec<Deficiency>,
+    /// What is exempted as an unreasonable burden, with the reason.
+    pub burdens: Vec<String>,
+    /// What the law does not cover.
+    pub exempt: Vec<String>,
+}
+
+/// How well a site meets the law.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Conformity {
+    /// Everything is met.
+    Full,
+    /// Most is met.
+    Partly,
+    /// Much is not met.
+    Not,
+}
+
+/// The authority that supervises.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Authority {
+    /// Its name.
+    pub name: String,
+    /// The address of its page for complaints.
+    pub complaint: String,
+}
+
+/// Something that does not work.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Deficiency {
+    /// What it is.
+    pub what: String,
+    /// Whom it concerns: "den som inte ser".
+    pub who: Option<String>,
+    /// Why it is so, or when it will be mended.
+    pub why: Option<String>,
+}
+
+impl Accessibility {
+    /// Reads the part; every problem is reported.
+    pub fn read(node: &Node, problems: &mut Diagnostics) -> Self {
+        let mut fields = Fields::of(node, "`accessibility`", problems);
+        let status = fields.take("status").and_then(|node| conformity(&node, problems));
+        let found = Self {
+            status: status.as_ref().map(|(_, status)| *status),
+            assessed: fields.take("assessed").and_then(|node| day(&node, problems)),
+            updated: fields.take("updated").and_then(|node| day(&node, problems)),
+            method: fields.text("method", problems),
+            reporting: fields.take("reporting").and_then(|node| address(&node, "`reporting`", problems)),
+            authority: fields.take("authority").and_then(|node| authority(&node, problems)),
+            deficiencies: list(&mut fields, "deficiencies", problems, deficiency),
+            burdens: list(&mut fields, "burdens", problems, |node, problems| node.text("a burden", problems)),
+            exempt: list(&mut fields, "exempt", problems, |node, problems| node.text("a part", problems)),
+        };
+        fields.finish(problems);
+        if let Some((node, Conformity::Full)) = status
+            && !found.deficiencies.is_empty()
+        {
+            problems.push(
+                Diagnostic::error(
+                    "statement",
+                    node.place,
+                    "the site cannot meet the law in full: `deficiencies` lists what does not work",
+                )
+                .help("say `partly` or `not`, or take out what has been mended"),
+            );
+        }
+        found
+    }
+}
+
+fn list<T>(
+    fields: &mut Fields,
+    key: &'static str,
+    problems: &mut Diagnostics,
+    item: impl Fn(&Node, &mut Diagnostics) -> Option<T>,
+) -> Vec<T> {
+    let items = fields.take(key).map(|node| node.items(&format!("`{key}`"), problems)).unwrap_or_default();
+    items.iter().filter_map(|node| item(node, problems)).collect()
+}
+
+fn conformity(node: &Node, problems: &mut Diagnostics) -> Option<(Node, Conformity)> {
+    let word = node.text("`status`", problems)?;
+    let found = match word.as_str() {
+        "full" => Conformity::Full,
+        "partly" => Conformity::Partly,
+        "not" => Conformity::Not,
+        _ => {
+            let message = format!("`{word}` is no status");
+            problems.push(
+                Diagnostic::error("unknown-id", node.place.clone(), message)
+                    .help("say `full`, `partly` or `not`"),
+            );
+            return None;
+        }
+    };
+    Some((node.clone(), found))
+}
+
+fn day(node: &Node, problems: &mut Diagnostics) -> Option<String> {
+    let text = node.text("a day", problems)?;
+    if date(&text).is_none() {
+        let message = format!("`{text}` is no date");
+        problems.push(
+            Diagnostic::error("wrong-date", node.place.clone(), message).help("write it as 2024-10-02"),
+        );
+        return None;
+    }
+    Some(text)
+}
+
+fn authority(node: &Node, problems: &mut Diagnostics) -> Option<Authority> {
+    let mut fields = Fields::of(node, "`authority`", problems);
+    let name = fields.need_text("name", problems);
+    let complaint = fields.need("complaint", problems);
+    let complaint = complaint.and_then(|node| address(&node, "`complaint`", problems));
+    fields.finish(problems);
+    Some(Authority { name: name?, complaint: complaint? })
+}
+
+fn deficiency(node: &Node, problems: &mut Diagnostics) -> Option<Deficiency> {
+    let mut fields = Fields::of(node, "a deficiency", problems);
+    let found =
+        (fields.need_text("what", problems), fields.text("who", problems), fields.text("why", problems));
+    fields.finish(problems);
+    Some(Deficiency { what: found.0?, who: found.1, why: found.2 })
+}
+
+/// An address of a web page.
+pub fn address(node: &Node, what: &str, problems: &mut Diagnostics) -> Option<String> {
+    let text = node.text(what, problems)?;
+    let is_page =
+        ["https://", "http://"].iter().any(|start| text.len() > start.len() && text.starts_with(start));
+    if !is_page
+        || text.chars().any(|letter| letter.is_whitespace() || letter.is_control() || "\"<>".contains(letter))
+    {
+        let message = format!("{what} should be the address of a web page, but here is `{text}`");
+        problems.push(
+            Diagnostic::error("wrong-address", node.place.clone(), message).help(
+                "begin it with `https://`; an e-mail address or a telephone number alone is not enough",
+            ),
+        );
+        return None;
+    }
+    Some(text)
+}

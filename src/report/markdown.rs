@@ -1,0 +1,161 @@
+//! Pages as Markdown, from the same view data as their HTML.
+
+use std::fmt::Write;
+
+use super::beside::{Comparisons, Likeness};
+use super::figure::FigureView;
+use super::pages::{Briefing, Link, Page, Pm, StudyKeys};
+use super::table::TableView;
+use crate::language::{headings, upper_first, withheld};
+
+/// A table.
+pub fn table(table: &TableView) -> String {
+    let row = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+    let cell = |text: &str| text.replace('|', "\\|").replace('\n', " ");
+    let mut text = row(table.head.iter().map(|head| cell(head)).collect());
+    let words = |column: usize| {
+        let first = table.rows.first();
+        first.is_some_and(|row| column < row.heads.len() || row.cells[column - row.heads.len()].is_words)
+    };
+    text += &row((0..table.head.len())
+        .map(|column| if words(column) { "---" } else { "---:" }.to_string())
+        .collect());
+    for each in &table.rows {
+        let values = each.cells.iter().map(|value| match &value.interval {
+            Some(interval) => cell(&format!("{} ({interval})", value.text)),
+            None => cell(&value.text),
+        });
+        text += &row(each.heads.iter().map(|head| cell(head)).chain(values).collect());
+    }
+    text
+}
+
+/// A figure: its title, its numbers and what was found in it.
+pub fn figure(figure: &FigureView) -> String {
+    let mut text = format!("**{} {}.", upper_first(figure.word), figure.number);
+    if let Some(headline) = &figure.headline {
+        let _ = write!(text, " {headline}.");
+    }
+    let _ = write!(text, "** {}. {}. {}.\n\n", figure.title, headings::SHARE_IN_PERCENT, figure.about);
+    if figure.is_instead {
+        let _ = write!(text, "{}\n\n", withheld::INSTEAD);
+    }
+    let tables = figure.summary.iter().chain(&figure.table).chain(&figure.wholes);
+    let tables: Vec<String> = tables.map(table).collect();
+    if tables.is_empty() {
+        let _ = write!(text, "{}\n\n", withheld::MEANING_SENTENCE);
+    }
+    text += &paragraphs(&tables);
+    text += &bullets(&figure.findings);
+    for note in figure.note.iter().chain(figure.source.as_ref()) {
+        let _ = write!(text, "{note}\n\n");
+    }
+    text
+}
+
+/// A unit beside others.
+pub fn comparisons(found: &Comparisons) -> String {
+    let mut text = if found.table.rows.is_empty() { String::new() } else { table(&found.table) + "\n" };
+    text += &bullets(&found.sentences);
+    text
+}
+
+/// Whether it is the same as in the nation.
+pub fn likeness(found: &Likeness) -> String {
+    found.table.as_ref().map(|found| table(found) + "\n").unwrap_or_default()
+}
+
+/// A commentary, quoted.
+pub fn commentary(name: &str, text: &str, signed: &str, date: &str) -> String {
+    let quoted: String = text.trim().lines().map(|line| format!("> {line}\n")).collect();
+    format!("> **{}**\n>\n{quoted}>\n> {signed}, {date}\n\n", headings::commentary_from(name))
+}
+
+/// A front page.
+pub fn briefing(page: &Briefing, text: &str) -> String {
+    let mut all = format!("# {}\n\n{}\n\n", page.heading, text.trim());
+    for study in &page.studies {
+        all += &keys(study, page);
+    }
+    let _ = write!(all, "{}", links(&page.parts_heading, &page.parts));
+    all
+}
+
+fn keys(study: &StudyKeys, page: &Briefing) -> String {
+    let mut text = format!("## {}\n\n{}\n\n", study.title, study.lead);
+    if let Some(little) = &study.little {
+        let _ = write!(text, "{little}\n\n");
+    }
+    let overview = &study.overview;
+    if !overview.important.is_empty() {
+        let found: Vec<String> = overview.important.iter().map(|found| found.text.clone()).collect();
+        let _ = write!(text, "### {}\n\n{}", headings::IMPORTANT, bullets(&found));
+        let _ = write!(text, "### {}\n\n{}", headings::QUESTIONS, bullets(&overview.questions));
+    }
+    let mut head = vec![headings::MEASURE.to_string()];
+    head.extend(study.rounds.iter().map(|round| headings::percent(round)));
+    head.push(format!("Antal {}", study.many));
+    head.push(headings::percent(&page.nation));
+    let row = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+    text += &row(head.clone());
+    text +=
+        &row(std::iter::once("---").chain(head.iter().skip(1).map(|_| "---:")).map(String::from).collect());
+    for each in &study.rows {
+        let base = each.rounds.last().map(|share| share.base.clone()).unwrap_or_default();
+        let shares = each.rounds.iter().map(|share| share.percent.clone());
+        text += &row(std::iter::once(each.label.clone())
+            .chain(shares)
+            .chain([base, each.nation.percent.clone()])
+            .collect());
+    }
+    text.push('\n');
+    text + &links(headings::READ_MORE, &study.documents)
+}
+
+/// A memo.
+pub fn memo(page: &Pm, title: &str, text: &str) -> String {
+    let by = page.author.as_ref().map(|author| format!(" · {author}")).unwrap_or_default();
+    let little = page.little.as_ref().map(|little| format!("{little}\n\n")).unwrap_or_default();
+    format!(
+        "# {title}: {}\n\nPM {} · {} · {}{by} · {}\n\n{little}{}\n\n{}\n",
+        page.heading,
+        page.number,
+        page.study,
+        page.date,
+        page.round,
+        text.trim(),
+        page.cite
+    )
+}
+
+/// A single page.
+pub fn page(page: &Page, title: &str, text: &str) -> String {
+    let mut all = format!("# {title}\n\n{}\n\n", text.trim());
+    let methods = page.methods.iter().flat_map(|methods| [&methods.table, &methods.shown, &methods.verdicts]);
+    all += &paragraphs(&methods.map(table).collect::<Vec<_>>());
+    let meaning = |item: &super::Definition| {
+        let more = item.description.as_ref().map(|more| format!(" {more}")).unwrap_or_default();
+        format!("**{}**: {}{more}", item.label, item.meaning)
+    };
+    all + &bullets(&page.definitions.iter().map(meaning).collect::<Vec<_>>())
+}
+
+fn paragraphs(texts: &[String]) -> String {
+    texts.iter().map(|text| format!("{text}\n")).collect()
+}
+
+fn bullets(texts: &[String]) -> String {
+    let mut all: String = texts.iter().map(|text| format!("- {text}\n")).collect();
+    if !all.is_empty() {
+        all.push('\n');
+    }
+    all
+}
+
+fn links(heading: &str, links: &[Link]) -> String {
+    if links.is_empty() {
+        return String::new();
+    }
+    let items: Vec<String> = links.iter().map(|link| format!("[{}]({})", link.text, link.href)).collect();
+    format!("### {heading}\n\n{}", bullets(&items))
+}

@@ -1,0 +1,58 @@
+//! Which colour and pattern every series has, so that the same thing looks the same in all figures of a study.
+
+use std::collections::BTreeMap;
+
+use crate::study::{Block, Study, ValueIx, VariableIx};
+
+use super::grid::{Role, roles};
+
+/// What a series is: a value of a variable, or a measure.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subject {
+    /// A value of a variable.
+    Value(VariableIx, ValueIx),
+    /// An indicator, or a part of a distribution.
+    Measure(String),
+}
+
+/// The looks of a study's series, numbered from 0.
+#[derive(Debug, Default)]
+pub struct Palette(BTreeMap<Subject, u8>);
+
+impl Palette {
+    /// Gives every series of a study the first look that none beside it has, in the order of the figures. The parts of one whole keep
+    /// their order.
+    pub fn of(study: &Study) -> Self {
+        let views = study.figures.iter().flat_map(|figure| &figure.views);
+        let blocks: Vec<Vec<Subject>> =
+            views.flat_map(|view| &view.blocks).map(|b| subjects(study, b)).collect();
+        let mut looks: BTreeMap<Subject, u8> = BTreeMap::new();
+        for subject in blocks.iter().flatten() {
+            if looks.contains_key(subject) {
+                continue;
+            }
+            let beside = blocks.iter().filter(|block| block.contains(subject)).flatten();
+            let taken: Vec<u8> = beside.filter_map(|other| looks.get(other).copied()).collect();
+            let free = (0..=u8::MAX).find(|look| !taken.contains(look));
+            looks.insert(subject.clone(), free.unwrap_or(0));
+        }
+        Self(looks)
+    }
+
+    /// The look of a series; the first for what stands alone.
+    pub fn look(&self, subject: Option<&Subject>) -> u8 {
+        subject.and_then(|subject| self.0.get(subject).copied()).unwrap_or(0)
+    }
+}
+
+/// The series of a block; none where there is only one without a name.
+pub fn subjects(study: &Study, block: &Block) -> Vec<Subject> {
+    let [_, series, _] = roles(block);
+    match series {
+        Role::Nothing => Vec::new(),
+        Role::Measures => block.measures.iter().map(|measure| Subject::Measure(measure.id.clone())).collect(),
+        Role::Variable(variable) => {
+            (0..study.variables[variable].values.len()).map(|value| Subject::Value(variable, value)).collect()
+        }
+    }
+}

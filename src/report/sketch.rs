@@ -1,0 +1,100 @@
+//! The small drawing beside a finding on a front page.
+
+use crate::analysis::{Against, Course, Evidence, Finding, Look};
+use crate::chart::{self, Sketch};
+use crate::disclosure::Share;
+use crate::language::{Marks, describe, percent_sign, upper_first};
+
+use super::findings::Found;
+
+/// Bars that are drawn at most.
+const BARS: usize = 4;
+
+impl Found<'_> {
+    /// The drawing of a finding as SVG, with an id that is its own on the page. `None` for findings that have no shares to draw.
+    pub(super) fn sketch(&self, finding: &Finding, id: &str) -> Option<String> {
+        let comparison = self.comparison(finding);
+        let sketch = self.sketch_of(finding)?;
+        chart::sketch(&sketch, id, &self.speaker.title(comparison), &words(&sketch))
+    }
+
+    fn sketch_of(&self, finding: &Finding) -> Option<Sketch> {
+        let comparison = self.comparison(finding);
+        let study = self.study;
+        let bar = |name: String, share: Share| (name, share.percent(), percent_sign(share));
+        let value = |variable: usize, value: usize| study.variables[variable].values[value].label.clone();
+        let axis = |over: usize| -> Vec<String> {
+            (0..study.variables[over].values.len()).map(|value| self.speaker.step(over, value)).collect()
+        };
+        match (&comparison.look, &finding.evidence) {
+            (Look::Level { against, .. }, Evidence::Pair { one, other, .. }) => {
+                let own = self.speaker.units.all[self.speaker.unit].name.clone();
+                let rest = match against {
+                    Against::Rest => self.speaker.rest(*against),
+                    Against::Group(_) => "resten av gruppen".to_string(),
+                };
+                Some(Sketch::Bars(vec![bar(own, *one), bar(upper_first(&rest), *other)]))
+            }
+            (Look::Change { .. }, Evidence::Pair { one, other, .. }) => {
+                let round = self.speaker.round;
+                let label = |round: usize| study.rounds[round].label.clone();
+                Some(Sketch::Bars(vec![bar(label(round), *one), bar(label(round.checked_sub(1)?), *other)]))
+            }
+            (Look::Contrast { variable, .. }, Evidence::Groups(groups)) => {
+                let mut rows = Vec::new();
+                for group in groups {
+                    rows.push(bar(value(*variable, group.value), group.share));
+                    if let Some(other) = group.against {
+                        rows.push(bar(value(*variable, other), group.other));
+                    }
+                }
+                rows.sort_by_key(|(_, percent, _)| std::cmp::Reverse(*percent));
+                rows.dedup();
+                rows.truncate(BARS);
+                Some(Sketch::Bars(rows))
+            }
+            (Look::Extremes { at }, Evidence::Extremes(extremes)) => {
+                let measures = &at.block(study)?.measures;
+                let shown = extremes.order.iter().take(BARS);
+                let rows = shown.map(|(index, share)| Some(bar(measures.get(*index)?.label.clone(), *share)));
+                Some(Sketch::Bars(rows.collect::<Option<_>>()?))
+            }
+            (Look::Trend { over, .. }, Evidence::Trend(Course { points, .. })) => {
+                let values = points.iter().map(|point| point.map(Share::percent)).collect();
+                Some(Sketch::Course { axis: axis(*over), lines: vec![(String::new(), values)] })
+            }
+            (Look::Gap { over, other, .. }, Evidence::Gap(Course { points, .. })) => {
+                Some(pair(axis(*over), [&comparison.measure.label, &other.label], points))
+            }
+            (Look::Crossing { over, other, .. }, Evidence::Crossing(passing)) => {
+                Some(pair(axis(*over), [&comparison.measure.label, &other.label], &passing.points))
+            }
+            _ => None,
+        }
+    }
+}
+
+fn pair(axis: Vec<String>, names: [&String; 2], points: &[Option<(Share, Share)>]) -> Sketch {
+    let line = |of: fn((Share, Share)) -> Share| -> Vec<Option<u64>> {
+        points.iter().map(|point| point.map(|pair| of(pair).percent())).collect()
+    };
+    let [one, other] = names.map(Clone::clone);
+    Sketch::Course { axis, lines: vec![(one, line(|pair| pair.0)), (other, line(|pair| pair.1))] }
+}
+
+/// What the drawing says, for those who do not see it.
+fn words(sketch: &Sketch) -> String {
+    match sketch {
+        Sketch::Bars(rows) => {
+            let values = rows.iter().map(|(name, percent, _)| (name.as_str(), *percent)).collect();
+            describe(&[Marks { panel: None, series: "", values }])
+        }
+        Sketch::Course { axis, lines } => {
+            let marks = |(name, values): &'_ (String, Vec<Option<u64>>)| -> String {
+                let shown = axis.iter().zip(values).filter_map(|(at, value)| Some((at.as_str(), (*value)?)));
+                describe(&[Marks { panel: None, series: name, values: shown.collect() }])
+            };
+            lines.iter().map(marks).collect::<Vec<_>>().join(" ")
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! The accessibility statement: what the law asks for, from the settings, and what is missing.
+
+use crate::language::{date, statement};
+use crate::project::{Authority, Conformity, Deficiency, Settings};
+
+/// A statement of ready strings.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Statement {
+    /// Who is responsible.
+    pub publisher: String,
+    /// The site's name.
+    pub site: String,
+    /// How well the law is met, in the law's words; `None` when it is not said.
+    pub status: Option<&'static str>,
+    /// What does not work.
+    pub deficiencies: Vec<Deficiency>,
+    /// What is exempted as an unreasonable burden.
+    pub burdens: Vec<String>,
+    /// What the law does not cover.
+    pub exempt: Vec<String>,
+    /// The day of the assessment, written out.
+    pub assessed: Option<String>,
+    /// The day of the last change, written out.
+    pub updated: Option<String>,
+    /// How the site was assessed.
+    pub method: Option<String>,
+    /// Where to report what does not work.
+    pub reporting: Option<String>,
+    /// Who supervises.
+    pub authority: Option<Authority>,
+    /// What the law asks for and the settings lack.
+    pub missing: Vec<&'static str>,
+}
+
+impl Statement {
+    /// What the settings say.
+    pub fn of(settings: &Settings) -> Self {
+        let found = &settings.accessibility;
+        let day = |iso: &Option<String>| iso.as_deref().and_then(date);
+        let lists = found.status == Some(Conformity::Full) || !found.deficiencies.is_empty();
+        let parts = [
+            (found.status.is_some(), statement::STATUS),
+            (lists, statement::DEFICIENCIES),
+            (found.assessed.is_some(), statement::ASSESSED),
+            (found.method.is_some(), statement::METHOD),
+            (found.updated.is_some(), statement::UPDATED),
+            (found.reporting.is_some(), statement::REPORTING),
+            (found.authority.is_some(), statement::AUTHORITY),
+        ];
+        Self {
+            publisher: settings.publisher.clone(),
+            site: settings.title.clone(),
+            status: found.status.map(|status| match status {
+                Conformity::Full => statement::FULL,
+                Conformity::Partly => statement::PARTLY,
+                Conformity::Not => statement::NOT,
+            }),
+            deficiencies: found.deficiencies.clone(),
+            burdens: found.burdens.clone(),
+            exempt: found.exempt.clone(),
+            assessed: day(&found.assessed),
+            updated: day(&found.updated),
+            method: found.method.clone(),
+            reporting: found.reporting.clone(),
+            authority: found.authority.clone(),
+            missing: parts.into_iter().filter(|(is_there, _)| !is_there).map(|(_, name)| name).collect(),
+        }
+    }
+}
