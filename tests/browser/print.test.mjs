@@ -1,0 +1,91 @@
+// On paper: tagged, titled, A4, of the right length, with the tables that are folded away on screen.
+import { execFileSync, spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { before, test } from "node:test";
+import { CHROMIUM, MEMOS, PLACES, ROOT, SAMPLE, address, collect, none, parse, read, temporary, useBrowser } from "./helpers.mjs";
+
+const inPage = useBrowser();
+const folder = temporary("print");
+const printed = new Map(); // page → { info, text, outline, charts }
+
+const squeeze = (text) => text.replace(/[\s\u00ad]+/g, " ").trim();
+// Breaks and hyphens fall differently on paper.
+const bare = (text) => text.normalize("NFKC").replace(/[\s\u00ad-]+/g, "");
+
+// Runs in the page, in print: charts that a page break could go through.
+function splits() {
+  const room = (297 - 2 * 20) * 96 / 25.4;
+  return [...document.querySelectorAll("main svg")].filter((svg) => {
+    const whole = svg.parentElement.closest("[class], figure") ?? svg;
+    return ![svg, whole].some((element) => getComputedStyle(element).breakInside.startsWith("avoid")) || svg.getBoundingClientRect().height > room;
+  }).map((svg) => svg.getAttribute("aria-labelledby") ?? "svg");
+}
+
+async function print(name) {
+  await inPage({ viewport: { width: 680, height: 900 } }, async (page, context) => {
+    await page.goto(address(name));
+    const session = await context.newCDPSession(page);
+    const { data } = await session.send("Page.printToPDF", { generateTaggedPDF: true, generateDocumentOutline: true, preferCSSPageSize: true, printBackground: true });
+    const file = join(folder, `${name.replaceAll("/", "-")}.pdf`);
+    writeFileSync(file, Buffer.from(data, "base64"));
+    const info = Object.fromEntries(execFileSync("pdfinfo", [file], { encoding: "utf8" }).split("\n").map((line) => line.match(/^([^:]*):\s*(.*)$/)?.slice(1) ?? [line, ""]));
+    const text = bare(execFileSync("pdftotext", ["-raw", file, "-"], { encoding: "utf8" }));
+    await page.emulateMedia({ media: "print" });
+    printed.set(name, { info, text, outline: readFileSync(file, "latin1").includes("/Outlines"), charts: await page.evaluate(splits) });
+  });
+}
+
+before(() => collect(SAMPLE, print));
+
+const all = (work) => [...printed].flatMap(([name, { info, ...rest }]) => work(name, info, rest).map((fault) => `${name}: ${fault}`));
+const length = (names, from, to) => all((name, info) => (names.includes(name) && (info.Pages < from || info.Pages > to) ? [`${info.Pages} pages`] : []));
+
+test("every page is a tagged PDF with its title", () => {
+  none(all((name, info) => {
+    const title = squeeze(parse(read(name)).querySelector("title").text);
+    return [info.Tagged === "yes" ? [] : ["not tagged"], squeeze(info.Title ?? "") === title ? [] : [`the title is ${info.Title}, not ${title}`]].flat();
+  }), "faults of documents");
+});
+
+test("a memo has an outline", () => none(all((name, info, { outline }) => (MEMOS.includes(name) && !outline ? ["no outline"] : [])), "faults of documents"));
+
+test("the paper is A4", () => {
+  none(all((name, info) => {
+    const [width, height] = info["Page size"].match(/[\d.]+/g).map(Number);
+    return Math.abs(width - 595) < 2 && Math.abs(height - 842) < 2 ? [] : [info["Page size"]];
+  }), "wrong paper");
+});
+
+test("the front page of a municipality is one page", () => none(length(PLACES, 1, 1), "wrong length"));
+
+test("a memo is 8 to 25 pages", () => none(length(MEMOS, 8, 25), "wrong length"));
+
+test("tables that are folded away on screen are printed", () => {
+  none(all((name, info, { text }) => parse(read(name)).querySelectorAll("main details table").flatMap((table) => {
+    // The head and the first row of every table; a cell may be broken over lines, so cell by cell.
+    const cells = [...table.querySelectorAll("thead th"), ...(table.querySelector("tbody tr")?.querySelectorAll("th, td") ?? [])];
+    return cells.map((cell) => bare(cell.text)).filter((cell) => cell.length > 3 && !text.includes(cell)).map((cell) => `not printed: ${cell}`);
+  })), "lost tables");
+});
+
+test("no chart can be split between two pages", () => none(all((name, info, { charts }) => charts), "charts that can be split"));
+
+test("the program prints front pages and memos over one browser", () => {
+  const pdf = join(folder, "pdf");
+  const site = join(folder, "site");
+  const run = (...more) => spawnSync(join(ROOT, "target/release/lagesbild"), ["pdf", ROOT, "--site", site, "--output", pdf, ...more], { encoding: "utf8" });
+  const done = run("--units", "K016,L01", "--browser", CHROMIUM);
+  assert.equal(done.status, 0, done.stderr);
+  assert.match(done.stdout, /^4 PDF files/m);
+  for (const [file, most] of [["kommuner/lovehult.pdf", 1], ["kommuner/lovehult-pm-1.pdf", 25], ["lan/granlands-lan.pdf", 1], ["lan/granlands-lan-pm-1.pdf", 25]]) {
+    const info = execFileSync("pdfinfo", [join(pdf, file)], { encoding: "utf8" });
+    assert.match(info, /^Tagged: +yes$/m, file);
+    assert.ok(Number(info.match(/^Pages: +(\d+)$/m)[1]) <= most, `${file}\n${info}`);
+  }
+  const unknown = run("--units", "K0166", "--browser", CHROMIUM);
+  assert.deepEqual([unknown.status, /there is no unit `K0166`/.test(unknown.stderr)], [2, true], unknown.stderr);
+  const missing = run("--browser", join(folder, "no-browser"));
+  assert.deepEqual([missing.status, /there is no browser at/.test(missing.stderr)], [2, true], missing.stderr);
+});
