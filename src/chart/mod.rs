@@ -15,7 +15,7 @@ mod text;
 use crate::study::Chart;
 
 pub use canvas::Drawing;
-pub use sketch::{Sketch, sketch};
+pub use sketch::{Bar, Sketch, sketch};
 
 /// What is to be drawn.
 #[derive(Debug, Clone)]

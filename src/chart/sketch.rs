@@ -7,8 +7,8 @@ use super::text::{width, wrap};
 /// What a small drawing shows. Values are whole percent, 0–100.
 #[derive(Debug, Clone)]
 pub enum Sketch {
-    /// Bars to be compared: name, value, and the printed number.
-    Bars(Vec<(String, u64, String)>),
+    /// Bars to be compared.
+    Bars(Vec<Bar>),
     /// One or two lines along an axis: their names, and their values; `None` for what is not shown.
     Course {
         /// The places on the axis.
@@ -16,6 +16,19 @@ pub enum Sketch {
         /// The lines.
         lines: Vec<(String, Vec<Option<u64>>)>,
     },
+}
+
+/// A bar of a small drawing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bar {
+    /// What it stands for.
+    pub name: String,
+    /// Whole percent, 0–100.
+    pub percent: u64,
+    /// The printed number.
+    pub label: String,
+    /// Its colour, numbered from 0, the same as in the large figures.
+    pub look: u8,
 }
 
 const WIDTH: f64 = 260.0;
@@ -42,27 +55,25 @@ fn top(values: impl Iterator<Item = u64>) -> f64 {
     (values.max().unwrap_or(0).div_ceil(20) * 20).clamp(20, 100) as f64
 }
 
-fn bars(rows: &[(String, u64, String)]) -> Drawing {
-    let labels: Vec<Vec<String>> = rows.iter().map(|(name, ..)| wrap(name, FONT, LABELS - 8.0)).collect();
+fn bars(rows: &[Bar]) -> Drawing {
+    let labels: Vec<Vec<String>> = rows.iter().map(|bar| wrap(&bar.name, FONT, LABELS - 8.0)).collect();
     let height = |lines: &Vec<String>| (lines.len() as f64 * LINE).max(BAR) + 6.0;
     let mut drawing = Drawing::sized(WIDTH, labels.iter().map(height).sum());
     let pen = Pen::on(&mut drawing);
-    let per_percent = (WIDTH - LABELS - VALUES) / top(rows.iter().map(|(_, percent, _)| *percent));
+    let per_percent = (WIDTH - LABELS - VALUES) / top(rows.iter().map(|bar| bar.percent));
     let mut y = 0.0;
     let mut middles = Vec::new();
     for lines in &labels {
         middles.push(y + height(lines) / 2.0);
         y += height(lines);
     }
-    let right = |percent: u64| LABELS + percent as f64 * per_percent;
-    for (index, ((_, percent, _), middle)) in rows.iter().zip(&middles).enumerate() {
+    let right = |bar: &Bar| LABELS + bar.percent as f64 * per_percent;
+    for (bar, middle) in rows.iter().zip(&middles) {
         let (top, bottom) = (middle - BAR / 2.0, middle + BAR / 2.0);
-        // The first is what the sentence is about.
-        let ink = Ink::Series(if index == 0 { 0 } else { 3 });
-        pen.rectangle(ink, Frame { left: LABELS, top, right: right(*percent), bottom });
+        pen.rectangle(Ink::Series(bar.look), Frame { left: LABELS, top, right: right(bar), bottom });
     }
-    for ((_, percent, label), middle) in rows.iter().zip(&middles) {
-        pen.text(label, Ink::Value, Anchor::Start, right(*percent) + 5.0, middle + 5.0);
+    for (bar, middle) in rows.iter().zip(&middles) {
+        pen.text(&bar.label, Ink::Value, Anchor::Start, right(bar) + 5.0, middle + 5.0);
     }
     for (lines, middle) in labels.iter().zip(&middles) {
         let first = middle - lines.len() as f64 * LINE / 2.0 + 12.0;

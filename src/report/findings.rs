@@ -12,6 +12,7 @@ use crate::stats::Confidence;
 use crate::study::{Chart, Study, VariableIx};
 use crate::units::UnitIx;
 
+use super::palette::Palette;
 use super::table::{TableCell, TableRow, TableView, interval_text};
 
 /// What is most important of a study for a unit, and what cannot be told.
@@ -82,7 +83,7 @@ impl<'a> Found<'a> {
     }
 
     /// The front page's part.
-    pub fn overview(&self) -> Overview {
+    pub fn overview(&self, palette: &Palette) -> Overview {
         let order = most_important(self.analysis, self.study, self.findings, self.findings.len());
         let spoken = order.into_iter().filter_map(|index| {
             let finding = &self.findings[index];
@@ -94,7 +95,7 @@ impl<'a> Found<'a> {
             said.insert(told.clone()) && said.insert(asked.clone())
         };
         let drawn = |(index, (finding, text, question)): (usize, (&Finding, String, String))| {
-            let svg = self.sketch(finding, &format!("fynd_{}_{}", self.study.id, index + 1));
+            let svg = self.sketch(finding, &format!("fynd_{}_{}", self.study.id, index + 1), palette);
             (Important { text, svg }, question)
         };
         let (important, questions) = spoken.filter(is_new).take(IMPORTANT).enumerate().map(drawn).unzip();

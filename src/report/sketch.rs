@@ -1,28 +1,37 @@
 //! The small drawing beside a finding on a front page.
 
 use crate::analysis::{Against, Course, Evidence, Finding, Look};
-use crate::chart::{self, Sketch};
+use crate::chart::{self, Bar, Sketch};
 use crate::disclosure::Share;
 use crate::language::{Marks, describe, percent_sign, upper_first};
 
 use super::findings::Found;
+use super::palette::{Palette, Subject};
 
 /// Bars that are drawn at most.
 const BARS: usize = 4;
+/// The look of what a place is compared with.
+const PALE: u8 = 3;
 
 impl Found<'_> {
     /// The drawing of a finding as SVG, with an id that is its own on the page. `None` for findings that have no shares to draw.
-    pub(super) fn sketch(&self, finding: &Finding, id: &str) -> Option<String> {
+    pub(super) fn sketch(&self, finding: &Finding, id: &str, palette: &Palette) -> Option<String> {
         let comparison = self.comparison(finding);
-        let sketch = self.sketch_of(finding)?;
+        let sketch = self.sketch_of(finding, palette)?;
         chart::sketch(&sketch, id, &self.speaker.title(comparison), &words(&sketch))
     }
 
-    fn sketch_of(&self, finding: &Finding) -> Option<Sketch> {
+    fn sketch_of(&self, finding: &Finding, palette: &Palette) -> Option<Sketch> {
         let comparison = self.comparison(finding);
         let study = self.study;
-        let bar = |name: String, share: Share| (name, share.percent(), percent_sign(share));
+        let bar = |name: String, share: Share, look: u8| Bar {
+            name,
+            percent: share.percent(),
+            label: percent_sign(share),
+            look,
+        };
         let value = |variable: usize, value: usize| study.variables[variable].values[value].label.clone();
+        let look = |variable: usize, value: usize| palette.look(Some(&Subject::Value(variable, value)));
         let axis = |over: usize| -> Vec<String> {
             (0..study.variables[over].values.len()).map(|value| self.speaker.step(over, value)).collect()
         };
@@ -33,22 +42,25 @@ impl Found<'_> {
                     Against::Rest => self.speaker.rest(*against),
                     Against::Group(_) => "resten av gruppen".to_string(),
                 };
-                Some(Sketch::Bars(vec![bar(own, *one), bar(upper_first(&rest), *other)]))
+                Some(Sketch::Bars(vec![bar(own, *one, 0), bar(upper_first(&rest), *other, PALE)]))
             }
             (Look::Change { .. }, Evidence::Pair { one, other, .. }) => {
                 let round = self.speaker.round;
                 let label = |round: usize| study.rounds[round].label.clone();
-                Some(Sketch::Bars(vec![bar(label(round), *one), bar(label(round.checked_sub(1)?), *other)]))
+                Some(Sketch::Bars(vec![
+                    bar(label(round), *one, 0),
+                    bar(label(round.checked_sub(1)?), *other, PALE),
+                ]))
             }
             (Look::Contrast { variable, .. }, Evidence::Groups(groups)) => {
                 let mut rows = Vec::new();
                 for group in groups {
-                    rows.push(bar(value(*variable, group.value), group.share));
+                    rows.push(bar(value(*variable, group.value), group.share, look(*variable, group.value)));
                     if let Some(other) = group.against {
-                        rows.push(bar(value(*variable, other), group.other));
+                        rows.push(bar(value(*variable, other), group.other, look(*variable, other)));
                     }
                 }
-                rows.sort_by_key(|(_, percent, _)| std::cmp::Reverse(*percent));
+                rows.sort_by_key(|bar| std::cmp::Reverse(bar.percent));
                 rows.dedup();
                 rows.truncate(BARS);
                 Some(Sketch::Bars(rows))
@@ -56,7 +68,8 @@ impl Found<'_> {
             (Look::Extremes { at }, Evidence::Extremes(extremes)) => {
                 let measures = &at.block(study)?.measures;
                 let shown = extremes.order.iter().take(BARS);
-                let rows = shown.map(|(index, share)| Some(bar(measures.get(*index)?.label.clone(), *share)));
+                let rows =
+                    shown.map(|(index, share)| Some(bar(measures.get(*index)?.label.clone(), *share, 0)));
                 Some(Sketch::Bars(rows.collect::<Option<_>>()?))
             }
             (Look::Trend { over, .. }, Evidence::Trend(Course { points, .. })) => {
@@ -86,7 +99,7 @@ fn pair(axis: Vec<String>, names: [&String; 2], points: &[Option<(Share, Share)>
 fn words(sketch: &Sketch) -> String {
     match sketch {
         Sketch::Bars(rows) => {
-            let values = rows.iter().map(|(name, percent, _)| (name.as_str(), *percent)).collect();
+            let values = rows.iter().map(|bar| (bar.name.as_str(), bar.percent)).collect();
             describe(&[Marks { panel: None, series: "", values }])
         }
         Sketch::Course { axis, lines } => {

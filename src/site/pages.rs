@@ -185,7 +185,7 @@ impl Renderer<'_> {
             total: report::count_text(total),
             has_withheld: rows.iter().any(|row| row.rounds.iter().chain([&row.nation]).any(hidden)),
             rows,
-            overview: found.overview(),
+            overview: found.overview(&self.palettes[study]),
             rest: sources.speaker(study, latest, unit).rest(Against::Rest),
             documents: documents
                 .filter(|document| document.study == Some(study))
