@@ -220,6 +220,49 @@ fn complementary_indicators_and_two_figures_of_the_same() {
     }
 }
 
+#[test]
+fn what_two_indicators_leave_of_all_values_of_a_variable() {
+    // In Alnavik 8 of 17 live with both parents and 6 with one; 3 live elsewhere, and nothing counts those.
+    let places = [("alnavik", [8, 6, 2, 1]), ("brunnsele", [40, 30, 20, 10])];
+    let more = [("cedersta-o", [40, 30, 20, 10]), ("cedersta-v", [30, 40, 10, 20])];
+    let mut rows = "enhet;boende;antal\n".to_string();
+    for (unit, counts) in places.iter().chain(&more) {
+        for (value, count) in ["bada", "en", "vaxelvis", "annat"].iter().zip(counts) {
+            rows += &format!("{unit};{value};{count}\n");
+        }
+    }
+    let total = |unit: &str, counts: [u64; 4]| -> String {
+        let names = [("flicka", "ja"), ("flicka", "nej"), ("pojke", "ja"), ("pojke", "nej")];
+        names
+            .iter()
+            .zip(counts)
+            .map(|((sex, need), count)| format!("{unit};{sex};{need};{count}\n"))
+            .collect()
+    };
+    let table = "enhet;kon;behov;antal\n".to_string()
+        + &total("alnavik", [3, 4, 5, 5])
+        + &total("brunnsele", [25, 25, 25, 25])
+        + &total("cedersta-o", [25, 25, 25, 25])
+        + &total("cedersta-v", [25, 25, 25, 25]);
+    let boende =
+        "  boende: {label: Boende, values: {bada: Båda, en: En, vaxelvis: Växelvis, annat: Annat}}\n";
+    let project = Project::small()
+        .file("data/prov/boende.csv", rows)
+        .file(TABLE, table)
+        .edit(STUDY, "tables:\n", &format!("{boende}tables:\n  - {{file: boende.csv, count: antal}}\n"))
+        .edit(
+            STUDY,
+            "key_indicators",
+            "  bada: {label: Båda, of: {boende: bada}}\n  en: {label: En, of: {boende: en}}\nkey_indicators",
+        );
+    let published = published(&project);
+    let (both, one) =
+        (shows(&published, "alnavik", "boende=bada"), shows(&published, "alnavik", "boende=en"));
+    assert!(!(both && one), "what is left of 17 is 3");
+    assert!(both || one, "both are withheld, though one alone tells nothing");
+    assert!(shows(&published, "brunnsele", "boende=bada") || shows(&published, "cedersta", "boende=bada"));
+}
+
 /// The files of two sites whose hidden counts differ: 3 or 4 girls of the one district have needs, and as many more or
 /// fewer boys, and the other way round in the other district.
 fn twins() -> [BTreeMap<String, Vec<u8>>; 2] {

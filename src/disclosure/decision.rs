@@ -159,6 +159,10 @@ impl Decision<'_> {
                 (format!("cell {cell} of a comparison within alike cases"), place)
             }
             Seat::Before(_) => ("a number published before".to_string(), None),
+            Seat::Rest(index) => {
+                let rest = &self.groups.rests[index];
+                (format!("what is left of declared counts, `{}`,", self.written(&rest.numerator)), None)
+            }
         }
     }
 
@@ -299,7 +303,7 @@ impl Counter<'_> {
             _ => self.cube.total(round, unit, self.units, self.study),
         };
         let of_group = |group: &Group| match group.seat {
-            Seat::Before(_) => Vec::new(),
+            Seat::Before(_) | Seat::Rest(_) => Vec::new(),
             Seat::Total => vec![(RawCount::ZERO, total)],
             _ if group.compares.is_some() && (unit != self.units.nation || part != Part::Whole) => Vec::new(),
             seat => {
@@ -310,7 +314,17 @@ impl Counter<'_> {
                 plans.iter().flat_map(|plan| self.cube.count(plan, round, unit, self.units)).collect()
             }
         };
-        Some(self.groups.all.iter().map(of_group).collect())
+        Some(self.with_rests(self.groups.all.iter().map(of_group).collect()))
+    }
+
+    /// The counts, with what is left of them.
+    fn with_rests(&self, mut counts: Counts) -> Counts {
+        for (group, declared) in self.groups.all.iter().enumerate() {
+            if let Seat::Rest(index) = declared.seat {
+                counts[group] = self.groups.rests[index].count(&counts);
+            }
+        }
+        counts
     }
 
     fn reports(&self, plan: &MeasurePlan, place: Place) -> bool {
@@ -416,7 +430,7 @@ impl Counter<'_> {
                     Seat::Indicator(index) => indicators[index] = published,
                     Seat::Figure(f, v, b) => figures[f][v][b][cell.index] = published,
                     Seat::Stratum(index) => strata[index][cell.index] = published,
-                    Seat::Before(_) => {}
+                    Seat::Before(_) | Seat::Rest(_) => {}
                 }
             }
         }

@@ -7,6 +7,7 @@ use crate::units::{Level, UnitIx, Units};
 
 use super::basis::{Bases, Function, Part};
 use super::ledger::Ledger;
+use super::rests::{Known, Rest, rests};
 
 /// Where the cells of a group lie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,6 +22,8 @@ pub enum Seat {
     Stratum(usize),
     /// A number that was published before.
     Before(usize),
+    /// What is left when declared counts are taken from each other.
+    Rest(usize),
 }
 
 /// Cells that are shown whole or not at all at a place. The parts of a distribution belong together; indicators, and the answers to
@@ -70,6 +73,8 @@ impl CellParts {
 /// All groups of a study, and for each class of parts the groups that show it.
 pub struct Groups {
     pub all: Vec<Group>,
+    /// By [`Seat::Rest`].
+    pub rests: Vec<Rest>,
     pub of_class: Vec<Vec<usize>>,
 }
 
@@ -143,8 +148,36 @@ impl Groups {
                 cells: vec![cell],
             });
         }
-        classed(open, bases)
+        let rests = rests(&known(&open));
+        open.extend(rests.iter().enumerate().map(|(index, rest)| Open {
+            levels: Vec::new(),
+            seat: Seat::Rest(index),
+            measures: Vec::new(),
+            compares: None,
+            cells: vec![OpenCell {
+                index: 0,
+                places: Vec::new(),
+                base_places: Vec::new(),
+                is_never: false,
+                base: rest.base.clone(),
+                numerator: Some(rest.numerator.clone()),
+            }],
+        }));
+        Self { rests, ..classed(open, bases) }
     }
+}
+
+/// The cells of a place that stand in no comparison of places.
+fn known(open: &[Open]) -> Vec<Known<'_>> {
+    let groups = open.iter().enumerate().filter(|(_, group)| group.compares.is_none());
+    let cells = groups.flat_map(|(g, group)| {
+        let cells = group.cells.iter().enumerate().filter(|(_, cell)| !cell.is_never);
+        cells.filter_map(move |(c, cell)| {
+            let is_alone = group.cells.len() == 1;
+            Some(Known { at: (g, c), is_alone, base: &cell.base, numerator: cell.numerator.as_ref()? })
+        })
+    });
+    cells.collect()
 }
 
 fn of_block(
@@ -303,5 +336,5 @@ fn classed(open: Vec<Open>, bases: &Bases) -> Groups {
     for (groups, class) in classes {
         of_class[class] = groups.into_iter().collect();
     }
-    Groups { all, of_class }
+    Groups { all, rests: Vec::new(), of_class }
 }

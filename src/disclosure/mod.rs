@@ -16,6 +16,7 @@ mod protect;
 mod published;
 mod raw;
 mod release;
+mod rests;
 
 pub use decision::{Decision, decide};
 pub use ledger::Ledger;

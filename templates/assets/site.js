@@ -42,6 +42,31 @@ for (const table of document.querySelectorAll("table.sortable")) {
     sort.append(...heading.childNodes);
     heading.append(sort);
   });
+  addFilter(table);
+}
+
+// A field above such a table, which leaves the rows that have every word.
+
+function addFilter(table) {
+  const field = document.createElement("input");
+  field.type = "search";
+  field.id = "filter_ord";
+  const label = document.createElement("label");
+  label.htmlFor = field.id;
+  label.textContent = "Visa bara rader med ";
+  const told = document.createElement("span");
+  told.setAttribute("role", "status");
+  const line = document.createElement("p");
+  line.className = "filter";
+  line.append(label, field, " ", told);
+  table.parentElement.before(line);
+  field.addEventListener("input", () => {
+    const words = plain(field.value).split(/\s+/).filter(Boolean);
+    const rows = [...table.tBodies[0].rows];
+    for (const row of rows) row.hidden = !words.every((word) => plain(row.textContent).includes(word));
+    const left = rows.filter((row) => !row.hidden).length;
+    told.textContent = words.length ? `${left} av ${rows.length} rader.` : "";
+  });
 }
 
 // The list of all pages, narrowed down to what has every word that is written.

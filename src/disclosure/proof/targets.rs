@@ -1,5 +1,6 @@
 //! What has to be proved.
 
+use crate::disclosure::groups::Seat;
 use crate::disclosure::places::PlaceIx;
 use crate::disclosure::protect::{Counts, Protection};
 use crate::units::UnitIx;
@@ -26,7 +27,8 @@ fn targets_at(protection: &Protection, numbers: &Numbers, place: PlaceIx, counts
     let question = protection.question;
     let mut targets = Vec::new();
     for (group, counts) in counts.iter().enumerate() {
-        if protection.is_printed(place, group) || !question.may_show(place, group) {
+        let is_rest = matches!(question.groups.all[group].seat, Seat::Rest(_));
+        if protection.is_printed(place, group) || !is_rest && !question.may_show(place, group) {
             continue;
         }
         let cells = question.groups.all[group].cells.iter().zip(counts);
