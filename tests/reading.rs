@@ -247,7 +247,7 @@ mod figures {
         let (_folder, site) = common::site::repository_site();
         let page = site.page("pm-1/index.html");
         let caption = common::site::text(page.all("#figur-behov-alder figcaption")[0]);
-        assert!(caption.contains("ökar till 14 år, minskar sedan"), "{caption}");
+        assert!(caption.contains("ökar till 14 år och minskar sedan"), "{caption}");
         assert!(caption.contains("Andel i procent. Riket, 1 oktober 2023–31 mars 2024."), "{caption}");
     }
 

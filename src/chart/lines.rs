@@ -33,6 +33,11 @@ pub fn draw(picture: &Picture) -> Drawing {
     drawing
 }
 
+/// Whether the values are few enough for a dot each.
+pub fn is_dotted(picture: &Picture) -> bool {
+    picture.axis.len() <= DOTTED
+}
+
 /// The room of one place on the axis.
 fn step(picture: &Picture) -> f64 {
     (WIDTH - NAMES - LEFT) / picture.axis.len() as f64
@@ -53,7 +58,7 @@ fn panel_on(pen: &Pen, frame: Frame, panel: &Panel, picture: &Picture) {
     pen.percent_grid(frame, top);
     let plane = pen.upright(frame, picture.axis.len() as f64, top);
     let mut ends = Vec::new();
-    let dotted = picture.axis.len() <= DOTTED;
+    let dotted = is_dotted(picture);
     for series in &panel.series {
         uncertainty(&plane, series.look, &series.marks, dotted);
         let nation: Vec<Option<(f64, f64)>> = along(&series.marks, |mark| Some(mark.reference? as f64));

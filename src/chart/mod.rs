@@ -93,6 +93,11 @@ pub fn draw(picture: &Picture) -> Option<String> {
     Some(drawing.into_svg(kind, &picture.id, &picture.title, &picture.description))
 }
 
+/// Whether bands along lines, and not strokes at each value, tell where the values may lie.
+pub fn has_bands(picture: &Picture) -> bool {
+    picture.chart == Chart::Lines && !lines::is_dotted(picture)
+}
+
 /// The top of the scale: the highest value, up to the next 20 percent.
 fn top(picture: &Picture) -> u64 {
     let marks = picture.panels.iter().flat_map(|panel| &panel.series).flat_map(|series| &series.marks);

@@ -18,8 +18,8 @@ pub const READ_MORE: &str = "Läs mer";
 pub const PAGES: &str = "Sidor";
 /// Over the list of measures.
 pub const MEASURES: &str = "Mått";
-/// What a measure is in a list of what can be found.
-pub const MEASURE_NOTE: &str = "mått";
+/// A place's front page, after its name.
+pub const OWN_PAGE: &str = "Platsens egen sida";
 /// The name of the page that lists all pages.
 pub const SEARCH: &str = "Sök och webbkarta";
 /// The name of the page of what is new.

@@ -13,7 +13,7 @@ mod words;
 
 pub use collate::{Collation, slug};
 pub use definition::{definition, listed};
-pub use describe::{Marks, describe};
+pub use describe::{Marks, describe, key};
 pub use findings::{Speaker, answer, verdict_word};
 pub use grammar::{signed_interval, signed_points};
 pub use number::{date, grouped, percent_sign, percent_words};

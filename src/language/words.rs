@@ -104,7 +104,7 @@ pub fn little(inside: &str, definite: &str, many: &str, shown: usize, all: usize
     match shown {
         0 => format!(
             "{inside} är {definite} så få att ingen figur kan visas med egna siffror. Någon skulle kunna kännas igen. \
-             I stället visas riket, och det är riket som texten om figurerna gäller. Fler siffror finns på sidorna för större områden som platsen ingår i."
+             Figurerna visar därför riket. Fler siffror finns på sidorna för större områden som platsen ingår i."
         ),
         _ => format!(
             "{inside} kan {shown} av {all} figurer visas med egna siffror. De andra skulle bygga på så få {many} att någon kunde kännas igen. \

@@ -3,7 +3,7 @@
 use crate::chart::{self, Mark, Panel, Picture, Series};
 use crate::content::Document;
 use crate::disclosure::FigureRelease;
-use crate::language::{Marks, describe, figure_word, withheld};
+use crate::language::{Marks, describe, figure_word, key, withheld};
 use crate::stats::Confidence;
 use crate::study::{Chart, Figure, Study, View};
 
@@ -40,10 +40,8 @@ pub struct FigureView {
     pub is_instead: bool,
     /// Whether some value is not shown.
     pub has_withheld: bool,
-    /// Whether the drawing marks where the shares may lie.
-    pub has_intervals: bool,
-    /// Whether the drawing marks the nation's values beside the unit's.
-    pub has_reference: bool,
+    /// What the drawing's marks beside its values mean; `None` where it has none.
+    pub key: Option<String>,
     /// What was found in it, one sentence or two each.
     pub findings: Vec<String>,
     /// For contrasts: what was found, by variable and measure.
@@ -135,8 +133,7 @@ fn one(
         is_nationwide: false,
         is_instead: false,
         has_withheld: true,
-        has_intervals: false,
-        has_reference: false,
+        key: None,
         findings: Vec::new(),
         summary: None,
         wholes: None,
@@ -159,8 +156,10 @@ fn one(
             let beside = beside.and_then(|nation| Grid::of(study, view, &nation.views[shown], full));
             let picture = picture(&grid, beside.as_ref(), view.chart, declared, values);
             figure.svg = chart::draw(&picture);
-            figure.has_intervals = figure.svg.is_some() && view.chart != Chart::Stacked;
-            figure.has_reference = figure.has_intervals && beside.is_some();
+            if figure.svg.is_some() && view.chart != Chart::Stacked {
+                let nation = beside.is_some().then_some(values.names.1);
+                figure.key = Some(key(view.chart == Chart::Lines, chart::has_bands(&picture), nation));
+            }
             figure.table = Some(table::of_grid(&grid, &study.counted, confidence));
         }
         None => figure.table = table::combined(study, view, blocks, confidence),

@@ -73,7 +73,7 @@ impl Renderer<'_> {
         };
         let note = match parent {
             Some(parent) => format!("{}, {}", level_label(found.level), units.all[parent].name),
-            None if unit == units.nation => String::new(),
+            None if matches!(found.level, Level::Nation | Level::County) => String::new(),
             None => level_label(found.level).to_string(),
         };
         let folder = self.addresses.folder(unit)?;
@@ -103,7 +103,7 @@ impl Renderer<'_> {
                         measure_anchor(&study.id, &indicator.id)
                     ),
                 },
-                note: headings::MEASURE_NOTE.to_string(),
+                note: String::new(),
                 more: Vec::new(),
             })
         });
@@ -134,17 +134,14 @@ impl Renderer<'_> {
             let text = match &commentary.document {
                 Some(id) => {
                     let document = content.documents.iter().find(|document| document.id == *id);
-                    document.map_or_else(
-                        || name.clone(),
-                        |document| format!("{name}: {}", lower_first(&document.title)),
-                    )
+                    document.map_or_else(|| name.clone(), |document| document.title.clone())
                 }
-                None => name.clone(),
+                None => headings::OWN_PAGE.to_string(),
             };
             let href = format!("{root}{folder}{page}index.html#{}_1_kommentar", slug(&commentary.slot));
             let item = NewsItem { kind: headings::commentary_from(name), link: Link { text, href } };
             let items = days.entry(&commentary.date).or_default();
-            if !items.contains(&item) {
+            if !items.iter().any(|other| other.kind == item.kind && other.link.text == item.link.text) {
                 items.push(item);
             }
         }

@@ -72,7 +72,8 @@ function addFilter(table) {
 // The list of all pages, narrowed down to what has every word that is written.
 
 function plain(text) {
-  return text.toLocaleLowerCase("sv").normalize("NFC");
+  // Dots and rings over letters and the kind of dash do not matter.
+  return text.toLocaleLowerCase("sv").normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[\u2010-\u2015]/g, "-");
 }
 
 function search(words) {
@@ -88,14 +89,18 @@ function search(words) {
     }
     section.hidden = !any;
   }
-  const told = hits === 0 ? "Inget passar." : hits === 1 ? "1 träff." : `${hits} träffar.`;
+  const told = hits === 0 ? "Inget passar. Pröva färre bokstäver." : hits === 1 ? "1 träff." : `${hits} träffar.`;
   document.querySelector("[data-hits]").textContent = wanted.length ? told : "";
 }
 
 if (document.querySelector("[data-hits]")) {
   const field = document.querySelector(".search input");
   field.value = new URLSearchParams(location.search).get("q") ?? "";
-  field.addEventListener("input", () => search(field.value));
+  field.addEventListener("input", () => {
+    search(field.value);
+    // Whoever reloads or comes back finds the same. Pages from disk may not do so in all browsers.
+    try { history.replaceState(null, "", field.value ? `?q=${encodeURIComponent(field.value)}` : location.pathname); } catch { /* stays as it was */ }
+  });
   field.form.addEventListener("submit", (event) => {
     event.preventDefault();
     document.querySelector("[data-entry]:not([hidden]) a")?.focus();

@@ -6,9 +6,10 @@ use crate::language::grammar::{SMALL_BASE, count_points, points};
 use crate::language::number::{grouped, percent_sign};
 use crate::language::words::{lower_first, upper_first, withheld};
 use crate::stats::proportion;
+use crate::study::Measure;
 
 use super::Speaker;
-use super::sentences::direction;
+use super::sentences::{direction, slightly};
 
 /// What cannot be decided.
 const UNDECIDED: &str = "Kan inte avgöras";
@@ -17,7 +18,9 @@ const UNDECIDED: &str = "Kan inte avgöras";
 pub fn verdict_word(comparison: &Comparison, finding: &Finding) -> String {
     let estimate = finding.evidence.estimates().first().copied().copied();
     match (finding.verdict, estimate) {
-        (Verdict::Difference, Some(estimate)) => upper_first(direction(&estimate)),
+        (Verdict::Difference, Some(estimate)) => {
+            upper_first(&format!("{}{}", slightly(&estimate, comparison), direction(&estimate)))
+        }
         (Verdict::Equal, _) => equal(comparison),
         (Verdict::Undecided, _) => UNDECIDED.to_string(),
         _ => withheld::SIGN.to_string(),
@@ -120,17 +123,6 @@ fn words(speaker: &Speaker, comparison: &Comparison, finding: &Finding) -> Optio
     })
 }
 
-/// The course of a measure with what it follows: "ökar med barnets ålder".
-fn along(speaker: &Speaker, over: usize, shape: Shape) -> String {
-    let along = speaker.along(over);
-    let (rises, falls) = if along.starts_with("ju ") { ("högre", "lägre") } else { ("ökar", "minskar") };
-    match shape {
-        Shape::Rises { .. } => format!("{rises} {along}"),
-        Shape::Falls { .. } => format!("{falls} {along}"),
-        Shape::Peak(_) | Shape::Trough(_) => lower_first(&self::shape(speaker, over, shape)),
-    }
-}
-
 fn shape(speaker: &Speaker, over: usize, shape: Shape) -> String {
     match shape {
         Shape::Rises { strictly: true } => "Ökar för varje steg".to_string(),
@@ -142,10 +134,10 @@ fn shape(speaker: &Speaker, over: usize, shape: Shape) -> String {
     }
 }
 
-/// A difference that a figure shows, in a few words with its measure.
+/// A difference that a figure shows, in one short clause.
 pub fn headline(speaker: &Speaker, comparison: &Comparison, finding: &Finding) -> Option<String> {
-    let label = &comparison.measure.label;
-    let both = |other: &str| format!("{label} och {}", lower_first(other));
+    let phrase = speaker.phrase(&comparison.measure);
+    let both = |other: &Measure| format!("{phrase} och {}", speaker.phrase(other));
     let told = match (&comparison.look, &finding.evidence) {
         (Look::Contrast { variable, .. }, Evidence::Groups(groups)) => {
             let focus = focus(finding)?;
@@ -155,30 +147,47 @@ pub fn headline(speaker: &Speaker, comparison: &Comparison, finding: &Finding) -
                 Some(other) if group.estimate.sign() < 0 => (other, "högre"),
                 _ => (group.value, direction(&group.estimate)),
             };
-            format!("{label}: {word} {}", speaker.among(*variable, value))
+            format!("{phrase} är {word} {}", speaker.among(*variable, value))
         }
         (Look::Trend { over, .. }, Evidence::Trend(course)) => {
-            format!("{label}: {}", along(speaker, *over, course.shape))
+            format!("{phrase} {}", along(speaker, *over, course)?)
         }
-        (Look::Gap { over, other, fixed, .. }, Evidence::Gap(course)) => format!(
-            "{}{}: avståndet {}",
-            both(&other.label),
-            speaker.of_fixed(*fixed),
-            lower_first(&shape(speaker, *over, course.shape))
-        ),
-        (Look::Crossing { over, other, fixed, .. }, Evidence::Crossing(passing)) => match passing.from {
-            Some(at) => format!(
-                "{}{}: ordningen byts vid {}",
-                both(&other.label),
+        (Look::Crossing { over, other, fixed, .. }, Evidence::Crossing(passing)) => {
+            let at = passing.from?;
+            format!(
+                "{}{} byter ordning vid {}",
+                both(other),
                 speaker.of_fixed(*fixed),
                 speaker.step(*over, at)
-            ),
-            None => return None,
-        },
-        (Look::Extremes { .. }, _) => words(speaker, comparison, finding)?,
+            )
+        }
+        (Look::Extremes { at }, Evidence::Extremes(extremes)) => {
+            let measure = at.block(speaker.study)?.measures.get(extremes.order.first()?.0)?;
+            format!("{} är vanligast", measure.label)
+        }
         _ => return None,
     };
     Some(upper_first(&told))
+}
+
+/// The course of a measure with what it follows: "ökar med barnets ålder".
+fn along(speaker: &Speaker, over: usize, course: &Course<Share>) -> Option<String> {
+    let along = speaker.along(over);
+    let last = course.points.iter().rposition(Option::is_some)?;
+    let (rises, falls) =
+        if along.starts_with("ju ") { ("är högre", "är lägre") } else { ("ökar", "minskar") };
+    Some(match course.shape {
+        Shape::Rises { strictly: false } if along.starts_with("ju ") => {
+            format!("{rises} {}", speaker.among(over, last))
+        }
+        Shape::Falls { strictly: false } if along.starts_with("ju ") => {
+            format!("{falls} {}", speaker.among(over, last))
+        }
+        Shape::Rises { .. } => format!("{rises} {along}"),
+        Shape::Falls { .. } => format!("{falls} {along}"),
+        Shape::Peak(at) => format!("ökar till {} och minskar sedan", speaker.step(over, at)),
+        Shape::Trough(at) => format!("minskar till {} och ökar sedan", speaker.step(over, at)),
+    })
 }
 
 /// The numbers that a finding rests on, as short as they can be read.

@@ -40,20 +40,30 @@ impl Said<'_> {
         };
         let times = self.times(course);
         Some(match course.shape {
-            Shape::Rises { strictly } => {
+            Shape::Rises { strictly } | Shape::Falls { strictly } => {
+                let up = matches!(course.shape, Shape::Rises { .. });
                 let sure = at_least(line.interval.least());
+                let change = change(sure, times);
+                // "Ju … desto" would be said of every step; where not all go that way the ends are compared.
+                if along.starts_with("ju ") && !strictly {
+                    let (word, among) =
+                        (if up { "högre" } else { "lägre" }, |at| self.speaker.among(over, at));
+                    let numbers = format!("{} mot {}", self.cases(at(last)?), share_of_base(at(first)?));
+                    return Some(format!(
+                        "{phrase} är{little} {word} {} än {}: {numbers}.{change}",
+                        among(last),
+                        among(first)
+                    ));
+                }
+                let passed = self.passed(course, up, &known);
+                let passed = passed.and_then(|index| {
+                    let most = if up { "högst" } else { "lägst" };
+                    Some(format!(" Som {most} är den {}.", told(index)?))
+                });
                 format!(
-                    "{phrase} {}, från {start} till {end}.{}",
-                    self.goes(true, &along, strictly, little),
-                    change(sure, times)
-                )
-            }
-            Shape::Falls { strictly } => {
-                let sure = at_least(line.interval.least());
-                format!(
-                    "{phrase} {}, från {start} till {end}.{}",
-                    self.goes(false, &along, strictly, little),
-                    change(sure, times)
+                    "{phrase} {}, från {start} till {end}.{}{change}",
+                    self.goes(up, &along, strictly, little),
+                    passed.unwrap_or_default(),
                 )
             }
             Shape::Peak(turn) => format!(
@@ -69,6 +79,17 @@ impl Said<'_> {
                 change(None, times)
             ),
         })
+    }
+
+    /// Where on the way a course goes further than its ends.
+    fn passed(&self, course: &Course<Share>, up: bool, known: &[usize]) -> Option<usize> {
+        let percent = |index: &usize| course.points[*index].map(Share::percent);
+        let most = match up {
+            true => known.iter().max_by_key(|index| percent(index)),
+            false => known.iter().min_by_key(|index| percent(index)),
+        };
+        let ends = [known.first()?, known.last()?];
+        most.filter(|most| ends.iter().all(|end| percent(end) != percent(most))).copied()
     }
 
     /// "ökar för varje steg med barnets ålder"; "är lägre ju större kommunen är".

@@ -42,7 +42,7 @@ pub struct Said<'a> {
 }
 
 /// "något högre", where the difference is surely smaller than the margin.
-fn slightly(estimate: &Estimate, comparison: &Comparison) -> &'static str {
+pub fn slightly(estimate: &Estimate, comparison: &Comparison) -> &'static str {
     let margin = comparison.measure.margin as f64 / 100.0;
     if estimate.difference.interval.is_within(margin) { "något " } else { "" }
 }
