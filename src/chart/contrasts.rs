@@ -26,13 +26,9 @@ pub fn draw(picture: &Picture) -> Drawing {
     let head = titles.iter().map(Vec::len).max().unwrap_or(0) as f64 * LINE + 2.0;
     let rows = rows(picture, &labels, head);
     let below = labels.last().map_or(0.0, |lines| lines.len() as f64 * LINE);
-    let mut drawing = Drawing::new(rows.last().map_or(head, |last| last + below));
+    let scale = rows.last().map_or(head, |last| last + below);
+    let mut drawing = Drawing::new(scale + 6.0);
     let pen = Pen::on(&mut drawing);
-    for (label, y) in picture.axis.iter().zip(&rows) {
-        if let Some(heading) = &label.heading {
-            pen.text(heading, Ink::Heading, Anchor::Start, 0.0, y - ROW);
-        }
-    }
     for (lines, y) in labels.iter().zip(&rows) {
         pen.lines(lines, Ink::Label, Anchor::End, LABELS - 8.0, *y);
     }
@@ -40,6 +36,17 @@ pub fn draw(picture: &Picture) -> Drawing {
         let left = LABELS + p as f64 * (wide + GAP);
         pen.lines(title, Ink::Heading, Anchor::Start, left, 12.0);
         column(&pen, picture, p, left, wide - VALUES, &rows);
+        // The scale, the same in all columns.
+        let top = top(picture);
+        pen.line(Ink::Axis, (left, head), (left, scale - LINE));
+        pen.text("0", Ink::Label, Anchor::Middle, left, scale);
+        pen.text(&top.to_string(), Ink::Label, Anchor::Middle, left + wide - VALUES, scale);
+    }
+    // Over the lines, which a long heading crosses.
+    for (label, y) in picture.axis.iter().zip(&rows) {
+        if let Some(heading) = &label.heading {
+            pen.text(heading, Ink::Heading, Anchor::Start, 0.0, y - ROW);
+        }
     }
     drop(pen);
     drawing

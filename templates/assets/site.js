@@ -81,7 +81,13 @@ function search(words) {
   let hits = 0;
   for (const section of document.querySelectorAll(".entries")) {
     let any = false;
-    for (const entry of section.querySelectorAll("[data-entry]")) {
+    // Names that begin with the words stand first, all others as they stood.
+    const begins = (entry) => wanted.length > 0 && plain(entry.textContent).startsWith(wanted[0]);
+    const entries = [...section.querySelectorAll("[data-entry]")];
+    entries.forEach((entry, index) => { entry.dataset.entry ||= index + 1; });
+    entries.sort((a, b) => begins(b) - begins(a) || a.dataset.entry - b.dataset.entry);
+    entries[0]?.parentElement.append(...entries);
+    for (const entry of entries) {
       const text = plain(entry.textContent);
       entry.hidden = !wanted.every((word) => text.includes(word));
       any ||= !entry.hidden;
