@@ -97,6 +97,13 @@ struct OpenCell {
     numerator: Option<Function>,
 }
 
+impl OpenCell {
+    /// The only cell of its group, at every place.
+    fn alone(base: Function, numerator: Option<Function>) -> Self {
+        Self { index: 0, places: Vec::new(), base_places: Vec::new(), is_never: false, base, numerator }
+    }
+}
+
 impl Groups {
     /// Everything that a study shows.
     pub fn new(study: &Study, units: &Units, bases: &Bases, ledger: &Ledger) -> Self {
@@ -106,14 +113,7 @@ impl Groups {
             seat: Seat::Total,
             measures: vec![0],
             compares: None,
-            cells: vec![OpenCell {
-                index: 0,
-                places: Vec::new(),
-                base_places: Vec::new(),
-                is_never: false,
-                base: Function::new(),
-                numerator: None,
-            }],
+            cells: vec![OpenCell::alone(Function::new(), None)],
         }];
         for index in 0..study.indicators.len() {
             let measures = vec![study.measure(index, &Condition::new())];
@@ -131,14 +131,7 @@ impl Groups {
             open.extend(of_block(study, units, bases, Seat::Stratum(index), block, &every));
         }
         for (index, function) in ledger.functions().enumerate() {
-            let cell = OpenCell {
-                index: 0,
-                places: Vec::new(),
-                base_places: Vec::new(),
-                is_never: false,
-                base: function.clone(),
-                numerator: None,
-            };
+            let cell = OpenCell::alone(function.clone(), None);
             let seat = Seat::Before(index);
             open.push(Open {
                 levels: Vec::new(),
@@ -154,14 +147,7 @@ impl Groups {
             seat: Seat::Rest(index),
             measures: Vec::new(),
             compares: None,
-            cells: vec![OpenCell {
-                index: 0,
-                places: Vec::new(),
-                base_places: Vec::new(),
-                is_never: false,
-                base: rest.base.clone(),
-                numerator: Some(rest.numerator.clone()),
-            }],
+            cells: vec![OpenCell::alone(rest.base.clone(), Some(rest.numerator.clone()))],
         }));
         Self { rests, ..classed(open, bases) }
     }
