@@ -258,9 +258,13 @@ mod figures {
         let found = page.all(".important li");
         assert_eq!(found.len(), 5);
         for item in found {
-            let whole = common::site::text(item);
-            let drawn: Vec<String> = page_values(item);
-            assert!(drawn.len() > 1, "{whole}");
+            let paragraph = scraper::Selector::parse("p").expect("a selector");
+            let told: String = item.select(&paragraph).map(common::site::text).collect();
+            let drawn = page_values(item);
+            let is_told = |value: &&String| {
+                told.contains(&format!("{value}\u{a0}procent")) || told.contains(&format!("{value} procent"))
+            };
+            assert!(drawn.iter().filter(is_told).count() > 1, "{drawn:?} is not what is told: {told}");
         }
     }
 

@@ -20,6 +20,8 @@ pub const PAGES: &str = "Sidor";
 pub const MEASURES: &str = "Mått";
 /// A place's front page, after its name.
 pub const OWN_PAGE: &str = "Platsens egen sida";
+/// What a place is compared with, where its group is known.
+pub const REST_OF_GROUP: &str = "resten av gruppen";
 /// The name of the page that lists all pages.
 pub const SEARCH: &str = "Sök och webbkarta";
 /// The name of the page of what is new.
@@ -55,9 +57,14 @@ pub fn percent(name: &str) -> String {
     if name.is_empty() { "Procent".to_string() } else { format!("{name}, procent") }
 }
 
+/// Over a column of numbers of cases.
+pub fn number_of(many: &str) -> String {
+    format!("Antal {many}")
+}
+
 /// Over a column of bases that belongs to the whole row.
 pub fn base(counted: &Noun) -> String {
-    format!("Antal {}", counted.many)
+    number_of(&counted.many)
 }
 
 /// Over a column of bases that belongs to one series.

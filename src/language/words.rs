@@ -122,9 +122,7 @@ pub mod withheld {
     /// Where the nation's figure stands in.
     pub const INSTEAD: &str = "För få fall här för att visa uppgifterna. I stället visas riket.";
     /// Where a figure is not shown at all.
-    pub const MEANING_SENTENCE: &str = "Visas inte, eftersom den skulle bygga på för få fall.";
-    /// What the sign means, for those who hear the table.
-    pub const MEANING: &str = "uppgiften visas inte";
+    pub const NOT_SHOWN: &str = "Visas inte, eftersom den skulle bygga på för få fall.";
     /// In place of a share, inside a sentence.
     pub const SHARE: &str = "en andel som inte visas";
     /// In place of a number of cases, inside a sentence.

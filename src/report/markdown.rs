@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::beside::{Comparisons, Likeness};
 use super::figure::FigureView;
 use super::pages::{Briefing, Link, Page, Pm, StudyKeys};
-use super::table::TableView;
+use super::table::{TableCell, TableRow, TableView};
 use crate::language::{headings, upper_first, withheld};
 
 /// A table.
@@ -43,7 +43,7 @@ pub fn figure(figure: &FigureView) -> String {
     let tables = figure.summary.iter().chain(&figure.table).chain(&figure.wholes);
     let tables: Vec<String> = tables.map(table).collect();
     if tables.is_empty() {
-        let _ = write!(text, "{}\n\n", withheld::MEANING_SENTENCE);
+        let _ = write!(text, "{}\n\n", withheld::NOT_SHOWN);
     }
     text += &paragraphs(&tables);
     text += &bullets(&figure.findings);
@@ -94,21 +94,15 @@ fn keys(study: &StudyKeys, page: &Briefing) -> String {
     }
     let mut head = vec![headings::MEASURE.to_string()];
     head.extend(study.rounds.iter().map(|round| headings::percent(round)));
-    head.push(format!("Antal {}", study.many));
+    head.push(headings::number_of(&study.many));
     head.push(headings::percent(&page.nation));
-    let row = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
-    text += &row(head.clone());
-    text +=
-        &row(std::iter::once("---").chain(head.iter().skip(1).map(|_| "---:")).map(String::from).collect());
-    for each in &study.rows {
+    let rows = study.rows.iter().map(|each| {
         let base = each.rounds.last().map(|share| share.base.clone()).unwrap_or_default();
         let shares = each.rounds.iter().map(|share| share.percent.clone());
-        text += &row(std::iter::once(each.label.clone())
-            .chain(shares)
-            .chain([base, each.nation.percent.clone()])
-            .collect());
-    }
-    text.push('\n');
+        let cells = shares.chain([base, each.nation.percent.clone()]).map(TableCell::plain).collect();
+        TableRow { heads: vec![each.label.clone()], cells }
+    });
+    text += &(table(&TableView { head, rows: rows.collect() }) + "\n");
     text + &links(headings::READ_MORE, &study.documents)
 }
 

@@ -80,8 +80,6 @@ pub struct StudyKeys {
     pub many: String,
     /// The names of the rounds, oldest first.
     pub rounds: Vec<String>,
-    /// The number of cases in the latest round, or the sign for what is not shown.
-    pub total: String,
     /// The indicators.
     pub rows: Vec<IndicatorRow>,
     /// The name of the latest round in which the unit took part.
@@ -103,8 +101,6 @@ pub struct Briefing {
     pub name: String,
     /// The name as a heading.
     pub heading: String,
-    /// The name with a preposition.
-    pub inside: String,
     /// Whether it is the nation.
     pub is_nation: bool,
     /// The nation's name.

@@ -3,7 +3,7 @@
 use crate::analysis::{Against, Course, Evidence, Finding, Look};
 use crate::chart::{self, Bar, Sketch};
 use crate::disclosure::Share;
-use crate::language::{Marks, describe, percent_sign, upper_first};
+use crate::language::{Marks, describe, headings, percent_sign, upper_first};
 
 use super::findings::Found;
 use super::palette::{Palette, Subject};
@@ -40,7 +40,7 @@ impl Found<'_> {
                 let own = self.speaker.units.all[self.speaker.unit].name.clone();
                 let rest = match against {
                     Against::Rest => self.speaker.rest(*against),
-                    Against::Group(_) => "resten av gruppen".to_string(),
+                    Against::Group(_) => headings::REST_OF_GROUP.to_string(),
                 };
                 Some(Sketch::Bars(vec![bar(own, *one, 0), bar(upper_first(&rest), *other, PALE)]))
             }

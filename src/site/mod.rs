@@ -102,7 +102,7 @@ impl<'a> Site<'a> {
             |page: &PageKind| matches!(page, PageKind::Briefing(_) | PageKind::Memo(..) | PageKind::Page(_));
         let jobs = self.renderer.jobs();
         let beside = jobs.iter().filter(|job| twice(&job.page)).count();
-        let map = usize::from(self.renderer.sitemap().is_some());
+        let map = usize::from(self.renderer.project.settings.address.is_some());
         jobs.len() + beside + templates::ASSETS.len() + map
     }
 

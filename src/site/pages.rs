@@ -34,7 +34,6 @@ impl Renderer<'_> {
         let page = Briefing {
             name: place.name.clone(),
             heading: place.heading.clone(),
-            inside: place.inside,
             is_nation,
             nation: self.nation_name(),
             belongs: self.belongs(unit, &root),
@@ -182,7 +181,6 @@ impl Renderer<'_> {
             title: declared.title.clone(),
             many: declared.counted.many.clone(),
             rounds: declared.rounds.iter().map(|round| round.label.clone()).collect(),
-            total: report::count_text(total),
             has_withheld: rows.iter().any(|row| row.rounds.iter().chain([&row.nation]).any(hidden)),
             rows,
             overview: found.overview(&self.palettes[study]),
