@@ -8,7 +8,7 @@ use crate::analysis::analyse;
 use crate::content::{Content, Sources};
 use crate::cube::Cube;
 use crate::diagnostics::{Diagnostic, Diagnostics, Source};
-use crate::disclosure::{Decision, Gate, Ledger, Release, StudyRelease, Twin, decide};
+use crate::disclosure::{Decision, Ledger, Release, StudyRelease, Twin, decide};
 use crate::input::{self, Sheet};
 use crate::project::{Files, Settings};
 use crate::study::{self, Study};
@@ -69,7 +69,7 @@ impl Counted {
         let studies = self.studies.iter().zip(&self.cubes).zip(&self.ledgers);
         let decided: Vec<Option<Decision>> = studies
             .map(|((study, cube), ledger)| {
-                let gate = study.threshold.and_then(Gate::new).unwrap_or(self.settings.gate);
+                let gate = study.privacy.over(self.settings.gate);
                 decide(study, cube, &self.units, gate, ledger, problems)
             })
             .collect();

@@ -1,5 +1,7 @@
 //! Counts everything that a study declares, decides what is shown, and proves that the rest cannot be worked out.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 use crate::cube::{Cube, MeasurePlan};
@@ -8,6 +10,7 @@ use crate::input::FACT_COLUMNS;
 use crate::study::{Block, Study};
 use crate::units::{Level, UnitIx, Units};
 
+use super::apart::Apart;
 use super::basis::{Bases, Function};
 use super::groups::{Group, Groups, Seat};
 use super::ledger::Ledger;
@@ -37,6 +40,7 @@ pub struct Decision<'a> {
 pub(super) struct Chain {
     pub(super) rounds: Vec<usize>,
     pub(super) places: Places,
+    apart: Apart,
     counts: Vec<Option<Counts>>,
     /// By place, then by group.
     before: Vec<Vec<bool>>,
@@ -67,24 +71,19 @@ pub fn decide<'a>(
 }
 
 impl Decision<'_> {
-    fn counter(&self) -> Counter<'_> {
-        Counter {
-            study: self.study,
-            cube: self.cube,
-            units: self.units,
-            groups: &self.groups,
-            plan: &self.plan,
-        }
+    fn counter<'b>(&'b self, units: &'b Units) -> Counter<'b> {
+        Counter { study: self.study, cube: self.cube, units, groups: &self.groups, plan: &self.plan }
     }
 
     fn chain(&self, rounds: Vec<usize>, ledger: &Ledger, problems: &mut Diagnostics) -> Chain {
-        let places = Places::new(self.units, &rounds, |round, unit| self.cube.has_own(round, unit));
-        let counter = self.counter();
+        let apart = self.apart(&rounds);
+        let places = Places::new(&apart.units, &rounds, |round, unit| self.cube.has_own(round, unit));
+        let counter = self.counter(&apart.units);
         let counts: Vec<Option<Counts>> =
             (0..places.all.len()).into_par_iter().map(|place| counter.counts(places.all[place])).collect();
         self.check_cumulative(&places, &counts, problems);
         let before = ledger.before(&places, &self.groups);
-        let mut chain = Chain { rounds, places, counts, before, shown: Vec::new() };
+        let mut chain = Chain { rounds, places, apart, counts, before, shown: Vec::new() };
         let question = self.question(&chain);
         let mut protection = Protection::primary(&question);
         let leaks = protection.settle();
@@ -92,6 +91,16 @@ impl Decision<'_> {
         leaks.iter().for_each(|leak| problems.push(self.describe(&chain, leak)));
         chain.shown = shown;
         chain
+    }
+
+    /// The units that have too few cases for a breakdown in one of some rounds.
+    fn apart(&self, rounds: &[usize]) -> Apart {
+        let took_part = |unit: UnitIx| {
+            rounds.iter().copied().filter(move |round| self.cube.took_part(*round, unit, self.units))
+        };
+        let cases = |round: usize, unit: UnitIx| self.cube.total(round, unit, self.units, self.study).open();
+        let is_few = |cases: Option<u64>| cases.is_some_and(|cases| cases < self.gate.detail_from());
+        Apart::new(self.units, |unit| took_part(unit).any(|round| is_few(cases(round, unit))))
     }
 
     /// Reports places that have fewer cases in a round than in the one that it includes.
@@ -119,6 +128,7 @@ impl Decision<'_> {
             groups: &self.groups,
             counts: &chain.counts,
             threshold: self.gate.threshold(),
+            is_apart: &chain.apart.is_apart,
             before: &chain.before,
         }
     }
@@ -230,16 +240,20 @@ impl Decision<'_> {
 
     /// What may be published.
     pub fn release(&self) -> StudyRelease {
-        let counter = self.counter();
         let mut rounds: Vec<Vec<Option<UnitRelease>>> =
             (0..self.study.rounds.len()).map(|_| Vec::new()).collect();
+        let mut left_out = vec![BTreeMap::new(); self.study.rounds.len()];
         for chain in &self.chains {
+            let counter = self.counter(&chain.apart.units);
+            let counties = || self.units.of_level(Level::County);
+            let without = |county: UnitIx| (county, chain.apart.left_out(self.units, county));
             for round in &chain.rounds {
+                left_out[*round] = counties().map(without).filter(|(_, out)| !out.is_empty()).collect();
                 rounds[*round] =
                     counter.released(&chain.places, *round, &chain.counts, &chain.shown, self.gate);
             }
         }
-        StudyRelease { gate: self.gate, rounds }
+        StudyRelease { gate: self.gate, rounds, left_out }
     }
 
     /// The families of atoms and the numbers that are sums of them.
@@ -249,7 +263,7 @@ impl Decision<'_> {
 
     /// Cases by place, for nodes: by family and atom.
     pub(super) fn atoms(&self, chain: &Chain, numbers: &Numbers) -> Vec<Vec<Option<Vec<i32>>>> {
-        let counter = self.counter();
+        let counter = self.counter(&chain.apart.units);
         let of = |place| counter.atoms(&chain.places, place, &numbers.families);
         (0..chain.places.all.len()).into_par_iter().map(of).collect()
     }

@@ -4,6 +4,7 @@
 //! give it away by adding and subtracting ([`protect`]), whatever tables the numbers come from ([`basis`]) and whatever
 //! places they are summed over ([`geography`]).
 
+mod apart;
 mod basis;
 mod decision;
 mod geography;

@@ -17,7 +17,7 @@ use rayon::prelude::*;
 use crate::units::Level;
 
 use super::geography::Geography;
-use super::groups::{Group, Groups};
+use super::groups::{Group, Groups, Seat};
 use super::places::{Part, PlaceIx, Places};
 use super::raw::RawCount;
 
@@ -35,6 +35,8 @@ pub struct Question<'a> {
     /// By place; `None` for one that did not take part.
     pub counts: &'a [Option<Counts>],
     pub threshold: u64,
+    /// By unit: whether it shows its number of cases and nothing else.
+    pub is_apart: &'a [bool],
     /// By place, then by group: what was published before, and cannot be withheld any more.
     pub before: &'a [Vec<bool>],
 }
@@ -90,7 +92,8 @@ impl Question<'_> {
 
     /// Whether a place shows a group unless something in it is small.
     fn shows_if_large(&self, place: PlaceIx, group: usize) -> bool {
-        self.may_show(place, group) && !self.places.is_inner(place)
+        let shows_more = !self.is_apart[self.places.all[place].unit] || self.group(group).seat == Seat::Total;
+        self.may_show(place, group) && !self.places.is_inner(place) && shows_more
     }
 
     /// Whether a place has counts of a group and none of them is small.
@@ -116,10 +119,15 @@ impl Question<'_> {
         n < self.threshold || cell.has_numerator() && (x < self.threshold || n < x + self.threshold)
     }
 
+    /// The number of cases of a place; `None` when it did not take part or did not tell.
+    pub fn cases_of(&self, place: PlaceIx) -> Option<u64> {
+        self.counts[place].as_ref()?.first()?.first()?.1.open()
+    }
+
     /// All cases of a place.
     fn cases(&self, place: PlaceIx) -> u64 {
-        let total = self.counts[place].as_ref().and_then(|counts| counts.first()?.first()?.1.open());
-        total.map_or(u64::from(u32::MAX), |total| if total < self.threshold { 0 } else { total })
+        self.cases_of(place)
+            .map_or(u64::from(u32::MAX), |total| if total < self.threshold { 0 } else { total })
     }
 }
 

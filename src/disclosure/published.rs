@@ -42,17 +42,28 @@ impl Share {
     }
 }
 
-/// The rule by which counts become published values.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The rule by which counts become published values; a stricter one is greater.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Gate {
     threshold: u64,
+    detail_from: u64,
 }
 
 impl Gate {
     /// Counts below `threshold` are withheld. `None` when the threshold is below 3: then even a pair of
     /// children could be told apart by one another.
     pub fn new(threshold: u64) -> Option<Self> {
-        (threshold >= 3).then_some(Self { threshold })
+        (threshold >= 3).then_some(Self { threshold, detail_from: 0 })
+    }
+
+    /// The same rule, but places with fewer cases show only their number.
+    pub fn with_detail_from(self, detail_from: u64) -> Self {
+        Self { detail_from, ..self }
+    }
+
+    /// The smallest number of cases of which a place shows more than the number.
+    pub fn detail_from(self) -> u64 {
+        self.detail_from
     }
 
     /// The smallest number that may be shown.

@@ -1,5 +1,6 @@
 //! Everything that may be published, computed once. Pages are functions of this and of nothing else.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::study::{Chart, View};
@@ -21,6 +22,8 @@ pub struct StudyRelease {
     pub gate: Gate,
     /// By round, then by unit; `None` for a unit that did not take part.
     pub rounds: Vec<Vec<Option<UnitRelease>>>,
+    /// By round: the counties that are counted without some of their municipalities, because these have too few cases, and those.
+    pub left_out: Vec<BTreeMap<UnitIx, Vec<UnitIx>>>,
 }
 
 /// The published values of a unit in one round.
@@ -90,12 +93,5 @@ impl FigureRelease {
             .iter()
             .position(|(shown, all)| *shown > 0 && 2 * shown >= *all)
             .or_else(|| (0..counts.len()).rev().find(enough))
-    }
-}
-
-impl Release {
-    /// The smallest number that any study shows.
-    pub fn threshold(&self) -> u64 {
-        self.studies.iter().map(|study| study.gate.threshold()).max().unwrap_or_default()
     }
 }

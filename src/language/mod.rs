@@ -18,6 +18,6 @@ pub use findings::{Speaker, answer, verdict_word};
 pub use grammar::{signed_interval, signed_points};
 pub use number::{date, grouped, percent_sign, percent_words};
 pub use words::{
-    Place, cite, figure_word, folder, level_label, list_name, little, lower_first, parts_heading, place,
-    upper_first, withheld,
+    Place, cite, figure_word, folder, level_label, list_name, lower_first, parts_heading, place, upper_first,
+    withheld,
 };

@@ -98,23 +98,11 @@ pub fn lower_first(text: &str) -> String {
     }
 }
 
-/// Why a place shows little, and what it shows: so many of its figures have numbers of its own.
-pub fn little(inside: &str, definite: &str, many: &str, shown: usize, all: usize) -> String {
-    let inside = upper_first(inside);
-    match shown {
-        0 => format!(
-            "{inside} är {definite} så få att ingen figur kan visas med egna siffror. Någon skulle kunna kännas igen. \
-             Figurerna visar därför riket. Fler siffror finns på sidorna för större områden som platsen ingår i."
-        ),
-        _ => format!(
-            "{inside} kan {shown} av {all} figurer visas med egna siffror. De andra skulle bygga på så få {many} att någon kunde kännas igen. \
-             Där visas riket i stället. Fler siffror finns på sidorna för större områden som platsen ingår i."
-        ),
-    }
-}
-
 /// Words for what is not shown.
 pub mod withheld {
+    use crate::disclosure::Gate;
+    use crate::language::{listed, upper_first};
+
     /// The sign in tables, the same whatever the reason.
     pub const SIGN: &str = "..";
     /// Headings of the table of how much is shown.
@@ -129,4 +117,55 @@ pub mod withheld {
     pub const COUNT: &str = "ett antal som inte visas";
     /// In place of "x av n", inside a sentence.
     pub const PART: &str = "antalet visas inte";
+
+    /// What the sign means: all reasons, since which of them holds would tell something.
+    pub fn key(gate: Gate, many: &str) -> String {
+        let few = match gate.detail_from() {
+            0 => String::new(),
+            cases => format!("när platsen har färre än {cases} {many}, "),
+        };
+        format!(
+            "Tecknet {SIGN} betyder att uppgiften inte visas. Så är det när färre än {} ingår i andelen eller står utanför den, {few}\
+             när uppgiften skulle röja en annan som inte visas och när den inte har lämnats.",
+            gate.threshold()
+        )
+    }
+
+    /// Why a place shows its number of cases and nothing else.
+    pub fn few(inside: &str, definite: &str, detail_from: u64) -> String {
+        format!(
+            "{} är {definite} färre än {detail_from}. Därför visas bara hur många de är; annars skulle någon kunna kännas igen. \
+             Figurerna visar riket. Kommuner med så få ingår inte heller i länets siffror.",
+            upper_first(inside)
+        )
+    }
+
+    /// Which municipalities are not in a county's numbers.
+    pub fn county_without(names: &[&str], many: &str, detail_from: u64) -> String {
+        let verb = "ingår inte i länets siffror, eftersom";
+        match names {
+            [one] => format!("{one} {verb} kommunen har färre än {detail_from} {many}."),
+            _ => format!("{} {verb} de har färre än {detail_from} {many} var.", listed(names, "och")),
+        }
+    }
+
+    /// That counties are counted without the smallest municipalities.
+    pub fn counties_without(many: &str, detail_from: u64) -> String {
+        format!("Kommuner med färre än {detail_from} {many} ingår inte i länens siffror.")
+    }
+
+    /// Why a place shows little, and what it shows: so many of its figures have numbers of its own.
+    pub fn little(inside: &str, definite: &str, many: &str, shown: usize, all: usize) -> String {
+        let inside = upper_first(inside);
+        match shown {
+            0 => format!(
+                "{inside} är {definite} så få att ingen figur kan visas med egna siffror. Någon skulle kunna kännas igen. \
+                 Figurerna visar därför riket. Fler siffror finns på sidorna för större områden som platsen ingår i."
+            ),
+            _ => format!(
+                "{inside} kan {shown} av {all} figurer visas med egna siffror. De andra skulle bygga på så få {many} att någon kunde kännas igen. \
+                 Där visas riket i stället. Fler siffror finns på sidorna för större områden som platsen ingår i."
+            ),
+        }
+    }
 }

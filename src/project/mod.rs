@@ -7,4 +7,4 @@ pub mod yaml;
 
 pub use accessibility::{Accessibility, Authority, Conformity, Deficiency};
 pub use files::{Files, NotReadable};
-pub use settings::{Contact, Settings, privacy};
+pub use settings::{Contact, Privacy, Settings};

@@ -160,16 +160,37 @@ fn value(id: String, node: &Node, many: Option<&str>, problems: &mut Diagnostics
 }
 
 fn gate(node: Option<Node>, problems: &mut Diagnostics) -> Option<Gate> {
-    let threshold = node.and_then(|node| privacy(&node, problems));
-    Gate::new(threshold.unwrap_or(THRESHOLD))
+    let privacy = node.map(|node| Privacy::read(&node, problems)).unwrap_or_default();
+    Some(privacy.over(Gate::new(THRESHOLD)?))
 }
 
-/// The threshold of a mapping `privacy`, of the project or of a study; `None` when it names none that can be used.
-pub fn privacy(node: &Node, problems: &mut Diagnostics) -> Option<u64> {
-    let mut fields = Fields::of(node, "`privacy`", problems);
-    let threshold = fields.take("threshold");
-    fields.finish(problems);
-    let threshold = threshold?;
+/// What `privacy` declares, of the project or of a study.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Privacy {
+    threshold: Option<u64>,
+    detail_from: Option<u64>,
+}
+
+impl Privacy {
+    /// Reads the mapping; what cannot be used is reported and left out.
+    pub fn read(node: &Node, problems: &mut Diagnostics) -> Self {
+        let mut fields = Fields::of(node, "`privacy`", problems);
+        let (threshold, detail_from) = (fields.take("threshold"), fields.take("detail_from"));
+        fields.finish(problems);
+        let detail_from = detail_from.and_then(|node| node.whole("`detail_from`", problems));
+        Self { threshold: self::threshold(threshold, problems), detail_from }
+    }
+
+    /// The rule, where nothing is declared another one.
+    pub fn over(self, other: Gate) -> Gate {
+        let gate = self.threshold.and_then(Gate::new);
+        let detail_from = self.detail_from.unwrap_or(other.detail_from());
+        gate.unwrap_or(other).with_detail_from(detail_from)
+    }
+}
+
+fn threshold(node: Option<Node>, problems: &mut Diagnostics) -> Option<u64> {
+    let threshold = node?;
     let number = threshold.whole("`threshold`", problems)?;
     if Gate::new(number).is_none() {
         let message = format!("a threshold of {number} protects nobody");

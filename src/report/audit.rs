@@ -3,7 +3,8 @@
 use std::fmt;
 
 use crate::content::Sources;
-use crate::language::{level_label, little as little_words, place, upper_first, withheld::SHOWN_HEAD};
+use crate::language::{level_label, place, upper_first, withheld};
+
 use crate::units::{Level, UnitIx};
 
 use super::table::{TableCell, TableRow, TableView};
@@ -55,7 +56,7 @@ pub fn table(sources: &Sources) -> TableView {
         cells: found.percent().map(|percent| TableCell::plain(percent.to_string())).to_vec(),
     };
     TableView {
-        head: SHOWN_HEAD.map(String::from).to_vec(),
+        head: withheld::SHOWN_HEAD.map(String::from).to_vec(),
         rows: Audit::of(sources).into_iter().flat_map(of_study).map(row).collect(),
     }
 }
@@ -95,7 +96,8 @@ fn of_study(sources: &Sources, study: usize) -> Vec<Audit> {
     rows
 }
 
-/// One paragraph on why a unit shows little and what is safe; `None` when at least half of its figures have numbers of its own.
+/// One paragraph on what is missing at a unit, why, and what is safe; `None` when at least half of its figures have numbers of its own and
+/// all cases are in them.
 pub fn little(sources: &Sources, study: usize, unit: UnitIx) -> Option<String> {
     if unit == sources.units.nation {
         return None;
@@ -109,15 +111,44 @@ pub fn little(sources: &Sources, study: usize, unit: UnitIx) -> Option<String> {
     let figures: Vec<usize> = (0..declared.figures.len()).filter(own).filter(national).collect();
     let has_own = |figure: &&usize| shown(sources, study, **figure, unit).flatten().is_some();
     let count = figures.iter().filter(has_own).count();
-    let place = place(&sources.units.all[unit], &sources.units.groupings);
-    (2 * count < figures.len()).then(|| {
-        little_words(&place.inside, &declared.counted.definite, &declared.counted.many, count, figures.len())
+    let inside = place(&sources.units.all[unit], &sources.units.groupings).inside;
+    let counted = &declared.counted;
+    let gate = sources.release.studies[study].gate;
+    let total = last(sources, study)
+        .and_then(|round| sources.release.studies[study].unit(round, unit)?.total.value());
+    let missing = match total {
+        Some(total) if total < gate.detail_from() => {
+            Some(withheld::few(&inside, &counted.definite, gate.detail_from()))
+        }
+        _ => (2 * count < figures.len())
+            .then(|| withheld::little(&inside, &counted.definite, &counted.many, count, figures.len())),
+    };
+    let without = last(sources, study).and_then(|round| {
+        let left_out = sources.release.studies[study].left_out.get(round)?.get(&unit)?;
+        let names: Vec<&str> = left_out.iter().map(|unit| sources.units.all[*unit].name.as_str()).collect();
+        Some(withheld::county_without(&names, &counted.many, gate.detail_from()))
+    });
+    let all: Vec<String> = without.into_iter().chain(missing).collect();
+    (!all.is_empty()).then(|| all.join(" "))
+}
+
+/// That counties are counted without municipalities that have too few cases; `None` when none is.
+pub fn counties_without(sources: &Sources) -> Option<String> {
+    let studies = sources.studies.iter().enumerate().zip(&sources.release.studies);
+    let mut some = studies.filter(|((study, _), release)| {
+        last(sources, *study).and_then(|round| release.left_out.get(round)).is_some_and(|out| !out.is_empty())
+    });
+    some.next().map(|((_, study), release)| {
+        withheld::counties_without(&study.counted.many, release.gate.detail_from())
     })
+}
+
+fn last(sources: &Sources, study: usize) -> Option<usize> {
+    sources.studies[study].rounds.len().checked_sub(1)
 }
 
 /// The view that a unit shows; `None` for a unit that did not take part.
 fn shown(sources: &Sources, study: usize, figure: usize, unit: UnitIx) -> Option<Option<usize>> {
-    let round = sources.studies[study].rounds.len().checked_sub(1)?;
-    let release = sources.release.studies[study].unit(round, unit)?;
+    let release = sources.release.studies[study].unit(last(sources, study)?, unit)?;
     Some(release.figures[figure].shown(&sources.studies[study].figures[figure].views))
 }

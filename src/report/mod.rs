@@ -14,7 +14,7 @@ mod sketch;
 mod statement;
 mod table;
 
-pub use audit::{Audit, little};
+pub use audit::{Audit, counties_without, little};
 pub use beside::{Comparisons, Likeness};
 pub use figure::{FigureView, Shared, Values, figure};
 pub use findings::{Found, Important, Overview, Undecided};

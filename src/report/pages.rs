@@ -119,8 +119,8 @@ pub struct Briefing {
     pub parts: Vec<Link>,
     /// What they are.
     pub parts_heading: String,
-    /// The smallest number that is shown.
-    pub threshold: u64,
+    /// What the sign for a number that is not shown means.
+    pub key: String,
 }
 
 /// A memo for a unit.
@@ -148,8 +148,8 @@ pub struct Pm {
     pub text: String,
     /// How to cite it.
     pub cite: String,
-    /// The smallest number that is shown.
-    pub threshold: u64,
+    /// What the sign for a number that is not shown means.
+    pub key: String,
 }
 
 /// A single page.
@@ -163,8 +163,6 @@ pub struct Page {
     pub methods: Option<Methods>,
     /// The accessibility statement, on pages that ask for it.
     pub statement: Option<Statement>,
-    /// The smallest number that is shown.
-    pub threshold: u64,
 }
 
 /// A list of units with key indicators side by side.
@@ -184,12 +182,14 @@ pub struct Index {
     pub has_withheld: bool,
     /// Whether some of the units are districts.
     pub has_districts: bool,
+    /// Which municipalities the counties are counted without, where they are.
+    pub left_out: Option<String>,
     /// Units that did not take part.
     pub absent: Vec<String>,
     /// Names and links by county, where the list has any.
     pub by_parent: Vec<IndexGroup>,
-    /// The smallest number that is shown.
-    pub threshold: u64,
+    /// What the sign for a number that is not shown means.
+    pub key: String,
 }
 
 /// A unit in a list.

@@ -51,7 +51,10 @@ impl Renderer<'_> {
                 .map(|u| sources.units.all[*u].name.clone())
                 .collect(),
             by_parent: if with_parent { self.by_county(&present, root) } else { Vec::new() },
-            threshold: sources.release.threshold(),
+            left_out: (page == PageKind::Counties)
+                .then(|| crate::report::counties_without(sources))
+                .flatten(),
+            key: self.key(),
         }
     }
 

@@ -61,7 +61,7 @@ impl Renderer<'_> {
             contents: headings.into_iter().filter(|heading| heading.level <= 3).collect(),
             little: report::little(sources, study_index, unit),
             text,
-            threshold: sources.release.studies[study_index].gate.threshold(),
+            key: language::withheld::key(sources.release.studies[study_index].gate, &study.counted.many),
         };
         let mut crumbs = self.way(unit, &root);
         crumbs.extend(self.addresses.link(unit, &sources.units, &root));

@@ -43,7 +43,7 @@ impl Renderer<'_> {
             commentary: commentary.html,
             parts: self.parts(unit, &root),
             parts_heading: parts_heading(found.level).to_string(),
-            threshold: sources.release.threshold(),
+            key: self.key(),
         };
         let title = if is_nation { self.project.settings.title.clone() } else { place.heading };
         let [previous, next] =
@@ -78,7 +78,6 @@ impl Renderer<'_> {
             },
             methods: wants_methods.then(|| Methods::of(sources)),
             statement: wants_statement.then(|| Statement::of(&self.project.settings)),
-            threshold: sources.release.threshold(),
         };
         let around = Around {
             crumbs: vec![self.home(&root(&job.path))],
@@ -90,6 +89,16 @@ impl Renderer<'_> {
             .templates
             .render("page.html", &View { layout: self.layout(job, document.title.clone(), around), page })?;
         Ok(Rendered { html, markdown: Some(markdown) })
+    }
+
+    /// What the sign for a number that is not shown means, in the study with the strictest rule.
+    pub fn key(&self) -> String {
+        let sources = &self.project.sources;
+        let studies = sources.studies.iter().zip(&sources.release.studies);
+        let strictest = studies.max_by_key(|(_, release)| release.gate);
+        strictest
+            .map(|(study, release)| crate::language::withheld::key(release.gate, &study.counted.many))
+            .unwrap_or_default()
     }
 
     /// The units before and after a unit in the list of its level.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostics::Place;
+use crate::project::Privacy;
 use crate::units::Level;
 
 /// Index into [`Study::variables`].
@@ -35,8 +36,8 @@ pub struct Study {
     pub figures: Vec<Figure>,
     /// What is compared beside what the figures show.
     pub findings: FindingsSpec,
-    /// Counts below it are withheld; the project's threshold when `None`.
-    pub threshold: Option<u64>,
+    /// What it declares in place of the project's rule for what is withheld.
+    pub privacy: Privacy,
 }
 
 /// What is compared beside what the figures show, and by which margin.

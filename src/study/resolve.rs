@@ -21,7 +21,7 @@ pub fn study(id: &str, written: Written, groupings: &[Grouping], problems: &mut 
         title: written.title.unwrap_or_default(),
         counted: Noun { one, many, definite },
         source: written.source,
-        threshold: written.threshold,
+        privacy: written.privacy,
         rounds: rounds(&written.rounds, problems),
         variables,
         tables: Vec::new(),

@@ -1,7 +1,7 @@
 //! What `study.yaml` says, with places, before anything is checked against anything else.
 
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
-use crate::project::privacy;
+use crate::project::Privacy;
 use crate::project::yaml::{Fields, Kind, Node};
 
 use super::written_figures::WrittenFigure;
@@ -26,7 +26,7 @@ pub struct Written {
     pub key_indicators: Vec<Word>,
     pub figures: Vec<WrittenFigure>,
     pub findings: WrittenFindings,
-    pub threshold: Option<u64>,
+    pub privacy: Privacy,
 }
 
 /// What is compared beside what the figures show.
@@ -142,7 +142,7 @@ impl Written {
                 .collect()
         });
         let findings = fields.take("findings").map(|node| findings(&node, problems));
-        let threshold = fields.take("privacy").and_then(|node| privacy(&node, problems));
+        let privacy = fields.take("privacy").map(|node| Privacy::read(&node, problems)).unwrap_or_default();
         fields.finish(problems);
         Self {
             title,
@@ -155,7 +155,7 @@ impl Written {
             key_indicators: key_indicators.unwrap_or_default(),
             figures: figures.unwrap_or_default(),
             findings: findings.unwrap_or_default(),
-            threshold,
+            privacy,
         }
     }
 }

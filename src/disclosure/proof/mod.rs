@@ -4,16 +4,20 @@
 mod facts;
 pub(super) mod families;
 pub(super) mod numbers;
+mod pools;
 mod targets;
 mod twin;
 mod walk;
 
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
+
 use super::decision::{Chain, Decision};
 use super::protect::Protection;
 
 use numbers::{Number, Numbers};
+use pools::Pools;
 use targets::{Target, targets};
 use walk::Walk;
 
@@ -28,6 +32,8 @@ pub struct Proof {
     pub determined: usize,
     /// Those for which two tables were found that agree with everything printed and differ by the threshold.
     pub proved: usize,
+    /// Those of them for which that follows from the exchange of cases between places that show only their number.
+    pub exchanged: usize,
     /// Those for which no such tables were found: they are not determined, but may be known more narrowly than by the threshold.
     pub open: Vec<Narrow>,
     /// Second data sets.
@@ -48,6 +54,9 @@ pub struct Narrow {
     /// By how much tables were found to differ.
     pub width: i32,
 }
+
+/// Parts of the nation that are walked by themselves.
+const PARTS: usize = 8;
 
 /// One of so many kept states is added up anew.
 const CHECKED: usize = 100;
@@ -70,22 +79,20 @@ impl Decision<'_> {
         proof.determined += protection.determined();
         let all = targets(&protection, numbers);
         proof.hidden += all.len();
-        let walk = || Walk::new(&question, numbers, &self.bases.sizes(), self.atoms(chain, numbers));
-        let mut first = walk();
-        // Tables on the way are added up anew from time to time; if they ever disagreed with what is printed, nothing would be proved.
-        let (mut kept, mut agrees) = (0, true);
-        let open = first.widen(&protection, &all, &mut |walk| {
-            agrees &= kept % CHECKED != 0 || walk.agrees(&protection);
-            kept += 1;
-        });
-        let open = first.widen_harder(&protection, open);
-        let open = if agrees && first.agrees(&protection) { open } else { all.clone() };
+        let atoms = self.atoms(chain, numbers);
+        let walk = || Walk::new(&question, numbers, &self.bases.sizes(), atoms.clone());
+        let threshold = i32::try_from(self.threshold()).unwrap_or(i32::MAX);
+        let pools = Pools::new(&protection);
+        let is_open = |target: &Target| pools.width(numbers, &atoms, *target) < threshold;
+        let open: Vec<Target> = all.iter().copied().filter(is_open).collect();
+        proof.exchanged += all.len() - open.len();
+        let open = walked(&protection, &open, &walk);
         proof.proved += all.len() - open.len();
-        let name = |(place, number): &Target| Narrow {
+        let name = |((place, number), width): &(Target, i32)| Narrow {
             unit: self.units.all[chain.places.all[*place].unit].id.clone(),
             round: self.study.rounds[chain.places.all[*place].round].id.clone(),
             what: self.what(&numbers.all[*number]),
-            width: first.width(*place, *number),
+            width: *width,
         };
         proof.open.extend(open.iter().map(name));
         if twins == 0 {
@@ -110,7 +117,6 @@ impl Decision<'_> {
             }
             at += 1;
         });
-        let threshold = i32::try_from(self.threshold()).unwrap_or(i32::MAX);
         proof.in_twins += ranges.iter().filter(|(least, most)| most - least >= threshold).count();
     }
 
@@ -120,4 +126,29 @@ impl Decision<'_> {
             Some(without) => format!("{} but not {}", self.written(&number.function), self.written(without)),
         }
     }
+}
+
+/// Walks from the counted tables, in parts of the nation by themselves, and returns what none of them has proved, with the width that
+/// was reached.
+fn walked<'a>(
+    protection: &Protection,
+    targets: &[Target],
+    walk: &(impl Fn() -> Walk<'a> + Sync),
+) -> Vec<(Target, i32)> {
+    let parts: Vec<&[Target]> = targets.chunks(targets.len().div_ceil(PARTS).max(1)).collect();
+    let of_part = |targets: &&[Target]| {
+        let mut walk = walk();
+        // Tables on the way are added up anew from time to time; if they ever disagreed with what is printed, nothing would be proved.
+        let (mut kept, mut agrees) = (0, true);
+        let open = walk.widen(protection, targets, &mut |walk| {
+            agrees &= kept % CHECKED != 0 || walk.agrees(protection);
+            kept += 1;
+        });
+        let open = walk.widen_harder(protection, open);
+        match agrees && walk.agrees(protection) {
+            true => open.into_iter().map(|target| (target, walk.width(target.0, target.1))).collect(),
+            false => targets.iter().map(|target| (*target, 0)).collect::<Vec<_>>(),
+        }
+    };
+    parts.par_iter().flat_map_iter(of_part).collect()
 }

@@ -8,6 +8,7 @@
 mod partners;
 mod search;
 mod shape;
+mod stock;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -17,12 +18,13 @@ use crate::disclosure::places::{PlaceIx, Places};
 use crate::disclosure::protect::{Protection, Question};
 
 use super::families::{Axis, Family};
-use super::numbers::{NumberIx, Numbers};
+use super::numbers::{Number, NumberIx, Numbers};
 use super::targets::Target;
 
 use partners::{Partners, partners};
-use search::{Search, Wanted};
-use shape::{Change, Coded, Pair, Shape, felt, projections};
+use search::{Fit, Wanted};
+use shape::{Change, Coded, Pair, Shape, felt};
+use stock::Stock;
 
 /// Changes by kind, by index among the shapes.
 type Kinds = Arc<Vec<Vec<usize>>>;
@@ -40,14 +42,9 @@ pub struct Walk<'a> {
     /// By family and axis: its base, and the base's values in each class, as bits.
     axis_bases: Vec<Vec<usize>>,
     masks: Vec<Vec<Vec<u128>>>,
-    /// By family where its atoms begin in a stock.
-    offsets: Vec<usize>,
-    /// By place, for nodes: cases by family and atom.
-    stock: Vec<Vec<i32>>,
+    stock: Stock,
     /// What was counted, before any move.
-    counted: Vec<Vec<i32>>,
-    /// By place, for nodes: by family whether it is reported.
-    has: Vec<Vec<bool>>,
+    counted: Stock,
     /// By node: where a change at it can be made good, those first that the fewest sums feel.
     partners: Vec<Vec<Partners>>,
     /// By place: which groups are printed, as bits.
@@ -61,9 +58,13 @@ pub struct Walk<'a> {
     /// By place, then by number.
     tracks: Vec<Vec<Track>>,
     touched: Vec<(PlaceIx, NumberIx)>,
+    /// Moves that are not kept yet.
+    log: Vec<Move>,
     turn: usize,
-    /// How hard it looks, as a multiple of [`NODES`] and [`CONTEXTS`].
-    effort: usize,
+    stage: Stage,
+    /// While moves make good what another one lacks: how many may still be tried, and what they must not undo.
+    repairs: usize,
+    goal: Option<Goal>,
     guard: Option<Guard>,
 }
 
@@ -89,13 +90,48 @@ struct Open {
     attempts: usize,
 }
 
-/// A target is given up after so many attempts, in turns upwards and downwards.
-const ATTEMPTS: usize = 8;
-/// Nodes, and contexts at one of them, that are tried for one move.
-const NODES: usize = 20;
-const CONTEXTS: usize = 100;
-/// How much harder it looks for what it did not find at first.
-const EFFORTS: [usize; 3] = [2, 4, 8];
+/// Cases that change their values at some nodes.
+#[derive(Clone)]
+struct Move {
+    /// Index of the change among the shapes.
+    shape: usize,
+    /// By family of the shape: the atom that the change starts from.
+    chosen: Vec<usize>,
+    /// The nodes, and how often.
+    at: Vec<(PlaceIx, i32)>,
+    /// The places whose numbers change, and how often.
+    felt: Vec<(PlaceIx, i32)>,
+    cases: i32,
+}
+
+/// A number that has to become at least so much larger, or smaller, than it was counted to be.
+#[derive(Clone, Copy)]
+struct Goal {
+    place: PlaceIx,
+    number: NumberIx,
+    direction: i32,
+    least: i32,
+}
+
+/// How hard it looks.
+#[derive(Clone, Copy)]
+struct Stage {
+    /// A target is given up after so many attempts, in turns upwards and downwards.
+    attempts: usize,
+    /// Nodes of a sum that are tried for one move.
+    nodes: usize,
+    /// Moves that are tried to make good what another one lacks.
+    repairs: usize,
+}
+
+/// At first quickly, then harder for what is left.
+const STAGES: [Stage; 5] = [
+    Stage { attempts: 8, nodes: 20, repairs: 0 },
+    Stage { attempts: 8, nodes: 40, repairs: 0 },
+    Stage { attempts: 8, nodes: 80, repairs: 0 },
+    Stage { attempts: 2, nodes: 40, repairs: 20 },
+    Stage { attempts: 2, nodes: 40, repairs: 100 },
+];
 /// Variables that are left out of account on the way to a count.
 const PREPARATIONS: usize = 2;
 
@@ -108,21 +144,6 @@ impl<'a> Walk<'a> {
         counted: Vec<Vec<Option<Vec<i32>>>>,
     ) -> Self {
         let places = question.places;
-        let mut offsets = Vec::new();
-        let mut size = 0;
-        for family in &numbers.families {
-            offsets.push(size);
-            size += family.size;
-        }
-        let has = counted.iter().map(|families| families.iter().map(Option::is_some).collect()).collect();
-        let fill = |families: Vec<Option<Vec<i32>>>| -> Vec<i32> {
-            let sizes = numbers.families.iter().map(|family| family.size);
-            families
-                .into_iter()
-                .zip(sizes)
-                .flat_map(|(atoms, size)| atoms.unwrap_or_else(|| vec![0; size]))
-                .collect()
-        };
         let bases: HashMap<Base, usize> =
             sizes.iter().enumerate().map(|(index, (base, _))| (*base, index)).collect();
         let coded = |function: &crate::disclosure::basis::Function| {
@@ -159,12 +180,8 @@ impl<'a> Walk<'a> {
             axis_bases,
             masks,
             bases,
-            offsets,
-            stock: counted
-                .into_iter()
-                .map(|families| if families.is_empty() { Vec::new() } else { fill(families) })
-                .collect(),
-            has,
+            counted: Stock::new(&numbers.families, Vec::new()),
+            stock: Stock::new(&numbers.families, counted),
             partners: Vec::new(),
             printed: Vec::new(),
             shapes: Vec::new(),
@@ -172,13 +189,15 @@ impl<'a> Walk<'a> {
             changes: HashMap::new(),
             tracks: vec![vec![Track::default(); numbers.all.len()]; places.all.len()],
             touched: Vec::new(),
+            log: Vec::new(),
             turn: 0,
-            effort: 1,
-            counted: Vec::new(),
+            stage: STAGES[0],
+            repairs: 0,
+            goal: None,
             guard: None,
         };
         walk.counted.clone_from(&walk.stock);
-        walk.partners = partners(places, &walk.stock, &walk.has);
+        walk.partners = partners(places, &walk.stock);
         walk
     }
 
@@ -188,7 +207,7 @@ impl<'a> Walk<'a> {
         for (place, nodes) in self.places.nodes.iter().enumerate() {
             for (index, number) in self.numbers.all.iter().enumerate() {
                 let of = |node: &PlaceIx| -> i32 {
-                    let atoms = self.atoms(*node, number.family).unwrap_or_default();
+                    let atoms = self.stock.atoms(*node, number.family);
                     atoms.iter().zip(&number.atoms).filter(|(_, taken)| **taken).map(|(cases, _)| cases).sum()
                 };
                 counted[place][index] = nodes.iter().map(of).sum();
@@ -211,9 +230,9 @@ impl<'a> Walk<'a> {
     }
 
     /// Whether every group of some places still has a small cell where it had one, and nowhere else.
-    fn stays_small(&self, places: &[(PlaceIx, i32)]) -> bool {
+    fn stays_small(&self, moves: &[Move]) -> bool {
         let Some(guard) = &self.guard else { return true };
-        places.iter().all(|(place, _)| {
+        moves.iter().flat_map(|made| &made.felt).all(|(place, _)| {
             let value = |number: NumberIx| guard.counted[*place][number] + self.tracks[*place][number].now;
             let is_small = |(base, of): &(NumberIx, Option<NumberIx>)| {
                 let n = value(*base);
@@ -249,7 +268,7 @@ impl<'a> Walk<'a> {
                 busy = true;
                 if self.push(place, &mut target) {
                     open.push(target);
-                } else if target.attempts < ATTEMPTS {
+                } else if target.attempts < self.stage.attempts {
                     // Others first: they may leave the tables in a better state for it.
                     open.insert(0, target);
                 } else {
@@ -265,11 +284,11 @@ impl<'a> Walk<'a> {
 
     /// Widens once more, looking harder each time, what a first walk has left open.
     pub fn widen_harder(&mut self, protection: &Protection, mut open: Vec<Target>) -> Vec<Target> {
-        for effort in EFFORTS {
-            self.effort = effort;
+        for stage in &STAGES[1..] {
+            self.stage = *stage;
             open = self.widen(protection, &open, &mut |_| {});
         }
-        self.effort = 1;
+        self.stage = STAGES[0];
         open
     }
 
@@ -286,20 +305,19 @@ impl<'a> Walk<'a> {
 
     /// Whether the tables are possible and agree with everything printed, added up anew from the atoms.
     pub fn agrees(&self, protection: &Protection) -> bool {
-        let is_possible = self.stock.iter().flatten().all(|cases| *cases >= 0);
-        let sum = |stock: &[Vec<i32>], place: PlaceIx, number: NumberIx| -> i32 {
-            let number = &self.numbers.all[number];
-            let from = self.offsets[number.family];
-            let taken =
-                || number.atoms.iter().enumerate().filter(|(_, taken)| **taken).map(|(atom, _)| from + atom);
-            let nodes = self.places.nodes[place].iter().filter(|node| !stock[**node].is_empty());
-            nodes.map(|node| taken().map(|atom| stock[*node][atom]).sum::<i32>()).sum()
+        let sum = |stock: &Stock, place: PlaceIx, number: NumberIx| -> i32 {
+            let Number { family, atoms: taken, .. } = &self.numbers.all[number];
+            let of = |node: &PlaceIx| -> i32 {
+                let atoms = stock.atoms(*node, *family).iter().zip(taken);
+                atoms.filter(|(_, taken)| **taken).map(|(cases, _)| cases).sum()
+            };
+            self.places.nodes[place].iter().map(of).sum()
         };
         let is_same = |place: PlaceIx, number: NumberIx| {
             sum(&self.stock, place, number) == sum(&self.counted, place, number)
         };
         let question = protection.question;
-        is_possible
+        self.stock.is_possible()
             && (0..self.places.all.len()).all(|place| {
                 let printed =
                     (0..question.groups.all.len()).filter(|group| protection.is_printed(place, *group));
@@ -326,9 +344,7 @@ impl<'a> Walk<'a> {
 
     /// Cases of a family's atoms at a node, now.
     pub fn atoms(&self, node: PlaceIx, family: usize) -> Option<&[i32]> {
-        let reported = *self.has.get(node)?.get(family)?;
-        let (from, size) = (self.offsets[family], self.numbers.families[family].size);
-        reported.then(|| &self.stock[node][from..from + size])
+        self.stock.has(node, family).then(|| self.stock.atoms(node, family))
     }
 
     /// How a number at a place differs now from what was counted.
@@ -337,6 +353,7 @@ impl<'a> Walk<'a> {
     }
 
     fn keep(&mut self) {
+        self.log.clear();
         for (place, number) in self.touched.drain(..) {
             let track = &mut self.tracks[place][number];
             track.least = track.least.min(track.now);
@@ -353,7 +370,12 @@ impl<'a> Walk<'a> {
         let mut moved = false;
         while left > 0 {
             let count = self.count(target.number);
-            match self.step_or_prepare(place, &count, if is_up { 1 } else { -1 }, left) {
+            let direction = if is_up { 1 } else { -1 };
+            let mut found = self.step_or_prepare(place, &count, direction, left);
+            if found.is_none() && self.stage.repairs > 0 {
+                found = self.step_and_repair(place, &count, direction);
+            }
+            match found {
                 Some(cases) => left -= cases,
                 None => break,
             }
@@ -373,7 +395,7 @@ impl<'a> Walk<'a> {
         let mut terms = vec![(1, coded(&number.function))];
         terms.extend(number.without.as_ref().map(|without| (-1, coded(without))));
         Count {
-            number: index,
+            key: index,
             left_out: Vec::new(),
             family: number.family,
             terms,
@@ -383,8 +405,10 @@ impl<'a> Walk<'a> {
 
     /// A step; where there is none upwards, the count is first raised among cases that differ from it in some variable.
     fn step_or_prepare(&mut self, place: PlaceIx, count: &Count, direction: i32, most: i32) -> Option<i32> {
-        if let Some(cases) = self.step(place, count, direction, most) {
-            return Some(cases);
+        let found = self.step(place, count, direction, most, 0);
+        self.keep();
+        if found.is_some() {
+            return found;
         }
         if direction < 0 || count.terms.len() > 1 || count.left_out.len() == PREPARATIONS {
             return None;
@@ -395,19 +419,41 @@ impl<'a> Walk<'a> {
             wider.left_out.sort_unstable();
             wider.bases.retain(|base| base != dropped);
             wider.terms[0].1.retain(|(base, _)| base != dropped);
-            if self.step_or_prepare(place, &wider, direction, most).is_some()
-                && let Some(cases) = self.step(place, count, direction, most)
-            {
-                return Some(cases);
+            if self.step_or_prepare(place, &wider, direction, most).is_some() {
+                let found = self.step(place, count, direction, most, 0);
+                self.keep();
+                if found.is_some() {
+                    return found;
+                }
             }
         }
         None
     }
 
+    /// A step of one case for which some atom has too few, made good by other steps.
+    fn step_and_repair(&mut self, place: PlaceIx, count: &Count, direction: i32) -> Option<i32> {
+        let number = count.key;
+        let least = self.tracks[place][number].now * direction + 1;
+        self.goal = Some(Goal { place, number, direction, least });
+        self.repairs = self.stage.repairs;
+        let found = self.step(place, count, direction, 1, 1);
+        self.goal = None;
+        self.keep();
+        found
+    }
+
     /// Moves at most so many cases so that a count changes in a direction. How many; `None` when no move was found.
-    fn step(&mut self, place: PlaceIx, count: &Count, direction: i32, most: i32) -> Option<i32> {
+    /// In so many families cases may be lacking, if other moves make them good.
+    fn step(
+        &mut self,
+        place: PlaceIx,
+        count: &Count,
+        direction: i32,
+        most: i32,
+        slack: usize,
+    ) -> Option<i32> {
         self.turn += 1;
-        let key = (count.number, count.left_out.clone());
+        let key = (count.key, count.left_out.clone());
         let kinds = match self.changes.get(&key) {
             Some(known) => known.clone(),
             None => {
@@ -419,7 +465,7 @@ impl<'a> Walk<'a> {
         for changes in kinds.iter() {
             for at in 0..changes.len() {
                 let shape = changes[(at + self.turn) % changes.len()];
-                if let Some(cases) = self.step_by(place, count, direction, most, shape) {
+                if let Some(cases) = self.step_by(place, count, direction, most, shape, slack) {
                     return Some(cases);
                 }
             }
@@ -496,79 +542,80 @@ impl<'a> Walk<'a> {
         count: &Count,
         direction: i32,
         most: i32,
-        shape: usize,
+        index: usize,
+        slack: usize,
     ) -> Option<i32> {
-        let (change, shape) = &self.shapes[shape];
-        let first = shape.families.iter().position(|projection| projection.family == count.family)?;
+        let (change, shape) = &self.shapes[index];
+        let wanted = Wanted { count, change, direction, place, slack };
         let nodes = &self.places.nodes[place];
         let start = self.turn % nodes.len().max(1);
-        let mut tried = 0;
-        for at in 0..nodes.len() {
-            let one = nodes[(start + at) % nodes.len()];
-            if self.stock[one].is_empty() || meets(&shape.groups, &self.printed[one]) {
-                continue;
-            }
-            tried += 1;
-            if tried > NODES * self.effort {
-                return None;
-            }
-            if let Some((sign, chosen, with)) = self.fit(shape, first, count, direction, one, place, change) {
-                let with = &self.partners[one][with];
-                let mut at: Vec<(PlaceIx, i32)> = vec![(one, sign)];
-                at.extend(with.nodes.iter().map(|(node, times)| (*node, times * sign)));
-                let cases = self.room(shape, &chosen, &at).min(most);
-                let felt: Vec<(PlaceIx, i32)> =
-                    with.felt.iter().map(|(place, times)| (*place, times * sign * cases)).collect();
-                let families = projections(shape);
-                self.apply(&families, &chosen, &at, cases, &felt);
-                if !self.stays_small(&felt) {
-                    let back: Vec<(PlaceIx, i32)> =
-                        felt.iter().map(|(place, times)| (*place, -times)).collect();
-                    self.apply(&families, &chosen, &at, -cases, &back);
-                    self.touched.clear();
-                    return None;
-                }
-                self.keep();
-                return Some(cases);
-            }
+        let may = |one: &PlaceIx| self.stock.is_node(*one) && !meets(&shape.groups, &self.printed[*one]);
+        let turned = (0..nodes.len()).map(|at| nodes[(start + at) % nodes.len()]);
+        let tried = turned.filter(may).take(self.stage.nodes);
+        let (one, fit) = tried.filter_map(|one| Some((one, self.fit(shape, one, &wanted)?))).next()?;
+        let made = self.made(index, one, fit, if slack == 0 { most } else { 1 });
+        let mark = self.log.len();
+        self.make(made.clone());
+        let is_good = self.is_reached()
+            && (slack == 0 || self.repair(&made))
+            && self.is_reached()
+            && self.stays_small(&self.log[mark..]);
+        if !is_good {
+            self.undo(mark);
         }
-        None
+        is_good.then_some(made.cases)
     }
 
-    /// Finds values of all other variables at which all nodes have cases to move. The sign of the change at the first node, the atom of
-    /// each family, and the partners.
-    #[allow(clippy::too_many_arguments)]
-    fn fit(
-        &self,
-        shape: &Shape,
-        first: usize,
-        count: &Count,
-        direction: i32,
-        one: PlaceIx,
-        place: PlaceIx,
-        change: &Change,
-    ) -> Option<(i32, Vec<usize>, usize)> {
-        let mut order: Vec<usize> = (0..shape.families.len()).filter(|at| *at != first).collect();
-        order.insert(0, first);
-        let mut search = Search {
-            walk: self,
-            shape,
-            order,
-            one,
-            whole: place,
-            with: 0,
-            chosen: vec![0; shape.families.len()],
-            left: CONTEXTS * self.effort,
-        };
-        let allowed: Vec<u128> =
-            self.sizes.iter().map(|size| if *size >= 128 { u128::MAX } else { (1 << size) - 1 }).collect();
-        for sign in [direction, -direction] {
-            let wanted = Wanted { count, change, sign, direction };
-            if search.place(0, sign, &allowed, Some(&wanted)) {
-                return Some((sign, search.chosen, search.with));
+    /// A move of as many cases as there are, but not more than some.
+    fn made(&self, shape: usize, one: PlaceIx, Fit { sign, chosen, with }: Fit, most: i32) -> Move {
+        let with = &self.partners[one][with];
+        let times =
+            |all: &[(PlaceIx, i32)]| all.iter().map(|(place, times)| (*place, times * sign)).collect();
+        let mut at: Vec<(PlaceIx, i32)> = times(&with.nodes);
+        at.insert(0, (one, sign));
+        let mut made = Move { shape, chosen, at, felt: times(&with.felt), cases: most };
+        if most > 1 {
+            made.cases = self.room(&made).min(most);
+        }
+        made
+    }
+
+    /// Raises every atom that a move has made negative. Whether that was possible.
+    fn repair(&mut self, made: &Move) -> bool {
+        for (node, family, atom, _) in self.changed(made) {
+            while self.stock.has(node, family) && self.stock.atoms(node, family)[atom] < 0 {
+                let Some(left) = self.repairs.checked_sub(1) else { return false };
+                self.repairs = left;
+                let count = self.atom(family, atom);
+                if self.step(node, &count, 1, 1, 0).is_none() {
+                    return false;
+                }
             }
         }
-        None
+        true
+    }
+
+    fn is_reached(&self) -> bool {
+        self.goal.is_none_or(|Goal { place, number, direction, least }| {
+            self.tracks[place][number].now * direction >= least
+        })
+    }
+
+    /// The count of one atom of a family.
+    fn atom(&self, index: usize, atom: usize) -> Count {
+        let family = &self.numbers.families[index];
+        let split = || family.axes.iter().filter(|axis| axis.split.is_some());
+        let met = |axis: &Axis| {
+            let class = Some(family.class(axis, atom));
+            (self.bases[&axis.base], axis.class_of.iter().map(|other| *other == class).collect())
+        };
+        Count {
+            key: self.numbers.all.len() + self.stock.index(index, atom),
+            left_out: Vec::new(),
+            family: index,
+            bases: split().map(|axis| self.bases[&axis.base]).collect(),
+            terms: vec![(1, split().map(met).collect())],
+        }
     }
 
     /// By how much a count changes, for a change of some values in a context of others.
@@ -590,42 +637,48 @@ impl<'a> Walk<'a> {
         count.terms.iter().map(|(sign, function)| sign * of(function)).sum()
     }
 
-    /// How many cases can be moved so before an atom is empty.
-    fn room(&self, shape: &Shape, chosen: &[usize], at: &[(PlaceIx, i32)]) -> i32 {
-        let mut room = i32::MAX;
-        for (projection, atom) in shape.families.iter().zip(chosen) {
-            for (cell, distance) in &projection.cells {
-                let index = self.offsets[projection.family] + atom + distance;
-                for (node, _) in
-                    at.iter().filter(|(node, sign)| cell * sign < 0 && self.has[*node][projection.family])
-                {
-                    room = room.min(self.stock[*node][index]);
-                }
-            }
-        }
-        room
+    /// The atoms that a move changes: node, family, atom, and by how much for each case.
+    fn changed(&self, made: &Move) -> Vec<(PlaceIx, usize, usize, i32)> {
+        let families = self.shapes[made.shape].1.families.iter().zip(&made.chosen);
+        let cells = families.flat_map(|(projection, atom)| {
+            projection.cells.iter().map(move |(cell, distance)| (projection.family, atom + distance, *cell))
+        });
+        let at =
+            |(family, atom, cell)| made.at.iter().map(move |(node, sign)| (*node, family, atom, cell * sign));
+        cells.flat_map(at).filter(|(node, family, ..)| self.stock.has(*node, *family)).collect()
     }
 
-    fn apply(
-        &mut self,
-        families: &[(usize, Vec<(i32, usize)>)],
-        chosen: &[usize],
-        at: &[(PlaceIx, i32)],
-        cases: i32,
-        felt: &[(PlaceIx, i32)],
-    ) {
-        for ((family, cells), atom) in families.iter().zip(chosen) {
-            if !self.has[at[0].0][*family] {
+    /// How many cases can be moved so before an atom is empty.
+    fn room(&self, made: &Move) -> i32 {
+        let loses = self.changed(made).into_iter().filter(|(.., change)| *change < 0);
+        loses.map(|(node, family, atom, _)| self.stock.atoms(node, family)[atom]).min().unwrap_or(i32::MAX)
+    }
+
+    fn make(&mut self, made: Move) {
+        self.apply(&made, made.cases);
+        self.log.push(made);
+    }
+
+    /// Takes back the last moves, down to some.
+    fn undo(&mut self, left: usize) {
+        for made in self.log.split_off(left).into_iter().rev() {
+            self.apply(&made, -made.cases);
+        }
+    }
+
+    fn apply(&mut self, made: &Move, cases: i32) {
+        for (node, family, atom, change) in self.changed(made) {
+            self.stock.add(node, family, atom, change * cases);
+        }
+        let first = made.at[0].0;
+        for (projection, atom) in self.shapes[made.shape].1.families.iter().zip(&made.chosen) {
+            if !self.stock.has(first, projection.family) {
                 continue;
             }
-            for (cell, distance) in cells {
-                let atom = atom + distance;
-                for (node, sign) in at {
-                    self.stock[*node][self.offsets[*family] + atom] += cell * sign * cases;
-                }
-                for number in &self.numbers.of_atom[*family][atom] {
-                    for (place, times) in felt {
-                        self.tracks[*place][*number].now += cell * times;
+            for (cell, distance) in &projection.cells {
+                for number in &self.numbers.of_atom[projection.family][atom + distance] {
+                    for (place, times) in &made.felt {
+                        self.tracks[*place][*number].now += cell * times * cases;
                         self.touched.push((*place, *number));
                     }
                 }
@@ -637,8 +690,9 @@ impl<'a> Walk<'a> {
 /// A count that is to be changed: what it counts, as sums of functions.
 #[derive(Clone)]
 struct Count {
-    number: NumberIx,
-    /// Variables of the number that are left out of account.
+    /// The number, or, after all numbers, the atom.
+    key: usize,
+    /// Variables of it that are left out of account.
     left_out: Vec<usize>,
     family: usize,
     terms: Vec<(i32, Coded)>,
@@ -650,7 +704,7 @@ fn meets(one: &[u64], other: &[u64]) -> bool {
 }
 
 /// The groups that are printed at each place. Groups that compare places are printed at each of them.
-fn printed(protection: &Protection) -> Vec<Vec<u64>> {
+pub(super) fn printed(protection: &Protection) -> Vec<Vec<u64>> {
     let question = protection.question;
     let groups = question.groups.all.len();
     let mut printed = vec![vec![0; groups.div_ceil(64)]; question.places.all.len()];

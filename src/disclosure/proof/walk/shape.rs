@@ -3,6 +3,7 @@
 use crate::disclosure::proof::families::Family;
 
 use super::Walk;
+use super::stock::{Bits, set_of};
 
 /// A function with its bases by index.
 pub(super) type Coded = Vec<(usize, Vec<bool>)>;
@@ -34,6 +35,15 @@ pub(super) struct Projection {
     pub(super) cells: Vec<(i32, usize)>,
     /// The other axes.
     pub(super) free: Vec<usize>,
+    /// The atoms that the other axes choose, where no atom that gains cases is 0 by nature: for the change and for its reverse.
+    contexts: [Bits; 2],
+}
+
+impl Projection {
+    /// The atoms from which the change, or its reverse, can start.
+    pub(super) fn contexts(&self, sign: i32) -> &Bits {
+        &self.contexts[usize::from(sign < 0)]
+    }
 }
 
 impl Walk<'_> {
@@ -94,8 +104,16 @@ impl Walk<'_> {
             cells.extend(to.map(|at| (1, at)));
             cells.extend(from.map(|at| (-1, at)));
         }
-        let free = (0..family.axes.len()).filter(|axis| !bound.contains(axis)).collect();
-        Some(Projection { family: index, cells, free })
+        let free: Vec<usize> = (0..family.axes.len()).filter(|axis| !bound.contains(axis)).collect();
+        let of = |sign: i32| -> Bits {
+            let starts = |atom: &usize| {
+                bound.iter().all(|axis| family.class(&family.axes[*axis], *atom) == 0)
+                    && cells.iter().all(|(cell, distance)| cell * sign < 0 || !family.never[atom + distance])
+            };
+            set_of(family.size, starts)
+        };
+        let contexts = [of(1), of(-1)];
+        Some(Projection { family: index, cells, free, contexts })
     }
 }
 
@@ -111,8 +129,4 @@ pub(super) fn felt(change: &Change, function: &[(usize, Vec<bool>)]) -> i32 {
         i32::from(change.pairs.iter().all(|pair| met(pair.0).is_none_or(|met| met[value(pair)])))
     };
     all(|pair| pair.1) - all(|pair| pair.2)
-}
-
-pub(super) fn projections(shape: &Shape) -> Vec<(usize, Vec<(i32, usize)>)> {
-    shape.families.iter().map(|projection| (projection.family, projection.cells.clone())).collect()
 }
