@@ -61,6 +61,11 @@ impl Counted {
         Some(Self { settings, units, studies, cubes, ledgers })
     }
 
+    /// Leaves out of account what is withheld beyond the rules.
+    pub fn forget_withheld(&mut self) {
+        self.ledgers.iter_mut().for_each(Ledger::forget_withheld);
+    }
+
     /// Decides for every study what is shown; `None` when something of a study cannot be counted or protected.
     pub fn decide(&self, problems: &mut Diagnostics) -> Option<Vec<Decision<'_>>> {
         if self.cubes.len() < self.studies.len() {
@@ -106,7 +111,10 @@ fn finish(files: &Files, counted: Counted, problems: &mut Diagnostics) -> Option
     Some(Project { settings, sources, templates })
 }
 
-/// The numbers of a study that were published before.
+/// The file of a study's numbers that are withheld beyond the rules.
+pub const WITHHELD: &str = "withheld.csv";
+
+/// The numbers of a study that were published before, and those that are withheld beyond the rules.
 fn ledger(files: &Files, study: &Study, units: &Units, problems: &mut Diagnostics) -> Ledger {
     let folder = format!("data/{}/releases", study.id);
     let paths = files.list(&folder, "csv").unwrap_or_default();
@@ -115,7 +123,12 @@ fn ledger(files: &Files, study: &Study, units: &Units, problems: &mut Diagnostic
         let sheet = files.read_bytes(&path, problems).and_then(|bytes| Sheet::read(&path, &bytes, problems));
         facts.extend(sheet.iter().flat_map(|sheet| input::facts(sheet, study, units, problems)));
     }
-    Ledger::new(study, &facts)
+    let path = format!("data/{}/{WITHHELD}", study.id);
+    let is_there = files.list(&format!("data/{}", study.id), "csv").is_ok_and(|paths| paths.contains(&path));
+    let sheet = is_there.then(|| files.read_bytes(&path, problems)).flatten();
+    let sheet = sheet.and_then(|bytes| Sheet::read(&path, &bytes, problems));
+    let withheld = sheet.iter().flat_map(|sheet| input::withheld(sheet, study, units, problems)).collect();
+    Ledger::new(study, &facts, withheld)
 }
 
 fn studies(files: &Files, settings: &Settings, problems: &mut Diagnostics) -> Vec<Study> {

@@ -13,6 +13,7 @@ use indicatif::ProgressBar;
 
 use crate::diagnostics::Diagnostics;
 use crate::disclosure::{Decision, Proof};
+use crate::input::FACT_COLUMNS;
 use crate::load::{self, Counted, Project};
 use crate::project::Files;
 use crate::report::Audit as Shown;
@@ -35,6 +36,9 @@ pub struct Audit {
     /// Write all numbers that are shown to `data/<study>/releases/NAME.csv`, as published
     #[arg(long, value_name = "NAME")]
     record: Option<String>,
+    /// First withhold as much more as it takes to prove every small count, and write it to `data/<study>/withheld.csv`
+    #[arg(long)]
+    sharpen: bool,
     /// List every count for which no second table was found
     #[arg(long)]
     all: bool,
@@ -47,6 +51,9 @@ impl Audit {
     /// Audits a project. The outcome is a problem when a small count is determined.
     pub fn run(self) -> anyhow::Result<Outcome> {
         let files = Files::new(&self.project)?;
+        if self.sharpen && self.sharpen_all(&files)? == Outcome::Problems {
+            return Ok(Outcome::Problems);
+        }
         let mut problems = Diagnostics::default();
         let project = load::load(&files, &mut problems);
         let counted = project.as_ref().and_then(|_| Counted::read(&files, &mut problems));
@@ -80,10 +87,31 @@ impl Audit {
         Ok(if is_safe { Outcome::Done } else { Outcome::Problems })
     }
 
+    /// Decides by the rules alone, then withholds more until every small count is proved, and writes down all that is withheld.
+    fn sharpen_all(&self, files: &Files) -> anyhow::Result<Outcome> {
+        let mut problems = Diagnostics::default();
+        let mut counted = Counted::read(files, &mut problems);
+        counted.iter_mut().for_each(Counted::forget_withheld);
+        let decided = counted.as_ref().and_then(|counted| counted.decide(&mut problems));
+        let (Some(counted), Some(decided)) = (&counted, decided) else {
+            diagnostics::show(&problems.into_sorted(), Format::Text)?;
+            return Ok(Outcome::Problems);
+        };
+        for (decision, study) in decided.iter().zip(&counted.studies) {
+            let head = [FACT_COLUMNS[..4].join(";")];
+            let lines = decision.sharpen().to_withhold;
+            let text: String = head.iter().chain(&lines).flat_map(|line| [line, "\n"]).collect();
+            let path = self.project.join("data").join(&study.id).join(load::WITHHELD);
+            std::fs::write(&path, text).with_context(|| format!("`{}` was not written", path.display()))?;
+        }
+        Ok(Outcome::Done)
+    }
+
     fn tell(&self, out: &mut impl Write, study: &str, proof: &Proof) -> io::Result<()> {
         writeln!(out, "{study}: {} small counts are withheld", proof.hidden)?;
         writeln!(out, "  linear    {} follow from what is shown", proof.determined)?;
         writeln!(out, "  interval  {} proved by two tables that differ by the threshold", proof.proved)?;
+        writeln!(out, "            {} of them without a search, in pools of small places", proof.exchanged)?;
         writeln!(
             out,
             "            {} without such tables: not determined, but perhaps known more narrowly",

@@ -44,6 +44,8 @@ pub(super) struct Chain {
     counts: Vec<Option<Counts>>,
     /// By place, then by group.
     before: Vec<Vec<bool>>,
+    /// By place, then by group.
+    withheld: Vec<Vec<bool>>,
     pub(super) shown: Vec<Vec<bool>>,
 }
 
@@ -83,7 +85,8 @@ impl Decision<'_> {
             (0..places.all.len()).into_par_iter().map(|place| counter.counts(places.all[place])).collect();
         self.check_cumulative(&places, &counts, problems);
         let before = ledger.before(&places, &self.groups);
-        let mut chain = Chain { rounds, places, apart, counts, before, shown: Vec::new() };
+        let withheld = ledger.withheld(&places, &self.groups, problems);
+        let mut chain = Chain { rounds, places, apart, counts, before, withheld, shown: Vec::new() };
         let question = self.question(&chain);
         let mut protection = Protection::primary(&question);
         let leaks = protection.settle();
@@ -130,6 +133,7 @@ impl Decision<'_> {
             threshold: self.gate.threshold(),
             is_apart: &chain.apart.is_apart,
             before: &chain.before,
+            withheld: &chain.withheld,
         }
     }
 
@@ -223,6 +227,15 @@ impl Decision<'_> {
         lines[1..].sort_unstable();
         lines.dedup();
         lines.join("\n") + "\n"
+    }
+
+    /// A number of a group at a place, as a line of a file of withheld numbers.
+    pub(super) fn line(&self, chain: &Chain, place: PlaceIx, group: usize) -> Option<String> {
+        let Place { unit, round, .. } = chain.places.all[place];
+        let cell = self.groups.all[group].cells.first()?;
+        let (unit, round) = (&self.units.all[unit].id, &self.study.rounds[round].id);
+        let of = cell.numerator_of.as_ref().map(|of| self.written(of)).unwrap_or_default();
+        Some(format!("{unit};{round};{};{of}", self.written(&cell.base_of)))
     }
 
     /// What a function counts, in the words of `study.yaml`.

@@ -1,4 +1,5 @@
-//! What was published before: it counts as printed, and can no longer be withheld.
+//! What is decided already. What was published before counts as printed, and can no longer be withheld; and some numbers are not to be
+//! shown whatever the rules say, since without them a small count is known too well.
 //!
 //! Two dangers. An old number and new ones may together give a small count away: old numbers stand among the printed ones when that is
 //! asked ([`super::protect`]). And an old number may differ a little from the new one of the same name, because a few cases were corrected,
@@ -7,12 +8,12 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
-use crate::input::Fact;
+use crate::input::{Fact, Withheld};
 use crate::study::{Study, both};
 
 use super::basis::{Bases, Function};
 use super::decision::Decision;
-use super::groups::{Groups, Seat};
+use super::groups::{CellParts, Groups, Seat};
 use super::places::Places;
 
 /// Published numbers of a study.
@@ -21,6 +22,7 @@ pub struct Ledger {
     /// What was counted, each once.
     functions: Vec<Function>,
     numbers: Vec<Number>,
+    withheld: Vec<(Withheld, Function, Option<Function>)>,
 }
 
 /// A published number.
@@ -34,10 +36,15 @@ struct Number {
 }
 
 impl Ledger {
-    /// The facts of all files of a study.
-    pub fn new(study: &Study, facts: &[Fact]) -> Self {
+    /// The facts of all files of a study, and what is not to be shown.
+    pub fn new(study: &Study, facts: &[Fact], withheld: Vec<Withheld>) -> Self {
         let bases = Bases::new(study);
         let mut ledger = Self::default();
+        for number in withheld {
+            let base = bases.conditions(study, &number.among);
+            let of = number.of.as_ref().map(|of| bases.conditions(study, &both(&number.among, of)));
+            ledger.withheld.push((number, base, of));
+        }
         for fact in facts {
             if let Some(of) = &fact.of {
                 ledger.keep(fact, bases.conditions(study, &both(&fact.among, of)), fact.count);
@@ -58,6 +65,11 @@ impl Ledger {
         self.numbers.push(Number { unit, gone, round, function, count, place });
     }
 
+    /// Leaves out of account what is not to be shown.
+    pub fn forget_withheld(&mut self) {
+        self.withheld.clear();
+    }
+
     /// What was counted, each once.
     pub fn functions(&self) -> impl Iterator<Item = &Function> {
         self.functions.iter()
@@ -76,6 +88,36 @@ impl Ledger {
             }
         }
         before
+    }
+
+    /// By place, then by group: whether a number of it is not to be shown. A line that names no number of the study is a warning.
+    pub(super) fn withheld(
+        &self,
+        places: &Places,
+        groups: &Groups,
+        problems: &mut Diagnostics,
+    ) -> Vec<Vec<bool>> {
+        let mut withheld = vec![vec![false; groups.all.len()]; places.all.len()];
+        for (number, base, of) in &self.withheld {
+            let Some(place) = places.at(number.round, number.unit) else { continue };
+            let is_it = |cell: &CellParts| cell.base_of == *base && cell.numerator_of == *of;
+            let found = groups.all.iter().enumerate().filter(|(_, group)| {
+                !matches!(group.seat, Seat::Before(_) | Seat::Rest(_)) && group.cells.iter().any(is_it)
+            });
+            let found: Vec<usize> = found.map(|(index, _)| index).collect();
+            found.iter().for_each(|group| withheld[place][*group] = true);
+            if found.is_empty() {
+                problems.push(
+                    Diagnostic::warning(
+                        "nothing-withheld",
+                        number.place.clone(),
+                        "the study shows no such number",
+                    )
+                    .help("correct the conditions, or remove the line"),
+                );
+            }
+        }
+        withheld
     }
 
     /// Reports every number that differs so little from what is shown now that the difference is a small count.

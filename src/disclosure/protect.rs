@@ -39,6 +39,8 @@ pub struct Question<'a> {
     pub is_apart: &'a [bool],
     /// By place, then by group: what was published before, and cannot be withheld any more.
     pub before: &'a [Vec<bool>],
+    /// By place, then by group: what is not to be shown, whatever the rules say.
+    pub withheld: &'a [Vec<bool>],
 }
 
 /// What is shown, on the way to a decision.
@@ -93,7 +95,10 @@ impl Question<'_> {
     /// Whether a place shows a group unless something in it is small.
     fn shows_if_large(&self, place: PlaceIx, group: usize) -> bool {
         let shows_more = !self.is_apart[self.places.all[place].unit] || self.group(group).seat == Seat::Total;
-        self.may_show(place, group) && !self.places.is_inner(place) && shows_more
+        self.may_show(place, group)
+            && !self.places.is_inner(place)
+            && shows_more
+            && !self.withheld[place][group]
     }
 
     /// Whether a place has counts of a group and none of them is small.

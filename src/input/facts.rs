@@ -1,4 +1,5 @@
-//! Numbers that were published before: `data/<study>/releases/*.csv`.
+//! Numbers that were published before, `data/<study>/releases/*.csv`, and numbers that are withheld beyond the rules,
+//! `data/<study>/withheld.csv`.
 
 use std::collections::BTreeSet;
 
@@ -29,32 +30,121 @@ pub struct Fact {
     pub place: Place,
 }
 
-/// The columns of a file of published numbers.
+/// A number that is not to be shown, whatever the rules say.
+#[derive(Debug, Clone)]
+pub struct Withheld {
+    /// The unit.
+    pub unit: UnitIx,
+    /// The round's index.
+    pub round: usize,
+    /// The base's condition.
+    pub among: Condition,
+    /// The numerator's condition; `None` when the number is that of the base.
+    pub of: Option<Condition>,
+    /// Where it is written.
+    pub place: Place,
+}
+
+/// A row's field by its column's name; empty where it has none.
+type Field<'a> = dyn Fn(&str) -> &'a str + 'a;
+
+/// The columns of a file of published numbers; a file of withheld ones has the first four.
 pub const COLUMNS: [&str; 7] = ["unit", "round", "among", "of", "count", "percent", "part_of"];
 
 /// Reads a file of published numbers; what is wrong is reported and left out.
 pub fn read(sheet: &Sheet, study: &Study, units: &Units, problems: &mut Diagnostics) -> Vec<Fact> {
-    let column = |name: &str| sheet.column(name);
-    let missing: Vec<&str> = ["unit", "count"].into_iter().filter(|name| column(name).is_none()).collect();
-    if !missing.is_empty() {
-        let message = format!("the column `{}` is missing", missing.join("` and `"));
-        problems.push(Diagnostic::error("missing-column", sheet.line(1), message).help(format!(
-            "a file of published numbers has the columns {}; all but `unit` and `count` may be left out",
-            COLUMNS.join(", ")
-        )));
-        return Vec::new();
-    }
+    let help = format!(
+        "a file of published numbers has the columns {}; all but `unit` and `count` may be left out",
+        COLUMNS.join(", ")
+    );
     let mut facts = Vec::new();
-    sheet.for_each_row(problems, |line, record, problems| {
-        let field = |name: &str| column(name).and_then(|at| record.get(at)).map_or("", str::trim);
-        let place = sheet.line(line);
-        facts.extend(fact(&field, place, study, units, problems));
+    each_row(sheet, &["unit", "count"], help, problems, |field, place, problems| {
+        facts.extend(fact(field, place, study, units, problems));
     });
     facts
 }
 
-fn fact<'a>(
-    field: &impl Fn(&str) -> &'a str,
+/// Reads a file of withheld numbers; what is wrong is reported and left out.
+pub fn read_withheld(
+    sheet: &Sheet,
+    study: &Study,
+    units: &Units,
+    problems: &mut Diagnostics,
+) -> Vec<Withheld> {
+    let help = format!("a file of withheld numbers has the columns {}", COLUMNS[..4].join(", "));
+    let mut withheld = Vec::new();
+    each_row(sheet, &COLUMNS[..4], help, problems, |field, place, problems| {
+        let Some(unit) = units.find(field("unit")) else {
+            let message = format!("there is no unit `{}`", field("unit"));
+            problems.push(Diagnostic::error("unknown-unit", place, message).help("correct the id"));
+            return;
+        };
+        if let Some((round, among, of)) = subject(field, &place, study, problems) {
+            withheld.push(Withheld { unit, round, among, of, place });
+        }
+    });
+    withheld
+}
+
+/// Calls for every row of a sheet with its fields by name; without the columns that it needs there are no rows.
+fn each_row(
+    sheet: &Sheet,
+    needed: &[&str],
+    help: String,
+    problems: &mut Diagnostics,
+    mut row: impl for<'a> FnMut(&Field<'a>, Place, &mut Diagnostics),
+) {
+    let column = |name: &str| sheet.column(name);
+    let missing: Vec<&str> = needed.iter().copied().filter(|name| column(name).is_none()).collect();
+    if !missing.is_empty() {
+        let message = format!("the column `{}` is missing", missing.join("` and `"));
+        problems.push(Diagnostic::error("missing-column", sheet.line(1), message).help(help));
+        return;
+    }
+    sheet.for_each_row(problems, |line, record, problems| {
+        let field = |name: &str| column(name).and_then(|at| record.get(at)).map_or("", str::trim);
+        row(&field, sheet.line(line), problems);
+    });
+}
+
+/// What a row counts: the round, the condition of the base and that of the numerator.
+fn subject(
+    field: &Field,
+    place: &Place,
+    study: &Study,
+    problems: &mut Diagnostics,
+) -> Option<(usize, Condition, Option<Condition>)> {
+    let round = match field("round") {
+        "" if study.rounds.len() == 1 => 0,
+        word => match study.rounds.iter().position(|round| round.id == word) {
+            Some(round) => round,
+            None => {
+                let message = format!("there is no round `{word}`");
+                problems.push(
+                    Diagnostic::error("unknown-id", place.clone(), message)
+                        .help("name a round of study.yaml"),
+                );
+                return None;
+            }
+        },
+    };
+    let mut parse = |text: &str| match condition(text, study) {
+        Ok(condition) => Some(condition),
+        Err((message, help)) => {
+            problems.push(Diagnostic::error("unknown-id", place.clone(), message).help(help));
+            None
+        }
+    };
+    let among = parse(field("among"))?;
+    let of = match field("of") {
+        "" => None,
+        text => Some(parse(text)?),
+    };
+    Some((round, among, of))
+}
+
+fn fact(
+    field: &Field,
     place: Place,
     study: &Study,
     units: &Units,
@@ -83,28 +173,7 @@ fn fact<'a>(
             return None;
         }
     };
-    let round = match field("round") {
-        "" if study.rounds.len() == 1 => 0,
-        word => match study.rounds.iter().position(|round| round.id == word) {
-            Some(round) => round,
-            None => {
-                wrong("unknown-id", format!("there is no round `{word}`"), "name a round of study.yaml");
-                return None;
-            }
-        },
-    };
-    let mut parse = |text: &str| match condition(text, study) {
-        Ok(condition) => Some(condition),
-        Err((message, help)) => {
-            problems.push(Diagnostic::error("unknown-id", place.clone(), message).help(help));
-            None
-        }
-    };
-    let among = parse(field("among"))?;
-    let of = match field("of") {
-        "" => None,
-        text => Some(parse(text)?),
-    };
+    let (round, among, of) = subject(field, &place, study, problems)?;
     let number = |name: &str| field(name).replace(['\u{a0}', '\u{202f}', ' '], "").parse::<u64>().ok();
     let (count, base) = match (field("percent"), number("count")) {
         ("", Some(count)) => (count, None),

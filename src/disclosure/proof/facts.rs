@@ -7,7 +7,6 @@ use serde_json::{Map, Value, json};
 use crate::disclosure::basis::Base;
 use crate::disclosure::decision::Decision;
 use crate::disclosure::places::PlaceIx;
-use crate::disclosure::protect::Protection;
 
 use super::families::{Axis, Family};
 use super::numbers::{Number, NumberIx};
@@ -23,8 +22,7 @@ impl Decision<'_> {
         let (mut facts, mut protected) = (Vec::new(), Vec::new());
         for (at, chain) in self.chains.iter().enumerate() {
             let question = self.question(chain);
-            let mut protection = Protection::primary(&question);
-            protection.shown.clone_from(&chain.shown);
+            let protection = self.protection(chain, &question);
             let atoms = self.atoms(chain, &numbers);
             let id = |node: PlaceIx, family: usize, atom: usize| format!("{at}.{node}.{family}.{atom}");
             for (node, families) in atoms.iter().enumerate() {

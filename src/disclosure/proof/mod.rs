@@ -5,6 +5,7 @@ mod facts;
 pub(super) mod families;
 pub(super) mod numbers;
 mod pools;
+mod sharpen;
 mod targets;
 mod twin;
 mod walk;
@@ -14,10 +15,11 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use super::decision::{Chain, Decision};
-use super::protect::Protection;
+use super::protect::{Protection, Question};
 
 use numbers::{Number, Numbers};
 use pools::Pools;
+use sharpen::to_withhold;
 use targets::{Target, targets};
 use walk::Walk;
 
@@ -36,6 +38,8 @@ pub struct Proof {
     pub exchanged: usize,
     /// Those for which no such tables were found: they are not determined, but may be known more narrowly than by the threshold.
     pub open: Vec<Narrow>,
+    /// Everything that has to be withheld beside what is small itself so that none is open, as lines of a file of withheld numbers.
+    pub to_withhold: Vec<String>,
     /// Second data sets.
     pub twins: Vec<Twin>,
     /// Of the hidden small counts, those in which two of the twins, or a twin and the first data set, differ by the threshold.
@@ -55,9 +59,10 @@ pub struct Narrow {
     pub width: i32,
 }
 
+/// Turns after which twice as much is withheld at a time.
+const PATIENCE: usize = 4;
 /// Parts of the nation that are walked by themselves.
 const PARTS: usize = 8;
-
 /// One of so many kept states is added up anew.
 const CHECKED: usize = 100;
 
@@ -67,47 +72,110 @@ impl Decision<'_> {
         let numbers = self.numbers();
         let mut proof = Proof::default();
         for chain in &self.chains {
-            self.prove_chain(chain, &numbers, twins, &mut proof);
+            let question = self.question(chain);
+            let mut protection = self.protection(chain, &question);
+            self.prove_chain(chain, &mut protection, &numbers, false, &mut proof);
+            if twins > 0 {
+                self.make_twins(chain, &protection, &numbers, twins, &mut proof);
+            }
         }
         proof
     }
 
-    fn prove_chain(&self, chain: &Chain, numbers: &Numbers, twins: usize, proof: &mut Proof) {
-        let question = self.question(chain);
-        let mut protection = Protection::primary(&question);
+    /// The same, but where there are no two tables more is withheld until there are.
+    pub fn sharpen(&self) -> Proof {
+        let numbers = self.numbers();
+        let mut proof = Proof::default();
+        for chain in &self.chains {
+            let question = self.question(chain);
+            let mut protection = self.protection(chain, &question);
+            self.prove_chain(chain, &mut protection, &numbers, true, &mut proof);
+        }
+        proof
+    }
+
+    /// What was decided.
+    pub(super) fn protection<'b>(&self, chain: &Chain, question: &'b Question<'b>) -> Protection<'b> {
+        let mut protection = Protection::primary(question);
         protection.shown.clone_from(&chain.shown);
+        protection
+    }
+
+    fn prove_chain(
+        &self,
+        chain: &Chain,
+        protection: &mut Protection,
+        numbers: &Numbers,
+        may_withhold: bool,
+        proof: &mut Proof,
+    ) {
         proof.determined += protection.determined();
-        let all = targets(&protection, numbers);
-        proof.hidden += all.len();
         let atoms = self.atoms(chain, numbers);
-        let walk = || Walk::new(&question, numbers, &self.bases.sizes(), atoms.clone());
         let threshold = i32::try_from(self.threshold()).unwrap_or(i32::MAX);
-        let pools = Pools::new(&protection);
-        let is_open = |target: &Target| pools.width(numbers, &atoms, *target) < threshold;
-        let open: Vec<Target> = all.iter().copied().filter(is_open).collect();
-        proof.exchanged += all.len() - open.len();
-        let open = walked(&protection, &open, &walk);
+        let walk = || Walk::new(protection.question, numbers, &self.bases.sizes(), atoms.clone());
+        let mut walks: Vec<Walk> = (0..PARTS).into_par_iter().map(|_| walk()).collect();
+        let mut turn = 0;
+        let (all, exchanged, open) = loop {
+            let all = targets(protection, numbers);
+            let pools = Pools::new(protection);
+            let is_open = |target: &&Target| pools.width(numbers, &atoms, **target) < threshold;
+            let unproved: Vec<Target> = all.iter().filter(is_open).copied().collect();
+            let exchanged = all.len() - unproved.len();
+            let open = walked(protection, &unproved, &mut walks);
+            let more = match may_withhold {
+                true => to_withhold(protection, numbers, &open, 1 << (turn / PATIENCE)),
+                false => BTreeSet::new(),
+            };
+            turn += 1;
+            if more.is_empty() {
+                break (all, exchanged, open);
+            }
+            more.iter().for_each(|(place, class)| protection.withhold(*place, *class));
+            protection.settle();
+        };
+        proof.hidden += all.len();
+        proof.exchanged += exchanged;
         proof.proved += all.len() - open.len();
-        let name = |((place, number), width): &(Target, i32)| Narrow {
+        let name = |(place, number): &Target| Narrow {
             unit: self.units.all[chain.places.all[*place].unit].id.clone(),
             round: self.study.rounds[chain.places.all[*place].round].id.clone(),
             what: self.what(&numbers.all[*number]),
-            width: *width,
+            width: walks.iter().map(|walk| walk.width(*place, *number)).max().unwrap_or_default(),
         };
         proof.open.extend(open.iter().map(name));
-        if twins == 0 {
-            return;
-        }
+        let primary = Protection::primary(protection.question).shown;
+        let shown = primary.iter().zip(&protection.shown).enumerate();
+        let withheld = shown.flat_map(|(place, (primary, shown))| {
+            (0..primary.len())
+                .filter(|group| primary[*group] && !shown[*group])
+                .map(move |group| (place, group))
+        });
+        proof.to_withhold.extend(withheld.filter_map(|(place, group)| self.line(chain, place, group)));
+        proof.to_withhold.sort_unstable();
+        proof.to_withhold.dedup();
+    }
+
+    fn make_twins(
+        &self,
+        chain: &Chain,
+        protection: &Protection,
+        numbers: &Numbers,
+        twins: usize,
+        proof: &mut Proof,
+    ) {
+        let question = protection.question;
+        let all = targets(protection, numbers);
+        let walk = || Walk::new(question, numbers, &self.bases.sizes(), self.atoms(chain, numbers));
         // Whoever knows the rules may not see a difference either: what is withheld for its own sake must stay small.
-        let guarded = || walk().guarded(&question);
+        let guarded = || walk().guarded(question);
         let mut kept = 0;
-        guarded().widen(&protection, &all, &mut |_| kept += 1);
+        guarded().widen(protection, &all, &mut |_| kept += 1);
         let wanted: BTreeSet<usize> =
             (1..=twins.min(kept)).map(|twin| twin * kept / twins.min(kept) - 1).collect();
         let mut ranges: Vec<(i32, i32)> = vec![(0, 0); all.len()];
         let mut at = 0;
         // The same walk again: it is the same every time.
-        guarded().widen(&protection, &all, &mut |walk| {
+        guarded().widen(protection, &all, &mut |walk| {
             if wanted.contains(&at) {
                 for (range, (place, number)) in ranges.iter_mut().zip(&all) {
                     let change = walk.change(*place, *number);
@@ -117,6 +185,7 @@ impl Decision<'_> {
             }
             at += 1;
         });
+        let threshold = i32::try_from(self.threshold()).unwrap_or(i32::MAX);
         proof.in_twins += ranges.iter().filter(|(least, most)| most - least >= threshold).count();
     }
 
@@ -128,27 +197,25 @@ impl Decision<'_> {
     }
 }
 
-/// Walks from the counted tables, in parts of the nation by themselves, and returns what none of them has proved, with the width that
-/// was reached.
-fn walked<'a>(
-    protection: &Protection,
-    targets: &[Target],
-    walk: &(impl Fn() -> Walk<'a> + Sync),
-) -> Vec<(Target, i32)> {
-    let parts: Vec<&[Target]> = targets.chunks(targets.len().div_ceil(PARTS).max(1)).collect();
-    let of_part = |targets: &&[Target]| {
-        let mut walk = walk();
+/// Walks on, each for some of the targets, and returns those that no walk has proved.
+fn walked(protection: &Protection, targets: &[Target], walks: &mut [Walk]) -> Vec<Target> {
+    let is_wide = |walks: &[Walk], target: &Target| walks.iter().any(|walk| walk.is_wide(target.0, target.1));
+    let open: Vec<Target> = targets.iter().filter(|target| !is_wide(walks, target)).copied().collect();
+    let parts: Vec<&[Target]> = open.chunks(open.len().div_ceil(walks.len()).max(1)).collect();
+    let of_part = |(walk, targets): (&mut Walk, &&[Target])| {
         // Tables on the way are added up anew from time to time; if they ever disagreed with what is printed, nothing would be proved.
         let (mut kept, mut agrees) = (0, true);
         let open = walk.widen(protection, targets, &mut |walk| {
             agrees &= kept % CHECKED != 0 || walk.agrees(protection);
             kept += 1;
         });
-        let open = walk.widen_harder(protection, open);
-        match agrees && walk.agrees(protection) {
-            true => open.into_iter().map(|target| (target, walk.width(target.0, target.1))).collect(),
-            false => targets.iter().map(|target| (*target, 0)).collect::<Vec<_>>(),
-        }
+        walk.widen_harder(protection, open);
+        agrees && walk.agrees(protection)
     };
-    parts.par_iter().flat_map_iter(of_part).collect()
+    let agree: Vec<bool> =
+        walks.par_iter_mut().zip(parts).map(|(walk, part)| of_part((walk, &part))).collect();
+    match agree.into_iter().all(|agrees| agrees) {
+        true => open.into_iter().filter(|target| !is_wide(walks, target)).collect(),
+        false => targets.to_vec(),
+    }
 }
