@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Project, STUDY, TABLE};
+use common::{Project, SETTINGS, STUDY, TABLE, explain};
 
 /// The fixture with one small count: boys without needs in Brunnsele.
 fn project() -> Project {
@@ -86,4 +86,85 @@ fn a_view_is_shown_at_its_levels_only() {
     let run = Project::small().edit(STUDY, "over: kon}", "over: kon, levels: [stad]}").build();
     run.refused();
     run.says(&["level `stad`", "study.yaml"]);
+}
+
+/// The fixture with places that have too few cases for a breakdown: Brunnsele and Väster, with 100 each.
+fn with_small_places() -> Project {
+    Project::small().edit(SETTINGS, "synthetic: true", "synthetic: true\nprivacy: {detail_from: 150}")
+}
+
+#[test]
+fn a_place_with_few_cases_shows_their_number_and_its_county_is_counted_without_it() {
+    let project = with_small_places();
+    let run = project.run("audit", &["--record", "x"]);
+    assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
+    let record = std::fs::read_to_string(project.path("data/prov/releases/x.csv")).expect("a record");
+    let of = |unit: &str| -> Vec<&str> {
+        let own = |line: &&str| line.split(';').next() == Some(unit);
+        record.lines().filter(own).collect()
+    };
+    assert_eq!(of("brunnsele"), ["brunnsele;2024;;;100"]);
+    assert_eq!(of("cedersta-v"), ["cedersta-v;2024;;;100"]);
+    assert!(of("nord").contains(&"nord;2024;;;200"), "Alnavik alone: {:?}", of("nord"));
+    assert!(of("nord").contains(&"nord;2024;;behov=ja;70"), "{:?}", of("nord"));
+    assert!(of("riket").contains(&"riket;2024;;;600"), "the nation has all cases: {:?}", of("riket"));
+    std::fs::remove_file(project.path("data/prov/releases/x.csv")).expect("the record is removed");
+    let site = project.build().site();
+    let says = |path: &str, text: &str| {
+        let page = site.page(path).text();
+        assert!(page.contains(text), "{path} does not say {text:?}:\n{page}");
+    };
+    says(
+        "kommuner/brunnsele/index.html",
+        "I Brunnsele är fallen färre än 150. Därför visas bara hur många de är",
+    );
+    says(
+        "lan/nordlandet/index.html",
+        "Brunnsele ingår inte i länets siffror, eftersom kommunen har färre än 150 fall.",
+    );
+    says("lan/index.html", "Kommuner med färre än 150 fall ingår inte i länens siffror.");
+    says("kommuner/index.html", "när platsen har färre än 150 fall");
+}
+
+#[test]
+fn a_county_of_small_places_alone_keeps_them() {
+    let run = with_small_places()
+        .edit(SETTINGS, "detail_from: 150", "detail_from: 250")
+        .run("audit", &["--record", "x"]);
+    assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
+    let project = with_small_places().edit(SETTINGS, "detail_from: 150", "detail_from: 250");
+    let page = project.build().site().page("lan/nordlandet/index.html").text();
+    assert!(page.contains("300 fall i Nordlandet"), "{page}");
+}
+
+#[test]
+fn what_is_withheld_beyond_the_rules_stays_withheld_and_is_checked() {
+    let shown = |project: &Project| explain(project, &["cedersta", "--raw"]).stdout;
+    let count = "shown       145 of    300  behov=ja |";
+    assert!(shown(&Project::small()).contains(count), "{}", shown(&Project::small()));
+    let file = "data/prov/withheld.csv";
+    let project = Project::small().file(file, "unit;round;among;of\ncedersta;2024;;behov=ja\n");
+    assert!(shown(&project).contains(&count.replace("shown   ", "withheld")), "{}", shown(&project));
+    let wrong = "unit;round;among;of\ncederstad;2024;;behov=ja\ncedersta;2024;;behov=kanske\ncedersta;2024;kon=flicka;kon=pojke\n";
+    let run = Project::small().file(file, wrong).check();
+    for text in ["there is no unit `cederstad`", "`behov` has no value `kanske`"] {
+        assert!(run.stderr.contains(text), "{text:?} is not said:\n{}", run.stderr);
+    }
+    let run =
+        Project::small().file(file, "unit;round;among;of\ncedersta;2024;kon=flicka;kon=pojke\n").check();
+    assert!(run.stderr.contains("the study shows no such number"), "{}", run.stderr);
+}
+
+#[test]
+fn raw_counts_are_told_to_the_person_responsible_alone() {
+    let project = project();
+    let run = explain(&project, &["brunnsele", "--raw"]);
+    assert!(run.stderr.contains("Do not publish them"), "{}", run.stderr);
+    assert!(
+        run.stdout.contains("withheld     20 of     22  kon=pojke behov=ja | kon=pojke"),
+        "{}",
+        run.stdout
+    );
+    let run = explain(&project, &["brunnsele"]);
+    assert!(!run.stdout.contains("22"), "without --raw only what is shown:\n{}", run.stdout);
 }

@@ -4,7 +4,7 @@ mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use common::{PM, Project, STUDY, TABLE, UNITS};
+use common::{PM, Project, SETTINGS, STUDY, TABLE, UNITS};
 
 /// Every number that a project publishes: unit, round, what is counted.
 fn published(project: &Project) -> BTreeSet<(String, String, String)> {
@@ -152,6 +152,28 @@ fn a_municipality_that_was_added() {
     project.build().refused();
     let project = recorded(Project::small().edit(TABLE, late, "")).append(TABLE, late);
     project.build().silent_site();
+}
+
+#[test]
+fn an_added_municipality_with_few_cases_without_the_outcome() {
+    let rows = |ja: u64, nej: u64| {
+        format!(
+            "brunnsele;flicka;ja;{ja}\nbrunnsele;flicka;nej;{nej}\nbrunnsele;pojke;ja;20\nbrunnsele;pojke;nej;30\n"
+        )
+    };
+    let project = || recorded(Project::small().edit(TABLE, &rows(10, 40), ""));
+    // All old and new numbers differ by much, but the old and the new county's girls without needs by 3.
+    project().append(TABLE, &rows(47, 3)).build().refused();
+    project().append(TABLE, &rows(40, 10)).build().silent_site();
+}
+
+#[test]
+fn places_that_come_to_stand_apart_after_they_were_published_in_a_county() {
+    let apart = "synthetic: true\nprivacy: {detail_from: 150}";
+    // Brunnsele's two boys without needs are in the county's old numbers, and no longer in the new ones.
+    let project = |boys: &str| Project::small().edit(TABLE, "brunnsele;pojke;nej;30", boys);
+    let project = |boys: &str| recorded(project(boys)).edit(SETTINGS, "synthetic: true", apart);
+    project("brunnsele;pojke;nej;2").build().refused();
 }
 
 #[test]

@@ -27,7 +27,7 @@ pub struct Audit {
     /// The project's folder
     #[arg(default_value = ".")]
     project: PathBuf,
-    /// Write what is published as linear facts to this file
+    /// Write what is published as linear facts to this file; of several studies each to its own, FILE.<study>.json
     #[arg(long, value_name = "FILE")]
     facts: Option<PathBuf>,
     /// Build the site from so many second data sets and compare every byte
@@ -43,6 +43,9 @@ pub struct Audit {
     #[arg(long)]
     all: bool,
 }
+
+/// The proof is begun anew at most so many times.
+const TURNS: usize = 8;
 
 /// Counts that are listed unless `--all` is given.
 const LISTED: usize = 10;
@@ -78,31 +81,51 @@ impl Audit {
             }
         }
         if let Some(path) = &self.facts {
-            let [decision] = &decided[..] else {
-                anyhow::bail!("--facts writes one study; this project has several")
-            };
-            let text = serde_json::to_string(&decision.facts())?;
-            std::fs::write(path, text).with_context(|| format!("`{}` was not written", path.display()))?;
+            for (decision, study) in decided.iter().zip(&counted.studies) {
+                // Of several studies each has a file, with its id before the ending.
+                let path = match decided.len() {
+                    1 => path.clone(),
+                    _ => path.with_extension(format!("{}.json", study.id)),
+                };
+                let text = serde_json::to_string(&decision.facts())?;
+                std::fs::write(&path, text)
+                    .with_context(|| format!("`{}` was not written", path.display()))?;
+            }
         }
         Ok(if is_safe { Outcome::Done } else { Outcome::Problems })
     }
 
-    /// Decides by the rules alone, then withholds more until every small count is proved, and writes down all that is withheld.
+    /// Decides by the rules alone, then withholds more until every small count is proved, and writes down all that is withheld. The proof is
+    /// begun anew until it succeeds with nothing more withheld, since the next audit begins anew too.
     fn sharpen_all(&self, files: &Files) -> anyhow::Result<Outcome> {
-        let mut problems = Diagnostics::default();
-        let mut counted = Counted::read(files, &mut problems);
-        counted.iter_mut().for_each(Counted::forget_withheld);
-        let decided = counted.as_ref().and_then(|counted| counted.decide(&mut problems));
-        let (Some(counted), Some(decided)) = (&counted, decided) else {
-            diagnostics::show(&problems.into_sorted(), Format::Text)?;
-            return Ok(Outcome::Problems);
-        };
-        for (decision, study) in decided.iter().zip(&counted.studies) {
-            let head = [FACT_COLUMNS[..4].join(";")];
-            let lines = decision.sharpen().to_withhold;
-            let text: String = head.iter().chain(&lines).flat_map(|line| [line, "\n"]).collect();
-            let path = self.project.join("data").join(&study.id).join(load::WITHHELD);
-            std::fs::write(&path, text).with_context(|| format!("`{}` was not written", path.display()))?;
+        let mut lines: Vec<BTreeSet<String>> = Vec::new();
+        for turn in 0..TURNS {
+            let mut problems = Diagnostics::default();
+            let mut counted = Counted::read(files, &mut problems);
+            if turn == 0 {
+                counted.iter_mut().for_each(Counted::forget_withheld);
+            }
+            let decided = counted.as_ref().and_then(|counted| counted.decide(&mut problems));
+            let (Some(counted), Some(decided)) = (&counted, decided) else {
+                diagnostics::show(&problems.into_sorted(), Format::Text)?;
+                return Ok(Outcome::Problems);
+            };
+            lines.resize_with(decided.len(), BTreeSet::new);
+            let mut is_done = true;
+            for ((decision, study), lines) in decided.iter().zip(&counted.studies).zip(&mut lines) {
+                let proof = decision.sharpen();
+                is_done &= !proof.is_sharper;
+                lines.extend(proof.to_withhold);
+                let head = FACT_COLUMNS[..4].join(";");
+                let text: String =
+                    std::iter::once(&head).chain(&*lines).flat_map(|line| [line, "\n"]).collect();
+                let path = self.project.join("data").join(&study.id).join(load::WITHHELD);
+                std::fs::write(&path, text)
+                    .with_context(|| format!("`{}` was not written", path.display()))?;
+            }
+            if is_done {
+                break;
+            }
         }
         Ok(Outcome::Done)
     }

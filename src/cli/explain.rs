@@ -2,15 +2,15 @@
 
 use std::path::PathBuf;
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 use clap::Args;
 
 use crate::analysis::explain;
 use crate::content::Sources;
 use crate::diagnostics::{Diagnostics, nearest};
-use crate::load;
+use crate::load::{self, Counted};
 use crate::project::Files;
-use crate::units::UnitIx;
+use crate::units::{UnitIx, Units};
 
 use super::{Format, Outcome, diagnostics};
 
@@ -27,11 +27,17 @@ pub struct Explain {
     /// Id of a study; the first that has the finding when left out
     #[arg(long)]
     study: Option<String>,
+    /// List the unit's counts as they were before disclosure control, small ones too: for your own eyes, not to be passed on
+    #[arg(long, conflicts_with = "finding")]
+    raw: bool,
 }
 
 impl Explain {
     /// Prints the chain from published counts to the sentence.
     pub fn run(self) -> anyhow::Result<Outcome> {
+        if self.raw {
+            return self.raw();
+        }
         let mut problems = Diagnostics::default();
         let project = load::load(&Files::new(&self.project)?, &mut problems);
         let problems = problems.into_sorted();
@@ -40,14 +46,7 @@ impl Explain {
             return Ok(Outcome::Problems);
         };
         let sources = &project.sources;
-        let all = &sources.units.all;
-        let found = all.iter().position(|unit| unit.id == self.unit || unit.name == self.unit);
-        let Some(unit) = found else {
-            let known = all.iter().flat_map(|unit| [unit.id.as_str(), unit.name.as_str()]);
-            let hint =
-                nearest(&self.unit, known).map_or(String::new(), |near| format!("; did you mean `{near}`?"));
-            bail!("there is no unit `{}`{hint}", self.unit);
-        };
+        let unit = self.unit(&sources.units)?;
         match &self.finding {
             Some(id) => self.one(sources, unit, id),
             None => {
@@ -55,6 +54,38 @@ impl Explain {
                 Ok(Outcome::Done)
             }
         }
+    }
+
+    fn unit(&self, units: &Units) -> anyhow::Result<UnitIx> {
+        let all = &units.all;
+        let found = all.iter().position(|unit| unit.id == self.unit || unit.name == self.unit);
+        found.with_context(|| {
+            let known = all.iter().flat_map(|unit| [unit.id.as_str(), unit.name.as_str()]);
+            let hint =
+                nearest(&self.unit, known).map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+            format!("there is no unit `{}`{hint}", self.unit)
+        })
+    }
+
+    /// Prints what was counted, whether or not it is shown.
+    fn raw(&self) -> anyhow::Result<Outcome> {
+        let mut problems = Diagnostics::default();
+        let counted = Counted::read(&Files::new(&self.project)?, &mut problems);
+        let decided = counted.as_ref().and_then(|counted| counted.decide(&mut problems));
+        let (Some(counted), Some(decided)) = (&counted, decided) else {
+            diagnostics::show(&problems.into_sorted(), Format::Text)?;
+            return Ok(Outcome::Problems);
+        };
+        let unit = self.unit(&counted.units)?;
+        eprintln!("These are counts before disclosure control. Do not publish them or pass them on.");
+        let studies = decided.iter().zip(&counted.studies);
+        for (decision, study) in
+            studies.filter(|(_, study)| self.study.as_ref().is_none_or(|id| study.id == *id))
+        {
+            println!("study      {}", study.id);
+            decision.raw(unit).iter().for_each(|line| println!("{line}"));
+        }
+        Ok(Outcome::Done)
     }
 
     fn studies<'a>(&'a self, sources: &'a Sources) -> impl Iterator<Item = usize> + 'a {

@@ -229,6 +229,36 @@ impl Decision<'_> {
         lines.join("\n") + "\n"
     }
 
+    /// Every count of a unit before disclosure control, with whether it is shown; one line each, for the person responsible alone.
+    pub fn raw(&self, unit: UnitIx) -> Vec<String> {
+        let mut lines = Vec::new();
+        for chain in &self.chains {
+            let places = chain.places.all.iter().enumerate();
+            for (place, found) in places.filter(|(_, found)| found.unit == unit && found.part == Part::Whole)
+            {
+                let round = &self.study.rounds[found.round].id;
+                let groups = self.groups.all.iter().enumerate();
+                for (group, declared) in groups.filter(|(_, group)| !matches!(group.seat, Seat::Before(_))) {
+                    for (index, cell) in declared.cells.iter().enumerate() {
+                        let Some((x, n)) = chain.cell(place, group, index) else { continue };
+                        let is_shown = if chain.shown[place][group] { "shown" } else { "withheld" };
+                        let base = self.written(&cell.base_of);
+                        lines.push(match &cell.numerator_of {
+                            Some(of) => format!(
+                                "{round} {is_shown:<8} {x:>6} of {n:>6}  {} | {base}",
+                                self.written(of)
+                            ),
+                            None => format!("{round} {is_shown:<8} {n:>6}            {base}"),
+                        });
+                    }
+                }
+            }
+        }
+        lines.sort_unstable();
+        lines.dedup();
+        lines
+    }
+
     /// A number of a group at a place, as a line of a file of withheld numbers.
     pub(super) fn line(&self, chain: &Chain, place: PlaceIx, group: usize) -> Option<String> {
         let Place { unit, round, .. } = chain.places.all[place];

@@ -5,7 +5,7 @@
 //! asked ([`super::protect`]). And an old number may differ a little from the new one of the same name, because a few cases were corrected,
 //! or a place was added or merged: the difference is a count of those cases, and must not be small either.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
 use crate::input::{Fact, Withheld};
@@ -13,7 +13,7 @@ use crate::study::{Study, both};
 
 use super::basis::{Bases, Function};
 use super::decision::Decision;
-use super::groups::{CellParts, Groups, Seat};
+use super::groups::{Groups, Seat};
 use super::places::Places;
 
 /// Published numbers of a study.
@@ -98,23 +98,25 @@ impl Ledger {
         problems: &mut Diagnostics,
     ) -> Vec<Vec<bool>> {
         let mut withheld = vec![vec![false; groups.all.len()]; places.all.len()];
+        let mut of_number: BTreeMap<(&Function, Option<&Function>), Vec<usize>> = BTreeMap::new();
+        for (index, group) in groups.all.iter().enumerate() {
+            let is_declared = !matches!(group.seat, Seat::Before(_) | Seat::Rest(_));
+            for cell in group.cells.iter().filter(|_| is_declared) {
+                of_number.entry((&cell.base_of, cell.numerator_of.as_ref())).or_default().push(index);
+            }
+        }
         for (number, base, of) in &self.withheld {
             let Some(place) = places.at(number.round, number.unit) else { continue };
-            let is_it = |cell: &CellParts| cell.base_of == *base && cell.numerator_of == *of;
-            let found = groups.all.iter().enumerate().filter(|(_, group)| {
-                !matches!(group.seat, Seat::Before(_) | Seat::Rest(_)) && group.cells.iter().any(is_it)
-            });
-            let found: Vec<usize> = found.map(|(index, _)| index).collect();
-            found.iter().for_each(|group| withheld[place][*group] = true);
-            if found.is_empty() {
-                problems.push(
+            match of_number.get(&(base, of.as_ref())) {
+                Some(groups) => groups.iter().for_each(|group| withheld[place][*group] = true),
+                None => problems.push(
                     Diagnostic::warning(
                         "nothing-withheld",
                         number.place.clone(),
                         "the study shows no such number",
                     )
                     .help("correct the conditions, or remove the line"),
-                );
+                ),
             }
         }
         withheld
@@ -131,16 +133,21 @@ impl Ledger {
             sum.0 = if number.gone.is_some() { sum.0 + number.count } else { number.count };
         }
         let all_cases = self.functions.iter().position(Function::is_empty);
+        let shares = self.shares(decision);
         for ((unit, round, function, is_part), (count, number)) in &old {
+            let of = |function: usize| {
+                let now = decision.printed(*unit, *round, &self.functions[function])?;
+                Some((now, old.get(&(*unit, *round, function, *is_part))?.0))
+            };
             let Some(now) = decision.printed(*unit, *round, &self.functions[*function]) else { continue };
-            let differs = now.abs_diff(*count);
             // Parts that together are all of the place leave nothing over.
-            let total = all_cases.and_then(|all| Some((old.get(&(*unit, *round, all, *is_part))?.0, all)));
-            let is_whole = total.is_some_and(|(total, all)| {
-                decision.printed(*unit, *round, &self.functions[all]) == Some(total)
-            });
-            let is_same = differs == 0 && (!is_part || is_whole);
-            if is_same || differs >= threshold {
+            let is_whole = all_cases.and_then(of).is_some_and(|(now, total)| now == total);
+            let is_few = |differs: u64| differs < threshold && (differs > 0 || *is_part && !is_whole);
+            // Who knows the cases with an outcome and those asked about knows those without it.
+            let mut bases = shares.get(function).into_iter().flatten().filter_map(|base| of(*base));
+            let has_few_without = bases
+                .any(|(base, before)| is_few((base - now.min(base)).abs_diff(before - count.min(&before))));
+            if !is_few(now.abs_diff(*count)) && !has_few_without {
                 continue;
             }
             let what = match &number.gone {
@@ -155,5 +162,19 @@ impl Ledger {
                 ),
             );
         }
+    }
+
+    /// By numerator the bases with which it makes a declared share.
+    fn shares(&self, decision: &Decision) -> BTreeMap<usize, BTreeSet<usize>> {
+        let known: BTreeMap<&Function, usize> =
+            self.functions.iter().enumerate().map(|(index, function)| (function, index)).collect();
+        let mut shares: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+        for cell in decision.groups.all.iter().flat_map(|group| &group.cells) {
+            let numerator = cell.numerator_of.as_ref().and_then(|of| known.get(of));
+            if let (Some(numerator), Some(base)) = (numerator, known.get(&cell.base_of)) {
+                shares.entry(*numerator).or_default().insert(*base);
+            }
+        }
+        shares
     }
 }

@@ -40,6 +40,8 @@ pub struct Proof {
     pub open: Vec<Narrow>,
     /// Everything that has to be withheld beside what is small itself so that none is open, as lines of a file of withheld numbers.
     pub to_withhold: Vec<String>,
+    /// Whether something of that is withheld for the proof's sake, and not by the rules.
+    pub is_sharper: bool,
     /// Second data sets.
     pub twins: Vec<Twin>,
     /// Of the hidden small counts, those in which two of the twins, or a twin and the first data set, differ by the threshold.
@@ -59,6 +61,8 @@ pub struct Narrow {
     pub width: i32,
 }
 
+/// As long as more than this part of what is open is proved in a turn, there is another one.
+const PROGRESS: usize = 10;
 /// Turns after which twice as much is withheld at a time.
 const PATIENCE: usize = 4;
 /// Parts of the nation that are walked by themselves.
@@ -121,12 +125,21 @@ impl Decision<'_> {
             let is_open = |target: &&Target| pools.width(numbers, &atoms, **target) < threshold;
             let unproved: Vec<Target> = all.iter().filter(is_open).copied().collect();
             let exchanged = all.len() - unproved.len();
-            let open = walked(protection, &unproved, &mut walks);
+            let mut open = walked(protection, &unproved, &mut walks);
+            // Other walks, or the same ones from where they are now, may find more.
+            loop {
+                let before = open.len();
+                open = walked(protection, &open, &mut walks);
+                if before - open.len() <= before / PROGRESS {
+                    break;
+                }
+            }
             let more = match may_withhold {
                 true => to_withhold(protection, numbers, &open, 1 << (turn / PATIENCE)),
                 false => BTreeSet::new(),
             };
             turn += 1;
+            proof.is_sharper |= !more.is_empty();
             if more.is_empty() {
                 break (all, exchanged, open);
             }

@@ -60,7 +60,9 @@ pub struct Walk<'a> {
     touched: Vec<(PlaceIx, NumberIx)>,
     /// Moves that are not kept yet.
     log: Vec<Move>,
+    /// What is tried first.
     turn: usize,
+    walks: usize,
     stage: Stage,
     /// While moves make good what another one lacks: how many may still be tried, and what they must not undo.
     repairs: usize,
@@ -132,6 +134,8 @@ const STAGES: [Stage; 5] = [
     Stage { attempts: 2, nodes: 40, repairs: 20 },
     Stage { attempts: 2, nodes: 40, repairs: 100 },
 ];
+/// So much further on a target begins with every attempt.
+const TURN: usize = 13;
 /// Variables that are left out of account on the way to a count.
 const PREPARATIONS: usize = 2;
 
@@ -191,6 +195,7 @@ impl<'a> Walk<'a> {
             touched: Vec::new(),
             log: Vec::new(),
             turn: 0,
+            walks: 0,
             stage: STAGES[0],
             repairs: 0,
             goal: None,
@@ -252,6 +257,7 @@ impl<'a> Walk<'a> {
         kept: &mut dyn FnMut(&Self),
     ) -> Vec<Target> {
         self.print(protection);
+        self.walks += TURN;
         let mut open: Vec<Vec<Open>> = (0..self.places.all.len()).map(|_| Vec::new()).collect();
         for (place, number) in targets.iter().rev() {
             open[*place].push(Open { number: *number, attempts: 0 });
@@ -363,6 +369,8 @@ impl<'a> Walk<'a> {
 
     /// Moves cases until a target is wide. Whether it went any way.
     fn push(&mut self, place: PlaceIx, target: &mut Open) -> bool {
+        // What is tried first depends on the target alone: what is found elsewhere does not change it.
+        self.turn = target.number + TURN * target.attempts + self.walks;
         let track = self.tracks[place][target.number];
         let (up, down) = (track.least + self.threshold - track.now, track.now - track.most + self.threshold);
         let is_up = (up <= down) == (target.attempts.is_multiple_of(2));
