@@ -131,11 +131,15 @@ pub mod withheld {
         )
     }
 
-    /// Why a place shows its number of cases and nothing else.
-    pub fn few(inside: &str, definite: &str, detail_from: u64) -> String {
+    /// Why a place shows its number of cases and nothing else, and whether its county is counted without it.
+    pub fn few(inside: &str, definite: &str, detail_from: u64, is_left_out: bool) -> String {
+        let county = match is_left_out {
+            true => " Kommunen ingår inte heller i länets siffror.",
+            false => "",
+        };
         format!(
             "{} är {definite} färre än {detail_from}. Därför visas bara hur många de är; annars skulle någon kunna kännas igen. \
-             Figurerna visar riket. Kommuner med så få ingår inte heller i länets siffror.",
+             Figurerna visar riket.{county}",
             upper_first(inside)
         )
     }

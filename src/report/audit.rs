@@ -114,19 +114,20 @@ pub fn little(sources: &Sources, study: usize, unit: UnitIx) -> Option<String> {
     let inside = place(&sources.units.all[unit], &sources.units.groupings).inside;
     let counted = &declared.counted;
     let gate = sources.release.studies[study].gate;
-    let total = last(sources, study)
-        .and_then(|round| sources.release.studies[study].unit(round, unit)?.total.value());
-    let missing = match total {
+    let round = last(sources, study)?;
+    let release = &sources.release.studies[study];
+    let left_out = release.left_out.get(round)?;
+    let missing = match release.unit(round, unit).and_then(|found| found.total.value()) {
         Some(total) if total < gate.detail_from() => {
-            Some(withheld::few(&inside, &counted.definite, gate.detail_from()))
+            let is_left_out = left_out.values().any(|units| units.contains(&unit));
+            Some(withheld::few(&inside, &counted.definite, gate.detail_from(), is_left_out))
         }
         _ => (2 * count < figures.len())
             .then(|| withheld::little(&inside, &counted.definite, &counted.many, count, figures.len())),
     };
-    let without = last(sources, study).and_then(|round| {
-        let left_out = sources.release.studies[study].left_out.get(round)?.get(&unit)?;
+    let without = left_out.get(&unit).map(|left_out| {
         let names: Vec<&str> = left_out.iter().map(|unit| sources.units.all[*unit].name.as_str()).collect();
-        Some(withheld::county_without(&names, &counted.many, gate.detail_from()))
+        withheld::county_without(&names, &counted.many, gate.detail_from())
     });
     let all: Vec<String> = without.into_iter().chain(missing).collect();
     (!all.is_empty()).then(|| all.join(" "))

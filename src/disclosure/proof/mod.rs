@@ -15,6 +15,7 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use super::decision::{Chain, Decision};
+use super::places::PlaceIx;
 use super::protect::{Protection, Question};
 
 use numbers::{Number, Numbers};
@@ -118,7 +119,7 @@ impl Decision<'_> {
         let threshold = i32::try_from(self.threshold()).unwrap_or(i32::MAX);
         let walk = || Walk::new(protection.question, numbers, &self.bases.sizes(), atoms.clone());
         let mut walks: Vec<Walk> = (0..PARTS).into_par_iter().map(|_| walk()).collect();
-        let mut turn = 0;
+        let (mut turn, mut refused) = (0, BTreeSet::new());
         let (all, exchanged, open) = loop {
             let all = targets(protection, numbers);
             let pools = Pools::new(protection);
@@ -135,7 +136,7 @@ impl Decision<'_> {
                 }
             }
             let more = match may_withhold {
-                true => to_withhold(protection, numbers, &open, 1 << (turn / PATIENCE)),
+                true => to_withhold(protection, numbers, &open, 1 << (turn / PATIENCE), &refused),
                 false => BTreeSet::new(),
             };
             turn += 1;
@@ -143,8 +144,7 @@ impl Decision<'_> {
             if more.is_empty() {
                 break (all, exchanged, open);
             }
-            more.iter().for_each(|(place, class)| protection.withhold(*place, *class));
-            protection.settle();
+            withhold_all(protection, more, &mut refused);
         };
         proof.hidden += all.len();
         proof.exchanged += exchanged;
@@ -208,6 +208,36 @@ impl Decision<'_> {
             Some(without) => format!("{} but not {}", self.written(&number.function), self.written(without)),
         }
     }
+}
+
+/// Withholds more, and what follows from that; but nothing for which the nation would lose a number.
+fn withhold_all(
+    protection: &mut Protection,
+    more: BTreeSet<(PlaceIx, usize)>,
+    refused: &mut BTreeSet<(PlaceIx, usize)>,
+) {
+    let before = protection.shown.clone();
+    more.iter().for_each(|(place, class)| protection.withhold(*place, *class));
+    protection.settle();
+    if !loses(protection, &before) {
+        return;
+    }
+    protection.shown = before;
+    for (place, class) in more {
+        let before = protection.shown.clone();
+        protection.withhold(place, class);
+        protection.settle();
+        if loses(protection, &before) {
+            protection.shown = before;
+            refused.insert((place, class));
+        }
+    }
+}
+
+/// Whether the nation shows less than before.
+fn loses(protection: &Protection, before: &[Vec<bool>]) -> bool {
+    let mut nations = protection.question.places.nations();
+    nations.any(|nation| before[nation] != protection.shown[nation])
 }
 
 /// Walks on, each for some of the targets, and returns those that no walk has proved.

@@ -12,23 +12,22 @@ use super::targets::Target;
 
 /// For each count that is known too well some printed groups to withhold: places and classes of parts. A count is bounded by the numbers
 /// of the same variables at its place, and by those of the sums that the place is part of; the finest of them go first, at the
-/// smallest place. Empty when nothing is left that could be withheld.
+/// smallest place, but none that is refused. Empty when nothing is left that could be withheld.
 pub fn to_withhold(
     protection: &Protection,
     numbers: &Numbers,
     open: &[Target],
     most: usize,
+    refused: &BTreeSet<(PlaceIx, usize)>,
 ) -> BTreeSet<(PlaceIx, usize)> {
-    open.iter().flat_map(|target| bounds(protection, numbers, *target, most)).collect()
+    let may = |bound: &(PlaceIx, usize)| !refused.contains(bound);
+    open.iter()
+        .flat_map(|target| bounds(protection, numbers, *target).into_iter().filter(may).take(most))
+        .collect()
 }
 
 /// The numbers that bound a count most.
-fn bounds(
-    protection: &Protection,
-    numbers: &Numbers,
-    (place, number): Target,
-    most: usize,
-) -> Vec<(PlaceIx, usize)> {
+fn bounds(protection: &Protection, numbers: &Numbers, (place, number): Target) -> Vec<(PlaceIx, usize)> {
     let question = protection.question;
     let bases = numbers.all[number].bases();
     let nation = question.places.nation_of(place);
@@ -55,7 +54,7 @@ fn bounds(
         all.sort_by_key(|(shared, group)| (usize::MAX - shared, *group));
         all.into_iter().map(move |(_, group)| (at, protection.top_class(group)))
     };
-    places.into_iter().flat_map(finest_first).take(most).collect()
+    places.into_iter().flat_map(finest_first).collect()
 }
 
 /// How many of some variables a group looks at.
