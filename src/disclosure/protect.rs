@@ -350,6 +350,10 @@ impl<'a> Protection<'a> {
                     [] => vec![place],
                     units => units.iter().map(|unit| question.places.beside(place, *unit)).collect(),
                 };
+                // That groups without any unit that took part have no cases is no secret.
+                if !parts.places.is_empty() && counted.iter().all(|place| question.counts[*place].is_none()) {
+                    continue;
+                }
                 let all = |of: &[Vec<bool>], classes: &[usize]| {
                     classes.iter().all(|class| counted.iter().all(|place| of[*class][*place]))
                 };
