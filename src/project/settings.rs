@@ -181,7 +181,7 @@ impl Privacy {
         Self { threshold: self::threshold(threshold, problems), detail_from }
     }
 
-    /// The rule, where nothing is declared another one.
+    /// The rule that follows; `other`'s where nothing is declared.
     pub fn over(self, other: Gate) -> Gate {
         let gate = self.threshold.and_then(Gate::new);
         let detail_from = self.detail_from.unwrap_or(other.detail_from());

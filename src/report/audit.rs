@@ -4,7 +4,6 @@ use std::fmt;
 
 use crate::content::Sources;
 use crate::language::{level_label, place, upper_first, withheld};
-
 use crate::units::{Level, UnitIx};
 
 use super::table::{TableCell, TableRow, TableView};

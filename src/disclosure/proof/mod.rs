@@ -74,27 +74,24 @@ const CHECKED: usize = 100;
 impl Decision<'_> {
     /// Looks for two tables for every withheld small count. Of the tables on the way, at most so many are returned as twins.
     pub fn prove(&self, twins: usize) -> Proof {
-        let numbers = self.numbers();
-        let mut proof = Proof::default();
-        for chain in &self.chains {
-            let question = self.question(chain);
-            let mut protection = self.protection(chain, &question);
-            self.prove_chain(chain, &mut protection, &numbers, false, &mut proof);
-            if twins > 0 {
-                self.make_twins(chain, &protection, &numbers, twins, &mut proof);
-            }
-        }
-        proof
+        self.proof(false, twins)
     }
 
     /// The same, but where there are no two tables more is withheld until there are.
     pub fn sharpen(&self) -> Proof {
+        self.proof(true, 0)
+    }
+
+    fn proof(&self, may_withhold: bool, twins: usize) -> Proof {
         let numbers = self.numbers();
         let mut proof = Proof::default();
         for chain in &self.chains {
             let question = self.question(chain);
             let mut protection = self.protection(chain, &question);
-            self.prove_chain(chain, &mut protection, &numbers, true, &mut proof);
+            self.prove_chain(chain, &mut protection, &numbers, may_withhold, &mut proof);
+            if twins > 0 {
+                self.make_twins(chain, &protection, &numbers, twins, &mut proof);
+            }
         }
         proof
     }
@@ -130,8 +127,8 @@ impl Decision<'_> {
             // Other walks, or the same ones from where they are now, may find more.
             loop {
                 let before = open.len();
-                open = walked(protection, &open, &mut walks);
-                if before - open.len() <= before / PROGRESS {
+                open = walked(protection, &unproved, &mut walks);
+                if before.saturating_sub(open.len()) <= before / PROGRESS {
                     break;
                 }
             }
@@ -156,6 +153,9 @@ impl Decision<'_> {
             width: walks.iter().map(|walk| walk.width(*place, *number)).max().unwrap_or_default(),
         };
         proof.open.extend(open.iter().map(name));
+        if !may_withhold {
+            return;
+        }
         let primary = Protection::primary(protection.question).shown;
         let shown = primary.iter().zip(&protection.shown).enumerate();
         let withheld = shown.flat_map(|(place, (primary, shown))| {
@@ -240,13 +240,13 @@ fn loses(protection: &Protection, before: &[Vec<bool>]) -> bool {
     nations.any(|nation| before[nation] != protection.shown[nation])
 }
 
-/// Walks on, each for some of the targets, and returns those that no walk has proved.
-fn walked(protection: &Protection, targets: &[Target], walks: &mut [Walk]) -> Vec<Target> {
+/// Walks on, each for some of the targets, and returns those that no walk has proved. Tables on the way are added up anew from time to
+/// time; a walk that ever disagreed with what is printed is dropped, and has proved nothing.
+fn walked(protection: &Protection, targets: &[Target], walks: &mut Vec<Walk>) -> Vec<Target> {
     let is_wide = |walks: &[Walk], target: &Target| walks.iter().any(|walk| walk.is_wide(target.0, target.1));
     let open: Vec<Target> = targets.iter().filter(|target| !is_wide(walks, target)).copied().collect();
-    let parts: Vec<&[Target]> = open.chunks(open.len().div_ceil(walks.len()).max(1)).collect();
-    let of_part = |(walk, targets): (&mut Walk, &&[Target])| {
-        // Tables on the way are added up anew from time to time; if they ever disagreed with what is printed, nothing would be proved.
+    let parts: Vec<&[Target]> = open.chunks(open.len().div_ceil(walks.len().max(1)).max(1)).collect();
+    let agrees = |(walk, targets): (&mut Walk, &[Target])| {
         let (mut kept, mut agrees) = (0, true);
         let open = walk.widen(protection, targets, &mut |walk| {
             agrees &= kept % CHECKED != 0 || walk.agrees(protection);
@@ -255,10 +255,10 @@ fn walked(protection: &Protection, targets: &[Target], walks: &mut [Walk]) -> Ve
         walk.widen_harder(protection, open);
         agrees && walk.agrees(protection)
     };
-    let agree: Vec<bool> =
-        walks.par_iter_mut().zip(parts).map(|(walk, part)| of_part((walk, &part))).collect();
-    match agree.into_iter().all(|agrees| agrees) {
-        true => open.into_iter().filter(|target| !is_wide(walks, target)).collect(),
-        false => targets.to_vec(),
-    }
+    let mut agree: Vec<bool> = walks.par_iter_mut().zip(parts).map(agrees).collect();
+    // Those that had nothing to do stand where they stood.
+    agree.resize(walks.len(), true);
+    let mut agree = agree.into_iter();
+    walks.retain(|_| agree.next().unwrap_or(false));
+    targets.iter().filter(|target| !is_wide(walks, target)).copied().collect()
 }

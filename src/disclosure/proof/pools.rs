@@ -59,18 +59,18 @@ impl Pools {
         Self { of_place, members, cases }
     }
 
-    /// By how much a count can differ between tables that agree with everything printed; 0 for a place of no pool.
+    /// By how much a count can differ between tables that agree with everything printed; 0 for a place of no pool, and where a place of the
+    /// pool did not tell.
     pub fn width(&self, numbers: &Numbers, atoms: &[Vec<Option<Vec<i32>>>], (place, number): Target) -> i32 {
         let Some(pool) = self.of_place[place] else { return 0 };
         let Number { family, atoms: taken, .. } = &numbers.all[number];
-        let counted = |place: &PlaceIx| -> i32 {
-            let atoms = atoms[*place].get(*family).and_then(Option::as_ref);
-            let atoms = atoms.into_iter().flatten().zip(taken);
-            atoms.filter(|(_, taken)| **taken).map(|(cases, _)| cases).sum()
+        let counted = |place: &PlaceIx| -> Option<i32> {
+            let atoms = atoms[*place].get(*family)?.as_ref()?.iter().zip(taken);
+            Some(atoms.filter(|(_, taken)| **taken).map(|(cases, _)| cases).sum())
         };
         let all: i32 = self.members[pool].iter().map(|place| self.cases[*place]).sum();
-        let with: i32 = self.members[pool].iter().map(counted).sum();
-        frechet(self.cases[place], with, all)
+        let with: Option<i32> = self.members[pool].iter().map(counted).sum();
+        with.map_or(0, |with| frechet(self.cases[place], with, all))
     }
 }
 
