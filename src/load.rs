@@ -1,5 +1,6 @@
 //! Walks a project from its files to what may be published: the one place that knows the order of the steps.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -7,8 +8,8 @@ use rayon::prelude::*;
 use crate::analysis::analyse;
 use crate::content::{Content, Sources};
 use crate::cube::Cube;
-use crate::diagnostics::{Diagnostic, Diagnostics, Source};
-use crate::disclosure::{Decision, Ledger, Release, StudyRelease, Twin, decide};
+use crate::diagnostics::{Diagnostic, Diagnostics, Severity, Source};
+use crate::disclosure::{Decision, Ledger, Narrow, Proof, Release, StudyRelease, Twin, Witnesses, decide};
 use crate::input::{self, Sheet};
 use crate::project::{Files, Settings};
 use crate::study::{self, Study};
@@ -61,6 +62,17 @@ impl Counted {
         Some(Self { settings, units, studies, cubes, ledgers })
     }
 
+    /// Checks that every withheld small count is proved. For a study without a proof that is a warning.
+    fn check(&self, files: &Files, decided: &[Decision], problems: &mut Diagnostics) {
+        for (study, decision) in self.studies.iter().zip(decided) {
+            match witnesses(files, study, problems) {
+                Some((file, witnesses)) => problems.extend(narrow(&decision.check(&witnesses), &file)),
+                None if decision.withholds() => problems.push(not_proved(study)),
+                None => {}
+            }
+        }
+    }
+
     /// Leaves out of account what is withheld beyond the rules.
     pub fn forget_withheld(&mut self) {
         self.ledgers.iter_mut().for_each(Ledger::forget_withheld);
@@ -85,7 +97,13 @@ impl Counted {
 /// Loads a project. `None` when some problem stops the build; the problems say why.
 pub fn load(files: &Files, problems: &mut Diagnostics) -> Option<Project> {
     let counted = Counted::read(files, problems)?;
-    finish(files, counted, problems)
+    finish(files, counted, true, problems)
+}
+
+/// Loads a project whether or not its small counts are proved.
+pub fn load_unproved(files: &Files, problems: &mut Diagnostics) -> Option<Project> {
+    let counted = Counted::read(files, problems)?;
+    finish(files, counted, false, problems)
 }
 
 /// The project as it would be with the tables of a twin in place of a study's own.
@@ -93,14 +111,23 @@ pub fn twin(files: &Files, study: usize, twin: Twin, problems: &mut Diagnostics)
     let mut counted = Counted::read(files, problems)?;
     *counted.cubes.get_mut(study)? = Cube::new(twin.tables, &twin.study);
     counted.studies[study] = twin.study;
-    finish(files, counted, problems)
+    finish(files, counted, false, problems)
 }
 
-fn finish(files: &Files, counted: Counted, problems: &mut Diagnostics) -> Option<Project> {
+fn finish(
+    files: &Files,
+    counted: Counted,
+    must_be_proved: bool,
+    problems: &mut Diagnostics,
+) -> Option<Project> {
     let content = Content::read(files, &counted.studies, &counted.units, problems);
     let templates = files.read_texts("templates", "html", problems);
+    let decided = counted.decide(problems);
+    if let Some(decided) = decided.as_ref().filter(|_| must_be_proved && !problems.has_errors()) {
+        counted.check(files, decided, problems);
+    }
     let released: Option<Vec<StudyRelease>> =
-        counted.decide(problems).map(|decided| decided.iter().map(Decision::release).collect());
+        decided.map(|decided| decided.iter().map(Decision::release).collect());
     if problems.has_errors() {
         return None;
     }
@@ -113,6 +140,63 @@ fn finish(files: &Files, counted: Counted, problems: &mut Diagnostics) -> Option
 
 /// The file of a study's numbers that are withheld beyond the rules.
 pub const WITHHELD: &str = "withheld.csv";
+
+/// The file of the moves that prove a study's small counts.
+pub const WITNESSES: &str = "witnesses.txt";
+
+/// The moves that prove a study's small counts; `None` when there is no file of them. A line that is none is an error.
+pub fn witnesses(files: &Files, study: &Study, problems: &mut Diagnostics) -> Option<(Source, Witnesses)> {
+    let folder = format!("data/{}", study.id);
+    let path = format!("{folder}/{WITNESSES}");
+    files.list(&folder, "txt").is_ok_and(|paths| paths.contains(&path)).then_some(())?;
+    let file = files.read_text(&path, problems)?;
+    match Witnesses::read(&file.text) {
+        Ok(witnesses) => Some((file, witnesses)),
+        Err(line) => {
+            problems.push(no_moves(&file, line));
+            None
+        }
+    }
+}
+
+fn no_moves(file: &Source, line: usize) -> Diagnostic {
+    Diagnostic::error(
+        "bad-witness",
+        file.place(line, 1, usize::MAX),
+        "this line holds no moves between tables",
+    )
+    .help("make the file anew with `lagesbild audit --sharpen`, or remove it")
+}
+
+/// An error for every place with small counts that are not proved.
+fn narrow(proof: &Proof, file: &Source) -> Vec<Diagnostic> {
+    let mut of_place: BTreeMap<(&str, &str), Vec<&Narrow>> = BTreeMap::new();
+    for narrow in &proof.open {
+        of_place.entry((&narrow.unit, &narrow.round)).or_default().push(narrow);
+    }
+    let problem = |((unit, round), narrow): ((&str, &str), Vec<&Narrow>)| {
+        let others = match narrow.len() - 1 {
+            0 => String::new(),
+            others => format!(", and {others} more of the same place,"),
+        };
+        let message = format!(
+            "the number of cases with {} of `{unit}` in round `{round}`{others} is a small count that may be known too well: the tables of this file differ by {} in it",
+            narrow[0].what, narrow[0].width
+        );
+        Diagnostic::error("narrow-count", file.start(), message)
+            .help("data or rules have changed since the file was made: make it anew with `lagesbild audit --sharpen`")
+    };
+    of_place.into_iter().map(problem).chain(proof.broken.map(|line| no_moves(file, line))).collect()
+}
+
+fn not_proved(study: &Study) -> Diagnostic {
+    let message = format!(
+        "no small count of `{}` follows from what is shown, but how narrowly one can be told is not proved",
+        study.id
+    );
+    Diagnostic { severity: Severity::Warning, ..Diagnostic::nowhere("not-proved", message) }
+        .help("run `lagesbild audit --sharpen` before the site is published")
+}
 
 /// The numbers of a study that were published before, and those that are withheld beyond the rules.
 fn ledger(files: &Files, study: &Study, units: &Units, problems: &mut Diagnostics) -> Ledger {

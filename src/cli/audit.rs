@@ -6,6 +6,7 @@ use std::hash::{Hash, Hasher};
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
+use std::time::Duration;
 
 use anyhow::Context;
 use clap::Args;
@@ -44,9 +45,6 @@ pub struct Audit {
     all: bool,
 }
 
-/// The proof is begun anew at most so many times.
-const TURNS: usize = 8;
-
 /// Counts that are listed unless `--all` is given.
 const LISTED: usize = 10;
 
@@ -58,7 +56,7 @@ impl Audit {
             return Ok(Outcome::Problems);
         }
         let mut problems = Diagnostics::default();
-        let project = load::load(&files, &mut problems);
+        let project = load::load_unproved(&files, &mut problems);
         let counted = project.as_ref().and_then(|_| Counted::read(&files, &mut problems));
         let decided = counted.as_ref().and_then(|counted| counted.decide(&mut problems));
         let (Some(project), Some(counted), Some(decided)) = (project, &counted, decided) else {
@@ -72,7 +70,9 @@ impl Audit {
         }
         let mut is_safe = true;
         for (at, decision) in decided.iter().enumerate() {
-            let proof = decision.prove(self.twins);
+            let witnesses = load::witnesses(&files, &counted.studies[at], &mut problems);
+            let witnesses = witnesses.map(|(_, witnesses)| witnesses).unwrap_or_default();
+            let proof = decision.prove(&witnesses, self.twins);
             self.tell(&mut out, &counted.studies[at].id, &proof)?;
             is_safe &= proof.determined == 0;
             self.compare(&mut out, &files, &project, at, proof)?;
@@ -95,36 +95,33 @@ impl Audit {
         Ok(if is_safe { Outcome::Done } else { Outcome::Problems })
     }
 
-    /// Decides by the rules alone, then withholds more until every small count is proved, and writes down all that is withheld. The proof is
-    /// begun anew until it succeeds with nothing more withheld, since the next audit begins anew too.
+    /// Decides by the rules alone, then withholds more until every small count is proved, and writes down all that is withheld, and the proof.
     fn sharpen_all(&self, files: &Files) -> anyhow::Result<Outcome> {
-        let mut lines: Vec<BTreeSet<String>> = Vec::new();
-        for turn in 0..TURNS {
-            let mut problems = Diagnostics::default();
-            let mut counted = Counted::read(files, &mut problems);
-            if turn == 0 {
-                counted.iter_mut().for_each(Counted::forget_withheld);
-            }
-            let decided = counted.as_ref().and_then(|counted| counted.decide(&mut problems));
-            let (Some(counted), Some(decided)) = (&counted, decided) else {
-                diagnostics::show(&problems.into_sorted(), Format::Text)?;
-                return Ok(Outcome::Problems);
+        let mut problems = Diagnostics::default();
+        let mut counted = Counted::read(files, &mut problems);
+        counted.iter_mut().for_each(Counted::forget_withheld);
+        let decided = counted.as_ref().and_then(|counted| counted.decide(&mut problems));
+        let (Some(counted), Some(decided)) = (&counted, decided) else {
+            diagnostics::show(&problems.into_sorted(), Format::Text)?;
+            return Ok(Outcome::Problems);
+        };
+        for (decision, study) in decided.iter().zip(&counted.studies) {
+            let bar = match io::stderr().is_terminal() {
+                true => ProgressBar::new_spinner().with_message(study.id.clone()),
+                false => ProgressBar::hidden(),
             };
-            lines.resize_with(decided.len(), BTreeSet::new);
-            let mut is_done = true;
-            for ((decision, study), lines) in decided.iter().zip(&counted.studies).zip(&mut lines) {
-                let proof = decision.sharpen();
-                is_done &= !proof.is_sharper;
-                lines.extend(proof.to_withhold);
-                let head = FACT_COLUMNS[..4].join(";");
-                let text: String =
-                    std::iter::once(&head).chain(&*lines).flat_map(|line| [line, "\n"]).collect();
-                let path = self.project.join("data").join(&study.id).join(load::WITHHELD);
+            bar.enable_steady_tick(Duration::from_millis(200));
+            let sharpened = decision
+                .sharpen(&mut |open| bar.set_message(format!("{}: {open} small counts to prove", study.id)));
+            bar.finish_and_clear();
+            let head = FACT_COLUMNS[..4].join(";");
+            let lines = std::iter::once(&head).chain(&sharpened.to_withhold);
+            let withheld: String = lines.flat_map(|line| [line, "\n"]).collect();
+            let folder = self.project.join("data").join(&study.id);
+            for (name, text) in [(load::WITHHELD, withheld), (load::WITNESSES, sharpened.witnesses.write())] {
+                let path = folder.join(name);
                 std::fs::write(&path, text)
                     .with_context(|| format!("`{}` was not written", path.display()))?;
-            }
-            if is_done {
-                break;
             }
         }
         Ok(Outcome::Done)

@@ -185,6 +185,18 @@ impl Decision<'_> {
         self.gate.threshold()
     }
 
+    /// Whether anything is withheld because it is small.
+    pub fn withholds(&self) -> bool {
+        self.chains.iter().any(|chain| {
+            let question = self.question(chain);
+            let groups = 0..self.groups.all.len();
+            (0..chain.places.all.len()).any(|place| {
+                let mut small = groups.clone().filter(|group| question.reports(place, *group));
+                small.any(|group| !question.has_no_small(place, group))
+            })
+        })
+    }
+
     /// A number of a unit that is shown; `None` when it is withheld or not declared.
     pub(super) fn printed(&self, unit: UnitIx, round: usize, function: &Function) -> Option<u64> {
         let chain = self.chains.iter().find(|chain| chain.rounds.contains(&round))?;

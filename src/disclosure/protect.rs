@@ -11,6 +11,7 @@
 //! Withheld groups only become more, so this ends. That a group has a small count decides, but not which of its cells, nor how small.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -44,13 +45,14 @@ pub struct Question<'a> {
 }
 
 /// What is shown, on the way to a decision.
+#[derive(Clone)]
 pub struct Protection<'a> {
     pub question: &'a Question<'a>,
     /// By place, then by group.
     pub shown: Vec<Vec<bool>>,
     /// By place, then by group: whether there are counts and none is small.
-    no_small: Vec<Vec<bool>>,
-    geography: Geography,
+    no_small: Arc<Vec<Vec<bool>>>,
+    geography: Arc<Geography>,
 }
 
 /// A small count that cannot be protected, since everything that gives it away is published already.
@@ -148,7 +150,7 @@ impl<'a> Protection<'a> {
             groups.map(|(group, is_large)| *is_large && question.shows_if_large(place, group)).collect()
         };
         let shown = no_small.iter().enumerate().map(shows).collect();
-        Self { question, shown, no_small, geography: Geography::new(question.places) }
+        Self { question, shown, no_small: no_small.into(), geography: Geography::new(question.places).into() }
     }
 
     /// Withholds what would give small counts away, until nothing does. What is left is given away by what was published before.

@@ -9,22 +9,26 @@ mod sharpen;
 mod targets;
 mod twin;
 mod walk;
+mod walks;
+mod witnesses;
 
 use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
 use super::decision::{Chain, Decision};
-use super::places::PlaceIx;
 use super::protect::{Protection, Question};
 
 use numbers::{Number, Numbers};
 use pools::Pools;
-use sharpen::to_withhold;
+use sharpen::sharpen;
 use targets::{Target, targets};
-use walk::Walk;
+use walk::{Printed, Tables, Walk};
+use walks::{Walks, joined};
+use witnesses::{Path, Paths};
 
 pub use twin::Twin;
+pub use witnesses::Witnesses;
 
 /// What is known about the small counts that a study withholds.
 #[derive(Debug, Default)]
@@ -39,14 +43,21 @@ pub struct Proof {
     pub exchanged: usize,
     /// Those for which no such tables were found: they are not determined, but may be known more narrowly than by the threshold.
     pub open: Vec<Narrow>,
-    /// Everything that has to be withheld beside what is small itself so that none is open, as lines of a file of withheld numbers.
-    pub to_withhold: Vec<String>,
-    /// Whether something of that is withheld for the proof's sake, and not by the rules.
-    pub is_sharper: bool,
+    /// The first line of a file of witnesses that holds no moves.
+    pub broken: Option<usize>,
     /// Second data sets.
     pub twins: Vec<Twin>,
     /// Of the hidden small counts, those in which two of the twins, or a twin and the first data set, differ by the threshold.
     pub in_twins: usize,
+}
+
+/// What a study withholds so that every withheld small count is proved.
+#[derive(Debug, Default)]
+pub struct Sharpened {
+    /// All that is withheld although nothing of it is small, as lines of a file of withheld numbers.
+    pub to_withhold: Vec<String>,
+    /// The moves that prove it.
+    pub witnesses: Witnesses,
 }
 
 /// A withheld small count for which no two tables were found.
@@ -62,33 +73,20 @@ pub struct Narrow {
     pub width: i32,
 }
 
-/// As long as more than this part of what is open is proved in a turn, there is another one.
-const PROGRESS: usize = 10;
-/// Turns after which twice as much is withheld at a time.
-const PATIENCE: usize = 4;
-/// Parts of the nation that are walked by themselves.
-const PARTS: usize = 8;
-/// One of so many kept states is added up anew.
-const CHECKED: usize = 100;
-
 impl Decision<'_> {
-    /// Looks for two tables for every withheld small count. Of the tables on the way, at most so many are returned as twins.
-    pub fn prove(&self, twins: usize) -> Proof {
-        self.proof(false, twins)
-    }
-
-    /// The same, but where there are no two tables more is withheld until there are.
-    pub fn sharpen(&self) -> Proof {
-        self.proof(true, 0)
-    }
-
-    fn proof(&self, may_withhold: bool, twins: usize) -> Proof {
+    /// Looks for two tables for every withheld small count: first by moves that are given, then by a search. Of the tables on the way, at most
+    /// so many are returned as twins.
+    pub fn prove(&self, given: &Witnesses, twins: usize) -> Proof {
         let numbers = self.numbers();
         let mut proof = Proof::default();
-        for chain in &self.chains {
+        for (index, chain) in self.chains.iter().enumerate() {
             let question = self.question(chain);
-            let mut protection = self.protection(chain, &question);
-            self.prove_chain(chain, &mut protection, &numbers, may_withhold, &mut proof);
+            let protection = self.protection(chain, &question);
+            let inquiry = self.inquiry(chain, &protection, &numbers);
+            let given = inquiry.replay(given.chains.get(index).unwrap_or(&Paths::default()));
+            let mut walks = Walks::from(&inquiry.tables);
+            walks.widen(&protection, &given.open(&inquiry));
+            proof.add(self, chain, &inquiry, given.and(inquiry.replay(&Paths::of(&walks.0))));
             if twins > 0 {
                 self.make_twins(chain, &protection, &numbers, twins, &mut proof);
             }
@@ -96,66 +94,61 @@ impl Decision<'_> {
         proof
     }
 
-    /// What was decided.
-    pub(super) fn protection<'b>(&self, chain: &Chain, question: &'b Question<'b>) -> Protection<'b> {
-        let mut protection = Protection::primary(question);
-        protection.shown.clone_from(&chain.shown);
-        protection
+    /// What moves that are given prove, without a search.
+    pub fn check(&self, given: &Witnesses) -> Proof {
+        let numbers = self.numbers();
+        let mut proof = Proof::default();
+        for (index, chain) in self.chains.iter().enumerate() {
+            let question = self.question(chain);
+            let protection = self.protection(chain, &question);
+            let inquiry = self.inquiry(chain, &protection, &numbers);
+            let found = inquiry.replay(given.chains.get(index).unwrap_or(&Paths::default()));
+            proof.add(self, chain, &inquiry, found);
+        }
+        proof
     }
 
-    fn prove_chain(
-        &self,
-        chain: &Chain,
-        protection: &mut Protection,
-        numbers: &Numbers,
-        may_withhold: bool,
-        proof: &mut Proof,
-    ) {
-        proof.determined += protection.determined();
-        let atoms = self.atoms(chain, numbers);
-        let threshold = i32::try_from(self.threshold()).unwrap_or(i32::MAX);
-        let walk = || Walk::new(protection.question, numbers, &self.bases.sizes(), atoms.clone());
-        let mut walks: Vec<Walk> = (0..PARTS).into_par_iter().map(|_| walk()).collect();
-        let (mut turn, mut refused) = (0, BTreeSet::new());
-        let (all, exchanged, open) = loop {
-            let all = targets(protection, numbers);
-            let pools = Pools::new(protection);
-            let is_open = |target: &&Target| pools.width(numbers, &atoms, **target) < threshold;
-            let unproved: Vec<Target> = all.iter().filter(is_open).copied().collect();
-            let exchanged = all.len() - unproved.len();
-            let mut open = walked(protection, &unproved, &mut walks);
-            // Other walks, or the same ones from where they are now, may find more.
-            loop {
-                let before = open.len();
-                open = walked(protection, &unproved, &mut walks);
-                if before.saturating_sub(open.len()) <= before / PROGRESS {
-                    break;
-                }
-            }
-            let more = match may_withhold {
-                true => to_withhold(protection, numbers, &open, 1 << (turn / PATIENCE), &refused),
-                false => BTreeSet::new(),
-            };
-            turn += 1;
-            proof.is_sharper |= !more.is_empty();
-            if more.is_empty() {
-                break (all, exchanged, open);
-            }
-            withhold_all(protection, more, &mut refused);
-        };
-        proof.hidden += all.len();
-        proof.exchanged += exchanged;
-        proof.proved += all.len() - open.len();
-        let name = |(place, number): &Target| Narrow {
-            unit: self.units.all[chain.places.all[*place].unit].id.clone(),
-            round: self.study.rounds[chain.places.all[*place].round].id.clone(),
-            what: self.what(&numbers.all[*number]),
-            width: walks.iter().map(|walk| walk.width(*place, *number)).max().unwrap_or_default(),
-        };
-        proof.open.extend(open.iter().map(name));
-        if !may_withhold {
-            return;
+    /// Looks for two tables for every withheld small count, and withholds more where there are none.
+    pub fn sharpen(&self, tell: &mut dyn FnMut(usize)) -> Sharpened {
+        let numbers = self.numbers();
+        let mut sharpened = Sharpened::default();
+        for chain in &self.chains {
+            let question = self.question(chain);
+            let mut protection = self.protection(chain, &question);
+            let mut walks = Walks::from(&self.inquiry(chain, &protection, &numbers).tables);
+            let searched = |protection: &Protection| self.inquiry(chain, protection, &numbers).searched;
+            sharpen(&mut protection, &mut walks, searched, tell);
+            sharpened.witnesses.chains.push(Paths::of(&walks.0));
+            sharpened.to_withhold.extend(self.beyond_the_rules(chain, &protection));
         }
+        sharpened.to_withhold.sort_unstable();
+        sharpened.to_withhold.dedup();
+        sharpened
+    }
+
+    fn inquiry<'b>(
+        &'b self,
+        chain: &'b Chain,
+        protection: &Protection<'b>,
+        numbers: &'b Numbers,
+    ) -> Inquiry<'b> {
+        let atoms = self.atoms(chain, numbers);
+        let pools = Pools::new(protection);
+        let targets = targets(protection, numbers);
+        let threshold = i32::try_from(self.threshold()).unwrap_or(i32::MAX);
+        let is_searched = |target: &&Target| pools.width(numbers, &atoms, **target) < threshold;
+        Inquiry {
+            determined: protection.determined(),
+            hidden: targets.len(),
+            searched: targets.iter().filter(is_searched).copied().collect(),
+            threshold,
+            printed: Printed::new(protection, numbers),
+            tables: Tables::new(protection.question, numbers, &self.bases.sizes(), atoms),
+        }
+    }
+
+    /// What is withheld although nothing of it is small, as lines of a file of withheld numbers.
+    fn beyond_the_rules(&self, chain: &Chain, protection: &Protection) -> Vec<String> {
         let primary = Protection::primary(protection.question).shown;
         let shown = primary.iter().zip(&protection.shown).enumerate();
         let withheld = shown.flat_map(|(place, (primary, shown))| {
@@ -163,9 +156,14 @@ impl Decision<'_> {
                 .filter(|group| primary[*group] && !shown[*group])
                 .map(move |group| (place, group))
         });
-        proof.to_withhold.extend(withheld.filter_map(|(place, group)| self.line(chain, place, group)));
-        proof.to_withhold.sort_unstable();
-        proof.to_withhold.dedup();
+        withheld.filter_map(|(place, group)| self.line(chain, place, group)).collect()
+    }
+
+    /// What was decided.
+    pub(super) fn protection<'b>(&self, chain: &Chain, question: &'b Question<'b>) -> Protection<'b> {
+        let mut protection = Protection::primary(question);
+        protection.shown.clone_from(&chain.shown);
+        protection
     }
 
     fn make_twins(
@@ -178,7 +176,8 @@ impl Decision<'_> {
     ) {
         let question = protection.question;
         let all = targets(protection, numbers);
-        let walk = || Walk::new(question, numbers, &self.bases.sizes(), self.atoms(chain, numbers));
+        let sizes = self.bases.sizes();
+        let walk = || Walk::new(Tables::new(question, numbers, &sizes, self.atoms(chain, numbers)));
         // Whoever knows the rules may not see a difference either: what is withheld for its own sake must stay small.
         let guarded = || walk().guarded(question);
         let mut kept = 0;
@@ -191,7 +190,7 @@ impl Decision<'_> {
         guarded().widen(protection, &all, &mut |walk| {
             if wanted.contains(&at) {
                 for (range, (place, number)) in ranges.iter_mut().zip(&all) {
-                    let change = walk.change(*place, *number);
+                    let change = walk.tables.change(*place, *number);
                     *range = (range.0.min(change), range.1.max(change));
                 }
                 proof.twins.push(self.twin(chain, numbers, walk));
@@ -210,55 +209,85 @@ impl Decision<'_> {
     }
 }
 
-/// Withholds more, and what follows from that; but nothing for which the nation would lose a number.
-fn withhold_all(
-    protection: &mut Protection,
-    more: BTreeSet<(PlaceIx, usize)>,
-    refused: &mut BTreeSet<(PlaceIx, usize)>,
-) {
-    let before = protection.shown.clone();
-    more.iter().for_each(|(place, class)| protection.withhold(*place, *class));
-    protection.settle();
-    if !loses(protection, &before) {
-        return;
+/// What has to be proved of some rounds.
+struct Inquiry<'a> {
+    /// Small counts that follow from what is printed.
+    determined: usize,
+    /// Small counts that are withheld.
+    hidden: usize,
+    /// Those of them that pools do not prove.
+    searched: Vec<Target>,
+    threshold: i32,
+    printed: Printed,
+    /// What was counted.
+    tables: Tables<'a>,
+}
+
+/// By how much each number that has to be proved can differ from what was counted.
+struct Found {
+    /// By target, in the order of [`Inquiry::searched`]: at least and at most.
+    ranges: Vec<(i32, i32)>,
+    /// The first line of a file that holds no moves.
+    broken: Option<usize>,
+}
+
+impl<'a> Inquiry<'a> {
+    /// The tables to which some moves lead. Nothing but this proves anything: each state on the way is checked by adding up, whoever found it.
+    /// Moves that lead to other tables than those that were printed are passed over.
+    fn replay(&self, paths: &Paths) -> Found {
+        let mut counted = self.tables.clone();
+        let shapes = counted.shapes_of(&paths.changes);
+        let none = || Found { ranges: vec![(0, 0); self.searched.len()], broken: None };
+        // As many tables as there are threads are enough.
+        let replay = |tables: &mut Tables<'a>, path: &Path| {
+            tables.restart(&counted);
+            let mut broken = None;
+            for (line, step) in path.steps() {
+                match step {
+                    Some(step) => drop(tables.replay(step, &shapes, &self.printed)),
+                    None => broken = broken.or(Some(line)),
+                }
+            }
+            let ranges = self.searched.iter().map(|(place, number)| tables.range(*place, *number)).collect();
+            Found { ranges, broken }
+        };
+        let walks = paths.walks.par_iter().map_init(|| counted.clone(), replay);
+        walks.reduce(none, Found::and)
     }
-    protection.shown = before;
-    for (place, class) in more {
-        let before = protection.shown.clone();
-        protection.withhold(place, class);
-        protection.settle();
-        if loses(protection, &before) {
-            protection.shown = before;
-            refused.insert((place, class));
+}
+
+impl Found {
+    /// What is found in either way.
+    fn and(self, other: Self) -> Self {
+        let ranges = self.ranges.iter().zip(&other.ranges).map(|(one, other)| joined(*one, *other));
+        let lines = [self.broken, other.broken];
+        Self { ranges: ranges.collect(), broken: lines.into_iter().flatten().min() }
+    }
+
+    /// What is not proved.
+    fn open(&self, inquiry: &Inquiry) -> Vec<Target> {
+        let all = inquiry.searched.iter().zip(&self.ranges);
+        all.filter(|(_, (least, most))| most - least < inquiry.threshold).map(|(target, _)| *target).collect()
+    }
+}
+
+impl Proof {
+    fn add(&mut self, decision: &Decision, chain: &Chain, inquiry: &Inquiry, found: Found) {
+        self.determined += inquiry.determined;
+        self.hidden += inquiry.hidden;
+        self.exchanged += inquiry.hidden - inquiry.searched.len();
+        self.broken = self.broken.or(found.broken);
+        let before = self.open.len();
+        for ((place, number), (least, most)) in inquiry.searched.iter().zip(&found.ranges) {
+            if most - least < inquiry.threshold {
+                self.open.push(Narrow {
+                    unit: decision.units.all[chain.places.all[*place].unit].id.clone(),
+                    round: decision.study.rounds[chain.places.all[*place].round].id.clone(),
+                    what: decision.what(inquiry.tables.number(*number)),
+                    width: most - least,
+                });
+            }
         }
+        self.proved += inquiry.hidden - (self.open.len() - before);
     }
-}
-
-/// Whether the nation shows less than before.
-fn loses(protection: &Protection, before: &[Vec<bool>]) -> bool {
-    let mut nations = protection.question.places.nations();
-    nations.any(|nation| before[nation] != protection.shown[nation])
-}
-
-/// Walks on, each for some of the targets, and returns those that no walk has proved. Tables on the way are added up anew from time to
-/// time; a walk that ever disagreed with what is printed is dropped, and has proved nothing.
-fn walked(protection: &Protection, targets: &[Target], walks: &mut Vec<Walk>) -> Vec<Target> {
-    let is_wide = |walks: &[Walk], target: &Target| walks.iter().any(|walk| walk.is_wide(target.0, target.1));
-    let open: Vec<Target> = targets.iter().filter(|target| !is_wide(walks, target)).copied().collect();
-    let parts: Vec<&[Target]> = open.chunks(open.len().div_ceil(walks.len().max(1)).max(1)).collect();
-    let agrees = |(walk, targets): (&mut Walk, &[Target])| {
-        let (mut kept, mut agrees) = (0, true);
-        let open = walk.widen(protection, targets, &mut |walk| {
-            agrees &= kept % CHECKED != 0 || walk.agrees(protection);
-            kept += 1;
-        });
-        walk.widen_harder(protection, open);
-        agrees && walk.agrees(protection)
-    };
-    let mut agree: Vec<bool> = walks.par_iter_mut().zip(parts).map(agrees).collect();
-    // Those that had nothing to do stand where they stood.
-    agree.resize(walks.len(), true);
-    let mut agree = agree.into_iter();
-    walks.retain(|_| agree.next().unwrap_or(false));
-    targets.iter().filter(|target| !is_wide(walks, target)).copied().collect()
 }

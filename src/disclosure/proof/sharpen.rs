@@ -1,70 +1,139 @@
 //! What else to withhold, so that every withheld small count is known no better than by the threshold.
+//!
+//! Where a count can be moved no further, printed numbers forbid it. Of all moves that they forbid, the one is made possible that costs
+//! the fewest numbers; then the walk goes on.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::disclosure::basis::Base;
+use rayon::prelude::*;
+
 use crate::disclosure::groups::Seat;
 use crate::disclosure::places::PlaceIx;
 use crate::disclosure::protect::Protection;
 
-use super::numbers::Numbers;
 use super::targets::Target;
+use super::walk::{Forbidding, Prices, Walk};
+use super::walks::Walks;
 
-/// For each count that is known too well some printed groups to withhold: places and classes of parts. A count is bounded by the numbers
-/// of the same variables at its place, and by those of the sums that the place is part of; the finest of them go first, at the
-/// smallest place, but none that is refused. Empty when nothing is left that could be withheld.
-pub fn to_withhold(
-    protection: &Protection,
-    numbers: &Numbers,
-    open: &[Target],
-    most: usize,
-    refused: &BTreeSet<(PlaceIx, usize)>,
-) -> BTreeSet<(PlaceIx, usize)> {
-    let may = |bound: &(PlaceIx, usize)| !refused.contains(bound);
-    open.iter()
-        .flat_map(|target| bounds(protection, numbers, *target).into_iter().filter(may).take(most))
-        .collect()
+/// Groups at places.
+type Groups = BTreeSet<(PlaceIx, usize)>;
+
+/// Withholds more until walks have proved everything that has to be, or nothing is left that could be withheld. `searched` lists what has to be
+/// proved when so much is shown; `tell` is told how many counts are open, from time to time.
+pub fn sharpen(
+    protection: &mut Protection,
+    walks: &mut Walks,
+    searched: impl Fn(&Protection) -> Vec<Target>,
+    tell: &mut dyn FnMut(usize),
+) {
+    let places = &protection.question.places;
+    let most: usize =
+        places.nodes.iter().map(|nodes| nodes.len() * protection.question.groups.all.len()).sum();
+    let mut sharpening = Sharpening { refused: Groups::new(), limit: 1, asked: BTreeSet::new() };
+    let mut open = walks.widen(protection, &searched(protection));
+    while !open.is_empty() && sharpening.limit <= most {
+        tell(open.len());
+        if sharpening.withhold(protection, walks, &open) {
+            open = walks.widen_quickly(protection, &searched(protection));
+        } else {
+            open = walks.widen(protection, &searched(protection));
+            sharpening.limit *= 2;
+            sharpening.asked.clear();
+        }
+    }
 }
 
-/// The numbers that bound a count most.
-fn bounds(protection: &Protection, numbers: &Numbers, (place, number): Target) -> Vec<(PlaceIx, usize)> {
+struct Sharpening {
+    /// What cannot be withheld, since the nation would lose a number.
+    refused: Groups,
+    /// A move may cost so many numbers. It is doubled when none is so cheap: what is dear may become superfluous by what is cheap.
+    limit: usize,
+    /// The counts for which no move is so cheap.
+    asked: BTreeSet<Target>,
+}
+
+impl Sharpening {
+    /// Withholds, for each place with open counts, what forbids the cheapest move, and what follows from that; but nothing for which the
+    /// nation would lose a number. Whether anything is withheld.
+    fn withhold(&mut self, protection: &mut Protection, walks: &mut Walks, open: &[Target]) -> bool {
+        let mut is_sharper = false;
+        while !is_sharper {
+            let new: Vec<Target> =
+                open.iter().filter(|target| !self.asked.contains(target)).copied().collect();
+            if new.is_empty() {
+                return false;
+            }
+            let mut cheapest: BTreeMap<PlaceIx, Forbidding> = BTreeMap::new();
+            for (target, found) in self.ask(protection, walks, &new) {
+                let Some(found) = found else {
+                    self.asked.insert(target);
+                    continue;
+                };
+                let so_far = cheapest.entry(target.0).or_insert_with(|| found.clone());
+                if found < *so_far {
+                    *so_far = found;
+                }
+            }
+            for forbidding in cheapest.into_values().collect::<BTreeSet<_>>() {
+                let before = protection.shown.clone();
+                for (place, group) in &forbidding.groups {
+                    protection.withhold(*place, protection.top_class(*group));
+                }
+                protection.settle();
+                if loses(protection, &before) {
+                    protection.shown = before;
+                    self.refused.extend(forbidding.groups);
+                } else {
+                    is_sharper = true;
+                    let touched: BTreeSet<PlaceIx> =
+                        forbidding.groups.iter().map(|(place, _)| *place).collect();
+                    self.asked.retain(|(place, _)| !touched.contains(place));
+                }
+            }
+        }
+        true
+    }
+
+    /// For each count what forbids its cheapest move.
+    fn ask(
+        &self,
+        protection: &Protection,
+        walks: &mut Walks,
+        open: &[Target],
+    ) -> Vec<(Target, Option<Forbidding>)> {
+        let prices = prices(protection, &self.refused);
+        let parts = walks.by_walk(open);
+        let of_walk = |(walk, targets): (&mut Walk, Vec<Target>)| -> Vec<(Target, Option<Forbidding>)> {
+            walk.print(protection);
+            let mut ask = |target: Target| (target, walk.forbidding(target.0, target.1, &prices, self.limit));
+            targets.into_iter().map(&mut ask).collect()
+        };
+        walks.0.par_iter_mut().zip(parts).flat_map_iter(of_walk).collect()
+    }
+}
+
+/// What it costs to withhold a group at a place: the numbers that go with it, those of sums as often as they have parts.
+fn prices(protection: &Protection, refused: &Groups) -> Prices {
     let question = protection.question;
-    let bases = numbers.all[number].bases();
-    let nation = question.places.nation_of(place);
-    let mut places: Vec<PlaceIx> = question.places.nodes[place]
-        .iter()
-        .flat_map(|node| &question.places.wholes[*node])
-        .copied()
-        .filter(|sum| *sum != nation)
-        .collect();
-    places.push(place);
-    places.sort_by_key(|found| (*found != place, question.places.nodes[*found].len(), *found));
-    places.dedup();
-    let groups = |at: PlaceIx| {
-        let shown = (0..question.groups.all.len()).filter(move |group| protection.shown[at][*group]);
-        let told = shown.filter(|group| {
-            let group = &question.groups.all[*group];
-            group.compares.is_none() && group.seat != Seat::Total
-        });
-        let bases = &bases;
-        told.map(move |group| (shared(protection, group, bases), group)).filter(|(shared, _)| *shared > 0)
-    };
-    let finest_first = |at: PlaceIx| {
-        let mut all: Vec<(usize, usize)> = groups(at).collect();
-        all.sort_by_key(|(shared, group)| (usize::MAX - shared, *group));
-        all.into_iter().map(move |(_, group)| (at, protection.top_class(group)))
-    };
-    places.into_iter().flat_map(finest_first).collect()
-}
-
-/// How many of some variables a group looks at.
-fn shared(protection: &Protection, group: usize, bases: &[Base]) -> usize {
-    let cells = &protection.question.groups.all[group].cells;
-    let of = |base: &&Base| {
-        cells.iter().any(|cell| {
-            cell.base_of.contains_key(*base)
-                || cell.numerator_of.as_ref().is_some_and(|of| of.contains_key(*base))
+    let price = |place: PlaceIx, group: usize| {
+        let declared = &question.groups.all[group];
+        let may = declared.compares.is_none()
+            && declared.seat != Seat::Total
+            && !question.before[place][group]
+            && place != question.places.nation_of(place)
+            && !refused.contains(&(place, group));
+        let goes = || question.groups.of_class[protection.top_class(group)].iter();
+        may.then(|| {
+            let lost = goes().filter(|other| protection.shown[place][**other]).count();
+            lost * question.places.nodes[place].len()
         })
     };
-    bases.iter().filter(of).count()
+    let of_place = |place| (0..question.groups.all.len()).map(|group| price(place, group)).collect();
+    (0..question.places.all.len()).into_par_iter().map(of_place).collect()
+}
+
+/// Whether the nation shows less than before.
+fn loses(protection: &Protection, before: &[Vec<bool>]) -> bool {
+    let mut nations = protection.question.places.nations();
+    nations.any(|nation| before[nation] != protection.shown[nation])
 }

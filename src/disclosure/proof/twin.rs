@@ -51,7 +51,8 @@ impl Decision<'_> {
             });
             for round in &chain.rounds {
                 for unit in 0..self.units.all.len() {
-                    let Some(atoms) = chain.reported(*round, unit, |node| walk.atoms(node, index)) else {
+                    let Some(atoms) = chain.reported(*round, unit, |node| walk.tables.atoms(node, index))
+                    else {
                         continue;
                     };
                     tables[spec].rows.extend(rows(

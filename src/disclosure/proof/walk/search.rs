@@ -1,10 +1,9 @@
 //! The search for partners, and for values of all other variables, with which a change can be made.
 
 use crate::disclosure::places::PlaceIx;
-use crate::disclosure::proof::families::Family;
 
 use super::partners::Partners;
-use super::shape::{Change, Projection, Shape};
+use super::shape::{Change, Projection, Scope, Shape};
 use super::stock::{Bits, is_empty, keep_shifted, members};
 use super::{Count, Walk, meets};
 
@@ -12,6 +11,8 @@ use super::{Count, Walk, meets};
 pub(super) struct Wanted<'a> {
     pub(super) count: &'a Count,
     pub(super) change: &'a Change,
+    pub(super) shape: &'a Shape,
+    pub(super) scope: &'a Scope,
     pub(super) direction: i32,
     /// The place that has to feel the change.
     pub(super) place: PlaceIx,
@@ -34,38 +35,40 @@ const CHOICES: usize = 100;
 
 impl Walk<'_> {
     /// Finds partners of a node and values of all other variables at which all of them have cases to move.
-    pub(super) fn fit(&self, shape: &Shape, one: PlaceIx, wanted: &Wanted) -> Option<Fit> {
-        let first = shape.families.iter().position(|p| p.family == wanted.count.family)?;
-        let mut order: Vec<usize> = (0..shape.families.len()).collect();
-        order.swap(0, first);
+    pub(super) fn fit(&self, one: PlaceIx, wanted: &Wanted) -> Option<Fit> {
+        let order = order(wanted)?;
         [wanted.direction, -wanted.direction].into_iter().find_map(|sign| {
-            let (own, slack) = self.own(shape, &order, one, sign, wanted)?;
+            let (own, slack) = self.own(&order, one, sign, wanted)?;
             let with = |(with, partners): (usize, &Partners)| {
                 let may = partners.is_alike
-                    && !meets(&shape.groups, &partners.printed)
+                    && !meets(&wanted.scope.groups, &partners.printed)
                     && partners.feels(wanted.place);
-                let chosen = may.then(|| self.fit_with(shape, &order, sign, partners, &own, slack))??;
+                let chosen = may.then(|| self.fit_with(&order, sign, partners, &own, wanted, slack))??;
                 Some(Fit { sign, chosen, with })
             };
             self.partners[one].iter().enumerate().find_map(with)
         })
     }
 
+    /// Whether there are values of all other variables at which a change could be made with some partners, whatever is printed.
+    pub(super) fn could(&self, one: PlaceIx, with: usize, wanted: &Wanted) -> bool {
+        let Some(order) = order(wanted) else { return false };
+        [wanted.direction, -wanted.direction].into_iter().any(|sign| {
+            self.own(&order, one, sign, wanted).is_some_and(|(own, slack)| {
+                self.fit_with(&order, sign, &self.partners[one][with], &own, wanted, slack).is_some()
+            })
+        })
+    }
+
     /// By family, in order: the atoms from which the change can start at the first node, and how much slack is left.
-    fn own(
-        &self,
-        shape: &Shape,
-        order: &[usize],
-        one: PlaceIx,
-        sign: i32,
-        wanted: &Wanted,
-    ) -> Option<(Vec<Bits>, usize)> {
+    fn own(&self, order: &[usize], one: PlaceIx, sign: i32, wanted: &Wanted) -> Option<(Vec<Bits>, usize)> {
         let mut slack = wanted.slack;
         let mut own = Vec::with_capacity(order.len());
-        for (at, projection) in order.iter().map(|index| &shape.families[*index]).enumerate() {
+        for (at, index) in order.iter().enumerate() {
+            let projection = &wanted.shape.families[*index];
             let with_effect =
                 |contexts: Bits| if at == 0 { self.with_effect(contexts, sign, wanted) } else { contexts };
-            let all = projection.contexts(sign);
+            let all = wanted.scope.contexts(*index, sign);
             let mut contexts = with_effect(self.contexts(projection, sign, one, all.clone()));
             if is_empty(&contexts) {
                 slack = slack.checked_sub(1)?;
@@ -81,7 +84,7 @@ impl Walk<'_> {
 
     /// Of some contexts those in which the count changes in the right direction.
     fn with_effect(&self, mut contexts: Bits, sign: i32, wanted: &Wanted) -> Bits {
-        let family = &self.numbers.families[wanted.count.family];
+        let family = &self.tables.numbers.families[wanted.count.family];
         let effect = |atom: &usize| {
             self.effect(wanted.count, wanted.change, family, *atom) * sign * wanted.direction > 0
         };
@@ -92,15 +95,16 @@ impl Walk<'_> {
 
     fn fit_with(
         &self,
-        shape: &Shape,
         order: &[usize],
         sign: i32,
         partners: &Partners,
         own: &[Bits],
+        wanted: &Wanted,
         mut slack: usize,
     ) -> Option<Vec<usize>> {
         let mut all: Vec<Bits> = Vec::with_capacity(own.len());
-        for (projection, own) in order.iter().map(|index| &shape.families[*index]).zip(own) {
+        for (index, own) in order.iter().zip(own) {
+            let projection = &wanted.shape.families[*index];
             let mut contexts = own.clone();
             for (node, times) in &partners.nodes {
                 contexts = self.contexts(projection, times * sign, *node, contexts);
@@ -109,7 +113,7 @@ impl Walk<'_> {
                 slack = slack.checked_sub(1)?;
                 contexts.clone_from(own);
                 for (_, times) in &partners.nodes {
-                    keep_shifted(&mut contexts, projection.contexts(times * sign), 0);
+                    keep_shifted(&mut contexts, wanted.scope.contexts(*index, times * sign), 0);
                 }
             }
             if is_empty(&contexts) {
@@ -117,23 +121,36 @@ impl Walk<'_> {
             }
             all.push(contexts);
         }
-        let allowed: Vec<u128> =
-            self.sizes.iter().map(|size| if *size >= 128 { u128::MAX } else { (1 << size) - 1 }).collect();
-        let mut choice =
-            Choice { walk: self, shape, order, all: &all, chosen: vec![0; all.len()], left: CHOICES };
+        let allowed = self.tables.allowed();
+        let mut choice = Choice {
+            walk: self,
+            shape: wanted.shape,
+            order,
+            all: &all,
+            chosen: vec![0; all.len()],
+            left: CHOICES,
+        };
         choice.place(0, &allowed).then_some(choice.chosen)
     }
 
     /// Of some contexts those at which no atom that loses cases at a node is empty.
     fn contexts(&self, projection: &Projection, sign: i32, node: PlaceIx, mut among: Bits) -> Bits {
-        if self.stock.has(node, projection.family) {
-            let some = self.stock.some(node, projection.family);
+        if self.tables.stock.has(node, projection.family) {
+            let some = self.tables.stock.some(node, projection.family);
             for (_, distance) in projection.cells.iter().filter(|(cell, _)| cell * sign < 0) {
                 keep_shifted(&mut among, some, *distance);
             }
         }
         among
     }
+}
+
+/// The families of a shape, that of the count first.
+fn order(wanted: &Wanted) -> Option<Vec<usize>> {
+    let first = wanted.shape.families.iter().position(|p| p.family == wanted.count.family)?;
+    let mut order: Vec<usize> = (0..wanted.shape.families.len()).collect();
+    order.swap(0, first);
+    Some(order)
 }
 
 /// A choice of one atom a family, such that they agree on the variables that they share.
@@ -151,11 +168,13 @@ impl Choice<'_, '_> {
     fn place(&mut self, depth: usize, allowed: &[u128]) -> bool {
         let Some(at) = self.order.get(depth).copied() else { return true };
         let projection = &self.shape.families[at];
-        let family = &self.walk.numbers.families[projection.family];
         let atoms: Vec<usize> = members(&self.all[depth]).collect();
         for index in 0..atoms.len() {
             let atom = atoms[(index + self.walk.turn) % atoms.len()];
-            let Some(narrowed) = self.narrowed(projection, family, atom, allowed) else { continue };
+            let mut narrowed = allowed.to_vec();
+            if !self.walk.tables.narrow(projection, atom, &mut narrowed) {
+                continue;
+            }
             if self.left == 0 {
                 return false;
             }
@@ -166,25 +185,5 @@ impl Choice<'_, '_> {
             }
         }
         false
-    }
-
-    /// What an atom leaves of the values of all bases; `None` when it is nothing.
-    fn narrowed(
-        &self,
-        projection: &Projection,
-        family: &Family,
-        atom: usize,
-        allowed: &[u128],
-    ) -> Option<Vec<u128>> {
-        let mut narrowed = allowed.to_vec();
-        for axis in &projection.free {
-            let base = self.walk.axis_bases[projection.family][*axis];
-            narrowed[base] &=
-                self.walk.masks[projection.family][*axis][family.class(&family.axes[*axis], atom)];
-            if narrowed[base] == 0 {
-                return None;
-            }
-        }
-        Some(narrowed)
     }
 }

@@ -2,64 +2,89 @@
 
 use crate::disclosure::proof::families::Family;
 
-use super::Walk;
 use super::stock::{Bits, set_of};
+use super::tables::Tables;
 
 /// A function with its bases by index.
 pub(super) type Coded = Vec<(usize, Vec<bool>)>;
 
 /// A base, and two of its values: cases move from the second to the first.
-pub(super) type Pair = (usize, usize, usize);
+pub type Pair = (usize, usize, usize);
 
 /// A change of the values of some bases.
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub(super) struct Change {
-    pub(super) pairs: Vec<Pair>,
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Change {
+    /// One for each base.
+    pub pairs: Vec<Pair>,
     /// Whether it is the product of the changes, so that counts that look at fewer than all of the bases stay as they are; otherwise
     /// a case changes all its values at once.
-    pub(super) is_product: bool,
+    pub is_product: bool,
 }
 
 /// What a change does.
+#[derive(Clone)]
 pub(super) struct Shape {
-    /// Groups of which some number may change, as bits.
-    pub(super) groups: Vec<u64>,
     /// The families whose atoms change.
     pub(super) families: Vec<Projection>,
 }
 
+/// Where a change can be made.
+pub(super) struct Scope {
+    /// Groups of which some number may change, as bits.
+    pub(super) groups: Vec<u64>,
+    /// By family of the shape: the atoms from which the change, or its reverse, can start.
+    contexts: Vec<[Bits; 2]>,
+}
+
 /// A change as seen by a family.
+#[derive(Clone)]
 pub(super) struct Projection {
     pub(super) family: usize,
     /// Signs and distances of the atoms that change, from the one that the other axes choose.
     pub(super) cells: Vec<(i32, usize)>,
     /// The other axes.
     pub(super) free: Vec<usize>,
-    /// The atoms that the other axes choose, where no atom that gains cases is 0 by nature: for the change and for its reverse.
-    contexts: [Bits; 2],
+    /// The axes of the change itself.
+    bound: Vec<usize>,
 }
 
 impl Projection {
-    /// The atoms from which the change, or its reverse, can start.
-    pub(super) fn contexts(&self, sign: i32) -> &Bits {
-        &self.contexts[usize::from(sign < 0)]
+    /// Whether the change, with a sign, can start at an atom: no atom that gains cases is 0 by nature.
+    pub(super) fn starts_at(&self, family: &Family, atom: usize, sign: i32) -> bool {
+        atom < family.size
+            && self.bound.iter().all(|axis| family.class(&family.axes[*axis], atom) == 0)
+            && self.cells.iter().all(|(cell, distance)| cell * sign < 0 || !family.never[atom + distance])
     }
 }
 
-impl Walk<'_> {
-    pub(super) fn shape(&self, change: &Change) -> Shape {
-        let mut groups = vec![0; self.functions.len().div_ceil(64)];
+impl Scope {
+    /// Where a change of some shape can be made.
+    pub(super) fn new(tables: &Tables, change: &Change, shape: &Shape) -> Self {
+        let mut groups = vec![0; tables.functions.len().div_ceil(64)];
         let feels = |function: &Coded| felt(change, function) != 0;
-        for (group, functions) in self.functions.iter().enumerate() {
+        for (group, functions) in tables.functions.iter().enumerate() {
             if functions.iter().any(feels) {
                 groups[group / 64] |= 1 << (group % 64);
             }
         }
+        let contexts = |projection: &Projection| {
+            let family = &tables.numbers.families[projection.family];
+            [1, -1].map(|sign| set_of(family.size, |atom| projection.starts_at(family, *atom, sign)))
+        };
+        Self { groups, contexts: shape.families.iter().map(contexts).collect() }
+    }
+
+    /// The atoms of a family from which the change, or its reverse, can start.
+    pub(super) fn contexts(&self, index: usize, sign: i32) -> &Bits {
+        &self.contexts[index][usize::from(sign < 0)]
+    }
+}
+
+impl Tables<'_> {
+    pub(super) fn shape(&self, change: &Change) -> Shape {
         let families = self.numbers.families.iter().enumerate();
-        Shape {
-            groups,
-            families: families.filter_map(|(index, family)| self.project(index, family, change)).collect(),
-        }
+        let families = families.filter_map(|(index, family)| self.project(index, family, change));
+        Shape { families: families.collect() }
     }
 
     fn project(&self, index: usize, family: &Family, change: &Change) -> Option<Projection> {
@@ -105,15 +130,7 @@ impl Walk<'_> {
             cells.extend(from.map(|at| (-1, at)));
         }
         let free: Vec<usize> = (0..family.axes.len()).filter(|axis| !bound.contains(axis)).collect();
-        let of = |sign: i32| -> Bits {
-            let starts = |atom: &usize| {
-                bound.iter().all(|axis| family.class(&family.axes[*axis], *atom) == 0)
-                    && cells.iter().all(|(cell, distance)| cell * sign < 0 || !family.never[atom + distance])
-            };
-            set_of(family.size, starts)
-        };
-        let contexts = [of(1), of(-1)];
-        Some(Projection { family: index, cells, free, contexts })
+        Some(Projection { family: index, cells, free, bound })
     }
 }
 

@@ -43,6 +43,12 @@ impl Stock {
         stock
     }
 
+    /// Takes over the cases of another stock of the same places.
+    pub(super) fn restart(&mut self, other: &Self) {
+        self.cases.clone_from(&other.cases);
+        self.some.clone_from(&other.some);
+    }
+
     /// Whether a place is a node.
     pub(super) fn is_node(&self, place: PlaceIx) -> bool {
         !self.cases[place].is_empty()
@@ -80,11 +86,6 @@ impl Stock {
         self.cases[node].iter().sum()
     }
 
-    /// Whether every atom everywhere has 0 cases or more.
-    pub(super) fn is_possible(&self) -> bool {
-        self.cases.iter().flatten().all(|cases| *cases >= 0)
-    }
-
     /// Adds cases to an atom.
     pub(super) fn add(&mut self, node: PlaceIx, family: usize, atom: usize, cases: i32) {
         let (from, _, word) = self.families[family];
@@ -116,6 +117,14 @@ pub(super) fn members(bits: &[u64]) -> impl Iterator<Item = usize> {
     bits.iter()
         .enumerate()
         .flat_map(|(at, word)| (0..64).filter(move |bit| word >> bit & 1 == 1).map(move |bit| at * 64 + bit))
+}
+
+/// The members of both of two sets.
+pub(super) fn both<'a>(one: &'a [u64], other: &'a [u64]) -> impl Iterator<Item = usize> + 'a {
+    one.iter().zip(other).enumerate().flat_map(|(at, (one, other))| {
+        let word = one & other;
+        (0..64).filter(move |bit| word >> bit & 1 == 1).map(move |bit| at * 64 + bit)
+    })
 }
 
 pub(super) fn set_of(size: usize, is_member: impl Fn(&usize) -> bool) -> Bits {

@@ -1,0 +1,60 @@
+//! Tables of which as much has to be withheld for its own sake as of the counted ones.
+
+use crate::disclosure::places::PlaceIx;
+use crate::disclosure::proof::numbers::NumberIx;
+use crate::disclosure::protect::Question;
+
+use super::tables::{Move, Tables};
+
+/// Base and numerator of a cell.
+type CellOf = (NumberIx, Option<NumberIx>);
+
+/// What must stay small, since it is withheld for that, and what must not become so.
+pub(super) struct Guard {
+    /// By place, then by number: what was counted.
+    counted: Vec<Vec<i32>>,
+    /// By place: every group, whether one of its cells has to be small, or none may be, and its cells: base and numerator.
+    groups: Vec<Vec<(bool, Vec<CellOf>)>>,
+}
+
+impl Guard {
+    /// What is small in some tables.
+    pub(super) fn new(question: &Question, tables: &Tables) -> Self {
+        let mut counted = vec![vec![0; tables.numbers.all.len()]; tables.places.all.len()];
+        for (place, nodes) in tables.places.nodes.iter().enumerate() {
+            for (index, number) in tables.numbers.all.iter().enumerate() {
+                let of = |node: &PlaceIx| -> i32 {
+                    let atoms = tables.stock.atoms(*node, number.family);
+                    atoms.iter().zip(&number.atoms).filter(|(_, taken)| **taken).map(|(cases, _)| cases).sum()
+                };
+                counted[place][index] = nodes.iter().map(of).sum();
+            }
+        }
+        let of_place = |place: usize| {
+            let groups = (0..question.groups.all.len()).filter(|group| {
+                question.groups.all[*group].compares.is_none() && question.reports(place, *group)
+            });
+            let cells = groups.map(|group| {
+                let cells = tables.numbers.of_cell[group].iter();
+                let cells = cells.filter_map(|cell| Some((cell.base?, cell.numerator)));
+                (!question.has_no_small(place, group), cells.collect())
+            });
+            cells.collect()
+        };
+        let groups = (0..tables.places.all.len()).map(of_place).collect();
+        Self { counted, groups }
+    }
+
+    /// Whether every group of the places that some moves touch still has a small cell where it had one, and nowhere else.
+    pub(super) fn stays_small(&self, tables: &Tables, moves: &[Move]) -> bool {
+        moves.iter().flat_map(|made| &made.felt).all(|(place, _)| {
+            let value = |number: NumberIx| self.counted[*place][number] + tables.tracks[*place][number].now;
+            let is_small = |(base, of): &(NumberIx, Option<NumberIx>)| {
+                let n = value(*base);
+                n < tables.threshold
+                    || of.is_some_and(|of| value(of) < tables.threshold || n - value(of) < tables.threshold)
+            };
+            self.groups[*place].iter().all(|(has_small, cells)| cells.iter().any(is_small) == *has_small)
+        })
+    }
+}

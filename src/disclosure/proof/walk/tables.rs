@@ -1,0 +1,357 @@
+//! Tables that agree with everything printed, and how their counts differ from what was counted.
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+
+use crate::disclosure::basis::Base;
+use crate::disclosure::places::{PlaceIx, Places};
+use crate::disclosure::proof::families::Axis;
+use crate::disclosure::proof::numbers::{Number, NumberIx, Numbers};
+use crate::disclosure::protect::{Protection, Question};
+
+use super::printed;
+use super::shape::{Change, Coded, Pair, Projection, Shape};
+use super::stock::{Stock, members};
+
+/// By place, then by number: whether it is printed.
+pub struct Printed(Vec<Vec<bool>>);
+
+impl Printed {
+    /// The numbers that are printed at each place.
+    pub fn new(protection: &Protection, numbers: &Numbers) -> Self {
+        let groups = printed(protection);
+        let of_place = |place: PlaceIx| {
+            let mut printed = vec![false; numbers.all.len()];
+            for cells in members(&groups[place]).map(|group| &numbers.of_cell[group]) {
+                let counts = cells.iter().flat_map(|cell| [cell.base, cell.numerator]);
+                counts.flatten().for_each(|number| printed[number] = true);
+            }
+            printed
+        };
+        Self((0..groups.len()).into_par_iter().map(of_place).collect())
+    }
+
+    fn holds(&self, place: PlaceIx, number: NumberIx) -> bool {
+        self.0[place][number]
+    }
+}
+
+/// Cases of each atom at each node.
+#[derive(Clone)]
+pub struct Tables<'a> {
+    pub(super) places: &'a Places,
+    pub(super) numbers: &'a Numbers,
+    pub(super) threshold: i32,
+    /// Index of every base.
+    pub(super) bases: HashMap<Base, usize>,
+    pub(super) sizes: Vec<usize>,
+    /// By family and axis: its base, and the base's values in each class, as bits.
+    pub(super) axis_bases: Vec<Vec<usize>>,
+    pub(super) masks: Vec<Vec<Vec<u128>>>,
+    pub(super) stock: Stock,
+    /// By group: the functions of its printed numbers.
+    pub(super) functions: Vec<Vec<Coded>>,
+    pub(super) shapes: Vec<(Change, Shape)>,
+    known_shapes: HashMap<Change, usize>,
+    /// By place, then by number.
+    pub(super) tracks: Vec<Vec<Track>>,
+    /// The numbers that changed since the last kept state.
+    pub(super) touched: Vec<(PlaceIx, NumberIx)>,
+    /// By number: by how much a move changes it; 0 between moves.
+    net: Vec<i32>,
+}
+
+/// How a number differs from what it was counted to be: now, and in the states that were kept.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Track {
+    pub(super) now: i32,
+    pub(super) least: i32,
+    pub(super) most: i32,
+}
+
+/// Moves of which only the last leads to tables that are possible.
+pub type Step = Vec<Move>;
+
+/// Cases that change their values at some nodes.
+#[derive(Debug, Clone)]
+pub struct Move {
+    /// Index of the change among the shapes.
+    pub shape: usize,
+    /// By family of the shape: the atom that the change starts from.
+    pub chosen: Vec<usize>,
+    /// The nodes, and how often.
+    pub at: Vec<(PlaceIx, i32)>,
+    /// The places whose numbers change, and how often.
+    pub felt: Vec<(PlaceIx, i32)>,
+    pub cases: i32,
+}
+
+impl<'a> Tables<'a> {
+    /// The counted tables: by place, for nodes, and by family.
+    pub fn new(
+        question: &Question<'a>,
+        numbers: &'a Numbers,
+        sizes: &[(Base, usize)],
+        counted: Vec<Vec<Option<Vec<i32>>>>,
+    ) -> Self {
+        let places = question.places;
+        let bases: HashMap<Base, usize> =
+            sizes.iter().enumerate().map(|(index, (base, _))| (*base, index)).collect();
+        let coded = |function: &crate::disclosure::basis::Function| {
+            function.iter().map(|(base, met)| (bases[base], met.clone())).collect::<Vec<_>>()
+        };
+        let of_axis = |axis: &Axis| -> Vec<u128> {
+            let values = |class: usize| {
+                axis.class_of.iter().enumerate().filter(move |(_, other)| **other == Some(class))
+            };
+            (0..axis.classes)
+                .map(|class| values(class).fold(0, |mask, (value, _)| mask | 1 << value))
+                .collect()
+        };
+        let masks = numbers.families.iter().map(|family| family.axes.iter().map(of_axis).collect()).collect();
+        let base_of = |axis: &Axis| bases[&axis.base];
+        let axis_bases =
+            numbers.families.iter().map(|family| family.axes.iter().map(base_of).collect()).collect();
+        let functions = question.groups.all.iter().map(|group| {
+            let mut all: Vec<_> = Vec::new();
+            for cell in &group.cells {
+                all.push(coded(&cell.base_of));
+                all.extend(cell.numerator_of.as_ref().filter(|_| !cell.is_never).map(&coded));
+            }
+            all.sort();
+            all.dedup();
+            all
+        });
+        Self {
+            places,
+            numbers,
+            threshold: i32::try_from(question.threshold).unwrap_or(i32::MAX),
+            sizes: sizes.iter().map(|(_, size)| *size).collect(),
+            functions: functions.collect(),
+            axis_bases,
+            masks,
+            bases,
+            stock: Stock::new(&numbers.families, counted),
+            shapes: Vec::new(),
+            known_shapes: HashMap::new(),
+            tracks: vec![vec![Track::default(); numbers.all.len()]; places.all.len()],
+            touched: Vec::new(),
+            net: vec![0; numbers.all.len()],
+        }
+    }
+
+    /// Goes back to what was counted.
+    pub fn restart(&mut self, counted: &Self) {
+        self.stock.restart(&counted.stock);
+        self.tracks.clone_from(&counted.tracks);
+        self.touched.clear();
+    }
+
+    /// Makes some moves again if they lead to tables that are possible and in which no printed number differs. Whether they do. What is given is
+    /// not trusted: moves that do not fit these tables are not made.
+    pub fn replay(&mut self, step: Step, shapes: &[Option<usize>], printed: &Printed) -> bool {
+        let made: Option<Step> = step.into_iter().map(|made| self.again(made, shapes)).collect();
+        let Some(made) = made else { return false };
+        made.iter().for_each(|made| self.apply(made, made.cases));
+        let is_possible = self.is_possible(&made, printed);
+        if !is_possible {
+            made.iter().rev().for_each(|made| self.apply(made, -made.cases));
+        }
+        self.keep();
+        is_possible
+    }
+
+    /// A given move as one of these tables; `None` when it is none.
+    fn again(&self, mut given: Move, shapes: &[Option<usize>]) -> Option<Move> {
+        given.shape = *shapes.get(given.shape)?.as_ref()?;
+        let families = &self.shapes[given.shape].1.families;
+        let (first, _) = given.at.first()?;
+        // Sums of so small numbers do not overflow.
+        let is_small = |number: i32| number.unsigned_abs() < 1 << 14;
+        let is_node = |(node, times): &(PlaceIx, i32)| {
+            *node < self.places.all.len()
+                && self.stock.is_node(*node)
+                && self.stock.are_alike(*node, *first)
+                && is_small(*times)
+        };
+        let starts = |(projection, atom): (&Projection, &usize)| {
+            let family = &self.numbers.families[projection.family];
+            [1, -1].into_iter().any(|sign| projection.starts_at(family, *atom, sign))
+        };
+        let fits = families.len() == given.chosen.len()
+            && is_small(given.cases)
+            && given.at.iter().all(is_node)
+            && families.iter().zip(&given.chosen).all(starts)
+            && self.agree(given.shape, &given.chosen);
+        given.felt = if fits { self.felt(&given.at) } else { return None };
+        Some(given)
+    }
+
+    /// The places whose sums change when cases change at some nodes, and how often.
+    fn felt(&self, at: &[(PlaceIx, i32)]) -> Vec<(PlaceIx, i32)> {
+        let mut felt: Vec<(PlaceIx, i32)> = Vec::new();
+        for (node, times) in at {
+            for place in &self.places.wholes[*node] {
+                match felt.iter_mut().find(|(other, _)| other == place) {
+                    Some((_, sum)) => *sum += times,
+                    None => felt.push((*place, *times)),
+                }
+            }
+        }
+        felt.retain(|(_, times)| *times != 0);
+        felt
+    }
+
+    /// Whether the atoms from which a change starts hold the same cases in every family that it touches.
+    fn agree(&self, shape: usize, chosen: &[usize]) -> bool {
+        let mut allowed = self.allowed();
+        let families = self.shapes[shape].1.families.iter().zip(chosen);
+        families.into_iter().all(|(projection, atom)| self.narrow(projection, *atom, &mut allowed))
+    }
+
+    /// Every value of every base.
+    pub(super) fn allowed(&self) -> Vec<u128> {
+        self.sizes.iter().map(|size| if *size >= 128 { u128::MAX } else { (1 << size) - 1 }).collect()
+    }
+
+    /// Takes from the values of all bases those that an atom does not hold. Whether something is left of each.
+    pub(super) fn narrow(&self, projection: &Projection, atom: usize, allowed: &mut [u128]) -> bool {
+        let family = &self.numbers.families[projection.family];
+        projection.free.iter().all(|axis| {
+            let base = self.axis_bases[projection.family][*axis];
+            allowed[base] &= self.masks[projection.family][*axis][family.class(&family.axes[*axis], atom)];
+            allowed[base] != 0
+        })
+    }
+
+    /// Whether moves have left no atom with fewer than no cases, and no printed number with another value.
+    fn is_possible(&self, made: &[Move], printed: &Printed) -> bool {
+        let atoms = made.iter().flat_map(|made| self.changed(made));
+        let mut numbers = self.touched.iter();
+        numbers
+            .all(|(place, number)| !printed.holds(*place, *number) || self.tracks[*place][*number].now == 0)
+            && atoms.into_iter().all(|(node, family, atom, _)| {
+                let cases = self.stock.atoms(node, family)[atom];
+                cases == 0 || cases > 0 && !self.numbers.families[family].never[atom]
+            })
+    }
+
+    /// The indices of some changes among the shapes; `None` for a change of values that there are not.
+    pub fn shapes_of(&mut self, changes: &[Change]) -> Vec<Option<usize>> {
+        let index = |change: &Change| {
+            let is_one = |(at, (base, to, from)): (usize, &Pair)| {
+                let is_value = |value: &usize| self.sizes.get(*base).is_some_and(|size| value < size);
+                let is_new = change.pairs[..at].iter().all(|(other, ..)| other != base);
+                is_value(to) && is_value(from) && to != from && is_new
+            };
+            let is_change = !change.pairs.is_empty() && change.pairs.iter().enumerate().all(is_one);
+            is_change.then(|| self.shape_of(change.clone()))
+        };
+        changes.iter().map(index).collect()
+    }
+
+    /// The change of a move.
+    pub fn change_of(&self, made: &Move) -> &Change {
+        &self.shapes[made.shape].0
+    }
+
+    /// Whether two kept states differ by the threshold.
+    pub fn is_wide(&self, place: PlaceIx, number: NumberIx) -> bool {
+        self.width(place, number) >= self.threshold
+    }
+
+    /// By how much kept states differ at most.
+    pub fn width(&self, place: PlaceIx, number: NumberIx) -> i32 {
+        let (least, most) = self.range(place, number);
+        most - least
+    }
+
+    /// By how much a number differs in kept states from what was counted: at least, at most 0, and at most, at least 0.
+    pub fn range(&self, place: PlaceIx, number: NumberIx) -> (i32, i32) {
+        let Track { least, most, .. } = self.tracks[place][number];
+        (least, most)
+    }
+
+    /// Cases of a family's atoms at a node, now.
+    pub fn atoms(&self, node: PlaceIx, family: usize) -> Option<&[i32]> {
+        self.stock.has(node, family).then(|| self.stock.atoms(node, family))
+    }
+
+    /// What a number counts.
+    pub fn number(&self, number: NumberIx) -> &Number {
+        &self.numbers.all[number]
+    }
+
+    /// How a number at a place differs now from what was counted.
+    pub fn change(&self, place: PlaceIx, number: NumberIx) -> i32 {
+        self.tracks[place][number].now
+    }
+
+    /// Keeps the tables as they are now: what their counts are counts as possible.
+    pub(super) fn keep(&mut self) {
+        for (place, number) in self.touched.drain(..) {
+            let track = &mut self.tracks[place][number];
+            track.least = track.least.min(track.now);
+            track.most = track.most.max(track.now);
+        }
+    }
+
+    /// The index of a change among the shapes.
+    pub(super) fn shape_of(&mut self, change: Change) -> usize {
+        if let Some(known) = self.known_shapes.get(&change) {
+            return *known;
+        }
+        let shape = self.shape(&change);
+        self.known_shapes.insert(change.clone(), self.shapes.len());
+        self.shapes.push((change, shape));
+        self.shapes.len() - 1
+    }
+
+    /// The atoms that a move changes: node, family, atom, and by how much for each case.
+    pub(super) fn changed(&self, made: &Move) -> Vec<(PlaceIx, usize, usize, i32)> {
+        let families = self.shapes[made.shape].1.families.iter().zip(&made.chosen);
+        let cells = families.flat_map(|(projection, atom)| {
+            projection.cells.iter().map(move |(cell, distance)| (projection.family, atom + distance, *cell))
+        });
+        let at =
+            |(family, atom, cell)| made.at.iter().map(move |(node, sign)| (*node, family, atom, cell * sign));
+        cells.flat_map(at).filter(|(node, family, ..)| self.stock.has(*node, *family)).collect()
+    }
+
+    /// How many cases can be moved so before an atom is empty.
+    pub(super) fn room(&self, made: &Move) -> i32 {
+        let loses = self.changed(made).into_iter().filter(|(.., change)| *change < 0);
+        loses.map(|(node, family, atom, _)| self.stock.atoms(node, family)[atom]).min().unwrap_or(i32::MAX)
+    }
+
+    /// Moves so many cases.
+    pub(super) fn apply(&mut self, made: &Move, cases: i32) {
+        for (node, family, atom, change) in self.changed(made) {
+            self.stock.add(node, family, atom, change * cases);
+        }
+        let first = made.at[0].0;
+        for (projection, atom) in self.shapes[made.shape].1.families.iter().zip(&made.chosen) {
+            if !self.stock.has(first, projection.family) {
+                continue;
+            }
+            // Most numbers hold as many cells that gain cases as cells that lose them.
+            let mut held: Vec<NumberIx> = Vec::new();
+            for (cell, distance) in &projection.cells {
+                for number in &self.numbers.of_atom[projection.family][atom + distance] {
+                    if self.net[*number] == 0 {
+                        held.push(*number);
+                    }
+                    self.net[*number] += cell;
+                }
+            }
+            for number in held {
+                let net = std::mem::take(&mut self.net[number]);
+                for (place, times) in made.felt.iter().filter(|_| net != 0) {
+                    self.tracks[*place][number].now += net * times * cases;
+                    self.touched.push((*place, number));
+                }
+            }
+        }
+    }
+}
