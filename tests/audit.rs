@@ -164,3 +164,106 @@ fn raw_counts_are_told_to_the_person_responsible_alone() {
     let run = explain(&project, &["brunnsele"]);
     assert!(!run.stdout.contains("22"), "without --raw only what is shown:\n{}", run.stdout);
 }
+
+/// A place with two small counts of three variables, of which every two are shown together: both are bound to within 3 of the truth,
+/// though neither can be computed.
+fn narrow() -> Project {
+    let mut rows = vec!["enhet;kon;alder;skola;behov;antal".to_string()];
+    let codes = [["flicka", "pojke"], ["yngre", "aldre"], ["ja", "nej"]];
+    for unit in ["alnavik", "brunnsele", "cedersta-o", "cedersta-v"] {
+        for (cell, with) in [1, 8, 8, 9, 8, 9, 9, 2].into_iter().enumerate() {
+            let [kon, alder, skola] = [0, 1, 2].map(|axis| codes[axis][cell >> (2 - axis) & 1]);
+            let with = if unit == "brunnsele" { with } else { 30 };
+            rows.push(format!("{unit};{kon};{alder};{skola};ja;{with}"));
+            rows.push(format!("{unit};{kon};{alder};{skola};nej;40"));
+        }
+    }
+    let figures = "  ett: {title: Kön och ålder, chart: table, indicators: [behov], over: kon, by: alder}
+  tva: {title: Kön och skola, chart: table, indicators: [behov], over: kon, by: skola}
+  tre: {title: Ålder och skola, chart: table, indicators: [behov], over: alder, by: skola}
+  alla: {title: Alla tre, chart: table, indicators: [behov], over: kon, by: alder, panel: skola}
+";
+    Project::small()
+        .file(TABLE, rows.join("\n") + "\n")
+        .edit(STUDY, "  behov: {label: Behov, values", "  alder: {label: Ålder, values: {yngre: Yngre, aldre: Äldre}}\n  skola: {label: Skola, values: {ja: Går i skola, nej: Går inte i skola}}\n  behov: {label: Behov, values")
+        .append(STUDY, figures)
+}
+
+const WITHHELD: &str = "data/prov/withheld.csv";
+const WITNESSES: &str = "data/prov/witnesses.txt";
+
+#[test]
+fn a_count_that_follows_nowhere_but_is_known_too_well_is_found_and_more_is_withheld() {
+    let project = narrow();
+    let run = project.run("audit", &[]);
+    for line in [
+        "alla                 municipality    33    0   67",
+        "all figures          municipality    87    0   13",
+        "linear    0 follow from what is shown",
+        "2 without such tables",
+        // With every two variables shown, each cell may be 1 less, or 2 more.
+        "brunnsele 2024 kon=flicka alder=yngre skola=ja behov=ja (tables differ by 3)",
+        "brunnsele 2024 kon=pojke alder=aldre skola=nej behov=ja (tables differ by 3)",
+    ] {
+        assert!(run.stdout.contains(line), "{line:?} is not said:\n{}", run.stdout);
+    }
+    project.build().says(&["warning[not-proved]", "audit --sharpen"]).site();
+    let run = project.run("audit", &["--sharpen"]);
+    for line in ["all figures          municipality    73    0   27", "2 proved", "0 without such tables"] {
+        assert!(run.stdout.contains(line), "{line:?} is not said:\n{}", run.stdout);
+    }
+    let run = project.build();
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""), "what is proved needs no warning");
+}
+
+#[test]
+fn a_build_makes_the_proof_again_and_stops_where_it_does_not_hold() {
+    let sharpened = || {
+        let project = narrow();
+        assert_eq!(project.run("audit", &["--sharpen"]).code, 0);
+        project
+    };
+    let refused = |project: Project, texts: &[&str]| {
+        let run = project.build();
+        assert_eq!(run.code, 1, "the build was not refused:\n{}{}", run.stdout, run.stderr);
+        run.says(texts);
+        assert!(!project.path("site").exists(), "nothing is half written");
+    };
+    let known_too_well = [
+        "error[narrow-count]",
+        "kon=flicka alder=yngre skola=ja behov=ja of `brunnsele` in round `2024`, and 1 more",
+        "witnesses.txt",
+        "audit --sharpen",
+    ];
+    // What is shown has changed.
+    refused(sharpened().remove(WITHHELD), &known_too_well);
+    // What was counted has changed.
+    let row = "brunnsele;flicka;aldre;ja;ja;8";
+    refused(
+        sharpened().edit(TABLE, row, &row.replace(";8", ";0")),
+        &["error[narrow-count]", "of `brunnsele`"],
+    );
+    // Moves are missing, or others than those that were found: more cases than there are, other places, values that there are not.
+    let text = std::fs::read_to_string(sharpened().path(WITNESSES)).expect("the proof is written");
+    let moves = text.lines().last().expect("it has moves");
+    let fields: Vec<&str> = moves.split(' ').collect();
+    let [change, _, places, atoms] = fields[..] else { panic!("moves have four fields: {moves}") };
+    for other in [
+        String::new(),
+        format!("{change} 4000 {places} {atoms}\n"),
+        format!("{change} 5 4:1 {atoms}\n"),
+        format!("{change} 5 99999:1 {atoms}\n"),
+        format!("{change} 5 {places} 99999\n"),
+        format!("99999 5 {places} {atoms}\n"),
+    ] {
+        let (head, _) = text.split_at(text.find("walk\n").expect("it has walks"));
+        refused(sharpened().file(WITNESSES, format!("{head}walk\n{other}")), &known_too_well);
+    }
+    let lines = text.lines().count();
+    let place = format!("witnesses.txt:{}", lines + 1);
+    refused(
+        sharpened().append(WITNESSES, "hej\n"),
+        &["error[bad-witness]", &place, "hej", "audit --sharpen"],
+    );
+    refused(sharpened().file(WITNESSES, "hej\n"), &["error[bad-witness]", "witnesses.txt:1", "hej"]);
+}

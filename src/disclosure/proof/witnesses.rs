@@ -51,7 +51,7 @@ impl Paths {
     pub fn of(walks: &[Walk]) -> Self {
         let mut paths = Self::default();
         let mut known: HashMap<&Change, usize> = HashMap::new();
-        for walk in walks {
+        for walk in walks.iter().filter(|walk| !walk.path().is_empty()) {
             let mut text = String::new();
             for step in walk.path() {
                 for (index, made) in step.iter().enumerate() {
