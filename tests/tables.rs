@@ -3,7 +3,7 @@
 mod common;
 
 use common::site::Site;
-use common::{PM, Project, SETTINGS, STUDY, TABLE, UNITS};
+use common::{PM, Project, SETTINGS, STUDY, TABLE, UNITS, explain};
 
 const NATION: &str = "pm-1/index.html";
 const ALNAVIK: &str = "kommuner/alnavik/pm-1/index.html";
@@ -125,6 +125,23 @@ mod agreement {
     fn a_table_that_says_what_it_covers_may_count_fewer() {
         let keys = ", covers: {behov: ja}";
         second("enhet;kon;antal\nalnavik;flicka;40\nalnavik;pojke;30\n", keys).build().silent_site();
+    }
+
+    #[test]
+    fn who_has_no_case_of_those_a_table_covers_needs_no_row_in_it() {
+        let project = second("enhet;hjalp;antal\nalnavik;ja;70\n", ", covers: {behov: ja}")
+            .edit(STUDY, "tables:", "  hjalp: {label: Hjälp, values: {ja: Hjälp, nej: Ingen hjälp}}\ntables:")
+            .edit(
+                STUDY,
+                "key_indicators",
+                "  hjalp: {label: Hjälp, of: {hjalp: ja}, among: {behov: ja}}\nkey_indicators",
+            )
+            .edit(TABLE, "brunnsele;flicka;ja;10\n", "")
+            .edit(TABLE, "brunnsele;pojke;ja;20\n", "");
+        let told = |unit: &str| explain(&project, &[unit, "--raw"]).stdout.contains("hjalp=ja");
+        assert!(told("alnavik"));
+        assert!(told("brunnsele"), "nobody there needs anything: it has told that nobody was helped");
+        assert!(!told("cedersta-o"), "those who need something are there, but not what came of it");
     }
 }
 

@@ -15,6 +15,8 @@ use super::table::Table;
 #[derive(Debug)]
 pub struct Cube {
     tables: Vec<(Table, Option<Table>)>,
+    /// By table that holds only some cases: how to count these in another.
+    covered: Vec<Option<MeasurePlan>>,
 }
 
 /// How the cells of a block are counted.
@@ -35,7 +37,17 @@ pub struct MeasurePlan {
 impl Cube {
     /// Takes over the coded tables.
     pub fn new(raw: Vec<RawTable>, study: &Study) -> Self {
-        Self { tables: raw.into_iter().map(|table| Table::from_raw(table, study)).collect() }
+        let tables = raw.into_iter().map(|table| Table::from_raw(table, study)).collect();
+        let mut cube = Self { tables, covered: Vec::new() };
+        let covers = cube.tables.iter().map(|(table, _)| &table.covers);
+        cube.covered = covers.map(|covers| cube.covered(study, covers)).collect();
+        cube
+    }
+
+    /// How to count the cases of a table with `covers` in one that holds all cases.
+    fn covered(&self, study: &Study, covers: &Condition) -> Option<MeasurePlan> {
+        let all = Condition::new();
+        (!covers.is_empty()).then(|| self.measure(study, covers, &all, &[])).flatten()
     }
 
     /// Finds a table for every measure of a block; a measure that none can answer is an error at `place`.
@@ -151,8 +163,20 @@ impl Cube {
     }
 
     /// Whether the table that answers a measure has rows for the unit or a part of it. Without any it did not report
-    /// this, which is something else than no cases.
+    /// this, which is something else than no cases; but where the table holds some cases only, and the unit has none of them, there was
+    /// nothing to report.
     pub fn reports(&self, plan: &MeasurePlan, round: usize, unit: UnitIx, units: &Units) -> bool {
+        self.has_rows(plan, round, unit, units)
+            || self.covered[plan.table].as_ref().is_some_and(|covered| {
+                self.has_rows(covered, round, unit, units)
+                    && self
+                        .count(covered, round, unit, units)
+                        .iter()
+                        .all(|(cases, _)| *cases == RawCount::ZERO)
+            })
+    }
+
+    fn has_rows(&self, plan: &MeasurePlan, round: usize, unit: UnitIx, units: &Units) -> bool {
         let (table, _) = &self.tables[plan.table];
         table.has(round, unit) || units.all[unit].leaves.iter().any(|leaf| table.has(round, *leaf))
     }
