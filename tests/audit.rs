@@ -127,6 +127,25 @@ fn a_place_with_few_cases_shows_their_number_and_its_county_is_counted_without_i
 }
 
 #[test]
+fn a_place_that_was_too_small_in_an_earlier_round_says_so() {
+    let table = std::fs::read_to_string(Project::small().path(TABLE)).expect("a table");
+    let mut rows = vec!["enhet;omgang;kon;behov;antal".to_string()];
+    for row in table.lines().skip(1) {
+        let [unit, sex, need, cases] = row.split(';').collect::<Vec<_>>()[..] else { panic!("{row}") };
+        let cases: u32 = cases.parse().expect("a number");
+        rows.push(format!("{unit};1;{sex};{need};{cases}"));
+        rows.push(format!("{unit};2;{sex};{need};{}", cases * 2));
+    }
+    let rounds = r#"[{id: "1", label: omgång 1}, {id: "2", label: omgång 2, includes: "1"}]"#;
+    let project = with_small_places()
+        .edit(STUDY, r#"[{id: "2024", label: år 2024}]"#, rounds)
+        .file(TABLE, rows.join("\n") + "\n");
+    let page = project.build().site().page("kommuner/brunnsele/index.html").text();
+    let said = "I Brunnsele är fallen färre än 150 i någon av omgångarna. Därför visas bara hur många de är";
+    assert!(page.contains("200 fall") && page.contains(said), "{page}");
+}
+
+#[test]
 fn a_county_of_small_places_alone_keeps_them() {
     let project = with_small_places().edit(SETTINGS, "detail_from: 150", "detail_from: 250");
     let page = project.build().site().page("lan/nordlandet/index.html").text();

@@ -304,8 +304,7 @@ impl Decision<'_> {
             let without = |county: UnitIx| (county, chain.apart.left_out(self.units, county));
             for round in &chain.rounds {
                 left_out[*round] = counties().map(without).filter(|(_, out)| !out.is_empty()).collect();
-                rounds[*round] =
-                    counter.released(&chain.places, *round, &chain.counts, &chain.shown, self.gate);
+                rounds[*round] = counter.released(chain, *round, self.gate);
             }
         }
         StudyRelease { gate: self.gate, rounds, left_out }
@@ -451,17 +450,12 @@ impl Counter<'_> {
     }
 
     /// What the units show in a round.
-    fn released(
-        &self,
-        places: &Places,
-        round: usize,
-        counts: &[Option<Counts>],
-        shown: &[Vec<bool>],
-        gate: Gate,
-    ) -> Vec<Option<UnitRelease>> {
+    fn released(&self, chain: &Chain, round: usize, gate: Gate) -> Vec<Option<UnitRelease>> {
         let of = |unit: UnitIx, national: Option<&UnitRelease>| {
-            let place = places.at(round, unit)?;
-            Some(self.release(counts[place].as_ref()?, &shown[place], gate, national))
+            let place = chain.places.at(round, unit)?;
+            let counts = chain.counts[place].as_ref()?;
+            let is_apart = chain.apart.is_apart[unit];
+            Some(UnitRelease { is_apart, ..self.release(counts, &chain.shown[place], gate, national) })
         };
         let nation = self.units.nation;
         let national = of(nation, None);
@@ -516,6 +510,7 @@ impl Counter<'_> {
             FigureRelease { views: views.into_iter().enumerate().map(of_view).collect() }
         };
         UnitRelease {
+            is_apart: false,
             total,
             indicators,
             figures: figures.into_iter().enumerate().map(of_figure).collect(),

@@ -29,6 +29,9 @@ pub struct StudyRelease {
 /// The published values of a unit in one round.
 #[derive(Debug)]
 pub struct UnitRelease {
+    /// Whether it shows its number of cases and nothing else, because it has too few of them in this round, or in one that includes it or that it
+    /// includes.
+    pub is_apart: bool,
     /// The number of cases.
     pub total: Published<u64>,
     /// One cell per indicator of the study.

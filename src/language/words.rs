@@ -131,16 +131,27 @@ pub mod withheld {
         )
     }
 
-    /// Why a place shows its number of cases and nothing else, and whether its county is counted without it.
-    pub fn few(inside: &str, definite: &str, detail_from: u64, is_left_out: bool) -> String {
+    /// Why a place shows its number of cases and nothing else, and whether its county is counted without it. The cases may be few in another
+    /// round only.
+    pub fn few(
+        inside: &str,
+        definite: &str,
+        detail_from: u64,
+        are_few_now: bool,
+        is_left_out: bool,
+    ) -> String {
+        let inside = upper_first(inside);
+        let are_few = match are_few_now {
+            true => format!("{inside} är {definite} färre än {detail_from}."),
+            false => format!("{inside} är {definite} färre än {detail_from} i någon av omgångarna."),
+        };
         let county = match is_left_out {
             true => " Kommunen ingår inte heller i länets siffror.",
             false => "",
         };
         format!(
-            "{} är {definite} färre än {detail_from}. Därför visas bara hur många de är; annars skulle någon kunna kännas igen. \
-             Figurerna visar riket.{county}",
-            upper_first(inside)
+            "{are_few} Därför visas bara hur många de är; annars skulle någon kunna kännas igen. \
+             Figurerna visar riket.{county}"
         )
     }
 

@@ -116,10 +116,11 @@ pub fn little(sources: &Sources, study: usize, unit: UnitIx) -> Option<String> {
     let round = last(sources, study)?;
     let release = &sources.release.studies[study];
     let left_out = release.left_out.get(round)?;
-    let missing = match release.unit(round, unit).and_then(|found| found.total.value()) {
-        Some(total) if total < gate.detail_from() => {
+    let missing = match release.unit(round, unit) {
+        Some(found) if found.is_apart => {
             let is_left_out = left_out.values().any(|units| units.contains(&unit));
-            Some(withheld::few(&inside, &counted.definite, gate.detail_from(), is_left_out))
+            let are_few_now = found.total.value().is_none_or(|total| total < gate.detail_from());
+            Some(withheld::few(&inside, &counted.definite, gate.detail_from(), are_few_now, is_left_out))
         }
         _ => (2 * count < figures.len())
             .then(|| withheld::little(&inside, &counted.definite, &counted.many, count, figures.len())),
