@@ -52,7 +52,15 @@ fn picture(chart: Chart) -> Picture {
     };
     let axis = (0..18).map(|age| AxisLabel { text: format!("{age} år"), heading: None }).collect();
     let panels = vec![Panel { title: None, series: (0..3).map(series).collect() }];
-    Picture { chart, id: "bench".into(), title: "Bänk".into(), description: "Bänk.".into(), axis, panels }
+    Picture {
+        chart,
+        id: "bench".into(),
+        title: "Bänk".into(),
+        description: "Bänk.".into(),
+        axis,
+        panels,
+        sign: "..".into(),
+    }
 }
 
 fn project() -> Project {

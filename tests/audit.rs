@@ -286,3 +286,36 @@ fn a_build_makes_the_proof_again_and_stops_where_it_does_not_hold() {
     );
     refused(sharpened().file(WITNESSES, "hej\n"), &["error[bad-witness]", "witnesses.txt:1", "hej"]);
 }
+
+#[test]
+fn a_project_may_have_its_own_sign_for_what_is_withheld() {
+    let with = |privacy: &str| {
+        project().edit(SETTINGS, "synthetic: true", &format!("synthetic: true\nprivacy: {privacy}"))
+    };
+    let marked = with("{detail_from: 150, sign: \"–\", words: sekretess}");
+    let usual = with("{detail_from: 150}");
+    let (own, mut marks) = (marked.build().site().files(), 0);
+    for (path, usual) in usual.build().site().files() {
+        let [usual, own] = [&usual, &own[&path]].map(|bytes| String::from_utf8_lossy(bytes));
+        let mark = "<abbr title=\"uppgiften visas inte\">..</abbr>";
+        marks += usual.matches(mark).count();
+        assert!(
+            !own.contains(mark) && !own.contains("| .. |") && !own.contains("Tecknet .."),
+            "{path}: {own}"
+        );
+        assert_eq!(
+            usual.matches(mark).count(),
+            own.matches("<abbr title=\"sekretess\">–</abbr>").count(),
+            "{path}"
+        );
+        assert_eq!(usual.matches("| .. |").count(), own.matches("| – |").count(), "{path}");
+    }
+    assert!(marks > 3, "only {marks} marks");
+    for (sign, said) in [("\"0\"", "`0` is no sign"), ("visas inte", "`visas inte` is no sign")] {
+        with(&format!("{{sign: {sign}}}")).build().says(&[
+            "error[bad-sign]",
+            said,
+            "neither letters nor digits",
+        ]);
+    }
+}

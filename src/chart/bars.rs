@@ -70,7 +70,7 @@ fn panel_on(pen: &Pen, panel: &Panel, picture: &Picture, labels: &[Vec<String>],
     }
     for (s, series) in panel.series.iter().enumerate() {
         for (row, mark) in series.marks.iter().enumerate() {
-            let (text, reach) = mark.as_ref().map_or(("..", 0), |mark| {
+            let (text, reach) = mark.as_ref().map_or((picture.sign.as_str(), 0), |mark| {
                 (mark.label.as_str(), mark.interval.1.max(mark.reference.unwrap_or(0)))
             });
             let x = place(reach) + 5.0;

@@ -65,7 +65,7 @@ fn panel_on(pen: &Pen, frame: Frame, panel: &Panel, picture: &Picture, labels: &
         for (g, mark) in series.marks.iter().enumerate() {
             let middle = left(g, s) + wide / 2.0;
             let Some(mark) = mark else {
-                plane.value("..", (middle, 0.0));
+                plane.value(&picture.sign, (middle, 0.0));
                 continue;
             };
             plane.value(&mark.label, (middle, mark.interval.1.max(mark.reference.unwrap_or(0)) as f64));

@@ -90,7 +90,7 @@ fn column(pen: &Pen, picture: &Picture, panel: usize, left: f64, wide: f64, rows
         }
     }
     for (mark, y) in &marks {
-        let (text, reach) = mark.as_ref().map_or(("..", 0), |mark| {
+        let (text, reach) = mark.as_ref().map_or((picture.sign.as_str(), 0), |mark| {
             (mark.label.as_str(), mark.interval.1.max(mark.reference.unwrap_or(0)))
         });
         pen.text(text, Ink::Value, Anchor::Start, place(reach) + 7.0, **y);

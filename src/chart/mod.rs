@@ -32,6 +32,8 @@ pub struct Picture {
     pub axis: Vec<AxisLabel>,
     /// One or several panels, all with the same axis.
     pub panels: Vec<Panel>,
+    /// What stands in place of a value that is not shown.
+    pub sign: String,
 }
 
 /// A label on the axis.

@@ -25,7 +25,7 @@ pub fn draw(picture: &Picture) -> Drawing {
         }
         y += title(panel) + 6.0;
         for (index, lines) in labels.iter().enumerate() {
-            bar(&pen, panel, index, y + (row(lines) - BAR) / 2.0);
+            bar(&pen, panel, &picture.sign, index, y + (row(lines) - BAR) / 2.0);
             let first = y + row(lines) / 2.0 - lines.len() as f64 * LINE / 2.0 + 12.0;
             pen.lines(lines, Ink::Label, Anchor::End, LABELS - 8.0, first);
             y += row(lines);
@@ -36,10 +36,10 @@ pub fn draw(picture: &Picture) -> Drawing {
 }
 
 /// A bar is drawn only when all its parts may be shown: a gap would be the missing part.
-fn bar(pen: &Pen, panel: &Panel, index: usize, top: f64) {
+fn bar(pen: &Pen, panel: &Panel, sign: &str, index: usize, top: f64) {
     let marks: Option<Vec<_>> = panel.series.iter().map(|series| series.marks[index].as_ref()).collect();
     let Some(marks) = marks else {
-        pen.text("..", Ink::Value, Anchor::Start, LABELS + 5.0, top + BAR / 2.0 + 5.0);
+        pen.text(sign, Ink::Value, Anchor::Start, LABELS + 5.0, top + BAR / 2.0 + 5.0);
         return;
     };
     // Rounded parts need not make 100; the bar is as long as the whole all the same.

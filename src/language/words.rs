@@ -103,8 +103,10 @@ pub mod withheld {
     use crate::disclosure::Gate;
     use crate::language::{listed, upper_first};
 
-    /// The sign in tables, the same whatever the reason.
+    /// The sign in tables, the same whatever the reason. A project may have another; until it is rendered, this one stands for it.
     pub const SIGN: &str = "..";
+    /// What the sign is read as.
+    pub const WORDS: &str = "uppgiften visas inte";
     /// Headings of the table of how much is shown.
     pub const SHOWN_HEAD: [&str; 4] = ["Nivå", "Som planerat", "Grövre", "Visas inte"];
     /// Where the nation's figure stands in.
@@ -119,13 +121,13 @@ pub mod withheld {
     pub const PART: &str = "antalet visas inte";
 
     /// What the sign means: all reasons, since which of them holds would tell something.
-    pub fn key(gate: Gate, many: &str) -> String {
+    pub fn key(sign: &str, gate: Gate, many: &str) -> String {
         let few = match gate.detail_from() {
             0 => String::new(),
             cases => format!("när platsen har färre än {cases} {many}, "),
         };
         format!(
-            "Tecknet {SIGN} betyder att uppgiften inte visas. Så är det när färre än {} ingår i andelen eller står utanför den, {few}\
+            "Tecknet {sign} betyder att uppgiften inte visas. Så är det när färre än {} ingår i andelen eller står utanför den, {few}\
              när uppgiften skulle röja en annan som inte visas och när den inte har lämnats.",
             gate.threshold()
         )

@@ -33,6 +33,10 @@ pub struct Settings {
     pub groupings: Vec<Grouping>,
     /// What may be published.
     pub gate: Gate,
+    /// What stands in place of a number that is not shown; `None` for the usual sign.
+    pub sign: Option<String>,
+    /// What that sign is read as; `None` for the usual words.
+    pub words: Option<String>,
     /// How sure intervals are, and, as what is left to 1, how often a test may be wrong where nothing differs.
     pub confidence: Confidence,
 }
@@ -69,7 +73,8 @@ impl Settings {
         let nation = fields.text("nation", problems);
         let units = fields.text("units", problems).unwrap_or_else(|| "data/units.csv".to_string());
         let groupings = fields.take("groupings").map(|node| groupings(&node, problems)).unwrap_or_default();
-        let gate = gate(fields.take("privacy"), problems);
+        let privacy =
+            fields.take("privacy").map(|node| PrivacyOfAll::read(&node, problems)).unwrap_or_default();
         let confidence = confidence(fields.take("confidence"), problems);
         fields.finish(problems);
         Some(Self {
@@ -83,7 +88,9 @@ impl Settings {
             nation,
             units,
             groupings,
-            gate: gate?,
+            gate: privacy.rules.over(Gate::new(THRESHOLD)?),
+            sign: privacy.sign,
+            words: privacy.words,
             confidence: confidence?,
         })
     }
@@ -159,9 +166,34 @@ fn value(id: String, node: &Node, many: Option<&str>, problems: &mut Diagnostics
     Some(GroupingValue { id, label, many })
 }
 
-fn gate(node: Option<Node>, problems: &mut Diagnostics) -> Option<Gate> {
-    let privacy = node.map(|node| Privacy::read(&node, problems)).unwrap_or_default();
-    Some(privacy.over(Gate::new(THRESHOLD)?))
+/// What `privacy` declares of the project: the rules, and how what they withhold is marked on all pages.
+#[derive(Default)]
+struct PrivacyOfAll {
+    rules: Privacy,
+    sign: Option<String>,
+    words: Option<String>,
+}
+
+impl PrivacyOfAll {
+    fn read(node: &Node, problems: &mut Diagnostics) -> Self {
+        let mut fields = Fields::of(node, "`privacy`", problems);
+        let (sign, words) = (fields.take("sign"), fields.take("words"));
+        let rules = Privacy::of(fields, problems);
+        let sign = sign.and_then(|node| {
+            let sign = node.text("`sign`", problems)?;
+            // A digit would be taken for a number, and a long text would not fit into a table.
+            if !sign.is_empty() && sign.chars().count() <= 3 && !sign.chars().any(char::is_alphanumeric) {
+                return Some(sign);
+            }
+            let message = format!("`{sign}` is no sign for what is not shown");
+            problems.push(
+                Diagnostic::error("bad-sign", node.place, message)
+                    .help("write at most three characters, neither letters nor digits: `..`, `–`, `•`"),
+            );
+            None
+        });
+        Self { rules, sign, words: words.and_then(|node| node.text("`words`", problems)) }
+    }
 }
 
 /// What `privacy` declares, of the project or of a study.
@@ -174,7 +206,11 @@ pub struct Privacy {
 impl Privacy {
     /// Reads the mapping; what cannot be used is reported and left out.
     pub fn read(node: &Node, problems: &mut Diagnostics) -> Self {
-        let mut fields = Fields::of(node, "`privacy`", problems);
+        let fields = Fields::of(node, "`privacy`", problems);
+        Self::of(fields, problems)
+    }
+
+    fn of(mut fields: Fields, problems: &mut Diagnostics) -> Self {
         let (threshold, detail_from) = (fields.take("threshold"), fields.take("detail_from"));
         fields.finish(problems);
         let detail_from = detail_from.and_then(|node| node.whole("`detail_from`", problems));

@@ -67,6 +67,8 @@ pub struct Values<'a> {
     pub confidence: Confidence,
     /// How series look.
     pub palette: &'a Palette,
+    /// What stands in a drawing in place of what is not shown.
+    pub sign: &'a str,
     /// The unit's name, and the nation's.
     pub names: (&'a str, &'a str),
 }
@@ -208,6 +210,7 @@ fn picture(grid: &Grid, beside: Option<&Grid>, chart: Chart, declared: &Figure, 
         description: description(grid, &panels),
         axis: grid.axis.clone(),
         panels,
+        sign: values.sign.to_string(),
     }
 }
 

@@ -9,7 +9,7 @@ use super::table::{TableCell, TableRow, TableView};
 use crate::language::{headings, upper_first, withheld};
 
 /// A table.
-pub fn table(table: &TableView) -> String {
+pub fn table(table: &TableView, sign: &str) -> String {
     let row = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
     let cell = |text: &str| text.replace('|', "\\|").replace('\n', " ");
     let mut text = row(table.head.iter().map(|head| cell(head)).collect());
@@ -23,6 +23,7 @@ pub fn table(table: &TableView) -> String {
     for each in &table.rows {
         let values = each.cells.iter().map(|value| match &value.interval {
             Some(interval) => cell(&format!("{} ({interval})", value.text)),
+            None if value.text == withheld::SIGN => cell(sign),
             None => cell(&value.text),
         });
         text += &row(each.heads.iter().map(|head| cell(head)).chain(values).collect());
@@ -31,7 +32,7 @@ pub fn table(table: &TableView) -> String {
 }
 
 /// A figure: its title, its numbers and what was found in it.
-pub fn figure(figure: &FigureView) -> String {
+pub fn figure(figure: &FigureView, sign: &str) -> String {
     let mut text = format!("**{} {}.", upper_first(figure.word), figure.number);
     if let Some(headline) = &figure.headline {
         let _ = write!(text, " {headline}.");
@@ -41,7 +42,7 @@ pub fn figure(figure: &FigureView) -> String {
         let _ = write!(text, "{}\n\n", withheld::INSTEAD);
     }
     let tables = figure.summary.iter().chain(&figure.table).chain(&figure.wholes);
-    let tables: Vec<String> = tables.map(table).collect();
+    let tables: Vec<String> = tables.map(|found| table(found, sign)).collect();
     if tables.is_empty() {
         let _ = write!(text, "{}\n\n", withheld::NOT_SHOWN);
     }
@@ -54,15 +55,15 @@ pub fn figure(figure: &FigureView) -> String {
 }
 
 /// A unit beside others.
-pub fn comparisons(found: &Comparisons) -> String {
-    let mut text = if found.table.rows.is_empty() { String::new() } else { table(&found.table) + "\n" };
+pub fn comparisons(found: &Comparisons, sign: &str) -> String {
+    let mut text = if found.table.rows.is_empty() { String::new() } else { table(&found.table, sign) + "\n" };
     text += &bullets(&found.sentences);
     text
 }
 
 /// Whether it is the same as in the nation.
-pub fn likeness(found: &Likeness) -> String {
-    found.table.as_ref().map(|found| table(found) + "\n").unwrap_or_default()
+pub fn likeness(found: &Likeness, sign: &str) -> String {
+    found.table.as_ref().map(|found| table(found, sign) + "\n").unwrap_or_default()
 }
 
 /// A commentary, quoted.
@@ -72,16 +73,16 @@ pub fn commentary(name: &str, text: &str, signed: &str, date: &str) -> String {
 }
 
 /// A front page.
-pub fn briefing(page: &Briefing, text: &str) -> String {
+pub fn briefing(page: &Briefing, text: &str, sign: &str) -> String {
     let mut all = format!("# {}\n\n{}\n\n", page.heading, text.trim());
     for study in &page.studies {
-        all += &keys(study, page);
+        all += &keys(study, page, sign);
     }
     let _ = write!(all, "{}", links(&page.parts_heading, &page.parts));
     all
 }
 
-fn keys(study: &StudyKeys, page: &Briefing) -> String {
+fn keys(study: &StudyKeys, page: &Briefing, sign: &str) -> String {
     let mut text = format!("## {}\n\n{}\n\n", study.title, study.lead);
     if let Some(little) = &study.little {
         let _ = write!(text, "{little}\n\n");
@@ -102,7 +103,7 @@ fn keys(study: &StudyKeys, page: &Briefing) -> String {
         let cells = shares.chain([base, each.nation.percent.clone()]).map(TableCell::plain).collect();
         TableRow { heads: vec![each.label.clone()], cells }
     });
-    text += &(table(&TableView { head, rows: rows.collect() }) + "\n");
+    text += &(table(&TableView { head, rows: rows.collect() }, sign) + "\n");
     text + &links(headings::READ_MORE, &study.documents)
 }
 
@@ -123,10 +124,10 @@ pub fn memo(page: &Pm, title: &str, text: &str) -> String {
 }
 
 /// A single page.
-pub fn page(page: &Page, title: &str, text: &str) -> String {
+pub fn page(page: &Page, title: &str, text: &str, sign: &str) -> String {
     let mut all = format!("# {title}\n\n{}\n\n", text.trim());
     let methods = page.methods.iter().flat_map(|methods| [&methods.table, &methods.shown, &methods.verdicts]);
-    all += &paragraphs(&methods.map(table).collect::<Vec<_>>());
+    all += &paragraphs(&methods.map(|found| table(found, sign)).collect::<Vec<_>>());
     let meaning = |item: &super::Definition| {
         let more = item.description.as_ref().map(|more| format!(" {more}")).unwrap_or_default();
         format!("**{}**: {}{more}", item.label, item.meaning)

@@ -4,6 +4,7 @@ use super::findings::Overview;
 use super::indicators::{Definition, IndicatorRow, ShareText};
 use super::methods::Methods;
 use super::statement::Statement;
+use crate::language::withheld;
 
 /// What every page has: the site, where the page lies in it, and the way there.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -34,6 +35,24 @@ pub struct Layout {
     pub markdown: Option<Link>,
     /// Head and foot of printed pages, as texts of a style sheet with their quotation marks.
     pub running: Running,
+}
+
+/// How a number that is not shown is marked.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Hidden {
+    /// What stands in its place.
+    pub sign: String,
+    /// What that is read as.
+    pub words: String,
+}
+
+impl Hidden {
+    /// The mark of a project.
+    pub fn of(settings: &crate::project::Settings) -> Self {
+        let [sign, words] = [(&settings.sign, withheld::SIGN), (&settings.words, withheld::WORDS)]
+            .map(|(own, usual)| own.clone().unwrap_or_else(|| usual.to_string()));
+        Self { sign, words }
+    }
 }
 
 /// A link in the menu.

@@ -61,7 +61,11 @@ impl Renderer<'_> {
             contents: headings.into_iter().filter(|heading| heading.level <= 3).collect(),
             little: report::little(sources, study_index, unit),
             text,
-            key: language::withheld::key(sources.release.studies[study_index].gate, &study.counted.many),
+            key: language::withheld::key(
+                self.templates.sign(),
+                sources.release.studies[study_index].gate,
+                &study.counted.many,
+            ),
         };
         let mut crumbs = self.way(unit, &root);
         crumbs.extend(self.addresses.link(unit, &sources.units, &root));
@@ -128,12 +132,18 @@ impl Renderer<'_> {
             (Some(("comparisons", _)), Some(study)) => {
                 let found = Found::of(sources, study, document.round, unit).comparisons();
                 let html = self.templates.render("comparisons.html", &found)?;
-                Ok(Rendered { html, markdown: Some(report::markdown::comparisons(&found)) })
+                Ok(Rendered {
+                    html,
+                    markdown: Some(report::markdown::comparisons(&found, self.templates.sign())),
+                })
             }
             (Some(("alike", _)), Some(study)) => {
                 let found = Found::of(sources, study, document.round, unit).likeness();
                 let html = self.templates.render("alike.html", &found)?;
-                Ok(Rendered { html, markdown: Some(report::markdown::likeness(&found)) })
+                Ok(Rendered {
+                    html,
+                    markdown: Some(report::markdown::likeness(&found, self.templates.sign())),
+                })
             }
             (Some(("commentary", slot)), _) => self.commentary(unit, Some(&document.id), slot, root),
             _ => Ok(Rendered::default()),
@@ -158,6 +168,7 @@ impl Renderer<'_> {
             is_nation: unit == nation,
             confidence: sources.analysis.confidence,
             palette: &self.palettes[study],
+            sign: self.templates.sign(),
             names: (&sources.units.all[unit].name, &sources.units.all[nation].name),
         };
         let shared = values.shared(&declared.figures[figure].views);
@@ -177,7 +188,7 @@ impl Renderer<'_> {
                 (view.summary, view.wholes) = (found.summary(figure), found.wholes(figure));
             }
             let html = self.templates.render("figure.html", &view)?;
-            Ok(Rendered { html, markdown: Some(report::markdown::figure(&view)) })
+            Ok(Rendered { html, markdown: Some(report::markdown::figure(&view, self.templates.sign())) })
         };
         match shared {
             Some(shared) => self.shared.get((index, figure, shared), render),

@@ -18,7 +18,7 @@ use rayon::prelude::*;
 use crate::content::{Writer, dead_links};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::load::Project;
-use crate::report::Palette;
+use crate::report::{Hidden, Palette};
 
 pub use output::{NotWritable, Output};
 
@@ -69,7 +69,7 @@ impl<'a> Site<'a> {
     /// Compiles everything; every template that does not compile is a problem.
     pub fn new(project: &'a Project) -> Result<Self, Vec<Diagnostic>> {
         let mut problems = Diagnostics::default();
-        let templates = Templates::new(&project.templates, &mut problems);
+        let templates = Templates::new(&project.templates, Hidden::of(&project.settings), &mut problems);
         let writer = Writer::new(project.sources.clone()).map_err(|found| problems.extend(found)).ok();
         let addresses = Addresses::new(project, &mut problems);
         let (Some(templates), Some(writer), false) = (templates, writer, problems.has_errors()) else {

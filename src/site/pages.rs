@@ -57,7 +57,7 @@ impl Renderer<'_> {
             date: page.studies.first().map(|study| study.period.clone()).unwrap_or_default(),
         };
         let layout = self.layout(job, title, around);
-        let markdown = report::markdown::briefing(&page, &markdown);
+        let markdown = report::markdown::briefing(&page, &markdown, self.templates.sign());
         let html = self.templates.render("briefing.html", &View { layout, page })?;
         Ok(Rendered { html, markdown: Some(markdown) })
     }
@@ -84,7 +84,7 @@ impl Renderer<'_> {
             markdown: Some(format!("{}.md", document.id)),
             ..Around::default()
         };
-        let markdown = report::markdown::page(&page, &document.title, &markdown);
+        let markdown = report::markdown::page(&page, &document.title, &markdown, self.templates.sign());
         let html = self
             .templates
             .render("page.html", &View { layout: self.layout(job, document.title.clone(), around), page })?;
@@ -97,7 +97,9 @@ impl Renderer<'_> {
         let studies = sources.studies.iter().zip(&sources.release.studies);
         let strictest = studies.max_by_key(|(_, release)| release.gate);
         strictest
-            .map(|(study, release)| crate::language::withheld::key(release.gate, &study.counted.many))
+            .map(|(study, release)| {
+                crate::language::withheld::key(self.templates.sign(), release.gate, &study.counted.many)
+            })
             .unwrap_or_default()
     }
 

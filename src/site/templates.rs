@@ -4,9 +4,10 @@ use serde::Serialize;
 use tera::{Context, Tera};
 
 use crate::diagnostics::{Diagnostic, Diagnostics, Source};
+use crate::report::Hidden;
 
 /// Name and text of every built-in template. A project replaces one by a file of the same name in `templates/`.
-const BUILT_IN: [(&str, &str); 14] = [
+const BUILT_IN: [(&str, &str); 15] = [
     ("404.html", include_str!("../../templates/404.html")),
     ("news.html", include_str!("../../templates/news.html")),
     ("search.html", include_str!("../../templates/search.html")),
@@ -21,6 +22,7 @@ const BUILT_IN: [(&str, &str); 14] = [
     ("index.html", include_str!("../../templates/index.html")),
     ("page.html", include_str!("../../templates/page.html")),
     ("pm.html", include_str!("../../templates/pm.html")),
+    ("withheld.html", include_str!("../../templates/withheld.html")),
 ];
 
 /// Path in the site and text of every asset.
@@ -33,11 +35,12 @@ pub const ASSETS: [(&str, &str); 2] = [
 pub struct Templates {
     tera: Tera,
     own: Vec<Source>,
+    hidden: Hidden,
 }
 
 impl Templates {
-    /// Compiles the built-in templates with the project's own in place of those they replace.
-    pub fn new(own: &[Source], problems: &mut Diagnostics) -> Option<Self> {
+    /// Compiles the built-in templates with the project's own in place of those they replace. All of them know `hidden`.
+    pub fn new(own: &[Source], hidden: Hidden, problems: &mut Diagnostics) -> Option<Self> {
         let mut texts: Vec<(&str, &str)> = BUILT_IN.to_vec();
         for source in own {
             let name = source.path.strip_prefix("templates/").unwrap_or(&source.path);
@@ -48,7 +51,7 @@ impl Templates {
         }
         let mut tera = Tera::new();
         match tera.add_raw_templates(texts) {
-            Ok(()) => Some(Self { tera, own: own.to_vec() }),
+            Ok(()) => Some(Self { tera, own: own.to_vec(), hidden }),
             Err(error) => {
                 problems.push(problem(&error, own));
                 None
@@ -56,9 +59,17 @@ impl Templates {
         }
     }
 
+    /// The sign for what is not shown.
+    pub fn sign(&self) -> &str {
+        &self.hidden.sign
+    }
+
     /// Renders a template with the page's view data.
     pub fn render<V: Serialize>(&self, name: &str, view: &V) -> Result<String, Diagnostic> {
-        let rendered = Context::from_serialize(view).and_then(|context| self.tera.render(name, &context));
+        let rendered = Context::from_serialize(view).and_then(|mut context| {
+            context.insert("hidden", &self.hidden);
+            self.tera.render(name, &context)
+        });
         rendered.map_err(|error| problem(&error, &self.own))
     }
 }
