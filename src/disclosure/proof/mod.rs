@@ -1,5 +1,12 @@
-//! The audit: every withheld small count with its verdict, what is published as equations, and second data sets that nobody could tell
-//! from the first.
+//! The proof: no withheld small count is known better than by the threshold.
+//!
+//! What has to be proved are the small counts that are withheld ([`targets`]). A count is proved when there are two complete sets of tables that
+//! agree with everything printed and differ in it by the threshold. Where places show only their number, that follows from a
+//! formula ([`pools`]); for all others such tables are looked for ([`walk`], [`walks`]), and where there are none, more is withheld until there are
+//! ([`sharpen`]). The search takes minutes and proves nothing by itself: what it did is written down ([`witnesses`]), and a build makes the same
+//! moves again and adds up.
+//!
+//! Beside that: what is published as equations ([`facts`]), and second data sets that nobody could tell from the first ([`twin`]).
 
 mod facts;
 pub(super) mod families;

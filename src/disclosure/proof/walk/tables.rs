@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use crate::disclosure::basis::Base;
 use crate::disclosure::places::{PlaceIx, Places};
-use crate::disclosure::proof::families::Axis;
+use crate::disclosure::proof::families::{Axis, Family};
 use crate::disclosure::proof::numbers::{Number, NumberIx, Numbers};
 use crate::disclosure::protect::{Protection, Question};
 
@@ -46,7 +46,7 @@ pub struct Tables<'a> {
     /// Index of every base.
     pub(super) bases: HashMap<Base, usize>,
     pub(super) sizes: Vec<usize>,
-    /// By family and axis: its base, and the base's values in each class, as bits.
+    /// By family and axis: its base, and by atom the base's values that it holds, as bits.
     pub(super) axis_bases: Vec<Vec<usize>>,
     pub(super) masks: Vec<Vec<Vec<u128>>>,
     pub(super) stock: Stock,
@@ -101,15 +101,16 @@ impl<'a> Tables<'a> {
         let coded = |function: &crate::disclosure::basis::Function| {
             function.iter().map(|(base, met)| (bases[base], met.clone())).collect::<Vec<_>>()
         };
-        let of_axis = |axis: &Axis| -> Vec<u128> {
+        let of_axis = |family: &Family, axis: &Axis| -> Vec<u128> {
             let values = |class: usize| {
                 axis.class_of.iter().enumerate().filter(move |(_, other)| **other == Some(class))
             };
-            (0..axis.classes)
-                .map(|class| values(class).fold(0, |mask, (value, _)| mask | 1 << value))
-                .collect()
+            let mask = |class: usize| values(class).fold(0, |mask, (value, _)| mask | 1 << value);
+            let of_class: Vec<u128> = (0..axis.classes).map(mask).collect();
+            (0..family.size).map(|atom| of_class[family.class(axis, atom)]).collect()
         };
-        let masks = numbers.families.iter().map(|family| family.axes.iter().map(of_axis).collect()).collect();
+        let of_family = |family: &Family| family.axes.iter().map(|axis| of_axis(family, axis)).collect();
+        let masks = numbers.families.iter().map(of_family).collect();
         let base_of = |axis: &Axis| bases[&axis.base];
         let axis_bases =
             numbers.families.iter().map(|family| family.axes.iter().map(base_of).collect()).collect();
@@ -217,10 +218,9 @@ impl<'a> Tables<'a> {
 
     /// Takes from the values of all bases those that an atom does not hold. Whether something is left of each.
     pub(super) fn narrow(&self, projection: &Projection, atom: usize, allowed: &mut [u128]) -> bool {
-        let family = &self.numbers.families[projection.family];
         projection.free.iter().all(|axis| {
             let base = self.axis_bases[projection.family][*axis];
-            allowed[base] &= self.masks[projection.family][*axis][family.class(&family.axes[*axis], atom)];
+            allowed[base] &= self.masks[projection.family][*axis][atom];
             allowed[base] != 0
         })
     }
