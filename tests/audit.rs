@@ -25,6 +25,27 @@ fn the_audit_tells_how_much_is_shown_and_what_is_known_of_the_rest() {
 }
 
 #[test]
+fn those_without_an_outcome_are_proved_though_a_smaller_table_knows_those_with_it() {
+    let rows = [("alnavik", 15), ("brunnsele", 10), ("cedersta-o", 30), ("cedersta-v", 5)];
+    let rows: String = rows.iter().map(|(unit, n)| format!("{unit};ja;{n}\n{unit};nej;{n}\n")).collect();
+    let table = "{file: tal.csv, count: antal}";
+    let second = format!("{table}\n  - {{file: hjalp.csv, count: antal, covers: {{behov: ja, kon: pojke}}}}");
+    let run = project()
+        .edit(STUDY, table, &second)
+        .edit(STUDY, "tables:", "  hjalp: {label: Hjälp, values: {ja: Hjälp, nej: Ingen hjälp}}\ntables:")
+        .edit(
+            STUDY,
+            "key_indicators",
+            "  hjalp: {label: Hjälp, of: {hjalp: ja}, among: {behov: ja, kon: pojke}}\nkey_indicators",
+        )
+        .file("data/prov/hjalp.csv", format!("enhet;hjalp;antal\n{rows}"))
+        .run("audit", &[]);
+    for line in ["prov: 1 small counts are withheld", "1 proved by two tables"] {
+        assert!(run.stdout.contains(line), "{line:?} is not said:\n{}{}", run.stdout, run.stderr);
+    }
+}
+
+#[test]
 fn the_site_of_a_second_data_set_is_the_same_byte_for_byte() {
     let run = project().run("audit", &["--twins", "5"]);
     assert!(run.stdout.contains("twin      1 covered by 5 second data sets"), "{}", run.stdout);

@@ -68,7 +68,7 @@ impl Decision<'_> {
                     facts.push(json!({"coef": coef, "value": value}));
                 }
             }
-            for (place, number) in targets(&protection, &numbers) {
+            for (place, number) in targets(&protection, &numbers).all {
                 if let Some((coef, _)) = sum(place, number) {
                     protected.push(json!({"id": format!("{at}.{place}:{number}"), "coef": coef, "width": self.threshold()}));
                 }

@@ -24,12 +24,13 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use super::decision::{Chain, Decision};
+use super::places::{Place, PlaceIx};
 use super::protect::{Protection, Question};
 
 use numbers::{Number, Numbers};
 use pools::Pools;
 use sharpen::sharpen;
-use targets::{Target, targets};
+use targets::{Target, Targets, targets};
 use walk::{Printed, Tables, Walk};
 use walks::{Walks, joined};
 use witnesses::{Path, Paths};
@@ -141,13 +142,14 @@ impl Decision<'_> {
     ) -> Inquiry<'b> {
         let atoms = self.atoms(chain, numbers);
         let pools = Pools::new(protection);
-        let targets = targets(protection, numbers);
+        let Targets { all: targets, elsewhere } = targets(protection, numbers);
         let threshold = i32::try_from(self.threshold()).unwrap_or(i32::MAX);
         let is_searched = |target: &&Target| pools.width(numbers, &atoms, **target) < threshold;
         Inquiry {
             determined: protection.determined(),
-            hidden: targets.len(),
+            hidden: targets.len() + elsewhere.len(),
             searched: targets.iter().filter(is_searched).copied().collect(),
+            elsewhere,
             threshold,
             printed: Printed::new(protection, numbers),
             tables: Tables::new(protection.question, numbers, &self.bases.sizes(), atoms),
@@ -182,7 +184,7 @@ impl Decision<'_> {
         proof: &mut Proof,
     ) {
         let question = protection.question;
-        let all = targets(protection, numbers);
+        let all = targets(protection, numbers).all;
         let sizes = self.bases.sizes();
         let walk = || Walk::new(Tables::new(question, numbers, &sizes, self.atoms(chain, numbers)));
         // Whoever knows the rules may not see a difference either: what is withheld for its own sake must stay small.
@@ -208,6 +210,12 @@ impl Decision<'_> {
         proof.in_twins += ranges.iter().filter(|(least, most)| most - least >= threshold).count();
     }
 
+    fn narrow(&self, chain: &Chain, place: PlaceIx, what: String, width: i32) -> Narrow {
+        let Place { unit, round, .. } = chain.places.all[place];
+        let (unit, round) = (self.units.all[unit].id.clone(), self.study.rounds[round].id.clone());
+        Narrow { unit, round, what, width }
+    }
+
     fn what(&self, number: &Number) -> String {
         match &number.without {
             None => self.written(&number.function),
@@ -224,6 +232,8 @@ struct Inquiry<'a> {
     hidden: usize,
     /// Those of them that pools do not prove.
     searched: Vec<Target>,
+    /// Those of which nothing can be proved: places, groups and cells.
+    elsewhere: Vec<(PlaceIx, usize, usize)>,
     threshold: i32,
     printed: Printed,
     /// What was counted.
@@ -282,18 +292,19 @@ impl Proof {
     fn add(&mut self, decision: &Decision, chain: &Chain, inquiry: &Inquiry, found: Found) {
         self.determined += inquiry.determined;
         self.hidden += inquiry.hidden;
-        self.exchanged += inquiry.hidden - inquiry.searched.len();
+        self.exchanged += inquiry.hidden - inquiry.searched.len() - inquiry.elsewhere.len();
         self.broken = self.broken.or(found.broken);
         let before = self.open.len();
         for ((place, number), (least, most)) in inquiry.searched.iter().zip(&found.ranges) {
             if most - least < inquiry.threshold {
-                self.open.push(Narrow {
-                    unit: decision.units.all[chain.places.all[*place].unit].id.clone(),
-                    round: decision.study.rounds[chain.places.all[*place].round].id.clone(),
-                    what: decision.what(inquiry.tables.number(*number)),
-                    width: most - least,
-                });
+                let what = decision.what(inquiry.tables.number(*number));
+                self.open.push(decision.narrow(chain, *place, what, most - least));
             }
+        }
+        for (place, group, cell) in &inquiry.elsewhere {
+            let cell = &decision.groups.all[*group].cells[*cell];
+            let of = cell.numerator_of.as_ref().unwrap_or(&cell.base_of);
+            self.open.push(decision.narrow(chain, *place, decision.written(of), 0));
         }
         self.proved += inquiry.hidden - (self.open.len() - before);
     }

@@ -81,12 +81,7 @@ impl Finder<'_> {
         let Some(of) = cell.numerator_of.as_ref().filter(|_| !cell.is_never) else {
             return CellNumbers { base, numerator: None, rest: None };
         };
-        let numerator = self.number(of);
-        CellNumbers {
-            base,
-            numerator,
-            rest: numerator.and_then(|numerator| self.rest(&cell.base_of, of, numerator)),
-        }
+        CellNumbers { base, numerator: self.number(of), rest: self.rest(&cell.base_of, of) }
     }
 
     fn number(&mut self, function: &Function) -> Option<NumberIx> {
@@ -101,11 +96,12 @@ impl Finder<'_> {
         found
     }
 
-    /// Cases of the base without the outcome, in the family that knows the outcome.
-    fn rest(&mut self, base: &Function, of: &Function, numerator: NumberIx) -> Option<NumberIx> {
-        let family = self.all[numerator].family;
-        let mut atoms = self.families[family].atoms(base)?;
-        atoms.iter_mut().zip(&self.all[numerator].atoms).for_each(|(base, of)| *base &= !of);
+    /// Cases of the base without the outcome, in the smallest family that knows the outcome of all of them.
+    fn rest(&mut self, base: &Function, of: &Function) -> Option<NumberIx> {
+        let both = |family: &Family| Some((family.atoms(base)?, family.atoms(of)?));
+        let (family, (mut atoms, met)) =
+            self.families.iter().enumerate().find_map(|(index, family)| Some((index, both(family)?)))?;
+        atoms.iter_mut().zip(met).for_each(|(base, of)| *base &= !of);
         let differs: Vec<&Base> = of.keys().filter(|key| base.get(key) != of.get(key)).collect();
         if let [only] = differs[..] {
             // The outcome is a value of one variable: the rest has the others.

@@ -74,21 +74,18 @@ impl Sharpening {
                     *so_far = found;
                 }
             }
-            for forbidding in cheapest.into_values().collect::<BTreeSet<_>>() {
-                let before = protection.shown.clone();
-                for (place, group) in &forbidding.groups {
-                    protection.withhold(*place, protection.top_class(*group));
-                }
-                protection.settle();
-                if loses(protection, &before) {
-                    protection.shown = before;
-                    self.refused.extend(forbidding.groups);
-                } else {
+            for Forbidding { groups, .. } in cheapest.into_values().collect::<BTreeSet<_>>() {
+                if withhold(protection, &groups) {
                     is_sharper = true;
-                    let touched: BTreeSet<PlaceIx> =
-                        forbidding.groups.iter().map(|(place, _)| *place).collect();
+                    let touched: BTreeSet<PlaceIx> = groups.iter().map(|(place, _)| *place).collect();
                     self.asked.retain(|(place, _)| !touched.contains(place));
+                    continue;
                 }
+                let costs_the_nation = |group: &(PlaceIx, usize)| {
+                    !withhold(&mut protection.clone(), std::slice::from_ref(group))
+                };
+                let (to_blame, others): (Groups, Groups) = groups.into_iter().partition(costs_the_nation);
+                self.refused.extend(if to_blame.is_empty() { others } else { to_blame });
             }
         }
         true
@@ -112,6 +109,21 @@ impl Sharpening {
     }
 }
 
+/// Withholds some groups and what follows from that; but not when the nation would lose a number. Whether it did.
+fn withhold(protection: &mut Protection, groups: &[(PlaceIx, usize)]) -> bool {
+    let before = protection.shown.clone();
+    for (place, group) in groups {
+        protection.withhold(*place, protection.top_class(*group));
+    }
+    protection.settle();
+    let mut nations = protection.question.places.nations();
+    let costs_the_nation = nations.any(|nation| before[nation] != protection.shown[nation]);
+    if costs_the_nation {
+        protection.shown = before;
+    }
+    !costs_the_nation
+}
+
 /// What it costs to withhold a group at a place: the numbers that go with it, those of sums as often as they have parts.
 fn prices(protection: &Protection, refused: &Groups) -> Prices {
     let question = protection.question;
@@ -130,10 +142,4 @@ fn prices(protection: &Protection, refused: &Groups) -> Prices {
     };
     let of_place = |place| (0..question.groups.all.len()).map(|group| price(place, group)).collect();
     (0..question.places.all.len()).into_par_iter().map(of_place).collect()
-}
-
-/// Whether the nation shows less than before.
-fn loses(protection: &Protection, before: &[Vec<bool>]) -> bool {
-    let mut nations = protection.question.places.nations();
-    nations.any(|nation| before[nation] != protection.shown[nation])
 }

@@ -11,45 +11,57 @@ use super::numbers::{NumberIx, Numbers};
 pub type Target = (PlaceIx, NumberIx);
 
 /// The small counts that a decision withholds.
-pub fn targets(protection: &Protection, numbers: &Numbers) -> Vec<Target> {
-    let question = protection.question;
-    let mut targets: Vec<Target> = Vec::new();
-    for (place, counts) in question.counts.iter().enumerate() {
-        let Some(counts) = counts else { continue };
-        targets.extend(targets_at(protection, numbers, place, counts));
+#[derive(Default)]
+pub struct Targets {
+    pub all: Vec<Target>,
+    /// Those that are in no family, so that nothing can be proved of them: places, groups and cells.
+    pub elsewhere: Vec<(PlaceIx, usize, usize)>,
+}
+
+/// What a decision has to prove.
+pub fn targets(protection: &Protection, numbers: &Numbers) -> Targets {
+    let mut targets = Targets::default();
+    for (place, counts) in protection.question.counts.iter().enumerate() {
+        if let Some(counts) = counts {
+            targets.add(protection, numbers, place, counts);
+        }
     }
-    targets.sort_unstable();
-    targets.dedup();
+    targets.all.sort_unstable();
+    targets.all.dedup();
     targets
 }
 
-fn targets_at(protection: &Protection, numbers: &Numbers, place: PlaceIx, counts: &Counts) -> Vec<Target> {
-    let question = protection.question;
-    let mut targets = Vec::new();
-    for (group, counts) in counts.iter().enumerate() {
-        let is_rest = matches!(question.groups.all[group].seat, Seat::Rest(_));
-        if protection.is_printed(place, group) || !is_rest && !question.may_show(place, group) {
-            continue;
-        }
-        let cells = question.groups.all[group].cells.iter().zip(counts);
-        for ((cell, (x, n)), found) in cells.zip(&numbers.of_cell[group]) {
-            let (Some(x), Some(n)) = (x.open(), n.open()) else { continue };
-            let mut target = |units: &[UnitIx], number: Option<NumberIx>, cases: u64| {
-                let counted = match units {
-                    [] => Some(place),
-                    [unit] => Some(question.places.beside(place, *unit)),
-                    _ => None,
+impl Targets {
+    fn add(&mut self, protection: &Protection, numbers: &Numbers, place: PlaceIx, counts: &Counts) {
+        let question = protection.question;
+        for (group, counts) in counts.iter().enumerate() {
+            let is_rest = matches!(question.groups.all[group].seat, Seat::Rest(_));
+            if protection.is_printed(place, group) || !is_rest && !question.may_show(place, group) {
+                continue;
+            }
+            let cells = question.groups.all[group].cells.iter().zip(counts);
+            for (index, ((cell, (x, n)), found)) in cells.zip(&numbers.of_cell[group]).enumerate() {
+                let (Some(x), Some(n)) = (x.open(), n.open()) else { continue };
+                let mut target = |units: &[UnitIx], number: Option<NumberIx>, cases: u64| {
+                    let counted = match units {
+                        [] => Some(place),
+                        [unit] => Some(question.places.beside(place, *unit)),
+                        _ => None,
+                    };
+                    let Some(counted) = counted.filter(|_| cases < question.threshold) else { return };
+                    match number {
+                        Some(number) => self.all.push((counted, number)),
+                        None => self.elsewhere.push((place, group, index)),
+                    }
                 };
-                targets.extend(
-                    number.filter(|_| cases < question.threshold).and_then(|number| Some((counted?, number))),
-                );
-            };
-            target(&cell.base_places, found.base, n);
-            target(&cell.places, found.numerator, x);
-            if cell.places == cell.base_places {
-                target(&cell.places, found.rest, n.saturating_sub(x));
+                target(&cell.base_places, found.base, n);
+                if cell.has_numerator() {
+                    target(&cell.places, found.numerator, x);
+                    if cell.places == cell.base_places {
+                        target(&cell.places, found.rest, n.saturating_sub(x));
+                    }
+                }
             }
         }
     }
-    targets
 }
