@@ -85,25 +85,26 @@ impl Decision<'_> {
     /// Looks for two tables for every withheld small count: first by moves that are given, then by a search. Of the tables on the way, at most
     /// so many are returned as twins.
     pub fn prove(&self, given: &Witnesses, twins: usize) -> Proof {
-        let numbers = self.numbers();
-        let mut proof = Proof::default();
-        for (index, chain) in self.chains.iter().enumerate() {
-            let question = self.question(chain);
-            let protection = self.protection(chain, &question);
-            let inquiry = self.inquiry(chain, &protection, &numbers);
-            let given = inquiry.replay(given.chains.get(index).unwrap_or(&Paths::default()));
+        let mut proof = self.proof(given, |protection, inquiry, found| {
             let mut walks = Walks::from(&inquiry.tables);
-            walks.widen(&protection, &given.open(&inquiry));
-            proof.add(self, chain, &inquiry, given.and(inquiry.replay(&Paths::of(&walks.0))));
-            if twins > 0 {
-                self.make_twins(chain, &protection, &numbers, twins, &mut proof);
-            }
+            walks.widen(protection, &found.open(inquiry));
+            found.and(inquiry.replay(&Paths::of(&walks.0)))
+        });
+        let numbers = self.numbers();
+        for chain in self.chains.iter().filter(|_| twins > 0) {
+            let question = self.question(chain);
+            self.make_twins(chain, &self.protection(chain, &question), &numbers, twins, &mut proof);
         }
         proof
     }
 
     /// What moves that are given prove, without a search.
     pub fn check(&self, given: &Witnesses) -> Proof {
+        self.proof(given, |_, _, found| found)
+    }
+
+    /// What moves that are given prove, and `more`.
+    fn proof(&self, given: &Witnesses, more: impl Fn(&Protection, &Inquiry, Found) -> Found) -> Proof {
         let numbers = self.numbers();
         let mut proof = Proof::default();
         for (index, chain) in self.chains.iter().enumerate() {
@@ -111,7 +112,7 @@ impl Decision<'_> {
             let protection = self.protection(chain, &question);
             let inquiry = self.inquiry(chain, &protection, &numbers);
             let found = inquiry.replay(given.chains.get(index).unwrap_or(&Paths::default()));
-            proof.add(self, chain, &inquiry, found);
+            proof.add(self, chain, &inquiry, more(&protection, &inquiry, found));
         }
         proof
     }
