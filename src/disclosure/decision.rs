@@ -18,9 +18,9 @@ use super::places::{Part, Place, PlaceIx, Places};
 use super::plan::Plan;
 use super::proof::families::{Family, families};
 use super::proof::numbers::Numbers;
-use super::protect::{Cells, Counts, Leak, Protection, Question};
+use super::protect::{Leak, Protection, Question};
 use super::published::{Gate, Published};
-use super::raw::RawCount;
+use super::raw::{Cells, Counts, RawCount};
 use super::release::{BlockRelease, CellRelease, FigureRelease, StudyRelease, UnitRelease};
 
 /// What a study shows, and all that is needed to prove that the rest cannot be worked out. Raw counts stay inside.
@@ -61,14 +61,15 @@ pub fn decide<'a>(
 ) -> Option<Decision<'a>> {
     let plan = Plan::new(study, cube, problems)?;
     let bases = Bases::new(study);
-    let groups = Groups::new(study, units, &bases, ledger);
+    let groups = Groups::new(study, units, &bases, ledger.functions());
     let levels = units.all.iter().map(|unit| unit.level).collect();
     let mut decision = Decision { study, units, cube, gate, plan, bases, groups, levels, chains: Vec::new() };
     for rounds in chains(study) {
         let chain = decision.chain(rounds, ledger, problems);
         decision.chains.push(chain);
     }
-    ledger.compare(&decision, problems);
+    let printed = |unit, round, function: &Function| decision.printed(unit, round, function);
+    ledger.compare(&decision.groups, gate.threshold(), printed, problems);
     (!problems.has_errors()).then_some(decision)
 }
 
@@ -198,7 +199,7 @@ impl Decision<'_> {
     }
 
     /// A number of a unit that is shown; `None` when it is withheld or not declared.
-    pub(super) fn printed(&self, unit: UnitIx, round: usize, function: &Function) -> Option<u64> {
+    fn printed(&self, unit: UnitIx, round: usize, function: &Function) -> Option<u64> {
         let chain = self.chains.iter().find(|chain| chain.rounds.contains(&round))?;
         let place = chain.places.at(round, unit)?;
         let groups = self.groups.all.iter().enumerate();

@@ -6,7 +6,6 @@ use crate::study::{Block, Condition, Measure, Study, ValueIx, VariableIx, both};
 use crate::units::{Level, UnitIx, Units};
 
 use super::basis::{Bases, Function, Part};
-use super::ledger::Ledger;
 use super::rests::{Known, Rest, rests};
 
 /// Where the cells of a group lie.
@@ -106,7 +105,12 @@ impl OpenCell {
 
 impl Groups {
     /// Everything that a study shows.
-    pub fn new(study: &Study, units: &Units, bases: &Bases, ledger: &Ledger) -> Self {
+    pub fn new<'a>(
+        study: &Study,
+        units: &Units,
+        bases: &Bases,
+        published: impl Iterator<Item = &'a Function>,
+    ) -> Self {
         let every = Level::ALL.map(|(_, level)| level);
         let mut open = vec![Open {
             levels: every.to_vec(),
@@ -130,7 +134,7 @@ impl Groups {
         for (index, block) in study.findings.always.iter().flat_map(|always| &always.blocks).enumerate() {
             open.extend(of_block(study, units, bases, Seat::Stratum(index), block, &every));
         }
-        for (index, function) in ledger.functions().enumerate() {
+        for (index, function) in published.enumerate() {
             let cell = OpenCell::alone(function.clone(), None);
             let seat = Seat::Before(index);
             open.push(Open {

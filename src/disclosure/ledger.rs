@@ -10,9 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
 use crate::input::{Fact, Withheld};
 use crate::study::{Study, both};
+use crate::units::UnitIx;
 
 use super::basis::{Bases, Function};
-use super::decision::Decision;
 use super::groups::{Groups, Seat};
 use super::places::Places;
 
@@ -122,9 +122,15 @@ impl Ledger {
         withheld
     }
 
-    /// Reports every number that differs so little from what is shown now that the difference is a small count.
-    pub(super) fn compare(&self, decision: &Decision, problems: &mut Diagnostics) {
-        let threshold = decision.threshold();
+    /// Reports every number that differs so little from what is shown now that the difference is a small count. `printed` is asked for the
+    /// number of a unit in a round that is shown.
+    pub(super) fn compare(
+        &self,
+        groups: &Groups,
+        threshold: u64,
+        printed: impl Fn(UnitIx, usize, &Function) -> Option<u64>,
+        problems: &mut Diagnostics,
+    ) {
         // Several parts of one place that are gone are taken together.
         let mut old: BTreeMap<(usize, usize, usize, bool), (u64, &Number)> = BTreeMap::new();
         for number in &self.numbers {
@@ -133,13 +139,13 @@ impl Ledger {
             sum.0 = if number.gone.is_some() { sum.0 + number.count } else { number.count };
         }
         let all_cases = self.functions.iter().position(Function::is_empty);
-        let shares = self.shares(decision);
+        let shares = self.shares(groups);
         for ((unit, round, function, is_part), (count, number)) in &old {
             let of = |function: usize| {
-                let now = decision.printed(*unit, *round, &self.functions[function])?;
+                let now = printed(*unit, *round, &self.functions[function])?;
                 Some((now, old.get(&(*unit, *round, function, *is_part))?.0))
             };
-            let Some(now) = decision.printed(*unit, *round, &self.functions[*function]) else { continue };
+            let Some(now) = printed(*unit, *round, &self.functions[*function]) else { continue };
             // Parts that together are all of the place leave nothing over.
             let is_whole = all_cases.and_then(of).is_some_and(|(now, total)| now == total);
             let is_few = |differs: u64| differs < threshold && (differs > 0 || *is_part && !is_whole);
@@ -165,11 +171,11 @@ impl Ledger {
     }
 
     /// By numerator the bases with which it makes a declared share.
-    fn shares(&self, decision: &Decision) -> BTreeMap<usize, BTreeSet<usize>> {
+    fn shares(&self, groups: &Groups) -> BTreeMap<usize, BTreeSet<usize>> {
         let known: BTreeMap<&Function, usize> =
             self.functions.iter().enumerate().map(|(index, function)| (function, index)).collect();
         let mut shares: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
-        for cell in decision.groups.all.iter().flat_map(|group| &group.cells) {
+        for cell in groups.all.iter().flat_map(|group| &group.cells) {
             let numerator = cell.numerator_of.as_ref().and_then(|of| known.get(of));
             if let (Some(numerator), Some(base)) = (numerator, known.get(&cell.base_of)) {
                 shares.entry(*numerator).or_default().insert(*base);

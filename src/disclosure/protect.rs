@@ -20,12 +20,7 @@ use crate::units::Level;
 use super::geography::Geography;
 use super::groups::{Group, Groups, Seat};
 use super::places::{Part, PlaceIx, Places};
-use super::raw::RawCount;
-
-/// The counts of one place: by group, then by its cells, numerator and base. Of what a place did not report there are none.
-pub type Counts = Vec<Cells>;
-/// Numerator and base of every cell of a group.
-pub type Cells = Vec<(RawCount, RawCount)>;
+use super::raw::{Counts, RawCount};
 
 /// What is to be decided.
 pub struct Question<'a> {

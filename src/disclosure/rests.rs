@@ -4,8 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::basis::{Base, Function};
-use super::protect::{Cells, Counts};
-use super::raw::RawCount;
+use super::raw::{Cells, Counts, RawCount};
 
 /// A cell of a group, as far as it matters here.
 pub struct Known<'a> {

@@ -2,7 +2,8 @@
 
 use crate::disclosure::groups::Seat;
 use crate::disclosure::places::PlaceIx;
-use crate::disclosure::protect::{Counts, Protection};
+use crate::disclosure::protect::Protection;
+use crate::disclosure::raw::Counts;
 use crate::units::UnitIx;
 
 use super::numbers::{NumberIx, Numbers};

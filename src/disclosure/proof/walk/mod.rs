@@ -356,7 +356,8 @@ impl<'a> Walk<'a> {
         let index = self.tables.shape_of(change);
         while self.scopes.len() <= index {
             let (change, shape) = &self.tables.shapes[self.scopes.len()];
-            self.scopes.push(Scope::new(&self.tables, change, shape));
+            let families = &self.tables.numbers.families;
+            self.scopes.push(Scope::new(families, &self.tables.functions, change, shape));
         }
         index
     }

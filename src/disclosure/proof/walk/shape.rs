@@ -3,7 +3,6 @@
 use crate::disclosure::proof::families::Family;
 
 use super::stock::{Bits, set_of};
-use super::tables::Tables;
 
 /// A function with its bases by index.
 pub(super) type Coded = Vec<(usize, Vec<bool>)>;
@@ -48,27 +47,18 @@ pub(super) struct Projection {
     bound: Vec<usize>,
 }
 
-impl Projection {
-    /// Whether the change, with a sign, can start at an atom: no atom that gains cases is 0 by nature.
-    pub(super) fn starts_at(&self, family: &Family, atom: usize, sign: i32) -> bool {
-        atom < family.size
-            && self.bound.iter().all(|axis| family.class(&family.axes[*axis], atom) == 0)
-            && self.cells.iter().all(|(cell, distance)| cell * sign < 0 || !family.never[atom + distance])
-    }
-}
-
 impl Scope {
-    /// Where a change of some shape can be made.
-    pub(super) fn new(tables: &Tables, change: &Change, shape: &Shape) -> Self {
-        let mut groups = vec![0; tables.functions.len().div_ceil(64)];
+    /// Where a change of some shape can be made, when each group prints some functions.
+    pub(super) fn new(families: &[Family], printed: &[Vec<Coded>], change: &Change, shape: &Shape) -> Self {
+        let mut groups = vec![0; printed.len().div_ceil(64)];
         let feels = |function: &Coded| felt(change, function) != 0;
-        for (group, functions) in tables.functions.iter().enumerate() {
+        for (group, functions) in printed.iter().enumerate() {
             if functions.iter().any(feels) {
                 groups[group / 64] |= 1 << (group % 64);
             }
         }
         let contexts = |projection: &Projection| {
-            let family = &tables.numbers.families[projection.family];
+            let family = &families[projection.family];
             [1, -1].map(|sign| set_of(family.size, |atom| projection.starts_at(family, *atom, sign)))
         };
         Self { groups, contexts: shape.families.iter().map(contexts).collect() }
@@ -80,18 +70,24 @@ impl Scope {
     }
 }
 
-impl Tables<'_> {
-    pub(super) fn shape(&self, change: &Change) -> Shape {
-        let families = self.numbers.families.iter().enumerate();
-        let families = families.filter_map(|(index, family)| self.project(index, family, change));
-        Shape { families: families.collect() }
+impl Shape {
+    /// What a change does to some families; `bases` are those of a family's axes.
+    pub(super) fn new(families: &[Family], bases: &[Vec<usize>], change: &Change) -> Self {
+        let families = families.iter().zip(bases).enumerate();
+        let project = |(index, (family, bases)): (usize, (&Family, &Vec<usize>))| {
+            Projection::new(index, family, bases, change)
+        };
+        Self { families: families.filter_map(project).collect() }
     }
+}
 
-    fn project(&self, index: usize, family: &Family, change: &Change) -> Option<Projection> {
+impl Projection {
+    /// `None` when the family does not see the change.
+    fn new(index: usize, family: &Family, bases: &[usize], change: &Change) -> Option<Self> {
         let mut bound = Vec::new();
         let mut ends: Vec<[Option<usize>; 2]> = Vec::new();
         for (base, to, from) in &change.pairs {
-            let at = family.axes.iter().position(|axis| self.bases[&axis.base] == *base);
+            let at = bases.iter().position(|other| other == base);
             let Some(at) = at else {
                 // A product cancels where one of its factors is not looked at.
                 match change.is_product {
@@ -130,7 +126,14 @@ impl Tables<'_> {
             cells.extend(from.map(|at| (-1, at)));
         }
         let free: Vec<usize> = (0..family.axes.len()).filter(|axis| !bound.contains(axis)).collect();
-        Some(Projection { family: index, cells, free, bound })
+        Some(Self { family: index, cells, free, bound })
+    }
+
+    /// Whether the change, with a sign, can start at an atom: no atom that gains cases is 0 by nature.
+    pub(super) fn starts_at(&self, family: &Family, atom: usize, sign: i32) -> bool {
+        atom < family.size
+            && self.bound.iter().all(|axis| family.class(&family.axes[*axis], atom) == 0)
+            && self.cells.iter().all(|(cell, distance)| cell * sign < 0 || !family.never[atom + distance])
     }
 }
 

@@ -302,7 +302,7 @@ impl<'a> Tables<'a> {
         if let Some(known) = self.known_shapes.get(&change) {
             return *known;
         }
-        let shape = self.shape(&change);
+        let shape = Shape::new(&self.numbers.families, &self.axis_bases, &change);
         self.known_shapes.insert(change.clone(), self.shapes.len());
         self.shapes.push((change, shape));
         self.shapes.len() - 1
