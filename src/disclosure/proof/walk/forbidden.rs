@@ -25,14 +25,19 @@ impl Walk<'_> {
         limit: usize,
     ) -> Option<Forbidding> {
         let count = self.count(number);
-        let mut best: Option<Forbidding> = None;
-        let mut limit = limit;
+        let (mut best, mut limit) = (None, limit);
         for direction in [1, -1] {
             while self.step_or_prepare(place, &count, direction, self.tables.threshold).is_some() {
                 self.keep();
             }
             if !self.tables.is_wide(place, number) {
                 self.forbidding_step(place, &count, direction, prices, &mut best, &mut limit);
+            }
+        }
+        if best.is_none() && !self.tables.is_wide(place, number) {
+            // No move is forbidden, there are no cases to make one of: some that differ from them in one variable must come first.
+            for wider in count.wider() {
+                self.forbidding_step(place, &wider, 1, prices, &mut best, &mut limit);
             }
         }
         best

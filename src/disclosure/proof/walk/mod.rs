@@ -259,16 +259,11 @@ impl<'a> Walk<'a> {
         if found.is_some() {
             return found;
         }
-        if direction < 0 || count.terms.len() > 1 || count.left_out.len() == PREPARATIONS {
+        if direction < 0 {
             return None;
         }
         let mark = self.log.len();
-        for dropped in &count.bases {
-            let mut wider = count.clone();
-            wider.left_out.push(*dropped);
-            wider.left_out.sort_unstable();
-            wider.bases.retain(|base| base != dropped);
-            wider.terms[0].1.retain(|(base, _)| base != dropped);
+        for wider in count.wider() {
             if self.step_or_prepare(place, &wider, direction, most).is_some() {
                 let found = self.step(place, count, direction, most, 0);
                 if found.is_some() {
@@ -518,6 +513,24 @@ struct Count {
     family: usize,
     terms: Vec<(i32, Coded)>,
     bases: Vec<usize>,
+}
+
+impl Count {
+    /// The counts of cases that may differ from these in one variable more.
+    fn wider(&self) -> Vec<Self> {
+        if self.terms.len() > 1 || self.left_out.len() == PREPARATIONS {
+            return Vec::new();
+        }
+        let without = |dropped: &usize| {
+            let mut wider = self.clone();
+            wider.left_out.push(*dropped);
+            wider.left_out.sort_unstable();
+            wider.bases.retain(|base| base != dropped);
+            wider.terms[0].1.retain(|(base, _)| base != dropped);
+            wider
+        };
+        self.bases.iter().map(without).collect()
+    }
 }
 
 fn meets(one: &[u64], other: &[u64]) -> bool {
