@@ -29,7 +29,8 @@ pub fn sharpen(
     let places = &protection.question.places;
     let most: usize =
         places.nodes.iter().map(|nodes| nodes.len() * protection.question.groups.all.len()).sum();
-    let mut sharpening = Sharpening { refused: Groups::new(), limit: 1, asked: BTreeSet::new() };
+    let mut sharpening =
+        Sharpening { refused: Groups::new(), limit: 1, may_prepare: false, asked: BTreeSet::new() };
     let mut open = walks.widen(protection, &searched(protection));
     while !open.is_empty() && sharpening.limit <= most {
         tell(open.len());
@@ -39,6 +40,9 @@ pub fn sharpen(
             open = walks.widen(protection, &searched(protection));
             sharpening.limit *= 2;
             sharpening.asked.clear();
+            if sharpening.limit > most && !sharpening.may_prepare {
+                (sharpening.limit, sharpening.may_prepare) = (1, true);
+            }
         }
     }
 }
@@ -48,6 +52,8 @@ struct Sharpening {
     refused: Groups,
     /// A move may cost so many numbers. It is doubled when none is so cheap: what is dear may become superfluous by what is cheap.
     limit: usize,
+    /// Whether moves may be made possible that only prepare others: when all that is left has no other.
+    may_prepare: bool,
     /// The counts for which no move is so cheap.
     asked: BTreeSet<Target>,
 }
@@ -102,7 +108,9 @@ impl Sharpening {
         let parts = walks.by_walk(open);
         let of_walk = |(walk, targets): (&mut Walk, Vec<Target>)| -> Vec<(Target, Option<Forbidding>)> {
             walk.print(protection);
-            let mut ask = |target: Target| (target, walk.forbidding(target.0, target.1, &prices, self.limit));
+            let mut ask = |target: Target| {
+                (target, walk.forbidding(target.0, target.1, &prices, self.limit, self.may_prepare))
+            };
             targets.into_iter().map(&mut ask).collect()
         };
         walks.0.par_iter_mut().zip(parts).flat_map_iter(of_walk).collect()

@@ -16,13 +16,15 @@ pub struct Forbidding {
 }
 
 impl Walk<'_> {
-    /// Moves a count as far as it goes, up and down, and finds the cheapest set of printed groups without which it would go further.
+    /// Moves a count as far as it goes, up and down, and finds the cheapest set of printed groups without which it would go further, or, if it
+    /// may prepare that, without which some moves before it are possible.
     pub fn forbidding(
         &mut self,
         place: PlaceIx,
         number: usize,
         prices: &Prices,
         limit: usize,
+        may_prepare: bool,
     ) -> Option<Forbidding> {
         let count = self.count(number);
         let (mut best, mut limit) = (None, limit);
@@ -34,8 +36,8 @@ impl Walk<'_> {
                 self.forbidding_step(place, &count, direction, prices, &mut best, &mut limit);
             }
         }
-        if best.is_none() && !self.tables.is_wide(place, number) {
-            // No move is forbidden, there are no cases to make one of: some that differ from them in one variable must come first.
+        if may_prepare && best.is_none() && !self.tables.is_wide(place, number) {
+            // Where no move is forbidden there are no cases to make one of: some that differ from them in one variable must come first.
             for wider in count.wider() {
                 self.forbidding_step(place, &wider, 1, prices, &mut best, &mut limit);
             }
