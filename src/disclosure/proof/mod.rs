@@ -124,9 +124,10 @@ impl Decision<'_> {
         for chain in &self.chains {
             let question = self.question(chain);
             let mut protection = self.protection(chain, &question);
-            let mut walks = Walks::from(&self.inquiry(chain, &protection, &numbers).tables);
+            let counted = self.inquiry(chain, &protection, &numbers).tables;
+            let mut walks = Walks::from(&counted);
             let searched = |protection: &Protection| self.inquiry(chain, protection, &numbers).searched;
-            sharpen(&mut protection, &mut walks, searched, tell);
+            sharpen(&mut protection, &counted, &mut walks, searched, tell);
             sharpened.witnesses.chains.push(Paths::of(&walks.0));
             sharpened.to_withhold.extend(self.beyond_the_rules(chain, &protection));
         }

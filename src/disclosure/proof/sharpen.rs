@@ -12,17 +12,18 @@ use crate::disclosure::places::PlaceIx;
 use crate::disclosure::protect::Protection;
 
 use super::targets::Target;
-use super::walk::{Forbidding, Prices, Walk};
+use super::walk::{Forbidding, Prices, Tables, Walk};
 use super::walks::Walks;
 
 /// Groups at places.
 type Groups = BTreeSet<(PlaceIx, usize)>;
 
-/// Withholds more until walks have proved everything that has to be, or nothing is left that could be withheld. `searched` lists what has to be
+/// Withholds more until walks have proved everything that has to be, or nothing is left that could be withheld. They start from what was `counted`; `searched` lists what has to be
 /// proved when so much is shown; `tell` is told how many counts are open, from time to time.
-pub fn sharpen(
+pub fn sharpen<'a>(
     protection: &mut Protection,
-    walks: &mut Walks,
+    counted: &Tables<'a>,
+    walks: &mut Walks<'a>,
     searched: impl Fn(&Protection) -> Vec<Target>,
     tell: &mut dyn FnMut(usize),
 ) {
@@ -40,8 +41,12 @@ pub fn sharpen(
             open = walks.widen(protection, &searched(protection));
             sharpening.limit *= 2;
             sharpening.asked.clear();
-            if sharpening.limit > most && !sharpening.may_prepare {
-                (sharpening.limit, sharpening.may_prepare) = (1, true);
+            if sharpening.limit > most {
+                // From the counted tables other ways lead on than from where the walks are now.
+                open = walks.begin_anew(protection, counted, &open);
+                if !sharpening.may_prepare {
+                    (sharpening.limit, sharpening.may_prepare) = (1, true);
+                }
             }
         }
     }

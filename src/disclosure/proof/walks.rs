@@ -31,7 +31,20 @@ impl<'a> Walks<'a> {
         self.open(protection, &open)
     }
 
-    /// The same without looking hard, and each target by the walk that came furthest with it.
+    /// Adds as many walks that start from some tables, for some targets, and returns those that no walk has proved.
+    pub fn begin_anew(
+        &mut self,
+        protection: &Protection,
+        tables: &Tables<'a>,
+        open: &[Target],
+    ) -> Vec<Target> {
+        let mut fresh = Self::from(tables);
+        fresh.widen(protection, open);
+        self.0.append(&mut fresh.0);
+        self.open(protection, open)
+    }
+
+    /// Walks on without looking hard, each target by the walk that came furthest with it.
     pub fn widen_quickly(&mut self, protection: &Protection, targets: &[Target]) -> Vec<Target> {
         let open = self.open(protection, targets);
         let parts = self.by_walk(&open);
