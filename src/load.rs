@@ -67,8 +67,8 @@ impl Counted {
         for (study, decision) in self.studies.iter().zip(decided) {
             match witnesses(files, study, problems) {
                 Some((file, witnesses)) => problems.extend(narrow(&decision.check(&witnesses), &file)),
-                None if decision.withholds() => problems.push(not_proved(study)),
-                None => {}
+                None if decision.check(&Witnesses::default()).open.is_empty() => {}
+                None => problems.push(not_proved(study)),
             }
         }
     }
@@ -123,6 +123,7 @@ fn finish(
     let content = Content::read(files, &counted.studies, &counted.units, problems);
     let templates = files.read_texts("templates", "html", problems);
     let decided = counted.decide(problems);
+    // What follows by adding and subtracting is an error already, and comes first.
     if let Some(decided) = decided.as_ref().filter(|_| must_be_proved && !problems.has_errors()) {
         counted.check(files, decided, problems);
     }
@@ -184,7 +185,7 @@ fn narrow(proof: &Proof, file: &Source) -> Vec<Diagnostic> {
             narrow[0].what, narrow[0].width
         );
         Diagnostic::error("narrow-count", file.start(), message)
-            .help("data or rules have changed since the file was made: make it anew with `lagesbild audit --sharpen`")
+            .help("make the file anew with `lagesbild audit --sharpen`, since data or rules may have changed; if the count stays, show less: a coarser class, a grouping less")
     };
     of_place.into_iter().map(problem).chain(proof.broken.map(|line| no_moves(file, line))).collect()
 }

@@ -295,6 +295,9 @@ fn a_build_makes_the_proof_again_and_stops_where_it_does_not_hold() {
         format!("{change} 5 99999:1 {atoms}\n"),
         format!("{change} 5 {places} 99999\n"),
         format!("99999 5 {places} {atoms}\n"),
+        // 2³² cases are no cases to a sum of 32 bits.
+        vec![format!("{change} 2147483647 {places} {atoms}"); 2].join(";") + "\n",
+        format!("{change} 1073741824 {} {atoms}\n", places.replace(":1", ":4").replace(":-1", ":-4")),
     ] {
         let (head, _) = text.split_at(text.find("walk\n").expect("it has walks"));
         refused(sharpened().file(WITNESSES, format!("{head}walk\n{other}")), &known_too_well);
@@ -306,6 +309,63 @@ fn a_build_makes_the_proof_again_and_stops_where_it_does_not_hold() {
         &["error[bad-witness]", &place, "hej", "audit --sharpen"],
     );
     refused(sharpened().file(WITNESSES, "hej\n"), &["error[bad-witness]", "witnesses.txt:1", "hej"]);
+}
+
+/// Two tables that have sex and age in common, each with a small count of its own.
+fn two_tables() -> Project {
+    let mut tables =
+        ["enhet;kon;alder;behov;antal\n".to_string(), "enhet;kon;alder;hjalp;antal\n".to_string()];
+    for unit in ["alnavik", "brunnsele", "cedersta-o", "cedersta-v"] {
+        for (sex, age) in [("flicka", "yngre"), ("flicka", "aldre"), ("pojke", "yngre"), ("pojke", "aldre")] {
+            let with = if (unit, sex, age) == ("brunnsele", "flicka", "yngre") { 2 } else { 30 };
+            for table in &mut tables {
+                *table += &format!("{unit};{sex};{age};ja;{with}\n{unit};{sex};{age};nej;{}\n", 70 - with);
+            }
+        }
+    }
+    let [first, second] = tables;
+    let figures = "  behov: {title: Behov, chart: table, indicators: [behov], over: kon, by: alder}
+  hjalp: {title: Hjälp, chart: table, indicators: [hjalp], over: kon, by: alder}
+";
+    Project::small()
+        .file(TABLE, first)
+        .file("data/prov/hjalp.csv", second)
+        .edit(STUDY, "{file: tal.csv, count: antal}", "{file: tal.csv, count: antal}\n  - {file: hjalp.csv, count: antal}")
+        .edit(STUDY, "tables:", "  alder: {label: Ålder, values: {yngre: Yngre, aldre: Äldre}}\n  hjalp: {label: Hjälp, values: {ja: Hjälp, nej: Ingen hjälp}}\ntables:")
+        .edit(STUDY, "key_indicators", "  hjalp: {label: Hjälp, of: {hjalp: ja}}\nkey_indicators")
+        .edit(STUDY, "  behov: {title: Behov efter kön, chart: table, indicators: [behov], over: kon}\n", figures)
+}
+
+#[test]
+fn a_move_is_of_the_same_cases_in_every_table() {
+    let project = two_tables();
+    assert_eq!(project.run("audit", &["--sharpen"]).code, 0);
+    assert_eq!(project.build().code, 0);
+    let text = std::fs::read_to_string(project.path(WITNESSES)).expect("the proof is written");
+    // The atoms are of sex, age and need, and of sex, age and help: the second becomes one of the other age.
+    let (mut changed, mut other) = (0, String::new());
+    for line in text.lines() {
+        let moves = line.split(';').map(|made| {
+            let fields: Vec<&str> = made.split(' ').collect();
+            let atoms = fields.get(3).and_then(|atoms| atoms.split_once(','));
+            let Some((first, second)) = atoms.filter(|_| !line.starts_with("change")) else {
+                return made.to_string();
+            };
+            changed += 1;
+            let second: usize = second.parse().expect("an atom");
+            format!("{} {first},{}", fields[..3].join(" "), second ^ 2)
+        });
+        let moves: Vec<String> = moves.collect();
+        other += &(moves.join(";") + "\n");
+    }
+    assert!(changed > 0, "no move touches both tables:\n{text}");
+    let run = project.file(WITNESSES, other).build();
+    assert_eq!(run.code, 1, "moves of other cases in each table prove nothing");
+    // Not even in the table of which they are right.
+    run.says(&[
+        "error[narrow-count]",
+        "kon=flicka behov=ja alder=yngre of `brunnsele` in round `2024`, and 1 more",
+    ]);
 }
 
 #[test]

@@ -49,7 +49,8 @@ pub struct Audit {
 const LISTED: usize = 10;
 
 impl Audit {
-    /// Audits a project. The outcome is a problem when a small count is determined.
+    /// Audits a project. The outcome is a problem when a small count is determined, a file of moves is damaged, or a count stays open although
+    /// more was withheld for it.
     pub fn run(self) -> anyhow::Result<Outcome> {
         let files = Files::new(&self.project)?;
         if self.sharpen && self.sharpen_all(&files)? == Outcome::Problems {
@@ -72,9 +73,11 @@ impl Audit {
         for (at, decision) in decided.iter().enumerate() {
             let witnesses = load::witnesses(&files, &counted.studies[at], &mut problems);
             let witnesses = witnesses.map(|(_, witnesses)| witnesses).unwrap_or_default();
-            let proof = decision.prove(&witnesses, self.twins);
+            // What was just written has to be enough: a build does not search.
+            let proof = decision.prove(&witnesses, !self.sharpen, self.twins);
             self.tell(&mut out, &counted.studies[at].id, &proof)?;
-            is_safe &= proof.determined == 0;
+            is_safe &= proof.determined == 0 && proof.broken.is_none();
+            is_safe &= !self.sharpen || proof.open.is_empty();
             self.compare(&mut out, &files, &project, at, proof)?;
             if let Some(name) = &self.record {
                 record(&mut out, &self.project, name, decision, &counted.studies[at].id)?;
@@ -92,6 +95,8 @@ impl Audit {
                     .with_context(|| format!("`{}` was not written", path.display()))?;
             }
         }
+        is_safe &= !problems.has_errors();
+        diagnostics::show(&problems.into_sorted(), Format::Text)?;
         Ok(if is_safe { Outcome::Done } else { Outcome::Problems })
     }
 
@@ -137,6 +142,9 @@ impl Audit {
             "            {} without such tables: not determined, but perhaps known more narrowly",
             proof.open.len()
         )?;
+        if let Some(line) = proof.broken {
+            writeln!(out, "            line {line} of {} holds no moves", load::WITNESSES)?;
+        }
         let listed = if self.all { proof.open.len() } else { LISTED };
         for narrow in proof.open.iter().take(listed) {
             writeln!(

@@ -186,18 +186,6 @@ impl Decision<'_> {
         self.gate.threshold()
     }
 
-    /// Whether anything is withheld because it is small.
-    pub fn withholds(&self) -> bool {
-        self.chains.iter().any(|chain| {
-            let question = self.question(chain);
-            let groups = 0..self.groups.all.len();
-            (0..chain.places.all.len()).any(|place| {
-                let mut small = groups.clone().filter(|group| question.reports(place, *group));
-                small.any(|group| !question.has_no_small(place, group))
-            })
-        })
-    }
-
     /// A number of a unit that is shown; `None` when it is withheld or not declared.
     fn printed(&self, unit: UnitIx, round: usize, function: &Function) -> Option<u64> {
         let chain = self.chains.iter().find(|chain| chain.rounds.contains(&round))?;
@@ -455,8 +443,7 @@ impl Counter<'_> {
         let of = |unit: UnitIx, national: Option<&UnitRelease>| {
             let place = chain.places.at(round, unit)?;
             let counts = chain.counts[place].as_ref()?;
-            let is_apart = chain.apart.is_apart[unit];
-            Some(UnitRelease { is_apart, ..self.release(counts, &chain.shown[place], gate, national) })
+            Some(self.release(counts, &chain.shown[place], chain.apart.is_apart[unit], gate, national))
         };
         let nation = self.units.nation;
         let national = of(nation, None);
@@ -472,6 +459,7 @@ impl Counter<'_> {
         &self,
         counts: &Counts,
         shown: &[bool],
+        is_apart: bool,
         gate: Gate,
         national: Option<&UnitRelease>,
     ) -> UnitRelease {
@@ -511,7 +499,7 @@ impl Counter<'_> {
             FigureRelease { views: views.into_iter().enumerate().map(of_view).collect() }
         };
         UnitRelease {
-            is_apart: false,
+            is_apart,
             total,
             indicators,
             figures: figures.into_iter().enumerate().map(of_figure).collect(),

@@ -73,6 +73,11 @@ struct Revealed {
 }
 
 impl Question<'_> {
+    /// By how much two sets of tables must differ in a small count, in cases, for it to be protected.
+    pub fn least_width(&self) -> i32 {
+        i32::try_from(self.threshold).unwrap_or(i32::MAX)
+    }
+
     fn group(&self, group: usize) -> &Group {
         &self.groups.all[group]
     }

@@ -82,10 +82,13 @@ pub struct Narrow {
 }
 
 impl Decision<'_> {
-    /// Looks for two tables for every withheld small count: first by moves that are given, then by a search. Of the tables on the way, at most
-    /// so many are returned as twins.
-    pub fn prove(&self, given: &Witnesses, twins: usize) -> Proof {
+    /// Looks for two tables for every withheld small count: first by moves that are given, then, if it may, by a search. Of tables on the way
+    /// of another search, at most so many are returned as twins.
+    pub fn prove(&self, given: &Witnesses, may_search: bool, twins: usize) -> Proof {
         let mut proof = self.proof(given, |protection, inquiry, found| {
+            if !may_search {
+                return found;
+            }
             let mut walks = Walks::from(&inquiry.tables);
             walks.widen(protection, &found.open(inquiry));
             found.and(inquiry.replay(&Paths::of(&walks.0)))
@@ -100,7 +103,7 @@ impl Decision<'_> {
 
     /// What moves that are given prove, without a search.
     pub fn check(&self, given: &Witnesses) -> Proof {
-        self.proof(given, |_, _, found| found)
+        self.prove(given, false, 0)
     }
 
     /// What moves that are given prove, and `more`.
@@ -124,9 +127,13 @@ impl Decision<'_> {
         for chain in &self.chains {
             let question = self.question(chain);
             let mut protection = self.protection(chain, &question);
-            let counted = self.inquiry(chain, &protection, &numbers).tables;
+            let atoms = self.atoms(chain, &numbers);
+            let counted = Tables::new(&question, &numbers, &self.bases.sizes(), atoms.clone());
             let mut walks = Walks::from(&counted);
-            let searched = |protection: &Protection| self.inquiry(chain, protection, &numbers).searched;
+            let searched = |protection: &Protection| {
+                let all = targets(protection, &numbers).all;
+                Pools::new(protection).leave(protection, &numbers, &atoms, all)
+            };
             sharpen(&mut protection, &counted, &mut walks, searched, tell);
             sharpened.witnesses.chains.push(Paths::of(&walks.0));
             sharpened.to_withhold.extend(self.beyond_the_rules(chain, &protection));
@@ -143,16 +150,12 @@ impl Decision<'_> {
         numbers: &'b Numbers,
     ) -> Inquiry<'b> {
         let atoms = self.atoms(chain, numbers);
-        let pools = Pools::new(protection);
-        let Targets { all: targets, elsewhere } = targets(protection, numbers);
-        let threshold = i32::try_from(self.threshold()).unwrap_or(i32::MAX);
-        let is_searched = |target: &&Target| pools.width(numbers, &atoms, **target) < threshold;
+        let Targets { all, elsewhere } = targets(protection, numbers);
         Inquiry {
             determined: protection.determined(),
-            hidden: targets.len() + elsewhere.len(),
-            searched: targets.iter().filter(is_searched).copied().collect(),
+            hidden: all.len() + elsewhere.len(),
+            searched: Pools::new(protection).leave(protection, numbers, &atoms, all),
             elsewhere,
-            threshold,
             printed: Printed::new(protection, numbers),
             tables: Tables::new(protection.question, numbers, &self.bases.sizes(), atoms),
         }
@@ -208,7 +211,7 @@ impl Decision<'_> {
             }
             at += 1;
         });
-        let threshold = i32::try_from(self.threshold()).unwrap_or(i32::MAX);
+        let threshold = question.least_width();
         proof.in_twins += ranges.iter().filter(|(least, most)| most - least >= threshold).count();
     }
 
@@ -236,7 +239,6 @@ struct Inquiry<'a> {
     searched: Vec<Target>,
     /// Those of which nothing can be proved: places, groups and cells.
     elsewhere: Vec<(PlaceIx, usize, usize)>,
-    threshold: i32,
     printed: Printed,
     /// What was counted.
     tables: Tables<'a>,
@@ -251,6 +253,10 @@ struct Found {
 }
 
 impl<'a> Inquiry<'a> {
+    fn least_width(&self) -> i32 {
+        self.tables.threshold
+    }
+
     /// The tables to which some moves lead. Nothing but this proves anything: each state on the way is checked by adding up, whoever found it.
     /// Moves that lead to other tables than those that were printed are passed over.
     fn replay(&self, paths: &Paths) -> Found {
@@ -286,7 +292,9 @@ impl Found {
     /// What is not proved.
     fn open(&self, inquiry: &Inquiry) -> Vec<Target> {
         let all = inquiry.searched.iter().zip(&self.ranges);
-        all.filter(|(_, (least, most))| most - least < inquiry.threshold).map(|(target, _)| *target).collect()
+        all.filter(|(_, (least, most))| most - least < inquiry.least_width())
+            .map(|(target, _)| *target)
+            .collect()
     }
 }
 
@@ -298,7 +306,7 @@ impl Proof {
         self.broken = self.broken.or(found.broken);
         let before = self.open.len();
         for ((place, number), (least, most)) in inquiry.searched.iter().zip(&found.ranges) {
-            if most - least < inquiry.threshold {
+            if most - least < inquiry.least_width() {
                 let what = decision.what(inquiry.tables.number(*number));
                 self.open.push(decision.narrow(chain, *place, what, most - least));
             }

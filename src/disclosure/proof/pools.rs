@@ -59,9 +59,22 @@ impl Pools {
         Self { of_place, members, cases }
     }
 
+    /// Of some targets those that no pool proves; `atoms` are the counted cases by place and family.
+    pub fn leave(
+        &self,
+        protection: &Protection,
+        numbers: &Numbers,
+        atoms: &[Vec<Option<Vec<i32>>>],
+        mut targets: Vec<Target>,
+    ) -> Vec<Target> {
+        let least = protection.question.least_width();
+        targets.retain(|target| self.width(numbers, atoms, *target) < least);
+        targets
+    }
+
     /// By how much a count can differ between tables that agree with everything printed; 0 for a place of no pool, and where a place of the
     /// pool did not tell.
-    pub fn width(&self, numbers: &Numbers, atoms: &[Vec<Option<Vec<i32>>>], (place, number): Target) -> i32 {
+    fn width(&self, numbers: &Numbers, atoms: &[Vec<Option<Vec<i32>>>], (place, number): Target) -> i32 {
         let Some(pool) = self.of_place[place] else { return 0 };
         let Number { family, atoms: taken, .. } = &numbers.all[number];
         let counted = |place: &PlaceIx| -> Option<i32> {

@@ -18,8 +18,8 @@ use super::walks::Walks;
 /// Groups at places.
 type Groups = BTreeSet<(PlaceIx, usize)>;
 
-/// Withholds more until walks have proved everything that has to be, or nothing is left that could be withheld. They start from what was `counted`; `searched` lists what has to be
-/// proved when so much is shown; `tell` is told how many counts are open, from time to time.
+/// Withholds more until walks have proved everything that has to be, or nothing is left that could be withheld. They start from what was
+/// `counted`; `searched` lists what has to be proved when so much is shown; `tell` is told how many counts are open, from time to time.
 pub fn sharpen<'a>(
     protection: &mut Protection,
     counted: &Tables<'a>,

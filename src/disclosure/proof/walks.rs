@@ -25,8 +25,7 @@ impl<'a> Walks<'a> {
         let size = open.len().div_ceil(self.0.len()).max(1);
         let parts: Vec<&[Target]> = open.chunks(size).collect();
         self.0.par_iter_mut().zip(parts).for_each(|(walk, targets)| {
-            let open = walk.widen(protection, targets, &mut |_| {});
-            walk.widen_harder(protection, open);
+            walk.widen_ever_harder(protection, targets);
         });
         self.open(protection, &open)
     }
@@ -67,7 +66,7 @@ impl<'a> Walks<'a> {
 
     /// Of some targets those that are not proved. What one walk came upon may differ from what another did.
     fn open(&self, protection: &Protection, targets: &[Target]) -> Vec<Target> {
-        let threshold = i32::try_from(protection.question.threshold).unwrap_or(i32::MAX);
+        let threshold = protection.question.least_width();
         let is_open = |target: &&Target| {
             let ranges = self.0.iter().map(|walk| walk.tables.range(target.0, target.1));
             let (least, most) = ranges.reduce(joined).unwrap_or_default();

@@ -94,6 +94,8 @@ const STAGES: [Stage; 5] = [
     Stage { attempts: 2, nodes: 40, repairs: 20 },
     Stage { attempts: 2, nodes: 40, repairs: 100 },
 ];
+/// When something has just become possible.
+const QUICKLY: Stage = Stage { attempts: 2, nodes: 40, repairs: 0 };
 /// So much further on a target begins with every attempt.
 const TURN: usize = 13;
 /// Variables that are left out of account on the way to a count.
@@ -167,21 +169,20 @@ impl<'a> Walk<'a> {
     }
 
     /// Widens without looking hard.
-    pub fn widen_quickly(&mut self, protection: &Protection, targets: &[Target]) -> Vec<Target> {
-        self.stage = Stage { attempts: 2, nodes: 40, repairs: 0 };
-        let open = self.widen(protection, targets, &mut |_| {});
+    pub fn widen_quickly(&mut self, protection: &Protection, targets: &[Target]) {
+        self.stage = QUICKLY;
+        self.widen(protection, targets, &mut |_| {});
         self.stage = STAGES[0];
-        open
     }
 
-    /// Widens once more, looking harder each time, what a first walk has left open.
-    pub fn widen_harder(&mut self, protection: &Protection, mut open: Vec<Target>) -> Vec<Target> {
-        for stage in &STAGES[1..] {
-            self.stage = *stage;
+    /// Widens, and widens once more what is left open, looking harder each time.
+    pub fn widen_ever_harder(&mut self, protection: &Protection, targets: &[Target]) {
+        let mut open = targets.to_vec();
+        for stage in STAGES {
+            self.stage = stage;
             open = self.widen(protection, &open, &mut |_| {});
         }
         self.stage = STAGES[0];
-        open
     }
 
     /// Takes over what is printed.

@@ -14,6 +14,9 @@ use super::printed;
 use super::shape::{Change, Coded, Pair, Projection, Shape};
 use super::stock::{Stock, members};
 
+/// What moves between two states may change in all, and how large a number may become: sums of these do not overflow.
+const REACH: u64 = 1 << 29;
+
 /// By place, then by number: whether it is printed.
 pub struct Printed(Vec<Vec<bool>>);
 
@@ -42,7 +45,8 @@ impl Printed {
 pub struct Tables<'a> {
     pub(super) places: &'a Places,
     pub(super) numbers: &'a Numbers,
-    pub(super) threshold: i32,
+    /// By how much two tables must differ, in cases.
+    pub threshold: i32,
     /// Index of every base.
     pub(super) bases: HashMap<Base, usize>,
     pub(super) sizes: Vec<usize>,
@@ -127,7 +131,7 @@ impl<'a> Tables<'a> {
         Self {
             places,
             numbers,
-            threshold: i32::try_from(question.threshold).unwrap_or(i32::MAX),
+            threshold: question.least_width(),
             sizes: sizes.iter().map(|(_, size)| *size).collect(),
             functions: functions.collect(),
             axis_bases,
@@ -154,6 +158,10 @@ impl<'a> Tables<'a> {
     pub fn replay(&mut self, step: Step, shapes: &[Option<usize>], printed: &Printed) -> bool {
         let made: Option<Step> = step.into_iter().map(|made| self.again(made, shapes)).collect();
         let Some(made) = made else { return false };
+        let reach = made.iter().try_fold(0, |sum: u64, made| sum.checked_add(self.reach(made)?));
+        if reach.is_none_or(|reach| reach > REACH) {
+            return false;
+        }
         made.iter().for_each(|made| self.apply(made, made.cases));
         let is_possible = self.is_possible(&made, printed);
         if !is_possible {
@@ -168,25 +176,31 @@ impl<'a> Tables<'a> {
         given.shape = *shapes.get(given.shape)?.as_ref()?;
         let families = &self.shapes[given.shape].1.families;
         let (first, _) = given.at.first()?;
-        // Sums of so small numbers do not overflow.
-        let is_small = |number: i32| number.unsigned_abs() < 1 << 14;
-        let is_node = |(node, times): &(PlaceIx, i32)| {
-            *node < self.places.all.len()
-                && self.stock.is_node(*node)
-                && self.stock.are_alike(*node, *first)
-                && is_small(*times)
+        let is_node = |(node, _): &(PlaceIx, i32)| {
+            *node < self.places.all.len() && self.stock.is_node(*node) && self.stock.are_alike(*node, *first)
         };
         let starts = |(projection, atom): (&Projection, &usize)| {
             let family = &self.numbers.families[projection.family];
             [1, -1].into_iter().any(|sign| projection.starts_at(family, *atom, sign))
         };
         let fits = families.len() == given.chosen.len()
-            && is_small(given.cases)
+            && self.reach(&given)? <= REACH
             && given.at.iter().all(is_node)
             && families.iter().zip(&given.chosen).all(starts)
             && self.agree(given.shape, &given.chosen);
         given.felt = if fits { self.felt(&given.at) } else { return None };
         Some(given)
+    }
+
+    /// As much as a move can change any number, or more; `None` when that overflows.
+    fn reach(&self, made: &Move) -> Option<u64> {
+        let families = &self.shapes[made.shape].1.families;
+        let cells = families.iter().map(|projection| projection.cells.len() as u64).sum::<u64>();
+        let times = made
+            .at
+            .iter()
+            .try_fold(0, |sum: u64, (_, times)| sum.checked_add(times.unsigned_abs().into()))?;
+        cells.checked_mul(times)?.checked_mul(made.cases.unsigned_abs().into())
     }
 
     /// The places whose sums change when cases change at some nodes, and how often.
@@ -229,11 +243,17 @@ impl<'a> Tables<'a> {
     fn is_possible(&self, made: &[Move], printed: &Printed) -> bool {
         let atoms = made.iter().flat_map(|made| self.changed(made));
         let mut numbers = self.touched.iter();
-        numbers
-            .all(|(place, number)| !printed.holds(*place, *number) || self.tracks[*place][*number].now == 0)
+        let agrees = |(place, number): &(PlaceIx, NumberIx)| {
+            let change = self.tracks[*place][*number].now;
+            change == 0 || !printed.holds(*place, *number) && u64::from(change.unsigned_abs()) <= REACH
+        };
+        numbers.all(agrees)
             && atoms.into_iter().all(|(node, family, atom, _)| {
                 let cases = self.stock.atoms(node, family)[atom];
-                cases == 0 || cases > 0 && !self.numbers.families[family].never[atom]
+                cases == 0
+                    || cases > 0
+                        && u64::from(cases.unsigned_abs()) <= REACH
+                        && !self.numbers.families[family].never[atom]
             })
     }
 
