@@ -134,7 +134,7 @@ impl Decision<'_> {
                 let all = targets(protection, &numbers).all;
                 Pools::new(protection).leave(protection, &numbers, &atoms, all)
             };
-            sharpen(&mut protection, &counted, &mut walks, searched, tell);
+            sharpen(&mut protection, &mut walks, searched, tell);
             sharpened.witnesses.chains.push(Paths::of(&walks.0));
             sharpened.to_withhold.extend(self.beyond_the_rules(chain, &protection));
         }

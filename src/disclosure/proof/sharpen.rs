@@ -12,42 +12,37 @@ use crate::disclosure::places::PlaceIx;
 use crate::disclosure::protect::Protection;
 
 use super::targets::Target;
-use super::walk::{Forbidding, Prices, Tables, Walk};
+use super::walk::{Forbidding, Prices, Walk};
 use super::walks::Walks;
 
 /// Groups at places.
 type Groups = BTreeSet<(PlaceIx, usize)>;
 
-/// Withholds more until walks have proved everything that has to be, or nothing is left that could be withheld. They start from what was
-/// `counted`; `searched` lists what has to be proved when so much is shown; `tell` is told how many counts are open, from time to time.
-pub fn sharpen<'a>(
+/// Withholds more until walks have proved everything that has to be, or nothing is left that could be withheld. `searched` lists what has to be
+/// proved when so much is shown; `tell` is told how many counts are open, from time to time.
+pub fn sharpen(
     protection: &mut Protection,
-    counted: &Tables<'a>,
-    walks: &mut Walks<'a>,
+    walks: &mut Walks,
     searched: impl Fn(&Protection) -> Vec<Target>,
     tell: &mut dyn FnMut(usize),
 ) {
     let places = &protection.question.places;
     let most: usize =
         places.nodes.iter().map(|nodes| nodes.len() * protection.question.groups.all.len()).sum();
-    let mut sharpening =
-        Sharpening { refused: Groups::new(), limit: 1, may_prepare: false, asked: BTreeSet::new() };
+    let mut sharpening = Sharpening { refused: Groups::new(), limit: 1, asked: BTreeSet::new() };
     let mut open = walks.widen(protection, &searched(protection));
+    let mut is_sharper = false;
     while !open.is_empty() && sharpening.limit <= most {
         tell(open.len());
         if sharpening.withhold(protection, walks, &open) {
             open = walks.widen_quickly(protection, &searched(protection));
+            is_sharper = true;
         } else {
-            open = walks.widen(protection, &searched(protection));
+            if std::mem::take(&mut is_sharper) {
+                open = walks.widen(protection, &open);
+            }
             sharpening.limit *= 2;
             sharpening.asked.clear();
-            if sharpening.limit > most {
-                // From the counted tables other ways lead on than from where the walks are now.
-                open = walks.begin_anew(protection, counted, &open);
-                if !sharpening.may_prepare {
-                    (sharpening.limit, sharpening.may_prepare) = (1, true);
-                }
-            }
         }
     }
 }
@@ -57,8 +52,6 @@ struct Sharpening {
     refused: Groups,
     /// A move may cost so many numbers. It is doubled when none is so cheap: what is dear may become superfluous by what is cheap.
     limit: usize,
-    /// Whether moves may be made possible that only prepare others: when all that is left has no other.
-    may_prepare: bool,
     /// The counts for which no move is so cheap.
     asked: BTreeSet<Target>,
 }
@@ -113,9 +106,7 @@ impl Sharpening {
         let parts = walks.by_walk(open);
         let of_walk = |(walk, targets): (&mut Walk, Vec<Target>)| -> Vec<(Target, Option<Forbidding>)> {
             walk.print(protection);
-            let mut ask = |target: Target| {
-                (target, walk.forbidding(target.0, target.1, &prices, self.limit, self.may_prepare))
-            };
+            let mut ask = |target: Target| (target, walk.forbidding(target.0, target.1, &prices, self.limit));
             targets.into_iter().map(&mut ask).collect()
         };
         walks.0.par_iter_mut().zip(parts).flat_map_iter(of_walk).collect()

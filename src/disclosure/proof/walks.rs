@@ -27,20 +27,12 @@ impl<'a> Walks<'a> {
         self.0.par_iter_mut().zip(parts).for_each(|(walk, targets)| {
             walk.widen_ever_harder(protection, targets);
         });
+        let open = self.open(protection, &open);
+        let parts = self.by_walk(&open);
+        self.0.par_iter_mut().zip(&parts).for_each(|(walk, targets)| {
+            walk.stray(protection, targets);
+        });
         self.open(protection, &open)
-    }
-
-    /// Adds as many walks that start from some tables, for some targets, and returns those that no walk has proved.
-    pub fn begin_anew(
-        &mut self,
-        protection: &Protection,
-        tables: &Tables<'a>,
-        open: &[Target],
-    ) -> Vec<Target> {
-        let mut fresh = Self::from(tables);
-        fresh.widen(protection, open);
-        self.0.append(&mut fresh.0);
-        self.open(protection, open)
     }
 
     /// Walks on without looking hard, each target by the walk that came furthest with it.

@@ -16,15 +16,13 @@ pub struct Forbidding {
 }
 
 impl Walk<'_> {
-    /// Moves a count as far as it goes, up and down, and finds the cheapest set of printed groups without which it would go further, or, if it
-    /// may prepare that, without which some moves before it are possible.
+    /// Moves a count as far as it goes, up and down, and finds the cheapest set of printed groups without which it would go further.
     pub fn forbidding(
         &mut self,
         place: PlaceIx,
         number: usize,
         prices: &Prices,
         limit: usize,
-        may_prepare: bool,
     ) -> Option<Forbidding> {
         let count = self.count(number);
         let (mut best, mut limit) = (None, limit);
@@ -34,12 +32,6 @@ impl Walk<'_> {
             }
             if !self.tables.is_wide(place, number) {
                 self.forbidding_step(place, &count, direction, prices, &mut best, &mut limit);
-            }
-        }
-        if may_prepare && best.is_none() && !self.tables.is_wide(place, number) {
-            // Where no move is forbidden there are no cases to make one of: some that differ from them in one variable must come first.
-            for wider in count.wider() {
-                self.forbidding_step(place, &wider, 1, prices, &mut best, &mut limit);
             }
         }
         best
@@ -58,7 +50,7 @@ impl Walk<'_> {
         for index in kinds.iter().flatten() {
             let (change, shape) = &self.tables.shapes[*index];
             let scope = &self.scopes[*index];
-            let wanted = Wanted { count, change, shape, scope, direction, place, slack: 0 };
+            let wanted = Wanted { count, change, shape, scope, direction, place };
             let price: Vec<Option<usize>> = (0..self.printed.len())
                 .map(|at| self.forbidding_at(at, &scope.groups).map(|group| prices[at][group]).sum())
                 .collect();

@@ -45,9 +45,9 @@ impl Guard {
         Self { counted, groups }
     }
 
-    /// Whether every group of the places that some moves touch still has a small cell where it had one, and nowhere else.
-    pub(super) fn stays_small(&self, tables: &Tables, moves: &[Move]) -> bool {
-        moves.iter().flat_map(|made| &made.felt).all(|(place, _)| {
+    /// Whether every group of the places that a move touches still has a small cell where it had one, and nowhere else.
+    pub(super) fn stays_small(&self, tables: &Tables, made: &Move) -> bool {
+        made.felt.iter().all(|(place, _)| {
             let value = |number: NumberIx| self.counted[*place][number] + tables.tracks[*place][number].now;
             let is_small = |(base, of): &(NumberIx, Option<NumberIx>)| {
                 let n = value(*base);

@@ -11,6 +11,7 @@ mod partners;
 mod search;
 mod shape;
 mod stock;
+mod stray;
 mod tables;
 
 use std::collections::HashMap;
@@ -19,7 +20,7 @@ use std::sync::Arc;
 use crate::disclosure::places::PlaceIx;
 use crate::disclosure::protect::{Protection, Question};
 
-use super::families::{Axis, Family};
+use super::families::Family;
 use super::numbers::NumberIx;
 use super::targets::Target;
 
@@ -54,8 +55,6 @@ pub struct Walk<'a> {
     turn: usize,
     walks: usize,
     stage: Stage,
-    /// While moves make good what another one lacks: how many may still be tried, and what they must not undo.
-    repairs: usize,
     goal: Option<Goal>,
     guard: Option<Guard>,
 }
@@ -66,7 +65,7 @@ struct Open {
     attempts: usize,
 }
 
-/// A number that has to become at least so much larger, or smaller, than it was counted to be.
+/// What moves must not undo: a number is at least so much larger, or smaller, than it was counted to be.
 #[derive(Clone, Copy)]
 struct Goal {
     place: PlaceIx,
@@ -82,20 +81,13 @@ struct Stage {
     attempts: usize,
     /// Nodes of a sum that are tried for one move.
     nodes: usize,
-    /// Moves that are tried to make good what another one lacks.
-    repairs: usize,
 }
 
 /// At first quickly, then harder for what is left.
-const STAGES: [Stage; 5] = [
-    Stage { attempts: 8, nodes: 20, repairs: 0 },
-    Stage { attempts: 8, nodes: 40, repairs: 0 },
-    Stage { attempts: 8, nodes: 80, repairs: 0 },
-    Stage { attempts: 2, nodes: 40, repairs: 20 },
-    Stage { attempts: 2, nodes: 40, repairs: 100 },
-];
+const STAGES: [Stage; 3] =
+    [Stage { attempts: 8, nodes: 20 }, Stage { attempts: 8, nodes: 40 }, Stage { attempts: 8, nodes: 80 }];
 /// When something has just become possible.
-const QUICKLY: Stage = Stage { attempts: 2, nodes: 40, repairs: 0 };
+const QUICKLY: Stage = Stage { attempts: 2, nodes: 40 };
 /// So much further on a target begins with every attempt.
 const TURN: usize = 13;
 /// Variables that are left out of account on the way to a count.
@@ -116,7 +108,6 @@ impl<'a> Walk<'a> {
             turn: 0,
             walks: 0,
             stage: STAGES[0],
-            repairs: 0,
             goal: None,
             guard: None,
         }
@@ -221,10 +212,7 @@ impl<'a> Walk<'a> {
         while left > 0 {
             let count = self.count(target.number);
             let direction = if is_up { 1 } else { -1 };
-            let mut found = self.step_or_prepare(place, &count, direction, left);
-            if found.is_none() && self.stage.repairs > 0 {
-                found = self.step_and_repair(place, &count, direction);
-            }
+            let found = self.step_or_prepare(place, &count, direction, left);
             self.keep();
             match found {
                 Some(cases) => left -= cases,
@@ -256,7 +244,7 @@ impl<'a> Walk<'a> {
 
     /// A step; where there is none upwards, the count is first raised among cases that differ from it in some variable.
     fn step_or_prepare(&mut self, place: PlaceIx, count: &Count, direction: i32, most: i32) -> Option<i32> {
-        let found = self.step(place, count, direction, most, 0);
+        let found = self.step(place, count, direction, most);
         if found.is_some() {
             return found;
         }
@@ -266,7 +254,7 @@ impl<'a> Walk<'a> {
         let mark = self.log.len();
         for wider in count.wider() {
             if self.step_or_prepare(place, &wider, direction, most).is_some() {
-                let found = self.step(place, count, direction, most, 0);
+                let found = self.step(place, count, direction, most);
                 if found.is_some() {
                     return found;
                 }
@@ -280,33 +268,14 @@ impl<'a> Walk<'a> {
         None
     }
 
-    /// A step of one case for which some atom has too few, made good by other steps.
-    fn step_and_repair(&mut self, place: PlaceIx, count: &Count, direction: i32) -> Option<i32> {
-        let number = count.key;
-        let least = self.tables.tracks[place][number].now * direction + 1;
-        self.goal = Some(Goal { place, number, direction, least });
-        self.repairs = self.stage.repairs;
-        let found = self.step(place, count, direction, 1, 1);
-        self.goal = None;
-        found
-    }
-
     /// Moves at most so many cases so that a count changes in a direction. How many; `None` when no move was found.
-    /// In so many families cases may be lacking, if other moves make them good.
-    fn step(
-        &mut self,
-        place: PlaceIx,
-        count: &Count,
-        direction: i32,
-        most: i32,
-        slack: usize,
-    ) -> Option<i32> {
+    fn step(&mut self, place: PlaceIx, count: &Count, direction: i32, most: i32) -> Option<i32> {
         self.turn += 1;
         let kinds = self.kinds(count);
         for changes in kinds.iter() {
             for at in 0..changes.len() {
                 let shape = changes[(at + self.turn) % changes.len()];
-                if let Some(cases) = self.step_by(place, count, direction, most, shape, slack) {
+                if let Some(cases) = self.step_by(place, count, direction, most, shape) {
                     return Some(cases);
                 }
             }
@@ -395,11 +364,10 @@ impl<'a> Walk<'a> {
         direction: i32,
         most: i32,
         index: usize,
-        slack: usize,
     ) -> Option<i32> {
         let (change, shape) = &self.tables.shapes[index];
         let scope = &self.scopes[index];
-        let wanted = Wanted { count, change, shape, scope, direction, place, slack };
+        let wanted = Wanted { count, change, shape, scope, direction, place };
         let nodes = &self.tables.places.nodes[place];
         let start = self.turn % nodes.len().max(1);
         let may =
@@ -407,13 +375,10 @@ impl<'a> Walk<'a> {
         let turned = (0..nodes.len()).map(|at| nodes[(start + at) % nodes.len()]);
         let tried = turned.filter(may).take(self.stage.nodes);
         let (one, fit) = tried.filter_map(|one| Some((one, self.fit(one, &wanted)?))).next()?;
-        let made = self.made(index, one, fit, if slack == 0 { most } else { 1 });
+        let made = self.made(index, one, fit, most);
         let mark = self.log.len();
         self.make(made.clone());
-        let is_good = self.is_reached()
-            && (slack == 0 || self.repair(&made))
-            && self.is_reached()
-            && self.guard.as_ref().is_none_or(|guard| guard.stays_small(&self.tables, &self.log[mark..]));
+        let is_good = self.is_reached() && self.stays_small(&self.log[mark]);
         if !is_good {
             self.undo(mark);
         }
@@ -434,42 +399,14 @@ impl<'a> Walk<'a> {
         made
     }
 
-    /// Raises every atom that a move has made negative. Whether that was possible.
-    fn repair(&mut self, made: &Move) -> bool {
-        for (node, family, atom, _) in self.tables.changed(made) {
-            while self.tables.stock.has(node, family) && self.tables.stock.atoms(node, family)[atom] < 0 {
-                let Some(left) = self.repairs.checked_sub(1) else { return false };
-                self.repairs = left;
-                let count = self.atom(family, atom);
-                if self.step(node, &count, 1, 1, 0).is_none() {
-                    return false;
-                }
-            }
-        }
-        true
+    fn stays_small(&self, made: &Move) -> bool {
+        self.guard.as_ref().is_none_or(|guard| guard.stays_small(&self.tables, made))
     }
 
     fn is_reached(&self) -> bool {
         self.goal.is_none_or(|Goal { place, number, direction, least }| {
             self.tables.tracks[place][number].now * direction >= least
         })
-    }
-
-    /// The count of one atom of a family.
-    fn atom(&self, index: usize, atom: usize) -> Count {
-        let family = &self.tables.numbers.families[index];
-        let split = || family.axes.iter().filter(|axis| axis.split.is_some());
-        let met = |axis: &Axis| {
-            let class = Some(family.class(axis, atom));
-            (self.tables.bases[&axis.base], axis.class_of.iter().map(|other| *other == class).collect())
-        };
-        Count {
-            key: self.tables.numbers.all.len() + self.tables.stock.index(index, atom),
-            left_out: Vec::new(),
-            family: index,
-            bases: split().map(|axis| self.tables.bases[&axis.base]).collect(),
-            terms: vec![(1, split().map(met).collect())],
-        }
     }
 
     /// By how much a count changes, for a change of some values in a context of others.
@@ -507,8 +444,7 @@ impl<'a> Walk<'a> {
 /// A count that is to be changed: what it counts, as sums of functions.
 #[derive(Clone)]
 struct Count {
-    /// The number, or, after all numbers, the atom.
-    key: usize,
+    key: NumberIx,
     /// Variables of it that are left out of account.
     left_out: Vec<usize>,
     family: usize,

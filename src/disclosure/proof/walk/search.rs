@@ -16,8 +16,6 @@ pub(super) struct Wanted<'a> {
     pub(super) direction: i32,
     /// The place that has to feel the change.
     pub(super) place: PlaceIx,
-    /// In so many families cases may be lacking; others make them good afterwards.
-    pub(super) slack: usize,
 }
 
 /// Where and how a change can be made.
@@ -38,12 +36,12 @@ impl Walk<'_> {
     pub(super) fn fit(&self, one: PlaceIx, wanted: &Wanted) -> Option<Fit> {
         let order = order(wanted)?;
         [wanted.direction, -wanted.direction].into_iter().find_map(|sign| {
-            let (own, slack) = self.own(&order, one, sign, wanted)?;
+            let own = self.own(&order, one, sign, wanted)?;
             let with = |(with, partners): (usize, &Partners)| {
                 let may = partners.is_alike
                     && !meets(&wanted.scope.groups, &partners.printed)
                     && partners.feels(wanted.place);
-                let chosen = may.then(|| self.fit_with(&order, sign, partners, &own, wanted, slack))??;
+                let chosen = may.then(|| self.fit_with(&order, sign, partners, &own, wanted))??;
                 Some(Fit { sign, chosen, with })
             };
             self.partners[one].iter().enumerate().find_map(with)
@@ -54,32 +52,27 @@ impl Walk<'_> {
     pub(super) fn could(&self, one: PlaceIx, with: usize, wanted: &Wanted) -> bool {
         let Some(order) = order(wanted) else { return false };
         [wanted.direction, -wanted.direction].into_iter().any(|sign| {
-            self.own(&order, one, sign, wanted).is_some_and(|(own, slack)| {
-                self.fit_with(&order, sign, &self.partners[one][with], &own, wanted, slack).is_some()
+            self.own(&order, one, sign, wanted).is_some_and(|own| {
+                self.fit_with(&order, sign, &self.partners[one][with], &own, wanted).is_some()
             })
         })
     }
 
-    /// By family, in order: the atoms from which the change can start at the first node, and how much slack is left.
-    fn own(&self, order: &[usize], one: PlaceIx, sign: i32, wanted: &Wanted) -> Option<(Vec<Bits>, usize)> {
-        let mut slack = wanted.slack;
+    /// By family, in order: the atoms from which the change can start at the first node.
+    fn own(&self, order: &[usize], one: PlaceIx, sign: i32, wanted: &Wanted) -> Option<Vec<Bits>> {
         let mut own = Vec::with_capacity(order.len());
         for (at, index) in order.iter().enumerate() {
             let projection = &wanted.shape.families[*index];
             let with_effect =
                 |contexts: Bits| if at == 0 { self.with_effect(contexts, sign, wanted) } else { contexts };
             let all = wanted.scope.contexts(*index, sign);
-            let mut contexts = with_effect(self.contexts(projection, sign, one, all.clone()));
-            if is_empty(&contexts) {
-                slack = slack.checked_sub(1)?;
-                contexts = with_effect(all.clone());
-            }
+            let contexts = with_effect(self.contexts(projection, sign, one, all.clone()));
             if is_empty(&contexts) {
                 return None;
             }
             own.push(contexts);
         }
-        Some((own, slack))
+        Some(own)
     }
 
     /// Of some contexts those in which the count changes in the right direction.
@@ -100,7 +93,6 @@ impl Walk<'_> {
         partners: &Partners,
         own: &[Bits],
         wanted: &Wanted,
-        mut slack: usize,
     ) -> Option<Vec<usize>> {
         let mut all: Vec<Bits> = Vec::with_capacity(own.len());
         for (index, own) in order.iter().zip(own) {
@@ -108,13 +100,6 @@ impl Walk<'_> {
             let mut contexts = own.clone();
             for (node, times) in &partners.nodes {
                 contexts = self.contexts(projection, times * sign, *node, contexts);
-            }
-            if is_empty(&contexts) {
-                slack = slack.checked_sub(1)?;
-                contexts.clone_from(own);
-                for (_, times) in &partners.nodes {
-                    keep_shifted(&mut contexts, wanted.scope.contexts(*index, times * sign), 0);
-                }
             }
             if is_empty(&contexts) {
                 return None;

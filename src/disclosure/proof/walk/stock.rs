@@ -76,11 +76,6 @@ impl Stock {
         &self.some[node][from..from + size.div_ceil(64)]
     }
 
-    /// An index of an atom among those of all families.
-    pub(super) fn index(&self, family: usize, atom: usize) -> usize {
-        self.families[family].0 + atom
-    }
-
     /// All cases of all families at a node: a measure of how much can be moved there.
     pub(super) fn size(&self, node: PlaceIx) -> i32 {
         self.cases[node].iter().sum()

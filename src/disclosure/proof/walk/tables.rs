@@ -64,6 +64,8 @@ pub struct Tables<'a> {
     pub(super) touched: Vec<(PlaceIx, NumberIx)>,
     /// By number: by how much a move changes it; 0 between moves.
     net: Vec<i32>,
+    /// Numbers that a move changes; empty between moves.
+    effects: Vec<(NumberIx, i32)>,
 }
 
 /// How a number differs from what it was counted to be: now, and in the states that were kept.
@@ -143,6 +145,7 @@ impl<'a> Tables<'a> {
             tracks: vec![vec![Track::default(); numbers.all.len()]; places.all.len()],
             touched: Vec::new(),
             net: vec![0; numbers.all.len()],
+            effects: Vec::new(),
         }
     }
 
@@ -247,14 +250,16 @@ impl<'a> Tables<'a> {
             let change = self.tracks[*place][*number].now;
             change == 0 || !printed.holds(*place, *number) && u64::from(change.unsigned_abs()) <= REACH
         };
-        numbers.all(agrees)
-            && atoms.into_iter().all(|(node, family, atom, _)| {
+        numbers.all(agrees) && {
+            let mut atoms = atoms;
+            atoms.all(|(node, family, atom, _)| {
                 let cases = self.stock.atoms(node, family)[atom];
                 cases == 0
                     || cases > 0
                         && u64::from(cases.unsigned_abs()) <= REACH
                         && !self.numbers.families[family].never[atom]
             })
+        }
     }
 
     /// The indices of some changes among the shapes; `None` for a change of values that there are not.
@@ -329,49 +334,68 @@ impl<'a> Tables<'a> {
     }
 
     /// The atoms that a move changes: node, family, atom, and by how much for each case.
-    pub(super) fn changed(&self, made: &Move) -> Vec<(PlaceIx, usize, usize, i32)> {
+    pub(super) fn changed<'b>(
+        &'b self,
+        made: &'b Move,
+    ) -> impl Iterator<Item = (PlaceIx, usize, usize, i32)> + 'b {
         let families = self.shapes[made.shape].1.families.iter().zip(&made.chosen);
-        let cells = families.flat_map(|(projection, atom)| {
-            projection.cells.iter().map(move |(cell, distance)| (projection.family, atom + distance, *cell))
-        });
-        let at =
-            |(family, atom, cell)| made.at.iter().map(move |(node, sign)| (*node, family, atom, cell * sign));
-        cells.flat_map(at).filter(|(node, family, ..)| self.stock.has(*node, *family)).collect()
+        let reported =
+            families.filter(move |(projection, _)| self.stock.has(made.at[0].0, projection.family));
+        reported.flat_map(move |(projection, atom)| {
+            made.at.iter().flat_map(move |(node, sign)| {
+                let cells = projection.cells.iter();
+                cells.map(move |(cell, distance)| (*node, projection.family, atom + distance, cell * sign))
+            })
+        })
     }
 
     /// How many cases can be moved so before an atom is empty.
     pub(super) fn room(&self, made: &Move) -> i32 {
-        let loses = self.changed(made).into_iter().filter(|(.., change)| *change < 0);
+        let loses = self.changed(made).filter(|(.., change)| *change < 0);
         loses.map(|(node, family, atom, _)| self.stock.atoms(node, family)[atom]).min().unwrap_or(i32::MAX)
+    }
+
+    /// Whether no atom that a move changes has fewer than no cases.
+    pub(super) fn is_possible_where(&self, made: &Move) -> bool {
+        self.changed(made).all(|(node, family, atom, _)| self.stock.atoms(node, family)[atom] >= 0)
     }
 
     /// Moves so many cases.
     pub(super) fn apply(&mut self, made: &Move, cases: i32) {
-        for (node, family, atom, change) in self.changed(made) {
-            self.stock.add(node, family, atom, change * cases);
-        }
+        let mut effects = std::mem::take(&mut self.effects);
         let first = made.at[0].0;
         for (projection, atom) in self.shapes[made.shape].1.families.iter().zip(&made.chosen) {
             if !self.stock.has(first, projection.family) {
                 continue;
             }
+            for (node, times) in &made.at {
+                for (cell, distance) in &projection.cells {
+                    self.stock.add(*node, projection.family, atom + distance, cell * times * cases);
+                }
+            }
             // Most numbers hold as many cells that gain cases as cells that lose them.
-            let mut held: Vec<NumberIx> = Vec::new();
+            let from = effects.len();
             for (cell, distance) in &projection.cells {
                 for number in &self.numbers.of_atom[projection.family][atom + distance] {
                     if self.net[*number] == 0 {
-                        held.push(*number);
+                        effects.push((*number, 0));
                     }
                     self.net[*number] += cell;
                 }
             }
-            for number in held {
-                let net = std::mem::take(&mut self.net[number]);
-                for (place, times) in made.felt.iter().filter(|_| net != 0) {
-                    self.tracks[*place][number].now += net * times * cases;
-                    self.touched.push((*place, number));
-                }
+            effects[from..]
+                .iter_mut()
+                .for_each(|(number, net)| *net = std::mem::take(&mut self.net[*number]));
+        }
+        effects.retain(|(_, net)| *net != 0);
+        for (place, times) in &made.felt {
+            let tracks = &mut self.tracks[*place];
+            for (number, net) in &effects {
+                tracks[*number].now += net * times * cases;
+                self.touched.push((*place, *number));
             }
         }
+        effects.clear();
+        self.effects = effects;
     }
 }
