@@ -31,7 +31,7 @@ use numbers::{Number, Numbers};
 use pools::Pools;
 use sharpen::sharpen;
 use targets::{Target, Targets, targets};
-use walk::{Printed, Tables, Walk};
+use walk::{Replay, State, Tables, Walk};
 use walks::{Walks, joined};
 use witnesses::{Path, Paths};
 
@@ -91,7 +91,7 @@ impl Decision<'_> {
             }
             let mut walks = Walks::from(&inquiry.tables);
             walks.widen(protection, &found.open(inquiry));
-            found.and(inquiry.replay(&Paths::of(&walks.0)))
+            found.and(inquiry.replay(protection, &Paths::of(&walks.0)))
         });
         let numbers = self.numbers();
         for chain in self.chains.iter().filter(|_| twins > 0) {
@@ -114,7 +114,7 @@ impl Decision<'_> {
             let question = self.question(chain);
             let protection = self.protection(chain, &question);
             let inquiry = self.inquiry(chain, &protection, &numbers);
-            let found = inquiry.replay(given.chains.get(index).unwrap_or(&Paths::default()));
+            let found = inquiry.replay(&protection, given.chains.get(index).unwrap_or(&Paths::default()));
             proof.add(self, chain, &inquiry, more(&protection, &inquiry, found));
         }
         proof
@@ -156,7 +156,6 @@ impl Decision<'_> {
             hidden: all.len() + elsewhere.len(),
             searched: Pools::new(protection).leave(protection, numbers, &atoms, all),
             elsewhere,
-            printed: Printed::new(protection, numbers),
             tables: Tables::new(protection.question, numbers, &self.bases.sizes(), atoms),
         }
     }
@@ -239,7 +238,6 @@ struct Inquiry<'a> {
     searched: Vec<Target>,
     /// Those of which nothing can be proved: places, groups and cells.
     elsewhere: Vec<(PlaceIx, usize, usize)>,
-    printed: Printed,
     /// What was counted.
     tables: Tables<'a>,
 }
@@ -259,24 +257,23 @@ impl<'a> Inquiry<'a> {
 
     /// The tables to which some moves lead. Nothing but this proves anything: each state on the way is checked by adding up, whoever found it.
     /// Moves that lead to other tables than those that were printed are passed over.
-    fn replay(&self, paths: &Paths) -> Found {
-        let mut counted = self.tables.clone();
-        let shapes = counted.shapes_of(&paths.changes);
+    fn replay(&self, protection: &Protection, paths: &Paths) -> Found {
+        let replay = Replay::new(&self.tables, protection, &self.searched, &paths.changes, &paths.kinds);
         let none = || Found { ranges: vec![(0, 0); self.searched.len()], broken: None };
-        // As many tables as there are threads are enough.
-        let replay = |tables: &mut Tables<'a>, path: &Path| {
-            tables.restart(&counted);
+        // As many states as there are threads are enough.
+        let walk = |state: &mut State, path: &Path| {
+            replay.restart(state);
             let mut broken = None;
             for (line, step) in path.steps() {
                 match step {
-                    Some(step) => drop(tables.replay(step, &shapes, &self.printed)),
+                    Some(step) => drop(replay.make(state, &step)),
                     None => broken = broken.or(Some(line)),
                 }
             }
-            let ranges = self.searched.iter().map(|(place, number)| tables.range(*place, *number)).collect();
+            let ranges = self.searched.iter().map(|target| state.range(&replay, *target)).collect();
             Found { ranges, broken }
         };
-        let walks = paths.walks.par_iter().map_init(|| counted.clone(), replay);
+        let walks = paths.walks.par_iter().map_init(|| replay.start(), walk);
         walks.reduce(none, Found::and)
     }
 }

@@ -48,7 +48,7 @@ impl Walk<'_> {
     ) {
         let kinds = self.kinds(count);
         for index in kinds.iter().flatten() {
-            let (change, shape) = &self.tables.shapes[*index];
+            let (change, shape) = &*self.tables.shapes[*index];
             let scope = &self.scopes[*index];
             let wanted = Wanted { count, change, shape, scope, direction, place };
             let price: Vec<Option<usize>> = (0..self.printed.len())

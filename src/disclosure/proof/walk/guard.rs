@@ -48,7 +48,7 @@ impl Guard {
     /// Whether every group of the places that a move touches still has a small cell where it had one, and nowhere else.
     pub(super) fn stays_small(&self, tables: &Tables, made: &Move) -> bool {
         made.felt.iter().all(|(place, _)| {
-            let value = |number: NumberIx| self.counted[*place][number] + tables.tracks[*place][number].now;
+            let value = |number: NumberIx| self.counted[*place][number] + tables.change(*place, number);
             let is_small = |(base, of): &(NumberIx, Option<NumberIx>)| {
                 let n = value(*base);
                 n < tables.threshold

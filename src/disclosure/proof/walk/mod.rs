@@ -8,6 +8,7 @@
 mod forbidden;
 mod guard;
 mod partners;
+mod replay;
 mod search;
 mod shape;
 mod stock;
@@ -27,10 +28,12 @@ use super::targets::Target;
 pub use forbidden::{Forbidding, Prices};
 use guard::Guard;
 use partners::{Partners, partners};
+pub use replay::{Given, Kind, Replay, State};
 use search::{Fit, Wanted};
 pub use shape::Change;
 use shape::{Coded, Pair, Scope, felt};
-pub use tables::{Move, Printed, Step, Tables};
+use tables::Move;
+pub use tables::{Step, Tables};
 
 /// Changes by kind, by index among the shapes.
 type Kinds = Arc<Vec<Vec<usize>>>;
@@ -203,7 +206,7 @@ impl<'a> Walk<'a> {
     fn push(&mut self, place: PlaceIx, target: &mut Open) -> bool {
         // What is tried first depends on the target alone: what is found elsewhere does not change it.
         self.turn = target.number + TURN * target.attempts + self.walks;
-        let track = self.tables.tracks[place][target.number];
+        let track = self.tables.track(place, target.number);
         let (up, down) =
             (track.least + self.tables.threshold - track.now, track.now - track.most + self.tables.threshold);
         let is_up = (up <= down) == (target.attempts.is_multiple_of(2));
@@ -320,7 +323,7 @@ impl<'a> Walk<'a> {
     fn shape_of(&mut self, change: Change) -> usize {
         let index = self.tables.shape_of(change);
         while self.scopes.len() <= index {
-            let (change, shape) = &self.tables.shapes[self.scopes.len()];
+            let (change, shape) = &*self.tables.shapes[self.scopes.len()];
             let families = &self.tables.numbers.families;
             self.scopes.push(Scope::new(families, &self.tables.functions, change, shape));
         }
@@ -365,7 +368,7 @@ impl<'a> Walk<'a> {
         most: i32,
         index: usize,
     ) -> Option<i32> {
-        let (change, shape) = &self.tables.shapes[index];
+        let (change, shape) = &*self.tables.shapes[index];
         let scope = &self.scopes[index];
         let wanted = Wanted { count, change, shape, scope, direction, place };
         let nodes = &self.tables.places.nodes[place];
@@ -405,7 +408,7 @@ impl<'a> Walk<'a> {
 
     fn is_reached(&self) -> bool {
         self.goal.is_none_or(|Goal { place, number, direction, least }| {
-            self.tables.tracks[place][number].now * direction >= least
+            self.tables.change(place, number) * direction >= least
         })
     }
 

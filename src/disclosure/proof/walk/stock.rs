@@ -11,11 +11,15 @@ pub(super) type Bits = Vec<u64>;
 pub(super) struct Stock {
     /// By family: where its atoms begin, how many they are, and where its bits begin.
     families: Vec<(usize, usize, usize)>,
-    /// By place, for nodes; empty for all others.
-    cases: Vec<Vec<i32>>,
-    some: Vec<Vec<u64>>,
-    /// By place, for nodes: by family whether it is reported.
-    has: Vec<Vec<bool>>,
+    /// Atoms and words of all families.
+    sizes: (usize, usize),
+    /// By place, family and atom.
+    cases: Vec<i32>,
+    some: Vec<u64>,
+    /// By place: the families that it reports, as an index of `reports`; nodes that report the same have the same.
+    kinds: Vec<usize>,
+    /// By family whether it is reported; empty for places that are no nodes.
+    reports: Vec<Vec<bool>>,
 }
 
 impl Stock {
@@ -28,11 +32,17 @@ impl Stock {
             atoms += family.size;
             words += family.size.div_ceil(64);
         }
-        let has: Vec<Vec<bool>> =
-            counted.iter().map(|families| families.iter().map(Option::is_some).collect()).collect();
-        let some = has.iter().map(|has| vec![0; if has.is_empty() { 0 } else { words }]).collect();
-        let cases = has.iter().map(|has| vec![0; if has.is_empty() { 0 } else { atoms }]).collect();
-        let mut stock = Self { families: places, cases, some, has };
+        let mut reports: Vec<Vec<bool>> = Vec::new();
+        let mut kind = |families: &Vec<Option<Vec<i32>>>| {
+            let has: Vec<bool> = families.iter().map(Option::is_some).collect();
+            reports.iter().position(|known| *known == has).unwrap_or_else(|| {
+                reports.push(has);
+                reports.len() - 1
+            })
+        };
+        let kinds: Vec<usize> = counted.iter().map(&mut kind).collect();
+        let (cases, some) = (vec![0; atoms * kinds.len()], vec![0; words * kinds.len()]);
+        let mut stock = Self { families: places, sizes: (atoms, words), cases, some, kinds, reports };
         for (node, counted) in counted.into_iter().enumerate() {
             for (family, counted) in counted.into_iter().enumerate() {
                 for (atom, cases) in counted.into_iter().flatten().enumerate() {
@@ -43,50 +53,76 @@ impl Stock {
         stock
     }
 
-    /// Takes over the cases of another stock of the same places.
-    pub(super) fn restart(&mut self, other: &Self) {
-        self.cases.clone_from(&other.cases);
-        self.some.clone_from(&other.some);
-    }
-
     /// Whether a place is a node.
     pub(super) fn is_node(&self, place: PlaceIx) -> bool {
-        !self.cases[place].is_empty()
+        !self.reports[self.kinds[place]].is_empty()
     }
 
     /// Whether a node reports a family.
     pub(super) fn has(&self, node: PlaceIx, family: usize) -> bool {
-        self.has[node].get(family).copied().unwrap_or(false)
+        self.reports[self.kinds[node]].get(family).copied().unwrap_or(false)
     }
 
     /// Whether two nodes report the same families.
     pub(super) fn are_alike(&self, one: PlaceIx, other: PlaceIx) -> bool {
-        self.has[one] == self.has[other]
+        self.kinds[one] == self.kinds[other]
+    }
+
+    /// What a node reports, as an index: below [`Self::kinds_of_nodes`], and the same for nodes that are alike.
+    pub(super) fn kind(&self, node: PlaceIx) -> usize {
+        self.kinds[node]
+    }
+
+    /// So many kinds of nodes there are.
+    pub(super) fn kinds_of_nodes(&self) -> usize {
+        self.reports.len()
+    }
+
+    /// By place, family and atom: all cases.
+    pub(super) fn all(&self) -> &[i32] {
+        &self.cases
+    }
+
+    /// The atoms of all families.
+    pub(super) fn atoms_of_all(&self) -> usize {
+        self.sizes.0
+    }
+
+    /// The index of an atom among those of all families.
+    pub(super) fn index(&self, family: usize, atom: usize) -> usize {
+        self.families[family].0 + atom
     }
 
     /// The cases of a family's atoms at a node; none where it is not reported.
     pub(super) fn atoms(&self, node: PlaceIx, family: usize) -> &[i32] {
         let (from, size, _) = self.families[family];
-        if self.has(node, family) { &self.cases[node][from..from + size] } else { &[] }
+        let from = node * self.sizes.0 + from;
+        if self.has(node, family) { &self.cases[from..from + size] } else { &[] }
+    }
+
+    /// The cases of an atom of a family at a node.
+    pub(super) fn cases(&self, node: PlaceIx, family: usize, atom: usize) -> i32 {
+        self.cases[node * self.sizes.0 + self.families[family].0 + atom]
     }
 
     /// Which atoms of a family have cases at a node.
     pub(super) fn some(&self, node: PlaceIx, family: usize) -> &[u64] {
         let (_, size, from) = self.families[family];
-        &self.some[node][from..from + size.div_ceil(64)]
+        let from = node * self.sizes.1 + from;
+        &self.some[from..from + size.div_ceil(64)]
     }
 
     /// All cases of all families at a node: a measure of how much can be moved there.
     pub(super) fn size(&self, node: PlaceIx) -> i32 {
-        self.cases[node].iter().sum()
+        self.cases[node * self.sizes.0..(node + 1) * self.sizes.0].iter().sum()
     }
 
     /// Adds cases to an atom.
     pub(super) fn add(&mut self, node: PlaceIx, family: usize, atom: usize, cases: i32) {
         let (from, _, word) = self.families[family];
-        let now = &mut self.cases[node][from + atom];
+        let now = &mut self.cases[node * self.sizes.0 + from + atom];
         *now += cases;
-        let (word, bit) = (&mut self.some[node][word + atom / 64], 1 << (atom % 64));
+        let (word, bit) = (&mut self.some[node * self.sizes.1 + word + atom / 64], 1 << (atom % 64));
         *word = if *now > 0 { *word | bit } else { *word & !bit };
     }
 }

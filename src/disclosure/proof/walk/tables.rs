@@ -1,44 +1,16 @@
 //! Tables that agree with everything printed, and how their counts differ from what was counted.
 
 use std::collections::HashMap;
-
-use rayon::prelude::*;
+use std::sync::Arc;
 
 use crate::disclosure::basis::Base;
 use crate::disclosure::places::{PlaceIx, Places};
 use crate::disclosure::proof::families::{Axis, Family};
 use crate::disclosure::proof::numbers::{Number, NumberIx, Numbers};
-use crate::disclosure::protect::{Protection, Question};
+use crate::disclosure::protect::Question;
 
-use super::printed;
-use super::shape::{Change, Coded, Pair, Projection, Shape};
-use super::stock::{Stock, members};
-
-/// What moves between two states may change in all, and how large a number may become: sums of these do not overflow.
-const REACH: u64 = 1 << 29;
-
-/// By place, then by number: whether it is printed.
-pub struct Printed(Vec<Vec<bool>>);
-
-impl Printed {
-    /// The numbers that are printed at each place.
-    pub fn new(protection: &Protection, numbers: &Numbers) -> Self {
-        let groups = printed(protection);
-        let of_place = |place: PlaceIx| {
-            let mut printed = vec![false; numbers.all.len()];
-            for cells in members(&groups[place]).map(|group| &numbers.of_cell[group]) {
-                let counts = cells.iter().flat_map(|cell| [cell.base, cell.numerator]);
-                counts.flatten().for_each(|number| printed[number] = true);
-            }
-            printed
-        };
-        Self((0..groups.len()).into_par_iter().map(of_place).collect())
-    }
-
-    fn holds(&self, place: PlaceIx, number: NumberIx) -> bool {
-        self.0[place][number]
-    }
-}
+use super::shape::{Change, Coded, Projection, Shape};
+use super::stock::Stock;
 
 /// Cases of each atom at each node.
 #[derive(Clone)]
@@ -48,20 +20,20 @@ pub struct Tables<'a> {
     /// By how much two tables must differ, in cases.
     pub threshold: i32,
     /// Index of every base.
-    pub(super) bases: HashMap<Base, usize>,
+    pub(super) bases: Arc<HashMap<Base, usize>>,
     pub(super) sizes: Vec<usize>,
     /// By family and axis: its base, and by atom the base's values that it holds, as bits.
-    pub(super) axis_bases: Vec<Vec<usize>>,
-    pub(super) masks: Vec<Vec<Vec<u128>>>,
+    pub(super) axis_bases: Arc<Vec<Vec<usize>>>,
+    pub(super) masks: Arc<Vec<Vec<Vec<u128>>>>,
     pub(super) stock: Stock,
     /// By group: the functions of its printed numbers.
-    pub(super) functions: Vec<Vec<Coded>>,
-    pub(super) shapes: Vec<(Change, Shape)>,
+    pub(super) functions: Arc<Vec<Vec<Coded>>>,
+    pub(super) shapes: Vec<Arc<(Change, Shape)>>,
     known_shapes: HashMap<Change, usize>,
-    /// By place, then by number.
-    pub(super) tracks: Vec<Vec<Track>>,
-    /// The numbers that changed since the last kept state.
-    pub(super) touched: Vec<(PlaceIx, NumberIx)>,
+    /// By place and number.
+    tracks: Vec<Track>,
+    /// The tracks of numbers that changed since the last kept state.
+    touched: Vec<usize>,
     /// By number: by how much a move changes it; 0 between moves.
     net: Vec<i32>,
     /// Numbers that a move changes; empty between moves.
@@ -116,7 +88,7 @@ impl<'a> Tables<'a> {
             (0..family.size).map(|atom| of_class[family.class(axis, atom)]).collect()
         };
         let of_family = |family: &Family| family.axes.iter().map(|axis| of_axis(family, axis)).collect();
-        let masks = numbers.families.iter().map(of_family).collect();
+        let masks = Arc::new(numbers.families.iter().map(of_family).collect());
         let base_of = |axis: &Axis| bases[&axis.base];
         let axis_bases =
             numbers.families.iter().map(|family| family.axes.iter().map(base_of).collect()).collect();
@@ -135,97 +107,18 @@ impl<'a> Tables<'a> {
             numbers,
             threshold: question.least_width(),
             sizes: sizes.iter().map(|(_, size)| *size).collect(),
-            functions: functions.collect(),
-            axis_bases,
+            functions: Arc::new(functions.collect()),
+            axis_bases: Arc::new(axis_bases),
             masks,
-            bases,
+            bases: Arc::new(bases),
             stock: Stock::new(&numbers.families, counted),
             shapes: Vec::new(),
             known_shapes: HashMap::new(),
-            tracks: vec![vec![Track::default(); numbers.all.len()]; places.all.len()],
+            tracks: vec![Track::default(); numbers.all.len() * places.all.len()],
             touched: Vec::new(),
             net: vec![0; numbers.all.len()],
             effects: Vec::new(),
         }
-    }
-
-    /// Goes back to what was counted.
-    pub fn restart(&mut self, counted: &Self) {
-        self.stock.restart(&counted.stock);
-        self.tracks.clone_from(&counted.tracks);
-        self.touched.clear();
-    }
-
-    /// Makes some moves again if they lead to tables that are possible and in which no printed number differs. Whether they do. What is given is
-    /// not trusted: moves that do not fit these tables are not made.
-    pub fn replay(&mut self, step: Step, shapes: &[Option<usize>], printed: &Printed) -> bool {
-        let made: Option<Step> = step.into_iter().map(|made| self.again(made, shapes)).collect();
-        let Some(made) = made else { return false };
-        let reach = made.iter().try_fold(0, |sum: u64, made| sum.checked_add(self.reach(made)?));
-        if reach.is_none_or(|reach| reach > REACH) {
-            return false;
-        }
-        made.iter().for_each(|made| self.apply(made, made.cases));
-        let is_possible = self.is_possible(&made, printed);
-        if !is_possible {
-            made.iter().rev().for_each(|made| self.apply(made, -made.cases));
-        }
-        self.keep();
-        is_possible
-    }
-
-    /// A given move as one of these tables; `None` when it is none.
-    fn again(&self, mut given: Move, shapes: &[Option<usize>]) -> Option<Move> {
-        given.shape = *shapes.get(given.shape)?.as_ref()?;
-        let families = &self.shapes[given.shape].1.families;
-        let (first, _) = given.at.first()?;
-        let is_node = |(node, _): &(PlaceIx, i32)| {
-            *node < self.places.all.len() && self.stock.is_node(*node) && self.stock.are_alike(*node, *first)
-        };
-        let starts = |(projection, atom): (&Projection, &usize)| {
-            let family = &self.numbers.families[projection.family];
-            [1, -1].into_iter().any(|sign| projection.starts_at(family, *atom, sign))
-        };
-        let fits = families.len() == given.chosen.len()
-            && self.reach(&given)? <= REACH
-            && given.at.iter().all(is_node)
-            && families.iter().zip(&given.chosen).all(starts)
-            && self.agree(given.shape, &given.chosen);
-        given.felt = if fits { self.felt(&given.at) } else { return None };
-        Some(given)
-    }
-
-    /// As much as a move can change any number, or more; `None` when that overflows.
-    fn reach(&self, made: &Move) -> Option<u64> {
-        let families = &self.shapes[made.shape].1.families;
-        let cells = families.iter().map(|projection| projection.cells.len() as u64).sum::<u64>();
-        let times = made
-            .at
-            .iter()
-            .try_fold(0, |sum: u64, (_, times)| sum.checked_add(times.unsigned_abs().into()))?;
-        cells.checked_mul(times)?.checked_mul(made.cases.unsigned_abs().into())
-    }
-
-    /// The places whose sums change when cases change at some nodes, and how often.
-    fn felt(&self, at: &[(PlaceIx, i32)]) -> Vec<(PlaceIx, i32)> {
-        let mut felt: Vec<(PlaceIx, i32)> = Vec::new();
-        for (node, times) in at {
-            for place in &self.places.wholes[*node] {
-                match felt.iter_mut().find(|(other, _)| other == place) {
-                    Some((_, sum)) => *sum += times,
-                    None => felt.push((*place, *times)),
-                }
-            }
-        }
-        felt.retain(|(_, times)| *times != 0);
-        felt
-    }
-
-    /// Whether the atoms from which a change starts hold the same cases in every family that it touches.
-    fn agree(&self, shape: usize, chosen: &[usize]) -> bool {
-        let mut allowed = self.allowed();
-        let families = self.shapes[shape].1.families.iter().zip(chosen);
-        families.into_iter().all(|(projection, atom)| self.narrow(projection, *atom, &mut allowed))
     }
 
     /// Every value of every base.
@@ -240,40 +133,6 @@ impl<'a> Tables<'a> {
             allowed[base] &= self.masks[projection.family][*axis][atom];
             allowed[base] != 0
         })
-    }
-
-    /// Whether moves have left no atom with fewer than no cases, and no printed number with another value.
-    fn is_possible(&self, made: &[Move], printed: &Printed) -> bool {
-        let atoms = made.iter().flat_map(|made| self.changed(made));
-        let mut numbers = self.touched.iter();
-        let agrees = |(place, number): &(PlaceIx, NumberIx)| {
-            let change = self.tracks[*place][*number].now;
-            change == 0 || !printed.holds(*place, *number) && u64::from(change.unsigned_abs()) <= REACH
-        };
-        numbers.all(agrees) && {
-            let mut atoms = atoms;
-            atoms.all(|(node, family, atom, _)| {
-                let cases = self.stock.atoms(node, family)[atom];
-                cases == 0
-                    || cases > 0
-                        && u64::from(cases.unsigned_abs()) <= REACH
-                        && !self.numbers.families[family].never[atom]
-            })
-        }
-    }
-
-    /// The indices of some changes among the shapes; `None` for a change of values that there are not.
-    pub fn shapes_of(&mut self, changes: &[Change]) -> Vec<Option<usize>> {
-        let index = |change: &Change| {
-            let is_one = |(at, (base, to, from)): (usize, &Pair)| {
-                let is_value = |value: &usize| self.sizes.get(*base).is_some_and(|size| value < size);
-                let is_new = change.pairs[..at].iter().all(|(other, ..)| other != base);
-                is_value(to) && is_value(from) && to != from && is_new
-            };
-            let is_change = !change.pairs.is_empty() && change.pairs.iter().enumerate().all(is_one);
-            is_change.then(|| self.shape_of(change.clone()))
-        };
-        changes.iter().map(index).collect()
     }
 
     /// The change of a move.
@@ -294,7 +153,7 @@ impl<'a> Tables<'a> {
 
     /// By how much a number differs in kept states from what was counted: at least, at most 0, and at most, at least 0.
     pub fn range(&self, place: PlaceIx, number: NumberIx) -> (i32, i32) {
-        let Track { least, most, .. } = self.tracks[place][number];
+        let Track { least, most, .. } = self.track(place, number);
         (least, most)
     }
 
@@ -310,13 +169,22 @@ impl<'a> Tables<'a> {
 
     /// How a number at a place differs now from what was counted.
     pub fn change(&self, place: PlaceIx, number: NumberIx) -> i32 {
-        self.tracks[place][number].now
+        self.track(place, number).now
+    }
+
+    pub(super) fn track(&self, place: PlaceIx, number: NumberIx) -> Track {
+        self.tracks[self.at(place, number)]
+    }
+
+    /// The index of a number at a place among all tracks.
+    pub(super) fn at(&self, place: PlaceIx, number: NumberIx) -> usize {
+        place * self.numbers.all.len() + number
     }
 
     /// Keeps the tables as they are now: what their counts are counts as possible.
     pub(super) fn keep(&mut self) {
-        for (place, number) in self.touched.drain(..) {
-            let track = &mut self.tracks[place][number];
+        for at in self.touched.drain(..) {
+            let track = &mut self.tracks[at];
             track.least = track.least.min(track.now);
             track.most = track.most.max(track.now);
         }
@@ -329,7 +197,7 @@ impl<'a> Tables<'a> {
         }
         let shape = Shape::new(&self.numbers.families, &self.axis_bases, &change);
         self.known_shapes.insert(change.clone(), self.shapes.len());
-        self.shapes.push((change, shape));
+        self.shapes.push(Arc::new((change, shape)));
         self.shapes.len() - 1
     }
 
@@ -352,12 +220,12 @@ impl<'a> Tables<'a> {
     /// How many cases can be moved so before an atom is empty.
     pub(super) fn room(&self, made: &Move) -> i32 {
         let loses = self.changed(made).filter(|(.., change)| *change < 0);
-        loses.map(|(node, family, atom, _)| self.stock.atoms(node, family)[atom]).min().unwrap_or(i32::MAX)
+        loses.map(|(node, family, atom, _)| self.stock.cases(node, family, atom)).min().unwrap_or(i32::MAX)
     }
 
     /// Whether no atom that a move changes has fewer than no cases.
     pub(super) fn is_possible_where(&self, made: &Move) -> bool {
-        self.changed(made).all(|(node, family, atom, _)| self.stock.atoms(node, family)[atom] >= 0)
+        self.changed(made).all(|(node, family, atom, _)| self.stock.cases(node, family, atom) >= 0)
     }
 
     /// Moves so many cases.
@@ -389,10 +257,10 @@ impl<'a> Tables<'a> {
         }
         effects.retain(|(_, net)| *net != 0);
         for (place, times) in &made.felt {
-            let tracks = &mut self.tracks[*place];
+            let from = place * self.numbers.all.len();
             for (number, net) in &effects {
-                tracks[*number].now += net * times * cases;
-                self.touched.push((*place, *number));
+                self.tracks[from + number].now += net * times * cases;
+                self.touched.push(from + number);
             }
         }
         effects.clear();
