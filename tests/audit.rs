@@ -287,20 +287,24 @@ fn a_build_makes_the_proof_again_and_stops_where_it_does_not_hold() {
     let text = std::fs::read_to_string(sharpened().path(WITNESSES)).expect("the proof is written");
     let moves = text.lines().last().expect("it has moves");
     let fields: Vec<&str> = moves.split(' ').collect();
-    let [change, _, places, atoms] = fields[..] else { panic!("moves have four fields: {moves}") };
+    let [kind, _, places] = fields[..] else { panic!("moves have three fields: {moves}") };
     for other in [
         String::new(),
-        format!("{change} 4000 {places} {atoms}\n"),
-        format!("{change} 5 4:1 {atoms}\n"),
-        format!("{change} 5 99999:1 {atoms}\n"),
-        format!("{change} 5 {places} 99999\n"),
-        format!("99999 5 {places} {atoms}\n"),
+        format!("{kind} 4000 {places}\n"),
+        format!("{kind} 5 4:1\n"),
+        format!("{kind} 5 99999:1\n"),
+        format!("99999 5 {places}\n"),
         // 2³² cases are no cases to a sum of 32 bits.
-        vec![format!("{change} 2147483647 {places} {atoms}"); 2].join(";") + "\n",
-        format!("{change} 1073741824 {} {atoms}\n", places.replace(":1", ":4").replace(":-1", ":-4")),
+        vec![format!("{kind} 2147483647 {places}"); 2].join(";") + "\n",
+        format!("{kind} 1073741824 {}\n", places.replace(":1", ":4").replace(":-1", ":-4")),
     ] {
         let (head, _) = text.split_at(text.find("walk\n").expect("it has walks"));
         refused(sharpened().file(WITNESSES, format!("{head}walk\n{other}")), &known_too_well);
+    }
+    // The kinds of moves are none: a change that is not declared, a start where there are no cases, and one that does not fit the change.
+    for other in ["kind 99999 0", "kind 0 99999", "kind 0 0,0"] {
+        let kinds = text.lines().map(|line| if line.starts_with("kind") { other } else { line });
+        refused(sharpened().file(WITNESSES, kinds.collect::<Vec<_>>().join("\n")), &known_too_well);
     }
     let lines = text.lines().count();
     let place = format!("witnesses.txt:{}", lines + 1);
@@ -345,18 +349,14 @@ fn a_move_is_of_the_same_cases_in_every_table() {
     // The atoms are of sex, age and need, and of sex, age and help: the second becomes one of the other age.
     let (mut changed, mut other) = (0, String::new());
     for line in text.lines() {
-        let moves = line.split(';').map(|made| {
-            let fields: Vec<&str> = made.split(' ').collect();
-            let atoms = fields.get(3).and_then(|atoms| atoms.split_once(','));
-            let Some((first, second)) = atoms.filter(|_| !line.starts_with("change")) else {
-                return made.to_string();
-            };
-            changed += 1;
-            let second: usize = second.parse().expect("an atom");
-            format!("{} {first},{}", fields[..3].join(" "), second ^ 2)
-        });
-        let moves: Vec<String> = moves.collect();
-        other += &(moves.join(";") + "\n");
+        match line.split_once(',').filter(|_| line.starts_with("kind")) {
+            Some((first, second)) => {
+                changed += 1;
+                let second: usize = second.parse().expect("an atom");
+                other += &format!("{first},{}\n", second ^ 2);
+            }
+            None => other += &format!("{line}\n"),
+        }
     }
     assert!(changed > 0, "no move touches both tables:\n{text}");
     let run = project.file(WITNESSES, other).build();

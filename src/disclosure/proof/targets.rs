@@ -1,5 +1,7 @@
 //! What has to be proved.
 
+use rayon::prelude::*;
+
 use crate::disclosure::groups::Seat;
 use crate::disclosure::places::PlaceIx;
 use crate::disclosure::protect::Protection;
@@ -21,11 +23,18 @@ pub struct Targets {
 
 /// What a decision has to prove.
 pub fn targets(protection: &Protection, numbers: &Numbers) -> Targets {
-    let mut targets = Targets::default();
-    for (place, counts) in protection.question.counts.iter().enumerate() {
+    let of_place = |(place, counts): (PlaceIx, &Option<Counts>)| {
+        let mut targets = Targets::default();
         if let Some(counts) = counts {
             targets.add(protection, numbers, place, counts);
         }
+        targets
+    };
+    let of_places: Vec<Targets> = protection.question.counts.par_iter().enumerate().map(of_place).collect();
+    let mut targets = Targets::default();
+    for Targets { all, elsewhere } in of_places {
+        targets.all.extend(all);
+        targets.elsewhere.extend(elsewhere);
     }
     targets.all.sort_unstable();
     targets.all.dedup();

@@ -15,7 +15,7 @@ use std::collections::HashMap;
 use std::fmt::Write;
 use std::hash::Hash;
 
-use super::walk::{Change, Given, Kind, Walk};
+use super::walk::{Change, Given, Kind, Steps, Walk};
 
 /// The moves of a study, by rounds that include each other.
 #[derive(Debug, Clone, Default)]
@@ -44,7 +44,7 @@ pub struct Path {
 
 impl Path {
     /// The moves, state by state, with their lines; `None` for a line that holds no moves.
-    pub fn steps(&self) -> impl Iterator<Item = (usize, Option<Vec<Given>>)> {
+    pub fn steps(&self) -> impl Iterator<Item = (usize, Option<Steps>)> {
         let read = |line: &str| line.split(';').map(read_move).collect();
         self.text.lines().enumerate().map(move |(index, line)| (self.line + index, read(line)))
     }
@@ -64,7 +64,7 @@ impl Paths {
                     let kind = Kind { change, chosen: made.chosen.clone() };
                     let kind = index_of(&kind, &mut kinds, &mut paths.kinds);
                     text.push_str(if index == 0 { "" } else { ";" });
-                    write_move(&mut text, &Given { kind, cases: made.cases, at: made.at.clone() });
+                    write_move(&mut text, &Given { kind, cases: made.cases, at: made.at.as_slice().into() });
                 }
                 text.push('\n');
             }
@@ -182,7 +182,7 @@ mod tests {
         let steps: Vec<_> = read.chains[0].walks[0].steps().collect();
         let (line, Some(step)) = &steps[0] else { panic!("the line holds moves") };
         assert_eq!((*line, step.len()), (7, 2), "two moves between two states");
-        assert_eq!(step[0].at, [(17, 1), (34, -1)]);
+        assert_eq!(step[0].at.as_slice(), [(17, 1), (34, -1)]);
         assert_eq!(read.write(), text);
     }
 

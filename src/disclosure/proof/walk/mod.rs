@@ -28,7 +28,7 @@ use super::targets::Target;
 pub use forbidden::{Forbidding, Prices};
 use guard::Guard;
 use partners::{Partners, partners};
-pub use replay::{Given, Kind, Replay, State};
+pub use replay::{Given, Kind, Replay, State, Steps};
 use search::{Fit, Wanted};
 pub use shape::Change;
 use shape::{Coded, Pair, Scope, felt};

@@ -6,6 +6,7 @@
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
+use smallvec::SmallVec;
 
 use crate::disclosure::places::PlaceIx;
 use crate::disclosure::proof::targets::Target;
@@ -35,8 +36,11 @@ pub struct Given {
     pub kind: usize,
     pub cases: i32,
     /// The nodes, and how often.
-    pub at: Vec<(PlaceIx, i32)>,
+    pub at: SmallVec<[(PlaceIx, i32); 4]>,
 }
+
+/// Given moves of which only the last leads to tables that are possible.
+pub type Steps = SmallVec<[Given; 1]>;
 
 /// What moves of some kinds do, for any number of paths.
 pub struct Replay<'a> {
@@ -93,7 +97,7 @@ pub struct State {
 }
 
 /// A given move that fits the tables: what it does, and the places whose numbers change, and how often.
-type Fitting<'b> = (&'b Given, &'b Effect, Vec<(PlaceIx, i32)>);
+type Fitting<'b> = (&'b Given, &'b Effect, SmallVec<[(PlaceIx, i32); 8]>);
 
 impl<'a> Replay<'a> {
     /// What moves of some kinds do to counted tables, when so much is printed and some targets have to become wide.
@@ -142,7 +146,7 @@ impl<'a> Replay<'a> {
 
     /// Makes some moves if they lead to tables that are possible and in which no printed number differs. Whether they do.
     pub fn make(&self, state: &mut State, moves: &[Given]) -> bool {
-        let fitting: Option<Vec<Fitting>> =
+        let fitting: Option<SmallVec<[Fitting; 1]>> =
             moves.iter().map(|given| self.fitting(given, &mut state.scratch)).collect();
         let Some(fitting) = fitting else { return false };
         let reach = fitting.iter().try_fold(0, |sum: u64, fitting| sum.checked_add(reach(fitting)?));
@@ -172,7 +176,7 @@ impl<'a> Replay<'a> {
         }
         let effect = self.effects[stock.kind(*first)].get(given.kind)?;
         let effect = effect.get_or_init(|| self.effect(*first, &self.kinds[given.kind], scratch)).as_ref()?;
-        let mut felt: Vec<(PlaceIx, i32)> = Vec::new();
+        let mut felt: SmallVec<[(PlaceIx, i32); 8]> = SmallVec::new();
         for (node, times) in &given.at {
             for place in &self.counted.places.wholes[*node] {
                 match felt.iter_mut().find(|(other, _)| other == place) {
