@@ -89,8 +89,12 @@ impl Decision<'_> {
             if !may_search {
                 return found;
             }
+            let open = found.open(inquiry);
+            if open.is_empty() {
+                return found;
+            }
             let mut walks = Walks::from(&inquiry.tables);
-            walks.widen(protection, &found.open(inquiry));
+            walks.widen(protection, &open);
             found.and(inquiry.replay(protection, &Paths::of(&walks.0)))
         });
         let numbers = self.numbers();

@@ -45,6 +45,9 @@ pub fn sharpen(
             sharpening.asked.clear();
         }
     }
+    if !open.is_empty() {
+        walks.stray_from_all(protection, &open);
+    }
 }
 
 struct Sharpening {

@@ -35,6 +35,11 @@ impl<'a> Walks<'a> {
         self.open(protection, &open)
     }
 
+    /// Looks for ways to some targets from where every walk is.
+    pub fn stray_from_all(&mut self, protection: &Protection, targets: &[Target]) {
+        self.0.par_iter_mut().for_each(|walk| walk.stray(protection, targets));
+    }
+
     /// Walks on without looking hard, each target by the walk that came furthest with it.
     pub fn widen_quickly(&mut self, protection: &Protection, targets: &[Target]) -> Vec<Target> {
         let open = self.open(protection, targets);

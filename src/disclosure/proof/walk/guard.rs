@@ -4,6 +4,7 @@ use crate::disclosure::places::PlaceIx;
 use crate::disclosure::proof::numbers::NumberIx;
 use crate::disclosure::protect::Question;
 
+use super::stock::members;
 use super::tables::{Move, Tables};
 
 /// Base and numerator of a cell.
@@ -13,8 +14,10 @@ type CellOf = (NumberIx, Option<NumberIx>);
 pub(super) struct Guard {
     /// By place, then by number: what was counted.
     counted: Vec<Vec<i32>>,
-    /// By place: every group, whether one of its cells has to be small, or none may be, and its cells: base and numerator.
-    groups: Vec<Vec<(bool, Vec<CellOf>)>>,
+    /// By place, then by group: whether one of its cells has to be small, or none may be; `None` where that does not matter.
+    has_small: Vec<Vec<Option<bool>>>,
+    /// By group: its cells, base and numerator.
+    cells: Vec<Vec<CellOf>>,
 }
 
 impl Guard {
@@ -30,23 +33,25 @@ impl Guard {
                 counted[place][index] = nodes.iter().map(of).sum();
             }
         }
-        let of_place = |place: usize| {
-            let groups = (0..question.groups.all.len()).filter(|group| {
-                question.groups.all[*group].compares.is_none() && question.reports(place, *group)
-            });
-            let cells = groups.map(|group| {
-                let cells = tables.numbers.of_cell[group].iter();
-                let cells = cells.filter_map(|cell| Some((cell.base?, cell.numerator)));
-                (!question.has_no_small(place, group), cells.collect())
-            });
-            cells.collect()
+        let all = 0..question.groups.all.len();
+        let has_small = |place: PlaceIx, group: usize| {
+            let matters = question.groups.all[group].compares.is_none() && question.reports(place, group);
+            matters.then(|| !question.has_no_small(place, group))
         };
-        let groups = (0..tables.places.all.len()).map(of_place).collect();
-        Self { counted, groups }
+        let of_place = |place| all.clone().map(|group| has_small(place, group)).collect();
+        let cells = |group: usize| {
+            let cells = tables.numbers.of_cell[group].iter();
+            cells.filter_map(|cell| Some((cell.base?, cell.numerator))).collect()
+        };
+        Self {
+            counted,
+            has_small: (0..tables.places.all.len()).map(of_place).collect(),
+            cells: all.clone().map(cells).collect(),
+        }
     }
 
-    /// Whether every group of the places that a move touches still has a small cell where it had one, and nowhere else.
-    pub(super) fn stays_small(&self, tables: &Tables, made: &Move) -> bool {
+    /// Whether of some groups, each at the places that a move touches still has a small cell where it had one, and nowhere else.
+    pub(super) fn stays_small(&self, tables: &Tables, made: &Move, groups: &[u64]) -> bool {
         made.felt.iter().all(|(place, _)| {
             let value = |number: NumberIx| self.counted[*place][number] + tables.change(*place, number);
             let is_small = |(base, of): &(NumberIx, Option<NumberIx>)| {
@@ -54,7 +59,10 @@ impl Guard {
                 n < tables.threshold
                     || of.is_some_and(|of| value(of) < tables.threshold || n - value(of) < tables.threshold)
             };
-            self.groups[*place].iter().all(|(has_small, cells)| cells.iter().any(is_small) == *has_small)
+            members(groups).all(|group| {
+                let has_small = self.has_small[*place][group];
+                has_small.is_none_or(|has_small| self.cells[group].iter().any(is_small) == has_small)
+            })
         })
     }
 }

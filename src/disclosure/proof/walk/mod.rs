@@ -403,7 +403,8 @@ impl<'a> Walk<'a> {
     }
 
     fn stays_small(&self, made: &Move) -> bool {
-        self.guard.as_ref().is_none_or(|guard| guard.stays_small(&self.tables, made))
+        let groups = &self.scopes[made.shape].groups;
+        self.guard.as_ref().is_none_or(|guard| guard.stays_small(&self.tables, made, groups))
     }
 
     fn is_reached(&self) -> bool {
