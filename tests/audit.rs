@@ -296,6 +296,7 @@ fn a_build_makes_the_proof_again_and_stops_where_it_does_not_hold() {
         format!("99999 5 {places}\n"),
         // 2³² cases are no cases to a sum of 32 bits.
         vec![format!("{kind} 2147483647 {places}"); 2].join(";") + "\n",
+        format!("{kind} 0 3:-2147483648\n"),
         format!("{kind} 1073741824 {}\n", places.replace(":1", ":4").replace(":-1", ":-4")),
     ] {
         let (head, _) = text.split_at(text.find("walk\n").expect("it has walks"));

@@ -270,7 +270,7 @@ impl<'a> Inquiry<'a> {
             let mut broken = None;
             for (line, step) in path.steps() {
                 match step {
-                    Some(step) => drop(replay.make(state, &step)),
+                    Some(step) => replay.make(state, &step),
                     None => broken = broken.or(Some(line)),
                 }
             }

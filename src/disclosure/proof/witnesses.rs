@@ -15,7 +15,7 @@ use std::collections::HashMap;
 use std::fmt::Write;
 use std::hash::Hash;
 
-use super::walk::{Change, Given, Kind, Steps, Walk};
+use super::walk::{Change, Given, GivenStep, Kind, Walk};
 
 /// The moves of a study, by rounds that include each other.
 #[derive(Debug, Clone, Default)]
@@ -44,7 +44,7 @@ pub struct Path {
 
 impl Path {
     /// The moves, state by state, with their lines; `None` for a line that holds no moves.
-    pub fn steps(&self) -> impl Iterator<Item = (usize, Option<Steps>)> {
+    pub fn steps(&self) -> impl Iterator<Item = (usize, Option<GivenStep>)> {
         let read = |line: &str| line.split(';').map(read_move).collect();
         self.text.lines().enumerate().map(move |(index, line)| (self.line + index, read(line)))
     }

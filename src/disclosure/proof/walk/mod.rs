@@ -28,7 +28,7 @@ use super::targets::Target;
 pub use forbidden::{Forbidding, Prices};
 use guard::Guard;
 use partners::{Partners, partners};
-pub use replay::{Given, Kind, Replay, State, Steps};
+pub use replay::{Given, GivenStep, Kind, Replay, State};
 use search::{Fit, Wanted};
 pub use shape::Change;
 use shape::{Coded, Pair, Scope, felt};
@@ -262,7 +262,7 @@ impl<'a> Walk<'a> {
                     return found;
                 }
             }
-            // A guarded walk has narrow ways, and strays to find them.
+            // A guarded walk has few ways: what it has done on one stays, and may open another.
             match self.guard {
                 None => self.undo(mark),
                 Some(_) => self.keep(),

@@ -40,7 +40,7 @@ pub struct Given {
 }
 
 /// Given moves of which only the last leads to tables that are possible.
-pub type Steps = SmallVec<[Given; 1]>;
+pub type GivenStep = SmallVec<[Given; 1]>;
 
 /// What moves of some kinds do, for any number of paths.
 pub struct Replay<'a> {
@@ -144,22 +144,20 @@ impl<'a> Replay<'a> {
         state.tracks.iter_mut().for_each(|track| track.now = 0);
     }
 
-    /// Makes some moves if they lead to tables that are possible and in which no printed number differs. Whether they do.
-    pub fn make(&self, state: &mut State, moves: &[Given]) -> bool {
+    /// Makes some moves if they lead to tables that are possible and in which no printed number differs; otherwise nothing changes.
+    pub fn make(&self, state: &mut State, moves: &[Given]) {
         let fitting: Option<SmallVec<[Fitting; 1]>> =
             moves.iter().map(|given| self.fitting(given, &mut state.scratch)).collect();
-        let Some(fitting) = fitting else { return false };
+        let Some(fitting) = fitting else { return };
         let reach = fitting.iter().try_fold(0, |sum: u64, fitting| sum.checked_add(reach(fitting)?));
         if reach.is_none_or(|reach| reach > REACH) {
-            return false;
+            return;
         }
         fitting.iter().for_each(|fitting| self.apply(state, fitting, 1));
-        let is_possible = self.is_possible(state, &fitting);
-        if !is_possible {
+        if !self.is_possible(state, &fitting) {
             fitting.iter().for_each(|fitting| self.apply(state, fitting, -1));
         }
         state.keep(self.counted.threshold);
-        is_possible
     }
 
     /// A given move with what it does; `None` when it does not fit the tables.
@@ -167,9 +165,7 @@ impl<'a> Replay<'a> {
         let stock = &self.counted.stock;
         let (first, _) = given.at.first()?;
         let is_node = |(node, _): &(PlaceIx, i32)| {
-            *node < self.counted.places.all.len()
-                && stock.is_node(*node)
-                && stock.kind(*node) == stock.kind(*first)
+            *node < self.counted.places.all.len() && stock.is_node(*node) && stock.are_alike(*node, *first)
         };
         if !given.at.iter().all(is_node) {
             return None;
@@ -208,16 +204,10 @@ impl<'a> Replay<'a> {
         let Scratch { atoms, numbers: changed, net } = scratch;
         for (projection, start) in chosen().filter(|(p, _)| self.counted.stock.has(node, p.family)) {
             for (cell, distance) in &projection.cells {
-                let atom = start + distance;
-                atoms.push((self.counted.stock.index(projection.family, atom) as u32, *cell));
-                for number in &numbers.of_atom[projection.family][atom] {
-                    changed.push((*number as u32, 0));
-                    net[*number] += cell;
-                }
+                atoms.push((self.counted.stock.index(projection.family, start + distance) as u32, *cell));
             }
+            projection.effects(&numbers.of_atom[projection.family], *start, net, changed);
         }
-        // Most numbers hold as many cells that gain cases as cells that lose them.
-        changed.iter_mut().for_each(|(number, change)| *change = std::mem::take(&mut net[*number as usize]));
         changed.retain(|(_, change)| *change != 0);
         let effect = Effect { atoms: atoms.as_slice().into(), numbers: changed.as_slice().into() };
         atoms.clear();
@@ -275,8 +265,7 @@ impl State {
     fn keep(&mut self, threshold: i32) {
         for at in self.touched.drain(..) {
             let track = &mut self.tracks[at];
-            track.least = track.least.min(track.now);
-            track.most = track.most.max(track.now);
+            track.keep();
             if track.most - track.least >= threshold && self.roles[at] == Role::Asked {
                 self.roles[at] = Role::None;
             }
@@ -288,7 +277,9 @@ impl State {
 fn reach((given, effect, _): &Fitting) -> Option<u64> {
     let sum = |sum: u64, (_, times): &(PlaceIx, i32)| sum.checked_add(times.unsigned_abs().into());
     let times = given.at.iter().try_fold(0, sum)?;
-    (effect.atoms.len() as u64).checked_mul(times)?.checked_mul(given.cases.unsigned_abs().into())
+    // Of no cases it must not overflow either, how often they may be moved.
+    let cases = given.cases.unsigned_abs().max(1);
+    (effect.atoms.len() as u64).checked_mul(times)?.checked_mul(cases.into())
 }
 
 /// What a change does; `None` for a change of values that there are not.

@@ -1,6 +1,7 @@
 //! What a change of some values does to families and to groups.
 
 use crate::disclosure::proof::families::Family;
+use crate::disclosure::proof::numbers::NumberIx;
 
 use super::stock::{Bits, set_of};
 
@@ -127,6 +128,29 @@ impl Projection {
         }
         let free: Vec<usize> = (0..family.axes.len()).filter(|axis| !bound.contains(axis)).collect();
         Some(Self { family: index, cells, free, bound })
+    }
+
+    /// By how much the change, started from an atom, changes numbers; `of_atom` are those that hold each atom. `net` is 0 for every number before
+    /// and after.
+    pub(super) fn effects(
+        &self,
+        of_atom: &[Vec<NumberIx>],
+        start: usize,
+        net: &mut [i32],
+        effects: &mut Vec<(u32, i32)>,
+    ) {
+        let from = effects.len();
+        for (cell, distance) in &self.cells {
+            for number in &of_atom[start + distance] {
+                if net[*number] == 0 {
+                    effects.push((*number as u32, 0));
+                }
+                net[*number] += cell;
+            }
+        }
+        effects[from..]
+            .iter_mut()
+            .for_each(|(number, sum)| *sum = std::mem::take(&mut net[*number as usize]));
     }
 
     /// Whether the change, with a sign, can start at an atom: no atom that gains cases is 0 by nature.

@@ -37,7 +37,7 @@ pub struct Tables<'a> {
     /// By number: by how much a move changes it; 0 between moves.
     net: Vec<i32>,
     /// Numbers that a move changes; empty between moves.
-    effects: Vec<(NumberIx, i32)>,
+    effects: Vec<(u32, i32)>,
 }
 
 /// How a number differs from what it was counted to be: now, and in the states that were kept.
@@ -46,6 +46,14 @@ pub(super) struct Track {
     pub(super) now: i32,
     pub(super) least: i32,
     pub(super) most: i32,
+}
+
+impl Track {
+    /// What it is now counts as possible.
+    pub(super) fn keep(&mut self) {
+        self.least = self.least.min(self.now);
+        self.most = self.most.max(self.now);
+    }
 }
 
 /// Moves of which only the last leads to tables that are possible.
@@ -184,9 +192,7 @@ impl<'a> Tables<'a> {
     /// Keeps the tables as they are now: what their counts are counts as possible.
     pub(super) fn keep(&mut self) {
         for at in self.touched.drain(..) {
-            let track = &mut self.tracks[at];
-            track.least = track.least.min(track.now);
-            track.most = track.most.max(track.now);
+            self.tracks[at].keep();
         }
     }
 
@@ -241,26 +247,16 @@ impl<'a> Tables<'a> {
                     self.stock.add(*node, projection.family, atom + distance, cell * times * cases);
                 }
             }
-            // Most numbers hold as many cells that gain cases as cells that lose them.
-            let from = effects.len();
-            for (cell, distance) in &projection.cells {
-                for number in &self.numbers.of_atom[projection.family][atom + distance] {
-                    if self.net[*number] == 0 {
-                        effects.push((*number, 0));
-                    }
-                    self.net[*number] += cell;
-                }
-            }
-            effects[from..]
-                .iter_mut()
-                .for_each(|(number, net)| *net = std::mem::take(&mut self.net[*number]));
+            projection.effects(&self.numbers.of_atom[projection.family], *atom, &mut self.net, &mut effects);
         }
+        // Most numbers hold as many cells that gain cases as cells that lose them.
         effects.retain(|(_, net)| *net != 0);
         for (place, times) in &made.felt {
-            let from = place * self.numbers.all.len();
+            let from = self.at(*place, 0);
             for (number, net) in &effects {
-                self.tracks[from + number].now += net * times * cases;
-                self.touched.push(from + number);
+                let at = from + *number as usize;
+                self.tracks[at].now += net * times * cases;
+                self.touched.push(at);
             }
         }
         effects.clear();
