@@ -106,11 +106,12 @@ pub fn load_unproved(files: &Files, problems: &mut Diagnostics) -> Option<Projec
     finish(files, counted, false, problems)
 }
 
-/// The project as it would be with the tables of a twin in place of a study's own.
+/// The project as it would be with a twin in place of a study's own tables.
 pub fn twin(files: &Files, study: usize, twin: Twin, problems: &mut Diagnostics) -> Option<Project> {
     let mut counted = Counted::read(files, problems)?;
     *counted.cubes.get_mut(study)? = Cube::new(twin.tables, &twin.study);
     counted.studies[study] = twin.study;
+    twin.shown.into_iter().for_each(|shown| counted.ledgers[study].decide(shown));
     finish(files, counted, false, problems)
 }
 

@@ -13,7 +13,7 @@ use clap::Args;
 use indicatif::ProgressBar;
 
 use crate::diagnostics::Diagnostics;
-use crate::disclosure::{Decision, Proof};
+use crate::disclosure::{Cover, Decision, Proof, Twin, Withholds, Witnesses};
 use crate::input::FACT_COLUMNS;
 use crate::load::{self, Counted, Project};
 use crate::project::Files;
@@ -31,9 +31,12 @@ pub struct Audit {
     /// Write what is published as linear facts to this file; of several studies each to its own, FILE.<study>.json
     #[arg(long, value_name = "FILE")]
     facts: Option<PathBuf>,
-    /// Build the site from so many second data sets and compare every byte
-    #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "12", default_value_t = 0, hide_default_value = true)]
-    twins: usize,
+    /// Build the site from second data sets that show the same, until two differ by the threshold in every withheld small count or there are N, and compare every byte
+    #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true)]
+    twins: Option<Option<usize>>,
+    /// Decide by the rules what is withheld in them, as one would who knows the program; else it is what is withheld in the first data set
+    #[arg(long, requires = "twins")]
+    anew: bool,
     /// Write all numbers that are shown to `data/<study>/releases/NAME.csv`, as published
     #[arg(long, value_name = "NAME")]
     record: Option<String>,
@@ -74,11 +77,11 @@ impl Audit {
             let witnesses = load::witnesses(&files, &counted.studies[at], &mut problems);
             let witnesses = witnesses.map(|(_, witnesses)| witnesses).unwrap_or_default();
             // What was just written has to be enough: a build does not search.
-            let proof = decision.prove(&witnesses, !self.sharpen, self.twins);
+            let proof = decision.prove(&witnesses, !self.sharpen);
             self.tell(&mut out, &counted.studies[at].id, &proof)?;
             is_safe &= proof.determined == 0 && proof.broken.is_none();
             is_safe &= !self.sharpen || proof.open.is_empty();
-            self.compare(&mut out, &files, &project, at, proof)?;
+            is_safe &= self.compare(&mut out, &files, &project, (at, decision), &witnesses)?;
             if let Some(name) = &self.record {
                 record(&mut out, &self.project, name, decision, &counted.studies[at].id)?;
             }
@@ -156,58 +159,64 @@ impl Audit {
         if listed < proof.open.len() {
             writeln!(out, "            … (--all lists them)")?;
         }
-        if self.twins > 0 {
-            writeln!(
-                out,
-                "  twin      {} covered by {} second data sets",
-                proof.in_twins,
-                proof.twins.len()
-            )?;
-        }
         Ok(())
     }
 
-    /// Builds the site from each twin, and compares every byte of it. Where a file differs, whoever knows the rules and everything else can
-    /// tell the twin from the first data set, although all numbers that the first one prints are the same.
+    /// Builds the site from each twin, and compares every byte of it. Whether all are the same: a file that differs tells something that is
+    /// withheld, or, where the rules decide anew, that a breakdown was withheld for another reason than that it holds a small count.
     fn compare(
         &self,
         out: &mut impl Write,
         files: &Files,
         project: &Project,
-        study: usize,
-        proof: Proof,
-    ) -> anyhow::Result<()> {
-        if proof.twins.is_empty() {
-            return Ok(());
-        }
+        (study, decision): (usize, &Decision),
+        witnesses: &Witnesses,
+    ) -> anyhow::Result<bool> {
+        let Some(most) = self.twins else { return Ok(true) };
+        let withholds = if self.anew { Withholds::ByTheRules } else { Withholds::TheSame(witnesses) };
         let first = digests(project)?;
         let bar = match io::stderr().is_terminal() {
-            true => ProgressBar::new(proof.twins.len() as u64),
+            true => ProgressBar::new_spinner().with_message("second data sets"),
             false => ProgressBar::hidden(),
         };
+        bar.enable_steady_tick(Duration::from_millis(200));
         let mut differing: BTreeMap<String, usize> = BTreeMap::new();
-        for twin in proof.twins {
-            let mut problems = Diagnostics::default();
-            let Some(second) = load::twin(files, study, twin, &mut problems) else {
-                diagnostics::show(&problems.into_sorted(), Format::Text)?;
-                return Ok(());
-            };
-            let second = digests(&second)?;
-            let paths: BTreeSet<&String> = first
-                .keys()
-                .chain(second.keys())
-                .filter(|path| first.get(*path) != second.get(*path))
-                .collect();
-            paths.into_iter().for_each(|path| *differing.entry(path.clone()).or_default() += 1);
-            bar.inc(1);
-        }
+        let mut made = 0;
+        let Cover { twins, hidden, covered } =
+            decision.twins(withholds, most.unwrap_or(usize::MAX), |twin| {
+                let second = second(files, study, twin)?;
+                let paths: BTreeSet<&String> = first
+                    .keys()
+                    .chain(second.keys())
+                    .filter(|path| first.get(*path) != second.get(*path))
+                    .collect();
+                paths.into_iter().for_each(|path| *differing.entry(path.clone()).or_default() += 1);
+                made += 1;
+                bar.set_message(format!("{made} second data sets"));
+                anyhow::Ok(())
+            })?;
         bar.finish_and_clear();
+        let what = if self.anew { "what the rules decide" } else { "the same" };
+        writeln!(
+            out,
+            "  twin      {covered} of {hidden} covered by {twins} second data sets in which {what} is withheld"
+        )?;
         writeln!(out, "            {} of {} files differ", differing.len(), first.len())?;
         for (path, twins) in differing.iter().take(LISTED) {
             writeln!(out, "            {path} shows something else in {twins} of them")?;
         }
-        Ok(())
+        Ok(differing.is_empty())
     }
+}
+
+/// Every file of the site of a twin by its path.
+fn second(files: &Files, study: usize, twin: Twin) -> anyhow::Result<BTreeMap<String, u64>> {
+    let mut problems = Diagnostics::default();
+    let Some(second) = load::twin(files, study, twin, &mut problems) else {
+        diagnostics::show(&problems.into_sorted(), Format::Text)?;
+        anyhow::bail!("a second data set has problems");
+    };
+    digests(&second)
 }
 
 /// Every file of a site by its path.

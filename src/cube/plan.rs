@@ -156,6 +156,12 @@ impl Cube {
         self.tables[plan.table].0.has(round, unit)
     }
 
+    /// Whether the table that answers a measure can be split by a variable.
+    pub fn tells(&self, plan: &MeasurePlan, by: VariableIx, study: &Study) -> bool {
+        let (table, _) = &self.tables[plan.table];
+        Question::new(study, table, &table.covers, &[by]).is_some()
+    }
+
     /// Whether the unit has rows in any table of the round.
     pub fn took_part(&self, round: usize, unit: UnitIx, units: &Units) -> bool {
         let has = |unit: UnitIx| self.tables.iter().any(|(table, _)| table.has(round, unit));

@@ -18,7 +18,7 @@ use super::places::{Part, Place, PlaceIx, Places};
 use super::plan::Plan;
 use super::proof::families::{Family, families};
 use super::proof::numbers::Numbers;
-use super::protect::{Leak, Protection, Question};
+use super::protect::{Leak, Protection, Question, Shown};
 use super::published::{Gate, Published};
 use super::raw::{Cells, Counts, RawCount};
 use super::release::{BlockRelease, CellRelease, FigureRelease, StudyRelease, UnitRelease};
@@ -27,7 +27,7 @@ use super::release::{BlockRelease, CellRelease, FigureRelease, StudyRelease, Uni
 pub struct Decision<'a> {
     pub(super) study: &'a Study,
     pub(super) units: &'a Units,
-    cube: &'a Cube,
+    pub(super) cube: &'a Cube,
     gate: Gate,
     plan: Plan,
     pub(super) bases: Bases,
@@ -46,7 +46,7 @@ pub(super) struct Chain {
     before: Vec<Vec<bool>>,
     /// By place, then by group.
     withheld: Vec<Vec<bool>>,
-    pub(super) shown: Vec<Vec<bool>>,
+    pub(super) shown: Shown,
 }
 
 /// Counts everything that a study declares and decides what is shown. `None` when some table is missing, or when a small count is
@@ -87,7 +87,11 @@ impl Decision<'_> {
         self.check_cumulative(&places, &counts, problems);
         let before = ledger.before(&places, &self.groups);
         let withheld = ledger.withheld(&places, &self.groups, problems);
-        let mut chain = Chain { rounds, places, apart, counts, before, withheld, shown: Vec::new() };
+        let mut chain = Chain { rounds, places, apart, counts, before, withheld, shown: Shown::new() };
+        if let Some(shown) = ledger.shown(self.chains.len()) {
+            chain.shown.clone_from(shown);
+            return chain;
+        }
         let question = self.question(&chain);
         let mut protection = Protection::primary(&question);
         let leaks = protection.settle();

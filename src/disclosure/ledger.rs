@@ -1,5 +1,6 @@
 //! What is decided already. What was published before counts as printed, and can no longer be withheld; and some numbers are not to be
-//! shown whatever the rules say, since without them a small count is known too well.
+//! shown whatever the rules say, since with them a small count is known too well. Of a second data set that is to show what the first one shows,
+//! all is decided.
 //!
 //! Two dangers. An old number and new ones may together give a small count away: old numbers stand among the printed ones when that is
 //! asked ([`super::protect`]). And an old number may differ a little from the new one of the same name, because a few cases were corrected,
@@ -15,6 +16,7 @@ use crate::units::UnitIx;
 use super::basis::{Bases, Function};
 use super::groups::{Groups, Seat};
 use super::places::Places;
+use super::protect::Shown;
 
 /// Published numbers of a study.
 #[derive(Default)]
@@ -23,6 +25,8 @@ pub struct Ledger {
     functions: Vec<Function>,
     numbers: Vec<Number>,
     withheld: Vec<(Withheld, Function, Option<Function>)>,
+    /// By rounds that include each other.
+    shown: Option<Vec<Shown>>,
 }
 
 /// A published number.
@@ -68,6 +72,16 @@ impl Ledger {
     /// Leaves out of account what is not to be shown.
     pub fn forget_withheld(&mut self) {
         self.withheld.clear();
+    }
+
+    /// Takes for decided what is shown, by rounds that include each other: no rule is asked.
+    pub fn decide(&mut self, shown: Vec<Shown>) {
+        self.shown = Some(shown);
+    }
+
+    /// What is shown of some rounds that include each other, where that is decided.
+    pub(super) fn shown(&self, chain: usize) -> Option<&Shown> {
+        self.shown.as_ref()?.get(chain)
     }
 
     /// What was counted, each once.

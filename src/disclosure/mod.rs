@@ -21,7 +21,7 @@ mod rests;
 
 pub use decision::{Decision, decide};
 pub use ledger::Ledger;
-pub use proof::{Narrow, Proof, Sharpened, Twin, Witnesses};
+pub use proof::{Cover, Narrow, Proof, Sharpened, Twin, Withholds, Witnesses};
 pub use published::{Gate, Published, Share};
 pub use raw::RawCount;
 pub use release::{BlockRelease, CellRelease, FigureRelease, Release, StudyRelease, UnitRelease};

@@ -39,12 +39,14 @@ pub struct Question<'a> {
     pub withheld: &'a [Vec<bool>],
 }
 
+/// By place, then by group: whether it is shown.
+pub type Shown = Vec<Vec<bool>>;
+
 /// What is shown, on the way to a decision.
 #[derive(Clone)]
 pub struct Protection<'a> {
     pub question: &'a Question<'a>,
-    /// By place, then by group.
-    pub shown: Vec<Vec<bool>>,
+    pub shown: Shown,
     /// By place, then by group: whether there are counts and none is small.
     no_small: Arc<Vec<Vec<bool>>>,
     geography: Arc<Geography>,

@@ -6,7 +6,7 @@
 //! ([`sharpen`]). The search takes minutes and proves nothing by itself: what it did is written down ([`witnesses`]), and a build makes the same
 //! moves again and adds up.
 //!
-//! Beside that: what is published as equations ([`facts`]), and second data sets that nobody could tell from the first ([`twin`]).
+//! Beside that: what is published as equations ([`facts`]), and second data sets that nobody could tell from the first ([`twins`]).
 
 mod facts;
 pub(super) mod families;
@@ -15,11 +15,10 @@ mod pools;
 mod sharpen;
 mod targets;
 mod twin;
+mod twins;
 mod walk;
 mod walks;
 mod witnesses;
-
-use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
@@ -31,11 +30,12 @@ use numbers::{Number, Numbers};
 use pools::Pools;
 use sharpen::sharpen;
 use targets::{Target, Targets, targets};
-use walk::{Replay, State, Tables, Walk};
+use walk::{Replay, State, Tables};
 use walks::{Walks, joined};
 use witnesses::{Path, Paths};
 
 pub use twin::Twin;
+pub use twins::{Cover, Withholds};
 pub use witnesses::Witnesses;
 
 /// What is known about the small counts that a study withholds.
@@ -53,10 +53,6 @@ pub struct Proof {
     pub open: Vec<Narrow>,
     /// The first line of a file of witnesses that holds no moves.
     pub broken: Option<usize>,
-    /// Second data sets.
-    pub twins: Vec<Twin>,
-    /// Of the hidden small counts, those in which two of the twins, or a twin and the first data set, differ by the threshold.
-    pub in_twins: usize,
 }
 
 /// What a study withholds so that every withheld small count is proved.
@@ -82,10 +78,9 @@ pub struct Narrow {
 }
 
 impl Decision<'_> {
-    /// Looks for two tables for every withheld small count: first by moves that are given, then, if it may, by a search. Of tables on the way
-    /// of another search, at most so many are returned as twins.
-    pub fn prove(&self, given: &Witnesses, may_search: bool, twins: usize) -> Proof {
-        let mut proof = self.proof(given, |protection, inquiry, found| {
+    /// Looks for two tables for every withheld small count: first by moves that are given, then, if it may, by a search.
+    pub fn prove(&self, given: &Witnesses, may_search: bool) -> Proof {
+        self.proof(given, |protection, inquiry, found| {
             if !may_search {
                 return found;
             }
@@ -96,18 +91,12 @@ impl Decision<'_> {
             let mut walks = Walks::from(&inquiry.tables);
             walks.widen(protection, &open);
             found.and(inquiry.replay(protection, &Paths::of(&walks.0)))
-        });
-        let numbers = self.numbers();
-        for chain in self.chains.iter().filter(|_| twins > 0) {
-            let question = self.question(chain);
-            self.make_twins(chain, &self.protection(chain, &question), &numbers, twins, &mut proof);
-        }
-        proof
+        })
     }
 
     /// What moves that are given prove, without a search.
     pub fn check(&self, given: &Witnesses) -> Proof {
-        self.prove(given, false, 0)
+        self.prove(given, false)
     }
 
     /// What moves that are given prove, and `more`.
@@ -183,41 +172,6 @@ impl Decision<'_> {
         protection
     }
 
-    fn make_twins(
-        &self,
-        chain: &Chain,
-        protection: &Protection,
-        numbers: &Numbers,
-        twins: usize,
-        proof: &mut Proof,
-    ) {
-        let question = protection.question;
-        let all = targets(protection, numbers).all;
-        let sizes = self.bases.sizes();
-        let walk = || Walk::new(Tables::new(question, numbers, &sizes, self.atoms(chain, numbers)));
-        // Whoever knows the rules may not see a difference either: what is withheld for its own sake must stay small.
-        let guarded = || walk().guarded(question);
-        let mut kept = 0;
-        guarded().widen(protection, &all, &mut |_| kept += 1);
-        let wanted: BTreeSet<usize> =
-            (1..=twins.min(kept)).map(|twin| twin * kept / twins.min(kept) - 1).collect();
-        let mut ranges: Vec<(i32, i32)> = vec![(0, 0); all.len()];
-        let mut at = 0;
-        // The same walk again: it is the same every time.
-        guarded().widen(protection, &all, &mut |walk| {
-            if wanted.contains(&at) {
-                for (range, (place, number)) in ranges.iter_mut().zip(&all) {
-                    let change = walk.tables.change(*place, *number);
-                    *range = (range.0.min(change), range.1.max(change));
-                }
-                proof.twins.push(self.twin(chain, numbers, walk));
-            }
-            at += 1;
-        });
-        let threshold = question.least_width();
-        proof.in_twins += ranges.iter().filter(|(least, most)| most - least >= threshold).count();
-    }
-
     fn narrow(&self, chain: &Chain, place: PlaceIx, what: String, width: i32) -> Narrow {
         let Place { unit, round, .. } = chain.places.all[place];
         let (unit, round) = (self.units.all[unit].id.clone(), self.study.rounds[round].id.clone());
@@ -270,7 +224,9 @@ impl<'a> Inquiry<'a> {
             let mut broken = None;
             for (line, step) in path.steps() {
                 match step {
-                    Some(step) => replay.make(state, &step),
+                    Some(step) => {
+                        replay.make(state, &step, 1);
+                    }
                     None => broken = broken.or(Some(line)),
                 }
             }

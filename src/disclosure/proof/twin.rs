@@ -1,15 +1,15 @@
-//! A state of the walk as a data set of its own.
+//! A state of a walk as a data set of its own.
 
 use std::collections::BTreeMap;
 
 use crate::disclosure::decision::{Chain, Decision};
 use crate::disclosure::places::{Part, PlaceIx};
+use crate::disclosure::protect::Shown;
 use crate::input::{RawTable, Row};
 use crate::study::{Condition, Origin, Study, TableSpec, VariableIx};
 
 use super::families::{Axis, Family, refines};
 use super::numbers::Numbers;
-use super::walk::Walk;
 
 /// A data set that shows the same as the first one.
 #[derive(Debug)]
@@ -18,11 +18,18 @@ pub struct Twin {
     pub study: Study,
     /// Its tables.
     pub tables: Vec<RawTable>,
+    /// What is shown of them; `None` where that is decided by the rules.
+    pub shown: Option<Vec<Shown>>,
 }
 
 impl Decision<'_> {
-    /// The tables of a state of the walk.
-    pub(super) fn twin(&self, chain: &Chain, numbers: &Numbers, walk: &Walk) -> Twin {
+    /// The data set of some cases, by rounds that include each other, node and family.
+    pub(super) fn twin<'b>(
+        &self,
+        numbers: &Numbers,
+        shown: Option<Vec<Shown>>,
+        atoms_of: impl Fn(usize, PlaceIx, usize) -> Option<&'b [i32]>,
+    ) -> Twin {
         let mut study = self.study.clone();
         study.tables.clear();
         let mut tables: Vec<RawTable> = Vec::new();
@@ -30,9 +37,11 @@ impl Decision<'_> {
         for (index, family) in numbers.families.iter().enumerate() {
             let plain = || family.axes.iter().filter(|axis| axis.split.is_some() && axis.base.1.is_none());
             let answer = family.axes.last().and_then(|axis| Some((axis.base.0, axis.base.1?)));
-            let columns: Vec<(VariableIx, &Axis)> = plain()
-                .flat_map(|axis| columns(self.study, axis).into_iter().map(move |by| (by, axis)))
-                .collect();
+            // What the first table cannot be split by is not known in the twin either.
+            let is_told = |by: &VariableIx| self.cube.tells(&family.plan, *by, self.study);
+            let columns =
+                |axis| columns(self.study, axis).into_iter().filter(is_told).map(move |by| (by, axis));
+            let columns: Vec<(VariableIx, &Axis)> = plain().flat_map(columns).collect();
             let dimensions: Vec<VariableIx> = columns.iter().map(|(by, _)| *by).collect();
             let covers = covers(family, self.study);
             let key = (dimensions.clone(), covers.clone(), answer.map(|(variable, _)| variable));
@@ -49,25 +58,21 @@ impl Decision<'_> {
                 });
                 spec
             });
-            for round in &chain.rounds {
-                for unit in 0..self.units.all.len() {
-                    let Some(atoms) = chain.reported(*round, unit, |node| walk.tables.atoms(node, index))
-                    else {
+            for (at, chain) in self.chains.iter().enumerate() {
+                let places = chain.rounds.iter();
+                let places =
+                    places.flat_map(|round| (0..self.units.all.len()).map(move |unit| (*round, unit)));
+                for (round, unit) in places {
+                    let Some(atoms) = chain.reported(round, unit, |node| atoms_of(at, node, index)) else {
                         continue;
                     };
-                    tables[spec].rows.extend(rows(
-                        self.study,
-                        family,
-                        &columns,
-                        answer,
-                        &atoms,
-                        (*round, unit),
-                    ));
+                    let rows = rows(self.study, family, &columns, answer, &atoms, (round, unit));
+                    tables[spec].rows.extend(rows);
                 }
             }
         }
         tables.iter_mut().for_each(|table| table.rows.sort_by(|a, b| a.key().cmp(&b.key())));
-        Twin { study, tables }
+        Twin { study, tables, shown }
     }
 }
 

@@ -51,6 +51,26 @@ impl Path {
 }
 
 impl Paths {
+    /// The moves of others as well.
+    pub fn and(mut self, other: Self) -> Self {
+        let (changes, kinds) = (self.changes.len(), self.kinds.len());
+        self.changes.extend(other.changes);
+        let of_kind = |kind: Kind| Kind { change: kind.change + changes, ..kind };
+        self.kinds.extend(other.kinds.into_iter().map(of_kind));
+        for path in other.walks {
+            let mut text = String::new();
+            for (_, step) in path.steps() {
+                for (index, made) in step.into_iter().flatten().enumerate() {
+                    text.push_str(if index == 0 { "" } else { ";" });
+                    write_move(&mut text, &Given { kind: made.kind + kinds, ..made });
+                }
+                text.push('\n');
+            }
+            self.walks.push(Path { line: 0, text });
+        }
+        self
+    }
+
     /// All moves that some walks kept.
     pub fn of(walks: &[Walk]) -> Self {
         let mut paths = Self::default();

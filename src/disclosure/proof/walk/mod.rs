@@ -26,12 +26,13 @@ use super::numbers::NumberIx;
 use super::targets::Target;
 
 pub use forbidden::{Forbidding, Prices};
-use guard::Guard;
+pub use guard::Guard;
 use partners::{Partners, partners};
 pub use replay::{Given, GivenStep, Kind, Replay, State};
 use search::{Fit, Wanted};
 pub use shape::Change;
 use shape::{Coded, Pair, Scope, felt};
+use stock::members;
 use tables::Move;
 pub use tables::{Step, Tables};
 
@@ -122,14 +123,8 @@ impl<'a> Walk<'a> {
         self
     }
 
-    /// Widens every target until two kept states differ by the threshold in it, and returns those for which it found no way. `kept` is
-    /// called with the walk at every kept state.
-    pub fn widen(
-        &mut self,
-        protection: &Protection,
-        targets: &[Target],
-        kept: &mut dyn FnMut(&Self),
-    ) -> Vec<Target> {
+    /// Widens every target until two kept states differ by the threshold in it, and returns those for which it found no way.
+    pub fn widen(&mut self, protection: &Protection, targets: &[Target]) -> Vec<Target> {
         self.print(protection);
         self.walks += TURN;
         let mut open: Vec<Vec<Open>> = (0..self.tables.places.all.len()).map(|_| Vec::new()).collect();
@@ -156,7 +151,6 @@ impl<'a> Walk<'a> {
                 }
             }
             self.keep();
-            kept(self);
         }
         given_up.retain(|(place, number)| !self.tables.is_wide(*place, *number));
         given_up
@@ -165,7 +159,7 @@ impl<'a> Walk<'a> {
     /// Widens without looking hard.
     pub fn widen_quickly(&mut self, protection: &Protection, targets: &[Target]) {
         self.stage = QUICKLY;
-        self.widen(protection, targets, &mut |_| {});
+        self.widen(protection, targets);
         self.stage = STAGES[0];
     }
 
@@ -174,7 +168,7 @@ impl<'a> Walk<'a> {
         let mut open = targets.to_vec();
         for stage in STAGES {
             self.stage = stage;
-            open = self.widen(protection, &open, &mut |_| {});
+            open = self.widen(protection, &open);
         }
         self.stage = STAGES[0];
     }
@@ -404,7 +398,14 @@ impl<'a> Walk<'a> {
 
     fn stays_small(&self, made: &Move) -> bool {
         let groups = &self.scopes[made.shape].groups;
-        self.guard.as_ref().is_none_or(|guard| guard.stays_small(&self.tables, made, groups))
+        let change = |place: PlaceIx, number: NumberIx| self.tables.change(place, number);
+        let stays = |guard: &Guard| {
+            let mut felt = made.felt.iter();
+            felt.all(|(place, _)| {
+                members(groups).all(|group| guard.stays_small(&self.tables, *place, group, change))
+            })
+        };
+        self.guard.as_ref().is_none_or(stays)
     }
 
     fn is_reached(&self) -> bool {

@@ -54,6 +54,8 @@ pub struct Replay<'a> {
     roles: Vec<Role>,
     /// By atom of all families: whether it has no cases by nature.
     never: Vec<bool>,
+    /// A target is passed over once it is so wide.
+    enough: i32,
 }
 
 /// What one case of a move does at one node: by how much it changes what.
@@ -65,7 +67,7 @@ struct Effect {
 }
 
 /// Room to find out what a move does; empty between moves.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Scratch {
     atoms: Vec<(u32, i32)>,
     numbers: Vec<(u32, i32)>,
@@ -85,13 +87,14 @@ enum Role {
 }
 
 /// Where a path has led to.
+#[derive(Clone)]
 pub struct State {
     /// By place and atom of all families.
     cases: Vec<i32>,
     /// By place and number.
     tracks: Vec<Track>,
     roles: Vec<Role>,
-    /// The tracks that changed since the last state that was kept.
+    /// The tracks that the last moves changed.
     touched: Vec<usize>,
     scratch: Scratch,
 }
@@ -124,7 +127,13 @@ impl<'a> Replay<'a> {
             effects: (0..counted.stock.kinds_of_nodes()).map(|_| unknown()).collect(),
             roles,
             never: numbers.families.iter().flat_map(|family| &family.never).copied().collect(),
+            enough: counted.threshold,
         }
+    }
+
+    /// The same, but never passes over a target.
+    pub fn never_passing_over(self) -> Self {
+        Self { enough: i32::MAX, ..self }
     }
 
     /// The counted tables.
@@ -144,20 +153,31 @@ impl<'a> Replay<'a> {
         state.tracks.iter_mut().for_each(|track| track.now = 0);
     }
 
-    /// Makes some moves if they lead to tables that are possible and in which no printed number differs; otherwise nothing changes.
-    pub fn make(&self, state: &mut State, moves: &[Given]) {
+    /// Makes some moves, or with the sign −1 takes them back, if that leads to tables that are possible and in which no printed number differs;
+    /// otherwise nothing changes. Whether they were made.
+    pub fn make(&self, state: &mut State, moves: &[Given], sign: i32) -> bool {
+        state.touched.clear();
         let fitting: Option<SmallVec<[Fitting; 1]>> =
             moves.iter().map(|given| self.fitting(given, &mut state.scratch)).collect();
-        let Some(fitting) = fitting else { return };
+        let Some(fitting) = fitting else { return false };
         let reach = fitting.iter().try_fold(0, |sum: u64, fitting| sum.checked_add(reach(fitting)?));
         if reach.is_none_or(|reach| reach > REACH) {
-            return;
+            return false;
         }
-        fitting.iter().for_each(|fitting| self.apply(state, fitting, 1));
-        if !self.is_possible(state, &fitting) {
-            fitting.iter().for_each(|fitting| self.apply(state, fitting, -1));
+        fitting.iter().for_each(|fitting| self.move_cases(state, fitting, sign));
+        let is_possible = self.is_possible(state, &fitting);
+        if is_possible {
+            fitting.iter().for_each(|fitting| self.count(state, fitting, sign));
         }
-        state.keep(self.counted.threshold);
+        let is_made = is_possible && self.agrees(state);
+        if is_possible && !is_made {
+            fitting.iter().for_each(|fitting| self.count(state, fitting, -sign));
+        }
+        if !is_made {
+            fitting.iter().for_each(|fitting| self.move_cases(state, fitting, -sign));
+        }
+        state.keep(self.enough);
+        is_made
     }
 
     /// A given move with what it does; `None` when it does not fit the tables.
@@ -215,13 +235,16 @@ impl<'a> Replay<'a> {
         Some(effect)
     }
 
-    fn apply(&self, state: &mut State, (given, effect, felt): &Fitting, sign: i32) {
+    fn move_cases(&self, state: &mut State, (given, effect, _): &Fitting, sign: i32) {
         for (node, times) in &given.at {
             let from = node * self.counted.stock.atoms_of_all();
             for (atom, cell) in &*effect.atoms {
                 state.cases[from + *atom as usize] += cell * times * given.cases * sign;
             }
         }
+    }
+
+    fn count(&self, state: &mut State, (given, effect, felt): &Fitting, sign: i32) {
         for (place, times) in felt {
             let from = self.counted.at(*place, 0);
             for (number, net) in &*effect.numbers {
@@ -234,13 +257,9 @@ impl<'a> Replay<'a> {
         }
     }
 
-    /// Whether moves have left no atom with fewer than no cases, and no printed number with another value.
+    /// Whether moves have left no atom with fewer than no cases.
     fn is_possible(&self, state: &State, fitting: &[Fitting]) -> bool {
-        let agrees = |at: &usize| {
-            let change = state.tracks[*at].now;
-            change == 0 || state.roles[*at] != Role::Printed && u64::from(change.unsigned_abs()) <= REACH
-        };
-        let is_possible = |(given, effect, _): &Fitting| {
+        fitting.iter().all(|(given, effect, _)| {
             given.at.iter().all(|(node, _)| {
                 let from = node * self.counted.stock.atoms_of_all();
                 effect.atoms.iter().all(|(atom, _)| {
@@ -249,8 +268,15 @@ impl<'a> Replay<'a> {
                     cases == 0 || cases > 0 && u64::from(cases.unsigned_abs()) <= REACH && !self.never[atom]
                 })
             })
-        };
-        state.touched.iter().all(agrees) && fitting.iter().all(is_possible)
+        })
+    }
+
+    /// Whether the last moves have left no printed number with another value.
+    fn agrees(&self, state: &State) -> bool {
+        state.touched.iter().all(|at| {
+            let change = state.tracks[*at].now;
+            change == 0 || state.roles[*at] != Role::Printed && u64::from(change.unsigned_abs()) <= REACH
+        })
     }
 }
 
@@ -261,13 +287,38 @@ impl State {
         (least, most)
     }
 
+    /// How a number differs now from what was counted.
+    pub fn change(&self, replay: &Replay, (place, number): Target) -> i32 {
+        self.tracks[replay.counted.at(place, number)].now
+    }
+
+    /// No longer looks at a number that need not be printed.
+    pub fn pass_over(&mut self, replay: &Replay, (place, number): Target) {
+        let role = &mut self.roles[replay.counted.at(place, number)];
+        if *role == Role::Asked {
+            *role = Role::None;
+        }
+    }
+
+    /// The numbers that the last moves changed, of those that are looked at.
+    pub fn touched(&self, replay: &Replay) -> impl Iterator<Item = Target> {
+        let numbers = replay.counted.numbers.all.len();
+        self.touched.iter().map(move |at| (at / numbers, at % numbers))
+    }
+
+    /// Cases of a family's atoms at a node, now; `None` where it is not reported.
+    pub fn atoms(&self, replay: &Replay, node: PlaceIx, family: usize) -> Option<&[i32]> {
+        let atoms = replay.counted.stock.range(node, family)?;
+        Some(&self.cases[atoms])
+    }
+
     /// Keeps the tables as they are now. A number that is as wide as the threshold by now is passed over from here on.
-    fn keep(&mut self, threshold: i32) {
-        for at in self.touched.drain(..) {
-            let track = &mut self.tracks[at];
+    fn keep(&mut self, enough: i32) {
+        for at in &self.touched {
+            let track = &mut self.tracks[*at];
             track.keep();
-            if track.most - track.least >= threshold && self.roles[at] == Role::Asked {
-                self.roles[at] = Role::None;
+            if track.most - track.least >= enough && self.roles[*at] == Role::Asked {
+                self.roles[*at] = Role::None;
             }
         }
     }

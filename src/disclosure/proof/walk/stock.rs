@@ -1,5 +1,7 @@
 //! Cases by atom, and which atoms have any.
 
+use std::ops::Range;
+
 use crate::disclosure::places::PlaceIx;
 use crate::disclosure::proof::families::Family;
 
@@ -95,9 +97,14 @@ impl Stock {
 
     /// The cases of a family's atoms at a node; none where it is not reported.
     pub(super) fn atoms(&self, node: PlaceIx, family: usize) -> &[i32] {
+        self.range(node, family).map_or(&[], |atoms| &self.cases[atoms])
+    }
+
+    /// Where the atoms of a family at a node stand among [`Self::all`]; `None` where it is not reported.
+    pub(super) fn range(&self, node: PlaceIx, family: usize) -> Option<Range<usize>> {
         let (from, size, _) = self.families[family];
         let from = node * self.sizes.0 + from;
-        if self.has(node, family) { &self.cases[from..from + size] } else { &[] }
+        self.has(node, family).then_some(from..from + size)
     }
 
     /// The cases of an atom of a family at a node.

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::disclosure::basis::Base;
 use crate::disclosure::places::{PlaceIx, Places};
 use crate::disclosure::proof::families::{Axis, Family};
@@ -15,7 +17,7 @@ use super::stock::Stock;
 /// Cases of each atom at each node.
 #[derive(Clone)]
 pub struct Tables<'a> {
-    pub(super) places: &'a Places,
+    pub places: &'a Places,
     pub(super) numbers: &'a Numbers,
     /// By how much two tables must differ, in cases.
     pub threshold: i32,
@@ -165,11 +167,6 @@ impl<'a> Tables<'a> {
         (least, most)
     }
 
-    /// Cases of a family's atoms at a node, now.
-    pub fn atoms(&self, node: PlaceIx, family: usize) -> Option<&[i32]> {
-        self.stock.has(node, family).then(|| self.stock.atoms(node, family))
-    }
-
     /// What a number counts.
     pub fn number(&self, number: NumberIx) -> &Number {
         &self.numbers.all[number]
@@ -180,12 +177,25 @@ impl<'a> Tables<'a> {
         self.track(place, number).now
     }
 
+    /// What every number at every place is now.
+    pub fn counts(&self) -> Vec<i32> {
+        let of_place = |nodes: &Vec<PlaceIx>| -> Vec<i32> {
+            let mut counts = vec![0; self.numbers.all.len()];
+            for (family, numbers) in self.numbers.of_atom.iter().enumerate() {
+                let atoms = nodes.iter().flat_map(|node| self.stock.atoms(*node, family).iter().zip(numbers));
+                atoms.for_each(|(cases, of)| of.iter().for_each(|number| counts[*number] += cases));
+            }
+            counts
+        };
+        self.places.nodes.par_iter().flat_map_iter(of_place).collect()
+    }
+
     pub(super) fn track(&self, place: PlaceIx, number: NumberIx) -> Track {
         self.tracks[self.at(place, number)]
     }
 
     /// The index of a number at a place among all tracks.
-    pub(super) fn at(&self, place: PlaceIx, number: NumberIx) -> usize {
+    pub fn at(&self, place: PlaceIx, number: NumberIx) -> usize {
         place * self.numbers.all.len() + number
     }
 
