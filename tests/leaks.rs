@@ -283,6 +283,61 @@ fn what_two_indicators_leave_of_all_values_of_a_variable() {
     assert!(shows(&published, "brunnsele", "boende=bada") || shows(&published, "cedersta", "boende=bada"));
 }
 
+/// Three children of the 200 in Alnavik were investigated for one of three reasons; a child may have several.
+fn reasons(average: &str) -> Project {
+    let mut rows = "enhet;anledning;antal;bas\n".to_string();
+    for (unit, counts) in [
+        ("alnavik", [3, 80, 120]),
+        ("brunnsele", [30, 40, 45]),
+        ("cedersta-o", [50, 90, 110]),
+        ("cedersta-v", [35, 45, 60]),
+    ] {
+        let all = if ["alnavik", "cedersta-o"].contains(&unit) { 200 } else { 100 };
+        for (reason, count) in ["vald", "skola", "annat"].into_iter().zip(counts) {
+            rows += &format!("{unit};{reason};{count};{all}\n");
+        }
+    }
+    Project::small()
+        .edit(STUDY, "variables:\n", "variables:\n  anledning: {label: Anledning, multiple: true, values: {vald: Våld, skola: Skola, annat: Annat}}\n")
+        .edit(STUDY, "{file: tal.csv, count: antal}\n", "{file: tal.csv, count: antal}\n  - {file: svar.csv, count: antal, base: bas}\n")
+        .append(STUDY, "  anledning: {title: Anledningar, chart: table, share_of: anledning}\n")
+        .file("data/prov/svar.csv", rows)
+        .file("data/prov/releases/andra.csv", format!("unit;of;count\n{average}"))
+}
+
+#[test]
+fn an_average_number_of_answers_beside_the_answers() {
+    let shown = |project: &Project| {
+        let published = published(project);
+        ["vald", "skola", "annat"].map(|reason| shows(&published, "alnavik", &format!("anledning={reason}")))
+    };
+    assert_eq!(shown(&reasons("")), [false, true, true], "alone the small one is withheld");
+    // On average 1.015 reasons were published elsewhere: 203 answers of 200 children.
+    let average = "alnavik;anledning=*;203\n";
+    let project = reasons(average);
+    assert_eq!(shown(&project).into_iter().filter(|shown| *shown).count(), 1, "203 less the others is 3");
+    let run = project.run("audit", &["--sharpen", "--twins"]);
+    assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
+    for line in ["0 without such tables", "0 of 50 files differ"] {
+        assert!(run.stdout.contains(line), "{line:?} is not said:\n{}", run.stdout);
+    }
+    // Moves that give the reason to another child of the place, and to no child another one, prove nothing any more.
+    let alone = reasons("");
+    assert_eq!(alone.run("audit", &["--sharpen"]).code, 0);
+    let moves = std::fs::read_to_string(alone.path("data/prov/witnesses.txt")).expect("a proof");
+    assert_eq!(alone.build().code, 0);
+    let run = reasons(average).file("data/prov/witnesses.txt", moves).build();
+    run.refused();
+    run.says(&["error[narrow-count]", "anledning=vald of `alnavik`"]);
+    // What the others are is known too.
+    let run = reasons(&format!("{average}alnavik;anledning=skola;80\nalnavik;anledning=annat;120\n")).build();
+    run.refused();
+    run.says(&["error[small-count-known]", "anledning"]);
+    let run = reasons("alnavik;behov=*;203\n").build();
+    run.refused();
+    run.says(&["is no question with several answers", "andra.csv:2", "alnavik;behov=*;203"]);
+}
+
 /// The files of two sites whose hidden counts differ: 3 or 4 girls of the one district have needs, and as many more or
 /// fewer boys, and the other way round in the other district.
 fn twins() -> [BTreeMap<String, Vec<u8>>; 2] {

@@ -46,6 +46,7 @@ pub(super) struct Chain {
     before: Vec<Vec<bool>>,
     /// By place, then by group.
     withheld: Vec<Vec<bool>>,
+    answers: Vec<(PlaceIx, Vec<usize>)>,
     pub(super) shown: Shown,
 }
 
@@ -87,7 +88,9 @@ impl Decision<'_> {
         self.check_cumulative(&places, &counts, problems);
         let before = ledger.before(&places, &self.groups);
         let withheld = ledger.withheld(&places, &self.groups, problems);
-        let mut chain = Chain { rounds, places, apart, counts, before, withheld, shown: Shown::new() };
+        let answers = ledger.answers(&places, &self.groups);
+        let mut chain =
+            Chain { rounds, places, apart, counts, before, withheld, answers, shown: Shown::new() };
         if let Some(shown) = ledger.shown(self.chains.len()) {
             chain.shown.clone_from(shown);
             return chain;
@@ -139,6 +142,7 @@ impl Decision<'_> {
             is_apart: &chain.apart.is_apart,
             before: &chain.before,
             withheld: &chain.withheld,
+            answers: &chain.answers,
         }
     }
 

@@ -10,12 +10,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
 use crate::input::{Fact, Withheld};
-use crate::study::{Study, both};
+use crate::study::{Condition, Study, both};
 use crate::units::UnitIx;
 
 use super::basis::{Bases, Function};
-use super::groups::{Groups, Seat};
-use super::places::Places;
+use super::groups::{CellParts, Groups, Seat};
+use super::places::{PlaceIx, Places};
 use super::protect::Shown;
 
 /// Published numbers of a study.
@@ -25,8 +25,19 @@ pub struct Ledger {
     functions: Vec<Function>,
     numbers: Vec<Number>,
     withheld: Vec<(Withheld, Function, Option<Function>)>,
+    answers: Vec<Answers>,
     /// By rounds that include each other.
     shown: Option<Vec<Shown>>,
+}
+
+/// That it is known how many answers were given to a question with several, all taken together: an average tells it.
+struct Answers {
+    unit: UnitIx,
+    round: usize,
+    /// Those who are asked.
+    base: Function,
+    /// Those who give each answer.
+    given: Vec<Function>,
 }
 
 /// A published number.
@@ -50,11 +61,22 @@ impl Ledger {
             ledger.withheld.push((number, base, of));
         }
         for fact in facts {
+            let base = bases.conditions(study, &fact.among);
+            if let Some(variable) = fact.answers_to {
+                let given = |value| {
+                    let answer = Condition::from([(variable, BTreeSet::from([value]))]);
+                    bases.conditions(study, &both(&fact.among, &answer))
+                };
+                let given = (0..study.variables[variable].values.len()).map(given).collect();
+                ledger.answers.push(Answers { unit: fact.unit, round: fact.round, base, given });
+                continue;
+            }
             if let Some(of) = &fact.of {
                 ledger.keep(fact, bases.conditions(study, &both(&fact.among, of)), fact.count);
             }
+            let base_of = base;
             if let Some(base) = fact.base.or(fact.of.is_none().then_some(fact.count)) {
-                ledger.keep(fact, bases.conditions(study, &fact.among), base);
+                ledger.keep(fact, base_of, base);
             }
         }
         ledger
@@ -102,6 +124,24 @@ impl Ledger {
             }
         }
         before
+    }
+
+    /// The places at which it is known how many answers were given in all, each with the groups that show an answer. Where an answer
+    /// is shown nowhere, what is left for the others is not known.
+    pub(super) fn answers(&self, places: &Places, groups: &Groups) -> Vec<(PlaceIx, Vec<usize>)> {
+        let group = |base: &Function, given: &Function| {
+            groups.all.iter().position(|group| {
+                let shows =
+                    |cell: &CellParts| cell.base_of == *base && cell.numerator_of.as_ref() == Some(given);
+                matches!(group.cells.as_slice(), [cell] if shows(cell)) && group.compares.is_none()
+            })
+        };
+        let of = |answers: &Answers| {
+            let groups =
+                answers.given.iter().map(|given| group(&answers.base, given)).collect::<Option<_>>()?;
+            Some((places.at(answers.round, answers.unit)?, groups))
+        };
+        self.answers.iter().filter_map(of).collect()
     }
 
     /// By place, then by group: whether a number of it is not to be shown. A line that names no number of the study is a warning.

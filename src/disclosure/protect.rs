@@ -4,6 +4,7 @@
 //!    a numerator; zeros as well.
 //! 2. *Residual.* From sums and their shown parts, sums over the rest follow. So of the nodes that no printed sum tells apart, one at least must
 //!    have no small count in the group: then their sum has none either.
+//!    The same holds for the withheld answers to a question with several, where it was published how many answers were given in all.
 //! 3. *Linear.* No small count may be a sum of multiples of shown ones. A count is the sum of independent parts
 //!    ([`super::basis`]), and a part is known at a place only if the places that show it add up to it ([`super::geography`]).
 //!    Whoever sees a group is taken to know every part in it, which is more than the group tells; so the check is on the safe side.
@@ -37,6 +38,8 @@ pub struct Question<'a> {
     pub before: &'a [Vec<bool>],
     /// By place, then by group: what is not to be shown, whatever the rules say.
     pub withheld: &'a [Vec<bool>],
+    /// Places at which it is known how many answers were given to a question with several, and the groups that show an answer.
+    pub answers: &'a [(PlaceIx, Vec<usize>)],
 }
 
 /// By place, then by group: whether it is shown.
@@ -158,7 +161,7 @@ impl<'a> Protection<'a> {
     /// Withholds what would give small counts away, until nothing does. What is left is given away by what was published before.
     pub fn settle(&mut self) -> Vec<Leak> {
         loop {
-            if self.residuals() {
+            if self.residuals() || self.answers() {
                 continue;
             }
             let found = self.revealed();
@@ -232,6 +235,46 @@ impl<'a> Protection<'a> {
     /// own sake decides, so that nobody can conclude from the decision how large a withheld count is.
     fn may_be_small(&self, group: usize, nodes: &[PlaceIx]) -> bool {
         !nodes.iter().any(|node| self.no_small[*node][group])
+    }
+
+    /// Where it is known how many answers were given in all, the sum of the withheld ones follows from the others. So at least two must be
+    /// withheld there, one of them without a small count. Whether more was withheld.
+    fn answers(&mut self) -> bool {
+        if self.question.answers.is_empty() {
+            return false;
+        }
+        let before = self.count();
+        let printed: Vec<Vec<bool>> = self.each_class(|class| self.printed(class));
+        let known = self.known(&printed);
+        for (place, answers) in self.question.answers {
+            let (told, hidden): (Vec<usize>, Vec<usize>) =
+                answers.iter().partition(|group| self.is_told(**group, *place, &known));
+            let is_large = |group: &usize| self.no_small[*place][*group];
+            if hidden.iter().all(is_large) || hidden.len() > 1 && hidden.iter().any(is_large) {
+                continue;
+            }
+            if let Some(group) = told.iter().find(|group| is_large(group)).or(told.first()) {
+                let class = self.top_class(*group);
+                self.cover(*place, class).into_iter().for_each(|other| self.withhold(other, class));
+            }
+        }
+        self.count() < before
+    }
+
+    /// Whether every part of a group's counts is known at a place.
+    fn is_told(&self, group: usize, place: PlaceIx, known: &[Vec<bool>]) -> bool {
+        self.question.group(group).classes.iter().all(|class| known[*class][place])
+    }
+
+    /// The answers that are the only withheld ones where it is known how many were given in all, and small.
+    fn only_answers(&self, known: &[Vec<bool>]) -> Vec<Revealed> {
+        let only = |(place, answers): &(PlaceIx, Vec<usize>)| {
+            let mut hidden = answers.iter().copied().filter(|group| !self.is_told(*group, *place, known));
+            let group = hidden.next().filter(|group| !self.no_small[*place][*group])?;
+            let cut = (*place, self.top_class(group));
+            hidden.next().is_none().then_some(Revealed { place: *place, group, cell: 0, is_small: true, cut })
+        };
+        self.question.answers.iter().filter_map(only).collect()
     }
 
     fn each_class<T: Send>(&self, of: impl Fn(usize) -> T + Sync + Send) -> Vec<T> {
@@ -336,7 +379,10 @@ impl<'a> Protection<'a> {
         let printed: Vec<Vec<bool>> = self.each_class(|class| self.printed(class));
         let known = self.known(&printed);
         let places = 0..self.question.counts.len();
-        places.into_par_iter().flat_map_iter(|place| self.revealed_at(place, &known, &printed)).collect()
+        let at = |place| self.revealed_at(place, &known, &printed);
+        let mut found: Vec<Revealed> = places.into_par_iter().flat_map_iter(at).collect();
+        found.extend(self.only_answers(&known));
+        found
     }
 
     fn revealed_at(&self, place: PlaceIx, known: &[Vec<bool>], printed: &[Vec<bool>]) -> Vec<Revealed> {

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostics::{Diagnostic, Diagnostics, Place, nearest};
-use crate::study::{Condition, Origin, Study};
+use crate::study::{Condition, Origin, Study, VariableIx};
 use crate::units::{UnitIx, Units};
 
 use super::sheet::Sheet;
@@ -22,6 +22,8 @@ pub struct Fact {
     pub among: Condition,
     /// The numerator's condition; `None` when the number is that of the base.
     pub of: Option<Condition>,
+    /// The variable of which it counts all answers together; `None` when it counts cases.
+    pub answers_to: Option<VariableIx>,
     /// The number.
     pub count: u64,
     /// The number of the base, where it stands beside a percentage.
@@ -173,7 +175,17 @@ fn fact(
             return None;
         }
     };
-    let (round, among, of) = subject(field, &place, study, problems)?;
+    let mut answers_to = None;
+    if let Some(id) = field("of").strip_suffix("=*") {
+        answers_to = study.variable(id).filter(|variable| study.variables[*variable].multiple);
+        if answers_to.is_none() {
+            let help = "name a variable of study.yaml that is `multiple`; of others write the values";
+            wrong("unknown-id", format!("`{id}` is no question with several answers"), help);
+            return None;
+        }
+    }
+    let without = |name: &str| if name == "of" && answers_to.is_some() { "" } else { field(name) };
+    let (round, among, of) = subject(&without, &place, study, problems)?;
     let number = |name: &str| field(name).replace(['\u{a0}', '\u{202f}', ' '], "").parse::<u64>().ok();
     let (count, base) = match (field("percent"), number("count")) {
         ("", Some(count)) => (count, None),
@@ -202,7 +214,7 @@ fn fact(
             return None;
         }
     };
-    Some(Fact { unit, gone, round, among, of, count, base, place })
+    Some(Fact { unit, gone, round, among, of, answers_to, count, base, place })
 }
 
 /// Reads `variable=value|value variable=value`.

@@ -68,6 +68,15 @@ impl Decision<'_> {
                     facts.push(json!({"coef": coef, "value": value}));
                 }
             }
+            for (place, groups) in question.answers {
+                let answers = groups.iter().filter_map(|group| numbers.of_cell[*group].first()?.numerator);
+                let (mut coef, mut value) = (Map::new(), 0);
+                for (own, count) in answers.filter_map(|number| sum(*place, number)) {
+                    coef.extend(own);
+                    value += count;
+                }
+                facts.push(json!({"coef": coef, "value": value}));
+            }
             for (place, number) in targets(&protection, &numbers).all {
                 if let Some((coef, _)) = sum(place, number) {
                     protected.push(json!({"id": format!("{at}.{place}:{number}"), "coef": coef, "width": self.threshold()}));

@@ -32,10 +32,12 @@ impl Pools {
         let printed = printed(protection);
         let total = question.groups.all.iter().position(|group| group.seat == Seat::Total);
         let prints_more = |place: PlaceIx| {
-            printed[place].iter().enumerate().any(|(at, word)| {
-                let total = total.filter(|group| group / 64 == at).map_or(0, |group| 1 << (group % 64));
-                word & !total != 0
-            })
+            let tells_answers = question.answers.iter().any(|(other, _)| *other == place);
+            tells_answers
+                || printed[place].iter().enumerate().any(|(at, word)| {
+                    let total = total.filter(|group| group / 64 == at).map_or(0, |group| 1 << (group % 64));
+                    word & !total != 0
+                })
         };
         let mut pools: HashMap<(Vec<PlaceIx>, Vec<bool>), Vec<PlaceIx>> = HashMap::new();
         let mut cases = vec![0; question.places.all.len()];

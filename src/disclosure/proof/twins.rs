@@ -75,7 +75,8 @@ impl Decision<'_> {
             let places = 0..tables.places.all.len();
             let every = || places.flat_map(|place| (0..numbers.all.len()).map(move |number| (place, number)));
             let asked = if guard.is_some() { every().collect() } else { all.clone() };
-            let replay = Replay::new(&tables, &protection, &asked, &paths.changes, &paths.kinds).never_passing_over();
+            let replay =
+                Replay::new(&tables, &protection, &asked, &paths.changes, &paths.kinds).never_passing_over();
             let mut climb = Climb::new(&replay, &tables, &all, guard, &paths);
             while cover.twins < most
                 && let Some(state) = climb.next()

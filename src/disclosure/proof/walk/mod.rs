@@ -61,6 +61,8 @@ pub struct Walk<'a> {
     stage: Stage,
     goal: Option<Goal>,
     guard: Option<Guard>,
+    /// While other answers are moved to make good for one.
+    is_balancing: bool,
 }
 
 /// A target that is not yet proved, and the attempts so far.
@@ -114,6 +116,7 @@ impl<'a> Walk<'a> {
             stage: STAGES[0],
             goal: None,
             guard: None,
+            is_balancing: false,
         }
     }
 
@@ -375,7 +378,7 @@ impl<'a> Walk<'a> {
         let made = self.made(index, one, fit, most);
         let mark = self.log.len();
         self.make(made.clone());
-        let is_good = self.is_reached() && self.stays_small(&self.log[mark]);
+        let is_good = self.is_reached() && self.stays_small(&self.log[mark]) && self.balances(count);
         if !is_good {
             self.undo(mark);
         }
@@ -394,6 +397,27 @@ impl<'a> Walk<'a> {
             made.cases = self.tables.room(&made).min(most);
         }
         made
+    }
+
+    /// Makes as many other answers fewer, or more, as there are too many or too few where all answers together are known. Whether it can.
+    fn balances(&mut self, count: &Count) -> bool {
+        // What is moved for that must do by itself.
+        if std::mem::replace(&mut self.is_balancing, true) {
+            return true;
+        }
+        let mut can = true;
+        while can && let Some((place, sum, numbers)) = self.tables.too_many_answers() {
+            let others: Vec<NumberIx> =
+                numbers.iter().copied().filter(|number| *number != count.key).collect();
+            can = others.into_iter().any(|other| {
+                let (other, before) =
+                    (self.count(other), self.tables.too_many_answers().map(|(_, sum, _)| sum.abs()));
+                self.step(place, &other, -sum.signum(), sum.abs()).is_some()
+                    && self.tables.too_many_answers().is_none_or(|(_, sum, _)| Some(sum.abs()) < before)
+            });
+        }
+        self.is_balancing = false;
+        can
     }
 
     fn stays_small(&self, made: &Move) -> bool {

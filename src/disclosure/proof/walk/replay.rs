@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use smallvec::SmallVec;
 
 use crate::disclosure::places::PlaceIx;
+use crate::disclosure::proof::numbers::NumberIx;
 use crate::disclosure::proof::targets::Target;
 use crate::disclosure::protect::Protection;
 
@@ -82,6 +83,8 @@ enum Role {
     Printed,
     /// It has to become wide.
     Asked,
+    /// It may change as much as others that are known together with it change back.
+    Together,
     /// It is passed over.
     None,
 }
@@ -118,6 +121,12 @@ impl<'a> Replay<'a> {
             let cells = members(groups).flat_map(|group| &numbers.of_cell[group]);
             let counts = cells.flat_map(|cell| [cell.base, cell.numerator]).flatten();
             counts.for_each(|number| roles[counted.at(place, number)] = Role::Printed);
+        }
+        for (place, answers) in counted.answers.iter() {
+            for number in answers {
+                let role = &mut roles[counted.at(*place, *number)];
+                *role = if *role == Role::Printed { Role::Printed } else { Role::Together };
+            }
         }
         let unknown = || (0..kinds.len()).map(|_| OnceLock::new()).collect();
         Self {
@@ -273,10 +282,14 @@ impl<'a> Replay<'a> {
 
     /// Whether the last moves have left no printed number with another value.
     fn agrees(&self, state: &State) -> bool {
-        state.touched.iter().all(|at| {
-            let change = state.tracks[*at].now;
-            change == 0 || state.roles[*at] != Role::Printed && u64::from(change.unsigned_abs()) <= REACH
-        })
+        let adds_up = |(place, answers): &(PlaceIx, Vec<NumberIx>)| {
+            answers.iter().map(|number| i64::from(state.change(self, (*place, *number)))).sum::<i64>() == 0
+        };
+        self.counted.answers.iter().all(adds_up)
+            && state.touched.iter().all(|at| {
+                let change = state.tracks[*at].now;
+                change == 0 || state.roles[*at] != Role::Printed && u64::from(change.unsigned_abs()) <= REACH
+            })
     }
 }
 

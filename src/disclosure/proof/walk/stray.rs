@@ -64,7 +64,11 @@ impl Walk<'_> {
                 let before = self.tables.change(place, number);
                 self.tables.apply(&made, -made.cases);
                 let is_back = (before - self.tables.change(place, number)) * direction > 0;
-                if is_back || !self.tables.is_possible_where(&made) || !self.stays_small(&made) {
+                if is_back
+                    || !self.tables.is_possible_where(&made)
+                    || !self.stays_small(&made)
+                    || self.tables.too_many_answers().is_some()
+                {
                     self.tables.apply(&made, made.cases);
                 } else {
                     self.log.remove(at);

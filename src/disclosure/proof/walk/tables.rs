@@ -30,6 +30,8 @@ pub struct Tables<'a> {
     pub(super) stock: Stock,
     /// By group: the functions of its printed numbers.
     pub(super) functions: Arc<Vec<Vec<Coded>>>,
+    /// Places, and numbers of answers there that are known together: their sum may not change.
+    pub(super) answers: Arc<Vec<(PlaceIx, Vec<NumberIx>)>>,
     pub(super) shapes: Vec<Arc<(Change, Shape)>>,
     known_shapes: HashMap<Change, usize>,
     /// By place and number.
@@ -112,7 +114,12 @@ impl<'a> Tables<'a> {
             all.dedup();
             all
         });
+        let answers = question.answers.iter().map(|(place, groups)| {
+            let number = |group: &usize| numbers.of_cell[*group].first()?.numerator;
+            (*place, groups.iter().filter_map(number).collect())
+        });
         Self {
+            answers: Arc::new(answers.collect()),
             places,
             numbers,
             threshold: question.least_width(),
@@ -230,6 +237,15 @@ impl<'a> Tables<'a> {
                 let cells = projection.cells.iter();
                 cells.map(move |(cell, distance)| (*node, projection.family, atom + distance, cell * sign))
             })
+        })
+    }
+
+    /// An answer that is given more or less often at a place than it may be, since all answers together are known: the place, by how many, and
+    /// all of them.
+    pub(super) fn too_many_answers(&self) -> Option<(PlaceIx, i32, &[NumberIx])> {
+        self.answers.iter().find_map(|(place, numbers)| {
+            let sum: i32 = numbers.iter().map(|number| self.change(*place, *number)).sum();
+            (sum != 0).then_some((*place, sum, numbers.as_slice()))
         })
     }
 
