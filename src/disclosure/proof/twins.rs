@@ -62,14 +62,15 @@ impl Decision<'_> {
             let tables = Tables::new(&question, &numbers, &self.bases.sizes(), atoms[index].clone());
             let (paths, guard) = match withholds {
                 Withholds::TheSame(given) => {
-                    let given = given.chains.get(index).cloned().unwrap_or_default();
-                    (widened(&protection, &tables, &all, given), None)
+                    (widened(&protection, &tables, &all, given.chains.get(index)), None)
                 }
                 Withholds::ByTheRules => {
-                    let mut walk = Walk::new(tables.clone()).guarded(&question);
-                    walk.widen(&protection, &all);
-                    (Paths::of(&[walk]), Some(Guard::new(&question, &tables)))
+                    (guarded(&protection, &tables, &all), Some(Guard::new(&question, &tables)))
                 }
+            };
+            let shown = || match withholds {
+                Withholds::TheSame(_) => Some(self.chains.iter().map(|chain| chain.shown.clone()).collect()),
+                Withholds::ByTheRules => None,
             };
             // A guard asks for every number.
             let places = 0..tables.places.all.len();
@@ -81,14 +82,8 @@ impl Decision<'_> {
             while cover.twins < most
                 && let Some(state) = climb.next()
             {
-                let shown = match withholds {
-                    Withholds::TheSame(_) => {
-                        Some(self.chains.iter().map(|chain| chain.shown.clone()).collect())
-                    }
-                    Withholds::ByTheRules => None,
-                };
                 cover.twins += 1;
-                each(self.twin(&numbers, shown, |other, node, family| match other == index {
+                each(self.twin(&numbers, shown(), |other, node, family| match other == index {
                     true => state.atoms(&replay, node, family),
                     false => atoms[other][node].get(family)?.as_deref(),
                 }))?;
@@ -101,7 +96,8 @@ impl Decision<'_> {
 }
 
 /// Given moves, and others for the counts that they do not make wide.
-fn widened(protection: &Protection, tables: &Tables, all: &[Target], given: Paths) -> Paths {
+fn widened(protection: &Protection, tables: &Tables, all: &[Target], given: Option<&Paths>) -> Paths {
+    let given = given.cloned().unwrap_or_default();
     let replay = Replay::new(tables, protection, all, &given.changes, &given.kinds);
     let mut state = replay.start();
     for path in &given.walks {
@@ -118,6 +114,13 @@ fn widened(protection: &Protection, tables: &Tables, all: &[Target], given: Path
     let mut walks = Walks::from(tables);
     walks.widen(protection, &open);
     given.and(Paths::of(&walks.0))
+}
+
+/// Moves to tables of which the same has to be withheld for its own sake.
+fn guarded(protection: &Protection, tables: &Tables, all: &[Target]) -> Paths {
+    let mut walk = Walk::new(tables.clone()).guarded(protection.question);
+    walk.widen(protection, all);
+    Paths::of(&[walk])
 }
 
 /// A state: its path, and how many steps of it lead there.
