@@ -283,6 +283,36 @@ fn what_two_indicators_leave_of_all_values_of_a_variable() {
     assert!(shows(&published, "brunnsele", "boende=bada") || shows(&published, "cedersta", "boende=bada"));
 }
 
+#[test]
+fn a_distribution_is_shown_whole_or_not_at_all() {
+    let values = ["bada", "en", "vaxelvis", "annat"];
+    let mut rows = "enhet;boende;antal\n".to_string();
+    for (unit, counts) in [
+        ("alnavik", [80, 60, 57, 3]),
+        ("brunnsele", [40, 30, 20, 10]),
+        ("cedersta-o", [80, 60, 40, 20]),
+        ("cedersta-v", [30, 40, 10, 20]),
+    ] {
+        for (value, count) in values.iter().zip(counts) {
+            rows += &format!("{unit};{value};{count}\n");
+        }
+    }
+    let boende =
+        "  boende: {label: Boende, values: {bada: Båda, en: En, vaxelvis: Växelvis, annat: Annat}}\n";
+    let project = Project::small()
+        .file("data/prov/boende.csv", rows)
+        .edit(STUDY, "tables:\n", &format!("{boende}tables:\n  - {{file: boende.csv, count: antal}}\n"))
+        .append(STUDY, "  boende: {title: Boende, chart: bars, share_of: boende}\n");
+    let published = published(&project);
+    let shown = |unit: &str| {
+        let is_shown = |value: &&&str| shows(&published, unit, &format!("boende={value}"));
+        values.iter().filter(is_shown).count()
+    };
+    assert_eq!(shown("alnavik"), 0, "one of four values is small");
+    assert_eq!(shown("cedersta"), 4);
+    assert_eq!(shown("riket"), 4);
+}
+
 /// Three children of the 200 in Alnavik were investigated for one of three reasons; a child may have several.
 fn reasons(average: &str) -> Project {
     let mut rows = "enhet;anledning;antal;bas\n".to_string();
