@@ -359,6 +359,43 @@ fn an_average_number_of_answers_beside_the_answers() {
     let run = reasons(average).file("data/prov/witnesses.txt", moves).build();
     run.refused();
     run.says(&["error[narrow-count]", "anledning=vald of `alnavik`"]);
+    // The same of girls alone, where a figure shows each reason for girls and boys together.
+    let by_sex = |average: &str| {
+        let rows: Vec<String> = [
+            ("alnavik", [3, 40, 60, 30, 40, 60]),
+            ("brunnsele", [15, 20, 22, 15, 20, 23]),
+            ("cedersta-o", [25, 45, 55, 25, 45, 55]),
+            ("cedersta-v", [17, 22, 30, 18, 23, 30]),
+        ]
+        .into_iter()
+        .flat_map(|(unit, counts)| {
+            let all = if ["alnavik", "cedersta-o"].contains(&unit) { 100 } else { 50 };
+            counts.into_iter().enumerate().map(move |(cell, count)| {
+                let (sex, reason) = (["flicka", "pojke"][cell / 3], ["vald", "skola", "annat"][cell % 3]);
+                format!("{unit};{sex};{reason};{count};{all}\n")
+            })
+        })
+        .collect();
+        reasons(average)
+            .edit(STUDY, "share_of: anledning}", "share_of: anledning, by: kon}")
+            .file("data/prov/svar.csv", format!("enhet;kon;anledning;antal;bas\n{}", rows.concat()))
+    };
+    let shown = |project: &Project| {
+        let published = published(project);
+        let of = |reason: &&str| {
+            shows(&published, "alnavik", &format!("kon=flicka anledning={reason}"))
+                || shows(&published, "alnavik", &format!("anledning={reason} kon=flicka"))
+        };
+        ["vald", "skola", "annat"].iter().filter(|reason| of(reason)).count()
+    };
+    assert_eq!(shown(&by_sex("")), 2);
+    let girls = "alnavik;kon=flicka;anledning=*;103\n";
+    let with_base = |project: Project| {
+        project.file("data/prov/releases/andra.csv", format!("unit;among;of;count\n{girls}"))
+    };
+    assert_eq!(shown(&with_base(by_sex(""))), 1, "103 less the others is 3");
+    // Where the study does not tell all answers of girls, nothing follows.
+    with_base(reasons("")).build().says(&["warning[no-such-answers]", "andra.csv:2"]);
     // What the others are is known too.
     let run = reasons(&format!("{average}alnavik;anledning=skola;80\nalnavik;anledning=annat;120\n")).build();
     run.refused();

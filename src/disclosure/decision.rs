@@ -12,7 +12,7 @@ use crate::units::{Level, UnitIx, Units};
 
 use super::apart::Apart;
 use super::basis::{Bases, Function};
-use super::groups::{Group, Groups, Seat};
+use super::groups::{CellIx, Group, Groups, Seat};
 use super::ledger::Ledger;
 use super::places::{Part, Place, PlaceIx, Places};
 use super::plan::Plan;
@@ -46,7 +46,8 @@ pub(super) struct Chain {
     before: Vec<Vec<bool>>,
     /// By place, then by group.
     withheld: Vec<Vec<bool>>,
-    answers: Vec<(PlaceIx, Vec<usize>)>,
+    /// Places at which it is known how many answers were given in all, and the cells that show one.
+    answers: Vec<(PlaceIx, Vec<CellIx>)>,
     pub(super) shown: Shown,
 }
 
@@ -88,7 +89,7 @@ impl Decision<'_> {
         self.check_cumulative(&places, &counts, problems);
         let before = ledger.before(&places, &self.groups);
         let withheld = ledger.withheld(&places, &self.groups, problems);
-        let answers = ledger.answers(&places, &self.groups);
+        let answers = ledger.answers(&places, &self.groups, problems);
         let mut chain =
             Chain { rounds, places, apart, counts, before, withheld, answers, shown: Shown::new() };
         if let Some(shown) = ledger.shown(self.chains.len()) {

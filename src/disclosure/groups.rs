@@ -25,6 +25,9 @@ pub enum Seat {
     Rest(usize),
 }
 
+/// A group, and the index of a cell in it.
+pub type CellIx = (usize, usize);
+
 /// Cells that are shown whole or not at all at a place. The parts of a distribution belong together; indicators, and the answers to
 /// a question with several, stand each by itself.
 pub struct Group {

@@ -14,7 +14,7 @@ use crate::study::{Condition, Study, both};
 use crate::units::UnitIx;
 
 use super::basis::{Bases, Function};
-use super::groups::{CellParts, Groups, Seat};
+use super::groups::{CellIx, CellParts, Groups, Seat};
 use super::places::{PlaceIx, Places};
 use super::protect::Shown;
 
@@ -38,6 +38,7 @@ struct Answers {
     base: Function,
     /// Those who give each answer.
     given: Vec<Function>,
+    place: Place,
 }
 
 /// A published number.
@@ -61,22 +62,22 @@ impl Ledger {
             ledger.withheld.push((number, base, of));
         }
         for fact in facts {
-            let base = bases.conditions(study, &fact.among);
+            let among = bases.conditions(study, &fact.among);
             if let Some(variable) = fact.answers_to {
                 let given = |value| {
                     let answer = Condition::from([(variable, BTreeSet::from([value]))]);
                     bases.conditions(study, &both(&fact.among, &answer))
                 };
                 let given = (0..study.variables[variable].values.len()).map(given).collect();
-                ledger.answers.push(Answers { unit: fact.unit, round: fact.round, base, given });
+                let Fact { unit, round, place, .. } = fact.clone();
+                ledger.answers.push(Answers { unit, round, base: among, given, place });
                 continue;
             }
             if let Some(of) = &fact.of {
                 ledger.keep(fact, bases.conditions(study, &both(&fact.among, of)), fact.count);
             }
-            let base_of = base;
             if let Some(base) = fact.base.or(fact.of.is_none().then_some(fact.count)) {
-                ledger.keep(fact, base_of, base);
+                ledger.keep(fact, among, base);
             }
         }
         ledger
@@ -126,22 +127,40 @@ impl Ledger {
         before
     }
 
-    /// The places at which it is known how many answers were given in all, each with the groups that show an answer. Where an answer
-    /// is shown nowhere, what is left for the others is not known.
-    pub(super) fn answers(&self, places: &Places, groups: &Groups) -> Vec<(PlaceIx, Vec<usize>)> {
-        let group = |base: &Function, given: &Function| {
-            groups.all.iter().position(|group| {
-                let shows =
-                    |cell: &CellParts| cell.base_of == *base && cell.numerator_of.as_ref() == Some(given);
-                matches!(group.cells.as_slice(), [cell] if shows(cell)) && group.compares.is_none()
-            })
+    /// The places at which it is known how many answers were given in all, each with the cells that show an answer. Where an answer
+    /// is shown nowhere, nothing follows for the others; that is a warning.
+    pub(super) fn answers(
+        &self,
+        places: &Places,
+        groups: &Groups,
+        problems: &mut Diagnostics,
+    ) -> Vec<(PlaceIx, Vec<CellIx>)> {
+        let cell_of = |base: &Function, given: &Function| {
+            let own = groups.all.iter().enumerate().filter(|(_, group)| group.compares.is_none());
+            let mut cells = own.flat_map(|(group, declared)| {
+                declared.cells.iter().enumerate().map(move |(cell, parts)| ((group, cell), parts))
+            });
+            let shows = |parts: &CellParts| {
+                parts.base_of == *base && parts.numerator_of.as_ref() == Some(given) && !parts.is_never
+            };
+            cells.find(|(_, parts)| shows(parts)).map(|(at, _)| at)
         };
-        let of = |answers: &Answers| {
-            let groups =
-                answers.given.iter().map(|given| group(&answers.base, given)).collect::<Option<_>>()?;
-            Some((places.at(answers.round, answers.unit)?, groups))
-        };
-        self.answers.iter().filter_map(of).collect()
+        let mut all = Vec::new();
+        for answers in &self.answers {
+            let Some(place) = places.at(answers.round, answers.unit) else { continue };
+            match answers.given.iter().map(|given| cell_of(&answers.base, given)).collect() {
+                Some(cells) => all.push((place, cells)),
+                None => problems.push(
+                    Diagnostic::warning(
+                        "no-such-answers",
+                        answers.place.clone(),
+                        "the study does not show every answer among these cases, so nothing follows from how many were given",
+                    )
+                    .help("correct the conditions, or remove the line"),
+                ),
+            }
+        }
+        all
     }
 
     /// By place, then by group: whether a number of it is not to be shown. A line that names no number of the study is a warning.

@@ -19,7 +19,7 @@ use rayon::prelude::*;
 use crate::units::Level;
 
 use super::geography::Geography;
-use super::groups::{Group, Groups, Seat};
+use super::groups::{CellIx, Group, Groups, Seat};
 use super::places::{Part, PlaceIx, Places};
 use super::raw::{Counts, RawCount};
 
@@ -38,8 +38,8 @@ pub struct Question<'a> {
     pub before: &'a [Vec<bool>],
     /// By place, then by group: what is not to be shown, whatever the rules say.
     pub withheld: &'a [Vec<bool>],
-    /// Places at which it is known how many answers were given to a question with several, and the groups that show an answer.
-    pub answers: &'a [(PlaceIx, Vec<usize>)],
+    /// Places at which it is known how many answers were given to a question with several, and the cells that show an answer.
+    pub answers: &'a [(PlaceIx, Vec<CellIx>)],
 }
 
 /// By place, then by group: whether it is shown.
@@ -247,13 +247,13 @@ impl<'a> Protection<'a> {
         let printed: Vec<Vec<bool>> = self.each_class(|class| self.printed(class));
         let known = self.known(&printed);
         for (place, answers) in self.question.answers {
-            let (told, hidden): (Vec<usize>, Vec<usize>) =
-                answers.iter().partition(|group| self.is_told(**group, *place, &known));
-            let is_large = |group: &usize| self.no_small[*place][*group];
+            let (told, hidden): (Vec<CellIx>, Vec<CellIx>) =
+                answers.iter().partition(|cell| self.is_told(**cell, *place, &known));
+            let is_large = |(group, _): &CellIx| self.no_small[*place][*group];
             if hidden.iter().all(is_large) || hidden.len() > 1 && hidden.iter().any(is_large) {
                 continue;
             }
-            if let Some(group) = told.iter().find(|group| is_large(group)).or(told.first()) {
+            if let Some((group, _)) = told.iter().find(|cell| is_large(cell)).or(told.first()) {
                 let class = self.top_class(*group);
                 self.cover(*place, class).into_iter().for_each(|other| self.withhold(other, class));
             }
@@ -261,20 +261,23 @@ impl<'a> Protection<'a> {
         self.count() < before
     }
 
-    /// Whether every part of a group's counts is known at a place.
-    fn is_told(&self, group: usize, place: PlaceIx, known: &[Vec<bool>]) -> bool {
-        self.question.group(group).classes.iter().all(|class| known[*class][place])
+    /// Whether every part of a cell's numerator is known at a place.
+    fn is_told(&self, (group, cell): CellIx, place: PlaceIx, known: &[Vec<bool>]) -> bool {
+        self.question.group(group).cells[cell].numerator.iter().all(|class| known[*class][place])
     }
 
     /// The answers that are the only withheld ones where it is known how many were given in all, and small.
     fn only_answers(&self, known: &[Vec<bool>]) -> Vec<Revealed> {
-        let only = |(place, answers): &(PlaceIx, Vec<usize>)| {
-            let mut hidden = answers.iter().copied().filter(|group| !self.is_told(*group, *place, known));
-            let group = hidden.next().filter(|group| !self.no_small[*place][*group])?;
+        let question = self.question;
+        let only = |(place, answers): &(PlaceIx, Vec<CellIx>)| {
+            let mut hidden = answers.iter().copied().filter(|cell| !self.is_told(*cell, *place, known));
+            let (group, cell) = hidden.next().filter(|_| hidden.next().is_none())?;
+            let (x, n) = question.counts[*place].as_ref()?.get(group)?.get(cell)?;
+            let is_small = question.is_small(group, cell, (x.open()?, n.open()?));
             let cut = (*place, self.top_class(group));
-            hidden.next().is_none().then_some(Revealed { place: *place, group, cell: 0, is_small: true, cut })
+            is_small.then_some(Revealed { place: *place, group, cell, is_small, cut })
         };
-        self.question.answers.iter().filter_map(only).collect()
+        question.answers.iter().filter_map(only).collect()
     }
 
     fn each_class<T: Send>(&self, of: impl Fn(usize) -> T + Sync + Send) -> Vec<T> {

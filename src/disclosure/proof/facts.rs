@@ -68,8 +68,9 @@ impl Decision<'_> {
                     facts.push(json!({"coef": coef, "value": value}));
                 }
             }
-            for (place, groups) in question.answers {
-                let answers = groups.iter().filter_map(|group| numbers.of_cell[*group].first()?.numerator);
+            for (place, cells) in question.answers {
+                let answers =
+                    cells.iter().filter_map(|(group, cell)| numbers.of_cell[*group][*cell].numerator);
                 let (mut coef, mut value) = (Map::new(), 0);
                 for (own, count) in answers.filter_map(|number| sum(*place, number)) {
                     coef.extend(own);

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::disclosure::basis::Base;
+use crate::disclosure::groups::CellIx;
 use crate::disclosure::places::{PlaceIx, Places};
 use crate::disclosure::proof::families::{Axis, Family};
 use crate::disclosure::proof::numbers::{Number, NumberIx, Numbers};
@@ -114,9 +115,9 @@ impl<'a> Tables<'a> {
             all.dedup();
             all
         });
-        let answers = question.answers.iter().map(|(place, groups)| {
-            let number = |group: &usize| numbers.of_cell[*group].first()?.numerator;
-            (*place, groups.iter().filter_map(number).collect())
+        let answers = question.answers.iter().map(|(place, cells)| {
+            let number = |(group, cell): &CellIx| numbers.of_cell[*group][*cell].numerator;
+            (*place, cells.iter().filter_map(number).collect())
         });
         Self {
             answers: Arc::new(answers.collect()),
