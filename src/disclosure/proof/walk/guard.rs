@@ -17,8 +17,6 @@ pub struct Guard {
     has_small: Vec<Vec<Option<bool>>>,
     /// By group: its cells, base and numerator.
     cells: Vec<Vec<CellOf>>,
-    /// By number: the groups that have it.
-    groups: Vec<Vec<usize>>,
 }
 
 impl Guard {
@@ -35,19 +33,8 @@ impl Guard {
             cells.filter_map(|cell| Some((cell.base?, cell.numerator))).collect()
         };
         let cells: Vec<Vec<CellOf>> = all.clone().map(cells).collect();
-        let mut groups = vec![Vec::new(); tables.numbers.all.len()];
-        for (group, cells) in cells.iter().enumerate() {
-            let numbers = cells.iter().flat_map(|(base, of)| std::iter::once(*base).chain(*of));
-            numbers.for_each(|number| groups[number].push(group));
-        }
-        groups.iter_mut().for_each(Vec::dedup);
         let has_small = (0..tables.places.all.len()).map(of_place).collect();
-        Self { counted: tables.counts(), has_small, cells, groups }
-    }
-
-    /// The groups that have a number.
-    pub fn groups_of(&self, number: NumberIx) -> impl Iterator<Item = usize> {
-        self.groups[number].iter().copied()
+        Self { counted: tables.counts(), has_small, cells }
     }
 
     /// Whether a group still has a small cell at a place where it had one, and only there. `change` says by how much a number at a place is

@@ -14,6 +14,7 @@ mod shape;
 mod stock;
 mod stray;
 mod tables;
+mod tour;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -35,6 +36,7 @@ use shape::{Coded, Pair, Scope, felt};
 use stock::members;
 use tables::Move;
 pub use tables::{Step, Tables};
+pub use tour::Tours;
 
 /// Changes by kind, by index among the shapes.
 type Kinds = Arc<Vec<Vec<usize>>>;
@@ -63,6 +65,8 @@ pub struct Walk<'a> {
     guard: Option<Guard>,
     /// While other answers are moved to make good for one.
     is_balancing: bool,
+    /// While only the tables at the end of a tour are kept.
+    is_touring: bool,
 }
 
 /// A target that is not yet proved, and the attempts so far.
@@ -117,6 +121,7 @@ impl<'a> Walk<'a> {
             goal: None,
             guard: None,
             is_balancing: false,
+            is_touring: false,
         }
     }
 
@@ -188,6 +193,10 @@ impl<'a> Walk<'a> {
     }
 
     fn keep(&mut self) {
+        if self.is_touring {
+            self.log.clear();
+            return;
+        }
         self.tables.keep();
         if !self.log.is_empty() {
             self.path.push(std::mem::take(&mut self.log));

@@ -305,24 +305,15 @@ impl State {
         self.tracks[replay.counted.at(place, number)].now
     }
 
-    /// No longer looks at a number that need not be printed.
-    pub fn pass_over(&mut self, replay: &Replay, (place, number): Target) {
-        let role = &mut self.roles[replay.counted.at(place, number)];
-        if *role == Role::Asked {
-            *role = Role::None;
-        }
-    }
-
     /// The numbers that the last moves changed, of those that are looked at.
     pub fn touched(&self, replay: &Replay) -> impl Iterator<Item = Target> {
         let numbers = replay.counted.numbers.all.len();
         self.touched.iter().map(move |at| (at / numbers, at % numbers))
     }
 
-    /// Cases of a family's atoms at a node, now; `None` where it is not reported.
-    pub fn atoms(&self, replay: &Replay, node: PlaceIx, family: usize) -> Option<&[i32]> {
-        let atoms = replay.counted.stock.range(node, family)?;
-        Some(&self.cases[atoms])
+    /// By place and atom of all families: the cases now.
+    pub fn cases(&self) -> &[i32] {
+        &self.cases
     }
 
     /// Keeps the tables as they are now. A number that is as wide as the threshold by now is passed over from here on.

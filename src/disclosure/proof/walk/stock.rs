@@ -124,6 +124,18 @@ impl Stock {
         self.cases[node * self.sizes.0..(node + 1) * self.sizes.0].iter().sum()
     }
 
+    /// Goes over to other cases.
+    pub(super) fn set(&mut self, cases: &[i32]) {
+        for node in 0..self.kinds.len() {
+            for family in 0..self.families.len() {
+                let Some(atoms) = self.range(node, family) else { continue };
+                for (atom, at) in atoms.enumerate() {
+                    self.add(node, family, atom, cases[at] - self.cases[at]);
+                }
+            }
+        }
+    }
+
     /// Adds cases to an atom.
     pub(super) fn add(&mut self, node: PlaceIx, family: usize, atom: usize, cases: i32) {
         let (from, _, word) = self.families[family];

@@ -198,6 +198,22 @@ impl<'a> Tables<'a> {
         self.places.nodes.par_iter().flat_map_iter(of_place).collect()
     }
 
+    /// Goes to other tables, of which it is known that they agree with everything printed.
+    pub(super) fn set(&mut self, cases: &[i32]) {
+        let before = self.counts();
+        self.stock.set(cases);
+        let now = self.counts();
+        for (track, (before, now)) in self.tracks.iter_mut().zip(before.into_iter().zip(now)) {
+            track.now += now - before;
+        }
+        self.touched = (0..self.tracks.len()).collect();
+    }
+
+    /// Cases of a family's atoms at a node; `None` where it is not reported.
+    pub fn atoms(&self, node: PlaceIx, family: usize) -> Option<&[i32]> {
+        Some(&self.stock.all()[self.stock.range(node, family)?])
+    }
+
     pub(super) fn track(&self, place: PlaceIx, number: NumberIx) -> Track {
         self.tracks[self.at(place, number)]
     }
