@@ -47,9 +47,9 @@ fn those_without_an_outcome_are_proved_though_a_smaller_table_knows_those_with_i
 
 /// A nation of three counties with four municipalities each, in some rounds. Groups of municipalities cut across counties, and the smallest
 /// municipalities show their number of cases alone.
-fn nation(rounds: &[&str]) -> Project {
+fn nation(rounds: &[&str], seed: u64) -> Project {
     // Numbers that look drawn at random, by a linear congruential generator.
-    let mut state: u64 = 1;
+    let mut state: u64 = seed;
     let mut draw = |below: u64| {
         state = (state * 1_103_515_245 + 12_345) % (1 << 31);
         (state >> 8) % below
@@ -96,7 +96,7 @@ key_indicators";
 #[test]
 fn the_sites_of_second_data_sets_that_cover_every_withheld_count_are_the_same_byte_for_byte() {
     for (rounds, withheld, by_the_rules) in [(&["2024"][..], 183, 170), (&["2023", "2024"], 357, 339)] {
-        let project = nation(rounds);
+        let project = nation(rounds, 1);
         for (arguments, covered) in [
             (&["--sharpen", "--twins"][..], format!("{withheld} of {withheld} covered by")),
             // Where the rules decide, both data sets must hold a small count in the same breakdowns.
@@ -108,6 +108,15 @@ fn the_sites_of_second_data_sets_that_cover_every_withheld_count_are_the_same_by
             }
             assert_eq!(run.code, 0);
         }
+    }
+}
+
+#[test]
+fn counts_are_proved_to_which_no_single_move_leads() {
+    // In each of these nations one or two counts stay open unless others are moved in between.
+    for seed in [79190, 293_003, 308_841] {
+        let run = nation(&["2024"], seed).run("audit", &[]);
+        assert!(run.stdout.contains("  0 without such tables"), "{seed}:\n{}{}", run.stdout, run.stderr);
     }
 }
 
