@@ -48,9 +48,10 @@ impl Walk<'_> {
     ) {
         let kinds = self.kinds(count);
         for index in kinds.iter().flatten() {
+            let is_closed = self.is_closed(*index);
             let (change, shape) = &*self.tables.shapes[*index];
             let scope = &self.scopes[*index];
-            let wanted = Wanted { count, change, shape, scope, direction, place };
+            let wanted = Wanted { count, change, shape, scope, is_closed: &is_closed, direction, place };
             let price: Vec<Option<usize>> = (0..self.printed.len())
                 .map(|at| self.forbidding_at(at, &scope.groups).map(|group| prices[at][group]).sum())
                 .collect();

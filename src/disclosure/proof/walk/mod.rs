@@ -46,11 +46,13 @@ pub struct Walk<'a> {
     /// Where it stands.
     pub tables: Tables<'a>,
     /// By node: where a change at it can be made good, those first that the fewest sums feel.
-    partners: Vec<Vec<Partners>>,
+    partners: Arc<Vec<Vec<Partners>>>,
     /// By place: which groups are printed, as bits.
     printed: Vec<Vec<u64>>,
     /// By shape.
     scopes: Vec<Scope>,
+    /// By shape, once it was asked, and by place: whether a number that is printed there feels the change.
+    closed: Vec<Option<Arc<[bool]>>>,
     /// By count, the changes that it feels, by kind.
     changes: HashMap<(NumberIx, Vec<usize>), Kinds>,
     /// Moves that are not kept yet.
@@ -106,12 +108,22 @@ const PREPARATIONS: usize = 2;
 impl<'a> Walk<'a> {
     /// A walk that starts from some tables.
     pub fn new(tables: Tables<'a>) -> Self {
-        let partners = partners(tables.places, &tables.stock);
+        let partners = Arc::new(partners(tables.places, &tables.stock));
+        Self::with(tables, partners)
+    }
+
+    /// Another walk that starts from these tables.
+    pub fn another(&self) -> Self {
+        Self::with(self.tables.clone(), self.partners.clone())
+    }
+
+    fn with(tables: Tables<'a>, partners: Arc<Vec<Vec<Partners>>>) -> Self {
         Self {
             tables,
             partners,
             printed: Vec::new(),
             scopes: Vec::new(),
+            closed: Vec::new(),
             changes: HashMap::new(),
             log: Vec::new(),
             path: Vec::new(),
@@ -184,12 +196,17 @@ impl<'a> Walk<'a> {
     /// Takes over what is printed.
     pub fn print(&mut self, protection: &Protection) {
         self.printed = printed(protection);
-        for partners in self.partners.iter_mut().flatten() {
-            partners.printed = vec![0; self.tables.functions.len().div_ceil(64)];
-            for (place, _) in &partners.felt {
-                partners.printed.iter_mut().zip(&self.printed[*place]).for_each(|(all, own)| *all |= own);
-            }
+        self.closed.clear();
+    }
+
+    /// By place: whether a number that is printed there feels a change.
+    fn is_closed(&mut self, shape: usize) -> Arc<[bool]> {
+        if self.closed.len() <= shape {
+            self.closed.resize(shape + 1, None);
         }
+        let groups = &self.scopes[shape].groups;
+        let find = || self.printed.iter().map(|printed| meets(groups, printed)).collect();
+        self.closed[shape].get_or_insert_with(find).clone()
     }
 
     fn keep(&mut self) {
@@ -374,13 +391,13 @@ impl<'a> Walk<'a> {
         most: i32,
         index: usize,
     ) -> Option<i32> {
+        let is_closed = self.is_closed(index);
         let (change, shape) = &*self.tables.shapes[index];
         let scope = &self.scopes[index];
-        let wanted = Wanted { count, change, shape, scope, direction, place };
+        let wanted = Wanted { count, change, shape, scope, is_closed: &is_closed, direction, place };
         let nodes = &self.tables.places.nodes[place];
         let start = self.turn % nodes.len().max(1);
-        let may =
-            |one: &PlaceIx| self.tables.stock.is_node(*one) && !meets(&scope.groups, &self.printed[*one]);
+        let may = |one: &PlaceIx| self.tables.stock.is_node(*one) && !is_closed[*one];
         let turned = (0..nodes.len()).map(|at| nodes[(start + at) % nodes.len()]);
         let tried = turned.filter(may).take(self.stage.nodes);
         let (one, fit) = tried.filter_map(|one| Some((one, self.fit(one, &wanted)?))).next()?;

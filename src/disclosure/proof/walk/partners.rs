@@ -13,8 +13,6 @@ pub(super) struct Partners {
     pub(super) nodes: Vec<(PlaceIx, i32)>,
     /// The places whose sums it changes after all.
     pub(super) felt: Vec<(PlaceIx, i32)>,
-    /// The groups that these print, as bits.
-    pub(super) printed: Vec<u64>,
     /// Whether all nodes report the same.
     pub(super) is_alike: bool,
 }
@@ -23,6 +21,11 @@ impl Partners {
     /// Whether a place has more of it when the first node has.
     pub(super) fn feels(&self, place: PlaceIx) -> bool {
         self.felt.iter().any(|(felt, times)| *felt == place && *times > 0)
+    }
+
+    /// Whether no place whose sums it changes is closed to it.
+    pub(super) fn is_open(&self, is_closed: &[bool]) -> bool {
+        self.felt.iter().all(|(place, _)| !is_closed[*place])
     }
 }
 
@@ -64,7 +67,7 @@ pub(super) fn partners(places: &Places, stock: &Stock) -> Vec<Vec<Partners>> {
         let mut felt: Vec<(PlaceIx, i32)> = felt.into_iter().filter(|(_, times)| *times != 0).collect();
         felt.sort_unstable();
         let is_alike = nodes.iter().all(|(node, _)| stock.are_alike(*node, one));
-        Partners { nodes, felt, printed: Vec::new(), is_alike }
+        Partners { nodes, felt, is_alike }
     };
     let of_node = |one: PlaceIx| {
         if !stock.is_node(one) {

@@ -5,7 +5,7 @@ use crate::disclosure::places::PlaceIx;
 use super::partners::Partners;
 use super::shape::{Change, Projection, Scope, Shape};
 use super::stock::{Bits, is_empty, keep_shifted, members};
-use super::{Count, Walk, meets};
+use super::{Count, Walk};
 
 /// What a move shall do.
 pub(super) struct Wanted<'a> {
@@ -13,6 +13,8 @@ pub(super) struct Wanted<'a> {
     pub(super) change: &'a Change,
     pub(super) shape: &'a Shape,
     pub(super) scope: &'a Scope,
+    /// By place: whether a number that is printed there feels the change.
+    pub(super) is_closed: &'a [bool],
     pub(super) direction: i32,
     /// The place that has to feel the change.
     pub(super) place: PlaceIx,
@@ -38,9 +40,8 @@ impl Walk<'_> {
         [wanted.direction, -wanted.direction].into_iter().find_map(|sign| {
             let own = self.own(&order, one, sign, wanted)?;
             let with = |(with, partners): (usize, &Partners)| {
-                let may = partners.is_alike
-                    && !meets(&wanted.scope.groups, &partners.printed)
-                    && partners.feels(wanted.place);
+                let may =
+                    partners.is_alike && partners.is_open(wanted.is_closed) && partners.feels(wanted.place);
                 let chosen = may.then(|| self.fit_with(&order, sign, partners, &own, wanted))??;
                 Some(Fit { sign, chosen, with })
             };
