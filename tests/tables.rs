@@ -26,6 +26,30 @@ fn listed(site: &Site, name: &str) -> String {
     site.page("kommuner/index.html").table(".sortable").row(name)[1].clone()
 }
 
+#[test]
+fn a_table_may_count_a_city_undivided() {
+    let csv = "enhet;kon;behov;antal\nalnavik;flicka;ja;40\nalnavik;flicka;nej;60\nalnavik;pojke;ja;30\nalnavik;pojke;nej;70\n\
+               cedersta;flicka;ja;20\ncedersta;flicka;nej;20\ncedersta;pojke;ja;10\ncedersta;pojke;nej;90\n";
+    let project = table("count: antal", csv);
+    for (unit, girls) in [
+        ("alnavik", "40 of    100"),
+        ("cedersta", "20 of     40"),
+        ("syd", "20 of     40"),
+        ("storlek:stor", "20 of     40"),
+        ("riket", "60 of    140"),
+    ] {
+        let raw = explain(&project, &[unit, "--raw"]);
+        let line = format!("{girls}  kon=flicka behov=ja");
+        assert!(
+            raw.stdout.contains(&line),
+            "{line:?} is not among the counts of {unit}:\n{}{}",
+            raw.stdout,
+            raw.stderr
+        );
+    }
+    assert_eq!(listed(&project.build().silent_site(), "Cedersta"), "140");
+}
+
 mod totals {
     use super::*;
 

@@ -136,7 +136,7 @@ impl Cube {
         all.filter_map(differs).collect()
     }
 
-    /// The number of cases that the table of all cases counts for a unit itself, beside those of its parts.
+    /// The number of cases that the table of all cases counts for a unit itself, and not for its parts.
     pub fn own_total(&self, round: usize, unit: UnitIx, units: &Units, study: &Study) -> RawCount {
         match self.whole(study) {
             Some((table, question)) if table.has(round, unit) => {
@@ -165,7 +165,7 @@ impl Cube {
     /// Whether the unit has rows in any table of the round.
     pub fn took_part(&self, round: usize, unit: UnitIx, units: &Units) -> bool {
         let has = |unit: UnitIx| self.tables.iter().any(|(table, _)| table.has(round, unit));
-        has(unit) || units.all[unit].leaves.iter().any(|leaf| has(*leaf))
+        units.all[unit].reporters().any(has)
     }
 
     /// Whether the table that answers a measure has rows for the unit or a part of it. Without any it did not report
@@ -184,7 +184,7 @@ impl Cube {
 
     fn has_rows(&self, plan: &MeasurePlan, round: usize, unit: UnitIx, units: &Units) -> bool {
         let (table, _) = &self.tables[plan.table];
-        table.has(round, unit) || units.all[unit].leaves.iter().any(|leaf| table.has(round, *leaf))
+        units.all[unit].reporters().any(|reporter| table.has(round, reporter))
     }
 
     /// Numerators and bases of a measure for a unit, split as planned.

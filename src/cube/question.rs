@@ -58,8 +58,8 @@ impl Question {
     /// The answers for a unit, as the sum over the units that report for it.
     pub fn answer(&self, table: &Table, round: usize, unit: UnitIx, units: &Units) -> Vec<RawCount> {
         let mut answers = vec![RawCount::ZERO; self.size];
-        for leaf in self.reporting(table, round, unit, units) {
-            self.add(table, round, leaf, units, &mut answers);
+        for reporter in units.all[unit].reporters() {
+            self.add(table, round, reporter, units, &mut answers);
         }
         for (index, answer) in answers.iter_mut().enumerate().filter(|(_, answer)| answer.is_withheld()) {
             if let Some(given) = self.given(table, round, unit, index) {
@@ -69,21 +69,14 @@ impl Question {
         answers
     }
 
-    /// The units whose cells make up `unit`: those that report, or itself when the table has rows for it alone.
-    fn reporting(&self, table: &Table, round: usize, unit: UnitIx, units: &Units) -> Vec<UnitIx> {
-        let leaves = &units.all[unit].leaves;
-        let own = !leaves.contains(&unit) && table.has(round, unit);
-        leaves.iter().copied().chain(own.then_some(unit)).collect()
-    }
-
-    fn add(&self, table: &Table, round: usize, leaf: UnitIx, units: &Units, answers: &mut [RawCount]) {
+    fn add(&self, table: &Table, round: usize, reporter: UnitIx, units: &Units, answers: &mut [RawCount]) {
         let mut start = 0;
         let mut columns: Vec<(&[u8], &Lookup)> = Vec::with_capacity(self.lookups.len());
         for lookup in &self.lookups {
             match lookup.origin {
                 Place::Column(column) => columns.push((&table.codes[column], lookup)),
                 Place::Unit(grouping) => {
-                    let value = units.all[leaf].groups.get(&grouping);
+                    let value = units.all[reporter].groups.get(&grouping);
                     match value.and_then(|value| lookup.steps[*value]) {
                         Some(step) => start += step,
                         None => return,
@@ -91,7 +84,7 @@ impl Question {
                 }
             }
         }
-        'cells: for cell in table.cells(round, leaf) {
+        'cells: for cell in table.cells(round, reporter) {
             let mut index = start;
             for (codes, lookup) in &columns {
                 match lookup.steps[usize::from(codes[cell])] {

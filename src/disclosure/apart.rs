@@ -20,14 +20,15 @@ impl Apart {
         let is_apart: Vec<bool> =
             (0..units.all.len()).map(|unit| unit != units.nation && has_few(unit)).collect();
         let mut counted = units.clone();
-        let with_parents = |leaf: UnitIx| std::iter::successors(Some(leaf), |unit| units.all[*unit].parent);
-        let stands_apart = |leaf: &UnitIx| {
-            with_parents(*leaf).any(|unit| units.all[unit].level == Level::Municipality && is_apart[unit])
+        let with_parents = |part: UnitIx| std::iter::successors(Some(part), |unit| units.all[*unit].parent);
+        let stands_apart = |part: &UnitIx| {
+            with_parents(*part).any(|unit| units.all[unit].level == Level::Municipality && is_apart[unit])
         };
         for county in units.of_level(Level::County) {
             let leaves = &mut counted.all[county].leaves;
             if !leaves.iter().all(stands_apart) {
                 leaves.retain(|leaf| !stands_apart(leaf));
+                counted.all[county].wholes.retain(|whole| !stands_apart(whole));
             }
         }
         Self { is_apart, units: counted }

@@ -357,10 +357,21 @@ impl Counter<'_> {
     /// The counts of a place by group; groups that compare places are counted for the nation alone, and a place that did not report
     /// something has none of it. `None` for a place that did not take part.
     fn counts(&self, place: Place) -> Option<Counts> {
-        let Place { unit, round, part } = place;
-        if part == Part::New {
-            return self.new_cases(round, unit);
+        if self.is_beyond(place) {
+            return self.new_cases(place);
         }
+        self.all_cases(place)
+    }
+
+    /// Whether a place has only the cases that its round has beyond the one that this includes.
+    fn is_beyond(&self, Place { unit, round, part }: Place) -> bool {
+        let before = || self.study.rounds[round].includes.filter(|before| self.cube.has_own(*before, unit));
+        part == Part::New || part == Part::Own && before().is_some()
+    }
+
+    /// The counts of a place in its round, whatever that includes.
+    fn all_cases(&self, place: Place) -> Option<Counts> {
+        let Place { unit, round, part } = place;
         if !self.cube.took_part(round, unit, self.units) {
             return None;
         }
@@ -401,10 +412,10 @@ impl Counter<'_> {
     }
 
     /// The cases that a round has beyond the one that it includes.
-    fn new_cases(&self, round: usize, unit: UnitIx) -> Option<Counts> {
-        let whole = |round: usize| self.counts(Place { unit, round, part: Part::Whole });
-        let now = whole(round)?;
-        let Some(before) = self.study.rounds[round].includes.and_then(whole) else { return Some(now) };
+    fn new_cases(&self, place: Place) -> Option<Counts> {
+        let all = |round: usize| self.all_cases(Place { round, part: place.part.of_one_round(), ..place });
+        let now = all(place.round)?;
+        let Some(before) = self.study.rounds[place.round].includes.and_then(all) else { return Some(now) };
         let of_group = |(now, before): (Cells, Cells)| {
             let cells = now.into_iter().enumerate();
             let earlier = |cell: usize| before.get(cell).copied().unwrap_or((RawCount::ZERO, RawCount::ZERO));
@@ -423,14 +434,20 @@ impl Counter<'_> {
     }
 
     fn atoms_of(&self, place: Place, family: &Family) -> Option<Vec<i32>> {
-        if place.part == Part::New {
-            let whole = |round| self.atoms_of(Place { round, part: Part::Whole, ..place }, family);
-            let now = whole(place.round)?;
-            let Some(before) = self.study.rounds[place.round].includes.and_then(whole) else {
+        if self.is_beyond(place) {
+            let all =
+                |round| self.all_atoms(Place { round, part: place.part.of_one_round(), ..place }, family);
+            let now = all(place.round)?;
+            let Some(before) = self.study.rounds[place.round].includes.and_then(all) else {
                 return Some(now);
             };
             return Some(now.iter().zip(&before).map(|(now, before)| (now - before).max(0)).collect());
         }
+        self.all_atoms(place, family)
+    }
+
+    /// The atoms of a place in its round, whatever that includes.
+    fn all_atoms(&self, place: Place, family: &Family) -> Option<Vec<i32>> {
         if !self.reports(&family.plan, place) {
             return None;
         }

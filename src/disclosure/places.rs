@@ -21,10 +21,17 @@ pub struct Place {
 pub enum Part {
     /// All of them: what a page shows.
     Whole,
-    /// Those that a table counts for the unit itself beside those of its parts.
+    /// Those that a table counts for the unit itself, and not for its parts.
     Own,
     /// Those that a round has beyond the round that it includes.
     New,
+}
+
+impl Part {
+    /// The part of a round's cases from which those of the round that it includes are taken.
+    pub fn of_one_round(self) -> Self {
+        if self == Self::New { Self::Whole } else { self }
+    }
 }
 
 /// The places of rounds that include each other; of a single round in most studies.
@@ -91,13 +98,12 @@ impl Places {
             self.parts[first + unit] = children;
         }
         for (unit, declared) in units.all.iter().enumerate() {
-            let own = self.parts[first + unit].iter().copied().filter(|part| self.is_inner(*part));
-            let mut nodes: Vec<PlaceIx> = own.collect();
-            for leaf in &declared.leaves {
-                let added = self.parts[first + leaf].iter().copied().filter(|part| self.is_inner(*part));
-                nodes.extend(added.filter(|_| *leaf != unit));
-                nodes.extend((at == 0).then_some(first + leaf));
-            }
+            let inner = |unit: UnitIx| {
+                let parts = self.parts[first + unit].iter().copied();
+                parts.filter(|part| self.is_inner(*part))
+            };
+            let mut nodes: Vec<PlaceIx> = declared.reporters().flat_map(inner).collect();
+            nodes.extend(declared.leaves.iter().filter(|_| at == 0).map(|leaf| first + leaf));
             if let Some(before) = at.checked_sub(1).map(|before| before * self.units + unit) {
                 nodes.extend_from_slice(&self.nodes[before]);
             }
@@ -166,15 +172,13 @@ mod tests {
     }
 
     #[test]
-    fn cases_of_a_city_beside_its_districts_are_a_node_of_the_city_alone() {
+    fn what_a_city_reports_undivided_is_a_node_of_all_that_hold_it() {
         let units = units();
         let city = units.find("b").expect("a unit");
         let places = Places::new(&units, &[0], |_, unit| unit == city);
         assert_eq!(places.nodes[city].len(), 3);
-        assert_eq!(
-            places.nodes[units.find("c").expect("a unit")].len(),
-            3,
-            "the county is the sum of its leaves"
-        );
+        for (id, nodes) in [("c", 4), ("n", 4), ("a", 1), ("b1", 1)] {
+            assert_eq!(places.nodes[units.find(id).expect("a unit")].len(), nodes, "{id}");
+        }
     }
 }

@@ -88,8 +88,17 @@ pub struct Unit {
     pub population: Option<u64>,
     /// Grouping index → value index. Districts have those of their municipality.
     pub groups: BTreeMap<usize, usize>,
-    /// The units that report, of which this is the sum: itself when it has no parts.
+    /// The units without parts of which this is the sum: itself when it has none.
     pub leaves: Vec<UnitIx>,
+    /// The units with parts that this one holds, itself among them when it has parts. They report where a table does not split them.
+    pub wholes: Vec<UnitIx>,
+}
+
+impl Unit {
+    /// The units that may report for this one. A table has rows of a unit or of its parts.
+    pub fn reporters(&self) -> impl Iterator<Item = UnitIx> {
+        self.leaves.iter().chain(&self.wholes).copied()
+    }
 }
 
 /// All places of a project.

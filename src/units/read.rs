@@ -55,7 +55,7 @@ pub fn read(
     };
     let mut all: Vec<Unit> = lines.into_iter().map(|line| line.unit).collect();
     inherit_groups(&mut all);
-    gather_leaves(&mut all, nation);
+    gather_parts(&mut all, nation);
     add_groups(&mut all, groupings);
     Some(Units { all, nation, groupings: groupings.to_vec() })
 }
@@ -139,6 +139,7 @@ impl Columns {
             population: inhabitants,
             groups,
             leaves: Vec::new(),
+            wholes: Vec::new(),
         };
         Some(Line { number, unit, parent })
     }
@@ -314,13 +315,18 @@ fn inherit_groups(all: &mut [Unit]) {
     }
 }
 
-/// Gives every unit the list of reporting units that it is the sum of.
-fn gather_leaves(all: &mut [Unit], nation: UnitIx) {
+/// Gives every unit the lists of units that it holds.
+fn gather_parts(all: &mut [Unit], nation: UnitIx) {
     let parents: BTreeSet<UnitIx> = all.iter().filter_map(|unit| unit.parent).collect();
-    for leaf in (0..all.len()).filter(|index| !parents.contains(index) && *index != nation) {
-        let mut next = Some(leaf);
+    for held in 0..all.len() {
+        let is_leaf = !parents.contains(&held) && held != nation;
+        if !is_leaf && parents.is_empty() {
+            continue;
+        }
+        let mut next = Some(held);
         while let Some(unit) = next {
-            all[unit].leaves.push(leaf);
+            let list = if is_leaf { &mut all[unit].leaves } else { &mut all[unit].wholes };
+            list.push(held);
             next = all[unit].parent;
         }
     }
@@ -334,9 +340,8 @@ fn add_groups(all: &mut Vec<Unit>, groupings: &[Grouping]) {
     for (index, grouping) in groupings.iter().enumerate() {
         for (value, super::GroupingValue { id, label, .. }) in grouping.values.iter().enumerate() {
             let is_leaf = |unit: &UnitIx| all[*unit].leaves == [*unit];
-            let leaves = (0..reporting)
-                .filter(|unit| is_leaf(unit) && all[*unit].groups.get(&index) == Some(&value))
-                .collect();
+            let members = (0..reporting).filter(|unit| all[*unit].groups.get(&index) == Some(&value));
+            let (leaves, wholes) = members.partition(is_leaf);
             all.push(Unit {
                 id: format!("{}:{id}", grouping.id),
                 name: label.clone(),
@@ -346,6 +351,7 @@ fn add_groups(all: &mut Vec<Unit>, groupings: &[Grouping]) {
                 population: None,
                 groups: BTreeMap::from([(index, value)]),
                 leaves,
+                wholes,
             });
         }
     }
