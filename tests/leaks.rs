@@ -76,6 +76,98 @@ fn a_size_class_that_cuts_across_counties() {
 }
 
 #[test]
+fn a_place_with_three_cases_in_all() {
+    let rows = "alnavik;flicka;ja;40\nalnavik;flicka;nej;60\nalnavik;pojke;ja;30\nalnavik;pojke;nej;70";
+    let few = "alnavik;flicka;ja;1\nalnavik;flicka;nej;1\nalnavik;pojke;ja;0\nalnavik;pojke;nej;1";
+    let published = published(&Project::small().edit(TABLE, rows, few));
+    assert!(!shows(&published, "alnavik", ""));
+    assert!(!(shows(&published, "brunnsele", "") && shows(&published, "nord", "")));
+}
+
+#[test]
+fn a_count_that_a_city_reports_and_its_districts_do_not() {
+    let rows = [("alnavik", 30, 70), ("brunnsele", 20, 30), ("cedersta", 3, 90)];
+    let rows: String = rows.iter().map(|(id, yes, no)| format!("{id};ja;{yes}\n{id};nej;{no}\n")).collect();
+    let table = "{file: tal.csv, count: antal}";
+    let project = Project::small()
+        .edit(STUDY, table, &format!("{table}\n  - {{file: hjalp.csv, count: antal}}"))
+        .edit(STUDY, "tables:", "  hjalp: {label: Hjälp, values: {ja: Hjälp, nej: Ingen hjälp}}\ntables:")
+        .edit(STUDY, "key_indicators", "  hjalp: {label: Hjälp, of: {hjalp: ja}}\nkey_indicators")
+        .file("data/prov/hjalp.csv", format!("enhet;hjalp;antal\n{rows}"));
+    let published = published(&project);
+    let shows = |unit: &str| shows(&published, unit, "hjalp=ja");
+    assert!(!shows("cedersta") && !shows("syd") && !shows("storlek:stor"), "they have the same cases");
+    assert!(!(shows("riket") && (shows("nord") || shows("storlek:liten"))));
+    assert!(shows("riket") && (shows("alnavik") || shows("brunnsele")), "the others need not all lose it");
+}
+
+/// A project in which girls' need is compared between regions, and `nord` is a region of its own or together with another place.
+fn regions(alnavik: &str, brunnsele: &str) -> Project {
+    let region =
+        |project: Project, row: &str, region: &str| project.edit(UNITS, row, &format!("{row};{region}"));
+    let grouping =
+        "groupings:\n  region: {label: Region, pages: true, values: {nord: Norr, mitt: Mitt, syd: Syd}}";
+    let project = small_at("alnavik", 40).edit(SETTINGS, "groupings:", grouping).edit(
+        UNITS,
+        "parent;storlek",
+        "parent;storlek;region",
+    );
+    let mut project = region(project, "alnavik;Alnavik;municipality;nord;liten", alnavik);
+    for (row, of) in [
+        ("brunnsele;Brunnsele;municipality;nord;liten", brunnsele),
+        ("cedersta;Cedersta;municipality;syd;stor", "syd"),
+        ("riket;Riket;nation;;", ""),
+        ("nord;Nordlandet;county;riket;", ""),
+        ("syd;Sydlandet;county;riket;", ""),
+        ("cedersta-o;Öster;district;cedersta;", ""),
+        ("cedersta-v;Väster;district;cedersta;", ""),
+    ] {
+        project = region(project, row, of);
+    }
+    project.append(STUDY, "  regioner: {title: Behov efter region, chart: table, indicators: [behov], among: {kon: flicka}, over: unit.region}\n")
+}
+
+#[test]
+fn a_comparison_of_groups_of_which_one_has_a_small_count() {
+    let project = regions("nord", "mitt");
+    let run = project.run("audit", &[]);
+    assert!(
+        run.stdout.contains("regioner             nation           0    0  100"),
+        "{}{}",
+        run.stdout,
+        run.stderr
+    );
+    let published = published(&project);
+    assert!(!shows(&published, "region:nord", GIRLS));
+    assert!(shows(&published, "riket", GIRLS), "the nation need not lose it");
+}
+
+#[test]
+fn a_comparison_of_groups_of_which_one_would_give_a_small_count_away() {
+    let project = regions("nord", "nord");
+    let run = project.run("audit", &[]);
+    assert!(
+        run.stdout.contains("regioner             nation         100    0    0"),
+        "{}{}",
+        run.stdout,
+        run.stderr
+    );
+    // What is left of the region when what was published is taken from it.
+    let before = "unit;among;of;count;base\nbrunnsele;kon=flicka;kon=flicka behov=ja;10;50\n";
+    let project = project.file("data/prov/releases/rapport.csv", before);
+    let run = project.run("audit", &[]);
+    assert!(
+        run.stdout.contains("regioner             nation           0    0  100"),
+        "{}{}",
+        run.stdout,
+        run.stderr
+    );
+    let published = published(&project);
+    assert!(!shows(&published, "region:nord", GIRLS) && !shows(&published, "nord", GIRLS));
+    assert!(shows(&published, "riket", GIRLS), "the nation need not lose it");
+}
+
+#[test]
 fn a_share_of_14_percent_with_base_37() {
     // 14 percent of 37 is 5 and nothing else; with all 8 that need support known, the boys would be 3.
     let project = Project::small()

@@ -114,7 +114,7 @@ impl Question<'_> {
             return false;
         };
         let is_large = |(cell, (x, n)): (usize, &(RawCount, RawCount))| match (x.open(), n.open()) {
-            (Some(x), Some(n)) => !self.is_small(group, cell, (x, n)),
+            (Some(x), Some(n)) => self.is_nowhere(place, group, cell) || !self.is_small(group, cell, (x, n)),
             _ => false,
         };
         !counts[group].is_empty() && counts[group].iter().enumerate().all(is_large)
@@ -123,6 +123,20 @@ impl Question<'_> {
     /// Whether a place has counts of a group at all.
     pub fn reports(&self, place: PlaceIx, group: usize) -> bool {
         self.counts[place].as_ref().is_some_and(|counts| !counts[group].is_empty())
+    }
+
+    /// The places that a cell of a place counts: this one, or those that it compares.
+    fn counted(&self, place: PlaceIx, group: usize, cell: usize) -> Vec<PlaceIx> {
+        match self.group(group).cells[cell].places.as_slice() {
+            [] => vec![place],
+            units => units.iter().map(|unit| self.places.beside(place, *unit)).collect(),
+        }
+    }
+
+    /// Whether a cell compares groups of units of which none took part: that these have no cases is no secret.
+    pub fn is_nowhere(&self, place: PlaceIx, group: usize, cell: usize) -> bool {
+        !self.group(group).cells[cell].places.is_empty()
+            && self.counted(place, group, cell).iter().all(|place| self.counts[*place].is_none())
     }
 
     /// Whether a base, a numerator or what is left between them is below the threshold.
@@ -399,14 +413,10 @@ impl<'a> Protection<'a> {
             for (cell, (parts, (x, n))) in question.group(group).cells.iter().zip(&counts[group]).enumerate()
             {
                 let (Some(x), Some(n)) = (x.open(), n.open()) else { continue };
-                let counted: Vec<PlaceIx> = match parts.places.as_slice() {
-                    [] => vec![place],
-                    units => units.iter().map(|unit| question.places.beside(place, *unit)).collect(),
-                };
-                // That groups without any unit that took part have no cases is no secret.
-                if !parts.places.is_empty() && counted.iter().all(|place| question.counts[*place].is_none()) {
+                if question.is_nowhere(place, group, cell) {
                     continue;
                 }
+                let counted = question.counted(place, group, cell);
                 let all = |of: &[Vec<bool>], classes: &[usize]| {
                     classes.iter().all(|class| counted.iter().all(|place| of[*class][*place]))
                 };

@@ -52,6 +52,9 @@ impl Targets {
             let cells = question.groups.all[group].cells.iter().zip(counts);
             for (index, ((cell, (x, n)), found)) in cells.zip(&numbers.of_cell[group]).enumerate() {
                 let (Some(x), Some(n)) = (x.open(), n.open()) else { continue };
+                if question.is_nowhere(place, group, index) {
+                    continue;
+                }
                 let mut target = |units: &[UnitIx], number: Option<NumberIx>, cases: u64| {
                     let counted = match units {
                         [] => Some(place),
