@@ -143,3 +143,36 @@ fn power(mut base: u64, mut exponent: u64) -> u64 {
     }
     result
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::Diagnostics;
+    use crate::input::Sheet;
+    use crate::units::{self, Names};
+
+    const UNITS: &str = "id;name;level;parent\nn;N;nation;\nc;C;county;n\nd;D;county;n\na;A;municipality;c\nb;B;municipality;c\n\
+                         e;E;municipality;d\nf;F;municipality;d\n";
+
+    /// The units that are known to whoever knows some.
+    fn known(printed: &[&str]) -> Vec<String> {
+        let mut problems = Diagnostics::default();
+        let sheet = Sheet::read("units.csv", UNITS.as_bytes(), &mut problems).expect("a sheet");
+        let units = units::read(&sheet, &[], Names::Other, &mut problems).expect("units");
+        let geography = Geography::new(&Places::new(&units, &[0], |_, _| false));
+        let printed: Vec<bool> = units.all.iter().map(|unit| printed.contains(&unit.id.as_str())).collect();
+        let known = geography.known(&printed);
+        let ids = units.all.iter().zip(known).filter(|(_, known)| *known).map(|(unit, _)| unit.id.clone());
+        ids.collect()
+    }
+
+    #[test]
+    fn sums_and_what_is_left_of_them_are_known() {
+        assert_eq!(known(&["c", "b"]), ["c", "a", "b"], "a part, from its sum and the other part");
+        assert_eq!(known(&["a", "b"]), ["c", "a", "b"], "a sum, from all of its parts");
+        assert_eq!(known(&["n", "c"]), ["n", "c", "d"], "a sum, from a larger one and the rest of that");
+        assert_eq!(known(&["n", "a", "d"]), ["n", "c", "d", "a", "b"], "over two steps");
+        assert_eq!(known(&["n", "a"]), ["n", "a"]);
+        assert_eq!(known(&[]), Vec::<String>::new());
+    }
+}
