@@ -111,6 +111,46 @@ fn the_sites_of_second_data_sets_that_cover_every_withheld_count_are_the_same_by
     }
 }
 
+#[test]
+fn second_data_sets_can_be_split_no_further_than_the_first() {
+    // Support is known by sex and classes of age, so not by classes that are coarser still; need is.
+    let mut rows = "enhet;omgang;kon;klass;stod;antal\n".to_string();
+    for (unit, most) in ["nord", "mitt", "syd"]
+        .iter()
+        .flat_map(|county| (0..4).map(move |size| (format!("{county}-{size}"), [8, 20, 50, 90][size])))
+    {
+        for cell in 0..12 {
+            let code = |codes: &[&'static str], every: usize| codes[cell / every % codes.len()];
+            let (sex, class, support) = (
+                code(&["flicka", "pojke"], 6),
+                code(&["liten", "mellan", "stor"], 2),
+                code(&["ja", "nej"], 1),
+            );
+            rows += &format!("{unit};2024;{sex};{class};{support};{}\n", (most + 7 * cell) / (1 + cell % 5));
+        }
+    }
+    let variables = "  klass: {label: Klass, from: alder, values: {liten: {label: Liten, is: 0-5}, mellan: {label: Mellan, is: 6-12}, stor: {label: Stor, is: 13-17}}}
+  halva: {label: Halva, from: alder, values: {barn: {label: Barn, is: [0-5, 6-12]}, unga: {label: Unga, is: 13-17}}}
+  stod: {label: Stöd, values: {ja: Stöd, nej: Inget stöd}}
+tables:
+  - {file: stod.csv, count: antal, covers: {insats: ja}}";
+    let figure = "  stod: {title: Stöd efter klass, chart: table, indicators: [stod], over: klass, by: kon}
+findings: {always: kon, within: [halva]}
+";
+    let project = nation(&["2024"], 1)
+        .file("data/prov/stod.csv", rows)
+        .edit(STUDY, "tables:", variables)
+        .edit(
+            STUDY,
+            "key_indicators",
+            "  stod: {label: Stöd, of: {stod: ja}, among: {insats: ja}}\nkey_indicators",
+        )
+        .append(STUDY, figure);
+    let run = project.run("audit", &["--twins=10", "--anew"]);
+    println!("{}{}", run.stdout, run.stderr);
+    assert!(run.stdout.contains(" files differ") && run.code == 0, "{}{}", run.stdout, run.stderr);
+}
+
 /// The number before some words in what a run says.
 fn number(said: &str, words: &str) -> usize {
     let before = said.split(words).next().filter(|before| before.len() < said.len());
@@ -480,6 +520,38 @@ fn a_move_is_of_the_same_cases_in_every_table() {
         "error[narrow-count]",
         "kon=flicka behov=ja alder=yngre of `brunnsele` in round `2024`, and 1 more",
     ]);
+}
+
+#[test]
+fn a_move_leaves_no_case_where_there_is_none_by_nature() {
+    let cases = [
+        ("alnavik", [3, 10, 20]),
+        ("brunnsele", [20, 20, 30]),
+        ("cedersta-o", [40, 50, 100]),
+        ("cedersta-v", [40, 50, 100]),
+    ];
+    let row = |(id, [yes, no, boys]): &(&str, [u32; 3])| {
+        format!("{id};flicka;ja;{yes}\n{id};flicka;nej;{no}\n{id};pojke;ja;0\n{id};pojke;nej;{boys}\n")
+    };
+    let rows: String = cases.iter().map(row).collect();
+    let figures = "  behov: {title: Kön, chart: table, share_of: kon}
+  korsad: {title: Behov efter kön, chart: table, indicators: [behov], over: kon, levels: [district]}
+";
+    // As many boys without need in Alnavik come to have it as girls with need in Brunnsele lose it; and moves for boys in the districts.
+    let moves = "round\nchange + 1:0:1\nchange * 0:1:0 1:0:1\nkind 0 0\nkind 0 2\nkind 1 0\n\
+                 walk\n1 5 3:1;0 5 4:-1\nwalk\n2 5 6:1\nwalk\n2 5 7:1\n";
+    let project = Project::small()
+        .edit(
+            STUDY,
+            "  behov: {title: Behov efter kön, chart: table, indicators: [behov], over: kon}\n",
+            figures,
+        )
+        .file(TABLE, format!("enhet;kon;behov;antal\n{rows}"))
+        .file(WITNESSES, moves);
+    assert_eq!(project.build().code, 0, "boys may have need");
+    let run = project.edit(STUDY, "{ja: Behov,", "{ja: {label: Behov, never: {kon: pojke}},").check();
+    assert_eq!(run.code, 1, "boys never have need");
+    run.says(&["error[narrow-count]", "behov=ja of `alnavik` in round `2024`"]);
 }
 
 #[test]
