@@ -111,46 +111,6 @@ fn the_sites_of_second_data_sets_that_cover_every_withheld_count_are_the_same_by
     }
 }
 
-#[test]
-fn second_data_sets_can_be_split_no_further_than_the_first() {
-    // Support is known by sex and classes of age, so not by classes that are coarser still; need is.
-    let mut rows = "enhet;omgang;kon;klass;stod;antal\n".to_string();
-    for (unit, most) in ["nord", "mitt", "syd"]
-        .iter()
-        .flat_map(|county| (0..4).map(move |size| (format!("{county}-{size}"), [8, 20, 50, 90][size])))
-    {
-        for cell in 0..12 {
-            let code = |codes: &[&'static str], every: usize| codes[cell / every % codes.len()];
-            let (sex, class, support) = (
-                code(&["flicka", "pojke"], 6),
-                code(&["liten", "mellan", "stor"], 2),
-                code(&["ja", "nej"], 1),
-            );
-            rows += &format!("{unit};2024;{sex};{class};{support};{}\n", (most + 7 * cell) / (1 + cell % 5));
-        }
-    }
-    let variables = "  klass: {label: Klass, from: alder, values: {liten: {label: Liten, is: 0-5}, mellan: {label: Mellan, is: 6-12}, stor: {label: Stor, is: 13-17}}}
-  halva: {label: Halva, from: alder, values: {barn: {label: Barn, is: [0-5, 6-12]}, unga: {label: Unga, is: 13-17}}}
-  stod: {label: Stöd, values: {ja: Stöd, nej: Inget stöd}}
-tables:
-  - {file: stod.csv, count: antal, covers: {insats: ja}}";
-    let figure = "  stod: {title: Stöd efter klass, chart: table, indicators: [stod], over: klass, by: kon}
-findings: {always: kon, within: [halva]}
-";
-    let project = nation(&["2024"], 1)
-        .file("data/prov/stod.csv", rows)
-        .edit(STUDY, "tables:", variables)
-        .edit(
-            STUDY,
-            "key_indicators",
-            "  stod: {label: Stöd, of: {stod: ja}, among: {insats: ja}}\nkey_indicators",
-        )
-        .append(STUDY, figure);
-    let run = project.run("audit", &["--twins=10", "--anew"]);
-    println!("{}{}", run.stdout, run.stderr);
-    assert!(run.stdout.contains(" files differ") && run.code == 0, "{}{}", run.stdout, run.stderr);
-}
-
 /// The number before some words in what a run says.
 fn number(said: &str, words: &str) -> usize {
     let before = said.split(words).next().filter(|before| before.len() < said.len());
