@@ -289,36 +289,70 @@ fn a_municipality_that_was_merged() {
     Project::small().file("data/prov/releases/gammal.csv", whole).build().silent_site();
 }
 
+/// The fixture as the first half of a year, and the year with 50 cases more in each cell, but for girls with need in Alnavik.
+fn cumulative(new: u64) -> Project {
+    let rounds = "rounds: [{id: \"2024\", label: första halvåret}, {id: \"helar\", label: hela året, includes: \"2024\"}]";
+    let half = std::fs::read_to_string("tests/fixtures/small/data/prov/tal.csv").expect("a table");
+    let mut table = String::from("enhet;omgang;kon;behov;antal\n");
+    for line in half.lines().skip(1) {
+        let fields: Vec<&str> = line.split(';').collect();
+        let count: u64 = fields[3].parse().expect("a count");
+        let more = if fields[..3] == ["alnavik", "flicka", "ja"] { new } else { 50 };
+        table += &format!("{};2024;{};{};{count}\n", fields[0], fields[1], fields[2]);
+        table += &format!("{};helar;{};{};{}\n", fields[0], fields[1], fields[2], count + more);
+    }
+    Project::small().edit(STUDY, "rounds: [{id: \"2024\", label: år 2024}]", rounds).file(TABLE, table).edit(
+        PM,
+        "study: prov\n",
+        "study: prov\nround: helar\n",
+    )
+}
+
+/// Whether a number of a unit is published for the half year and for the year.
+fn shows_both(published: &BTreeSet<(String, String, String)>, unit: &str, counted: &str) -> bool {
+    let shows = |round: &str| published.contains(&(unit.to_string(), round.to_string(), counted.to_string()));
+    shows("2024") && shows("helar")
+}
+
 #[test]
 fn a_cumulative_round_with_a_few_new_cases() {
-    let rounds = "rounds: [{id: \"2024\", label: första halvåret}, {id: \"helar\", label: hela året, includes: \"2024\"}]";
-    let project = |new: u64| {
-        let half = std::fs::read_to_string("tests/fixtures/small/data/prov/tal.csv").expect("a table");
-        let mut table = String::from("enhet;omgang;kon;behov;antal\n");
-        for line in half.lines().skip(1) {
-            let fields: Vec<&str> = line.split(';').collect();
-            let count: u64 = fields[3].parse().expect("a count");
-            let more =
-                if fields[0] == "alnavik" && fields[1] == "flicka" && fields[2] == "ja" { new } else { 50 };
-            table += &format!("{};2024;{};{};{count}\n", fields[0], fields[1], fields[2]);
-            table += &format!("{};helar;{};{};{}\n", fields[0], fields[1], fields[2], count + more);
-        }
-        Project::small()
-            .edit(STUDY, "rounds: [{id: \"2024\", label: år 2024}]", rounds)
-            .file(TABLE, table)
-            .edit(PM, "study: prov\n", "study: prov\nround: helar\n")
-    };
-    let both = |published: &BTreeSet<(String, String, String)>| {
-        ["2024", "helar"]
-            .iter()
-            .all(|round| published.contains(&("alnavik".to_string(), round.to_string(), GIRLS.to_string())))
-    };
-    assert!(both(&published(&project(50))));
-    assert!(!both(&published(&project(2))), "the year less the first half is the new cases");
-    let fewer = project(50).edit(TABLE, "alnavik;helar;pojke;nej;120", "alnavik;helar;pojke;nej;1");
+    let both = |new: u64| shows_both(&published(&cumulative(new)), "alnavik", GIRLS);
+    assert!(both(50));
+    assert!(!both(2), "the year less the first half is the new cases");
+    let fewer = cumulative(50).edit(TABLE, "alnavik;helar;pojke;nej;120", "alnavik;helar;pojke;nej;1");
     let fewer = fewer.edit(TABLE, "alnavik;helar;flicka;nej;110", "alnavik;helar;flicka;nej;1").build();
     fewer.refused();
     fewer.says(&["Alnavik has fewer cases in round `helar`"]);
+}
+
+#[test]
+fn a_cumulative_round_of_a_city_without_its_districts() {
+    let both = |new: u64| {
+        let mut rows = "enhet;omgang;hjalp;antal\n".to_string();
+        for (unit, more) in [("alnavik", 50), ("brunnsele", 50), ("cedersta", new)] {
+            rows += &format!(
+                "{unit};2024;ja;40\n{unit};2024;nej;60\n{unit};helar;ja;{}\n{unit};helar;nej;160\n",
+                40 + more
+            );
+        }
+        let table = "{file: tal.csv, count: antal}";
+        let project = cumulative(50)
+            .edit(
+                STUDY,
+                table,
+                &format!("{table}\n  - {{file: hjalp.csv, count: antal, covers: {{behov: ja}}}}"),
+            )
+            .edit(STUDY, "tables:", "  hjalp: {label: Hjälp, values: {ja: Hjälp, nej: Ingen hjälp}}\ntables:")
+            .edit(
+                STUDY,
+                "key_indicators",
+                "  hjalp: {label: Hjälp, of: {hjalp: ja}, among: {behov: ja}}\nkey_indicators",
+            )
+            .file("data/prov/hjalp.csv", rows);
+        shows_both(&published(&project), "cedersta", "behov=ja hjalp=ja")
+    };
+    assert!(both(50));
+    assert!(!both(3), "the year less the first half is the new cases");
 }
 
 #[test]
