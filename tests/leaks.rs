@@ -398,6 +398,42 @@ fn what_two_indicators_leave_of_all_values_of_a_variable() {
 }
 
 #[test]
+fn a_breakdown_falls_back_along_its_classes() {
+    let mut rows = "enhet;alder;behov;antal\n".to_string();
+    for (unit, counts) in [
+        ("alnavik", [3, 37, 30, 50, 40, 40]),
+        ("brunnsele", [10, 10, 10, 20, 25, 25]),
+        ("cedersta-o", [40, 40, 30, 30, 30, 30]),
+        ("cedersta-v", [15, 10, 10, 20, 20, 25]),
+    ] {
+        for (row, cases) in ["a;ja", "b;ja", "c;ja", "a;nej", "b;nej", "c;nej"].into_iter().zip(counts) {
+            rows += &format!("{unit};{row};{cases}\n");
+        }
+    }
+    let table = "{file: tal.csv, count: antal}";
+    let variables = "  alder: {label: Ålder, values: [a, b, c]}\n  grov: {label: Grov ålder, from: alder, values: {u: {is: [a, b]}, g: {is: c}}}\ntables:";
+    let figure = "  alder: {title: Behov efter ålder, chart: table, indicators: [behov], over: alder, otherwise: {over: grov}}\n";
+    let project = Project::small()
+        .file("data/prov/alder.csv", rows)
+        .edit(STUDY, table, &format!("{table}\n  - {{file: alder.csv, count: antal}}"))
+        .edit(STUDY, "tables:", variables)
+        .append(STUDY, figure);
+    let published = published(&project);
+    assert!(
+        !shows(&published, "alnavik", "behov=ja alder=a")
+            && !shows(&published, "alnavik", "behov=ja alder=b")
+    );
+    assert!(
+        shows(&published, "alnavik", "behov=ja alder=a|b") && shows(&published, "riket", "behov=ja alder=a")
+    );
+    let said = project.run("audit", &[]).stdout;
+    let row =
+        said.lines().find(|line| line.contains("alder                municipality")).expect("the figure");
+    let parts: Vec<&str> = row.split_whitespace().rev().take(3).collect();
+    assert!(parts[0] == "0" && parts[1] != "0", "declared, coarser, not at all: {row}");
+}
+
+#[test]
 fn a_distribution_is_shown_whole_or_not_at_all() {
     let values = ["bada", "en", "vaxelvis", "annat"];
     let mut rows = "enhet;boende;antal\n".to_string();
