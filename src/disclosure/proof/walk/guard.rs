@@ -10,7 +10,7 @@ use super::tables::Tables;
 type CellOf = (NumberIx, Option<NumberIx>);
 
 /// What must stay small, since it is withheld for that, and what must not become so.
-pub struct Guard {
+pub(super) struct Guard {
     /// By number at a place: what was counted.
     counted: Vec<i32>,
     /// By place, then by group: whether one of its cells has to be small, or none may be; `None` where that does not matter.
@@ -21,7 +21,7 @@ pub struct Guard {
 
 impl Guard {
     /// What is small in the counted tables.
-    pub fn new(question: &Question, tables: &Tables) -> Self {
+    pub(super) fn new(question: &Question, tables: &Tables) -> Self {
         let all = 0..question.groups.all.len();
         let has_small = |place: PlaceIx, group: usize| {
             let matters = question.groups.all[group].compares.is_none() && question.reports(place, group);
@@ -37,16 +37,9 @@ impl Guard {
         Self { counted: tables.counts(), has_small, cells }
     }
 
-    /// Whether a group still has a small cell at a place where it had one, and only there. `change` says by how much a number at a place is
-    /// changed.
-    pub fn stays_small(
-        &self,
-        tables: &Tables,
-        place: PlaceIx,
-        group: usize,
-        change: impl Fn(PlaceIx, NumberIx) -> i32,
-    ) -> bool {
-        let value = |number: NumberIx| self.counted[tables.at(place, number)] + change(place, number);
+    /// Whether a group still has a small cell at a place where it had one, and only there.
+    pub(super) fn stays_small(&self, tables: &Tables, place: PlaceIx, group: usize) -> bool {
+        let value = |number: NumberIx| self.counted[tables.at(place, number)] + tables.change(place, number);
         let is_small = |(base, of): &CellOf| {
             let n = value(*base);
             n < tables.threshold

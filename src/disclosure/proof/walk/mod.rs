@@ -27,7 +27,7 @@ use super::numbers::NumberIx;
 use super::targets::Target;
 
 pub use forbidden::{Forbidding, Prices};
-pub use guard::Guard;
+use guard::Guard;
 use partners::{Partners, partners};
 pub use replay::{Given, GivenStep, Kind, Replay, State};
 use search::{Fit, Wanted};
@@ -448,12 +448,9 @@ impl<'a> Walk<'a> {
 
     fn stays_small(&self, made: &Move) -> bool {
         let groups = &self.scopes[made.shape].groups;
-        let change = |place: PlaceIx, number: NumberIx| self.tables.change(place, number);
         let stays = |guard: &Guard| {
             let mut felt = made.felt.iter();
-            felt.all(|(place, _)| {
-                members(groups).all(|group| guard.stays_small(&self.tables, *place, group, change))
-            })
+            felt.all(|(place, _)| members(groups).all(|group| guard.stays_small(&self.tables, *place, group)))
         };
         self.guard.as_ref().is_none_or(stays)
     }
