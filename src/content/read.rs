@@ -1,7 +1,7 @@
 //! Reads all markdown files into documents, each with its front matter checked.
 
 use crate::diagnostics::{Diagnostic, Diagnostics, Place, Source, nearest};
-use crate::language::date;
+use crate::language::{date, file_name};
 use crate::project::Files;
 use crate::project::yaml::Fields;
 use crate::study::Study;
@@ -139,7 +139,14 @@ fn document(
     problems: &mut Diagnostics,
 ) -> Option<Document> {
     let stem = source.path.rsplit('/').next().and_then(|name| name.strip_suffix(".md")).unwrap_or_default();
-    let id = crate::language::slug(stem);
+    let id = file_name(stem);
+    if id.is_none() {
+        let message = format!("the name `{stem}` has no letter or digit to make an address of");
+        problems.push(
+            Diagnostic::error("no-address", source.start(), message)
+                .help("rename the file: letters a–z, å, ä, ö and digits become its address"),
+        );
+    }
     let mut fields = Fields::of(&parts.front, "the front matter", problems);
     let title = fields.need_text("title", problems);
     let study = match is_pm {
@@ -182,7 +189,7 @@ fn document(
         false => check::document(&source, &parts.body, study.map(|index| &studies[index]), problems),
     };
     Some(Document {
-        id,
+        id: id?,
         title: title?,
         kind: kind?,
         study,

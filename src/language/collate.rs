@@ -1,4 +1,4 @@
-//! Swedish alphabetical order and names in addresses.
+//! Swedish alphabetical order.
 
 use std::cmp::Ordering;
 
@@ -21,24 +21,6 @@ impl Collation {
     }
 }
 
-/// A name as part of an address: lower case, letters a–z and digits, words joined by hyphens.
-pub fn slug(name: &str) -> String {
-    let plain = |letter: char| match letter {
-        'å' | 'ä' | 'á' | 'à' => 'a',
-        'ö' | 'ø' | 'ó' => 'o',
-        'é' | 'è' | 'ë' => 'e',
-        'ü' => 'u',
-        _ => letter,
-    };
-    let letters: String = name
-        .to_lowercase()
-        .chars()
-        .map(plain)
-        .map(|letter| if letter.is_ascii_alphanumeric() { letter } else { ' ' })
-        .collect();
-    letters.split_whitespace().collect::<Vec<_>>().join("-")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -49,10 +31,5 @@ mod tests {
         let mut names = vec!["Örby", "Zeta", "Åker", "Ängen", "Alby"];
         names.sort_by(|a, b| collation.compare(a, b));
         assert_eq!(names, ["Alby", "Zeta", "Åker", "Ängen", "Örby"]);
-    }
-
-    #[test]
-    fn slugs_are_plain() {
-        assert_eq!(slug("Norra Åsby–Ängs län"), "norra-asby-angs-lan");
     }
 }

@@ -1,9 +1,14 @@
 //! Where every page lies, and how one page names another.
+//!
+//! An address is made of names of units and files, so that two pages may want the same. Places that do get their ids added. Whatever
+//! then remains is found by [`check_paths`], which knows every file of the site, and is an error before anything is rendered.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::language::{folder, slug};
+use data_encoding::HEXLOWER;
+
+use crate::diagnostics::{Diagnostic, Diagnostics, Place};
+use crate::language::{file_name, folder};
 use crate::load::Project;
 use crate::report::Link;
 use crate::units::{Level, UnitIx, Units};
@@ -16,8 +21,8 @@ pub struct Addresses {
 }
 
 impl Addresses {
-    /// Gives every unit with published values a folder. Two pages at one address are an error.
-    pub fn new(project: &Project, problems: &mut Diagnostics) -> Self {
+    /// Gives every unit with published values a folder.
+    pub fn new(project: &Project) -> Self {
         let (units, release) = (&project.sources.units, &project.sources.release);
         let took_part = |unit: UnitIx| {
             let rounds = release.studies.iter().flat_map(|study| &study.rounds);
@@ -28,14 +33,14 @@ impl Addresses {
             let grouped = units.all[unit].groups.keys().next().is_some_and(|g| units.groupings[*g].pages);
             took_part(unit) && (unit_level != Level::Group || grouped)
         };
-        let mut names = names(units);
+        // A memo lies in a folder of its place, where the districts of a city lie too.
+        let memos = project.sources.content.documents.iter().map(|document| document.id.as_str());
+        let mut paths = paths(units, &memos.collect());
         let folders = (0..units.all.len()).map(|unit| {
-            let path = names[unit].take()?;
+            let path = paths[unit].take()?;
             has_pages(unit).then_some(path)
         });
-        let addresses = Self { folders: folders.collect() };
-        addresses.check(project, problems);
-        addresses
+        Self { folders: folders.collect() }
     }
 
     /// The folder of a unit; `None` when it has no pages.
@@ -48,46 +53,25 @@ impl Addresses {
         let folder = self.folder(unit)?;
         Some(Link { text: units.all[unit].name.clone(), href: format!("{root}{folder}index.html") })
     }
-
-    fn check(&self, project: &Project, problems: &mut Diagnostics) {
-        let reserved = ["kommuner", "lan", "grupper", "assets", super::render::SEARCH, super::render::NEWS];
-        for document in &project.sources.content.documents {
-            if reserved.contains(&document.id.as_str()) {
-                let message = format!("the address /{}/ is taken by the site itself", document.id);
-                problems.push(
-                    Diagnostic::error("taken-address", document.source.start(), message)
-                        .help("rename the file"),
-                );
-            }
-        }
-        let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
-        for document in &project.sources.content.documents {
-            if let Some(first) = seen.insert(&document.id, &document.source.path) {
-                let message = format!("`{first}` already has the address /{}/", document.id);
-                problems.push(
-                    Diagnostic::error("taken-address", document.source.start(), message)
-                        .help("rename one of the files"),
-                );
-            }
-        }
-    }
 }
 
-/// The folders of all units. Units that would share one get their id added.
-fn names(units: &Units) -> Vec<Option<String>> {
-    let own: Vec<String> = units.all.iter().map(|unit| slug(&unit.name)).collect();
-    let mut count: BTreeMap<(Level, Option<UnitIx>, &str), usize> = BTreeMap::new();
+/// The folders of all units. Units that would share one, or take that of a memo, get their id added.
+fn paths(units: &Units, memos: &BTreeSet<&str>) -> Vec<Option<String>> {
+    let own: Vec<Option<String>> = units.all.iter().map(|unit| file_name(&unit.name)).collect();
     let key = |unit: UnitIx| {
         let found = &units.all[unit];
         let parent = found.parent.filter(|_| found.level == Level::District);
-        (found.level, parent, own[unit].as_str())
+        (found.level, parent, own[unit].as_deref())
     };
+    let mut count: BTreeMap<_, usize> = BTreeMap::new();
     for unit in 0..units.all.len() {
         *count.entry(key(unit)).or_default() += 1;
     }
-    let name = |unit: UnitIx| match count[&key(unit)] {
-        1 if !own[unit].is_empty() => own[unit].clone(),
-        _ => slug(&format!("{} {}", own[unit], units.all[unit].id)),
+    let name = |unit: UnitIx| {
+        let (level, _, own) = key(unit);
+        let is_free =
+            |name: &&str| count[&key(unit)] == 1 && (level != Level::District || !memos.contains(*name));
+        own.filter(is_free).map_or_else(|| with_id(own, &units.all[unit].id), str::to_string)
     };
     let path = |unit: UnitIx| -> String {
         let found = &units.all[unit];
@@ -102,7 +86,84 @@ fn names(units: &Units) -> Vec<Option<String>> {
     (0..units.all.len()).map(|unit| Some(path(unit))).collect()
 }
 
+/// A name with the id of its unit. An id without a letter or digit is written by its bytes.
+fn with_id(name: Option<&str>, id: &str) -> String {
+    let id = file_name(id).unwrap_or_else(|| HEXLOWER.encode(id.as_bytes()));
+    let both = format!("{} {id}", name.unwrap_or("plats"));
+    file_name(&both).unwrap_or(id)
+}
+
+/// A file of the site, and what it is made of.
+pub struct SiteFile {
+    /// Its path.
+    pub path: String,
+    /// What it is, in a message: "the memo `pm-1` of Alnavik".
+    pub what: String,
+    /// The file of the project that it is made of, where it is one.
+    pub place: Option<Place>,
+}
+
+/// Every address has one page: two files at one path, a file where a folder has to be, paths that differ by letter case only and paths that
+/// leave the site are errors.
+pub fn check_paths(files: &[SiteFile], problems: &mut Diagnostics) {
+    let mut taken: BTreeMap<String, &SiteFile> = BTreeMap::new();
+    for file in files {
+        let is_plain = |part: &str| !part.is_empty() && !matches!(part, "." | "..") && !part.contains('\\');
+        if !file.path.split('/').all(is_plain) {
+            problems.push(taken_address(file, format!("{} would lie outside the site", file.what)));
+        } else if let Some(first) = taken.insert(file.path.to_lowercase(), file) {
+            let address = file.path.trim_end_matches("index.html");
+            let message = format!("{} and {} have the same address /{address}", first.what, file.what);
+            problems.push(taken_address(file, message));
+        }
+    }
+    for file in files {
+        let path = file.path.to_lowercase();
+        for (end, _) in path.match_indices('/') {
+            if let Some(first) = taken.get(&path[..end]) {
+                let message =
+                    format!("{} has the address /{}, in which {} lies", first.what, first.path, file.what);
+                problems.push(taken_address(file, message));
+            }
+        }
+    }
+}
+
+fn taken_address(file: &SiteFile, message: String) -> Diagnostic {
+    let problem = Diagnostic::nowhere("taken-address", message);
+    Diagnostic { place: file.place.clone(), ..problem }
+        .help("rename the file of one of them, or give one of the places another name")
+}
+
 /// The way from a page to the site's root.
 pub fn root(path: &str) -> String {
     "../".repeat(path.matches('/').count())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problems(paths: &[&str]) -> Vec<String> {
+        let file = |path: &&str| SiteFile { path: path.to_string(), what: format!("`{path}`"), place: None };
+        let mut problems = Diagnostics::default();
+        check_paths(&paths.iter().map(file).collect::<Vec<_>>(), &mut problems);
+        problems.into_sorted().into_iter().map(|problem| problem.message).collect()
+    }
+
+    #[test]
+    fn every_address_has_one_page() {
+        assert_eq!(problems(&["index.html", "a/index.html", "a/b/index.html"]), Vec::<String>::new());
+        for [one, other] in [["a/index.html", "a/index.html"], ["a/index.html", "A/index.html"], ["a", "a/b"]]
+        {
+            assert_eq!(problems(&[one, other]).len(), 1, "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn no_path_leaves_the_site() {
+        for path in ["/index.html", "../index.html", "a//b", "a/./b", "a\\..\\..\\b"] {
+            assert_eq!(problems(&[path]).len(), 1, "{path}");
+        }
+    }
 }

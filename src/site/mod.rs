@@ -22,7 +22,7 @@ use crate::report::{Hidden, Palette};
 
 pub use output::{NotWritable, Output};
 
-use addresses::Addresses;
+use addresses::{Addresses, check_paths};
 use lists::listed;
 use render::{PageKind, Renderer, SharedFigures, neighbours};
 use templates::Templates;
@@ -71,7 +71,7 @@ impl<'a> Site<'a> {
         let mut problems = Diagnostics::default();
         let templates = Templates::new(&project.templates, Hidden::of(&project.settings), &mut problems);
         let writer = Writer::new(project.sources.clone()).map_err(|found| problems.extend(found)).ok();
-        let addresses = Addresses::new(project, &mut problems);
+        let addresses = Addresses::new(project);
         let (Some(templates), Some(writer), false) = (templates, writer, problems.has_errors()) else {
             return Err(problems.into_sorted());
         };
@@ -88,6 +88,7 @@ impl<'a> Site<'a> {
             shared: SharedFigures::default(),
             palettes: project.sources.studies.iter().map(Palette::of).collect(),
         };
+        check_paths(&renderer.files(), &mut problems);
         let paths: BTreeSet<String> = renderer.jobs().into_iter().map(|job| job.path).collect();
         dead_links(&project.sources.content, |file| paths.contains(file), &mut problems);
         match problems.has_errors() {
@@ -98,12 +99,7 @@ impl<'a> Site<'a> {
 
     /// The number of files that the site will have.
     pub fn len(&self) -> usize {
-        let twice =
-            |page: &PageKind| matches!(page, PageKind::Briefing(_) | PageKind::Memo(..) | PageKind::Page(_));
-        let jobs = self.renderer.jobs();
-        let beside = jobs.iter().filter(|job| twice(&job.page)).count();
-        let map = usize::from(self.renderer.project.settings.address.is_some());
-        jobs.len() + beside + templates::ASSETS.len() + map
+        self.renderer.files().len()
     }
 
     /// The front pages and memos of some units, by their ids, as they are printed; of all units when none is named. An id that no
@@ -121,10 +117,13 @@ impl<'a> Site<'a> {
             };
             let folder = self.renderer.addresses.folder(unit)?.trim_end_matches('/');
             let name = match folder {
-                "" => crate::language::slug(&units.all[unit].name),
+                "" => {
+                    crate::language::file_name(&units.all[unit].name).unwrap_or_else(|| "start".to_string())
+                }
                 folder => folder.to_string(),
             };
-            let file = memo.map_or_else(|| format!("{name}.pdf"), |memo| format!("{name}-{memo}.pdf"));
+            // No name in an address holds an underscore, so no place's file can be that of another's memo.
+            let file = memo.map_or_else(|| format!("{name}.pdf"), |memo| format!("{name}_{memo}.pdf"));
             (wanted.is_empty() || wanted.contains(&unit)).then_some(Sheet { page: job.path, file })
         };
         Ok(self.renderer.jobs().into_iter().filter_map(sheet).collect())
@@ -155,7 +154,7 @@ impl<'a> Site<'a> {
                 let page = self.renderer.page(job)?;
                 charts.fetch_add(page.html.matches("<svg ").count(), Ordering::Relaxed);
                 let failed = keep(&job.path, page.html.as_bytes()).err();
-                let beside = page.markdown.map(|text| (job.path.replace("index.html", "index.md"), text));
+                let beside = page.markdown.map(|text| (job.markdown_path(), text));
                 let failed = failed.or(beside.and_then(|(path, text)| keep(&path, text.as_bytes()).err()));
                 Ok(failed)
             })
@@ -172,7 +171,7 @@ impl<'a> Site<'a> {
             failure = failure.or(keep(path, text.as_bytes()).err());
         }
         if let Some(map) = self.renderer.sitemap() {
-            failure = failure.or(keep("sitemap.xml", map.as_bytes()).err());
+            failure = failure.or(keep(render::SITEMAP, map.as_bytes()).err());
         }
         if problems.has_errors() {
             return Err(problems.into_sorted());

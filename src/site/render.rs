@@ -13,8 +13,8 @@ use crate::load::Project;
 use crate::report::{Layout, Link, MenuLink, Palette, Running, Shared};
 use crate::units::{Level, UnitIx};
 
-use super::addresses::{Addresses, root};
-use super::templates::Templates;
+use super::addresses::{Addresses, SiteFile, root};
+use super::templates::{ASSETS, Templates};
 
 /// Everything that rendering a page needs.
 pub struct Renderer<'a> {
@@ -67,6 +67,17 @@ pub struct Job {
     pub path: String,
     /// What it is.
     pub page: PageKind,
+}
+
+impl Job {
+    /// The path of the page as Markdown, for pages that have one.
+    pub fn markdown_path(&self) -> String {
+        self.path.replace("index.html", "index.md")
+    }
+
+    fn has_markdown(&self) -> bool {
+        matches!(self.page, PageKind::Briefing(_) | PageKind::Memo(..) | PageKind::Page(_))
+    }
 }
 
 /// The kinds of pages.
@@ -161,6 +172,45 @@ impl Renderer<'_> {
         jobs.push(Job { path: format!("{NEWS}/index.html"), page: PageKind::News });
         jobs.push(Job { path: "404.html".to_string(), page: PageKind::NotFound });
         jobs
+    }
+
+    /// Every file of the site, before any is rendered.
+    pub fn files(&self) -> Vec<SiteFile> {
+        let mut files = Vec::new();
+        for job in self.jobs() {
+            let (what, place) = self.describe(&job);
+            let beside = job.has_markdown().then(|| job.markdown_path());
+            files.extend(beside.map(|path| SiteFile { path, what: what.clone(), place: place.clone() }));
+            files.push(SiteFile { path: job.path, what, place });
+        }
+        let own = ASSETS.iter().map(|(path, _)| *path);
+        let map = self.project.settings.address.is_some().then_some(SITEMAP);
+        files.extend(own.chain(map).map(|path| SiteFile {
+            path: path.to_string(),
+            what: "a file of every site".to_string(),
+            place: None,
+        }));
+        files
+    }
+
+    /// What a page is, in a message, and the file of the project that it is made of.
+    fn describe(&self, job: &Job) -> (String, Option<crate::diagnostics::Place>) {
+        let sources = &self.project.sources;
+        let unit =
+            |unit: UnitIx| format!("{} (`{}`)", sources.units.all[unit].name, sources.units.all[unit].id);
+        let document = |index: usize| &sources.content.documents[index].source;
+        match job.page {
+            PageKind::Briefing(place) => (format!("the page of {}", unit(place)), None),
+            PageKind::Memo(index, place) => {
+                let memo = document(index);
+                (format!("the memo `{}` of {}", memo.path, unit(place)), Some(memo.start()))
+            }
+            PageKind::Page(index) => {
+                let page = document(index);
+                (format!("the page `{}`", page.path), Some(page.start()))
+            }
+            _ => (format!("the list /{}", job.path.trim_end_matches("index.html")), None),
+        }
     }
 
     fn has_pages(&self, level: Level) -> bool {
@@ -264,6 +314,8 @@ impl Renderer<'_> {
 
 /// The folder of the page that lists all pages.
 pub const SEARCH: &str = "sok";
+/// The list of all pages for machines.
+pub const SITEMAP: &str = "sitemap.xml";
 /// The folder of the page of what is new.
 pub const NEWS: &str = "nytt";
 

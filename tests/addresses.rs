@@ -1,0 +1,117 @@
+//! Where pages lie: inside the output, each at an address of its own, whatever places, files and groups are called.
+
+mod common;
+
+use std::collections::BTreeSet;
+
+use common::{PM, Project, TABLE, UNITS};
+
+/// A county with municipalities of these names, each with a hundred cases.
+fn with_names(names: &[&str]) -> Project {
+    let mut project = Project::small();
+    for (index, name) in names.iter().enumerate() {
+        project = project
+            .append(UNITS, &format!("m{index};{name};municipality;syd;stor\n"))
+            .append(TABLE, &format!("m{index};flicka;ja;50\nm{index};pojke;nej;50\n"));
+    }
+    project
+}
+
+/// No two files differ by letter case only, and no part of a path is a device's name, hidden, or too long.
+#[track_caller]
+fn assert_safe(project: &Project) -> BTreeSet<String> {
+    let site = project.build().site();
+    let paths: BTreeSet<String> = site.files().into_keys().filter(|path| !path.starts_with('.')).collect();
+    let folded: BTreeSet<String> = paths.iter().map(|path| path.to_lowercase()).collect();
+    assert_eq!(folded.len(), paths.len(), "{paths:?}");
+    for part in paths.iter().flat_map(|path| path.split('/')) {
+        let stem = part.split('.').next().unwrap_or_default();
+        assert!(
+            !["con", "prn", "aux", "nul", "com1", "lpt9"].contains(&stem),
+            "{part} is a device on Windows"
+        );
+        assert!(part.len() <= 110, "{part} is too long");
+    }
+    paths
+}
+
+#[test]
+fn a_page_whose_name_leaves_no_letter_is_refused_and_writes_nothing_anywhere() {
+    for name in ["!!!", "…", "---", "日本"] {
+        let project = Project::small().file(&format!("content/pages/{name}.md"), "---\ntitle: x\n---\nhej\n");
+        let run = project.build();
+        run.refused();
+        run.says(&["error[no-address]", "has no letter or digit to make an address of", "rename the file"]);
+        assert!(!project.path("site").exists());
+    }
+}
+
+#[test]
+fn places_whose_names_leave_no_letter_or_the_same_letters_have_addresses_of_their_own() {
+    let project = with_names(&["!!!", "???", "Åby", "Äby", "Aby", "ABY", "Com1", "Aux", "日本"]);
+    let paths = assert_safe(&project);
+    let front_pages =
+        paths.iter().filter(|path| path.starts_with("kommuner/") && path.ends_with("index.html"));
+    let municipalities = front_pages.filter(|path| path.matches('/').count() == 2);
+    assert_eq!(municipalities.count(), 3 + 9, "{paths:?}");
+}
+
+#[test]
+fn ids_that_differ_by_case_only_lead_to_two_addresses_or_an_error() {
+    let project = Project::small()
+        .append(UNITS, "x;Xby;municipality;syd;stor\nX;Xby;municipality;syd;stor\n")
+        .append(TABLE, "x;flicka;ja;50\nx;pojke;nej;50\nX;flicka;ja;40\nX;pojke;nej;40\n");
+    let run = project.build();
+    assert!(run.code == 1, "{}", run.stdout);
+    run.says(&["error[taken-address]", "have the same address", "give one of the places another name"]);
+}
+
+#[test]
+fn a_district_that_is_called_as_a_memo_keeps_its_page_and_the_city_its_memo() {
+    let project = Project::small().edit(UNITS, "Öster", "PM 1");
+    let paths = assert_safe(&project);
+    let site = project.build().site();
+    assert!(site.page("kommuner/cedersta/pm-1/index.html").text().contains("Provet i siffror – Cedersta"));
+    let district = "kommuner/cedersta/pm-1-cedersta-o/index.html";
+    assert!(paths.contains(district), "{paths:?}");
+    assert!(site.page(district).text().contains("200 fall i PM 1"), "{}", site.page(district).text());
+}
+
+#[test]
+fn a_page_at_the_address_of_a_list_or_a_memo_is_an_error_that_names_both() {
+    for (file, other) in
+        [("kommuner", "the list /kommuner/"), ("sok", "the list /sok/"), ("pm-1", "the memo")]
+    {
+        let project = Project::small().file(&format!("content/pages/{file}.md"), "---\ntitle: x\n---\nhej\n");
+        let run = project.build();
+        run.refused();
+        run.says(&["error[taken-address]", other]);
+        run.says(&[&format!("content/pages/{file}.md")]);
+    }
+}
+
+#[test]
+fn long_names_of_places_and_files_are_cut_and_stay_apart() {
+    let long = "Sankta Birgittas och Sankta Katarinas kommun vid Vättern ".repeat(5);
+    let names = [format!("{long}norra"), format!("{long}södra")];
+    let project = with_names(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    let stem = "a".repeat(150);
+    let project = project.file(&format!("content/pages/{stem}.md"), "---\ntitle: x\n---\nhej\n");
+    let paths = assert_safe(&project);
+    assert!(paths.iter().any(|path| path.starts_with("aaaa")), "{paths:?}");
+}
+
+#[test]
+fn whatever_names_are_given_addresses_do_not_depend_on_the_number_of_threads() {
+    let project = with_names(&["Åby", "Aby", "!!!", "aby"]).edit(UNITS, "Väster", "PM 1");
+    let sites = ["1", "2"].map(|jobs| project.run("build", &["--jobs", jobs]).site().files());
+    assert!(sites[0] == sites[1]);
+}
+
+#[test]
+fn a_memo_named_as_a_device_gets_another_address() {
+    let text = std::fs::read_to_string(Project::small().path(PM)).expect("the memo");
+    let project = Project::small().file("content/pm/aux.md", text.replace("number: 1", "number: 2"));
+    let paths = assert_safe(&project);
+    assert!(paths.contains("kommuner/alnavik/aux-0/index.html"), "{paths:?}");
+}
