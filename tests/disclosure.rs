@@ -71,7 +71,8 @@ struct World {
 
 impl World {
     fn draw(seed: u64) -> Self {
-        let value = |id: &str| GroupingValue { id: id.into(), label: id.into(), many: None };
+        let value =
+            |id: &str| GroupingValue { id: id.into(), label: id.into(), within: id.into(), many: None };
         let values = vec![value("s"), value("t")];
         let grouping =
             Grouping { id: "g".into(), label: "G".into(), values, pages: true, ordered: false, along: None };

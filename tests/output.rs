@@ -281,7 +281,7 @@ mod pages {
         let project = rich();
         let text = project.build().site().page("kommuner/brunnsele/pm-1/index.html").text();
         assert!(text.contains("Antalet fall är ett antal som inte visas"), "{text}");
-        assert!(text.contains("För få fall här för att visa uppgifterna. I stället visas riket."), "{text}");
+        assert!(text.contains("Uppgifterna visas inte här. I stället visas riket."), "{text}");
     }
 }
 

@@ -113,18 +113,30 @@ fn frame(pm: &Pm, site: &Site, facts: &mut Facts) {
     let cities: BTreeSet<String> = places.iter().filter_map(city).collect();
     facts.exactly("cities divided into districts", cities.len() as i64, 2);
     facts.exactly("units", (places.len() - cities.len()) as i64, 134);
-    facts.exactly("investigations", pm.says(r"har ([\d ]+) utredningar registrerats"), 21_858);
+    facts.exactly("investigations", pm.says(r"registrerades ([\d ]+) utredningar"), 21_858);
     facts.exactly("boys", pm.says(r"flickor och (\d+) procent pojkar\. I"), 53);
     facts.exactly("girls", pm.says(r"gällde (\d+) procent flickor och \d+ procent pojkar\. I"), 47);
-    facts.exactly("investigated before", pm.says(r"I (\d+) procent av dem hade barnet utretts tidigare"), 50);
+    facts.exactly(
+        "investigated before",
+        pm.says(r"I (\d+) procent av utredningarna hade barnet utretts tidigare"),
+        50,
+    );
     facts.exactly("earlier measure", pm.says(r"i (\d+) procent hade barnet haft en insats tidigare"), 20);
     facts.exactly("big cities", pm.says(r"gällde (\d+) procent barn i en storstad"), 40);
     facts.exactly("40 000–100 000", pm.says(r"(\d+) procent i kommuner med 40 000"), 30);
     facts.exactly("smaller", pm.says(r"(\d+) procent i mindre kommuner"), 30);
-    facts.exactly("Swedish background", pm.says(r"Svensk bakgrund hade barnet i (\d+) procent"), 56);
+    facts.exactly(
+        "Swedish background",
+        pm.says(r"I (\d+) procent av utredningarna hade barnet svensk bakgrund"),
+        56,
+    );
     facts.exactly("foreign background", pm.says(r"utländsk bakgrund i (\d+) procent"), 29);
     facts.exactly("background not recorded", pm.says(r"I (\d+) procent saknas uppgift om var"), 15);
-    facts.exactly("both parents", pm.says(r"Med båda föräldrarna bodde barnet i (\d+) procent"), 41);
+    facts.exactly(
+        "both parents",
+        pm.says(r"I (\d+) procent av utredningarna bodde barnet med båda föräldrarna"),
+        41,
+    );
     let (one, alternating) = (
         pm.says(r"med en förälder i (\d+) procent"),
         pm.says(r"växelvis, turvis hos föräldrarna, i (\d+) procent"),
@@ -188,7 +200,7 @@ fn reasons(pm: &Pm, facts: &mut Facts) {
 }
 
 fn vulnerability(pm: &Pm, facts: &mut Facts) {
-    let shares = pm.column("utsatthet", &VULNERABILITY, "Andel av utredningarna, procent");
+    let shares = pm.column("utsatthet", &VULNERABILITY, "Andel av alla 21 858 utredningar, procent");
     facts.holds("table 1: share", &shares, shares == [11, 61, 13, 15]);
     let need = pm.column("utsatthet", &VULNERABILITY, NEED);
     facts.holds("table 1: need", &need, need == [14, 51, 58, 75]);

@@ -55,7 +55,8 @@ const PLANTED: Chances = [[0.46, 0.26], [0.52; 2], [0.15; 2]];
 
 impl World {
     fn new() -> Self {
-        let value = |id: &str| GroupingValue { id: id.into(), label: id.into(), many: None };
+        let value =
+            |id: &str| GroupingValue { id: id.into(), label: id.into(), within: id.into(), many: None };
         let grouping = Grouping {
             id: "g".into(),
             label: "G".into(),

@@ -6,20 +6,25 @@ use crate::stats::{self, Confidence, Difference, Interval, Monotone};
 /// What a course looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
-    /// It rises; at every step, or on the whole.
-    Rises {
-        /// Whether every step is higher than the one before.
-        strictly: bool,
-    },
-    /// It falls; at every step, or on the whole.
-    Falls {
-        /// Whether every step is lower than the one before.
-        strictly: bool,
-    },
+    /// It rises.
+    Rises(Extent),
+    /// It falls.
+    Falls(Extent),
     /// It rises up to a position and then falls.
     Peak(usize),
     /// It falls down to a position and then rises.
     Trough(usize),
+}
+
+/// How much of a course that rises or falls is told from level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// Every step: each value is told from the one before.
+    EveryStep,
+    /// The last value is told from the first.
+    Ends,
+    /// A line through all values slopes, but neither its ends nor its steps can be told apart.
+    OnTheWhole,
 }
 
 /// Tests of a course: by a line, and by two lines that meet.
@@ -54,13 +59,21 @@ pub fn of_shares(points: &[Option<Share>], confidence: Confidence) -> Option<Lin
     let heights: Vec<f64> = known.iter().map(|(_, share)| stats::proportion(*share)).collect();
     let shares: Vec<Share> = known.iter().map(|(_, share)| *share).collect();
     let ends = stats::newcombe(*shares.last()?, *shares.first()?, confidence);
-    // Only what a reader can see at every step is said to be so at every step.
-    let printed: Vec<u64> = shares.iter().map(|share| share.percent()).collect();
-    let monotone = match Monotone::of(&shares) {
-        found if printed.windows(2).all(|pair| pair[0] != pair[1]) => found,
-        _ => Monotone::No,
+    // A claim about every step needs every step to hold, so no step has to be adjusted for the others.
+    let is_told = |pair: &[Share]| {
+        pair[0].percent() != pair[1].percent()
+            && stats::two_proportions(pair[0], pair[1]).p <= confidence.alpha()
     };
-    lines(&places, &heights, monotone, line, ends, confidence)
+    let every_step = Monotone::of(&shares) != Monotone::No && shares.windows(2).all(is_told);
+    lines(&places, &heights, extent(every_step, ends), line, ends, confidence)
+}
+
+fn extent(every_step: bool, ends: Difference) -> Extent {
+    match (every_step, ends.interval.least() > 0.0) {
+        (true, _) => Extent::EveryStep,
+        (false, true) => Extent::Ends,
+        (false, false) => Extent::OnTheWhole,
+    }
 }
 
 /// Looks at the distance between two shares of the same cases along an axis, by weighted least squares; the variance of each
@@ -94,16 +107,17 @@ pub fn of_distances(points: &[Option<(Share, Share)>], confidence: Confidence) -
     };
     let places: Vec<usize> = known.iter().map(|(at, _)| *at).collect();
     let heights: Vec<f64> = distances.iter().map(|(value, _)| *value).collect();
-    let monotone = match (heights.windows(2).all(|p| p[1] > p[0]), heights.windows(2).all(|p| p[1] < p[0])) {
-        (true, _) => Monotone::Increasing,
-        (_, true) => Monotone::Decreasing,
-        _ => Monotone::No,
+    let goes_on = |up: f64| heights.windows(2).all(|pair| (pair[1] - pair[0]) * up > 0.0);
+    let is_told = |pair: &[(f64, f64)]| {
+        let z = (pair[1].0 - pair[0].0) / libm::sqrt(pair[0].1 + pair[1].1);
+        stats::two_sided(z) <= confidence.alpha()
     };
+    let every_step = (goes_on(1.0) || goes_on(-1.0)) && distances.windows(2).all(is_told);
     let (first, last) = (distances.first()?, distances.last()?);
     let half = confidence.z() * libm::sqrt(first.1 + last.1);
     let value = last.0 - first.0;
     let ends = Difference { value, interval: Interval { lo: value - half, hi: value + half } };
-    lines(&places, &heights, monotone, line, ends, confidence)
+    lines(&places, &heights, extent(every_step, ends), line, ends, confidence)
 }
 
 /// The values that may be shown, with their positions.
@@ -116,7 +130,7 @@ fn enough<T: Copy>(points: &[Option<T>]) -> Option<Vec<(usize, T)>> {
 fn lines(
     places: &[usize],
     heights: &[f64],
-    monotone: Monotone,
+    extent: Extent,
     line: impl Fn(usize, usize) -> Option<Line>,
     ends: Difference,
     confidence: Confidence,
@@ -145,8 +159,8 @@ fn lines(
     let trough = turn(lowest).filter(|(_, shape)| matches!(shape, Shape::Trough(_)));
     let turn = [peak, trough].into_iter().flatten().min_by(|a, b| a.0.total_cmp(&b.0));
     let straight = match whole.slope >= 0.0 {
-        true => Shape::Rises { strictly: monotone == Monotone::Increasing },
-        false => Shape::Falls { strictly: monotone == Monotone::Decreasing },
+        true => Shape::Rises(extent),
+        false => Shape::Falls(extent),
     };
     let (p_turn, turned) = turn.unwrap_or((1.0, straight));
     let turns = 2.0 * p_turn <= confidence.alpha();

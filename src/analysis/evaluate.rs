@@ -6,7 +6,7 @@ use crate::study::{Block, Measure, Study, VariableIx};
 use crate::units::{Level, UnitIx, Units};
 
 use super::comparison::{Against, At, Comparison, Look, split};
-use super::evidence::{Estimate, Evidence, Finding, Verdict};
+use super::evidence::{Estimate, Evidence, Finding};
 
 /// Everything that evaluating needs, for one study and round.
 pub struct Room<'a> {
@@ -39,10 +39,11 @@ impl Room<'_> {
             }
             let may_be_shown = comparison.figure.is_none_or(|figure| shown[figure].is_some());
             let evidence = match may_be_shown {
+                _ if !self.is_held(comparison) => Evidence::Missing,
                 true => self.evidence(comparison, unit, release).unwrap_or(Evidence::Withheld),
                 false => Evidence::Withheld,
             };
-            self.keep(&mut findings, Finding { comparison: index, verdict: Verdict::Withheld, evidence });
+            self.keep(&mut findings, Finding::new(index, evidence));
         }
         Some(findings)
     }
@@ -58,7 +59,7 @@ impl Room<'_> {
                 matches!(other.look, Look::Within { variable: v, .. } if v == *variable)
                     && other.figure.is_some()
                     && other.measure.id == comparison.measure.id
-                    && !matches!(earlier.evidence, Evidence::Withheld)
+                    && !matches!(earlier.evidence, Evidence::Withheld | Evidence::Missing)
             };
             if findings.iter().any(told_by_figure) {
                 return;
@@ -68,8 +69,26 @@ impl Room<'_> {
         let same = findings.iter_mut().find(|earlier| self.comparisons[earlier.comparison].id == *id);
         match same {
             None => findings.push(new),
-            Some(earlier) if matches!(earlier.evidence, Evidence::Withheld) => *earlier = new,
+            Some(earlier) if matches!(earlier.evidence, Evidence::Missing) => *earlier = new,
+            Some(earlier)
+                if matches!(earlier.evidence, Evidence::Withheld)
+                    && !matches!(new.evidence, Evidence::Missing) =>
+            {
+                *earlier = new;
+            }
             Some(_) => {}
+        }
+    }
+
+    /// Whether some table of the study holds the numbers of a comparison.
+    fn is_held(&self, comparison: &Comparison) -> bool {
+        let (Look::Contrast { at, .. } | Look::Within { at, .. }) = &comparison.look else { return true };
+        match *at {
+            At::Figure { .. } => true,
+            At::Stratum(index) => {
+                let measure = at.block(self.study).and_then(|block| position(block, &comparison.measure));
+                measure.is_some_and(|measure| self.release.held[index][measure])
+            }
         }
     }
 

@@ -18,6 +18,8 @@ pub enum Verdict {
     Undecided,
     /// The numbers may not be shown.
     Withheld,
+    /// No table of the study holds the numbers.
+    Missing,
 }
 
 /// What was found of one comparison for one unit.
@@ -29,6 +31,9 @@ pub struct Finding {
     pub verdict: Verdict,
     /// The numbers.
     pub evidence: Evidence,
+    /// How much larger the difference is than in the rest of the nation, tested. `None` for the nation itself, for kinds of findings that
+    /// have no size, and where a number that it needs may not be shown.
+    pub beside: Option<Estimate>,
 }
 
 /// One tested difference.
@@ -51,6 +56,8 @@ pub struct Estimate {
 pub enum Evidence {
     /// Some number that it needs may not be shown.
     Withheld,
+    /// No table holds the numbers that it needs.
+    Missing,
     /// Two shares: a unit's and the others', or the later and the earlier.
     Pair {
         /// The unit's share, or the later.
@@ -126,7 +133,7 @@ pub enum Fate {
     Holds,
     /// It goes the other way.
     Turns,
-    /// It is gone: if any is left, it is less than half as large and not told from none.
+    /// It is gone: if any is left, it is smaller than the margin.
     Vanishes,
     /// There was none over all, but there is among cases that are alike.
     Appears,
@@ -174,6 +181,22 @@ pub struct Extremes {
     pub bottom: Option<Estimate>,
 }
 
+impl Finding {
+    /// Numbers that are not yet tested against their family.
+    pub fn new(comparison: usize, evidence: Evidence) -> Self {
+        Self { comparison, verdict: Verdict::Withheld, evidence, beside: None }
+    }
+
+    /// The group that differs most, of those of which something is told: the one whose numbers are printed. `None` for other findings than
+    /// those of groups.
+    pub fn focus(&self) -> Option<usize> {
+        let Evidence::Groups(groups) = &self.evidence else { return None };
+        let told = groups.iter().filter(|group| group.estimate.verdict == self.verdict);
+        let size = |group: &&Group| group.estimate.difference.value.abs();
+        told.max_by(|a, b| size(a).total_cmp(&size(b))).map(|group| group.value)
+    }
+}
+
 impl Estimate {
     /// A difference that was tested but not yet held against its family.
     pub fn new(difference: Difference, p: f64, method: Option<Method>) -> Self {
@@ -190,7 +213,7 @@ impl Evidence {
     /// All tests of it, which belong to one family.
     pub fn estimates(&self) -> Vec<&Estimate> {
         match self {
-            Self::Withheld => Vec::new(),
+            Self::Withheld | Self::Missing => Vec::new(),
             Self::Pair { estimate, .. } => vec![estimate],
             Self::Groups(groups) => groups.iter().map(|group| &group.estimate).collect(),
             Self::Within(groups) => groups.iter().map(|group| &group.estimate).collect(),
@@ -204,7 +227,7 @@ impl Evidence {
     /// The same, to be filled in.
     pub fn estimates_mut(&mut self) -> Vec<&mut Estimate> {
         match self {
-            Self::Withheld => Vec::new(),
+            Self::Withheld | Self::Missing => Vec::new(),
             Self::Pair { estimate, .. } => vec![estimate],
             Self::Groups(groups) => groups.iter_mut().map(|group| &mut group.estimate).collect(),
             Self::Within(groups) => groups.iter_mut().map(|group| &mut group.estimate).collect(),

@@ -34,6 +34,7 @@ impl Lines {
             |variable: VariableIx, value: usize| study.variables[variable].values[value].label.clone();
         match evidence {
             Evidence::Withheld => self.say("numbers    some number that it needs may not be shown"),
+            Evidence::Missing => self.say("numbers    no table holds the numbers that it needs"),
             Evidence::Pair { one, other, estimate } => {
                 self.two("one", *one, "other", *other);
                 self.estimate(estimate);

@@ -8,12 +8,13 @@
 //!
 //! Only what is printed belongs to a family.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::stats::{benjamini_hochberg, simes};
 use crate::study::VariableIx;
 use crate::units::Level;
 
+use super::alike::beside;
 use super::comparison::Look;
 use super::evaluate::Room;
 use super::evidence::{Estimate, Evidence, Fate, Finding, Verdict};
@@ -21,28 +22,74 @@ use super::evidence::{Estimate, Evidence, Fate, Finding, Verdict};
 /// Where a test stands: unit, finding, and which of its estimates.
 type Address = (usize, usize, usize);
 
+/// A test: the level of its unit, what is compared, and its chance.
+type Test = (Level, usize, f64);
+
 /// Fills in `q` of every estimate.
 pub fn adjust(found: &mut [Option<Vec<Finding>>], room: &Room) {
-    let mut families: BTreeMap<(Level, usize), Vec<(Address, f64)>> = BTreeMap::new();
+    let mut addresses: Vec<Address> = Vec::new();
+    let mut tests: Vec<Test> = Vec::new();
     for (unit, findings) in found.iter().enumerate() {
         for (index, finding) in findings.iter().flatten().enumerate() {
-            let family = families.entry((room.units.all[unit].level, finding.comparison)).or_default();
-            let tests = finding.evidence.estimates().into_iter().enumerate();
-            family.extend(tests.map(|(test, estimate)| ((unit, index, test), estimate.p)));
+            for (at, estimate) in finding.evidence.estimates().into_iter().enumerate() {
+                addresses.push((unit, index, at));
+                tests.push((room.units.all[unit].level, finding.comparison, estimate.p));
+            }
         }
     }
-    let levels: std::collections::BTreeSet<Level> = families.keys().map(|(level, _)| *level).collect();
-    for level in levels {
-        let of_level: Vec<&Vec<(Address, f64)>> =
-            families.iter().filter(|((l, _), _)| *l == level).map(|(_, tests)| tests).collect();
-        let chances = |tests: &[(Address, f64)]| tests.iter().map(|(_, p)| Some(*p)).collect::<Vec<_>>();
-        let whole: Vec<Option<f64>> = of_level.iter().map(|tests| simes(&chances(tests))).collect();
-        for (tests, gate) in of_level.iter().zip(benjamini_hochberg(&whole)) {
-            for ((address, _), q) in tests.iter().zip(benjamini_hochberg(&chances(tests))) {
-                if let Some(estimate) = estimate_at(found, *address) {
-                    estimate.q = q.unwrap_or(1.0).max(gate.unwrap_or(1.0));
-                }
+    for (address, q) in addresses.into_iter().zip(adjusted(&tests)) {
+        if let Some(estimate) = estimate_at(found, address) {
+            estimate.q = q;
+        }
+    }
+}
+
+/// The chance of every test when its family and all families of its level are accounted for.
+fn adjusted(tests: &[Test]) -> Vec<f64> {
+    let mut families: BTreeMap<(Level, usize), Vec<usize>> = BTreeMap::new();
+    for (index, (level, comparison, _)) in tests.iter().enumerate() {
+        families.entry((*level, *comparison)).or_default().push(index);
+    }
+    let mut adjusted = vec![1.0; tests.len()];
+    let chances = |family: &[usize]| family.iter().map(|test| Some(tests[*test].2)).collect::<Vec<_>>();
+    for level in families.keys().map(|(level, _)| *level).collect::<BTreeSet<Level>>() {
+        let of_level: Vec<&Vec<usize>> =
+            families.iter().filter(|((l, _), _)| *l == level).map(|(_, family)| family).collect();
+        let whole: Vec<Option<f64>> = of_level.iter().map(|family| simes(&chances(family))).collect();
+        for (family, gate) in of_level.iter().zip(benjamini_hochberg(&whole)) {
+            for (test, q) in family.iter().zip(benjamini_hochberg(&chances(family))) {
+                adjusted[*test] = q.unwrap_or(1.0).max(gate.unwrap_or(1.0));
             }
+        }
+    }
+    adjusted
+}
+
+/// Sets every unit's differences beside the nation's, when verdicts are known.
+pub fn set_beside(found: &mut [Option<Vec<Finding>>], room: &Room) {
+    let nation = room.units.nation;
+    let Some(national) = found.get(nation).cloned().flatten() else { return };
+    let mut addresses: Vec<(usize, usize)> = Vec::new();
+    let mut tests: Vec<Test> = Vec::new();
+    for (unit, findings) in found.iter_mut().enumerate().filter(|(unit, _)| *unit != nation) {
+        for (index, finding) in findings.iter_mut().flatten().enumerate() {
+            let id = &room.comparisons[finding.comparison].id;
+            let Some(theirs) = national.iter().find(|f| room.comparisons[f.comparison].id == *id) else {
+                continue;
+            };
+            finding.beside = beside(theirs, finding, room.confidence);
+            if let Some(estimate) = &finding.beside {
+                addresses.push((unit, index));
+                tests.push((room.units.all[unit].level, theirs.comparison, estimate.p));
+            }
+        }
+    }
+    for ((unit, index), q) in addresses.into_iter().zip(adjusted(&tests)) {
+        let finding = found.get_mut(unit).and_then(|findings| findings.as_mut()?.get_mut(index));
+        if let Some(estimate) = finding.and_then(|finding| finding.beside.as_mut()) {
+            estimate.q = q;
+            let differs = q <= room.confidence.alpha();
+            estimate.verdict = if differs { Verdict::Difference } else { Verdict::Undecided };
         }
     }
 }
@@ -77,7 +124,7 @@ pub fn settle(findings: &mut [Finding], room: &Room) {
         {
             for group in groups {
                 let over_all = contrasts.get(&(comparison.measure.id.clone(), *variable, group.value));
-                group.fate = fate(&group.estimate, over_all.copied(), group.raw.value);
+                group.fate = fate(&group.estimate, over_all.copied());
             }
         }
         finding.verdict = verdict(&finding.evidence);
@@ -102,15 +149,14 @@ fn contrasts(findings: &[Finding], room: &Room) -> Contrasts {
 }
 
 /// What became of a difference over all cases when cases that are alike are compared.
-fn fate(alike: &Estimate, over_all: Option<Estimate>, raw: f64) -> Fate {
+///
+/// That a difference cannot be told from none does not mean that it is gone: it is only where the whole interval lies within the margin.
+fn fate(alike: &Estimate, over_all: Option<Estimate>) -> Fate {
     let Some(over_all) = over_all else { return Fate::Nothing };
     match (over_all.verdict, alike.verdict) {
         (Verdict::Difference, Verdict::Difference) if over_all.sign() == alike.sign() => Fate::Holds,
         (Verdict::Difference, Verdict::Difference) => Fate::Turns,
         (Verdict::Difference, Verdict::Equal) => Fate::Vanishes,
-        (Verdict::Difference, Verdict::Undecided) if alike.difference.value.abs() < raw.abs() / 2.0 => {
-            Fate::Vanishes
-        }
         (Verdict::Equal | Verdict::Undecided, Verdict::Difference) => Fate::Appears,
         _ => Fate::Nothing,
     }
@@ -118,11 +164,8 @@ fn fate(alike: &Estimate, over_all: Option<Estimate>, raw: f64) -> Fate {
 
 /// A difference somewhere is a difference; only if all are equal there is none.
 fn verdict(evidence: &Evidence) -> Verdict {
-    if let Evidence::Within(groups) = evidence
-        && groups.iter().any(|group| group.fate == Fate::Vanishes)
-        && groups.iter().all(|group| group.estimate.verdict != Verdict::Difference)
-    {
-        return Verdict::Equal;
+    if matches!(evidence, Evidence::Missing) {
+        return Verdict::Missing;
     }
     let verdicts: Vec<Verdict> = match evidence {
         // The smallest part is an addition: what counts is whether the largest is told from the next.

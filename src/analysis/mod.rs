@@ -24,7 +24,7 @@ use crate::units::{Level, UnitIx, Units};
 
 pub use alike::{Alike, alike};
 pub use comparison::{Against, At, Comparison, Look};
-pub use course::Shape;
+pub use course::{Extent, Shape};
 pub use declare::declare;
 pub use evidence::{
     Course, Estimate, Evidence, Extremes, Fate, Finding, Group, Passing, Stratum, Verdict, WithinGroup,
@@ -95,6 +95,7 @@ fn round(room: &evaluate::Room) -> Vec<Option<Vec<Finding>>> {
         units.into_par_iter().map(|unit| has_pages(room.units, unit).then(|| room.unit(unit))?).collect();
     families::adjust(&mut found, room);
     found.par_iter_mut().flatten().for_each(|findings| families::settle(findings, room));
+    families::set_beside(&mut found, room);
     found
 }
 

@@ -66,7 +66,7 @@ pub fn importance(
     match finding.verdict {
         Verdict::Difference => Some(1.0 + weight * sure(&finding.evidence).min(LARGE)),
         Verdict::Equal => Some(weight / 1000.0),
-        Verdict::Undecided | Verdict::Withheld => None,
+        Verdict::Undecided | Verdict::Withheld | Verdict::Missing => None,
     }
 }
 

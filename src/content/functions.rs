@@ -16,8 +16,9 @@ use super::markdown::{FIGURE_END, FIGURE_START};
 use super::read::{Content, Document};
 
 /// Every text function.
-pub const FUNCTIONS: [&str; 12] = [
+pub const FUNCTIONS: [&str; 13] = [
     "count",
+    "coverage",
     "share",
     "part",
     "base",
@@ -137,6 +138,7 @@ fn register(tera: &mut Tera, sources: &Arc<Sources>) {
     };
     tera.register_filter("upper_first", |text: &str, _: Kwargs, _: &State| upper_first(text));
     tera.register_function("count", with(count));
+    tera.register_function("coverage", with(coverage));
     tera.register_function("share", with(|s, page, arguments| words(s, page, arguments, share_words)));
     tera.register_function("part", with(|s, page, arguments| words(s, page, arguments, part_words)));
     tera.register_function("base", with(|s, page, arguments| words(s, page, arguments, base_words)));
@@ -200,6 +202,12 @@ impl<'a> Page<'a> {
 fn count(sources: &Sources, page: &Page, _: &Kwargs) -> TeraResult<Value> {
     let total = page.release(sources).and_then(|release| release.total.value());
     Ok(total.map_or_else(|| withheld::COUNT.to_string(), grouped).into())
+}
+
+/// How many cases were registered, and how many of them the numbers cover.
+fn coverage(sources: &Sources, page: &Page, _: &Kwargs) -> TeraResult<Value> {
+    let told = super::coverage::coverage(sources, page.study, page.document.round, page.unit);
+    Ok(told.unwrap_or_default().into())
 }
 
 fn words(

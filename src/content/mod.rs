@@ -2,12 +2,14 @@
 
 mod calls;
 mod check;
+mod coverage;
 mod front;
 mod functions;
 mod markdown;
 mod read;
 
 pub use check::dead_links;
+pub use coverage::{coverage, is_partial};
 pub use functions::{Here, Sources, Writer};
 pub use markdown::{FIGURE_END, FIGURE_START, Heading, Html, to_html, with_links};
 pub use read::{Commentary, Content, Document, Kind};

@@ -305,7 +305,7 @@ impl Decision<'_> {
                 rounds[*round] = counter.released(chain, *round, self.gate);
             }
         }
-        StudyRelease { gate: self.gate, rounds, left_out }
+        StudyRelease { gate: self.gate, held: self.plan.held(), rounds, left_out }
     }
 
     /// The families of atoms and the numbers that are sums of them.

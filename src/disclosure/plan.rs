@@ -20,6 +20,11 @@ impl Plan {
         plan(study, cube, problems)
     }
 
+    /// By block that only findings look at, then by measure: whether some table can answer it.
+    pub fn held(&self) -> Vec<Vec<bool>> {
+        self.strata.iter().map(|measures| measures.iter().map(Option::is_some).collect()).collect()
+    }
+
     /// How a measure at a seat is counted; `None` where no table can.
     pub fn measure(&self, seat: Seat, measure: usize) -> Option<&MeasurePlan> {
         match seat {

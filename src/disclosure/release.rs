@@ -20,6 +20,8 @@ pub struct Release {
 pub struct StudyRelease {
     /// The rule that was applied.
     pub gate: Gate,
+    /// By block that only findings look at, then by measure: whether some table holds the numbers. Figures and indicators always have one.
+    pub held: Vec<Vec<bool>>,
     /// By round, then by unit; `None` for a unit that did not take part.
     pub rounds: Vec<Vec<Option<UnitRelease>>>,
     /// By round: the counties that are counted without some of their municipalities, because these have too few cases, and those.

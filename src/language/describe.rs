@@ -15,7 +15,7 @@ pub struct Marks<'a> {
 pub fn key(is_lines: bool, has_bands: bool, nation: Option<&str>) -> String {
     let probably = if has_bands { "Svaga fält" } else { "Smala streck" };
     let beside = if is_lines { "Tunna linjer" } else { "Tvärstreck" };
-    let nation = nation.map(|name| format!(" {beside}: {}.", super::lower_first(name))).unwrap_or_default();
+    let nation = nation.map(|name| format!(" {beside}: {}.", super::nation_within(name))).unwrap_or_default();
     format!("{probably}: var andelarna troligen ligger.{nation}")
 }
 

@@ -9,40 +9,107 @@ use super::number::{grouped, percent_sign, percent_words};
 
 const NO_BREAK_SPACE: char = '\u{a0}';
 
-/// Below this base a share is given as cases, not as percent: one case more would move it by two points.
+/// With a base below this, one case more moves a share by two points or more, so the cases are written beside the percent.
 pub const SMALL_BASE: u64 = 50;
 
-/// A share with its base: "54 procent av 10 339"; with a small base "12 av 31".
-pub fn share_of_base(share: Share) -> String {
-    let (x, n) = (grouped(share.numerator()), grouped(share.base()));
-    match share.base() < SMALL_BASE {
-        true => format!("{x} av{NO_BREAK_SPACE}{n}"),
-        false => format!("{} av{NO_BREAK_SPACE}{n}", percent_words(share)),
+/// How the shares of one comparison are written. All of them are written alike, since "40 of 48" cannot be set against "48 percent".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// "54 procent av 10 339".
+    Percent,
+    /// "39 procent (12 av 31)".
+    Cases,
+}
+
+impl Form {
+    /// The form for shares that stand together: with cases as soon as one of the bases is small.
+    pub fn of(shares: impl IntoIterator<Item = Share>) -> Self {
+        match shares.into_iter().any(|share| share.base() < SMALL_BASE) {
+            true => Self::Cases,
+            false => Self::Percent,
+        }
+    }
+
+    /// A share with its base, in running text.
+    pub fn share(self, share: Share) -> String {
+        match self {
+            Self::Percent => format!("{} av{NO_BREAK_SPACE}{}", percent_words(share), grouped(share.base())),
+            Self::Cases => format!("{} ({})", percent_words(share), cases(share)),
+        }
+    }
+
+    /// A share with its base, what is counted, and a note on both: "54 procent av 300 utredningar (0–2 år)". Noun and note may be empty.
+    pub fn noted(self, share: Share, noun: &str, note: &str) -> String {
+        let noun = if noun.is_empty() { String::new() } else { format!(" {noun}") };
+        match (self, note) {
+            (_, "") if noun.is_empty() => self.share(share),
+            (Self::Percent, "") => format!("{}{noun}", self.share(share)),
+            (Self::Percent, note) => format!("{}{noun} ({note})", self.share(share)),
+            (Self::Cases, "") => format!("{} ({}{noun})", percent_words(share), cases(share)),
+            (Self::Cases, note) => format!("{} ({}{noun}, {note})", percent_words(share), cases(share)),
+        }
+    }
+
+    /// A share with its base, to stand within parentheses: "39 procent, 12 av 31".
+    pub fn inside(self, share: Share) -> String {
+        match self {
+            Self::Percent => self.share(share),
+            Self::Cases => format!("{}, {}", percent_words(share), cases(share)),
+        }
+    }
+
+    /// Two shares of the same base: "82 mot 2 procent av 652"; with cases "29 mot 39 procent, 9 och 12 av 31".
+    pub fn two(self, one: Share, other: Share) -> String {
+        let percent = format!("{} mot {}", one_of_two(one), percent_words(other));
+        let base = grouped(one.base());
+        match self {
+            Self::Percent => format!("{percent} av{NO_BREAK_SPACE}{base}"),
+            Self::Cases => format!(
+                "{percent}, {} och {} av{NO_BREAK_SPACE}{base}",
+                grouped(one.numerator()),
+                grouped(other.numerator())
+            ),
+        }
     }
 }
 
-/// Two shares of the same base: "82 mot 2 procent av 652"; with a small base "9 mot 12 av 31".
-pub fn two_of_base(one: Share, other: Share) -> String {
-    match one.base() < SMALL_BASE {
-        true => format!(
-            "{} mot {} av{NO_BREAK_SPACE}{}",
-            grouped(one.numerator()),
-            grouped(other.numerator()),
-            grouped(one.base())
-        ),
-        false => format!(
-            "{} mot {} av{NO_BREAK_SPACE}{}",
-            one_of_two(one),
-            percent_words(other),
-            grouped(one.base())
-        ),
-    }
+/// "12 av 31".
+fn cases(share: Share) -> String {
+    format!("{} av{NO_BREAK_SPACE}{}", grouped(share.numerator()), grouped(share.base()))
 }
 
 /// The first of two shares, without the word that follows the second, where it is a plain number.
 fn one_of_two(share: Share) -> String {
     let sign = percent_sign(share);
     if sign.bytes().all(|letter| letter.is_ascii_digit()) { sign } else { percent_words(share) }
+}
+
+/// The distance between two shares that stand beside it in whole percent: the one that a reader gets by subtraction, where the interval
+/// allows it; else the exact one with "ungefär".
+pub fn points_between(one: Share, other: Share, interval: Interval) -> String {
+    let exact = whole_points(proportion(one) - proportion(other));
+    match visible_points(one, other, interval) {
+        Some(0) if exact == 0 => format!("mindre än {}", count_points(1)),
+        Some(visible) if visible > 0 => count_points(visible),
+        _ => format!("ungefär {}", count_points(exact)),
+    }
+}
+
+/// The same with its sign, for tables. Where subtraction gives another number than the interval allows, it is the exact one.
+pub fn signed_points_between(one: Share, other: Share, interval: Interval) -> String {
+    let exact = proportion(one) - proportion(other);
+    let visible = visible_points(one, other, interval);
+    signed_points(visible.map_or(exact * 100.0, |points| (points as f64).copysign(exact)))
+}
+
+/// The distance between two shares as they are printed, in whole points. `None` where one is printed as "<1" or ">99", and where rounding has
+/// carried the distance out of its interval.
+fn visible_points(one: Share, other: Share, interval: Interval) -> Option<u64> {
+    let is_plain = |share: Share| percent_sign(share).bytes().all(|letter| letter.is_ascii_digit());
+    let turned = if interval.lo + interval.hi < 0.0 { interval.negated() } else { interval };
+    let visible = one.percent().abs_diff(other.percent());
+    let is_allowed = (whole_points(turned.lo.max(0.0))..=whole_points(turned.hi)).contains(&visible);
+    (is_plain(one) && is_plain(other) && is_allowed).then_some(visible)
 }
 
 /// Whole percentage points, half rounded up.
@@ -156,9 +223,25 @@ mod tests {
     }
 
     #[test]
-    fn small_bases_are_not_percent() {
-        assert_eq!(share_of_base(share(12, 31)), "12 av\u{a0}31");
-        assert_eq!(share_of_base(share(25, 50)), "50\u{a0}procent av\u{a0}50");
+    fn shares_that_stand_together_are_written_alike() {
+        let [few, many] = [share(12, 31), share(507, 1000)];
+        assert_eq!(Form::of([many]).share(many), "51\u{a0}procent av\u{a0}1\u{202f}000");
+        let form = Form::of([many, few]);
+        assert_eq!(form.share(few), "39\u{a0}procent (12 av\u{a0}31)");
+        assert_eq!(form.share(many), "51\u{a0}procent (507 av\u{a0}1\u{202f}000)");
+        assert_eq!(form.noted(few, "fall", "0–2 år"), "39\u{a0}procent (12 av\u{a0}31 fall, 0–2 år)");
+        assert_eq!(form.two(share(9, 31), few), "29 mot 39\u{a0}procent, 9 och 12 av\u{a0}31");
+    }
+
+    #[test]
+    fn a_distance_is_what_the_printed_shares_give_where_its_interval_allows_it() {
+        let wide = Interval { lo: 0.5, hi: 0.8 };
+        // 84.6 and 21.4 percent are printed as 85 and 21; exactly they differ by 63.2.
+        assert_eq!(points_between(share(846, 1000), share(214, 1000), wide), "64\u{a0}procentenheter");
+        assert_eq!(signed_points_between(share(214, 1000), share(846, 1000), wide.negated()), "−64");
+        let narrow = Interval { lo: 0.629, hi: 0.634 };
+        let about = points_between(share(846, 1000), share(214, 1000), narrow);
+        assert_eq!(about, "ungefär 63\u{a0}procentenheter");
     }
 
     #[test]

@@ -45,8 +45,23 @@ pub fn memo(number: &str) -> String {
 pub fn lead(period: &str, total: Option<&str>, many: &str, inside: &str) -> String {
     match total {
         Some(total) => format!("{total} {many} {inside} under perioden {period}."),
-        None => format!("Perioden {period}. Antalet {many} {inside} är för litet för att visas."),
+        None => format!("Perioden {period}. Antalet {many} {inside} visas inte."),
     }
+}
+
+/// Under a figure in a coarser view.
+pub fn coarser(nation: &str) -> String {
+    format!("Visas här i en grövre indelning än för {nation}.")
+}
+
+/// Under a figure that is the same for all places.
+pub fn applies_to(nation: &str) -> String {
+    format!("Gäller {nation}.")
+}
+
+/// Over the nation's findings with a place's answers.
+pub fn alike_with(nation: &str) -> String {
+    format!("Är det lika här som i {nation}?")
 }
 
 /// Over a column of groups.
@@ -72,9 +87,17 @@ pub fn base_of(name: &str, counted: &Noun) -> String {
     if name.is_empty() { base(counted) } else { format!("{name}, antal {}", counted.many) }
 }
 
-/// Over a column that tells how all cases are spread.
-pub fn share_of_all(counted: &Noun) -> String {
-    format!("Andel av {}, procent", counted.definite)
+/// Over a column of bases that belong to the group on the row.
+pub fn base_in_group(counted: &Noun) -> String {
+    format!("Antal {} i gruppen", counted.many)
+}
+
+/// Over a column that tells how all cases are spread, with their number where it is shown; it is another than that of the row.
+pub fn share_of_all(counted: &Noun, all: Option<&str>) -> String {
+    match all {
+        Some(all) => format!("Andel av alla {all} {}, procent", counted.many),
+        None => format!("Andel av {}, procent", counted.definite),
+    }
 }
 
 /// Over a column of differences.

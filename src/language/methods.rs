@@ -17,6 +17,13 @@ pub struct Method {
 pub const INTERVAL: Method =
     Method { asks: "Var en andel troligen ligger", tests: "Wilsons poängintervall", source: "Wilson 1927" };
 
+/// How a place's difference is set beside the nation's.
+pub const BESIDE: Method = Method {
+    asks: "Är skillnaden lika stor på platsen som i resten av riket?",
+    tests: "Test av skillnaden mellan de två skillnaderna; intervallet sätts samman av bådas.",
+    source: "Zou och Donner 2008",
+};
+
 /// How many comparisons at once are handled.
 pub const FAMILY: Method = Method {
     asks: "Många jämförelser på en gång",
@@ -87,7 +94,9 @@ pub fn family(confidence_percent: u64, margins: &[u64]) -> String {
     let margins: Vec<&str> = margins.iter().map(String::as_str).collect();
     format!(
         "Säkerhetsnivån är {confidence_percent} procent. Marginalen för vad som räknas som ingen skillnad är {} procentenheter. \
-         En familj är en jämförelse för alla platser på samma nivå. Bara det som visas ingår.",
+         En familj är en jämförelse för alla platser på samma nivå. Bara det som visas ingår. \
+         Intervallen gäller en jämförelse i taget: de är inte vidgade för att de största skillnaderna har valts ut till platsernas förstasidor. \
+         Att en skillnad är mindre än marginalen prövas också en jämförelse i taget.",
         super::listed(&margins, "eller")
     )
 }

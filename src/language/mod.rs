@@ -1,5 +1,6 @@
 //! Swedish: how numbers, shares and places are written. The only place in Rust where a reader's words stand.
 
+mod address;
 mod collate;
 mod definition;
 mod describe;
@@ -11,13 +12,14 @@ mod number;
 pub mod statement;
 mod words;
 
-pub use collate::{Collation, slug};
+pub use address::{file_name, slug};
+pub use collate::Collation;
 pub use definition::{definition, listed};
 pub use describe::{Marks, describe, key};
 pub use findings::{Speaker, answer, verdict_word};
-pub use grammar::{signed_interval, signed_points};
+pub use grammar::{signed_interval, signed_points_between};
 pub use number::{date, grouped, percent_sign, percent_words};
 pub use words::{
-    Place, cite, figure_word, folder, level_label, list_name, lower_first, parts_heading, place, upper_first,
-    withheld,
+    PARTS_LEFT_OUT, Place, cite, covered, figure_word, folder, level_label, list_name, lower_first,
+    nation_is, nation_within, parts_heading, place, registered, upper_first, withheld, within,
 };

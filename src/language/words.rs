@@ -59,12 +59,55 @@ pub fn list_name(level: Level) -> &'static str {
     }
 }
 
-/// Over the list of the units that a unit of this level is made of.
-pub fn parts_heading(level: Level) -> &'static str {
+/// Over the list of the units that a unit of this level is made of. `has_districts`: whether some of those listed are districts.
+pub fn parts_heading(level: Level, has_districts: bool) -> &'static str {
     match level {
         Level::Municipality | Level::District => "Stadsdelar",
+        Level::Nation | Level::County | Level::Group if has_districts => "Kommuner och stadsdelar som ingår",
         Level::Nation | Level::County | Level::Group => "Kommuner som ingår",
     }
+}
+
+/// Over the list of the municipalities of a county that are not in its numbers.
+pub const PARTS_LEFT_OUT: &str = "Kommuner i länet som inte ingår i siffrorna";
+
+/// That all cases of a unit are counted, or that their number is not shown: "I Alnavik registrerades 131 utredningar."
+pub fn registered(inside: &str, many: &str, total: Option<&str>) -> String {
+    let inside_first = upper_first(inside);
+    match total {
+        Some(total) => format!("{inside_first} registrerades {total} {many}."),
+        None => format!("Antalet {many} {inside} visas inte."),
+    }
+}
+
+/// How many of its cases a unit's numbers cover, and in which parts of it: "I länet registrerades 495 utredningar. Siffrorna gäller 252 av
+/// dem, i Grimmeborg och Myrebro." `all` is `None` when the number of all cases is not shown.
+pub fn covered(inside: &str, many: &str, all: Option<&str>, covered: Option<&str>, parts: &[&str]) -> String {
+    let parts = super::listed(parts, "och");
+    match (all, covered) {
+        (Some(all), Some(covered)) => {
+            format!("{} Siffrorna gäller {covered} av dem, i {parts}.", registered(inside, many, Some(all)))
+        }
+        (None, Some(covered)) => {
+            format!("{} gäller siffrorna {covered} {many}, i {parts}.", upper_first(inside))
+        }
+        (_, None) => format!("{} gäller siffrorna {parts}. Antalet {many} visas inte.", upper_first(inside)),
+    }
+}
+
+/// What the nation is the sum of: "Riket är här summan av de 120 kommuner och 14 stadsdelar som har lämnat uppgifter."
+pub fn nation_is(nation: &str, municipalities: usize, districts: usize) -> String {
+    let count = |number: usize, one: &str, many: &str| {
+        (number > 0)
+            .then(|| format!("{} {}", super::grouped(number as u64), if number == 1 { one } else { many }))
+    };
+    let parts: Vec<String> =
+        [count(municipalities, "kommun", "kommuner"), count(districts, "stadsdel", "stadsdelar")]
+            .into_iter()
+            .flatten()
+            .collect();
+    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+    format!("{} är här summan av de {} som har lämnat uppgifter.", nation, super::listed(&parts, "och"))
 }
 
 /// How to cite a memo: author, year, title, number, place, publisher and full date.
@@ -98,6 +141,17 @@ pub fn lower_first(text: &str) -> String {
     }
 }
 
+/// A name within a sentence: with a small letter, unless it is a proper name.
+pub fn within(label: &str, is_proper: bool) -> String {
+    if is_proper { label.to_string() } else { lower_first(label) }
+}
+
+/// The nation's name within a sentence. Words that any nation may be called by lose their capital; a name of its own keeps it.
+pub fn nation_within(name: &str) -> String {
+    let common = ["riket", "hela riket", "landet", "hela landet", "nationen"];
+    within(name, !common.contains(&name.to_lowercase().as_str()))
+}
+
 /// Words for what is not shown.
 pub mod withheld {
     use crate::disclosure::Gate;
@@ -110,9 +164,11 @@ pub mod withheld {
     /// Headings of the table of how much is shown.
     pub const SHOWN_HEAD: [&str; 4] = ["Nivå", "Som planerat", "Grövre", "Visas inte"];
     /// Where the nation's figure stands in.
-    pub const INSTEAD: &str = "För få fall här för att visa uppgifterna. I stället visas riket.";
+    pub fn instead(nation: &str) -> String {
+        format!("Uppgifterna visas inte här. I stället visas {}.", super::nation_within(nation))
+    }
     /// Where a figure is not shown at all.
-    pub const NOT_SHOWN: &str = "Visas inte, eftersom den skulle bygga på för få fall.";
+    pub const NOT_SHOWN: &str = "Visas inte här.";
     /// In place of a share, inside a sentence.
     pub const SHARE: &str = "en andel som inte visas";
     /// In place of a number of cases, inside a sentence.
@@ -127,8 +183,8 @@ pub mod withheld {
             cases => format!("när platsen har färre än {cases} {many}, "),
         };
         format!(
-            "Tecknet {sign} betyder att uppgiften inte visas. Så är det när färre än {} ingår i andelen eller står utanför den, {few}\
-             när uppgiften skulle röja en annan som inte visas och när den inte har lämnats.",
+            "Tecknet {sign} betyder att uppgiften inte visas. Så är det när någon annars skulle kunna kännas igen: när färre än {} ingår i \
+             andelen eller står utanför den, {few}eller när uppgiften skulle röja en annan. Så är det också när uppgiften inte har lämnats.",
             gate.threshold()
         )
     }
@@ -141,6 +197,7 @@ pub mod withheld {
         detail_from: u64,
         are_few_now: bool,
         is_left_out: bool,
+        nation: &str,
     ) -> String {
         let inside = upper_first(inside);
         let are_few = match are_few_now {
@@ -153,16 +210,20 @@ pub mod withheld {
         };
         format!(
             "{are_few} Därför visas bara hur många de är; annars skulle någon kunna kännas igen. \
-             Figurerna visar riket.{county}"
+             Figurerna visar {}.{county}",
+            super::nation_within(nation)
         )
     }
 
-    /// Which municipalities are not in a county's numbers.
-    pub fn county_without(names: &[&str], many: &str, detail_from: u64) -> String {
-        let verb = "ingår inte i länets siffror, eftersom";
+    /// Which municipalities are not in a county's numbers, and where they are instead.
+    pub fn county_without(names: &[&str], many: &str, detail_from: u64, rest: &str) -> String {
+        let (verb, rest) =
+            ("ingår inte i länets siffror, eftersom", format!("räknas i jämförelserna till {rest}."));
         match names {
-            [one] => format!("{one} {verb} kommunen har färre än {detail_from} {many}."),
-            _ => format!("{} {verb} de har färre än {detail_from} {many} var.", listed(names, "och")),
+            [one] => format!("{one} {verb} kommunen har färre än {detail_from} {many}. Den {rest}"),
+            _ => {
+                format!("{} {verb} de har färre än {detail_from} {many} var. De {rest}", listed(names, "och"))
+            }
         }
     }
 
@@ -171,17 +232,18 @@ pub mod withheld {
         format!("Kommuner med färre än {detail_from} {many} ingår inte i länens siffror.")
     }
 
-    /// Why a place shows little, and what it shows: so many of its figures have numbers of its own.
-    pub fn little(inside: &str, definite: &str, many: &str, shown: usize, all: usize) -> String {
-        let inside = upper_first(inside);
+    /// That a place shows little, and what it shows: so many of its figures have numbers of its own. All reasons are named, since which of them
+    /// holds would tell something.
+    pub fn little(inside: &str, nation: &str, shown: usize, all: usize) -> String {
+        let (inside, nation) = (upper_first(inside), super::nation_within(nation));
+        let why = "Uppgifter visas inte när någon skulle kunna kännas igen eller när de inte har lämnats.";
+        let more = "Fler siffror finns på sidorna för större områden som platsen ingår i.";
         match shown {
             0 => format!(
-                "{inside} är {definite} så få att ingen figur kan visas med egna siffror. Någon skulle kunna kännas igen. \
-                 Figurerna visar därför riket. Fler siffror finns på sidorna för större områden som platsen ingår i."
+                "{inside} kan ingen figur visas med egna siffror. {why} Figurerna visar därför {nation}. {more}"
             ),
             _ => format!(
-                "{inside} kan {shown} av {all} figurer visas med egna siffror. De andra skulle bygga på så få {many} att någon kunde kännas igen. \
-                 Där visas riket i stället. Fler siffror finns på sidorna för större områden som platsen ingår i."
+                "{inside} kan {shown} av {all} figurer visas med egna siffror. {why} Där visas {nation} i stället. {more}"
             ),
         }
     }

@@ -136,21 +136,28 @@ fn groupings(node: &Node, problems: &mut Diagnostics) -> Vec<Grouping> {
             let label = fields.need_text("label", problems).unwrap_or_default();
             let (pages, ordered) = (fields.truth("pages", problems), fields.truth("ordered", problems));
             let along = fields.text("along", problems);
-            let many = fields.text("many", problems);
-            let values = fields.need("values", problems).map(|node| values(&node, many.as_deref(), problems));
+            let words =
+                Words { many: fields.text("many", problems), proper: fields.truth("proper", problems) };
+            let values = fields.need("values", problems).map(|node| values(&node, &words, problems));
             fields.finish(problems);
             Grouping { id, label, values: values.unwrap_or_default(), pages, ordered, along }
         })
         .collect()
 }
 
-fn values(node: &Node, many: Option<&str>, problems: &mut Diagnostics) -> Vec<GroupingValue> {
-    let entries = node.entries("`values`", problems);
-    entries.into_iter().filter_map(|(_, id, node)| value(id, &node, many, problems)).collect()
+/// What a grouping says of all its values: the words for a sentence, in which `{}` is the name, and whether the names are proper.
+struct Words {
+    many: Option<String>,
+    proper: bool,
 }
 
-/// A value's name, or a mapping with the name and the words for sentences; `{}` in the grouping's words is the name.
-fn value(id: String, node: &Node, many: Option<&str>, problems: &mut Diagnostics) -> Option<GroupingValue> {
+fn values(node: &Node, words: &Words, problems: &mut Diagnostics) -> Vec<GroupingValue> {
+    let entries = node.entries("`values`", problems);
+    entries.into_iter().filter_map(|(_, id, node)| value(id, &node, words, problems)).collect()
+}
+
+/// A value's name, or a mapping with the name and the words for sentences.
+fn value(id: String, node: &Node, words: &Words, problems: &mut Diagnostics) -> Option<GroupingValue> {
     let (label, own) = match node.kind {
         Kind::Null => (Some(id.clone()), None),
         Kind::Map(_) => {
@@ -162,8 +169,9 @@ fn value(id: String, node: &Node, many: Option<&str>, problems: &mut Diagnostics
         _ => (node.text("a value's name", problems), None),
     };
     let label = label?;
-    let many = own.or_else(|| many.map(|words| words.replace("{}", &crate::language::lower_first(&label))));
-    Some(GroupingValue { id, label, many })
+    let within = crate::language::within(&label, words.proper);
+    let many = own.or_else(|| words.many.as_ref().map(|words| words.replace("{}", &within)));
+    Some(GroupingValue { id, label, within, many })
 }
 
 /// What `privacy` declares of the project: the rules, and how what they withhold is marked on all pages.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::content::Sources;
-use crate::language::{level_label, place, upper_first, withheld};
+use crate::language::{level_label, upper_first, withheld};
 use crate::units::{Level, UnitIx};
 
 use super::table::{TableCell, TableRow, TableView};
@@ -95,61 +95,12 @@ fn of_study(sources: &Sources, study: usize) -> Vec<Audit> {
     rows
 }
 
-/// One paragraph on what is missing at a unit, why, and what is safe; `None` when at least half of its figures have numbers of its own and
-/// all cases are in them.
-pub fn little(sources: &Sources, study: usize, unit: UnitIx) -> Option<String> {
-    if unit == sources.units.nation {
-        return None;
-    }
-    let declared = &sources.studies[study];
-    let own = |figure: &usize| {
-        declared.figures[*figure].views.iter().any(|view| view.blocks.iter().any(|b| !b.nationwide))
-    };
-    // The nation stands in only where it shows something itself.
-    let national = |figure: &usize| shown(sources, study, *figure, sources.units.nation).flatten().is_some();
-    let figures: Vec<usize> = (0..declared.figures.len()).filter(own).filter(national).collect();
-    let has_own = |figure: &&usize| shown(sources, study, **figure, unit).flatten().is_some();
-    let count = figures.iter().filter(has_own).count();
-    let inside = place(&sources.units.all[unit], &sources.units.groupings).inside;
-    let counted = &declared.counted;
-    let gate = sources.release.studies[study].gate;
-    let round = last(sources, study)?;
-    let release = &sources.release.studies[study];
-    let left_out = release.left_out.get(round)?;
-    let missing = match release.unit(round, unit) {
-        Some(found) if found.is_apart => {
-            let is_left_out = left_out.values().any(|units| units.contains(&unit));
-            let are_few_now = found.total.value().is_none_or(|total| total < gate.detail_from());
-            Some(withheld::few(&inside, &counted.definite, gate.detail_from(), are_few_now, is_left_out))
-        }
-        _ => (2 * count < figures.len())
-            .then(|| withheld::little(&inside, &counted.definite, &counted.many, count, figures.len())),
-    };
-    let without = left_out.get(&unit).map(|left_out| {
-        let names: Vec<&str> = left_out.iter().map(|unit| sources.units.all[*unit].name.as_str()).collect();
-        withheld::county_without(&names, &counted.many, gate.detail_from())
-    });
-    let all: Vec<String> = without.into_iter().chain(missing).collect();
-    (!all.is_empty()).then(|| all.join(" "))
-}
-
-/// That counties are counted without municipalities that have too few cases; `None` when none is.
-pub fn counties_without(sources: &Sources) -> Option<String> {
-    let studies = sources.studies.iter().enumerate().zip(&sources.release.studies);
-    let mut some = studies.filter(|((study, _), release)| {
-        last(sources, *study).and_then(|round| release.left_out.get(round)).is_some_and(|out| !out.is_empty())
-    });
-    some.next().map(|((_, study), release)| {
-        withheld::counties_without(&study.counted.many, release.gate.detail_from())
-    })
-}
-
-fn last(sources: &Sources, study: usize) -> Option<usize> {
+pub(super) fn last(sources: &Sources, study: usize) -> Option<usize> {
     sources.studies[study].rounds.len().checked_sub(1)
 }
 
 /// The view that a unit shows; `None` for a unit that did not take part.
-fn shown(sources: &Sources, study: usize, figure: usize, unit: UnitIx) -> Option<Option<usize>> {
+pub(super) fn shown(sources: &Sources, study: usize, figure: usize, unit: UnitIx) -> Option<Option<usize>> {
     let release = sources.release.studies[study].unit(last(sources, study)?, unit)?;
     Some(release.figures[figure].shown(&sources.studies[study].figures[figure].views))
 }

@@ -2,7 +2,8 @@
 
 use crate::analysis::{Against, Evidence, Finding, Look, Verdict, alike};
 use crate::language::{
-    answer, headings, percent_sign, signed_interval, signed_points, upper_first, verdict_word, withheld,
+    answer, headings, nation_within, percent_sign, signed_interval, signed_points_between, upper_first,
+    verdict_word, withheld,
 };
 use crate::stats::Confidence;
 
@@ -29,6 +30,8 @@ pub struct Likeness {
     pub table: Option<TableView>,
     /// The number of findings of which the unit's numbers may not be shown.
     pub withheld: usize,
+    /// What is asked.
+    pub heading: String,
 }
 
 impl Found<'_> {
@@ -114,6 +117,7 @@ impl Found<'_> {
     pub fn likeness(&self) -> Likeness {
         let mut rows = Vec::new();
         let mut withheld = 0;
+        let rest = self.speaker.rest(Against::Rest);
         for national in self.national {
             let comparison = self.comparison(national);
             let is_of_places = match &comparison.look {
@@ -127,7 +131,9 @@ impl Found<'_> {
             };
             let local = self.findings.iter().find(|finding| self.comparison(finding).id == comparison.id);
             let Some(found) = alike(national, local).filter(|_| !is_of_places) else { continue };
-            let Some(local) = local.filter(|local| local.verdict != Verdict::Withheld) else {
+            let Some(local) =
+                local.filter(|local| !matches!(local.verdict, Verdict::Withheld | Verdict::Missing))
+            else {
                 withheld += 1;
                 continue;
             };
@@ -136,7 +142,7 @@ impl Found<'_> {
                 cells: vec![
                     TableCell::words(self.speaker.brief_beside(comparison, national, national)),
                     TableCell::words(self.speaker.brief_beside(self.comparison(local), local, national)),
-                    TableCell::words(answer(found, comparison)),
+                    TableCell::words(answer(found, national, comparison, &rest)),
                 ],
             });
         }
@@ -146,7 +152,12 @@ impl Found<'_> {
             self.speaker.units.all[self.speaker.unit].name.clone(),
             headings::ALIKE.to_string(),
         ];
-        Likeness { table: (!rows.is_empty()).then_some(TableView { head, rows }), withheld }
+        let nation = &self.speaker.units.all[self.speaker.units.nation].name;
+        Likeness {
+            table: (!rows.is_empty()).then_some(TableView { head, rows }),
+            withheld,
+            heading: headings::alike_with(&nation_within(nation)),
+        }
     }
 }
 
@@ -160,7 +171,7 @@ fn pair_cells(finding: &Finding, confidence: Confidence) -> Vec<TableCell> {
         TableCell::plain(percent_sign(*other)),
         TableCell {
             interval: Some(signed_interval(estimate.difference.interval)),
-            ..TableCell::plain(signed_points(estimate.difference.value * 100.0))
+            ..TableCell::plain(signed_points_between(*one, *other, estimate.difference.interval))
         },
     ]
 }

@@ -3,7 +3,8 @@
 use crate::chart::{self, Mark, Panel, Picture, Series};
 use crate::content::Document;
 use crate::disclosure::FigureRelease;
-use crate::language::{Marks, describe, figure_word, key, withheld};
+use crate::language::headings::{applies_to, coarser};
+use crate::language::{Marks, describe, figure_word, key, nation_within, withheld};
 use crate::stats::Confidence;
 use crate::study::{Chart, Figure, Study, View};
 
@@ -32,12 +33,14 @@ pub struct FigureView {
     pub table: Option<TableView>,
     /// Whether the table is the figure itself.
     pub is_table: bool,
-    /// Whether a coarser view than the first is shown.
-    pub is_coarser: bool,
-    /// Whether the figure compares groups of units and so shows the nation.
-    pub is_nationwide: bool,
-    /// Whether the unit has too few cases for the figure, so that the nation's is shown.
-    pub is_instead: bool,
+    /// That the figure compares groups of units and so shows the nation; `None` where it does not.
+    pub nationwide: Option<String>,
+    /// That the nation's figure stands in for the unit's, which is not shown; `None` where it does not.
+    pub instead: Option<String>,
+    /// What stands in place of a figure of which nothing is shown.
+    pub empty: &'static str,
+    /// That the view is coarser than the nation's; `None` where it is not.
+    pub coarser: Option<String>,
     /// Whether some value is not shown.
     pub has_withheld: bool,
     /// What the drawing's marks beside its values mean; `None` where it has none.
@@ -107,7 +110,8 @@ pub fn figure(study: &Study, document: &Document, index: usize, values: Values) 
     }
     let national = one(study, document, index, (values.nation, None), values);
     let about = format!("{}, {}", values.names.1, study.rounds[document.round].label);
-    FigureView { is_instead: national.table.is_some(), about, ..national }
+    let instead = national.table.is_some().then(|| withheld::instead(values.names.1));
+    FigureView { nationwide: None, instead, about, ..national }
 }
 
 /// The figure with one unit's values, beside those of a reference.
@@ -131,9 +135,10 @@ fn one(
         svg: None,
         table: None,
         is_table,
-        is_coarser: false,
-        is_nationwide: false,
-        is_instead: false,
+        nationwide: None,
+        instead: None,
+        empty: withheld::NOT_SHOWN,
+        coarser: None,
         has_withheld: true,
         key: None,
         findings: Vec::new(),
@@ -147,14 +152,16 @@ fn one(
         return figure;
     };
     let (view, blocks) = (&declared.views[shown], &release.views[shown]);
-    figure.is_coarser = shown > 0;
-    figure.is_nationwide = !full && view.blocks.iter().all(|block| block.nationwide);
-    if figure.is_nationwide {
+    let nation = nation_within(values.names.1);
+    figure.coarser = (shown > 0).then(|| coarser(&nation));
+    let is_nationwide = !full && view.blocks.iter().all(|block| block.nationwide);
+    if is_nationwide {
+        figure.nationwide = Some(applies_to(&nation));
         figure.about = format!("{}, {}", values.names.1, study.rounds[document.round].label);
     }
     match Grid::of(study, view, blocks, full) {
         Some(grid) => {
-            let beside = reference.filter(|_| !figure.is_nationwide);
+            let beside = reference.filter(|_| !is_nationwide);
             let beside = beside.and_then(|nation| Grid::of(study, view, &nation.views[shown], full));
             let picture = picture(&grid, beside.as_ref(), view.chart, declared, values);
             figure.svg = chart::draw(&picture);

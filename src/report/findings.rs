@@ -44,6 +44,8 @@ pub struct Undecided {
     pub told: usize,
     /// The number that may not be shown.
     pub withheld: usize,
+    /// The number of which no table holds the numbers.
+    pub missing: usize,
     /// What the undecided ones compare.
     pub names: Vec<String>,
 }
@@ -111,6 +113,7 @@ impl<'a> Found<'a> {
             count: count(&[Verdict::Undecided]),
             told: count(&[Verdict::Difference, Verdict::Equal]),
             withheld: count(&[Verdict::Withheld]),
+            missing: count(&[Verdict::Missing]),
             names: undecided.map(|finding| self.speaker.title(self.comparison(finding))).collect(),
         }
     }

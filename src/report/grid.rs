@@ -139,7 +139,7 @@ impl Grid {
             series: vec![String::new()],
             subjects: Vec::new(),
             panels: measures.iter().map(|measure| Some(measure.label.clone())).collect(),
-            bases: Bases::Each,
+            bases: if have_same_base(measures) { Bases::PerRow } else { Bases::Each },
             cells,
         }
     }
@@ -167,8 +167,12 @@ fn axis_labels(study: &Study, role: &Role, labels: Vec<String>) -> Vec<AxisLabel
     labels.into_iter().map(|label| AxisLabel { text: text(label), heading: None }).collect()
 }
 
+fn have_same_base(measures: &[Measure]) -> bool {
+    measures.windows(2).all(|pair| pair[0].among == pair[1].among)
+}
+
 fn bases(axis: &Role, series: &Role, measures: &[Measure]) -> Bases {
-    let same = measures.windows(2).all(|pair| pair[0].among == pair[1].among);
+    let same = have_same_base(measures);
     match (axis, series) {
         (Role::Measures, _) if same => Bases::PerSeries,
         (Role::Variable(_), Role::Measures) if same => Bases::PerRow,

@@ -6,7 +6,7 @@ use super::beside::{Comparisons, Likeness};
 use super::figure::FigureView;
 use super::pages::{Briefing, Link, Page, Pm, StudyKeys};
 use super::table::{TableCell, TableRow, TableView};
-use crate::language::{headings, upper_first, withheld};
+use crate::language::{PARTS_LEFT_OUT, headings, upper_first, withheld};
 
 /// A table.
 pub fn table(table: &TableView, sign: &str) -> String {
@@ -38,13 +38,13 @@ pub fn figure(figure: &FigureView, sign: &str) -> String {
         let _ = write!(text, " {headline}.");
     }
     let _ = write!(text, "** {}. {}. {}.\n\n", figure.title, headings::SHARE_IN_PERCENT, figure.about);
-    if figure.is_instead {
-        let _ = write!(text, "{}\n\n", withheld::INSTEAD);
+    if let Some(instead) = &figure.instead {
+        let _ = write!(text, "{instead}\n\n");
     }
     let tables = figure.summary.iter().chain(&figure.table).chain(&figure.wholes);
     let tables: Vec<String> = tables.map(|found| table(found, sign)).collect();
     if tables.is_empty() {
-        let _ = write!(text, "{}\n\n", withheld::NOT_SHOWN);
+        let _ = write!(text, "{}\n\n", figure.empty);
     }
     text += &paragraphs(&tables);
     text += &bullets(&figure.findings);
@@ -78,8 +78,8 @@ pub fn briefing(page: &Briefing, text: &str, sign: &str) -> String {
     for study in &page.studies {
         all += &keys(study, page, sign);
     }
-    let _ = write!(all, "{}", links(&page.parts_heading, &page.parts));
-    all
+    all += &links(&page.parts_heading, &page.parts);
+    all + &links(PARTS_LEFT_OUT, &page.left_out)
 }
 
 fn keys(study: &StudyKeys, page: &Briefing, sign: &str) -> String {
@@ -112,7 +112,7 @@ pub fn memo(page: &Pm, title: &str, text: &str) -> String {
     let by = page.author.as_ref().map(|author| format!(" · {author}")).unwrap_or_default();
     let little = page.little.as_ref().map(|little| format!("{little}\n\n")).unwrap_or_default();
     format!(
-        "# {title}: {}\n\nPM {} · {} · {}{by} · {}\n\n{little}{}\n\n{}\n",
+        "# {title} – {}\n\nPM {} · {} · {}{by} · {}\n\n{little}{}\n\n{}\n",
         page.heading,
         page.number,
         page.study,

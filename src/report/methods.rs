@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::analysis::{Comparison, Look};
 use crate::content::Sources;
-use crate::language::methods::{self, FAMILY, INTERVAL, METHOD_HEAD, Method, OUTCOME_HEAD, VERDICTS};
+use crate::language::methods::{self, BESIDE, FAMILY, INTERVAL, METHOD_HEAD, Method, OUTCOME_HEAD, VERDICTS};
 use crate::language::{level_label, upper_first};
 use crate::units::Level;
 
@@ -54,7 +54,7 @@ fn table<'a>(comparisons: impl Iterator<Item = &'a Comparison>) -> TableView {
         cells: vec![TableCell::words(method.tests.to_string()), TableCell::words(method.source.to_string())],
     };
     let of_kinds = kinds.into_iter().map(methods::method);
-    let rows = std::iter::once(INTERVAL).chain(of_kinds).chain([FAMILY]).map(row);
+    let rows = std::iter::once(INTERVAL).chain(of_kinds).chain([BESIDE, FAMILY]).map(row);
     TableView { head: METHOD_HEAD.map(String::from).to_vec(), rows: rows.collect() }
 }
 

@@ -2,6 +2,7 @@
 
 mod audit;
 mod beside;
+mod coverage;
 mod figure;
 mod findings;
 mod grid;
@@ -14,8 +15,9 @@ mod sketch;
 mod statement;
 mod table;
 
-pub use audit::{Audit, counties_without, little};
+pub use audit::Audit;
 pub use beside::{Comparisons, Likeness};
+pub use coverage::{counties_without, left_out, little, nation};
 pub use figure::{FigureView, Shared, Values, figure};
 pub use findings::{Found, Important, Overview, Undecided};
 pub use grid::Grid;

@@ -107,6 +107,8 @@ pub struct StudyKeys {
     pub overview: Overview,
     /// "resten av riket".
     pub rest: String,
+    /// What the nation is the sum of.
+    pub nation_is: String,
     /// The memos on the study for this unit.
     pub documents: Vec<Link>,
     /// Whether some value is not shown.
@@ -138,6 +140,10 @@ pub struct Briefing {
     pub parts: Vec<Link>,
     /// What they are.
     pub parts_heading: String,
+    /// Municipalities of a county that are not in its numbers.
+    pub left_out: Vec<Link>,
+    /// What they are.
+    pub left_out_heading: &'static str,
     /// What the sign for a number that is not shown means.
     pub key: String,
 }
@@ -167,6 +173,8 @@ pub struct Pm {
     pub text: String,
     /// How to cite it.
     pub cite: String,
+    /// What the nation is the sum of.
+    pub nation_is: String,
     /// What the sign for a number that is not shown means.
     pub key: String,
 }
@@ -203,6 +211,8 @@ pub struct Index {
     pub has_districts: bool,
     /// Which municipalities the counties are counted without, where they are.
     pub left_out: Option<String>,
+    /// What the nation is the sum of; `None` in a project without studies.
+    pub nation_is: Option<String>,
     /// Units that did not take part.
     pub absent: Vec<String>,
     /// Names and links by county, where the list has any.

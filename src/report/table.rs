@@ -142,16 +142,24 @@ pub fn of_grid(grid: &Grid, counted: &Noun, confidence: Confidence) -> TableView
 /// Groups of several variables: variable and group before the row, one column a measure.
 fn of_contrasts(grid: &Grid, counted: &Noun, confidence: Confidence) -> TableView {
     let mut head = vec![headings::VARIABLE.to_string(), headings::GROUP.to_string()];
-    head.extend(grid.panels.iter().flatten().map(|measure| headings::percent(measure)));
-    head.push(headings::base(counted));
+    let each_has_its_own = grid.bases == Bases::Each;
+    for measure in grid.panels.iter().flatten() {
+        head.push(headings::percent(measure));
+        head.extend(each_has_its_own.then(|| headings::base_of(measure, counted)));
+    }
+    head.extend((!each_has_its_own).then(|| headings::base(counted)));
     let mut heading = String::new();
     let rows = grid.axis.iter().enumerate().map(|(a, label)| {
         if let Some(new) = &label.heading {
             heading = new.clone();
         }
-        let shares = (0..grid.panels.len()).map(|p| TableCell::share(grid.cell(p, 0, a), confidence));
-        let base = base_text((0..grid.panels.len()).map(|p| grid.cell(p, 0, a)));
-        let cells = shares.chain([base]).collect();
+        let mut cells = Vec::new();
+        for cell in (0..grid.panels.len()).map(|p| grid.cell(p, 0, a)) {
+            cells.push(TableCell::share(cell, confidence));
+            cells.extend(each_has_its_own.then(|| TableCell::from(count_text(cell.base))));
+        }
+        let all = || (0..grid.panels.len()).map(|p| grid.cell(p, 0, a));
+        cells.extend((!each_has_its_own).then(|| base_text(all())));
         TableRow { heads: vec![heading.clone(), label.text.clone()], cells }
     });
     let rows = rows.collect();
@@ -169,9 +177,10 @@ pub fn combined(
         return None;
     };
     let variable = &study.variables[each.over?];
-    let mut head = vec![variable.label.clone(), headings::share_of_all(&study.counted)];
+    let all = spread_cells.cells.iter().find_map(|cell| cell.base.value()).map(grouped);
+    let mut head = vec![variable.label.clone(), headings::share_of_all(&study.counted, all.as_deref())];
     head.extend(each.measures.iter().map(|measure| headings::percent(&measure.label)));
-    head.push(headings::base(&study.counted));
+    head.push(headings::base_in_group(&study.counted));
     let rows = spread.measures.iter().enumerate().map(|(measure, shown)| {
         let over = variable.values.iter().position(|value| value.label == shown.label).unwrap_or(measure);
         let cell = |measure| each_cells.cells[each.cell(study, Cell { over, measure, ..Cell::default() })];

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::content::Kind;
 use crate::diagnostics::Diagnostic;
-use crate::language::{date, grouped, headings, level_label, lower_first, slug, upper_first};
+use crate::language::{date, grouped, headings, level_label, slug, upper_first};
 use crate::report::{
     Link, News, NewsDay, NewsItem, NotFound, Search, SearchEntry, SearchGroup, measure_anchor,
 };
@@ -80,7 +80,7 @@ impl Renderer<'_> {
         let memo = |index: usize| {
             let document = &self.project.sources.content.documents[index];
             let Kind::Pm { number, .. } = &document.kind else { return None };
-            let text = format!("{}: {}", headings::memo(number), lower_first(&document.title));
+            let text = format!("{}: {}", headings::memo(number), document.title);
             Some(Link { text, href: format!("{root}{folder}{}/index.html", document.id) })
         };
         Some(SearchEntry { link, note, more: self.memos(unit).into_iter().filter_map(memo).collect() })

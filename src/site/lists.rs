@@ -54,6 +54,10 @@ impl Renderer<'_> {
             left_out: (page == PageKind::Counties)
                 .then(|| crate::report::counties_without(sources))
                 .flatten(),
+            nation_is: sources
+                .studies
+                .first()
+                .map(|study| crate::report::nation(sources, 0, study.rounds.len().saturating_sub(1))),
             key: self.key(),
         }
     }

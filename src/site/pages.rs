@@ -1,9 +1,9 @@
 //! Front pages of units, and single pages.
 
 use crate::analysis::Against;
-use crate::content::Kind;
+use crate::content::{Kind, coverage, is_partial};
 use crate::diagnostics::Diagnostic;
-use crate::language::{grouped, parts_heading, slug};
+use crate::language::{PARTS_LEFT_OUT, grouped, parts_heading, slug};
 use crate::report::{
     self, Briefing, Found, Link, Methods, Page, Statement, StudyKeys, definitions, key_rows,
 };
@@ -29,6 +29,9 @@ impl Renderer<'_> {
             let start = self.text(start, unit, &root)?;
             (text, markdown) = (start.html, start.markdown);
         }
+        let left_out = report::left_out(sources, unit);
+        let parts: Vec<UnitIx> =
+            self.parts(unit).into_iter().filter(|part| !left_out.contains(part)).collect();
         let commentary = self.commentary(unit, None, "briefing", &root)?;
         markdown += &commentary.markdown.unwrap_or_default();
         let page = Briefing {
@@ -41,8 +44,14 @@ impl Renderer<'_> {
             studies: (0..sources.studies.len()).filter_map(|study| self.keys(study, unit, &root)).collect(),
             text,
             commentary: commentary.html,
-            parts: self.parts(unit, &root),
-            parts_heading: parts_heading(found.level).to_string(),
+            parts: self.links(&parts, &root),
+            parts_heading: parts_heading(
+                found.level,
+                parts.iter().any(|part| units.all[*part].level == Level::District),
+            )
+            .to_string(),
+            left_out: self.links(&left_out, &root),
+            left_out_heading: PARTS_LEFT_OUT,
             key: self.key(),
         };
         let title = if is_nation { self.project.settings.title.clone() } else { place.heading };
@@ -154,16 +163,28 @@ impl Renderer<'_> {
         links
     }
 
-    fn parts(&self, unit: UnitIx, root: &str) -> Vec<Link> {
+    /// The units that a unit is made of. A city whose districts all belong to a group stands there itself.
+    fn parts(&self, unit: UnitIx) -> Vec<UnitIx> {
         let units = &self.project.sources.units;
         let found = &units.all[unit];
+        let whole = |leaf: UnitIx| {
+            let city = units.all[leaf].parent.filter(|_| units.all[leaf].level == Level::District);
+            city.filter(|city| units.parts(*city).all(|part| found.leaves.contains(&part))).unwrap_or(leaf)
+        };
         let mut parts: Vec<UnitIx> = match found.level {
             Level::Nation => Vec::new(),
-            Level::Group => found.leaves.clone(),
+            Level::Group => found.leaves.iter().map(|leaf| whole(*leaf)).collect(),
             _ => units.parts(unit).collect(),
         };
+        parts.sort_unstable();
+        parts.dedup();
         self.sort_by_name(&mut parts);
-        parts.into_iter().filter_map(|part| self.addresses.link(part, units, root)).collect()
+        parts
+    }
+
+    fn links(&self, units: &[UnitIx], root: &str) -> Vec<Link> {
+        let all = &self.project.sources.units;
+        units.iter().filter_map(|unit| self.addresses.link(*unit, all, root)).collect()
     }
 
     /// Swedish alphabetical order.
@@ -186,7 +207,11 @@ impl Renderer<'_> {
         let many = &declared.counted.many;
         let shown = total.value().map(crate::language::grouped);
         Some(StudyKeys {
-            lead: crate::language::headings::lead(period, shown.as_deref(), many, &inside),
+            lead: match is_partial(sources, study, latest, unit) {
+                true => coverage(sources, study, latest, unit).unwrap_or_default(),
+                false => crate::language::headings::lead(period, shown.as_deref(), many, &inside),
+            },
+            nation_is: report::nation(sources, study, latest),
             period: period.clone(),
             little: report::little(sources, study, unit),
             title: declared.title.clone(),

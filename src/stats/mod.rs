@@ -20,7 +20,9 @@ pub use funnel::{
 };
 pub use multiple::{benjamini_hochberg, simes};
 pub use normal::{Confidence, chi_square_tail, two_sided};
-pub use proportion::{Difference, Interval, against_rest, newcombe, paired, proportion, wilson};
+pub use proportion::{
+    Difference, Interval, against_rest, difference_of_differences, newcombe, paired, proportion, wilson,
+};
 pub use standardise::{RiskDifference, Standardised, direct, mantel_haenszel};
 pub use trend::{Monotone, Trend, cochran_armitage};
 pub use two_proportions::{Method, Test, two_proportions};

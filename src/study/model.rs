@@ -138,6 +138,8 @@ pub struct Value {
     pub id: String,
     /// Its name for readers.
     pub label: String,
+    /// Its name within a sentence: with a small letter, unless it is a proper name.
+    pub within: String,
     /// Other spellings that tables use.
     pub also: Vec<String>,
     /// Whether it says that the value is not known; then it is shown, but compared with nothing.

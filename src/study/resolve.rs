@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostics::{Diagnostic, Diagnostics, nearest};
-use crate::language::lower_first;
+use crate::language::within;
 use crate::units::Grouping;
 
 use super::model::*;
@@ -146,9 +146,9 @@ fn values(variable: &WrittenVariable, problems: &mut Diagnostics) -> Vec<Value> 
         .values
         .iter()
         .map(|value| {
+            let within = within(&value.label, variable.proper);
             let words = |own: &Option<String>, common: &Option<String>| {
-                own.clone()
-                    .or_else(|| common.as_ref().map(|words| words.replace("{}", &lower_first(&value.label))))
+                own.clone().or_else(|| common.as_ref().map(|words| words.replace("{}", &within)))
             };
             Value {
                 id: value.id.text.clone(),
@@ -159,6 +159,7 @@ fn values(variable: &WrittenVariable, problems: &mut Diagnostics) -> Vec<Value> 
                 definite: words(&value.words.definite, &variable.words.definite),
                 phrase: words(&value.words.phrase, &variable.words.phrase),
                 never: Condition::new(),
+                within,
             }
         })
         .collect()
@@ -221,6 +222,7 @@ fn grouping_variable(index: usize, grouping: &Grouping) -> Variable {
             .map(|value| Value {
                 id: value.id.clone(),
                 label: value.label.clone(),
+                within: value.within.clone(),
                 also: Vec::new(),
                 missing: false,
                 many: value.many.clone(),

@@ -51,6 +51,8 @@ pub struct WrittenVariable {
     pub label: String,
     pub unit: Option<String>,
     pub ordered: bool,
+    /// Whether the values are proper names, which keep their capitals within a sentence.
+    pub proper: bool,
     pub multiple: bool,
     pub totals: Vec<Word>,
     pub from: Option<Word>,
@@ -193,6 +195,7 @@ fn variable(id: Word, node: &Node, problems: &mut Diagnostics) -> WrittenVariabl
     let label = fields.need_text("label", problems).unwrap_or_default();
     let unit = fields.text("unit", problems);
     let ordered = fields.truth("ordered", problems);
+    let proper = fields.truth("proper", problems);
     let multiple = fields.truth("multiple", problems);
     let totals = fields.take("total").map(|node| words(&node, problems)).unwrap_or_default();
     let from = fields.take("from").and_then(|node| one_word(&node, "`from`", problems));
@@ -206,6 +209,7 @@ fn variable(id: Word, node: &Node, problems: &mut Diagnostics) -> WrittenVariabl
         label,
         unit,
         ordered,
+        proper,
         multiple,
         totals,
         from,

@@ -67,6 +67,8 @@ pub struct GroupingValue {
     pub id: String,
     /// Its name for readers.
     pub label: String,
+    /// Its name within a sentence: with a small letter, unless it is a proper name.
+    pub within: String,
     /// Cases in units that have it, in a sentence: "barn i kommuner med färre än 20 000 invånare".
     pub many: Option<String>,
 }

@@ -2,25 +2,25 @@
 
 use crate::analysis::{Fate, Group, Verdict, WithinGroup};
 use crate::language::definition::listed;
-use crate::language::grammar::{at_least, points, share_of_base};
+use crate::language::grammar::{Form, at_least};
 use crate::language::words::lower_first;
 use crate::study::VariableIx;
 
-use super::sentences::{Said, size};
+use super::sentences::{Said, size, size_between, slightly};
 
 impl Said<'_> {
     pub fn contrast(&self, variable: VariableIx, groups: &[Group]) -> Option<String> {
         match groups {
             [Group { value, share, against: Some(against), other, estimate }] => {
                 let (phrase, one) = (self.phrase(), self.speaker.among(variable, *value));
-                let numbers = format!("{} mot {}", self.cases(*share), share_of_base(*other));
+                let numbers = self.pair(*share, "mot", *other);
                 let against = self.speaker.among(variable, *against);
                 Some(match estimate.verdict {
                     Verdict::Difference => {
                         format!(
                             "{phrase} är {} {one} än {against}: {numbers}. {}",
                             self.higher(estimate),
-                            size(estimate)
+                            size_between(*share, *other, estimate)
                         )
                     }
                     _ => format!(
@@ -35,13 +35,14 @@ impl Said<'_> {
 
     fn contrast_of_several(&self, variable: VariableIx, groups: &[Group]) -> Option<String> {
         let phrase = self.phrase();
+        let form = Form::of(groups.iter().map(|group| group.share));
         let clear: Vec<&Group> =
             groups.iter().filter(|g| g.estimate.verdict == Verdict::Difference).collect();
         if clear.is_empty() {
             let label = &self.speaker.study.variables[variable].label;
             let shares: Vec<String> = groups
                 .iter()
-                .map(|g| format!("{} {}", share_of_base(g.share), self.speaker.among(variable, g.value)))
+                .map(|g| format!("{} {}", form.share(g.share), self.speaker.among(variable, g.value)))
                 .collect();
             let shares: Vec<&str> = shares.iter().map(String::as_str).collect();
             return Some(format!(
@@ -52,19 +53,25 @@ impl Said<'_> {
             ));
         }
         let list = |sign: i8| {
-            let of = clear.iter().filter(|g| g.estimate.sign() == sign);
+            let of: Vec<&&Group> = clear.iter().filter(|g| g.estimate.sign() == sign).collect();
+            // "Något" stands for all of one direction only where it holds for each of them.
+            let is_slight = of.iter().all(|g| !slightly(&g.estimate, self.comparison).is_empty());
+            let word = if is_slight { "något " } else { "" };
             let named: Vec<String> = of
-                .map(|g| format!("{} ({})", self.speaker.among(variable, g.value), share_of_base(g.share)))
+                .iter()
+                .map(|g| format!("{} ({})", self.speaker.among(variable, g.value), form.inside(g.share)))
                 .collect();
             let named: Vec<&str> = named.iter().map(String::as_str).collect();
-            (!named.is_empty()).then(|| listed(&named, "och"))
+            let direction = if sign > 0 { "högre" } else { "lägre" };
+            (!named.is_empty()).then(|| format!("{word}{direction} {}", listed(&named, "och")))
         };
         let told = match (list(1), list(-1)) {
             (Some(up), Some(down)) => {
-                format!("jämfört med alla andra tillsammans är {phrase} högre {up}, och lägre {down}.")
+                format!("jämfört med alla andra tillsammans är {phrase} {up}, och {down}.")
             }
-            (Some(up), None) => format!("jämfört med alla andra tillsammans är {phrase} högre {up}."),
-            (None, Some(down)) => format!("jämfört med alla andra tillsammans är {phrase} lägre {down}."),
+            (Some(all), None) | (None, Some(all)) => {
+                format!("jämfört med alla andra tillsammans är {phrase} {all}.")
+            }
             (None, None) => return None,
         };
         let sure = match clear.as_slice() {
@@ -75,7 +82,7 @@ impl Said<'_> {
                 let least = at_least(least);
                 least.map_or_else(
                     || "Skillnaderna är större än slumpen brukar ge.".to_string(),
-                    |least| format!("Skillnaden är i varje fall {least}."),
+                    |least| format!("För varje grupp är skillnaden {least}."),
                 )
             }
         };
@@ -123,16 +130,10 @@ impl Said<'_> {
             (Fate::Appears, _) => format!(
                 "{alike} är {phrase} {direction} {one} än {other}, fast det inte går att se någon tydlig skillnad när alla räknas samman. {size}"
             ),
-            (Fate::Vanishes, verdict) => {
-                let left = match verdict {
-                    Verdict::Equal => self.no_more(),
-                    _ => format!(
-                        "Det som är kvar, {}, kan inte skiljas från ingen skillnad alls.",
-                        points(estimate.difference.value)
-                    ),
-                };
-                format!("{alike} syns ingen tydlig skillnad längre mellan {phrase} {one} och {other}. {left}")
-            }
+            (Fate::Vanishes, _) => format!(
+                "{alike} syns ingen tydlig skillnad längre mellan {phrase} {one} och {other}. {}",
+                self.no_more()
+            ),
             (Fate::Nothing, Verdict::Equal) => {
                 format!("också {alike} är {phrase} ungefär lika stor {one} som {other}. {}", self.no_more())
             }

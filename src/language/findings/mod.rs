@@ -11,7 +11,7 @@ use crate::stats::Confidence;
 use crate::study::{Measure, Study, ValueIx, VariableIx};
 use crate::units::{Level, UnitIx, Units};
 
-use super::words::{lower_first, place};
+use super::words::{lower_first, nation_within, place};
 
 pub use brief::{answer, verdict_word};
 
@@ -37,7 +37,7 @@ impl Speaker<'_> {
             Verdict::Difference | Verdict::Equal => {
                 sentences::sentence(self, comparison, finding).map(|text| super::upper_first(&text))
             }
-            Verdict::Undecided | Verdict::Withheld => None,
+            Verdict::Undecided | Verdict::Withheld | Verdict::Missing => None,
         }
     }
 
@@ -77,7 +77,7 @@ impl Speaker<'_> {
 
     /// The same with the numbers of the group that another place's finding tells most of.
     pub fn brief_beside(&self, comparison: &Comparison, finding: &Finding, other: &Finding) -> String {
-        brief::brief(self, comparison, finding, Some(brief::focus(other)))
+        brief::brief(self, comparison, finding, Some(other.focus()))
     }
 
     /// What is compared: "Insats eller åtgärd efter kön".
@@ -118,15 +118,36 @@ impl Speaker<'_> {
     fn named(&self, measure: &Measure) -> String {
         match measure.part_of {
             Some(variable) => {
-                format!("{}: {}", self.study.variables[variable].label, lower_first(&measure.label))
+                format!("{}: {}", self.study.variables[variable].label, self.within(measure))
             }
             None => measure.label.clone(),
         }
     }
 
-    /// The share as a noun phrase: "andelen utredningar som ledde till insats".
+    /// A measure's name within a sentence; a part of a distribution has its value's.
+    fn within(&self, measure: &Measure) -> String {
+        let value = measure.part_of.and_then(|variable| {
+            let mut values = measure.of.get(&variable)?.iter();
+            let value = values.next().filter(|_| values.next().is_none())?;
+            Some(self.study.variables[variable].values[*value].within.clone())
+        });
+        value.unwrap_or_else(|| lower_first(&measure.label))
+    }
+
+    /// The share as a noun phrase: "andelen utredningar som ledde till insats". A measure of some cases only says of which, unless its
+    /// declared phrase does.
     fn phrase(&self, measure: &Measure) -> String {
-        measure.phrase.clone().unwrap_or_else(|| format!("andelen ”{}”", measure.label))
+        let plain = || match measure.among.is_empty() {
+            true => format!("andelen ”{}”", measure.label),
+            false => {
+                format!(
+                    "andelen ”{}” bland {},",
+                    measure.label,
+                    super::definition::cases(self.study, &measure.among)
+                )
+            }
+        };
+        measure.phrase.clone().unwrap_or_else(plain)
     }
 
     /// A group with its preposition: "för flickor".
@@ -151,7 +172,7 @@ impl Speaker<'_> {
             (&self.study.variables[variable], &self.study.variables[variable].values[value]);
         match &variable.unit {
             Some(unit) => format!("{}\u{a0}{unit}", value.label),
-            None => lower_first(&value.label),
+            None => value.within.clone(),
         }
     }
 
@@ -181,7 +202,7 @@ impl Speaker<'_> {
     /// "resten av riket", "resten av gruppen ”Mindre städer”".
     pub fn rest(&self, against: Against) -> String {
         match against {
-            Against::Rest => format!("resten av {}", lower_first(&self.units.all[self.units.nation].name)),
+            Against::Rest => format!("resten av {}", nation_within(&self.units.all[self.units.nation].name)),
             Against::Group(grouping) => {
                 let value = self.units.all[self.unit].groups.get(&grouping);
                 let mut groups = self.units.of_level(Level::Group);

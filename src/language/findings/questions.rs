@@ -70,10 +70,10 @@ pub fn question(speaker: &Speaker, comparison: &Comparison, finding: &Finding) -
                 (true, Shape::Trough(at)) => {
                     format!("Vad är det som gör att {phrase} är som lägst vid {}?", speaker.step(*over, at))
                 }
-                (true, Shape::Rises { .. }) => {
+                (true, Shape::Rises(_)) => {
                     format!("Vad kan ligga bakom att {phrase} {} {along}?", goes(true, &along))
                 }
-                (true, Shape::Falls { .. }) => {
+                (true, Shape::Falls(_)) => {
                     format!("Vad kan ligga bakom att {phrase} {} {along}?", goes(false, &along))
                 }
             })
@@ -94,7 +94,7 @@ pub fn question(speaker: &Speaker, comparison: &Comparison, finding: &Finding) -
         }),
         (Look::Extremes { at }, Evidence::Extremes(extremes)) => {
             let measures = &at.block(study)?.measures;
-            let label = lower_first(&measures.get(extremes.order.first()?.0)?.label);
+            let label = speaker.within(measures.get(extremes.order.first()?.0)?);
             Some(format!("Räcker det vi erbjuder för det som är vanligast, ”{label}”?"))
         }
         _ => None,

@@ -2,7 +2,7 @@
 
 use crate::analysis::{Against, Comparison, Estimate, Evidence, Finding, Look, Verdict};
 use crate::disclosure::Share;
-use crate::language::grammar::{count_points, points, probably, share_of_base};
+use crate::language::grammar::{Form, count_points, points, points_between, probably};
 
 use super::Speaker;
 
@@ -52,7 +52,13 @@ pub fn direction(estimate: &Estimate) -> &'static str {
     if estimate.sign() > 0 { "högre" } else { "lägre" }
 }
 
-/// "Skillnaden är drygt 9 procentenheter, troligen mellan 2 och 16."
+/// The size of a difference between two shares that stand beside it: "Skillnaden är 9 procentenheter, troligen mellan 2 och 16."
+pub fn size_between(one: Share, other: Share, estimate: &Estimate) -> String {
+    let interval = estimate.difference.interval;
+    format!("Skillnaden är {}, {}.", points_between(one, other, interval), probably(interval))
+}
+
+/// The size of a difference whose shares are not printed: "Skillnaden är drygt 9 procentenheter, troligen mellan 2 och 16."
 pub fn size(estimate: &Estimate) -> String {
     format!(
         "Skillnaden är {}, {}.",
@@ -67,8 +73,14 @@ impl Said<'_> {
     }
 
     /// A share with its base and what is counted: "54 procent av 10 339 utredningar".
-    pub fn cases(&self, share: Share) -> String {
-        format!("{} {}", share_of_base(share), self.speaker.study.counted.many)
+    pub fn cases(&self, form: Form, share: Share) -> String {
+        form.noted(share, &self.speaker.study.counted.many, "")
+    }
+
+    /// Two shares against each other, in one form: "54 procent av 10 339 utredningar mot 51 procent av 870".
+    pub fn pair(&self, one: Share, word: &str, other: Share) -> String {
+        let form = Form::of([one, other]);
+        format!("{} {word} {}", self.cases(form, one), form.share(other))
     }
 
     pub fn higher(&self, estimate: &Estimate) -> String {
@@ -81,11 +93,11 @@ impl Said<'_> {
 
     fn level(&self, against: Against, one: Share, other: Share, estimate: &Estimate) -> String {
         let (phrase, inside, rest) = (self.phrase(), self.speaker.inside(), self.speaker.rest(against));
-        let numbers = format!("{} mot {}", self.cases(one), share_of_base(other));
+        let numbers = self.pair(one, "mot", other);
         match estimate.verdict {
             Verdict::Difference => {
-                let direction = self.higher(estimate);
-                format!("{phrase} är {direction} {inside} än i {rest}: {numbers}. {}", size(estimate))
+                let (direction, size) = (self.higher(estimate), size_between(one, other, estimate));
+                format!("{phrase} är {direction} {inside} än i {rest}: {numbers}. {size}")
             }
             _ => {
                 format!("{phrase} är ungefär lika stor {inside} som i {rest}: {numbers}. {}", self.no_more())
@@ -95,11 +107,12 @@ impl Said<'_> {
 
     fn change(&self, one: Share, other: Share, estimate: &Estimate) -> String {
         let (phrase, inside, since) = (self.phrase(), self.speaker.inside(), self.speaker.earlier());
-        let numbers = format!("från {} till {}", self.cases(other), share_of_base(one));
+        let numbers = format!("från {}", self.pair(other, "till", one));
         match estimate.verdict {
             Verdict::Difference => {
                 let verb = if estimate.sign() > 0 { "ökat" } else { "minskat" };
-                format!("{phrase} har {verb} {inside} sedan {since}: {numbers}. {}", size(estimate))
+                let size = size_between(one, other, estimate);
+                format!("{phrase} har {verb} {inside} sedan {since}: {numbers}. {size}")
             }
             _ => format!(
                 "{phrase} är ungefär oförändrad {inside} sedan {since}: {numbers}. {}",
