@@ -130,7 +130,7 @@ fn frame(pm: &Pm, site: &Site, facts: &mut Facts) {
         pm.says(r"I (\d+) procent av utredningarna hade barnet svensk bakgrund"),
         56,
     );
-    facts.exactly("foreign background", pm.says(r"utländsk bakgrund i (\d+) procent"), 29);
+    facts.exactly("foreign background", pm.says(r"och i (\d+) procent utländsk bakgrund"), 29);
     facts.exactly("background not recorded", pm.says(r"I (\d+) procent saknas uppgift om var"), 15);
     facts.exactly(
         "both parents",
@@ -138,8 +138,8 @@ fn frame(pm: &Pm, site: &Site, facts: &mut Facts) {
         41,
     );
     let (one, alternating) = (
-        pm.says(r"med en förälder i (\d+) procent"),
-        pm.says(r"växelvis, turvis hos föräldrarna, i (\d+) procent"),
+        pm.says(r"i (\d+) procent med en förälder"),
+        pm.says(r"och i (\d+) procent växelvis, turvis hos föräldrarna"),
     );
     facts.holds(
         "one parent more than a third, then alternating",

@@ -1,7 +1,7 @@
 //! How often findings are wrong, and how often they find what is there: nations drawn by chance, analysed as the program
 //! does. Slow, so it runs only when asked for: `cargo test --release --test simulation -- --ignored --nocapture`.
 
-use lagesbild::analysis::{Analysis, Evidence, Look, Verdict, analyse};
+use lagesbild::analysis::{Alike, Analysis, Evidence, Look, Verdict, alike, analyse};
 use lagesbild::cube::Cube;
 use lagesbild::diagnostics::{Diagnostics, Source};
 use lagesbild::disclosure::{Gate, Ledger, Release, decide};
@@ -190,5 +190,67 @@ fn a_planted_difference_of_twenty_points_is_found() {
         }
         println!("planted {what}: found on {found} of {all} pages, {:.1} %", percent(found, all));
         assert!(planted < 40 || percent(found, all) >= 75.0);
+    }
+}
+
+/// Whether a page answers that something is another way at the unit than in the nation.
+fn answers_otherwise(analysis: &Analysis, unit: usize, nation: usize) -> bool {
+    let study = &analysis.studies[0];
+    study.unit(0, nation).iter().any(|national| {
+        let comparison = study.comparison(national);
+        let is_of_groups = !matches!(comparison.look, Look::Crossing { .. } | Look::Extremes { .. });
+        let answer = alike(national, study.find(0, unit, &comparison.id));
+        is_of_groups
+            && matches!(
+                answer,
+                Some(
+                    Alike::Larger | Alike::Smaller | Alike::OnlySmaller | Alike::OnlyHere | Alike::Otherwise
+                )
+            )
+    })
+}
+
+#[test]
+#[ignore = "hundreds of nations take a minute"]
+fn where_all_places_are_as_the_nation_at_most_five_percent_of_the_pages_answer_otherwise() {
+    let mut world = World::new();
+    let nation = world.units.nation;
+    let pages: Vec<usize> = (0..world.units.all.len()).filter(|unit| *unit != nation).collect();
+    for (what, chances) in [("nothing differs", NOTHING_DIFFERS), ("the same gap everywhere", PLANTED)] {
+        let (mut wrong, mut all) = (0, 0);
+        for _ in 0..500 {
+            let analysis = world.draw(|place| 20 + 11 * place, |_| chances);
+            wrong += pages.iter().filter(|page| answers_otherwise(&analysis, **page, nation)).count();
+            all += pages.len();
+        }
+        println!("{what}: {wrong} of {all} pages answer otherwise, {:.2} %", percent(wrong, all));
+        assert!(percent(wrong, all) <= 5.0, "{what}");
+    }
+}
+
+#[test]
+#[ignore = "a hundred nations take several seconds"]
+fn a_place_without_the_nations_gap_is_seldom_called_alike() {
+    let mut world = World::new();
+    let nation = world.units.nation;
+    let places: Vec<usize> = world.units.of_level(Level::Municipality).collect();
+    for cases in [100, 400, 1_600] {
+        let (mut smaller, mut same, mut all) = (0, 0, 0);
+        for _ in 0..100 {
+            let without = |place: usize| if place == 0 { NOTHING_DIFFERS } else { PLANTED };
+            let analysis = world.draw(|_| cases, without);
+            let study = &analysis.studies[0];
+            let national = study.find(0, nation, "contrast:behov:kon").expect("a finding");
+            let local = study.find(0, places[0], "contrast:behov:kon");
+            match alike(national, local) {
+                Some(Alike::OnlySmaller | Alike::Smaller | Alike::Otherwise) => smaller += 1,
+                Some(Alike::Same | Alike::Mostly | Alike::Larger) => same += 1,
+                _ => {}
+            }
+            all += 1;
+        }
+        println!("{cases} of each sex: smaller {smaller}, the same {same} of {all}");
+        assert!(percent(same, all) <= 5.0, "{cases}");
+        assert!(cases < 1_600 || percent(smaller, all) >= 90.0, "{cases}");
     }
 }

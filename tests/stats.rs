@@ -486,3 +486,21 @@ proptest! {
         prop_assert!(limits.lo <= limits.hi);
     }
 }
+
+/// From the published intervals of Newcombe 1998, table II: 56/70 against 48/80 is 0.2 (0.0524, 0.3339), 9/10 against 3/10 is 0.6 (0.1705,
+/// 0.8090). Squared and added by hand: −0.4 (−0.6559, 0.0499), z = −2.247.
+#[test]
+fn the_difference_of_two_differences_is_put_together_from_their_intervals() {
+    let confidence = Confidence::new(0.95).expect("a level");
+    let difference =
+        |a, b, c, d| stats::newcombe(Share::new(a, b).unwrap(), Share::new(c, d).unwrap(), confidence);
+    let (one, other) = (difference(56, 70, 48, 80), difference(9, 10, 3, 10));
+    let (found, p) = stats::difference_of_differences(one, other, confidence);
+    for (found, expected) in
+        [(found.value, -0.4), (found.interval.lo, -0.6559), (found.interval.hi, 0.0499), (p, 0.0246)]
+    {
+        assert!((found - expected).abs() < 2e-4, "{found} is not {expected}");
+    }
+    let (turned, same) = stats::difference_of_differences(other, one, confidence);
+    assert!((turned.interval.lo + found.interval.hi).abs() < 1e-12 && (p - same).abs() < 1e-12);
+}

@@ -29,7 +29,8 @@ impl Renderer<'_> {
             let start = self.text(start, unit, &root)?;
             (text, markdown) = (start.html, start.markdown);
         }
-        let left_out = report::left_out(sources, unit);
+        let mut left_out = report::left_out(sources, unit);
+        self.sort_by_name(&mut left_out);
         let parts: Vec<UnitIx> =
             self.parts(unit).into_iter().filter(|part| !left_out.contains(part)).collect();
         let commentary = self.commentary(unit, None, "briefing", &root)?;

@@ -76,6 +76,9 @@ pub fn brief(
     }
     let numbers = numbers.and_then(|of| self::numbers(speaker, comparison, &finding.evidence, of));
     match (words(speaker, comparison, finding), numbers) {
+        (Some(_), Some(numbers)) if matches!(comparison.look, Look::Extremes { .. }) => {
+            format!("Vanligast: {numbers}")
+        }
         (Some(told), Some(numbers)) if numbers.contains('(') => format!("{told}. {}", upper_first(&numbers)),
         (Some(told), Some(numbers)) => format!("{told} ({numbers})"),
         (Some(told), None) => told,
