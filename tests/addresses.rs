@@ -72,9 +72,20 @@ fn a_district_that_is_called_as_a_memo_keeps_its_page_and_the_city_its_memo() {
     let paths = assert_safe(&project);
     let site = project.build().site();
     assert!(site.page("kommuner/cedersta/pm-1/index.html").text().contains("Provet i siffror – Cedersta"));
-    let district = "kommuner/cedersta/pm-1-cedersta-o/index.html";
+    let district = "kommuner/cedersta/pm-1_cedersta-o/index.html";
     assert!(paths.contains(district), "{paths:?}");
     assert!(site.page(district).text().contains("200 fall i PM 1"), "{}", site.page(district).text());
+}
+
+#[test]
+fn a_name_with_an_id_is_another_address_than_a_name_that_reads_like_it() {
+    let project = Project::small()
+        .append(UNITS, "a;Ny;municipality;syd;stor\nb;Ny;municipality;syd;stor\nc;Ny A;municipality;syd;stor\n")
+        .append(TABLE, "a;flicka;ja;50\na;pojke;nej;50\nb;flicka;ja;50\nb;pojke;nej;50\nc;flicka;ja;50\nc;pojke;nej;50\n");
+    let paths = assert_safe(&project);
+    for place in ["ny_a", "ny_b", "ny-a"] {
+        assert!(paths.contains(&format!("kommuner/{place}/index.html")), "{place}: {paths:?}");
+    }
 }
 
 #[test]

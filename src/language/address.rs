@@ -23,7 +23,7 @@ pub fn slug(name: &str) -> String {
 }
 
 /// The most bytes that a part of a path has. File systems hold 255; the rest is left for endings, and for the folders above.
-const LONGEST: usize = 100;
+pub const LONGEST: usize = 100;
 
 /// Names that Windows keeps for devices, whatever their ending.
 const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "com", "lpt"];

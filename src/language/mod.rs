@@ -12,7 +12,7 @@ mod number;
 pub mod statement;
 mod words;
 
-pub use address::{file_name, slug};
+pub use address::{LONGEST, file_name, slug};
 pub use collate::Collation;
 pub use definition::{definition, listed};
 pub use describe::{Marks, describe, key};

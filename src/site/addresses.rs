@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use data_encoding::HEXLOWER;
 
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
-use crate::language::{file_name, folder};
+use crate::language::{LONGEST, file_name, folder};
 use crate::load::Project;
 use crate::report::Link;
 use crate::units::{Level, UnitIx, Units};
@@ -86,11 +86,15 @@ fn paths(units: &Units, memos: &BTreeSet<&str>) -> Vec<Option<String>> {
     (0..units.all.len()).map(|unit| Some(path(unit))).collect()
 }
 
-/// A name with the id of its unit. An id without a letter or digit is written by its bytes.
+/// A name with the id of its unit. An id without a letter or digit is written by its bytes. No other name holds an underscore, so that "Ny" with
+/// the id `a` is another address than that of "Ny A".
 fn with_id(name: Option<&str>, id: &str) -> String {
     let id = file_name(id).unwrap_or_else(|| HEXLOWER.encode(id.as_bytes()));
-    let both = format!("{} {id}", name.unwrap_or("plats"));
-    file_name(&both).unwrap_or(id)
+    let name = name.unwrap_or("plats");
+    match name.len() + id.len() < LONGEST {
+        true => format!("{name}_{id}"),
+        false => file_name(&format!("{name} {id}")).unwrap_or(id),
+    }
 }
 
 /// A file of the site, and what it is made of.
