@@ -2,6 +2,7 @@
 
 mod calls;
 mod check;
+mod columns;
 mod front;
 mod functions;
 mod markdown;

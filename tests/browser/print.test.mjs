@@ -31,9 +31,10 @@ async function print(name) {
     const file = join(folder, `${name.replaceAll("/", "-")}.pdf`);
     writeFileSync(file, Buffer.from(data, "base64"));
     const info = Object.fromEntries(execFileSync("pdfinfo", [file], { encoding: "utf8" }).split("\n").map((line) => line.match(/^([^:]*):\s*(.*)$/)?.slice(1) ?? [line, ""]));
-    const text = bare(execFileSync("pdftotext", ["-raw", file, "-"], { encoding: "utf8" }));
+    const raw = execFileSync("pdftotext", ["-raw", file, "-"], { encoding: "utf8" });
+    const text = bare(raw);
     await page.emulateMedia({ media: "print" });
-    printed.set(name, { info, text, outline: readFileSync(file, "latin1").includes("/Outlines"), charts: await page.evaluate(splits) });
+    printed.set(name, { info, text, sheets: raw.split("\f").slice(0, -1), outline: readFileSync(file, "latin1").includes("/Outlines"), charts: await page.evaluate(splits) });
   });
 }
 
@@ -50,6 +51,15 @@ test("every page is a tagged PDF with its title", () => {
 });
 
 test("a memo has an outline", () => none(all((name, info, { outline }) => (MEMOS.includes(name) && !outline ? ["no outline"] : [])), "faults of documents"));
+
+test("every sheet says the site, the page, its date and its number", () => {
+  none(all((name, info, { sheets }) => {
+    const root = parse(read(name)).querySelector("html");
+    const running = ["site", "page", "date"].map((part) => root.getAttribute(`data-running-${part}`));
+    return sheets.flatMap((sheet, at) => [...running, `Sidan ${at + 1} av ${sheets.length}`]
+      .filter((text) => !squeeze(sheet).includes(squeeze(text))).map((text) => `page ${at + 1} lacks "${text}"`));
+  }), "sheets that do not say what they are");
+});
 
 test("the paper is A4", () => {
   none(all((name, info) => {
