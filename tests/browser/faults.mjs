@@ -50,7 +50,7 @@ const FAULTS = [
   ["a style on an element", "policy", /violation of style-src-attr: inline/, PLACE, PLACE, end('<p style="color: red">x</p>')],
   ["a style that the script makes", "policy", /violation of style-src-attr: inline/, PLACE, ...script('document.body.setAttribute("style", "color: red");')],
   ["a request that the script makes", "policy", /violation of connect-src: http:\/\/127/, PLACE, ...script('fetch("http://127.0.0.1:9/x").catch(() => {});')],
-  ["a form that leads elsewhere", "policy", /violation of form-action/, PLACE, ...script('const form = document.createElement("form"); form.action = "http://127.0.0.1:9/"; document.body.append(form); form.submit();')],
+  ["a form that leads elsewhere", "policy", /violation of form-action/, PLACE, ...script('const form = document.createElement("form"); form.action = "http://127.0.0.1:9/"; document.body.append(form); addEventListener("load", () => setTimeout(() => form.submit()));')],
   ["a picture as an address of data", "policy", /violation of img-src: data/, PLACE, PLACE, end('<img alt="" src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">')],
   ["a block of 900 px", "layout", /scrolls sideways/, PLACE, ...style(".facts { width: 900px; }")],
   ["a box that cuts off spaced text", "layout", /cuts off text/, PLACE, ...style(".facts { height: 3.1em; width: 40em; max-width: 100%; overflow: hidden; }")],
