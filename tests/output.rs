@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 
 use common::site::{Page, Site};
-use common::{PM, Project, TABLE, UNITS};
+use common::{PM, Project, SETTINGS, TABLE, UNITS};
 use regex::Regex;
 
 /// The small project with everything a text may hold, a place with too few cases and one without any.
@@ -197,7 +197,37 @@ mod pages {
             assert_eq!(pattern.find(&text).map(|found| found.as_str()), None, "{path}");
             number += 1;
         }
-        assert_eq!(number, 2);
+        assert_eq!(number, 3);
+    }
+
+    #[test]
+    fn every_page_begins_with_a_policy_that_lets_nothing_run_in_it() {
+        let start = Regex::new(
+            "^<!doctype html>\n<html [^>]*>\n<head>\n<meta charset=\"utf-8\">\n\
+             <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'self'; \
+             script-src 'self'; [^\"]*base-uri 'none'\">\n",
+        );
+        let start = start.expect("a pattern");
+        let table = "\n| Ort | Antal |\n|:--|--:|\n| Alnavik | 1 |\n";
+        let project = Project::small().append(PM, table);
+        let site = project.build().site();
+        assert_eq!(site.page("pm-1/index.html").all("td.to-right").len(), 1);
+        for (_project, site) in sites().into_iter().chain([(project, site)]) {
+            for page in site.pages() {
+                assert!(start.is_match(&page.html), "{}: {:.300}", page.path, page.html);
+            }
+        }
+        assert_no_page_holds(r#"unsafe-inline|<style|<[^>]* style=|<[^>]* on[a-z]+=|<script>|javascript:"#);
+    }
+
+    #[test]
+    fn what_stands_on_printed_pages_stands_on_the_root_as_text() {
+        let project = Project::small().edit(SETTINGS, "title: ", "title: 'Barn & \"unga\" <b> i ' #");
+        let page = project.build().site().page("kommuner/alnavik/index.html");
+        let root = page.all("html")[0];
+        assert_eq!(root.attr("data-running-site"), Some("Barn & \"unga\" <b> i "));
+        assert_eq!(root.attr("data-running-page"), Some("Alnavik"));
+        assert!(root.attr("data-running-date").is_some_and(|date| !date.is_empty()));
     }
 
     #[test]
@@ -360,6 +390,15 @@ mod templates {
         let site = project.build().site();
         assert_eq!(site.page("om/index.html").all("p.own").len(), 1);
         assert!(site.page("pm-1/index.html").all("p.own").is_empty());
+    }
+
+    #[test]
+    fn a_template_of_the_project_may_give_its_page_another_policy() {
+        let text = "{% extends \"base.html\" %}{% block policy %}<meta name=\"own\">{% endblock %}";
+        let project = Project::small().file("templates/page.html", text);
+        let site = project.build().site();
+        let policies = |path| site.page(path).all("meta[http-equiv=Content-Security-Policy]").len();
+        assert_eq!([policies("om/index.html"), policies("pm-1/index.html")], [0, 1]);
     }
 
     #[test]

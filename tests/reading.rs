@@ -158,12 +158,17 @@ mod ways {
             page.attributes("href").into_iter().filter(|link| link.contains("index.html")).collect()
         };
         assert_eq!(inside(&page), Vec::<String>::new());
+        let style = |page: &common::site::Page| {
+            page.all("link[rel=stylesheet]")[0].attr("href").map(str::to_string).unwrap_or_default()
+        };
+        assert_eq!(style(&page), "assets/style.css");
         let project = Project::small().append(SETTINGS, "\naddress: https://intra.example.org/lage\n");
         let site = project.build().site();
         assert_eq!(
             inside(&site.page("404.html")),
             ["https://intra.example.org/lage/index.html", "https://intra.example.org/lage/sok/index.html"]
         );
+        assert_eq!(style(&site.page("404.html")), "/lage/assets/style.css");
         let files = site.files();
         let map = std::str::from_utf8(&files["sitemap.xml"]).expect("text");
         assert!(map.contains("<loc>https://intra.example.org/lage/kommuner/alnavik/pm-1/</loc>"), "{map}");

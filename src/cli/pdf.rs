@@ -38,9 +38,10 @@ impl Pdf {
         let files = self.common.start()?;
         let site = self.common.output(&files, self.site.as_ref(), "site")?;
         let folder = self.common.output(&files, self.output.as_ref(), "pdf")?;
-        let mut sheets = Ok(Vec::new());
+        let (mut sheets, mut address) = (Ok(Vec::new()), None);
         let built = self.common.finish(&files, started, |pages, progress| {
             sheets = pages.sheets(&self.units);
+            address = pages.address().map(str::to_string);
             pages.write(&site, || progress.inc(1))
         })?;
         if built == Outcome::Problems {
@@ -53,7 +54,8 @@ impl Pdf {
         };
         let started = Instant::now();
         let progress = self.common.progress(sheets.len());
-        let (site, jobs) = (site.canonicalize()?, self.common.threads());
+        let site = print::Served::new(&site.canonicalize()?, address.as_deref())?;
+        let jobs = self.common.threads();
         let printed = print::print(&browser, &site, &sheets, &folder, jobs, || progress.inc(1));
         progress.finish_and_clear();
         printed?;

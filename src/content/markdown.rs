@@ -6,6 +6,8 @@ use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, 
 
 use crate::language::slug;
 
+use super::columns::Columns;
+
 /// Before the id of a figure in rendered text.
 pub const FIGURE_START: char = '\u{e000}';
 /// After the id of a figure in rendered text.
@@ -115,6 +117,8 @@ pub fn to_html(text: &str, top: u8, root: &str, prefix: &str) -> Html {
     let mut headings = Headings { top, prefix, ..Headings::default() };
     let events = Parser::new_ext(text, options()).map(|event| defused(event, root));
     let events = events.map(|event| footnote(event, prefix));
+    let mut columns = Columns::default();
+    let events = events.map(|event| columns.set(event));
     let events: Vec<Event> = events.map(|event| headings.note(event)).collect();
     let anchored = headings.anchor(events);
     let mut html = String::with_capacity(text.len() * 3 / 2);
@@ -246,6 +250,16 @@ mod tests {
         let html = to_html("## Barnen\n\n## …\n", 4, "", "slutsatser_1_");
         let headings: Vec<_> = html.headings.iter().map(|h| (h.level, h.id.as_str())).collect();
         assert_eq!(headings, [(4, "slutsatser_1_barnen"), (4, "slutsatser_1_avsnitt")]);
+    }
+
+    #[test]
+    fn columns_are_set_by_class_and_never_by_style() {
+        let html =
+            to_html("| Ort | Antal | Ord | x |\n|:--|--:|:-:|---|\n| A | 1 | b | c |\n", 2, "", "").html;
+        let head = "<tr><th class=\"to-left\">Ort</th><th class=\"to-right\">Antal</th>\
+                    <th class=\"to-middle\">Ord</th><th>x</th></tr>";
+        let row = "<td class=\"to-left\">A</td><td class=\"to-right\">1</td><td class=\"to-middle\">b</td><td>c</td>";
+        assert!(html.contains(head) && html.contains(row) && !html.contains("style"), "{html}");
     }
 
     #[test]

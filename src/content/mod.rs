@@ -2,6 +2,7 @@
 
 mod calls;
 mod check;
+mod columns;
 mod coverage;
 mod front;
 mod functions;

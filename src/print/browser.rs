@@ -1,47 +1,34 @@
-//! An installed browser without a window, spoken to over its DevTools protocol on loopback.
+//! An installed browser without a window, spoken to over its DevTools protocol.
 //!
-//! Protocol: <https://chromedevtools.github.io/devtools-protocol/>, domains Target and Page.
+//! Protocol: <https://chromedevtools.github.io/devtools-protocol/>, domains Target, Page, Fetch and
+//! Runtime.
 
-use std::fs;
-use std::net::TcpStream;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::path::Path;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, anyhow, bail};
-use serde_json::{Value, json};
+use anyhow::{Context, bail};
+use serde_json::json;
 use tempfile::TempDir;
-use tungstenite::{Message, WebSocket};
 
-/// A browser may take so long to start, and a page to be printed.
+use super::pipe::Pipe;
+use super::served::Served;
+use super::session::{Closed, PATIENCE, Session};
+use super::tab::Tab;
+
+/// A browser may take so long to start, and so long to end once nobody speaks to it.
 const START: Duration = Duration::from_secs(30);
-const PATIENCE: Duration = Duration::from_secs(120);
+const END: Duration = Duration::from_secs(5);
 
-/// Names under which Chromium, Chrome and Edge are installed, and where they lie on systems that have no path for programs.
-const NAMES: [&str; 8] = [
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-    "chrome",
-    "microsoft-edge",
-    "microsoft-edge-stable",
-    "msedge",
-];
-const PLACES: [&str; 6] = [
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
-    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
-    r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
-    r"C:\Program Files\Microsoft\Edge\Application\msedge.exe",
-];
-
-/// Nothing is fetched, asked or remembered.
-const ARGUMENTS: [&str; 12] = [
+/// Nothing is fetched, asked or remembered. No name leads anywhere, so that not even a look-up of
+/// the site's own address leaves the machine.
+const ARGUMENTS: [&str; 14] = [
     "--headless",
-    "--remote-debugging-port=0",
+    "--remote-debugging-pipe",
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable",
     "--no-first-run",
     "--no-default-browser-check",
     "--disable-background-networking",
@@ -54,18 +41,13 @@ const ARGUMENTS: [&str; 12] = [
     "--password-store=basic",
 ];
 
-/// The program of an installed browser.
-pub fn find() -> Option<PathBuf> {
-    let named = NAMES.iter().find_map(|name| which::which(name).ok());
-    named.or_else(|| PLACES.iter().map(PathBuf::from).find(|path| path.is_file()))
-}
-
-/// A running browser. It ends when this is dropped, and its profile is removed.
+/// A running browser. It ends when this is dropped, and its profile is removed. It also ends when
+/// the program is killed, because the pipe is closed then.
 pub struct Browser {
     child: Child,
-    /// Where it listens, on loopback.
-    port: u16,
-    path: String,
+    pipe: Arc<Pipe>,
+    /// The browser's own session, in which tabs are opened one at a time.
+    own: Mutex<Session>,
     _profile: TempDir,
 }
 
@@ -80,137 +62,65 @@ impl Browser {
             command.arg("--no-sandbox");
         }
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        let mut child = command.spawn()?;
-        match listening(&mut child, profile.path()) {
-            Ok((port, path)) => Ok(Self { child, port, path, _profile: profile }),
-            Err(why) => {
-                let _ = child.kill();
-                let _ = child.wait();
-                Err(why)
-            }
+        let (child, pipe) = Pipe::spawn(command)?;
+        let own = Mutex::new(Session::new(Arc::clone(&pipe), None));
+        let mut browser = Self { child, pipe, own, _profile: profile };
+        browser.greet()?;
+        Ok(browser)
+    }
+
+    /// Waits until the browser answers.
+    fn greet(&mut self) -> anyhow::Result<()> {
+        let own = self.own.get_mut().unwrap_or_else(PoisonError::into_inner);
+        match own.call("Browser.getVersion", &json!({}), START) {
+            Ok(_) => Ok(()),
+            Err(why) if why.is::<Closed>() => match ended(&mut self.child) {
+                Some(status) => bail!("it ended at once ({status})"),
+                None => Err(why),
+            },
+            Err(_) => bail!("it did not answer within {} seconds", START.as_secs()),
         }
     }
 
-    /// Opens a tab on a connection of its own.
-    pub fn tab(&self) -> anyhow::Result<Tab> {
-        let stream = TcpStream::connect(("127.0.0.1", self.port))?;
-        stream.set_read_timeout(Some(PATIENCE))?;
-        let address = format!("ws://127.0.0.1:{}{}", self.port, self.path);
-        let (socket, _) = tungstenite::client(address.as_str(), stream)
-            .map_err(|error| anyhow!("the browser does not answer: {error}"))?;
-        let mut tab = Tab { socket, session: None, sent: 0, events: Vec::new() };
-        let target = tab.call("Target.createTarget", &json!({ "url": "about:blank" }))?;
+    /// Opens a tab, which gets files of the site and nothing else.
+    pub fn tab<'a>(&self, site: &'a Served) -> anyhow::Result<Tab<'a>> {
+        let mut own = self.own.lock().unwrap_or_else(PoisonError::into_inner);
+        let target = own.call("Target.createTarget", &json!({ "url": "about:blank" }), PATIENCE)?;
         let attached = json!({ "targetId": target["targetId"], "flatten": true });
-        let session = tab.call("Target.attachToTarget", &attached)?;
-        tab.session = session["sessionId"].as_str().map(str::to_string);
-        tab.call("Page.enable", &json!({}))?;
-        Ok(tab)
+        let session = own.call("Target.attachToTarget", &attached, PATIENCE)?;
+        let id = session["sessionId"].as_str().context("the browser opened no tab")?;
+        Tab::new(Session::new(Arc::clone(&self.pipe), Some(id.to_string())), site)
     }
 }
 
 impl Drop for Browser {
     fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        self.pipe.close();
+        if ended(&mut self.child).is_none() {
+            let _ = self.child.kill();
+            let _ = self.child.wait();
+        }
     }
 }
 
-/// The browser writes where it listens into its profile.
-fn listening(child: &mut Child, profile: &Path) -> anyhow::Result<(u16, String)> {
+/// How a browser ended that is about to end; `None` if it does not.
+fn ended(child: &mut Child) -> Option<ExitStatus> {
     let started = Instant::now();
-    loop {
-        let written = fs::read_to_string(profile.join("DevToolsActivePort")).unwrap_or_default();
-        if let Some((port, path)) = written.trim_end().split_once('\n') {
-            return Ok((port.trim().parse().context("it listens on no port")?, path.trim().to_string()));
+    while started.elapsed() < END {
+        if let Some(status) = child.try_wait().ok()? {
+            return Some(status);
         }
-        if let Some(status) = child.try_wait()? {
-            bail!("it ended at once ({status})");
-        }
-        if started.elapsed() > START {
-            bail!("it did not answer within {} seconds", START.as_secs());
-        }
-        sleep(Duration::from_millis(20));
+        sleep(Duration::from_millis(5));
     }
+    None
 }
 
 fn is_root() -> bool {
     #[cfg(unix)]
     {
         use std::os::unix::fs::MetadataExt;
-        fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0)
+        std::fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0)
     }
     #[cfg(not(unix))]
     false
-}
-
-/// A tab of a browser.
-pub struct Tab {
-    socket: WebSocket<TcpStream>,
-    session: Option<String>,
-    /// The number of the last call.
-    sent: u64,
-    /// Names of what has happened since somebody asked.
-    events: Vec<String>,
-}
-
-impl Tab {
-    /// Loads a page, to its end.
-    pub fn open(&mut self, address: &str) -> anyhow::Result<()> {
-        self.events.clear();
-        let answer = self.call("Page.navigate", &json!({ "url": address }))?;
-        if let Some(why) = answer["errorText"].as_str() {
-            bail!("{why}");
-        }
-        while !self.events.iter().any(|event| event == "Page.loadEventFired") {
-            self.read()?;
-        }
-        Ok(())
-    }
-
-    /// The page as PDF: tagged, with an outline, on the paper that its style names.
-    pub fn pdf(&mut self) -> anyhow::Result<Vec<u8>> {
-        let wanted = json!({
-            "printBackground": true,
-            "preferCSSPageSize": true,
-            "generateTaggedPDF": true,
-            "generateDocumentOutline": true,
-        });
-        let answer = self.call("Page.printToPDF", &wanted)?;
-        let data = answer["data"].as_str().context("the browser sent no PDF")?;
-        Ok(data_encoding::BASE64.decode(data.as_bytes())?)
-    }
-
-    fn call(&mut self, method: &str, params: &Value) -> anyhow::Result<Value> {
-        self.sent += 1;
-        let mut call = json!({ "id": self.sent, "method": method, "params": params });
-        if let Some(session) = &self.session {
-            call["sessionId"] = json!(session);
-        }
-        self.socket.send(Message::text(call.to_string()))?;
-        loop {
-            let mut answer = self.read()?;
-            if answer["id"] != json!(self.sent) {
-                continue;
-            }
-            if let Some(why) = answer["error"]["message"].as_str() {
-                bail!("{method}: {why}");
-            }
-            return Ok(answer["result"].take());
-        }
-    }
-
-    /// The next message; what has happened is noted.
-    fn read(&mut self) -> anyhow::Result<Value> {
-        loop {
-            match self.socket.read()? {
-                Message::Text(text) => {
-                    let message: Value = serde_json::from_str(&text)?;
-                    self.events.extend(message["method"].as_str().map(str::to_string));
-                    return Ok(message);
-                }
-                Message::Close(_) => bail!("the browser has closed the page"),
-                _ => {}
-            }
-        }
-    }
 }

@@ -1,6 +1,11 @@
 //! Prints pages of a built site to PDF with a browser that is installed: tagged, with an outline, by the site's own print style.
 
 mod browser;
+mod pipe;
+mod program;
+mod served;
+mod session;
+mod tab;
 
 use std::fs;
 use std::io::Write;
@@ -10,11 +15,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use thiserror::Error;
-use url::Url;
 
 use crate::site::Sheet;
 
-use browser::{Browser, Tab};
+use browser::Browser;
+use tab::Tab;
+
+pub use served::Served;
 
 /// Why pages were not printed.
 #[derive(Debug, Error)]
@@ -22,6 +29,12 @@ pub enum NotPrinted {
     /// No browser was found, or not where it was said to be.
     #[error("{0}; install Chromium, Chrome or Edge, or say with --browser where it is")]
     NoBrowser(String),
+    /// The system hands no pipes to a browser, and over the network nobody speaks to it.
+    #[error(
+        "PDF files cannot be made on this system, because the browser is spoken to over pipes as Linux and macOS have \
+         them; run the command there (on Windows in WSL), or print the pages of the built site from a browser"
+    )]
+    NoPipes,
     /// The browser does not start.
     #[error("the browser `{0}` does not start: {1}")]
     NotStarted(String, String),
@@ -33,17 +46,18 @@ pub enum NotPrinted {
 /// The program of a browser: the one that is named, or one that is installed.
 pub fn program(named: Option<PathBuf>) -> Result<PathBuf, NotPrinted> {
     match named {
+        _ if !cfg!(unix) => Err(NotPrinted::NoPipes),
         Some(path) if path.is_file() => Ok(path),
         Some(path) => Err(NotPrinted::NoBrowser(format!("there is no browser at `{}`", path.display()))),
-        None => browser::find().ok_or_else(|| NotPrinted::NoBrowser("no browser was found".to_string())),
+        None => program::find().ok_or_else(|| NotPrinted::NoBrowser("no browser was found".to_string())),
     }
 }
 
-/// Prints sheets of the site in `site` into `folder`, so many at a time over one browser, of which `program` is the path. `done` is called
+/// Prints sheets of the site into `folder`, so many at a time over one browser, of which `program` is the path. `done` is called
 /// after each.
 pub fn print(
     program: &Path,
-    site: &Path,
+    site: &Served,
     sheets: &[Sheet],
     folder: &Path,
     jobs: usize,
@@ -80,17 +94,15 @@ pub fn print(
 }
 
 /// Prints one sheet, in the tab that is kept if there is one.
-fn one(
+fn one<'a>(
     browser: &Browser,
-    kept: &mut Option<Tab>,
-    site: &Path,
+    kept: &mut Option<Tab<'a>>,
+    site: &'a Served,
     sheet: &Sheet,
     folder: &Path,
 ) -> anyhow::Result<()> {
-    let mut tab = kept.take().map_or_else(|| browser.tab(), Ok)?;
-    let address = Url::from_file_path(site.join(&sheet.page))
-        .map_err(|()| anyhow::anyhow!("`{}` has no address", site.display()))?;
-    tab.open(address.as_str())?;
+    let mut tab = kept.take().map_or_else(|| browser.tab(site), Ok)?;
+    tab.open(&sheet.page)?;
     let pdf = tab.pdf()?;
     let target = folder.join(&sheet.file);
     let parent = target.parent().unwrap_or(folder);

@@ -33,7 +33,7 @@ pub struct Layout {
     pub next: Option<Link>,
     /// The page as Markdown: the file beside it, and what to call it when it is saved.
     pub markdown: Option<Link>,
-    /// Head and foot of printed pages, as texts of a style sheet with their quotation marks.
+    /// Head and foot of printed pages.
     pub running: Running,
 }
 
@@ -66,14 +66,14 @@ pub struct MenuLink {
     pub is_here: bool,
 }
 
-/// What stands in the margins of printed pages, as texts of a style sheet.
+/// What stands in the margins of printed pages. The root element carries it, and the style sheet takes it from there.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Running {
     /// At the upper left: the site.
     pub site: String,
     /// At the upper right: the page.
     pub page: String,
-    /// At the lower left: the date or period.
+    /// At the lower left: the date or period; empty for pages without one.
     pub date: String,
 }
 
@@ -306,4 +306,7 @@ pub struct NewsItem {
 pub struct NotFound {
     /// The site's address; `None` when the project names none, and there can be no links.
     pub address: Option<String>,
+    /// The way to the site's root: the path of that address, `/` or `/folder/`, whatever server shows the page. Empty
+    /// without an address; then only a page at the root of the site finds its style, and deeper down it is plain.
+    pub root: String,
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use url::Url;
+
 use crate::content::Kind;
 use crate::diagnostics::Diagnostic;
 use crate::language::{date, grouped, headings, level_label, slug, upper_first};
@@ -156,7 +158,9 @@ impl Renderer<'_> {
 
     /// The page for addresses that lead nowhere.
     pub fn not_found(&self, job: &Job) -> Result<Rendered, Diagnostic> {
-        let page = NotFound { address: self.project.settings.address.clone() };
+        let address = self.project.settings.address.clone();
+        let root = address.as_deref().and_then(|address| Url::parse(address).ok());
+        let page = NotFound { address, root: root.map_or_else(String::new, |root| root.path().to_string()) };
         let layout = self.layout(job, headings::NOT_FOUND.to_string(), Around::default());
         Ok(Rendered { html: self.templates.render("404.html", &View { layout, page })?, markdown: None })
     }

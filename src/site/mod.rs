@@ -102,6 +102,11 @@ impl<'a> Site<'a> {
         self.renderer.files().len()
     }
 
+    /// Where the site is published: an address that ends in `/`; `None` when its settings name none.
+    pub fn address(&self) -> Option<&str> {
+        self.renderer.project.settings.address.as_deref()
+    }
+
     /// The front pages and memos of some units, by their ids, as they are printed; of all units when none is named. An id that no
     /// unit has comes back.
     pub fn sheets(&self, ids: &[String]) -> Result<Vec<Sheet>, String> {

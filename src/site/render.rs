@@ -264,11 +264,7 @@ impl Renderer<'_> {
             previous: around.previous,
             next: around.next,
             markdown: around.markdown.map(|text| Link { text, href: "index.md".to_string() }),
-            running: Running {
-                site: quoted(&settings.title),
-                page: quoted(&printed),
-                date: quoted(&around.date),
-            },
+            running: Running { site: settings.title.clone(), page: printed, date: around.date },
             root,
         }
     }
@@ -318,19 +314,6 @@ pub const SEARCH: &str = "sok";
 pub const SITEMAP: &str = "sitemap.xml";
 /// The folder of the page of what is new.
 pub const NEWS: &str = "nytt";
-
-/// A text for a style sheet, within quotation marks. It stands in HTML, so that no tag may begin in it.
-fn quoted(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for letter in text.chars() {
-        match letter {
-            '"' | '\\' | '<' | '&' => quoted += &format!("\\{:x} ", u32::from(letter)),
-            letter if letter.is_control() => quoted.push(' '),
-            letter => quoted.push(letter),
-        }
-    }
-    quoted + "\""
-}
 
 const LISTS: [(&str, PageKind, &[Level]); 3] = [
     ("kommuner", PageKind::Municipalities, &[Level::Municipality, Level::District]),

@@ -26,7 +26,8 @@ const BUILT_IN: [(&str, &str); 15] = [
 ];
 
 /// Path in the site and text of every asset.
-pub const ASSETS: [(&str, &str); 2] = [
+pub const ASSETS: [(&str, &str); 3] = [
+    ("assets/icon.svg", include_str!("../../templates/assets/icon.svg")),
     ("assets/style.css", include_str!("../../templates/assets/style.css")),
     ("assets/site.js", include_str!("../../templates/assets/site.js")),
 ];

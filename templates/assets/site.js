@@ -149,6 +149,8 @@ function asAddress(text) {
 function savePng(svg, name) {
   const picture = standalone(svg);
   const image = new Image();
+  // The pages' policy lets pictures come from files of the site and from what its script makes, but from no `data:` address.
+  const address = URL.createObjectURL(new Blob([picture.text], { type: "image/svg+xml" }));
   image.addEventListener("load", () => {
     const canvas = document.createElement("canvas");
     canvas.width = picture.width * 3;
@@ -158,8 +160,9 @@ function savePng(svg, name) {
     pen.fillRect(0, 0, canvas.width, canvas.height);
     pen.drawImage(image, 0, 0, canvas.width, canvas.height);
     save(canvas.toDataURL("image/png"), name);
+    URL.revokeObjectURL(address);
   });
-  image.src = asAddress(picture.text);
+  image.src = address;
 }
 
 function asText(table) {

@@ -9,10 +9,10 @@ const inPage = useBrowser();
 
 test("no violation, light and dark, at 1280 and 360 px", async () => {
   const faults = await collect(SAMPLE, (name) => inPage({}, async (page) => {
+    await page.addInitScript({ path: AXE });
     await page.goto(address(name));
     // What is folded away is part of the page: look at it too.
     await page.evaluate(() => document.querySelectorAll("details").forEach((details) => { details.open = true; }));
-    await page.addScriptTag({ path: AXE });
     const faults = new Map();
     for (const width of [1280, 360]) {
       await page.setViewportSize({ width, height: 800 });

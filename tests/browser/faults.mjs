@@ -17,6 +17,9 @@ const LIST = "kommuner/index.html";
 const end = (text) => (html) => html.replace("</main>", `${text}</main>`);
 const style = (text) => ["assets/style.css", (css) => css + text];
 const instead = (from, to) => (html) => html.replace(from, to);
+const script = (text) => ["assets/site.js", (js) => js + text];
+// A page without a policy, for what the policy would stop before another test sees it.
+const bare = (change) => (html) => change(html.replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, ""));
 
 // What is planted, the test that finds it, its words, the pages to look at, the file and the change.
 const FAULTS = [
@@ -33,18 +36,32 @@ const FAULTS = [
   ["too little contrast", "axe", /color-contrast/, PLACE, ...style("main p { color: #aaa; }")],
   ["too little contrast in the dark only", "axe", /color-contrast.*\(dark/, PLACE, ...style("@media (prefers-color-scheme: dark) { main p { color: #444; } }")],
   ["a field without a label", "axe", /label:/, PLACE, PLACE, end('<input name="x">')],
-  ["a picture from elsewhere", "quiet", /request to http:\/\/127/, PLACE, PLACE, end('<img alt="" src="http://127.0.0.1:9/x.png">')],
+  ["a picture from elsewhere", "quiet", /request to http:\/\/127/, PLACE, PLACE, bare(end('<img alt="" src="http://127.0.0.1:9/x.png">'))],
   ["a style sheet from elsewhere", "quiet", /assets\/style\.css/, PLACE, ...style("@import url(https://example.org/x.css);")],
-  ["a word on the console", "quiet", /console log: hej/, PLACE, PLACE, end('<script>console.log("hej")</script>')],
-  ["an error when a button is pressed", "quiet", /Error: tryckt/, PLACE, PLACE, end("<button type=button onclick=\"throw new Error('tryckt')\">x</button>")],
-  ["a block of 900 px", "layout", /scrolls sideways/, PLACE, PLACE, end('<div style="width:900px">x</div>')],
+  ["a word on the console", "quiet", /console log: hej/, PLACE, ...script('console.log("hej");')],
+  ["an error when a button is pressed", "quiet", /Error: tryckt/, LIST, ...script('for (const pressed of document.querySelectorAll("button[type=button]")) pressed.addEventListener("click", () => { throw new Error("tryckt"); });')],
+  ["a page without a policy", "policy", /no policy/, PLACE, PLACE, bare((html) => html)],
+  ["a policy that comes late", "policy", /no policy/, PLACE, PLACE, instead('<meta charset="utf-8">', '<meta charset="utf-8"><link rel="preload" as="image" href="http://127.0.0.1:9/x.png">')],
+  ["a policy that lets in style", "policy", /style-src is 'self' 'unsafe-inline'/, PLACE, PLACE, instead("style-src 'self'", "style-src 'self' 'unsafe-inline'")],
+  ["a policy that lets in pictures from everywhere", "policy", /img-src lets in \*/, PLACE, PLACE, instead("img-src 'self' blob:", "img-src *")],
+  ["a script within a page", "policy", /violation of script-src-elem: inline/, PLACE, PLACE, end('<script>console.log("hej")</script>')],
+  ["a handler within a page", "policy", /violation of script-src-attr: inline/, PLACE, PLACE, end('<button type="button" onclick="x()">x</button>')],
+  ["a style within a page", "policy", /violation of style-src-elem: inline/, PLACE, PLACE, end("<style>p { color: red; }</style>")],
+  ["a style on an element", "policy", /violation of style-src-attr: inline/, PLACE, PLACE, end('<p style="color: red">x</p>')],
+  ["a style that the script makes", "policy", /violation of style-src-attr: inline/, PLACE, ...script('document.body.setAttribute("style", "color: red");')],
+  ["a request that the script makes", "policy", /violation of connect-src: http:\/\/127/, PLACE, ...script('fetch("http://127.0.0.1:9/x").catch(() => {});')],
+  ["a form that leads elsewhere", "policy", /violation of form-action/, PLACE, ...script('const form = document.createElement("form"); form.action = "http://127.0.0.1:9/"; document.body.append(form); addEventListener("load", () => setTimeout(() => form.submit()));')],
+  ["a picture as an address of data", "policy", /violation of img-src: data/, PLACE, PLACE, end('<img alt="" src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">')],
+  ["a block of 900 px", "layout", /scrolls sideways/, PLACE, ...style(".facts { width: 900px; }")],
   ["a box that cuts off spaced text", "layout", /cuts off text/, PLACE, ...style(".facts { height: 3.1em; width: 40em; max-width: 100%; overflow: hidden; }")],
   ["chart text too small", "layout", /is 5\.\d px/, MEMO, ...style("svg text { font-size: 8px; }")],
   ["chart texts on top of each other", "layout", /overlap/, MEMO, ...style("svg text { font-size: 30px; }")],
-  ["text that needs script", "noscript", /is not seen/, PLACE, PLACE, end('<p style="display:none">Det här syns bara med skript.</p>')],
+  ["text that needs script", "noscript", /is not seen/, PLACE, ...style(".facts { display: none; }")],
   ["a table that does not unfold without script", "noscript", /does not unfold/, MEMO, ...style("details table { display: none; }")],
-  ["paper of another size", "print", /A5|420 x 595/, PLACE, PLACE, end('<style>@page { size: A5; }</style>')],
-  ["a page without a title", "print", /the title is/, PLACE, PLACE, end('<script>document.title = ""</script>')],
+  ["paper of another size", "print", /A5|420 x 595/, PLACE, ...style("@page { size: A5; }")],
+  ["a page without a title", "print", /the title is/, PLACE, ...script('document.title = "";')],
+  ["paper that does not say what it is", "print", /page 1 lacks "Lövehult"/, PLACE, ...style("@page { @top-right { content: none; } }")],
+  ["paper without its date", "print", /page 1 lacks "1 oktober/, PLACE, ...style("@page { @bottom-left { content: none; } }")],
   ["a front page of several pages", "print", /[4-9] pages/, PLACE, ...style("main p { break-before: page; }")],
   ["a memo too long", "print", /\d{2,} pages/, MEMO, ...style("@media print { main p, main tr { break-before: page !important; } }")],
   ["folded tables that are not printed", "print", /not printed/, MEMO, ...style("@media print { details { display: none; } }")],

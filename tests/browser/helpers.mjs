@@ -68,6 +68,27 @@ export function useBrowser() {
   };
 }
 
+// Adds a style sheet to a page. The pages' policy lets in no style element, but sheets that a script of the browser makes.
+export const addStyle = (page, css) => page.evaluate((css) => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  document.adoptedStyleSheets.push(sheet);
+}, css);
+
+// Scrolls to the end, unfolds everything, types in every field and presses every button.
+export async function use(page) {
+  await page.evaluate(async () => {
+    for (let y = 0; y < document.body.scrollHeight; y += 2000) {
+      window.scrollTo(0, y);
+      await new Promise(requestAnimationFrame);
+    }
+    document.querySelectorAll("details").forEach((details) => { details.open = true; });
+  });
+  for (const field of await page.locator("main input:visible").all()) await field.fill("barn");
+  for (const button of await page.locator("button[type=button]:visible").all()) await button.click();
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50))));
+}
+
 // Runs `work` for every item, two at a time, and returns all faults it reports, in order.
 export async function collect(items, work) {
   const found = items.map(() => []);

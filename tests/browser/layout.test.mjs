@@ -1,6 +1,6 @@
 // Pages fit a narrow window, also magnified and with wide text spacing, and chart text stays legible.
 import { test } from "node:test";
-import { SAMPLE, address, collect, none, useBrowser } from "./helpers.mjs";
+import { SAMPLE, addStyle, address, collect, none, useBrowser } from "./helpers.mjs";
 
 const inPage = useBrowser();
 // WCAG 2.2, 1.4.12.
@@ -53,7 +53,7 @@ test("nothing sticks out at 320 px, nor with text spacing at 320 and 1280 px", a
     await page.goto(address(name));
     await unfold(page);
     const faults = (await page.evaluate(overflow)).map((fault) => `${name}: ${fault}`);
-    await page.addStyleTag({ content: SPACING });
+    await addStyle(page, SPACING);
     for (const width of [320, 1280]) {
       await page.setViewportSize({ width, height: 640 });
       faults.push(...(await page.evaluate(overflow)).map((fault) => `${name}: with text spacing at ${width} px: ${fault}`));

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import assert from "node:assert/strict";
 import pixelmatch from "pixelmatch";
 import { PNG } from "pngjs";
-import { ROOT, SITE, build, temporary, useBrowser } from "./helpers.mjs";
+import { ROOT, SITE, addStyle, build, temporary, useBrowser } from "./helpers.mjs";
 
 const inPage = useBrowser();
 const PICTURES = fileURLToPath(new URL("pictures", import.meta.url));
@@ -62,7 +62,7 @@ for (const [kind, page, figure, make] of kinds) {
       const site = make ? make() : SITE;
       const shot = await inPage({ colorScheme, viewport: { width: 640, height: 900 } }, async (tab) => {
         await tab.goto(pathToFileURL(join(site, page)).href);
-        await tab.addStyleTag({ content: STYLE });
+        await addStyle(tab, STYLE);
         // Alone, so that what stands above it does not move it by a part of a pixel.
         await tab.evaluate((selector) => {
           const main = document.createElement("main");

@@ -32,8 +32,12 @@ async function print(name) {
     writeFileSync(file, Buffer.from(data, "base64"));
     const info = Object.fromEntries(execFileSync("pdfinfo", [file], { encoding: "utf8" }).split("\n").map((line) => line.match(/^([^:]*):\s*(.*)$/)?.slice(1) ?? [line, ""]));
     const text = bare(execFileSync("pdftotext", ["-raw", file, "-"], { encoding: "utf8" }));
+    // What stands above and below the text: the margins are 51 and 45 points high.
+    const strip = (y, height) => execFileSync("pdftotext", ["-r", "72", "-x", "0", "-y", y, "-W", "600", "-H", height, file, "-"].map(String), { encoding: "utf8" }).split("\f").slice(0, -1);
+    const feet = strip(842 - 44, 44);
+    const margins = strip(0, 50).map((head, at) => squeeze(`${head} ${feet[at]}`));
     await page.emulateMedia({ media: "print" });
-    printed.set(name, { info, text, outline: readFileSync(file, "latin1").includes("/Outlines"), charts: await page.evaluate(splits) });
+    printed.set(name, { info, text, margins, outline: readFileSync(file, "latin1").includes("/Outlines"), charts: await page.evaluate(splits) });
   });
 }
 
@@ -50,6 +54,15 @@ test("every page is a tagged PDF with its title", () => {
 });
 
 test("a memo has an outline", () => none(all((name, info, { outline }) => (MEMOS.includes(name) && !outline ? ["no outline"] : [])), "faults of documents"));
+
+test("every sheet says the site, the page, its date and its number", () => {
+  none(all((name, info, { margins }) => {
+    const root = parse(read(name)).querySelector("html");
+    const running = ["site", "page", "date"].map((part) => root.getAttribute(`data-running-${part}`));
+    return margins.flatMap((margin, at) => [...running, `Sidan ${at + 1} av ${margins.length}`]
+      .filter((text) => !margin.includes(squeeze(text))).map((text) => `page ${at + 1} lacks "${text}"`));
+  }), "sheets that do not say what they are");
+});
 
 test("the paper is A4", () => {
   none(all((name, info) => {

@@ -1,22 +1,8 @@
 // A page asks for nothing outside its own folder and says nothing on the console, whatever is pressed.
 import { test } from "node:test";
-import { SAMPLE, address, collect, files, none, parse, read, useBrowser } from "./helpers.mjs";
+import { SAMPLE, address, collect, files, none, parse, read, use, useBrowser } from "./helpers.mjs";
 
 const inPage = useBrowser();
-
-// Scrolls to the end, unfolds everything, types in every field and presses every button.
-async function use(page) {
-  await page.evaluate(async () => {
-    for (let y = 0; y < document.body.scrollHeight; y += 2000) {
-      window.scrollTo(0, y);
-      await new Promise(requestAnimationFrame);
-    }
-    document.querySelectorAll("details").forEach((details) => { details.open = true; });
-  });
-  for (const field of await page.locator("main input:visible").all()) await field.fill("barn");
-  for (const button of await page.locator("button[type=button]:visible").all()) await button.click();
-  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50))));
-}
 
 test("no request leaves and the console stays empty", async () => {
   const faults = await collect(SAMPLE, (name) => inPage({}, async (page, context) => {

@@ -1,0 +1,100 @@
+//! A conversation with a browser or with one of its tabs: calls, their answers, and what happens
+//! meanwhile.
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+use anyhow::{anyhow, bail};
+use serde_json::{Value, json};
+use thiserror::Error;
+
+use super::pipe::{Pipe, SessionId};
+
+/// A page may take so long to load or to be printed.
+pub const PATIENCE: Duration = Duration::from_secs(120);
+
+/// The browser has closed its end of the pipe.
+#[derive(Debug, Error)]
+#[error("the browser has ended")]
+pub struct Closed;
+
+/// One conversation among those that share a pipe.
+pub struct Session {
+    pipe: Arc<Pipe>,
+    id: SessionId,
+    inbox: Receiver<Value>,
+    /// The number of the last call.
+    sent: u64,
+}
+
+/// What comes in while one waits.
+pub enum Message {
+    /// The answer to the call of this number: its result, or what was wrong with the call.
+    Answer(u64, Result<Value, String>),
+    /// Something that happened: its name, and what is said of it.
+    Event(String, Value),
+}
+
+impl Session {
+    /// A session that the browser has begun, or its own.
+    pub fn new(pipe: Arc<Pipe>, id: SessionId) -> Self {
+        let inbox = pipe.inbox(id.clone());
+        Self { pipe, id, inbox, sent: 0 }
+    }
+
+    /// Calls a method without waiting for the answer. Returns the number of the call.
+    pub fn send(&mut self, method: &str, params: &Value) -> anyhow::Result<u64> {
+        self.sent += 1;
+        let mut call = json!({ "id": self.sent, "method": method, "params": params });
+        if let Some(id) = &self.id {
+            call["sessionId"] = json!(id);
+        }
+        self.pipe.send(&call).map_err(|_| Closed)?;
+        Ok(self.sent)
+    }
+
+    /// Calls a method and waits for the answer, whatever else happens.
+    pub fn call(&mut self, method: &str, params: &Value, patience: Duration) -> anyhow::Result<Value> {
+        self.call_and_see(method, params, patience, |_, _, _| Ok(()))
+    }
+
+    /// Calls a method and waits for the answer. Events that come before it are given to `see`.
+    pub fn call_and_see(
+        &mut self,
+        method: &str,
+        params: &Value,
+        patience: Duration,
+        mut see: impl FnMut(&mut Self, &str, &Value) -> anyhow::Result<()>,
+    ) -> anyhow::Result<Value> {
+        let number = self.send(method, params)?;
+        let deadline = Instant::now() + patience;
+        loop {
+            match self.next(deadline)? {
+                Message::Answer(answered, answer) if answered == number => {
+                    return answer.map_err(|why| anyhow!("{method}: {why}"));
+                }
+                Message::Answer(..) => {}
+                Message::Event(name, params) => see(self, &name, &params)?,
+            }
+        }
+    }
+
+    /// The next message.
+    pub fn next(&self, deadline: Instant) -> anyhow::Result<Message> {
+        let left = deadline.saturating_duration_since(Instant::now());
+        let mut message = match self.inbox.recv_timeout(left) {
+            Ok(message) => message,
+            Err(RecvTimeoutError::Disconnected) => return Err(Closed.into()),
+            Err(RecvTimeoutError::Timeout) => bail!("the browser took too long to answer"),
+        };
+        if let Some(name) = message["method"].as_str().map(str::to_string) {
+            return Ok(Message::Event(name, message["params"].take()));
+        }
+        let answer = match message["error"]["message"].as_str() {
+            Some(why) => Err(why.to_string()),
+            None => Ok(message["result"].take()),
+        };
+        Ok(Message::Answer(message["id"].as_u64().unwrap_or_default(), answer))
+    }
+}
