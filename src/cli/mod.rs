@@ -5,6 +5,7 @@ mod build;
 mod demo;
 mod diagnostics;
 mod explain;
+mod folders;
 mod pdf;
 
 use std::process::ExitCode;
