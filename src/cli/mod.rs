@@ -7,6 +7,7 @@ mod diagnostics;
 mod explain;
 mod folders;
 mod pdf;
+mod whole;
 
 use std::process::ExitCode;
 
