@@ -212,6 +212,66 @@ fn a_name_that_leaves_the_folder_is_refused() {
 }
 
 #[test]
+fn a_record_is_never_overwritten() {
+    let project = Project::small();
+    let record = project.path("data/prov/releases/x.csv");
+    assert_eq!(project.run("audit", &["--record", "x"]).code, 0);
+    let written = std::fs::read_to_string(&record).expect("a record");
+    let project = project.edit(TABLE, "brunnsele;pojke;nej;30", "brunnsele;pojke;nej;40");
+    for arguments in [&["--record", "x"][..], &["--record", "x", "--sharpen"]] {
+        let run = project.run("audit", arguments);
+        assert_eq!(run.code, 2, "{}{}", run.stdout, run.stderr);
+        assert!(run.stderr.contains("x.csv` is there already and was not overwritten"), "{}", run.stderr);
+        assert_eq!(std::fs::read_to_string(&record).expect("a record"), written);
+        assert!(!project.path("data/prov/withheld.csv").exists(), "something else was written");
+    }
+    let held = std::fs::read_dir(project.path("data/prov/releases")).expect("a folder").count();
+    assert_eq!(held, 1, "a draft is left");
+}
+
+#[test]
+fn a_record_of_two_studies_is_written_for_both_or_for_none() {
+    let study = std::fs::read_to_string(Project::small().path(STUDY)).expect("the study");
+    let rows = std::fs::read_to_string(Project::small().path(TABLE)).expect("the table");
+    let project = Project::small()
+        .file("data/annan/study.yaml", study)
+        .file("data/annan/tal.csv", rows)
+        .file("data/prov/releases/x.csv/in-the-way", "");
+    let run = project.run("audit", &["--record", "x"]);
+    assert_eq!(run.code, 2, "{}{}", run.stdout, run.stderr);
+    assert!(!project.path("data/annan/releases").exists(), "a record was written");
+    let project = project.remove("data/prov/releases/x.csv/in-the-way");
+    std::fs::remove_dir(project.path("data/prov/releases/x.csv")).expect("removed");
+    assert_eq!(project.run("audit", &["--record", "x"]).code, 0);
+    let records = ["annan", "prov"].map(|study| project.path(&format!("data/{study}/releases/x.csv")));
+    assert!(records.iter().all(|record| record.is_file()));
+}
+
+/// What would lie between the two files of an audit if it were interrupted is the new proof beside the old list, or
+/// beside none.
+#[test]
+fn a_new_proof_without_what_it_withholds_is_refused_by_a_build() {
+    let project = narrow();
+    let run = project.run("audit", &["--sharpen"]);
+    assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
+    project.build().site();
+    let between = project.remove("data/prov/withheld.csv");
+    assert!(between.build().refused().contains("narrow-count"));
+}
+
+#[test]
+fn facts_are_written_to_a_file_only() {
+    let project = Project::small();
+    let facts = project.path("facts.json");
+    let run = project.run("audit", &["--facts", facts.to_str().expect("a path")]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(std::fs::read_to_string(&facts).expect("facts").starts_with('{'));
+    let run = project.run("audit", &["--facts", project.path("data").to_str().expect("a path")]);
+    assert_eq!(run.code, 2, "{}", run.stderr);
+    assert!(run.stderr.contains("is no file; name another"), "{}", run.stderr);
+}
+
+#[test]
 fn a_view_is_shown_at_its_levels_only() {
     let project = Project::small().edit(STUDY, "over: kon}", "over: kon, levels: [nation]}");
     let run = project.run("audit", &[]);

@@ -4,11 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, hash_map::DefaultHasher};
 use std::convert::Infallible;
 use std::hash::{Hash, Hasher};
 use std::io::{self, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Mutex;
 use std::time::Duration;
 
-use anyhow::Context;
 use clap::Args;
 use indicatif::ProgressBar;
 
@@ -19,7 +18,9 @@ use crate::load::{self, Counted, Project};
 use crate::project::Files;
 use crate::report::Audit as Shown;
 use crate::site::Site;
+use crate::study::Study;
 
+use super::whole::{self, Draft};
 use super::{Format, Outcome, diagnostics};
 
 /// Arguments of `audit`.
@@ -56,6 +57,7 @@ impl Audit {
     /// more was withheld for it.
     pub fn run(self) -> anyhow::Result<Outcome> {
         let files = Files::new(&self.project)?;
+        self.record.iter().try_for_each(|name| refuse_no_name(name))?;
         if self.sharpen && self.sharpen_all(&files)? == Outcome::Problems {
             return Ok(Outcome::Problems);
         }
@@ -67,6 +69,7 @@ impl Audit {
             diagnostics::show(&problems.into_sorted(), Format::Text)?;
             return Ok(Outcome::Problems);
         };
+        self.refuse_taken_record(&counted.studies)?;
         let mut out = io::stdout().lock();
         for (study, table) in project.sources.studies.iter().zip(Shown::of(&project.sources)) {
             writeln!(out, "{}: breakdowns shown as declared, coarser, not at all, in percent", study.id)?;
@@ -82,22 +85,9 @@ impl Audit {
             is_safe &= proof.determined == 0 && proof.broken.is_none();
             is_safe &= !self.sharpen || proof.open.is_empty();
             is_safe &= self.compare(&mut out, &files, &project, (at, decision), &witnesses)?;
-            if let Some(name) = &self.record {
-                record(&mut out, &self.project, name, decision, &counted.studies[at].id)?;
-            }
         }
-        if let Some(path) = &self.facts {
-            for (decision, study) in decided.iter().zip(&counted.studies) {
-                // Of several studies each has a file, with its id before the ending.
-                let path = match decided.len() {
-                    1 => path.clone(),
-                    _ => path.with_extension(format!("{}.json", study.id)),
-                };
-                let text = serde_json::to_string(&decision.facts())?;
-                std::fs::write(&path, text)
-                    .with_context(|| format!("`{}` was not written", path.display()))?;
-            }
-        }
+        self.record_all(&mut out, &decided, &counted.studies)?;
+        self.write_facts(&decided, &counted.studies)?;
         is_safe &= !problems.has_errors();
         diagnostics::show(&problems.into_sorted(), Format::Text)?;
         Ok(if is_safe { Outcome::Done } else { Outcome::Problems })
@@ -113,6 +103,7 @@ impl Audit {
             diagnostics::show(&problems.into_sorted(), Format::Text)?;
             return Ok(Outcome::Problems);
         };
+        self.refuse_taken_record(&counted.studies)?;
         for (decision, study) in decided.iter().zip(&counted.studies) {
             let bar = match io::stderr().is_terminal() {
                 true => ProgressBar::new_spinner().with_message(study.id.clone()),
@@ -125,14 +116,58 @@ impl Audit {
             let head = FACT_COLUMNS[..4].join(";");
             let lines = std::iter::once(&head).chain(&sharpened.to_withhold);
             let withheld: String = lines.flat_map(|line| [line, "\n"]).collect();
-            let folder = self.project.join("data").join(&study.id);
-            for (name, text) in [(load::WITHHELD, withheld), (load::WITNESSES, sharpened.witnesses.write())] {
-                let path = folder.join(name);
-                std::fs::write(&path, text)
-                    .with_context(|| format!("`{}` was not written", path.display()))?;
-            }
+            // The proof gets its name first. Where there is one, a build checks every count: so what
+            // lies between the two steps, the new proof beside the old list of what is withheld, is
+            // proved or refused. The other way round there could be no proof, which only warns.
+            let folder = files.root().join("data").join(&study.id);
+            let proof = Draft::write(&folder.join(load::WITNESSES), &sharpened.witnesses.write())?;
+            let withheld = Draft::write(&folder.join(load::WITHHELD), &withheld)?;
+            proof.replace()?;
+            withheld.replace()?;
         }
         Ok(Outcome::Done)
+    }
+
+    /// Writes what is published as facts.
+    fn write_facts(&self, decided: &[Decision], studies: &[Study]) -> anyhow::Result<()> {
+        let Some(path) = &self.facts else { return Ok(()) };
+        for (decision, study) in decided.iter().zip(studies) {
+            // Of several studies each has a file, with its id before the ending.
+            let path = match decided.len() {
+                1 => path.clone(),
+                _ => path.with_extension(format!("{}.json", study.id)),
+            };
+            whole::write(&path, &serde_json::to_string(&decision.facts())?)?;
+        }
+        Ok(())
+    }
+
+    /// An error when a record has the name already: what was published once is never overwritten.
+    fn refuse_taken_record(&self, studies: &[Study]) -> anyhow::Result<()> {
+        let Some(name) = &self.record else { return Ok(()) };
+        studies.iter().try_for_each(|study| whole::refuse_taken(&self.record_path(name, study)))
+    }
+
+    /// Writes what every study shows as published, when all of it has been prepared.
+    fn record_all(
+        &self,
+        out: &mut impl Write,
+        decided: &[Decision],
+        studies: &[Study],
+    ) -> anyhow::Result<()> {
+        let Some(name) = &self.record else { return Ok(()) };
+        let paths: Vec<PathBuf> = studies.iter().map(|study| self.record_path(name, study)).collect();
+        let drafts = paths.iter().zip(decided).map(|(path, decision)| Draft::write(path, &decision.record()));
+        let drafts = drafts.collect::<anyhow::Result<Vec<_>>>()?;
+        for (draft, path) in drafts.into_iter().zip(&paths) {
+            draft.keep_new()?;
+            writeln!(out, "  recorded  {}", path.display())?;
+        }
+        Ok(())
+    }
+
+    fn record_path(&self, name: &str, study: &Study) -> PathBuf {
+        self.project.join("data").join(&study.id).join("releases").join(format!("{name}.csv"))
     }
 
     fn tell(&self, out: &mut impl Write, study: &str, proof: &Proof) -> io::Result<()> {
@@ -236,23 +271,11 @@ fn digests(project: &Project) -> anyhow::Result<BTreeMap<String, u64>> {
     Ok(all.into_inner().unwrap_or_default())
 }
 
-/// Writes what a study shows as published.
-fn record(
-    out: &mut impl Write,
-    project: &Path,
-    name: &str,
-    decision: &Decision,
-    study: &str,
-) -> anyhow::Result<()> {
-    if name.is_empty() || !name.chars().all(|letter| letter.is_ascii_alphanumeric() || "-_".contains(letter))
-    {
+/// An error when a record cannot have a name.
+fn refuse_no_name(name: &str) -> anyhow::Result<()> {
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-_".contains(letter);
+    if name.is_empty() || !name.chars().all(is_plain) {
         anyhow::bail!("`{name}` is no file name; use letters a–z, digits and hyphens");
     }
-    let folder = project.join("data").join(study).join("releases");
-    let path = folder.join(format!("{name}.csv"));
-    std::fs::create_dir_all(&folder).with_context(|| format!("`{}` was not made", folder.display()))?;
-    std::fs::write(&path, decision.record())
-        .with_context(|| format!("`{}` was not written", path.display()))?;
-    writeln!(out, "  recorded  {}", path.display())?;
     Ok(())
 }

@@ -2,19 +2,18 @@
 
 use std::convert::Infallible;
 use std::io::{self, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Instant;
 
-use anyhow::{Context, bail};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::load::{self, Project};
 use crate::project::Files;
-use crate::site::{Failure, Site, Summary};
+use crate::site::{Failure, Output, Site, Summary};
 
-use super::{Format, Outcome, diagnostics};
+use super::{Format, Outcome, diagnostics, folders};
 
 /// What `build` and `check` have in common.
 #[derive(Debug, Args)]
@@ -55,7 +54,9 @@ impl Build {
     pub fn run(self) -> anyhow::Result<Outcome> {
         let started = Instant::now();
         let files = self.common.start()?;
-        let output = self.common.output(&files, self.output.as_ref(), "site")?;
+        let folder = folder(&files, self.output.as_ref(), "site", "--output")?;
+        // Before the project is read, so that a second build is refused at once.
+        let output = Output::open(&folder)?;
         self.common.finish(&files, started, |site, progress| site.write(&output, || progress.inc(1)))
     }
 }
@@ -81,18 +82,6 @@ impl Common {
             rayon::ThreadPoolBuilder::new().num_threads(jobs.into()).build_global()?;
         }
         Ok(Files::new(&self.project)?)
-    }
-
-    /// The folder for what is made; one of this name in the project when none is given.
-    pub(super) fn output(
-        &self,
-        files: &Files,
-        given: Option<&PathBuf>,
-        name: &str,
-    ) -> anyhow::Result<PathBuf> {
-        let output = given.cloned().unwrap_or_else(|| files.root().join(name));
-        refuse_project_folder(&output, files.root())?;
-        Ok(output)
     }
 
     /// How many things are done at a time.
@@ -129,7 +118,7 @@ impl Common {
                 Ok(Outcome::Done)
             }
             Err(Failure::Problems(found)) => self.problems([warnings, found].concat()),
-            Err(Failure::NotWritable(error)) => Err(error).context("the site was not written"),
+            Err(Failure::NotWritable(error)) => Err(error.into()),
         }
     }
 
@@ -168,15 +157,14 @@ impl Common {
     }
 }
 
-/// The site's files must not mix with the project's.
-fn refuse_project_folder(output: &Path, project: &Path) -> anyhow::Result<()> {
-    let Ok(output) = output.canonicalize() else {
-        return Ok(());
-    };
-    if project.starts_with(&output)
-        || ["data", "content", "templates"].iter().any(|f| output.starts_with(project.join(f)))
-    {
-        bail!("`{}` holds the project itself; name another folder with --output", output.display());
-    }
-    Ok(())
+/// The folder for what is made; one of this name in the project when none is given with the option.
+pub(super) fn folder(
+    files: &Files,
+    given: Option<&PathBuf>,
+    name: &str,
+    option: &str,
+) -> anyhow::Result<PathBuf> {
+    let folder = given.cloned().unwrap_or_else(|| files.root().join(name));
+    folders::refuse_sources(&folder, files.root(), option)?;
+    Ok(folder)
 }

@@ -1,5 +1,6 @@
 //! `lagesbild demo`.
 
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use anyhow::bail;
@@ -29,8 +30,11 @@ pub struct Demo {
 impl Demo {
     /// Writes the project.
     pub fn run(self) -> anyhow::Result<Outcome> {
-        if self.dir.read_dir().is_ok_and(|mut entries| entries.next().is_some()) {
-            bail!("`{}` is not empty; name a new folder", self.dir.display());
+        match self.dir.read_dir().map(|entries| entries.count()) {
+            Ok(0) => {}
+            Err(reason) if reason.kind() == ErrorKind::NotFound => {}
+            Ok(_) => bail!("`{}` is not empty; name a new folder", self.dir.display()),
+            Err(reason) => bail!("`{}` cannot be read: {reason}; name a new folder", self.dir.display()),
         }
         let options = Options { municipalities: self.municipalities, rounds: self.rounds, seed: self.seed };
         let summary = demo::write(&self.dir, &options, &real_names())?;

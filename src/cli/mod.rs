@@ -5,7 +5,9 @@ mod build;
 mod demo;
 mod diagnostics;
 mod explain;
+mod folders;
 mod pdf;
+mod whole;
 
 use std::process::ExitCode;
 

@@ -7,9 +7,10 @@ use anyhow::bail;
 use clap::Args;
 
 use crate::print;
+use crate::site::{Others, Output};
 
-use super::Outcome;
-use super::build::Common;
+use super::build::{Common, folder};
+use super::{Outcome, folders};
 
 /// Arguments of `pdf`.
 #[derive(Debug, Args)]
@@ -36,8 +37,11 @@ impl Pdf {
         let browser = print::program(self.browser)?;
         let started = Instant::now();
         let files = self.common.start()?;
-        let site = self.common.output(&files, self.site.as_ref(), "site")?;
-        let folder = self.common.output(&files, self.output.as_ref(), "pdf")?;
+        let site = folder(&files, self.site.as_ref(), "site", "--site")?;
+        let pdf = folder(&files, self.output.as_ref(), "pdf", "--output")?;
+        folders::refuse_one_in_the_other(&site, &pdf)?;
+        // Both are kept to the end: nobody else may change the pages while they are printed.
+        let (site, pdf) = (Output::open(&site)?, Output::open(&pdf)?);
         let (mut sheets, mut address) = (Ok(Vec::new()), None);
         let built = self.common.finish(&files, started, |pages, progress| {
             sheets = pages.sheets(&self.units);
@@ -54,14 +58,16 @@ impl Pdf {
         };
         let started = Instant::now();
         let progress = self.common.progress(sheets.len());
-        let site = print::Served::new(&site.canonicalize()?, address.as_deref())?;
+        let served = print::Served::new(site.folder(), address.as_deref())?;
         let jobs = self.common.threads();
-        let printed = print::print(&browser, &site, &sheets, &folder, jobs, || progress.inc(1));
+        let printed = print::print(&browser, &served, &sheets, &pdf, jobs, || progress.inc(1));
         progress.finish_and_clear();
         printed?;
+        let others = if self.units.is_empty() { Others::Removed } else { Others::Kept };
+        pdf.commit(others)?;
         if !self.common.is_quiet() {
             let seconds = started.elapsed().as_secs_f64();
-            println!("{} PDF files in {}, {seconds:.1} s", sheets.len(), folder.display());
+            println!("{} PDF files in {}, {seconds:.1} s", sheets.len(), pdf.folder().display());
         }
         Ok(Outcome::Done)
     }

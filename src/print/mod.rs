@@ -7,8 +7,6 @@ mod served;
 mod session;
 mod tab;
 
-use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -16,7 +14,7 @@ use std::thread;
 
 use thiserror::Error;
 
-use crate::site::Sheet;
+use crate::site::{Output, Sheet};
 
 use browser::Browser;
 use tab::Tab;
@@ -53,13 +51,13 @@ pub fn program(named: Option<PathBuf>) -> Result<PathBuf, NotPrinted> {
     }
 }
 
-/// Prints sheets of the site into `folder`, so many at a time over one browser, of which `program` is the path. `done` is called
-/// after each.
+/// Prints sheets of the site, so many at a time over one browser, of which `program` is the path,
+/// and keeps them for `output`. `done` is called after each.
 pub fn print(
     program: &Path,
     site: &Served,
     sheets: &[Sheet],
-    folder: &Path,
+    output: &Output,
     jobs: usize,
     done: impl Fn() + Sync,
 ) -> Result<(), NotPrinted> {
@@ -73,8 +71,8 @@ pub fn print(
             let at = next.fetch_add(1, Ordering::Relaxed);
             let Some(sheet) = sheets.get(at) else { return };
             // A tab that failed once is not used again, and a page that fails twice is given up.
-            let printed = one(&browser, &mut tab, site, sheet, folder);
-            let printed = printed.or_else(|_| one(&browser, &mut tab, site, sheet, folder));
+            let printed = one(&browser, &mut tab, site, sheet, output);
+            let printed = printed.or_else(|_| one(&browser, &mut tab, site, sheet, output));
             match printed {
                 Ok(()) => done(),
                 Err(why) => {
@@ -99,17 +97,12 @@ fn one<'a>(
     kept: &mut Option<Tab<'a>>,
     site: &'a Served,
     sheet: &Sheet,
-    folder: &Path,
+    output: &Output,
 ) -> anyhow::Result<()> {
     let mut tab = kept.take().map_or_else(|| browser.tab(site), Ok)?;
     tab.open(&sheet.page)?;
     let pdf = tab.pdf()?;
-    let target = folder.join(&sheet.file);
-    let parent = target.parent().unwrap_or(folder);
-    fs::create_dir_all(parent)?;
-    let mut file = tempfile::NamedTempFile::new_in(parent)?;
-    file.write_all(&pdf)?;
-    file.persist(&target)?;
+    output.put(&sheet.file, &pdf)?;
     *kept = Some(tab);
     Ok(())
 }

@@ -10,7 +10,6 @@ mod render;
 mod templates;
 
 use std::collections::BTreeSet;
-use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
@@ -20,7 +19,7 @@ use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::load::Project;
 use crate::report::{Hidden, Palette};
 
-pub use output::{NotWritable, Output};
+pub use output::{Counts, NotWritable, Others, Output};
 
 use addresses::{Addresses, check_paths};
 use lists::listed;
@@ -186,8 +185,7 @@ impl<'a> Site<'a> {
     }
 
     /// Renders the site into a folder. On any problem the folder is left as it was.
-    pub fn write(&self, folder: &Path, done: impl Fn() + Sync) -> Result<Summary, Failure> {
-        let output = Output::open(folder).map_err(Failure::NotWritable)?;
+    pub fn write(&self, output: &Output, done: impl Fn() + Sync) -> Result<Summary, Failure> {
         let rendered = self.render(|path, bytes| {
             done();
             output.put(path, bytes)
@@ -196,7 +194,8 @@ impl<'a> Site<'a> {
         if let Some(failure) = failure {
             return Err(Failure::NotWritable(failure));
         }
-        let (written, unchanged, removed) = output.commit().map_err(Failure::NotWritable)?;
+        let counts = output.commit(Others::Removed).map_err(Failure::NotWritable)?;
+        let Counts { written, unchanged, removed } = counts;
         Ok(Summary { written, unchanged, removed, ..summary })
     }
 }

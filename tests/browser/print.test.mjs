@@ -97,6 +97,12 @@ test("the program prints front pages and memos over one browser", () => {
     assert.match(info, /^Tagged: +yes$/m, file);
     assert.ok(Number(info.match(/^Pages: +(\d+)$/m)[1]) <= most, `${file}\n${info}`);
   }
+  writeFileSync(join(pdf, "own.txt"), "mine");
+  const more = run("--units", "L02", "--browser", CHROMIUM);
+  assert.equal(more.status, 0, more.stderr);
+  const kept = readdirSync(pdf, { recursive: true }).filter((file) => /\.(pdf|txt)$/.test(file));
+  assert.equal(kept.length, 7, `what another run printed, or somebody else put there, is gone: ${kept}`);
+  writeFileSync(join(pdf, "lan/x.pdf"), "mine");
   const unknown = run("--units", "K0166", "--browser", CHROMIUM);
   assert.deepEqual([unknown.status, /there is no unit `K0166`/.test(unknown.stderr)], [2, true], unknown.stderr);
   const missing = run("--browser", join(folder, "no-browser"));

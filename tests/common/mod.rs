@@ -109,6 +109,13 @@ impl Project {
         Run::of(output, self.path("site"))
     }
 
+    /// Everything in the project that the program has made for itself and left.
+    pub fn litter(&self) -> Vec<String> {
+        let entries = walkdir::WalkDir::new(self.folder.path()).into_iter().flatten();
+        let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+        names.filter(|name| name.contains(".lagesbild-") && name != ".lagesbild-files").collect()
+    }
+
     /// A path within the project.
     pub fn path(&self, path: &str) -> PathBuf {
         self.folder.path().join(path)

@@ -1,0 +1,81 @@
+//! Folders that are never written to: those of the project's own files, and of a repository's.
+
+use std::ffi::OsStr;
+use std::path::{Component, Path, PathBuf};
+
+use anyhow::{Context, bail};
+use walkdir::WalkDir;
+
+/// The project's folders that are read.
+const SOURCES: [&str; 3] = ["data", "content", "templates"];
+
+/// Refuses a folder for what is made if files of the project or of a repository could be touched,
+/// whether it is there or not. `option` is the one that names it.
+pub(super) fn refuse_sources(folder: &Path, project: &Path, option: &str) -> anyhow::Result<()> {
+    let folder = resolve(folder)?;
+    let other = format!("name another folder with {option}");
+    if project.starts_with(&folder) {
+        bail!("`{}` holds the project itself; {other}", folder.display());
+    }
+    if let Some(source) = sources(project).iter().find(|source| overlap(source, &folder)) {
+        bail!(
+            "`{}` shares files with `{}`, which the project is read from; {other}",
+            folder.display(),
+            source.display()
+        );
+    }
+    if let Some(repository) = repository(&folder) {
+        bail!("`{}` would touch the repository in `{}`; {other}", folder.display(), repository.display());
+    }
+    Ok(())
+}
+
+/// Refuses two folders of which one would lie in the other.
+pub(super) fn refuse_one_in_the_other(site: &Path, pdf: &Path) -> anyhow::Result<()> {
+    let (site, pdf) = (resolve(site)?, resolve(pdf)?);
+    if overlap(&site, &pdf) {
+        bail!(
+            "the site would be in `{}` and the PDF files in `{}`, one in the other; name two folders side by side with --site and --output",
+            site.display(),
+            pdf.display()
+        );
+    }
+    Ok(())
+}
+
+fn overlap(one: &Path, other: &Path) -> bool {
+    one.starts_with(other) || other.starts_with(one)
+}
+
+/// The folders that the project is read from, without links, and those that links in them lead to.
+fn sources(project: &Path) -> Vec<PathBuf> {
+    let folders = SOURCES.map(|name| project.join(name));
+    let entries = folders.iter().flat_map(|folder| WalkDir::new(folder).into_iter().flatten());
+    let links = entries.filter(|entry| entry.path_is_symlink()).map(walkdir::DirEntry::into_path);
+    let real = links.filter_map(|link| link.canonicalize().ok());
+    folders
+        .iter()
+        .map(|folder| folder.canonicalize().unwrap_or_else(|_| folder.clone()))
+        .chain(real)
+        .collect()
+}
+
+/// The `.git` that a folder is, lies in or holds.
+fn repository(folder: &Path) -> Option<PathBuf> {
+    let is_git = |name: Option<&OsStr>| name.is_some_and(|name| name.eq_ignore_ascii_case(".git"));
+    let above = folder.ancestors().find(|above| is_git(above.file_name())).map(Path::to_path_buf);
+    let within = || WalkDir::new(folder).min_depth(1).into_iter().flatten();
+    above.or_else(|| within().find(|entry| is_git(Some(entry.file_name()))).map(walkdir::DirEntry::into_path))
+}
+
+/// A path without links, as far as it is there.
+fn resolve(path: &Path) -> anyhow::Result<PathBuf> {
+    let path = std::path::absolute(path).with_context(|| format!("`{}` is no folder", path.display()))?;
+    let there = path.ancestors().find(|above| above.exists()).unwrap_or(&path);
+    let rest = path.strip_prefix(there).unwrap_or(Path::new(""));
+    if rest.components().any(|part| part == Component::ParentDir) {
+        bail!("`{}` goes up from a folder that is not there; name the folder without `..`", path.display());
+    }
+    let there = there.canonicalize().with_context(|| format!("`{}` cannot be read", there.display()))?;
+    Ok(if rest.as_os_str().is_empty() { there } else { there.join(rest) })
+}

@@ -1,0 +1,254 @@
+//! The few operations by which an output folder changes, so that tests can let each of them fail.
+
+use std::fmt::Debug;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::Path;
+
+use super::error::{NotWritable, failed};
+
+/// What came of an operation.
+pub(super) type Done = Result<(), NotWritable>;
+
+/// Operations that change what is on disk. None follows a link at the end of a path.
+pub(super) trait Disk: Debug + Send + Sync {
+    /// Makes a folder.
+    fn create_folder(&self, folder: &Path) -> Done;
+    /// Writes a new file.
+    fn write(&self, file: &Path, bytes: &[u8]) -> Done;
+    /// Gives a file, or a link itself, another name.
+    fn link(&self, from: &Path, to: &Path) -> Done;
+    /// Moves a file or folder, over a file of that name.
+    fn rename(&self, from: &Path, to: &Path) -> Done;
+    /// Copies a file to another file system.
+    fn copy(&self, from: &Path, to: &Path) -> Done;
+    /// Lets two folders change places in one step.
+    fn exchange(&self, one: &Path, other: &Path) -> Done;
+    /// Gives a folder the owner and the permissions of another.
+    fn permit_like(&self, other: &Path, folder: &Path) -> Done;
+    /// Makes a folder writable, so that it can be emptied.
+    fn permit_removal(&self, folder: &Path) -> Done;
+    /// Returns when everything in a folder has reached the disk.
+    fn sync(&self, folder: &Path) -> Done;
+    /// Returns when the names in a folder have reached the disk.
+    fn sync_names(&self, folder: &Path) -> Done;
+    /// Removes a file or a link.
+    fn remove_file(&self, file: &Path) -> Done;
+    /// Removes an empty folder.
+    fn remove_folder(&self, folder: &Path) -> Done;
+}
+
+/// The operating system's disk.
+#[derive(Debug)]
+pub(super) struct System;
+
+impl Disk for System {
+    fn create_folder(&self, folder: &Path) -> Done {
+        fs::create_dir(folder).map_err(failed(folder))
+    }
+
+    fn write(&self, file: &Path, bytes: &[u8]) -> Done {
+        let opened = File::options().write(true).create_new(true).open(file);
+        opened.and_then(|mut opened| opened.write_all(bytes)).map_err(failed(file))
+    }
+
+    fn link(&self, from: &Path, to: &Path) -> Done {
+        system::link(from, to).map_err(failed(to))
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> Done {
+        fs::rename(from, to).map_err(failed(to))
+    }
+
+    fn copy(&self, from: &Path, to: &Path) -> Done {
+        fs::copy(from, to).map(drop).map_err(failed(to))
+    }
+
+    fn exchange(&self, one: &Path, other: &Path) -> Done {
+        system::exchange(one, other).map_err(failed(other))
+    }
+
+    fn permit_like(&self, other: &Path, folder: &Path) -> Done {
+        system::permit_like(other, folder).map_err(failed(folder))
+    }
+
+    fn permit_removal(&self, folder: &Path) -> Done {
+        system::permit_removal(folder).map_err(failed(folder))
+    }
+
+    fn sync(&self, folder: &Path) -> Done {
+        system::sync(folder).map_err(failed(folder))
+    }
+
+    fn sync_names(&self, folder: &Path) -> Done {
+        system::sync_names(folder).map_err(failed(folder))
+    }
+
+    fn remove_file(&self, file: &Path) -> Done {
+        fs::remove_file(file).map_err(failed(file))
+    }
+
+    fn remove_folder(&self, folder: &Path) -> Done {
+        fs::remove_dir(folder).map_err(failed(folder))
+    }
+}
+
+/// Whether two paths are one file, folder or link, and not only alike. Never known where the system
+/// tells no numbers of files.
+pub(super) fn is_one(path: &Path, other: &Path) -> bool {
+    match (fs::symlink_metadata(path), fs::symlink_metadata(other)) {
+        (Ok(one), Ok(other)) => system::is_one(&one, &other),
+        _ => false,
+    }
+}
+
+/// The system's number of a folder, which it keeps when it is moved; `None` where the system tells
+/// none.
+pub(super) fn number(folder: &Path) -> Option<String> {
+    fs::symlink_metadata(folder)
+        .ok()
+        .and_then(|entry| system::number(&entry))
+        .map(|number| number.to_string())
+}
+
+/// Whether names in a folder may be changed.
+pub(super) fn may_write(folder: &Path) -> io::Result<()> {
+    system::may_write(folder)
+}
+
+/// Syncs every file and folder under a folder by itself.
+#[cfg(not(target_os = "linux"))]
+fn sync_each(folder: &Path) -> io::Result<()> {
+    for entry in walkdir::WalkDir::new(folder).contents_first(true) {
+        let entry = entry?;
+        if entry.file_type().is_file() {
+            File::options().write(true).open(entry.path())?.sync_all()?;
+        } else if entry.file_type().is_dir() {
+            system::sync_names(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(unix)]
+mod system {
+    use std::fs::{self, File, Metadata, Permissions};
+    use std::io;
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
+    use std::path::Path;
+
+    use rustix::fs::{Access, AtFlags, CWD, access, linkat};
+
+    pub(super) fn link(from: &Path, to: &Path) -> io::Result<()> {
+        // Without flags, a symbolic link is linked itself.
+        Ok(linkat(CWD, from, CWD, to, AtFlags::empty())?)
+    }
+
+    #[cfg(any(target_os = "linux", target_vendor = "apple"))]
+    pub(super) fn exchange(one: &Path, other: &Path) -> io::Result<()> {
+        Ok(rustix::fs::renameat_with(CWD, one, CWD, other, rustix::fs::RenameFlags::EXCHANGE)?)
+    }
+
+    #[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
+    pub(super) fn exchange(_one: &Path, _other: &Path) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
+    pub(super) fn permit_like(other: &Path, folder: &Path) -> io::Result<()> {
+        let (wanted, own) = (fs::metadata(other)?, fs::metadata(folder)?);
+        if has_access_list(other) {
+            return Err(io::ErrorKind::Unsupported.into());
+        }
+        if (wanted.uid(), wanted.gid()) != (own.uid(), own.gid()) {
+            chown(folder, Some(wanted.uid()), Some(wanted.gid()))?;
+        }
+        fs::set_permissions(folder, wanted.permissions())
+    }
+
+    /// Whether a folder has more permissions than its mode tells, which are not carried over.
+    #[cfg(target_os = "linux")]
+    fn has_access_list(folder: &Path) -> bool {
+        let names = ["system.posix_acl_access", "system.posix_acl_default"];
+        let mut nothing: [u8; 0] = [];
+        names.iter().any(|name| rustix::fs::getxattr(folder, *name, &mut nothing).is_ok_and(|size| size > 0))
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    fn has_access_list(_folder: &Path) -> bool {
+        false
+    }
+
+    pub(super) fn permit_removal(folder: &Path) -> io::Result<()> {
+        fs::set_permissions(folder, Permissions::from_mode(0o700))
+    }
+
+    #[cfg(target_os = "linux")]
+    pub(super) fn sync(folder: &Path) -> io::Result<()> {
+        Ok(rustix::fs::syncfs(File::open(folder)?)?)
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    pub(super) fn sync(folder: &Path) -> io::Result<()> {
+        super::sync_each(folder)
+    }
+
+    pub(super) fn sync_names(folder: &Path) -> io::Result<()> {
+        File::open(folder)?.sync_all()
+    }
+
+    pub(super) fn is_one(one: &Metadata, other: &Metadata) -> bool {
+        (one.dev(), one.ino()) == (other.dev(), other.ino())
+    }
+
+    pub(super) fn number(entry: &Metadata) -> Option<u64> {
+        Some(entry.ino())
+    }
+
+    pub(super) fn may_write(folder: &Path) -> io::Result<()> {
+        Ok(access(folder, Access::WRITE_OK | Access::EXEC_OK)?)
+    }
+}
+
+#[cfg(not(unix))]
+mod system {
+    use std::fs::{self, Metadata};
+    use std::io::{self, ErrorKind};
+    use std::path::Path;
+
+    pub(super) fn link(from: &Path, to: &Path) -> io::Result<()> {
+        fs::hard_link(from, to)
+    }
+
+    pub(super) fn exchange(_one: &Path, _other: &Path) -> io::Result<()> {
+        Err(ErrorKind::Unsupported.into())
+    }
+
+    pub(super) fn permit_like(other: &Path, folder: &Path) -> io::Result<()> {
+        fs::set_permissions(folder, fs::metadata(other)?.permissions())
+    }
+
+    pub(super) fn permit_removal(_folder: &Path) -> io::Result<()> {
+        Ok(())
+    }
+
+    pub(super) fn sync(folder: &Path) -> io::Result<()> {
+        super::sync_each(folder)
+    }
+
+    pub(super) fn sync_names(_folder: &Path) -> io::Result<()> {
+        // Names reach the disk with the files here.
+        Ok(())
+    }
+
+    pub(super) fn is_one(_one: &Metadata, _other: &Metadata) -> bool {
+        false
+    }
+
+    pub(super) fn number(_entry: &Metadata) -> Option<u64> {
+        None
+    }
+
+    pub(super) fn may_write(_folder: &Path) -> io::Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,81 @@
+//! Paths within an output folder, and the names there that belong to the program.
+
+use std::path::{Component, Path};
+
+use serde::{Deserialize, Serialize};
+
+/// How every name begins that the program uses for itself in an output folder.
+const RESERVED: &str = ".lagesbild-";
+
+/// The path of a file of the site: names with `/` between them. It cannot leave the folder, be
+/// absolute, name one of the program's own files, or hold a letter that would break a list of
+/// paths.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub(super) struct SitePath(String);
+
+impl SitePath {
+    /// A path; `None` when it is not made of plain names.
+    pub(super) fn new(path: &str) -> Option<Self> {
+        let is_inside = Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
+        (is_inside && path.split('/').all(is_plain)).then(|| Self(path.to_string()))
+    }
+
+    /// The path with `/` between its names.
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The path as the system wants it.
+    pub(super) fn as_path(&self) -> &Path {
+        Path::new(&self.0)
+    }
+}
+
+fn is_plain(name: &str) -> bool {
+    let is_name = !["", ".", ".."].contains(&name) && !name.starts_with(RESERVED);
+    is_name && !name.chars().any(|letter| letter == '\\' || letter.is_control())
+}
+
+/// Whether a path within an output folder belongs to the program itself: its list of files, its
+/// lock, what it is working on.
+pub(super) fn is_reserved(path: &Path) -> bool {
+    let first = path.components().next();
+    first.is_some_and(|first| first.as_os_str().to_string_lossy().starts_with(RESERVED))
+}
+
+impl TryFrom<String> for SitePath {
+    type Error = String;
+
+    fn try_from(path: String) -> Result<Self, String> {
+        Self::new(&path).ok_or_else(|| format!("`{path}` is no path within the folder"))
+    }
+}
+
+impl From<SitePath> for String {
+    fn from(path: SitePath) -> Self {
+        path.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_of_plain_names_is_one() {
+        for path in ["index.html", "kommuner/å-stad/index.html", ".nojekyll", "a b/c..d"] {
+            assert!(SitePath::new(path).is_some(), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_path_that_leaves_or_means_something_else_is_none() {
+        let own = [".lagesbild-files", ".lagesbild-work/journal"];
+        let wrong =
+            ["", "/", "/etc/x", "..", "../x", "a/../../x", "a//b", "a/", "./a", "a/.", "a\nb", "a\\b"];
+        for path in own.iter().chain(&wrong) {
+            assert!(SitePath::new(path).is_none(), "{path}");
+        }
+    }
+}

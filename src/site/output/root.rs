@@ -1,0 +1,137 @@
+//! An output folder that is locked: where it is, and where a build works on it.
+
+use std::ffi::OsString;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::disk::Disk;
+use super::error::{NotWritable, failed};
+use super::lock::Lock;
+use super::tree::{self, Kind};
+use super::{exchange, journal};
+
+/// An output folder that no other build writes to.
+#[derive(Debug)]
+pub(super) struct Root {
+    path: PathBuf,
+    // Dropped in this order: the folders that were made for the lock go last.
+    _lock: Lock,
+    is_locked_within: bool,
+    _parents: Parents,
+}
+
+impl Root {
+    /// Finds the folder, locks it, and clears away what an interrupted build left.
+    pub(super) fn lock(folder: &Path, disk: &Arc<dyn Disk>) -> Result<Self, NotWritable> {
+        let (path, parents) = find(folder, disk)?;
+        let beside = Lock::take(beside(&path, "lock"), &path, disk);
+        let is_locked_within = tree::kind(&path).is_some() && beside.as_ref().is_err_and(is_closed);
+        let lock = if is_locked_within { journal::lock(&path, disk)? } else { beside? };
+        let root = Self { path, _lock: lock, is_locked_within, _parents: parents };
+        root.recover(disk)?;
+        Ok(root)
+    }
+
+    fn recover(&self, disk: &Arc<dyn Disk>) -> Result<(), NotWritable> {
+        if self.is_locked_within {
+            return journal::recover(&**disk, &self.path);
+        }
+        exchange::recover(&**disk, &self.path, &self.work())?;
+        match journal::lock_if_used(&self.path, disk)? {
+            Some(_lock) => journal::recover(&**disk, &self.path),
+            None => Ok(()),
+        }
+    }
+
+    /// The folder's path, without links.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Where the folder's work folder is: beside it, so that they are on one file system, or
+    /// within.
+    pub(super) fn work(&self) -> PathBuf {
+        match self.is_locked_within {
+            true => journal::work(&self.path),
+            false => beside(&self.path, "work"),
+        }
+    }
+
+    /// Whether nothing can be written beside the folder.
+    pub(super) fn is_locked_within(&self) -> bool {
+        self.is_locked_within
+    }
+}
+
+/// A name beside a folder that tells whose it is.
+fn beside(folder: &Path, what: &str) -> PathBuf {
+    let mut name = OsString::from(".");
+    name.push(folder.file_name().unwrap_or_default());
+    name.push(format!(".lagesbild-{what}"));
+    folder.with_file_name(name)
+}
+
+fn is_closed(error: &NotWritable) -> bool {
+    let kinds = [ErrorKind::PermissionDenied, ErrorKind::ReadOnlyFilesystem];
+    matches!(error, NotWritable::Io { reason, .. } if kinds.contains(&reason.kind()))
+}
+
+/// Where a folder really is. The folders above it are made if they are not there.
+fn find(folder: &Path, disk: &Arc<dyn Disk>) -> Result<(PathBuf, Parents), NotWritable> {
+    let mut parents = Parents { made: Vec::new(), disk: disk.clone() };
+    let path = match tree::kind(folder) {
+        Some(_) => folder.canonicalize().map_err(failed(folder))?,
+        None => {
+            let name = folder.file_name().ok_or_else(|| failed(folder)(no_name()))?;
+            let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty());
+            let parent = parent.unwrap_or(Path::new("."));
+            parents.make(parent)?;
+            parent.canonicalize().map_err(failed(parent))?.join(name)
+        }
+    };
+    if path.file_name().is_none() {
+        return Err(failed(&path)(no_name()));
+    }
+    match tree::kind(&path) {
+        None | Some(Kind::Folder) => Ok((path, parents)),
+        Some(_) => Err(failed(&path)(io::Error::new(ErrorKind::NotADirectory, "it is no folder"))),
+    }
+}
+
+fn no_name() -> io::Error {
+    io::Error::new(ErrorKind::InvalidInput, "an output folder needs a name")
+}
+
+/// Folders that were made for the output; they go again if it is not written.
+#[derive(Debug)]
+struct Parents {
+    made: Vec<PathBuf>,
+    disk: Arc<dyn Disk>,
+}
+
+impl Parents {
+    fn make(&mut self, folder: &Path) -> Result<(), NotWritable> {
+        let mut missing: Vec<&Path> =
+            folder.ancestors().take_while(|above| !above.as_os_str().is_empty() && !above.exists()).collect();
+        missing.reverse();
+        for folder in missing {
+            match self.disk.create_folder(folder) {
+                // Somebody else makes it at the same time.
+                Err(NotWritable::Io { reason, .. }) if reason.kind() == ErrorKind::AlreadyExists => {}
+                made => {
+                    made?;
+                    self.made.push(folder.to_path_buf());
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Parents {
+    fn drop(&mut self) {
+        // A folder that holds the output stays, since it is not empty.
+        self.made.iter().rev().for_each(|folder| drop(self.disk.remove_folder(folder)));
+    }
+}

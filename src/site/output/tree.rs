@@ -1,0 +1,108 @@
+//! What lies in a folder. Links are not followed.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use super::disk::{Disk, Done};
+use super::error::{NotWritable, failed};
+
+/// What an entry of a folder is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A file.
+    File,
+    /// A folder.
+    Folder,
+    /// A link, something else that is neither, or a folder that may not be read.
+    Other,
+}
+
+/// Every entry under a folder by its path within it; a folder comes before what is in it.
+pub(super) type Tree = BTreeMap<PathBuf, Kind>;
+
+/// Reads a folder; one that is not there is empty.
+pub(super) fn read(folder: &Path) -> Result<Tree, NotWritable> {
+    let mut tree = Tree::new();
+    if kind(folder).is_none() {
+        return Ok(tree);
+    }
+    for entry in WalkDir::new(folder).min_depth(1) {
+        let (path, kind) = match &entry {
+            Ok(entry) => (entry.path(), kind_of(entry.file_type())),
+            Err(error) => (closed_folder(error).ok_or_else(|| unreadable(folder, error))?, Kind::Other),
+        };
+        tree.insert(path.strip_prefix(folder).unwrap_or(path).to_path_buf(), kind);
+    }
+    Ok(tree)
+}
+
+/// A folder within the one that is read, which somebody else has closed: it is theirs, whatever it
+/// holds.
+fn closed_folder(error: &walkdir::Error) -> Option<&Path> {
+    let is_closed = error.io_error().is_some_and(|reason| reason.kind() == ErrorKind::PermissionDenied);
+    error.path().filter(|_| is_closed && error.depth() > 0)
+}
+
+fn unreadable(folder: &Path, error: &walkdir::Error) -> NotWritable {
+    let kind = error.io_error().map_or(ErrorKind::Other, std::io::Error::kind);
+    failed(error.path().unwrap_or(folder))(std::io::Error::new(kind, error.to_string()))
+}
+
+/// What lies at a path; `None` when nothing does.
+pub(super) fn kind(path: &Path) -> Option<Kind> {
+    fs::symlink_metadata(path).ok().map(|entry| kind_of(entry.file_type()))
+}
+
+fn kind_of(kind: fs::FileType) -> Kind {
+    match (kind.is_file(), kind.is_dir()) {
+        (true, _) => Kind::File,
+        (_, true) => Kind::Folder,
+        _ => Kind::Other,
+    }
+}
+
+/// The folders on the way to a path, the outermost first.
+pub(super) fn folders_above(path: &Path) -> Vec<&Path> {
+    let mut above: Vec<&Path> =
+        path.ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty()).collect();
+    above.reverse();
+    above
+}
+
+/// Makes the folders on the way to a path under a root.
+pub(super) fn create_folders_above(disk: &dyn Disk, root: &Path, path: &Path) -> Done {
+    for folder in folders_above(path) {
+        let folder = root.join(folder);
+        if kind(&folder) != Some(Kind::Folder) {
+            disk.create_folder(&folder)?;
+        }
+    }
+    Ok(())
+}
+
+/// Removes a folder with all that is in it; nothing where there is none.
+pub(super) fn remove(disk: &dyn Disk, folder: &Path) -> Done {
+    let entries = read(folder)?;
+    // Emptied from within, after every folder has been opened.
+    for (path, _) in entries.iter().filter(|(_, kind)| **kind == Kind::Folder) {
+        let is_closed = |folder: &Path| super::disk::may_write(folder).is_err();
+        if is_closed(&folder.join(path)) {
+            disk.permit_removal(&folder.join(path))?;
+        }
+    }
+    for (path, kind) in entries.iter().rev() {
+        match kind {
+            Kind::Folder => disk.remove_folder(&folder.join(path))?,
+            Kind::File | Kind::Other => disk.remove_file(&folder.join(path))?,
+        }
+    }
+    match kind(folder) {
+        Some(Kind::Folder) => disk.remove_folder(folder),
+        Some(Kind::File | Kind::Other) => disk.remove_file(folder),
+        None => Ok(()),
+    }
+}
