@@ -16,7 +16,7 @@ use crate::diagnostics::Diagnostics;
 use crate::disclosure::{Cover, Decision, Proof, Twin, Withholds, Witnesses};
 use crate::input::FACT_COLUMNS;
 use crate::load::{self, Counted, Project};
-use crate::project::Files;
+use crate::project::{Files, WITHHELD, WITNESSES};
 use crate::report::Audit as Shown;
 use crate::site::Site;
 
@@ -64,7 +64,7 @@ impl Audit {
         let counted = project.as_ref().and_then(|_| Counted::read(&files, &mut problems));
         let decided = counted.as_ref().and_then(|counted| counted.decide(&mut problems));
         let (Some(project), Some(counted), Some(decided)) = (project, &counted, decided) else {
-            diagnostics::show(&problems.into_sorted(), Format::Text)?;
+            diagnostics::show(problems, Format::Text)?;
             return Ok(Outcome::Problems);
         };
         let mut out = io::stdout().lock();
@@ -99,7 +99,7 @@ impl Audit {
             }
         }
         is_safe &= !problems.has_errors();
-        diagnostics::show(&problems.into_sorted(), Format::Text)?;
+        diagnostics::show(problems, Format::Text)?;
         Ok(if is_safe { Outcome::Done } else { Outcome::Problems })
     }
 
@@ -110,7 +110,7 @@ impl Audit {
         counted.iter_mut().for_each(Counted::forget_withheld);
         let decided = counted.as_ref().and_then(|counted| counted.decide(&mut problems));
         let (Some(counted), Some(decided)) = (&counted, decided) else {
-            diagnostics::show(&problems.into_sorted(), Format::Text)?;
+            diagnostics::show(problems, Format::Text)?;
             return Ok(Outcome::Problems);
         };
         for (decision, study) in decided.iter().zip(&counted.studies) {
@@ -126,7 +126,7 @@ impl Audit {
             let lines = std::iter::once(&head).chain(&sharpened.to_withhold);
             let withheld: String = lines.flat_map(|line| [line, "\n"]).collect();
             let folder = self.project.join("data").join(&study.id);
-            for (name, text) in [(load::WITHHELD, withheld), (load::WITNESSES, sharpened.witnesses.write())] {
+            for (name, text) in [(WITHHELD, withheld), (WITNESSES, sharpened.witnesses.write())] {
                 let path = folder.join(name);
                 std::fs::write(&path, text)
                     .with_context(|| format!("`{}` was not written", path.display()))?;
@@ -146,7 +146,7 @@ impl Audit {
             proof.open.len()
         )?;
         if let Some(line) = proof.broken {
-            writeln!(out, "            line {line} of {} holds no moves", load::WITNESSES)?;
+            writeln!(out, "            line {line} of {} holds no moves", WITNESSES)?;
         }
         let listed = if self.all { proof.open.len() } else { LISTED };
         for narrow in proof.open.iter().take(listed) {
@@ -213,7 +213,7 @@ impl Audit {
 fn second(files: &Files, study: usize, twin: Twin) -> anyhow::Result<BTreeMap<String, u64>> {
     let mut problems = Diagnostics::default();
     let Some(second) = load::twin(files, study, twin, &mut problems) else {
-        diagnostics::show(&problems.into_sorted(), Format::Text)?;
+        diagnostics::show(problems, Format::Text)?;
         anyhow::bail!("a second data set has problems");
     };
     digests(&second)
