@@ -11,7 +11,7 @@ use crate::cube::Cube;
 use crate::diagnostics::{Diagnostic, Diagnostics, Severity, Source};
 use crate::disclosure::{Decision, Ledger, Narrow, Proof, Release, StudyRelease, Twin, Witnesses, decide};
 use crate::input::{self, Sheet};
-use crate::project::{Files, Settings};
+use crate::project::{Files, RELEASES, Settings, WITHHELD, WITNESSES, protective};
 use crate::study::{self, Study};
 use crate::units::{self, Units};
 
@@ -49,6 +49,9 @@ impl Counted {
         let nation = units.nation;
         units.all[nation].inside = settings.nation.clone();
         let studies = studies(files, &settings, problems);
+        let tables =
+            studies.iter().flat_map(|study| &study.tables).map(|table| table.path.as_str()).collect();
+        protective::check(files, &tables, problems);
         let mut cubes = Vec::new();
         let mut ledgers = Vec::new();
         for study in &studies {
@@ -140,17 +143,10 @@ fn finish(
     Some(Project { settings, sources, templates })
 }
 
-/// The file of a study's numbers that are withheld beyond the rules.
-pub const WITHHELD: &str = "withheld.csv";
-
-/// The file of the moves that prove a study's small counts.
-pub const WITNESSES: &str = "witnesses.txt";
-
 /// The moves that prove a study's small counts; `None` when there is no file of them. A line that is none is an error.
 pub fn witnesses(files: &Files, study: &Study, problems: &mut Diagnostics) -> Option<(Source, Witnesses)> {
-    let folder = format!("data/{}", study.id);
-    let path = format!("{folder}/{WITNESSES}");
-    files.list(&folder, "txt").is_ok_and(|paths| paths.contains(&path)).then_some(())?;
+    let path = format!("data/{}/{WITNESSES}", study.id);
+    files.has(&path).then_some(())?;
     let file = files.read_text(&path, problems)?;
     match Witnesses::read(&file.text) {
         Ok(witnesses) => Some((file, witnesses)),
@@ -202,17 +198,16 @@ fn not_proved(study: &Study) -> Diagnostic {
 
 /// The numbers of a study that were published before, and those that are withheld beyond the rules.
 fn ledger(files: &Files, study: &Study, units: &Units, problems: &mut Diagnostics) -> Ledger {
-    let folder = format!("data/{}/releases", study.id);
-    let paths = files.list(&folder, "csv").unwrap_or_default();
+    let read = |path: &str, problems: &mut Diagnostics| {
+        files.read_bytes(path, problems).and_then(|bytes| Sheet::read(path, &bytes, problems))
+    };
     let mut facts = Vec::new();
-    for path in paths {
-        let sheet = files.read_bytes(&path, problems).and_then(|bytes| Sheet::read(&path, &bytes, problems));
+    for path in files.listed(&format!("data/{}/{RELEASES}", study.id), "csv", problems) {
+        let sheet = read(&path, problems);
         facts.extend(sheet.iter().flat_map(|sheet| input::facts(sheet, study, units, problems)));
     }
     let path = format!("data/{}/{WITHHELD}", study.id);
-    let is_there = files.list(&format!("data/{}", study.id), "csv").is_ok_and(|paths| paths.contains(&path));
-    let sheet = is_there.then(|| files.read_bytes(&path, problems)).flatten();
-    let sheet = sheet.and_then(|bytes| Sheet::read(&path, &bytes, problems));
+    let sheet = files.has(&path).then(|| read(&path, problems)).flatten();
     let withheld = sheet.iter().flat_map(|sheet| input::withheld(sheet, study, units, problems)).collect();
     Ledger::new(study, &facts, withheld)
 }
@@ -267,7 +262,7 @@ fn cube(files: &Files, study: &Study, units: &Units, problems: &mut Diagnostics)
     let mut tables = Vec::new();
     for (part, found) in parts {
         tables.push(part);
-        problems.extend(found.into_sorted());
+        problems.append(found);
     }
     let tables: Vec<Vec<input::RawTable>> = tables.into_iter().collect::<Option<_>>()?;
     Some(Cube::new(tables.into_iter().flatten().collect(), study))

@@ -15,7 +15,7 @@ use crate::diagnostics::Diagnostics;
 use crate::disclosure::{Cover, Decision, Proof, Twin, Withholds, Witnesses};
 use crate::input::FACT_COLUMNS;
 use crate::load::{self, Counted, Project};
-use crate::project::Files;
+use crate::project::{Files, WITHHELD, WITNESSES};
 use crate::report::Audit as Shown;
 use crate::site::Site;
 use crate::study::Study;
@@ -66,7 +66,7 @@ impl Audit {
         let counted = project.as_ref().and_then(|_| Counted::read(&files, &mut problems));
         let decided = counted.as_ref().and_then(|counted| counted.decide(&mut problems));
         let (Some(project), Some(counted), Some(decided)) = (project, &counted, decided) else {
-            diagnostics::show(&problems.into_sorted(), Format::Text)?;
+            diagnostics::show(problems, Format::Text)?;
             return Ok(Outcome::Problems);
         };
         self.refuse_taken_record(&counted.studies)?;
@@ -89,7 +89,7 @@ impl Audit {
         self.record_all(&mut out, &decided, &counted.studies)?;
         self.write_facts(&decided, &counted.studies)?;
         is_safe &= !problems.has_errors();
-        diagnostics::show(&problems.into_sorted(), Format::Text)?;
+        diagnostics::show(problems, Format::Text)?;
         Ok(if is_safe { Outcome::Done } else { Outcome::Problems })
     }
 
@@ -100,7 +100,7 @@ impl Audit {
         counted.iter_mut().for_each(Counted::forget_withheld);
         let decided = counted.as_ref().and_then(|counted| counted.decide(&mut problems));
         let (Some(counted), Some(decided)) = (&counted, decided) else {
-            diagnostics::show(&problems.into_sorted(), Format::Text)?;
+            diagnostics::show(problems, Format::Text)?;
             return Ok(Outcome::Problems);
         };
         self.refuse_taken_record(&counted.studies)?;
@@ -120,8 +120,8 @@ impl Audit {
             // lies between the two steps, the new proof beside the old list of what is withheld, is
             // proved or refused. The other way round there could be no proof, which only warns.
             let folder = files.root().join("data").join(&study.id);
-            let proof = Draft::write(&folder.join(load::WITNESSES), &sharpened.witnesses.write())?;
-            let withheld = Draft::write(&folder.join(load::WITHHELD), &withheld)?;
+            let proof = Draft::write(&folder.join(WITNESSES), &sharpened.witnesses.write())?;
+            let withheld = Draft::write(&folder.join(WITHHELD), &withheld)?;
             proof.replace()?;
             withheld.replace()?;
         }
@@ -181,7 +181,7 @@ impl Audit {
             proof.open.len()
         )?;
         if let Some(line) = proof.broken {
-            writeln!(out, "            line {line} of {} holds no moves", load::WITNESSES)?;
+            writeln!(out, "            line {line} of {} holds no moves", WITNESSES)?;
         }
         let listed = if self.all { proof.open.len() } else { LISTED };
         for narrow in proof.open.iter().take(listed) {
@@ -248,7 +248,7 @@ impl Audit {
 fn second(files: &Files, study: usize, twin: Twin) -> anyhow::Result<BTreeMap<String, u64>> {
     let mut problems = Diagnostics::default();
     let Some(second) = load::twin(files, study, twin, &mut problems) else {
-        diagnostics::show(&problems.into_sorted(), Format::Text)?;
+        diagnostics::show(problems, Format::Text)?;
         anyhow::bail!("a second data set has problems");
     };
     digests(&second)

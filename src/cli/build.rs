@@ -8,7 +8,7 @@ use std::time::Instant;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::diagnostics::Diagnostics;
 use crate::load::{self, Project};
 use crate::project::Files;
 use crate::site::{Failure, Output, Site, Summary};
@@ -101,29 +101,34 @@ impl Common {
     ) -> anyhow::Result<Outcome> {
         let mut problems = Diagnostics::default();
         let Some(project) = load::load(files, &mut problems) else {
-            return self.problems(problems.into_sorted());
+            return self.problems(problems);
         };
-        let warnings = problems.into_sorted();
         let site = match Site::new(&project) {
             Ok(site) => site,
-            Err(found) => return self.problems([warnings, found].concat()),
+            Err(found) => {
+                problems.append(found);
+                return self.problems(problems);
+            }
         };
         let progress = self.progress(site.len());
         let outcome = work(&site, &progress);
         progress.finish_and_clear();
         match outcome {
             Ok(summary) => {
-                diagnostics::show(&warnings, self.format)?;
+                diagnostics::show(problems, self.format)?;
                 self.summary(&project, summary, started)?;
                 Ok(Outcome::Done)
             }
-            Err(Failure::Problems(found)) => self.problems([warnings, found].concat()),
+            Err(Failure::Problems(found)) => {
+                problems.append(found);
+                self.problems(problems)
+            }
             Err(Failure::NotWritable(error)) => Err(error.into()),
         }
     }
 
-    fn problems(&self, problems: Vec<Diagnostic>) -> anyhow::Result<Outcome> {
-        diagnostics::show(&problems, self.format)?;
+    fn problems(&self, problems: Diagnostics) -> anyhow::Result<Outcome> {
+        diagnostics::show(problems, self.format)?;
         Ok(Outcome::Problems)
     }
 

@@ -2,37 +2,89 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use crate::diagnostics::{Diagnostic, Place, Severity};
+use crate::diagnostics::{Diagnostic, Diagnostics, Place, Severity};
 
 use super::Format;
 
-/// Writes problems to standard error, JSON to standard output.
-pub fn show(problems: &[Diagnostic], format: Format) -> io::Result<()> {
+/// How many problems are shown. Nobody reads more at a time, and the rest is often of the same making.
+const SHOWN: usize = 100;
+
+/// Writes problems to standard error, JSON to standard output: a hundred at most, errors before warnings, and the number of the rest.
+pub fn show(problems: Diagnostics, format: Format) -> io::Result<()> {
+    let not_kept = problems.not_kept();
+    let problems = problems.into_sorted();
+    let of = |severity| problems.iter().filter(|problem| problem.severity == severity).count();
+    let errors = of(Severity::Error).min(SHOWN);
+    let mut room = [errors, (SHOWN - errors).min(of(Severity::Warning))];
+    let hidden = Counts {
+        errors: of(Severity::Error) - room[0] + not_kept.0,
+        warnings: of(Severity::Warning) - room[1] + not_kept.1,
+    };
+    let shown: Vec<&Diagnostic> = problems
+        .iter()
+        .filter(|problem| {
+            let left = &mut room[usize::from(problem.severity == Severity::Warning)];
+            let is_shown = *left > 0;
+            *left -= usize::from(is_shown);
+            is_shown
+        })
+        .collect();
     match format {
-        Format::Text => show_text(problems),
-        Format::Short => problems.iter().try_for_each(|problem| writeln!(io::stderr(), "{}", short(problem))),
-        Format::Json => problems.iter().try_for_each(|problem| {
-            writeln!(io::stdout(), "{}", serde_json::to_string(problem).map_err(io::Error::other)?)
-        }),
+        Format::Text => show_text(&shown, hidden),
+        Format::Short => {
+            shown.iter().try_for_each(|problem| writeln!(io::stderr(), "{}", short(problem)))?;
+            hidden.is_any().then(|| writeln!(io::stderr(), "{}", hidden.not_shown())).unwrap_or(Ok(()))
+        }
+        Format::Json => {
+            for problem in shown {
+                writeln!(io::stdout(), "{}", serde_json::to_string(problem).map_err(io::Error::other)?)?;
+            }
+            hidden
+                .is_any()
+                .then(|| writeln!(io::stdout(), "{}", serde_json::json!({ "not_shown": hidden })))
+                .unwrap_or(Ok(()))
+        }
     }
 }
 
-fn show_text(problems: &[Diagnostic]) -> io::Result<()> {
+/// A number of problems.
+#[derive(Clone, Copy, serde::Serialize)]
+struct Counts {
+    errors: usize,
+    warnings: usize,
+}
+
+impl Counts {
+    fn is_any(self) -> bool {
+        self.errors + self.warnings > 0
+    }
+
+    /// "3 errors, 1 warning".
+    fn words(self) -> String {
+        let errors = (self.errors > 0).then(|| counted(self.errors, "error"));
+        let warnings = (self.warnings > 0).then(|| counted(self.warnings, "warning"));
+        errors.into_iter().chain(warnings).collect::<Vec<_>>().join(", ")
+    }
+
+    fn not_shown(self) -> String {
+        format!("{} not shown: mend these first, then run again", self.words())
+    }
+}
+
+fn show_text(problems: &[&Diagnostic], hidden: Counts) -> io::Result<()> {
     let mut stderr = io::stderr();
     let renderer = if stderr.is_terminal() { Renderer::styled() } else { Renderer::plain() };
     for problem in problems {
         writeln!(stderr, "{}\n", text(problem, &renderer))?;
     }
     let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
-    let warnings = problems.len() - errors;
-    match (errors, warnings) {
-        (0, 0) => Ok(()),
-        (0, _) => writeln!(stderr, "{}", counted(warnings, "warning")),
-        (_, 0) => writeln!(stderr, "{}", counted(errors, "error")),
-        _ => writeln!(stderr, "{}, {}", counted(errors, "error"), counted(warnings, "warning")),
+    let all = Counts { errors: errors + hidden.errors, warnings: problems.len() - errors + hidden.warnings };
+    if hidden.is_any() {
+        writeln!(stderr, "{}\n", hidden.not_shown())?;
     }
+    if all.is_any() { writeln!(stderr, "{}", all.words()) } else { Ok(()) }
 }
 
 fn counted(number: usize, noun: &str) -> String {
@@ -46,7 +98,13 @@ fn text(problem: &Diagnostic, renderer: &Renderer) -> String {
     };
     let mut group = Group::with_title(level.primary_title(&problem.message).id(problem.code));
     if let Some(place) = &problem.place {
-        group = group.element(snippet(place));
+        // Of a long line only a piece is shown, from which its column cannot be counted.
+        let is_cut = place.skipped > 0;
+        if is_cut {
+            let origin = Origin::path(place.file.as_ref()).line(place.line).char_column(place.column);
+            group = group.element(origin);
+        }
+        group = group.element(snippet(place, is_cut));
     }
     if let Some(help) = &problem.help {
         group = group.element(Level::HELP.message(help));
@@ -54,14 +112,15 @@ fn text(problem: &Diagnostic, renderer: &Renderer) -> String {
     renderer.render(&[group]).to_string()
 }
 
-fn snippet(place: &Place) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
+fn snippet(place: &Place, is_cut: bool) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
     let bytes = |characters: usize| {
         place.source_line.char_indices().nth(characters).map_or(place.source_line.len(), |(at, _)| at)
     };
-    let (start, end) = (bytes(place.column - 1), bytes(place.column - 1 + place.length));
+    let first = (place.column - 1).saturating_sub(place.skipped);
+    let (start, end) = (bytes(first), bytes(first + place.length));
     Snippet::source(&place.source_line)
         .line_start(place.line)
-        .path(place.file.as_ref())
+        .path((!is_cut).then_some(place.file.as_ref()))
         .annotation(AnnotationKind::Primary.span(start..end.max(start)))
 }
 

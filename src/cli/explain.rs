@@ -40,9 +40,8 @@ impl Explain {
         }
         let mut problems = Diagnostics::default();
         let project = load::load(&Files::new(&self.project)?, &mut problems);
-        let problems = problems.into_sorted();
         let Some(project) = project else {
-            diagnostics::show(&problems, Format::Text)?;
+            diagnostics::show(problems, Format::Text)?;
             return Ok(Outcome::Problems);
         };
         let sources = &project.sources;
@@ -73,7 +72,7 @@ impl Explain {
         let counted = Counted::read(&Files::new(&self.project)?, &mut problems);
         let decided = counted.as_ref().and_then(|counted| counted.decide(&mut problems));
         let (Some(counted), Some(decided)) = (&counted, decided) else {
-            diagnostics::show(&problems.into_sorted(), Format::Text)?;
+            diagnostics::show(problems, Format::Text)?;
             return Ok(Outcome::Problems);
         };
         let unit = self.unit(&counted.units)?;

@@ -41,59 +41,50 @@ pub fn calls(text: &str) -> Vec<Call> {
     found
 }
 
+/// Walks through an expression once; a parenthesis after a name begins a call, and what is quoted is an argument of the innermost one.
 fn calls_within(text: &str, range: Range<usize>, found: &mut Vec<Call>) {
-    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    // One entry an open parenthesis: the call that it belongs to, if any.
+    let mut open: Vec<Option<usize>> = Vec::new();
     let mut at = range.start;
-    while let Some(open) = text[at..range.end].find('(').map(|i| at + i) {
-        let name_start =
-            text[range.start..open].rfind(|c| !is_name(c)).map_or(range.start, |i| range.start + i + 1);
-        let close = closing(text, open + 1, range.end);
-        if name_start < open {
-            found.push(Call {
-                name: text[name_start..open].to_string(),
-                arguments: arguments(text, open + 1..close),
-                range: name_start..open,
-            });
-        }
-        at = open + 1;
-    }
-}
-
-/// The closing parenthesis, quotation marks respected.
-fn closing(text: &str, start: usize, end: usize) -> usize {
-    let (mut depth, mut quoted) = (1, false);
-    for (index, letter) in text[start..end].char_indices() {
+    while let Some(letter) = text[at..range.end].chars().next() {
+        let next = at + letter.len_utf8();
         match letter {
-            '"' => quoted = !quoted,
-            '(' if !quoted => depth += 1,
-            ')' if !quoted => depth -= 1,
+            '"' | '\'' | '`' => {
+                let end = text[next..range.end].find(letter).map_or(range.end, |end| next + end);
+                let call = open.last().copied().flatten().and_then(|call| found.get_mut(call));
+                if let (Some(call), '"', true) = (call, letter, text[..at].ends_with('=')) {
+                    let name = name_before(text, range.start..at - 1);
+                    let (name, value) = (text[name].to_string(), text[next..end].to_string());
+                    call.arguments.push(Argument { name, value, range: next..end });
+                }
+                at = (end + 1).min(range.end);
+                continue;
+            }
+            '(' => {
+                let name = name_before(text, range.start..at);
+                open.push((!name.is_empty()).then_some(found.len()));
+                if !name.is_empty() {
+                    found.push(Call {
+                        name: text[name.clone()].to_string(),
+                        arguments: Vec::new(),
+                        range: name,
+                    });
+                }
+            }
+            ')' => {
+                open.pop();
+            }
             _ => {}
         }
-        if depth == 0 {
-            return start + index;
-        }
+        at = next;
     }
-    end
 }
 
-fn arguments(text: &str, range: Range<usize>) -> Vec<Argument> {
-    let mut found = Vec::new();
-    let mut at = range.start;
-    while let Some(equals) = text[at..range.end].find("=\"").map(|i| at + i) {
-        let start = equals + 2;
-        let Some(end) = text[start..range.end].find('"').map(|i| start + i) else {
-            break;
-        };
-        let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
-        let name_start = text[at..equals].rfind(|c| !is_name(c)).map_or(at, |i| at + i + 1);
-        found.push(Argument {
-            name: text[name_start..equals].to_string(),
-            value: text[start..end].to_string(),
-            range: start..end,
-        });
-        at = end + 1;
-    }
-    found
+/// The name that ends where a range ends; empty when none does.
+fn name_before(text: &str, range: Range<usize>) -> Range<usize> {
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    let length = text.as_bytes()[range.clone()].iter().rev().take_while(|byte| is_name(byte)).count();
+    range.end - length..range.end
 }
 
 #[cfg(test)]
@@ -108,5 +99,29 @@ mod tests {
         assert_eq!(found.iter().map(|c| c.name.as_str()).collect::<Vec<_>>(), ["share", "known"]);
         assert_eq!(found[0].arguments[1].value, "flicka");
         assert_eq!(&text[found[1].arguments[0].range.clone()], "lvu");
+    }
+
+    #[test]
+    fn letters_of_any_length_may_stand_before_a_parenthesis() {
+        for text in [
+            "{{ åäö(1) }}",
+            "{{ 🙂share(of=\"ålder\") }}",
+            "{{ é=\"x\" }}",
+            "{% f(ö=\"x\") %}",
+            "{{ \"(å",
+            "{{(é}}",
+        ] {
+            calls(text);
+        }
+        let found = calls("{{ 🙂share(ö=\"ålder\", of='(', place=\"(\") }}");
+        assert_eq!(found.len(), 1);
+        assert_eq!((found[0].name.as_str(), found[0].arguments.len()), ("share", 2));
+    }
+
+    #[test]
+    fn an_argument_belongs_to_the_innermost_call() {
+        let found = calls("{{ share(of=upper(x=\"a\"), kon=\"b\") }}");
+        let of = |call: &Call| call.arguments.iter().map(|a| a.value.clone()).collect::<Vec<_>>();
+        assert_eq!((of(&found[0]), of(&found[1])), (vec!["b".to_string()], vec!["a".to_string()]));
     }
 }

@@ -3,10 +3,33 @@
 use crate::diagnostics::{Diagnostic, Diagnostics, Source};
 use crate::study::Study;
 
+use super::bounds::{Language, Refused, refused};
 use super::calls::{Call, calls};
 use super::functions::{FUNCTIONS, find_cell};
 use super::markdown::{Unsafe, links_within_site, unsafe_parts};
 use super::read::{Content, unknown};
+
+/// What a text may say. No filter is there that makes something longer, and no loop.
+const LANGUAGE: Language = Language {
+    of: "a text",
+    tags: &["if", "elif", "else", "endif"],
+    filters: &[
+        "upper_first",
+        "upper",
+        "lower",
+        "capitalize",
+        "title",
+        "trim",
+        "default",
+        "round",
+        "abs",
+        "int",
+        "float",
+        "str",
+        "length",
+    ],
+    functions: &FUNCTIONS,
+};
 
 /// Checks a document's text and returns the figures that stand in it, in the order of the text.
 pub fn document(
@@ -17,6 +40,10 @@ pub fn document(
 ) -> Vec<usize> {
     let source = padded(source, body);
     let mut figures = Vec::new();
+    for Refused { range, message, help } in refused(body, &LANGUAGE) {
+        let place = source.place_of_range(range.start, range.end);
+        problems.push(Diagnostic::error("text-language", place, message).help(help));
+    }
     for call in calls(body) {
         let Some(study) = study else {
             if FUNCTIONS.contains(&call.name.as_str()) {
@@ -112,8 +139,9 @@ pub fn dead_links(content: &Content, has_page: impl Fn(&str) -> bool, problems: 
     let documents = content.documents.iter().map(|document| (&document.source, &document.body));
     let commentary = content.commentary.iter().map(|commentary| (&commentary.source, &commentary.body));
     for (source, body) in documents.chain(commentary) {
+        let lines = padded(source, body);
         for (file, range) in links_within_site(body).into_iter().filter(|(file, _)| !has_page(file)) {
-            let place = padded(source, body).place_of_range(range.start, range.end);
+            let place = lines.place_of_range(range.start, range.end);
             let message = format!("the site has no page `/{}`", file.trim_end_matches("index.html"));
             problems.push(
                 Diagnostic::error("dead-link", place, message)

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use crate::language::slug;
 
 use super::columns::Columns;
@@ -93,7 +95,7 @@ pub fn with_links(text: &str, root: &str) -> String {
     let mut from = 0;
     for (address, range) in links {
         let written = text[range.clone()].rfind(&format!("({address}")).map(|at| range.start + at + 1);
-        if let Some(at) = written {
+        if let Some(at) = written.filter(|at| *at >= from) {
             whole.push_str(&text[from..at]);
             whole.push_str(&within_site(CowStr::from(address.clone()), root));
             from = at + address.len();
@@ -166,6 +168,10 @@ struct Headings<'p> {
     prefix: &'p str,
     inside: bool,
     found: Vec<Heading>,
+    /// Anchors that are given out.
+    taken: FxHashSet<String>,
+    /// The last number that was put behind a name, so that a thousand equal headings need not each try all numbers.
+    numbers: FxHashMap<String, usize>,
 }
 
 impl Headings<'_> {
@@ -191,17 +197,21 @@ impl Headings<'_> {
     }
 
     fn name_last(&mut self) {
-        let Some((last, earlier)) = self.found.split_last_mut() else {
+        let Some(last) = self.found.last_mut() else {
             return;
         };
         let words = Some(slug(&last.text)).filter(|words| !words.is_empty());
         let name = format!("{}{}", self.prefix, words.as_deref().unwrap_or("avsnitt"));
-        let taken = |id: &str| earlier.iter().any(|heading| heading.id == id);
-        last.id = (2..)
-            .map(|n| format!("{name}-{n}"))
-            .find(|id| !taken(id))
-            .filter(|_| taken(&name))
-            .unwrap_or(name);
+        let mut id = name.clone();
+        if self.taken.contains(&id) {
+            let number = self.numbers.entry(name.clone()).or_insert(1);
+            while self.taken.contains(&id) {
+                *number += 1;
+                id = format!("{name}-{number}");
+            }
+        }
+        self.taken.insert(id.clone());
+        last.id = id;
     }
 
     /// Puts levels and anchors on the headings.

@@ -1,5 +1,7 @@
 //! What people have written: PM, pages and local commentary in markdown.
 
+mod alone;
+mod bounds;
 mod calls;
 mod check;
 mod columns;
@@ -9,6 +11,8 @@ mod functions;
 mod markdown;
 mod read;
 
+pub use alone::not_alone;
+pub use bounds::{FILTERS, Language, Refused, refused, tags};
 pub use check::dead_links;
 pub use coverage::{coverage, is_partial};
 pub use functions::{Here, Sources, Writer};

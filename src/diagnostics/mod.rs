@@ -1,7 +1,11 @@
 //! Problems are values: every stage of the pipeline collects [`Diagnostic`]s and none prints them.
 
+mod lines;
+mod nearest;
 mod source;
 
+pub use lines::{Lines, count_breaks, is_break};
+pub use nearest::nearest;
 pub use source::{Place, Source};
 
 /// How grave a problem is.
@@ -52,61 +56,92 @@ impl Diagnostic {
     }
 }
 
-/// The problems found so far, in the order they were found.
+/// How many errors are kept, and how many warnings. Whoever made more mistakes than that mends these first, and a file that
+/// is wrong on every line must not fill the memory.
+const KEPT: usize = 1000;
+
+/// How many letters of a message or a cure are kept: both quote what a file holds.
+const LETTERS: usize = 1000;
+
+/// The problems found so far, in the order they were found. Beyond a number they are counted only.
 #[derive(Debug, Default)]
 pub struct Diagnostics {
-    found: Vec<Diagnostic>,
+    kept: Vec<Diagnostic>,
+    /// By severity: all that were found.
+    errors: usize,
+    warnings: usize,
 }
 
 impl Diagnostics {
     /// Keeps a problem.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.found.push(diagnostic);
+        self.push_with(diagnostic.severity, || diagnostic);
+    }
+
+    /// Keeps a problem that is made only if there is room for it: where a file may be wrong on every line, it is the making that costs.
+    pub fn push_with(&mut self, severity: Severity, make: impl FnOnce() -> Diagnostic) {
+        let number = match severity {
+            Severity::Error => &mut self.errors,
+            Severity::Warning => &mut self.warnings,
+        };
+        *number += 1;
+        if *number <= KEPT {
+            self.kept.push(make().shortened());
+        }
+    }
+
+    /// Keeps an error that is made only if there is room for it.
+    pub fn error_with(&mut self, make: impl FnOnce() -> Diagnostic) {
+        self.push_with(Severity::Error, make);
     }
 
     /// Keeps many problems.
     pub fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
-        self.found.extend(diagnostics);
+        diagnostics.into_iter().for_each(|diagnostic| self.push(diagnostic));
+    }
+
+    /// Adds the problems of another stage, and what it only counted.
+    pub fn append(&mut self, other: Self) {
+        let (errors, warnings) = other.not_kept();
+        self.extend(other.kept);
+        self.errors += errors;
+        self.warnings += warnings;
     }
 
     /// Whether any of them stops the build.
     pub fn has_errors(&self) -> bool {
-        self.found.iter().any(|d| d.severity == Severity::Error)
+        self.errors > 0
     }
 
-    /// All of them, by file, line and column; those without a place come first.
+    /// How many errors and warnings were found but not kept.
+    pub fn not_kept(&self) -> (usize, usize) {
+        (self.errors - self.of(Severity::Error), self.warnings - self.of(Severity::Warning))
+    }
+
+    /// All that are kept, by file, line and column; those without a place come first.
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {
-        self.found.sort_by(|a, b| a.place.cmp(&b.place).then_with(|| a.message.cmp(&b.message)));
-        self.found.dedup();
-        self.found
+        self.kept.sort_by(|a, b| a.place.cmp(&b.place).then_with(|| a.message.cmp(&b.message)));
+        self.kept.dedup();
+        self.kept
+    }
+
+    fn of(&self, severity: Severity) -> usize {
+        self.kept.iter().filter(|problem| problem.severity == severity).count()
     }
 }
 
-/// The known word nearest to `word`, for "did you mean": at most a third of its letters differ.
-pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = word.chars().count().div_ceil(3);
-    known
-        .into_iter()
-        .map(|candidate| (edit_distance(word, candidate), candidate))
-        .filter(|(distance, _)| *distance <= limit)
-        .min()
-        .map(|(_, candidate)| candidate)
+impl Diagnostic {
+    /// The same with a message and a cure that fit on a screen.
+    fn shortened(self) -> Self {
+        Self { message: shortened(self.message), help: self.help.map(shortened), ..self }
+    }
 }
 
-/// Levenshtein's distance, in characters.
-fn edit_distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, left) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, right) in b.iter().enumerate() {
-            let substituted = diagonal + usize::from(left != *right);
-            diagonal = row[j + 1];
-            row[j + 1] = substituted.min(row[j] + 1).min(diagonal + 1);
-        }
+fn shortened(text: String) -> String {
+    match text.char_indices().nth(LETTERS) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
     }
-    row[b.len()]
 }
 
 #[cfg(test)]
@@ -114,8 +149,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_nearest_word_is_suggested_only_when_it_is_near() {
-        assert_eq!(nearest("utsathet", ["utsatthet", "behov"]), Some("utsatthet"));
-        assert_eq!(nearest("kommun", ["utsatthet", "behov"]), None);
+    fn beyond_a_number_problems_are_counted_only() {
+        let mut part = Diagnostics::default();
+        for _ in 0..3 * KEPT {
+            part.error_with(|| Diagnostic::nowhere("test", "x".repeat(10 * LETTERS)));
+        }
+        let mut all = Diagnostics::default();
+        all.push(Diagnostic::nowhere("test", "first"));
+        all.append(part);
+        assert!(all.has_errors());
+        assert_eq!(all.not_kept(), (2 * KEPT + 1, 0));
+        assert!(all.kept.iter().all(|problem| problem.message.chars().count() <= LETTERS + 1));
     }
 }

@@ -1,6 +1,8 @@
 //! Texts that problems point into.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+
+use super::lines::{Lines, is_break};
 
 /// A text file of the project, read once.
 #[derive(Debug, Clone)]
@@ -9,6 +11,8 @@ pub struct Source {
     pub path: Arc<str>,
     /// The whole text, without a byte order mark.
     pub text: Arc<str>,
+    /// Found when the first place is asked for.
+    lines: Arc<OnceLock<Lines>>,
 }
 
 /// A stretch of one line of a file.
@@ -22,49 +26,124 @@ pub struct Place {
     pub column: usize,
     /// Length in characters, at least 1.
     pub length: usize,
-    /// The line itself, without its line break.
+    /// The line itself, without its line break. Of a long line the piece around the column, with `…` where it was cut.
     pub source_line: String,
+    /// How many characters of the line stand before `source_line`; 0 unless it was cut.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub skipped: usize,
 }
+
+/// How many characters of a line are kept before a column, and how many from it on.
+const BEFORE: usize = 80;
+const AFTER: usize = 120;
 
 impl Source {
     /// A text under its path.
     pub fn new(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
-        Self { path: path.into(), text: text.into() }
+        Self { path: path.into(), text: text.into(), lines: Arc::default() }
     }
 
     /// The place at a line and column (both from 1), cut to the line's end.
     pub fn place(&self, line: usize, column: usize, length: usize) -> Place {
-        let source_line = self.text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+        let source_line = self.lines().text(&self.text, line);
         Place::of_line(self.path.clone(), line, source_line, column, length)
     }
 
     /// The place of a byte range; a range over several lines is cut to its first.
     pub fn place_of_range(&self, start: usize, end: usize) -> Place {
-        let before = &self.text[..start.min(self.text.len())];
-        let line_start = before.rfind('\n').map_or(0, |i| i + 1);
-        let line = before.matches('\n').count() + 1;
-        let column = before[line_start..].chars().count() + 1;
+        let line = self.lines().line_at(start);
+        let line_start = self.lines().start(line).unwrap_or_default();
+        let column = self.text.get(line_start..start).unwrap_or_default().chars().count() + 1;
+        self.place_at(start, end, line, column)
+    }
+
+    /// The place of a byte range of which line and column are known, so that a long line need not be walked through.
+    pub fn place_at(&self, start: usize, end: usize, line: usize, column: usize) -> Place {
         let covered = self.text.get(start..end).unwrap_or_default();
-        let length = covered.lines().next().unwrap_or_default().chars().count();
-        self.place(line, column, length)
+        let length = covered.chars().take(AFTER).take_while(|letter| !is_break(*letter)).count();
+        Place::around(self.path.clone(), line, &self.text, start, column, length)
     }
 
     /// The first line as a whole, for problems of the file itself.
     pub fn start(&self) -> Place {
         self.place(1, 1, 1)
     }
+
+    fn lines(&self) -> &Lines {
+        self.lines.get_or_init(|| Lines::of(&self.text))
+    }
 }
 
 impl Place {
     /// A place of which the line's text is at hand; cut to the line's end, at least one long.
     pub fn of_line(file: Arc<str>, line: usize, text: &str, column: usize, length: usize) -> Self {
-        let room = text.chars().count().saturating_sub(column.saturating_sub(1));
+        let at = text.char_indices().nth(column.saturating_sub(1)).map_or(text.len(), |(at, _)| at);
+        Self::around(file, line, text, at, column, length)
+    }
+
+    /// The place at a byte of a text, with no more of its line than a screen shows: a line may be as long as its file.
+    fn around(file: Arc<str>, line: usize, text: &str, at: usize, column: usize, length: usize) -> Self {
+        let (before, after) = text.split_at_checked(at).unwrap_or((text, ""));
+        let line_before = before.chars().rev().take_while(|letter| !is_break(*letter));
+        let mut shown: Vec<char> = line_before.take(BEFORE + 1).collect();
+        let is_cut_before = shown.len() > BEFORE && column > shown.len();
+        if is_cut_before {
+            shown.pop();
+        }
+        let skipped = if is_cut_before { column - 1 - shown.len() } else { 0 };
+        shown.reverse();
+        let mut rest = after.chars().take_while(|letter| !is_break(*letter));
+        let room = shown.len();
+        shown.extend(rest.by_ref().take(AFTER));
+        let room = shown.len() - room;
+        let is_cut_after = rest.next().is_some();
+        let mut source_line: String = shown.into_iter().collect();
+        if is_cut_after {
+            source_line.push('…');
+        }
+        if is_cut_before {
+            source_line.insert(0, '…');
+        }
         Self {
             file,
             line: line.max(1),
             column: column.max(1),
             length: length.clamp(1, room.max(1)),
-            source_line: text.to_string(),
+            source_line,
+            // The ellipsis stands in place of the last character that is left out.
+            skipped: skipped.saturating_sub(1),
         }
+    }
+}
+
+fn is_zero(number: &usize) -> bool {
+    *number == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_keeps_a_short_line_whole_and_a_piece_of_a_long_one() {
+        let source = Source::new("a.md", "kort rad\rannan åäö rad\r\ntredje");
+        let at = source.text.find("åäö").unwrap();
+        let place = source.place_of_range(at, at + "åäö".len());
+        assert_eq!((place.line, place.column, place.length), (2, 7, 3));
+        assert_eq!((place.source_line.as_str(), place.skipped), ("annan åäö rad", 0));
+
+        let long = format!("{}mitt{}", "å".repeat(100_000), "ö".repeat(100_000));
+        let place = Source::new("a.md", long).place(1, 100_001, 4);
+        assert_eq!((place.column, place.length), (100_001, 4));
+        assert_eq!(place.source_line.chars().count(), BEFORE + AFTER + 2);
+        let marked: String =
+            place.source_line.chars().skip(place.column - 1 - place.skipped).take(4).collect();
+        assert_eq!(marked, "mitt");
+    }
+
+    #[test]
+    fn a_place_beyond_its_line_stands_at_its_end() {
+        let place = Source::new("a.md", "kort").place(7, 30, 9);
+        assert_eq!((place.line, place.column, place.length, place.source_line.as_str()), (7, 30, 1, ""));
     }
 }

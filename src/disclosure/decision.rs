@@ -88,7 +88,7 @@ impl Decision<'_> {
             (0..places.all.len()).into_par_iter().map(|place| counter.counts(places.all[place])).collect();
         self.check_cumulative(&places, &counts, problems);
         let before = ledger.before(&places, &self.groups);
-        let withheld = ledger.withheld(&places, &self.groups, problems);
+        let withheld = ledger.withheld(&places, &self.groups, |place| counts[place].is_some(), problems);
         let answers = ledger.answers(&places, &self.groups, problems);
         let mut chain =
             Chain { rounds, places, apart, counts, before, withheld, answers, shown: Shown::new() };

@@ -23,6 +23,8 @@ use super::protect::Shown;
 pub struct Ledger {
     /// What was counted, each once.
     functions: Vec<Function>,
+    /// Where each stands among them.
+    known: BTreeMap<Function, usize>,
     numbers: Vec<Number>,
     withheld: Vec<(Withheld, Function, Option<Function>)>,
     answers: Vec<Answers>,
@@ -84,9 +86,10 @@ impl Ledger {
     }
 
     fn keep(&mut self, fact: &Fact, function: Function, count: u64) {
-        let function = self.functions.iter().position(|other| *other == function).unwrap_or_else(|| {
-            self.functions.push(function);
-            self.functions.len() - 1
+        let next = self.functions.len();
+        let function = *self.known.entry(function).or_insert_with_key(|function| {
+            self.functions.push(function.clone());
+            next
         });
         let Fact { unit, gone, round, place, .. } = fact.clone();
         self.numbers.push(Number { unit, gone, round, function, count, place });
@@ -115,13 +118,17 @@ impl Ledger {
     /// By place, then by group: whether all of a group was published before.
     pub(super) fn before(&self, places: &Places, groups: &Groups) -> Vec<Vec<bool>> {
         let mut before = vec![vec![false; groups.all.len()]; places.all.len()];
-        for (index, group) in groups.all.iter().enumerate() {
-            let Seat::Before(function) = group.seat else { continue };
-            let of = |number: &&Number| number.function == function && number.gone.is_none();
-            for number in self.numbers.iter().filter(of) {
-                if let Some(place) = places.at(number.round, number.unit) {
-                    before[place][index] = true;
-                }
+        let seats = groups.all.iter().enumerate();
+        let of_function: BTreeMap<usize, usize> = seats
+            .filter_map(|(index, group)| match group.seat {
+                Seat::Before(function) => Some((function, index)),
+                _ => None,
+            })
+            .collect();
+        for number in self.numbers.iter().filter(|number| number.gone.is_none()) {
+            let group = of_function.get(&number.function);
+            if let (Some(place), Some(group)) = (places.at(number.round, number.unit), group) {
+                before[place][*group] = true;
             }
         }
         before
@@ -163,11 +170,13 @@ impl Ledger {
         all
     }
 
-    /// By place, then by group: whether a number of it is not to be shown. A line that names no number of the study is a warning.
+    /// By place, then by group: whether a number of it is not to be shown. A line that names no number that the study counts there protects
+    /// nothing, which is an error: somebody relies on it. `is_counted` tells of a place whether it took part.
     pub(super) fn withheld(
         &self,
         places: &Places,
         groups: &Groups,
+        is_counted: impl Fn(PlaceIx) -> bool,
         problems: &mut Diagnostics,
     ) -> Vec<Vec<bool>> {
         let mut withheld = vec![vec![false; groups.all.len()]; places.all.len()];
@@ -180,16 +189,14 @@ impl Ledger {
         }
         for (number, base, of) in &self.withheld {
             let Some(place) = places.at(number.round, number.unit) else { continue };
-            match of_number.get(&(base, of.as_ref())) {
+            match of_number.get(&(base, of.as_ref())).filter(|_| is_counted(place)) {
                 Some(groups) => groups.iter().for_each(|group| withheld[place][*group] = true),
-                None => problems.push(
-                    Diagnostic::warning(
-                        "nothing-withheld",
-                        number.place.clone(),
-                        "the study shows no such number",
+                None => problems.error_with(|| {
+                    let message = "the study shows no such number, so this line withholds nothing";
+                    Diagnostic::error("nothing-withheld", number.place.clone(), message).help(
+                        "correct the line or remove it; `lagesbild audit --sharpen` makes the file anew",
                     )
-                    .help("correct the conditions, or remove the line"),
-                ),
+                }),
             }
         }
         withheld

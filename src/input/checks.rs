@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::diagnostics::{Diagnostic, Diagnostics, Severity};
 use crate::study::{Study, TableSpec};
 use crate::units::{UnitIx, Units};
 
@@ -28,14 +28,11 @@ pub fn settle(table: &mut RawTable, sheet: &Sheet, study: &Study, units: &Units,
 fn duplicates(rows: &[Row], sheet: &Sheet, problems: &mut Diagnostics) {
     for pair in rows.windows(2).filter(|pair| pair[0].key() == pair[1].key()) {
         let (first, second) = (pair[0].line.min(pair[1].line), pair[0].line.max(pair[1].line));
-        problems.push(
-            Diagnostic::error(
-                "duplicate-row",
-                sheet.line(second as usize),
-                format!("line {first} already counts the same unit, round and values"),
-            )
-            .help("remove one of them, or add the column that tells them apart"),
-        );
+        problems.error_with(|| {
+            let message = format!("line {first} already counts the same unit, round and values");
+            Diagnostic::error("duplicate-row", sheet.line(second as usize), message)
+                .help("remove one of them, or add the column that tells them apart")
+        });
     }
 }
 
@@ -47,30 +44,23 @@ fn bases(table: &RawTable, spec: &TableSpec, sheet: &Sheet, problems: &mut Diagn
     let slack = spec.rounded - 1;
     for row in &table.rows {
         if let Some((count, base)) = row.count.zip(row.base).filter(|(count, base)| *count > base + slack) {
-            problems.push(
-                Diagnostic::error(
-                    "count-above-base",
-                    sheet.line(row.line as usize),
-                    format!("the count {count} is larger than its base {base}"),
-                )
-                .help("correct the count or the base"),
-            );
+            problems.error_with(|| {
+                let message = format!("the count {count} is larger than its base {base}");
+                Diagnostic::error("count-above-base", sheet.line(row.line as usize), message)
+                    .help("correct the count or the base")
+            });
         }
     }
     for pair in table.rows.windows(2) {
         let question = |row: &Row| (row.round, row.unit, row.codes[..row.codes.len() - 1].to_vec());
         if question(&pair[0]) == question(&pair[1]) && pair[0].base != pair[1].base {
-            problems.push(
-                Diagnostic::error(
-                    "different-bases",
-                    sheet.line(pair[1].line as usize),
-                    format!(
-                        "the base differs from that of line {}, which answers the same question",
-                        pair[0].line
-                    ),
-                )
-                .help("all answers of one question in one unit have the same base"),
-            );
+            problems.error_with(|| {
+                let line = pair[0].line;
+                let message =
+                    format!("the base differs from that of line {line}, which answers the same question");
+                Diagnostic::error("different-bases", sheet.line(pair[1].line as usize), message)
+                    .help("all answers of one question in one unit have the same base")
+            });
         }
     }
 }
@@ -115,22 +105,19 @@ fn totals(
             (Some(expected), Some(Some(sum))) => (expected, *sum),
             (Some(0), None) | (_, Some(_)) => continue,
             (_, None) => {
-                problems.push(without_parts(sheet, total));
+                problems.error_with(|| without_parts(sheet, total));
                 continue;
             }
         };
         let slack = (spec.rounded - 1) * (parts + 1) / 2 + u64::from(spec.rounded > 1);
         if found.abs_diff(expected) > slack {
-            problems.push(
-                Diagnostic::warning(
-                    "total-differs",
-                    sheet.line(total.line as usize),
-                    format!(
-                        "the total is {expected}, but its {parts} parts add up to {found}; the parts are used"
-                    ),
-                )
-                .help("correct the table, or say `rounded: 10` (or 5, …) if its counts are rounded"),
-            );
+            problems.push_with(Severity::Warning, || {
+                let message = format!(
+                    "the total is {expected}, but its {parts} parts add up to {found}; the parts are used"
+                );
+                Diagnostic::warning("total-differs", sheet.line(total.line as usize), message)
+                    .help("correct the table, or say `rounded: 10` (or 5, …) if its counts are rounded")
+            });
         }
     }
 }

@@ -50,14 +50,18 @@ impl Columns {
             taken[column] = true;
         }
         let mut variables: Vec<(usize, VariableIx)> = Vec::new();
+        let mut first_of: FxHashMap<VariableIx, usize> = FxHashMap::default();
         let mut is_known = true;
         for column in (0..taken.len()).filter(|column| !taken[*column]) {
             let found = variable(&sheet.header[column], spec, study);
-            let earlier = variables.iter().find(|(_, earlier)| Some(*earlier) == found).copied();
+            let earlier = found.and_then(|variable| first_of.get(&variable).copied());
             match (found, earlier) {
-                (Some(variable), None) => variables.push((column, variable)),
-                (Some(_), Some((first, _))) => problems.push(twice(column, first, sheet)),
-                (None, _) => problems.push(unknown(column, sheet, study)),
+                (Some(variable), None) => {
+                    variables.push((column, variable));
+                    first_of.insert(variable, column);
+                }
+                (Some(_), Some(first)) => problems.error_with(|| twice(column, first, sheet)),
+                (None, _) => problems.error_with(|| unknown(column, sheet, study)),
             }
             is_known &= found.is_some() && earlier.is_none();
         }

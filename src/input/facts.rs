@@ -7,6 +7,7 @@ use crate::diagnostics::{Diagnostic, Diagnostics, Place, nearest};
 use crate::study::{Condition, Origin, Study, VariableIx};
 use crate::units::{UnitIx, Units};
 
+use super::number::MAX_COUNT;
 use super::sheet::Sheet;
 
 /// One published number: of the cases `among` in a unit, so many are `of`.
@@ -186,26 +187,29 @@ fn fact(
     }
     let without = |name: &str| if name == "of" && answers_to.is_some() { "" } else { field(name) };
     let (round, among, of) = subject(&without, &place, study, problems)?;
-    let number = |name: &str| field(name).replace(['\u{a0}', '\u{202f}', ' '], "").parse::<u64>().ok();
-    let (count, base) = match (field("percent"), number("count")) {
-        ("", Some(count)) => (count, None),
-        (percent, Some(base)) if of.is_some() => {
-            // A whole percentage of a small base is as good as the number.
-            let Some(percent) =
-                percent.trim_end_matches('%').trim().parse::<u64>().ok().filter(|percent| *percent <= 100)
-            else {
+    let number = |name: &str| number(field(name));
+    let (of, count, base) = match (field("percent"), number("count")) {
+        ("", Some(count)) => (of, count, None),
+        (percent, Some(base)) if of.is_some() => match numerator(percent, base) {
+            Numerator::One(count) => (of, count, Some(base)),
+            // What is known is the number that it is a percentage of.
+            Numerator::Several => (None, base, None),
+            Numerator::NotAPercentage => {
                 problems.push(
                     Diagnostic::error("not-a-number", place, "`percent` is not a whole number from 0 to 100")
                         .help("write the percentage as it was published, rounded to a whole number"),
                 );
                 return None;
-            };
-            let mut fitting = (0..=base).filter(|x| base > 0 && (200 * x + base) / (2 * base) == percent);
-            match (fitting.next(), fitting.next()) {
-                (Some(only), None) => (only, Some(base)),
-                _ => return None,
             }
-        }
+            Numerator::None => {
+                let message = format!("no part of {base} is {percent} percent of it");
+                problems.push(
+                    Diagnostic::error("no-such-percentage", place, message)
+                        .help("correct `percent`, or `count`, the number that it is a percentage of"),
+                );
+                return None;
+            }
+        },
         _ => {
             problems.push(
                 Diagnostic::error("not-a-number", place.clone(), "`count` is not a whole number".to_string())
@@ -215,6 +219,43 @@ fn fact(
         }
     };
     Some(Fact { unit, gone, round, among, of, answers_to, count, base, place })
+}
+
+/// A published number, its thousands set apart or not.
+fn number(field: &str) -> Option<u64> {
+    let digits = field.replace(['\u{a0}', '\u{202f}', ' '], "");
+    digits.parse().ok().filter(|number| *number <= MAX_COUNT)
+}
+
+/// What a whole percentage tells of the number that it was made of.
+#[derive(Debug, PartialEq, Eq)]
+enum Numerator {
+    /// It is as good as the number.
+    One(u64),
+    /// Several numbers make the same percentage.
+    Several,
+    /// No number makes it.
+    None,
+    /// It is no whole number from 0 to 100.
+    NotAPercentage,
+}
+
+/// The number of which a base has so many percent, rounded half up.
+fn numerator(percent: &str, base: u64) -> Numerator {
+    let percent = percent.trim_end_matches('%').trim().parse::<u64>().ok();
+    let Some(percent) = percent.filter(|percent| *percent <= 100) else {
+        return Numerator::NotAPercentage;
+    };
+    // Rounded to `percent` is x with percent − ½ ≤ 100 x / base < percent + ½. Both bounds are doubled, so that they are whole.
+    let bound = |doubled: u64| (u128::from(doubled) * u128::from(base)).div_ceil(200);
+    let (first, end) = (bound((2 * percent).saturating_sub(1)), bound(2 * percent + 1));
+    let end = end.min(u128::from(base) + 1);
+    match end.saturating_sub(first) {
+        _ if base == 0 => Numerator::None,
+        0 => Numerator::None,
+        1 => Numerator::One(first as u64),
+        _ => Numerator::Several,
+    }
 }
 
 /// Reads `variable=value|value variable=value`.
@@ -245,4 +286,28 @@ fn condition(text: &str, study: &Study) -> Result<Condition, (String, String)> {
         condition.insert(index, kept);
     }
     Ok(condition)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_percentage_is_solved_as_trying_every_number_would() {
+        for base in 0..240_u64 {
+            for percent in 0..=100 {
+                let rounded = |x: &u64| base > 0 && (200 * x + base) / (2 * base) == percent;
+                let fitting: Vec<u64> = (0..=base).filter(rounded).collect();
+                let expected = match fitting[..] {
+                    [] => Numerator::None,
+                    [one] => Numerator::One(one),
+                    _ => Numerator::Several,
+                };
+                assert_eq!(numerator(&percent.to_string(), base), expected, "{percent} % of {base}");
+            }
+        }
+        assert_eq!(numerator("50", u64::MAX), Numerator::Several);
+        assert_eq!(numerator("101", 9), Numerator::NotAPercentage);
+        assert_eq!(number("9000000000000000000"), None);
+    }
 }

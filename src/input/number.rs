@@ -37,8 +37,8 @@ pub fn count(field: &str, symbols: &BTreeMap<String, Symbol>) -> Result<Field, N
     }
 }
 
-/// Sums of a million such counts still fit.
-const MAX_COUNT: u64 = 1_000_000_000_000;
+/// The largest count that is read. Sums of a million such counts still fit.
+pub const MAX_COUNT: u64 = 1_000_000_000_000;
 
 fn grouped_digits(field: &str) -> Option<u64> {
     if field.bytes().all(|byte| byte.is_ascii_digit()) {

@@ -65,11 +65,15 @@ pub fn read(
     let reader = Reader::new(sheet, spec, study, units, columns);
     let mut tables: BTreeMap<Option<VariableIx>, RawTable> = BTreeMap::new();
     let mut is_empty = true;
+    let mut sum = Sum::default();
     sheet.for_each_row(problems, |line, record, problems| {
         is_empty = false;
         let Some((topic, row, answers)) = reader.row(line, record, problems) else {
             return;
         };
+        if sum.add(&row) {
+            problems.push(too_much(sheet, line));
+        }
         let table = tables.entry(topic).or_insert_with(|| reader.table(topic));
         reader.spread(row, answers, &mut table.rows);
     });
@@ -88,6 +92,27 @@ pub fn read(
         checks::settle(table, sheet, study, units, problems);
     }
     Some(tables)
+}
+
+/// What a table may count in all. A thousand times as much can still be added up and compared without a number that overflows.
+const MAX_SUM: u128 = 1_000_000_000_000_000;
+
+/// What a table counts up to a line.
+#[derive(Default)]
+struct Sum(u128);
+
+impl Sum {
+    /// Adds a row; whether it is the first with which the table counts too much.
+    fn add(&mut self, row: &Row) -> bool {
+        let was_too_much = self.0 > MAX_SUM;
+        self.0 += u128::from(row.count.unwrap_or(0)).max(u128::from(row.base.unwrap_or(0)));
+        !was_too_much && self.0 > MAX_SUM
+    }
+}
+
+fn too_much(sheet: &Sheet, line: usize) -> Diagnostic {
+    let message = format!("up to this line the table counts more than {MAX_SUM} cases");
+    Diagnostic::error("count-too-large", sheet.line(line), message).help("check the numbers of the table")
 }
 
 /// Where the fields of a row go.
@@ -194,15 +219,12 @@ impl<'a> Reader<'a> {
         let word = &record[column];
         let found = self.study.rounds.iter().position(|round| round.id == word || round.label == word);
         if found.is_none() {
-            let known: Vec<&str> = self.study.rounds.iter().map(|round| round.id.as_str()).collect();
-            problems.push(
-                Diagnostic::error(
-                    "unknown-round",
-                    self.sheet.place(line, column),
-                    format!("there is no round `{word}`"),
-                )
-                .help(format!("declared in study.yaml are: {}", known.join(", "))),
-            );
+            problems.error_with(|| {
+                let known: Vec<&str> = self.study.rounds.iter().map(|round| round.id.as_str()).collect();
+                let message = format!("there is no round `{word}`");
+                Diagnostic::error("unknown-round", self.sheet.place(line, column), message)
+                    .help(format!("declared in study.yaml are: {}", known.join(", ")))
+            });
         }
         found.map(|index| index as u16)
     }
@@ -211,20 +233,20 @@ impl<'a> Reader<'a> {
         let word = &record[self.columns.unit];
         let found = self.units.get(word).copied();
         if found.is_none() {
-            let mut ids: Vec<&str> = self.units.keys().copied().collect();
-            ids.sort_unstable();
-            let help = match nearest(word, ids) {
-                Some(near) => {
-                    format!("did you mean `{near}`? Units are listed in the project's units file")
-                }
-                None => "add the unit to the project's units file, or correct the id".to_string(),
-            };
-            let place = self.sheet.place(line, self.columns.unit);
-            problems.push(
-                Diagnostic::error("unknown-unit", place, format!("there is no unit `{word}`")).help(help),
-            );
+            problems.error_with(|| self.unknown_unit(line, word));
         }
         found
+    }
+
+    fn unknown_unit(&self, line: usize, word: &str) -> Diagnostic {
+        let mut ids: Vec<&str> = self.units.keys().copied().collect();
+        ids.sort_unstable();
+        let help = match nearest(word, ids) {
+            Some(near) => format!("did you mean `{near}`? Units are listed in the project's units file"),
+            None => "add the unit to the project's units file, or correct the id".to_string(),
+        };
+        let place = self.sheet.place(line, self.columns.unit);
+        Diagnostic::error("unknown-unit", place, format!("there is no unit `{word}`")).help(help)
     }
 
     fn topic(
@@ -236,11 +258,11 @@ impl<'a> Reader<'a> {
     ) -> Option<VariableIx> {
         let found = self.study.variables.iter().position(|v| v.id == word || v.label == word);
         if found.is_none() {
-            let message = format!("there is no variable `{word}`");
-            problems.push(
+            problems.error_with(|| {
+                let message = format!("there is no variable `{word}`");
                 Diagnostic::error("unknown-id", self.sheet.place(line, column), message)
-                    .help("a topic is the id or label of a variable that study.yaml declares"),
-            );
+                    .help("a topic is the id or label of a variable that study.yaml declares")
+            });
         }
         found
     }
@@ -255,19 +277,22 @@ impl<'a> Reader<'a> {
     ) -> Option<u8> {
         let found = self.dictionaries[variable].get(word).copied();
         if found.is_none() {
-            let variable = &self.study.variables[variable];
-            let help = match nearest(word, variable.values.iter().map(|v| v.id.as_str())) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!(
-                    "declare it among the values of `{}`, or, if the row is a total of others, as `total: [{word}]`",
-                    variable.id
-                ),
-            };
-            let message = format!("`{word}` is no value of `{}`", variable.id);
-            let place = self.sheet.place(line, column);
-            problems.push(Diagnostic::error("unknown-value", place, message).help(help));
+            problems.error_with(|| self.unknown_value(line, column, word, variable));
         }
         found
+    }
+
+    fn unknown_value(&self, line: usize, column: usize, word: &str, variable: VariableIx) -> Diagnostic {
+        let variable = &self.study.variables[variable];
+        let help = match nearest(word, variable.values.iter().map(|v| v.id.as_str())) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!(
+                "declare it among the values of `{}`, or, if the row is a total of others, as `total: [{word}]`",
+                variable.id
+            ),
+        };
+        let message = format!("`{word}` is no value of `{}`", variable.id);
+        Diagnostic::error("unknown-value", self.sheet.place(line, column), message).help(help)
     }
 
     fn count(
@@ -280,8 +305,10 @@ impl<'a> Reader<'a> {
         match number::count(&record[column], &self.spec().symbols) {
             Ok(field) => Some(field),
             Err(refusal) => {
-                let place = self.sheet.place(line, column);
-                problems.push(Diagnostic::error("not-a-count", place, refusal.message).help(refusal.help));
+                problems.error_with(|| {
+                    let place = self.sheet.place(line, column);
+                    Diagnostic::error("not-a-count", place, refusal.message).help(refusal.help)
+                });
                 None
             }
         }

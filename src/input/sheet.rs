@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::sync::Arc;
 
-use crate::diagnostics::{Diagnostic, Diagnostics, Place};
+use crate::diagnostics::{Diagnostic, Diagnostics, Lines, Place, count_breaks, is_break};
 
 /// A decoded CSV file.
 #[derive(Debug)]
@@ -11,8 +11,8 @@ pub struct Sheet {
     path: Arc<str>,
     text: String,
     delimiter: u8,
-    /// Byte ranges of the lines, found when the first place is asked for.
-    lines: OnceCell<Vec<(usize, usize)>>,
+    /// Found when the first place is asked for.
+    lines: OnceCell<Lines>,
     /// The first line's fields, trimmed.
     pub header: Vec<String>,
 }
@@ -22,7 +22,7 @@ impl Sheet {
     pub fn read(path: &str, bytes: &[u8], problems: &mut Diagnostics) -> Option<Self> {
         let path: Arc<str> = path.into();
         let text = decode(&path, bytes, problems);
-        let first = text.lines().next().unwrap_or_default();
+        let first = text.split(is_break).next().unwrap_or_default();
         if first.trim().is_empty() {
             let place = Place::of_line(path.clone(), 1, first, 1, 1);
             problems.push(
@@ -53,11 +53,12 @@ impl Sheet {
     ) {
         let mut reader = self.reader();
         let mut record = csv::StringRecord::new();
+        let mut counter = LineCounter::new(&self.text);
         loop {
             match reader.read_record(&mut record) {
                 Ok(false) => return,
                 Ok(true) => {
-                    let line = record.position().map_or(1, |at| at.line() as usize);
+                    let line = counter.line_at(record.position());
                     if record.iter().all(str::is_empty) {
                         continue;
                     }
@@ -65,14 +66,10 @@ impl Sheet {
                         row(line, &record, problems);
                         continue;
                     }
-                    let (found, expected) = (record.len(), self.header.len());
-                    let message = format!("this line has {found} fields, the header {expected}");
-                    problems.push(Diagnostic::error("field-count", self.line(line), message).help(
-                        "add or remove a field; put quotation marks around a field that holds the delimiter",
-                    ));
+                    problems.error_with(|| self.other_length(line, record.len()));
                 }
                 Err(error) => {
-                    let line = error.position().map_or(1, |at| at.line() as usize);
+                    let line = counter.line_at(error.position());
                     let message = format!("this line cannot be read as CSV: {error}");
                     problems.push(
                         Diagnostic::error("csv-syntax", self.line(line), message)
@@ -84,6 +81,12 @@ impl Sheet {
         }
     }
 
+    fn other_length(&self, line: usize, found: usize) -> Diagnostic {
+        let message = format!("this line has {found} fields, the header {}", self.header.len());
+        Diagnostic::error("field-count", self.line(line), message)
+            .help("add or remove a field; put quotation marks around a field that holds the delimiter")
+    }
+
     /// The place of a header field.
     pub fn header_place(&self, column: usize) -> Place {
         self.place(1, column)
@@ -92,40 +95,35 @@ impl Sheet {
     /// The place of a field.
     pub fn place(&self, line: usize, column: usize) -> Place {
         let text = self.text_of(line);
-        let mut start = 0;
-        let mut quoted = false;
-        let mut index = 0;
+        let (start, length) = self.span(text, column);
+        Place::of_line(self.path.clone(), line, text, start + 1, length)
+    }
+
+    /// Where a field begins in its line, and its length, in characters.
+    fn span(&self, text: &str, column: usize) -> (usize, usize) {
         let delimiter = char::from(self.delimiter);
+        let (mut start, mut quoted, mut index) = (0, false, 0);
         for (at, letter) in text.chars().enumerate() {
             match letter {
                 '"' => quoted = !quoted,
+                _ if letter == delimiter && !quoted && index == column => return (start, at - start),
                 _ if letter == delimiter && !quoted => {
-                    if index == column {
-                        return Place::of_line(self.path.clone(), line, text, start + 1, at - start);
-                    }
                     index += 1;
                     start = at + 1;
                 }
                 _ => {}
             }
         }
-        Place::of_line(self.path.clone(), line, text, start + 1, text.chars().count() - start)
+        (start, usize::MAX)
     }
 
     /// A whole line.
     pub fn line(&self, line: usize) -> Place {
-        let text = self.text_of(line);
-        Place::of_line(self.path.clone(), line, text, 1, text.chars().count())
+        Place::of_line(self.path.clone(), line, self.text_of(line), 1, usize::MAX)
     }
 
     fn text_of(&self, line: usize) -> &str {
-        let start = self.text.as_ptr() as usize;
-        let lines = self.lines.get_or_init(|| {
-            let range =
-                |line: &str| (line.as_ptr() as usize - start, line.as_ptr() as usize - start + line.len());
-            self.text.lines().map(range).collect()
-        });
-        lines.get(line.saturating_sub(1)).map_or("", |(from, to)| &self.text[*from..*to])
+        self.lines.get_or_init(|| Lines::of(&self.text)).text(&self.text, line)
     }
 
     fn reader(&self) -> csv::Reader<&[u8]> {
@@ -134,6 +132,30 @@ impl Sheet {
             .flexible(true)
             .trim(csv::Trim::All)
             .from_reader(self.text.as_bytes())
+    }
+}
+
+/// Counts lines while a reader walks through a text. The reader's own count knows LF only, and stands before the blank lines that it
+/// skips.
+struct LineCounter<'a> {
+    text: &'a [u8],
+    at: usize,
+    line: usize,
+}
+
+impl<'a> LineCounter<'a> {
+    fn new(text: &'a str) -> Self {
+        Self { text: text.as_bytes(), at: 0, line: 1 }
+    }
+
+    /// The line of the record that the reader found from a position on; positions must not go back.
+    fn line_at(&mut self, position: Option<&csv::Position>) -> usize {
+        let from =
+            position.map_or(self.at, |position| position.byte() as usize).clamp(self.at, self.text.len());
+        let blank = self.text[from..].iter().take_while(|byte| is_break(char::from(**byte))).count();
+        self.line += count_breaks(&self.text[self.at..from + blank]);
+        self.at = from + blank;
+        self.line
     }
 }
 
@@ -146,8 +168,16 @@ fn decode(path: &Arc<str>, bytes: &[u8], problems: &mut Diagnostics) -> String {
         return text.to_string();
     }
     let text = encoding_rs::WINDOWS_1252.decode(bytes).0.into_owned();
-    let (index, line) = text.lines().enumerate().find(|(_, line)| !line.is_ascii()).unwrap_or_default();
-    let place = Place::of_line(path.clone(), index + 1, line, 1, line.chars().count());
+    let at = text.find(|letter: char| !letter.is_ascii()).unwrap_or_default();
+    let line = count_breaks(&text.as_bytes()[..at]) + 1;
+    let start = text[..at].rfind(is_break).map_or(0, |before| before + 1);
+    let place = Place::of_line(
+        path.clone(),
+        line,
+        text[start..].split(is_break).next().unwrap_or_default(),
+        1,
+        usize::MAX,
+    );
     problems.push(
         Diagnostic::warning("not-utf-8", place, "the file is not UTF-8; it was read as Windows-1252")
             .help("check that å, ä and ö are right on this line; save the file as UTF-8 to be sure"),

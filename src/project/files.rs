@@ -1,5 +1,7 @@
 //! Files under the project's folder, and nothing outside it.
 
+use std::fs::{File, FileType};
+use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
 use thiserror::Error;
@@ -27,10 +29,32 @@ pub enum NotReadable {
         /// What the system says.
         reason: std::io::Error,
     },
+    /// It is no regular file: a folder, or something whose reading may never end.
+    #[error("`{path}` is {kind}, not a file")]
+    NotAFile {
+        /// Path from the project's folder.
+        path: String,
+        /// What it is, with its article.
+        kind: &'static str,
+    },
+    /// It is larger than any honest file of its kind.
+    #[error("`{path}` is larger than {limit} MiB")]
+    TooLarge {
+        /// Path from the project's folder.
+        path: String,
+        /// How large it may be, in MiB.
+        limit: u64,
+    },
     /// The text is not UTF-8.
     #[error("`{0}` is not UTF-8 text")]
     NotText(String),
 }
+
+/// How large a table may be, in MiB.
+const TABLE_LIMIT: u64 = 1024;
+
+/// How large a definition, a text or a template may be, in MiB.
+const TEXT_LIMIT: u64 = 16;
 
 impl Files {
     /// The files of the project at `root`.
@@ -44,18 +68,44 @@ impl Files {
         &self.root
     }
 
-    /// The bytes of a file.
+    /// The bytes of a table.
     pub fn bytes(&self, path: &str) -> Result<Vec<u8>, NotReadable> {
-        let full = self.resolve(path)?;
-        std::fs::read(full).map_err(|reason| NotReadable::Io { path: path.to_string(), reason })
+        self.read(path, TABLE_LIMIT)
     }
 
-    /// A text file, without its byte order mark.
+    /// A text file, without its byte order mark, its lines broken by LF alone.
     pub fn text(&self, path: &str) -> Result<Source, NotReadable> {
-        let text =
-            String::from_utf8(self.bytes(path)?).map_err(|_| NotReadable::NotText(path.to_string()))?;
-        let text = text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n");
-        Ok(Source::new(path, text))
+        let bytes = self.read(path, TEXT_LIMIT)?;
+        let text = String::from_utf8(bytes).map_err(|_| NotReadable::NotText(path.to_string()))?;
+        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        // Editors, YAML and Markdown end a line at a lone CR too.
+        Ok(Source::new(path, text.replace("\r\n", "\n").replace('\r', "\n")))
+    }
+
+    /// Whether something stands at a path, whatever it is.
+    pub fn has(&self, path: &str) -> bool {
+        self.root.join(path).symlink_metadata().is_ok()
+    }
+
+    /// A regular file, of at most so many MiB. Nothing else is opened: to open a pipe is to wait for whoever writes to it.
+    fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, NotReadable> {
+        let full = self.resolve(path)?;
+        let io = |reason| NotReadable::Io { path: path.to_string(), reason };
+        let found = full.metadata().map_err(io)?;
+        if !found.is_file() {
+            return Err(NotReadable::NotAFile { path: path.to_string(), kind: kind(found.file_type()) });
+        }
+        let most = limit * 1024 * 1024;
+        let mut bytes = Vec::new();
+        if found.len() <= most {
+            let file = File::open(full).map_err(io)?;
+            file.take(most + 1).read_to_end(&mut bytes).map_err(io)?;
+        }
+        // A file may grow while it is read.
+        if found.len() > most || bytes.len() as u64 > most {
+            return Err(NotReadable::TooLarge { path: path.to_string(), limit });
+        }
+        Ok(bytes)
     }
 
     /// Paths of all files with an extension under a folder, sorted; none when the folder is not there.
@@ -68,9 +118,11 @@ impl Files {
         for entry in WalkDir::new(&base).sort_by_file_name() {
             let entry =
                 entry.map_err(|error| NotReadable::Io { path: folder.to_string(), reason: error.into() })?;
-            let path = entry.path();
-            if entry.file_type().is_file() && path.extension().is_some_and(|e| e == extension) {
-                found.push(self.relative(path));
+            // What has the name of a file that is read is read, or refused there: a link, a pipe, never passed over. Only a folder
+            // may be called anything.
+            let is_named = entry.path().extension().is_some_and(|e| e == extension);
+            if is_named && !entry.file_type().is_dir() {
+                found.push(self.relative(entry.path()));
             }
         }
         Ok(found)
@@ -78,11 +130,18 @@ impl Files {
 
     /// All texts with an extension under a folder; what cannot be read is reported.
     pub fn read_texts(&self, folder: &str, extension: &str, problems: &mut Diagnostics) -> Vec<Source> {
-        let paths = self.list(folder, extension).unwrap_or_else(|error| {
+        self.listed(folder, extension, problems)
+            .iter()
+            .filter_map(|path| self.read_text(path, problems))
+            .collect()
+    }
+
+    /// Paths as in [`Files::list`]; none and a problem when the folder cannot be read.
+    pub fn listed(&self, folder: &str, extension: &str, problems: &mut Diagnostics) -> Vec<String> {
+        self.list(folder, extension).unwrap_or_else(|error| {
             problems.push(unreadable(&error));
             Vec::new()
-        });
-        paths.iter().filter_map(|path| self.read_text(path, problems)).collect()
+        })
     }
 
     /// A text file; `None` and a problem when it cannot be read.
@@ -95,7 +154,8 @@ impl Files {
         self.bytes(path).map_err(|error| problems.push(unreadable(&error))).ok()
     }
 
-    fn relative(&self, path: &Path) -> String {
+    /// Path from the project's folder, with `/`.
+    pub(super) fn relative(&self, path: &Path) -> String {
         let inside = path.strip_prefix(&self.root).unwrap_or(path);
         inside.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
     }
@@ -112,12 +172,25 @@ impl Files {
     }
 }
 
-fn unreadable(error: &NotReadable) -> Diagnostic {
+/// What something is that is no regular file, with its article.
+pub(super) fn kind(found: FileType) -> &'static str {
+    match (found.is_dir(), found.is_symlink()) {
+        (true, _) => "a folder",
+        (_, true) => "a link",
+        // Pipes, sockets and devices have types on some systems only.
+        _ => "a pipe or device",
+    }
+}
+
+/// The problem of a file that cannot be read.
+pub(super) fn unreadable(error: &NotReadable) -> Diagnostic {
     let help = match error {
         NotReadable::Outside(_) => "name a file within the project, without `..`",
         NotReadable::Io { .. } => {
             "check that the file is there and may be read; `lagesbild demo DIR` makes a complete project"
         }
+        NotReadable::NotAFile { .. } => "put a file there, or take it away",
+        NotReadable::TooLarge { .. } => "split the file, or take out of it what the site does not need",
         NotReadable::NotText(_) => "save the file as UTF-8",
     };
     Diagnostic::nowhere("unreadable-file", error.to_string()).help(help)

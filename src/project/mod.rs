@@ -2,9 +2,11 @@
 
 mod accessibility;
 mod files;
+pub mod protective;
 mod settings;
 pub mod yaml;
 
 pub use accessibility::{Accessibility, Authority, Conformity, Deficiency};
 pub use files::{Files, NotReadable};
+pub use protective::{RELEASES, WITHHELD, WITNESSES};
 pub use settings::{Contact, Privacy, Settings};

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use rustc_hash::FxHashMap;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::Spanned;
 
@@ -69,11 +70,13 @@ fn node(raw: Spanned<Raw>, source: &Source) -> Node {
     let at = raw.referenced;
     let span = at.span();
     let bytes = span.byte_offset().zip(span.byte_len()).map(|(o, l)| (o as usize, (o + l) as usize));
+    let (line, column) = (at.line() as usize, at.column() as usize);
     let place = match bytes {
-        Some((start, end)) if matches!(raw.value, Raw::Text(_) | Raw::Typed) => {
-            source.place_of_range(start, end)
+        Some((start, end)) => {
+            let is_scalar = matches!(raw.value, Raw::Text(_) | Raw::Typed);
+            source.place_at(start, if is_scalar { end } else { start }, line, column)
         }
-        _ => source.place(at.line() as usize, at.column() as usize, 1),
+        None => source.place(line, column, 1),
     };
     let kind = match raw.value {
         Raw::Null => Kind::Null,
@@ -198,24 +201,22 @@ impl Node {
             self.wrong_kind(what, "a mapping (`key: value` lines)", diagnostics);
             return Vec::new();
         };
-        let mut seen: Vec<(Node, String, Node)> = Vec::new();
+        let mut lines: FxHashMap<String, usize> = FxHashMap::default();
+        let mut seen = Vec::new();
         for (key, value) in entries {
             let Some(id) = key.text("a key", diagnostics) else {
                 continue;
             };
-            if let Some((first, ..)) = seen.iter().find(|(_, earlier, _)| *earlier == id) {
-                let line = first.place.line;
-                diagnostics.push(
-                    Diagnostic::error(
-                        "duplicate-id",
-                        key.place.clone(),
-                        format!("`{id}` stands here a second time; the first is on line {line}"),
-                    )
-                    .help("remove one of them or give it another id"),
-                );
-            } else {
+            let Some(line) = lines.get(&id) else {
+                lines.insert(id.clone(), key.place.line);
                 seen.push((key.clone(), id, value.clone()));
-            }
+                continue;
+            };
+            diagnostics.error_with(|| {
+                let message = format!("`{id}` stands here a second time; the first is on line {line}");
+                Diagnostic::error("duplicate-id", key.place.clone(), message)
+                    .help("remove one of them or give it another id")
+            });
         }
         seen
     }
@@ -295,12 +296,14 @@ impl Fields {
     /// Reports every key that nobody asked for.
     pub fn finish(self, diagnostics: &mut Diagnostics) {
         for (key, id, _) in &self.entries {
-            let help = match nearest(id, self.known.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("keys that may stand here: {}", self.known.join(", ")),
-            };
-            let message = format!("{} has no key `{id}`", self.what);
-            diagnostics.push(Diagnostic::error("unknown-key", key.place.clone(), message).help(help));
+            diagnostics.error_with(|| {
+                let help = match nearest(id, self.known.iter().copied()) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("keys that may stand here: {}", self.known.join(", ")),
+                };
+                let message = format!("{} has no key `{id}`", self.what);
+                Diagnostic::error("unknown-key", key.place.clone(), message).help(help)
+            });
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Texts with figures and commentary put in.
 
-use crate::content::{FIGURE_END, FIGURE_START, Heading, Here, Kind, to_html, with_links};
+use crate::content::{FIGURE_END, FIGURE_START, Heading, Here, Kind, not_alone, to_html, with_links};
 use crate::diagnostics::Diagnostic;
 use crate::language::{self, cite, date, place, slug};
 use crate::report::{self, Found, Link, Pm, Shared, Values};
@@ -103,20 +103,23 @@ impl Renderer<'_> {
         let mut inserts = Vec::new();
         let mut rest = rendered.html.as_str();
         while let Some((before, after)) = rest.split_once(open.as_str()) {
-            let Some((mark, after)) = after.split_once(close.as_str()) else {
+            let Some((marks, after)) = after.split_once(close.as_str()) else {
                 break;
             };
             html.push_str(before);
-            let insert = self.insert(index, unit, mark, root)?;
-            html.push_str(&insert.html);
-            inserts.push(insert.markdown.unwrap_or_default());
+            // Those on neighbouring lines make one paragraph.
+            for (position, piece) in marks.split(FIGURE_END).enumerate() {
+                let mark = if position == 0 { Some(piece) } else { piece.trim().strip_prefix(FIGURE_START) };
+                let mark = mark.ok_or_else(|| not_alone(document))?;
+                let insert = self.insert(index, unit, mark, root)?;
+                html.push_str(&insert.html);
+                inserts.push(insert.markdown.unwrap_or_default());
+            }
             rest = after;
         }
         html.push_str(rest);
         if html.contains(FIGURE_START) {
-            let message = "a figure or commentary must stand alone, with an empty line before and after it";
-            return Err(Diagnostic::error("not-alone", document.source.start(), message)
-                .help("put `{{ figure(…) }}` and `{{ commentary(…) }}` in paragraphs of their own"));
+            return Err(not_alone(document));
         }
         let markdown = with_inserts(&with_links(&written, root), inserts);
         Ok(Text { html, markdown, headings: rendered.headings })
@@ -231,6 +234,10 @@ fn with_inserts(text: &str, inserts: Vec<String>) -> String {
     for insert in inserts {
         let Some((before, after)) = rest.split_once(FIGURE_START) else { break };
         whole.push_str(before);
+        // What stands on the next line is a paragraph of its own.
+        if before == "\n" {
+            whole.push('\n');
+        }
         whole.push_str(&insert);
         rest = after.split_once(FIGURE_END).map_or("", |(_, after)| after);
     }

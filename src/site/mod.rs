@@ -54,7 +54,7 @@ pub struct Sheet {
 #[derive(Debug)]
 pub enum Failure {
     /// Problems in the project.
-    Problems(Vec<Diagnostic>),
+    Problems(Diagnostics),
     /// The output could not be written.
     NotWritable(NotWritable),
 }
@@ -66,13 +66,13 @@ pub struct Site<'a> {
 
 impl<'a> Site<'a> {
     /// Compiles everything; every template that does not compile is a problem.
-    pub fn new(project: &'a Project) -> Result<Self, Vec<Diagnostic>> {
+    pub fn new(project: &'a Project) -> Result<Self, Diagnostics> {
         let mut problems = Diagnostics::default();
         let templates = Templates::new(&project.templates, Hidden::of(&project.settings), &mut problems);
         let writer = Writer::new(project.sources.clone()).map_err(|found| problems.extend(found)).ok();
         let addresses = Addresses::new(project);
         let (Some(templates), Some(writer), false) = (templates, writer, problems.has_errors()) else {
-            return Err(problems.into_sorted());
+            return Err(problems);
         };
         let units = &project.sources.units;
         let lists = [PageKind::Municipalities, PageKind::Counties, PageKind::Groups].map(|page| {
@@ -91,7 +91,7 @@ impl<'a> Site<'a> {
         let paths: BTreeSet<String> = renderer.jobs().into_iter().map(|job| job.path).collect();
         dead_links(&project.sources.content, |file| paths.contains(file), &mut problems);
         match problems.has_errors() {
-            true => Err(problems.into_sorted()),
+            true => Err(problems),
             false => Ok(Self { renderer }),
         }
     }
@@ -149,7 +149,7 @@ impl<'a> Site<'a> {
     pub fn render<E: Send>(
         &self,
         keep: impl Fn(&str, &[u8]) -> Result<(), E> + Sync,
-    ) -> Result<(Summary, Option<E>), Vec<Diagnostic>> {
+    ) -> Result<(Summary, Option<E>), Diagnostics> {
         let charts = AtomicUsize::new(0);
         let jobs = self.renderer.jobs();
         let outcomes: Vec<Result<Option<E>, Diagnostic>> = jobs
@@ -178,7 +178,7 @@ impl<'a> Site<'a> {
             failure = failure.or(keep(render::SITEMAP, map.as_bytes()).err());
         }
         if problems.has_errors() {
-            return Err(problems.into_sorted());
+            return Err(problems);
         }
         let summary = Summary { pages: jobs.len(), charts: charts.into_inner(), ..Summary::default() };
         Ok((summary, failure))

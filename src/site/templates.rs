@@ -1,9 +1,13 @@
 //! The built-in templates and assets, compiled into the program, and the project's own that replace them.
 
-use serde::Serialize;
-use tera::{Context, Tera};
+use std::cell::Cell;
+use std::io::{self, Write};
 
-use crate::diagnostics::{Diagnostic, Diagnostics, Source};
+use serde::Serialize;
+use tera::{Context, Kwargs, State, Tera, TeraResult};
+
+use crate::content::{FILTERS, Language, Refused, refused, tags};
+use crate::diagnostics::{Diagnostic, Diagnostics, Place, Source};
 use crate::report::Hidden;
 
 /// Name and text of every built-in template. A project replaces one by a file of the same name in `templates/`.
@@ -32,29 +36,64 @@ pub const ASSETS: [(&str, &str); 3] = [
     ("assets/site.js", include_str!("../../templates/assets/site.js")),
 ];
 
+/// What a template of a project may say: all that the built-in ones say. Functions other than `super` make something of nothing.
+const LANGUAGE: Language = Language {
+    of: "a template",
+    tags: &[
+        "if", "elif", "else", "endif", "for", "endfor", "break", "continue", "block", "endblock", "extends",
+        "include", "set",
+    ],
+    filters: &FILTERS,
+    functions: &["super"],
+};
+
+/// How many turns of loops, includes and blocks a page may take. The largest page of the demo takes a few thousand.
+const TURNS: u32 = 1_000_000;
+
+/// How large a page may be, in bytes.
+const PAGE: usize = 64 * 1024 * 1024;
+
+/// The function that counts a turn. No template can call it by itself.
+const TURN: &str = "__turn";
+
+thread_local! {
+    /// Turns taken for the page that is rendered on this thread.
+    static TAKEN: Cell<u32> = const { Cell::new(0) };
+}
+
 /// Compiled templates.
 pub struct Templates {
     tera: Tera,
-    own: Vec<Source>,
+    own: Vec<Counted>,
     hidden: Hidden,
 }
 
 impl Templates {
     /// Compiles the built-in templates with the project's own in place of those they replace. All of them know `hidden`.
     pub fn new(own: &[Source], hidden: Hidden, problems: &mut Diagnostics) -> Option<Self> {
-        let mut texts: Vec<(&str, &str)> = BUILT_IN.to_vec();
+        let mut is_sound = true;
         for source in own {
-            let name = source.path.strip_prefix("templates/").unwrap_or(&source.path);
+            for Refused { range, message, help } in refused(&source.text, &LANGUAGE) {
+                is_sound = false;
+                let place = source.place_of_range(range.start, range.end);
+                problems.push(Diagnostic::error("template", place, message).help(help));
+            }
+        }
+        let own: Vec<Counted> = own.iter().map(Counted::new).collect();
+        let mut texts: Vec<(&str, &str)> = BUILT_IN.to_vec();
+        for counted in &own {
+            let name = counted.source.path.strip_prefix("templates/").unwrap_or(&counted.source.path);
             match texts.iter_mut().find(|(built_in, _)| *built_in == name) {
-                Some(replaced) => replaced.1 = &source.text,
-                None => texts.push((name, &source.text)),
+                Some(replaced) => replaced.1 = &counted.text,
+                None => texts.push((name, &counted.text)),
             }
         }
         let mut tera = Tera::new();
+        tera.register_function(TURN, turn);
         match tera.add_raw_templates(texts) {
-            Ok(()) => Some(Self { tera, own: own.to_vec(), hidden }),
+            Ok(()) => is_sound.then_some(Self { tera, own, hidden }),
             Err(error) => {
-                problems.push(problem(&error, own));
+                problems.push(problem(&error, &own));
                 None
             }
         }
@@ -67,26 +106,147 @@ impl Templates {
 
     /// Renders a template with the page's view data.
     pub fn render<V: Serialize>(&self, name: &str, view: &V) -> Result<String, Diagnostic> {
+        TAKEN.set(0);
+        let mut page = Page::default();
         let rendered = Context::from_serialize(view).and_then(|mut context| {
             context.insert("hidden", &self.hidden);
-            self.tera.render(name, &context)
+            self.tera.render_to(name, &context, &mut page)
         });
-        rendered.map_err(|error| problem(&error, &self.own))
+        match rendered {
+            Ok(()) => Ok(String::from_utf8_lossy(&page.bytes).into_owned()),
+            Err(_) if page.is_too_large => Err(self.too_large(name)),
+            Err(error) => Err(problem(&error, &self.own)),
+        }
+    }
+
+    fn too_large(&self, name: &str) -> Diagnostic {
+        let message = format!("a page of `{name}` is larger than {} MiB", PAGE / 1024 / 1024);
+        let path = format!("templates/{name}");
+        let own = self.own.iter().find(|counted| *counted.source.path == *path);
+        let problem = match own {
+            Some(counted) => Diagnostic::error("template", counted.source.start(), message),
+            None => Diagnostic::nowhere("template", message),
+        };
+        problem.help("write less in its loops")
     }
 }
 
-fn problem(error: &tera::Error, own: &[Source]) -> Diagnostic {
+/// Counts a turn.
+fn turn(_: Kwargs, _: &State) -> TeraResult<&'static str> {
+    TAKEN.set(TAKEN.get() + 1);
+    match TAKEN.get() > TURNS {
+        true => Err(tera::Error::message(format!("this page takes more than {TURNS} turns of its loops"))),
+        false => Ok(""),
+    }
+}
+
+/// A page while it is written, up to a size.
+#[derive(Default)]
+struct Page {
+    bytes: Vec<u8>,
+    is_too_large: bool,
+}
+
+impl Write for Page {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.is_too_large = self.bytes.len() + bytes.len() > PAGE;
+        if self.is_too_large {
+            return Err(io::Error::other("the page is too large"));
+        }
+        self.bytes.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// A template of the project in which every loop, include and block counts its turns, since the template language lets them go on for ever.
+struct Counted {
+    source: Source,
+    text: String,
+    /// What was put in: line, column in characters of the line as it was, and length.
+    added: Vec<(usize, usize, usize)>,
+}
+
+impl Counted {
+    fn new(source: &Source) -> Self {
+        let mut text = String::with_capacity(source.text.len() * 2);
+        let (mut from, mut added) = (0, Vec::new());
+        for (start, word, end) in tags(&source.text) {
+            let at = match word {
+                "endfor" | "continue" | "include" => start,
+                "block" => end,
+                _ => continue,
+            };
+            if at < from {
+                continue;
+            }
+            // A tag that takes the space before it away goes on doing so.
+            let trims = if source.text[start..].starts_with("{%-") && at == start { "-" } else { "" };
+            let call = format!("{{{{{trims} {TURN}() }}}}");
+            let place = source.place_of_range(at, at);
+            added.push((place.line, place.column - 1, call.len()));
+            text.push_str(&source.text[from..at]);
+            text.push_str(&call);
+            from = at;
+        }
+        text.push_str(&source.text[from..]);
+        Self { source: source.clone(), text, added }
+    }
+
+    /// The place in the file as it is written, of a line and column (from 0) in the text with its turns.
+    fn place(&self, line: usize, column: usize) -> Place {
+        let mut before = 0;
+        for (_, at, length) in self.added.iter().filter(|(other, ..)| *other == line) {
+            if column < at + before + length {
+                return self.source.place(line, column.saturating_sub(before).min(*at) + 1, 1);
+            }
+            before += length;
+        }
+        self.source.place(line, column - before + 1, 1)
+    }
+}
+
+fn problem(error: &tera::Error, own: &[Counted]) -> Diagnostic {
     use tera::ErrorKind::{RenderingError, SyntaxError};
     let help = "templates may use the fields that docs/architecture.md lists for their page";
     if let SyntaxError(report) | RenderingError(report) = error.kind() {
         let path = format!("templates/{}", report.filename());
         let span = report.span();
-        if let Some(source) = own.iter().find(|source| *source.path == *path) {
-            let place = source.place(span.start_line, span.start_col + 1, 1);
+        if let Some(counted) = own.iter().find(|counted| *counted.source.path == *path) {
+            let place = counted.place(span.start_line, span.start_col);
             return Diagnostic::error("template", place, report.message().to_string()).help(help);
         }
         let message = format!("{path}:{}:{}: {}", span.start_line, span.start_col + 1, report.message());
         return Diagnostic::nowhere("template", message).help(help);
     }
     Diagnostic::nowhere("template", error.to_string()).help(help)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_project_may_say_all_that_the_built_in_templates_say() {
+        for (name, text) in BUILT_IN {
+            assert_eq!(refused(text, &LANGUAGE), [], "{name}");
+        }
+    }
+
+    #[test]
+    fn turns_are_counted_where_a_template_repeats_itself_and_places_are_those_of_the_file() {
+        let text = "{% block a %}å{% for x in y %}b{%- endfor %} {{ wrong }}{% endblock %}";
+        let counted = Counted::new(&Source::new("templates/a.html", text));
+        let turned = "{% block a %}{{ __turn() }}å{% for x in y %}b{{- __turn() }}{%- endfor %} {{ wrong }}{% endblock %}";
+        assert_eq!(counted.text, turned);
+        let column =
+            |text: &str, word: &str| text.chars().count() - text[text.find(word).unwrap()..].chars().count();
+        for word in ["å", "for x", "b{", "endfor", "wrong", "endblock"] {
+            let place = counted.place(1, column(turned, word));
+            assert_eq!(place.column, column(text, word) + 1, "{word}");
+        }
+    }
 }

@@ -214,18 +214,22 @@ impl Family {
         if !self.axes.iter().all(is_within) {
             return None;
         }
-        let mut atoms = vec![false; self.size];
-        for (atom, taken) in atoms.iter_mut().enumerate() {
-            *taken = true;
-            for (base, met) in function {
-                let mut values = self.values(axis_of(base)?, atom).map(|value| met[value]);
-                let first = values.next().unwrap_or(false);
-                if values.any(|other| other != first) {
+        // By class of each axis, whether its values are taken: one answer for all of them, or the count is no sum of atoms.
+        let mut taken_of: Vec<(&Axis, Vec<bool>)> = Vec::with_capacity(function.len());
+        for (base, met) in function {
+            let axis = axis_of(base)?;
+            let mut taken: Vec<Option<bool>> = vec![None; axis.classes];
+            for (class, met) in
+                axis.class_of.iter().zip(met).filter_map(|(class, met)| Some(((*class)?, *met)))
+            {
+                if taken[class].replace(met).is_some_and(|other| other != met) {
                     return None;
                 }
-                *taken &= first;
             }
+            taken_of.push((axis, taken.into_iter().map(Option::unwrap_or_default).collect()));
         }
+        let is_taken = |atom: usize| taken_of.iter().all(|(axis, taken)| taken[self.class(axis, atom)]);
+        let atoms: Vec<bool> = (0..self.size).map(is_taken).collect();
         // Cases that the family leaves out are none that the count takes.
         let is_whole = |axis: &Axis| {
             let left_out = |value: usize| axis.class_of[value].is_none();
