@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use crate::diagnostics::{Diagnostic, Diagnostics, Place, Severity};
 
@@ -98,21 +98,25 @@ fn text(problem: &Diagnostic, renderer: &Renderer) -> String {
     };
     let mut group = Group::with_title(level.primary_title(&problem.message).id(problem.code));
     if let Some(place) = &problem.place {
-        // Of a long line only a piece is shown, from which its column cannot be counted.
-        let is_cut = place.skipped > 0;
-        if is_cut {
-            let origin = Origin::path(place.file.as_ref()).line(place.line).char_column(place.column);
-            group = group.element(origin);
-        }
-        group = group.element(snippet(place, is_cut));
+        group = group.element(snippet(place));
     }
     if let Some(help) = &problem.help {
         group = group.element(Level::HELP.message(help));
     }
-    renderer.render(&[group]).to_string()
+    let text = renderer.render(&[group]).to_string();
+    match &problem.place {
+        Some(place) if place.skipped > 0 => with_column(&text, place),
+        _ => text,
+    }
 }
 
-fn snippet(place: &Place, is_cut: bool) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
+/// The renderer counts columns in the piece of a long line that it is given; the reader is told the column in the file.
+fn with_column(text: &str, place: &Place) -> String {
+    let at = |column: usize| format!("{}:{}:{column}", place.file, place.line);
+    text.replacen(&at(place.column - place.skipped), &at(place.column), 1)
+}
+
+fn snippet(place: &Place) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
     let bytes = |characters: usize| {
         place.source_line.char_indices().nth(characters).map_or(place.source_line.len(), |(at, _)| at)
     };
@@ -120,7 +124,7 @@ fn snippet(place: &Place, is_cut: bool) -> Snippet<'_, annotate_snippets::Annota
     let (start, end) = (bytes(first), bytes(first + place.length));
     Snippet::source(&place.source_line)
         .line_start(place.line)
-        .path((!is_cut).then_some(place.file.as_ref()))
+        .path(place.file.as_ref())
         .annotation(AnnotationKind::Primary.span(start..end.max(start)))
 }
 

@@ -89,8 +89,14 @@ pub struct Commentary {
 impl Content {
     /// Reads `content/`.
     pub fn read(files: &Files, studies: &[Study], units: &Units, problems: &mut Diagnostics) -> Self {
+        let sources = files.read_texts("content", "md", problems);
+        Self::of(sources, studies, units, problems)
+    }
+
+    /// What some files below `content/` hold.
+    pub fn of(sources: Vec<Source>, studies: &[Study], units: &Units, problems: &mut Diagnostics) -> Self {
         let mut content = Self::default();
-        for source in files.read_texts("content", "md", problems) {
+        for source in sources {
             let Some(parts) = front::split(&source, problems) else {
                 continue;
             };

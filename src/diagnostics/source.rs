@@ -43,6 +43,14 @@ impl Source {
         Self { path: path.into(), text: text.into(), lines: Arc::default() }
     }
 
+    /// A text as it lies on disk, without its byte order mark, its lines broken by LF alone: editors, YAML and Markdown end a line at a
+    /// lone CR too. `None` when it is not UTF-8.
+    pub fn decode(path: &str, bytes: Vec<u8>) -> Option<Self> {
+        let text = String::from_utf8(bytes).ok()?;
+        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        Some(Self::new(path, text.replace("\r\n", "\n").replace('\r', "\n")))
+    }
+
     /// The place at a line and column (both from 1), cut to the line's end.
     pub fn place(&self, line: usize, column: usize, length: usize) -> Place {
         let source_line = self.lines().text(&self.text, line);

@@ -76,10 +76,7 @@ impl Files {
     /// A text file, without its byte order mark, its lines broken by LF alone.
     pub fn text(&self, path: &str) -> Result<Source, NotReadable> {
         let bytes = self.read(path, TEXT_LIMIT)?;
-        let text = String::from_utf8(bytes).map_err(|_| NotReadable::NotText(path.to_string()))?;
-        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-        // Editors, YAML and Markdown end a line at a lone CR too.
-        Ok(Source::new(path, text.replace("\r\n", "\n").replace('\r', "\n")))
+        Source::decode(path, bytes).ok_or_else(|| NotReadable::NotText(path.to_string()))
     }
 
     /// Whether something stands at a path, whatever it is.

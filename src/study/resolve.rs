@@ -48,8 +48,30 @@ pub fn study(id: &str, written: Written, groupings: &[Grouping], problems: &mut 
         .into_iter()
         .filter_map(|figure| resolve_figures::figure(figure, &study, problems))
         .collect();
+    check_cells(&study, problems);
     resolve_findings::findings(&written.findings, &mut study, problems);
     study
+}
+
+/// The most cells that all figures of a study may have together.
+const MAX_CELLS: usize = 10 * resolve_figures::MAX_CELLS;
+
+/// Reports the first figure with which a study has more cells than can be decided.
+fn check_cells(study: &Study, problems: &mut Diagnostics) {
+    let mut sum = 0;
+    for figure in &study.figures {
+        let blocks = figure.views.iter().flat_map(|view| &view.blocks);
+        sum += blocks.map(|block| block.len(study)).sum::<usize>();
+        if sum > MAX_CELLS {
+            let message =
+                format!("up to this figure the study has {sum} cells; at most {MAX_CELLS} can be decided");
+            problems.push(
+                Diagnostic::error("study-too-large", figure.place.clone(), message)
+                    .help("leave figures out, show coarser classes, or make two studies"),
+            );
+            return;
+        }
+    }
 }
 
 /// Percentage points, where a study names no margin.

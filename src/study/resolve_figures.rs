@@ -1,5 +1,7 @@
 //! From written figures to views made of blocks.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
 
 use crate::units::Level;
@@ -77,6 +79,7 @@ fn view(written: &WrittenView, place: &Place, study: &Study, problems: &mut Diag
         (_, false, true) => vec![block(shares, &roles, study)],
     };
     check_roles(chart, &roles, &blocks, place, study, problems);
+    check_size(&blocks, place, study, problems);
     let levels: Vec<Level> = written
         .levels
         .iter()
@@ -215,6 +218,43 @@ fn combined(
     let spread = Roles { over: None, by: Vec::new(), panel: None };
     let each = Roles { over: rows, by: Vec::new(), panel: None };
     vec![block(shares, &spread, study), block(indicators, &each, study)]
+}
+
+/// The most cells that a figure may have: 60 columns by 60 rows. What a small count follows from is asked of every cell, and costs as the
+/// square of their number; and nobody reads a larger figure.
+pub const MAX_CELLS: usize = 4_000;
+
+/// The most combinations of values that the counts of a figure may be told apart by, whether or not they are shown.
+const MAX_COMBINATIONS: usize = 100_000;
+
+fn check_size(blocks: &[Block], place: &Place, study: &Study, problems: &mut Diagnostics) {
+    for block in blocks {
+        let cells = block.len(study);
+        let combinations = block.measures.iter().map(|measure| combinations(block, measure, study)).max();
+        let (what, number, limit) = match combinations {
+            _ if cells > MAX_CELLS => ("cells", cells, MAX_CELLS),
+            Some(number) if number > MAX_COMBINATIONS => ("combinations of values", number, MAX_COMBINATIONS),
+            _ => continue,
+        };
+        let message = format!("the figure has {number} {what}; at most {limit} can be decided");
+        problems.push(
+            Diagnostic::error("figure-too-large", place.clone(), message).help(
+                "show coarser classes (a variable with `from:`), fewer measures, or make several figures",
+            ),
+        );
+    }
+}
+
+/// By how many combinations of values the counts of a measure are told apart.
+fn combinations(block: &Block, measure: &Measure, study: &Study) -> usize {
+    let named = measure.of.keys().chain(measure.among.keys()).copied().chain(block.dimensions());
+    let named: BTreeSet<VariableIx> = named.collect();
+    let values = |variable: VariableIx| match &study.variables[variable] {
+        declared if matches!(declared.origin, Origin::Unit(_)) => 1,
+        declared if declared.multiple => 2,
+        declared => declared.values.len().max(1),
+    };
+    named.into_iter().map(values).fold(1, usize::saturating_mul)
 }
 
 fn check_roles(

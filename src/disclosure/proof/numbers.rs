@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use rustc_hash::FxHashMap;
+
 use super::families::Family;
 use crate::disclosure::basis::{Base, Function};
 use crate::disclosure::groups::{CellParts, Groups};
@@ -45,7 +47,7 @@ impl Numbers {
         let mut found = Finder {
             families: &families,
             all: Vec::new(),
-            known: HashMap::new(),
+            known: FxHashMap::default(),
             of_function: HashMap::new(),
         };
         let of_cell =
@@ -71,7 +73,8 @@ fn host(families: &[Family], function: &Function) -> Option<(usize, Vec<bool>)> 
 struct Finder<'a> {
     families: &'a [Family],
     all: Vec<Number>,
-    known: HashMap<(usize, Vec<bool>), NumberIx>,
+    /// Keys are as long as a family has atoms, so that hashing them must be cheap.
+    known: FxHashMap<(usize, Vec<bool>), NumberIx>,
     of_function: HashMap<Vec<(Base, Vec<bool>)>, Option<NumberIx>>,
 }
 
