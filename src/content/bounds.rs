@@ -90,10 +90,9 @@ pub fn refused(text: &str, language: &Language) -> Vec<Refused> {
 pub fn tags(text: &str) -> impl Iterator<Item = (usize, &str, usize)> {
     text.match_indices("{%").map(|(at, _)| {
         let segment = Segment::new(text, at);
-        let word = segment
-            .tokens()
-            .next()
-            .map_or("", |(token, range)| if token == Token::Word { &text[range] } else { "" });
+        // `{%-` takes the space before it away.
+        let first = segment.tokens().find(|(token, _)| *token != Token::Sign('-'));
+        let word = first.map_or("", |(token, range)| if token == Token::Word { &text[range] } else { "" });
         (at, word, segment.end)
     })
 }

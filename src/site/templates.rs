@@ -64,7 +64,7 @@ thread_local! {
 /// Compiled templates.
 pub struct Templates {
     tera: Tera,
-    own: Vec<Counted>,
+    own: Vec<OwnTemplate>,
     hidden: Hidden,
 }
 
@@ -79,7 +79,7 @@ impl Templates {
                 problems.push(Diagnostic::error("template", place, message).help(help));
             }
         }
-        let own: Vec<Counted> = own.iter().map(Counted::new).collect();
+        let own: Vec<OwnTemplate> = own.iter().map(OwnTemplate::new).collect();
         let mut texts: Vec<(&str, &str)> = BUILT_IN.to_vec();
         for counted in &own {
             let name = counted.source.path.strip_prefix("templates/").unwrap_or(&counted.source.path);
@@ -163,14 +163,14 @@ impl Write for Page {
 }
 
 /// A template of the project in which every loop, include and block counts its turns, since the template language lets them go on for ever.
-struct Counted {
+struct OwnTemplate {
     source: Source,
     text: String,
     /// What was put in: line, column in characters of the line as it was, and length.
     added: Vec<(usize, usize, usize)>,
 }
 
-impl Counted {
+impl OwnTemplate {
     fn new(source: &Source) -> Self {
         let mut text = String::with_capacity(source.text.len() * 2);
         let (mut from, mut added) = (0, Vec::new());
@@ -209,7 +209,7 @@ impl Counted {
     }
 }
 
-fn problem(error: &tera::Error, own: &[Counted]) -> Diagnostic {
+fn problem(error: &tera::Error, own: &[OwnTemplate]) -> Diagnostic {
     use tera::ErrorKind::{RenderingError, SyntaxError};
     let help = "templates may use the fields that docs/architecture.md lists for their page";
     if let SyntaxError(report) | RenderingError(report) = error.kind() {
@@ -239,7 +239,7 @@ mod tests {
     #[test]
     fn turns_are_counted_where_a_template_repeats_itself_and_places_are_those_of_the_file() {
         let text = "{% block a %}å{% for x in y %}b{%- endfor %} {{ wrong }}{% endblock %}";
-        let counted = Counted::new(&Source::new("templates/a.html", text));
+        let counted = OwnTemplate::new(&Source::new("templates/a.html", text));
         let turned = "{% block a %}{{ __turn() }}å{% for x in y %}b{{- __turn() }}{%- endfor %} {{ wrong }}{% endblock %}";
         assert_eq!(counted.text, turned);
         let column =
