@@ -411,8 +411,8 @@ fn check(problem: &Diagnostic, files: &BTreeMap<&'static str, Vec<u8>>) {
     );
 }
 
-/// Tries a change.
-fn run(number: u64, folder: &Path) {
+/// Tries a change; whether it was refused.
+fn run(number: u64, folder: &Path) -> bool {
     let (files, touched) = changed(number);
     let mut problems = Diagnostics::default();
     if number % WHOLE == 0 {
@@ -425,7 +425,9 @@ fn run(number: u64, folder: &Path) {
     } else {
         read(&files, &mut problems);
     }
+    let is_refused = problems.has_errors();
     problems.into_sorted().iter().for_each(|problem| check(problem, &files));
+    is_refused
 }
 
 fn project() -> tempfile::TempDir {
@@ -477,19 +479,22 @@ fn a_changed_project_is_read_or_refused() {
     let current = Arc::new(AtomicU64::new(first));
     let watched = current.clone();
     let watch = std::thread::spawn(move || watch(watched));
-    let (started, mut failed) = (Instant::now(), Vec::new());
+    let (started, mut failed, mut refused) = (Instant::now(), Vec::new(), 0);
     for number in first..end {
         current.store(number, Ordering::Relaxed);
-        if catch_unwind(AssertUnwindSafe(|| run(number, folder.path()))).is_err() {
-            failed.push(number);
-            // The project on disk may be left changed.
-            for (path, bytes) in sound() {
-                std::fs::write(folder.path().join(path), bytes).expect("a file is written");
+        match catch_unwind(AssertUnwindSafe(|| run(number, folder.path()))) {
+            Ok(is_refused) => refused += u64::from(is_refused),
+            Err(_) => {
+                failed.push(number);
+                // The project on disk may be left changed.
+                for (path, bytes) in sound() {
+                    std::fs::write(folder.path().join(path), bytes).expect("a file is written");
+                }
             }
         }
         if (number + 1) % 50_000 == 0 {
             eprintln!(
-                "{} changes tried in {:?}, {} failed",
+                "{} changes tried in {:?}, {refused} refused, {} failed",
                 number + 1 - first,
                 started.elapsed(),
                 failed.len()
@@ -499,6 +504,13 @@ fn a_changed_project_is_read_or_refused() {
     }
     current.store(u64::MAX, Ordering::Relaxed);
     watch.join().expect("the watch ends");
+    eprintln!("{} changes tried in {:?}, {refused} refused", end - first, started.elapsed());
+    // Changes that are all refused, or never, would try one half of the readers only.
+    let tried = end - first;
+    assert!(
+        tried < FEW || refused > tried / 4 && refused < tried * 19 / 20,
+        "{refused} of {tried} were refused"
+    );
     assert!(failed.is_empty(), "changes {failed:?} failed; LAGESBILD_MUTATION=<number> makes one again");
 }
 

@@ -80,11 +80,11 @@ fn calls_within(text: &str, range: Range<usize>, found: &mut Vec<Call>) {
     }
 }
 
-/// The name that ends where a range ends; empty when none does.
+/// The name that ends where a range ends; empty when none does. Letters that no name may have belong to it, so that it is refused whole.
 fn name_before(text: &str, range: Range<usize>) -> Range<usize> {
-    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
-    let length = text.as_bytes()[range.clone()].iter().rev().take_while(|byte| is_name(byte)).count();
-    range.end - length..range.end
+    let name =
+        text[range.clone()].chars().rev().take_while(|letter| letter.is_alphanumeric() || *letter == '_');
+    range.end - name.map(char::len_utf8).sum::<usize>()..range.end
 }
 
 #[cfg(test)]

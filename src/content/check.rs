@@ -41,10 +41,15 @@ pub fn document(
     let source = padded(source, body);
     let mut figures = Vec::new();
     for Refused { range, message, help } in refused(body, &LANGUAGE) {
-        let place = source.place_of_range(range.start, range.end);
-        problems.push(Diagnostic::error("text-language", place, message).help(help));
+        problems.error_with(|| {
+            let place = source.place_of_range(range.start, range.end);
+            Diagnostic::error("text-language", place, message).help(help)
+        });
     }
     for call in calls(body) {
+        if problems.is_full() {
+            break;
+        }
         let Some(study) = study else {
             if FUNCTIONS.contains(&call.name.as_str()) {
                 let message = format!("`{}` needs a study, but the front matter names none", call.name);
@@ -114,7 +119,6 @@ fn missing(call: &Call, name: &str, source: &Source) -> Diagnostic {
 pub fn markdown(source: &Source, body: &str, problems: &mut Diagnostics) {
     let lines = padded(source, body);
     for (found, range) in unsafe_parts(body) {
-        let place = lines.place_of_range(range.start, range.end);
         let (code, message, help) = match found {
             Unsafe::Html => (
                 "raw-html",
@@ -130,7 +134,10 @@ pub fn markdown(source: &Source, body: &str, problems: &mut Diagnostics) {
                 ("image", "pictures cannot be put into a text", "describe it in words, or declare a figure")
             }
         };
-        problems.push(Diagnostic::error(code, place, message).help(help));
+        problems.error_with(|| {
+            let place = lines.place_of_range(range.start, range.end);
+            Diagnostic::error(code, place, message).help(help)
+        });
     }
 }
 
@@ -141,12 +148,12 @@ pub fn dead_links(content: &Content, has_page: impl Fn(&str) -> bool, problems: 
     for (source, body) in documents.chain(commentary) {
         let lines = padded(source, body);
         for (file, range) in links_within_site(body).into_iter().filter(|(file, _)| !has_page(file)) {
-            let place = lines.place_of_range(range.start, range.end);
-            let message = format!("the site has no page `/{}`", file.trim_end_matches("index.html"));
-            problems.push(
+            problems.error_with(|| {
+                let place = lines.place_of_range(range.start, range.end);
+                let message = format!("the site has no page `/{}`", file.trim_end_matches("index.html"));
                 Diagnostic::error("dead-link", place, message)
-                    .help("addresses within the site begin and end with `/`: /metod/, /kommuner/"),
-            );
+                    .help("addresses within the site begin and end with `/`: /metod/, /kommuner/")
+            });
         }
     }
 }

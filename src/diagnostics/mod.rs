@@ -113,6 +113,11 @@ impl Diagnostics {
         self.errors > 0
     }
 
+    /// Whether further errors would only be counted.
+    pub fn is_full(&self) -> bool {
+        self.errors >= KEPT
+    }
+
     /// How many errors and warnings were found but not kept.
     pub fn not_kept(&self) -> (usize, usize) {
         (self.errors - self.of(Severity::Error), self.warnings - self.of(Severity::Warning))

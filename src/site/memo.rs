@@ -8,6 +8,7 @@ use crate::units::UnitIx;
 
 use super::addresses::root;
 use super::render::{Around, Job, Rendered, Renderer, View};
+use super::templates::PAGE;
 
 /// A commentary of ready strings.
 #[derive(serde::Serialize)]
@@ -114,6 +115,12 @@ impl Renderer<'_> {
                 let insert = self.insert(index, unit, mark, root)?;
                 html.push_str(&insert.html);
                 inserts.push(insert.markdown.unwrap_or_default());
+                if html.len() > PAGE {
+                    let message =
+                        format!("with its figures this text is larger than {} MiB", PAGE / 1024 / 1024);
+                    return Err(Diagnostic::error("text-too-large", document.source.start(), message)
+                        .help("show each figure once, or split the text"));
+                }
             }
             rest = after;
         }

@@ -51,7 +51,7 @@ const LANGUAGE: Language = Language {
 const TURNS: u32 = 1_000_000;
 
 /// How large a page may be, in bytes.
-const PAGE: usize = 64 * 1024 * 1024;
+pub const PAGE: usize = 64 * 1024 * 1024;
 
 /// The function that counts a turn. No template can call it by itself.
 const TURN: &str = "__turn";

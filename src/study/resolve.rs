@@ -14,6 +14,7 @@ use super::{resolve_figures, resolve_findings};
 
 /// Resolves the whole study; it is sound only if no problem was found.
 pub fn study(id: &str, written: Written, groupings: &[Grouping], problems: &mut Diagnostics) -> Study {
+    check_number(&written, problems);
     let variables = variables(&written.variables, groupings, problems);
     let (one, many, definite) = written.counted.unwrap_or_default();
     let mut study = Study {
@@ -53,8 +54,28 @@ pub fn study(id: &str, written: Written, groupings: &[Grouping], problems: &mut 
     study
 }
 
+/// The most rounds, variables, indicators and figures, each.
+const MAX_DECLARED: usize = 1_000;
+
 /// The most cells that all figures of a study may have together.
 const MAX_CELLS: usize = 10 * resolve_figures::MAX_CELLS;
+
+/// Reports what is declared too often to be decided in a time that anybody waits.
+fn check_number(written: &Written, problems: &mut Diagnostics) {
+    let place = |ids: &[&Word]| ids.get(MAX_DECLARED).map(|word| (word.place.clone(), ids.len()));
+    let declared = [
+        ("rounds", place(&written.rounds.iter().map(|round| &round.id).collect::<Vec<_>>())),
+        ("variables", place(&written.variables.iter().map(|variable| &variable.id).collect::<Vec<_>>())),
+        ("indicators", place(&written.indicators.iter().map(|indicator| &indicator.id).collect::<Vec<_>>())),
+        ("figures", place(&written.figures.iter().map(|figure| &figure.id).collect::<Vec<_>>())),
+    ];
+    for (what, (place, number)) in declared.into_iter().filter_map(|(what, found)| Some((what, found?))) {
+        let message = format!("the study has {number} {what}; at most {MAX_DECLARED} can be decided");
+        problems.push(
+            Diagnostic::error("study-too-large", place, message).help("leave some out, or make two studies"),
+        );
+    }
+}
 
 /// Reports the first figure with which a study has more cells than can be decided.
 fn check_cells(study: &Study, problems: &mut Diagnostics) {
