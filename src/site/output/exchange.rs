@@ -7,8 +7,8 @@
 //! there before.
 //!
 //! That the exchange has taken place is told by the system's number of the new folder, which is
-//! noted before: it is then that of the output folder. Only then may `site` hold something that
-//! nobody else has: what was put in the old folder after it was read.
+//! noted before: it is then that of the folder in the output. Only then may `site` hold something
+//! that nobody else has: what was put in the old folder after it was read.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,8 +21,8 @@ use super::plan::{Plan, is_impossible};
 use super::tree::{self, Kind};
 use super::work::{SITE, Work};
 
-/// In the work folder: the number of the new folder.
-const NUMBER: &str = "number";
+/// In the work folder: the number of the new folder, and its path within the output.
+const NOTE: &str = "note";
 
 /// Whether a way of writing was possible.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,27 +33,26 @@ pub(super) enum Way {
     Closed,
 }
 
-/// Brings a folder to what is planned.
+/// Brings a folder to what is planned. Of a site of which only pages change that are there already,
+/// it is the innermost folder with all of them that is exchanged, since folders are dear to make.
 pub(super) fn carry_out(disk: &dyn Disk, root: &Path, work: &Work, plan: &Plan) -> Result<Way, NotWritable> {
     work.make()?;
     let site = work.folder().join(SITE);
     if tree::kind(root).is_none() {
-        put_together(disk, work, root, plan, |from, to| disk.rename(from, to))?;
+        put_together(disk, work, root, Path::new(""), plan, |from, to| disk.rename(from, to))?;
         disk.sync(&site)?;
         disk.rename(&site, root)?;
-        work.hand_over();
-        return after(disk, root, work).map(|()| Way::Taken);
+        return after(disk, root, root, work);
     }
+    let changed = plan.changed_folder();
+    let place = tree::join(root, &changed);
     let made = probe(disk, &site)
-        .and_then(|()| put_together(disk, work, root, plan, |from, to| disk.link(from, to)))
-        .and_then(|()| note_number(disk, work))
+        .and_then(|()| put_together(disk, work, root, &changed, plan, |from, to| disk.link(from, to)))
+        .and_then(|()| note(disk, work, &changed))
         .and_then(|()| disk.sync(&site))
-        .and_then(|()| disk.exchange(&site, root));
+        .and_then(|()| disk.exchange(&site, &place));
     match made {
-        Ok(()) => {
-            work.hand_over();
-            after(disk, root, work).map(|()| Way::Taken)
-        }
+        Ok(()) => after(disk, root, &place, work),
         Err(error) if is_impossible(&error) => tree::remove(disk, &site).map(|()| Way::Closed),
         Err(error) => Err(error),
     }
@@ -69,69 +68,82 @@ fn probe(disk: &dyn Disk, site: &Path) -> Done {
     disk.remove_folder(site)
 }
 
-/// Notes which folder is the new one.
-fn note_number(disk: &dyn Disk, work: &Work) -> Done {
+/// Notes which folder is the new one, and where it belongs.
+fn note(disk: &dyn Disk, work: &Work, changed: &Path) -> Done {
     let number = number(&work.folder().join(SITE)).unwrap_or_default();
-    disk.write(&work.folder().join(NUMBER), number.as_bytes())
+    disk.write(&work.folder().join(NOTE), format!("{number}\n{}", changed.display()).as_bytes())
 }
 
-/// Makes the new folder. `place` gives new content its name.
+/// The folder within the output that was exchanged; `None` when none was yet.
+fn exchanged(root: &Path, work: &Path) -> Option<PathBuf> {
+    let note = fs::read_to_string(work.join(NOTE)).ok()?;
+    let (noted, changed) = note.split_once('\n')?;
+    let is_whole = changed.is_empty() && tree::kind(root) == Some(Kind::Folder);
+    let is_within = || SitePath::new(changed).is_some_and(|path| tree::holds_folder(root, path.as_path()));
+    let is_exchanged = (is_whole || is_within())
+        && number(&tree::join(root, Path::new(changed))).as_deref() == Some(noted)
+        && tree::kind(&work.join(SITE)) == Some(Kind::Folder);
+    is_exchanged.then(|| PathBuf::from(changed))
+}
+
+/// Makes the new folder in place of the one that changes. `place` gives new content its name.
 fn put_together(
     disk: &dyn Disk,
     work: &Work,
     root: &Path,
+    changed: &Path,
     plan: &Plan,
     place: impl Fn(&Path, &Path) -> Done,
 ) -> Done {
     let site = work.folder().join(SITE);
-    disk.create_folder(&site)?;
-    plan.folders.iter().try_for_each(|folder| disk.create_folder(&site.join(folder)))?;
-    match &plan.manifest {
-        Some(list) => place(&work.stage(list.as_bytes())?.path(work.folder()), &site.join(MANIFEST))?,
-        None => disk.link(&root.join(MANIFEST), &site.join(MANIFEST))?,
-    }
-    for (path, staged) in &plan.files {
-        match staged {
-            Some(staged) => place(&staged.path(work.folder()), &site.join(path.as_path()))?,
-            None => disk.link(&root.join(path.as_path()), &site.join(path.as_path()))?,
+    let new = |path: &Path| path.strip_prefix(changed).ok().map(|path| tree::join(&site, path));
+    let folders: Vec<(PathBuf, PathBuf)> = std::iter::once(Path::new(""))
+        .chain(plan.folders.iter().map(PathBuf::as_path))
+        .filter_map(|folder| Some((tree::join(root, folder), new(folder)?)))
+        .collect();
+    folders.iter().try_for_each(|(_, new)| disk.create_folder(new))?;
+    if let Some(list) = new(Path::new(MANIFEST)) {
+        match &plan.manifest {
+            Some(text) => place(&work.stage(text.as_bytes())?.path(work.folder()), &list)?,
+            None => disk.link(&root.join(MANIFEST), &list)?,
         }
     }
-    plan.foreign.iter().try_for_each(|path| disk.link(&root.join(path), &site.join(path)))?;
+    for (path, staged) in &plan.files {
+        match (staged, new(path.as_path())) {
+            (Some(staged), Some(new)) => place(&staged.path(work.folder()), &new)?,
+            (None, Some(new)) => disk.link(&root.join(path.as_path()), &new)?,
+            (_, None) => {}
+        }
+    }
+    let foreign = plan.foreign.iter().filter_map(|path| Some((root.join(path), new(path)?)));
+    foreign.into_iter().try_for_each(|(path, new)| disk.link(&path, &new))?;
     // Last and from within, since a folder may be closed to writing.
-    let folders = plan.folders.iter().rev().map(PathBuf::as_path).chain([Path::new("")]);
-    folders
-        .filter(|folder| tree::kind(&root.join(folder)) == Some(Kind::Folder))
-        .try_for_each(|folder| disk.permit_like(&root.join(folder), &site.join(folder)))
+    let kept = folders.iter().rev().filter(|(folder, _)| tree::kind(folder) == Some(Kind::Folder));
+    kept.into_iter().try_for_each(|(folder, new)| disk.permit_like(folder, new))
 }
 
 /// Puts the old folder away, once the new one is in its place for good.
-fn after(disk: &dyn Disk, root: &Path, work: &Work) -> Done {
-    let put_away = || {
-        sync_places(disk, root, work.folder())?;
-        recover(disk, root, work.folder())
-    };
-    put_away().map_err(|error| match error {
+fn after(disk: &dyn Disk, root: &Path, place: &Path, work: &Work) -> Result<Way, NotWritable> {
+    work.hand_over();
+    let put_away = disk
+        .sync_names(work.folder())
+        .and_then(|()| place.parent().map_or(Ok(()), |parent| disk.sync_names(parent)))
+        .and_then(|()| recover(disk, root, work.folder()));
+    put_away.map(|()| Way::Taken).map_err(|error| match error {
         NotWritable::Saved { .. } => error,
         error => NotWritable::Leftover(Box::new(error)),
     })
 }
 
-fn sync_places(disk: &dyn Disk, root: &Path, work: &Path) -> Done {
-    disk.sync_names(work)?;
-    root.parent().map_or(Ok(()), |parent| disk.sync_names(parent))
-}
-
 /// Removes what a build left in its work folder, at its end or where it was interrupted. What
 /// nobody else has is carried over first.
 pub(super) fn recover(disk: &dyn Disk, root: &Path, work: &Path) -> Done {
-    let (old, note) = (work.join(SITE), work.join(NUMBER));
-    let noted = fs::read_to_string(&note).ok();
-    let is_exchanged = noted.is_some() && noted == number(root) && tree::kind(&old) == Some(Kind::Folder);
-    let saved = if is_exchanged { carry_over(disk, &old, root)? } else { None };
-    if is_exchanged {
+    let mut saved = None;
+    if let Some(changed) = exchanged(root, work) {
+        saved = carry_over(disk, &work.join(SITE), root, &changed)?;
         // Without the note the old folder counts for nothing. So the note goes first: of a folder
         // that is half removed nothing may be carried over.
-        disk.remove_file(&note)?;
+        disk.remove_file(&work.join(NOTE))?;
         disk.sync_names(work)?;
     }
     tree::remove(disk, work)?;
@@ -140,35 +152,42 @@ pub(super) fn recover(disk: &dyn Disk, root: &Path, work: &Path) -> Done {
 
 /// Carries over to the new folder what somebody put in the old one after it was read. What has its
 /// place taken is saved beside the folder, and said.
-fn carry_over(disk: &dyn Disk, old: &Path, root: &Path) -> Result<Option<NotWritable>, NotWritable> {
-    let former = Manifest::read(old)?;
+fn carry_over(
+    disk: &dyn Disk,
+    old: &Path,
+    root: &Path,
+    changed: &Path,
+) -> Result<Option<NotWritable>, NotWritable> {
+    // The list of a folder within stands where it stood, and tells the same.
+    let former = Manifest::read(if changed == Path::new("") { old } else { root })?;
     let is_own = |path: &Path, kind: Kind| {
         let path = path.to_str().and_then(SitePath::new);
         kind == Kind::File && path.is_some_and(|path| former.paths.contains(&path))
     };
     let mut saved: Option<(PathBuf, Vec<PathBuf>)> = None;
-    for (path, kind) in tree::read(old)? {
+    for (within, kind) in tree::read(old)? {
+        let (from, path) = (old.join(&within), changed.join(&within));
         let is_known = kind == Kind::Folder || is_reserved(&path) || is_own(&path, kind);
-        if is_known || is_one(&old.join(&path), &root.join(&path)) {
+        if is_known || is_one(&from, &root.join(&path)) {
             continue;
         }
         if is_free(root, &path) {
-            add(disk, old, root, &path)?;
+            add(disk, &from, root, &path)?;
         } else {
             let (folder, paths) = saved.get_or_insert_with(|| (free_name(root), Vec::new()));
             if paths.is_empty() {
                 disk.create_folder(folder)?;
             }
-            add(disk, old, folder, &path)?;
+            add(disk, &from, folder, &path)?;
             paths.push(path);
         }
     }
     Ok(saved.map(|(folder, paths)| NotWritable::Saved { folder: folder.display().to_string(), paths }))
 }
 
-fn add(disk: &dyn Disk, old: &Path, folder: &Path, path: &Path) -> Done {
+fn add(disk: &dyn Disk, from: &Path, folder: &Path, path: &Path) -> Done {
     tree::create_folders_above(disk, folder, path)?;
-    disk.link(&old.join(path), &folder.join(path))
+    disk.link(from, &folder.join(path))
 }
 
 /// Whether nothing lies at a path, and nothing but folders above it.

@@ -64,6 +64,16 @@ impl Plan {
         self.manifest.is_none() && self.files.values().all(Option::is_none)
     }
 
+    /// The innermost folder within the output that holds everything that changes: an empty path,
+    /// for the output itself, when files come or go, since then the list of files changes too.
+    pub(super) fn changed_folder(&self) -> PathBuf {
+        let changed = self.files.iter().filter(|(_, staged)| staged.is_some());
+        let mut folders = changed.filter_map(|(path, _)| path.as_path().parent());
+        let first = folders.next().filter(|_| self.manifest.is_none()).unwrap_or(Path::new(""));
+        let holds_all = |folder: &&Path| folders.clone().all(|other| other.starts_with(folder));
+        first.ancestors().find(holds_all).unwrap_or(Path::new("")).to_path_buf()
+    }
+
     /// The same, with the new content copied from one work folder to another.
     pub(super) fn copied(&self, from: &Work, to: &Work) -> Result<Files, NotWritable> {
         let copy = |staged: Option<Staged>| staged.map(|staged| to.stage_copy(from, staged)).transpose();

@@ -5,7 +5,7 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::disk::Disk;
+use super::disk::{Disk, may_write};
 use super::error::{NotWritable, failed};
 use super::lock::Lock;
 use super::tree::{self, Kind};
@@ -16,7 +16,7 @@ use super::{exchange, journal};
 pub(super) struct Root {
     path: PathBuf,
     // Dropped in this order: the folders that were made for the lock go last.
-    _lock: Lock,
+    _locks: [Option<Lock>; 2],
     is_locked_within: bool,
     _parents: Parents,
 }
@@ -25,10 +25,13 @@ impl Root {
     /// Finds the folder, locks it, and clears away what an interrupted build left.
     pub(super) fn lock(folder: &Path, disk: &Arc<dyn Disk>) -> Result<Self, NotWritable> {
         let (path, parents) = find(folder, disk)?;
-        let beside = Lock::take(beside(&path, "lock"), &path, disk);
-        let is_locked_within = tree::kind(&path).is_some() && beside.as_ref().is_err_and(is_closed);
-        let lock = if is_locked_within { journal::lock(&path, disk)? } else { beside? };
-        let root = Self { path, _lock: lock, is_locked_within, _parents: parents };
+        let is_locked_within = tree::kind(&path).is_some() && is_closed_beside(&path);
+        let lock = beside(&path, "lock");
+        // Where it cannot be made, somebody with more rights may still hold it.
+        let is_beside = !is_locked_within || tree::kind(&lock).is_some();
+        let outer = is_beside.then(|| Lock::take(lock, &path, disk)).transpose()?;
+        let inner = is_locked_within.then(|| journal::lock(&path, disk)).transpose()?;
+        let root = Self { path, _locks: [outer, inner], is_locked_within, _parents: parents };
         root.recover(disk)?;
         Ok(root)
     }
@@ -72,9 +75,8 @@ fn beside(folder: &Path, what: &str) -> PathBuf {
     folder.with_file_name(name)
 }
 
-fn is_closed(error: &NotWritable) -> bool {
-    let kinds = [ErrorKind::PermissionDenied, ErrorKind::ReadOnlyFilesystem];
-    matches!(error, NotWritable::Io { reason, .. } if kinds.contains(&reason.kind()))
+fn is_closed_beside(folder: &Path) -> bool {
+    folder.parent().is_some_and(|parent| may_write(parent).is_err())
 }
 
 /// Where a folder really is. The folders above it are made if they are not there.

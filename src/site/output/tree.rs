@@ -65,6 +65,18 @@ fn kind_of(kind: fs::FileType) -> Kind {
     }
 }
 
+/// A path within a folder; the folder itself for an empty path, which [`Path::join`] would end in
+/// `/`.
+pub(super) fn join(folder: &Path, path: &Path) -> PathBuf {
+    if path.as_os_str().is_empty() { folder.to_path_buf() } else { folder.join(path) }
+}
+
+/// Whether a path under a root is a folder, and is reached without links.
+pub(super) fn holds_folder(root: &Path, path: &Path) -> bool {
+    let is_folder = |folder: &Path| kind(&root.join(folder)) == Some(Kind::Folder);
+    folders_above(path).into_iter().chain([path]).all(is_folder)
+}
+
 /// The folders on the way to a path, the outermost first.
 pub(super) fn folders_above(path: &Path) -> Vec<&Path> {
     let mut above: Vec<&Path> =

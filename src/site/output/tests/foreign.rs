@@ -106,7 +106,7 @@ fn a_file_of_the_site_that_was_replaced_by_a_link_stays_when_its_page_goes() {
         fs::remove_dir_all(&page).expect("removed");
         symlink(elsewhere.path(), &page).expect("a link");
         let counts = place.build(&Faulty::new(Fault::Never, exchanges), NEW).expect("built");
-        assert_eq!(counts.removed, 3);
+        assert_eq!(counts.removed, 4);
         assert!(elsewhere.path().join("index.html").is_file() && page.is_symlink());
     }
 }
@@ -169,9 +169,22 @@ fn a_build_without_changes_changes_nothing() {
     let folder = fs::metadata(place.root()).expect("a folder").ino();
     let disk = good();
     let counts = place.build(&disk, OLD).expect("built");
-    assert_eq!((counts.written, counts.unchanged, counts.removed), (0, 6, 0));
+    assert_eq!((counts.written, counts.unchanged, counts.removed), (0, 7, 0));
     assert_eq!(fs::metadata(place.root()).expect("a folder").ino(), folder);
     assert_eq!(disk.operations(), 1, "the lock is removed and nothing else is done");
+}
+
+#[test]
+fn only_the_folder_in_which_pages_change_is_exchanged() {
+    let place = Place::with_old_site();
+    let number = |path: &str| fs::metadata(place.root().join(path)).expect("a folder").ino();
+    let before = ["", "a", "shared"].map(number);
+    let counts = place.build(&good(), EDITED).expect("built");
+    assert_eq!((counts.written, counts.unchanged, counts.removed), (2, 5, 0));
+    let after = ["", "a", "shared"].map(number);
+    assert_eq!(before[..2], after[..2]);
+    assert_ne!(before[2], after[2]);
+    assert_eq!(place.content()[Path::new("shared/own.txt")], "mine too");
 }
 
 #[test]
@@ -180,7 +193,7 @@ fn files_of_others_than_this_build_can_be_kept() {
     let output = Output::open_on(good(), &place.root()).expect("opened");
     output.put("a/index.html", b"newer").expect("kept");
     let counts = output.commit(Others::Kept).expect("built");
-    assert_eq!((counts.written, counts.unchanged, counts.removed), (1, 5, 0));
+    assert_eq!((counts.written, counts.unchanged, counts.removed), (1, 6, 0));
     drop(output);
     assert_eq!(place.content()[Path::new("b/c/index.html")], "gone");
     place.build(&good(), NEW).expect("what was kept is known still");
@@ -233,32 +246,40 @@ fn folders_above_an_output_that_is_not_written_are_removed_again() {
 }
 
 /// Adds three files and changes one, as an editor does that writes a new file and renames it.
-fn meddle(root: &Path) {
-    for path in ["late.txt", "new/late.txt", "d", "draft"] {
-        let file = root.join(path);
+fn meddle(folder: &Path) {
+    for path in ["late.txt", "new/.lagesbild-late", "d", "draft"] {
+        let file = folder.join(path);
         fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
         fs::write(file, format!("late {path}")).expect("a file");
     }
-    fs::rename(root.join("draft"), root.join("own.txt")).expect("renamed");
+    fs::rename(folder.join("draft"), folder.join("own.txt")).expect("renamed");
+}
+
+/// Builds a site while somebody meddles with the folder `changed` that is exchanged, and asserts
+/// that these of their files are saved and all others carried over.
+#[track_caller]
+fn assert_nothing_is_lost(pages: Pages, changed: &str, kept: &[&str]) {
+    let place = Place::with_old_site();
+    let disk = Arc::new(Faulty { meddle: Some(meddle), ..Faulty::of(Fault::Never, true) });
+    let output = Output::open_on(disk, &place.root()).expect("opened");
+    pages.iter().for_each(|(path, text)| output.put(path, text.as_bytes()).expect("kept"));
+    let error = output.commit(Others::Removed).expect_err("something has to be said");
+    drop(output);
+    let NotWritable::Saved { folder, paths } = &error else { panic!("{error}") };
+    assert_eq!(paths, &kept.iter().map(|path| Path::new(changed).join(path)).collect::<Vec<_>>());
+    let there = content(&place.root().join(changed));
+    for path in ["late.txt", "new/.lagesbild-late", "d"].iter().filter(|path| !kept.contains(path)) {
+        assert_eq!(there[Path::new(path)], format!("late {path}"));
+    }
+    assert!(there[Path::new("own.txt")].starts_with("mine"));
+    let saved = content(&Path::new(folder).join(changed));
+    assert_eq!(saved[Path::new("own.txt")], "late draft");
+    assert!(place.litter().iter().all(|path| path.starts_with("site-saved-1")), "{:?}", place.litter());
+    place.build(&good(), pages).expect("it was said once");
 }
 
 #[test]
 fn what_somebody_adds_while_a_site_is_written_is_carried_over_or_saved_and_said() {
-    let place = Place::with_old_site();
-    let disk = Arc::new(Faulty { meddle: Some(meddle), ..Faulty::of(Fault::Never, true) });
-    let output = Output::open_on(disk, &place.root()).expect("opened");
-    NEW.iter().for_each(|(path, text)| output.put(path, text.as_bytes()).expect("kept"));
-    let error = output.commit(Others::Removed).expect_err("something has to be said");
-    drop(output);
-    let NotWritable::Saved { folder, paths } = &error else { panic!("{error}") };
-    assert_eq!(paths, &["d", "own.txt"].map(PathBuf::from));
-    let there = place.content();
-    assert_eq!(there[Path::new("late.txt")], "late late.txt");
-    assert_eq!(there[Path::new("new/late.txt")], "late new/late.txt");
-    assert_eq!(there[Path::new("d/e/index.html")], "comes");
-    assert_eq!(there[Path::new("own.txt")], "mine");
-    let saved = content(Path::new(folder));
-    assert_eq!(saved[Path::new("own.txt")], "late draft");
-    assert_eq!(saved[Path::new("d")], "late d");
-    assert!(place.litter().iter().all(|path| path.starts_with("site-saved-1")), "{:?}", place.litter());
+    assert_nothing_is_lost(NEW, "", &["d", "own.txt"]);
+    assert_nothing_is_lost(EDITED, "shared", &["own.txt"]);
 }
