@@ -5,8 +5,8 @@
 //! conditions, text functions, and filters that make nothing longer. What can be written then is at most as long as the text and the
 //! values that it names. A project's templates get loops too, and a loop counts its turns (see `site::templates`).
 //!
-//! Every tag and every expression begins with the same two letters, wherever it stands, and is looked at from there on. What stands in
-//! a comment is looked at too: that may refuse something harmless, and lets nothing pass.
+//! Tags and expressions are found as the template language finds them. What could be read in two ways is refused: a tag that
+//! takes what follows as it stands (`raw`), a brace within an expression.
 
 use std::ops::Range;
 
@@ -81,19 +81,38 @@ const OPERATORS: [&str; 8] = ["and", "or", "not", "in", "is", "if", "elif", "els
 
 /// Everything in a text that may not be said, in the order of the text.
 pub fn refused(text: &str, language: &Language) -> Vec<Refused> {
-    let starts = text.match_indices(['{']).map(|(at, _)| at);
-    let begins = |at: &usize| text[*at..].starts_with("{{") || text[*at..].starts_with("{%");
-    starts.filter(begins).filter_map(|at| Segment::new(text, at).check(language)).collect()
+    segments(text).filter_map(|segment| segment.check(language)).collect()
 }
 
 /// The tags of a text: where each begins, its first word, and where it ends.
 pub fn tags(text: &str) -> impl Iterator<Item = (usize, &str, usize)> {
-    text.match_indices("{%").map(|(at, _)| {
-        let segment = Segment::new(text, at);
-        // `{%-` takes the space before it away.
+    segments(text).filter(|segment| segment.is_tag).map(move |segment| {
         let first = segment.tokens().find(|(token, _)| *token != Token::Sign('-'));
-        let word = first.map_or("", |(token, range)| if token == Token::Word { &text[range] } else { "" });
-        (at, word, segment.end)
+        let word = first.filter(|(token, _)| *token == Token::Word).map_or("", |(_, range)| &text[range]);
+        (segment.start, word, segment.end)
+    })
+}
+
+/// The tags and expressions of a text, found as the template language finds them: from left to right, comments left out. After one that
+/// does not end there is nothing more.
+fn segments(text: &str) -> impl Iterator<Item = Segment<'_>> {
+    let mut at = Some(0);
+    std::iter::from_fn(move || {
+        loop {
+            let start = at? + text[at?..].find('{')?;
+            match text.as_bytes().get(start + 1) {
+                Some(b'{' | b'%') => {
+                    let segment = Segment::new(text, start);
+                    at = segment.is_closed.then_some(segment.end);
+                    return Some(segment);
+                }
+                Some(b'#') => {
+                    let inside = start + 2 + usize::from(text[start + 2..].starts_with('-'));
+                    at = Some(inside + text[inside..].find("#}")? + 2);
+                }
+                _ => at = Some(start + 1),
+            }
+        }
     })
 }
 
@@ -276,7 +295,7 @@ mod tests {
 
     #[test]
     fn what_texts_need_may_be_said() {
-        let text = "A {{ share(of=\"}} | replace(\", kon='%}') | upper }}{%- if (x is divisible_by(2)) and not (y) -%} | a | b | {% else %}{% endif %}";
+        let text = "A {{ share(of=\"}} | replace(\", kon='%}') | upper }}{%- if (x is divisible_by(2)) and not (y) -%} | a | b | {% else %}{% endif %}{# {% raw %} {{ #}";
         assert_eq!(messages(text), Vec::<String>::new());
     }
 
@@ -285,7 +304,9 @@ mod tests {
         for (text, message) in [
             ("{% for x in range(end=9) %}", "`for` cannot be said in a text"),
             ("{%-\n include \"b\" %}", "`include` cannot be said in a text"),
-            ("{# {% raw %} #}", "`raw` cannot be said in a text"),
+            ("{#-#}{% raw %} #}", "`raw` cannot be said in a text"),
+            ("{# {{ \" #}{{ x | replace }}{# \" }} #}", "there is no filter `replace` in a text"),
+            ("{#}{{ a }}#}{{ x | replace }}", "there is no filter `replace` in a text"),
             ("{{ range(end=9) }}", "there is no function `range` in a text"),
             ("{{ \"x\" | replace(from=\"x\", to=\"xx\") }}", "there is no filter `replace` in a text"),
             ("{{ \"}}\" | replace }}", "there is no filter `replace` in a text"),
