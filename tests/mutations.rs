@@ -387,35 +387,52 @@ fn build(folder: &Path, problems: &mut Diagnostics) {
     }
 }
 
-/// Every problem points into the file that it names, and quotes no more than a piece of it.
-fn check(problem: &Diagnostic, files: &BTreeMap<&'static str, Vec<u8>>) {
-    assert!(problem.message.chars().count() < 1100, "a message without end");
-    let Some(place) = &problem.place else { return };
-    let file = files.get(&*place.file).unwrap_or_else(|| panic!("no file of the project: {place:?}"));
-    assert!(place.source_line.chars().count() < 250, "a line without end: {place:?}");
-    let text = match Source::decode(&place.file, file.clone()) {
-        Some(source) if !place.file.ends_with(".csv") => source.text.to_string(),
-        _ => match encoding_rs::Encoding::for_bom(file) {
+/// The files of a project as their readers see them, each found when the first problem points into it.
+struct Texts<'a> {
+    files: &'a BTreeMap<&'static str, Vec<u8>>,
+    read: BTreeMap<String, (String, Lines)>,
+}
+
+impl Texts<'_> {
+    fn line(&mut self, path: &str, line: usize) -> Option<&str> {
+        let file = self.files.get(path).unwrap_or_else(|| panic!("no file of the project: {path}"));
+        let (text, lines) = self.read.entry(path.to_string()).or_insert_with(|| {
+            let text = text(path, file);
+            let lines = Lines::of(&text);
+            (text, lines)
+        });
+        lines.start(line).map(|_| lines.text(text, line))
+    }
+}
+
+fn text(path: &str, file: &[u8]) -> String {
+    match Source::decode(path, file.to_vec()).filter(|_| !path.ends_with(".csv")) {
+        Some(source) => source.text.to_string(),
+        None => match encoding_rs::Encoding::for_bom(file) {
             Some((encoding, length)) => encoding.decode(&file[length..]).0.into_owned(),
-            None => String::from_utf8(file.clone())
+            None => String::from_utf8(file.to_vec())
                 .unwrap_or_else(|_| encoding_rs::WINDOWS_1252.decode(file).0.into_owned()),
         },
-    };
-    let lines = Lines::of(&text);
-    let line = lines.text(&text, place.line);
-    assert!(lines.start(place.line).is_some(), "no line of the file: {problem:?}");
+    }
+}
+
+/// Every problem points into the file that it names, and quotes no more than a piece of it.
+fn check(problem: &Diagnostic, texts: &mut Texts) {
+    assert!(problem.message.chars().count() < 1100, "a message without end");
+    let Some(place) = &problem.place else { return };
+    assert!(place.source_line.chars().count() < 250, "a line without end: {place:?}");
+    let line = texts.line(&place.file, place.line);
+    let line = line.unwrap_or_else(|| panic!("no line of the file: {problem:?}"));
     assert!(place.column <= line.chars().count() + 1, "no column of its line: {problem:?} {line:?}");
-    assert!(
-        line.contains(place.source_line.trim_matches('…')),
-        "not the line of the file: {problem:?} {line:?}"
-    );
+    let piece = place.source_line.trim_matches('…');
+    assert!(line.contains(piece), "not the line of the file: {problem:?} {line:?}");
 }
 
 /// Tries a change; whether it was refused.
 fn run(number: u64, folder: &Path) -> bool {
     let (files, touched) = changed(number);
     let mut problems = Diagnostics::default();
-    if number % WHOLE == 0 {
+    if number.is_multiple_of(WHOLE) {
         let write =
             |path: &str, bytes: &[u8]| std::fs::write(folder.join(path), bytes).expect("a file is written");
         touched.iter().for_each(|path| write(path, &files[path]));
@@ -426,7 +443,8 @@ fn run(number: u64, folder: &Path) -> bool {
         read(&files, &mut problems);
     }
     let is_refused = problems.has_errors();
-    problems.into_sorted().iter().for_each(|problem| check(problem, &files));
+    let mut texts = Texts { files: &files, read: BTreeMap::new() };
+    problems.into_sorted().iter().for_each(|problem| check(problem, &mut texts));
     is_refused
 }
 
@@ -492,7 +510,7 @@ fn a_changed_project_is_read_or_refused() {
                 }
             }
         }
-        if (number + 1) % 50_000 == 0 {
+        if (number + 1).is_multiple_of(50_000) {
             eprintln!(
                 "{} changes tried in {:?}, {refused} refused, {} failed",
                 number + 1 - first,
