@@ -436,6 +436,19 @@ mod protection {
     }
 
     #[test]
+    #[cfg(unix)]
+    fn a_link_to_a_folder_among_the_data_is_refused() {
+        for (folder, link) in [("elsewhere/prov", "data/more"), ("elsewhere/releases", "data/prov/releases")]
+        {
+            let project = Project::small().file(&format!("{folder}/withheld.csv"), "x");
+            std::os::unix::fs::symlink(project.path(folder), project.path(link)).expect("a link");
+            let run = project.build();
+            run.refused();
+            run.says(&["error[protection-not-used]", link, "is a link to a folder"]);
+        }
+    }
+
+    #[test]
     fn several_problems_are_told_at_once() {
         let run = Project::small()
             .file("data/prov/Withheld.csv", GIRLS)

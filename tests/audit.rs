@@ -268,6 +268,13 @@ fn facts_are_written_to_a_file_only() {
     let run = project.run("audit", &["--facts", project.path("data").to_str().expect("a path")]);
     assert_eq!(run.code, 2, "{}", run.stderr);
     assert!(run.stderr.contains("is no file; name another"), "{}", run.stderr);
+    for path in [TABLE, STUDY, SETTINGS, "facts.json"] {
+        let before = std::fs::read(project.path(path)).expect("a file");
+        let run = project.run("audit", &["--facts", project.path(path).to_str().expect("a path")]);
+        assert_eq!(run.code, 2, "{path}: {}", run.stderr);
+        assert!(run.stderr.contains("is there already and was not overwritten"), "{path}: {}", run.stderr);
+        assert!(std::fs::read(project.path(path)).expect("a file") == before, "{path} has changed");
+    }
 }
 
 #[test]

@@ -29,7 +29,7 @@ pub struct Audit {
     /// The project's folder
     #[arg(default_value = ".")]
     project: PathBuf,
-    /// Write what is published as linear facts to this file; of several studies each to its own, FILE.<study>.json
+    /// Write what is published as linear facts to this file, which must not be there yet; of several studies each to its own, FILE.<study>.json
     #[arg(long, value_name = "FILE")]
     facts: Option<PathBuf>,
     /// Build the site from second data sets that show the same, until two differ by the threshold in every withheld small count or there are N, and compare every byte
@@ -137,7 +137,7 @@ impl Audit {
                 1 => path.clone(),
                 _ => path.with_extension(format!("{}.json", study.id)),
             };
-            whole::write(&path, &serde_json::to_string(&decision.facts())?)?;
+            Draft::write(&path, &serde_json::to_string(&decision.facts())?)?.keep_new()?;
         }
         Ok(())
     }

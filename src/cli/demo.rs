@@ -1,6 +1,6 @@
 //! `lagesbild demo`.
 
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind, Write};
 use std::path::PathBuf;
 
 use anyhow::bail;
@@ -38,7 +38,8 @@ impl Demo {
         }
         let options = Options { municipalities: self.municipalities, rounds: self.rounds, seed: self.seed };
         let summary = demo::write(&self.dir, &options, &real_names())?;
-        println!(
+        writeln!(
+            io::stdout(),
             "{}: {} counties, {} municipalities, {} districts, {} cases, {} rows; build it with `lagesbild build {}`",
             self.dir.display(),
             summary.counties,
@@ -47,7 +48,7 @@ impl Demo {
             summary.cases,
             summary.rows,
             self.dir.display()
-        );
+        )?;
         Ok(Outcome::Done)
     }
 }

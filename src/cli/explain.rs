@@ -1,5 +1,6 @@
 //! `lagesbild explain`.
 
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 use anyhow::{Context, bail};
@@ -49,7 +50,7 @@ impl Explain {
         match &self.finding {
             Some(id) => self.one(sources, unit, id),
             None => {
-                self.studies(sources).for_each(|study| list(sources, study, unit));
+                self.studies(sources).try_for_each(|study| list(sources, study, unit))?;
                 Ok(Outcome::Done)
             }
         }
@@ -76,13 +77,17 @@ impl Explain {
             return Ok(Outcome::Problems);
         };
         let unit = self.unit(&counted.units)?;
-        eprintln!("These are counts before disclosure control. Do not publish them or pass them on.");
+        writeln!(
+            io::stderr(),
+            "These are counts before disclosure control. Do not publish them or pass them on."
+        )?;
+        let mut out = io::stdout().lock();
         let studies = decided.iter().zip(&counted.studies);
         for (decision, study) in
             studies.filter(|(_, study)| self.study.as_ref().is_none_or(|id| study.id == *id))
         {
-            println!("study      {}", study.id);
-            decision.raw(unit).iter().for_each(|line| println!("{line}"));
+            writeln!(out, "study      {}", study.id)?;
+            decision.raw(unit).iter().try_for_each(|line| writeln!(out, "{line}"))?;
         }
         Ok(Outcome::Done)
     }
@@ -98,15 +103,15 @@ impl Explain {
             let round = declared.rounds.len().saturating_sub(1);
             let Some(finding) = analysis.find(round, unit, id) else { continue };
             let comparison = analysis.comparison(finding);
-            println!("unit       {} ({})", sources.units.all[unit].name, sources.units.all[unit].id);
-            println!("study      {}, round {}", declared.id, declared.rounds[round].id);
-            println!("finding    {id}");
-            print!("{}", explain(declared, comparison, finding, sources.analysis.confidence));
+            let mut out = io::stdout().lock();
+            writeln!(out, "unit       {} ({})", sources.units.all[unit].name, sources.units.all[unit].id)?;
+            writeln!(out, "study      {}, round {}", declared.id, declared.rounds[round].id)?;
+            writeln!(out, "finding    {id}")?;
+            write!(out, "{}", explain(declared, comparison, finding, sources.analysis.confidence))?;
             let said = sources.speaker(study, round, unit).sentence(comparison, finding);
-            println!(
-                "sentence   {}",
-                said.as_deref().unwrap_or("none: what cannot be decided or shown is counted, not told")
-            );
+            let said =
+                said.as_deref().unwrap_or("none: what cannot be decided or shown is counted, not told");
+            writeln!(out, "sentence   {said}")?;
             return Ok(Outcome::Done);
         }
         let known = self.studies(sources).flat_map(|study| &sources.analysis.studies[study].comparisons);
@@ -117,14 +122,13 @@ impl Explain {
 }
 
 /// Ids and verdicts of a unit's findings.
-fn list(sources: &Sources, study: usize, unit: UnitIx) {
+fn list(sources: &Sources, study: usize, unit: UnitIx) -> io::Result<()> {
+    let mut out = io::stdout().lock();
     let analysis = &sources.analysis.studies[study];
     let round = sources.studies[study].rounds.len().saturating_sub(1);
     for finding in analysis.unit(round, unit) {
-        println!(
-            "{:<11}{}",
-            format!("{:?}", finding.verdict).to_lowercase(),
-            analysis.comparison(finding).id
-        );
+        let verdict = format!("{:?}", finding.verdict).to_lowercase();
+        writeln!(out, "{verdict:<11}{}", analysis.comparison(finding).id)?;
     }
+    Ok(())
 }

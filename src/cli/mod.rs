@@ -9,6 +9,7 @@ mod folders;
 mod pdf;
 mod whole;
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -71,7 +72,8 @@ pub fn run() -> ExitCode {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Problems) => ExitCode::from(1),
         Err(error) => {
-            eprintln!("lagesbild: {error:#}");
+            // Where nobody listens any more there is nobody to tell.
+            let _ = writeln!(std::io::stderr(), "lagesbild: {error:#}");
             ExitCode::from(2)
         }
     }

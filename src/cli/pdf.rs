@@ -1,5 +1,6 @@
 //! `lagesbild pdf`.
 
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -67,7 +68,12 @@ impl Pdf {
         pdf.commit(others)?;
         if !self.common.is_quiet() {
             let seconds = started.elapsed().as_secs_f64();
-            println!("{} PDF files in {}, {seconds:.1} s", sheets.len(), pdf.folder().display());
+            writeln!(
+                io::stdout(),
+                "{} PDF files in {}, {seconds:.1} s",
+                sheets.len(),
+                pdf.folder().display()
+            )?;
         }
         Ok(Outcome::Done)
     }

@@ -44,11 +44,6 @@ impl Draft {
     }
 }
 
-/// Writes a file, in place of one of its name.
-pub(super) fn write(path: &Path, content: &str) -> anyhow::Result<()> {
-    Draft::write(path, content)?.replace()
-}
-
 /// An error when something has a name that must be free.
 pub(super) fn refuse_taken(path: &Path) -> anyhow::Result<()> {
     if fs::symlink_metadata(path).is_ok() {

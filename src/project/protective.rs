@@ -61,6 +61,11 @@ fn in_releases(path: &Path, data: &Path) -> bool {
 
 fn look_at(files: &Files, entry: &DirEntry, tables: &BTreeSet<&str>, problems: &mut Diagnostics) {
     let path = files.relative(entry.path());
+    if entry.path_is_symlink() && entry.path().is_dir() {
+        let cure = "put the folder itself there: what lies behind a link to a folder is not looked at";
+        problems.push(not_used(&path, "is a link to a folder").help(cure));
+        return;
+    }
     let name = entry.file_name().to_string_lossy();
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let Some(meant) = meant(&name) else { return };
