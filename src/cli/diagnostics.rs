@@ -13,40 +13,45 @@ const SHOWN: usize = 100;
 
 /// Writes problems to standard error, JSON to standard output: a hundred at most, errors before warnings, and the number of the rest.
 pub fn show(problems: Diagnostics, format: Format) -> io::Result<()> {
-    let not_kept = problems.not_kept();
-    let problems = problems.into_sorted();
-    let of = |severity| problems.iter().filter(|problem| problem.severity == severity).count();
-    let errors = of(Severity::Error).min(SHOWN);
-    let mut room = [errors, (SHOWN - errors).min(of(Severity::Warning))];
-    let hidden = Counts {
-        errors: of(Severity::Error) - room[0] + not_kept.0,
-        warnings: of(Severity::Warning) - room[1] + not_kept.1,
-    };
-    let shown: Vec<&Diagnostic> = problems
-        .iter()
-        .filter(|problem| {
-            let left = &mut room[usize::from(problem.severity == Severity::Warning)];
-            let is_shown = *left > 0;
-            *left -= usize::from(is_shown);
-            is_shown
-        })
-        .collect();
+    let (shown, hidden) = chosen(problems);
     match format {
-        Format::Text => show_text(&shown, hidden),
+        Format::Text => show_text(&shown, hidden)?,
         Format::Short => {
             shown.iter().try_for_each(|problem| writeln!(io::stderr(), "{}", short(problem)))?;
-            hidden.is_any().then(|| writeln!(io::stderr(), "{}", hidden.not_shown())).unwrap_or(Ok(()))
+            if hidden.is_any() {
+                writeln!(io::stderr(), "{}", hidden.not_shown())?;
+            }
         }
         Format::Json => {
-            for problem in shown {
+            for problem in &shown {
                 writeln!(io::stdout(), "{}", serde_json::to_string(problem).map_err(io::Error::other)?)?;
             }
-            hidden
-                .is_any()
-                .then(|| writeln!(io::stdout(), "{}", serde_json::json!({ "not_shown": hidden })))
-                .unwrap_or(Ok(()))
+            if hidden.is_any() {
+                writeln!(io::stdout(), "{}", serde_json::json!({ "not_shown": hidden }))?;
+            }
         }
     }
+    Ok(())
+}
+
+/// The problems that are shown, in their order, and the number of all others.
+fn chosen(problems: Diagnostics) -> (Vec<Diagnostic>, Counts) {
+    let (errors, warnings) = problems.not_kept();
+    let mut hidden = Counts { errors, warnings };
+    let mut shown = problems.into_sorted();
+    let all_errors = shown.iter().filter(|problem| problem.severity == Severity::Error).count();
+    let mut room = Counts { errors: SHOWN, warnings: SHOWN.saturating_sub(all_errors) };
+    shown.retain(|problem| {
+        let (room, hidden) = match problem.severity {
+            Severity::Error => (&mut room.errors, &mut hidden.errors),
+            Severity::Warning => (&mut room.warnings, &mut hidden.warnings),
+        };
+        let is_shown = *room > 0;
+        *room -= usize::from(is_shown);
+        *hidden += usize::from(!is_shown);
+        is_shown
+    });
+    (shown, hidden)
 }
 
 /// A number of problems.
@@ -73,7 +78,7 @@ impl Counts {
     }
 }
 
-fn show_text(problems: &[&Diagnostic], hidden: Counts) -> io::Result<()> {
+fn show_text(problems: &[Diagnostic], hidden: Counts) -> io::Result<()> {
     let mut stderr = io::stderr();
     let renderer = if stderr.is_terminal() { Renderer::styled() } else { Renderer::plain() };
     for problem in problems {
