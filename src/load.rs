@@ -1,6 +1,5 @@
 //! Walks a project from its files to what may be published: the one place that knows the order of the steps.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -8,10 +7,10 @@ use rayon::prelude::*;
 use crate::analysis::analyse;
 use crate::content::{Content, Sources};
 use crate::cube::Cube;
-use crate::diagnostics::{Diagnostic, Diagnostics, Severity, Source};
-use crate::disclosure::{Decision, Ledger, Narrow, Proof, Release, StudyRelease, Twin, Witnesses, decide};
+use crate::diagnostics::{Diagnostic, Diagnostics, Source};
+use crate::disclosure::{Before, Decision, Release, StudyRelease, decide};
 use crate::input::{self, Sheet};
-use crate::project::{Files, RELEASES, Settings, WITHHELD, WITNESSES, protective};
+use crate::project::{Files, RELEASES, Settings, WITHHELD, protective};
 use crate::study::{self, Study};
 use crate::units::{self, Units};
 
@@ -36,7 +35,7 @@ pub struct Counted {
     /// The studies.
     pub studies: Vec<Study>,
     cubes: Vec<Cube>,
-    ledgers: Vec<Ledger>,
+    before: Vec<Before>,
 }
 
 impl Counted {
@@ -53,32 +52,16 @@ impl Counted {
             studies.iter().flat_map(|study| &study.tables).map(|table| table.path.as_str()).collect();
         protective::check(files, &tables, problems);
         let mut cubes = Vec::new();
-        let mut ledgers = Vec::new();
+        let mut before = Vec::new();
         for study in &studies {
             let cube = cube(files, study, &units, problems);
             problems.extend(cube.iter().flat_map(|cube| disagreements(cube, study, &units)));
             cubes.push(cube);
-            ledgers.push(ledger(files, study, &units, problems));
+            before.push(self::before(files, study, &units, problems));
         }
         // Without all of them, the texts are checked against what is there.
         let cubes = cubes.into_iter().collect::<Option<_>>().unwrap_or_default();
-        Some(Self { settings, units, studies, cubes, ledgers })
-    }
-
-    /// Checks that every withheld small count is proved. For a study without a proof that is a warning.
-    fn check(&self, files: &Files, decided: &[Decision], problems: &mut Diagnostics) {
-        for (study, decision) in self.studies.iter().zip(decided) {
-            match witnesses(files, study, problems) {
-                Some((file, witnesses)) => problems.extend(narrow(&decision.check(&witnesses), &file)),
-                None if decision.check(&Witnesses::default()).open.is_empty() => {}
-                None => problems.push(not_proved(study)),
-            }
-        }
-    }
-
-    /// Leaves out of account what is withheld beyond the rules.
-    pub fn forget_withheld(&mut self) {
-        self.ledgers.iter_mut().for_each(Ledger::forget_withheld);
+        Some(Self { settings, units, studies, cubes, before })
     }
 
     /// Decides for every study what is shown; `None` when something of a study cannot be counted or protected.
@@ -86,11 +69,11 @@ impl Counted {
         if self.cubes.len() < self.studies.len() {
             return None;
         }
-        let studies = self.studies.iter().zip(&self.cubes).zip(&self.ledgers);
+        let studies = self.studies.iter().zip(&self.cubes).zip(&self.before);
         let decided: Vec<Option<Decision>> = studies
-            .map(|((study, cube), ledger)| {
+            .map(|((study, cube), before)| {
                 let gate = study.privacy.over(self.settings.gate);
-                decide(study, cube, &self.units, gate, ledger, problems)
+                decide(study, cube, &self.units, gate, before, problems)
             })
             .collect();
         decided.into_iter().collect()
@@ -100,37 +83,9 @@ impl Counted {
 /// Loads a project. `None` when some problem stops the build; the problems say why.
 pub fn load(files: &Files, problems: &mut Diagnostics) -> Option<Project> {
     let counted = Counted::read(files, problems)?;
-    finish(files, counted, true, problems)
-}
-
-/// Loads a project whether or not its small counts are proved.
-pub fn load_unproved(files: &Files, problems: &mut Diagnostics) -> Option<Project> {
-    let counted = Counted::read(files, problems)?;
-    finish(files, counted, false, problems)
-}
-
-/// The project as it would be with a twin in place of a study's own tables.
-pub fn twin(files: &Files, study: usize, twin: Twin, problems: &mut Diagnostics) -> Option<Project> {
-    let mut counted = Counted::read(files, problems)?;
-    *counted.cubes.get_mut(study)? = Cube::new(twin.tables, &twin.study);
-    counted.studies[study] = twin.study;
-    twin.shown.into_iter().for_each(|shown| counted.ledgers[study].decide(shown));
-    finish(files, counted, false, problems)
-}
-
-fn finish(
-    files: &Files,
-    counted: Counted,
-    must_be_proved: bool,
-    problems: &mut Diagnostics,
-) -> Option<Project> {
     let content = Content::read(files, &counted.studies, &counted.units, problems);
     let templates = files.read_texts("templates", "html", problems);
     let decided = counted.decide(problems);
-    // What follows by adding and subtracting is an error already, and comes first.
-    if let Some(decided) = decided.as_ref().filter(|_| must_be_proved && !problems.has_errors()) {
-        counted.check(files, decided, problems);
-    }
     let released: Option<Vec<StudyRelease>> =
         decided.map(|decided| decided.iter().map(Decision::release).collect());
     if problems.has_errors() {
@@ -143,61 +98,8 @@ fn finish(
     Some(Project { settings, sources, templates })
 }
 
-/// The moves that prove a study's small counts; `None` when there is no file of them. A line that is none is an error.
-pub fn witnesses(files: &Files, study: &Study, problems: &mut Diagnostics) -> Option<(Source, Witnesses)> {
-    let path = format!("data/{}/{WITNESSES}", study.id);
-    files.has(&path).then_some(())?;
-    let file = files.read_text(&path, problems)?;
-    match Witnesses::read(&file.text) {
-        Ok(witnesses) => Some((file, witnesses)),
-        Err(line) => {
-            problems.push(no_moves(&file, line));
-            None
-        }
-    }
-}
-
-fn no_moves(file: &Source, line: usize) -> Diagnostic {
-    Diagnostic::error(
-        "bad-witness",
-        file.place(line, 1, usize::MAX),
-        "this line holds no moves between tables",
-    )
-    .help("make the file anew with `lagesbild audit --sharpen`, or remove it")
-}
-
-/// An error for every place with small counts that are not proved.
-fn narrow(proof: &Proof, file: &Source) -> Vec<Diagnostic> {
-    let mut of_place: BTreeMap<(&str, &str), Vec<&Narrow>> = BTreeMap::new();
-    for narrow in &proof.open {
-        of_place.entry((&narrow.unit, &narrow.round)).or_default().push(narrow);
-    }
-    let problem = |((unit, round), narrow): ((&str, &str), Vec<&Narrow>)| {
-        let others = match narrow.len() - 1 {
-            0 => String::new(),
-            others => format!(", and {others} more of the same place,"),
-        };
-        let message = format!(
-            "the number of cases with {} of `{unit}` in round `{round}`{others} is a small count that may be known too well: the tables of this file differ by {} in it",
-            narrow[0].what, narrow[0].width
-        );
-        Diagnostic::error("narrow-count", file.start(), message)
-            .help("make the file anew with `lagesbild audit --sharpen`, since data or rules may have changed; if the count stays, show less: a coarser class, a grouping less")
-    };
-    of_place.into_iter().map(problem).chain(proof.broken.map(|line| no_moves(file, line))).collect()
-}
-
-fn not_proved(study: &Study) -> Diagnostic {
-    let message = format!(
-        "no small count of `{}` follows from what is shown, but how narrowly one can be told is not proved",
-        study.id
-    );
-    Diagnostic { severity: Severity::Warning, ..Diagnostic::nowhere("not-proved", message) }
-        .help("run `lagesbild audit --sharpen` before the site is published")
-}
-
 /// The numbers of a study that were published before, and those that are withheld beyond the rules.
-fn ledger(files: &Files, study: &Study, units: &Units, problems: &mut Diagnostics) -> Ledger {
+fn before(files: &Files, study: &Study, units: &Units, problems: &mut Diagnostics) -> Before {
     let read = |path: &str, problems: &mut Diagnostics| {
         files.read_bytes(path, problems).and_then(|bytes| Sheet::read(path, &bytes, problems))
     };
@@ -209,7 +111,7 @@ fn ledger(files: &Files, study: &Study, units: &Units, problems: &mut Diagnostic
     let path = format!("data/{}/{WITHHELD}", study.id);
     let sheet = files.has(&path).then(|| read(&path, problems)).flatten();
     let withheld = sheet.iter().flat_map(|sheet| input::withheld(sheet, study, units, problems)).collect();
-    Ledger::new(study, &facts, withheld)
+    Before { facts, withheld }
 }
 
 fn studies(files: &Files, settings: &Settings, problems: &mut Diagnostics) -> Vec<Study> {

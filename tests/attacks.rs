@@ -394,8 +394,6 @@ mod protection {
             "withheld",
             "witheld.csv",
             "withheld (1).csv",
-            "witness.txt",
-            "WITNESSES.TXT",
             "releases.csv",
             "release/a.csv",
             "Releases/a.csv",
@@ -516,17 +514,9 @@ mod protection {
     #[cfg(unix)]
     #[test]
     fn a_pipe_or_device_is_refused_at_once() {
-        for path in [
-            SETTINGS,
-            UNITS,
-            STUDY,
-            TABLE,
-            PM,
-            WITHHELD,
-            "data/prov/witnesses.txt",
-            "data/prov/releases/a.csv",
-            "templates/a.html",
-        ] {
+        for path in
+            [SETTINGS, UNITS, STUDY, TABLE, PM, WITHHELD, "data/prov/releases/a.csv", "templates/a.html"]
+        {
             let mut project = Project::small().file(path, "");
             project = project.remove(path);
             let made =

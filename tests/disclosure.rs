@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use lagesbild::cube::Cube;
 use lagesbild::diagnostics::{Diagnostics, Source};
-use lagesbild::disclosure::{CellRelease, Gate, Ledger, StudyRelease, decide};
+use lagesbild::disclosure::{Before, CellRelease, Gate, StudyRelease, decide};
 use lagesbild::input::{self, Sheet};
 use lagesbild::study::{self, Cell, Condition, Origin, Study};
 use lagesbild::units::{self, Grouping, GroupingValue, Names, UnitIx, Units};
@@ -104,7 +104,7 @@ impl World {
         let raw = input::read(&sheet, 0, &study, &units, &mut problems).expect("rows");
         let cube = Cube::new(raw, &study);
         let gate = Gate::new(THRESHOLD).expect("a gate");
-        let decided = decide(&study, &cube, &units, gate, &Ledger::default(), &mut problems);
+        let decided = decide(&study, &cube, &units, gate, &Before::default(), &mut problems);
         let release = decided.expect("a decision").release();
         Self { study, units, truth, release }
     }

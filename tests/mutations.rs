@@ -14,7 +14,6 @@ use std::time::{Duration, Instant};
 
 use lagesbild::content::Content;
 use lagesbild::diagnostics::{Diagnostic, Diagnostics, Lines, Source};
-use lagesbild::disclosure::Witnesses;
 use lagesbild::input::{self, Sheet};
 use lagesbild::load;
 use lagesbild::project::{Files, Settings};
@@ -102,9 +101,6 @@ const WITHHELD: &str = "unit;round;among;of
 alnavik;2024;kon=flicka;kon=flicka behov=ja
 ";
 
-const WITNESSES_TEXT: &str =
-    "round\nchange + 0:1:0\nchange * 0:1:0 3:1:0\nkind 0 0,1\nwalk\n0 2 2:1,3:-1;0 1 3:1\nwalk\nround\n";
-
 const MEMO: &str = "---
 study: prov
 number: 1
@@ -171,7 +167,6 @@ fn sound() -> BTreeMap<&'static str, Vec<u8>> {
         ("data/prov/skal.csv", ANSWERS),
         ("data/prov/releases/2023.csv", RELEASE),
         ("data/prov/withheld.csv", WITHHELD),
-        ("data/prov/witnesses.txt", WITNESSES_TEXT),
         ("content/pm/pm-1.md", MEMO),
         ("content/units/alnavik/svar.md", COMMENTARY),
         ("templates/page.html", TEMPLATE),
@@ -371,7 +366,6 @@ fn read(files: &BTreeMap<&'static str, Vec<u8>>, problems: &mut Diagnostics) {
     if let Some(sheet) = sheet("data/prov/withheld.csv", problems) {
         input::withheld(&sheet, &study, &units, problems);
     }
-    let _ = text("data/prov/witnesses.txt").map(|source| Witnesses::read(&source.text).is_ok());
     let texts =
         ["content/pm/pm-1.md", "content/units/alnavik/svar.md"].into_iter().filter_map(text).collect();
     Content::of(texts, &[study], &units, problems);

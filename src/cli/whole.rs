@@ -25,15 +25,6 @@ impl Draft {
         Ok(Self { file, path: path.to_path_buf() })
     }
 
-    /// Gives the file its name, in place of a file that has it.
-    pub(super) fn replace(self) -> anyhow::Result<()> {
-        self.file
-            .persist(&self.path)
-            .map_err(|error| error.error)
-            .with_context(|| not_written(&self.path))?;
-        sync_name(&self.path).with_context(|| not_written(&self.path))
-    }
-
     /// Gives the file its name, which must be free.
     pub(super) fn keep_new(self) -> anyhow::Result<()> {
         match self.file.persist_noclobber(&self.path).map_err(|error| error.error) {

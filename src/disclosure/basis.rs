@@ -29,8 +29,6 @@ struct Basis {
     /// By element, from coarse to fine: the value that stands for its class, and the one that stands for the class above. Element 0 is
     /// "all values", and has none above.
     elements: Vec<(ValueIx, Option<ValueIx>)>,
-    /// The number of values.
-    values: usize,
 }
 
 impl Bases {
@@ -43,7 +41,7 @@ impl Bases {
                     bases.insert((variable, None), Basis::new(study, variable));
                 }
                 (Origin::Column, true) => {
-                    let answer = || Basis { elements: vec![(0, None), (1, Some(0))], values: 2 };
+                    let answer = || Basis { elements: vec![(0, None), (1, Some(0))] };
                     bases.extend((0..declared.values.len()).map(|value| ((variable, Some(value)), answer())));
                 }
                 (Origin::Derived { .. } | Origin::Unit(_), _) => {}
@@ -56,11 +54,6 @@ impl Bases {
     pub fn parts(&self, function: &Function) -> BTreeSet<Part> {
         let support = |(base, met): (&Base, &Vec<bool>)| (*base, self.bases[base].support(met));
         product(&function.iter().map(support).collect())
-    }
-
-    /// All bases with the number of their values.
-    pub fn sizes(&self) -> Vec<(Base, usize)> {
-        self.bases.iter().map(|(base, basis)| (*base, basis.values)).collect()
     }
 
     /// A condition on one variable and on a coarser one of it is one function.
@@ -129,7 +122,7 @@ impl Basis {
                 }
             }
         }
-        Self { elements, values: size }
+        Self { elements }
     }
 
     /// The elements of which a function is a sum, by index.

@@ -4,7 +4,7 @@ use crate::cube::{BlockPlan, Cube, MeasurePlan};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::study::{Block, Condition, Study, VariableIx, View};
 
-use super::groups::Seat;
+use super::cells::Seat;
 
 /// How every indicator and every block of every figure is counted.
 pub struct Plan {

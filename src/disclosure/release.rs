@@ -3,9 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::study::{Chart, View};
-use crate::units::UnitIx;
+use rayon::prelude::*;
 
+use crate::study::{Block, Chart, Study, View};
+use crate::units::{UnitIx, Units};
+
+use super::cells::Seat;
 use super::published::{Gate, Published, Share};
 
 /// The published values of all studies.
@@ -77,6 +80,70 @@ impl StudyRelease {
     /// The values of a unit in a round.
     pub fn unit(&self, round: usize, unit: UnitIx) -> Option<&UnitRelease> {
         self.rounds.get(round)?.get(unit)?.as_ref()
+    }
+}
+
+impl UnitRelease {
+    /// Puts cells where pages look for them: each with where it lies and its index there. All others are withheld, and blocks
+    /// that compare places are taken from the nation's.
+    pub(super) fn of_cells(
+        study: &Study,
+        is_apart: bool,
+        cells: impl Iterator<Item = (Seat, usize, CellRelease)>,
+        national: Option<&Self>,
+    ) -> Self {
+        let blocks = |blocks: &[Block]| -> Vec<Vec<CellRelease>> {
+            blocks.iter().map(|block| vec![CellRelease::WITHHELD; block.len(study)]).collect()
+        };
+        let mut total = Published::Withheld;
+        let mut indicators = vec![CellRelease::WITHHELD; study.indicators.len()];
+        let mut figures: Vec<Vec<Vec<Vec<CellRelease>>>> = Vec::new();
+        for figure in &study.figures {
+            figures.push(figure.views.iter().map(|view| blocks(&view.blocks)).collect());
+        }
+        let mut strata = blocks(study.findings.always.as_ref().map_or(&[], |always| &always.blocks));
+        for (seat, index, published) in cells {
+            match seat {
+                Seat::Total => total = published.base,
+                Seat::Indicator(indicator) => indicators[indicator] = published,
+                Seat::Figure(f, v, b) => figures[f][v][b][index] = published,
+                Seat::Stratum(block) => strata[block][index] = published,
+                Seat::Before(_) | Seat::Rest(_) => {}
+            }
+        }
+        let block = |cells: Vec<CellRelease>| BlockRelease { cells: cells.into() };
+        let of_figure = |(f, views): (usize, Vec<Vec<Vec<CellRelease>>>)| {
+            let of_view = |(v, blocks): (usize, Vec<Vec<CellRelease>>)| {
+                let declared = &study.figures[f].views[v].blocks;
+                let of_block = |(b, cells): (usize, Vec<CellRelease>)| match national {
+                    Some(national) if declared[b].nationwide => national.figures[f].views[v][b].clone(),
+                    _ => block(cells),
+                };
+                blocks.into_iter().enumerate().map(of_block).collect()
+            };
+            FigureRelease { views: views.into_iter().enumerate().map(of_view).collect() }
+        };
+        Self {
+            is_apart,
+            total,
+            indicators,
+            figures: figures.into_iter().enumerate().map(of_figure).collect(),
+            strata: strata.into_iter().map(block).collect(),
+        }
+    }
+
+    /// What all units show in a round, the nation first, which the others are given.
+    pub(super) fn of_units(
+        units: &Units,
+        of: impl Fn(UnitIx, Option<&Self>) -> Option<Self> + Sync + Send,
+    ) -> Vec<Option<Self>> {
+        let national = of(units.nation, None);
+        let others = (0..units.all.len()).into_par_iter();
+        let mut all: Vec<Option<Self>> = others
+            .map(|unit| (unit != units.nation).then(|| of(unit, national.as_ref())).flatten())
+            .collect();
+        all[units.nation] = national;
+        all
     }
 }
 

@@ -8,5 +8,5 @@ pub mod yaml;
 
 pub use accessibility::{Accessibility, Authority, Conformity, Deficiency};
 pub use files::{Files, NotReadable};
-pub use protective::{RELEASES, WITHHELD, WITNESSES};
+pub use protective::{RELEASES, WITHHELD};
 pub use settings::{Contact, Privacy, Settings};

@@ -1,4 +1,4 @@
-//! Files that protect: numbers that are withheld beyond the rules, the proof of small counts, and numbers that were published before.
+//! Files that protect: numbers that are withheld beyond the rules, and numbers that were published before.
 //!
 //! A file of this kind that is not read shows what it was to hide, and nobody would notice. So whatever stands where one belongs is read
 //! or refused, and so is whatever has nearly its name.
@@ -15,9 +15,6 @@ use super::files::{Files, kind};
 /// The file of a study's numbers that are withheld beyond the rules.
 pub const WITHHELD: &str = "withheld.csv";
 
-/// The file of the moves that prove a study's small counts.
-pub const WITNESSES: &str = "witnesses.txt";
-
 /// The folder of a study's numbers that were published before.
 pub const RELEASES: &str = "releases";
 
@@ -25,8 +22,7 @@ pub const RELEASES: &str = "releases";
 const STUDY: &str = "study.yaml";
 
 /// What stands in a study's folder under a name that means something, and the word by which nearly the same name is known.
-const NAMES: [(&str, &str); 4] =
-    [(WITHHELD, "withheld"), (WITNESSES, "witnesses"), (RELEASES, "releases"), (STUDY, "study")];
+const NAMES: [(&str, &str); 3] = [(WITHHELD, "withheld"), (RELEASES, "releases"), (STUDY, "study")];
 
 /// What systems and version control put into a folder by themselves; none of it can be a release.
 const BY_SYSTEM: [&str; 5] = [".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep", ".gitignore"];
@@ -191,8 +187,6 @@ mod tests {
             ("witheld.csv", WITHHELD),
             ("withheld (1).csv", WITHHELD),
             ("with held.csv", WITHHELD),
-            ("witness.txt", WITNESSES),
-            ("Witnesses", WITNESSES),
             ("release", RELEASES),
             ("Releases 2023", RELEASES),
             ("realeses", RELEASES),

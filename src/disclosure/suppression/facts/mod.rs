@@ -1,18 +1,22 @@
 //! What is published, as equations for an attack program.
 
+pub mod families;
+pub mod numbers;
+pub mod targets;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
 use crate::disclosure::basis::Base;
-use crate::disclosure::decision::Decision;
-use crate::disclosure::places::PlaceIx;
+use crate::disclosure::suppression::Suppression;
+use crate::disclosure::suppression::places::PlaceIx;
 
-use super::families::{Axis, Family};
-use super::numbers::{Number, NumberIx};
-use super::targets::targets;
+use families::{Axis, Family};
+use numbers::{Number, NumberIx};
+use targets::targets;
 
-impl Decision<'_> {
+impl Suppression<'_> {
     /// What is published, as equations over the atoms of nodes, in the form of an attack program: `cells` are whole numbers that are not
     /// negative, `facts` what is printed and what anyone knows (tables agree where they overlap), `protected` the withheld small
     /// counts, `truth` the cells' values.
@@ -78,7 +82,7 @@ impl Decision<'_> {
                 }
                 facts.push(json!({"coef": coef, "value": value}));
             }
-            for (place, number) in targets(&protection, &numbers).all {
+            for (place, number) in targets(&protection, &numbers) {
                 if let Some((coef, _)) = sum(place, number) {
                     protected.push(json!({"id": format!("{at}.{place}:{number}"), "coef": coef, "width": self.threshold()}));
                 }

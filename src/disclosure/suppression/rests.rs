@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::basis::{Base, Function};
-use super::raw::{Cells, Counts, RawCount};
+use crate::disclosure::basis::{Base, Function};
+use crate::disclosure::raw::{Cells, Counts, RawCount};
 
 /// A cell of a group, as far as it matters here.
 pub struct Known<'a> {

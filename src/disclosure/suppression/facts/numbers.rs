@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::families::Family;
 use crate::disclosure::basis::{Base, Function};
-use crate::disclosure::groups::{CellParts, Groups};
+use crate::disclosure::suppression::groups::{CellParts, Groups};
 
 /// Index into [`Numbers::all`].
 pub type NumberIx = usize;
@@ -17,8 +17,6 @@ pub struct Numbers {
     pub all: Vec<Number>,
     /// By group, then by cell.
     pub of_cell: Vec<Vec<CellNumbers>>,
-    /// By family, then by atom: the numbers that hold it.
-    pub of_atom: Vec<Vec<Vec<NumberIx>>>,
 }
 
 /// A sum of atoms of a family.
@@ -26,9 +24,6 @@ pub struct Number {
     pub family: usize,
     /// By atom of the family whether it is counted.
     pub atoms: Vec<bool>,
-    /// What it counts: cases that meet the first, but for those that meet the second.
-    pub function: Function,
-    pub without: Option<Function>,
 }
 
 /// The numbers of one cell.
@@ -54,14 +49,7 @@ impl Numbers {
             groups.all.iter().map(|group| group.cells.iter().map(|cell| found.cell(cell)).collect());
         let of_cell = of_cell.collect();
         let all = found.all;
-        let mut of_atom: Vec<Vec<Vec<NumberIx>>> =
-            families.iter().map(|family| vec![Vec::new(); family.size]).collect();
-        for (index, number) in all.iter().enumerate() {
-            for (atom, _) in number.atoms.iter().enumerate().filter(|(_, taken)| **taken) {
-                of_atom[number.family][atom].push(index);
-            }
-        }
-        Self { families, all, of_cell, of_atom }
+        Self { families, all, of_cell }
     }
 }
 
@@ -92,9 +80,7 @@ impl Finder<'_> {
         if let Some(known) = self.of_function.get(&key) {
             return *known;
         }
-        let found = host(self.families, function).map(|(family, atoms)| {
-            self.keep(Number { family, atoms, function: function.clone(), without: None })
-        });
+        let found = host(self.families, function).map(|(family, atoms)| self.keep(Number { family, atoms }));
         self.of_function.insert(key, found);
         found
     }
@@ -105,15 +91,7 @@ impl Finder<'_> {
         let (family, (mut atoms, met)) =
             self.families.iter().enumerate().find_map(|(index, family)| Some((index, both(family)?)))?;
         atoms.iter_mut().zip(met).for_each(|(base, of)| *base &= !of);
-        let differs: Vec<&Base> = of.keys().filter(|key| base.get(key) != of.get(key)).collect();
-        if let [only] = differs[..] {
-            // The outcome is a value of one variable: the rest has the others.
-            let mut function = base.clone();
-            let asked = base.get(only).cloned().unwrap_or_else(|| vec![true; of[only].len()]);
-            function.insert(*only, asked.iter().zip(&of[only]).map(|(asked, of)| *asked && !of).collect());
-            return Some(self.keep(Number { family, atoms, function, without: None }));
-        }
-        Some(self.keep(Number { family, atoms, function: base.clone(), without: Some(of.clone()) }))
+        Some(self.keep(Number { family, atoms }))
     }
 
     fn keep(&mut self, number: Number) -> NumberIx {
@@ -122,16 +100,5 @@ impl Finder<'_> {
             self.all.push(number);
             self.all.len() - 1
         })
-    }
-}
-
-impl Number {
-    /// The variables that it depends on.
-    pub fn bases(&self) -> Vec<Base> {
-        let without = self.without.iter().flat_map(|without| without.keys());
-        let mut bases: Vec<Base> = self.function.keys().chain(without).copied().collect();
-        bases.sort_unstable();
-        bases.dedup();
-        bases
     }
 }

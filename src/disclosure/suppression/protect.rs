@@ -19,9 +19,10 @@ use rayon::prelude::*;
 use crate::units::Level;
 
 use super::geography::Geography;
-use super::groups::{CellIx, Group, Groups, Seat};
+use super::groups::{CellIx, Group, Groups};
 use super::places::{Part, PlaceIx, Places};
-use super::raw::{Counts, RawCount};
+use crate::disclosure::cells::Seat;
+use crate::disclosure::raw::{Counts, RawCount};
 
 /// What is to be decided.
 pub struct Question<'a> {
@@ -78,11 +79,6 @@ struct Revealed {
 }
 
 impl Question<'_> {
-    /// By how much two sets of tables must differ in a small count, in cases, for it to be protected.
-    pub fn least_width(&self) -> i32 {
-        i32::try_from(self.threshold).unwrap_or(i32::MAX)
-    }
-
     fn group(&self, group: usize) -> &Group {
         &self.groups.all[group]
     }

@@ -1,6 +1,5 @@
 //! What is decided already. What was published before counts as printed, and can no longer be withheld; and some numbers are not to be
-//! shown whatever the rules say, since with them a small count is known too well. Of a second data set that is to show what the first one shows,
-//! all is decided.
+//! shown whatever the rules say, since with them a small count is known too well.
 //!
 //! Two dangers. An old number and new ones may together give a small count away: old numbers stand among the printed ones when that is
 //! asked ([`super::protect`]). And an old number may differ a little from the new one of the same name, because a few cases were corrected,
@@ -13,10 +12,10 @@ use crate::input::{Fact, Withheld};
 use crate::study::{Condition, Study, both};
 use crate::units::UnitIx;
 
-use super::basis::{Bases, Function};
-use super::groups::{CellIx, CellParts, Groups, Seat};
+use super::groups::{CellIx, CellParts, Groups};
 use super::places::{PlaceIx, Places};
-use super::protect::Shown;
+use crate::disclosure::basis::{Bases, Function};
+use crate::disclosure::cells::Seat;
 
 /// Published numbers of a study.
 #[derive(Default)]
@@ -28,8 +27,6 @@ pub struct Ledger {
     numbers: Vec<Number>,
     withheld: Vec<(Withheld, Function, Option<Function>)>,
     answers: Vec<Answers>,
-    /// By rounds that include each other.
-    shown: Option<Vec<Shown>>,
 }
 
 /// That it is known how many answers were given to a question with several, all taken together: an average tells it.
@@ -55,13 +52,13 @@ struct Number {
 
 impl Ledger {
     /// The facts of all files of a study, and what is not to be shown.
-    pub fn new(study: &Study, facts: &[Fact], withheld: Vec<Withheld>) -> Self {
+    pub fn new(study: &Study, facts: &[Fact], withheld: &[Withheld]) -> Self {
         let bases = Bases::new(study);
         let mut ledger = Self::default();
         for number in withheld {
             let base = bases.conditions(study, &number.among);
             let of = number.of.as_ref().map(|of| bases.conditions(study, &both(&number.among, of)));
-            ledger.withheld.push((number, base, of));
+            ledger.withheld.push((number.clone(), base, of));
         }
         for fact in facts {
             let among = bases.conditions(study, &fact.among);
@@ -95,28 +92,13 @@ impl Ledger {
         self.numbers.push(Number { unit, gone, round, function, count, place });
     }
 
-    /// Leaves out of account what is not to be shown.
-    pub fn forget_withheld(&mut self) {
-        self.withheld.clear();
-    }
-
-    /// Takes for decided what is shown, by rounds that include each other: no rule is asked.
-    pub fn decide(&mut self, shown: Vec<Shown>) {
-        self.shown = Some(shown);
-    }
-
-    /// What is shown of some rounds that include each other, where that is decided.
-    pub(super) fn shown(&self, chain: usize) -> Option<&Shown> {
-        self.shown.as_ref()?.get(chain)
-    }
-
     /// What was counted, each once.
     pub fn functions(&self) -> impl Iterator<Item = &Function> {
         self.functions.iter()
     }
 
     /// By place, then by group: whether all of a group was published before.
-    pub(super) fn before(&self, places: &Places, groups: &Groups) -> Vec<Vec<bool>> {
+    pub fn before(&self, places: &Places, groups: &Groups) -> Vec<Vec<bool>> {
         let mut before = vec![vec![false; groups.all.len()]; places.all.len()];
         let seats = groups.all.iter().enumerate();
         let of_function: BTreeMap<usize, usize> = seats
@@ -136,7 +118,7 @@ impl Ledger {
 
     /// The places at which it is known how many answers were given in all, each with the cells that show an answer. Where an answer
     /// is shown nowhere, nothing follows for the others; that is a warning.
-    pub(super) fn answers(
+    pub fn answers(
         &self,
         places: &Places,
         groups: &Groups,
@@ -172,7 +154,7 @@ impl Ledger {
 
     /// By place, then by group: whether a number of it is not to be shown. A line that names no number that the study counts there protects
     /// nothing, which is an error: somebody relies on it. `is_counted` tells of a place whether it took part.
-    pub(super) fn withheld(
+    pub fn withheld(
         &self,
         places: &Places,
         groups: &Groups,
@@ -193,9 +175,8 @@ impl Ledger {
                 Some(groups) => groups.iter().for_each(|group| withheld[place][*group] = true),
                 None => problems.error_with(|| {
                     let message = "the study shows no such number, so this line withholds nothing";
-                    Diagnostic::error("nothing-withheld", number.place.clone(), message).help(
-                        "correct the line or remove it; `lagesbild audit --sharpen` makes the file anew",
-                    )
+                    Diagnostic::error("nothing-withheld", number.place.clone(), message)
+                        .help("correct the line or remove it")
                 }),
             }
         }
@@ -204,7 +185,7 @@ impl Ledger {
 
     /// Reports every number that differs so little from what is shown now that the difference is a small count. `printed` is asked for the
     /// number of a unit in a round that is shown.
-    pub(super) fn compare(
+    pub fn compare(
         &self,
         groups: &Groups,
         threshold: u64,

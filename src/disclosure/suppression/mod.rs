@@ -1,45 +1,64 @@
-//! Counts everything that a study declares, decides what is shown, and proves that the rest cannot be worked out.
+//! Protection by suppression: numbers are exact, and what is small, or would give a small one away, is not shown.
+//!
+//! A breakdown of one measure is shown at a place whole or not at all ([`groups`]). What is small is withheld, and so is what would
+//! give it away by adding and subtracting ([`protect`]), whatever tables the numbers come from ([`basis`](super::basis)), whatever
+//! places they are summed over ([`geography`]), and whether it is declared or left when declared counts are taken from each other ([`rests`]).
+
+mod apart;
+mod counter;
+mod facts;
+mod geography;
+mod groups;
+mod ledger;
+mod places;
+mod protect;
+mod rests;
 
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::cube::{Cube, MeasurePlan};
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::cube::Cube;
+use crate::diagnostics::{Diagnostic, Diagnostics, Place as At};
 use crate::input::FACT_COLUMNS;
-use crate::study::{Block, Study};
+use crate::study::Study;
 use crate::units::{Level, UnitIx, Units};
 
-use super::apart::Apart;
-use super::basis::{Bases, Function};
-use super::groups::{CellIx, Group, Groups, Seat};
-use super::ledger::Ledger;
-use super::places::{Part, Place, PlaceIx, Places};
+use super::Before;
+use super::basis::{Base, Bases, Function};
+use super::cells::Seat;
 use super::plan::Plan;
-use super::proof::families::{Family, families};
-use super::proof::numbers::Numbers;
-use super::protect::{Leak, Protection, Question, Shown};
-use super::published::{Gate, Published};
-use super::raw::{Cells, Counts, RawCount};
-use super::release::{BlockRelease, CellRelease, FigureRelease, StudyRelease, UnitRelease};
+use super::published::Gate;
+use super::raw::Counts;
+use super::release::{CellRelease, StudyRelease, UnitRelease};
 
-/// What a study shows, and all that is needed to prove that the rest cannot be worked out. Raw counts stay inside.
-pub struct Decision<'a> {
-    pub(super) study: &'a Study,
-    pub(super) units: &'a Units,
-    pub(super) cube: &'a Cube,
+use apart::Apart;
+use counter::Counter;
+use facts::families::families;
+use facts::numbers::Numbers;
+use facts::targets::targets;
+use groups::{CellIx, Groups};
+use ledger::Ledger;
+use places::{Part, Place, PlaceIx, Places};
+use protect::{Leak, Protection, Question, Shown};
+
+/// What a study shows, and why. Raw counts stay inside.
+pub struct Suppression<'a> {
+    study: &'a Study,
+    units: &'a Units,
+    cube: &'a Cube,
     gate: Gate,
     plan: Plan,
-    pub(super) bases: Bases,
-    pub(super) groups: Groups,
+    bases: Bases,
+    groups: Groups,
     levels: Vec<Level>,
-    pub(super) chains: Vec<Chain>,
+    chains: Vec<Chain>,
 }
 
 /// The decision for rounds that include each other.
-pub(super) struct Chain {
-    pub(super) rounds: Vec<usize>,
-    pub(super) places: Places,
+struct Chain {
+    rounds: Vec<usize>,
+    places: Places,
     apart: Apart,
     counts: Vec<Option<Counts>>,
     /// By place, then by group.
@@ -48,7 +67,7 @@ pub(super) struct Chain {
     withheld: Vec<Vec<bool>>,
     /// Places at which it is known how many answers were given in all, and the cells that show one.
     answers: Vec<(PlaceIx, Vec<CellIx>)>,
-    pub(super) shown: Shown,
+    shown: Shown,
 }
 
 /// Counts everything that a study declares and decides what is shown. `None` when some table is missing, or when a small count is
@@ -58,16 +77,18 @@ pub fn decide<'a>(
     cube: &'a Cube,
     units: &'a Units,
     gate: Gate,
-    ledger: &Ledger,
+    before: &Before,
     problems: &mut Diagnostics,
-) -> Option<Decision<'a>> {
+) -> Option<Suppression<'a>> {
     let plan = Plan::new(study, cube, problems)?;
+    let ledger = Ledger::new(study, &before.facts, &before.withheld);
     let bases = Bases::new(study);
     let groups = Groups::new(study, units, &bases, ledger.functions());
     let levels = units.all.iter().map(|unit| unit.level).collect();
-    let mut decision = Decision { study, units, cube, gate, plan, bases, groups, levels, chains: Vec::new() };
+    let mut decision =
+        Suppression { study, units, cube, gate, plan, bases, groups, levels, chains: Vec::new() };
     for rounds in chains(study) {
-        let chain = decision.chain(rounds, ledger, problems);
+        let chain = decision.chain(rounds, &ledger, problems);
         decision.chains.push(chain);
     }
     let printed = |unit, round, function: &Function| decision.printed(unit, round, function);
@@ -75,7 +96,7 @@ pub fn decide<'a>(
     (!problems.has_errors()).then_some(decision)
 }
 
-impl Decision<'_> {
+impl Suppression<'_> {
     fn counter<'b>(&'b self, units: &'b Units) -> Counter<'b> {
         Counter { study: self.study, cube: self.cube, units, groups: &self.groups, plan: &self.plan }
     }
@@ -92,10 +113,6 @@ impl Decision<'_> {
         let answers = ledger.answers(&places, &self.groups, problems);
         let mut chain =
             Chain { rounds, places, apart, counts, before, withheld, answers, shown: Shown::new() };
-        if let Some(shown) = ledger.shown(self.chains.len()) {
-            chain.shown.clone_from(shown);
-            return chain;
-        }
         let question = self.question(&chain);
         let mut protection = Protection::primary(&question);
         let leaks = protection.settle();
@@ -133,7 +150,7 @@ impl Decision<'_> {
         }
     }
 
-    pub(super) fn question<'b>(&'b self, chain: &'b Chain) -> Question<'b> {
+    fn question<'b>(&'b self, chain: &'b Chain) -> Question<'b> {
         Question {
             places: &chain.places,
             levels: &self.levels,
@@ -167,7 +184,7 @@ impl Decision<'_> {
     }
 
     /// What a cell of a group is called in messages, and where it is declared.
-    pub(super) fn name(&self, group: usize, cell: usize) -> (String, Option<crate::diagnostics::Place>) {
+    fn name(&self, group: usize, cell: usize) -> (String, Option<At>) {
         match self.groups.all[group].seat {
             Seat::Total => ("the number of cases".to_string(), None),
             Seat::Indicator(index) => {
@@ -269,18 +286,9 @@ impl Decision<'_> {
         lines
     }
 
-    /// A number of a group at a place, as a line of a file of withheld numbers.
-    pub(super) fn line(&self, chain: &Chain, place: PlaceIx, group: usize) -> Option<String> {
-        let Place { unit, round, .. } = chain.places.all[place];
-        let cell = self.groups.all[group].cells.first()?;
-        let (unit, round) = (&self.units.all[unit].id, &self.study.rounds[round].id);
-        let of = cell.numerator_of.as_ref().map(|of| self.written(of)).unwrap_or_default();
-        Some(format!("{unit};{round};{};{of}", self.written(&cell.base_of)))
-    }
-
     /// What a function counts, in the words of `study.yaml`.
-    pub(super) fn written(&self, function: &Function) -> String {
-        let one = |((variable, answer), met): (&super::basis::Base, &Vec<bool>)| {
+    fn written(&self, function: &Function) -> String {
+        let one = |((variable, answer), met): (&Base, &Vec<bool>)| {
             let declared = &self.study.variables[*variable];
             let values: Vec<&str> = match answer {
                 Some(answer) => met[1].then(|| declared.values[*answer].id.as_str()).into_iter().collect(),
@@ -297,24 +305,63 @@ impl Decision<'_> {
             (0..self.study.rounds.len()).map(|_| Vec::new()).collect();
         let mut left_out = vec![BTreeMap::new(); self.study.rounds.len()];
         for chain in &self.chains {
-            let counter = self.counter(&chain.apart.units);
             let counties = || self.units.of_level(Level::County);
             let without = |county: UnitIx| (county, chain.apart.left_out(self.units, county));
             for round in &chain.rounds {
                 left_out[*round] = counties().map(without).filter(|(_, out)| !out.is_empty()).collect();
-                rounds[*round] = counter.released(chain, *round, self.gate);
+                rounds[*round] = UnitRelease::of_units(self.units, |unit, national| {
+                    self.unit(chain, (*round, unit), national)
+                });
             }
         }
         StudyRelease { gate: self.gate, held: self.plan.held(), rounds, left_out }
     }
 
+    /// What a place shows.
+    fn unit(
+        &self,
+        chain: &Chain,
+        (round, unit): (usize, UnitIx),
+        national: Option<&UnitRelease>,
+    ) -> Option<UnitRelease> {
+        let place = chain.places.at(round, unit)?;
+        let counts = chain.counts[place].as_ref()?;
+        let groups = self.groups.all.iter().zip(counts).zip(&chain.shown[place]);
+        let cells = groups.filter(|(_, shown)| **shown).flat_map(|((group, counts), _)| {
+            group.cells.iter().zip(counts).map(|(cell, (x, n))| {
+                let published = CellRelease { share: self.gate.share(*x, *n), base: self.gate.count(*n) };
+                (group.seat, cell.index, published)
+            })
+        });
+        Some(UnitRelease::of_cells(self.study, chain.apart.is_apart[unit], cells, national))
+    }
+
+    /// How many small counts are withheld, and how many of them follow from what is shown by adding and subtracting: none, or there is no
+    /// decision.
+    pub fn hidden(&self) -> (usize, usize) {
+        let numbers = self.numbers();
+        let of = |chain: &Chain| {
+            let question = self.question(chain);
+            let protection = self.protection(chain, &question);
+            (targets(&protection, &numbers).len(), protection.determined())
+        };
+        self.chains.iter().map(of).fold((0, 0), |(a, b), (c, d)| (a + c, b + d))
+    }
+
+    /// What was decided.
+    fn protection<'b>(&self, chain: &Chain, question: &'b Question<'b>) -> Protection<'b> {
+        let mut protection = Protection::primary(question);
+        protection.shown.clone_from(&chain.shown);
+        protection
+    }
+
     /// The families of atoms and the numbers that are sums of them.
-    pub(super) fn numbers(&self) -> Numbers {
+    fn numbers(&self) -> Numbers {
         Numbers::new(&self.groups, families(self.study, &self.bases, self.cube))
     }
 
     /// Cases by place, for nodes: by family and atom.
-    pub(super) fn atoms(&self, chain: &Chain, numbers: &Numbers) -> Vec<Vec<Option<Vec<i32>>>> {
+    fn atoms(&self, chain: &Chain, numbers: &Numbers) -> Vec<Vec<Option<Vec<i32>>>> {
         let counter = self.counter(&chain.apart.units);
         let of = |place| counter.atoms(&chain.places, place, &numbers.families);
         (0..chain.places.all.len()).into_par_iter().map(of).collect()
@@ -323,7 +370,7 @@ impl Decision<'_> {
 
 impl Chain {
     /// A count of a cell, opened for the proofs of this module: numerator and base.
-    pub(super) fn cell(&self, place: PlaceIx, group: usize, cell: usize) -> Option<(u64, u64)> {
+    fn cell(&self, place: PlaceIx, group: usize, cell: usize) -> Option<(u64, u64)> {
         let (x, n) = self.counts[place].as_ref()?.get(group)?.get(cell)?;
         Some((x.open()?, n.open()?))
     }
@@ -342,194 +389,4 @@ fn chains(study: &Study) -> Vec<Vec<usize>> {
         }
     }
     chains
-}
-
-/// Counts every group at every place.
-struct Counter<'a> {
-    study: &'a Study,
-    cube: &'a Cube,
-    units: &'a Units,
-    groups: &'a Groups,
-    plan: &'a Plan,
-}
-
-impl Counter<'_> {
-    /// The counts of a place by group; groups that compare places are counted for the nation alone, and a place that did not report
-    /// something has none of it. `None` for a place that did not take part.
-    fn counts(&self, place: Place) -> Option<Counts> {
-        if self.is_beyond(place) {
-            return self.new_cases(place);
-        }
-        self.all_cases(place)
-    }
-
-    /// Whether a place has only the cases that its round has beyond the one that this includes.
-    fn is_beyond(&self, Place { unit, round, part }: Place) -> bool {
-        let before = || self.study.rounds[round].includes.filter(|before| self.cube.has_own(*before, unit));
-        part == Part::New || part == Part::Own && before().is_some()
-    }
-
-    /// The counts of a place in its round, whatever that includes.
-    fn all_cases(&self, place: Place) -> Option<Counts> {
-        let Place { unit, round, part } = place;
-        if !self.cube.took_part(round, unit, self.units) {
-            return None;
-        }
-        let total = match part {
-            Part::Own => self.cube.own_total(round, unit, self.units, self.study),
-            _ => self.cube.total(round, unit, self.units, self.study),
-        };
-        let of_group = |group: &Group| match group.seat {
-            Seat::Before(_) | Seat::Rest(_) => Vec::new(),
-            Seat::Total => vec![(RawCount::ZERO, total)],
-            _ if group.compares.is_some() && (unit != self.units.nation || part != Part::Whole) => Vec::new(),
-            seat => {
-                let plans: Option<Vec<&MeasurePlan>> =
-                    group.measures.iter().map(|measure| self.plan.measure(seat, *measure)).collect();
-                let reports = |plan: &&MeasurePlan| self.reports(plan, place);
-                let plans = plans.filter(|plans| plans.iter().all(reports)).unwrap_or_default();
-                plans.iter().flat_map(|plan| self.cube.count(plan, round, unit, self.units)).collect()
-            }
-        };
-        Some(self.with_rests(self.groups.all.iter().map(of_group).collect()))
-    }
-
-    /// The counts, with what is left of them.
-    fn with_rests(&self, mut counts: Counts) -> Counts {
-        for (group, declared) in self.groups.all.iter().enumerate() {
-            if let Seat::Rest(index) = declared.seat {
-                counts[group] = self.groups.rests[index].count(&counts);
-            }
-        }
-        counts
-    }
-
-    fn reports(&self, plan: &MeasurePlan, place: Place) -> bool {
-        match place.part {
-            Part::Own => self.cube.reports_itself(plan, place.round, place.unit),
-            _ => self.cube.reports(plan, place.round, place.unit, self.units),
-        }
-    }
-
-    /// The cases that a round has beyond the one that it includes.
-    fn new_cases(&self, place: Place) -> Option<Counts> {
-        let all = |round: usize| self.all_cases(Place { round, part: place.part.of_one_round(), ..place });
-        let now = all(place.round)?;
-        let Some(before) = self.study.rounds[place.round].includes.and_then(all) else { return Some(now) };
-        let of_group = |(now, before): (Cells, Cells)| {
-            let cells = now.into_iter().enumerate();
-            let earlier = |cell: usize| before.get(cell).copied().unwrap_or((RawCount::ZERO, RawCount::ZERO));
-            cells.map(|(cell, (x, n))| (x.less(earlier(cell).0), n.less(earlier(cell).1))).collect()
-        };
-        Some(now.into_iter().zip(before).map(of_group).collect())
-    }
-
-    /// Cases by family and atom of a node; `None` for a family that it does not report or that was withheld at the source.
-    fn atoms(&self, places: &Places, index: PlaceIx, families: &[Family]) -> Vec<Option<Vec<i32>>> {
-        if !places.is_node(index) {
-            return Vec::new();
-        }
-        let place = places.all[index];
-        families.iter().map(|family| self.atoms_of(place, family)).collect()
-    }
-
-    fn atoms_of(&self, place: Place, family: &Family) -> Option<Vec<i32>> {
-        if self.is_beyond(place) {
-            let all =
-                |round| self.all_atoms(Place { round, part: place.part.of_one_round(), ..place }, family);
-            let now = all(place.round)?;
-            let Some(before) = self.study.rounds[place.round].includes.and_then(all) else {
-                return Some(now);
-            };
-            return Some(now.iter().zip(&before).map(|(now, before)| (now - before).max(0)).collect());
-        }
-        self.all_atoms(place, family)
-    }
-
-    /// The atoms of a place in its round, whatever that includes.
-    fn all_atoms(&self, place: Place, family: &Family) -> Option<Vec<i32>> {
-        if !self.reports(&family.plan, place) {
-            return None;
-        }
-        let counts = self.cube.count(&family.plan, place.round, place.unit, self.units);
-        let open = |count: RawCount| Some(i32::try_from(count.open()?).unwrap_or(i32::MAX));
-        let mut atoms = Vec::with_capacity(family.size);
-        for (x, n) in counts {
-            let (x, n) = (open(x)?, open(n)?);
-            match family.is_answer {
-                true => atoms.extend([(n - x).max(0), x]),
-                false => atoms.push(x),
-            }
-        }
-        Some(atoms)
-    }
-
-    /// What the units show in a round.
-    fn released(&self, chain: &Chain, round: usize, gate: Gate) -> Vec<Option<UnitRelease>> {
-        let of = |unit: UnitIx, national: Option<&UnitRelease>| {
-            let place = chain.places.at(round, unit)?;
-            let counts = chain.counts[place].as_ref()?;
-            Some(self.release(counts, &chain.shown[place], chain.apart.is_apart[unit], gate, national))
-        };
-        let nation = self.units.nation;
-        let national = of(nation, None);
-        let others = (0..self.units.all.len()).into_par_iter();
-        let mut all: Vec<Option<UnitRelease>> =
-            others.map(|unit| of(unit, national.as_ref()).filter(|_| unit != nation)).collect();
-        all[nation] = national;
-        all
-    }
-
-    /// What a place shows; blocks that compare places are taken from the nation's.
-    fn release(
-        &self,
-        counts: &Counts,
-        shown: &[bool],
-        is_apart: bool,
-        gate: Gate,
-        national: Option<&UnitRelease>,
-    ) -> UnitRelease {
-        let blocks = |blocks: &[Block]| -> Vec<Vec<CellRelease>> {
-            blocks.iter().map(|block| vec![CellRelease::WITHHELD; block.len(self.study)]).collect()
-        };
-        let mut total = Published::Withheld;
-        let mut indicators = vec![CellRelease::WITHHELD; self.study.indicators.len()];
-        let mut figures: Vec<Vec<Vec<Vec<CellRelease>>>> = Vec::new();
-        for figure in &self.study.figures {
-            figures.push(figure.views.iter().map(|view| blocks(&view.blocks)).collect());
-        }
-        let mut strata = blocks(self.study.findings.always.as_ref().map_or(&[], |always| &always.blocks));
-        let groups = self.groups.all.iter().zip(counts).zip(shown);
-        for ((group, counts), _) in groups.filter(|(_, shown)| **shown) {
-            for (cell, (x, n)) in group.cells.iter().zip(counts) {
-                let published = CellRelease { share: gate.share(*x, *n), base: gate.count(*n) };
-                match group.seat {
-                    Seat::Total => total = published.base,
-                    Seat::Indicator(index) => indicators[index] = published,
-                    Seat::Figure(f, v, b) => figures[f][v][b][cell.index] = published,
-                    Seat::Stratum(index) => strata[index][cell.index] = published,
-                    Seat::Before(_) | Seat::Rest(_) => {}
-                }
-            }
-        }
-        let block = |cells: Vec<CellRelease>| BlockRelease { cells: cells.into() };
-        let of_figure = |(f, views): (usize, Vec<Vec<Vec<CellRelease>>>)| {
-            let of_view = |(v, blocks): (usize, Vec<Vec<CellRelease>>)| {
-                let declared = &self.study.figures[f].views[v].blocks;
-                let of_block = |(b, cells): (usize, Vec<CellRelease>)| match national {
-                    Some(national) if declared[b].nationwide => national.figures[f].views[v][b].clone(),
-                    _ => block(cells),
-                };
-                blocks.into_iter().enumerate().map(of_block).collect()
-            };
-            FigureRelease { views: views.into_iter().enumerate().map(of_view).collect() }
-        };
-        UnitRelease {
-            is_apart,
-            total,
-            indicators,
-            figures: figures.into_iter().enumerate().map(of_figure).collect(),
-            strata: strata.into_iter().map(block).collect(),
-        }
-    }
 }
