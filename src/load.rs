@@ -8,9 +8,9 @@ use crate::analysis::analyse;
 use crate::content::{Content, Sources};
 use crate::cube::Cube;
 use crate::diagnostics::{Diagnostic, Diagnostics, Source};
-use crate::disclosure::{Before, Decision, Release, StudyRelease, decide};
+use crate::disclosure::{Before, Decision, Gate, Method, Release, Secret, StudyRelease, decide};
 use crate::input::{self, Sheet};
-use crate::project::{Files, RELEASES, Settings, WITHHELD, protective};
+use crate::project::{self, Files, RELEASES, Settings, WITHHELD, protective};
 use crate::study::{self, Study};
 use crate::units::{self, Units};
 
@@ -36,6 +36,7 @@ pub struct Counted {
     pub studies: Vec<Study>,
     cubes: Vec<Cube>,
     before: Vec<Before>,
+    secret: Option<Secret>,
 }
 
 impl Counted {
@@ -59,9 +60,12 @@ impl Counted {
             cubes.push(cube);
             before.push(self::before(files, study, &units, problems));
         }
+        let needs_secret = |study: &Study| study.privacy.over(settings.gate).method() == Method::Noise;
+        let secret =
+            studies.iter().any(needs_secret).then(|| project::secret(files, settings.synthetic, problems));
         // Without all of them, the texts are checked against what is there.
         let cubes = cubes.into_iter().collect::<Option<_>>().unwrap_or_default();
-        Some(Self { settings, units, studies, cubes, before })
+        Some(Self { settings, units, studies, cubes, before, secret: secret.flatten() })
     }
 
     /// Decides for every study what is shown; `None` when something of a study cannot be counted or protected.
@@ -72,11 +76,25 @@ impl Counted {
         let studies = self.studies.iter().zip(&self.cubes).zip(&self.before);
         let decided: Vec<Option<Decision>> = studies
             .map(|((study, cube), before)| {
-                let gate = study.privacy.over(self.settings.gate);
-                decide(study, cube, &self.units, gate, before, problems)
+                decide(study, cube, &self.units, self.gate(study), self.secret.as_ref(), before, problems)
             })
             .collect();
         decided.into_iter().collect()
+    }
+
+    /// What would be shown by another method, had nothing been published before; for measuring alone. Where there is no secret, one that is
+    /// none stands for it.
+    pub fn decide_by(&self, method: Method, problems: &mut Diagnostics) -> Option<Vec<Decision<'_>>> {
+        let (secret, before) = (self.secret.clone().unwrap_or(Secret::new([0; 32])), Before::default());
+        let decide = |(study, cube): (_, _)| {
+            let gate = self.gate(study).by(method);
+            decide(study, cube, &self.units, gate, Some(&secret), &before, problems)
+        };
+        self.studies.iter().zip(&self.cubes).map(decide).collect()
+    }
+
+    fn gate(&self, study: &Study) -> Gate {
+        study.privacy.over(self.settings.gate)
     }
 }
 
@@ -103,15 +121,20 @@ fn before(files: &Files, study: &Study, units: &Units, problems: &mut Diagnostic
     let read = |path: &str, problems: &mut Diagnostics| {
         files.read_bytes(path, problems).and_then(|bytes| Sheet::read(path, &bytes, problems))
     };
-    let mut facts = Vec::new();
+    let (mut facts, mut versions) = (Vec::new(), Vec::new());
     for path in files.listed(&format!("data/{}/{RELEASES}", study.id), "csv", problems) {
         let sheet = read(&path, problems);
-        facts.extend(sheet.iter().flat_map(|sheet| input::facts(sheet, study, units, problems)));
+        match &sheet {
+            Some(sheet) if input::is_of_versions(sheet) => {
+                versions.extend(input::versions(sheet, study, units, problems));
+            }
+            sheet => facts.extend(sheet.iter().flat_map(|sheet| input::facts(sheet, study, units, problems))),
+        }
     }
     let path = format!("data/{}/{WITHHELD}", study.id);
     let sheet = files.has(&path).then(|| read(&path, problems)).flatten();
     let withheld = sheet.iter().flat_map(|sheet| input::withheld(sheet, study, units, problems)).collect();
-    Before { facts, withheld }
+    Before { facts, withheld, versions }
 }
 
 fn studies(files: &Files, settings: &Settings, problems: &mut Diagnostics) -> Vec<Study> {

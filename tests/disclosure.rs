@@ -104,7 +104,7 @@ impl World {
         let raw = input::read(&sheet, 0, &study, &units, &mut problems).expect("rows");
         let cube = Cube::new(raw, &study);
         let gate = Gate::new(THRESHOLD).expect("a gate");
-        let decided = decide(&study, &cube, &units, gate, &Before::default(), &mut problems);
+        let decided = decide(&study, &cube, &units, gate, None, &Before::default(), &mut problems);
         let release = decided.expect("a decision").release();
         Self { study, units, truth, release }
     }

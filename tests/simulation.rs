@@ -121,7 +121,7 @@ impl World {
         let raw = input::read(&sheet, 0, &self.study, &self.units, &mut problems).expect("rows");
         let cube = Cube::new(raw, &self.study);
         let gate = Gate::new(5).expect("a gate");
-        let decided = decide(&self.study, &cube, &self.units, gate, &Before::default(), &mut problems);
+        let decided = decide(&self.study, &cube, &self.units, gate, None, &Before::default(), &mut problems);
         let release = Release { studies: vec![decided.expect("a decision").release()] };
         let level = Confidence::new(0.95).expect("a level");
         analyse(std::slice::from_ref(&self.study), &self.units, &release, level)

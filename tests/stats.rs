@@ -183,7 +183,7 @@ fn benjamini_hochberg() {
 
 #[test]
 fn funnels() {
-    type Limit = fn(Share, u64, Confidence) -> Option<Interval>;
+    type Limit = fn(Share, f64, Confidence) -> Option<Interval>;
     let kinds: [(&str, Limit); 3] = [
         ("funnel_normal_ukhsa", stats::normal_limits),
         ("funnel_binomial_interpolated", stats::exact_limits),
@@ -194,7 +194,7 @@ fn funnels() {
             let baseline = share(&case, "p0_num", "p0_den").expect("a baseline");
             for (level, lo, hi) in [(0.95, "lo95", "hi95"), (0.998, "lo998", "hi998")] {
                 let level = Confidence::new(level).expect("a level");
-                let Some(found) = limits(baseline, whole(&case, "n"), level) else {
+                let Some(found) = limits(baseline, whole(&case, "n") as f64, level) else {
                     assert!(case["out"].is_null());
                     continue;
                 };
@@ -219,7 +219,7 @@ fn funnels_with_overdispersion() {
         near(&case, "tau2_arcsine", found.tau_squared);
         assert_eq!(case["out"]["overdispersed"], found.is_overdispersed);
         for limit in case["out"]["limits"].as_array().expect("limits") {
-            let n = limit["n"].as_u64().expect("n");
+            let n = limit["n"].as_f64().expect("n");
             for (level, lo, hi) in [(0.95, "add_lo95", "add_hi95"), (0.998, "add_lo998", "add_hi998")] {
                 let limits = found.limits(n, Confidence::new(level).expect("a level")).expect("limits");
                 assert!((limits.lo - limit[lo].as_f64().expect("lo")).abs() < TOLERANCE, "{limit}");
@@ -378,7 +378,7 @@ fn a_base_of_a_thousand_million_is_like_any_other() {
     let (half, level) =
         (Share::new(500_000_000, 1_000_000_000).expect("a share"), Confidence::new(0.95).expect("a level"));
     assert!((stats::two_proportions(half, half).p - 1.0).abs() < 1e-12);
-    let limits = stats::mirrored_limits(half, 1_000_000_000, level).expect("limits");
+    let limits = stats::mirrored_limits(half, 1e9, level).expect("limits");
     assert!((limits.lo - 0.499_969).abs() < 1e-6 && (limits.hi - 0.500_031).abs() < 1e-6, "{limits:?}");
     let rare = Share::new(0, 1_000_000_000).expect("a share");
     let test = stats::two_proportions(Share::new(2, 7).expect("a share"), rare);
@@ -479,7 +479,7 @@ proptest! {
     }
 
     #[test]
-    fn a_funnel_gives_both_outcomes_the_same_verdict(baseline in any_share(), n in 1_u64..2_000) {
+    fn a_funnel_gives_both_outcomes_the_same_verdict(baseline in any_share(), n in 1.0_f64..2_000.0) {
         let limits = stats::mirrored_limits(baseline, n, level()).expect("limits");
         let opposite = stats::mirrored_limits(flipped(baseline), n, level()).expect("limits");
         prop_assert!((limits.lo - (1.0 - opposite.hi)).abs() < 1e-9);

@@ -41,7 +41,7 @@ impl Room<'_> {
         let one = self.points(at, one, release, over, fixed)?;
         let other = self.points(at, other, release, over, fixed)?;
         let both = |(one, other): (Option<Share>, Option<Share>)| {
-            one.zip(other).filter(|(one, other)| one.base() == other.base())
+            one.zip(other).filter(|(one, other)| one.has_base_of(*other))
         };
         Some(one.into_iter().zip(other).map(both).collect())
     }
@@ -122,7 +122,7 @@ impl Room<'_> {
             (0..block.measures.len()).filter(|m| !is_missing(&block.measures[*m])).collect();
         let mut order: Vec<(usize, Share)> =
             parts.iter().filter_map(|part| Some((*part, cells[*part].share.value()?))).collect();
-        order.sort_by(|a, b| b.1.numerator().cmp(&a.1.numerator()).then(a.0.cmp(&b.0)));
+        order.sort_by(|a, b| b.1.proportion().total_cmp(&a.1.proportion()).then(a.0.cmp(&b.0)));
         let next_to = |one: usize, other: usize| {
             let (difference, p) = stats::paired(order.get(one)?.1, order.get(other)?.1, self.confidence)?;
             Some(Estimate::new(difference, p, None))

@@ -141,9 +141,7 @@ impl Room<'_> {
 
 /// The sum of shares over different cases; `None` when one is not shown.
 fn add(shares: impl Iterator<Item = Option<Share>>) -> Option<Share> {
-    let sums = shares.map(|share| share.map(|share| (share.numerator(), share.base())));
-    let (x, n) = sums.reduce(|sum, more| Some((sum?.0 + more?.0, sum?.1 + more?.1)))??;
-    Share::new(x, n)
+    Share::sum(shares.collect::<Option<Vec<_>>>()?)
 }
 
 fn sum(cells: &[CellRelease]) -> Option<Share> {

@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::diagnostics::Diagnostics;
-use crate::disclosure::Decision;
+use crate::disclosure::{Account, Decision, Method, StudyRelease};
 use crate::load::{self, Counted};
 use crate::project::Files;
-use crate::report::Audit as Shown;
+use crate::report::{Audit as Shown, median};
 use crate::study::Study;
 
 use super::whole::{self, Draft};
@@ -21,6 +21,9 @@ pub struct Audit {
     /// The project's folder
     #[arg(default_value = ".")]
     project: PathBuf,
+    /// Tell how much either method of protection would show, side by side
+    #[arg(long)]
+    compare: bool,
     /// Write what is published as linear facts to this file, which must not be there yet; of several studies each to its own, FILE.<study>.json
     #[arg(long, value_name = "FILE")]
     facts: Option<PathBuf>,
@@ -44,14 +47,17 @@ impl Audit {
         };
         self.refuse_taken_record(&counted.studies)?;
         let mut out = io::stdout().lock();
-        for (study, table) in project.sources.studies.iter().zip(Shown::of(&project.sources)) {
+        let sources = &project.sources;
+        for (study, release) in sources.studies.iter().zip(&sources.release.studies) {
             writeln!(out, "{}: breakdowns shown as declared, coarser, not at all, in percent", study.id)?;
-            table.iter().try_for_each(|row| writeln!(out, "  {row}"))?;
+            let rows = Shown::of(study, &sources.units, release);
+            rows.iter().try_for_each(|row| writeln!(out, "  {row}"))?;
         }
         for (decision, study) in decided.iter().zip(&counted.studies) {
-            let (hidden, determined) = decision.hidden();
-            writeln!(out, "{}: {hidden} small counts are withheld", study.id)?;
-            writeln!(out, "  {determined} of them follow from what is shown by adding and subtracting")?;
+            tell(&mut out, &study.id, &decision.account())?;
+        }
+        if self.compare {
+            compare(&mut out, counted)?;
         }
         self.record_all(&mut out, &decided, &counted.studies)?;
         self.write_facts(&decided, &counted.studies)?;
@@ -68,7 +74,10 @@ impl Audit {
                 1 => path.clone(),
                 _ => path.with_extension(format!("{}.json", study.id)),
             };
-            Draft::write(&path, &serde_json::to_string(&decision.facts())?)?.keep_new()?;
+            let Some(facts) = decision.facts() else {
+                anyhow::bail!("`{}` is protected by noise: there are no exact facts to write", study.id);
+            };
+            Draft::write(&path, &serde_json::to_string(&facts)?)?.keep_new()?;
         }
         Ok(())
     }
@@ -99,6 +108,61 @@ impl Audit {
 
     fn record_path(&self, name: &str, study: &Study) -> PathBuf {
         self.project.join("data").join(&study.id).join("releases").join(format!("{name}.csv"))
+    }
+}
+
+/// How much either method shows, by level, and at the place in the middle.
+fn compare(out: &mut impl Write, counted: &Counted) -> anyhow::Result<()> {
+    let methods = [("suppression", Method::Suppression), ("noise", Method::Noise)];
+    let mut releases: Vec<Vec<StudyRelease>> = Vec::new();
+    for (_, method) in methods {
+        let mut problems = Diagnostics::default();
+        let decided = counted.decide_by(method, &mut problems);
+        let Some(decided) = decided else {
+            diagnostics::show(problems, Format::Text)?;
+            anyhow::bail!("the methods cannot be compared");
+        };
+        releases.push(decided.iter().map(Decision::release).collect());
+    }
+    for (at, study) in counted.studies.iter().enumerate() {
+        writeln!(out, "{}: breakdowns shown as declared, coarser, not at all, in percent", study.id)?;
+        let names = methods.map(|(name, _)| name);
+        writeln!(out, "  {:<28} {:>14} {:>14}", "", names[0], names[1])?;
+        let of = |release: &StudyRelease| {
+            let rows = Shown::of(study, &counted.units, release).into_iter();
+            rows.filter(|row| row.figure.is_none()).map(|row| row.row()).collect::<Vec<_>>()
+        };
+        let [one, other] = [of(&releases[0][at]), of(&releases[1][at])];
+        for ((level, one), (_, other)) in one.iter().zip(&other) {
+            let words = |[shown, coarser, withheld]: [usize; 3]| format!("{shown} / {coarser} / {withheld}");
+            writeln!(out, "  {level:<28} {:>14} {:>14}", words(*one), words(*other))?;
+        }
+        let of = |release: &StudyRelease| median(study, &counted.units, release);
+        if let (Some(one), Some(other)) = (of(&releases[0][at]), of(&releases[1][at])) {
+            let name = format!("figures of {} cases, of {}", one.cases, one.all);
+            writeln!(out, "  {name:<28} {:>14} {:>14}", one.shown, other.shown)?;
+        }
+    }
+    Ok(())
+}
+
+fn tell(out: &mut impl Write, study: &str, account: &Account) -> io::Result<()> {
+    match account {
+        Account::Suppression { withheld } => writeln!(
+            out,
+            "{study}: {withheld} small counts are withheld, and none follows from what is shown by adding and subtracting"
+        ),
+        Account::Noise { errors } => {
+            writeln!(out, "{study}: error of the shares that are shown, in percentage points")?;
+            writeln!(out, "  cases of the place    shares   mean   95 % within")?;
+            errors.iter().try_for_each(|size| {
+                let cases = match size.to {
+                    Some(to) => format!("{}–{}", size.from, to - 1),
+                    None => format!("{} or more", size.from),
+                };
+                writeln!(out, "  {cases:<19} {:>8} {:>6.1} {:>13.1}", size.shares, size.mean, size.most)
+            })
+        }
     }
 }
 

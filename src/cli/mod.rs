@@ -7,6 +7,7 @@ mod diagnostics;
 mod explain;
 mod folders;
 mod pdf;
+mod secret;
 mod whole;
 
 use std::io::Write;
@@ -41,8 +42,10 @@ enum Command {
     Pdf(pdf::Pdf),
     /// Write a complete project with invented municipalities
     Demo(demo::Demo),
-    /// Tell what is withheld, and prove that it cannot be worked out
+    /// Tell how much is shown, and how well the rest is protected
     Audit(audit::Audit),
+    /// Make the secret that noise needs
+    Secret(secret::MakeSecret),
     /// Print the chain from counts to the sentence of a finding
     Explain(explain::Explain),
 }
@@ -66,6 +69,7 @@ pub fn run() -> ExitCode {
         Command::Pdf(pdf) => pdf.run(),
         Command::Demo(demo) => demo.run(),
         Command::Audit(audit) => audit.run(),
+        Command::Secret(secret) => secret.run(),
         Command::Explain(explain) => explain.run(),
     };
     match outcome {

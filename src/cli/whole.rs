@@ -25,6 +25,14 @@ impl Draft {
         Ok(Self { file, path: path.to_path_buf() })
     }
 
+    /// The same for what nobody else on the machine may read.
+    pub(super) fn secret(path: &Path, content: &str) -> anyhow::Result<Self> {
+        let draft = Self::write(path, content)?;
+        #[cfg(unix)]
+        fs::set_permissions(draft.file.path(), std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+        Ok(draft)
+    }
+
     /// Gives the file its name, which must be free.
     pub(super) fn keep_new(self) -> anyhow::Result<()> {
         match self.file.persist_noclobber(&self.path).map_err(|error| error.error) {

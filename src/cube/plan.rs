@@ -182,6 +182,17 @@ impl Cube {
             })
     }
 
+    /// All tables; of one with several answers the answers and their bases.
+    pub fn tables(&self) -> impl Iterator<Item = &Table> {
+        self.tables.iter().flat_map(|(table, bases)| std::iter::once(table).chain(bases))
+    }
+
+    /// The places that report what answers a measure for a unit: the unit itself, or parts of it.
+    pub fn reporting(&self, plan: &MeasurePlan, round: usize, unit: UnitIx, units: &Units) -> Vec<UnitIx> {
+        let (table, _) = &self.tables[plan.table];
+        units.all[unit].reporters().filter(|reporter| table.has(round, *reporter)).collect()
+    }
+
     fn has_rows(&self, plan: &MeasurePlan, round: usize, unit: UnitIx, units: &Units) -> bool {
         let (table, _) = &self.tables[plan.table];
         units.all[unit].reporters().any(|reporter| table.has(round, reporter))

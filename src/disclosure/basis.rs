@@ -92,35 +92,51 @@ impl Bases {
     }
 }
 
-impl Basis {
-    /// The classifications that are derived from the variable, coarse to fine, and then its own values. One that
-    /// cuts across a coarser one has its classes cut by it.
-    fn new(study: &Study, variable: VariableIx) -> Self {
-        let size = study.variables[variable].values.len();
-        let mut levels: Vec<(VariableIx, Vec<Option<usize>>)> = Vec::new();
-        for (derived, declared) in study.variables.iter().enumerate() {
-            if let Origin::Derived { base, groups } = &declared.origin
-                && *base == variable
-            {
-                levels.push((derived, groups.clone()));
-            }
+/// What a function counts, in the words of `study.yaml`.
+pub fn written(study: &Study, function: &Function) -> String {
+    let one = |((variable, answer), met): (&Base, &Vec<bool>)| {
+        let declared = &study.variables[*variable];
+        let values: Vec<&str> = match answer {
+            Some(answer) => met[1].then(|| declared.values[*answer].id.as_str()).into_iter().collect(),
+            None => (0..met.len()).filter(|v| met[*v]).map(|v| declared.values[v].id.as_str()).collect(),
+        };
+        format!("{}={}", declared.id, values.join("|"))
+    };
+    function.iter().map(one).collect::<Vec<_>>().join(" ")
+}
+
+/// The classifications of a variable, coarse to fine: the whole, those that are derived from it, and its own values. Of each, by value,
+/// the first value of its class. One that cuts across a coarser one has its classes cut by it.
+pub fn classifications(study: &Study, variable: VariableIx) -> Vec<Vec<ValueIx>> {
+    let size = study.variables[variable].values.len();
+    let mut derived: Vec<(usize, &Vec<Option<usize>>)> = Vec::new();
+    for declared in &study.variables {
+        if let Origin::Derived { base, groups } = &declared.origin
+            && *base == variable
+        {
+            derived.push((declared.values.len(), groups));
         }
-        levels.sort_by_key(|(derived, _)| study.variables[*derived].values.len());
-        levels.push((variable, (0..size).map(Some).collect()));
-        let mut class_of: Vec<Vec<Option<usize>>> = vec![Vec::new(); size];
+    }
+    derived.sort_by_key(|(classes, _)| *classes);
+    let own: Vec<Option<usize>> = (0..size).map(Some).collect();
+    let mut levels = vec![vec![0; size]];
+    for groups in derived.into_iter().map(|(_, groups)| groups).chain([&own]) {
+        let above = &levels[levels.len() - 1];
+        let same = |one: ValueIx, other: ValueIx| groups[one] == groups[other] && above[one] == above[other];
+        let first = |value: ValueIx| (0..value).find(|other| same(value, *other)).unwrap_or(value);
+        levels.push((0..size).map(first).collect());
+    }
+    levels
+}
+
+impl Basis {
+    /// One element for every class but the first within the class above it.
+    fn new(study: &Study, variable: VariableIx) -> Self {
+        let levels = classifications(study, variable);
         let mut elements: Vec<(ValueIx, Option<ValueIx>)> = vec![(0, None)];
-        for (_, groups) in levels {
-            let above = class_of.clone();
-            class_of.iter_mut().zip(&groups).for_each(|(class, group)| class.push(*group));
-            let first = |classes: &[Vec<Option<usize>>], class: &[Option<usize>]| {
-                classes.iter().position(|other| other == class).unwrap_or(0)
-            };
-            for value in 0..size {
-                let (own, parent) = (first(&class_of, &class_of[value]), first(&above, &above[value]));
-                if own == value && parent != value {
-                    elements.push((value, Some(parent)));
-                }
-            }
+        for (above, level) in levels.iter().zip(&levels[1..]) {
+            let begins = |value: &ValueIx| level[*value] == *value && above[*value] != *value;
+            elements.extend((0..level.len()).filter(begins).map(|value| (value, Some(above[value]))));
         }
         Self { elements }
     }

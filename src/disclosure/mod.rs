@@ -7,6 +7,7 @@
 
 mod basis;
 mod cells;
+mod noise;
 mod plan;
 mod published;
 mod raw;
@@ -17,42 +18,56 @@ use serde_json::Value;
 
 use crate::cube::Cube;
 use crate::diagnostics::Diagnostics;
-use crate::input::{Fact, Withheld};
+use crate::input;
 use crate::study::Study;
 use crate::units::{UnitIx, Units};
 
-pub use published::{Gate, Published, Share};
+pub use noise::{Secret, SizeError};
+pub use published::{Gate, Method, Published, Share};
 pub use raw::RawCount;
 pub use release::{BlockRelease, CellRelease, FigureRelease, Release, StudyRelease, UnitRelease};
 
+use noise::Noise;
 use suppression::Suppression;
 
 /// What is decided before any count is looked at.
 #[derive(Default)]
 pub struct Before {
     /// Numbers that were published before.
-    pub facts: Vec<Fact>,
+    pub facts: Vec<input::Fact>,
     /// Numbers that are not to be shown, whatever the rules say.
-    pub withheld: Vec<Withheld>,
+    pub withheld: Vec<input::Withheld>,
+    /// Numbers that were published before with noise, the oldest first.
+    pub versions: Vec<input::Published>,
 }
 
 /// What a study shows, by the method that protects it. Raw counts stay inside.
 pub enum Decision<'a> {
     /// Exact numbers, some of them withheld.
     Suppression(Suppression<'a>),
+    /// Numbers with noise.
+    Noise(Noise<'a>),
 }
 
 /// Counts everything that a study declares and decides what is shown. `None` when some table is missing, or when something cannot be
-/// protected, with a problem for each.
+/// protected, with a problem for each. The secret is that of all noise; where a study needs one and there is none, the caller has said so.
 pub fn decide<'a>(
     study: &'a Study,
     cube: &'a Cube,
     units: &'a Units,
     gate: Gate,
+    secret: Option<&Secret>,
     before: &Before,
     problems: &mut Diagnostics,
 ) -> Option<Decision<'a>> {
-    suppression::decide(study, cube, units, gate, before, problems).map(Decision::Suppression)
+    match gate.method() {
+        Method::Suppression => {
+            suppression::decide(study, cube, units, gate, before, problems).map(Decision::Suppression)
+        }
+        Method::Noise => {
+            noise::decide(study, cube, units, gate, secret?, before, problems).map(Decision::Noise)
+        }
+    }
 }
 
 impl Decision<'_> {
@@ -60,13 +75,15 @@ impl Decision<'_> {
     pub fn release(&self) -> StudyRelease {
         match self {
             Self::Suppression(decision) => decision.release(),
+            Self::Noise(decision) => decision.release(),
         }
     }
 
-    /// How many small counts are withheld, and how many of them follow from what is shown.
-    pub fn hidden(&self) -> (usize, usize) {
+    /// How much is protected, and how well.
+    pub fn account(&self) -> Account {
         match self {
-            Self::Suppression(decision) => decision.hidden(),
+            Self::Suppression(decision) => Account::Suppression { withheld: decision.withheld() },
+            Self::Noise(decision) => Account::Noise { errors: decision.errors() },
         }
     }
 
@@ -74,6 +91,7 @@ impl Decision<'_> {
     pub fn record(&self) -> String {
         match self {
             Self::Suppression(decision) => decision.record(),
+            Self::Noise(decision) => decision.record(),
         }
     }
 
@@ -81,13 +99,30 @@ impl Decision<'_> {
     pub fn raw(&self, unit: UnitIx) -> Vec<String> {
         match self {
             Self::Suppression(decision) => decision.raw(unit),
+            Self::Noise(decision) => decision.raw(unit),
         }
     }
 
-    /// What is published as equations, for an attack program.
-    pub fn facts(&self) -> Value {
+    /// What is published as equations, for an attack program; `None` where numbers are not exact.
+    pub fn facts(&self) -> Option<Value> {
         match self {
-            Self::Suppression(decision) => decision.facts(),
+            Self::Suppression(decision) => Some(decision.facts()),
+            Self::Noise(_) => None,
         }
     }
+}
+
+/// How much a method protects, and how well: for the person responsible alone.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Account {
+    /// Small counts that are withheld.
+    Suppression {
+        /// How many.
+        withheld: usize,
+    },
+    /// How far shares with noise are from what was counted.
+    Noise {
+        /// By the size of what they are shares of.
+        errors: Vec<SizeError>,
+    },
 }

@@ -49,7 +49,7 @@ pub struct UnitRelease {
 }
 
 /// A share with its base, which may be known when the share is not.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct CellRelease {
     /// The share.
     pub share: Published<Share>,

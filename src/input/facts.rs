@@ -49,7 +49,7 @@ pub struct Withheld {
 }
 
 /// A row's field by its column's name; empty where it has none.
-type Field<'a> = dyn Fn(&str) -> &'a str + 'a;
+pub type Field<'a> = dyn Fn(&str) -> &'a str + 'a;
 
 /// The columns of a file of published numbers; a file of withheld ones has the first four.
 pub const COLUMNS: [&str; 7] = ["unit", "round", "among", "of", "count", "percent", "part_of"];
@@ -90,7 +90,7 @@ pub fn read_withheld(
 }
 
 /// Calls for every row of a sheet with its fields by name; without the columns that it needs there are no rows.
-fn each_row(
+pub fn each_row(
     sheet: &Sheet,
     needed: &[&str],
     help: String,
@@ -111,7 +111,7 @@ fn each_row(
 }
 
 /// What a row counts: the round, the condition of the base and that of the numerator.
-fn subject(
+pub fn subject(
     field: &Field,
     place: &Place,
     study: &Study,

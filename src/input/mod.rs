@@ -6,7 +6,9 @@ mod facts;
 mod number;
 mod rows;
 mod sheet;
+mod versions;
 
 pub use facts::{COLUMNS as FACT_COLUMNS, Fact, Withheld, read as facts, read_withheld as withheld};
 pub use rows::{RawTable, Row, read};
 pub use sheet::Sheet;
+pub use versions::{COLUMNS as VERSION_COLUMNS, Published, is_of_versions, read as versions};

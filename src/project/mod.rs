@@ -3,10 +3,12 @@
 mod accessibility;
 mod files;
 pub mod protective;
+mod secret;
 mod settings;
 pub mod yaml;
 
 pub use accessibility::{Accessibility, Authority, Conformity, Deficiency};
 pub use files::{Files, NotReadable};
 pub use protective::{RELEASES, WITHHELD};
+pub use secret::{SECRET, read as secret};
 pub use settings::{Contact, Privacy, Settings};

@@ -1,7 +1,7 @@
 //! `lagesbild.yaml`: what the whole site has in common.
 
 use crate::diagnostics::{Diagnostic, Diagnostics, Source};
-use crate::disclosure::Gate;
+use crate::disclosure::{Gate, Method};
 use crate::stats::Confidence;
 use crate::units::{Grouping, GroupingValue, Names};
 
@@ -209,6 +209,7 @@ impl PrivacyOfAll {
 pub struct Privacy {
     threshold: Option<u64>,
     detail_from: Option<u64>,
+    method: Option<Method>,
 }
 
 impl Privacy {
@@ -220,16 +221,32 @@ impl Privacy {
 
     fn of(mut fields: Fields, problems: &mut Diagnostics) -> Self {
         let (threshold, detail_from) = (fields.take("threshold"), fields.take("detail_from"));
+        let method = fields.take("method").and_then(|node| method(&node, problems));
         fields.finish(problems);
         let detail_from = detail_from.and_then(|node| node.whole("`detail_from`", problems));
-        Self { threshold: self::threshold(threshold, problems), detail_from }
+        Self { threshold: self::threshold(threshold, problems), detail_from, method }
     }
 
     /// The rule that follows; `other`'s where nothing is declared.
     pub fn over(self, other: Gate) -> Gate {
-        let gate = self.threshold.and_then(Gate::new);
-        let detail_from = self.detail_from.unwrap_or(other.detail_from());
-        gate.unwrap_or(other).with_detail_from(detail_from)
+        let gate = self.threshold.map_or(other, |threshold| other.with_threshold(threshold));
+        let gate = self.detail_from.map_or(gate, |detail_from| gate.with_detail_from(detail_from));
+        self.method.map_or(gate, |method| gate.by(method))
+    }
+}
+
+fn method(node: &Node, problems: &mut Diagnostics) -> Option<Method> {
+    match node.text("`method`", problems)?.as_str() {
+        "noise" => Some(Method::Noise),
+        "suppression" => Some(Method::Suppression),
+        other => {
+            let message = format!("there is no method `{other}`");
+            problems.push(
+                Diagnostic::error("unknown-id", node.place.clone(), message)
+                    .help("say `noise` or `suppression`; docs/privacy.md tells how they differ"),
+            );
+            None
+        }
     }
 }
 

@@ -3,8 +3,10 @@
 use std::fmt;
 
 use crate::content::Sources;
+use crate::disclosure::StudyRelease;
 use crate::language::{level_label, upper_first, withheld};
-use crate::units::{Level, UnitIx};
+use crate::study::Study;
+use crate::units::{Level, UnitIx, Units};
 
 use super::table::{TableCell, TableRow, TableView};
 
@@ -24,9 +26,15 @@ pub struct Audit {
 }
 
 impl Audit {
-    /// Of each study, figure by figure, and all figures together at the end.
-    pub fn of(sources: &Sources) -> Vec<Vec<Self>> {
-        (0..sources.studies.len()).map(|study| of_study(sources, study)).collect()
+    /// Of a study, figure by figure, and all figures together at the end.
+    pub fn of(study: &Study, units: &Units, release: &StudyRelease) -> Vec<Self> {
+        of_study(study, units, release)
+    }
+
+    /// The level's name in a definition, and how many of its units show figures as declared, coarser and not at all, in percent.
+    pub fn row(&self) -> (&'static str, [usize; 3]) {
+        let level = Level::ALL.iter().find(|(_, level)| *level == self.level).map_or("", |(name, _)| name);
+        (level, self.percent())
     }
 
     fn all(&self) -> usize {
@@ -40,9 +48,8 @@ impl Audit {
 
 impl fmt::Display for Audit {
     fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
-        let [shown, coarser, withheld] = self.percent();
         let figure = self.figure.as_ref().map_or("all figures", |(id, _)| id.as_str());
-        let level = Level::ALL.iter().find(|(_, level)| *level == self.level).map_or("", |(name, _)| name);
+        let (level, [shown, coarser, withheld]) = self.row();
         write!(formatter, "{figure:<20} {level:<13} {shown:>4} {coarser:>4} {withheld:>4}")
     }
 }
@@ -56,12 +63,46 @@ pub fn table(sources: &Sources) -> TableView {
     };
     TableView {
         head: withheld::SHOWN_HEAD.map(String::from).to_vec(),
-        rows: Audit::of(sources).into_iter().flat_map(of_study).map(row).collect(),
+        rows: sources
+            .studies
+            .iter()
+            .zip(&sources.release.studies)
+            .flat_map(|(study, release)| of_study(Audit::of(study, &sources.units, release)))
+            .map(row)
+            .collect(),
     }
 }
 
-fn of_study(sources: &Sources, study: usize) -> Vec<Audit> {
-    let declared = &sources.studies[study];
+/// How many figures of its own the place with the median number of cases shows, of how many: of the municipalities and districts that report, in
+/// the latest round. Figures that compare places are nobody's own. `None` when no place took part.
+pub fn median(study: &Study, units: &Units, release: &StudyRelease) -> Option<Median> {
+    let round = study.rounds.len().checked_sub(1)?;
+    let of = |unit: UnitIx| Some((release.unit(round, unit)?.total.value().unwrap_or(0), unit));
+    let mut places: Vec<(u64, UnitIx)> = units.of_level(Level::Municipality).filter_map(of).collect();
+    places.sort_unstable();
+    let (cases, unit) = *places.get(places.len() / 2)?;
+    let is_own = |figure: &usize| {
+        let blocks = study.figures[*figure].views.iter().flat_map(|view| &view.blocks);
+        blocks.into_iter().any(|block| !block.nationwide)
+    };
+    let own: Vec<usize> = (0..study.figures.len()).filter(is_own).collect();
+    let shown = own.iter().filter(|figure| view(study, release, round, **figure, unit).flatten().is_some());
+    Some(Median { cases, shown: shown.count(), all: own.len() })
+}
+
+/// How much the place in the middle shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Median {
+    /// Its number of cases; 0 where that is not shown.
+    pub cases: u64,
+    /// Figures of its own that it shows.
+    pub shown: usize,
+    /// Figures that it would show if it could.
+    pub all: usize,
+}
+
+fn of_study(declared: &Study, units: &Units, release: &StudyRelease) -> Vec<Audit> {
+    let Some(round) = declared.rounds.len().checked_sub(1) else { return Vec::new() };
     let levels = [Level::Nation, Level::County, Level::Group, Level::Municipality, Level::District];
     let mut rows: Vec<Audit> = Vec::new();
     for (figure, spec) in declared.figures.iter().enumerate() {
@@ -69,8 +110,8 @@ fn of_study(sources: &Sources, study: usize) -> Vec<Audit> {
             let named = Some((spec.id.clone(), spec.title.clone()));
             let mut found = Audit { figure: named, level, shown: 0, coarser: 0, withheld: 0 };
             let first = spec.views.iter().position(|view| view.levels.contains(&level));
-            for unit in sources.units.of_level(level) {
-                match shown(sources, study, figure, unit) {
+            for unit in units.of_level(level) {
+                match view(declared, release, round, figure, unit) {
                     None => {}
                     Some(None) => found.withheld += 1,
                     Some(view) if view == first => found.shown += 1,
@@ -101,6 +142,15 @@ pub(super) fn last(sources: &Sources, study: usize) -> Option<usize> {
 
 /// The view that a unit shows; `None` for a unit that did not take part.
 pub(super) fn shown(sources: &Sources, study: usize, figure: usize, unit: UnitIx) -> Option<Option<usize>> {
-    let release = sources.release.studies[study].unit(last(sources, study)?, unit)?;
-    Some(release.figures[figure].shown(&sources.studies[study].figures[figure].views))
+    view(&sources.studies[study], &sources.release.studies[study], last(sources, study)?, figure, unit)
+}
+
+fn view(
+    study: &Study,
+    release: &StudyRelease,
+    round: usize,
+    figure: usize,
+    unit: UnitIx,
+) -> Option<Option<usize>> {
+    Some(release.unit(round, unit)?.figures[figure].shown(&study.figures[figure].views))
 }

@@ -15,7 +15,7 @@ mod sketch;
 mod statement;
 mod table;
 
-pub use audit::Audit;
+pub use audit::{Audit, Median, median};
 pub use beside::{Comparisons, Likeness};
 pub use coverage::{counties_without, left_out, little, nation};
 pub use figure::{FigureView, Shared, Values, figure};

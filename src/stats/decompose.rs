@@ -1,5 +1,7 @@
 //! How much of a gap between two groups comes from their mix of cases, and how much is left among cases that are alike.
 
+use std::collections::BTreeMap;
+
 use crate::disclosure::Share;
 
 use super::normal::Confidence;
@@ -33,6 +35,7 @@ pub struct Kitagawa {
 /// Kitagawa 1955, JASA 50:1168; with strata that only one group has, Ñopo 2008, Rev Econ Stat 90:290. The four parts add
 /// up to the gap. `None` when a group has no cases or no stratum is common.
 pub fn kitagawa(strata: &[Stratum], confidence: Confidence) -> Option<Kitagawa> {
+    // What the parts are is computed from the counts as they are, so that they add up; how sure it is, from effective ones.
     let one = Group::of(strata.iter().map(|(one, _)| *one));
     let other = Group::of(strata.iter().map(|(_, other)| *other));
     let common: Vec<(usize, Share, Share)> = strata
@@ -48,7 +51,7 @@ pub fn kitagawa(strata: &[Stratum], confidence: Confidence) -> Option<Kitagawa> 
     let (mut composition, mut rate, mut parts) = (0.0, 0.0, Vec::new());
     let (mut std1, mut std0, mut weights) = (0.0, 0.0, Vec::new());
     for (index, a, b) in &common {
-        let (c1, c0) = (a.base() as f64 / in1.base, b.base() as f64 / in0.base);
+        let (c1, c0) = (a.unrounded().1 / in1.base, b.unrounded().1 / in0.base);
         let (r1, r0) = (proportion(*a), proportion(*b));
         let mix = (c1 - c0) * ((r1 + r0) / 2.0 - average);
         let alike = (r1 - r0) * (c1 + c0) / 2.0;
@@ -90,8 +93,9 @@ impl Group {
     fn of(shares: impl Iterator<Item = Option<Share>>) -> Self {
         let mut sum = Self::default();
         for share in shares.flatten() {
-            sum.cases += share.numerator() as f64;
-            sum.base += share.base() as f64;
+            let (cases, base) = share.unrounded();
+            sum.cases += cases;
+            sum.base += base;
         }
         sum
     }
@@ -163,18 +167,16 @@ fn composition(subset: usize, factors: usize, cells: &[&Cell], confidence: Confi
     if subset == 0 {
         return Some(0.0);
     }
-    let mut merged: std::collections::BTreeMap<Vec<usize>, [u64; 4]> = std::collections::BTreeMap::new();
+    let mut merged: BTreeMap<Vec<usize>, Stratum> = BTreeMap::new();
     for cell in cells {
         let key = (0..factors).filter(|f| subset & (1 << f) != 0).map(|f| cell.levels[f]).collect();
-        let sums = merged.entry(key).or_default();
-        let (Some(one), Some(other)) = cell.stratum else {
-            continue;
-        };
-        let more = [one.numerator(), one.base(), other.numerator(), other.base()];
-        sums.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
+        let (one, other) = merged.entry(key).or_default();
+        (*one, *other) = (
+            Share::sum(one.iter().copied().chain(cell.stratum.0)),
+            Share::sum(other.iter().copied().chain(cell.stratum.1)),
+        );
     }
-    let strata: Vec<Stratum> =
-        merged.values().map(|[x1, n1, x0, n0]| (Share::new(*x1, *n1), Share::new(*x0, *n0))).collect();
+    let strata: Vec<Stratum> = merged.into_values().collect();
     kitagawa(&strata, confidence).map(|split| split.composition)
 }
 

@@ -1,6 +1,6 @@
 //! How far from a common share places of different sizes may lie by chance.
 
-use libm::{asin, sin, sqrt};
+use libm::{asin, floor, sin, sqrt};
 
 use crate::disclosure::Share;
 
@@ -15,29 +15,44 @@ pub type Baseline = Share;
 pub type Limits = Interval;
 
 /// Limits for a base of `n` from the inverted Wilson interval, P ± z √(P(1 − P)/n), as UKHSA's PHEindicatormethods computes
-/// them. `None` when `n` is 0.
-pub fn normal_limits(baseline: Baseline, n: u64, confidence: Confidence) -> Option<Limits> {
+/// them. `None` when `n` is 0; `n` is the effective base.
+pub fn normal_limits(baseline: Baseline, n: f64, confidence: Confidence) -> Option<Limits> {
     let p = proportion(baseline);
-    let half = confidence.z() * sqrt(p * (1.0 - p) / n as f64);
-    (n > 0).then(|| Interval { lo: (p - half).max(0.0), hi: (p + half).min(1.0) })
+    let half = confidence.z() * sqrt(p * (1.0 - p) / n);
+    (n > 0.0).then(|| Interval { lo: (p - half).max(0.0), hi: (p + half).min(1.0) })
 }
 
 /// Exact binomial limits, interpolated: Spiegelhalter 2005, Stat Med 24:1185, appendix A.1.1. The upper one is not the
-/// lower one's mirror and gives too many false alarms at small bases; see [`mirrored_limits`]. `None` when `n` is 0.
-pub fn exact_limits(baseline: Baseline, n: u64, confidence: Confidence) -> Option<Limits> {
+/// lower one's mirror and gives too many false alarms at small bases; see [`mirrored_limits`]. `None` when `n` is 0; `n` is the effective base.
+pub fn exact_limits(baseline: Baseline, n: f64, confidence: Confidence) -> Option<Limits> {
     let tail = confidence.alpha() / 2.0;
-    let binomial = Binomial::new(baseline, n)?;
-    Some(Interval { lo: binomial.limit(tail), hi: binomial.limit(1.0 - tail) })
+    between_whole(n, |n| {
+        let binomial = Binomial::new(baseline, n)?;
+        Some(Interval { lo: binomial.limit(tail), hi: binomial.limit(1.0 - tail) })
+    })
 }
 
 /// Exact binomial limits of which the upper is the lower one of the opposite outcome, so that "has it" and "has it
 /// not" get the same verdict and neither false alarm is commoner than half of what the level says. `None` when
 /// `n` is 0.
-pub fn mirrored_limits(baseline: Baseline, n: u64, confidence: Confidence) -> Option<Limits> {
+pub fn mirrored_limits(baseline: Baseline, n: f64, confidence: Confidence) -> Option<Limits> {
     let tail = confidence.alpha() / 2.0;
-    let opposite = Share::new(baseline.base() - baseline.numerator(), baseline.base())?;
-    let (low, high) = (Binomial::new(baseline, n)?, Binomial::new(opposite, n)?);
-    Some(Interval { lo: low.limit(tail), hi: 1.0 - high.limit(tail) })
+    between_whole(n, |n| {
+        let (low, high) = (Binomial::new(baseline, n)?, Binomial::new(baseline.complement(), n)?);
+        Some(Interval { lo: low.limit(tail), hi: 1.0 - high.limit(tail) })
+    })
+}
+
+/// Limits for a base that is no whole number, on the line between those of the whole numbers beside it. `None` where it is less than 1.
+fn between_whole(n: f64, limits: impl Fn(u64) -> Option<Limits>) -> Option<Limits> {
+    let (below, part) = (floor(n), n - floor(n));
+    let low = limits(below as u64)?;
+    if part == 0.0 {
+        return Some(low);
+    }
+    let high = limits(below as u64 + 1)?;
+    let between = |low: f64, high: f64| low + part * (high - low);
+    Some(Interval { lo: between(low.lo, high.lo), hi: between(low.hi, high.hi) })
 }
 
 struct Binomial {
@@ -52,7 +67,7 @@ impl Binomial {
         }
         let p = proportion(baseline);
         let mode = (((n + 1) as f64 * p) as u64).min(n);
-        let odds = baseline.numerator() as f64 / (baseline.base() - baseline.numerator()) as f64;
+        let odds = p / (1.0 - p);
         let weights = match p {
             0.0 => around_mode(0, 0, 0, |_| 0.0),
             1.0 => around_mode(n, n, n, |_| 0.0),
@@ -96,13 +111,12 @@ pub struct Overdispersion {
 /// Measures overdispersion, drawing in the share `trim` (0.1) at each end. `None` when there are no places or when none or
 /// all of their cases have the outcome.
 pub fn overdispersion(places: &[Share], trim: f64) -> Option<Overdispersion> {
-    let total = |f: fn(Share) -> u64| places.iter().map(|share| f(*share)).sum::<u64>();
-    let baseline = Share::new(total(Share::numerator), total(Share::base))?;
-    if baseline.numerator() == 0 || baseline.numerator() == baseline.base() {
+    let baseline = Share::sum(places.iter().copied())?;
+    if [0.0, 1.0].contains(&proportion(baseline)) {
         return None;
     }
     let target = angle(baseline);
-    let n = |share: &Share| share.base() as f64;
+    let n = |share: &Share| share.effective().1;
     let mut z: Vec<f64> =
         places.iter().map(|share| (angle(*share) - target) * 2.0 * sqrt(n(share))).collect();
     z.sort_by(f64::total_cmp);
@@ -120,15 +134,15 @@ pub fn overdispersion(places: &[Share], trim: f64) -> Option<Overdispersion> {
 }
 
 impl Overdispersion {
-    /// Limits for a base of `n` that allow for what places usually vary. `None` when `n` is 0.
-    pub fn limits(&self, n: u64, confidence: Confidence) -> Option<Limits> {
-        let half = confidence.z() * sqrt(1.0 / (4.0 * n as f64) + self.tau_squared);
+    /// Limits for a base of `n` that allow for what places usually vary. `None` when `n` is 0; `n` is the effective base.
+    pub fn limits(&self, n: f64, confidence: Confidence) -> Option<Limits> {
+        let half = confidence.z() * sqrt(1.0 / (4.0 * n) + self.tau_squared);
         // Outside 0 to 90 degrees the square of the sine would fold back.
         let share = |angle: f64| {
             let sine = sin(angle.clamp(0.0, std::f64::consts::FRAC_PI_2));
             sine * sine
         };
-        (n > 0).then(|| Interval {
+        (n > 0.0).then(|| Interval {
             lo: share(angle(self.baseline) - half),
             hi: share(angle(self.baseline) + half),
         })

@@ -44,20 +44,17 @@ pub struct Difference {
 
 /// A share as a number between 0 and 1.
 pub fn proportion(share: Share) -> f64 {
-    share.numerator() as f64 / share.base() as f64
+    share.proportion()
 }
 
 /// The score interval of a share: Wilson 1927, JASA 22:209. It is exactly 0 at the lower end when there are no
 /// cases with the outcome, and exactly 1 at the upper end when all have it.
 pub fn wilson(share: Share, confidence: Confidence) -> Interval {
-    let (x, n) = (share.numerator() as f64, share.base() as f64);
+    let (x, n) = share.effective();
     let z = confidence.z();
     let centre = (x + z * z / 2.0) / (n + z * z);
     let half = z / (n + z * z) * sqrt(x * (n - x) / n + z * z / 4.0);
-    Interval {
-        lo: if share.numerator() == 0 { 0.0 } else { centre - half },
-        hi: if share.numerator() == share.base() { 1.0 } else { centre + half },
-    }
+    Interval { lo: if x == 0.0 { 0.0 } else { centre - half }, hi: if x == n { 1.0 } else { centre + half } }
 }
 
 /// The hybrid score interval of a difference: Newcombe 1998, Stat Med 17:873, method 10. It shows how large a difference
@@ -92,7 +89,7 @@ pub fn difference_of_differences(
 /// a whole that contains the part would make the gap smaller than it is. `None` when nothing is left, or when the
 /// part is no part.
 pub fn against_rest(part: Share, whole: Share) -> Option<Share> {
-    Share::new(whole.numerator().checked_sub(part.numerator())?, whole.base().checked_sub(part.base())?)
+    whole.without(part)
 }
 
 /// The difference of two outcomes among the same cases, when it is not known how many cases have both: the variance is
@@ -100,8 +97,11 @@ pub fn against_rest(part: Share, whole: Share) -> Option<Share> {
 /// Psychometrika 12:153) with that number of discordant cases; exact for outcomes that exclude each other. The
 /// interval is the usual one for a paired difference, p ± z √((b + c − (b − c)²/n)/n²). `None` when the bases differ.
 pub fn paired(one: Share, other: Share, confidence: Confidence) -> Option<(Difference, f64)> {
-    let n = (one.base() == other.base()).then_some(one.base() as f64)?;
-    let (a, b) = (one.numerator() as f64, other.numerator() as f64);
+    one.has_base_of(other).then_some(())?;
+    // Both counts have noise of their own; the one of which less is sure speaks for both.
+    let less_sure = if one.certainty() < other.certainty() { one } else { other };
+    let (_, n) = less_sure.effective();
+    let (a, b) = (proportion(one) * n, proportion(other) * n);
     let discordant = (a + b).min(2.0 * n - a - b);
     let value = (a - b) / n;
     let half = confidence.z() * sqrt((discordant - (a - b) * (a - b) / n).max(0.0)) / n;

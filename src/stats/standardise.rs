@@ -44,7 +44,7 @@ pub fn direct(strata: &[(Option<Share>, u64)], confidence: Confidence) -> Option
         value: (present >= all).then_some(renormalised),
         missing_weight,
         renormalised,
-        variance: sum(&|share| proportion(share) * (1.0 - proportion(share)) / share.base() as f64),
+        variance: sum(&|share| proportion(share) * (1.0 - proportion(share)) / share.effective().1),
         interval,
     })
 }
@@ -87,8 +87,7 @@ pub fn mantel_haenszel(
         let (Some(one), Some(other)) = (one, other) else {
             continue;
         };
-        let (x1, n1) = (one.numerator() as f64, one.base() as f64);
-        let (x0, n0) = (other.numerator() as f64, other.base() as f64);
+        let ((x1, n1), (x0, n0)) = (one.effective(), other.effective());
         let n = n1 + n0;
         above += (x1 * n0 - x0 * n1) / n;
         below += n1 * n0 / n;

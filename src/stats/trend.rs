@@ -39,11 +39,10 @@ pub enum Monotone {
 }
 
 impl Monotone {
-    /// Compares each share with the next as fractions, without rounding.
+    /// Compares each share with the next, without rounding to percent.
     pub fn of(shares: &[Share]) -> Self {
-        let product = |a: Share, b: Share| u128::from(a.numerator()) * u128::from(b.base());
-        let all = |rises: fn(u128, u128) -> bool| {
-            shares.len() > 1 && shares.windows(2).all(|p| rises(product(p[1], p[0]), product(p[0], p[1])))
+        let all = |rises: fn(f64, f64) -> bool| {
+            shares.len() > 1 && shares.windows(2).all(|p| rises(p[1].proportion(), p[0].proportion()))
         };
         match (all(|next, this| next > this), all(|next, this| next < this)) {
             (true, _) => Self::Increasing,
@@ -62,7 +61,11 @@ pub fn cochran_armitage(steps: &[(f64, Option<Share>)]) -> Option<Trend> {
         return None;
     }
     let sum = |f: &dyn Fn(f64, f64, f64) -> f64| -> f64 {
-        known.iter().map(|(t, share)| f(*t, share.numerator() as f64, share.base() as f64)).sum()
+        let of = |(t, share): &(f64, Share)| {
+            let (x, n) = share.effective();
+            f(*t, x, n)
+        };
+        known.iter().map(of).sum()
     };
     let (cases, all) = (sum(&|_, x, _| x), sum(&|_, _, n| n));
     let mean = cases / all;

@@ -1,6 +1,6 @@
 //! Whether two shares differ.
 
-use libm::{erfc, sqrt};
+use libm::{erfc, floor, sqrt};
 
 use crate::disclosure::Share;
 
@@ -26,27 +26,32 @@ pub enum Method {
 
 /// Tests two shares of different cases: Campbell 2007, Stat Med 26:3661. No correction for continuity.
 pub fn two_proportions(one: Share, other: Share) -> Test {
-    let (n1, n2) = (one.base() as f64, other.base() as f64);
-    let (x1, x2) = (one.numerator() as f64, other.numerator() as f64);
+    let ((x1, n1), (x2, n2)) = (one.effective(), other.effective());
     let (m, n) = (x1 + x2, n1 + n2);
     if n1.min(n2) * m.min(n - m) / n < 1.0 {
-        return Test { p: fisher_irwin(one, other), method: Method::FisherIrwin };
+        return Test { p: fisher_irwin((x1, n1), (x2, n2)), method: Method::FisherIrwin };
     }
     let cross = x1 * (n2 - x2) - x2 * (n1 - x1);
     let chi_square = cross / n1 * (cross / n2) * (n - 1.0) / (m * (n - m));
     Test { p: erfc(sqrt(chi_square / 2.0)), method: Method::ChiSquare }
 }
 
-/// The sum of the chances of all tables with the same margins that are no likelier than the one seen.
-fn fisher_irwin(one: Share, other: Share) -> f64 {
-    let (n1, n2) = (one.base(), other.base());
-    let m = one.numerator() + other.numerator();
-    let (first, last) = (m.saturating_sub(n2), m.min(n1));
-    let mode = ((m + 1) as f64 * (n1 + 1) as f64 / (n1 + n2 + 2) as f64) as u64;
-    // Chance of k + 1 over chance of k, in the hypergeometric distribution.
-    let ratio = |k: u64| (m - k) as f64 * (n1 - k) as f64 / ((k + 1) as f64 * (n2 + k + 1 - m) as f64);
-    let weights = around_mode(first, last, mode.clamp(first, last), ratio);
-    let seen = weights.at(one.numerator());
+/// The sum of the chances of all tables with the same margins that are no likelier than the one seen. Where counts are no whole
+/// numbers, factorials are gamma functions, and the tables are those that whole cases more or fewer make of the one seen; for whole counts
+/// these are all tables.
+fn fisher_irwin((x1, n1): (f64, f64), (x2, n2): (f64, f64)) -> f64 {
+    let m = x1 + x2;
+    // The smallest number of cases that differs from the one seen by whole cases, and how many there are up to the largest.
+    let fewer = floor(x1 - (m - n2).max(0.0));
+    let (first, last) = (x1 - fewer, (fewer + floor(m.min(n1) - x1)) as u64);
+    let mode = floor((m + 1.0) * (n1 + 1.0) / (n1 + n2 + 2.0) - first).max(0.0) as u64;
+    // Chance of one case more over chance of k, in the hypergeometric distribution.
+    let ratio = |step: u64| {
+        let k = first + step as f64;
+        (m - k) * (n1 - k) / ((k + 1.0) * (n2 + k + 1.0 - m))
+    };
+    let weights = around_mode(0, last, mode.min(last), ratio);
+    let seen = weights.at(fewer as u64);
     let as_rare: f64 =
         weights.iter().filter(|(_, weight)| *weight <= seen * (1.0 + 1e-7)).map(|(_, w)| w).sum();
     (as_rare / weights.total()).min(1.0)

@@ -25,7 +25,7 @@ use crate::study::Study;
 use crate::units::{Level, UnitIx, Units};
 
 use super::Before;
-use super::basis::{Base, Bases, Function};
+use super::basis::{Bases, Function, written};
 use super::cells::Seat;
 use super::plan::Plan;
 use super::published::Gate;
@@ -81,6 +81,13 @@ pub fn decide<'a>(
     problems: &mut Diagnostics,
 ) -> Option<Suppression<'a>> {
     let plan = Plan::new(study, cube, problems)?;
+    if let Some(number) = before.versions.first() {
+        let message =
+            "these numbers were published with noise; exact numbers beside them would tell what it was";
+        problems.push(Diagnostic::error("method-changed", number.place.clone(), message).help(
+            "say `method: noise` for this study, or remove the file if its numbers are public nowhere",
+        ));
+    }
     let ledger = Ledger::new(study, &before.facts, &before.withheld);
     let bases = Bases::new(study);
     let groups = Groups::new(study, units, &bases, ledger.functions());
@@ -202,7 +209,10 @@ impl Suppression<'_> {
             Seat::Before(_) => ("a number published before".to_string(), None),
             Seat::Rest(index) => {
                 let rest = &self.groups.rests[index];
-                (format!("what is left of declared counts, `{}`,", self.written(&rest.numerator)), None)
+                (
+                    format!("what is left of declared counts, `{}`,", written(self.study, &rest.numerator)),
+                    None,
+                )
             }
         }
     }
@@ -242,10 +252,10 @@ impl Suppression<'_> {
                         self.groups.all[group].cells.iter().enumerate().filter(|(_, c)| c.places.is_empty())
                     {
                         let Some((x, n)) = chain.cell(place, group, index) else { continue };
-                        let among = self.written(&cell.base_of);
+                        let among = written(self.study, &cell.base_of);
                         lines.push(format!("{unit};{round};{among};;{n}"));
                         if let Some(of) = &cell.numerator_of {
-                            lines.push(format!("{unit};{round};;{};{x}", self.written(of)));
+                            lines.push(format!("{unit};{round};;{};{x}", written(self.study, of)));
                         }
                     }
                 }
@@ -269,11 +279,11 @@ impl Suppression<'_> {
                     for (index, cell) in declared.cells.iter().enumerate() {
                         let Some((x, n)) = chain.cell(place, group, index) else { continue };
                         let is_shown = if chain.shown[place][group] { "shown" } else { "withheld" };
-                        let base = self.written(&cell.base_of);
+                        let base = written(self.study, &cell.base_of);
                         lines.push(match &cell.numerator_of {
                             Some(of) => format!(
                                 "{round} {is_shown:<8} {x:>6} of {n:>6}  {} | {base}",
-                                self.written(of)
+                                written(self.study, of)
                             ),
                             None => format!("{round} {is_shown:<8} {n:>6}            {base}"),
                         });
@@ -284,19 +294,6 @@ impl Suppression<'_> {
         lines.sort_unstable();
         lines.dedup();
         lines
-    }
-
-    /// What a function counts, in the words of `study.yaml`.
-    fn written(&self, function: &Function) -> String {
-        let one = |((variable, answer), met): (&Base, &Vec<bool>)| {
-            let declared = &self.study.variables[*variable];
-            let values: Vec<&str> = match answer {
-                Some(answer) => met[1].then(|| declared.values[*answer].id.as_str()).into_iter().collect(),
-                None => (0..met.len()).filter(|v| met[*v]).map(|v| declared.values[v].id.as_str()).collect(),
-            };
-            format!("{}={}", declared.id, values.join("|"))
-        };
-        function.iter().map(one).collect::<Vec<_>>().join(" ")
     }
 
     /// What may be published.
@@ -336,16 +333,14 @@ impl Suppression<'_> {
         Some(UnitRelease::of_cells(self.study, chain.apart.is_apart[unit], cells, national))
     }
 
-    /// How many small counts are withheld, and how many of them follow from what is shown by adding and subtracting: none, or there is no
-    /// decision.
-    pub fn hidden(&self) -> (usize, usize) {
+    /// How many small counts are withheld.
+    pub fn withheld(&self) -> usize {
         let numbers = self.numbers();
         let of = |chain: &Chain| {
             let question = self.question(chain);
-            let protection = self.protection(chain, &question);
-            (targets(&protection, &numbers).len(), protection.determined())
+            targets(&self.protection(chain, &question), &numbers).len()
         };
-        self.chains.iter().map(of).fold((0, 0), |(a, b), (c, d)| (a + c, b + d))
+        self.chains.iter().map(of).sum()
     }
 
     /// What was decided.

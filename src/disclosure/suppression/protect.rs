@@ -190,11 +190,6 @@ impl<'a> Protection<'a> {
         self.shown[place][group] || self.question.before[place][group]
     }
 
-    /// The number of small counts that follow from what is printed.
-    pub fn determined(&self) -> usize {
-        self.revealed().iter().filter(|found| found.is_small).count()
-    }
-
     fn count(&self) -> usize {
         self.shown.iter().flatten().filter(|shown| **shown).count()
     }

@@ -1,0 +1,49 @@
+//! `lagesbild secret`.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::Args;
+
+use crate::project::{Files, SECRET};
+
+use super::Outcome;
+use super::whole::{self, Draft};
+
+/// Arguments of `secret`.
+#[derive(Debug, Args)]
+pub struct MakeSecret {
+    /// The project's folder
+    #[arg(default_value = ".")]
+    project: PathBuf,
+}
+
+impl MakeSecret {
+    /// Makes the secret of a project, once.
+    pub fn run(self) -> anyhow::Result<Outcome> {
+        let files = Files::new(&self.project)?;
+        let path = files.root().join(SECRET);
+        whole::refuse_taken(&path)?;
+        let mut bytes = [0; 32];
+        getrandom::fill(&mut bytes).context("the system gave no random bytes")?;
+        let text = format!(
+            "# The secret of the noise in all numbers of this project. Keep it where the tables are kept, and nowhere else.\n\
+             # Lost: all numbers get other noise. Leaked: whoever has it can take the noise off.\n{}\n",
+            data_encoding::HEXLOWER.encode(&bytes)
+        );
+        Draft::secret(&path, &text)?.keep_new()?;
+        let mut out = io::stdout();
+        writeln!(
+            out,
+            "{}: made. Keep it with the tables, in a backup of theirs, and never in a repository or on a site.",
+            path.display()
+        )?;
+        let rules = files.root().join("data/.gitignore");
+        if whole::refuse_taken(&rules).is_ok() {
+            Draft::write(&rules, "secret.txt\n")?.keep_new()?;
+            writeln!(out, "{}: made, so that git leaves it out.", rules.display())?;
+        }
+        Ok(Outcome::Done)
+    }
+}

@@ -1,0 +1,146 @@
+//! What was published before with noise, and whether a place may be told anew.
+//!
+//! Other rows have other noise. Who knows all cases but one, and has two versions that differ by that one, can guess its answers better
+//! than from either. So a new version of a place is taken over only if it has as many cases as every earlier one or differs from
+//! each by many, and at most so often; else what was published stands. A round that includes an earlier one is a version of
+//! the same place.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostics::{Diagnostic, Diagnostics, Severity};
+use crate::disclosure::Before;
+use crate::disclosure::basis::Bases;
+use crate::study::Study;
+use crate::units::{UnitIx, Units};
+
+use super::terms::Terms;
+
+/// How often a place may be told: each time, who knows all other cases guesses one answer better (84, 92, 96 of 100).
+const MOST: usize = 3;
+
+/// A place as it was published.
+pub struct Version {
+    /// What stands for the data, the secret and the classes behind it.
+    pub name: String,
+    /// All cases.
+    pub cases: Option<u64>,
+    /// The numbers that were shown, by what they count.
+    pub numbers: BTreeMap<usize, f64>,
+}
+
+/// What was published, by round and unit, the oldest first.
+pub struct Versions {
+    of: BTreeMap<(usize, UnitIx), Vec<Version>>,
+    /// By round: the one that it includes.
+    includes: Vec<Option<usize>>,
+}
+
+/// What a place shows.
+pub enum Shows<'a> {
+    /// What was counted now.
+    New,
+    /// What was published before.
+    Published(&'a Version),
+    /// What it shows in the round that this one includes.
+    Included,
+}
+
+impl Versions {
+    /// What the files of a study tell. Exact numbers of the same round are an error: what they tell cannot be hidden any more.
+    pub fn new(
+        study: &Study,
+        bases: &Bases,
+        before: &Before,
+        terms: &Terms,
+        problems: &mut Diagnostics,
+    ) -> Self {
+        let mut of: BTreeMap<(usize, UnitIx), Vec<Version>> = BTreeMap::new();
+        for number in &before.versions {
+            let versions = of.entry((number.round, number.unit)).or_default();
+            let known = versions.iter().position(|version| version.name == number.version);
+            let at = known.unwrap_or_else(|| {
+                versions.push(Version {
+                    name: number.version.clone(),
+                    cases: None,
+                    numbers: BTreeMap::new(),
+                });
+                versions.len() - 1
+            });
+            if number.counted.is_empty() {
+                versions[at].cases = Some(libm::round(number.number) as u64);
+            }
+            // What the study counts no longer is shown nowhere.
+            if let Some(function) = terms.find(&bases.conditions(study, &number.counted)) {
+                versions[at].numbers.entry(function).or_insert(number.number);
+            }
+        }
+        let mut told = BTreeSet::new();
+        for fact in before.facts.iter().filter(|fact| !fact.among.is_empty() || fact.of.is_some()) {
+            if told.insert(&fact.place.file) {
+                let message =
+                    "these numbers were published as they were counted, and noise cannot hide what they tell";
+                problems.push(Diagnostic::error("method-changed", fact.place.clone(), message).help(
+                    "say `method: suppression` for this study, or remove the file if its numbers are public nowhere",
+                ));
+            }
+        }
+        Self { of, includes: study.rounds.iter().map(|round| round.includes).collect() }
+    }
+
+    /// What a place shows, given what stands for its data now, its number of cases, and the same of what it shows in the round that
+    /// this one includes. Totals have to be equal or differ by `least`.
+    pub fn decide(
+        &self,
+        (round, unit): (usize, UnitIx),
+        (name, cases): (&str, Option<u64>),
+        included: Option<(&str, Option<u64>)>,
+        least: u64,
+    ) -> Shows<'_> {
+        let own = self.of.get(&(round, unit)).map_or(&[][..], Vec::as_slice);
+        if own.iter().any(|version| version.name == name) {
+            return Shows::New;
+        }
+        let rounds = std::iter::successors(self.includes[round], |round| self.includes[*round]);
+        let earlier = rounds.flat_map(|round| self.of.get(&(round, unit)).into_iter().flatten());
+        let earlier = earlier.chain(own).map(|version| (version.name.as_str(), version.cases));
+        let earlier: BTreeSet<(&str, Option<u64>)> = earlier.chain(included).collect();
+        let is_far = |(_, before): &(&str, Option<u64>)| match (cases, before) {
+            (Some(now), Some(before)) => now == *before || now.abs_diff(*before) >= least,
+            _ => false,
+        };
+        match own.last() {
+            _ if earlier.len() < MOST && earlier.iter().all(is_far) => Shows::New,
+            Some(last) => Shows::Published(last),
+            None => Shows::Included,
+        }
+    }
+}
+
+/// The rounds of a study, those that others include first.
+pub fn order(study: &Study) -> Vec<usize> {
+    let depth =
+        |round: usize| std::iter::successors(Some(round), |round| study.rounds[*round].includes).count();
+    let mut rounds: Vec<usize> = (0..study.rounds.len()).collect();
+    rounds.sort_by_key(|round| depth(*round));
+    rounds
+}
+
+/// Places that are named before the rest is counted.
+const NAMED: usize = 8;
+
+/// That some places show what they showed before.
+pub fn kept(study: &Study, units: &Units, kept: &[(UnitIx, usize)]) -> Diagnostic {
+    let name =
+        |(unit, round): &(UnitIx, usize)| format!("{} ({})", units.all[*unit].name, study.rounds[*round].id);
+    let mut names: Vec<String> = kept.iter().take(NAMED).map(name).collect();
+    if kept.len() > NAMED {
+        names.push(format!("{} more", kept.len() - NAMED));
+    }
+    let message = format!(
+        "what was published before stands, since new numbers beside the old ones would tell too much: {}",
+        names.join(", ")
+    );
+    Diagnostic { severity: Severity::Warning, ..Diagnostic::nowhere("kept-as-published", message) }.help(
+        "a place can be told anew when its number of cases is the same as before or differs by at least four times the threshold, and at most three times in all",
+    )
+}

@@ -1,0 +1,102 @@
+//! The secret of all noise: a file beside the tables, never published and never under version control.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use data_encoding::HEXLOWER_PERMISSIVE;
+use ignore::gitignore::GitignoreBuilder;
+
+use crate::diagnostics::{Diagnostic, Diagnostics, Severity};
+use crate::disclosure::Secret;
+
+use super::files::Files;
+
+/// Where it lies in a project.
+pub const SECRET: &str = "data/secret.txt";
+
+/// Reads the secret. A missing one is an error, and so is one that version control keeps or would keep: unless all numbers are
+/// invented, so that there is nobody to protect.
+pub fn read(files: &Files, is_invented: bool, problems: &mut Diagnostics) -> Option<Secret> {
+    if !files.has(SECRET) {
+        let message = format!("noise needs a secret, and there is no `{SECRET}`");
+        problems.push(Diagnostic::nowhere("no-secret", message).help(
+            "make one with `lagesbild secret`; if this project has had one, put that back: with another one all numbers get other noise, and both together tell more than one",
+        ));
+        return None;
+    }
+    let source = files.read_text(SECRET, problems)?;
+    if !is_invented && let Some(found) = kept_by_git(files.root()) {
+        let (message, help) = match found {
+            Kept::Tracked => (
+                "the secret is under version control",
+                "take it out of the repository and of its history, make another one with `lagesbild secret`, and publish all places anew",
+            ),
+            Kept::NotIgnored => (
+                "the secret is in a repository that does not ignore it, so that it can be committed by mistake",
+                "write a line `secret.txt` into `data/.gitignore`",
+            ),
+        };
+        problems.push(Diagnostic::error("secret-in-git", source.start(), message).help(help));
+    }
+    let lines = source.text.lines().enumerate();
+    let mut lines = lines.filter(|(_, line)| !line.trim().is_empty() && !line.trim_start().starts_with('#'));
+    let bytes =
+        |line: &str| <[u8; 32]>::try_from(HEXLOWER_PERMISSIVE.decode(line.trim().as_bytes()).ok()?).ok();
+    let first = lines.next();
+    let secret = first.and_then(|(_, line)| bytes(line)).filter(|_| lines.next().is_none());
+    if secret.is_none() {
+        // The line itself would be shown beside the problem, and with it the secret.
+        let line = first.map_or(1, |(at, _)| at + 1);
+        let message =
+            format!("`{SECRET}` has no secret in line {line}: 64 hexadecimal digits, and nothing else");
+        problems.push(
+            Diagnostic { severity: Severity::Error, ..Diagnostic::nowhere("bad-secret", message) }
+                .help("put back the file as `lagesbild secret` made it"),
+        );
+    }
+    secret.map(Secret::new)
+}
+
+/// How version control keeps a file.
+enum Kept {
+    Tracked,
+    NotIgnored,
+}
+
+/// Whether the repository that a project lies in keeps the secret, or would; `None` when it does not, or when there is no repository.
+fn kept_by_git(project: &Path) -> Option<Kept> {
+    let project = project.canonicalize().ok()?;
+    let root = project.ancestors().find(|folder| folder.join(".git").exists())?;
+    let secret = project.join(SECRET);
+    let path = secret.strip_prefix(root).ok()?.to_string_lossy().replace('\\', "/");
+    // The list of tracked files holds each path as it is.
+    let index = fs::read(git_folder(root).join("index")).unwrap_or_default();
+    if index.windows(path.len()).any(|bytes| bytes == path.as_bytes()) {
+        return Some(Kept::Tracked);
+    }
+    let folders: Vec<&Path> =
+        secret.ancestors().skip(1).take_while(|folder| folder.starts_with(root)).collect();
+    let mut is_ignored = false;
+    // What stands nearest to a file decides last.
+    for folder in folders.iter().rev() {
+        let mut own = GitignoreBuilder::new(folder);
+        own.add(folder.join(".gitignore"));
+        match own.build().map(|own| own.matched_path_or_any_parents(&secret, false).map(|_| ())) {
+            Ok(found) if found.is_ignore() => is_ignored = true,
+            Ok(found) if found.is_whitelist() => is_ignored = false,
+            _ => {}
+        }
+    }
+    let mut local = GitignoreBuilder::new(root);
+    local.add(git_folder(root).join("info/exclude"));
+    is_ignored |= local.build().is_ok_and(|own| own.matched_path_or_any_parents(&secret, false).is_ignore());
+    (!is_ignored).then_some(Kept::NotIgnored)
+}
+
+/// Where a repository keeps its list of files: `.git`, or what the file `.git` names.
+fn git_folder(root: &Path) -> PathBuf {
+    let git = root.join(".git");
+    let named = fs::read_to_string(&git).ok();
+    let named = named.as_ref().and_then(|text| text.strip_prefix("gitdir:"));
+    named.map_or(git, |path| root.join(path.trim()))
+}
