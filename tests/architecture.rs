@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 const BELOW: [&str; 7] = ["stats", "analysis", "language", "chart", "content", "report", "site"];
 
 /// What of the gate they may name: values that are released, and the rule.
-const RELEASED: [&str; 9] = [
+const RELEASED: [&str; 11] = [
     "Published",
+    "Method",
+    "NOISE_VARIANCE",
     "Share",
     "Gate",
     "CellRelease",

@@ -1,7 +1,7 @@
 //! Every formula against values computed elsewhere (`fixtures/golden_stats.json`, made with mpmath, scipy and statsmodels),
 //! and the laws that hold for all numbers.
 
-use lagesbild::disclosure::Share;
+use lagesbild::disclosure::{Gate, Method as Protection, NOISE_VARIANCE, Share};
 use lagesbild::stats::{self, Cell, Confidence, Interval, Method, Monotone, Stratum};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -179,6 +179,73 @@ fn benjamini_hochberg() {
         }
         assert_eq!(stats::simes(&p), found.into_iter().flatten().min_by(f64::total_cmp));
     }
+}
+
+/// A file of vectors beside the golden values.
+fn noise_vectors(key: &str) -> Vec<Value> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/noise_vectors.json");
+    let all: Value = serde_json::from_str(&std::fs::read_to_string(path).expect("vectors")).expect("JSON");
+    all[key].as_array().expect("a list").clone()
+}
+
+/// A share whose numerator has noise, and whose base has it unless it counts all cases.
+fn noisy(numbers: [f64; 2], base_is_all: bool) -> Share {
+    let of_base = if base_is_all { 0.0 } else { NOISE_VARIANCE };
+    Share::noisy((numbers[0], NOISE_VARIANCE), (numbers[1], of_base)).expect("a share")
+}
+
+fn two(value: &Value) -> [f64; 2] {
+    [value[0].as_f64().expect("a number"), value[1].as_f64().expect("a number")]
+}
+
+#[test]
+fn shares_with_noise_are_shown_and_as_sure_as_the_vectors_say() {
+    let close = |one: f64, other: f64| assert!((one - other).abs() < 1e-6, "{one} {other}");
+    let gate = Gate::new(5).expect("a gate").by(Protection::Noise);
+    for case in noise_vectors("shares") {
+        let numbers = [case["numerator"].as_f64().expect("x"), case["base"].as_f64().expect("n")];
+        let share = gate.noisy_share((numbers[0], NOISE_VARIANCE), (numbers[1], NOISE_VARIANCE)).value();
+        assert_eq!(share.is_some(), case["is_shown"].as_bool().expect("a truth"), "{case}");
+        let Some(share) = share else { continue };
+        assert_eq!(Some(share.percent()), case["percent"].as_u64(), "{case}");
+        assert_eq!(Some(share.base()), case["base_printed"].as_u64(), "{case}");
+        for (share, expected) in [(share, &case), (noisy(numbers, true), &case["if_base_is_all_cases"])] {
+            let ((x, n), interval) = (share.effective(), stats::wilson(share, level()));
+            close(x, two(&expected["effective"])[0]);
+            close(n, two(&expected["effective"])[1]);
+            close(interval.lo, two(&expected["interval"])[0]);
+            close(interval.hi, two(&expected["interval"])[1]);
+        }
+    }
+}
+
+#[test]
+fn tests_of_shares_with_noise_are_those_of_the_vectors() {
+    let close = |one: f64, other: &Value| {
+        let other = other.as_f64().expect("a number");
+        assert!((one - other).abs() < 1e-6, "{one} {other}");
+    };
+    for case in noise_vectors("tests") {
+        let (one, other) = (noisy(two(&case["one"]), false), noisy(two(&case["other"]), false));
+        close(stats::two_proportions(one, other).p, &case["p"]);
+        let difference = stats::newcombe(one, other, level());
+        close(difference.value, &case["difference"]);
+        close(difference.interval.lo, &case["interval"][0]);
+        close(difference.interval.hi, &case["interval"][1]);
+    }
+}
+
+#[test]
+fn counts_that_are_no_whole_numbers_are_tested_between_the_whole_ones() {
+    let p = |x: f64| {
+        let share = |x: f64, n: f64| Share::noisy((x, 0.0), (n, 0.0)).expect("a share");
+        let test = stats::two_proportions(share(x, 9.0), share(0.5, 40.0));
+        assert_eq!(test.method, Method::FisherIrwin, "{x}");
+        test.p
+    };
+    let chances: Vec<f64> = (2..20).map(|tenth| p(f64::from(tenth) / 10.0)).collect();
+    assert!(chances.iter().all(|p| (0.0..=1.0).contains(p)), "{chances:?}");
+    assert!(chances.first() > chances.last(), "{chances:?}");
 }
 
 #[test]

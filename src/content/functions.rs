@@ -225,7 +225,8 @@ fn share_words(cell: CellRelease) -> String {
 
 fn part_words(cell: CellRelease) -> String {
     let part = |share: crate::disclosure::Share| {
-        format!("{} av {}", grouped(share.numerator()), grouped(share.base()))
+        let about = if share.is_exact() { "" } else { "omkring " };
+        format!("{about}{} av {}", grouped(share.numerator()), grouped(share.base()))
     };
     cell.share.value().map_or_else(|| withheld::PART.to_string(), part)
 }

@@ -22,7 +22,7 @@ use crate::input;
 use crate::study::Study;
 use crate::units::{UnitIx, Units};
 
-pub use noise::{Secret, SizeError};
+pub use noise::{Secret, SizeError, VARIANCE as NOISE_VARIANCE};
 pub use published::{Gate, Method, Published, Share};
 pub use raw::RawCount;
 pub use release::{BlockRelease, CellRelease, FigureRelease, Release, StudyRelease, UnitRelease};

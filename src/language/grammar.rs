@@ -22,12 +22,15 @@ pub enum Form {
 }
 
 impl Form {
-    /// The form for shares that stand together: with cases as soon as one of the bases is small.
+    /// The form for shares that stand together: with cases as soon as one of the bases is small. Cases that hold noise are not written: the
+    /// two numbers would seem to be as sure as the base says, and to belong to another percentage.
     pub fn of(shares: impl IntoIterator<Item = Share>) -> Self {
-        match shares.into_iter().any(|share| share.base() < SMALL_BASE) {
-            true => Self::Cases,
-            false => Self::Percent,
+        let (mut is_small, mut are_exact) = (false, true);
+        for share in shares {
+            is_small |= share.base() < SMALL_BASE;
+            are_exact &= share.is_exact();
         }
+        if is_small && are_exact { Self::Cases } else { Self::Percent }
     }
 
     /// A share with its base, in running text.

@@ -9,6 +9,7 @@ mod grammar;
 pub mod headings;
 pub mod methods;
 mod number;
+pub mod protection;
 pub mod statement;
 mod words;
 

@@ -154,7 +154,6 @@ pub fn nation_within(name: &str) -> String {
 
 /// Words for what is not shown.
 pub mod withheld {
-    use crate::disclosure::Gate;
     use crate::language::{listed, upper_first};
 
     /// The sign in tables, the same whatever the reason. A project may have another; until it is rendered, this one stands for it.
@@ -175,19 +174,6 @@ pub mod withheld {
     pub const COUNT: &str = "ett antal som inte visas";
     /// In place of "x av n", inside a sentence.
     pub const PART: &str = "antalet visas inte";
-
-    /// What the sign means: all reasons, since which of them holds would tell something.
-    pub fn key(sign: &str, gate: Gate, many: &str) -> String {
-        let few = match gate.detail_from() {
-            0 => String::new(),
-            cases => format!("när platsen har färre än {cases} {many}, "),
-        };
-        format!(
-            "Tecknet {sign} betyder att uppgiften inte visas. Så är det när någon annars skulle kunna kännas igen: när färre än {} ingår i \
-             andelen eller står utanför den, {few}eller när uppgiften skulle röja en annan. Så är det också när uppgiften inte har lämnats.",
-            gate.threshold()
-        )
-    }
 
     /// Why a place shows its number of cases and nothing else, and whether its county is counted without it. The cases may be few in another
     /// round only.

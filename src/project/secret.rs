@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use data_encoding::HEXLOWER_PERMISSIVE;
 use ignore::gitignore::GitignoreBuilder;
 
-use crate::diagnostics::{Diagnostic, Diagnostics, Severity};
+use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::disclosure::Secret;
 
 use super::files::Files;
@@ -25,6 +25,7 @@ pub fn read(files: &Files, is_invented: bool, problems: &mut Diagnostics) -> Opt
         return None;
     }
     let source = files.read_text(SECRET, problems)?;
+    // No problem has a place in this file: its line would be shown beside it, and with it the secret.
     if !is_invented && let Some(found) = kept_by_git(files.root()) {
         let (message, help) = match found {
             Kept::Tracked => (
@@ -36,7 +37,8 @@ pub fn read(files: &Files, is_invented: bool, problems: &mut Diagnostics) -> Opt
                 "write a line `secret.txt` into `data/.gitignore`",
             ),
         };
-        problems.push(Diagnostic::error("secret-in-git", source.start(), message).help(help));
+        let message = format!("`{SECRET}`: {message}");
+        problems.push(Diagnostic::nowhere("secret-in-git", message).help(help));
     }
     let lines = source.text.lines().enumerate();
     let mut lines = lines.filter(|(_, line)| !line.trim().is_empty() && !line.trim_start().starts_with('#'));
@@ -45,12 +47,11 @@ pub fn read(files: &Files, is_invented: bool, problems: &mut Diagnostics) -> Opt
     let first = lines.next();
     let secret = first.and_then(|(_, line)| bytes(line)).filter(|_| lines.next().is_none());
     if secret.is_none() {
-        // The line itself would be shown beside the problem, and with it the secret.
         let line = first.map_or(1, |(at, _)| at + 1);
         let message =
             format!("`{SECRET}` has no secret in line {line}: 64 hexadecimal digits, and nothing else");
         problems.push(
-            Diagnostic { severity: Severity::Error, ..Diagnostic::nowhere("bad-secret", message) }
+            Diagnostic::nowhere("bad-secret", message)
                 .help("put back the file as `lagesbild secret` made it"),
         );
     }

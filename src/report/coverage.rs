@@ -18,7 +18,8 @@ pub fn left_out(sources: &Sources, unit: UnitIx) -> Vec<UnitIx> {
     of_studies.reduce(common).unwrap_or_default()
 }
 
-/// What the nation is the sum of in a round: the municipalities and districts that took part.
+/// What stands beside all numbers of a round: what the nation is the sum of, the municipalities and districts that took part; and whether
+/// numbers hold noise.
 pub fn nation(sources: &Sources, study: usize, round: usize) -> String {
     let units = &sources.units;
     let release = &sources.release.studies[study];
@@ -28,7 +29,9 @@ pub fn nation(sources: &Sources, study: usize, round: usize) -> String {
         .map(|unit| units.all[*unit].level)
         .collect();
     let districts = reported.iter().filter(|level| **level == Level::District).count();
-    language::nation_is(&units.all[units.nation].name, reported.len() - districts, districts)
+    let nation = language::nation_is(&units.all[units.nation].name, reported.len() - districts, districts);
+    let noise = language::protection::beside_numbers(release.gate, &sources.studies[study].counted.many);
+    std::iter::once(nation).chain(noise).collect::<Vec<_>>().join(" ")
 }
 
 /// One paragraph on what is missing at a unit, and why; `None` when at least half of its figures have numbers of its own and

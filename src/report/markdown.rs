@@ -126,6 +126,8 @@ pub fn memo(page: &Pm, title: &str, text: &str) -> String {
 /// A single page.
 pub fn page(page: &Page, title: &str, text: &str, sign: &str) -> String {
     let mut all = format!("# {title}\n\n{}\n\n", text.trim());
+    let protection = page.methods.iter().flat_map(|methods| methods.protection.iter().cloned());
+    all += &paragraphs(&protection.collect::<Vec<_>>());
     let methods = page.methods.iter().flat_map(|methods| [&methods.table, &methods.shown, &methods.verdicts]);
     all += &paragraphs(&methods.map(|found| table(found, sign)).collect::<Vec<_>>());
     let meaning = |item: &super::Definition| {

@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 
 use crate::analysis::{Comparison, Look};
 use crate::content::Sources;
+use crate::disclosure::StudyRelease;
 use crate::language::methods::{self, BESIDE, FAMILY, INTERVAL, METHOD_HEAD, Method, OUTCOME_HEAD, VERDICTS};
-use crate::language::{level_label, upper_first};
+use crate::language::{level_label, protection, upper_first};
+use crate::study::Study;
 use crate::units::Level;
 
 use super::table::{TableCell, TableRow, TableView};
@@ -13,6 +15,8 @@ use super::table::{TableCell, TableRow, TableView};
 /// What is compared, how, and how it ended.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Methods {
+    /// How numbers are protected: paragraphs, of each method that some study uses.
+    pub protection: Vec<String>,
     /// Level of confidence, margins, and what a family is.
     pub family: String,
     /// One row a kind of comparison that some study makes.
@@ -31,7 +35,18 @@ impl Methods {
         let comparisons = || sources.analysis.studies.iter().flat_map(|study| &study.comparisons);
         let margins: BTreeSet<u64> = comparisons().map(|comparison| comparison.measure.margin).collect();
         let percent = (sources.analysis.confidence.level() * 100.0 + 0.5) as u64;
+        let rules = sources.studies.iter().zip(&sources.release.studies);
+        let paragraphs = |(study, release): (&Study, &StudyRelease)| {
+            protection::paragraphs(release.gate, &study.counted.many)
+        };
+        let mut protection: Vec<String> = Vec::new();
+        for paragraph in rules.flat_map(paragraphs) {
+            if !protection.contains(&paragraph) {
+                protection.push(paragraph);
+            }
+        }
         Self {
+            protection,
             family: methods::family(percent, &margins.into_iter().collect::<Vec<_>>()),
             table: table(comparisons()),
             outcome: methods::outcome(),

@@ -63,7 +63,7 @@ impl Renderer<'_> {
             little: report::little(sources, study_index, unit),
             nation_is: report::nation(sources, study_index, document.round),
             text,
-            key: language::withheld::key(
+            key: language::protection::key(
                 self.templates.sign(),
                 sources.release.studies[study_index].gate,
                 &study.counted.many,

@@ -108,7 +108,7 @@ impl Renderer<'_> {
         let strictest = studies.max_by_key(|(_, release)| release.gate);
         strictest
             .map(|(study, release)| {
-                crate::language::withheld::key(self.templates.sign(), release.gate, &study.counted.many)
+                crate::language::protection::key(self.templates.sign(), release.gate, &study.counted.many)
             })
             .unwrap_or_default()
     }

@@ -32,10 +32,10 @@ use super::published::Gate;
 use super::raw::RawCount;
 use super::release::{CellRelease, StudyRelease, UnitRelease};
 
-pub use draw::Secret;
+pub use draw::{Secret, VARIANCE};
 pub use errors::SizeError;
 
-use draw::{Context, Draws, VARIANCE};
+use draw::{Context, Draws};
 use fingerprints::Fingerprints;
 use terms::{Drawn, Terms};
 use tree::Tree;

@@ -1,0 +1,92 @@
+//! How numbers are protected, in words: on the pages that show them, and on the method page.
+
+use crate::disclosure::{Gate, Method, NOISE_VARIANCE};
+
+/// What stands beside numbers that hold noise; nothing beside exact ones.
+pub fn beside_numbers(gate: Gate, many: &str) -> Option<String> {
+    (gate.method() == Method::Noise).then(|| {
+        format!(
+            "Platsens hela antal {many} är exakt. Alla andra antal är ändrade lite på måfå, så att ingen kan kännas igen. Intervallen \
+             räknar med det."
+        )
+    })
+}
+
+/// What the sign for a number that is not shown means: all reasons, since which of them holds would tell something.
+pub fn key(sign: &str, gate: Gate, many: &str) -> String {
+    let few = match (gate.method(), gate.detail_from()) {
+        (Method::Noise, _) => format!("när andelen gäller färre än {}, ", gate.least_base()),
+        (Method::Suppression, 0) => String::new(),
+        (Method::Suppression, cases) => format!("när platsen har färre än {cases} {many}, "),
+    };
+    let other = match gate.method() {
+        Method::Noise => "",
+        Method::Suppression => "eller när uppgiften skulle röja en annan",
+    };
+    let reasons =
+        format!("när färre än {} ingår i andelen eller står utanför den, {few}{other}", gate.threshold());
+    format!(
+        "Tecknet {sign} betyder att uppgiften inte visas. Så är det när någon annars skulle kunna kännas igen: {}. Så är det också när \
+         uppgiften inte har lämnats.",
+        reasons.trim_end_matches(", ")
+    )
+}
+
+/// The paragraphs of the method page.
+pub fn paragraphs(gate: Gate, many: &str) -> Vec<String> {
+    match gate.method() {
+        Method::Noise => noise(gate, many),
+        Method::Suppression => suppression(gate),
+    }
+}
+
+fn noise(gate: Gate, many: &str) -> Vec<String> {
+    let (threshold, least) = (gate.threshold(), gate.least_base());
+    vec![
+        format!(
+            "Ingen ska kunna kännas igen. Därför ändras antalen lite på måfå innan andelarna räknas ut. Ett antal ändras oftast med högst \
+             två. Hur många {many} en plats har i allt ändras inte. Samma uppgifter ändras alltid på samma sätt, så de rätta talen \
+             blir inte tydligare av att samma antal står på flera ställen."
+        ),
+        "Inom en plats går delarna ihop: flickor och pojkar blir tillsammans alla. Mellan en plats och dess län, eller riket, behöver de inte \
+         gå ihop, eftersom länets och rikets antal ändras för sig."
+            .to_string(),
+        format!(
+            "En andel visas inte när färre än {threshold} ingår i den eller står utanför den, eller när den gäller färre än {least}. Det \
+             avgörs av de ändrade antalen, ruta för ruta. Tecknet är alltid detsamma, oavsett varför en uppgift saknas."
+        ),
+        format!(
+            "Ändringen märks mest där få räknas. I genomsnitt flyttar den en andel på 40 procent med {} procentenheter när andelen gäller 30, \
+             med {} när den gäller 100 och med {} när den gäller 400. Intervall och jämförelser räknar med ändringen: de är så mycket \
+             försiktigare som den kräver.",
+            typical(30.0),
+            typical(100.0),
+            typical(400.0)
+        ),
+        "Det är inget bevis för att ingen kan kännas igen. Det gör att den som gissar ofta gissar fel, också den som vet mycket."
+            .to_string(),
+    ]
+}
+
+/// The mean distance by which noise moves a share of 40 percent, in points with one decimal: √(2/π) times the standard error √(v (1 + p²))/n.
+fn typical(base: f64) -> String {
+    let error = libm::sqrt(NOISE_VARIANCE * (1.0 + 0.4 * 0.4)) / base;
+    let points = 100.0 * libm::sqrt(std::f64::consts::FRAC_2_PI) * error;
+    format!("{points:.1}").replace('.', ",")
+}
+
+fn suppression(gate: Gate) -> Vec<String> {
+    let threshold = gate.threshold();
+    vec![
+        format!(
+            "Ingen ska kunna kännas igen. Därför visas inte antal under {threshold}, och inte heller andelar där färre än {threshold} ingår \
+             eller färre än {threshold} står utanför. Därför visas inte heller 0 eller 100 procent. En uppdelning visas hel eller inte alls. \
+             Tecknet är alltid detsamma, oavsett varför en uppgift saknas."
+        ),
+        "Ibland döljs också uppgifter som inte är små, för att de små inte ska gå att räkna ut genom att lägga ihop eller dra ifrån. Det prövas \
+         varje gång webbplatsen byggs, för alla antal som står bakom ett mått eller en figur och för det som blir över när sådana antal \
+         dras från varandra. Webbplatsen byggs inte om något litet antal går att räkna ut. Det som har publicerats tidigare räknas in."
+            .to_string(),
+        "Inget litet antal följer alltså exakt av det som visas. Däremot kan det ibland gå att ringa in ett till några få värden.".to_string(),
+    ]
+}

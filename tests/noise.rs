@@ -1,0 +1,444 @@
+//! Protection by noise, as a reader and an analyst meet it.
+
+mod common;
+
+use std::collections::BTreeMap;
+
+use common::site::files;
+use common::{Project, Run, SETTINGS, STUDY, TABLE, UNITS};
+
+const SECRET: &str = "data/secret.txt";
+const DIGITS: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+const RECORD: &str = "data/prov/releases/a.csv";
+
+/// The fixture with noise.
+fn noisy() -> Project {
+    Project::small().append(SETTINGS, "privacy: {method: noise}\n").file(SECRET, DIGITS)
+}
+
+/// Every number that a project publishes: unit, round and what is counted, with the number.
+fn published(project: &Project) -> BTreeMap<String, f64> {
+    let run = project.run("audit", &["--record", "leta"]);
+    assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
+    let path = project.path("data/prov/releases/leta.csv");
+    let text = std::fs::read_to_string(&path).expect("a record");
+    std::fs::remove_file(path).expect("the record is removed");
+    let numbers = text.lines().skip(1).map(|line| {
+        let all: Vec<&str> = line.split(';').collect();
+        (format!("{} {} {}", all[0], all[1], all[3]), all[4].parse().expect("a number"))
+    });
+    numbers.collect()
+}
+
+/// What a project shows of a unit.
+fn of(project: &Project, unit: &str) -> BTreeMap<String, f64> {
+    published(project).into_iter().filter(|(what, _)| what.starts_with(&format!("{unit} "))).collect()
+}
+
+fn record(project: &Project, name: &str) {
+    let run = project.run("audit", &["--record", name]);
+    assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
+}
+
+mod numbers {
+    use super::*;
+
+    #[test]
+    fn all_cases_are_exact_and_all_else_is_changed_by_a_few() {
+        let exact = BTreeMap::from([
+            ("alnavik 2024 ", 200.0),
+            ("alnavik 2024 kon=flicka", 100.0),
+            ("alnavik 2024 kon=pojke", 100.0),
+            ("alnavik 2024 kon=flicka behov=ja", 40.0),
+            ("alnavik 2024 kon=pojke behov=ja", 30.0),
+            ("alnavik 2024 behov=ja", 70.0),
+        ]);
+        let shown = of(&noisy(), "alnavik");
+        assert_eq!(shown.len(), exact.len(), "{shown:?}");
+        assert_eq!(shown["alnavik 2024 "], 200.0);
+        let far = |what: &&str| (shown[*what] - exact[*what]).abs();
+        assert!(exact.keys().filter(|what| far(what) > 0.0).count() >= 3, "{shown:?}");
+        assert!(exact.keys().all(|what| far(what) < 7.0), "{shown:?}");
+    }
+
+    #[test]
+    fn parts_add_up_within_a_place() {
+        let shown = published(&noisy());
+        for unit in ["riket", "nord", "alnavik", "brunnsele", "cedersta", "storlek:stor"] {
+            let number = |what: &str| shown[&format!("{unit} 2024 {what}")];
+            let close = |one: f64, other: f64| assert!((one - other).abs() < 1e-9, "{unit}: {one} {other}");
+            close(number("kon=flicka") + number("kon=pojke"), number(""));
+            close(number("kon=flicka behov=ja") + number("kon=pojke behov=ja"), number("behov=ja"));
+        }
+    }
+
+    #[test]
+    fn the_same_cases_show_the_same_numbers_wherever_they_stand() {
+        let shown = published(&noisy());
+        // The only city of its county and of its size.
+        for what in ["", "kon=flicka", "behov=ja", "kon=pojke behov=ja"] {
+            let number = |unit: &str| shown[&format!("{unit} 2024 {what}")];
+            assert_eq!(number("syd"), number("cedersta"), "{what}");
+            assert_eq!(number("storlek:stor"), number("cedersta"), "{what}");
+            assert_eq!(number("storlek:liten"), number("nord"), "{what}");
+        }
+    }
+
+    #[test]
+    fn neither_order_nor_empty_rows_change_a_number() {
+        let project = noisy();
+        let before = published(&project);
+        let text = std::fs::read_to_string(project.path(TABLE)).expect("a table");
+        let mut lines: Vec<&str> = text.lines().collect();
+        lines[1..].reverse();
+        let project = project.file(TABLE, lines.join("\n")).edit(
+            STUDY,
+            "{flicka: Flickor, pojke: Pojkar}",
+            "{pojke: Pojkar, flicka: Flickor}",
+        );
+        assert_eq!(published(&project), before);
+    }
+
+    #[test]
+    fn one_case_more_changes_all_numbers_of_its_places_and_none_of_others() {
+        let before = published(&noisy());
+        let after = published(&noisy().edit(TABLE, "alnavik;flicka;ja;40", "alnavik;flicka;ja;41"));
+        let changed = |unit: &str| {
+            let of = |all: &BTreeMap<String, f64>| {
+                all.iter()
+                    .filter(|(what, _)| what.starts_with(unit))
+                    .map(|(_, n)| n.fract())
+                    .collect::<Vec<_>>()
+            };
+            of(&before) != of(&after)
+        };
+        for unit in ["alnavik", "nord", "riket", "storlek:liten"] {
+            assert!(changed(unit), "{unit} has its old noise");
+        }
+        for unit in ["brunnsele", "cedersta", "cedersta-o", "syd", "storlek:stor"] {
+            assert!(!changed(unit), "{unit} has other noise");
+        }
+    }
+
+    #[test]
+    fn what_is_small_is_not_shown_cell_by_cell() {
+        let project = noisy().edit(TABLE, "alnavik;flicka;ja;40", "alnavik;flicka;ja;0");
+        let shown = of(&project, "alnavik");
+        assert!(!shown.contains_key("alnavik 2024 kon=flicka behov=ja"));
+        assert!(shown.contains_key("alnavik 2024 kon=pojke behov=ja"), "the other cell stays: {shown:?}");
+        // Twenty cases are needed for a share.
+        let few = noisy()
+            .edit(TABLE, "brunnsele;flicka;ja;10", "brunnsele;flicka;ja;4")
+            .edit(TABLE, "brunnsele;flicka;nej;40", "brunnsele;flicka;nej;5")
+            .edit(TABLE, "brunnsele;pojke;ja;20", "brunnsele;pojke;ja;5")
+            .edit(TABLE, "brunnsele;pojke;nej;30", "brunnsele;pojke;nej;5");
+        assert_eq!(of(&few, "brunnsele"), BTreeMap::from([("brunnsele 2024 ".to_string(), 19.0)]));
+    }
+
+    #[test]
+    fn pages_say_that_numbers_are_changed_and_show_no_cases_beside_a_percentage() {
+        let project = noisy();
+        let site = project.build().site();
+        for path in ["kommuner/alnavik/index.html", "kommuner/alnavik/pm-1/index.html", "index.html"] {
+            let text = site.page(path).text();
+            assert!(text.contains("ändrade lite på måfå"), "{path} does not say so:\n{text}");
+        }
+        let project = Project::small();
+        let exact = project.build().site();
+        assert!(!exact.page("kommuner/alnavik/pm-1/index.html").text().contains("på måfå"));
+    }
+
+    #[test]
+    fn what_a_file_withholds_is_shown_nowhere() {
+        let project = noisy().file("data/prov/withheld.csv", "unit;round;among;of\nalnavik;2024;;behov=ja\n");
+        assert!(!of(&project, "alnavik").contains_key("alnavik 2024 behov=ja"));
+        let wrong =
+            noisy().file("data/prov/withheld.csv", "unit;round;among;of\nalnavik;2024;behov=ja;kon=flicka\n");
+        let run = wrong.build();
+        run.refused();
+        run.says(&["error[nothing-withheld]", "withheld.csv:2"]);
+    }
+
+    #[test]
+    fn data_that_show_the_same_make_the_same_site() {
+        // Nobody has the twenty cases of which more than the number is told.
+        let project = |cells: [u64; 4]| {
+            let [a, b, c, d] = cells;
+            let rows = format!(
+                "enhet;kon;behov;antal\nalnavik;flicka;ja;{a}\nalnavik;flicka;nej;{b}\nalnavik;pojke;ja;{c}\nalnavik;pojke;nej;{d}\n"
+            );
+            noisy().file(TABLE, rows)
+        };
+        let site = |project: &Project| {
+            project.build().site();
+            files(&project.path("site"))
+        };
+        let (one, other) = (project([8, 0, 1, 9]), project([2, 7, 8, 1]));
+        assert_eq!(site(&one), site(&other));
+    }
+}
+
+mod secret {
+    use super::*;
+
+    fn real() -> Project {
+        noisy().edit(SETTINGS, "synthetic: true", "register: none")
+    }
+
+    fn git(project: &Project, arguments: &[&str]) {
+        let done = std::process::Command::new("git").arg("-C").arg(project.path("")).args(arguments).output();
+        assert!(done.expect("git runs").status.success(), "{arguments:?}");
+    }
+
+    #[test]
+    fn another_secret_makes_other_numbers() {
+        let other = DIGITS.replace("00", "01");
+        assert_ne!(published(&noisy()), published(&noisy().file(SECRET, other)));
+    }
+
+    #[test]
+    fn without_a_secret_nothing_is_built() {
+        let run = noisy().remove(SECRET).build();
+        run.refused();
+        run.says(&["error[no-secret]", "data/secret.txt", "lagesbild secret"]);
+    }
+
+    #[test]
+    fn a_damaged_secret_is_refused_and_not_shown() {
+        for wrong in
+            ["", "# nothing\n", &DIGITS[1..], &format!("{DIGITS}\n{DIGITS}\n"), &DIGITS.replace('a', "x")]
+        {
+            let run = noisy().file(SECRET, wrong).build();
+            run.refused();
+            run.says(&["error[bad-secret]", "64 hexadecimal digits"]);
+            assert!(!run.stderr.contains("2233445566"), "the secret is shown:\n{}", run.stderr);
+        }
+    }
+
+    #[test]
+    fn a_secret_is_made_once() {
+        let project = real().remove(SECRET);
+        assert_eq!(project.run("secret", &[]).code, 0);
+        let made = std::fs::read_to_string(project.path(SECRET)).expect("a secret");
+        project.build().site();
+        let again = project.run("secret", &[]);
+        assert_eq!(again.code, 2);
+        assert!(again.stderr.contains("is there already"), "{}", again.stderr);
+        assert_eq!(std::fs::read_to_string(project.path(SECRET)).expect("the secret"), made);
+        git(&project, &["init", "-q"]);
+        project.build().site();
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = project.path(SECRET).metadata().expect("a file").permissions().mode();
+            assert_eq!(mode & 0o777, 0o600);
+        }
+    }
+
+    #[test]
+    fn a_secret_under_version_control_is_refused() {
+        let project = real();
+        git(&project, &["init", "-q"]);
+        let run = project.build();
+        run.refused();
+        run.says(&["error[secret-in-git]", "does not ignore it", "data/.gitignore"]);
+        assert!(!run.stderr.contains("2233445566"), "the secret is shown:\n{}", run.stderr);
+        git(&project, &["add", "-f", SECRET]);
+        let project = project.file(".gitignore", "secret.txt\n");
+        let run = project.build();
+        run.refused();
+        run.says(&["error[secret-in-git]", "under version control"]);
+        git(&project, &["rm", "-q", "--cached", SECRET]);
+        project.build().site();
+        // Invented numbers have nobody to protect.
+        let invented = noisy();
+        git(&invented, &["init", "-q"]);
+        invented.build().site();
+    }
+
+    #[test]
+    fn an_unknown_method_is_named() {
+        let run = Project::small().append(SETTINGS, "privacy: {method: brus}\n").build();
+        run.refused();
+        run.says(&["there is no method `brus`", "say `noise` or `suppression`"]);
+    }
+}
+
+mod ledger {
+    use super::*;
+
+    const ROW: &str = "alnavik;flicka;ja;";
+
+    /// The project as it was published, and then with other cases at one place.
+    fn later(project: Project, cases: u64) -> Project {
+        let text = std::fs::read_to_string(project.path(TABLE)).expect("a table");
+        let old = text.lines().find(|line| line.starts_with(ROW)).expect("a row").to_string();
+        project.edit(TABLE, &old, &format!("{ROW}{cases}"))
+    }
+
+    fn is_kept(run: &Run) -> bool {
+        run.stderr.contains("warning[kept-as-published]")
+    }
+
+    #[test]
+    fn a_place_stays_as_published_where_few_cases_differ() {
+        let project = noisy();
+        record(&project, "a");
+        let before = published(&project);
+        let site = files(&project.path("data"));
+        for cases in [41, 59, 21] {
+            let project = later(noisy().file(RECORD, &site["prov/releases/a.csv"]), cases);
+            let run = project.check();
+            assert!(is_kept(&run), "{cases}: {}", run.stderr);
+            run.says(&["Riket (2024)", "Nordlandet (2024)", "Alnavik (2024)"]);
+            assert_eq!(published(&project), before, "{cases}");
+        }
+        for cases in [60, 20] {
+            let project = later(noisy().file(RECORD, &site["prov/releases/a.csv"]), cases);
+            assert!(!is_kept(&project.check()), "{cases}");
+            assert_ne!(published(&project), before, "{cases}");
+        }
+    }
+
+    #[test]
+    fn as_many_cases_with_other_answers_are_told_anew() {
+        let project = noisy();
+        record(&project, "a");
+        let moved = later(project, 41).edit(TABLE, "alnavik;flicka;nej;60", "alnavik;flicka;nej;59");
+        assert!(!is_kept(&moved.check()));
+        assert_eq!(of(&moved, "alnavik")["alnavik 2024 "], 200.0);
+    }
+
+    #[test]
+    fn a_place_is_told_three_times_at_most() {
+        let project = noisy();
+        record(&project, "a");
+        let project = later(project, 80);
+        record(&project, "b");
+        let project = later(project, 120);
+        assert!(!is_kept(&project.check()));
+        record(&project, "c");
+        let before = of(&project, "alnavik");
+        let project = later(project, 160);
+        assert!(is_kept(&project.check()));
+        assert_eq!(of(&project, "alnavik"), before);
+        // What was published before may be shown again.
+        assert!(!is_kept(&later(project, 80).check()));
+    }
+
+    #[test]
+    fn every_earlier_version_counts() {
+        let project = noisy();
+        record(&project, "a");
+        let project = later(project, 80);
+        record(&project, "b");
+        assert!(is_kept(&later(project, 41).check()), "one case more than at first, 39 fewer than then");
+    }
+
+    #[test]
+    fn a_new_secret_is_a_new_version() {
+        let project = noisy();
+        record(&project, "a");
+        let before = published(&project);
+        let project = project.file(SECRET, DIGITS.replace("00", "01"));
+        assert!(!is_kept(&project.check()));
+        assert_ne!(published(&project), before);
+    }
+
+    /// Two rounds, of which the second includes the first and has more cases of girls with need.
+    fn two_rounds(more: u64) -> Project {
+        let text = std::fs::read_to_string(noisy().path(TABLE)).expect("a table");
+        let rows: Vec<&str> = text.lines().skip(1).collect();
+        let mut table = "omgang;enhet;kon;behov;antal\n".to_string();
+        for round in ["2023", "2024"] {
+            for row in &rows {
+                let row = match round {
+                    "2024" => {
+                        row.replace("alnavik;flicka;ja;40", &format!("alnavik;flicka;ja;{}", 40 + more))
+                    }
+                    _ => row.to_string(),
+                };
+                table += &format!("{round};{row}\n");
+            }
+        }
+        noisy().file(TABLE, table).edit(
+            STUDY,
+            "rounds: [{id: \"2024\", label: år 2024}]",
+            "rounds: [{id: \"2023\", label: år 2023}, {id: \"2024\", label: till 2024, includes: \"2023\"}]",
+        )
+    }
+
+    #[test]
+    fn a_round_that_includes_another_is_a_version_of_it() {
+        let rounds = |project: &Project| -> Vec<BTreeMap<String, f64>> {
+            let all = of(project, "alnavik");
+            let of_round = |round: &str| {
+                let own = all.iter().filter(|(what, _)| what.contains(round));
+                own.map(|(what, number)| (what.replace(round, ""), *number)).collect()
+            };
+            vec![of_round("2023"), of_round("2024")]
+        };
+        let few = two_rounds(3);
+        assert!(is_kept(&few.check()));
+        let [first, second] = &rounds(&few)[..] else { panic!("two rounds") };
+        assert_eq!(first, second, "three new cases are not told");
+        let many = two_rounds(30);
+        assert!(!is_kept(&many.check()));
+        let [first, second] = &rounds(&many)[..] else { panic!("two rounds") };
+        assert_eq!(second["alnavik  "] - first["alnavik  "], 30.0);
+    }
+
+    #[test]
+    fn a_project_does_not_change_its_method_where_numbers_are_public() {
+        let exact = Project::small().edit(UNITS, "id;name", "id;name");
+        let run = exact.run("audit", &["--record", "a"]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        let run = exact.append(SETTINGS, "privacy: {method: noise}\n").file(SECRET, DIGITS).build();
+        run.refused();
+        run.says(&["error[method-changed]", "a.csv:", "say `method: suppression`"]);
+        let project = noisy();
+        record(&project, "a");
+        let run = project.edit(SETTINGS, "method: noise", "method: suppression").build();
+        run.refused();
+        run.says(&["error[method-changed]", "published with noise", "say `method: noise`"]);
+    }
+
+    #[test]
+    fn a_damaged_record_is_refused_with_its_lines() {
+        let head = "unit;round;version;among;number\n";
+        let lines = "alnavik;2024;0a;;x\nborta;2024;0a;;200\nalnavik;1999;0a;;200\nalnavik;2024;;;200\n";
+        let run = noisy().file(RECORD, format!("{head}{lines}")).build();
+        run.refused();
+        run.says(&[
+            "a.csv:2:",
+            "there is no unit `borta`",
+            "a.csv:3:",
+            "there is no round `1999`",
+            "a.csv:4:",
+            "a.csv:5:",
+        ]);
+        let run = noisy().file(RECORD, "unit;version;number\nalnavik;0a;200\n").build();
+        run.refused();
+        run.says(&["the column `round` and `among` is missing"]);
+    }
+}
+
+#[test]
+fn exact_facts_are_not_written_of_numbers_with_noise() {
+    let project = noisy();
+    let path = project.path("facts.json");
+    let run = project.run("audit", &["--facts", path.to_str().expect("a path")]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("protected by noise"), "{}", run.stderr);
+    assert!(!path.exists());
+}
+
+#[test]
+fn both_methods_are_told_side_by_side() {
+    for project in [noisy(), Project::small()] {
+        let run = project.run("audit", &["--compare"]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        assert!(run.stdout.contains("suppression          noise"), "{}", run.stdout);
+        assert!(run.stdout.contains("figures of 200 cases, of 1 "), "{}", run.stdout);
+    }
+}
