@@ -319,3 +319,37 @@ fn small_counts_are_neither_bounded_nor_guessed() {
     assert!(hits <= 55.0 && hits - alone <= 15.0, "{hits} {alone}");
     assert!(mean(&certainty) <= 0.55, "{}", mean(&certainty));
 }
+
+#[test]
+fn a_difference_of_printed_numbers_is_known_no_better_than_a_number() {
+    let mut errors: Vec<f64> = Vec::new();
+    for seed in 0..NATIONS {
+        let world = World::draw(seed);
+        for unit in world.units.of_level(Level::Municipality) {
+            let mut told: BTreeMap<Vec<usize>, f64> = BTreeMap::new();
+            for printed in world.printed(unit) {
+                let Some(share) = printed.cell.share.value() else { continue };
+                let (x, n) = share.unrounded();
+                told.extend([(printed.base, n), (printed.numerator, x)]);
+            }
+            let mut differences: BTreeMap<Vec<usize>, f64> = BTreeMap::new();
+            for (whole, n) in &told {
+                for (part, x) in told.iter().filter(|(part, _)| part.iter().all(|cell| whole.contains(cell)))
+                {
+                    let left: Vec<usize> =
+                        whole.iter().copied().filter(|cell| !part.contains(cell)).collect();
+                    if !left.is_empty() && !told.contains_key(&left) && world.count(unit, &left) < 5 {
+                        differences.insert(left, n - x);
+                    }
+                }
+            }
+            let error = |(cells, number): (Vec<usize>, f64)| number - world.count(unit, &cells) as f64;
+            errors.extend(differences.into_iter().map(error));
+        }
+    }
+    let spread = (errors.iter().map(|error| error * error).sum::<f64>() / errors.len() as f64).sqrt();
+    let right = errors.iter().filter(|error| error.abs() < 0.5).count() * 100 / errors.len();
+    println!("{} small differences: standard error {spread:.2}, rounded right {right} %", errors.len());
+    assert!(errors.len() > 50, "only {} small differences", errors.len());
+    assert!((1.0..=1.8).contains(&spread) && right <= 40, "{spread} {right}");
+}

@@ -155,7 +155,11 @@ fn contrasted(comparison: &Comparison) -> VariableIx {
 }
 
 fn fraction(share: Share) -> String {
-    format!("{}/{} = {:.4}", share.numerator(), share.base(), stats::proportion(share))
+    let (x, n) = share.unrounded();
+    if share.is_exact() {
+        return format!("{x}/{n} = {:.4}", stats::proportion(share));
+    }
+    format!("{x:.2}/{n:.2} = {:.4} (as sure as of {:.1})", stats::proportion(share), share.effective().1)
 }
 
 fn interval(difference: Difference) -> String {

@@ -6,7 +6,7 @@ use crate::disclosure::{Gate, Method, NOISE_VARIANCE};
 pub fn beside_numbers(gate: Gate, many: &str) -> Option<String> {
     (gate.method() == Method::Noise).then(|| {
         format!(
-            "Platsens hela antal {many} är exakt. Alla andra antal är ändrade lite på måfå, så att ingen kan kännas igen. Intervallen \
+            "Hela antalet {many} på en plats är exakt. Alla andra antal är ändrade lite på måfå, så att ingen ska kunna kännas igen. Intervallen \
              räknar med det."
         )
     })
@@ -15,20 +15,16 @@ pub fn beside_numbers(gate: Gate, many: &str) -> Option<String> {
 /// What the sign for a number that is not shown means: all reasons, since which of them holds would tell something.
 pub fn key(sign: &str, gate: Gate, many: &str) -> String {
     let few = match (gate.method(), gate.detail_from()) {
-        (Method::Noise, _) => format!("när andelen gäller färre än {}, ", gate.least_base()),
-        (Method::Suppression, 0) => String::new(),
-        (Method::Suppression, cases) => format!("när platsen har färre än {cases} {many}, "),
+        (Method::Noise, _) => format!(", eller när andelen gäller färre än {}", gate.least_base()),
+        (Method::Suppression, 0) => ", eller när uppgiften skulle röja en annan".to_string(),
+        (Method::Suppression, cases) => {
+            format!(", när platsen har färre än {cases} {many}, eller när uppgiften skulle röja en annan")
+        }
     };
-    let other = match gate.method() {
-        Method::Noise => "",
-        Method::Suppression => "eller när uppgiften skulle röja en annan",
-    };
-    let reasons =
-        format!("när färre än {} ingår i andelen eller står utanför den, {few}{other}", gate.threshold());
     format!(
-        "Tecknet {sign} betyder att uppgiften inte visas. Så är det när någon annars skulle kunna kännas igen: {}. Så är det också när \
-         uppgiften inte har lämnats.",
-        reasons.trim_end_matches(", ")
+        "Tecknet {sign} betyder att uppgiften inte visas. Så är det när någon annars skulle kunna kännas igen: när färre än {} ingår i \
+         andelen eller står utanför den{few}. Så är det också när uppgiften inte har lämnats.",
+        gate.threshold()
     )
 }
 
