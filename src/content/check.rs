@@ -79,7 +79,7 @@ fn check_call(call: &Call, study: &Study, source: &Source, problems: &mut Diagno
     let argument = |name: &str| call.arguments.iter().find(|argument| argument.name == name);
     let at = |range: &std::ops::Range<usize>| source.place_of_range(range.start, range.end);
     match call.name.as_str() {
-        "figure" | "ref" => match argument("id") {
+        "figure" | "ref" | "shown" => match argument("id") {
             None => problems.push(missing(call, "id", source)),
             Some(id) if study.figure(&id.value).is_none() => {
                 let known = study.figures.iter().map(|figure| figure.id.as_str());

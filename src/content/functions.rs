@@ -13,10 +13,11 @@ use crate::study::{Cell, Chart, Study};
 use crate::units::{UnitIx, Units};
 
 use super::markdown::{FIGURE_END, FIGURE_START};
+use super::own::Standing;
 use super::read::{Content, Document};
 
 /// Every text function.
-pub const FUNCTIONS: [&str; 13] = [
+pub const FUNCTIONS: [&str; 14] = [
     "count",
     "coverage",
     "share",
@@ -27,6 +28,7 @@ pub const FUNCTIONS: [&str; 13] = [
     "finding",
     "figure",
     "ref",
+    "shown",
     "comparisons",
     "alike",
     "commentary",
@@ -149,6 +151,7 @@ fn register(tera: &mut Tera, sources: &Arc<Sources>) {
     );
     tera.register_function("figure", with(figure));
     tera.register_function("ref", with(reference));
+    tera.register_function("shown", with(shown));
     tera.register_function("finding", with(finding));
     tera.register_function("comparisons", with(|_, page, _| Ok(page.unless_nation("comparisons:"))));
     tera.register_function("alike", with(|_, page, _| Ok(page.unless_nation("alike:"))));
@@ -255,6 +258,15 @@ fn reference(sources: &Sources, page: &Page, arguments: &Kwargs) -> TeraResult<V
         Some((is_table, number)) => Ok(format!("[{} {number}](#figur-{id})", figure_word(is_table)).into()),
         None => Err(Error::message(format!("the figure `{id}` does not stand in this text"))),
     }
+}
+
+/// Whether a figure is drawn on the page, so that a text can leave out what it says of one that is not.
+fn shown(sources: &Sources, page: &Page, arguments: &Kwargs) -> TeraResult<Value> {
+    let id = arguments.must_get::<&str>("id")?;
+    let figure = sources.studies[page.study].figure(id);
+    let figure = figure.ok_or_else(|| Error::message(format!("there is no figure `{id}`")))?;
+    let standing = sources.standing(page.study, page.document.round, page.unit, figure);
+    Ok((standing != Standing::Absent).into())
 }
 
 /// The sentence of a finding by its id; nothing where it cannot be decided or shown.

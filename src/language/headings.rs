@@ -12,6 +12,8 @@ pub const SHARE_IN_PERCENT: &str = "Andel i procent";
 pub const IMPORTANT: &str = "Det viktigaste";
 /// Over questions worth asking.
 pub const QUESTIONS: &str = "Frågor att ställa";
+/// Over the key indicators of a larger place, on the page of one that shows only its number of cases.
+pub const LARGER: &str = "Nyckeltal för ett större område";
 /// Over links to longer texts.
 pub const READ_MORE: &str = "Läs mer";
 /// Over the list of all pages that are not places.

@@ -162,10 +162,28 @@ pub mod withheld {
     pub const WORDS: &str = "uppgiften visas inte";
     /// Headings of the table of how much is shown.
     pub const SHOWN_HEAD: [&str; 4] = ["Nivå", "Som planerat", "Grövre", "Visas inte"];
-    /// Where the nation's figure stands in.
-    pub fn instead(nation: &str) -> String {
-        format!("Uppgifterna visas inte här. I stället visas {}.", super::nation_within(nation))
+    /// In place of a figure, by its name ("Figur 3") and title. `is_elsewhere`: the words of a link to the nation's follow.
+    pub fn absent(name: &str, title: &str, is_elsewhere: bool) -> String {
+        let link = if is_elsewhere { ", men du kan se" } else { "" };
+        format!("{name}, ”{title}”, kan inte visas för platsen{link}")
     }
+
+    /// The words of a link to a figure of the nation, by its name: "figur 3 för riket".
+    pub fn elsewhere(name: &str, nation: &str) -> String {
+        format!("{name} för {nation}")
+    }
+
+    /// Over a list of figures that are not shown; of each, whether it is a table. `nation`: the list leads to the nation's.
+    pub fn all_absent(are_tables: &[bool], nation: Option<&String>) -> String {
+        let what = match (are_tables.contains(&false), are_tables.contains(&true)) {
+            (true, true) => "figurerna och tabellerna",
+            (false, true) => "tabellerna",
+            _ => "figurerna",
+        };
+        let elsewhere = nation.map_or_else(String::new, |nation| format!(", men du kan se dem för {nation}"));
+        format!("De här {what} kan inte visas för platsen{elsewhere}")
+    }
+
     /// Where a figure is not shown at all.
     pub const NOT_SHOWN: &str = "Visas inte här.";
     /// In place of a share, inside a sentence.
@@ -175,30 +193,41 @@ pub mod withheld {
     /// In place of "x av n", inside a sentence.
     pub const PART: &str = "antalet visas inte";
 
-    /// Why a place shows its number of cases and nothing else, and whether its county is counted without it. The cases may be few in another
-    /// round only.
-    pub fn few(
-        inside: &str,
-        definite: &str,
-        detail_from: u64,
-        are_few_now: bool,
-        is_left_out: bool,
-        nation: &str,
-    ) -> String {
+    /// Why a place shows its number of cases and nothing else, because they are few. `are_few_now`: otherwise they may be so in another round only.
+    pub fn few(inside: &str, definite: &str, detail_from: u64, are_few_now: bool) -> String {
         let inside = upper_first(inside);
-        let are_few = match are_few_now {
-            true => format!("{inside} är {definite} färre än {detail_from}."),
-            false => format!("{inside} är {definite} färre än {detail_from} i någon av omgångarna."),
-        };
-        let county = match is_left_out {
-            true => " Kommunen ingår inte heller i länets siffror.",
-            false => "",
-        };
+        let when = if are_few_now { "" } else { " i någon av omgångarna" };
         format!(
-            "{are_few} Därför visas bara hur många de är; annars skulle någon kunna kännas igen. \
-             Figurerna visar {}.{county}",
-            super::nation_within(nation)
+            "{inside} är {definite} färre än {detail_from}{when}. Så få delas inte upp, för då skulle någon kunna kännas igen."
         )
+    }
+
+    /// Why a place shows its number of cases at most. Both reasons are named, since which of them holds would tell something.
+    pub fn only_the_number(definite: &str, is_number_shown: bool) -> String {
+        let why =
+            "eftersom någon annars skulle kunna kännas igen eller eftersom uppgifterna inte har lämnats.";
+        match is_number_shown {
+            true => format!("Här visas bara hur många {definite} är. De delas inte upp, {why}"),
+            false => format!("Här visas inga siffror, {why}"),
+        }
+    }
+
+    /// After why a place shows no more: that there is no memo for it.
+    pub fn no_memo(name: &str) -> String {
+        format!(" Därför finns det inget PM för {name}.")
+    }
+
+    /// Before the link to a larger place whose numbers stand on a place's page.
+    pub fn larger(is_group: bool) -> &'static str {
+        if is_group { "Nyckeltalen gäller gruppen" } else { "Nyckeltalen gäller" }
+    }
+
+    /// After that link. `is_left_out`: the larger place is a county that is counted without the place.
+    pub fn after_larger(name: &str, is_left_out: bool) -> String {
+        match is_left_out {
+            true => format!(". {name} ligger i länet men ingår inte i länets siffror."),
+            false => format!(", som {name} ingår i."),
+        }
     }
 
     /// Which municipalities are not in a county's numbers, and where they are instead.
@@ -225,11 +254,9 @@ pub mod withheld {
         let why = "Uppgifter visas inte när någon skulle kunna kännas igen eller när de inte har lämnats.";
         let more = "Fler siffror finns på sidorna för större områden som platsen ingår i.";
         match shown {
-            0 => format!(
-                "{inside} kan ingen figur visas med egna siffror. {why} Figurerna visar därför {nation}. {more}"
-            ),
+            0 => format!("{inside} kan ingen figur visas. {why} Figurerna finns för {nation}. {more}"),
             _ => format!(
-                "{inside} kan {shown} av {all} figurer visas med egna siffror. {why} Där visas {nation} i stället. {more}"
+                "{inside} kan {shown} av {all} figurer visas. {why} De andra finns för {nation}. {more}"
             ),
         }
     }

@@ -141,10 +141,6 @@ pub(super) fn last(sources: &Sources, study: usize) -> Option<usize> {
 }
 
 /// The view that a unit shows; `None` for a unit that did not take part.
-pub(super) fn shown(sources: &Sources, study: usize, figure: usize, unit: UnitIx) -> Option<Option<usize>> {
-    view(&sources.studies[study], &sources.release.studies[study], last(sources, study)?, figure, unit)
-}
-
 fn view(
     study: &Study,
     release: &StudyRelease,

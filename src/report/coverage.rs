@@ -1,11 +1,11 @@
 //! Of which cases a unit's numbers are: which of its parts are in them, and what it shows.
 
 use crate::analysis::Against;
-use crate::content::Sources;
+use crate::content::{Document, Kind, Sources, Standing};
 use crate::language::{self, withheld};
 use crate::units::{Level, UnitIx};
 
-use super::audit::{last, shown};
+use super::audit::last;
 
 /// The municipalities that a county's numbers of the latest rounds leave out, in every study that it took part in.
 pub fn left_out(sources: &Sources, unit: UnitIx) -> Vec<UnitIx> {
@@ -34,44 +34,64 @@ pub fn nation(sources: &Sources, study: usize, round: usize) -> String {
     std::iter::once(nation).chain(noise).collect::<Vec<_>>().join(" ")
 }
 
-/// One paragraph on what is missing at a unit, and why; `None` when at least half of its figures have numbers of its own and
-/// all cases are in them.
-pub fn little(sources: &Sources, study: usize, unit: UnitIx) -> Option<String> {
+/// One paragraph on what is missing at a unit in a round, and why; `None` when at least half of its figures have numbers of its own
+/// and all cases are in them.
+pub fn little(sources: &Sources, study: usize, round: usize, unit: UnitIx) -> Option<String> {
     if unit == sources.units.nation {
         return None;
     }
     let declared = &sources.studies[study];
-    let own = |figure: &usize| {
+    let may_be_own = |figure: &usize| {
         declared.figures[*figure].views.iter().any(|view| view.blocks.iter().any(|b| !b.nationwide))
     };
-    // The nation stands in only where it shows something itself.
-    let national = |figure: &usize| shown(sources, study, *figure, sources.units.nation).flatten().is_some();
-    let figures: Vec<usize> = (0..declared.figures.len()).filter(own).filter(national).collect();
-    let has_own = |figure: &&usize| shown(sources, study, **figure, unit).flatten().is_some();
-    let count = figures.iter().filter(has_own).count();
+    let is_shown =
+        |figure: &usize, unit: UnitIx| sources.standing(study, round, unit, *figure) != Standing::Absent;
+    let figures: Vec<usize> = (0..declared.figures.len())
+        .filter(may_be_own)
+        .filter(|figure| is_shown(figure, sources.units.nation))
+        .collect();
+    let count = figures.iter().filter(|figure| is_shown(figure, unit)).count();
     let inside = language::place(&sources.units.all[unit], &sources.units.groupings).inside;
-    let counted = &declared.counted;
     let nation = &sources.units.all[sources.units.nation].name;
-    let gate = sources.release.studies[study].gate;
-    let round = last(sources, study)?;
-    let release = &sources.release.studies[study];
-    let left_out = release.left_out.get(round)?;
-    let missing = match release.unit(round, unit) {
-        Some(found) if found.is_apart => {
-            let is_left_out = left_out.values().any(|units| units.contains(&unit));
-            let are_few_now = found.total.value().is_none_or(|total| total < gate.detail_from());
-            let definite = &counted.definite;
-            Some(withheld::few(&inside, definite, gate.detail_from(), are_few_now, is_left_out, nation))
-        }
-        _ => (2 * count < figures.len()).then(|| withheld::little(&inside, nation, count, figures.len())),
-    };
-    let without = left_out.get(&unit).map(|left_out| {
-        let names: Vec<&str> = left_out.iter().map(|unit| sources.units.all[*unit].name.as_str()).collect();
-        let rest = sources.speaker(study, round, unit).rest(Against::Rest);
-        withheld::county_without(&names, &counted.many, gate.detail_from(), &rest)
-    });
-    let all: Vec<String> = without.into_iter().chain(missing).collect();
+    let missing =
+        (2 * count < figures.len()).then(|| withheld::little(&inside, nation, count, figures.len()));
+    let all: Vec<String> = without(sources, study, round, unit).into_iter().chain(missing).collect();
     (!all.is_empty()).then(|| all.join(" "))
+}
+
+/// Which municipalities a county is counted without; `None` for other units and for counties that are whole.
+fn without(sources: &Sources, study: usize, round: usize, unit: UnitIx) -> Option<String> {
+    let release = &sources.release.studies[study];
+    let left_out = release.left_out.get(round)?.get(&unit)?;
+    let names: Vec<&str> = left_out.iter().map(|unit| sources.units.all[*unit].name.as_str()).collect();
+    let rest = sources.speaker(study, round, unit).rest(Against::Rest);
+    let many = &sources.studies[study].counted.many;
+    Some(withheld::county_without(&names, many, release.gate.detail_from(), &rest))
+}
+
+/// Why a unit shows only its number of cases, or not even that.
+pub fn only_its_number(sources: &Sources, study: usize, round: usize, unit: UnitIx) -> String {
+    let (release, place) = (&sources.release.studies[study], &sources.units.all[unit]);
+    let (definite, gate) = (&sources.studies[study].counted.definite, release.gate);
+    let total = release.unit(round, unit).and_then(|found| found.total.value());
+    let inside = language::place(place, &sources.units.groupings).inside;
+    let why = match release.unit(round, unit) {
+        Some(found) if found.is_apart => {
+            let are_few_now = total.is_none_or(|total| total < gate.detail_from());
+            withheld::few(&inside, definite, gate.detail_from(), are_few_now)
+        }
+        _ => withheld::only_the_number(definite, total.is_some()),
+    };
+    let is_for_it = |document: &Document| {
+        let Kind::Pm { levels, .. } = &document.kind else { return false };
+        document.study == Some(study) && document.round == round && levels.contains(&place.level)
+    };
+    let memo = match sources.content.documents.iter().any(is_for_it) {
+        true => withheld::no_memo(&place.name),
+        false => String::new(),
+    };
+    let without = without(sources, study, round, unit).map(|told| format!("{told} ")).unwrap_or_default();
+    without + &why + &memo
 }
 
 /// That counties are counted without municipalities that have too few cases; `None` when none is.

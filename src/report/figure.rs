@@ -6,7 +6,7 @@ use crate::disclosure::FigureRelease;
 use crate::language::headings::{applies_to, coarser};
 use crate::language::{Marks, describe, figure_word, key, nation_within, withheld};
 use crate::stats::Confidence;
-use crate::study::{Chart, Figure, Study, View};
+use crate::study::{Chart, Figure, Study};
 
 use super::grid::Grid;
 use super::palette::Palette;
@@ -35,8 +35,6 @@ pub struct FigureView {
     pub is_table: bool,
     /// That the figure compares groups of units and so shows the nation; `None` where it does not.
     pub nationwide: Option<String>,
-    /// That the nation's figure stands in for the unit's, which is not shown; `None` where it does not.
-    pub instead: Option<String>,
     /// What stands in place of a figure of which nothing is shown.
     pub empty: &'static str,
     /// That the view is coarser than the nation's; `None` where it is not.
@@ -62,7 +60,7 @@ pub struct FigureView {
 pub struct Values<'a> {
     /// The unit's.
     pub unit: Option<&'a FigureRelease>,
-    /// The nation's, shown where the unit's are too few; on the nation's own page the same as the unit's.
+    /// The nation's, which a place's drawing marks beside its own; on the nation's own page the same as the unit's.
     pub nation: Option<&'a FigureRelease>,
     /// Whether this is the nation's own page, where groups of units are compared too.
     pub is_nation: bool,
@@ -76,52 +74,9 @@ pub struct Values<'a> {
     pub names: (&'a str, &'a str),
 }
 
-impl Values<'_> {
-    /// What a figure looks like on every page but the nation's, where it does not depend on the unit: because
-    /// it compares groups of units, or because the unit has too few cases. `None` when it is the unit's own.
-    pub fn shared(&self, views: &[View]) -> Option<Shared> {
-        if self.is_nation {
-            return None;
-        }
-        match self.unit.and_then(|release| release.shown(views)) {
-            None => Some(Shared::Instead),
-            Some(shown) => {
-                views[shown].blocks.iter().all(|block| block.nationwide).then_some(Shared::Nationwide)
-            }
-        }
-    }
-}
-
-/// Why a figure is the same on many pages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Shared {
-    /// The nation's figure stands in for the unit's.
-    Instead,
-    /// The figure compares groups of units.
-    Nationwide,
-}
-
-/// The view of a figure for a unit, or the nation's where the unit has too few cases for it.
+/// The view of a figure for a unit, beside the nation's values.
 pub fn figure(study: &Study, document: &Document, index: usize, values: Values) -> FigureView {
-    let reference = values.nation.filter(|_| !values.is_nation);
-    let own = one(study, document, index, (values.unit, reference), values);
-    if own.table.is_some() || values.is_nation {
-        return own;
-    }
-    let national = one(study, document, index, (values.nation, None), values);
-    let about = format!("{}, {}", values.names.1, study.rounds[document.round].label);
-    let instead = national.table.is_some().then(|| withheld::instead(values.names.1));
-    FigureView { nationwide: None, instead, about, ..national }
-}
-
-/// The figure with one unit's values, beside those of a reference.
-fn one(
-    study: &Study,
-    document: &Document,
-    index: usize,
-    (release, reference): (Option<&FigureRelease>, Option<&FigureRelease>),
-    values: Values,
-) -> FigureView {
+    let (release, reference) = (values.unit, values.nation.filter(|_| !values.is_nation));
     let (full, confidence) = (values.is_nation, values.confidence);
     let declared = &study.figures[index];
     let (is_table, number) = document.number(study, index).unwrap_or((false, 0));
@@ -136,7 +91,6 @@ fn one(
         table: None,
         is_table,
         nationwide: None,
-        instead: None,
         empty: withheld::NOT_SHOWN,
         coarser: None,
         has_withheld: true,

@@ -2,9 +2,11 @@
 
 use std::fmt::Write;
 
+use super::absent::{AbsentFigure, AbsentFigures};
 use super::beside::{Comparisons, Likeness};
 use super::figure::FigureView;
-use super::pages::{Briefing, Link, Page, Pm, StudyKeys};
+use super::findings::Overview;
+use super::pages::{Briefing, KeyTable, Larger, Link, Page, Pm, Short, ShownKeys, StudyKeys};
 use super::table::{TableCell, TableRow, TableView};
 use crate::language::{PARTS_LEFT_OUT, headings, upper_first, withheld};
 
@@ -38,9 +40,6 @@ pub fn figure(figure: &FigureView, sign: &str) -> String {
         let _ = write!(text, " {headline}.");
     }
     let _ = write!(text, "** {}. {}. {}.\n\n", figure.title, headings::SHARE_IN_PERCENT, figure.about);
-    if let Some(instead) = &figure.instead {
-        let _ = write!(text, "{instead}\n\n");
-    }
     let tables = figure.summary.iter().chain(&figure.table).chain(&figure.wholes);
     let tables: Vec<String> = tables.map(|found| table(found, sign)).collect();
     if tables.is_empty() {
@@ -52,6 +51,22 @@ pub fn figure(figure: &FigureView, sign: &str) -> String {
         let _ = write!(text, "{note}\n\n");
     }
     text
+}
+
+/// Figures that are not shown, each with the way to the nation's.
+pub fn absent(view: &AbsentFigures) -> String {
+    let linked = |figure: &AbsentFigure| match &figure.href {
+        Some(href) => format!("[{}]({href})", figure.text),
+        None => figure.text.clone(),
+    };
+    match view.figures.as_slice() {
+        [figure] if figure.href.is_some() => format!("{} {}.\n\n", view.sentence, linked(figure)),
+        [_] => format!("{}.\n\n", view.sentence),
+        figures => {
+            let items: Vec<String> = figures.iter().map(linked).collect();
+            format!("{}:\n\n{}", view.sentence, bullets(&items))
+        }
+    }
 }
 
 /// A unit beside others.
@@ -87,24 +102,61 @@ fn keys(study: &StudyKeys, page: &Briefing, sign: &str) -> String {
     if let Some(little) = &study.little {
         let _ = write!(text, "{little}\n\n");
     }
-    let overview = &study.overview;
-    if !overview.important.is_empty() {
-        let found: Vec<String> = overview.important.iter().map(|found| found.text.clone()).collect();
-        let _ = write!(text, "### {}\n\n{}", headings::IMPORTANT, bullets(&found));
-        let _ = write!(text, "### {}\n\n{}", headings::QUESTIONS, bullets(&overview.questions));
+    match &study.shown {
+        ShownKeys::Own { overview, keys } => {
+            text += &important(overview);
+            text += &(table(&key_table(keys), sign) + "\n");
+            text + &links(headings::READ_MORE, &study.documents)
+        }
+        ShownKeys::Short { short } => text + &self::short(short, study, page, sign),
     }
+}
+
+fn important(overview: &Overview) -> String {
+    if overview.important.is_empty() {
+        return String::new();
+    }
+    let texts: Vec<String> = overview.important.iter().map(|found| found.text.clone()).collect();
+    format!(
+        "### {}\n\n{}### {}\n\n{}",
+        headings::IMPORTANT,
+        bullets(&texts),
+        headings::QUESTIONS,
+        bullets(&overview.questions)
+    )
+}
+
+/// What stands on the page of a place that shows only its number of cases.
+fn short(short: &Short, study: &StudyKeys, page: &Briefing, sign: &str) -> String {
+    let mut text = String::new();
+    if let Some(Larger { before, link, after, keys, .. }) = &short.larger {
+        let sentence = format!("{before} [{}]({}){after}", link.text, link.href);
+        let _ = write!(text, "### {}\n\n{sentence}\n\n", headings::LARGER);
+        text += &(table(&key_table(keys), sign) + "\n");
+    }
+    if !short.questions.is_empty() {
+        let _ = write!(text, "### {}\n\n{}", headings::QUESTIONS, bullets(&short.questions));
+    }
+    let with_name =
+        |link: &Link| Link { text: format!("{} – {}", link.text, page.name), href: link.href.clone() };
+    let documents = study.documents.iter().map(with_name);
+    let larger = short.larger.iter().flat_map(|larger| larger.documents.clone());
+    text + &links(headings::READ_MORE, &documents.chain(larger).collect::<Vec<_>>())
+}
+
+fn key_table(keys: &KeyTable) -> TableView {
     let mut head = vec![headings::MEASURE.to_string()];
-    head.extend(study.rounds.iter().map(|round| headings::percent(round)));
-    head.push(headings::number_of(&study.many));
-    head.push(headings::percent(&page.nation));
-    let rows = study.rows.iter().map(|each| {
+    head.extend(keys.rounds.iter().map(|round| headings::percent(round)));
+    head.push(headings::number_of(&keys.many));
+    head.extend((!keys.is_nation).then(|| headings::percent(&keys.nation)));
+    let rows = keys.rows.iter().map(|each| {
         let base = each.rounds.last().map(|share| share.base.clone()).unwrap_or_default();
         let shares = each.rounds.iter().map(|share| share.percent.clone());
-        let cells = shares.chain([base, each.nation.percent.clone()]).map(TableCell::plain).collect();
+        let nation = (!keys.is_nation).then(|| each.nation.percent.clone());
+        let cells = shares.chain([base]).chain(nation).map(TableCell::plain).collect();
         TableRow { heads: vec![each.label.clone()], cells }
     });
-    text += &(table(&TableView { head, rows: rows.collect() }, sign) + "\n");
-    text + &links(headings::READ_MORE, &study.documents)
+    TableView { head, rows: rows.collect() }
 }
 
 /// A memo.

@@ -86,7 +86,7 @@ pub struct Link {
     pub href: String,
 }
 
-/// The key indicators of one study.
+/// One study on a unit's front page.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct StudyKeys {
     /// Why there is little, where there is.
@@ -95,24 +95,80 @@ pub struct StudyKeys {
     pub lead: String,
     /// The study's title.
     pub title: String,
-    /// What a case is called, many of them.
-    pub many: String,
-    /// The names of the rounds, oldest first.
-    pub rounds: Vec<String>,
-    /// The indicators.
-    pub rows: Vec<IndicatorRow>,
     /// The name of the latest round in which the unit took part.
     pub period: String,
-    /// The most important findings and what cannot be told.
-    pub overview: Overview,
-    /// "resten av riket".
-    pub rest: String,
     /// What the nation is the sum of.
     pub nation_is: String,
     /// The memos on the study for this unit.
     pub documents: Vec<Link>,
+    /// What the unit shows, or what stands there where it shows only its number of cases.
+    #[serde(flatten)]
+    pub shown: ShownKeys,
+}
+
+/// What follows the number of cases on a front page: templates find either `overview` and `keys`, or `short`.
+#[derive(Debug, Clone, serde::Serialize)]
+#[serde(untagged)]
+pub enum ShownKeys {
+    /// The unit's own numbers.
+    Own {
+        /// The most important findings and what cannot be told.
+        overview: Overview,
+        /// The key indicators.
+        keys: KeyTable,
+    },
+    /// Nothing of the unit's own.
+    Short {
+        /// What stands there.
+        short: Short,
+    },
+}
+
+/// The key indicators of a unit as a table.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct KeyTable {
+    /// The unit's name.
+    pub name: String,
+    /// Whether it is the nation, which is compared with nothing.
+    pub is_nation: bool,
+    /// The nation's name.
+    pub nation: String,
+    /// What a case is called, many of them.
+    pub many: String,
+    /// The names of the rounds, oldest first.
+    pub rounds: Vec<String>,
+    /// The name of the latest round in which the unit took part.
+    pub period: String,
+    /// The indicators.
+    pub rows: Vec<IndicatorRow>,
+    /// "resten av riket".
+    pub rest: String,
     /// Whether some value is not shown.
     pub has_withheld: bool,
+}
+
+/// The front page of a unit that shows only its number of cases.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Short {
+    /// The questions that the study asks everywhere.
+    pub questions: Vec<String>,
+    /// The smallest larger unit that shows key indicators; `None` when there is none.
+    pub larger: Option<Larger>,
+}
+
+/// A larger unit in place of one that shows only its number of cases.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Larger {
+    /// What stands before the link: "Nyckeltalen gäller".
+    pub before: String,
+    /// The larger unit's front page.
+    pub link: Link,
+    /// What ends the sentence, and how many cases the larger unit has.
+    pub after: String,
+    /// Its key indicators.
+    pub keys: KeyTable,
+    /// Its memos on the study, each with its name.
+    pub documents: Vec<Link>,
 }
 
 /// A unit's front page; also the site's, for the nation.

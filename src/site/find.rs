@@ -15,6 +15,7 @@ use crate::units::{Level, UnitIx};
 use super::addresses::root;
 use super::lists::listed;
 use super::render::{Around, Job, PageKind, Rendered, Renderer, START, View, list_name};
+use super::short::front_anchor;
 
 impl Renderer<'_> {
     /// The page that lists all pages.
@@ -131,7 +132,14 @@ impl Renderer<'_> {
         }
         for commentary in &content.commentary {
             let Some(folder) = self.addresses.folder(commentary.unit) else { continue };
-            let page = commentary.document.as_ref().map(|id| format!("{id}/")).unwrap_or_default();
+            let slot = slug(&commentary.slot);
+            let (page, anchor) = match &commentary.document {
+                None => (String::new(), slot),
+                Some(id) if self.stands_on_front_page(commentary) => {
+                    (String::new(), front_anchor(id, &commentary.slot))
+                }
+                Some(id) => (format!("{id}/"), slot),
+            };
             let name = &units.all[commentary.unit].name;
             let text = match &commentary.document {
                 Some(id) => {
@@ -140,7 +148,7 @@ impl Renderer<'_> {
                 }
                 None => headings::OWN_PAGE.to_string(),
             };
-            let href = format!("{root}{folder}{page}index.html#{}_1_kommentar", slug(&commentary.slot));
+            let href = format!("{root}{folder}{page}index.html#{anchor}_1_kommentar");
             let item = NewsItem { kind: headings::commentary_from(name), link: Link { text, href } };
             let items = days.entry(&commentary.date).or_default();
             if !items.iter().any(|other| other.kind == item.kind && other.link.text == item.link.text) {

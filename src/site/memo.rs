@@ -1,9 +1,13 @@
 //! Texts with figures and commentary put in.
 
-use crate::content::{FIGURE_END, FIGURE_START, Heading, Here, Kind, not_alone, to_html, with_links};
+use std::collections::BTreeSet;
+
+use crate::content::{
+    FIGURE_END, FIGURE_START, Heading, Here, Kind, Standing, not_alone, to_html, with_links,
+};
 use crate::diagnostics::Diagnostic;
 use crate::language::{self, cite, date, place, slug};
-use crate::report::{self, Found, Link, Pm, Shared, Values};
+use crate::report::{self, Absence, AbsentFigures, Found, Link, Pm, Values};
 use crate::units::UnitIx;
 
 use super::addresses::root;
@@ -35,6 +39,36 @@ pub struct Text {
     pub headings: Vec<Heading>,
 }
 
+/// What takes the place of a mark in a text.
+enum Insert {
+    /// A figure, a table or commentary.
+    Shown(Rendered),
+    /// A figure that is not shown.
+    Absent(Absence),
+}
+
+/// A page while it is put together.
+#[derive(Default)]
+struct Assembly {
+    html: String,
+    /// As Markdown: what takes the place of each mark.
+    inserts: Vec<String>,
+    /// Figures that are not shown, of which nothing has been said yet.
+    absent: Vec<Absence>,
+}
+
+impl Assembly {
+    fn put(&mut self, insert: Rendered) {
+        self.html.push_str(&insert.html);
+        self.inserts.push(insert.markdown.unwrap_or_default());
+    }
+
+    /// Whether one sentence can be said of a figure and of those that wait.
+    fn is_alike(&self, absence: &Absence) -> bool {
+        self.absent.iter().all(|waiting| waiting.href.is_some() == absence.href.is_some())
+    }
+}
+
 impl Renderer<'_> {
     /// A memo's page.
     pub fn memo(&self, job: &Job, index: usize, unit: UnitIx) -> Result<Rendered, Diagnostic> {
@@ -60,7 +94,7 @@ impl Renderer<'_> {
             study: study.title.clone(),
             round: study.rounds[document.round].label.clone(),
             contents: headings.into_iter().filter(|heading| heading.level <= 3).collect(),
-            little: report::little(sources, study_index, unit),
+            little: report::little(sources, study_index, document.round, unit),
             nation_is: report::nation(sources, study_index, document.round),
             text,
             key: language::protection::key(
@@ -71,7 +105,7 @@ impl Renderer<'_> {
         };
         let mut crumbs = self.way(unit, &root);
         crumbs.extend(self.addresses.link(unit, &sources.units, &root));
-        let [previous, next] = self.beside(unit).map(|other| self.memo_link(index, other?, &root));
+        let [previous, next] = [0, 1].map(|way| self.memo_beside(index, unit, way, &root));
         let around = Around {
             crumbs,
             previous,
@@ -84,6 +118,12 @@ impl Renderer<'_> {
         let layout = self.layout(job, document.title.clone(), around);
         let html = self.templates.render("pm.html", &View { layout, page })?;
         Ok(Rendered { html, markdown: Some(markdown) })
+    }
+
+    /// The nearest unit before (0) or after (1) a unit in their list that has the memo, as a link to it.
+    fn memo_beside(&self, index: usize, unit: UnitIx, way: usize, root: &str) -> Option<Link> {
+        let mut others = std::iter::successors(self.beside(unit)[way], |other| self.beside(*other)[way]);
+        others.find_map(|other| self.memo_link(index, other, root))
     }
 
     /// A unit's page of a memo, under the unit's name; `None` when the unit has none.
@@ -100,22 +140,30 @@ impl Renderer<'_> {
         let written = self.writer.render(Here { document: index, unit })?;
         let rendered = to_html(&written, 2, root, "");
         let (open, close) = (format!("<p>{FIGURE_START}"), format!("{FIGURE_END}</p>"));
-        let mut html = String::with_capacity(rendered.html.len() * 6);
-        let mut inserts = Vec::new();
+        let mut page = Assembly::default();
         let mut rest = rendered.html.as_str();
         while let Some((before, after)) = rest.split_once(open.as_str()) {
             let Some((marks, after)) = after.split_once(close.as_str()) else {
                 break;
             };
-            html.push_str(before);
+            self.put_text(&mut page, index, before)?;
             // Those on neighbouring lines make one paragraph.
             for (position, piece) in marks.split(FIGURE_END).enumerate() {
                 let mark = if position == 0 { Some(piece) } else { piece.trim().strip_prefix(FIGURE_START) };
                 let mark = mark.ok_or_else(|| not_alone(document))?;
-                let insert = self.insert(index, unit, mark, root)?;
-                html.push_str(&insert.html);
-                inserts.push(insert.markdown.unwrap_or_default());
-                if html.len() > PAGE {
+                match self.insert(index, unit, mark, root)? {
+                    Insert::Absent(absence) => {
+                        if !page.is_alike(&absence) {
+                            self.put_absent(&mut page, index)?;
+                        }
+                        page.absent.push(absence);
+                    }
+                    Insert::Shown(insert) => {
+                        self.put_absent(&mut page, index)?;
+                        page.put(insert);
+                    }
+                }
+                if page.html.len() > PAGE {
                     let message =
                         format!("with its figures this text is larger than {} MiB", PAGE / 1024 / 1024);
                     return Err(Diagnostic::error("text-too-large", document.source.start(), message)
@@ -124,49 +172,126 @@ impl Renderer<'_> {
             }
             rest = after;
         }
-        html.push_str(rest);
-        if html.contains(FIGURE_START) {
+        self.put_text(&mut page, index, rest)?;
+        self.put_absent(&mut page, index)?;
+        if page.html.contains(FIGURE_START) {
             return Err(not_alone(document));
         }
-        let markdown = with_inserts(&with_links(&written, root), inserts);
-        Ok(Text { html, markdown, headings: rendered.headings })
+        let markdown = with_inserts(&with_links(&written, root), page.inserts);
+        Ok(Text { html: page.html, markdown, headings: rendered.headings })
     }
 
-    fn insert(&self, index: usize, unit: UnitIx, mark: &str, root: &str) -> Result<Rendered, Diagnostic> {
+    /// Adds text to a page. White space between figures that are not shown does not part them.
+    fn put_text(&self, page: &mut Assembly, index: usize, html: &str) -> Result<(), Diagnostic> {
+        if !html.trim().is_empty() {
+            self.put_absent(page, index)?;
+        }
+        page.html.push_str(html);
+        Ok(())
+    }
+
+    /// Adds what is said of the figures that are not shown, if some are waiting.
+    fn put_absent(&self, page: &mut Assembly, index: usize) -> Result<(), Diagnostic> {
         let sources = &self.project.sources;
         let document = &sources.content.documents[index];
-        match (mark.split_once(':'), document.study) {
+        let waiting = std::mem::take(&mut page.absent);
+        let (Some(study), false) = (document.study, waiting.is_empty()) else { return Ok(()) };
+        let view = AbsentFigures::of(&sources.studies[study], document, &waiting, &self.nation_name());
+        let html = self.templates.render("absent.html", &view)?;
+        page.put(Rendered { html, markdown: Some(report::markdown::absent(&view)) });
+        // In the text, each of them has a mark of its own.
+        page.inserts.extend(waiting.iter().skip(1).map(|_| String::new()));
+        Ok(())
+    }
+
+    fn insert(&self, index: usize, unit: UnitIx, mark: &str, root: &str) -> Result<Insert, Diagnostic> {
+        let sources = &self.project.sources;
+        let document = &sources.content.documents[index];
+        let sign = self.templates.sign();
+        Ok(Insert::Shown(match (mark.split_once(':'), document.study) {
             (Some(("figure", id)), Some(study)) => match sources.studies[study].figure(id) {
-                Some(figure) => self.figure(index, study, figure, unit),
-                None => Ok(Rendered::default()),
+                Some(figure) => return self.figure_or_absence(index, study, figure, unit, root),
+                None => Rendered::default(),
             },
             (Some(("comparisons", _)), Some(study)) => {
                 let found = Found::of(sources, study, document.round, unit).comparisons();
                 let html = self.templates.render("comparisons.html", &found)?;
-                Ok(Rendered {
-                    html,
-                    markdown: Some(report::markdown::comparisons(&found, self.templates.sign())),
-                })
+                Rendered { html, markdown: Some(report::markdown::comparisons(&found, sign)) }
             }
             (Some(("alike", _)), Some(study)) => {
                 let found = Found::of(sources, study, document.round, unit).likeness();
                 let html = self.templates.render("alike.html", &found)?;
-                Ok(Rendered {
-                    html,
-                    markdown: Some(report::markdown::likeness(&found, self.templates.sign())),
-                })
+                Rendered { html, markdown: Some(report::markdown::likeness(&found, sign)) }
             }
-            (Some(("commentary", slot)), _) => self.commentary(unit, Some(&document.id), slot, root),
-            _ => Ok(Rendered::default()),
-        }
+            (Some(("commentary", slot)), _) => {
+                self.commentary(unit, Some(&document.id), slot, &slug(slot), root)?
+            }
+            _ => Rendered::default(),
+        }))
     }
 
-    fn figure(
+    fn figure_or_absence(
         &self,
         index: usize,
         study: usize,
         figure: usize,
         unit: UnitIx,
+        root: &str,
+    ) -> Result<Insert, Diagnostic> {
+        let sources = &self.project.sources;
+        let document = &sources.content.documents[index];
+        let nation = sources.units.nation;
+        Ok(match sources.standing(study, document.round, unit, figure) {
+            // What compares groups of units says the same of them on every page.
+            Standing::Nationwide => Insert::Shown(
+                self.shared.get((index, figure), || self.figure(index, study, figure, (unit, nation)))?,
+            ),
+            Standing::Absent if unit != nation => {
+                let id = &sources.studies[study].figures[figure].id;
+                let folder = self.addresses.folder(nation).unwrap_or_default();
+                let href = || format!("{root}{folder}{}/index.html#figur-{id}", document.id);
+                let is_national = self.national_figures().contains(&(index, figure));
+                Insert::Absent(Absence { figure, href: is_national.then(href) })
+            }
+            Standing::Own(_) | Standing::Absent => {
+                Insert::Shown(self.figure(index, study, figure, (unit, unit))?)
+            }
+        })
+    }
+
+    /// The figures that the nation's memos show, as document and figure.
+    fn national_figures(&self) -> &BTreeSet<(usize, usize)> {
+        self.national.get_or_init(|| {
+            let nation = self.project.sources.units.nation;
+            let memos = self.memos(nation).into_iter().filter(|_| self.addresses.folder(nation).is_some());
+            memos.flat_map(|index| self.figures_of(index, nation)).collect()
+        })
+    }
+
+    /// The figures that stand on a unit's page of a document and are shown there, as document and figure. None of a text that
+    /// cannot be rendered, which is reported where its page is made.
+    fn figures_of(&self, index: usize, unit: UnitIx) -> Vec<(usize, usize)> {
+        let sources = &self.project.sources;
+        let document = &sources.content.documents[index];
+        let written = self.writer.render(Here { document: index, unit }).unwrap_or_default();
+        let marks = written.split(FIGURE_START).skip(1).filter_map(|mark| mark.split(FIGURE_END).next());
+        let ids = marks.filter_map(|mark| mark.strip_prefix("figure:"));
+        let figure = |id: &str| {
+            let study = document.study?;
+            let figure = sources.studies[study].figure(id)?;
+            let standing = sources.standing(study, document.round, unit, figure);
+            (standing != Standing::Absent).then_some((index, figure))
+        };
+        ids.filter_map(figure).collect()
+    }
+
+    /// A figure with a unit's values, and what was found of another unit in it: the same one, or the nation for what compares groups of units.
+    fn figure(
+        &self,
+        index: usize,
+        study: usize,
+        figure: usize,
+        (unit, speaks_of): (UnitIx, UnitIx),
     ) -> Result<Rendered, Diagnostic> {
         let sources = &self.project.sources;
         let document = &sources.content.documents[index];
@@ -182,43 +307,28 @@ impl Renderer<'_> {
             sign: self.templates.sign(),
             names: (&sources.units.all[unit].name, &sources.units.all[nation].name),
         };
-        let shared = values.shared(&declared.figures[figure].views);
-        // What compares groups of units says the same of them on every page; a figure that stands in for the
-        // unit's says nothing of the unit.
-        let speaks_of = match shared {
-            None => Some(unit),
-            Some(Shared::Nationwide) => Some(nation),
-            Some(Shared::Instead) => None,
-        };
-        let render = || {
-            let mut view = report::figure(declared, document, figure, values);
-            if let Some(unit) = speaks_of {
-                let found = Found::of(sources, study, document.round, unit);
-                view.headline = found.headline(figure);
-                view.findings = found.by_figure(figure);
-                (view.summary, view.wholes) = (found.summary(figure), found.wholes(figure));
-            }
-            let html = self.templates.render("figure.html", &view)?;
-            Ok(Rendered { html, markdown: Some(report::markdown::figure(&view, self.templates.sign())) })
-        };
-        match shared {
-            Some(shared) => self.shared.get((index, figure, shared), render),
-            None => render(),
-        }
+        let mut view = report::figure(declared, document, figure, values);
+        let found = Found::of(sources, study, document.round, speaks_of);
+        view.headline = found.headline(figure);
+        view.findings = found.by_figure(figure);
+        (view.summary, view.wholes) = (found.summary(figure), found.wholes(figure));
+        let html = self.templates.render("figure.html", &view)?;
+        Ok(Rendered { html, markdown: Some(report::markdown::figure(&view, self.templates.sign())) })
     }
 
-    /// A unit's commentary for a slot; empty when there is none.
+    /// A unit's commentary for a slot; empty when there is none. Its anchors begin with `anchor` and its number.
     pub fn commentary(
         &self,
         unit: UnitIx,
         document: Option<&str>,
         slot: &str,
+        anchor: &str,
         root: &str,
     ) -> Result<Rendered, Diagnostic> {
         let sources = &self.project.sources;
         let (mut html, mut markdown) = (String::new(), String::new());
         for (index, commentary) in sources.content.commentary(unit, document, slot).enumerate() {
-            let prefix = format!("{}_{}_", slug(slot), index + 1);
+            let prefix = format!("{anchor}_{}_", index + 1);
             let view = CommentaryView {
                 id: format!("{prefix}kommentar"),
                 name: sources.units.all[unit].name.clone(),
@@ -247,6 +357,9 @@ fn with_inserts(text: &str, inserts: Vec<String>) -> String {
         }
         whole.push_str(&insert);
         rest = after.split_once(FIGURE_END).map_or("", |(_, after)| after);
+        if insert.is_empty() {
+            rest = rest.trim_start_matches('\n');
+        }
     }
     whole + rest
 }

@@ -7,9 +7,11 @@ mod memo;
 mod output;
 mod pages;
 mod render;
+mod short;
 mod templates;
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
@@ -85,6 +87,7 @@ impl<'a> Site<'a> {
             beside: neighbours(&lists),
             addresses,
             shared: SharedFigures::default(),
+            national: OnceLock::new(),
             palettes: project.sources.studies.iter().map(Palette::of).collect(),
         };
         check_paths(&renderer.files(), &mut problems);

@@ -1,11 +1,12 @@
 //! Front pages of units, and single pages.
 
 use crate::analysis::Against;
-use crate::content::{Kind, coverage, is_partial};
+use crate::content::{Document, Kind, coverage, is_partial};
 use crate::diagnostics::Diagnostic;
 use crate::language::{PARTS_LEFT_OUT, grouped, parts_heading, slug};
 use crate::report::{
-    self, Briefing, Found, Link, Methods, Page, Statement, StudyKeys, definitions, key_rows,
+    self, Briefing, Found, KeyTable, Link, Methods, Page, ShownKeys, Statement, StudyKeys, definitions,
+    key_rows,
 };
 use crate::units::{Level, UnitIx, Units};
 
@@ -33,7 +34,7 @@ impl Renderer<'_> {
         self.sort_by_name(&mut left_out);
         let parts: Vec<UnitIx> =
             self.parts(unit).into_iter().filter(|part| !left_out.contains(part)).collect();
-        let commentary = self.commentary(unit, None, "briefing", &root)?;
+        let commentary = self.front_commentary(unit, &root)?;
         markdown += &commentary.markdown.unwrap_or_default();
         let page = Briefing {
             name: place.name.clone(),
@@ -155,13 +156,19 @@ impl Renderer<'_> {
             links.extend(self.addresses.link(above, units, root));
             parent = units.all[above].parent;
         }
-        if matches!(found.level, Level::Municipality | Level::District) {
-            let groups = units.of_level(Level::Group);
-            let shared = groups
-                .filter(|group| units.all[*group].groups.iter().all(|(g, v)| found.groups.get(g) == Some(v)));
-            links.extend(shared.filter_map(|group| self.addresses.link(group, units, root)));
-        }
+        links.extend(self.groups(unit).filter_map(|group| self.addresses.link(group, units, root)));
         links
+    }
+
+    /// The groups that a municipality or district belongs to.
+    pub fn groups(&self, unit: UnitIx) -> impl Iterator<Item = UnitIx> {
+        let units = &self.project.sources.units;
+        let found = &units.all[unit];
+        let has_groups = matches!(found.level, Level::Municipality | Level::District);
+        let shared = move |group: &UnitIx| {
+            units.all[*group].groups.iter().all(|(grouping, value)| found.groups.get(grouping) == Some(value))
+        };
+        units.of_level(Level::Group).filter(move |group| has_groups && shared(group))
     }
 
     /// The units that a unit is made of. A city whose districts all belong to a group stands there itself.
@@ -193,42 +200,78 @@ impl Renderer<'_> {
         sort_by_name(&self.project.sources.units, list);
     }
 
+    /// A study on a unit's front page; `None` where the unit did not take part.
     fn keys(&self, study: usize, unit: UnitIx, root: &str) -> Option<StudyKeys> {
         let sources = &self.project.sources;
-        let (declared, release) = (&sources.studies[study], &sources.release.studies[study]);
-        let latest = (0..declared.rounds.len()).rev().find(|round| release.unit(*round, unit).is_some())?;
-        let found = Found::of(sources, study, latest, unit);
-        let rows = key_rows(declared, release, unit, sources.units.nation, found);
-        let folder = self.addresses.folder(unit).unwrap_or_default();
-        let documents = self.memos(unit).into_iter().map(|index| &sources.content.documents[index]);
-        let hidden = |share: &report::ShareText| share.percent == crate::language::withheld::SIGN;
-        let total = release.unit(latest, unit)?.total;
+        let declared = &sources.studies[study];
+        let latest = self.latest(study, unit)?;
+        let total = sources.release.studies[study].unit(latest, unit)?.total;
         let inside = crate::language::place(&sources.units.all[unit], &sources.units.groupings).inside;
         let period = &declared.rounds[latest].label;
-        let many = &declared.counted.many;
         let shown = total.value().map(crate::language::grouped);
+        let is_short = sources.shows_only_its_number(study, latest, unit);
         Some(StudyKeys {
             lead: match is_partial(sources, study, latest, unit) {
                 true => coverage(sources, study, latest, unit).unwrap_or_default(),
-                false => crate::language::headings::lead(period, shown.as_deref(), many, &inside),
+                false => {
+                    crate::language::headings::lead(period, shown.as_deref(), &declared.counted.many, &inside)
+                }
             },
             nation_is: report::nation(sources, study, latest),
             period: period.clone(),
-            little: report::little(sources, study, unit),
+            little: match is_short {
+                true => Some(report::only_its_number(sources, study, latest, unit)),
+                false => report::little(sources, study, latest, unit),
+            },
             title: declared.title.clone(),
+            documents: self.documents(study, unit, root),
+            shown: match is_short {
+                true => ShownKeys::Short { short: self.short(study, unit, root) },
+                false => ShownKeys::Own {
+                    overview: Found::of(sources, study, latest, unit).overview(&self.palettes[study]),
+                    keys: self.key_table(study, unit)?,
+                },
+            },
+        })
+    }
+
+    /// The latest round of a study in which a unit took part.
+    fn latest(&self, study: usize, unit: UnitIx) -> Option<usize> {
+        let sources = &self.project.sources;
+        let took_part = |round: &usize| sources.release.studies[study].unit(*round, unit).is_some();
+        (0..sources.studies[study].rounds.len()).rev().find(took_part)
+    }
+
+    /// The memos on a study for a unit.
+    pub fn documents(&self, study: usize, unit: UnitIx, root: &str) -> Vec<Link> {
+        let folder = self.addresses.folder(unit).unwrap_or_default();
+        let documents = &self.project.sources.content.documents;
+        let memos = self.memos(unit).into_iter().map(|index| &documents[index]);
+        let link = |document: &Document| Link {
+            text: document.title.clone(),
+            href: format!("{root}{folder}{}/index.html", document.id),
+        };
+        memos.filter(|document| document.study == Some(study)).map(link).collect()
+    }
+
+    /// The key indicators of a unit in a study; `None` when it did not take part.
+    pub fn key_table(&self, study: usize, unit: UnitIx) -> Option<KeyTable> {
+        let sources = &self.project.sources;
+        let (units, declared) = (&sources.units, &sources.studies[study]);
+        let latest = self.latest(study, unit)?;
+        let found = Found::of(sources, study, latest, unit);
+        let rows = key_rows(declared, &sources.release.studies[study], unit, units.nation, found);
+        let hidden = |share: &report::ShareText| share.percent == crate::language::withheld::SIGN;
+        Some(KeyTable {
+            name: units.all[unit].name.clone(),
+            is_nation: unit == units.nation,
+            nation: self.nation_name(),
             many: declared.counted.many.clone(),
             rounds: declared.rounds.iter().map(|round| round.label.clone()).collect(),
+            period: declared.rounds[latest].label.clone(),
             has_withheld: rows.iter().any(|row| row.rounds.iter().chain([&row.nation]).any(hidden)),
             rows,
-            overview: found.overview(&self.palettes[study]),
             rest: sources.speaker(study, latest, unit).rest(Against::Rest),
-            documents: documents
-                .filter(|document| document.study == Some(study))
-                .map(|document| Link {
-                    text: document.title.clone(),
-                    href: format!("{root}{folder}{}/index.html", document.id),
-                })
-                .collect(),
         })
     }
 }

@@ -1,7 +1,7 @@
 //! The list of all pages, and the rendering of each.
 
-use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
 use serde::Serialize;
@@ -10,7 +10,7 @@ use crate::content::{Kind, Writer};
 use crate::diagnostics::Diagnostic;
 use crate::language::headings;
 use crate::load::Project;
-use crate::report::{Layout, Link, MenuLink, Palette, Running, Shared};
+use crate::report::{Layout, Link, MenuLink, Palette, Running};
 use crate::units::{Level, UnitIx};
 
 use super::addresses::{Addresses, SiteFile, root};
@@ -23,6 +23,8 @@ pub struct Renderer<'a> {
     pub writer: Writer,
     pub addresses: Addresses,
     pub shared: SharedFigures,
+    /// The figures that the nation's memos show, as document and figure.
+    pub national: OnceLock<BTreeSet<(usize, usize)>>,
     /// By study: how its series look.
     pub palettes: Vec<Palette>,
     /// By unit: those before and after it in their list.
@@ -40,8 +42,8 @@ pub struct Rendered {
 #[derive(Default)]
 pub struct SharedFigures(Mutex<FxHashMap<Key, Rendered>>);
 
-/// Document, figure, and why it is shared.
-type Key = (usize, usize, Shared);
+/// Document and figure.
+type Key = (usize, usize);
 
 impl SharedFigures {
     /// The figure, rendered if this is the first time that it is asked for.
@@ -217,7 +219,7 @@ impl Renderer<'_> {
         self.project.sources.units.of_level(level).any(|unit| self.addresses.folder(unit).is_some())
     }
 
-    /// The memos that a unit gets: those for its level, on studies that it took part in.
+    /// The memos that a unit gets: those for its level, on rounds of studies in which it shows more than its number of cases.
     pub fn memos(&self, unit: UnitIx) -> Vec<usize> {
         let sources = &self.project.sources;
         let level = sources.units.all[unit].level;
@@ -227,6 +229,7 @@ impl Renderer<'_> {
                 (Kind::Pm { levels, .. }, Some(study)) => {
                     levels.contains(&level)
                         && sources.release.studies[study].unit(document.round, unit).is_some()
+                        && !sources.shows_only_its_number(study, document.round, unit)
                 }
                 _ => false,
             })

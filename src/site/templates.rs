@@ -11,11 +11,12 @@ use crate::diagnostics::{Diagnostic, Diagnostics, Place, Source};
 use crate::report::Hidden;
 
 /// Name and text of every built-in template. A project replaces one by a file of the same name in `templates/`.
-const BUILT_IN: [(&str, &str); 15] = [
+const BUILT_IN: [(&str, &str); 17] = [
     ("404.html", include_str!("../../templates/404.html")),
     ("news.html", include_str!("../../templates/news.html")),
     ("search.html", include_str!("../../templates/search.html")),
     ("statement.html", include_str!("../../templates/statement.html")),
+    ("absent.html", include_str!("../../templates/absent.html")),
     ("alike.html", include_str!("../../templates/alike.html")),
     ("comparisons.html", include_str!("../../templates/comparisons.html")),
     ("table.html", include_str!("../../templates/table.html")),
@@ -24,6 +25,7 @@ const BUILT_IN: [(&str, &str); 15] = [
     ("commentary.html", include_str!("../../templates/commentary.html")),
     ("figure.html", include_str!("../../templates/figure.html")),
     ("index.html", include_str!("../../templates/index.html")),
+    ("keys.html", include_str!("../../templates/keys.html")),
     ("page.html", include_str!("../../templates/page.html")),
     ("pm.html", include_str!("../../templates/pm.html")),
     ("withheld.html", include_str!("../../templates/withheld.html")),

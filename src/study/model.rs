@@ -36,6 +36,8 @@ pub struct Study {
     pub figures: Vec<Figure>,
     /// What is compared beside what the figures show.
     pub findings: FindingsSpec,
+    /// Questions worth asking whatever a place's numbers are: those of a place that shows none.
+    pub questions: Vec<String>,
     /// What it declares in place of the project's rule for what is withheld.
     pub privacy: Privacy,
 }

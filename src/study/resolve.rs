@@ -34,6 +34,7 @@ pub fn study(id: &str, written: Written, groupings: &[Grouping], problems: &mut 
             levels: Vec::new(),
             always: None,
         },
+        questions: written.questions,
     };
     for (variable, declared) in written.variables.iter().enumerate() {
         for (value, declared) in declared.values.iter().enumerate() {

@@ -26,6 +26,7 @@ pub struct Written {
     pub key_indicators: Vec<Word>,
     pub figures: Vec<WrittenFigure>,
     pub findings: WrittenFindings,
+    pub questions: Vec<String>,
     pub privacy: Privacy,
 }
 
@@ -144,6 +145,10 @@ impl Written {
                 .collect()
         });
         let findings = fields.take("findings").map(|node| findings(&node, problems));
+        let questions = fields.take("questions").map(|node| {
+            let items = node.items("`questions`", problems);
+            items.iter().filter_map(|item| item.text("each question", problems)).collect()
+        });
         let privacy = fields.take("privacy").map(|node| Privacy::read(&node, problems)).unwrap_or_default();
         fields.finish(problems);
         Self {
@@ -157,6 +162,7 @@ impl Written {
             key_indicators: key_indicators.unwrap_or_default(),
             figures: figures.unwrap_or_default(),
             findings: findings.unwrap_or_default(),
+            questions: questions.unwrap_or_default(),
             privacy,
         }
     }

@@ -9,8 +9,8 @@ import { fileURLToPath } from "node:url";
 import { SITE, temporary } from "./helpers.mjs";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
-const PLACE = "kommuner/lovehult/index.html";
-const MEMO = "kommuner/lovehult/pm-1/index.html";
+const PLACE = "kommuner/jollevik/index.html";
+const MEMO = "kommuner/jollevik/pm-1/index.html";
 const LIST = "kommuner/index.html";
 
 // Changes that plant a fault: at the end of the main part, in the style sheet, or in place of something.
@@ -60,7 +60,7 @@ const FAULTS = [
   ["a table that does not unfold without script", "noscript", /does not unfold/, MEMO, ...style("details table { display: none; }")],
   ["paper of another size", "print", /A5|420 x 595/, PLACE, ...style("@page { size: A5; }")],
   ["a page without a title", "print", /the title is/, PLACE, ...script('document.title = "";')],
-  ["paper that does not say what it is", "print", /page 1 lacks "Lövehult"/, PLACE, ...style("@page { @top-right { content: none; } }")],
+  ["paper that does not say what it is", "print", /page 1 lacks "Jollevik"/, PLACE, ...style("@page { @top-right { content: none; } }")],
   ["paper without its date", "print", /page 1 lacks "1 oktober/, PLACE, ...style("@page { @bottom-left { content: none; } }")],
   ["a front page of several pages", "print", /[4-9] pages/, PLACE, ...style("main p { break-before: page; }")],
   ["a memo too long", "print", /\d{2,} pages/, MEMO, ...style("@media print { main p, main tr { break-before: page !important; } }")],

@@ -10,8 +10,8 @@ import { CHROMIUM, ROOT, parse, temporary } from "./helpers.mjs";
 
 const PROGRAM = join(ROOT, "target/release/lagesbild");
 const ADDRESS = "https://lagesbild.example.org/barn/";
-const PAGE = "kommuner/lovehult/index.html";
-const MEMO = "kommuner/lovehult/pm-1/index.html";
+const PAGE = "kommuner/jollevik/index.html";
+const MEMO = "kommuner/jollevik/pm-1/index.html";
 const ON_LINUX = { skip: process.platform !== "linux" };
 const folder = temporary("pdf");
 
@@ -29,7 +29,7 @@ function project(name, change = () => {}) {
 }
 
 // Starts the program on a project; `TMPDIR` tells where the browser's profile lies.
-function start(copy, units = "K016") {
+function start(copy, units = "K019") {
   const own = mkdtempSync(join(folder, "own-"));
   const child = spawn(PROGRAM, ["pdf", copy, "--units", units, "--browser", CHROMIUM], { env: { ...process.env, TMPDIR: own }, stdio: ["ignore", "ignore", "pipe"] });
   let stderr = "";
@@ -45,7 +45,7 @@ async function print(copy) {
   return run;
 }
 
-const pdf = (copy, page) => join(copy, "pdf", page === MEMO ? "kommuner/lovehult_pm-1.pdf" : "kommuner/lovehult.pdf");
+const pdf = (copy, page) => join(copy, "pdf", page === MEMO ? "kommuner/jollevik_pm-1.pdf" : "kommuner/jollevik.pdf");
 const addresses = (file) => [...new Set(execFileSync("pdfinfo", ["-url", file], { encoding: "utf8" }).split("\n").slice(1).map((line) => line.split(/\s+/)[3]).filter(Boolean))].sort();
 const bytes = (file) => readFileSync(file, "latin1");
 

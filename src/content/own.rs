@@ -1,0 +1,56 @@
+//! What a unit shows of its own, beside its number of cases.
+
+use crate::disclosure::{BlockRelease, UnitRelease};
+use crate::study::Study;
+use crate::units::UnitIx;
+
+use super::functions::Sources;
+
+/// What stands in a figure's place on a unit's page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// The figure with the unit's own values, in this view.
+    Own(usize),
+    /// The figure in a view that compares groups of units, and so is the same on every page.
+    Nationwide,
+    /// No figure: none of its views may be shown here.
+    Absent,
+}
+
+impl Sources {
+    /// What stands in a figure's place on the page of a unit in a round.
+    pub fn standing(&self, study: usize, round: usize, unit: UnitIx, figure: usize) -> Standing {
+        match self.release.studies[study].unit(round, unit) {
+            Some(release) => standing(&self.studies[study], release, figure, unit == self.units.nation),
+            None => Standing::Absent,
+        }
+    }
+
+    /// Whether a unit took part in a round, but shows nothing of its own beside its number of cases: no share of
+    /// an indicator and no figure. The nation is never counted among them, since no larger unit can take its place.
+    pub fn shows_only_its_number(&self, study: usize, round: usize, unit: UnitIx) -> bool {
+        let declared = &self.studies[study];
+        let shows_more = |release: &UnitRelease| {
+            let is_own =
+                |figure: usize| matches!(standing(declared, release, figure, false), Standing::Own(_));
+            release.indicators.iter().any(|cell| cell.share.is_shown())
+                || (0..declared.figures.len()).any(is_own)
+        };
+        let release = self.release.studies[study].unit(round, unit);
+        unit != self.units.nation && release.is_some_and(|release| !shows_more(release))
+    }
+}
+
+fn standing(study: &Study, release: &UnitRelease, figure: usize, is_nation: bool) -> Standing {
+    let (views, release) = (&study.figures[figure].views, &release.figures[figure]);
+    let Some(shown) = release.shown(views) else { return Standing::Absent };
+    let blocks = &views[shown].blocks;
+    if !is_nation && blocks.iter().all(|block| block.nationwide) {
+        return Standing::Nationwide;
+    }
+    // On a unit's page, what compares groups of units is left out of a figure that shows other things too.
+    let has_values = |block: &BlockRelease| block.cells.iter().any(|cell| cell.share.is_shown());
+    let mut own =
+        blocks.iter().zip(&release.views[shown]).filter(|(block, _)| is_nation || !block.nationwide);
+    if own.any(|(_, values)| has_values(values)) { Standing::Own(shown) } else { Standing::Absent }
+}

@@ -1,0 +1,103 @@
+//! The front page of a unit that shows only its number of cases: a larger unit's numbers, questions, and all commentary.
+
+use crate::content::Commentary;
+use crate::diagnostics::Diagnostic;
+use crate::language::{nation_within, slug, withheld};
+use crate::report::{KeyTable, Larger, Link, Short};
+use crate::units::{Level, UnitIx};
+
+use super::render::{Rendered, Renderer};
+
+impl Renderer<'_> {
+    /// What stands on the page in place of the unit's own numbers.
+    pub fn short(&self, study: usize, unit: UnitIx, root: &str) -> Short {
+        let mut larger = self.larger(unit).into_iter();
+        Short {
+            questions: self.project.sources.studies[study].questions.clone(),
+            larger: larger.find_map(|larger| self.in_place_of(study, unit, larger, root)),
+        }
+    }
+
+    /// The units that a unit is part of, the smallest first: what it lies in, then its groups, then the nation.
+    fn larger(&self, unit: UnitIx) -> Vec<UnitIx> {
+        let units = &self.project.sources.units;
+        let parent = |unit: &UnitIx| units.all[*unit].parent.filter(|above| *above != units.nation);
+        let mut larger: Vec<UnitIx> = std::iter::successors(parent(&unit), parent).collect();
+        let mut groups: Vec<UnitIx> = self.groups(unit).collect();
+        groups.sort_by_key(|group| units.all[*group].leaves.len());
+        larger.extend(groups);
+        larger.push(units.nation);
+        larger
+    }
+
+    /// A larger unit; `None` when it has no page or shows no key indicator of the latest round.
+    fn in_place_of(&self, study: usize, unit: UnitIx, larger: UnitIx, root: &str) -> Option<Larger> {
+        let sources = &self.project.sources;
+        let (units, name) = (&sources.units, &sources.units.all[unit].name);
+        let page = self.addresses.link(larger, units, root)?;
+        let keys = self.key_table(study, larger).filter(shows_some)?;
+        let level = units.all[larger].level;
+        let text = match level {
+            Level::Nation => nation_within(&page.text),
+            Level::Group => format!("”{}”", page.text),
+            Level::County | Level::Municipality | Level::District => page.text.clone(),
+        };
+        let documents = self.documents(study, larger, root).into_iter();
+        let with_name =
+            |link: Link| Link { text: format!("{} – {}", link.text, page.text), href: link.href };
+        Some(Larger {
+            before: withheld::larger(level == Level::Group).to_string(),
+            after: withheld::after_larger(name, self.is_left_out(study, unit, larger)),
+            documents: documents.map(with_name).collect(),
+            link: Link { text, href: page.href.clone() },
+            keys,
+        })
+    }
+
+    /// Whether a county's numbers of the latest round are those of other places than this one.
+    fn is_left_out(&self, study: usize, unit: UnitIx, larger: UnitIx) -> bool {
+        let sources = &self.project.sources;
+        let left_out = sources.release.studies[study].left_out.last().and_then(|all| all.get(&larger));
+        let parent = |unit: &UnitIx| sources.units.all[*unit].parent;
+        let mut around = std::iter::successors(Some(unit), parent);
+        left_out.is_some_and(|left_out| around.any(|unit| left_out.contains(&unit)))
+    }
+
+    /// A unit's commentary on its front page: what belongs there, and what belongs to memos that the unit does not get.
+    pub fn front_commentary(&self, unit: UnitIx, root: &str) -> Result<Rendered, Diagnostic> {
+        let mut all = self.commentary(unit, None, "briefing", "briefing", root)?;
+        let content = &self.project.sources.content;
+        let mut slots: Vec<(&str, &str)> = Vec::new();
+        for commentary in content.commentary.iter().filter(|commentary| commentary.unit == unit) {
+            let Some(document) = commentary.document.as_deref() else { continue };
+            let slot = (document, commentary.slot.as_str());
+            if self.stands_on_front_page(commentary) && !slots.contains(&slot) {
+                slots.push(slot);
+            }
+        }
+        for (document, slot) in slots {
+            let anchor = front_anchor(document, slot);
+            let more = self.commentary(unit, Some(document), slot, &anchor, root)?;
+            all.html += &more.html;
+            all.markdown = Some(all.markdown.unwrap_or_default() + &more.markdown.unwrap_or_default());
+        }
+        Ok(all)
+    }
+
+    /// Whether a commentary stands on its unit's front page: it belongs there, or the unit does not get the memo.
+    pub fn stands_on_front_page(&self, commentary: &Commentary) -> bool {
+        let documents = &self.project.sources.content.documents;
+        let is_it = |index: &usize| Some(&documents[*index].id) == commentary.document.as_ref();
+        !self.memos(commentary.unit).iter().any(is_it)
+    }
+}
+
+/// With what the anchors of a memo's commentary begin where it stands on a front page. Two memos may have a slot of the same name.
+pub fn front_anchor(document: &str, slot: &str) -> String {
+    format!("{document}_{}", slug(slot))
+}
+
+fn shows_some(keys: &KeyTable) -> bool {
+    let latest = keys.rows.iter().filter_map(|row| row.rounds.last());
+    latest.into_iter().any(|share| share.percent != withheld::SIGN)
+}
