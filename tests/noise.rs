@@ -257,6 +257,16 @@ mod secret {
     }
 
     #[test]
+    fn the_secret_of_the_demo_protects_nobody() {
+        let public =
+            std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/data/secret.txt")).expect("a secret");
+        noisy().file(SECRET, &public).build().site();
+        let run = real().file(SECRET, &public).build();
+        run.refused();
+        run.says(&["error[public-secret]", "everybody can read", "lagesbild secret"]);
+    }
+
+    #[test]
     fn an_unknown_method_is_named() {
         let run = Project::small().append(SETTINGS, "privacy: {method: brus}\n").build();
         run.refused();

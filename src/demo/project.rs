@@ -5,14 +5,13 @@ use std::path::Path;
 
 use include_dir::{Dir, include_dir};
 
+use crate::project::{SECRET, SECRET_OF_DEMO};
+
 use super::{DemoError, Options, round_ids};
 
 const SETTINGS: &str = include_str!("../../lagesbild.yaml");
 const STUDY: &str = include_str!("../../data/delstudie-1/study.yaml");
 static CONTENT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/content");
-
-/// It protects nobody, and says so.
-const SECRET: &str = include_str!("../../data/secret.txt");
 
 /// Where the study's definition lies in a project.
 const STUDY_PATH: &str = "data/delstudie-1/study.yaml";
@@ -21,7 +20,7 @@ const STUDY_PATH: &str = "data/delstudie-1/study.yaml";
 /// is left out when another one is asked for.
 pub fn write(dir: &Path, options: &Options) -> Result<(), DemoError> {
     put(dir, "lagesbild.yaml", SETTINGS.as_bytes())?;
-    put(dir, crate::project::SECRET, SECRET.as_bytes())?;
+    put(dir, SECRET, SECRET_OF_DEMO.as_bytes())?;
     put(dir, STUDY_PATH, study(options.rounds)?.as_bytes())?;
     let default = Options::default();
     let is_default = options.municipalities == default.municipalities && options.seed == default.seed;

@@ -10,5 +10,5 @@ pub mod yaml;
 pub use accessibility::{Accessibility, Authority, Conformity, Deficiency};
 pub use files::{Files, NotReadable};
 pub use protective::{RELEASES, WITHHELD};
-pub use secret::{SECRET, read as secret};
+pub use secret::{OF_DEMO as SECRET_OF_DEMO, SECRET, read as secret};
 pub use settings::{Contact, Privacy, Settings};

@@ -14,6 +14,9 @@ use super::files::Files;
 /// Where it lies in a project.
 pub const SECRET: &str = "data/secret.txt";
 
+/// The secret of the demo, which everybody can read.
+pub const OF_DEMO: &str = include_str!("../../data/secret.txt");
+
 /// Reads the secret. A missing one is an error, and so is one that version control keeps or would keep: unless all numbers are
 /// invented, so that there is nobody to protect.
 pub fn read(files: &Files, is_invented: bool, problems: &mut Diagnostics) -> Option<Secret> {
@@ -40,22 +43,31 @@ pub fn read(files: &Files, is_invented: bool, problems: &mut Diagnostics) -> Opt
         let message = format!("`{SECRET}`: {message}");
         problems.push(Diagnostic::nowhere("secret-in-git", message).help(help));
     }
-    let lines = source.text.lines().enumerate();
-    let mut lines = lines.filter(|(_, line)| !line.trim().is_empty() && !line.trim_start().starts_with('#'));
-    let bytes =
-        |line: &str| <[u8; 32]>::try_from(HEXLOWER_PERMISSIVE.decode(line.trim().as_bytes()).ok()?).ok();
-    let first = lines.next();
-    let secret = first.and_then(|(_, line)| bytes(line)).filter(|_| lines.next().is_none());
+    if !is_invented && digits(&source.text) == digits(OF_DEMO) {
+        let message = format!("`{SECRET}` is the secret of the demo, which everybody can read");
+        problems.push(
+            Diagnostic::nowhere("public-secret", message)
+                .help("remove the file and make a secret of your own with `lagesbild secret`"),
+        );
+    }
+    let secret = digits(&source.text);
     if secret.is_none() {
-        let line = first.map_or(1, |(at, _)| at + 1);
         let message =
-            format!("`{SECRET}` has no secret in line {line}: 64 hexadecimal digits, and nothing else");
+            format!("`{SECRET}` holds no secret: one line of 64 hexadecimal digits, beside notes after `#`");
         problems.push(
             Diagnostic::nowhere("bad-secret", message)
                 .help("put back the file as `lagesbild secret` made it"),
         );
     }
     secret.map(Secret::new)
+}
+
+/// The only line of a text that is no note, as bytes; `None` where it is none, or no 32 bytes.
+fn digits(text: &str) -> Option<[u8; 32]> {
+    let is_secret = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
+    let mut lines = text.lines().filter(is_secret);
+    let bytes = HEXLOWER_PERMISSIVE.decode(lines.next()?.trim().as_bytes()).ok()?;
+    lines.next().is_none().then_some(bytes.try_into().ok()).flatten()
 }
 
 /// How version control keeps a file.
