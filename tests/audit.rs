@@ -233,7 +233,12 @@ fn raw_counts_are_told_to_the_person_responsible_alone() {
 #[test]
 fn a_project_may_have_its_own_sign_for_what_is_withheld() {
     let with = |privacy: &str| {
-        project().edit(SETTINGS, "synthetic: true", &format!("synthetic: true\nprivacy: {privacy}"))
+        // Alnavik has two girls with a need, and so shows need in all, but not that of girls.
+        let of_girls = "  av_flickor: {label: Behov av flickorna, of: {behov: ja}, among: {kon: flicka}}\n";
+        project()
+            .edit(TABLE, "alnavik;flicka;ja;40", "alnavik;flicka;ja;2")
+            .edit(STUDY, "key_indicators: [behov]", &format!("{of_girls}key_indicators: [behov, av_flickor]"))
+            .edit(SETTINGS, "synthetic: true", &format!("synthetic: true\nprivacy: {privacy}"))
     };
     let marked = with("{detail_from: 150, sign: \"–\", words: sekretess}");
     let usual = with("{detail_from: 150}");

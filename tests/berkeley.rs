@@ -98,12 +98,18 @@ fn contrasts_and_stacked_parts_are_drawn_and_stand_in_tables() {
 }
 
 #[test]
-fn a_faculty_without_some_departments_shows_those_of_the_university() {
+fn a_faculty_without_some_departments_leads_to_those_of_the_university() {
     let project = berkeley();
     let site = project.build().site();
     let north = site.page("kommuner/norra-fakulteten/pm-1/index.html");
-    assert!(north.all("#figur-antagna .instead").len() == 1, "a breakdown is shown whole or not at all");
-    assert_eq!(north.table("#figur-antagna").row("Institution D"), ["33", "417", "35", "375"]);
+    assert!(
+        north.all("#figur-antagna svg, #figur-antagna table").is_empty(),
+        "a breakdown is shown whole or not at all"
+    );
+    let link = north.all("#figur-antagna a")[0].attr("href").expect("an address");
+    assert_eq!(link, "../../../pm-1/index.html#figur-antagna");
+    let university = table(&site, "pm-1/index.html", "antagna");
+    assert_eq!(university.row("Institution D"), ["33", "417", "35", "375"]);
     let south = table(&site, "kommuner/sodra-fakulteten/pm-1/index.html", "kon");
     assert_eq!(south.rows, [["Män", "22", "981"], ["Kvinnor", "22", "1 109"]]);
 }

@@ -194,11 +194,18 @@ pub mod withheld {
     pub const PART: &str = "antalet visas inte";
 
     /// Why a place shows its number of cases and nothing else, because they are few. `are_few_now`: otherwise they may be so in another round only.
-    pub fn few(inside: &str, definite: &str, detail_from: u64, are_few_now: bool) -> String {
+    pub fn few(
+        inside: &str,
+        definite: &str,
+        detail_from: u64,
+        are_few_now: bool,
+        is_number_shown: bool,
+    ) -> String {
         let inside = upper_first(inside);
         let when = if are_few_now { "" } else { " i någon av omgångarna" };
+        let shown = if is_number_shown { "visas bara hur många de är" } else { "visas inga siffror" };
         format!(
-            "{inside} är {definite} färre än {detail_from}{when}. Så få delas inte upp, för då skulle någon kunna kännas igen."
+            "{inside} är {definite} färre än {detail_from}{when}. Därför {shown}; annars skulle någon kunna kännas igen."
         )
     }
 
@@ -214,7 +221,7 @@ pub mod withheld {
 
     /// After why a place shows no more: that there is no memo for it.
     pub fn no_memo(name: &str) -> String {
-        format!(" Därför finns det inget PM för {name}.")
+        format!(" Det finns inget PM för {name}.")
     }
 
     /// Before the link to a larger place whose numbers stand on a place's page.

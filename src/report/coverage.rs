@@ -78,7 +78,7 @@ pub fn only_its_number(sources: &Sources, study: usize, round: usize, unit: Unit
     let why = match release.unit(round, unit) {
         Some(found) if found.is_apart => {
             let are_few_now = total.is_none_or(|total| total < gate.detail_from());
-            withheld::few(&inside, definite, gate.detail_from(), are_few_now)
+            withheld::few(&inside, definite, gate.detail_from(), are_few_now, total.is_some())
         }
         _ => withheld::only_the_number(definite, total.is_some()),
     };
