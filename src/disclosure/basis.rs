@@ -56,6 +56,14 @@ impl Bases {
         product(&function.iter().map(support).collect())
     }
 
+    /// The elements that a set of values of a variable is a sum of, and how often each is in it.
+    pub fn coefficients(&self, base: &Base, met: &[bool]) -> Vec<(usize, i32)> {
+        let Some(basis) = self.bases.get(base) else { return Vec::new() };
+        let at = |value: ValueIx| i32::from(met.get(value).copied().unwrap_or(false));
+        let of = |(value, above): &(ValueIx, Option<ValueIx>)| at(*value) - above.map_or(0, at);
+        basis.elements.iter().map(of).enumerate().filter(|(_, times)| *times != 0).collect()
+    }
+
     /// A condition on one variable and on a coarser one of it is one function.
     pub fn conditions(&self, study: &Study, condition: &Condition) -> Function {
         let mut functions = Function::new();

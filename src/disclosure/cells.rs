@@ -20,8 +20,6 @@ pub enum Seat {
     Stratum(usize),
     /// A number that was published before.
     Before(usize),
-    /// What is left when declared counts are taken from each other.
-    Rest(usize),
 }
 
 /// Cells that stand together: of one measure of a block, the parts of a distribution together.

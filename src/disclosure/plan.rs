@@ -28,7 +28,7 @@ impl Plan {
     /// How a measure at a seat is counted; `None` where no table can.
     pub fn measure(&self, seat: Seat, measure: usize) -> Option<&MeasurePlan> {
         match seat {
-            Seat::Total | Seat::Before(_) | Seat::Rest(_) => None,
+            Seat::Total | Seat::Before(_) => None,
             Seat::Indicator(index) => self.indicators.get(index),
             Seat::Figure(f, v, b) => self.figures.get(f)?.get(v)?.get(b)?.measures.get(measure),
             Seat::Stratum(index) => self.strata.get(index)?.get(measure)?.as_ref(),

@@ -108,7 +108,7 @@ impl UnitRelease {
                 Seat::Indicator(indicator) => indicators[indicator] = published,
                 Seat::Figure(f, v, b) => figures[f][v][b][index] = published,
                 Seat::Stratum(block) => strata[block][index] = published,
-                Seat::Before(_) | Seat::Rest(_) => {}
+                Seat::Before(_) => {}
             }
         }
         let block = |cells: Vec<CellRelease>| BlockRelease { cells: cells.into() };

@@ -47,7 +47,7 @@ impl Counter<'_> {
             _ => self.cube.total(round, unit, self.units, self.study),
         };
         let of_group = |group: &Group| match group.seat {
-            Seat::Before(_) | Seat::Rest(_) => Vec::new(),
+            Seat::Before(_) => Vec::new(),
             Seat::Total => vec![(RawCount::ZERO, total)],
             _ if group.compares.is_some() && (unit != self.units.nation || part != Part::Whole) => Vec::new(),
             seat => {
@@ -58,17 +58,7 @@ impl Counter<'_> {
                 plans.iter().flat_map(|plan| self.cube.count(plan, round, unit, self.units)).collect()
             }
         };
-        Some(self.with_rests(self.groups.all.iter().map(of_group).collect()))
-    }
-
-    /// The counts, with what is left of them.
-    fn with_rests(&self, mut counts: Counts) -> Counts {
-        for (group, declared) in self.groups.all.iter().enumerate() {
-            if let Seat::Rest(index) = declared.seat {
-                counts[group] = self.groups.rests[index].count(&counts);
-            }
-        }
-        counts
+        Some(self.groups.all.iter().map(of_group).collect())
     }
 
     fn reports(&self, plan: &MeasurePlan, place: Place) -> bool {

@@ -1,13 +1,13 @@
 //! What is shown or withheld as one: the cells of one breakdown of one measure.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::disclosure::basis::{Bases, Function, Part};
 use crate::disclosure::cells::{Cell, Declared, Seat, declared};
 use crate::study::Study;
 use crate::units::{Level, UnitIx, Units};
 
-use super::rests::{Known, Rest, rests};
+use super::sets::{Relations, SetIx, Sets};
 
 /// A group, and the index of a cell in it.
 pub type CellIx = (usize, usize);
@@ -47,9 +47,20 @@ pub struct CellParts {
     pub numerator_of: Option<Function>,
     /// Where the base names groups of units, those units.
     pub base_places: Vec<UnitIx>,
+    /// The cases that the base counts; of this and the next two, `None` where there can be none.
+    pub base_set: Option<SetIx>,
+    /// The cases that the numerator counts.
+    pub numerator_set: Option<SetIx>,
+    /// The cases that are left between them.
+    pub rest_set: Option<SetIx>,
 }
 
 impl CellParts {
+    /// Whether it counts cases of the place that shows it, and not of places that it compares.
+    pub fn counts_its_place(&self) -> bool {
+        self.places.is_empty() && self.base_places.is_empty()
+    }
+
     /// Whether it has a numerator that is not 0 by the nature of things.
     pub fn has_numerator(&self) -> bool {
         !self.numerator.is_empty() && !self.is_never
@@ -59,9 +70,12 @@ impl CellParts {
 /// All groups of a study, and for each class of parts the groups that show it.
 pub struct Groups {
     pub all: Vec<Group>,
-    /// By [`Seat::Rest`].
-    pub rests: Vec<Rest>,
     pub of_class: Vec<Vec<usize>>,
+    /// The class of every part.
+    pub class_of: HashMap<Part, usize>,
+    /// Every count, and what counts have to do with each other.
+    pub sets: Sets,
+    pub relations: Relations,
 }
 
 impl Groups {
@@ -84,29 +98,12 @@ impl Groups {
         open.extend(
             before.map(|(at, function)| alone(Seat::Before(at), Cell::alone(function.clone(), None))),
         );
-        let rests = rests(&known(&open));
-        open.extend(rests.iter().enumerate().map(|(at, rest)| {
-            alone(Seat::Rest(at), Cell::alone(rest.base.clone(), Some(rest.numerator.clone())))
-        }));
-        Self { rests, ..classed(open, bases) }
+        classed(open, bases, Sets::new(study, bases))
     }
 }
 
-/// The cells of a place that stand in no comparison of places.
-fn known(open: &[Declared]) -> Vec<Known<'_>> {
-    let groups = open.iter().enumerate().filter(|(_, group)| group.compares.is_none());
-    let cells = groups.flat_map(|(g, group)| {
-        let cells = group.cells.iter().enumerate().filter(|(_, cell)| !cell.is_never);
-        cells.filter_map(move |(c, cell)| {
-            let is_alone = group.cells.len() == 1;
-            Some(Known { at: (g, c), is_alone, base: &cell.base, numerator: cell.numerator.as_ref()? })
-        })
-    });
-    cells.collect()
-}
-
 /// Parts that the same groups show are one class: nobody can know one of them without the others.
-fn classed(open: Vec<Declared>, bases: &Bases) -> Groups {
+fn classed(open: Vec<Declared>, bases: &Bases, mut sets: Sets) -> Groups {
     let parts = |cell: &Cell| {
         (
             bases.parts(&cell.base),
@@ -130,7 +127,7 @@ fn classed(open: Vec<Declared>, bases: &Bases) -> Groups {
     let of = |parts: &BTreeSet<Part>| -> Vec<usize> {
         parts.iter().map(|part| class_of[part]).collect::<BTreeSet<_>>().into_iter().collect()
     };
-    let all = open
+    let all: Vec<Group> = open
         .iter()
         .zip(&parts)
         .map(|(found, parts)| {
@@ -138,15 +135,21 @@ fn classed(open: Vec<Declared>, bases: &Bases) -> Groups {
                 .cells
                 .iter()
                 .zip(parts)
-                .map(|(cell, (base, numerator))| CellParts {
-                    index: cell.index,
-                    places: cell.places.clone(),
-                    is_never: cell.is_never,
-                    base: of(base),
-                    numerator: of(numerator),
-                    base_of: cell.base.clone(),
-                    numerator_of: cell.numerator.clone(),
-                    base_places: cell.base_places.clone(),
+                .map(|(cell, (base, numerator))| {
+                    let outcome = cell.numerator.as_ref().filter(|_| !cell.is_never);
+                    CellParts {
+                        index: cell.index,
+                        places: cell.places.clone(),
+                        is_never: cell.is_never,
+                        base: of(base),
+                        numerator: of(numerator),
+                        base_of: cell.base.clone(),
+                        numerator_of: cell.numerator.clone(),
+                        base_places: cell.base_places.clone(),
+                        base_set: sets.add(bases, &cell.base),
+                        numerator_set: outcome.and_then(|of| sets.add(bases, of)),
+                        rest_set: outcome.and_then(|of| sets.add_rest(bases, &cell.base, of)),
+                    }
                 })
                 .collect();
             let known = cells.iter().flat_map(|cell| cell.base.iter().chain(&cell.numerator));
@@ -165,5 +168,7 @@ fn classed(open: Vec<Declared>, bases: &Bases) -> Groups {
     for (groups, class) in classes {
         of_class[class] = groups.into_iter().collect();
     }
-    Groups { all, rests: Vec::new(), of_class }
+    let class_of = class_of.into_iter().map(|(part, class)| (part.clone(), class)).collect();
+    let relations = sets.relations();
+    Groups { all, of_class, class_of, sets, relations }
 }

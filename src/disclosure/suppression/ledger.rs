@@ -164,7 +164,7 @@ impl Ledger {
         let mut withheld = vec![vec![false; groups.all.len()]; places.all.len()];
         let mut of_number: BTreeMap<(&Function, Option<&Function>), Vec<usize>> = BTreeMap::new();
         for (index, group) in groups.all.iter().enumerate() {
-            let is_declared = !matches!(group.seat, Seat::Before(_) | Seat::Rest(_));
+            let is_declared = !matches!(group.seat, Seat::Before(_));
             for cell in group.cells.iter().filter(|_| is_declared) {
                 of_number.entry((&cell.base_of, cell.numerator_of.as_ref())).or_default().push(index);
             }

@@ -2,9 +2,10 @@
 //!
 //! A breakdown of one measure is shown at a place whole or not at all ([`groups`]). What is small is withheld, and so is what would
 //! give it away by adding and subtracting ([`protect`]), whatever tables the numbers come from ([`basis`](super::basis)), whatever
-//! places they are summed over ([`geography`]), and whether it is declared or left when declared counts are taken from each other ([`rests`]).
+//! places they are summed over ([`geography`]), and whether it is declared or follows from two or three that are ([`combinations`]).
 
 mod apart;
+mod combinations;
 mod counter;
 mod facts;
 mod geography;
@@ -12,7 +13,8 @@ mod groups;
 mod ledger;
 mod places;
 mod protect;
-mod rests;
+mod sets;
+mod unknown;
 
 use std::collections::BTreeMap;
 
@@ -33,6 +35,7 @@ use super::raw::Counts;
 use super::release::{CellRelease, StudyRelease, UnitRelease};
 
 use apart::Apart;
+use combinations::{Terms, Values};
 use counter::Counter;
 use facts::families::families;
 use facts::numbers::Numbers;
@@ -40,7 +43,9 @@ use facts::targets::targets;
 use groups::{CellIx, Groups};
 use ledger::Ledger;
 use places::{Part, Place, PlaceIx, Places};
-use protect::{Leak, Protection, Question, Shown};
+use protect::{Leak, Protection, Question, Secret, Shown};
+use sets::SetIx;
+use unknown::unknown;
 
 /// What a study shows, and why. Raw counts stay inside.
 pub struct Suppression<'a> {
@@ -61,6 +66,8 @@ struct Chain {
     places: Places,
     apart: Apart,
     counts: Vec<Option<Counts>>,
+    /// By place, then by group: whether the source withheld some of it.
+    unknown: Shown,
     /// By place, then by group.
     before: Vec<Vec<bool>>,
     /// By place, then by group.
@@ -112,21 +119,39 @@ impl Suppression<'_> {
         let apart = self.apart(&rounds);
         let places = Places::new(&apart.units, &rounds, |round, unit| self.cube.has_own(round, unit));
         let counter = self.counter(&apart.units);
-        let counts: Vec<Option<Counts>> =
+        let mut counts: Vec<Option<Counts>> =
             (0..places.all.len()).into_par_iter().map(|place| counter.counts(places.all[place])).collect();
         self.check_cumulative(&places, &counts, problems);
+        let unknown = unknown(&self.groups, &places, &mut counts);
         let before = ledger.before(&places, &self.groups);
         let withheld = ledger.withheld(&places, &self.groups, |place| counts[place].is_some(), problems);
         let answers = ledger.answers(&places, &self.groups, problems);
         let mut chain =
-            Chain { rounds, places, apart, counts, before, withheld, answers, shown: Shown::new() };
+            Chain { rounds, places, apart, counts, unknown, before, withheld, answers, shown: Shown::new() };
         let question = self.question(&chain);
         let mut protection = Protection::primary(&question);
         let leaks = protection.settle();
         let shown = protection.shown;
         leaks.iter().for_each(|leak| problems.push(self.describe(&chain, leak)));
         chain.shown = shown;
+        if leaks.is_empty() {
+            self.check_shown(&chain, problems);
+        }
         chain
+    }
+
+    /// Looks once more, at nothing but the numbers that are shown: no two or three of a place may leave a small count.
+    fn check_shown(&self, chain: &Chain, problems: &mut Diagnostics) {
+        let values = Values::new(&self.question(chain), &chain.shown);
+        for combination in values.small(&self.groups, self.gate.threshold()) {
+            for place in &combination.small_at {
+                let what = self.told(&combination.terms);
+                let message = format!("{what} of {} is a small count", chain.name(self, *place));
+                problems.push(Diagnostic::nowhere("small-count-known", message).help(
+                    "all of these numbers are shown there; this is a fault of the program, please report it",
+                ));
+            }
+        }
     }
 
     /// The units that have too few cases for a breakdown in one of some rounds.
@@ -163,6 +188,7 @@ impl Suppression<'_> {
             levels: &self.levels,
             groups: &self.groups,
             counts: &chain.counts,
+            unknown: &chain.unknown,
             threshold: self.gate.threshold(),
             is_apart: &chain.apart.is_apart,
             before: &chain.before,
@@ -173,11 +199,11 @@ impl Suppression<'_> {
 
     /// A small count that what was published before gives away.
     fn describe(&self, chain: &Chain, leak: &Leak) -> Diagnostic {
-        let name = |place: &PlaceIx| {
-            let Place { unit, round, .. } = chain.places.all[*place];
-            format!("{} ({})", self.units.all[unit].name, self.study.rounds[round].id)
+        let name = |place: &PlaceIx| chain.name(self, *place);
+        let (what, place) = match &leak.secret {
+            Secret::Cell((group, cell)) => self.name(*group, *cell),
+            Secret::Combination(terms) => (self.told(terms), None),
         };
-        let (what, place) = self.name(leak.group, leak.cell);
         let because: Vec<String> = leak.because.iter().map(name).collect();
         let message = format!("{what} of {} is a small count and can be worked out", name(&leak.place));
         let help = format!(
@@ -188,6 +214,21 @@ impl Suppression<'_> {
             Some(place) => Diagnostic::error("small-count-known", place, message).help(help),
             None => Diagnostic::nowhere("small-count-known", message).help(help),
         }
+    }
+
+    /// What others leave, as a sum of them.
+    fn told(&self, terms: &Terms) -> String {
+        let one = |(sign, set): &(i32, SetIx)| {
+            let (cases, without) = self.groups.sets.functions(*set);
+            let but = without
+                .map(|without| format!(" but `{}`", written(self.study, &without)))
+                .unwrap_or_default();
+            format!("{} `{}`{but}", if *sign > 0 { "and" } else { "less" }, written(self.study, &cases))
+        };
+        let mut terms = terms.clone();
+        terms.sort_by_key(|(sign, _)| -sign);
+        let sum = terms.iter().map(one).collect::<Vec<_>>().join(" ");
+        sum.trim_start_matches("and ").to_string()
     }
 
     /// What a cell of a group is called in messages, and where it is declared.
@@ -207,13 +248,6 @@ impl Suppression<'_> {
                 (format!("cell {cell} of a comparison within alike cases"), place)
             }
             Seat::Before(_) => ("a number published before".to_string(), None),
-            Seat::Rest(index) => {
-                let rest = &self.groups.rests[index];
-                (
-                    format!("what is left of declared counts, `{}`,", written(self.study, &rest.numerator)),
-                    None,
-                )
-            }
         }
     }
 
@@ -364,6 +398,12 @@ impl Suppression<'_> {
 }
 
 impl Chain {
+    /// A place in messages.
+    fn name(&self, decision: &Suppression, place: PlaceIx) -> String {
+        let Place { unit, round, .. } = self.places.all[place];
+        format!("{} ({})", decision.units.all[unit].name, decision.study.rounds[round].id)
+    }
+
     /// A count of a cell, opened for the proofs of this module: numerator and base.
     fn cell(&self, place: PlaceIx, group: usize, cell: usize) -> Option<(u64, u64)> {
         let (x, n) = self.counts[place].as_ref()?.get(group)?.get(cell)?;

@@ -18,6 +18,7 @@ use rayon::prelude::*;
 
 use crate::units::Level;
 
+use super::combinations::{Combination, Terms, Told, Values, told};
 use super::geography::Geography;
 use super::groups::{CellIx, Group, Groups};
 use super::places::{Part, PlaceIx, Places};
@@ -32,6 +33,8 @@ pub struct Question<'a> {
     pub groups: &'a Groups,
     /// By place; `None` for one that did not take part.
     pub counts: &'a [Option<Counts>],
+    /// By place, then by group: whether the source withheld some of it.
+    pub unknown: &'a [Vec<bool>],
     pub threshold: u64,
     /// By unit: whether it shows its number of cases and nothing else.
     pub is_apart: &'a [bool],
@@ -52,7 +55,10 @@ pub struct Protection<'a> {
     pub question: &'a Question<'a>,
     pub shown: Shown,
     /// By place, then by group: whether there are counts and none is small.
-    no_small: Arc<Vec<Vec<bool>>>,
+    no_small: Arc<Shown>,
+    /// Small counts that others tell, and all counts.
+    told: Arc<Vec<Told>>,
+    values: Arc<Values>,
     geography: Arc<Geography>,
 }
 
@@ -60,18 +66,24 @@ pub struct Protection<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Leak {
     pub place: PlaceIx,
-    pub group: usize,
-    /// Index among the group's cells.
-    pub cell: usize,
+    pub secret: Secret,
     /// The places whose published numbers give it away.
     pub because: Vec<PlaceIx>,
+}
+
+/// A count that must not be known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Secret {
+    /// A count of a cell of a group.
+    Cell(CellIx),
+    /// What others leave.
+    Combination(Terms),
 }
 
 /// A count of which every part is known.
 struct Revealed {
     place: PlaceIx,
-    group: usize,
-    cell: usize,
+    secret: Secret,
     /// Whether it is small itself, or stands beside a small one.
     is_small: bool,
     /// The place that it counts, and the class of its parts that the fewest groups show.
@@ -102,6 +114,7 @@ impl Question<'_> {
             && !self.places.is_inner(place)
             && shows_more
             && !self.withheld[place][group]
+            && !self.unknown[place][group]
     }
 
     /// Whether a place has counts of a group and none of them is small.
@@ -119,6 +132,29 @@ impl Question<'_> {
     /// Whether a place has counts of a group at all.
     pub fn reports(&self, place: PlaceIx, group: usize) -> bool {
         self.counts[place].as_ref().is_some_and(|counts| !counts[group].is_empty())
+    }
+
+    /// Whether a total of the source tells the sum over some nodes, and nothing in it is small.
+    fn is_told(&self, group: usize, nodes: &[PlaceIx]) -> bool {
+        let cell = |place: PlaceIx, cell: usize| {
+            let (x, n) = self.counts[place].as_ref()?.get(group)?.get(cell)?;
+            Some((x.open()?, n.open()?))
+        };
+        let left = |whole: PlaceIx, index: usize| {
+            let others = self.places.nodes[whole].iter().filter(|node| !nodes.contains(node));
+            let reporting = others.filter(|node| self.reports(**node, group));
+            reporting.map(|node| cell(*node, index)).try_fold(cell(whole, index)?, |(x, n), part| {
+                let (less_x, less_n) = part?;
+                Some((x.saturating_sub(less_x), n.saturating_sub(less_n)))
+            })
+        };
+        let is_large = |index: usize, whole: PlaceIx| {
+            left(whole, index).is_some_and(|left| !self.is_small(group, index, left))
+        };
+        let holds = |whole: &&PlaceIx| nodes.iter().all(|node| self.places.wholes[*node].contains(whole));
+        let mut wholes =
+            self.places.wholes[nodes[0]].iter().filter(|whole| !nodes.contains(whole)).filter(holds);
+        wholes.any(|whole| (0..self.group(group).cells.len()).all(|cell| is_large(cell, *whole)))
     }
 
     /// The places that a cell of a place counts: this one, or those that it compares.
@@ -165,7 +201,17 @@ impl<'a> Protection<'a> {
             groups.map(|(group, is_large)| *is_large && question.shows_if_large(place, group)).collect()
         };
         let shown = no_small.iter().enumerate().map(shows).collect();
-        Self { question, shown, no_small: no_small.into(), geography: Geography::new(question.places).into() }
+        let values = Values::new(question, &no_small);
+        let told = told(question.groups, values.small(question.groups, question.threshold));
+        let geography = Geography::new(question.places).into();
+        Self {
+            question,
+            shown,
+            no_small: no_small.into(),
+            told: told.into(),
+            values: values.into(),
+            geography,
+        }
     }
 
     /// Withholds what would give small counts away, until nothing does. What is left is given away by what was published before.
@@ -198,15 +244,18 @@ impl<'a> Protection<'a> {
     fn residuals(&mut self) -> bool {
         let printed: Vec<Vec<bool>> = self.each_class(|class| self.printed(class));
         let groups = 0..self.question.groups.all.len();
-        let small: Vec<(usize, PlaceIx)> = groups
-            .into_par_iter()
-            .flat_map_iter(|group| {
-                self.small_rests(group, &printed).into_iter().map(move |node| (group, node))
-            })
-            .collect();
-        let before = self.count();
-        for (group, node) in small {
+        let of_group = |group: usize| {
             let class = self.top_class(group);
+            self.small_rests(group, &printed).into_iter().map(move |node| (class, node))
+        };
+        let mut small: Vec<(usize, PlaceIx)> = groups.into_par_iter().flat_map_iter(of_group).collect();
+        let of_told = |told: &Told| {
+            let class = self.narrowest(&told.classes);
+            self.small_sums(told, &printed).into_iter().map(move |node| (class, node))
+        };
+        small.par_extend(self.told.par_iter().flat_map_iter(of_told));
+        let before = self.count();
+        for (class, node) in small {
             for place in self.cover(node, class) {
                 self.withhold(place, class);
             }
@@ -222,24 +271,47 @@ impl<'a> Protection<'a> {
         if declared.compares.is_some() {
             return Vec::new();
         }
-        let is_known = |place: PlaceIx| declared.classes.iter().all(|class| printed[*class][place]);
+        let sets = self.rests(&declared.classes, printed, |node| question.reports(node, group));
+        // Nothing but what is withheld for its own sake decides, so that nobody can conclude from the decision how large a withheld count is.
+        let is_large = |nodes: &Vec<PlaceIx>| {
+            nodes.iter().any(|node| self.no_small[*node][group])
+                || nodes.iter().any(|node| question.unknown[*node][group]) && question.is_told(group, nodes)
+        };
+        sets.into_iter().filter(|nodes| !is_large(nodes)).map(|nodes| nodes[0]).collect()
+    }
+
+    /// The same for counts that others tell.
+    fn small_sums(&self, told: &Told, printed: &[Vec<bool>]) -> Vec<PlaceIx> {
+        let threshold = self.question.threshold as i64;
+        let sets = self.rests(&told.classes, printed, |node| self.question.counts[node].is_some());
+        let is_large = |combination: &Combination, node: PlaceIx| {
+            self.values.sum(&combination.terms, node).is_some_and(|cases| cases >= threshold)
+        };
+        let is_small = |nodes: &Vec<PlaceIx>| {
+            let mut combinations = told.combinations.iter();
+            combinations.any(|combination| !nodes.iter().any(|node| is_large(combination, *node)))
+        };
+        sets.into_iter().filter(is_small).map(|nodes| nodes[0]).collect()
+    }
+
+    /// Nodes that report something of which not all parts are printed, in sets that no sum of which all are tells apart. What nobody prints any
+    /// sum of is nowhere.
+    fn rests(
+        &self,
+        classes: &[usize],
+        printed: &[Vec<bool>],
+        reports: impl Fn(PlaceIx) -> bool,
+    ) -> Vec<Vec<PlaceIx>> {
+        let places = self.question.places;
+        let is_known = |place: PlaceIx| classes.iter().all(|class| printed[*class][place]);
         let mut sets: BTreeMap<Vec<PlaceIx>, Vec<PlaceIx>> = BTreeMap::new();
-        for node in (0..question.places.all.len()).filter(|place| question.places.is_node(*place)) {
-            if question.reports(node, group) && !is_known(node) {
-                let sums =
-                    question.places.wholes[node].iter().copied().filter(|sum| *sum != node && is_known(*sum));
+        for node in (0..places.all.len()).filter(|place| places.is_node(*place)) {
+            if reports(node) && !is_known(node) {
+                let sums = places.wholes[node].iter().copied().filter(|sum| *sum != node && is_known(*sum));
                 sets.entry(sums.collect()).or_default().push(node);
             }
         }
-        // What nobody prints any sum of is nowhere.
-        let sets = sets.into_iter().filter(|(sums, _)| !sums.is_empty()).map(|(_, nodes)| nodes);
-        sets.filter(|nodes| self.may_be_small(group, nodes)).map(|nodes| nodes[0]).collect()
-    }
-
-    /// Whether the sum over some nodes may be small: it is not when one of them has no small count itself. Nothing but what is withheld for its
-    /// own sake decides, so that nobody can conclude from the decision how large a withheld count is.
-    fn may_be_small(&self, group: usize, nodes: &[PlaceIx]) -> bool {
-        !nodes.iter().any(|node| self.no_small[*node][group])
+        sets.into_iter().filter(|(sums, _)| !sums.is_empty()).map(|(_, nodes)| nodes).collect()
     }
 
     /// Where it is known how many answers were given in all, the sum of the withheld ones follows from the others. So at least two must be
@@ -280,7 +352,7 @@ impl<'a> Protection<'a> {
             let (x, n) = question.counts[*place].as_ref()?.get(group)?.get(cell)?;
             let is_small = question.is_small(group, cell, (x.open()?, n.open()?));
             let cut = (*place, self.top_class(group));
-            is_small.then_some(Revealed { place: *place, group, cell, is_small, cut })
+            is_small.then_some(Revealed { place: *place, secret: Secret::Cell((group, cell)), is_small, cut })
         };
         question.answers.iter().filter_map(only).collect()
     }
@@ -291,7 +363,10 @@ impl<'a> Protection<'a> {
 
     /// The class of a group's parts that the fewest other groups show: to withhold it costs least.
     pub fn top_class(&self, group: usize) -> usize {
-        let classes = &self.question.group(group).classes;
+        self.narrowest(&self.question.group(group).classes)
+    }
+
+    fn narrowest(&self, classes: &[usize]) -> usize {
         classes.iter().copied().min_by_key(|class| self.width(*class)).unwrap_or(0)
     }
 
@@ -390,7 +465,25 @@ impl<'a> Protection<'a> {
         let at = |place| self.revealed_at(place, &known, &printed);
         let mut found: Vec<Revealed> = places.into_par_iter().flat_map_iter(at).collect();
         found.extend(self.only_answers(&known));
+        found.par_extend(self.told.par_iter().flat_map_iter(|told| self.known_sums(told, &known)));
         found
+    }
+
+    /// Small counts that others tell, where every part of them is known.
+    fn known_sums(&self, told: &Told, known: &[Vec<bool>]) -> Vec<Revealed> {
+        let is_known = |place: &PlaceIx| told.classes.iter().all(|class| known[*class][*place]);
+        let class = self.narrowest(&told.classes);
+        let revealed = |terms: &Terms, place: PlaceIx| Revealed {
+            place,
+            secret: Secret::Combination(terms.clone()),
+            is_small: true,
+            cut: (place, class),
+        };
+        let of = |Combination { terms, small_at }: &Combination| {
+            let known = small_at.iter().copied().filter(is_known);
+            known.map(|place| revealed(terms, place)).collect::<Vec<_>>()
+        };
+        told.combinations.iter().flat_map(of).collect()
     }
 
     fn revealed_at(&self, place: PlaceIx, known: &[Vec<bool>], printed: &[Vec<bool>]) -> Vec<Revealed> {
@@ -403,7 +496,6 @@ impl<'a> Protection<'a> {
             let has_small = !self.no_small[place][group];
             for (cell, (parts, (x, n))) in question.group(group).cells.iter().zip(&counts[group]).enumerate()
             {
-                let (Some(x), Some(n)) = (x.open(), n.open()) else { continue };
                 if question.is_nowhere(place, group, cell) {
                     continue;
                 }
@@ -413,9 +505,12 @@ impl<'a> Protection<'a> {
                 };
                 let base_known = all(known, &parts.base);
                 let numerator_known = parts.has_numerator() && all(known, &parts.numerator);
-                let is_small_base = n < question.threshold && base_known;
-                let is_small_share =
-                    numerator_known && (x < question.threshold || n < x + question.threshold && base_known);
+                // What the source withheld is protected however large it is.
+                let is_few = |cases: Option<u64>| cases.is_none_or(|cases| cases < question.threshold);
+                let (x, n) = (x.open(), n.open());
+                let rest = n.zip(x).map(|(n, x)| n.saturating_sub(x));
+                let is_small_base = is_few(n) && base_known;
+                let is_small_share = numerator_known && (is_few(x) || is_few(rest) && base_known);
                 // Whatever follows from other places, where something is small, counts: which cell is small must not decide.
                 let is_base_revealed = is_small_base || has_small && base_known && !all(printed, &parts.base);
                 let is_share_revealed =
@@ -423,8 +518,12 @@ impl<'a> Protection<'a> {
                 let is_small = is_small_base || is_small_share;
                 let mut cut = |classes: &[usize]| {
                     let class = classes.iter().copied().min_by_key(|class| self.width(*class));
-                    let revealed =
-                        |class| Revealed { place, group, cell, is_small, cut: (counted[0], class) };
+                    let revealed = |class| Revealed {
+                        place,
+                        secret: Secret::Cell((group, cell)),
+                        is_small,
+                        cut: (counted[0], class),
+                    };
                     found.extend(class.map(revealed));
                 };
                 if is_base_revealed {
@@ -441,7 +540,7 @@ impl<'a> Protection<'a> {
     fn leak(&self, found: &Revealed) -> Leak {
         let (counted, class) = found.cut;
         let because = self.geography.because(counted, &self.printed(class));
-        Leak { place: found.place, group: found.group, cell: found.cell, because }
+        Leak { place: found.place, secret: found.secret.clone(), because }
     }
 
     /// The places at which a class must be withheld so that it is not known at a place. A case may be moved from a place that reports

@@ -2,7 +2,6 @@
 
 use rayon::prelude::*;
 
-use crate::disclosure::cells::Seat;
 use crate::disclosure::raw::Counts;
 use crate::disclosure::suppression::places::PlaceIx;
 use crate::disclosure::suppression::protect::Protection;
@@ -29,8 +28,7 @@ fn targets_of(protection: &Protection, numbers: &Numbers, place: PlaceIx, counts
     let question = protection.question;
     let mut targets = Vec::new();
     for (group, counts) in counts.iter().enumerate() {
-        let is_rest = matches!(question.groups.all[group].seat, Seat::Rest(_));
-        if protection.is_printed(place, group) || !is_rest && !question.may_show(place, group) {
+        if protection.is_printed(place, group) || !question.may_show(place, group) {
             continue;
         }
         let cells = question.groups.all[group].cells.iter().zip(counts);
