@@ -7,6 +7,7 @@ mod number;
 mod rows;
 mod sheet;
 
+pub use columns::TOTAL;
 pub use facts::{COLUMNS as FACT_COLUMNS, Fact, Withheld, read as facts, read_withheld as withheld};
 pub use rows::{RawTable, Row, read};
 pub use sheet::Sheet;
