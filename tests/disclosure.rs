@@ -165,6 +165,52 @@ impl World {
         cells
     }
 
+    /// Every count that a unit may show, as a set of smallest cells: bases, numerators and what is left between them, with the number of cases
+    /// and whether it is shown.
+    fn sets(&self, unit: UnitIx) -> BTreeMap<u128, (u64, bool)> {
+        let mut sets = BTreeMap::new();
+        let mut add = |set: u128, cases: u64, is_shown: bool| {
+            let known: &mut (u64, bool) = sets.entry(set).or_insert((cases, false));
+            known.1 |= is_shown;
+        };
+        let count = |condition: &Condition| {
+            let (vector, cases) = self.count(unit, condition);
+            (vector.iter().fold(0, |set, taken| set << 1 | u128::from(*taken)), cases)
+        };
+        let (all, cases) = count(&Condition::new());
+        add(all, cases, self.release.unit(0, unit).expect("all take part").total.is_shown());
+        for (cell, base, numerator) in self.cells(unit) {
+            // What compares groups of municipalities counts cases of these.
+            if numerator.keys().any(|variable| self.study.is_of_units(*variable)) {
+                continue;
+            }
+            let ((base, n), (numerator, x)) = (count(&base), count(&numerator));
+            add(base, n, cell.base.is_shown());
+            add(numerator, x, cell.share.is_shown());
+            add(base & !numerator, n - x, cell.share.is_shown());
+        }
+        sets
+    }
+
+    /// Rows of all that is shown.
+    fn known(&self) -> Rows {
+        let mut known = Rows::default();
+        for unit in 0..self.units.all.len() {
+            if self.release.unit(0, unit).expect("all take part").total.is_shown() {
+                known.add(self.count(unit, &Condition::new()).0);
+            }
+            for (cell, base, numerator) in self.cells(unit) {
+                if cell.base.is_shown() {
+                    known.add(self.count(unit, &base).0);
+                }
+                if cell.share.is_shown() {
+                    known.add(self.count(unit, &numerator).0);
+                }
+            }
+        }
+        known
+    }
+
     /// Small counts that a release withholds but gives away; and how many it withholds.
     fn attack(&self) -> (Vec<String>, usize) {
         let mut known = Rows::default();
@@ -260,6 +306,59 @@ fn no_small_count_can_be_worked_out_from_what_is_published() {
     }
     // The attack is worth something only where there is something to protect, and something shown to attack with.
     assert!(protected > 5_000 && shown > 5_000, "{protected} protected, {shown} shown");
+}
+
+/// Every small count that two or three of some counts leave when they are added and subtracted, as a set of smallest cells.
+fn small_sums(counts: &[(u128, u64)]) -> BTreeMap<u128, u64> {
+    let mut small = BTreeMap::new();
+    let mut add = |set: u128, cases: u64| {
+        if set != 0 && cases < THRESHOLD {
+            small.insert(set, cases);
+        }
+    };
+    for (whole, all) in counts {
+        for (at, (one, some)) in counts.iter().enumerate() {
+            if one & !whole == 0 {
+                add(whole & !one, all - some);
+            }
+            for (other, more) in &counts[at + 1..] {
+                if one & other == 0 && (one | other) & !whole == 0 {
+                    add(whole & !(one | other), all - some - more);
+                }
+                if one & other & !whole == 0 && whole & !(one | other) == 0 {
+                    add((one | other) & !whole | one & other, some + more - all);
+                }
+            }
+        }
+    }
+    small
+}
+
+#[test]
+fn no_two_or_three_counts_tell_a_small_one() {
+    let (mut told, mut shown) = (0, 0);
+    for seed in 0..150 {
+        let world = World::draw(seed);
+        let known = world.known();
+        for unit in 0..world.units.all.len() {
+            let name = format!("seed {seed}, {}", world.units.all[unit].id);
+            let sets = world.sets(unit);
+            let of = |is_taken: fn(bool) -> bool| -> Vec<(u128, u64)> {
+                let taken = sets.iter().filter(|(_, (_, is_shown))| is_taken(*is_shown));
+                taken.map(|(set, (cases, _))| (*set, *cases)).collect()
+            };
+            let printed = of(|is_shown| is_shown);
+            shown += printed.len();
+            assert!(small_sums(&printed).is_empty(), "{name}: {:?}", small_sums(&printed));
+            for (set, cases) in small_sums(&of(|_| true)) {
+                let vector: Vec<u64> =
+                    (0..world.truth.len()).rev().map(|bit| (set >> bit & 1) as u64).collect();
+                assert!(!known.holds(&vector), "{name}: {cases} cases can be worked out: {vector:?}");
+                told += 1;
+            }
+        }
+    }
+    assert!(told > 5_000 && shown > 5_000, "{told} small counts, {shown} shown ones");
 }
 
 #[test]

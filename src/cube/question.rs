@@ -1,6 +1,9 @@
 //! A question to one table: how many cases meet a condition, split by some variables.
 
+use std::collections::BTreeMap;
+
 use crate::disclosure::RawCount;
+use crate::input::TOTAL;
 use crate::study::{Condition, Origin, Study, VariableIx};
 use crate::units::{UnitIx, Units};
 
@@ -21,10 +24,6 @@ struct Lookup {
     origin: Place,
     /// Code in the table → contribution to the answer's index; `None` when the condition is not met.
     steps: Vec<Option<usize>>,
-    /// The codes that meet the condition or make up the dimension.
-    single: Option<u8>,
-    /// Whether the answers are split by it.
-    split: bool,
 }
 
 /// Where the code of a cell stands.
@@ -55,17 +54,22 @@ impl Question {
         Some(Self { lookups, size })
     }
 
-    /// The answers for a unit, as the sum over the units that report for it.
+    /// The answers for a unit, as the sum over the units that report for it. Where one of them did not tell, its totals are asked, and then
+    /// those of the unit.
     pub fn answer(&self, table: &Table, round: usize, unit: UnitIx, units: &Units) -> Vec<RawCount> {
         let mut answers = vec![RawCount::ZERO; self.size];
         for reporter in units.all[unit].reporters() {
-            self.add(table, round, reporter, units, &mut answers);
-        }
-        for (index, answer) in answers.iter_mut().enumerate().filter(|(_, answer)| answer.is_withheld()) {
-            if let Some(given) = self.given(table, round, unit, index) {
-                *answer = given;
+            if table.given.is_empty() {
+                self.add(table, round, reporter, units, &mut answers);
+                continue;
             }
+            let mut own = vec![RawCount::ZERO; self.size];
+            self.add(table, round, reporter, units, &mut own);
+            self.fill(table, round, (reporter, &[reporter]), &mut own);
+            answers.iter_mut().zip(own).for_each(|(answer, own)| *answer += own);
         }
+        let reporters: Vec<UnitIx> = units.all[unit].reporters().collect();
+        self.fill(table, round, (unit, &reporters), &mut answers);
         answers
     }
 
@@ -96,31 +100,65 @@ impl Question {
         }
     }
 
-    /// A total from the source that says exactly what the answer asks, everything not asked about being total.
-    fn given(&self, table: &Table, round: usize, unit: UnitIx, index: usize) -> Option<RawCount> {
-        if table.given.is_empty() {
-            return None;
+    /// Fills in answers that were withheld at the source, where its totals tell them: totals over what is not asked about, added up over
+    /// what is.
+    fn fill(
+        &self,
+        table: &Table,
+        round: usize,
+        (unit, reporters): (UnitIx, &[UnitIx]),
+        answers: &mut [RawCount],
+    ) {
+        if table.given.is_empty() || !answers.iter().any(|answer| answer.is_withheld()) {
+            return;
         }
-        let mut codes = vec![u8::MAX; table.dimensions.len()];
-        let mut rest = index;
-        for lookup in self.lookups.iter().rev() {
-            let Place::Column(column) = lookup.origin else {
-                return None;
-            };
-            codes[column] = if lookup.split {
-                let step = lookup.steps.iter().flatten().filter(|step| **step <= rest).max()?;
-                let mut with_step = lookup.steps.iter().enumerate().filter(|(_, s)| *s == &Some(*step));
-                let (code, _) = with_step.next()?;
-                if with_step.next().is_some() {
-                    return None;
-                }
-                rest -= step;
-                code as u8
-            } else {
-                lookup.single?
-            };
+        let key = (round as u16, unit as u32);
+        let own = table.given.iter().filter(|((round, unit, _), _)| (*round, *unit) == key);
+        let mut totals: BTreeMap<Vec<bool>, Vec<(&[u8], RawCount)>> = BTreeMap::new();
+        for ((_, _, codes), count) in own {
+            let over = codes.iter().map(|code| *code == TOTAL).collect();
+            totals.entry(over).or_default().push((codes, *count));
         }
-        table.given.get(&(round as u16, unit as u32, codes.into())).copied()
+        for (over, totals) in totals {
+            let found = self.added_up(table, round, reporters, &over, &totals).unwrap_or_default();
+            let answers = answers.iter_mut().zip(found).filter(|(answer, _)| answer.is_withheld());
+            answers.for_each(|(answer, found)| *answer = found);
+        }
+    }
+
+    /// The answers as sums of totals over some dimensions, and of the cells where no total stands for them; `None` when those are asked about.
+    fn added_up(
+        &self,
+        table: &Table,
+        round: usize,
+        reporters: &[UnitIx],
+        over: &[bool],
+        totals: &[(&[u8], RawCount)],
+    ) -> Option<Vec<RawCount>> {
+        let columns = self.lookups.iter().map(|lookup| match lookup.origin {
+            Place::Column(column) if !over[column] => Some((column, lookup)),
+            _ => None,
+        });
+        let columns = columns.collect::<Option<Vec<_>>>()?;
+        let mut sums: BTreeMap<Vec<u8>, RawCount> = BTreeMap::new();
+        for cell in reporters.iter().flat_map(|reporter| table.cells(round, *reporter)) {
+            let code = |(column, over): (usize, &bool)| if *over { TOTAL } else { table.codes[column][cell] };
+            *sums.entry(over.iter().enumerate().map(code).collect()).or_insert(RawCount::ZERO) +=
+                table.counts[cell];
+        }
+        for (codes, total) in totals {
+            if let Some(sum) = sums.get_mut(*codes).filter(|sum| sum.is_withheld()) {
+                *sum = *total;
+            }
+        }
+        let mut answers = vec![RawCount::ZERO; self.size];
+        for (codes, sum) in sums {
+            let steps = columns.iter().map(|(column, lookup)| lookup.steps[usize::from(codes[*column])]);
+            if let Some(index) = steps.sum::<Option<usize>>() {
+                answers[index] += sum;
+            }
+        }
+        Some(answers)
     }
 }
 
@@ -145,8 +183,6 @@ impl Lookup {
                 (None, Origin::Unit(grouping)) => (Place::Unit(*grouping), values.map(step).collect()),
                 (None, Origin::Column) => return None,
             };
-        let mut met = steps.iter().enumerate().filter(|(_, step)| step.is_some()).map(|(code, _)| code as u8);
-        let single = met.next().filter(|_| met.next().is_none());
-        Some(Self { origin, steps, single, split: stride.is_some() })
+        Some(Self { origin, steps })
     }
 }

@@ -8,6 +8,7 @@ mod rows;
 mod sheet;
 mod versions;
 
+pub use columns::TOTAL;
 pub use facts::{COLUMNS as FACT_COLUMNS, Fact, Withheld, read as facts, read_withheld as withheld};
 pub use rows::{RawTable, Row, read};
 pub use sheet::Sheet;
