@@ -76,7 +76,7 @@ fn a_record_is_never_overwritten() {
     assert_eq!(project.run("audit", &["--record", "x"]).code, 0);
     let written = std::fs::read_to_string(&record).expect("a record");
     let project = project.edit(TABLE, "brunnsele;pojke;nej;30", "brunnsele;pojke;nej;40");
-    for arguments in [&["--record", "x"][..], &["--record", "x", "--sharpen"]] {
+    for arguments in [&["--record", "x"][..]] {
         let run = project.run("audit", arguments);
         assert_eq!(run.code, 2, "{}{}", run.stdout, run.stderr);
         assert!(run.stderr.contains("x.csv` is there already and was not overwritten"), "{}", run.stderr);
@@ -214,6 +214,28 @@ fn what_is_withheld_beyond_the_rules_stays_withheld_and_is_checked() {
     let run =
         Project::small().file(file, "unit;round;among;of\ncedersta;2024;kon=flicka;kon=pojke\n").check();
     assert!(run.stderr.contains("the study shows no such number"), "{}", run.stderr);
+}
+
+#[test]
+fn what_is_withheld_beyond_the_rules_is_on_no_page_and_follows_from_none() {
+    let shown = |project: &Project| {
+        assert_eq!(project.run("audit", &["--record", "x"]).code, 0);
+        std::fs::read_to_string(project.path("data/prov/releases/x.csv")).expect("a record")
+    };
+    let all = shown(&Project::small());
+    let lines = "unit;round;among;of\nalnavik;2024;;behov=ja\nbrunnsele;2024;kon=flicka;behov=ja\n";
+    let project = Project::small().file("data/prov/withheld.csv", lines);
+    let left = shown(&project);
+    for number in ["alnavik;2024;;behov=ja;70", "brunnsele;2024;;kon=flicka behov=ja;20"] {
+        let line = |record: &str| record.lines().any(|line| line == number);
+        assert!(
+            all.lines().any(|line| line.starts_with(&number[..number.len() - 3])),
+            "{number} is not shown:\n{all}"
+        );
+        assert!(!line(&left) && !left.contains(&number[..number.len() - 3]), "{number} is shown:\n{left}");
+    }
+    let page = project.build().site().page("kommuner/alnavik/pm-1/index.html").text();
+    assert!(!page.contains("70 av"), "{page}");
 }
 
 #[test]

@@ -496,19 +496,6 @@ fn an_average_number_of_answers_beside_the_answers() {
     let average = "alnavik;anledning=*;203\n";
     let project = reasons(average);
     assert_eq!(shown(&project).into_iter().filter(|shown| *shown).count(), 1, "203 less the others is 3");
-    let run = project.run("audit", &["--sharpen", "--twins"]);
-    assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
-    for line in ["0 without such tables", "0 of 51 files differ"] {
-        assert!(run.stdout.contains(line), "{line:?} is not said:\n{}", run.stdout);
-    }
-    // Moves that give the reason to another child of the place, and to no child another one, prove nothing any more.
-    let alone = reasons("");
-    assert_eq!(alone.run("audit", &["--sharpen"]).code, 0);
-    let moves = std::fs::read_to_string(alone.path("data/prov/witnesses.txt")).expect("a proof");
-    assert_eq!(alone.build().code, 0);
-    let run = reasons(average).file("data/prov/witnesses.txt", moves).build();
-    run.refused();
-    run.says(&["error[narrow-count]", "anledning=vald of `alnavik`"]);
     // The same of girls alone, where a figure shows each reason for girls and boys together.
     let by_sex = |average: &str| {
         let rows: Vec<String> = [
