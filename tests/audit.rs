@@ -217,6 +217,28 @@ fn what_is_withheld_beyond_the_rules_stays_withheld_and_is_checked() {
 }
 
 #[test]
+fn what_is_withheld_beyond_the_rules_is_on_no_page_and_follows_from_none() {
+    let shown = |project: &Project| {
+        assert_eq!(project.run("audit", &["--record", "x"]).code, 0);
+        std::fs::read_to_string(project.path("data/prov/releases/x.csv")).expect("a record")
+    };
+    let all = shown(&Project::small());
+    let lines = "unit;round;among;of\nalnavik;2024;;behov=ja\nbrunnsele;2024;kon=flicka;behov=ja\n";
+    let project = Project::small().file("data/prov/withheld.csv", lines);
+    let left = shown(&project);
+    for number in ["alnavik;2024;;behov=ja;70", "brunnsele;2024;;kon=flicka behov=ja;20"] {
+        let line = |record: &str| record.lines().any(|line| line == number);
+        assert!(
+            all.lines().any(|line| line.starts_with(&number[..number.len() - 3])),
+            "{number} is not shown:\n{all}"
+        );
+        assert!(!line(&left) && !left.contains(&number[..number.len() - 3]), "{number} is shown:\n{left}");
+    }
+    let page = project.build().site().page("kommuner/alnavik/pm-1/index.html").text();
+    assert!(!page.contains("70 av"), "{page}");
+}
+
+#[test]
 fn raw_counts_are_told_to_the_person_responsible_alone() {
     let project = project();
     let run = explain(&project, &["brunnsele", "--raw"]);

@@ -14,49 +14,16 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{RngCore, SeedableRng};
 
 use common::Project;
+use common::nation::{Cases, LEAVES, UNITS, drawn, project, three_tables, with_tables};
 use common::reader::{Count, Reader, Reading};
 use common::site::Site;
 
 const THRESHOLD: i64 = 5;
 
-const SETTINGS: &str = "title: Räkning\npublisher: Provtryckeriet\nregister: none\n";
-
-/// A county of two municipalities, and one of three.
-const UNITS: &str = "id;name;level;parent
-riket;Riket;nation;
-nord;Nordlandet;county;riket
-syd;Sydlandet;county;riket
-alnavik;Alnavik;municipality;nord
-brunnsele;Brunnsele;municipality;nord
-cedersta;Cedersta;municipality;syd
-dalen;Dalen;municipality;syd
-ekeby;Ekeby;municipality;syd
-";
-
-const PM: &str = "---\ntitle: Promemoria\nstudy: s\nnumber: 1\ndate: 2026-01-01\n---\n";
-
 fn study(text: &str) -> Study {
     let mut problems = Diagnostics::default();
     let read = study::read("s", &Source::new("study.yaml", text), &[], &mut problems);
     read.unwrap_or_else(|| panic!("{:?}", problems.into_sorted()))
-}
-
-/// A project of one table, whose memo shows every figure.
-fn project(study: &str, table: &str) -> Project {
-    let figures: String = study
-        .lines()
-        .skip_while(|line| *line != "figures:")
-        .skip(1)
-        .map(|line| {
-            format!("\n{{{{ figure(id=\"{}\") }}}}\n", line.trim().split(':').next().unwrap_or_default())
-        })
-        .collect();
-    Project::new()
-        .file("lagesbild.yaml", SETTINGS)
-        .file("data/units.csv", UNITS)
-        .file("data/s/study.yaml", study)
-        .file("data/s/t.csv", table)
-        .file("content/pm/pm-1.md", format!("{PM}{figures}"))
 }
 
 /// What the pages of every place say of it, by the place's name.
@@ -100,8 +67,6 @@ fn tells_nothing(project: &Project, least: usize) -> Site {
     assert!(said >= least, "only {said} numbers were read");
     site
 }
-
-const LEAVES: [&str; 5] = ["alnavik", "brunnsele", "cedersta", "dalen", "ekeby"];
 
 /// A table with the same cells for all municipalities.
 fn same_everywhere(head: &str, cells: &[&str]) -> String {
@@ -187,84 +152,10 @@ fn what_stands_outside_a_share_is_never_small() {
     tells_nothing(&project(&study, &table), 10);
 }
 
-const THREE: &str = "title: S
-counted: {one: fall, many: fall, definite: fallen}
-rounds: [{id: '1', label: ett}]
-variables:
-  kon: {label: Kön, values: {flicka: Flickor, pojke: Pojkar}}
-  alder: {label: Ålder, ordered: true, values: {a: Yngst, b: Mellan, c: Äldre, d: Äldst}}
-  grov: {label: Grov ålder, ordered: true, from: alder, values: {u: {label: Unga, is: [a, b]}, g: {label: Gamla, is: [c, d]}}}
-  vag: {label: Väg, values: {anmalan: Anmälan, ansokan: Ansökan}}
-  stod: {label: Stöd, values: {ja: Får stöd, nej: Får inte stöd}}
-tables:
-  - {file: t.csv, count: antal}
-  - {file: alder-vag.csv, count: antal}
-  - {file: kon-vag-stod.csv, count: antal}
-indicators:
-  stod: {label: Stöd i alla, of: {stod: ja}}
-  stod_anmalan: {label: Stöd efter anmälan, of: {stod: ja}, among: {vag: anmalan}}
-  unga: {label: Unga i alla, of: {grov: u}}
-  yngst_bland: {label: Yngst bland unga, of: {alder: a}, among: {grov: u}}
-  anmalda: {label: Anmälda i alla, of: {vag: anmalan}}
-key_indicators: [stod, stod_anmalan, unga, yngst_bland, anmalda]
-findings: {always: kon, within: [alder, grov]}
-figures:
-  ett: {title: Ett, chart: table, indicators: [stod, stod_anmalan], over: kon}
-  tva: {title: Två, chart: columns, share_of: alder, by: kon, otherwise: {share_of: grov}}
-  tre: {title: Tre, chart: table, indicators: [anmalda], over: grov}
-  fyra: {title: Fyra, chart: table, indicators: [stod], over: alder, otherwise: {over: grov}}
-";
-
-/// Cases by municipality: sex, age, way, support.
-type Cases = BTreeMap<(&'static str, [usize; 4]), u64>;
-
-const CODES: [&[&str]; 4] =
-    [&["flicka", "pojke"], &["a", "b", "c", "d"], &["anmalan", "ansokan"], &["ja", "nej"]];
-
-/// Cases drawn at random, from a handful of them to hundreds.
-fn drawn(seed: u64) -> Cases {
-    let mut generator = ChaCha8Rng::seed_from_u64(seed);
-    let mut cases = Cases::new();
-    for (index, leaf) in LEAVES.iter().enumerate() {
-        let most = [3, 7, 12, 20, 60][(index + seed as usize) % 5];
-        for cell in 0..32 {
-            let at = [cell / 16, cell / 4 % 4, cell / 2 % 2, cell % 2];
-            // Applications are few.
-            let most = if at[2] == 1 { most / 3 + 1 } else { most };
-            cases.insert((leaf, at), u64::from(generator.next_u32()) % (most + 1));
-        }
-    }
-    cases
-}
-
-/// The table of some variables.
-fn table(cases: &Cases, columns: &[usize]) -> String {
-    const NAMES: [&str; 4] = ["kon", "alder", "vag", "stod"];
-    let mut sums: BTreeMap<(&str, Vec<&str>), u64> = BTreeMap::new();
-    for ((leaf, at), count) in cases {
-        *sums.entry((leaf, columns.iter().map(|c| CODES[*c][at[*c]]).collect())).or_default() += count;
-    }
-    let names: Vec<&str> = columns.iter().map(|column| NAMES[*column]).collect();
-    let row =
-        |((leaf, codes), count): (&(&str, Vec<&str>), &u64)| format!("{leaf};{};{count}\n", codes.join(";"));
-    format!("enhet;{};antal\n", names.join(";")) + &sums.iter().map(row).collect::<String>()
-}
-
-fn three_tables(cases: &Cases) -> Project {
-    with_tables(project(THREE, ""), cases)
-}
-
-fn with_tables(project: Project, cases: &Cases) -> Project {
-    project
-        .file("data/s/t.csv", table(cases, &[0, 1, 3]))
-        .file("data/s/alder-vag.csv", table(cases, &[1, 2]))
-        .file("data/s/kon-vag-stod.csv", table(cases, &[0, 2, 3]))
-}
-
 #[test]
 fn three_tables_with_bases_within_each_other_tell_no_small_count() {
     for seed in 0..12 {
-        tells_nothing(&three_tables(&drawn(seed)), 60);
+        tells_nothing(&three_tables(&drawn(seed, [3, 7, 12, 20, 60])), 60);
     }
 }
 
@@ -357,15 +248,18 @@ fn swapped(cases: &Cases, generator: &mut ChaCha8Rng) -> Option<Cases> {
 #[test]
 fn what_is_withheld_changes_no_byte_of_the_site() {
     let (mut twins, mut differing) = (0, 0);
-    for seed in 0..4 {
+    for seed in 0..5 {
         let mut generator = ChaCha8Rng::seed_from_u64(seed);
-        let mut cases = drawn(seed);
+        let mut cases = drawn(seed, [2, 3, 4, 9, 40]);
         let first = three_tables(&cases);
         let published = release(&first).expect("a release");
         let (before, site) = (withheld(&first), first.build().site().files());
         let mut second = three_tables(&cases);
         let mut moves = 0;
         for _ in 0..600 {
+            if moves == 40 {
+                break;
+            }
             let Some(next) = swapped(&cases, &mut generator) else { continue };
             second = with_tables(second, &next);
             if release(&second).as_ref() == Some(&published) {

@@ -35,6 +35,9 @@ enum Place {
     Unit(usize),
 }
 
+/// Totals of a unit with the codes of what they are not totals over.
+type Totals<'a> = Vec<(&'a [u8], RawCount)>;
+
 impl Question {
     /// A question for `table`, or `None` when the table does not know one of the variables or holds other cases.
     pub fn new(study: &Study, table: &Table, condition: &Condition, split: &[VariableIx]) -> Option<Self> {
@@ -114,12 +117,14 @@ impl Question {
         }
         let key = (round as u16, unit as u32);
         let own = table.given.iter().filter(|((round, unit, _), _)| (*round, *unit) == key);
-        let mut totals: BTreeMap<Vec<bool>, Vec<(&[u8], RawCount)>> = BTreeMap::new();
+        let mut totals: BTreeMap<(usize, Vec<bool>), Totals> = BTreeMap::new();
         for ((_, _, codes), count) in own {
-            let over = codes.iter().map(|code| *code == TOTAL).collect();
-            totals.entry(over).or_default().push((codes, *count));
+            let over: Vec<bool> = codes.iter().map(|code| *code == TOTAL).collect();
+            let of = over.iter().filter(|over| **over).count();
+            totals.entry((of, over)).or_default().push((codes, *count));
         }
-        for (over, totals) in totals {
+        // Totals over most say it with the fewest numbers.
+        for ((_, over), totals) in totals.into_iter().rev() {
             let found = self.added_up(table, round, reporters, &over, &totals).unwrap_or_default();
             let answers = answers.iter_mut().zip(found).filter(|(answer, _)| answer.is_withheld());
             answers.for_each(|(answer, found)| *answer = found);
@@ -133,7 +138,7 @@ impl Question {
         round: usize,
         reporters: &[UnitIx],
         over: &[bool],
-        totals: &[(&[u8], RawCount)],
+        totals: &Totals,
     ) -> Option<Vec<RawCount>> {
         let columns = self.lookups.iter().map(|lookup| match lookup.origin {
             Place::Column(column) if !over[column] => Some((column, lookup)),

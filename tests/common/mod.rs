@@ -9,6 +9,7 @@
 // Each test program is compiled with its own copy of the rig and uses a part of it.
 #![allow(dead_code)]
 
+pub mod nation;
 pub mod reader;
 pub mod site;
 

@@ -141,7 +141,16 @@ impl Reader<'_> {
 
     /// What the labels of a cell say that its base and its numerator count, if they are those of a block.
     fn counted(&self, block: &Block, labels: &[(&str, &str)]) -> Option<(Condition, Condition)> {
-        let dimensions: Vec<VariableIx> = block.dimensions().collect();
+        let all: Vec<VariableIx> = block.dimensions().collect();
+        // What is sorted out is told without some of the variables as well.
+        let dimensions: Vec<VariableIx> = match labels.iter().find(|(head, _)| *head == "Grupp") {
+            Some(_) => all
+                .iter()
+                .copied()
+                .filter(|v| labels.iter().any(|(_, label)| self.value(*v, label).is_some()))
+                .collect(),
+            None => all,
+        };
         for measure in &block.measures {
             let names = |at: &usize| labels[*at].1 == measure.label;
             let alone = block.measures.len() == 1 && labels.len() == dimensions.len();
@@ -159,6 +168,14 @@ impl Reader<'_> {
         None
     }
 
+    /// The value of a variable that a label names, with or without its unit.
+    fn value(&self, variable: VariableIx, label: &str) -> Option<usize> {
+        let variable = &self.study.variables[variable];
+        let unit = variable.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
+        let label = label.strip_suffix(&unit).unwrap_or(label);
+        variable.values.iter().position(|value| value.label == label)
+    }
+
     /// The values of some variables that labels name, one each.
     fn at(&self, dimensions: &[VariableIx], labels: &[(&str, &str)]) -> Option<Condition> {
         if dimensions.len() != labels.len() {
@@ -168,11 +185,7 @@ impl Reader<'_> {
         let mut here = Condition::new();
         for dimension in dimensions {
             let variable = &self.study.variables[*dimension];
-            let unit = variable.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
-            let value = |label: &str| {
-                let label = label.strip_suffix(&unit).unwrap_or(label);
-                variable.values.iter().position(|value| value.label == label)
-            };
+            let value = |label: &str| self.value(*dimension, label);
             let fits = |(head, label): &(&str, &str)| {
                 value(label).is_some() && (head.is_empty() || *head == variable.label || *head == "Grupp")
             };

@@ -3,6 +3,8 @@
 //!
 //! Only counts of groups without a small one are combined: who knows another is refused already.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
@@ -77,8 +79,8 @@ impl Values {
         terms.iter().map(one).sum()
     }
 
-    /// Every combination that is small somewhere.
-    pub fn small(&self, groups: &Groups, threshold: u64) -> Vec<Combination> {
+    /// Every combination that is small somewhere, by the parts that tell it. What tables count themselves, `counted`, is as they say.
+    pub fn small(&self, groups: &Groups, counted: &Self, threshold: u64) -> Vec<Told> {
         let Groups { sets, relations, .. } = groups;
         let at = |values: &Vec<Option<u64>>| Near { values, sets, relations, threshold }.all();
         let of_place: Vec<Vec<Terms>> = self.0.par_iter().map(at).collect();
@@ -87,33 +89,25 @@ impl Values {
             all.into_iter().for_each(|terms| places.entry(terms).or_default().push(place));
         }
         let mut all: Vec<(Terms, Vec<PlaceIx>)> = places.into_iter().collect();
-        all.retain(|(terms, _)| sets.is_set(terms));
         all.sort_unstable();
-        all.into_iter().map(|(terms, small_at)| Combination { terms, small_at }).collect()
+        let combination = |(terms, mut small_at): (Terms, Vec<PlaceIx>)| {
+            let sum = sets.is_set(&terms).then(|| sets.sum(&terms))?;
+            // Where a table counts these cases themselves and they are not few, it is another table that does not agree.
+            if let Some(named) = relations.named.get(&sum) {
+                small_at.retain(|place| counted.0[*place][*named].is_none());
+            }
+            let parts = sum.keys().map(|part| groups.class_of.get(&sets.part(part)).copied());
+            let classes: BTreeSet<usize> = parts.collect::<Option<_>>()?;
+            let told = !small_at.is_empty();
+            told.then(|| (classes.into_iter().collect(), Combination { terms, small_at }))
+        };
+        let all: Vec<(Vec<usize>, Combination)> = all.into_par_iter().filter_map(combination).collect();
+        let mut told: BTreeMap<Vec<usize>, Vec<Combination>> = BTreeMap::new();
+        for (classes, combination) in all {
+            told.entry(classes).or_default().push(combination);
+        }
+        told.into_iter().map(|(classes, combinations)| Told { classes, combinations }).collect()
     }
-}
-
-/// Groups combinations by the parts that tell them.
-pub fn told(groups: &Groups, combinations: Vec<Combination>) -> Vec<Told> {
-    let classes = |combination: &Combination| -> Vec<usize> {
-        let parts = groups.sets.parts(&combination.terms);
-        let mut classes: Vec<usize> =
-            parts.iter().filter_map(|part| groups.class_of.get(part)).copied().collect();
-        classes.sort_unstable();
-        classes.dedup();
-        classes
-    };
-    let classes: Vec<Vec<usize>> = combinations.par_iter().map(classes).collect();
-    let mut index: FxHashMap<Vec<usize>, usize> = FxHashMap::default();
-    let mut all: Vec<Told> = Vec::new();
-    for (classes, combination) in classes.into_iter().zip(combinations) {
-        let at = *index.entry(classes).or_insert_with_key(|classes| {
-            all.push(Told { classes: classes.clone(), combinations: Vec::new() });
-            all.len() - 1
-        });
-        all[at].combinations.push(combination);
-    }
-    all
 }
 
 /// The counts of one place, of which some may leave little together.

@@ -131,19 +131,20 @@ impl Suppression<'_> {
         let question = self.question(&chain);
         let mut protection = Protection::primary(&question);
         let leaks = protection.settle();
-        let shown = protection.shown;
+        let (shown, counted) = (protection.shown, protection.values);
         leaks.iter().for_each(|leak| problems.push(self.describe(&chain, leak)));
         chain.shown = shown;
         if leaks.is_empty() {
-            self.check_shown(&chain, problems);
+            self.check_shown(&chain, &counted, problems);
         }
         chain
     }
 
     /// Looks once more, at nothing but the numbers that are shown: no two or three of a place may leave a small count.
-    fn check_shown(&self, chain: &Chain, problems: &mut Diagnostics) {
+    fn check_shown(&self, chain: &Chain, counted: &Values, problems: &mut Diagnostics) {
         let values = Values::new(&self.question(chain), &chain.shown);
-        for combination in values.small(&self.groups, self.gate.threshold()) {
+        let small = values.small(&self.groups, counted, self.gate.threshold());
+        for combination in small.iter().flat_map(|told| &told.combinations) {
             for place in &combination.small_at {
                 let what = self.told(&combination.terms);
                 let message = format!("{what} of {} is a small count", chain.name(self, *place));

@@ -18,7 +18,7 @@ use rayon::prelude::*;
 
 use crate::units::Level;
 
-use super::combinations::{Combination, Terms, Told, Values, told};
+use super::combinations::{Combination, Terms, Told, Values};
 use super::geography::Geography;
 use super::groups::{CellIx, Group, Groups};
 use super::places::{Part, PlaceIx, Places};
@@ -58,7 +58,7 @@ pub struct Protection<'a> {
     no_small: Arc<Shown>,
     /// Small counts that others tell, and all counts.
     told: Arc<Vec<Told>>,
-    values: Arc<Values>,
+    pub values: Arc<Values>,
     geography: Arc<Geography>,
 }
 
@@ -202,7 +202,7 @@ impl<'a> Protection<'a> {
         };
         let shown = no_small.iter().enumerate().map(shows).collect();
         let values = Values::new(question, &no_small);
-        let told = told(question.groups, values.small(question.groups, question.threshold));
+        let told = values.small(question.groups, &values, question.threshold);
         let geography = Geography::new(question.places).into();
         Self {
             question,
@@ -229,6 +229,11 @@ impl<'a> Protection<'a> {
                 return small.map(|found| self.leak(found)).collect();
             }
         }
+    }
+
+    /// Small counts that others would tell.
+    pub fn combinations(&self) -> impl Iterator<Item = &Combination> {
+        self.told.iter().flat_map(|told| &told.combinations)
     }
 
     /// Whether a group can be read at a place: shown now, or published before.

@@ -39,12 +39,17 @@ struct Axis {
     coefficients: Vec<Vec<(usize, i32)>>,
 }
 
+/// How often independent parts are in a count: by axes and the elements of their bases.
+pub type Sum = BTreeMap<Vec<(usize, usize)>, i32>;
+
 /// The counts that can leave something together with another.
 pub struct Relations {
     /// By count: those within it.
     pub within: Vec<Vec<SetIx>>,
     /// By count: those that hold a part of it, and all of this part: each with the axis that cuts it, if it is only one.
     pub cutting: Vec<Vec<(SetIx, Option<usize>)>>,
+    /// Counts by what they are sums of.
+    pub named: HashMap<Sum, SetIx>,
 }
 
 impl Sets {
@@ -188,24 +193,25 @@ impl Sets {
         one.hole.is_some() || other.hole.is_some() || other.outer.iter().any(is_apart)
     }
 
-    /// The independent parts that a sum of counts is a sum of: those that do not cancel out.
-    pub fn parts(&self, terms: &[(i32, SetIx)]) -> Vec<Part> {
-        let mut sum: BTreeMap<Vec<(usize, usize)>, i32> = BTreeMap::new();
+    /// The independent parts that a sum of counts is a sum of, and how often each is in it: those that do not cancel out.
+    pub fn sum(&self, terms: &[(i32, SetIx)]) -> Sum {
+        let mut sum = BTreeMap::new();
         for (sign, set) in terms {
             self.add_parts(&self.all[*set].outer, *sign, &mut sum);
             self.all[*set].hole.iter().for_each(|hole| self.add_parts(hole, -sign, &mut sum));
         }
-        let left = sum.into_iter().filter(|(_, times)| *times != 0);
-        let named = left.map(|(part, _)| {
-            let mut part: Part =
-                part.into_iter().map(|(axis, element)| (self.axes[axis].base, element)).collect();
-            part.sort_unstable();
-            part
-        });
-        named.collect()
+        sum.retain(|_, times| *times != 0);
+        sum
     }
 
-    fn add_parts(&self, cases: &Cases, sign: i32, sum: &mut BTreeMap<Vec<(usize, usize)>, i32>) {
+    /// A part of a sum, as groups know it.
+    pub fn part(&self, part: &[(usize, usize)]) -> Part {
+        let mut part: Part = part.iter().map(|(axis, element)| (self.axes[*axis].base, *element)).collect();
+        part.sort_unstable();
+        part
+    }
+
+    fn add_parts(&self, cases: &Cases, sign: i32, sum: &mut Sum) {
         let mut parts: Vec<(Vec<(usize, usize)>, i32)> = vec![(Vec::new(), sign)];
         for (axis, set) in cases {
             let elements = &self.axes[*axis].coefficients[*set];
@@ -229,7 +235,8 @@ impl Sets {
         for (part, wholes) in wholes.into_iter().enumerate() {
             wholes.into_iter().for_each(|whole| within[whole].push(part));
         }
-        Relations { within, cutting: sets().map(|whole| tables.cutting(whole)).collect() }
+        let named = sets().map(|set| (self.sum(&[(1, set)]), set)).collect();
+        Relations { within, cutting: sets().map(|whole| tables.cutting(whole)).collect(), named }
     }
 }
 

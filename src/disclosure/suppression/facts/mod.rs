@@ -12,6 +12,8 @@ use crate::disclosure::basis::Base;
 use crate::disclosure::suppression::Suppression;
 use crate::disclosure::suppression::places::PlaceIx;
 
+use super::combinations::Combination;
+use super::sets::SetIx;
 use families::{Axis, Family};
 use numbers::{Number, NumberIx};
 use targets::targets;
@@ -81,6 +83,22 @@ impl Suppression<'_> {
                     value += count;
                 }
                 facts.push(json!({"coef": coef, "value": value}));
+            }
+            for Combination { terms, small_at } in protection.combinations() {
+                let own = |(sign, set): &(i32, SetIx)| {
+                    let numbers = numbers.of_set[*set].as_ref()?.iter();
+                    Some(numbers.map(|(own, number)| (sign * own, *number)).collect::<Vec<_>>())
+                };
+                let Some(signed) = terms.iter().map(own).collect::<Option<Vec<_>>>() else { continue };
+                for place in small_at {
+                    let mut coef: BTreeMap<String, i32> = BTreeMap::new();
+                    for (sign, number) in signed.iter().flatten() {
+                        let cells = sum(*place, *number).into_iter().flat_map(|(cells, _)| cells);
+                        cells.for_each(|(cell, _)| *coef.entry(cell).or_default() += sign);
+                    }
+                    coef.retain(|_, times| *times != 0);
+                    protected.push(json!({"id": format!("{at}.{place}:{}", self.told(terms)), "coef": coef, "width": self.threshold()}));
+                }
             }
             for (place, number) in targets(&protection, &numbers) {
                 if let Some((coef, _)) = sum(place, number) {

@@ -17,6 +17,8 @@ pub struct Numbers {
     pub all: Vec<Number>,
     /// By group, then by cell.
     pub of_cell: Vec<Vec<CellNumbers>>,
+    /// By set of cases: the numbers that it is the sum of, with their signs; `None` where no family holds them.
+    pub of_set: Vec<Option<Vec<(i32, NumberIx)>>>,
 }
 
 /// A sum of atoms of a family.
@@ -48,8 +50,17 @@ impl Numbers {
         let of_cell =
             groups.all.iter().map(|group| group.cells.iter().map(|cell| found.cell(cell)).collect());
         let of_cell = of_cell.collect();
+        let of_set = (0..groups.sets.len()).map(|set| {
+            let (cases, without) = groups.sets.functions(set);
+            let mut sum = vec![(1, found.number(&cases)?)];
+            if let Some(without) = without {
+                sum.push((-1, found.number(&without)?));
+            }
+            Some(sum)
+        });
+        let of_set = of_set.collect();
         let all = found.all;
-        Self { families, all, of_cell }
+        Self { families, all, of_cell, of_set }
     }
 }
 
