@@ -25,7 +25,7 @@ fn published(project: &Project) -> BTreeMap<String, f64> {
     std::fs::remove_file(path).expect("the record is removed");
     let numbers = text.lines().skip(1).map(|line| {
         let all: Vec<&str> = line.split(';').collect();
-        (format!("{} {} {}", all[0], all[1], all[3]), all[4].parse().expect("a number"))
+        (format!("{} {} {}", all[0], all[1], all[4]), all[5].parse().expect("a number"))
     });
     numbers.collect()
 }
@@ -149,9 +149,27 @@ mod numbers {
     }
 
     #[test]
+    fn no_part_is_larger_than_the_whole() {
+        // Nearly all are girls, so that noise can make them more than all.
+        for girls in 60..90 {
+            let rows = format!(
+                "enhet;kon;behov;antal\nalnavik;flicka;ja;{girls}\nalnavik;flicka;nej;30\nalnavik;pojke;ja;0\n"
+            );
+            let project = noisy().file(TABLE, rows);
+            let page = project.build().site().page("kommuner/alnavik/pm-1/index.html");
+            let table = page.table("#figur-behov");
+            let row = table.row("Flickor");
+            let base: u64 = row.last().and_then(|base| base.parse().ok()).expect("a base");
+            assert!(base <= girls + 30, "{base} girls of {} children", girls + 30);
+        }
+    }
+
+    #[test]
     fn what_a_file_withholds_is_shown_nowhere() {
         let project = noisy().file("data/prov/withheld.csv", "unit;round;among;of\nalnavik;2024;;behov=ja\n");
         assert!(!of(&project, "alnavik").contains_key("alnavik 2024 behov=ja"));
+        let keys = project.build().site().page("kommuner/alnavik/index.html").table(".keys");
+        assert_eq!(keys.row("Behov av stöd")[..2], ["..", "200"], "the number asked about is no secret");
         let wrong =
             noisy().file("data/prov/withheld.csv", "unit;round;among;of\nalnavik;2024;behov=ja;kon=flicka\n");
         let run = wrong.build();
@@ -223,7 +241,7 @@ mod secret {
         project.build().site();
         let again = project.run("secret", &[]);
         assert_eq!(again.code, 2);
-        assert!(again.stderr.contains("is there already"), "{}", again.stderr);
+        assert!(again.stderr.contains("already: with another secret"), "{}", again.stderr);
         assert_eq!(std::fs::read_to_string(project.path(SECRET)).expect("the secret"), made);
         git(&project, &["init", "-q"]);
         project.build().site();
@@ -248,8 +266,20 @@ mod secret {
         let run = project.build();
         run.refused();
         run.says(&["error[secret-in-git]", "under version control"]);
+        // A list of files that leaves out what paths have in common.
+        git(&project, &["update-index", "--index-version", "4"]);
+        let run = project.build();
+        run.refused();
+        run.says(&["error[secret-in-git]", "cannot be read"]);
+        git(&project, &["update-index", "--index-version", "2"]);
+        git(&project, &["update-index", "--split-index"]);
+        let run = project.build();
+        run.refused();
+        run.says(&["error[secret-in-git]", "under version control"]);
+        git(&project, &["update-index", "--no-split-index"]);
         git(&project, &["rm", "-q", "--cached", SECRET]);
-        project.build().site();
+        let left = project.build();
+        assert_eq!(left.code, 0, "{}", left.stderr);
         // Invented numbers have nobody to protect.
         let invented = noisy();
         git(&invented, &["init", "-q"]);
@@ -346,12 +376,38 @@ mod ledger {
     }
 
     #[test]
+    fn another_unit_of_the_same_places_has_the_same_history() {
+        let project = noisy();
+        record(&project, "a");
+        let before = of(&project, "cedersta");
+        // The only city of its county: the county is new, its cases are not.
+        let later = project
+            .edit(
+                UNITS,
+                "syd;Sydlandet;county;riket;",
+                "syd;Sydlandet;county;riket;\nny;Nylandet;county;riket;",
+            )
+            .edit(UNITS, "cedersta;Cedersta;municipality;syd;stor", "cedersta;Cedersta;municipality;ny;stor")
+            .edit(UNITS, "alnavik;Alnavik;municipality;nord;liten", "alnavik;Alnavik;municipality;syd;liten")
+            .edit(TABLE, "cedersta-o;flicka;ja;50", "cedersta-o;flicka;ja;51");
+        let run = later.check();
+        assert!(is_kept(&run), "{}", run.stderr);
+        run.says(&["Nylandet (2024)"]);
+        let shown = of(&later, "ny");
+        for (what, number) in before {
+            assert_eq!(shown[&what.replace("cedersta ", "ny ")], number, "{what}");
+        }
+    }
+
+    #[test]
     fn a_new_secret_is_a_new_version() {
         let project = noisy();
         record(&project, "a");
         let before = published(&project);
         let project = project.file(SECRET, DIGITS.replace("00", "01"));
-        assert!(!is_kept(&project.check()));
+        let run = project.check();
+        assert!(!is_kept(&run));
+        run.says(&["warning[other-secret]", "a.csv:2", "put the old secret back"]);
         assert_ne!(published(&project), before);
     }
 
@@ -415,8 +471,9 @@ mod ledger {
 
     #[test]
     fn a_damaged_record_is_refused_with_its_lines() {
-        let head = "unit;round;version;among;number\n";
-        let lines = "alnavik;2024;0a;;x\nborta;2024;0a;;200\nalnavik;1999;0a;;200\nalnavik;2024;;;200\n";
+        let head = "unit;round;places;version;among;number\n";
+        let lines = "alnavik;2024;p;0a;;x\nborta;2024;p;0a;;200\nalnavik;1999;p;0a;;200\nalnavik;2024;p;;;200\n\
+                     alnavik;2024;p;0a;;-5\n";
         let run = noisy().file(RECORD, format!("{head}{lines}")).build();
         run.refused();
         run.says(&[
@@ -429,7 +486,7 @@ mod ledger {
         ]);
         let run = noisy().file(RECORD, "unit;version;number\nalnavik;0a;200\n").build();
         run.refused();
-        run.says(&["the column `round` and `among` is missing"]);
+        run.says(&["the column `round` and `places` and `among` is missing"]);
     }
 }
 

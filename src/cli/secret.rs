@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::Args;
 
 use crate::project::{Files, SECRET};
@@ -24,7 +24,12 @@ impl MakeSecret {
     pub fn run(self) -> anyhow::Result<Outcome> {
         let files = Files::new(&self.project)?;
         let path = files.root().join(SECRET);
-        whole::refuse_taken(&path)?;
+        if whole::refuse_taken(&path).is_err() {
+            bail!(
+                "there is a `{}` already: with another secret all numbers get other noise, and both together tell more than one; remove it first if it is the demo's",
+                path.display()
+            );
+        }
         let mut bytes = [0; 32];
         getrandom::fill(&mut bytes).context("the system gave no random bytes")?;
         let text = format!(

@@ -1,5 +1,7 @@
 //! Numbers that were published before with noise: files of `data/<study>/releases/` that have a column `version`.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
 use crate::study::{Condition, Study};
 use crate::units::{UnitIx, Units};
@@ -8,7 +10,10 @@ use super::facts::{each_row, subject};
 use super::sheet::Sheet;
 
 /// The columns of such a file.
-pub const COLUMNS: [&str; 5] = ["unit", "round", "version", "among", "number"];
+pub const COLUMNS: [&str; 6] = ["unit", "round", "places", "version", "among", "number"];
+
+/// Larger than any number of cases.
+const LARGEST: f64 = 1e12;
 
 /// A number as it was published, with noise.
 #[derive(Debug, Clone)]
@@ -17,6 +22,8 @@ pub struct Published {
     pub unit: UnitIx,
     /// The round's index.
     pub round: usize,
+    /// What stands for the places that report for the unit: another unit with the same has the same cases.
+    pub places: String,
     /// What stands for the data behind it; numbers of one place with the same were published together.
     pub version: String,
     /// Which cases are counted.
@@ -29,7 +36,7 @@ pub struct Published {
 
 /// Whether a sheet is such a file.
 pub fn is_of_versions(sheet: &Sheet) -> bool {
-    sheet.column(COLUMNS[2]).is_some()
+    sheet.column("version").is_some()
 }
 
 /// Reads such a file; what is wrong is reported and left out.
@@ -39,23 +46,32 @@ pub fn read(sheet: &Sheet, study: &Study, units: &Units, problems: &mut Diagnost
         COLUMNS.join(", ")
     );
     let mut all = Vec::new();
+    let mut unknown: BTreeSet<String> = BTreeSet::new();
     each_row(sheet, &COLUMNS, help, problems, |field, place, problems| {
         let Some(unit) = units.find(field("unit")) else {
-            let message = format!("there is no unit `{}`", field("unit"));
-            problems.push(Diagnostic::error("unknown-unit", place, message).help("correct the id"));
+            if unknown.insert(field("unit").to_string()) {
+                let message = format!("there is no unit `{}`", field("unit"));
+                problems.push(Diagnostic::error("unknown-unit", place, message).help(
+                    "if it has another id now, write that in all of its lines; lines that are removed protect nothing any more: the same data then get other noise, and both together tell more than one",
+                ));
+            }
             return;
         };
-        let version = field("version").to_string();
-        let number = field("number").parse().ok().filter(|number: &f64| number.is_finite());
-        let (Some(number), false) = (number, version.is_empty()) else {
+        let (places, version) = (field("places").to_string(), field("version").to_string());
+        let number = field("number").parse().ok().filter(|number| (0.0..LARGEST).contains(number));
+        let (Some(number), false) = (number, places.is_empty() || version.is_empty()) else {
             problems.push(
-                Diagnostic::error("not-a-number", place, "`number` is no number, or `version` is empty")
-                    .help("leave the file as `lagesbild audit --record` wrote it"),
+                Diagnostic::error(
+                    "not-a-number",
+                    place,
+                    "`number` is no number of cases, or `places` or `version` is empty",
+                )
+                .help("leave the file as `lagesbild audit --record` wrote it"),
             );
             return;
         };
         if let Some((round, counted, _)) = subject(field, &place, study, problems) {
-            all.push(Published { unit, round, version, counted, number, place });
+            all.push(Published { unit, round, places, version, counted, number, place });
         }
     });
     all

@@ -6,8 +6,8 @@ use crate::disclosure::{Gate, Method, NOISE_VARIANCE};
 pub fn beside_numbers(gate: Gate, many: &str) -> Option<String> {
     (gate.method() == Method::Noise).then(|| {
         format!(
-            "Hela antalet {many} på en plats är exakt. Alla andra antal är ändrade lite på måfå, så att ingen ska kunna kännas igen. Intervallen \
-             räknar med det."
+            "Hela antalet {many} på en plats är exakt, så som det var när det publicerades. Alla andra antal är ändrade lite på måfå, så att \
+             ingen ska kunna kännas igen. Intervallen räknar med det."
         )
     })
 }
@@ -41,10 +41,11 @@ fn noise(gate: Gate, many: &str) -> Vec<String> {
     vec![
         format!(
             "Ingen ska kunna kännas igen. Därför ändras antalen lite på måfå innan andelarna räknas ut. Ett antal ändras oftast med högst \
-             två. Hur många {many} en plats har i allt ändras inte. Samma uppgifter ändras alltid på samma sätt, så de rätta talen \
+             två. Hur många {many} en plats har i allt ändras inte; men en rättelse av några få förs inte in efteråt, eftersom två \
+             olika siffror tillsammans skulle säga för mycket. Samma uppgifter ändras alltid på samma sätt, så de rätta talen \
              blir inte tydligare av att samma antal står på flera ställen."
         ),
-        "Inom en plats går delarna ihop: flickor och pojkar blir tillsammans alla. Mellan en plats och dess län, eller riket, behöver de inte \
+        "Inom en plats går delarna ihop till helheten, så när som på avrundningen. Mellan en plats och dess län, eller riket, behöver de inte \
          gå ihop, eftersom länets och rikets antal ändras för sig."
             .to_string(),
         format!(

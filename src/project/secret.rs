@@ -35,6 +35,10 @@ pub fn read(files: &Files, is_invented: bool, problems: &mut Diagnostics) -> Opt
                 "the secret is under version control",
                 "take it out of the repository and of its history, make another one with `lagesbild secret`, and publish all places anew",
             ),
+            Kept::Unreadable => (
+                "the secret is in a repository whose list of files cannot be read",
+                "keep the project outside the repository, or say `git update-index --index-version 2`",
+            ),
             Kept::NotIgnored => (
                 "the secret is in a repository that does not ignore it, so that it can be committed by mistake",
                 "write a line `secret.txt` into `data/.gitignore`",
@@ -72,6 +76,7 @@ fn digits(text: &str) -> Option<[u8; 32]> {
 
 /// How version control keeps a file.
 enum Kept {
+    Unreadable,
     Tracked,
     NotIgnored,
 }
@@ -82,10 +87,10 @@ fn kept_by_git(project: &Path) -> Option<Kept> {
     let root = project.ancestors().find(|folder| folder.join(".git").exists())?;
     let secret = project.join(SECRET);
     let path = secret.strip_prefix(root).ok()?.to_string_lossy().replace('\\', "/");
-    // The list of tracked files holds each path as it is.
-    let index = fs::read(git_folder(root).join("index")).unwrap_or_default();
-    if index.windows(path.len()).any(|bytes| bytes == path.as_bytes()) {
-        return Some(Kept::Tracked);
+    match is_tracked(root, &path) {
+        Some(false) => {}
+        Some(true) => return Some(Kept::Tracked),
+        None => return Some(Kept::Unreadable),
     }
     let folders: Vec<&Path> =
         secret.ancestors().skip(1).take_while(|folder| folder.starts_with(root)).collect();
@@ -101,9 +106,46 @@ fn kept_by_git(project: &Path) -> Option<Kept> {
         }
     }
     let mut local = GitignoreBuilder::new(root);
-    local.add(git_folder(root).join("info/exclude"));
+    local.add(common_folder(root).join("info/exclude"));
     is_ignored |= local.build().is_ok_and(|own| own.matched_path_or_any_parents(&secret, false).is_ignore());
     (!is_ignored).then_some(Kept::NotIgnored)
+}
+
+/// Whether a repository's list of files holds a path; `None` where the list cannot be read.
+fn is_tracked(root: &Path, path: &str) -> Option<bool> {
+    let git = git_folder(root);
+    let own = git.join("index");
+    if !own.exists() {
+        return Some(false);
+    }
+    let own = fs::read(own).ok()?;
+    let mut found = holds(&own, path)?;
+    // A list that says so goes on in another file.
+    if own.windows(4).any(|bytes| bytes == b"link") {
+        let files = fs::read_dir(&git).ok()?.flatten().map(|entry| entry.path());
+        let is_shared = |file: &PathBuf| {
+            file.file_name().is_some_and(|name| name.to_string_lossy().starts_with("sharedindex."))
+        };
+        for file in files.filter(is_shared) {
+            found |= holds(&fs::read(file).ok()?, path)?;
+        }
+    }
+    Some(found)
+}
+
+/// Whether a list of files holds a path. Up to version 3 each path stands as it is; later ones leave out what a path has in common with the one
+/// before, so that nothing can be told of them.
+fn holds(list: &[u8], path: &str) -> Option<bool> {
+    let version = u32::from_be_bytes(list.get(4..8)?.try_into().ok()?);
+    let is_plain = list.starts_with(b"DIRC") && (2..=3).contains(&version);
+    is_plain.then(|| list.windows(path.len()).any(|bytes| bytes == path.as_bytes()))
+}
+
+/// What the worktrees of a repository have in common: its own folder for one that is alone.
+fn common_folder(root: &Path) -> PathBuf {
+    let git = git_folder(root);
+    let named = fs::read_to_string(git.join("commondir")).ok();
+    named.map_or_else(|| git.clone(), |path| git.join(path.trim()))
 }
 
 /// Where a repository keeps its list of files: `.git`, or what the file `.git` names.

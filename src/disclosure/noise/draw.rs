@@ -24,6 +24,11 @@ impl Secret {
             .unwrap_or_else(|_| unreachable!("a key of this kind may have any length"))
     }
 
+    /// Six hexadecimal digits that stand for the secret itself.
+    pub fn short_name(&self) -> String {
+        self.name("secret")[..6].to_string()
+    }
+
     /// Sixteen hexadecimal digits that stand for a text: another secret or another text makes others.
     pub fn name(&self, text: &str) -> String {
         let name = self.keyed().chain_update(text).finalize().into_bytes();

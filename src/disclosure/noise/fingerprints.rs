@@ -47,6 +47,11 @@ impl Fingerprints {
     }
 }
 
+/// Sixteen hexadecimal digits that stand for a text.
+pub fn of_text(text: &str) -> String {
+    data_encoding::HEXLOWER.encode(&Sha256::digest(text)[..8])
+}
+
 /// What a table counts: its variables, and the only cases that it holds.
 fn kind(study: &Study, table: &Table) -> String {
     let mut words: Vec<&str> =

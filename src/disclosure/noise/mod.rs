@@ -28,7 +28,7 @@ use super::Before;
 use super::basis::{Bases, Function, written};
 use super::cells::{Cell, Declared, Seat, declared};
 use super::plan::Plan;
-use super::published::Gate;
+use super::published::{Gate, Published};
 use super::raw::RawCount;
 use super::release::{CellRelease, StudyRelease, UnitRelease};
 
@@ -58,6 +58,8 @@ pub struct Noise<'a> {
 
 /// A unit in a round.
 struct Place {
+    /// What stands for the places that report for it.
+    places: String,
     /// What stands for its data, the secret and the classes: what its noise depends on.
     version: String,
     /// All cases; `None` where the source does not tell.
@@ -116,7 +118,7 @@ pub fn decide<'a>(
     let of_round =
         |round: usize| (0..units.all.len()).into_par_iter().map(|unit| counter.place(round, unit)).collect();
     noise.places = (0..study.rounds.len()).map(of_round).collect();
-    let versions = Versions::new(study, &bases, before, &noise.terms, problems);
+    let versions = Versions::new(study, &bases, before, &noise.terms, secret, problems);
     noise.keep(&versions, problems);
     (!problems.has_errors()).then_some(noise)
 }
@@ -161,8 +163,7 @@ impl Noise<'_> {
                 let includes = self.study.rounds[round].includes;
                 let included = includes.and_then(|before| self.places[before][unit].as_ref());
                 let included = included.map(|place| (place.version.as_str(), place.cases));
-                let new = (place.version.as_str(), place.cases);
-                let shows = versions.decide((round, unit), new, included, self.gate.least_base());
+                let shows = versions.decide((round, unit), place, included, self.gate.least_base());
                 let stands = match shows {
                     Shows::New => continue,
                     Shows::Published(version) => Some(self.published(version)),
@@ -187,7 +188,7 @@ impl Noise<'_> {
             Told { raw: None, noisy: numbers }
         };
         let cells = self.counted.iter().map(|group| group.iter().map(told).collect()).collect();
-        Place { version: version.name.clone(), cases: version.cases, cells }
+        Place { places: version.places.clone(), version: version.name.clone(), cases: version.cases, cells }
     }
 
     /// What may be published.
@@ -229,14 +230,19 @@ impl Noise<'_> {
             return CellRelease::WITHHELD;
         };
         let (base, of) = self.counted[group][cell];
-        if self.withheld.contains(&(round, unit, base, of)) {
-            return CellRelease::WITHHELD;
-        }
+        // With noise a part can be larger than the whole, which nobody would understand.
+        let n = place.cases.map_or(n, |all| n.min(all as f64));
+        let x = x.min(n);
         let variance = |function: usize| if self.terms.is_exact(function) { 0.0 } else { VARIANCE };
-        let of = of.map_or(0.0, variance);
-        CellRelease {
-            share: self.gate.noisy_share((x, of), (n, variance(base))),
+        let of_variance = of.map_or(0.0, variance);
+        let published = CellRelease {
+            share: self.gate.noisy_share((x, of_variance), (n, variance(base))),
             base: self.gate.noisy_count(n, variance(base)),
+        };
+        match self.withheld.contains(&(round, unit, base, of)) {
+            true if of.is_none() => CellRelease::WITHHELD,
+            true => CellRelease { share: Published::Withheld, ..published },
+            false => published,
         }
     }
 
@@ -247,8 +253,8 @@ impl Noise<'_> {
             for (unit, place) in
                 places.iter().enumerate().filter_map(|(unit, place)| Some((unit, place.as_ref()?)))
             {
-                let head =
-                    format!("{};{};{}", self.units.all[unit].id, self.study.rounds[round].id, place.version);
+                let (unit_id, round_id) = (&self.units.all[unit].id, &self.study.rounds[round].id);
+                let head = format!("{unit_id};{round_id};{};{}", place.places, place.version);
                 let mut line = |function: &Function, number: f64| {
                     lines.push(format!("{head};{};{number}", written(self.study, function)));
                 };
@@ -321,7 +327,12 @@ impl Noise<'_> {
 impl Place {
     /// The same numbers in a round that includes theirs.
     fn again(&self) -> Self {
-        Self { version: self.version.clone(), cases: self.cases, cells: self.cells.clone() }
+        Self {
+            places: self.places.clone(),
+            version: self.version.clone(),
+            cases: self.cases,
+            cells: self.cells.clone(),
+        }
     }
 }
 
@@ -376,10 +387,9 @@ impl<'a> Counter<'a> {
             units.all[unit].reporters().filter(|place| self.cube.has_own(round, *place)).collect();
         own.sort_by_key(|place| &units.all[*place].id);
         let (ids, data) = self.context(round, &own);
-        let version = self
-            .secret
-            .name(&[&ids.join(","), study.rounds[round].id.as_str(), &data, &self.classes].join("\x1f"));
-        Some(Place { version, cases: total.open(), cells })
+        let data = [&ids.join(","), study.rounds[round].id.as_str(), &data, &self.classes].join("\x1f");
+        let version = format!("{}-{}", self.secret.short_name(), self.secret.name(&data));
+        Some(Place { places: fingerprints::of_text(&ids.join(",")), version, cases: total.open(), cells })
     }
 
     /// The ids of places in their order, and what stands for their data.
