@@ -60,7 +60,16 @@ fn bounds(facts: &Value) -> Vec<(i64, i64, i64)> {
 
 #[test]
 fn bounds_hold_what_is_true() {
-    let all = bounds(&facts(0));
+    let facts = facts(0);
+    // What is printed is known: there is no slack where there should be none.
+    let printed =
+        facts["facts"].as_array().expect("facts").iter().find(|fact| fact["value"].as_i64() > Some(4));
+    let printed = printed.expect("a printed number");
+    for direction in [OptimizationDirection::Minimize, OptimizationDirection::Maximize] {
+        let known = bound(&facts, printed["coef"].as_object().expect("a sum"), direction);
+        assert_eq!(known.round() as i64, printed["value"].as_i64().expect("a number"));
+    }
+    let all = bounds(&facts);
     assert!(all.len() > 20, "{} counts", all.len());
     for (least, most, is) in all {
         assert!(least <= is && is <= most && is < 5, "{least} to {most}, but it is {is}");

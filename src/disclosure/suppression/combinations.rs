@@ -11,7 +11,7 @@ use smallvec::SmallVec;
 
 use super::groups::Groups;
 use super::places::PlaceIx;
-use super::protect::{Question, Shown};
+use super::question::{Question, Shown};
 use super::sets::{Relations, SetIx, Sets};
 
 /// Counts with their signs.

@@ -13,6 +13,7 @@ mod groups;
 mod ledger;
 mod places;
 mod protect;
+mod question;
 mod sets;
 mod unknown;
 
@@ -43,7 +44,8 @@ use facts::targets::targets;
 use groups::{CellIx, Groups};
 use ledger::Ledger;
 use places::{Part, Place, PlaceIx, Places};
-use protect::{Leak, Protection, Question, Secret, Shown};
+use protect::{Leak, Protection, Secret};
+use question::{Question, Shown};
 use sets::SetIx;
 use unknown::unknown;
 
@@ -221,10 +223,14 @@ impl Suppression<'_> {
     fn told(&self, terms: &Terms) -> String {
         let one = |(sign, set): &(i32, SetIx)| {
             let (cases, without) = self.groups.sets.functions(*set);
-            let but = without
-                .map(|without| format!(" but `{}`", written(self.study, &without)))
-                .unwrap_or_default();
-            format!("{} `{}`{but}", if *sign > 0 { "and" } else { "less" }, written(self.study, &cases))
+            let but = without.map(|without| format!(" but `{}`", written(self.study, &without)));
+            let but = but.unwrap_or_default();
+            let named = if cases.is_empty() {
+                "all cases".into()
+            } else {
+                format!("`{}`", written(self.study, &cases))
+            };
+            format!("{} {named}{but}", if *sign > 0 { "and" } else { "less" })
         };
         let mut terms = terms.clone();
         terms.sort_by_key(|(sign, _)| -sign);
@@ -425,4 +431,47 @@ fn chains(study: &Study) -> Vec<Vec<usize>> {
         }
     }
     chains
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::Source;
+    use crate::input::{self, Sheet};
+    use crate::study;
+    use crate::units::{self, Names};
+
+    const UNITS: &str = "id;name;level;parent\nn;N;nation;\na;A;municipality;n\nb;B;municipality;n\n";
+
+    const STUDY: &str = "title: S\ncounted: {one: a, many: a, definite: a}\nrounds: [{id: '1'}]\nvariables:\n  way: {label: W, values: [r, q]}\n  \
+                         help: {label: H, values: [y, z]}\ntables: [{file: t.csv, count: n, unit: u}]\nindicators:\n  \
+                         among: {label: I, of: {help: y}, among: {way: r}}\nkey_indicators: [among]\n";
+
+    const ROWS: &str =
+        "u;way;help;n\na;r;y;40\na;r;z;50\na;q;y;1\na;q;z;1\nb;r;y;40\nb;r;z;50\nb;q;y;20\nb;q;z;20\n";
+
+    #[test]
+    fn the_last_look_finds_what_should_not_be_shown() {
+        let mut problems = Diagnostics::default();
+        let sheet = Sheet::read("units.csv", UNITS.as_bytes(), &mut problems).expect("a sheet");
+        let units = units::read(&sheet, &[], Names::Other, &mut problems).expect("units");
+        let study = study::read("s", &Source::new("s", STUDY), &[], &mut problems).expect("a study");
+        let sheet = Sheet::read("t.csv", ROWS.as_bytes(), &mut problems).expect("a sheet");
+        let rows = input::read(&sheet, 0, &study, &units, &mut problems).expect("rows");
+        let cube = Cube::new(rows, &study);
+        let gate = Gate::new(5).expect("a gate");
+        let mut decision =
+            decide(&study, &cube, &units, gate, &Before::default(), &mut problems).expect("a decision");
+        assert!(!problems.has_errors());
+        let place = decision.chains[0].places.at(0, units.find("a").expect("a unit")).expect("a place");
+        assert_eq!(decision.chains[0].shown[place], [true, false], "two cases of A stand outside the base");
+        decision.chains[0].shown[place][1] = true;
+        let counted = Values::new(&decision.question(&decision.chains[0]), &decision.chains[0].shown);
+        decision.check_shown(&decision.chains[0], &counted, &mut problems);
+        let said: Vec<String> = problems.into_sorted().into_iter().map(|problem| problem.message).collect();
+        assert!(
+            said.iter().any(|said| said == "all cases less `way=r` of A (1) is a small count"),
+            "{said:?}"
+        );
+    }
 }

@@ -350,3 +350,67 @@ impl<'a> Tables<'a> {
         named.flat_map(|(_, parts)| parts).filter_map(|part| cut(*part)).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::{Diagnostics, Source};
+    use crate::study;
+
+    const STUDY: &str = "title: S\ncounted: {one: a, many: a, definite: a}\nrounds: [{id: '1'}]\nvariables:\n  age: {label: A, values: 0..3}\n  \
+                         school: {label: S, values: {yes: {label: Y, never: {age: 0..1}}, no: N}}\n  sex: {label: X, values: [f, m]}\n\
+                         tables: [{file: t.csv, count: n}]\nindicators: {i: {label: I, of: {sex: f}}}\nkey_indicators: [i]\n";
+
+    /// A study's sets, and what makes one of the values of age, school and sex.
+    fn sets(ask: impl Fn(&mut dyn FnMut(&[&[usize]; 3]) -> SetIx) -> Vec<SetIx>) -> (Sets, Vec<SetIx>) {
+        let mut problems = Diagnostics::default();
+        let study = study::read("s", &Source::new("s", STUDY), &[], &mut problems);
+        let study = study.unwrap_or_else(|| panic!("{:?}", problems.into_sorted()));
+        let bases = Bases::new(&study);
+        let mut sets = Sets::new(&study, &bases);
+        let asked = ask(&mut |values: &[&[usize]; 3]| {
+            let named = values.iter().enumerate().filter(|(_, values)| !values.is_empty());
+            let condition = named.map(|(variable, values)| (variable, values.iter().copied().collect()));
+            sets.add(&bases, &bases.conditions(&study, &condition.collect())).expect("some cases")
+        });
+        (sets, asked)
+    }
+
+    #[test]
+    fn nested_counts_and_unions_leave_sets_of_cases() {
+        let (sets, asked) = sets(|add| {
+            vec![
+                add(&[&[], &[], &[]]),
+                add(&[&[0, 1], &[], &[]]),
+                add(&[&[1, 2, 3], &[], &[]]),
+                add(&[&[0], &[], &[0]]),
+                add(&[&[2], &[], &[]]),
+            ]
+        });
+        let [all, young, old, girls, two] = asked[..] else { panic!("five sets") };
+        assert!(sets.is_set(&[(1, all), (-1, young)]));
+        assert!(!sets.is_set(&[(1, young), (-1, all)]));
+        assert!(!sets.is_set(&[(1, young), (-1, two)]), "one does not lie within the other");
+        assert!(sets.is_set(&[(1, all), (-1, young), (-1, two)]));
+        assert!(sets.is_set(&[(1, young), (1, old), (-1, all)]), "those who are in both");
+        assert!(!sets.is_set(&[(1, young), (1, girls), (-1, all)]));
+        let relations = sets.relations();
+        assert!(relations.within[all].contains(&girls) && relations.within[young].contains(&girls));
+        assert!(!relations.within[old].contains(&young));
+        let cutting: Vec<SetIx> = relations.cutting[all].iter().map(|(set, _)| *set).collect();
+        assert!(cutting.contains(&young) && cutting.contains(&old) && !cutting.contains(&girls));
+        // The parts of what is left are fewer than those of the counts: whoever knows these alone knows it.
+        let left = sets.sum(&[(1, all), (-1, young), (-1, two)]);
+        assert!(left.len() < sets.sum(&[(1, all)]).len() + sets.sum(&[(1, young)]).len() + 1, "{left:?}");
+    }
+
+    #[test]
+    fn what_never_occurs_is_not_left() {
+        let (sets, asked) =
+            sets(|add| vec![add(&[&[], &[0], &[]]), add(&[&[2, 3], &[0], &[]]), add(&[&[2, 3], &[], &[]])]);
+        let [school, school_of_old, old] = asked[..] else { panic!("three sets") };
+        assert!(!sets.is_set(&[(1, school), (-1, school_of_old)]), "the young have no school");
+        assert!(sets.is_set(&[(1, old), (-1, school)]), "all who have school are old");
+        assert!(sets.relations().within[old].contains(&school));
+    }
+}

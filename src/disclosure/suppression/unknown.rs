@@ -3,7 +3,7 @@
 
 use super::groups::{CellIx, CellParts, Groups};
 use super::places::{PlaceIx, Places};
-use super::protect::Shown;
+use super::question::Shown;
 use crate::disclosure::raw::{Counts, RawCount};
 
 /// By place, then by group: whether the source withheld a count of it. Those that its other figures tell are filled in.
