@@ -529,8 +529,7 @@ fn a_changed_project_is_read_or_refused() {
 #[test]
 fn the_project_that_is_changed_is_sound() {
     let folder = project();
-    // The moves belong to no table, the number that was published to no count: all else is as it should be.
-    std::fs::remove_file(folder.path().join("data/prov/witnesses.txt")).expect("a file is removed");
+    // The number that was published belongs to no count: all else is as it should be.
     std::fs::remove_file(folder.path().join("data/prov/releases/2023.csv")).expect("a file is removed");
     let mut problems = Diagnostics::default();
     build(folder.path(), &mut problems);

@@ -254,7 +254,7 @@ fn small_counts_are_neither_bounded_nor_guessed() {
             for (index, cells) in world.small(unit).into_iter().enumerate() {
                 let truth = world.count(unit, &cells);
                 // One in four places and one in three counts are enough for bounds.
-                if (at as u64 + seed) % 4 == 0 && index % 3 == 0 {
+                if (at as u64 + seed).is_multiple_of(4) && index.is_multiple_of(3) {
                     let (least, most) = bounds(&world, county, unit, &cells);
                     assert!(
                         least <= truth as f64 + 1e-6 && truth as f64 <= most + 1e-6,
