@@ -411,7 +411,7 @@ impl Chain {
         format!("{} ({})", decision.units.all[unit].name, decision.study.rounds[round].id)
     }
 
-    /// A count of a cell, opened for the proofs of this module: numerator and base.
+    /// A count of a cell, opened for this module alone: numerator and base.
     fn cell(&self, place: PlaceIx, group: usize, cell: usize) -> Option<(u64, u64)> {
         let (x, n) = self.counts[place].as_ref()?.get(group)?.get(cell)?;
         Some((x.open()?, n.open()?))
