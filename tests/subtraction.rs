@@ -278,6 +278,8 @@ fn what_is_withheld_changes_no_byte_of_the_site() {
         let told: Vec<&String> = site.keys().filter(|path| site[*path] != other[*path]).collect();
         assert!(told.is_empty(), "seed {seed}: these tell of what is withheld: {told:?}");
     }
-    println!("{twins} second data sets of which the same is shown; {differing} of {all} withheld counts differ");
+    println!(
+        "{twins} second data sets of which the same is shown; {differing} of {all} withheld counts differ"
+    );
     assert!(twins > 1 && differing > 20, "{twins} second data sets with {differing} other withheld counts");
 }
