@@ -171,12 +171,41 @@ impl Noise<'_> {
                         includes.and_then(|before| self.places[before][unit].as_ref()).map(Place::again)
                     }
                 };
+                // What compares places is theirs, whatever becomes of the nation's own numbers.
+                let compared =
+                    (0..self.declared.len()).filter(|group| self.declared[*group].compares.is_some());
+                let compared: Vec<(usize, Vec<Told>)> =
+                    compared.map(|group| (group, place.cells[group].clone())).collect();
                 self.places[round][unit] = stands;
+                if let Some(place) = &mut self.places[round][unit] {
+                    compared.into_iter().for_each(|(group, told)| place.cells[group] = told);
+                }
                 kept.push((unit, round));
             }
         }
+        self.withhold_compared(&kept);
         if !kept.is_empty() {
             problems.push(versions::kept(self.study, self.units, &kept));
+        }
+    }
+
+    /// Leaves out of comparisons of places what counts one of which older numbers stand: new ones beside them would tell too much.
+    fn withhold_compared(&mut self, kept: &[(UnitIx, usize)]) {
+        let nation = self.units.nation;
+        for (round, places) in self.places.iter_mut().enumerate() {
+            let Some(place) = &mut places[nation] else { continue };
+            let is_kept = |unit: &UnitIx| kept.contains(&(*unit, round));
+            for (declared, told) in self.declared.iter().zip(&mut place.cells) {
+                let cells = declared.cells.iter().zip(told).filter(|_| declared.compares.is_some());
+                for (cell, told) in cells {
+                    let counts_nation = cell.places.is_empty() || cell.base_places.is_empty();
+                    if cell.places.iter().chain(&cell.base_places).any(is_kept)
+                        || counts_nation && is_kept(&nation)
+                    {
+                        *told = Told::default();
+                    }
+                }
+            }
         }
     }
 
