@@ -400,6 +400,23 @@ mod ledger {
     }
 
     #[test]
+    fn a_comparison_leaves_out_a_place_of_which_older_numbers_stand() {
+        let figure = "  storlek: {title: S, chart: table, indicators: [behov], over: unit.storlek}\n";
+        let rows = |project: &Project| {
+            let page = project.build().site().page("pm-1/index.html");
+            let table = page.table("#figur-storlek");
+            ["Små kommuner", "Stora kommuner"].map(|size| table.row(size).to_vec())
+        };
+        let project =
+            noisy().append(STUDY, figure).append("content/pm/pm-1.md", "\n\n{{ figure(id=\"storlek\") }}\n");
+        record(&project, "a");
+        let [_, large] = rows(&project);
+        let project = later(project, 41);
+        assert!(is_kept(&project.check()));
+        assert_eq!(rows(&project), [vec!["..".to_string(), "..".to_string()], large]);
+    }
+
+    #[test]
     fn a_new_secret_is_a_new_version() {
         let project = noisy();
         record(&project, "a");
