@@ -4,7 +4,7 @@ use std::path::Path;
 
 use divan::{Bencher, black_box};
 use lagesbild::chart::{self, AxisLabel, Mark, Panel, Picture, Series};
-use lagesbild::diagnostics::Diagnostics;
+use lagesbild::ground::diagnostics::Diagnostics;
 use lagesbild::load::{self, Counted, Project};
 use lagesbild::project::Files;
 use lagesbild::site::Site;

@@ -5,8 +5,8 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use lagesbild::demo::{self, Options};
-use lagesbild::diagnostics::Diagnostics;
-use lagesbild::disclosure::Decision;
+use lagesbild::gate::Decision;
+use lagesbild::ground::diagnostics::Diagnostics;
 use lagesbild::load::{self, Counted};
 use lagesbild::project::Files;
 use lagesbild::site::Site;

@@ -3,12 +3,17 @@
 
 use std::collections::BTreeMap;
 
-use lagesbild::cube::Cube;
-use lagesbild::diagnostics::{Diagnostics, Source};
-use lagesbild::disclosure::{Before, CellRelease, Gate, StudyRelease, decide};
-use lagesbild::input::{self, Sheet};
+use lagesbild::gate::Cube;
+use lagesbild::gate::{Before, CellRelease, StudyRelease, decide};
+use lagesbild::grid::Sheet;
+use lagesbild::ground::diagnostics::{Diagnostics, Source};
+use lagesbild::input::{self};
+use lagesbild::project::Grouping;
+use lagesbild::project::GroupingValue;
+use lagesbild::project::Names;
+use lagesbild::project::Rule;
 use lagesbild::study::{self, Cell, Condition, Origin, Study};
-use lagesbild::units::{self, Grouping, GroupingValue, Names, UnitIx, Units};
+use lagesbild::units::{self, UnitIx, Units};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{RngCore, SeedableRng};
 
@@ -103,7 +108,7 @@ impl World {
         let sheet = Sheet::read("t.csv", rows.as_bytes(), &mut problems).expect("a sheet");
         let raw = input::read(&sheet, 0, &study, &units, &mut problems).expect("rows");
         let cube = Cube::new(raw, &study);
-        let gate = Gate::new(THRESHOLD).expect("a gate");
+        let gate = Rule::new(THRESHOLD).expect("a gate");
         let decided = decide(&study, &cube, &units, gate, None, &Before::default(), &mut problems);
         let release = decided.expect("a decision").release();
         Self { study, units, truth, release }

@@ -13,8 +13,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use lagesbild::content::Content;
-use lagesbild::diagnostics::{Diagnostic, Diagnostics, Lines, Source};
-use lagesbild::input::{self, Sheet};
+use lagesbild::grid::Sheet;
+use lagesbild::ground::diagnostics::{Diagnostic, Diagnostics, Lines, Source};
+use lagesbild::input::{self};
 use lagesbild::load;
 use lagesbild::project::{Files, Settings};
 use lagesbild::site::Site;
@@ -535,7 +536,7 @@ fn the_project_that_is_changed_is_sound() {
     build(folder.path(), &mut problems);
     let errors: Vec<Diagnostic> = problems.into_sorted();
     assert!(
-        !errors.iter().any(|problem| problem.severity == lagesbild::diagnostics::Severity::Error),
+        !errors.iter().any(|problem| problem.severity == lagesbild::ground::diagnostics::Severity::Error),
         "{errors:#?}"
     );
 }

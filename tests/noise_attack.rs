@@ -6,14 +6,16 @@
 
 use std::collections::BTreeMap;
 
-use lagesbild::cube::Cube;
-use lagesbild::diagnostics::{Diagnostics, Source};
-use lagesbild::disclosure::{
-    Before, CellRelease, Gate, Method, NOISE_VARIANCE, Secret, StudyRelease, decide,
-};
-use lagesbild::input::{self, Sheet};
+use lagesbild::gate::Cube;
+use lagesbild::gate::{Before, CellRelease, NOISE_VARIANCE, Secret, StudyRelease, decide};
+use lagesbild::grid::Sheet;
+use lagesbild::ground::diagnostics::{Diagnostics, Source};
+use lagesbild::input::{self};
+use lagesbild::project::Names;
+use lagesbild::project::Protection;
+use lagesbild::project::Rule;
 use lagesbild::study::{self, Study};
-use lagesbild::units::{self, Level, Names, UnitIx, Units};
+use lagesbild::units::{self, Level, UnitIx, Units};
 use microlp::{ComparisonOp, OptimizationDirection, Problem, SolveOutcome};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{RngCore, SeedableRng};
@@ -108,7 +110,7 @@ impl World {
         }
         let sheet = Sheet::read("t.csv", rows.as_bytes(), &mut problems).expect("a sheet");
         let cube = Cube::new(input::read(&sheet, 0, &study, &units, &mut problems).expect("rows"), &study);
-        let gate = Gate::new(5).expect("a gate").by(Method::Noise);
+        let gate = Rule::new(5).expect("a gate").by(Protection::Noise);
         let mut bytes = [0; 32];
         generator.fill_bytes(&mut bytes);
         let secret = Secret::new(bytes);

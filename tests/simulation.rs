@@ -2,13 +2,19 @@
 //! does. Slow, so it runs only when asked for: `cargo test --release --test simulation -- --ignored --nocapture`.
 
 use lagesbild::analysis::{Alike, Analysis, Evidence, Look, Verdict, alike, analyse};
-use lagesbild::cube::Cube;
-use lagesbild::diagnostics::{Diagnostics, Source};
-use lagesbild::disclosure::{Before, Gate, Method, Release, Secret, decide};
-use lagesbild::input::{self, Sheet};
+use lagesbild::gate::Cube;
+use lagesbild::gate::{Before, Release, Secret, decide};
+use lagesbild::grid::Sheet;
+use lagesbild::ground::diagnostics::{Diagnostics, Source};
+use lagesbild::input::{self};
+use lagesbild::project::Grouping;
+use lagesbild::project::GroupingValue;
+use lagesbild::project::Names;
+use lagesbild::project::Protection;
+use lagesbild::project::Rule;
 use lagesbild::stats::Confidence;
 use lagesbild::study::{self, Study};
-use lagesbild::units::{self, Grouping, GroupingValue, Level, Names, Units};
+use lagesbild::units::{self, Level, Units};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{RngCore, SeedableRng};
 
@@ -45,11 +51,11 @@ struct World {
     study: Study,
     units: Units,
     generator: ChaCha8Rng,
-    method: Method,
+    method: Protection,
 }
 
 /// Every test runs for both ways to protect.
-const METHODS: [Method; 2] = [Method::Suppression, Method::Noise];
+const METHODS: [Protection; 2] = [Protection::Suppression, Protection::Noise];
 
 /// The share of cases with an outcome, by outcome and sex.
 type Chances = [[f64; 2]; 3];
@@ -59,7 +65,7 @@ const NOTHING_DIFFERS: Chances = [[0.36; 2], [0.52; 2], [0.15; 2]];
 const PLANTED: Chances = [[0.46, 0.26], [0.52; 2], [0.15; 2]];
 
 impl World {
-    fn new(method: Method) -> Self {
+    fn new(method: Protection) -> Self {
         let value =
             |id: &str| GroupingValue { id: id.into(), label: id.into(), within: id.into(), many: None };
         let grouping = Grouping {
@@ -125,7 +131,7 @@ impl World {
         let sheet = Sheet::read("t.csv", text.as_bytes(), &mut problems).expect("a sheet");
         let raw = input::read(&sheet, 0, &self.study, &self.units, &mut problems).expect("rows");
         let cube = Cube::new(raw, &self.study);
-        let gate = Gate::new(5).expect("a gate").by(self.method);
+        let gate = Rule::new(5).expect("a gate").by(self.method);
         // Rows differ from nation to nation, and with them all noise.
         let (secret, before) = (Secret::new([7; 32]), Before::default());
         let decided = decide(&self.study, &cube, &self.units, gate, Some(&secret), &before, &mut problems);

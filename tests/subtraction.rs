@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use assert_cmd::Command;
-use lagesbild::diagnostics::{Diagnostics, Source};
+use lagesbild::ground::diagnostics::{Diagnostics, Source};
 use lagesbild::load::Counted;
 use lagesbild::project::Files;
 use lagesbild::study::{self, Study};

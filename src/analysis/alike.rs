@@ -4,8 +4,7 @@
 //! same difference. So the answer rests on a test of the difference between the two differences, the place's and that of the rest of the
 //! nation ([`beside`]), and says "larger" or "smaller" only where that test does.
 
-use crate::disclosure::Share;
-use crate::stats::{Confidence, Difference, against_rest, difference_of_differences, newcombe};
+use stats::{Confidence, Difference, Share, against_rest, difference_of_differences, newcombe};
 
 use super::course::Shape;
 use super::evidence::{Course, Estimate, Evidence, Fate, Finding, Group, Verdict, WithinGroup};
@@ -84,7 +83,7 @@ fn size(finding: &Finding) -> Option<Difference> {
 
 /// How much larger a unit's difference is than that of the rest of the nation, not yet held against its family. Where the rest's numbers
 /// cannot be had by subtraction, the nation's own stand for them; since the unit is a part of these, the test then finds less, never more.
-pub fn beside(national: &Finding, local: &Finding, confidence: Confidence) -> Option<Estimate> {
+pub(crate) fn beside(national: &Finding, local: &Finding, confidence: Confidence) -> Option<Estimate> {
     let (ours, theirs) = match (&national.evidence, &local.evidence) {
         (Evidence::Groups(theirs), Evidence::Groups(ours)) => {
             let focus = national.focus()?;

@@ -1,8 +1,8 @@
 //! Measures along an ordered variable, and the parts of a distribution.
 
-use crate::disclosure::{CellRelease, Share, UnitRelease};
-use crate::stats::{self, Difference, newcombe};
-use crate::study::{Block, Measure, ValueIx, VariableIx};
+use gate::{CellRelease, UnitRelease};
+use stats::{Difference, Share, newcombe};
+use study::{Block, Measure, ValueIx, VariableIx};
 
 use super::comparison::{At, place};
 use super::course::{self, Lines};

@@ -1,7 +1,7 @@
 //! What is compared.
 
-use crate::disclosure::{CellRelease, UnitRelease};
-use crate::study::{Block, Cell, Measure, Study, ValueIx, VariableIx};
+use gate::{CellRelease, UnitRelease};
+use study::{Block, Cell, Measure, Study, ValueIx, VariableIx};
 
 /// Something that is compared for every unit.
 #[derive(Debug, Clone)]
@@ -134,7 +134,7 @@ impl At {
 }
 
 /// The cells of a measure by the values of one variable and, within each, by all other dimensions of the block.
-pub fn split(
+pub(crate) fn split(
     study: &Study,
     block: &Block,
     cells: &[CellRelease],
@@ -157,7 +157,7 @@ pub fn split(
 }
 
 /// The position of the cell with these values.
-pub fn place(block: &Block, measure: usize, values: &[(VariableIx, ValueIx)]) -> Cell {
+pub(crate) fn place(block: &Block, measure: usize, values: &[(VariableIx, ValueIx)]) -> Cell {
     let of = |dimension: Option<VariableIx>| {
         let found = values.iter().find(|(variable, _)| Some(*variable) == dimension);
         found.map_or(0, |(_, value)| *value)

@@ -1,7 +1,6 @@
 //! What a course along an ordered variable looks like.
 
-use crate::disclosure::Share;
-use crate::stats::{self, Confidence, Difference, Interval, Monotone};
+use stats::{Confidence, Difference, Interval, Monotone, Share};
 
 /// What a course looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +28,7 @@ pub enum Extent {
 
 /// Tests of a course: by a line, and by two lines that meet.
 #[derive(Debug, Clone, Copy)]
-pub struct Lines {
+pub(crate) struct Lines {
     /// What it looks like if it is told from level.
     pub shape: Shape,
     /// The last value minus the first.
@@ -47,7 +46,7 @@ struct Line {
 }
 
 /// Looks at shares along an axis. `None` when fewer than three may be shown, or less than half.
-pub fn of_shares(points: &[Option<Share>], confidence: Confidence) -> Option<Lines> {
+pub(crate) fn of_shares(points: &[Option<Share>], confidence: Confidence) -> Option<Lines> {
     let known = enough(points)?;
     let line = |from: usize, to: usize| {
         let steps: Vec<(f64, Option<Share>)> =
@@ -78,7 +77,7 @@ fn extent(every_step: bool, ends: Difference) -> Extent {
 
 /// Looks at the distance between two shares of the same cases along an axis, by weighted least squares; the variance of each
 /// distance is the largest that is possible whatever cases have both outcomes ([`stats::paired`]).
-pub fn of_distances(points: &[Option<(Share, Share)>], confidence: Confidence) -> Option<Lines> {
+pub(crate) fn of_distances(points: &[Option<(Share, Share)>], confidence: Confidence) -> Option<Lines> {
     let known = enough(points)?;
     let distances: Vec<(f64, f64)> = known
         .iter()

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::study::{Block, Chart, Condition, Measure, Study, ValueIx, VariableIx};
-use crate::units::Units;
+use study::{Block, Chart, Condition, Measure, Study, ValueIx, VariableIx};
+use units::Units;
 
 use super::comparison::{Against, At, Comparison, Look};
 

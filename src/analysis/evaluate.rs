@@ -1,15 +1,15 @@
 //! Puts the numbers of one unit to every comparison.
 
-use crate::disclosure::{CellRelease, Share, StudyRelease, UnitRelease};
-use crate::stats::{self, Confidence, newcombe, two_proportions};
-use crate::study::{Block, Measure, Study, VariableIx};
-use crate::units::{Level, UnitIx, Units};
+use gate::{CellRelease, StudyRelease, UnitRelease};
+use stats::{Confidence, Share, newcombe, two_proportions};
+use study::{Block, Measure, Study, VariableIx};
+use units::{Level, UnitIx, Units};
 
 use super::comparison::{Against, At, Comparison, Look, split};
 use super::evidence::{Estimate, Evidence, Finding};
 
 /// Everything that evaluating needs, for one study and round.
-pub struct Room<'a> {
+pub(crate) struct Room<'a> {
     pub study: &'a Study,
     pub units: &'a Units,
     pub release: &'a StudyRelease,
@@ -20,7 +20,7 @@ pub struct Room<'a> {
 
 impl Room<'_> {
     /// The findings of a unit, untested against their families. `None` when it did not take part.
-    pub fn unit(&self, unit: UnitIx) -> Option<Vec<Finding>> {
+    pub(crate) fn unit(&self, unit: UnitIx) -> Option<Vec<Finding>> {
         let release = self.release.unit(self.round, unit)?;
         let shown: Vec<Option<usize>> = release
             .figures
@@ -189,6 +189,6 @@ impl Room<'_> {
     }
 }
 
-pub fn position(block: &Block, measure: &Measure) -> Option<usize> {
+pub(crate) fn position(block: &Block, measure: &Measure) -> Option<usize> {
     block.measures.iter().position(|m| m.id == measure.id && m.among == measure.among)
 }

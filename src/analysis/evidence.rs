@@ -1,8 +1,7 @@
 //! What was found, with the numbers that it rests on.
 
-use crate::disclosure::Share;
-use crate::stats::{Difference, Method};
-use crate::study::{ValueIx, VariableIx};
+use stats::{Difference, Method, Share};
+use study::{ValueIx, VariableIx};
 
 use super::course::Shape;
 

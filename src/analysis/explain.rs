@@ -2,9 +2,8 @@
 
 use std::fmt::Write;
 
-use crate::disclosure::Share;
-use crate::stats::{self, Confidence, Difference, Method};
-use crate::study::{Study, VariableIx};
+use stats::{Confidence, Difference, Method, Share};
+use study::{Study, VariableIx};
 
 use super::comparison::Comparison;
 use super::evidence::{Course, Estimate, Evidence, Finding};

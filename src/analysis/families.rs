@@ -10,9 +10,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::stats::{benjamini_hochberg, simes};
-use crate::study::VariableIx;
-use crate::units::Level;
+use stats::{benjamini_hochberg, simes};
+use study::VariableIx;
+use units::Level;
 
 use super::alike::beside;
 use super::comparison::Look;
@@ -26,7 +26,7 @@ type Address = (usize, usize, usize);
 type Test = (Level, usize, f64);
 
 /// Fills in `q` of every estimate.
-pub fn adjust(found: &mut [Option<Vec<Finding>>], room: &Room) {
+pub(crate) fn adjust(found: &mut [Option<Vec<Finding>>], room: &Room) {
     let mut addresses: Vec<Address> = Vec::new();
     let mut tests: Vec<Test> = Vec::new();
     for (unit, findings) in found.iter().enumerate() {
@@ -66,7 +66,7 @@ fn adjusted(tests: &[Test]) -> Vec<f64> {
 }
 
 /// Sets every unit's differences beside the nation's, when verdicts are known.
-pub fn set_beside(found: &mut [Option<Vec<Finding>>], room: &Room) {
+pub(crate) fn set_beside(found: &mut [Option<Vec<Finding>>], room: &Room) {
     let nation = room.units.nation;
     let Some(national) = found.get(nation).cloned().flatten() else { return };
     let mut addresses: Vec<(usize, usize)> = Vec::new();
@@ -100,7 +100,7 @@ fn estimate_at(found: &mut [Option<Vec<Finding>>], (unit, finding, test): Addres
 }
 
 /// Fills in the verdicts of one unit's findings.
-pub fn settle(findings: &mut [Finding], room: &Room) {
+pub(crate) fn settle(findings: &mut [Finding], room: &Room) {
     for finding in findings.iter_mut() {
         let margin = room.comparisons[finding.comparison].measure.margin as f64 / 100.0;
         let is_level = match &finding.evidence {

@@ -1,8 +1,8 @@
 //! The groups of a variable: each against the others, over all cases and among cases that are alike.
 
-use crate::disclosure::{CellRelease, Share};
-use crate::stats::{self, Difference, mantel_haenszel, newcombe};
-use crate::study::{ValueIx, VariableIx};
+use gate::CellRelease;
+use stats::{Difference, Share, mantel_haenszel, newcombe};
+use study::{ValueIx, VariableIx};
 
 use super::evaluate::Room;
 use super::evidence::{Estimate, Evidence, Fate, Group, Stratum, WithinGroup};

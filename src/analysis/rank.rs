@@ -1,6 +1,6 @@
 //! The order of findings: how large, how sure, and how much they matter to a reader.
 
-use crate::study::{Origin, Study};
+use study::{Origin, Study};
 
 use super::StudyAnalysis;
 use super::comparison::{Against, Look};

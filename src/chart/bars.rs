@@ -10,7 +10,7 @@ const VALUES: f64 = 30.0;
 const BAR: f64 = 14.0;
 
 /// Draws all panels below each other.
-pub fn draw(picture: &Picture) -> Drawing {
+pub(crate) fn draw(picture: &Picture) -> Drawing {
     let labels: Vec<Vec<String>> =
         picture.axis.iter().map(|label| wrap(&label.text, FONT, LABELS - 8.0)).collect();
     let bars = picture.panels[0].series.len() as f64;

@@ -15,17 +15,17 @@ use plotters_backend::{
 use super::text;
 
 /// Canvas pixels per unit of the picture.
-pub const SCALE: f64 = 10.0;
+pub(crate) const SCALE: f64 = 10.0;
 /// The width of every picture.
-pub const WIDTH: f64 = 480.0;
+pub(crate) const WIDTH: f64 = 480.0;
 /// The size of all text in a picture.
-pub const FONT: f64 = 14.0;
+pub(crate) const FONT: f64 = 14.0;
 /// From one line of text to the next.
-pub const LINE: f64 = 16.0;
+pub(crate) const LINE: f64 = 16.0;
 
 /// What a stroke, a surface or a text is; its look stands in the style sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ink {
+pub(crate) enum Ink {
     /// A line of the scale.
     Grid,
     /// The line that bars stand on.
@@ -55,7 +55,7 @@ const CLASSES: [&str; 25] = [
 
 impl Ink {
     /// The colour by which plotters passes the class on.
-    pub fn color(self) -> RGBColor {
+    pub(crate) fn color(self) -> RGBColor {
         let number = match self {
             Self::Grid => 0,
             Self::Axis => 1,
@@ -72,12 +72,12 @@ impl Ink {
     }
 
     /// A stroke.
-    pub fn stroke(self) -> plotters::style::ShapeStyle {
+    pub(crate) fn stroke(self) -> plotters::style::ShapeStyle {
         Color::stroke_width(&self.color(), 1)
     }
 
     /// A surface.
-    pub fn fill(self) -> plotters::style::ShapeStyle {
+    pub(crate) fn fill(self) -> plotters::style::ShapeStyle {
         self.color().filled()
     }
 }
@@ -163,7 +163,7 @@ impl Drawing {
 }
 
 /// Text and attribute values for HTML and SVG.
-pub fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 

@@ -9,7 +9,7 @@ const PANEL: f64 = 170.0;
 const LEFT: f64 = 32.0;
 
 /// Draws all panels below each other.
-pub fn draw(picture: &Picture) -> Drawing {
+pub(crate) fn draw(picture: &Picture) -> Drawing {
     let room = (WIDTH - LEFT) / picture.axis.len() as f64 - 6.0;
     let labels: Vec<Vec<String>> = picture.axis.iter().map(|label| wrap(&label.text, FONT, room)).collect();
     let label_height = labels.iter().map(Vec::len).max().unwrap_or(1) as f64 * LINE;

@@ -13,7 +13,7 @@ const ROW: f64 = 19.0;
 const BOLD: f64 = FONT * 1.08;
 
 /// Draws one column of dots per panel.
-pub fn draw(picture: &Picture) -> Drawing {
+pub(crate) fn draw(picture: &Picture) -> Drawing {
     let panels = picture.panels.len() as f64;
     let wide = (WIDTH - LABELS - GAP * (panels - 1.0)) / panels;
     let titles: Vec<Vec<String>> = picture

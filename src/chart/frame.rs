@@ -13,26 +13,26 @@ use super::text::width;
 
 /// Where text hangs from its point.
 #[derive(Debug, Clone, Copy)]
-pub enum Anchor {
+pub(crate) enum Anchor {
     Start,
     Middle,
     End,
 }
 
 /// A pen on a drawing. Coordinates are those of the picture: 480 wide, origin at the upper left.
-pub struct Pen<'a> {
+pub(crate) struct Pen<'a> {
     area: DrawingArea<&'a mut Drawing, Shift>,
 }
 
 /// A surface with a scale of percent on it.
-pub struct Plane<'a, 'b> {
+pub(crate) struct Plane<'a, 'b> {
     area: DrawingArea<&'a mut Drawing, Cartesian2d<RangedCoordf64, RangedCoordf64>>,
     pen: &'b Pen<'a>,
 }
 
 /// A rectangle of the picture: left, top, right, bottom.
 #[derive(Debug, Clone, Copy)]
-pub struct Frame {
+pub(crate) struct Frame {
     pub left: f64,
     pub top: f64,
     pub right: f64,
@@ -41,12 +41,12 @@ pub struct Frame {
 
 impl<'a> Pen<'a> {
     /// Takes the drawing.
-    pub fn on(drawing: &'a mut Drawing) -> Self {
+    pub(crate) fn on(drawing: &'a mut Drawing) -> Self {
         Self { area: drawing.into_drawing_area() }
     }
 
     /// Writes one line of text with its baseline at `y`.
-    pub fn text(&self, text: &str, ink: Ink, anchor: Anchor, x: f64, y: f64) {
+    pub(crate) fn text(&self, text: &str, ink: Ink, anchor: Anchor, x: f64, y: f64) {
         let h_pos = match anchor {
             Anchor::Start => HPos::Left,
             Anchor::Middle => HPos::Center,
@@ -59,30 +59,30 @@ impl<'a> Pen<'a> {
     }
 
     /// Writes lines of text, the first with its baseline at `y`.
-    pub fn lines(&self, lines: &[String], ink: Ink, anchor: Anchor, x: f64, y: f64) {
+    pub(crate) fn lines(&self, lines: &[String], ink: Ink, anchor: Anchor, x: f64, y: f64) {
         for (index, line) in lines.iter().enumerate() {
             self.text(line, ink, anchor, x, y + index as f64 * LINE);
         }
     }
 
     /// Draws a straight line.
-    pub fn line(&self, ink: Ink, from: (f64, f64), to: (f64, f64)) {
+    pub(crate) fn line(&self, ink: Ink, from: (f64, f64), to: (f64, f64)) {
         done(self.area.draw(&PathElement::new(vec![pixel(from.0, from.1), pixel(to.0, to.1)], ink.stroke())));
     }
 
     /// Fills a rectangle.
-    pub fn rectangle(&self, ink: Ink, frame: Frame) {
+    pub(crate) fn rectangle(&self, ink: Ink, frame: Frame) {
         let corners = [pixel(frame.left, frame.top), pixel(frame.right, frame.bottom)];
         done(self.area.draw(&Rectangle::new(corners, ink.fill())));
     }
 
     /// Draws a dot.
-    pub fn dot(&self, ink: Ink, at: (f64, f64)) {
+    pub(crate) fn dot(&self, ink: Ink, at: (f64, f64)) {
         done(self.area.draw(&Circle::new(pixel(at.0, at.1), DOT, ink.fill())));
     }
 
     /// A part of the canvas, with `x` running over 0..`columns` and percent upwards to `top`.
-    pub fn upright<'b>(&'b self, frame: Frame, columns: f64, top: u64) -> Plane<'a, 'b> {
+    pub(crate) fn upright<'b>(&'b self, frame: Frame, columns: f64, top: u64) -> Plane<'a, 'b> {
         let pixels = (
             (frame.left * SCALE) as i32..(frame.right * SCALE) as i32,
             (frame.top * SCALE) as i32..(frame.bottom * SCALE) as i32,
@@ -92,7 +92,7 @@ impl<'a> Pen<'a> {
     }
 
     /// Grid lines at every 20 percent with their numbers on the left, and the line that everything stands on.
-    pub fn percent_grid(&self, frame: Frame, top: u64) {
+    pub(crate) fn percent_grid(&self, frame: Frame, top: u64) {
         let y = |percent: u64| frame.bottom - (frame.bottom - frame.top) * percent as f64 / top as f64;
         for percent in (20..=top).step_by(20) {
             self.line(Ink::Grid, (frame.left, y(percent)), (frame.right, y(percent)));
@@ -104,7 +104,7 @@ impl<'a> Pen<'a> {
     }
 
     /// The names of the series with their surfaces, in rows from `y` downwards. Returns the height used.
-    pub fn key(&self, series: &[Series], y: f64) -> f64 {
+    pub(crate) fn key(&self, series: &[Series], y: f64) -> f64 {
         for (index, (x, row)) in key_places(series).into_iter().enumerate() {
             let y = y + row as f64 * KEY_ROW;
             let box_ = Frame { left: x, top: y - 10.0, right: x + 12.0, bottom: y + 1.0 };
@@ -121,7 +121,7 @@ const DOT: i32 = 33;
 const KEY_ROW: f64 = 20.0;
 
 /// The height of the key of some series; 0 when there is one series without a name.
-pub fn key_height(series: &[Series]) -> f64 {
+pub(crate) fn key_height(series: &[Series]) -> f64 {
     key_places(series).last().map_or(0.0, |(_, row)| (row + 1) as f64 * KEY_ROW)
 }
 
@@ -144,33 +144,33 @@ fn key_places(series: &[Series]) -> Vec<(f64, usize)> {
 
 impl Plane<'_, '_> {
     /// Fills a column from `from` to `to` percent, between two positions of the axis.
-    pub fn column(&self, ink: Ink, (left, right): (f64, f64), (from, to): (f64, f64)) {
+    pub(crate) fn column(&self, ink: Ink, (left, right): (f64, f64), (from, to): (f64, f64)) {
         done(self.area.draw(&Rectangle::new([(left, to), (right, from)], ink.fill())));
     }
 
     /// Fills the surface between points.
-    pub fn surface(&self, ink: Ink, points: Vec<(f64, f64)>) {
+    pub(crate) fn surface(&self, ink: Ink, points: Vec<(f64, f64)>) {
         done(self.area.draw(&Polygon::new(points, ink.fill())));
     }
 
     /// Draws a line through points.
-    pub fn path(&self, ink: Ink, points: Vec<(f64, f64)>) {
+    pub(crate) fn path(&self, ink: Ink, points: Vec<(f64, f64)>) {
         done(self.area.draw(&PathElement::new(points, ink.stroke())));
     }
 
     /// Draws a dot.
-    pub fn dot(&self, ink: Ink, at: (f64, f64)) {
+    pub(crate) fn dot(&self, ink: Ink, at: (f64, f64)) {
         done(self.area.draw(&Circle::new(at, DOT, ink.fill())));
     }
 
     /// Writes a value whose baseline lies a little above the point.
-    pub fn value(&self, text: &str, at: (f64, f64)) {
+    pub(crate) fn value(&self, text: &str, at: (f64, f64)) {
         let (x, y) = self.area.map_coordinate(&at);
         self.pen.text(text, Ink::Value, Anchor::Middle, f64::from(x) / SCALE, f64::from(y) / SCALE - 4.0);
     }
 
     /// Where a point lies in the picture.
-    pub fn place(&self, at: (f64, f64)) -> (f64, f64) {
+    pub(crate) fn place(&self, at: (f64, f64)) -> (f64, f64) {
         let (x, y) = self.area.map_coordinate(&at);
         (f64::from(x) / SCALE, f64::from(y) / SCALE)
     }

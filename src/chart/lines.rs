@@ -12,7 +12,7 @@ const NAMES: f64 = 126.0;
 const DOTTED: usize = 8;
 
 /// Draws all panels below each other.
-pub fn draw(picture: &Picture) -> Drawing {
+pub(crate) fn draw(picture: &Picture) -> Drawing {
     let label_rows =
         if crowded(picture) { 1 } else { wrapped(picture).iter().map(Vec::len).max().unwrap_or(1) };
     let title = |panel: &Panel| if panel.title.is_some() { 24.0 } else { 0.0 };
@@ -34,7 +34,7 @@ pub fn draw(picture: &Picture) -> Drawing {
 }
 
 /// Whether the values are few enough for a dot each.
-pub fn is_dotted(picture: &Picture) -> bool {
+pub(crate) fn is_dotted(picture: &Picture) -> bool {
     picture.axis.len() <= DOTTED
 }
 

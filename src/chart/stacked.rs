@@ -9,7 +9,7 @@ const LABELS: f64 = 130.0;
 const BAR: f64 = 26.0;
 
 /// Draws all panels below each other.
-pub fn draw(picture: &Picture) -> Drawing {
+pub(crate) fn draw(picture: &Picture) -> Drawing {
     let labels: Vec<Vec<String>> =
         picture.axis.iter().map(|label| wrap(&label.text, FONT, LABELS - 8.0)).collect();
     let row = |lines: &Vec<String>| (lines.len() as f64 * LINE).max(BAR) + 8.0;

@@ -1,7 +1,7 @@
 //! How wide text is, without a font at hand.
 
 /// The width of a text in pixels at a font size, by the average widths of a common sans-serif face.
-pub fn width(text: &str, size: f64) -> f64 {
+pub(crate) fn width(text: &str, size: f64) -> f64 {
     text.chars().map(letter).sum::<f64>() * size
 }
 
@@ -18,7 +18,7 @@ fn letter(letter: char) -> f64 {
 }
 
 /// Breaks a text into lines that are at most `room` pixels wide; a word that is wider stands alone.
-pub fn wrap(text: &str, size: f64, room: f64) -> Vec<String> {
+pub(crate) fn wrap(text: &str, size: f64, room: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in whole_numbers(text).split(' ') {
         match lines.last_mut() {

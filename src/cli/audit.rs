@@ -5,19 +5,19 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::diagnostics::Diagnostics;
-use crate::disclosure::{Account, Decision, Method, StudyRelease};
-use crate::load::{self, Counted};
-use crate::project::Files;
-use crate::report::{Audit as Shown, median};
-use crate::study::Study;
+use gate::{Account, Decision, StudyRelease};
+use ground::diagnostics::Diagnostics;
+use load::Counted;
+use project::{Files, Protection};
+use report::{Audit as Shown, median};
+use study::Study;
 
 use super::whole::{self, Draft};
 use super::{Format, Outcome, diagnostics};
 
 /// Arguments of `audit`.
 #[derive(Debug, Args)]
-pub struct Audit {
+pub(super) struct Audit {
     /// The project's folder
     #[arg(default_value = ".")]
     project: PathBuf,
@@ -34,7 +34,7 @@ pub struct Audit {
 
 impl Audit {
     /// Audits a project. The outcome is a problem when it cannot be built.
-    pub fn run(self) -> anyhow::Result<Outcome> {
+    pub(super) fn run(self) -> anyhow::Result<Outcome> {
         let files = Files::new(&self.project)?;
         self.record.iter().try_for_each(|name| refuse_no_name(name))?;
         let mut problems = Diagnostics::default();
@@ -113,7 +113,7 @@ impl Audit {
 
 /// How much either method shows, by level, and at the place in the middle.
 fn compare(out: &mut impl Write, counted: &Counted) -> anyhow::Result<()> {
-    let methods = [("suppression", Method::Suppression), ("noise", Method::Noise)];
+    let methods = [("suppression", Protection::Suppression), ("noise", Protection::Noise)];
     let mut releases: Vec<Vec<StudyRelease>> = Vec::new();
     for (_, method) in methods {
         let mut problems = Diagnostics::default();

@@ -8,10 +8,10 @@ use std::time::Instant;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::diagnostics::Diagnostics;
-use crate::load::{self, Project};
-use crate::project::Files;
-use crate::site::{Failure, Output, Site, Summary};
+use ground::diagnostics::Diagnostics;
+use load::Project;
+use project::Files;
+use site::{Failure, Output, Site, Summary};
 
 use super::{Format, Outcome, diagnostics, folders};
 
@@ -34,7 +34,7 @@ pub(super) struct Common {
 
 /// Arguments of `build`.
 #[derive(Debug, Args)]
-pub struct Build {
+pub(super) struct Build {
     #[command(flatten)]
     common: Common,
     /// The site's folder; `site` in the project when left out
@@ -44,14 +44,14 @@ pub struct Build {
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
-pub struct Check {
+pub(super) struct Check {
     #[command(flatten)]
     common: Common,
 }
 
 impl Build {
     /// Builds the site.
-    pub fn run(self) -> anyhow::Result<Outcome> {
+    pub(super) fn run(self) -> anyhow::Result<Outcome> {
         let started = Instant::now();
         let files = self.common.start()?;
         let folder = folder(&files, self.output.as_ref(), "site", "--output")?;
@@ -63,7 +63,7 @@ impl Build {
 
 impl Check {
     /// Renders the site and throws it away.
-    pub fn run(self) -> anyhow::Result<Outcome> {
+    pub(super) fn run(self) -> anyhow::Result<Outcome> {
         let started = Instant::now();
         let files = self.common.start()?;
         self.common.finish(&files, started, |site, progress| {

@@ -6,14 +6,14 @@ use std::path::PathBuf;
 use anyhow::bail;
 use clap::Args;
 
-use crate::demo::{self, Options};
-use crate::units::real_names;
+use demo::Options;
+use units::real_names;
 
 use super::Outcome;
 
 /// Arguments of `demo`.
 #[derive(Debug, Args)]
-pub struct Demo {
+pub(super) struct Demo {
     /// The folder to write; it must be empty or not exist yet
     dir: PathBuf,
     /// Number of reporting places: municipalities, and districts of cities
@@ -29,7 +29,7 @@ pub struct Demo {
 
 impl Demo {
     /// Writes the project.
-    pub fn run(self) -> anyhow::Result<Outcome> {
+    pub(super) fn run(self) -> anyhow::Result<Outcome> {
         match self.dir.read_dir().map(|entries| entries.count()) {
             Ok(0) => {}
             Err(reason) if reason.kind() == ErrorKind::NotFound => {}

@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal, Write};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use crate::diagnostics::{Diagnostic, Diagnostics, Place, Severity};
+use ground::diagnostics::{Diagnostic, Diagnostics, Place, Severity};
 
 use super::Format;
 
@@ -12,7 +12,7 @@ use super::Format;
 const SHOWN: usize = 100;
 
 /// Writes problems to standard error, JSON to standard output: a hundred at most, errors before warnings, and the number of the rest.
-pub fn show(problems: Diagnostics, format: Format) -> io::Result<()> {
+pub(super) fn show(problems: Diagnostics, format: Format) -> io::Result<()> {
     let (shown, hidden) = chosen(problems);
     match format {
         Format::Text => show_text(&shown, hidden)?,

@@ -6,18 +6,18 @@ use std::path::PathBuf;
 use anyhow::{Context, bail};
 use clap::Args;
 
-use crate::analysis::explain;
-use crate::content::Sources;
-use crate::diagnostics::{Diagnostics, nearest};
-use crate::load::{self, Counted};
-use crate::project::Files;
-use crate::units::{UnitIx, Units};
+use analysis::explain;
+use content::Sources;
+use ground::diagnostics::{Diagnostics, nearest};
+use load::Counted;
+use project::Files;
+use units::{UnitIx, Units};
 
 use super::{Format, Outcome, diagnostics};
 
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
-pub struct Explain {
+pub(super) struct Explain {
     /// Id or name of a unit
     unit: String,
     /// Id of a finding; all ids of the unit are listed when left out
@@ -35,7 +35,7 @@ pub struct Explain {
 
 impl Explain {
     /// Prints the chain from published counts to the sentence.
-    pub fn run(self) -> anyhow::Result<Outcome> {
+    pub(super) fn run(self) -> anyhow::Result<Outcome> {
         if self.raw {
             return self.raw();
         }

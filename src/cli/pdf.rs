@@ -7,15 +7,14 @@ use std::time::Instant;
 use anyhow::bail;
 use clap::Args;
 
-use crate::print;
-use crate::site::{Others, Output};
+use site::{Others, Output};
 
 use super::build::{Common, folder};
 use super::{Outcome, folders};
 
 /// Arguments of `pdf`.
 #[derive(Debug, Args)]
-pub struct Pdf {
+pub(super) struct Pdf {
     #[command(flatten)]
     common: Common,
     /// The site's folder, which is built first; `site` in the project when left out
@@ -34,7 +33,7 @@ pub struct Pdf {
 
 impl Pdf {
     /// Builds the site and prints its front pages and memos.
-    pub fn run(self) -> anyhow::Result<Outcome> {
+    pub(super) fn run(self) -> anyhow::Result<Outcome> {
         let browser = print::program(self.browser)?;
         let started = Instant::now();
         let files = self.common.start()?;

@@ -6,14 +6,14 @@ use std::path::PathBuf;
 use anyhow::{Context, bail};
 use clap::Args;
 
-use crate::project::{Files, SECRET};
+use project::{Files, SECRET};
 
 use super::Outcome;
 use super::whole::{self, Draft};
 
 /// Arguments of `secret`.
 #[derive(Debug, Args)]
-pub struct MakeSecret {
+pub(super) struct MakeSecret {
     /// The project's folder
     #[arg(default_value = ".")]
     project: PathBuf,
@@ -21,7 +21,7 @@ pub struct MakeSecret {
 
 impl MakeSecret {
     /// Makes the secret of a project, once.
-    pub fn run(self) -> anyhow::Result<Outcome> {
+    pub(super) fn run(self) -> anyhow::Result<Outcome> {
         let files = Files::new(&self.project)?;
         let path = files.root().join(SECRET);
         if whole::refuse_taken(&path).is_err() {

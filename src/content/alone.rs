@@ -1,6 +1,6 @@
 //! Figures and the like that stand within a sentence, where they cannot be shown.
 
-use crate::diagnostics::{Diagnostic, Source};
+use ground::diagnostics::{Diagnostic, Source};
 
 use super::calls::calls;
 use super::read::Document;

@@ -10,7 +10,7 @@
 
 use std::ops::Range;
 
-use crate::diagnostics::nearest;
+use ground::diagnostics::nearest;
 
 /// What may be said.
 #[derive(Debug)]

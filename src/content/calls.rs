@@ -4,7 +4,7 @@ use std::ops::Range;
 
 /// A call such as `share(of="behov", kon="flicka")`.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Call {
+pub(crate) struct Call {
     /// The function's name.
     pub name: String,
     /// Argument names and their texts; arguments that are not literal texts are left out.
@@ -15,7 +15,7 @@ pub struct Call {
 
 /// A literal argument of a call.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Argument {
+pub(crate) struct Argument {
     /// Its name.
     pub name: String,
     /// Its text.
@@ -25,7 +25,7 @@ pub struct Argument {
 }
 
 /// All calls within `{{ … }}` and `{% … %}`, in the order of the text.
-pub fn calls(text: &str) -> Vec<Call> {
+pub(crate) fn calls(text: &str) -> Vec<Call> {
     let mut found = Vec::new();
     for (open, close) in [("{{", "}}"), ("{%", "%}")] {
         let mut from = 0;

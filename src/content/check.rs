@@ -1,7 +1,7 @@
 //! Problems of documents that can be seen before rendering: unknown ids, unsafe markdown, slots nobody reads.
 
-use crate::diagnostics::{Diagnostic, Diagnostics, Source};
-use crate::study::Study;
+use ground::diagnostics::{Diagnostic, Diagnostics, Source};
+use study::Study;
 
 use super::bounds::{Language, Refused, refused};
 use super::calls::{Call, calls};
@@ -32,7 +32,7 @@ const LANGUAGE: Language = Language {
 };
 
 /// Checks a document's text and returns the figures that stand in it, in the order of the text.
-pub fn document(
+pub(crate) fn document(
     source: &Source,
     body: &str,
     study: Option<&Study>,
@@ -116,7 +116,7 @@ fn missing(call: &Call, name: &str, source: &Source) -> Diagnostic {
 }
 
 /// Refuses raw HTML, pictures and links that are no links.
-pub fn markdown(source: &Source, body: &str, problems: &mut Diagnostics) {
+pub(crate) fn markdown(source: &Source, body: &str, problems: &mut Diagnostics) {
     let lines = padded(source, body);
     for (found, range) in unsafe_parts(body) {
         let (code, message, help) = match found {
@@ -159,7 +159,7 @@ pub fn dead_links(content: &Content, has_page: impl Fn(&str) -> bool, problems: 
 }
 
 /// A commentary whose document or slot does not exist would never be read.
-pub fn slots(content: &Content, problems: &mut Diagnostics) {
+pub(crate) fn slots(content: &Content, problems: &mut Diagnostics) {
     for commentary in &content.commentary {
         let Some(id) = &commentary.document else {
             if commentary.slot != "briefing" {

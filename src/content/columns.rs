@@ -5,7 +5,7 @@ use pulldown_cmark::{Alignment, Event, Tag};
 /// Sets columns by classes of the style sheet while the events of a text pass. The writer of HTML
 /// would put a style on every cell, which the policy of the pages forbids.
 #[derive(Default)]
-pub struct Columns {
+pub(crate) struct Columns {
     alignments: Vec<Alignment>,
     /// The name of the element that a cell of this row becomes.
     element: &'static str,
@@ -15,7 +15,7 @@ pub struct Columns {
 
 impl Columns {
     /// The event, or in place of the start of a cell that is set its tag.
-    pub fn set<'a>(&mut self, event: Event<'a>) -> Event<'a> {
+    pub(crate) fn set<'a>(&mut self, event: Event<'a>) -> Event<'a> {
         match &event {
             Event::Start(Tag::Table(alignments)) => self.alignments.clone_from(alignments),
             Event::Start(Tag::TableHead) => (self.element, self.column) = ("th", 0),

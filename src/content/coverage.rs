@@ -1,7 +1,7 @@
 //! How many of a unit's cases its numbers cover.
 
-use crate::language::{covered, grouped, place, registered};
-use crate::units::UnitIx;
+use language::{covered, grouped, place, registered};
+use units::UnitIx;
 
 use super::functions::Sources;
 

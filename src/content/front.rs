@@ -1,11 +1,11 @@
 //! Front matter: the YAML between two `---` lines at the top of a markdown file.
 
-use crate::diagnostics::{Diagnostic, Diagnostics, Source};
-use crate::project::yaml::{self, Node};
+use ground::diagnostics::{Diagnostic, Diagnostics, Source};
+use project::yaml::{self, Node};
 
 /// A markdown file in two parts. The body keeps the line numbers of the file.
 #[derive(Debug)]
-pub struct Parts {
+pub(crate) struct Parts {
     /// The front matter.
     pub front: Node,
     /// The text, with an empty line for every line of front matter.
@@ -13,7 +13,7 @@ pub struct Parts {
 }
 
 /// Splits a file; a file without front matter is an error.
-pub fn split(source: &Source, problems: &mut Diagnostics) -> Option<Parts> {
+pub(crate) fn split(source: &Source, problems: &mut Diagnostics) -> Option<Parts> {
     let text: &str = &source.text;
     let end = text.strip_prefix("---\n").and_then(|rest| rest.find("\n---\n").map(|end| end + 5));
     let Some(end) = end else {

@@ -4,20 +4,20 @@ use std::sync::Arc;
 
 use tera::{Context, Error, Kwargs, State, Tera, TeraResult, Value};
 
-use crate::analysis::Analysis;
-use crate::diagnostics::nearest;
-use crate::diagnostics::{Diagnostic, Source};
-use crate::disclosure::{CellRelease, Release};
-use crate::language::{Speaker, figure_word, grouped, percent_words, place, upper_first, withheld};
-use crate::study::{Cell, Chart, Study};
-use crate::units::{UnitIx, Units};
+use analysis::Analysis;
+use gate::{CellRelease, Release};
+use ground::diagnostics::nearest;
+use ground::diagnostics::{Diagnostic, Source};
+use language::{Speaker, figure_word, grouped, percent_words, place, upper_first, withheld};
+use study::{Cell, Chart, Study};
+use units::{UnitIx, Units};
 
 use super::markdown::{FIGURE_END, FIGURE_START};
 use super::own::Standing;
 use super::read::{Content, Document};
 
 /// Every text function.
-pub const FUNCTIONS: [&str; 14] = [
+pub(crate) const FUNCTIONS: [&str; 14] = [
     "count",
     "coverage",
     "share",
@@ -110,9 +110,9 @@ impl Writer {
 #[derive(serde::Serialize)]
 struct UnitWords<'a> {
     id: &'a str,
-    level: crate::units::Level,
+    level: units::Level,
     #[serde(flatten)]
-    place: crate::language::Place,
+    place: language::Place,
 }
 
 /// A template error as a problem at its place.
@@ -197,7 +197,7 @@ impl<'a> Page<'a> {
         .into()
     }
 
-    fn release(&self, sources: &'a Sources) -> Option<&'a crate::disclosure::UnitRelease> {
+    fn release(&self, sources: &'a Sources) -> Option<&'a gate::UnitRelease> {
         sources.release.studies[self.study].unit(self.document.round, self.unit)
     }
 }
@@ -227,7 +227,7 @@ fn share_words(cell: CellRelease) -> String {
 }
 
 fn part_words(cell: CellRelease) -> String {
-    let part = |share: crate::disclosure::Share| {
+    let part = |share: stats::Share| {
         let about = if share.is_exact() { "" } else { "omkring " };
         format!("{about}{} av {}", grouped(share.numerator()), grouped(share.base()))
     };
@@ -312,7 +312,7 @@ fn cell(sources: &Sources, page: &Page, arguments: &Kwargs) -> TeraResult<CellRe
 
 /// Where a declared number lies in the release.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Found {
+pub(crate) enum Found {
     /// An indicator over all cases.
     Indicator(usize),
     /// A cell of a figure.
@@ -330,7 +330,7 @@ pub enum Found {
 
 /// A number that a text asks for but no study declares.
 #[derive(Debug)]
-pub struct NotDeclared {
+pub(crate) struct NotDeclared {
     /// What is wrong.
     pub message: String,
     /// The cure.
@@ -339,7 +339,7 @@ pub struct NotDeclared {
 
 /// Finds a number by its measure and the values of the variables that split it. Texts cite only what the
 /// study declares, as an indicator or in a figure, so that everything published is known beforehand.
-pub fn find_cell(study: &Study, of: &str, filters: &[(&str, &str)]) -> Result<Found, NotDeclared> {
+pub(crate) fn find_cell(study: &Study, of: &str, filters: &[(&str, &str)]) -> Result<Found, NotDeclared> {
     let indicator = study.indicator(of);
     if let (Some(index), []) = (indicator, filters) {
         return Ok(Found::Indicator(index));

@@ -6,7 +6,7 @@ use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, 
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::language::slug;
+use language::slug;
 
 use super::columns::Columns;
 
@@ -37,7 +37,7 @@ pub struct Heading {
 
 /// What must not stand in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unsafe {
+pub(crate) enum Unsafe {
     /// Raw HTML.
     Html,
     /// A link to something else than a page or an address.
@@ -51,7 +51,7 @@ fn options() -> Options {
 }
 
 /// Everything in a text that is refused, with its bytes.
-pub fn unsafe_parts(text: &str) -> Vec<(Unsafe, Range<usize>)> {
+pub(crate) fn unsafe_parts(text: &str) -> Vec<(Unsafe, Range<usize>)> {
     Parser::new_ext(text, options())
         .into_offset_iter()
         .filter_map(|(event, range)| {
@@ -67,7 +67,7 @@ pub fn unsafe_parts(text: &str) -> Vec<(Unsafe, Range<usize>)> {
 }
 
 /// Links to pages of the site itself, as paths of files without anchor, with their bytes in the text.
-pub fn links_within_site(text: &str) -> Vec<(String, Range<usize>)> {
+pub(crate) fn links_within_site(text: &str) -> Vec<(String, Range<usize>)> {
     Parser::new_ext(text, options())
         .into_offset_iter()
         .filter_map(|(event, range)| match event {

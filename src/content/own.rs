@@ -1,8 +1,8 @@
 //! What a unit shows of its own, beside its number of cases.
 
-use crate::disclosure::{BlockRelease, UnitRelease};
-use crate::study::Study;
-use crate::units::UnitIx;
+use gate::{BlockRelease, UnitRelease};
+use study::Study;
+use units::UnitIx;
 
 use super::functions::Sources;
 

@@ -1,11 +1,11 @@
 //! Reads all markdown files into documents, each with its front matter checked.
 
-use crate::diagnostics::{Diagnostic, Diagnostics, Place, Source, nearest};
-use crate::language::{date, file_name};
-use crate::project::Files;
-use crate::project::yaml::Fields;
-use crate::study::Study;
-use crate::units::{Level, UnitIx, Units};
+use ground::diagnostics::{Diagnostic, Diagnostics, Place, Source, nearest};
+use language::{date, file_name};
+use project::Files;
+use project::yaml::Fields;
+use study::Study;
+use units::{Level, UnitIx, Units};
 
 use super::check;
 use super::front::{self, Parts};
@@ -218,7 +218,7 @@ fn pm(fields: &mut Fields, problems: &mut Diagnostics) -> Option<Kind> {
     Some(Kind::Pm { number: number?, date: date?, author, levels })
 }
 
-fn level(node: &crate::project::yaml::Node, problems: &mut Diagnostics) -> Option<Level> {
+fn level(node: &project::yaml::Node, problems: &mut Diagnostics) -> Option<Level> {
     let word = node.text("a level", problems)?;
     let found = Level::named(&word);
     if found.is_none() {
@@ -263,7 +263,7 @@ fn commentary(source: Source, parts: Parts, units: &Units, problems: &mut Diagno
 }
 
 /// A word that names nothing, with the nearest that does.
-pub fn unknown<'a>(
+pub(crate) fn unknown<'a>(
     place: Place,
     what: &str,
     word: &str,

@@ -5,7 +5,7 @@ use super::dice::Dice;
 use super::rake::{Entry, Reach};
 
 /// Rounds every cell to whole cases. What is rounded off is carried to the next cell, so that sums stay true.
-pub fn round(cells: &Cells, expected: &[f64]) -> Vec<u32> {
+pub(crate) fn round(cells: &Cells, expected: &[f64]) -> Vec<u32> {
     let mut carry = vec![0.0; cells.values];
     let mut counts = Vec::with_capacity(expected.len());
     for (members, row) in cells.members.iter().zip(expected.chunks(cells.values)) {
@@ -29,7 +29,7 @@ pub fn round(cells: &Cells, expected: &[f64]) -> Vec<u32> {
 ///
 /// A missed band is taken by chance and the best move in its cells is made if it helps all in all. Where nothing
 /// helps for long, the best move is made although it harms: two moves may do what no single one can.
-pub fn repair(
+pub(crate) fn repair(
     cells: &Cells,
     reaches: &[Reach],
     expected: &[f64],

@@ -4,7 +4,7 @@ use super::space::{Cases, Condition};
 use super::step::{Plan, Side};
 
 /// Cases that are alike in everything the step looks at.
-pub struct Cells {
+pub(crate) struct Cells {
     /// The cases of every cell.
     pub members: Vec<Vec<u32>>,
     /// How many values the step chooses between.
@@ -14,7 +14,7 @@ pub struct Cells {
 }
 
 impl Cells {
-    pub fn new(cases: &Cases, plan: &Plan) -> Self {
+    pub(crate) fn new(cases: &Cases, plan: &Plan) -> Self {
         let taking_part = (0..cases.len()).filter(|case| plan.among.holds(cases.row(*case)));
         let mut members: Vec<Vec<u32>> = vec![taking_part.map(|case| case as u32).collect()];
         for condition in &plan.conditions {
@@ -30,16 +30,16 @@ impl Cells {
     }
 
     /// How many cases a cell has.
-    pub fn size(&self, cell: usize) -> f64 {
+    pub(crate) fn size(&self, cell: usize) -> f64 {
         self.members[cell].len() as f64
     }
 
-    pub fn fulfils(&self, condition: usize, cell: usize) -> bool {
+    pub(crate) fn fulfils(&self, condition: usize, cell: usize) -> bool {
         self.truth[condition][cell]
     }
 
     /// The values of a cell that belong to a side of a band.
-    pub fn values_of(&self, side: Side, cell: usize) -> u32 {
+    pub(crate) fn values_of(&self, side: Side, cell: usize) -> u32 {
         if self.fulfils(side.condition, cell) { side.values } else { 0 }
     }
 }

@@ -7,20 +7,20 @@ use super::places::{Block, apportion};
 use super::space::{Cases, Condition, Space};
 
 /// The features that differ between places.
-pub struct Features {
+pub(crate) struct Features {
     conditions: Vec<Condition>,
     spreads: Vec<f64>,
 }
 
 /// The cases of one round, ready to be dealt: by class, in an order that any even part of represents.
-pub struct Deck {
+pub(crate) struct Deck {
     classes: Vec<Vec<u32>>,
     /// The features of every case, one bit each.
     patterns: Vec<u16>,
 }
 
 impl Features {
-    pub fn new(model: &Model, space: &Space) -> Result<Self, DemoError> {
+    pub(crate) fn new(model: &Model, space: &Space) -> Result<Self, DemoError> {
         if model.spread.len() > 10 {
             return Err(DemoError::model("spread", "at most ten features can differ between places"));
         }
@@ -36,7 +36,7 @@ impl Features {
     }
 
     /// How much each place attracts cases of every pattern: `[pattern][place]`.
-    pub fn attraction(&self, places: usize, dice: &mut Dice) -> Vec<Vec<f64>> {
+    pub(crate) fn attraction(&self, places: usize, dice: &mut Dice) -> Vec<Vec<f64>> {
         let mut attraction = vec![vec![1.0; places]; 1 << self.spreads.len()];
         for place in 0..places {
             for (bit, spread) in self.spreads.iter().enumerate() {
@@ -51,7 +51,7 @@ impl Features {
 }
 
 impl Deck {
-    pub fn new(cases: &Cases, class: usize, classes: usize, features: &Features) -> Self {
+    pub(crate) fn new(cases: &Cases, class: usize, classes: usize, features: &Features) -> Self {
         let mut order: Vec<u32> = (0..cases.len() as u32).collect();
         order.sort_by_key(|case| cases.row(*case as usize));
         let mut by_class = vec![Vec::new(); classes];
@@ -65,12 +65,12 @@ impl Deck {
     }
 
     /// How many cases there are of every class.
-    pub fn class_sizes(&self) -> Vec<usize> {
+    pub(crate) fn class_sizes(&self) -> Vec<usize> {
         self.classes.iter().map(Vec::len).collect()
     }
 
     /// The cases of every place. `wobble` is how much sizes differ from the plan, as a part of it.
-    pub fn deal(
+    pub(crate) fn deal(
         &self,
         block: &Block,
         attraction: &[Vec<f64>],

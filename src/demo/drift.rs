@@ -7,7 +7,12 @@ use super::space::{Cases, Space};
 
 /// Moves the declared shares: some cases without a feature become copies of cases with it, or the other way
 /// round. A case keeps its class, so every class keeps its size, and what goes together stays together.
-pub fn drift(model: &Model, space: &Space, cases: &mut Cases, dice: &mut Dice) -> Result<(), DemoError> {
+pub(crate) fn drift(
+    model: &Model,
+    space: &Space,
+    cases: &mut Cases,
+    dice: &mut Dice,
+) -> Result<(), DemoError> {
     let class = space.column(&model.places.class)?;
     for shift in &model.drift.shares {
         move_share(space, cases, shift, class, dice)?;

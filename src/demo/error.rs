@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 /// Why no demo data were written.
 #[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "the sentence of a kind says what each of its fields is")]
 pub enum DemoError {
     /// The model or the list of name parts is not the YAML that is expected.
     #[error("{file}: {source}")]

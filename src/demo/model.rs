@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 /// Everything the generator knows about the study it makes data for.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Model {
+pub(crate) struct Model {
     /// The folder under `data/` that the tables are written to.
     pub study: String,
     /// How many hidden cases one nation has.
@@ -25,7 +25,7 @@ pub struct Model {
 /// How rounds are named. `{end}` and `{start}` stand for the year of the round and the year before.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Rounds {
+pub(crate) struct Rounds {
     pub first: i32,
     pub id: String,
     pub label: String,
@@ -34,13 +34,13 @@ pub struct Rounds {
 /// A word or a whole number: `pojke`, `14`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(untagged)]
-pub enum Scalar {
+pub(crate) enum Scalar {
     Number(i64),
     Text(String),
 }
 
 impl Scalar {
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         match self {
             Scalar::Number(number) => number.to_string(),
             Scalar::Text(text) => text.clone(),
@@ -51,7 +51,7 @@ impl Scalar {
 /// The values of a variable: a range `0..17`, a list, or the answers of a multiple-answer variable.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
-pub enum Values {
+pub(crate) enum Values {
     Range(String),
     List(Vec<Scalar>),
     Multiple { multiple: Vec<Scalar> },
@@ -60,18 +60,18 @@ pub enum Values {
 /// One value, a range of values, or several.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(untagged)]
-pub enum Choice {
+pub(crate) enum Choice {
     One(Scalar),
     Many(Vec<Scalar>),
 }
 
 /// A condition: every variable named has one of the values chosen.
-pub type When = BTreeMap<String, Choice>;
+pub(crate) type When = BTreeMap<String, Choice>;
 
 /// One variable, or one answer of a multiple-answer variable, is drawn or derived.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
-pub enum Step {
+pub(crate) enum Step {
     Draw(Draw),
     Derive(Derive),
 }
@@ -79,7 +79,7 @@ pub enum Step {
 /// A variable that chance decides, within the targets.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Draw {
+pub(crate) struct Draw {
     pub draw: String,
     /// The answer that is drawn, where the variable takes several; its outcomes are then `present` and `absent`.
     pub answer: Option<String>,
@@ -97,7 +97,7 @@ pub struct Draw {
 /// A variable that follows from those already drawn: the first value whose condition holds.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Derive {
+pub(crate) struct Derive {
     pub derive: String,
     pub values: Vec<Derived>,
 }
@@ -105,7 +105,7 @@ pub struct Derive {
 /// A value of a derived variable and the cases that have it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Derived {
+pub(crate) struct Derived {
     pub value: Scalar,
     pub when: When,
 }
@@ -113,7 +113,7 @@ pub struct Derived {
 /// Multiplies the weights of some values for some cases.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Effect {
+pub(crate) struct Effect {
     #[serde(default)]
     pub when: When,
     /// A variable with one factor for each of its values.
@@ -124,7 +124,7 @@ pub struct Effect {
 /// One factor, or one for each value of the effect's `by`.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
-pub enum Factor {
+pub(crate) enum Factor {
     One(f64),
     List(Vec<f64>),
 }
@@ -132,7 +132,7 @@ pub enum Factor {
 /// A share, in percent, that the cases must show when the step is done.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Target {
+pub(crate) struct Target {
     pub of: When,
     #[serde(default)]
     pub among: When,
@@ -147,14 +147,14 @@ pub struct Target {
 
 impl Target {
     /// The target in words, for the value of `by` with this number.
-    pub fn text(&self, value: usize) -> String {
+    pub(crate) fn text(&self, value: usize) -> String {
         let by = self.by.as_ref().map(|by| format!(", value {value} of {by}"));
         format!("of {} among {}{}", text(&self.of), text(&self.among), by.unwrap_or_default())
     }
 }
 
 /// A condition in words: `kon=pojke alder=0..5`.
-pub fn text(when: &When) -> String {
+pub(crate) fn text(when: &When) -> String {
     let part = |(name, choice): (&String, &Choice)| {
         let values = match choice {
             Choice::One(one) => one.text(),
@@ -173,7 +173,7 @@ fn within() -> f64 {
 /// A table that is written: its columns in order, a multiple-answer variable last.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Table {
+pub(crate) struct Table {
     pub file: String,
     pub by: Vec<String>,
     #[serde(default)]
@@ -183,7 +183,7 @@ pub struct Table {
 /// The places of one nation.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Places {
+pub(crate) struct Places {
     pub file: String,
     pub nation: Nation,
     /// The variable whose value says which class of place a case comes from; also a column of the units file.
@@ -196,7 +196,7 @@ pub struct Places {
 /// The unit at the top.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Nation {
+pub(crate) struct Nation {
     pub id: String,
     pub name: String,
 }
@@ -204,7 +204,7 @@ pub struct Nation {
 /// Places of one class that differ only in size.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Kind {
+pub(crate) struct Kind {
     pub class: String,
     pub places: usize,
     /// Cases in the smallest and in the largest place, about.
@@ -218,7 +218,7 @@ pub struct Kind {
 /// How municipalities (the cities among them) are divided into counties.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Counties {
+pub(crate) struct Counties {
     pub municipalities: Vec<usize>,
     /// How many nations share one set of counties before a new set is opened.
     pub nations: usize,
@@ -227,7 +227,7 @@ pub struct Counties {
 /// A second division of the municipalities; the first rule that fits decides.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Groups {
+pub(crate) struct Groups {
     pub column: String,
     pub rules: Vec<GroupRule>,
 }
@@ -235,7 +235,7 @@ pub struct Groups {
 /// What a municipality must be to belong to a group.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct GroupRule {
+pub(crate) struct GroupRule {
     pub value: String,
     /// A city that reports by district.
     pub city: Option<bool>,
@@ -249,7 +249,7 @@ pub struct GroupRule {
 /// A feature that some places have more of than others.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Spread {
+pub(crate) struct Spread {
     pub of: When,
     /// From 0, no difference, towards 1: the odds differ at most by the factor (1 + spread) / (1 - spread).
     pub spread: f64,
@@ -258,7 +258,7 @@ pub struct Spread {
 /// What happens from one round to the next.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Drift {
+pub(crate) struct Drift {
     /// How much a place may grow or shrink, as a part of its size.
     pub sizes: f64,
     pub shares: Vec<Shift>,
@@ -267,7 +267,7 @@ pub struct Drift {
 /// A share that moves by so many percentage points a round.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Shift {
+pub(crate) struct Shift {
     pub of: When,
     pub points: f64,
 }

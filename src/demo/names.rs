@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 /// The name parts as they are written.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct NameParts {
+pub(crate) struct NameParts {
     qualifiers: Vec<String>,
     municipality: Parts,
     county: Parts,
@@ -27,7 +27,7 @@ struct Parts {
 }
 
 /// Names for every level.
-pub struct Names<'a> {
+pub(crate) struct Names<'a> {
     pub counties: Supply<'a>,
     pub municipalities: Supply<'a>,
     pub districts: Supply<'a>,
@@ -35,7 +35,7 @@ pub struct Names<'a> {
 
 impl<'a> Names<'a> {
     /// Names that are neither in the `avoid` list nor, whatever their capitals, among the `reserved`.
-    pub fn new(parts: &'a NameParts, reserved: &'a BTreeSet<String>) -> Result<Self, DemoError> {
+    pub(crate) fn new(parts: &'a NameParts, reserved: &'a BTreeSet<String>) -> Result<Self, DemoError> {
         let taken: BTreeSet<String> =
             parts.avoid.iter().chain(reserved).map(|name| name.to_lowercase()).collect();
         let supply = |level: &'a Parts| Supply::new(level, &parts.qualifiers, taken.clone());
@@ -48,7 +48,7 @@ impl<'a> Names<'a> {
 }
 
 /// An endless row of names for one level.
-pub struct Supply<'a> {
+pub(crate) struct Supply<'a> {
     parts: &'a Parts,
     qualifiers: &'a [String],
     taken: BTreeSet<String>,
@@ -64,7 +64,7 @@ impl<'a> Supply<'a> {
     }
 
     /// The next name that may be used.
-    pub fn next(&mut self) -> String {
+    pub(crate) fn next(&mut self) -> String {
         loop {
             let name = self.name(self.next);
             self.next += 1;

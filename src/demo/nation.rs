@@ -10,7 +10,7 @@ use super::space::{Cases, Space};
 use super::step::Plan;
 
 /// Draws every case of the model. The second part lists the targets that could not be met.
-pub fn draw(model: &Model, space: &Space, dice: &mut Dice) -> Result<(Cases, Vec<String>), DemoError> {
+pub(crate) fn draw(model: &Model, space: &Space, dice: &mut Dice) -> Result<(Cases, Vec<String>), DemoError> {
     let mut cases = Cases::blank(space, model.cases);
     let mut missed = Vec::new();
     for step in &model.steps {

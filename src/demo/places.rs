@@ -6,7 +6,7 @@ use super::model::{GroupRule, Kind, Model, Places};
 use super::space::Space;
 
 /// The plan of one nation's places. It is the same for every nation; where each place lies is decided anew.
-pub struct Layout<'a> {
+pub(crate) struct Layout<'a> {
     written: &'a Places,
     /// The reporting places, those of a class beside each other, small before large.
     slots: Vec<Slot>,
@@ -16,7 +16,7 @@ pub struct Layout<'a> {
 
 /// A reporting place before it has a name.
 #[derive(Clone, Copy)]
-pub struct Slot {
+pub(crate) struct Slot {
     /// The value of the class variable.
     pub class: u16,
     pub cases: usize,
@@ -26,33 +26,33 @@ pub struct Slot {
 }
 
 /// A reporting place of one nation.
-pub struct Place {
+pub(crate) struct Place {
     pub slot: Slot,
     pub home: Home,
     pub population: u64,
 }
 
 /// What a place belongs to, by number within the nation.
-pub enum Home {
+pub(crate) enum Home {
     County(usize),
     City(usize),
 }
 
 /// A city that reports by district.
-pub struct City {
+pub(crate) struct City {
     pub county: usize,
     pub population: u64,
 }
 
 /// The places of one nation, county by county; a part of a nation leaves some out.
-pub struct Block {
+pub(crate) struct Block {
     pub places: Vec<Place>,
     pub cities: Vec<City>,
 }
 
 impl<'a> Layout<'a> {
     /// `class_sizes` tells how many cases there are of every class.
-    pub fn new(model: &'a Model, space: &Space, class_sizes: &[usize]) -> Result<Self, DemoError> {
+    pub(crate) fn new(model: &'a Model, space: &Space, class_sizes: &[usize]) -> Result<Self, DemoError> {
         let written = &model.places;
         let column = space.column(&written.class)?;
         let mut slots = Vec::new();
@@ -74,13 +74,13 @@ impl<'a> Layout<'a> {
     }
 
     /// How many places report.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.slots.len()
     }
 
     /// A nation with `count` of the places, taken evenly from the smallest to the largest, in so many fewer
     /// counties.
-    pub fn block(&self, count: usize, dice: &mut Dice) -> Block {
+    pub(crate) fn block(&self, count: usize, dice: &mut Dice) -> Block {
         let mut cities: Vec<City> = (0..self.cities.len())
             .map(|city| City { county: self.squeeze(self.city_county(city), count), population: 0 })
             .collect();
@@ -134,7 +134,7 @@ impl<'a> Layout<'a> {
     }
 
     /// The group of a municipality that is no city; `near_city` where its county has one.
-    pub fn group(&self, near_city: bool, population: u64) -> &str {
+    pub(crate) fn group(&self, near_city: bool, population: u64) -> &str {
         self.first_group(|rule| {
             let fits = rule.city != Some(true) && rule.near_city.is_none_or(|near| near == near_city);
             fits && population >= rule.from && rule.below.is_none_or(|below| population < below)
@@ -142,12 +142,12 @@ impl<'a> Layout<'a> {
     }
 
     /// The group of a city.
-    pub fn city_group(&self) -> &str {
+    pub(crate) fn city_group(&self) -> &str {
         self.first_group(|rule| rule.city == Some(true))
     }
 
     /// The class of a city: that of its districts.
-    pub fn city_class(&self) -> &str {
+    pub(crate) fn city_class(&self) -> &str {
         self.written.kinds.iter().find(|kind| kind.cities.is_some()).map_or("", |kind| &kind.class)
     }
 
@@ -189,7 +189,7 @@ fn blend(total: f64, even: &[f64], steep: &[f64]) -> Vec<f64> {
 }
 
 /// Divides whole cases in proportion to the weights (largest remainder).
-pub fn apportion(total: usize, weights: &[f64]) -> Vec<usize> {
+pub(crate) fn apportion(total: usize, weights: &[f64]) -> Vec<usize> {
     let sum: f64 = weights.iter().sum();
     let exact: Vec<f64> = weights.iter().map(|weight| weight / sum * total as f64).collect();
     let mut sizes: Vec<usize> = exact.iter().map(|size| *size as usize).collect();

@@ -5,20 +5,20 @@ use std::path::Path;
 
 use include_dir::{Dir, include_dir};
 
-use crate::project::{SECRET, SECRET_OF_DEMO};
+use project::{SECRET, SECRET_OF_DEMO};
 
 use super::{DemoError, Options, round_ids};
 
 const SETTINGS: &str = include_str!("../../lagesbild.yaml");
 const STUDY: &str = include_str!("../../data/delstudie-1/study.yaml");
-static CONTENT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/content");
+static CONTENT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../content");
 
 /// Where the study's definition lies in a project.
 const STUDY_PATH: &str = "data/delstudie-1/study.yaml";
 
 /// Writes everything but units and tables. Local commentary belongs to the places of the default nation, and
 /// is left out when another one is asked for.
-pub fn write(dir: &Path, options: &Options) -> Result<(), DemoError> {
+pub(crate) fn write(dir: &Path, options: &Options) -> Result<(), DemoError> {
     put(dir, "lagesbild.yaml", SETTINGS.as_bytes())?;
     put(dir, SECRET, SECRET_OF_DEMO.as_bytes())?;
     put(dir, STUDY_PATH, study(options.rounds)?.as_bytes())?;

@@ -8,7 +8,7 @@ use super::cells::Cells;
 use super::step::{Band, Plan};
 
 /// What a band is made of: the cells it touches and which of their values count.
-pub struct Reach {
+pub(crate) struct Reach {
     pub entries: Vec<Entry>,
     pub low: f64,
     pub high: f64,
@@ -16,14 +16,14 @@ pub struct Reach {
 
 /// The values of a cell that are in the share, and in its base.
 #[derive(Clone, Copy)]
-pub struct Entry {
+pub(crate) struct Entry {
     pub cell: usize,
     pub of: u32,
     pub base: u32,
 }
 
 impl Reach {
-    pub fn new(cells: &Cells, band: &Band) -> Self {
+    pub(crate) fn new(cells: &Cells, band: &Band) -> Self {
         let entry = |cell| {
             let (of, base) = (cells.values_of(band.of, cell), cells.values_of(band.base, cell));
             (base != 0).then_some(Entry { cell, of, base })
@@ -38,7 +38,7 @@ const SWEEPS: usize = 400;
 const CORE: f64 = 0.75;
 
 /// The starting weights of every cell, scaled to its size.
-pub fn start(cells: &Cells, plan: &Plan) -> Vec<f64> {
+pub(crate) fn start(cells: &Cells, plan: &Plan) -> Vec<f64> {
     let mut expected = Vec::with_capacity(cells.members.len() * cells.values);
     for cell in 0..cells.members.len() {
         let mut weights = plan.weights.clone();
@@ -52,7 +52,7 @@ pub fn start(cells: &Cells, plan: &Plan) -> Vec<f64> {
 }
 
 /// Fits the expected numbers to the bands.
-pub fn rake(cells: &Cells, reaches: &[Reach], expected: &mut [f64]) {
+pub(crate) fn rake(cells: &Cells, reaches: &[Reach], expected: &mut [f64]) {
     for _ in 0..SWEEPS {
         let moved = reaches.iter().map(|reach| pull(cells, reach, expected)).fold(0.0, f64::max);
         if moved < 1e-4 {

@@ -5,54 +5,54 @@ use super::model::{Choice, Scalar, Values, When};
 use std::collections::BTreeMap;
 
 /// The value of a variable that a case does not have.
-pub const NONE: u16 = u16::MAX;
+pub(crate) const NONE: u16 = u16::MAX;
 
 /// A variable of the hidden cases: its values, at most 31, or 15 where a case may have several.
-pub struct Variable {
+pub(crate) struct Variable {
     pub name: String,
     pub values: Vec<String>,
     pub multiple: bool,
 }
 
 /// All variables, numbered.
-pub struct Space {
+pub(crate) struct Space {
     pub variables: Vec<Variable>,
     by_name: BTreeMap<String, usize>,
 }
 
 /// The hidden cases: one row a case, one number a variable (a set of bits where it takes several answers).
 #[derive(Clone)]
-pub struct Cases {
+pub(crate) struct Cases {
     width: usize,
     cells: Vec<u16>,
 }
 
 impl Cases {
     /// So many cases of which nothing is known.
-    pub fn blank(space: &Space, count: usize) -> Self {
+    pub(crate) fn blank(space: &Space, count: usize) -> Self {
         let row: Vec<u16> = space.variables.iter().map(|v| if v.multiple { 0 } else { NONE }).collect();
         Self { width: row.len(), cells: row.repeat(count) }
     }
 
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.cells.len() / self.width
     }
 
-    pub fn row(&self, case: usize) -> &[u16] {
+    pub(crate) fn row(&self, case: usize) -> &[u16] {
         &self.cells[case * self.width..][..self.width]
     }
 
-    pub fn set(&mut self, case: usize, column: usize, value: u16) {
+    pub(crate) fn set(&mut self, case: usize, column: usize, value: u16) {
         self.cells[case * self.width + column] = value;
     }
 
     /// Adds an answer to a multiple-answer variable.
-    pub fn add(&mut self, case: usize, column: usize, answer: usize) {
+    pub(crate) fn add(&mut self, case: usize, column: usize, answer: usize) {
         self.cells[case * self.width + column] |= 1 << answer;
     }
 
     /// Makes one case a copy of another.
-    pub fn copy(&mut self, from: usize, to: usize) {
+    pub(crate) fn copy(&mut self, from: usize, to: usize) {
         self.cells.copy_within(from * self.width..(from + 1) * self.width, to * self.width);
     }
 }
@@ -68,16 +68,16 @@ enum Test {
 
 /// What a case must be; without requirements it holds for every case.
 #[derive(Clone, PartialEq, Default)]
-pub struct Condition(Vec<Test>);
+pub(crate) struct Condition(Vec<Test>);
 
 impl Condition {
     /// Both conditions at once.
-    pub fn and(mut self, other: Condition) -> Condition {
+    pub(crate) fn and(mut self, other: Condition) -> Condition {
         self.0.extend(other.0);
         self
     }
 
-    pub fn holds(&self, row: &[u16]) -> bool {
+    pub(crate) fn holds(&self, row: &[u16]) -> bool {
         self.0.iter().all(|test| match *test {
             Test::One { column, mask } => row[column] < 32 && mask >> row[column] & 1 == 1,
             Test::Any { column, mask } => row[column] & mask != 0,
@@ -88,19 +88,19 @@ impl Condition {
 }
 
 impl Space {
-    pub fn new(written: &BTreeMap<String, Values>) -> Result<Self, DemoError> {
+    pub(crate) fn new(written: &BTreeMap<String, Values>) -> Result<Self, DemoError> {
         let variables =
             written.iter().map(|(name, values)| variable(name, values)).collect::<Result<Vec<_>, _>>()?;
         let by_name = variables.iter().enumerate().map(|(index, v)| (v.name.clone(), index)).collect();
         Ok(Self { variables, by_name })
     }
 
-    pub fn column(&self, name: &str) -> Result<usize, DemoError> {
+    pub(crate) fn column(&self, name: &str) -> Result<usize, DemoError> {
         self.by_name.get(name).copied().ok_or_else(|| DemoError::model(name, "no such variable"))
     }
 
     /// The number of a value.
-    pub fn value(&self, column: usize, value: &str) -> Result<usize, DemoError> {
+    pub(crate) fn value(&self, column: usize, value: &str) -> Result<usize, DemoError> {
         let variable = &self.variables[column];
         variable
             .values
@@ -110,7 +110,7 @@ impl Space {
     }
 
     /// The values chosen, one bit each.
-    pub fn mask(&self, column: usize, choice: &Choice) -> Result<u32, DemoError> {
+    pub(crate) fn mask(&self, column: usize, choice: &Choice) -> Result<u32, DemoError> {
         let scalars = match choice {
             Choice::One(scalar) => std::slice::from_ref(scalar),
             Choice::Many(scalars) => scalars,
@@ -122,12 +122,12 @@ impl Space {
         Ok(mask)
     }
 
-    pub fn condition(&self, when: &When) -> Result<Condition, DemoError> {
+    pub(crate) fn condition(&self, when: &When) -> Result<Condition, DemoError> {
         when.iter().map(|(name, choice)| self.test(name, choice)).collect::<Result<_, _>>().map(Condition)
     }
 
     /// The condition that a variable has one certain value.
-    pub fn is(&self, column: usize, value: usize) -> Condition {
+    pub(crate) fn is(&self, column: usize, value: usize) -> Condition {
         Condition(vec![Test::One { column, mask: 1 << value }])
     }
 

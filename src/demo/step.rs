@@ -6,7 +6,7 @@ use super::model::{Draw, Effect, Factor, Target, When};
 use super::space::{Condition, Space};
 
 /// Draws one variable, or one answer of a multiple-answer variable.
-pub struct Plan {
+pub(crate) struct Plan {
     pub column: usize,
     /// The answer drawn; value 0 is then "has it", value 1 "has it not".
     pub answer: Option<usize>,
@@ -20,20 +20,20 @@ pub struct Plan {
 }
 
 /// Factors on the weights of the values, for the cases that fulfil a condition.
-pub struct Tilt {
+pub(crate) struct Tilt {
     pub condition: usize,
     pub factors: Vec<f64>,
 }
 
 /// Some of the values, one bit each, for the cases that fulfil a condition.
 #[derive(Clone, Copy)]
-pub struct Side {
+pub(crate) struct Side {
     pub condition: usize,
     pub values: u32,
 }
 
 /// The share of `base` that is also `of` must end between `low` and `high` (0–1).
-pub struct Band {
+pub(crate) struct Band {
     pub of: Side,
     pub base: Side,
     pub low: f64,
@@ -43,7 +43,7 @@ pub struct Band {
 }
 
 impl Plan {
-    pub fn new(space: &Space, draw: &Draw) -> Result<Self, DemoError> {
+    pub(crate) fn new(space: &Space, draw: &Draw) -> Result<Self, DemoError> {
         let column = space.column(&draw.draw)?;
         let answer = draw.answer.as_deref().map(|answer| space.value(column, answer)).transpose()?;
         let among = space.condition(&draw.among)?;

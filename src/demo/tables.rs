@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 const KEYS: &str = "enhet;omgang";
 
 /// A table and how its rows are found.
-pub struct Plan {
+pub(crate) struct Plan {
     columns: Vec<usize>,
     /// The multiple-answer variable, always last.
     answers: Option<usize>,
@@ -23,7 +23,7 @@ pub struct Plan {
 }
 
 /// The tables, open for writing.
-pub struct Writer {
+pub(crate) struct Writer {
     tables: Vec<(Plan, Output)>,
     /// Rows written so far.
     pub rows: u64,
@@ -39,7 +39,7 @@ struct Output {
 }
 
 /// Where the cases of a round belong in every table: `[table][case]`.
-pub struct Keys(Vec<Vec<Key>>);
+pub(crate) struct Keys(Vec<Vec<Key>>);
 
 /// The group of a case, or nothing where the table does not cover it, and its answers.
 #[derive(Clone, Copy)]
@@ -98,7 +98,7 @@ impl Plan {
 
 impl Writer {
     /// Opens every table in the folder and writes its header.
-    pub fn create(model: &Model, space: &Space, folder: &Path) -> Result<Self, DemoError> {
+    pub(crate) fn create(model: &Model, space: &Space, folder: &Path) -> Result<Self, DemoError> {
         let mut tables = Vec::new();
         for table in &model.tables {
             let plan = Plan::new(space, table)?;
@@ -112,13 +112,19 @@ impl Writer {
         Ok(Self { tables, rows: 0 })
     }
 
-    pub fn keys(&self, space: &Space, cases: &Cases) -> Keys {
+    pub(crate) fn keys(&self, space: &Space, cases: &Cases) -> Keys {
         let of_table = |plan: &Plan| (0..cases.len()).map(|case| plan.key(space, cases.row(case))).collect();
         Keys(self.tables.iter().map(|(plan, _)| of_table(plan)).collect())
     }
 
     /// Counts the cases of one place in one round and writes its rows.
-    pub fn place(&mut self, unit: &str, round: &str, keys: &Keys, cases: &[u32]) -> Result<(), DemoError> {
+    pub(crate) fn place(
+        &mut self,
+        unit: &str,
+        round: &str,
+        keys: &Keys,
+        cases: &[u32],
+    ) -> Result<(), DemoError> {
         let start = format!("{unit};{round}");
         for ((plan, output), keys) in self.tables.iter_mut().zip(&keys.0) {
             output.count(plan, keys, cases);
@@ -128,7 +134,7 @@ impl Writer {
     }
 
     /// Makes sure that everything has reached the disk.
-    pub fn finish(mut self) -> Result<u64, DemoError> {
+    pub(crate) fn finish(mut self) -> Result<u64, DemoError> {
         for (_, output) in &mut self.tables {
             output.file.flush().map_err(DemoError::io(&output.path))?;
         }

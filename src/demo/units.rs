@@ -9,7 +9,7 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// The units file, open for writing.
-pub struct Register<'a> {
+pub(crate) struct Register<'a> {
     path: PathBuf,
     file: BufWriter<File>,
     names: Names<'a>,
@@ -34,7 +34,7 @@ struct Entry<'a> {
 
 impl<'a> Register<'a> {
     /// Starts the file with its header and the nation. `places` is how many will report in all.
-    pub fn create(
+    pub(crate) fn create(
         model: &'a Model,
         folder: &Path,
         names: Names<'a>,
@@ -58,12 +58,12 @@ impl<'a> Register<'a> {
     }
 
     /// Closes the counties, so that the next block opens new ones.
-    pub fn new_counties(&mut self, count: usize) {
+    pub(crate) fn new_counties(&mut self, count: usize) {
         self.open = vec![None; count];
     }
 
     /// Enters the places of a block, and gives their ids in the same order.
-    pub fn enter(
+    pub(crate) fn enter(
         &mut self,
         layout: &Layout,
         block: &Block,
@@ -109,7 +109,7 @@ impl<'a> Register<'a> {
     }
 
     /// Makes sure that everything has reached the disk.
-    pub fn finish(&mut self) -> Result<(), DemoError> {
+    pub(crate) fn finish(&mut self) -> Result<(), DemoError> {
         self.file.flush().map_err(DemoError::io(&self.path))
     }
 

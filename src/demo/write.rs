@@ -17,9 +17,9 @@ use std::path::Path;
 
 /// The streams of chance, so that one use never shifts another.
 mod stream {
-    pub const NATION: u64 = 0;
-    pub const DRIFT: u64 = 1;
-    pub const BLOCKS: u64 = 1 << 32;
+    pub(super) const NATION: u64 = 0;
+    pub(super) const DRIFT: u64 = 1;
+    pub(super) const BLOCKS: u64 = 1 << 32;
 }
 
 /// A round's cases, with everything that counting and dealing need to know of them.
@@ -39,7 +39,12 @@ struct Source<'a> {
 }
 
 /// Draws the nation of the model and writes it as many times as the options ask for.
-pub fn write(model: &Model, names: Names, dir: &Path, options: &Options) -> Result<Summary, DemoError> {
+pub(crate) fn write(
+    model: &Model,
+    names: Names,
+    dir: &Path,
+    options: &Options,
+) -> Result<Summary, DemoError> {
     let space = &Space::new(&model.variables)?;
     let class = space.column(&model.places.class)?;
     let (cases, missed) = nation::draw(model, space, &mut Dice::new(options.seed, stream::NATION))?;

@@ -2,16 +2,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostics::{Diagnostic, Diagnostics, Severity};
-use crate::study::{Study, TableSpec};
-use crate::units::{UnitIx, Units};
+use ground::diagnostics::{Diagnostic, Diagnostics, Severity};
+use study::{Study, TableSpec};
+use units::{UnitIx, Units};
 
 use super::columns::TOTAL;
 use super::rows::{RawTable, Row, is_total};
-use super::sheet::Sheet;
+use grid::Sheet;
 
 /// Sorts the rows, reports what cannot be, and sets totals apart from what is counted.
-pub fn settle(table: &mut RawTable, sheet: &Sheet, study: &Study, units: &Units, problems: &mut Diagnostics) {
+pub(crate) fn settle(
+    table: &mut RawTable,
+    sheet: &Sheet,
+    study: &Study,
+    units: &Units,
+    problems: &mut Diagnostics,
+) {
     let spec = &study.tables[table.spec];
     table.rows.sort_by(|a, b| a.key().cmp(&b.key()));
     duplicates(&table.rows, sheet, problems);

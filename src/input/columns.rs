@@ -2,17 +2,17 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::diagnostics::{Diagnostic, Diagnostics, nearest};
-use crate::study::{Origin, Study, TableSpec, VariableIx};
+use ground::diagnostics::{Diagnostic, Diagnostics, nearest};
+use study::{Origin, Study, TableSpec, VariableIx};
 
-use super::sheet::Sheet;
+use grid::Sheet;
 
 /// The code that stands for "all values" of a variable.
 pub const TOTAL: u8 = u8::MAX;
 
 /// The columns of one table.
 #[derive(Debug)]
-pub struct Columns {
+pub(crate) struct Columns {
     pub unit: usize,
     /// `None` when the study has one round and the table does not name it.
     pub round: Option<usize>,
@@ -30,7 +30,12 @@ pub struct Columns {
 impl Columns {
     /// Finds out what each column holds; every column that is unknown, missing or there twice is reported, and
     /// then the rows cannot be told apart: `None`.
-    pub fn find(sheet: &Sheet, spec: &TableSpec, study: &Study, problems: &mut Diagnostics) -> Option<Self> {
+    pub(crate) fn find(
+        sheet: &Sheet,
+        spec: &TableSpec,
+        study: &Study,
+        problems: &mut Diagnostics,
+    ) -> Option<Self> {
         let mut taken = vec![false; sheet.header.len()];
         let mut named = |name: &str, problems: &mut Diagnostics| {
             let found = sheet.column(name);
@@ -153,7 +158,7 @@ fn twice(column: usize, first: usize, sheet: &Sheet) -> Diagnostic {
 }
 
 /// Word → code of every value of a variable, with its totals.
-pub fn dictionary(study: &Study, variable: VariableIx) -> FxHashMap<&str, u8> {
+pub(crate) fn dictionary(study: &Study, variable: VariableIx) -> FxHashMap<&str, u8> {
     let variable = &study.variables[variable];
     let mut words = FxHashMap::default();
     for (code, value) in variable.values.iter().enumerate() {

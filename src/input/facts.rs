@@ -3,12 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostics::{Diagnostic, Diagnostics, Place, nearest};
-use crate::study::{Condition, Origin, Study, VariableIx};
-use crate::units::{UnitIx, Units};
+use ground::diagnostics::{Diagnostic, Diagnostics, Place, nearest};
+use study::{Condition, Origin, Study, VariableIx};
+use units::{UnitIx, Units};
 
 use super::number::MAX_COUNT;
-use super::sheet::Sheet;
+use grid::Sheet;
 
 /// One published number: of the cases `among` in a unit, so many are `of`.
 #[derive(Debug, Clone)]
@@ -49,7 +49,7 @@ pub struct Withheld {
 }
 
 /// A row's field by its column's name; empty where it has none.
-pub type Field<'a> = dyn Fn(&str) -> &'a str + 'a;
+pub(crate) type Field<'a> = dyn Fn(&str) -> &'a str + 'a;
 
 /// The columns of a file of published numbers; a file of withheld ones has the first four.
 pub const COLUMNS: [&str; 7] = ["unit", "round", "among", "of", "count", "percent", "part_of"];
@@ -90,7 +90,7 @@ pub fn read_withheld(
 }
 
 /// Calls for every row of a sheet with its fields by name; without the columns that it needs there are no rows.
-pub fn each_row(
+pub(crate) fn each_row(
     sheet: &Sheet,
     needed: &[&str],
     help: String,
@@ -111,7 +111,7 @@ pub fn each_row(
 }
 
 /// What a row counts: the round, the condition of the base and that of the numerator.
-pub fn subject(
+pub(crate) fn subject(
     field: &Field,
     place: &Place,
     study: &Study,

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::study::Symbol;
+use study::Symbol;
 
 /// A count field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Field {
+pub(crate) enum Field {
     /// A number of cases; `None` when whoever made the table withheld it.
     Count(Option<u64>),
     /// The unit did not take part.
@@ -15,7 +15,7 @@ pub enum Field {
 
 /// Why a field is no count, and what to do.
 #[derive(Debug, PartialEq, Eq)]
-pub struct NotACount {
+pub(crate) struct NotACount {
     /// What is wrong.
     pub message: String,
     /// The cure.
@@ -23,7 +23,7 @@ pub struct NotACount {
 }
 
 /// Reads a count: a declared symbol, or a whole number whose thousands may be set apart by spaces.
-pub fn count(field: &str, symbols: &BTreeMap<String, Symbol>) -> Result<Field, NotACount> {
+pub(crate) fn count(field: &str, symbols: &BTreeMap<String, Symbol>) -> Result<Field, NotACount> {
     match symbols.get(field) {
         Some(Symbol::Withheld) => return Ok(Field::Count(None)),
         Some(Symbol::Zero) => return Ok(Field::Count(Some(0))),
@@ -38,7 +38,7 @@ pub fn count(field: &str, symbols: &BTreeMap<String, Symbol>) -> Result<Field, N
 }
 
 /// The largest count that is read. Sums of a million such counts still fit.
-pub const MAX_COUNT: u64 = 1_000_000_000_000;
+pub(crate) const MAX_COUNT: u64 = 1_000_000_000_000;
 
 fn grouped_digits(field: &str) -> Option<u64> {
     if field.bytes().all(|byte| byte.is_ascii_digit()) {

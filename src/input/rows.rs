@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use crate::diagnostics::{Diagnostic, Diagnostics, nearest};
-use crate::study::{Study, TableSpec, VariableIx};
-use crate::units::{Level, Units};
+use ground::diagnostics::{Diagnostic, Diagnostics, nearest};
+use study::{Study, TableSpec, VariableIx};
+use units::{Level, Units};
 
 use super::checks;
 use super::columns::{Columns, TOTAL, dictionary};
 use super::number::{self, Field};
-use super::sheet::Sheet;
+use grid::Sheet;
 
 /// A coded table: a cross-classification of some variables by unit and round.
 #[derive(Debug)]
@@ -329,6 +329,6 @@ fn gather(table: &mut RawTable) {
 }
 
 /// Whether a row holds a total of others, by its codes.
-pub fn is_total(row: &Row) -> bool {
+pub(crate) fn is_total(row: &Row) -> bool {
     row.codes.contains(&TOTAL)
 }

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostics::{Diagnostic, Diagnostics, Place};
-use crate::study::{Condition, Study};
-use crate::units::{UnitIx, Units};
+use ground::diagnostics::{Diagnostic, Diagnostics, Place};
+use study::{Condition, Study};
+use units::{UnitIx, Units};
 
 use super::facts::{each_row, subject};
-use super::sheet::Sheet;
+use grid::Sheet;
 
 /// The columns of such a file.
 pub const COLUMNS: [&str; 6] = ["unit", "round", "places", "version", "among", "number"];

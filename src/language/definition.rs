@@ -1,9 +1,9 @@
 //! What an indicator counts, in words made from its definition.
 
-use crate::study::{Condition, Indicator, Study};
+use study::{Condition, Indicator, Study};
 
 /// "utredningar där Identifierad utsatthet är Hemmiljö eller Eget beteende": the cases that meet a condition.
-pub fn cases(study: &Study, condition: &Condition) -> String {
+pub(crate) fn cases(study: &Study, condition: &Condition) -> String {
     if condition.is_empty() {
         return format!("alla {}", study.counted.many);
     }

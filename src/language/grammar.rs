@@ -2,19 +2,18 @@
 //!
 //! Every rule is about the exact number, so that the words never say more than it does.
 
-use crate::disclosure::Share;
-use crate::stats::{Interval, proportion};
+use stats::{Interval, Share, proportion};
 
 use super::number::{grouped, percent_sign, percent_words};
 
 const NO_BREAK_SPACE: char = '\u{a0}';
 
 /// With a base below this, one case more moves a share by two points or more, so the cases are written beside the percent.
-pub const SMALL_BASE: u64 = 50;
+pub(crate) const SMALL_BASE: u64 = 50;
 
 /// How the shares of one comparison are written. All of them are written alike, since "40 of 48" cannot be set against "48 percent".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
+pub(crate) enum Form {
     /// "54 procent av 10 339".
     Percent,
     /// "39 procent (12 av 31)".
@@ -24,7 +23,7 @@ pub enum Form {
 impl Form {
     /// The form for shares that stand together: with cases as soon as one of the bases is small. Cases that hold noise are not written: the
     /// two numbers would seem to be as sure as the base says, and to belong to another percentage.
-    pub fn of(shares: impl IntoIterator<Item = Share>) -> Self {
+    pub(crate) fn of(shares: impl IntoIterator<Item = Share>) -> Self {
         let (mut is_small, mut are_exact) = (false, true);
         for share in shares {
             is_small |= share.base() < SMALL_BASE;
@@ -34,7 +33,7 @@ impl Form {
     }
 
     /// A share with its base, in running text.
-    pub fn share(self, share: Share) -> String {
+    pub(crate) fn share(self, share: Share) -> String {
         match self {
             Self::Percent => format!("{} av{NO_BREAK_SPACE}{}", percent_words(share), grouped(share.base())),
             Self::Cases => format!("{} ({})", percent_words(share), cases(share)),
@@ -42,7 +41,7 @@ impl Form {
     }
 
     /// A share with its base, what is counted, and a note on both: "54 procent av 300 utredningar (0–2 år)". Noun and note may be empty.
-    pub fn noted(self, share: Share, noun: &str, note: &str) -> String {
+    pub(crate) fn noted(self, share: Share, noun: &str, note: &str) -> String {
         let noun = if noun.is_empty() { String::new() } else { format!(" {noun}") };
         match (self, note) {
             (_, "") if noun.is_empty() => self.share(share),
@@ -54,7 +53,7 @@ impl Form {
     }
 
     /// A share with its base, to stand within parentheses: "39 procent, 12 av 31".
-    pub fn inside(self, share: Share) -> String {
+    pub(crate) fn inside(self, share: Share) -> String {
         match self {
             Self::Percent => self.share(share),
             Self::Cases => format!("{}, {}", percent_words(share), cases(share)),
@@ -62,7 +61,7 @@ impl Form {
     }
 
     /// Two shares of the same base: "82 mot 2 procent av 652"; with cases "29 mot 39 procent, 9 och 12 av 31".
-    pub fn two(self, one: Share, other: Share) -> String {
+    pub(crate) fn two(self, one: Share, other: Share) -> String {
         let percent = format!("{} mot {}", one_of_two(one), percent_words(other));
         let base = grouped(one.base());
         match self {
@@ -89,7 +88,7 @@ fn one_of_two(share: Share) -> String {
 
 /// The distance between two shares that stand beside it in whole percent: the one that a reader gets by subtraction, where the interval
 /// allows it; else the exact one with "ungefär".
-pub fn points_between(one: Share, other: Share, interval: Interval) -> String {
+pub(crate) fn points_between(one: Share, other: Share, interval: Interval) -> String {
     let exact = whole_points(proportion(one) - proportion(other));
     match visible_points(one, other, interval) {
         Some(0) if exact == 0 => format!("mindre än {}", count_points(1)),
@@ -124,7 +123,7 @@ fn whole_points(difference: f64) -> u64 {
 const NEAR: f64 = 0.15;
 
 /// The size of a difference of shares: "9 procentenheter", "drygt 9 procentenheter" when it is more, "knappt" when it is less.
-pub fn points(difference: f64) -> String {
+pub(crate) fn points(difference: f64) -> String {
     let (exact, whole) = (difference.abs() * 100.0, whole_points(difference));
     let over = exact - whole as f64;
     let word = match over {
@@ -137,12 +136,12 @@ pub fn points(difference: f64) -> String {
 }
 
 /// "1 procentenhet", "5 procentenheter".
-pub fn count_points(points: u64) -> String {
+pub(crate) fn count_points(points: u64) -> String {
     format!("{points}{NO_BREAK_SPACE}{}", if points == 1 { "procentenhet" } else { "procentenheter" })
 }
 
 /// A difference in percentage points with its sign, for tables: "+9", "−3", "0".
-pub fn signed_points(points: f64) -> String {
+pub(crate) fn signed_points(points: f64) -> String {
     let whole = whole_points(points / 100.0);
     match (whole, points < 0.0) {
         (0, _) => "0".to_string(),
@@ -157,7 +156,7 @@ pub fn signed_interval(interval: Interval) -> String {
 }
 
 /// Where the size of a difference probably lies: "troligen mellan 2 och 16". The interval is turned to the side of the difference.
-pub fn probably(interval: Interval) -> String {
+pub(crate) fn probably(interval: Interval) -> String {
     let turned = if interval.lo + interval.hi < 0.0 { interval.negated() } else { interval };
     let (lo, hi) = (whole_points(turned.lo.max(0.0)), whole_points(turned.hi));
     match (lo, hi) {
@@ -169,14 +168,14 @@ pub fn probably(interval: Interval) -> String {
 }
 
 /// The smallest size that a difference probably has, when it is at least one percentage point: "troligen minst 3 procentenheter".
-pub fn at_least(size: f64) -> Option<String> {
+pub(crate) fn at_least(size: f64) -> Option<String> {
     let whole = (size.abs() * 100.0) as u64;
     (whole > 0).then(|| format!("troligen minst {}", count_points(whole)))
 }
 
 /// How many times as large one share is as another, where it is near two or three times: "nära dubbelt så". `None` elsewhere,
 /// and where a base is so small that the ratio says nothing.
-pub fn times(one: Share, other: Share) -> Option<&'static str> {
+pub(crate) fn times(one: Share, other: Share) -> Option<&'static str> {
     if one.base().min(other.base()) < 2 * SMALL_BASE {
         return None;
     }
@@ -197,7 +196,7 @@ pub fn times(one: Share, other: Share) -> Option<&'static str> {
 }
 
 /// A share as a plain part, where it is near one: "ungefär hälften", "drygt en tredjedel". `None` elsewhere.
-pub fn part(share: Share) -> Option<String> {
+pub(crate) fn part(share: Share) -> Option<String> {
     let parts = [
         (0.25, "en fjärdedel"),
         (1.0 / 3.0, "en tredjedel"),

@@ -1,6 +1,6 @@
 //! Headings of tables.
 
-use crate::study::Noun;
+use study::Noun;
 
 /// Over a column of measures.
 pub const MEASURE: &str = "Mått";

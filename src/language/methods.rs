@@ -1,6 +1,6 @@
 //! What each kind of comparison asks, how it is tested, and where the method comes from: the words of the method page.
 
-use crate::analysis::{Look, Verdict};
+use analysis::{Look, Verdict};
 
 /// A method in words.
 #[derive(Debug, Clone, Copy)]

@@ -1,6 +1,6 @@
 //! Numbers in Swedish text.
 
-use crate::disclosure::Share;
+use stats::Share;
 
 const NO_BREAK_SPACE: char = '\u{a0}';
 /// A thin space between groups of three, at which no line breaks.
@@ -67,14 +67,8 @@ pub fn date(iso: &str) -> Option<String> {
         "november",
         "december",
     ];
-    const DAYS: [u32; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-    let mut parts = iso.splitn(3, '-');
-    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-    let well_formed = year.len() == 4 && month.len() == 2 && day.len() == 2;
-    let (year, month, day): (u32, usize, u32) = (year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
-    let name = MONTHS.get(month.checked_sub(1)?)?;
-    (well_formed && (1..=DAYS[month - 1]).contains(&day))
-        .then(|| format!("{day}{NO_BREAK_SPACE}{name} {year}"))
+    let (year, month, day) = ground::text::date(iso)?;
+    Some(format!("{day}{NO_BREAK_SPACE}{} {year}", MONTHS[month - 1]))
 }
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
 //! How numbers are protected, in words: on the pages that show them, and on the method page.
 
-use crate::disclosure::{Gate, Method, NOISE_VARIANCE};
+use gate::NOISE_VARIANCE;
+use project::{Protection, Rule};
 
 /// What stands beside numbers that hold noise; nothing beside exact ones.
-pub fn beside_numbers(gate: Gate, many: &str) -> Option<String> {
-    (gate.method() == Method::Noise).then(|| {
+pub fn beside_numbers(rule: Rule, many: &str) -> Option<String> {
+    (rule.method() == Protection::Noise).then(|| {
         format!(
             "Hela antalet {many} på en plats är exakt, så som det var när det publicerades. Alla andra antal är ändrade lite på måfå, så att \
              ingen ska kunna kännas igen. Intervallen räknar med det."
@@ -13,31 +14,31 @@ pub fn beside_numbers(gate: Gate, many: &str) -> Option<String> {
 }
 
 /// What the sign for a number that is not shown means: all reasons, since which of them holds would tell something.
-pub fn key(sign: &str, gate: Gate, many: &str) -> String {
-    let few = match (gate.method(), gate.detail_from()) {
-        (Method::Noise, _) => format!(", eller när andelen gäller färre än {}", gate.least_base()),
-        (Method::Suppression, 0) => ", eller när uppgiften skulle röja en annan".to_string(),
-        (Method::Suppression, cases) => {
+pub fn key(sign: &str, rule: Rule, many: &str) -> String {
+    let few = match (rule.method(), rule.detail_from()) {
+        (Protection::Noise, _) => format!(", eller när andelen gäller färre än {}", rule.least_base()),
+        (Protection::Suppression, 0) => ", eller när uppgiften skulle röja en annan".to_string(),
+        (Protection::Suppression, cases) => {
             format!(", när platsen har färre än {cases} {many}, eller när uppgiften skulle röja en annan")
         }
     };
     format!(
         "Tecknet {sign} betyder att uppgiften inte visas. Så är det när någon annars skulle kunna kännas igen: när färre än {} ingår i \
          andelen eller står utanför den{few}. Så är det också när uppgiften inte har lämnats.",
-        gate.threshold()
+        rule.threshold()
     )
 }
 
 /// The paragraphs of the method page.
-pub fn paragraphs(gate: Gate, many: &str) -> Vec<String> {
-    match gate.method() {
-        Method::Noise => noise(gate, many),
-        Method::Suppression => suppression(gate),
+pub fn paragraphs(rule: Rule, many: &str) -> Vec<String> {
+    match rule.method() {
+        Protection::Noise => noise(rule, many),
+        Protection::Suppression => suppression(rule),
     }
 }
 
-fn noise(gate: Gate, many: &str) -> Vec<String> {
-    let (threshold, least) = (gate.threshold(), gate.least_base());
+fn noise(rule: Rule, many: &str) -> Vec<String> {
+    let (threshold, least) = (rule.threshold(), rule.least_base());
     vec![
         format!(
             "Ingen ska kunna kännas igen. Därför ändras antalen lite på måfå innan andelarna räknas ut. Ett antal ändras oftast med högst \
@@ -72,8 +73,8 @@ fn typical(base: f64) -> String {
     format!("{points:.1}").replace('.', ",")
 }
 
-fn suppression(gate: Gate) -> Vec<String> {
-    let threshold = gate.threshold();
+fn suppression(rule: Rule) -> Vec<String> {
+    let threshold = rule.threshold();
     vec![
         format!(
             "Ingen ska kunna kännas igen. Därför visas inte antal under {threshold}, och inte heller andelar där färre än {threshold} ingår \

@@ -1,6 +1,8 @@
 //! What places and missing numbers are called.
 
-use crate::units::{Grouping, Level, Unit};
+use ground::text::{upper_first, within};
+use project::Grouping;
+use units::{Level, Unit};
 
 /// How a unit is written about.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -121,31 +123,6 @@ pub fn figure_word(is_table: bool) -> &'static str {
     if is_table { "tabell" } else { "figur" }
 }
 
-/// The text with its first letter as a capital, to begin a sentence; signs before it stay ("[figur 1]" → "[Figur 1]").
-pub fn upper_first(text: &str) -> String {
-    let Some((at, first)) = text.char_indices().find(|(_, letter)| letter.is_alphanumeric()) else {
-        return text.to_string();
-    };
-    let rest = &text[at + first.len_utf8()..];
-    format!("{}{}{rest}", &text[..at], first.to_uppercase())
-}
-
-/// The text with its first letter small, to stand within a sentence; abbreviations stay ("ADHD").
-pub fn lower_first(text: &str) -> String {
-    let mut letters = text.chars();
-    match (letters.next(), letters.clone().next()) {
-        (Some(first), second) if !second.is_some_and(char::is_uppercase) => {
-            first.to_lowercase().chain(letters).collect()
-        }
-        _ => text.to_string(),
-    }
-}
-
-/// A name within a sentence: with a small letter, unless it is a proper name.
-pub fn within(label: &str, is_proper: bool) -> String {
-    if is_proper { label.to_string() } else { lower_first(label) }
-}
-
 /// The nation's name within a sentence. Words that any nation may be called by lose their capital; a name of its own keeps it.
 pub fn nation_within(name: &str) -> String {
     let common = ["riket", "hela riket", "landet", "hela landet", "nationen"];
@@ -154,7 +131,7 @@ pub fn nation_within(name: &str) -> String {
 
 /// Words for what is not shown.
 pub mod withheld {
-    use crate::language::{listed, upper_first};
+    use crate::{listed, upper_first};
 
     /// The sign in tables, the same whatever the reason. A project may have another; until it is rendered, this one stands for it.
     pub const SIGN: &str = "..";

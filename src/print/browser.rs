@@ -43,7 +43,7 @@ const ARGUMENTS: [&str; 14] = [
 
 /// A running browser. It ends when this is dropped, and its profile is removed. It also ends when
 /// the program is killed, because the pipe is closed then.
-pub struct Browser {
+pub(crate) struct Browser {
     child: Child,
     pipe: Arc<Pipe>,
     /// The browser's own session, in which tabs are opened one at a time.
@@ -53,7 +53,7 @@ pub struct Browser {
 
 impl Browser {
     /// Starts a browser.
-    pub fn start(program: &Path) -> anyhow::Result<Self> {
+    pub(crate) fn start(program: &Path) -> anyhow::Result<Self> {
         let profile = tempfile::tempdir()?;
         let mut command = Command::new(program);
         command.args(ARGUMENTS).arg(format!("--user-data-dir={}", profile.path().display()));
@@ -83,7 +83,7 @@ impl Browser {
     }
 
     /// Opens a tab, which gets files of the site and nothing else.
-    pub fn tab<'a>(&self, site: &'a Served) -> anyhow::Result<Tab<'a>> {
+    pub(crate) fn tab<'a>(&self, site: &'a Served) -> anyhow::Result<Tab<'a>> {
         let mut own = self.own.lock().unwrap_or_else(PoisonError::into_inner);
         let target = own.call("Target.createTarget", &json!({ "url": "about:blank" }), PATIENCE)?;
         let attached = json!({ "targetId": target["targetId"], "flatten": true });

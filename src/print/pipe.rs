@@ -11,12 +11,12 @@ use std::thread;
 use serde_json::Value;
 
 /// What the messages of a session are called by; the browser's own have none.
-pub type SessionId = Option<String>;
+pub(crate) type SessionId = Option<String>;
 
 /// The two ends of the pipes that are ours. All sessions write to one, and a thread hands what
 /// comes from the other to the session that it is for.
 #[derive(Debug)]
-pub struct Pipe {
+pub(crate) struct Pipe {
     /// `None` once it is closed.
     writer: Mutex<Option<PipeWriter>>,
     /// Where messages of each session go; `None` once the browser has closed its end.
@@ -25,7 +25,7 @@ pub struct Pipe {
 
 impl Pipe {
     /// Starts a browser that reads from descriptor 3 and writes to descriptor 4.
-    pub fn spawn(command: Command) -> io::Result<(Child, Arc<Self>)> {
+    pub(crate) fn spawn(command: Command) -> io::Result<(Child, Arc<Self>)> {
         let (child, reader, writer) = spawn(command)?;
         let inboxes = Mutex::new(Some(BTreeMap::new()));
         let pipe = Arc::new(Self { writer: Mutex::new(Some(writer)), inboxes });
@@ -35,7 +35,7 @@ impl Pipe {
     }
 
     /// The messages of a session from now on. They end when the browser does.
-    pub fn inbox(&self, session: SessionId) -> Receiver<Value> {
+    pub(crate) fn inbox(&self, session: SessionId) -> Receiver<Value> {
         let (sender, receiver) = channel();
         if let Some(inboxes) = locked(&self.inboxes).as_mut() {
             inboxes.insert(session, sender);
@@ -44,7 +44,7 @@ impl Pipe {
     }
 
     /// Sends a message.
-    pub fn send(&self, message: &Value) -> io::Result<()> {
+    pub(crate) fn send(&self, message: &Value) -> io::Result<()> {
         let mut bytes = serde_json::to_vec(message)?;
         bytes.push(0);
         match locked(&self.writer).as_mut() {
@@ -54,7 +54,7 @@ impl Pipe {
     }
 
     /// Closes our end, on which the browser ends by itself.
-    pub fn close(&self) {
+    pub(crate) fn close(&self) {
         locked(&self.writer).take();
     }
 

@@ -20,7 +20,7 @@ const PLACES: [&str; 3] = [
 ];
 
 /// The program of an installed browser; `None` when there is none.
-pub fn find() -> Option<PathBuf> {
+pub(crate) fn find() -> Option<PathBuf> {
     let named = NAMES.iter().find_map(|name| which::which(name).ok());
     named.or_else(|| PLACES.iter().map(PathBuf::from).find(|path| path.is_file()))
 }

@@ -12,15 +12,15 @@ use thiserror::Error;
 use super::pipe::{Pipe, SessionId};
 
 /// A page may take so long to load or to be printed.
-pub const PATIENCE: Duration = Duration::from_secs(120);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(120);
 
 /// The browser has closed its end of the pipe.
 #[derive(Debug, Error)]
 #[error("the browser has ended")]
-pub struct Closed;
+pub(crate) struct Closed;
 
 /// One conversation among those that share a pipe.
-pub struct Session {
+pub(crate) struct Session {
     pipe: Arc<Pipe>,
     id: SessionId,
     inbox: Receiver<Value>,
@@ -29,7 +29,7 @@ pub struct Session {
 }
 
 /// What comes in while one waits.
-pub enum Message {
+pub(crate) enum Message {
     /// The answer to the call of this number: its result, or what was wrong with the call.
     Answer(u64, Result<Value, String>),
     /// Something that happened: its name, and what is said of it.
@@ -38,13 +38,13 @@ pub enum Message {
 
 impl Session {
     /// A session that the browser has begun, or its own.
-    pub fn new(pipe: Arc<Pipe>, id: SessionId) -> Self {
+    pub(crate) fn new(pipe: Arc<Pipe>, id: SessionId) -> Self {
         let inbox = pipe.inbox(id.clone());
         Self { pipe, id, inbox, sent: 0 }
     }
 
     /// Calls a method without waiting for the answer. Returns the number of the call.
-    pub fn send(&mut self, method: &str, params: &Value) -> anyhow::Result<u64> {
+    pub(crate) fn send(&mut self, method: &str, params: &Value) -> anyhow::Result<u64> {
         self.sent += 1;
         let mut call = json!({ "id": self.sent, "method": method, "params": params });
         if let Some(id) = &self.id {
@@ -55,12 +55,12 @@ impl Session {
     }
 
     /// Calls a method and waits for the answer, whatever else happens.
-    pub fn call(&mut self, method: &str, params: &Value, patience: Duration) -> anyhow::Result<Value> {
+    pub(crate) fn call(&mut self, method: &str, params: &Value, patience: Duration) -> anyhow::Result<Value> {
         self.call_and_see(method, params, patience, |_, _, _| Ok(()))
     }
 
     /// Calls a method and waits for the answer. Events that come before it are given to `see`.
-    pub fn call_and_see(
+    pub(crate) fn call_and_see(
         &mut self,
         method: &str,
         params: &Value,
@@ -81,7 +81,7 @@ impl Session {
     }
 
     /// The next message.
-    pub fn next(&self, deadline: Instant) -> anyhow::Result<Message> {
+    pub(crate) fn next(&self, deadline: Instant) -> anyhow::Result<Message> {
         let left = deadline.saturating_duration_since(Instant::now());
         let mut message = match self.inbox.recv_timeout(left) {
             Ok(message) => message,

@@ -16,7 +16,7 @@ const LINKS_TO_TEXT: &str = "for (const link of [...document.links]) {
 }";
 
 /// A tab of a browser.
-pub struct Tab<'a> {
+pub(crate) struct Tab<'a> {
     session: Session,
     site: &'a Served,
     /// Whether the page has been loaded since it was last asked for.
@@ -25,7 +25,7 @@ pub struct Tab<'a> {
 
 impl<'a> Tab<'a> {
     /// A tab that gets files of the site, and nothing else from anywhere.
-    pub fn new(session: Session, site: &'a Served) -> anyhow::Result<Self> {
+    pub(crate) fn new(session: Session, site: &'a Served) -> anyhow::Result<Self> {
         let mut tab = Self { session, site, is_loaded: false };
         tab.call("Fetch.enable", &json!({}))?;
         tab.call("Page.enable", &json!({}))?;
@@ -33,7 +33,7 @@ impl<'a> Tab<'a> {
     }
 
     /// Loads a page, by its path in the site, to its end.
-    pub fn open(&mut self, page: &str) -> anyhow::Result<()> {
+    pub(crate) fn open(&mut self, page: &str) -> anyhow::Result<()> {
         self.is_loaded = false;
         let address = self.site.address(page)?;
         let answer = self.call("Page.navigate", &json!({ "url": address.as_str() }))?;
@@ -51,7 +51,7 @@ impl<'a> Tab<'a> {
 
     /// The page as PDF: tagged, with an outline, on the paper that its style names. Links to other
     /// pages of the site lead to its address; where it has none, they are text.
-    pub fn pdf(&mut self) -> anyhow::Result<Vec<u8>> {
+    pub(crate) fn pdf(&mut self) -> anyhow::Result<Vec<u8>> {
         if !self.site.is_published() {
             self.evaluate(LINKS_TO_TEXT)?;
         }

@@ -1,7 +1,7 @@
 //! What the accessibility statement says of the site, as its publisher has written it in `lagesbild.yaml`.
 
-use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::language::date;
+use ground::diagnostics::{Diagnostic, Diagnostics};
+use ground::text::date;
 
 use super::yaml::{Fields, Node};
 
@@ -150,7 +150,7 @@ fn deficiency(node: &Node, problems: &mut Diagnostics) -> Option<Deficiency> {
 }
 
 /// An address of a web page.
-pub fn address(node: &Node, what: &str, problems: &mut Diagnostics) -> Option<String> {
+pub(crate) fn address(node: &Node, what: &str, problems: &mut Diagnostics) -> Option<String> {
     let text = node.text(what, problems)?;
     let is_page =
         ["https://", "http://"].iter().any(|start| text.len() > start.len() && text.starts_with(start));

@@ -7,7 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use thiserror::Error;
 use walkdir::WalkDir;
 
-use crate::diagnostics::{Diagnostic, Diagnostics, Source};
+use ground::diagnostics::{Diagnostic, Diagnostics, Source};
 
 /// The folder of a project.
 #[derive(Debug, Clone)]

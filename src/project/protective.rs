@@ -8,7 +8,7 @@ use std::path::Path;
 
 use walkdir::{DirEntry, WalkDir};
 
-use crate::diagnostics::{Diagnostic, Diagnostics, Severity, nearest};
+use ground::diagnostics::{Diagnostic, Diagnostics, Severity, nearest};
 
 use super::files::{Files, kind};
 

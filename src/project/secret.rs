@@ -6,8 +6,7 @@ use std::path::{Path, PathBuf};
 use data_encoding::HEXLOWER_PERMISSIVE;
 use ignore::gitignore::GitignoreBuilder;
 
-use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::disclosure::Secret;
+use ground::diagnostics::{Diagnostic, Diagnostics};
 
 use super::files::Files;
 
@@ -19,7 +18,7 @@ pub const OF_DEMO: &str = include_str!("../../data/secret.txt");
 
 /// Reads the secret. A missing one is an error, and so is one that version control keeps or would keep: unless all numbers are
 /// invented, so that there is nobody to protect.
-pub fn read(files: &Files, is_invented: bool, problems: &mut Diagnostics) -> Option<Secret> {
+pub fn read(files: &Files, is_invented: bool, problems: &mut Diagnostics) -> Option<[u8; 32]> {
     if !files.has(SECRET) {
         let message = format!("noise needs a secret, and there is no `{SECRET}`");
         problems.push(Diagnostic::nowhere("no-secret", message).help(
@@ -63,7 +62,7 @@ pub fn read(files: &Files, is_invented: bool, problems: &mut Diagnostics) -> Opt
                 .help("put back the file as `lagesbild secret` made it"),
         );
     }
-    secret.map(Secret::new)
+    secret
 }
 
 /// The only line of a text that is no note, as bytes; `None` where it is none, or no 32 bytes.

@@ -1,12 +1,12 @@
 //! `lagesbild.yaml`: what the whole site has in common.
 
-use crate::diagnostics::{Diagnostic, Diagnostics, Source};
-use crate::disclosure::{Gate, Method};
-use crate::stats::Confidence;
-use crate::units::{Grouping, GroupingValue, Names};
+use ground::diagnostics::{Diagnostic, Diagnostics, Source};
+use stats::Confidence;
 
 use super::accessibility::{self, Accessibility};
-use super::yaml::{self, Fields, Kind, Node};
+use super::groupings::{Grouping, groupings};
+use super::privacy::{PrivacyOfAll, Rule, THRESHOLD};
+use super::yaml::{self, Fields, Node};
 
 /// The settings of a project.
 #[derive(Debug, Clone)]
@@ -32,13 +32,24 @@ pub struct Settings {
     /// Attributes of units by which they are grouped.
     pub groupings: Vec<Grouping>,
     /// What may be published.
-    pub gate: Gate,
+    pub rule: Rule,
     /// What stands in place of a number that is not shown; `None` for the usual sign.
     pub sign: Option<String>,
     /// What that sign is read as; `None` for the usual words.
     pub words: Option<String>,
     /// How sure intervals are, and, as what is left to 1, how often a test may be wrong where nothing differs.
     pub confidence: Confidence,
+}
+
+/// Which names are checked against the real municipalities.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Names {
+    /// Codes and names must be those of the register.
+    Real,
+    /// No name may be one of the register's: the numbers are synthetic.
+    Invented,
+    /// Another geography; nothing to check.
+    Other,
 }
 
 /// Whom to write to.
@@ -49,9 +60,6 @@ pub struct Contact {
     /// An e-mail address.
     pub email: String,
 }
-
-/// The threshold when the project names none.
-const THRESHOLD: u64 = 5;
 
 impl Settings {
     /// Reads the settings; every problem is reported. `None` when the file is not YAML; otherwise settings that are
@@ -88,7 +96,7 @@ impl Settings {
             nation,
             units,
             groupings,
-            gate: privacy.rules.over(Gate::new(THRESHOLD)?),
+            rule: privacy.rules.over(Rule::new(THRESHOLD)?),
             sign: privacy.sign,
             words: privacy.words,
             confidence: confidence?,
@@ -125,143 +133,6 @@ fn names(register: Option<Node>, synthetic: Option<bool>, problems: &mut Diagnos
         Some(false) => real,
         None => Names::Other,
     }
-}
-
-fn groupings(node: &Node, problems: &mut Diagnostics) -> Vec<Grouping> {
-    let entries = node.entries("`groupings`", problems);
-    entries
-        .into_iter()
-        .map(|(_, id, node)| {
-            let mut fields = Fields::of(&node, format!("the grouping `{id}`"), problems);
-            let label = fields.need_text("label", problems).unwrap_or_default();
-            let (pages, ordered) = (fields.truth("pages", problems), fields.truth("ordered", problems));
-            let along = fields.text("along", problems);
-            let words =
-                Words { many: fields.text("many", problems), proper: fields.truth("proper", problems) };
-            let values = fields.need("values", problems).map(|node| values(&node, &words, problems));
-            fields.finish(problems);
-            Grouping { id, label, values: values.unwrap_or_default(), pages, ordered, along }
-        })
-        .collect()
-}
-
-/// What a grouping says of all its values: the words for a sentence, in which `{}` is the name, and whether the names are proper.
-struct Words {
-    many: Option<String>,
-    proper: bool,
-}
-
-fn values(node: &Node, words: &Words, problems: &mut Diagnostics) -> Vec<GroupingValue> {
-    let entries = node.entries("`values`", problems);
-    entries.into_iter().filter_map(|(_, id, node)| value(id, &node, words, problems)).collect()
-}
-
-/// A value's name, or a mapping with the name and the words for sentences.
-fn value(id: String, node: &Node, words: &Words, problems: &mut Diagnostics) -> Option<GroupingValue> {
-    let (label, own) = match node.kind {
-        Kind::Null => (Some(id.clone()), None),
-        Kind::Map(_) => {
-            let mut fields = Fields::of(node, format!("the value `{id}`"), problems);
-            let texts = (fields.need_text("label", problems), fields.text("many", problems));
-            fields.finish(problems);
-            texts
-        }
-        _ => (node.text("a value's name", problems), None),
-    };
-    let label = label?;
-    let within = crate::language::within(&label, words.proper);
-    let many = own.or_else(|| words.many.as_ref().map(|words| words.replace("{}", &within)));
-    Some(GroupingValue { id, label, within, many })
-}
-
-/// What `privacy` declares of the project: the rules, and how what they withhold is marked on all pages.
-#[derive(Default)]
-struct PrivacyOfAll {
-    rules: Privacy,
-    sign: Option<String>,
-    words: Option<String>,
-}
-
-impl PrivacyOfAll {
-    fn read(node: &Node, problems: &mut Diagnostics) -> Self {
-        let mut fields = Fields::of(node, "`privacy`", problems);
-        let (sign, words) = (fields.take("sign"), fields.take("words"));
-        let rules = Privacy::of(fields, problems);
-        let sign = sign.and_then(|node| {
-            let sign = node.text("`sign`", problems)?;
-            // A digit would be taken for a number, and a long text would not fit into a table.
-            if !sign.is_empty() && sign.chars().count() <= 3 && !sign.chars().any(char::is_alphanumeric) {
-                return Some(sign);
-            }
-            let message = format!("`{sign}` is no sign for what is not shown");
-            problems.push(
-                Diagnostic::error("bad-sign", node.place, message)
-                    .help("write at most three characters, neither letters nor digits: `..`, `–`, `•`"),
-            );
-            None
-        });
-        Self { rules, sign, words: words.and_then(|node| node.text("`words`", problems)) }
-    }
-}
-
-/// What `privacy` declares, of the project or of a study.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Privacy {
-    threshold: Option<u64>,
-    detail_from: Option<u64>,
-    method: Option<Method>,
-}
-
-impl Privacy {
-    /// Reads the mapping; what cannot be used is reported and left out.
-    pub fn read(node: &Node, problems: &mut Diagnostics) -> Self {
-        let fields = Fields::of(node, "`privacy`", problems);
-        Self::of(fields, problems)
-    }
-
-    fn of(mut fields: Fields, problems: &mut Diagnostics) -> Self {
-        let (threshold, detail_from) = (fields.take("threshold"), fields.take("detail_from"));
-        let method = fields.take("method").and_then(|node| method(&node, problems));
-        fields.finish(problems);
-        let detail_from = detail_from.and_then(|node| node.whole("`detail_from`", problems));
-        Self { threshold: self::threshold(threshold, problems), detail_from, method }
-    }
-
-    /// The rule that follows; `other`'s where nothing is declared.
-    pub fn over(self, other: Gate) -> Gate {
-        let gate = self.threshold.map_or(other, |threshold| other.with_threshold(threshold));
-        let gate = self.detail_from.map_or(gate, |detail_from| gate.with_detail_from(detail_from));
-        self.method.map_or(gate, |method| gate.by(method))
-    }
-}
-
-fn method(node: &Node, problems: &mut Diagnostics) -> Option<Method> {
-    match node.text("`method`", problems)?.as_str() {
-        "noise" => Some(Method::Noise),
-        "suppression" => Some(Method::Suppression),
-        other => {
-            let message = format!("there is no method `{other}`");
-            problems.push(
-                Diagnostic::error("unknown-id", node.place.clone(), message)
-                    .help("say `noise` or `suppression`; docs/privacy.md tells how they differ"),
-            );
-            None
-        }
-    }
-}
-
-fn threshold(node: Option<Node>, problems: &mut Diagnostics) -> Option<u64> {
-    let threshold = node?;
-    let number = threshold.whole("`threshold`", problems)?;
-    if Gate::new(number).is_none() {
-        let message = format!("a threshold of {number} protects nobody");
-        problems.push(
-            Diagnostic::error("low-threshold", threshold.place, message)
-                .help("the threshold is at least 3; 5 is what Swedish statistics commonly use"),
-        );
-        return None;
-    }
-    Some(number)
 }
 
 /// The level of confidence, in percent, when the project names none.

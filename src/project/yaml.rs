@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::Spanned;
 
-use crate::diagnostics::{Diagnostic, Diagnostics, Place, Source, nearest};
+use ground::diagnostics::{Diagnostic, Diagnostics, Place, Source, nearest};
 
 /// What stands at a node.
 #[derive(Debug, Clone)]

@@ -1,8 +1,8 @@
 //! What stands in place of figures that a place does not show.
 
-use crate::content::Document;
-use crate::language::{figure_word, nation_within, upper_first, withheld};
-use crate::study::Study;
+use content::Document;
+use language::{figure_word, nation_within, upper_first, withheld};
+use study::Study;
 
 /// A figure that a place does not show.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use crate::content::Sources;
-use crate::disclosure::StudyRelease;
-use crate::language::{level_label, upper_first, withheld};
-use crate::study::Study;
-use crate::units::{Level, UnitIx, Units};
+use content::Sources;
+use gate::StudyRelease;
+use language::{level_label, upper_first, withheld};
+use study::Study;
+use units::{Level, UnitIx, Units};
 
 use super::table::{TableCell, TableRow, TableView};
 
@@ -55,7 +55,7 @@ impl fmt::Display for Audit {
 }
 
 /// The table of the method page: all figures together, by level.
-pub fn table(sources: &Sources) -> TableView {
+pub(crate) fn table(sources: &Sources) -> TableView {
     let of_study = |rows: Vec<Audit>| rows.into_iter().filter(|row| row.figure.is_none());
     let row = |found: Audit| TableRow {
         heads: vec![upper_first(level_label(found.level))],

@@ -1,11 +1,11 @@
 //! A unit beside others: the rest of the nation and of its groups, and the nation's findings.
 
-use crate::analysis::{Against, Evidence, Finding, Look, Verdict, alike};
-use crate::language::{
+use analysis::{Against, Evidence, Finding, Look, Verdict, alike};
+use language::{
     answer, headings, nation_within, percent_sign, signed_interval, signed_points_between, upper_first,
     verdict_word, withheld,
 };
-use crate::stats::Confidence;
+use stats::Confidence;
 
 use super::findings::{Found, Undecided, share_cell};
 use super::table::{TableCell, TableRow, TableView};

@@ -1,9 +1,9 @@
 //! Of which cases a unit's numbers are: which of its parts are in them, and what it shows.
 
-use crate::analysis::Against;
-use crate::content::{Document, Kind, Sources, Standing};
-use crate::language::{self, withheld};
-use crate::units::{Level, UnitIx};
+use analysis::Against;
+use content::{Document, Kind, Sources, Standing};
+use language::withheld;
+use units::{Level, UnitIx};
 
 use super::audit::last;
 
@@ -30,7 +30,7 @@ pub fn nation(sources: &Sources, study: usize, round: usize) -> String {
         .collect();
     let districts = reported.iter().filter(|level| **level == Level::District).count();
     let nation = language::nation_is(&units.all[units.nation].name, reported.len() - districts, districts);
-    let noise = language::protection::beside_numbers(release.gate, &sources.studies[study].counted.many);
+    let noise = language::protection::beside_numbers(release.rule, &sources.studies[study].counted.many);
     std::iter::once(nation).chain(noise).collect::<Vec<_>>().join(" ")
 }
 
@@ -66,19 +66,19 @@ fn without(sources: &Sources, study: usize, round: usize, unit: UnitIx) -> Optio
     let names: Vec<&str> = left_out.iter().map(|unit| sources.units.all[*unit].name.as_str()).collect();
     let rest = sources.speaker(study, round, unit).rest(Against::Rest);
     let many = &sources.studies[study].counted.many;
-    Some(withheld::county_without(&names, many, release.gate.detail_from(), &rest))
+    Some(withheld::county_without(&names, many, release.rule.detail_from(), &rest))
 }
 
 /// Why a unit shows only its number of cases, or not even that.
 pub fn only_its_number(sources: &Sources, study: usize, round: usize, unit: UnitIx) -> String {
     let (release, place) = (&sources.release.studies[study], &sources.units.all[unit]);
-    let (definite, gate) = (&sources.studies[study].counted.definite, release.gate);
+    let (definite, rule) = (&sources.studies[study].counted.definite, release.rule);
     let total = release.unit(round, unit).and_then(|found| found.total.value());
     let inside = language::place(place, &sources.units.groupings).inside;
     let why = match release.unit(round, unit) {
         Some(found) if found.is_apart => {
-            let are_few_now = total.is_none_or(|total| total < gate.detail_from());
-            withheld::few(&inside, definite, gate.detail_from(), are_few_now, total.is_some())
+            let are_few_now = total.is_none_or(|total| total < rule.detail_from());
+            withheld::few(&inside, definite, rule.detail_from(), are_few_now, total.is_some())
         }
         _ => withheld::only_the_number(definite, total.is_some()),
     };
@@ -101,6 +101,6 @@ pub fn counties_without(sources: &Sources) -> Option<String> {
         last(sources, *study).and_then(|round| release.left_out.get(round)).is_some_and(|out| !out.is_empty())
     });
     some.next().map(|((_, study), release)| {
-        withheld::counties_without(&study.counted.many, release.gate.detail_from())
+        withheld::counties_without(&study.counted.many, release.rule.detail_from())
     })
 }

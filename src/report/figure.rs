@@ -1,12 +1,12 @@
 //! A figure as a reader meets it: number, title, drawing, table, notes.
 
-use crate::chart::{self, Mark, Panel, Picture, Series};
-use crate::content::Document;
-use crate::disclosure::FigureRelease;
-use crate::language::headings::{applies_to, coarser};
-use crate::language::{Marks, describe, figure_word, key, nation_within, withheld};
-use crate::stats::Confidence;
-use crate::study::{Chart, Figure, Study};
+use chart::{Mark, Panel, Picture, Series};
+use content::Document;
+use gate::FigureRelease;
+use language::headings::{applies_to, coarser};
+use language::{Marks, describe, figure_word, key, nation_within, withheld};
+use stats::Confidence;
+use study::{Chart, Figure, Study};
 
 use super::grid::Grid;
 use super::palette::Palette;
@@ -144,7 +144,7 @@ fn picture(grid: &Grid, beside: Option<&Grid>, chart: Chart, declared: &Figure, 
             percent: share.percent(),
             label: percent_text(cell),
             interval: interval_percent(share, confidence),
-            reference: reference.map(crate::disclosure::Share::percent),
+            reference: reference.map(stats::Share::percent),
         })
     };
     let series = |panel: usize| -> Vec<Series> {

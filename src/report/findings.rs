@@ -2,15 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::analysis::{
-    Comparison, Evidence, Finding, Look, StudyAnalysis, Verdict, importance, most_important,
-};
-use crate::content::Sources;
-use crate::disclosure::Share;
-use crate::language::{Speaker, grouped, headings, percent_sign};
-use crate::stats::Confidence;
-use crate::study::{Chart, Study, VariableIx};
-use crate::units::UnitIx;
+use analysis::{Comparison, Evidence, Finding, Look, StudyAnalysis, Verdict, importance, most_important};
+use content::Sources;
+use language::{Speaker, grouped, headings, percent_sign};
+use stats::{Confidence, Share};
+use study::{Chart, Study, VariableIx};
+use units::UnitIx;
 
 use super::palette::Palette;
 use super::table::{TableCell, TableRow, TableView, interval_text};
@@ -278,6 +275,6 @@ fn is_summary(study: &Study, figure: usize) -> bool {
     study.figures[figure].views.iter().any(|view| view.chart == Chart::Contrasts)
 }
 
-pub fn share_cell(share: Share, confidence: Confidence) -> TableCell {
+pub(crate) fn share_cell(share: Share, confidence: Confidence) -> TableCell {
     TableCell { interval: Some(interval_text(share, confidence)), ..TableCell::plain(percent_sign(share)) }
 }

@@ -1,8 +1,8 @@
 //! A view's cells laid out by panel, series and axis: what both the chart and its table are made from.
 
-use crate::chart::AxisLabel;
-use crate::disclosure::{BlockRelease, CellRelease};
-use crate::study::{Block, Cell, Chart, Measure, Study, VariableIx, View};
+use chart::AxisLabel;
+use gate::{BlockRelease, CellRelease};
+use study::{Block, Cell, Chart, Measure, Study, VariableIx, View};
 
 use super::palette::{Subject, subjects};
 

@@ -1,9 +1,9 @@
 //! The key indicators of a unit, side by side with the nation, and what every indicator means.
 
-use crate::disclosure::{CellRelease, StudyRelease};
-use crate::language::{definition, slug};
-use crate::study::Study;
-use crate::units::UnitIx;
+use gate::{CellRelease, StudyRelease};
+use language::{definition, slug};
+use study::Study;
+use units::UnitIx;
 
 use super::findings::Found;
 use super::table::{count_text, percent_text};
@@ -58,7 +58,7 @@ impl ShareText {
 
     /// The sign for a unit without values.
     pub fn missing() -> Self {
-        let sign = crate::language::withheld::SIGN.to_string();
+        let sign = language::withheld::SIGN.to_string();
         Self { percent: sign.clone(), base: sign, width: 0 }
     }
 }

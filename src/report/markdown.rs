@@ -8,7 +8,7 @@ use super::figure::FigureView;
 use super::findings::Overview;
 use super::pages::{Briefing, KeyTable, Larger, Link, Page, Pm, Short, ShownKeys, StudyKeys};
 use super::table::{TableCell, TableRow, TableView};
-use crate::language::{PARTS_LEFT_OUT, headings, upper_first, withheld};
+use language::{PARTS_LEFT_OUT, headings, upper_first, withheld};
 
 /// A table.
 pub fn table(table: &TableView, sign: &str) -> String {

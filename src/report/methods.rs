@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use crate::analysis::{Comparison, Look};
-use crate::content::Sources;
-use crate::disclosure::StudyRelease;
-use crate::language::methods::{self, BESIDE, FAMILY, INTERVAL, METHOD_HEAD, Method, OUTCOME_HEAD, VERDICTS};
-use crate::language::{level_label, protection, upper_first};
-use crate::study::Study;
-use crate::units::Level;
+use analysis::{Comparison, Look};
+use content::Sources;
+use gate::StudyRelease;
+use language::methods::{self, BESIDE, FAMILY, INTERVAL, METHOD_HEAD, Method, OUTCOME_HEAD, VERDICTS};
+use language::{level_label, protection, upper_first};
+use study::Study;
+use units::Level;
 
 use super::table::{TableCell, TableRow, TableView};
 
@@ -37,7 +37,7 @@ impl Methods {
         let percent = (sources.analysis.confidence.level() * 100.0 + 0.5) as u64;
         let rules = sources.studies.iter().zip(&sources.release.studies);
         let paragraphs = |(study, release): (&Study, &StudyRelease)| {
-            protection::paragraphs(release.gate, &study.counted.many)
+            protection::paragraphs(release.rule, &study.counted.many)
         };
         let mut protection: Vec<String> = Vec::new();
         for paragraph in rules.flat_map(paragraphs) {

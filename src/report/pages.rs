@@ -4,7 +4,7 @@ use super::findings::Overview;
 use super::indicators::{Definition, IndicatorRow, ShareText};
 use super::methods::Methods;
 use super::statement::Statement;
-use crate::language::withheld;
+use language::withheld;
 
 /// What every page has: the site, where the page lies in it, and the way there.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -16,7 +16,7 @@ pub struct Layout {
     /// Who publishes it.
     pub publisher: String,
     /// Whom to write to.
-    pub contact: Option<crate::project::Contact>,
+    pub contact: Option<project::Contact>,
     /// Whether the numbers are made up.
     pub synthetic: bool,
     /// The way from the page to the site's root: empty or `../` some times.
@@ -48,7 +48,7 @@ pub struct Hidden {
 
 impl Hidden {
     /// The mark of a project.
-    pub fn of(settings: &crate::project::Settings) -> Self {
+    pub fn of(settings: &project::Settings) -> Self {
         let [sign, words] = [(&settings.sign, withheld::SIGN), (&settings.words, withheld::WORDS)]
             .map(|(own, usual)| own.clone().unwrap_or_else(|| usual.to_string()));
         Self { sign, words }
@@ -222,7 +222,7 @@ pub struct Pm {
     /// The round's name.
     pub round: String,
     /// Its headings of the two highest levels.
-    pub contents: Vec<crate::content::Heading>,
+    pub contents: Vec<content::Heading>,
     /// Why there is little, where there is.
     pub little: Option<String>,
     /// The text as HTML, figures in place.

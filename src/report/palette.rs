@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::study::{Block, Study, ValueIx, VariableIx};
+use study::{Block, Study, ValueIx, VariableIx};
 
 use super::grid::{Role, roles};
 
@@ -46,7 +46,7 @@ impl Palette {
 }
 
 /// The series of a block; none where there is only one without a name.
-pub fn subjects(study: &Study, block: &Block) -> Vec<Subject> {
+pub(crate) fn subjects(study: &Study, block: &Block) -> Vec<Subject> {
     let [_, series, _] = roles(block);
     match series {
         Role::Nothing => Vec::new(),

@@ -1,9 +1,9 @@
 //! The small drawing beside a finding on a front page.
 
-use crate::analysis::{Against, Course, Evidence, Finding, Look};
-use crate::chart::{self, Bar, Sketch};
-use crate::disclosure::Share;
-use crate::language::{Marks, describe, headings, percent_sign, upper_first};
+use analysis::{Against, Course, Evidence, Finding, Look};
+use chart::{Bar, Sketch};
+use language::{Marks, describe, headings, percent_sign, upper_first};
+use stats::Share;
 
 use super::findings::Found;
 use super::palette::{Palette, Subject};

@@ -1,7 +1,7 @@
 //! The accessibility statement: what the law asks for, from the settings, and what is missing.
 
-use crate::language::{date, statement};
-use crate::project::{Authority, Conformity, Deficiency, Settings};
+use language::{date, statement};
+use project::{Authority, Conformity, Deficiency, Settings};
 
 /// A statement of ready strings.
 #[derive(Debug, Clone, serde::Serialize)]

@@ -1,9 +1,9 @@
 //! The table beside a figure: every share of it, with its base.
 
-use crate::disclosure::{BlockRelease, CellRelease, Published, Share};
-use crate::language::{grouped, headings, percent_sign, withheld};
-use crate::stats::{Confidence, wilson};
-use crate::study::{Cell, Noun, Study, View};
+use gate::{BlockRelease, CellRelease, Published};
+use language::{grouped, headings, percent_sign, withheld};
+use stats::{Confidence, Share, wilson};
+use study::{Cell, Noun, Study, View};
 
 use super::grid::{Bases, Grid};
 
@@ -61,14 +61,14 @@ impl From<String> for TableCell {
 }
 
 /// Where a share may lie, in whole percent.
-pub fn interval_percent(share: Share, confidence: Confidence) -> (u64, u64) {
+pub(crate) fn interval_percent(share: Share, confidence: Confidence) -> (u64, u64) {
     let found = wilson(share, confidence);
     let whole = |part: f64| (part * 100.0 + 0.5) as u64;
     (whole(found.lo), whole(found.hi))
 }
 
 /// The same in words, for a table.
-pub fn interval_text(share: Share, confidence: Confidence) -> String {
+pub(crate) fn interval_text(share: Share, confidence: Confidence) -> String {
     let (lo, hi) = interval_percent(share, confidence);
     // A share that is not 0 or 1 is never said to be perhaps 0 or 1.
     let lo = if lo == 0 && share.numerator() > 0 { "<1".to_string() } else { lo.to_string() };
@@ -77,7 +77,7 @@ pub fn interval_text(share: Share, confidence: Confidence) -> String {
 }
 
 /// The whole percent of a share, or the sign for what is not shown.
-pub fn percent_text(cell: CellRelease) -> String {
+pub(crate) fn percent_text(cell: CellRelease) -> String {
     cell.share.value().map_or_else(|| withheld::SIGN.to_string(), percent_sign)
 }
 
@@ -93,7 +93,7 @@ fn base_text(cells: impl Iterator<Item = CellRelease>) -> TableCell {
 }
 
 /// The table of a grid.
-pub fn of_grid(grid: &Grid, counted: &Noun, confidence: Confidence) -> TableView {
+pub(crate) fn of_grid(grid: &Grid, counted: &Noun, confidence: Confidence) -> TableView {
     let mut head: Vec<String> = Vec::new();
     let (panelled, headed) = (grid.panels.len() > 1, grid.axis.iter().any(|label| label.heading.is_some()));
     if headed {
@@ -167,7 +167,7 @@ fn of_contrasts(grid: &Grid, counted: &Noun, confidence: Confidence) -> TableVie
 }
 
 /// A distribution and indicators side by side, the values of one variable as rows.
-pub fn combined(
+pub(crate) fn combined(
     study: &Study,
     view: &View,
     blocks: &[BlockRelease],

@@ -7,22 +7,22 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use data_encoding::HEXLOWER;
 
-use crate::diagnostics::{Diagnostic, Diagnostics, Place};
-use crate::language::{LONGEST, file_name, folder};
-use crate::load::Project;
-use crate::report::Link;
-use crate::units::{Level, UnitIx, Units};
+use ground::diagnostics::{Diagnostic, Diagnostics, Place};
+use language::{LONGEST, file_name, folder};
+use load::Project;
+use report::Link;
+use units::{Level, UnitIx, Units};
 
 /// Folders of units within the site.
 #[derive(Debug)]
-pub struct Addresses {
+pub(crate) struct Addresses {
     /// By unit: "" for the nation, `kommuner/alnavik/`, …; `None` for units without pages.
     folders: Vec<Option<String>>,
 }
 
 impl Addresses {
     /// Gives every unit with published values a folder.
-    pub fn new(project: &Project) -> Self {
+    pub(crate) fn new(project: &Project) -> Self {
         let (units, release) = (&project.sources.units, &project.sources.release);
         let took_part = |unit: UnitIx| {
             let rounds = release.studies.iter().flat_map(|study| &study.rounds);
@@ -44,12 +44,12 @@ impl Addresses {
     }
 
     /// The folder of a unit; `None` when it has no pages.
-    pub fn folder(&self, unit: UnitIx) -> Option<&str> {
+    pub(crate) fn folder(&self, unit: UnitIx) -> Option<&str> {
         self.folders[unit].as_deref()
     }
 
     /// A link to a unit's front page from a page whose way to the root is `root`. Without pages: `None`.
-    pub fn link(&self, unit: UnitIx, units: &Units, root: &str) -> Option<Link> {
+    pub(crate) fn link(&self, unit: UnitIx, units: &Units, root: &str) -> Option<Link> {
         let folder = self.folder(unit)?;
         Some(Link { text: units.all[unit].name.clone(), href: format!("{root}{folder}index.html") })
     }
@@ -98,7 +98,7 @@ fn with_id(name: Option<&str>, id: &str) -> String {
 }
 
 /// A file of the site, and what it is made of.
-pub struct SiteFile {
+pub(crate) struct SiteFile {
     /// Its path.
     pub path: String,
     /// What it is, in a message: "the memo `pm-1` of Alnavik".
@@ -109,7 +109,7 @@ pub struct SiteFile {
 
 /// Every address has one page: two files at one path, a file where a folder has to be, paths that differ by letter case only and paths that
 /// leave the site are errors.
-pub fn check_paths(files: &[SiteFile], problems: &mut Diagnostics) {
+pub(crate) fn check_paths(files: &[SiteFile], problems: &mut Diagnostics) {
     let mut taken: BTreeMap<String, &SiteFile> = BTreeMap::new();
     for file in files {
         let is_plain = |part: &str| !part.is_empty() && !matches!(part, "." | "..") && !part.contains('\\');
@@ -140,7 +140,7 @@ fn taken_address(file: &SiteFile, message: String) -> Diagnostic {
 }
 
 /// The way from a page to the site's root.
-pub fn root(path: &str) -> String {
+pub(crate) fn root(path: &str) -> String {
     "../".repeat(path.matches('/').count())
 }
 

@@ -4,13 +4,11 @@ use std::collections::BTreeMap;
 
 use url::Url;
 
-use crate::content::Kind;
-use crate::diagnostics::Diagnostic;
-use crate::language::{date, grouped, headings, level_label, slug, upper_first};
-use crate::report::{
-    Link, News, NewsDay, NewsItem, NotFound, Search, SearchEntry, SearchGroup, measure_anchor,
-};
-use crate::units::{Level, UnitIx};
+use content::Kind;
+use ground::diagnostics::Diagnostic;
+use language::{date, grouped, headings, level_label, slug, upper_first};
+use report::{Link, News, NewsDay, NewsItem, NotFound, Search, SearchEntry, SearchGroup, measure_anchor};
+use units::{Level, UnitIx};
 
 use super::addresses::root;
 use super::lists::listed;
@@ -19,7 +17,7 @@ use super::short::front_anchor;
 
 impl Renderer<'_> {
     /// The page that lists all pages.
-    pub fn search(&self, job: &Job) -> Result<Rendered, Diagnostic> {
+    pub(crate) fn search(&self, job: &Job) -> Result<Rendered, Diagnostic> {
         let root = root(&job.path);
         let mut groups = vec![self.single_pages(&root)];
         for page in [PageKind::Municipalities, PageKind::Counties, PageKind::Groups] {
@@ -114,7 +112,7 @@ impl Renderer<'_> {
     }
 
     /// The page of what is new: memos and commentary, the latest first.
-    pub fn news(&self, job: &Job) -> Result<Rendered, Diagnostic> {
+    pub(crate) fn news(&self, job: &Job) -> Result<Rendered, Diagnostic> {
         let root = root(&job.path);
         let content = &self.project.sources.content;
         let units = &self.project.sources.units;
@@ -165,7 +163,7 @@ impl Renderer<'_> {
     }
 
     /// The page for addresses that lead nowhere.
-    pub fn not_found(&self, job: &Job) -> Result<Rendered, Diagnostic> {
+    pub(crate) fn not_found(&self, job: &Job) -> Result<Rendered, Diagnostic> {
         let address = self.project.settings.address.clone();
         let root = address.as_deref().and_then(|address| Url::parse(address).ok());
         let page = NotFound { address, root: root.map_or_else(String::new, |root| root.path().to_string()) };
@@ -174,7 +172,7 @@ impl Renderer<'_> {
     }
 
     /// The addresses of all pages for machines that gather them; `None` when the project does not say where the site lies.
-    pub fn sitemap(&self) -> Option<String> {
+    pub(crate) fn sitemap(&self) -> Option<String> {
         let address = self.project.settings.address.as_ref()?;
         let mut map = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
         map += "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n";

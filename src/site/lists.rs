@@ -1,9 +1,9 @@
 //! Lists of units with key indicators side by side.
 
-use crate::diagnostics::Diagnostic;
-use crate::language::{headings, level_label};
-use crate::report::{Index, IndexGroup, IndexRow, Link, ShareText, count_text};
-use crate::units::{Level, UnitIx, Units};
+use ground::diagnostics::Diagnostic;
+use language::{headings, level_label};
+use report::{Index, IndexGroup, IndexRow, Link, ShareText, count_text};
+use units::{Level, UnitIx, Units};
 
 use super::addresses::root;
 use super::pages::sort_by_name;
@@ -11,7 +11,7 @@ use super::render::{Around, Job, PageKind, Rendered, Renderer, View, list_name};
 
 impl Renderer<'_> {
     /// The page of a list.
-    pub fn list(&self, job: &Job) -> Result<Rendered, Diagnostic> {
+    pub(crate) fn list(&self, job: &Job) -> Result<Rendered, Diagnostic> {
         let listed = listed(&self.project.sources.units, job.page);
         let page = self.index(job.page, &listed, &root(&job.path));
         let around = Around { crumbs: vec![self.home(&root(&job.path))], ..Around::default() };
@@ -34,7 +34,7 @@ impl Renderer<'_> {
             |unit: &UnitIx| page != PageKind::Groups || self.addresses.folder(*unit).is_some();
         let rows: Vec<IndexRow> =
             present.iter().filter_map(|unit| self.index_row(*unit, with_parent, root)).collect();
-        let sign = crate::language::withheld::SIGN;
+        let sign = language::withheld::SIGN;
         Index {
             unit_heading: headings::unit(page == PageKind::Counties, page == PageKind::Groups).to_string(),
             parent_heading: with_parent.then(|| headings::COUNTY.to_string()),
@@ -51,13 +51,11 @@ impl Renderer<'_> {
                 .map(|u| sources.units.all[*u].name.clone())
                 .collect(),
             by_parent: if with_parent { self.by_county(&present, root) } else { Vec::new() },
-            left_out: (page == PageKind::Counties)
-                .then(|| crate::report::counties_without(sources))
-                .flatten(),
+            left_out: (page == PageKind::Counties).then(|| report::counties_without(sources)).flatten(),
             nation_is: sources
                 .studies
                 .first()
-                .map(|study| crate::report::nation(sources, 0, study.rounds.len().saturating_sub(1))),
+                .map(|study| report::nation(sources, 0, study.rounds.len().saturating_sub(1))),
             key: self.key(),
         }
     }
@@ -81,13 +79,13 @@ impl Renderer<'_> {
                 .then(|| self.county_of(unit))
                 .flatten()
                 .and_then(|c| self.addresses.link(c, &sources.units, root)),
-            total: total.unwrap_or_else(|| crate::language::withheld::SIGN.to_string()),
+            total: total.unwrap_or_else(|| language::withheld::SIGN.to_string()),
             shares,
         })
     }
 
     /// A link whose text says which municipality a district lies in.
-    pub fn named_link(&self, unit: UnitIx, root: &str) -> Option<Link> {
+    pub(crate) fn named_link(&self, unit: UnitIx, root: &str) -> Option<Link> {
         let units = &self.project.sources.units;
         let link = self.addresses.link(unit, units, root)?;
         let found = &units.all[unit];
@@ -101,7 +99,7 @@ impl Renderer<'_> {
         }
     }
 
-    pub fn county_of(&self, unit: UnitIx) -> Option<UnitIx> {
+    pub(crate) fn county_of(&self, unit: UnitIx) -> Option<UnitIx> {
         let units = &self.project.sources.units;
         let mut next = Some(unit);
         while let Some(found) = next {
@@ -129,7 +127,7 @@ impl Renderer<'_> {
 }
 
 /// The units of a list, in its order: groups as they are declared, all others by name.
-pub fn listed(units: &Units, page: PageKind) -> Vec<UnitIx> {
+pub(crate) fn listed(units: &Units, page: PageKind) -> Vec<UnitIx> {
     let levels: &[Level] = match page {
         PageKind::Counties => &[Level::County],
         PageKind::Groups => &[Level::Group],

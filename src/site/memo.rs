@@ -2,13 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::content::{
-    FIGURE_END, FIGURE_START, Heading, Here, Kind, Standing, not_alone, to_html, with_links,
-};
-use crate::diagnostics::Diagnostic;
-use crate::language::{self, cite, date, place, slug};
-use crate::report::{self, Absence, AbsentFigures, Found, Link, Pm, Values};
-use crate::units::UnitIx;
+use content::{FIGURE_END, FIGURE_START, Heading, Here, Kind, Standing, not_alone, to_html, with_links};
+use ground::diagnostics::Diagnostic;
+use language::{cite, date, place, slug};
+use report::{Absence, AbsentFigures, Found, Link, Pm, Values};
+use units::UnitIx;
 
 use super::addresses::root;
 use super::render::{Around, Job, Rendered, Renderer, View};
@@ -30,7 +28,7 @@ struct CommentaryView {
 }
 
 /// A document's text for a unit, figures and commentary in place.
-pub struct Text {
+pub(crate) struct Text {
     /// As HTML.
     pub html: String,
     /// As Markdown.
@@ -71,7 +69,7 @@ impl Assembly {
 
 impl Renderer<'_> {
     /// A memo's page.
-    pub fn memo(&self, job: &Job, index: usize, unit: UnitIx) -> Result<Rendered, Diagnostic> {
+    pub(crate) fn memo(&self, job: &Job, index: usize, unit: UnitIx) -> Result<Rendered, Diagnostic> {
         let sources = &self.project.sources;
         let document = &sources.content.documents[index];
         let (Kind::Pm { number, date: day, author, .. }, Some(study_index)) =
@@ -99,7 +97,7 @@ impl Renderer<'_> {
             text,
             key: language::protection::key(
                 self.templates.sign(),
-                sources.release.studies[study_index].gate,
+                sources.release.studies[study_index].rule,
                 &study.counted.many,
             ),
         };
@@ -135,7 +133,7 @@ impl Renderer<'_> {
     }
 
     /// A document's text for a unit, with figures and commentary in place.
-    pub fn text(&self, index: usize, unit: UnitIx, root: &str) -> Result<Text, Diagnostic> {
+    pub(crate) fn text(&self, index: usize, unit: UnitIx, root: &str) -> Result<Text, Diagnostic> {
         let document = &self.project.sources.content.documents[index];
         let written = self.writer.render(Here { document: index, unit })?;
         let rendered = to_html(&written, 2, root, "");
@@ -317,7 +315,7 @@ impl Renderer<'_> {
     }
 
     /// A unit's commentary for a slot; empty when there is none. Its anchors begin with `anchor` and its number.
-    pub fn commentary(
+    pub(crate) fn commentary(
         &self,
         unit: UnitIx,
         document: Option<&str>,

@@ -1,14 +1,14 @@
 //! Front pages of units, and single pages.
 
-use crate::analysis::Against;
-use crate::content::{Document, Kind, coverage, is_partial};
-use crate::diagnostics::Diagnostic;
-use crate::language::{PARTS_LEFT_OUT, grouped, parts_heading, slug};
-use crate::report::{
+use analysis::Against;
+use content::{Document, Kind, coverage, is_partial};
+use ground::diagnostics::Diagnostic;
+use language::{PARTS_LEFT_OUT, grouped, parts_heading, slug};
+use report::{
     self, Briefing, Found, KeyTable, Link, Methods, Page, ShownKeys, Statement, StudyKeys, definitions,
     key_rows,
 };
-use crate::units::{Level, UnitIx, Units};
+use units::{Level, UnitIx, Units};
 
 use super::addresses::root;
 use super::memo::Text;
@@ -16,12 +16,12 @@ use super::render::{Around, Job, PageKind, Rendered, Renderer, START, View, list
 
 impl Renderer<'_> {
     /// A unit's front page; the nation's is the site's.
-    pub fn briefing(&self, job: &Job, unit: UnitIx) -> Result<Rendered, Diagnostic> {
+    pub(crate) fn briefing(&self, job: &Job, unit: UnitIx) -> Result<Rendered, Diagnostic> {
         let sources = &self.project.sources;
         let units = &sources.units;
         let found = &units.all[unit];
         let root = root(&job.path);
-        let place = crate::language::place(found, &units.groupings);
+        let place = language::place(found, &units.groupings);
         let is_nation = unit == units.nation;
         let (mut text, mut markdown) = (String::new(), String::new());
         if let Some(start) =
@@ -74,7 +74,7 @@ impl Renderer<'_> {
     }
 
     /// A single page.
-    pub fn single(&self, job: &Job, index: usize) -> Result<Rendered, Diagnostic> {
+    pub(crate) fn single(&self, job: &Job, index: usize) -> Result<Rendered, Diagnostic> {
         let sources = &self.project.sources;
         let document = &sources.content.documents[index];
         let Text { html: text, markdown, .. } = self.text(index, sources.units.nation, &root(&job.path))?;
@@ -103,28 +103,28 @@ impl Renderer<'_> {
     }
 
     /// What the sign for a number that is not shown means, in the study with the strictest rule.
-    pub fn key(&self) -> String {
+    pub(crate) fn key(&self) -> String {
         let sources = &self.project.sources;
         let studies = sources.studies.iter().zip(&sources.release.studies);
-        let strictest = studies.max_by_key(|(_, release)| release.gate);
+        let strictest = studies.max_by_key(|(_, release)| release.rule);
         strictest
             .map(|(study, release)| {
-                crate::language::protection::key(self.templates.sign(), release.gate, &study.counted.many)
+                language::protection::key(self.templates.sign(), release.rule, &study.counted.many)
             })
             .unwrap_or_default()
     }
 
     /// The units before and after a unit in the list of its level.
-    pub fn beside(&self, unit: UnitIx) -> [Option<UnitIx>; 2] {
+    pub(crate) fn beside(&self, unit: UnitIx) -> [Option<UnitIx>; 2] {
         self.beside.get(&unit).copied().unwrap_or_default()
     }
 
-    pub fn home(&self, root: &str) -> Link {
+    pub(crate) fn home(&self, root: &str) -> Link {
         Link { text: self.nation_name(), href: format!("{root}index.html") }
     }
 
     /// The way from the site's front page to a unit, without the unit.
-    pub fn way(&self, unit: UnitIx, root: &str) -> Vec<Link> {
+    pub(crate) fn way(&self, unit: UnitIx, root: &str) -> Vec<Link> {
         let units = &self.project.sources.units;
         let found = &units.all[unit];
         if unit == units.nation {
@@ -135,7 +135,7 @@ impl Renderer<'_> {
             Level::Group => PageKind::Groups,
             _ => PageKind::Municipalities,
         };
-        let folder = crate::language::folder(found.level);
+        let folder = language::folder(found.level);
         let mut way = vec![
             self.home(root),
             Link { text: list_name(list).to_string(), href: format!("{root}{folder}/index.html") },
@@ -161,7 +161,7 @@ impl Renderer<'_> {
     }
 
     /// The groups that a municipality or district belongs to.
-    pub fn groups(&self, unit: UnitIx) -> impl Iterator<Item = UnitIx> {
+    pub(crate) fn groups(&self, unit: UnitIx) -> impl Iterator<Item = UnitIx> {
         let units = &self.project.sources.units;
         let found = &units.all[unit];
         let has_groups = matches!(found.level, Level::Municipality | Level::District);
@@ -196,7 +196,7 @@ impl Renderer<'_> {
     }
 
     /// Swedish alphabetical order.
-    pub fn sort_by_name(&self, list: &mut [UnitIx]) {
+    pub(crate) fn sort_by_name(&self, list: &mut [UnitIx]) {
         sort_by_name(&self.project.sources.units, list);
     }
 
@@ -206,16 +206,14 @@ impl Renderer<'_> {
         let declared = &sources.studies[study];
         let latest = self.latest(study, unit)?;
         let total = sources.release.studies[study].unit(latest, unit)?.total;
-        let inside = crate::language::place(&sources.units.all[unit], &sources.units.groupings).inside;
+        let inside = language::place(&sources.units.all[unit], &sources.units.groupings).inside;
         let period = &declared.rounds[latest].label;
-        let shown = total.value().map(crate::language::grouped);
+        let shown = total.value().map(language::grouped);
         let is_short = sources.shows_only_its_number(study, latest, unit);
         Some(StudyKeys {
             lead: match is_partial(sources, study, latest, unit) {
                 true => coverage(sources, study, latest, unit).unwrap_or_default(),
-                false => {
-                    crate::language::headings::lead(period, shown.as_deref(), &declared.counted.many, &inside)
-                }
+                false => language::headings::lead(period, shown.as_deref(), &declared.counted.many, &inside),
             },
             nation_is: report::nation(sources, study, latest),
             period: period.clone(),
@@ -243,7 +241,7 @@ impl Renderer<'_> {
     }
 
     /// The memos on a study for a unit.
-    pub fn documents(&self, study: usize, unit: UnitIx, root: &str) -> Vec<Link> {
+    pub(crate) fn documents(&self, study: usize, unit: UnitIx, root: &str) -> Vec<Link> {
         let folder = self.addresses.folder(unit).unwrap_or_default();
         let documents = &self.project.sources.content.documents;
         let memos = self.memos(unit).into_iter().map(|index| &documents[index]);
@@ -255,13 +253,13 @@ impl Renderer<'_> {
     }
 
     /// The key indicators of a unit in a study; `None` when it did not take part.
-    pub fn key_table(&self, study: usize, unit: UnitIx) -> Option<KeyTable> {
+    pub(crate) fn key_table(&self, study: usize, unit: UnitIx) -> Option<KeyTable> {
         let sources = &self.project.sources;
         let (units, declared) = (&sources.units, &sources.studies[study]);
         let latest = self.latest(study, unit)?;
         let found = Found::of(sources, study, latest, unit);
         let rows = key_rows(declared, &sources.release.studies[study], unit, units.nation, found);
-        let hidden = |share: &report::ShareText| share.percent == crate::language::withheld::SIGN;
+        let hidden = |share: &report::ShareText| share.percent == language::withheld::SIGN;
         Some(KeyTable {
             name: units.all[unit].name.clone(),
             is_nation: unit == units.nation,
@@ -277,8 +275,8 @@ impl Renderer<'_> {
 }
 
 /// Swedish alphabetical order.
-pub fn sort_by_name(units: &Units, list: &mut [UnitIx]) {
-    if let Some(collation) = crate::language::Collation::swedish() {
+pub(crate) fn sort_by_name(units: &Units, list: &mut [UnitIx]) {
+    if let Some(collation) = language::Collation::swedish() {
         let name = |unit: &UnitIx| units.all[*unit].name.as_str();
         list.sort_by(|a, b| collation.compare(name(a), name(b)).then(a.cmp(b)));
     }

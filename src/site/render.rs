@@ -6,18 +6,18 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use crate::content::{Kind, Writer};
-use crate::diagnostics::Diagnostic;
-use crate::language::headings;
-use crate::load::Project;
-use crate::report::{Layout, Link, MenuLink, Palette, Running};
-use crate::units::{Level, UnitIx};
+use content::{Kind, Writer};
+use ground::diagnostics::Diagnostic;
+use language::headings;
+use load::Project;
+use report::{Layout, Link, MenuLink, Palette, Running};
+use units::{Level, UnitIx};
 
 use super::addresses::{Addresses, SiteFile, root};
 use super::templates::{ASSETS, Templates};
 
 /// Everything that rendering a page needs.
-pub struct Renderer<'a> {
+pub(crate) struct Renderer<'a> {
     pub project: &'a Project,
     pub templates: Templates,
     pub writer: Writer,
@@ -33,21 +33,21 @@ pub struct Renderer<'a> {
 
 /// A page, and the same page as Markdown where it has one.
 #[derive(Debug, Clone, Default)]
-pub struct Rendered {
+pub(crate) struct Rendered {
     pub html: String,
     pub markdown: Option<String>,
 }
 
 /// Figures that are the same on many pages, rendered once.
 #[derive(Default)]
-pub struct SharedFigures(Mutex<FxHashMap<Key, Rendered>>);
+pub(crate) struct SharedFigures(Mutex<FxHashMap<Key, Rendered>>);
 
 /// Document and figure.
 type Key = (usize, usize);
 
 impl SharedFigures {
     /// The figure, rendered if this is the first time that it is asked for.
-    pub fn get(
+    pub(crate) fn get(
         &self,
         key: Key,
         render: impl FnOnce() -> Result<Rendered, Diagnostic>,
@@ -64,7 +64,7 @@ impl SharedFigures {
 
 /// A page to be made.
 #[derive(Debug)]
-pub struct Job {
+pub(crate) struct Job {
     /// Its path in the site.
     pub path: String,
     /// What it is.
@@ -73,7 +73,7 @@ pub struct Job {
 
 impl Job {
     /// The path of the page as Markdown, for pages that have one.
-    pub fn markdown_path(&self) -> String {
+    pub(crate) fn markdown_path(&self) -> String {
         self.path.replace("index.html", "index.md")
     }
 
@@ -84,7 +84,7 @@ impl Job {
 
 /// The kinds of pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PageKind {
+pub(crate) enum PageKind {
     /// The front page of a unit.
     Briefing(UnitIx),
     /// A memo for a unit: document, unit.
@@ -107,7 +107,7 @@ pub enum PageKind {
 
 /// Where a page lies among others.
 #[derive(Debug, Default)]
-pub struct Around {
+pub(crate) struct Around {
     /// The way from the front page, without the page itself.
     pub crumbs: Vec<Link>,
     pub previous: Option<Link>,
@@ -122,16 +122,16 @@ pub struct Around {
 
 /// A page's own view data with what every page has.
 #[derive(Serialize)]
-pub struct View<V: Serialize> {
+pub(crate) struct View<V: Serialize> {
     pub layout: Layout,
     pub page: V,
 }
 
 /// The text on the site's front page; it has no page of its own.
-pub const START: &str = "start";
+pub(crate) const START: &str = "start";
 
 /// The units before and after each in the list of its level, in the order of the list.
-pub fn neighbours(lists: &[Vec<UnitIx>]) -> BTreeMap<UnitIx, [Option<UnitIx>; 2]> {
+pub(crate) fn neighbours(lists: &[Vec<UnitIx>]) -> BTreeMap<UnitIx, [Option<UnitIx>; 2]> {
     let mut beside = BTreeMap::new();
     for list in lists {
         for (at, unit) in list.iter().enumerate() {
@@ -144,7 +144,7 @@ pub fn neighbours(lists: &[Vec<UnitIx>]) -> BTreeMap<UnitIx, [Option<UnitIx>; 2]
 
 impl Renderer<'_> {
     /// All pages, in a fixed order.
-    pub fn jobs(&self) -> Vec<Job> {
+    pub(crate) fn jobs(&self) -> Vec<Job> {
         let sources = &self.project.sources;
         let mut jobs = Vec::new();
         for unit in 0..sources.units.all.len() {
@@ -177,7 +177,7 @@ impl Renderer<'_> {
     }
 
     /// Every file of the site, before any is rendered.
-    pub fn files(&self) -> Vec<SiteFile> {
+    pub(crate) fn files(&self) -> Vec<SiteFile> {
         let mut files = Vec::new();
         for job in self.jobs() {
             let (what, place) = self.describe(&job);
@@ -196,7 +196,7 @@ impl Renderer<'_> {
     }
 
     /// What a page is, in a message, and the file of the project that it is made of.
-    fn describe(&self, job: &Job) -> (String, Option<crate::diagnostics::Place>) {
+    fn describe(&self, job: &Job) -> (String, Option<ground::diagnostics::Place>) {
         let sources = &self.project.sources;
         let unit =
             |unit: UnitIx| format!("{} (`{}`)", sources.units.all[unit].name, sources.units.all[unit].id);
@@ -220,7 +220,7 @@ impl Renderer<'_> {
     }
 
     /// The memos that a unit gets: those for its level, on rounds of studies in which it shows more than its number of cases.
-    pub fn memos(&self, unit: UnitIx) -> Vec<usize> {
+    pub(crate) fn memos(&self, unit: UnitIx) -> Vec<usize> {
         let sources = &self.project.sources;
         let level = sources.units.all[unit].level;
         let documents = sources.content.documents.iter().enumerate();
@@ -238,7 +238,7 @@ impl Renderer<'_> {
     }
 
     /// Renders a page.
-    pub fn page(&self, job: &Job) -> Result<Rendered, Diagnostic> {
+    pub(crate) fn page(&self, job: &Job) -> Result<Rendered, Diagnostic> {
         match job.page {
             PageKind::Briefing(unit) => self.briefing(job, unit),
             PageKind::Memo(document, unit) => self.memo(job, document, unit),
@@ -251,7 +251,7 @@ impl Renderer<'_> {
     }
 
     /// What every page has.
-    pub fn layout(&self, job: &Job, title: String, around: Around) -> Layout {
+    pub(crate) fn layout(&self, job: &Job, title: String, around: Around) -> Layout {
         let settings = &self.project.settings;
         let root = root(&job.path);
         let printed = around.printed.unwrap_or_else(|| title.clone());
@@ -305,18 +305,18 @@ impl Renderer<'_> {
     }
 
     /// The nation's name.
-    pub fn nation_name(&self) -> String {
+    pub(crate) fn nation_name(&self) -> String {
         let units = &self.project.sources.units;
         units.all[units.nation].name.clone()
     }
 }
 
 /// The folder of the page that lists all pages.
-pub const SEARCH: &str = "sok";
+pub(crate) const SEARCH: &str = "sok";
 /// The list of all pages for machines.
-pub const SITEMAP: &str = "sitemap.xml";
+pub(crate) const SITEMAP: &str = "sitemap.xml";
 /// The folder of the page of what is new.
-pub const NEWS: &str = "nytt";
+pub(crate) const NEWS: &str = "nytt";
 
 const LISTS: [(&str, PageKind, &[Level]); 3] = [
     ("kommuner", PageKind::Municipalities, &[Level::Municipality, Level::District]),
@@ -325,8 +325,8 @@ const LISTS: [(&str, PageKind, &[Level]); 3] = [
 ];
 
 /// What a list is called in the menu and as a heading.
-pub fn list_name(page: PageKind) -> &'static str {
-    crate::language::list_name(match page {
+pub(crate) fn list_name(page: PageKind) -> &'static str {
+    language::list_name(match page {
         PageKind::Counties => Level::County,
         PageKind::Groups => Level::Group,
         _ => Level::Municipality,

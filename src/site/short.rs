@@ -1,16 +1,16 @@
 //! The front page of a unit that shows only its number of cases: a larger unit's numbers, questions, and all commentary.
 
-use crate::content::Commentary;
-use crate::diagnostics::Diagnostic;
-use crate::language::{nation_within, slug, withheld};
-use crate::report::{KeyTable, Larger, Link, Short};
-use crate::units::{Level, UnitIx};
+use content::Commentary;
+use ground::diagnostics::Diagnostic;
+use language::{nation_within, slug, withheld};
+use report::{KeyTable, Larger, Link, Short};
+use units::{Level, UnitIx};
 
 use super::render::{Rendered, Renderer};
 
 impl Renderer<'_> {
     /// What stands on the page in place of the unit's own numbers.
-    pub fn short(&self, study: usize, unit: UnitIx, root: &str) -> Short {
+    pub(crate) fn short(&self, study: usize, unit: UnitIx, root: &str) -> Short {
         let mut larger = self.larger(unit).into_iter();
         Short {
             questions: self.project.sources.studies[study].questions.clone(),
@@ -64,7 +64,7 @@ impl Renderer<'_> {
     }
 
     /// A unit's commentary on its front page: what belongs there, and what belongs to memos that the unit does not get.
-    pub fn front_commentary(&self, unit: UnitIx, root: &str) -> Result<Rendered, Diagnostic> {
+    pub(crate) fn front_commentary(&self, unit: UnitIx, root: &str) -> Result<Rendered, Diagnostic> {
         let mut all = self.commentary(unit, None, "briefing", "briefing", root)?;
         let content = &self.project.sources.content;
         let mut slots: Vec<(&str, &str)> = Vec::new();
@@ -85,7 +85,7 @@ impl Renderer<'_> {
     }
 
     /// Whether a commentary stands on its unit's front page: it belongs there, or the unit does not get the memo.
-    pub fn stands_on_front_page(&self, commentary: &Commentary) -> bool {
+    pub(crate) fn stands_on_front_page(&self, commentary: &Commentary) -> bool {
         let documents = &self.project.sources.content.documents;
         let is_it = |index: &usize| Some(&documents[*index].id) == commentary.document.as_ref();
         !self.memos(commentary.unit).iter().any(is_it)
@@ -93,7 +93,7 @@ impl Renderer<'_> {
 }
 
 /// With what the anchors of a memo's commentary begin where it stands on a front page. Two memos may have a slot of the same name.
-pub fn front_anchor(document: &str, slot: &str) -> String {
+pub(crate) fn front_anchor(document: &str, slot: &str) -> String {
     format!("{document}_{}", slug(slot))
 }
 

@@ -6,9 +6,9 @@ use std::io::{self, Write};
 use serde::Serialize;
 use tera::{Context, Kwargs, State, Tera, TeraResult};
 
-use crate::content::{FILTERS, Language, Refused, refused, tags};
-use crate::diagnostics::{Diagnostic, Diagnostics, Place, Source};
-use crate::report::Hidden;
+use content::{FILTERS, Language, Refused, refused, tags};
+use ground::diagnostics::{Diagnostic, Diagnostics, Place, Source};
+use report::Hidden;
 
 /// Name and text of every built-in template. A project replaces one by a file of the same name in `templates/`.
 const BUILT_IN: [(&str, &str); 17] = [
@@ -32,7 +32,7 @@ const BUILT_IN: [(&str, &str); 17] = [
 ];
 
 /// Path in the site and text of every asset.
-pub const ASSETS: [(&str, &str); 3] = [
+pub(crate) const ASSETS: [(&str, &str); 3] = [
     ("assets/icon.svg", include_str!("../../templates/assets/icon.svg")),
     ("assets/style.css", include_str!("../../templates/assets/style.css")),
     ("assets/site.js", include_str!("../../templates/assets/site.js")),
@@ -53,7 +53,7 @@ const LANGUAGE: Language = Language {
 const TURNS: u32 = 1_000_000;
 
 /// How large a page may be, in bytes.
-pub const PAGE: usize = 64 * 1024 * 1024;
+pub(crate) const PAGE: usize = 64 * 1024 * 1024;
 
 /// The function that counts a turn. No template can call it by itself.
 const TURN: &str = "__turn";
@@ -64,7 +64,7 @@ thread_local! {
 }
 
 /// Compiled templates.
-pub struct Templates {
+pub(crate) struct Templates {
     tera: Tera,
     own: Vec<OwnTemplate>,
     hidden: Hidden,
@@ -72,7 +72,7 @@ pub struct Templates {
 
 impl Templates {
     /// Compiles the built-in templates with the project's own in place of those they replace. All of them know `hidden`.
-    pub fn new(own: &[Source], hidden: Hidden, problems: &mut Diagnostics) -> Option<Self> {
+    pub(crate) fn new(own: &[Source], hidden: Hidden, problems: &mut Diagnostics) -> Option<Self> {
         let mut is_sound = true;
         for source in own {
             for Refused { range, message, help } in refused(&source.text, &LANGUAGE) {
@@ -102,12 +102,12 @@ impl Templates {
     }
 
     /// The sign for what is not shown.
-    pub fn sign(&self) -> &str {
+    pub(crate) fn sign(&self) -> &str {
         &self.hidden.sign
     }
 
     /// Renders a template with the page's view data.
-    pub fn render<V: Serialize>(&self, name: &str, view: &V) -> Result<String, Diagnostic> {
+    pub(crate) fn render<V: Serialize>(&self, name: &str, view: &V) -> Result<String, Diagnostic> {
         TAKEN.set(0);
         let mut page = Page::default();
         let rendered = Context::from_serialize(view).and_then(|mut context| {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::disclosure::Share;
+use crate::Share;
 
 use super::normal::Confidence;
 use super::proportion::{Interval, proportion};

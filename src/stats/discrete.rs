@@ -5,7 +5,7 @@
 
 /// Chances as multiples of the mode's, for the values from `first` on; those left out are nothing beside the sum.
 #[derive(Debug, Clone)]
-pub struct Weights {
+pub(crate) struct Weights {
     first: u64,
     weights: Vec<f64>,
 }
@@ -14,7 +14,7 @@ pub struct Weights {
 const NOTHING: f64 = 1e-60;
 
 /// The chances of `first..=last` outwards from the mode; `ratio(k)` is the chance of k + 1 over that of k.
-pub fn around_mode(first: u64, last: u64, mode: u64, ratio: impl Fn(u64) -> f64) -> Weights {
+pub(crate) fn around_mode(first: u64, last: u64, mode: u64, ratio: impl Fn(u64) -> f64) -> Weights {
     let mut below = Vec::new();
     let mut weight = 1.0;
     for k in (first..mode).rev() {
@@ -39,18 +39,18 @@ pub fn around_mode(first: u64, last: u64, mode: u64, ratio: impl Fn(u64) -> f64)
 
 impl Weights {
     /// The multiple for a value; 0 when it was left out.
-    pub fn at(&self, value: u64) -> f64 {
+    pub(crate) fn at(&self, value: u64) -> f64 {
         let index = value.checked_sub(self.first).and_then(|index| usize::try_from(index).ok());
         index.and_then(|index| self.weights.get(index)).copied().unwrap_or(0.0)
     }
 
     /// Values with their multiples, in order.
-    pub fn iter(&self) -> impl Iterator<Item = (u64, f64)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (u64, f64)> {
         (self.first..).zip(self.weights.iter().copied())
     }
 
     /// The sum of all multiples.
-    pub fn total(&self) -> f64 {
+    pub(crate) fn total(&self) -> f64 {
         self.weights.iter().sum()
     }
 }

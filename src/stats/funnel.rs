@@ -2,7 +2,7 @@
 
 use libm::{asin, floor, sin, sqrt};
 
-use crate::disclosure::Share;
+use crate::Share;
 
 use super::discrete::{Weights, around_mode};
 use super::normal::Confidence;

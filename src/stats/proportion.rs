@@ -2,7 +2,7 @@
 
 use libm::{hypot, sqrt};
 
-use crate::disclosure::Share;
+use crate::Share;
 
 use super::normal::Confidence;
 

@@ -2,7 +2,7 @@
 
 use libm::sqrt;
 
-use crate::disclosure::Share;
+use crate::Share;
 
 use super::normal::{Confidence, two_sided};
 use super::proportion::{Interval, proportion, wilson};
@@ -51,7 +51,7 @@ pub fn direct(strata: &[(Option<Share>, u64)], confidence: Confidence) -> Option
 
 /// The interval of a weighted sum of shares (MOVER): each share's own interval, the nearer or farther end as the
 /// sign of its weight has it.
-pub fn mover(value: f64, weights: &[(Share, f64)], confidence: Confidence) -> Interval {
+pub(crate) fn mover(value: f64, weights: &[(Share, f64)], confidence: Confidence) -> Interval {
     let (mut down, mut up) = (0.0, 0.0);
     for (share, weight) in weights {
         let (p, interval) = (proportion(*share), wilson(*share, confidence));

@@ -2,7 +2,7 @@
 
 use libm::sqrt;
 
-use crate::disclosure::Share;
+use crate::Share;
 
 use super::normal::{chi_square_tail, two_sided};
 

@@ -2,7 +2,7 @@
 
 use libm::{erfc, floor, sqrt};
 
-use crate::disclosure::Share;
+use crate::Share;
 
 use super::discrete::around_mode;
 

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostics::Place;
-use crate::project::Privacy;
-use crate::units::Level;
+use ground::diagnostics::Place;
+use project::Privacy;
+use units::Level;
 
 /// Index into [`Study::variables`].
 pub type VariableIx = usize;

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostics::{Diagnostic, Diagnostics, nearest};
-use crate::language::within;
-use crate::units::Grouping;
+use ground::diagnostics::{Diagnostic, Diagnostics, nearest};
+use ground::text::within;
+use project::Grouping;
 
 use super::model::*;
 use super::written::{
@@ -13,7 +13,7 @@ use super::written::{
 use super::{resolve_figures, resolve_findings};
 
 /// Resolves the whole study; it is sound only if no problem was found.
-pub fn study(id: &str, written: Written, groupings: &[Grouping], problems: &mut Diagnostics) -> Study {
+pub(crate) fn study(id: &str, written: Written, groupings: &[Grouping], problems: &mut Diagnostics) -> Study {
     check_number(&written, problems);
     let variables = variables(&written.variables, groupings, problems);
     let (one, many, definite) = written.counted.unwrap_or_default();
@@ -283,7 +283,11 @@ fn grouping_variable(index: usize, grouping: &Grouping) -> Variable {
 }
 
 /// An id that does not exist, with the nearest that does.
-pub fn unknown<'a>(word: &Word, what: &str, known: impl Iterator<Item = &'a str> + Clone) -> Diagnostic {
+pub(crate) fn unknown<'a>(
+    word: &Word,
+    what: &str,
+    known: impl Iterator<Item = &'a str> + Clone,
+) -> Diagnostic {
     let help = match nearest(&word.text, known.clone()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("declared are: {}", known.collect::<Vec<_>>().join(", ")),
@@ -373,7 +377,7 @@ fn indicator(written: WrittenIndicator, study: &Study, problems: &mut Diagnostic
 }
 
 /// Looks up every variable and value of a condition.
-pub fn condition(written: &WrittenCondition, study: &Study, problems: &mut Diagnostics) -> Condition {
+pub(crate) fn condition(written: &WrittenCondition, study: &Study, problems: &mut Diagnostics) -> Condition {
     let mut resolved = Condition::new();
     for (variable, values) in written {
         let Some(index) = look_up_variable(variable, study, problems) else {
@@ -386,7 +390,7 @@ pub fn condition(written: &WrittenCondition, study: &Study, problems: &mut Diagn
 }
 
 /// The variable that a word names, or a problem.
-pub fn look_up_variable(word: &Word, study: &Study, problems: &mut Diagnostics) -> Option<VariableIx> {
+pub(crate) fn look_up_variable(word: &Word, study: &Study, problems: &mut Diagnostics) -> Option<VariableIx> {
     let found = study.variable(&word.text);
     if found.is_none() {
         problems.push(unknown(word, "variable", study.variables.iter().map(|v| v.id.as_str())));
@@ -395,7 +399,7 @@ pub fn look_up_variable(word: &Word, study: &Study, problems: &mut Diagnostics) 
 }
 
 /// The value that a word names, or a problem.
-pub fn look_up_value(
+pub(crate) fn look_up_value(
     word: &Word,
     variable: VariableIx,
     study: &Study,
@@ -412,7 +416,7 @@ pub fn look_up_value(
 }
 
 /// The indicator that a word names, or a problem.
-pub fn look_up_indicator(word: &Word, study: &Study, problems: &mut Diagnostics) -> Option<usize> {
+pub(crate) fn look_up_indicator(word: &Word, study: &Study, problems: &mut Diagnostics) -> Option<usize> {
     let found = study.indicator(&word.text);
     if found.is_none() {
         problems.push(unknown(word, "indicator", study.indicators.iter().map(|i| i.id.as_str())));

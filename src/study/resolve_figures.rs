@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostics::{Diagnostic, Diagnostics, Place};
+use ground::diagnostics::{Diagnostic, Diagnostics, Place};
 
-use crate::units::Level;
+use units::Level;
 
 use super::model::*;
 use super::resolve::{condition, look_up_indicator, look_up_value, look_up_variable, unknown};
@@ -12,7 +12,7 @@ use super::written::Word;
 use super::written_figures::{WrittenFigure, WrittenView};
 
 /// Resolves a figure; `None` when nothing of it can be shown.
-pub fn figure(written: WrittenFigure, study: &Study, problems: &mut Diagnostics) -> Option<Figure> {
+pub(crate) fn figure(written: WrittenFigure, study: &Study, problems: &mut Diagnostics) -> Option<Figure> {
     let place = written.id.place.clone();
     let views: Vec<View> = std::iter::once(&written.view)
         .chain(&written.otherwise)
@@ -222,7 +222,7 @@ fn combined(
 
 /// The most cells that a figure may have: 60 columns by 60 rows. What a small count follows from is asked of every cell, and costs as the
 /// square of their number; and nobody reads a larger figure.
-pub const MAX_CELLS: usize = 4_000;
+pub(crate) const MAX_CELLS: usize = 4_000;
 
 /// The most combinations of values that the counts of a figure may be told apart by, whether or not they are shown.
 const MAX_COMBINATIONS: usize = 100_000;

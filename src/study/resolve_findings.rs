@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use ground::diagnostics::{Diagnostic, Diagnostics};
 
 use super::model::*;
 use super::resolve::{look_up_indicator, look_up_variable};
 use super::written::{Word, WrittenFindings};
 
 /// Fills in `study.findings`; figures and indicators must be resolved.
-pub fn findings(written: &WrittenFindings, study: &mut Study, problems: &mut Diagnostics) {
+pub(crate) fn findings(written: &WrittenFindings, study: &mut Study, problems: &mut Diagnostics) {
     study.findings.levels = match &written.levels {
         Some(words) => words.iter().filter_map(|word| look_up_indicator(word, study, problems)).collect(),
         None => study.key_indicators.clone(),

@@ -1,21 +1,21 @@
 //! What `study.yaml` says, with places, before anything is checked against anything else.
 
-use crate::diagnostics::{Diagnostic, Diagnostics, Place};
-use crate::project::Privacy;
-use crate::project::yaml::{Fields, Kind, Node};
+use ground::diagnostics::{Diagnostic, Diagnostics, Place};
+use project::Privacy;
+use project::yaml::{Fields, Kind, Node};
 
 use super::written_figures::WrittenFigure;
 
 /// A word and where it stands.
 #[derive(Debug, Clone)]
-pub struct Word {
+pub(crate) struct Word {
     pub text: String,
     pub place: Place,
 }
 
 /// The whole file.
 #[derive(Debug, Default)]
-pub struct Written {
+pub(crate) struct Written {
     pub title: Option<String>,
     pub counted: Option<(String, String, String)>,
     pub source: Option<String>,
@@ -32,7 +32,7 @@ pub struct Written {
 
 /// What is compared beside what the figures show.
 #[derive(Debug, Default)]
-pub struct WrittenFindings {
+pub(crate) struct WrittenFindings {
     pub margin: Option<u64>,
     pub levels: Option<Vec<Word>>,
     pub always: Option<Word>,
@@ -40,14 +40,14 @@ pub struct WrittenFindings {
 }
 
 #[derive(Debug)]
-pub struct WrittenRound {
+pub(crate) struct WrittenRound {
     pub id: Word,
     pub label: String,
     pub includes: Option<Word>,
 }
 
 #[derive(Debug)]
-pub struct WrittenVariable {
+pub(crate) struct WrittenVariable {
     pub id: Word,
     pub label: String,
     pub unit: Option<String>,
@@ -66,14 +66,14 @@ pub struct WrittenVariable {
 
 /// How cases with a value are written about; `{}` stands for the value's label.
 #[derive(Debug, Default)]
-pub struct WrittenWords {
+pub(crate) struct WrittenWords {
     pub many: Option<String>,
     pub definite: Option<String>,
     pub phrase: Option<String>,
 }
 
 #[derive(Debug)]
-pub struct WrittenValue {
+pub(crate) struct WrittenValue {
     pub id: Word,
     pub label: String,
     pub is: Vec<Word>,
@@ -84,7 +84,7 @@ pub struct WrittenValue {
 }
 
 #[derive(Debug)]
-pub struct WrittenTable {
+pub(crate) struct WrittenTable {
     pub file: Word,
     pub count: Option<String>,
     pub base: Option<String>,
@@ -101,7 +101,7 @@ pub struct WrittenTable {
 }
 
 #[derive(Debug)]
-pub struct WrittenIndicator {
+pub(crate) struct WrittenIndicator {
     pub id: Word,
     pub label: String,
     pub description: Option<String>,
@@ -114,11 +114,11 @@ pub struct WrittenIndicator {
 }
 
 /// Variable → values.
-pub type WrittenCondition = Vec<(Word, Vec<Word>)>;
+pub(crate) type WrittenCondition = Vec<(Word, Vec<Word>)>;
 
 impl Written {
     /// Reads the tree; what is wrong is reported and left out.
-    pub fn read(node: &Node, problems: &mut Diagnostics) -> Self {
+    pub(crate) fn read(node: &Node, problems: &mut Diagnostics) -> Self {
         let mut fields = Fields::of(node, "the study", problems);
         let title = fields.need_text("title", problems);
         let counted = fields.need("counted", problems).map(|node| noun(&node, problems));
@@ -361,18 +361,18 @@ fn indicator(id: Word, node: &Node, problems: &mut Diagnostics) -> WrittenIndica
 }
 
 /// `{variable: value}` or `{variable: [values]}`.
-pub fn condition(node: &Node, problems: &mut Diagnostics) -> WrittenCondition {
+pub(crate) fn condition(node: &Node, problems: &mut Diagnostics) -> WrittenCondition {
     let entries = node.entries("a condition", problems);
     entries.into_iter().map(|(key, id, node)| (word(&key, id), words(&node, problems))).collect()
 }
 
 /// A scalar.
-pub fn one_word(node: &Node, what: &str, problems: &mut Diagnostics) -> Option<Word> {
+pub(crate) fn one_word(node: &Node, what: &str, problems: &mut Diagnostics) -> Option<Word> {
     node.text(what, problems).map(|text| word(node, text))
 }
 
 /// One or several scalars; `0..17` stands for all whole numbers from 0 to 17.
-pub fn words(node: &Node, problems: &mut Diagnostics) -> Vec<Word> {
+pub(crate) fn words(node: &Node, problems: &mut Diagnostics) -> Vec<Word> {
     let items = node.items("this", problems);
     items
         .iter()

@@ -1,13 +1,13 @@
 //! The figures as `study.yaml` says them.
 
-use crate::diagnostics::Diagnostics;
-use crate::project::yaml::{Fields, Node};
+use ground::diagnostics::Diagnostics;
+use project::yaml::{Fields, Node};
 
 use super::written::{Word, WrittenCondition, condition, one_word, words};
 
 /// A figure and its coarser views.
 #[derive(Debug)]
-pub struct WrittenFigure {
+pub(crate) struct WrittenFigure {
     pub id: Word,
     pub title: String,
     pub note: Option<String>,
@@ -19,7 +19,7 @@ pub struct WrittenFigure {
 
 /// The keys of a view; in a coarser view, a key that is not there is taken from the first view.
 #[derive(Debug, Clone, Default)]
-pub struct WrittenView {
+pub(crate) struct WrittenView {
     pub chart: Option<Word>,
     pub share_of: Option<Word>,
     pub values: Vec<Word>,
@@ -34,14 +34,14 @@ pub struct WrittenView {
 
 impl WrittenFigure {
     /// Reads one figure.
-    pub fn read(id: Word, node: &Node, problems: &mut Diagnostics) -> Self {
+    pub(crate) fn read(id: Word, node: &Node, problems: &mut Diagnostics) -> Self {
         let what = format!("the figure `{}`", id.text);
         let mut fields = Fields::of(node, what.clone(), problems);
         let title = fields.need_text("title", problems).unwrap_or_default();
         let note = fields.text("note", problems);
         let view = WrittenView::take(&mut fields, problems);
         let otherwise = fields.take("otherwise").map(|node| match node.kind {
-            crate::project::yaml::Kind::List(items) => items,
+            project::yaml::Kind::List(items) => items,
             _ => vec![node],
         });
         let mut several =

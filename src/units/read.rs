@@ -2,21 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostics::{Diagnostic, Diagnostics, nearest};
-use crate::input::Sheet;
+use grid::Sheet;
+use ground::diagnostics::{Diagnostic, Diagnostics, nearest};
+use project::{Grouping, GroupingValue, Names};
 
-use super::{Grouping, Level, Unit, UnitIx, Units, real_names, register};
-
-/// Which names are checked against the real municipalities.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Names {
-    /// Codes and names must be those of the register.
-    Real,
-    /// No name may be one of the register's: the numbers are synthetic.
-    Invented,
-    /// Another geography; nothing to check.
-    Other,
-}
+use super::{Level, Unit, UnitIx, Units, real_names, register};
 
 /// A line of `units.csv`, and where its parts stand.
 struct Line {
@@ -338,7 +328,7 @@ fn gather_parts(all: &mut [Unit], nation: UnitIx) {
 fn add_groups(all: &mut Vec<Unit>, groupings: &[Grouping]) {
     let reporting = all.len();
     for (index, grouping) in groupings.iter().enumerate() {
-        for (value, super::GroupingValue { id, label, .. }) in grouping.values.iter().enumerate() {
+        for (value, GroupingValue { id, label, .. }) in grouping.values.iter().enumerate() {
             let is_leaf = |unit: &UnitIx| all[*unit].leaves == [*unit];
             let members = (0..reporting).filter(|unit| all[*unit].groups.get(&index) == Some(&value));
             let (leaves, wholes) = members.partition(is_leaf);

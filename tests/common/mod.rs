@@ -9,9 +9,9 @@
 // Each test program is compiled with its own copy of the rig and uses a part of it.
 #![allow(dead_code)]
 
-pub mod nation;
-pub mod reader;
-pub mod site;
+pub(crate) mod nation;
+pub(crate) mod reader;
+pub(crate) mod site;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -22,23 +22,23 @@ use tempfile::TempDir;
 use site::Site;
 
 /// The settings of [`Project::small`].
-pub const SETTINGS: &str = "lagesbild.yaml";
+pub(crate) const SETTINGS: &str = "lagesbild.yaml";
 /// The places of [`Project::small`].
-pub const UNITS: &str = "data/units.csv";
+pub(crate) const UNITS: &str = "data/units.csv";
 /// The definition of [`Project::small`].
-pub const STUDY: &str = "data/prov/study.yaml";
+pub(crate) const STUDY: &str = "data/prov/study.yaml";
 /// The only table of [`Project::small`].
-pub const TABLE: &str = "data/prov/tal.csv";
+pub(crate) const TABLE: &str = "data/prov/tal.csv";
 /// The PM of [`Project::small`].
-pub const PM: &str = "content/pm/pm-1.md";
+pub(crate) const PM: &str = "content/pm/pm-1.md";
 
 /// A project on disk, gone when the value is dropped.
-pub struct Project {
+pub(crate) struct Project {
     folder: TempDir,
 }
 
 /// What the program answered.
-pub struct Run {
+pub(crate) struct Run {
     pub code: i32,
     pub stdout: String,
     pub stderr: String,
@@ -47,18 +47,18 @@ pub struct Run {
 
 impl Project {
     /// A folder without files.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { folder: tempfile::tempdir().expect("a temporary folder") }
     }
 
     /// The fixture `small`: a nation, two counties, three municipalities of which one has two districts, and
     /// one table of sex by need.
-    pub fn small() -> Self {
+    pub(crate) fn small() -> Self {
         Self::new().copy("small")
     }
 
     /// Copies all files of `tests/fixtures/<name>`.
-    pub fn copy(mut self, name: &str) -> Self {
+    pub(crate) fn copy(mut self, name: &str) -> Self {
         let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name);
         for (path, bytes) in site::files(&fixture) {
             self = self.file(&path, bytes);
@@ -67,7 +67,7 @@ impl Project {
     }
 
     /// Writes a file, in place of one that is there.
-    pub fn file(self, path: &str, content: impl AsRef<[u8]>) -> Self {
+    pub(crate) fn file(self, path: &str, content: impl AsRef<[u8]>) -> Self {
         let full = self.path(path);
         fs::create_dir_all(full.parent().expect("a file has a folder")).expect("a folder is made");
         fs::write(full, content).expect("a file is written");
@@ -76,56 +76,56 @@ impl Project {
 
     /// Replaces a text that must occur in a file.
     #[track_caller]
-    pub fn edit(self, path: &str, from: &str, to: &str) -> Self {
+    pub(crate) fn edit(self, path: &str, from: &str, to: &str) -> Self {
         let text = fs::read_to_string(self.path(path)).expect("a text file");
         assert!(text.contains(from), "{path} does not hold {from:?}:\n{text}");
         self.file(path, text.replace(from, to))
     }
 
     /// Adds lines to the end of a file.
-    pub fn append(self, path: &str, more: &str) -> Self {
+    pub(crate) fn append(self, path: &str, more: &str) -> Self {
         let text = fs::read_to_string(self.path(path)).expect("a text file");
         self.file(path, text + more)
     }
 
     /// Removes a file.
-    pub fn remove(self, path: &str) -> Self {
+    pub(crate) fn remove(self, path: &str) -> Self {
         fs::remove_file(self.path(path)).expect("a file is removed");
         self
     }
 
     /// `lagesbild build` of the project.
-    pub fn build(&self) -> Run {
+    pub(crate) fn build(&self) -> Run {
         self.run("build", &[])
     }
 
     /// `lagesbild check` of the project.
-    pub fn check(&self) -> Run {
+    pub(crate) fn check(&self) -> Run {
         self.run("check", &[])
     }
 
     /// A command of the program on the project.
-    pub fn run(&self, command: &str, arguments: &[&str]) -> Run {
+    pub(crate) fn run(&self, command: &str, arguments: &[&str]) -> Run {
         let mut program = Command::cargo_bin("lagesbild").expect("the program is built");
         let output = program.arg(command).arg(self.folder.path()).args(arguments).output().expect("it runs");
         Run::of(output, self.path("site"))
     }
 
     /// Everything in the project that the program has made for itself and left.
-    pub fn litter(&self) -> Vec<String> {
+    pub(crate) fn litter(&self) -> Vec<String> {
         let entries = walkdir::WalkDir::new(self.folder.path()).into_iter().flatten();
         let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
         names.filter(|name| name.contains(".lagesbild-") && name != ".lagesbild-files").collect()
     }
 
     /// A path within the project.
-    pub fn path(&self, path: &str) -> PathBuf {
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
         self.folder.path().join(path)
     }
 }
 
 /// `lagesbild explain` of a project.
-pub fn explain(project: &Project, arguments: &[&str]) -> Run {
+pub(crate) fn explain(project: &Project, arguments: &[&str]) -> Run {
     let mut program = Command::cargo_bin("lagesbild").expect("the program is built");
     let output = program
         .arg("explain")
@@ -150,28 +150,28 @@ impl Run {
 
     /// The site that was built.
     #[track_caller]
-    pub fn site(&self) -> Site {
+    pub(crate) fn site(&self) -> Site {
         assert_eq!(self.code, 0, "the build failed:\n{}{}", self.stdout, self.stderr);
         Site::new(self.site.clone())
     }
 
     /// The site, built without a word on standard error.
     #[track_caller]
-    pub fn silent_site(&self) -> Site {
+    pub(crate) fn silent_site(&self) -> Site {
         assert!(self.stderr.is_empty(), "the build had something to say: {}", self.stderr);
         self.site()
     }
 
     /// What was said about a project that was refused.
     #[track_caller]
-    pub fn refused(&self) -> &str {
+    pub(crate) fn refused(&self) -> &str {
         assert_eq!(self.code, 1, "the project was not refused:\n{}{}", self.stdout, self.stderr);
         &self.stderr
     }
 
     /// Asserts that standard error holds each of these texts, in this order.
     #[track_caller]
-    pub fn says(&self, texts: &[&str]) -> &Self {
+    pub(crate) fn says(&self, texts: &[&str]) -> &Self {
         let mut rest = self.stderr.as_str();
         for text in texts {
             let found = rest.find(text);

@@ -10,7 +10,7 @@ use super::Project;
 const SETTINGS: &str = "title: Räkning\npublisher: Provtryckeriet\nregister: none\n";
 
 /// A county of two municipalities, and one of three.
-pub const UNITS: &str = "id;name;level;parent
+pub(crate) const UNITS: &str = "id;name;level;parent
 riket;Riket;nation;
 nord;Nordlandet;county;riket
 syd;Sydlandet;county;riket
@@ -24,10 +24,10 @@ ekeby;Ekeby;municipality;syd
 const PM: &str = "---\ntitle: Promemoria\nstudy: s\nnumber: 1\ndate: 2026-01-01\n---\n";
 
 /// The municipalities.
-pub const LEAVES: [&str; 5] = ["alnavik", "brunnsele", "cedersta", "dalen", "ekeby"];
+pub(crate) const LEAVES: [&str; 5] = ["alnavik", "brunnsele", "cedersta", "dalen", "ekeby"];
 
 /// A project of one table, whose memo shows every figure.
-pub fn project(study: &str, table: &str) -> Project {
+pub(crate) fn project(study: &str, table: &str) -> Project {
     let figures: String = study
         .lines()
         .skip_while(|line| *line != "figures:")
@@ -45,7 +45,7 @@ pub fn project(study: &str, table: &str) -> Project {
 }
 
 /// Three tables: bases within each other, several figures of the same.
-pub const THREE: &str = "title: S
+pub(crate) const THREE: &str = "title: S
 counted: {one: fall, many: fall, definite: fallen}
 rounds: [{id: '1', label: ett}]
 variables:
@@ -74,13 +74,13 @@ figures:
 ";
 
 /// Cases by municipality: sex, age, way, support.
-pub type Cases = BTreeMap<(&'static str, [usize; 4]), u64>;
+pub(crate) type Cases = BTreeMap<(&'static str, [usize; 4]), u64>;
 
 const CODES: [&[&str]; 4] =
     [&["flicka", "pojke"], &["a", "b", "c", "d"], &["anmalan", "ansokan"], &["ja", "nej"]];
 
 /// Cases drawn at random, from a handful of them to hundreds.
-pub fn drawn(seed: u64, most: [u64; 5]) -> Cases {
+pub(crate) fn drawn(seed: u64, most: [u64; 5]) -> Cases {
     let mut generator = ChaCha8Rng::seed_from_u64(seed);
     let mut cases = Cases::new();
     for (index, leaf) in LEAVES.iter().enumerate() {
@@ -109,12 +109,12 @@ fn table(cases: &Cases, columns: &[usize]) -> String {
 }
 
 /// The project of three tables.
-pub fn three_tables(cases: &Cases) -> Project {
+pub(crate) fn three_tables(cases: &Cases) -> Project {
     with_tables(project(THREE, ""), cases)
 }
 
 /// A project of three tables, with others in their place.
-pub fn with_tables(project: Project, cases: &Cases) -> Project {
+pub(crate) fn with_tables(project: Project, cases: &Cases) -> Project {
     project
         .file("data/s/t.csv", table(cases, &[0, 1, 3]))
         .file("data/s/alder-vag.csv", table(cases, &[1, 2]))

@@ -18,7 +18,7 @@ type Cases = BTreeMap<Axis, BTreeSet<usize>>;
 
 /// A number that follows from a page: cases counted once, less those counted in the others.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Count {
+pub(crate) struct Count {
     pub cases: Vec<(i32, Cases)>,
     pub least: i64,
     pub most: i64,
@@ -28,7 +28,7 @@ pub struct Count {
 
 /// What a page says.
 #[derive(Default)]
-pub struct Reading {
+pub(crate) struct Reading {
     pub counts: Vec<Count>,
     /// Cells with numbers of which it was not understood what they count.
     pub strange: Vec<String>,
@@ -37,7 +37,7 @@ pub struct Reading {
 /// A table's rows: how many headings each begins with, and its cells.
 type Rows = Vec<(usize, Vec<String>)>;
 
-pub struct Reader<'a> {
+pub(crate) struct Reader<'a> {
     pub study: &'a Study,
     /// The name of the nation, on whose page alone percent stand without the name of a place.
     pub nation: &'a str,
@@ -45,7 +45,7 @@ pub struct Reader<'a> {
 
 impl Reader<'_> {
     /// Everything that a page says of a place in its figures, its key numbers and its first sentence.
-    pub fn read(&self, page: &Page, place: &str) -> Reading {
+    pub(crate) fn read(&self, page: &Page, place: &str) -> Reading {
         let mut reading = Reading::default();
         for lead in page.all(".lead").iter().map(|lead| text(*lead)) {
             let mentioned =
@@ -246,7 +246,7 @@ impl Reader<'_> {
     }
 
     /// Cases that cannot be, as the study says.
-    pub fn never(&self) -> Vec<Cases> {
+    pub(crate) fn never(&self) -> Vec<Cases> {
         let mut never = Vec::new();
         for (variable, declared) in self.study.variables.iter().enumerate() {
             for (value, found) in declared.values.iter().enumerate() {
@@ -297,7 +297,7 @@ impl Reader<'_> {
     }
 
     /// Small counts that follow from two or three of a place by adding and subtracting: that are below the threshold whatever was rounded.
-    pub fn small_sums(&self, counts: &[Count], threshold: i64) -> Vec<String> {
+    pub(crate) fn small_sums(&self, counts: &[Count], threshold: i64) -> Vec<String> {
         let mut distinct: BTreeMap<&Vec<(i32, Cases)>, Count> = BTreeMap::new();
         for count in counts {
             let known = distinct.entry(&count.cases).or_insert_with(|| count.clone());

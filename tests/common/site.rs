@@ -11,12 +11,12 @@ use tempfile::TempDir;
 use scraper::{ElementRef, Html, Selector};
 
 /// A folder of files.
-pub struct Site {
+pub(crate) struct Site {
     root: PathBuf,
 }
 
 /// An HTML page.
-pub struct Page {
+pub(crate) struct Page {
     /// Its path in the site.
     pub path: String,
     /// Its letters.
@@ -26,13 +26,13 @@ pub struct Page {
 
 /// A table: its headings, and its rows with row headings first.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Table {
+pub(crate) struct Table {
     pub head: Vec<String>,
     pub rows: Vec<Vec<String>>,
 }
 
 /// The site of the repository's own project, and the folder that holds it.
-pub fn repository_site() -> (TempDir, Site) {
+pub(crate) fn repository_site() -> (TempDir, Site) {
     let output = tempfile::tempdir().expect("a temporary folder");
     let mut program = Command::cargo_bin("lagesbild").expect("the program is built");
     program
@@ -47,7 +47,7 @@ pub fn repository_site() -> (TempDir, Site) {
 }
 
 /// The bytes of all files under a folder, by their path within it; none when there is no folder.
-pub fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
     let entries = walkdir::WalkDir::new(root).into_iter().filter_map(Result::ok);
     let name = |path: &Path| path.strip_prefix(root).expect("inside").to_string_lossy().replace('\\', "/");
     entries
@@ -58,22 +58,22 @@ pub fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
 
 impl Site {
     /// The site in a folder.
-    pub fn new(root: PathBuf) -> Self {
+    pub(crate) fn new(root: PathBuf) -> Self {
         Self { root }
     }
 
     /// All files, by path.
-    pub fn files(&self) -> BTreeMap<String, Vec<u8>> {
+    pub(crate) fn files(&self) -> BTreeMap<String, Vec<u8>> {
         files(&self.root)
     }
 
     /// Whether a file is there.
-    pub fn has(&self, path: &str) -> bool {
+    pub(crate) fn has(&self, path: &str) -> bool {
         self.root.join(path).is_file()
     }
 
     /// Gives every file a time of change long past, so that a later write shows.
-    pub fn age(&self) {
+    pub(crate) fn age(&self) {
         for path in self.files().keys() {
             let file = fs::File::options().write(true).open(self.root.join(path)).expect("a file is opened");
             file.set_modified(long_ago()).expect("a time is set");
@@ -81,7 +81,7 @@ impl Site {
     }
 
     /// The files that were written since [`Site::age`].
-    pub fn written_since_aged(&self) -> Vec<String> {
+    pub(crate) fn written_since_aged(&self) -> Vec<String> {
         let changed =
             |path: &String| fs::metadata(self.root.join(path)).and_then(|m| m.modified()).expect("a time");
         self.files().into_keys().filter(|path| changed(path) != long_ago()).collect()
@@ -89,7 +89,7 @@ impl Site {
 
     /// A page.
     #[track_caller]
-    pub fn page(&self, path: &str) -> Page {
+    pub(crate) fn page(&self, path: &str) -> Page {
         let html = fs::read_to_string(self.root.join(path));
         let html =
             html.unwrap_or_else(|error| panic!("{path}: {error}; there are: {:?}", self.files().keys()));
@@ -97,7 +97,7 @@ impl Site {
     }
 
     /// All pages.
-    pub fn pages(&self) -> Vec<Page> {
+    pub(crate) fn pages(&self) -> Vec<Page> {
         let paths = self.files().into_keys().filter(|path| path.ends_with(".html"));
         paths.map(|path| self.page(&path)).collect()
     }
@@ -110,13 +110,13 @@ fn long_ago() -> SystemTime {
 
 impl Page {
     /// The text of the page's main part, white space as single spaces.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         self.all("main").into_iter().map(text).collect()
     }
 
     /// The first table within the elements that a CSS selector names.
     #[track_caller]
-    pub fn table(&self, selector: &str) -> Table {
+    pub(crate) fn table(&self, selector: &str) -> Table {
         let tables = self.all(&format!("{selector} table, table{selector}"));
         let table = tables
             .first()
@@ -127,12 +127,12 @@ impl Page {
     }
 
     /// The elements that a CSS selector names.
-    pub fn all(&self, selector: &str) -> Vec<ElementRef<'_>> {
+    pub(crate) fn all(&self, selector: &str) -> Vec<ElementRef<'_>> {
         self.document.select(&css(selector)).collect()
     }
 
     /// An attribute of all elements that have it.
-    pub fn attributes(&self, name: &str) -> Vec<String> {
+    pub(crate) fn attributes(&self, name: &str) -> Vec<String> {
         let found = self.all(&format!("[{name}]"));
         found.iter().filter_map(|element| element.attr(name)).map(str::to_string).collect()
     }
@@ -141,21 +141,21 @@ impl Page {
 impl Table {
     /// The cells of the row with this heading, without the heading.
     #[track_caller]
-    pub fn row(&self, heading: &str) -> &[String] {
+    pub(crate) fn row(&self, heading: &str) -> &[String] {
         let found = self.rows.iter().find(|row| row.first().is_some_and(|first| first == heading));
         &found.unwrap_or_else(|| panic!("no row {heading:?} in {self:?}"))[1..]
     }
 }
 
 /// The text of a cell without the interval that stands in it with smaller letters.
-pub fn value(cell: ElementRef) -> String {
+pub(crate) fn value(cell: ElementRef) -> String {
     let whole = text(cell);
     let small = cell.select(&css("small, i")).next().map(text);
     small.and_then(|small| whole.strip_suffix(&small).map(|rest| rest.trim().to_string())).unwrap_or(whole)
 }
 
 /// The text of an element, white space as single spaces.
-pub fn text(element: ElementRef) -> String {
+pub(crate) fn text(element: ElementRef) -> String {
     element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

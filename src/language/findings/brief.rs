@@ -1,14 +1,12 @@
 //! Findings in a few words, for tables.
 
-use crate::analysis::{
-    Alike, Comparison, Course, Estimate, Evidence, Extent, Fate, Finding, Look, Shape, Verdict,
-};
-use crate::disclosure::Share;
-use crate::language::grammar::{Form, count_points, points};
-use crate::language::number::percent_sign;
-use crate::language::words::{lower_first, upper_first, withheld};
-use crate::stats::proportion;
-use crate::study::Measure;
+use crate::grammar::{Form, count_points, points};
+use crate::number::percent_sign;
+use crate::words::withheld;
+use analysis::{Alike, Comparison, Course, Estimate, Evidence, Extent, Fate, Finding, Look, Shape, Verdict};
+use ground::text::{lower_first, upper_first};
+use stats::{Share, proportion};
+use study::Measure;
 
 use super::Speaker;
 use super::courses::on_the_whole;
@@ -65,7 +63,7 @@ fn number(form: Form, share: Share) -> String {
 }
 
 /// The finding in a few words; of what cannot be decided the numbers alone, where they are asked for.
-pub fn brief(
+pub(super) fn brief(
     speaker: &Speaker,
     comparison: &Comparison,
     finding: &Finding,
@@ -169,7 +167,7 @@ fn along_what(extent: Extent) -> &'static str {
 }
 
 /// A difference that a figure shows, in one short clause.
-pub fn headline(speaker: &Speaker, comparison: &Comparison, finding: &Finding) -> Option<String> {
+pub(super) fn headline(speaker: &Speaker, comparison: &Comparison, finding: &Finding) -> Option<String> {
     let phrase = speaker.phrase(&comparison.measure);
     let both = |other: &Measure| format!("{phrase} och {}", speaker.phrase(other));
     let told = match (&comparison.look, &finding.evidence) {

@@ -1,15 +1,15 @@
 //! Sentences on the groups of a variable.
 
-use crate::analysis::{Fate, Group, Verdict, WithinGroup};
-use crate::language::definition::listed;
-use crate::language::grammar::{Form, at_least};
-use crate::language::words::lower_first;
-use crate::study::VariableIx;
+use crate::definition::listed;
+use crate::grammar::{Form, at_least};
+use analysis::{Fate, Group, Verdict, WithinGroup};
+use ground::text::lower_first;
+use study::VariableIx;
 
 use super::sentences::{Said, size, size_between, slightly};
 
 impl Said<'_> {
-    pub fn contrast(&self, variable: VariableIx, groups: &[Group]) -> Option<String> {
+    pub(super) fn contrast(&self, variable: VariableIx, groups: &[Group]) -> Option<String> {
         match groups {
             [Group { value, share, against: Some(against), other, estimate }] => {
                 let (phrase, one) = (self.phrase(), self.speaker.among(variable, *value));
@@ -89,7 +89,7 @@ impl Said<'_> {
         Some(format!("{told} {sure}"))
     }
 
-    pub fn within(
+    pub(super) fn within(
         &self,
         variable: VariableIx,
         strata: &[VariableIx],

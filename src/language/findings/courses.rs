@@ -1,17 +1,16 @@
 //! Sentences on measures along an ordered variable, and on the parts of a distribution.
 
-use crate::analysis::{Course, Extent, Extremes, Passing, Shape, Verdict};
-use crate::disclosure::Share;
-use crate::language::grammar::{Form, at_least, part, points_between, times};
-use crate::language::number::{grouped, percent_words};
-use crate::stats::{newcombe, paired, proportion};
-use crate::study::{Measure, VariableIx};
+use crate::grammar::{Form, at_least, part, points_between, times};
+use crate::number::{grouped, percent_words};
+use analysis::{Course, Extent, Extremes, Passing, Shape, Verdict};
+use stats::{Share, newcombe, paired, proportion};
+use study::{Measure, VariableIx};
 
 use super::Speaker;
 use super::sentences::Said;
 
 impl Said<'_> {
-    pub fn trend(&self, over: VariableIx, course: &Course<Share>) -> Option<String> {
+    pub(super) fn trend(&self, over: VariableIx, course: &Course<Share>) -> Option<String> {
         let told = Told::of(self, over, course)?;
         let (phrase, along) = (self.phrase(), self.speaker.along(over));
         if course.estimate.verdict == Verdict::Equal {
@@ -113,7 +112,7 @@ impl Said<'_> {
         times(highest, lowest)
     }
 
-    pub fn gap(
+    pub(super) fn gap(
         &self,
         other: &Measure,
         over: VariableIx,
@@ -160,7 +159,7 @@ impl Said<'_> {
         })
     }
 
-    pub fn crossing(
+    pub(super) fn crossing(
         &self,
         other: &Measure,
         over: VariableIx,
@@ -205,7 +204,7 @@ impl Said<'_> {
         })
     }
 
-    pub fn extremes(&self, measures: &[Measure], extremes: &Extremes) -> Option<String> {
+    pub(super) fn extremes(&self, measures: &[Measure], extremes: &Extremes) -> Option<String> {
         let label = |at: usize| Some(self.speaker.within(measures.get(extremes.order.get(at)?.0)?));
         let (first, second) = (extremes.order.first()?.1, extremes.order.get(1)?.1);
         let of_those = if extremes.bottom.is_none() && extremes.order.len() < measures.len() {
@@ -288,7 +287,7 @@ impl<'a> Told<'a> {
 }
 
 /// "minskar i stort sett med barnets ålder"; "är i stort sett lägre ju större kommunen är".
-pub fn on_the_whole(shape: Shape, along: &str) -> String {
+pub(super) fn on_the_whole(shape: Shape, along: &str) -> String {
     let up = matches!(shape, Shape::Rises(_));
     let verb = match (along.starts_with("ju "), up) {
         (true, true) => "är i stort sett högre",

@@ -6,12 +6,13 @@ mod courses;
 mod questions;
 mod sentences;
 
-use crate::analysis::{Against, Comparison, Finding, Look, Verdict};
-use crate::stats::Confidence;
-use crate::study::{Measure, Study, ValueIx, VariableIx};
-use crate::units::{Level, UnitIx, Units};
+use analysis::{Against, Comparison, Finding, Look, Verdict};
+use stats::Confidence;
+use study::{Measure, Study, ValueIx, VariableIx};
+use units::{Level, UnitIx, Units};
 
-use super::words::{lower_first, nation_within, place};
+use super::words::{nation_within, place};
+use ground::text::lower_first;
 
 pub use brief::{answer, verdict_word};
 

@@ -1,14 +1,14 @@
 //! Questions worth asking of a finding. They ask; they do not answer, and blame nobody.
 
-use crate::analysis::{Against, Comparison, Course, Evidence, Fate, Finding, Look, Shape, Verdict};
-use crate::language::words::lower_first;
-use crate::stats::proportion;
+use analysis::{Against, Comparison, Course, Evidence, Fate, Finding, Look, Shape, Verdict};
+use ground::text::lower_first;
+use stats::proportion;
 
 use super::Speaker;
 use super::sentences::direction;
 
 /// The question. `None` where the kind of finding has none for what was found.
-pub fn question(speaker: &Speaker, comparison: &Comparison, finding: &Finding) -> Option<String> {
+pub(super) fn question(speaker: &Speaker, comparison: &Comparison, finding: &Finding) -> Option<String> {
     let (study, phrase) = (speaker.study, speaker.phrase(&comparison.measure));
     let differs = finding.verdict == Verdict::Difference;
     match (&comparison.look, &finding.evidence) {
@@ -101,7 +101,7 @@ pub fn question(speaker: &Speaker, comparison: &Comparison, finding: &Finding) -
     }
 }
 
-fn widest(course: &Course<(crate::disclosure::Share, crate::disclosure::Share)>) -> Option<usize> {
+fn widest(course: &Course<(stats::Share, stats::Share)>) -> Option<usize> {
     let distance = |at: usize| course.points[at].map(|(a, b)| proportion(a) - proportion(b));
     (0..course.points.len())
         .filter_map(|at| Some((at, distance(at)?)))

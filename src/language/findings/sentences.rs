@@ -1,13 +1,13 @@
 //! One function a kind of finding.
 
-use crate::analysis::{Against, Comparison, Estimate, Evidence, Finding, Look, Verdict};
-use crate::disclosure::Share;
-use crate::language::grammar::{Form, count_points, points, points_between, probably};
+use crate::grammar::{Form, count_points, points, points_between, probably};
+use analysis::{Against, Comparison, Estimate, Evidence, Finding, Look, Verdict};
+use stats::Share;
 
 use super::Speaker;
 
 /// The sentence, without its capital letter. `None` where the kind of finding has none for what was found.
-pub fn sentence(speaker: &Speaker, comparison: &Comparison, finding: &Finding) -> Option<String> {
+pub(super) fn sentence(speaker: &Speaker, comparison: &Comparison, finding: &Finding) -> Option<String> {
     let say = Said { speaker, comparison, margin: count_points(comparison.measure.margin) };
     match (&comparison.look, &finding.evidence) {
         (Look::Level { against, .. }, Evidence::Pair { one, other, estimate }) => {
@@ -35,31 +35,31 @@ pub fn sentence(speaker: &Speaker, comparison: &Comparison, finding: &Finding) -
 }
 
 /// A sentence in the making.
-pub struct Said<'a> {
+pub(super) struct Said<'a> {
     pub speaker: &'a Speaker<'a>,
     pub comparison: &'a Comparison,
     pub margin: String,
 }
 
 /// "något högre", where the difference is surely smaller than the margin.
-pub fn slightly(estimate: &Estimate, comparison: &Comparison) -> &'static str {
+pub(super) fn slightly(estimate: &Estimate, comparison: &Comparison) -> &'static str {
     let margin = comparison.measure.margin as f64 / 100.0;
     if estimate.difference.interval.is_within(margin) { "något " } else { "" }
 }
 
 /// "högre" or "lägre".
-pub fn direction(estimate: &Estimate) -> &'static str {
+pub(super) fn direction(estimate: &Estimate) -> &'static str {
     if estimate.sign() > 0 { "högre" } else { "lägre" }
 }
 
 /// The size of a difference between two shares that stand beside it: "Skillnaden är 9 procentenheter, troligen mellan 2 och 16."
-pub fn size_between(one: Share, other: Share, estimate: &Estimate) -> String {
+pub(super) fn size_between(one: Share, other: Share, estimate: &Estimate) -> String {
     let interval = estimate.difference.interval;
     format!("Skillnaden är {}, {}.", points_between(one, other, interval), probably(interval))
 }
 
 /// The size of a difference whose shares are not printed: "Skillnaden är drygt 9 procentenheter, troligen mellan 2 och 16."
-pub fn size(estimate: &Estimate) -> String {
+pub(super) fn size(estimate: &Estimate) -> String {
     format!(
         "Skillnaden är {}, {}.",
         points(estimate.difference.value),
@@ -68,26 +68,26 @@ pub fn size(estimate: &Estimate) -> String {
 }
 
 impl Said<'_> {
-    pub fn phrase(&self) -> String {
+    pub(super) fn phrase(&self) -> String {
         self.speaker.phrase(&self.comparison.measure)
     }
 
     /// A share with its base and what is counted: "54 procent av 10 339 utredningar".
-    pub fn cases(&self, form: Form, share: Share) -> String {
+    pub(super) fn cases(&self, form: Form, share: Share) -> String {
         form.noted(share, &self.speaker.study.counted.many, "")
     }
 
     /// Two shares against each other, in one form: "54 procent av 10 339 utredningar mot 51 procent av 870".
-    pub fn pair(&self, one: Share, word: &str, other: Share) -> String {
+    pub(super) fn pair(&self, one: Share, word: &str, other: Share) -> String {
         let form = Form::of([one, other]);
         format!("{} {word} {}", self.cases(form, one), form.share(other))
     }
 
-    pub fn higher(&self, estimate: &Estimate) -> String {
+    pub(super) fn higher(&self, estimate: &Estimate) -> String {
         format!("{}{}", slightly(estimate, self.comparison), direction(estimate))
     }
 
-    pub fn no_more(&self) -> String {
+    pub(super) fn no_more(&self) -> String {
         format!("Finns det en skillnad är den troligen mindre än {}.", self.margin)
     }
 

@@ -1,0 +1,184 @@
+//! Every number that a study shows, wherever it lies: which cases it counts, and of which.
+
+use std::collections::BTreeSet;
+
+use study::{Block, Condition, Measure, Study, ValueIx, VariableIx, both};
+use units::{Level, UnitIx, Units};
+
+use super::basis::{Bases, Function};
+
+/// Where cells lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Seat {
+    /// The number of all cases.
+    Total,
+    /// An indicator over all cases.
+    Indicator(usize),
+    /// A block of a view of a figure.
+    Figure(usize, usize, usize),
+    /// A block that only findings look at.
+    Stratum(usize),
+    /// A number that was published before.
+    Before(usize),
+}
+
+/// Cells that stand together: of one measure of a block, the parts of a distribution together.
+pub(crate) struct Declared {
+    /// The levels of units that may show them.
+    pub levels: Vec<Level>,
+    /// Where they lie.
+    pub seat: Seat,
+    /// Indices of their measures within the block.
+    pub measures: Vec<usize>,
+    /// The grouping of units that they compare, so that they are the nation's alone; `None` for cells that every place has.
+    pub compares: Option<usize>,
+    /// The cells.
+    pub cells: Vec<Cell>,
+}
+
+/// A numerator and its base.
+pub(crate) struct Cell {
+    /// Index among the cells of the block.
+    pub index: usize,
+    /// For cells that compare groups of units: the units whose cases the numerator counts.
+    pub places: Vec<UnitIx>,
+    /// Where the base names groups of units, those units.
+    pub base_places: Vec<UnitIx>,
+    /// Whether the numerator is 0 by the nature of things, which everyone knows: schoolwork of infants.
+    pub is_never: bool,
+    /// Which cases the base counts, whatever the place.
+    pub base: Function,
+    /// Which cases the numerator counts; `None` for the number of all cases.
+    pub numerator: Option<Function>,
+}
+
+impl Cell {
+    /// The only cell of its group, at every place.
+    pub(crate) fn alone(base: Function, numerator: Option<Function>) -> Self {
+        Self { index: 0, places: Vec::new(), base_places: Vec::new(), is_never: false, base, numerator }
+    }
+}
+
+/// Everything that a study shows: the number of all cases first.
+pub(crate) fn declared(study: &Study, units: &Units, bases: &Bases) -> Vec<Declared> {
+    let every = Level::ALL.map(|(_, level)| level);
+    let mut all = vec![Declared {
+        levels: every.to_vec(),
+        seat: Seat::Total,
+        measures: vec![0],
+        compares: None,
+        cells: vec![Cell::alone(Function::new(), None)],
+    }];
+    for index in 0..study.indicators.len() {
+        let measures = vec![study.measure(index, &Condition::new())];
+        let block = Block { measures, over: None, by: None, panel: None, nationwide: false };
+        all.extend(of_block(study, units, bases, Seat::Indicator(index), &block, &every));
+    }
+    for (f, figure) in study.figures.iter().enumerate() {
+        for (v, view) in figure.views.iter().enumerate() {
+            for (b, block) in view.blocks.iter().enumerate() {
+                all.extend(of_block(study, units, bases, Seat::Figure(f, v, b), block, &view.levels));
+            }
+        }
+    }
+    for (index, block) in study.findings.always.iter().flat_map(|always| &always.blocks).enumerate() {
+        all.extend(of_block(study, units, bases, Seat::Stratum(index), block, &every));
+    }
+    all
+}
+
+fn of_block(
+    study: &Study,
+    units: &Units,
+    bases: &Bases,
+    seat: Seat,
+    block: &Block,
+    levels: &[Level],
+) -> Vec<Declared> {
+    let mut together: Vec<Vec<usize>> = Vec::new();
+    for (index, measure) in block.measures.iter().enumerate() {
+        let is_partition = |m: &Measure| m.part_of.is_some_and(|v| !study.variables[v].multiple);
+        match together.last_mut().filter(|_| is_partition(measure)) {
+            Some(last) if is_partition(&block.measures[last[0]]) => last.push(index),
+            _ => together.push(vec![index]),
+        }
+    }
+    let declared = |measures: Vec<usize>| {
+        let named =
+            measures.iter().flat_map(|m| block.measures[*m].of.keys().chain(block.measures[*m].among.keys()));
+        let compared = named.copied().chain(block.dimensions()).find_map(|v| grouping(study, v));
+        let cells = measures.iter().flat_map(|measure| cells(study, units, bases, block, *measure));
+        Declared { levels: levels.to_vec(), seat, cells: cells.collect(), compares: compared, measures }
+    };
+    together.into_iter().map(declared).collect()
+}
+
+fn grouping(study: &Study, variable: VariableIx) -> Option<usize> {
+    match study.variables[variable].origin {
+        study::Origin::Unit(grouping) => Some(grouping),
+        _ => None,
+    }
+}
+
+fn cells(study: &Study, units: &Units, bases: &Bases, block: &Block, measure: usize) -> Vec<Cell> {
+    let dimensions: Vec<VariableIx> = block.dimensions().collect();
+    let count: usize = dimensions.iter().map(|d| study.size(Some(*d))).product();
+    let declared = &block.measures[measure];
+    let of = both(&declared.of, &declared.among);
+    (0..count)
+        .map(|cell| {
+            let at = position(study, &dimensions, cell);
+            let here: Condition =
+                at.iter().map(|(variable, value)| (*variable, BTreeSet::from([*value]))).collect();
+            Cell {
+                index: cell * block.measures.len() + measure,
+                places: places(study, units, &of, &at),
+                base_places: places(study, units, &declared.among, &at),
+                is_never: is_never(study, &declared.of, &at),
+                base: bases.conditions(study, &both(&declared.among, &here)),
+                numerator: Some(bases.conditions(study, &both(&of, &here))),
+            }
+        })
+        .collect()
+}
+
+/// The values of the dimensions at a cell, the last dimension running fastest.
+fn position(study: &Study, dimensions: &[VariableIx], cell: usize) -> Vec<(VariableIx, ValueIx)> {
+    let mut rest = cell;
+    let mut at: Vec<(VariableIx, ValueIx)> = Vec::new();
+    for dimension in dimensions.iter().rev() {
+        at.push((*dimension, rest % study.size(Some(*dimension))));
+        rest /= study.size(Some(*dimension));
+    }
+    at
+}
+
+/// Whether no case at these values can meet the condition: one of its values is declared never to occur there.
+fn is_never(study: &Study, of: &Condition, at: &[(VariableIx, ValueIx)]) -> bool {
+    let never = of
+        .iter()
+        .flat_map(|(v, values)| values.iter().map(|value| &study.variables[*v].values[*value].never));
+    never.flatten().any(|(variable, excluded)| {
+        let finer = |(dimension, value): &(VariableIx, ValueIx)| match &study.variables[*dimension].origin {
+            study::Origin::Derived { base, groups } if base == variable => {
+                let mut members = (0..groups.len()).filter(|member| groups[*member] == Some(*value));
+                members.all(|member| excluded.contains(&member))
+            }
+            _ => dimension == variable && excluded.contains(value),
+        };
+        at.iter().any(finer)
+    })
+}
+
+/// The groups of units that a cell counts, where a condition or dimension says so.
+fn places(study: &Study, units: &Units, of: &Condition, at: &[(VariableIx, ValueIx)]) -> Vec<UnitIx> {
+    let of_condition = of.iter().flat_map(|(v, values)| values.iter().map(move |value| (*v, *value)));
+    let named: Vec<(usize, ValueIx)> = of_condition
+        .chain(at.iter().copied())
+        .filter_map(|(variable, value)| Some((grouping(study, variable)?, value)))
+        .collect();
+    let is_named = |unit: &UnitIx| {
+        named.iter().any(|(grouping, value)| units.all[*unit].groups.get(grouping) == Some(value))
+    };
+    units.of_level(Level::Group).filter(is_named).collect()
+}

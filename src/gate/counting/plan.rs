@@ -1,0 +1,250 @@
+//! Which table answers which figure: decided once, before any counting.
+
+use std::collections::BTreeMap;
+
+use crate::raw::RawCount;
+use ground::diagnostics::{Diagnostic, Diagnostics, Place};
+use input::RawTable;
+use study::{Block, Condition, Study, VariableIx, both};
+use units::{UnitIx, Units};
+
+use super::question::Question;
+use super::table::Table;
+
+/// The tables of one study.
+#[derive(Debug)]
+pub struct Cube {
+    tables: Vec<(Table, Option<Table>)>,
+    /// By table that holds only some cases: how to count these in another.
+    covered: Vec<Option<MeasurePlan>>,
+}
+
+/// How the cells of a block are counted.
+#[derive(Debug)]
+pub(crate) struct BlockPlan {
+    /// One per measure.
+    pub measures: Vec<MeasurePlan>,
+}
+
+/// How a measure's numerators and bases are counted.
+#[derive(Debug)]
+pub struct MeasurePlan {
+    table: usize,
+    numerator: Question,
+    base: Question,
+}
+
+impl Cube {
+    /// Takes over the coded tables.
+    pub fn new(raw: Vec<RawTable>, study: &Study) -> Self {
+        let tables = raw.into_iter().map(|table| Table::from_raw(table, study)).collect();
+        let mut cube = Self { tables, covered: Vec::new() };
+        let covers = cube.tables.iter().map(|(table, _)| &table.covers);
+        cube.covered = covers.map(|covers| cube.covered(study, covers)).collect();
+        cube
+    }
+
+    /// How to count the cases of a table with `covers` in one that holds all cases.
+    fn covered(&self, study: &Study, covers: &Condition) -> Option<MeasurePlan> {
+        let all = Condition::new();
+        (!covers.is_empty()).then(|| self.measure(study, covers, &all, &[])).flatten()
+    }
+
+    /// Finds a table for every measure of a block; a measure that none can answer is an error at `place`.
+    pub(crate) fn plan(
+        &self,
+        study: &Study,
+        block: &Block,
+        place: &Place,
+        problems: &mut Diagnostics,
+    ) -> Option<BlockPlan> {
+        let split: Vec<VariableIx> = block.dimensions().collect();
+        let plans: Vec<Option<MeasurePlan>> = block
+            .measures
+            .iter()
+            .map(|measure| {
+                let plan = self.measure(study, &measure.of, &measure.among, &split);
+                if plan.is_none() {
+                    problems.push(no_table(study, &measure.of, &measure.among, &split, place));
+                }
+                plan
+            })
+            .collect();
+        Some(BlockPlan { measures: plans.into_iter().collect::<Option<_>>()? })
+    }
+
+    /// The smallest table that can answer a measure split by some variables.
+    pub(crate) fn measure(
+        &self,
+        study: &Study,
+        of: &Condition,
+        among: &Condition,
+        split: &[VariableIx],
+    ) -> Option<MeasurePlan> {
+        let both = both(of, among);
+        let asked_several: Vec<VariableIx> =
+            of.keys().copied().filter(|variable| study.variables[*variable].multiple).collect();
+        let candidates = self.tables.iter().enumerate().filter_map(|(index, (table, bases))| {
+            let numerator = Question::new(study, table, &both, split)?;
+            let base = match (bases, asked_several.as_slice()) {
+                (None, []) => Question::new(study, table, among, split)?,
+                (Some(bases), [variable]) if of[variable].len() == 1 => {
+                    Question::new(study, bases, among, split)?
+                }
+                _ => return None,
+            };
+            Some((table.counts.len(), MeasurePlan { table: index, numerator, base }))
+        });
+        candidates.min_by_key(|(cells, plan)| (*cells, plan.table)).map(|(_, plan)| plan)
+    }
+
+    /// The number of cases of a unit, from the first table that holds all cases.
+    pub(crate) fn total(&self, round: usize, unit: UnitIx, units: &Units, study: &Study) -> RawCount {
+        let whole = self.whole(study);
+        whole.map_or(RawCount::WITHHELD, |(table, question)| question.answer(table, round, unit, units)[0])
+    }
+
+    /// The first table that holds all cases, and the question for their number.
+    fn whole(&self, study: &Study) -> Option<(&Table, Question)> {
+        self.tables.iter().find_map(|(table, bases)| {
+            let table = bases.as_ref().unwrap_or(table);
+            Some((table, Question::new(study, table, &Condition::new(), &[])?))
+        })
+    }
+
+    /// Tables of all cases that count another number of them for some unit than the first such table does, each
+    /// with the first unit where it differs. Tables whose counts are rounded are left out.
+    pub fn disagreements(&self, units: &Units, study: &Study) -> Vec<(usize, UnitIx)> {
+        let whole = |(table, bases): &'_ (Table, Option<Table>)| {
+            let (table, is_exact) = (bases.as_ref().unwrap_or(table), study.tables[table.spec].rounded == 1);
+            let question = Question::new(study, table, &Condition::new(), &[]).filter(|_| is_exact)?;
+            let rounds =
+                (0..study.rounds.len()).flat_map(|round| (0..units.all.len()).map(move |unit| (round, unit)));
+            let cases = rounds
+                .filter(|(round, unit)| table.has(*round, *unit))
+                .map(|(round, unit)| ((round, unit), question.answer(table, round, unit, units)[0]));
+            Some((table.spec, cases.collect::<BTreeMap<_, _>>()))
+        };
+        let mut all = self.tables.iter().filter_map(whole);
+        let Some((_, first)) = all.next() else { return Vec::new() };
+        let differs = |(spec, cases): (usize, BTreeMap<(usize, UnitIx), RawCount>)| {
+            let mut known = cases.into_iter().filter(|(_, count)| !count.is_withheld());
+            let (at, _) = known.find(|(at, count)| {
+                first.get(at).is_some_and(|f| !f.is_withheld() && f.open() != count.open())
+            })?;
+            Some((spec, at.1))
+        };
+        all.filter_map(differs).collect()
+    }
+
+    /// The number of cases that the table of all cases counts for a unit itself, and not for its parts.
+    pub(crate) fn own_total(&self, round: usize, unit: UnitIx, units: &Units, study: &Study) -> RawCount {
+        match self.whole(study) {
+            Some((table, question)) if table.has(round, unit) => {
+                question.answer(table, round, unit, units)[0]
+            }
+            _ => RawCount::ZERO,
+        }
+    }
+
+    /// Whether some table has rows for the unit itself.
+    pub fn has_own(&self, round: usize, unit: UnitIx) -> bool {
+        self.tables.iter().any(|(table, _)| table.has(round, unit))
+    }
+
+    /// Whether the table that answers a measure has rows for the unit itself.
+    pub fn reports_itself(&self, plan: &MeasurePlan, round: usize, unit: UnitIx) -> bool {
+        self.tables[plan.table].0.has(round, unit)
+    }
+
+    /// Whether the table that answers a measure can be split by a variable.
+    pub fn tells(&self, plan: &MeasurePlan, by: VariableIx, study: &Study) -> bool {
+        let (table, _) = &self.tables[plan.table];
+        Question::new(study, table, &table.covers, &[by]).is_some()
+    }
+
+    /// Whether the unit has rows in any table of the round.
+    pub fn took_part(&self, round: usize, unit: UnitIx, units: &Units) -> bool {
+        let has = |unit: UnitIx| self.tables.iter().any(|(table, _)| table.has(round, unit));
+        units.all[unit].reporters().any(has)
+    }
+
+    /// Whether the table that answers a measure has rows for the unit or a part of it. Without any it did not report
+    /// this, which is something else than no cases; but where the table holds some cases only, and the unit has none of them, there was
+    /// nothing to report.
+    pub(crate) fn reports(&self, plan: &MeasurePlan, round: usize, unit: UnitIx, units: &Units) -> bool {
+        self.has_rows(plan, round, unit, units)
+            || self.covered[plan.table].as_ref().is_some_and(|covered| {
+                self.has_rows(covered, round, unit, units)
+                    && self
+                        .count(covered, round, unit, units)
+                        .iter()
+                        .all(|(cases, _)| cases.open() == Some(0))
+            })
+    }
+
+    /// All tables; of one with several answers the answers and their bases.
+    pub(crate) fn tables(&self) -> impl Iterator<Item = &Table> {
+        self.tables.iter().flat_map(|(table, bases)| std::iter::once(table).chain(bases))
+    }
+
+    /// The places that report what answers a measure for a unit: the unit itself, or parts of it.
+    pub(crate) fn reporting(
+        &self,
+        plan: &MeasurePlan,
+        round: usize,
+        unit: UnitIx,
+        units: &Units,
+    ) -> Vec<UnitIx> {
+        let (table, _) = &self.tables[plan.table];
+        units.all[unit].reporters().filter(|reporter| table.has(round, *reporter)).collect()
+    }
+
+    fn has_rows(&self, plan: &MeasurePlan, round: usize, unit: UnitIx, units: &Units) -> bool {
+        let (table, _) = &self.tables[plan.table];
+        units.all[unit].reporters().any(|reporter| table.has(round, reporter))
+    }
+
+    /// Numerators and bases of a measure for a unit, split as planned.
+    pub(crate) fn count(
+        &self,
+        plan: &MeasurePlan,
+        round: usize,
+        unit: UnitIx,
+        units: &Units,
+    ) -> Vec<(RawCount, RawCount)> {
+        let (table, bases) = &self.tables[plan.table];
+        let numerators = plan.numerator.answer(table, round, unit, units);
+        let bases = plan.base.answer(bases.as_ref().unwrap_or(table), round, unit, units);
+        numerators.into_iter().zip(bases).collect()
+    }
+}
+
+fn no_table(
+    study: &Study,
+    of: &Condition,
+    among: &Condition,
+    split: &[VariableIx],
+    place: &Place,
+) -> Diagnostic {
+    let mut needed: Vec<&str> = Vec::new();
+    for variable in split.iter().chain(of.keys()).chain(among.keys()) {
+        let id = study.variables[*variable].id.as_str();
+        if !needed.contains(&id) {
+            needed.push(id);
+        }
+    }
+    let several = of.iter().find(|(v, values)| study.variables[**v].multiple && values.len() > 1);
+    let help = match several {
+        Some((variable, _)) => format!(
+            "how many cases gave any of several answers cannot be told from counts of each answer of `{}`; ask for a variable that says it",
+            study.variables[*variable].id
+        ),
+        None => "add a table with these columns to `tables`, or ask for a coarser view".to_string(),
+    };
+    let message = match needed.as_slice() {
+        [one] => format!("no table holds {one}"),
+        several => format!("no table holds {} together", several.join(" × ")),
+    };
+    Diagnostic::error("no-table", place.clone(), message).help(help)
+}

@@ -1,0 +1,168 @@
+//! A count's noise as a sum of draws: each times a number that depends on the study alone.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+
+use crate::basis::{Base, Function};
+
+use super::draw::{Context, Draws};
+use super::tree::{Taken, Tree};
+
+/// Index among the combinations of classes that are drawn for.
+type CombinationIx = u32;
+
+/// For every count that a study shows, the draws that its noise is a sum of.
+pub(super) struct Terms {
+    /// In the order of their names.
+    trees: Vec<Tree>,
+    of_base: BTreeMap<Base, usize>,
+    known: FxHashMap<Vec<(usize, usize)>, CombinationIx>,
+    combinations: Vec<String>,
+    functions: BTreeMap<Function, usize>,
+    /// By function: combinations, each with how many times its draw.
+    all: Vec<Vec<(CombinationIx, f64)>>,
+}
+
+impl Terms {
+    /// No counts yet.
+    pub(super) fn new(trees: Vec<(Base, Tree)>) -> Self {
+        let mut trees = trees;
+        trees.sort_by(|(_, one), (_, other)| one.name.cmp(&other.name));
+        let of_base = trees.iter().enumerate().map(|(at, (base, _))| (*base, at)).collect();
+        let trees = trees.into_iter().map(|(_, tree)| tree).collect();
+        Self {
+            trees,
+            of_base,
+            known: FxHashMap::default(),
+            combinations: Vec::new(),
+            functions: BTreeMap::new(),
+            all: Vec::new(),
+        }
+    }
+
+    /// The index of a count; counts of the same cases have the same.
+    pub(super) fn index(&mut self, function: &Function) -> usize {
+        if let Some(known) = self.functions.get(function) {
+            return *known;
+        }
+        let mut conditions: Vec<(usize, Taken)> = function
+            .iter()
+            .filter_map(|(base, met)| {
+                self.of_base.get(base).map(|tree| (*tree, self.trees[*tree].taken(met)))
+            })
+            .collect();
+        conditions.sort_unstable_by_key(|(tree, _)| *tree);
+        let mut products: Vec<(Vec<(usize, usize)>, f64)> = vec![(Vec::new(), 1.0)];
+        for (tree, taken) in &conditions {
+            let times = |(classes, times): &(Vec<(usize, usize)>, f64)| {
+                let with = |(node, more): &(usize, f64)| {
+                    let classes = classes.iter().copied().chain((*node > 0).then_some((*tree, *node)));
+                    (classes.collect(), times * more)
+                };
+                taken.iter().map(with).collect::<Vec<_>>()
+            };
+            products = products.iter().flat_map(times).collect();
+        }
+        products.retain(|(classes, _)| !classes.is_empty());
+        let terms = products.into_iter().map(|(classes, times)| (self.combination(classes), times)).collect();
+        self.all.push(terms);
+        self.functions.insert(function.clone(), self.all.len() - 1);
+        self.all.len() - 1
+    }
+
+    fn combination(&mut self, classes: Vec<(usize, usize)>) -> CombinationIx {
+        if let Some(known) = self.known.get(&classes) {
+            return *known;
+        }
+        let text = |(tree, node): &(usize, usize)| self.trees[*tree].text(*node).unwrap_or_default();
+        self.combinations.push(classes.iter().map(text).collect::<Vec<_>>().join(" "));
+        let index = (self.combinations.len() - 1) as CombinationIx;
+        self.known.insert(classes, index);
+        index
+    }
+
+    /// The index of a count that is known.
+    pub(super) fn find(&self, function: &Function) -> Option<usize> {
+        self.functions.get(function).copied()
+    }
+
+    /// Whether a count has no noise: that of all cases.
+    pub(super) fn is_exact(&self, function: usize) -> bool {
+        self.all[function].is_empty()
+    }
+
+    /// All classes of all variables, as a text that tells them from any others.
+    pub(super) fn classes(&self) -> String {
+        self.trees.iter().map(Tree::classes).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// The noise of the counts of some places, each draw made when it is first asked for.
+pub(super) struct Drawn<'a> {
+    terms: &'a Terms,
+    draws: &'a Draws,
+    context: Context,
+    drawn: Vec<Option<i8>>,
+    of_function: Vec<Option<f64>>,
+}
+
+impl<'a> Drawn<'a> {
+    /// Nothing is drawn yet.
+    pub(super) fn new(terms: &'a Terms, draws: &'a Draws, context: Context) -> Self {
+        let (drawn, of_function) = (vec![None; terms.combinations.len()], vec![None; terms.all.len()]);
+        Self { terms, draws, context, drawn, of_function }
+    }
+
+    /// The noise of a count, in cases; 0 for the number of all cases.
+    pub(super) fn noise(&mut self, function: usize) -> f64 {
+        if let Some(known) = self.of_function[function] {
+            return known;
+        }
+        let mut sum = 0.0;
+        for (combination, times) in &self.terms.all[function] {
+            let at = *combination as usize;
+            let draw = *self.drawn[at]
+                .get_or_insert_with(|| self.context.draw(self.draws, &self.terms.combinations[at]));
+            sum += times * f64::from(draw);
+        }
+        self.of_function[function] = Some(sum);
+        sum
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::draw::tests::{context, vectors};
+    use super::*;
+
+    #[test]
+    fn the_noise_of_counts_is_that_of_the_vectors() {
+        let (vectors, draws) = (vectors(), Draws::new());
+        let (mut trees, mut values) = (Vec::new(), BTreeMap::new());
+        for (index, (name, levels)) in vectors["trees"].as_object().expect("trees").iter().enumerate() {
+            let (tree, of_tree) = Tree::of_vectors(name, levels);
+            trees.push(((index, None), tree));
+            values.insert(name.clone(), (index, of_tree));
+        }
+        let mut terms = Terms::new(trees);
+        let cells = vectors["cells"].as_array().expect("cells");
+        let mut several = 0;
+        for cell in cells {
+            let mut function = Function::new();
+            for (name, met) in cell["function"].as_object().expect("a function") {
+                let met: Vec<String> = serde_json::from_value(met.clone()).expect("values");
+                let (index, of_tree) = &values[name];
+                function.insert((*index, None), of_tree.iter().map(|value| met.contains(value)).collect());
+            }
+            several += usize::from(function.len() > 1);
+            let index = terms.index(&function);
+            let noise = Drawn::new(&terms, &draws, context(&vectors, cell)).noise(index);
+            let known = cell["noise"].as_f64().expect("noise");
+            assert!((noise - known).abs() < 1e-9, "{cell}: {noise}");
+            let noisy = cell["count"].as_f64().expect("a count") + noise;
+            assert!((noisy - cell["noisy"].as_f64().expect("a number")).abs() < 1e-9, "{cell}");
+        }
+        assert!(cells.len() > 80 && several > 10);
+    }
+}

@@ -1,0 +1,177 @@
+//! What was published before with noise, and whether a place may be told anew.
+//!
+//! Other rows have other noise. Who knows all cases but one, and has two versions that differ by that one, can guess its answers better
+//! than from either. So a new version of a place is taken over only if it has as many cases as every earlier one or differs from
+//! each by many, and at most so often; else what was published stands. A round that includes an earlier one is a version of
+//! the same place, and so is another unit for which the same places report.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::Before;
+use crate::basis::Bases;
+use ground::diagnostics::{Diagnostic, Diagnostics, Severity};
+use study::Study;
+use units::{UnitIx, Units};
+
+use super::Place;
+use super::draw::Secret;
+use super::terms::Terms;
+
+/// How often a place may be told: each time, who knows all other cases guesses one answer better (84, 92, 96 of 100).
+const MOST: usize = 3;
+
+/// A place as it was published.
+pub(super) struct Version {
+    /// What stands for the places that report.
+    pub places: String,
+    /// What stands for the data, the secret and the classes behind it.
+    pub name: String,
+    /// All cases.
+    pub cases: Option<u64>,
+    /// The numbers that were shown, by what they count.
+    pub numbers: BTreeMap<usize, f64>,
+}
+
+/// What was published, the oldest first.
+pub(super) struct Versions {
+    all: Vec<Version>,
+    /// By round and unit: which of them.
+    of_unit: BTreeMap<(usize, UnitIx), Vec<usize>>,
+    /// By round and what stands for the places that report: which of them.
+    of_places: BTreeMap<(usize, String), Vec<usize>>,
+    /// By round: the one that it includes.
+    includes: Vec<Option<usize>>,
+}
+
+/// What a place shows.
+pub(super) enum Shows<'a> {
+    /// What was counted now.
+    New,
+    /// What was published before.
+    Published(&'a Version),
+    /// What it shows in the round that this one includes.
+    Included,
+}
+
+impl Versions {
+    /// What the files of a study tell. Exact numbers of the same round are an error: what they tell cannot be hidden any more. Numbers that
+    /// were made with another secret are a warning.
+    pub(super) fn new(
+        study: &Study,
+        bases: &Bases,
+        before: &Before,
+        terms: &Terms,
+        secret: &Secret,
+        problems: &mut Diagnostics,
+    ) -> Self {
+        let mut found = Self {
+            all: Vec::new(),
+            of_unit: BTreeMap::new(),
+            of_places: BTreeMap::new(),
+            includes: study.rounds.iter().map(|round| round.includes).collect(),
+        };
+        for number in &before.versions {
+            let of_unit = found.of_unit.entry((number.round, number.unit)).or_default();
+            let known = of_unit.iter().copied().find(|at| found.all[*at].name == number.version);
+            let at = known.unwrap_or(found.all.len());
+            if known.is_none() {
+                of_unit.push(at);
+                found.of_places.entry((number.round, number.places.clone())).or_default().push(at);
+                let (places, name) = (number.places.clone(), number.version.clone());
+                found.all.push(Version { places, name, cases: None, numbers: BTreeMap::new() });
+            }
+            if number.counted.is_empty() {
+                found.all[at].cases = Some(libm::round(number.number) as u64);
+            }
+            // What the study counts no longer is shown nowhere.
+            if let Some(function) = terms.find(&bases.conditions(study, &number.counted)) {
+                found.all[at].numbers.entry(function).or_insert(number.number);
+            }
+        }
+        let is_other = |number: &&input::Published| !number.version.starts_with(&secret.short_name());
+        if let Some(number) = before.versions.iter().find(is_other) {
+            let message = "these numbers were published with another secret";
+            let warning = Diagnostic::warning("other-secret", number.place.clone(), message);
+            problems.push(warning.help(
+                "put the old secret back if there is one: the same data have other noise now, and both together tell more than one",
+            ));
+        }
+        let mut told = BTreeSet::new();
+        for fact in before.facts.iter().filter(|fact| !fact.among.is_empty() || fact.of.is_some()) {
+            if told.insert(&fact.place.file) {
+                let message =
+                    "these numbers were published as they were counted, and noise cannot hide what they tell";
+                problems.push(Diagnostic::error("method-changed", fact.place.clone(), message).help(
+                    "say `method: suppression` for this study, or remove the file if its numbers are public nowhere",
+                ));
+            }
+        }
+        found
+    }
+
+    /// What was published of a unit, or of another for which the same places report.
+    fn of(&self, round: usize, unit: UnitIx, places: &str) -> impl Iterator<Item = &Version> {
+        let of_places = self.of_places.get(&(round, places.to_string())).into_iter().flatten();
+        let of_unit = self.of_unit.get(&(round, unit)).into_iter().flatten();
+        let all: BTreeSet<usize> = of_places.chain(of_unit).copied().collect();
+        all.into_iter().map(|at| &self.all[at])
+    }
+
+    /// What a unit shows, given what was counted now, and what stands for the data and the number of cases of what it shows in the round that
+    /// this one includes. Totals have to be equal or differ by `least`.
+    pub(super) fn decide(
+        &self,
+        (round, unit): (usize, UnitIx),
+        now: &Place,
+        included: Option<(&str, Option<u64>)>,
+        least: u64,
+    ) -> Shows<'_> {
+        let own: Vec<&Version> = self.of(round, unit, &now.places).collect();
+        if own.iter().any(|version| version.name == now.version) {
+            return Shows::New;
+        }
+        let rounds = std::iter::successors(self.includes[round], |round| self.includes[*round]);
+        let earlier = rounds.flat_map(|round| self.of(round, unit, &now.places));
+        let earlier =
+            earlier.chain(own.iter().copied()).map(|version| (version.name.as_str(), version.cases));
+        let earlier: BTreeSet<(&str, Option<u64>)> = earlier.chain(included).collect();
+        let is_far = |(_, before): &(&str, Option<u64>)| match (now.cases, before) {
+            (Some(now), Some(before)) => now == *before || now.abs_diff(*before) >= least,
+            _ => false,
+        };
+        match own.last() {
+            _ if earlier.len() < MOST && earlier.iter().all(is_far) => Shows::New,
+            Some(last) => Shows::Published(last),
+            None => Shows::Included,
+        }
+    }
+}
+
+/// The rounds of a study, those that others include first.
+pub(super) fn order(study: &Study) -> Vec<usize> {
+    let depth =
+        |round: usize| std::iter::successors(Some(round), |round| study.rounds[*round].includes).count();
+    let mut rounds: Vec<usize> = (0..study.rounds.len()).collect();
+    rounds.sort_by_key(|round| depth(*round));
+    rounds
+}
+
+/// Places that are named before the rest is counted.
+const NAMED: usize = 8;
+
+/// That some places show what they showed before.
+pub(super) fn kept(study: &Study, units: &Units, kept: &[(UnitIx, usize)]) -> Diagnostic {
+    let name =
+        |(unit, round): &(UnitIx, usize)| format!("{} ({})", units.all[*unit].name, study.rounds[*round].id);
+    let mut names: Vec<String> = kept.iter().take(NAMED).map(name).collect();
+    if kept.len() > NAMED {
+        names.push(format!("{} more", kept.len() - NAMED));
+    }
+    let message = format!(
+        "what was published before stands, since new numbers beside the old ones would tell too much: {}",
+        names.join(", ")
+    );
+    Diagnostic { severity: Severity::Warning, ..Diagnostic::nowhere("kept-as-published", message) }.help(
+        "a place can be told anew when its number of cases is the same as before or differs by at least four times the threshold, and at most three times in all",
+    )
+}

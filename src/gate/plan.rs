@@ -1,0 +1,92 @@
+//! What is to be counted for a study, and by which tables.
+
+use crate::counting::{BlockPlan, Cube, MeasurePlan};
+use ground::diagnostics::{Diagnostic, Diagnostics};
+use study::{Block, Condition, Study, VariableIx, View};
+
+use super::cells::Seat;
+
+/// How every indicator and every block of every figure is counted.
+pub(crate) struct Plan {
+    /// By block, then by measure; `None` for what no table can answer.
+    strata: Vec<Vec<Option<MeasurePlan>>>,
+    indicators: Vec<MeasurePlan>,
+    figures: Vec<Vec<Vec<BlockPlan>>>,
+}
+
+impl Plan {
+    /// Finds a table for everything; `None` when some table is missing, with a problem for each.
+    pub(crate) fn new(study: &Study, cube: &Cube, problems: &mut Diagnostics) -> Option<Self> {
+        plan(study, cube, problems)
+    }
+
+    /// By block that only findings look at, then by measure: whether some table can answer it.
+    pub(crate) fn held(&self) -> Vec<Vec<bool>> {
+        self.strata.iter().map(|measures| measures.iter().map(Option::is_some).collect()).collect()
+    }
+
+    /// How a measure at a seat is counted; `None` where no table can.
+    pub(crate) fn measure(&self, seat: Seat, measure: usize) -> Option<&MeasurePlan> {
+        match seat {
+            Seat::Total | Seat::Before(_) => None,
+            Seat::Indicator(index) => self.indicators.get(index),
+            Seat::Figure(f, v, b) => self.figures.get(f)?.get(v)?.get(b)?.measures.get(measure),
+            Seat::Stratum(index) => self.strata.get(index)?.get(measure)?.as_ref(),
+        }
+    }
+}
+
+fn plan(study: &Study, cube: &Cube, problems: &mut Diagnostics) -> Option<Plan> {
+    let indicators: Vec<Option<MeasurePlan>> = study
+        .indicators
+        .iter()
+        .enumerate()
+        .map(|(index, indicator)| {
+            let block = Block {
+                measures: vec![study.measure(index, &Condition::new())],
+                over: None,
+                by: None,
+                panel: None,
+                nationwide: false,
+            };
+            cube.plan(study, &block, &indicator.place, problems)?.measures.pop()
+        })
+        .collect();
+    let mut figures = Vec::new();
+    for figure in &study.figures {
+        let mut view = |view: &View| -> Option<Vec<BlockPlan>> {
+            let plans: Vec<_> =
+                view.blocks.iter().map(|block| cube.plan(study, block, &figure.place, problems)).collect();
+            plans.into_iter().collect()
+        };
+        let views: Vec<_> = figure.views.iter().map(&mut view).collect();
+        figures.push(views.into_iter().collect::<Option<Vec<_>>>());
+    }
+    let strata = strata(study, cube, problems);
+    Some(Plan {
+        strata,
+        indicators: indicators.into_iter().collect::<Option<_>>()?,
+        figures: figures.into_iter().collect::<Option<_>>()?,
+    })
+}
+
+/// Plans the blocks that only findings look at. That no table can split any measure so is a warning.
+fn strata(study: &Study, cube: &Cube, problems: &mut Diagnostics) -> Vec<Vec<Option<MeasurePlan>>> {
+    let Some(always) = &study.findings.always else {
+        return Vec::new();
+    };
+    let plan = |block: &Block| -> Vec<Option<MeasurePlan>> {
+        let split: Vec<VariableIx> = block.dimensions().collect();
+        block.measures.iter().map(|m| cube.measure(study, &m.of, &m.among, &split)).collect()
+    };
+    let plans: Vec<Vec<Option<MeasurePlan>>> = always.blocks.iter().map(plan).collect();
+    for (block, _) in always.blocks.iter().zip(&plans).filter(|(_, plan)| plan.iter().all(Option::is_none)) {
+        let ids: Vec<&str> = block.dimensions().map(|v| study.variables[v].id.as_str()).collect();
+        let message = format!("no table holds any measure by {}", ids.join(" and "));
+        problems.push(
+            Diagnostic::warning("no-table", always.place.clone(), message)
+                .help("add a table with these columns, or another variable to `within`"),
+        );
+    }
+    plans
+}

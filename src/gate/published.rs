@@ -1,0 +1,110 @@
+//! What is left of a number after disclosure control.
+
+use project::Rule;
+use stats::{Share, whole};
+
+use super::raw::RawCount;
+
+/// A number that may be shown, or a mark that there is none. There is one mark for every reason, since the reason itself can tell:
+/// small, needed to protect a small one, or not told by whoever made the table. There is no way back to what was withheld.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub enum Published<T> {
+    /// The number.
+    Value(T),
+    /// No number.
+    Withheld,
+}
+
+impl<T: Copy> Published<T> {
+    /// The number, if it may be shown.
+    pub fn value(self) -> Option<T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Withheld => None,
+        }
+    }
+
+    /// Whether there is a number to show.
+    pub fn is_shown(self) -> bool {
+        self.value().is_some()
+    }
+}
+
+/// A number of cases.
+pub(super) fn exact_count(rule: Rule, count: RawCount) -> Published<u64> {
+    match count.open() {
+        Some(cases) if cases >= rule.threshold() => Published::Value(cases),
+        _ => Published::Withheld,
+    }
+}
+
+/// A number with noise; that of all cases has none.
+pub(super) fn noisy_count(rule: Rule, number: f64, variance: f64) -> Published<u64> {
+    let least = if variance > 0.0 { rule.least_base() } else { rule.threshold() };
+    if number >= least as f64 { Published::Value(whole(number)) } else { Published::Withheld }
+}
+
+/// A share with noise, its numbers each with their variance: withheld when numerator, or base minus numerator, is below the threshold, or the base
+/// below the smallest that is shown.
+pub(super) fn noisy_share(rule: Rule, numerator: (f64, f64), base: (f64, f64)) -> Published<Share> {
+    let threshold = rule.threshold() as f64;
+    let is_shown =
+        numerator.0 >= threshold && base.0 - numerator.0 >= threshold && base.0 >= rule.least_base() as f64;
+    match Share::noisy(numerator, base).filter(|_| is_shown) {
+        Some(share) => Published::Value(share),
+        None => Published::Withheld,
+    }
+}
+
+/// A share: withheld when numerator, base, or base minus numerator is below the threshold, zeros included.
+/// A numerator above its base, which rounding at the source can make, counts as the whole base.
+pub(super) fn exact_share(rule: Rule, numerator: RawCount, base: RawCount) -> Published<Share> {
+    let (Some(x), Some(n)) = (numerator.open(), base.open()) else {
+        return Published::Withheld;
+    };
+    let x = x.min(n);
+    match Share::new(x, n) {
+        Some(share) if x >= rule.threshold() && n - x >= rule.threshold() => Published::Value(share),
+        _ => Published::Withheld,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use project::Protection;
+    use proptest::prelude::*;
+
+    fn rule() -> Rule {
+        Rule::new(5).expect("5 is a threshold")
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_below_the_threshold_is_shown(x in 0u64..40, rest in 0u64..40) {
+            let shown = exact_share(rule(), RawCount::new(x), RawCount::new(x + rest)).is_shown();
+            prop_assert_eq!(shown, x >= 5 && rest >= 5);
+            prop_assert_eq!(exact_count(rule(), RawCount::new(x)).is_shown(), x >= 5);
+        }
+
+        #[test]
+        fn a_sum_with_a_withheld_part_is_withheld(x in 0u64..1000) {
+            let mut sum = RawCount::new(x);
+            sum += RawCount::WITHHELD;
+            prop_assert_eq!(exact_count(rule(), sum), Published::Withheld);
+        }
+    }
+
+    #[test]
+    fn a_share_with_noise_is_shown_where_the_vectors_say() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/fixtures/noise_vectors.json");
+        let text = std::fs::read_to_string(path).expect("the vectors");
+        let vectors: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        let rule = rule().by(Protection::Noise);
+        for case in vectors["shares"].as_array().expect("a list") {
+            let number = |key: &str| (case[key].as_f64().expect("a number"), crate::NOISE_VARIANCE);
+            let share = noisy_share(rule, number("numerator"), number("base"));
+            assert_eq!(Some(share.is_shown()), case["is_shown"].as_bool(), "{case}");
+        }
+    }
+}

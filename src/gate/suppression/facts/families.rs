@@ -1,0 +1,280 @@
+//! The smallest tables of which every declared count is a sum.
+//!
+//! Counts that are split by the same variables belong to one *family*; its cells are the *atoms*. Whoever reads the site knows nothing of
+//! a table that no declared count is split by, so families hold all that bounds a count: atoms are whole, not negative, and add up to
+//! what is printed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::counting::{Cube, MeasurePlan};
+use study::{Block, Condition, Measure, Origin, Study, ValueIx, VariableIx};
+
+use crate::basis::{Base, Bases, Function};
+
+/// A table of atoms.
+pub(crate) struct Family {
+    /// Its axes, the last running fastest; those that it covers only in part come first and have one class.
+    pub axes: Vec<Axis>,
+    /// How it is counted.
+    pub plan: MeasurePlan,
+    /// Whether it is counted as answers and their bases: the last axis is the answer.
+    pub is_answer: bool,
+    /// Its atoms.
+    pub size: usize,
+    /// By atom: whether it is 0 by the nature of things.
+    pub never: Vec<bool>,
+}
+
+/// What an atom says of one variable.
+pub(crate) struct Axis {
+    /// The variable, or one answer of it.
+    pub base: Base,
+    /// Value of the base → class; `None` where the family holds no such cases.
+    pub class_of: Vec<Option<usize>>,
+    /// The number of classes.
+    pub classes: usize,
+    /// How far apart atoms of neighbouring classes are.
+    pub stride: usize,
+    /// The variable whose values the classes are; `None` where the family covers only some cases.
+    pub split: Option<VariableIx>,
+}
+
+/// Variables and answers that a count is split by, with the classifications that it uses of each.
+type Wanted = BTreeMap<Base, BTreeSet<VariableIx>>;
+
+/// All families of a study, the smallest first.
+pub(crate) fn families(study: &Study, bases: &Bases, cube: &Cube) -> Vec<Family> {
+    let mut wanted: BTreeMap<(Vec<Base>, Condition), Wanted> = BTreeMap::new();
+    let mut apart: Vec<(Wanted, Condition)> = Vec::new();
+    let mut want = |split: Wanted, covers: Condition| {
+        let key = (split.keys().copied().collect(), covers.clone());
+        let mut together: Wanted = wanted.get(&key).cloned().unwrap_or_default();
+        split.iter().for_each(|(base, by)| together.entry(*base).or_default().extend(by));
+        match plan(study, cube, &finest(study, &together), &covers) {
+            Some(_) => drop(wanted.insert(key, together)),
+            None => apart.push((split, covers)),
+        }
+    };
+    for (measure, dimensions) in measures(study) {
+        let named = measure.of.keys().chain(measure.among.keys()).chain(&dimensions);
+        let Some(split) = split(study, &measure, named.copied()) else { continue };
+        if plan(study, cube, &finest(study, &split), &Condition::new()).is_some() {
+            want(split, Condition::new());
+            continue;
+        }
+        // A table of some cases only, those that the share is among.
+        let named = measure.of.keys().chain(&dimensions).copied();
+        let Some(split) = self::split(study, &measure, named.filter(|v| !measure.among.contains_key(v)))
+        else {
+            continue;
+        };
+        want(split, measure.among.clone());
+    }
+    want(Wanted::new(), Condition::new());
+    let together = wanted.into_iter().map(|((_, covers), split)| (split, covers));
+    let mut families: Vec<Family> = together
+        .chain(apart)
+        .filter_map(|(split, covers)| Family::new(study, bases, cube, &finest(study, &split), &covers))
+        .collect();
+    families.sort_by_key(|family| family.size);
+    let is_in_a_later = |at: usize| families[at + 1..].iter().any(|larger| families[at].is_within(larger));
+    let superfluous: Vec<bool> = (0..families.len()).map(is_in_a_later).collect();
+    families
+        .into_iter()
+        .zip(superfluous)
+        .filter(|(_, is_superfluous)| !is_superfluous)
+        .map(|(f, _)| f)
+        .collect()
+}
+
+/// Every declared measure with the variables by which its counts are split.
+fn measures(study: &Study) -> Vec<(Measure, Vec<VariableIx>)> {
+    let indicators =
+        (0..study.indicators.len()).map(|index| (study.measure(index, &Condition::new()), Vec::new()));
+    let views = study.figures.iter().flat_map(|figure| &figure.views);
+    let figures = views.flat_map(|view| &view.blocks);
+    let strata = study.findings.always.iter().flat_map(|always| &always.blocks);
+    let of_block = |block: &Block| -> Vec<(Measure, Vec<VariableIx>)> {
+        block.measures.iter().map(|measure| (measure.clone(), block.dimensions().collect())).collect()
+    };
+    indicators.chain(figures.chain(strata).flat_map(of_block)).collect()
+}
+
+/// What a measure is split by; `None` for several answers at once, which no table tells.
+fn split(study: &Study, measure: &Measure, named: impl Iterator<Item = VariableIx>) -> Option<Wanted> {
+    let mut split = Wanted::new();
+    for variable in named {
+        let declared = &study.variables[variable];
+        let base = match &declared.origin {
+            Origin::Unit(_) => continue,
+            Origin::Derived { base, .. } => (*base, None),
+            Origin::Column if declared.multiple => {
+                let [answer] = measure.of.get(&variable)?.iter().copied().collect::<Vec<_>>()[..] else {
+                    return None;
+                };
+                (variable, Some(answer))
+            }
+            Origin::Column => (variable, None),
+        };
+        split.entry(base).or_default().insert(variable);
+    }
+    Some(split)
+}
+
+/// For each base the classification that is as fine as all of those that are used.
+fn finest(study: &Study, split: &Wanted) -> Vec<(Base, VariableIx)> {
+    let of = |(base, used): (&Base, &BTreeSet<VariableIx>)| {
+        let refines = |fine: &VariableIx| used.iter().all(|coarse| refines(study, *fine, *coarse));
+        (*base, used.iter().copied().find(refines).unwrap_or(base.0))
+    };
+    split.iter().map(of).collect()
+}
+
+/// Whether the classes of one classification of a variable tell those of another.
+pub(crate) fn refines(study: &Study, fine: VariableIx, coarse: VariableIx) -> bool {
+    let (Origin::Derived { groups: fine, .. }, Origin::Derived { groups: coarse, .. }) =
+        (&study.variables[fine].origin, &study.variables[coarse].origin)
+    else {
+        return fine == coarse || study.variables[fine].origin == Origin::Column;
+    };
+    let mut of: BTreeMap<Option<ValueIx>, Option<ValueIx>> = BTreeMap::new();
+    fine.iter().zip(coarse).all(|(fine, coarse)| of.entry(*fine).or_insert(*coarse) == coarse)
+}
+
+fn plan(study: &Study, cube: &Cube, split: &[(Base, VariableIx)], covers: &Condition) -> Option<MeasurePlan> {
+    let answer = split.iter().find_map(|((variable, answer), _)| Some((*variable, (*answer)?)));
+    let of = answer.map(|(variable, answer)| Condition::from([(variable, BTreeSet::from([answer]))]));
+    let by: Vec<VariableIx> = split.iter().filter(|(base, _)| base.1.is_none()).map(|(_, by)| *by).collect();
+    cube.measure(study, &of.unwrap_or_default(), covers, &by)
+}
+
+impl Family {
+    fn new(
+        study: &Study,
+        bases: &Bases,
+        cube: &Cube,
+        split: &[(Base, VariableIx)],
+        covers: &Condition,
+    ) -> Option<Self> {
+        let plan = plan(study, cube, split, covers)?;
+        let mut axes: Vec<Axis> = bases
+            .conditions(study, covers)
+            .into_iter()
+            .map(|(base, met)| Axis {
+                base,
+                class_of: met.iter().map(|met| met.then_some(0)).collect(),
+                classes: 1,
+                stride: 0,
+                split: None,
+            })
+            .collect();
+        let (answers, plain): (Vec<_>, Vec<_>) = split.iter().partition(|(base, _)| base.1.is_some());
+        for (base, by) in plain.into_iter().chain(answers.iter().copied()).copied() {
+            let class_of: Vec<Option<usize>> = match &study.variables[by].origin {
+                _ if base.1.is_some() => vec![Some(0), Some(1)],
+                Origin::Derived { groups, .. } => groups.clone(),
+                Origin::Column | Origin::Unit(_) => (0..study.variables[by].values.len()).map(Some).collect(),
+            };
+            let classes = class_of.iter().flatten().max().map_or(0, |last| last + 1);
+            axes.push(Axis { base, class_of, classes, stride: 0, split: Some(by) });
+        }
+        let mut size = 1;
+        for axis in axes.iter_mut().rev() {
+            axis.stride = size;
+            size *= axis.classes;
+        }
+        let mut family = Self { axes, plan, is_answer: !answers.is_empty(), size, never: Vec::new() };
+        family.never = (0..size).map(|atom| family.is_never(study, atom)).collect();
+        Some(family)
+    }
+
+    /// The class of an atom on an axis.
+    pub(crate) fn class(&self, axis: &Axis, atom: usize) -> usize {
+        atom / axis.stride % axis.classes
+    }
+
+    /// The base values that an atom holds on an axis.
+    fn values(&self, axis: &Axis, atom: usize) -> impl Iterator<Item = ValueIx> {
+        let class = Some(self.class(axis, atom));
+        axis.class_of.iter().enumerate().filter(move |(_, other)| **other == class).map(|(value, _)| value)
+    }
+
+    /// The atoms that a count is the sum of; `None` when it is not a sum of atoms of this family.
+    pub(crate) fn atoms(&self, function: &Function) -> Option<Vec<bool>> {
+        let axis_of = |base: &Base| self.axes.iter().find(|axis| axis.base == *base);
+        if function.keys().any(|base| axis_of(base).is_none()) {
+            return None;
+        }
+        // A family of some cases only counts nothing that is not among them.
+        let is_within = |axis: &Axis| match (axis.split, function.get(&axis.base)) {
+            (Some(_), _) => true,
+            (None, None) => false,
+            (None, Some(met)) => met.iter().zip(&axis.class_of).all(|(met, class)| !met || class.is_some()),
+        };
+        if !self.axes.iter().all(is_within) {
+            return None;
+        }
+        // By class of each axis, whether its values are taken: one answer for all of them, or the count is no sum of atoms.
+        let mut taken_of: Vec<(&Axis, Vec<bool>)> = Vec::with_capacity(function.len());
+        for (base, met) in function {
+            let axis = axis_of(base)?;
+            let mut taken: Vec<Option<bool>> = vec![None; axis.classes];
+            for (class, met) in
+                axis.class_of.iter().zip(met).filter_map(|(class, met)| Some(((*class)?, *met)))
+            {
+                if taken[class].replace(met).is_some_and(|other| other != met) {
+                    return None;
+                }
+            }
+            taken_of.push((axis, taken.into_iter().map(Option::unwrap_or_default).collect()));
+        }
+        let is_taken = |atom: usize| taken_of.iter().all(|(axis, taken)| taken[self.class(axis, atom)]);
+        let atoms: Vec<bool> = (0..self.size).map(is_taken).collect();
+        // Cases that the family leaves out are none that the count takes.
+        let is_whole = |axis: &Axis| {
+            let left_out = |value: usize| axis.class_of[value].is_none();
+            function.get(&axis.base).map_or_else(
+                || !(0..axis.class_of.len()).any(left_out),
+                |met| (0..met.len()).all(|value| !met[value] || !left_out(value)),
+            )
+        };
+        self.axes.iter().all(is_whole).then_some(atoms)
+    }
+
+    fn is_never(&self, study: &Study, atom: usize) -> bool {
+        let excluded = |condition: &Condition| {
+            !condition.is_empty()
+                && condition.iter().all(|(variable, values)| {
+                    let axis = self.axes.iter().find(|axis| axis.base == (*variable, None));
+                    axis.is_some_and(|axis| self.values(axis, atom).all(|value| values.contains(&value)))
+                })
+        };
+        self.axes.iter().any(|axis| match axis.base {
+            (variable, Some(answer)) => {
+                self.class(axis, atom) == 1 && excluded(&study.variables[variable].values[answer].never)
+            }
+            (variable, None) => {
+                let never = |value: ValueIx| excluded(&study.variables[variable].values[value].never);
+                self.values(axis, atom).all(never)
+            }
+        })
+    }
+
+    /// Whether another family tells all that this one does.
+    fn is_within(&self, larger: &Self) -> bool {
+        let covers = |family: &Self| -> Vec<Base> {
+            family.axes.iter().filter(|axis| axis.split.is_none()).map(|axis| axis.base).collect()
+        };
+        covers(self) == covers(larger)
+            && self.axes.iter().all(|axis| {
+                let Some(other) = larger.axes.iter().find(|other| other.base == axis.base) else {
+                    return false;
+                };
+                let mut of = BTreeMap::new();
+                let pairs = other.class_of.iter().zip(&axis.class_of);
+                pairs
+                    .filter(|(fine, _)| fine.is_some())
+                    .all(|(fine, coarse)| *of.entry(fine).or_insert(coarse) == coarse)
+            })
+    }
+}

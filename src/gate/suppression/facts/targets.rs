@@ -1,0 +1,59 @@
+//! The small counts that are withheld.
+
+use rayon::prelude::*;
+
+use crate::raw::Counts;
+use crate::suppression::places::PlaceIx;
+use crate::suppression::protect::Protection;
+use units::UnitIx;
+
+use super::numbers::{NumberIx, Numbers};
+
+/// A small count that is withheld, at a place.
+pub(crate) type Target = (PlaceIx, NumberIx);
+
+/// The small counts that a decision withholds, each once.
+pub(crate) fn targets(protection: &Protection, numbers: &Numbers) -> Vec<Target> {
+    let of_place = |(place, counts): (PlaceIx, &Option<Counts>)| {
+        counts.as_ref().map(|counts| targets_of(protection, numbers, place, counts)).unwrap_or_default()
+    };
+    let mut targets: Vec<Target> =
+        protection.question.counts.par_iter().enumerate().flat_map_iter(of_place).collect();
+    targets.sort_unstable();
+    targets.dedup();
+    targets
+}
+
+fn targets_of(protection: &Protection, numbers: &Numbers, place: PlaceIx, counts: &Counts) -> Vec<Target> {
+    let question = protection.question;
+    let mut targets = Vec::new();
+    for (group, counts) in counts.iter().enumerate() {
+        if protection.is_printed(place, group) || !question.may_show(place, group) {
+            continue;
+        }
+        let cells = question.groups.all[group].cells.iter().zip(counts);
+        for (index, ((cell, (x, n)), found)) in cells.zip(&numbers.of_cell[group]).enumerate() {
+            let (Some(x), Some(n)) = (x.open(), n.open()) else { continue };
+            if question.is_nowhere(place, group, index) {
+                continue;
+            }
+            let mut target = |units: &[UnitIx], number: Option<NumberIx>, cases: u64| {
+                let counted = match units {
+                    [] => Some(place),
+                    [unit] => Some(question.places.beside(place, *unit)),
+                    _ => None,
+                };
+                let counted = counted.filter(|_| cases < question.threshold);
+                targets.extend(counted.zip(number));
+            };
+            target(&cell.base_places, found.base, n);
+            if cell.has_numerator() {
+                target(&cell.places, found.numerator, x);
+                if cell.places == cell.base_places {
+                    target(&cell.places, found.rest, n.saturating_sub(x));
+                }
+            }
+        }
+    }
+    targets
+}

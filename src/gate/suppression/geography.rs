@@ -1,0 +1,178 @@
+//! Which places' numbers can be worked out from those of other places, by adding and subtracting.
+
+use std::collections::BTreeMap;
+
+use super::places::{PlaceIx, Places};
+
+/// The prime 2⁶¹ − 1: ranks are computed modulo it.
+const PRIME: u64 = (1 << 61) - 1;
+
+/// Places as sums of nodes.
+pub(super) struct Geography {
+    /// By place: the nodes it is the sum of, as positions.
+    leaves: Vec<Vec<usize>>,
+    /// Node position → place.
+    nodes: Vec<PlaceIx>,
+}
+
+impl Geography {
+    /// The places of some rounds.
+    pub(super) fn new(places: &Places) -> Self {
+        let nodes: Vec<PlaceIx> = (0..places.all.len()).filter(|place| places.is_node(*place)).collect();
+        let position = |node: &PlaceIx| nodes.binary_search(node).ok();
+        let leaves = places.nodes.iter().map(|of| of.iter().filter_map(position).collect()).collect();
+        Self { leaves, nodes }
+    }
+
+    /// For each place whether its number is known to whoever knows those of the places that are `printed`: printed itself, or a sum
+    /// of multiples of printed ones. Exact but for the negligible chance that the prime divides a minor of the matrix of
+    /// zeros and ones; and then more is called known, never less.
+    pub(super) fn known(&self, printed: &[bool]) -> Vec<bool> {
+        let classes = self.classes(printed);
+        let vector = |place: PlaceIx| -> Vec<u64> {
+            classes.iter().map(|class| u64::from(self.holds(place, class[0]))).collect()
+        };
+        let mut rows = Rows::default();
+        (0..printed.len())
+            .filter(|place| printed[*place] && self.is_sum(*place))
+            .for_each(|sum| rows.add(vector(sum)));
+        let mut known = printed.to_vec();
+        for (column, class) in classes.iter().enumerate() {
+            // Of several nodes that no printed sum tells apart, none can be known.
+            if let [node] = class.as_slice() {
+                let mut alone = vec![0; classes.len()];
+                alone[column] = 1;
+                known[self.nodes[*node]] = rows.hold(alone);
+            }
+        }
+        for place in 0..printed.len() {
+            if !printed[place] && self.is_sum(place) {
+                known[place] = self.is_whole(place, &classes) && rows.hold(vector(place));
+            }
+        }
+        known
+    }
+
+    /// Of the printed places, a few that together give away the number of another: taken away one by one, as long as it stays known.
+    pub(super) fn because(&self, place: PlaceIx, printed: &[bool]) -> Vec<PlaceIx> {
+        let mut left = printed.to_vec();
+        for other in (0..printed.len()).filter(|other| printed[*other]) {
+            left[other] = false;
+            if !self.known(&left)[place] {
+                left[other] = true;
+            }
+        }
+        (0..left.len()).filter(|other| left[*other]).collect()
+    }
+
+    fn is_sum(&self, place: PlaceIx) -> bool {
+        self.leaves[place].len() != 1 || self.nodes[self.leaves[place][0]] != place
+    }
+
+    fn holds(&self, place: PlaceIx, node: usize) -> bool {
+        self.leaves[place].binary_search(&node).is_ok()
+    }
+
+    /// Hidden nodes by the printed sums that they belong to.
+    fn classes(&self, printed: &[bool]) -> Vec<Vec<usize>> {
+        let mut of_node: Vec<Vec<PlaceIx>> = vec![Vec::new(); self.nodes.len()];
+        for place in (0..printed.len()).filter(|place| printed[*place] && self.is_sum(*place)) {
+            self.leaves[place].iter().for_each(|node| of_node[*node].push(place));
+        }
+        let mut classes: BTreeMap<&[PlaceIx], Vec<usize>> = BTreeMap::new();
+        for node in (0..self.nodes.len()).filter(|node| !printed[self.nodes[*node]]) {
+            classes.entry(&of_node[node]).or_default().push(node);
+        }
+        classes.into_values().collect()
+    }
+
+    /// Whether a place holds all or none of every class; otherwise no sum of printed ones is its number.
+    fn is_whole(&self, place: PlaceIx, classes: &[Vec<usize>]) -> bool {
+        classes.iter().all(|class| {
+            let inside = class.iter().filter(|node| self.holds(place, **node)).count();
+            inside == 0 || inside == class.len()
+        })
+    }
+}
+
+/// Rows in echelon form modulo the prime, each with its leading column.
+#[derive(Default)]
+struct Rows {
+    rows: Vec<(usize, Vec<u64>)>,
+}
+
+impl Rows {
+    fn add(&mut self, row: Vec<u64>) {
+        let row = self.reduced(row);
+        if let Some(lead) = row.iter().position(|value| *value != 0) {
+            let inverse = power(row[lead], PRIME - 2);
+            self.rows.push((lead, row.iter().map(|value| times(*value, inverse)).collect()));
+        }
+    }
+
+    /// Whether a row is a sum of multiples of the rows.
+    fn hold(&self, row: Vec<u64>) -> bool {
+        self.reduced(row).iter().all(|value| *value == 0)
+    }
+
+    fn reduced(&self, mut row: Vec<u64>) -> Vec<u64> {
+        for (lead, other) in &self.rows {
+            let factor = row[*lead];
+            if factor != 0 {
+                for (value, other) in row.iter_mut().zip(other).filter(|(_, other)| **other != 0) {
+                    *value = (*value + PRIME - times(factor, *other)) % PRIME;
+                }
+            }
+        }
+        row
+    }
+}
+
+fn times(a: u64, b: u64) -> u64 {
+    (u128::from(a) * u128::from(b) % u128::from(PRIME)) as u64
+}
+
+fn power(mut base: u64, mut exponent: u64) -> u64 {
+    let mut result = 1;
+    while exponent > 0 {
+        if exponent % 2 == 1 {
+            result = times(result, base);
+        }
+        base = times(base, base);
+        exponent /= 2;
+    }
+    result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use grid::Sheet;
+    use ground::diagnostics::Diagnostics;
+    use project::Names;
+
+    const UNITS: &str = "id;name;level;parent\nn;N;nation;\nc;C;county;n\nd;D;county;n\na;A;municipality;c\nb;B;municipality;c\n\
+                         e;E;municipality;d\nf;F;municipality;d\n";
+
+    /// The units that are known to whoever knows some.
+    fn known(printed: &[&str]) -> Vec<String> {
+        let mut problems = Diagnostics::default();
+        let sheet = Sheet::read("units.csv", UNITS.as_bytes(), &mut problems).expect("a sheet");
+        let units = units::read(&sheet, &[], Names::Other, &mut problems).expect("units");
+        let geography = Geography::new(&Places::new(&units, &[0], |_, _| false));
+        let printed: Vec<bool> = units.all.iter().map(|unit| printed.contains(&unit.id.as_str())).collect();
+        let known = geography.known(&printed);
+        let ids = units.all.iter().zip(known).filter(|(_, known)| *known).map(|(unit, _)| unit.id.clone());
+        ids.collect()
+    }
+
+    #[test]
+    fn sums_and_what_is_left_of_them_are_known() {
+        assert_eq!(known(&["c", "b"]), ["c", "a", "b"], "a part, from its sum and the other part");
+        assert_eq!(known(&["a", "b"]), ["c", "a", "b"], "a sum, from all of its parts");
+        assert_eq!(known(&["n", "c"]), ["n", "c", "d"], "a sum, from a larger one and the rest of that");
+        assert_eq!(known(&["n", "a", "d"]), ["n", "c", "d", "a", "b"], "over two steps");
+        assert_eq!(known(&["n", "a"]), ["n", "a"]);
+        assert_eq!(known(&[]), Vec::<String>::new());
+    }
+}

@@ -1,0 +1,174 @@
+//! What is shown or withheld as one: the cells of one breakdown of one measure.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::basis::{Bases, Function, Part};
+use crate::cells::{Cell, Declared, Seat, declared};
+use study::Study;
+use units::{Level, UnitIx, Units};
+
+use super::sets::{Relations, SetIx, Sets};
+
+/// A group, and the index of a cell in it.
+pub(super) type CellIx = (usize, usize);
+
+/// Cells that are shown whole or not at all at a place. The parts of a distribution belong together; indicators, and the answers to
+/// a question with several, stand each by itself.
+pub(super) struct Group {
+    /// Where its cells lie.
+    pub seat: Seat,
+    /// Indices of its measures within the block.
+    pub measures: Vec<usize>,
+    /// Its cells.
+    pub cells: Vec<CellParts>,
+    /// The classes of parts that are known to whoever sees the group.
+    pub classes: Vec<usize>,
+    /// The levels of units that may show it.
+    pub levels: Vec<Level>,
+    /// The grouping of units that it compares, so that it is the nation's alone; `None` for groups that every place has.
+    pub compares: Option<usize>,
+}
+
+/// A cell and the classes of parts that its counts are sums of.
+pub(super) struct CellParts {
+    /// Index among the cells of the block.
+    pub index: usize,
+    /// For cells that compare groups of units: the units whose cases they count.
+    pub places: Vec<UnitIx>,
+    /// Whether the numerator is 0 by the nature of things, which everyone knows: schoolwork of infants.
+    pub is_never: bool,
+    /// Classes of the base.
+    pub base: Vec<usize>,
+    /// Classes of the numerator; none for the number of all cases.
+    pub numerator: Vec<usize>,
+    /// Which cases the base counts, whatever the place.
+    pub base_of: Function,
+    /// Which cases the numerator counts; `None` for the number of all cases.
+    pub numerator_of: Option<Function>,
+    /// Where the base names groups of units, those units.
+    pub base_places: Vec<UnitIx>,
+    /// The cases that the base counts; of this and the next two, `None` where there can be none.
+    pub base_set: Option<SetIx>,
+    /// The cases that the numerator counts.
+    pub numerator_set: Option<SetIx>,
+    /// The cases that are left between them.
+    pub rest_set: Option<SetIx>,
+}
+
+impl CellParts {
+    /// Whether it counts cases of the place that shows it, and not of places that it compares.
+    pub(super) fn counts_its_place(&self) -> bool {
+        self.places.is_empty() && self.base_places.is_empty()
+    }
+
+    /// Whether it has a numerator that is not 0 by the nature of things.
+    pub(super) fn has_numerator(&self) -> bool {
+        !self.numerator.is_empty() && !self.is_never
+    }
+}
+
+/// All groups of a study, and for each class of parts the groups that show it.
+pub(super) struct Groups {
+    pub all: Vec<Group>,
+    pub of_class: Vec<Vec<usize>>,
+    /// The class of every part.
+    pub class_of: HashMap<Part, usize>,
+    /// Every count, and what counts have to do with each other.
+    pub sets: Sets,
+    pub relations: Relations,
+}
+
+impl Groups {
+    /// Everything that a study shows, and what was published before.
+    pub(super) fn new<'a>(
+        study: &Study,
+        units: &Units,
+        bases: &Bases,
+        published: impl Iterator<Item = &'a Function>,
+    ) -> Self {
+        let mut open = declared(study, units, bases);
+        let alone = |seat: Seat, cell: Cell| Declared {
+            levels: Vec::new(),
+            seat,
+            measures: Vec::new(),
+            compares: None,
+            cells: vec![cell],
+        };
+        let before = published.enumerate();
+        open.extend(
+            before.map(|(at, function)| alone(Seat::Before(at), Cell::alone(function.clone(), None))),
+        );
+        classed(open, bases, Sets::new(study, bases))
+    }
+}
+
+/// Parts that the same groups show are one class: nobody can know one of them without the others.
+fn classed(open: Vec<Declared>, bases: &Bases, mut sets: Sets) -> Groups {
+    let parts = |cell: &Cell| {
+        (
+            bases.parts(&cell.base),
+            cell.numerator.as_ref().map(|numerator| bases.parts(numerator)).unwrap_or_default(),
+        )
+    };
+    let parts: Vec<Vec<(BTreeSet<Part>, BTreeSet<Part>)>> =
+        open.iter().map(|found| found.cells.iter().map(parts).collect()).collect();
+    let mut shown_by: BTreeMap<&Part, BTreeSet<usize>> = BTreeMap::new();
+    for (group, cells) in parts.iter().enumerate() {
+        for part in cells.iter().flat_map(|(base, numerator)| base.iter().chain(numerator)) {
+            shown_by.entry(part).or_default().insert(group);
+        }
+    }
+    let mut classes: BTreeMap<BTreeSet<usize>, usize> = BTreeMap::new();
+    let mut class_of: BTreeMap<&Part, usize> = BTreeMap::new();
+    for (part, groups) in &shown_by {
+        let next = classes.len();
+        class_of.insert(part, *classes.entry(groups.clone()).or_insert(next));
+    }
+    let of = |parts: &BTreeSet<Part>| -> Vec<usize> {
+        parts.iter().map(|part| class_of[part]).collect::<BTreeSet<_>>().into_iter().collect()
+    };
+    let all: Vec<Group> = open
+        .iter()
+        .zip(&parts)
+        .map(|(found, parts)| {
+            let cells: Vec<CellParts> = found
+                .cells
+                .iter()
+                .zip(parts)
+                .map(|(cell, (base, numerator))| {
+                    let outcome = cell.numerator.as_ref().filter(|_| !cell.is_never);
+                    CellParts {
+                        index: cell.index,
+                        places: cell.places.clone(),
+                        is_never: cell.is_never,
+                        base: of(base),
+                        numerator: of(numerator),
+                        base_of: cell.base.clone(),
+                        numerator_of: cell.numerator.clone(),
+                        base_places: cell.base_places.clone(),
+                        base_set: sets.add(bases, &cell.base),
+                        numerator_set: outcome.and_then(|of| sets.add(bases, of)),
+                        rest_set: outcome.and_then(|of| sets.add_rest(bases, &cell.base, of)),
+                    }
+                })
+                .collect();
+            let known = cells.iter().flat_map(|cell| cell.base.iter().chain(&cell.numerator));
+            let known: BTreeSet<usize> = known.copied().collect();
+            Group {
+                seat: found.seat,
+                measures: found.measures.clone(),
+                cells,
+                classes: known.into_iter().collect(),
+                levels: found.levels.clone(),
+                compares: found.compares,
+            }
+        })
+        .collect();
+    let mut of_class = vec![Vec::new(); classes.len()];
+    for (groups, class) in classes {
+        of_class[class] = groups.into_iter().collect();
+    }
+    let class_of = class_of.into_iter().map(|(part, class)| (part.clone(), class)).collect();
+    let relations = sets.relations();
+    Groups { all, of_class, class_of, sets, relations }
+}

@@ -1,0 +1,247 @@
+//! What is decided already. What was published before counts as printed, and can no longer be withheld; and some numbers are not to be
+//! shown whatever the rules say, since with them a small count is known too well.
+//!
+//! Two dangers. An old number and new ones may together give a small count away: old numbers stand among the printed ones when that is
+//! asked ([`super::protect`]). And an old number may differ a little from the new one of the same name, because a few cases were corrected,
+//! or a place was added or merged: the difference is a count of those cases, and must not be small either.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ground::diagnostics::{Diagnostic, Diagnostics, Place};
+use input::{Fact, Withheld};
+use study::{Condition, Study, both};
+use units::UnitIx;
+
+use super::groups::{CellIx, CellParts, Groups};
+use super::places::{PlaceIx, Places};
+use crate::basis::{Bases, Function};
+use crate::cells::Seat;
+
+/// Published numbers of a study.
+#[derive(Default)]
+pub(super) struct Ledger {
+    /// What was counted, each once.
+    functions: Vec<Function>,
+    /// Where each stands among them.
+    known: BTreeMap<Function, usize>,
+    numbers: Vec<Number>,
+    withheld: Vec<(Withheld, Function, Option<Function>)>,
+    answers: Vec<Answers>,
+}
+
+/// That it is known how many answers were given to a question with several, all taken together: an average tells it.
+struct Answers {
+    unit: UnitIx,
+    round: usize,
+    /// Those who are asked.
+    base: Function,
+    /// Those who give each answer.
+    given: Vec<Function>,
+    place: Place,
+}
+
+/// A published number.
+struct Number {
+    unit: usize,
+    gone: Option<String>,
+    round: usize,
+    function: usize,
+    count: u64,
+    place: Place,
+}
+
+impl Ledger {
+    /// The facts of all files of a study, and what is not to be shown.
+    pub(super) fn new(study: &Study, facts: &[Fact], withheld: &[Withheld]) -> Self {
+        let bases = Bases::new(study);
+        let mut ledger = Self::default();
+        for number in withheld {
+            let base = bases.conditions(study, &number.among);
+            let of = number.of.as_ref().map(|of| bases.conditions(study, &both(&number.among, of)));
+            ledger.withheld.push((number.clone(), base, of));
+        }
+        for fact in facts {
+            let among = bases.conditions(study, &fact.among);
+            if let Some(variable) = fact.answers_to {
+                let given = |value| {
+                    let answer = Condition::from([(variable, BTreeSet::from([value]))]);
+                    bases.conditions(study, &both(&fact.among, &answer))
+                };
+                let given = (0..study.variables[variable].values.len()).map(given).collect();
+                let Fact { unit, round, place, .. } = fact.clone();
+                ledger.answers.push(Answers { unit, round, base: among, given, place });
+                continue;
+            }
+            if let Some(of) = &fact.of {
+                ledger.keep(fact, bases.conditions(study, &both(&fact.among, of)), fact.count);
+            }
+            if let Some(base) = fact.base.or(fact.of.is_none().then_some(fact.count)) {
+                ledger.keep(fact, among, base);
+            }
+        }
+        ledger
+    }
+
+    fn keep(&mut self, fact: &Fact, function: Function, count: u64) {
+        let next = self.functions.len();
+        let function = *self.known.entry(function).or_insert_with_key(|function| {
+            self.functions.push(function.clone());
+            next
+        });
+        let Fact { unit, gone, round, place, .. } = fact.clone();
+        self.numbers.push(Number { unit, gone, round, function, count, place });
+    }
+
+    /// What was counted, each once.
+    pub(super) fn functions(&self) -> impl Iterator<Item = &Function> {
+        self.functions.iter()
+    }
+
+    /// By place, then by group: whether all of a group was published before.
+    pub(super) fn before(&self, places: &Places, groups: &Groups) -> Vec<Vec<bool>> {
+        let mut before = vec![vec![false; groups.all.len()]; places.all.len()];
+        let seats = groups.all.iter().enumerate();
+        let of_function: BTreeMap<usize, usize> = seats
+            .filter_map(|(index, group)| match group.seat {
+                Seat::Before(function) => Some((function, index)),
+                _ => None,
+            })
+            .collect();
+        for number in self.numbers.iter().filter(|number| number.gone.is_none()) {
+            let group = of_function.get(&number.function);
+            if let (Some(place), Some(group)) = (places.at(number.round, number.unit), group) {
+                before[place][*group] = true;
+            }
+        }
+        before
+    }
+
+    /// The places at which it is known how many answers were given in all, each with the cells that show an answer. Where an answer
+    /// is shown nowhere, nothing follows for the others; that is a warning.
+    pub(super) fn answers(
+        &self,
+        places: &Places,
+        groups: &Groups,
+        problems: &mut Diagnostics,
+    ) -> Vec<(PlaceIx, Vec<CellIx>)> {
+        let cell_of = |base: &Function, given: &Function| {
+            let own = groups.all.iter().enumerate().filter(|(_, group)| group.compares.is_none());
+            let mut cells = own.flat_map(|(group, declared)| {
+                declared.cells.iter().enumerate().map(move |(cell, parts)| ((group, cell), parts))
+            });
+            let shows = |parts: &CellParts| {
+                parts.base_of == *base && parts.numerator_of.as_ref() == Some(given) && !parts.is_never
+            };
+            cells.find(|(_, parts)| shows(parts)).map(|(at, _)| at)
+        };
+        let mut all = Vec::new();
+        for answers in &self.answers {
+            let Some(place) = places.at(answers.round, answers.unit) else { continue };
+            match answers.given.iter().map(|given| cell_of(&answers.base, given)).collect() {
+                Some(cells) => all.push((place, cells)),
+                None => problems.push(
+                    Diagnostic::warning(
+                        "no-such-answers",
+                        answers.place.clone(),
+                        "the study does not show every answer among these cases, so nothing follows from how many were given",
+                    )
+                    .help("correct the conditions, or remove the line"),
+                ),
+            }
+        }
+        all
+    }
+
+    /// By place, then by group: whether a number of it is not to be shown. A line that names no number that the study counts there protects
+    /// nothing, which is an error: somebody relies on it. `is_counted` tells of a place whether it took part.
+    pub(super) fn withheld(
+        &self,
+        places: &Places,
+        groups: &Groups,
+        is_counted: impl Fn(PlaceIx) -> bool,
+        problems: &mut Diagnostics,
+    ) -> Vec<Vec<bool>> {
+        let mut withheld = vec![vec![false; groups.all.len()]; places.all.len()];
+        let mut of_number: BTreeMap<(&Function, Option<&Function>), Vec<usize>> = BTreeMap::new();
+        for (index, group) in groups.all.iter().enumerate() {
+            let is_declared = !matches!(group.seat, Seat::Before(_));
+            for cell in group.cells.iter().filter(|_| is_declared) {
+                of_number.entry((&cell.base_of, cell.numerator_of.as_ref())).or_default().push(index);
+            }
+        }
+        for (number, base, of) in &self.withheld {
+            let Some(place) = places.at(number.round, number.unit) else { continue };
+            match of_number.get(&(base, of.as_ref())).filter(|_| is_counted(place)) {
+                Some(groups) => groups.iter().for_each(|group| withheld[place][*group] = true),
+                None => problems.error_with(|| {
+                    let message = "the study shows no such number, so this line withholds nothing";
+                    Diagnostic::error("nothing-withheld", number.place.clone(), message)
+                        .help("correct the line or remove it")
+                }),
+            }
+        }
+        withheld
+    }
+
+    /// Reports every number that differs so little from what is shown now that the difference is a small count. `printed` is asked for the
+    /// number of a unit in a round that is shown.
+    pub(super) fn compare(
+        &self,
+        groups: &Groups,
+        threshold: u64,
+        printed: impl Fn(UnitIx, usize, &Function) -> Option<u64>,
+        problems: &mut Diagnostics,
+    ) {
+        // Several parts of one place that are gone are taken together.
+        let mut old: BTreeMap<(usize, usize, usize, bool), (u64, &Number)> = BTreeMap::new();
+        for number in &self.numbers {
+            let key = (number.unit, number.round, number.function, number.gone.is_some());
+            let sum = old.entry(key).or_insert((0, number));
+            sum.0 = if number.gone.is_some() { sum.0 + number.count } else { number.count };
+        }
+        let all_cases = self.functions.iter().position(Function::is_empty);
+        let shares = self.shares(groups);
+        for ((unit, round, function, is_part), (count, number)) in &old {
+            let of = |function: usize| {
+                let now = printed(*unit, *round, &self.functions[function])?;
+                Some((now, old.get(&(*unit, *round, function, *is_part))?.0))
+            };
+            let Some(now) = printed(*unit, *round, &self.functions[*function]) else { continue };
+            // Parts that together are all of the place leave nothing over.
+            let is_whole = all_cases.and_then(of).is_some_and(|(now, total)| now == total);
+            let is_few = |differs: u64| differs < threshold && (differs > 0 || *is_part && !is_whole);
+            // Who knows the cases with an outcome and those asked about knows those without it.
+            let mut bases = shares.get(function).into_iter().flatten().filter_map(|base| of(*base));
+            let has_few_without = bases
+                .any(|(base, before)| is_few((base - now.min(base)).abs_diff(before - count.min(&before))));
+            if !is_few(now.abs_diff(*count)) && !has_few_without {
+                continue;
+            }
+            let what = match &number.gone {
+                None => "the number published now differs from this one by a small count".to_string(),
+                Some(gone) => format!(
+                    "what is left when `{gone}` is taken from the place it is part of is a small count"
+                ),
+            };
+            problems.push(
+                Diagnostic::error("small-difference", number.place.clone(), what).help(
+                    "publish this revision only together with changes of at least as many cases as the threshold, or leave the old numbers standing",
+                ),
+            );
+        }
+    }
+
+    /// By numerator the bases with which it makes a declared share.
+    fn shares(&self, groups: &Groups) -> BTreeMap<usize, BTreeSet<usize>> {
+        let known: BTreeMap<&Function, usize> =
+            self.functions.iter().enumerate().map(|(index, function)| (function, index)).collect();
+        let mut shares: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+        for cell in groups.all.iter().flat_map(|group| &group.cells) {
+            let numerator = cell.numerator_of.as_ref().and_then(|of| known.get(of));
+            if let (Some(numerator), Some(base)) = (numerator, known.get(&cell.base_of)) {
+                shares.entry(*numerator).or_default().insert(*base);
+            }
+        }
+        shares
+    }
+}

@@ -1,0 +1,478 @@
+//! Protection by suppression: numbers are exact, and what is small, or would give a small one away, is not shown.
+//!
+//! A breakdown of one measure is shown at a place whole or not at all ([`groups`]). What is small is withheld, and so is what would
+//! give it away by adding and subtracting ([`protect`]), whatever tables the numbers come from ([`basis`](super::basis)), whatever
+//! places they are summed over ([`geography`]), and whether it is declared or follows from two or three that are ([`combinations`]).
+
+mod apart;
+mod combinations;
+mod counter;
+mod facts;
+mod geography;
+mod groups;
+mod ledger;
+mod places;
+mod protect;
+mod question;
+mod sets;
+mod unknown;
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::counting::Cube;
+use ground::diagnostics::{Diagnostic, Diagnostics, Place as At};
+use input::FACT_COLUMNS;
+use study::Study;
+use units::{Level, UnitIx, Units};
+
+use super::Before;
+use super::basis::{Bases, Function, written};
+use super::cells::Seat;
+use super::plan::Plan;
+use super::published::{exact_count, exact_share};
+use super::raw::Counts;
+use super::release::{CellRelease, StudyRelease, UnitRelease};
+use project::Rule;
+
+use apart::Apart;
+use combinations::{Terms, Values};
+use counter::Counter;
+use facts::families::families;
+use facts::numbers::Numbers;
+use facts::targets::targets;
+use groups::{CellIx, Groups};
+use ledger::Ledger;
+use places::{Part, Place, PlaceIx, Places};
+use protect::{Leak, Protection, Secret};
+use question::{Question, Shown};
+use sets::SetIx;
+use unknown::unknown;
+
+/// What a study shows, and why. Raw counts stay inside.
+pub(crate) struct Suppression<'a> {
+    study: &'a Study,
+    units: &'a Units,
+    cube: &'a Cube,
+    rule: Rule,
+    plan: Plan,
+    bases: Bases,
+    groups: Groups,
+    levels: Vec<Level>,
+    chains: Vec<Chain>,
+}
+
+/// The decision for rounds that include each other.
+struct Chain {
+    rounds: Vec<usize>,
+    places: Places,
+    apart: Apart,
+    counts: Vec<Option<Counts>>,
+    /// By place, then by group: whether the source withheld some of it.
+    unknown: Shown,
+    /// By place, then by group.
+    before: Vec<Vec<bool>>,
+    /// By place, then by group.
+    withheld: Vec<Vec<bool>>,
+    /// Places at which it is known how many answers were given in all, and the cells that show one.
+    answers: Vec<(PlaceIx, Vec<CellIx>)>,
+    shown: Shown,
+}
+
+/// Counts everything that a study declares and decides what is shown. `None` when some table is missing, or when a small count is
+/// given away by what was published before, with a problem for each.
+pub(crate) fn decide<'a>(
+    study: &'a Study,
+    cube: &'a Cube,
+    units: &'a Units,
+    rule: Rule,
+    before: &Before,
+    problems: &mut Diagnostics,
+) -> Option<Suppression<'a>> {
+    let plan = Plan::new(study, cube, problems)?;
+    if let Some(number) = before.versions.first() {
+        let message =
+            "these numbers were published with noise; exact numbers beside them would tell what it was";
+        problems.push(Diagnostic::error("method-changed", number.place.clone(), message).help(
+            "say `method: noise` for this study, or remove the file if its numbers are public nowhere",
+        ));
+    }
+    let ledger = Ledger::new(study, &before.facts, &before.withheld);
+    let bases = Bases::new(study);
+    let groups = Groups::new(study, units, &bases, ledger.functions());
+    let levels = units.all.iter().map(|unit| unit.level).collect();
+    let mut decision =
+        Suppression { study, units, cube, rule, plan, bases, groups, levels, chains: Vec::new() };
+    for rounds in chains(study) {
+        let chain = decision.chain(rounds, &ledger, problems);
+        decision.chains.push(chain);
+    }
+    let printed = |unit, round, function: &Function| decision.printed(unit, round, function);
+    ledger.compare(&decision.groups, rule.threshold(), printed, problems);
+    (!problems.has_errors()).then_some(decision)
+}
+
+impl Suppression<'_> {
+    fn counter<'b>(&'b self, units: &'b Units) -> Counter<'b> {
+        Counter { study: self.study, cube: self.cube, units, groups: &self.groups, plan: &self.plan }
+    }
+
+    fn chain(&self, rounds: Vec<usize>, ledger: &Ledger, problems: &mut Diagnostics) -> Chain {
+        let apart = self.apart(&rounds);
+        let places = Places::new(&apart.units, &rounds, |round, unit| self.cube.has_own(round, unit));
+        let counter = self.counter(&apart.units);
+        let mut counts: Vec<Option<Counts>> =
+            (0..places.all.len()).into_par_iter().map(|place| counter.counts(places.all[place])).collect();
+        self.check_cumulative(&places, &counts, problems);
+        let unknown = unknown(&self.groups, &places, &mut counts);
+        let before = ledger.before(&places, &self.groups);
+        let withheld = ledger.withheld(&places, &self.groups, |place| counts[place].is_some(), problems);
+        let answers = ledger.answers(&places, &self.groups, problems);
+        let mut chain =
+            Chain { rounds, places, apart, counts, unknown, before, withheld, answers, shown: Shown::new() };
+        let question = self.question(&chain);
+        let mut protection = Protection::primary(&question);
+        let leaks = protection.settle();
+        let (shown, counted) = (protection.shown, protection.values);
+        leaks.iter().for_each(|leak| problems.push(self.describe(&chain, leak)));
+        chain.shown = shown;
+        if leaks.is_empty() {
+            self.check_shown(&chain, &counted, problems);
+        }
+        chain
+    }
+
+    /// Looks once more, at nothing but the numbers that are shown: no two or three of a place may leave a small count.
+    fn check_shown(&self, chain: &Chain, counted: &Values, problems: &mut Diagnostics) {
+        let values = Values::new(&self.question(chain), &chain.shown);
+        let small = values.small(&self.groups, counted, self.rule.threshold());
+        for combination in small.iter().flat_map(|told| &told.combinations) {
+            for place in &combination.small_at {
+                let what = self.told(&combination.terms);
+                let message = format!("{what} of {} is a small count", chain.name(self, *place));
+                problems.push(Diagnostic::nowhere("small-count-known", message).help(
+                    "all of these numbers are shown there; this is a fault of the program, please report it",
+                ));
+            }
+        }
+    }
+
+    /// The units that have too few cases for a breakdown in one of some rounds.
+    fn apart(&self, rounds: &[usize]) -> Apart {
+        let took_part = |unit: UnitIx| {
+            rounds.iter().copied().filter(move |round| self.cube.took_part(*round, unit, self.units))
+        };
+        let cases = |round: usize, unit: UnitIx| self.cube.total(round, unit, self.units, self.study).open();
+        let is_few = |cases: Option<u64>| cases.is_some_and(|cases| cases < self.rule.detail_from());
+        Apart::new(self.units, |unit| took_part(unit).any(|round| is_few(cases(round, unit))))
+    }
+
+    /// Reports places that have fewer cases in a round than in the one that it includes.
+    fn check_cumulative(&self, places: &Places, counts: &[Option<Counts>], problems: &mut Diagnostics) {
+        let total = |place: PlaceIx| counts[place].as_ref()?.first()?.first()?.1.open();
+        for (place, found) in places.all.iter().enumerate().filter(|(_, found)| found.part == Part::Whole) {
+            let earlier =
+                self.study.rounds[found.round].includes.and_then(|round| places.at(round, found.unit));
+            if earlier.and_then(total).is_some_and(|earlier| total(place).is_some_and(|now| now < earlier)) {
+                let (unit, round) = (&self.units.all[found.unit].name, &self.study.rounds[found.round].id);
+                let message =
+                    format!("{unit} has fewer cases in round `{round}` than in the round that it includes");
+                problems.push(
+                    Diagnostic::nowhere("round-not-cumulative", message)
+                        .help("correct the table, or remove `includes` from the round in study.yaml"),
+                );
+            }
+        }
+    }
+
+    fn question<'b>(&'b self, chain: &'b Chain) -> Question<'b> {
+        Question {
+            places: &chain.places,
+            levels: &self.levels,
+            groups: &self.groups,
+            counts: &chain.counts,
+            unknown: &chain.unknown,
+            threshold: self.rule.threshold(),
+            is_apart: &chain.apart.is_apart,
+            before: &chain.before,
+            withheld: &chain.withheld,
+            answers: &chain.answers,
+        }
+    }
+
+    /// A small count that what was published before gives away.
+    fn describe(&self, chain: &Chain, leak: &Leak) -> Diagnostic {
+        let name = |place: &PlaceIx| chain.name(self, *place);
+        let (what, place) = match &leak.secret {
+            Secret::Cell((group, cell)) => self.name(*group, *cell),
+            Secret::Combination(terms) => (self.told(terms), None),
+        };
+        let because: Vec<String> = leak.because.iter().map(name).collect();
+        let message = format!("{what} of {} is a small count and can be worked out", name(&leak.place));
+        let help = format!(
+            "it follows from what is published, or was published before, for {}; withdraw or correct that release, or leave this out",
+            because.join(", ")
+        );
+        match place {
+            Some(place) => Diagnostic::error("small-count-known", place, message).help(help),
+            None => Diagnostic::nowhere("small-count-known", message).help(help),
+        }
+    }
+
+    /// What others leave, as a sum of them.
+    fn told(&self, terms: &Terms) -> String {
+        let one = |(sign, set): &(i32, SetIx)| {
+            let (cases, without) = self.groups.sets.functions(*set);
+            let but = without.map(|without| format!(" but `{}`", written(self.study, &without)));
+            let but = but.unwrap_or_default();
+            let named = if cases.is_empty() {
+                "all cases".into()
+            } else {
+                format!("`{}`", written(self.study, &cases))
+            };
+            format!("{} {named}{but}", if *sign > 0 { "and" } else { "less" })
+        };
+        let mut terms = terms.clone();
+        terms.sort_by_key(|(sign, _)| -sign);
+        let sum = terms.iter().map(one).collect::<Vec<_>>().join(" ");
+        sum.trim_start_matches("and ").to_string()
+    }
+
+    /// What a cell of a group is called in messages, and where it is declared.
+    fn name(&self, group: usize, cell: usize) -> (String, Option<At>) {
+        match self.groups.all[group].seat {
+            Seat::Total => ("the number of cases".to_string(), None),
+            Seat::Indicator(index) => {
+                let indicator = &self.study.indicators[index];
+                (format!("the indicator `{}`", indicator.id), Some(indicator.place.clone()))
+            }
+            Seat::Figure(figure, ..) => {
+                let figure = &self.study.figures[figure];
+                (format!("cell {cell} of the figure `{}`", figure.id), Some(figure.place.clone()))
+            }
+            Seat::Stratum(_) => {
+                let place = self.study.findings.always.as_ref().map(|always| always.place.clone());
+                (format!("cell {cell} of a comparison within alike cases"), place)
+            }
+            Seat::Before(_) => ("a number published before".to_string(), None),
+        }
+    }
+
+    /// The threshold that was applied.
+    pub(crate) fn threshold(&self) -> u64 {
+        self.rule.threshold()
+    }
+
+    /// A number of a unit that is shown; `None` when it is withheld or not declared.
+    fn printed(&self, unit: UnitIx, round: usize, function: &Function) -> Option<u64> {
+        let chain = self.chains.iter().find(|chain| chain.rounds.contains(&round))?;
+        let place = chain.places.at(round, unit)?;
+        let groups = self.groups.all.iter().enumerate();
+        groups.filter(|(group, _)| chain.shown[place][*group]).find_map(|(group, declared)| {
+            declared.cells.iter().enumerate().filter(|(_, cell)| cell.places.is_empty()).find_map(
+                |(index, cell)| {
+                    let (x, n) = chain.cell(place, group, index)?;
+                    if cell.base_of == *function {
+                        return Some(n);
+                    }
+                    cell.numerator_of.as_ref().filter(|of| *of == function).map(|_| x)
+                },
+            )
+        })
+    }
+
+    /// Every number that is shown, as a file of published numbers.
+    pub(crate) fn record(&self) -> String {
+        let mut lines = vec![FACT_COLUMNS[..5].join(";")];
+        for chain in &self.chains {
+            for (place, shown) in chain.shown.iter().enumerate() {
+                let Place { unit, round, .. } = chain.places.all[place];
+                let (unit, round) = (&self.units.all[unit].id, &self.study.rounds[round].id);
+                for group in (0..shown.len()).filter(|group| shown[*group]) {
+                    for (index, cell) in
+                        self.groups.all[group].cells.iter().enumerate().filter(|(_, c)| c.places.is_empty())
+                    {
+                        let Some((x, n)) = chain.cell(place, group, index) else { continue };
+                        let among = written(self.study, &cell.base_of);
+                        lines.push(format!("{unit};{round};{among};;{n}"));
+                        if let Some(of) = &cell.numerator_of {
+                            lines.push(format!("{unit};{round};;{};{x}", written(self.study, of)));
+                        }
+                    }
+                }
+            }
+        }
+        lines[1..].sort_unstable();
+        lines.dedup();
+        lines.join("\n") + "\n"
+    }
+
+    /// Every count of a unit before disclosure control, with whether it is shown; one line each, for the person responsible alone.
+    pub(crate) fn raw(&self, unit: UnitIx) -> Vec<String> {
+        let mut lines = Vec::new();
+        for chain in &self.chains {
+            let places = chain.places.all.iter().enumerate();
+            for (place, found) in places.filter(|(_, found)| found.unit == unit && found.part == Part::Whole)
+            {
+                let round = &self.study.rounds[found.round].id;
+                let groups = self.groups.all.iter().enumerate();
+                for (group, declared) in groups.filter(|(_, group)| !matches!(group.seat, Seat::Before(_))) {
+                    for (index, cell) in declared.cells.iter().enumerate() {
+                        let Some((x, n)) = chain.cell(place, group, index) else { continue };
+                        let is_shown = if chain.shown[place][group] { "shown" } else { "withheld" };
+                        let base = written(self.study, &cell.base_of);
+                        lines.push(match &cell.numerator_of {
+                            Some(of) => format!(
+                                "{round} {is_shown:<8} {x:>6} of {n:>6}  {} | {base}",
+                                written(self.study, of)
+                            ),
+                            None => format!("{round} {is_shown:<8} {n:>6}            {base}"),
+                        });
+                    }
+                }
+            }
+        }
+        lines.sort_unstable();
+        lines.dedup();
+        lines
+    }
+
+    /// What may be published.
+    pub(crate) fn release(&self) -> StudyRelease {
+        let mut rounds: Vec<Vec<Option<UnitRelease>>> =
+            (0..self.study.rounds.len()).map(|_| Vec::new()).collect();
+        let mut left_out = vec![BTreeMap::new(); self.study.rounds.len()];
+        for chain in &self.chains {
+            let counties = || self.units.of_level(Level::County);
+            let without = |county: UnitIx| (county, chain.apart.left_out(self.units, county));
+            for round in &chain.rounds {
+                left_out[*round] = counties().map(without).filter(|(_, out)| !out.is_empty()).collect();
+                rounds[*round] = UnitRelease::of_units(self.units, |unit, national| {
+                    self.unit(chain, (*round, unit), national)
+                });
+            }
+        }
+        StudyRelease { rule: self.rule, held: self.plan.held(), rounds, left_out }
+    }
+
+    /// What a place shows.
+    fn unit(
+        &self,
+        chain: &Chain,
+        (round, unit): (usize, UnitIx),
+        national: Option<&UnitRelease>,
+    ) -> Option<UnitRelease> {
+        let place = chain.places.at(round, unit)?;
+        let counts = chain.counts[place].as_ref()?;
+        let groups = self.groups.all.iter().zip(counts).zip(&chain.shown[place]);
+        let cells = groups.filter(|(_, shown)| **shown).flat_map(|((group, counts), _)| {
+            group.cells.iter().zip(counts).map(|(cell, (x, n))| {
+                let published =
+                    CellRelease { share: exact_share(self.rule, *x, *n), base: exact_count(self.rule, *n) };
+                (group.seat, cell.index, published)
+            })
+        });
+        Some(UnitRelease::of_cells(self.study, chain.apart.is_apart[unit], cells, national))
+    }
+
+    /// How many small counts are withheld.
+    pub(crate) fn withheld(&self) -> usize {
+        let numbers = self.numbers();
+        let of = |chain: &Chain| {
+            let question = self.question(chain);
+            targets(&self.protection(chain, &question), &numbers).len()
+        };
+        self.chains.iter().map(of).sum()
+    }
+
+    /// What was decided.
+    fn protection<'b>(&self, chain: &Chain, question: &'b Question<'b>) -> Protection<'b> {
+        let mut protection = Protection::primary(question);
+        protection.shown.clone_from(&chain.shown);
+        protection
+    }
+
+    /// The families of atoms and the numbers that are sums of them.
+    fn numbers(&self) -> Numbers {
+        Numbers::new(&self.groups, families(self.study, &self.bases, self.cube))
+    }
+
+    /// Cases by place, for nodes: by family and atom.
+    fn atoms(&self, chain: &Chain, numbers: &Numbers) -> Vec<Vec<Option<Vec<i32>>>> {
+        let counter = self.counter(&chain.apart.units);
+        let of = |place| counter.atoms(&chain.places, place, &numbers.families);
+        (0..chain.places.all.len()).into_par_iter().map(of).collect()
+    }
+}
+
+impl Chain {
+    /// A place in messages.
+    fn name(&self, decision: &Suppression, place: PlaceIx) -> String {
+        let Place { unit, round, .. } = self.places.all[place];
+        format!("{} ({})", decision.units.all[unit].name, decision.study.rounds[round].id)
+    }
+
+    /// A count of a cell, opened for this module alone: numerator and base.
+    fn cell(&self, place: PlaceIx, group: usize, cell: usize) -> Option<(u64, u64)> {
+        let (x, n) = self.counts[place].as_ref()?.get(group)?.get(cell)?;
+        Some((x.open()?, n.open()?))
+    }
+}
+
+/// Rounds that include each other, and each of the others by itself.
+fn chains(study: &Study) -> Vec<Vec<usize>> {
+    let mut chains: Vec<Vec<usize>> = Vec::new();
+    for (round, declared) in study.rounds.iter().enumerate() {
+        let including = chains
+            .iter_mut()
+            .find(|chain| declared.includes.is_some() && chain.last().copied() == declared.includes);
+        match including {
+            Some(chain) => chain.push(round),
+            None => chains.push(vec![round]),
+        }
+    }
+    chains
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use grid::Sheet;
+    use ground::diagnostics::Source;
+    use project::Names;
+
+    const UNITS: &str = "id;name;level;parent\nn;N;nation;\na;A;municipality;n\nb;B;municipality;n\n";
+
+    const STUDY: &str = "title: S\ncounted: {one: a, many: a, definite: a}\nrounds: [{id: '1'}]\nvariables:\n  way: {label: W, values: [r, q]}\n  \
+                         help: {label: H, values: [y, z]}\ntables: [{file: t.csv, count: n, unit: u}]\nindicators:\n  \
+                         among: {label: I, of: {help: y}, among: {way: r}}\nkey_indicators: [among]\n";
+
+    const ROWS: &str =
+        "u;way;help;n\na;r;y;40\na;r;z;50\na;q;y;1\na;q;z;1\nb;r;y;40\nb;r;z;50\nb;q;y;20\nb;q;z;20\n";
+
+    #[test]
+    fn the_last_look_finds_what_should_not_be_shown() {
+        let mut problems = Diagnostics::default();
+        let sheet = Sheet::read("units.csv", UNITS.as_bytes(), &mut problems).expect("a sheet");
+        let units = units::read(&sheet, &[], Names::Other, &mut problems).expect("units");
+        let study = study::read("s", &Source::new("s", STUDY), &[], &mut problems).expect("a study");
+        let sheet = Sheet::read("t.csv", ROWS.as_bytes(), &mut problems).expect("a sheet");
+        let rows = input::read(&sheet, 0, &study, &units, &mut problems).expect("rows");
+        let cube = Cube::new(rows, &study);
+        let rule = Rule::new(5).expect("a rule");
+        let mut decision =
+            decide(&study, &cube, &units, rule, &Before::default(), &mut problems).expect("a decision");
+        assert!(!problems.has_errors());
+        let place = decision.chains[0].places.at(0, units.find("a").expect("a unit")).expect("a place");
+        assert_eq!(decision.chains[0].shown[place], [true, false], "two cases of A stand outside the base");
+        decision.chains[0].shown[place][1] = true;
+        let counted = Values::new(&decision.question(&decision.chains[0]), &decision.chains[0].shown);
+        decision.check_shown(&decision.chains[0], &counted, &mut problems);
+        let said: Vec<String> = problems.into_sorted().into_iter().map(|problem| problem.message).collect();
+        assert!(
+            said.iter().any(|said| said == "all cases less `way=r` of A (1) is a small count"),
+            "{said:?}"
+        );
+    }
+}

@@ -1,0 +1,184 @@
+//! Which counts are sums of which others: places, rounds, and what lies between them.
+//!
+//! A city is the sum of its districts, a county of its municipalities, and a round that includes an earlier one is the sum of
+//! that one and of the cases that are new. What cannot be split further is a *node*; everything else is a sum of nodes.
+
+use units::{UnitIx, Units};
+
+/// Index into [`Places::all`].
+pub(super) type PlaceIx = usize;
+
+/// A unit in a round, or a part of it that no page shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Place {
+    pub unit: UnitIx,
+    pub round: usize,
+    pub part: Part,
+}
+
+/// How much of a unit's cases a place is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    /// All of them: what a page shows.
+    Whole,
+    /// Those that a table counts for the unit itself, and not for its parts.
+    Own,
+    /// Those that a round has beyond the round that it includes.
+    New,
+}
+
+impl Part {
+    /// The part of a round's cases from which those of the round that it includes are taken.
+    pub(super) fn of_one_round(self) -> Self {
+        if self == Self::New { Self::Whole } else { self }
+    }
+}
+
+/// The places of rounds that include each other; of a single round in most studies.
+pub(super) struct Places {
+    /// First every unit in the first round, then in the next, then the parts that no page shows.
+    pub all: Vec<Place>,
+    /// By place: the nodes it is the sum of, in order; a node's are itself.
+    pub nodes: Vec<Vec<PlaceIx>>,
+    /// By place: the places directly below it.
+    pub parts: Vec<Vec<PlaceIx>>,
+    /// By place: the places that hold it, itself among them; for nodes alone.
+    pub wholes: Vec<Vec<PlaceIx>>,
+    rounds: Vec<usize>,
+    units: usize,
+    nation: UnitIx,
+}
+
+impl Places {
+    /// The places of some rounds, each of which includes the one before it. `has_own` says whether a unit that has parts
+    /// also has cases of its own in a round.
+    pub(super) fn new(units: &Units, rounds: &[usize], has_own: impl Fn(usize, UnitIx) -> bool) -> Self {
+        let count = units.all.len();
+        let whole = |(round, unit): (usize, UnitIx)| Place { unit, round, part: Part::Whole };
+        let all: Vec<Place> =
+            rounds.iter().flat_map(|round| (0..count).map(move |unit| whole((*round, unit)))).collect();
+        let empty = || vec![Vec::new(); all.len()];
+        let (nodes, parts) = (empty(), empty());
+        let mut places = Self {
+            all,
+            nodes,
+            parts,
+            wholes: Vec::new(),
+            rounds: rounds.to_vec(),
+            units: count,
+            nation: units.nation,
+        };
+        for at in 0..rounds.len() {
+            places.fill_round(units, at, &has_own);
+        }
+        places.wholes = vec![Vec::new(); places.all.len()];
+        for place in 0..places.all.len() {
+            places.nodes[place].sort_unstable();
+            places.nodes[place].iter().for_each(|node| places.wholes[*node].push(place));
+        }
+        places
+    }
+
+    fn fill_round(&mut self, units: &Units, at: usize, has_own: &impl Fn(usize, UnitIx) -> bool) {
+        let round = self.rounds[at];
+        let first = at * self.units;
+        for (unit, declared) in units.all.iter().enumerate() {
+            let is_leaf = declared.leaves == [unit];
+            let mut children: Vec<PlaceIx> = units.parts(unit).map(|part| first + part).collect();
+            let before = at.checked_sub(1).map(|before| before * self.units + unit);
+            children.extend(before);
+            let own = (!is_leaf && has_own(round, unit)).then_some(Part::Own);
+            let added = before.map(|_| Part::New).filter(|_| is_leaf);
+            for part in own.into_iter().chain(added) {
+                children.push(self.all.len());
+                self.nodes.push(vec![self.all.len()]);
+                self.parts.push(Vec::new());
+                self.all.push(Place { unit, round, part });
+            }
+            self.parts[first + unit] = children;
+        }
+        for (unit, declared) in units.all.iter().enumerate() {
+            let inner = |unit: UnitIx| {
+                let parts = self.parts[first + unit].iter().copied();
+                parts.filter(|part| self.is_inner(*part))
+            };
+            let mut nodes: Vec<PlaceIx> = declared.reporters().flat_map(inner).collect();
+            nodes.extend(declared.leaves.iter().filter(|_| at == 0).map(|leaf| first + leaf));
+            if let Some(before) = at.checked_sub(1).map(|before| before * self.units + unit) {
+                nodes.extend_from_slice(&self.nodes[before]);
+            }
+            self.nodes[first + unit] = nodes;
+        }
+    }
+
+    /// Whether no page shows a place.
+    pub(super) fn is_inner(&self, place: PlaceIx) -> bool {
+        self.all[place].part != Part::Whole
+    }
+
+    /// Whether a place is a node.
+    pub(super) fn is_node(&self, place: PlaceIx) -> bool {
+        self.nodes[place] == [place]
+    }
+
+    /// A unit in a round of these.
+    pub(super) fn at(&self, round: usize, unit: UnitIx) -> Option<PlaceIx> {
+        Some(self.rounds.iter().position(|other| *other == round)? * self.units + unit)
+    }
+
+    /// The nation in each round.
+    pub(super) fn nations(&self) -> impl Iterator<Item = PlaceIx> {
+        (0..self.rounds.len()).map(|at| at * self.units + self.nation)
+    }
+
+    /// The nation in the round of a place.
+    pub(super) fn nation_of(&self, place: PlaceIx) -> PlaceIx {
+        self.at(self.all[place].round, self.nation).unwrap_or(self.nation)
+    }
+
+    /// The place of another unit in the same round.
+    pub(super) fn beside(&self, place: PlaceIx, unit: UnitIx) -> PlaceIx {
+        self.at(self.all[place].round, unit).unwrap_or(unit)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use grid::Sheet;
+    use ground::diagnostics::Diagnostics;
+    use project::Names;
+
+    const UNITS: &str = "id;name;level;parent\nn;N;nation;\nc;C;county;n\na;A;municipality;c\nb;B;municipality;c\n\
+                         b1;B1;district;b\nb2;B2;district;b\n";
+
+    fn units() -> Units {
+        let mut problems = Diagnostics::default();
+        let sheet = Sheet::read("units.csv", UNITS.as_bytes(), &mut problems).expect("a sheet");
+        units::read(&sheet, &[], Names::Other, &mut problems).expect("units")
+    }
+
+    #[test]
+    fn a_round_that_includes_another_is_the_sum_of_it_and_of_what_is_new() {
+        let units = units();
+        let places = Places::new(&units, &[0, 1], |_, _| false);
+        let find = |id: &str| units.find(id).expect("a unit");
+        let later = places.at(1, find("a")).expect("a place");
+        let [first, second] = places.nodes[later][..] else { panic!("two nodes") };
+        assert_eq!(places.all[first], Place { unit: find("a"), round: 0, part: Part::Whole });
+        assert_eq!(places.all[second], Place { unit: find("a"), round: 1, part: Part::New });
+        assert_eq!(places.nodes[places.at(1, find("c")).expect("a place")].len(), 6);
+        assert_eq!(places.wholes[second].len(), 4, "itself, the municipality, the county and the nation");
+    }
+
+    #[test]
+    fn what_a_city_reports_undivided_is_a_node_of_all_that_hold_it() {
+        let units = units();
+        let city = units.find("b").expect("a unit");
+        let places = Places::new(&units, &[0], |_, unit| unit == city);
+        assert_eq!(places.nodes[city].len(), 3);
+        for (id, nodes) in [("c", 4), ("n", 4), ("a", 1), ("b1", 1)] {
+            assert_eq!(places.nodes[units.find(id).expect("a unit")].len(), nodes, "{id}");
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! What is to be decided, and what is asked of it again and again: which counts are small, and who could show them.
+
+use super::groups::{CellIx, Group, Groups};
+use super::places::{Part, PlaceIx, Places};
+use crate::cells::Seat;
+use crate::raw::{Counts, RawCount};
+use units::Level;
+
+/// What is to be decided.
+pub(super) struct Question<'a> {
+    pub places: &'a Places,
+    /// By unit.
+    pub levels: &'a [Level],
+    pub groups: &'a Groups,
+    /// By place; `None` for one that did not take part.
+    pub counts: &'a [Option<Counts>],
+    /// By place, then by group: whether the source withheld some of it.
+    pub unknown: &'a [Vec<bool>],
+    pub threshold: u64,
+    /// By unit: whether it shows its number of cases and nothing else.
+    pub is_apart: &'a [bool],
+    /// By place, then by group: what was published before, and cannot be withheld any more.
+    pub before: &'a [Vec<bool>],
+    /// By place, then by group: what is not to be shown, whatever the rules say.
+    pub withheld: &'a [Vec<bool>],
+    /// Places at which it is known how many answers were given to a question with several, and the cells that show an answer.
+    pub answers: &'a [(PlaceIx, Vec<CellIx>)],
+}
+
+/// By place, then by group: whether it is shown.
+pub(super) type Shown = Vec<Vec<bool>>;
+
+impl Question<'_> {
+    pub(super) fn group(&self, group: usize) -> &Group {
+        &self.groups.all[group]
+    }
+
+    /// Groups that compare places are the nation's alone.
+    pub(super) fn is_of(&self, place: PlaceIx, group: usize) -> bool {
+        self.group(group).compares.is_none()
+            || self.places.all[place].part == Part::Whole && place == self.places.nation_of(place)
+    }
+
+    /// Whether a place shows a group if it can be shown.
+    pub(super) fn may_show(&self, place: PlaceIx, group: usize) -> bool {
+        let level = self.levels[self.places.all[place].unit];
+        self.is_of(place, group) && self.group(group).levels.contains(&level)
+    }
+
+    /// Whether a place shows a group unless something in it is small.
+    pub(super) fn shows_if_large(&self, place: PlaceIx, group: usize) -> bool {
+        let shows_more = !self.is_apart[self.places.all[place].unit] || self.group(group).seat == Seat::Total;
+        self.may_show(place, group)
+            && !self.places.is_inner(place)
+            && shows_more
+            && !self.withheld[place][group]
+            && !self.unknown[place][group]
+    }
+
+    /// Whether a place has counts of a group and none of them is small.
+    pub(super) fn has_no_small(&self, place: PlaceIx, group: usize) -> bool {
+        let Some(counts) = self.counts[place].as_ref().filter(|_| self.is_of(place, group)) else {
+            return false;
+        };
+        let is_large = |(cell, (x, n)): (usize, &(RawCount, RawCount))| match (x.open(), n.open()) {
+            (Some(x), Some(n)) => self.is_nowhere(place, group, cell) || !self.is_small(group, cell, (x, n)),
+            _ => false,
+        };
+        !counts[group].is_empty() && counts[group].iter().enumerate().all(is_large)
+    }
+
+    /// Whether a place has counts of a group at all.
+    pub(super) fn reports(&self, place: PlaceIx, group: usize) -> bool {
+        self.counts[place].as_ref().is_some_and(|counts| !counts[group].is_empty())
+    }
+
+    /// Whether a total of the source tells the sum over some nodes, and nothing in it is small.
+    pub(super) fn is_told(&self, group: usize, nodes: &[PlaceIx]) -> bool {
+        let cell = |place: PlaceIx, cell: usize| {
+            let (x, n) = self.counts[place].as_ref()?.get(group)?.get(cell)?;
+            Some((x.open()?, n.open()?))
+        };
+        let left = |whole: PlaceIx, index: usize| {
+            let others = self.places.nodes[whole].iter().filter(|node| !nodes.contains(node));
+            let reporting = others.filter(|node| self.reports(**node, group));
+            reporting.map(|node| cell(*node, index)).try_fold(cell(whole, index)?, |(x, n), part| {
+                let (less_x, less_n) = part?;
+                Some((x.saturating_sub(less_x), n.saturating_sub(less_n)))
+            })
+        };
+        let is_large = |index: usize, whole: PlaceIx| {
+            left(whole, index).is_some_and(|left| !self.is_small(group, index, left))
+        };
+        let holds = |whole: &&PlaceIx| nodes.iter().all(|node| self.places.wholes[*node].contains(whole));
+        let mut wholes =
+            self.places.wholes[nodes[0]].iter().filter(|whole| !nodes.contains(whole)).filter(holds);
+        wholes.any(|whole| (0..self.group(group).cells.len()).all(|cell| is_large(cell, *whole)))
+    }
+
+    /// The places that a cell of a place counts: this one, or those that it compares.
+    pub(super) fn counted(&self, place: PlaceIx, group: usize, cell: usize) -> Vec<PlaceIx> {
+        match self.group(group).cells[cell].places.as_slice() {
+            [] => vec![place],
+            units => units.iter().map(|unit| self.places.beside(place, *unit)).collect(),
+        }
+    }
+
+    /// Whether a cell compares groups of units of which none took part: that these have no cases is no secret.
+    pub(super) fn is_nowhere(&self, place: PlaceIx, group: usize, cell: usize) -> bool {
+        !self.group(group).cells[cell].places.is_empty()
+            && self.counted(place, group, cell).iter().all(|place| self.counts[*place].is_none())
+    }
+
+    /// Whether a base, a numerator or what is left between them is below the threshold.
+    pub(super) fn is_small(&self, group: usize, cell: usize, (x, n): (u64, u64)) -> bool {
+        let cell = &self.group(group).cells[cell];
+        n < self.threshold || cell.has_numerator() && (x < self.threshold || n < x + self.threshold)
+    }
+
+    /// The number of cases of a place; `None` when it did not take part or did not tell.
+    pub(super) fn cases_of(&self, place: PlaceIx) -> Option<u64> {
+        self.counts[place].as_ref()?.first()?.first()?.1.open()
+    }
+
+    /// All cases of a place.
+    pub(super) fn cases(&self, place: PlaceIx) -> u64 {
+        self.cases_of(place)
+            .map_or(u64::from(u32::MAX), |total| if total < self.threshold { 0 } else { total })
+    }
+}

@@ -1,0 +1,415 @@
+//! Counts as sets of cases: which lies within which, and what two or three of them leave when they are added and subtracted.
+//!
+//! A count is a box, the cases whose every named variable has one of some values, or a box without a box within it: what a base leaves
+//! when a numerator that differs from it in several variables is taken away.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use rayon::prelude::*;
+
+use crate::basis::{Base, Bases, Function, Part};
+use study::{Condition, Study};
+
+/// Index into [`Sets::all`].
+pub(super) type SetIx = usize;
+
+/// Some values of an axis, by index; axes in order, those of which all values are meant left out.
+type Cases = Vec<(usize, usize)>;
+
+/// Every count of a study, once.
+pub(super) struct Sets {
+    axes: Vec<Axis>,
+    all: Vec<Set>,
+    known: HashMap<Set, SetIx>,
+    /// Cases that cannot be, as everyone knows: schoolwork of infants.
+    never: Vec<Cases>,
+}
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Set {
+    outer: Cases,
+    hole: Option<Cases>,
+}
+
+/// The values of one variable, and of what sets of them counts are made.
+struct Axis {
+    base: Base,
+    sets: Vec<Vec<bool>>,
+    /// By element of the basis: how often it is in a set.
+    coefficients: Vec<Vec<(usize, i32)>>,
+}
+
+/// How often independent parts are in a count: by axes and the elements of their bases.
+pub(super) type Sum = BTreeMap<Vec<(usize, usize)>, i32>;
+
+/// The counts that can leave something together with another.
+pub(super) struct Relations {
+    /// By count: those within it.
+    pub within: Vec<Vec<SetIx>>,
+    /// By count: those that hold a part of it, and all of this part: each with the axis that cuts it, if it is only one.
+    pub cutting: Vec<Vec<(SetIx, Option<usize>)>>,
+    /// Counts by what they are sums of.
+    pub named: HashMap<Sum, SetIx>,
+}
+
+impl Sets {
+    /// No counts yet.
+    pub(super) fn new(study: &Study, bases: &Bases) -> Self {
+        let mut sets = Self { axes: Vec::new(), all: Vec::new(), known: HashMap::new(), never: Vec::new() };
+        for (variable, declared) in study.variables.iter().enumerate() {
+            for (value, found) in declared.values.iter().enumerate() {
+                for (other, excluded) in &found.never {
+                    let condition = Condition::from([(variable, [value].into()), (*other, excluded.clone())]);
+                    let cases = sets.cases(bases, &bases.conditions(study, &condition));
+                    sets.never.extend(cases);
+                }
+            }
+        }
+        sets
+    }
+
+    /// The cases that meet a function; `None` when none can.
+    pub(super) fn add(&mut self, bases: &Bases, function: &Function) -> Option<SetIx> {
+        let outer = self.cases(bases, function)?;
+        Some(self.keep(Set { outer, hole: None }))
+    }
+
+    /// The cases of a base outside a numerator that is a part of it; `None` when there can be none.
+    pub(super) fn add_rest(&mut self, bases: &Bases, base: &Function, numerator: &Function) -> Option<SetIx> {
+        let differing: Vec<(&Base, &Vec<bool>)> =
+            numerator.iter().filter(|(axis, met)| base.get(axis) != Some(met)).collect();
+        if let [(axis, met)] = differing[..] {
+            let of_base = |value: usize| base.get(axis).is_none_or(|met| met[value]);
+            let rest = (0..met.len()).map(|value| of_base(value) && !met[value]).collect();
+            let mut function = base.clone();
+            function.insert(*axis, rest);
+            return self.add(bases, &function);
+        }
+        let outer = self.cases(bases, base)?;
+        let hole = self.cases(bases, numerator);
+        (hole.as_ref() != Some(&outer)).then(|| self.keep(Set { outer, hole }))
+    }
+
+    /// The number of counts.
+    pub(super) fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    fn keep(&mut self, set: Set) -> SetIx {
+        let next = self.all.len();
+        *self.known.entry(set).or_insert_with_key(|set| {
+            self.all.push(set.clone());
+            next
+        })
+    }
+
+    fn cases(&mut self, bases: &Bases, function: &Function) -> Option<Cases> {
+        let mut cases = Cases::new();
+        for (base, met) in function.iter().filter(|(_, met)| met.contains(&false)) {
+            if !met.contains(&true) {
+                return None;
+            }
+            let axis = self.axes.iter().position(|axis| axis.base == *base).unwrap_or_else(|| {
+                self.axes.push(Axis { base: *base, sets: Vec::new(), coefficients: Vec::new() });
+                self.axes.len() - 1
+            });
+            let found = &mut self.axes[axis];
+            let set = found.sets.iter().position(|set| set == met).unwrap_or_else(|| {
+                found.sets.push(met.clone());
+                found.coefficients.push(bases.coefficients(base, met));
+                found.sets.len() - 1
+            });
+            cases.push((axis, set));
+        }
+        cases.sort_unstable();
+        Some(cases)
+    }
+
+    fn values(&self, (axis, set): (usize, usize)) -> &[bool] {
+        &self.axes[axis].sets[set]
+    }
+
+    /// Which cases a count counts, and those among them that it does not.
+    pub(super) fn functions(&self, set: SetIx) -> (Function, Option<Function>) {
+        let named =
+            |(axis, set): &(usize, usize)| (self.axes[*axis].base, self.values((*axis, *set)).to_vec());
+        let of = |cases: &Cases| cases.iter().map(named).collect();
+        (of(&self.all[set].outer), self.all[set].hole.as_ref().map(of))
+    }
+
+    /// Whether what a sum of counts leaves is a set of cases: each case is in it once or not at all, and it is not empty by logic.
+    pub(super) fn is_set(&self, terms: &[(i32, SetIx)]) -> bool {
+        let mut boxes: Vec<(i32, &Cases)> = Vec::new();
+        for (sign, set) in terms {
+            boxes.push((*sign, &self.all[*set].outer));
+            boxes.extend(self.all[*set].hole.iter().map(|hole| (-sign, hole)));
+        }
+        let has = |axis: usize| boxes.iter().any(|(_, cases)| at(cases, axis).is_some());
+        let never = self.never.iter().filter(|cases| cases.iter().all(|(axis, _)| has(*axis)));
+        let counted = boxes.len();
+        let never = never.take(64 - counted);
+        let never: Vec<(i32, &Cases)> = never.map(|cases| (0, cases)).collect();
+        boxes.extend(never);
+        let mut axes: Vec<usize> =
+            boxes.iter().flat_map(|(_, cases)| cases.iter().map(|(axis, _)| *axis)).collect();
+        axes.sort_unstable();
+        axes.dedup();
+        // Which of the boxes a case is in, for every kind of case.
+        let mut kinds: Vec<u64> = vec![u64::MAX];
+        for axis in axes {
+            let mut of_values: Vec<u64> = vec![u64::MAX; self.axes[axis].sets[0].len()];
+            for (bit, (_, cases)) in boxes.iter().enumerate() {
+                let Some(set) = at(cases, axis) else { continue };
+                for (kind, met) in of_values.iter_mut().zip(self.values((axis, set))) {
+                    *kind &= if *met { u64::MAX } else { !(1 << bit) };
+                }
+            }
+            of_values.sort_unstable();
+            of_values.dedup();
+            kinds = kinds.iter().flat_map(|kind| of_values.iter().map(move |value| kind & value)).collect();
+            kinds.sort_unstable();
+            kinds.dedup();
+        }
+        let is_in = |kind: &u64, bit: usize| kind >> bit & 1 == 1;
+        let can_be = |kind: &&u64| !(counted..boxes.len()).any(|bit| is_in(kind, bit));
+        let times =
+            |kind: &u64| (0..counted).filter(|bit| is_in(kind, *bit)).map(|bit| boxes[bit].0).sum::<i32>();
+        let mut is_empty = true;
+        let is_once = kinds.iter().filter(can_be).map(times).all(|times| {
+            is_empty &= times == 0;
+            times == 0 || times == 1
+        });
+        is_once && !is_empty
+    }
+
+    /// Whether two counts share no case; `true` as well where a base without a numerator makes that hard to tell.
+    pub(super) fn are_apart(&self, one: SetIx, other: SetIx) -> bool {
+        let (one, other) = (&self.all[one], &self.all[other]);
+        let is_apart = |(axis, set): &(usize, usize)| {
+            let shares =
+                |own| self.values((*axis, own)).iter().zip(self.values((*axis, *set))).any(|(a, b)| *a && *b);
+            at(&one.outer, *axis).is_some_and(|own| !shares(own))
+        };
+        one.hole.is_some() || other.hole.is_some() || other.outer.iter().any(is_apart)
+    }
+
+    /// The independent parts that a sum of counts is a sum of, and how often each is in it: those that do not cancel out.
+    pub(super) fn sum(&self, terms: &[(i32, SetIx)]) -> Sum {
+        let mut sum = BTreeMap::new();
+        for (sign, set) in terms {
+            self.add_parts(&self.all[*set].outer, *sign, &mut sum);
+            self.all[*set].hole.iter().for_each(|hole| self.add_parts(hole, -sign, &mut sum));
+        }
+        sum.retain(|_, times| *times != 0);
+        sum
+    }
+
+    /// A part of a sum, as groups know it.
+    pub(super) fn part(&self, part: &[(usize, usize)]) -> Part {
+        let mut part: Part = part.iter().map(|(axis, element)| (self.axes[*axis].base, *element)).collect();
+        part.sort_unstable();
+        part
+    }
+
+    fn add_parts(&self, cases: &Cases, sign: i32, sum: &mut Sum) {
+        let mut parts: Vec<(Vec<(usize, usize)>, i32)> = vec![(Vec::new(), sign)];
+        for (axis, set) in cases {
+            let elements = &self.axes[*axis].coefficients[*set];
+            let longer = parts.iter().flat_map(|(part, times)| {
+                elements.iter().map(move |(element, more)| {
+                    let own = (*element > 0).then_some((*axis, *element));
+                    (part.iter().copied().chain(own).collect(), times * more)
+                })
+            });
+            parts = longer.collect();
+        }
+        parts.into_iter().for_each(|(part, times)| *sum.entry(part).or_default() += times);
+    }
+
+    /// Which counts can leave something together.
+    pub(super) fn relations(&self) -> Relations {
+        let tables = Tables::new(self);
+        let sets = || (0..self.all.len()).into_par_iter();
+        let wholes: Vec<Vec<SetIx>> = sets().map(|part| tables.wholes(part)).collect();
+        let mut within = vec![Vec::new(); self.all.len()];
+        for (part, wholes) in wholes.into_iter().enumerate() {
+            wholes.into_iter().for_each(|whole| within[whole].push(part));
+        }
+        let named = sets().map(|set| (self.sum(&[(1, set)]), set)).collect();
+        Relations { within, cutting: sets().map(|whole| tables.cutting(whole)).collect(), named }
+    }
+}
+
+/// The class of cases on an axis; `None` where all are meant.
+fn at(cases: &Cases, axis: usize) -> Option<usize> {
+    cases.iter().find(|(other, _)| *other == axis).map(|(_, set)| *set)
+}
+
+/// What is asked again and again of the sets of values of an axis.
+struct Tables<'a> {
+    sets: &'a Sets,
+    /// By axis, set and other set: whether it lies within the other.
+    inside: Vec<Vec<Vec<bool>>>,
+    /// By axis, set and other set: whether they share a value.
+    meets: Vec<Vec<Vec<bool>>>,
+    /// Counts by the values that they name of the axis of which the most sets are named.
+    by_rarest: BTreeMap<Option<(usize, usize)>, Vec<SetIx>>,
+}
+
+impl<'a> Tables<'a> {
+    fn new(sets: &'a Sets) -> Self {
+        let table = |of: fn(bool, bool) -> bool, is_all: bool| -> Vec<Vec<Vec<bool>>> {
+            let tell = |one: &Vec<bool>, other: &Vec<bool>| {
+                let mut values = one.iter().zip(other).map(|(one, other)| of(*one, *other));
+                if is_all { values.all(|told| told) } else { values.any(|told| told) }
+            };
+            let of_axis = |axis: &Axis| {
+                axis.sets.iter().map(|one| axis.sets.iter().map(|other| tell(one, other)).collect()).collect()
+            };
+            sets.axes.iter().map(of_axis).collect()
+        };
+        let mut by_rarest: BTreeMap<Option<(usize, usize)>, Vec<SetIx>> = BTreeMap::new();
+        for (index, set) in sets.all.iter().enumerate() {
+            let rarest = set.outer.iter().max_by_key(|(axis, _)| sets.axes[*axis].sets.len());
+            by_rarest.entry(rarest.copied()).or_default().push(index);
+        }
+        Self {
+            sets,
+            inside: table(|one, other| !one || other, true),
+            meets: table(|one, other| one && other, false),
+            by_rarest,
+        }
+    }
+
+    fn is_inside(&self, part: &Cases, whole: &Cases) -> bool {
+        whole.iter().all(|(axis, set)| at(part, *axis).is_some_and(|own| self.inside[*axis][own][*set]))
+    }
+
+    /// Counts that hold all cases of another, and more.
+    fn wholes(&self, part: SetIx) -> Vec<SetIx> {
+        let Set { outer, hole } = &self.sets.all[part];
+        let wider = |(axis, set): (usize, usize)| {
+            let wider = (0..self.inside[axis].len()).filter(move |other| self.inside[axis][set][*other]);
+            wider.map(move |other| Some((axis, other)))
+        };
+        let named = std::iter::once(None).chain(outer.iter().copied().flat_map(wider));
+        let candidates = named.filter_map(|named| self.by_rarest.get(&named)).flatten().copied();
+        let holds = |whole: &SetIx| {
+            let other = &self.sets.all[*whole];
+            let is_plain = hole.is_none() && other.hole.is_none();
+            *whole != part
+                && self.is_inside(outer, &other.outer)
+                && (is_plain || self.sets.is_set(&[(1, *whole), (-1, part)]))
+        };
+        candidates.filter(holds).chain(self.wholes_by_nature(part)).collect()
+    }
+
+    /// Counts that hold all cases of another that there can be.
+    fn wholes_by_nature(&self, part: SetIx) -> Vec<SetIx> {
+        let outer = &self.sets.all[part].outer;
+        let is_cut = |axis: usize, never: &Cases| {
+            let mut others = never.iter().filter(|(other, _)| *other != axis);
+            others.all(|(other, set)| at(outer, *other).is_some_and(|own| self.inside[*other][own][*set]))
+        };
+        let never = self.sets.never.iter();
+        let axes: BTreeSet<usize> = never
+            .flat_map(|never| never.iter().map(|(axis, _)| *axis).filter(|axis| is_cut(*axis, never)))
+            .collect();
+        let holds = |whole: &SetIx| {
+            let other = &self.sets.all[*whole].outer;
+            *whole != part
+                && other.iter().any(|(axis, _)| axes.contains(axis))
+                && !self.is_inside(outer, other)
+                && self.sets.is_set(&[(1, *whole), (-1, part)])
+        };
+        if axes.is_empty() {
+            return Vec::new();
+        }
+        (0..self.sets.all.len()).filter(holds).collect()
+    }
+
+    /// Counts of which two may hold a whole together.
+    fn cutting(&self, whole: SetIx) -> Vec<(SetIx, Option<usize>)> {
+        let of = &self.sets.all[whole];
+        let meets = |(axis, set): &(usize, usize)| {
+            at(&of.outer, *axis).is_none_or(|own| self.meets[*axis][*set][own])
+        };
+        let named = self.by_rarest.iter().filter(|(named, _)| named.as_ref().is_none_or(meets));
+        let cut = |part: SetIx| {
+            let Set { outer, hole } = &self.sets.all[part];
+            if of.hole.is_some() || hole.is_some() {
+                return (part != whole && outer.iter().all(meets)).then_some((part, None));
+            }
+            let holds = |(axis, set): &&(usize, usize)| {
+                at(&of.outer, *axis).is_some_and(|own| self.inside[*axis][own][*set])
+            };
+            let mut cutting = outer.iter().filter(|named| !holds(named));
+            let (axis, set) = cutting.next()?;
+            (cutting.next().is_none() && meets(&(*axis, *set))).then_some((part, Some(*axis)))
+        };
+        named.flat_map(|(_, parts)| parts).filter_map(|part| cut(*part)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ground::diagnostics::{Diagnostics, Source};
+
+    const STUDY: &str = "title: S\ncounted: {one: a, many: a, definite: a}\nrounds: [{id: '1'}]\nvariables:\n  age: {label: A, values: 0..3}\n  \
+                         school: {label: S, values: {yes: {label: Y, never: {age: 0..1}}, no: N}}\n  sex: {label: X, values: [f, m]}\n\
+                         tables: [{file: t.csv, count: n}]\nindicators: {i: {label: I, of: {sex: f}}}\nkey_indicators: [i]\n";
+
+    /// A study's sets, and what makes one of the values of age, school and sex.
+    fn sets(ask: impl Fn(&mut dyn FnMut(&[&[usize]; 3]) -> SetIx) -> Vec<SetIx>) -> (Sets, Vec<SetIx>) {
+        let mut problems = Diagnostics::default();
+        let study = study::read("s", &Source::new("s", STUDY), &[], &mut problems);
+        let study = study.unwrap_or_else(|| panic!("{:?}", problems.into_sorted()));
+        let bases = Bases::new(&study);
+        let mut sets = Sets::new(&study, &bases);
+        let asked = ask(&mut |values: &[&[usize]; 3]| {
+            let named = values.iter().enumerate().filter(|(_, values)| !values.is_empty());
+            let condition = named.map(|(variable, values)| (variable, values.iter().copied().collect()));
+            sets.add(&bases, &bases.conditions(&study, &condition.collect())).expect("some cases")
+        });
+        (sets, asked)
+    }
+
+    #[test]
+    fn nested_counts_and_unions_leave_sets_of_cases() {
+        let (sets, asked) = sets(|add| {
+            vec![
+                add(&[&[], &[], &[]]),
+                add(&[&[0, 1], &[], &[]]),
+                add(&[&[1, 2, 3], &[], &[]]),
+                add(&[&[0], &[], &[0]]),
+                add(&[&[2], &[], &[]]),
+            ]
+        });
+        let [all, young, old, girls, two] = asked[..] else { panic!("five sets") };
+        assert!(sets.is_set(&[(1, all), (-1, young)]));
+        assert!(!sets.is_set(&[(1, young), (-1, all)]));
+        assert!(!sets.is_set(&[(1, young), (-1, two)]), "one does not lie within the other");
+        assert!(sets.is_set(&[(1, all), (-1, young), (-1, two)]));
+        assert!(sets.is_set(&[(1, young), (1, old), (-1, all)]), "those who are in both");
+        assert!(!sets.is_set(&[(1, young), (1, girls), (-1, all)]));
+        let relations = sets.relations();
+        assert!(relations.within[all].contains(&girls) && relations.within[young].contains(&girls));
+        assert!(!relations.within[old].contains(&young));
+        let cutting: Vec<SetIx> = relations.cutting[all].iter().map(|(set, _)| *set).collect();
+        assert!(cutting.contains(&young) && cutting.contains(&old) && !cutting.contains(&girls));
+        // The parts of what is left are fewer than those of the counts: whoever knows these alone knows it.
+        let left = sets.sum(&[(1, all), (-1, young), (-1, two)]);
+        assert!(left.len() < sets.sum(&[(1, all)]).len() + sets.sum(&[(1, young)]).len() + 1, "{left:?}");
+    }
+
+    #[test]
+    fn what_never_occurs_is_not_left() {
+        let (sets, asked) =
+            sets(|add| vec![add(&[&[], &[0], &[]]), add(&[&[2, 3], &[0], &[]]), add(&[&[2, 3], &[], &[]])]);
+        let [school, school_of_old, old] = asked[..] else { panic!("three sets") };
+        assert!(!sets.is_set(&[(1, school), (-1, school_of_old)]), "the young have no school");
+        assert!(sets.is_set(&[(1, old), (-1, school)]), "all who have school are old");
+        assert!(sets.relations().within[old].contains(&school));
+    }
+}

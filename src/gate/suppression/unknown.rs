@@ -1,0 +1,87 @@
+//! What the source withheld. It is unknown, not small: it must not follow from our pages, unless the source's own figures tell it. Where they
+//! do, it is a count like another, but never shown.
+
+use super::groups::{CellIx, CellParts, Groups};
+use super::places::{PlaceIx, Places};
+use super::question::Shown;
+use crate::raw::{Counts, RawCount};
+
+/// By place, then by group: whether the source withheld a count of it. Those that its other figures tell are filled in.
+pub(super) fn unknown(groups: &Groups, places: &Places, counts: &mut [Option<Counts>]) -> Shown {
+    let is_withheld =
+        |cells: &Vec<(RawCount, RawCount)>| cells.iter().any(|(x, n)| x.is_withheld() || n.is_withheld());
+    let of_place = |counts: &Option<Counts>| match counts {
+        Some(counts) => counts.iter().map(is_withheld).collect(),
+        None => vec![false; groups.all.len()],
+    };
+    let unknown: Shown = counts.iter().map(of_place).collect();
+    if unknown.iter().flatten().any(|unknown| *unknown) {
+        counts.iter_mut().flatten().for_each(|counts| fill_from_other_tables(groups, counts));
+        (0..places.all.len()).for_each(|place| fill_from_total(places, counts, place));
+    }
+    unknown
+}
+
+/// Fills in what another table tells of the same cases.
+fn fill_from_other_tables(groups: &Groups, counts: &mut Counts) {
+    let mut told = vec![None; groups.sets.len()];
+    let sets = |cell: &CellParts| [cell.numerator_set, cell.base_set];
+    for (group, cells) in groups.all.iter().zip(counts.iter()) {
+        for (cell, (x, n)) in group.cells.iter().zip(cells).filter(|(cell, _)| cell.counts_its_place()) {
+            for (set, count) in sets(cell).into_iter().zip([x, n]) {
+                if let Some(set) = set.filter(|_| !count.is_withheld()) {
+                    told[set] = Some(*count);
+                }
+            }
+        }
+    }
+    for (group, cells) in groups.all.iter().zip(counts) {
+        for (cell, (x, n)) in group.cells.iter().zip(cells).filter(|(cell, _)| cell.counts_its_place()) {
+            for (set, count) in sets(cell).into_iter().zip([x, n]) {
+                if count.is_withheld() {
+                    *count = set.and_then(|set| told[set]).unwrap_or(*count);
+                }
+            }
+        }
+    }
+}
+
+/// Numerator or base of a cell.
+type Half = fn(&mut (RawCount, RawCount)) -> &mut RawCount;
+
+/// Fills in what a sum leaves for the only node of which the source did not tell.
+fn fill_from_total(places: &Places, counts: &mut [Option<Counts>], whole: PlaceIx) {
+    if places.is_node(whole) {
+        return;
+    }
+    let cells: Vec<usize> = counts[whole].iter().flatten().map(Vec::len).collect();
+    for (group, cells) in cells.into_iter().enumerate() {
+        for cell in 0..cells {
+            for half in [(|cell| &mut cell.0) as Half, |cell| &mut cell.1] {
+                if let Some((node, left)) = left(places, counts, whole, (group, cell), half)
+                    && let Some(counts) = &mut counts[node]
+                {
+                    *half(&mut counts[group][cell]) = left;
+                }
+            }
+        }
+    }
+}
+
+/// The only node of a sum of which the source did not tell, and what is left for it.
+fn left(
+    places: &Places,
+    counts: &[Option<Counts>],
+    whole: PlaceIx,
+    (group, cell): CellIx,
+    half: Half,
+) -> Option<(PlaceIx, RawCount)> {
+    let of = |place: PlaceIx| Some(*half(&mut counts[place].as_ref()?.get(group)?.get(cell)?.clone()));
+    let total = of(whole).filter(|total| !total.is_withheld())?;
+    let (withheld, told): (Vec<_>, Vec<_>) = places.nodes[whole]
+        .iter()
+        .filter_map(|node| Some((*node, of(*node)?)))
+        .partition(|(_, count)| count.is_withheld());
+    let [(node, _)] = withheld[..] else { return None };
+    Some((node, told.into_iter().fold(total, |left, (_, count)| left.less(count))))
+}

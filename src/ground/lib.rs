@@ -1,0 +1,5 @@
+//! What every step stands on: problems and how they are told, and a few things that can be done
+//! with any text.
+
+pub mod diagnostics;
+pub mod text;

@@ -1,0 +1,13 @@
+//! From CSV files to tables of dictionary-coded columns.
+
+mod checks;
+mod columns;
+mod facts;
+mod number;
+mod rows;
+mod versions;
+
+pub use columns::TOTAL;
+pub use facts::{COLUMNS as FACT_COLUMNS, Fact, Withheld, read as facts, read_withheld as withheld};
+pub use rows::{RawTable, Row, read};
+pub use versions::{COLUMNS as VERSION_COLUMNS, Published, is_of_versions, read as versions};

@@ -1,0 +1,28 @@
+//! Swedish: how numbers, shares and places are written. The only place in Rust where a reader's words stand.
+
+mod address;
+mod collate;
+mod definition;
+mod describe;
+mod findings;
+mod grammar;
+pub mod headings;
+pub mod methods;
+mod number;
+pub mod protection;
+pub mod statement;
+mod words;
+
+pub use address::{LONGEST, file_name, slug};
+pub use collate::Collation;
+pub use definition::{definition, listed};
+pub use describe::{Marks, describe, key};
+pub use findings::{Speaker, answer, verdict_word};
+pub use grammar::{signed_interval, signed_points_between};
+pub use number::{date, grouped, percent_sign, percent_words};
+pub use words::{
+    PARTS_LEFT_OUT, Place, cite, covered, figure_word, folder, level_label, list_name, nation_is,
+    nation_within, parts_heading, place, registered, withheld,
+};
+
+pub use ground::text::{lower_first, upper_first, within};

@@ -1,0 +1,84 @@
+//! Groupings of municipalities, as `lagesbild.yaml` declares them.
+
+use ground::diagnostics::Diagnostics;
+use ground::text::within;
+
+use super::yaml::{Fields, Kind, Node};
+
+/// An attribute by which municipalities are grouped.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grouping {
+    /// The column of `units.csv`.
+    pub id: String,
+    /// Its name for readers.
+    pub label: String,
+    /// The values in the order of display.
+    pub values: Vec<GroupingValue>,
+    /// Whether the order of the values means something.
+    pub ordered: bool,
+    /// What goes along with it when it is ordered: "ju större kommunen är".
+    pub along: Option<String>,
+    /// Whether each group gets pages.
+    pub pages: bool,
+}
+
+/// A value of a grouping.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroupingValue {
+    /// Its id in `units.csv`.
+    pub id: String,
+    /// Its name for readers.
+    pub label: String,
+    /// Its name within a sentence: with a small letter, unless it is a proper name.
+    pub within: String,
+    /// Cases in units that have it, in a sentence: "barn i kommuner med färre än 20 000 invånare".
+    pub many: Option<String>,
+}
+
+/// Reads the mapping `groupings`; what cannot be used is reported and left out.
+pub(super) fn groupings(node: &Node, problems: &mut Diagnostics) -> Vec<Grouping> {
+    let entries = node.entries("`groupings`", problems);
+    entries
+        .into_iter()
+        .map(|(_, id, node)| {
+            let mut fields = Fields::of(&node, format!("the grouping `{id}`"), problems);
+            let label = fields.need_text("label", problems).unwrap_or_default();
+            let (pages, ordered) = (fields.truth("pages", problems), fields.truth("ordered", problems));
+            let along = fields.text("along", problems);
+            let words =
+                Words { many: fields.text("many", problems), proper: fields.truth("proper", problems) };
+            let values = fields.need("values", problems).map(|node| values(&node, &words, problems));
+            fields.finish(problems);
+            Grouping { id, label, values: values.unwrap_or_default(), pages, ordered, along }
+        })
+        .collect()
+}
+
+/// What a grouping says of all its values: the words for a sentence, in which `{}` is the name, and whether the names are proper.
+struct Words {
+    many: Option<String>,
+    proper: bool,
+}
+
+fn values(node: &Node, words: &Words, problems: &mut Diagnostics) -> Vec<GroupingValue> {
+    let entries = node.entries("`values`", problems);
+    entries.into_iter().filter_map(|(_, id, node)| value(id, &node, words, problems)).collect()
+}
+
+/// A value's name, or a mapping with the name and the words for sentences.
+fn value(id: String, node: &Node, words: &Words, problems: &mut Diagnostics) -> Option<GroupingValue> {
+    let (label, own) = match node.kind {
+        Kind::Null => (Some(id.clone()), None),
+        Kind::Map(_) => {
+            let mut fields = Fields::of(node, format!("the value `{id}`"), problems);
+            let texts = (fields.need_text("label", problems), fields.text("many", problems));
+            fields.finish(problems);
+            texts
+        }
+        _ => (node.text("a value's name", problems), None),
+    };
+    let label = label?;
+    let within = within(&label, words.proper);
+    let many = own.or_else(|| words.many.as_ref().map(|words| words.replace("{}", &within)));
+    Some(GroupingValue { id, label, within, many })
+}

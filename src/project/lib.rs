@@ -1,0 +1,18 @@
+//! Finds and reads the files of a project. The only place that touches the disk for input.
+
+mod accessibility;
+mod files;
+mod groupings;
+mod privacy;
+pub mod protective;
+mod secret;
+mod settings;
+pub mod yaml;
+
+pub use accessibility::{Accessibility, Authority, Conformity, Deficiency};
+pub use files::{Files, NotReadable};
+pub use groupings::{Grouping, GroupingValue};
+pub use privacy::{Privacy, Protection, Rule};
+pub use protective::{RELEASES, WITHHELD};
+pub use secret::{OF_DEMO as SECRET_OF_DEMO, SECRET, read as secret};
+pub use settings::{Contact, Names, Settings};

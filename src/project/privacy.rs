@@ -1,0 +1,167 @@
+//! The rule by which counts may be published, as `privacy` declares it of a project or a study.
+
+use ground::diagnostics::{Diagnostic, Diagnostics};
+
+use super::yaml::{Fields, Node};
+
+/// The threshold when the project names none.
+pub(super) const THRESHOLD: u64 = 5;
+
+/// How the cases behind small counts are protected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Protection {
+    /// Every number is changed a little at random, and what is small is not shown.
+    Noise,
+    /// Numbers are exact; what is small, or would give a small one away, is not shown.
+    Suppression,
+}
+
+/// The rule by which counts become published values; a stricter one is greater.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Rule {
+    threshold: u64,
+    detail_from: u64,
+    method: Protection,
+}
+
+/// With noise, a base must be at least so many times the threshold: else noise is most of what a share tells.
+const LEAST_BASE: u64 = 4;
+
+impl Rule {
+    /// Counts below `threshold` are withheld. `None` when the threshold is below 3: then even a pair of
+    /// children could be told apart by one another.
+    pub fn new(threshold: u64) -> Option<Self> {
+        (threshold >= 3).then_some(Self { threshold, detail_from: 0, method: Protection::Suppression })
+    }
+
+    /// The same rule with another threshold, which [`new`](Self::new) accepts.
+    pub fn with_threshold(self, threshold: u64) -> Self {
+        Self { threshold, ..self }
+    }
+
+    /// The same rule by another method.
+    pub fn by(self, method: Protection) -> Self {
+        Self { method, ..self }
+    }
+
+    /// How small counts are protected.
+    pub fn method(self) -> Protection {
+        self.method
+    }
+
+    /// The smallest base that may be shown: the threshold, with noise four times that.
+    pub fn least_base(self) -> u64 {
+        match self.method {
+            Protection::Suppression => self.threshold,
+            Protection::Noise => LEAST_BASE * self.threshold,
+        }
+    }
+
+    /// The same rule, but places with fewer cases show only their number.
+    pub fn with_detail_from(self, detail_from: u64) -> Self {
+        Self { detail_from, ..self }
+    }
+
+    /// The smallest number of cases of which a place shows more than the number.
+    pub fn detail_from(self) -> u64 {
+        match self.method {
+            Protection::Suppression => self.detail_from,
+            Protection::Noise => self.detail_from.max(self.least_base()),
+        }
+    }
+
+    /// The smallest number that may be shown.
+    pub fn threshold(self) -> u64 {
+        self.threshold
+    }
+}
+
+/// What `privacy` declares of the project: the rules, and how what they withhold is marked on all pages.
+#[derive(Default)]
+pub(super) struct PrivacyOfAll {
+    pub rules: Privacy,
+    pub sign: Option<String>,
+    pub words: Option<String>,
+}
+
+impl PrivacyOfAll {
+    pub(crate) fn read(node: &Node, problems: &mut Diagnostics) -> Self {
+        let mut fields = Fields::of(node, "`privacy`", problems);
+        let (sign, words) = (fields.take("sign"), fields.take("words"));
+        let rules = Privacy::of(fields, problems);
+        let sign = sign.and_then(|node| {
+            let sign = node.text("`sign`", problems)?;
+            // A digit would be taken for a number, and a long text would not fit into a table.
+            if !sign.is_empty() && sign.chars().count() <= 3 && !sign.chars().any(char::is_alphanumeric) {
+                return Some(sign);
+            }
+            let message = format!("`{sign}` is no sign for what is not shown");
+            problems.push(
+                Diagnostic::error("bad-sign", node.place, message)
+                    .help("write at most three characters, neither letters nor digits: `..`, `–`, `•`"),
+            );
+            None
+        });
+        Self { rules, sign, words: words.and_then(|node| node.text("`words`", problems)) }
+    }
+}
+
+/// What `privacy` declares, of the project or of a study.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Privacy {
+    threshold: Option<u64>,
+    detail_from: Option<u64>,
+    method: Option<Protection>,
+}
+
+impl Privacy {
+    /// Reads the mapping; what cannot be used is reported and left out.
+    pub fn read(node: &Node, problems: &mut Diagnostics) -> Self {
+        let fields = Fields::of(node, "`privacy`", problems);
+        Self::of(fields, problems)
+    }
+
+    fn of(mut fields: Fields, problems: &mut Diagnostics) -> Self {
+        let (threshold, detail_from) = (fields.take("threshold"), fields.take("detail_from"));
+        let method = fields.take("method").and_then(|node| method(&node, problems));
+        fields.finish(problems);
+        let detail_from = detail_from.and_then(|node| node.whole("`detail_from`", problems));
+        Self { threshold: self::threshold(threshold, problems), detail_from, method }
+    }
+
+    /// The rule that follows; `other`'s where nothing is declared.
+    pub fn over(self, other: Rule) -> Rule {
+        let rule = self.threshold.map_or(other, |threshold| other.with_threshold(threshold));
+        let rule = self.detail_from.map_or(rule, |detail_from| rule.with_detail_from(detail_from));
+        self.method.map_or(rule, |method| rule.by(method))
+    }
+}
+
+fn method(node: &Node, problems: &mut Diagnostics) -> Option<Protection> {
+    match node.text("`method`", problems)?.as_str() {
+        "noise" => Some(Protection::Noise),
+        "suppression" => Some(Protection::Suppression),
+        other => {
+            let message = format!("there is no method `{other}`");
+            problems.push(
+                Diagnostic::error("unknown-id", node.place.clone(), message)
+                    .help("say `noise` or `suppression`; docs/privacy.md tells how they differ"),
+            );
+            None
+        }
+    }
+}
+
+fn threshold(node: Option<Node>, problems: &mut Diagnostics) -> Option<u64> {
+    let threshold = node?;
+    let number = threshold.whole("`threshold`", problems)?;
+    if Rule::new(number).is_none() {
+        let message = format!("a threshold of {number} protects nobody");
+        problems.push(
+            Diagnostic::error("low-threshold", threshold.place, message)
+                .help("the threshold is at least 3; 5 is what Swedish statistics commonly use"),
+        );
+        return None;
+    }
+    Some(number)
+}

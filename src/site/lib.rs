@@ -1,0 +1,202 @@
+//! From published values and texts to files: addresses, templates, pages, and the writing of what changed.
+
+mod addresses;
+mod find;
+mod lists;
+mod memo;
+mod output;
+mod pages;
+mod render;
+mod short;
+mod templates;
+
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+
+use content::{Writer, dead_links};
+use ground::diagnostics::{Diagnostic, Diagnostics};
+use load::Project;
+use report::{Hidden, Palette};
+
+pub use output::{Counts, NotWritable, Others, Output};
+
+use addresses::{Addresses, check_paths};
+use lists::listed;
+use render::{PageKind, Renderer, SharedFigures, neighbours};
+use templates::Templates;
+
+/// What a build made.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Summary {
+    /// HTML pages.
+    pub pages: usize,
+    /// Charts on them.
+    pub charts: usize,
+    /// Files that were new or had changed.
+    pub written: usize,
+    /// Files that were as they should be.
+    pub unchanged: usize,
+    /// Files of an earlier build that are no longer part of the site.
+    pub removed: usize,
+}
+
+/// A page that is printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sheet {
+    /// Its path in the site.
+    pub page: String,
+    /// The path of its PDF in the folder of all.
+    pub file: String,
+}
+
+/// Why a site was not built.
+#[derive(Debug)]
+pub enum Failure {
+    /// Problems in the project.
+    Problems(Diagnostics),
+    /// The output could not be written.
+    NotWritable(NotWritable),
+}
+
+/// A site that can be rendered: the project checked, its templates and texts compiled, its addresses given out.
+pub struct Site<'a> {
+    renderer: Renderer<'a>,
+}
+
+impl<'a> Site<'a> {
+    /// Compiles everything; every template that does not compile is a problem.
+    pub fn new(project: &'a Project) -> Result<Self, Diagnostics> {
+        let mut problems = Diagnostics::default();
+        let templates = Templates::new(&project.templates, Hidden::of(&project.settings), &mut problems);
+        let writer = Writer::new(project.sources.clone()).map_err(|found| problems.extend(found)).ok();
+        let addresses = Addresses::new(project);
+        let (Some(templates), Some(writer), false) = (templates, writer, problems.has_errors()) else {
+            return Err(problems);
+        };
+        let units = &project.sources.units;
+        let lists = [PageKind::Municipalities, PageKind::Counties, PageKind::Groups].map(|page| {
+            listed(units, page).into_iter().filter(|unit| addresses.folder(*unit).is_some()).collect()
+        });
+        let renderer = Renderer {
+            project,
+            templates,
+            writer,
+            beside: neighbours(&lists),
+            addresses,
+            shared: SharedFigures::default(),
+            national: OnceLock::new(),
+            palettes: project.sources.studies.iter().map(Palette::of).collect(),
+        };
+        check_paths(&renderer.files(), &mut problems);
+        let paths: BTreeSet<String> = renderer.jobs().into_iter().map(|job| job.path).collect();
+        dead_links(&project.sources.content, |file| paths.contains(file), &mut problems);
+        match problems.has_errors() {
+            true => Err(problems),
+            false => Ok(Self { renderer }),
+        }
+    }
+
+    /// The number of files that the site will have.
+    pub fn len(&self) -> usize {
+        self.renderer.files().len()
+    }
+
+    /// Where the site is published: an address that ends in `/`; `None` when its settings name none.
+    pub fn address(&self) -> Option<&str> {
+        self.renderer.project.settings.address.as_deref()
+    }
+
+    /// The front pages and memos of some units, by their ids, as they are printed; of all units when none is named. An id that no
+    /// unit has comes back.
+    pub fn sheets(&self, ids: &[String]) -> Result<Vec<Sheet>, String> {
+        let units = &self.renderer.project.sources.units;
+        let documents = &self.renderer.project.sources.content.documents;
+        let wanted: Vec<usize> =
+            ids.iter().map(|id| units.find(id).ok_or_else(|| id.clone())).collect::<Result<_, _>>()?;
+        let sheet = |job: render::Job| {
+            let (unit, memo) = match job.page {
+                PageKind::Briefing(unit) => (unit, None),
+                PageKind::Memo(document, unit) => (unit, Some(&documents[document].id)),
+                _ => return None,
+            };
+            let folder = self.renderer.addresses.folder(unit)?.trim_end_matches('/');
+            let name = match folder {
+                "" => language::file_name(&units.all[unit].name).unwrap_or_else(|| "start".to_string()),
+                folder => folder.to_string(),
+            };
+            // No name in an address holds an underscore, so no place's file can be that of another's memo.
+            let file = memo.map_or_else(|| format!("{name}.pdf"), |memo| format!("{name}_{memo}.pdf"));
+            (wanted.is_empty() || wanted.contains(&unit)).then_some(Sheet { page: job.path, file })
+        };
+        Ok(self.renderer.jobs().into_iter().filter_map(sheet).collect())
+    }
+
+    /// One page by its path; `None` when the site has no such page.
+    pub fn page(&self, path: &str) -> Option<Result<String, Diagnostic>> {
+        let job = self.renderer.jobs().into_iter().find(|job| job.path == path)?;
+        Some(self.renderer.page(&job).map(|page| page.html))
+    }
+
+    /// A site has a front page at least.
+    pub fn is_empty(&self) -> bool {
+        false
+    }
+
+    /// Renders every page and gives each file to `keep`, several at a time. All problems of all pages are
+    /// reported; nothing is kept in memory.
+    pub fn render<E: Send>(
+        &self,
+        keep: impl Fn(&str, &[u8]) -> Result<(), E> + Sync,
+    ) -> Result<(Summary, Option<E>), Diagnostics> {
+        let charts = AtomicUsize::new(0);
+        let jobs = self.renderer.jobs();
+        let outcomes: Vec<Result<Option<E>, Diagnostic>> = jobs
+            .par_iter()
+            .map(|job| {
+                let page = self.renderer.page(job)?;
+                charts.fetch_add(page.html.matches("<svg ").count(), Ordering::Relaxed);
+                let failed = keep(&job.path, page.html.as_bytes()).err();
+                let beside = page.markdown.map(|text| (job.markdown_path(), text));
+                let failed = failed.or(beside.and_then(|(path, text)| keep(&path, text.as_bytes()).err()));
+                Ok(failed)
+            })
+            .collect();
+        let mut problems = Diagnostics::default();
+        let mut failure = None;
+        for outcome in outcomes {
+            match outcome {
+                Ok(kept) => failure = failure.or(kept),
+                Err(problem) => problems.push(problem),
+            }
+        }
+        for (path, text) in templates::ASSETS {
+            failure = failure.or(keep(path, text.as_bytes()).err());
+        }
+        if let Some(map) = self.renderer.sitemap() {
+            failure = failure.or(keep(render::SITEMAP, map.as_bytes()).err());
+        }
+        if problems.has_errors() {
+            return Err(problems);
+        }
+        let summary = Summary { pages: jobs.len(), charts: charts.into_inner(), ..Summary::default() };
+        Ok((summary, failure))
+    }
+
+    /// Renders the site into a folder. On any problem the folder is left as it was.
+    pub fn write(&self, output: &Output, done: impl Fn() + Sync) -> Result<Summary, Failure> {
+        let rendered = self.render(|path, bytes| {
+            done();
+            output.put(path, bytes)
+        });
+        let (summary, failure) = rendered.map_err(Failure::Problems)?;
+        if let Some(failure) = failure {
+            return Err(Failure::NotWritable(failure));
+        }
+        let counts = output.commit(Others::Removed).map_err(Failure::NotWritable)?;
+        let Counts { written, unchanged, removed } = counts;
+        Ok(Summary { written, unchanged, removed, ..summary })
+    }
+}

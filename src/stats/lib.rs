@@ -1,0 +1,30 @@
+//! Statistics on published counts: pure functions, each with its source, none with a word of Swedish.
+//!
+//! A proportion is a [`Share`](crate::Share), which always has a base of at least one and never more
+//! cases than its base; where a base may be 0 the argument is an `Option`. Functions of transcendental
+//! nature come from `libm`, so that every machine computes the same bits.
+
+mod decompose;
+mod discrete;
+mod funnel;
+mod multiple;
+mod normal;
+mod proportion;
+mod share;
+mod standardise;
+mod trend;
+mod two_proportions;
+
+pub use decompose::{Cell, Factors, Kitagawa, Step, Stratum, chain, kitagawa, shapley_kitagawa};
+pub use funnel::{
+    Baseline, Limits, Overdispersion, exact_limits, mirrored_limits, normal_limits, overdispersion,
+};
+pub use multiple::{benjamini_hochberg, simes};
+pub use normal::{Confidence, chi_square_tail, two_sided};
+pub use proportion::{
+    Difference, Interval, against_rest, difference_of_differences, newcombe, paired, proportion, wilson,
+};
+pub use share::{Share, whole};
+pub use standardise::{RiskDifference, Standardised, direct, mantel_haenszel};
+pub use trend::{Monotone, Trend, cochran_armitage};
+pub use two_proportions::{Method, Test, two_proportions};
