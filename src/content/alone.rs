@@ -3,15 +3,13 @@
 use ground::diagnostics::{Diagnostic, Source};
 
 use super::calls::calls;
-use super::read::Document;
-
-/// Functions that give a paragraph of their own.
-const BLOCKS: [&str; 4] = ["figure", "comparisons", "alike", "commentary"];
+use super::documents::Document;
+use super::functions::TextFunction;
 
 /// The problem of a document in which a figure or commentary stands beside other text, at the first that does.
 pub fn not_alone(document: &Document) -> Diagnostic {
     let source = Source::new(document.source.path.clone(), document.body.as_str());
-    let blocks = || calls(&document.body).into_iter().filter(|call| BLOCKS.contains(&call.name.as_str()));
+    let blocks = || calls(&document.body).into_iter().filter(|call| TextFunction::is_block(&call.name));
     let beside_text = |at: usize| !is_only_calls(line_around(&document.body, at));
     let call = blocks().find(|call| beside_text(call.range.start)).or_else(|| blocks().next());
     let place =

@@ -13,6 +13,13 @@ pub(crate) struct Call {
     pub range: Range<usize>,
 }
 
+impl Call {
+    /// The argument of a name, if it is a literal text.
+    pub fn argument(&self, name: &str) -> Option<&Argument> {
+        self.arguments.iter().find(|argument| argument.name == name)
+    }
+}
+
 /// A literal argument of a call.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Argument {

@@ -1,13 +1,17 @@
 //! Problems of documents that can be seen before rendering: unknown ids, unsafe markdown, slots nobody reads.
 
-use ground::diagnostics::{Diagnostic, Diagnostics, Source};
+use std::ops::Range;
+
+use ground::diagnostics::{Diagnostic, Diagnostics, Place, Source, nearest};
 use study::Study;
 
 use super::bounds::{Language, Refused, refused};
-use super::calls::{Call, calls};
-use super::functions::{FUNCTIONS, find_cell};
+use super::calls::{Argument, Call, calls};
+use super::citation::find_cell;
+use super::documents::Content;
+use super::functions::{NAMES, TextFunction};
 use super::markdown::{Unsafe, links_within_site, unsafe_parts};
-use super::read::{Content, unknown};
+use super::parameters::{FIGURE, ParameterKind, SLOT, is_variable};
 
 /// What a text may say. No filter is there that makes something longer, and no loop.
 const LANGUAGE: Language = Language {
@@ -28,11 +32,11 @@ const LANGUAGE: Language = Language {
         "str",
         "length",
     ],
-    functions: &FUNCTIONS,
+    functions: &NAMES,
 };
 
 /// Checks a document's text and returns the figures that stand in it, in the order of the text.
-pub(crate) fn document(
+pub fn document(
     source: &Source,
     body: &str,
     study: Option<&Study>,
@@ -51,7 +55,7 @@ pub(crate) fn document(
             break;
         }
         let Some(study) = study else {
-            if FUNCTIONS.contains(&call.name.as_str()) {
+            if TextFunction::named(&call.name).is_some() {
                 let message = format!("`{}` needs a study, but the front matter names none", call.name);
                 let place = source.place_of_range(call.range.start, call.range.end);
                 problems.push(
@@ -62,8 +66,8 @@ pub(crate) fn document(
             continue;
         };
         check_call(&call, study, &source, problems);
-        if call.name == "figure" {
-            let id = call.arguments.iter().find(|argument| argument.name == "id");
+        if TextFunction::is_block(&call.name) {
+            let id = call.argument(FIGURE.name);
             figures.extend(id.and_then(|id| study.figure(&id.value)));
         }
     }
@@ -76,37 +80,37 @@ fn padded(source: &Source, body: &str) -> Source {
 }
 
 fn check_call(call: &Call, study: &Study, source: &Source, problems: &mut Diagnostics) {
-    let argument = |name: &str| call.arguments.iter().find(|argument| argument.name == name);
-    let at = |range: &std::ops::Range<usize>| source.place_of_range(range.start, range.end);
-    match call.name.as_str() {
-        "figure" | "ref" | "shown" => match argument("id") {
-            None => problems.push(missing(call, "id", source)),
-            Some(id) if study.figure(&id.value).is_none() => {
+    let at = |range: &Range<usize>| source.place_of_range(range.start, range.end);
+    let function = TextFunction::named(&call.name);
+    for parameter in function.map_or(&[][..], |function| function.parameters) {
+        let Some(Argument { value, range, .. }) = call.argument(parameter.name) else {
+            if parameter.default.is_none() {
+                problems.push(missing(call, parameter.name, source));
+            }
+            continue;
+        };
+        match parameter.kind {
+            ParameterKind::Figure if study.figure(value).is_none() => {
                 let known = study.figures.iter().map(|figure| figure.id.as_str());
-                problems.push(unknown(at(&id.range), "figure", &id.value, known));
+                problems.push(unknown(at(range), "figure", value, known));
             }
-            Some(_) => {}
-        },
-        "finding" if argument("id").is_none() => problems.push(missing(call, "id", source)),
-        "commentary" if argument("slot").is_none() => problems.push(missing(call, "slot", source)),
-        "share" | "part" | "base" | "known" | "percent" => {
-            let Some(of) = argument("of") else {
-                return problems.push(missing(call, "of", source));
-            };
-            let filters: Vec<(&str, &str)> = call
-                .arguments
-                .iter()
-                .filter(|argument| !matches!(argument.name.as_str(), "of" | "place"))
-                .map(|argument| (argument.name.as_str(), argument.value.as_str()))
-                .collect();
-            if let Err(problem) = find_cell(study, &of.value, &filters) {
-                problems.push(
-                    Diagnostic::error("not-declared", at(&of.range), problem.message).help(problem.help),
-                );
+            ParameterKind::Measure => {
+                if let Err(problem) = find_cell(study, value, &split(call)) {
+                    problems.push(
+                        Diagnostic::error("not-declared", at(range), problem.message).help(problem.help),
+                    );
+                }
             }
+            // What only the page can tell.
+            ParameterKind::Figure | ParameterKind::Finding | ParameterKind::Slot | ParameterKind::Unit => {}
         }
-        _ => {}
     }
+}
+
+/// The variables and values that pick a cell of a call's measure.
+fn split(call: &Call) -> Vec<(&str, &str)> {
+    let arguments = call.arguments.iter().map(|argument| (argument.name.as_str(), argument.value.as_str()));
+    arguments.filter(|(name, _)| is_variable(name)).collect()
 }
 
 fn missing(call: &Call, name: &str, source: &Source) -> Diagnostic {
@@ -116,7 +120,7 @@ fn missing(call: &Call, name: &str, source: &Source) -> Diagnostic {
 }
 
 /// Refuses raw HTML, pictures and links that are no links.
-pub(crate) fn markdown(source: &Source, body: &str, problems: &mut Diagnostics) {
+pub fn markdown(source: &Source, body: &str, problems: &mut Diagnostics) {
     let lines = padded(source, body);
     for (found, range) in unsafe_parts(body) {
         let (code, message, help) = match found {
@@ -159,7 +163,7 @@ pub fn dead_links(content: &Content, has_page: impl Fn(&str) -> bool, problems: 
 }
 
 /// A commentary whose document or slot does not exist would never be read.
-pub(crate) fn slots(content: &Content, problems: &mut Diagnostics) {
+pub fn slots(content: &Content, problems: &mut Diagnostics) {
     for commentary in &content.commentary {
         let Some(id) = &commentary.document else {
             if commentary.slot != "briefing" {
@@ -178,10 +182,30 @@ pub(crate) fn slots(content: &Content, problems: &mut Diagnostics) {
             continue;
         };
         let calls = calls(&document.body);
-        let slots = calls.iter().filter(|call| call.name == "commentary").flat_map(|call| &call.arguments);
-        let names: Vec<&str> = slots.map(|argument| argument.value.as_str()).collect();
+        let slots = calls
+            .iter()
+            .filter(|call| TextFunction::is_block(&call.name))
+            .filter_map(|call| call.argument(SLOT.name));
+        let names: Vec<&str> = slots.map(|slot| slot.value.as_str()).collect();
         if !names.contains(&commentary.slot.as_str()) {
             problems.push(unknown(commentary.source.start(), "slot", &commentary.slot, names.into_iter()));
         }
     }
+}
+
+/// A word that names nothing, with the nearest that does.
+pub fn unknown<'a>(
+    place: Place,
+    what: &str,
+    word: &str,
+    known: impl Iterator<Item = &'a str> + Clone,
+) -> Diagnostic {
+    let help = match nearest(word, known.clone()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => {
+            let some: Vec<&str> = known.take(12).collect();
+            format!("there are: {}", some.join(", "))
+        }
+    };
+    Diagnostic::error("unknown-id", place, format!("there is no {what} `{word}`")).help(help)
 }

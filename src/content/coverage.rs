@@ -3,7 +3,7 @@
 use language::{covered, grouped, place, registered};
 use units::UnitIx;
 
-use super::functions::Sources;
+use super::sources::Sources;
 
 /// How many cases were registered at a unit in a round, and how many of them its numbers cover where that is another number:
 /// "I länet registrerades 495 utredningar. Siffrorna gäller 252 av dem, i Grimmeborg och Myrebro." `None` for a unit that did not take part.

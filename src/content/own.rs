@@ -4,7 +4,7 @@ use gate::{BlockRelease, UnitRelease};
 use study::Study;
 use units::UnitIx;
 
-use super::functions::Sources;
+use super::sources::Sources;
 
 /// What stands in a figure's place on a unit's page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

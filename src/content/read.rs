@@ -1,90 +1,15 @@
 //! Reads all markdown files into documents, each with its front matter checked.
 
-use ground::diagnostics::{Diagnostic, Diagnostics, Place, Source, nearest};
+use ground::diagnostics::{Diagnostic, Diagnostics, Source};
 use language::{date, file_name};
 use project::Files;
 use project::yaml::Fields;
 use study::Study;
-use units::{Level, UnitIx, Units};
+use units::{Level, Units};
 
-use super::check;
+use super::check::{self, unknown};
+use super::documents::{Commentary, Content, Document, Kind};
 use super::front::{self, Parts};
-
-/// Everything written.
-#[derive(Debug, Default)]
-pub struct Content {
-    /// PM and pages.
-    pub documents: Vec<Document>,
-    /// Local commentary.
-    pub commentary: Vec<Commentary>,
-}
-
-/// A text that becomes pages.
-#[derive(Debug)]
-pub struct Document {
-    /// Its file, for problems.
-    pub source: Source,
-    /// The file's stem, which becomes part of the address.
-    pub id: String,
-    /// Its heading.
-    pub title: String,
-    /// What it is.
-    pub kind: Kind,
-    /// The study whose numbers it cites.
-    pub study: Option<usize>,
-    /// The round whose numbers it cites.
-    pub round: usize,
-    /// The markdown text, on the lines of the file.
-    pub body: String,
-    /// Figure and table ids in the order of the text, the same on every unit's page.
-    pub figures: Vec<usize>,
-}
-
-/// What a document is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Kind {
-    /// A numbered memo, rendered for many units.
-    Pm {
-        /// Its number.
-        number: String,
-        /// When it was published, `YYYY-MM-DD`.
-        date: String,
-        /// Who wrote it.
-        author: Option<String>,
-        /// The levels of units that get it.
-        levels: Vec<Level>,
-    },
-    /// A single page.
-    Page {
-        /// Its name in the menu; `None` keeps it out.
-        menu: Option<String>,
-        /// Whether all indicators are listed with their meaning below the text.
-        definitions: bool,
-        /// Whether the methods and what is compared by them are told below the text.
-        methods: bool,
-        /// Whether it is the accessibility statement, made from the settings, to which every page links.
-        statement: bool,
-    },
-}
-
-/// A local text put into a slot.
-#[derive(Debug)]
-pub struct Commentary {
-    /// Its file, for problems.
-    pub source: Source,
-    /// The place that comments.
-    pub unit: UnitIx,
-    /// The document it belongs to; `None` for the unit's own front page.
-    pub document: Option<String>,
-    /// The slot in the document.
-    pub slot: String,
-    /// Who stands for it.
-    pub signed: String,
-    /// When it was written, `YYYY-MM-DD`.
-    pub date: String,
-    /// The markdown text, on the lines of the file.
-    pub body: String,
-}
 
 impl Content {
     /// Reads `content/`.
@@ -118,22 +43,6 @@ impl Content {
         }
         check::slots(&content, problems);
         content
-    }
-
-    /// The commentary of a unit for a slot of a document, oldest first.
-    pub fn commentary(
-        &self,
-        unit: UnitIx,
-        document: Option<&str>,
-        slot: &str,
-    ) -> impl Iterator<Item = &Commentary> {
-        let mut found: Vec<&Commentary> = self
-            .commentary
-            .iter()
-            .filter(|c| c.unit == unit && c.document.as_deref() == document && c.slot == slot)
-            .collect();
-        found.sort_by(|a, b| a.date.cmp(&b.date));
-        found.into_iter()
     }
 }
 
@@ -260,21 +169,4 @@ fn commentary(source: Source, parts: Parts, units: &Units, problems: &mut Diagno
         body: parts.body,
         source,
     })
-}
-
-/// A word that names nothing, with the nearest that does.
-pub(crate) fn unknown<'a>(
-    place: Place,
-    what: &str,
-    word: &str,
-    known: impl Iterator<Item = &'a str> + Clone,
-) -> Diagnostic {
-    let help = match nearest(word, known.clone()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => {
-            let some: Vec<&str> = known.take(12).collect();
-            format!("there are: {}", some.join(", "))
-        }
-    };
-    Diagnostic::error("unknown-id", place, format!("there is no {what} `{word}`")).help(help)
 }

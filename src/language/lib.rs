@@ -19,7 +19,7 @@ pub use definition::{definition, listed};
 pub use describe::{Marks, describe, key};
 pub use findings::{Speaker, answer, verdict_word};
 pub use grammar::{signed_interval, signed_points_between};
-pub use number::{date, grouped, percent_sign, percent_words};
+pub use number::{date, grouped, part_words, percent_sign, percent_words};
 pub use words::{
     PARTS_LEFT_OUT, Place, cite, covered, figure_word, folder, level_label, list_name, nation_is,
     nation_within, parts_heading, place, registered, withheld,

@@ -28,6 +28,12 @@ pub fn percent_words(share: Share) -> String {
     }
 }
 
+/// The cases of a share and those they are of: "11 366 av 21 858".
+pub fn part_words(share: Share) -> String {
+    let about = if share.is_exact() { "" } else { "omkring " };
+    format!("{about}{} av {}", grouped(share.numerator()), grouped(share.base()))
+}
+
 /// A share in a table whose heading says "procent": "52", "<1", ">99".
 pub fn percent_sign(share: Share) -> String {
     match bound(share) {

@@ -1,0 +1,165 @@
+//! What the text functions answer, for the unit and the study of the page.
+
+use tera::{Error, Kwargs, TeraResult, Value};
+
+use gate::{CellRelease, UnitRelease};
+use ground::diagnostics::nearest;
+use language::{figure_word, grouped, part_words, percent_words, withheld};
+use units::UnitIx;
+
+use super::citation::find_cell;
+use super::coverage::coverage as covered;
+use super::documents::Document;
+use super::markdown::{FIGURE_END, FIGURE_START};
+use super::own::Standing;
+use super::parameters::{FIGURE, FINDING, MEASURE, PLACE, SLOT, is_variable};
+use super::sources::Sources;
+
+/// A call of a text function while a document is rendered.
+pub struct Request<'a> {
+    sources: &'a Sources,
+    arguments: &'a Kwargs,
+    document: &'a Document,
+    study: usize,
+    /// Whose numbers are asked for.
+    unit: UnitIx,
+}
+
+impl<'a> Request<'a> {
+    /// A call on the page of a unit; it may ask for the numbers of another.
+    pub fn new(
+        sources: &'a Sources,
+        document: usize,
+        page: UnitIx,
+        arguments: &'a Kwargs,
+    ) -> TeraResult<Self> {
+        let document = sources.content.documents.get(document);
+        let document = document.ok_or_else(|| Error::message("there is no such document"))?;
+        let unit = match arguments.get::<&str>(PLACE.name)? {
+            None => page,
+            Some("nation") => sources.units.nation,
+            Some(id) => {
+                sources.units.find(id).ok_or_else(|| Error::message(format!("there is no unit `{id}`")))?
+            }
+        };
+        let study = document.study.ok_or_else(|| Error::message("the front matter names no study"))?;
+        Ok(Self { sources, arguments, document, study, unit })
+    }
+
+    fn release(&self) -> Option<&'a UnitRelease> {
+        self.sources.release.studies[self.study].unit(self.document.round, self.unit)
+    }
+
+    /// The figure that the call names.
+    fn figure(&self) -> TeraResult<usize> {
+        let id = self.arguments.must_get::<&str>(FIGURE.name)?;
+        let figure = self.sources.studies[self.study].figure(id);
+        figure.ok_or_else(|| Error::message(format!("there is no figure `{id}`")))
+    }
+
+    /// The cell that the call names: its measure, and the values of the variables that split it.
+    fn cell(&self) -> TeraResult<CellRelease> {
+        let measure = self.arguments.must_get::<&str>(MEASURE.name)?;
+        let all = self.arguments.iter().map(|(name, value)| (name.to_string(), value.to_string()));
+        let split: Vec<(String, String)> = all.filter(|(name, _)| is_variable(name)).collect();
+        let split: Vec<(&str, &str)> =
+            split.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let address = find_cell(&self.sources.studies[self.study], measure, &split);
+        let address = address.map_err(|problem| Error::message(problem.message))?;
+        Ok(self.release().map_or(CellRelease::WITHHELD, |release| address.look_up(release)))
+    }
+}
+
+/// A mark in the text, in whose place something is put when the page is made.
+fn mark(kind: &str, id: &str) -> Value {
+    format!("{FIGURE_START}{kind}:{id}{FIGURE_END}").into()
+}
+
+/// A mark for something that only compares a unit with the nation.
+fn unless_nation(request: &Request, kind: &str) -> Value {
+    if request.unit == request.sources.units.nation { "".into() } else { mark(kind, "") }
+}
+
+pub fn count(request: &Request) -> TeraResult<Value> {
+    let total = request.release().and_then(|release| release.total.value());
+    Ok(total.map_or_else(|| withheld::COUNT.to_string(), grouped).into())
+}
+
+pub fn coverage(request: &Request) -> TeraResult<Value> {
+    let sentence = covered(request.sources, request.study, request.document.round, request.unit);
+    Ok(sentence.unwrap_or_default().into())
+}
+
+pub fn share(request: &Request) -> TeraResult<Value> {
+    let share = request.cell()?.share.value();
+    Ok(share.map_or_else(|| withheld::SHARE.to_string(), percent_words).into())
+}
+
+pub fn part(request: &Request) -> TeraResult<Value> {
+    let share = request.cell()?.share.value();
+    Ok(share.map_or_else(|| withheld::PART.to_string(), part_words).into())
+}
+
+pub fn base(request: &Request) -> TeraResult<Value> {
+    let base = request.cell()?.base.value();
+    Ok(base.map_or_else(|| withheld::COUNT.to_string(), grouped).into())
+}
+
+pub fn percent(request: &Request) -> TeraResult<Value> {
+    let share = request.cell()?.share.value();
+    Ok(share.map_or_else(Value::none, |share| share.percent().into()))
+}
+
+pub fn known(request: &Request) -> TeraResult<Value> {
+    Ok(request.cell()?.share.is_shown().into())
+}
+
+pub fn figure(request: &Request) -> TeraResult<Value> {
+    let figure = request.figure()?;
+    Ok(mark("figure", &request.sources.studies[request.study].figures[figure].id))
+}
+
+pub fn reference(request: &Request) -> TeraResult<Value> {
+    let study = &request.sources.studies[request.study];
+    let figure = request.figure()?;
+    let id = &study.figures[figure].id;
+    match request.document.number(study, figure) {
+        Some((is_table, number)) => Ok(format!("[{} {number}](#figur-{id})", figure_word(is_table)).into()),
+        None => Err(Error::message(format!("the figure `{id}` does not stand in this text"))),
+    }
+}
+
+pub fn shown(request: &Request) -> TeraResult<Value> {
+    let figure = request.figure()?;
+    let standing = request.sources.standing(request.study, request.document.round, request.unit, figure);
+    Ok((standing != Standing::Absent).into())
+}
+
+pub fn finding(request: &Request) -> TeraResult<Value> {
+    let id = request.arguments.must_get::<&str>(FINDING.name)?;
+    let (analysis, round) = (&request.sources.analysis.studies[request.study], request.document.round);
+    if !analysis.comparisons.iter().any(|comparison| comparison.id == id) {
+        let near = nearest(id, analysis.comparisons.iter().map(|comparison| comparison.id.as_str()));
+        let hint = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+        return Err(Error::message(format!("there is no finding `{id}`{hint}")));
+    }
+    let sentence = analysis.find(round, request.unit, id).and_then(|finding| {
+        let speaker = request.sources.speaker(request.study, round, request.unit);
+        speaker.sentence(analysis.comparison(finding), finding)
+    });
+    Ok(sentence.unwrap_or_default().into())
+}
+
+pub fn comparisons(request: &Request) -> TeraResult<Value> {
+    Ok(unless_nation(request, "comparisons"))
+}
+
+pub fn alike(request: &Request) -> TeraResult<Value> {
+    Ok(unless_nation(request, "alike"))
+}
+
+pub fn commentary(request: &Request) -> TeraResult<Value> {
+    let slot = request.arguments.must_get::<&str>(SLOT.name)?;
+    let mut all = request.sources.content.commentary(request.unit, Some(&request.document.id), slot);
+    Ok(all.next().map_or_else(|| "".into(), |_| mark("commentary", slot)))
+}

@@ -1,0 +1,114 @@
+//! Which declared number a text cites. Texts cite only what the study declares, as an indicator or in a figure, so that
+//! everything published is known beforehand.
+
+use gate::{CellRelease, UnitRelease};
+use study::{Block, Cell, Study, ValueIx, VariableIx};
+
+/// Where a declared number lies in the release of a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CellAddress {
+    /// An indicator over all cases.
+    Indicator(usize),
+    /// A cell of a figure.
+    Figure {
+        /// The figure.
+        figure: usize,
+        /// The view.
+        view: usize,
+        /// The block.
+        block: usize,
+        /// The cell.
+        cell: usize,
+    },
+}
+
+impl CellAddress {
+    /// The number at this address.
+    pub fn look_up(self, release: &UnitRelease) -> CellRelease {
+        match self {
+            Self::Indicator(index) => release.indicators[index],
+            Self::Figure { figure, view, block, cell } => {
+                release.figures[figure].views[view][block].cells[cell]
+            }
+        }
+    }
+}
+
+/// A number that a text asks for but no study declares.
+#[derive(Debug)]
+pub struct NotDeclared {
+    /// What is wrong.
+    pub message: String,
+    /// The cure.
+    pub help: String,
+}
+
+/// Finds a number by its measure and the values of the variables that split it.
+pub fn find_cell(study: &Study, measure: &str, split: &[(&str, &str)]) -> Result<CellAddress, NotDeclared> {
+    let indicator = study.indicator(measure);
+    if let (Some(index), []) = (indicator, split) {
+        return Ok(CellAddress::Indicator(index));
+    }
+    let values: Vec<(VariableIx, ValueIx)> =
+        split.iter().map(|(name, word)| find_value(study, name, word)).collect::<Result<_, _>>()?;
+    let among = indicator.map(|index| study.indicators[index].among.clone()).unwrap_or_default();
+    for (figure, declared) in study.figures.iter().enumerate() {
+        for (view, shown) in declared.views.iter().enumerate() {
+            for (block, cells) in shown.blocks.iter().enumerate() {
+                let place = cells.measures.iter().position(|m| m.id == measure && m.among == among);
+                let cell = place.and_then(|place| cell_of(study, cells, place, &values));
+                if let Some(cell) = cell {
+                    return Ok(CellAddress::Figure { figure, view, block, cell });
+                }
+            }
+        }
+    }
+    Err(not_declared(study, measure, indicator.is_some(), split))
+}
+
+/// A value of a variable by the words of an argument: `kon="flicka"`.
+fn find_value(study: &Study, name: &str, word: &str) -> Result<(VariableIx, ValueIx), NotDeclared> {
+    let variable = study.variables.iter().position(|variable| variable.id.replace('.', "_") == name);
+    let variable = variable.ok_or_else(|| NotDeclared {
+        message: format!("there is no variable `{name}`"),
+        help: "the arguments are variables of the study; write `unit.storlek` as `unit_storlek`".to_string(),
+    })?;
+    let values = &study.variables[variable].values;
+    let value = values.iter().position(|value| value.id == word).ok_or_else(|| {
+        let ids: Vec<&str> = values.iter().map(|value| value.id.as_str()).collect();
+        NotDeclared {
+            message: format!("there is no value `{word}` of `{name}`"),
+            help: format!("its values are: {}", ids.join(", ")),
+        }
+    })?;
+    Ok((variable, value))
+}
+
+/// The cell of a block for one value of each of its variables; `None` when it is split by others.
+fn cell_of(study: &Study, block: &Block, measure: usize, values: &[(VariableIx, ValueIx)]) -> Option<usize> {
+    let value_of =
+        |variable: VariableIx| values.iter().find(|(other, _)| *other == variable).map(|(_, value)| *value);
+    let is_split_alike = block.dimensions().count() == values.len()
+        && block.dimensions().all(|variable| value_of(variable).is_some());
+    let at = |dimension: Option<VariableIx>| dimension.and_then(value_of).unwrap_or(0);
+    let cell = Cell { panel: at(block.panel), by: at(block.by), over: at(block.over), measure };
+    is_split_alike.then(|| block.cell(study, cell))
+}
+
+fn not_declared(study: &Study, measure: &str, is_indicator: bool, split: &[(&str, &str)]) -> NotDeclared {
+    let names: Vec<&str> = split.iter().map(|(name, _)| *name).collect();
+    let (message, help) = match (is_indicator || measure.contains('.'), names.as_slice()) {
+        (false, _) => {
+            let ids: Vec<&str> = study.indicators.iter().map(|indicator| indicator.id.as_str()).collect();
+            let help =
+                format!("indicators are: {}; a part of a distribution is `variable.value`", ids.join(", "));
+            (format!("there is no indicator `{measure}`"), help)
+        }
+        (true, []) => (format!("no figure shows `{measure}`"), "declare it as an indicator".to_string()),
+        (true, names) => (
+            format!("no figure shows `{measure}` by {}", names.join(" and ")),
+            "declare it as an indicator of its own with `among`, or in a figure".to_string(),
+        ),
+    };
+    NotDeclared { message, help }
+}

@@ -1,0 +1,103 @@
+//! Renders documents for units: the text of a document is a template, in which the text functions are at hand.
+
+use std::sync::Arc;
+
+use tera::{Context, Error, Kwargs, State, Tera, TeraResult, Value};
+
+use ground::diagnostics::{Diagnostic, Source};
+use language::{Place, place, upper_first};
+use units::{Level, UnitIx};
+
+use super::answers::Request;
+use super::functions::{FUNCTIONS, NAMES};
+use super::sources::Sources;
+
+/// Renders documents for units.
+pub struct Writer {
+    tera: Tera,
+    sources: Arc<Sources>,
+}
+
+/// The page that a document is rendered for.
+#[derive(Debug, Clone, Copy)]
+pub struct Here {
+    /// Index of the document.
+    pub document: usize,
+    /// Index of the unit.
+    pub unit: UnitIx,
+}
+
+/// What a text may say of its unit.
+#[derive(serde::Serialize)]
+struct UnitWords<'a> {
+    id: &'a str,
+    level: Level,
+    #[serde(flatten)]
+    place: Place,
+}
+
+impl Writer {
+    /// Compiles all documents; one that is no template is a problem.
+    pub fn new(sources: Arc<Sources>) -> Result<Self, Vec<Diagnostic>> {
+        let mut tera = Tera::new();
+        register(&mut tera, &sources);
+        let mut problems = Vec::new();
+        for document in &sources.content.documents {
+            if let Err(error) = tera.add_raw_template(&document.source.path, &document.body) {
+                problems.push(located(&error, &document.source));
+            }
+        }
+        if problems.is_empty() { Ok(Self { tera, sources }) } else { Err(problems) }
+    }
+
+    /// The markdown of a document for a unit, figures and commentary marked by their names.
+    pub fn render(&self, here: Here) -> Result<String, Diagnostic> {
+        let document = &self.sources.content.documents[here.document];
+        let unit = &self.sources.units.all[here.unit];
+        let place = place(unit, &self.sources.units.groupings);
+        let mut context = Context::new();
+        context.insert("here_document", &here.document);
+        context.insert("here_unit", &here.unit);
+        context.insert("unit", &UnitWords { id: &unit.id, level: unit.level, place });
+        if let Some(study) = document.study {
+            let study = &self.sources.studies[study];
+            context.insert("study", &study.title);
+            context.insert("round", &study.rounds[document.round].label);
+        }
+        self.tera.render(&document.source.path, &context).map_err(|error| located(&error, &document.source))
+    }
+}
+
+/// A template error as a problem at its place.
+fn located(error: &Error, source: &Source) -> Diagnostic {
+    let (place, message) = match error.kind() {
+        tera::ErrorKind::SyntaxError(report) | tera::ErrorKind::RenderingError(report) => {
+            let span = report.span();
+            let length = if span.end_line == span.start_line { span.end_col - span.start_col } else { 1 };
+            (source.place(span.start_line, span.start_col + 1, length), report.message().to_string())
+        }
+        other => (source.start(), other.to_string()),
+    };
+    let message = message.trim_end_matches('.').to_string();
+    let names = NAMES.join(", ");
+    Diagnostic::error("text-function", place, message)
+        .help(format!("the text functions are {names}; see docs/definition-language.md"))
+}
+
+fn register(tera: &mut Tera, sources: &Arc<Sources>) {
+    tera.register_filter("upper_first", |text: &str, _: Kwargs, _: &State| upper_first(text));
+    for function in &FUNCTIONS {
+        let sources = sources.clone();
+        let answer = move |arguments: Kwargs, state: &State| -> TeraResult<Value> {
+            let (document, unit) = (index(state, "here_document")?, index(state, "here_unit")?);
+            (function.answer)(&Request::new(&sources, document, unit, &arguments)?)
+        };
+        tera.register_function(function.name, answer);
+    }
+}
+
+/// The document or unit of the page.
+fn index(state: &State, name: &str) -> TeraResult<usize> {
+    let index = state.get::<usize>(name)?;
+    index.ok_or_else(|| Error::message("text functions work in documents only"))
+}
