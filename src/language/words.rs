@@ -133,7 +133,33 @@ pub fn nation_within(name: &str) -> String {
 pub mod withheld {
     use crate::{listed, upper_first};
 
-    /// The sign in tables, the same whatever the reason. A project may have another; until it is rendered, this one stands for it.
+    /// Why a table has no value in a cell. What all reasons look like is decided in [`Missing::sign`] alone.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Missing {
+        /// It may not be shown, here or already at the source.
+        Withheld,
+        /// The unit did not take part in the round.
+        DidNotTakePart,
+        /// Nothing belongs there: what the column tells is not asked of the row.
+        NotApplicable,
+    }
+
+    impl Missing {
+        /// All reasons.
+        pub const ALL: [Self; 3] = [Self::Withheld, Self::DidNotTakePart, Self::NotApplicable];
+
+        /// What stands in the cell, given the project's sign for what is not shown; `None` where it is left empty. The sign is the
+        /// same whatever the reason, since the reason could tell something.
+        pub fn sign(self, sign: &str) -> Option<&str> {
+            match self {
+                Self::Withheld | Self::DidNotTakePart => Some(sign),
+                Self::NotApplicable => None,
+            }
+        }
+    }
+
+    /// The usual sign for what is not shown. A project may have another.
     pub const SIGN: &str = "..";
     /// What the sign is read as.
     pub const WORDS: &str = "uppgiften visas inte";

@@ -3,11 +3,11 @@
 use analysis::{Against, Evidence, Finding, Look, Verdict, alike};
 use language::{
     answer, headings, nation_within, percent_sign, signed_interval, signed_points_between, upper_first,
-    verdict_word, withheld,
+    verdict_word, withheld::Missing,
 };
 use stats::Confidence;
 
-use super::findings::{Found, Undecided, share_cell};
+use super::findings::{Found, Undecided};
 use super::table::{TableCell, TableRow, TableView};
 
 /// A unit as it stands to others, for the page of a memo.
@@ -38,7 +38,7 @@ impl Found<'_> {
     /// The unit beside others.
     pub fn comparisons(&self) -> Comparisons {
         let table = self.levels();
-        let hidden = |row: &TableRow| row.cells.iter().any(|cell| cell.text == withheld::SIGN);
+        let hidden = |row: &TableRow| row.cells.iter().any(|cell| cell.value.has_sign());
         let no_figure = |finding: &&Finding| {
             let comparison = self.comparison(finding);
             match &comparison.look {
@@ -94,7 +94,7 @@ impl Found<'_> {
             cells.push(words(finding));
             cells.extend(groupings.iter().map(|grouping| {
                 of(*indicator, Against::Group(*grouping))
-                    .map_or_else(|| TableCell::words(String::new()), words)
+                    .map_or_else(|| TableCell::words(Err(Missing::NotApplicable)), words)
             }));
             Some(TableRow { heads: vec![self.study.indicators[*indicator].label.clone()], cells })
         };
@@ -102,12 +102,13 @@ impl Found<'_> {
     }
 
     /// The verdict on an indicator beside the rest of the nation, with the rest's share: "Högre (36)".
-    pub fn level_word(&self, indicator: usize) -> Option<String> {
+    pub fn level_word(&self, indicator: usize) -> Result<String, Missing> {
         let finding = self.findings.iter().find(|finding| {
             matches!(self.comparison(finding).look, Look::Level { indicator: i, against: Against::Rest } if i == indicator)
-        })?;
-        let word = verdict_word(self.comparison(finding), finding);
-        Some(match &finding.evidence {
+        });
+        let finding = finding.ok_or(Missing::NotApplicable)?;
+        let word = verdict_word(self.comparison(finding), finding)?;
+        Ok(match &finding.evidence {
             Evidence::Pair { other, .. } => format!("{word} ({})", percent_sign(*other)),
             _ => word,
         })
@@ -164,14 +165,14 @@ impl Found<'_> {
 /// Own share, the others', and the difference.
 fn pair_cells(finding: &Finding, confidence: Confidence) -> Vec<TableCell> {
     let Evidence::Pair { one, other, estimate } = &finding.evidence else {
-        return vec![TableCell::plain(withheld::SIGN.to_string()); 3];
+        return vec![TableCell::withheld(); 3];
     };
     vec![
-        share_cell(*one, confidence),
+        TableCell::share(*one, confidence),
         TableCell::plain(percent_sign(*other)),
-        TableCell {
-            interval: Some(signed_interval(estimate.difference.interval)),
-            ..TableCell::plain(signed_points_between(*one, *other, estimate.difference.interval))
-        },
+        TableCell::surrounded(
+            signed_points_between(*one, *other, estimate.difference.interval),
+            signed_interval(estimate.difference.interval),
+        ),
     ]
 }

@@ -4,13 +4,13 @@ use chart::{Mark, Panel, Picture, Series};
 use content::Document;
 use gate::FigureRelease;
 use language::headings::{applies_to, coarser};
-use language::{Marks, describe, figure_word, key, nation_within, withheld};
+use language::{Marks, describe, figure_word, key, nation_within, percent_sign, withheld};
 use stats::Confidence;
 use study::{Chart, Figure, Study};
 
 use super::grid::Grid;
 use super::palette::Palette;
-use super::table::{self, TableView, interval_percent, percent_text};
+use super::table::{self, TableView, interval_percent};
 
 /// A figure of ready strings.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -127,8 +127,8 @@ pub fn figure(study: &Study, document: &Document, index: usize, values: Values) 
         }
         None => figure.table = table::combined(study, view, blocks, confidence),
     }
-    let cells = || figure.table.iter().flat_map(|table| &table.rows).flat_map(|row| &row.cells);
-    figure.has_withheld = cells().any(|cell| cell.text == withheld::SIGN);
+    let mut cells = figure.table.iter().flat_map(|table| &table.rows).flat_map(|row| &row.cells);
+    figure.has_withheld = cells.any(|cell| cell.value.has_sign());
     if !is_table && figure.svg.is_none() {
         figure.table = None;
     }
@@ -142,7 +142,7 @@ fn picture(grid: &Grid, beside: Option<&Grid>, chart: Chart, declared: &Figure, 
         let reference = beside.and_then(|grid| grid.cell(panel, series, axis).share.value());
         cell.share.value().map(|share| Mark {
             percent: share.percent(),
-            label: percent_text(cell),
+            label: percent_sign(share),
             interval: interval_percent(share, confidence),
             reference: reference.map(stats::Share::percent),
         })

@@ -4,13 +4,12 @@ use std::collections::BTreeSet;
 
 use analysis::{Comparison, Evidence, Finding, Look, StudyAnalysis, Verdict, importance, most_important};
 use content::Sources;
-use language::{Speaker, grouped, headings, percent_sign};
-use stats::{Confidence, Share};
+use language::{Speaker, grouped, headings, withheld::Missing};
 use study::{Chart, Study, VariableIx};
 use units::UnitIx;
 
 use super::palette::Palette;
-use super::table::{TableCell, TableRow, TableView, interval_text};
+use super::table::{TableCell, TableRow, TableView};
 
 /// What is most important of a study for a unit, and what cannot be told.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -199,9 +198,10 @@ impl<'a> Found<'a> {
         let row = |variable: usize| {
             let cells: Vec<TableCell> = measures
                 .iter()
-                .map(|measure| TableCell::words(self.found_of(&measure.id, variable)))
+                .map(|measure| TableCell::words(self.brief_of(&measure.id, variable)))
                 .collect();
-            let any = cells.iter().any(|cell| !cell.text.is_empty());
+            let nothing = TableCell::words(Err(Missing::NotApplicable));
+            let any = cells.iter().any(|cell| *cell != nothing);
             any.then(|| TableRow { heads: vec![self.study.variables[variable].label.clone()], cells })
         };
         let rows: Vec<TableRow> = blocks.iter().filter_map(|block| row(block.over?)).collect();
@@ -233,7 +233,7 @@ impl<'a> Found<'a> {
                     comparison.measure.label.clone(),
                     self.study.variables[*variable].values[value].label.clone(),
                 ],
-                cells: vec![share_cell(share, confidence), TableCell::plain(grouped(share.base()))],
+                cells: vec![TableCell::share(share, confidence), TableCell::plain(grouped(share.base()))],
             }));
         }
         let head = vec![
@@ -246,7 +246,7 @@ impl<'a> Found<'a> {
     }
 
     /// Trend and contrast of a measure over a variable, in a few words.
-    fn found_of(&self, measure: &str, variable: usize) -> String {
+    fn brief_of(&self, measure: &str, variable: usize) -> Result<String, Missing> {
         let of = self.findings.iter().filter(|finding| {
             let comparison = self.comparison(finding);
             let same = match &comparison.look {
@@ -256,25 +256,24 @@ impl<'a> Found<'a> {
             };
             same && comparison.measure.id == measure
         });
-        let told: Vec<(Verdict, String)> =
+        let all: Vec<(Verdict, Result<String, Missing>)> =
             of.map(|f| (f.verdict, self.speaker.brief(self.comparison(f), f))).collect();
         // Where one of the two says something, "cannot be decided" of the other adds nothing.
         let says = |verdict: &Verdict| matches!(verdict, Verdict::Difference | Verdict::Equal);
-        let any = told.iter().any(|(verdict, _)| says(verdict));
+        let any = all.iter().any(|(verdict, _)| says(verdict));
         let mut words: Vec<String> = Vec::new();
-        for (verdict, text) in told {
-            if (!any || says(&verdict)) && !words.contains(&text) {
-                words.push(text);
+        let mut missing = Missing::NotApplicable;
+        for (verdict, text) in all {
+            match text {
+                Ok(text) if (!any || says(&verdict)) && !words.contains(&text) => words.push(text),
+                Ok(_) => {}
+                Err(reason) => missing = reason,
             }
         }
-        words.join(". ")
+        if words.is_empty() { Err(missing) } else { Ok(words.join(". ")) }
     }
 }
 
 fn is_summary(study: &Study, figure: usize) -> bool {
     study.figures[figure].views.iter().any(|view| view.chart == Chart::Contrasts)
-}
-
-pub(crate) fn share_cell(share: Share, confidence: Confidence) -> TableCell {
-    TableCell { interval: Some(interval_text(share, confidence)), ..TableCell::plain(percent_sign(share)) }
 }

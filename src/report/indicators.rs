@@ -1,20 +1,20 @@
 //! The key indicators of a unit, side by side with the nation, and what every indicator means.
 
 use gate::{CellRelease, StudyRelease};
-use language::{definition, slug};
+use language::{definition, slug, withheld::Missing};
 use study::Study;
 use units::UnitIx;
 
 use super::findings::Found;
-use super::table::{count_text, percent_text};
+use super::table::CellValue;
 
-/// A share as two strings.
+/// A share and what it is of.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct ShareText {
-    /// Whole percent ("52"), or the sign for what is not shown.
-    pub percent: String,
-    /// The base ("21 858"), or the sign for what is not shown.
-    pub base: String,
+    /// Whole percent: "52".
+    pub percent: CellValue,
+    /// The base: "21 858".
+    pub base: CellValue,
     /// The width of a bar in percent, 0 when not shown.
     pub width: u64,
 }
@@ -28,9 +28,9 @@ pub struct IndicatorRow {
     pub rounds: Vec<ShareText>,
     /// The nation's share in the latest round.
     pub nation: ShareText,
-    /// How the unit stands to the rest of the nation, with the rest's whole percent: "Högre (36)". `None` for indicators by
-    /// which units are not compared.
-    pub verdict: Option<String>,
+    /// How the unit stands to the rest of the nation, with the rest's whole percent: "Högre (36)". Not applicable to
+    /// indicators by which units are not compared.
+    pub verdict: CellValue,
 }
 
 /// An indicator and what it counts.
@@ -47,19 +47,19 @@ pub struct Definition {
 }
 
 impl ShareText {
-    /// A share that may be shown, or the sign.
+    /// A share of the release.
     pub fn new(cell: CellRelease) -> Self {
         Self {
-            percent: percent_text(cell),
-            base: count_text(cell.base),
+            percent: CellValue::percent(cell),
+            base: CellValue::count(cell.base),
             width: cell.share.value().map_or(0, |share| share.percent()),
         }
     }
 
-    /// The sign for a unit without values.
+    /// Of a unit without values.
     pub fn missing() -> Self {
-        let sign = language::withheld::SIGN.to_string();
-        Self { percent: sign.clone(), base: sign, width: 0 }
+        let missing = CellValue::new(Err(Missing::DidNotTakePart));
+        Self { percent: missing.clone(), base: missing, width: 0 }
     }
 }
 
@@ -81,7 +81,7 @@ pub fn key_rows(
         label: study.indicators[*indicator].label.clone(),
         rounds: (0..study.rounds.len()).map(|round| share(round, unit, *indicator)).collect(),
         nation: share(latest, nation, *indicator),
-        verdict: found.level_word(*indicator),
+        verdict: CellValue::new(found.level_word(*indicator)),
     };
     let others = study.findings.levels.iter().filter(|level| !study.key_indicators.contains(level));
     study.key_indicators.iter().chain(others).map(row).collect()

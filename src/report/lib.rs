@@ -28,4 +28,4 @@ pub use methods::Methods;
 pub use pages::*;
 pub use palette::Palette;
 pub use statement::Statement;
-pub use table::{TableCell, TableRow, TableView, count_text};
+pub use table::{CellValue, TableCell, TableRow, TableView};

@@ -7,8 +7,8 @@ use super::beside::{Comparisons, Likeness};
 use super::figure::FigureView;
 use super::findings::Overview;
 use super::pages::{Briefing, KeyTable, Larger, Link, Page, Pm, Short, ShownKeys, StudyKeys};
-use super::table::{TableCell, TableRow, TableView};
-use language::{PARTS_LEFT_OUT, headings, upper_first, withheld};
+use super::table::{CellValue, TableCell, TableRow, TableView};
+use language::{PARTS_LEFT_OUT, headings, upper_first};
 
 /// A table.
 pub fn table(table: &TableView, sign: &str) -> String {
@@ -23,14 +23,19 @@ pub fn table(table: &TableView, sign: &str) -> String {
         .map(|column| if words(column) { "---" } else { "---:" }.to_string())
         .collect());
     for each in &table.rows {
-        let values = each.cells.iter().map(|value| match &value.interval {
-            Some(interval) => cell(&format!("{} ({interval})", value.text)),
-            None if value.text == withheld::SIGN => cell(sign),
-            None => cell(&value.text),
-        });
+        let values = each.cells.iter().map(|each| cell(&value(&each.value, sign)));
         text += &row(each.heads.iter().map(|head| cell(head)).chain(values).collect());
     }
     text
+}
+
+/// A value with its interval, or what stands for it.
+fn value(value: &CellValue, sign: &str) -> String {
+    match value {
+        CellValue::Shown { text, interval: Some(interval) } => format!("{text} ({interval})"),
+        CellValue::Shown { text, interval: None } => text.clone(),
+        CellValue::Missing { reason } => reason.sign(sign).unwrap_or_default().to_string(),
+    }
 }
 
 /// A figure: its title, its numbers and what was found in it.
@@ -150,10 +155,10 @@ fn key_table(keys: &KeyTable) -> TableView {
     head.push(headings::number_of(&keys.many));
     head.extend((!keys.is_nation).then(|| headings::percent(&keys.nation)));
     let rows = keys.rows.iter().map(|each| {
-        let base = each.rounds.last().map(|share| share.base.clone()).unwrap_or_default();
+        let base = each.rounds.last().map(|share| share.base.clone());
         let shares = each.rounds.iter().map(|share| share.percent.clone());
         let nation = (!keys.is_nation).then(|| each.nation.percent.clone());
-        let cells = shares.chain([base]).chain(nation).map(TableCell::plain).collect();
+        let cells = shares.chain(base).chain(nation).map(TableCell::from).collect();
         TableRow { heads: vec![each.label.clone()], cells }
     });
     TableView { head, rows: rows.collect() }

@@ -66,7 +66,7 @@ fn table<'a>(comparisons: impl Iterator<Item = &'a Comparison>) -> TableView {
     }
     let row = |method: Method| TableRow {
         heads: vec![method.asks.to_string()],
-        cells: vec![TableCell::words(method.tests.to_string()), TableCell::words(method.source.to_string())],
+        cells: [method.tests, method.source].map(|text| TableCell::words(Ok(text.to_string()))).to_vec(),
     };
     let of_kinds = kinds.into_iter().map(methods::method);
     let rows = std::iter::once(INTERVAL).chain(of_kinds).chain([BESIDE, FAMILY]).map(row);

@@ -1,10 +1,13 @@
 //! The view data of every kind of page.
 
+use std::collections::BTreeMap;
+
 use super::findings::Overview;
 use super::indicators::{Definition, IndicatorRow, ShareText};
 use super::methods::Methods;
 use super::statement::Statement;
-use language::withheld;
+use super::table::CellValue;
+use language::withheld::{self, Missing};
 
 /// What every page has: the site, where the page lies in it, and the way there.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -37,13 +40,15 @@ pub struct Layout {
     pub running: Running,
 }
 
-/// How a number that is not shown is marked.
+/// How a value that is not shown is marked.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Hidden {
     /// What stands in its place.
     pub sign: String,
     /// What that is read as.
     pub words: String,
+    /// The sign by the reason that a value is missing; `None` where nothing stands in its place.
+    pub signs: BTreeMap<Missing, Option<String>>,
 }
 
 impl Hidden {
@@ -51,7 +56,12 @@ impl Hidden {
     pub fn of(settings: &project::Settings) -> Self {
         let [sign, words] = [(&settings.sign, withheld::SIGN), (&settings.words, withheld::WORDS)]
             .map(|(own, usual)| own.clone().unwrap_or_else(|| usual.to_string()));
-        Self { sign, words }
+        Self { signs: Self::signs(&sign), sign, words }
+    }
+
+    /// A sign by the reason that a value is missing.
+    pub fn signs(sign: &str) -> BTreeMap<Missing, Option<String>> {
+        Missing::ALL.map(|reason| (reason, reason.sign(sign).map(str::to_string))).into()
     }
 }
 
@@ -284,8 +294,8 @@ pub struct IndexRow {
     pub unit: Link,
     /// The unit it is part of.
     pub parent: Option<Link>,
-    /// The number of cases, or the sign for what is not shown.
-    pub total: String,
+    /// The number of cases.
+    pub total: CellValue,
     /// One share per indicator.
     pub shares: Vec<ShareText>,
 }

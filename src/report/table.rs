@@ -1,8 +1,10 @@
 //! The table beside a figure: every share of it, with its base.
 
 use gate::{BlockRelease, CellRelease, Published};
-use language::{grouped, headings, percent_sign, withheld};
-use stats::{Confidence, Share, wilson};
+use language::withheld::Missing;
+use language::{grouped, headings, percent_sign};
+use stats::Share;
+use stats::{Confidence, wilson};
 use study::{Cell, Noun, Study, View};
 
 use super::grid::{Bases, Grid};
@@ -25,50 +27,112 @@ pub struct TableRow {
     pub cells: Vec<TableCell>,
 }
 
+/// What a page says in one place, or why it says nothing there. Templates ask `is`: `shown` has `text` and perhaps `interval`,
+/// `missing` has a `reason` and is written by `withheld.html`.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum CellValue {
+    /// What can be read.
+    Shown {
+        /// Whole percent, a number of cases, or words.
+        text: String,
+        /// Where a share may lie, in whole percent: "50–54". `None` for what is no share.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        interval: Option<String>,
+    },
+    /// Nothing.
+    Missing {
+        /// Why.
+        reason: Missing,
+    },
+}
+
+impl CellValue {
+    /// Something without an interval, or why it is missing.
+    pub fn new(text: Result<String, Missing>) -> Self {
+        match text {
+            Ok(text) => Self::Shown { text, interval: None },
+            Err(reason) => Self::Missing { reason },
+        }
+    }
+
+    /// A number of cases.
+    pub fn count(count: Published<u64>) -> Self {
+        Self::new(count.value().map(grouped).ok_or(Missing::Withheld))
+    }
+
+    /// Whole percent of a share.
+    pub fn percent(cell: CellRelease) -> Self {
+        Self::new(cell.share.value().map(percent_sign).ok_or(Missing::Withheld))
+    }
+
+    /// Whether there is something to read.
+    pub fn is_shown(&self) -> bool {
+        matches!(self, Self::Shown { .. })
+    }
+
+    /// Whether the sign for what is not shown stands there.
+    pub fn has_sign(&self) -> bool {
+        matches!(self, Self::Missing { reason } if reason.sign("").is_some())
+    }
+}
+
 /// A value of a table.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct TableCell {
-    /// The value: whole percent, a number of cases, words, or the sign for what is not shown.
-    pub text: String,
-    /// Where a share may lie, in whole percent: "50–54". `None` for what is no share, or not shown.
-    pub interval: Option<String>,
-    /// Whether it is words, not a number.
+    /// The value.
+    #[serde(flatten)]
+    pub value: CellValue,
+    /// Whether its column holds words, not numbers.
     pub is_words: bool,
 }
 
 impl TableCell {
     /// A number without an interval.
     pub fn plain(text: String) -> Self {
-        Self { text, interval: None, is_words: false }
+        CellValue::new(Ok(text)).into()
     }
 
-    /// Words.
-    pub fn words(text: String) -> Self {
-        Self { text, interval: None, is_words: true }
+    /// Words, or why there are none.
+    pub fn words(text: Result<String, Missing>) -> Self {
+        Self { value: CellValue::new(text), is_words: true }
     }
 
     /// A share with where it may lie.
-    pub fn share(cell: CellRelease, confidence: Confidence) -> Self {
-        let interval = cell.share.value().map(|share| interval_text(share, confidence));
-        Self { text: percent_text(cell), interval, is_words: false }
+    pub fn share(share: Share, confidence: Confidence) -> Self {
+        Self::surrounded(percent_sign(share), interval_text(share, confidence))
+    }
+
+    /// A number with where it may lie.
+    pub fn surrounded(text: String, interval: String) -> Self {
+        CellValue::Shown { text, interval: Some(interval) }.into()
+    }
+
+    fn published(cell: CellRelease, confidence: Confidence) -> Self {
+        cell.share.value().map_or_else(Self::withheld, |share| Self::share(share, confidence))
+    }
+
+    /// A number that is not shown.
+    pub fn withheld() -> Self {
+        CellValue::new(Err(Missing::Withheld)).into()
     }
 }
 
-impl From<String> for TableCell {
-    fn from(text: String) -> Self {
-        Self::plain(text)
+impl From<CellValue> for TableCell {
+    fn from(value: CellValue) -> Self {
+        Self { value, is_words: false }
     }
 }
 
 /// Where a share may lie, in whole percent.
-pub(crate) fn interval_percent(share: Share, confidence: Confidence) -> (u64, u64) {
+pub fn interval_percent(share: Share, confidence: Confidence) -> (u64, u64) {
     let found = wilson(share, confidence);
     let whole = |part: f64| (part * 100.0 + 0.5) as u64;
     (whole(found.lo), whole(found.hi))
 }
 
 /// The same in words, for a table.
-pub(crate) fn interval_text(share: Share, confidence: Confidence) -> String {
+pub fn interval_text(share: Share, confidence: Confidence) -> String {
     let (lo, hi) = interval_percent(share, confidence);
     // A share that is not 0 or 1 is never said to be perhaps 0 or 1.
     let lo = if lo == 0 && share.numerator() > 0 { "<1".to_string() } else { lo.to_string() };
@@ -76,24 +140,14 @@ pub(crate) fn interval_text(share: Share, confidence: Confidence) -> String {
     format!("{lo}–{hi}")
 }
 
-/// The whole percent of a share, or the sign for what is not shown.
-pub(crate) fn percent_text(cell: CellRelease) -> String {
-    cell.share.value().map_or_else(|| withheld::SIGN.to_string(), percent_sign)
-}
-
-/// A number of cases, or the sign for what is not shown.
-pub fn count_text(count: Published<u64>) -> String {
-    count.value().map_or_else(|| withheld::SIGN.to_string(), grouped)
-}
-
 /// The base that several cells have in common, from the first that may be shown.
 fn base_text(cells: impl Iterator<Item = CellRelease>) -> TableCell {
-    let base = cells.map(|cell| cell.base).find(|base| base.is_shown());
-    base.map_or_else(|| withheld::SIGN.to_string(), count_text).into()
+    let mut bases = cells.map(|cell| cell.base);
+    bases.find(|base| base.is_shown()).map_or_else(TableCell::withheld, |base| CellValue::count(base).into())
 }
 
 /// The table of a grid.
-pub(crate) fn of_grid(grid: &Grid, counted: &Noun, confidence: Confidence) -> TableView {
+pub fn of_grid(grid: &Grid, counted: &Noun, confidence: Confidence) -> TableView {
     let mut head: Vec<String> = Vec::new();
     let (panelled, headed) = (grid.panels.len() > 1, grid.axis.iter().any(|label| label.heading.is_some()));
     if headed {
@@ -119,9 +173,9 @@ pub(crate) fn of_grid(grid: &Grid, counted: &Noun, confidence: Confidence) -> Ta
             let mut cells: Vec<TableCell> = Vec::new();
             for s in 0..grid.series.len() {
                 let cell = grid.cell(p, s, a);
-                cells.push(TableCell::share(cell, confidence));
+                cells.push(TableCell::published(cell, confidence));
                 if grid.bases == Bases::Each {
-                    cells.push(count_text(cell.base).into());
+                    cells.push(CellValue::count(cell.base).into());
                 }
             }
             if grid.bases == Bases::PerRow {
@@ -155,8 +209,8 @@ fn of_contrasts(grid: &Grid, counted: &Noun, confidence: Confidence) -> TableVie
         }
         let mut cells = Vec::new();
         for cell in (0..grid.panels.len()).map(|p| grid.cell(p, 0, a)) {
-            cells.push(TableCell::share(cell, confidence));
-            cells.extend(each_has_its_own.then(|| TableCell::from(count_text(cell.base))));
+            cells.push(TableCell::published(cell, confidence));
+            cells.extend(each_has_its_own.then(|| TableCell::from(CellValue::count(cell.base))));
         }
         let all = || (0..grid.panels.len()).map(|p| grid.cell(p, 0, a));
         cells.extend((!each_has_its_own).then(|| base_text(all())));
@@ -167,7 +221,7 @@ fn of_contrasts(grid: &Grid, counted: &Noun, confidence: Confidence) -> TableVie
 }
 
 /// A distribution and indicators side by side, the values of one variable as rows.
-pub(crate) fn combined(
+pub fn combined(
     study: &Study,
     view: &View,
     blocks: &[BlockRelease],
@@ -184,8 +238,9 @@ pub(crate) fn combined(
     let rows = spread.measures.iter().enumerate().map(|(measure, shown)| {
         let over = variable.values.iter().position(|value| value.label == shown.label).unwrap_or(measure);
         let cell = |measure| each_cells.cells[each.cell(study, Cell { over, measure, ..Cell::default() })];
-        let shares = (0..each.measures.len()).map(|measure| TableCell::share(cell(measure), confidence));
-        let cells = std::iter::once(TableCell::share(spread_cells.cells[measure], confidence)).chain(shares);
+        let shares = (0..each.measures.len()).map(|measure| TableCell::published(cell(measure), confidence));
+        let cells =
+            std::iter::once(TableCell::published(spread_cells.cells[measure], confidence)).chain(shares);
         TableRow {
             heads: vec![shown.label.clone()],
             cells: cells.chain([base_text((0..each.measures.len()).map(cell))]).collect(),

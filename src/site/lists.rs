@@ -1,8 +1,9 @@
 //! Lists of units with key indicators side by side.
 
 use ground::diagnostics::Diagnostic;
+use language::withheld::Missing;
 use language::{headings, level_label};
-use report::{Index, IndexGroup, IndexRow, Link, ShareText, count_text};
+use report::{CellValue, Index, IndexGroup, IndexRow, Link, ShareText};
 use units::{Level, UnitIx, Units};
 
 use super::addresses::root;
@@ -11,7 +12,7 @@ use super::render::{Around, Job, PageKind, Rendered, Renderer, View, list_name};
 
 impl Renderer<'_> {
     /// The page of a list.
-    pub(crate) fn list(&self, job: &Job) -> Result<Rendered, Diagnostic> {
+    pub fn list(&self, job: &Job) -> Result<Rendered, Diagnostic> {
         let listed = listed(&self.project.sources.units, job.page);
         let page = self.index(job.page, &listed, &root(&job.path));
         let around = Around { crumbs: vec![self.home(&root(&job.path))], ..Around::default() };
@@ -34,7 +35,6 @@ impl Renderer<'_> {
             |unit: &UnitIx| page != PageKind::Groups || self.addresses.folder(*unit).is_some();
         let rows: Vec<IndexRow> =
             present.iter().filter_map(|unit| self.index_row(*unit, with_parent, root)).collect();
-        let sign = language::withheld::SIGN;
         Index {
             unit_heading: headings::unit(page == PageKind::Counties, page == PageKind::Groups).to_string(),
             parent_heading: with_parent.then(|| headings::COUNTY.to_string()),
@@ -42,7 +42,7 @@ impl Renderer<'_> {
             total_heading: counted.map(headings::base).unwrap_or_default(),
             has_withheld: rows
                 .iter()
-                .any(|row| row.total == sign || row.shares.iter().any(|s| s.percent == sign)),
+                .any(|row| row.total.has_sign() || row.shares.iter().any(|s| s.percent.has_sign())),
             has_districts: present.iter().any(|unit| sources.units.all[*unit].level == Level::District),
             rows,
             absent: absent
@@ -67,7 +67,7 @@ impl Renderer<'_> {
         for (study, release) in sources.studies.iter().zip(&sources.release.studies) {
             let latest = study.rounds.len().saturating_sub(1);
             let found = release.unit(latest, unit);
-            total = total.or(found.map(|found| count_text(found.total)));
+            total = total.or(found.map(|found| CellValue::count(found.total)));
             shares.extend(study.key_indicators.iter().map(|indicator| match found {
                 Some(found) => ShareText::new(found.indicators[*indicator]),
                 None => ShareText::missing(),
@@ -79,13 +79,13 @@ impl Renderer<'_> {
                 .then(|| self.county_of(unit))
                 .flatten()
                 .and_then(|c| self.addresses.link(c, &sources.units, root)),
-            total: total.unwrap_or_else(|| language::withheld::SIGN.to_string()),
+            total: total.unwrap_or_else(|| CellValue::new(Err(Missing::DidNotTakePart))),
             shares,
         })
     }
 
     /// A link whose text says which municipality a district lies in.
-    pub(crate) fn named_link(&self, unit: UnitIx, root: &str) -> Option<Link> {
+    pub fn named_link(&self, unit: UnitIx, root: &str) -> Option<Link> {
         let units = &self.project.sources.units;
         let link = self.addresses.link(unit, units, root)?;
         let found = &units.all[unit];
@@ -99,7 +99,7 @@ impl Renderer<'_> {
         }
     }
 
-    pub(crate) fn county_of(&self, unit: UnitIx) -> Option<UnitIx> {
+    pub fn county_of(&self, unit: UnitIx) -> Option<UnitIx> {
         let units = &self.project.sources.units;
         let mut next = Some(unit);
         while let Some(found) = next {
@@ -127,7 +127,7 @@ impl Renderer<'_> {
 }
 
 /// The units of a list, in its order: groups as they are declared, all others by name.
-pub(crate) fn listed(units: &Units, page: PageKind) -> Vec<UnitIx> {
+pub fn listed(units: &Units, page: PageKind) -> Vec<UnitIx> {
     let levels: &[Level] = match page {
         PageKind::Counties => &[Level::County],
         PageKind::Groups => &[Level::Group],

@@ -229,13 +229,33 @@ fn problem(error: &tera::Error, own: &[OwnTemplate]) -> Diagnostic {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
+    use language::withheld::Missing;
+    use report::CellValue;
 
     #[test]
     fn a_project_may_say_all_that_the_built_in_templates_say() {
         for (name, text) in BUILT_IN {
             assert_eq!(refused(text, &LANGUAGE), [], "{name}");
         }
+    }
+
+    #[test]
+    fn only_one_template_writes_the_sign_and_it_knows_every_reason() {
+        for (name, text) in BUILT_IN {
+            assert_eq!(text.contains("hidden.signs"), name == "withheld.html", "{name}");
+            assert!(!text.contains("\"..\""), "{name}");
+        }
+        let hidden = Hidden { sign: "–".into(), words: "dold".into(), signs: Hidden::signs("–") };
+        let templates = Templates::new(&[], hidden, &mut Diagnostics::default()).unwrap();
+        let written = Missing::ALL.map(|reason| {
+            let cell = BTreeMap::from([("cell", CellValue::new(Err(reason)))]);
+            templates.render("withheld.html", &cell).unwrap()
+        });
+        let sign = "<abbr title=\"dold\">–</abbr>";
+        assert_eq!(written, [sign, sign, ""]);
     }
 
     #[test]

@@ -2,10 +2,11 @@
 
 use crate::grammar::{Form, count_points, points};
 use crate::number::percent_sign;
-use crate::words::withheld;
+use crate::words::withheld::Missing;
 use analysis::{Alike, Comparison, Course, Estimate, Evidence, Extent, Fate, Finding, Look, Shape, Verdict};
 use ground::text::{lower_first, upper_first};
-use stats::{Share, proportion};
+use stats::Share;
+use stats::proportion;
 use study::Measure;
 
 use super::Speaker;
@@ -16,22 +17,27 @@ use super::sentences::{direction, slightly};
 const UNDECIDED: &str = "Kan inte avgöras";
 
 /// A verdict on a unit beside other units: "Högre", "Ingen skillnad större än 5 procentenheter", "Kan inte avgöras".
-pub fn verdict_word(comparison: &Comparison, finding: &Finding) -> String {
+pub fn verdict_word(comparison: &Comparison, finding: &Finding) -> Result<String, Missing> {
     let estimate = finding.evidence.estimates().first().copied().copied();
-    match (finding.verdict, estimate) {
+    Ok(match (finding.verdict, estimate) {
         (Verdict::Difference, Some(estimate)) => {
             upper_first(&format!("{}{}", slightly(&estimate, comparison), direction(&estimate)))
         }
         (Verdict::Equal, _) => equal(comparison),
         (Verdict::Undecided, _) => UNDECIDED.to_string(),
-        _ => withheld::SIGN.to_string(),
-    }
+        (Verdict::Difference | Verdict::Withheld | Verdict::Missing, _) => return Err(Missing::Withheld),
+    })
 }
 
 /// Whether it is the same here as in the nation; `rest` is what the place is set beside: "resten av riket".
-pub fn answer(alike: Alike, national: &Finding, comparison: &Comparison, rest: &str) -> String {
+pub fn answer(
+    alike: Alike,
+    national: &Finding,
+    comparison: &Comparison,
+    rest: &str,
+) -> Result<String, Missing> {
     let has_direction = !matches!(comparison.look, Look::Extremes { .. } | Look::Crossing { .. });
-    match alike {
+    Ok(match alike {
         Alike::Same if national.verdict == Verdict::Equal => {
             format!("Ja, {}", lower_first(&equal(comparison)))
         }
@@ -46,8 +52,8 @@ pub fn answer(alike: Alike, national: &Finding, comparison: &Comparison, rest: &
         Alike::Otherwise => "Nej".to_string(),
         Alike::NotTold => format!("Går inte att skilja från {rest}"),
         Alike::Undecided => UNDECIDED.to_string(),
-        Alike::Withheld => withheld::SIGN.to_string(),
-    }
+        Alike::Withheld => return Err(Missing::Withheld),
+    })
 }
 
 fn equal(comparison: &Comparison) -> String {
@@ -63,17 +69,17 @@ fn number(form: Form, share: Share) -> String {
 }
 
 /// The finding in a few words; of what cannot be decided the numbers alone, where they are asked for.
-pub(super) fn brief(
+pub fn brief(
     speaker: &Speaker,
     comparison: &Comparison,
     finding: &Finding,
     numbers: Option<Option<usize>>,
-) -> String {
+) -> Result<String, Missing> {
     if matches!(finding.verdict, Verdict::Withheld | Verdict::Missing) {
-        return withheld::SIGN.to_string();
+        return Err(Missing::Withheld);
     }
     let numbers = numbers.and_then(|of| self::numbers(speaker, comparison, &finding.evidence, of));
-    match (words(speaker, comparison, finding), numbers) {
+    Ok(match (words(speaker, comparison, finding), numbers) {
         (Some(_), Some(numbers)) if matches!(comparison.look, Look::Extremes { .. }) => {
             format!("Vanligast: {numbers}")
         }
@@ -82,7 +88,7 @@ pub(super) fn brief(
         (Some(told), None) => told,
         (None, Some(numbers)) => upper_first(&numbers),
         (None, None) => UNDECIDED.to_string(),
-    }
+    })
 }
 
 fn words(speaker: &Speaker, comparison: &Comparison, finding: &Finding) -> Option<String> {
@@ -167,7 +173,7 @@ fn along_what(extent: Extent) -> &'static str {
 }
 
 /// A difference that a figure shows, in one short clause.
-pub(super) fn headline(speaker: &Speaker, comparison: &Comparison, finding: &Finding) -> Option<String> {
+pub fn headline(speaker: &Speaker, comparison: &Comparison, finding: &Finding) -> Option<String> {
     let phrase = speaker.phrase(&comparison.measure);
     let both = |other: &Measure| format!("{phrase} och {}", speaker.phrase(other));
     let told = match (&comparison.look, &finding.evidence) {

@@ -11,7 +11,7 @@ use stats::Confidence;
 use study::{Measure, Study, ValueIx, VariableIx};
 use units::{Level, UnitIx, Units};
 
-use super::words::{nation_within, place};
+use super::words::{nation_within, place, withheld::Missing};
 use ground::text::lower_first;
 
 pub use brief::{answer, verdict_word};
@@ -67,7 +67,7 @@ impl Speaker<'_> {
     }
 
     /// The finding in a few words, for a table: "Högre: flickor".
-    pub fn brief(&self, comparison: &Comparison, finding: &Finding) -> String {
+    pub fn brief(&self, comparison: &Comparison, finding: &Finding) -> Result<String, Missing> {
         brief::brief(self, comparison, finding, None)
     }
 
@@ -77,7 +77,12 @@ impl Speaker<'_> {
     }
 
     /// The same with the numbers of the group that another place's finding tells most of.
-    pub fn brief_beside(&self, comparison: &Comparison, finding: &Finding, other: &Finding) -> String {
+    pub fn brief_beside(
+        &self,
+        comparison: &Comparison,
+        finding: &Finding,
+        other: &Finding,
+    ) -> Result<String, Missing> {
         brief::brief(self, comparison, finding, Some(other.focus()))
     }
 
