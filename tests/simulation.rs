@@ -1,7 +1,7 @@
 //! How often findings are wrong, and how often they find what is there: nations drawn by chance, analysed as the program
 //! does. Slow, so it runs only when asked for: `cargo test --release --test simulation -- --ignored --nocapture`.
 
-use lagesbild::analysis::{Alike, Analysis, Evidence, Look, Verdict, alike, analyse};
+use lagesbild::analysis::{Alike, Analysis, Evidence, Question, Verdict, alike, analyse};
 use lagesbild::gate::Cube;
 use lagesbild::gate::{Before, Release, Secret, decide};
 use lagesbild::grid::Sheet;
@@ -145,8 +145,8 @@ impl World {
 fn states_a_difference(analysis: &Analysis, unit: usize) -> bool {
     analysis.studies[0].unit(0, unit).iter().any(|finding| {
         let is_of_groups = !matches!(
-            analysis.studies[0].comparison(finding).look,
-            Look::Crossing { .. } | Look::Extremes { .. }
+            analysis.studies[0].comparison(finding).question,
+            Question::Crossing(_) | Question::Extremes(_)
         );
         is_of_groups && finding.verdict == Verdict::Difference
     })
@@ -155,8 +155,8 @@ fn states_a_difference(analysis: &Analysis, unit: usize) -> bool {
 /// Whether a page states of two outcomes of the same cases, or of two parts of a whole, that one is commoner.
 fn states_a_larger_one(analysis: &Analysis, unit: usize) -> bool {
     analysis.studies[0].unit(0, unit).iter().any(|finding| {
-        let look = &analysis.studies[0].comparison(finding).look;
-        matches!(look, Look::Crossing { .. } | Look::Extremes { .. })
+        let question = &analysis.studies[0].comparison(finding).question;
+        matches!(question, Question::Crossing(_) | Question::Extremes(_))
             && finding.verdict == Verdict::Difference
     })
 }
@@ -227,7 +227,7 @@ fn a_planted_difference_of_twenty_points_is_found() {
                     let finding =
                         analysis.studies[0].find(0, *place, "contrast:behov:kon").expect("a finding");
                     let is_right = match &finding.evidence {
-                        Evidence::Groups(groups) => groups[0].estimate.sign() > 0,
+                        Evidence::Contrast(groups) => groups[0].estimate.sign() > 0,
                         _ => false,
                     };
                     found += usize::from(is_right && finding.verdict == Verdict::Difference);
@@ -248,7 +248,7 @@ fn answers_otherwise(analysis: &Analysis, unit: usize, nation: usize) -> bool {
     let study = &analysis.studies[0];
     study.unit(0, nation).iter().any(|national| {
         let comparison = study.comparison(national);
-        let is_of_groups = !matches!(comparison.look, Look::Crossing { .. } | Look::Extremes { .. });
+        let is_of_groups = !matches!(comparison.question, Question::Crossing(_) | Question::Extremes(_));
         let answer = alike(national, study.find(0, unit, &comparison.id));
         is_of_groups
             && matches!(

@@ -4,10 +4,10 @@
 //! same difference. So the answer rests on a test of the difference between the two differences, the place's and that of the rest of the
 //! nation ([`beside`]), and says "larger" or "smaller" only where that test does.
 
-use stats::{Confidence, Difference, Share, against_rest, difference_of_differences, newcombe};
+use stats::{Confidence, difference_of_differences};
 
-use super::course::Shape;
-use super::evidence::{Course, Estimate, Evidence, Fate, Finding, Group, Verdict, WithinGroup};
+use super::estimate::{Estimate, Verdict};
+use super::finding::Finding;
 
 /// A unit's answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -63,147 +63,33 @@ pub fn alike(national: &Finding, local: Option<&Finding>) -> Option<Alike> {
 
 /// Whether a distance from the nation's difference goes the same way as that difference.
 fn is_more(national: &Finding, distance: &Estimate) -> bool {
-    size(national).is_some_and(|theirs| theirs.value * distance.difference.value > 0.0)
+    let size = national.evidence.numbers().and_then(|numbers| numbers.size(national.focus()));
+    size.is_some_and(|theirs| theirs.value * distance.difference.value > 0.0)
 }
 
-/// The difference that a finding's numbers show, where it has one.
-fn size(finding: &Finding) -> Option<Difference> {
-    let estimate = match &finding.evidence {
-        Evidence::Groups(groups) => {
-            let focus = finding.focus()?;
-            groups.iter().find(|group| group.value == focus)?.estimate
-        }
-        Evidence::Within(groups) => told_within(groups)?.estimate,
-        Evidence::Trend(course) => course.estimate,
-        Evidence::Gap(course) => course.estimate,
-        _ => return None,
-    };
-    Some(estimate.difference)
-}
-
-/// How much larger a unit's difference is than that of the rest of the nation, not yet held against its family. Where the rest's numbers
-/// cannot be had by subtraction, the nation's own stand for them; since the unit is a part of these, the test then finds less, never more.
+/// How much larger a unit's difference is than that of the rest of the nation, not yet held against its
+/// family; `None` where the two cannot be compared.
 pub(crate) fn beside(national: &Finding, local: &Finding, confidence: Confidence) -> Option<Estimate> {
-    let (ours, theirs) = match (&national.evidence, &local.evidence) {
-        (Evidence::Groups(theirs), Evidence::Groups(ours)) => {
-            let focus = national.focus()?;
-            let of = |groups: &[Group]| groups.iter().find(|group| group.value == focus).cloned();
-            let (theirs, ours) = (of(theirs)?, of(ours)?);
-            let rest = newcombe(
-                against_rest(ours.share, theirs.share)?,
-                against_rest(ours.other, theirs.other)?,
-                confidence,
-            );
-            (ours.estimate.difference, rest)
-        }
-        (Evidence::Within(theirs), Evidence::Within(ours)) => {
-            let theirs = told_within(theirs)?;
-            let ours = ours.iter().find(|group| group.value == theirs.value)?;
-            // Cases that are alike in other things are not compared.
-            let variables = |group: &WithinGroup| -> Option<Vec<usize>> {
-                Some(group.strata.first()?.values.iter().map(|(variable, _)| *variable).collect())
-            };
-            (variables(theirs)? == variables(ours)?).then_some(())?;
-            (ours.estimate.difference, theirs.estimate.difference)
-        }
-        (Evidence::Trend(theirs), Evidence::Trend(ours)) => {
-            let ((first, last), (all_first, all_last)) = (ends(ours)?, ends(theirs)?);
-            is_same_way(theirs, ours).then_some(())?;
-            let rest = |ours: Share, theirs: Share| against_rest(ours, theirs);
-            let rest = newcombe(rest(last, all_last)?, rest(first, all_first)?, confidence);
-            (ours.estimate.difference, rest)
-        }
-        (Evidence::Gap(theirs), Evidence::Gap(ours)) => {
-            is_same_way(theirs, ours).then_some(())?;
-            (ours.estimate.difference, theirs.estimate.difference)
-        }
-        _ => return None,
-    };
+    let (ours, theirs) = local.evidence.beside(&national.evidence, national.focus(), confidence)?;
     let (difference, p) = difference_of_differences(ours, theirs, confidence);
     Some(Estimate::new(difference, p, None))
 }
 
-/// The first group of which something is told among cases that are alike.
-fn told_within(groups: &[WithinGroup]) -> Option<&WithinGroup> {
-    groups.iter().find(|group| group.fate != Fate::Nothing || group.estimate.verdict == Verdict::Equal)
-}
-
-/// Whether two courses run over the same positions, so that their ends can be set beside each other. A course that turns has no size
-/// from end to end.
-fn is_same_way<T>(theirs: &Course<T>, ours: &Course<T>) -> bool {
-    let ends = |course: &Course<T>| {
-        let known = |point: &Option<T>| point.is_some();
-        (course.points.iter().position(known), course.points.iter().rposition(known))
-    };
-    theirs.over == ours.over && ends(theirs) == ends(ours) && !turns(theirs.shape) && !turns(ours.shape)
-}
-
-/// The first and the last share of a course.
-fn ends(course: &Course<Share>) -> Option<(Share, Share)> {
-    let mut known = course.points.iter().flatten();
-    let first = *known.next()?;
-    Some((first, *known.next_back()?))
-}
-
 fn directions(national: &Finding, local: &Finding) -> Alike {
-    let (theirs, ours) = (told(&national.evidence), told(&local.evidence));
+    let directions =
+        |finding: &Finding| finding.evidence.numbers().map_or_else(Vec::new, |numbers| numbers.directions());
+    let turns = |finding: &Finding| finding.evidence.numbers().is_some_and(|numbers| numbers.turns());
+    let (theirs, ours) = (directions(national), directions(local));
     let common = ours.iter().filter_map(|(what, sign)| {
         let (_, theirs) = theirs.iter().find(|(other, _)| other == what)?;
         Some(theirs == sign)
     });
     let common: Vec<bool> = common.collect();
-    let is_whole = theirs.len() == ours.len() && has_turn(&national.evidence) == has_turn(&local.evidence);
+    let is_whole = theirs.len() == ours.len() && turns(national) == turns(local);
     match (common.is_empty(), common.iter().all(|same| *same)) {
         (true, _) => Alike::Undecided,
         (false, true) if is_whole => Alike::Same,
         (false, true) => Alike::Mostly,
         (false, false) => Alike::Otherwise,
-    }
-}
-
-/// What a finding tells, each with its direction.
-fn told(evidence: &Evidence) -> Vec<(usize, i8)> {
-    match evidence {
-        Evidence::Withheld | Evidence::Missing => Vec::new(),
-        Evidence::Pair { estimate, .. } => vec![(0, estimate.sign())],
-        Evidence::Groups(groups) => groups
-            .iter()
-            .filter(|group| group.estimate.verdict == Verdict::Difference)
-            .map(|group| (group.value, group.estimate.sign()))
-            .collect(),
-        Evidence::Within(groups) => groups
-            .iter()
-            .filter(|group| group.fate != Fate::Nothing && group.estimate.verdict == Verdict::Difference)
-            .map(|group| (group.value, group.estimate.sign()))
-            .collect(),
-        Evidence::Trend(course) => vec![(0, course_sign(course.shape))],
-        Evidence::Gap(course) => vec![(0, course_sign(course.shape))],
-        Evidence::Crossing(passing) => {
-            vec![(usize::from(passing.from.is_some()), passing.estimate.sign())]
-        }
-        // Who is the largest is told by the sign: the number of the part, which another part does not share.
-        Evidence::Extremes(extremes) => {
-            extremes.order.first().map(|(part, _)| (0, *part as i8)).into_iter().collect()
-        }
-    }
-}
-
-fn has_turn(evidence: &Evidence) -> bool {
-    match evidence {
-        Evidence::Trend(course) => turns(course.shape),
-        Evidence::Gap(course) => turns(course.shape),
-        _ => false,
-    }
-}
-
-fn turns(shape: Shape) -> bool {
-    matches!(shape, Shape::Peak(_) | Shape::Trough(_))
-}
-
-/// Up or down at first: a turn that a smaller place cannot show does not make it another course.
-fn course_sign(shape: Shape) -> i8 {
-    match shape {
-        Shape::Rises(_) | Shape::Peak(_) => 1,
-        Shape::Falls(_) | Shape::Trough(_) => -1,
     }
 }

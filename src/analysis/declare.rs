@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use study::{Block, Chart, Condition, Measure, Study, ValueIx, VariableIx};
 use units::Units;
 
-use super::comparison::{Against, At, Comparison, Look};
+use super::at::At;
+use super::comparison::Comparison;
+use super::kinds::{Against, Change, Contrast, Crossing, Extremes, Gap, Level, Question, Trend, Within};
 
 /// All comparisons of a study. A comparison that several figures show is said by the first that is no summary.
 pub fn declare(study: &Study, units: &Units) -> Vec<Comparison> {
-    let mut declared = Declared { study, found: Vec::new(), owners: BTreeMap::new() };
+    let mut declared = Declared { study, comparisons: Vec::new(), owners: BTreeMap::new() };
     declared.levels(units);
     let is_summary =
         |figure: usize| study.figures[figure].views.iter().any(|view| view.chart == Chart::Contrasts);
@@ -18,22 +20,30 @@ pub fn declare(study: &Study, units: &Units) -> Vec<Comparison> {
         declared.figure(figure);
     }
     declared.always();
-    declared.found
+    declared.comparisons
 }
 
 struct Declared<'a> {
     study: &'a Study,
-    found: Vec<Comparison>,
+    comparisons: Vec<Comparison>,
     /// Id → the figure that says it.
     owners: BTreeMap<String, Option<usize>>,
 }
 
 impl Declared<'_> {
     /// Keeps a comparison unless another figure says it, or another block of the same view.
-    fn push(&mut self, id: String, figure: Option<usize>, view: usize, measure: &Measure, look: Look) {
+    fn push(
+        &mut self,
+        id: String,
+        figure: Option<usize>,
+        view: usize,
+        measure: &Measure,
+        question: Question,
+    ) {
         let owner = *self.owners.entry(id.clone()).or_insert(figure);
-        if owner == figure && !self.found.iter().any(|earlier| earlier.id == id && earlier.view == view) {
-            self.found.push(Comparison { id, figure, view, measure: measure.clone(), look });
+        if owner == figure && !self.comparisons.iter().any(|earlier| earlier.id == id && earlier.view == view)
+        {
+            self.comparisons.push(Comparison { id, figure, view, measure: measure.clone(), question });
         }
     }
 
@@ -52,10 +62,16 @@ impl Declared<'_> {
                         format!("level:{}:{}", measure.id, units.groupings[*grouping].id)
                     }
                 };
-                self.push(id, None, 0, &measure, Look::Level { indicator, against: *against });
+                self.push(id, None, 0, &measure, Question::Level(Level { indicator, against: *against }));
             }
             if self.study.rounds.len() > 1 {
-                self.push(format!("change:{}", measure.id), None, 0, &measure, Look::Change { indicator });
+                self.push(
+                    format!("change:{}", measure.id),
+                    None,
+                    0,
+                    &measure,
+                    Question::Change(Change { indicator }),
+                );
             }
         }
     }
@@ -81,7 +97,7 @@ impl Declared<'_> {
             && let Some(variable) = first.part_of
         {
             let id = format!("extremes:{}", self.study.variables[variable].id);
-            self.push(id, Some(figure), view, first, Look::Extremes { at });
+            self.push(id, Some(figure), view, first, Question::Extremes(Extremes { at }));
         }
     }
 
@@ -102,11 +118,11 @@ impl Declared<'_> {
                     Chart::Contrasts => self.id("trend", measure, variable),
                     _ => format!("trend:{}:{}", self.study.figures[figure].id, name(self.study, measure)),
                 };
-                self.push(id, Some(figure), view, measure, Look::Trend { at, over: variable });
+                self.push(id, Some(figure), view, measure, Question::Trend(Trend { at, over: variable }));
             }
             if !ordered || chart == Chart::Contrasts {
                 let id = self.id("contrast", measure, variable);
-                self.push(id, Some(figure), view, measure, Look::Contrast { at, variable });
+                self.push(id, Some(figure), view, measure, Question::Contrast(Contrast { at, variable }));
             }
         }
     }
@@ -117,10 +133,10 @@ impl Declared<'_> {
         let strata: Vec<VariableIx> = block.dimensions().filter(|d| *d != variable).collect();
         for measure in &block.measures {
             let id = self.id("contrast", measure, variable);
-            self.push(id, Some(figure), view, measure, Look::Contrast { at, variable });
+            self.push(id, Some(figure), view, measure, Question::Contrast(Contrast { at, variable }));
             let id = format!("{}:{}", self.id("within", measure, variable), self.study.figures[figure].id);
-            let look = Look::Within { at, variable, strata: strata.clone() };
-            self.push(id, Some(figure), view, measure, look);
+            let question = Question::Within(Within { at, variable, strata: strata.clone() });
+            self.push(id, Some(figure), view, measure, question);
         }
     }
 
@@ -141,11 +157,11 @@ impl Declared<'_> {
                 let id =
                     format!("{kind}:{}:{}:{}{}", declared.id, one.id, other.id, value.unwrap_or_default());
                 let (other, kind_is_gap) = (other.clone(), kind == "gap");
-                let look = match kind_is_gap {
-                    true => Look::Gap { at, other, over, fixed },
-                    false => Look::Crossing { at, other, over, fixed },
+                let question = match kind_is_gap {
+                    true => Question::Gap(Gap { at, other, over, fixed }),
+                    false => Question::Crossing(Crossing { at, other, over, fixed }),
                 };
-                self.push(id, Some(figure), view, one, look);
+                self.push(id, Some(figure), view, one, question);
             }
         }
     }
@@ -159,13 +175,19 @@ impl Declared<'_> {
                 match block.over {
                     None => {
                         let id = self.id("contrast", measure, always.variable);
-                        self.push(id, None, 0, measure, Look::Contrast { at, variable: always.variable });
+                        self.push(
+                            id,
+                            None,
+                            0,
+                            measure,
+                            Question::Contrast(Contrast { at, variable: always.variable }),
+                        );
                     }
                     Some(over) => {
                         let id = self.id("within", measure, always.variable);
-                        let look = Look::Within { at, variable: always.variable, strata: vec![over] };
+                        let within = Within { at, variable: always.variable, strata: vec![over] };
                         // The coarser variables take the place of views: the first that may be shown is used.
-                        self.push(id, None, index - 1, measure, look);
+                        self.push(id, None, index - 1, measure, Question::Within(within));
                     }
                 }
             }

@@ -11,13 +11,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use stats::{benjamini_hochberg, simes};
-use study::VariableIx;
+use study::{ValueIx, VariableIx};
 use units::Level;
 
 use super::alike::beside;
-use super::comparison::Look;
+use super::estimate::{Estimate, Verdict};
 use super::evaluate::Room;
-use super::evidence::{Estimate, Evidence, Fate, Finding, Verdict};
+use super::finding::Finding;
+use super::kinds::{Answered, Evidence, Fate, Question};
 
 /// Where a test stands: unit, finding, and which of its estimates.
 type Address = (usize, usize, usize);
@@ -31,9 +32,9 @@ pub(crate) fn adjust(found: &mut [Option<Vec<Finding>>], room: &Room) {
     let mut tests: Vec<Test> = Vec::new();
     for (unit, findings) in found.iter().enumerate() {
         for (index, finding) in findings.iter().flatten().enumerate() {
-            for (at, estimate) in finding.evidence.estimates().into_iter().enumerate() {
+            for (at, estimate) in finding.estimates().into_iter().enumerate() {
                 addresses.push((unit, index, at));
-                tests.push((room.units.all[unit].level, finding.comparison, estimate.p));
+                tests.push((room.context.units.all[unit].level, finding.comparison, estimate.p));
             }
         }
     }
@@ -67,7 +68,7 @@ fn adjusted(tests: &[Test]) -> Vec<f64> {
 
 /// Sets every unit's differences beside the nation's, when verdicts are known.
 pub(crate) fn set_beside(found: &mut [Option<Vec<Finding>>], room: &Room) {
-    let nation = room.units.nation;
+    let nation = room.context.units.nation;
     let Some(national) = found.get(nation).cloned().flatten() else { return };
     let mut addresses: Vec<(usize, usize)> = Vec::new();
     let mut tests: Vec<Test> = Vec::new();
@@ -77,10 +78,10 @@ pub(crate) fn set_beside(found: &mut [Option<Vec<Finding>>], room: &Room) {
             let Some(theirs) = national.iter().find(|f| room.comparisons[f.comparison].id == *id) else {
                 continue;
             };
-            finding.beside = beside(theirs, finding, room.confidence);
+            finding.beside = beside(theirs, finding, room.context.confidence);
             if let Some(estimate) = &finding.beside {
                 addresses.push((unit, index));
-                tests.push((room.units.all[unit].level, theirs.comparison, estimate.p));
+                tests.push((room.context.units.all[unit].level, theirs.comparison, estimate.p));
             }
         }
     }
@@ -88,7 +89,7 @@ pub(crate) fn set_beside(found: &mut [Option<Vec<Finding>>], room: &Room) {
         let finding = found.get_mut(unit).and_then(|findings| findings.as_mut()?.get_mut(index));
         if let Some(estimate) = finding.and_then(|finding| finding.beside.as_mut()) {
             estimate.q = q;
-            let differs = q <= room.confidence.alpha();
+            let differs = q <= room.context.confidence.alpha();
             estimate.verdict = if differs { Verdict::Difference } else { Verdict::Undecided };
         }
     }
@@ -96,20 +97,18 @@ pub(crate) fn set_beside(found: &mut [Option<Vec<Finding>>], room: &Room) {
 
 fn estimate_at(found: &mut [Option<Vec<Finding>>], (unit, finding, test): Address) -> Option<&mut Estimate> {
     let finding = found.get_mut(unit)?.as_mut()?.get_mut(finding)?;
-    finding.evidence.estimates_mut().into_iter().nth(test)
+    finding.estimates_mut().into_iter().nth(test)
 }
 
 /// Fills in the verdicts of one unit's findings.
 pub(crate) fn settle(findings: &mut [Finding], room: &Room) {
     for finding in findings.iter_mut() {
         let margin = room.comparisons[finding.comparison].measure.margin as f64 / 100.0;
-        let is_level = match &finding.evidence {
-            Evidence::Trend(course) => Some(course.range.interval.is_within(margin)),
-            _ => None,
-        };
-        for estimate in finding.evidence.estimates_mut() {
-            let is_equal = is_level.unwrap_or_else(|| estimate.difference.interval.is_within(margin));
-            estimate.verdict = match (estimate.q <= room.confidence.alpha(), is_equal) {
+        let Some(numbers) = finding.evidence.numbers_mut() else { continue };
+        let are_equal: Vec<bool> =
+            numbers.estimates().into_iter().map(|estimate| numbers.is_within(estimate, margin)).collect();
+        for (estimate, is_equal) in numbers.estimates_mut().into_iter().zip(are_equal) {
+            estimate.verdict = match (estimate.q <= room.context.confidence.alpha(), is_equal) {
                 (true, _) => Verdict::Difference,
                 (false, true) => Verdict::Equal,
                 (false, false) => Verdict::Undecided,
@@ -119,12 +118,12 @@ pub(crate) fn settle(findings: &mut [Finding], room: &Room) {
     let contrasts = contrasts(findings, room);
     for finding in findings {
         let comparison = &room.comparisons[finding.comparison];
-        if let (Look::Within { variable, .. }, Evidence::Within(groups)) =
-            (&comparison.look, &mut finding.evidence)
+        if let (Question::Within(within), Evidence::Within(groups)) =
+            (&comparison.question, &mut finding.evidence)
         {
             for group in groups {
-                let over_all = contrasts.get(&(comparison.measure.id.clone(), *variable, group.value));
-                group.fate = fate(&group.estimate, over_all.copied());
+                let over_all = contrasts.get(&(comparison.measure.id.clone(), within.variable, group.value));
+                group.fate = Fate::of(&group.estimate, over_all);
             }
         }
         finding.verdict = verdict(&finding.evidence);
@@ -132,45 +131,25 @@ pub(crate) fn settle(findings: &mut [Finding], room: &Room) {
 }
 
 /// Measure, variable and value → the difference over all cases.
-type Contrasts = BTreeMap<(String, VariableIx, usize), Estimate>;
+type Contrasts = BTreeMap<(String, VariableIx, ValueIx), Estimate>;
 
 fn contrasts(findings: &[Finding], room: &Room) -> Contrasts {
-    let mut found = Contrasts::new();
+    let mut contrasts = Contrasts::new();
     for finding in findings {
         let comparison = &room.comparisons[finding.comparison];
-        if let (Look::Contrast { variable, .. }, Evidence::Groups(groups)) =
-            (&comparison.look, &finding.evidence)
-        {
-            let of = groups.iter().map(|g| ((comparison.measure.id.clone(), *variable, g.value), g.estimate));
-            found.extend(of);
+        if let Some(Answered::Contrast(contrast, groups)) = finding.answered(comparison) {
+            let id = |value: ValueIx| (comparison.measure.id.clone(), contrast.variable, value);
+            contrasts.extend(groups.iter().map(|group| (id(group.value), group.estimate)));
         }
     }
-    found
-}
-
-/// What became of a difference over all cases when cases that are alike are compared.
-///
-/// That a difference cannot be told from none does not mean that it is gone: it is only where the whole interval lies within the margin.
-fn fate(alike: &Estimate, over_all: Option<Estimate>) -> Fate {
-    let Some(over_all) = over_all else { return Fate::Nothing };
-    match (over_all.verdict, alike.verdict) {
-        (Verdict::Difference, Verdict::Difference) if over_all.sign() == alike.sign() => Fate::Holds,
-        (Verdict::Difference, Verdict::Difference) => Fate::Turns,
-        (Verdict::Difference, Verdict::Equal) => Fate::Vanishes,
-        (Verdict::Equal | Verdict::Undecided, Verdict::Difference) => Fate::Appears,
-        _ => Fate::Nothing,
-    }
+    contrasts
 }
 
 /// A difference somewhere is a difference; only if all are equal there is none.
 fn verdict(evidence: &Evidence) -> Verdict {
-    if matches!(evidence, Evidence::Missing) {
-        return Verdict::Missing;
-    }
-    let verdicts: Vec<Verdict> = match evidence {
-        // The smallest part is an addition: what counts is whether the largest is told from the next.
-        Evidence::Extremes(extremes) => vec![extremes.top.verdict],
-        other => other.estimates().iter().map(|estimate| estimate.verdict).collect(),
+    let verdicts = match evidence {
+        Evidence::Missing => return Verdict::Missing,
+        other => other.numbers().map_or_else(Vec::new, |numbers| numbers.verdicts()),
     };
     match verdicts.as_slice() {
         [] => Verdict::Withheld,

@@ -16,7 +16,7 @@ use super::parameters::{FIGURE, FINDING, MEASURE, PLACE, SLOT, is_variable};
 use super::sources::Sources;
 
 /// A call of a text function while a document is rendered.
-pub struct Request<'a> {
+pub(crate) struct Request<'a> {
     sources: &'a Sources,
     arguments: &'a Kwargs,
     document: &'a Document,
@@ -27,7 +27,7 @@ pub struct Request<'a> {
 
 impl<'a> Request<'a> {
     /// A call on the page of a unit; it may ask for the numbers of another.
-    pub fn new(
+    pub(crate) fn new(
         sources: &'a Sources,
         document: usize,
         page: UnitIx,
@@ -80,46 +80,46 @@ fn unless_nation(request: &Request, kind: &str) -> Value {
     if request.unit == request.sources.units.nation { "".into() } else { mark(kind, "") }
 }
 
-pub fn count(request: &Request) -> TeraResult<Value> {
+pub(crate) fn count(request: &Request) -> TeraResult<Value> {
     let total = request.release().and_then(|release| release.total.value());
     Ok(total.map_or_else(|| withheld::COUNT.to_string(), grouped).into())
 }
 
-pub fn coverage(request: &Request) -> TeraResult<Value> {
+pub(crate) fn coverage(request: &Request) -> TeraResult<Value> {
     let sentence = covered(request.sources, request.study, request.document.round, request.unit);
     Ok(sentence.unwrap_or_default().into())
 }
 
-pub fn share(request: &Request) -> TeraResult<Value> {
+pub(crate) fn share(request: &Request) -> TeraResult<Value> {
     let share = request.cell()?.share.value();
     Ok(share.map_or_else(|| withheld::SHARE.to_string(), percent_words).into())
 }
 
-pub fn part(request: &Request) -> TeraResult<Value> {
+pub(crate) fn part(request: &Request) -> TeraResult<Value> {
     let share = request.cell()?.share.value();
     Ok(share.map_or_else(|| withheld::PART.to_string(), part_words).into())
 }
 
-pub fn base(request: &Request) -> TeraResult<Value> {
+pub(crate) fn base(request: &Request) -> TeraResult<Value> {
     let base = request.cell()?.base.value();
     Ok(base.map_or_else(|| withheld::COUNT.to_string(), grouped).into())
 }
 
-pub fn percent(request: &Request) -> TeraResult<Value> {
+pub(crate) fn percent(request: &Request) -> TeraResult<Value> {
     let share = request.cell()?.share.value();
     Ok(share.map_or_else(Value::none, |share| share.percent().into()))
 }
 
-pub fn known(request: &Request) -> TeraResult<Value> {
+pub(crate) fn known(request: &Request) -> TeraResult<Value> {
     Ok(request.cell()?.share.is_shown().into())
 }
 
-pub fn figure(request: &Request) -> TeraResult<Value> {
+pub(crate) fn figure(request: &Request) -> TeraResult<Value> {
     let figure = request.figure()?;
     Ok(mark("figure", &request.sources.studies[request.study].figures[figure].id))
 }
 
-pub fn reference(request: &Request) -> TeraResult<Value> {
+pub(crate) fn reference(request: &Request) -> TeraResult<Value> {
     let study = &request.sources.studies[request.study];
     let figure = request.figure()?;
     let id = &study.figures[figure].id;
@@ -129,13 +129,13 @@ pub fn reference(request: &Request) -> TeraResult<Value> {
     }
 }
 
-pub fn shown(request: &Request) -> TeraResult<Value> {
+pub(crate) fn shown(request: &Request) -> TeraResult<Value> {
     let figure = request.figure()?;
     let standing = request.sources.standing(request.study, request.document.round, request.unit, figure);
     Ok((standing != Standing::Absent).into())
 }
 
-pub fn finding(request: &Request) -> TeraResult<Value> {
+pub(crate) fn finding(request: &Request) -> TeraResult<Value> {
     let id = request.arguments.must_get::<&str>(FINDING.name)?;
     let (analysis, round) = (&request.sources.analysis.studies[request.study], request.document.round);
     if !analysis.comparisons.iter().any(|comparison| comparison.id == id) {
@@ -150,15 +150,15 @@ pub fn finding(request: &Request) -> TeraResult<Value> {
     Ok(sentence.unwrap_or_default().into())
 }
 
-pub fn comparisons(request: &Request) -> TeraResult<Value> {
+pub(crate) fn comparisons(request: &Request) -> TeraResult<Value> {
     Ok(unless_nation(request, "comparisons"))
 }
 
-pub fn alike(request: &Request) -> TeraResult<Value> {
+pub(crate) fn alike(request: &Request) -> TeraResult<Value> {
     Ok(unless_nation(request, "alike"))
 }
 
-pub fn commentary(request: &Request) -> TeraResult<Value> {
+pub(crate) fn commentary(request: &Request) -> TeraResult<Value> {
     let slot = request.arguments.must_get::<&str>(SLOT.name)?;
     let mut all = request.sources.content.commentary(request.unit, Some(&request.document.id), slot);
     Ok(all.next().map_or_else(|| "".into(), |_| mark("commentary", slot)))

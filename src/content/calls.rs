@@ -15,7 +15,7 @@ pub(crate) struct Call {
 
 impl Call {
     /// The argument of a name, if it is a literal text.
-    pub fn argument(&self, name: &str) -> Option<&Argument> {
+    pub(crate) fn argument(&self, name: &str) -> Option<&Argument> {
         self.arguments.iter().find(|argument| argument.name == name)
     }
 }

@@ -36,7 +36,7 @@ const LANGUAGE: Language = Language {
 };
 
 /// Checks a document's text and returns the figures that stand in it, in the order of the text.
-pub fn document(
+pub(crate) fn document(
     source: &Source,
     body: &str,
     study: Option<&Study>,
@@ -120,7 +120,7 @@ fn missing(call: &Call, name: &str, source: &Source) -> Diagnostic {
 }
 
 /// Refuses raw HTML, pictures and links that are no links.
-pub fn markdown(source: &Source, body: &str, problems: &mut Diagnostics) {
+pub(crate) fn markdown(source: &Source, body: &str, problems: &mut Diagnostics) {
     let lines = padded(source, body);
     for (found, range) in unsafe_parts(body) {
         let (code, message, help) = match found {
@@ -163,7 +163,7 @@ pub fn dead_links(content: &Content, has_page: impl Fn(&str) -> bool, problems: 
 }
 
 /// A commentary whose document or slot does not exist would never be read.
-pub fn slots(content: &Content, problems: &mut Diagnostics) {
+pub(crate) fn slots(content: &Content, problems: &mut Diagnostics) {
     for commentary in &content.commentary {
         let Some(id) = &commentary.document else {
             if commentary.slot != "briefing" {
@@ -194,7 +194,7 @@ pub fn slots(content: &Content, problems: &mut Diagnostics) {
 }
 
 /// A word that names nothing, with the nearest that does.
-pub fn unknown<'a>(
+pub(crate) fn unknown<'a>(
     place: Place,
     what: &str,
     word: &str,

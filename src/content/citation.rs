@@ -6,7 +6,7 @@ use study::{Block, Cell, Study, ValueIx, VariableIx};
 
 /// Where a declared number lies in the release of a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CellAddress {
+pub(crate) enum CellAddress {
     /// An indicator over all cases.
     Indicator(usize),
     /// A cell of a figure.
@@ -24,7 +24,7 @@ pub enum CellAddress {
 
 impl CellAddress {
     /// The number at this address.
-    pub fn look_up(self, release: &UnitRelease) -> CellRelease {
+    pub(crate) fn look_up(self, release: &UnitRelease) -> CellRelease {
         match self {
             Self::Indicator(index) => release.indicators[index],
             Self::Figure { figure, view, block, cell } => {
@@ -36,7 +36,7 @@ impl CellAddress {
 
 /// A number that a text asks for but no study declares.
 #[derive(Debug)]
-pub struct NotDeclared {
+pub(crate) struct NotDeclared {
     /// What is wrong.
     pub message: String,
     /// The cure.
@@ -44,7 +44,11 @@ pub struct NotDeclared {
 }
 
 /// Finds a number by its measure and the values of the variables that split it.
-pub fn find_cell(study: &Study, measure: &str, split: &[(&str, &str)]) -> Result<CellAddress, NotDeclared> {
+pub(crate) fn find_cell(
+    study: &Study,
+    measure: &str,
+    split: &[(&str, &str)],
+) -> Result<CellAddress, NotDeclared> {
     let indicator = study.indicator(measure);
     if let (Some(index), []) = (indicator, split) {
         return Ok(CellAddress::Indicator(index));

@@ -10,7 +10,7 @@ use super::parameters::{FIGURE, FINDING, MEASURE, PLACE, Parameter, SLOT};
 
 /// A text function.
 #[derive(Debug)]
-pub struct TextFunction {
+pub(crate) struct TextFunction {
     /// Its name.
     pub name: &'static str,
     /// What it must be told. Every function takes [`PLACE`] besides.
@@ -25,7 +25,7 @@ pub struct TextFunction {
 
 /// How an answer stands in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
+pub(crate) enum Form {
     /// Within a sentence or a condition.
     Inline,
     /// In a paragraph of its own, marked in the text and put in place when the page is made.
@@ -33,7 +33,7 @@ pub enum Form {
 }
 
 /// All text functions.
-pub static FUNCTIONS: [TextFunction; 14] = [
+pub(crate) static FUNCTIONS: [TextFunction; 14] = [
     TextFunction {
         name: "count",
         parameters: &[],
@@ -138,7 +138,7 @@ pub static FUNCTIONS: [TextFunction; 14] = [
 ];
 
 /// The names of all text functions.
-pub const NAMES: [&str; FUNCTIONS.len()] = {
+pub(crate) const NAMES: [&str; FUNCTIONS.len()] = {
     let mut names = [""; FUNCTIONS.len()];
     let mut index = 0;
     while index < names.len() {
@@ -150,12 +150,12 @@ pub const NAMES: [&str; FUNCTIONS.len()] = {
 
 impl TextFunction {
     /// The function of a name.
-    pub fn named(name: &str) -> Option<&'static Self> {
+    pub(crate) fn named(name: &str) -> Option<&'static Self> {
         FUNCTIONS.iter().find(|function| function.name == name)
     }
 
     /// Whether a name is that of a function that gives a paragraph of its own.
-    pub fn is_block(name: &str) -> bool {
+    pub(crate) fn is_block(name: &str) -> bool {
         Self::named(name).is_some_and(|function| function.form == Form::Block)
     }
 }

@@ -2,7 +2,7 @@
 
 /// A parameter of a text function. Its argument is always a text in quotation marks.
 #[derive(Debug)]
-pub struct Parameter {
+pub(crate) struct Parameter {
     /// Its name.
     pub name: &'static str,
     /// What it names.
@@ -17,7 +17,7 @@ pub struct Parameter {
 
 /// What an argument names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ParameterKind {
+pub(crate) enum ParameterKind {
     /// An indicator or a part of a distribution. Arguments by the names of variables pick a cell of it.
     Measure,
     /// A figure of the study.
@@ -31,7 +31,7 @@ pub enum ParameterKind {
 }
 
 /// What is measured.
-pub const MEASURE: Parameter = Parameter {
+pub(crate) const MEASURE: Parameter = Parameter {
     name: "of",
     kind: ParameterKind::Measure,
     default: None,
@@ -40,7 +40,7 @@ pub const MEASURE: Parameter = Parameter {
             figure: `share(of=\"behov\", diagnos=\"ja\")`, `unit_storlek` for `unit.storlek`",
 };
 /// A figure.
-pub const FIGURE: Parameter = Parameter {
+pub(crate) const FIGURE: Parameter = Parameter {
     name: "id",
     kind: ParameterKind::Figure,
     default: None,
@@ -48,7 +48,7 @@ pub const FIGURE: Parameter = Parameter {
     means: "a figure of the study",
 };
 /// A finding.
-pub const FINDING: Parameter = Parameter {
+pub(crate) const FINDING: Parameter = Parameter {
     name: "id",
     kind: ParameterKind::Finding,
     default: None,
@@ -56,7 +56,7 @@ pub const FINDING: Parameter = Parameter {
     means: "a finding, as `lagesbild explain` lists them",
 };
 /// Where commentary stands.
-pub const SLOT: Parameter = Parameter {
+pub(crate) const SLOT: Parameter = Parameter {
     name: "slot",
     kind: ParameterKind::Slot,
     default: None,
@@ -65,7 +65,7 @@ pub const SLOT: Parameter = Parameter {
 };
 
 /// Whose numbers are asked for.
-pub const PLACE: Parameter = Parameter {
+pub(crate) const PLACE: Parameter = Parameter {
     name: "place",
     kind: ParameterKind::Unit,
     default: Some("the place of the page"),
@@ -74,6 +74,6 @@ pub const PLACE: Parameter = Parameter {
 };
 
 /// Whether an argument beside a measure is a variable whose value picks a cell.
-pub fn is_variable(name: &str) -> bool {
+pub(crate) fn is_variable(name: &str) -> bool {
     ![MEASURE.name, PLACE.name].contains(&name)
 }

@@ -2,4 +2,5 @@
 //! with any text.
 
 pub mod diagnostics;
+pub mod radix;
 pub mod text;

@@ -28,8 +28,9 @@ pub fn definition(study: &Study, indicator: &Indicator) -> String {
 }
 
 /// "a, b och c".
-pub fn listed(items: &[&str], word: &str) -> String {
-    match items {
+pub fn listed<S: AsRef<str>>(items: &[S], word: &str) -> String {
+    let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
+    match items.as_slice() {
         [] => String::new(),
         [one] => (*one).to_string(),
         [first @ .., last] => format!("{} {word} {last}", first.join(", ")),

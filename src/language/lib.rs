@@ -17,7 +17,7 @@ pub use address::{LONGEST, file_name, slug};
 pub use collate::Collation;
 pub use definition::{definition, listed};
 pub use describe::{Marks, describe, key};
-pub use findings::{Speaker, answer, verdict_word};
+pub use findings::{Speaker, answer, method, verdict_word};
 pub use grammar::{signed_interval, signed_points_between};
 pub use number::{date, grouped, part_words, percent_sign, percent_words};
 pub use words::{

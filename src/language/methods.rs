@@ -1,6 +1,6 @@
 //! What each kind of comparison asks, how it is tested, and where the method comes from: the words of the method page.
 
-use analysis::{Look, Verdict};
+use analysis::Verdict;
 
 /// A method in words.
 #[derive(Debug, Clone, Copy)]
@@ -31,51 +31,11 @@ pub const FAMILY: Method = Method {
     source: "Benjamini och Hochberg 1995; Simes 1986; Yekutieli 2008",
 };
 
-/// The method of a kind of comparison.
-pub fn method(look: &Look) -> Method {
-    let two = "N − 1-chi-två, eller Fisher–Irwins test när något förväntat antal är under 1. Storlek: Newcombes intervall.";
-    let two_source = "Campbell 2007; Newcombe 1998";
-    match look {
-        Look::Level { .. } => Method {
-            asks: "Skiljer sig platsen från resten av riket eller av gruppen? Platsen själv räknas bort ur helheten.",
-            tests: two,
-            source: two_source,
-        },
-        Look::Change { .. } => {
-            Method { asks: "Har andelen ändrats sedan förra omgången?", tests: two, source: two_source }
-        }
-        Look::Contrast { .. } => Method {
-            asks: "Skiljer sig en grupp från den andra, eller från alla övriga?",
-            tests: two,
-            source: two_source,
-        },
-        Look::Within { .. } => Method {
-            asks: "Finns skillnaden kvar när de som är lika i något annat jämförs?",
-            tests: "Mantel–Haenszels skillnad mellan andelar, med Greenland och Robins varians",
-            source: "Mantel och Haenszel 1959; Greenland och Robins 1985",
-        },
-        Look::Trend { .. } => Method {
-            asks: "Ökar eller minskar andelen, och vänder den?",
-            tests: "Cochran–Armitages test av hela förloppet och av var sida om den högsta eller lägsta punkten; chansen multipliceras med antalet möjliga vändpunkter.",
-            source: "Cochran 1954; Armitage 1955",
-        },
-        Look::Crossing { .. } => Method {
-            asks: "Var går den ena andelen om den andra?",
-            tests: "McNemars test i varje steg; båda måste vara säkert störst på var sin sida.",
-            source: "McNemar 1947",
-        },
-        Look::Gap { .. } => Method {
-            asks: "Hur ändras avståndet mellan två andelar?",
-            tests: "Vägd regression på avstånden, med den största varians som är möjlig",
-            source: "McNemar 1947, för variansen",
-        },
-        Look::Extremes { .. } => Method {
-            asks: "Vad är vanligast och ovanligast?",
-            tests: "McNemars test av den största delen mot den näst största, och av de två minsta",
-            source: "McNemar 1947",
-        },
-    }
-}
+/// How two shares are tested.
+pub(crate) const TWO_SHARES: &str = "N − 1-chi-två, eller Fisher–Irwins test när något förväntat antal är under 1. Storlek: Newcombes intervall.";
+
+/// Where the test of two shares comes from.
+pub(crate) const TWO_SHARES_SOURCE: &str = "Campbell 2007; Newcombe 1998";
 
 /// Headings of the table of methods.
 pub const METHOD_HEAD: [&str; 3] = ["Fråga", "Metod", "Källa"];

@@ -1,6 +1,6 @@
 //! A unit beside others: the rest of the nation and of its groups, and the nation's findings.
 
-use analysis::{Against, Evidence, Finding, Look, Verdict, alike};
+use analysis::{Against, Evidence, Finding, Level, Pair, Question, Verdict, alike};
 use language::{
     answer, headings, nation_within, percent_sign, signed_interval, signed_points_between, upper_first,
     verdict_word, withheld::Missing,
@@ -41,14 +41,16 @@ impl Found<'_> {
         let hidden = |row: &TableRow| row.cells.iter().any(|cell| cell.value.has_sign());
         let no_figure = |finding: &&Finding| {
             let comparison = self.comparison(finding);
-            match &comparison.look {
-                Look::Change { .. } => true,
-                Look::Level { against: Against::Rest, .. } => finding.verdict == Verdict::Difference,
-                Look::Contrast { .. } => comparison.figure.is_none(),
-                Look::Within { variable, .. } => {
-                    comparison.figure.is_none() && self.figure_of_contrast(comparison, *variable).is_none()
+            match &comparison.question {
+                Question::Change(_) => true,
+                Question::Level(level) => {
+                    level.against == Against::Rest && finding.verdict == Verdict::Difference
                 }
-                _ => false,
+                Question::Within(within) => {
+                    comparison.figure.is_none()
+                        && self.figure_of_contrast(comparison, within.variable).is_none()
+                }
+                _ => comparison.figure.is_none(),
             }
         };
         Comparisons {
@@ -63,10 +65,11 @@ impl Found<'_> {
         let groupings = || {
             let mut seen: Vec<usize> = Vec::new();
             for finding in self.findings {
-                if let Look::Level { against: Against::Group(grouping), .. } = self.comparison(finding).look
-                    && !seen.contains(&grouping)
+                if let Question::Level(Level { against: Against::Group(grouping), .. }) =
+                    &self.comparison(finding).question
+                    && !seen.contains(grouping)
                 {
-                    seen.push(grouping);
+                    seen.push(*grouping);
                 }
             }
             seen
@@ -82,18 +85,13 @@ impl Found<'_> {
             headings::against(&rest),
         ];
         head.extend(groupings.iter().map(|g| headings::against(&self.speaker.rest(Against::Group(*g)))));
-        let of = |indicator: usize, wanted: Against| {
-            self.findings.iter().find(|finding| {
-                matches!(self.comparison(finding).look, Look::Level { indicator: i, against } if i == indicator && against == wanted)
-            })
-        };
         let row = |indicator: &usize| {
-            let finding = of(*indicator, Against::Rest)?;
+            let finding = self.level(*indicator, Against::Rest)?;
             let mut cells = pair_cells(finding, self.speaker.confidence);
             let words = |finding: &Finding| TableCell::words(verdict_word(self.comparison(finding), finding));
             cells.push(words(finding));
             cells.extend(groupings.iter().map(|grouping| {
-                of(*indicator, Against::Group(*grouping))
+                self.level(*indicator, Against::Group(*grouping))
                     .map_or_else(|| TableCell::words(Err(Missing::NotApplicable)), words)
             }));
             Some(TableRow { heads: vec![self.study.indicators[*indicator].label.clone()], cells })
@@ -101,15 +99,20 @@ impl Found<'_> {
         TableView { head, rows: self.study.findings.levels.iter().filter_map(row).collect() }
     }
 
+    /// The finding on an indicator beside other units.
+    fn level(&self, indicator: usize, against: Against) -> Option<&Finding> {
+        let is_wanted = |level: &Level| level.indicator == indicator && level.against == against;
+        self.findings.iter().find(|finding| {
+            matches!(&self.comparison(finding).question, Question::Level(level) if is_wanted(level))
+        })
+    }
+
     /// The verdict on an indicator beside the rest of the nation, with the rest's share: "Högre (36)".
     pub fn level_word(&self, indicator: usize) -> Result<String, Missing> {
-        let finding = self.findings.iter().find(|finding| {
-            matches!(self.comparison(finding).look, Look::Level { indicator: i, against: Against::Rest } if i == indicator)
-        });
-        let finding = finding.ok_or(Missing::NotApplicable)?;
+        let finding = self.level(indicator, Against::Rest).ok_or(Missing::NotApplicable)?;
         let word = verdict_word(self.comparison(finding), finding)?;
         Ok(match &finding.evidence {
-            Evidence::Pair { other, .. } => format!("{word} ({})", percent_sign(*other)),
+            Evidence::Level(pair) => format!("{word} ({})", percent_sign(pair.other)),
             _ => word,
         })
     }
@@ -121,14 +124,12 @@ impl Found<'_> {
         let rest = self.speaker.rest(Against::Rest);
         for national in self.national {
             let comparison = self.comparison(national);
-            let is_of_places = match &comparison.look {
-                Look::Level { .. } | Look::Change { .. } => true,
+            let is_of_places = match &comparison.question {
                 // The course along an ordered variable says it already.
-                Look::Contrast { variable, .. } if self.study.variables[*variable].ordered => true,
-                Look::Contrast { at, .. } | Look::Trend { at, .. } => {
-                    at.block(self.study).is_some_and(|block| block.nationwide)
-                }
-                _ => false,
+                Question::Contrast(contrast) if self.study.variables[contrast.variable].ordered => true,
+                question => question
+                    .cells()
+                    .is_none_or(|at| at.block(self.study).is_some_and(|block| block.nationwide)),
             };
             let local = self.findings.iter().find(|finding| self.comparison(finding).id == comparison.id);
             let Some(found) = alike(national, local).filter(|_| !is_of_places) else { continue };
@@ -164,7 +165,7 @@ impl Found<'_> {
 
 /// Own share, the others', and the difference.
 fn pair_cells(finding: &Finding, confidence: Confidence) -> Vec<TableCell> {
-    let Evidence::Pair { one, other, estimate } = &finding.evidence else {
+    let Evidence::Level(Pair { one, other, estimate }) = &finding.evidence else {
         return vec![TableCell::withheld(); 3];
     };
     vec![

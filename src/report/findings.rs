@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use analysis::{Comparison, Evidence, Finding, Look, StudyAnalysis, Verdict, importance, most_important};
+use analysis::{Answered, Comparison, Finding, Question, StudyAnalysis, Verdict, importance, most_important};
 use content::Sources;
 use language::{Speaker, grouped, headings, withheld::Missing};
 use study::{Chart, Study, VariableIx};
@@ -132,10 +132,10 @@ impl<'a> Found<'a> {
         let is_summary = is_summary(self.study, figure);
         let belongs = |finding: &&Finding| {
             let comparison = self.comparison(finding);
-            match (comparison.figure, &comparison.look) {
+            match (comparison.figure, &comparison.question) {
                 (Some(own), _) => own == figure && !is_summary,
-                (None, Look::Within { variable, .. }) => {
-                    self.figure_of_contrast(comparison, *variable) == Some(figure)
+                (None, Question::Within(within)) => {
+                    self.figure_of_contrast(comparison, within.variable) == Some(figure)
                 }
                 (None, _) => false,
             }
@@ -166,11 +166,9 @@ impl<'a> Found<'a> {
     /// For two groups that are alike in a measure: the variable and the margin, so that several measures can be told at once.
     fn equal_pair(&self, finding: &Finding) -> Option<(VariableIx, u64)> {
         let comparison = self.comparison(finding);
-        match (&comparison.look, &finding.evidence, finding.verdict) {
-            (Look::Contrast { variable, .. }, Evidence::Groups(groups), Verdict::Equal)
-                if groups.len() == 1 =>
-            {
-                Some((*variable, comparison.measure.margin))
+        match (finding.answered(comparison), finding.verdict) {
+            (Some(Answered::Contrast(contrast, groups)), Verdict::Equal) if groups.len() == 1 => {
+                Some((contrast.variable, comparison.measure.margin))
             }
             _ => None,
         }
@@ -179,7 +177,7 @@ impl<'a> Found<'a> {
     /// The figure that shows the contrast of which a finding looks within.
     pub(super) fn figure_of_contrast(&self, within: &Comparison, variable: usize) -> Option<usize> {
         let same = |c: &&Comparison| {
-            matches!(c.look, Look::Contrast { variable: v, .. } if v == variable)
+            matches!(&c.question, Question::Contrast(contrast) if contrast.variable == variable)
                 && c.measure.id == within.measure.id
                 && c.measure.among == within.measure.among
         };
@@ -215,12 +213,8 @@ impl<'a> Found<'a> {
         let mut rows = Vec::new();
         for finding in self.findings.iter().filter(|finding| self.sentence(finding).is_some()) {
             let comparison = self.comparison(finding);
-            let (Look::Contrast { at, variable }, Evidence::Groups(groups)) =
-                (&comparison.look, &finding.evidence)
-            else {
-                continue;
-            };
-            let is_split = at.block(self.study).is_some_and(|block| block.dimensions().count() > 1);
+            let Some(Answered::Contrast(contrast, groups)) = finding.answered(comparison) else { continue };
+            let is_split = contrast.at.block(self.study).is_some_and(|block| block.dimensions().count() > 1);
             if comparison.figure != Some(figure) || !is_split {
                 continue;
             }
@@ -231,7 +225,7 @@ impl<'a> Found<'a> {
             rows.extend(pairs.map(|(value, share)| TableRow {
                 heads: vec![
                     comparison.measure.label.clone(),
-                    self.study.variables[*variable].values[value].label.clone(),
+                    self.study.variables[contrast.variable].values[value].label.clone(),
                 ],
                 cells: vec![TableCell::share(share, confidence), TableCell::plain(grouped(share.base()))],
             }));
@@ -249,9 +243,9 @@ impl<'a> Found<'a> {
     fn brief_of(&self, measure: &str, variable: usize) -> Result<String, Missing> {
         let of = self.findings.iter().filter(|finding| {
             let comparison = self.comparison(finding);
-            let same = match &comparison.look {
-                Look::Contrast { variable: v, .. } => *v == variable,
-                Look::Trend { over, .. } => *over == variable,
+            let same = match &comparison.question {
+                Question::Contrast(contrast) => contrast.variable == variable,
+                Question::Trend(trend) => trend.over == variable,
                 _ => false,
             };
             same && comparison.measure.id == measure

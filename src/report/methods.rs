@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use analysis::{Comparison, Look};
+use analysis::{Comparison, Question};
 use content::Sources;
 use gate::StudyRelease;
 use language::methods::{self, BESIDE, FAMILY, INTERVAL, METHOD_HEAD, Method, OUTCOME_HEAD, VERDICTS};
@@ -57,18 +57,18 @@ impl Methods {
 }
 
 fn table<'a>(comparisons: impl Iterator<Item = &'a Comparison>) -> TableView {
-    let mut kinds: Vec<&Look> = Vec::new();
+    let mut kinds: Vec<&Question> = Vec::new();
     for comparison in comparisons {
-        let kind = std::mem::discriminant(&comparison.look);
-        if !kinds.iter().any(|look| std::mem::discriminant(*look) == kind) {
-            kinds.push(&comparison.look);
+        let kind = std::mem::discriminant(&comparison.question);
+        if !kinds.iter().any(|question| std::mem::discriminant(*question) == kind) {
+            kinds.push(&comparison.question);
         }
     }
     let row = |method: Method| TableRow {
         heads: vec![method.asks.to_string()],
         cells: [method.tests, method.source].map(|text| TableCell::words(Ok(text.to_string()))).to_vec(),
     };
-    let of_kinds = kinds.into_iter().map(methods::method);
+    let of_kinds = kinds.into_iter().map(language::method);
     let rows = std::iter::once(INTERVAL).chain(of_kinds).chain([BESIDE, FAMILY]).map(row);
     TableView { head: METHOD_HEAD.map(String::from).to_vec(), rows: rows.collect() }
 }

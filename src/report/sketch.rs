@@ -1,6 +1,6 @@
 //! The small drawing beside a finding on a front page.
 
-use analysis::{Against, Course, Evidence, Finding, Look};
+use analysis::{Against, Answered, Finding};
 use chart::{Bar, Sketch};
 use language::{Marks, describe, headings, percent_sign, upper_first};
 use stats::Share;
@@ -35,29 +35,30 @@ impl Found<'_> {
         let axis = |over: usize| -> Vec<String> {
             (0..study.variables[over].values.len()).map(|value| self.speaker.step(over, value)).collect()
         };
-        match (&comparison.look, &finding.evidence) {
-            (Look::Level { against, .. }, Evidence::Pair { one, other, .. }) => {
+        match finding.answered(comparison)? {
+            Answered::Level(level, pair) => {
                 let own = self.speaker.units.all[self.speaker.unit].name.clone();
-                let rest = match against {
-                    Against::Rest => self.speaker.rest(*against),
+                let rest = match level.against {
+                    Against::Rest => self.speaker.rest(level.against),
                     Against::Group(_) => headings::REST_OF_GROUP.to_string(),
                 };
-                Some(Sketch::Bars(vec![bar(own, *one, 0), bar(upper_first(&rest), *other, PALE)]))
+                Some(Sketch::Bars(vec![bar(own, pair.one, 0), bar(upper_first(&rest), pair.other, PALE)]))
             }
-            (Look::Change { .. }, Evidence::Pair { one, other, .. }) => {
+            Answered::Change(_, pair) => {
                 let round = self.speaker.round;
                 let label = |round: usize| study.rounds[round].label.clone();
                 Some(Sketch::Bars(vec![
-                    bar(label(round), *one, 0),
-                    bar(label(round.checked_sub(1)?), *other, PALE),
+                    bar(label(round), pair.one, 0),
+                    bar(label(round.checked_sub(1)?), pair.other, PALE),
                 ]))
             }
-            (Look::Contrast { variable, .. }, Evidence::Groups(groups)) => {
+            Answered::Contrast(contrast, groups) => {
+                let variable = contrast.variable;
                 let mut rows = Vec::new();
                 for group in groups {
-                    rows.push(bar(value(*variable, group.value), group.share, look(*variable, group.value)));
+                    rows.push(bar(value(variable, group.value), group.share, look(variable, group.value)));
                     if let Some(other) = group.against {
-                        rows.push(bar(value(*variable, other), group.other, look(*variable, other)));
+                        rows.push(bar(value(variable, other), group.other, look(variable, other)));
                     }
                 }
                 rows.sort_by_key(|bar| std::cmp::Reverse(bar.percent));
@@ -65,24 +66,26 @@ impl Found<'_> {
                 rows.truncate(BARS);
                 Some(Sketch::Bars(rows))
             }
-            (Look::Extremes { at }, Evidence::Extremes(extremes)) => {
-                let measures = &at.block(study)?.measures;
-                let shown = extremes.order.iter().take(BARS);
+            Answered::Extremes(extremes, parts) => {
+                let measures = &extremes.at.block(study)?.measures;
+                let shown = parts.order.iter().take(BARS);
                 let rows =
                     shown.map(|(index, share)| Some(bar(measures.get(*index)?.label.clone(), *share, 0)));
                 Some(Sketch::Bars(rows.collect::<Option<_>>()?))
             }
-            (Look::Trend { over, .. }, Evidence::Trend(Course { points, .. })) => {
-                let values = points.iter().map(|point| point.map(Share::percent)).collect();
-                Some(Sketch::Course { axis: axis(*over), lines: vec![(String::new(), values)] })
+            Answered::Trend(trend, course) => {
+                let values = course.points.iter().map(|point| point.map(Share::percent)).collect();
+                Some(Sketch::Course { axis: axis(trend.over), lines: vec![(String::new(), values)] })
             }
-            (Look::Gap { over, other, .. }, Evidence::Gap(Course { points, .. })) => {
-                Some(pair(axis(*over), [&comparison.measure.label, &other.label], points))
+            Answered::Gap(gap, course) => {
+                Some(pair(axis(gap.over), [&comparison.measure.label, &gap.other.label], &course.points))
             }
-            (Look::Crossing { over, other, .. }, Evidence::Crossing(passing)) => {
-                Some(pair(axis(*over), [&comparison.measure.label, &other.label], &passing.points))
+            Answered::Crossing(crossing, passing) => {
+                let names = [&comparison.measure.label, &crossing.other.label];
+                Some(pair(axis(crossing.over), names, &passing.points))
             }
-            _ => None,
+            // The difference among cases that are alike has no shares of its own.
+            Answered::Within(..) => None,
         }
     }
 }

@@ -125,14 +125,14 @@ impl From<CellValue> for TableCell {
 }
 
 /// Where a share may lie, in whole percent.
-pub fn interval_percent(share: Share, confidence: Confidence) -> (u64, u64) {
+pub(crate) fn interval_percent(share: Share, confidence: Confidence) -> (u64, u64) {
     let found = wilson(share, confidence);
     let whole = |part: f64| (part * 100.0 + 0.5) as u64;
     (whole(found.lo), whole(found.hi))
 }
 
 /// The same in words, for a table.
-pub fn interval_text(share: Share, confidence: Confidence) -> String {
+pub(crate) fn interval_text(share: Share, confidence: Confidence) -> String {
     let (lo, hi) = interval_percent(share, confidence);
     // A share that is not 0 or 1 is never said to be perhaps 0 or 1.
     let lo = if lo == 0 && share.numerator() > 0 { "<1".to_string() } else { lo.to_string() };
@@ -147,7 +147,7 @@ fn base_text(cells: impl Iterator<Item = CellRelease>) -> TableCell {
 }
 
 /// The table of a grid.
-pub fn of_grid(grid: &Grid, counted: &Noun, confidence: Confidence) -> TableView {
+pub(crate) fn of_grid(grid: &Grid, counted: &Noun, confidence: Confidence) -> TableView {
     let mut head: Vec<String> = Vec::new();
     let (panelled, headed) = (grid.panels.len() > 1, grid.axis.iter().any(|label| label.heading.is_some()));
     if headed {
@@ -221,7 +221,7 @@ fn of_contrasts(grid: &Grid, counted: &Noun, confidence: Confidence) -> TableVie
 }
 
 /// A distribution and indicators side by side, the values of one variable as rows.
-pub fn combined(
+pub(crate) fn combined(
     study: &Study,
     view: &View,
     blocks: &[BlockRelease],

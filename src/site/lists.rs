@@ -12,7 +12,7 @@ use super::render::{Around, Job, PageKind, Rendered, Renderer, View, list_name};
 
 impl Renderer<'_> {
     /// The page of a list.
-    pub fn list(&self, job: &Job) -> Result<Rendered, Diagnostic> {
+    pub(crate) fn list(&self, job: &Job) -> Result<Rendered, Diagnostic> {
         let listed = listed(&self.project.sources.units, job.page);
         let page = self.index(job.page, &listed, &root(&job.path));
         let around = Around { crumbs: vec![self.home(&root(&job.path))], ..Around::default() };
@@ -85,7 +85,7 @@ impl Renderer<'_> {
     }
 
     /// A link whose text says which municipality a district lies in.
-    pub fn named_link(&self, unit: UnitIx, root: &str) -> Option<Link> {
+    pub(crate) fn named_link(&self, unit: UnitIx, root: &str) -> Option<Link> {
         let units = &self.project.sources.units;
         let link = self.addresses.link(unit, units, root)?;
         let found = &units.all[unit];
@@ -99,7 +99,7 @@ impl Renderer<'_> {
         }
     }
 
-    pub fn county_of(&self, unit: UnitIx) -> Option<UnitIx> {
+    pub(crate) fn county_of(&self, unit: UnitIx) -> Option<UnitIx> {
         let units = &self.project.sources.units;
         let mut next = Some(unit);
         while let Some(found) = next {
@@ -127,7 +127,7 @@ impl Renderer<'_> {
 }
 
 /// The units of a list, in its order: groups as they are declared, all others by name.
-pub fn listed(units: &Units, page: PageKind) -> Vec<UnitIx> {
+pub(crate) fn listed(units: &Units, page: PageKind) -> Vec<UnitIx> {
     let levels: &[Level] = match page {
         PageKind::Counties => &[Level::County],
         PageKind::Groups => &[Level::Group],

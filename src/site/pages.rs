@@ -15,7 +15,7 @@ use super::render::{Around, Job, PageKind, Rendered, Renderer, START, View, list
 
 impl Renderer<'_> {
     /// A unit's front page; the nation's is the site's.
-    pub fn briefing(&self, job: &Job, unit: UnitIx) -> Result<Rendered, Diagnostic> {
+    pub(crate) fn briefing(&self, job: &Job, unit: UnitIx) -> Result<Rendered, Diagnostic> {
         let sources = &self.project.sources;
         let units = &sources.units;
         let found = &units.all[unit];
@@ -73,7 +73,7 @@ impl Renderer<'_> {
     }
 
     /// A single page.
-    pub fn single(&self, job: &Job, index: usize) -> Result<Rendered, Diagnostic> {
+    pub(crate) fn single(&self, job: &Job, index: usize) -> Result<Rendered, Diagnostic> {
         let sources = &self.project.sources;
         let document = &sources.content.documents[index];
         let Text { html: text, markdown, .. } = self.text(index, sources.units.nation, &root(&job.path))?;
@@ -102,7 +102,7 @@ impl Renderer<'_> {
     }
 
     /// What the sign for a number that is not shown means, in the study with the strictest rule.
-    pub fn key(&self) -> String {
+    pub(crate) fn key(&self) -> String {
         let sources = &self.project.sources;
         let studies = sources.studies.iter().zip(&sources.release.studies);
         let strictest = studies.max_by_key(|(_, release)| release.rule);
@@ -114,16 +114,16 @@ impl Renderer<'_> {
     }
 
     /// The units before and after a unit in the list of its level.
-    pub fn beside(&self, unit: UnitIx) -> [Option<UnitIx>; 2] {
+    pub(crate) fn beside(&self, unit: UnitIx) -> [Option<UnitIx>; 2] {
         self.beside.get(&unit).copied().unwrap_or_default()
     }
 
-    pub fn home(&self, root: &str) -> Link {
+    pub(crate) fn home(&self, root: &str) -> Link {
         Link { text: self.nation_name(), href: format!("{root}index.html") }
     }
 
     /// The way from the site's front page to a unit, without the unit.
-    pub fn way(&self, unit: UnitIx, root: &str) -> Vec<Link> {
+    pub(crate) fn way(&self, unit: UnitIx, root: &str) -> Vec<Link> {
         let units = &self.project.sources.units;
         let found = &units.all[unit];
         if unit == units.nation {
@@ -160,7 +160,7 @@ impl Renderer<'_> {
     }
 
     /// The groups that a municipality or district belongs to.
-    pub fn groups(&self, unit: UnitIx) -> impl Iterator<Item = UnitIx> {
+    pub(crate) fn groups(&self, unit: UnitIx) -> impl Iterator<Item = UnitIx> {
         let units = &self.project.sources.units;
         let found = &units.all[unit];
         let has_groups = matches!(found.level, Level::Municipality | Level::District);
@@ -195,7 +195,7 @@ impl Renderer<'_> {
     }
 
     /// Swedish alphabetical order.
-    pub fn sort_by_name(&self, list: &mut [UnitIx]) {
+    pub(crate) fn sort_by_name(&self, list: &mut [UnitIx]) {
         sort_by_name(&self.project.sources.units, list);
     }
 
@@ -240,7 +240,7 @@ impl Renderer<'_> {
     }
 
     /// The memos on a study for a unit.
-    pub fn documents(&self, study: usize, unit: UnitIx, root: &str) -> Vec<Link> {
+    pub(crate) fn documents(&self, study: usize, unit: UnitIx, root: &str) -> Vec<Link> {
         let folder = self.addresses.folder(unit).unwrap_or_default();
         let documents = &self.project.sources.content.documents;
         let memos = self.memos(unit).into_iter().map(|index| &documents[index]);
@@ -252,7 +252,7 @@ impl Renderer<'_> {
     }
 
     /// The key indicators of a unit in a study; `None` when it did not take part.
-    pub fn key_table(&self, study: usize, unit: UnitIx) -> Option<KeyTable> {
+    pub(crate) fn key_table(&self, study: usize, unit: UnitIx) -> Option<KeyTable> {
         let sources = &self.project.sources;
         let (units, declared) = (&sources.units, &sources.studies[study]);
         let latest = self.latest(study, unit)?;
@@ -274,7 +274,7 @@ impl Renderer<'_> {
 }
 
 /// Swedish alphabetical order.
-pub fn sort_by_name(units: &Units, list: &mut [UnitIx]) {
+pub(crate) fn sort_by_name(units: &Units, list: &mut [UnitIx]) {
     if let Some(collation) = language::Collation::swedish() {
         let name = |unit: &UnitIx| units.all[*unit].name.as_str();
         list.sort_by(|a, b| collation.compare(name(a), name(b)).then(a.cmp(b)));

@@ -1,6 +1,56 @@
-//! What a course along an ordered variable looks like.
+//! Values along an ordered variable, and what their course looks like.
 
 use stats::{Confidence, Difference, Interval, Monotone, Share};
+use study::VariableIx;
+
+use crate::estimate::Estimate;
+use crate::lines::{Lines, interval};
+
+use super::kind::Numbers;
+
+/// Values along an ordered variable. A position without a value may not be shown.
+#[derive(Debug, Clone)]
+pub struct Course<T> {
+    /// The ordered variable.
+    pub over: VariableIx,
+    /// One value per value of the variable.
+    pub points: Vec<Option<T>>,
+    /// What it looks like, if it is told from level at all.
+    pub shape: Shape,
+    /// The last value minus the first, and the test of both line and turn.
+    pub estimate: Estimate,
+    /// The largest difference between any two points, as shares.
+    pub range: Difference,
+}
+
+impl<T> Course<T> {
+    /// A course of which line and turn were tested.
+    pub(crate) fn new(over: VariableIx, points: Vec<Option<T>>, tests: LineTests, range: Difference) -> Self {
+        let estimate = Estimate::new(tests.ends, tests.p, None);
+        Self { over, points, shape: tests.shape, estimate, range }
+    }
+
+    /// Every point, and what the course looks like.
+    pub(crate) fn explain(&self, lines: &mut Lines, text: impl Fn(&T) -> String) {
+        for (at, point) in self.points.iter().enumerate() {
+            let text = point.as_ref().map_or("not shown".to_string(), &text);
+            lines.say(&format!("point      {}: {text}", lines.label(self.over, at)));
+        }
+        lines.say(&format!("shape      {:?}", self.shape).to_lowercase());
+        lines.say(&format!("range      {}", interval(self.range)));
+        lines.estimate(&self.estimate);
+    }
+
+    /// Whether two courses run over the same positions, so that their ends can be set beside each
+    /// other. A course that turns has no size from end to end.
+    pub(crate) fn is_comparable(&self, other: &Self) -> bool {
+        let ends = |course: &Self| {
+            let is_known = |point: &Option<T>| point.is_some();
+            (course.points.iter().position(is_known), course.points.iter().rposition(is_known))
+        };
+        self.over == other.over && ends(self) == ends(other) && !self.shape.turns() && !other.shape.turns()
+    }
+}
 
 /// What a course looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +63,56 @@ pub enum Shape {
     Peak(usize),
     /// It falls down to a position and then rises.
     Trough(usize),
+}
+
+impl<T> Numbers for Course<T> {
+    fn estimates(&self) -> Vec<&Estimate> {
+        vec![&self.estimate]
+    }
+
+    fn estimates_mut(&mut self) -> Vec<&mut Estimate> {
+        vec![&mut self.estimate]
+    }
+
+    fn directions(&self) -> Vec<(usize, i8)> {
+        vec![(0, self.shape.sign())]
+    }
+
+    fn size(&self, _focus: Option<usize>) -> Option<Difference> {
+        Some(self.estimate.difference)
+    }
+
+    fn turns(&self) -> bool {
+        self.shape.turns()
+    }
+
+    /// A course is level when no two points of it are far from each other.
+    fn is_within(&self, _estimate: &Estimate, margin: f64) -> bool {
+        self.range.interval.is_within(margin)
+    }
+
+    fn least(&self) -> f64 {
+        match (self.shape.turns(), self.estimate.differs()) {
+            (true, _) => self.range.interval.least(),
+            (false, true) => self.estimate.difference.interval.least().max(0.0),
+            (false, false) => 0.0,
+        }
+    }
+}
+
+impl Shape {
+    /// Whether it rises and falls.
+    pub(crate) fn turns(self) -> bool {
+        matches!(self, Self::Peak(_) | Self::Trough(_))
+    }
+
+    /// Up or down at first: a turn that a smaller place cannot show does not make it another course.
+    pub(crate) fn sign(self) -> i8 {
+        match self {
+            Self::Rises(_) | Self::Peak(_) => 1,
+            Self::Falls(_) | Self::Trough(_) => -1,
+        }
+    }
 }
 
 /// How much of a course that rises or falls is told from level.
@@ -28,7 +128,7 @@ pub enum Extent {
 
 /// Tests of a course: by a line, and by two lines that meet.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Lines {
+pub(crate) struct LineTests {
     /// What it looks like if it is told from level.
     pub shape: Shape,
     /// The last value minus the first.
@@ -46,7 +146,7 @@ struct Line {
 }
 
 /// Looks at shares along an axis. `None` when fewer than three may be shown, or less than half.
-pub(crate) fn of_shares(points: &[Option<Share>], confidence: Confidence) -> Option<Lines> {
+pub(crate) fn of_shares(points: &[Option<Share>], confidence: Confidence) -> Option<LineTests> {
     let known = enough(points)?;
     let line = |from: usize, to: usize| {
         let steps: Vec<(f64, Option<Share>)> =
@@ -77,7 +177,7 @@ fn extent(every_step: bool, ends: Difference) -> Extent {
 
 /// Looks at the distance between two shares of the same cases along an axis, by weighted least squares; the variance of each
 /// distance is the largest that is possible whatever cases have both outcomes ([`stats::paired`]).
-pub(crate) fn of_distances(points: &[Option<(Share, Share)>], confidence: Confidence) -> Option<Lines> {
+pub(crate) fn of_distances(points: &[Option<(Share, Share)>], confidence: Confidence) -> Option<LineTests> {
     let known = enough(points)?;
     let distances: Vec<(f64, f64)> = known
         .iter()
@@ -133,7 +233,7 @@ fn lines(
     line: impl Fn(usize, usize) -> Option<Line>,
     ends: Difference,
     confidence: Confidence,
-) -> Option<Lines> {
+) -> Option<LineTests> {
     let last = places.len() - 1;
     let whole = line(0, last)?;
     // A line that rises although the last value is below the first is no course that could be told.
@@ -163,5 +263,9 @@ fn lines(
     };
     let (p_turn, turned) = turn.unwrap_or((1.0, straight));
     let turns = 2.0 * p_turn <= confidence.alpha();
-    Some(Lines { shape: if turns { turned } else { straight }, ends, p: (2.0 * p_line.min(p_turn)).min(1.0) })
+    Some(LineTests {
+        shape: if turns { turned } else { straight },
+        ends,
+        p: (2.0 * p_line.min(p_turn)).min(1.0),
+    })
 }

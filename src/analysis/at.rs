@@ -1,0 +1,79 @@
+//! Where the cells of a comparison lie in the release.
+
+use gate::{CellRelease, UnitRelease};
+use ground::radix;
+use study::{Block, Cell, Measure, Study, ValueIx, VariableIx};
+
+/// Where the cells of a comparison lie in the release.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum At {
+    /// A block of a view of a figure.
+    Figure {
+        /// The figure.
+        figure: usize,
+        /// The view.
+        view: usize,
+        /// The block.
+        block: usize,
+    },
+    /// A block that only findings look at.
+    Stratum(usize),
+}
+
+impl At {
+    /// The declared block.
+    pub fn block(self, study: &Study) -> Option<&Block> {
+        match self {
+            Self::Figure { figure, view, block } => {
+                study.figures.get(figure)?.views.get(view)?.blocks.get(block)
+            }
+            Self::Stratum(index) => study.findings.always.as_ref()?.blocks.get(index),
+        }
+    }
+
+    /// The cells of a unit.
+    pub(crate) fn cells(self, release: &UnitRelease) -> Option<&[CellRelease]> {
+        match self {
+            Self::Figure { figure, view, block } => {
+                release.figures.get(figure)?.views.get(view)?.get(block).map(|block| &*block.cells)
+            }
+            Self::Stratum(index) => release.strata.get(index).map(|block| &*block.cells),
+        }
+    }
+}
+
+/// The cells of a measure by the values of one variable and, within each, by all other dimensions of
+/// the block, the last of which runs fastest.
+pub(crate) fn split(
+    study: &Study,
+    block: &Block,
+    cells: &[CellRelease],
+    measure: usize,
+    variable: VariableIx,
+) -> Vec<Vec<CellRelease>> {
+    let others: Vec<VariableIx> = block.dimensions().filter(|d| *d != variable).collect();
+    let sizes: Vec<usize> = others.iter().map(|other| study.size(Some(*other))).collect();
+    let strata: usize = sizes.iter().product();
+    let cell = |value: ValueIx, stratum: usize| {
+        let mut values: Vec<(VariableIx, ValueIx)> =
+            others.iter().copied().zip(radix::digits(stratum, &sizes)).collect();
+        values.push((variable, value));
+        cells[block.cell(study, place(block, measure, &values))]
+    };
+    let values = 0..study.size(Some(variable));
+    values.map(|value| (0..strata).map(|stratum| cell(value, stratum)).collect()).collect()
+}
+
+/// The position of the cell with these values.
+pub(crate) fn place(block: &Block, measure: usize, values: &[(VariableIx, ValueIx)]) -> Cell {
+    let value = |dimension: Option<VariableIx>| {
+        let pair = values.iter().find(|(variable, _)| Some(*variable) == dimension);
+        pair.map_or(0, |(_, value)| *value)
+    };
+    Cell { panel: value(block.panel), by: value(block.by), over: value(block.over), measure }
+}
+
+/// The index of a measure in its block; `None` where the block does not hold it.
+pub(crate) fn position(block: &Block, measure: &Measure) -> Option<usize> {
+    block.measures.iter().position(|m| m.id == measure.id && m.among == measure.among)
+}

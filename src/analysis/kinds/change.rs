@@ -1,0 +1,51 @@
+//! A unit and itself one round earlier.
+
+use gate::UnitRelease;
+use stats::{Confidence, Difference};
+use study::Measure;
+use units::UnitIx;
+
+use crate::at::At;
+use crate::context::Context;
+use crate::lines::Lines;
+
+use super::kind::{Asks, Kind};
+use super::pair::Pair;
+
+/// A unit and itself one round earlier.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// The indicator.
+    pub indicator: usize,
+}
+
+impl Asks for Change {
+    fn at(&self) -> Option<At> {
+        None
+    }
+
+    fn weight(&self) -> f64 {
+        2.0
+    }
+
+    fn concerns(&self, context: &Context, _: UnitIx) -> bool {
+        context.round > 0
+    }
+}
+
+impl Kind for Change {
+    type Numbers = Pair;
+
+    fn numbers(&self, context: &Context, _: &Measure, unit: UnitIx, _: &UnitRelease) -> Option<Pair> {
+        let share = |round: usize| context.indicator(round, unit, self.indicator);
+        Some(Pair::tested(context, share(context.round)?, share(context.round - 1)?))
+    }
+
+    fn explain(&self, pair: &Pair, lines: &mut Lines) {
+        pair.explain(lines);
+    }
+
+    fn beside(_: &Pair, _: &Pair, _: Option<usize>, _: Confidence) -> Option<(Difference, Difference)> {
+        None
+    }
+}

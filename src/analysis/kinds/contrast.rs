@@ -1,0 +1,153 @@
+//! The values of a variable: each against the others, or one against the other where there are two.
+
+use gate::UnitRelease;
+use stats::{Confidence, Difference, Share, against_rest, newcombe};
+use study::{Measure, ValueIx, VariableIx};
+use units::UnitIx;
+
+use crate::at::At;
+use crate::context::{Context, sum};
+use crate::estimate::{Estimate, Verdict};
+use crate::lines::Lines;
+
+use super::kind::{Asks, Kind, Numbers};
+
+/// The values of a variable are compared.
+#[derive(Debug, Clone)]
+pub struct Contrast {
+    /// The cells.
+    pub at: At,
+    /// The variable.
+    pub variable: VariableIx,
+}
+
+/// A group and what it is compared with.
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// The value that its cases have.
+    pub value: ValueIx,
+    /// Its share.
+    pub share: Share,
+    /// The value of those it is compared with; `None` for all others.
+    pub against: Option<ValueIx>,
+    /// Their share.
+    pub other: Share,
+    /// The difference.
+    pub estimate: Estimate,
+}
+
+impl Asks for Contrast {
+    fn at(&self) -> Option<At> {
+        Some(self.at)
+    }
+
+    fn weight(&self) -> f64 {
+        1.0
+    }
+
+    fn variable(&self) -> Option<VariableIx> {
+        Some(self.variable)
+    }
+}
+
+impl Kind for Contrast {
+    type Numbers = Vec<Group>;
+
+    fn numbers(
+        &self,
+        context: &Context,
+        measure: &Measure,
+        _: UnitIx,
+        release: &UnitRelease,
+    ) -> Option<Vec<Group>> {
+        let cells = context.split(self.at, measure, release, self.variable)?;
+        let strata = cells.iter().map(|strata| sum(strata.iter().map(|cell| cell.share.value())));
+        let shares: Vec<Option<Share>> = strata.collect();
+        let group = |value: ValueIx, against: Option<ValueIx>, other: Option<Share>| {
+            let (share, other) = (shares[value]?, other?);
+            Some(Group { value, share, against, other, estimate: context.tested(share, other) })
+        };
+        let compared = context.compared(self.variable);
+        let groups: Vec<Group> = match compared.as_slice() {
+            [one, other] => group(*one, Some(*other), shares[*other]).into_iter().collect(),
+            several => {
+                let total = total(context, measure, release);
+                let others = |value: ValueIx| others(value, several, &shares, total);
+                several.iter().filter_map(|value| group(*value, None, others(*value))).collect()
+            }
+        };
+        (!groups.is_empty()).then_some(groups)
+    }
+
+    fn explain(&self, groups: &Vec<Group>, lines: &mut Lines) {
+        for group in groups {
+            let (name, other) =
+                (lines.label(self.variable, group.value), lines.others(self.variable, group.against));
+            lines.two(&name, group.share, &other, group.other);
+            lines.estimate(&group.estimate);
+        }
+    }
+
+    fn beside(
+        ours: &Vec<Group>,
+        nations: &Vec<Group>,
+        focus: Option<usize>,
+        confidence: Confidence,
+    ) -> Option<(Difference, Difference)> {
+        let group = |groups: &[Group]| groups.iter().find(|group| Some(group.value) == focus).cloned();
+        let (theirs, ours) = (group(nations)?, group(ours)?);
+        let (one, other) = (against_rest(ours.share, theirs.share)?, against_rest(ours.other, theirs.other)?);
+        Some((ours.estimate.difference, newcombe(one, other, confidence)))
+    }
+}
+
+/// The measure over all cases, where an indicator says it.
+fn total(context: &Context, measure: &Measure, release: &UnitRelease) -> Option<Share> {
+    let indicator = context.study.indicator(&measure.id)?;
+    let is_same = context.study.indicators[indicator].among == measure.among;
+    release.indicators[indicator].share.value().filter(|_| is_same)
+}
+
+/// All cases with another value: what is left of the total, or the sum of the others where no total
+/// is printed.
+fn others(
+    value: ValueIx,
+    compared: &[ValueIx],
+    shares: &[Option<Share>],
+    total: Option<Share>,
+) -> Option<Share> {
+    let missing = (0..shares.len()).filter(|v| !compared.contains(v));
+    match total {
+        Some(total) => {
+            let all = std::iter::once(value).chain(missing);
+            all.map(|v| shares[v]).try_fold(total, |whole, part| against_rest(part?, whole))
+        }
+        None => sum(compared.iter().filter(|v| **v != value).map(|v| shares[*v])),
+    }
+}
+
+impl Numbers for Vec<Group> {
+    fn estimates(&self) -> Vec<&Estimate> {
+        self.iter().map(|group| &group.estimate).collect()
+    }
+
+    fn estimates_mut(&mut self) -> Vec<&mut Estimate> {
+        self.iter_mut().map(|group| &mut group.estimate).collect()
+    }
+
+    fn directions(&self) -> Vec<(usize, i8)> {
+        let stated = self.iter().filter(|group| group.estimate.differs());
+        stated.map(|group| (group.value, group.estimate.sign())).collect()
+    }
+
+    fn size(&self, focus: Option<usize>) -> Option<Difference> {
+        let group = self.iter().find(|group| Some(group.value) == focus)?;
+        Some(group.estimate.difference)
+    }
+
+    fn focus(&self, verdict: Verdict) -> Option<usize> {
+        let stated = self.iter().filter(|group| group.estimate.verdict == verdict);
+        let size = |group: &&Group| group.estimate.difference.value.abs();
+        stated.max_by(|a, b| size(a).total_cmp(&size(b))).map(|group| group.value)
+    }
+}

@@ -1,0 +1,146 @@
+//! Where one measure passes another along an ordered variable.
+
+use gate::UnitRelease;
+use stats::{Confidence, Difference, Share};
+use study::{Measure, ValueIx, VariableIx};
+use units::UnitIx;
+
+use crate::at::At;
+use crate::context::Context;
+use crate::estimate::Estimate;
+use crate::lines::{Lines, fraction};
+
+use super::kind::{Asks, Kind, Numbers};
+
+/// Where one measure passes another along an ordered variable.
+#[derive(Debug, Clone)]
+pub struct Crossing {
+    /// The cells.
+    pub at: At,
+    /// The other measure.
+    pub other: Measure,
+    /// The ordered variable.
+    pub over: VariableIx,
+    /// The value of a further variable for which it is asked.
+    pub fixed: Option<(VariableIx, ValueIx)>,
+}
+
+/// Two measures along an ordered variable.
+#[derive(Debug, Clone)]
+pub struct Passing {
+    /// The ordered variable.
+    pub over: VariableIx,
+    /// Both measures at every position that may be shown.
+    pub points: Vec<Option<(Share, Share)>>,
+    /// The first position after the passing; `None` when one measure is the larger all the way.
+    pub from: Option<ValueIx>,
+    /// The difference at the end where it is smaller of the two ends that prove the passing, or anywhere
+    /// when there is none; positive when the first measure is larger at first.
+    pub estimate: Estimate,
+}
+
+/// A step of the axis, the difference there, and its chance.
+type Step = (usize, Difference, f64);
+
+impl Asks for Crossing {
+    fn at(&self) -> Option<At> {
+        Some(self.at)
+    }
+
+    fn weight(&self) -> f64 {
+        0.8
+    }
+}
+
+impl Kind for Crossing {
+    type Numbers = Passing;
+
+    /// Both must be the larger somewhere, on the right side of one place; the chance is that of the
+    /// weaker proof, times the number of places among which the best was chosen. Without a passing,
+    /// the chance that one is larger all the way is that of the weakest step.
+    fn numbers(
+        &self,
+        context: &Context,
+        measure: &Measure,
+        _: UnitIx,
+        release: &UnitRelease,
+    ) -> Option<Passing> {
+        let points = context.pairs(self.at, [measure, &self.other], release, self.over, self.fixed)?;
+        let steps: Vec<Step> = points
+            .iter()
+            .enumerate()
+            .filter_map(|(at, point)| {
+                let (one, other) = (*point)?;
+                let (difference, p) = stats::paired(one, other, context.confidence)?;
+                Some((at, difference, p))
+            })
+            .collect();
+        if steps.len() < 3 {
+            return None;
+        }
+        let first_sign = steps.iter().map(|(_, d, _)| d.value).find(|value| *value != 0.0)?.signum();
+        let passings: Vec<Step> =
+            (1..steps.len()).filter_map(|split| passing(&steps, split, first_sign)).collect();
+        let strongest = passings.iter().min_by(|a, b| a.2.total_cmp(&b.2));
+        let weakest = steps.iter().max_by(|a, b| a.2.total_cmp(&b.2))?;
+        let (from, difference, p) = match strongest {
+            Some((from, difference, p)) => (Some(*from), *difference, (p * passings.len() as f64).min(1.0)),
+            None => (None, weakest.1, weakest.2),
+        };
+        let signed = if difference.value * first_sign < 0.0 {
+            Difference { value: -difference.value, interval: difference.interval.negated() }
+        } else {
+            difference
+        };
+        Some(Passing { over: self.over, points, from, estimate: Estimate::new(signed, p, None) })
+    }
+
+    fn explain(&self, passing: &Passing, lines: &mut Lines) {
+        for (at, point) in passing.points.iter().enumerate() {
+            let text = point.map_or("not shown".to_string(), |(one, other)| {
+                format!("{} against {}", fraction(one), fraction(other))
+            });
+            lines.say(&format!("point      {}: {text}", lines.label(passing.over, at)));
+        }
+        let from = passing.from.map_or("nowhere".to_string(), |at| lines.label(passing.over, at));
+        lines.say(&format!("passes at  {from}"));
+        lines.estimate(&passing.estimate);
+    }
+
+    fn beside(_: &Passing, _: &Passing, _: Option<usize>, _: Confidence) -> Option<(Difference, Difference)> {
+        None
+    }
+}
+
+/// The passing between two neighbouring steps, if there is one, by the weaker of its two proofs.
+fn passing(steps: &[Step], split: usize, first_sign: f64) -> Option<Step> {
+    let best = |steps: &[Step], sign: f64| {
+        let proofs = steps.iter().filter(|(_, d, _)| d.value * sign > 0.0);
+        let best = proofs.min_by(|a, b| a.2.total_cmp(&b.2))?;
+        Some((best.1, (best.2 * steps.len() as f64).min(1.0)))
+    };
+    let (before, after) = (&steps[..split], &steps[split..]);
+    let passes_here = before.last()?.1.value * first_sign >= 0.0 && after.first()?.1.value * first_sign < 0.0;
+    let (larger, p_before) = best(before, first_sign).filter(|_| passes_here)?;
+    let (smaller, p_after) = best(after, -first_sign)?;
+    let weaker = if larger.value.abs() < smaller.value.abs() { larger } else { smaller };
+    Some((steps[split].0, weaker, p_before.max(p_after)))
+}
+
+impl Numbers for Passing {
+    fn estimates(&self) -> Vec<&Estimate> {
+        vec![&self.estimate]
+    }
+
+    fn estimates_mut(&mut self) -> Vec<&mut Estimate> {
+        vec![&mut self.estimate]
+    }
+
+    fn directions(&self) -> Vec<(usize, i8)> {
+        vec![(usize::from(self.from.is_some()), self.estimate.sign())]
+    }
+
+    fn size(&self, _focus: Option<usize>) -> Option<Difference> {
+        None
+    }
+}

@@ -1,0 +1,104 @@
+//! The largest and the smallest part of a distribution.
+
+use gate::UnitRelease;
+use stats::{Confidence, Difference, Share};
+use study::Measure;
+use units::UnitIx;
+
+use crate::at::At;
+use crate::context::Context;
+use crate::estimate::{Estimate, Verdict};
+use crate::lines::{Lines, fraction};
+
+use super::kind::{Asks, Kind, Numbers};
+
+/// The largest and the smallest part of a distribution.
+#[derive(Debug, Clone)]
+pub struct Extremes {
+    /// The cells.
+    pub at: At,
+}
+
+/// Parts of a distribution, the largest first.
+#[derive(Debug, Clone)]
+pub struct Parts {
+    /// Index of the measure in its block, and its share.
+    pub order: Vec<(usize, Share)>,
+    /// The largest and the next.
+    pub top: Estimate,
+    /// The smallest but one and the smallest; `None` when some part may not be shown, which could be
+    /// the smallest.
+    pub bottom: Option<Estimate>,
+}
+
+impl Asks for Extremes {
+    fn at(&self) -> Option<At> {
+        Some(self.at)
+    }
+
+    fn weight(&self) -> f64 {
+        0.3
+    }
+}
+
+impl Kind for Extremes {
+    type Numbers = Parts;
+
+    fn numbers(&self, context: &Context, _: &Measure, _: UnitIx, release: &UnitRelease) -> Option<Parts> {
+        let (block, cells) = (self.at.block(context.study)?, self.at.cells(release)?);
+        let is_missing = |measure: &Measure| {
+            let mut values =
+                measure.of.iter().flat_map(|(v, values)| values.iter().map(move |value| (*v, *value)));
+            values.all(|(variable, value)| context.study.variables[variable].values[value].missing)
+        };
+        let parts: Vec<usize> =
+            (0..block.measures.len()).filter(|m| !is_missing(&block.measures[*m])).collect();
+        let mut order: Vec<(usize, Share)> =
+            parts.iter().filter_map(|part| Some((*part, cells[*part].share.value()?))).collect();
+        order.sort_by(|a, b| b.1.proportion().total_cmp(&a.1.proportion()).then(a.0.cmp(&b.0)));
+        let next_to = |one: usize, other: usize| {
+            let (difference, p) = stats::paired(order.get(one)?.1, order.get(other)?.1, context.confidence)?;
+            Some(Estimate::new(difference, p, None))
+        };
+        let (top, last) = (next_to(0, 1)?, order.len() - 1);
+        let bottom = (order.len() == parts.len() && last > 1).then(|| next_to(last - 1, last)).flatten();
+        Some(Parts { top, bottom, order })
+    }
+
+    fn explain(&self, parts: &Parts, lines: &mut Lines) {
+        for (rank, (part, share)) in parts.order.iter().enumerate() {
+            lines.say(&format!("part       {}. number {}: {}", rank + 1, part + 1, fraction(*share)));
+        }
+        lines.say("test       the largest against the next, then the smallest but one against the smallest");
+        lines.estimate(&parts.top);
+        parts.bottom.iter().for_each(|bottom| lines.estimate(bottom));
+    }
+
+    fn beside(_: &Parts, _: &Parts, _: Option<usize>, _: Confidence) -> Option<(Difference, Difference)> {
+        None
+    }
+}
+
+impl Numbers for Parts {
+    fn estimates(&self) -> Vec<&Estimate> {
+        std::iter::once(&self.top).chain(&self.bottom).collect()
+    }
+
+    fn estimates_mut(&mut self) -> Vec<&mut Estimate> {
+        std::iter::once(&mut self.top).chain(&mut self.bottom).collect()
+    }
+
+    /// Which part is the largest is told by its number, which no other part shares.
+    fn directions(&self) -> Vec<(usize, i8)> {
+        self.order.first().map(|(part, _)| (0, *part as i8)).into_iter().collect()
+    }
+
+    /// The smallest part is an addition: what counts is whether the largest is told from the next.
+    fn verdicts(&self) -> Vec<Verdict> {
+        vec![self.top.verdict]
+    }
+
+    fn size(&self, _focus: Option<usize>) -> Option<Difference> {
+        None
+    }
+}

@@ -1,0 +1,69 @@
+//! The distance between two measures along an ordered variable.
+
+use gate::UnitRelease;
+use stats::{Confidence, Difference, Share, proportion};
+use study::{Measure, ValueIx, VariableIx};
+use units::UnitIx;
+
+use crate::at::At;
+use crate::context::Context;
+use crate::lines::{Lines, fraction};
+
+use super::course::{self, Course};
+use super::kind::{Asks, Kind};
+
+/// The distance between two measures along an ordered variable.
+#[derive(Debug, Clone)]
+pub struct Gap {
+    /// The cells.
+    pub at: At,
+    /// The measure that is taken away.
+    pub other: Measure,
+    /// The ordered variable.
+    pub over: VariableIx,
+    /// The value of a further variable for which it is asked.
+    pub fixed: Option<(VariableIx, ValueIx)>,
+}
+
+impl Asks for Gap {
+    fn at(&self) -> Option<At> {
+        Some(self.at)
+    }
+
+    fn weight(&self) -> f64 {
+        0.8
+    }
+}
+
+impl Kind for Gap {
+    type Numbers = Course<(Share, Share)>;
+
+    fn numbers(
+        &self,
+        context: &Context,
+        measure: &Measure,
+        _: UnitIx,
+        release: &UnitRelease,
+    ) -> Option<Course<(Share, Share)>> {
+        let points = context.pairs(self.at, [measure, &self.other], release, self.over, self.fixed)?;
+        let tests = course::of_distances(&points, context.confidence)?;
+        let distances = || points.iter().flatten().map(|(one, other)| proportion(*one) - proportion(*other));
+        let (highest, lowest) = (distances().max_by(f64::total_cmp)?, distances().min_by(f64::total_cmp)?);
+        let range = Difference { value: highest - lowest, interval: tests.ends.interval };
+        Some(Course::new(self.over, points, tests, range))
+    }
+
+    fn explain(&self, course: &Course<(Share, Share)>, lines: &mut Lines) {
+        course.explain(lines, |(one, other)| format!("{} minus {}", fraction(*one), fraction(*other)));
+        lines.say("test       weighted least squares on the distances, with the largest variance possible");
+    }
+
+    fn beside(
+        ours: &Course<(Share, Share)>,
+        nations: &Course<(Share, Share)>,
+        _: Option<usize>,
+        _: Confidence,
+    ) -> Option<(Difference, Difference)> {
+        nations.is_comparable(ours).then_some((ours.estimate.difference, nations.estimate.difference))
+    }
+}

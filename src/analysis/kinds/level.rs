@@ -1,0 +1,73 @@
+//! A unit and other units.
+
+use gate::UnitRelease;
+use stats::{Confidence, Difference, against_rest};
+use study::Measure;
+use units::UnitIx;
+
+use crate::at::At;
+use crate::context::Context;
+use crate::lines::Lines;
+
+use super::kind::{Asks, Kind};
+use super::pair::Pair;
+
+/// A unit and other units.
+#[derive(Debug, Clone)]
+pub struct Level {
+    /// The indicator.
+    pub indicator: usize,
+    /// The other units.
+    pub against: Against,
+}
+
+/// The units that a unit is compared with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Against {
+    /// The rest of the nation.
+    Rest,
+    /// The rest of its group; the index of a grouping.
+    Group(usize),
+}
+
+impl Asks for Level {
+    fn at(&self) -> Option<At> {
+        None
+    }
+
+    fn weight(&self) -> f64 {
+        match self.against {
+            Against::Rest => 2.0,
+            Against::Group(_) => 1.2,
+        }
+    }
+
+    fn concerns(&self, context: &Context, unit: UnitIx) -> bool {
+        match self.against {
+            Against::Rest => unit != context.units.nation,
+            Against::Group(grouping) => context.group_of(unit, grouping).is_some(),
+        }
+    }
+}
+
+impl Kind for Level {
+    type Numbers = Pair;
+
+    fn numbers(&self, context: &Context, _: &Measure, unit: UnitIx, _: &UnitRelease) -> Option<Pair> {
+        let whole = match self.against {
+            Against::Rest => context.units.nation,
+            Against::Group(grouping) => context.group_of(unit, grouping)?,
+        };
+        let share = |unit: UnitIx| context.indicator(context.round, unit, self.indicator);
+        let (part, whole) = (share(unit)?, share(whole)?);
+        Some(Pair::tested(context, part, against_rest(part, whole)?))
+    }
+
+    fn explain(&self, pair: &Pair, lines: &mut Lines) {
+        pair.explain(lines);
+    }
+
+    fn beside(_: &Pair, _: &Pair, _: Option<usize>, _: Confidence) -> Option<(Difference, Difference)> {
+        None
+    }
+}

@@ -1,0 +1,51 @@
+//! Two shares.
+
+use stats::{Difference, Share};
+
+use crate::context::Context;
+use crate::estimate::Estimate;
+use crate::lines::Lines;
+
+use super::kind::Numbers;
+
+/// Two shares: a unit's and the others', or the later and the earlier.
+#[derive(Debug, Clone)]
+pub struct Pair {
+    /// The unit's share, or the later.
+    pub one: Share,
+    /// The others', or the earlier.
+    pub other: Share,
+    /// Their difference.
+    pub estimate: Estimate,
+}
+
+impl Pair {
+    /// Two shares, tested.
+    pub(crate) fn tested(context: &Context, one: Share, other: Share) -> Self {
+        Self { one, other, estimate: context.tested(one, other) }
+    }
+
+    /// Both shares and their test.
+    pub(crate) fn explain(&self, lines: &mut Lines) {
+        lines.two("one", self.one, "other", self.other);
+        lines.estimate(&self.estimate);
+    }
+}
+
+impl Numbers for Pair {
+    fn estimates(&self) -> Vec<&Estimate> {
+        vec![&self.estimate]
+    }
+
+    fn estimates_mut(&mut self) -> Vec<&mut Estimate> {
+        vec![&mut self.estimate]
+    }
+
+    fn directions(&self) -> Vec<(usize, i8)> {
+        vec![(0, self.estimate.sign())]
+    }
+
+    fn size(&self, _focus: Option<usize>) -> Option<Difference> {
+        None
+    }
+}

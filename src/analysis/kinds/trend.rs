@@ -1,0 +1,76 @@
+//! The course of a measure over an ordered variable.
+
+use gate::UnitRelease;
+use stats::{Confidence, Difference, Share, against_rest, newcombe, proportion};
+use study::{Measure, VariableIx};
+use units::UnitIx;
+
+use crate::at::At;
+use crate::context::Context;
+use crate::lines::{Lines, fraction};
+
+use super::course::{self, Course};
+use super::kind::{Asks, Kind};
+
+/// The course of a measure over an ordered variable.
+#[derive(Debug, Clone)]
+pub struct Trend {
+    /// The cells.
+    pub at: At,
+    /// The ordered variable.
+    pub over: VariableIx,
+}
+
+impl Asks for Trend {
+    fn at(&self) -> Option<At> {
+        Some(self.at)
+    }
+
+    fn weight(&self) -> f64 {
+        0.6
+    }
+}
+
+impl Kind for Trend {
+    type Numbers = Course<Share>;
+
+    fn numbers(
+        &self,
+        context: &Context,
+        measure: &Measure,
+        _: UnitIx,
+        release: &UnitRelease,
+    ) -> Option<Course<Share>> {
+        let points = context.points(self.at, measure, release, self.over, None)?;
+        let tests = course::of_shares(&points, context.confidence)?;
+        let known = || points.iter().flatten().copied();
+        let highest = known().max_by(|a, b| proportion(*a).total_cmp(&proportion(*b)))?;
+        let lowest = known().min_by(|a, b| proportion(*a).total_cmp(&proportion(*b)))?;
+        let range = newcombe(highest, lowest, context.confidence);
+        Some(Course::new(self.over, points, tests, range))
+    }
+
+    fn explain(&self, course: &Course<Share>, lines: &mut Lines) {
+        course.explain(lines, |share| fraction(*share));
+        lines.say("test       Cochran-Armitage for the line and for both sides of a turn");
+    }
+
+    fn beside(
+        ours: &Course<Share>,
+        nations: &Course<Share>,
+        _: Option<usize>,
+        confidence: Confidence,
+    ) -> Option<(Difference, Difference)> {
+        let ((first, last), (all_first, all_last)) = (ends(ours)?, ends(nations)?);
+        nations.is_comparable(ours).then_some(())?;
+        let others = newcombe(against_rest(last, all_last)?, against_rest(first, all_first)?, confidence);
+        Some((ours.estimate.difference, others))
+    }
+}
+
+/// The first and the last share of a course.
+fn ends(course: &Course<Share>) -> Option<(Share, Share)> {
+    let mut known = course.points.iter().flatten();
+    let first = *known.next()?;
+    Some((first, *known.next_back()?))
+}

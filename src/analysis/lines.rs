@@ -1,0 +1,76 @@
+//! Lines for an analyst: the numbers of a finding step by step.
+
+use std::fmt::Write;
+
+use stats::{Confidence, Difference, Method, Share};
+use study::{Study, ValueIx, VariableIx};
+
+use super::estimate::Estimate;
+
+/// Lines of text, in English and without the finding's sentence.
+pub(crate) struct Lines<'a> {
+    pub(crate) text: String,
+    pub(crate) study: &'a Study,
+    pub(crate) confidence: Confidence,
+}
+
+impl Lines<'_> {
+    /// Adds a line.
+    pub(crate) fn say(&mut self, line: &str) {
+        let _ = writeln!(self.text, "{line}");
+    }
+
+    /// A value's name.
+    pub(crate) fn label(&self, variable: VariableIx, value: ValueIx) -> String {
+        self.study.variables[variable].values[value].label.clone()
+    }
+
+    /// The name of those a group is compared with.
+    pub(crate) fn others(&self, variable: VariableIx, against: Option<ValueIx>) -> String {
+        against.map_or("all others".to_string(), |value| self.label(variable, value))
+    }
+
+    /// Two shares that are compared, each with its interval.
+    pub(crate) fn two(&mut self, name: &str, one: Share, other_name: &str, other: Share) {
+        for (name, share) in [(name, one), (other_name, other)] {
+            let interval = stats::wilson(share, self.confidence);
+            self.say(&format!(
+                "share      {name}: {} (Wilson {:.4} to {:.4})",
+                fraction(share),
+                interval.lo,
+                interval.hi
+            ));
+        }
+    }
+
+    /// A difference, its test, and what became of it among all tests.
+    pub(crate) fn estimate(&mut self, estimate: &Estimate) {
+        self.say(&format!("difference {}", interval(estimate.difference)));
+        let method = match estimate.method {
+            Some(Method::ChiSquare) => "N - 1 chi-square",
+            Some(Method::FisherIrwin) => "Fisher-Irwin",
+            None => "see above",
+        };
+        self.say(&format!("test       {method}: p = {:.6}", estimate.p));
+        self.say(&format!(
+            "adjusted   q = {:.6} within its family and level, held against {:.2}: {}",
+            estimate.q,
+            self.confidence.alpha(),
+            format!("{:?}", estimate.verdict).to_lowercase()
+        ));
+    }
+}
+
+/// A share as a fraction and a decimal number.
+pub(crate) fn fraction(share: Share) -> String {
+    let (x, n) = share.unrounded();
+    if share.is_exact() {
+        return format!("{x}/{n} = {:.4}", stats::proportion(share));
+    }
+    format!("{x:.2}/{n:.2} = {:.4} (as sure as of {:.1})", stats::proportion(share), share.effective().1)
+}
+
+/// A difference with its interval.
+pub(crate) fn interval(difference: Difference) -> String {
+    format!("{:+.4} ({:+.4} to {:+.4})", difference.value, difference.interval.lo, difference.interval.hi)
+}

@@ -1,0 +1,150 @@
+//! The groups of a variable: each against the others, or one against the other of two.
+
+use analysis::{Comparison, Contrast, Estimate, Group, Verdict};
+use ground::text::lower_first;
+use study::ValueIx;
+
+use crate::definition::listed;
+use crate::findings::said::{Said, direction, number, size, size_between};
+use crate::findings::speaker::Speaker;
+use crate::grammar::{Form, at_least};
+use crate::methods::{Method, TWO_SHARES, TWO_SHARES_SOURCE};
+
+use super::words::Words;
+
+impl Words for Contrast {
+    type Numbers = Vec<Group>;
+
+    const METHOD: Method = Method {
+        asks: "Skiljer sig en grupp från den andra, eller från alla övriga?",
+        tests: TWO_SHARES,
+        source: TWO_SHARES_SOURCE,
+    };
+
+    fn title(&self, speaker: &Speaker, comparison: &Comparison) -> String {
+        format!("{} efter {}", speaker.named(&comparison.measure), speaker.variable(self.variable))
+    }
+
+    fn sentence(&self, said: &Said, groups: &Vec<Group>) -> Option<String> {
+        match groups.as_slice() {
+            [group @ Group { against: Some(against), .. }] => Some(of_two(self, said, group, *against)),
+            several => of_several(self, said, several),
+        }
+    }
+
+    fn question(&self, said: &Said, groups: &Vec<Group>) -> Option<String> {
+        let (phrase, speaker) = (said.phrase(), said.speaker);
+        let between = match groups.as_slice() {
+            [group] => {
+                let other = group.against.map(|value| speaker.these(self.variable, value))?;
+                format!("mellan {} och {other}", speaker.these(self.variable, group.value))
+            }
+            _ => format!("efter {}", speaker.variable(self.variable)),
+        };
+        Some(match said.differs() {
+            true => format!("Vad vet vi om varför {phrase} skiljer sig {between}, och är skillnaden rimlig?"),
+            false => format!("Hade vi väntat oss att {phrase} är ungefär densamma {between}?"),
+        })
+    }
+
+    fn brief(&self, said: &Said, groups: &Vec<Group>) -> Option<String> {
+        let named = |sign: i8| {
+            let stated = groups.iter().filter(|group| group.estimate.verdict == Verdict::Difference);
+            // Of two groups one is the higher; it is enough to name it.
+            let named = stated.filter_map(|group| match (group.against, group.estimate.sign() == sign) {
+                (None, true) => Some((group.value, &group.estimate)),
+                (Some(_), true) if sign > 0 => Some((group.value, &group.estimate)),
+                (Some(other), false) if sign > 0 => Some((other, &group.estimate)),
+                _ => None,
+            });
+            named.collect::<Vec<(ValueIx, &Estimate)>>()
+        };
+        Some(said.higher_and_lower(self.variable, &named(1), &named(-1)))
+    }
+
+    fn numbers(&self, said: &Said, groups: &Vec<Group>, focus: Option<usize>) -> Option<String> {
+        let group = groups.iter().find(|group| focus.is_none_or(|focus| focus == group.value))?;
+        let name = |value: ValueIx| said.speaker.value(self.variable, value);
+        let other = group.against.map_or("övriga".to_string(), name);
+        let form = Form::of([group.share, group.other]);
+        Some(format!(
+            "{} {}, {other} {}",
+            name(group.value),
+            number(form, group.share),
+            number(form, group.other)
+        ))
+    }
+
+    fn headline(&self, said: &Said, groups: &Vec<Group>) -> Option<String> {
+        let focus = said.finding.focus()?;
+        let group = groups.iter().find(|group| group.value == focus)?;
+        // Of two groups the one with the higher share is named.
+        let (value, word) = match group.against {
+            Some(other) if group.estimate.sign() < 0 => (other, "högre"),
+            _ => (group.value, direction(&group.estimate)),
+        };
+        let slightly = said.slightly(&group.estimate);
+        Some(format!("{} är {slightly}{word} {}", said.phrase(), said.speaker.among(self.variable, value)))
+    }
+}
+
+fn of_two(contrast: &Contrast, said: &Said, group: &Group, against: ValueIx) -> String {
+    let (phrase, one) = (said.phrase(), said.speaker.among(contrast.variable, group.value));
+    let numbers = said.pair(group.share, "mot", group.other);
+    let against = said.speaker.among(contrast.variable, against);
+    match group.estimate.verdict {
+        Verdict::Difference => format!(
+            "{phrase} är {} {one} än {against}: {numbers}. {}",
+            said.higher(&group.estimate),
+            size_between(group.share, group.other, &group.estimate)
+        ),
+        _ => {
+            format!("{phrase} är ungefär lika stor {one} som {against}: {numbers}. {}", said.no_more())
+        }
+    }
+}
+
+fn of_several(contrast: &Contrast, said: &Said, groups: &[Group]) -> Option<String> {
+    let phrase = said.phrase();
+    let form = Form::of(groups.iter().map(|group| group.share));
+    let among = |group: &Group| said.speaker.among(contrast.variable, group.value);
+    let stated: Vec<&Group> =
+        groups.iter().filter(|group| group.estimate.verdict == Verdict::Difference).collect();
+    if stated.is_empty() {
+        let shares = groups.iter().map(|group| format!("{} {}", form.share(group.share), among(group)));
+        return Some(format!(
+            "{phrase} skiljer sig lite mellan grupperna efter {}: {}. Från alla andra tillsammans skiljer sig ingen grupp troligen mer än {}.",
+            lower_first(&said.speaker.study.variables[contrast.variable].label),
+            listed(&shares.collect::<Vec<_>>(), "och"),
+            said.margin
+        ));
+    }
+    let list = |sign: i8| {
+        let groups: Vec<&&Group> = stated.iter().filter(|group| group.estimate.sign() == sign).collect();
+        // "Något" stands for all of one direction only where it holds for each of them.
+        let is_slight = groups.iter().all(|group| !said.slightly(&group.estimate).is_empty());
+        let word = if is_slight { "något " } else { "" };
+        let named: Vec<String> =
+            groups.iter().map(|group| format!("{} ({})", among(group), form.inside(group.share))).collect();
+        let direction = if sign > 0 { "högre" } else { "lägre" };
+        (!named.is_empty()).then(|| format!("{word}{direction} {}", listed(&named, "och")))
+    };
+    let directions = match (list(1), list(-1)) {
+        (Some(up), Some(down)) => format!("{up}, och {down}"),
+        (Some(all), None) | (None, Some(all)) => all,
+        (None, None) => return None,
+    };
+    Some(format!("jämfört med alla andra tillsammans är {phrase} {directions}. {}", least_of(&stated)))
+}
+
+/// How large the differences are at least.
+fn least_of(stated: &[&Group]) -> String {
+    if let [group] = stated {
+        return size(&group.estimate);
+    }
+    let least = stated.iter().map(|group| group.estimate.difference.interval.least()).fold(1.0, f64::min);
+    at_least(least).map_or_else(
+        || "Skillnaderna är större än slumpen brukar ge.".to_string(),
+        |least| format!("För varje grupp är skillnaden {least}."),
+    )
+}

@@ -1,0 +1,127 @@
+//! What sentences on a course along an ordered variable have in common.
+
+use analysis::{Course, Extent, Shape};
+use stats::{Share, proportion};
+use study::VariableIx;
+
+use crate::findings::said::Said;
+use crate::findings::speaker::Speaker;
+use crate::grammar::Form;
+
+/// A position of a course and its share.
+pub(super) type Point = (usize, Share);
+
+/// The points of a course, and how they are written.
+pub(super) struct Points<'a> {
+    pub(super) over: VariableIx,
+    speaker: &'a Speaker<'a>,
+    pub(super) form: Form,
+    /// Those that may be shown.
+    points: Vec<Point>,
+    pub(super) first: Point,
+    pub(super) last: Point,
+    pub(super) highest: Point,
+    pub(super) lowest: Point,
+}
+
+impl<'a> Points<'a> {
+    /// `None` for a course without values.
+    pub(super) fn of(said: &Said<'a>, over: VariableIx, course: &Course<Share>) -> Option<Self> {
+        let points = course.points.iter().enumerate();
+        let points: Vec<Point> = points.filter_map(|(at, share)| Some((at, (*share)?))).collect();
+        let height = |point: &&Point| proportion(point.1);
+        let highest = *points.iter().max_by(|a, b| height(a).total_cmp(&height(b)))?;
+        let lowest = *points.iter().min_by(|a, b| height(a).total_cmp(&height(b)))?;
+        let (first, last) = (*points.first()?, *points.last()?);
+        let form = Form::of(points.iter().map(|point| point.1));
+        Some(Self { over, speaker: said.speaker, form, points, first, last, highest, lowest })
+    }
+
+    /// The point at a position; `None` when it may not be shown.
+    pub(super) fn point(&self, at: usize) -> Option<Point> {
+        self.points.iter().copied().find(|point| point.0 == at)
+    }
+
+    /// Where on the way a course goes further than its ends.
+    pub(super) fn passed(&self, up: bool) -> Option<Point> {
+        let most = if up { self.highest } else { self.lowest };
+        [self.first, self.last].iter().all(|end| end.1.percent() != most.1.percent()).then_some(most)
+    }
+
+    /// "54 procent av 300 (0–2 år)".
+    pub(super) fn at(&self, point: Point) -> String {
+        self.counted(point, "")
+    }
+
+    /// "54 procent av 300 utredningar (0–2 år)".
+    pub(super) fn counted(&self, (at, share): Point, noun: &str) -> String {
+        self.form.noted(share, noun, &self.speaker.step(self.over, at))
+    }
+}
+
+/// "minskar i stort sett med barnets ålder"; "är i stort sett lägre ju större kommunen är".
+pub(super) fn on_the_whole(shape: Shape, along: &str) -> String {
+    let up = matches!(shape, Shape::Rises(_));
+    let verb = match (along.starts_with("ju "), up) {
+        (true, true) => "är i stort sett högre",
+        (true, false) => "är i stort sett lägre",
+        (false, true) => "ökar i stort sett",
+        (false, false) => "minskar i stort sett",
+    };
+    format!("{verb} {along}")
+}
+
+/// How sure a course is: how much it changes at least, or how many times as high it gets.
+pub(super) fn change(sure: Option<String>, times: Option<&str>) -> String {
+    match (sure, times) {
+        (Some(sure), None) => format!(" Skillnaden är {sure}."),
+        (Some(sure), Some(times)) => {
+            format!(" Den högsta andelen är {times} hög som den lägsta, och skillnaden är {sure}.")
+        }
+        (None, Some(times)) => {
+            format!(" Den högsta andelen är {times} hög som den lägsta.")
+        }
+        (None, None) => " Skillnaden är större än slumpen brukar ge.".to_string(),
+    }
+}
+
+/// A course in a few words, for a table: "Ökar till 14 år, minskar sedan".
+pub(super) fn in_words(speaker: &Speaker, over: VariableIx, shape: Shape) -> String {
+    match shape {
+        Shape::Rises(extent) => format!("Ökar{}", along_what(extent)),
+        Shape::Falls(extent) => format!("Minskar{}", along_what(extent)),
+        Shape::Peak(at) => format!("Ökar till {}, minskar sedan", speaker.step(over, at)),
+        Shape::Trough(at) => format!("Minskar till {}, ökar sedan", speaker.step(over, at)),
+    }
+}
+
+/// How much of a course rises or falls.
+fn along_what(extent: Extent) -> &'static str {
+    match extent {
+        Extent::EveryStep => " för varje steg",
+        Extent::Ends => "",
+        Extent::OnTheWhole => " i stort sett",
+    }
+}
+
+/// "ökar" or "är högre", as the words that follow have it.
+pub(super) fn goes(up: bool, along: &str) -> &'static str {
+    match (along.starts_with("ju "), up) {
+        (true, true) => "är högre",
+        (true, false) => "är lägre",
+        (false, true) => "ökar",
+        (false, false) => "minskar",
+    }
+}
+
+/// First, turn and last: "37 → 62 → 53".
+pub(super) fn ends<T>(course: &Course<T>, text: impl Fn(&T) -> String) -> Option<String> {
+    let known: Vec<usize> = (0..course.points.len()).filter(|at| course.points[*at].is_some()).collect();
+    let turn = match course.shape {
+        Shape::Peak(at) | Shape::Trough(at) => Some(at),
+        Shape::Rises(_) | Shape::Falls(_) => None,
+    };
+    let points = [known.first().copied(), turn, known.last().copied()].into_iter().flatten();
+    let points: Option<Vec<String>> = points.map(|at| Some(text(course.points[at].as_ref()?))).collect();
+    Some(points?.join(" → "))
+}

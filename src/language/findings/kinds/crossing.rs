@@ -1,0 +1,110 @@
+//! Where one measure passes another along an ordered variable.
+
+use analysis::{Comparison, Crossing, Passing, Verdict};
+use ground::text::lower_first;
+use stats::{Share, proportion};
+
+use crate::findings::said::{Said, number};
+use crate::findings::speaker::Speaker;
+use crate::grammar::Form;
+use crate::methods::Method;
+
+use super::words::Words;
+
+impl Words for Crossing {
+    type Numbers = Passing;
+
+    const METHOD: Method = Method {
+        asks: "Var går den ena andelen om den andra?",
+        tests: "McNemars test i varje steg; båda måste vara säkert störst på var sin sida.",
+        source: "McNemar 1947",
+    };
+
+    const HAS_DIRECTION: bool = false;
+
+    fn title(&self, speaker: &Speaker, comparison: &Comparison) -> String {
+        format!(
+            "{} och {}: vilket som är vanligast{}",
+            speaker.named(&comparison.measure),
+            lower_first(&self.other.label),
+            speaker.of_fixed(self.fixed)
+        )
+    }
+
+    fn sentence(&self, said: &Said, passing: &Passing) -> Option<String> {
+        let fixed = said.speaker.of_fixed(self.fixed);
+        if passing.estimate.verdict != Verdict::Difference {
+            return None;
+        }
+        let (one, other) = (said.phrase(), said.speaker.phrase(&self.other));
+        let known: Vec<usize> =
+            (0..passing.points.len()).filter(|at| passing.points[*at].is_some()).collect();
+        let (a, b) = passing.points[*known.first()?]?;
+        let (larger, smaller) = if proportion(a) >= proportion(b) { (&one, &other) } else { (&other, &one) };
+        let form = Form::of(known.iter().filter_map(|at| passing.points[*at]).map(|(one, _)| one));
+        let ordered = |(a, b): (Share, Share), flip: bool| {
+            if flip { form.two(b, a) } else { form.two(a, b) }
+        };
+        let flip = proportion(a) < proportion(b);
+        Some(match passing.from {
+            Some(from) => {
+                let before = *known.iter().rev().find(|at| **at < from)?;
+                format!(
+                    "{larger} är{fixed} högre än {smaller} till och med {}: då är det {}. Från {} är det tvärtom: {}.",
+                    said.speaker.step(self.over, before),
+                    ordered(passing.points[before]?, flip),
+                    said.speaker.step(self.over, from),
+                    ordered(passing.points[from]?, flip)
+                )
+            }
+            None => {
+                let distance = |at: &usize| {
+                    passing.points[*at].map_or(1.0, |(a, b)| (proportion(a) - proportion(b)).abs())
+                };
+                let nearest = *known.iter().min_by(|a, b| distance(a).total_cmp(&distance(b)))?;
+                format!(
+                    "{larger} är{fixed} hela vägen högre än {smaller}. Närmast varandra är de vid {}: {}.",
+                    said.speaker.step(self.over, nearest),
+                    ordered(passing.points[nearest]?, flip)
+                )
+            }
+        })
+    }
+
+    fn question(&self, said: &Said, passing: &Passing) -> Option<String> {
+        Some(match passing.from {
+            Some(at) => format!(
+                "Vad innebär det för arbetet att bilden vänder vid {}?",
+                said.speaker.step(self.over, at)
+            ),
+            None => format!(
+                "Vad innebär det att {} är högre än {} hela vägen?",
+                said.phrase(),
+                said.speaker.phrase(&self.other)
+            ),
+        })
+    }
+
+    fn brief(&self, said: &Said, passing: &Passing) -> Option<String> {
+        Some(match passing.from {
+            Some(at) => format!("Vänder vid {}", said.speaker.step(self.over, at)),
+            None => "Samma ordning hela vägen".to_string(),
+        })
+    }
+
+    fn numbers(&self, _: &Said, passing: &Passing, _: Option<usize>) -> Option<String> {
+        let (one, other) = passing.points.iter().flatten().next_back()?;
+        let form = Form::of([*one, *other]);
+        Some(format!("{} mot {} till slut", number(form, *one), number(form, *other)))
+    }
+
+    fn headline(&self, said: &Said, passing: &Passing) -> Option<String> {
+        Some(format!(
+            "{} och {}{} byter ordning vid {}",
+            said.phrase(),
+            said.speaker.phrase(&self.other),
+            said.speaker.of_fixed(self.fixed),
+            said.speaker.step(self.over, passing.from?)
+        ))
+    }
+}

@@ -1,0 +1,93 @@
+//! The largest and the smallest part of a distribution.
+
+use analysis::{Comparison, Extremes, Parts, Verdict};
+use stats::Share;
+
+use crate::findings::said::{Said, number};
+use crate::findings::speaker::Speaker;
+use crate::grammar::{Form, part};
+use crate::methods::Method;
+use crate::number::{grouped, percent_words};
+
+use super::words::Words;
+
+impl Words for Extremes {
+    type Numbers = Parts;
+
+    const METHOD: Method = Method {
+        asks: "Vad är vanligast och ovanligast?",
+        tests: "McNemars test av den största delen mot den näst största, och av de två minsta",
+        source: "McNemar 1947",
+    };
+
+    const HAS_DIRECTION: bool = false;
+
+    fn title(&self, speaker: &Speaker, comparison: &Comparison) -> String {
+        let variable = comparison.measure.part_of.map(|v| speaker.study.variables[v].label.clone());
+        format!("{}: vad som är vanligast", variable.unwrap_or_else(|| speaker.named(&comparison.measure)))
+    }
+
+    fn sentence(&self, said: &Said, parts: &Parts) -> Option<String> {
+        let measures = &self.at.block(said.speaker.study)?.measures;
+        let label = |at: usize| Some(said.speaker.within(measures.get(parts.order.get(at)?.0)?));
+        let (first, second) = (parts.order.first()?.1, parts.order.get(1)?.1);
+        let of_those = if parts.bottom.is_none() && parts.order.len() < measures.len() {
+            ", bland det som visas,"
+        } else {
+            ""
+        };
+        let named = said.comparison.measure.part_of.map(|v| said.speaker.study.variables[v].label.clone())?;
+        if parts.top.verdict == Verdict::Equal {
+            return Some(format!(
+                "vanligast i ”{named}” är{of_those} {} och {}, och de är ungefär lika vanliga: {} och {} av {}.",
+                label(0)?,
+                label(1)?,
+                percent_words(first),
+                percent_words(second),
+                grouped(first.base())
+            ));
+        }
+        let about = part(first).map_or_else(String::new, |part| format!(", {part}"));
+        let form = Form::of([first]);
+        let mut sentence =
+            format!("vanligast i ”{named}” är{of_those} {}: {}{about}", label(0)?, said.cases(form, first));
+        if parts.bottom.is_some_and(|bottom| bottom.verdict == Verdict::Difference) {
+            let last = parts.order.len() - 1;
+            sentence += &format!(". Minst vanligt är {}, {}", label(last)?, form.share(parts.order[last].1));
+        }
+        Some(sentence + ".")
+    }
+
+    fn question(&self, said: &Said, parts: &Parts) -> Option<String> {
+        let largest = said.speaker.within(largest(self, said, parts)?);
+        Some(format!("Räcker det vi erbjuder för det som är vanligast, ”{largest}”?"))
+    }
+
+    fn brief(&self, said: &Said, parts: &Parts) -> Option<String> {
+        Some(format!("Vanligast: {}", said.speaker.within(largest(self, said, parts)?)))
+    }
+
+    /// The place's own largest parts may be others than the nation's, so each is named.
+    fn numbers(&self, said: &Said, parts: &Parts, _: Option<usize>) -> Option<String> {
+        let measures = &self.at.block(said.speaker.study)?.measures;
+        let form = Form::of(parts.order.iter().map(|(_, share)| *share));
+        let named = |(part, share): &(usize, Share)| {
+            Some(format!("{} {}", said.speaker.within(measures.get(*part)?), number(form, *share)))
+        };
+        let named: Vec<String> = parts.order.iter().take(2).filter_map(named).collect();
+        Some(named.join(", "))
+    }
+
+    fn brief_with(&self, _: &str, numbers: &str) -> String {
+        format!("Vanligast: {numbers}")
+    }
+
+    fn headline(&self, said: &Said, parts: &Parts) -> Option<String> {
+        Some(format!("{} är vanligast", largest(self, said, parts)?.label))
+    }
+}
+
+/// The largest part.
+fn largest<'a>(extremes: &Extremes, said: &Said<'a>, parts: &Parts) -> Option<&'a study::Measure> {
+    extremes.at.block(said.speaker.study)?.measures.get(parts.order.first()?.0)
+}

@@ -1,0 +1,99 @@
+//! The distance between two measures along an ordered variable.
+
+use analysis::{Comparison, Course, Extent, Gap, Shape, Verdict};
+use ground::text::lower_first;
+use stats::{Share, paired, proportion};
+
+use crate::findings::said::Said;
+use crate::findings::speaker::Speaker;
+use crate::grammar::{Form, points_between};
+use crate::methods::Method;
+
+use super::course::{ends, in_words, on_the_whole};
+use super::words::Words;
+
+impl Words for Gap {
+    type Numbers = Course<(Share, Share)>;
+
+    const METHOD: Method = Method {
+        asks: "Hur ändras avståndet mellan två andelar?",
+        tests: "Vägd regression på avstånden, med den största varians som är möjlig",
+        source: "McNemar 1947, för variansen",
+    };
+
+    fn title(&self, speaker: &Speaker, comparison: &Comparison) -> String {
+        format!(
+            "Avståndet mellan {} och {}{}",
+            lower_first(&speaker.named(&comparison.measure)),
+            lower_first(&self.other.label),
+            speaker.of_fixed(self.fixed)
+        )
+    }
+
+    fn sentence(&self, said: &Said, course: &Course<(Share, Share)>) -> Option<String> {
+        let fixed = said.speaker.of_fixed(self.fixed);
+        let along = said.speaker.along(self.over);
+        let between =
+            format!("avståndet mellan {} och {}{fixed}", said.phrase(), said.speaker.phrase(&self.other));
+        let known: Vec<usize> = (0..course.points.len()).filter(|at| course.points[*at].is_some()).collect();
+        let both = known.iter().filter_map(|at| course.points[*at]);
+        let form = Form::of(both.flat_map(|(one, other)| [one, other]));
+        let point = |at: usize| {
+            let (one, other) = course.points[at]?;
+            let (difference, _) = paired(one, other, said.speaker.confidence)?;
+            let distance = points_between(one, other, difference.interval);
+            Some(format!("{distance} ({}: {})", said.speaker.step(self.over, at), form.two(one, other)))
+        };
+        let (first, last) = (point(*known.first()?)?, point(*known.last()?)?);
+        if course.estimate.verdict == Verdict::Equal {
+            return Some(format!("{between} ändras troligen inte med mer än {} {along}.", said.margin));
+        }
+        let size = |at: &&usize| course.points[**at].map_or(0.0, |(a, b)| proportion(a) - proportion(b));
+        let sure = "Förändringen är större än slumpen brukar ge.";
+        Some(match course.shape {
+            Shape::Rises(Extent::OnTheWhole) | Shape::Falls(Extent::OnTheWhole) => {
+                let most = known.iter().max_by(|a, b| size(a).total_cmp(&size(b)))?;
+                let least = known.iter().min_by(|a, b| size(a).total_cmp(&size(b)))?;
+                let (most, least) = (point(*most)?, point(*least)?);
+                let goes = on_the_whole(course.shape, &along);
+                format!("{between} {goes}: störst {most}, minst {least}.")
+            }
+            Shape::Rises(_) => format!("{between} ökar {along}, från {first} till {last}. {sure}"),
+            Shape::Falls(_) => format!("{between} minskar {along}, från {first} till {last}. {sure}"),
+            Shape::Peak(turn) => format!(
+                "{between} ökar {along} till {}, från {first} till {}, och minskar sedan till {last}. {sure}",
+                said.speaker.step(self.over, turn),
+                point(turn)?
+            ),
+            Shape::Trough(turn) => format!(
+                "{between} minskar {along} till {}, från {first} till {}, och ökar sedan till {last}. {sure}",
+                said.speaker.step(self.over, turn),
+                point(turn)?
+            ),
+        })
+    }
+
+    fn question(&self, said: &Said, course: &Course<(Share, Share)>) -> Option<String> {
+        let distance = |at: usize| course.points[at].map(|(one, other)| proportion(one) - proportion(other));
+        let (widest, _) = (0..course.points.len())
+            .filter_map(|at| Some((at, distance(at)?)))
+            .max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()))?;
+        Some(format!(
+            "Vad vet vi om de {} där avståndet mellan {} och {} är som störst, vid {}?",
+            said.speaker.study.counted.many,
+            said.phrase(),
+            said.speaker.phrase(&self.other),
+            said.speaker.step(self.over, widest)
+        ))
+    }
+
+    fn brief(&self, said: &Said, course: &Course<(Share, Share)>) -> Option<String> {
+        Some(in_words(said.speaker, self.over, course.shape))
+    }
+
+    fn numbers(&self, _: &Said, course: &Course<(Share, Share)>, _: Option<usize>) -> Option<String> {
+        ends(course, |(one, other)| {
+            ((proportion(*one) - proportion(*other)) * 100.0 + 0.5).floor().to_string()
+        })
+    }
+}

@@ -1,0 +1,63 @@
+//! A unit and other units.
+
+use analysis::{Against, Comparison, Level, Pair, Verdict};
+
+use crate::findings::said::{Said, direction, size_between};
+use crate::findings::speaker::Speaker;
+use crate::methods::{Method, TWO_SHARES, TWO_SHARES_SOURCE};
+
+use super::words::Words;
+
+impl Words for Level {
+    type Numbers = Pair;
+
+    const METHOD: Method = Method {
+        asks: "Skiljer sig platsen från resten av riket eller av gruppen? Platsen själv räknas bort ur helheten.",
+        tests: TWO_SHARES,
+        source: TWO_SHARES_SOURCE,
+    };
+
+    fn title(&self, speaker: &Speaker, comparison: &Comparison) -> String {
+        format!("{}, mot {}", speaker.named(&comparison.measure), speaker.rest(self.against))
+    }
+
+    fn sentence(&self, said: &Said, pair: &Pair) -> Option<String> {
+        let (phrase, inside) = (said.phrase(), said.speaker.inside());
+        let rest = said.speaker.rest(self.against);
+        let numbers = said.pair(pair.one, "mot", pair.other);
+        Some(match pair.estimate.verdict {
+            Verdict::Difference => format!(
+                "{phrase} är {} {inside} än i {rest}: {numbers}. {}",
+                said.higher(&pair.estimate),
+                size_between(pair.one, pair.other, &pair.estimate)
+            ),
+            _ => {
+                format!("{phrase} är ungefär lika stor {inside} som i {rest}: {numbers}. {}", said.no_more())
+            }
+        })
+    }
+
+    fn question(&self, said: &Said, pair: &Pair) -> Option<String> {
+        let (phrase, inside) = (said.phrase(), said.speaker.inside());
+        let rest = said.speaker.rest(self.against);
+        let declared = &said.speaker.study.indicators[self.indicator].question;
+        Some(match (declared, self.against, said.differs()) {
+            (Some(declared), Against::Rest, true) => declared.clone(),
+            (_, _, true) => {
+                let direction = direction(&pair.estimate);
+                format!("Hur kommer det sig att {phrase} är {direction} {inside} än i {rest}?")
+            }
+            (_, _, false) => {
+                format!("Hade vi väntat oss att {phrase} är ungefär densamma {inside} som i {rest}?")
+            }
+        })
+    }
+
+    fn brief(&self, said: &Said, pair: &Pair) -> Option<String> {
+        Some(said.direction_word(&pair.estimate))
+    }
+
+    fn numbers(&self, said: &Said, pair: &Pair, _: Option<usize>) -> Option<String> {
+        Some(said.two_numbers(pair.one, pair.other))
+    }
+}

@@ -1,0 +1,188 @@
+//! The course of a measure over an ordered variable.
+
+use analysis::{Comparison, Course, Extent, Shape, Trend, Verdict};
+use stats::{Share, newcombe, proportion};
+use study::VariableIx;
+
+use crate::findings::said::{Said, number};
+use crate::findings::speaker::Speaker;
+use crate::grammar::{Form, at_least, times};
+use crate::methods::Method;
+
+use super::course::{Point, Points, change, ends, goes, in_words, on_the_whole};
+use super::words::Words;
+
+impl Words for Trend {
+    type Numbers = Course<Share>;
+
+    const METHOD: Method = Method {
+        asks: "Ökar eller minskar andelen, och vänder den?",
+        tests: "Cochran–Armitages test av hela förloppet och av var sida om den högsta eller lägsta punkten; chansen multipliceras med antalet möjliga vändpunkter.",
+        source: "Cochran 1954; Armitage 1955",
+    };
+
+    fn title(&self, speaker: &Speaker, comparison: &Comparison) -> String {
+        format!("{}: förändring efter {}", speaker.named(&comparison.measure), speaker.variable(self.over))
+    }
+
+    fn sentence(&self, said: &Said, course: &Course<Share>) -> Option<String> {
+        sentence_of(said, self.over, course)
+    }
+
+    fn question(&self, said: &Said, course: &Course<Share>) -> Option<String> {
+        let (phrase, along) = (said.phrase(), said.speaker.along(self.over));
+        let step = |at: usize| said.speaker.step(self.over, at);
+        Some(match (said.differs(), course.shape) {
+            (false, _) => format!("Är det väntat att {phrase} ändras så lite {along}?"),
+            (true, Shape::Peak(at)) => {
+                format!("Vad är det som gör att {phrase} är som högst vid {}?", step(at))
+            }
+            (true, Shape::Trough(at)) => {
+                format!("Vad är det som gör att {phrase} är som lägst vid {}?", step(at))
+            }
+            (true, Shape::Rises(_)) => {
+                format!("Vad kan ligga bakom att {phrase} {} {along}?", goes(true, &along))
+            }
+            (true, Shape::Falls(_)) => {
+                format!("Vad kan ligga bakom att {phrase} {} {along}?", goes(false, &along))
+            }
+        })
+    }
+
+    fn brief(&self, said: &Said, course: &Course<Share>) -> Option<String> {
+        Some(in_words(said.speaker, self.over, course.shape))
+    }
+
+    fn numbers(&self, _: &Said, course: &Course<Share>, _: Option<usize>) -> Option<String> {
+        let form = Form::of(course.points.iter().copied().flatten());
+        ends(course, |share| number(form, *share))
+    }
+
+    fn headline(&self, said: &Said, course: &Course<Share>) -> Option<String> {
+        Some(format!("{} {}", said.phrase(), along(said.speaker, self.over, course)?))
+    }
+}
+
+/// The course of a measure with what it follows: "ökar med barnets ålder".
+fn along(speaker: &Speaker, over: VariableIx, course: &Course<Share>) -> Option<String> {
+    let along = speaker.along(over);
+    let last = course.points.iter().rposition(Option::is_some)?;
+    let (rises, falls) = (goes(true, &along), goes(false, &along));
+    Some(match course.shape {
+        Shape::Rises(Extent::OnTheWhole) | Shape::Falls(Extent::OnTheWhole) => {
+            on_the_whole(course.shape, &along)
+        }
+        Shape::Rises(Extent::Ends) if along.starts_with("ju ") => {
+            format!("{rises} {}", speaker.among(over, last))
+        }
+        Shape::Falls(Extent::Ends) if along.starts_with("ju ") => {
+            format!("{falls} {}", speaker.among(over, last))
+        }
+        Shape::Rises(_) => format!("{rises} {along}"),
+        Shape::Falls(_) => format!("{falls} {along}"),
+        Shape::Peak(at) => format!("ökar till {} och minskar sedan", speaker.step(over, at)),
+        Shape::Trough(at) => format!("minskar till {} och ökar sedan", speaker.step(over, at)),
+    })
+}
+
+fn sentence_of(said: &Said, over: VariableIx, course: &Course<Share>) -> Option<String> {
+    let points = Points::of(said, over, course)?;
+    let (phrase, along) = (said.phrase(), said.speaker.along(over));
+    if course.estimate.verdict == Verdict::Equal {
+        return Some(format!(
+            "{phrase} ändras troligen inte med mer än {} {along}: som lägst är den {} och som högst {}.",
+            said.margin,
+            points.at(points.lowest),
+            points.at(points.highest)
+        ));
+    }
+    let line = &course.estimate.difference;
+    let is_little = line.interval.is_within(said.comparison.measure.margin as f64 / 100.0);
+    let little = if is_little { " något" } else { "" };
+    Some(match course.shape {
+        Shape::Rises(Extent::OnTheWhole) | Shape::Falls(Extent::OnTheWhole) => format!(
+            "{phrase} {}: högst {}, lägst {}.",
+            on_the_whole(course.shape, &along),
+            points.counted(points.highest, &said.speaker.study.counted.many),
+            points.at(points.lowest)
+        ),
+        Shape::Rises(extent) | Shape::Falls(extent) => {
+            let up = matches!(course.shape, Shape::Rises(_));
+            let change = change(at_least(line.interval.least()), times_of(course));
+            let every_step = extent == Extent::EveryStep;
+            // "Ju … desto" would be said of every step; where not all go that way the ends are compared.
+            if along.starts_with("ju ") && !every_step {
+                let word = if up { "högre" } else { "lägre" };
+                return Some(format!(
+                    "{phrase} är{little} {word} {} än {}: {}.{change}",
+                    said.speaker.among(over, points.last.0),
+                    said.speaker.among(over, points.first.0),
+                    said.pair(points.last.1, "mot", points.first.1)
+                ));
+            }
+            let most = if up { "högst" } else { "lägst" };
+            let passed = points.passed(up).map(|point| format!(" Som {most} är den {}.", points.at(point)));
+            let passed = passed.unwrap_or_default();
+            format!(
+                "{phrase} {}, från {} till {}.{passed}{change}",
+                goes_on(up, &along, every_step, little),
+                points.counted(points.first, &said.speaker.study.counted.many),
+                points.at(points.last)
+            )
+        }
+        Shape::Peak(turn) => {
+            turning(said, &points, points.point(turn)?, ["ökar", "minskar", "högst"], times_of(course))
+        }
+        Shape::Trough(turn) => {
+            turning(said, &points, points.point(turn)?, ["minskar", "ökar", "lägst"], times_of(course))
+        }
+    })
+}
+
+/// A course that turns. Where an end cannot be told from the turn, only where it is highest or lowest is said.
+fn turning(
+    said: &Said,
+    points: &Points,
+    turn: Point,
+    [before, after, most]: [&str; 3],
+    times: Option<&str>,
+) -> String {
+    let (phrase, along) = (said.phrase(), said.speaker.along(points.over));
+    let differs = |end: Point| newcombe(turn.1, end.1, said.speaker.confidence).interval.least() > 0.0;
+    let step = said.speaker.step(points.over, turn.0);
+    let many = &said.speaker.study.counted.many;
+    match differs(points.first) && differs(points.last) {
+        true => format!(
+            "{phrase} {before} {along} fram till {step}: från {} till {}. Därefter {after} den, till {}.{}",
+            points.counted(points.first, many),
+            points.form.share(turn.1),
+            points.at(points.last),
+            change(None, times)
+        ),
+        false => format!(
+            "{phrase} är i stort sett {most} vid {step}: {}, mot {} och {}.",
+            points.form.noted(turn.1, many, ""),
+            points.at(points.first),
+            points.at(points.last)
+        ),
+    }
+}
+
+/// "ökar för varje steg med barnets ålder"; "är lägre ju större kommunen är".
+fn goes_on(up: bool, along: &str, every_step: bool, little: &str) -> String {
+    let steps = if every_step { " för varje steg" } else { "" };
+    match (along.starts_with("ju "), up) {
+        (true, true) => format!("är{little} högre {along}"),
+        (true, false) => format!("är{little} lägre {along}"),
+        (false, true) => format!("ökar{little}{steps} {along}"),
+        (false, false) => format!("minskar{little}{steps} {along}"),
+    }
+}
+
+/// How many times as high the highest share is as the lowest, where there is a word for it.
+fn times_of(course: &Course<Share>) -> Option<&'static str> {
+    let known = || course.points.iter().flatten().copied();
+    let highest = known().max_by(|a, b| proportion(*a).total_cmp(&proportion(*b)))?;
+    let lowest = known().min_by(|a, b| proportion(*a).total_cmp(&proportion(*b)))?;
+    times(highest, lowest)
+}

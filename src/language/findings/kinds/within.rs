@@ -1,0 +1,139 @@
+//! The groups of a variable among cases that are alike in others.
+
+use analysis::{Comparison, Estimate, Fate, Verdict, Within, WithinGroup};
+use study::ValueIx;
+
+use crate::definition::listed;
+use crate::findings::said::{Said, direction, size};
+use crate::findings::speaker::Speaker;
+use crate::grammar::points;
+use crate::methods::Method;
+
+use super::words::Words;
+
+impl Words for Within {
+    type Numbers = Vec<WithinGroup>;
+
+    const METHOD: Method = Method {
+        asks: "Finns skillnaden kvar när de som är lika i något annat jämförs?",
+        tests: "Mantel–Haenszels skillnad mellan andelar, med Greenland och Robins varians",
+        source: "Mantel och Haenszel 1959; Greenland och Robins 1985",
+    };
+
+    fn title(&self, speaker: &Speaker, comparison: &Comparison) -> String {
+        let (name, variable) = (speaker.named(&comparison.measure), speaker.variable(self.variable));
+        format!("{name} efter {variable}, {}", speaker.alike(&self.strata))
+    }
+
+    fn sentence(&self, said: &Said, groups: &Vec<WithinGroup>) -> Option<String> {
+        let alike = said.speaker.alike(&self.strata);
+        let sentence = match groups.as_slice() {
+            [group @ WithinGroup { against: Some(against), .. }] => {
+                let among = |value: ValueIx| said.speaker.among(self.variable, value);
+                of_two(said, &alike, &among(group.value), &among(*against), group)?
+            }
+            several => of_several(self, said, &alike, several)?,
+        };
+        Some(format!("{sentence}{}", opposite(said, groups)))
+    }
+
+    fn question(&self, said: &Said, groups: &Vec<WithinGroup>) -> Option<String> {
+        let group = groups.iter().find(|group| group.fate != Fate::Nothing)?;
+        let (phrase, alike) = (said.phrase(), said.speaker.alike(&self.strata));
+        let these = said.speaker.these(self.variable, group.value);
+        Some(match group.fate {
+            Fate::Holds => {
+                format!("Vad mer kan ligga bakom att {phrase} skiljer sig för {these}, också {alike}?")
+            }
+            _ => format!("Vad kan ligga bakom att skillnaden i {phrase} ser annorlunda ut {alike}?"),
+        })
+    }
+
+    fn brief(&self, said: &Said, groups: &Vec<WithinGroup>) -> Option<String> {
+        let stated = |sign: i8| -> Vec<(ValueIx, &Estimate)> {
+            let stated = groups.iter().filter(|group| is_stated(group) && group.estimate.sign() == sign);
+            stated.map(|group| (group.value, &group.estimate)).collect()
+        };
+        let words = said.higher_and_lower(self.variable, &stated(1), &stated(-1));
+        (!words.is_empty()).then_some(words)
+    }
+
+    fn numbers(&self, said: &Said, groups: &Vec<WithinGroup>, focus: Option<usize>) -> Option<String> {
+        let group = groups.iter().find(|group| focus.is_none_or(|focus| focus == group.value))?;
+        let name = said.speaker.value(self.variable, group.value);
+        let size = points(group.estimate.difference.value);
+        Some(format!("{name} {size} {}", direction(&group.estimate)))
+    }
+}
+
+fn is_stated(group: &WithinGroup) -> bool {
+    group.estimate.verdict == Verdict::Difference && group.fate != Fate::Nothing
+}
+
+fn of_two(said: &Said, alike: &str, one: &str, other: &str, group: &WithinGroup) -> Option<String> {
+    let (phrase, estimate, size) = (said.phrase(), &group.estimate, size(&group.estimate));
+    let direction = said.higher(estimate);
+    Some(match (group.fate, estimate.verdict) {
+        (Fate::Holds, _) => {
+            format!("{alike} är {phrase} fortfarande {direction} {one} än {other}. {size}")
+        }
+        (Fate::Turns, _) => format!(
+            "{alike} vänder skillnaden: {phrase} är då i stället {direction} {one} än {other}. {size}"
+        ),
+        (Fate::Appears, _) => format!(
+            "{alike} är {phrase} {direction} {one} än {other}, fast det inte går att se någon tydlig skillnad när alla räknas samman. {size}"
+        ),
+        (Fate::Vanishes, _) => format!(
+            "{alike} syns ingen tydlig skillnad längre mellan {phrase} {one} och {other}. {}",
+            said.no_more()
+        ),
+        (Fate::Nothing, Verdict::Equal) => {
+            format!("också {alike} är {phrase} ungefär lika stor {one} som {other}. {}", said.no_more())
+        }
+        (Fate::Nothing, _) => return None,
+    })
+}
+
+fn of_several(within: &Within, said: &Said, alike: &str, groups: &[WithinGroup]) -> Option<String> {
+    let phrase = said.phrase();
+    let list = |is_wanted: &dyn Fn(&WithinGroup) -> bool| {
+        let groups = groups.iter().filter(|group| is_wanted(group));
+        let named: Vec<String> =
+            groups.map(|group| said.speaker.among(within.variable, group.value)).collect();
+        (!named.is_empty()).then(|| listed(&named, "och"))
+    };
+    let up = list(&|group| is_stated(group) && group.estimate.sign() > 0);
+    let down = list(&|group| is_stated(group) && group.estimate.sign() < 0);
+    let gone = list(&|group| group.fate == Fate::Vanishes)
+        .map(|names| format!(" Den skillnad som annars syns {names} går då inte att se."));
+    let up = up.map(|names| format!("högre {names}"));
+    let down = down.map(|names| format!("lägre {names}"));
+    let directions: Vec<String> = [up, down].into_iter().flatten().collect();
+    match (directions.is_empty(), gone) {
+        (true, None) => None,
+        (true, Some(gone)) => Some(format!("{alike} ändras bilden av {phrase}.{gone}")),
+        (false, gone) => Some(format!(
+            "{alike} är {phrase} {} än för alla andra tillsammans.{}",
+            directions.join(" och "),
+            gone.unwrap_or_default()
+        )),
+    }
+}
+
+/// Strata in which a single contrast goes the other way.
+fn opposite(said: &Said, groups: &[WithinGroup]) -> String {
+    let [group] = groups else { return String::new() };
+    let name = |index: &usize| {
+        let values = &group.strata.get(*index)?.values;
+        let names: Vec<String> =
+            values.iter().map(|(variable, value)| said.speaker.step(*variable, *value)).collect();
+        Some(format!("”{}”", names.join(", ")))
+    };
+    let names: Vec<String> = group.opposite.iter().filter_map(name).collect();
+    match names.is_empty() || group.fate == Fate::Nothing {
+        true => String::new(),
+        false => {
+            format!(" För {} går skillnaden tydligt åt andra hållet än för alla.", listed(&names, "och"))
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! One finding of one unit, about to be put into words.
+
+use analysis::{Comparison, Estimate, Finding, Verdict};
+use ground::text::upper_first;
+use stats::Share;
+use study::{ValueIx, VariableIx};
+
+use crate::grammar::{Form, count_points, points, points_between, probably};
+use crate::number::percent_sign;
+
+use super::speaker::Speaker;
+
+/// A finding in the making of its words.
+pub(super) struct Said<'a> {
+    pub(super) speaker: &'a Speaker<'a>,
+    pub(super) comparison: &'a Comparison,
+    pub(super) finding: &'a Finding,
+    /// The margin in words: "5 procentenheter".
+    pub(super) margin: String,
+}
+
+/// "något ", where the difference is surely smaller than the margin.
+pub(super) fn slightly(estimate: &Estimate, comparison: &Comparison) -> &'static str {
+    let margin = comparison.measure.margin as f64 / 100.0;
+    if estimate.difference.interval.is_within(margin) { "något " } else { "" }
+}
+
+/// "högre" or "lägre".
+pub(super) fn direction(estimate: &Estimate) -> &'static str {
+    if estimate.sign() > 0 { "högre" } else { "lägre" }
+}
+
+/// The size of a difference between two shares that stand beside it: "Skillnaden är 9 procentenheter, troligen mellan 2 och 16."
+pub(super) fn size_between(one: Share, other: Share, estimate: &Estimate) -> String {
+    let interval = estimate.difference.interval;
+    format!("Skillnaden är {}, {}.", points_between(one, other, interval), probably(interval))
+}
+
+/// The size of a difference whose shares are not printed: "Skillnaden är drygt 9 procentenheter, troligen mellan 2 och 16."
+pub(super) fn size(estimate: &Estimate) -> String {
+    format!(
+        "Skillnaden är {}, {}.",
+        points(estimate.difference.value),
+        probably(estimate.difference.interval)
+    )
+}
+
+/// A share in a table: "54", or with cases "39 procent (12 av 31)".
+pub(super) fn number(form: Form, share: Share) -> String {
+    match form {
+        Form::Percent => percent_sign(share),
+        Form::Cases => form.share(share),
+    }
+}
+
+impl<'a> Said<'a> {
+    pub(super) fn new(speaker: &'a Speaker<'a>, comparison: &'a Comparison, finding: &'a Finding) -> Self {
+        Self { speaker, comparison, finding, margin: count_points(comparison.measure.margin) }
+    }
+
+    /// Whether a difference was stated.
+    pub(super) fn differs(&self) -> bool {
+        self.finding.verdict == Verdict::Difference
+    }
+
+    pub(super) fn phrase(&self) -> String {
+        self.speaker.phrase(&self.comparison.measure)
+    }
+
+    /// A share with its base and what is counted: "54 procent av 10 339 utredningar".
+    pub(super) fn cases(&self, form: Form, share: Share) -> String {
+        form.noted(share, &self.speaker.study.counted.many, "")
+    }
+
+    /// Two shares against each other, in one form: "54 procent av 10 339 utredningar mot 51 procent av 870".
+    pub(super) fn pair(&self, one: Share, word: &str, other: Share) -> String {
+        let form = Form::of([one, other]);
+        format!("{} {word} {}", self.cases(form, one), form.share(other))
+    }
+
+    /// Two shares as short as they can be: "54 mot 51".
+    pub(super) fn two_numbers(&self, one: Share, other: Share) -> String {
+        let form = Form::of([one, other]);
+        format!("{} mot {}", number(form, one), number(form, other))
+    }
+
+    pub(super) fn slightly(&self, estimate: &Estimate) -> &'static str {
+        slightly(estimate, self.comparison)
+    }
+
+    /// "något högre".
+    pub(super) fn higher(&self, estimate: &Estimate) -> String {
+        format!("{}{}", self.slightly(estimate), direction(estimate))
+    }
+
+    /// "Något högre".
+    pub(super) fn direction_word(&self, estimate: &Estimate) -> String {
+        upper_first(&self.higher(estimate))
+    }
+
+    pub(super) fn no_more(&self) -> String {
+        format!("Finns det en skillnad är den troligen mindre än {}.", self.margin)
+    }
+
+    /// Groups that are higher and groups that are lower: "Högre: flickor. Något lägre: pojkar". As in a
+    /// sentence, "något" stands for all of one direction only where it holds for each of them.
+    pub(super) fn higher_and_lower(
+        &self,
+        variable: VariableIx,
+        higher: &[(ValueIx, &Estimate)],
+        lower: &[(ValueIx, &Estimate)],
+    ) -> String {
+        let part = |word: &str, groups: &[(ValueIx, &Estimate)]| {
+            let is_slight = groups.iter().all(|(_, estimate)| !self.slightly(estimate).is_empty());
+            let word = if is_slight { format!("något {word}") } else { word.to_string() };
+            let names: Vec<String> =
+                groups.iter().map(|(value, _)| self.speaker.value(variable, *value)).collect();
+            (!names.is_empty()).then(|| format!("{}: {}", upper_first(&word), names.join(", ")))
+        };
+        let parts: Vec<String> =
+            [part("högre", higher), part("lägre", lower)].into_iter().flatten().collect();
+        parts.join(". ")
+    }
+}

@@ -1,0 +1,75 @@
+//! What a speaker says of a finding.
+
+use analysis::{Comparison, Finding, Verdict};
+use ground::text::upper_first;
+use study::VariableIx;
+
+use crate::words::withheld::Missing;
+
+use super::brief;
+use super::kinds;
+use super::said::Said;
+use super::speaker::Speaker;
+
+impl Speaker<'_> {
+    /// The finding in one or two sentences. `None` for what cannot be decided or shown: that is counted, not told.
+    pub fn sentence(&self, comparison: &Comparison, finding: &Finding) -> Option<String> {
+        match finding.verdict {
+            Verdict::Difference | Verdict::Equal => {
+                let said = Said::new(self, comparison, finding);
+                Some(upper_first(&said.sentence(finding.answered(comparison)?)?))
+            }
+            Verdict::Undecided | Verdict::Withheld | Verdict::Missing => None,
+        }
+    }
+
+    /// Several measures that do not differ between the same two groups, in one sentence.
+    pub fn equals(&self, variable: VariableIx, comparisons: &[&Comparison]) -> Option<String> {
+        let values = &self.study.variables[variable].values;
+        let compared: Vec<String> = (0..values.len())
+            .filter(|value| !values[*value].missing)
+            .map(|value| self.these(variable, value))
+            .collect();
+        let compared: Vec<&str> = compared.iter().map(String::as_str).collect();
+        let labels: Vec<String> = comparisons.iter().map(|c| format!("”{}”", c.measure.label)).collect();
+        let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
+        let margin = crate::grammar::count_points(comparisons.first()?.measure.margin);
+        Some(format!(
+            "Mellan {} är skillnaden troligen mindre än {margin} för {}.",
+            crate::definition::listed(&compared, "och"),
+            crate::definition::listed(&labels, "och")
+        ))
+    }
+
+    /// A question worth asking of a finding. `None` where there is no sentence either.
+    pub fn question(&self, comparison: &Comparison, finding: &Finding) -> Option<String> {
+        self.sentence(comparison, finding)?;
+        Said::new(self, comparison, finding).question(finding.answered(comparison)?)
+    }
+
+    /// The finding in a few words, for a table: "Högre: flickor".
+    pub fn brief(&self, comparison: &Comparison, finding: &Finding) -> Result<String, Missing> {
+        brief::brief(&Said::new(self, comparison, finding), None)
+    }
+
+    /// What a figure shows first of all: "Insats eller åtgärd: högre för flickor". `None` for kinds of findings that need a sentence.
+    pub fn headline(&self, comparison: &Comparison, finding: &Finding) -> Option<String> {
+        let said = Said::new(self, comparison, finding);
+        Some(upper_first(&said.headline(finding.answered(comparison)?)?))
+    }
+
+    /// The same with the numbers of the group that another place's finding tells most of.
+    pub fn brief_beside(
+        &self,
+        comparison: &Comparison,
+        finding: &Finding,
+        other: &Finding,
+    ) -> Result<String, Missing> {
+        brief::brief(&Said::new(self, comparison, finding), Some(other.focus()))
+    }
+
+    /// What is compared: "Insats eller åtgärd efter kön".
+    pub fn title(&self, comparison: &Comparison) -> String {
+        kinds::title(self, comparison)
+    }
+}
