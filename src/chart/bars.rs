@@ -2,8 +2,8 @@
 
 use super::canvas::{Drawing, FONT, Ink, LINE, WIDTH};
 use super::frame::{Anchor, Frame, Pen, key_height};
+use super::picture::{Panel, Picture, top};
 use super::text::wrap;
-use super::{Panel, Picture, top};
 
 const LABELS: f64 = 210.0;
 const VALUES: f64 = 30.0;

@@ -2,8 +2,8 @@
 
 use super::canvas::{Drawing, FONT, Ink, LINE, WIDTH};
 use super::frame::{Anchor, Pen};
+use super::picture::{Picture, top};
 use super::text::wrap;
-use super::{Picture, top};
 
 const LABELS: f64 = 190.0;
 const VALUES: f64 = 28.0;

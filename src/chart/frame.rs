@@ -7,8 +7,8 @@ use plotters::prelude::{Cartesian2d, Circle, DrawingArea, IntoDrawingArea, PathE
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{IntoTextStyle, TextStyle};
 
-use super::Series;
 use super::canvas::{Drawing, FONT, Ink, LINE, SCALE, WIDTH};
+use super::picture::Series;
 use super::text::width;
 
 /// Where text hangs from its point.

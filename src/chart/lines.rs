@@ -2,8 +2,8 @@
 
 use super::canvas::{Drawing, FONT, Ink, LINE, WIDTH};
 use super::frame::{Anchor, Frame, Pen, Plane};
+use super::picture::{Mark, Panel, Picture, top};
 use super::text::{width, wrap};
-use super::{Mark, Panel, Picture, top};
 
 const PANEL: f64 = 190.0;
 const LEFT: f64 = 32.0;

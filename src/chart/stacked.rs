@@ -2,8 +2,8 @@
 
 use super::canvas::{Drawing, FONT, Ink, LINE, WIDTH};
 use super::frame::{Anchor, Frame, Pen, key_height};
+use super::picture::{Panel, Picture};
 use super::text::wrap;
-use super::{Panel, Picture};
 
 const LABELS: f64 = 130.0;
 const BAR: f64 = 26.0;

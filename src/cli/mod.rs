@@ -6,6 +6,8 @@ mod demo;
 mod diagnostics;
 mod explain;
 mod folders;
+mod format;
+mod outcome;
 mod pdf;
 mod secret;
 mod whole;
@@ -13,16 +15,10 @@ mod whole;
 use std::io::Write;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
 
-/// Exit codes: 0 done, 1 problems in the project, 2 could not run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// Done.
-    Done,
-    /// The project has problems; they have been shown.
-    Problems,
-}
+pub(crate) use format::Format;
+pub(crate) use outcome::Outcome;
 
 /// Turns aggregated counts and local commentary into a website.
 #[derive(Debug, Parser)]
@@ -48,17 +44,6 @@ enum Command {
     Secret(secret::MakeSecret),
     /// Print the chain from counts to the sentence of a finding
     Explain(explain::Explain),
-}
-
-/// How problems and the summary are shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people: the source line with the place marked
-    Text,
-    /// One line a problem
-    Short,
-    /// One JSON object a line
-    Json,
 }
 
 /// Reads the arguments and runs the command.

@@ -7,7 +7,9 @@ use include_dir::{Dir, include_dir};
 
 use project::{SECRET, SECRET_OF_DEMO};
 
-use super::{DemoError, Options, round_ids};
+use super::declared::round_ids;
+use super::error::DemoError;
+use super::options::Options;
 
 const SETTINGS: &str = include_str!("../../lagesbild.yaml");
 const STUDY: &str = include_str!("../../data/delstudie-1/study.yaml");

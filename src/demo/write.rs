@@ -1,17 +1,18 @@
 //! Writes the units and the tables, one nation after the other.
 
 use super::deal::{Deck, Features};
+use super::declared::round_names;
 use super::dice::Dice;
 use super::drift;
 use super::error::DemoError;
 use super::model::Model;
 use super::names::Names;
 use super::nation;
+use super::options::{Options, Summary};
 use super::places::Layout;
 use super::space::{Cases, Space};
 use super::tables::{Keys, Writer};
 use super::units::Register;
-use super::{Options, Summary, round_names};
 use std::fs;
 use std::path::Path;
 

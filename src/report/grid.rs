@@ -5,6 +5,7 @@ use gate::{BlockRelease, CellRelease};
 use study::{Block, Cell, Chart, Measure, Study, VariableIx, View};
 
 use super::palette::{Subject, subjects};
+use super::roles::{Role, roles};
 
 /// Cells by panel, series and position on the axis.
 #[derive(Debug, Clone)]
@@ -35,13 +36,6 @@ pub enum Bases {
     PerSeries,
     /// Each cell has its own.
     Each,
-}
-
-/// What plays a role in a grid: axis, series or panel.
-pub(super) enum Role {
-    Nothing,
-    Measures,
-    Variable(VariableIx),
 }
 
 impl Grid {
@@ -143,15 +137,6 @@ impl Grid {
             cells,
         }
     }
-}
-
-/// The measures take the first role that no variable has: axis, series, panel.
-pub(super) fn roles(block: &Block) -> [Role; 3] {
-    let mut measures = Some(Role::Measures);
-    [block.over, block.by, block.panel].map(|dimension| match dimension {
-        Some(variable) => Role::Variable(variable),
-        None => measures.take().unwrap_or(Role::Nothing),
-    })
 }
 
 /// Labels of an axis; numbers of something say so ("7 år").

@@ -12,6 +12,7 @@ pub mod markdown;
 mod methods;
 mod pages;
 mod palette;
+mod roles;
 mod sketch;
 mod statement;
 mod table;

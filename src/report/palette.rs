@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use study::{Block, Study, ValueIx, VariableIx};
 
-use super::grid::{Role, roles};
+use super::roles::{Role, roles};
 
 /// What a series is: a value of a variable, or a measure.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

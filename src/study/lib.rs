@@ -2,10 +2,12 @@
 //!
 //! [`read`] is the only way from one to the other; it checks every id and reports all problems at once.
 
+mod look_up;
 pub mod model;
 mod resolve;
 mod resolve_figures;
 mod resolve_findings;
+mod word;
 mod written;
 mod written_figures;
 

@@ -6,10 +6,10 @@ use ground::diagnostics::{Diagnostic, Diagnostics, nearest};
 use ground::text::within;
 use project::Grouping;
 
+use super::look_up::{condition, look_up_indicator, look_up_value, look_up_variable, unknown};
 use super::model::*;
-use super::written::{
-    Word, Written, WrittenCondition, WrittenIndicator, WrittenRound, WrittenTable, WrittenVariable,
-};
+use super::word::Word;
+use super::written::{Written, WrittenIndicator, WrittenRound, WrittenTable, WrittenVariable};
 use super::{resolve_figures, resolve_findings};
 
 /// Resolves the whole study; it is sound only if no problem was found.
@@ -282,20 +282,6 @@ fn grouping_variable(index: usize, grouping: &Grouping) -> Variable {
     }
 }
 
-/// An id that does not exist, with the nearest that does.
-pub(crate) fn unknown<'a>(
-    word: &Word,
-    what: &str,
-    known: impl Iterator<Item = &'a str> + Clone,
-) -> Diagnostic {
-    let help = match nearest(&word.text, known.clone()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("declared are: {}", known.collect::<Vec<_>>().join(", ")),
-    };
-    let message = format!("there is no {what} `{}`", word.text);
-    Diagnostic::error("unknown-id", word.place.clone(), message).help(help)
-}
-
 fn table(written: WrittenTable, study: &Study, problems: &mut Diagnostics) -> TableSpec {
     let long = match (&written.topic, &written.category) {
         (Some(topic), Some(category)) => Some((topic.text.clone(), category.text.clone())),
@@ -374,52 +360,4 @@ fn indicator(written: WrittenIndicator, study: &Study, problems: &mut Diagnostic
         question: written.question,
         place: written.id.place,
     }
-}
-
-/// Looks up every variable and value of a condition.
-pub(crate) fn condition(written: &WrittenCondition, study: &Study, problems: &mut Diagnostics) -> Condition {
-    let mut resolved = Condition::new();
-    for (variable, values) in written {
-        let Some(index) = look_up_variable(variable, study, problems) else {
-            continue;
-        };
-        let values = values.iter().filter_map(|value| look_up_value(value, index, study, problems)).collect();
-        resolved.insert(index, values);
-    }
-    resolved
-}
-
-/// The variable that a word names, or a problem.
-pub(crate) fn look_up_variable(word: &Word, study: &Study, problems: &mut Diagnostics) -> Option<VariableIx> {
-    let found = study.variable(&word.text);
-    if found.is_none() {
-        problems.push(unknown(word, "variable", study.variables.iter().map(|v| v.id.as_str())));
-    }
-    found
-}
-
-/// The value that a word names, or a problem.
-pub(crate) fn look_up_value(
-    word: &Word,
-    variable: VariableIx,
-    study: &Study,
-    problems: &mut Diagnostics,
-) -> Option<ValueIx> {
-    let variable = &study.variables[variable];
-    let found = variable.values.iter().position(|value| value.id == word.text);
-    if found.is_none() {
-        let message = format!("there is no value `{}` of `{}`", word.text, variable.id);
-        let known = variable.values.iter().map(|v| v.id.as_str());
-        problems.push(Diagnostic { message, ..unknown(word, "value", known) });
-    }
-    found
-}
-
-/// The indicator that a word names, or a problem.
-pub(crate) fn look_up_indicator(word: &Word, study: &Study, problems: &mut Diagnostics) -> Option<usize> {
-    let found = study.indicator(&word.text);
-    if found.is_none() {
-        problems.push(unknown(word, "indicator", study.indicators.iter().map(|i| i.id.as_str())));
-    }
-    found
 }

@@ -6,9 +6,9 @@ use ground::diagnostics::{Diagnostic, Diagnostics, Place};
 
 use units::Level;
 
+use super::look_up::{condition, look_up_indicator, look_up_value, look_up_variable, unknown};
 use super::model::*;
-use super::resolve::{condition, look_up_indicator, look_up_value, look_up_variable, unknown};
-use super::written::Word;
+use super::word::Word;
 use super::written_figures::{WrittenFigure, WrittenView};
 
 /// Resolves a figure; `None` when nothing of it can be shown.

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use ground::diagnostics::{Diagnostic, Diagnostics};
 
+use super::look_up::{look_up_indicator, look_up_variable};
 use super::model::*;
-use super::resolve::{look_up_indicator, look_up_variable};
-use super::written::{Word, WrittenFindings};
+use super::word::Word;
+use super::written::WrittenFindings;
 
 /// Fills in `study.findings`; figures and indicators must be resolved.
 pub(crate) fn findings(written: &WrittenFindings, study: &mut Study, problems: &mut Diagnostics) {

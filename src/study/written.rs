@@ -4,14 +4,8 @@ use ground::diagnostics::{Diagnostic, Diagnostics, Place};
 use project::Privacy;
 use project::yaml::{Fields, Kind, Node};
 
+use super::word::{Word, WrittenCondition, condition, one_word, pairs, word, words};
 use super::written_figures::WrittenFigure;
-
-/// A word and where it stands.
-#[derive(Debug, Clone)]
-pub(crate) struct Word {
-    pub text: String,
-    pub place: Place,
-}
 
 /// The whole file.
 #[derive(Debug, Default)]
@@ -113,9 +107,6 @@ pub(crate) struct WrittenIndicator {
     pub question: Option<String>,
 }
 
-/// Variable → values.
-pub(crate) type WrittenCondition = Vec<(Word, Vec<Word>)>;
-
 impl Written {
     /// Reads the tree; what is wrong is reported and left out.
     pub(crate) fn read(node: &Node, problems: &mut Diagnostics) -> Self {
@@ -166,10 +157,6 @@ impl Written {
             privacy,
         }
     }
-}
-
-fn word(node: &Node, text: String) -> Word {
-    Word { text, place: node.place.clone() }
 }
 
 fn noun(node: &Node, problems: &mut Diagnostics) -> (String, String, String) {
@@ -358,45 +345,4 @@ fn indicator(id: Word, node: &Node, problems: &mut Diagnostics) -> WrittenIndica
         weight,
         question,
     }
-}
-
-/// `{variable: value}` or `{variable: [values]}`.
-pub(crate) fn condition(node: &Node, problems: &mut Diagnostics) -> WrittenCondition {
-    let entries = node.entries("a condition", problems);
-    entries.into_iter().map(|(key, id, node)| (word(&key, id), words(&node, problems))).collect()
-}
-
-/// A scalar.
-pub(crate) fn one_word(node: &Node, what: &str, problems: &mut Diagnostics) -> Option<Word> {
-    node.text(what, problems).map(|text| word(node, text))
-}
-
-/// One or several scalars; `0..17` stands for all whole numbers from 0 to 17.
-pub(crate) fn words(node: &Node, problems: &mut Diagnostics) -> Vec<Word> {
-    let items = node.items("this", problems);
-    items
-        .iter()
-        .filter_map(|item| one_word(item, "each item of the list", problems))
-        .flat_map(|word| match range(&word.text) {
-            Some(numbers) => {
-                numbers.map(|n| Word { text: n.to_string(), place: word.place.clone() }).collect()
-            }
-            None => vec![word],
-        })
-        .collect()
-}
-
-/// The numbers of `a..b`, both included; at most a thousand, so that a slip of the pen cannot fill the memory.
-fn range(text: &str) -> Option<std::ops::RangeInclusive<i64>> {
-    let (first, last) = text.split_once("..")?;
-    let (first, last): (i64, i64) = (first.trim().parse().ok()?, last.trim().parse().ok()?);
-    (first <= last && last - first < 1000).then_some(first..=last)
-}
-
-fn pairs(node: &Node, what: &str, problems: &mut Diagnostics) -> Vec<(Word, Word)> {
-    let entries = node.entries(what, problems);
-    entries
-        .into_iter()
-        .filter_map(|(key, id, node)| Some((word(&key, id), one_word(&node, what, problems)?)))
-        .collect()
 }

@@ -3,7 +3,7 @@
 use ground::diagnostics::Diagnostics;
 use project::yaml::{Fields, Node};
 
-use super::written::{Word, WrittenCondition, condition, one_word, words};
+use super::word::{Word, WrittenCondition, condition, one_word, words};
 
 /// A figure and its coarser views.
 #[derive(Debug)]
