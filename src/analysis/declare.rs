@@ -13,8 +13,7 @@ use super::kinds::{Against, Change, Contrast, Crossing, Extremes, Gap, Level, Qu
 pub fn declare(study: &Study, units: &Units) -> Vec<Comparison> {
     let mut declared = Declared { study, comparisons: Vec::new(), owners: BTreeMap::new() };
     declared.levels(units);
-    let is_summary =
-        |figure: usize| study.figures[figure].views.iter().any(|view| view.chart == Chart::Contrasts);
+    let is_summary = |figure: usize| study.figures[figure].views.iter().any(|view| view.chart.is_summary());
     let (summaries, plain): (Vec<usize>, Vec<usize>) = (0..study.figures.len()).partition(|f| is_summary(*f));
     for figure in plain.into_iter().chain(summaries) {
         declared.figure(figure);
@@ -114,13 +113,13 @@ impl Declared<'_> {
         for measure in &block.measures {
             if ordered {
                 // An axis may be coarser in another view; the figure tells which course is meant.
-                let id = match chart {
-                    Chart::Contrasts => self.id("trend", measure, variable),
-                    _ => format!("trend:{}:{}", self.study.figures[figure].id, name(self.study, measure)),
+                let id = match chart.is_summary() {
+                    true => self.id("trend", measure, variable),
+                    false => format!("trend:{}:{}", self.study.figures[figure].id, name(self.study, measure)),
                 };
                 self.push(id, Some(figure), view, measure, Question::Trend(Trend { at, over: variable }));
             }
-            if !ordered || chart == Chart::Contrasts {
+            if !ordered || chart.is_summary() {
                 let id = self.id("contrast", measure, variable);
                 self.push(id, Some(figure), view, measure, Question::Contrast(Contrast { at, variable }));
             }

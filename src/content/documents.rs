@@ -1,7 +1,7 @@
 //! The texts of a project, as read: PM and pages, and what places comment.
 
 use ground::diagnostics::Source;
-use study::{Chart, Study};
+use study::Study;
 use units::{Level, UnitIx};
 
 /// Everything written.
@@ -98,7 +98,7 @@ impl Content {
 impl Document {
     /// Whether a figure is a table, and its number among its kind in this text. `None` when it does not stand here.
     pub fn number(&self, study: &Study, figure: usize) -> Option<(bool, usize)> {
-        let is_table = |figure: usize| study.figures[figure].views[0].chart == Chart::Table;
+        let is_table = |figure: usize| !study.figures[figure].views[0].chart.is_drawn();
         let position = self.figures.iter().position(|cited| *cited == figure)?;
         let kind = is_table(figure);
         let number = self.figures[..=position].iter().filter(|cited| is_table(**cited) == kind).count();

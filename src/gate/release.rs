@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use study::{Block, Chart, Study, View};
+use study::{Block, Study, View};
 use units::{UnitIx, Units};
 
 use super::cells::Seat;
@@ -161,7 +161,7 @@ impl FigureRelease {
         let counts: Vec<(usize, usize)> = counts.collect();
         let enough = |index: &usize| match (views[*index].chart, counts[*index]) {
             (_, (0, _)) => false,
-            (Chart::Table, _) => true,
+            (chart, _) if !chart.is_drawn() => true,
             (_, (shown, all)) => 4 * shown >= all,
         };
         counts

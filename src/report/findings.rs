@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use analysis::{Answered, Comparison, Finding, Question, StudyAnalysis, Verdict, importance, most_important};
 use content::Sources;
 use language::{Speaker, grouped, headings, withheld::Missing};
-use study::{Chart, Study, VariableIx};
+use study::{Study, VariableIx};
 use units::UnitIx;
 
 use super::palette::Palette;
@@ -269,5 +269,5 @@ impl<'a> Found<'a> {
 }
 
 fn is_summary(study: &Study, figure: usize) -> bool {
-    study.figures[figure].views.iter().any(|view| view.chart == Chart::Contrasts)
+    study.figures[figure].views.iter().any(|view| view.chart.is_summary())
 }

@@ -2,7 +2,7 @@
 
 use chart::AxisLabel;
 use gate::{BlockRelease, CellRelease};
-use study::{Block, Cell, Chart, Measure, Study, VariableIx, View};
+use study::{Block, Cell, Measure, Study, View};
 
 use super::palette::{Subject, subjects};
 use super::roles::{Role, roles};
@@ -42,7 +42,7 @@ impl Grid {
     /// Lays out a view. Combined tables have no single grid; see [`super::table`].
     pub fn of(study: &Study, view: &View, blocks: &[BlockRelease], full: bool) -> Option<Self> {
         match (view.chart, view.blocks.as_slice()) {
-            (Chart::Contrasts, _) => Some(Self::contrasts(study, view, blocks, full)),
+            (chart, _) if chart.is_summary() => Some(Self::contrasts(study, view, blocks, full)),
             (_, [block]) => Some(Self::block(study, block, blocks.first()?)),
             _ => None,
         }

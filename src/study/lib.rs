@@ -2,6 +2,7 @@
 //!
 //! [`read`] is the only way from one to the other; it checks every id and reports all problems at once.
 
+mod chart;
 mod look_up;
 pub mod model;
 mod resolve;
@@ -11,6 +12,7 @@ mod word;
 mod written;
 mod written_figures;
 
+pub use chart::Chart;
 pub use model::*;
 
 use ground::diagnostics::{Diagnostics, Source};

@@ -1,7 +1,5 @@
 //! Looks up what a word of the definition names; what it does not name is a problem.
 
-use std::collections::BTreeSet;
-
 use ground::diagnostics::{Diagnostic, Diagnostics, nearest};
 
 use super::model::*;

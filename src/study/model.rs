@@ -6,6 +6,8 @@ use ground::diagnostics::Place;
 use project::Privacy;
 use units::Level;
 
+use super::chart::Chart;
+
 /// Index into [`Study::variables`].
 pub type VariableIx = usize;
 /// Index into [`Variable::values`].
@@ -254,23 +256,6 @@ pub struct View {
     pub blocks: Vec<Block>,
     /// The levels of units that it is made for; for others it shows nothing.
     pub levels: Vec<Level>,
-}
-
-/// The kinds of drawing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Chart {
-    /// Standing columns.
-    Columns,
-    /// Lying bars, for long labels.
-    Bars,
-    /// Lines over an ordered variable.
-    Lines,
-    /// Lying bars whose parts make a whole.
-    Stacked,
-    /// Dots for every group of several variables.
-    Contrasts,
-    /// No drawing; the table is the figure.
-    Table,
 }
 
 /// Measures crossed with up to three variables.

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ground::diagnostics::{Diagnostic, Diagnostics, nearest};
+use ground::diagnostics::{Diagnostic, Diagnostics};
 use ground::text::within;
 use project::Grouping;
 
-use super::look_up::{condition, look_up_indicator, look_up_value, look_up_variable, unknown};
+use super::look_up::{condition, look_up_indicator, look_up_variable, unknown};
 use super::model::*;
 use super::word::Word;
 use super::written::{Written, WrittenIndicator, WrittenRound, WrittenTable, WrittenVariable};

@@ -6,6 +6,7 @@ use ground::diagnostics::{Diagnostic, Diagnostics, Place};
 
 use units::Level;
 
+use super::chart::Chart;
 use super::look_up::{condition, look_up_indicator, look_up_value, look_up_variable, unknown};
 use super::model::*;
 use super::word::Word;
@@ -99,25 +100,16 @@ fn chart(word: Option<&Word>, place: &Place, problems: &mut Diagnostics) -> Opti
     let Some(word) = word else {
         problems.push(
             Diagnostic::error("missing-key", place.clone(), "the figure has no `chart`")
-                .help(format!("add `chart:` with one of {}", CHARTS.map(|(name, _)| name).join(", "))),
+                .help(format!("add `chart:` with one of {}", Chart::ALL.map(Chart::name).join(", "))),
         );
         return None;
     };
-    let found = CHARTS.iter().find(|(name, _)| *name == word.text).map(|(_, chart)| *chart);
-    if found.is_none() {
-        problems.push(unknown(word, "chart", CHARTS.iter().map(|(name, _)| *name)));
+    let chart = Chart::ALL.into_iter().find(|chart| chart.name() == word.text);
+    if chart.is_none() {
+        problems.push(unknown(word, "chart", Chart::ALL.into_iter().map(Chart::name)));
     }
-    found
+    chart
 }
-
-const CHARTS: [(&str, Chart); 6] = [
-    ("columns", Chart::Columns),
-    ("bars", Chart::Bars),
-    ("lines", Chart::Lines),
-    ("stacked", Chart::Stacked),
-    ("contrasts", Chart::Contrasts),
-    ("table", Chart::Table),
-];
 
 fn distribution(
     word: &Word,
@@ -268,17 +260,17 @@ fn check_roles(
     let mut refuse = |message: &str, help: &str| {
         problems.push(Diagnostic::error("figure-roles", place.clone(), message).help(help));
     };
-    if chart == Chart::Contrasts && (roles.by.is_empty() || roles.over.is_some()) {
+    if chart.is_summary() && (roles.by.is_empty() || roles.over.is_some()) {
         refuse(
             "contrasts are drawn over the variables of `by`",
             "list them: `by: [<variable>, …]`, without `over`",
         );
     }
-    if chart != Chart::Contrasts && roles.by.len() > 1 {
+    if !chart.is_summary() && roles.by.len() > 1 {
         refuse("only contrasts take several variables in `by`", "keep one and make it `by`, another `panel`");
     }
     let ordered = roles.over.is_some_and(|variable| study.variables[variable].ordered);
-    if chart == Chart::Lines && !ordered {
+    if chart.needs_order() && !ordered {
         refuse(
             "lines need an ordered variable to run over",
             "say `over: <variable>` with a variable that is `ordered: true`, or take columns",

@@ -1,6 +1,6 @@
 //! What `study.yaml` says, with places, before anything is checked against anything else.
 
-use ground::diagnostics::{Diagnostic, Diagnostics, Place};
+use ground::diagnostics::{Diagnostic, Diagnostics};
 use project::Privacy;
 use project::yaml::{Fields, Kind, Node};
 

@@ -1,9 +1,9 @@
 //! Lying bars whose parts make a whole, each part with its value on it where there is room.
 
-use super::canvas::{Drawing, FONT, Ink, LINE, WIDTH};
-use super::frame::{Anchor, Frame, Pen, key_height};
-use super::picture::{Panel, Picture};
-use super::text::wrap;
+use crate::canvas::{Drawing, FONT, Ink, LINE, WIDTH};
+use crate::frame::{Anchor, Frame, Pen, key_height};
+use crate::picture::{Panel, Picture};
+use crate::text::wrap;
 
 const LABELS: f64 = 130.0;
 const BAR: f64 = 26.0;

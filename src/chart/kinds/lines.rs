@@ -1,9 +1,9 @@
 //! Lines over an ordered axis, each with its own pattern and its name at its end.
 
-use super::canvas::{Drawing, FONT, Ink, LINE, WIDTH};
-use super::frame::{Anchor, Frame, Pen, Plane};
-use super::picture::{Mark, Panel, Picture, top};
-use super::text::{width, wrap};
+use crate::canvas::{Drawing, FONT, Ink, LINE, WIDTH};
+use crate::frame::{Anchor, Frame, Pen, Plane};
+use crate::picture::{Mark, Panel, Picture, top};
+use crate::text::{width, wrap};
 
 const PANEL: f64 = 190.0;
 const LEFT: f64 = 32.0;

@@ -1,9 +1,9 @@
 //! Lying bars with the label before and the value after each, for long labels.
 
-use super::canvas::{Drawing, FONT, Ink, LINE, WIDTH};
-use super::frame::{Anchor, Frame, Pen, key_height};
-use super::picture::{Panel, Picture, top};
-use super::text::wrap;
+use crate::canvas::{Drawing, FONT, Ink, LINE, WIDTH};
+use crate::frame::{Anchor, Frame, Pen, key_height};
+use crate::picture::{Panel, Picture, top};
+use crate::text::wrap;
 
 const LABELS: f64 = 210.0;
 const VALUES: f64 = 30.0;

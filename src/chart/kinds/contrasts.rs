@@ -1,9 +1,9 @@
 //! Dots for the groups of several variables, one column of dots a measure.
 
-use super::canvas::{Drawing, FONT, Ink, LINE, WIDTH};
-use super::frame::{Anchor, Pen};
-use super::picture::{Picture, top};
-use super::text::wrap;
+use crate::canvas::{Drawing, FONT, Ink, LINE, WIDTH};
+use crate::frame::{Anchor, Pen};
+use crate::picture::{Picture, top};
+use crate::text::wrap;
 
 const LABELS: f64 = 190.0;
 const VALUES: f64 = 28.0;

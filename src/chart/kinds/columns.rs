@@ -1,9 +1,9 @@
 //! Standing columns, grouped along the axis, with their values above them.
 
-use super::canvas::{Drawing, FONT, Ink, LINE, WIDTH};
-use super::frame::{Anchor, Frame, Pen, key_height};
-use super::picture::{Panel, Picture, top};
-use super::text::wrap;
+use crate::canvas::{Drawing, FONT, Ink, LINE, WIDTH};
+use crate::frame::{Anchor, Frame, Pen, key_height};
+use crate::picture::{Panel, Picture, top};
+use crate::text::wrap;
 
 const PANEL: f64 = 170.0;
 const LEFT: f64 = 32.0;

@@ -1,0 +1,38 @@
+//! The kinds of chart, one a file.
+
+mod bars;
+mod columns;
+mod contrasts;
+mod lines;
+mod stacked;
+
+use study::Chart;
+
+use crate::picture::Picture;
+
+/// Draws a picture. `None` for tables, and when there is nothing to draw.
+pub fn draw(picture: &Picture) -> Option<String> {
+    let marks = picture.panels.iter().flat_map(|panel| &panel.series).flat_map(|series| &series.marks);
+    if !marks.into_iter().any(Option::is_some) {
+        return None;
+    }
+    let drawing = match picture.chart {
+        Chart::Columns => columns::draw(picture),
+        Chart::Bars => bars::draw(picture),
+        Chart::Lines => lines::draw(picture),
+        Chart::Stacked => stacked::draw(picture),
+        Chart::Contrasts => contrasts::draw(picture),
+        Chart::Table => return None,
+    };
+    Some(drawing.into_svg(picture.chart.name(), &picture.id, &picture.title, &picture.description))
+}
+
+/// Whether its values are joined by lines.
+pub fn has_lines(chart: Chart) -> bool {
+    chart == Chart::Lines
+}
+
+/// Whether bands along lines, and not strokes at each value, tell where the values may lie.
+pub fn has_bands(picture: &Picture) -> bool {
+    has_lines(picture.chart) && !lines::is_dotted(picture)
+}
