@@ -141,7 +141,7 @@ Vi *håller med*, se <https://example.org>.
 ";
 
 const TEMPLATE: &str = "{% extends \"base.html\" %}
-{% block main %}{% for row in page.municipalities | default(value=page.contents) %}{% set name = row.text %}{{ name | upper }}{% endfor %}{% include \"withheld.html\" %}{{ page.text | safe }}{% endblock %}
+{% block main %}{% for row in page.municipalities | default(value=page.contents) %}{% set name = row.text %}{{ name | upper }}{% endfor %}{% if page.total %}{% set cell = page.total %}{% include \"withheld.html\" %}{% endif %}{{ words.hits | fill(n=page.count | default(value=1)) }}{{ page.text | safe }}{% endblock %}
 ";
 
 /// The files of a sound project, without its tables' rows being few.

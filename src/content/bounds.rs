@@ -37,7 +37,7 @@ pub struct Refused {
 }
 
 /// Filters of which nothing longer comes than went in, but for a few letters.
-pub const FILTERS: [&str; 33] = [
+pub const FILTERS: [&str; 34] = [
     "safe",
     "default",
     "upper",
@@ -71,7 +71,11 @@ pub const FILTERS: [&str; 33] = [
     "pairs",
     "group_by",
     "upper_first",
+    FILL,
 ];
+
+/// The filter that puts arguments into a message. A variable cannot hold what comes of it, or it could double what is put in each time.
+const FILL: &str = "fill";
 
 /// The longest tag or expression, in bytes.
 const LONGEST: usize = 4000;
@@ -238,6 +242,10 @@ impl<'a> Segment<'a> {
                     let is_called = matches!(tokens.get(at + 1), Some((Token::Sign('('), _)));
                     let is_test =
                         at.checked_sub(1).and_then(word).is_some_and(|before| matches!(before, "is" | "not"));
+                    if sets && before == Some(Token::Sign('|')) && name == FILL {
+                        let message = "a variable cannot hold what is put together".to_string();
+                        return refuse(range.clone(), message, "fill the message where it is written");
+                    }
                     let (kind, known) = match before {
                         Some(Token::Sign('|')) => ("filter", language.filters),
                         _ if is_called && !is_test && !OPERATORS.contains(&name) => {
@@ -316,6 +324,7 @@ mod tests {
             ("{% set a = a ~ a %}", "a variable cannot hold what is put together"),
             ("{% set a = \"%}\" ~ a %}", "a variable cannot hold what is put together"),
             ("{% set a = [a, a] %}", "a variable cannot hold what is put together"),
+            ("{% set a = \"{n}{m}\" | fill(n=a, m=a) %}", "a variable cannot hold what is put together"),
             ("{% set a %}{{ a }}{% endset %}", "`set` needs a value"),
             ("{{ åäö", "this does not end within 4000 letters"),
         ] {

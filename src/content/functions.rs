@@ -18,7 +18,7 @@ pub(crate) struct TextFunction {
     /// How its answer stands in a text.
     pub form: Form,
     /// Its answer.
-    pub answer: fn(&Request) -> TeraResult<Value>,
+    pub answer: Answer,
     /// What it gives, for the chapter.
     pub gives: &'static str,
 }
@@ -34,107 +34,48 @@ pub(crate) enum Form {
 
 /// All text functions.
 pub(crate) static FUNCTIONS: [TextFunction; 14] = [
-    TextFunction {
-        name: "count",
-        parameters: &[],
-        form: Form::Inline,
-        answer: answers::count,
-        gives: "the number of cases that the page's numbers are of: \"21 858\"",
-    },
-    TextFunction {
-        name: "coverage",
-        parameters: &[],
-        form: Form::Inline,
-        answer: answers::coverage,
-        gives: "how many cases were registered, and how many of them the numbers cover where that is \
-                another number: \"I Åkslätts län registrerades 495 utredningar. Siffrorna gäller 252 \
-                av dem, i Grimmeborg och Myrebro.\"",
-    },
-    TextFunction {
-        name: "share",
-        parameters: &[MEASURE],
-        form: Form::Inline,
-        answer: answers::share,
-        gives: "\"52 procent\"",
-    },
-    TextFunction {
-        name: "part",
-        parameters: &[MEASURE],
-        form: Form::Inline,
-        answer: answers::part,
-        gives: "\"11 366 av 21 858\"",
-    },
-    TextFunction {
-        name: "base",
-        parameters: &[MEASURE],
-        form: Form::Inline,
-        answer: answers::base,
-        gives: "\"21 858\"",
-    },
-    TextFunction {
-        name: "percent",
-        parameters: &[MEASURE],
-        form: Form::Inline,
-        answer: answers::percent,
-        gives: "52, for comparisons in `{% if %}`; none when withheld",
-    },
-    TextFunction {
-        name: "known",
-        parameters: &[MEASURE],
-        form: Form::Inline,
-        answer: answers::known,
-        gives: "whether the share may be shown",
-    },
-    TextFunction {
-        name: "figure",
-        parameters: &[FIGURE],
-        form: Form::Block,
-        answer: answers::figure,
-        gives: "the figure",
-    },
-    TextFunction {
-        name: "ref",
-        parameters: &[FIGURE],
-        form: Form::Inline,
-        answer: answers::reference,
-        gives: "a link: \"figur 1\"",
-    },
-    TextFunction {
-        name: "shown",
-        parameters: &[FIGURE],
-        form: Form::Inline,
-        answer: answers::shown,
-        gives: "whether the figure is shown here, for `{% if %}` around what is said of it; where it \
-                is not, a sentence in its place leads to the nation's",
-    },
-    TextFunction {
-        name: "finding",
-        parameters: &[FINDING],
-        form: Form::Inline,
-        answer: answers::finding,
-        gives: "the sentence of a finding; nothing where it cannot be decided or shown",
-    },
-    TextFunction {
-        name: "comparisons",
-        parameters: &[],
-        form: Form::Block,
-        answer: answers::comparisons,
-        gives: "the place beside the rest of the nation and of its groups; nothing for the nation",
-    },
-    TextFunction {
-        name: "alike",
-        parameters: &[],
-        form: Form::Block,
-        answer: answers::alike,
-        gives: "the place's answer to each of the nation's findings; nothing for the nation",
-    },
-    TextFunction {
-        name: "commentary",
-        parameters: &[SLOT],
-        form: Form::Block,
-        answer: answers::commentary,
-        gives: "the place's commentary",
-    },
+    inline("count", &[], answers::count, "the number of cases that the page's numbers are of: \"21 858\""),
+    inline(
+        "coverage",
+        &[],
+        answers::coverage,
+        "how many cases were registered, and how many of them the numbers cover where that is another \
+         number: \"I Åkslätts län registrerades 495 utredningar. Siffrorna gäller 252 av dem, i \
+         Grimmeborg och Myrebro.\"",
+    ),
+    inline("share", &[MEASURE], answers::share, "\"52 procent\""),
+    inline("part", &[MEASURE], answers::part, "\"11 366 av 21 858\""),
+    inline("base", &[MEASURE], answers::base, "\"21 858\""),
+    inline("percent", &[MEASURE], answers::percent, "52, for comparisons in `{% if %}`; none when withheld"),
+    inline("known", &[MEASURE], answers::known, "whether the share may be shown"),
+    block("figure", &[FIGURE], answers::figure, "the figure"),
+    inline("ref", &[FIGURE], answers::reference, "a link: \"figur 1\""),
+    inline(
+        "shown",
+        &[FIGURE],
+        answers::shown,
+        "whether the figure is shown here, for `{% if %}` around what is said of it; where it is not, \
+         a sentence in its place leads to the nation's",
+    ),
+    inline(
+        "finding",
+        &[FINDING],
+        answers::finding,
+        "the sentence of a finding; nothing where it cannot be decided or shown",
+    ),
+    block(
+        "comparisons",
+        &[],
+        answers::comparisons,
+        "the place beside the rest of the nation and of its groups; nothing for the nation",
+    ),
+    block(
+        "alike",
+        &[],
+        answers::alike,
+        "the place's answer to each of the nation's findings; nothing for the nation",
+    ),
+    block("commentary", &[SLOT], answers::commentary, "the place's commentary"),
 ];
 
 /// The names of all text functions.
@@ -147,6 +88,26 @@ pub(crate) const NAMES: [&str; FUNCTIONS.len()] = {
     }
     names
 };
+
+type Answer = fn(&Request) -> TeraResult<Value>;
+
+const fn inline(
+    name: &'static str,
+    parameters: &'static [Parameter],
+    answer: Answer,
+    gives: &'static str,
+) -> TextFunction {
+    TextFunction { name, parameters, form: Form::Inline, answer, gives }
+}
+
+const fn block(
+    name: &'static str,
+    parameters: &'static [Parameter],
+    answer: Answer,
+    gives: &'static str,
+) -> TextFunction {
+    TextFunction { name, parameters, form: Form::Block, answer, gives }
+}
 
 impl TextFunction {
     /// The function of a name.

@@ -2,45 +2,29 @@
 
 use study::Noun;
 
-/// Over a column of measures.
-pub const MEASURE: &str = "Mått";
+use super::sv::WORDS;
+
 /// Over a column of variables.
 pub const VARIABLE: &str = "Uppdelning";
-/// After a figure's title.
-pub const SHARE_IN_PERCENT: &str = "Andel i procent";
-/// Over the most important findings.
-pub const IMPORTANT: &str = "Det viktigaste";
-/// Over questions worth asking.
-pub const QUESTIONS: &str = "Frågor att ställa";
-/// Over the key indicators of a larger place, on the page of one that shows only its number of cases.
-pub const LARGER: &str = "Nyckeltal för ett större område";
-/// Over links to longer texts.
-pub const READ_MORE: &str = "Läs mer";
 /// Over the list of all pages that are not places.
 pub const PAGES: &str = "Sidor";
-/// Over the list of measures.
-pub const MEASURES: &str = "Mått";
 /// A place's front page, after its name.
 pub const OWN_PAGE: &str = "Platsens egen sida";
 /// What a place is compared with, where its group is known.
 pub const REST_OF_GROUP: &str = "resten av gruppen";
-/// The name of the page that lists all pages.
-pub const SEARCH: &str = "Sök och webbkarta";
 /// The name of the page of what is new.
 pub const NEWS: &str = "Nytt på webbplatsen";
-/// The name of the page for addresses that lead nowhere.
-pub const NOT_FOUND: &str = "Sidan finns inte";
 /// The link to the accessibility statement.
 pub const STATEMENT: &str = "Tillgänglighetsredogörelse";
 
 /// Who comments.
 pub fn commentary_from(name: &str) -> String {
-    format!("Kommentar från {name}")
+    WORDS.commentary_from.replace("{name}", name)
 }
 
 /// What a memo is called: "PM 1".
 pub fn memo(number: &str) -> String {
-    format!("PM\u{a0}{number}")
+    WORDS.memo_number.replace(' ', "\u{a0}").replace("{number}", number)
 }
 
 /// The first line on a front page: when, and how many cases.
@@ -71,12 +55,12 @@ pub const GROUP: &str = "Grupp";
 
 /// Over a column of shares.
 pub fn percent(name: &str) -> String {
-    if name.is_empty() { "Procent".to_string() } else { format!("{name}, procent") }
+    if name.is_empty() { WORDS.percent.to_string() } else { WORDS.percent_of.replace("{name}", name) }
 }
 
 /// Over a column of numbers of cases.
 pub fn number_of(many: &str) -> String {
-    format!("Antal {many}")
+    WORDS.number_of.replace("{many}", many)
 }
 
 /// Over a column of bases that belongs to the whole row.

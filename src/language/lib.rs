@@ -4,6 +4,7 @@ mod address;
 mod collate;
 mod definition;
 mod describe;
+mod fill;
 mod findings;
 mod grammar;
 pub mod headings;
@@ -11,15 +12,18 @@ pub mod methods;
 mod number;
 pub mod protection;
 pub mod statement;
+mod sv;
 mod words;
 
 pub use address::{LONGEST, file_name, slug};
 pub use collate::Collation;
 pub use definition::{definition, listed};
 pub use describe::{Marks, describe, key};
+pub use fill::fill;
 pub use findings::{Speaker, answer, method, verdict_word};
 pub use grammar::{signed_interval, signed_points_between};
 pub use number::{date, grouped, part_words, percent_sign, percent_words};
+pub use sv::{WORDS, Words};
 pub use words::{
     PARTS_LEFT_OUT, Place, cite, covered, figure_word, folder, level_label, list_name, nation_is,
     nation_within, parts_heading, place, registered, withheld,

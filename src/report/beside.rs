@@ -2,8 +2,8 @@
 
 use analysis::{Against, Evidence, Finding, Level, Pair, Question, Verdict, alike};
 use language::{
-    answer, headings, nation_within, percent_sign, signed_interval, signed_points_between, upper_first,
-    verdict_word, withheld::Missing,
+    WORDS, answer, headings, nation_within, percent_sign, signed_interval, signed_points_between,
+    upper_first, verdict_word, withheld::Missing,
 };
 use stats::Confidence;
 
@@ -78,7 +78,7 @@ impl Found<'_> {
         let place = &self.speaker.units.all[self.speaker.unit].name;
         let rest = self.speaker.rest(Against::Rest);
         let mut head = vec![
-            headings::MEASURE.to_string(),
+            WORDS.measure.to_string(),
             headings::percent(place),
             headings::percent(&upper_first(&rest)),
             headings::DIFFERENCE.to_string(),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use analysis::{Answered, Comparison, Finding, Question, StudyAnalysis, Verdict, importance, most_important};
 use content::Sources;
-use language::{Speaker, grouped, headings, withheld::Missing};
+use language::{Speaker, WORDS, grouped, headings, withheld::Missing};
 use study::{Study, VariableIx};
 use units::UnitIx;
 
@@ -231,7 +231,7 @@ impl<'a> Found<'a> {
             }));
         }
         let head = vec![
-            headings::MEASURE.to_string(),
+            WORDS.measure.to_string(),
             headings::GROUP.to_string(),
             headings::percent(""),
             headings::base(&self.study.counted),

@@ -8,7 +8,7 @@ use super::figure::FigureView;
 use super::findings::Overview;
 use super::pages::{Briefing, KeyTable, Larger, Link, Page, Pm, Short, ShownKeys, StudyKeys};
 use super::table::{CellValue, TableCell, TableRow, TableView};
-use language::{PARTS_LEFT_OUT, headings, upper_first};
+use language::{PARTS_LEFT_OUT, WORDS, headings, upper_first};
 
 /// A table.
 pub fn table(table: &TableView, sign: &str) -> String {
@@ -44,7 +44,7 @@ pub fn figure(figure: &FigureView, sign: &str) -> String {
     if let Some(headline) = &figure.headline {
         let _ = write!(text, " {headline}.");
     }
-    let _ = write!(text, "** {}. {}. {}.\n\n", figure.title, headings::SHARE_IN_PERCENT, figure.about);
+    let _ = write!(text, "** {}. {}. {}.\n\n", figure.title, WORDS.share_in_percent, figure.about);
     let tables = figure.summary.iter().chain(&figure.table).chain(&figure.wholes);
     let tables: Vec<String> = tables.map(|found| table(found, sign)).collect();
     if tables.is_empty() {
@@ -111,7 +111,7 @@ fn keys(study: &StudyKeys, page: &Briefing, sign: &str) -> String {
         ShownKeys::Own { overview, keys } => {
             text += &important(overview);
             text += &(table(&key_table(keys), sign) + "\n");
-            text + &links(headings::READ_MORE, &study.documents)
+            text + &links(WORDS.read_more, &study.documents)
         }
         ShownKeys::Short { short } => text + &self::short(short, study, page, sign),
     }
@@ -124,9 +124,9 @@ fn important(overview: &Overview) -> String {
     let texts: Vec<String> = overview.important.iter().map(|found| found.text.clone()).collect();
     format!(
         "### {}\n\n{}### {}\n\n{}",
-        headings::IMPORTANT,
+        WORDS.important,
         bullets(&texts),
-        headings::QUESTIONS,
+        WORDS.questions,
         bullets(&overview.questions)
     )
 }
@@ -136,21 +136,21 @@ fn short(short: &Short, study: &StudyKeys, page: &Briefing, sign: &str) -> Strin
     let mut text = String::new();
     if let Some(Larger { before, link, after, keys, .. }) = &short.larger {
         let sentence = format!("{before} [{}]({}){after}", link.text, link.href);
-        let _ = write!(text, "### {}\n\n{sentence}\n\n", headings::LARGER);
+        let _ = write!(text, "### {}\n\n{sentence}\n\n", WORDS.larger_keys);
         text += &(table(&key_table(keys), sign) + "\n");
     }
     if !short.questions.is_empty() {
-        let _ = write!(text, "### {}\n\n{}", headings::QUESTIONS, bullets(&short.questions));
+        let _ = write!(text, "### {}\n\n{}", WORDS.questions, bullets(&short.questions));
     }
     let with_name =
         |link: &Link| Link { text: format!("{} – {}", link.text, page.name), href: link.href.clone() };
     let documents = study.documents.iter().map(with_name);
     let larger = short.larger.iter().flat_map(|larger| larger.documents.clone());
-    text + &links(headings::READ_MORE, &documents.chain(larger).collect::<Vec<_>>())
+    text + &links(WORDS.read_more, &documents.chain(larger).collect::<Vec<_>>())
 }
 
 fn key_table(keys: &KeyTable) -> TableView {
-    let mut head = vec![headings::MEASURE.to_string()];
+    let mut head = vec![WORDS.measure.to_string()];
     head.extend(keys.rounds.iter().map(|round| headings::percent(round)));
     head.push(headings::number_of(&keys.many));
     head.extend((!keys.is_nation).then(|| headings::percent(&keys.nation)));
@@ -169,9 +169,9 @@ pub fn memo(page: &Pm, title: &str, text: &str) -> String {
     let by = page.author.as_ref().map(|author| format!(" · {author}")).unwrap_or_default();
     let little = page.little.as_ref().map(|little| format!("{little}\n\n")).unwrap_or_default();
     format!(
-        "# {title} – {}\n\nPM {} · {} · {}{by} · {}\n\n{little}{}\n\n{}\n",
+        "# {title} – {}\n\n{} · {} · {}{by} · {}\n\n{little}{}\n\n{}\n",
         page.heading,
-        page.number,
+        WORDS.memo_number.replace("{number}", &page.number),
         page.study,
         page.date,
         page.round,

@@ -2,7 +2,7 @@
 
 use gate::{BlockRelease, CellRelease, Published};
 use language::withheld::Missing;
-use language::{grouped, headings, percent_sign};
+use language::{WORDS, grouped, headings, percent_sign};
 use stats::Share;
 use stats::{Confidence, wilson};
 use study::{Cell, Noun, Study, View};
@@ -156,7 +156,7 @@ pub(crate) fn of_grid(grid: &Grid, counted: &Noun, confidence: Confidence) -> Ta
     if panelled {
         head.push(grid.panel_title.clone().unwrap_or_default());
     }
-    head.push(grid.axis_title.clone().unwrap_or_else(|| headings::MEASURE.to_string()));
+    head.push(grid.axis_title.clone().unwrap_or_else(|| WORDS.measure.to_string()));
     for name in &grid.series {
         head.push(headings::percent(name));
         if grid.bases == Bases::Each {

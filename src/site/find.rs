@@ -6,7 +6,7 @@ use url::Url;
 
 use content::Kind;
 use ground::diagnostics::Diagnostic;
-use language::{date, grouped, headings, level_label, slug, upper_first};
+use language::{WORDS, date, grouped, headings, level_label, slug, upper_first};
 use report::{Link, News, NewsDay, NewsItem, NotFound, Search, SearchEntry, SearchGroup, measure_anchor};
 use units::{Level, UnitIx};
 
@@ -28,7 +28,7 @@ impl Renderer<'_> {
         groups.push(self.measures(&root));
         groups.retain(|group| !group.entries.is_empty());
         let count = grouped(groups.iter().map(|group| group.entries.len() as u64).sum());
-        self.around_home(job, headings::SEARCH, "search.html", Search { groups, count })
+        self.around_home(job, WORDS.search_and_map, "search.html", Search { groups, count })
     }
 
     fn around_home<V: serde::Serialize>(
@@ -108,7 +108,7 @@ impl Renderer<'_> {
                 more: Vec::new(),
             })
         });
-        group(headings::MEASURES, entries.collect())
+        group(WORDS.measure, entries.collect())
     }
 
     /// The page of what is new: memos and commentary, the latest first.
@@ -167,7 +167,7 @@ impl Renderer<'_> {
         let address = self.project.settings.address.clone();
         let root = address.as_deref().and_then(|address| Url::parse(address).ok());
         let page = NotFound { address, root: root.map_or_else(String::new, |root| root.path().to_string()) };
-        let layout = self.layout(job, headings::NOT_FOUND.to_string(), Around::default());
+        let layout = self.layout(job, WORDS.not_found.to_string(), Around::default());
         Ok(Rendered { html: self.templates.render("404.html", &View { layout, page })?, markdown: None })
     }
 

@@ -172,8 +172,11 @@ impl<'a> Site<'a> {
                 Err(problem) => problems.push(problem),
             }
         }
-        for (path, text) in templates::ASSETS {
-            failure = failure.or(keep(path, text.as_bytes()).err());
+        for (path, text) in self.renderer.templates.assets() {
+            match text {
+                Ok(text) => failure = failure.or(keep(path, text.as_bytes()).err()),
+                Err(problem) => problems.push(problem),
+            }
         }
         if let Some(map) = self.renderer.sitemap() {
             failure = failure.or(keep(render::SITEMAP, map.as_bytes()).err());

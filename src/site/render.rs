@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use content::{Kind, Writer};
 use ground::diagnostics::Diagnostic;
-use language::headings;
+use language::{WORDS, headings};
 use load::Project;
 use report::{Layout, Link, MenuLink, Palette, Running};
 use units::{Level, UnitIx};
@@ -298,7 +298,7 @@ impl Renderer<'_> {
         let statement =
             documents.iter().find(|document| matches!(document.kind, Kind::Page { statement: true, .. }));
         let statement = statement.map(|document| (headings::STATEMENT, document.id.as_str()));
-        let pages = statement.into_iter().chain([(headings::NEWS, NEWS), (headings::SEARCH, SEARCH)]);
+        let pages = statement.into_iter().chain([(headings::NEWS, NEWS), (WORDS.search_and_map, SEARCH)]);
         pages
             .map(|(text, folder)| Link { text: text.to_string(), href: format!("{root}{folder}/index.html") })
             .collect()

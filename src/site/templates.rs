@@ -1,6 +1,7 @@
 //! The built-in templates and assets, compiled into the program, and the project's own that replace them.
 
 use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -8,6 +9,7 @@ use tera::{Context, Kwargs, State, Tera, TeraResult};
 
 use content::{FILTERS, Language, Refused, refused, tags};
 use ground::diagnostics::{Diagnostic, Diagnostics, Place, Source};
+use language::{WORDS, fill};
 use report::Hidden;
 
 /// Name and text of every built-in template. A project replaces one by a file of the same name in `templates/`.
@@ -31,7 +33,7 @@ const BUILT_IN: [(&str, &str); 17] = [
     ("withheld.html", include_str!("../../templates/withheld.html")),
 ];
 
-/// Path in the site and text of every asset.
+/// Path in the site and text of every asset. They are templates too, for the words that they show.
 pub(crate) const ASSETS: [(&str, &str); 3] = [
     ("assets/icon.svg", include_str!("../../templates/assets/icon.svg")),
     ("assets/style.css", include_str!("../../templates/assets/style.css")),
@@ -71,7 +73,7 @@ pub(crate) struct Templates {
 }
 
 impl Templates {
-    /// Compiles the built-in templates with the project's own in place of those they replace. All of them know `hidden`.
+    /// Compiles the built-in templates with the project's own in place of those they replace. All of them know `words` and `hidden`.
     pub(crate) fn new(own: &[Source], hidden: Hidden, problems: &mut Diagnostics) -> Option<Self> {
         let mut is_sound = true;
         for source in own {
@@ -92,6 +94,10 @@ impl Templates {
         }
         let mut tera = Tera::new();
         tera.register_function(TURN, turn);
+        tera.register_filter("fill", fill_in);
+        tera.global_context().insert("words", &WORDS);
+        tera.global_context().insert("hidden", &hidden);
+        texts.extend(ASSETS);
         match tera.add_raw_templates(texts) {
             Ok(()) => is_sound.then_some(Self { tera, own, hidden }),
             Err(error) => {
@@ -99,6 +105,11 @@ impl Templates {
                 None
             }
         }
+    }
+
+    /// Path in the site and text of every asset.
+    pub(crate) fn assets(&self) -> impl Iterator<Item = (&'static str, Result<String, Diagnostic>)> {
+        ASSETS.iter().map(|(path, _)| (*path, self.render(path, &BTreeMap::<&str, &str>::new())))
     }
 
     /// The sign for what is not shown.
@@ -110,10 +121,8 @@ impl Templates {
     pub(crate) fn render<V: Serialize>(&self, name: &str, view: &V) -> Result<String, Diagnostic> {
         TAKEN.set(0);
         let mut page = Page::default();
-        let rendered = Context::from_serialize(view).and_then(|mut context| {
-            context.insert("hidden", &self.hidden);
-            self.tera.render_to(name, &context, &mut page)
-        });
+        let rendered =
+            Context::from_serialize(view).and_then(|context| self.tera.render_to(name, &context, &mut page));
         match rendered {
             Ok(()) => Ok(String::from_utf8_lossy(&page.bytes).into_owned()),
             Err(_) if page.is_too_large => Err(self.too_large(name)),
@@ -131,6 +140,14 @@ impl Templates {
         };
         problem.help("write less in its loops")
     }
+}
+
+/// A message with its arguments, each of them put in once, so that no message grows beyond what is written.
+fn fill_in(message: &str, arguments: Kwargs, _: &State) -> TeraResult<String> {
+    let mut left: BTreeMap<String, String> =
+        arguments.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
+    fill(message, |name| left.remove(name))
+        .map_err(|name| tera::Error::message(format!("`fill` needs `{name}=…`")))
 }
 
 /// Counts a turn.
@@ -229,8 +246,6 @@ fn problem(error: &tera::Error, own: &[OwnTemplate]) -> Diagnostic {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::*;
     use language::withheld::Missing;
     use report::CellValue;

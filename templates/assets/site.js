@@ -1,6 +1,6 @@
 // What needs a script: sorting tables, searching the list of pages, saving and copying figures. Without it everything can be read.
 "use strict";
-const collator = new Intl.Collator("sv", { sensitivity: "base" });
+const collator = new Intl.Collator("{{ words.language }}", { sensitivity: "base" });
 
 function button(text, press) {
   const made = document.createElement("button");
@@ -53,7 +53,7 @@ function addFilter(table) {
   field.id = "filter_ord";
   const label = document.createElement("label");
   label.htmlFor = field.id;
-  label.textContent = "Visa bara rader med ";
+  label.textContent = "{{ words.filter_rows }} ";
   const told = document.createElement("span");
   told.setAttribute("role", "status");
   const line = document.createElement("p");
@@ -65,7 +65,7 @@ function addFilter(table) {
     const rows = [...table.tBodies[0].rows];
     for (const row of rows) row.hidden = !words.every((word) => plain(row.textContent).includes(word));
     const left = rows.filter((row) => !row.hidden).length;
-    told.textContent = words.length ? `${left} av ${rows.length} rader.` : "";
+    told.textContent = words.length ? `{{ words.rows_left | fill(n="${left}", all="${rows.length}") }}` : "";
   });
 }
 
@@ -73,7 +73,7 @@ function addFilter(table) {
 
 function plain(text) {
   // Dots and rings over letters and the kind of dash do not matter.
-  return text.toLocaleLowerCase("sv").normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[\u2010-\u2015]/g, "-");
+  return text.toLocaleLowerCase("{{ words.language }}").normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[\u2010-\u2015]/g, "-");
 }
 
 function search(words) {
@@ -95,7 +95,7 @@ function search(words) {
     }
     section.hidden = !any;
   }
-  const told = hits === 0 ? "Inget passar. Pröva färre bokstäver." : hits === 1 ? "1 träff." : `${hits} träffar.`;
+  const told = hits === 0 ? "{{ words.no_hit }}" : hits === 1 ? "{{ words.one_hit }}" : `{{ words.hits | fill(n="${hits}") }}`;
   document.querySelector("[data-hits]").textContent = wanted.length ? told : "";
 }
 
@@ -184,8 +184,8 @@ async function copyTable(table, pressed) {
     area.remove();
     pressed.focus();
   }
-  pressed.textContent = "Tabellen är kopierad";
-  setTimeout(() => { pressed.textContent = "Kopiera tabellen"; }, 4000);
+  pressed.textContent = "{{ words.table_copied }}";
+  setTimeout(() => { pressed.textContent = "{{ words.copy_table }}"; }, 4000);
 }
 
 for (const figure of document.querySelectorAll("figure")) {
@@ -194,11 +194,11 @@ for (const figure of document.querySelectorAll("figure")) {
   const tools = document.createElement("div");
   tools.className = "tools";
   tools.setAttribute("role", "group");
-  tools.setAttribute("aria-label", `Spara ${figure.querySelector(".number").textContent.trim().replace(/\.$/, "").toLowerCase()}`);
+  tools.setAttribute("aria-label", `{{ words.save }} ${figure.querySelector(".number").textContent.trim().replace(/\.$/, "").toLowerCase()}`);
   if (svg) {
-    tools.append(button("Spara som SVG", () => save(asAddress(standalone(svg).text), `${figure.id}.svg`)));
-    tools.append(button("Spara som PNG", () => savePng(svg, `${figure.id}.png`)));
+    tools.append(button("{{ words.save_as_svg }}", () => save(asAddress(standalone(svg).text), `${figure.id}.svg`)));
+    tools.append(button("{{ words.save_as_png }}", () => savePng(svg, `${figure.id}.png`)));
   }
-  if (table) tools.append(button("Kopiera tabellen", (pressed) => copyTable(table, pressed)));
+  if (table) tools.append(button("{{ words.copy_table }}", (pressed) => copyTable(table, pressed)));
   if (tools.children.length) (figure.querySelector(".drawing") ?? figure.querySelector("figcaption")).after(tools);
 }

@@ -1,0 +1,150 @@
+//! The short messages of every site, in Swedish. Templates get them as `words`, by the names that stand here; another language is
+//! another value of [`Words`]. Sentences that need grammar are made in the other files of this folder.
+//!
+//! What stands in braces is put in where the message is used: `{{ words.source | fill(source=source) }}`.
+
+macro_rules! words {
+    ($($name:ident: $text:literal,)*) => {
+        /// Short messages, by name.
+        #[derive(Debug, serde::Serialize)]
+        pub struct Words {
+            $(#[doc = $text] pub $name: &'static str,)*
+        }
+
+        /// The messages in Swedish.
+        pub const WORDS: Words = Words { $($name: $text,)* };
+    };
+}
+
+words! {
+    // Every page.
+    language: "sv",
+    skip_to_content: "Hoppa till innehållet",
+    about_the_data: "Om uppgifterna",
+    invented: "Påhittade uppgifter.",
+    invented_means: "Kommunerna finns inte och siffrorna är framställda för att visa hur webbplatsen fungerar.",
+    search_label: "Sök plats eller sida",
+    search_button: "Sök",
+    main_menu: "Huvudmeny",
+    you_are_here: "Du är här",
+    previous_and_next: "Föregående och nästa",
+    previous: "Föregående",
+    next: "Nästa",
+    page_as_markdown: "Sidan som Markdown",
+
+    // Front pages.
+    inhabitants: "Antal invånare: {n}.",
+    part_of: "Ingår i",
+    larger_keys: "Nyckeltal för ett större område",
+    questions: "Frågor att ställa",
+    read_more: "Läs mer",
+    important: "Det viktigaste",
+    no_differences: "Inga skillnader kan fastställas här.",
+    cannot_be_decided: "Kan inte avgöras:",
+    undecided_of_all: "{n} av {all} jämförelser. Underlaget räcker inte för att skilja en verklig skillnad från slumpen när så många jämförelser görs.",
+    keys: "Nyckeltal",
+
+    // Tables of key indicators.
+    unit_and_rest: "{name} och {rest}",
+    measure: "Mått",
+    percent: "Procent",
+    percent_of: "{name}, procent",
+    number_of: "Antal {many}",
+    against_in_percent: "Jämfört med {rest} (procent)",
+
+    // Lists of places.
+    city_is_sum: "En stad som är indelad i stadsdelar är summan av dem.",
+    no_ranking: "Andelarna står i procent med antalet bakom inom parentes. Listan är ingen rangordning: små tal varierar mycket av slump.",
+    with_keys: "{title} med nyckeltal",
+    with_keys_in_order: "{title} med nyckeltal, i bokstavsordning",
+    by_county: "Länsvis",
+    did_not_take_part: "Deltog inte",
+
+    // Figures and their tables.
+    share_in_percent: "Andel i procent",
+    source: "Källa: {source}.",
+    what_was_found: "Vad som framkom",
+    summary: "sammanfattning",
+    numbers: "siffror",
+    groups_as_wholes: "grupperna som helhet",
+    show_numbers: "Visa siffrorna i en tabell",
+    smaller_numbers: "Mindre siffror: var andelen troligen ligger.",
+
+    // Comparisons.
+    comparisons_with_others: "Jämförelser med andra",
+    smaller_numbers_and_difference: "Mindre siffror: var andelen eller skillnaden troligen ligger. Skillnaden är den mellan de avrundade andelarna; intervallet räknas på talen före avrundningen. När många jämförelser görs på en gång krävs mer än att intervallet inte når noll.",
+    undecided_here: "{n} jämförelser på den här sidan kan inte avgöras: underlaget räcker inte för att skilja en verklig skillnad från slumpen när så många jämförelser görs. Det betyder inte att det är lika.",
+    undecided_list: "Det som inte kan avgöras",
+    withheld_here: "{n} jämförelser visas inte här.",
+    missing_here: "För {n} jämförelser finns uppgiften inte i underlaget.",
+    no_comparison_shown: "Ingen av jämförelserna visas här.",
+    more_withheld: "{n} jämförelser till visas inte här.",
+
+    // Memos.
+    memo_number: "PM {number}",
+    period: "Perioden {period}",
+    contents: "Innehåll",
+    cite_as: "Så refererar du:",
+    commentary_from: "Kommentar från {name}",
+
+    // The method page and the list of measures.
+    how_protected: "Så skyddas uppgifterna",
+    how_tested: "Så prövas skillnaderna",
+    methods: "Metoder",
+    how_much_shown: "Hur mycket som visas",
+    how_much_shown_means: "Så många procent av figurerna visas som planerat, i en grövre indelning eller inte alls på platserna på varje nivå.",
+    how_often_decided: "Hur ofta en jämförelse kan avgöras",
+    outcome_of_comparisons: "Utfall av jämförelserna",
+    the_measures: "Måtten",
+
+    // What is new, the search, and addresses that lead nowhere.
+    news_intro: "PM och lokala kommentarer, de senaste först.",
+    no_news: "Ännu har inget PM och ingen kommentar publicerats.",
+    search_intro: "Här finns alla {n} platser, sidor och mått. Skriv i sökfältet högst upp för att visa dem som passar.",
+    not_found: "Sidan finns inte",
+    not_found_means: "Adressen leder inte till någon sida på webbplatsen {site}. Kanske har sidan fått en ny adress, eller så är något felskrivet.",
+    to_front_page: "Till startsidan",
+    search_and_map: "Sök och webbkarta",
+    go_back: "Gå tillbaka till sidan som du kom från med webbläsarens bakåtknapp.",
+
+    // The accessibility statement.
+    statement_unfinished: "Redogörelsen är inte färdig.",
+    statement_lacks: "Lagen kräver mer än vad som står här. Det som saknas:",
+    statement_intro: "{publisher} står bakom webbplatsen {site}. Den ska kunna användas av så många som möjligt. Här står hur väl den uppfyller lagen om tillgänglighet till digital offentlig service, vilka brister vi känner till och hur du anmäler dem till oss.",
+    status_heading: "Hur väl webbplatsen uppfyller lagen",
+    status_before: "Webbplatsen är",
+    status_after: "med lagen.",
+    not_assessed: "Det är ännu inte bedömt.",
+    deficiencies_heading: "Det som inte är tillgängligt",
+    concerns: "Gäller:",
+    burdens_heading: "Undantag som oskäligt betungande",
+    burdens_intro: "För det här åberopar vi 12 § i lagen:",
+    exempt_heading: "Innehåll som lagen inte gäller",
+    report_heading: "Anmäl brister till oss",
+    report_before: "Hittar du något som inte går att använda?",
+    report_link: "Anmäl bristen till {publisher}",
+    report_after: "Det går att vara anonym.",
+    no_reporting: "Ännu finns ingen länk för anmälan.",
+    supervision_heading: "Tillsyn",
+    complaint_before: "{name} har tillsyn över lagen. Är du inte nöjd med hur vi svarar kan du",
+    complaint_link: "klaga hos myndigheten",
+    no_authority: "Ännu står här inte vilken myndighet som har tillsyn.",
+    assessment_heading: "Hur webbplatsen har bedömts",
+    no_method: "Hur bedömningen gjordes är ännu inte beskrivet.",
+    assessed_on: "Bedömningen gjordes den {date}.",
+    changed_on: "Redogörelsen ändrades senast den {date}.",
+
+    // The script and the style sheet.
+    filter_rows: "Visa bara rader med",
+    rows_left: "{n} av {all} rader.",
+    no_hit: "Inget passar. Pröva färre bokstäver.",
+    one_hit: "1 träff.",
+    hits: "{n} träffar.",
+    table_copied: "Tabellen är kopierad",
+    copy_table: "Kopiera tabellen",
+    save: "Spara",
+    save_as_svg: "Spara som SVG",
+    save_as_png: "Spara som PNG",
+    sheet: "Sidan",
+    sheets: "av",
+}

@@ -1,0 +1,137 @@
+//! The words that a reader meets stand in `src/language` alone: not in templates, assets or other files of the program.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use lagesbild::language::WORDS;
+use regex::Regex;
+
+/// Files of the program that may hold Swedish, each with its reason.
+const MAY_HOLD_SWEDISH: [(&str, &str); 5] = [
+    ("src/language/", "words of the site"),
+    ("src/demo/", "names and words of an invented project, which are data"),
+    ("src/content/functions.rs", "examples in the documentation of text functions"),
+    ("src/content/read.rs", "letters of file names, in a message to who writes a text"),
+    ("src/input/sheet.rs", "letters that go wrong in a table, in a message to who makes it"),
+];
+
+/// Words of Swedish sentences that hold no å, ä or ö.
+const COMMON: &str =
+    "och|inte|som|av|eller|till|ett|det|med|omkring|procent|antal|jämförelse|resten|platsen|riket";
+
+fn files(folder: &str, ending: &str) -> Vec<(String, String)> {
+    fn walk(folder: &Path, ending: &str, all: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            match path.is_dir() {
+                true => walk(&path, ending, all),
+                false => all.extend(path.to_string_lossy().ends_with(ending).then_some(path)),
+            }
+        }
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut paths = Vec::new();
+    walk(&root.join(folder), ending, &mut paths);
+    paths.sort();
+    let name =
+        |path: &PathBuf| path.strip_prefix(root).expect("a path within").to_string_lossy().into_owned();
+    paths.iter().map(|path| (name(path), fs::read_to_string(path).expect("a text"))).collect()
+}
+
+fn regex(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("a pattern")
+}
+
+/// What a template itself says to a reader: its text, and the attributes that are read out.
+fn said_by_template(text: &str) -> Vec<String> {
+    let html = regex(r"(?s)\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->").replace_all(text, " ");
+    let spoken = regex(r#"(?:aria-label|aria-description|title|alt|placeholder)="([^"]*)""#);
+    let mut said: Vec<String> = spoken.captures_iter(&html).map(|found| found[1].to_string()).collect();
+    said.extend(regex(r"(?s)<[^>]*>").replace_all(&html, "\n").lines().map(str::to_string));
+    // A text in Tera code that is no name of a file or a field.
+    let code = regex(r"(?s)\{%.*?%\}|\{\{.*?\}\}");
+    let quoted = regex(r#""([^"]*)""#);
+    for part in code.find_iter(text) {
+        let sentence = |text: &str| text.contains(' ') || text.starts_with(char::is_uppercase);
+        said.extend(
+            quoted.captures_iter(part.as_str()).map(|found| found[1].to_string()).filter(|t| sentence(t)),
+        );
+    }
+    said.retain(|text| text.chars().any(char::is_alphabetic));
+    said
+}
+
+/// Texts in quotation marks that hold Swedish, in a file of Rust, script or style without its comments and tests.
+fn swedish(text: &str) -> Vec<String> {
+    let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+    let lines = code.lines().filter(|line| !line.trim_start().starts_with("//") && !line.contains("#[doc"));
+    let code = lines.collect::<Vec<_>>().join("\n");
+    // Neither single letters, among them quotation marks, nor what a template puts in.
+    let code = regex(r"'(?:\\.|[^'\\])'|\{\{.*?\}\}").replace_all(&code, "");
+    let quoted = regex(r#"(?s)"((?:[^"\\]|\\.)*)"|`([^`]*)`"#);
+    let is_swedish = regex(&format!(r"[åäöÅÄÖ]|\b(?i:{COMMON})\b[^-_/]"));
+    let texts = quoted.captures_iter(&code).map(|found| found[0].to_string());
+    texts.filter(|text| is_swedish.is_match(text)).collect()
+}
+
+#[test]
+fn templates_and_assets_hold_no_word_of_a_reader() {
+    for (path, text) in files("templates", ".html") {
+        assert_eq!(said_by_template(&text), Vec::<String>::new(), "{path}");
+    }
+    for ending in [".js", ".css", ".svg"] {
+        for (path, text) in files("templates/assets", ending) {
+            assert_eq!(swedish(&text), Vec::<String>::new(), "{path}");
+            if ending != ".js" {
+                continue;
+            }
+            // What a script shows begins with a capital.
+            let sentence = regex(r#"["`][A-ZÅÄÖ][a-zåäö]+ ?[^"`]*["`]"#);
+            let shown = sentence.find_iter(&text).map(|found| found.as_str()).collect::<Vec<_>>();
+            assert_eq!(shown, Vec::<&str>::new(), "{path}");
+        }
+    }
+}
+
+#[test]
+fn rust_files_outside_language_hold_no_word_of_a_reader() {
+    for (path, text) in files("src", ".rs") {
+        if !MAY_HOLD_SWEDISH.iter().any(|(place, _)| path.starts_with(place)) {
+            assert_eq!(swedish(&text), Vec::<String>::new(), "{path}");
+        }
+    }
+}
+
+#[test]
+fn every_message_is_used_and_every_used_message_is_there() {
+    let there = serde_json::to_value(WORDS).expect("an object");
+    let there: BTreeSet<&str> = there.as_object().expect("messages").keys().map(String::as_str).collect();
+    let mut used = BTreeSet::new();
+    for (folder, ending, name) in [
+        ("templates", ".html", r"\bwords\.(\w+)"),
+        ("templates", ".js", r"\{\{ words\.(\w+)"),
+        ("templates", ".css", r"\{\{ words\.(\w+)"),
+        ("src", ".rs", r"\bWORDS\.(\w+)"),
+    ] {
+        for (path, text) in files(folder, ending) {
+            for name in regex(name).captures_iter(&text) {
+                assert!(there.contains(&name[1]), "{path}: there is no message `{}`", &name[1]);
+                used.insert(name[1].to_string());
+            }
+        }
+    }
+    let unused: Vec<&&str> = there.iter().filter(|name| !used.contains(**name)).collect();
+    assert_eq!(unused, Vec::<&&str>::new());
+}
+
+#[test]
+fn the_walk_finds_words() {
+    let said = said_by_template(
+        "{# Nej #}<p title=\"Ja {{ a }}\" class=\"nej\">{{ words.a }}</p><b>Ord</b>{% set a = \"Ett ord\" %}",
+    );
+    assert_eq!(said, ["Ja  ", "Ord", "Ett ord"]);
+    let text =
+        "// \"går\"\nf(\"figur-\", \"Hej då\"); `${n} av ${m}`; \"över\"\n#[cfg(test)]\nmod tests { \"å\" }";
+    assert_eq!(swedish(text), ["\"Hej då\"", "`${n} av ${m}`", "\"över\""]);
+}
