@@ -13,6 +13,7 @@ mod number;
 pub mod protection;
 pub mod statement;
 mod sv;
+pub mod withheld;
 mod words;
 
 pub use address::{LONGEST, file_name, slug};
@@ -26,7 +27,7 @@ pub use number::{date, grouped, part_words, percent_sign, percent_words};
 pub use sv::{WORDS, Words};
 pub use words::{
     PARTS_LEFT_OUT, Place, cite, covered, figure_word, folder, level_label, list_name, nation_is,
-    nation_within, parts_heading, place, registered, withheld,
+    nation_within, parts_heading, place, registered,
 };
 
 pub use ground::text::{lower_first, upper_first, within};

@@ -4,7 +4,7 @@ use analysis::{Alike, Comparison, Finding, Verdict};
 use ground::text::{lower_first, upper_first};
 
 use crate::grammar::count_points;
-use crate::words::withheld::Missing;
+use crate::withheld::Missing;
 
 use super::kinds::has_direction;
 use super::said::{Said, direction, slightly};

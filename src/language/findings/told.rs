@@ -4,7 +4,7 @@ use analysis::{Comparison, Finding, Verdict};
 use ground::text::upper_first;
 use study::VariableIx;
 
-use crate::words::withheld::Missing;
+use crate::withheld::Missing;
 
 use super::brief;
 use super::kinds;
