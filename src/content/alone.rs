@@ -6,7 +6,8 @@ use super::calls::calls;
 use super::documents::Document;
 use super::functions::TextFunction;
 
-/// The problem of a document in which a figure or commentary stands beside other text, at the first that does.
+/// The problem of a document in which a figure or commentary stands beside other text, at the first
+/// that does.
 pub fn not_alone(document: &Document) -> Diagnostic {
     let source = Source::new(document.source.path.clone(), document.body.as_str());
     let blocks = || calls(&document.body).into_iter().filter(|call| TextFunction::is_block(&call.name));

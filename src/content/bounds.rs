@@ -1,12 +1,15 @@
 //! What a text or a template of a project may say, so that rendering it ends, and in little memory.
 //!
-//! The template language has loops, variables and filters by which forty lines can ask for a million million letters. Its own
-//! parser bounds the depth of what is nested and the size of an expression, but not what comes of it. So a text gets only what texts need:
-//! conditions, text functions, and filters that make nothing longer. What can be written then is at most as long as the text and the
-//! values that it names. A project's templates get loops too, and a loop counts its turns (see `site::templates`).
+//! The template language has loops, variables and filters by which forty lines can ask for a
+//! million million letters. Its own parser bounds the depth of what is nested and the size of an
+//! expression, but not what comes of it. So a text gets only what texts need: conditions, text
+//! functions, and filters that make nothing longer. What can be written then is at most as long as
+//! the text and the values that it names. A project's templates get loops too, and a loop counts
+//! its turns (see `site::templates`).
 //!
-//! Tags and expressions are found as the template language finds them. What could be read in two ways is refused: a tag that
-//! takes what follows as it stands (`raw`), a brace within an expression.
+//! Tags and expressions are found as the template language finds them. What could be read in two
+//! ways is refused: a tag that takes what follows as it stands (`raw`), a brace within an
+//! expression.
 
 use std::ops::Range;
 
@@ -74,7 +77,8 @@ pub const FILTERS: [&str; 34] = [
     FILL,
 ];
 
-/// The filter that puts arguments into a message. A variable cannot hold what comes of it, or it could double what is put in each time.
+/// The filter that puts arguments into a message. A variable cannot hold what comes of it, or it
+/// could double what is put in each time.
 const FILL: &str = "fill";
 
 /// The longest tag or expression, in bytes.
@@ -97,8 +101,8 @@ pub fn tags(text: &str) -> impl Iterator<Item = (usize, &str, usize)> {
     })
 }
 
-/// The tags and expressions of a text, found as the template language finds them: from left to right, comments left out. After one that
-/// does not end there is nothing more.
+/// The tags and expressions of a text, found as the template language finds them: from left to
+/// right, comments left out. After one that does not end there is nothing more.
 fn segments(text: &str) -> impl Iterator<Item = Segment<'_>> {
     let mut at = Some(0);
     std::iter::from_fn(move || {
@@ -272,7 +276,8 @@ impl<'a> Segment<'a> {
     }
 }
 
-/// The length of a quoted text with its quotation marks; of one that does not end, all that is left.
+/// The length of a quoted text with its quotation marks; of one that does not end, all that is
+/// left.
 fn quoted(text: &str, mark: char) -> usize {
     let mut is_escaped = false;
     for (at, letter) in text.char_indices().skip(1) {

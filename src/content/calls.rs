@@ -33,23 +33,24 @@ pub(crate) struct Argument {
 
 /// All calls within `{{ … }}` and `{% … %}`, in the order of the text.
 pub(crate) fn calls(text: &str) -> Vec<Call> {
-    let mut found = Vec::new();
+    let mut calls = Vec::new();
     for (open, close) in [("{{", "}}"), ("{%", "%}")] {
         let mut from = 0;
         while let Some(start) = text[from..].find(open).map(|at| from + at + 2) {
             let Some(end) = text[start..].find(close).map(|at| start + at) else {
                 break;
             };
-            calls_within(text, start..end, &mut found);
+            calls_within(text, start..end, &mut calls);
             from = end + 2;
         }
     }
-    found.sort_by_key(|call| call.range.start);
-    found
+    calls.sort_by_key(|call| call.range.start);
+    calls
 }
 
-/// Walks through an expression once; a parenthesis after a name begins a call, and what is quoted is an argument of the innermost one.
-fn calls_within(text: &str, range: Range<usize>, found: &mut Vec<Call>) {
+/// Walks through an expression once; a parenthesis after a name begins a call, and what is quoted
+/// is an argument of the innermost one.
+fn calls_within(text: &str, range: Range<usize>, calls: &mut Vec<Call>) {
     // One entry an open parenthesis: the call that it belongs to, if any.
     let mut open: Vec<Option<usize>> = Vec::new();
     let mut at = range.start;
@@ -58,7 +59,7 @@ fn calls_within(text: &str, range: Range<usize>, found: &mut Vec<Call>) {
         match letter {
             '"' | '\'' | '`' => {
                 let end = text[next..range.end].find(letter).map_or(range.end, |end| next + end);
-                let call = open.last().copied().flatten().and_then(|call| found.get_mut(call));
+                let call = open.last().copied().flatten().and_then(|call| calls.get_mut(call));
                 if let (Some(call), '"', true) = (call, letter, text[..at].ends_with('=')) {
                     let name = name_before(text, range.start..at - 1);
                     let (name, value) = (text[name].to_string(), text[next..end].to_string());
@@ -69,9 +70,9 @@ fn calls_within(text: &str, range: Range<usize>, found: &mut Vec<Call>) {
             }
             '(' => {
                 let name = name_before(text, range.start..at);
-                open.push((!name.is_empty()).then_some(found.len()));
+                open.push((!name.is_empty()).then_some(calls.len()));
                 if !name.is_empty() {
-                    found.push(Call {
+                    calls.push(Call {
                         name: text[name.clone()].to_string(),
                         arguments: Vec::new(),
                         range: name,
@@ -87,7 +88,8 @@ fn calls_within(text: &str, range: Range<usize>, found: &mut Vec<Call>) {
     }
 }
 
-/// The name that ends where a range ends; empty when none does. Letters that no name may have belong to it, so that it is refused whole.
+/// The name that ends where a range ends; empty when none does. Letters that no name may have
+/// belong to it, so that it is refused whole.
 fn name_before(text: &str, range: Range<usize>) -> Range<usize> {
     let name =
         text[range.clone()].chars().rev().take_while(|letter| letter.is_alphanumeric() || *letter == '_');

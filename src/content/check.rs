@@ -1,4 +1,5 @@
-//! Problems of documents that can be seen before rendering: unknown ids, unsafe markdown, slots nobody reads.
+//! Problems of documents that can be seen before rendering: unknown ids, unsafe markdown, slots
+//! nobody reads.
 
 use std::ops::Range;
 
@@ -122,8 +123,8 @@ fn missing(call: &Call, name: &str, source: &Source) -> Diagnostic {
 /// Refuses raw HTML, pictures and links that are no links.
 pub(crate) fn markdown(source: &Source, body: &str, problems: &mut Diagnostics) {
     let lines = padded(source, body);
-    for (found, range) in unsafe_parts(body) {
-        let (code, message, help) = match found {
+    for (kind, range) in unsafe_parts(body) {
+        let (code, message, help) = match kind {
             Unsafe::Html => (
                 "raw-html",
                 "HTML is not allowed in a text",

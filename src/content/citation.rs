@@ -1,5 +1,5 @@
-//! Which declared number a text cites. Texts cite only what the study declares, as an indicator or in a figure, so that
-//! everything published is known beforehand.
+//! Which declared number a text cites. Texts cite only what the study declares, as an indicator or
+//! in a figure, so that everything published is known beforehand.
 
 use gate::{CellRelease, UnitRelease};
 use study::{Block, Cell, Study, ValueIx, VariableIx};

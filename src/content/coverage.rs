@@ -5,8 +5,9 @@ use units::UnitIx;
 
 use super::sources::Sources;
 
-/// How many cases were registered at a unit in a round, and how many of them its numbers cover where that is another number:
-/// "I länet registrerades 495 utredningar. Siffrorna gäller 252 av dem, i Grimmeborg och Myrebro." `None` for a unit that did not take part.
+/// How many cases were registered at a unit in a round, and how many of them its numbers cover
+/// where that is another number: "I länet registrerades 495 utredningar. Siffrorna gäller 252 av
+/// dem, i Grimmeborg och Myrebro." `None` for a unit that did not take part.
 pub fn coverage(sources: &Sources, study: usize, round: usize, unit: UnitIx) -> Option<String> {
     let release = &sources.release.studies[study];
     let many = &sources.studies[study].counted.many;

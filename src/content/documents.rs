@@ -56,7 +56,8 @@ pub enum Kind {
         definitions: bool,
         /// Whether the methods and what is compared by them are told below the text.
         methods: bool,
-        /// Whether it is the accessibility statement, made from the settings, to which every page links.
+        /// Whether it is the accessibility statement, made from the settings, to which every page
+        /// links.
         statement: bool,
     },
 }
@@ -96,7 +97,8 @@ impl Content {
 }
 
 impl Document {
-    /// Whether a figure is a table, and its number among its kind in this text. `None` when it does not stand here.
+    /// Whether a figure is a table, and its number among its kind in this text. `None` when it does
+    /// not stand here.
     pub fn number(&self, study: &Study, figure: usize) -> Option<(bool, usize)> {
         let is_table = |figure: usize| !study.figures[figure].views[0].chart.is_drawn();
         let position = self.figures.iter().position(|cited| *cited == figure)?;

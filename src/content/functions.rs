@@ -1,7 +1,7 @@
 //! The text functions: what `{{ … }}` in a document may ask for. They give published values only.
 //!
-//! [`FUNCTIONS`] is the one table of them. Checking reads the arguments from it, rendering the functions, and the chapter of
-//! `docs/definition-language.md` is made of it.
+//! [`FUNCTIONS`] is the one table of them. Checking reads the arguments from it, rendering the
+//! functions, and the chapter of `docs/definition-language.md` is made of it.
 
 use tera::{TeraResult, Value};
 

@@ -1,4 +1,18 @@
-//! What people have written: PM, pages and local commentary in markdown.
+//! What people have written: from markdown files to texts for each unit, with marks where figures
+//! and commentary belong.
+//!
+//! 1. `read` makes documents and commentary (`documents`) of the files below `content/`: `front`
+//!    parts the front matter from the text, and `check` reports what can be seen before a unit is
+//!    known, in `calls` of text functions and in markdown.
+//! 2. `sources` holds all that texts and pages look things up in. `own` and `coverage` tell from it
+//!    what a unit shows.
+//! 3. `writer` renders a document for a unit. `functions` is the table of what a text may ask for,
+//!    with its `parameters`; `answers` look it up, and `citation` finds the declared number that is
+//!    meant.
+//! 4. `markdown` makes HTML of the rendered text, with `columns` of its tables set; `alone` tells
+//!    of a mark beside other text.
+//!
+//! `bounds` holds texts and templates of a project to what ends in little memory.
 
 mod alone;
 mod answers;

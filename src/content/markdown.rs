@@ -55,18 +55,19 @@ pub(crate) fn unsafe_parts(text: &str) -> Vec<(Unsafe, Range<usize>)> {
     Parser::new_ext(text, options())
         .into_offset_iter()
         .filter_map(|(event, range)| {
-            let found = match event {
+            let kind = match event {
                 Event::Html(_) | Event::InlineHtml(_) => Unsafe::Html,
                 Event::Start(Tag::Link { dest_url, .. }) if !is_safe(&dest_url) => Unsafe::Link,
                 Event::Start(Tag::Image { .. }) => Unsafe::Image,
                 _ => return None,
             };
-            Some((found, range))
+            Some((kind, range))
         })
         .collect()
 }
 
-/// Links to pages of the site itself, as paths of files without anchor, with their bytes in the text.
+/// Links to pages of the site itself, as paths of files without anchor, with their bytes in the
+/// text.
 pub(crate) fn links_within_site(text: &str) -> Vec<(String, Range<usize>)> {
     Parser::new_ext(text, options())
         .into_offset_iter()
@@ -112,9 +113,9 @@ fn is_safe(address: &str) -> bool {
         && !address.chars().any(char::is_control)
 }
 
-/// Renders a text. `top` is the level that its first headings get; `root` leads from the page to the site's root;
-/// `prefix` begins every anchor, so that several texts can stand on one page.
-/// What `unsafe_parts` would refuse but came in with a value is shown as text.
+/// Renders a text. `top` is the level that its first headings get; `root` leads from the page to
+/// the site's root; `prefix` begins every anchor, so that several texts can stand on one page. What
+/// `unsafe_parts` would refuse but came in with a value is shown as text.
 pub fn to_html(text: &str, top: u8, root: &str, prefix: &str) -> Html {
     let mut headings = Headings { top, prefix, ..Headings::default() };
     let events = Parser::new_ext(text, options()).map(|event| defused(event, root));
@@ -125,7 +126,7 @@ pub fn to_html(text: &str, top: u8, root: &str, prefix: &str) -> Html {
     let anchored = headings.anchor(events);
     let mut html = String::with_capacity(text.len() * 3 / 2);
     html::push_html(&mut html, anchored.into_iter());
-    Html { html, headings: headings.found }
+    Html { html, headings: headings.headings }
 }
 
 fn defused<'a>(event: Event<'a>, root: &str) -> Event<'a> {
@@ -141,7 +142,8 @@ fn defused<'a>(event: Event<'a>, root: &str) -> Event<'a> {
     }
 }
 
-/// Footnotes get anchors that no heading can have: a heading's is made of letters, digits and hyphens.
+/// Footnotes get anchors that no heading can have: a heading's is made of letters, digits and
+/// hyphens.
 fn footnote<'a>(event: Event<'a>, prefix: &str) -> Event<'a> {
     let anchor = |name: CowStr| CowStr::from(format!("{prefix}not_{name}"));
     match event {
@@ -151,7 +153,8 @@ fn footnote<'a>(event: Event<'a>, prefix: &str) -> Event<'a> {
     }
 }
 
-/// An address from the site's root becomes relative, and names its file, so that it works from disk.
+/// An address from the site's root becomes relative, and names its file, so that it works from
+/// disk.
 fn within_site<'a>(address: CowStr<'a>, root: &str) -> CowStr<'a> {
     let Some(path) = address.strip_prefix('/') else {
         return address;
@@ -167,10 +170,11 @@ struct Headings<'p> {
     top: u8,
     prefix: &'p str,
     inside: bool,
-    found: Vec<Heading>,
+    headings: Vec<Heading>,
     /// Anchors that are given out.
     taken: FxHashSet<String>,
-    /// The last number that was put behind a name, so that a thousand equal headings need not each try all numbers.
+    /// The last number that was put behind a name, so that a thousand equal headings need not each
+    /// try all numbers.
     numbers: FxHashMap<String, usize>,
 }
 
@@ -180,14 +184,14 @@ impl Headings<'_> {
             Event::Start(Tag::Heading { level, .. }) => {
                 self.inside = true;
                 let level = (*level as u8 + self.top).saturating_sub(2).clamp(self.top, 6);
-                self.found.push(Heading { level, id: String::new(), text: String::new() });
+                self.headings.push(Heading { level, id: String::new(), text: String::new() });
             }
             Event::End(TagEnd::Heading(_)) => {
                 self.inside = false;
                 self.name_last();
             }
             Event::Text(text) | Event::Code(text) if self.inside => {
-                if let Some(heading) = self.found.last_mut() {
+                if let Some(heading) = self.headings.last_mut() {
                     heading.text.push_str(text);
                 }
             }
@@ -197,7 +201,7 @@ impl Headings<'_> {
     }
 
     fn name_last(&mut self) {
-        let Some(last) = self.found.last_mut() else {
+        let Some(last) = self.headings.last_mut() else {
             return;
         };
         let words = Some(slug(&last.text)).filter(|words| !words.is_empty());
@@ -216,7 +220,7 @@ impl Headings<'_> {
 
     /// Puts levels and anchors on the headings.
     fn anchor<'a>(&self, events: Vec<Event<'a>>) -> Vec<Event<'a>> {
-        let mut next = self.found.iter();
+        let mut next = self.headings.iter();
         let mut level = HeadingLevel::H2;
         events
             .into_iter()

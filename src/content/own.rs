@@ -26,8 +26,9 @@ impl Sources {
         }
     }
 
-    /// Whether a unit took part in a round, but shows nothing of its own beside its number of cases: no share of
-    /// an indicator and no figure. The nation is never counted among them, since no larger unit can take its place.
+    /// Whether a unit took part in a round, but shows nothing of its own beside its number of
+    /// cases: no share of an indicator and no figure. The nation is never counted among them, since
+    /// no larger unit can take its place.
     pub fn shows_only_its_number(&self, study: usize, round: usize, unit: UnitIx) -> bool {
         let declared = &self.studies[study];
         let shows_more = |release: &UnitRelease| {
@@ -48,7 +49,8 @@ fn standing(study: &Study, release: &UnitRelease, figure: usize, is_nation: bool
     if !is_nation && blocks.iter().all(|block| block.nationwide) {
         return Standing::Nationwide;
     }
-    // On a unit's page, what compares groups of units is left out of a figure that shows other things too.
+    // On a unit's page, what compares groups of units is left out of a figure that shows other
+    // things too.
     let has_values = |block: &BlockRelease| block.cells.iter().any(|cell| cell.share.is_shown());
     let mut own =
         blocks.iter().zip(&release.views[shown]).filter(|(block, _)| is_nation || !block.nationwide);

@@ -18,7 +18,8 @@ pub(crate) struct Parameter {
 /// What an argument names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ParameterKind {
-    /// An indicator or a part of a distribution. Arguments by the names of variables pick a cell of it.
+    /// An indicator or a part of a distribution. Arguments by the names of variables pick a cell of
+    /// it.
     Measure,
     /// A figure of the study.
     Figure,

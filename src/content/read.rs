@@ -71,21 +71,21 @@ fn document(
     let is_named = study.is_some();
     let study = study.and_then(|node| {
         let word = node.text("`study`", problems)?;
-        let found = studies.iter().position(|study| study.id == word);
-        if found.is_none() {
+        let study = studies.iter().position(|study| study.id == word);
+        if study.is_none() {
             problems.push(unknown(node.place, "study", &word, studies.iter().map(|s| s.id.as_str())));
         }
-        found
+        study
     });
     let latest = study.map_or(0, |index| studies[index].rounds.len().saturating_sub(1));
     let round = fields.take("round").and_then(|node| {
         let word = node.text("`round`", problems)?;
         let rounds = &studies[study?].rounds;
-        let found = rounds.iter().position(|round| round.id == word);
-        if found.is_none() {
+        let round = rounds.iter().position(|round| round.id == word);
+        if round.is_none() {
             problems.push(unknown(node.place, "round", &word, rounds.iter().map(|r| r.id.as_str())));
         }
-        found
+        round
     });
     let kind = match is_pm {
         true => pm(&mut fields, problems),
@@ -129,11 +129,11 @@ fn pm(fields: &mut Fields, problems: &mut Diagnostics) -> Option<Kind> {
 
 fn level(node: &project::yaml::Node, problems: &mut Diagnostics) -> Option<Level> {
     let word = node.text("a level", problems)?;
-    let found = Level::named(&word);
-    if found.is_none() {
+    let level = Level::named(&word);
+    if level.is_none() {
         problems.push(unknown(node.place.clone(), "level", &word, Level::ALL.iter().map(|(name, _)| *name)));
     }
-    found
+    level
 }
 
 fn dated(fields: &mut Fields, problems: &mut Diagnostics) -> Option<String> {

@@ -1,4 +1,5 @@
-//! Renders documents for units: the text of a document is a template, in which the text functions are at hand.
+//! Renders documents for units: the text of a document is a template, in which the text functions
+//! are at hand.
 
 use std::sync::Arc;
 

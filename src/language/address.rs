@@ -22,14 +22,15 @@ pub fn slug(name: &str) -> String {
     letters.split_whitespace().collect::<Vec<_>>().join("-")
 }
 
-/// The most bytes that a part of a path has. File systems hold 255; the rest is left for endings, and for the folders above.
+/// The most bytes that a part of a path has. File systems hold 255; the rest is left for endings,
+/// and for the folders above.
 pub const LONGEST: usize = 100;
 
 /// Names that Windows keeps for devices, whatever their ending.
 const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "com", "lpt"];
 
-/// A name that any file system can hold as a file or folder: a [`slug`] that is no device and not too long. `None` when no letter or digit of
-/// the name is left.
+/// A name that any file system can hold as a file or folder: a [`slug`] that is no device and not
+/// too long. `None` when no letter or digit of the name is left.
 pub fn file_name(name: &str) -> Option<String> {
     let name = slug(name);
     if name.is_empty() {

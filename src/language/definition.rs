@@ -2,7 +2,8 @@
 
 use study::{Condition, Indicator, Study};
 
-/// "utredningar där Identifierad utsatthet är Hemmiljö eller Eget beteende": the cases that meet a condition.
+/// "utredningar där Identifierad utsatthet är Hemmiljö eller Eget beteende": the cases that meet a
+/// condition.
 pub(crate) fn cases(study: &Study, condition: &Condition) -> String {
     if condition.is_empty() {
         return format!("alla {}", study.counted.many);
@@ -22,9 +23,10 @@ pub(crate) fn cases(study: &Study, condition: &Condition) -> String {
 
 /// The whole definition of an indicator.
 pub fn definition(study: &Study, indicator: &Indicator) -> String {
-    let of = cases(study, &indicator.of);
-    let of = of.strip_prefix(&format!("{} där ", study.counted.many)).unwrap_or(&of).to_string();
-    format!("Av {}: de där {of}.", cases(study, &indicator.among))
+    let outcome = cases(study, &indicator.of);
+    let outcome =
+        outcome.strip_prefix(&format!("{} där ", study.counted.many)).unwrap_or(&outcome).to_string();
+    format!("Av {}: de där {outcome}.", cases(study, &indicator.among))
 }
 
 /// "a, b och c".

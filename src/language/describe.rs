@@ -10,8 +10,8 @@ pub struct Marks<'a> {
     pub values: Vec<(&'a str, u64)>,
 }
 
-/// What the marks of a drawing beside its values mean: of lines or of bars and dots, with bands or with strokes, and beside the nation's
-/// values where its name is given.
+/// What the marks of a drawing beside its values mean: of lines or of bars and dots, with bands or
+/// with strokes, and beside the nation's values where its name is given.
 pub fn key(is_lines: bool, has_bands: bool, nation: Option<&str>) -> String {
     let probably = if has_bands { "Svaga fält" } else { "Smala streck" };
     let beside = if is_lines { "Tunna linjer" } else { "Tvärstreck" };

@@ -1,7 +1,7 @@
 //! Puts arguments into messages.
 
-/// A message with its arguments in place of their names in braces: "{n} av {all}" → "3 av 7". The name of an argument that
-/// there is none of comes back.
+/// A message with its arguments in place of their names in braces: "{n} av {all}" → "3 av 7". The
+/// name of an argument that there is none of comes back.
 pub fn fill(message: &str, mut argument: impl FnMut(&str) -> Option<String>) -> Result<String, String> {
     let mut pieces = message.split('{');
     let mut text = pieces.next().unwrap_or_default().to_string();

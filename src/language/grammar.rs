@@ -1,17 +1,21 @@
-//! The grammar of numbers: shares with their bases, differences, "drygt" and "knappt", "dubbelt så".
+//! The grammar of numbers: shares with their bases, differences, "drygt" and "knappt", "dubbelt
+//! så".
 //!
 //! Every rule is about the exact number, so that the words never say more than it does.
 
-use stats::{Interval, Share, proportion};
+use stats::Share;
+use stats::{Interval, proportion};
 
 use super::number::{grouped, percent_sign, percent_words};
 
 const NO_BREAK_SPACE: char = '\u{a0}';
 
-/// With a base below this, one case more moves a share by two points or more, so the cases are written beside the percent.
+/// With a base below this, one case more moves a share by two points or more, so the cases are
+/// written beside the percent.
 pub(crate) const SMALL_BASE: u64 = 50;
 
-/// How the shares of one comparison are written. All of them are written alike, since "40 of 48" cannot be set against "48 percent".
+/// How the shares of one comparison are written. All of them are written alike, since "40 of 48"
+/// cannot be set against "48 percent".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Form {
     /// "54 procent av 10 339".
@@ -21,8 +25,9 @@ pub(crate) enum Form {
 }
 
 impl Form {
-    /// The form for shares that stand together: with cases as soon as one of the bases is small. Cases that hold noise are not written: the
-    /// two numbers would seem to be as sure as the base says, and to belong to another percentage.
+    /// The form for shares that stand together: with cases as soon as one of the bases is small.
+    /// Cases that hold noise are not written: the two numbers would seem to be as sure as the base
+    /// says, and to belong to another percentage.
     pub(crate) fn of(shares: impl IntoIterator<Item = Share>) -> Self {
         let (mut is_small, mut are_exact) = (false, true);
         for share in shares {
@@ -40,7 +45,8 @@ impl Form {
         }
     }
 
-    /// A share with its base, what is counted, and a note on both: "54 procent av 300 utredningar (0–2 år)". Noun and note may be empty.
+    /// A share with its base, what is counted, and a note on both: "54 procent av 300 utredningar
+    /// (0–2 år)". Noun and note may be empty.
     pub(crate) fn noted(self, share: Share, noun: &str, note: &str) -> String {
         let noun = if noun.is_empty() { String::new() } else { format!(" {noun}") };
         match (self, note) {
@@ -60,7 +66,8 @@ impl Form {
         }
     }
 
-    /// Two shares of the same base: "82 mot 2 procent av 652"; with cases "29 mot 39 procent, 9 och 12 av 31".
+    /// Two shares of the same base: "82 mot 2 procent av 652"; with cases "29 mot 39 procent, 9 och
+    /// 12 av 31".
     pub(crate) fn two(self, one: Share, other: Share) -> String {
         let percent = format!("{} mot {}", one_of_two(one), percent_words(other));
         let base = grouped(one.base());
@@ -86,8 +93,8 @@ fn one_of_two(share: Share) -> String {
     if sign.bytes().all(|letter| letter.is_ascii_digit()) { sign } else { percent_words(share) }
 }
 
-/// The distance between two shares that stand beside it in whole percent: the one that a reader gets by subtraction, where the interval
-/// allows it; else the exact one with "ungefär".
+/// The distance between two shares that stand beside it in whole percent: the one that a reader
+/// gets by subtraction, where the interval allows it; else the exact one with "ungefär".
 pub(crate) fn points_between(one: Share, other: Share, interval: Interval) -> String {
     let exact = whole_points(proportion(one) - proportion(other));
     match visible_points(one, other, interval) {
@@ -97,15 +104,16 @@ pub(crate) fn points_between(one: Share, other: Share, interval: Interval) -> St
     }
 }
 
-/// The same with its sign, for tables. Where subtraction gives another number than the interval allows, it is the exact one.
+/// The same with its sign, for tables. Where subtraction gives another number than the interval
+/// allows, it is the exact one.
 pub fn signed_points_between(one: Share, other: Share, interval: Interval) -> String {
     let exact = proportion(one) - proportion(other);
     let visible = visible_points(one, other, interval);
     signed_points(visible.map_or(exact * 100.0, |points| (points as f64).copysign(exact)))
 }
 
-/// The distance between two shares as they are printed, in whole points. `None` where one is printed as "<1" or ">99", and where rounding has
-/// carried the distance out of its interval.
+/// The distance between two shares as they are printed, in whole points. `None` where one is
+/// printed as "<1" or ">99", and where rounding has carried the distance out of its interval.
 fn visible_points(one: Share, other: Share, interval: Interval) -> Option<u64> {
     let is_plain = |share: Share| percent_sign(share).bytes().all(|letter| letter.is_ascii_digit());
     let turned = if interval.lo + interval.hi < 0.0 { interval.negated() } else { interval };
@@ -119,10 +127,12 @@ fn whole_points(difference: f64) -> u64 {
     (difference.abs() * 100.0 + 0.5) as u64
 }
 
-/// How far from a whole number of percentage points a difference may be without "drygt" or "knappt".
+/// How far from a whole number of percentage points a difference may be without "drygt" or
+/// "knappt".
 const NEAR: f64 = 0.15;
 
-/// The size of a difference of shares: "9 procentenheter", "drygt 9 procentenheter" when it is more, "knappt" when it is less.
+/// The size of a difference of shares: "9 procentenheter", "drygt 9 procentenheter" when it is
+/// more, "knappt" when it is less.
 pub(crate) fn points(difference: f64) -> String {
     let (exact, whole) = (difference.abs() * 100.0, whole_points(difference));
     let over = exact - whole as f64;
@@ -155,7 +165,8 @@ pub fn signed_interval(interval: Interval) -> String {
     format!("{} till {}", signed_points(interval.lo * 100.0), signed_points(interval.hi * 100.0))
 }
 
-/// Where the size of a difference probably lies: "troligen mellan 2 och 16". The interval is turned to the side of the difference.
+/// Where the size of a difference probably lies: "troligen mellan 2 och 16". The interval is turned
+/// to the side of the difference.
 pub(crate) fn probably(interval: Interval) -> String {
     let turned = if interval.lo + interval.hi < 0.0 { interval.negated() } else { interval };
     let (lo, hi) = (whole_points(turned.lo.max(0.0)), whole_points(turned.hi));
@@ -167,14 +178,15 @@ pub(crate) fn probably(interval: Interval) -> String {
     }
 }
 
-/// The smallest size that a difference probably has, when it is at least one percentage point: "troligen minst 3 procentenheter".
+/// The smallest size that a difference probably has, when it is at least one percentage point:
+/// "troligen minst 3 procentenheter".
 pub(crate) fn at_least(size: f64) -> Option<String> {
     let whole = (size.abs() * 100.0) as u64;
     (whole > 0).then(|| format!("troligen minst {}", count_points(whole)))
 }
 
-/// How many times as large one share is as another, where it is near two or three times: "nära dubbelt så". `None` elsewhere,
-/// and where a base is so small that the ratio says nothing.
+/// How many times as large one share is as another, where it is near two or three times: "nära
+/// dubbelt så". `None` elsewhere, and where a base is so small that the ratio says nothing.
 pub(crate) fn times(one: Share, other: Share) -> Option<&'static str> {
     if one.base().min(other.base()) < 2 * SMALL_BASE {
         return None;
@@ -195,7 +207,8 @@ pub(crate) fn times(one: Share, other: Share) -> Option<&'static str> {
     })
 }
 
-/// A share as a plain part, where it is near one: "ungefär hälften", "drygt en tredjedel". `None` elsewhere.
+/// A share as a plain part, where it is near one: "ungefär hälften", "drygt en tredjedel". `None`
+/// elsewhere.
 pub(crate) fn part(share: Share) -> Option<String> {
     let parts = [
         (0.25, "en fjärdedel"),

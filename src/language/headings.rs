@@ -78,7 +78,8 @@ pub fn base_in_group(counted: &Noun) -> String {
     format!("Antal {} i gruppen", counted.many)
 }
 
-/// Over a column that tells how all cases are spread, with their number where it is shown; it is another than that of the row.
+/// Over a column that tells how all cases are spread, with their number where it is shown; it is
+/// another than that of the row.
 pub fn share_of_all(counted: &Noun, all: Option<&str>) -> String {
     match all {
         Some(all) => format!("Andel av alla {all} {}, procent", counted.many),

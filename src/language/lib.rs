@@ -1,4 +1,14 @@
-//! Swedish: how numbers, shares and places are written. The only place in Rust where a reader's words stand.
+//! Swedish: from numbers, units and findings to words. All words of a site that no study or text
+//! brings stand here.
+//!
+//! - `sv` has the short messages, which templates get by name; `fill` puts arguments into them.
+//! - `number`, `grammar`, `collate` and `address` write numbers, shares, lists in order, and
+//!   addresses.
+//! - `words` says what places, levels and figures are called, `headings` what stands over columns
+//!   and lists, `withheld` what is said where something is missing, `protection` and `methods` how
+//!   numbers are protected and compared, and `statement` what the law prescribes.
+//! - `definition` makes a sentence of a declared measure, `describe` one of a drawing, and
+//!   `findings` those of findings.
 
 mod address;
 mod collate;

@@ -1,4 +1,5 @@
-//! What each kind of comparison asks, how it is tested, and where the method comes from: the words of the method page.
+//! What each kind of comparison asks, how it is tested, and where the method comes from: the words
+//! of the method page.
 
 use analysis::Verdict;
 

@@ -1,7 +1,8 @@
 //! How numbers are protected, in words: on the pages that show them, and on the method page.
 
 use gate::NOISE_VARIANCE;
-use project::{Protection, Rule};
+use project::Protection;
+use project::Rule;
 
 /// What stands beside numbers that hold noise; nothing beside exact ones.
 pub fn beside_numbers(rule: Rule, many: &str) -> Option<String> {
@@ -13,7 +14,8 @@ pub fn beside_numbers(rule: Rule, many: &str) -> Option<String> {
     })
 }
 
-/// What the sign for a number that is not shown means: all reasons, since which of them holds would tell something.
+/// What the sign for a number that is not shown means: all reasons, since which of them holds would
+/// tell something.
 pub fn key(sign: &str, rule: Rule, many: &str) -> String {
     let few = match (rule.method(), rule.detail_from()) {
         (Protection::Noise, _) => format!(", eller när andelen gäller färre än {}", rule.least_base()),
@@ -66,7 +68,8 @@ fn noise(rule: Rule, many: &str) -> Vec<String> {
     ]
 }
 
-/// The mean distance by which noise moves a share of 40 percent, in points with one decimal: √(2/π) times the standard error √(v (1 + p²))/n.
+/// The mean distance by which noise moves a share of 40 percent, in points with one decimal: √(2/π)
+/// times the standard error √(v (1 + p²))/n.
 fn typical(base: f64) -> String {
     let error = libm::sqrt(NOISE_VARIANCE * (1.0 + 0.4 * 0.4)) / base;
     let points = 100.0 * libm::sqrt(std::f64::consts::FRAC_2_PI) * error;

@@ -1,7 +1,9 @@
-//! The short messages of every site, in Swedish. Templates get them as `words`, by the names that stand here; another language is
-//! another value of [`Words`]. Sentences that need grammar are made in the other files of this folder.
+//! The short messages of every site, in Swedish. Templates get them as `words`, by the names that
+//! stand here; another language is another value of [`Words`]. Sentences that need grammar are made
+//! in the other files of this folder.
 //!
-//! What stands in braces is put in where the message is used: `{{ words.source | fill(source=source) }}`.
+//! What stands in braces is put in where the message is used:
+//! `{{ words.source | fill(source=source) }}`.
 
 macro_rules! words {
     ($($name:ident: $text:literal,)*) => {

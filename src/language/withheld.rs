@@ -4,7 +4,8 @@ use super::definition::listed;
 use super::words::nation_within;
 use ground::text::upper_first;
 
-/// Why a table has no value in a cell. What all reasons look like is decided in [`Missing::sign`] alone.
+/// Why a table has no value in a cell. What all reasons look like is decided in [`Missing::sign`]
+/// alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Missing {
@@ -20,8 +21,8 @@ impl Missing {
     /// All reasons.
     pub const ALL: [Self; 3] = [Self::Withheld, Self::DidNotTakePart, Self::NotApplicable];
 
-    /// What stands in the cell, given the project's sign for what is not shown; `None` where it is left empty. The sign is the
-    /// same whatever the reason, since the reason could tell something.
+    /// What stands in the cell, given the project's sign for what is not shown; `None` where it is
+    /// left empty. The sign is the same whatever the reason, since the reason could tell something.
     pub fn sign(self, sign: &str) -> Option<&str> {
         match self {
             Self::Withheld | Self::DidNotTakePart => Some(sign),
@@ -36,7 +37,8 @@ pub const SIGN: &str = "..";
 pub const WORDS: &str = "uppgiften visas inte";
 /// Headings of the table of how much is shown.
 pub const SHOWN_HEAD: [&str; 4] = ["Nivå", "Som planerat", "Grövre", "Visas inte"];
-/// In place of a figure, by its name ("Figur 3") and title. `is_elsewhere`: the words of a link to the nation's follow.
+/// In place of a figure, by its name ("Figur 3") and title. `is_elsewhere`: the words of a link to
+/// the nation's follow.
 pub fn absent(name: &str, title: &str, is_elsewhere: bool) -> String {
     let link = if is_elsewhere { ", men du kan se" } else { "" };
     format!("{name}, ”{title}”, kan inte visas för platsen{link}")
@@ -47,7 +49,8 @@ pub fn elsewhere(name: &str, nation: &str) -> String {
     format!("{name} för {nation}")
 }
 
-/// Over a list of figures that are not shown; of each, whether it is a table. `nation`: the list leads to the nation's.
+/// Over a list of figures that are not shown; of each, whether it is a table. `nation`: the list
+/// leads to the nation's.
 pub fn all_absent(are_tables: &[bool], nation: Option<&String>) -> String {
     let what = match (are_tables.contains(&false), are_tables.contains(&true)) {
         (true, true) => "figurerna och tabellerna",
@@ -67,7 +70,8 @@ pub const COUNT: &str = "ett antal som inte visas";
 /// In place of "x av n", inside a sentence.
 pub const PART: &str = "antalet visas inte";
 
-/// Why a place shows its number of cases and nothing else, because they are few. `are_few_now`: otherwise they may be so in another round only.
+/// Why a place shows its number of cases and nothing else, because they are few. `are_few_now`:
+/// otherwise they may be so in another round only.
 pub fn few(
     inside: &str,
     definite: &str,
@@ -83,7 +87,8 @@ pub fn few(
     )
 }
 
-/// Why a place shows its number of cases at most. Both reasons are named, since which of them holds would tell something.
+/// Why a place shows its number of cases at most. Both reasons are named, since which of them holds
+/// would tell something.
 pub fn only_the_number(definite: &str, is_number_shown: bool) -> String {
     let why = "eftersom någon annars skulle kunna kännas igen eller eftersom uppgifterna inte har lämnats.";
     match is_number_shown {
@@ -127,8 +132,8 @@ pub fn counties_without(many: &str, detail_from: u64) -> String {
     format!("Kommuner med färre än {detail_from} {many} ingår inte i länens siffror.")
 }
 
-/// That a place shows little, and what it shows: so many of its figures have numbers of its own. All reasons are named, since which of them
-/// holds would tell something.
+/// That a place shows little, and what it shows: so many of its figures have numbers of its own.
+/// All reasons are named, since which of them holds would tell something.
 pub fn little(inside: &str, nation: &str, shown: usize, all: usize) -> String {
     let (inside, nation) = (upper_first(inside), nation_within(nation));
     let why = "Uppgifter visas inte när någon skulle kunna kännas igen eller när de inte har lämnats.";

@@ -9,7 +9,8 @@ use units::{Level, Unit};
 pub struct Place {
     /// As a name or heading: "Alnavik", "Riket".
     pub name: String,
-    /// As a heading: a group with what it is a group of ("Kommunens storlek: Färre än 20 000 invånare").
+    /// As a heading: a group with what it is a group of ("Kommunens storlek: Färre än 20 000
+    /// invånare").
     pub heading: String,
     /// With a preposition, inside a sentence: "i Alnavik", "i hela riket".
     pub inside: String,
@@ -61,7 +62,8 @@ pub fn list_name(level: Level) -> &'static str {
     }
 }
 
-/// Over the list of the units that a unit of this level is made of. `has_districts`: whether some of those listed are districts.
+/// Over the list of the units that a unit of this level is made of. `has_districts`: whether some
+/// of those listed are districts.
 pub fn parts_heading(level: Level, has_districts: bool) -> &'static str {
     match level {
         Level::Municipality | Level::District => "Stadsdelar",
@@ -73,7 +75,8 @@ pub fn parts_heading(level: Level, has_districts: bool) -> &'static str {
 /// Over the list of the municipalities of a county that are not in its numbers.
 pub const PARTS_LEFT_OUT: &str = "Kommuner i länet som inte ingår i siffrorna";
 
-/// That all cases of a unit are counted, or that their number is not shown: "I Alnavik registrerades 131 utredningar."
+/// That all cases of a unit are counted, or that their number is not shown: "I Alnavik
+/// registrerades 131 utredningar."
 pub fn registered(inside: &str, many: &str, total: Option<&str>) -> String {
     let inside_first = upper_first(inside);
     match total {
@@ -82,8 +85,9 @@ pub fn registered(inside: &str, many: &str, total: Option<&str>) -> String {
     }
 }
 
-/// How many of its cases a unit's numbers cover, and in which parts of it: "I länet registrerades 495 utredningar. Siffrorna gäller 252 av
-/// dem, i Grimmeborg och Myrebro." `all` is `None` when the number of all cases is not shown.
+/// How many of its cases a unit's numbers cover, and in which parts of it: "I länet registrerades
+/// 495 utredningar. Siffrorna gäller 252 av dem, i Grimmeborg och Myrebro." `all` is `None` when
+/// the number of all cases is not shown.
 pub fn covered(inside: &str, many: &str, all: Option<&str>, covered: Option<&str>, parts: &[&str]) -> String {
     let parts = super::listed(parts, "och");
     match (all, covered) {
@@ -97,7 +101,8 @@ pub fn covered(inside: &str, many: &str, all: Option<&str>, covered: Option<&str
     }
 }
 
-/// What the nation is the sum of: "Riket är här summan av de 120 kommuner och 14 stadsdelar som har lämnat uppgifter."
+/// What the nation is the sum of: "Riket är här summan av de 120 kommuner och 14 stadsdelar som har
+/// lämnat uppgifter."
 pub fn nation_is(nation: &str, municipalities: usize, districts: usize) -> String {
     let count = |number: usize, one: &str, many: &str| {
         (number > 0)
@@ -123,7 +128,8 @@ pub fn figure_word(is_table: bool) -> &'static str {
     if is_table { "tabell" } else { "figur" }
 }
 
-/// The nation's name within a sentence. Words that any nation may be called by lose their capital; a name of its own keeps it.
+/// The nation's name within a sentence. Words that any nation may be called by lose their capital;
+/// a name of its own keeps it.
 pub fn nation_within(name: &str) -> String {
     let common = ["riket", "hela riket", "landet", "hela landet", "nationen"];
     within(name, !common.contains(&name.to_lowercase().as_str()))

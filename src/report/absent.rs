@@ -9,15 +9,16 @@ use study::Study;
 pub struct Absence {
     /// Its index in the study.
     pub figure: usize,
-    /// The address of the same figure on the nation's page; `None` where that page does not show it either.
+    /// The address of the same figure on the nation's page; `None` where that page does not show it
+    /// either.
     pub href: Option<String>,
 }
 
 /// Figures that stand after one another and are not shown: one sentence for all of them.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct AbsentFigures {
-    /// The sentence, without its end: what is not shown. Of a single figure with an address, the link ends it; several
-    /// follow as a list.
+    /// The sentence, without its end: what is not shown. Of a single figure with an address, the
+    /// link ends it; several follow as a list.
     pub sentence: String,
     /// The figures, at least one.
     pub figures: Vec<AbsentFigure>,
@@ -26,16 +27,19 @@ pub struct AbsentFigures {
 /// One of them.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct AbsentFigure {
-    /// The figure's id, unique within the page; the anchor is `figur-<id>`, as if the figure stood there.
+    /// The figure's id, unique within the page; the anchor is `figur-<id>`, as if the figure stood
+    /// there.
     pub id: String,
     /// The words of the link: "figur 3 för riket"; in a list the figure's number and title.
     pub text: String,
-    /// The address of the nation's figure; `None` where the nation shows none either. Alike for all that stand together.
+    /// The address of the nation's figure; `None` where the nation shows none either. Alike for all
+    /// that stand together.
     pub href: Option<String>,
 }
 
 impl AbsentFigures {
-    /// What is said of figures of a document that stand after one another and all have an address, or all have none.
+    /// What is said of figures of a document that stand after one another and all have an address,
+    /// or all have none.
     pub fn of(study: &Study, document: &Document, absences: &[Absence], nation: &str) -> Self {
         let nation = nation_within(nation);
         let names = Names { study, document };

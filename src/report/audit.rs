@@ -31,7 +31,8 @@ impl Audit {
         of_study(study, units, release)
     }
 
-    /// The level's name in a definition, and how many of its units show figures as declared, coarser and not at all, in percent.
+    /// The level's name in a definition, and how many of its units show figures as declared,
+    /// coarser and not at all, in percent.
     pub fn row(&self) -> (&'static str, [usize; 3]) {
         let level = Level::ALL.iter().find(|(_, level)| *level == self.level).map_or("", |(name, _)| name);
         (level, self.percent())
@@ -57,9 +58,9 @@ impl fmt::Display for Audit {
 /// The table of the method page: all figures together, by level.
 pub(crate) fn table(sources: &Sources) -> TableView {
     let of_study = |rows: Vec<Audit>| rows.into_iter().filter(|row| row.figure.is_none());
-    let row = |found: Audit| TableRow {
-        heads: vec![upper_first(level_label(found.level))],
-        cells: found.percent().map(|percent| TableCell::plain(percent.to_string())).to_vec(),
+    let row = |audit: Audit| TableRow {
+        heads: vec![upper_first(level_label(audit.level))],
+        cells: audit.percent().map(|percent| TableCell::plain(percent.to_string())).to_vec(),
     };
     TableView {
         head: withheld::SHOWN_HEAD.map(String::from).to_vec(),
@@ -73,12 +74,13 @@ pub(crate) fn table(sources: &Sources) -> TableView {
     }
 }
 
-/// How many figures of its own the place with the median number of cases shows, of how many: of the municipalities and districts that report, in
-/// the latest round. Figures that compare places are nobody's own. `None` when no place took part.
+/// How many figures of its own the place with the median number of cases shows, of how many: of the
+/// municipalities and districts that report, in the latest round. Figures that compare places are
+/// nobody's own. `None` when no place took part.
 pub fn median(study: &Study, units: &Units, release: &StudyRelease) -> Option<Median> {
     let round = study.rounds.len().checked_sub(1)?;
-    let of = |unit: UnitIx| Some((release.unit(round, unit)?.total.value().unwrap_or(0), unit));
-    let mut places: Vec<(u64, UnitIx)> = units.of_level(Level::Municipality).filter_map(of).collect();
+    let cases = |unit: UnitIx| Some((release.unit(round, unit)?.total.value().unwrap_or(0), unit));
+    let mut places: Vec<(u64, UnitIx)> = units.of_level(Level::Municipality).filter_map(cases).collect();
     places.sort_unstable();
     let (cases, unit) = *places.get(places.len() / 2)?;
     let is_own = |figure: &usize| {
@@ -108,17 +110,17 @@ fn of_study(declared: &Study, units: &Units, release: &StudyRelease) -> Vec<Audi
     for (figure, spec) in declared.figures.iter().enumerate() {
         for level in levels {
             let named = Some((spec.id.clone(), spec.title.clone()));
-            let mut found = Audit { figure: named, level, shown: 0, coarser: 0, withheld: 0 };
+            let mut audit = Audit { figure: named, level, shown: 0, coarser: 0, withheld: 0 };
             let first = spec.views.iter().position(|view| view.levels.contains(&level));
             for unit in units.of_level(level) {
                 match view(declared, release, round, figure, unit) {
                     None => {}
-                    Some(None) => found.withheld += 1,
-                    Some(view) if view == first => found.shown += 1,
-                    Some(_) => found.coarser += 1,
+                    Some(None) => audit.withheld += 1,
+                    Some(view) if view == first => audit.shown += 1,
+                    Some(_) => audit.coarser += 1,
                 }
             }
-            rows.extend((found.all() > 0).then_some(found));
+            rows.extend((audit.all() > 0).then_some(audit));
         }
     }
     for level in levels {

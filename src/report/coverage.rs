@@ -7,7 +7,8 @@ use units::{Level, UnitIx};
 
 use super::audit::last;
 
-/// The municipalities that a county's numbers of the latest rounds leave out, in every study that it took part in.
+/// The municipalities that a county's numbers of the latest rounds leave out, in every study that
+/// it took part in.
 pub fn left_out(sources: &Sources, unit: UnitIx) -> Vec<UnitIx> {
     let of_studies = sources.release.studies.iter().enumerate().filter_map(|(study, release)| {
         let round = last(sources, study)?;
@@ -18,8 +19,8 @@ pub fn left_out(sources: &Sources, unit: UnitIx) -> Vec<UnitIx> {
     of_studies.reduce(common).unwrap_or_default()
 }
 
-/// What stands beside all numbers of a round: what the nation is the sum of, the municipalities and districts that took part; and whether
-/// numbers hold noise.
+/// What stands beside all numbers of a round: what the nation is the sum of, the municipalities and
+/// districts that took part; and whether numbers hold noise.
 pub fn nation(sources: &Sources, study: usize, round: usize) -> String {
     let units = &sources.units;
     let release = &sources.release.studies[study];
@@ -34,8 +35,8 @@ pub fn nation(sources: &Sources, study: usize, round: usize) -> String {
     std::iter::once(nation).chain(noise).collect::<Vec<_>>().join(" ")
 }
 
-/// One paragraph on what is missing at a unit in a round, and why; `None` when at least half of its figures have numbers of its own
-/// and all cases are in them.
+/// One paragraph on what is missing at a unit in a round, and why; `None` when at least half of its
+/// figures have numbers of its own and all cases are in them.
 pub fn little(sources: &Sources, study: usize, round: usize, unit: UnitIx) -> Option<String> {
     if unit == sources.units.nation {
         return None;
@@ -59,7 +60,8 @@ pub fn little(sources: &Sources, study: usize, round: usize, unit: UnitIx) -> Op
     (!all.is_empty()).then(|| all.join(" "))
 }
 
-/// Which municipalities a county is counted without; `None` for other units and for counties that are whole.
+/// Which municipalities a county is counted without; `None` for other units and for counties that
+/// are whole.
 fn without(sources: &Sources, study: usize, round: usize, unit: UnitIx) -> Option<String> {
     let release = &sources.release.studies[study];
     let left_out = release.left_out.get(round)?.get(&unit)?;
@@ -73,10 +75,10 @@ fn without(sources: &Sources, study: usize, round: usize, unit: UnitIx) -> Optio
 pub fn only_its_number(sources: &Sources, study: usize, round: usize, unit: UnitIx) -> String {
     let (release, place) = (&sources.release.studies[study], &sources.units.all[unit]);
     let (definite, rule) = (&sources.studies[study].counted.definite, release.rule);
-    let total = release.unit(round, unit).and_then(|found| found.total.value());
+    let total = release.unit(round, unit).and_then(|release| release.total.value());
     let inside = language::place(place, &sources.units.groupings).inside;
     let why = match release.unit(round, unit) {
-        Some(found) if found.is_apart => {
+        Some(release) if release.is_apart => {
             let are_few_now = total.is_none_or(|total| total < rule.detail_from());
             withheld::few(&inside, definite, rule.detail_from(), are_few_now, total.is_some())
         }
@@ -90,7 +92,7 @@ pub fn only_its_number(sources: &Sources, study: usize, round: usize, unit: Unit
         true => withheld::no_memo(&place.name),
         false => String::new(),
     };
-    let without = without(sources, study, round, unit).map(|told| format!("{told} ")).unwrap_or_default();
+    let without = without(sources, study, round, unit).map(|sentence| sentence + " ").unwrap_or_default();
     without + &why + &memo
 }
 

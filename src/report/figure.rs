@@ -60,7 +60,8 @@ pub struct FigureView {
 pub struct Values<'a> {
     /// The unit's.
     pub unit: Option<&'a FigureRelease>,
-    /// The nation's, which a place's drawing marks beside its own; on the nation's own page the same as the unit's.
+    /// The nation's, which a place's drawing marks beside its own; on the nation's own page the
+    /// same as the unit's.
     pub nation: Option<&'a FigureRelease>,
     /// Whether this is the nation's own page, where groups of units are compared too.
     pub is_nation: bool,

@@ -1,4 +1,5 @@
-//! A view's cells laid out by panel, series and axis: what both the chart and its table are made from.
+//! A view's cells laid out by panel, series and axis: what both the chart and its table are made
+//! from.
 
 use chart::AxisLabel;
 use gate::{BlockRelease, CellRelease};
@@ -103,7 +104,8 @@ impl Grid {
         }
     }
 
-    /// Rows are the groups of all variables, panels the measures. Outside the nation's page groups of units are left out.
+    /// Rows are the groups of all variables, panels the measures. Outside the nation's page groups
+    /// of units are left out.
     fn contrasts(study: &Study, view: &View, blocks: &[BlockRelease], full: bool) -> Self {
         let shown = || view.blocks.iter().zip(blocks).filter(|(block, _)| full || !block.nationwide);
         let mut axis = Vec::new();

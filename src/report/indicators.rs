@@ -28,8 +28,8 @@ pub struct IndicatorRow {
     pub rounds: Vec<ShareText>,
     /// The nation's share in the latest round.
     pub nation: ShareText,
-    /// How the unit stands to the rest of the nation, with the rest's whole percent: "Högre (36)". Not applicable to
-    /// indicators by which units are not compared.
+    /// How the unit stands to the rest of the nation, with the rest's whole percent: "Högre (36)".
+    /// Not applicable to indicators by which units are not compared.
     pub verdict: CellValue,
 }
 
@@ -63,25 +63,26 @@ impl ShareText {
     }
 }
 
-/// The key indicators of a unit in all rounds, and after them the others by which units are compared.
+/// The key indicators of a unit in all rounds, and after them the others by which units are
+/// compared.
 pub fn key_rows(
     study: &Study,
     release: &StudyRelease,
     unit: UnitIx,
     nation: UnitIx,
-    found: Found,
+    findings: Found,
 ) -> Vec<IndicatorRow> {
     let latest = study.rounds.len().saturating_sub(1);
     let share = |round: usize, unit: UnitIx, indicator: usize| {
         release
             .unit(round, unit)
-            .map_or_else(ShareText::missing, |found| ShareText::new(found.indicators[indicator]))
+            .map_or_else(ShareText::missing, |release| ShareText::new(release.indicators[indicator]))
     };
     let row = |indicator: &usize| IndicatorRow {
         label: study.indicators[*indicator].label.clone(),
         rounds: (0..study.rounds.len()).map(|round| share(round, unit, *indicator)).collect(),
         nation: share(latest, nation, *indicator),
-        verdict: CellValue::new(found.level_word(*indicator)),
+        verdict: CellValue::new(findings.level_word(*indicator)),
     };
     let others = study.findings.levels.iter().filter(|level| !study.key_indicators.contains(level));
     study.key_indicators.iter().chain(others).map(row).collect()

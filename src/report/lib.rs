@@ -1,4 +1,12 @@
-//! One plain struct of ready strings per page: the contract with the templates.
+//! From published values and findings to one plain struct of ready strings a page: the contract
+//! with the templates.
+//!
+//! `pages` has the structs of whole pages, made in `site`. The others make their parts: `grid` lays
+//! the cells of a view out by the `roles` of its variables, `table` and `figure` make the table and
+//! the drawing of it in the looks of the `palette`; `indicators` makes tables of key indicators;
+//! `findings`, `beside` and `sketch` what was found; `absent`, `coverage` and `audit` tell what is
+//! not shown; `methods` and `statement` make their pages' parts. A value is shown or missing for a
+//! reason (`table::CellValue`). `markdown` writes the same structs as Markdown.
 
 mod absent;
 mod audit;

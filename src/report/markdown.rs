@@ -46,7 +46,7 @@ pub fn figure(figure: &FigureView, sign: &str) -> String {
     }
     let _ = write!(text, "** {}. {}. {}.\n\n", figure.title, WORDS.share_in_percent, figure.about);
     let tables = figure.summary.iter().chain(&figure.table).chain(&figure.wholes);
-    let tables: Vec<String> = tables.map(|found| table(found, sign)).collect();
+    let tables: Vec<String> = tables.map(|each| table(each, sign)).collect();
     if tables.is_empty() {
         let _ = write!(text, "{}\n\n", figure.empty);
     }
@@ -75,15 +75,15 @@ pub fn absent(view: &AbsentFigures) -> String {
 }
 
 /// A unit beside others.
-pub fn comparisons(found: &Comparisons, sign: &str) -> String {
-    let mut text = if found.table.rows.is_empty() { String::new() } else { table(&found.table, sign) + "\n" };
-    text += &bullets(&found.sentences);
+pub fn comparisons(view: &Comparisons, sign: &str) -> String {
+    let mut text = if view.table.rows.is_empty() { String::new() } else { table(&view.table, sign) + "\n" };
+    text += &bullets(&view.sentences);
     text
 }
 
 /// Whether it is the same as in the nation.
-pub fn likeness(found: &Likeness, sign: &str) -> String {
-    found.table.as_ref().map(|found| table(found, sign) + "\n").unwrap_or_default()
+pub fn likeness(view: &Likeness, sign: &str) -> String {
+    view.table.as_ref().map(|answers| table(answers, sign) + "\n").unwrap_or_default()
 }
 
 /// A commentary, quoted.
@@ -121,7 +121,7 @@ fn important(overview: &Overview) -> String {
     if overview.important.is_empty() {
         return String::new();
     }
-    let texts: Vec<String> = overview.important.iter().map(|found| found.text.clone()).collect();
+    let texts: Vec<String> = overview.important.iter().map(|finding| finding.text.clone()).collect();
     format!(
         "### {}\n\n{}### {}\n\n{}",
         WORDS.important,
@@ -186,7 +186,7 @@ pub fn page(page: &Page, title: &str, text: &str, sign: &str) -> String {
     let protection = page.methods.iter().flat_map(|methods| methods.protection.iter().cloned());
     all += &paragraphs(&protection.collect::<Vec<_>>());
     let methods = page.methods.iter().flat_map(|methods| [&methods.table, &methods.shown, &methods.verdicts]);
-    all += &paragraphs(&methods.map(|found| table(found, sign)).collect::<Vec<_>>());
+    all += &paragraphs(&methods.map(|each| table(each, sign)).collect::<Vec<_>>());
     let meaning = |item: &super::Definition| {
         let more = item.description.as_ref().map(|more| format!(" {more}")).unwrap_or_default();
         format!("**{}**: {}{more}", item.label, item.meaning)

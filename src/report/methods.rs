@@ -25,7 +25,8 @@ pub struct Methods {
     pub outcome: &'static str,
     /// One row a level: how many percent of its comparisons ended how.
     pub verdicts: TableView,
-    /// One row a level: how many percent of the figures are shown as declared, coarser, or not at all.
+    /// One row a level: how many percent of the figures are shown as declared, coarser, or not at
+    /// all.
     pub shown: TableView,
 }
 
@@ -80,8 +81,8 @@ fn verdicts(sources: &Sources) -> TableView {
         for (study, analysis) in sources.studies.iter().zip(&sources.analysis.studies) {
             let latest = study.rounds.len().saturating_sub(1);
             let findings = sources.units.of_level(level).flat_map(|unit| analysis.unit(latest, unit));
-            findings.for_each(|found| {
-                if let Some(at) = VERDICTS.iter().position(|verdict| *verdict == found.verdict) {
+            findings.for_each(|finding| {
+                if let Some(at) = VERDICTS.iter().position(|verdict| *verdict == finding.verdict) {
                     counts[at] += 1;
                 }
             });

@@ -76,7 +76,8 @@ pub struct MenuLink {
     pub is_here: bool,
 }
 
-/// What stands in the margins of printed pages. The root element carries it, and the style sheet takes it from there.
+/// What stands in the margins of printed pages. The root element carries it, and the style sheet
+/// takes it from there.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Running {
     /// At the upper left: the site.
@@ -116,7 +117,8 @@ pub struct StudyKeys {
     pub shown: ShownKeys,
 }
 
-/// What follows the number of cases on a front page: templates find either `overview` and `keys`, or `short`.
+/// What follows the number of cases on a front page: templates find either `overview` and `keys`,
+/// or `short`.
 #[derive(Debug, Clone, serde::Serialize)]
 #[serde(untagged)]
 pub enum ShownKeys {
@@ -367,12 +369,14 @@ pub struct NewsItem {
     pub link: Link,
 }
 
-/// The page for addresses that lead nowhere. It can be shown at any depth, so that its links need the site's own address.
+/// The page for addresses that lead nowhere. It can be shown at any depth, so that its links need
+/// the site's own address.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct NotFound {
     /// The site's address; `None` when the project names none, and there can be no links.
     pub address: Option<String>,
-    /// The way to the site's root: the path of that address, `/` or `/folder/`, whatever server shows the page. Empty
-    /// without an address; then only a page at the root of the site finds its style, and deeper down it is plain.
+    /// The way to the site's root: the path of that address, `/` or `/folder/`, whatever server
+    /// shows the page. Empty without an address; then only a page at the root of the site finds its
+    /// style, and deeper down it is plain.
     pub root: String,
 }

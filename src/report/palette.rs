@@ -1,4 +1,5 @@
-//! Which colour and pattern every series has, so that the same thing looks the same in all figures of a study.
+//! Which colour and pattern every series has, so that the same thing looks the same in all figures
+//! of a study.
 
 use std::collections::BTreeMap;
 
@@ -20,8 +21,8 @@ pub enum Subject {
 pub struct Palette(BTreeMap<Subject, u8>);
 
 impl Palette {
-    /// Gives every series of a study the first look that none beside it has, in the order of the figures. The parts of one whole keep
-    /// their order.
+    /// Gives every series of a study the first look that none beside it has, in the order of the
+    /// figures. The parts of one whole keep their order.
     pub fn of(study: &Study) -> Self {
         let views = study.figures.iter().flat_map(|figure| &figure.views);
         let blocks: Vec<Vec<Subject>> =

@@ -14,7 +14,8 @@ const BARS: usize = 4;
 const PALE: u8 = 3;
 
 impl Found<'_> {
-    /// The drawing of a finding as SVG, with an id that is its own on the page. `None` for findings that have no shares to draw.
+    /// The drawing of a finding as SVG, with an id that is its own on the page. `None` for findings
+    /// that have no shares to draw.
     pub(super) fn sketch(&self, finding: &Finding, id: &str, palette: &Palette) -> Option<String> {
         let comparison = self.comparison(finding);
         let sketch = self.sketch_of(finding, palette)?;

@@ -35,34 +35,34 @@ pub struct Statement {
 impl Statement {
     /// What the settings say.
     pub fn of(settings: &Settings) -> Self {
-        let found = &settings.accessibility;
+        let declared = &settings.accessibility;
         let day = |iso: &Option<String>| iso.as_deref().and_then(date);
-        let lists = found.status == Some(Conformity::Full) || !found.deficiencies.is_empty();
+        let lists = declared.status == Some(Conformity::Full) || !declared.deficiencies.is_empty();
         let parts = [
-            (found.status.is_some(), statement::STATUS),
+            (declared.status.is_some(), statement::STATUS),
             (lists, statement::DEFICIENCIES),
-            (found.assessed.is_some(), statement::ASSESSED),
-            (found.method.is_some(), statement::METHOD),
-            (found.updated.is_some(), statement::UPDATED),
-            (found.reporting.is_some(), statement::REPORTING),
-            (found.authority.is_some(), statement::AUTHORITY),
+            (declared.assessed.is_some(), statement::ASSESSED),
+            (declared.method.is_some(), statement::METHOD),
+            (declared.updated.is_some(), statement::UPDATED),
+            (declared.reporting.is_some(), statement::REPORTING),
+            (declared.authority.is_some(), statement::AUTHORITY),
         ];
         Self {
             publisher: settings.publisher.clone(),
             site: settings.title.clone(),
-            status: found.status.map(|status| match status {
+            status: declared.status.map(|status| match status {
                 Conformity::Full => statement::FULL,
                 Conformity::Partly => statement::PARTLY,
                 Conformity::Not => statement::NOT,
             }),
-            deficiencies: found.deficiencies.clone(),
-            burdens: found.burdens.clone(),
-            exempt: found.exempt.clone(),
-            assessed: day(&found.assessed),
-            updated: day(&found.updated),
-            method: found.method.clone(),
-            reporting: found.reporting.clone(),
-            authority: found.authority.clone(),
+            deficiencies: declared.deficiencies.clone(),
+            burdens: declared.burdens.clone(),
+            exempt: declared.exempt.clone(),
+            assessed: day(&declared.assessed),
+            updated: day(&declared.updated),
+            method: declared.method.clone(),
+            reporting: declared.reporting.clone(),
+            authority: declared.authority.clone(),
             missing: parts.into_iter().filter(|(is_there, _)| !is_there).map(|(_, name)| name).collect(),
         }
     }

@@ -27,8 +27,8 @@ pub struct TableRow {
     pub cells: Vec<TableCell>,
 }
 
-/// What a page says in one place, or why it says nothing there. Templates ask `is`: `shown` has `text` and perhaps `interval`,
-/// `missing` has a `reason` and is written by `withheld.html`.
+/// What a page says in one place, or why it says nothing there. Templates ask `is`: `shown` has
+/// `text` and perhaps `interval`, `missing` has a `reason` and is written by `withheld.html`.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum CellValue {
@@ -126,9 +126,9 @@ impl From<CellValue> for TableCell {
 
 /// Where a share may lie, in whole percent.
 pub(crate) fn interval_percent(share: Share, confidence: Confidence) -> (u64, u64) {
-    let found = wilson(share, confidence);
+    let interval = wilson(share, confidence);
     let whole = |part: f64| (part * 100.0 + 0.5) as u64;
-    (whole(found.lo), whole(found.hi))
+    (whole(interval.lo), whole(interval.hi))
 }
 
 /// The same in words, for a table.
