@@ -211,11 +211,12 @@ impl<'a> Found<'a> {
     pub fn wholes(&self, figure: usize) -> Option<TableView> {
         let confidence = self.speaker.confidence;
         let mut rows = Vec::new();
-        for finding in self.findings.iter().filter(|finding| self.sentence(finding).is_some()) {
+        for finding in self.findings {
             let comparison = self.comparison(finding);
             let Some(Answered::Contrast(contrast, groups)) = finding.answered(comparison) else { continue };
             let is_split = contrast.at.block(self.study).is_some_and(|block| block.dimensions().count() > 1);
-            if comparison.figure != Some(figure) || !is_split {
+            // The sentence last, since it is the dearest to make.
+            if comparison.figure != Some(figure) || !is_split || self.sentence(finding).is_none() {
                 continue;
             }
             let pairs = groups.iter().flat_map(|group| {

@@ -136,6 +136,16 @@ pub enum ShownKeys {
     },
 }
 
+impl ShownKeys {
+    /// How many charts are drawn.
+    pub fn charts(&self) -> usize {
+        match self {
+            Self::Own { overview, .. } => overview.important.iter().flat_map(|found| &found.svg).count(),
+            Self::Short { .. } => 0,
+        }
+    }
+}
+
 /// The key indicators of a unit as a table.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct KeyTable {

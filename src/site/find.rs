@@ -40,7 +40,8 @@ impl Renderer<'_> {
     ) -> Result<Rendered, Diagnostic> {
         let around = Around { crumbs: vec![self.home(&root(&job.path))], ..Around::default() };
         let layout = self.layout(job, title.to_string(), around);
-        Ok(Rendered { html: self.templates.render(template, &View { layout, page })?, markdown: None })
+        let html = self.templates.render(template, &View { layout, page })?;
+        Ok(Rendered { html, ..Rendered::default() })
     }
 
     fn single_pages(&self, root: &str) -> SearchGroup {
@@ -168,7 +169,8 @@ impl Renderer<'_> {
         let root = address.as_deref().and_then(|address| Url::parse(address).ok());
         let page = NotFound { address, root: root.map_or_else(String::new, |root| root.path().to_string()) };
         let layout = self.layout(job, WORDS.not_found.to_string(), Around::default());
-        Ok(Rendered { html: self.templates.render("404.html", &View { layout, page })?, markdown: None })
+        let html = self.templates.render("404.html", &View { layout, page })?;
+        Ok(Rendered { html, ..Rendered::default() })
     }
 
     /// The addresses of all pages for machines that gather them; `None` when the project does not say where the site lies.

@@ -157,7 +157,7 @@ impl<'a> Site<'a> {
             .par_iter()
             .map(|job| {
                 let page = self.renderer.page(job)?;
-                charts.fetch_add(page.html.matches("<svg ").count(), Ordering::Relaxed);
+                charts.fetch_add(page.charts, Ordering::Relaxed);
                 let failed = keep(&job.path, page.html.as_bytes()).err();
                 let beside = page.markdown.map(|text| (job.markdown_path(), text));
                 let failed = failed.or(beside.and_then(|(path, text)| keep(&path, text.as_bytes()).err()));

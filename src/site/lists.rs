@@ -18,7 +18,7 @@ impl Renderer<'_> {
         let around = Around { crumbs: vec![self.home(&root(&job.path))], ..Around::default() };
         let layout = self.layout(job, list_name(job.page).to_string(), around);
         let html = self.templates.render("index.html", &View { layout, page })?;
-        Ok(Rendered { html, markdown: None })
+        Ok(Rendered { html, ..Rendered::default() })
     }
 
     fn index(&self, page: PageKind, listed: &[UnitIx], root: &str) -> Index {

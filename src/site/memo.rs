@@ -35,6 +35,8 @@ pub(crate) struct Text {
     pub markdown: String,
     /// Its headings.
     pub headings: Vec<Heading>,
+    /// How many charts it has.
+    pub charts: usize,
 }
 
 /// What takes the place of a mark in a text.
@@ -53,11 +55,13 @@ struct Assembly {
     inserts: Vec<String>,
     /// Figures that are not shown, of which nothing has been said yet.
     absent: Vec<Absence>,
+    charts: usize,
 }
 
 impl Assembly {
     fn put(&mut self, insert: Rendered) {
         self.html.push_str(&insert.html);
+        self.charts += insert.charts;
         self.inserts.push(insert.markdown.unwrap_or_default());
     }
 
@@ -80,7 +84,7 @@ impl Renderer<'_> {
         let study = &sources.studies[study_index];
         let name = sources.units.all[unit].name.clone();
         let root = root(&job.path);
-        let Text { html: text, markdown, headings } = self.text(index, unit, &root)?;
+        let Text { html: text, markdown, headings, charts } = self.text(index, unit, &root)?;
         let by = author.clone().unwrap_or_else(|| self.project.settings.publisher.clone());
         let page = Pm {
             cite: cite(&by, day, &document.title, number, &name, &self.project.settings.publisher),
@@ -115,7 +119,7 @@ impl Renderer<'_> {
         let markdown = report::markdown::memo(&page, &document.title, &markdown);
         let layout = self.layout(job, document.title.clone(), around);
         let html = self.templates.render("pm.html", &View { layout, page })?;
-        Ok(Rendered { html, markdown: Some(markdown) })
+        Ok(Rendered { html, markdown: Some(markdown), charts })
     }
 
     /// The nearest unit before (0) or after (1) a unit in their list that has the memo, as a link to it.
@@ -176,7 +180,7 @@ impl Renderer<'_> {
             return Err(not_alone(document));
         }
         let markdown = with_inserts(&with_links(&written, root), page.inserts);
-        Ok(Text { html: page.html, markdown, headings: rendered.headings })
+        Ok(Text { html: page.html, markdown, headings: rendered.headings, charts: page.charts })
     }
 
     /// Adds text to a page. White space between figures that are not shown does not part them.
@@ -196,7 +200,7 @@ impl Renderer<'_> {
         let (Some(study), false) = (document.study, waiting.is_empty()) else { return Ok(()) };
         let view = AbsentFigures::of(&sources.studies[study], document, &waiting, &self.nation_name());
         let html = self.templates.render("absent.html", &view)?;
-        page.put(Rendered { html, markdown: Some(report::markdown::absent(&view)) });
+        page.put(Rendered { html, markdown: Some(report::markdown::absent(&view)), charts: 0 });
         // In the text, each of them has a mark of its own.
         page.inserts.extend(waiting.iter().skip(1).map(|_| String::new()));
         Ok(())
@@ -214,12 +218,12 @@ impl Renderer<'_> {
             (Some(("comparisons", _)), Some(study)) => {
                 let found = Found::of(sources, study, document.round, unit).comparisons();
                 let html = self.templates.render("comparisons.html", &found)?;
-                Rendered { html, markdown: Some(report::markdown::comparisons(&found, sign)) }
+                Rendered { html, markdown: Some(report::markdown::comparisons(&found, sign)), charts: 0 }
             }
             (Some(("alike", _)), Some(study)) => {
                 let found = Found::of(sources, study, document.round, unit).likeness();
                 let html = self.templates.render("alike.html", &found)?;
-                Rendered { html, markdown: Some(report::markdown::likeness(&found, sign)) }
+                Rendered { html, markdown: Some(report::markdown::likeness(&found, sign)), charts: 0 }
             }
             (Some(("commentary", slot)), _) => {
                 self.commentary(unit, Some(&document.id), slot, &slug(slot), root)?
@@ -311,7 +315,8 @@ impl Renderer<'_> {
         view.findings = found.by_figure(figure);
         (view.summary, view.wholes) = (found.summary(figure), found.wholes(figure));
         let html = self.templates.render("figure.html", &view)?;
-        Ok(Rendered { html, markdown: Some(report::markdown::figure(&view, self.templates.sign())) })
+        let markdown = report::markdown::figure(&view, self.templates.sign());
+        Ok(Rendered { html, markdown: Some(markdown), charts: view.svg.iter().count() })
     }
 
     /// A unit's commentary for a slot; empty when there is none. Its anchors begin with `anchor` and its number.
@@ -338,7 +343,7 @@ impl Renderer<'_> {
             let text = with_links(&commentary.body, root);
             markdown += &report::markdown::commentary(&view.name, &text, &view.signed, &view.date);
         }
-        Ok(Rendered { html, markdown: Some(markdown) })
+        Ok(Rendered { html, markdown: Some(markdown), charts: 0 })
     }
 }
 

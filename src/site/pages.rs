@@ -22,12 +22,12 @@ impl Renderer<'_> {
         let root = root(&job.path);
         let place = language::place(found, &units.groupings);
         let is_nation = unit == units.nation;
-        let (mut text, mut markdown) = (String::new(), String::new());
+        let (mut text, mut markdown, mut charts) = (String::new(), String::new(), 0);
         if let Some(start) =
             sources.content.documents.iter().position(|d| d.id == START).filter(|_| is_nation)
         {
             let start = self.text(start, unit, &root)?;
-            (text, markdown) = (start.html, start.markdown);
+            (text, markdown, charts) = (start.html, start.markdown, start.charts);
         }
         let mut left_out = report::left_out(sources, unit);
         self.sort_by_name(&mut left_out);
@@ -68,15 +68,17 @@ impl Renderer<'_> {
         };
         let layout = self.layout(job, title, around);
         let markdown = report::markdown::briefing(&page, &markdown, self.templates.sign());
+        charts += page.studies.iter().map(|study| study.shown.charts()).sum::<usize>();
         let html = self.templates.render("briefing.html", &View { layout, page })?;
-        Ok(Rendered { html, markdown: Some(markdown) })
+        Ok(Rendered { html, markdown: Some(markdown), charts })
     }
 
     /// A single page.
     pub(crate) fn single(&self, job: &Job, index: usize) -> Result<Rendered, Diagnostic> {
         let sources = &self.project.sources;
         let document = &sources.content.documents[index];
-        let Text { html: text, markdown, .. } = self.text(index, sources.units.nation, &root(&job.path))?;
+        let Text { html: text, markdown, charts, .. } =
+            self.text(index, sources.units.nation, &root(&job.path))?;
         let wants_definitions = matches!(document.kind, Kind::Page { definitions: true, .. });
         let wants_methods = matches!(document.kind, Kind::Page { methods: true, .. });
         let wants_statement = matches!(document.kind, Kind::Page { statement: true, .. });
@@ -98,7 +100,7 @@ impl Renderer<'_> {
         let html = self
             .templates
             .render("page.html", &View { layout: self.layout(job, document.title.clone(), around), page })?;
-        Ok(Rendered { html, markdown: Some(markdown) })
+        Ok(Rendered { html, markdown: Some(markdown), charts })
     }
 
     /// What the sign for a number that is not shown means, in the study with the strictest rule.

@@ -36,6 +36,8 @@ pub(crate) struct Renderer<'a> {
 pub(crate) struct Rendered {
     pub html: String,
     pub markdown: Option<String>,
+    /// How many charts it has.
+    pub charts: usize,
 }
 
 /// Figures that are the same on many pages, rendered once.

@@ -63,6 +63,8 @@ const TURN: &str = "__turn";
 thread_local! {
     /// Turns taken for the page that is rendered on this thread.
     static TAKEN: Cell<u32> = const { Cell::new(0) };
+    /// The memory of the page before, in which the next one is written without being moved as it grows.
+    static MEMORY: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
 /// Compiled templates.
@@ -120,11 +122,14 @@ impl Templates {
     /// Renders a template with the page's view data.
     pub(crate) fn render<V: Serialize>(&self, name: &str, view: &V) -> Result<String, Diagnostic> {
         TAKEN.set(0);
-        let mut page = Page::default();
+        let mut page = Page::new(MEMORY.take());
         let rendered =
             Context::from_serialize(view).and_then(|context| self.tera.render_to(name, &context, &mut page));
+        let bytes = page.bytes.clone();
+        MEMORY.set(page.bytes);
         match rendered {
-            Ok(()) => Ok(String::from_utf8_lossy(&page.bytes).into_owned()),
+            Ok(()) => Ok(String::from_utf8(bytes)
+                .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())),
             Err(_) if page.is_too_large => Err(self.too_large(name)),
             Err(error) => Err(problem(&error, &self.own)),
         }
@@ -160,13 +165,21 @@ fn turn(_: Kwargs, _: &State) -> TeraResult<&'static str> {
 }
 
 /// A page while it is written, up to a size.
-#[derive(Default)]
 struct Page {
     bytes: Vec<u8>,
     is_too_large: bool,
 }
 
+impl Page {
+    /// An empty page in the memory of another.
+    fn new(mut bytes: Vec<u8>) -> Self {
+        bytes.clear();
+        Self { bytes, is_too_large: false }
+    }
+}
+
 impl Write for Page {
+    #[inline]
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.is_too_large = self.bytes.len() + bytes.len() > PAGE;
         if self.is_too_large {
@@ -174,6 +187,12 @@ impl Write for Page {
         }
         self.bytes.extend_from_slice(bytes);
         Ok(bytes.len())
+    }
+
+    /// Templates write a page in many thousand pieces, so that the usual loop around `write` would show.
+    #[inline]
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.write(bytes).map(drop)
     }
 
     fn flush(&mut self) -> io::Result<()> {
