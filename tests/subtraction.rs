@@ -190,8 +190,8 @@ fn the_example_that_keeps_suppression_tells_no_small_count() {
     program.arg("build").arg(&example).arg("--output").arg(&output).assert().success();
     let files = Files::new(&example).expect("a folder");
     let counted = Counted::read(&files, &mut Diagnostics::default()).expect("a project");
-    let reader = Reader { study: &counted.studies[0], nation: "Riket" };
-    let places: Vec<String> = counted.units.all.iter().map(|unit| unit.name.clone()).collect();
+    let reader = Reader { study: &counted.declared.studies[0], nation: "Riket" };
+    let places: Vec<String> = counted.declared.units.all.iter().map(|unit| unit.name.clone()).collect();
     let (mut said, mut strange) = (0, Vec::new());
     for (place, reading) in readings(&Site::new(output), &reader, &places) {
         said += distinct(&reading.counts);
@@ -220,8 +220,8 @@ fn withheld(project: &Project) -> BTreeSet<String> {
     let files = Files::new(&project.path("")).expect("a folder");
     let counted = Counted::read(&files, &mut Diagnostics::default()).expect("a project");
     let decided = counted.decide(&mut Diagnostics::default()).expect("a decision");
-    let lines = (0..counted.units.all.len()).flat_map(|unit| {
-        let name = counted.units.all[unit].name.clone();
+    let lines = (0..counted.declared.units.all.len()).flat_map(|unit| {
+        let name = counted.declared.units.all[unit].name.clone();
         decided[0].raw(unit).into_iter().map(move |line| format!("{name}: {line}"))
     });
     lines.filter(|line| line.contains(" withheld ")).collect()

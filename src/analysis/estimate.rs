@@ -3,7 +3,7 @@
 use stats::{Difference, Method};
 
 /// What can be said of a comparison.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
     /// There is a difference larger than chance usually makes.
@@ -19,7 +19,7 @@ pub enum Verdict {
 }
 
 /// One tested difference.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Estimate {
     /// How large it is, and how large it may be, on the scale of shares.
     pub difference: Difference,

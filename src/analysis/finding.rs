@@ -5,7 +5,7 @@ use super::estimate::{Estimate, Verdict};
 use super::kinds::{Answered, Evidence};
 
 /// What was found of one comparison for one unit.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Finding {
     /// Index into the study's comparisons.
     pub comparison: usize,

@@ -21,7 +21,7 @@ pub struct StudyAnalysis {
     /// Everything that is compared.
     pub comparisons: Vec<Comparison>,
     /// By round, then by unit; `None` for a unit that did not take part or has no pages.
-    pub(crate) rounds: Vec<Vec<Option<Vec<Finding>>>>,
+    pub rounds: Vec<Vec<Option<Vec<Finding>>>>,
 }
 
 impl StudyAnalysis {

@@ -45,7 +45,7 @@ impl Audit {
             diagnostics::show(problems, Format::Text)?;
             return Ok(Outcome::Problems);
         };
-        self.refuse_taken_record(&counted.studies)?;
+        self.refuse_taken_record(&counted.declared.studies)?;
         let mut out = io::stdout().lock();
         let sources = &project.sources;
         for (study, release) in sources.studies.iter().zip(&sources.release.studies) {
@@ -53,14 +53,14 @@ impl Audit {
             let rows = Shown::of(study, &sources.units, release);
             rows.iter().try_for_each(|row| writeln!(out, "  {row}"))?;
         }
-        for (decision, study) in decided.iter().zip(&counted.studies) {
+        for (decision, study) in decided.iter().zip(&counted.declared.studies) {
             tell(&mut out, &study.id, &decision.account())?;
         }
         if self.compare {
             compare(&mut out, counted)?;
         }
-        self.record_all(&mut out, &decided, &counted.studies)?;
-        self.write_facts(&decided, &counted.studies)?;
+        self.record_all(&mut out, &decided, &counted.declared.studies)?;
+        self.write_facts(&decided, &counted.declared.studies)?;
         diagnostics::show(problems, Format::Text)?;
         Ok(Outcome::Done)
     }
@@ -124,12 +124,12 @@ fn compare(out: &mut impl Write, counted: &Counted) -> anyhow::Result<()> {
         };
         releases.push(decided.iter().map(Decision::release).collect());
     }
-    for (at, study) in counted.studies.iter().enumerate() {
+    for (at, study) in counted.declared.studies.iter().enumerate() {
         writeln!(out, "{}: breakdowns shown as declared, coarser, not at all, in percent", study.id)?;
         let names = methods.map(|(name, _)| name);
         writeln!(out, "  {:<28} {:>14} {:>14}", "", names[0], names[1])?;
         let of = |release: &StudyRelease| {
-            let rows = Shown::of(study, &counted.units, release).into_iter();
+            let rows = Shown::of(study, &counted.declared.units, release).into_iter();
             rows.filter(|row| row.figure.is_none()).map(|row| row.row()).collect::<Vec<_>>()
         };
         let [one, other] = [of(&releases[0][at]), of(&releases[1][at])];
@@ -137,7 +137,7 @@ fn compare(out: &mut impl Write, counted: &Counted) -> anyhow::Result<()> {
             let words = |[shown, coarser, withheld]: [usize; 3]| format!("{shown} / {coarser} / {withheld}");
             writeln!(out, "  {level:<28} {:>14} {:>14}", words(*one), words(*other))?;
         }
-        let of = |release: &StudyRelease| median(study, &counted.units, release);
+        let of = |release: &StudyRelease| median(study, &counted.declared.units, release);
         if let (Some(one), Some(other)) = (of(&releases[0][at]), of(&releases[1][at])) {
             let name = format!("figures of {} cases, of {}", one.cases, one.all);
             writeln!(out, "  {name:<28} {:>14} {:>14}", one.shown, other.shown)?;

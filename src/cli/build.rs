@@ -8,6 +8,7 @@ use std::time::Instant;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 
+use cache::Cache;
 use ground::diagnostics::Diagnostics;
 use load::Project;
 use project::Files;
@@ -40,6 +41,9 @@ pub(super) struct Build {
     /// The site's folder; `site` in the project when left out
     #[arg(long, value_name = "DIR")]
     output: Option<PathBuf>,
+    /// Count and render everything anew, whatever earlier builds have kept in `.lagesbild`, and keep nothing there
+    #[arg(long)]
+    fresh: bool,
 }
 
 /// Arguments of `check`.
@@ -57,7 +61,10 @@ impl Build {
         let folder = folder(&files, self.output.as_ref(), "site", "--output")?;
         // Before the project is read, so that a second build is refused at once.
         let output = Output::open(&folder)?;
-        self.common.finish(&files, started, |site, progress| site.write(&output, || progress.inc(1)))
+        let cache = (!self.fresh).then(|| Cache::new(files.root()));
+        self.common.finish(&files, cache.as_ref(), started, |site, progress| {
+            site.write(&output, cache.as_ref(), || progress.inc(1))
+        })
     }
 }
 
@@ -66,7 +73,7 @@ impl Check {
     pub(super) fn run(self) -> anyhow::Result<Outcome> {
         let started = Instant::now();
         let files = self.common.start()?;
-        self.common.finish(&files, started, |site, progress| {
+        self.common.finish(&files, None, started, |site, progress| {
             let rendered = site.render(|_, _| {
                 progress.inc(1);
                 Ok::<(), Infallible>(())
@@ -96,11 +103,12 @@ impl Common {
     pub(super) fn finish(
         &self,
         files: &Files,
+        cache: Option<&Cache>,
         started: Instant,
         work: impl FnOnce(&Site, &ProgressBar) -> Result<Summary, Failure>,
     ) -> anyhow::Result<Outcome> {
         let mut problems = Diagnostics::default();
-        let Some(project) = load::load(files, &mut problems) else {
+        let Some(project) = load::load_cached(files, cache, &mut problems) else {
             return self.problems(problems);
         };
         let site = match Site::new(&project) {

@@ -76,13 +76,13 @@ impl Explain {
             diagnostics::show(problems, Format::Text)?;
             return Ok(Outcome::Problems);
         };
-        let unit = self.unit(&counted.units)?;
+        let unit = self.unit(&counted.declared.units)?;
         writeln!(
             io::stderr(),
             "These are counts before disclosure control. Do not publish them or pass them on."
         )?;
         let mut out = io::stdout().lock();
-        let studies = decided.iter().zip(&counted.studies);
+        let studies = decided.iter().zip(&counted.declared.studies);
         for (decision, study) in
             studies.filter(|(_, study)| self.study.as_ref().is_none_or(|id| study.id == *id))
         {

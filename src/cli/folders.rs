@@ -6,8 +6,10 @@ use std::path::{Component, Path, PathBuf};
 use anyhow::{Context, bail};
 use walkdir::WalkDir;
 
+use cache;
+
 /// The project's folders that are read.
-const SOURCES: [&str; 3] = ["data", "content", "templates"];
+const SOURCES: [&str; 4] = ["data", "content", "templates", cache::FOLDER];
 
 /// Refuses a folder for what is made if files of the project or of a repository could be touched,
 /// whether it is there or not. `option` is the one that names it.

@@ -43,10 +43,10 @@ impl Pdf {
         // Both are kept to the end: nobody else may change the pages while they are printed.
         let (site, pdf) = (Output::open(&site)?, Output::open(&pdf)?);
         let (mut sheets, mut address) = (Ok(Vec::new()), None);
-        let built = self.common.finish(&files, started, |pages, progress| {
+        let built = self.common.finish(&files, None, started, |pages, progress| {
             sheets = pages.sheets(&self.units);
             address = pages.address().map(str::to_string);
-            pages.write(&site, || progress.inc(1))
+            pages.write(&site, None, || progress.inc(1))
         })?;
         if built == Outcome::Problems {
             return Ok(built);

@@ -1,8 +1,8 @@
 //! What the demo data promise, whatever the model says.
 
 use super::dice::Dice;
-use super::names::{NameParts, Names};
-use super::{NAMES, Options, read, round_ids, write};
+use super::names::Names;
+use super::{Options, declared, round_ids, write};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -73,7 +73,7 @@ fn later_rounds_have_the_same_units_and_as_many_cases() {
 
 #[test]
 fn no_name_comes_twice_even_without_dots_and_rings() {
-    let parts: NameParts = read("names.yaml", NAMES).unwrap();
+    let parts = declared::names().unwrap();
     let reserved = BTreeSet::new();
     let mut names = Names::new(&parts, &reserved).unwrap();
     let plain =
@@ -88,7 +88,7 @@ fn no_name_comes_twice_even_without_dots_and_rings() {
 
 #[test]
 fn a_reserved_name_is_never_given() {
-    let parts: NameParts = read("names.yaml", NAMES).unwrap();
+    let parts = declared::names().unwrap();
     let none = BTreeSet::new();
     let first = Names::new(&parts, &none).unwrap().municipalities.next();
     let reserved = BTreeSet::from([first.to_uppercase()]);

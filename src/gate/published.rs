@@ -7,7 +7,7 @@ use super::raw::RawCount;
 
 /// A number that may be shown, or a mark that there is none. There is one mark for every reason, since the reason itself can tell:
 /// small, needed to protect a small one, or not told by whoever made the table. There is no way back to what was withheld.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Published<T> {
     /// The number.
     Value(T),

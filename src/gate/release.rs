@@ -35,7 +35,7 @@ pub struct StudyRelease {
 }
 
 /// The published values of a unit in one round.
-#[derive(Debug)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct UnitRelease {
     /// Whether it shows its number of cases and nothing else, because it has too few of them in this round, or in one that includes it or that it
     /// includes.
@@ -52,7 +52,7 @@ pub struct UnitRelease {
 }
 
 /// A share with its base, which may be known when the share is not.
-#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct CellRelease {
     /// The share.
     pub share: Published<Share>,
@@ -61,14 +61,14 @@ pub struct CellRelease {
 }
 
 /// A figure's values in each of its views.
-#[derive(Debug)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct FigureRelease {
     /// By view, then by block.
     pub views: Vec<Vec<BlockRelease>>,
 }
 
 /// A block's cells, in the order of [`Block::cell`]. Shared between units where the block compares groups of units.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct BlockRelease {
     /// The cells.
     pub cells: Arc<[CellRelease]>,

@@ -1,15 +1,21 @@
 //! Walks a project from its files to what may be published: the one place that knows the order of the steps.
 
+mod stored;
+
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use analysis::analyse;
+use analysis::{Analysis, analyse};
+use cache::{Cache, Digest, Key};
 use content::{Content, Sources};
-use gate::{Before, Cube, Decision, Release, Secret, StudyRelease, decide};
+use gate::Cube;
+use gate::{Before, Decision, Release, Secret, StudyRelease, decide};
 use grid::Sheet;
 use ground::diagnostics::{Diagnostic, Diagnostics, Source};
-use project::{Files, Protection, RELEASES, Rule, Settings, WITHHELD, protective};
+use project::Protection;
+use project::Rule;
+use project::{Files, RELEASES, Settings, WITHHELD, protective};
 use study::Study;
 use units::Units;
 
@@ -23,24 +29,32 @@ pub struct Project {
     pub sources: Arc<Sources>,
     /// Templates of the project that replace built-in ones.
     pub templates: Vec<Source>,
+    /// Stands for everything that was read but texts and templates; `None` where nobody asked, or where a file has changed meanwhile.
+    pub inputs: Option<Key>,
 }
 
-/// What a project declares and counted, before any of it is published. Raw counts are sealed in it.
-pub struct Counted {
+/// What a project declares, before a table is read.
+pub struct Declared {
     /// `lagesbild.yaml`.
     pub settings: Settings,
     /// The places.
     pub units: Units,
     /// The studies.
     pub studies: Vec<Study>,
-    cubes: Vec<Cube>,
-    before: Vec<Before>,
     secret: Option<Secret>,
 }
 
-impl Counted {
-    /// Reads everything but texts. `None` when some problem stops the build.
-    pub fn read(files: &Files, problems: &mut Diagnostics) -> Option<Self> {
+/// What a project declares and counted, before any of it is published. Raw counts are sealed in it.
+pub struct Counted {
+    /// What is declared.
+    pub declared: Declared,
+    cubes: Vec<Cube>,
+    before: Vec<Before>,
+}
+
+impl Declared {
+    /// Reads the settings, the places, the studies and the secret. `None` when some problem stops the build.
+    fn read(files: &Files, problems: &mut Diagnostics) -> Option<Self> {
         let settings = files.read_text("lagesbild.yaml", problems);
         let settings = Settings::read(&settings?, problems)?;
         let sheet = Sheet::read(&settings.units, &files.read_bytes(&settings.units, problems)?, problems);
@@ -51,31 +65,55 @@ impl Counted {
         let tables =
             studies.iter().flat_map(|study| &study.tables).map(|table| table.path.as_str()).collect();
         protective::check(files, &tables, problems);
-        let mut cubes = Vec::new();
-        let mut before = Vec::new();
-        for study in &studies {
-            let cube = cube(files, study, &units, problems);
-            problems.extend(cube.iter().flat_map(|cube| disagreements(cube, study, &units)));
-            cubes.push(cube);
-            before.push(self::before(files, study, &units, problems));
-        }
         let needs_secret = |study: &Study| study.privacy.over(settings.rule).method() == Protection::Noise;
         let secret =
             studies.iter().any(needs_secret).then(|| project::secret(files, settings.synthetic, problems));
+        Some(Self { settings, units, studies, secret: secret.flatten().map(Secret::new) })
+    }
+
+    /// Reads the tables, and what was published before.
+    fn count(self, files: &Files, problems: &mut Diagnostics) -> Counted {
+        let (mut cubes, mut before) = (Vec::new(), Vec::new());
+        for study in &self.studies {
+            let cube = cube(files, study, &self.units, problems);
+            problems.extend(cube.iter().flat_map(|cube| disagreements(cube, study, &self.units)));
+            cubes.push(cube);
+            before.push(self::before(files, study, &self.units, problems));
+        }
         // Without all of them, the texts are checked against what is there.
         let cubes = cubes.into_iter().collect::<Option<_>>().unwrap_or_default();
-        Some(Self { settings, units, studies, cubes, before, secret: secret.flatten().map(Secret::new) })
+        Counted { declared: self, cubes, before }
+    }
+
+    /// Stands for all files that [`count`](Self::count) would read, and those that were read before.
+    fn key(&self, files: &Files) -> Option<Key> {
+        for study in &self.studies {
+            study.tables.par_iter().for_each(|table| drop(files.bytes(&table.path)));
+            let (releases, withheld) = places_before(study);
+            let withheld = files.has(&withheld).then_some(withheld);
+            let before = files.list(&releases, "csv").unwrap_or_default().into_iter().chain(withheld);
+            before.for_each(|path| drop(files.bytes(&path)));
+        }
+        Some(Digest::of_program()?.with(files.key()?.bytes()).key())
+    }
+}
+
+impl Counted {
+    /// Reads everything but texts. `None` when some problem stops the build.
+    pub fn read(files: &Files, problems: &mut Diagnostics) -> Option<Self> {
+        Some(Declared::read(files, problems)?.count(files, problems))
     }
 
     /// Decides for every study what is shown; `None` when something of a study cannot be counted or protected.
     pub fn decide(&self, problems: &mut Diagnostics) -> Option<Vec<Decision<'_>>> {
-        if self.cubes.len() < self.studies.len() {
+        let Declared { units, studies, secret, .. } = &self.declared;
+        if self.cubes.len() < studies.len() {
             return None;
         }
-        let studies = self.studies.iter().zip(&self.cubes).zip(&self.before);
+        let studies = studies.iter().zip(&self.cubes).zip(&self.before);
         let decided: Vec<Option<Decision>> = studies
             .map(|((study, cube), before)| {
-                decide(study, cube, &self.units, self.rule(study), self.secret.as_ref(), before, problems)
+                decide(study, cube, units, self.rule(study), secret.as_ref(), before, problems)
             })
             .collect();
         decided.into_iter().collect()
@@ -84,35 +122,76 @@ impl Counted {
     /// What would be shown by another method, had nothing been published before; for measuring alone. Where there is no secret, one that is
     /// none stands for it.
     pub fn decide_by(&self, method: Protection, problems: &mut Diagnostics) -> Option<Vec<Decision<'_>>> {
-        let (secret, before) = (self.secret.clone().unwrap_or(Secret::new([0; 32])), Before::default());
+        let Declared { units, studies, secret, .. } = &self.declared;
+        let (secret, before) = (secret.clone().unwrap_or(Secret::new([0; 32])), Before::default());
         let decide = |(study, cube): (_, _)| {
             let rule = self.rule(study).by(method);
-            decide(study, cube, &self.units, rule, Some(&secret), &before, problems)
+            decide(study, cube, units, rule, Some(&secret), &before, problems)
         };
-        self.studies.iter().zip(&self.cubes).map(decide).collect()
+        studies.iter().zip(&self.cubes).map(decide).collect()
     }
 
     fn rule(&self, study: &Study) -> Rule {
-        study.privacy.over(self.settings.rule)
+        study.privacy.over(self.declared.settings.rule)
     }
 }
 
 /// Loads a project. `None` when some problem stops the build; the problems say why.
 pub fn load(files: &Files, problems: &mut Diagnostics) -> Option<Project> {
-    let counted = Counted::read(files, problems)?;
-    let content = Content::read(files, &counted.studies, &counted.units, problems);
+    load_cached(files, None, problems)
+}
+
+/// The same, but no table is counted if the cache has what was published and found of the very same files; else it is put there.
+pub fn load_cached(files: &Files, cache: Option<&Cache>, problems: &mut Diagnostics) -> Option<Project> {
+    let watched = files.watched();
+    let declared = Declared::read(&watched, problems)?;
+    let content = Content::read(files, &declared.studies, &declared.units, problems);
     let templates = files.read_texts("templates", "html", problems);
-    let decided = counted.decide(problems);
-    let released: Option<Vec<StudyRelease>> =
-        decided.map(|decided| decided.iter().map(Decision::release).collect());
+    let stored = cache.and_then(|cache| Some((cache, declared.key(&watched)?)));
+    let kept = stored.and_then(|(cache, key)| stored::decode(&declared, &cache.read(STORED, key)?));
+    let (declared, (release, analysis), inputs) = match (kept, stored) {
+        (Some(shown), Some((_, key))) => (declared, shown, Some(key)),
+        _ => publish(declared, &watched, stored, problems)?,
+    };
     if problems.has_errors() {
         return None;
     }
-    let release = Release { studies: released? };
-    let Counted { settings, units, studies, .. } = counted;
-    let analysis = analyse(&studies, &units, &release, settings.confidence);
+    let Declared { settings, units, studies, .. } = declared;
     let sources = Arc::new(Sources { studies, units, content, release, analysis });
-    Some(Project { settings, sources, templates })
+    Some(Project { settings, sources, templates, inputs })
+}
+
+/// The name of what is published and found in the cache.
+const STORED: &str = "release";
+
+/// What is published, and what is found in it.
+type Shown = (Release, Analysis);
+
+/// Counts, decides what is published and analyses it. It is kept for later builds if nothing had to be said of it, and if no file has changed
+/// since the key was made; then the key comes back too.
+fn publish(
+    declared: Declared,
+    files: &Files,
+    stored: Option<(&Cache, Key)>,
+    problems: &mut Diagnostics,
+) -> Option<(Declared, Shown, Option<Key>)> {
+    let mut own = Diagnostics::default();
+    let counted = declared.count(files, &mut own);
+    let decided = counted.decide(&mut own);
+    let studies: Option<Vec<StudyRelease>> =
+        decided.map(|decided| decided.iter().map(Decision::release).collect());
+    let (is_silent, is_sound) = (own.is_empty(), !own.has_errors());
+    problems.append(own);
+    let release = Release { studies: studies.filter(|_| is_sound)? };
+    let declared = counted.declared;
+    let analysis = analyse(&declared.studies, &declared.units, &release, declared.settings.confidence);
+    let stored = stored.filter(|(_, key)| declared.key(files) == Some(*key));
+    if let Some((cache, key)) = stored.filter(|_| is_silent)
+        && let Some(bytes) = stored::encode(&declared, &release, &analysis)
+    {
+        cache.write(STORED, key, &bytes);
+    }
+    Some((declared, (release, analysis), stored.map(|(_, key)| key)))
 }
 
 /// The numbers of a study that were published before, and those that are withheld beyond the rules.
@@ -121,7 +200,8 @@ fn before(files: &Files, study: &Study, units: &Units, problems: &mut Diagnostic
         files.read_bytes(path, problems).and_then(|bytes| Sheet::read(path, &bytes, problems))
     };
     let (mut facts, mut versions) = (Vec::new(), Vec::new());
-    for path in files.listed(&format!("data/{}/{RELEASES}", study.id), "csv", problems) {
+    let (releases, path) = places_before(study);
+    for path in files.listed(&releases, "csv", problems) {
         let sheet = read(&path, problems);
         match &sheet {
             Some(sheet) if input::is_of_versions(sheet) => {
@@ -130,10 +210,14 @@ fn before(files: &Files, study: &Study, units: &Units, problems: &mut Diagnostic
             sheet => facts.extend(sheet.iter().flat_map(|sheet| input::facts(sheet, study, units, problems))),
         }
     }
-    let path = format!("data/{}/{WITHHELD}", study.id);
     let sheet = files.has(&path).then(|| read(&path, problems)).flatten();
     let withheld = sheet.iter().flat_map(|sheet| input::withheld(sheet, study, units, problems)).collect();
     Before { facts, withheld, versions }
+}
+
+/// Where a study has what was published before, and what is withheld beyond the rules.
+fn places_before(study: &Study) -> (String, String) {
+    (format!("data/{}/{RELEASES}", study.id), format!("data/{}/{WITHHELD}", study.id))
 }
 
 fn studies(files: &Files, settings: &Settings, problems: &mut Diagnostics) -> Vec<Study> {

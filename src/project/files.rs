@@ -1,18 +1,30 @@
 //! Files under the project's folder, and nothing outside it.
 
+use std::collections::BTreeMap;
 use std::fs::{File, FileType};
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use thiserror::Error;
 use walkdir::WalkDir;
 
+use cache::{Digest, Key};
 use ground::diagnostics::{Diagnostic, Diagnostics, Source};
 
 /// The folder of a project.
 #[derive(Debug, Clone)]
 pub struct Files {
     root: PathBuf,
+    answers: Option<Arc<Mutex<Answers>>>,
+}
+
+/// Everything that was asked of a project's folder, and what was answered.
+#[derive(Debug, Default)]
+struct Answers {
+    keys: BTreeMap<String, Key>,
+    /// Whether the same question had two answers.
+    have_changed: bool,
 }
 
 /// A file that cannot be read.
@@ -60,7 +72,31 @@ impl Files {
     /// The files of the project at `root`.
     pub fn new(root: &Path) -> Result<Self, NotReadable> {
         let unreadable = |reason| NotReadable::Io { path: root.display().to_string(), reason };
-        Ok(Self { root: root.canonicalize().map_err(unreadable)? })
+        Ok(Self { root: root.canonicalize().map_err(unreadable)?, answers: None })
+    }
+
+    /// The same files, of which every question and its answer is noted from now on.
+    pub fn watched(&self) -> Self {
+        Self { answers: Some(Arc::default()), ..self.clone() }
+    }
+
+    /// Stands for all questions that were asked so far, and for their answers. `None` where they are not noted, or where something
+    /// has changed between two questions.
+    pub fn key(&self) -> Option<Key> {
+        let answers = self.answers.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner);
+        let both = answers
+            .keys
+            .iter()
+            .fold(Digest::default(), |all, (question, answer)| all.with(question).with(answer.bytes()));
+        (!answers.have_changed).then(|| both.key())
+    }
+
+    fn note(&self, question: &str, path: &str, answer: impl AsRef<[u8]>) {
+        let Some(answers) = &self.answers else { return };
+        let key = Digest::of(answer);
+        let mut answers = answers.lock().unwrap_or_else(PoisonError::into_inner);
+        let former = answers.keys.insert(format!("{question} {path}"), key);
+        answers.have_changed |= former.is_some_and(|former| former != key);
     }
 
     /// The folder itself.
@@ -81,11 +117,22 @@ impl Files {
 
     /// Whether something stands at a path, whatever it is.
     pub fn has(&self, path: &str) -> bool {
-        self.root.join(path).symlink_metadata().is_ok()
+        let is_there = self.root.join(path).symlink_metadata().is_ok();
+        self.note("has", path, [u8::from(is_there)]);
+        is_there
+    }
+
+    fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, NotReadable> {
+        let read = self.read_regular(path, limit);
+        match &read {
+            Ok(bytes) => self.note("read", path, bytes),
+            Err(error) => self.note("unreadable", path, error.to_string()),
+        }
+        read
     }
 
     /// A regular file, of at most so many MiB. Nothing else is opened: to open a pipe is to wait for whoever writes to it.
-    fn read(&self, path: &str, limit: u64) -> Result<Vec<u8>, NotReadable> {
+    fn read_regular(&self, path: &str, limit: u64) -> Result<Vec<u8>, NotReadable> {
         let full = self.resolve(path)?;
         let io = |reason| NotReadable::Io { path: path.to_string(), reason };
         let found = full.metadata().map_err(io)?;
@@ -108,10 +155,11 @@ impl Files {
     /// Paths of all files with an extension under a folder, sorted; none when the folder is not there.
     pub fn list(&self, folder: &str, extension: &str) -> Result<Vec<String>, NotReadable> {
         let base = self.root.join(folder);
-        if !base.is_dir() {
-            return Ok(Vec::new());
-        }
         let mut found = Vec::new();
+        if !base.is_dir() {
+            self.note(extension, folder, "");
+            return Ok(found);
+        }
         for entry in WalkDir::new(&base).sort_by_file_name() {
             let entry =
                 entry.map_err(|error| NotReadable::Io { path: folder.to_string(), reason: error.into() })?;
@@ -122,6 +170,7 @@ impl Files {
                 found.push(self.relative(entry.path()));
             }
         }
+        self.note(extension, folder, found.join("\0"));
         Ok(found)
     }
 

@@ -8,7 +8,7 @@ use super::yaml::{Fields, Node};
 pub(super) const THRESHOLD: u64 = 5;
 
 /// How the cases behind small counts are protected.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub enum Protection {
     /// Every number is changed a little at random, and what is small is not shown.
     Noise,
@@ -17,7 +17,7 @@ pub enum Protection {
 }
 
 /// The rule by which counts become published values; a stricter one is greater.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub struct Rule {
     threshold: u64,
     detail_from: u64,

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod find;
+mod kept;
 mod lists;
 mod memo;
 mod output;
@@ -12,10 +13,10 @@ mod templates;
 
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
+use cache::Cache;
 use content::{Writer, dead_links};
 use ground::diagnostics::{Diagnostic, Diagnostics};
 use load::Project;
@@ -24,8 +25,9 @@ use report::{Hidden, Palette};
 pub use output::{Counts, NotWritable, Others, Output};
 
 use addresses::{Addresses, check_paths};
+use kept::Kept;
 use lists::listed;
-use render::{PageKind, Renderer, SharedFigures, neighbours};
+use render::{Job, PageKind, Renderer, SharedFigures, neighbours};
 use templates::Templates;
 
 /// What a build made.
@@ -35,6 +37,8 @@ pub struct Summary {
     pub pages: usize,
     /// Charts on them.
     pub charts: usize,
+    /// Pages that had to be rendered; the others are known to be as they should be.
+    pub rendered: usize,
     /// Files that were new or had changed.
     pub written: usize,
     /// Files that were as they should be.
@@ -145,61 +149,97 @@ impl<'a> Site<'a> {
         false
     }
 
-    /// Renders every page and gives each file to `keep`, several at a time. All problems of all pages are
+    /// Renders every page and gives each file to `put`, several at a time. All problems of all pages are
     /// reported; nothing is kept in memory.
     pub fn render<E: Send>(
         &self,
-        keep: impl Fn(&str, &[u8]) -> Result<(), E> + Sync,
+        put: impl Fn(&str, &[u8]) -> Result<(), E> + Sync,
     ) -> Result<(Summary, Option<E>), Diagnostics> {
-        let charts = AtomicUsize::new(0);
         let jobs = self.renderer.jobs();
-        let outcomes: Vec<Result<Option<E>, Diagnostic>> = jobs
-            .par_iter()
-            .map(|job| {
-                let page = self.renderer.page(job)?;
-                charts.fetch_add(page.charts, Ordering::Relaxed);
-                let failed = keep(&job.path, page.html.as_bytes()).err();
-                let beside = page.markdown.map(|text| (job.markdown_path(), text));
-                let failed = failed.or(beside.and_then(|(path, text)| keep(&path, text.as_bytes()).err()));
-                Ok(failed)
-            })
-            .collect();
-        let mut problems = Diagnostics::default();
-        let mut failure = None;
+        let (pages, failure) = self.pages(&jobs, |_| None, put)?;
+        Ok((summary(&pages), failure))
+    }
+
+    /// Renders the pages that `keep` does not keep, and gives all files to `put`.
+    fn pages<E: Send>(
+        &self,
+        jobs: &[Job],
+        keep: impl Fn(&Job) -> Option<Result<usize, E>> + Sync,
+        put: impl Fn(&str, &[u8]) -> Result<(), E> + Sync,
+    ) -> Result<(Vec<Outcome>, Option<E>), Diagnostics> {
+        let made = |job: &Job| -> Result<Result<Outcome, E>, Diagnostic> {
+            if let Some(kept) = keep(job) {
+                return Ok(kept.map(|charts| Outcome { charts, is_rendered: false }));
+            }
+            let page = self.renderer.page(job)?;
+            let texts = std::iter::once(&page.html).chain(&page.markdown);
+            let written = job.paths().zip(texts).try_for_each(|(path, text)| put(&path, text.as_bytes()));
+            Ok(written.map(|()| Outcome { charts: page.charts, is_rendered: true }))
+        };
+        let outcomes: Vec<_> = jobs.par_iter().map(made).collect();
+        let (mut pages, mut failure, mut problems) = (Vec::new(), None, Diagnostics::default());
         for outcome in outcomes {
             match outcome {
-                Ok(kept) => failure = failure.or(kept),
+                Ok(Ok(page)) => pages.push(page),
+                Ok(Err(error)) => failure = failure.or(Some(error)),
                 Err(problem) => problems.push(problem),
             }
         }
         for (path, text) in self.renderer.templates.assets() {
             match text {
-                Ok(text) => failure = failure.or(keep(path, text.as_bytes()).err()),
+                Ok(text) => failure = failure.or(put(path, text.as_bytes()).err()),
                 Err(problem) => problems.push(problem),
             }
         }
         if let Some(map) = self.renderer.sitemap() {
-            failure = failure.or(keep(render::SITEMAP, map.as_bytes()).err());
+            failure = failure.or(put(render::SITEMAP, map.as_bytes()).err());
         }
-        if problems.has_errors() {
-            return Err(problems);
-        }
-        let summary = Summary { pages: jobs.len(), charts: charts.into_inner(), ..Summary::default() };
-        Ok((summary, failure))
+        if problems.has_errors() { Err(problems) } else { Ok((pages, failure)) }
     }
 
-    /// Renders the site into a folder. On any problem the folder is left as it was.
-    pub fn write(&self, output: &Output, done: impl Fn() + Sync) -> Result<Summary, Failure> {
-        let rendered = self.render(|path, bytes| {
+    /// Renders the site into a folder. On any problem the folder is left as it was. Pages that the cache knows to be as they
+    /// should be are not rendered.
+    pub fn write(
+        &self,
+        output: &Output,
+        cache: Option<&Cache>,
+        done: impl Fn() + Sync,
+    ) -> Result<Summary, Failure> {
+        let jobs = self.renderer.jobs();
+        let kept = cache.and_then(|cache| Kept::read(cache, output, &self.renderer, &jobs));
+        let keep = |job: &Job| {
+            let charts = kept.as_ref()?.keep(job)?;
+            job.paths().for_each(|_| done());
+            Some(charts)
+        };
+        let put = |path: &str, bytes: &[u8]| {
             done();
             output.put(path, bytes)
-        });
-        let (summary, failure) = rendered.map_err(Failure::Problems)?;
+        };
+        let (pages, failure) = self.pages(&jobs, keep, put).map_err(Failure::Problems)?;
         if let Some(failure) = failure {
             return Err(Failure::NotWritable(failure));
         }
         let counts = output.commit(Others::Removed).map_err(Failure::NotWritable)?;
+        if let Some(kept) = kept {
+            kept.write(&jobs, pages.iter().map(|page| page.charts));
+        }
         let Counts { written, unchanged, removed } = counts;
-        Ok(Summary { written, unchanged, removed, ..summary })
+        Ok(Summary { written, unchanged, removed, ..summary(&pages) })
+    }
+}
+
+/// A page that was made or kept.
+struct Outcome {
+    charts: usize,
+    is_rendered: bool,
+}
+
+fn summary(pages: &[Outcome]) -> Summary {
+    Summary {
+        pages: pages.len(),
+        charts: pages.iter().map(|page| page.charts).sum(),
+        rendered: pages.iter().filter(|page| page.is_rendered).count(),
+        ..Summary::default()
     }
 }

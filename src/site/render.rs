@@ -79,6 +79,12 @@ impl Job {
         self.path.replace("index.html", "index.md")
     }
 
+    /// The paths of all its files.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = String> {
+        let beside = self.has_markdown().then(|| self.markdown_path());
+        std::iter::once(self.path.clone()).chain(beside)
+    }
+
     fn has_markdown(&self) -> bool {
         matches!(self.page, PageKind::Briefing(_) | PageKind::Memo(..) | PageKind::Page(_))
     }

@@ -7,7 +7,7 @@ use crate::Share;
 use super::normal::Confidence;
 
 /// Where a value may lie.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Interval {
     /// Lower end.
     pub lo: f64,
@@ -34,7 +34,7 @@ impl Interval {
 }
 
 /// The difference of two shares, on the scale of shares (0.05 is five percentage points).
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Difference {
     /// First minus second.
     pub value: f64,

@@ -2,7 +2,7 @@
 
 /// Cases with an outcome among cases asked about. Where a method adds noise they are no whole numbers, and what is computed from them has to
 /// allow for it: every formula takes the [`effective`](Share::effective) counts.
-#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Share {
     numerator: f64,
     base: f64,

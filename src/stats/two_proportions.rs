@@ -16,7 +16,7 @@ pub struct Test {
 }
 
 /// The two ways to test, by the size of the smallest expected count.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Method {
     /// At least 1: the "N − 1" chi-square test.
     ChiSquare,

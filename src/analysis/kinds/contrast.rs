@@ -22,7 +22,7 @@ pub struct Contrast {
 }
 
 /// A group and what it is compared with.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Group {
     /// The value that its cases have.
     pub value: ValueIx,

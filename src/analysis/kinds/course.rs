@@ -9,7 +9,7 @@ use crate::lines::{Lines, interval};
 use super::kind::Numbers;
 
 /// Values along an ordered variable. A position without a value may not be shown.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Course<T> {
     /// The ordered variable.
     pub over: VariableIx,
@@ -53,7 +53,7 @@ impl<T> Course<T> {
 }
 
 /// What a course looks like.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Shape {
     /// It rises.
     Rises(Extent),
@@ -116,7 +116,7 @@ impl Shape {
 }
 
 /// How much of a course that rises or falls is told from level.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Extent {
     /// Every step: each value is told from the one before.
     EveryStep,

@@ -26,7 +26,7 @@ pub struct Crossing {
 }
 
 /// Two measures along an ordered variable.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Passing {
     /// The ordered variable.
     pub over: VariableIx,

@@ -20,7 +20,7 @@ pub struct Extremes {
 }
 
 /// Parts of a distribution, the largest first.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Parts {
     /// Index of the measure in its block, and its share.
     pub order: Vec<(usize, Share)>,

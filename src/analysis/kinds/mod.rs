@@ -46,7 +46,7 @@ macro_rules! kinds {
         }
 
         /// The numbers that answer a question.
-        #[derive(Debug, Clone)]
+        #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
         pub enum Evidence {
             /// Some number that it needs may not be shown.
             Withheld,

@@ -9,7 +9,7 @@ use crate::lines::Lines;
 use super::kind::Numbers;
 
 /// Two shares: a unit's and the others', or the later and the earlier.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Pair {
     /// The unit's share, or the later.
     pub one: Share,

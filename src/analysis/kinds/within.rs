@@ -25,7 +25,7 @@ pub struct Within {
 }
 
 /// A group among cases that are alike.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct WithinGroup {
     /// The value that its cases have.
     pub value: ValueIx,
@@ -44,7 +44,7 @@ pub struct WithinGroup {
 }
 
 /// Cases that are alike, of a group and of those it is compared with.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Stratum {
     /// The values that make them alike.
     pub values: Vec<(VariableIx, ValueIx)>,
@@ -55,7 +55,7 @@ pub struct Stratum {
 }
 
 /// What becomes of a difference when cases that are alike are compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Fate {
     /// It is still there.
     Holds,

@@ -108,6 +108,11 @@ impl Diagnostics {
         self.warnings += warnings;
     }
 
+    /// Whether nothing was found.
+    pub fn is_empty(&self) -> bool {
+        self.errors + self.warnings == 0
+    }
+
     /// Whether any of them stops the build.
     pub fn has_errors(&self) -> bool {
         self.errors > 0

@@ -4,11 +4,13 @@ use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use same_file::Handle;
 
 use super::disk::Disk;
 use super::error::{NotWritable, failed};
+use super::state::State;
 
 /// A locked file, removed when the value is dropped. A file without a process that holds it locks
 /// nothing.
@@ -16,7 +18,7 @@ use super::error::{NotWritable, failed};
 pub(super) struct Lock {
     path: PathBuf,
     disk: Arc<dyn Disk>,
-    _file: File,
+    file: File,
 }
 
 impl Lock {
@@ -32,9 +34,17 @@ impl Lock {
             // Whoever held the lock before may have removed the file after it was opened here; then
             // it locks nobody out.
             if is_at(&file, &path).map_err(failed(&path))? {
-                return Ok(Self { path, disk: disk.clone(), _file: file });
+                return Ok(Self { path, disk: disk.clone(), file });
             }
         }
+    }
+}
+
+impl Lock {
+    /// Changes the locked file, and tells the state that it then has.
+    pub(super) fn touched(&self) -> Option<State> {
+        self.file.set_modified(SystemTime::now()).ok()?;
+        State::of(&self.file.metadata().ok()?)
     }
 }
 

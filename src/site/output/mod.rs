@@ -21,6 +21,7 @@ mod manifest;
 mod path;
 mod plan;
 mod root;
+mod state;
 #[cfg(all(test, unix))]
 mod tests;
 mod tree;
@@ -32,13 +33,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 pub use error::NotWritable;
 pub use plan::Others;
+pub(crate) use state::State;
 
 use disk::{Disk, System};
 use exchange::Way;
 use path::SitePath;
 use plan::{Files, Plan};
 use root::Root;
-use work::Work;
+use work::{Staged, Work};
 
 /// A folder that is being brought up to date. Until [`Output::commit`] nothing in it changes, and
 /// while the value lives no other build writes to it.
@@ -84,12 +86,30 @@ impl Output {
     pub fn put(&self, path: &str, bytes: &[u8]) -> Result<(), NotWritable> {
         let path = SitePath::new(path).ok_or_else(|| NotWritable::NotPlain(path.to_string()))?;
         let is_same = is_same(&self.folder().join(path.as_path()), bytes);
-        let staged = if is_same { None } else { Some(self.work.stage(bytes)?) };
+        self.add(path, if is_same { None } else { Some(self.work.stage(bytes)?) })
+    }
+
+    /// Keeps a file as it lies in the folder.
+    pub fn keep(&self, path: &str) -> Result<(), NotWritable> {
+        self.add(SitePath::new(path).ok_or_else(|| NotWritable::NotPlain(path.to_string()))?, None)
+    }
+
+    fn add(&self, path: SitePath, staged: Option<Staged>) -> Result<(), NotWritable> {
         let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
         match files.insert(path.clone(), staged) {
             None => Ok(()),
             Some(_) => Err(NotWritable::Twice(path.into())),
         }
+    }
+
+    /// The state of a file in the folder; `None` where there is no file, or where the system does not tell enough of it.
+    pub fn state(&self, path: &str) -> Option<State> {
+        State::of(&fs::symlink_metadata(self.folder().join(path)).ok()?)
+    }
+
+    /// The states of files, once whoever changes one of them from now on changes its state too. `None` where that is not to be had.
+    pub fn settled(&self, paths: &[String]) -> Option<Vec<State>> {
+        state::settled(|| self.root.clock(), || paths.iter().map(|path| self.state(path)).collect())
     }
 
     /// Brings the folder to the files that were kept, in one step where the system allows it. The

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::disk::{Disk, may_write};
 use super::error::{NotWritable, failed};
 use super::lock::Lock;
+use super::state::State;
 use super::tree::{self, Kind};
 use super::{exchange, journal};
 
@@ -16,7 +17,7 @@ use super::{exchange, journal};
 pub(super) struct Root {
     path: PathBuf,
     // Dropped in this order: the folders that were made for the lock go last.
-    _locks: [Option<Lock>; 2],
+    locks: [Option<Lock>; 2],
     is_locked_within: bool,
     _parents: Parents,
 }
@@ -31,7 +32,7 @@ impl Root {
         let is_beside = !is_locked_within || tree::kind(&lock).is_some();
         let outer = is_beside.then(|| Lock::take(lock, &path, disk)).transpose()?;
         let inner = is_locked_within.then(|| journal::lock(&path, disk)).transpose()?;
-        let root = Self { path, _locks: [outer, inner], is_locked_within, _parents: parents };
+        let root = Self { path, locks: [outer, inner], is_locked_within, _parents: parents };
         root.recover(disk)?;
         Ok(root)
     }
@@ -50,6 +51,11 @@ impl Root {
     /// The folder's path, without links.
     pub(super) fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// The time by the clock of the file system that the folder is on, as a state of a file that was changed just now.
+    pub(super) fn clock(&self) -> Option<State> {
+        self.locks.iter().flatten().last()?.touched()
     }
 
     /// Where the folder's work folder is: beside it, so that they are on one file system, or
