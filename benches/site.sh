@@ -1,64 +1,109 @@
 #!/usr/bin/env bash
-# Builds 290 invented municipalities and prints build time, the time of `cp -r` of the output, their ratio, the time
-# of a rebuild after one commentary changed, peak memory, and the sizes of charts and pages; and the build time of the same project
-# with suppression in place of noise.
-# Times are the least of several runs, taken in turns, so that noise meets both alike.
+# Builds invented municipalities, 290 when no other number is given, and prints: wall and processor time of the build and of `cp -r`
+# of its output, and their ratio; processor time of Hugo for the same tables, where a program `hugo` is there; the time of a rebuild
+# after nothing, one commentary and one table changed, and its share of a build; the time of ten times as many municipalities, and
+# the ratio; peak memory with noise and with suppression; the sizes of charts and pages.
+# Times are the least of several runs, taken in turns, so that what else the machine does meets all alike.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 cargo build --release --quiet
 program=$PWD/target/release/lagesbild
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-"$program" demo "$work/project" --municipalities "${1:-290}" > /dev/null
-python3 - "$program" "$work" <<'PYTHON'
-import gzip, os, pathlib, re, resource, shutil, statistics, subprocess, sys, time
+places=${1:-290}
+"$program" demo "$work/project" --municipalities "$places" > /dev/null
+"$program" demo "$work/large" --municipalities "$((10 * places))" > /dev/null
+python3 - "$program" "$work" "$places" <<'PYTHON'
+import gzip, os, pathlib, re, shutil, statistics, subprocess, sys, time
 
-program, work = sys.argv[1], pathlib.Path(sys.argv[2])
+program, work, places = sys.argv[1], pathlib.Path(sys.argv[2]), int(sys.argv[3])
 project, site, copy = work / "project", work / "site", work / "copy"
 
-def timed(command):
+def measured(*command):
+    """Wall time and processor time in seconds, and peak memory in MiB."""
     start = time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.PIPE)
-    return time.perf_counter() - start
+    process = subprocess.Popen(list(map(str, command)), stdout=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    assert status == 0, command
+    return time.perf_counter() - start, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
 
-build = [program, "build", str(project), "--output", str(site), "--quiet"]
-exact, exact_site = work / "exact", work / "exact-site"
+def build(project, site):
+    return measured(program, "build", project, "--output", site, "--quiet")
+
+def first_build(project, site):
+    for folder in (site, project / ".lagesbild"):
+        shutil.rmtree(folder, ignore_errors=True)
+    return build(project, site)
+
+def copied():
+    shutil.rmtree(copy, ignore_errors=True)
+    return measured("cp", "-r", site, copy)
+
+def least(runs):
+    return [min(run[what] for run in runs) for what in range(3)]
+
+exact = work / "exact"
 shutil.copytree(project, exact)
 settings = exact / "lagesbild.yaml"
 settings.write_text(settings.read_text().replace("method: noise", "method: suppression"))
 assert "method: suppression" in settings.read_text()
-exact_build = [program, "build", str(exact), "--output", str(exact_site), "--quiet"]
-builds, exact_builds, copies, rebuilds = [], [], [], []
-for run in range(7):
-    shutil.rmtree(site, ignore_errors=True)
-    builds.append(timed(build))
-    shutil.rmtree(exact_site, ignore_errors=True)
-    exact_builds.append(timed(exact_build))
-    shutil.rmtree(copy, ignore_errors=True)
-    copies.append(timed(["cp", "-r", str(site), str(copy)]))
+hugo = work / "hugo"
+first_build(project, site)
+subprocess.run([sys.executable, "benches/hugo.py", site, hugo], check=True)
+
+runs = {"noise": [], "suppression": [], "cp": [], "hugo": []}
+for _ in range(7):
+    runs["noise"].append(first_build(project, site))
+    runs["suppression"].append(first_build(exact, work / "exact-site"))
+    runs["cp"].append(copied())
+    if shutil.which("hugo"):
+        shutil.rmtree(hugo / "public", ignore_errors=True)
+        runs["hugo"].append(measured("hugo", "--quiet", "--source", hugo))
+noise, suppression, cp = (least(runs[name]) for name in ("noise", "suppression", "cp"))
+
 unit = next(line.split(";")[0] for line in (project / "data/units.csv").read_text().splitlines() if ";municipality;" in line)
-folder = project / "content/units" / unit
-folder.mkdir(parents=True, exist_ok=True)
+commentary = project / "content/units" / unit / "a.md"
+commentary.parent.mkdir(parents=True, exist_ok=True)
+# Cases are moved from one row to another of the same place, so that no total changes and nothing has to be said.
+table = min(project.glob("data/*/*.csv"), key=lambda path: path.stat().st_size)
+rows = [row.split(";") for row in table.read_text().splitlines()]
+largest = max(range(1, len(rows)), key=lambda row: int(rows[row][-1]))
+other = next(row for row in range(1, len(rows)) if row != largest and rows[row][0] == rows[largest][0])
+rebuilds = {"nothing": [], "one commentary": [], "one table": []}
 for run in range(5):
     text = f"---\npm: pm-1\nslot: barnen\nsigned: X\ndate: 2024-11-05\n---\n\nKommentar {run}.\n"
-    (folder / "a.md").write_text(text)
-    out = subprocess.run(build[:-1], check=True, capture_output=True, text=True).stdout
-    (folder / "a.md").write_text(text + "Mer.\n")
-    rebuilds.append(timed(build))
-peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    commentary.write_text(text)
+    build(project, site)
+    rebuilds["nothing"].append(build(project, site))
+    commentary.write_text(text + "Mer.\n")
+    rebuilds["one commentary"].append(build(project, site))
+    for row, more in ((largest, -1), (other, 1)):
+        rows[row][-1] = str(int(rows[row][-1]) + more)
+    table.write_text("".join(";".join(row) + "\n" for row in rows))
+    rebuilds["one table"].append(build(project, site))
+
 pages = sorted(site.rglob("*.html"))
-memos = [p.read_text() for p in pages if p.parent.name == "pm-1"]
-charts = [len(c.encode()) for memo in memos for c in re.findall(r"<svg .*?</svg>", memo, re.S)]
-sizes = [len(m.encode()) for m in memos]
-zipped = [len(gzip.compress(m.encode())) for m in memos]
+memos = [page.read_text() for page in pages if page.parent.name == "pm-1"]
+charts = [len(chart.encode()) for memo in memos for chart in re.findall(r"<svg .*?</svg>", memo, re.S)]
+sizes = [len(memo.encode()) for memo in memos]
+zipped = [len(gzip.compress(memo.encode())) for memo in memos]
+total = sum(path.stat().st_size for path in site.rglob("*") if path.is_file())
 kib = lambda n: f"{n / 1024:.1f} KiB"
-total = sum(p.stat().st_size for p in site.rglob("*") if p.is_file())
 print(f"site                 {len(pages)} pages, {len(charts)} charts in memos, {total / 2**20:.1f} MiB")
-print(f"build                {min(builds):.3f} s with noise, {min(exact_builds):.3f} s with suppression")
-print(f"cp -r                {min(copies):.3f} s")
-print(f"ratio                {min(builds) / min(copies):.1f}")
-print(f"one commentary       {min(rebuilds):.3f} s, {min(rebuilds) / min(builds):.2f} of the build; {re.search('[0-9]+ files written', out)[0]}")
-print(f"peak memory          {peak:.0f} MiB")
+print(f"build, noise         {noise[0]:.3f} s, {noise[1]:.3f} s of processor time, {noise[2]:.0f} MiB at most")
+print(f"build, suppression   {suppression[0]:.3f} s, {suppression[1]:.3f} s of processor time, {suppression[2]:.0f} MiB at most")
+print(f"cp -r                {cp[0]:.3f} s; a build with noise takes {noise[0] / cp[0]:.1f} times as long")
+if runs["hugo"]:
+    cpu = least(runs["hugo"])[1]
+    print(f"hugo, tables only    {cpu:.3f} s of processor time; a build with noise takes {noise[1] / cpu:.1f} times as much")
+else:
+    print("hugo, tables only    no hugo here")
+for name, times in rebuilds.items():
+    wall, cpu, _ = least(times)
+    share = f"{wall / noise[0]:.2f} and {cpu / noise[1]:.2f} of a build"
+    print(f"rebuild              {wall:.3f} s, {cpu:.3f} s of processor time after {name}, {share}")
+large = least([first_build(work / "large", work / "large-site") for _ in range(2)])
+print(f"{10 * places} municipalities  {large[0]:.2f} s, {large[0] / noise[0]:.1f} times as long, {large[2]:.0f} MiB at most")
 print(f"chart                median {kib(statistics.median(charts))}, largest {kib(max(charts))}")
 print(f"memo                 largest {kib(max(sizes))}, gzipped {kib(max(zipped))}")
 PYTHON

@@ -94,7 +94,7 @@ impl Declared {
             let before = files.list(&releases, "csv").unwrap_or_default().into_iter().chain(withheld);
             before.for_each(|path| drop(files.bytes(&path)));
         }
-        Some(Digest::of_program()?.with(files.key()?.bytes()).key())
+        key(files)
     }
 }
 
@@ -161,6 +161,11 @@ pub fn load_cached(files: &Files, cache: Option<&Cache>, problems: &mut Diagnost
     Some(Project { settings, sources, templates, inputs })
 }
 
+/// Stands for the program and for all that was asked of a project's files so far.
+fn key(files: &Files) -> Option<Key> {
+    Some(Digest::of_program()?.with(files.key()?.bytes()).key())
+}
+
 /// The name of what is published and found in the cache.
 const STORED: &str = "release";
 
@@ -185,7 +190,7 @@ fn publish(
     let release = Release { studies: studies.filter(|_| is_sound)? };
     let declared = counted.declared;
     let analysis = analyse(&declared.studies, &declared.units, &release, declared.settings.confidence);
-    let stored = stored.filter(|(_, key)| declared.key(files) == Some(*key));
+    let stored = stored.filter(|(_, key)| self::key(files) == Some(*key));
     if let Some((cache, key)) = stored.filter(|_| is_silent)
         && let Some(bytes) = stored::encode(&declared, &release, &analysis)
     {
