@@ -4,7 +4,7 @@ use tera::{Error, Kwargs, TeraResult, Value};
 
 use gate::{CellRelease, UnitRelease};
 use ground::diagnostics::nearest;
-use language::{figure_word, grouped, part_words, percent_words, withheld};
+use language::{WORDS, figure_word, grouped, part_words, percent_words};
 use units::UnitIx;
 
 use super::citation::find_cell;
@@ -82,7 +82,7 @@ fn unless_nation(request: &Request, kind: &str) -> Value {
 
 pub(crate) fn count(request: &Request) -> TeraResult<Value> {
     let total = request.release().and_then(|release| release.total.value());
-    Ok(total.map_or_else(|| withheld::COUNT.to_string(), grouped).into())
+    Ok(total.map_or_else(|| WORDS.count_not_shown.to_string(), grouped).into())
 }
 
 pub(crate) fn coverage(request: &Request) -> TeraResult<Value> {
@@ -92,17 +92,17 @@ pub(crate) fn coverage(request: &Request) -> TeraResult<Value> {
 
 pub(crate) fn share(request: &Request) -> TeraResult<Value> {
     let share = request.cell()?.share.value();
-    Ok(share.map_or_else(|| withheld::SHARE.to_string(), percent_words).into())
+    Ok(share.map_or_else(|| WORDS.share_not_shown.to_string(), percent_words).into())
 }
 
 pub(crate) fn part(request: &Request) -> TeraResult<Value> {
     let share = request.cell()?.share.value();
-    Ok(share.map_or_else(|| withheld::PART.to_string(), part_words).into())
+    Ok(share.map_or_else(|| WORDS.part_not_shown.to_string(), part_words).into())
 }
 
 pub(crate) fn base(request: &Request) -> TeraResult<Value> {
     let base = request.cell()?.base.value();
-    Ok(base.map_or_else(|| withheld::COUNT.to_string(), grouped).into())
+    Ok(base.map_or_else(|| WORDS.count_not_shown.to_string(), grouped).into())
 }
 
 pub(crate) fn percent(request: &Request) -> TeraResult<Value> {

@@ -34,48 +34,65 @@ pub(crate) enum Form {
 
 /// All text functions.
 pub(crate) static FUNCTIONS: [TextFunction; 14] = [
-    inline("count", &[], answers::count, "the number of cases that the page's numbers are of: \"21 858\""),
-    inline(
+    row(
+        "count",
+        Form::Inline,
+        &[],
+        answers::count,
+        "the number of cases that the page's numbers are of: \"21 858\"",
+    ),
+    row(
         "coverage",
+        Form::Inline,
         &[],
         answers::coverage,
         "how many cases were registered, and how many of them the numbers cover where that is another \
          number: \"I Åkslätts län registrerades 495 utredningar. Siffrorna gäller 252 av dem, i \
          Grimmeborg och Myrebro.\"",
     ),
-    inline("share", &[MEASURE], answers::share, "\"52 procent\""),
-    inline("part", &[MEASURE], answers::part, "\"11 366 av 21 858\""),
-    inline("base", &[MEASURE], answers::base, "\"21 858\""),
-    inline("percent", &[MEASURE], answers::percent, "52, for comparisons in `{% if %}`; none when withheld"),
-    inline("known", &[MEASURE], answers::known, "whether the share may be shown"),
-    block("figure", &[FIGURE], answers::figure, "the figure"),
-    inline("ref", &[FIGURE], answers::reference, "a link: \"figur 1\""),
-    inline(
+    row("share", Form::Inline, &[MEASURE], answers::share, "\"52 procent\""),
+    row("part", Form::Inline, &[MEASURE], answers::part, "\"11 366 av 21 858\""),
+    row("base", Form::Inline, &[MEASURE], answers::base, "\"21 858\""),
+    row(
+        "percent",
+        Form::Inline,
+        &[MEASURE],
+        answers::percent,
+        "52, for comparisons in `{% if %}`; none when withheld",
+    ),
+    row("known", Form::Inline, &[MEASURE], answers::known, "whether the share may be shown"),
+    row("figure", Form::Block, &[FIGURE], answers::figure, "the figure"),
+    row("ref", Form::Inline, &[FIGURE], answers::reference, "a link: \"figur 1\""),
+    row(
         "shown",
+        Form::Inline,
         &[FIGURE],
         answers::shown,
         "whether the figure is shown here, for `{% if %}` around what is said of it; where it is not, \
          a sentence in its place leads to the nation's",
     ),
-    inline(
+    row(
         "finding",
+        Form::Inline,
         &[FINDING],
         answers::finding,
         "the sentence of a finding; nothing where it cannot be decided or shown",
     ),
-    block(
+    row(
         "comparisons",
+        Form::Block,
         &[],
         answers::comparisons,
         "the place beside the rest of the nation and of its groups; nothing for the nation",
     ),
-    block(
+    row(
         "alike",
+        Form::Block,
         &[],
         answers::alike,
         "the place's answer to each of the nation's findings; nothing for the nation",
     ),
-    block("commentary", &[SLOT], answers::commentary, "the place's commentary"),
+    row("commentary", Form::Block, &[SLOT], answers::commentary, "the place's commentary"),
 ];
 
 /// The names of all text functions.
@@ -91,22 +108,14 @@ pub(crate) const NAMES: [&str; FUNCTIONS.len()] = {
 
 type Answer = fn(&Request) -> TeraResult<Value>;
 
-const fn inline(
+const fn row(
     name: &'static str,
+    form: Form,
     parameters: &'static [Parameter],
     answer: Answer,
     gives: &'static str,
 ) -> TextFunction {
-    TextFunction { name, parameters, form: Form::Inline, answer, gives }
-}
-
-const fn block(
-    name: &'static str,
-    parameters: &'static [Parameter],
-    answer: Answer,
-    gives: &'static str,
-) -> TextFunction {
-    TextFunction { name, parameters, form: Form::Block, answer, gives }
+    TextFunction { name, parameters, form, answer, gives }
 }
 
 impl TextFunction {

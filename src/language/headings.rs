@@ -1,21 +1,8 @@
-//! Headings of tables.
+//! What stands over columns, lists and figures, where it depends on what they hold.
 
 use study::Noun;
 
 use super::sv::WORDS;
-
-/// Over a column of variables.
-pub const VARIABLE: &str = "Uppdelning";
-/// Over the list of all pages that are not places.
-pub const PAGES: &str = "Sidor";
-/// A place's front page, after its name.
-pub const OWN_PAGE: &str = "Platsens egen sida";
-/// What a place is compared with, where its group is known.
-pub const REST_OF_GROUP: &str = "resten av gruppen";
-/// The name of the page of what is new.
-pub const NEWS: &str = "Nytt på webbplatsen";
-/// The link to the accessibility statement.
-pub const STATEMENT: &str = "Tillgänglighetsredogörelse";
 
 /// Who comments.
 pub fn commentary_from(name: &str) -> String {
@@ -49,9 +36,6 @@ pub fn applies_to(nation: &str) -> String {
 pub fn alike_with(nation: &str) -> String {
     format!("Är det lika här som i {nation}?")
 }
-
-/// Over a column of groups.
-pub const GROUP: &str = "Grupp";
 
 /// Over a column of shares.
 pub fn percent(name: &str) -> String {
@@ -87,20 +71,10 @@ pub fn share_of_all(counted: &Noun, all: Option<&str>) -> String {
     }
 }
 
-/// Over a column of differences.
-pub const DIFFERENCE: &str = "Skillnad, procentenheter";
-/// Over a column of what is compared.
-pub const COMPARISON: &str = "Jämförelse";
-/// Over a column of answers.
-pub const ALIKE: &str = "Är det lika?";
-
 /// Over a column of verdicts.
 pub fn against(others: &str) -> String {
     format!("Jämfört med {others}")
 }
-
-/// Over a column of counties.
-pub const COUNTY: &str = "Län";
 
 /// Over a column of units.
 pub fn unit(is_counties: bool, is_groups: bool) -> &'static str {

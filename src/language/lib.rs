@@ -21,7 +21,6 @@ pub mod headings;
 pub mod methods;
 mod number;
 pub mod protection;
-pub mod statement;
 mod sv;
 pub mod withheld;
 mod words;
@@ -36,8 +35,8 @@ pub use grammar::{signed_interval, signed_points_between};
 pub use number::{date, grouped, part_words, percent_sign, percent_words};
 pub use sv::{WORDS, Words};
 pub use words::{
-    PARTS_LEFT_OUT, Place, cite, covered, figure_word, folder, level_label, list_name, nation_is,
-    nation_within, parts_heading, place, registered,
+    Place, cite, covered, figure_word, folder, level_label, list_name, nation_is, nation_within,
+    parts_heading, place, registered,
 };
 
 pub use ground::text::{lower_first, upper_first, within};

@@ -35,6 +35,8 @@ words! {
     page_as_markdown: "Sidan som Markdown",
 
     // Front pages.
+    parts_left_out: "Kommuner i länet som inte ingår i siffrorna",
+    own_page: "Platsens egen sida",
     inhabitants: "Antal invånare: {n}.",
     part_of: "Ingår i",
     larger_keys: "Nyckeltal för ett större område",
@@ -55,6 +57,8 @@ words! {
     against_in_percent: "Jämfört med {rest} (procent)",
 
     // Lists of places.
+    county: "Län",
+    group: "Grupp",
     city_is_sum: "En stad som är indelad i stadsdelar är summan av dem.",
     no_ranking: "Andelarna står i procent med antalet bakom inom parentes. Listan är ingen rangordning: små tal varierar mycket av slump.",
     with_keys: "{title} med nyckeltal",
@@ -63,6 +67,9 @@ words! {
     did_not_take_part: "Deltog inte",
 
     // Figures and their tables.
+    variable: "Uppdelning",
+    figure_not_shown: "Visas inte här.",
+    sign_reads_as: "uppgiften visas inte",
     share_in_percent: "Andel i procent",
     source: "Källa: {source}.",
     what_was_found: "Vad som framkom",
@@ -73,6 +80,10 @@ words! {
     smaller_numbers: "Mindre siffror: var andelen troligen ligger.",
 
     // Comparisons.
+    comparison: "Jämförelse",
+    difference: "Skillnad, procentenheter",
+    rest_of_group: "resten av gruppen",
+    are_they_alike: "Är det lika?",
     comparisons_with_others: "Jämförelser med andra",
     smaller_numbers_and_difference: "Mindre siffror: var andelen eller skillnaden troligen ligger. Skillnaden är den mellan de avrundade andelarna; intervallet räknas på talen före avrundningen. När många jämförelser görs på en gång krävs mer än att intervallet inte når noll.",
     undecided_here: "{n} jämförelser på den här sidan kan inte avgöras: underlaget räcker inte för att skilja en verklig skillnad från slumpen när så många jämförelser görs. Det betyder inte att det är lika.",
@@ -83,6 +94,9 @@ words! {
     more_withheld: "{n} jämförelser till visas inte här.",
 
     // Memos.
+    share_not_shown: "en andel som inte visas",
+    count_not_shown: "ett antal som inte visas",
+    part_not_shown: "antalet visas inte",
     memo_number: "PM {number}",
     period: "Perioden {period}",
     contents: "Innehåll",
@@ -100,6 +114,8 @@ words! {
     the_measures: "Måtten",
 
     // What is new, the search, and addresses that lead nowhere.
+    news: "Nytt på webbplatsen",
+    pages: "Sidor",
     news_intro: "PM och lokala kommentarer, de senaste först.",
     no_news: "Ännu har inget PM och ingen kommentar publicerats.",
     search_intro: "Här finns alla {n} platser, sidor och mått. Skriv i sökfältet högst upp för att visa dem som passar.",
@@ -110,6 +126,17 @@ words! {
     go_back: "Gå tillbaka till sidan som du kom från med webbläsarens bakåtknapp.",
 
     // The accessibility statement.
+    statement: "Tillgänglighetsredogörelse",
+    fully_conforming: "helt förenlig",
+    partly_conforming: "delvis förenlig",
+    not_conforming: "inte förenlig",
+    lacks_status: "hur väl webbplatsen uppfyller lagen",
+    lacks_deficiencies: "en lista över det som inte är tillgängligt",
+    lacks_assessment_date: "vilken dag webbplatsen bedömdes",
+    lacks_method: "hur bedömningen gjordes",
+    lacks_change_date: "vilken dag redogörelsen senast ändrades",
+    lacks_reporting: "en länk där den som besöker webbplatsen kan anmäla brister",
+    lacks_authority: "vilken myndighet som har tillsyn, med en länk för klagomål",
     statement_unfinished: "Redogörelsen är inte färdig.",
     statement_lacks: "Lagen kräver mer än vad som står här. Det som saknas:",
     statement_intro: "{publisher} står bakom webbplatsen {site}. Den ska kunna användas av så många som möjligt. Här står hur väl den uppfyller lagen om tillgänglighet till digital offentlig service, vilka brister vi känner till och hur du anmäler dem till oss.",

@@ -33,8 +33,6 @@ impl Missing {
 
 /// The usual sign for what is not shown. A project may have another.
 pub const SIGN: &str = "..";
-/// What the sign is read as.
-pub const WORDS: &str = "uppgiften visas inte";
 /// Headings of the table of how much is shown.
 pub const SHOWN_HEAD: [&str; 4] = ["Nivå", "Som planerat", "Grövre", "Visas inte"];
 /// In place of a figure, by its name ("Figur 3") and title. `is_elsewhere`: the words of a link to
@@ -60,15 +58,6 @@ pub fn all_absent(are_tables: &[bool], nation: Option<&String>) -> String {
     let elsewhere = nation.map_or_else(String::new, |nation| format!(", men du kan se dem för {nation}"));
     format!("De här {what} kan inte visas för platsen{elsewhere}")
 }
-
-/// Where a figure is not shown at all.
-pub const NOT_SHOWN: &str = "Visas inte här.";
-/// In place of a share, inside a sentence.
-pub const SHARE: &str = "en andel som inte visas";
-/// In place of a number of cases, inside a sentence.
-pub const COUNT: &str = "ett antal som inte visas";
-/// In place of "x av n", inside a sentence.
-pub const PART: &str = "antalet visas inte";
 
 /// Why a place shows its number of cases and nothing else, because they are few. `are_few_now`:
 /// otherwise they may be so in another round only.

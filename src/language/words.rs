@@ -72,9 +72,6 @@ pub fn parts_heading(level: Level, has_districts: bool) -> &'static str {
     }
 }
 
-/// Over the list of the municipalities of a county that are not in its numbers.
-pub const PARTS_LEFT_OUT: &str = "Kommuner i länet som inte ingår i siffrorna";
-
 /// That all cases of a unit are counted, or that their number is not shown: "I Alnavik
 /// registrerades 131 utredningar."
 pub fn registered(inside: &str, many: &str, total: Option<&str>) -> String {

@@ -81,7 +81,7 @@ impl Found<'_> {
             WORDS.measure.to_string(),
             headings::percent(place),
             headings::percent(&upper_first(&rest)),
-            headings::DIFFERENCE.to_string(),
+            WORDS.difference.to_string(),
             headings::against(&rest),
         ];
         head.extend(groupings.iter().map(|g| headings::against(&self.speaker.rest(Against::Group(*g)))));
@@ -149,10 +149,10 @@ impl Found<'_> {
             });
         }
         let head = vec![
-            headings::COMPARISON.to_string(),
+            WORDS.comparison.to_string(),
             self.speaker.units.all[self.speaker.units.nation].name.clone(),
             self.speaker.units.all[self.speaker.unit].name.clone(),
-            headings::ALIKE.to_string(),
+            WORDS.are_they_alike.to_string(),
         ];
         let nation = &self.speaker.units.all[self.speaker.units.nation].name;
         Likeness {

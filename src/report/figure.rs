@@ -4,7 +4,7 @@ use chart::{Mark, Panel, Picture, Series};
 use content::Document;
 use gate::FigureRelease;
 use language::headings::{applies_to, coarser};
-use language::{Marks, describe, figure_word, key, nation_within, percent_sign, withheld};
+use language::{Marks, WORDS, describe, figure_word, key, nation_within, percent_sign};
 use stats::Confidence;
 use study::{Chart, Figure, Study};
 
@@ -92,7 +92,7 @@ pub fn figure(study: &Study, document: &Document, index: usize, values: Values) 
         table: None,
         is_table,
         nationwide: None,
-        empty: withheld::NOT_SHOWN,
+        empty: WORDS.figure_not_shown,
         coarser: None,
         has_withheld: true,
         key: None,

@@ -191,7 +191,7 @@ impl<'a> Found<'a> {
         }
         let blocks = &self.study.figures[figure].views.first()?.blocks;
         let measures = &blocks.first()?.measures;
-        let mut head = vec![headings::VARIABLE.to_string()];
+        let mut head = vec![WORDS.variable.to_string()];
         head.extend(measures.iter().map(|measure| measure.label.clone()));
         let row = |variable: usize| {
             let cells: Vec<TableCell> = measures
@@ -233,7 +233,7 @@ impl<'a> Found<'a> {
         }
         let head = vec![
             WORDS.measure.to_string(),
-            headings::GROUP.to_string(),
+            WORDS.group.to_string(),
             headings::percent(""),
             headings::base(&self.study.counted),
         ];

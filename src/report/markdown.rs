@@ -8,7 +8,7 @@ use super::figure::FigureView;
 use super::findings::Overview;
 use super::pages::{Briefing, KeyTable, Larger, Link, Page, Pm, Short, ShownKeys, StudyKeys};
 use super::table::{CellValue, TableCell, TableRow, TableView};
-use language::{PARTS_LEFT_OUT, WORDS, headings, upper_first};
+use language::{WORDS, headings, upper_first};
 
 /// A table.
 pub fn table(table: &TableView, sign: &str) -> String {
@@ -99,7 +99,7 @@ pub fn briefing(page: &Briefing, text: &str, sign: &str) -> String {
         all += &keys(study, page, sign);
     }
     all += &links(&page.parts_heading, &page.parts);
-    all + &links(PARTS_LEFT_OUT, &page.left_out)
+    all + &links(WORDS.parts_left_out, &page.left_out)
 }
 
 fn keys(study: &StudyKeys, page: &Briefing, sign: &str) -> String {

@@ -7,6 +7,7 @@ use super::indicators::{Definition, IndicatorRow, ShareText};
 use super::methods::Methods;
 use super::statement::Statement;
 use super::table::CellValue;
+use language::WORDS;
 use language::withheld::{self, Missing};
 
 /// What every page has: the site, where the page lies in it, and the way there.
@@ -54,7 +55,7 @@ pub struct Hidden {
 impl Hidden {
     /// The mark of a project.
     pub fn of(settings: &project::Settings) -> Self {
-        let [sign, words] = [(&settings.sign, withheld::SIGN), (&settings.words, withheld::WORDS)]
+        let [sign, words] = [(&settings.sign, withheld::SIGN), (&settings.words, WORDS.sign_reads_as)]
             .map(|(own, usual)| own.clone().unwrap_or_else(|| usual.to_string()));
         Self { signs: Self::signs(&sign), sign, words }
     }

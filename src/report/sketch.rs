@@ -2,7 +2,7 @@
 
 use analysis::{Against, Answered, Finding};
 use chart::{Bar, Sketch};
-use language::{Marks, describe, headings, percent_sign, upper_first};
+use language::{Marks, WORDS, describe, percent_sign, upper_first};
 use stats::Share;
 
 use super::findings::Found;
@@ -41,7 +41,7 @@ impl Found<'_> {
                 let own = self.speaker.units.all[self.speaker.unit].name.clone();
                 let rest = match level.against {
                     Against::Rest => self.speaker.rest(level.against),
-                    Against::Group(_) => headings::REST_OF_GROUP.to_string(),
+                    Against::Group(_) => WORDS.rest_of_group.to_string(),
                 };
                 Some(Sketch::Bars(vec![bar(own, pair.one, 0), bar(upper_first(&rest), pair.other, PALE)]))
             }

@@ -1,6 +1,6 @@
 //! The accessibility statement: what the law asks for, from the settings, and what is missing.
 
-use language::{date, statement};
+use language::{WORDS, date};
 use project::{Authority, Conformity, Deficiency, Settings};
 
 /// A statement of ready strings.
@@ -39,21 +39,21 @@ impl Statement {
         let day = |iso: &Option<String>| iso.as_deref().and_then(date);
         let lists = declared.status == Some(Conformity::Full) || !declared.deficiencies.is_empty();
         let parts = [
-            (declared.status.is_some(), statement::STATUS),
-            (lists, statement::DEFICIENCIES),
-            (declared.assessed.is_some(), statement::ASSESSED),
-            (declared.method.is_some(), statement::METHOD),
-            (declared.updated.is_some(), statement::UPDATED),
-            (declared.reporting.is_some(), statement::REPORTING),
-            (declared.authority.is_some(), statement::AUTHORITY),
+            (declared.status.is_some(), WORDS.lacks_status),
+            (lists, WORDS.lacks_deficiencies),
+            (declared.assessed.is_some(), WORDS.lacks_assessment_date),
+            (declared.method.is_some(), WORDS.lacks_method),
+            (declared.updated.is_some(), WORDS.lacks_change_date),
+            (declared.reporting.is_some(), WORDS.lacks_reporting),
+            (declared.authority.is_some(), WORDS.lacks_authority),
         ];
         Self {
             publisher: settings.publisher.clone(),
             site: settings.title.clone(),
             status: declared.status.map(|status| match status {
-                Conformity::Full => statement::FULL,
-                Conformity::Partly => statement::PARTLY,
-                Conformity::Not => statement::NOT,
+                Conformity::Full => WORDS.fully_conforming,
+                Conformity::Partly => WORDS.partly_conforming,
+                Conformity::Not => WORDS.not_conforming,
             }),
             deficiencies: declared.deficiencies.clone(),
             burdens: declared.burdens.clone(),

@@ -195,7 +195,7 @@ pub(crate) fn of_grid(grid: &Grid, counted: &Noun, confidence: Confidence) -> Ta
 
 /// Groups of several variables: variable and group before the row, one column a measure.
 fn of_contrasts(grid: &Grid, counted: &Noun, confidence: Confidence) -> TableView {
-    let mut head = vec![headings::VARIABLE.to_string(), headings::GROUP.to_string()];
+    let mut head = vec![WORDS.variable.to_string(), WORDS.group.to_string()];
     let each_has_its_own = grid.bases == Bases::Each;
     for measure in grid.panels.iter().flatten() {
         head.push(headings::percent(measure));

@@ -53,14 +53,14 @@ impl Renderer<'_> {
                 let job = self.jobs().into_iter().find(|job| job.page == page)?;
                 Some((list_name(page).to_string(), job.path))
             });
-        let news = (headings::NEWS.to_string(), format!("{}/index.html", super::render::NEWS));
+        let news = (WORDS.news.to_string(), format!("{}/index.html", super::render::NEWS));
         let nation = self.place_entry(self.project.sources.units.nation, root);
         let entry = |(text, path): (String, String)| SearchEntry {
             link: Link { text, href: format!("{root}{path}") },
             note: String::new(),
             more: Vec::new(),
         };
-        group(headings::PAGES, nation.into_iter().chain(lists.chain(own).chain([news]).map(entry)).collect())
+        group(WORDS.pages, nation.into_iter().chain(lists.chain(own).chain([news]).map(entry)).collect())
     }
 
     /// A place with its memos.
@@ -145,7 +145,7 @@ impl Renderer<'_> {
                     let document = content.documents.iter().find(|document| document.id == *id);
                     document.map_or_else(|| name.clone(), |document| document.title.clone())
                 }
-                None => headings::OWN_PAGE.to_string(),
+                None => WORDS.own_page.to_string(),
             };
             let href = format!("{root}{folder}{page}index.html#{anchor}_1_kommentar");
             let item = NewsItem { kind: headings::commentary_from(name), link: Link { text, href } };
@@ -160,7 +160,7 @@ impl Renderer<'_> {
             items,
         };
         let page = News { days: days.into_iter().rev().map(day).collect() };
-        self.around_home(job, headings::NEWS, "news.html", page)
+        self.around_home(job, WORDS.news, "news.html", page)
     }
 
     /// The page for addresses that lead nowhere.

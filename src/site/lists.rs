@@ -2,7 +2,7 @@
 
 use ground::diagnostics::Diagnostic;
 use language::withheld::Missing;
-use language::{headings, level_label};
+use language::{WORDS, headings, level_label};
 use report::{CellValue, Index, IndexGroup, IndexRow, Link, ShareText};
 use units::{Level, UnitIx, Units};
 
@@ -37,7 +37,7 @@ impl Renderer<'_> {
             present.iter().filter_map(|unit| self.index_row(*unit, with_parent, root)).collect();
         Index {
             unit_heading: headings::unit(page == PageKind::Counties, page == PageKind::Groups).to_string(),
-            parent_heading: with_parent.then(|| headings::COUNTY.to_string()),
+            parent_heading: with_parent.then(|| WORDS.county.to_string()),
             indicators: labels.collect(),
             total_heading: counted.map(headings::base).unwrap_or_default(),
             has_withheld: rows

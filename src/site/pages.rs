@@ -3,7 +3,7 @@
 use analysis::Against;
 use content::{Document, Kind, coverage, is_partial};
 use ground::diagnostics::Diagnostic;
-use language::{PARTS_LEFT_OUT, grouped, parts_heading, slug};
+use language::{WORDS, grouped, parts_heading, slug};
 use report::{
     Briefing, Found, KeyTable, Link, Methods, Page, ShownKeys, Statement, StudyKeys, definitions, key_rows,
 };
@@ -52,7 +52,7 @@ impl Renderer<'_> {
             )
             .to_string(),
             left_out: self.links(&left_out, &root),
-            left_out_heading: PARTS_LEFT_OUT,
+            left_out_heading: WORDS.parts_left_out,
             key: self.key(),
         };
         let title = if is_nation { self.project.settings.title.clone() } else { place.heading };

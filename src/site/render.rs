@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use content::{Kind, Writer};
 use ground::diagnostics::Diagnostic;
-use language::{WORDS, headings};
+use language::WORDS;
 use load::Project;
 use report::{Layout, Link, MenuLink, Palette, Running};
 use units::{Level, UnitIx};
@@ -305,8 +305,8 @@ impl Renderer<'_> {
         let documents = &self.project.sources.content.documents;
         let statement =
             documents.iter().find(|document| matches!(document.kind, Kind::Page { statement: true, .. }));
-        let statement = statement.map(|document| (headings::STATEMENT, document.id.as_str()));
-        let pages = statement.into_iter().chain([(headings::NEWS, NEWS), (WORDS.search_and_map, SEARCH)]);
+        let statement = statement.map(|document| (WORDS.statement, document.id.as_str()));
+        let pages = statement.into_iter().chain([(WORDS.news, NEWS), (WORDS.search_and_map, SEARCH)]);
         pages
             .map(|(text, folder)| Link { text: text.to_string(), href: format!("{root}{folder}/index.html") })
             .collect()
