@@ -5,8 +5,8 @@
 //! - `number`, `grammar`, `collate` and `address` write numbers, shares, lists in order, and
 //!   addresses.
 //! - `words` says what places, levels and figures are called, `headings` what stands over columns
-//!   and lists, `withheld` what is said where something is missing, `protection` and `methods` how
-//!   numbers are protected and compared, and `statement` what the law prescribes.
+//!   and lists, `withheld` what is said where something is missing, and `protection` and `methods`
+//!   how numbers are protected and compared.
 //! - `definition` makes a sentence of a declared measure, `describe` one of a drawing, and
 //!   `findings` those of findings.
 
