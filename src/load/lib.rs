@@ -188,7 +188,9 @@ fn publish(
     let (is_silent, is_sound) = (own.is_empty(), !own.has_errors());
     problems.append(own);
     let release = Release { studies: studies.filter(|_| is_sound)? };
-    let declared = counted.declared;
+    let Counted { declared, cubes, before } = counted;
+    // Nothing is counted any more, and they are the largest things in memory.
+    drop((cubes, before));
     let analysis = analyse(&declared.studies, &declared.units, &release, declared.settings.confidence);
     let stored = stored.filter(|(_, key)| self::key(files) == Some(*key));
     if let Some((cache, key)) = stored.filter(|_| is_silent)

@@ -53,8 +53,11 @@ pub(super) fn encode(declared: &Declared, release: &Release, analysis: &Analysis
             rounds: rounds.collect::<Option<_>>()?,
         })
     };
-    let studies = release.studies.iter().zip(&analysis.studies).map(study);
-    postcard::to_stdvec(&studies.collect::<Option<Vec<_>>>()?).ok()
+    let studies = release.studies.iter().zip(&analysis.studies).map(study).collect::<Option<Vec<_>>>()?;
+    let pieces = studies.iter().flat_map(|study| study.rounds.iter().flatten());
+    // A little more than the pieces, so that they are not moved while they are put together.
+    let room = pieces.map(|piece| piece.len() + 8).sum();
+    postcard::to_extend(&studies, Vec::with_capacity(room)).ok()
 }
 
 /// What [`encode`] has written; `None` of anything else.
