@@ -195,3 +195,17 @@ fn a_circle_is_found_through_names_that_are_handed_on() {
     files.insert(module("a::two"), file("pub struct Two; #[cfg(test)] mod tests { use crate::One; }"));
     assert!(circles(&files).is_empty());
 }
+
+#[test]
+fn only_the_gate_and_the_order_of_steps_name_the_tables_that_hold_counts() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut users: Vec<String> = Vec::new();
+    for folder in std::fs::read_dir(source).expect("a folder").map(|entry| entry.expect("an entry").path()) {
+        let manifest = std::fs::read_to_string(folder.join("Cargo.toml")).unwrap_or_default();
+        if manifest.lines().any(|line| line.starts_with("input ") || line.starts_with("input.")) {
+            users.push(folder.file_name().expect("a name").to_string_lossy().into_owned());
+        }
+    }
+    users.sort();
+    assert_eq!(users, ["gate", "load"]);
+}
