@@ -1,11 +1,9 @@
 //! A unit and itself one round earlier.
 
 use gate::UnitRelease;
-use stats::{Confidence, Difference};
 use study::Measure;
 use units::UnitIx;
 
-use crate::at::At;
 use crate::context::Context;
 use crate::lines::Lines;
 
@@ -20,10 +18,6 @@ pub struct Change {
 }
 
 impl Asks for Change {
-    fn at(&self) -> Option<At> {
-        None
-    }
-
     fn weight(&self) -> f64 {
         2.0
     }
@@ -43,9 +37,5 @@ impl Kind for Change {
 
     fn explain(&self, pair: &Pair, lines: &mut Lines) {
         pair.explain(lines);
-    }
-
-    fn beside(_: &Pair, _: &Pair, _: Option<usize>, _: Confidence) -> Option<(Difference, Difference)> {
-        None
     }
 }

@@ -1,7 +1,7 @@
 //! Where one measure passes another along an ordered variable.
 
 use gate::UnitRelease;
-use stats::{Confidence, Difference, Share};
+use stats::{Difference, Share};
 use study::{Measure, ValueIx, VariableIx};
 use units::UnitIx;
 
@@ -106,10 +106,6 @@ impl Kind for Crossing {
         lines.say(&format!("passes at  {from}"));
         lines.estimate(&passing.estimate);
     }
-
-    fn beside(_: &Passing, _: &Passing, _: Option<usize>, _: Confidence) -> Option<(Difference, Difference)> {
-        None
-    }
 }
 
 /// The passing between two neighbouring steps, if there is one, by the weaker of its two proofs.
@@ -138,9 +134,5 @@ impl Numbers for Passing {
 
     fn directions(&self) -> Vec<(usize, i8)> {
         vec![(usize::from(self.from.is_some()), self.estimate.sign())]
-    }
-
-    fn size(&self, _focus: Option<usize>) -> Option<Difference> {
-        None
     }
 }

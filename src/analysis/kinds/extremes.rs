@@ -1,7 +1,7 @@
 //! The largest and the smallest part of a distribution.
 
 use gate::UnitRelease;
-use stats::{Confidence, Difference, Share};
+use stats::Share;
 use study::Measure;
 use units::UnitIx;
 
@@ -73,10 +73,6 @@ impl Kind for Extremes {
         lines.estimate(&parts.top);
         parts.bottom.iter().for_each(|bottom| lines.estimate(bottom));
     }
-
-    fn beside(_: &Parts, _: &Parts, _: Option<usize>, _: Confidence) -> Option<(Difference, Difference)> {
-        None
-    }
 }
 
 impl Numbers for Parts {
@@ -96,9 +92,5 @@ impl Numbers for Parts {
     /// The smallest part is an addition: what counts is whether the largest is told from the next.
     fn verdicts(&self) -> Vec<Verdict> {
         vec![self.top.verdict]
-    }
-
-    fn size(&self, _focus: Option<usize>) -> Option<Difference> {
-        None
     }
 }

@@ -13,7 +13,9 @@ use crate::lines::Lines;
 /// A question of some kind.
 pub(crate) trait Asks {
     /// Where the cells lie that it needs; `None` when it needs an indicator of whole units.
-    fn at(&self) -> Option<At>;
+    fn at(&self) -> Option<At> {
+        None
+    }
 
     /// How much its kind matters to a reader beside others.
     fn weight(&self) -> f64;
@@ -49,7 +51,9 @@ pub(crate) trait Numbers {
 
     /// The difference that is printed, where it has a size of its own: of the group in focus where
     /// there are several.
-    fn size(&self, focus: Option<usize>) -> Option<Difference>;
+    fn size(&self, _focus: Option<usize>) -> Option<Difference> {
+        None
+    }
 
     /// Whether the numbers rise and fall.
     fn turns(&self) -> bool {
@@ -100,9 +104,11 @@ pub(crate) trait Kind: Asks {
     /// the unit is a part of these, a test of the two then states less, never more. `focus` is the
     /// group that the nation's finding tells most of.
     fn beside(
-        ours: &Self::Numbers,
-        nations: &Self::Numbers,
-        focus: Option<usize>,
-        confidence: Confidence,
-    ) -> Option<(Difference, Difference)>;
+        _ours: &Self::Numbers,
+        _nations: &Self::Numbers,
+        _focus: Option<usize>,
+        _confidence: Confidence,
+    ) -> Option<(Difference, Difference)> {
+        None
+    }
 }

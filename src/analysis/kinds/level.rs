@@ -1,11 +1,10 @@
 //! A unit and other units.
 
 use gate::UnitRelease;
-use stats::{Confidence, Difference, against_rest};
+use stats::against_rest;
 use study::Measure;
 use units::UnitIx;
 
-use crate::at::At;
 use crate::context::Context;
 use crate::lines::Lines;
 
@@ -31,10 +30,6 @@ pub enum Against {
 }
 
 impl Asks for Level {
-    fn at(&self) -> Option<At> {
-        None
-    }
-
     fn weight(&self) -> f64 {
         match self.against {
             Against::Rest => 2.0,
@@ -65,9 +60,5 @@ impl Kind for Level {
 
     fn explain(&self, pair: &Pair, lines: &mut Lines) {
         pair.explain(lines);
-    }
-
-    fn beside(_: &Pair, _: &Pair, _: Option<usize>, _: Confidence) -> Option<(Difference, Difference)> {
-        None
     }
 }

@@ -1,6 +1,6 @@
 //! Two shares.
 
-use stats::{Difference, Share};
+use stats::Share;
 
 use crate::context::Context;
 use crate::estimate::Estimate;
@@ -43,9 +43,5 @@ impl Numbers for Pair {
 
     fn directions(&self) -> Vec<(usize, i8)> {
         vec![(0, self.estimate.sign())]
-    }
-
-    fn size(&self, _focus: Option<usize>) -> Option<Difference> {
-        None
     }
 }
