@@ -8,6 +8,7 @@ use super::comparison::Comparison;
 use super::context::Context;
 use super::finding::Finding;
 use super::kinds::{Evidence, Question};
+use super::subject::Subject;
 
 /// All comparisons of a study, to be answered by the numbers of one round.
 pub(crate) struct Room<'a> {
@@ -90,7 +91,8 @@ impl Room<'_> {
     }
 
     fn evidence(&self, comparison: &Comparison, unit: UnitIx, release: &UnitRelease) -> Evidence {
-        let evidence = comparison.question.evidence(&self.context, &comparison.measure, unit, release);
+        let subject = Subject { context: self.context, measure: &comparison.measure, unit, release };
+        let evidence = comparison.question.evidence(&subject);
         evidence.unwrap_or(Evidence::Withheld)
     }
 }

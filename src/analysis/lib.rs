@@ -17,6 +17,7 @@ mod kinds;
 mod lines;
 mod rank;
 mod study_analysis;
+mod subject;
 
 use rayon::prelude::*;
 

@@ -1,11 +1,10 @@
 //! A unit and itself one round earlier.
 
-use gate::UnitRelease;
-use study::Measure;
 use units::UnitIx;
 
 use crate::context::Context;
 use crate::lines::Lines;
+use crate::subject::Subject;
 
 use super::kind::{Asks, Kind};
 use super::pair::Pair;
@@ -30,8 +29,9 @@ impl Asks for Change {
 impl Kind for Change {
     type Numbers = Pair;
 
-    fn numbers(&self, context: &Context, _: &Measure, unit: UnitIx, _: &UnitRelease) -> Option<Pair> {
-        let share = |round: usize| context.indicator(round, unit, self.indicator);
+    fn numbers(&self, subject: &Subject) -> Option<Pair> {
+        let context = &subject.context;
+        let share = |round: usize| context.indicator(round, subject.unit, self.indicator);
         Some(Pair::tested(context, share(context.round)?, share(context.round - 1)?))
     }
 

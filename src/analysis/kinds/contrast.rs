@@ -1,14 +1,13 @@
 //! The values of a variable: each against the others, or one against the other where there are two.
 
-use gate::UnitRelease;
 use stats::{Confidence, Difference, Share, against_rest, newcombe};
-use study::{Measure, ValueIx, VariableIx};
-use units::UnitIx;
+use study::{ValueIx, VariableIx};
 
 use crate::at::At;
-use crate::context::{Context, sum};
+use crate::context::sum;
 use crate::estimate::{Estimate, Verdict};
 use crate::lines::Lines;
+use crate::subject::Subject;
 
 use super::kind::{Asks, Kind, Numbers};
 
@@ -53,14 +52,9 @@ impl Asks for Contrast {
 impl Kind for Contrast {
     type Numbers = Vec<Group>;
 
-    fn numbers(
-        &self,
-        context: &Context,
-        measure: &Measure,
-        _: UnitIx,
-        release: &UnitRelease,
-    ) -> Option<Vec<Group>> {
-        let cells = context.split(self.at, measure, release, self.variable)?;
+    fn numbers(&self, subject: &Subject) -> Option<Vec<Group>> {
+        let context = &subject.context;
+        let cells = subject.split(self.at, self.variable)?;
         let strata = cells.iter().map(|strata| sum(strata.iter().map(|cell| cell.share.value())));
         let shares: Vec<Option<Share>> = strata.collect();
         let group = |value: ValueIx, against: Option<ValueIx>, other: Option<Share>| {
@@ -71,7 +65,7 @@ impl Kind for Contrast {
         let groups: Vec<Group> = match compared.as_slice() {
             [one, other] => group(*one, Some(*other), shares[*other]).into_iter().collect(),
             several => {
-                let total = total(context, measure, release);
+                let total = total(subject);
                 let others = |value: ValueIx| others(value, several, &shares, total);
                 several.iter().filter_map(|value| group(*value, None, others(*value))).collect()
             }
@@ -102,10 +96,11 @@ impl Kind for Contrast {
 }
 
 /// The measure over all cases, where an indicator says it.
-fn total(context: &Context, measure: &Measure, release: &UnitRelease) -> Option<Share> {
-    let indicator = context.study.indicator(&measure.id)?;
-    let is_same = context.study.indicators[indicator].among == measure.among;
-    release.indicators[indicator].share.value().filter(|_| is_same)
+fn total(subject: &Subject) -> Option<Share> {
+    let study = subject.context.study;
+    let indicator = study.indicator(&subject.measure.id)?;
+    let is_same = study.indicators[indicator].among == subject.measure.among;
+    subject.release.indicators[indicator].share.value().filter(|_| is_same)
 }
 
 /// All cases with another value: what is left of the total, or the sum of the others where no total

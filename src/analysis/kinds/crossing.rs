@@ -1,14 +1,12 @@
 //! Where one measure passes another along an ordered variable.
 
-use gate::UnitRelease;
 use stats::{Difference, Share};
 use study::{Measure, ValueIx, VariableIx};
-use units::UnitIx;
 
 use crate::at::At;
-use crate::context::Context;
 use crate::estimate::Estimate;
 use crate::lines::{Lines, fraction};
+use crate::subject::Subject;
 
 use super::kind::{Asks, Kind, Numbers};
 
@@ -58,20 +56,14 @@ impl Kind for Crossing {
     /// Both must be the larger somewhere, on the right side of one place; the chance is that of the
     /// weaker proof, times the number of places among which the best was chosen. Without a passing,
     /// the chance that one is larger all the way is that of the weakest step.
-    fn numbers(
-        &self,
-        context: &Context,
-        measure: &Measure,
-        _: UnitIx,
-        release: &UnitRelease,
-    ) -> Option<Passing> {
-        let points = context.pairs(self.at, [measure, &self.other], release, self.over, self.fixed)?;
+    fn numbers(&self, subject: &Subject) -> Option<Passing> {
+        let points = subject.pairs(self.at, &self.other, self.over, self.fixed)?;
         let steps: Vec<Step> = points
             .iter()
             .enumerate()
             .filter_map(|(at, point)| {
                 let (one, other) = (*point)?;
-                let (difference, p) = stats::paired(one, other, context.confidence)?;
+                let (difference, p) = stats::paired(one, other, subject.context.confidence)?;
                 Some((at, difference, p))
             })
             .collect();

@@ -1,14 +1,12 @@
 //! The largest and the smallest part of a distribution.
 
-use gate::UnitRelease;
 use stats::Share;
 use study::Measure;
-use units::UnitIx;
 
 use crate::at::At;
-use crate::context::Context;
 use crate::estimate::{Estimate, Verdict};
 use crate::lines::{Lines, fraction};
+use crate::subject::Subject;
 
 use super::kind::{Asks, Kind, Numbers};
 
@@ -44,8 +42,9 @@ impl Asks for Extremes {
 impl Kind for Extremes {
     type Numbers = Parts;
 
-    fn numbers(&self, context: &Context, _: &Measure, _: UnitIx, release: &UnitRelease) -> Option<Parts> {
-        let (block, cells) = (self.at.block(context.study)?, self.at.cells(release)?);
+    fn numbers(&self, subject: &Subject) -> Option<Parts> {
+        let context = &subject.context;
+        let (block, cells) = (self.at.block(context.study)?, self.at.cells(subject.release)?);
         let is_missing = |measure: &Measure| {
             let mut values =
                 measure.of.iter().flat_map(|(v, values)| values.iter().map(move |value| (*v, *value)));

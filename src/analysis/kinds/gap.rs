@@ -1,13 +1,11 @@
 //! The distance between two measures along an ordered variable.
 
-use gate::UnitRelease;
 use stats::{Confidence, Difference, Share, proportion};
 use study::{Measure, ValueIx, VariableIx};
-use units::UnitIx;
 
 use crate::at::At;
-use crate::context::Context;
 use crate::lines::{Lines, fraction};
+use crate::subject::Subject;
 
 use super::course::{self, Course};
 use super::kind::{Asks, Kind};
@@ -38,15 +36,9 @@ impl Asks for Gap {
 impl Kind for Gap {
     type Numbers = Course<(Share, Share)>;
 
-    fn numbers(
-        &self,
-        context: &Context,
-        measure: &Measure,
-        _: UnitIx,
-        release: &UnitRelease,
-    ) -> Option<Course<(Share, Share)>> {
-        let points = context.pairs(self.at, [measure, &self.other], release, self.over, self.fixed)?;
-        let tests = course::of_distances(&points, context.confidence)?;
+    fn numbers(&self, subject: &Subject) -> Option<Course<(Share, Share)>> {
+        let points = subject.pairs(self.at, &self.other, self.over, self.fixed)?;
+        let tests = course::of_distances(&points, subject.context.confidence)?;
         let distances = || points.iter().flatten().map(|(one, other)| proportion(*one) - proportion(*other));
         let (highest, lowest) = (distances().max_by(f64::total_cmp)?, distances().min_by(f64::total_cmp)?);
         let range = Difference { value: highest - lowest, interval: tests.ends.interval };

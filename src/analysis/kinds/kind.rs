@@ -1,14 +1,14 @@
 //! What every kind of comparison must be able to do.
 
-use gate::UnitRelease;
 use stats::{Confidence, Difference};
-use study::{Measure, VariableIx};
+use study::VariableIx;
 use units::UnitIx;
 
 use crate::at::At;
 use crate::context::Context;
 use crate::estimate::{Estimate, Verdict};
 use crate::lines::Lines;
+use crate::subject::Subject;
 
 /// A question of some kind.
 pub(crate) trait Asks {
@@ -88,13 +88,7 @@ pub(crate) trait Kind: Asks {
     type Numbers: Numbers;
 
     /// The numbers of a unit; `None` when one that it needs may not be shown.
-    fn numbers(
-        &self,
-        context: &Context,
-        measure: &Measure,
-        unit: UnitIx,
-        release: &UnitRelease,
-    ) -> Option<Self::Numbers>;
+    fn numbers(&self, subject: &Subject) -> Option<Self::Numbers>;
 
     /// The numbers step by step.
     fn explain(&self, numbers: &Self::Numbers, lines: &mut Lines);

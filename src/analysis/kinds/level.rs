@@ -1,12 +1,11 @@
 //! A unit and other units.
 
-use gate::UnitRelease;
 use stats::against_rest;
-use study::Measure;
 use units::UnitIx;
 
 use crate::context::Context;
 use crate::lines::Lines;
+use crate::subject::Subject;
 
 use super::kind::{Asks, Kind};
 use super::pair::Pair;
@@ -48,13 +47,14 @@ impl Asks for Level {
 impl Kind for Level {
     type Numbers = Pair;
 
-    fn numbers(&self, context: &Context, _: &Measure, unit: UnitIx, _: &UnitRelease) -> Option<Pair> {
+    fn numbers(&self, subject: &Subject) -> Option<Pair> {
+        let context = &subject.context;
         let whole = match self.against {
             Against::Rest => context.units.nation,
-            Against::Group(grouping) => context.group_of(unit, grouping)?,
+            Against::Group(grouping) => context.group_of(subject.unit, grouping)?,
         };
         let share = |unit: UnitIx| context.indicator(context.round, unit, self.indicator);
-        let (part, whole) = (share(unit)?, share(whole)?);
+        let (part, whole) = (share(subject.unit)?, share(whole)?);
         Some(Pair::tested(context, part, against_rest(part, whole)?))
     }
 

@@ -26,14 +26,11 @@ pub use within::{Fate, Stratum, Within, WithinGroup};
 
 pub(crate) use kind::{Asks, Numbers};
 
-use gate::UnitRelease;
 use stats::{Confidence, Difference, Share};
-use study::Measure;
-use units::UnitIx;
 
 use crate::at::At;
-use crate::context::Context;
 use crate::lines::Lines;
+use crate::subject::Subject;
 use kind::Kind;
 
 /// Makes of one list everything that knows all kinds.
@@ -69,16 +66,10 @@ macro_rules! kinds {
             }
 
             /// The numbers of a unit; `None` when one that it needs may not be shown.
-            pub(crate) fn evidence(
-                &self,
-                context: &Context,
-                measure: &Measure,
-                unit: UnitIx,
-                release: &UnitRelease,
-            ) -> Option<Evidence> {
+            pub(crate) fn evidence(&self, subject: &Subject) -> Option<Evidence> {
                 match self {
                     $(Self::$kind(question) => {
-                        question.numbers(context, measure, unit, release).map(Evidence::$kind)
+                        question.numbers(subject).map(Evidence::$kind)
                     })*
                 }
             }

@@ -1,13 +1,11 @@
 //! The course of a measure over an ordered variable.
 
-use gate::UnitRelease;
 use stats::{Confidence, Difference, Share, against_rest, newcombe, proportion};
-use study::{Measure, VariableIx};
-use units::UnitIx;
+use study::VariableIx;
 
 use crate::at::At;
-use crate::context::Context;
 use crate::lines::{Lines, fraction};
+use crate::subject::Subject;
 
 use super::course::{self, Course};
 use super::kind::{Asks, Kind};
@@ -34,14 +32,9 @@ impl Asks for Trend {
 impl Kind for Trend {
     type Numbers = Course<Share>;
 
-    fn numbers(
-        &self,
-        context: &Context,
-        measure: &Measure,
-        _: UnitIx,
-        release: &UnitRelease,
-    ) -> Option<Course<Share>> {
-        let points = context.points(self.at, measure, release, self.over, None)?;
+    fn numbers(&self, subject: &Subject) -> Option<Course<Share>> {
+        let context = &subject.context;
+        let points = subject.points(self.at, self.over, None)?;
         let tests = course::of_shares(&points, context.confidence)?;
         let known = || points.iter().flatten().copied();
         let highest = known().max_by(|a, b| proportion(*a).total_cmp(&proportion(*b)))?;

@@ -1,15 +1,15 @@
 //! The values of a variable among cases that are alike in other variables.
 
-use gate::{CellRelease, UnitRelease};
+use gate::CellRelease;
 use ground::radix;
 use stats::{Confidence, Difference, Share, mantel_haenszel, newcombe};
-use study::{Measure, ValueIx, VariableIx};
-use units::UnitIx;
+use study::{ValueIx, VariableIx};
 
 use crate::at::At;
 use crate::context::{Context, sum};
 use crate::estimate::{Estimate, Verdict};
 use crate::lines::{Lines, fraction, interval};
+use crate::subject::Subject;
 
 use super::kind::{Asks, Kind, Numbers};
 
@@ -103,14 +103,9 @@ impl Asks for Within {
 impl Kind for Within {
     type Numbers = Vec<WithinGroup>;
 
-    fn numbers(
-        &self,
-        context: &Context,
-        measure: &Measure,
-        _: UnitIx,
-        release: &UnitRelease,
-    ) -> Option<Vec<WithinGroup>> {
-        let cells = context.split(self.at, measure, release, self.variable)?;
+    fn numbers(&self, subject: &Subject) -> Option<Vec<WithinGroup>> {
+        let context = &subject.context;
+        let cells = subject.split(self.at, self.variable)?;
         let compared = context.compared(self.variable);
         let groups: Vec<WithinGroup> = match compared.as_slice() {
             [one, other] => self.group(context, *one, &[*other], &cells).into_iter().collect(),
