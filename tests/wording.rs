@@ -13,7 +13,7 @@ const MAY_HOLD_SWEDISH: [(&str, &str); 5] = [
     ("src/demo/", "names and words of an invented project, which are data"),
     ("src/content/functions.rs", "examples in the documentation of text functions"),
     ("src/content/read.rs", "letters of file names, in a message to who writes a text"),
-    ("src/input/sheet.rs", "letters that go wrong in a table, in a message to who makes it"),
+    ("src/grid/sheet.rs", "letters that go wrong in a table, in a message to who makes it"),
 ];
 
 /// Words of Swedish sentences that hold no å, ä or ö.

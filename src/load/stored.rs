@@ -14,7 +14,7 @@ use gate::{BlockRelease, Release, StudyRelease, UnitRelease};
 use project::Rule;
 use units::UnitIx;
 
-use super::Declared;
+use super::declared::Declared;
 
 /// A study: of each round and place, the piece that holds what is published and found.
 #[derive(Serialize, Deserialize)]

@@ -1,0 +1,140 @@
+//! What a project counted, before any of it is published.
+
+use rayon::prelude::*;
+
+use gate::{Before, Cube, Decision, Secret, decide};
+use grid::Sheet;
+use ground::diagnostics::{Diagnostic, Diagnostics};
+use project::{Files, Protection, Rule};
+use study::Study;
+use units::Units;
+
+use super::declared::{Declared, places_before};
+
+/// What a project declares and counted, before any of it is published. Raw counts are sealed in it.
+pub struct Counted {
+    /// What is declared.
+    pub declared: Declared,
+    cubes: Vec<Cube>,
+    before: Vec<Before>,
+}
+
+impl Counted {
+    /// Reads everything but texts. `None` when some problem stops the build.
+    pub fn read(files: &Files, problems: &mut Diagnostics) -> Option<Self> {
+        Some(Self::count(Declared::read(files, problems)?, files, problems))
+    }
+
+    /// Reads the tables, and what was published before.
+    pub(crate) fn count(declared: Declared, files: &Files, problems: &mut Diagnostics) -> Self {
+        let (mut cubes, mut before) = (Vec::new(), Vec::new());
+        for study in &declared.studies {
+            let cube = cube(files, study, &declared.units, problems);
+            problems.extend(cube.iter().flat_map(|cube| disagreements(cube, study, &declared.units)));
+            cubes.push(cube);
+            before.push(self::before(files, study, &declared.units, problems));
+        }
+        // Without all of them, the texts are checked against what is there.
+        let cubes = cubes.into_iter().collect::<Option<_>>().unwrap_or_default();
+        Counted { declared, cubes, before }
+    }
+
+    /// What is declared, without the tables.
+    pub(crate) fn into_declared(self) -> Declared {
+        self.declared
+    }
+
+    /// Decides for every study what is shown; `None` when something of a study cannot be counted or protected.
+    pub fn decide(&self, problems: &mut Diagnostics) -> Option<Vec<Decision<'_>>> {
+        let Declared { units, studies, secret, .. } = &self.declared;
+        if self.cubes.len() < studies.len() {
+            return None;
+        }
+        let studies = studies.iter().zip(&self.cubes).zip(&self.before);
+        let decided: Vec<Option<Decision>> = studies
+            .map(|((study, cube), before)| {
+                decide(study, cube, units, self.rule(study), secret.as_ref(), before, problems)
+            })
+            .collect();
+        decided.into_iter().collect()
+    }
+
+    /// What would be shown by another method, had nothing been published before; for measuring alone. Where there is no secret, one that is
+    /// none stands for it.
+    pub fn decide_by(&self, method: Protection, problems: &mut Diagnostics) -> Option<Vec<Decision<'_>>> {
+        let Declared { units, studies, secret, .. } = &self.declared;
+        let (secret, before) = (secret.clone().unwrap_or(Secret::new([0; 32])), Before::default());
+        let decide = |(study, cube): (_, _)| {
+            let rule = self.rule(study).by(method);
+            decide(study, cube, units, rule, Some(&secret), &before, problems)
+        };
+        studies.iter().zip(&self.cubes).map(decide).collect()
+    }
+
+    fn rule(&self, study: &Study) -> Rule {
+        study.privacy.over(self.declared.settings.rule)
+    }
+}
+
+/// The numbers of a study that were published before, and those that are withheld beyond the rules.
+fn before(files: &Files, study: &Study, units: &Units, problems: &mut Diagnostics) -> Before {
+    let read = |path: &str, problems: &mut Diagnostics| {
+        files.read_bytes(path, problems).and_then(|bytes| Sheet::read(path, &bytes, problems))
+    };
+    let (mut facts, mut versions) = (Vec::new(), Vec::new());
+    let (releases, path) = places_before(study);
+    for path in files.listed(&releases, "csv", problems) {
+        let sheet = read(&path, problems);
+        match &sheet {
+            Some(sheet) if input::is_of_versions(sheet) => {
+                versions.extend(input::versions(sheet, study, units, problems));
+            }
+            sheet => facts.extend(sheet.iter().flat_map(|sheet| input::facts(sheet, study, units, problems))),
+        }
+    }
+    let sheet = files.has(&path).then(|| read(&path, problems)).flatten();
+    let withheld = sheet.iter().flat_map(|sheet| input::withheld(sheet, study, units, problems)).collect();
+    Before { facts, withheld, versions }
+}
+
+/// Tables that cannot all be right.
+fn disagreements(cube: &Cube, study: &Study, units: &Units) -> Vec<Diagnostic> {
+    let differs = |(table, unit): (usize, usize)| {
+        let (id, name) = (&units.all[unit].id, &units.all[unit].name);
+        let message = format!(
+            "this table counts another number of {} for {name} (`{id}`) than the first table",
+            study.counted.many
+        );
+        Diagnostic::warning("tables-differ", study.tables[table].place.clone(), message)
+            .help("correct the table, or say with `covers:` which cases it holds, or with `rounded:` that it is rounded")
+    };
+    cube.disagreements(units, study).into_iter().map(differs).collect()
+}
+
+/// Reads the tables of a study, several at a time; problems come in the order of the tables. `None` when one
+/// cannot be read: what the others lack could be in it.
+fn cube(files: &Files, study: &Study, units: &Units, problems: &mut Diagnostics) -> Option<Cube> {
+    let read = |(index, spec): (usize, &study::TableSpec)| {
+        let mut problems = Diagnostics::default();
+        let tables = match files.bytes(&spec.path) {
+            Ok(bytes) => Sheet::read(&spec.path, &bytes, &mut problems)
+                .and_then(|sheet| input::read(&sheet, index, study, units, &mut problems)),
+            Err(error) => {
+                problems.push(
+                    Diagnostic::error("missing-file", spec.place.clone(), error.to_string())
+                        .help("put the table beside study.yaml, or correct its name here"),
+                );
+                None
+            }
+        };
+        (tables, problems)
+    };
+    let parts: Vec<_> = study.tables.par_iter().enumerate().map(read).collect();
+    let mut tables = Vec::new();
+    for (part, found) in parts {
+        tables.push(part);
+        problems.append(found);
+    }
+    let tables: Vec<Vec<input::RawTable>> = tables.into_iter().collect::<Option<_>>()?;
+    Some(Cube::new(tables.into_iter().flatten().collect(), study))
+}

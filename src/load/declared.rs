@@ -1,0 +1,78 @@
+//! What a project declares, before a table is read.
+
+use rayon::prelude::*;
+
+use cache::{Digest, Key};
+use gate::Secret;
+use grid::Sheet;
+use ground::diagnostics::{Diagnostic, Diagnostics};
+use project::{Files, Protection, RELEASES, Settings, WITHHELD, protective};
+use study::Study;
+use units::Units;
+
+/// What a project declares, before a table is read.
+pub struct Declared {
+    /// `lagesbild.yaml`.
+    pub settings: Settings,
+    /// The places.
+    pub units: Units,
+    /// The studies.
+    pub studies: Vec<Study>,
+    pub(crate) secret: Option<Secret>,
+}
+
+impl Declared {
+    /// Reads the settings, the places, the studies and the secret. `None` when some problem stops the build.
+    pub(crate) fn read(files: &Files, problems: &mut Diagnostics) -> Option<Self> {
+        let settings = files.read_text("lagesbild.yaml", problems);
+        let settings = Settings::read(&settings?, problems)?;
+        let sheet = Sheet::read(&settings.units, &files.read_bytes(&settings.units, problems)?, problems);
+        let mut units = units::read(&sheet?, &settings.groupings, settings.names, problems)?;
+        let nation = units.nation;
+        units.all[nation].inside = settings.nation.clone();
+        let studies = studies(files, &settings, problems);
+        let tables =
+            studies.iter().flat_map(|study| &study.tables).map(|table| table.path.as_str()).collect();
+        protective::check(files, &tables, problems);
+        let needs_secret = |study: &Study| study.privacy.over(settings.rule).method() == Protection::Noise;
+        let secret =
+            studies.iter().any(needs_secret).then(|| project::secret(files, settings.synthetic, problems));
+        Some(Self { settings, units, studies, secret: secret.flatten().map(Secret::new) })
+    }
+
+    /// Stands for all files that counting would read, and those that were read before.
+    pub(crate) fn key(&self, files: &Files) -> Option<Key> {
+        for study in &self.studies {
+            study.tables.par_iter().for_each(|table| drop(files.bytes(&table.path)));
+            let (releases, withheld) = places_before(study);
+            let withheld = files.has(&withheld).then_some(withheld);
+            let before = files.list(&releases, "csv").unwrap_or_default().into_iter().chain(withheld);
+            before.for_each(|path| drop(files.bytes(&path)));
+        }
+        key(files)
+    }
+}
+
+/// Where a study has what was published before, and what is withheld beyond the rules.
+pub(crate) fn places_before(study: &Study) -> (String, String) {
+    (format!("data/{}/{RELEASES}", study.id), format!("data/{}/{WITHHELD}", study.id))
+}
+
+fn studies(files: &Files, settings: &Settings, problems: &mut Diagnostics) -> Vec<Study> {
+    let sources = files.read_texts("data", "yaml", problems);
+    let id = |path: &str| path.strip_prefix("data/")?.strip_suffix("/study.yaml").map(str::to_string);
+    let studies: Vec<Study> = sources
+        .iter()
+        .filter_map(|source| study::read(&id(&source.path)?, source, &settings.groupings, problems))
+        .collect();
+    if studies.is_empty() && !problems.has_errors() {
+        let problem = Diagnostic::nowhere("no-study", "the project has no study");
+        problems.push(problem.help("write data/<study>/study.yaml; `lagesbild demo DIR` makes an example"));
+    }
+    studies
+}
+
+/// Stands for the program and for all that was asked of a project's files so far.
+pub(crate) fn key(files: &Files) -> Option<Key> {
+    Some(Digest::of_program()?.with(files.key()?.bytes()).key())
+}
