@@ -1,7 +1,7 @@
 //! Where the cells of a comparison lie in the release.
 
 use gate::{CellRelease, UnitRelease};
-use ground::radix;
+use ground::radix::Radix;
 use study::{Block, Cell, Measure, Study, ValueIx, VariableIx};
 
 /// Where the cells of a comparison lie in the release.
@@ -52,16 +52,15 @@ pub(crate) fn split(
     variable: VariableIx,
 ) -> Vec<Vec<CellRelease>> {
     let others: Vec<VariableIx> = block.dimensions().filter(|d| *d != variable).collect();
-    let sizes: Vec<usize> = others.iter().map(|other| study.size(Some(*other))).collect();
-    let strata: usize = sizes.iter().product();
+    let strata = Radix::new(others.iter().map(|other| study.size(Some(*other))));
     let cell = |value: ValueIx, stratum: usize| {
         let mut values: Vec<(VariableIx, ValueIx)> =
-            others.iter().copied().zip(radix::digits(stratum, &sizes)).collect();
+            others.iter().copied().zip(strata.digits(stratum)).collect();
         values.push((variable, value));
         cells[block.cell(study, place(block, measure, &values))]
     };
     let values = 0..study.size(Some(variable));
-    values.map(|value| (0..strata).map(|stratum| cell(value, stratum)).collect()).collect()
+    values.map(|value| (0..strata.cells()).map(|stratum| cell(value, stratum)).collect()).collect()
 }
 
 /// The position of the cell with these values.

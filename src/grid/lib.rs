@@ -2,4 +2,4 @@
 
 mod sheet;
 
-pub use sheet::Sheet;
+pub use sheet::{Row, Sheet};

@@ -1,9 +1,25 @@
-//! A CSV file as text: encoding, delimiter and places of fields.
+//! A CSV file: its encoding and delimiter, its lines, and where its cells stand.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::sync::Arc;
 
 use ground::diagnostics::{Diagnostic, Diagnostics, Lines, Place, count_breaks, is_break};
+
+/// One line of a table below its header.
+#[derive(Debug, Clone, Copy)]
+pub struct Row<'a> {
+    /// The line of the file on which it begins, counted from 1.
+    pub line: usize,
+    record: &'a csv::StringRecord,
+}
+
+impl<'a> Row<'a> {
+    /// The trimmed text of a cell; empty for a column that the table does not have.
+    pub fn cell(&self, column: usize) -> &'a str {
+        self.record.get(column).unwrap_or_default().trim()
+    }
+}
 
 /// A decoded CSV file.
 #[derive(Debug)]
@@ -11,7 +27,7 @@ pub struct Sheet {
     path: Arc<str>,
     text: String,
     delimiter: u8,
-    /// Found when the first place is asked for.
+    /// Filled when the first place is asked for.
     lines: OnceCell<Lines>,
     /// The first line's fields, trimmed.
     pub header: Vec<String>,
@@ -19,9 +35,9 @@ pub struct Sheet {
 
 impl Sheet {
     /// Decodes the bytes of a CSV file and finds its delimiter. An empty file is an error.
-    pub fn read(path: &str, bytes: &[u8], problems: &mut Diagnostics) -> Option<Self> {
+    pub fn read<'a>(path: &str, bytes: impl Into<Cow<'a, [u8]>>, problems: &mut Diagnostics) -> Option<Self> {
         let path: Arc<str> = path.into();
-        let text = decode(&path, bytes, problems);
+        let text = decode(&path, bytes.into(), problems);
         let first = text.split(is_break).next().unwrap_or_default();
         if first.trim().is_empty() {
             let place = Place::of_line(path.clone(), 1, first, 1, 1);
@@ -44,30 +60,16 @@ impl Sheet {
         exact.or_else(|| self.header.iter().position(|h| h.to_lowercase() == name.to_lowercase()))
     }
 
-    /// Calls `row` with the line number and the fields of every line after the header.
-    /// Lines that are not CSV or have another number of fields are reported.
-    pub fn for_each_row(
-        &self,
-        problems: &mut Diagnostics,
-        mut row: impl FnMut(usize, &csv::StringRecord, &mut Diagnostics),
-    ) {
+    /// Calls `visit` with every line below the header. Empty lines are passed over; a line that is not CSV or has
+    /// another number of cells than the header is reported.
+    pub fn for_each_row(&self, problems: &mut Diagnostics, mut visit: impl FnMut(Row<'_>, &mut Diagnostics)) {
         let mut reader = self.reader();
         let mut record = csv::StringRecord::new();
         let mut counter = LineCounter::new(&self.text);
         loop {
-            match reader.read_record(&mut record) {
+            let line = match reader.read_record(&mut record) {
                 Ok(false) => return,
-                Ok(true) => {
-                    let line = counter.line_at(record.position());
-                    if record.iter().all(str::is_empty) {
-                        continue;
-                    }
-                    if record.len() == self.header.len() {
-                        row(line, &record, problems);
-                        continue;
-                    }
-                    problems.error_with(|| self.other_length(line, record.len()));
-                }
+                Ok(true) => counter.line_at(record.position()),
                 Err(error) => {
                     let line = counter.line_at(error.position());
                     let message = format!("this line cannot be read as CSV: {error}");
@@ -77,12 +79,17 @@ impl Sheet {
                     );
                     return;
                 }
+            };
+            match record.len() == self.header.len() {
+                _ if record.iter().all(|cell| cell.trim().is_empty()) => {}
+                true => visit(Row { line, record: &record }, problems),
+                false => problems.error_with(|| self.other_length(line, record.len())),
             }
         }
     }
 
-    fn other_length(&self, line: usize, found: usize) -> Diagnostic {
-        let message = format!("this line has {found} fields, the header {}", self.header.len());
+    fn other_length(&self, line: usize, cells: usize) -> Diagnostic {
+        let message = format!("this line has {cells} fields, the header {}", self.header.len());
         Diagnostic::error("field-count", self.line(line), message)
             .help("add or remove a field; put quotation marks around a field that holds the delimiter")
     }
@@ -127,16 +134,12 @@ impl Sheet {
     }
 
     fn reader(&self) -> csv::Reader<&[u8]> {
-        csv::ReaderBuilder::new()
-            .delimiter(self.delimiter)
-            .flexible(true)
-            .trim(csv::Trim::All)
-            .from_reader(self.text.as_bytes())
+        csv::ReaderBuilder::new().delimiter(self.delimiter).flexible(true).from_reader(self.text.as_bytes())
     }
 }
 
-/// Counts lines while a reader walks through a text. The reader's own count knows LF only, and stands before the blank lines that it
-/// skips.
+/// Counts lines while a reader walks through a text. The reader's own count knows LF only, and stands before the
+/// blank lines that it skips.
 struct LineCounter<'a> {
     text: &'a [u8],
     at: usize,
@@ -148,7 +151,7 @@ impl<'a> LineCounter<'a> {
         Self { text: text.as_bytes(), at: 0, line: 1 }
     }
 
-    /// The line of the record that the reader found from a position on; positions must not go back.
+    /// The line of the record that the reader returned from a position on; positions must not go back.
     fn line_at(&mut self, position: Option<&csv::Position>) -> usize {
         let from =
             position.map_or(self.at, |position| position.byte() as usize).clamp(self.at, self.text.len());
@@ -159,25 +162,22 @@ impl<'a> LineCounter<'a> {
     }
 }
 
-/// A byte order mark decides; without one UTF-8 if it is, else Windows-1252, said in a warning.
-fn decode(path: &Arc<str>, bytes: &[u8], problems: &mut Diagnostics) -> String {
-    if let Some((encoding, length)) = encoding_rs::Encoding::for_bom(bytes) {
+/// A byte order mark decides on the encoding. Without one a file is UTF-8 if it can be, else Windows-1252, which a
+/// warning says.
+fn decode(path: &Arc<str>, bytes: Cow<[u8]>, problems: &mut Diagnostics) -> String {
+    if let Some((encoding, length)) = encoding_rs::Encoding::for_bom(&bytes) {
         return encoding.decode(&bytes[length..]).0.into_owned();
     }
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return text.to_string();
-    }
-    let text = encoding_rs::WINDOWS_1252.decode(bytes).0.into_owned();
+    let bytes = match String::from_utf8(bytes.into_owned()) {
+        Ok(text) => return text,
+        Err(error) => error.into_bytes(),
+    };
+    let text = encoding_rs::WINDOWS_1252.decode(&bytes).0.into_owned();
     let at = text.find(|letter: char| !letter.is_ascii()).unwrap_or_default();
     let line = count_breaks(&text.as_bytes()[..at]) + 1;
     let start = text[..at].rfind(is_break).map_or(0, |before| before + 1);
-    let place = Place::of_line(
-        path.clone(),
-        line,
-        text[start..].split(is_break).next().unwrap_or_default(),
-        1,
-        usize::MAX,
-    );
+    let first = text[start..].split(is_break).next().unwrap_or_default();
+    let place = Place::of_line(path.clone(), line, first, 1, usize::MAX);
     problems.push(
         Diagnostic::warning("not-utf-8", place, "the file is not UTF-8; it was read as Windows-1252")
             .help("check that å, ä and ö are right on this line; save the file as UTF-8 to be sure"),
@@ -196,12 +196,6 @@ fn delimiter(line: &str) -> u8 {
             })
             .count()
     };
-    let mut best = (0, b';');
-    for delimiter in [b';', b'\t', b','] {
-        let found = count(char::from(delimiter));
-        if found > best.0 {
-            best = (found, delimiter);
-        }
-    }
-    best.1
+    // The last of the largest is taken, so that `;` wins a tie.
+    [b',', b'\t', b';'].into_iter().max_by_key(|delimiter| count(char::from(*delimiter))).unwrap_or(b';')
 }

@@ -1,20 +1,50 @@
-//! Mixed radix: the index of a cell and the values of its variables, the last of which runs fastest.
+//! Numbers with a base of their own for each digit: the index of a cell of a cross-classification and the values of
+//! its variables tell each other.
 
-/// The digits of an index when every position has its own base.
-pub fn digits(index: usize, bases: &[usize]) -> Vec<usize> {
-    let mut quotient = index;
-    let mut digits: Vec<usize> = Vec::with_capacity(bases.len());
-    for base in bases.iter().rev() {
-        digits.push(quotient % base);
-        quotient /= base;
-    }
-    digits.reverse();
-    digits
+/// The number of values of each variable; the last variable runs fastest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Radix {
+    sizes: Vec<usize>,
 }
 
-/// The index that has these digits.
-pub fn index(digits: &[usize], bases: &[usize]) -> usize {
-    digits.iter().zip(bases).fold(0, |index, (digit, base)| index * base + digit)
+impl Radix {
+    /// The cells of variables with so many values each.
+    pub fn new(sizes: impl IntoIterator<Item = usize>) -> Self {
+        Self { sizes: sizes.into_iter().collect() }
+    }
+
+    /// The number of cells; 1 when there is no variable.
+    pub fn cells(&self) -> usize {
+        self.sizes.iter().product()
+    }
+
+    /// By variable: how far apart two cells are that differ by one in its value.
+    pub fn strides(&self) -> Vec<usize> {
+        let mut stride = 1;
+        let mut strides: Vec<usize> = self
+            .sizes
+            .iter()
+            .rev()
+            .map(|size| {
+                let own = stride;
+                stride *= size;
+                own
+            })
+            .collect();
+        strides.reverse();
+        strides
+    }
+
+    /// The values of the variables at a cell.
+    pub fn digits(&self, cell: usize) -> Vec<usize> {
+        let digit = |(stride, size): (usize, &usize)| cell / stride % size;
+        self.strides().into_iter().zip(&self.sizes).map(digit).collect()
+    }
+
+    /// The cell at which the variables have these values.
+    pub fn cell(&self, digits: &[usize]) -> usize {
+        self.strides().iter().zip(digits).map(|(stride, digit)| stride * digit).sum()
+    }
 }
 
 #[cfg(test)]
@@ -22,14 +52,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_index_is_that_of_its_digits() {
-        let bases = [3, 1, 4, 2];
-        for number in 0..24 {
-            let digits = digits(number, &bases);
-            assert!(digits.iter().zip(&bases).all(|(digit, base)| digit < base));
-            assert_eq!(index(&digits, &bases), number);
-        }
-        assert_eq!(digits(5, &[2, 3]), [1, 2]);
-        assert_eq!(digits(0, &[]), []);
+    fn every_cell_has_digits_of_its_own_and_they_lead_back_to_it() {
+        let radix = Radix::new([2, 3, 4]);
+        let digits: Vec<Vec<usize>> = (0..radix.cells()).map(|cell| radix.digits(cell)).collect();
+        assert_eq!(digits.len(), 24);
+        assert_eq!(digits[23], [1, 2, 3]);
+        assert_eq!(digits[1], [0, 0, 1], "the last variable runs fastest");
+        assert!(digits.is_sorted());
+        assert!((0..24).all(|cell| radix.cell(&digits[cell]) == cell));
+        assert_eq!(Radix::new([]).digits(0), Vec::<usize>::new());
+        assert_eq!(Radix::new([]).cells(), 1);
     }
 }

@@ -2,151 +2,173 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use grid::Sheet;
 use ground::diagnostics::{Diagnostic, Diagnostics, Severity};
-use study::{Study, TableSpec};
+use study::TableSpec;
 use units::{UnitIx, Units};
 
 use super::columns::TOTAL;
-use super::rows::{RawTable, Row, is_total};
-use grid::Sheet;
+use super::table::{Rows, Total};
 
-/// Sorts the rows, reports what cannot be, and sets totals apart from what is counted.
-pub(crate) fn settle(
-    table: &mut RawTable,
-    sheet: &Sheet,
-    study: &Study,
-    units: &Units,
-    problems: &mut Diagnostics,
-) {
-    let spec = &study.tables[table.spec];
-    table.rows.sort_by(|a, b| a.key().cmp(&b.key()));
-    duplicates(&table.rows, sheet, problems);
-    bases(table, spec, sheet, problems);
-    let wholes = units_with_parts(&table.rows, units);
-    let (given, counted): (Vec<Row>, Vec<Row>) = std::mem::take(&mut table.rows)
-        .into_iter()
-        .partition(|row| is_total(row) || wholes.contains(&(row.round, row.unit as UnitIx)));
-    table.rows = counted;
-    totals(&given, &table.rows, spec, sheet, units, problems);
-    table.given = given;
+/// What the rows of a table are checked against.
+pub(crate) struct Checks<'a> {
+    pub sheet: &'a Sheet,
+    pub spec: &'a TableSpec,
+    pub units: &'a Units,
+    /// Whether each row is an answer with its base.
+    pub has_bases: bool,
 }
 
-fn duplicates(rows: &[Row], sheet: &Sheet, problems: &mut Diagnostics) {
-    for pair in rows.windows(2).filter(|pair| pair[0].key() == pair[1].key()) {
-        let (first, second) = (pair[0].line.min(pair[1].line), pair[0].line.max(pair[1].line));
-        problems.error_with(|| {
-            let message = format!("line {first} already counts the same unit, round and values");
-            Diagnostic::error("duplicate-row", sheet.line(second as usize), message)
-                .help("remove one of them, or add the column that tells them apart")
-        });
+impl Checks<'_> {
+    /// Reports sorted rows that cannot be, and takes the rows that are totals of others out of them.
+    pub(crate) fn settle(&self, rows: &mut Rows, problems: &mut Diagnostics) -> Vec<Total> {
+        self.report_duplicates(rows, problems);
+        if self.has_bases {
+            self.report_bases(rows, problems);
+        }
+        let units_with_parts = self.units_with_parts(rows);
+        let is_total = |row: &usize| {
+            rows.codes(*row).any(|code| code == TOTAL)
+                || units_with_parts.contains(&(rows.rounds[*row], rows.units[*row]))
+        };
+        let (totals, counted): (Vec<usize>, Vec<usize>) = (0..rows.len()).partition(is_total);
+        if totals.is_empty() {
+            return Vec::new();
+        }
+        let total = |row: &usize| Total {
+            round: usize::from(rows.rounds[*row]),
+            unit: rows.units[*row] as UnitIx,
+            codes: rows.codes(*row).collect(),
+            count: rows.counts[*row],
+            base: rows.bases[*row],
+        };
+        let lines: Vec<usize> = totals.iter().map(|row| rows.lines[*row] as usize).collect();
+        let totals: Vec<Total> = totals.iter().map(total).collect();
+        rows.select(&counted);
+        self.compare_totals(&totals, &lines, rows, problems);
+        totals
     }
-}
 
-/// An answer cannot be given by more cases than were asked, and all answers of a question share their base.
-fn bases(table: &RawTable, spec: &TableSpec, sheet: &Sheet, problems: &mut Diagnostics) {
-    if table.answers.is_none() {
-        return;
-    }
-    let slack = spec.rounded - 1;
-    for row in &table.rows {
-        if let Some((count, base)) = row.count.zip(row.base).filter(|(count, base)| *count > base + slack) {
+    fn report_duplicates(&self, rows: &Rows, problems: &mut Diagnostics) {
+        for row in (1..rows.len()).filter(|row| rows.compare(row - 1, *row).is_eq()) {
+            let (one, other) = (rows.lines[row - 1], rows.lines[row]);
             problems.error_with(|| {
-                let message = format!("the count {count} is larger than its base {base}");
-                Diagnostic::error("count-above-base", sheet.line(row.line as usize), message)
-                    .help("correct the count or the base")
+                let message =
+                    format!("line {} already counts the same unit, round and values", one.min(other));
+                Diagnostic::error("duplicate-row", self.sheet.line(one.max(other) as usize), message)
+                    .help("remove one of them, or add the column that tells them apart")
             });
         }
     }
-    for pair in table.rows.windows(2) {
-        let question = |row: &Row| (row.round, row.unit, row.codes[..row.codes.len() - 1].to_vec());
-        if question(&pair[0]) == question(&pair[1]) && pair[0].base != pair[1].base {
+
+    /// An answer cannot be given by more cases than were asked, and all answers of a question share their base.
+    fn report_bases(&self, rows: &Rows, problems: &mut Diagnostics) {
+        let slack = self.spec.rounded - 1;
+        let line = |row: usize| self.sheet.line(rows.lines[row] as usize);
+        for row in 0..rows.len() {
+            let numbers = rows.counts[row].cases().zip(rows.bases[row].cases());
+            if let Some((count, base)) = numbers.filter(|(count, base)| *count > base + slack) {
+                problems.error_with(|| {
+                    let message = format!("the count {count} is larger than its base {base}");
+                    Diagnostic::error("count-above-base", line(row), message)
+                        .help("correct the count or the base")
+                });
+            }
+        }
+        let differs =
+            |row: &usize| rows.is_same_question(row - 1, *row) && rows.bases[row - 1] != rows.bases[*row];
+        for row in (1..rows.len()).filter(differs) {
             problems.error_with(|| {
-                let line = pair[0].line;
+                let first = rows.lines[row - 1];
                 let message =
-                    format!("the base differs from that of line {line}, which answers the same question");
-                Diagnostic::error("different-bases", sheet.line(pair[1].line as usize), message)
+                    format!("the base differs from that of line {first}, which answers the same question");
+                Diagnostic::error("different-bases", line(row), message)
                     .help("all answers of one question in one unit have the same base")
             });
         }
     }
-}
 
-/// Units that in some round have rows of their own although some of their parts have rows too.
-fn units_with_parts(rows: &[Row], units: &Units) -> BTreeSet<(u16, UnitIx)> {
-    let present: BTreeSet<(u16, UnitIx)> = rows.iter().map(|row| (row.round, row.unit as UnitIx)).collect();
-    let mut wholes = BTreeSet::new();
-    for (round, unit) in &present {
-        let mut next = units.all[*unit].parent;
-        while let Some(parent) = next {
-            if present.contains(&(*round, parent)) {
-                wholes.insert((*round, parent));
+    /// Rounds and units that have rows of their own although some part of the unit has rows too.
+    fn units_with_parts(&self, rows: &Rows) -> BTreeSet<(u16, u32)> {
+        let present: BTreeSet<(u16, u32)> =
+            rows.sections().iter().map(|section| (section.round as u16, section.unit as u32)).collect();
+        let mut wholes = BTreeSet::new();
+        for (round, unit) in &present {
+            let holders = self.holders(*unit as UnitIx).skip(1).map(|unit| (*round, unit as u32));
+            wholes.extend(holders.filter(|whole| present.contains(whole)));
+        }
+        wholes
+    }
+
+    /// A unit, the unit that it is a part of, and so on.
+    fn holders(&self, unit: UnitIx) -> impl Iterator<Item = UnitIx> {
+        std::iter::successors(Some(unit), |unit| self.units.all[*unit].parent)
+    }
+
+    /// Compares each total with the sum of its parts. A difference is a warning, not an error: statistics that are
+    /// protected with small random changes need not add up. A total without any part is an error: its cases would
+    /// be left out of every sum.
+    fn compare_totals(&self, totals: &[Total], lines: &[usize], rows: &Rows, problems: &mut Diagnostics) {
+        let rounded = self.spec.rounded;
+        let mut sums_by_pattern: BTreeMap<Vec<bool>, Sums> = BTreeMap::new();
+        for (total, line) in totals.iter().zip(lines) {
+            // Totals over the same variables share one pass over the counted rows.
+            let pattern: Vec<bool> = total.codes.iter().map(|code| *code == TOTAL).collect();
+            let sums = sums_by_pattern.entry(pattern).or_insert_with_key(|pattern| self.sums(rows, pattern));
+            let sum = sums.get(&(total.round, total.unit, total.codes.clone()));
+            let (expected, (sum, parts)) = match (total.count.cases(), sum) {
+                (Some(expected), Some(Some(sum))) => (expected, *sum),
+                (Some(0), None) | (_, Some(_)) => continue,
+                (_, None) => {
+                    problems.error_with(|| self.without_parts(*line));
+                    continue;
+                }
+            };
+            let slack = (rounded - 1) * (parts + 1) / 2 + u64::from(rounded > 1);
+            if sum.abs_diff(expected) > slack {
+                problems.push_with(Severity::Warning, || {
+                    let message = format!(
+                        "the total is {expected}, but its {parts} parts add up to {sum}; the parts are used"
+                    );
+                    Diagnostic::warning("total-differs", self.sheet.line(*line), message)
+                        .help("correct the table, or say `rounded: 10` (or 5, …) if its counts are rounded")
+                });
             }
-            next = units.all[parent].parent;
         }
     }
-    wholes
+
+    fn without_parts(&self, line: usize) -> Diagnostic {
+        let message = "this is a total, but the table holds none of its parts";
+        Diagnostic::error("total-without-parts", self.sheet.line(line), message).help(
+            "add the rows that it is the sum of, with a sign such as `..` for counts that are withheld, or remove it",
+        )
+    }
+
+    /// The sums over the variables of a pattern, for every unit that has rows or holds one that has.
+    fn sums(&self, rows: &Rows, pattern: &[bool]) -> Sums {
+        let mut sums = Sums::new();
+        for row in 0..rows.len() {
+            let code = |(code, is_summed): (u8, &bool)| if *is_summed { TOTAL } else { code };
+            let codes: Vec<u8> = rows.codes(row).zip(pattern).map(code).collect();
+            let round = usize::from(rows.rounds[row]);
+            for unit in self.holders(rows.units[row] as UnitIx) {
+                let entry = sums.entry((round, unit, codes.clone())).or_insert(Some((0, 0)));
+                let counted = entry.zip(rows.counts[row].cases());
+                *entry = counted.map(|((sum, parts), count)| (sum + count, parts + 1));
+            }
+        }
+        sums
+    }
+}
+
+impl Rows {
+    /// Whether two rows are answers to the same question: all but the last code, the answer, are equal.
+    fn is_same_question(&self, one: usize, other: usize) -> bool {
+        let columns = &self.codes[..self.codes.len() - 1];
+        (self.rounds[one], self.units[one]) == (self.rounds[other], self.units[other])
+            && columns.iter().all(|column| column[one] == column[other])
+    }
 }
 
 /// Sum and number of the parts of totals, by round, unit and codes; `None` where a part is withheld.
-type Sums = BTreeMap<(u16, UnitIx, Vec<u8>), Option<(u64, u64)>>;
-
-/// Compares each total with the sum of its parts. A difference is a warning, not an error: statistics
-/// protected with small random changes need not add up. A total without any part is an error: its cases would
-/// be left out of every sum.
-fn totals(
-    given: &[Row],
-    counted: &[Row],
-    spec: &TableSpec,
-    sheet: &Sheet,
-    units: &Units,
-    problems: &mut Diagnostics,
-) {
-    let mut sums: BTreeMap<Vec<bool>, Sums> = BTreeMap::new();
-    for total in given {
-        // Totals over the same variables share one pass over the counted rows.
-        let pattern: Vec<bool> = total.codes.iter().map(|code| *code == TOTAL).collect();
-        let sums = sums.entry(pattern.clone()).or_insert_with(|| sum(counted, &pattern, units));
-        let key = (total.round, total.unit as UnitIx, total.codes.to_vec());
-        let (expected, (found, parts)) = match (total.count, sums.get(&key)) {
-            (Some(expected), Some(Some(sum))) => (expected, *sum),
-            (Some(0), None) | (_, Some(_)) => continue,
-            (_, None) => {
-                problems.error_with(|| without_parts(sheet, total));
-                continue;
-            }
-        };
-        let slack = (spec.rounded - 1) * (parts + 1) / 2 + u64::from(spec.rounded > 1);
-        if found.abs_diff(expected) > slack {
-            problems.push_with(Severity::Warning, || {
-                let message = format!(
-                    "the total is {expected}, but its {parts} parts add up to {found}; the parts are used"
-                );
-                Diagnostic::warning("total-differs", sheet.line(total.line as usize), message)
-                    .help("correct the table, or say `rounded: 10` (or 5, …) if its counts are rounded")
-            });
-        }
-    }
-}
-
-fn without_parts(sheet: &Sheet, total: &Row) -> Diagnostic {
-    let message = "this is a total, but the table holds none of its parts";
-    Diagnostic::error("total-without-parts", sheet.line(total.line as usize), message).help(
-        "add the rows that it is the sum of, with a sign such as `..` for counts that are withheld, or remove it",
-    )
-}
-
-/// The sum and number of the parts of each total with this pattern.
-fn sum(counted: &[Row], pattern: &[bool], units: &Units) -> Sums {
-    let mut sums = Sums::new();
-    for row in counted {
-        let codes: Vec<u8> =
-            row.codes.iter().zip(pattern).map(|(code, all)| if *all { TOTAL } else { *code }).collect();
-        let mut unit = Some(row.unit as UnitIx);
-        while let Some(index) = unit {
-            let entry = sums.entry((row.round, index, codes.clone())).or_insert(Some((0, 0)));
-            *entry = entry.zip(row.count).map(|((sum, parts), count)| (sum + count, parts + 1));
-            unit = units.all[index].parent;
-        }
-    }
-    sums
-}
+type Sums = BTreeMap<(usize, UnitIx, Vec<u8>), Option<(u64, u64)>>;

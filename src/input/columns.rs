@@ -12,7 +12,7 @@ pub const TOTAL: u8 = u8::MAX;
 
 /// The columns of one table.
 #[derive(Debug)]
-pub(crate) struct Columns {
+pub(crate) struct TableColumns {
     pub unit: usize,
     /// `None` when the study has one round and the table does not name it.
     pub round: Option<usize>,
@@ -27,10 +27,10 @@ pub(crate) struct Columns {
     pub long: Option<(usize, usize)>,
 }
 
-impl Columns {
+impl TableColumns {
     /// Finds out what each column holds; every column that is unknown, missing or there twice is reported, and
     /// then the rows cannot be told apart: `None`.
-    pub(crate) fn find(
+    pub(crate) fn assign(
         sheet: &Sheet,
         spec: &TableSpec,
         study: &Study,

@@ -104,9 +104,9 @@ pub(crate) fn each_row(
         problems.push(Diagnostic::error("missing-column", sheet.line(1), message).help(help));
         return;
     }
-    sheet.for_each_row(problems, |line, record, problems| {
-        let field = |name: &str| column(name).and_then(|at| record.get(at)).map_or("", str::trim);
-        row(&field, sheet.line(line), problems);
+    sheet.for_each_row(problems, |cells, problems| {
+        let field = |name: &str| column(name).map_or("", |column| cells.cell(column));
+        row(&field, sheet.line(cells.line), problems);
     });
 }
 

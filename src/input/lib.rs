@@ -5,9 +5,11 @@ mod columns;
 mod facts;
 mod number;
 mod rows;
+mod table;
 mod versions;
 
 pub use columns::TOTAL;
 pub use facts::{COLUMNS as FACT_COLUMNS, Fact, Withheld, read as facts, read_withheld as withheld};
-pub use rows::{RawTable, Row, read};
+pub use rows::read;
+pub use table::{CodedTable, Reported, Section, Total};
 pub use versions::{COLUMNS as VERSION_COLUMNS, Published, is_of_versions, read as versions};

@@ -6,7 +6,7 @@ use study::Symbol;
 
 /// A count field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Field {
+pub(crate) enum CountField {
     /// A number of cases; `None` when whoever made the table withheld it.
     Count(Option<u64>),
     /// The unit did not take part.
@@ -23,15 +23,15 @@ pub(crate) struct NotACount {
 }
 
 /// Reads a count: a declared symbol, or a whole number whose thousands may be set apart by spaces.
-pub(crate) fn count(field: &str, symbols: &BTreeMap<String, Symbol>) -> Result<Field, NotACount> {
+pub(crate) fn count(field: &str, symbols: &BTreeMap<String, Symbol>) -> Result<CountField, NotACount> {
     match symbols.get(field) {
-        Some(Symbol::Withheld) => return Ok(Field::Count(None)),
-        Some(Symbol::Zero) => return Ok(Field::Count(Some(0))),
-        Some(Symbol::Absent) => return Ok(Field::Absent),
+        Some(Symbol::Withheld) => return Ok(CountField::Count(None)),
+        Some(Symbol::Zero) => return Ok(CountField::Count(Some(0))),
+        Some(Symbol::Absent) => return Ok(CountField::Absent),
         None => {}
     }
     match grouped_digits(field) {
-        Some(number) if number <= MAX_COUNT => Ok(Field::Count(Some(number))),
+        Some(number) if number <= MAX_COUNT => Ok(CountField::Count(Some(number))),
         Some(_) => Err(not(field, "is larger than any count here can be", "check the number")),
         None => Err(refusal(field)),
     }
@@ -87,16 +87,16 @@ mod tests {
     #[test]
     fn thousands_may_be_set_apart() {
         let none = BTreeMap::new();
-        assert_eq!(count("21 858", &none), Ok(Field::Count(Some(21858))));
-        assert_eq!(count("1\u{a0}234\u{202f}567", &none), Ok(Field::Count(Some(1_234_567))));
+        assert_eq!(count("21 858", &none), Ok(CountField::Count(Some(21858))));
+        assert_eq!(count("1\u{a0}234\u{202f}567", &none), Ok(CountField::Count(Some(1_234_567))));
         assert!(count("21 85", &none).is_err());
     }
 
     #[test]
     fn a_symbol_means_what_the_study_says() {
         let symbols = BTreeMap::from([("..".to_string(), Symbol::Withheld), ("-".to_string(), Symbol::Zero)]);
-        assert_eq!(count("..", &symbols), Ok(Field::Count(None)));
-        assert_eq!(count("-", &symbols), Ok(Field::Count(Some(0))));
+        assert_eq!(count("..", &symbols), Ok(CountField::Count(None)));
+        assert_eq!(count("-", &symbols), Ok(CountField::Count(Some(0))));
         assert_eq!(count("c", &symbols).unwrap_err().message, "`c` is not a count");
     }
 

@@ -4,53 +4,15 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
+use grid::{Row, Sheet};
 use ground::diagnostics::{Diagnostic, Diagnostics, nearest};
 use study::{Study, TableSpec, VariableIx};
 use units::{Level, Units};
 
-use super::checks;
-use super::columns::{Columns, TOTAL, dictionary};
-use super::number::{self, Field};
-use grid::Sheet;
-
-/// A coded table: a cross-classification of some variables by unit and round.
-#[derive(Debug)]
-pub struct RawTable {
-    /// Index into the study's tables.
-    pub spec: usize,
-    /// The variables that `Row::codes` follow.
-    pub dimensions: Vec<VariableIx>,
-    /// The variable with several answers, whose code comes last in `Row::codes`.
-    pub answers: Option<VariableIx>,
-    /// Rows to be counted, by round, unit and codes; no key twice.
-    pub rows: Vec<Row>,
-    /// Rows that hold totals of others. They are checked, and answer where a part was withheld at the source.
-    pub given: Vec<Row>,
-}
-
-/// One row of a coded table.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
-    /// The round's index.
-    pub round: u16,
-    /// The unit's index.
-    pub unit: u32,
-    /// One value index per dimension; [`TOTAL`] for all values together.
-    pub codes: Box<[u8]>,
-    /// Cases; `None` when withheld at the source.
-    pub count: Option<u64>,
-    /// The base of an answer; `None` when withheld at the source or when the table has no answers.
-    pub base: Option<u64>,
-    /// The line of the file.
-    pub line: u32,
-}
-
-impl Row {
-    /// What makes a row the only one of its kind.
-    pub fn key(&self) -> (u16, u32, &[u8]) {
-        (self.round, self.unit, &self.codes)
-    }
-}
+use super::checks::Checks;
+use super::columns::{TableColumns, dictionary};
+use super::number::{self, CountField};
+use super::table::{CodedTable, Reported, RowHead, Rows};
 
 /// Reads one file into one coded table, or into one per topic when it is a long table. `None` when its columns
 /// cannot be read, or when it has no rows at all.
@@ -60,22 +22,23 @@ pub fn read(
     study: &Study,
     units: &Units,
     problems: &mut Diagnostics,
-) -> Option<Vec<RawTable>> {
-    let columns = Columns::find(sheet, &study.tables[spec], study, problems)?;
+) -> Option<Vec<CodedTable>> {
+    let columns = TableColumns::assign(sheet, &study.tables[spec], study, problems)?;
     let reader = Reader::new(sheet, spec, study, units, columns);
-    let mut tables: BTreeMap<Option<VariableIx>, RawTable> = BTreeMap::new();
+    let mut rows_of_topic: BTreeMap<Option<VariableIx>, Rows> = BTreeMap::new();
     let mut is_empty = true;
-    let mut sum = Sum::default();
-    sheet.for_each_row(problems, |line, record, problems| {
+    let mut total = RunningTotal::default();
+    let mut line = CodedLine::default();
+    sheet.for_each_row(problems, |row, problems| {
         is_empty = false;
-        let Some((topic, row, answers)) = reader.row(line, record, problems) else {
+        let Some(head) = reader.code_line(row, &mut line, problems) else {
             return;
         };
-        if sum.add(&row) {
-            problems.push(too_much(sheet, line));
+        if total.passes_limit(&head) {
+            problems.push(too_large(sheet, row.line));
         }
-        let table = tables.entry(topic).or_insert_with(|| reader.table(topic));
-        reader.spread(row, answers, &mut table.rows);
+        let rows = rows_of_topic.entry(line.topic).or_insert_with(|| reader.empty_rows(line.topic));
+        reader.keep(head, &line, rows);
     });
     if is_empty {
         problems.push(
@@ -84,158 +47,187 @@ pub fn read(
         );
         return None;
     }
-    let mut tables: Vec<RawTable> = tables.into_values().collect();
-    for table in &mut tables {
-        if reader.columns.count.is_none() || reader.spec().separator.is_some() {
-            gather(table);
-        }
-        checks::settle(table, sheet, study, units, problems);
-    }
-    Some(tables)
+    let table = |(topic, rows)| reader.table(topic, rows, units, problems);
+    Some(rows_of_topic.into_iter().map(table).collect())
 }
 
-/// What a table may count in all. A thousand times as much can still be added up and compared without a number that overflows.
+/// What a table may count in all. A thousand times as much can still be added up and compared without a number
+/// that overflows.
 const MAX_SUM: u128 = 1_000_000_000_000_000;
 
 /// What a table counts up to a line.
 #[derive(Default)]
-struct Sum(u128);
+struct RunningTotal(u128);
 
-impl Sum {
+impl RunningTotal {
     /// Adds a row; whether it is the first with which the table counts too much.
-    fn add(&mut self, row: &Row) -> bool {
-        let was_too_much = self.0 > MAX_SUM;
-        self.0 += u128::from(row.count.unwrap_or(0)).max(u128::from(row.base.unwrap_or(0)));
-        !was_too_much && self.0 > MAX_SUM
+    fn passes_limit(&mut self, head: &RowHead) -> bool {
+        let was_too_large = self.0 > MAX_SUM;
+        let cases = |count: Reported| u128::from(count.cases().unwrap_or(0));
+        self.0 += cases(head.count).max(cases(head.base));
+        !was_too_large && self.0 > MAX_SUM
     }
 }
 
-fn too_much(sheet: &Sheet, line: usize) -> Diagnostic {
+fn too_large(sheet: &Sheet, line: usize) -> Diagnostic {
     let message = format!("up to this line the table counts more than {MAX_SUM} cases");
     Diagnostic::error("count-too-large", sheet.line(line), message).help("check the numbers of the table")
 }
 
-/// Where the fields of a row go.
+/// What the cells of a line say, used again for every line.
+#[derive(Default)]
+struct CodedLine {
+    /// In a long table, the variable that the line is about.
+    topic: Option<VariableIx>,
+    /// The codes of its values, in the order of the table's columns.
+    codes: Vec<u8>,
+    /// The answers, where one cell holds several.
+    answers: Option<Vec<u8>>,
+}
+
+/// Looks up what the cells of a row say.
 struct Reader<'a> {
     sheet: &'a Sheet,
-    index: usize,
+    spec_index: usize,
     study: &'a Study,
-    columns: Columns,
+    columns: TableColumns,
     units: FxHashMap<&'a str, u32>,
     /// By variable.
     dictionaries: Vec<FxHashMap<&'a str, u8>>,
 }
 
 impl<'a> Reader<'a> {
-    fn new(sheet: &'a Sheet, index: usize, study: &'a Study, units: &'a Units, columns: Columns) -> Self {
+    fn new(
+        sheet: &'a Sheet,
+        spec_index: usize,
+        study: &'a Study,
+        units: &'a Units,
+        columns: TableColumns,
+    ) -> Self {
         let places = units.all.iter().enumerate().filter(|(_, unit)| unit.level != Level::Group);
-        let by_id = places.map(|(index, unit)| (unit.id.as_str(), index as u32));
+        let unit_by_id = places.map(|(index, unit)| (unit.id.as_str(), index as u32)).collect();
         let dictionaries = (0..study.variables.len()).map(|variable| dictionary(study, variable)).collect();
-        Self { sheet, index, study, columns, units: by_id.collect(), dictionaries }
+        Self { sheet, spec_index, study, columns, units: unit_by_id, dictionaries }
     }
 
     fn spec(&self) -> &TableSpec {
-        &self.study.tables[self.index]
+        &self.study.tables[self.spec_index]
     }
 
-    fn table(&self, topic: Option<VariableIx>) -> RawTable {
-        let multiple = |variable: &VariableIx| self.study.variables[*variable].multiple;
+    /// The variables of the code columns of a topic, and the variable with several answers whose column comes last.
+    fn dimensions(&self, topic: Option<VariableIx>) -> (Vec<VariableIx>, Option<VariableIx>) {
+        let is_multiple = |variable: &VariableIx| self.study.variables[*variable].multiple;
         let mut dimensions: Vec<VariableIx> = self.columns.variables.iter().map(|(_, v)| *v).collect();
-        dimensions.extend(topic.filter(|variable| !multiple(variable)));
-        let answers = self.columns.answers.map(|(_, v)| v).or(topic.filter(multiple));
-        RawTable { spec: self.index, dimensions, answers, rows: Vec::new(), given: Vec::new() }
+        dimensions.extend(topic.filter(|variable| !is_multiple(variable)));
+        (dimensions, self.columns.answers.map(|(_, v)| v).or(topic.filter(is_multiple)))
     }
 
-    /// What a line says: its topic in a long table, its row, and the answers where a field holds several.
-    fn row(
+    fn empty_rows(&self, topic: Option<VariableIx>) -> Rows {
+        let (dimensions, answers) = self.dimensions(topic);
+        Rows::new(dimensions.len() + usize::from(answers.is_some()))
+    }
+
+    /// The table that all rows of a topic make.
+    fn table(
         &self,
-        line: usize,
-        record: &csv::StringRecord,
+        topic: Option<VariableIx>,
+        mut rows: Rows,
+        units: &Units,
         problems: &mut Diagnostics,
-    ) -> Option<(Option<VariableIx>, Row, Option<Vec<u8>>)> {
-        let round = self.round(line, record, problems);
-        let unit = self.unit(line, record, problems);
-        let mut codes = Vec::with_capacity(self.columns.variables.len() + 1);
-        for (column, variable) in &self.columns.variables {
-            codes.extend(self.code(line, *column, &record[*column], *variable, problems));
+    ) -> CodedTable {
+        let (dimensions, answers) = self.dimensions(topic);
+        rows.sort();
+        if self.columns.count.is_none() || self.spec().separator.is_some() {
+            rows.merge_equal();
         }
-        let mut expected = self.columns.variables.len();
-        let mut topic = None;
-        if let Some((topic_column, category)) = self.columns.long {
-            let variable = self.topic(line, topic_column, &record[topic_column], problems)?;
-            topic = Some(variable);
-            codes.extend(self.code(line, category, &record[category], variable, problems));
-            expected += 1;
+        let checks = Checks { sheet: self.sheet, spec: self.spec(), units, has_bases: answers.is_some() };
+        let totals = checks.settle(&mut rows, problems);
+        let sections = rows.sections();
+        let bases = if answers.is_some() { rows.bases } else { Vec::new() };
+        let Rows { codes, counts, .. } = rows;
+        CodedTable { spec: self.spec_index, dimensions, answers, sections, codes, counts, bases, totals }
+    }
+
+    /// Codes the cells of a row into `line`; `None` for a row of a unit that did not take part, and where something is
+    /// wrong, which is reported.
+    fn code_line(&self, row: Row, line: &mut CodedLine, problems: &mut Diagnostics) -> Option<RowHead> {
+        let TableColumns { variables, answers, long, .. } = &self.columns;
+        line.codes.clear();
+        let round = self.round(row, problems);
+        let unit = self.unit(row, problems);
+        let mut is_complete = true;
+        let mut code = |column: usize, variable: VariableIx, problems: &mut Diagnostics| {
+            let code = self.code(row, column, row.cell(column), variable, problems);
+            is_complete &= code.is_some();
+            line.codes.extend(code);
+        };
+        for (column, variable) in variables {
+            code(*column, *variable, problems);
         }
-        let count = match self.columns.count {
-            Some(column) => self.count(line, column, record, problems),
-            None => Some(Field::Count(Some(1))),
-        };
-        let base = match self.columns.base {
-            Some(column) => self.count(line, column, record, problems),
-            None => Some(Field::Count(None)),
-        };
-        let answers = match (self.columns.answers, &self.spec().separator) {
+        line.topic = None;
+        if let Some((topic_column, category)) = *long {
+            let topic = self.topic(row, topic_column, problems)?;
+            line.topic = Some(topic);
+            code(category, topic, problems);
+        }
+        let count = self.count(row, self.columns.count, Some(1), problems);
+        let base = self.count(row, self.columns.base, None, problems);
+        line.answers = None;
+        match (*answers, &self.spec().separator) {
             (Some((column, variable)), Some(separator)) => {
-                let words =
-                    record[column].split(separator.as_str()).map(str::trim).filter(|word| !word.is_empty());
-                let answers = words.map(|word| self.code(line, column, word, variable, problems));
-                Some(answers.collect::<Option<Vec<u8>>>()?)
+                let words = row.cell(column).split(separator.as_str()).map(str::trim);
+                let words = words.filter(|word| !word.is_empty());
+                let answers = words.map(|word| self.code(row, column, word, variable, problems));
+                line.answers = Some(answers.collect::<Option<_>>()?);
             }
-            (Some((column, variable)), None) => {
-                codes.extend(self.code(line, column, &record[column], variable, problems));
-                expected += 1;
-                None
-            }
-            (None, _) => None,
-        };
-        let (Field::Count(count), Field::Count(base)) = (count?, base?) else {
+            (Some((column, variable)), None) => code(column, variable, problems),
+            (None, _) => {}
+        }
+        let (CountField::Count(count), CountField::Count(base)) = (count?, base?) else {
             return None;
         };
+        let (count, base) = (count.into(), base.into());
         // A code that is missing was reported.
-        let codes = Some(codes).filter(|codes| codes.len() == expected)?;
-        let row = Row { round: round?, unit: unit?, codes: codes.into(), count, base, line: line as u32 };
-        Some((topic, row, answers))
+        let head = RowHead { round: round?, unit: unit?, count, base, line: row.line as u32 };
+        is_complete.then_some(head)
     }
 
-    /// Keeps a row. One whose field held several answers becomes one row per possible answer, with its count as base.
-    fn spread(&self, row: Row, answers: Option<Vec<u8>>, rows: &mut Vec<Row>) {
-        let (Some(answers), Some((_, variable))) = (answers, self.columns.answers) else {
-            return rows.push(row);
+    /// Keeps a row. One whose cell holds several answers becomes one row per possible answer, with its count as base.
+    fn keep(&self, head: RowHead, line: &CodedLine, rows: &mut Rows) {
+        let codes = line.codes.iter().copied();
+        let (Some(answers), Some((_, variable))) = (&line.answers, self.columns.answers) else {
+            return rows.push(head, codes);
         };
-        let one = |answer: u8| Row {
-            codes: row.codes.iter().copied().chain([answer]).collect(),
-            count: if answers.contains(&answer) { row.count } else { Some(0) },
-            base: row.count,
-            ..row.clone()
-        };
-        rows.extend((0..self.study.variables[variable].values.len() as u8).map(one));
+        for answer in 0..self.study.variables[variable].values.len() as u8 {
+            let count = if answers.contains(&answer) { head.count } else { Some(0).into() };
+            rows.push(RowHead { count, base: head.count, ..head }, codes.clone().chain([answer]));
+        }
     }
 
-    fn round(&self, line: usize, record: &csv::StringRecord, problems: &mut Diagnostics) -> Option<u16> {
+    fn round(&self, row: Row, problems: &mut Diagnostics) -> Option<u16> {
         let Some(column) = self.columns.round else {
             return Some(0);
         };
-        let word = &record[column];
-        let found = self.study.rounds.iter().position(|round| round.id == word || round.label == word);
-        if found.is_none() {
+        let word = row.cell(column);
+        let round = self.study.rounds.iter().position(|round| round.id == word || round.label == word);
+        if round.is_none() {
             problems.error_with(|| {
                 let known: Vec<&str> = self.study.rounds.iter().map(|round| round.id.as_str()).collect();
                 let message = format!("there is no round `{word}`");
-                Diagnostic::error("unknown-round", self.sheet.place(line, column), message)
+                Diagnostic::error("unknown-round", self.sheet.place(row.line, column), message)
                     .help(format!("declared in study.yaml are: {}", known.join(", ")))
             });
         }
-        found.map(|index| index as u16)
+        round.map(|index| index as u16)
     }
 
-    fn unit(&self, line: usize, record: &csv::StringRecord, problems: &mut Diagnostics) -> Option<u32> {
-        let word = &record[self.columns.unit];
-        let found = self.units.get(word).copied();
-        if found.is_none() {
-            problems.error_with(|| self.unknown_unit(line, word));
+    fn unit(&self, row: Row, problems: &mut Diagnostics) -> Option<u32> {
+        let word = row.cell(self.columns.unit);
+        let unit = self.units.get(word).copied();
+        if unit.is_none() {
+            problems.error_with(|| self.unknown_unit(row.line, word));
         }
-        found
+        unit
     }
 
     fn unknown_unit(&self, line: usize, word: &str) -> Diagnostic {
@@ -249,37 +241,32 @@ impl<'a> Reader<'a> {
         Diagnostic::error("unknown-unit", place, format!("there is no unit `{word}`")).help(help)
     }
 
-    fn topic(
-        &self,
-        line: usize,
-        column: usize,
-        word: &str,
-        problems: &mut Diagnostics,
-    ) -> Option<VariableIx> {
-        let found = self.study.variables.iter().position(|v| v.id == word || v.label == word);
-        if found.is_none() {
+    fn topic(&self, row: Row, column: usize, problems: &mut Diagnostics) -> Option<VariableIx> {
+        let word = row.cell(column);
+        let topic = self.study.variables.iter().position(|v| v.id == word || v.label == word);
+        if topic.is_none() {
             problems.error_with(|| {
                 let message = format!("there is no variable `{word}`");
-                Diagnostic::error("unknown-id", self.sheet.place(line, column), message)
+                Diagnostic::error("unknown-id", self.sheet.place(row.line, column), message)
                     .help("a topic is the id or label of a variable that study.yaml declares")
             });
         }
-        found
+        topic
     }
 
     fn code(
         &self,
-        line: usize,
+        row: Row,
         column: usize,
         word: &str,
         variable: VariableIx,
         problems: &mut Diagnostics,
     ) -> Option<u8> {
-        let found = self.dictionaries[variable].get(word).copied();
-        if found.is_none() {
-            problems.error_with(|| self.unknown_value(line, column, word, variable));
+        let code = self.dictionaries[variable].get(word).copied();
+        if code.is_none() {
+            problems.error_with(|| self.unknown_value(row.line, column, word, variable));
         }
-        found
+        code
     }
 
     fn unknown_value(&self, line: usize, column: usize, word: &str, variable: VariableIx) -> Diagnostic {
@@ -295,40 +282,22 @@ impl<'a> Reader<'a> {
         Diagnostic::error("unknown-value", self.sheet.place(line, column), message).help(help)
     }
 
+    /// The count in a column; `default` where the table has no such column.
     fn count(
         &self,
-        line: usize,
-        column: usize,
-        record: &csv::StringRecord,
+        row: Row,
+        column: Option<usize>,
+        default: Option<u64>,
         problems: &mut Diagnostics,
-    ) -> Option<Field> {
-        match number::count(&record[column], &self.spec().symbols) {
-            Ok(field) => Some(field),
-            Err(refusal) => {
-                problems.error_with(|| {
-                    let place = self.sheet.place(line, column);
-                    Diagnostic::error("not-a-count", place, refusal.message).help(refusal.help)
-                });
-                None
-            }
-        }
+    ) -> Option<CountField> {
+        let Some(column) = column else { return Some(CountField::Count(default)) };
+        let count = number::count(row.cell(column), &self.spec().symbols);
+        let report = |refusal: number::NotACount| {
+            problems.error_with(|| {
+                let place = self.sheet.place(row.line, column);
+                Diagnostic::error("not-a-count", place, refusal.message).help(refusal.help)
+            });
+        };
+        count.map_err(report).ok()
     }
-}
-
-/// Adds up rows with the same key: in a table with one row per case they are no mistake.
-fn gather(table: &mut RawTable) {
-    table.rows.sort_by(|a, b| a.key().cmp(&b.key()));
-    table.rows.dedup_by(|next, kept| {
-        let same = next.key() == kept.key();
-        if same {
-            kept.count = kept.count.zip(next.count).map(|(a, b)| a + b);
-            kept.base = kept.base.zip(next.base).map(|(a, b)| a + b);
-        }
-        same
-    });
-}
-
-/// Whether a row holds a total of others, by its codes.
-pub(crate) fn is_total(row: &Row) -> bool {
-    row.codes.contains(&TOTAL)
 }

@@ -117,7 +117,7 @@ fn cube(files: &Files, study: &Study, units: &Units, problems: &mut Diagnostics)
     let read = |(index, spec): (usize, &study::TableSpec)| {
         let mut problems = Diagnostics::default();
         let tables = match files.bytes(&spec.path) {
-            Ok(bytes) => Sheet::read(&spec.path, &bytes, &mut problems)
+            Ok(bytes) => Sheet::read(&spec.path, bytes, &mut problems)
                 .and_then(|sheet| input::read(&sheet, index, study, units, &mut problems)),
             Err(error) => {
                 problems.push(
@@ -135,6 +135,6 @@ fn cube(files: &Files, study: &Study, units: &Units, problems: &mut Diagnostics)
         tables.push(part);
         problems.append(found);
     }
-    let tables: Vec<Vec<input::RawTable>> = tables.into_iter().collect::<Option<_>>()?;
+    let tables: Vec<Vec<input::CodedTable>> = tables.into_iter().collect::<Option<_>>()?;
     Some(Cube::new(tables.into_iter().flatten().collect(), study))
 }

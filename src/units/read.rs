@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use grid::Sheet;
+use grid::{Row, Sheet};
 use ground::diagnostics::{Diagnostic, Diagnostics, nearest};
 use project::{Grouping, GroupingValue, Names};
 
@@ -24,8 +24,8 @@ pub fn read(
 ) -> Option<Units> {
     let columns = Columns::find(sheet, groupings, problems)?;
     let mut lines: Vec<Line> = Vec::new();
-    sheet.for_each_row(problems, |number, record, problems| {
-        lines.extend(columns.line(sheet, number, record, groupings, problems));
+    sheet.for_each_row(problems, |row, problems| {
+        lines.extend(columns.line(sheet, row, groupings, problems));
     });
     check_ids(sheet, &columns, &lines, problems);
     check_names(sheet, &columns, &lines, names, problems);
@@ -87,12 +87,12 @@ impl Columns {
     fn line(
         &self,
         sheet: &Sheet,
-        number: usize,
-        record: &csv::StringRecord,
+        row: Row,
         groupings: &[Grouping],
         problems: &mut Diagnostics,
     ) -> Option<Line> {
-        let field = |column: Option<usize>| column.and_then(|c| record.get(c)).unwrap_or_default();
+        let number = row.line;
+        let field = |column: Option<usize>| column.map(|column| row.cell(column)).unwrap_or_default();
         let Some(level) = level(field(Some(self.level))) else {
             let message = format!("`{}` is no level", field(Some(self.level)));
             problems.push(
@@ -118,7 +118,7 @@ impl Columns {
                     .help("write a whole number without spaces, or leave the field empty"),
             );
         }
-        let groups = self.groups(sheet, number, record, groupings, problems);
+        let groups = self.groups(sheet, row, groupings, problems);
         let parent = field(self.parent).to_string();
         let unit = Unit {
             id: id.to_string(),
@@ -137,15 +137,14 @@ impl Columns {
     fn groups(
         &self,
         sheet: &Sheet,
-        number: usize,
-        record: &csv::StringRecord,
+        row: Row,
         groupings: &[Grouping],
         problems: &mut Diagnostics,
     ) -> BTreeMap<usize, usize> {
         let mut groups = BTreeMap::new();
         for (index, (grouping, column)) in groupings.iter().zip(&self.groupings).enumerate() {
             let Some(column) = *column else { continue };
-            let word = record.get(column).unwrap_or_default();
+            let word = row.cell(column);
             if word.is_empty() {
                 continue;
             }
@@ -157,7 +156,7 @@ impl Columns {
                     let known: Vec<&str> = grouping.values.iter().map(|value| value.id.as_str()).collect();
                     let message = format!("`{word}` is no value of the grouping `{}`", grouping.id);
                     problems.push(
-                        Diagnostic::error("unknown-value", sheet.place(number, column), message)
+                        Diagnostic::error("unknown-value", sheet.place(row.line, column), message)
                             .help(format!("declared in lagesbild.yaml are: {}", known.join(", "))),
                     );
                 }

@@ -1,7 +1,7 @@
 //! The values of a variable among cases that are alike in other variables.
 
 use gate::CellRelease;
-use ground::radix;
+use ground::radix::Radix;
 use stats::{Confidence, Difference, Share, mantel_haenszel, newcombe};
 use study::{ValueIx, VariableIx};
 
@@ -203,9 +203,8 @@ impl Within {
 
     /// The values that make a stratum.
     fn values(&self, context: &Context, index: usize) -> Vec<(VariableIx, ValueIx)> {
-        let sizes: Vec<usize> =
-            self.strata.iter().map(|variable| context.study.size(Some(*variable))).collect();
-        self.strata.iter().copied().zip(radix::digits(index, &sizes)).collect()
+        let strata = Radix::new(self.strata.iter().map(|variable| context.study.size(Some(*variable))));
+        self.strata.iter().copied().zip(strata.digits(index)).collect()
     }
 }
 

@@ -1,9 +1,9 @@
 //! Counting: tables of cells, questions, and the sums that answer them. Raw counts live here, sealed.
 
-mod plan;
-mod question;
+mod cube;
+mod query;
 mod table;
 
-pub use plan::Cube;
-pub(crate) use plan::{BlockPlan, MeasurePlan};
+pub use cube::Cube;
+pub(crate) use cube::{BlockPlan, MeasurePlan};
 pub(crate) use table::Table;

@@ -5,8 +5,9 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use crate::raw::RawCount;
-use input::{RawTable, Row};
+use input::{CodedTable, Reported};
 use study::{Condition, Study, VariableIx};
+use units::UnitIx;
 
 /// Cells of one file: value codes by dimension, and their counts.
 #[derive(Debug)]
@@ -22,61 +23,95 @@ pub(crate) struct Table {
     /// The count of each cell.
     pub(crate) counts: Vec<RawCount>,
     /// Where the cells of a round and unit lie.
-    ranges: FxHashMap<(u16, u32), Range<usize>>,
-    /// Totals from the source, by round, unit and codes, for cells of which a part was withheld there.
-    pub(crate) given: FxHashMap<(u16, u32, Box<[u8]>), RawCount>,
+    ranges: FxHashMap<(usize, UnitIx), Range<usize>>,
+    /// Totals from the source by round and unit, for cells of which a part was withheld there.
+    totals: FxHashMap<(usize, UnitIx), Vec<SourceTotal>>,
+}
+
+/// A total that the source gives: the codes of what it is not a total over, and its count.
+#[derive(Debug, Clone)]
+pub(super) struct SourceTotal {
+    pub codes: Vec<u8>,
+    pub count: RawCount,
 }
 
 impl Table {
     /// The tables that a coded file becomes: one, or, where cases may give several answers, one of the answers
     /// and one of their bases.
-    pub(crate) fn from_raw(raw: RawTable, study: &Study) -> (Self, Option<Self>) {
-        let covers = study.tables[raw.spec].covers.clone();
-        let mut dimensions = raw.dimensions.clone();
-        let Some(answers) = raw.answers else {
-            return (Self::new(raw.spec, dimensions, covers, &raw.rows, &raw.given), None);
+    pub(crate) fn from_coded(coded: CodedTable, study: &Study) -> (Self, Option<Self>) {
+        let bases = coded.answers.map(|_| Self::bases(&coded, study));
+        let totals = coded.totals.iter().map(|total| {
+            let count = RawCount::from_source(total.count.cases());
+            ((total.round, total.unit), SourceTotal { codes: total.codes.clone(), count })
+        });
+        let table = Self {
+            spec: coded.spec,
+            covers: study.tables[coded.spec].covers.clone(),
+            totals: by_unit(totals),
+            dimensions: coded.dimensions.into_iter().chain(coded.answers).collect(),
+            codes: coded.codes,
+            counts: raw(coded.counts.into_iter()),
+            ranges: coded.sections.into_iter().map(|s| ((s.round, s.unit), s.rows)).collect(),
         };
-        let base = |rows: &[Row]| {
-            let without_answer = |row: &Row| Row {
-                codes: row.codes[..row.codes.len() - 1].into(),
-                count: row.base,
-                ..row.clone()
-            };
-            let mut bases: Vec<Row> = rows.iter().map(without_answer).collect();
-            bases.dedup_by(|a, b| a.key() == b.key());
-            bases
-        };
-        let bases =
-            Self::new(raw.spec, dimensions.clone(), covers.clone(), &base(&raw.rows), &base(&raw.given));
-        dimensions.push(answers);
-        (Self::new(raw.spec, dimensions, covers, &raw.rows, &raw.given), Some(bases))
+        (table, bases)
     }
 
-    fn new(spec: usize, dimensions: Vec<VariableIx>, covers: Condition, rows: &[Row], given: &[Row]) -> Self {
-        let mut ranges: FxHashMap<(u16, u32), Range<usize>> = FxHashMap::default();
-        for (index, row) in rows.iter().enumerate() {
-            ranges.entry((row.round, row.unit)).or_insert(index..index).end = index + 1;
+    /// The table of the bases of answers: rows that differ in the answer alone share one.
+    fn bases(coded: &CodedTable, study: &Study) -> Self {
+        let columns = &coded.codes[..coded.dimensions.len()];
+        let is_equal = |one: usize, other: usize| columns.iter().all(|codes| codes[one] == codes[other]);
+        let (mut rows, mut ranges): (Vec<usize>, FxHashMap<_, _>) = Default::default();
+        for section in &coded.sections {
+            let start = rows.len();
+            let is_first = |row: &usize| *row == section.rows.start || !is_equal(row - 1, *row);
+            rows.extend(section.rows.clone().filter(is_first));
+            ranges.insert((section.round, section.unit), start..rows.len());
         }
-        let column = |dimension: usize| rows.iter().map(|row| row.codes[dimension]).collect();
-        let total = |row: &Row| ((row.round, row.unit, row.codes.clone()), RawCount::from_source(row.count));
+        let totals = coded.totals.iter().map(|total| {
+            let codes = total.codes[..columns.len()].to_vec();
+            let count = RawCount::from_source(total.base.cases());
+            ((total.round, total.unit), SourceTotal { codes, count })
+        });
         Self {
-            spec,
-            codes: (0..dimensions.len()).map(column).collect(),
-            dimensions,
-            covers,
-            counts: rows.iter().map(|row| RawCount::from_source(row.count)).collect(),
+            spec: coded.spec,
+            covers: study.tables[coded.spec].covers.clone(),
+            dimensions: coded.dimensions.clone(),
+            codes: columns.iter().map(|codes| rows.iter().map(|row| codes[*row]).collect()).collect(),
+            counts: raw(rows.iter().map(|row| coded.bases[*row])),
             ranges,
-            given: given.iter().map(total).collect(),
+            totals: by_unit(totals),
         }
     }
 
     /// The cells of a reporting unit in a round; empty when it has none.
-    pub(crate) fn cells(&self, round: usize, unit: usize) -> Range<usize> {
-        self.ranges.get(&(round as u16, unit as u32)).cloned().unwrap_or(0..0)
+    pub(crate) fn cells(&self, round: usize, unit: UnitIx) -> Range<usize> {
+        self.ranges.get(&(round, unit)).cloned().unwrap_or(0..0)
     }
 
     /// Whether the unit has any cell in the round.
-    pub(crate) fn has(&self, round: usize, unit: usize) -> bool {
-        self.ranges.contains_key(&(round as u16, unit as u32))
+    pub(crate) fn has(&self, round: usize, unit: UnitIx) -> bool {
+        self.ranges.contains_key(&(round, unit))
     }
+
+    /// The totals that the source gives for a unit in a round.
+    pub(super) fn totals(&self, round: usize, unit: UnitIx) -> &[SourceTotal] {
+        self.totals.get(&(round, unit)).map_or(&[], Vec::as_slice)
+    }
+}
+
+fn raw(counts: impl Iterator<Item = Reported>) -> Vec<RawCount> {
+    counts.map(|count| RawCount::from_source(count.cases())).collect()
+}
+
+/// Totals by round and unit; of two with the same codes the last.
+fn by_unit(
+    totals: impl Iterator<Item = ((usize, UnitIx), SourceTotal)>,
+) -> FxHashMap<(usize, UnitIx), Vec<SourceTotal>> {
+    let mut of_unit: FxHashMap<(usize, UnitIx), Vec<SourceTotal>> = FxHashMap::default();
+    for (unit, total) in totals {
+        let known = of_unit.entry(unit).or_default();
+        known.retain(|other| other.codes != total.codes);
+        known.push(total);
+    }
+    of_unit
 }

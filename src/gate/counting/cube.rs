@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::raw::RawCount;
+use crate::raw::{Cells, RawCount};
 use ground::diagnostics::{Diagnostic, Diagnostics, Place};
-use input::RawTable;
+use input::CodedTable;
 use study::{Block, Condition, Study, VariableIx, both};
 use units::{UnitIx, Units};
 
-use super::question::Question;
+use super::query::Query;
 use super::table::Table;
 
 /// The tables of one study.
@@ -30,14 +30,14 @@ pub(crate) struct BlockPlan {
 #[derive(Debug)]
 pub struct MeasurePlan {
     table: usize,
-    numerator: Question,
-    base: Question,
+    numerator: Query,
+    base: Query,
 }
 
 impl Cube {
     /// Takes over the coded tables.
-    pub fn new(raw: Vec<RawTable>, study: &Study) -> Self {
-        let tables = raw.into_iter().map(|table| Table::from_raw(table, study)).collect();
+    pub fn new(coded: Vec<CodedTable>, study: &Study) -> Self {
+        let tables = coded.into_iter().map(|table| Table::from_coded(table, study)).collect();
         let mut cube = Self { tables, covered: Vec::new() };
         let covers = cube.tables.iter().map(|(table, _)| &table.covers);
         cube.covered = covers.map(|covers| cube.covered(study, covers)).collect();
@@ -85,11 +85,11 @@ impl Cube {
         let asked_several: Vec<VariableIx> =
             of.keys().copied().filter(|variable| study.variables[*variable].multiple).collect();
         let candidates = self.tables.iter().enumerate().filter_map(|(index, (table, bases))| {
-            let numerator = Question::new(study, table, &both, split)?;
+            let numerator = Query::new(study, table, &both, split)?;
             let base = match (bases, asked_several.as_slice()) {
-                (None, []) => Question::new(study, table, among, split)?,
+                (None, []) => Query::new(study, table, among, split)?,
                 (Some(bases), [variable]) if of[variable].len() == 1 => {
-                    Question::new(study, bases, among, split)?
+                    Query::new(study, bases, among, split)?
                 }
                 _ => return None,
             };
@@ -105,10 +105,10 @@ impl Cube {
     }
 
     /// The first table that holds all cases, and the question for their number.
-    fn whole(&self, study: &Study) -> Option<(&Table, Question)> {
+    fn whole(&self, study: &Study) -> Option<(&Table, Query)> {
         self.tables.iter().find_map(|(table, bases)| {
             let table = bases.as_ref().unwrap_or(table);
-            Some((table, Question::new(study, table, &Condition::new(), &[])?))
+            Some((table, Query::new(study, table, &Condition::new(), &[])?))
         })
     }
 
@@ -117,7 +117,7 @@ impl Cube {
     pub fn disagreements(&self, units: &Units, study: &Study) -> Vec<(usize, UnitIx)> {
         let whole = |(table, bases): &'_ (Table, Option<Table>)| {
             let (table, is_exact) = (bases.as_ref().unwrap_or(table), study.tables[table.spec].rounded == 1);
-            let question = Question::new(study, table, &Condition::new(), &[]).filter(|_| is_exact)?;
+            let question = Query::new(study, table, &Condition::new(), &[]).filter(|_| is_exact)?;
             let rounds =
                 (0..study.rounds.len()).flat_map(|round| (0..units.all.len()).map(move |unit| (round, unit)));
             let cases = rounds
@@ -160,7 +160,7 @@ impl Cube {
     /// Whether the table that answers a measure can be split by a variable.
     pub fn tells(&self, plan: &MeasurePlan, by: VariableIx, study: &Study) -> bool {
         let (table, _) = &self.tables[plan.table];
-        Question::new(study, table, &table.covers, &[by]).is_some()
+        Query::new(study, table, &table.covers, &[by]).is_some()
     }
 
     /// Whether the unit has rows in any table of the round.
@@ -206,17 +206,52 @@ impl Cube {
     }
 
     /// Numerators and bases of a measure for a unit, split as planned.
-    pub(crate) fn count(
-        &self,
-        plan: &MeasurePlan,
-        round: usize,
-        unit: UnitIx,
-        units: &Units,
-    ) -> Vec<(RawCount, RawCount)> {
-        let (table, bases) = &self.tables[plan.table];
+    pub(crate) fn count(&self, plan: &MeasurePlan, round: usize, unit: UnitIx, units: &Units) -> Cells {
+        let (table, bases) = self.tables_of(plan);
         let numerators = plan.numerator.answer(table, round, unit, units);
-        let bases = plan.base.answer(bases.as_ref().unwrap_or(table), round, unit, units);
-        numerators.into_iter().zip(bases).collect()
+        numerators.into_iter().zip(plan.base.answer(bases, round, unit, units)).collect()
+    }
+
+    /// Numerators and bases of several measures for every unit that is asked for; empty for those that did not report all of them.
+    /// Each unit that reports is counted once, and measures of the same base share its count.
+    pub(crate) fn count_all(
+        &self,
+        plans: &[&MeasurePlan],
+        round: usize,
+        units: &Units,
+        is_asked: impl Fn(UnitIx) -> bool,
+    ) -> Vec<Cells> {
+        let reports = |unit| plans.iter().all(|plan| self.reports(plan, round, unit, units));
+        let is_asked: Vec<bool> = (0..units.all.len()).map(|unit| is_asked(unit) && reports(unit)).collect();
+        let mut cells: Vec<Cells> = vec![Cells::new(); units.all.len()];
+        let mut bases: Option<(&MeasurePlan, Vec<Vec<RawCount>>)> = None;
+        for plan in plans {
+            let (table, base_table) = self.tables_of(plan);
+            let numerators = plan.numerator.answer_all(table, round, units, |unit| is_asked[unit]);
+            let (_, bases) = match &mut bases {
+                Some(known) if known.0.has_base_of(plan) => known,
+                other => {
+                    let counted = plan.base.answer_all(base_table, round, units, |unit| is_asked[unit]);
+                    other.insert((*plan, counted))
+                }
+            };
+            for ((cells, numerators), bases) in cells.iter_mut().zip(numerators).zip(bases) {
+                cells.extend(numerators.into_iter().zip(bases.iter().copied()));
+            }
+        }
+        cells
+    }
+
+    /// The tables of numerators and of bases.
+    fn tables_of(&self, plan: &MeasurePlan) -> (&Table, &Table) {
+        let (table, bases) = &self.tables[plan.table];
+        (table, bases.as_ref().unwrap_or(table))
+    }
+}
+
+impl MeasurePlan {
+    fn has_base_of(&self, other: &Self) -> bool {
+        self.table == other.table && self.base == other.base
     }
 }
 

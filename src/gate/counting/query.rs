@@ -1,0 +1,233 @@
+//! A query to one table: how many cases meet a condition, split by some variables.
+
+use std::collections::BTreeMap;
+
+use crate::raw::RawCount;
+use ground::radix::Radix;
+use input::TOTAL;
+use study::{Condition, Origin, Study, VariableIx};
+use units::{UnitIx, Units};
+
+use super::table::{SourceTotal, Table};
+
+/// A query that a certain table can answer, with everything looked up that does not depend on the unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Query {
+    /// For each variable asked about: how to tell a cell's value.
+    lookups: Vec<Lookup>,
+    /// The number of answers.
+    pub size: usize,
+}
+
+/// What one variable means for one cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Lookup {
+    origin: CodeOrigin,
+    /// Code in the table → contribution to the answer's index; `None` when the condition is not met.
+    steps: Vec<Option<usize>>,
+}
+
+/// Where the code of a cell stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum CodeOrigin {
+    /// A column of the table.
+    Column(usize),
+    /// The unit's value of a grouping.
+    Unit(usize),
+}
+
+impl Query {
+    /// A query to `table`, or `None` when the table does not know one of the variables or holds other cases.
+    pub(super) fn new(
+        study: &Study,
+        table: &Table,
+        condition: &Condition,
+        split: &[VariableIx],
+    ) -> Option<Self> {
+        let is_covered = |variable: &VariableIx| table.covers.contains_key(variable);
+        if table.covers.iter().any(|(variable, values)| condition.get(variable) != Some(values)) {
+            return None;
+        }
+        let radix = Radix::new(split.iter().map(|variable| study.variables[*variable].values.len()));
+        let mut lookups = Vec::new();
+        for (variable, stride) in split.iter().zip(radix.strides()) {
+            lookups.push(Lookup::new(study, table, *variable, condition, stride)?);
+        }
+        for variable in condition.keys().filter(|v| !split.contains(v) && !is_covered(v)) {
+            lookups.push(Lookup::new(study, table, *variable, condition, 0)?);
+        }
+        Some(Self { lookups, size: radix.cells() })
+    }
+
+    /// The answers for a unit: the sum over the units that report for it, which are asked one by one. Where one of them did not tell, the
+    /// totals of the unit are asked.
+    pub(super) fn answer(&self, table: &Table, round: usize, unit: UnitIx, units: &Units) -> Vec<RawCount> {
+        let reported = |reporter| self.reported(table, round, reporter, units);
+        self.sum(table, round, unit, units, |reporter, answers| add(answers, &reported(reporter)))
+    }
+
+    /// The answers for every unit that is asked for; empty for others. Each unit that reports is counted once.
+    pub(super) fn answer_all(
+        &self,
+        table: &Table,
+        round: usize,
+        units: &Units,
+        is_asked: impl Fn(UnitIx) -> bool,
+    ) -> Vec<Vec<RawCount>> {
+        let reports = |unit: UnitIx| table.has(round, unit);
+        let reported =
+            |unit| if reports(unit) { self.reported(table, round, unit, units) } else { Vec::new() };
+        let reported: Vec<Vec<RawCount>> = (0..units.all.len()).map(reported).collect();
+        let sum = |unit: UnitIx| {
+            self.sum(table, round, unit, units, |reporter, answers| add(answers, &reported[reporter]))
+        };
+        (0..units.all.len()).map(|unit| if is_asked(unit) { sum(unit) } else { Vec::new() }).collect()
+    }
+
+    fn sum(
+        &self,
+        table: &Table,
+        round: usize,
+        unit: UnitIx,
+        units: &Units,
+        add: impl Fn(UnitIx, &mut [RawCount]),
+    ) -> Vec<RawCount> {
+        let mut answers = vec![RawCount::ZERO; self.size];
+        units.all[unit].reporters().for_each(|reporter| add(reporter, &mut answers));
+        self.fill(table, round, (unit, || units.all[unit].reporters().collect()), &mut answers);
+        answers
+    }
+
+    /// What a unit itself reports, its totals asked where it did not tell.
+    fn reported(&self, table: &Table, round: usize, reporter: UnitIx, units: &Units) -> Vec<RawCount> {
+        let mut answers = vec![RawCount::ZERO; self.size];
+        self.count(table, round, reporter, units, &mut answers);
+        self.fill(table, round, (reporter, || vec![reporter]), &mut answers);
+        answers
+    }
+
+    fn count(&self, table: &Table, round: usize, reporter: UnitIx, units: &Units, answers: &mut [RawCount]) {
+        let mut start = 0;
+        let mut columns: Vec<(&[u8], &[Option<usize>])> = Vec::with_capacity(self.lookups.len());
+        for Lookup { origin, steps } in &self.lookups {
+            match origin {
+                CodeOrigin::Column(column) => columns.push((&table.codes[*column], steps)),
+                CodeOrigin::Unit(grouping) => {
+                    let value = units.all[reporter].groups.get(grouping);
+                    match value.and_then(|value| steps[*value]) {
+                        Some(step) => start += step,
+                        None => return,
+                    }
+                }
+            }
+        }
+        'cells: for cell in table.cells(round, reporter) {
+            let mut index = start;
+            for (codes, steps) in &columns {
+                match steps[usize::from(codes[cell])] {
+                    Some(step) => index += step,
+                    None => continue 'cells,
+                }
+            }
+            answers[index] += table.counts[cell];
+        }
+    }
+
+    /// Fills in answers that were withheld at the source, where its totals tell them: totals over what is not asked about, added up over
+    /// what is.
+    fn fill(
+        &self,
+        table: &Table,
+        round: usize,
+        (unit, reporters): (UnitIx, impl Fn() -> Vec<UnitIx>),
+        answers: &mut [RawCount],
+    ) {
+        let totals = table.totals(round, unit);
+        if totals.is_empty() || !answers.iter().any(|answer| answer.is_withheld()) {
+            return;
+        }
+        let mut by_pattern: BTreeMap<(usize, Vec<bool>), Vec<&SourceTotal>> = BTreeMap::new();
+        for total in totals {
+            let pattern: Vec<bool> = total.codes.iter().map(|code| *code == TOTAL).collect();
+            let summed = pattern.iter().filter(|is_summed| **is_summed).count();
+            by_pattern.entry((summed, pattern)).or_default().push(total);
+        }
+        let reporters = reporters();
+        // Totals over most say it with the fewest numbers.
+        for ((_, pattern), totals) in by_pattern.into_iter().rev() {
+            let sums = self.sum_totals(table, round, &reporters, &pattern, &totals).unwrap_or_default();
+            let withheld = answers.iter_mut().zip(sums).filter(|(answer, _)| answer.is_withheld());
+            withheld.for_each(|(answer, sum)| *answer = sum);
+        }
+    }
+
+    /// The answers as sums of totals over some dimensions, and of the cells where no total stands for them; `None` when those are asked
+    /// about.
+    fn sum_totals(
+        &self,
+        table: &Table,
+        round: usize,
+        reporters: &[UnitIx],
+        pattern: &[bool],
+        totals: &[&SourceTotal],
+    ) -> Option<Vec<RawCount>> {
+        let columns = self.lookups.iter().map(|lookup| match lookup.origin {
+            CodeOrigin::Column(column) if !pattern[column] => Some((column, lookup)),
+            _ => None,
+        });
+        let columns = columns.collect::<Option<Vec<_>>>()?;
+        let mut sums: BTreeMap<Vec<u8>, RawCount> = BTreeMap::new();
+        for cell in reporters.iter().flat_map(|reporter| table.cells(round, *reporter)) {
+            let code = |(column, is_summed): (usize, &bool)| {
+                if *is_summed { TOTAL } else { table.codes[column][cell] }
+            };
+            let codes = pattern.iter().enumerate().map(code).collect();
+            *sums.entry(codes).or_insert(RawCount::ZERO) += table.counts[cell];
+        }
+        for SourceTotal { codes, count } in totals {
+            if let Some(sum) = sums.get_mut(codes).filter(|sum| sum.is_withheld()) {
+                *sum = *count;
+            }
+        }
+        let mut answers = vec![RawCount::ZERO; self.size];
+        for (codes, sum) in sums {
+            let steps = columns.iter().map(|(column, lookup)| lookup.steps[usize::from(codes[*column])]);
+            if let Some(index) = steps.sum::<Option<usize>>() {
+                answers[index] += sum;
+            }
+        }
+        Some(answers)
+    }
+}
+
+/// Adds what one unit reports; nothing where it has no rows.
+fn add(answers: &mut [RawCount], reported: &[RawCount]) {
+    answers.iter_mut().zip(reported).for_each(|(answer, part)| *answer += *part);
+}
+
+impl Lookup {
+    /// How a table tells a variable; `stride` is how far apart the answers for two neighbouring values lie, 0 where it is not split by it.
+    fn new(
+        study: &Study,
+        table: &Table,
+        variable: VariableIx,
+        condition: &Condition,
+        stride: usize,
+    ) -> Option<Self> {
+        let meets = |value: usize| condition.get(&variable).is_none_or(|values| values.contains(&value));
+        let step = |value: usize| meets(value).then(|| value * stride);
+        let column = |variable: &VariableIx| table.dimensions.iter().position(|d| d == variable);
+        let values = 0..study.variables[variable].values.len();
+        let (origin, steps): (CodeOrigin, Vec<Option<usize>>) =
+            match (column(&variable), &study.variables[variable].origin) {
+                (Some(index), _) => (CodeOrigin::Column(index), values.map(step).collect()),
+                (None, Origin::Derived { base, groups }) => (
+                    CodeOrigin::Column(column(base)?),
+                    groups.iter().map(|group| group.and_then(step)).collect(),
+                ),
+                (None, Origin::Unit(grouping)) => (CodeOrigin::Unit(*grouping), values.map(step).collect()),
+                (None, Origin::Column) => return None,
+            };
+        Some(Self { origin, steps })
+    }
+}
