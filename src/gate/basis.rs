@@ -63,40 +63,35 @@ impl Bases {
         let of = |(value, above): &(ValueIx, Option<ValueIx>)| at(*value) - above.map_or(0, at);
         basis.elements.iter().map(of).enumerate().filter(|(_, times)| *times != 0).collect()
     }
+}
 
-    /// A condition on one variable and on a coarser one of it is one function.
-    pub(crate) fn conditions(&self, study: &Study, condition: &Condition) -> Function {
-        let mut functions = Function::new();
-        for (variable, values) in condition {
-            for (base, met) in self.functions(study, *variable, values) {
-                let known = functions.entry(base).or_insert_with(|| vec![true; met.len()]);
-                known.iter_mut().zip(met).for_each(|(known, met)| *known &= met);
-            }
+/// A condition on one variable and on a coarser one of it is one function.
+pub(crate) fn conditions(study: &Study, condition: &Condition) -> Function {
+    let mut met_by_base = Function::new();
+    for (variable, values) in condition {
+        for (base, met) in functions(study, *variable, values) {
+            let known = met_by_base.entry(base).or_insert_with(|| vec![true; met.len()]);
+            known.iter_mut().zip(met).for_each(|(known, met)| *known &= met);
         }
-        functions
     }
+    met_by_base
+}
 
-    /// The condition as functions on the values of base variables; of a variable with several answers one for each answer.
-    fn functions(
-        &self,
-        study: &Study,
-        variable: VariableIx,
-        values: &BTreeSet<ValueIx>,
-    ) -> Vec<(Base, Vec<bool>)> {
-        let declared = &study.variables[variable];
-        match &declared.origin {
-            Origin::Column if declared.multiple => {
-                values.iter().map(|value| ((variable, Some(*value)), vec![false, true])).collect()
-            }
-            Origin::Column => {
-                vec![((variable, None), (0..declared.values.len()).map(|v| values.contains(&v)).collect())]
-            }
-            Origin::Derived { base, groups } => {
-                let met = groups.iter().map(|group| group.is_some_and(|group| values.contains(&group)));
-                vec![((*base, None), met.collect())]
-            }
-            Origin::Unit(_) => Vec::new(),
+/// The condition as functions on the values of base variables; of a variable with several answers one for each answer.
+fn functions(study: &Study, variable: VariableIx, values: &BTreeSet<ValueIx>) -> Vec<(Base, Vec<bool>)> {
+    let declared = &study.variables[variable];
+    match &declared.origin {
+        Origin::Column if declared.multiple => {
+            values.iter().map(|value| ((variable, Some(*value)), vec![false, true])).collect()
         }
+        Origin::Column => {
+            vec![((variable, None), (0..declared.values.len()).map(|v| values.contains(&v)).collect())]
+        }
+        Origin::Derived { base, groups } => {
+            let met = groups.iter().map(|group| group.is_some_and(|group| values.contains(&group)));
+            vec![((*base, None), met.collect())]
+        }
+        Origin::Unit(_) => Vec::new(),
     }
 }
 

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use super::tally::Measured;
 use study::{Block, Condition, Measure, Study, ValueIx, VariableIx, both};
 use units::{Level, UnitIx, Units};
 
-use super::basis::{Bases, Function};
+use super::basis::{Function, conditions};
 
 /// Where cells lie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,6 +53,13 @@ pub(crate) struct Cell {
     pub numerator: Option<Function>,
 }
 
+impl Declared {
+    /// How they are counted.
+    pub(crate) fn measured(&self) -> Measured<'_> {
+        Measured { seat: self.seat, measures: &self.measures, compares: self.compares.is_some() }
+    }
+}
+
 impl Cell {
     /// The only cell of its group, at every place.
     pub(crate) fn alone(base: Function, numerator: Option<Function>) -> Self {
@@ -60,7 +68,7 @@ impl Cell {
 }
 
 /// Everything that a study shows: the number of all cases first.
-pub(crate) fn declared(study: &Study, units: &Units, bases: &Bases) -> Vec<Declared> {
+pub(crate) fn declared(study: &Study, units: &Units) -> Vec<Declared> {
     let every = Level::ALL.map(|(_, level)| level);
     let mut all = vec![Declared {
         levels: every.to_vec(),
@@ -72,29 +80,22 @@ pub(crate) fn declared(study: &Study, units: &Units, bases: &Bases) -> Vec<Decla
     for index in 0..study.indicators.len() {
         let measures = vec![study.measure(index, &Condition::new())];
         let block = Block { measures, over: None, by: None, panel: None, nationwide: false };
-        all.extend(of_block(study, units, bases, Seat::Indicator(index), &block, &every));
+        all.extend(of_block(study, units, Seat::Indicator(index), &block, &every));
     }
     for (f, figure) in study.figures.iter().enumerate() {
         for (v, view) in figure.views.iter().enumerate() {
             for (b, block) in view.blocks.iter().enumerate() {
-                all.extend(of_block(study, units, bases, Seat::Figure(f, v, b), block, &view.levels));
+                all.extend(of_block(study, units, Seat::Figure(f, v, b), block, &view.levels));
             }
         }
     }
     for (index, block) in study.findings.always.iter().flat_map(|always| &always.blocks).enumerate() {
-        all.extend(of_block(study, units, bases, Seat::Stratum(index), block, &every));
+        all.extend(of_block(study, units, Seat::Stratum(index), block, &every));
     }
     all
 }
 
-fn of_block(
-    study: &Study,
-    units: &Units,
-    bases: &Bases,
-    seat: Seat,
-    block: &Block,
-    levels: &[Level],
-) -> Vec<Declared> {
+fn of_block(study: &Study, units: &Units, seat: Seat, block: &Block, levels: &[Level]) -> Vec<Declared> {
     let mut together: Vec<Vec<usize>> = Vec::new();
     for (index, measure) in block.measures.iter().enumerate() {
         let is_partition = |m: &Measure| m.part_of.is_some_and(|v| !study.variables[v].multiple);
@@ -107,7 +108,7 @@ fn of_block(
         let named =
             measures.iter().flat_map(|m| block.measures[*m].of.keys().chain(block.measures[*m].among.keys()));
         let compared = named.copied().chain(block.dimensions()).find_map(|v| grouping(study, v));
-        let cells = measures.iter().flat_map(|measure| cells(study, units, bases, block, *measure));
+        let cells = measures.iter().flat_map(|measure| cells(study, units, block, *measure));
         Declared { levels: levels.to_vec(), seat, cells: cells.collect(), compares: compared, measures }
     };
     together.into_iter().map(declared).collect()
@@ -120,7 +121,7 @@ fn grouping(study: &Study, variable: VariableIx) -> Option<usize> {
     }
 }
 
-fn cells(study: &Study, units: &Units, bases: &Bases, block: &Block, measure: usize) -> Vec<Cell> {
+fn cells(study: &Study, units: &Units, block: &Block, measure: usize) -> Vec<Cell> {
     let dimensions: Vec<VariableIx> = block.dimensions().collect();
     let count: usize = dimensions.iter().map(|d| study.size(Some(*d))).product();
     let declared = &block.measures[measure];
@@ -135,8 +136,8 @@ fn cells(study: &Study, units: &Units, bases: &Bases, block: &Block, measure: us
                 places: places(study, units, &of, &at),
                 base_places: places(study, units, &declared.among, &at),
                 is_never: is_never(study, &declared.of, &at),
-                base: bases.conditions(study, &both(&declared.among, &here)),
-                numerator: Some(bases.conditions(study, &both(&of, &here))),
+                base: conditions(study, &both(&declared.among, &here)),
+                numerator: Some(conditions(study, &both(&of, &here))),
             }
         })
         .collect()

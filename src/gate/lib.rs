@@ -14,6 +14,7 @@ mod published;
 mod raw;
 mod release;
 mod suppression;
+mod tally;
 
 use serde_json::Value;
 

@@ -98,10 +98,12 @@ impl Cube {
         candidates.min_by_key(|(cells, plan)| (*cells, plan.table)).map(|(_, plan)| plan)
     }
 
-    /// The number of cases of a unit, from the first table that holds all cases.
-    pub(crate) fn total(&self, round: usize, unit: UnitIx, units: &Units, study: &Study) -> RawCount {
-        let whole = self.whole(study);
-        whole.map_or(RawCount::WITHHELD, |(table, question)| question.answer(table, round, unit, units)[0])
+    /// By unit: the number of cases, from the first table that holds all cases.
+    pub(crate) fn totals(&self, round: usize, units: &Units, study: &Study) -> Vec<RawCount> {
+        let Some((table, query)) = self.whole(study) else {
+            return vec![RawCount::WITHHELD; units.all.len()];
+        };
+        query.answer_all(table, round, units, |_| true).into_iter().map(|answers| answers[0]).collect()
     }
 
     /// The first table that holds all cases, and the question for their number.
@@ -137,14 +139,9 @@ impl Cube {
         all.filter_map(differs).collect()
     }
 
-    /// The number of cases that the table of all cases counts for a unit itself, and not for its parts.
-    pub(crate) fn own_total(&self, round: usize, unit: UnitIx, units: &Units, study: &Study) -> RawCount {
-        match self.whole(study) {
-            Some((table, question)) if table.has(round, unit) => {
-                question.answer(table, round, unit, units)[0]
-            }
-            _ => RawCount::ZERO,
-        }
+    /// Whether the table of all cases has rows for a unit itself, and not for its parts.
+    pub(crate) fn has_own_total(&self, round: usize, unit: UnitIx, study: &Study) -> bool {
+        self.whole(study).is_some_and(|(table, _)| table.has(round, unit))
     }
 
     /// Whether some table has rows for the unit itself.
@@ -188,7 +185,7 @@ impl Cube {
         self.tables.iter().flat_map(|(table, bases)| std::iter::once(table).chain(bases))
     }
 
-    /// The places that report what answers a measure for a unit: the unit itself, or parts of it.
+    /// The places that report what answers a measure for a unit: the unit itself, or parts of it. They are those of the measure's table.
     pub(crate) fn reporting(
         &self,
         plan: &MeasurePlan,
@@ -196,7 +193,7 @@ impl Cube {
         unit: UnitIx,
         units: &Units,
     ) -> Vec<UnitIx> {
-        let (table, _) = &self.tables[plan.table];
+        let (table, _) = self.tables_of(plan);
         units.all[unit].reporters().filter(|reporter| table.has(round, *reporter)).collect()
     }
 
@@ -250,6 +247,11 @@ impl Cube {
 }
 
 impl MeasurePlan {
+    /// The index of the table that answers it.
+    pub(crate) fn table(&self) -> usize {
+        self.table
+    }
+
     fn has_base_of(&self, other: &Self) -> bool {
         self.table == other.table && self.base == other.base
     }

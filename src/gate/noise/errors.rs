@@ -1,6 +1,6 @@
 //! How far shares with noise are from what was counted.
 
-use super::{Noise, Told};
+use super::Noise;
 
 /// The error of shares that are shown at places of one size.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,13 +29,13 @@ impl Noise<'_> {
                 places.iter().enumerate().filter_map(|(unit, place)| Some((unit, place.as_ref()?)))
             {
                 let size = SIZES.iter().rposition(|from| place.cases.is_some_and(|cases| cases >= *from));
-                for (group, cells) in place.cells.iter().enumerate() {
-                    for (cell, told) in cells.iter().enumerate() {
-                        let Told { raw: Some((x, n)), .. } = told else { continue };
+                for (group, cells) in place.counts.iter().enumerate() {
+                    for cell in 0..cells.len() {
+                        let Some((x, n)) = place.counted(group, cell) else { continue };
                         let Some(share) = self.cell(place, (round, unit), (group, cell)).share.value() else {
                             continue;
                         };
-                        let distance = 100.0 * (share.proportion() - *x as f64 / (*n).max(1) as f64).abs();
+                        let distance = 100.0 * (share.proportion() - x as f64 / n.max(1) as f64).abs();
                         if let Some(size) = size {
                             distances[size].push(distance);
                         }

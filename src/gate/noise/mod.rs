@@ -17,6 +17,7 @@ mod versions;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::counting::{Cube, MeasurePlan};
 use ground::diagnostics::{Diagnostic, Diagnostics};
@@ -25,12 +26,13 @@ use study::{Study, both};
 use units::{UnitIx, Units};
 
 use super::Before;
-use super::basis::{Bases, Function, written};
+use super::basis::{Function, conditions, written};
 use super::cells::{Cell, Declared, Seat, declared};
 use super::plan::Plan;
 use super::published::{Published, noisy_count, noisy_share};
-use super::raw::RawCount;
+use super::raw::{Cells, Counts, RawCount};
 use super::release::{CellRelease, StudyRelease, UnitRelease};
+use super::tally::Tally;
 use project::Rule;
 
 pub use draw::{Secret, VARIANCE};
@@ -53,29 +55,35 @@ pub(crate) struct Noise<'a> {
     counted: Vec<Vec<(usize, Option<usize>)>>,
     terms: Terms,
     /// By round, then by unit; `None` for a unit that did not take part.
-    places: Vec<Vec<Option<Place>>>,
+    places: Vec<Vec<Option<NoisyPlace>>>,
     withheld: BTreeSet<(usize, UnitIx, usize, Option<usize>)>,
 }
 
 /// A unit in a round.
-struct Place {
+#[derive(Clone)]
+struct NoisyPlace {
     /// What stands for the places that report for it.
     places: String,
     /// What stands for its data, the secret and the classes: what its noise depends on.
     version: String,
     /// All cases; `None` where the source does not tell.
     cases: Option<u64>,
-    /// By group of cells, then by cell.
-    cells: Vec<Vec<Told>>,
+    /// By group of cells, then by cell: what was counted; empty for numbers that were published before.
+    counts: Counts,
+    /// By group of cells, then by cell: numerator and base with noise.
+    noisy: Vec<NoisyCells>,
 }
 
-/// What is known of a cell.
-#[derive(Clone, Copy, Default)]
-struct Told {
-    /// What was counted, numerator and base; `None` where the place does not report it, the source withheld it, or what stands here was published before.
-    raw: Option<(u64, u64)>,
-    /// Numerator and base with noise; `None` where there is nothing to tell.
-    noisy: Option<(f64, f64)>,
+/// Numerator and base of each cell of a group, with noise; `None` where the place does not report it or the source withheld it.
+type NoisyCells = Vec<Option<(f64, f64)>>;
+
+impl NoisyPlace {
+    /// What was counted of a cell, numerator and base.
+    fn counted(&self, group: usize, cell: usize) -> Option<(u64, u64)> {
+        let (x, n) = self.counts.get(group)?.get(cell)?;
+        // Rounding at the source can make a numerator larger than its base.
+        Some((x.open()?.min(n.open()?), n.open()?))
+    }
 }
 
 /// Counts everything that a study declares and adds noise. `None` when some table is missing, or when something was published by another
@@ -90,8 +98,7 @@ pub(crate) fn decide<'a>(
     problems: &mut Diagnostics,
 ) -> Option<Noise<'a>> {
     let plan = Plan::new(study, cube, problems)?;
-    let bases = Bases::new(study);
-    let declared = declared(study, units, &bases);
+    let declared = declared(study, units);
     let mut terms = Terms::new(Tree::all(study));
     let mut index =
         |cell: &Cell| (terms.index(&cell.base), cell.numerator.as_ref().map(|of| terms.index(of)));
@@ -107,7 +114,7 @@ pub(crate) fn decide<'a>(
         places: Vec::new(),
         withheld: BTreeSet::new(),
     };
-    noise.withheld = noise.withheld(&bases, &before.withheld, problems);
+    noise.withheld = noise.withheld(&before.withheld, problems);
     let counter = Counter {
         noise: &noise,
         cube,
@@ -116,10 +123,8 @@ pub(crate) fn decide<'a>(
         fingerprints: Fingerprints::new(study, cube, units),
         classes: noise.terms.classes(),
     };
-    let of_round =
-        |round: usize| (0..units.all.len()).into_par_iter().map(|unit| counter.place(round, unit)).collect();
-    noise.places = (0..study.rounds.len()).map(of_round).collect();
-    let versions = Versions::new(study, &bases, before, &noise.terms, secret, problems);
+    noise.places = (0..study.rounds.len()).map(|round| counter.round(round)).collect();
+    let versions = Versions::new(study, before, &noise.terms, secret, problems);
     noise.keep(&versions, problems);
     (!problems.has_errors()).then_some(noise)
 }
@@ -128,15 +133,14 @@ impl Noise<'_> {
     /// The numbers that are not to be shown, whatever the rules say. A line that names none protects nothing, which is an error.
     fn withheld(
         &self,
-        bases: &Bases,
         withheld: &[Withheld],
         problems: &mut Diagnostics,
     ) -> BTreeSet<(usize, UnitIx, usize, Option<usize>)> {
         let shown: BTreeSet<(usize, Option<usize>)> = self.counted.iter().flatten().copied().collect();
         let mut found = BTreeSet::new();
         for number in withheld {
-            let base = self.terms.find(&bases.conditions(self.study, &number.among));
-            let of = number.of.as_ref().map(|of| bases.conditions(self.study, &both(&number.among, of)));
+            let base = self.terms.find(&conditions(self.study, &number.among));
+            let of = number.of.as_ref().map(|of| conditions(self.study, &both(&number.among, of)));
             let of = of.map(|of| self.terms.find(&of));
             match (base, of) {
                 (Some(base), None) if shown.contains(&(base, None)) => {
@@ -168,18 +172,18 @@ impl Noise<'_> {
                 let stands = match shows {
                     Shows::New => continue,
                     Shows::Published(version) => Some(self.published(version)),
-                    Shows::Included => {
-                        includes.and_then(|before| self.places[before][unit].as_ref()).map(Place::again)
-                    }
+                    Shows::Included => includes.and_then(|before| self.places[before][unit].clone()),
                 };
                 // What compares places is theirs, whatever becomes of the nation's own numbers.
-                let compared =
-                    (0..self.declared.len()).filter(|group| self.declared[*group].compares.is_some());
-                let compared: Vec<(usize, Vec<Told>)> =
-                    compared.map(|group| (group, place.cells[group].clone())).collect();
-                self.places[round][unit] = stands;
-                if let Some(place) = &mut self.places[round][unit] {
-                    compared.into_iter().for_each(|(group, told)| place.cells[group] = told);
+                let place = std::mem::replace(&mut self.places[round][unit], stands);
+                if let (Some(mut counted), Some(place)) = (place, &mut self.places[round][unit]) {
+                    let groups = self.declared.iter().enumerate();
+                    for (group, _) in groups.filter(|(_, group)| group.compares.is_some()) {
+                        std::mem::swap(&mut place.noisy[group], &mut counted.noisy[group]);
+                        if let Some(counts) = place.counts.get_mut(group) {
+                            std::mem::swap(counts, &mut counted.counts[group]);
+                        }
+                    }
                 }
                 kept.push((unit, round));
             }
@@ -196,14 +200,14 @@ impl Noise<'_> {
         for (round, places) in self.places.iter_mut().enumerate() {
             let Some(place) = &mut places[nation] else { continue };
             let is_kept = |unit: &UnitIx| kept.contains(&(*unit, round));
-            for (declared, told) in self.declared.iter().zip(&mut place.cells) {
-                let cells = declared.cells.iter().zip(told).filter(|_| declared.compares.is_some());
-                for (cell, told) in cells {
+            for (declared, noisy) in self.declared.iter().zip(&mut place.noisy) {
+                let cells = declared.cells.iter().zip(noisy).filter(|_| declared.compares.is_some());
+                for (cell, noisy) in cells {
                     let counts_nation = cell.places.is_empty() || cell.base_places.is_empty();
                     if cell.places.iter().chain(&cell.base_places).any(is_kept)
                         || counts_nation && is_kept(&nation)
                     {
-                        *told = Told::default();
+                        *noisy = None;
                     }
                 }
             }
@@ -211,14 +215,19 @@ impl Noise<'_> {
     }
 
     /// A place as it was published.
-    fn published(&self, version: &versions::Version) -> Place {
+    fn published(&self, version: &versions::Version) -> NoisyPlace {
         let number = |function: usize| version.numbers.get(&function).copied();
-        let told = |(base, of): &(usize, Option<usize>)| {
-            let numbers = number(*base).map(|base| (of.map_or(Some(base), number).unwrap_or(f64::NAN), base));
-            Told { raw: None, noisy: numbers }
+        let numbers = |(base, numerator): &(usize, Option<usize>)| {
+            let base = number(*base)?;
+            Some((numerator.map_or(Some(base), number).unwrap_or(f64::NAN), base))
         };
-        let cells = self.counted.iter().map(|group| group.iter().map(told).collect()).collect();
-        Place { places: version.places.clone(), version: version.name.clone(), cases: version.cases, cells }
+        NoisyPlace {
+            places: version.places.clone(),
+            version: version.name.clone(),
+            cases: version.cases,
+            counts: Counts::new(),
+            noisy: self.counted.iter().map(|group| group.iter().map(numbers).collect()).collect(),
+        }
     }
 
     /// What may be published.
@@ -246,17 +255,17 @@ impl Noise<'_> {
     }
 
     /// Whether a place has too few cases for any share.
-    fn is_apart(&self, place: &Place) -> bool {
+    fn is_apart(&self, place: &NoisyPlace) -> bool {
         place.cases.is_some_and(|cases| cases < self.rule.detail_from())
     }
 
     fn cell(
         &self,
-        place: &Place,
+        place: &NoisyPlace,
         (round, unit): (usize, UnitIx),
         (group, cell): (usize, usize),
     ) -> CellRelease {
-        let Some((x, n)) = place.cells[group].get(cell).and_then(|told| told.noisy) else {
+        let Some((x, n)) = place.noisy[group].get(cell).copied().flatten() else {
             return CellRelease::WITHHELD;
         };
         let (base, of) = self.counted[group][cell];
@@ -299,7 +308,7 @@ impl Noise<'_> {
                     let own = declared.cells.iter().enumerate().filter(|(_, cell)| cell.places.is_empty());
                     for (at, cell) in own.filter(|(_, cell)| cell.base_places.is_empty()) {
                         let shown = self.cell(place, (round, unit), (group, at));
-                        let Some((x, n)) = place.cells[group].get(at).and_then(|told| told.noisy) else {
+                        let Some((x, n)) = place.noisy[group].get(at).copied().flatten() else {
                             continue;
                         };
                         if shown.base.is_shown() {
@@ -325,9 +334,8 @@ impl Noise<'_> {
             let Some(place) = &self.places[round][unit] else { continue };
             for (group, found) in self.declared.iter().enumerate() {
                 for (at, cell) in found.cells.iter().enumerate() {
-                    let Some(Told { raw: Some((x, n)), noisy: Some((noisy_x, noisy_n)) }) =
-                        place.cells[group].get(at)
-                    else {
+                    let noisy = place.noisy[group].get(at).copied().flatten();
+                    let Some(((x, n), (noisy_x, noisy_n))) = place.counted(group, at).zip(noisy) else {
                         continue;
                     };
                     let shown = self.cell(place, (round, unit), (group, at));
@@ -354,18 +362,6 @@ impl Noise<'_> {
     }
 }
 
-impl Place {
-    /// The same numbers in a round that includes theirs.
-    fn again(&self) -> Self {
-        Self {
-            places: self.places.clone(),
-            version: self.version.clone(),
-            cases: self.cases,
-            cells: self.cells.clone(),
-        }
-    }
-}
-
 /// Counts, and adds noise.
 struct Counter<'a> {
     noise: &'a Noise<'a>,
@@ -376,50 +372,49 @@ struct Counter<'a> {
     classes: String,
 }
 
-/// The noise of every set of reporting places that counts of one unit are sums over; of one in most studies.
-type OfPlaces<'a> = BTreeMap<Vec<UnitIx>, Drawn<'a>>;
+/// The draws of every set of reporting places that counts of one unit are sums over; of one set in most studies.
+#[derive(Default)]
+struct PlaceDraws<'a> {
+    all: Vec<(Vec<UnitIx>, Drawn<'a>)>,
+    /// By table and groups of units that a cell names: which of them.
+    known: FxHashMap<(usize, Vec<UnitIx>), usize>,
+}
 
 impl<'a> Counter<'a> {
-    /// `None` for a unit that did not take part.
-    fn place(&'a self, round: usize, unit: UnitIx) -> Option<Place> {
-        let Noise { study, units, .. } = self.noise;
-        if !self.cube.took_part(round, unit, units) {
-            return None;
-        }
-        let total = self.cube.total(round, unit, units, study);
-        let mut drawn = OfPlaces::new();
-        let of_group = |(group, declared): (usize, &Declared)| match declared.seat {
-            _ if declared.compares.is_some() && unit != units.nation => Vec::new(),
-            Seat::Total => {
-                let told =
-                    total.open().map(|n| Told { raw: Some((n, n)), noisy: Some((n as f64, n as f64)) });
-                vec![told.unwrap_or_default()]
-            }
-            seat => {
-                let plans = declared.measures.iter().map(|measure| self.noise.plan.measure(seat, *measure));
-                let Some(plans) = plans.collect::<Option<Vec<&MeasurePlan>>>() else { return Vec::new() };
-                if !plans.iter().all(|plan| self.cube.reports(plan, round, unit, units)) {
-                    return Vec::new();
-                }
-                let mut told = Vec::with_capacity(declared.cells.len());
-                for plan in plans {
-                    let places = self.cube.reporting(plan, round, unit, units);
-                    for count in self.cube.count(plan, round, unit, units) {
-                        let at = (group, told.len());
-                        told.push(self.told(round, &places, at, count, &mut drawn));
-                    }
-                }
-                told
-            }
+    /// By unit; `None` for a unit that did not take part.
+    fn round(&self, round: usize) -> Vec<Option<NoisyPlace>> {
+        let Noise { study, units, ref plan, ref declared, .. } = *self.noise;
+        let tally = Tally { study, cube: self.cube, units, plan };
+        let counts = tally.round(round, &declared.iter().map(Declared::measured).collect::<Vec<_>>());
+        let place = |(unit, counts): (UnitIx, Option<Counts>)| {
+            counts.map(|counts| self.place(&tally, round, unit, counts))
         };
-        let cells = self.noise.declared.iter().enumerate().map(of_group).collect();
-        let mut own: Vec<UnitIx> =
+        counts.into_par_iter().enumerate().map(place).collect()
+    }
+
+    fn place(&self, tally: &Tally, round: usize, unit: UnitIx, counts: Counts) -> NoisyPlace {
+        let Noise { study, units, declared, .. } = self.noise;
+        let mut draws = PlaceDraws::default();
+        let noisy = |(group, (declared, cells)): (usize, (&Declared, &Cells))| {
+            if declared.seat == Seat::Total {
+                return vec![cells[0].1.open().map(|n| (n as f64, n as f64))];
+            }
+            let plans = tally.plans(&declared.measured()).unwrap_or_default();
+            let of_plan = declared.cells.len() / plans.len().max(1);
+            let noisy = |(cell, counts): (usize, &(RawCount, RawCount))| {
+                self.noisy((round, unit), plans[cell / of_plan], (group, cell), *counts, &mut draws)
+            };
+            cells.iter().enumerate().map(noisy).collect()
+        };
+        let noisy = declared.iter().zip(&counts).enumerate().map(noisy).collect();
+        let cases = counts.iter().flatten().next().and_then(|(_, total)| total.open());
+        let mut reporting: Vec<UnitIx> =
             units.all[unit].reporters().filter(|place| self.cube.has_own(round, *place)).collect();
-        own.sort_by_key(|place| &units.all[*place].id);
-        let (ids, data) = self.context(round, &own);
+        reporting.sort_by_key(|place| &units.all[*place].id);
+        let (ids, data) = self.context(round, &reporting);
         let data = [&ids.join(","), study.rounds[round].id.as_str(), &data, &self.classes].join("\x1f");
         let version = format!("{}-{}", self.secret.short_name(), self.secret.name(&data));
-        Some(Place { places: fingerprints::of_text(&ids.join(",")), version, cases: total.open(), cells })
+        NoisyPlace { places: fingerprints::of_text(&ids.join(",")), version, cases, counts, noisy }
     }
 
     /// The ids of places in their order, and what stands for their data.
@@ -428,49 +423,56 @@ impl<'a> Counter<'a> {
         (ids, self.fingerprints.of(round, places))
     }
 
-    fn told(
-        &'a self,
-        round: usize,
-        places: &[UnitIx],
+    /// Numerator and base of a cell with noise; `None` where one of them is withheld at the source.
+    fn noisy<'b>(
+        &'b self,
+        at: (usize, UnitIx),
+        plan: &MeasurePlan,
         (group, cell): (usize, usize),
         (x, n): (RawCount, RawCount),
-        drawn: &mut OfPlaces<'a>,
-    ) -> Told {
-        let (Some(x), Some(n)) = (x.open(), n.open()) else { return Told::default() };
+        draws: &mut PlaceDraws<'b>,
+    ) -> Option<(f64, f64)> {
+        let (x, n) = (x.open()?, n.open()?);
         // Rounding at the source can make a numerator larger than its base.
         let x = x.min(n);
         let declared = &self.noise.declared[group].cells[cell];
-        let (base, of) = self.noise.counted[group][cell];
+        let (base, numerator) = self.noise.counted[group][cell];
         let mut noisy = |cases: u64, function: usize, groups: &[UnitIx]| {
-            cases as f64 + self.drawn(round, places, groups, drawn).noise(function)
+            cases as f64 + self.drawn(at, plan, groups, draws).noise(function)
         };
         let base = noisy(n, base, &declared.base_places);
-        let numerator = match of {
-            Some(of) if !declared.is_never => noisy(x, of, &declared.places),
+        let numerator = match numerator {
+            Some(numerator) if !declared.is_never => noisy(x, numerator, &declared.places),
             _ => x as f64,
         };
-        Told { raw: Some((x, n)), noisy: Some((numerator, base)) }
+        Some((numerator, base))
     }
 
-    /// The noise of what some places report; of a cell that names groups of units, what those of them report that are in one.
-    fn drawn<'b>(
-        &'a self,
-        round: usize,
-        places: &[UnitIx],
+    /// The noise of what some places report for a unit; of a cell that names groups of units, what those of them report that are in one.
+    fn drawn<'b, 'c>(
+        &'b self,
+        (round, unit): (usize, UnitIx),
+        plan: &MeasurePlan,
         groups: &[UnitIx],
-        all: &'b mut OfPlaces<'a>,
-    ) -> &'b mut Drawn<'a> {
+        draws: &'c mut PlaceDraws<'b>,
+    ) -> &'c mut Drawn<'b> {
         let units = self.noise.units;
-        let is_in = |place: &UnitIx| {
-            groups.is_empty()
-                || groups.iter().any(|group| units.all[*group].reporters().any(|other| other == *place))
-        };
-        let mut counted: Vec<UnitIx> = places.iter().copied().filter(is_in).collect();
+        let key = (plan.table(), groups.to_vec());
+        if let Some(known) = draws.known.get(&key) {
+            return &mut draws.all[*known].1;
+        }
+        let members: BTreeSet<UnitIx> =
+            groups.iter().flat_map(|group| units.all[*group].reporters()).collect();
+        let mut counted = self.cube.reporting(plan, round, unit, units);
+        counted.retain(|place| groups.is_empty() || members.contains(place));
         counted.sort_by_key(|place| &units.all[*place].id);
-        all.entry(counted).or_insert_with_key(|counted| {
-            let (ids, data) = self.context(round, counted);
+        let at = draws.all.iter().position(|(places, _)| *places == counted).unwrap_or_else(|| {
+            let (ids, data) = self.context(round, &counted);
             let context = Context::new(self.secret, &ids, &self.noise.study.rounds[round].id, &data);
-            Drawn::new(&self.noise.terms, &self.draws, context)
-        })
+            draws.all.push((counted, Drawn::new(&self.noise.terms, &self.draws, context)));
+            draws.all.len() - 1
+        });
+        draws.known.insert(key, at);
+        &mut draws.all[at].1
     }
 }

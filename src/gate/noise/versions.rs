@@ -8,12 +8,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::Before;
-use crate::basis::Bases;
+use crate::basis::conditions;
 use ground::diagnostics::{Diagnostic, Diagnostics, Severity};
 use study::Study;
 use units::{UnitIx, Units};
 
-use super::Place;
+use super::NoisyPlace;
 use super::draw::Secret;
 use super::terms::Terms;
 
@@ -58,7 +58,6 @@ impl Versions {
     /// were made with another secret are a warning.
     pub(super) fn new(
         study: &Study,
-        bases: &Bases,
         before: &Before,
         terms: &Terms,
         secret: &Secret,
@@ -84,7 +83,7 @@ impl Versions {
                 found.all[at].cases = Some(libm::round(number.number) as u64);
             }
             // What the study counts no longer is shown nowhere.
-            if let Some(function) = terms.find(&bases.conditions(study, &number.counted)) {
+            if let Some(function) = terms.find(&conditions(study, &number.counted)) {
                 found.all[at].numbers.entry(function).or_insert(number.number);
             }
         }
@@ -122,7 +121,7 @@ impl Versions {
     pub(super) fn decide(
         &self,
         (round, unit): (usize, UnitIx),
-        now: &Place,
+        now: &NoisyPlace,
         included: Option<(&str, Option<u64>)>,
         least: u64,
     ) -> Shows<'_> {

@@ -1,11 +1,11 @@
 //! Counting for suppression: every group at every place, parts of places that no page shows among them.
 
+use std::collections::BTreeMap;
+
 use crate::cells::Seat;
-use crate::counting::{Cube, MeasurePlan};
-use crate::plan::Plan;
+use crate::counting::MeasurePlan;
 use crate::raw::{Cells, Counts, RawCount};
-use study::Study;
-use units::Units;
+use crate::tally::{Measured, Tally};
 
 use super::facts::families::Family;
 use super::groups::{Group, Groups};
@@ -13,72 +13,69 @@ use super::places::{Part, Place, PlaceIx, Places};
 
 /// Counts every group at every place.
 pub(super) struct Counter<'a> {
-    pub study: &'a Study,
-    pub cube: &'a Cube,
-    pub units: &'a Units,
+    pub tally: Tally<'a>,
     pub groups: &'a Groups,
-    pub plan: &'a Plan,
 }
 
+/// By round, then by unit.
+type CountsByRound = BTreeMap<usize, Vec<Option<Counts>>>;
+
 impl Counter<'_> {
-    /// The counts of a place by group; groups that compare places are counted for the nation alone, and a place that did not report
-    /// something has none of it. `None` for a place that did not take part.
-    pub(super) fn counts(&self, place: Place) -> Option<Counts> {
-        if self.is_beyond(place) {
-            return self.new_cases(place);
-        }
-        self.all_cases(place)
+    /// By place, then by group; `None` for a place that did not take part.
+    pub(super) fn counts(&self, places: &Places) -> Vec<Option<Counts>> {
+        let measured: Vec<Measured> = self.groups.all.iter().map(Group::measured).collect();
+        let rounds = places.rounds().iter().flat_map(|round| [Some(*round), self.included(*round)]);
+        let rounds: std::collections::BTreeSet<usize> = rounds.flatten().collect();
+        let mut units: CountsByRound =
+            rounds.into_iter().map(|round| (round, self.tally.round(round, &measured))).collect();
+        let inner = places.all.iter().filter(|place| place.part != Part::Whole);
+        let inner: Vec<Option<Counts>> = inner.map(|place| self.part(*place, &units)).collect();
+        let wholes = places.rounds().iter().flat_map(|round| units.remove(round).unwrap_or_default());
+        wholes.chain(inner).collect()
+    }
+
+    fn included(&self, round: usize) -> Option<usize> {
+        self.tally.study.rounds[round].includes
     }
 
     /// Whether a place has only the cases that its round has beyond the one that this includes.
     fn is_beyond(&self, Place { unit, round, part }: Place) -> bool {
-        let before = || self.study.rounds[round].includes.filter(|before| self.cube.has_own(*before, unit));
-        part == Part::New || part == Part::Own && before().is_some()
+        let has_earlier =
+            || self.included(round).is_some_and(|earlier| self.tally.cube.has_own(earlier, unit));
+        part == Part::New || part == Part::Own && has_earlier()
     }
 
-    /// The counts of a place in its round, whatever that includes.
-    fn all_cases(&self, place: Place) -> Option<Counts> {
-        let Place { unit, round, part } = place;
-        if !self.cube.took_part(round, unit, self.units) {
-            return None;
-        }
-        let total = match part {
-            Part::Own => self.cube.own_total(round, unit, self.units, self.study),
-            _ => self.cube.total(round, unit, self.units, self.study),
-        };
-        let of_group = |group: &Group| match group.seat {
-            Seat::Before(_) => Vec::new(),
-            Seat::Total => vec![(RawCount::ZERO, total)],
-            _ if group.compares.is_some() && (unit != self.units.nation || part != Part::Whole) => Vec::new(),
-            seat => {
-                let plans: Option<Vec<&MeasurePlan>> =
-                    group.measures.iter().map(|measure| self.plan.measure(seat, *measure)).collect();
-                let reports = |plan: &&MeasurePlan| self.reports(plan, place);
-                let plans = plans.filter(|plans| plans.iter().all(reports)).unwrap_or_default();
-                plans.iter().flat_map(|plan| self.cube.count(plan, round, unit, self.units)).collect()
-            }
-        };
-        Some(self.groups.all.iter().map(of_group).collect())
-    }
-
-    fn reports(&self, plan: &MeasurePlan, place: Place) -> bool {
-        match place.part {
-            Part::Own => self.cube.reports_itself(plan, place.round, place.unit),
-            _ => self.cube.reports(plan, place.round, place.unit, self.units),
-        }
-    }
-
-    /// The cases that a round has beyond the one that it includes.
-    fn new_cases(&self, place: Place) -> Option<Counts> {
-        let all = |round: usize| self.all_cases(Place { round, part: place.part.of_one_round(), ..place });
+    /// The counts of a part of a unit that no page shows.
+    fn part(&self, place: Place, units: &CountsByRound) -> Option<Counts> {
+        let all = |round: usize| self.all_cases(Place { round, ..place }, units);
         let now = all(place.round)?;
-        let Some(before) = self.study.rounds[place.round].includes.and_then(all) else { return Some(now) };
-        let of_group = |(now, before): (Cells, Cells)| {
+        let earlier = self.included(place.round).filter(|_| self.is_beyond(place)).and_then(all);
+        let Some(earlier) = earlier else { return Some(now) };
+        let less = |(now, earlier): (Cells, Cells)| {
             let cells = now.into_iter().enumerate();
-            let earlier = |cell: usize| before.get(cell).copied().unwrap_or((RawCount::ZERO, RawCount::ZERO));
+            let earlier =
+                |cell: usize| earlier.get(cell).copied().unwrap_or((RawCount::ZERO, RawCount::ZERO));
             cells.map(|(cell, (x, n))| (x.less(earlier(cell).0), n.less(earlier(cell).1))).collect()
         };
-        Some(now.into_iter().zip(before).map(of_group).collect())
+        Some(now.into_iter().zip(earlier).map(less).collect())
+    }
+
+    /// The counts of a unit in a round, whatever that includes; of a unit's own cases those of the tables that have rows for the unit itself.
+    fn all_cases(&self, Place { unit, round, part }: Place, units: &CountsByRound) -> Option<Counts> {
+        let mut counts = units.get(&round)?[unit].clone()?;
+        for (group, cells) in self.groups.all.iter().zip(&mut counts).filter(|_| part == Part::Own) {
+            let plans = self.tally.plans(&group.measured()).unwrap_or_default();
+            let is_own = |plan: &&MeasurePlan| self.tally.cube.reports_itself(plan, round, unit);
+            match group.seat {
+                Seat::Total if !self.tally.cube.has_own_total(round, unit, self.tally.study) => {
+                    *cells = vec![(RawCount::ZERO, RawCount::ZERO)];
+                }
+                Seat::Total => {}
+                _ if group.compares.is_some() || !plans.iter().all(is_own) => cells.clear(),
+                _ => {}
+            }
+        }
+        Some(counts)
     }
 
     /// Cases by family and atom of a node; `None` for a family that it does not report or that was withheld at the source.
@@ -96,24 +93,21 @@ impl Counter<'_> {
     }
 
     fn atoms_of(&self, place: Place, family: &Family) -> Option<Vec<i32>> {
-        if self.is_beyond(place) {
-            let all =
-                |round| self.all_atoms(Place { round, part: place.part.of_one_round(), ..place }, family);
-            let now = all(place.round)?;
-            let Some(before) = self.study.rounds[place.round].includes.and_then(all) else {
-                return Some(now);
-            };
-            return Some(now.iter().zip(&before).map(|(now, before)| (now - before).max(0)).collect());
-        }
-        self.all_atoms(place, family)
+        let all = |round: usize| self.all_atoms(Place { round, ..place }, family);
+        let now = all(place.round)?;
+        let earlier = self.included(place.round).filter(|_| self.is_beyond(place)).and_then(all);
+        let Some(earlier) = earlier else { return Some(now) };
+        Some(now.iter().zip(&earlier).map(|(now, earlier)| (now - earlier).max(0)).collect())
     }
 
     /// The atoms of a place in its round, whatever that includes.
-    fn all_atoms(&self, place: Place, family: &Family) -> Option<Vec<i32>> {
-        if !self.reports(&family.plan, place) {
-            return None;
-        }
-        let counts = self.cube.count(&family.plan, place.round, place.unit, self.units);
+    fn all_atoms(&self, Place { unit, round, part }: Place, family: &Family) -> Option<Vec<i32>> {
+        let Tally { cube, units, .. } = self.tally;
+        let reports = match part {
+            Part::Own => cube.reports_itself(&family.plan, round, unit),
+            _ => cube.reports(&family.plan, round, unit, units),
+        };
+        let counts = reports.then(|| cube.count(&family.plan, round, unit, units))?;
         let open = |count: RawCount| Some(i32::try_from(count.open()?).unwrap_or(i32::MAX));
         let mut atoms = Vec::with_capacity(family.size);
         for (x, n) in counts {

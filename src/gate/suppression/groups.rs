@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::basis::{Bases, Function, Part};
 use crate::cells::{Cell, Declared, Seat, declared};
+use crate::tally::Measured;
 use study::Study;
 use units::{Level, UnitIx, Units};
 
@@ -27,6 +28,13 @@ pub(super) struct Group {
     pub levels: Vec<Level>,
     /// The grouping of units that it compares, so that it is the nation's alone; `None` for groups that every place has.
     pub compares: Option<usize>,
+}
+
+impl Group {
+    /// How it is counted.
+    pub(super) fn measured(&self) -> Measured<'_> {
+        Measured { seat: self.seat, measures: &self.measures, compares: self.compares.is_some() }
+    }
 }
 
 /// A cell and the classes of parts that its counts are sums of.
@@ -86,7 +94,7 @@ impl Groups {
         bases: &Bases,
         published: impl Iterator<Item = &'a Function>,
     ) -> Self {
-        let mut open = declared(study, units, bases);
+        let mut open = declared(study, units);
         let alone = |seat: Seat, cell: Cell| Declared {
             levels: Vec::new(),
             seat,

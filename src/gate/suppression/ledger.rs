@@ -14,7 +14,7 @@ use units::UnitIx;
 
 use super::groups::{CellIx, CellParts, Groups};
 use super::places::{PlaceIx, Places};
-use crate::basis::{Bases, Function};
+use crate::basis::{Function, conditions};
 use crate::cells::Seat;
 
 /// Published numbers of a study.
@@ -53,19 +53,18 @@ struct Number {
 impl Ledger {
     /// The facts of all files of a study, and what is not to be shown.
     pub(super) fn new(study: &Study, facts: &[Fact], withheld: &[Withheld]) -> Self {
-        let bases = Bases::new(study);
         let mut ledger = Self::default();
         for number in withheld {
-            let base = bases.conditions(study, &number.among);
-            let of = number.of.as_ref().map(|of| bases.conditions(study, &both(&number.among, of)));
+            let base = conditions(study, &number.among);
+            let of = number.of.as_ref().map(|of| conditions(study, &both(&number.among, of)));
             ledger.withheld.push((number.clone(), base, of));
         }
         for fact in facts {
-            let among = bases.conditions(study, &fact.among);
+            let among = conditions(study, &fact.among);
             if let Some(variable) = fact.answers_to {
                 let given = |value| {
                     let answer = Condition::from([(variable, BTreeSet::from([value]))]);
-                    bases.conditions(study, &both(&fact.among, &answer))
+                    conditions(study, &both(&fact.among, &answer))
                 };
                 let given = (0..study.variables[variable].values.len()).map(given).collect();
                 let Fact { unit, round, place, .. } = fact.clone();
@@ -73,7 +72,7 @@ impl Ledger {
                 continue;
             }
             if let Some(of) = &fact.of {
-                ledger.keep(fact, bases.conditions(study, &both(&fact.among, of)), fact.count);
+                ledger.keep(fact, conditions(study, &both(&fact.among, of)), fact.count);
             }
             if let Some(base) = fact.base.or(fact.of.is_none().then_some(fact.count)) {
                 ledger.keep(fact, among, base);

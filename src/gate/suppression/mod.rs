@@ -32,8 +32,9 @@ use super::basis::{Bases, Function, written};
 use super::cells::Seat;
 use super::plan::Plan;
 use super::published::{exact_count, exact_share};
-use super::raw::Counts;
+use super::raw::{Counts, RawCount};
 use super::release::{CellRelease, StudyRelease, UnitRelease};
+use super::tally::Tally;
 use project::Rule;
 
 use apart::Apart;
@@ -57,7 +58,6 @@ pub(crate) struct Suppression<'a> {
     cube: &'a Cube,
     rule: Rule,
     plan: Plan,
-    bases: Bases,
     groups: Groups,
     levels: Vec<Level>,
     chains: Vec<Chain>,
@@ -102,8 +102,7 @@ pub(crate) fn decide<'a>(
     let bases = Bases::new(study);
     let groups = Groups::new(study, units, &bases, ledger.functions());
     let levels = units.all.iter().map(|unit| unit.level).collect();
-    let mut decision =
-        Suppression { study, units, cube, rule, plan, bases, groups, levels, chains: Vec::new() };
+    let mut decision = Suppression { study, units, cube, rule, plan, groups, levels, chains: Vec::new() };
     for rounds in chains(study) {
         let chain = decision.chain(rounds, &ledger, problems);
         decision.chains.push(chain);
@@ -115,15 +114,15 @@ pub(crate) fn decide<'a>(
 
 impl Suppression<'_> {
     fn counter<'b>(&'b self, units: &'b Units) -> Counter<'b> {
-        Counter { study: self.study, cube: self.cube, units, groups: &self.groups, plan: &self.plan }
+        let tally = Tally { study: self.study, cube: self.cube, units, plan: &self.plan };
+        Counter { tally, groups: &self.groups }
     }
 
     fn chain(&self, rounds: Vec<usize>, ledger: &Ledger, problems: &mut Diagnostics) -> Chain {
         let apart = self.apart(&rounds);
         let places = Places::new(&apart.units, &rounds, |round, unit| self.cube.has_own(round, unit));
         let counter = self.counter(&apart.units);
-        let mut counts: Vec<Option<Counts>> =
-            (0..places.all.len()).into_par_iter().map(|place| counter.counts(places.all[place])).collect();
+        let mut counts = counter.counts(&places);
         self.check_cumulative(&places, &counts, problems);
         let unknown = unknown(&self.groups, &places, &mut counts);
         let before = ledger.before(&places, &self.groups);
@@ -163,9 +162,10 @@ impl Suppression<'_> {
         let took_part = |unit: UnitIx| {
             rounds.iter().copied().filter(move |round| self.cube.took_part(*round, unit, self.units))
         };
-        let cases = |round: usize, unit: UnitIx| self.cube.total(round, unit, self.units, self.study).open();
+        let totals: BTreeMap<usize, Vec<RawCount>> =
+            rounds.iter().map(|round| (*round, self.cube.totals(*round, self.units, self.study))).collect();
         let is_few = |cases: Option<u64>| cases.is_some_and(|cases| cases < self.rule.detail_from());
-        Apart::new(self.units, |unit| took_part(unit).any(|round| is_few(cases(round, unit))))
+        Apart::new(self.units, |unit| took_part(unit).any(|round| is_few(totals[&round][unit].open())))
     }
 
     /// Reports places that have fewer cases in a round than in the one that it includes.
@@ -395,7 +395,7 @@ impl Suppression<'_> {
 
     /// The families of atoms and the numbers that are sums of them.
     fn numbers(&self) -> Numbers {
-        Numbers::new(&self.groups, families(self.study, &self.bases, self.cube))
+        Numbers::new(&self.groups, families(self.study, self.cube))
     }
 
     /// Cases by place, for nodes: by family and atom.

@@ -27,13 +27,6 @@ pub(super) enum Part {
     New,
 }
 
-impl Part {
-    /// The part of a round's cases from which those of the round that it includes are taken.
-    pub(super) fn of_one_round(self) -> Self {
-        if self == Self::New { Self::Whole } else { self }
-    }
-}
-
 /// The places of rounds that include each other; of a single round in most studies.
 pub(super) struct Places {
     /// First every unit in the first round, then in the next, then the parts that no page shows.
@@ -109,6 +102,11 @@ impl Places {
             }
             self.nodes[first + unit] = nodes;
         }
+    }
+
+    /// The rounds, each of which includes the one before it.
+    pub(super) fn rounds(&self) -> &[usize] {
+        &self.rounds
     }
 
     /// Whether no page shows a place.

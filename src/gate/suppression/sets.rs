@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
-use crate::basis::{Base, Bases, Function, Part};
+use crate::basis::{Base, Bases, Function, Part, conditions};
 use study::{Condition, Study};
 
 /// Index into [`Sets::all`].
@@ -60,7 +60,7 @@ impl Sets {
             for (value, found) in declared.values.iter().enumerate() {
                 for (other, excluded) in &found.never {
                     let condition = Condition::from([(variable, [value].into()), (*other, excluded.clone())]);
-                    let cases = sets.cases(bases, &bases.conditions(study, &condition));
+                    let cases = sets.cases(bases, &conditions(study, &condition));
                     sets.never.extend(cases);
                 }
             }
@@ -370,7 +370,7 @@ mod tests {
         let asked = ask(&mut |values: &[&[usize]; 3]| {
             let named = values.iter().enumerate().filter(|(_, values)| !values.is_empty());
             let condition = named.map(|(variable, values)| (variable, values.iter().copied().collect()));
-            sets.add(&bases, &bases.conditions(&study, &condition.collect())).expect("some cases")
+            sets.add(&bases, &conditions(&study, &condition.collect())).expect("some cases")
         });
         (sets, asked)
     }

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::counting::{Cube, MeasurePlan};
 use study::{Block, Condition, Measure, Origin, Study, ValueIx, VariableIx};
 
-use crate::basis::{Base, Bases, Function};
+use crate::basis::{Base, Function, conditions};
 
 /// A table of atoms.
 pub(crate) struct Family {
@@ -43,7 +43,7 @@ pub(crate) struct Axis {
 type Wanted = BTreeMap<Base, BTreeSet<VariableIx>>;
 
 /// All families of a study, the smallest first.
-pub(crate) fn families(study: &Study, bases: &Bases, cube: &Cube) -> Vec<Family> {
+pub(crate) fn families(study: &Study, cube: &Cube) -> Vec<Family> {
     let mut wanted: BTreeMap<(Vec<Base>, Condition), Wanted> = BTreeMap::new();
     let mut apart: Vec<(Wanted, Condition)> = Vec::new();
     let mut want = |split: Wanted, covers: Condition| {
@@ -74,7 +74,7 @@ pub(crate) fn families(study: &Study, bases: &Bases, cube: &Cube) -> Vec<Family>
     let together = wanted.into_iter().map(|((_, covers), split)| (split, covers));
     let mut families: Vec<Family> = together
         .chain(apart)
-        .filter_map(|(split, covers)| Family::new(study, bases, cube, &finest(study, &split), &covers))
+        .filter_map(|(split, covers)| Family::new(study, cube, &finest(study, &split), &covers))
         .collect();
     families.sort_by_key(|family| family.size);
     let is_in_a_later = |at: usize| families[at + 1..].iter().any(|larger| families[at].is_within(larger));
@@ -149,16 +149,9 @@ fn plan(study: &Study, cube: &Cube, split: &[(Base, VariableIx)], covers: &Condi
 }
 
 impl Family {
-    fn new(
-        study: &Study,
-        bases: &Bases,
-        cube: &Cube,
-        split: &[(Base, VariableIx)],
-        covers: &Condition,
-    ) -> Option<Self> {
+    fn new(study: &Study, cube: &Cube, split: &[(Base, VariableIx)], covers: &Condition) -> Option<Self> {
         let plan = plan(study, cube, split, covers)?;
-        let mut axes: Vec<Axis> = bases
-            .conditions(study, covers)
+        let mut axes: Vec<Axis> = conditions(study, covers)
             .into_iter()
             .map(|(base, met)| Axis {
                 base,

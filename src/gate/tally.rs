@@ -1,0 +1,61 @@
+//! Counts every declared group of cells at every unit of a round.
+
+use rayon::prelude::*;
+
+use study::Study;
+use units::{UnitIx, Units};
+
+use super::cells::Seat;
+use super::counting::{Cube, MeasurePlan};
+use super::plan::Plan;
+use super::raw::{Cells, Counts, RawCount};
+
+/// What is counted, and by which tables.
+#[derive(Clone, Copy)]
+pub(crate) struct Tally<'a> {
+    pub study: &'a Study,
+    pub cube: &'a Cube,
+    pub units: &'a Units,
+    pub plan: &'a Plan,
+}
+
+/// Which measures a group of cells shows, and whether it compares units, so that it is the nation's alone.
+pub(crate) struct Measured<'a> {
+    pub seat: Seat,
+    pub measures: &'a [usize],
+    pub compares: bool,
+}
+
+impl<'a> Tally<'a> {
+    /// By unit, then by group. A unit has no cells of a group that it did not report, and `None` when it did not take part. Each
+    /// unit that reports is counted once; units that hold others are sums.
+    pub(crate) fn round(&self, round: usize, groups: &[Measured]) -> Vec<Option<Counts>> {
+        let all = 0..self.units.all.len();
+        let took_part: Vec<bool> =
+            all.clone().map(|unit| self.cube.took_part(round, unit, self.units)).collect();
+        let counts = |group: &Measured| self.group(round, group, &took_part);
+        let mut groups: Vec<Vec<Cells>> = groups.par_iter().map(counts).collect();
+        let mut counts =
+            |unit: UnitIx| groups.iter_mut().map(|cells| std::mem::take(&mut cells[unit])).collect();
+        all.map(|unit| took_part[unit].then(|| counts(unit))).collect()
+    }
+
+    fn group(&self, round: usize, group: &Measured, took_part: &[bool]) -> Vec<Cells> {
+        let total = |count| vec![(RawCount::ZERO, count)];
+        match (group.seat, self.plans(group)) {
+            (Seat::Total, _) => {
+                self.cube.totals(round, self.units, self.study).into_iter().map(total).collect()
+            }
+            (_, None) => vec![Cells::new(); took_part.len()],
+            (_, Some(plans)) => {
+                let is_asked = |unit| took_part[unit] && (!group.compares || unit == self.units.nation);
+                self.cube.count_all(&plans, round, self.units, is_asked)
+            }
+        }
+    }
+
+    /// How the measures of a group are counted; `None` where no table can, or nothing is counted.
+    pub(crate) fn plans(&self, group: &Measured) -> Option<Vec<&'a MeasurePlan>> {
+        group.measures.iter().map(|measure| self.plan.measure(group.seat, *measure)).collect()
+    }
+}
