@@ -111,7 +111,7 @@ pub(super) mod tests {
     use super::*;
 
     pub(crate) fn vectors() -> serde_json::Value {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/noise_vectors.json");
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/fixtures/noise_vectors.json");
         serde_json::from_str(&std::fs::read_to_string(path).expect("the vectors")).expect("JSON")
     }
 

@@ -82,8 +82,9 @@ impl Values {
     /// Every combination that is small somewhere, by the parts that tell it. What tables count themselves, `counted`, is as they say.
     pub(super) fn small(&self, groups: &Groups, counted: &Self, threshold: u64) -> Vec<Told> {
         let Groups { sets, relations, .. } = groups;
-        let at = |values: &Vec<Option<u64>>| Near { values, sets, relations, threshold }.all();
-        let of_place: Vec<Vec<Terms>> = self.0.par_iter().map(at).collect();
+        let near = || Near::new(sets, relations, threshold);
+        let of_place: Vec<Vec<Terms>> =
+            self.0.par_iter().map_init(near, |near, values| near.all(values)).collect();
         let mut places: FxHashMap<Terms, Vec<PlaceIx>> = FxHashMap::default();
         for (place, all) in of_place.into_iter().enumerate() {
             all.into_iter().for_each(|terms| places.entry(terms).or_default().push(place));
@@ -110,64 +111,83 @@ impl Values {
     }
 }
 
-/// The counts of one place, of which some may leave little together.
+/// A count of a place: cases, set, and for one that cuts another the axis that cuts it, if it is only one.
+type Sized = (u64, SetIx, Option<usize>);
+
+/// Looks for counts of one place that leave little together.
 struct Near<'a> {
-    values: &'a [Option<u64>],
     sets: &'a Sets,
     relations: &'a Relations,
     threshold: u64,
+    /// By count: the counts within it that the place has, by size; filled again for every place.
+    within: Vec<Vec<Sized>>,
+    /// By count: the counts that cut it, by size.
+    cutting: Vec<Vec<Sized>>,
 }
 
-impl Near<'_> {
+impl<'a> Near<'a> {
+    fn new(sets: &'a Sets, relations: &'a Relations, threshold: u64) -> Self {
+        let empty = || vec![Vec::new(); sets.len()];
+        Self { sets, relations, threshold, within: empty(), cutting: empty() }
+    }
+
     /// Combinations that come to less than the threshold. Not all of them are sets of cases.
-    fn all(&self) -> Vec<Terms> {
+    fn all(&mut self, values: &[Option<u64>]) -> Vec<Terms> {
+        self.fill(values);
         let mut all = Vec::new();
-        for (whole, cases) in self.values.iter().enumerate() {
+        for (whole, cases) in values.iter().enumerate() {
             let Some(cases) = *cases else { continue };
-            let within = self.sorted(self.relations.within[whole].iter().map(|part| (*part, None)));
-            let pairs = within.iter().filter(|(part, ..)| part.abs_diff(cases) < self.threshold);
-            all.extend(pairs.map(|(_, part, _)| Terms::from_slice(&[(1, whole), (-1, *part)])));
-            self.near(&within, cases, |one, other| {
-                if self.sets.are_apart(one.0, other.0) {
-                    all.push(Terms::from_slice(&[
-                        (1, whole),
-                        (-1, one.0.min(other.0)),
-                        (-1, one.0.max(other.0)),
-                    ]));
+            let difference = |parts: &[SetIx], sign: i32| -> Terms {
+                std::iter::once((sign, whole)).chain(parts.iter().map(|part| (-sign, *part))).collect()
+            };
+            let within = &self.within[whole];
+            let near = within.iter().filter(|(part, ..)| part.abs_diff(cases) < self.threshold);
+            all.extend(near.map(|(_, part, _)| difference(&[*part], 1)));
+            self.near(within, cases, |(one, _), (other, _)| {
+                if self.sets.are_apart(one, other) {
+                    all.push(difference(&[one.min(other), one.max(other)], 1));
                 }
             });
-            let cutting = self.sorted(self.relations.cutting[whole].iter().copied());
-            self.near(&cutting, cases, |one, other| {
-                if one.1.is_none() || other.1.is_none() || one.1 == other.1 {
-                    all.push(Terms::from_slice(&[
-                        (-1, whole),
-                        (1, one.0.min(other.0)),
-                        (1, one.0.max(other.0)),
-                    ]));
+            self.near(&self.cutting[whole], cases, |(one, axis), (other, other_axis)| {
+                if axis.is_none() || other_axis.is_none() || axis == other_axis {
+                    all.push(difference(&[one.min(other), one.max(other)], -1));
                 }
             });
         }
         all
     }
 
-    /// Counts that the place has, by size.
-    fn sorted(&self, sets: impl Iterator<Item = (SetIx, Option<usize>)>) -> Vec<(u64, SetIx, Option<usize>)> {
-        let mut all: Vec<_> = sets.filter_map(|(set, axis)| Some((self.values[set]?, set, axis))).collect();
-        all.sort_unstable();
-        all
+    /// Hands every count of the place, from the smallest, to those that hold it and to those that it cuts: so they have them by size.
+    fn fill(&mut self, values: &[Option<u64>]) {
+        self.within.iter_mut().chain(&mut self.cutting).for_each(Vec::clear);
+        let mut counts: Vec<(u64, SetIx)> =
+            values.iter().enumerate().filter_map(|(set, cases)| Some(((*cases)?, set))).collect();
+        counts.sort_unstable();
+        for (cases, part) in counts {
+            for whole in &self.relations.wholes[part] {
+                self.within[*whole].push((cases, part, None));
+            }
+            for (whole, axis) in &self.relations.cut[part] {
+                self.cutting[*whole].push((cases, part, *axis));
+            }
+        }
     }
 
     /// Every two of some counts whose sum differs from a number by less than the threshold.
     fn near(
         &self,
-        sorted: &[(u64, SetIx, Option<usize>)],
+        counts: &[Sized],
         cases: u64,
         mut tell: impl FnMut((SetIx, Option<usize>), (SetIx, Option<usize>)),
     ) {
-        for (at, (count, set, axis)) in sorted.iter().enumerate() {
-            let later = &sorted[at + 1..];
-            let first = later.partition_point(|(other, ..)| other + count + self.threshold <= cases);
-            let near = later[first..].iter().take_while(|(other, ..)| other + count < cases + self.threshold);
+        // The larger the one, the smaller the other.
+        let mut first = counts.len();
+        for (at, (count, set, axis)) in counts.iter().enumerate() {
+            while first > 0 && counts[first - 1].0 + count + self.threshold > cases {
+                first -= 1;
+            }
+            let others = counts[first.max(at + 1)..].iter();
+            let near = others.take_while(|(other, ..)| other + count < cases + self.threshold);
             near.for_each(|(_, other, cut)| tell((*set, *axis), (*other, *cut)));
         }
     }

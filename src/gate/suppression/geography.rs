@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::bits::PlaceSet;
 use super::places::{PlaceIx, Places};
 
 /// The prime 2⁶¹ − 1: ranks are computed modulo it.
@@ -27,42 +28,47 @@ impl Geography {
     /// For each place whether its number is known to whoever knows those of the places that are `printed`: printed itself, or a sum
     /// of multiples of printed ones. Exact but for the negligible chance that the prime divides a minor of the matrix of
     /// zeros and ones; and then more is called known, never less.
-    pub(super) fn known(&self, printed: &[bool]) -> Vec<bool> {
+    pub(super) fn known(&self, printed: &PlaceSet) -> PlaceSet {
         let classes = self.classes(printed);
         let vector = |place: PlaceIx| -> Vec<u64> {
             classes.iter().map(|class| u64::from(self.holds(place, class[0]))).collect()
         };
         let mut rows = Rows::default();
-        (0..printed.len())
-            .filter(|place| printed[*place] && self.is_sum(*place))
-            .for_each(|sum| rows.add(vector(sum)));
-        let mut known = printed.to_vec();
+        self.printed_sums(printed).for_each(|sum| rows.add(vector(sum)));
+        let mut known = printed.clone();
         for (column, class) in classes.iter().enumerate() {
             // Of several nodes that no printed sum tells apart, none can be known.
             if let [node] = class.as_slice() {
                 let mut alone = vec![0; classes.len()];
                 alone[column] = 1;
-                known[self.nodes[*node]] = rows.hold(alone);
+                if rows.hold(alone) {
+                    known.insert(self.nodes[*node]);
+                }
             }
         }
-        for place in 0..printed.len() {
-            if !printed[place] && self.is_sum(place) {
-                known[place] = self.is_whole(place, &classes) && rows.hold(vector(place));
+        let hidden = (0..self.leaves.len()).filter(|place| !printed.has(*place) && self.is_sum(*place));
+        for place in hidden {
+            if self.is_whole(place, &classes) && rows.hold(vector(place)) {
+                known.insert(place);
             }
         }
         known
     }
 
     /// Of the printed places, a few that together give away the number of another: taken away one by one, as long as it stays known.
-    pub(super) fn because(&self, place: PlaceIx, printed: &[bool]) -> Vec<PlaceIx> {
-        let mut left = printed.to_vec();
-        for other in (0..printed.len()).filter(|other| printed[*other]) {
-            left[other] = false;
-            if !self.known(&left)[place] {
-                left[other] = true;
+    pub(super) fn because(&self, place: PlaceIx, printed: &PlaceSet) -> Vec<PlaceIx> {
+        let mut needed = printed.clone();
+        for other in (0..self.leaves.len()).filter(|other| printed.has(*other)) {
+            needed.remove(other);
+            if !self.known(&needed).has(place) {
+                needed.insert(other);
             }
         }
-        (0..left.len()).filter(|other| left[*other]).collect()
+        (0..self.leaves.len()).filter(|other| needed.has(*other)).collect()
+    }
+
+    fn printed_sums(&self, printed: &PlaceSet) -> impl Iterator<Item = PlaceIx> {
+        (0..self.leaves.len()).filter(|place| printed.has(*place) && self.is_sum(*place))
     }
 
     fn is_sum(&self, place: PlaceIx) -> bool {
@@ -74,13 +80,13 @@ impl Geography {
     }
 
     /// Hidden nodes by the printed sums that they belong to.
-    fn classes(&self, printed: &[bool]) -> Vec<Vec<usize>> {
+    fn classes(&self, printed: &PlaceSet) -> Vec<Vec<usize>> {
         let mut of_node: Vec<Vec<PlaceIx>> = vec![Vec::new(); self.nodes.len()];
-        for place in (0..printed.len()).filter(|place| printed[*place] && self.is_sum(*place)) {
+        for place in self.printed_sums(printed) {
             self.leaves[place].iter().for_each(|node| of_node[*node].push(place));
         }
         let mut classes: BTreeMap<&[PlaceIx], Vec<usize>> = BTreeMap::new();
-        for node in (0..self.nodes.len()).filter(|node| !printed[self.nodes[*node]]) {
+        for node in (0..self.nodes.len()).filter(|node| !printed.has(self.nodes[*node])) {
             classes.entry(&of_node[node]).or_default().push(node);
         }
         classes.into_values().collect()
@@ -160,10 +166,10 @@ mod tests {
         let sheet = Sheet::read("units.csv", UNITS.as_bytes(), &mut problems).expect("a sheet");
         let units = units::read(&sheet, &[], Names::Other, &mut problems).expect("units");
         let geography = Geography::new(&Places::new(&units, &[0], |_, _| false));
-        let printed: Vec<bool> = units.all.iter().map(|unit| printed.contains(&unit.id.as_str())).collect();
-        let known = geography.known(&printed);
-        let ids = units.all.iter().zip(known).filter(|(_, known)| *known).map(|(unit, _)| unit.id.clone());
-        ids.collect()
+        let is_printed = |unit: usize| printed.contains(&units.all[unit].id.as_str());
+        let known = geography.known(&PlaceSet::of(units.all.len(), is_printed));
+        let units = units.all.iter().enumerate().filter(|(unit, _)| known.has(*unit));
+        units.map(|(_, unit)| unit.id.clone()).collect()
     }
 
     #[test]

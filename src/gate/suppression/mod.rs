@@ -5,13 +5,16 @@
 //! places they are summed over ([`geography`]), and whether it is declared or follows from two or three that are ([`combinations`]).
 
 mod apart;
+mod bits;
 mod combinations;
 mod counter;
+mod cover;
 mod facts;
 mod geography;
 mod groups;
 mod ledger;
 mod places;
+mod printed;
 mod protect;
 mod question;
 mod sets;

@@ -124,11 +124,6 @@ impl Places {
         Some(self.rounds.iter().position(|other| *other == round)? * self.units + unit)
     }
 
-    /// The nation in each round.
-    pub(super) fn nations(&self) -> impl Iterator<Item = PlaceIx> {
-        (0..self.rounds.len()).map(|at| at * self.units + self.nation)
-    }
-
     /// The nation in the round of a place.
     pub(super) fn nation_of(&self, place: PlaceIx) -> PlaceIx {
         self.at(self.all[place].round, self.nation).unwrap_or(self.nation)

@@ -74,6 +74,39 @@ impl Question<'_> {
         self.counts[place].as_ref().is_some_and(|counts| !counts[group].is_empty())
     }
 
+    /// Whether a place may have cases of a class of parts. Who did not take part, or reported nothing that holds the class, has none, as
+    /// everyone knows.
+    pub(super) fn is_there(&self, place: PlaceIx, class: usize) -> bool {
+        let groups = &self.groups.of_class[class];
+        let mut own = groups.iter().filter(|group| self.group(**group).compares.is_none()).peekable();
+        match own.peek() {
+            None => self.counts[place].is_some(),
+            Some(_) => own.any(|group| self.reports(place, *group)),
+        }
+    }
+
+    /// The places of which a group tells the parts where a place shows it: this one, and those that it compares.
+    pub(super) fn telling(&self, place: PlaceIx, group: usize) -> Vec<PlaceIx> {
+        if self.group(group).compares.is_none() {
+            return vec![place];
+        }
+        if place != self.places.nation_of(place) {
+            return Vec::new();
+        }
+        let units = self.group(group).cells.iter().flat_map(|cell| &cell.places);
+        let mut places: Vec<PlaceIx> =
+            units.map(|unit| self.places.beside(place, *unit)).chain([place]).collect();
+        places.sort_unstable();
+        places.dedup();
+        places
+    }
+
+    /// Whether a group compares places of which this is one.
+    pub(super) fn compares(&self, group: usize, place: PlaceIx) -> bool {
+        let unit = self.places.all[place].unit;
+        self.group(group).cells.iter().any(|cell| cell.places.contains(&unit))
+    }
+
     /// Whether a total of the source tells the sum over some nodes, and nothing in it is small.
     pub(super) fn is_told(&self, group: usize, nodes: &[PlaceIx]) -> bool {
         let cell = |place: PlaceIx, cell: usize| {

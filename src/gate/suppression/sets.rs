@@ -44,10 +44,10 @@ pub(super) type Sum = BTreeMap<Vec<(usize, usize)>, i32>;
 
 /// The counts that can leave something together with another.
 pub(super) struct Relations {
-    /// By count: those within it.
-    pub within: Vec<Vec<SetIx>>,
-    /// By count: those that hold a part of it, and all of this part: each with the axis that cuts it, if it is only one.
-    pub cutting: Vec<Vec<(SetIx, Option<usize>)>>,
+    /// By count: those that it lies within.
+    pub wholes: Vec<Vec<SetIx>>,
+    /// By count: those of which it holds a part that is cut off, each with the axis that cuts it, if it is only one.
+    pub cut: Vec<Vec<(SetIx, Option<usize>)>>,
     /// Counts by what they are sums of.
     pub named: HashMap<Sum, SetIx>,
 }
@@ -230,13 +230,14 @@ impl Sets {
     pub(super) fn relations(&self) -> Relations {
         let tables = Tables::new(self);
         let sets = || (0..self.all.len()).into_par_iter();
-        let wholes: Vec<Vec<SetIx>> = sets().map(|part| tables.wholes(part)).collect();
-        let mut within = vec![Vec::new(); self.all.len()];
-        for (part, wholes) in wholes.into_iter().enumerate() {
-            wholes.into_iter().for_each(|whole| within[whole].push(part));
+        let wholes = sets().map(|part| tables.wholes(part)).collect();
+        let cutting: Vec<Vec<(SetIx, Option<usize>)>> = sets().map(|whole| tables.cutting(whole)).collect();
+        let mut cut = vec![Vec::new(); self.all.len()];
+        for (whole, parts) in cutting.into_iter().enumerate() {
+            parts.into_iter().for_each(|(part, axis)| cut[part].push((whole, axis)));
         }
         let named = sets().map(|set| (self.sum(&[(1, set)]), set)).collect();
-        Relations { within, cutting: sets().map(|whole| tables.cutting(whole)).collect(), named }
+        Relations { wholes, cut, named }
     }
 }
 
@@ -394,10 +395,10 @@ mod tests {
         assert!(sets.is_set(&[(1, young), (1, old), (-1, all)]), "those who are in both");
         assert!(!sets.is_set(&[(1, young), (1, girls), (-1, all)]));
         let relations = sets.relations();
-        assert!(relations.within[all].contains(&girls) && relations.within[young].contains(&girls));
-        assert!(!relations.within[old].contains(&young));
-        let cutting: Vec<SetIx> = relations.cutting[all].iter().map(|(set, _)| *set).collect();
-        assert!(cutting.contains(&young) && cutting.contains(&old) && !cutting.contains(&girls));
+        assert!(relations.wholes[girls].contains(&all) && relations.wholes[girls].contains(&young));
+        assert!(!relations.wholes[young].contains(&old));
+        let cuts_all = |set: SetIx| relations.cut[set].iter().any(|(whole, _)| *whole == all);
+        assert!(cuts_all(young) && cuts_all(old) && !cuts_all(girls));
         // The parts of what is left are fewer than those of the counts: whoever knows these alone knows it.
         let left = sets.sum(&[(1, all), (-1, young), (-1, two)]);
         assert!(left.len() < sets.sum(&[(1, all)]).len() + sets.sum(&[(1, young)]).len() + 1, "{left:?}");
@@ -410,6 +411,6 @@ mod tests {
         let [school, school_of_old, old] = asked[..] else { panic!("three sets") };
         assert!(!sets.is_set(&[(1, school), (-1, school_of_old)]), "the young have no school");
         assert!(sets.is_set(&[(1, old), (-1, school)]), "all who have school are old");
-        assert!(sets.relations().within[old].contains(&school));
+        assert!(sets.relations().wholes[school].contains(&old));
     }
 }

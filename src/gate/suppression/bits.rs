@@ -1,0 +1,52 @@
+//! Sets of small numbers, one bit each.
+
+use super::places::PlaceIx;
+
+/// A set of places.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct PlaceSet(Vec<u64>);
+
+impl PlaceSet {
+    /// No place of so many.
+    pub(super) fn none(places: usize) -> Self {
+        Self(vec![0; places.div_ceil(64)])
+    }
+
+    /// The places that meet a condition.
+    pub(super) fn of(places: usize, is_member: impl Fn(PlaceIx) -> bool) -> Self {
+        let mut set = Self::none(places);
+        (0..places).filter(|place| is_member(*place)).for_each(|place| set.insert(place));
+        set
+    }
+
+    pub(super) fn has(&self, place: PlaceIx) -> bool {
+        self.0[place / 64] >> (place % 64) & 1 == 1
+    }
+
+    pub(super) fn insert(&mut self, place: PlaceIx) {
+        self.0[place / 64] |= 1 << (place % 64);
+    }
+
+    pub(super) fn remove(&mut self, place: PlaceIx) {
+        self.0[place / 64] &= !(1 << (place % 64));
+    }
+
+    /// Keeps the places that lie in another set too.
+    pub(super) fn intersect(&mut self, other: &Self) {
+        self.0.iter_mut().zip(&other.0).for_each(|(word, other)| *word &= other);
+    }
+
+    /// The places of this set that another does not hold, in order.
+    pub(super) fn without<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = PlaceIx> + 'a {
+        self.0.iter().zip(&other.0).enumerate().flat_map(|(at, (word, other))| {
+            let mut word = word & !other;
+            std::iter::from_fn(move || {
+                (word != 0).then(|| {
+                    let bit = word.trailing_zeros() as usize;
+                    word &= word - 1;
+                    at * 64 + bit
+                })
+            })
+        })
+    }
+}

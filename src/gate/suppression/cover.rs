@@ -1,0 +1,133 @@
+//! Where a class of parts must be withheld so that it is not known at a place.
+
+use units::Level;
+
+use super::places::PlaceIx;
+use super::printed::{Candidates, Printed};
+use super::question::{Question, Shown};
+
+/// How much is lost where a class is withheld: places where it was published before, so that it cannot be, and cases.
+type Loss = (usize, u64);
+
+/// A base unit and what is lost where the class is withheld there.
+type Choice = (Loss, PlaceIx);
+
+/// A class of parts that must not be known at some place.
+pub(super) struct Cover<'a> {
+    pub question: &'a Question<'a>,
+    pub shown: &'a Shown,
+    pub printed: &'a mut Printed,
+    pub class: usize,
+}
+
+impl Cover<'_> {
+    /// The places at which the class must be withheld so that it is not known at a place. A case may be moved from a base unit that reports
+    /// within it to one outside it without any shown sum telling, if every place that shows the class holds both or neither; of all such pairs the
+    /// one is taken for which the fewest cases are withheld. Units of one kind differ in themselves alone, so that kinds are compared and
+    /// not units.
+    pub(super) fn places(&mut self, place: PlaceIx) -> Vec<PlaceIx> {
+        let losses = self.losses_of_sums();
+        let mut best: Option<(Loss, PlaceIx, PlaceIx)> = None;
+        let (inside, outside) = self.sides(place);
+        let mut told_apart = Vec::new();
+        for (kind, one) in &inside {
+            for (other_kind, other) in &outside {
+                self.told_apart(*kind, *other_kind, &losses, &mut told_apart);
+                let between = told_apart
+                    .iter()
+                    .fold((0, 0), |sum, at: &usize| add(sum, losses[*at].unwrap_or_default()));
+                let pairs = self.pairs(*one, *other, told_apart.is_empty());
+                let pairs = pairs.into_iter().flatten();
+                best = pairs.map(|(loss, one, other)| (add(loss, between), one, other)).chain(best).min();
+            }
+        }
+        let Some((_, one, other)) = best else { return vec![place] };
+        let kinds = (self.printed.kinds.of_node[one], self.printed.kinds.of_node[other]);
+        if let (Some(kind), Some(other_kind)) = kinds {
+            self.told_apart(kind, other_kind, &losses, &mut told_apart);
+        }
+        let sums = told_apart.into_iter().map(|sum| self.printed.kinds.sums[sum]);
+        let units = [one, other].into_iter().filter(|node| self.printed.places[self.class].has(*node));
+        sums.chain(units).collect()
+    }
+
+    /// The kinds of base units within a place and outside it, with the units that come into question.
+    fn sides(&mut self, place: PlaceIx) -> (Vec<(usize, Candidates)>, Vec<(usize, Candidates)>) {
+        let (mut inside, mut outside) = (Vec::new(), Vec::new());
+        let own = self.printed.kinds.of_node[place];
+        if let Some(own) = own {
+            inside.push((own, self.printed.candidates_of(self.class, own, |node| node == place)));
+            outside.push((own, self.printed.candidates_of(self.class, own, |node| node != place)));
+        }
+        let sum = self.printed.kinds.sums.binary_search(&place).ok();
+        for kind in (0..self.printed.kinds.all.len()).filter(|kind| Some(*kind) != own) {
+            let is_inside = sum.is_some_and(|sum| self.printed.kinds.all[kind].sums.contains(&sum));
+            let candidates = self.printed.candidates(self.class, kind);
+            if is_inside { inside.push((kind, candidates)) } else { outside.push((kind, candidates)) }
+        }
+        (inside, outside)
+    }
+
+    /// The pairs of two kinds for which the least is lost in the units themselves. Where no sum tells the kinds apart, one unit must.
+    fn pairs(
+        &self,
+        one: Candidates,
+        other: Candidates,
+        must_tell: bool,
+    ) -> [Option<(Loss, PlaceIx, PlaceIx)>; 2] {
+        let printed = |candidates: Candidates| candidates.printed.map(|node| (self.loss_of_unit(node), node));
+        let least = |candidates: Candidates| -> Option<Choice> {
+            let hidden = candidates.hidden.map(|node| ((0, 0), node));
+            hidden.into_iter().chain(printed(candidates)).min()
+        };
+        let pair = |one: Option<Choice>, other: Option<Choice>| {
+            let ((loss, one), (other_loss, other)) = one.zip(other)?;
+            Some((add(loss, other_loss), one, other))
+        };
+        match must_tell {
+            false => [pair(least(one), least(other)), None],
+            true => [pair(printed(one), least(other)), pair(least(one), printed(other))],
+        }
+    }
+
+    /// The sums that print the class and hold units of one of two kinds only.
+    fn told_apart(&self, kind: usize, other: usize, losses: &[Option<Loss>], sums: &mut Vec<usize>) {
+        let (one, other) = (&self.printed.kinds.all[kind].sums, &self.printed.kinds.all[other].sums);
+        let is_printed = |sum: &&usize| losses[**sum].is_some();
+        sums.clear();
+        sums.extend(one.iter().filter(is_printed).filter(|sum| !other.contains(sum)));
+        sums.extend(other.iter().filter(is_printed).filter(|sum| !one.contains(sum)));
+    }
+
+    fn loss_of_unit(&self, node: PlaceIx) -> Loss {
+        (usize::from(self.printed.is_before(self.class, node)), self.question.cases(node))
+    }
+
+    /// By sum: what is lost where the class is withheld there; `None` where it is not printed. What was published before cannot be withheld, and
+    /// sums of several units tell more people more: they are withheld last. Groups of municipalities cut across counties, and are
+    /// missed less than those, unless a figure of the nation compares them: it would be lost on every page.
+    fn losses_of_sums(&self) -> Vec<Option<Loss>> {
+        let Self { question, class, .. } = *self;
+        let places = question.places;
+        let groups = &question.groups.of_class[class];
+        let compared: Vec<usize> =
+            groups.iter().copied().filter(|group| question.group(*group).compares.is_some()).collect();
+        let is_compared = |place: PlaceIx| {
+            let nation = places.nation_of(place);
+            compared.iter().any(|group| self.shown[nation][*group] && question.compares(*group, place))
+        };
+        let loss = |place: &PlaceIx| {
+            let cases = match question.levels[places.all[*place].unit] {
+                Level::Group if !is_compared(*place) => question.cases(*place),
+                _ => question.cases(*place) * places.nodes[*place].len() as u64,
+            };
+            (usize::from(self.printed.is_before(class, *place)), cases)
+        };
+        let is_printed = |place: &&PlaceIx| self.printed.places[class].has(**place);
+        self.printed.kinds.sums.iter().map(|place| Some(place).filter(is_printed).map(loss)).collect()
+    }
+}
+
+fn add(one: Loss, other: Loss) -> Loss {
+    (one.0 + other.0, one.1 + other.1)
+}

@@ -1,0 +1,186 @@
+//! Where every class of parts is printed, kept up to date while more and more is withheld.
+
+use rayon::prelude::*;
+
+use super::bits::PlaceSet;
+use super::places::{PlaceIx, Places};
+use super::question::{Question, Shown};
+
+/// Base units that lie in the same sums. What tells one of them from a unit of another kind tells it from all of them.
+pub(super) struct UnitKind {
+    /// The sums that hold each of them, as indices into [`Kinds::sums`].
+    pub sums: Vec<usize>,
+    /// The base units by number of cases, then by index.
+    pub nodes: Vec<PlaceIx>,
+}
+
+/// All kinds of base units.
+pub(super) struct Kinds {
+    pub all: Vec<UnitKind>,
+    /// Every place that is the sum of several base units.
+    pub sums: Vec<PlaceIx>,
+    /// By place: the kind of a base unit.
+    pub of_node: Vec<Option<usize>>,
+}
+
+impl Kinds {
+    /// The kinds of base units of some rounds.
+    pub(super) fn new(places: &Places, cases: impl Fn(PlaceIx) -> u64) -> Self {
+        let is_node = |place: &PlaceIx| places.is_node(*place);
+        let (nodes, sums): (Vec<PlaceIx>, Vec<PlaceIx>) = (0..places.all.len()).partition(is_node);
+        let mut known: rustc_hash::FxHashMap<Vec<usize>, usize> = Default::default();
+        let mut kinds = Self { all: Vec::new(), sums, of_node: vec![None; places.all.len()] };
+        for node in nodes {
+            let holders = places.wholes[node].iter().filter_map(|sum| kinds.sums.binary_search(sum).ok());
+            let holders: Vec<usize> = holders.collect();
+            let kind = *known.entry(holders).or_insert_with_key(|holders| {
+                kinds.all.push(UnitKind { sums: holders.clone(), nodes: Vec::new() });
+                kinds.all.len() - 1
+            });
+            kinds.all[kind].nodes.push(node);
+            kinds.of_node[node] = Some(kind);
+        }
+        kinds.all.iter_mut().for_each(|kind| kind.nodes.sort_by_key(|node| (cases(*node), *node)));
+        kinds
+    }
+}
+
+/// Where the classes of parts stand in printed groups.
+pub(super) struct Printed {
+    pub kinds: Kinds,
+    /// By class: the places where it is printed, or where everyone knows that there is nothing of it.
+    pub places: Vec<PlaceSet>,
+    /// By class: the places that report a group that shows it.
+    pub reporting: Vec<PlaceSet>,
+    /// By class: the places where it was published before; empty where nothing was.
+    pub before: Vec<PlaceSet>,
+    /// By class, then by place: how many groups print it; one more where everyone knows it.
+    groups: Vec<Vec<u16>>,
+    /// By class, then by kind: the first reporting base unit where it is not printed.
+    first_hidden: Vec<Vec<Option<PlaceIx>>>,
+    /// By class, then by kind: before which base unit none is printed that could be withheld.
+    next_printed: Vec<Vec<u32>>,
+}
+
+impl Printed {
+    /// What is printed when `shown` is.
+    pub(super) fn new(question: &Question, shown: &Shown) -> Self {
+        let count = question.counts.len();
+        let classes = || (0..question.groups.of_class.len()).into_par_iter();
+        let kinds = Kinds::new(question.places, |place| question.cases(place));
+        let is_printed = |place: PlaceIx, group: usize| shown[place][group] || question.before[place][group];
+        let groups: Vec<Vec<u16>> = classes()
+            .map(|class| {
+                let mut groups: Vec<u16> =
+                    (0..count).map(|place| u16::from(!question.is_there(place, class))).collect();
+                for group in &question.groups.of_class[class] {
+                    for place in (0..count).filter(|place| is_printed(*place, *group)) {
+                        question.telling(place, *group).into_iter().for_each(|place| groups[place] += 1);
+                    }
+                }
+                groups
+            })
+            .collect();
+        let reporting: Vec<PlaceSet> = classes()
+            .map(|class| {
+                let groups = &question.groups.of_class[class];
+                PlaceSet::of(count, |place| groups.iter().any(|group| question.reports(place, *group)))
+            })
+            .collect();
+        let places: Vec<PlaceSet> =
+            groups.par_iter().map(|groups| PlaceSet::of(count, |place| groups[place] > 0)).collect();
+        let first_hidden = classes()
+            .map(|class| {
+                let is_hidden = |node: &PlaceIx| reporting[class].has(*node) && !places[class].has(*node);
+                let first = |kind: &UnitKind| kind.nodes.iter().copied().filter(is_hidden).min();
+                kinds.all.iter().map(first).collect()
+            })
+            .collect();
+        let before = match question.before.iter().flatten().any(|before| *before) {
+            false => Vec::new(),
+            true => classes()
+                .map(|class| {
+                    let groups = &question.groups.of_class[class];
+                    PlaceSet::of(count, |place| groups.iter().any(|group| question.before[place][*group]))
+                })
+                .collect(),
+        };
+        let next_printed = vec![vec![0; kinds.all.len()]; places.len()];
+        Self { kinds, places, reporting, before, groups, first_hidden, next_printed }
+    }
+
+    /// A group is withheld at a place, where it was shown and not published before.
+    pub(super) fn withhold(&mut self, question: &Question, place: PlaceIx, group: usize) {
+        for told in question.telling(place, group) {
+            for class in &question.group(group).classes {
+                let groups = &mut self.groups[*class][told];
+                *groups -= 1;
+                if *groups > 0 {
+                    continue;
+                }
+                self.places[*class].remove(told);
+                if let Some(kind) = self.kinds.of_node[told].filter(|_| self.reporting[*class].has(told)) {
+                    let first = &mut self.first_hidden[*class][kind];
+                    *first = Some(first.map_or(told, |first| first.min(told)));
+                }
+            }
+        }
+    }
+
+    /// Whether a class was published before at a place.
+    pub(super) fn is_before(&self, class: usize, place: PlaceIx) -> bool {
+        self.before.get(class).is_some_and(|places| places.has(place))
+    }
+
+    /// The places where every one of some classes is printed.
+    pub(super) fn all(&self, classes: &[usize]) -> PlaceSet {
+        let mut classes = classes.iter();
+        let first = classes.next().map(|class| self.places[*class].clone());
+        let mut all = first.unwrap_or_else(|| PlaceSet::of(self.kinds.of_node.len(), |_| true));
+        classes.for_each(|class| all.intersect(&self.places[*class]));
+        all
+    }
+
+    /// Of the reporting base units of a kind, the first where a class is hidden, and of those where it is printed the one with the fewest
+    /// cases, not published before if there is one. More is only ever withheld, so that those that were passed over need not be asked
+    /// again.
+    pub(super) fn candidates(&mut self, class: usize, kind: usize) -> Candidates {
+        let nodes = &self.kinds.all[kind].nodes;
+        let next = self.next_printed[class][kind] as usize;
+        let is_printed = |node: PlaceIx| self.reporting[class].has(node) && self.places[class].has(node);
+        let is_free = |node: &&PlaceIx| is_printed(**node) && !self.is_before(class, **node);
+        let skipped = nodes[next..].iter().position(|node| is_free(&node)).unwrap_or(nodes.len() - next);
+        let next = next + skipped;
+        let free = nodes.get(next).copied();
+        let printed = free.or_else(|| {
+            let mut nodes = nodes.iter().copied().filter(|_| !self.before.is_empty());
+            nodes.find(|node| is_printed(*node))
+        });
+        self.next_printed[class][kind] = next as u32;
+        Candidates { hidden: self.first_hidden[class][kind], printed }
+    }
+
+    /// The same among the base units of a kind that meet a condition.
+    pub(super) fn candidates_of(
+        &self,
+        class: usize,
+        kind: usize,
+        is_member: impl Fn(PlaceIx) -> bool,
+    ) -> Candidates {
+        let nodes = self.kinds.all[kind].nodes.iter().copied();
+        let nodes = nodes.filter(|node| is_member(*node) && self.reporting[class].has(*node));
+        let (printed, hidden): (Vec<PlaceIx>, Vec<PlaceIx>) =
+            nodes.partition(|node| self.places[class].has(*node));
+        let printed = printed.into_iter().min_by_key(|node| self.is_before(class, *node));
+        Candidates { hidden: hidden.into_iter().min(), printed }
+    }
+}
+
+/// The base units of a kind for which the least has to be withheld.
+#[derive(Clone, Copy)]
+pub(super) struct Candidates {
+    /// One where the class is hidden.
+    pub hidden: Option<PlaceIx>,
+    /// One where it is printed.
+    pub printed: Option<PlaceIx>,
+}
