@@ -1,10 +1,11 @@
 //! What a count is a sum of: every printed number as a sum of independent parts.
 //!
-//! A condition on the values of a variable is a function on them, 1 where it is met. Such functions are written in a basis in
-//! which a coarse classification uses few elements and a finer one adds its own: 1 for all values, and then, classification by
-//! classification, one element for every class but the first within the class above it. A condition on several variables is a
-//! product; the part that each of its factors contributes is a [`Part`]. Two counts share a part exactly when
-//! one tells something of the other, whatever tables they come from.
+//! A condition on the values of a variable is a function on them, 1 where it is met. Such functions
+//! are written in a basis in which a coarse classification uses few elements and a finer one adds
+//! its own: 1 for all values, and then, classification by classification, one element for every
+//! class but the first within the class above it. A condition on several variables is a product;
+//! the part that each of its factors contributes is a [`Component`]. Two counts share a part exactly
+//! when one tells something of the other, whatever tables they come from.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,10 +14,12 @@ use study::{Condition, Origin, Study, ValueIx, VariableIx};
 /// A variable that others may be derived from, or one answer of a variable with several.
 pub(crate) type Base = (VariableIx, Option<ValueIx>);
 
-/// An independent part of a count: for every variable that matters an element other than "all values".
-pub(crate) type Part = Vec<(Base, usize)>;
+/// An independent part of a count: for every variable that matters an element other than "all
+/// values".
+pub(crate) type Component = Vec<(Base, usize)>;
 
-/// A condition as functions on the values of base variables, all of which must be met; of an answer: not given, given.
+/// A condition as functions on the values of base variables, all of which must be met; of an
+/// answer: not given, given.
 pub(crate) type Function = BTreeMap<Base, Vec<bool>>;
 
 /// The bases of all variables of a study.
@@ -26,8 +29,8 @@ pub(crate) struct Bases {
 
 /// A basis of the functions on a variable's values.
 struct Basis {
-    /// By element, from coarse to fine: the value that stands for its class, and the one that stands for the class above. Element 0 is
-    /// "all values", and has none above.
+    /// By element, from coarse to fine: the value that stands for its class, and the one that
+    /// stands for the class above. Element 0 is "all values", and has none above.
     elements: Vec<(ValueIx, Option<ValueIx>)>,
 }
 
@@ -51,7 +54,7 @@ impl Bases {
     }
 
     /// The parts of a count.
-    pub(crate) fn parts(&self, function: &Function) -> BTreeSet<Part> {
+    pub(crate) fn parts(&self, function: &Function) -> BTreeSet<Component> {
         let support = |(base, met): (&Base, &Vec<bool>)| (*base, self.bases[base].support(met));
         product(&function.iter().map(support).collect())
     }
@@ -77,7 +80,8 @@ pub(crate) fn conditions(study: &Study, condition: &Condition) -> Function {
     met_by_base
 }
 
-/// The condition as functions on the values of base variables; of a variable with several answers one for each answer.
+/// The condition as functions on the values of base variables; of a variable with several answers
+/// one for each answer.
 fn functions(study: &Study, variable: VariableIx, values: &BTreeSet<ValueIx>) -> Vec<(Base, Vec<bool>)> {
     let declared = &study.variables[variable];
     match &declared.origin {
@@ -108,8 +112,9 @@ pub(crate) fn written(study: &Study, function: &Function) -> String {
     function.iter().map(one).collect::<Vec<_>>().join(" ")
 }
 
-/// The classifications of a variable, coarse to fine: the whole, those that are derived from it, and its own values. Of each, by value,
-/// the first value of its class. One that cuts across a coarser one has its classes cut by it.
+/// The classifications of a variable, coarse to fine: the whole, those that are derived from it,
+/// and its own values. Of each, by value, the first value of its class. One that cuts across a
+/// coarser one has its classes cut by it.
 pub(crate) fn classifications(study: &Study, variable: VariableIx) -> Vec<Vec<ValueIx>> {
     let size = study.variables[variable].values.len();
     let mut derived: Vec<(usize, &Vec<Option<usize>>)> = Vec::new();
@@ -156,8 +161,8 @@ impl Basis {
 }
 
 /// Every choice of one element a factor; "all values" is left out of the name.
-fn product(factors: &BTreeMap<Base, BTreeSet<usize>>) -> BTreeSet<Part> {
-    let mut parts: Vec<Part> = vec![Vec::new()];
+fn product(factors: &BTreeMap<Base, BTreeSet<usize>>) -> BTreeSet<Component> {
+    let mut parts: Vec<Component> = vec![Vec::new()];
     for (base, elements) in factors {
         let mut next = Vec::with_capacity(parts.len() * elements.len());
         for part in &parts {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::tally::Measured;
+use ground::radix::Radix;
 use study::{Block, Condition, Measure, Study, ValueIx, VariableIx, both};
 use units::{Level, UnitIx, Units};
 
@@ -24,28 +25,30 @@ pub(crate) enum Seat {
 }
 
 /// Cells that stand together: of one measure of a block, the parts of a distribution together.
-pub(crate) struct Declared {
+pub(crate) struct DeclaredGroup {
     /// The levels of units that may show them.
     pub levels: Vec<Level>,
     /// Where they lie.
     pub seat: Seat,
     /// Indices of their measures within the block.
     pub measures: Vec<usize>,
-    /// The grouping of units that they compare, so that they are the nation's alone; `None` for cells that every place has.
+    /// The grouping of units that they compare, so that they are the nation's alone; `None` for
+    /// cells that every place has.
     pub compares: Option<usize>,
     /// The cells.
-    pub cells: Vec<Cell>,
+    pub cells: Vec<DeclaredCell>,
 }
 
 /// A numerator and its base.
-pub(crate) struct Cell {
+pub(crate) struct DeclaredCell {
     /// Index among the cells of the block.
     pub index: usize,
     /// For cells that compare groups of units: the units whose cases the numerator counts.
     pub places: Vec<UnitIx>,
     /// Where the base names groups of units, those units.
     pub base_places: Vec<UnitIx>,
-    /// Whether the numerator is 0 by the nature of things, which everyone knows: schoolwork of infants.
+    /// Whether the numerator is 0 by the nature of things, which everyone knows: schoolwork of
+    /// infants.
     pub is_never: bool,
     /// Which cases the base counts, whatever the place.
     pub base: Function,
@@ -53,14 +56,14 @@ pub(crate) struct Cell {
     pub numerator: Option<Function>,
 }
 
-impl Declared {
+impl DeclaredGroup {
     /// How they are counted.
     pub(crate) fn measured(&self) -> Measured<'_> {
         Measured { seat: self.seat, measures: &self.measures, compares: self.compares.is_some() }
     }
 }
 
-impl Cell {
+impl DeclaredCell {
     /// The only cell of its group, at every place.
     pub(crate) fn alone(base: Function, numerator: Option<Function>) -> Self {
         Self { index: 0, places: Vec::new(), base_places: Vec::new(), is_never: false, base, numerator }
@@ -68,14 +71,14 @@ impl Cell {
 }
 
 /// Everything that a study shows: the number of all cases first.
-pub(crate) fn declared(study: &Study, units: &Units) -> Vec<Declared> {
+pub(crate) fn declared(study: &Study, units: &Units) -> Vec<DeclaredGroup> {
     let every = Level::ALL.map(|(_, level)| level);
-    let mut all = vec![Declared {
+    let mut all = vec![DeclaredGroup {
         levels: every.to_vec(),
         seat: Seat::Total,
         measures: vec![0],
         compares: None,
-        cells: vec![Cell::alone(Function::new(), None)],
+        cells: vec![DeclaredCell::alone(Function::new(), None)],
     }];
     for index in 0..study.indicators.len() {
         let measures = vec![study.measure(index, &Condition::new())];
@@ -95,7 +98,7 @@ pub(crate) fn declared(study: &Study, units: &Units) -> Vec<Declared> {
     all
 }
 
-fn of_block(study: &Study, units: &Units, seat: Seat, block: &Block, levels: &[Level]) -> Vec<Declared> {
+fn of_block(study: &Study, units: &Units, seat: Seat, block: &Block, levels: &[Level]) -> Vec<DeclaredGroup> {
     let mut together: Vec<Vec<usize>> = Vec::new();
     for (index, measure) in block.measures.iter().enumerate() {
         let is_partition = |m: &Measure| m.part_of.is_some_and(|v| !study.variables[v].multiple);
@@ -109,7 +112,7 @@ fn of_block(study: &Study, units: &Units, seat: Seat, block: &Block, levels: &[L
             measures.iter().flat_map(|m| block.measures[*m].of.keys().chain(block.measures[*m].among.keys()));
         let compared = named.copied().chain(block.dimensions()).find_map(|v| grouping(study, v));
         let cells = measures.iter().flat_map(|measure| cells(study, units, block, *measure));
-        Declared { levels: levels.to_vec(), seat, cells: cells.collect(), compares: compared, measures }
+        DeclaredGroup { levels: levels.to_vec(), seat, cells: cells.collect(), compares: compared, measures }
     };
     together.into_iter().map(declared).collect()
 }
@@ -121,17 +124,17 @@ fn grouping(study: &Study, variable: VariableIx) -> Option<usize> {
     }
 }
 
-fn cells(study: &Study, units: &Units, block: &Block, measure: usize) -> Vec<Cell> {
+fn cells(study: &Study, units: &Units, block: &Block, measure: usize) -> Vec<DeclaredCell> {
     let dimensions: Vec<VariableIx> = block.dimensions().collect();
-    let count: usize = dimensions.iter().map(|d| study.size(Some(*d))).product();
+    let radix = Radix::new(dimensions.iter().map(|dimension| study.size(Some(*dimension))));
     let declared = &block.measures[measure];
     let of = both(&declared.of, &declared.among);
-    (0..count)
+    (0..radix.cells())
         .map(|cell| {
-            let at = position(study, &dimensions, cell);
+            let at: Vec<(VariableIx, ValueIx)> = dimensions.iter().copied().zip(radix.digits(cell)).collect();
             let here: Condition =
                 at.iter().map(|(variable, value)| (*variable, BTreeSet::from([*value]))).collect();
-            Cell {
+            DeclaredCell {
                 index: cell * block.measures.len() + measure,
                 places: places(study, units, &of, &at),
                 base_places: places(study, units, &declared.among, &at),
@@ -143,18 +146,8 @@ fn cells(study: &Study, units: &Units, block: &Block, measure: usize) -> Vec<Cel
         .collect()
 }
 
-/// The values of the dimensions at a cell, the last dimension running fastest.
-fn position(study: &Study, dimensions: &[VariableIx], cell: usize) -> Vec<(VariableIx, ValueIx)> {
-    let mut rest = cell;
-    let mut at: Vec<(VariableIx, ValueIx)> = Vec::new();
-    for dimension in dimensions.iter().rev() {
-        at.push((*dimension, rest % study.size(Some(*dimension))));
-        rest /= study.size(Some(*dimension));
-    }
-    at
-}
-
-/// Whether no case at these values can meet the condition: one of its values is declared never to occur there.
+/// Whether no case at these values can meet the condition: one of its values is declared never to
+/// occur there.
 fn is_never(study: &Study, of: &Condition, at: &[(VariableIx, ValueIx)]) -> bool {
     let never = of
         .iter()

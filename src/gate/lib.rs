@@ -1,9 +1,10 @@
 //! What may be published. Raw counts are sealed here and nothing below this module can open them.
 //!
-//! A method turns counts into a [`StudyRelease`]; nothing below knows which one did. By [`suppression`] numbers are exact, and what is small, or
-//! would give a small one away, is not shown. By [`noise`] every number is changed a little at random, and single cells that are
-//! small are not shown. What both need stands here: which cells a study shows ([`cells`]), which table counts them ([`plan`]), and which
-//! cases each of them counts ([`basis`]).
+//! A method turns counts into a [`StudyRelease`]; nothing below knows which one did. By
+//! [`suppression`] numbers are exact, and what is small, or would give a small one away, is not
+//! shown. By [`noise`] every number is changed a little at random, and single cells that are small
+//! are not shown. What both need stands here: which cells a study shows ([`cells`]), which table
+//! counts them ([`plan`]), and which cases each of them counts ([`basis`]).
 
 mod basis;
 mod cells;
@@ -39,7 +40,7 @@ pub struct Before {
     /// Numbers that are not to be shown, whatever the rules say.
     pub withheld: Vec<input::Withheld>,
     /// Numbers that were published before with noise, the oldest first.
-    pub versions: Vec<input::Published>,
+    pub versions: Vec<input::NoisyFact>,
 }
 
 /// What a study shows, by the method that protects it. Raw counts stay inside.
@@ -52,8 +53,9 @@ enum Method<'a> {
     Noise(Noise<'a>),
 }
 
-/// Counts everything that a study declares and decides what is shown. `None` when some table is missing, or when something cannot be
-/// protected, with a problem for each. The secret is that of all noise; where a study needs one and there is none, the caller has said so.
+/// Counts everything that a study declares and decides what is shown. `None` when some table is
+/// missing, or when something cannot be protected, with a problem for each. The secret is that of
+/// all noise; where a study needs one and there is none, the caller has said so.
 pub fn decide<'a>(
     study: &'a Study,
     cube: &'a Cube,
@@ -99,7 +101,8 @@ impl Decision<'_> {
         }
     }
 
-    /// Every count of a unit before disclosure control, with whether it is shown; one line each, for the person responsible alone.
+    /// Every count of a unit before disclosure control, with whether it is shown; one line each,
+    /// for the person responsible alone.
     pub fn raw(&self, unit: UnitIx) -> Vec<String> {
         match &self.0 {
             Method::Suppression(decision) => decision.raw(unit),

@@ -70,7 +70,8 @@ fn plan(study: &Study, cube: &Cube, problems: &mut Diagnostics) -> Option<Plan> 
     })
 }
 
-/// Plans the blocks that only findings look at. That no table can split any measure so is a warning.
+/// Plans the blocks that only findings look at. That no table can split any measure so is a
+/// warning.
 fn strata(study: &Study, cube: &Cube, problems: &mut Diagnostics) -> Vec<Vec<Option<MeasurePlan>>> {
     let Some(always) = &study.findings.always else {
         return Vec::new();

@@ -5,8 +5,9 @@ use stats::{Share, whole};
 
 use super::raw::RawCount;
 
-/// A number that may be shown, or a mark that there is none. There is one mark for every reason, since the reason itself can tell:
-/// small, needed to protect a small one, or not told by whoever made the table. There is no way back to what was withheld.
+/// A number that may be shown, or a mark that there is none. There is one mark for every reason,
+/// since the reason itself can tell: small, needed to protect a small one, or not told by whoever
+/// made the table. There is no way back to what was withheld.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Published<T> {
     /// The number.
@@ -44,8 +45,8 @@ pub(super) fn noisy_count(rule: Rule, number: f64, variance: f64) -> Published<u
     if number >= least as f64 { Published::Value(whole(number)) } else { Published::Withheld }
 }
 
-/// A share with noise, its numbers each with their variance: withheld when numerator, or base minus numerator, is below the threshold, or the base
-/// below the smallest that is shown.
+/// A share with noise, its numbers each with their variance: withheld when numerator, or base minus
+/// numerator, is below the threshold, or the base below the smallest that is shown.
 pub(super) fn noisy_share(rule: Rule, numerator: (f64, f64), base: (f64, f64)) -> Published<Share> {
     let threshold = rule.threshold() as f64;
     let is_shown =
@@ -56,8 +57,9 @@ pub(super) fn noisy_share(rule: Rule, numerator: (f64, f64), base: (f64, f64)) -
     }
 }
 
-/// A share: withheld when numerator, base, or base minus numerator is below the threshold, zeros included.
-/// A numerator above its base, which rounding at the source can make, counts as the whole base.
+/// A share: withheld when numerator, base, or base minus numerator is below the threshold, zeros
+/// included. A numerator above its base, which rounding at the source can make, counts as the whole
+/// base.
 pub(super) fn exact_share(rule: Rule, numerator: RawCount, base: RawCount) -> Published<Share> {
     let (Some(x), Some(n)) = (numerator.open(), base.open()) else {
         return Published::Withheld;

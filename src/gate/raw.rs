@@ -8,7 +8,8 @@ pub(crate) struct RawCount(u64);
 /// Some part of the sum was withheld by whoever made the table.
 const UNKNOWN: u64 = u64::MAX;
 
-/// The counts of one place: by group, then by its cells, numerator and base. Of what a place did not report there are none.
+/// The counts of one place: by group, then by its cells, numerator and base. Of what a place did
+/// not report there are none.
 pub(super) type Counts = Vec<Cells>;
 /// Numerator and base of every cell of a group.
 pub(super) type Cells = Vec<(RawCount, RawCount)>;

@@ -1,4 +1,5 @@
-//! Everything that may be published, computed once. Pages are functions of this and of nothing else.
+//! Everything that may be published, computed once. Pages are functions of this and of nothing
+//! else.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -26,19 +27,21 @@ pub struct Release {
 pub struct StudyRelease {
     /// The rule that was applied.
     pub rule: Rule,
-    /// By block that only findings look at, then by measure: whether some table holds the numbers. Figures and indicators always have one.
+    /// By block that only findings look at, then by measure: whether some table holds the numbers.
+    /// Figures and indicators always have one.
     pub held: Vec<Vec<bool>>,
     /// By round, then by unit; `None` for a unit that did not take part.
     pub rounds: Vec<Vec<Option<UnitRelease>>>,
-    /// By round: the counties that are counted without some of their municipalities, because these have too few cases, and those.
+    /// By round: the counties that are counted without some of their municipalities, because these
+    /// have too few cases, and those.
     pub left_out: Vec<BTreeMap<UnitIx, Vec<UnitIx>>>,
 }
 
 /// The published values of a unit in one round.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct UnitRelease {
-    /// Whether it shows its number of cases and nothing else, because it has too few of them in this round, or in one that includes it or that it
-    /// includes.
+    /// Whether it shows its number of cases and nothing else, because it has too few of them in
+    /// this round, or in one that includes it or that it includes.
     pub is_apart: bool,
     /// The number of cases.
     pub total: Published<u64>,
@@ -46,8 +49,8 @@ pub struct UnitRelease {
     pub indicators: Vec<CellRelease>,
     /// One per figure of the study.
     pub figures: Vec<FigureRelease>,
-    /// One per block that only findings look at ([`study::Always::blocks`]). What is computed from them is
-    /// printed, so they pass the gate as if they were printed themselves.
+    /// One per block that only findings look at ([`study::Always::blocks`]). What is computed from
+    /// them is printed, so they pass the gate as if they were printed themselves.
     pub strata: Vec<BlockRelease>,
 }
 
@@ -67,7 +70,8 @@ pub struct FigureRelease {
     pub views: Vec<Vec<BlockRelease>>,
 }
 
-/// A block's cells, in the order of [`Block::cell`]. Shared between units where the block compares groups of units.
+/// A block's cells, in the order of [`Block::cell`]. Shared between units where the block compares
+/// groups of units.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct BlockRelease {
     /// The cells.
@@ -87,8 +91,8 @@ impl StudyRelease {
 }
 
 impl UnitRelease {
-    /// Puts cells where pages look for them: each with where it lies and its index there. All others are withheld, and blocks
-    /// that compare places are taken from the nation's.
+    /// Puts cells where pages look for them: each with where it lies and its index there. All
+    /// others are withheld, and blocks that compare places are taken from the nation's.
     pub(super) fn of_cells(
         study: &Study,
         is_apart: bool,
@@ -151,8 +155,9 @@ impl UnitRelease {
 }
 
 impl FigureRelease {
-    /// The view to show: the first of which at least half of the values may be shown, else the last of which
-    /// enough may be shown: a quarter for a drawing, any for a table. `None` when there is no such view.
+    /// The view to show: the first of which at least half of the values may be shown, else the last
+    /// of which enough may be shown: a quarter for a drawing, any for a table. `None` when there is
+    /// no such view.
     pub fn shown(&self, views: &[View]) -> Option<usize> {
         let counts = self.views.iter().map(|blocks| {
             let cells = || blocks.iter().flat_map(|block| block.cells.iter());

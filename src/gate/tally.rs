@@ -19,7 +19,8 @@ pub(crate) struct Tally<'a> {
     pub plan: &'a Plan,
 }
 
-/// Which measures a group of cells shows, and whether it compares units, so that it is the nation's alone.
+/// Which measures a group of cells shows, and whether it compares units, so that it is the nation's
+/// alone.
 pub(crate) struct Measured<'a> {
     pub seat: Seat,
     pub measures: &'a [usize],
@@ -27,8 +28,9 @@ pub(crate) struct Measured<'a> {
 }
 
 impl<'a> Tally<'a> {
-    /// By unit, then by group. A unit has no cells of a group that it did not report, and `None` when it did not take part. Each
-    /// unit that reports is counted once; units that hold others are sums.
+    /// By unit, then by group. A unit has no cells of a group that it did not report, and `None`
+    /// when it did not take part. Each unit that reports is counted once; units that hold others
+    /// are sums.
     pub(crate) fn round(&self, round: usize, groups: &[Measured]) -> Vec<Option<Counts>> {
         let all = 0..self.units.all.len();
         let took_part: Vec<bool> =

@@ -60,8 +60,8 @@ impl Sheet {
         exact.or_else(|| self.header.iter().position(|h| h.to_lowercase() == name.to_lowercase()))
     }
 
-    /// Calls `visit` with every line below the header. Empty lines are passed over; a line that is not CSV or has
-    /// another number of cells than the header is reported.
+    /// Calls `visit` with every line below the header. Empty lines are passed over; a line that is
+    /// not CSV or has another number of cells than the header is reported.
     pub fn for_each_row(&self, problems: &mut Diagnostics, mut visit: impl FnMut(Row<'_>, &mut Diagnostics)) {
         let mut reader = self.reader();
         let mut record = csv::StringRecord::new();
@@ -138,8 +138,8 @@ impl Sheet {
     }
 }
 
-/// Counts lines while a reader walks through a text. The reader's own count knows LF only, and stands before the
-/// blank lines that it skips.
+/// Counts lines while a reader walks through a text. The reader's own count knows LF only, and
+/// stands before the blank lines that it skips.
 struct LineCounter<'a> {
     text: &'a [u8],
     at: usize,
@@ -151,7 +151,8 @@ impl<'a> LineCounter<'a> {
         Self { text: text.as_bytes(), at: 0, line: 1 }
     }
 
-    /// The line of the record that the reader returned from a position on; positions must not go back.
+    /// The line of the record that the reader returned from a position on; positions must not go
+    /// back.
     fn line_at(&mut self, position: Option<&csv::Position>) -> usize {
         let from =
             position.map_or(self.at, |position| position.byte() as usize).clamp(self.at, self.text.len());
@@ -162,8 +163,8 @@ impl<'a> LineCounter<'a> {
     }
 }
 
-/// A byte order mark decides on the encoding. Without one a file is UTF-8 if it can be, else Windows-1252, which a
-/// warning says.
+/// A byte order mark decides on the encoding. Without one a file is UTF-8 if it can be, else
+/// Windows-1252, which a warning says.
 fn decode(path: &Arc<str>, bytes: Cow<[u8]>, problems: &mut Diagnostics) -> String {
     if let Some((encoding, length)) = encoding_rs::Encoding::for_bom(&bytes) {
         return encoding.decode(&bytes[length..]).0.into_owned();

@@ -1,5 +1,5 @@
-//! Numbers with a base of their own for each digit: the index of a cell of a cross-classification and the values of
-//! its variables tell each other.
+//! Numbers with a base of their own for each digit: the index of a cell of a cross-classification
+//! and the values of its variables tell each other.
 
 /// The number of values of each variable; the last variable runs fastest.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,4 +1,5 @@
-//! What must hold within a table: no row twice, no count above its base, totals that agree with their parts.
+//! What must hold within a table: no row twice, no count above its base, totals that agree with
+//! their parts.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,7 +21,8 @@ pub(crate) struct Checks<'a> {
 }
 
 impl Checks<'_> {
-    /// Reports sorted rows that cannot be, and takes the rows that are totals of others out of them.
+    /// Reports sorted rows that cannot be, and takes the rows that are totals of others out of
+    /// them.
     pub(crate) fn settle(&self, rows: &mut Rows, problems: &mut Diagnostics) -> Vec<Total> {
         self.report_duplicates(rows, problems);
         if self.has_bases {
@@ -61,7 +63,8 @@ impl Checks<'_> {
         }
     }
 
-    /// An answer cannot be given by more cases than were asked, and all answers of a question share their base.
+    /// An answer cannot be given by more cases than were asked, and all answers of a question share
+    /// their base.
     fn report_bases(&self, rows: &Rows, problems: &mut Diagnostics) {
         let slack = self.spec.rounded - 1;
         let line = |row: usize| self.sheet.line(rows.lines[row] as usize);
@@ -105,9 +108,9 @@ impl Checks<'_> {
         std::iter::successors(Some(unit), |unit| self.units.all[*unit].parent)
     }
 
-    /// Compares each total with the sum of its parts. A difference is a warning, not an error: statistics that are
-    /// protected with small random changes need not add up. A total without any part is an error: its cases would
-    /// be left out of every sum.
+    /// Compares each total with the sum of its parts. A difference is a warning, not an error:
+    /// statistics that are protected with small random changes need not add up. A total without any
+    /// part is an error: its cases would be left out of every sum.
     fn compare_totals(&self, totals: &[Total], lines: &[usize], rows: &Rows, problems: &mut Diagnostics) {
         let rounded = self.spec.rounded;
         let mut sums_by_pattern: BTreeMap<Vec<bool>, Sums> = BTreeMap::new();
@@ -144,7 +147,8 @@ impl Checks<'_> {
         )
     }
 
-    /// The sums over the variables of a pattern, for every unit that has rows or holds one that has.
+    /// The sums over the variables of a pattern, for every unit that has rows or holds one that
+    /// has.
     fn sums(&self, rows: &Rows, pattern: &[bool]) -> Sums {
         let mut sums = Sums::new();
         for row in 0..rows.len() {
@@ -162,7 +166,8 @@ impl Checks<'_> {
 }
 
 impl Rows {
-    /// Whether two rows are answers to the same question: all but the last code, the answer, are equal.
+    /// Whether two rows are answers to the same question: all but the last code, the answer, are
+    /// equal.
     fn is_same_question(&self, one: usize, other: usize) -> bool {
         let columns = &self.codes[..self.codes.len() - 1];
         (self.rounds[one], self.units[one]) == (self.rounds[other], self.units[other])
@@ -170,5 +175,6 @@ impl Rows {
     }
 }
 
-/// Sum and number of the parts of totals, by round, unit and codes; `None` where a part is withheld.
+/// Sum and number of the parts of totals, by round, unit and codes; `None` where a part is
+/// withheld.
 type Sums = BTreeMap<(usize, UnitIx, Vec<u8>), Option<(u64, u64)>>;

@@ -19,7 +19,8 @@ pub(crate) struct TableColumns {
     /// `None`: one row is one case.
     pub count: Option<usize>,
     pub base: Option<usize>,
-    /// Column and variable, in the order of the file; variables with several answers are not among them.
+    /// Column and variable, in the order of the file; variables with several answers are not among
+    /// them.
     pub variables: Vec<(usize, VariableIx)>,
     /// The column of a variable with several answers.
     pub answers: Option<(usize, VariableIx)>,
@@ -28,8 +29,8 @@ pub(crate) struct TableColumns {
 }
 
 impl TableColumns {
-    /// Finds out what each column holds; every column that is unknown, missing or there twice is reported, and
-    /// then the rows cannot be told apart: `None`.
+    /// Finds out what each column holds; every column that is unknown, missing or there twice is
+    /// reported, and then the rows cannot be told apart: `None`.
     pub(crate) fn assign(
         sheet: &Sheet,
         spec: &TableSpec,

@@ -1,4 +1,5 @@
-//! Numbers that were published before, `data/<study>/releases/*.csv`, and numbers that are withheld beyond the rules,
+//! Numbers that were published before, `data/<study>/releases/*.csv`, and numbers that are withheld
+//! beyond the rules,
 //! `data/<study>/withheld.csv`.
 
 use std::collections::BTreeSet;
@@ -49,7 +50,7 @@ pub struct Withheld {
 }
 
 /// A row's field by its column's name; empty where it has none.
-pub(crate) type Field<'a> = dyn Fn(&str) -> &'a str + 'a;
+pub(crate) type CellByName<'a> = dyn Fn(&str) -> &'a str + 'a;
 
 /// The columns of a file of published numbers; a file of withheld ones has the first four.
 pub const COLUMNS: [&str; 7] = ["unit", "round", "among", "of", "count", "percent", "part_of"];
@@ -89,13 +90,14 @@ pub fn read_withheld(
     withheld
 }
 
-/// Calls for every row of a sheet with its fields by name; without the columns that it needs there are no rows.
+/// Calls for every row of a sheet with its fields by name; without the columns that it needs there
+/// are no rows.
 pub(crate) fn each_row(
     sheet: &Sheet,
     needed: &[&str],
     help: String,
     problems: &mut Diagnostics,
-    mut row: impl for<'a> FnMut(&Field<'a>, Place, &mut Diagnostics),
+    mut row: impl for<'a> FnMut(&CellByName<'a>, Place, &mut Diagnostics),
 ) {
     let column = |name: &str| sheet.column(name);
     let missing: Vec<&str> = needed.iter().copied().filter(|name| column(name).is_none()).collect();
@@ -112,7 +114,7 @@ pub(crate) fn each_row(
 
 /// What a row counts: the round, the condition of the base and that of the numerator.
 pub(crate) fn subject(
-    field: &Field,
+    field: &CellByName,
     place: &Place,
     study: &Study,
     problems: &mut Diagnostics,
@@ -147,7 +149,7 @@ pub(crate) fn subject(
 }
 
 fn fact(
-    field: &Field,
+    field: &CellByName,
     place: Place,
     study: &Study,
     units: &Units,
@@ -246,7 +248,8 @@ fn numerator(percent: &str, base: u64) -> Numerator {
     let Some(percent) = percent.filter(|percent| *percent <= 100) else {
         return Numerator::NotAPercentage;
     };
-    // Rounded to `percent` is x with percent − ½ ≤ 100 x / base < percent + ½. Both bounds are doubled, so that they are whole.
+    // Rounded to `percent` is x with percent − ½ ≤ 100 x / base < percent + ½. Both bounds are
+    // doubled, so that they are whole.
     let bound = |doubled: u64| (u128::from(doubled) * u128::from(base)).div_ceil(200);
     let (first, end) = (bound((2 * percent).saturating_sub(1)), bound(2 * percent + 1));
     let end = end.min(u128::from(base) + 1);

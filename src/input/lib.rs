@@ -12,4 +12,4 @@ pub use columns::TOTAL;
 pub use facts::{COLUMNS as FACT_COLUMNS, Fact, Withheld, read as facts, read_withheld as withheld};
 pub use rows::read;
 pub use table::{CodedTable, Reported, Section, Total};
-pub use versions::{COLUMNS as VERSION_COLUMNS, Published, is_of_versions, read as versions};
+pub use versions::{COLUMNS as VERSION_COLUMNS, NoisyFact, is_of_versions, read as versions};

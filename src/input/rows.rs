@@ -14,8 +14,8 @@ use super::columns::{TableColumns, dictionary};
 use super::number::{self, CountField};
 use super::table::{CodedTable, Reported, RowHead, Rows};
 
-/// Reads one file into one coded table, or into one per topic when it is a long table. `None` when its columns
-/// cannot be read, or when it has no rows at all.
+/// Reads one file into one coded table, or into one per topic when it is a long table. `None` when
+/// its columns cannot be read, or when it has no rows at all.
 pub fn read(
     sheet: &Sheet,
     spec: usize,
@@ -51,8 +51,8 @@ pub fn read(
     Some(rows_of_topic.into_iter().map(table).collect())
 }
 
-/// What a table may count in all. A thousand times as much can still be added up and compared without a number
-/// that overflows.
+/// What a table may count in all. A thousand times as much can still be added up and compared
+/// without a number that overflows.
 const MAX_SUM: u128 = 1_000_000_000_000_000;
 
 /// What a table counts up to a line.
@@ -114,7 +114,8 @@ impl<'a> Reader<'a> {
         &self.study.tables[self.spec_index]
     }
 
-    /// The variables of the code columns of a topic, and the variable with several answers whose column comes last.
+    /// The variables of the code columns of a topic, and the variable with several answers whose
+    /// column comes last.
     fn dimensions(&self, topic: Option<VariableIx>) -> (Vec<VariableIx>, Option<VariableIx>) {
         let is_multiple = |variable: &VariableIx| self.study.variables[*variable].multiple;
         let mut dimensions: Vec<VariableIx> = self.columns.variables.iter().map(|(_, v)| *v).collect();
@@ -148,8 +149,8 @@ impl<'a> Reader<'a> {
         CodedTable { spec: self.spec_index, dimensions, answers, sections, codes, counts, bases, totals }
     }
 
-    /// Codes the cells of a row into `line`; `None` for a row of a unit that did not take part, and where something is
-    /// wrong, which is reported.
+    /// Codes the cells of a row into `line`; `None` for a row of a unit that did not take part, and
+    /// where something is wrong, which is reported.
     fn code_line(&self, row: Row, line: &mut CodedLine, problems: &mut Diagnostics) -> Option<RowHead> {
         let TableColumns { variables, answers, long, .. } = &self.columns;
         line.codes.clear();
@@ -192,7 +193,8 @@ impl<'a> Reader<'a> {
         is_complete.then_some(head)
     }
 
-    /// Keeps a row. One whose cell holds several answers becomes one row per possible answer, with its count as base.
+    /// Keeps a row. One whose cell holds several answers becomes one row per possible answer, with
+    /// its count as base.
     fn keep(&self, head: RowHead, line: &CodedLine, rows: &mut Rows) {
         let codes = line.codes.iter().copied();
         let (Some(answers), Some((_, variable))) = (&line.answers, self.columns.answers) else {

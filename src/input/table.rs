@@ -47,7 +47,8 @@ pub struct CodedTable {
     pub counts: Vec<Reported>,
     /// By row: the number of cases that were asked; empty for a table without answers.
     pub bases: Vec<Reported>,
-    /// Rows that hold totals of others. They are checked, and answer where a part was withheld at the source.
+    /// Rows that hold totals of others. They are checked, and answer where a part was withheld at
+    /// the source.
     pub totals: Vec<Total>,
 }
 
@@ -77,7 +78,8 @@ pub struct Total {
     pub base: Reported,
 }
 
-/// The rows of a table while it is read, in columns of equal length, with the lines that they stand on.
+/// The rows of a table while it is read, in columns of equal length, with the lines that they stand
+/// on.
 #[derive(Debug, Default)]
 pub(crate) struct Rows {
     pub rounds: Vec<u16>,

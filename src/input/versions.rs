@@ -1,4 +1,5 @@
-//! Numbers that were published before with noise: files of `data/<study>/releases/` that have a column `version`.
+//! Numbers that were published before with noise: files of `data/<study>/releases/` that have a
+//! column `version`.
 
 use std::collections::BTreeSet;
 
@@ -17,14 +18,16 @@ const LARGEST: f64 = 1e12;
 
 /// A number as it was published, with noise.
 #[derive(Debug, Clone)]
-pub struct Published {
+pub struct NoisyFact {
     /// The unit.
     pub unit: UnitIx,
     /// The round's index.
     pub round: usize,
-    /// What stands for the places that report for the unit: another unit with the same has the same cases.
+    /// What stands for the places that report for the unit: another unit with the same has the same
+    /// cases.
     pub places: String,
-    /// What stands for the data behind it; numbers of one place with the same were published together.
+    /// What stands for the data behind it; numbers of one place with the same were published
+    /// together.
     pub version: String,
     /// Which cases are counted.
     pub counted: Condition,
@@ -40,7 +43,7 @@ pub fn is_of_versions(sheet: &Sheet) -> bool {
 }
 
 /// Reads such a file; what is wrong is reported and left out.
-pub fn read(sheet: &Sheet, study: &Study, units: &Units, problems: &mut Diagnostics) -> Vec<Published> {
+pub fn read(sheet: &Sheet, study: &Study, units: &Units, problems: &mut Diagnostics) -> Vec<NoisyFact> {
     let help = format!(
         "a file of numbers that were published with noise has the columns {}; `lagesbild audit --record` writes it",
         COLUMNS.join(", ")
@@ -71,7 +74,7 @@ pub fn read(sheet: &Sheet, study: &Study, units: &Units, problems: &mut Diagnost
             return;
         };
         if let Some((round, counted, _)) = subject(field, &place, study, problems) {
-            all.push(Published { unit, round, places, version, counted, number, place });
+            all.push(NoisyFact { unit, round, places, version, counted, number, place });
         }
     });
     all

@@ -50,7 +50,8 @@ impl Cube {
         (!covers.is_empty()).then(|| self.measure(study, covers, &all, &[])).flatten()
     }
 
-    /// Finds a table for every measure of a block; a measure that none can answer is an error at `place`.
+    /// Finds a table for every measure of a block; a measure that none can answer is an error at
+    /// `place`.
     pub(crate) fn plan(
         &self,
         study: &Study,
@@ -114,8 +115,9 @@ impl Cube {
         })
     }
 
-    /// Tables of all cases that count another number of them for some unit than the first such table does, each
-    /// with the first unit where it differs. Tables whose counts are rounded are left out.
+    /// Tables of all cases that count another number of them for some unit than the first such
+    /// table does, each with the first unit where it differs. Tables whose counts are rounded are
+    /// left out.
     pub fn disagreements(&self, units: &Units, study: &Study) -> Vec<(usize, UnitIx)> {
         let whole = |(table, bases): &'_ (Table, Option<Table>)| {
             let (table, is_exact) = (bases.as_ref().unwrap_or(table), study.tables[table.spec].rounded == 1);
@@ -166,9 +168,9 @@ impl Cube {
         units.all[unit].reporters().any(has)
     }
 
-    /// Whether the table that answers a measure has rows for the unit or a part of it. Without any it did not report
-    /// this, which is something else than no cases; but where the table holds some cases only, and the unit has none of them, there was
-    /// nothing to report.
+    /// Whether the table that answers a measure has rows for the unit or a part of it. Without any
+    /// it did not report this, which is something else than no cases; but where the table holds
+    /// some cases only, and the unit has none of them, there was nothing to report.
     pub(crate) fn reports(&self, plan: &MeasurePlan, round: usize, unit: UnitIx, units: &Units) -> bool {
         self.has_rows(plan, round, unit, units)
             || self.covered[plan.table].as_ref().is_some_and(|covered| {
@@ -185,7 +187,8 @@ impl Cube {
         self.tables.iter().flat_map(|(table, bases)| std::iter::once(table).chain(bases))
     }
 
-    /// The places that report what answers a measure for a unit: the unit itself, or parts of it. They are those of the measure's table.
+    /// The places that report what answers a measure for a unit: the unit itself, or parts of it.
+    /// They are those of the measure's table.
     pub(crate) fn reporting(
         &self,
         plan: &MeasurePlan,
@@ -209,8 +212,9 @@ impl Cube {
         numerators.into_iter().zip(plan.base.answer(bases, round, unit, units)).collect()
     }
 
-    /// Numerators and bases of several measures for every unit that is asked for; empty for those that did not report all of them.
-    /// Each unit that reports is counted once, and measures of the same base share its count.
+    /// Numerators and bases of several measures for every unit that is asked for; empty for those
+    /// that did not report all of them. Each unit that reports is counted once, and measures of the
+    /// same base share its count.
     pub(crate) fn count_all(
         &self,
         plans: &[&MeasurePlan],

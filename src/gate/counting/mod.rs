@@ -1,4 +1,5 @@
-//! Counting: tables of cells, questions, and the sums that answer them. Raw counts live here, sealed.
+//! Counting: tables of cells, questions, and the sums that answer them. Raw counts live here,
+//! sealed.
 
 mod cube;
 mod query;

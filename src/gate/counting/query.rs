@@ -10,7 +10,8 @@ use units::{UnitIx, Units};
 
 use super::table::{SourceTotal, Table};
 
-/// A query that a certain table can answer, with everything looked up that does not depend on the unit.
+/// A query that a certain table can answer, with everything looked up that does not depend on the
+/// unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Query {
     /// For each variable asked about: how to tell a cell's value.
@@ -23,7 +24,8 @@ pub(super) struct Query {
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Lookup {
     origin: CodeOrigin,
-    /// Code in the table → contribution to the answer's index; `None` when the condition is not met.
+    /// Code in the table → contribution to the answer's index; `None` when the condition is not
+    /// met.
     steps: Vec<Option<usize>>,
 }
 
@@ -37,7 +39,8 @@ enum CodeOrigin {
 }
 
 impl Query {
-    /// A query to `table`, or `None` when the table does not know one of the variables or holds other cases.
+    /// A query to `table`, or `None` when the table does not know one of the variables or holds
+    /// other cases.
     pub(super) fn new(
         study: &Study,
         table: &Table,
@@ -59,14 +62,15 @@ impl Query {
         Some(Self { lookups, size: radix.cells() })
     }
 
-    /// The answers for a unit: the sum over the units that report for it, which are asked one by one. Where one of them did not tell, the
-    /// totals of the unit are asked.
+    /// The answers for a unit: the sum over the units that report for it, which are asked one by
+    /// one. Where one of them did not tell, the totals of the unit are asked.
     pub(super) fn answer(&self, table: &Table, round: usize, unit: UnitIx, units: &Units) -> Vec<RawCount> {
         let reported = |reporter| self.reported(table, round, reporter, units);
         self.sum(table, round, unit, units, |reporter, answers| add(answers, &reported(reporter)))
     }
 
-    /// The answers for every unit that is asked for; empty for others. Each unit that reports is counted once.
+    /// The answers for every unit that is asked for; empty for others. Each unit that reports is
+    /// counted once.
     pub(super) fn answer_all(
         &self,
         table: &Table,
@@ -133,8 +137,8 @@ impl Query {
         }
     }
 
-    /// Fills in answers that were withheld at the source, where its totals tell them: totals over what is not asked about, added up over
-    /// what is.
+    /// Fills in answers that were withheld at the source, where its totals tell them: totals over
+    /// what is not asked about, added up over what is.
     fn fill(
         &self,
         table: &Table,
@@ -161,8 +165,8 @@ impl Query {
         }
     }
 
-    /// The answers as sums of totals over some dimensions, and of the cells where no total stands for them; `None` when those are asked
-    /// about.
+    /// The answers as sums of totals over some dimensions, and of the cells where no total stands
+    /// for them; `None` when those are asked about.
     fn sum_totals(
         &self,
         table: &Table,
@@ -206,7 +210,8 @@ fn add(answers: &mut [RawCount], reported: &[RawCount]) {
 }
 
 impl Lookup {
-    /// How a table tells a variable; `stride` is how far apart the answers for two neighbouring values lie, 0 where it is not split by it.
+    /// How a table tells a variable; `stride` is how far apart the answers for two neighbouring
+    /// values lie, 0 where it is not split by it.
     fn new(
         study: &Study,
         table: &Table,

@@ -36,8 +36,8 @@ pub(super) struct SourceTotal {
 }
 
 impl Table {
-    /// The tables that a coded file becomes: one, or, where cases may give several answers, one of the answers
-    /// and one of their bases.
+    /// The tables that a coded file becomes: one, or, where cases may give several answers, one of
+    /// the answers and one of their bases.
     pub(crate) fn from_coded(coded: CodedTable, study: &Study) -> (Self, Option<Self>) {
         let bases = coded.answers.map(|_| Self::bases(&coded, study));
         let totals = coded.totals.iter().map(|total| {

@@ -1,4 +1,5 @@
-//! Whole numbers that are drawn at random, but the same each time: from a secret, the data, and what is counted.
+//! Whole numbers that are drawn at random, but the same each time: from a secret, the data, and
+//! what is counted.
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
@@ -29,7 +30,8 @@ impl Secret {
         self.name("secret")[..6].to_string()
     }
 
-    /// Sixteen hexadecimal digits that stand for a text: another secret or another text makes others.
+    /// Sixteen hexadecimal digits that stand for a text: another secret or another text makes
+    /// others.
     pub fn name(&self, text: &str) -> String {
         let name = self.keyed().chain_update(text).finalize().into_bytes();
         data_encoding::HEXLOWER.encode(&name[..8])
@@ -43,7 +45,8 @@ impl std::fmt::Debug for Secret {
     }
 }
 
-/// How draws are distributed: the one of largest entropy among all on the whole numbers from −7 to 7 with this variance, p(k) ∝ exp(−λ k²).
+/// How draws are distributed: the one of largest entropy among all on the whole numbers from −7 to
+/// 7 with this variance, p(k) ∝ exp(−λ k²).
 pub(super) struct Draws {
     /// By draw from −7 on: the chance of it or a smaller one, as a multiple of 2⁻³².
     cumulative: Vec<u64>,
@@ -90,7 +93,8 @@ pub(super) struct Context {
 }
 
 impl Context {
-    /// The places that report, by their ids in order; the round's id; and what stands for all of their data.
+    /// The places that report, by their ids in order; the round's id; and what stands for all of
+    /// their data.
     pub(super) fn new(secret: &Secret, places: &[&str], round: &str, data: &str) -> Self {
         let mut keyed = secret.keyed();
         for text in [places.join(",").as_str(), "\x1f", round, "\x1f", data, "\x1f"] {

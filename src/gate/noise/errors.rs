@@ -21,7 +21,8 @@ pub struct SizeError {
 const SIZES: [u64; 8] = [20, 30, 60, 100, 200, 400, 1_000, 10_000];
 
 impl Noise<'_> {
-    /// The errors of all shares that are shown, by number of cases of the place. Sizes without any are left out.
+    /// The errors of all shares that are shown, by number of cases of the place. Sizes without any
+    /// are left out.
     pub(crate) fn errors(&self) -> Vec<SizeError> {
         let mut distances: Vec<Vec<f64>> = vec![Vec::new(); SIZES.len()];
         for (round, places) in self.places.iter().enumerate() {

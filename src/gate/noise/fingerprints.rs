@@ -6,8 +6,9 @@ use crate::counting::{Cube, Table};
 use study::Study;
 use units::{UnitIx, Units};
 
-/// By round and reporting place, what stands for its rows in all tables. It depends neither on the order of rows, tables, variables or values, nor on
-/// how they are written: the ids of variables and values are counted, and rows without cases are not.
+/// By round and reporting place, what stands for its rows in all tables. It depends neither on the
+/// order of rows, tables, variables or values, nor on how they are written: the ids of variables
+/// and values are counted, and rows without cases are not.
 pub(super) struct Fingerprints {
     of: Vec<Vec<u128>>,
 }

@@ -1,11 +1,13 @@
-//! Protection by noise: every number but that of all cases of a place is changed a little at random, and single cells that are small are not
-//! shown.
+//! Protection by noise: every number but that of all cases of a place is changed a little at
+//! random, and single cells that are small are not shown.
 //!
-//! This is the cell key method (Statistics Sweden, Eurostat, ABS, ONS), with keys on the parts of a variable instead of on cells, so that what belongs
-//! together adds up within a place. Draws ([`draw`]) depend on a secret and on the data alone, so that the same table has the same noise
-//! each time. The noise of a class is made of its own draw and of that of the class above it ([`tree`]); that of a count of several
-//! variables of the products of these ([`terms`]). Data that change have new noise ([`fingerprints`]), and two versions of
-//! a place together tell more than one: what may be told anew, and how often, is decided in [`versions`].
+//! This is the cell key method (Statistics Sweden, Eurostat, ABS, ONS), with keys on the parts of a
+//! variable instead of on cells, so that what belongs together adds up within a place. Draws
+//! ([`draw`]) depend on a secret and on the data alone, so that the same table has the same noise
+//! each time. The noise of a class is made of its own draw and of that of the class above it
+//! ([`tree`]); that of a count of several variables of the products of these ([`terms`]). Data that
+//! change have new noise ([`fingerprints`]), and two versions of a place together tell more than
+//! one: what may be told anew, and how often, is decided in [`versions`].
 
 mod draw;
 mod errors;
@@ -27,7 +29,7 @@ use units::{UnitIx, Units};
 
 use super::Before;
 use super::basis::{Function, conditions, written};
-use super::cells::{Cell, Declared, Seat, declared};
+use super::cells::{DeclaredCell, DeclaredGroup, Seat, declared};
 use super::plan::Plan;
 use super::published::{Published, noisy_count, noisy_share};
 use super::raw::{Cells, Counts, RawCount};
@@ -40,8 +42,8 @@ pub use errors::SizeError;
 
 use draw::{Context, Draws};
 use fingerprints::Fingerprints;
-use terms::{Drawn, Terms};
-use tree::Tree;
+use terms::{NoiseDraws, Terms};
+use tree::ClassTree;
 use versions::{Shows, Versions};
 
 /// What a study shows, and what was counted.
@@ -50,7 +52,7 @@ pub(crate) struct Noise<'a> {
     units: &'a Units,
     rule: Rule,
     plan: Plan,
-    declared: Vec<Declared>,
+    declared: Vec<DeclaredGroup>,
     /// By group of cells, then by cell: which counts its base and numerator are.
     counted: Vec<Vec<(usize, Option<usize>)>>,
     terms: Terms,
@@ -68,13 +70,15 @@ struct NoisyPlace {
     version: String,
     /// All cases; `None` where the source does not tell.
     cases: Option<u64>,
-    /// By group of cells, then by cell: what was counted; empty for numbers that were published before.
+    /// By group of cells, then by cell: what was counted; empty for numbers that were published
+    /// before.
     counts: Counts,
     /// By group of cells, then by cell: numerator and base with noise.
     noisy: Vec<NoisyCells>,
 }
 
-/// Numerator and base of each cell of a group, with noise; `None` where the place does not report it or the source withheld it.
+/// Numerator and base of each cell of a group, with noise; `None` where the place does not report
+/// it or the source withheld it.
 type NoisyCells = Vec<Option<(f64, f64)>>;
 
 impl NoisyPlace {
@@ -86,8 +90,8 @@ impl NoisyPlace {
     }
 }
 
-/// Counts everything that a study declares and adds noise. `None` when some table is missing, or when something was published by another
-/// method, with a problem for each.
+/// Counts everything that a study declares and adds noise. `None` when some table is missing, or
+/// when something was published by another method, with a problem for each.
 pub(crate) fn decide<'a>(
     study: &'a Study,
     cube: &'a Cube,
@@ -99,9 +103,9 @@ pub(crate) fn decide<'a>(
 ) -> Option<Noise<'a>> {
     let plan = Plan::new(study, cube, problems)?;
     let declared = declared(study, units);
-    let mut terms = Terms::new(Tree::all(study));
+    let mut terms = Terms::new(ClassTree::all(study));
     let mut index =
-        |cell: &Cell| (terms.index(&cell.base), cell.numerator.as_ref().map(|of| terms.index(of)));
+        |cell: &DeclaredCell| (terms.index(&cell.base), cell.numerator.as_ref().map(|of| terms.index(of)));
     let counted = declared.iter().map(|group| group.cells.iter().map(&mut index).collect()).collect();
     let mut noise = Noise {
         study,
@@ -115,7 +119,7 @@ pub(crate) fn decide<'a>(
         withheld: BTreeSet::new(),
     };
     noise.withheld = noise.withheld(&before.withheld, problems);
-    let counter = Counter {
+    let counter = NoiseCounter {
         noise: &noise,
         cube,
         secret,
@@ -130,7 +134,8 @@ pub(crate) fn decide<'a>(
 }
 
 impl Noise<'_> {
-    /// The numbers that are not to be shown, whatever the rules say. A line that names none protects nothing, which is an error.
+    /// The numbers that are not to be shown, whatever the rules say. A line that names none
+    /// protects nothing, which is an error.
     fn withheld(
         &self,
         withheld: &[Withheld],
@@ -194,7 +199,8 @@ impl Noise<'_> {
         }
     }
 
-    /// Leaves out of comparisons of places what counts one of which older numbers stand: new ones beside them would tell too much.
+    /// Leaves out of comparisons of places what counts one of which older numbers stand: new ones
+    /// beside them would tell too much.
     fn withhold_compared(&mut self, kept: &[(UnitIx, usize)]) {
         let nation = self.units.nation;
         for (round, places) in self.places.iter_mut().enumerate() {
@@ -285,7 +291,8 @@ impl Noise<'_> {
         }
     }
 
-    /// Every number that is shown, with what stands for the data behind it, as a file of published numbers.
+    /// Every number that is shown, with what stands for the data behind it, as a file of published
+    /// numbers.
     pub(crate) fn record(&self) -> String {
         let mut lines = Vec::new();
         for (round, places) in self.places.iter().enumerate() {
@@ -327,7 +334,8 @@ impl Noise<'_> {
         lines.join("\n") + "\n"
     }
 
-    /// Every count of a unit before and after noise, with whether it is shown; one line each, for the person responsible alone.
+    /// Every count of a unit before and after noise, with whether it is shown; one line each, for
+    /// the person responsible alone.
     pub(crate) fn raw(&self, unit: UnitIx) -> Vec<String> {
         let mut lines = Vec::new();
         for (round, declared) in self.study.rounds.iter().enumerate() {
@@ -363,7 +371,7 @@ impl Noise<'_> {
 }
 
 /// Counts, and adds noise.
-struct Counter<'a> {
+struct NoiseCounter<'a> {
     noise: &'a Noise<'a>,
     cube: &'a Cube,
     secret: &'a Secret,
@@ -372,20 +380,21 @@ struct Counter<'a> {
     classes: String,
 }
 
-/// The draws of every set of reporting places that counts of one unit are sums over; of one set in most studies.
+/// The draws of every set of reporting places that counts of one unit are sums over; of one set in
+/// most studies.
 #[derive(Default)]
 struct PlaceDraws<'a> {
-    all: Vec<(Vec<UnitIx>, Drawn<'a>)>,
+    all: Vec<(Vec<UnitIx>, NoiseDraws<'a>)>,
     /// By table and groups of units that a cell names: which of them.
     known: FxHashMap<(usize, Vec<UnitIx>), usize>,
 }
 
-impl<'a> Counter<'a> {
+impl<'a> NoiseCounter<'a> {
     /// By unit; `None` for a unit that did not take part.
     fn round(&self, round: usize) -> Vec<Option<NoisyPlace>> {
         let Noise { study, units, ref plan, ref declared, .. } = *self.noise;
         let tally = Tally { study, cube: self.cube, units, plan };
-        let counts = tally.round(round, &declared.iter().map(Declared::measured).collect::<Vec<_>>());
+        let counts = tally.round(round, &declared.iter().map(DeclaredGroup::measured).collect::<Vec<_>>());
         let place = |(unit, counts): (UnitIx, Option<Counts>)| {
             counts.map(|counts| self.place(&tally, round, unit, counts))
         };
@@ -395,7 +404,7 @@ impl<'a> Counter<'a> {
     fn place(&self, tally: &Tally, round: usize, unit: UnitIx, counts: Counts) -> NoisyPlace {
         let Noise { study, units, declared, .. } = self.noise;
         let mut draws = PlaceDraws::default();
-        let noisy = |(group, (declared, cells)): (usize, (&Declared, &Cells))| {
+        let noisy = |(group, (declared, cells)): (usize, (&DeclaredGroup, &Cells))| {
             if declared.seat == Seat::Total {
                 return vec![cells[0].1.open().map(|n| (n as f64, n as f64))];
             }
@@ -448,14 +457,15 @@ impl<'a> Counter<'a> {
         Some((numerator, base))
     }
 
-    /// The noise of what some places report for a unit; of a cell that names groups of units, what those of them report that are in one.
+    /// The noise of what some places report for a unit; of a cell that names groups of units, what
+    /// those of them report that are in one.
     fn drawn<'b, 'c>(
         &'b self,
         (round, unit): (usize, UnitIx),
         plan: &MeasurePlan,
         groups: &[UnitIx],
         draws: &'c mut PlaceDraws<'b>,
-    ) -> &'c mut Drawn<'b> {
+    ) -> &'c mut NoiseDraws<'b> {
         let units = self.noise.units;
         let key = (plan.table(), groups.to_vec());
         if let Some(known) = draws.known.get(&key) {
@@ -469,7 +479,7 @@ impl<'a> Counter<'a> {
         let at = draws.all.iter().position(|(places, _)| *places == counted).unwrap_or_else(|| {
             let (ids, data) = self.context(round, &counted);
             let context = Context::new(self.secret, &ids, &self.noise.study.rounds[round].id, &data);
-            draws.all.push((counted, Drawn::new(&self.noise.terms, &self.draws, context)));
+            draws.all.push((counted, NoiseDraws::new(&self.noise.terms, &self.draws, context)));
             draws.all.len() - 1
         });
         draws.known.insert(key, at);

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use crate::basis::{Base, Function};
 
 use super::draw::{Context, Draws};
-use super::tree::{Taken, Tree};
+use super::tree::{ClassTree, Multiples};
 
 /// Index among the combinations of classes that are drawn for.
 type CombinationIx = u32;
@@ -15,7 +15,7 @@ type CombinationIx = u32;
 /// For every count that a study shows, the draws that its noise is a sum of.
 pub(super) struct Terms {
     /// In the order of their names.
-    trees: Vec<Tree>,
+    trees: Vec<ClassTree>,
     of_base: BTreeMap<Base, usize>,
     known: FxHashMap<Vec<(usize, usize)>, CombinationIx>,
     combinations: Vec<String>,
@@ -26,7 +26,7 @@ pub(super) struct Terms {
 
 impl Terms {
     /// No counts yet.
-    pub(super) fn new(trees: Vec<(Base, Tree)>) -> Self {
+    pub(super) fn new(trees: Vec<(Base, ClassTree)>) -> Self {
         let mut trees = trees;
         trees.sort_by(|(_, one), (_, other)| one.name.cmp(&other.name));
         let of_base = trees.iter().enumerate().map(|(at, (base, _))| (*base, at)).collect();
@@ -46,7 +46,7 @@ impl Terms {
         if let Some(known) = self.functions.get(function) {
             return *known;
         }
-        let mut conditions: Vec<(usize, Taken)> = function
+        let mut conditions: Vec<(usize, Multiples)> = function
             .iter()
             .filter_map(|(base, met)| {
                 self.of_base.get(base).map(|tree| (*tree, self.trees[*tree].taken(met)))
@@ -94,12 +94,12 @@ impl Terms {
 
     /// All classes of all variables, as a text that tells them from any others.
     pub(super) fn classes(&self) -> String {
-        self.trees.iter().map(Tree::classes).collect::<Vec<_>>().join("\n")
+        self.trees.iter().map(ClassTree::classes).collect::<Vec<_>>().join("\n")
     }
 }
 
 /// The noise of the counts of some places, each draw made when it is first asked for.
-pub(super) struct Drawn<'a> {
+pub(super) struct NoiseDraws<'a> {
     terms: &'a Terms,
     draws: &'a Draws,
     context: Context,
@@ -107,7 +107,7 @@ pub(super) struct Drawn<'a> {
     of_function: Vec<Option<f64>>,
 }
 
-impl<'a> Drawn<'a> {
+impl<'a> NoiseDraws<'a> {
     /// Nothing is drawn yet.
     pub(super) fn new(terms: &'a Terms, draws: &'a Draws, context: Context) -> Self {
         let (drawn, of_function) = (vec![None; terms.combinations.len()], vec![None; terms.all.len()]);
@@ -141,7 +141,7 @@ mod tests {
         let (vectors, draws) = (vectors(), Draws::new());
         let (mut trees, mut values) = (Vec::new(), BTreeMap::new());
         for (index, (name, levels)) in vectors["trees"].as_object().expect("trees").iter().enumerate() {
-            let (tree, of_tree) = Tree::of_vectors(name, levels);
+            let (tree, of_tree) = ClassTree::of_vectors(name, levels);
             trees.push(((index, None), tree));
             values.insert(name.clone(), (index, of_tree));
         }
@@ -157,7 +157,7 @@ mod tests {
             }
             several += usize::from(function.len() > 1);
             let index = terms.index(&function);
-            let noise = Drawn::new(&terms, &draws, context(&vectors, cell)).noise(index);
+            let noise = NoiseDraws::new(&terms, &draws, context(&vectors, cell)).noise(index);
             let known = cell["noise"].as_f64().expect("noise");
             assert!((noise - known).abs() < 1e-9, "{cell}: {noise}");
             let noisy = cell["count"].as_f64().expect("a count") + noise;

@@ -1,33 +1,37 @@
-//! The classes of a variable as a tree: the whole, its classifications from coarse to fine, its own values.
+//! The classes of a variable as a tree: the whole, its classifications from coarse to fine, its own
+//! values.
 //!
-//! The noise of a class is a part of that of the class above it, 1/k of it where k classes share it, and √((k + 1)/k) times what its own draw
-//! differs from the mean of those of the k. So the noise of classes adds up to that of the class above, and the variance of a single class
-//! is that of a draw: for two classes 1.5 to 2 cases squared, for many nearer to 2. The whole has none.
+//! The noise of a class is a part of that of the class above it, 1/k of it where k classes share
+//! it, and √((k + 1)/k) times what its own draw differs from the mean of those of the k. So the
+//! noise of classes adds up to that of the class above, and the variance of a single class is that
+//! of a draw: for two classes 1.5 to 2 cases squared, for many nearer to 2. The whole has none.
 
 use crate::basis::{Base, classifications};
 use study::{Origin, Study, ValueIx};
 
-/// The tree of one variable that others may be derived from, or of one answer of a variable with several.
-pub(super) struct Tree {
+/// The tree of one variable that others may be derived from, or of one answer of a variable with
+/// several.
+pub(super) struct ClassTree {
     /// The variable's id; of an answer `variable=answer`.
     pub name: String,
     /// The whole first, every other node after the one above it.
-    nodes: Vec<Node>,
+    nodes: Vec<ClassNode>,
     /// By value: the last node, of this value alone.
     leaves: Vec<usize>,
 }
 
-struct Node {
+struct ClassNode {
     /// The variable and its values, in the order of their bytes.
     text: String,
     parent: Option<usize>,
     children: usize,
 }
 
-/// What a function on a variable's values takes of the draws: by node, the whole being 0, how many times its draw.
-pub(super) type Taken = Vec<(usize, f64)>;
+/// What a function on a variable's values takes of the draws: by node, the whole being 0, how many
+/// times its draw.
+pub(super) type Multiples = Vec<(usize, f64)>;
 
-impl Tree {
+impl ClassTree {
     /// The trees of all variables of a study.
     pub(super) fn all(study: &Study) -> Vec<(Base, Self)> {
         let mut trees = Vec::new();
@@ -68,7 +72,7 @@ impl Tree {
                 }
                 members.into_iter().for_each(|value| tree.leaves[value] = tree.nodes.len());
                 let text = format!("{}={}", tree.name, ids.join("|"));
-                tree.nodes.push(Node { text, parent, children: 0 });
+                tree.nodes.push(ClassNode { text, parent, children: 0 });
             }
         }
         tree
@@ -84,9 +88,11 @@ impl Tree {
         self.nodes.iter().map(|node| node.text.as_str()).collect::<Vec<_>>().join(" ")
     }
 
-    /// What a condition takes of the draws: of the whole, and of the nodes of which it takes something.
-    pub(super) fn taken(&self, met: &[bool]) -> Taken {
-        // How much of a node's noise a condition takes: all where it takes all of its values, of several classes the mean.
+    /// What a condition takes of the draws: of the whole, and of the nodes of which it takes
+    /// something.
+    pub(super) fn taken(&self, met: &[bool]) -> Multiples {
+        // How much of a node's noise a condition takes: all where it takes all of its values, of
+        // several classes the mean.
         let mut of: Vec<f64> = vec![0.0; self.nodes.len()];
         for (value, leaf) in self.leaves.iter().enumerate() {
             of[*leaf] = f64::from(u8::from(met.get(value).copied().unwrap_or(false)));
@@ -115,8 +121,9 @@ impl Tree {
 pub(super) mod tests {
     use super::*;
 
-    impl Tree {
-        /// A tree of the vectors: by level the classes, each a list of values. The order of the values is that of their bytes.
+    impl ClassTree {
+        /// A tree of the vectors: by level the classes, each a list of values. The order of the
+        /// values is that of their bytes.
         pub(crate) fn of_vectors(name: &str, levels: &serde_json::Value) -> (Self, Vec<String>) {
             let levels: Vec<Vec<Vec<String>>> = serde_json::from_value(levels.clone()).expect("levels");
             let values = levels[0][0].clone();
@@ -132,14 +139,14 @@ pub(super) mod tests {
         }
     }
 
-    fn sum(taken: &Taken) -> f64 {
+    fn sum(taken: &Multiples) -> f64 {
         taken.iter().filter(|(node, _)| *node > 0).map(|(_, times)| times).sum()
     }
 
     #[test]
     fn the_whole_takes_no_draw_of_a_class_and_complements_cancel() {
         let levels = [vec![0; 5], vec![0, 0, 2, 2, 2], vec![0, 1, 2, 3, 4]];
-        let tree = Tree::new("v".into(), &["a", "b", "c", "d", "e"], &levels);
+        let tree = ClassTree::new("v".into(), &["a", "b", "c", "d", "e"], &levels);
         assert_eq!(tree.taken(&[true; 5]), [(0, 1.0)]);
         assert!(tree.taken(&[false; 5]).is_empty());
         let (one, other) =

@@ -1,8 +1,9 @@
 //! What was published before with noise, and whether a place may be told anew.
 //!
-//! Other rows have other noise. Who knows all cases but one, and has two versions that differ by that one, can guess its answers better
-//! than from either. So a new version of a place is taken over only if it has as many cases as every earlier one or differs from
-//! each by many, and at most so often; else what was published stands. A round that includes an earlier one is a version of
+//! Other rows have other noise. Who knows all cases but one, and has two versions that differ by
+//! that one, can guess its answers better than from either. So a new version of a place is taken
+//! over only if it has as many cases as every earlier one or differs from each by many, and at most
+//! so often; else what was published stands. A round that includes an earlier one is a version of
 //! the same place, and so is another unit for which the same places report.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,7 +18,8 @@ use super::NoisyPlace;
 use super::draw::Secret;
 use super::terms::Terms;
 
-/// How often a place may be told: each time, who knows all other cases guesses one answer better (84, 92, 96 of 100).
+/// How often a place may be told: each time, who knows all other cases guesses one answer better
+/// (84, 92, 96 of 100).
 const MOST: usize = 3;
 
 /// A place as it was published.
@@ -54,8 +56,8 @@ pub(super) enum Shows<'a> {
 }
 
 impl Versions {
-    /// What the files of a study tell. Exact numbers of the same round are an error: what they tell cannot be hidden any more. Numbers that
-    /// were made with another secret are a warning.
+    /// What the files of a study tell. Exact numbers of the same round are an error: what they tell
+    /// cannot be hidden any more. Numbers that were made with another secret are a warning.
     pub(super) fn new(
         study: &Study,
         before: &Before,
@@ -87,7 +89,7 @@ impl Versions {
                 found.all[at].numbers.entry(function).or_insert(number.number);
             }
         }
-        let is_other = |number: &&input::Published| !number.version.starts_with(&secret.short_name());
+        let is_other = |number: &&input::NoisyFact| !number.version.starts_with(&secret.short_name());
         if let Some(number) = before.versions.iter().find(is_other) {
             let message = "these numbers were published with another secret";
             let warning = Diagnostic::warning("other-secret", number.place.clone(), message);
@@ -116,8 +118,9 @@ impl Versions {
         all.into_iter().map(|at| &self.all[at])
     }
 
-    /// What a unit shows, given what was counted now, and what stands for the data and the number of cases of what it shows in the round that
-    /// this one includes. Totals have to be equal or differ by `least`.
+    /// What a unit shows, given what was counted now, and what stands for the data and the number
+    /// of cases of what it shows in the round that this one includes. Totals have to be equal or
+    /// differ by `least`.
     pub(super) fn decide(
         &self,
         (round, unit): (usize, UnitIx),

@@ -1,8 +1,10 @@
 //! Places with too few cases for any breakdown.
 //!
-//! A place below `detail_from` shows its number of cases and nothing else. Every breakdown of it is withheld, so another place of its county
-//! would have to withhold each of them as well, or the county's number less those of the others would tell it. Instead the county is counted
-//! without it: only the nation and groups of municipalities hold its cases. That it stands apart follows from a number that is printed.
+//! A place below `detail_from` shows its number of cases and nothing else. Every breakdown of it is
+//! withheld, so another place of its county would have to withhold each of them as well, or the
+//! county's number less those of the others would tell it. Instead the county is counted without
+//! it: only the nation and groups of municipalities hold its cases. That it stands apart follows
+//! from a number that is printed.
 
 use units::{Level, UnitIx, Units};
 
@@ -15,7 +17,8 @@ pub(super) struct Apart {
 }
 
 impl Apart {
-    /// Asks for every unit but the nation whether it has too few cases. A county in which every municipality has is counted with all of them.
+    /// Asks for every unit but the nation whether it has too few cases. A county in which every
+    /// municipality has is counted with all of them.
     pub(super) fn new(units: &Units, has_few: impl Fn(UnitIx) -> bool) -> Self {
         let is_apart: Vec<bool> =
             (0..units.all.len()).map(|unit| unit != units.nation && has_few(unit)).collect();

@@ -1,5 +1,6 @@
-//! Small counts that two or three others tell when they are added and subtracted: of children reported and of all children, those who
-//! were not. They are protected like declared ones, though no page shows them.
+//! Small counts that two or three others tell when they are added and subtracted: of children
+//! reported and of all children, those who were not. They are protected like declared ones, though
+//! no page shows them.
 //!
 //! Only counts of groups without a small one are combined: who knows another is refused already.
 
@@ -15,18 +16,18 @@ use super::question::{Question, Shown};
 use super::sets::{Relations, SetIx, Sets};
 
 /// Counts with their signs.
-pub(super) type Terms = SmallVec<[(i32, SetIx); 3]>;
+pub(super) type SignedCounts = SmallVec<[(i32, SetIx); 3]>;
 
 /// A count that others tell, and the places where it is small.
 pub(super) struct Combination {
     /// What it is the sum of.
-    pub terms: Terms,
+    pub terms: SignedCounts,
     /// Where it is below the threshold.
     pub small_at: Vec<PlaceIx>,
 }
 
 /// Combinations that the same parts tell.
-pub(super) struct Told {
+pub(super) struct DerivableCounts {
     /// The classes of parts.
     pub classes: Vec<usize>,
     /// The combinations that all of them, and no fewer, tell.
@@ -74,26 +75,28 @@ impl Values {
     }
 
     /// What a combination comes to at a place; `None` where a count is missing.
-    pub(super) fn sum(&self, terms: &Terms, place: PlaceIx) -> Option<i64> {
+    pub(super) fn sum(&self, terms: &SignedCounts, place: PlaceIx) -> Option<i64> {
         let one = |(sign, set): &(i32, SetIx)| Some(i64::from(*sign) * self.0[place][*set]? as i64);
         terms.iter().map(one).sum()
     }
 
-    /// Every combination that is small somewhere, by the parts that tell it. What tables count themselves, `counted`, is as they say.
-    pub(super) fn small(&self, groups: &Groups, counted: &Self, threshold: u64) -> Vec<Told> {
+    /// Every combination that is small somewhere, by the parts that tell it. What tables count
+    /// themselves, `counted`, is as they say.
+    pub(super) fn small(&self, groups: &Groups, counted: &Self, threshold: u64) -> Vec<DerivableCounts> {
         let Groups { sets, relations, .. } = groups;
         let near = || Near::new(sets, relations, threshold);
-        let of_place: Vec<Vec<Terms>> =
+        let of_place: Vec<Vec<SignedCounts>> =
             self.0.par_iter().map_init(near, |near, values| near.all(values)).collect();
-        let mut places: FxHashMap<Terms, Vec<PlaceIx>> = FxHashMap::default();
+        let mut places: FxHashMap<SignedCounts, Vec<PlaceIx>> = FxHashMap::default();
         for (place, all) in of_place.into_iter().enumerate() {
             all.into_iter().for_each(|terms| places.entry(terms).or_default().push(place));
         }
-        let mut all: Vec<(Terms, Vec<PlaceIx>)> = places.into_iter().collect();
+        let mut all: Vec<(SignedCounts, Vec<PlaceIx>)> = places.into_iter().collect();
         all.sort_unstable();
-        let combination = |(terms, mut small_at): (Terms, Vec<PlaceIx>)| {
+        let combination = |(terms, mut small_at): (SignedCounts, Vec<PlaceIx>)| {
             let sum = sets.is_set(&terms).then(|| sets.sum(&terms))?;
-            // Where a table counts these cases themselves and they are not few, it is another table that does not agree.
+            // Where a table counts these cases themselves and they are not few, it is another table
+            // that does not agree.
             if let Some(named) = relations.named.get(&sum) {
                 small_at.retain(|place| counted.0[*place][*named].is_none());
             }
@@ -107,11 +110,12 @@ impl Values {
         for (classes, combination) in all {
             told.entry(classes).or_default().push(combination);
         }
-        told.into_iter().map(|(classes, combinations)| Told { classes, combinations }).collect()
+        told.into_iter().map(|(classes, combinations)| DerivableCounts { classes, combinations }).collect()
     }
 }
 
-/// A count of a place: cases, set, and for one that cuts another the axis that cuts it, if it is only one.
+/// A count of a place: cases, set, and for one that cuts another the axis that cuts it, if it is
+/// only one.
 type Sized = (u64, SetIx, Option<usize>);
 
 /// Looks for counts of one place that leave little together.
@@ -132,12 +136,12 @@ impl<'a> Near<'a> {
     }
 
     /// Combinations that come to less than the threshold. Not all of them are sets of cases.
-    fn all(&mut self, values: &[Option<u64>]) -> Vec<Terms> {
+    fn all(&mut self, values: &[Option<u64>]) -> Vec<SignedCounts> {
         self.fill(values);
         let mut all = Vec::new();
         for (whole, cases) in values.iter().enumerate() {
             let Some(cases) = *cases else { continue };
-            let difference = |parts: &[SetIx], sign: i32| -> Terms {
+            let difference = |parts: &[SetIx], sign: i32| -> SignedCounts {
                 std::iter::once((sign, whole)).chain(parts.iter().map(|part| (-sign, *part))).collect()
             };
             let within = &self.within[whole];
@@ -157,7 +161,8 @@ impl<'a> Near<'a> {
         all
     }
 
-    /// Hands every count of the place, from the smallest, to those that hold it and to those that it cuts: so they have them by size.
+    /// Hands every count of the place, from the smallest, to those that hold it and to those that
+    /// it cuts: so they have them by size.
     fn fill(&mut self, values: &[Option<u64>]) {
         self.within.iter_mut().chain(&mut self.cutting).for_each(Vec::clear);
         let mut counts: Vec<(u64, SetIx)> =

@@ -1,4 +1,5 @@
-//! Counting for suppression: every group at every place, parts of places that no page shows among them.
+//! Counting for suppression: every group at every place, parts of places that no page shows among
+//! them.
 
 use std::collections::BTreeMap;
 
@@ -7,9 +8,9 @@ use crate::counting::MeasurePlan;
 use crate::raw::{Cells, Counts, RawCount};
 use crate::tally::{Measured, Tally};
 
-use super::facts::families::Family;
-use super::groups::{Group, Groups};
-use super::places::{Part, Place, PlaceIx, Places};
+use super::facts::families::LinkedTable;
+use super::groups::{CellGroup, Groups};
+use super::places::{PlaceInRound, PlaceIx, Places, Scope};
 
 /// Counts every group at every place.
 pub(super) struct Counter<'a> {
@@ -23,12 +24,12 @@ type CountsByRound = BTreeMap<usize, Vec<Option<Counts>>>;
 impl Counter<'_> {
     /// By place, then by group; `None` for a place that did not take part.
     pub(super) fn counts(&self, places: &Places) -> Vec<Option<Counts>> {
-        let measured: Vec<Measured> = self.groups.all.iter().map(Group::measured).collect();
+        let measured: Vec<Measured> = self.groups.all.iter().map(CellGroup::measured).collect();
         let rounds = places.rounds().iter().flat_map(|round| [Some(*round), self.included(*round)]);
         let rounds: std::collections::BTreeSet<usize> = rounds.flatten().collect();
         let mut units: CountsByRound =
             rounds.into_iter().map(|round| (round, self.tally.round(round, &measured))).collect();
-        let inner = places.all.iter().filter(|place| place.part != Part::Whole);
+        let inner = places.all.iter().filter(|place| place.part != Scope::Whole);
         let inner: Vec<Option<Counts>> = inner.map(|place| self.part(*place, &units)).collect();
         let wholes = places.rounds().iter().flat_map(|round| units.remove(round).unwrap_or_default());
         wholes.chain(inner).collect()
@@ -39,15 +40,15 @@ impl Counter<'_> {
     }
 
     /// Whether a place has only the cases that its round has beyond the one that this includes.
-    fn is_beyond(&self, Place { unit, round, part }: Place) -> bool {
+    fn is_beyond(&self, PlaceInRound { unit, round, part }: PlaceInRound) -> bool {
         let has_earlier =
             || self.included(round).is_some_and(|earlier| self.tally.cube.has_own(earlier, unit));
-        part == Part::New || part == Part::Own && has_earlier()
+        part == Scope::New || part == Scope::Own && has_earlier()
     }
 
     /// The counts of a part of a unit that no page shows.
-    fn part(&self, place: Place, units: &CountsByRound) -> Option<Counts> {
-        let all = |round: usize| self.all_cases(Place { round, ..place }, units);
+    fn part(&self, place: PlaceInRound, units: &CountsByRound) -> Option<Counts> {
+        let all = |round: usize| self.all_cases(PlaceInRound { round, ..place }, units);
         let now = all(place.round)?;
         let earlier = self.included(place.round).filter(|_| self.is_beyond(place)).and_then(all);
         let Some(earlier) = earlier else { return Some(now) };
@@ -60,10 +61,15 @@ impl Counter<'_> {
         Some(now.into_iter().zip(earlier).map(less).collect())
     }
 
-    /// The counts of a unit in a round, whatever that includes; of a unit's own cases those of the tables that have rows for the unit itself.
-    fn all_cases(&self, Place { unit, round, part }: Place, units: &CountsByRound) -> Option<Counts> {
+    /// The counts of a unit in a round, whatever that includes; of a unit's own cases those of the
+    /// tables that have rows for the unit itself.
+    fn all_cases(
+        &self,
+        PlaceInRound { unit, round, part }: PlaceInRound,
+        units: &CountsByRound,
+    ) -> Option<Counts> {
         let mut counts = units.get(&round)?[unit].clone()?;
-        for (group, cells) in self.groups.all.iter().zip(&mut counts).filter(|_| part == Part::Own) {
+        for (group, cells) in self.groups.all.iter().zip(&mut counts).filter(|_| part == Scope::Own) {
             let plans = self.tally.plans(&group.measured()).unwrap_or_default();
             let is_own = |plan: &&MeasurePlan| self.tally.cube.reports_itself(plan, round, unit);
             match group.seat {
@@ -78,12 +84,13 @@ impl Counter<'_> {
         Some(counts)
     }
 
-    /// Cases by family and atom of a node; `None` for a family that it does not report or that was withheld at the source.
+    /// Cases by family and atom of a node; `None` for a family that it does not report or that was
+    /// withheld at the source.
     pub(super) fn atoms(
         &self,
         places: &Places,
         index: PlaceIx,
-        families: &[Family],
+        families: &[LinkedTable],
     ) -> Vec<Option<Vec<i32>>> {
         if !places.is_node(index) {
             return Vec::new();
@@ -92,8 +99,8 @@ impl Counter<'_> {
         families.iter().map(|family| self.atoms_of(place, family)).collect()
     }
 
-    fn atoms_of(&self, place: Place, family: &Family) -> Option<Vec<i32>> {
-        let all = |round: usize| self.all_atoms(Place { round, ..place }, family);
+    fn atoms_of(&self, place: PlaceInRound, family: &LinkedTable) -> Option<Vec<i32>> {
+        let all = |round: usize| self.all_atoms(PlaceInRound { round, ..place }, family);
         let now = all(place.round)?;
         let earlier = self.included(place.round).filter(|_| self.is_beyond(place)).and_then(all);
         let Some(earlier) = earlier else { return Some(now) };
@@ -101,10 +108,14 @@ impl Counter<'_> {
     }
 
     /// The atoms of a place in its round, whatever that includes.
-    fn all_atoms(&self, Place { unit, round, part }: Place, family: &Family) -> Option<Vec<i32>> {
+    fn all_atoms(
+        &self,
+        PlaceInRound { unit, round, part }: PlaceInRound,
+        family: &LinkedTable,
+    ) -> Option<Vec<i32>> {
         let Tally { cube, units, .. } = self.tally;
         let reports = match part {
-            Part::Own => cube.reports_itself(&family.plan, round, unit),
+            Scope::Own => cube.reports_itself(&family.plan, round, unit),
             _ => cube.reports(&family.plan, round, unit, units),
         };
         let counts = reports.then(|| cube.count(&family.plan, round, unit, units))?;

@@ -6,7 +6,8 @@ use super::places::PlaceIx;
 use super::printed::{Candidates, Printed};
 use super::question::{Question, Shown};
 
-/// How much is lost where a class is withheld: places where it was published before, so that it cannot be, and cases.
+/// How much is lost where a class is withheld: places where it was published before, so that it
+/// cannot be, and cases.
 type Loss = (usize, u64);
 
 /// A base unit and what is lost where the class is withheld there.
@@ -21,10 +22,11 @@ pub(super) struct Cover<'a> {
 }
 
 impl Cover<'_> {
-    /// The places at which the class must be withheld so that it is not known at a place. A case may be moved from a base unit that reports
-    /// within it to one outside it without any shown sum telling, if every place that shows the class holds both or neither; of all such pairs the
-    /// one is taken for which the fewest cases are withheld. Units of one kind differ in themselves alone, so that kinds are compared and
-    /// not units.
+    /// The places at which the class must be withheld so that it is not known at a place. A case
+    /// may be moved from a base unit that reports within it to one outside it without any shown sum
+    /// telling, if every place that shows the class holds both or neither; of all such pairs the
+    /// one is taken for which the fewest cases are withheld. Units of one kind differ in themselves
+    /// alone, so that kinds are compared and not units.
     pub(super) fn places(&mut self, place: PlaceIx) -> Vec<PlaceIx> {
         let losses = self.losses_of_sums();
         let mut best: Option<(Loss, PlaceIx, PlaceIx)> = None;
@@ -51,7 +53,8 @@ impl Cover<'_> {
         sums.chain(units).collect()
     }
 
-    /// The kinds of base units within a place and outside it, with the units that come into question.
+    /// The kinds of base units within a place and outside it, with the units that come into
+    /// question.
     fn sides(&mut self, place: PlaceIx) -> (Vec<(usize, Candidates)>, Vec<(usize, Candidates)>) {
         let (mut inside, mut outside) = (Vec::new(), Vec::new());
         let own = self.printed.kinds.of_node[place];
@@ -68,7 +71,8 @@ impl Cover<'_> {
         (inside, outside)
     }
 
-    /// The pairs of two kinds for which the least is lost in the units themselves. Where no sum tells the kinds apart, one unit must.
+    /// The pairs of two kinds for which the least is lost in the units themselves. Where no sum
+    /// tells the kinds apart, one unit must.
     fn pairs(
         &self,
         one: Candidates,
@@ -103,9 +107,10 @@ impl Cover<'_> {
         (usize::from(self.printed.is_before(self.class, node)), self.question.cases(node))
     }
 
-    /// By sum: what is lost where the class is withheld there; `None` where it is not printed. What was published before cannot be withheld, and
-    /// sums of several units tell more people more: they are withheld last. Groups of municipalities cut across counties, and are
-    /// missed less than those, unless a figure of the nation compares them: it would be lost on every page.
+    /// By sum: what is lost where the class is withheld there; `None` where it is not printed. What
+    /// was published before cannot be withheld, and sums of several units tell more people more:
+    /// they are withheld last. Groups of municipalities cut across counties, and are missed less
+    /// than those, unless a figure of the nation compares them: it would be lost on every page.
     fn losses_of_sums(&self) -> Vec<Option<Loss>> {
         let Self { question, class, .. } = *self;
         let places = question.places;

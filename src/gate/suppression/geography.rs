@@ -25,9 +25,10 @@ impl Geography {
         Self { leaves, nodes }
     }
 
-    /// For each place whether its number is known to whoever knows those of the places that are `printed`: printed itself, or a sum
-    /// of multiples of printed ones. Exact but for the negligible chance that the prime divides a minor of the matrix of
-    /// zeros and ones; and then more is called known, never less.
+    /// For each place whether its number is known to whoever knows those of the places that are
+    /// `printed`: printed itself, or a sum of multiples of printed ones. Exact but for the
+    /// negligible chance that the prime divides a minor of the matrix of zeros and ones; and then
+    /// more is called known, never less.
     pub(super) fn known(&self, printed: &PlaceSet) -> PlaceSet {
         let classes = self.classes(printed);
         let vector = |place: PlaceIx| -> Vec<u64> {
@@ -55,7 +56,8 @@ impl Geography {
         known
     }
 
-    /// Of the printed places, a few that together give away the number of another: taken away one by one, as long as it stays known.
+    /// Of the printed places, a few that together give away the number of another: taken away one
+    /// by one, as long as it stays known.
     pub(super) fn because(&self, place: PlaceIx, printed: &PlaceSet) -> Vec<PlaceIx> {
         let mut needed = printed.clone();
         for other in (0..self.leaves.len()).filter(|other| printed.has(*other)) {
@@ -92,7 +94,8 @@ impl Geography {
         classes.into_values().collect()
     }
 
-    /// Whether a place holds all or none of every class; otherwise no sum of printed ones is its number.
+    /// Whether a place holds all or none of every class; otherwise no sum of printed ones is its
+    /// number.
     fn is_whole(&self, place: PlaceIx, classes: &[Vec<usize>]) -> bool {
         classes.iter().all(|class| {
             let inside = class.iter().filter(|node| self.holds(place, **node)).count();

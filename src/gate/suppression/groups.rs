@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::basis::{Bases, Function, Part};
-use crate::cells::{Cell, Declared, Seat, declared};
+use crate::basis::{Bases, Component, Function};
+use crate::cells::{DeclaredCell, DeclaredGroup, Seat, declared};
 use crate::tally::Measured;
 use study::Study;
 use units::{Level, UnitIx, Units};
@@ -13,9 +13,9 @@ use super::sets::{Relations, SetIx, Sets};
 /// A group, and the index of a cell in it.
 pub(super) type CellIx = (usize, usize);
 
-/// Cells that are shown whole or not at all at a place. The parts of a distribution belong together; indicators, and the answers to
-/// a question with several, stand each by itself.
-pub(super) struct Group {
+/// Cells that are shown whole or not at all at a place. The parts of a distribution belong
+/// together; indicators, and the answers to a question with several, stand each by itself.
+pub(super) struct CellGroup {
     /// Where its cells lie.
     pub seat: Seat,
     /// Indices of its measures within the block.
@@ -26,11 +26,12 @@ pub(super) struct Group {
     pub classes: Vec<usize>,
     /// The levels of units that may show it.
     pub levels: Vec<Level>,
-    /// The grouping of units that it compares, so that it is the nation's alone; `None` for groups that every place has.
+    /// The grouping of units that it compares, so that it is the nation's alone; `None` for groups
+    /// that every place has.
     pub compares: Option<usize>,
 }
 
-impl Group {
+impl CellGroup {
     /// How it is counted.
     pub(super) fn measured(&self) -> Measured<'_> {
         Measured { seat: self.seat, measures: &self.measures, compares: self.compares.is_some() }
@@ -43,7 +44,8 @@ pub(super) struct CellParts {
     pub index: usize,
     /// For cells that compare groups of units: the units whose cases they count.
     pub places: Vec<UnitIx>,
-    /// Whether the numerator is 0 by the nature of things, which everyone knows: schoolwork of infants.
+    /// Whether the numerator is 0 by the nature of things, which everyone knows: schoolwork of
+    /// infants.
     pub is_never: bool,
     /// Classes of the base.
     pub base: Vec<usize>,
@@ -77,10 +79,10 @@ impl CellParts {
 
 /// All groups of a study, and for each class of parts the groups that show it.
 pub(super) struct Groups {
-    pub all: Vec<Group>,
+    pub all: Vec<CellGroup>,
     pub of_class: Vec<Vec<usize>>,
     /// The class of every part.
-    pub class_of: HashMap<Part, usize>,
+    pub class_of: HashMap<Component, usize>,
     /// Every count, and what counts have to do with each other.
     pub sets: Sets,
     pub relations: Relations,
@@ -95,7 +97,7 @@ impl Groups {
         published: impl Iterator<Item = &'a Function>,
     ) -> Self {
         let mut open = declared(study, units);
-        let alone = |seat: Seat, cell: Cell| Declared {
+        let alone = |seat: Seat, cell: DeclaredCell| DeclaredGroup {
             levels: Vec::new(),
             seat,
             measures: Vec::new(),
@@ -104,38 +106,38 @@ impl Groups {
         };
         let before = published.enumerate();
         open.extend(
-            before.map(|(at, function)| alone(Seat::Before(at), Cell::alone(function.clone(), None))),
+            before.map(|(at, function)| alone(Seat::Before(at), DeclaredCell::alone(function.clone(), None))),
         );
         classed(open, bases, Sets::new(study, bases))
     }
 }
 
 /// Parts that the same groups show are one class: nobody can know one of them without the others.
-fn classed(open: Vec<Declared>, bases: &Bases, mut sets: Sets) -> Groups {
-    let parts = |cell: &Cell| {
+fn classed(open: Vec<DeclaredGroup>, bases: &Bases, mut sets: Sets) -> Groups {
+    let parts = |cell: &DeclaredCell| {
         (
             bases.parts(&cell.base),
             cell.numerator.as_ref().map(|numerator| bases.parts(numerator)).unwrap_or_default(),
         )
     };
-    let parts: Vec<Vec<(BTreeSet<Part>, BTreeSet<Part>)>> =
+    let parts: Vec<Vec<(BTreeSet<Component>, BTreeSet<Component>)>> =
         open.iter().map(|found| found.cells.iter().map(parts).collect()).collect();
-    let mut shown_by: BTreeMap<&Part, BTreeSet<usize>> = BTreeMap::new();
+    let mut shown_by: BTreeMap<&Component, BTreeSet<usize>> = BTreeMap::new();
     for (group, cells) in parts.iter().enumerate() {
         for part in cells.iter().flat_map(|(base, numerator)| base.iter().chain(numerator)) {
             shown_by.entry(part).or_default().insert(group);
         }
     }
     let mut classes: BTreeMap<BTreeSet<usize>, usize> = BTreeMap::new();
-    let mut class_of: BTreeMap<&Part, usize> = BTreeMap::new();
+    let mut class_of: BTreeMap<&Component, usize> = BTreeMap::new();
     for (part, groups) in &shown_by {
         let next = classes.len();
         class_of.insert(part, *classes.entry(groups.clone()).or_insert(next));
     }
-    let of = |parts: &BTreeSet<Part>| -> Vec<usize> {
+    let of = |parts: &BTreeSet<Component>| -> Vec<usize> {
         parts.iter().map(|part| class_of[part]).collect::<BTreeSet<_>>().into_iter().collect()
     };
-    let all: Vec<Group> = open
+    let all: Vec<CellGroup> = open
         .iter()
         .zip(&parts)
         .map(|(found, parts)| {
@@ -162,7 +164,7 @@ fn classed(open: Vec<Declared>, bases: &Bases, mut sets: Sets) -> Groups {
                 .collect();
             let known = cells.iter().flat_map(|cell| cell.base.iter().chain(&cell.numerator));
             let known: BTreeSet<usize> = known.copied().collect();
-            Group {
+            CellGroup {
                 seat: found.seat,
                 measures: found.measures.clone(),
                 cells,

@@ -1,9 +1,11 @@
-//! What is decided already. What was published before counts as printed, and can no longer be withheld; and some numbers are not to be
-//! shown whatever the rules say, since with them a small count is known too well.
+//! What is decided already. What was published before counts as printed, and can no longer be
+//! withheld; and some numbers are not to be shown whatever the rules say, since with them a small
+//! count is known too well.
 //!
-//! Two dangers. An old number and new ones may together give a small count away: old numbers stand among the printed ones when that is
-//! asked ([`super::protect`]). And an old number may differ a little from the new one of the same name, because a few cases were corrected,
-//! or a place was added or merged: the difference is a count of those cases, and must not be small either.
+//! Two dangers. An old number and new ones may together give a small count away: old numbers stand
+//! among the printed ones when that is asked ([`super::protect`]). And an old number may differ a
+//! little from the new one of the same name, because a few cases were corrected, or a place was
+//! added or merged: the difference is a count of those cases, and must not be small either.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,12 +26,13 @@ pub(super) struct Ledger {
     functions: Vec<Function>,
     /// Where each stands among them.
     known: BTreeMap<Function, usize>,
-    numbers: Vec<Number>,
+    numbers: Vec<PublishedNumber>,
     withheld: Vec<(Withheld, Function, Option<Function>)>,
     answers: Vec<Answers>,
 }
 
-/// That it is known how many answers were given to a question with several, all taken together: an average tells it.
+/// That it is known how many answers were given to a question with several, all taken together: an
+/// average tells it.
 struct Answers {
     unit: UnitIx,
     round: usize,
@@ -41,7 +44,7 @@ struct Answers {
 }
 
 /// A published number.
-struct Number {
+struct PublishedNumber {
     unit: usize,
     gone: Option<String>,
     round: usize,
@@ -88,7 +91,7 @@ impl Ledger {
             next
         });
         let Fact { unit, gone, round, place, .. } = fact.clone();
-        self.numbers.push(Number { unit, gone, round, function, count, place });
+        self.numbers.push(PublishedNumber { unit, gone, round, function, count, place });
     }
 
     /// What was counted, each once.
@@ -115,8 +118,9 @@ impl Ledger {
         before
     }
 
-    /// The places at which it is known how many answers were given in all, each with the cells that show an answer. Where an answer
-    /// is shown nowhere, nothing follows for the others; that is a warning.
+    /// The places at which it is known how many answers were given in all, each with the cells that
+    /// show an answer. Where an answer is shown nowhere, nothing follows for the others; that is a
+    /// warning.
     pub(super) fn answers(
         &self,
         places: &Places,
@@ -151,8 +155,9 @@ impl Ledger {
         all
     }
 
-    /// By place, then by group: whether a number of it is not to be shown. A line that names no number that the study counts there protects
-    /// nothing, which is an error: somebody relies on it. `is_counted` tells of a place whether it took part.
+    /// By place, then by group: whether a number of it is not to be shown. A line that names no
+    /// number that the study counts there protects nothing, which is an error: somebody relies on
+    /// it. `is_counted` tells of a place whether it took part.
     pub(super) fn withheld(
         &self,
         places: &Places,
@@ -182,8 +187,8 @@ impl Ledger {
         withheld
     }
 
-    /// Reports every number that differs so little from what is shown now that the difference is a small count. `printed` is asked for the
-    /// number of a unit in a round that is shown.
+    /// Reports every number that differs so little from what is shown now that the difference is a
+    /// small count. `printed` is asked for the number of a unit in a round that is shown.
     pub(super) fn compare(
         &self,
         groups: &Groups,
@@ -192,7 +197,7 @@ impl Ledger {
         problems: &mut Diagnostics,
     ) {
         // Several parts of one place that are gone are taken together.
-        let mut old: BTreeMap<(usize, usize, usize, bool), (u64, &Number)> = BTreeMap::new();
+        let mut old: BTreeMap<(usize, usize, usize, bool), (u64, &PublishedNumber)> = BTreeMap::new();
         for number in &self.numbers {
             let key = (number.unit, number.round, number.function, number.gone.is_some());
             let sum = old.entry(key).or_insert((0, number));

@@ -1,8 +1,11 @@
-//! Protection by suppression: numbers are exact, and what is small, or would give a small one away, is not shown.
+//! Protection by suppression: numbers are exact, and what is small, or would give a small one away,
+//! is not shown.
 //!
-//! A breakdown of one measure is shown at a place whole or not at all ([`groups`]). What is small is withheld, and so is what would
-//! give it away by adding and subtracting ([`protect`]), whatever tables the numbers come from ([`basis`](super::basis)), whatever
-//! places they are summed over ([`geography`]), and whether it is declared or follows from two or three that are ([`combinations`]).
+//! A breakdown of one measure is shown at a place whole or not at all ([`groups`]). What is small
+//! is withheld, and so is what would give it away by adding and subtracting ([`protect`]), whatever
+//! tables the numbers come from ([`basis`](super::basis)), whatever places they are summed over
+//! ([`geography`]), and whether it is declared or follows from two or three that are
+//! ([`combinations`]).
 
 mod apart;
 mod bits;
@@ -25,7 +28,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::counting::Cube;
-use ground::diagnostics::{Diagnostic, Diagnostics, Place as At};
+use ground::diagnostics::{Diagnostic, Diagnostics, Place as FilePosition};
 use input::FACT_COLUMNS;
 use study::Study;
 use units::{Level, UnitIx, Units};
@@ -41,15 +44,15 @@ use super::tally::Tally;
 use project::Rule;
 
 use apart::Apart;
-use combinations::{Terms, Values};
+use combinations::{SignedCounts, Values};
 use counter::Counter;
 use facts::families::families;
 use facts::numbers::Numbers;
 use facts::targets::targets;
 use groups::{CellIx, Groups};
 use ledger::Ledger;
-use places::{Part, Place, PlaceIx, Places};
-use protect::{Leak, Protection, Secret};
+use places::{PlaceInRound, PlaceIx, Places, Scope};
+use protect::{Leak, SensitiveCount, Suppressor};
 use question::{Question, Shown};
 use sets::SetIx;
 use unknown::unknown;
@@ -83,8 +86,9 @@ struct Chain {
     shown: Shown,
 }
 
-/// Counts everything that a study declares and decides what is shown. `None` when some table is missing, or when a small count is
-/// given away by what was published before, with a problem for each.
+/// Counts everything that a study declares and decides what is shown. `None` when some table is
+/// missing, or when a small count is given away by what was published before, with a problem for
+/// each.
 pub(crate) fn decide<'a>(
     study: &'a Study,
     cube: &'a Cube,
@@ -134,7 +138,7 @@ impl Suppression<'_> {
         let mut chain =
             Chain { rounds, places, apart, counts, unknown, before, withheld, answers, shown: Shown::new() };
         let question = self.question(&chain);
-        let mut protection = Protection::primary(&question);
+        let mut protection = Suppressor::primary(&question);
         let leaks = protection.settle();
         let (shown, counted) = (protection.shown, protection.values);
         leaks.iter().for_each(|leak| problems.push(self.describe(&chain, leak)));
@@ -145,7 +149,8 @@ impl Suppression<'_> {
         chain
     }
 
-    /// Looks once more, at nothing but the numbers that are shown: no two or three of a place may leave a small count.
+    /// Looks once more, at nothing but the numbers that are shown: no two or three of a place may
+    /// leave a small count.
     fn check_shown(&self, chain: &Chain, counted: &Values, problems: &mut Diagnostics) {
         let values = Values::new(&self.question(chain), &chain.shown);
         let small = values.small(&self.groups, counted, self.rule.threshold());
@@ -174,7 +179,7 @@ impl Suppression<'_> {
     /// Reports places that have fewer cases in a round than in the one that it includes.
     fn check_cumulative(&self, places: &Places, counts: &[Option<Counts>], problems: &mut Diagnostics) {
         let total = |place: PlaceIx| counts[place].as_ref()?.first()?.first()?.1.open();
-        for (place, found) in places.all.iter().enumerate().filter(|(_, found)| found.part == Part::Whole) {
+        for (place, found) in places.all.iter().enumerate().filter(|(_, found)| found.part == Scope::Whole) {
             let earlier =
                 self.study.rounds[found.round].includes.and_then(|round| places.at(round, found.unit));
             if earlier.and_then(total).is_some_and(|earlier| total(place).is_some_and(|now| now < earlier)) {
@@ -208,8 +213,8 @@ impl Suppression<'_> {
     fn describe(&self, chain: &Chain, leak: &Leak) -> Diagnostic {
         let name = |place: &PlaceIx| chain.name(self, *place);
         let (what, place) = match &leak.secret {
-            Secret::Cell((group, cell)) => self.name(*group, *cell),
-            Secret::Combination(terms) => (self.told(terms), None),
+            SensitiveCount::Cell((group, cell)) => self.name(*group, *cell),
+            SensitiveCount::Combination(terms) => (self.told(terms), None),
         };
         let because: Vec<String> = leak.because.iter().map(name).collect();
         let message = format!("{what} of {} is a small count and can be worked out", name(&leak.place));
@@ -224,7 +229,7 @@ impl Suppression<'_> {
     }
 
     /// What others leave, as a sum of them.
-    fn told(&self, terms: &Terms) -> String {
+    fn told(&self, terms: &SignedCounts) -> String {
         let one = |(sign, set): &(i32, SetIx)| {
             let (cases, without) = self.groups.sets.functions(*set);
             let but = without.map(|without| format!(" but `{}`", written(self.study, &without)));
@@ -243,7 +248,7 @@ impl Suppression<'_> {
     }
 
     /// What a cell of a group is called in messages, and where it is declared.
-    fn name(&self, group: usize, cell: usize) -> (String, Option<At>) {
+    fn name(&self, group: usize, cell: usize) -> (String, Option<FilePosition>) {
         match self.groups.all[group].seat {
             Seat::Total => ("the number of cases".to_string(), None),
             Seat::Indicator(index) => {
@@ -290,7 +295,7 @@ impl Suppression<'_> {
         let mut lines = vec![FACT_COLUMNS[..5].join(";")];
         for chain in &self.chains {
             for (place, shown) in chain.shown.iter().enumerate() {
-                let Place { unit, round, .. } = chain.places.all[place];
+                let PlaceInRound { unit, round, .. } = chain.places.all[place];
                 let (unit, round) = (&self.units.all[unit].id, &self.study.rounds[round].id);
                 for group in (0..shown.len()).filter(|group| shown[*group]) {
                     for (index, cell) in
@@ -311,12 +316,13 @@ impl Suppression<'_> {
         lines.join("\n") + "\n"
     }
 
-    /// Every count of a unit before disclosure control, with whether it is shown; one line each, for the person responsible alone.
+    /// Every count of a unit before disclosure control, with whether it is shown; one line each,
+    /// for the person responsible alone.
     pub(crate) fn raw(&self, unit: UnitIx) -> Vec<String> {
         let mut lines = Vec::new();
         for chain in &self.chains {
             let places = chain.places.all.iter().enumerate();
-            for (place, found) in places.filter(|(_, found)| found.unit == unit && found.part == Part::Whole)
+            for (place, found) in places.filter(|(_, found)| found.unit == unit && found.part == Scope::Whole)
             {
                 let round = &self.study.rounds[found.round].id;
                 let groups = self.groups.all.iter().enumerate();
@@ -390,8 +396,8 @@ impl Suppression<'_> {
     }
 
     /// What was decided.
-    fn protection<'b>(&self, chain: &Chain, question: &'b Question<'b>) -> Protection<'b> {
-        let mut protection = Protection::primary(question);
+    fn protection<'b>(&self, chain: &Chain, question: &'b Question<'b>) -> Suppressor<'b> {
+        let mut protection = Suppressor::primary(question);
         protection.shown.clone_from(&chain.shown);
         protection
     }
@@ -412,7 +418,7 @@ impl Suppression<'_> {
 impl Chain {
     /// A place in messages.
     fn name(&self, decision: &Suppression, place: PlaceIx) -> String {
-        let Place { unit, round, .. } = self.places.all[place];
+        let PlaceInRound { unit, round, .. } = self.places.all[place];
         format!("{} ({})", decision.units.all[unit].name, decision.study.rounds[round].id)
     }
 

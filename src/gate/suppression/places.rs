@@ -1,7 +1,8 @@
 //! Which counts are sums of which others: places, rounds, and what lies between them.
 //!
-//! A city is the sum of its districts, a county of its municipalities, and a round that includes an earlier one is the sum of
-//! that one and of the cases that are new. What cannot be split further is a *node*; everything else is a sum of nodes.
+//! A city is the sum of its districts, a county of its municipalities, and a round that includes an
+//! earlier one is the sum of that one and of the cases that are new. What cannot be split further
+//! is a *node*; everything else is a sum of nodes.
 
 use units::{UnitIx, Units};
 
@@ -10,15 +11,15 @@ pub(super) type PlaceIx = usize;
 
 /// A unit in a round, or a part of it that no page shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct PlaceInRound {
     pub unit: UnitIx,
     pub round: usize,
-    pub part: Part,
+    pub part: Scope,
 }
 
 /// How much of a unit's cases a place is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
+pub(super) enum Scope {
     /// All of them: what a page shows.
     Whole,
     /// Those that a table counts for the unit itself, and not for its parts.
@@ -30,7 +31,7 @@ pub(super) enum Part {
 /// The places of rounds that include each other; of a single round in most studies.
 pub(super) struct Places {
     /// First every unit in the first round, then in the next, then the parts that no page shows.
-    pub all: Vec<Place>,
+    pub all: Vec<PlaceInRound>,
     /// By place: the nodes it is the sum of, in order; a node's are itself.
     pub nodes: Vec<Vec<PlaceIx>>,
     /// By place: the places directly below it.
@@ -43,12 +44,12 @@ pub(super) struct Places {
 }
 
 impl Places {
-    /// The places of some rounds, each of which includes the one before it. `has_own` says whether a unit that has parts
-    /// also has cases of its own in a round.
+    /// The places of some rounds, each of which includes the one before it. `has_own` says whether
+    /// a unit that has parts also has cases of its own in a round.
     pub(super) fn new(units: &Units, rounds: &[usize], has_own: impl Fn(usize, UnitIx) -> bool) -> Self {
         let count = units.all.len();
-        let whole = |(round, unit): (usize, UnitIx)| Place { unit, round, part: Part::Whole };
-        let all: Vec<Place> =
+        let whole = |(round, unit): (usize, UnitIx)| PlaceInRound { unit, round, part: Scope::Whole };
+        let all: Vec<PlaceInRound> =
             rounds.iter().flat_map(|round| (0..count).map(move |unit| whole((*round, unit)))).collect();
         let empty = || vec![Vec::new(); all.len()];
         let (nodes, parts) = (empty(), empty());
@@ -80,13 +81,13 @@ impl Places {
             let mut children: Vec<PlaceIx> = units.parts(unit).map(|part| first + part).collect();
             let before = at.checked_sub(1).map(|before| before * self.units + unit);
             children.extend(before);
-            let own = (!is_leaf && has_own(round, unit)).then_some(Part::Own);
-            let added = before.map(|_| Part::New).filter(|_| is_leaf);
+            let own = (!is_leaf && has_own(round, unit)).then_some(Scope::Own);
+            let added = before.map(|_| Scope::New).filter(|_| is_leaf);
             for part in own.into_iter().chain(added) {
                 children.push(self.all.len());
                 self.nodes.push(vec![self.all.len()]);
                 self.parts.push(Vec::new());
-                self.all.push(Place { unit, round, part });
+                self.all.push(PlaceInRound { unit, round, part });
             }
             self.parts[first + unit] = children;
         }
@@ -111,7 +112,7 @@ impl Places {
 
     /// Whether no page shows a place.
     pub(super) fn is_inner(&self, place: PlaceIx) -> bool {
-        self.all[place].part != Part::Whole
+        self.all[place].part != Scope::Whole
     }
 
     /// Whether a place is a node.
@@ -158,8 +159,8 @@ mod tests {
         let find = |id: &str| units.find(id).expect("a unit");
         let later = places.at(1, find("a")).expect("a place");
         let [first, second] = places.nodes[later][..] else { panic!("two nodes") };
-        assert_eq!(places.all[first], Place { unit: find("a"), round: 0, part: Part::Whole });
-        assert_eq!(places.all[second], Place { unit: find("a"), round: 1, part: Part::New });
+        assert_eq!(places.all[first], PlaceInRound { unit: find("a"), round: 0, part: Scope::Whole });
+        assert_eq!(places.all[second], PlaceInRound { unit: find("a"), round: 1, part: Scope::New });
         assert_eq!(places.nodes[places.at(1, find("c")).expect("a place")].len(), 6);
         assert_eq!(places.wholes[second].len(), 4, "itself, the municipality, the county and the nation");
     }

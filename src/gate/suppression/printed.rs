@@ -6,7 +6,8 @@ use super::bits::PlaceSet;
 use super::places::{PlaceIx, Places};
 use super::question::{Question, Shown};
 
-/// Base units that lie in the same sums. What tells one of them from a unit of another kind tells it from all of them.
+/// Base units that lie in the same sums. What tells one of them from a unit of another kind tells
+/// it from all of them.
 pub(super) struct UnitKind {
     /// The sums that hold each of them, as indices into [`Kinds::sums`].
     pub sums: Vec<usize>,
@@ -48,7 +49,8 @@ impl Kinds {
 /// Where the classes of parts stand in printed groups.
 pub(super) struct Printed {
     pub kinds: Kinds,
-    /// By class: the places where it is printed, or where everyone knows that there is nothing of it.
+    /// By class: the places where it is printed, or where everyone knows that there is nothing of
+    /// it.
     pub places: Vec<PlaceSet>,
     /// By class: the places that report a group that shows it.
     pub reporting: Vec<PlaceSet>,
@@ -141,9 +143,9 @@ impl Printed {
         all
     }
 
-    /// Of the reporting base units of a kind, the first where a class is hidden, and of those where it is printed the one with the fewest
-    /// cases, not published before if there is one. More is only ever withheld, so that those that were passed over need not be asked
-    /// again.
+    /// Of the reporting base units of a kind, the first where a class is hidden, and of those where
+    /// it is printed the one with the fewest cases, not published before if there is one. More is
+    /// only ever withheld, so that those that were passed over need not be asked again.
     pub(super) fn candidates(&mut self, class: usize, kind: usize) -> Candidates {
         let nodes = &self.kinds.all[kind].nodes;
         let next = self.next_printed[class][kind] as usize;

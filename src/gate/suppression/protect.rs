@@ -1,15 +1,22 @@
 //! Decides what is shown at which place, so that no small count can be worked out from others.
 //!
-//! 1. *Primary.* A group of cells is withheld at a place when a count in it is below the threshold: a base, a numerator, or a base minus
+//! 1. *Primary.* A group of cells is withheld at a place when a count in it is below the threshold:
+//!    a base, a numerator, or a base minus
 //!    a numerator; zeros as well.
-//! 2. *Residual.* From sums and their shown parts, sums over the rest follow. So of the nodes that no printed sum tells apart, one at least must
+//! 2. *Residual.* From sums and their shown parts, sums over the rest follow. So of the nodes that
+//!    no printed sum tells apart, one at least must
 //!    have no small count in the group: then their sum has none either.
-//!    The same holds for the withheld answers to a question with several, where it was published how many answers were given in all.
-//! 3. *Linear.* No small count may be a sum of multiples of shown ones. A count is the sum of independent parts
-//!    ([`super::basis`]), and a part is known at a place only if the places that show it add up to it ([`super::geography`]).
-//!    Whoever sees a group is taken to know every part in it, which is more than the group tells; so the check is on the safe side.
+//!    The same holds for the withheld answers to a question with several, where it was published
+//!    how many answers were given in all.
+//! 3. *Linear.* No small count may be a sum of multiples of shown ones. A count is the sum of
+//!    independent parts
+//!    ([`super::basis`]), and a part is known at a place only if the places that show it add up to
+//!    it ([`super::geography`]).
+//!    Whoever sees a group is taken to know every part in it, which is more than the group tells;
+//!    so the check is on the safe side.
 //!
-//! Withheld groups only become more, so this ends. That a group has a small count decides, but not which of its cells, nor how small.
+//! Withheld groups only become more, so this ends. That a group has a small count decides, but not
+//! which of its cells, nor how small.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -17,7 +24,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::bits::PlaceSet;
-use super::combinations::{Combination, Terms, Told, Values};
+use super::combinations::{Combination, DerivableCounts, SignedCounts, Values};
 use super::cover::Cover;
 use super::geography::Geography;
 use super::groups::CellIx;
@@ -26,13 +33,13 @@ use super::printed::Printed;
 use super::question::{Question, Shown};
 
 /// What is shown, on the way to a decision.
-pub(super) struct Protection<'a> {
+pub(super) struct Suppressor<'a> {
     pub question: &'a Question<'a>,
     pub shown: Shown,
     /// By place, then by group: whether there are counts and none is small.
     no_small: Shown,
     /// Small counts that others tell, and all counts.
-    told: Vec<Told>,
+    told: Vec<DerivableCounts>,
     pub values: Values,
     geography: Geography,
     /// By group: the places that report it.
@@ -43,35 +50,36 @@ pub(super) struct Protection<'a> {
     known: Mutex<HashMap<PlaceSet, Arc<PlaceSet>>>,
 }
 
-/// A small count that cannot be protected, since everything that gives it away is published already.
+/// A small count that cannot be protected, since everything that gives it away is published
+/// already.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Leak {
     pub place: PlaceIx,
-    pub secret: Secret,
+    pub secret: SensitiveCount,
     /// The places whose published numbers give it away.
     pub because: Vec<PlaceIx>,
 }
 
 /// A count that must not be known.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Secret {
+pub(super) enum SensitiveCount {
     /// A count of a cell of a group.
     Cell(CellIx),
     /// What others leave.
-    Combination(Terms),
+    Combination(SignedCounts),
 }
 
 /// A count of which every part is known.
-struct Revealed {
+struct ExposedCount {
     place: PlaceIx,
-    secret: Secret,
+    secret: SensitiveCount,
     /// Whether it is small itself, or stands beside a small one.
     is_small: bool,
     /// The place that it counts, and the class of its parts that the fewest groups show.
     cut: (PlaceIx, usize),
 }
 
-impl<'a> Protection<'a> {
+impl<'a> Suppressor<'a> {
     /// Withholds what is small itself.
     pub(super) fn primary(question: &'a Question<'a>) -> Self {
         let places = 0..question.counts.len();
@@ -104,7 +112,8 @@ impl<'a> Protection<'a> {
         }
     }
 
-    /// Withholds what would give small counts away, until nothing does. What is left is given away by what was published before.
+    /// Withholds what would give small counts away, until nothing does. What is left is given away
+    /// by what was published before.
     pub(super) fn settle(&mut self) -> Vec<Leak> {
         let mut printed = Printed::new(self.question, &self.shown);
         loop {
@@ -132,7 +141,8 @@ impl<'a> Protection<'a> {
         self.shown[place][group] || self.question.before[place][group]
     }
 
-    /// Where the nodes that no printed sum tells apart have a small count together, more is withheld. Whether there was any.
+    /// Where the nodes that no printed sum tells apart have a small count together, more is
+    /// withheld. Whether there was any.
     fn residuals(&mut self, printed: &mut Printed) -> bool {
         let groups = 0..self.question.groups.all.len();
         let of_group = |group: usize| {
@@ -140,7 +150,7 @@ impl<'a> Protection<'a> {
             self.small_rests(group, printed).into_iter().map(move |node| (class, node))
         };
         let mut small: Vec<(usize, PlaceIx)> = groups.into_par_iter().flat_map_iter(of_group).collect();
-        let of_told = |told: &Told| {
+        let of_told = |told: &DerivableCounts| {
             let class = self.narrowest(&told.classes);
             self.small_sums(told, printed).into_iter().map(move |node| (class, node))
         };
@@ -152,7 +162,8 @@ impl<'a> Protection<'a> {
         is_changed
     }
 
-    /// Withholds a class of parts where it must be so that it is not known at a place. Whether that changed anything.
+    /// Withholds a class of parts where it must be so that it is not known at a place. Whether that
+    /// changed anything.
     fn cover(&mut self, place: PlaceIx, class: usize, printed: &mut Printed) -> bool {
         let mut cover = Cover { question: self.question, shown: &self.shown, printed: &mut *printed, class };
         let mut is_changed = false;
@@ -162,8 +173,9 @@ impl<'a> Protection<'a> {
         is_changed
     }
 
-    /// Nodes at which a group is withheld, one of each set that no printed sum tells apart and whose counts together are small: from what is
-    /// printed the sum over such a set can be worked out, but no more.
+    /// Nodes at which a group is withheld, one of each set that no printed sum tells apart and
+    /// whose counts together are small: from what is printed the sum over such a set can be worked
+    /// out, but no more.
     fn small_rests(&self, group: usize, printed: &Printed) -> Vec<PlaceIx> {
         let question = self.question;
         let declared = question.group(group);
@@ -171,7 +183,8 @@ impl<'a> Protection<'a> {
             return Vec::new();
         }
         let sets = self.rests(&declared.classes, printed, &self.reporting[group]);
-        // Nothing but what is withheld for its own sake decides, so that nobody can conclude from the decision how large a withheld count is.
+        // Nothing but what is withheld for its own sake decides, so that nobody can conclude from
+        // the decision how large a withheld count is.
         let is_large = |nodes: &Vec<PlaceIx>| {
             nodes.iter().any(|node| self.no_small[*node][group])
                 || nodes.iter().any(|node| question.unknown[*node][group]) && question.is_told(group, nodes)
@@ -180,7 +193,7 @@ impl<'a> Protection<'a> {
     }
 
     /// The same for counts that others tell.
-    fn small_sums(&self, told: &Told, printed: &Printed) -> Vec<PlaceIx> {
+    fn small_sums(&self, told: &DerivableCounts, printed: &Printed) -> Vec<PlaceIx> {
         let threshold = self.question.threshold as i64;
         let sets = self.rests(&told.classes, printed, &self.counted);
         let is_large = |combination: &Combination, node: PlaceIx| {
@@ -193,8 +206,8 @@ impl<'a> Protection<'a> {
         sets.into_iter().filter(is_small).map(|nodes| nodes[0]).collect()
     }
 
-    /// Nodes that report something of which not all parts are printed, in sets that no sum of which all are tells apart. What nobody prints any
-    /// sum of is nowhere.
+    /// Nodes that report something of which not all parts are printed, in sets that no sum of which
+    /// all are tells apart. What nobody prints any sum of is nowhere.
     fn rests(&self, classes: &[usize], printed: &Printed, reporting: &PlaceSet) -> Vec<Vec<PlaceIx>> {
         let known = printed.all(classes);
         let mut sets: BTreeMap<Vec<PlaceIx>, usize> = BTreeMap::new();
@@ -216,8 +229,9 @@ impl<'a> Protection<'a> {
         sets.map(|(_, set)| std::mem::take(&mut nodes[set])).collect()
     }
 
-    /// Where it is known how many answers were given in all, the sum of the withheld ones follows from the others. So at least two must be
-    /// withheld there, one of them without a small count. Whether more was withheld.
+    /// Where it is known how many answers were given in all, the sum of the withheld ones follows
+    /// from the others. So at least two must be withheld there, one of them without a small count.
+    /// Whether more was withheld.
     fn answers(&mut self, printed: &mut Printed) -> bool {
         if self.question.answers.is_empty() {
             return false;
@@ -244,8 +258,9 @@ impl<'a> Protection<'a> {
         self.question.group(group).cells[cell].numerator.iter().all(|class| known[*class].has(place))
     }
 
-    /// The answers that are the only withheld ones where it is known how many were given in all, and small.
-    fn only_answers(&self, known: &[Arc<PlaceSet>]) -> Vec<Revealed> {
+    /// The answers that are the only withheld ones where it is known how many were given in all,
+    /// and small.
+    fn only_answers(&self, known: &[Arc<PlaceSet>]) -> Vec<ExposedCount> {
         let question = self.question;
         let only = |(place, answers): &(PlaceIx, Vec<CellIx>)| {
             let mut hidden = answers.iter().copied().filter(|cell| !self.is_told(*cell, *place, known));
@@ -253,7 +268,12 @@ impl<'a> Protection<'a> {
             let (x, n) = question.counts[*place].as_ref()?.get(group)?.get(cell)?;
             let is_small = question.is_small(group, cell, (x.open()?, n.open()?));
             let cut = (*place, self.top_class(group));
-            is_small.then_some(Revealed { place: *place, secret: Secret::Cell((group, cell)), is_small, cut })
+            is_small.then_some(ExposedCount {
+                place: *place,
+                secret: SensitiveCount::Cell((group, cell)),
+                is_small,
+                cut,
+            })
         };
         question.answers.iter().filter_map(only).collect()
     }
@@ -271,7 +291,8 @@ impl<'a> Protection<'a> {
         (self.question.groups.of_class[class].len(), class)
     }
 
-    /// Withholds a class of parts at a place: every group that shows it. Whether that changed anything.
+    /// Withholds a class of parts at a place: every group that shows it. Whether that changed
+    /// anything.
     fn withhold(&mut self, place: PlaceIx, class: usize, printed: &mut Printed) -> bool {
         let question = self.question;
         let nation = question.places.nation_of(place);
@@ -306,7 +327,7 @@ impl<'a> Protection<'a> {
     }
 
     /// Withholds a part of each small count elsewhere. Whether that changed anything.
-    fn cut(&mut self, revealed: &[Revealed], printed: &mut Printed) -> bool {
+    fn cut(&mut self, revealed: &[ExposedCount], printed: &mut Printed) -> bool {
         let cuts: BTreeSet<(PlaceIx, usize)> = revealed.iter().map(|revealed| revealed.cut).collect();
         let mut is_changed = false;
         for (place, class) in &cuts {
@@ -324,23 +345,23 @@ impl<'a> Protection<'a> {
     }
 
     /// Small counts of which every part is known.
-    fn revealed(&self, printed: &Printed) -> Vec<Revealed> {
+    fn revealed(&self, printed: &Printed) -> Vec<ExposedCount> {
         let known = self.known(printed);
         let places = 0..self.question.counts.len();
         let at = |place| self.revealed_at(place, &known, &printed.places);
-        let mut revealed: Vec<Revealed> = places.into_par_iter().flat_map_iter(at).collect();
+        let mut revealed: Vec<ExposedCount> = places.into_par_iter().flat_map_iter(at).collect();
         revealed.extend(self.only_answers(&known));
         revealed.par_extend(self.told.par_iter().flat_map_iter(|told| self.known_sums(told, &known)));
         revealed
     }
 
     /// Small counts that others tell, where every part of them is known.
-    fn known_sums(&self, told: &Told, known: &[Arc<PlaceSet>]) -> Vec<Revealed> {
+    fn known_sums(&self, told: &DerivableCounts, known: &[Arc<PlaceSet>]) -> Vec<ExposedCount> {
         let is_known = |place: &PlaceIx| told.classes.iter().all(|class| known[*class].has(*place));
         let class = self.narrowest(&told.classes);
-        let revealed = |terms: &Terms, place: PlaceIx| Revealed {
+        let revealed = |terms: &SignedCounts, place: PlaceIx| ExposedCount {
             place,
-            secret: Secret::Combination(terms.clone()),
+            secret: SensitiveCount::Combination(terms.clone()),
             is_small: true,
             cut: (place, class),
         };
@@ -351,7 +372,12 @@ impl<'a> Protection<'a> {
         told.combinations.iter().flat_map(of).collect()
     }
 
-    fn revealed_at(&self, place: PlaceIx, known: &[Arc<PlaceSet>], printed: &[PlaceSet]) -> Vec<Revealed> {
+    fn revealed_at(
+        &self,
+        place: PlaceIx,
+        known: &[Arc<PlaceSet>],
+        printed: &[PlaceSet],
+    ) -> Vec<ExposedCount> {
         let question = self.question;
         let Some(counts) = &question.counts[place] else { return Vec::new() };
         let mut found = Vec::new();
@@ -375,7 +401,8 @@ impl<'a> Protection<'a> {
                 let rest = n.zip(x).map(|(n, x)| n.saturating_sub(x));
                 let is_small_base = is_few(n) && base_known;
                 let is_small_share = numerator_known && (is_few(x) || is_few(rest) && base_known);
-                // Whatever follows from other places, where something is small, counts: which cell is small must not decide.
+                // Whatever follows from other places, where something is small, counts: which cell
+                // is small must not decide.
                 let is_base_revealed =
                     is_small_base || has_small && base_known && !parts.base.iter().all(is_printed);
                 let is_share_revealed =
@@ -383,9 +410,9 @@ impl<'a> Protection<'a> {
                 let is_small = is_small_base || is_small_share;
                 let mut cut = |classes: &[usize]| {
                     let class = classes.iter().copied().min_by_key(|class| self.width(*class));
-                    let revealed = |class| Revealed {
+                    let revealed = |class| ExposedCount {
                         place,
-                        secret: Secret::Cell((group, cell)),
+                        secret: SensitiveCount::Cell((group, cell)),
                         is_small,
                         cut: (counted[0], class),
                     };
@@ -402,7 +429,7 @@ impl<'a> Protection<'a> {
         found
     }
 
-    fn leak(&self, revealed: &Revealed, printed: &Printed) -> Leak {
+    fn leak(&self, revealed: &ExposedCount, printed: &Printed) -> Leak {
         let (counted, class) = revealed.cut;
         let because = self.geography.because(counted, &printed.places[class]);
         Leak { place: revealed.place, secret: revealed.secret.clone(), because }

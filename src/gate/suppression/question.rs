@@ -1,7 +1,8 @@
-//! What is to be decided, and what is asked of it again and again: which counts are small, and who could show them.
+//! What is to be decided, and what is asked of it again and again: which counts are small, and who
+//! could show them.
 
-use super::groups::{CellIx, Group, Groups};
-use super::places::{Part, PlaceIx, Places};
+use super::groups::{CellGroup, CellIx, Groups};
+use super::places::{PlaceIx, Places, Scope};
 use crate::cells::Seat;
 use crate::raw::{Counts, RawCount};
 use units::Level;
@@ -23,7 +24,8 @@ pub(super) struct Question<'a> {
     pub before: &'a [Vec<bool>],
     /// By place, then by group: what is not to be shown, whatever the rules say.
     pub withheld: &'a [Vec<bool>],
-    /// Places at which it is known how many answers were given to a question with several, and the cells that show an answer.
+    /// Places at which it is known how many answers were given to a question with several, and the
+    /// cells that show an answer.
     pub answers: &'a [(PlaceIx, Vec<CellIx>)],
 }
 
@@ -31,14 +33,14 @@ pub(super) struct Question<'a> {
 pub(super) type Shown = Vec<Vec<bool>>;
 
 impl Question<'_> {
-    pub(super) fn group(&self, group: usize) -> &Group {
+    pub(super) fn group(&self, group: usize) -> &CellGroup {
         &self.groups.all[group]
     }
 
     /// Groups that compare places are the nation's alone.
     pub(super) fn is_of(&self, place: PlaceIx, group: usize) -> bool {
         self.group(group).compares.is_none()
-            || self.places.all[place].part == Part::Whole && place == self.places.nation_of(place)
+            || self.places.all[place].part == Scope::Whole && place == self.places.nation_of(place)
     }
 
     /// Whether a place shows a group if it can be shown.
@@ -74,8 +76,8 @@ impl Question<'_> {
         self.counts[place].as_ref().is_some_and(|counts| !counts[group].is_empty())
     }
 
-    /// Whether a place may have cases of a class of parts. Who did not take part, or reported nothing that holds the class, has none, as
-    /// everyone knows.
+    /// Whether a place may have cases of a class of parts. Who did not take part, or reported
+    /// nothing that holds the class, has none, as everyone knows.
     pub(super) fn is_there(&self, place: PlaceIx, class: usize) -> bool {
         let groups = &self.groups.of_class[class];
         let mut own = groups.iter().filter(|group| self.group(**group).compares.is_none()).peekable();
@@ -85,7 +87,8 @@ impl Question<'_> {
         }
     }
 
-    /// The places of which a group tells the parts where a place shows it: this one, and those that it compares.
+    /// The places of which a group tells the parts where a place shows it: this one, and those that
+    /// it compares.
     pub(super) fn telling(&self, place: PlaceIx, group: usize) -> Vec<PlaceIx> {
         if self.group(group).compares.is_none() {
             return vec![place];
@@ -138,7 +141,8 @@ impl Question<'_> {
         }
     }
 
-    /// Whether a cell compares groups of units of which none took part: that these have no cases is no secret.
+    /// Whether a cell compares groups of units of which none took part: that these have no cases is
+    /// no secret.
     pub(super) fn is_nowhere(&self, place: PlaceIx, group: usize, cell: usize) -> bool {
         !self.group(group).cells[cell].places.is_empty()
             && self.counted(place, group, cell).iter().all(|place| self.counts[*place].is_none())

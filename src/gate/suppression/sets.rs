@@ -1,38 +1,40 @@
-//! Counts as sets of cases: which lies within which, and what two or three of them leave when they are added and subtracted.
+//! Counts as sets of cases: which lies within which, and what two or three of them leave when they
+//! are added and subtracted.
 //!
-//! A count is a box, the cases whose every named variable has one of some values, or a box without a box within it: what a base leaves
-//! when a numerator that differs from it in several variables is taken away.
+//! A count is a box, the cases whose every named variable has one of some values, or a box without
+//! a box within it: what a base leaves when a numerator that differs from it in several variables
+//! is taken away.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
-use crate::basis::{Base, Bases, Function, Part, conditions};
+use crate::basis::{Base, Bases, Component, Function, conditions};
 use study::{Condition, Study};
 
 /// Index into [`Sets::all`].
 pub(super) type SetIx = usize;
 
 /// Some values of an axis, by index; axes in order, those of which all values are meant left out.
-type Cases = Vec<(usize, usize)>;
+type CaseBox = Vec<(usize, usize)>;
 
 /// Every count of a study, once.
 pub(super) struct Sets {
-    axes: Vec<Axis>,
-    all: Vec<Set>,
-    known: HashMap<Set, SetIx>,
+    axes: Vec<CaseAxis>,
+    all: Vec<CaseSet>,
+    known: HashMap<CaseSet, SetIx>,
     /// Cases that cannot be, as everyone knows: schoolwork of infants.
-    never: Vec<Cases>,
+    never: Vec<CaseBox>,
 }
 
 #[derive(Clone, PartialEq, Eq, Hash)]
-struct Set {
-    outer: Cases,
-    hole: Option<Cases>,
+struct CaseSet {
+    outer: CaseBox,
+    hole: Option<CaseBox>,
 }
 
 /// The values of one variable, and of what sets of them counts are made.
-struct Axis {
+struct CaseAxis {
     base: Base,
     sets: Vec<Vec<bool>>,
     /// By element of the basis: how often it is in a set.
@@ -40,16 +42,17 @@ struct Axis {
 }
 
 /// How often independent parts are in a count: by axes and the elements of their bases.
-pub(super) type Sum = BTreeMap<Vec<(usize, usize)>, i32>;
+pub(super) type ComponentSum = BTreeMap<Vec<(usize, usize)>, i32>;
 
 /// The counts that can leave something together with another.
 pub(super) struct Relations {
     /// By count: those that it lies within.
     pub wholes: Vec<Vec<SetIx>>,
-    /// By count: those of which it holds a part that is cut off, each with the axis that cuts it, if it is only one.
+    /// By count: those of which it holds a part that is cut off, each with the axis that cuts it,
+    /// if it is only one.
     pub cut: Vec<Vec<(SetIx, Option<usize>)>>,
     /// Counts by what they are sums of.
-    pub named: HashMap<Sum, SetIx>,
+    pub named: HashMap<ComponentSum, SetIx>,
 }
 
 impl Sets {
@@ -71,7 +74,7 @@ impl Sets {
     /// The cases that meet a function; `None` when none can.
     pub(super) fn add(&mut self, bases: &Bases, function: &Function) -> Option<SetIx> {
         let outer = self.cases(bases, function)?;
-        Some(self.keep(Set { outer, hole: None }))
+        Some(self.keep(CaseSet { outer, hole: None }))
     }
 
     /// The cases of a base outside a numerator that is a part of it; `None` when there can be none.
@@ -87,7 +90,7 @@ impl Sets {
         }
         let outer = self.cases(bases, base)?;
         let hole = self.cases(bases, numerator);
-        (hole.as_ref() != Some(&outer)).then(|| self.keep(Set { outer, hole }))
+        (hole.as_ref() != Some(&outer)).then(|| self.keep(CaseSet { outer, hole }))
     }
 
     /// The number of counts.
@@ -95,7 +98,7 @@ impl Sets {
         self.all.len()
     }
 
-    fn keep(&mut self, set: Set) -> SetIx {
+    fn keep(&mut self, set: CaseSet) -> SetIx {
         let next = self.all.len();
         *self.known.entry(set).or_insert_with_key(|set| {
             self.all.push(set.clone());
@@ -103,14 +106,14 @@ impl Sets {
         })
     }
 
-    fn cases(&mut self, bases: &Bases, function: &Function) -> Option<Cases> {
-        let mut cases = Cases::new();
+    fn cases(&mut self, bases: &Bases, function: &Function) -> Option<CaseBox> {
+        let mut cases = CaseBox::new();
         for (base, met) in function.iter().filter(|(_, met)| met.contains(&false)) {
             if !met.contains(&true) {
                 return None;
             }
             let axis = self.axes.iter().position(|axis| axis.base == *base).unwrap_or_else(|| {
-                self.axes.push(Axis { base: *base, sets: Vec::new(), coefficients: Vec::new() });
+                self.axes.push(CaseAxis { base: *base, sets: Vec::new(), coefficients: Vec::new() });
                 self.axes.len() - 1
             });
             let found = &mut self.axes[axis];
@@ -133,13 +136,14 @@ impl Sets {
     pub(super) fn functions(&self, set: SetIx) -> (Function, Option<Function>) {
         let named =
             |(axis, set): &(usize, usize)| (self.axes[*axis].base, self.values((*axis, *set)).to_vec());
-        let of = |cases: &Cases| cases.iter().map(named).collect();
+        let of = |cases: &CaseBox| cases.iter().map(named).collect();
         (of(&self.all[set].outer), self.all[set].hole.as_ref().map(of))
     }
 
-    /// Whether what a sum of counts leaves is a set of cases: each case is in it once or not at all, and it is not empty by logic.
+    /// Whether what a sum of counts leaves is a set of cases: each case is in it once or not at
+    /// all, and it is not empty by logic.
     pub(super) fn is_set(&self, terms: &[(i32, SetIx)]) -> bool {
-        let mut boxes: Vec<(i32, &Cases)> = Vec::new();
+        let mut boxes: Vec<(i32, &CaseBox)> = Vec::new();
         for (sign, set) in terms {
             boxes.push((*sign, &self.all[*set].outer));
             boxes.extend(self.all[*set].hole.iter().map(|hole| (-sign, hole)));
@@ -148,7 +152,7 @@ impl Sets {
         let never = self.never.iter().filter(|cases| cases.iter().all(|(axis, _)| has(*axis)));
         let counted = boxes.len();
         let never = never.take(64 - counted);
-        let never: Vec<(i32, &Cases)> = never.map(|cases| (0, cases)).collect();
+        let never: Vec<(i32, &CaseBox)> = never.map(|cases| (0, cases)).collect();
         boxes.extend(never);
         let mut axes: Vec<usize> =
             boxes.iter().flat_map(|(_, cases)| cases.iter().map(|(axis, _)| *axis)).collect();
@@ -182,7 +186,8 @@ impl Sets {
         is_once && !is_empty
     }
 
-    /// Whether two counts share no case; `true` as well where a base without a numerator makes that hard to tell.
+    /// Whether two counts share no case; `true` as well where a base without a numerator makes that
+    /// hard to tell.
     pub(super) fn are_apart(&self, one: SetIx, other: SetIx) -> bool {
         let (one, other) = (&self.all[one], &self.all[other]);
         let is_apart = |(axis, set): &(usize, usize)| {
@@ -193,8 +198,9 @@ impl Sets {
         one.hole.is_some() || other.hole.is_some() || other.outer.iter().any(is_apart)
     }
 
-    /// The independent parts that a sum of counts is a sum of, and how often each is in it: those that do not cancel out.
-    pub(super) fn sum(&self, terms: &[(i32, SetIx)]) -> Sum {
+    /// The independent parts that a sum of counts is a sum of, and how often each is in it: those
+    /// that do not cancel out.
+    pub(super) fn sum(&self, terms: &[(i32, SetIx)]) -> ComponentSum {
         let mut sum = BTreeMap::new();
         for (sign, set) in terms {
             self.add_parts(&self.all[*set].outer, *sign, &mut sum);
@@ -205,13 +211,14 @@ impl Sets {
     }
 
     /// A part of a sum, as groups know it.
-    pub(super) fn part(&self, part: &[(usize, usize)]) -> Part {
-        let mut part: Part = part.iter().map(|(axis, element)| (self.axes[*axis].base, *element)).collect();
+    pub(super) fn part(&self, part: &[(usize, usize)]) -> Component {
+        let mut part: Component =
+            part.iter().map(|(axis, element)| (self.axes[*axis].base, *element)).collect();
         part.sort_unstable();
         part
     }
 
-    fn add_parts(&self, cases: &Cases, sign: i32, sum: &mut Sum) {
+    fn add_parts(&self, cases: &CaseBox, sign: i32, sum: &mut ComponentSum) {
         let mut parts: Vec<(Vec<(usize, usize)>, i32)> = vec![(Vec::new(), sign)];
         for (axis, set) in cases {
             let elements = &self.axes[*axis].coefficients[*set];
@@ -242,7 +249,7 @@ impl Sets {
 }
 
 /// The class of cases on an axis; `None` where all are meant.
-fn at(cases: &Cases, axis: usize) -> Option<usize> {
+fn at(cases: &CaseBox, axis: usize) -> Option<usize> {
     cases.iter().find(|(other, _)| *other == axis).map(|(_, set)| *set)
 }
 
@@ -264,7 +271,7 @@ impl<'a> Tables<'a> {
                 let mut values = one.iter().zip(other).map(|(one, other)| of(*one, *other));
                 if is_all { values.all(|told| told) } else { values.any(|told| told) }
             };
-            let of_axis = |axis: &Axis| {
+            let of_axis = |axis: &CaseAxis| {
                 axis.sets.iter().map(|one| axis.sets.iter().map(|other| tell(one, other)).collect()).collect()
             };
             sets.axes.iter().map(of_axis).collect()
@@ -282,13 +289,13 @@ impl<'a> Tables<'a> {
         }
     }
 
-    fn is_inside(&self, part: &Cases, whole: &Cases) -> bool {
+    fn is_inside(&self, part: &CaseBox, whole: &CaseBox) -> bool {
         whole.iter().all(|(axis, set)| at(part, *axis).is_some_and(|own| self.inside[*axis][own][*set]))
     }
 
     /// Counts that hold all cases of another, and more.
     fn wholes(&self, part: SetIx) -> Vec<SetIx> {
-        let Set { outer, hole } = &self.sets.all[part];
+        let CaseSet { outer, hole } = &self.sets.all[part];
         let wider = |(axis, set): (usize, usize)| {
             let wider = (0..self.inside[axis].len()).filter(move |other| self.inside[axis][set][*other]);
             wider.map(move |other| Some((axis, other)))
@@ -308,7 +315,7 @@ impl<'a> Tables<'a> {
     /// Counts that hold all cases of another that there can be.
     fn wholes_by_nature(&self, part: SetIx) -> Vec<SetIx> {
         let outer = &self.sets.all[part].outer;
-        let is_cut = |axis: usize, never: &Cases| {
+        let is_cut = |axis: usize, never: &CaseBox| {
             let mut others = never.iter().filter(|(other, _)| *other != axis);
             others.all(|(other, set)| at(outer, *other).is_some_and(|own| self.inside[*other][own][*set]))
         };
@@ -337,7 +344,7 @@ impl<'a> Tables<'a> {
         };
         let named = self.by_rarest.iter().filter(|(named, _)| named.as_ref().is_none_or(meets));
         let cut = |part: SetIx| {
-            let Set { outer, hole } = &self.sets.all[part];
+            let CaseSet { outer, hole } = &self.sets.all[part];
             if of.hole.is_some() || hole.is_some() {
                 return (part != whole && outer.iter().all(meets)).then_some((part, None));
             }
@@ -399,7 +406,8 @@ mod tests {
         assert!(!relations.wholes[young].contains(&old));
         let cuts_all = |set: SetIx| relations.cut[set].iter().any(|(whole, _)| *whole == all);
         assert!(cuts_all(young) && cuts_all(old) && !cuts_all(girls));
-        // The parts of what is left are fewer than those of the counts: whoever knows these alone knows it.
+        // The parts of what is left are fewer than those of the counts: whoever knows these alone
+        // knows it.
         let left = sets.sum(&[(1, all), (-1, young), (-1, two)]);
         assert!(left.len() < sets.sum(&[(1, all)]).len() + sets.sum(&[(1, young)]).len() + 1, "{left:?}");
     }

@@ -1,12 +1,13 @@
-//! What the source withheld. It is unknown, not small: it must not follow from our pages, unless the source's own figures tell it. Where they
-//! do, it is a count like another, but never shown.
+//! What the source withheld. It is unknown, not small: it must not follow from our pages, unless
+//! the source's own figures tell it. Where they do, it is a count like another, but never shown.
 
 use super::groups::{CellIx, CellParts, Groups};
 use super::places::{PlaceIx, Places};
 use super::question::Shown;
 use crate::raw::{Counts, RawCount};
 
-/// By place, then by group: whether the source withheld a count of it. Those that its other figures tell are filled in.
+/// By place, then by group: whether the source withheld a count of it. Those that its other figures
+/// tell are filled in.
 pub(super) fn unknown(groups: &Groups, places: &Places, counts: &mut [Option<Counts>]) -> Shown {
     let is_withheld =
         |cells: &Vec<(RawCount, RawCount)>| cells.iter().any(|(x, n)| x.is_withheld() || n.is_withheld());

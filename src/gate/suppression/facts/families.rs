@@ -1,19 +1,21 @@
 //! The smallest tables of which every declared count is a sum.
 //!
-//! Counts that are split by the same variables belong to one *family*; its cells are the *atoms*. Whoever reads the site knows nothing of
-//! a table that no declared count is split by, so families hold all that bounds a count: atoms are whole, not negative, and add up to
-//! what is printed.
+//! Counts that are split by the same variables belong to one *family*; its cells are the *atoms*.
+//! Whoever reads the site knows nothing of a table that no declared count is split by, so families
+//! hold all that bounds a count: atoms are whole, not negative, and add up to what is printed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::counting::{Cube, MeasurePlan};
+use ground::radix::Radix;
 use study::{Block, Condition, Measure, Origin, Study, ValueIx, VariableIx};
 
 use crate::basis::{Base, Function, conditions};
 
 /// A table of atoms.
-pub(crate) struct Family {
-    /// Its axes, the last running fastest; those that it covers only in part come first and have one class.
+pub(crate) struct LinkedTable {
+    /// Its axes, the last running fastest; those that it covers only in part come first and have
+    /// one class.
     pub axes: Vec<Axis>,
     /// How it is counted.
     pub plan: MeasurePlan,
@@ -43,7 +45,7 @@ pub(crate) struct Axis {
 type Wanted = BTreeMap<Base, BTreeSet<VariableIx>>;
 
 /// All families of a study, the smallest first.
-pub(crate) fn families(study: &Study, cube: &Cube) -> Vec<Family> {
+pub(crate) fn families(study: &Study, cube: &Cube) -> Vec<LinkedTable> {
     let mut wanted: BTreeMap<(Vec<Base>, Condition), Wanted> = BTreeMap::new();
     let mut apart: Vec<(Wanted, Condition)> = Vec::new();
     let mut want = |split: Wanted, covers: Condition| {
@@ -72,9 +74,9 @@ pub(crate) fn families(study: &Study, cube: &Cube) -> Vec<Family> {
     }
     want(Wanted::new(), Condition::new());
     let together = wanted.into_iter().map(|((_, covers), split)| (split, covers));
-    let mut families: Vec<Family> = together
+    let mut families: Vec<LinkedTable> = together
         .chain(apart)
-        .filter_map(|(split, covers)| Family::new(study, cube, &finest(study, &split), &covers))
+        .filter_map(|(split, covers)| LinkedTable::new(study, cube, &finest(study, &split), &covers))
         .collect();
     families.sort_by_key(|family| family.size);
     let is_in_a_later = |at: usize| families[at + 1..].iter().any(|larger| families[at].is_within(larger));
@@ -148,7 +150,7 @@ fn plan(study: &Study, cube: &Cube, split: &[(Base, VariableIx)], covers: &Condi
     cube.measure(study, &of.unwrap_or_default(), covers, &by)
 }
 
-impl Family {
+impl LinkedTable {
     fn new(study: &Study, cube: &Cube, split: &[(Base, VariableIx)], covers: &Condition) -> Option<Self> {
         let plan = plan(study, cube, split, covers)?;
         let mut axes: Vec<Axis> = conditions(study, covers)
@@ -171,11 +173,9 @@ impl Family {
             let classes = class_of.iter().flatten().max().map_or(0, |last| last + 1);
             axes.push(Axis { base, class_of, classes, stride: 0, split: Some(by) });
         }
-        let mut size = 1;
-        for axis in axes.iter_mut().rev() {
-            axis.stride = size;
-            size *= axis.classes;
-        }
+        let radix = Radix::new(axes.iter().map(|axis| axis.classes));
+        axes.iter_mut().zip(radix.strides()).for_each(|(axis, stride)| axis.stride = stride);
+        let size = radix.cells();
         let mut family = Self { axes, plan, is_answer: !answers.is_empty(), size, never: Vec::new() };
         family.never = (0..size).map(|atom| family.is_never(study, atom)).collect();
         Some(family)
@@ -207,7 +207,8 @@ impl Family {
         if !self.axes.iter().all(is_within) {
             return None;
         }
-        // By class of each axis, whether its values are taken: one answer for all of them, or the count is no sum of atoms.
+        // By class of each axis, whether its values are taken: one answer for all of them, or the
+        // count is no sum of atoms.
         let mut taken_of: Vec<(&Axis, Vec<bool>)> = Vec::with_capacity(function.len());
         for (base, met) in function {
             let axis = axis_of(base)?;

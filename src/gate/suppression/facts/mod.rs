@@ -14,14 +14,15 @@ use crate::suppression::places::PlaceIx;
 
 use super::combinations::Combination;
 use super::sets::SetIx;
-use families::{Axis, Family};
-use numbers::{Number, NumberIx};
+use families::{Axis, LinkedTable};
+use numbers::{Aggregate, AggregateIx};
 use targets::targets;
 
 impl Suppression<'_> {
-    /// What is published, as equations over the atoms of nodes, in the form of an attack program: `cells` are whole numbers that are not
-    /// negative, `facts` what is printed and what anyone knows (tables agree where they overlap), `protected` the withheld small
-    /// counts, `truth` the cells' values.
+    /// What is published, as equations over the atoms of nodes, in the form of an attack program:
+    /// `cells` are whole numbers that are not negative, `facts` what is printed and what anyone
+    /// knows (tables agree where they overlap), `protected` the withheld small counts, `truth` the
+    /// cells' values.
     pub(crate) fn facts(&self) -> Value {
         let numbers = self.numbers();
         let (mut cells, mut truth) = (Map::new(), Map::new());
@@ -43,8 +44,8 @@ impl Suppression<'_> {
                 }
                 facts.extend(agreements(&numbers.families, families, |family, atom| id(node, family, atom)));
             }
-            let sum = |place: PlaceIx, number: NumberIx| -> Option<(Map<String, Value>, i64)> {
-                let Number { family, atoms: taken, .. } = &numbers.all[number];
+            let sum = |place: PlaceIx, number: AggregateIx| -> Option<(Map<String, Value>, i64)> {
+                let Aggregate { family, atoms: taken, .. } = &numbers.all[number];
                 let (mut coef, mut value) = (Map::new(), 0);
                 for node in &chain.places.nodes[place] {
                     let Some(counted) = atoms[*node].get(*family).and_then(Option::as_ref) else { continue };
@@ -55,7 +56,7 @@ impl Suppression<'_> {
                 }
                 (!coef.is_empty()).then_some((coef, value))
             };
-            let mut printed: BTreeSet<(PlaceIx, NumberIx)> = BTreeSet::new();
+            let mut printed: BTreeSet<(PlaceIx, AggregateIx)> = BTreeSet::new();
             for place in 0..chain.places.all.len() {
                 for group in (0..self.groups.all.len()).filter(|group| protection.is_printed(place, *group)) {
                     for (cell, found) in self.groups.all[group].cells.iter().zip(&numbers.of_cell[group]) {
@@ -110,12 +111,13 @@ impl Suppression<'_> {
     }
 }
 
-/// The bases that two families both look at, each with the class that a value is in where it is told apart by neither.
+/// The bases that two families both look at, each with the class that a value is in where it is
+/// told apart by neither.
 type Overlap = Vec<(Base, Vec<Option<usize>>)>;
 
 /// That two families agree where they overlap, as everyone knows.
 fn agreements(
-    families: &[Family],
+    families: &[LinkedTable],
     counted: &[Option<Vec<i32>>],
     id: impl Fn(usize, usize) -> String,
 ) -> Vec<Value> {
@@ -152,11 +154,13 @@ fn agreements(
     facts
 }
 
-/// The bases that two families both split by, each in the classes that both can tell apart; `None` when one of them counts other cases.
-fn common(one: &Family, other: &Family) -> Option<Overlap> {
+/// The bases that two families both split by, each in the classes that both can tell apart; `None`
+/// when one of them counts other cases.
+fn common(one: &LinkedTable, other: &LinkedTable) -> Option<Overlap> {
     // What one of them covers only in part, the other must be able to leave out.
-    let is_known =
-        |axis: &Axis, other: &Family| axis.split.is_some() || other.axes.iter().any(|a| a.base == axis.base);
+    let is_known = |axis: &Axis, other: &LinkedTable| {
+        axis.split.is_some() || other.axes.iter().any(|a| a.base == axis.base)
+    };
     if !one.axes.iter().all(|axis| is_known(axis, other))
         || !other.axes.iter().all(|axis| is_known(axis, one))
     {
@@ -187,7 +191,7 @@ fn common(one: &Family, other: &Family) -> Option<Overlap> {
 }
 
 /// Where an atom lies in the overlap; `None` outside it.
-fn key(family: &Family, common: &Overlap, atom: usize) -> Option<Vec<usize>> {
+fn key(family: &LinkedTable, common: &Overlap, atom: usize) -> Option<Vec<usize>> {
     let of = |(base, class): &(Base, Vec<Option<usize>>)| {
         let axis = family.axes.iter().find(|axis| axis.base == *base)?;
         let mut values =

@@ -4,43 +4,44 @@ use std::collections::HashMap;
 
 use rustc_hash::FxHashMap;
 
-use super::families::Family;
+use super::families::LinkedTable;
 use crate::basis::{Base, Function};
 use crate::suppression::groups::{CellParts, Groups};
 
 /// Index into [`Numbers::all`].
-pub(crate) type NumberIx = usize;
+pub(crate) type AggregateIx = usize;
 
 /// Every count that a study declares, once.
 pub(crate) struct Numbers {
-    pub families: Vec<Family>,
-    pub all: Vec<Number>,
+    pub families: Vec<LinkedTable>,
+    pub all: Vec<Aggregate>,
     /// By group, then by cell.
-    pub of_cell: Vec<Vec<CellNumbers>>,
-    /// By set of cases: the numbers that it is the sum of, with their signs; `None` where no family holds them.
-    pub of_set: Vec<Option<Vec<(i32, NumberIx)>>>,
+    pub of_cell: Vec<Vec<CellAggregates>>,
+    /// By set of cases: the numbers that it is the sum of, with their signs; `None` where no family
+    /// holds them.
+    pub of_set: Vec<Option<Vec<(i32, AggregateIx)>>>,
 }
 
 /// A sum of atoms of a family.
-pub(crate) struct Number {
+pub(crate) struct Aggregate {
     pub family: usize,
     /// By atom of the family whether it is counted.
     pub atoms: Vec<bool>,
 }
 
 /// The numbers of one cell.
-pub(crate) struct CellNumbers {
+pub(crate) struct CellAggregates {
     /// Cases that are asked about; `None` where no family holds them.
-    pub base: Option<NumberIx>,
+    pub base: Option<AggregateIx>,
     /// Those of them with the outcome.
-    pub numerator: Option<NumberIx>,
+    pub numerator: Option<AggregateIx>,
     /// Those of them without it.
-    pub rest: Option<NumberIx>,
+    pub rest: Option<AggregateIx>,
 }
 
 impl Numbers {
     /// The numbers of all cells.
-    pub(crate) fn new(groups: &Groups, families: Vec<Family>) -> Self {
+    pub(crate) fn new(groups: &Groups, families: Vec<LinkedTable>) -> Self {
         let mut found = Finder {
             families: &families,
             all: Vec::new(),
@@ -65,47 +66,49 @@ impl Numbers {
 }
 
 /// The smallest family that a count is a sum of atoms of.
-fn host(families: &[Family], function: &Function) -> Option<(usize, Vec<bool>)> {
+fn host(families: &[LinkedTable], function: &Function) -> Option<(usize, Vec<bool>)> {
     families.iter().enumerate().find_map(|(index, family)| Some((index, family.atoms(function)?)))
 }
 
 struct Finder<'a> {
-    families: &'a [Family],
-    all: Vec<Number>,
+    families: &'a [LinkedTable],
+    all: Vec<Aggregate>,
     /// Keys are as long as a family has atoms, so that hashing them must be cheap.
-    known: FxHashMap<(usize, Vec<bool>), NumberIx>,
-    of_function: HashMap<Vec<(Base, Vec<bool>)>, Option<NumberIx>>,
+    known: FxHashMap<(usize, Vec<bool>), AggregateIx>,
+    of_function: HashMap<Vec<(Base, Vec<bool>)>, Option<AggregateIx>>,
 }
 
 impl Finder<'_> {
-    fn cell(&mut self, cell: &CellParts) -> CellNumbers {
+    fn cell(&mut self, cell: &CellParts) -> CellAggregates {
         let base = self.number(&cell.base_of);
         let Some(of) = cell.numerator_of.as_ref().filter(|_| !cell.is_never) else {
-            return CellNumbers { base, numerator: None, rest: None };
+            return CellAggregates { base, numerator: None, rest: None };
         };
-        CellNumbers { base, numerator: self.number(of), rest: self.rest(&cell.base_of, of) }
+        CellAggregates { base, numerator: self.number(of), rest: self.rest(&cell.base_of, of) }
     }
 
-    fn number(&mut self, function: &Function) -> Option<NumberIx> {
+    fn number(&mut self, function: &Function) -> Option<AggregateIx> {
         let key: Vec<(Base, Vec<bool>)> = function.iter().map(|(base, met)| (*base, met.clone())).collect();
         if let Some(known) = self.of_function.get(&key) {
             return *known;
         }
-        let found = host(self.families, function).map(|(family, atoms)| self.keep(Number { family, atoms }));
+        let found =
+            host(self.families, function).map(|(family, atoms)| self.keep(Aggregate { family, atoms }));
         self.of_function.insert(key, found);
         found
     }
 
-    /// Cases of the base without the outcome, in the smallest family that knows the outcome of all of them.
-    fn rest(&mut self, base: &Function, of: &Function) -> Option<NumberIx> {
-        let both = |family: &Family| Some((family.atoms(base)?, family.atoms(of)?));
+    /// Cases of the base without the outcome, in the smallest family that knows the outcome of all
+    /// of them.
+    fn rest(&mut self, base: &Function, of: &Function) -> Option<AggregateIx> {
+        let both = |family: &LinkedTable| Some((family.atoms(base)?, family.atoms(of)?));
         let (family, (mut atoms, met)) =
             self.families.iter().enumerate().find_map(|(index, family)| Some((index, both(family)?)))?;
         atoms.iter_mut().zip(met).for_each(|(base, of)| *base &= !of);
-        Some(self.keep(Number { family, atoms }))
+        Some(self.keep(Aggregate { family, atoms }))
     }
 
-    fn keep(&mut self, number: Number) -> NumberIx {
+    fn keep(&mut self, number: Aggregate) -> AggregateIx {
         let key = (number.family, number.atoms.clone());
         *self.known.entry(key).or_insert_with(|| {
             self.all.push(number);

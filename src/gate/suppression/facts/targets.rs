@@ -4,27 +4,32 @@ use rayon::prelude::*;
 
 use crate::raw::Counts;
 use crate::suppression::places::PlaceIx;
-use crate::suppression::protect::Protection;
+use crate::suppression::protect::Suppressor;
 use units::UnitIx;
 
-use super::numbers::{NumberIx, Numbers};
+use super::numbers::{AggregateIx, Numbers};
 
 /// A small count that is withheld, at a place.
-pub(crate) type Target = (PlaceIx, NumberIx);
+pub(crate) type WithheldCount = (PlaceIx, AggregateIx);
 
 /// The small counts that a decision withholds, each once.
-pub(crate) fn targets(protection: &Protection, numbers: &Numbers) -> Vec<Target> {
+pub(crate) fn targets(protection: &Suppressor, numbers: &Numbers) -> Vec<WithheldCount> {
     let of_place = |(place, counts): (PlaceIx, &Option<Counts>)| {
         counts.as_ref().map(|counts| targets_of(protection, numbers, place, counts)).unwrap_or_default()
     };
-    let mut targets: Vec<Target> =
+    let mut targets: Vec<WithheldCount> =
         protection.question.counts.par_iter().enumerate().flat_map_iter(of_place).collect();
     targets.sort_unstable();
     targets.dedup();
     targets
 }
 
-fn targets_of(protection: &Protection, numbers: &Numbers, place: PlaceIx, counts: &Counts) -> Vec<Target> {
+fn targets_of(
+    protection: &Suppressor,
+    numbers: &Numbers,
+    place: PlaceIx,
+    counts: &Counts,
+) -> Vec<WithheldCount> {
     let question = protection.question;
     let mut targets = Vec::new();
     for (group, counts) in counts.iter().enumerate() {
@@ -37,7 +42,7 @@ fn targets_of(protection: &Protection, numbers: &Numbers, place: PlaceIx, counts
             if question.is_nowhere(place, group, index) {
                 continue;
             }
-            let mut target = |units: &[UnitIx], number: Option<NumberIx>, cases: u64| {
+            let mut target = |units: &[UnitIx], number: Option<AggregateIx>, cases: u64| {
                 let counted = match units {
                     [] => Some(place),
                     [unit] => Some(question.places.beside(place, *unit)),
