@@ -1,4 +1,5 @@
-//! Prints how much of a build is spent on counting and disclosure control: for 290 municipalities, the demo, and every folder that is named.
+//! Prints how much of a build is spent on counting and disclosure control: for 290 municipalities,
+//! the demo, and every folder that is named.
 
 use std::convert::Infallible;
 use std::path::Path;

@@ -1,4 +1,5 @@
-//! Where pages lie: inside the output, each at an address of its own, whatever places, files and groups are called.
+//! Where pages lie: inside the output, each at an address of its own, whatever places, files and
+//! groups are called.
 
 mod common;
 
@@ -17,7 +18,8 @@ fn with_names(names: &[&str]) -> Project {
     project
 }
 
-/// No two files differ by letter case only, and no part of a path is a device's name, hidden, or too long.
+/// No two files differ by letter case only, and no part of a path is a device's name, hidden, or
+/// too long.
 #[track_caller]
 fn assert_safe(project: &Project) -> BTreeSet<String> {
     let site = project.build().site();

@@ -1,5 +1,6 @@
-//! That folders and files depend downwards only. Between folders the compiler holds it, since each is
-//! a crate; here the files within a crate are asked, from the paths that the parser finds in them.
+//! That folders and files depend downwards only. Between folders the compiler holds it, since each
+//! is a crate; here the files within a crate are asked, from the paths that the parser finds in
+//! them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

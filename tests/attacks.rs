@@ -1,4 +1,5 @@
-//! Input that hurts: projects that would make the program panic, run for ever, take all memory, or pass over what protects.
+//! Input that hurts: projects that would make the program panic, run for ever, take all memory, or
+//! pass over what protects.
 //!
 //! Times are generous: they tell what has an end from what has none.
 

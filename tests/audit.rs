@@ -134,7 +134,8 @@ fn a_view_is_shown_at_its_levels_only() {
     run.says(&["level `stad`", "study.yaml"]);
 }
 
-/// The fixture with places that have too few cases for a breakdown: Brunnsele and Väster, with 100 each.
+/// The fixture with places that have too few cases for a breakdown: Brunnsele and Väster, with 100
+/// each.
 fn with_small_places() -> Project {
     Project::small().edit(SETTINGS, "synthetic: true", "synthetic: true\nprivacy: {detail_from: 150}")
 }

@@ -1,12 +1,13 @@
-//! Another subject in the same program: admissions to Berkeley in 1973, written as YAML and CSV only.
+//! Another subject in the same program: admissions to Berkeley in 1973, written as YAML and CSV
+//! only.
 
 mod common;
 
 use common::Project;
 use common::site::{Site, Table};
 
-/// Department; men admitted and applying; women admitted and applying. P. J. Bickel, E. A. Hammel and
-/// J. W. O'Connell, "Sex Bias in Graduate Admissions: Data from Berkeley", Science 187 (1975).
+/// Department; men admitted and applying; women admitted and applying. P. J. Bickel, E. A. Hammel
+/// and J. W. O'Connell, "Sex Bias in Graduate Admissions: Data from Berkeley", Science 187 (1975).
 const GOLDEN: [(&str, [u64; 4]); 6] = [
     ("A", [512, 825, 89, 108]),
     ("B", [353, 560, 17, 25]),

@@ -1,6 +1,8 @@
-//! How narrowly a withheld small count is known: not to the number, but between bounds, since counts are whole and not negative.
+//! How narrowly a withheld small count is known: not to the number, but between bounds, since
+//! counts are whole and not negative.
 //!
-//! `cargo test --release --test bounds -- --ignored --nocapture` measures it over twenty small nations.
+//! `cargo test --release --test bounds -- --ignored --nocapture` measures it over twenty small
+//! nations.
 
 mod common;
 

@@ -1,4 +1,5 @@
-//! A build that knows what an earlier one made gives the same site, byte for byte, as one that knows nothing.
+//! A build that knows what an earlier one made gives the same site, byte for byte, as one that
+//! knows nothing.
 
 mod common;
 
@@ -12,7 +13,8 @@ const COMMENTARY: &str = "content/units/riket/a.md";
 const PAGE: &str = "content/pages/om.md";
 const MEMO: &str = "content/pm/pm-2.md";
 
-/// The small project with a front page, a second memo that asks what another place has commented, and commentary of two places.
+/// The small project with a front page, a second memo that asks what another place has commented,
+/// and commentary of two places.
 fn project() -> Project {
     let memo = "---\nstudy: prov\nnumber: 2\ntitle: Mer\ndate: 2024-11-02\n---\n\n## Mer\n\nEtt.\n\n\
         {% if commentary(slot=\"mer\", place=\"nation\") %}Riket har svarat.{% endif %}\n\n{{ commentary(slot=\"mer\") }}\n";

@@ -1,5 +1,6 @@
-//! An attack that knows nothing of how the program protects: it takes every number of a release as a sum of the smallest cells,
-//! and asks of every small count whether it is a sum of multiples of them.
+//! An attack that knows nothing of how the program protects: it takes every number of a release as
+//! a sum of the smallest cells, and asks of every small count whether it is a sum of multiples of
+//! them.
 
 use std::collections::BTreeMap;
 
@@ -45,7 +46,8 @@ figures:
   storlek: {title: S, chart: columns, indicators: [behov], over: unit.g}
 ";
 
-/// A county of one municipality, one of two, one of four of which one is a city of two districts; groups that cut across.
+/// A county of one municipality, one of two, one of four of which one is a city of two districts;
+/// groups that cut across.
 const UNITS: &str = "id;name;level;parent;g
 n;N;nation;;
 c1;C1;county;n;
@@ -170,8 +172,8 @@ impl World {
         cells
     }
 
-    /// Every count that a unit may show, as a set of smallest cells: bases, numerators and what is left between them, with the number of cases
-    /// and whether it is shown.
+    /// Every count that a unit may show, as a set of smallest cells: bases, numerators and what is
+    /// left between them, with the number of cases and whether it is shown.
     fn sets(&self, unit: UnitIx) -> BTreeMap<u128, (u64, bool)> {
         let mut sets = BTreeMap::new();
         let mut add = |set: u128, cases: u64, is_shown: bool| {
@@ -309,11 +311,13 @@ fn no_small_count_can_be_worked_out_from_what_is_published() {
         let units = 0..world.units.all.len();
         shown += units.flat_map(|unit| world.cells(unit)).filter(|(cell, ..)| cell.share.is_shown()).count();
     }
-    // The attack is worth something only where there is something to protect, and something shown to attack with.
+    // The attack is worth something only where there is something to protect, and something shown
+    // to attack with.
     assert!(protected > 5_000 && shown > 5_000, "{protected} protected, {shown} shown");
 }
 
-/// Every small count that two or three of some counts leave when they are added and subtracted, as a set of smallest cells.
+/// Every small count that two or three of some counts leave when they are added and subtracted, as
+/// a set of smallest cells.
 fn small_sums(counts: &[(u128, u64)]) -> BTreeMap<u128, u64> {
     let mut small = BTreeMap::new();
     let mut add = |set: u128, cases: u64| {

@@ -1,4 +1,5 @@
-//! A project with many mistakes: all are reported in one run, each with its place, its line and its cure.
+//! A project with many mistakes: all are reported in one run, each with its place, its line and its
+//! cure.
 
 mod common;
 

@@ -1,5 +1,5 @@
-//! Findings on built pages: what is said, that it is the same as the tables beside it, and that nothing is said where
-//! nothing differs.
+//! Findings on built pages: what is said, that it is the same as the tables beside it, and that
+//! nothing is said where nothing differs.
 
 mod common;
 
@@ -38,8 +38,8 @@ fn a_study_without_words_of_its_own_gets_sentences() {
     );
 }
 
-/// The trap of aggregated counts: the raw difference is gone among applicants to the same department, and in one of
-/// them it goes the other way.
+/// The trap of aggregated counts: the raw difference is gone among applicants to the same
+/// department, and in one of them it goes the other way.
 #[test]
 fn a_contrast_that_vanishes_among_alike_cases_is_said_to() {
     let (_project, site) = berkeley();
@@ -182,7 +182,8 @@ fn the_summary_of_the_nation_is_that_of_the_published_memo() {
     assert!(table.row("Kommunens storlek")[0].contains("storstad"), "{table:?}");
 }
 
-/// Numbers of a sentence: whole percent with bases, cases with bases, and the size of the difference.
+/// Numbers of a sentence: whole percent with bases, cases with bases, and the size of the
+/// difference.
 struct Numbers {
     percent: Vec<(u64, u64)>,
     cases: Vec<(u64, u64)>,

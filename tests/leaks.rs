@@ -148,7 +148,8 @@ fn a_comparison_of_groups_of_which_one_would_give_a_small_count_away() {
 
 #[test]
 fn a_share_of_14_percent_with_base_37() {
-    // 14 percent of 37 is 5 and nothing else; with all 8 that need support known, the boys would be 3.
+    // 14 percent of 37 is 5 and nothing else; with all 8 that need support known, the boys would be
+    // 3.
     let project = Project::small()
         .edit(
             TABLE,
@@ -227,7 +228,8 @@ fn a_municipality_that_was_added() {
 
 #[test]
 fn a_revision_of_a_few_cases_without_the_outcome() {
-    // The old and the new numbers of girls, and of those with needs, differ by much; those without by 3.
+    // The old and the new numbers of girls, and of those with needs, differ by much; those without
+    // by 3.
     let revised = |nej: &str| {
         let project = recorded(Project::small()).edit(TABLE, "alnavik;flicka;ja;40", "alnavik;flicka;ja;50");
         project.edit(TABLE, "alnavik;flicka;nej;60", nej).build()
@@ -239,7 +241,8 @@ fn a_revision_of_a_few_cases_without_the_outcome() {
 #[test]
 fn places_that_come_to_stand_apart_after_they_were_published_in_a_county() {
     let apart = "synthetic: true\nprivacy: {detail_from: 150}";
-    // Brunnsele's two boys without needs are in the county's old numbers, and no longer in the new ones.
+    // Brunnsele's two boys without needs are in the county's old numbers, and no longer in the new
+    // ones.
     let project = |boys: &str| Project::small().edit(TABLE, "brunnsele;pojke;nej;30", boys);
     let project = |boys: &str| recorded(project(boys)).edit(SETTINGS, "synthetic: true", apart);
     project("brunnsele;pojke;nej;2").build().refused();
@@ -265,7 +268,8 @@ fn a_municipality_that_was_merged() {
     Project::small().file("data/prov/releases/gammal.csv", whole).build().silent_site();
 }
 
-/// The fixture as the first half of a year, and the year with 50 cases more in each cell, but for girls with need in Alnavik.
+/// The fixture as the first half of a year, and the year with 50 cases more in each cell, but for
+/// girls with need in Alnavik.
 fn cumulative(new: u64) -> Project {
     let rounds = "rounds: [{id: \"2024\", label: första halvåret}, {id: \"helar\", label: hela året, includes: \"2024\"}]";
     let half = std::fs::read_to_string("tests/fixtures/small/data/prov/tal.csv").expect("a table");
@@ -356,7 +360,8 @@ fn complementary_indicators_and_two_figures_of_the_same() {
 
 #[test]
 fn what_two_indicators_leave_of_all_values_of_a_variable() {
-    // In Alnavik 8 of 17 live with both parents and 6 with one; 3 live elsewhere, and nothing counts those.
+    // In Alnavik 8 of 17 live with both parents and 6 with one; 3 live elsewhere, and nothing
+    // counts those.
     let places = [("alnavik", [8, 6, 2, 1]), ("brunnsele", [40, 30, 20, 10])];
     let more = [("cedersta-o", [40, 30, 20, 10]), ("cedersta-v", [30, 40, 10, 20])];
     let mut rows = "enhet;boende;antal\n".to_string();
@@ -463,7 +468,8 @@ fn a_distribution_is_shown_whole_or_not_at_all() {
     assert_eq!(shown("riket"), 4);
 }
 
-/// Three children of the 200 in Alnavik were investigated for one of three reasons; a child may have several.
+/// Three children of the 200 in Alnavik were investigated for one of three reasons; a child may
+/// have several.
 fn reasons(average: &str) -> Project {
     let mut rows = "enhet;anledning;antal;bas\n".to_string();
     for (unit, counts) in [
@@ -542,8 +548,8 @@ fn an_average_number_of_answers_beside_the_answers() {
     run.says(&["is no question with several answers", "andra.csv:2", "alnavik;behov=*;203"]);
 }
 
-/// The files of two sites whose hidden counts differ: 3 or 4 girls of the one district have needs, and as many more or
-/// fewer boys, and the other way round in the other district.
+/// The files of two sites whose hidden counts differ: 3 or 4 girls of the one district have needs,
+/// and as many more or fewer boys, and the other way round in the other district.
 fn twins() -> [BTreeMap<String, Vec<u8>>; 2] {
     [[3, 97, 60, 40, 47, 3, 10, 40], [4, 96, 59, 41, 46, 4, 11, 39]].map(|counts: [u64; 8]| {
         let rows = |counts: &[u64]| {

@@ -1,9 +1,10 @@
-//! Every reader is given small projects in which something was changed at random, and must refuse or read them: never a panic, never
-//! a search without end, and every problem points into the file that it names.
+//! Every reader is given small projects in which something was changed at random, and must refuse
+//! or read them: never a panic, never a search without end, and every problem points into the file
+//! that it names.
 //!
 //! A few hundred changes are tried with every run of the tests. For more:
-//! `LAGESBILD_MUTATIONS=1000000 cargo test --release --test mutations -- --nocapture`. A change that fails is named by its number, with which it
-//! can be made again: `LAGESBILD_MUTATION=4711`.
+//! `LAGESBILD_MUTATIONS=1000000 cargo test --release --test mutations -- --nocapture`. A change
+//! that fails is named by its number, with which it can be made again: `LAGESBILD_MUTATION=4711`.
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -26,7 +27,8 @@ use rand_chacha::rand_core::{RngCore, SeedableRng};
 /// How many changes are tried when nobody asks for more.
 const FEW: u64 = 400;
 
-/// One change in so many is tried on the whole build, from the disk to the pages; the others on the readers alone.
+/// One change in so many is tried on the whole build, from the disk to the pages; the others on the
+/// readers alone.
 const WHOLE: u64 = 40;
 
 /// How long a change may take. A run takes milliseconds; only what has no end takes this long.
@@ -175,7 +177,8 @@ fn sound() -> BTreeMap<&'static str, Vec<u8>> {
     texts.into_iter().map(|(path, text)| (path, text.as_bytes().to_vec())).collect()
 }
 
-/// What is put into files: signs that mean something somewhere, and letters that are easily cut in two.
+/// What is put into files: signs that mean something somewhere, and letters that are easily cut in
+/// two.
 const PIECES: [&str; 58] = [
     "\"",
     "'",
@@ -382,7 +385,8 @@ fn build(folder: &Path, problems: &mut Diagnostics) {
     }
 }
 
-/// The files of a project as their readers see them, each found when the first problem points into it.
+/// The files of a project as their readers see them, each found when the first problem points into
+/// it.
 struct Texts<'a> {
     files: &'a BTreeMap<&'static str, Vec<u8>>,
     read: BTreeMap<String, (String, Lines)>,
@@ -453,7 +457,8 @@ fn project() -> tempfile::TempDir {
     folder
 }
 
-/// Ends the program when a change takes too long or too much memory: neither can be stopped from within.
+/// Ends the program when a change takes too long or too much memory: neither can be stopped from
+/// within.
 fn watch(current: Arc<AtomicU64>) {
     let mut last = (u64::MAX, Instant::now());
     loop {

@@ -1,8 +1,11 @@
-//! What can be told of small counts from numbers with noise: an attacker who knows the program but not the secret, on twenty small nations.
+//! What can be told of small counts from numbers with noise: an attacker who knows the program but
+//! not the secret, on twenty small nations.
 //!
-//! Two attacks. *Bounds*: all printed numbers of a county and its municipalities, each with the largest noise that there can be, bound the counts behind
-//! them; how narrowly, linear programming tells. *Best guess*: of the smallest printed number that holds it, a count is as likely as the nation's shares make it, times as
-//! likely as the noise makes what is shown. The same guess without the numbers of the place tells what the nation gives away anyhow.
+//! Two attacks. *Bounds*: all printed numbers of a county and its municipalities, each with the
+//! largest noise that there can be, bound the counts behind them; how narrowly, linear programming
+//! tells. *Best guess*: of the smallest printed number that holds it, a count is as likely as the
+//! nation's shares make it, times as likely as the noise makes what is shown. The same guess
+//! without the numbers of the place tells what the nation gives away anyhow.
 
 use std::collections::BTreeMap;
 
@@ -48,7 +51,8 @@ const AGES: usize = 6;
 /// The smallest cells of a place: sex, age, need.
 const CELLS: usize = 2 * AGES * 2;
 
-/// How often each cell occurs in every thousand cases of a nation: need is rarer at some ages, and some ages are rare.
+/// How often each cell occurs in every thousand cases of a nation: need is rarer at some ages, and
+/// some ages are rare.
 const NATIONAL: [u32; CELLS] = [
     15, 20, 25, 35, 20, 45, 30, 50, 60, 60, 100, 70, //
     10, 20, 20, 45, 15, 55, 25, 55, 50, 55, 70, 50,
@@ -177,8 +181,8 @@ impl World {
     }
 }
 
-/// An attacker who wants narrow bounds takes more noise than this for impossible, in cases. Its standard deviation is at most 1.7: of a million
-/// numbers two or three pass this.
+/// An attacker who wants narrow bounds takes more noise than this for impossible, in cases. Its
+/// standard deviation is at most 1.7: of a million numbers two or three pass this.
 const LARGEST: f64 = 8.0;
 
 /// Where a count can lie, given all that is printed of a county and its municipalities.
@@ -266,7 +270,8 @@ fn small_counts_are_neither_bounded_nor_guessed() {
                 }
                 let national = |cells: &[usize]| world.count(nation, cells) as f64;
                 let prior = binomial(cases, national(&cells) / all);
-                // Of the cases of the smallest printed number that holds them, as many as in the nation.
+                // Of the cases of the smallest printed number that holds them, as many as in the
+                // nation.
                 let holding = printed
                     .iter()
                     .filter_map(|found| {

@@ -1,4 +1,5 @@
-//! What a build leaves on disk: whole, unchanged where nothing changed, and readable from disk without a network.
+//! What a build leaves on disk: whole, unchanged where nothing changed, and readable from disk
+//! without a network.
 
 mod common;
 
@@ -9,7 +10,8 @@ use common::site::{Page, Site};
 use common::{PM, Project, SETTINGS, TABLE, UNITS};
 use regex::Regex;
 
-/// The small project with everything a text may hold, a place with too few cases and one without any.
+/// The small project with everything a text may hold, a place with too few cases and one without
+/// any.
 fn rich() -> Project {
     let few = "brunnsele;flicka;ja;1\nbrunnsele;flicka;nej;2\nbrunnsele;pojke;ja;0\nbrunnsele;pojke;nej;0\n";
     let rows = std::fs::read_to_string(Project::small().path(TABLE)).expect("the table");

@@ -1,5 +1,5 @@
-//! The demo nation shows what PM#1 of the sub-study published. Each fact is read from the built national page,
-//! as a reader would read it, and is named when it is missed.
+//! The demo nation shows what PM#1 of the sub-study published. Each fact is read from the built
+//! national page, as a reader would read it, and is named when it is missed.
 
 mod common;
 

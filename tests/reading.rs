@@ -1,4 +1,5 @@
-//! What a reader finds beside the numbers: the statement, ways between pages, search, news, pages to keep.
+//! What a reader finds beside the numbers: the statement, ways between pages, search, news, pages
+//! to keep.
 
 mod common;
 

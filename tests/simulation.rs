@@ -1,5 +1,6 @@
-//! How often findings are wrong, and how often they find what is there: nations drawn by chance, analysed as the program
-//! does. Slow, so it runs only when asked for: `cargo test --release --test simulation -- --ignored --nocapture`.
+//! How often findings are wrong, and how often they find what is there: nations drawn by chance,
+//! analysed as the program does. Slow, so it runs only when asked for: `cargo test --release --test
+//! simulation -- --ignored --nocapture`.
 
 use lagesbild::analysis::{Alike, Analysis, Evidence, Question, Verdict, alike, analyse};
 use lagesbild::gate::Cube;
@@ -141,7 +142,8 @@ impl World {
     }
 }
 
-/// Whether a page states a difference between units or groups. That one outcome is commoner than another is no such.
+/// Whether a page states a difference between units or groups. That one outcome is commoner than
+/// another is no such.
 fn states_a_difference(analysis: &Analysis, unit: usize) -> bool {
     analysis.studies[0].unit(0, unit).iter().any(|finding| {
         let is_of_groups = !matches!(
@@ -152,7 +154,8 @@ fn states_a_difference(analysis: &Analysis, unit: usize) -> bool {
     })
 }
 
-/// Whether a page states of two outcomes of the same cases, or of two parts of a whole, that one is commoner.
+/// Whether a page states of two outcomes of the same cases, or of two parts of a whole, that one is
+/// commoner.
 fn states_a_larger_one(analysis: &Analysis, unit: usize) -> bool {
     analysis.studies[0].unit(0, unit).iter().any(|finding| {
         let question = &analysis.studies[0].comparison(finding).question;

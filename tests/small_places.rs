@@ -1,4 +1,5 @@
-//! Places that show little: what stands in place of a figure, and the page of a place that shows only its number of cases.
+//! Places that show little: what stands in place of a figure, and the page of a place that shows
+//! only its number of cases.
 
 mod common;
 
@@ -7,7 +8,8 @@ use std::path::{Component, PathBuf};
 use common::site::{Page, Site, text};
 use common::{PM, Project, SETTINGS, STUDY, TABLE, UNITS};
 
-/// The small nation with other counts of need by sex: for each place girls with and without, boys with and without.
+/// The small nation with other counts of need by sex: for each place girls with and without, boys
+/// with and without.
 fn with_counts(counts: &[(&str, [u32; 4])]) -> Project {
     let mut rows = "enhet;kon;behov;antal\n".to_string();
     for (place, [a, b, c, d]) in counts {
@@ -27,7 +29,8 @@ fn without_a_figure() -> Project {
     ])
 }
 
-/// Brunnsele has 34 cases where 60 are needed for more than their number, so that Nordlandet is Alnavik alone.
+/// Brunnsele has 34 cases where 60 are needed for more than their number, so that Nordlandet is
+/// Alnavik alone.
 fn with_a_short_page() -> Project {
     with_counts(&[
         ("alnavik", [40, 60, 30, 70]),

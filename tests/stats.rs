@@ -1,5 +1,5 @@
-//! Every formula against values computed elsewhere (`fixtures/golden_stats.json`, made with mpmath, scipy and statsmodels),
-//! and the laws that hold for all numbers.
+//! Every formula against values computed elsewhere (`fixtures/golden_stats.json`, made with mpmath,
+//! scipy and statsmodels), and the laws that hold for all numbers.
 
 use lagesbild::gate::NOISE_VARIANCE;
 use lagesbild::stats::Share;
@@ -555,8 +555,9 @@ proptest! {
     }
 }
 
-/// From the published intervals of Newcombe 1998, table II: 56/70 against 48/80 is 0.2 (0.0524, 0.3339), 9/10 against 3/10 is 0.6 (0.1705,
-/// 0.8090). Squared and added by hand: −0.4 (−0.6559, 0.0499), z = −2.247.
+/// From the published intervals of Newcombe 1998, table II: 56/70 against 48/80 is 0.2 (0.0524,
+/// 0.3339), 9/10 against 3/10 is 0.6 (0.1705, 0.8090). Squared and added by hand: −0.4 (−0.6559,
+/// 0.0499), z = −2.247.
 #[test]
 fn the_difference_of_two_differences_is_put_together_from_their_intervals() {
     let confidence = Confidence::new(0.95).expect("a level");

@@ -1,4 +1,5 @@
-//! A reader with a pencil adds and subtracts what the pages say, two and three numbers of a place at a time, and finds no small count.
+//! A reader with a pencil adds and subtracts what the pages say, two and three numbers of a place
+//! at a time, and finds no small count.
 
 mod common;
 
@@ -166,7 +167,8 @@ fn a_page_that_tells_a_small_count_is_found_out() {
     let site = project.build().site();
     let (small, _) = attack(&site, &study, UNITS);
     assert!(small.is_empty(), "{small:?}");
-    // The page as it was before: support in 30 % of 27 early cases after a report, beside 28 % of 29 early cases.
+    // The page as it was before: support in 30 % of 27 early cases after a report, beside 28 % of
+    // 29 early cases.
     let path = project.path("site/kommuner/alnavik/pm-1/index.html");
     let page = std::fs::read_to_string(&path).expect("a page");
     let row = page.find("Tidigt</th>").map(|start| start + "Tidigt</th>".len()).expect("a row");
@@ -244,7 +246,8 @@ fn swapped(cases: &Cases, generator: &mut ChaCha8Rng) -> Option<Cases> {
     Some(swapped)
 }
 
-/// Two data sets of which the same is published give the same site, to the last byte: nothing comes to the pages but what is published.
+/// Two data sets of which the same is published give the same site, to the last byte: nothing comes
+/// to the pages but what is published.
 #[test]
 fn what_is_withheld_changes_no_byte_of_the_site() {
     let (mut twins, mut differing, mut all) = (0, 0, 0);

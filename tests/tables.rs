@@ -449,7 +449,8 @@ mod participation {
 
     const UNITS_HEAD: &str = "id;name;level;parent;storlek\nriket;Riket;nation;;\n";
 
-    /// 290 municipalities, of which every one but the first 134 holds `absent` in place of its counts.
+    /// 290 municipalities, of which every one but the first 134 holds `absent` in place of its
+    /// counts.
     fn project(keys: &str, absent: &str) -> Project {
         let (mut units, mut rows) = (UNITS_HEAD.to_string(), "enhet;kon;behov;antal\n".to_string());
         for number in 0..290 {
@@ -709,7 +710,8 @@ mod register {
     }
 }
 
-/// What nothing but a comparison of groups of places shows, and is small there, has no place to hide behind.
+/// What nothing but a comparison of groups of places shows, and is small there, has no place to
+/// hide behind.
 #[test]
 fn a_small_count_that_only_a_comparison_of_groups_would_show_is_withheld() {
     let small = "enhet;kon;behov;antal\nalnavik;flicka;ja;3\nalnavik;flicka;nej;60\ncedersta-o;flicka;ja;40\ncedersta-o;flicka;nej;60\n";

@@ -1,4 +1,5 @@
-//! The words that a reader meets stand in `src/language` alone: not in templates, assets or other files of the program.
+//! The words that a reader meets stand in `src/language` alone: not in templates, assets or other
+//! files of the program.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -62,7 +63,8 @@ fn said_by_template(text: &str) -> Vec<String> {
     said
 }
 
-/// Texts in quotation marks that hold Swedish, in a file of Rust, script or style without its comments and tests.
+/// Texts in quotation marks that hold Swedish, in a file of Rust, script or style without its
+/// comments and tests.
 fn swedish(text: &str) -> Vec<String> {
     let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
     let lines = code.lines().filter(|line| !line.trim_start().starts_with("//") && !line.contains("#[doc"));

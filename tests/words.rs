@@ -1,5 +1,6 @@
-//! Words on true numbers: nothing is said that the numbers do not carry. Small nations are made for the claim in question, and all pages of
-//! the repository's own site are read for kinds of words that were once false.
+//! Words on true numbers: nothing is said that the numbers do not carry. Small nations are made for
+//! the claim in question, and all pages of the repository's own site are read for kinds of words
+//! that were once false.
 
 mod common;
 
@@ -9,7 +10,8 @@ use common::site::{Page, Site, repository_site, text};
 use common::{PM, Project, SETTINGS, STUDY, TABLE, UNITS};
 use regex::Regex;
 
-/// The small nation with other counts of need by sex: for each place girls with and without, boys with and without.
+/// The small nation with other counts of need by sex: for each place girls with and without, boys
+/// with and without.
 fn with_counts(counts: &[(&str, [u32; 4])]) -> Project {
     let mut rows = "enhet;kon;behov;antal\n".to_string();
     for (place, [a, b, c, d]) in counts {
@@ -31,7 +33,8 @@ fn answer(project: &Project, place: &str) -> Vec<String> {
 mod alike {
     use super::*;
 
-    /// A large gap in the nation; a small place with the same gap, one with the opposite, and one that has none.
+    /// A large gap in the nation; a small place with the same gap, one with the opposite, and one
+    /// that has none.
     fn nation(alnavik: [u32; 4]) -> Project {
         with_counts(&[
             ("alnavik", alnavik),
@@ -43,14 +46,16 @@ mod alike {
 
     #[test]
     fn a_place_with_few_cases_is_not_called_otherwise() {
-        // 30 against 26 percent: within five points of none in no way that could be told from the nation's ten.
+        // 30 against 26 percent: within five points of none in no way that could be told from the
+        // nation's ten.
         let told = answer(&nation([30, 70, 26, 74]), "alnavik");
         assert_eq!(told[2], "Kan inte avgöras", "{told:?}");
     }
 
     #[test]
     fn a_gap_within_the_margin_that_cannot_be_told_from_the_nations_is_said_to_be_so() {
-        // The nation's gap is four points; the place's, of many cases, one and a half. Neither is five, and they cannot be told apart.
+        // The nation's gap is four points; the place's, of many cases, one and a half. Neither is
+        // five, and they cannot be told apart.
         let project = with_counts(&[
             ("alnavik", [1_200, 2_800, 1_140, 2_860]),
             ("brunnsele", [3_000, 7_000, 2_600, 7_400]),
@@ -130,7 +135,8 @@ mod reasons {
 
     #[test]
     fn a_number_that_the_source_withheld_is_not_said_to_be_too_small() {
-        // One cell of one place is withheld at the source, so no sum that holds it can be shown, though all are large.
+        // One cell of one place is withheld at the source, so no sum that holds it can be shown,
+        // though all are large.
         let project = with_counts(&[
             ("alnavik", [40, 60, 30, 70]),
             ("brunnsele", [100, 400, 200, 300]),
@@ -196,7 +202,8 @@ mod forms {
         assert!(checked > 1_000, "only {checked} comparisons were checked");
     }
 
-    /// Every share that stands with a base has the same form: all "54 procent av 300", or all with cases. Returns how many were compared.
+    /// Every share that stands with a base has the same form: all "54 procent av 300", or all with
+    /// cases. Returns how many were compared.
     #[track_caller]
     fn assert_one_form(page: &Page, sentence: &str) -> usize {
         let percent = Regex::new(r"procent av \d").expect("a pattern").find_iter(sentence).count();

@@ -1,8 +1,9 @@
 //! "Is it the same here?": a unit's answer to a finding of the nation.
 //!
-//! That a difference of the nation cannot be seen at a place does not make the place another: with few cases the place may have the very
-//! same difference. So the answer rests on a test of the difference between the two differences, the place's and that of the rest of the
-//! nation ([`beside`]), and says "larger" or "smaller" only where that test does.
+//! That a difference of the nation cannot be seen at a place does not make the place another: with
+//! few cases the place may have the very same difference. So the answer rests on a test of the
+//! difference between the two differences, the place's and that of the rest of the nation
+//! ([`beside`]), and says "larger" or "smaller" only where that test does.
 
 use stats::{Confidence, difference_of_differences};
 
@@ -21,9 +22,11 @@ pub enum Alike {
     Larger,
     /// The same way, but surely less than in the rest of the nation.
     Smaller,
-    /// Surely less than in the rest of the nation; whether there is a difference at all cannot be told.
+    /// Surely less than in the rest of the nation; whether there is a difference at all cannot be
+    /// told.
     OnlySmaller,
-    /// A difference where the nation has none larger than the margin, surely another than in the rest of the nation.
+    /// A difference where the nation has none larger than the margin, surely another than in the
+    /// rest of the nation.
     OnlyHere,
     /// The other way.
     Otherwise,
@@ -35,7 +38,8 @@ pub enum Alike {
     Withheld,
 }
 
-/// What a unit's finding says of the nation's. `None` when the nation's says nothing that could be asked about.
+/// What a unit's finding says of the nation's. `None` when the nation's says nothing that could be
+/// asked about.
 pub fn alike(national: &Finding, local: Option<&Finding>) -> Option<Alike> {
     if !matches!(national.verdict, Verdict::Difference | Verdict::Equal) {
         return None;
@@ -67,8 +71,8 @@ fn is_more(national: &Finding, distance: &Estimate) -> bool {
     size.is_some_and(|theirs| theirs.value * distance.difference.value > 0.0)
 }
 
-/// How much larger a unit's difference is than that of the rest of the nation, not yet held against its
-/// family; `None` where the two cannot be compared.
+/// How much larger a unit's difference is than that of the rest of the nation, not yet held against
+/// its family; `None` where the two cannot be compared.
 pub(crate) fn beside(national: &Finding, local: &Finding, confidence: Confidence) -> Option<Estimate> {
     let (ours, theirs) = local.evidence.beside(&national.evidence, national.focus(), confidence)?;
     let (difference, p) = difference_of_differences(ours, theirs, confidence);

@@ -42,8 +42,8 @@ impl At {
     }
 }
 
-/// The cells of a measure by the values of one variable and, within each, by all other dimensions of
-/// the block, the last of which runs fastest.
+/// The cells of a measure by the values of one variable and, within each, by all other dimensions
+/// of the block, the last of which runs fastest.
 pub(crate) fn split(
     study: &Study,
     block: &Block,

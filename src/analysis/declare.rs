@@ -9,7 +9,8 @@ use super::at::At;
 use super::comparison::Comparison;
 use super::kinds::{Against, Change, Contrast, Crossing, Extremes, Gap, Level, Question, Trend, Within};
 
-/// All comparisons of a study. A comparison that several figures show is said by the first that is no summary.
+/// All comparisons of a study. A comparison that several figures show is said by the first that is
+/// no summary.
 pub fn declare(study: &Study, units: &Units) -> Vec<Comparison> {
     let mut declared = Declared { study, comparisons: Vec::new(), owners: BTreeMap::new() };
     declared.levels(units);
@@ -185,7 +186,8 @@ impl Declared<'_> {
                     Some(over) => {
                         let id = self.id("within", measure, always.variable);
                         let within = Within { at, variable: always.variable, strata: vec![over] };
-                        // The coarser variables take the place of views: the first that may be shown is used.
+                        // The coarser variables take the place of views: the first that may be
+                        // shown is used.
                         self.push(id, None, index - 1, measure, Question::Within(within));
                     }
                 }

@@ -1,10 +1,11 @@
 //! Many comparisons at once: what is adjusted for, and what is said in the end.
 //!
-//! A family is one comparison for all units of one level. Within a family the false alarms are held down by Benjamini &
-//! Hochberg's procedure. A page holds numbers of many families, so a family is opened only if it holds its own
-//! among all families of its level: its Simes chance is adjusted by the same procedure. This is Yekutieli's hierarchical
-//! testing (2008, JASA 103:309): where nothing differs anywhere, at most one level in twenty has any false difference on any
-//! of its pages; where something does, the tests of its family are not paid for by the others.
+//! A family is one comparison for all units of one level. Within a family the false alarms are held
+//! down by Benjamini & Hochberg's procedure. A page holds numbers of many families, so a family is
+//! opened only if it holds its own among all families of its level: its Simes chance is adjusted by
+//! the same procedure. This is Yekutieli's hierarchical testing (2008, JASA 103:309): where nothing
+//! differs anywhere, at most one level in twenty has any false difference on any of its pages;
+//! where something does, the tests of its family are not paid for by the others.
 //!
 //! Only what is printed belongs to a family.
 

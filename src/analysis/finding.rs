@@ -13,8 +13,9 @@ pub struct Finding {
     pub verdict: Verdict,
     /// The numbers.
     pub evidence: Evidence,
-    /// How much larger the difference is than in the rest of the nation, tested. `None` for the nation
-    /// itself, for kinds of findings that have no size, and where a number that it needs may not be shown.
+    /// How much larger the difference is than in the rest of the nation, tested. `None` for the
+    /// nation itself, for kinds of findings that have no size, and where a number that it needs may
+    /// not be shown.
     pub beside: Option<Estimate>,
 }
 
@@ -24,8 +25,8 @@ impl Finding {
         Self { comparison, verdict: Verdict::Withheld, evidence, beside: None }
     }
 
-    /// The group that differs most, of those of which something is stated: the one whose numbers are
-    /// printed. `None` for other findings than those of groups.
+    /// The group that differs most, of those of which something is stated: the one whose numbers
+    /// are printed. `None` for other findings than those of groups.
     pub fn focus(&self) -> Option<usize> {
         self.evidence.numbers()?.focus(self.verdict)
     }

@@ -1,7 +1,8 @@
 //! From published values to findings: what is compared, by which test, and what can be said of it.
 //!
-//! Everything here is a function of the release and of what a study declares. No comparison is written for one variable: [`declare`]
-//! reads them off the figures, and a study adds a few by name.
+//! Everything here is a function of the release and of what a study declares. No comparison is
+//! written for one variable: [`declare`] reads them off the figures, and a study adds a few by
+//! name.
 
 mod alike;
 mod at;

@@ -10,8 +10,9 @@ use super::study_analysis::StudyAnalysis;
 /// A difference counts for no more than this: beyond it, larger is not more important.
 const LARGE: f64 = 0.25;
 
-/// Indices of the findings that say something, the most important first, at most `count`. A measure is told of twice at most,
-/// a kind of comparison three times and a figure once, unless there is nothing else.
+/// Indices of the findings that say something, the most important first, at most `count`. A measure
+/// is told of twice at most, a kind of comparison three times and a figure once, unless there is
+/// nothing else.
 pub fn most_important(
     analysis: &StudyAnalysis,
     study: &Study,
@@ -46,8 +47,9 @@ fn kind(question: &Question) -> std::mem::Discriminant<Question> {
     std::mem::discriminant(question)
 }
 
-/// The part of a difference that is sure, in shares, weighed by measure and kind. `None` for what cannot be decided or shown.
-/// What is equal comes after all differences, by the weight of its measure.
+/// The part of a difference that is sure, in shares, weighed by measure and kind. `None` for what
+/// cannot be decided or shown. What is equal comes after all differences, by the weight of its
+/// measure.
 pub fn importance(
     analysis: &StudyAnalysis,
     study: &Study,
@@ -70,8 +72,8 @@ pub fn importance(
 }
 
 /// Whether a finding only repeats another: a trend over classes repeats the one over what they are
-/// classes of, the contrasts along an ordered variable repeat its trend, and a unit's difference from its
-/// group repeats its difference from the nation.
+/// classes of, the contrasts along an ordered variable repeat its trend, and a unit's difference
+/// from its group repeats its difference from the nation.
 fn adds_nothing(analysis: &StudyAnalysis, study: &Study, findings: &[Finding], finding: &Finding) -> bool {
     let comparison = analysis.comparison(finding);
     let is_told_by_trend = |variable: VariableIx| {

@@ -43,7 +43,8 @@ impl Subject<'_> {
         Some((0..study.size(Some(over))).map(share).collect())
     }
 
-    /// The measure and another of the same cases along an axis; a position without one of them has none.
+    /// The measure and another of the same cases along an axis; a position without one of them has
+    /// none.
     pub(crate) fn pairs(
         &self,
         at: At,

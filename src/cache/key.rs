@@ -21,7 +21,8 @@ impl Key {
     }
 }
 
-/// Becomes a key: SHA-256 of parts, each after its length, so that parts which are cut otherwise have another key.
+/// Becomes a key: SHA-256 of parts, each after its length, so that parts which are cut otherwise
+/// have another key.
 #[derive(Debug, Clone, Default)]
 pub struct Digest(Sha256);
 
@@ -31,8 +32,8 @@ impl Digest {
         Self::default().with(part).key()
     }
 
-    /// With the program that runs: its version and the state of its file, which no other program can have had at the same place.
-    /// `None` where the file cannot be looked at.
+    /// With the program that runs: its version and the state of its file, which no other program
+    /// can have had at the same place. `None` where the file cannot be looked at.
     pub fn of_program() -> Option<Self> {
         let file = own_file().ok()?;
         let time = file.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;

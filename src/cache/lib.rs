@@ -1,13 +1,15 @@
 //! What one build leaves for the next, so that nothing is made twice of the same things.
 //!
-//! A result lies in the folder `.lagesbild` of the project under the key of all that it was made of: a digest of the program, of
-//! every file that was read for it, and of how they were asked for. Where the key is another, the result is not looked at, so that
-//! a build gives the same site with the cache as without it. A folder that is missing, damaged or cannot be written only makes a
+//! A result lies in the folder `.lagesbild` of the project under the key of all that it was made
+//! of: a digest of the program, of every file that was read for it, and of how they were asked for.
+//! Where the key is another, the result is not looked at, so that a build gives the same site with
+//! the cache as without it. A folder that is missing, damaged or cannot be written only makes a
 //! build slower: every result carries its own digest, and comes into place whole, by a rename.
 //!
-//! The folder holds nothing that a site does not show: published values, findings, and digests. It still belongs beside the tables and
-//! nowhere else, since a digest lets whoever has all of a table but one number try that number. So git is told to pass it over, and
-//! no site can be written to it.
+//! The folder holds nothing that a site does not show: published values, findings, and digests. It
+//! still belongs beside the tables and nowhere else, since a digest lets whoever has all of a table
+//! but one number try that number. So git is told to pass it over, and no site can be written to
+//! it.
 
 mod key;
 

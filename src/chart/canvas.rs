@@ -1,7 +1,9 @@
-//! The canvas that plotters draws on: SVG with classes instead of colours and one decimal in coordinates.
+//! The canvas that plotters draws on: SVG with classes instead of colours and one decimal in
+//! coordinates.
 //!
-//! Plotters counts in whole pixels, so the canvas is ten times as large as the picture. Colours carry the
-//! number of a class. Neighbours of the same class become one path or one group, which keeps the charts small.
+//! Plotters counts in whole pixels, so the canvas is ten times as large as the picture. Colours
+//! carry the number of a class. Neighbours of the same class become one path or one group, which
+//! keeps the charts small.
 
 use std::convert::Infallible;
 use std::fmt::Write;

@@ -91,7 +91,8 @@ impl<'a> Pen<'a> {
         Plane { area: self.area.clone().apply_coord_spec(coordinates), pen: self }
     }
 
-    /// Grid lines at every 20 percent with their numbers on the left, and the line that everything stands on.
+    /// Grid lines at every 20 percent with their numbers on the left, and the line that everything
+    /// stands on.
     pub(crate) fn percent_grid(&self, frame: Frame, top: u64) {
         let y = |percent: u64| frame.bottom - (frame.bottom - frame.top) * percent as f64 / top as f64;
         for percent in (20..=top).step_by(20) {
@@ -103,7 +104,8 @@ impl<'a> Pen<'a> {
         }
     }
 
-    /// The names of the series with their surfaces, in rows from `y` downwards. Returns the height used.
+    /// The names of the series with their surfaces, in rows from `y` downwards. Returns the height
+    /// used.
     pub(crate) fn key(&self, series: &[Series], y: f64) -> f64 {
         for (index, (x, row)) in key_places(series).into_iter().enumerate() {
             let y = y + row as f64 * KEY_ROW;

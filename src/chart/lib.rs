@@ -1,6 +1,7 @@
 //! From published percentages to inline SVG, drawn by plotters on a canvas of our own.
 //!
-//! Everything drawn comes from whole percent, so that no coordinate tells more than the printed number.
+//! Everything drawn comes from whole percent, so that no coordinate tells more than the printed
+//! number.
 
 mod canvas;
 mod frame;

@@ -5,8 +5,8 @@ pub(crate) fn width(text: &str, size: f64) -> f64 {
     text.chars().map(letter).sum::<f64>() * size
 }
 
-/// Width of a letter as a part of the font size, measured on a wide face (Verdana and its kin), so that text
-/// fits in whatever face the reader has.
+/// Width of a letter as a part of the font size, measured on a wide face (Verdana and its kin), so
+/// that text fits in whatever face the reader has.
 fn letter(letter: char) -> f64 {
     match letter {
         'i' | 'j' | 'l' | '.' | ',' | ':' | ';' | '\'' | '|' => 0.32,

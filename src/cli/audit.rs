@@ -24,7 +24,8 @@ pub(super) struct Audit {
     /// Tell how much either method of protection would show, side by side
     #[arg(long)]
     compare: bool,
-    /// Write what is published as linear facts to this file, which must not be there yet; of several studies each to its own, FILE.<study>.json
+    /// Write what is published as linear facts to this file, which must not be there yet; of
+    /// several studies each to its own, FILE.<study>.json
     #[arg(long, value_name = "FILE")]
     facts: Option<PathBuf>,
     /// Write all numbers that are shown to `data/<study>/releases/NAME.csv`, as published

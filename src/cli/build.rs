@@ -41,7 +41,8 @@ pub(super) struct Build {
     /// The site's folder; `site` in the project when left out
     #[arg(long, value_name = "DIR")]
     output: Option<PathBuf>,
-    /// Count and render everything anew, whatever earlier builds have kept in `.lagesbild`, and keep nothing there
+    /// Count and render everything anew, whatever earlier builds have kept in `.lagesbild`, and
+    /// keep nothing there
     #[arg(long)]
     fresh: bool,
 }

@@ -8,10 +8,12 @@ use ground::diagnostics::{Diagnostic, Diagnostics, Place, Severity};
 
 use super::Format;
 
-/// How many problems are shown. Nobody reads more at a time, and the rest is often of the same making.
+/// How many problems are shown. Nobody reads more at a time, and the rest is often of the same
+/// making.
 const SHOWN: usize = 100;
 
-/// Writes problems to standard error, JSON to standard output: a hundred at most, errors before warnings, and the number of the rest.
+/// Writes problems to standard error, JSON to standard output: a hundred at most, errors before
+/// warnings, and the number of the rest.
 pub(super) fn show(problems: Diagnostics, format: Format) -> io::Result<()> {
     let (shown, hidden) = chosen(problems);
     match format {
@@ -115,7 +117,8 @@ fn text(problem: &Diagnostic, renderer: &Renderer) -> String {
     }
 }
 
-/// The renderer counts columns in the piece of a long line that it is given; the reader is told the column in the file.
+/// The renderer counts columns in the piece of a long line that it is given; the reader is told the
+/// column in the file.
 fn with_column(text: &str, place: &Place) -> String {
     let at = |column: usize| format!("{}:{}:{column}", place.file, place.line);
     text.replacen(&at(place.column - place.skipped), &at(place.column), 1)

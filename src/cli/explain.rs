@@ -28,7 +28,8 @@ pub(super) struct Explain {
     /// Id of a study; the first that has the finding when left out
     #[arg(long)]
     study: Option<String>,
-    /// List the unit's counts as they were before disclosure control, small ones too: for your own eyes, not to be passed on
+    /// List the unit's counts as they were before disclosure control, small ones too: for your own
+    /// eyes, not to be passed on
     #[arg(long, conflicts_with = "finding")]
     raw: bool,
 }

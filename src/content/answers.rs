@@ -1,5 +1,5 @@
-//! What the text functions answer, for the unit and the study of the page. Each stands under the name
-//! of its function; what it gives is told in the table.
+//! What the text functions answer, for the unit and the study of the page. Each stands under the
+//! name of its function; what it gives is told in the table.
 
 use tera::{Error, Kwargs, TeraResult, Value};
 

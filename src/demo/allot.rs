@@ -4,7 +4,8 @@ use super::cells::Cells;
 use super::dice::Dice;
 use super::rake::{Entry, Reach};
 
-/// Rounds every cell to whole cases. What is rounded off is carried to the next cell, so that sums stay true.
+/// Rounds every cell to whole cases. What is rounded off is carried to the next cell, so that sums
+/// stay true.
 pub(crate) fn round(cells: &Cells, expected: &[f64]) -> Vec<u32> {
     let mut carry = vec![0.0; cells.values];
     let mut counts = Vec::with_capacity(expected.len());
@@ -27,8 +28,9 @@ pub(crate) fn round(cells: &Cells, expected: &[f64]) -> Vec<u32> {
 
 /// Moves single cases between values until every band holds, and tells which bands do not.
 ///
-/// A missed band is taken by chance and the best move in its cells is made if it helps all in all. Where nothing
-/// helps for long, the best move is made although it harms: two moves may do what no single one can.
+/// A missed band is taken by chance and the best move in its cells is made if it helps all in all.
+/// Where nothing helps for long, the best move is made although it harms: two moves may do what no
+/// single one can.
 pub(crate) fn repair(
     cells: &Cells,
     reaches: &[Reach],

@@ -12,7 +12,8 @@ pub(crate) struct Features {
     spreads: Vec<f64>,
 }
 
-/// The cases of one round, ready to be dealt: by class, in an order that any even part of represents.
+/// The cases of one round, ready to be dealt: by class, in an order that any even part of
+/// represents.
 pub(crate) struct Deck {
     classes: Vec<Vec<u32>>,
     /// The features of every case, one bit each.

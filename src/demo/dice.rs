@@ -1,7 +1,7 @@
 //! Chance that is the same on every machine.
 //!
-//! Only whole random words are taken from the generator; how they become numbers and orders is written here,
-//! so that a new version of a random-number crate cannot change the demo data.
+//! Only whole random words are taken from the generator; how they become numbers and orders is
+//! written here, so that a new version of a random-number crate cannot change the demo data.
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{RngCore, SeedableRng};

@@ -5,8 +5,9 @@ use super::error::DemoError;
 use super::model::{Model, Shift};
 use super::space::{Cases, Space};
 
-/// Moves the declared shares: some cases without a feature become copies of cases with it, or the other way
-/// round. A case keeps its class, so every class keeps its size, and what goes together stays together.
+/// Moves the declared shares: some cases without a feature become copies of cases with it, or the
+/// other way round. A case keeps its class, so every class keeps its size, and what goes together
+/// stays together.
 pub(crate) fn drift(
     model: &Model,
     space: &Space,

@@ -1,7 +1,8 @@
-//! Demo data: a nation that does not exist, drawn so that its counts show what a declared model says.
+//! Demo data: a nation that does not exist, drawn so that its counts show what a declared model
+//! says.
 //!
-//! What the nation is like stands in `model.yaml`, what its places are called in `names.yaml`; nothing about
-//! any study stands in the code. How it works: `docs/demo-data.md`.
+//! What the nation is like stands in `model.yaml`, what its places are called in `names.yaml`;
+//! nothing about any study stands in the code. How it works: `docs/demo-data.md`.
 
 mod allot;
 mod cells;

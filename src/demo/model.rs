@@ -81,7 +81,8 @@ pub(crate) enum Step {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Draw {
     pub draw: String,
-    /// The answer that is drawn, where the variable takes several; its outcomes are then `present` and `absent`.
+    /// The answer that is drawn, where the variable takes several; its outcomes are then `present`
+    /// and `absent`.
     pub answer: Option<String>,
     /// The cases that have the variable at all; the others go without.
     #[serde(default)]
@@ -137,7 +138,8 @@ pub(crate) struct Target {
     #[serde(default)]
     pub among: When,
     pub share: Option<f64>,
-    /// A variable with one share for each of its values, in place of `share`; `null` leaves a value free.
+    /// A variable with one share for each of its values, in place of `share`; `null` leaves a value
+    /// free.
     pub by: Option<String>,
     pub shares: Option<Vec<Option<f64>>>,
     /// How far from the share the cases may end, in percentage points.
@@ -186,7 +188,8 @@ pub(crate) struct Table {
 pub(crate) struct Places {
     pub file: String,
     pub nation: Nation,
-    /// The variable whose value says which class of place a case comes from; also a column of the units file.
+    /// The variable whose value says which class of place a case comes from; also a column of the
+    /// units file.
     pub class: String,
     pub kinds: Vec<Kind>,
     pub counties: Counties,
@@ -251,7 +254,8 @@ pub(crate) struct GroupRule {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Spread {
     pub of: When,
-    /// From 0, no difference, towards 1: the odds differ at most by the factor (1 + spread) / (1 - spread).
+    /// From 0, no difference, towards 1: the odds differ at most by the factor (1 + spread) / (1 -
+    /// spread).
     pub spread: f64,
 }
 

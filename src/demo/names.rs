@@ -34,7 +34,8 @@ pub(crate) struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    /// Names that are neither in the `avoid` list nor, whatever their capitals, among the `reserved`.
+    /// Names that are neither in the `avoid` list nor, whatever their capitals, among the
+    /// `reserved`.
     pub(crate) fn new(parts: &'a NameParts, reserved: &'a BTreeSet<String>) -> Result<Self, DemoError> {
         let taken: BTreeSet<String> =
             parts.avoid.iter().chain(reserved).map(|name| name.to_lowercase()).collect();

@@ -30,6 +30,7 @@ pub struct Summary {
     pub cases: usize,
     /// Rows in all tables together.
     pub rows: u64,
-    /// The targets of the model that could not be met, in the model's own words; empty where all is well.
+    /// The targets of the model that could not be met, in the model's own words; empty where all is
+    /// well.
     pub missed: Vec<String>,
 }

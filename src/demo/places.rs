@@ -1,11 +1,13 @@
-//! The places of one nation: how large they are, which county and city they belong to, what they are called.
+//! The places of one nation: how large they are, which county and city they belong to, what they
+//! are called.
 
 use super::dice::Dice;
 use super::error::DemoError;
 use super::model::{GroupRule, Kind, Model, Places};
 use super::space::Space;
 
-/// The plan of one nation's places. It is the same for every nation; where each place lies is decided anew.
+/// The plan of one nation's places. It is the same for every nation; where each place lies is
+/// decided anew.
 pub(crate) struct Layout<'a> {
     written: &'a Places,
     /// The reporting places, those of a class beside each other, small before large.
@@ -78,8 +80,8 @@ impl<'a> Layout<'a> {
         self.slots.len()
     }
 
-    /// A nation with `count` of the places, taken evenly from the smallest to the largest, in so many fewer
-    /// counties.
+    /// A nation with `count` of the places, taken evenly from the smallest to the largest, in so
+    /// many fewer counties.
     pub(crate) fn block(&self, count: usize, dice: &mut Dice) -> Block {
         let mut cities: Vec<City> = (0..self.cities.len())
             .map(|city| City { county: self.squeeze(self.city_county(city), count), population: 0 })
@@ -107,7 +109,8 @@ impl<'a> Layout<'a> {
         Block { places, cities }
     }
 
-    /// The counties of all municipalities but the cities, and the cities of all districts, in random order.
+    /// The counties of all municipalities but the cities, and the cities of all districts, in
+    /// random order.
     fn homes(&self, dice: &mut Dice) -> (Vec<usize>, Vec<usize>) {
         let mut room = self.written.counties.municipalities.clone();
         for city in 0..self.cities.len() {

@@ -18,8 +18,8 @@ static CONTENT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../content");
 /// Where the study's definition lies in a project.
 const STUDY_PATH: &str = "data/delstudie-1/study.yaml";
 
-/// Writes everything but units and tables. Local commentary belongs to the places of the default nation, and
-/// is left out when another one is asked for.
+/// Writes everything but units and tables. Local commentary belongs to the places of the default
+/// nation, and is left out when another one is asked for.
 pub(crate) fn write(dir: &Path, options: &Options) -> Result<(), DemoError> {
     put(dir, "lagesbild.yaml", SETTINGS.as_bytes())?;
     put(dir, SECRET, SECRET_OF_DEMO.as_bytes())?;

@@ -1,8 +1,9 @@
 //! Raking: the expected number of cases of every value in every cell, fitted to the bands.
 //!
-//! Iterative proportional fitting on odds (Deming and Stephan 1940): the weights inside a band are multiplied
-//! until its share lies on the nearest edge, then every cell is scaled back to its size, band after band.
-//! Only the four arithmetic operations are used, so the result is the same on every machine.
+//! Iterative proportional fitting on odds (Deming and Stephan 1940): the weights inside a band are
+//! multiplied until its share lies on the nearest edge, then every cell is scaled back to its size,
+//! band after band. Only the four arithmetic operations are used, so the result is the same on
+//! every machine.
 
 use super::cells::Cells;
 use super::step::{Band, Plan};

@@ -20,7 +20,8 @@ pub(crate) struct Space {
     by_name: BTreeMap<String, usize>,
 }
 
-/// The hidden cases: one row a case, one number a variable (a set of bits where it takes several answers).
+/// The hidden cases: one row a case, one number a variable (a set of bits where it takes several
+/// answers).
 #[derive(Clone)]
 pub(crate) struct Cases {
     width: usize,

@@ -1,5 +1,5 @@
-//! A drawing step, resolved: effects and targets as conditions on what is drawn before, and masks of the
-//! values that are drawn now.
+//! A drawing step, resolved: effects and targets as conditions on what is drawn before, and masks
+//! of the values that are drawn now.
 
 use super::error::DemoError;
 use super::model::{Draw, Effect, Factor, Target, When};
@@ -15,7 +15,8 @@ pub(crate) struct Plan {
     pub weights: Vec<f64>,
     pub effects: Vec<Tilt>,
     pub bands: Vec<Band>,
-    /// Every condition on earlier variables that an effect or a band refers to, by its place in this list.
+    /// Every condition on earlier variables that an effect or a band refers to, by its place in
+    /// this list.
     pub conditions: Vec<Condition>,
 }
 
@@ -154,7 +155,8 @@ impl Plan {
         Ok(())
     }
 
-    /// Divides a condition into what concerns earlier variables and which values of this one fulfil it.
+    /// Divides a condition into what concerns earlier variables and which values of this one fulfil
+    /// it.
     fn split(&self, space: &Space, when: &When) -> Result<(Condition, u32), DemoError> {
         let mut earlier = when.clone();
         let own = &space.variables[self.column].name;

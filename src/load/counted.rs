@@ -44,7 +44,8 @@ impl Counted {
         self.declared
     }
 
-    /// Decides for every study what is shown; `None` when something of a study cannot be counted or protected.
+    /// Decides for every study what is shown; `None` when something of a study cannot be counted or
+    /// protected.
     pub fn decide(&self, problems: &mut Diagnostics) -> Option<Vec<Decision<'_>>> {
         let Declared { units, studies, secret, .. } = &self.declared;
         if self.cubes.len() < studies.len() {
@@ -59,8 +60,8 @@ impl Counted {
         decided.into_iter().collect()
     }
 
-    /// What would be shown by another method, had nothing been published before; for measuring alone. Where there is no secret, one that is
-    /// none stands for it.
+    /// What would be shown by another method, had nothing been published before; for measuring
+    /// alone. Where there is no secret, one that is none stands for it.
     pub fn decide_by(&self, method: Protection, problems: &mut Diagnostics) -> Option<Vec<Decision<'_>>> {
         let Declared { units, studies, secret, .. } = &self.declared;
         let (secret, before) = (secret.clone().unwrap_or(Secret::new([0; 32])), Before::default());
@@ -111,8 +112,8 @@ fn disagreements(cube: &Cube, study: &Study, units: &Units) -> Vec<Diagnostic> {
     cube.disagreements(units, study).into_iter().map(differs).collect()
 }
 
-/// Reads the tables of a study, several at a time; problems come in the order of the tables. `None` when one
-/// cannot be read: what the others lack could be in it.
+/// Reads the tables of a study, several at a time; problems come in the order of the tables. `None`
+/// when one cannot be read: what the others lack could be in it.
 fn cube(files: &Files, study: &Study, units: &Units, problems: &mut Diagnostics) -> Option<Cube> {
     let read = |(index, spec): (usize, &study::TableSpec)| {
         let mut problems = Diagnostics::default();

@@ -22,7 +22,8 @@ pub struct Declared {
 }
 
 impl Declared {
-    /// Reads the settings, the places, the studies and the secret. `None` when some problem stops the build.
+    /// Reads the settings, the places, the studies and the secret. `None` when some problem stops
+    /// the build.
     pub(crate) fn read(files: &Files, problems: &mut Diagnostics) -> Option<Self> {
         let settings = files.read_text("lagesbild.yaml", problems);
         let settings = Settings::read(&settings?, problems)?;

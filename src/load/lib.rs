@@ -1,6 +1,6 @@
-//! Walks a project from its files to what may be published: the one place that knows the order of the
-//! steps. What is declared (`declared`) comes before what is counted (`counted`), since the cache may hold
-//! what came of the counting (`stored`).
+//! Walks a project from its files to what may be published: the one place that knows the order of
+//! the steps. What is declared (`declared`) comes before what is counted (`counted`), since the
+//! cache may hold what came of the counting (`stored`).
 
 mod counted;
 mod declared;
@@ -18,8 +18,8 @@ use project::{Files, Settings};
 pub use counted::Counted;
 pub use declared::Declared;
 
-/// A project in memory: what is declared, what was written, what may be published of what was counted, and what was found
-/// in it.
+/// A project in memory: what is declared, what was written, what may be published of what was
+/// counted, and what was found in it.
 #[derive(Debug)]
 pub struct Project {
     /// `lagesbild.yaml`.
@@ -28,7 +28,8 @@ pub struct Project {
     pub sources: Arc<Sources>,
     /// Templates of the project that replace built-in ones.
     pub templates: Vec<Source>,
-    /// Stands for everything that was read but texts and templates; `None` where nobody asked, or where a file has changed meanwhile.
+    /// Stands for everything that was read but texts and templates; `None` where nobody asked, or
+    /// where a file has changed meanwhile.
     pub inputs: Option<Key>,
 }
 
@@ -37,7 +38,8 @@ pub fn load(files: &Files, problems: &mut Diagnostics) -> Option<Project> {
     load_cached(files, None, problems)
 }
 
-/// The same, but no table is counted if the cache has what was published and found of the very same files; else it is put there.
+/// The same, but no table is counted if the cache has what was published and found of the very same
+/// files; else it is put there.
 pub fn load_cached(files: &Files, cache: Option<&Cache>, problems: &mut Diagnostics) -> Option<Project> {
     let watched = files.watched();
     let declared = Declared::read(&watched, problems)?;
@@ -63,8 +65,8 @@ const STORED: &str = "release";
 /// What is published, and what is found in it.
 type Shown = (Release, Analysis);
 
-/// Counts, decides what is published and analyses it. It is kept for later builds if nothing had to be said
-/// of it, and if no file has changed since the key was made; then the key comes back too.
+/// Counts, decides what is published and analyses it. It is kept for later builds if nothing had to
+/// be said of it, and if no file has changed since the key was made; then the key comes back too.
 fn publish(
     declared: Declared,
     files: &Files,

@@ -1,7 +1,8 @@
 //! What is published and found, as it lies in the cache.
 //!
-//! The types are those of the release and of the findings, so that no raw count can be in it: that has no way to be written. Each
-//! place of a round is a piece of its own, since decoding takes as long as counting did unless the cores share it.
+//! The types are those of the release and of the findings, so that no raw count can be in it: that
+//! has no way to be written. Each place of a round is a piece of its own, since decoding takes as
+//! long as counting did unless the cores share it.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

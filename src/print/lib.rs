@@ -1,4 +1,5 @@
-//! Prints pages of a built site to PDF with a browser that is installed: tagged, with an outline, by the site's own print style.
+//! Prints pages of a built site to PDF with a browser that is installed: tagged, with an outline,
+//! by the site's own print style.
 
 mod browser;
 mod pipe;

@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-/// Names under which Chromium, Chrome and Edge are installed, and where they lie on systems that have no path for programs.
+/// Names under which Chromium, Chrome and Edge are installed, and where they lie on systems that
+/// have no path for programs.
 const NAMES: [&str; 8] = [
     "chromium",
     "chromium-browser",

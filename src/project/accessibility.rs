@@ -1,11 +1,13 @@
-//! What the accessibility statement says of the site, as its publisher has written it in `lagesbild.yaml`.
+//! What the accessibility statement says of the site, as its publisher has written it in
+//! `lagesbild.yaml`.
 
 use ground::diagnostics::{Diagnostic, Diagnostics};
 use ground::text::date;
 
 use super::yaml::{Fields, Node};
 
-/// The part `accessibility` of the settings. What is left out is missing in the statement, which then says that it is unfinished.
+/// The part `accessibility` of the settings. What is left out is missing in the statement, which
+/// then says that it is unfinished.
 #[derive(Debug, Clone, Default)]
 pub struct Accessibility {
     /// How well the site meets the law, as its publisher has found.

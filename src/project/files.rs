@@ -80,8 +80,8 @@ impl Files {
         Self { answers: Some(Arc::default()), ..self.clone() }
     }
 
-    /// Stands for all questions that were asked so far, and for their answers. `None` where they are not noted, or where something
-    /// has changed between two questions.
+    /// Stands for all questions that were asked so far, and for their answers. `None` where they
+    /// are not noted, or where something has changed between two questions.
     pub fn key(&self) -> Option<Key> {
         let answers = self.answers.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner);
         let both = answers
@@ -131,7 +131,8 @@ impl Files {
         read
     }
 
-    /// A regular file, of at most so many MiB. Nothing else is opened: to open a pipe is to wait for whoever writes to it.
+    /// A regular file, of at most so many MiB. Nothing else is opened: to open a pipe is to wait
+    /// for whoever writes to it.
     fn read_regular(&self, path: &str, limit: u64) -> Result<Vec<u8>, NotReadable> {
         let full = self.resolve(path)?;
         let io = |reason| NotReadable::Io { path: path.to_string(), reason };
@@ -152,7 +153,8 @@ impl Files {
         Ok(bytes)
     }
 
-    /// Paths of all files with an extension under a folder, sorted; none when the folder is not there.
+    /// Paths of all files with an extension under a folder, sorted; none when the folder is not
+    /// there.
     pub fn list(&self, folder: &str, extension: &str) -> Result<Vec<String>, NotReadable> {
         let base = self.root.join(folder);
         let mut found = Vec::new();
@@ -163,8 +165,8 @@ impl Files {
         for entry in WalkDir::new(&base).sort_by_file_name() {
             let entry =
                 entry.map_err(|error| NotReadable::Io { path: folder.to_string(), reason: error.into() })?;
-            // What has the name of a file that is read is read, or refused there: a link, a pipe, never passed over. Only a folder
-            // may be called anything.
+            // What has the name of a file that is read is read, or refused there: a link, a pipe,
+            // never passed over. Only a folder may be called anything.
             let is_named = entry.path().extension().is_some_and(|e| e == extension);
             if is_named && !entry.file_type().is_dir() {
                 found.push(self.relative(entry.path()));

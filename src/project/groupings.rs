@@ -54,7 +54,8 @@ pub(super) fn groupings(node: &Node, problems: &mut Diagnostics) -> Vec<Grouping
         .collect()
 }
 
-/// What a grouping says of all its values: the words for a sentence, in which `{}` is the name, and whether the names are proper.
+/// What a grouping says of all its values: the words for a sentence, in which `{}` is the name, and
+/// whether the names are proper.
 struct Words {
     many: Option<String>,
     proper: bool,

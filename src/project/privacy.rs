@@ -24,12 +24,13 @@ pub struct Rule {
     method: Protection,
 }
 
-/// With noise, a base must be at least so many times the threshold: else noise is most of what a share tells.
+/// With noise, a base must be at least so many times the threshold: else noise is most of what a
+/// share tells.
 const LEAST_BASE: u64 = 4;
 
 impl Rule {
-    /// Counts below `threshold` are withheld. `None` when the threshold is below 3: then even a pair of
-    /// children could be told apart by one another.
+    /// Counts below `threshold` are withheld. `None` when the threshold is below 3: then even a
+    /// pair of children could be told apart by one another.
     pub fn new(threshold: u64) -> Option<Self> {
         (threshold >= 3).then_some(Self { threshold, detail_from: 0, method: Protection::Suppression })
     }
@@ -76,7 +77,8 @@ impl Rule {
     }
 }
 
-/// What `privacy` declares of the project: the rules, and how what they withhold is marked on all pages.
+/// What `privacy` declares of the project: the rules, and how what they withhold is marked on all
+/// pages.
 #[derive(Default)]
 pub(super) struct PrivacyOfAll {
     pub rules: Privacy,

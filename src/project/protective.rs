@@ -1,7 +1,8 @@
-//! Files that protect: numbers that are withheld beyond the rules, and numbers that were published before.
+//! Files that protect: numbers that are withheld beyond the rules, and numbers that were published
+//! before.
 //!
-//! A file of this kind that is not read shows what it was to hide, and nobody would notice. So whatever stands where one belongs is read
-//! or refused, and so is whatever has nearly its name.
+//! A file of this kind that is not read shows what it was to hide, and nobody would notice. So
+//! whatever stands where one belongs is read or refused, and so is whatever has nearly its name.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -21,13 +22,15 @@ pub const RELEASES: &str = "releases";
 /// The file that makes a folder a study.
 const STUDY: &str = "study.yaml";
 
-/// What stands in a study's folder under a name that means something, and the word by which nearly the same name is known.
+/// What stands in a study's folder under a name that means something, and the word by which nearly
+/// the same name is known.
 const NAMES: [(&str, &str); 3] = [(WITHHELD, "withheld"), (RELEASES, "releases"), (STUDY, "study")];
 
 /// What systems and version control put into a folder by themselves; none of it can be a release.
 const BY_SYSTEM: [&str; 5] = [".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep", ".gitignore"];
 
-/// Reports everything under `data/` that looks like a file that protects, and is not read as one. `tables` are the paths that studies read.
+/// Reports everything under `data/` that looks like a file that protects, and is not read as one.
+/// `tables` are the paths that studies read.
 pub fn check(files: &Files, tables: &BTreeSet<&str>, problems: &mut Diagnostics) {
     let data = files.root().join("data");
     if !data.is_dir() {
@@ -85,7 +88,8 @@ fn look_at(files: &Files, entry: &DirEntry, tables: &BTreeSet<&str>, problems: &
     }
 }
 
-/// The name that a name is meant to be: the same in other letters, with another ending, or with a slip.
+/// The name that a name is meant to be: the same in other letters, with another ending, or with a
+/// slip.
 fn meant(name: &str) -> Option<&'static str> {
     let letters: String =
         name.to_lowercase().chars().filter(|letter| letter.is_alphabetic() || *letter == '.').collect();
@@ -102,7 +106,8 @@ fn meant(name: &str) -> Option<&'static str> {
     held.or_else(near).map(|(meant, _)| *meant)
 }
 
-/// Whether a name is that of a study's definition but for its letters and its ending; a table or a note may be called `study` too.
+/// Whether a name is that of a study's definition but for its letters and its ending; a table or a
+/// note may be called `study` too.
 fn is_like_study(name: &str, entry: &DirEntry) -> bool {
     let name = name.to_lowercase();
     let is_yaml =
@@ -110,7 +115,8 @@ fn is_like_study(name: &str, entry: &DirEntry) -> bool {
     is_yaml && !entry.file_type().is_dir() || name == STUDY
 }
 
-/// What an entry is that neither is a file nor leads to one; a link is read as the file that it leads to, within the project.
+/// What an entry is that neither is a file nor leads to one; a link is read as the file that it
+/// leads to, within the project.
 fn wrong_kind(entry: &DirEntry) -> Option<&'static str> {
     match entry.path().metadata() {
         Ok(found) if found.is_file() => None,
@@ -119,7 +125,8 @@ fn wrong_kind(entry: &DirEntry) -> Option<&'static str> {
     }
 }
 
-/// A file that has nearly the name of one that protects. An editor's copy beside the file itself takes nothing away.
+/// A file that has nearly the name of one that protects. An editor's copy beside the file itself
+/// takes nothing away.
 fn misnamed(files: &Files, path: &str, folder: &str, name: &str, meant: &str) -> Diagnostic {
     let is_copy =
         name.starts_with(['.', '#']) || name.ends_with('~') || name.to_lowercase().ends_with(".bak");

@@ -1,4 +1,5 @@
-//! The secret of all noise: a file beside the tables, never published and never under version control.
+//! The secret of all noise: a file beside the tables, never published and never under version
+//! control.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,8 +17,8 @@ pub const SECRET: &str = "data/secret.txt";
 /// The secret of the demo, which everybody can read.
 pub const OF_DEMO: &str = include_str!("../../data/secret.txt");
 
-/// Reads the secret. A missing one is an error, and so is one that version control keeps or would keep: unless all numbers are
-/// invented, so that there is nobody to protect.
+/// Reads the secret. A missing one is an error, and so is one that version control keeps or would
+/// keep: unless all numbers are invented, so that there is nobody to protect.
 pub fn read(files: &Files, is_invented: bool, problems: &mut Diagnostics) -> Option<[u8; 32]> {
     if !files.has(SECRET) {
         let message = format!("noise needs a secret, and there is no `{SECRET}`");
@@ -27,7 +28,8 @@ pub fn read(files: &Files, is_invented: bool, problems: &mut Diagnostics) -> Opt
         return None;
     }
     let source = files.read_text(SECRET, problems)?;
-    // No problem has a place in this file: its line would be shown beside it, and with it the secret.
+    // No problem has a place in this file: its line would be shown beside it, and with it the
+    // secret.
     if !is_invented && let Some(found) = kept_by_git(files.root()) {
         let (message, help) = match found {
             Kept::Tracked => (
@@ -80,7 +82,8 @@ enum Kept {
     NotIgnored,
 }
 
-/// Whether the repository that a project lies in keeps the secret, or would; `None` when it does not, or when there is no repository.
+/// Whether the repository that a project lies in keeps the secret, or would; `None` when it does
+/// not, or when there is no repository.
 fn kept_by_git(project: &Path) -> Option<Kept> {
     let project = project.canonicalize().ok()?;
     let root = project.ancestors().find(|folder| folder.join(".git").exists())?;
@@ -132,8 +135,8 @@ fn is_tracked(root: &Path, path: &str) -> Option<bool> {
     Some(found)
 }
 
-/// Whether a list of files holds a path. Up to version 3 each path stands as it is; later ones leave out what a path has in common with the one
-/// before, so that nothing can be told of them.
+/// Whether a list of files holds a path. Up to version 3 each path stands as it is; later ones
+/// leave out what a path has in common with the one before, so that nothing can be told of them.
 fn holds(list: &[u8], path: &str) -> Option<bool> {
     let version = u32::from_be_bytes(list.get(4..8)?.try_into().ok()?);
     let is_plain = list.starts_with(b"DIRC") && (2..=3).contains(&version);

@@ -17,7 +17,8 @@ pub struct Settings {
     pub publisher: String,
     /// Whom to write to.
     pub contact: Option<Contact>,
-    /// Where the site lies when it is published: an address that ends in `/`. Needed for what cannot use relative links.
+    /// Where the site lies when it is published: an address that ends in `/`. Needed for what
+    /// cannot use relative links.
     pub address: Option<String>,
     /// What the accessibility statement says.
     pub accessibility: Accessibility,
@@ -37,7 +38,8 @@ pub struct Settings {
     pub sign: Option<String>,
     /// What that sign is read as; `None` for the usual words.
     pub words: Option<String>,
-    /// How sure intervals are, and, as what is left to 1, how often a test may be wrong where nothing differs.
+    /// How sure intervals are, and, as what is left to 1, how often a test may be wrong where
+    /// nothing differs.
     pub confidence: Confidence,
 }
 
@@ -62,8 +64,9 @@ pub struct Contact {
 }
 
 impl Settings {
-    /// Reads the settings; every problem is reported. `None` when the file is not YAML; otherwise settings that are
-    /// sound only if no error was found, so that the rest of the project can be checked in the same run.
+    /// Reads the settings; every problem is reported. `None` when the file is not YAML; otherwise
+    /// settings that are sound only if no error was found, so that the rest of the project can be
+    /// checked in the same run.
     pub fn read(source: &Source, problems: &mut Diagnostics) -> Option<Self> {
         let node = yaml::parse(source, problems)?;
         let mut fields = Fields::of(&node, "lagesbild.yaml", problems);
@@ -111,7 +114,8 @@ fn contact(node: &Node, problems: &mut Diagnostics) -> Option<Contact> {
     Some(Contact { name: contact.0?, email: contact.1? })
 }
 
-/// Nothing is checked where the settings do not say what the names are: one slip would make an error of each.
+/// Nothing is checked where the settings do not say what the names are: one slip would make an
+/// error of each.
 fn names(register: Option<Node>, synthetic: Option<bool>, problems: &mut Diagnostics) -> Names {
     let real = match register {
         None => Names::Real,

@@ -1,4 +1,5 @@
-//! YAML as a tree in which every node knows its place, so that all problems of a file are found in one run.
+//! YAML as a tree in which every node knows its place, so that all problems of a file are found in
+//! one run.
 
 use std::fmt;
 
@@ -30,7 +31,8 @@ pub struct Node {
     pub place: Place,
 }
 
-/// Parses a whole file. `None` and a diagnostic when it is not YAML; an empty file is an empty mapping.
+/// Parses a whole file. `None` and a diagnostic when it is not YAML; an empty file is an empty
+/// mapping.
 pub fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Option<Node> {
     if source.text.lines().all(|line| line.trim().is_empty() || line.trim().starts_with('#')) {
         return Some(Node { kind: Kind::Map(Vec::new()), place: source.start() });
@@ -59,7 +61,8 @@ pub fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Option<Node> {
 /// What serde hands over, before places are known.
 enum Raw {
     Null,
-    /// A plain scalar that YAML reads as number or truth value: its letters are fetched from the source.
+    /// A plain scalar that YAML reads as number or truth value: its letters are fetched from the
+    /// source.
     Typed,
     Text(String),
     List(Vec<Spanned<Raw>>),

@@ -107,7 +107,8 @@ impl Found<'_> {
         })
     }
 
-    /// The verdict on an indicator beside the rest of the nation, with the rest's share: "Högre (36)".
+    /// The verdict on an indicator beside the rest of the nation, with the rest's share: "Högre
+    /// (36)".
     pub fn level_word(&self, indicator: usize) -> Result<String, Missing> {
         let finding = self.level(indicator, Against::Rest).ok_or(Missing::NotApplicable)?;
         let word = verdict_word(self.comparison(finding), finding)?;

@@ -163,7 +163,8 @@ impl<'a> Found<'a> {
         sentences
     }
 
-    /// For two groups that are alike in a measure: the variable and the margin, so that several measures can be told at once.
+    /// For two groups that are alike in a measure: the variable and the margin, so that several
+    /// measures can be told at once.
     fn equal_pair(&self, finding: &Finding) -> Option<(VariableIx, u64)> {
         let comparison = self.comparison(finding);
         match (finding.answered(comparison), finding.verdict) {
@@ -206,8 +207,8 @@ impl<'a> Found<'a> {
         Some(TableView { head, rows })
     }
 
-    /// The groups of a figure that splits them further, each as a whole: the numbers of its sentences that stand in no cell of
-    /// its own table.
+    /// The groups of a figure that splits them further, each as a whole: the numbers of its
+    /// sentences that stand in no cell of its own table.
     pub fn wholes(&self, figure: usize) -> Option<TableView> {
         let confidence = self.speaker.confidence;
         let mut rows = Vec::new();

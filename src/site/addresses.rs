@@ -1,7 +1,8 @@
 //! Where every page lies, and how one page names another.
 //!
-//! An address is made of names of units and files, so that two pages may want the same. Places that do get their ids added. Whatever
-//! then remains is found by [`check_paths`], which knows every file of the site, and is an error before anything is rendered.
+//! An address is made of names of units and files, so that two pages may want the same. Places that
+//! do get their ids added. Whatever then remains is found by [`check_paths`], which knows every
+//! file of the site, and is an error before anything is rendered.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -48,14 +49,16 @@ impl Addresses {
         self.folders[unit].as_deref()
     }
 
-    /// A link to a unit's front page from a page whose way to the root is `root`. Without pages: `None`.
+    /// A link to a unit's front page from a page whose way to the root is `root`. Without pages:
+    /// `None`.
     pub(crate) fn link(&self, unit: UnitIx, units: &Units, root: &str) -> Option<Link> {
         let folder = self.folder(unit)?;
         Some(Link { text: units.all[unit].name.clone(), href: format!("{root}{folder}index.html") })
     }
 }
 
-/// The folders of all units. Units that would share one, or take that of a memo, get their id added.
+/// The folders of all units. Units that would share one, or take that of a memo, get their id
+/// added.
 fn paths(units: &Units, memos: &BTreeSet<&str>) -> Vec<Option<String>> {
     let own: Vec<Option<String>> = units.all.iter().map(|unit| file_name(&unit.name)).collect();
     let key = |unit: UnitIx| {
@@ -86,8 +89,9 @@ fn paths(units: &Units, memos: &BTreeSet<&str>) -> Vec<Option<String>> {
     (0..units.all.len()).map(|unit| Some(path(unit))).collect()
 }
 
-/// A name with the id of its unit. An id without a letter or digit is written by its bytes. No other name holds an underscore, so that "Ny" with
-/// the id `a` is another address than that of "Ny A".
+/// A name with the id of its unit. An id without a letter or digit is written by its bytes. No
+/// other name holds an underscore, so that "Ny" with the id `a` is another address than that of "Ny
+/// A".
 fn with_id(name: Option<&str>, id: &str) -> String {
     let id = file_name(id).unwrap_or_else(|| HEXLOWER.encode(id.as_bytes()));
     let name = name.unwrap_or("plats");
@@ -107,8 +111,8 @@ pub(crate) struct SiteFile {
     pub place: Option<Place>,
 }
 
-/// Every address has one page: two files at one path, a file where a folder has to be, paths that differ by letter case only and paths that
-/// leave the site are errors.
+/// Every address has one page: two files at one path, a file where a folder has to be, paths that
+/// differ by letter case only and paths that leave the site are errors.
 pub(crate) fn check_paths(files: &[SiteFile], problems: &mut Diagnostics) {
     let mut taken: BTreeMap<String, &SiteFile> = BTreeMap::new();
     for file in files {

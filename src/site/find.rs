@@ -1,4 +1,5 @@
-//! Finding one's way: all pages to be searched, what is new, and the page for addresses that lead nowhere.
+//! Finding one's way: all pages to be searched, what is new, and the page for addresses that lead
+//! nowhere.
 
 use std::collections::BTreeMap;
 
@@ -173,7 +174,8 @@ impl Renderer<'_> {
         Ok(Rendered { html, ..Rendered::default() })
     }
 
-    /// The addresses of all pages for machines that gather them; `None` when the project does not say where the site lies.
+    /// The addresses of all pages for machines that gather them; `None` when the project does not
+    /// say where the site lies.
     pub(crate) fn sitemap(&self) -> Option<String> {
         let address = self.project.settings.address.as_ref()?;
         let mut map = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");

@@ -1,8 +1,10 @@
-//! Pages that an earlier build made of the same things and that nobody has touched since: they are neither rendered nor read.
+//! Pages that an earlier build made of the same things and that nobody has touched since: they are
+//! neither rendered nor read.
 //!
-//! All pages depend on everything but the bodies of texts and what places have commented: on what is published and found, the settings,
-//! the templates, and the front matter of every document, since titles stand in menus and lists. A page of a document also
-//! depends on its body, a page of a place on all that the place has commented, and the page of what is new on all commentary.
+//! All pages depend on everything but the bodies of texts and what places have commented: on what
+//! is published and found, the settings, the templates, and the front matter of every document,
+//! since titles stand in menus and lists. A page of a document also depends on its body, a page of
+//! a place on all that the place has commented, and the page of what is new on all commentary.
 
 use std::collections::BTreeMap;
 
@@ -38,7 +40,8 @@ struct Made {
 }
 
 impl<'a> Kept<'a> {
-    /// What the cache knows of a folder; `None` where it is not known what the project was read from.
+    /// What the cache knows of a folder; `None` where it is not known what the project was read
+    /// from.
     pub(crate) fn read(
         cache: &'a Cache,
         output: &'a Output,
@@ -53,7 +56,8 @@ impl<'a> Kept<'a> {
         Some(Self { cache, output, folder, keys, former })
     }
 
-    /// Keeps a page as it lies in the folder and tells how many charts it has; `None` if it has to be made.
+    /// Keeps a page as it lies in the folder and tells how many charts it has; `None` if it has to
+    /// be made.
     pub(crate) fn keep(&self, job: &Job) -> Option<Result<usize, NotWritable>> {
         let made = self.former.get(&job.path).filter(|made| self.keys.get(&*job.path) == Some(&made.key))?;
         let is_untouched = |(path, state): &(String, State)| self.output.state(path).as_ref() == Some(state);
@@ -122,7 +126,8 @@ fn key(renderer: &Renderer, common: &Digest, job: &Job) -> Key {
     all.key()
 }
 
-/// With the body of a document, and where it asks whether another place has commented, with who has.
+/// With the body of a document, and where it asks whether another place has commented, with who
+/// has.
 fn with_text(all: Digest, document: &Document, commentary: &[Commentary]) -> Digest {
     let all = all.with(&document.body);
     match asks_for_others(&document.body) {
@@ -134,7 +139,8 @@ fn with_text(all: Digest, document: &Document, commentary: &[Commentary]) -> Dig
     }
 }
 
-/// Whether some `commentary(…)` of a text could have a `place=…`: what follows it up to the next tag is enough to say that none has.
+/// Whether some `commentary(…)` of a text could have a `place=…`: what follows it up to the next
+/// tag is enough to say that none has.
 fn asks_for_others(body: &str) -> bool {
     body.split("commentary").skip(1).any(|call| {
         let call = call.split("{{").next().unwrap_or_default().split("{%").next().unwrap_or_default();

@@ -1,4 +1,5 @@
-//! From published values and texts to files: addresses, templates, pages, and the writing of what changed.
+//! From published values and texts to files: addresses, templates, pages, and the writing of what
+//! changed.
 
 mod addresses;
 mod find;
@@ -65,7 +66,8 @@ pub enum Failure {
     NotWritable(NotWritable),
 }
 
-/// A site that can be rendered: the project checked, its templates and texts compiled, its addresses given out.
+/// A site that can be rendered: the project checked, its templates and texts compiled, its
+/// addresses given out.
 pub struct Site<'a> {
     renderer: Renderer<'a>,
 }
@@ -108,13 +110,14 @@ impl<'a> Site<'a> {
         self.renderer.files().len()
     }
 
-    /// Where the site is published: an address that ends in `/`; `None` when its settings name none.
+    /// Where the site is published: an address that ends in `/`; `None` when its settings name
+    /// none.
     pub fn address(&self) -> Option<&str> {
         self.renderer.project.settings.address.as_deref()
     }
 
-    /// The front pages and memos of some units, by their ids, as they are printed; of all units when none is named. An id that no
-    /// unit has comes back.
+    /// The front pages and memos of some units, by their ids, as they are printed; of all units
+    /// when none is named. An id that no unit has comes back.
     pub fn sheets(&self, ids: &[String]) -> Result<Vec<Sheet>, String> {
         let units = &self.renderer.project.sources.units;
         let documents = &self.renderer.project.sources.content.documents;
@@ -131,7 +134,8 @@ impl<'a> Site<'a> {
                 "" => language::file_name(&units.all[unit].name).unwrap_or_else(|| "start".to_string()),
                 folder => folder.to_string(),
             };
-            // No name in an address holds an underscore, so no place's file can be that of another's memo.
+            // No name in an address holds an underscore, so no place's file can be that of
+            // another's memo.
             let file = memo.map_or_else(|| format!("{name}.pdf"), |memo| format!("{name}_{memo}.pdf"));
             (wanted.is_empty() || wanted.contains(&unit)).then_some(Sheet { page: job.path, file })
         };
@@ -149,8 +153,8 @@ impl<'a> Site<'a> {
         false
     }
 
-    /// Renders every page and gives each file to `put`, several at a time. All problems of all pages are
-    /// reported; nothing is kept in memory.
+    /// Renders every page and gives each file to `put`, several at a time. All problems of all
+    /// pages are reported; nothing is kept in memory.
     pub fn render<E: Send>(
         &self,
         put: impl Fn(&str, &[u8]) -> Result<(), E> + Sync,
@@ -197,8 +201,8 @@ impl<'a> Site<'a> {
         if problems.has_errors() { Err(problems) } else { Ok((pages, failure)) }
     }
 
-    /// Renders the site into a folder. On any problem the folder is left as it was. Pages that the cache knows to be as they
-    /// should be are not rendered.
+    /// Renders the site into a folder. On any problem the folder is left as it was. Pages that the
+    /// cache knows to be as they should be are not rendered.
     pub fn write(
         &self,
         output: &Output,

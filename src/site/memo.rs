@@ -122,7 +122,8 @@ impl Renderer<'_> {
         Ok(Rendered { html, markdown: Some(markdown), charts })
     }
 
-    /// The nearest unit before (0) or after (1) a unit in their list that has the memo, as a link to it.
+    /// The nearest unit before (0) or after (1) a unit in their list that has the memo, as a link
+    /// to it.
     fn memo_beside(&self, index: usize, unit: UnitIx, way: usize, root: &str) -> Option<Link> {
         let mut others = std::iter::successors(self.beside(unit)[way], |other| self.beside(*other)[way]);
         others.find_map(|other| self.memo_link(index, other, root))
@@ -270,8 +271,8 @@ impl Renderer<'_> {
         })
     }
 
-    /// The figures that stand on a unit's page of a document and are shown there, as document and figure. None of a text that
-    /// cannot be rendered, which is reported where its page is made.
+    /// The figures that stand on a unit's page of a document and are shown there, as document and
+    /// figure. None of a text that cannot be rendered, which is reported where its page is made.
     fn figures_of(&self, index: usize, unit: UnitIx) -> Vec<(usize, usize)> {
         let sources = &self.project.sources;
         let document = &sources.content.documents[index];
@@ -287,7 +288,8 @@ impl Renderer<'_> {
         ids.filter_map(figure).collect()
     }
 
-    /// A figure with a unit's values, and what was found of another unit in it: the same one, or the nation for what compares groups of units.
+    /// A figure with a unit's values, and what was found of another unit in it: the same one, or
+    /// the nation for what compares groups of units.
     fn figure(
         &self,
         index: usize,
@@ -319,7 +321,8 @@ impl Renderer<'_> {
         Ok(Rendered { html, markdown: Some(markdown), charts: view.svg.iter().count() })
     }
 
-    /// A unit's commentary for a slot; empty when there is none. Its anchors begin with `anchor` and its number.
+    /// A unit's commentary for a slot; empty when there is none. Its anchors begin with `anchor`
+    /// and its number.
     pub(crate) fn commentary(
         &self,
         unit: UnitIx,

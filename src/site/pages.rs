@@ -172,7 +172,8 @@ impl Renderer<'_> {
         units.of_level(Level::Group).filter(move |group| has_groups && shared(group))
     }
 
-    /// The units that a unit is made of. A city whose districts all belong to a group stands there itself.
+    /// The units that a unit is made of. A city whose districts all belong to a group stands there
+    /// itself.
     fn parts(&self, unit: UnitIx) -> Vec<UnitIx> {
         let units = &self.project.sources.units;
         let found = &units.all[unit];

@@ -227,7 +227,8 @@ impl Renderer<'_> {
         self.project.sources.units.of_level(level).any(|unit| self.addresses.folder(unit).is_some())
     }
 
-    /// The memos that a unit gets: those for its level, on rounds of studies in which it shows more than its number of cases.
+    /// The memos that a unit gets: those for its level, on rounds of studies in which it shows more
+    /// than its number of cases.
     pub(crate) fn memos(&self, unit: UnitIx) -> Vec<usize> {
         let sources = &self.project.sources;
         let level = sources.units.all[unit].level;

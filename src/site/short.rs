@@ -1,4 +1,5 @@
-//! The front page of a unit that shows only its number of cases: a larger unit's numbers, questions, and all commentary.
+//! The front page of a unit that shows only its number of cases: a larger unit's numbers,
+//! questions, and all commentary.
 
 use content::Commentary;
 use ground::diagnostics::Diagnostic;
@@ -18,7 +19,8 @@ impl Renderer<'_> {
         }
     }
 
-    /// The units that a unit is part of, the smallest first: what it lies in, then its groups, then the nation.
+    /// The units that a unit is part of, the smallest first: what it lies in, then its groups, then
+    /// the nation.
     fn larger(&self, unit: UnitIx) -> Vec<UnitIx> {
         let units = &self.project.sources.units;
         let parent = |unit: &UnitIx| units.all[*unit].parent.filter(|above| *above != units.nation);
@@ -63,7 +65,8 @@ impl Renderer<'_> {
         left_out.is_some_and(|left_out| around.any(|unit| left_out.contains(&unit)))
     }
 
-    /// A unit's commentary on its front page: what belongs there, and what belongs to memos that the unit does not get.
+    /// A unit's commentary on its front page: what belongs there, and what belongs to memos that
+    /// the unit does not get.
     pub(crate) fn front_commentary(&self, unit: UnitIx, root: &str) -> Result<Rendered, Diagnostic> {
         let mut all = self.commentary(unit, None, "briefing", "briefing", root)?;
         let content = &self.project.sources.content;
@@ -84,7 +87,8 @@ impl Renderer<'_> {
         Ok(all)
     }
 
-    /// Whether a commentary stands on its unit's front page: it belongs there, or the unit does not get the memo.
+    /// Whether a commentary stands on its unit's front page: it belongs there, or the unit does not
+    /// get the memo.
     pub(crate) fn stands_on_front_page(&self, commentary: &Commentary) -> bool {
         let documents = &self.project.sources.content.documents;
         let is_it = |index: &usize| Some(&documents[*index].id) == commentary.document.as_ref();
@@ -92,7 +96,8 @@ impl Renderer<'_> {
     }
 }
 
-/// With what the anchors of a memo's commentary begin where it stands on a front page. Two memos may have a slot of the same name.
+/// With what the anchors of a memo's commentary begin where it stands on a front page. Two memos
+/// may have a slot of the same name.
 pub(crate) fn front_anchor(document: &str, slot: &str) -> String {
     format!("{document}_{}", slug(slot))
 }

@@ -1,4 +1,5 @@
-//! The built-in templates and assets, compiled into the program, and the project's own that replace them.
+//! The built-in templates and assets, compiled into the program, and the project's own that replace
+//! them.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -12,7 +13,8 @@ use ground::diagnostics::{Diagnostic, Diagnostics, Place, Source};
 use language::{WORDS, fill};
 use report::Hidden;
 
-/// Name and text of every built-in template. A project replaces one by a file of the same name in `templates/`.
+/// Name and text of every built-in template. A project replaces one by a file of the same name in
+/// `templates/`.
 const BUILT_IN: [(&str, &str); 17] = [
     ("404.html", include_str!("../../templates/404.html")),
     ("news.html", include_str!("../../templates/news.html")),
@@ -40,7 +42,8 @@ pub(crate) const ASSETS: [(&str, &str); 3] = [
     ("assets/site.js", include_str!("../../templates/assets/site.js")),
 ];
 
-/// What a template of a project may say: all that the built-in ones say. Functions other than `super` make something of nothing.
+/// What a template of a project may say: all that the built-in ones say. Functions other than
+/// `super` make something of nothing.
 const LANGUAGE: Language = Language {
     of: "a template",
     tags: &[
@@ -51,7 +54,8 @@ const LANGUAGE: Language = Language {
     functions: &["super"],
 };
 
-/// How many turns of loops, includes and blocks a page may take. The largest page of the demo takes a few thousand.
+/// How many turns of loops, includes and blocks a page may take. The largest page of the demo takes
+/// a few thousand.
 const TURNS: u32 = 1_000_000;
 
 /// How large a page may be, in bytes.
@@ -63,7 +67,8 @@ const TURN: &str = "__turn";
 thread_local! {
     /// Turns taken for the page that is rendered on this thread.
     static TAKEN: Cell<u32> = const { Cell::new(0) };
-    /// The memory of the page before, in which the next one is written without being moved as it grows.
+    /// The memory of the page before, in which the next one is written without being moved as it
+    /// grows.
     static MEMORY: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
@@ -75,7 +80,8 @@ pub(crate) struct Templates {
 }
 
 impl Templates {
-    /// Compiles the built-in templates with the project's own in place of those they replace. All of them know `words` and `hidden`.
+    /// Compiles the built-in templates with the project's own in place of those they replace. All
+    /// of them know `words` and `hidden`.
     pub(crate) fn new(own: &[Source], hidden: Hidden, problems: &mut Diagnostics) -> Option<Self> {
         let mut is_sound = true;
         for source in own {
@@ -147,7 +153,8 @@ impl Templates {
     }
 }
 
-/// A message with its arguments, each of them put in once, so that no message grows beyond what is written.
+/// A message with its arguments, each of them put in once, so that no message grows beyond what is
+/// written.
 fn fill_in(message: &str, arguments: Kwargs, _: &State) -> TeraResult<String> {
     let mut left: BTreeMap<String, String> =
         arguments.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
@@ -189,7 +196,8 @@ impl Write for Page {
         Ok(bytes.len())
     }
 
-    /// Templates write a page in many thousand pieces, so that the usual loop around `write` would show.
+    /// Templates write a page in many thousand pieces, so that the usual loop around `write` would
+    /// show.
     #[inline]
     fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.write(bytes).map(drop)
@@ -200,7 +208,8 @@ impl Write for Page {
     }
 }
 
-/// A template of the project in which every loop, include and block counts its turns, since the template language lets them go on for ever.
+/// A template of the project in which every loop, include and block counts its turns, since the
+/// template language lets them go on for ever.
 struct OwnTemplate {
     source: Source,
     text: String,
@@ -234,7 +243,8 @@ impl OwnTemplate {
         Self { source: source.clone(), text, added }
     }
 
-    /// The place in the file as it is written, of a line and column (from 0) in the text with its turns.
+    /// The place in the file as it is written, of a line and column (from 0) in the text with its
+    /// turns.
     fn place(&self, line: usize, column: usize) -> Place {
         let mut before = 0;
         for (_, at, length) in self.added.iter().filter(|(other, ..)| *other == line) {

@@ -1,4 +1,5 @@
-//! How much of a gap between two groups comes from their mix of cases, and how much is left among cases that are alike.
+//! How much of a gap between two groups comes from their mix of cases, and how much is left among
+//! cases that are alike.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +17,8 @@ pub type Stratum = (Option<Share>, Option<Share>);
 pub struct Kitagawa {
     /// The first group's share minus the second's.
     pub gap: f64,
-    /// The part of each group's cases that lie in strata which both have, 0–1. Below 0.95 the split should be withheld.
+    /// The part of each group's cases that lie in strata which both have, 0–1. Below 0.95 the split
+    /// should be withheld.
     pub support: (f64, f64),
     /// What the mix explains.
     pub composition: f64,
@@ -32,10 +34,12 @@ pub struct Kitagawa {
     pub standardised: (f64, f64),
 }
 
-/// Kitagawa 1955, JASA 50:1168; with strata that only one group has, Ñopo 2008, Rev Econ Stat 90:290. The four parts add
-/// up to the gap. `None` when a group has no cases or no stratum is common.
+/// Kitagawa 1955, JASA 50:1168; with strata that only one group has, Ñopo 2008, Rev Econ Stat
+/// 90:290. The four parts add up to the gap. `None` when a group has no cases or no stratum is
+/// common.
 pub fn kitagawa(strata: &[Stratum], confidence: Confidence) -> Option<Kitagawa> {
-    // What the parts are is computed from the counts as they are, so that they add up; how sure it is, from effective ones.
+    // What the parts are is computed from the counts as they are, so that they add up; how sure it
+    // is, from effective ones.
     let one = Group::of(strata.iter().map(|(one, _)| *one));
     let other = Group::of(strata.iter().map(|(_, other)| *other));
     let common: Vec<(usize, Share, Share)> = strata
@@ -132,9 +136,10 @@ pub struct Factors {
 /// The most factors: their number of subsets is 2 to its power.
 const MAX_FACTORS: usize = 8;
 
-/// Each factor's share of the explained part, averaged over all orders in which the factors may be taken in: Shorrocks 2013,
-/// J Econ Inequal 11:99 (Shapley's value). Which cells both groups have is decided once, on the finest cells.
-/// `None` when no cell is common, or with no or more than eight factors.
+/// Each factor's share of the explained part, averaged over all orders in which the factors may be
+/// taken in: Shorrocks 2013, J Econ Inequal 11:99 (Shapley's value). Which cells both groups have
+/// is decided once, on the finest cells. `None` when no cell is common, or with no or more than
+/// eight factors.
 pub fn shapley_kitagawa(factors: usize, cells: &[Cell], confidence: Confidence) -> Option<Factors> {
     if !(1..=MAX_FACTORS).contains(&factors) {
         return None;
@@ -187,16 +192,17 @@ fn factorial(n: usize) -> f64 {
 /// One step of a chain for both groups: how many of those who came to it passed.
 pub type Step = (Share, Share);
 
-/// What each step of a chain of decisions adds to the gap between two groups, where a step's base is the number that passed
-/// the one before: Das Gupta 1993, Standardization and Decomposition of Rates. The effects add up to the gap.
-/// `None` without steps.
+/// What each step of a chain of decisions adds to the gap between two groups, where a step's base
+/// is the number that passed the one before: Das Gupta 1993, Standardization and Decomposition of
+/// Rates. The effects add up to the gap. `None` without steps.
 pub fn chain(steps: &[Step]) -> Option<Vec<f64>> {
     let count = steps.len();
     let rates: Vec<(f64, f64)> = steps.iter().map(|(a, b)| (proportion(*a), proportion(*b))).collect();
     let effect = |step: usize| {
         let others: Vec<(f64, f64)> =
             rates.iter().enumerate().filter(|(index, _)| *index != step).map(|(_, rate)| *rate).collect();
-        // Of the other steps, those of the subset have the first group's rate, the rest the second's.
+        // Of the other steps, those of the subset have the first group's rate, the rest the
+        // second's.
         let average: f64 = (0..1_usize << others.len())
             .map(|subset| {
                 let size = subset.count_ones() as usize;

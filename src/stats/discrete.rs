@@ -1,19 +1,22 @@
 //! Chances of a discrete distribution with one peak, from the ratios of neighbours.
 //!
-//! No chance is computed by itself, only as a multiple of the mode's, and all are divided by their sum at the end; so
-//! there are no factorials, and nothing is lost with a base of 10⁹.
+//! No chance is computed by itself, only as a multiple of the mode's, and all are divided by their
+//! sum at the end; so there are no factorials, and nothing is lost with a base of 10⁹.
 
-/// Chances as multiples of the mode's, for the values from `first` on; those left out are nothing beside the sum.
+/// Chances as multiples of the mode's, for the values from `first` on; those left out are nothing
+/// beside the sum.
 #[derive(Debug, Clone)]
 pub(crate) struct Weights {
     first: u64,
     weights: Vec<f64>,
 }
 
-/// Below this multiple of the mode's chance a value is left out: with 10⁹ values their sum is still below 10⁻⁵⁰.
+/// Below this multiple of the mode's chance a value is left out: with 10⁹ values their sum is still
+/// below 10⁻⁵⁰.
 const NOTHING: f64 = 1e-60;
 
-/// The chances of `first..=last` outwards from the mode; `ratio(k)` is the chance of k + 1 over that of k.
+/// The chances of `first..=last` outwards from the mode; `ratio(k)` is the chance of k + 1 over
+/// that of k.
 pub(crate) fn around_mode(first: u64, last: u64, mode: u64, ratio: impl Fn(u64) -> f64) -> Weights {
     let mut below = Vec::new();
     let mut weight = 1.0;

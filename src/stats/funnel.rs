@@ -11,19 +11,21 @@ use super::proportion::{Interval, proportion};
 /// The share that all places are held against: the sum of their cases.
 pub type Baseline = Share;
 
-/// Limits for one size of base: a place strictly outside is further off than chance usually takes it.
+/// Limits for one size of base: a place strictly outside is further off than chance usually takes
+/// it.
 pub type Limits = Interval;
 
-/// Limits for a base of `n` from the inverted Wilson interval, P ± z √(P(1 − P)/n), as UKHSA's PHEindicatormethods computes
-/// them. `None` when `n` is 0; `n` is the effective base.
+/// Limits for a base of `n` from the inverted Wilson interval, P ± z √(P(1 − P)/n), as UKHSA's
+/// PHEindicatormethods computes them. `None` when `n` is 0; `n` is the effective base.
 pub fn normal_limits(baseline: Baseline, n: f64, confidence: Confidence) -> Option<Limits> {
     let p = proportion(baseline);
     let half = confidence.z() * sqrt(p * (1.0 - p) / n);
     (n > 0.0).then(|| Interval { lo: (p - half).max(0.0), hi: (p + half).min(1.0) })
 }
 
-/// Exact binomial limits, interpolated: Spiegelhalter 2005, Stat Med 24:1185, appendix A.1.1. The upper one is not the
-/// lower one's mirror and gives too many false alarms at small bases; see [`mirrored_limits`]. `None` when `n` is 0; `n` is the effective base.
+/// Exact binomial limits, interpolated: Spiegelhalter 2005, Stat Med 24:1185, appendix A.1.1. The
+/// upper one is not the lower one's mirror and gives too many false alarms at small bases; see
+/// [`mirrored_limits`]. `None` when `n` is 0; `n` is the effective base.
 pub fn exact_limits(baseline: Baseline, n: f64, confidence: Confidence) -> Option<Limits> {
     let tail = confidence.alpha() / 2.0;
     between_whole(n, |n| {
@@ -32,9 +34,9 @@ pub fn exact_limits(baseline: Baseline, n: f64, confidence: Confidence) -> Optio
     })
 }
 
-/// Exact binomial limits of which the upper is the lower one of the opposite outcome, so that "has it" and "has it
-/// not" get the same verdict and neither false alarm is commoner than half of what the level says. `None` when
-/// `n` is 0.
+/// Exact binomial limits of which the upper is the lower one of the opposite outcome, so that "has
+/// it" and "has it not" get the same verdict and neither false alarm is commoner than half of what
+/// the level says. `None` when `n` is 0.
 pub fn mirrored_limits(baseline: Baseline, n: f64, confidence: Confidence) -> Option<Limits> {
     let tail = confidence.alpha() / 2.0;
     between_whole(n, |n| {
@@ -43,7 +45,8 @@ pub fn mirrored_limits(baseline: Baseline, n: f64, confidence: Confidence) -> Op
     })
 }
 
-/// Limits for a base that is no whole number, on the line between those of the whole numbers beside it. `None` where it is less than 1.
+/// Limits for a base that is no whole number, on the line between those of the whole numbers beside
+/// it. `None` where it is less than 1.
 fn between_whole(n: f64, limits: impl Fn(u64) -> Option<Limits>) -> Option<Limits> {
     let (below, part) = (floor(n), n - floor(n));
     let low = limits(below as u64)?;
@@ -92,8 +95,8 @@ impl Binomial {
     }
 }
 
-/// How much places vary beyond chance, and limits that allow for it: Spiegelhalter 2005, Stat Med 24:1185 and Qual
-/// Saf Health Care 14:347.
+/// How much places vary beyond chance, and limits that allow for it: Spiegelhalter 2005, Stat Med
+/// 24:1185 and Qual Saf Health Care 14:347.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Overdispersion {
     /// The number of places.
@@ -104,12 +107,13 @@ pub struct Overdispersion {
     pub phi: f64,
     /// Variance between places, on the scale of arcsines of roots.
     pub tau_squared: f64,
-    /// Whether φ is larger than chance makes it, φ > 1 + 2 √(2/I); only then the limits should be widened.
+    /// Whether φ is larger than chance makes it, φ > 1 + 2 √(2/I); only then the limits should be
+    /// widened.
     pub is_overdispersed: bool,
 }
 
-/// Measures overdispersion, drawing in the share `trim` (0.1) at each end. `None` when there are no places or when none or
-/// all of their cases have the outcome.
+/// Measures overdispersion, drawing in the share `trim` (0.1) at each end. `None` when there are no
+/// places or when none or all of their cases have the outcome.
 pub fn overdispersion(places: &[Share], trim: f64) -> Option<Overdispersion> {
     let baseline = Share::sum(places.iter().copied())?;
     if [0.0, 1.0].contains(&proportion(baseline)) {
@@ -134,7 +138,8 @@ pub fn overdispersion(places: &[Share], trim: f64) -> Option<Overdispersion> {
 }
 
 impl Overdispersion {
-    /// Limits for a base of `n` that allow for what places usually vary. `None` when `n` is 0; `n` is the effective base.
+    /// Limits for a base of `n` that allow for what places usually vary. `None` when `n` is 0; `n`
+    /// is the effective base.
     pub fn limits(&self, n: f64, confidence: Confidence) -> Option<Limits> {
         let half = confidence.z() * sqrt(1.0 / (4.0 * n) + self.tau_squared);
         // Outside 0 to 90 degrees the square of the sine would fold back.

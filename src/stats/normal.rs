@@ -41,8 +41,8 @@ fn cumulative(z: f64) -> f64 {
     erfc(-z / std::f64::consts::SQRT_2) / 2.0
 }
 
-/// The value that a standard normal value stays below with chance `p` (over ½), by halving an interval and then
-/// Newton's method.
+/// The value that a standard normal value stays below with chance `p` (over ½), by halving an
+/// interval and then Newton's method.
 fn quantile(p: f64) -> f64 {
     let density = |z: f64| exp(-z * z / 2.0) / sqrt(2.0 * std::f64::consts::PI);
     let (mut low, mut high) = (0.0, 40.0);
@@ -58,8 +58,8 @@ fn quantile(p: f64) -> f64 {
     newton(newton((low + high) / 2.0))
 }
 
-/// The chance that a chi-square value with `degrees` of freedom is at least `x`; 1 when there are none. For
-/// whole degrees it is a finite sum: Abramowitz & Stegun 1964, 26.4.4–5.
+/// The chance that a chi-square value with `degrees` of freedom is at least `x`; 1 when there are
+/// none. For whole degrees it is a finite sum: Abramowitz & Stegun 1964, 26.4.4–5.
 pub fn chi_square_tail(x: f64, degrees: usize) -> f64 {
     if degrees == 0 || x <= 0.0 {
         return 1.0;

@@ -16,8 +16,9 @@ pub struct Interval {
 }
 
 impl Interval {
-    /// Whether every value of it is less than `margin` from 0: the statement that a difference, if there is one,
-    /// is no larger than the margin (two one-sided tests; Schuirmann 1987, J Pharmacokinet Biopharm 15:657).
+    /// Whether every value of it is less than `margin` from 0: the statement that a difference, if
+    /// there is one, is no larger than the margin (two one-sided tests; Schuirmann 1987, J
+    /// Pharmacokinet Biopharm 15:657).
     pub fn is_within(self, margin: f64) -> bool {
         -margin < self.lo && self.hi < margin
     }
@@ -47,8 +48,8 @@ pub fn proportion(share: Share) -> f64 {
     share.proportion()
 }
 
-/// The score interval of a share: Wilson 1927, JASA 22:209. It is exactly 0 at the lower end when there are no
-/// cases with the outcome, and exactly 1 at the upper end when all have it.
+/// The score interval of a share: Wilson 1927, JASA 22:209. It is exactly 0 at the lower end when
+/// there are no cases with the outcome, and exactly 1 at the upper end when all have it.
 pub fn wilson(share: Share, confidence: Confidence) -> Interval {
     let (x, n) = share.effective();
     let z = confidence.z();
@@ -57,8 +58,9 @@ pub fn wilson(share: Share, confidence: Confidence) -> Interval {
     Interval { lo: if x == 0.0 { 0.0 } else { centre - half }, hi: if x == n { 1.0 } else { centre + half } }
 }
 
-/// The hybrid score interval of a difference: Newcombe 1998, Stat Med 17:873, method 10. It shows how large a difference
-/// is; whether there is one, [`two_proportions`](super::two_proportions) decides.
+/// The hybrid score interval of a difference: Newcombe 1998, Stat Med 17:873, method 10. It shows
+/// how large a difference is; whether there is one, [`two_proportions`](super::two_proportions)
+/// decides.
 pub fn newcombe(one: Share, other: Share, confidence: Confidence) -> Difference {
     let (p1, p2) = (proportion(one), proportion(other));
     let (i1, i2) = (wilson(one, confidence), wilson(other, confidence));
@@ -68,9 +70,10 @@ pub fn newcombe(one: Share, other: Share, confidence: Confidence) -> Difference 
     Difference { value, interval: Interval { lo: value - down, hi: value + up } }
 }
 
-/// How much one difference is larger than another of other cases, with the chance of a distance at least as large if there were none. The
-/// interval is put together from those of both by squaring and adding (MOVER: Zou & Donner 2008, Stat Med 27:1693), as Newcombe's is from
-/// Wilson's; the chance takes each standard error from the width of its interval.
+/// How much one difference is larger than another of other cases, with the chance of a distance at
+/// least as large if there were none. The interval is put together from those of both by squaring
+/// and adding (MOVER: Zou & Donner 2008, Stat Med 27:1693), as Newcombe's is from Wilson's; the
+/// chance takes each standard error from the width of its interval.
 pub fn difference_of_differences(
     one: Difference,
     other: Difference,
@@ -85,17 +88,18 @@ pub fn difference_of_differences(
     (Difference { value, interval }, super::two_sided(z))
 }
 
-/// What is left of a whole when a part is taken out of it, for comparing the part with the rest: a comparison with
-/// a whole that contains the part would make the gap smaller than it is. `None` when nothing is left, or when the
-/// part is no part.
+/// What is left of a whole when a part is taken out of it, for comparing the part with the rest: a
+/// comparison with a whole that contains the part would make the gap smaller than it is. `None`
+/// when nothing is left, or when the part is no part.
 pub fn against_rest(part: Share, whole: Share) -> Option<Share> {
     whole.without(part)
 }
 
-/// The difference of two outcomes among the same cases, when it is not known how many cases have both: the variance is
-/// the largest that the two shares allow, with as few cases having both as possible. The chi-square is McNemar's (1947,
-/// Psychometrika 12:153) with that number of discordant cases; exact for outcomes that exclude each other. The
-/// interval is the usual one for a paired difference, p ± z √((b + c − (b − c)²/n)/n²). `None` when the bases differ.
+/// The difference of two outcomes among the same cases, when it is not known how many cases have
+/// both: the variance is the largest that the two shares allow, with as few cases having both as
+/// possible. The chi-square is McNemar's (1947, Psychometrika 12:153) with that number of
+/// discordant cases; exact for outcomes that exclude each other. The interval is the usual one for
+/// a paired difference, p ± z √((b + c − (b − c)²/n)/n²). `None` when the bases differ.
 pub fn paired(one: Share, other: Share, confidence: Confidence) -> Option<(Difference, f64)> {
     one.has_base_of(other).then_some(())?;
     // Both counts have noise of their own; the one of which less is sure speaks for both.

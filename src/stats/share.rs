@@ -1,12 +1,14 @@
 //! A share of cases: what all formulas are computed from.
 
-/// Cases with an outcome among cases asked about. Where a method adds noise they are no whole numbers, and what is computed from them has to
-/// allow for it: every formula takes the [`effective`](Share::effective) counts.
+/// Cases with an outcome among cases asked about. Where a method adds noise they are no whole
+/// numbers, and what is computed from them has to allow for it: every formula takes the
+/// [`effective`](Share::effective) counts.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Share {
     numerator: f64,
     base: f64,
-    /// Variance of the noise in the numerator and in the base, in cases squared; 0 where a number is exact.
+    /// Variance of the noise in the numerator and in the base, in cases squared; 0 where a number
+    /// is exact.
     noise: (f64, f64),
 }
 
@@ -16,14 +18,15 @@ impl Share {
         Self::noisy((numerator as f64, 0.0), (base as f64, 0.0))
     }
 
-    /// Numerator and base, each with the variance of its noise. `None` when the base is not positive, or the numerator negative or larger
-    /// than the base.
+    /// Numerator and base, each with the variance of its noise. `None` when the base is not
+    /// positive, or the numerator negative or larger than the base.
     pub fn noisy((numerator, of_numerator): (f64, f64), (base, of_base): (f64, f64)) -> Option<Self> {
         let is_share = base > 0.0 && (0.0..=base).contains(&numerator);
         is_share.then_some(Self { numerator, base, noise: (of_numerator, of_base) })
     }
 
-    /// What is left of a whole when a part is taken out of it; `None` when nothing is left. The noise of both adds up.
+    /// What is left of a whole when a part is taken out of it; `None` when nothing is left. The
+    /// noise of both adds up.
     pub fn without(self, part: Self) -> Option<Self> {
         Self::noisy(
             (self.numerator - part.numerator, self.noise.0 + part.noise.0),
@@ -65,7 +68,8 @@ impl Share {
         whole(self.base)
     }
 
-    /// Numerator and base as they are, for estimates; how sure these are is computed from [`effective`](Self::effective) counts.
+    /// Numerator and base as they are, for estimates; how sure these are is computed from
+    /// [`effective`](Self::effective) counts.
     pub fn unrounded(self) -> (f64, f64) {
         (self.numerator, self.base)
     }
@@ -75,10 +79,11 @@ impl Share {
         self.numerator / self.base
     }
 
-    /// Numerator and base that are as sure without noise as these are with it: what intervals and tests are computed from. Both are
-    /// multiplied by k = 1/(1 + (u + w p̃²)/(n p̃ (1 − p̃))), with u and w the variances of the noise of numerator and base, and
-    /// p̃ = (x + 2)/(n + 4), so that it is never 0 or 1. The variance of a share of n cases, p(1 − p)/n, is then what chance and noise
-    /// make together, p(1 − p)/n + (u + w p²)/n². Exact counts stay as they are.
+    /// Numerator and base that are as sure without noise as these are with it: what intervals and
+    /// tests are computed from. Both are multiplied by k = 1/(1 + (u + w p̃²)/(n p̃ (1 − p̃))),
+    /// with u and w the variances of the noise of numerator and base, and p̃ = (x + 2)/(n + 4), so
+    /// that it is never 0 or 1. The variance of a share of n cases, p(1 − p)/n, is then what chance
+    /// and noise make together, p(1 − p)/n + (u + w p²)/n². Exact counts stay as they are.
     pub fn effective(self) -> (f64, f64) {
         let k = self.certainty();
         (k * self.numerator, k * self.base)

@@ -1,4 +1,5 @@
-//! What a share would be with another mix of cases, and what a difference is among cases that are alike.
+//! What a share would be with another mix of cases, and what a difference is among cases that are
+//! alike.
 
 use libm::sqrt;
 
@@ -10,20 +11,24 @@ use super::proportion::{Interval, proportion, wilson};
 /// A directly standardised share.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Standardised {
-    /// The share with the standard's mix; `None` when a stratum that the standard has is empty here.
+    /// The share with the standard's mix; `None` when a stratum that the standard has is empty
+    /// here.
     pub value: Option<f64>,
     /// The part of the standard that lies in empty strata, 0–1.
     pub missing_weight: f64,
-    /// The share with the mix of the strata that are not empty. To be shown only when little is missing.
+    /// The share with the mix of the strata that are not empty. To be shown only when little is
+    /// missing.
     pub renormalised: f64,
     /// The variance of `renormalised`.
     pub variance: f64,
-    /// Where `renormalised` may lie: Zou, Huang & Zhang 2009, Comput Stat Data Anal 53:1080, from Wilson intervals.
+    /// Where `renormalised` may lie: Zou, Huang & Zhang 2009, Comput Stat Data Anal 53:1080, from
+    /// Wilson intervals.
     pub interval: Interval,
 }
 
-/// Direct standardisation: S = Σ w p over strata. The share of each stratum (`None` when it has no cases) with the
-/// number of cases of the standard there. `None` when no stratum of the standard has cases.
+/// Direct standardisation: S = Σ w p over strata. The share of each stratum (`None` when it has no
+/// cases) with the number of cases of the standard there. `None` when no stratum of the standard
+/// has cases.
 pub fn direct(strata: &[(Option<Share>, u64)], confidence: Confidence) -> Option<Standardised> {
     let all: f64 = strata.iter().map(|(_, weight)| *weight as f64).sum();
     let known: Vec<(Share, f64)> = strata
@@ -49,8 +54,8 @@ pub fn direct(strata: &[(Option<Share>, u64)], confidence: Confidence) -> Option
     })
 }
 
-/// The interval of a weighted sum of shares (MOVER): each share's own interval, the nearer or farther end as the
-/// sign of its weight has it.
+/// The interval of a weighted sum of shares (MOVER): each share's own interval, the nearer or
+/// farther end as the sign of its weight has it.
 pub(crate) fn mover(value: f64, weights: &[(Share, f64)], confidence: Confidence) -> Interval {
     let (mut down, mut up) = (0.0, 0.0);
     for (share, weight) in weights {
@@ -76,8 +81,8 @@ pub struct RiskDifference {
     pub p: f64,
 }
 
-/// The Mantel–Haenszel difference with the variance of Greenland & Robins 1985, Biometrics 41:55. Strata in which one
-/// of the groups has no cases drop out. `None` when all do.
+/// The Mantel–Haenszel difference with the variance of Greenland & Robins 1985, Biometrics 41:55.
+/// Strata in which one of the groups has no cases drop out. `None` when all do.
 pub fn mantel_haenszel(
     strata: &[(Option<Share>, Option<Share>)],
     confidence: Confidence,

@@ -24,7 +24,8 @@ pub enum Method {
     FisherIrwin,
 }
 
-/// Tests two shares of different cases: Campbell 2007, Stat Med 26:3661. No correction for continuity.
+/// Tests two shares of different cases: Campbell 2007, Stat Med 26:3661. No correction for
+/// continuity.
 pub fn two_proportions(one: Share, other: Share) -> Test {
     let ((x1, n1), (x2, n2)) = (one.effective(), other.effective());
     let (m, n) = (x1 + x2, n1 + n2);
@@ -36,12 +37,14 @@ pub fn two_proportions(one: Share, other: Share) -> Test {
     Test { p: erfc(sqrt(chi_square / 2.0)), method: Method::ChiSquare }
 }
 
-/// The sum of the chances of all tables with the same margins that are no likelier than the one seen. Where counts are no whole
-/// numbers, factorials are gamma functions, and the tables are those that whole cases more or fewer make of the one seen; for whole counts
-/// these are all tables.
+/// The sum of the chances of all tables with the same margins that are no likelier than the one
+/// seen. Where counts are no whole numbers, factorials are gamma functions, and the tables are
+/// those that whole cases more or fewer make of the one seen; for whole counts these are all
+/// tables.
 fn fisher_irwin((x1, n1): (f64, f64), (x2, n2): (f64, f64)) -> f64 {
     let m = x1 + x2;
-    // The smallest number of cases that differs from the one seen by whole cases, and how many there are up to the largest.
+    // The smallest number of cases that differs from the one seen by whole cases, and how many
+    // there are up to the largest.
     let fewer = floor(x1 - (m - n2).max(0.0));
     let (first, last) = (x1 - fewer, (fewer + floor(m.min(n1) - x1)) as u64);
     let mode = floor((m + 1.0) * (n1 + 1.0) / (n1 + n2 + 2.0) - first).max(0.0) as u64;

@@ -1,6 +1,7 @@
 //! The definition language of a study: [`written`] is what the YAML says, [`model`] what it means.
 //!
-//! [`read`] is the only way from one to the other; it checks every id and reports all problems at once.
+//! [`read`] is the only way from one to the other; it checks every id and reports all problems at
+//! once.
 
 mod chart;
 mod look_up;
@@ -18,7 +19,8 @@ pub use model::*;
 use ground::diagnostics::{Diagnostics, Source};
 use project::{Grouping, yaml};
 
-/// Reads `study.yaml`. `None` when it is not YAML; otherwise a study that is sound only if no error was found.
+/// Reads `study.yaml`. `None` when it is not YAML; otherwise a study that is sound only if no error
+/// was found.
 pub fn read(
     id: &str,
     source: &Source,

@@ -60,10 +60,12 @@ pub struct FindingsSpec {
 pub struct Always {
     /// The variable.
     pub variable: VariableIx,
-    /// Variables within whose values its contrasts are looked at again: the first of which enough may be shown.
+    /// Variables within whose values its contrasts are looked at again: the first of which enough
+    /// may be shown.
     pub within: Vec<VariableIx>,
-    /// Blocks that only findings look at, all of the same measures: first by the variable alone, then by it and each
-    /// variable of `within`. A measure that no table can split so is withheld there.
+    /// Blocks that only findings look at, all of the same measures: first by the variable alone,
+    /// then by it and each variable of `within`. A measure that no table can split so is withheld
+    /// there.
     pub blocks: Vec<Block>,
     /// Where it is declared.
     pub place: Place,

@@ -199,7 +199,8 @@ fn contrasts(measures: Vec<Measure>, roles: &Roles, study: &Study) -> Vec<Block>
     roles.by.iter().map(|variable| block(measures.clone(), &over(variable), study)).collect()
 }
 
-/// A table whose rows are the values of one variable: how the cases are spread, then the indicators for each.
+/// A table whose rows are the values of one variable: how the cases are spread, then the indicators
+/// for each.
 fn combined(
     written: &WrittenView,
     shares: Vec<Measure>,
@@ -212,11 +213,12 @@ fn combined(
     vec![block(shares, &spread, study), block(indicators, &each, study)]
 }
 
-/// The most cells that a figure may have: 60 columns by 60 rows. What a small count follows from is asked of every cell, and costs as the
-/// square of their number; and nobody reads a larger figure.
+/// The most cells that a figure may have: 60 columns by 60 rows. What a small count follows from is
+/// asked of every cell, and costs as the square of their number; and nobody reads a larger figure.
 pub(crate) const MAX_CELLS: usize = 4_000;
 
-/// The most combinations of values that the counts of a figure may be told apart by, whether or not they are shown.
+/// The most combinations of values that the counts of a figure may be told apart by, whether or not
+/// they are shown.
 const MAX_COMBINATIONS: usize = 100_000;
 
 fn check_size(blocks: &[Block], place: &Place, study: &Study, problems: &mut Diagnostics) {

@@ -52,8 +52,8 @@ fn always(
     Some(Always { variable, within, blocks, place: word.place.clone() })
 }
 
-/// What is contrasted: the indicators that units are compared by, and all that some figure shows by the variable.
-/// Parts of a variable that one would look within say nothing there.
+/// What is contrasted: the indicators that units are compared by, and all that some figure shows by
+/// the variable. Parts of a variable that one would look within say nothing there.
 fn measures(variable: VariableIx, within: &[VariableIx], study: &Study) -> Vec<Measure> {
     let none = Condition::new();
     let levels = study.findings.levels.iter().map(|indicator| study.measure(*indicator, &none));

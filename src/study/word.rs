@@ -43,7 +43,8 @@ pub(crate) fn words(node: &Node, problems: &mut Diagnostics) -> Vec<Word> {
         .collect()
 }
 
-/// The numbers of `a..b`, both included; at most a thousand, so that a slip of the pen cannot fill the memory.
+/// The numbers of `a..b`, both included; at most a thousand, so that a slip of the pen cannot fill
+/// the memory.
 fn range(text: &str) -> Option<std::ops::RangeInclusive<i64>> {
     let (first, last) = text.split_once("..")?;
     let (first, last): (i64, i64) = (first.trim().parse().ok()?, last.trim().parse().ok()?);

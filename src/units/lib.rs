@@ -1,4 +1,5 @@
-//! Places that get pages: the nation, counties, municipalities, districts, and groups of municipalities.
+//! Places that get pages: the nation, counties, municipalities, districts, and groups of
+//! municipalities.
 
 mod read;
 mod register;
@@ -64,7 +65,8 @@ pub struct Unit {
     pub groups: BTreeMap<usize, usize>,
     /// The units without parts of which this is the sum: itself when it has none.
     pub leaves: Vec<UnitIx>,
-    /// The units with parts that this one holds, itself among them when it has parts. They report where a table does not split them.
+    /// The units with parts that this one holds, itself among them when it has parts. They report
+    /// where a table does not split them.
     pub wholes: Vec<UnitIx>,
 }
 

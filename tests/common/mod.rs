@@ -1,4 +1,5 @@
-//! The test rig: a project in a temporary folder, built by the real program, seen as a reader would see it.
+//! The test rig: a project in a temporary folder, built by the real program, seen as a reader would
+//! see it.
 //!
 //! ```ignore
 //! let project = Project::small().edit(STUDY, "count: antal", "count: antal, rounded: 10");
@@ -51,8 +52,8 @@ impl Project {
         Self { folder: tempfile::tempdir().expect("a temporary folder") }
     }
 
-    /// The fixture `small`: a nation, two counties, three municipalities of which one has two districts, and
-    /// one table of sex by need.
+    /// The fixture `small`: a nation, two counties, three municipalities of which one has two
+    /// districts, and one table of sex by need.
     pub(crate) fn small() -> Self {
         Self::new().copy("small")
     }

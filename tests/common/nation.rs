@@ -1,4 +1,5 @@
-//! Small nations drawn at random: five municipalities, of which two make a county, and three tables of the same cases.
+//! Small nations drawn at random: five municipalities, of which two make a county, and three tables
+//! of the same cases.
 
 use std::collections::BTreeMap;
 

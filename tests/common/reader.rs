@@ -1,7 +1,8 @@
-//! A reader with a pencil: every number of cases that a page tells, and what it counts, read off the tables of the page alone.
+//! A reader with a pencil: every number of cases that a page tells, and what it counts, read off
+//! the tables of the page alone.
 //!
-//! A row and a column are mapped to what they count through the labels of the study. Percent of a base are a number of cases, or a few that
-//! round to the same percent; then all of them are kept.
+//! A row and a column are mapped to what they count through the labels of the study. Percent of a
+//! base are a number of cases, or a few that round to the same percent; then all of them are kept.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -44,7 +45,8 @@ pub(crate) struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// Everything that a page says of a place in its figures, its key numbers and its first sentence.
+    /// Everything that a page says of a place in its figures, its key numbers and its first
+    /// sentence.
     pub(crate) fn read(&self, page: &Page, place: &str) -> Reading {
         let mut reading = Reading::default();
         for lead in page.all(".lead").iter().map(|lead| text(*lead)) {
@@ -139,7 +141,8 @@ impl Reader<'_> {
         }
     }
 
-    /// What the labels of a cell say that its base and its numerator count, if they are those of a block.
+    /// What the labels of a cell say that its base and its numerator count, if they are those of a
+    /// block.
     fn counted(&self, block: &Block, labels: &[(&str, &str)]) -> Option<(Condition, Condition)> {
         let all: Vec<VariableIx> = block.dimensions().collect();
         // What is sorted out is told without some of the variables as well.
@@ -260,7 +263,8 @@ impl Reader<'_> {
         never
     }
 
-    /// Whether a sum of counts is itself a number of cases: each that there can be is in it once or not at all, and there can be some.
+    /// Whether a sum of counts is itself a number of cases: each that there can be is in it once or
+    /// not at all, and there can be some.
     fn is_count(&self, terms: &[(i32, &Count)], never: &[Cases]) -> bool {
         let boxes: Vec<(i32, &Cases)> = terms
             .iter()
@@ -296,7 +300,8 @@ impl Reader<'_> {
         times.contains(&1) && times.iter().all(|times| [0, 1].contains(times))
     }
 
-    /// Small counts that follow from two or three of a place by adding and subtracting: that are below the threshold whatever was rounded.
+    /// Small counts that follow from two or three of a place by adding and subtracting: that are
+    /// below the threshold whatever was rounded.
     pub(crate) fn small_sums(&self, counts: &[Count], threshold: i64) -> Vec<String> {
         let mut distinct: BTreeMap<&Vec<(i32, Cases)>, Count> = BTreeMap::new();
         for count in counts {

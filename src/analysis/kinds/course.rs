@@ -106,7 +106,8 @@ impl Shape {
         matches!(self, Self::Peak(_) | Self::Trough(_))
     }
 
-    /// Up or down at first: a turn that a smaller place cannot show does not make it another course.
+    /// Up or down at first: a turn that a smaller place cannot show does not make it another
+    /// course.
     pub(crate) fn sign(self) -> i8 {
         match self {
             Self::Rises(_) | Self::Peak(_) => 1,
@@ -133,8 +134,8 @@ pub(crate) struct LineTests {
     pub shape: Shape,
     /// The last value minus the first.
     pub ends: Difference,
-    /// The chance of a line as steep or a turn as sharp if the course were level: the smaller of the two chances, doubled
-    /// because either would do.
+    /// The chance of a line as steep or a turn as sharp if the course were level: the smaller of
+    /// the two chances, doubled because either would do.
     pub p: f64,
 }
 
@@ -158,7 +159,8 @@ pub(crate) fn of_shares(points: &[Option<Share>], confidence: Confidence) -> Opt
     let heights: Vec<f64> = known.iter().map(|(_, share)| stats::proportion(*share)).collect();
     let shares: Vec<Share> = known.iter().map(|(_, share)| *share).collect();
     let ends = stats::newcombe(*shares.last()?, *shares.first()?, confidence);
-    // A claim about every step needs every step to hold, so no step has to be adjusted for the others.
+    // A claim about every step needs every step to hold, so no step has to be adjusted for the
+    // others.
     let is_told = |pair: &[Share]| {
         pair[0].percent() != pair[1].percent()
             && stats::two_proportions(pair[0], pair[1]).p <= confidence.alpha()
@@ -175,8 +177,9 @@ fn extent(every_step: bool, ends: Difference) -> Extent {
     }
 }
 
-/// Looks at the distance between two shares of the same cases along an axis, by weighted least squares; the variance of each
-/// distance is the largest that is possible whatever cases have both outcomes ([`stats::paired`]).
+/// Looks at the distance between two shares of the same cases along an axis, by weighted least
+/// squares; the variance of each distance is the largest that is possible whatever cases have both
+/// outcomes ([`stats::paired`]).
 pub(crate) fn of_distances(points: &[Option<(Share, Share)>], confidence: Confidence) -> Option<LineTests> {
     let known = enough(points)?;
     let distances: Vec<(f64, f64)> = known
@@ -238,7 +241,8 @@ fn lines(
     let whole = line(0, last)?;
     // A line that rises although the last value is below the first is no course that could be told.
     let p_line = if whole.slope * ends.value > 0.0 { stats::two_sided(whole.z) } else { 1.0 };
-    // The position of the turn is chosen by the data, so its chance is multiplied by the number of positions.
+    // The position of the turn is chosen by the data, so its chance is multiplied by the number of
+    // positions.
     let turn = |at: usize| -> Option<(f64, Shape)> {
         if at == 0 || at == last {
             return None;

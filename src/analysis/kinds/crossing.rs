@@ -32,8 +32,8 @@ pub struct Passing {
     pub points: Vec<Option<(Share, Share)>>,
     /// The first position after the passing; `None` when one measure is the larger all the way.
     pub from: Option<ValueIx>,
-    /// The difference at the end where it is smaller of the two ends that prove the passing, or anywhere
-    /// when there is none; positive when the first measure is larger at first.
+    /// The difference at the end where it is smaller of the two ends that prove the passing, or
+    /// anywhere when there is none; positive when the first measure is larger at first.
     pub estimate: Estimate,
 }
 

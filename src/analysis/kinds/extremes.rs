@@ -24,8 +24,8 @@ pub struct Parts {
     pub order: Vec<(usize, Share)>,
     /// The largest and the next.
     pub top: Estimate,
-    /// The smallest but one and the smallest; `None` when some part may not be shown, which could be
-    /// the smallest.
+    /// The smallest but one and the smallest; `None` when some part may not be shown, which could
+    /// be the smallest.
     pub bottom: Option<Estimate>,
 }
 

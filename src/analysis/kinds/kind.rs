@@ -70,7 +70,8 @@ pub(crate) trait Numbers {
         true
     }
 
-    /// The smallest size that the numbers allow, of the largest difference that is stated, in shares.
+    /// The smallest size that the numbers allow, of the largest difference that is stated, in
+    /// shares.
     fn least(&self) -> f64 {
         let stated = self.estimates().into_iter().filter(|estimate| estimate.differs());
         stated.map(|estimate| estimate.difference.interval.least()).fold(0.0, f64::max)
@@ -94,9 +95,9 @@ pub(crate) trait Kind: Asks {
     fn explain(&self, numbers: &Self::Numbers, lines: &mut Lines);
 
     /// A unit's difference, and that of the rest of the nation; `None` for kinds that have no size.
-    /// Where the rest's numbers cannot be had by subtraction, the nation's own stand for them; since
-    /// the unit is a part of these, a test of the two then states less, never more. `focus` is the
-    /// group that the nation's finding tells most of.
+    /// Where the rest's numbers cannot be had by subtraction, the nation's own stand for them;
+    /// since the unit is a part of these, a test of the two then states less, never more. `focus`
+    /// is the group that the nation's finding tells most of.
     fn beside(
         _ours: &Self::Numbers,
         _nations: &Self::Numbers,

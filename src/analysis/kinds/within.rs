@@ -39,7 +39,8 @@ pub struct WithinGroup {
     pub fate: Fate,
     /// The strata that may be shown.
     pub strata: Vec<Stratum>,
-    /// Strata, by index into `strata`, in which the difference clearly goes the other way than over all.
+    /// Strata, by index into `strata`, in which the difference clearly goes the other way than over
+    /// all.
     pub opposite: Vec<usize>,
 }
 
@@ -72,8 +73,8 @@ pub enum Fate {
 impl Fate {
     /// What became of a difference over all cases.
     ///
-    /// That a difference cannot be told from none does not mean that it is gone: it is only where the
-    /// whole interval lies within the margin.
+    /// That a difference cannot be told from none does not mean that it is gone: it is only where
+    /// the whole interval lies within the margin.
     pub(crate) fn of(alike: &Estimate, over_all: Option<&Estimate>) -> Self {
         let Some(over_all) = over_all else { return Self::Nothing };
         match (over_all.verdict, alike.verdict) {

@@ -117,7 +117,8 @@ fn line(plane: &Plane, ink: Ink, run: &[(f64, f64)], dotted: bool) {
     }
 }
 
-/// Writes the names at the ends of the lines, pushed apart where they would touch, each with a piece of its line.
+/// Writes the names at the ends of the lines, pushed apart where they would touch, each with a
+/// piece of its line.
 fn names(pen: &Pen, frame: Frame, mut ends: Vec<(f64, &str, Ink)>) {
     ends.sort_by(|a, b| a.0.total_cmp(&b.0));
     let texts: Vec<Vec<String>> = ends.iter().map(|(_, name, _)| wrap(name, FONT, NAMES - 28.0)).collect();

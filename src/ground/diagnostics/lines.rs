@@ -23,7 +23,8 @@ impl Lines {
         self.starts.get(line.checked_sub(1)?).copied()
     }
 
-    /// A line, counted from 1, without its line break; empty for a line that the text does not have.
+    /// A line, counted from 1, without its line break; empty for a line that the text does not
+    /// have.
     pub fn text<'a>(&self, whole: &'a str, line: usize) -> &'a str {
         let end = self.start(line + 1).unwrap_or(whole.len());
         let text = self.start(line).and_then(|start| whole.get(start..end)).unwrap_or_default();
@@ -31,7 +32,8 @@ impl Lines {
     }
 }
 
-/// How many line breaks a piece of a text holds. A CR at its end counts: the LF that may follow is not seen.
+/// How many line breaks a piece of a text holds. A CR at its end counts: the LF that may follow is
+/// not seen.
 pub fn count_breaks(bytes: &[u8]) -> usize {
     line_starts(bytes).count()
 }

@@ -56,8 +56,8 @@ impl Diagnostic {
     }
 }
 
-/// How many errors are kept, and how many warnings. Whoever made more mistakes than that mends these first, and a file that
-/// is wrong on every line must not fill the memory.
+/// How many errors are kept, and how many warnings. Whoever made more mistakes than that mends
+/// these first, and a file that is wrong on every line must not fill the memory.
 const KEPT: usize = 1000;
 
 /// How many letters of a message or a cure are kept: both quote what a file holds.
@@ -78,7 +78,8 @@ impl Diagnostics {
         self.push_with(diagnostic.severity, || diagnostic);
     }
 
-    /// Keeps a problem that is made only if there is room for it: where a file may be wrong on every line, it is the making that costs.
+    /// Keeps a problem that is made only if there is room for it: where a file may be wrong on
+    /// every line, it is the making that costs.
     pub fn push_with(&mut self, severity: Severity, make: impl FnOnce() -> Diagnostic) {
         let number = match severity {
             Severity::Error => &mut self.errors,

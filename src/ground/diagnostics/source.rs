@@ -26,7 +26,8 @@ pub struct Place {
     pub column: usize,
     /// Length in characters, at least 1.
     pub length: usize,
-    /// The line itself, without its line break. Of a long line the piece around the column, with `…` where it was cut.
+    /// The line itself, without its line break. Of a long line the piece around the column, with
+    /// `…` where it was cut.
     pub source_line: String,
     /// How many characters of the line stand before `source_line`; 0 unless it was cut.
     #[serde(skip_serializing_if = "is_zero")]
@@ -43,8 +44,8 @@ impl Source {
         Self { path: path.into(), text: text.into(), lines: Arc::default() }
     }
 
-    /// A text as it lies on disk, without its byte order mark, its lines broken by LF alone: editors, YAML and Markdown end a line at a
-    /// lone CR too. `None` when it is not UTF-8.
+    /// A text as it lies on disk, without its byte order mark, its lines broken by LF alone:
+    /// editors, YAML and Markdown end a line at a lone CR too. `None` when it is not UTF-8.
     pub fn decode(path: &str, bytes: Vec<u8>) -> Option<Self> {
         let text = String::from_utf8(bytes).ok()?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
@@ -65,7 +66,8 @@ impl Source {
         self.place_at(start, end, line, column)
     }
 
-    /// The place of a byte range of which line and column are known, so that a long line need not be walked through.
+    /// The place of a byte range of which line and column are known, so that a long line need not
+    /// be walked through.
     pub fn place_at(&self, start: usize, end: usize, line: usize, column: usize) -> Place {
         let covered = self.text.get(start..end).unwrap_or_default();
         let length = covered.chars().take(AFTER).take_while(|letter| !is_break(*letter)).count();
@@ -89,7 +91,8 @@ impl Place {
         Self::around(file, line, text, at, column, length)
     }
 
-    /// The place at a byte of a text, with no more of its line than a screen shows: a line may be as long as its file.
+    /// The place at a byte of a text, with no more of its line than a screen shows: a line may be
+    /// as long as its file.
     fn around(file: Arc<str>, line: usize, text: &str, at: usize, column: usize, length: usize) -> Self {
         let (before, after) = text.split_at_checked(at).unwrap_or((text, ""));
         let line_before = before.chars().rev().take_while(|letter| !is_break(*letter));

@@ -12,7 +12,8 @@ use super::said::{Said, direction, slightly};
 /// What cannot be decided.
 const UNDECIDED: &str = "Kan inte avgöras";
 
-/// A verdict on a unit beside other units: "Högre", "Ingen skillnad större än 5 procentenheter", "Kan inte avgöras".
+/// A verdict on a unit beside other units: "Högre", "Ingen skillnad större än 5 procentenheter",
+/// "Kan inte avgöras".
 pub fn verdict_word(comparison: &Comparison, finding: &Finding) -> Result<String, Missing> {
     let estimate = finding.estimates().first().copied().copied();
     Ok(match (finding.verdict, estimate) {
@@ -25,7 +26,8 @@ pub fn verdict_word(comparison: &Comparison, finding: &Finding) -> Result<String
     })
 }
 
-/// Whether it is the same here as in the nation; `rest` is what the place is set beside: "resten av riket".
+/// Whether it is the same here as in the nation; `rest` is what the place is set beside: "resten av
+/// riket".
 pub fn answer(
     alike: Alike,
     national: &Finding,
@@ -56,8 +58,8 @@ fn equal(comparison: &Comparison) -> String {
     format!("Ingen skillnad större än {}", count_points(comparison.measure.margin))
 }
 
-/// The finding in a few words; of what cannot be decided the numbers alone, where they are asked for:
-/// `Some` of the group in focus.
+/// The finding in a few words; of what cannot be decided the numbers alone, where they are asked
+/// for: `Some` of the group in focus.
 pub(super) fn brief(said: &Said, focus: Option<Option<usize>>) -> Result<String, Missing> {
     let (comparison, finding) = (said.comparison, said.finding);
     let answered = finding.answered(comparison);

@@ -1,5 +1,6 @@
-//! Findings in Swedish. A sentence gives the share, its base, what it is compared with, and how sure;
-//! it claims no cause. The words for each kind of finding stand in a file of their own (`kinds`).
+//! Findings in Swedish. A sentence gives the share, its base, what it is compared with, and how
+//! sure; it claims no cause. The words for each kind of finding stand in a file of their own
+//! (`kinds`).
 
 mod brief;
 mod kinds;

@@ -30,13 +30,15 @@ pub(super) fn direction(estimate: &Estimate) -> &'static str {
     if estimate.sign() > 0 { "högre" } else { "lägre" }
 }
 
-/// The size of a difference between two shares that stand beside it: "Skillnaden är 9 procentenheter, troligen mellan 2 och 16."
+/// The size of a difference between two shares that stand beside it: "Skillnaden är 9
+/// procentenheter, troligen mellan 2 och 16."
 pub(super) fn size_between(one: Share, other: Share, estimate: &Estimate) -> String {
     let interval = estimate.difference.interval;
     format!("Skillnaden är {}, {}.", points_between(one, other, interval), probably(interval))
 }
 
-/// The size of a difference whose shares are not printed: "Skillnaden är drygt 9 procentenheter, troligen mellan 2 och 16."
+/// The size of a difference whose shares are not printed: "Skillnaden är drygt 9 procentenheter,
+/// troligen mellan 2 och 16."
 pub(super) fn size(estimate: &Estimate) -> String {
     format!(
         "Skillnaden är {}, {}.",
@@ -72,7 +74,8 @@ impl<'a> Said<'a> {
         form.noted(share, &self.speaker.study.counted.many, "")
     }
 
-    /// Two shares against each other, in one form: "54 procent av 10 339 utredningar mot 51 procent av 870".
+    /// Two shares against each other, in one form: "54 procent av 10 339 utredningar mot 51 procent
+    /// av 870".
     pub(super) fn pair(&self, one: Share, word: &str, other: Share) -> String {
         let form = Form::of([one, other]);
         format!("{} {word} {}", self.cases(form, one), form.share(other))
@@ -102,8 +105,8 @@ impl<'a> Said<'a> {
         format!("Finns det en skillnad är den troligen mindre än {}.", self.margin)
     }
 
-    /// Groups that are higher and groups that are lower: "Högre: flickor. Något lägre: pojkar". As in a
-    /// sentence, "något" stands for all of one direction only where it holds for each of them.
+    /// Groups that are higher and groups that are lower: "Högre: flickor. Något lägre: pojkar". As
+    /// in a sentence, "något" stands for all of one direction only where it holds for each of them.
     pub(super) fn higher_and_lower(
         &self,
         variable: VariableIx,

@@ -44,8 +44,8 @@ impl Speaker<'_> {
         value.unwrap_or_else(|| lower_first(&measure.label))
     }
 
-    /// The share as a noun phrase: "andelen utredningar som ledde till insats". A measure of some cases only says of which, unless its
-    /// declared phrase does.
+    /// The share as a noun phrase: "andelen utredningar som ledde till insats". A measure of some
+    /// cases only says of which, unless its declared phrase does.
     pub(super) fn phrase(&self, measure: &Measure) -> String {
         let plain = || match measure.among.is_empty() {
             true => format!("andelen ”{}”", measure.label),

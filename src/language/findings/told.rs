@@ -12,7 +12,8 @@ use super::said::Said;
 use super::speaker::Speaker;
 
 impl Speaker<'_> {
-    /// The finding in one or two sentences. `None` for what cannot be decided or shown: that is counted, not told.
+    /// The finding in one or two sentences. `None` for what cannot be decided or shown: that is
+    /// counted, not told.
     pub fn sentence(&self, comparison: &Comparison, finding: &Finding) -> Option<String> {
         match finding.verdict {
             Verdict::Difference | Verdict::Equal => {
@@ -52,7 +53,8 @@ impl Speaker<'_> {
         brief::brief(&Said::new(self, comparison, finding), None)
     }
 
-    /// What a figure shows first of all: "Insats eller åtgärd: högre för flickor". `None` for kinds of findings that need a sentence.
+    /// What a figure shows first of all: "Insats eller åtgärd: högre för flickor". `None` for kinds
+    /// of findings that need a sentence.
     pub fn headline(&self, comparison: &Comparison, finding: &Finding) -> Option<String> {
         let said = Said::new(self, comparison, finding);
         Some(upper_first(&said.headline(finding.answered(comparison)?)?))

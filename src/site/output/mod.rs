@@ -102,12 +102,14 @@ impl Output {
         }
     }
 
-    /// The state of a file in the folder; `None` where there is no file, or where the system does not tell enough of it.
+    /// The state of a file in the folder; `None` where there is no file, or where the system does
+    /// not tell enough of it.
     pub fn state(&self, path: &str) -> Option<State> {
         State::of(&fs::symlink_metadata(self.folder().join(path)).ok()?)
     }
 
-    /// The states of files, once whoever changes one of them from now on changes its state too. `None` where that is not to be had.
+    /// The states of files, once whoever changes one of them from now on changes its state too.
+    /// `None` where that is not to be had.
     pub fn settled(&self, paths: &[String]) -> Option<Vec<State>> {
         state::settled(|| self.root.clock(), || paths.iter().map(|path| self.state(path)).collect())
     }

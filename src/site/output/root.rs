@@ -53,7 +53,8 @@ impl Root {
         &self.path
     }
 
-    /// The time by the clock of the file system that the folder is on, as a state of a file that was changed just now.
+    /// The time by the clock of the file system that the folder is on, as a state of a file that
+    /// was changed just now.
     pub(super) fn clock(&self) -> Option<State> {
         self.locks.iter().flatten().last()?.touched()
     }

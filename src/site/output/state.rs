@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-/// What the file system tells of a file: where it keeps it, how large it is, and when its content and anything else about it last
-/// changed. The last of these no program can set, so that a file in the same state is the same file.
+/// What the file system tells of a file: where it keeps it, how large it is, and when its content
+/// and anything else about it last changed. The last of these no program can set, so that a file in
+/// the same state is the same file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct State {
     place: (u64, u64),
@@ -17,7 +18,8 @@ pub struct State {
 }
 
 impl State {
-    /// The state of a file; `None` of anything else, and where times are told in whole seconds or not at all.
+    /// The state of a file; `None` of anything else, and where times are told in whole seconds or
+    /// not at all.
     #[cfg(unix)]
     pub(super) fn of(file: &Metadata) -> Option<Self> {
         use std::os::unix::fs::MetadataExt;
@@ -39,8 +41,9 @@ impl State {
 /// How many milliseconds are waited at most for the clock of the file system to go on.
 const PATIENCE: u32 = 40;
 
-/// The states of files that changed before the clock's last step. A file that changes in the same step as before keeps its state, so
-/// what was changed just now can only be told from what will be changed next when the clock has gone on.
+/// The states of files that changed before the clock's last step. A file that changes in the same
+/// step as before keeps its state, so what was changed just now can only be told from what will be
+/// changed next when the clock has gone on.
 pub(super) fn settled(
     clock: impl Fn() -> Option<State>,
     states: impl Fn() -> Option<Vec<State>>,

@@ -110,7 +110,8 @@ fn sentence_of(said: &Said, over: VariableIx, course: &Course<Share>) -> Option<
             let up = matches!(course.shape, Shape::Rises(_));
             let change = change(at_least(line.interval.least()), times_of(course));
             let every_step = extent == Extent::EveryStep;
-            // "Ju … desto" would be said of every step; where not all go that way the ends are compared.
+            // "Ju … desto" would be said of every step; where not all go that way the ends are
+            // compared.
             if along.starts_with("ju ") && !every_step {
                 let word = if up { "högre" } else { "lägre" };
                 return Some(format!(
@@ -139,7 +140,8 @@ fn sentence_of(said: &Said, over: VariableIx, course: &Course<Share>) -> Option<
     })
 }
 
-/// A course that turns. Where an end cannot be told from the turn, only where it is highest or lowest is said.
+/// A course that turns. Where an end cannot be told from the turn, only where it is highest or
+/// lowest is said.
 fn turning(
     said: &Said,
     points: &Points,

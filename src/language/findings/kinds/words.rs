@@ -30,8 +30,8 @@ pub(crate) trait Words {
     /// A difference in a few words, for a table; `None` where nothing is stated.
     fn brief(&self, said: &Said, numbers: &Self::Numbers) -> Option<String>;
 
-    /// The numbers that a finding rests on, as short as they can be read and all of one form: of the
-    /// group in focus, or of the first.
+    /// The numbers that a finding rests on, as short as they can be read and all of one form: of
+    /// the group in focus, or of the first.
     fn numbers(&self, said: &Said, numbers: &Self::Numbers, focus: Option<usize>) -> Option<String>;
 
     /// The few words and the numbers together.
