@@ -3,7 +3,7 @@
 
 use lagesbild::gate::NOISE_VARIANCE;
 use lagesbild::stats::Share;
-use lagesbild::stats::{self, Cell, Confidence, Interval, Method, Monotone, Stratum};
+use lagesbild::stats::{self, Confidence, Interval, MixCell, MixStratum, Monotone, TestMethod};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -68,7 +68,7 @@ fn shares(x: &Value, n: &Value) -> Vec<Option<Share>> {
     wholes(x).into_iter().zip(wholes(n)).map(|(x, n)| Share::new(x, n)).collect()
 }
 
-fn strata(case: &Value) -> Vec<Stratum> {
+fn strata(case: &Value) -> Vec<MixStratum> {
     let group = |x: &str, n: &str| shares(&case["in"][x], &case["in"][n]);
     group("x1", "n1").into_iter().zip(group("x0", "n0")).collect()
 }
@@ -136,7 +136,8 @@ fn two_proportions() {
         };
         let found = stats::two_proportions(one, other);
         near_p(&case, "p", Some(found.p));
-        let method = if case["out"]["method"] == "n1_chi2" { Method::ChiSquare } else { Method::FisherIrwin };
+        let method =
+            if case["out"]["method"] == "n1_chi2" { TestMethod::ChiSquare } else { TestMethod::FisherIrwin };
         assert_eq!(found.method, method, "{case}");
     }
 }
@@ -241,7 +242,7 @@ fn counts_that_are_no_whole_numbers_are_tested_between_the_whole_ones() {
     let p = |x: f64| {
         let share = |x: f64, n: f64| Share::noisy((x, 0.0), (n, 0.0)).expect("a share");
         let test = stats::two_proportions(share(x, 9.0), share(0.5, 40.0));
-        assert_eq!(test.method, Method::FisherIrwin, "{x}");
+        assert_eq!(test.method, TestMethod::FisherIrwin, "{x}");
         test.p
     };
     let chances: Vec<f64> = (2..20).map(|tenth| p(f64::from(tenth) / 10.0)).collect();
@@ -362,12 +363,12 @@ fn several_factors() {
             case["in"]["factors"].as_array().expect("names").iter().filter_map(Value::as_str).collect();
         let cell = |cell: &Value| {
             let count = |key: &str| cell[key].as_u64().expect("a count");
-            Cell {
+            MixCell {
                 levels: wholes(&cell["levels"]).into_iter().map(|level| level as usize).collect(),
                 stratum: (Share::new(count("x1"), count("n1")), Share::new(count("x0"), count("n0"))),
             }
         };
-        let cells: Vec<Cell> = case["in"]["cells"].as_array().expect("cells").iter().map(cell).collect();
+        let cells: Vec<MixCell> = case["in"]["cells"].as_array().expect("cells").iter().map(cell).collect();
         let Some(found) = stats::shapley_kitagawa(names.len(), &cells, confidence(&case)) else {
             assert!(case["out"].is_null());
             continue;
@@ -450,7 +451,7 @@ fn a_base_of_a_thousand_million_is_like_any_other() {
     assert!((limits.lo - 0.499_969).abs() < 1e-6 && (limits.hi - 0.500_031).abs() < 1e-6, "{limits:?}");
     let rare = Share::new(0, 1_000_000_000).expect("a share");
     let test = stats::two_proportions(Share::new(2, 7).expect("a share"), rare);
-    assert_eq!(test.method, Method::FisherIrwin);
+    assert_eq!(test.method, TestMethod::FisherIrwin);
     assert!(test.p > 0.0 && test.p < 1e-15, "{}", test.p);
 }
 
@@ -519,7 +520,7 @@ proptest! {
     fn parts_of_a_split_sum_to_the_gap(
         counts in proptest::collection::vec((0_u64..60, 0_u64..60, 0_u64..60, 0_u64..60), 1..9),
     ) {
-        let strata: Vec<Stratum> =
+        let strata: Vec<MixStratum> =
             counts.iter().map(|(x1, y1, x0, y0)| (Share::new(*x1, x1 + y1), Share::new(*x0, x0 + y0))).collect();
         if let Some(split) = stats::kitagawa(&strata, level()) {
             let sum = split.composition + split.rate + split.off_support.0 + split.off_support.1;
@@ -527,10 +528,10 @@ proptest! {
             let composition: f64 = split.strata.iter().map(|(_, part, _)| part).sum();
             prop_assert!((composition - split.composition).abs() < 1e-12);
         }
-        let cells: Vec<Cell> = strata
+        let cells: Vec<MixCell> = strata
             .iter()
             .enumerate()
-            .map(|(index, stratum)| Cell { levels: vec![index % 2, index / 2], stratum: *stratum })
+            .map(|(index, stratum)| MixCell { levels: vec![index % 2, index / 2], stratum: *stratum })
             .collect();
         if let Some(split) = stats::shapley_kitagawa(2, &cells, level()) {
             let sum = split.by_factor.iter().sum::<f64>() + split.rate + split.off_support.0 + split.off_support.1;

@@ -1,6 +1,6 @@
 //! One tested difference, and what can be said of it.
 
-use stats::{Difference, Method};
+use stats::{Difference, TestMethod};
 
 /// What can be said of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -30,12 +30,12 @@ pub struct Estimate {
     /// What can be said.
     pub verdict: Verdict,
     /// How two shares were tested; `None` for other tests.
-    pub method: Option<Method>,
+    pub method: Option<TestMethod>,
 }
 
 impl Estimate {
     /// A difference that was tested but not yet held against its family.
-    pub(crate) fn new(difference: Difference, p: f64, method: Option<Method>) -> Self {
+    pub(crate) fn new(difference: Difference, p: f64, method: Option<TestMethod>) -> Self {
         Self { difference, p, q: 1.0, verdict: Verdict::Undecided, method }
     }
 

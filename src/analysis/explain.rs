@@ -6,11 +6,11 @@ use study::Study;
 use super::comparison::Comparison;
 use super::finding::Finding;
 use super::kinds::Evidence;
-use super::lines::Lines;
+use super::lines::Explanation;
 
 /// The numbers of a finding step by step, one line each, in English and without its sentence.
 pub fn explain(study: &Study, comparison: &Comparison, finding: &Finding, confidence: Confidence) -> String {
-    let mut lines = Lines { text: String::new(), study, confidence };
+    let mut lines = Explanation { text: String::new(), study, confidence };
     lines.say(&format!("measure    {} ({})", comparison.measure.label, comparison.measure.id));
     lines.say(&format!("margin     {} percentage points", comparison.measure.margin));
     match (&finding.evidence, finding.answered(comparison)) {

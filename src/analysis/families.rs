@@ -25,12 +25,12 @@ use super::kinds::{Answered, Evidence, Fate, Question};
 type Address = (usize, usize, usize);
 
 /// A test: the level of its unit, what is compared, and its chance.
-type Test = (Level, usize, f64);
+type FamilyTest = (Level, usize, f64);
 
 /// Fills in `q` of every estimate.
 pub(crate) fn adjust(found: &mut [Option<Vec<Finding>>], room: &Room) {
     let mut addresses: Vec<Address> = Vec::new();
-    let mut tests: Vec<Test> = Vec::new();
+    let mut tests: Vec<FamilyTest> = Vec::new();
     for (unit, findings) in found.iter().enumerate() {
         for (index, finding) in findings.iter().flatten().enumerate() {
             for (at, estimate) in finding.estimates().into_iter().enumerate() {
@@ -47,7 +47,7 @@ pub(crate) fn adjust(found: &mut [Option<Vec<Finding>>], room: &Room) {
 }
 
 /// The chance of every test when its family and all families of its level are accounted for.
-fn adjusted(tests: &[Test]) -> Vec<f64> {
+fn adjusted(tests: &[FamilyTest]) -> Vec<f64> {
     let mut families: BTreeMap<(Level, usize), Vec<usize>> = BTreeMap::new();
     for (index, (level, comparison, _)) in tests.iter().enumerate() {
         families.entry((*level, *comparison)).or_default().push(index);
@@ -72,7 +72,7 @@ pub(crate) fn set_beside(found: &mut [Option<Vec<Finding>>], room: &Room) {
     let nation = room.context.units.nation;
     let Some(national) = found.get(nation).cloned().flatten() else { return };
     let mut addresses: Vec<(usize, usize)> = Vec::new();
-    let mut tests: Vec<Test> = Vec::new();
+    let mut tests: Vec<FamilyTest> = Vec::new();
     for (unit, findings) in found.iter_mut().enumerate().filter(|(unit, _)| *unit != nation) {
         for (index, finding) in findings.iter_mut().flatten().enumerate() {
             let id = &room.comparisons[finding.comparison].id;

@@ -1,20 +1,20 @@
-//! Lines for an analyst: the numbers of a finding step by step.
+//! Explanation for an analyst: the numbers of a finding step by step.
 
 use std::fmt::Write;
 
-use stats::{Confidence, Difference, Method, Share};
+use stats::{Confidence, Difference, Share, TestMethod};
 use study::{Study, ValueIx, VariableIx};
 
 use super::estimate::Estimate;
 
-/// Lines of text, in English and without the finding's sentence.
-pub(crate) struct Lines<'a> {
+/// Explanation of text, in English and without the finding's sentence.
+pub(crate) struct Explanation<'a> {
     pub(crate) text: String,
     pub(crate) study: &'a Study,
     pub(crate) confidence: Confidence,
 }
 
-impl Lines<'_> {
+impl Explanation<'_> {
     /// Adds a line.
     pub(crate) fn say(&mut self, line: &str) {
         let _ = writeln!(self.text, "{line}");
@@ -47,8 +47,8 @@ impl Lines<'_> {
     pub(crate) fn estimate(&mut self, estimate: &Estimate) {
         self.say(&format!("difference {}", interval(estimate.difference)));
         let method = match estimate.method {
-            Some(Method::ChiSquare) => "N - 1 chi-square",
-            Some(Method::FisherIrwin) => "Fisher-Irwin",
+            Some(TestMethod::ChiSquare) => "N - 1 chi-square",
+            Some(TestMethod::FisherIrwin) => "Fisher-Irwin",
             None => "see above",
         };
         self.say(&format!("test       {method}: p = {:.6}", estimate.p));

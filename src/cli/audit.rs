@@ -9,7 +9,7 @@ use gate::{Account, Decision, StudyRelease};
 use ground::diagnostics::Diagnostics;
 use load::Counted;
 use project::{Files, Protection};
-use report::{Audit as Shown, median};
+use report::{Audit, median};
 use study::Study;
 
 use super::whole::{self, Draft};
@@ -17,7 +17,7 @@ use super::{Format, Outcome, diagnostics};
 
 /// Arguments of `audit`.
 #[derive(Debug, Args)]
-pub(super) struct Audit {
+pub(super) struct AuditCommand {
     /// The project's folder
     #[arg(default_value = ".")]
     project: PathBuf,
@@ -33,7 +33,7 @@ pub(super) struct Audit {
     record: Option<String>,
 }
 
-impl Audit {
+impl AuditCommand {
     /// Audits a project. The outcome is a problem when it cannot be built.
     pub(super) fn run(self) -> anyhow::Result<Outcome> {
         let files = Files::new(&self.project)?;
@@ -51,7 +51,7 @@ impl Audit {
         let sources = &project.sources;
         for (study, release) in sources.studies.iter().zip(&sources.release.studies) {
             writeln!(out, "{}: breakdowns shown as declared, coarser, not at all, in percent", study.id)?;
-            let rows = Shown::of(study, &sources.units, release);
+            let rows = Audit::of(study, &sources.units, release);
             rows.iter().try_for_each(|row| writeln!(out, "  {row}"))?;
         }
         for (decision, study) in decided.iter().zip(&counted.declared.studies) {
@@ -130,7 +130,7 @@ fn compare(out: &mut impl Write, counted: &Counted) -> anyhow::Result<()> {
         let names = methods.map(|(name, _)| name);
         writeln!(out, "  {:<28} {:>14} {:>14}", "", names[0], names[1])?;
         let of = |release: &StudyRelease| {
-            let rows = Shown::of(study, &counted.declared.units, release).into_iter();
+            let rows = Audit::of(study, &counted.declared.units, release).into_iter();
             rows.filter(|row| row.figure.is_none()).map(|row| row.row()).collect::<Vec<_>>()
         };
         let [one, other] = [of(&releases[0][at]), of(&releases[1][at])];

@@ -37,12 +37,12 @@ pub(super) fn show(problems: Diagnostics, format: Format) -> io::Result<()> {
 }
 
 /// The problems that are shown, in their order, and the number of all others.
-fn chosen(problems: Diagnostics) -> (Vec<Diagnostic>, Counts) {
+fn chosen(problems: Diagnostics) -> (Vec<Diagnostic>, ProblemCounts) {
     let (errors, warnings) = problems.not_kept();
-    let mut hidden = Counts { errors, warnings };
+    let mut hidden = ProblemCounts { errors, warnings };
     let mut shown = problems.into_sorted();
     let all_errors = shown.iter().filter(|problem| problem.severity == Severity::Error).count();
-    let mut room = Counts { errors: SHOWN, warnings: SHOWN.saturating_sub(all_errors) };
+    let mut room = ProblemCounts { errors: SHOWN, warnings: SHOWN.saturating_sub(all_errors) };
     shown.retain(|problem| {
         let (room, hidden) = match problem.severity {
             Severity::Error => (&mut room.errors, &mut hidden.errors),
@@ -58,12 +58,12 @@ fn chosen(problems: Diagnostics) -> (Vec<Diagnostic>, Counts) {
 
 /// A number of problems.
 #[derive(Clone, Copy, serde::Serialize)]
-struct Counts {
+struct ProblemCounts {
     errors: usize,
     warnings: usize,
 }
 
-impl Counts {
+impl ProblemCounts {
     fn is_any(self) -> bool {
         self.errors + self.warnings > 0
     }
@@ -80,14 +80,15 @@ impl Counts {
     }
 }
 
-fn show_text(problems: &[Diagnostic], hidden: Counts) -> io::Result<()> {
+fn show_text(problems: &[Diagnostic], hidden: ProblemCounts) -> io::Result<()> {
     let mut stderr = io::stderr();
     let renderer = if stderr.is_terminal() { Renderer::styled() } else { Renderer::plain() };
     for problem in problems {
         writeln!(stderr, "{}\n", text(problem, &renderer))?;
     }
     let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
-    let all = Counts { errors: errors + hidden.errors, warnings: problems.len() - errors + hidden.warnings };
+    let all =
+        ProblemCounts { errors: errors + hidden.errors, warnings: problems.len() - errors + hidden.warnings };
     if hidden.is_any() {
         writeln!(stderr, "{}\n", hidden.not_shown())?;
     }

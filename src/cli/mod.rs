@@ -39,7 +39,7 @@ enum Command {
     /// Write a complete project with invented municipalities
     Demo(demo::Demo),
     /// Tell how much is shown, and how well the rest is protected
-    Audit(audit::Audit),
+    Audit(audit::AuditCommand),
     /// Make the secret that noise needs
     Secret(secret::MakeSecret),
     /// Print the chain from counts to the sentence of a finding

@@ -5,7 +5,7 @@ use pulldown_cmark::{Alignment, Event, Tag};
 /// Sets columns by classes of the style sheet while the events of a text pass. The writer of HTML
 /// would put a style on every cell, which the policy of the pages forbids.
 #[derive(Default)]
-pub(crate) struct Columns {
+pub(crate) struct TextColumns {
     alignments: Vec<Alignment>,
     /// The name of the element that a cell of this row becomes.
     element: &'static str,
@@ -13,7 +13,7 @@ pub(crate) struct Columns {
     column: usize,
 }
 
-impl Columns {
+impl TextColumns {
     /// The event, or in place of the start of a cell that is set its tag.
     pub(crate) fn set<'a>(&mut self, event: Event<'a>) -> Event<'a> {
         match &event {

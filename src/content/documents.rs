@@ -23,7 +23,7 @@ pub struct Document {
     /// Its heading.
     pub title: String,
     /// What it is.
-    pub kind: Kind,
+    pub kind: DocumentKind,
     /// The study whose numbers it cites.
     pub study: Option<usize>,
     /// The round whose numbers it cites.
@@ -36,7 +36,7 @@ pub struct Document {
 
 /// What a document is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Kind {
+pub enum DocumentKind {
     /// A numbered memo, rendered for many units.
     Pm {
         /// Its number.

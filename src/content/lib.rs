@@ -36,7 +36,7 @@ pub use alone::not_alone;
 pub use bounds::{FILTERS, Language, Refused, refused, tags};
 pub use check::dead_links;
 pub use coverage::{coverage, is_partial};
-pub use documents::{Commentary, Content, Document, Kind};
+pub use documents::{Commentary, Content, Document, DocumentKind};
 pub use functions::chapter;
 pub use markdown::{FIGURE_END, FIGURE_START, Heading, Html, to_html, with_links};
 pub use own::Standing;

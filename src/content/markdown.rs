@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use language::slug;
 
-use super::columns::Columns;
+use super::columns::TextColumns;
 
 /// Before the id of a figure in rendered text.
 pub const FIGURE_START: char = '\u{e000}';
@@ -120,7 +120,7 @@ pub fn to_html(text: &str, top: u8, root: &str, prefix: &str) -> Html {
     let mut headings = Headings { top, prefix, ..Headings::default() };
     let events = Parser::new_ext(text, options()).map(|event| defused(event, root));
     let events = events.map(|event| footnote(event, prefix));
-    let mut columns = Columns::default();
+    let mut columns = TextColumns::default();
     let events = events.map(|event| columns.set(event));
     let events: Vec<Event> = events.map(|event| headings.note(event)).collect();
     let anchored = headings.anchor(events);

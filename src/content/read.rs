@@ -8,7 +8,7 @@ use study::Study;
 use units::{Level, Units};
 
 use super::check::{self, unknown};
-use super::documents::{Commentary, Content, Document, Kind};
+use super::documents::{Commentary, Content, Document, DocumentKind};
 use super::front::{self, Parts};
 
 impl Content {
@@ -89,7 +89,7 @@ fn document(
     });
     let kind = match is_pm {
         true => pm(&mut fields, problems),
-        false => Some(Kind::Page {
+        false => Some(DocumentKind::Page {
             menu: fields.text("menu", problems),
             definitions: fields.truth("definitions", problems),
             methods: fields.truth("methods", problems),
@@ -115,7 +115,7 @@ fn document(
     })
 }
 
-fn pm(fields: &mut Fields, problems: &mut Diagnostics) -> Option<Kind> {
+fn pm(fields: &mut Fields, problems: &mut Diagnostics) -> Option<DocumentKind> {
     let number = fields.need_text("number", problems);
     let date = dated(fields, problems);
     let author = fields.text("author", problems);
@@ -124,7 +124,7 @@ fn pm(fields: &mut Fields, problems: &mut Diagnostics) -> Option<Kind> {
         items.iter().filter_map(|item| level(item, problems)).collect()
     });
     let levels = levels.unwrap_or_else(|| Level::ALL.iter().map(|(_, level)| *level).collect());
-    Some(Kind::Pm { number: number?, date: date?, author, levels })
+    Some(DocumentKind::Pm { number: number?, date: date?, author, levels })
 }
 
 fn level(node: &project::yaml::Node, problems: &mut Diagnostics) -> Option<Level> {

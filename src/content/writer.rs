@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tera::{Context, Error, Kwargs, State, Tera, TeraResult, Value};
 
 use ground::diagnostics::{Diagnostic, Source};
-use language::{Place, place, upper_first};
+use language::{PlaceName, place, upper_first};
 use units::{Level, UnitIx};
 
 use super::answers::Request;
@@ -34,7 +34,7 @@ struct UnitWords<'a> {
     id: &'a str,
     level: Level,
     #[serde(flatten)]
-    place: Place,
+    place: PlaceName,
 }
 
 impl Writer {

@@ -1,12 +1,12 @@
 //! Whole cases: expected numbers are rounded cell by cell, and then repaired until the bands hold.
 
-use super::cells::Cells;
+use super::cells::AlikeCases;
 use super::dice::Dice;
-use super::rake::{Entry, Reach};
+use super::rake::{Reach, Weighing};
 
 /// Rounds every cell to whole cases. What is rounded off is carried to the next cell, so that sums
 /// stay true.
-pub(crate) fn round(cells: &Cells, expected: &[f64]) -> Vec<u32> {
+pub(crate) fn round(cells: &AlikeCases, expected: &[f64]) -> Vec<u32> {
     let mut carry = vec![0.0; cells.values];
     let mut counts = Vec::with_capacity(expected.len());
     for (members, row) in cells.members.iter().zip(expected.chunks(cells.values)) {
@@ -32,7 +32,7 @@ pub(crate) fn round(cells: &Cells, expected: &[f64]) -> Vec<u32> {
 /// Where nothing helps for long, the best move is made although it harms: two moves may do what no
 /// single one can.
 pub(crate) fn repair(
-    cells: &Cells,
+    cells: &AlikeCases,
     reaches: &[Reach],
     expected: &[f64],
     counts: &mut [u32],
@@ -78,11 +78,11 @@ struct State<'a> {
     of: Vec<i64>,
     base: Vec<i64>,
     /// The bands each cell is part of.
-    bands: Vec<Vec<(usize, Entry)>>,
+    bands: Vec<Vec<(usize, Weighing)>>,
 }
 
 impl<'a> State<'a> {
-    fn new(cells: &Cells, reaches: &'a [Reach], counts: &[u32]) -> Self {
+    fn new(cells: &AlikeCases, reaches: &'a [Reach], counts: &[u32]) -> Self {
         let (mut of, mut base) = (vec![0; reaches.len()], vec![0; reaches.len()]);
         let mut bands = vec![Vec::new(); cells.members.len()];
         for (band, reach) in reaches.iter().enumerate() {
@@ -140,7 +140,7 @@ impl<'a> State<'a> {
     }
 
     fn gain(&self, move_: Move) -> f64 {
-        let change = |(band, entry): &(usize, Entry)| {
+        let change = |(band, entry): &(usize, Weighing)| {
             let (of, base) = steps(*entry, move_);
             self.penalty(*band, of, base) - self.penalty(*band, 0, 0)
         };
@@ -159,7 +159,7 @@ impl<'a> State<'a> {
 }
 
 /// What a move does to the share and the base of a band.
-fn steps(entry: Entry, move_: Move) -> (i64, i64) {
+fn steps(entry: Weighing, move_: Move) -> (i64, i64) {
     let step = |mask: u32| i64::from(mask >> move_.to & 1) - i64::from(mask >> move_.from & 1);
     (step(entry.of), step(entry.base))
 }

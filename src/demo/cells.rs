@@ -1,10 +1,10 @@
 //! The cases of a step, divided into cells that its effects and targets cannot tell apart.
 
-use super::space::{Cases, Condition};
-use super::step::{Plan, Side};
+use super::space::{HiddenCases, Requirement};
+use super::step::{Side, StepPlan};
 
-/// Cases that are alike in everything the step looks at.
-pub(crate) struct Cells {
+/// HiddenCases that are alike in everything the step looks at.
+pub(crate) struct AlikeCases {
     /// The cases of every cell.
     pub members: Vec<Vec<u32>>,
     /// How many values the step chooses between.
@@ -13,8 +13,8 @@ pub(crate) struct Cells {
     truth: Vec<Vec<bool>>,
 }
 
-impl Cells {
-    pub(crate) fn new(cases: &Cases, plan: &Plan) -> Self {
+impl AlikeCases {
+    pub(crate) fn new(cases: &HiddenCases, plan: &StepPlan) -> Self {
         let taking_part = (0..cases.len()).filter(|case| plan.among.holds(cases.row(*case)));
         let mut members: Vec<Vec<u32>> = vec![taking_part.map(|case| case as u32).collect()];
         for condition in &plan.conditions {
@@ -45,7 +45,7 @@ impl Cells {
 }
 
 /// Whether each cell fulfils a condition; its first case speaks for all.
-fn truths(condition: &Condition, cases: &Cases, members: &[Vec<u32>]) -> Vec<bool> {
+fn truths(condition: &Requirement, cases: &HiddenCases, members: &[Vec<u32>]) -> Vec<bool> {
     let holds = |case: &u32| condition.holds(cases.row(*case as usize));
     members.iter().map(|cell| cell.first().is_some_and(holds)).collect()
 }

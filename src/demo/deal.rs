@@ -3,12 +3,12 @@
 use super::dice::Dice;
 use super::error::DemoError;
 use super::model::{Model, Spread};
-use super::places::{Block, apportion};
-use super::space::{Cases, Condition, Space};
+use super::places::{NationPlaces, apportion};
+use super::space::{HiddenCases, Requirement, Space};
 
 /// The features that differ between places.
 pub(crate) struct Features {
-    conditions: Vec<Condition>,
+    conditions: Vec<Requirement>,
     spreads: Vec<f64>,
 }
 
@@ -52,7 +52,7 @@ impl Features {
 }
 
 impl Deck {
-    pub(crate) fn new(cases: &Cases, class: usize, classes: usize, features: &Features) -> Self {
+    pub(crate) fn new(cases: &HiddenCases, class: usize, classes: usize, features: &Features) -> Self {
         let mut order: Vec<u32> = (0..cases.len() as u32).collect();
         order.sort_by_key(|case| cases.row(*case as usize));
         let mut by_class = vec![Vec::new(); classes];
@@ -73,7 +73,7 @@ impl Deck {
     /// The cases of every place. `wobble` is how much sizes differ from the plan, as a part of it.
     pub(crate) fn deal(
         &self,
-        block: &Block,
+        block: &NationPlaces,
         attraction: &[Vec<f64>],
         wobble: f64,
         dice: &mut Dice,

@@ -3,7 +3,7 @@
 use super::dice::Dice;
 use super::error::DemoError;
 use super::model::{Model, Shift};
-use super::space::{Cases, Space};
+use super::space::{HiddenCases, Space};
 
 /// Moves the declared shares: some cases without a feature become copies of cases with it, or the
 /// other way round. A case keeps its class, so every class keeps its size, and what goes together
@@ -11,7 +11,7 @@ use super::space::{Cases, Space};
 pub(crate) fn drift(
     model: &Model,
     space: &Space,
-    cases: &mut Cases,
+    cases: &mut HiddenCases,
     dice: &mut Dice,
 ) -> Result<(), DemoError> {
     let class = space.column(&model.places.class)?;
@@ -23,7 +23,7 @@ pub(crate) fn drift(
 
 fn move_share(
     space: &Space,
-    cases: &mut Cases,
+    cases: &mut HiddenCases,
     shift: &Shift,
     class: usize,
     dice: &mut Dice,

@@ -26,7 +26,7 @@ impl DemoError {
         Self::Model { place: place.into(), problem: problem.into() }
     }
 
-    /// Names the path that an input or output error belongs to.
+    /// NameSupplies the path that an input or output error belongs to.
     pub(super) fn io(path: &Path) -> impl FnOnce(std::io::Error) -> Self + '_ {
         move |source| Self::Io { path: path.to_owned(), source }
     }

@@ -28,17 +28,17 @@ mod write;
 
 pub use declared::round_ids;
 pub use error::DemoError;
-pub use options::{Options, Summary};
+pub use options::{DemoSummary, Options};
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Writes a complete project under `dir`. No place is given a `reserved` name, whatever the
 /// capitals.
-pub fn write(dir: &Path, options: &Options, reserved: &BTreeSet<String>) -> Result<Summary, DemoError> {
+pub fn write(dir: &Path, options: &Options, reserved: &BTreeSet<String>) -> Result<DemoSummary, DemoError> {
     if options.municipalities == 0 || options.rounds == 0 {
         return Err(DemoError::Options("demo data need at least one municipality and one round"));
     }
     project::write(dir, options)?;
-    write::write(&declared::model()?, names::Names::new(&declared::names()?, reserved)?, dir, options)
+    write::write(&declared::model()?, names::NameSupplies::new(&declared::names()?, reserved)?, dir, options)
 }

@@ -12,11 +12,11 @@ pub(crate) struct Model {
     /// How many hidden cases one nation has.
     pub cases: usize,
     pub rounds: Rounds,
-    pub variables: BTreeMap<String, Values>,
+    pub variables: BTreeMap<String, ModelValues>,
     /// The order in which the variables of a hidden case are drawn.
-    pub steps: Vec<Step>,
-    pub tables: Vec<Table>,
-    pub places: Places,
+    pub steps: Vec<ModelStep>,
+    pub tables: Vec<ModelTable>,
+    pub places: ModelPlaces,
     /// The features whose share differs from place to place.
     pub spread: Vec<Spread>,
     pub drift: Drift,
@@ -51,7 +51,7 @@ impl Scalar {
 /// The values of a variable: a range `0..17`, a list, or the answers of a multiple-answer variable.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
-pub(crate) enum Values {
+pub(crate) enum ModelValues {
     Range(String),
     List(Vec<Scalar>),
     Multiple { multiple: Vec<Scalar> },
@@ -71,7 +71,7 @@ pub(crate) type When = BTreeMap<String, Choice>;
 /// One variable, or one answer of a multiple-answer variable, is drawn or derived.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
-pub(crate) enum Step {
+pub(crate) enum ModelStep {
     Draw(Draw),
     Derive(Derive),
 }
@@ -92,7 +92,7 @@ pub(crate) struct Draw {
     #[serde(default)]
     pub effects: Vec<Effect>,
     #[serde(default)]
-    pub targets: Vec<Target>,
+    pub targets: Vec<ModelTarget>,
 }
 
 /// A variable that follows from those already drawn: the first value whose condition holds.
@@ -133,7 +133,7 @@ pub(crate) enum Factor {
 /// A share, in percent, that the cases must show when the step is done.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Target {
+pub(crate) struct ModelTarget {
     pub of: When,
     #[serde(default)]
     pub among: When,
@@ -147,7 +147,7 @@ pub(crate) struct Target {
     pub within: f64,
 }
 
-impl Target {
+impl ModelTarget {
     /// The target in words, for the value of `by` with this number.
     pub(crate) fn text(&self, value: usize) -> String {
         let by = self.by.as_ref().map(|by| format!(", value {value} of {by}"));
@@ -175,7 +175,7 @@ fn within() -> f64 {
 /// A table that is written: its columns in order, a multiple-answer variable last.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Table {
+pub(crate) struct ModelTable {
     pub file: String,
     pub by: Vec<String>,
     #[serde(default)]
@@ -185,15 +185,15 @@ pub(crate) struct Table {
 /// The places of one nation.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Places {
+pub(crate) struct ModelPlaces {
     pub file: String,
     pub nation: Nation,
     /// The variable whose value says which class of place a case comes from; also a column of the
     /// units file.
     pub class: String,
-    pub kinds: Vec<Kind>,
+    pub kinds: Vec<PlaceKind>,
     pub counties: Counties,
-    pub groups: Groups,
+    pub groups: GroupRules,
 }
 
 /// The unit at the top.
@@ -204,13 +204,13 @@ pub(crate) struct Nation {
     pub name: String,
 }
 
-/// Places of one class that differ only in size.
+/// ModelPlaces of one class that differ only in size.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Kind {
+pub(crate) struct PlaceKind {
     pub class: String,
     pub places: usize,
-    /// Cases in the smallest and in the largest place, about.
+    /// HiddenCases in the smallest and in the largest place, about.
     pub cases: [f64; 2],
     /// Inhabitants of the smallest and of the largest place.
     pub population: [u64; 2],
@@ -230,7 +230,7 @@ pub(crate) struct Counties {
 /// A second division of the municipalities; the first rule that fits decides.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Groups {
+pub(crate) struct GroupRules {
     pub column: String,
     pub rules: Vec<GroupRule>,
 }

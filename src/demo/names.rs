@@ -9,16 +9,16 @@ use std::collections::BTreeSet;
 #[serde(deny_unknown_fields)]
 pub(crate) struct NameParts {
     qualifiers: Vec<String>,
-    municipality: Parts,
-    county: Parts,
-    district: Parts,
+    municipality: Syllables,
+    county: Syllables,
+    district: Syllables,
     avoid: Vec<String>,
 }
 
 /// First and last parts of one level's names.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Parts {
+struct Syllables {
     first: Vec<String>,
     last: Vec<String>,
     /// What every name ends with.
@@ -26,20 +26,20 @@ struct Parts {
     tail: String,
 }
 
-/// Names for every level.
-pub(crate) struct Names<'a> {
+/// NameSupplies for every level.
+pub(crate) struct NameSupplies<'a> {
     pub counties: Supply<'a>,
     pub municipalities: Supply<'a>,
     pub districts: Supply<'a>,
 }
 
-impl<'a> Names<'a> {
-    /// Names that are neither in the `avoid` list nor, whatever their capitals, among the
+impl<'a> NameSupplies<'a> {
+    /// NameSupplies that are neither in the `avoid` list nor, whatever their capitals, among the
     /// `reserved`.
     pub(crate) fn new(parts: &'a NameParts, reserved: &'a BTreeSet<String>) -> Result<Self, DemoError> {
         let taken: BTreeSet<String> =
             parts.avoid.iter().chain(reserved).map(|name| name.to_lowercase()).collect();
-        let supply = |level: &'a Parts| Supply::new(level, &parts.qualifiers, taken.clone());
+        let supply = |level: &'a Syllables| Supply::new(level, &parts.qualifiers, taken.clone());
         Ok(Self {
             counties: supply(&parts.county)?,
             municipalities: supply(&parts.municipality)?,
@@ -50,14 +50,18 @@ impl<'a> Names<'a> {
 
 /// An endless row of names for one level.
 pub(crate) struct Supply<'a> {
-    parts: &'a Parts,
+    parts: &'a Syllables,
     qualifiers: &'a [String],
     taken: BTreeSet<String>,
     next: usize,
 }
 
 impl<'a> Supply<'a> {
-    fn new(parts: &'a Parts, qualifiers: &'a [String], taken: BTreeSet<String>) -> Result<Self, DemoError> {
+    fn new(
+        parts: &'a Syllables,
+        qualifiers: &'a [String],
+        taken: BTreeSet<String>,
+    ) -> Result<Self, DemoError> {
         if parts.first.len() * parts.last.len() < 2 {
             return Err(DemoError::model("names.yaml", "a level needs at least two names"));
         }

@@ -1,30 +1,34 @@
 //! The hidden nation: all cases, drawn variable by variable.
 
 use super::allot;
-use super::cells::Cells;
+use super::cells::AlikeCases;
 use super::dice::Dice;
 use super::error::DemoError;
-use super::model::{Derive, Model, Step};
+use super::model::{Derive, Model, ModelStep};
 use super::rake::{self, Reach};
-use super::space::{Cases, Space};
-use super::step::Plan;
+use super::space::{HiddenCases, Space};
+use super::step::StepPlan;
 
 /// Draws every case of the model. The second part lists the targets that could not be met.
-pub(crate) fn draw(model: &Model, space: &Space, dice: &mut Dice) -> Result<(Cases, Vec<String>), DemoError> {
-    let mut cases = Cases::blank(space, model.cases);
+pub(crate) fn draw(
+    model: &Model,
+    space: &Space,
+    dice: &mut Dice,
+) -> Result<(HiddenCases, Vec<String>), DemoError> {
+    let mut cases = HiddenCases::blank(space, model.cases);
     let mut missed = Vec::new();
     for step in &model.steps {
         match step {
-            Step::Draw(draw) => missed.extend(take(&Plan::new(space, draw)?, &mut cases, dice)),
-            Step::Derive(derive) => follow(space, derive, &mut cases)?,
+            ModelStep::Draw(draw) => missed.extend(take(&StepPlan::new(space, draw)?, &mut cases, dice)),
+            ModelStep::Derive(derive) => follow(space, derive, &mut cases)?,
         }
     }
     Ok((cases, missed))
 }
 
 /// Draws one variable for all cases.
-fn take(plan: &Plan, cases: &mut Cases, dice: &mut Dice) -> Vec<String> {
-    let mut cells = Cells::new(cases, plan);
+fn take(plan: &StepPlan, cases: &mut HiddenCases, dice: &mut Dice) -> Vec<String> {
+    let mut cells = AlikeCases::new(cases, plan);
     let reaches: Vec<Reach> = plan.bands.iter().map(|band| Reach::new(&cells, band)).collect();
     let mut expected = rake::start(&cells, plan);
     rake::rake(&cells, &reaches, &mut expected);
@@ -38,7 +42,7 @@ fn take(plan: &Plan, cases: &mut Cases, dice: &mut Dice) -> Vec<String> {
     missed.into_iter().map(|band| plan.bands[band].text.clone()).collect()
 }
 
-fn give(plan: &Plan, cases: &mut Cases, case: usize, value: usize) {
+fn give(plan: &StepPlan, cases: &mut HiddenCases, case: usize, value: usize) {
     match plan.answer {
         None => cases.set(case, plan.column, value as u16),
         Some(answer) if value == 0 => cases.add(case, plan.column, answer),
@@ -47,7 +51,7 @@ fn give(plan: &Plan, cases: &mut Cases, case: usize, value: usize) {
 }
 
 /// Derives one variable for all cases.
-fn follow(space: &Space, derive: &Derive, cases: &mut Cases) -> Result<(), DemoError> {
+fn follow(space: &Space, derive: &Derive, cases: &mut HiddenCases) -> Result<(), DemoError> {
     let column = space.column(&derive.derive)?;
     let mut rules = Vec::new();
     for rule in &derive.values {

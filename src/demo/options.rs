@@ -19,14 +19,14 @@ impl Default for Options {
 
 /// What was written.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Summary {
+pub struct DemoSummary {
     /// Counties.
     pub counties: usize,
     /// Municipalities, those that are divided into districts among them.
     pub municipalities: usize,
     /// Districts.
     pub districts: usize,
-    /// Cases in the first round.
+    /// HiddenCases in the first round.
     pub cases: usize,
     /// Rows in all tables together.
     pub rows: u64,

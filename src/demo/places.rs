@@ -3,13 +3,13 @@
 
 use super::dice::Dice;
 use super::error::DemoError;
-use super::model::{GroupRule, Kind, Model, Places};
+use super::model::{GroupRule, Model, ModelPlaces, PlaceKind};
 use super::space::Space;
 
 /// The plan of one nation's places. It is the same for every nation; where each place lies is
 /// decided anew.
-pub(crate) struct Layout<'a> {
-    written: &'a Places,
+pub(crate) struct PlacePlan<'a> {
+    written: &'a ModelPlaces,
     /// The reporting places, those of a class beside each other, small before large.
     slots: Vec<Slot>,
     /// How many districts each city has.
@@ -28,7 +28,7 @@ pub(crate) struct Slot {
 }
 
 /// A reporting place of one nation.
-pub(crate) struct Place {
+pub(crate) struct DrawnPlace {
     pub slot: Slot,
     pub home: Home,
     pub population: u64,
@@ -47,12 +47,12 @@ pub(crate) struct City {
 }
 
 /// The places of one nation, county by county; a part of a nation leaves some out.
-pub(crate) struct Block {
-    pub places: Vec<Place>,
+pub(crate) struct NationPlaces {
+    pub places: Vec<DrawnPlace>,
     pub cities: Vec<City>,
 }
 
-impl<'a> Layout<'a> {
+impl<'a> PlacePlan<'a> {
     /// `class_sizes` tells how many cases there are of every class.
     pub(crate) fn new(model: &'a Model, space: &Space, class_sizes: &[usize]) -> Result<Self, DemoError> {
         let written = &model.places;
@@ -82,7 +82,7 @@ impl<'a> Layout<'a> {
 
     /// A nation with `count` of the places, taken evenly from the smallest to the largest, in so
     /// many fewer counties.
-    pub(crate) fn block(&self, count: usize, dice: &mut Dice) -> Block {
+    pub(crate) fn block(&self, count: usize, dice: &mut Dice) -> NationPlaces {
         let mut cities: Vec<City> = (0..self.cities.len())
             .map(|city| City { county: self.squeeze(self.city_county(city), count), population: 0 })
             .collect();
@@ -98,7 +98,7 @@ impl<'a> Layout<'a> {
             if let Home::City(city) = home {
                 cities[city].population += population;
             }
-            places.push(Place { slot: *slot, home, population });
+            places.push(DrawnPlace { slot: *slot, home, population });
         }
         let mut places = thin(places, count);
         dice.shuffle(&mut places);
@@ -106,7 +106,7 @@ impl<'a> Layout<'a> {
             Home::County(county) => (county, None),
             Home::City(city) => (cities[city].county, Some(city)),
         });
-        Block { places, cities }
+        NationPlaces { places, cities }
     }
 
     /// The counties of all municipalities but the cities, and the cities of all districts, in
@@ -163,7 +163,7 @@ impl<'a> Layout<'a> {
 fn fill<'a>(
     class: u16,
     cases: usize,
-    kinds: impl Iterator<Item = (usize, &'a Kind)>,
+    kinds: impl Iterator<Item = (usize, &'a PlaceKind)>,
 ) -> Result<Vec<Slot>, DemoError> {
     let mut slots = Vec::new();
     let (mut even, mut steep) = (Vec::new(), Vec::new());
@@ -212,7 +212,7 @@ fn thin<T>(items: Vec<T>, count: usize) -> Vec<T> {
 }
 
 /// Inhabitants between the ends of the kind, by rank with some chance.
-fn population(kind: &Kind, rank: f64, dice: &mut Dice) -> u64 {
+fn population(kind: &PlaceKind, rank: f64, dice: &mut Dice) -> u64 {
     let [least, most] = kind.population;
     let place = (rank + rank * rank) * 0.44 + dice.share() * 0.12;
     least + (place * most.saturating_sub(least) as f64) as u64

@@ -5,29 +5,29 @@
 //! band after band. Only the four arithmetic operations are used, so the result is the same on
 //! every machine.
 
-use super::cells::Cells;
-use super::step::{Band, Plan};
+use super::cells::AlikeCases;
+use super::step::{Band, StepPlan};
 
 /// What a band is made of: the cells it touches and which of their values count.
 pub(crate) struct Reach {
-    pub entries: Vec<Entry>,
+    pub entries: Vec<Weighing>,
     pub low: f64,
     pub high: f64,
 }
 
 /// The values of a cell that are in the share, and in its base.
 #[derive(Clone, Copy)]
-pub(crate) struct Entry {
+pub(crate) struct Weighing {
     pub cell: usize,
     pub of: u32,
     pub base: u32,
 }
 
 impl Reach {
-    pub(crate) fn new(cells: &Cells, band: &Band) -> Self {
+    pub(crate) fn new(cells: &AlikeCases, band: &Band) -> Self {
         let entry = |cell| {
             let (of, base) = (cells.values_of(band.of, cell), cells.values_of(band.base, cell));
-            (base != 0).then_some(Entry { cell, of, base })
+            (base != 0).then_some(Weighing { cell, of, base })
         };
         let entries = (0..cells.members.len()).filter_map(entry).collect();
         Self { entries, low: band.low, high: band.high }
@@ -39,7 +39,7 @@ const SWEEPS: usize = 400;
 const CORE: f64 = 0.75;
 
 /// The starting weights of every cell, scaled to its size.
-pub(crate) fn start(cells: &Cells, plan: &Plan) -> Vec<f64> {
+pub(crate) fn start(cells: &AlikeCases, plan: &StepPlan) -> Vec<f64> {
     let mut expected = Vec::with_capacity(cells.members.len() * cells.values);
     for cell in 0..cells.members.len() {
         let mut weights = plan.weights.clone();
@@ -53,7 +53,7 @@ pub(crate) fn start(cells: &Cells, plan: &Plan) -> Vec<f64> {
 }
 
 /// Fits the expected numbers to the bands.
-pub(crate) fn rake(cells: &Cells, reaches: &[Reach], expected: &mut [f64]) {
+pub(crate) fn rake(cells: &AlikeCases, reaches: &[Reach], expected: &mut [f64]) {
     for _ in 0..SWEEPS {
         let moved = reaches.iter().map(|reach| pull(cells, reach, expected)).fold(0.0, f64::max);
         if moved < 1e-4 {
@@ -63,7 +63,7 @@ pub(crate) fn rake(cells: &Cells, reaches: &[Reach], expected: &mut [f64]) {
 }
 
 /// Moves one band to the edge of its core, and tells how far off it was.
-fn pull(cells: &Cells, reach: &Reach, expected: &mut [f64]) -> f64 {
+fn pull(cells: &AlikeCases, reach: &Reach, expected: &mut [f64]) -> f64 {
     let (mut of, mut base) = (0.0, 0.0);
     for entry in &reach.entries {
         let row = &expected[entry.cell * cells.values..][..cells.values];

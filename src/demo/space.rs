@@ -1,14 +1,14 @@
 //! Variables, cases and conditions, resolved: names have become numbers.
 
 use super::error::DemoError;
-use super::model::{Choice, Scalar, Values, When};
+use super::model::{Choice, ModelValues, Scalar, When};
 use std::collections::BTreeMap;
 
 /// The value of a variable that a case does not have.
 pub(crate) const NONE: u16 = u16::MAX;
 
 /// A variable of the hidden cases: its values, at most 31, or 15 where a case may have several.
-pub(crate) struct Variable {
+pub(crate) struct HiddenVariable {
     pub name: String,
     pub values: Vec<String>,
     pub multiple: bool,
@@ -16,19 +16,19 @@ pub(crate) struct Variable {
 
 /// All variables, numbered.
 pub(crate) struct Space {
-    pub variables: Vec<Variable>,
+    pub variables: Vec<HiddenVariable>,
     by_name: BTreeMap<String, usize>,
 }
 
 /// The hidden cases: one row a case, one number a variable (a set of bits where it takes several
 /// answers).
 #[derive(Clone)]
-pub(crate) struct Cases {
+pub(crate) struct HiddenCases {
     width: usize,
     cells: Vec<u16>,
 }
 
-impl Cases {
+impl HiddenCases {
     /// So many cases of which nothing is known.
     pub(crate) fn blank(space: &Space, count: usize) -> Self {
         let row: Vec<u16> = space.variables.iter().map(|v| if v.multiple { 0 } else { NONE }).collect();
@@ -60,7 +60,7 @@ impl Cases {
 
 /// One requirement on one variable. Masks have one bit a value.
 #[derive(Clone, PartialEq)]
-enum Test {
+enum ValueTest {
     One { column: usize, mask: u32 },
     Any { column: usize, mask: u16 },
     AtLeast { column: usize, answers: u32 },
@@ -69,27 +69,27 @@ enum Test {
 
 /// What a case must be; without requirements it holds for every case.
 #[derive(Clone, PartialEq, Default)]
-pub(crate) struct Condition(Vec<Test>);
+pub(crate) struct Requirement(Vec<ValueTest>);
 
-impl Condition {
+impl Requirement {
     /// Both conditions at once.
-    pub(crate) fn and(mut self, other: Condition) -> Condition {
+    pub(crate) fn and(mut self, other: Requirement) -> Requirement {
         self.0.extend(other.0);
         self
     }
 
     pub(crate) fn holds(&self, row: &[u16]) -> bool {
         self.0.iter().all(|test| match *test {
-            Test::One { column, mask } => row[column] < 32 && mask >> row[column] & 1 == 1,
-            Test::Any { column, mask } => row[column] & mask != 0,
-            Test::AtLeast { column, answers } => row[column].count_ones() >= answers,
-            Test::Empty { column } => row[column] == 0,
+            ValueTest::One { column, mask } => row[column] < 32 && mask >> row[column] & 1 == 1,
+            ValueTest::Any { column, mask } => row[column] & mask != 0,
+            ValueTest::AtLeast { column, answers } => row[column].count_ones() >= answers,
+            ValueTest::Empty { column } => row[column] == 0,
         })
     }
 }
 
 impl Space {
-    pub(crate) fn new(written: &BTreeMap<String, Values>) -> Result<Self, DemoError> {
+    pub(crate) fn new(written: &BTreeMap<String, ModelValues>) -> Result<Self, DemoError> {
         let variables =
             written.iter().map(|(name, values)| variable(name, values)).collect::<Result<Vec<_>, _>>()?;
         let by_name = variables.iter().enumerate().map(|(index, v)| (v.name.clone(), index)).collect();
@@ -123,41 +123,41 @@ impl Space {
         Ok(mask)
     }
 
-    pub(crate) fn condition(&self, when: &When) -> Result<Condition, DemoError> {
-        when.iter().map(|(name, choice)| self.test(name, choice)).collect::<Result<_, _>>().map(Condition)
+    pub(crate) fn condition(&self, when: &When) -> Result<Requirement, DemoError> {
+        when.iter().map(|(name, choice)| self.test(name, choice)).collect::<Result<_, _>>().map(Requirement)
     }
 
     /// The condition that a variable has one certain value.
-    pub(crate) fn is(&self, column: usize, value: usize) -> Condition {
-        Condition(vec![Test::One { column, mask: 1 << value }])
+    pub(crate) fn is(&self, column: usize, value: usize) -> Requirement {
+        Requirement(vec![ValueTest::One { column, mask: 1 << value }])
     }
 
-    fn test(&self, name: &str, choice: &Choice) -> Result<Test, DemoError> {
+    fn test(&self, name: &str, choice: &Choice) -> Result<ValueTest, DemoError> {
         let column = self.column(name)?;
         if !self.variables[column].multiple {
-            return Ok(Test::One { column, mask: self.mask(column, choice)? });
+            return Ok(ValueTest::One { column, mask: self.mask(column, choice)? });
         }
         let Choice::One(Scalar::Text(text)) = choice else {
-            return Ok(Test::Any { column, mask: self.mask(column, choice)? as u16 });
+            return Ok(ValueTest::Any { column, mask: self.mask(column, choice)? as u16 });
         };
         match text.strip_suffix('+').and_then(|count| count.parse().ok()) {
-            Some(answers) => Ok(Test::AtLeast { column, answers }),
-            None if text == "-" => Ok(Test::Empty { column }),
-            None => Ok(Test::Any { column, mask: self.mask(column, choice)? as u16 }),
+            Some(answers) => Ok(ValueTest::AtLeast { column, answers }),
+            None if text == "-" => Ok(ValueTest::Empty { column }),
+            None => Ok(ValueTest::Any { column, mask: self.mask(column, choice)? as u16 }),
         }
     }
 }
 
-fn variable(name: &str, values: &Values) -> Result<Variable, DemoError> {
+fn variable(name: &str, values: &ModelValues) -> Result<HiddenVariable, DemoError> {
     let (values, multiple): (Vec<String>, bool) = match values {
-        Values::Range(range) => (expand(&Scalar::Text(range.clone())), false),
-        Values::List(list) => (list.iter().map(Scalar::text).collect(), false),
-        Values::Multiple { multiple } => (multiple.iter().map(Scalar::text).collect(), true),
+        ModelValues::Range(range) => (expand(&Scalar::Text(range.clone())), false),
+        ModelValues::List(list) => (list.iter().map(Scalar::text).collect(), false),
+        ModelValues::Multiple { multiple } => (multiple.iter().map(Scalar::text).collect(), true),
     };
     if values.len() > if multiple { 15 } else { 31 } {
         return Err(DemoError::model(name, "more values than the generator can hold"));
     }
-    Ok(Variable { name: name.to_owned(), values, multiple })
+    Ok(HiddenVariable { name: name.to_owned(), values, multiple })
 }
 
 /// A range `0..17` as its numbers; anything else as itself.

@@ -2,22 +2,22 @@
 //! of the values that are drawn now.
 
 use super::error::DemoError;
-use super::model::{Draw, Effect, Factor, Target, When};
-use super::space::{Condition, Space};
+use super::model::{Draw, Effect, Factor, ModelTarget, When};
+use super::space::{Requirement, Space};
 
 /// Draws one variable, or one answer of a multiple-answer variable.
-pub(crate) struct Plan {
+pub(crate) struct StepPlan {
     pub column: usize,
     /// The answer drawn; value 0 is then "has it", value 1 "has it not".
     pub answer: Option<usize>,
-    pub among: Condition,
+    pub among: Requirement,
     /// Starting weight of every value.
     pub weights: Vec<f64>,
     pub effects: Vec<Tilt>,
     pub bands: Vec<Band>,
     /// Every condition on earlier variables that an effect or a band refers to, by its place in
     /// this list.
-    pub conditions: Vec<Condition>,
+    pub conditions: Vec<Requirement>,
 }
 
 /// Factors on the weights of the values, for the cases that fulfil a condition.
@@ -43,7 +43,7 @@ pub(crate) struct Band {
     pub text: String,
 }
 
-impl Plan {
+impl StepPlan {
     pub(crate) fn new(space: &Space, draw: &Draw) -> Result<Self, DemoError> {
         let column = space.column(&draw.draw)?;
         let answer = draw.answer.as_deref().map(|answer| space.value(column, answer)).transpose()?;
@@ -78,7 +78,7 @@ impl Plan {
         format!("{}{}", variable.name, answer.unwrap_or_default())
     }
 
-    fn intern(&mut self, condition: Condition) -> usize {
+    fn intern(&mut self, condition: Requirement) -> usize {
         let known = self.conditions.iter().position(|known| *known == condition);
         known.unwrap_or_else(|| {
             self.conditions.push(condition);
@@ -113,7 +113,7 @@ impl Plan {
         Ok(())
     }
 
-    fn target(&mut self, space: &Space, target: &Target) -> Result<(), DemoError> {
+    fn target(&mut self, space: &Space, target: &ModelTarget) -> Result<(), DemoError> {
         let slices = slices(space, target.by.as_deref())?;
         let shares = match (&target.shares, target.share) {
             (Some(shares), None) => shares.clone(),
@@ -140,8 +140,8 @@ impl Plan {
     fn band(
         &mut self,
         space: &Space,
-        target: &Target,
-        at: (usize, Condition),
+        target: &ModelTarget,
+        at: (usize, Requirement),
         share: f64,
     ) -> Result<(), DemoError> {
         let (of, of_values) = self.split(space, &target.of)?;
@@ -157,7 +157,7 @@ impl Plan {
 
     /// Divides a condition into what concerns earlier variables and which values of this one fulfil
     /// it.
-    fn split(&self, space: &Space, when: &When) -> Result<(Condition, u32), DemoError> {
+    fn split(&self, space: &Space, when: &When) -> Result<(Requirement, u32), DemoError> {
         let mut earlier = when.clone();
         let own = &space.variables[self.column].name;
         let Some(choice) = when.get(own) else {
@@ -174,8 +174,8 @@ impl Plan {
 }
 
 /// One condition for each value of a variable; without a variable, one that always holds.
-fn slices(space: &Space, by: Option<&str>) -> Result<Vec<Condition>, DemoError> {
-    let Some(name) = by else { return Ok(vec![Condition::default()]) };
+fn slices(space: &Space, by: Option<&str>) -> Result<Vec<Requirement>, DemoError> {
+    let Some(name) = by else { return Ok(vec![Requirement::default()]) };
     let column = space.column(name)?;
     Ok((0..space.variables[column].values.len()).map(|value| space.is(column, value)).collect())
 }

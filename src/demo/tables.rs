@@ -1,8 +1,8 @@
 //! Counting the cases of a place and writing the rows of the tables.
 
 use super::error::DemoError;
-use super::model::{Model, Table};
-use super::space::{Cases, Condition, Space};
+use super::model::{Model, ModelTable};
+use super::space::{HiddenCases, Requirement, Space};
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -11,11 +11,11 @@ use std::path::{Path, PathBuf};
 const KEYS: &str = "enhet;omgang";
 
 /// A table and how its rows are found.
-pub(crate) struct Plan {
+pub(crate) struct TablePlan {
     columns: Vec<usize>,
     /// The multiple-answer variable, always last.
     answers: Option<usize>,
-    among: Condition,
+    among: Requirement,
     /// The values of every row, as they are written.
     labels: Vec<String>,
     /// How many groups the columns before the answers make.
@@ -23,13 +23,13 @@ pub(crate) struct Plan {
 }
 
 /// The tables, open for writing.
-pub(crate) struct Writer {
-    tables: Vec<(Plan, Output)>,
+pub(crate) struct TableWriter {
+    tables: Vec<(TablePlan, TableFile)>,
     /// Rows written so far.
     pub rows: u64,
 }
 
-struct Output {
+struct TableFile {
     path: PathBuf,
     file: BufWriter<File>,
     counts: Vec<u32>,
@@ -39,19 +39,19 @@ struct Output {
 }
 
 /// Where the cases of a round belong in every table: `[table][case]`.
-pub(crate) struct Keys(Vec<Vec<Key>>);
+pub(crate) struct Keys(Vec<Vec<RowKey>>);
 
 /// The group of a case, or nothing where the table does not cover it, and its answers.
 #[derive(Clone, Copy)]
-struct Key {
+struct RowKey {
     group: u16,
     answers: u16,
 }
 
 const OUTSIDE: u16 = u16::MAX;
 
-impl Plan {
-    fn new(space: &Space, table: &Table) -> Result<Self, DemoError> {
+impl TablePlan {
+    fn new(space: &Space, table: &ModelTable) -> Result<Self, DemoError> {
         let columns = table.by.iter().map(|name| space.column(name)).collect::<Result<Vec<_>, _>>()?;
         let multiple = |column: &&usize| space.variables[**column].multiple;
         let answers = columns.last().filter(multiple).copied();
@@ -73,47 +73,48 @@ impl Plan {
         Ok(Self { columns, answers, among: space.condition(&table.among)?, labels, groups })
     }
 
-    fn key(&self, space: &Space, row: &[u16]) -> Key {
+    fn key(&self, space: &Space, row: &[u16]) -> RowKey {
         let answers = self.answers.map_or(1, |column| row[column]);
         if !self.among.holds(row) {
-            return Key { group: OUTSIDE, answers };
+            return RowKey { group: OUTSIDE, answers };
         }
         let mut group = 0;
         for column in self.columns.iter().filter(|column| Some(**column) != self.answers) {
             let values = space.variables[*column].values.len();
             let value = usize::from(row[*column]);
             if value >= values {
-                return Key { group: OUTSIDE, answers };
+                return RowKey { group: OUTSIDE, answers };
             }
             group = group * values + value;
         }
-        Key { group: group as u16, answers }
+        RowKey { group: group as u16, answers }
     }
 
-    fn header(&self, table: &Table) -> String {
+    fn header(&self, table: &ModelTable) -> String {
         let base = if self.answers.is_some() { ";bas" } else { "" };
         format!("{KEYS};{};antal{base}\n", table.by.join(";"))
     }
 }
 
-impl Writer {
+impl TableWriter {
     /// Opens every table in the folder and writes its header.
     pub(crate) fn create(model: &Model, space: &Space, folder: &Path) -> Result<Self, DemoError> {
         let mut tables = Vec::new();
         for table in &model.tables {
-            let plan = Plan::new(space, table)?;
+            let plan = TablePlan::new(space, table)?;
             let path = folder.join(&table.file);
             let mut file =
                 BufWriter::with_capacity(1 << 16, File::create(&path).map_err(DemoError::io(&path))?);
             file.write_all(plan.header(table).as_bytes()).map_err(DemoError::io(&path))?;
             let (counts, bases) = (vec![0; plan.labels.len()], vec![0; plan.groups]);
-            tables.push((plan, Output { path, file, counts, bases, line: String::new() }));
+            tables.push((plan, TableFile { path, file, counts, bases, line: String::new() }));
         }
         Ok(Self { tables, rows: 0 })
     }
 
-    pub(crate) fn keys(&self, space: &Space, cases: &Cases) -> Keys {
-        let of_table = |plan: &Plan| (0..cases.len()).map(|case| plan.key(space, cases.row(case))).collect();
+    pub(crate) fn keys(&self, space: &Space, cases: &HiddenCases) -> Keys {
+        let of_table =
+            |plan: &TablePlan| (0..cases.len()).map(|case| plan.key(space, cases.row(case))).collect();
         Keys(self.tables.iter().map(|(plan, _)| of_table(plan)).collect())
     }
 
@@ -142,8 +143,8 @@ impl Writer {
     }
 }
 
-impl Output {
-    fn count(&mut self, plan: &Plan, keys: &[Key], cases: &[u32]) {
+impl TableFile {
+    fn count(&mut self, plan: &TablePlan, keys: &[RowKey], cases: &[u32]) {
         self.counts.fill(0);
         self.bases.fill(0);
         let answers = plan.labels.len() / plan.groups;
@@ -162,7 +163,7 @@ impl Output {
     }
 
     /// Writes the rows that have cases; a multiple-answer row also where nobody gave the answer.
-    fn write(&mut self, plan: &Plan, start: &str) -> std::io::Result<u64> {
+    fn write(&mut self, plan: &TablePlan, start: &str) -> std::io::Result<u64> {
         let mut rows = 0;
         let answers = plan.labels.len() / plan.groups;
         for (row, (label, count)) in plan.labels.iter().zip(&self.counts).enumerate() {

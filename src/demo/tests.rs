@@ -1,7 +1,7 @@
 //! What the demo data promise, whatever the model says.
 
 use super::dice::Dice;
-use super::names::Names;
+use super::names::NameSupplies;
 use super::{Options, declared, round_ids, write};
 use std::collections::BTreeSet;
 use std::fs;
@@ -75,7 +75,7 @@ fn later_rounds_have_the_same_units_and_as_many_cases() {
 fn no_name_comes_twice_even_without_dots_and_rings() {
     let parts = declared::names().unwrap();
     let reserved = BTreeSet::new();
-    let mut names = Names::new(&parts, &reserved).unwrap();
+    let mut names = NameSupplies::new(&parts, &reserved).unwrap();
     let plain =
         |name: String| name.to_lowercase().replace(['å', 'ä'], "a").replace('ö', "o").replace(' ', "-");
     let mut seen = BTreeSet::new();
@@ -90,9 +90,9 @@ fn no_name_comes_twice_even_without_dots_and_rings() {
 fn a_reserved_name_is_never_given() {
     let parts = declared::names().unwrap();
     let none = BTreeSet::new();
-    let first = Names::new(&parts, &none).unwrap().municipalities.next();
+    let first = NameSupplies::new(&parts, &none).unwrap().municipalities.next();
     let reserved = BTreeSet::from([first.to_uppercase()]);
-    let mut names = Names::new(&parts, &reserved).unwrap();
+    let mut names = NameSupplies::new(&parts, &reserved).unwrap();
     assert!((0..5000).all(|_| names.municipalities.next() != first));
 }
 

@@ -1,9 +1,9 @@
-//! Names and ids for the places, and the units file.
+//! NameSupplies and ids for the places, and the units file.
 
 use super::error::DemoError;
 use super::model::Model;
-use super::names::Names;
-use super::places::{Block, Home, Layout};
+use super::names::NameSupplies;
+use super::places::{Home, NationPlaces, PlacePlan};
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 pub(crate) struct Register<'a> {
     path: PathBuf,
     file: BufWriter<File>,
-    names: Names<'a>,
+    names: NameSupplies<'a>,
     nation: &'a str,
     /// How many digits an id has after its letter.
     digits: usize,
@@ -24,7 +24,7 @@ pub(crate) struct Register<'a> {
 }
 
 /// What a line of the units file says, besides id and name.
-struct Entry<'a> {
+struct UnitLine<'a> {
     level: &'a str,
     parent: &'a str,
     population: Option<u64>,
@@ -37,7 +37,7 @@ impl<'a> Register<'a> {
     pub(crate) fn create(
         model: &'a Model,
         folder: &Path,
-        names: Names<'a>,
+        names: NameSupplies<'a>,
         places: usize,
     ) -> Result<Self, DemoError> {
         let written = &model.places;
@@ -52,7 +52,7 @@ impl<'a> Register<'a> {
             "id;name;level;parent;population;{};{}\n",
             written.class, written.groups.column
         ))?;
-        let entry = Entry { level: "nation", parent: "", population: None, class: "", group: "" };
+        let entry = UnitLine { level: "nation", parent: "", population: None, class: "", group: "" };
         register.line(&written.nation.id, &written.nation.name, &entry)?;
         Ok(register)
     }
@@ -65,8 +65,8 @@ impl<'a> Register<'a> {
     /// Enters the places of a block, and gives their ids in the same order.
     pub(crate) fn enter(
         &mut self,
-        layout: &Layout,
-        block: &Block,
+        layout: &PlacePlan,
+        block: &NationPlaces,
         class_names: &[String],
     ) -> Result<Vec<String>, DemoError> {
         let mut cities: Vec<Option<String>> = vec![None; block.cities.len()];
@@ -79,7 +79,7 @@ impl<'a> Register<'a> {
                     let class = &class_names[usize::from(place.slot.class)];
                     let group =
                         layout.group(block.cities.iter().any(|city| city.county == county), place.population);
-                    self.municipality(&Entry {
+                    self.municipality(&UnitLine {
                         level: "municipality",
                         parent: &parent,
                         population,
@@ -92,7 +92,7 @@ impl<'a> Register<'a> {
                         Some(id) => id,
                         None => self.city(layout, block, city)?,
                     };
-                    let id = self.district(&Entry {
+                    let id = self.district(&UnitLine {
                         level: "district",
                         parent: &parent,
                         population,
@@ -120,20 +120,20 @@ impl<'a> Register<'a> {
         self.counties += 1;
         let id = format!("L{:0width$}", self.counties, width = self.digits - 1);
         let name = self.names.counties.next();
-        let entry = Entry { level: "county", parent: self.nation, population: None, class: "", group: "" };
+        let entry = UnitLine { level: "county", parent: self.nation, population: None, class: "", group: "" };
         self.line(&id, &name, &entry)?;
         self.open[county] = Some(id.clone());
         Ok(id)
     }
 
-    fn city(&mut self, layout: &Layout, block: &Block, city: usize) -> Result<String, DemoError> {
+    fn city(&mut self, layout: &PlacePlan, block: &NationPlaces, city: usize) -> Result<String, DemoError> {
         let parent = self.county(block.cities[city].county)?;
         let population = Some(block.cities[city].population);
         let (class, group) = (layout.city_class(), layout.city_group());
-        self.municipality(&Entry { level: "municipality", parent: &parent, population, class, group })
+        self.municipality(&UnitLine { level: "municipality", parent: &parent, population, class, group })
     }
 
-    fn municipality(&mut self, entry: &Entry) -> Result<String, DemoError> {
+    fn municipality(&mut self, entry: &UnitLine) -> Result<String, DemoError> {
         self.municipalities += 1;
         let id = format!("K{:0width$}", self.municipalities, width = self.digits);
         let name = self.names.municipalities.next();
@@ -141,7 +141,7 @@ impl<'a> Register<'a> {
         Ok(id)
     }
 
-    fn district(&mut self, entry: &Entry) -> Result<String, DemoError> {
+    fn district(&mut self, entry: &UnitLine) -> Result<String, DemoError> {
         self.districts += 1;
         let id = format!("S{:0width$}", self.districts, width = self.digits);
         let name = self.names.districts.next();
@@ -149,8 +149,8 @@ impl<'a> Register<'a> {
         Ok(id)
     }
 
-    fn line(&mut self, id: &str, name: &str, entry: &Entry) -> Result<(), DemoError> {
-        let Entry { level, parent, population, class, group } = entry;
+    fn line(&mut self, id: &str, name: &str, entry: &UnitLine) -> Result<(), DemoError> {
+        let UnitLine { level, parent, population, class, group } = entry;
         let population = population.map(|people| people.to_string()).unwrap_or_default();
         self.text(&format!("{id};{name};{level};{parent};{population};{class};{group}\n"))
     }

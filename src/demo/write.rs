@@ -6,12 +6,12 @@ use super::dice::Dice;
 use super::drift;
 use super::error::DemoError;
 use super::model::Model;
-use super::names::Names;
+use super::names::NameSupplies;
 use super::nation;
-use super::options::{Options, Summary};
-use super::places::Layout;
-use super::space::{Cases, Space};
-use super::tables::{Keys, Writer};
+use super::options::{DemoSummary, Options};
+use super::places::PlacePlan;
+use super::space::{HiddenCases, Space};
+use super::tables::{Keys, TableWriter};
 use super::units::Register;
 use std::fs;
 use std::path::Path;
@@ -24,56 +24,56 @@ mod stream {
 }
 
 /// A round's cases, with everything that counting and dealing need to know of them.
-struct Round {
+struct DrawnRound {
     id: String,
     deck: Deck,
     keys: Keys,
 }
 
 /// What stays the same for every nation that is written.
-struct Source<'a> {
+struct CaseSource<'a> {
     model: &'a Model,
-    layout: Layout<'a>,
+    layout: PlacePlan<'a>,
     features: Features,
-    rounds: Vec<Round>,
+    rounds: Vec<DrawnRound>,
     class_names: &'a [String],
 }
 
 /// Draws the nation of the model and writes it as many times as the options ask for.
 pub(crate) fn write(
     model: &Model,
-    names: Names,
+    names: NameSupplies,
     dir: &Path,
     options: &Options,
-) -> Result<Summary, DemoError> {
+) -> Result<DemoSummary, DemoError> {
     let space = &Space::new(&model.variables)?;
     let class = space.column(&model.places.class)?;
     let (cases, missed) = nation::draw(model, space, &mut Dice::new(options.seed, stream::NATION))?;
     let data = dir.join("data");
     let folder = data.join(&model.study);
     fs::create_dir_all(&folder).map_err(DemoError::io(&folder))?;
-    let mut writer = Writer::create(model, space, &folder)?;
+    let mut writer = TableWriter::create(model, space, &folder)?;
     let features = Features::new(model, space)?;
     let rounds = rounds(model, space, &writer, &features, cases, options)?;
-    let layout = Layout::new(model, space, &rounds[0].deck.class_sizes())?;
+    let layout = PlacePlan::new(model, space, &rounds[0].deck.class_sizes())?;
     let mut register = Register::create(model, &data, names, options.municipalities)?;
     let class_names = &space.variables[class].values;
-    let source = Source { model, layout, features, rounds, class_names };
+    let source = CaseSource { model, layout, features, rounds, class_names };
     let cases = source.blocks(options, &mut register, &mut writer)?;
     register.finish()?;
     let Register { counties, municipalities, districts, .. } = register;
-    Ok(Summary { counties, municipalities, districts, cases, rows: writer.finish()?, missed })
+    Ok(DemoSummary { counties, municipalities, districts, cases, rows: writer.finish()?, missed })
 }
 
 /// The cases of every round, the first as drawn, the next as it has drifted.
 fn rounds(
     model: &Model,
     space: &Space,
-    writer: &Writer,
+    writer: &TableWriter,
     features: &Features,
-    mut cases: Cases,
+    mut cases: HiddenCases,
     options: &Options,
-) -> Result<Vec<Round>, DemoError> {
+) -> Result<Vec<DrawnRound>, DemoError> {
     let class = space.column(&model.places.class)?;
     let classes = space.variables[class].values.len();
     let mut dice = Dice::new(options.seed, stream::DRIFT);
@@ -83,18 +83,18 @@ fn rounds(
             drift::drift(model, space, &mut cases, &mut dice)?;
         }
         let deck = Deck::new(&cases, class, classes, features);
-        rounds.push(Round { id, deck, keys: writer.keys(space, &cases) });
+        rounds.push(DrawnRound { id, deck, keys: writer.keys(space, &cases) });
     }
     Ok(rounds)
 }
 
-impl Source<'_> {
+impl CaseSource<'_> {
     /// Writes block after block, and tells how many cases a round has.
     fn blocks(
         &self,
         options: &Options,
         register: &mut Register,
-        writer: &mut Writer,
+        writer: &mut TableWriter,
     ) -> Result<usize, DemoError> {
         let counties = &self.model.places.counties;
         let mut cases = 0;
@@ -114,7 +114,7 @@ impl Source<'_> {
         &self,
         count: usize,
         register: &mut Register,
-        writer: &mut Writer,
+        writer: &mut TableWriter,
         dice: &mut Dice,
     ) -> Result<usize, DemoError> {
         let block = self.layout.block(count, dice);

@@ -35,7 +35,7 @@ pub use grammar::{signed_interval, signed_points_between};
 pub use number::{date, grouped, part_words, percent_sign, percent_words};
 pub use sv::{WORDS, Words};
 pub use words::{
-    Place, cite, covered, figure_word, folder, level_label, list_name, nation_is, nation_within,
+    PlaceName, cite, covered, figure_word, folder, level_label, list_name, nation_is, nation_within,
     parts_heading, place, registered,
 };
 

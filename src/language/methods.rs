@@ -5,7 +5,7 @@ use analysis::Verdict;
 
 /// A method in words.
 #[derive(Debug, Clone, Copy)]
-pub struct Method {
+pub struct MethodWords {
     /// What is asked.
     pub asks: &'static str,
     /// How it is tested.
@@ -15,18 +15,21 @@ pub struct Method {
 }
 
 /// How shares are surrounded by intervals, whatever is compared.
-pub const INTERVAL: Method =
-    Method { asks: "Var en andel troligen ligger", tests: "Wilsons poängintervall", source: "Wilson 1927" };
+pub const INTERVAL: MethodWords = MethodWords {
+    asks: "Var en andel troligen ligger",
+    tests: "Wilsons poängintervall",
+    source: "Wilson 1927",
+};
 
 /// How a place's difference is set beside the nation's.
-pub const BESIDE: Method = Method {
+pub const BESIDE: MethodWords = MethodWords {
     asks: "Är skillnaden lika stor på platsen som i resten av riket?",
     tests: "Test av skillnaden mellan de två skillnaderna; intervallet sätts samman av bådas.",
     source: "Zou och Donner 2008",
 };
 
 /// How many comparisons at once are handled.
-pub const FAMILY: Method = Method {
+pub const FAMILY: MethodWords = MethodWords {
     asks: "Många jämförelser på en gång",
     tests: "Benjamini–Hochberg inom varje familj. En familj prövas bara om dess Simes-värde håller bland nivåns alla familjer.",
     source: "Benjamini och Hochberg 1995; Simes 1986; Yekutieli 2008",

@@ -6,7 +6,7 @@ use units::{Level, Unit};
 
 /// How a unit is written about.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct Place {
+pub struct PlaceName {
     /// As a name or heading: "Alnavik", "Riket".
     pub name: String,
     /// As a heading: a group with what it is a group of ("Kommunens storlek: Färre än 20 000
@@ -17,7 +17,7 @@ pub struct Place {
 }
 
 /// How to write about a unit.
-pub fn place(unit: &Unit, groupings: &[Grouping]) -> Place {
+pub fn place(unit: &Unit, groupings: &[Grouping]) -> PlaceName {
     let grouping = unit
         .groups
         .keys()
@@ -29,7 +29,7 @@ pub fn place(unit: &Unit, groupings: &[Grouping]) -> Place {
         Level::Group => format!("i gruppen ”{}”", unit.name),
         Level::Nation | Level::County | Level::Municipality | Level::District => format!("i {}", unit.name),
     });
-    Place { name: unit.name.clone(), heading, inside }
+    PlaceName { name: unit.name.clone(), heading, inside }
 }
 
 /// The name of a level, unless the project has its own: one of them.

@@ -15,7 +15,7 @@ use std::thread;
 
 use thiserror::Error;
 
-use site::{Output, Sheet};
+use site::{Output, PrintSheet};
 
 use browser::Browser;
 use tab::Tab;
@@ -57,7 +57,7 @@ pub fn program(named: Option<PathBuf>) -> Result<PathBuf, NotPrinted> {
 pub fn print(
     program: &Path,
     site: &Served,
-    sheets: &[Sheet],
+    sheets: &[PrintSheet],
     output: &Output,
     jobs: usize,
     done: impl Fn() + Sync,
@@ -97,7 +97,7 @@ fn one<'a>(
     browser: &Browser,
     kept: &mut Option<Tab<'a>>,
     site: &'a Served,
-    sheet: &Sheet,
+    sheet: &PrintSheet,
     output: &Output,
 ) -> anyhow::Result<()> {
     let mut tab = kept.take().map_or_else(|| browser.tab(site), Ok)?;

@@ -3,7 +3,7 @@
 use ground::diagnostics::Diagnostics;
 use ground::text::within;
 
-use super::yaml::{Fields, Kind, Node};
+use super::yaml::{Fields, Node, NodeKind};
 
 /// An attribute by which municipalities are grouped.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,8 +45,10 @@ pub(super) fn groupings(node: &Node, problems: &mut Diagnostics) -> Vec<Grouping
             let label = fields.need_text("label", problems).unwrap_or_default();
             let (pages, ordered) = (fields.truth("pages", problems), fields.truth("ordered", problems));
             let along = fields.text("along", problems);
-            let words =
-                Words { many: fields.text("many", problems), proper: fields.truth("proper", problems) };
+            let words = GroupingWords {
+                many: fields.text("many", problems),
+                proper: fields.truth("proper", problems),
+            };
             let values = fields.need("values", problems).map(|node| values(&node, &words, problems));
             fields.finish(problems);
             Grouping { id, label, values: values.unwrap_or_default(), pages, ordered, along }
@@ -56,21 +58,26 @@ pub(super) fn groupings(node: &Node, problems: &mut Diagnostics) -> Vec<Grouping
 
 /// What a grouping says of all its values: the words for a sentence, in which `{}` is the name, and
 /// whether the names are proper.
-struct Words {
+struct GroupingWords {
     many: Option<String>,
     proper: bool,
 }
 
-fn values(node: &Node, words: &Words, problems: &mut Diagnostics) -> Vec<GroupingValue> {
+fn values(node: &Node, words: &GroupingWords, problems: &mut Diagnostics) -> Vec<GroupingValue> {
     let entries = node.entries("`values`", problems);
     entries.into_iter().filter_map(|(_, id, node)| value(id, &node, words, problems)).collect()
 }
 
 /// A value's name, or a mapping with the name and the words for sentences.
-fn value(id: String, node: &Node, words: &Words, problems: &mut Diagnostics) -> Option<GroupingValue> {
+fn value(
+    id: String,
+    node: &Node,
+    words: &GroupingWords,
+    problems: &mut Diagnostics,
+) -> Option<GroupingValue> {
     let (label, own) = match node.kind {
-        Kind::Null => (Some(id.clone()), None),
-        Kind::Map(_) => {
+        NodeKind::Null => (Some(id.clone()), None),
+        NodeKind::Map(_) => {
             let mut fields = Fields::of(node, format!("the value `{id}`"), problems);
             let texts = (fields.need_text("label", problems), fields.text("many", problems));
             fields.finish(problems);

@@ -11,7 +11,7 @@ use ground::diagnostics::{Diagnostic, Diagnostics, Place, Source, nearest};
 
 /// What stands at a node.
 #[derive(Debug, Clone)]
-pub enum Kind {
+pub enum NodeKind {
     /// Nothing (`key:` without a value, or `~`).
     Null,
     /// A scalar as it is written: `2024`, `0114` and `true` keep their letters.
@@ -26,7 +26,7 @@ pub enum Kind {
 #[derive(Debug, Clone)]
 pub struct Node {
     /// What stands there.
-    pub kind: Kind,
+    pub kind: NodeKind,
     /// Where it stands.
     pub place: Place,
 }
@@ -35,7 +35,7 @@ pub struct Node {
 /// mapping.
 pub fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Option<Node> {
     if source.text.lines().all(|line| line.trim().is_empty() || line.trim().starts_with('#')) {
-        return Some(Node { kind: Kind::Map(Vec::new()), place: source.start() });
+        return Some(Node { kind: NodeKind::Map(Vec::new()), place: source.start() });
     }
     let options = serde_yaml::options! {
         duplicate_keys: serde_yaml::DuplicateKeyPolicy::PassThrough,
@@ -82,14 +82,14 @@ fn node(raw: Spanned<Raw>, source: &Source) -> Node {
         None => source.place(line, column, 1),
     };
     let kind = match raw.value {
-        Raw::Null => Kind::Null,
-        Raw::Text(text) => Kind::Scalar(text),
+        Raw::Null => NodeKind::Null,
+        Raw::Text(text) => NodeKind::Scalar(text),
         Raw::Typed => {
             let letters = bytes.and_then(|(start, end)| source.text.get(start..end));
-            Kind::Scalar(letters.unwrap_or_default().trim().to_string())
+            NodeKind::Scalar(letters.unwrap_or_default().trim().to_string())
         }
-        Raw::List(items) => Kind::List(items.into_iter().map(|item| node(item, source)).collect()),
-        Raw::Map(entries) => Kind::Map(
+        Raw::List(items) => NodeKind::List(items.into_iter().map(|item| node(item, source)).collect()),
+        Raw::Map(entries) => NodeKind::Map(
             entries.into_iter().map(|(key, value)| (node(key, source), node(value, source))).collect(),
         ),
     };
@@ -154,7 +154,7 @@ impl Node {
     /// The scalar's letters; an error when it is something else.
     pub fn text(&self, what: &str, diagnostics: &mut Diagnostics) -> Option<String> {
         match &self.kind {
-            Kind::Scalar(text) => Some(text.clone()),
+            NodeKind::Scalar(text) => Some(text.clone()),
             _ => {
                 self.wrong_kind(what, "a text", diagnostics);
                 None
@@ -165,8 +165,8 @@ impl Node {
     /// `true` or `false`.
     pub fn truth(&self, what: &str, diagnostics: &mut Diagnostics) -> Option<bool> {
         match &self.kind {
-            Kind::Scalar(text) if text == "true" => Some(true),
-            Kind::Scalar(text) if text == "false" => Some(false),
+            NodeKind::Scalar(text) if text == "true" => Some(true),
+            NodeKind::Scalar(text) if text == "false" => Some(false),
             _ => {
                 self.wrong_kind(what, "`true` or `false`", diagnostics);
                 None
@@ -177,7 +177,7 @@ impl Node {
     /// A whole number, 0 or more.
     pub fn whole(&self, what: &str, diagnostics: &mut Diagnostics) -> Option<u64> {
         let number = match &self.kind {
-            Kind::Scalar(text) => text.parse().ok(),
+            NodeKind::Scalar(text) => text.parse().ok(),
             _ => None,
         };
         if number.is_none() {
@@ -189,8 +189,8 @@ impl Node {
     /// The items of a list; a single scalar counts as a list of one.
     pub fn items(&self, what: &str, diagnostics: &mut Diagnostics) -> Vec<Node> {
         match &self.kind {
-            Kind::List(items) => items.clone(),
-            Kind::Scalar(_) => vec![self.clone()],
+            NodeKind::List(items) => items.clone(),
+            NodeKind::Scalar(_) => vec![self.clone()],
             _ => {
                 self.wrong_kind(what, "a list", diagnostics);
                 Vec::new()
@@ -200,7 +200,7 @@ impl Node {
 
     /// The entries of a mapping with their keys as text; a key that occurs twice is an error.
     pub fn entries(&self, what: &str, diagnostics: &mut Diagnostics) -> Vec<(Node, String, Node)> {
-        let Kind::Map(entries) = &self.kind else {
+        let NodeKind::Map(entries) = &self.kind else {
             self.wrong_kind(what, "a mapping (`key: value` lines)", diagnostics);
             return Vec::new();
         };
@@ -226,10 +226,10 @@ impl Node {
 
     fn wrong_kind(&self, what: &str, expected: &str, diagnostics: &mut Diagnostics) {
         let found = match &self.kind {
-            Kind::Null => "nothing".to_string(),
-            Kind::Scalar(text) => format!("`{text}`"),
-            Kind::List(_) => "a list".to_string(),
-            Kind::Map(_) => "a mapping".to_string(),
+            NodeKind::Null => "nothing".to_string(),
+            NodeKind::Scalar(text) => format!("`{text}`"),
+            NodeKind::List(_) => "a list".to_string(),
+            NodeKind::Map(_) => "a mapping".to_string(),
         };
         diagnostics.push(
             Diagnostic::error(
@@ -263,7 +263,7 @@ impl Fields {
         self.known.push(key);
         let index = self.entries.iter().position(|(_, id, _)| id == key)?;
         let (_, _, value) = self.entries.remove(index);
-        (!matches!(value.kind, Kind::Null)).then_some(value)
+        (!matches!(value.kind, NodeKind::Null)).then_some(value)
     }
 
     /// The value of a key that must be there.

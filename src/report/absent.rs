@@ -42,7 +42,7 @@ impl AbsentFigures {
     /// or all have none.
     pub fn of(study: &Study, document: &Document, absences: &[Absence], nation: &str) -> Self {
         let nation = nation_within(nation);
-        let names = Names { study, document };
+        let names = AbsentNames { study, document };
         let is_linked = absences.iter().any(|absence| absence.href.is_some());
         let (sentence, texts) = match absences {
             [absence] => {
@@ -69,12 +69,12 @@ impl AbsentFigures {
 }
 
 /// What figures of a document are called.
-struct Names<'a> {
+struct AbsentNames<'a> {
     study: &'a Study,
     document: &'a Document,
 }
 
-impl Names<'_> {
+impl AbsentNames<'_> {
     /// Whether it is a table, and its number among its kind.
     fn number(&self, absence: &Absence) -> (bool, usize) {
         self.document.number(self.study, absence.figure).unwrap_or((false, 0))

@@ -1,7 +1,7 @@
 //! Of which cases a unit's numbers are: which of its parts are in them, and what it shows.
 
 use analysis::Against;
-use content::{Document, Kind, Sources, Standing};
+use content::{Document, DocumentKind, Sources, Standing};
 use language::withheld;
 use units::{Level, UnitIx};
 
@@ -85,7 +85,7 @@ pub fn only_its_number(sources: &Sources, study: usize, round: usize, unit: Unit
         _ => withheld::only_the_number(definite, total.is_some()),
     };
     let is_for_it = |document: &Document| {
-        let Kind::Pm { levels, .. } = &document.kind else { return false };
+        let DocumentKind::Pm { levels, .. } = &document.kind else { return false };
         document.study == Some(study) && document.round == round && levels.contains(&place.level)
     };
     let memo = match sources.content.documents.iter().any(is_for_it) {

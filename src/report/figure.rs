@@ -57,7 +57,7 @@ pub struct FigureView {
 
 /// Whose values a figure shows.
 #[derive(Debug, Clone, Copy)]
-pub struct Values<'a> {
+pub struct FigureValues<'a> {
     /// The unit's.
     pub unit: Option<&'a FigureRelease>,
     /// The nation's, which a place's drawing marks beside its own; on the nation's own page the
@@ -76,7 +76,7 @@ pub struct Values<'a> {
 }
 
 /// The view of a figure for a unit, beside the nation's values.
-pub fn figure(study: &Study, document: &Document, index: usize, values: Values) -> FigureView {
+pub fn figure(study: &Study, document: &Document, index: usize, values: FigureValues) -> FigureView {
     let (release, reference) = (values.unit, values.nation.filter(|_| !values.is_nation));
     let (full, confidence) = (values.is_nation, values.confidence);
     let declared = &study.figures[index];
@@ -136,7 +136,13 @@ pub fn figure(study: &Study, document: &Document, index: usize, values: Values) 
     figure
 }
 
-fn picture(grid: &Grid, beside: Option<&Grid>, chart: Chart, declared: &Figure, values: Values) -> Picture {
+fn picture(
+    grid: &Grid,
+    beside: Option<&Grid>,
+    chart: Chart,
+    declared: &Figure,
+    values: FigureValues,
+) -> Picture {
     let confidence = values.confidence;
     let mark = |panel: usize, series: usize, axis: usize| {
         let cell = grid.cell(panel, series, axis);

@@ -24,13 +24,13 @@ pub struct Grid {
     /// Titles of the panels; one `None` when there is only one.
     pub panels: Vec<Option<String>>,
     /// How bases repeat.
-    pub bases: Bases,
+    pub bases: BaseLayout,
     cells: Vec<CellRelease>,
 }
 
 /// How the bases of a grid repeat, which decides where a table shows them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Bases {
+pub enum BaseLayout {
     /// All series of a row have the same.
     PerRow,
     /// All rows of a series have the same.
@@ -135,7 +135,7 @@ impl Grid {
             series: vec![String::new()],
             subjects: Vec::new(),
             panels: measures.iter().map(|measure| Some(measure.label.clone())).collect(),
-            bases: if have_same_base(measures) { Bases::PerRow } else { Bases::Each },
+            bases: if have_same_base(measures) { BaseLayout::PerRow } else { BaseLayout::Each },
             cells,
         }
     }
@@ -158,12 +158,12 @@ fn have_same_base(measures: &[Measure]) -> bool {
     measures.windows(2).all(|pair| pair[0].among == pair[1].among)
 }
 
-fn bases(axis: &Role, series: &Role, measures: &[Measure]) -> Bases {
+fn bases(axis: &Role, series: &Role, measures: &[Measure]) -> BaseLayout {
     let same = have_same_base(measures);
     match (axis, series) {
-        (Role::Measures, _) if same => Bases::PerSeries,
-        (Role::Variable(_), Role::Measures) if same => Bases::PerRow,
-        (Role::Variable(_), Role::Nothing) => Bases::PerRow,
-        _ => Bases::Each,
+        (Role::Measures, _) if same => BaseLayout::PerSeries,
+        (Role::Variable(_), Role::Measures) if same => BaseLayout::PerRow,
+        (Role::Variable(_), Role::Nothing) => BaseLayout::PerRow,
+        _ => BaseLayout::Each,
     }
 }

@@ -29,7 +29,7 @@ pub use absent::{Absence, AbsentFigures};
 pub use audit::{Audit, Median, median};
 pub use beside::{Comparisons, Likeness};
 pub use coverage::{counties_without, left_out, little, nation, only_its_number};
-pub use figure::{FigureView, Values, figure};
+pub use figure::{FigureValues, FigureView, figure};
 pub use findings::{Found, Important, Overview, Undecided};
 pub use grid::Grid;
 pub use indicators::{Definition, IndicatorRow, ShareText, definitions, key_rows, measure_anchor};

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use analysis::{Comparison, Question};
 use content::Sources;
 use gate::StudyRelease;
-use language::methods::{self, BESIDE, FAMILY, INTERVAL, METHOD_HEAD, Method, OUTCOME_HEAD, VERDICTS};
+use language::methods::{self, BESIDE, FAMILY, INTERVAL, METHOD_HEAD, MethodWords, OUTCOME_HEAD, VERDICTS};
 use language::{level_label, protection, upper_first};
 use study::Study;
 use units::Level;
@@ -65,7 +65,7 @@ fn table<'a>(comparisons: impl Iterator<Item = &'a Comparison>) -> TableView {
             kinds.push(&comparison.question);
         }
     }
-    let row = |method: Method| TableRow {
+    let row = |method: MethodWords| TableRow {
         heads: vec![method.asks.to_string()],
         cells: [method.tests, method.source].map(|text| TableCell::words(Ok(text.to_string()))).to_vec(),
     };

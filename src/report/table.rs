@@ -7,7 +7,7 @@ use stats::Share;
 use stats::{Confidence, wilson};
 use study::{Cell, Noun, Study, View};
 
-use super::grid::{Bases, Grid};
+use super::grid::{BaseLayout, Grid};
 
 /// A table of ready strings.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -159,11 +159,11 @@ pub(crate) fn of_grid(grid: &Grid, counted: &Noun, confidence: Confidence) -> Ta
     head.push(grid.axis_title.clone().unwrap_or_else(|| WORDS.measure.to_string()));
     for name in &grid.series {
         head.push(headings::percent(name));
-        if grid.bases == Bases::Each {
+        if grid.bases == BaseLayout::Each {
             head.push(headings::base_of(name, counted));
         }
     }
-    if grid.bases == Bases::PerRow {
+    if grid.bases == BaseLayout::PerRow {
         head.push(headings::base(counted));
     }
     let mut rows = Vec::new();
@@ -174,16 +174,16 @@ pub(crate) fn of_grid(grid: &Grid, counted: &Noun, confidence: Confidence) -> Ta
             for s in 0..grid.series.len() {
                 let cell = grid.cell(p, s, a);
                 cells.push(TableCell::published(cell, confidence));
-                if grid.bases == Bases::Each {
+                if grid.bases == BaseLayout::Each {
                     cells.push(CellValue::count(cell.base).into());
                 }
             }
-            if grid.bases == Bases::PerRow {
+            if grid.bases == BaseLayout::PerRow {
                 cells.push(base_text((0..grid.series.len()).map(|s| grid.cell(p, s, a))));
             }
             rows.push(TableRow { heads: heads(label.text.clone()), cells });
         }
-        if grid.bases == Bases::PerSeries {
+        if grid.bases == BaseLayout::PerSeries {
             let cells = (0..grid.series.len())
                 .map(|s| base_text((0..grid.axis.len()).map(|a| grid.cell(p, s, a))))
                 .collect();
@@ -196,7 +196,7 @@ pub(crate) fn of_grid(grid: &Grid, counted: &Noun, confidence: Confidence) -> Ta
 /// Groups of several variables: variable and group before the row, one column a measure.
 fn of_contrasts(grid: &Grid, counted: &Noun, confidence: Confidence) -> TableView {
     let mut head = vec![WORDS.variable.to_string(), WORDS.group.to_string()];
-    let each_has_its_own = grid.bases == Bases::Each;
+    let each_has_its_own = grid.bases == BaseLayout::Each;
     for measure in grid.panels.iter().flatten() {
         head.push(headings::percent(measure));
         head.extend(each_has_its_own.then(|| headings::base_of(measure, counted)));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use url::Url;
 
-use content::Kind;
+use content::DocumentKind;
 use ground::diagnostics::Diagnostic;
 use language::{WORDS, date, grouped, headings, level_label, slug, upper_first};
 use report::{Link, News, NewsDay, NewsItem, NotFound, Search, SearchEntry, SearchGroup, measure_anchor};
@@ -13,7 +13,7 @@ use units::{Level, UnitIx};
 
 use super::addresses::root;
 use super::lists::listed;
-use super::render::{Around, Job, PageKind, Rendered, Renderer, START, View, list_name};
+use super::render::{Around, Job, PageKind, PageView, Rendered, Renderer, START, list_name};
 use super::short::front_anchor;
 
 impl Renderer<'_> {
@@ -41,13 +41,13 @@ impl Renderer<'_> {
     ) -> Result<Rendered, Diagnostic> {
         let around = Around { crumbs: vec![self.home(&root(&job.path))], ..Around::default() };
         let layout = self.layout(job, title.to_string(), around);
-        let html = self.templates.render(template, &View { layout, page })?;
+        let html = self.templates.render(template, &PageView { layout, page })?;
         Ok(Rendered { html, ..Rendered::default() })
     }
 
     fn single_pages(&self, root: &str) -> SearchGroup {
         let documents = self.project.sources.content.documents.iter();
-        let pages = documents.filter(|d| matches!(d.kind, Kind::Page { .. }) && d.id != START);
+        let pages = documents.filter(|d| matches!(d.kind, DocumentKind::Page { .. }) && d.id != START);
         let own = pages.map(|document| (document.title.clone(), format!("{}/index.html", document.id)));
         let lists =
             [PageKind::Municipalities, PageKind::Counties, PageKind::Groups].into_iter().filter_map(|page| {
@@ -82,7 +82,7 @@ impl Renderer<'_> {
         let folder = self.addresses.folder(unit)?;
         let memo = |index: usize| {
             let document = &self.project.sources.content.documents[index];
-            let Kind::Pm { number, .. } = &document.kind else { return None };
+            let DocumentKind::Pm { number, .. } = &document.kind else { return None };
             let text = format!("{}: {}", headings::memo(number), document.title);
             Some(Link { text, href: format!("{root}{folder}{}/index.html", document.id) })
         };
@@ -92,8 +92,11 @@ impl Renderer<'_> {
     /// The measures, where a page tells what they mean.
     fn measures(&self, root: &str) -> SearchGroup {
         let sources = &self.project.sources;
-        let page =
-            sources.content.documents.iter().find(|d| matches!(d.kind, Kind::Page { definitions: true, .. }));
+        let page = sources
+            .content
+            .documents
+            .iter()
+            .find(|d| matches!(d.kind, DocumentKind::Page { definitions: true, .. }));
         let indicators =
             sources.studies.iter().flat_map(|study| study.indicators.iter().map(move |i| (study, i)));
         let entries = page.into_iter().flat_map(|page| {
@@ -120,7 +123,7 @@ impl Renderer<'_> {
         let units = &self.project.sources.units;
         let mut days: BTreeMap<&str, Vec<NewsItem>> = BTreeMap::new();
         for (index, document) in content.documents.iter().enumerate() {
-            let Kind::Pm { number, date, .. } = &document.kind else { continue };
+            let DocumentKind::Pm { number, date, .. } = &document.kind else { continue };
             // Where the nation has the memo, it leads to all places.
             let unit = std::iter::once(units.nation)
                 .chain(0..units.all.len())
@@ -170,7 +173,7 @@ impl Renderer<'_> {
         let root = address.as_deref().and_then(|address| Url::parse(address).ok());
         let page = NotFound { address, root: root.map_or_else(String::new, |root| root.path().to_string()) };
         let layout = self.layout(job, WORDS.not_found.to_string(), Around::default());
-        let html = self.templates.render("404.html", &View { layout, page })?;
+        let html = self.templates.render("404.html", &PageView { layout, page })?;
         Ok(Rendered { html, ..Rendered::default() })
     }
 

@@ -50,7 +50,7 @@ pub struct Summary {
 
 /// A page that is printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sheet {
+pub struct PrintSheet {
     /// Its path in the site.
     pub page: String,
     /// The path of its PDF in the folder of all.
@@ -118,7 +118,7 @@ impl<'a> Site<'a> {
 
     /// The front pages and memos of some units, by their ids, as they are printed; of all units
     /// when none is named. An id that no unit has comes back.
-    pub fn sheets(&self, ids: &[String]) -> Result<Vec<Sheet>, String> {
+    pub fn sheets(&self, ids: &[String]) -> Result<Vec<PrintSheet>, String> {
         let units = &self.renderer.project.sources.units;
         let documents = &self.renderer.project.sources.content.documents;
         let wanted: Vec<usize> =
@@ -137,7 +137,7 @@ impl<'a> Site<'a> {
             // No name in an address holds an underscore, so no place's file can be that of
             // another's memo.
             let file = memo.map_or_else(|| format!("{name}.pdf"), |memo| format!("{name}_{memo}.pdf"));
-            (wanted.is_empty() || wanted.contains(&unit)).then_some(Sheet { page: job.path, file })
+            (wanted.is_empty() || wanted.contains(&unit)).then_some(PrintSheet { page: job.path, file })
         };
         Ok(self.renderer.jobs().into_iter().filter_map(sheet).collect())
     }

@@ -8,7 +8,7 @@ use units::{Level, UnitIx, Units};
 
 use super::addresses::root;
 use super::pages::sort_by_name;
-use super::render::{Around, Job, PageKind, Rendered, Renderer, View, list_name};
+use super::render::{Around, Job, PageKind, PageView, Rendered, Renderer, list_name};
 
 impl Renderer<'_> {
     /// The page of a list.
@@ -17,7 +17,7 @@ impl Renderer<'_> {
         let page = self.index(job.page, &listed, &root(&job.path));
         let around = Around { crumbs: vec![self.home(&root(&job.path))], ..Around::default() };
         let layout = self.layout(job, list_name(job.page).to_string(), around);
-        let html = self.templates.render("index.html", &View { layout, page })?;
+        let html = self.templates.render("index.html", &PageView { layout, page })?;
         Ok(Rendered { html, ..Rendered::default() })
     }
 

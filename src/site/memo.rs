@@ -2,14 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use content::{FIGURE_END, FIGURE_START, Heading, Here, Kind, Standing, not_alone, to_html, with_links};
+use content::{
+    DocumentKind, FIGURE_END, FIGURE_START, Heading, Here, Standing, not_alone, to_html, with_links,
+};
 use ground::diagnostics::Diagnostic;
 use language::{cite, date, place, slug};
-use report::{Absence, AbsentFigures, Found, Link, Pm, Values};
+use report::{Absence, AbsentFigures, FigureValues, Found, Link, Pm};
 use units::UnitIx;
 
 use super::addresses::root;
-use super::render::{Around, Job, Rendered, Renderer, View};
+use super::render::{Around, Job, PageView, Rendered, Renderer};
 use super::templates::PAGE;
 
 /// A commentary of ready strings.
@@ -76,7 +78,7 @@ impl Renderer<'_> {
     pub(crate) fn memo(&self, job: &Job, index: usize, unit: UnitIx) -> Result<Rendered, Diagnostic> {
         let sources = &self.project.sources;
         let document = &sources.content.documents[index];
-        let (Kind::Pm { number, date: day, author, .. }, Some(study_index)) =
+        let (DocumentKind::Pm { number, date: day, author, .. }, Some(study_index)) =
             (&document.kind, document.study)
         else {
             return Err(Diagnostic::error("no-study", document.source.start(), "a PM needs a study"));
@@ -118,7 +120,7 @@ impl Renderer<'_> {
         };
         let markdown = report::markdown::memo(&page, &document.title, &markdown);
         let layout = self.layout(job, document.title.clone(), around);
-        let html = self.templates.render("pm.html", &View { layout, page })?;
+        let html = self.templates.render("pm.html", &PageView { layout, page })?;
         Ok(Rendered { html, markdown: Some(markdown), charts })
     }
 
@@ -302,7 +304,7 @@ impl Renderer<'_> {
         let (release, declared) = (&sources.release.studies[study], &sources.studies[study]);
         let of = |unit: UnitIx| release.unit(document.round, unit).map(|found| &found.figures[figure]);
         let nation = sources.units.nation;
-        let values = Values {
+        let values = FigureValues {
             unit: of(unit),
             nation: of(nation),
             is_nation: unit == nation,

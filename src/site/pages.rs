@@ -1,7 +1,7 @@
 //! Front pages of units, and single pages.
 
 use analysis::Against;
-use content::{Document, Kind, coverage, is_partial};
+use content::{Document, DocumentKind, coverage, is_partial};
 use ground::diagnostics::Diagnostic;
 use language::{WORDS, grouped, parts_heading, slug};
 use report::{
@@ -11,7 +11,7 @@ use units::{Level, UnitIx, Units};
 
 use super::addresses::root;
 use super::memo::Text;
-use super::render::{Around, Job, PageKind, Rendered, Renderer, START, View, list_name};
+use super::render::{Around, Job, PageKind, PageView, Rendered, Renderer, START, list_name};
 
 impl Renderer<'_> {
     /// A unit's front page; the nation's is the site's.
@@ -69,7 +69,7 @@ impl Renderer<'_> {
         let layout = self.layout(job, title, around);
         let markdown = report::markdown::briefing(&page, &markdown, self.templates.sign());
         charts += page.studies.iter().map(|study| study.shown.charts()).sum::<usize>();
-        let html = self.templates.render("briefing.html", &View { layout, page })?;
+        let html = self.templates.render("briefing.html", &PageView { layout, page })?;
         Ok(Rendered { html, markdown: Some(markdown), charts })
     }
 
@@ -79,9 +79,9 @@ impl Renderer<'_> {
         let document = &sources.content.documents[index];
         let Text { html: text, markdown, charts, .. } =
             self.text(index, sources.units.nation, &root(&job.path))?;
-        let wants_definitions = matches!(document.kind, Kind::Page { definitions: true, .. });
-        let wants_methods = matches!(document.kind, Kind::Page { methods: true, .. });
-        let wants_statement = matches!(document.kind, Kind::Page { statement: true, .. });
+        let wants_definitions = matches!(document.kind, DocumentKind::Page { definitions: true, .. });
+        let wants_methods = matches!(document.kind, DocumentKind::Page { methods: true, .. });
+        let wants_statement = matches!(document.kind, DocumentKind::Page { statement: true, .. });
         let page = Page {
             text,
             definitions: match wants_definitions {
@@ -97,9 +97,10 @@ impl Renderer<'_> {
             ..Around::default()
         };
         let markdown = report::markdown::page(&page, &document.title, &markdown, self.templates.sign());
-        let html = self
-            .templates
-            .render("page.html", &View { layout: self.layout(job, document.title.clone(), around), page })?;
+        let html = self.templates.render(
+            "page.html",
+            &PageView { layout: self.layout(job, document.title.clone(), around), page },
+        )?;
         Ok(Rendered { html, markdown: Some(markdown), charts })
     }
 

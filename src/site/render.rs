@@ -6,7 +6,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use content::{Kind, Writer};
+use content::{DocumentKind, Writer};
 use ground::diagnostics::Diagnostic;
 use language::WORDS;
 use load::Project;
@@ -42,16 +42,16 @@ pub(crate) struct Rendered {
 
 /// Figures that are the same on many pages, rendered once.
 #[derive(Default)]
-pub(crate) struct SharedFigures(Mutex<FxHashMap<Key, Rendered>>);
+pub(crate) struct SharedFigures(Mutex<FxHashMap<SharedKey, Rendered>>);
 
 /// Document and figure.
-type Key = (usize, usize);
+type SharedKey = (usize, usize);
 
 impl SharedFigures {
     /// The figure, rendered if this is the first time that it is asked for.
     pub(crate) fn get(
         &self,
-        key: Key,
+        key: SharedKey,
         render: impl FnOnce() -> Result<Rendered, Diagnostic>,
     ) -> Result<Rendered, Diagnostic> {
         let figures = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -130,7 +130,7 @@ pub(crate) struct Around {
 
 /// A page's own view data with what every page has.
 #[derive(Serialize)]
-pub(crate) struct View<V: Serialize> {
+pub(crate) struct PageView<V: Serialize> {
     pub layout: Layout,
     pub page: V,
 }
@@ -169,7 +169,7 @@ impl Renderer<'_> {
             }
         }
         for (index, document) in sources.content.documents.iter().enumerate() {
-            if matches!(document.kind, Kind::Page { .. }) && document.id != START {
+            if matches!(document.kind, DocumentKind::Page { .. }) && document.id != START {
                 jobs.push(Job { path: format!("{}/index.html", document.id), page: PageKind::Page(index) });
             }
         }
@@ -235,7 +235,7 @@ impl Renderer<'_> {
         let documents = sources.content.documents.iter().enumerate();
         documents
             .filter(|(_, document)| match (&document.kind, document.study) {
-                (Kind::Pm { levels, .. }, Some(study)) => {
+                (DocumentKind::Pm { levels, .. }, Some(study)) => {
                     levels.contains(&level)
                         && sources.release.studies[study].unit(document.round, unit).is_some()
                         && !sources.shows_only_its_number(study, document.round, unit)
@@ -294,7 +294,7 @@ impl Renderer<'_> {
             }
         }
         for document in &self.project.sources.content.documents {
-            if let Kind::Page { menu: Some(text), .. } = &document.kind {
+            if let DocumentKind::Page { menu: Some(text), .. } = &document.kind {
                 menu.push(link(text.clone(), format!("{}/index.html", document.id)));
             }
         }
@@ -304,8 +304,9 @@ impl Renderer<'_> {
     /// What stands at the foot of every page.
     fn foot(&self, root: &str) -> Vec<Link> {
         let documents = &self.project.sources.content.documents;
-        let statement =
-            documents.iter().find(|document| matches!(document.kind, Kind::Page { statement: true, .. }));
+        let statement = documents
+            .iter()
+            .find(|document| matches!(document.kind, DocumentKind::Page { statement: true, .. }));
         let statement = statement.map(|document| (WORDS.statement, document.id.as_str()));
         let pages = statement.into_iter().chain([(WORDS.news, NEWS), (WORDS.search_and_map, SEARCH)]);
         pages

@@ -128,7 +128,7 @@ impl Templates {
     /// Renders a template with the page's view data.
     pub(crate) fn render<V: Serialize>(&self, name: &str, view: &V) -> Result<String, Diagnostic> {
         TAKEN.set(0);
-        let mut page = Page::new(MEMORY.take());
+        let mut page = PageBuffer::new(MEMORY.take());
         let rendered =
             Context::from_serialize(view).and_then(|context| self.tera.render_to(name, &context, &mut page));
         let bytes = page.bytes.clone();
@@ -172,12 +172,12 @@ fn turn(_: Kwargs, _: &State) -> TeraResult<&'static str> {
 }
 
 /// A page while it is written, up to a size.
-struct Page {
+struct PageBuffer {
     bytes: Vec<u8>,
     is_too_large: bool,
 }
 
-impl Page {
+impl PageBuffer {
     /// An empty page in the memory of another.
     fn new(mut bytes: Vec<u8>) -> Self {
         bytes.clear();
@@ -185,7 +185,7 @@ impl Page {
     }
 }
 
-impl Write for Page {
+impl Write for PageBuffer {
     #[inline]
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.is_too_large = self.bytes.len() + bytes.len() > PAGE;

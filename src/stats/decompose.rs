@@ -10,7 +10,7 @@ use super::proportion::{Interval, proportion};
 use super::standardise::mover;
 
 /// A stratum: the first group's share and the second's; `None` when the group has no cases there.
-pub type Stratum = (Option<Share>, Option<Share>);
+pub type MixStratum = (Option<Share>, Option<Share>);
 
 /// A gap split over the strata of one factor.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,18 +37,18 @@ pub struct Kitagawa {
 /// Kitagawa 1955, JASA 50:1168; with strata that only one group has, Ñopo 2008, Rev Econ Stat
 /// 90:290. The four parts add up to the gap. `None` when a group has no cases or no stratum is
 /// common.
-pub fn kitagawa(strata: &[Stratum], confidence: Confidence) -> Option<Kitagawa> {
+pub fn kitagawa(strata: &[MixStratum], confidence: Confidence) -> Option<Kitagawa> {
     // What the parts are is computed from the counts as they are, so that they add up; how sure it
     // is, from effective ones.
-    let one = Group::of(strata.iter().map(|(one, _)| *one));
-    let other = Group::of(strata.iter().map(|(_, other)| *other));
+    let one = MixGroup::of(strata.iter().map(|(one, _)| *one));
+    let other = MixGroup::of(strata.iter().map(|(_, other)| *other));
     let common: Vec<(usize, Share, Share)> = strata
         .iter()
         .enumerate()
         .filter_map(|(index, (one, other))| Some((index, (*one)?, (*other)?)))
         .collect();
-    let in1 = Group::of(common.iter().map(|(_, share, _)| Some(*share)));
-    let in0 = Group::of(common.iter().map(|(_, _, share)| Some(*share)));
+    let in1 = MixGroup::of(common.iter().map(|(_, share, _)| Some(*share)));
+    let in0 = MixGroup::of(common.iter().map(|(_, _, share)| Some(*share)));
     let (all1, all0) = (one.share()?, other.share()?);
     let (inside1, inside0) = (in1.share()?, in0.share()?);
     let average = (inside1 + inside0) / 2.0;
@@ -67,7 +67,7 @@ pub fn kitagawa(strata: &[Stratum], confidence: Confidence) -> Option<Kitagawa> 
         parts.push((*index, mix, alike));
     }
     let support = (in1.base / one.base, in0.base / other.base);
-    let off = |group: &Group, inside: &Group, share: f64| {
+    let off = |group: &MixGroup, inside: &MixGroup, share: f64| {
         let base = group.base - inside.base;
         if base > 0.0 { (group.cases - inside.cases) / base - share } else { 0.0 }
     };
@@ -88,12 +88,12 @@ pub fn kitagawa(strata: &[Stratum], confidence: Confidence) -> Option<Kitagawa> 
 
 /// Cases and base of one group over several strata.
 #[derive(Debug, Clone, Copy, Default)]
-struct Group {
+struct MixGroup {
     cases: f64,
     base: f64,
 }
 
-impl Group {
+impl MixGroup {
     fn of(shares: impl Iterator<Item = Option<Share>>) -> Self {
         let mut sum = Self::default();
         for share in shares.flatten() {
@@ -111,11 +111,11 @@ impl Group {
 
 /// A cell of the finest cross-classification: its value of every factor, and both groups' shares.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Cell {
+pub struct MixCell {
     /// One value per factor.
     pub levels: Vec<usize>,
     /// The first group and the second.
-    pub stratum: Stratum,
+    pub stratum: MixStratum,
 }
 
 /// A gap split over several factors.
@@ -140,13 +140,13 @@ const MAX_FACTORS: usize = 8;
 /// taken in: Shorrocks 2013, J Econ Inequal 11:99 (Shapley's value). Which cells both groups have
 /// is decided once, on the finest cells. `None` when no cell is common, or with no or more than
 /// eight factors.
-pub fn shapley_kitagawa(factors: usize, cells: &[Cell], confidence: Confidence) -> Option<Factors> {
+pub fn shapley_kitagawa(factors: usize, cells: &[MixCell], confidence: Confidence) -> Option<Factors> {
     if !(1..=MAX_FACTORS).contains(&factors) {
         return None;
     }
-    let finest: Vec<Stratum> = cells.iter().map(|cell| cell.stratum).collect();
+    let finest: Vec<MixStratum> = cells.iter().map(|cell| cell.stratum).collect();
     let whole = kitagawa(&finest, confidence)?;
-    let common: Vec<&Cell> =
+    let common: Vec<&MixCell> =
         cells.iter().filter(|cell| cell.stratum.0.is_some() && cell.stratum.1.is_some()).collect();
     let explained: Vec<f64> = (0..1_usize << factors)
         .map(|subset| composition(subset, factors, &common, confidence))
@@ -168,11 +168,11 @@ pub fn shapley_kitagawa(factors: usize, cells: &[Cell], confidence: Confidence) 
 }
 
 /// What the mix explains when only the factors of a subset make strata.
-fn composition(subset: usize, factors: usize, cells: &[&Cell], confidence: Confidence) -> Option<f64> {
+fn composition(subset: usize, factors: usize, cells: &[&MixCell], confidence: Confidence) -> Option<f64> {
     if subset == 0 {
         return Some(0.0);
     }
-    let mut merged: BTreeMap<Vec<usize>, Stratum> = BTreeMap::new();
+    let mut merged: BTreeMap<Vec<usize>, MixStratum> = BTreeMap::new();
     for cell in cells {
         let key = (0..factors).filter(|f| subset & (1 << f) != 0).map(|f| cell.levels[f]).collect();
         let (one, other) = merged.entry(key).or_default();
@@ -181,7 +181,7 @@ fn composition(subset: usize, factors: usize, cells: &[&Cell], confidence: Confi
             Share::sum(other.iter().copied().chain(cell.stratum.1)),
         );
     }
-    let strata: Vec<Stratum> = merged.into_values().collect();
+    let strata: Vec<MixStratum> = merged.into_values().collect();
     kitagawa(&strata, confidence).map(|split| split.composition)
 }
 
@@ -190,12 +190,12 @@ fn factorial(n: usize) -> f64 {
 }
 
 /// One step of a chain for both groups: how many of those who came to it passed.
-pub type Step = (Share, Share);
+pub type ChainStep = (Share, Share);
 
 /// What each step of a chain of decisions adds to the gap between two groups, where a step's base
 /// is the number that passed the one before: Das Gupta 1993, Standardization and Decomposition of
 /// Rates. The effects add up to the gap. `None` without steps.
-pub fn chain(steps: &[Step]) -> Option<Vec<f64>> {
+pub fn chain(steps: &[ChainStep]) -> Option<Vec<f64>> {
     let count = steps.len();
     let rates: Vec<(f64, f64)> = steps.iter().map(|(a, b)| (proportion(*a), proportion(*b))).collect();
     let effect = |step: usize| {

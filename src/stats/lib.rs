@@ -16,7 +16,7 @@ mod standardise;
 mod trend;
 mod two_proportions;
 
-pub use decompose::{Cell, Factors, Kitagawa, Step, Stratum, chain, kitagawa, shapley_kitagawa};
+pub use decompose::{ChainStep, Factors, Kitagawa, MixCell, MixStratum, chain, kitagawa, shapley_kitagawa};
 pub use funnel::{
     Baseline, Limits, Overdispersion, exact_limits, mirrored_limits, normal_limits, overdispersion,
 };
@@ -27,5 +27,5 @@ pub use proportion::{
 };
 pub use share::{Share, whole};
 pub use standardise::{RiskDifference, Standardised, direct, mantel_haenszel};
-pub use trend::{Monotone, Trend, cochran_armitage};
-pub use two_proportions::{Method, Test, two_proportions};
+pub use trend::{Monotone, TrendTest, cochran_armitage};
+pub use two_proportions::{ShareTest, TestMethod, two_proportions};

@@ -8,7 +8,7 @@ use super::normal::{chi_square_tail, two_sided};
 
 /// A straight line through shares over scores, and how far the shares are from it.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Trend {
+pub struct TrendTest {
     /// Number of steps that have cases.
     pub steps: usize,
     /// The test statistic, positive when the share rises; `None` when all cases are alike.
@@ -55,7 +55,7 @@ impl Monotone {
 /// Cochran 1954, Biometrics 10:417; Armitage 1955, Biometrics 11:375, with N in the variance. Steps
 /// without cases are left out and the others keep their scores. `None` when fewer than two steps
 /// have cases.
-pub fn cochran_armitage(steps: &[(f64, Option<Share>)]) -> Option<Trend> {
+pub fn cochran_armitage(steps: &[(f64, Option<Share>)]) -> Option<TrendTest> {
     let known: Vec<(f64, Share)> =
         steps.iter().filter_map(|(score, share)| Some((*score, (*share)?))).collect();
     if known.len() < 2 {
@@ -80,7 +80,7 @@ pub fn cochran_armitage(steps: &[(f64, Option<Share>)]) -> Option<Trend> {
     let departure =
         chi_square.zip(z).map(|(all, z)| if known.len() > 2 { (all - z * z).max(0.0) } else { 0.0 });
     let shares: Vec<Share> = known.iter().map(|(_, share)| *share).collect();
-    Some(Trend {
+    Some(TrendTest {
         steps: known.len(),
         z,
         p: z.map(two_sided),

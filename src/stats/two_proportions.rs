@@ -8,16 +8,16 @@ use super::discrete::around_mode;
 
 /// The outcome of a test of two shares.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Test {
+pub struct ShareTest {
     /// The chance of a difference at least as large if there were none, 0–1.
     pub p: f64,
     /// How it was computed.
-    pub method: Method,
+    pub method: TestMethod,
 }
 
 /// The two ways to test, by the size of the smallest expected count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub enum Method {
+pub enum TestMethod {
     /// At least 1: the "N − 1" chi-square test.
     ChiSquare,
     /// Below 1: the Fisher–Irwin test, two-sided by Irwin's rule.
@@ -26,15 +26,15 @@ pub enum Method {
 
 /// Tests two shares of different cases: Campbell 2007, Stat Med 26:3661. No correction for
 /// continuity.
-pub fn two_proportions(one: Share, other: Share) -> Test {
+pub fn two_proportions(one: Share, other: Share) -> ShareTest {
     let ((x1, n1), (x2, n2)) = (one.effective(), other.effective());
     let (m, n) = (x1 + x2, n1 + n2);
     if n1.min(n2) * m.min(n - m) / n < 1.0 {
-        return Test { p: fisher_irwin((x1, n1), (x2, n2)), method: Method::FisherIrwin };
+        return ShareTest { p: fisher_irwin((x1, n1), (x2, n2)), method: TestMethod::FisherIrwin };
     }
     let cross = x1 * (n2 - x2) - x2 * (n1 - x1);
     let chi_square = cross / n1 * (cross / n2) * (n - 1.0) / (m * (n - m));
-    Test { p: erfc(sqrt(chi_square / 2.0)), method: Method::ChiSquare }
+    ShareTest { p: erfc(sqrt(chi_square / 2.0)), method: TestMethod::ChiSquare }
 }
 
 /// The sum of the chances of all tables with the same margins that are no likelier than the one

@@ -2,7 +2,7 @@
 
 use ground::diagnostics::{Diagnostic, Diagnostics};
 use project::Privacy;
-use project::yaml::{Fields, Kind, Node};
+use project::yaml::{Fields, Node, NodeKind};
 
 use super::word::{Word, WrittenCondition, condition, one_word, pairs, word, words};
 use super::written_figures::WrittenFigure;
@@ -215,7 +215,7 @@ fn variable(id: Word, node: &Node, problems: &mut Diagnostics) -> WrittenVariabl
 }
 
 fn values(node: &Node, problems: &mut Diagnostics) -> Vec<WrittenValue> {
-    if !matches!(node.kind, Kind::Map(_)) {
+    if !matches!(node.kind, NodeKind::Map(_)) {
         return words(node, problems)
             .into_iter()
             .map(|id| {
@@ -230,7 +230,7 @@ fn values(node: &Node, problems: &mut Diagnostics) -> Vec<WrittenValue> {
 
 fn value(id: Word, node: &Node, problems: &mut Diagnostics) -> WrittenValue {
     let what = format!("the value `{}`", id.text);
-    if !matches!(node.kind, Kind::Map(_)) {
+    if !matches!(node.kind, NodeKind::Map(_)) {
         let label = node.text(&what, problems).unwrap_or_default();
         return WrittenValue::plain(id, label);
     }

@@ -41,7 +41,7 @@ impl WrittenFigure {
         let note = fields.text("note", problems);
         let view = WrittenView::take(&mut fields, problems);
         let otherwise = fields.take("otherwise").map(|node| match node.kind {
-            project::yaml::Kind::List(items) => items,
+            project::yaml::NodeKind::List(items) => items,
             _ => vec![node],
         });
         let mut several =

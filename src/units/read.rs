@@ -9,7 +9,7 @@ use project::{Grouping, GroupingValue, Names};
 use super::{Level, Unit, UnitIx, Units, real_names, register};
 
 /// A line of `units.csv`, and where its parts stand.
-struct Line {
+struct UnitRow {
     number: usize,
     unit: Unit,
     parent: String,
@@ -22,8 +22,8 @@ pub fn read(
     names: Names,
     problems: &mut Diagnostics,
 ) -> Option<Units> {
-    let columns = Columns::find(sheet, groupings, problems)?;
-    let mut lines: Vec<Line> = Vec::new();
+    let columns = UnitColumns::find(sheet, groupings, problems)?;
+    let mut lines: Vec<UnitRow> = Vec::new();
     sheet.for_each_row(problems, |row, problems| {
         lines.extend(columns.line(sheet, row, groupings, problems));
     });
@@ -50,7 +50,7 @@ pub fn read(
     Some(Units { all, nation, groupings: groupings.to_vec() })
 }
 
-struct Columns {
+struct UnitColumns {
     id: usize,
     name: usize,
     level: usize,
@@ -59,7 +59,7 @@ struct Columns {
     groupings: Vec<Option<usize>>,
 }
 
-impl Columns {
+impl UnitColumns {
     fn find(sheet: &Sheet, groupings: &[Grouping], problems: &mut Diagnostics) -> Option<Self> {
         let mut need = |name: &str| {
             let found = sheet.column(name);
@@ -90,7 +90,7 @@ impl Columns {
         row: Row,
         groupings: &[Grouping],
         problems: &mut Diagnostics,
-    ) -> Option<Line> {
+    ) -> Option<UnitRow> {
         let number = row.line;
         let field = |column: Option<usize>| column.map(|column| row.cell(column)).unwrap_or_default();
         let Some(level) = level(field(Some(self.level))) else {
@@ -131,7 +131,7 @@ impl Columns {
             leaves: Vec::new(),
             wholes: Vec::new(),
         };
-        Some(Line { number, unit, parent })
+        Some(UnitRow { number, unit, parent })
     }
 
     fn groups(
@@ -171,7 +171,7 @@ fn level(word: &str) -> Option<Level> {
     Level::named(word).filter(|level| *level != Level::Group)
 }
 
-fn check_ids(sheet: &Sheet, columns: &Columns, lines: &[Line], problems: &mut Diagnostics) {
+fn check_ids(sheet: &Sheet, columns: &UnitColumns, lines: &[UnitRow], problems: &mut Diagnostics) {
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
     for line in lines {
         if let Some(first) = seen.insert(&line.unit.id, line.number) {
@@ -193,7 +193,13 @@ fn check_ids(sheet: &Sheet, columns: &Columns, lines: &[Line], problems: &mut Di
     }
 }
 
-fn check_names(sheet: &Sheet, columns: &Columns, lines: &[Line], names: Names, problems: &mut Diagnostics) {
+fn check_names(
+    sheet: &Sheet,
+    columns: &UnitColumns,
+    lines: &[UnitRow],
+    names: Names,
+    problems: &mut Diagnostics,
+) {
     match names {
         Names::Other => {}
         Names::Invented => {
@@ -217,8 +223,8 @@ fn check_names(sheet: &Sheet, columns: &Columns, lines: &[Line], names: Names, p
 
 fn check_against_register(
     sheet: &Sheet,
-    columns: &Columns,
-    line: &Line,
+    columns: &UnitColumns,
+    line: &UnitRow,
     register: &BTreeMap<&str, &str>,
     problems: &mut Diagnostics,
 ) {
@@ -252,7 +258,7 @@ fn check_against_register(
     }
 }
 
-fn link(sheet: &Sheet, columns: &Columns, lines: &mut [Line], problems: &mut Diagnostics) {
+fn link(sheet: &Sheet, columns: &UnitColumns, lines: &mut [UnitRow], problems: &mut Diagnostics) {
     let index: BTreeMap<String, (UnitIx, Level)> =
         lines.iter().enumerate().map(|(i, line)| (line.unit.id.clone(), (i, line.unit.level))).collect();
     let nation = lines.iter().position(|line| line.unit.level == Level::Nation);

@@ -3,7 +3,7 @@
 use units::UnitIx;
 
 use crate::context::Context;
-use crate::lines::Lines;
+use crate::lines::Explanation;
 use crate::subject::Subject;
 
 use super::kind::{Asks, Kind};
@@ -35,7 +35,7 @@ impl Kind for Change {
         Some(Pair::tested(context, share(context.round)?, share(context.round - 1)?))
     }
 
-    fn explain(&self, pair: &Pair, lines: &mut Lines) {
+    fn explain(&self, pair: &Pair, lines: &mut Explanation) {
         pair.explain(lines);
     }
 }

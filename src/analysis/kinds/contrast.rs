@@ -6,7 +6,7 @@ use study::{ValueIx, VariableIx};
 use crate::at::At;
 use crate::context::sum;
 use crate::estimate::{Estimate, Verdict};
-use crate::lines::Lines;
+use crate::lines::Explanation;
 use crate::subject::Subject;
 
 use super::kind::{Asks, Kind, Numbers};
@@ -73,7 +73,7 @@ impl Kind for Contrast {
         (!groups.is_empty()).then_some(groups)
     }
 
-    fn explain(&self, groups: &Vec<Group>, lines: &mut Lines) {
+    fn explain(&self, groups: &Vec<Group>, lines: &mut Explanation) {
         for group in groups {
             let (name, other) =
                 (lines.label(self.variable, group.value), lines.others(self.variable, group.against));

@@ -4,7 +4,7 @@ use stats::{Confidence, Difference, Interval, Monotone, Share};
 use study::VariableIx;
 
 use crate::estimate::Estimate;
-use crate::lines::{Lines, interval};
+use crate::lines::{Explanation, interval};
 
 use super::kind::Numbers;
 
@@ -31,7 +31,7 @@ impl<T> Course<T> {
     }
 
     /// Every point, and what the course looks like.
-    pub(crate) fn explain(&self, lines: &mut Lines, text: impl Fn(&T) -> String) {
+    pub(crate) fn explain(&self, lines: &mut Explanation, text: impl Fn(&T) -> String) {
         for (at, point) in self.points.iter().enumerate() {
             let text = point.as_ref().map_or("not shown".to_string(), &text);
             lines.say(&format!("point      {}: {text}", lines.label(self.over, at)));
@@ -141,7 +141,7 @@ pub(crate) struct LineTests {
 
 /// A line through some of the points.
 #[derive(Debug, Clone, Copy)]
-struct Line {
+struct FittedLine {
     slope: f64,
     z: f64,
 }
@@ -153,7 +153,7 @@ pub(crate) fn of_shares(points: &[Option<Share>], confidence: Confidence) -> Opt
         let steps: Vec<(f64, Option<Share>)> =
             known[from..=to].iter().map(|(at, share)| (*at as f64, Some(*share))).collect();
         let trend = stats::cochran_armitage(&steps)?;
-        Some(Line { slope: trend.slope, z: trend.z? })
+        Some(FittedLine { slope: trend.slope, z: trend.z? })
     };
     let places: Vec<usize> = known.iter().map(|(at, _)| *at).collect();
     let heights: Vec<f64> = known.iter().map(|(_, share)| stats::proportion(*share)).collect();
@@ -205,7 +205,7 @@ pub(crate) fn of_distances(points: &[Option<(Share, Share)>], confidence: Confid
             .map(|(index, (value, variance))| (known[index].0 as f64 - mean) * value / variance)
             .sum();
         let slope = numerator / spread;
-        (spread > 0.0).then(|| Line { slope, z: slope * libm::sqrt(spread) })
+        (spread > 0.0).then(|| FittedLine { slope, z: slope * libm::sqrt(spread) })
     };
     let places: Vec<usize> = known.iter().map(|(at, _)| *at).collect();
     let heights: Vec<f64> = distances.iter().map(|(value, _)| *value).collect();
@@ -233,7 +233,7 @@ fn lines(
     places: &[usize],
     heights: &[f64],
     extent: Extent,
-    line: impl Fn(usize, usize) -> Option<Line>,
+    line: impl Fn(usize, usize) -> Option<FittedLine>,
     ends: Difference,
     confidence: Confidence,
 ) -> Option<LineTests> {

@@ -5,7 +5,7 @@ use study::{Measure, ValueIx, VariableIx};
 
 use crate::at::At;
 use crate::estimate::Estimate;
-use crate::lines::{Lines, fraction};
+use crate::lines::{Explanation, fraction};
 use crate::subject::Subject;
 
 use super::kind::{Asks, Kind, Numbers};
@@ -38,7 +38,7 @@ pub struct Passing {
 }
 
 /// A step of the axis, the difference there, and its chance.
-type Step = (usize, Difference, f64);
+type AxisStep = (usize, Difference, f64);
 
 impl Asks for Crossing {
     fn at(&self) -> Option<At> {
@@ -58,7 +58,7 @@ impl Kind for Crossing {
     /// the chance that one is larger all the way is that of the weakest step.
     fn numbers(&self, subject: &Subject) -> Option<Passing> {
         let points = subject.pairs(self.at, &self.other, self.over, self.fixed)?;
-        let steps: Vec<Step> = points
+        let steps: Vec<AxisStep> = points
             .iter()
             .enumerate()
             .filter_map(|(at, point)| {
@@ -71,7 +71,7 @@ impl Kind for Crossing {
             return None;
         }
         let first_sign = steps.iter().map(|(_, d, _)| d.value).find(|value| *value != 0.0)?.signum();
-        let passings: Vec<Step> =
+        let passings: Vec<AxisStep> =
             (1..steps.len()).filter_map(|split| passing(&steps, split, first_sign)).collect();
         let strongest = passings.iter().min_by(|a, b| a.2.total_cmp(&b.2));
         let weakest = steps.iter().max_by(|a, b| a.2.total_cmp(&b.2))?;
@@ -87,7 +87,7 @@ impl Kind for Crossing {
         Some(Passing { over: self.over, points, from, estimate: Estimate::new(signed, p, None) })
     }
 
-    fn explain(&self, passing: &Passing, lines: &mut Lines) {
+    fn explain(&self, passing: &Passing, lines: &mut Explanation) {
         for (at, point) in passing.points.iter().enumerate() {
             let text = point.map_or("not shown".to_string(), |(one, other)| {
                 format!("{} against {}", fraction(one), fraction(other))
@@ -101,8 +101,8 @@ impl Kind for Crossing {
 }
 
 /// The passing between two neighbouring steps, if there is one, by the weaker of its two proofs.
-fn passing(steps: &[Step], split: usize, first_sign: f64) -> Option<Step> {
-    let best = |steps: &[Step], sign: f64| {
+fn passing(steps: &[AxisStep], split: usize, first_sign: f64) -> Option<AxisStep> {
+    let best = |steps: &[AxisStep], sign: f64| {
         let proofs = steps.iter().filter(|(_, d, _)| d.value * sign > 0.0);
         let best = proofs.min_by(|a, b| a.2.total_cmp(&b.2))?;
         Some((best.1, (best.2 * steps.len() as f64).min(1.0)))

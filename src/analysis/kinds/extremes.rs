@@ -5,7 +5,7 @@ use study::Measure;
 
 use crate::at::At;
 use crate::estimate::{Estimate, Verdict};
-use crate::lines::{Lines, fraction};
+use crate::lines::{Explanation, fraction};
 use crate::subject::Subject;
 
 use super::kind::{Asks, Kind, Numbers};
@@ -64,7 +64,7 @@ impl Kind for Extremes {
         Some(Parts { top, bottom, order })
     }
 
-    fn explain(&self, parts: &Parts, lines: &mut Lines) {
+    fn explain(&self, parts: &Parts, lines: &mut Explanation) {
         for (rank, (part, share)) in parts.order.iter().enumerate() {
             lines.say(&format!("part       {}. number {}: {}", rank + 1, part + 1, fraction(*share)));
         }

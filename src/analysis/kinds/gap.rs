@@ -4,7 +4,7 @@ use stats::{Confidence, Difference, Share, proportion};
 use study::{Measure, ValueIx, VariableIx};
 
 use crate::at::At;
-use crate::lines::{Lines, fraction};
+use crate::lines::{Explanation, fraction};
 use crate::subject::Subject;
 
 use super::course::{self, Course};
@@ -45,7 +45,7 @@ impl Kind for Gap {
         Some(Course::new(self.over, points, tests, range))
     }
 
-    fn explain(&self, course: &Course<(Share, Share)>, lines: &mut Lines) {
+    fn explain(&self, course: &Course<(Share, Share)>, lines: &mut Explanation) {
         course.explain(lines, |(one, other)| format!("{} minus {}", fraction(*one), fraction(*other)));
         lines.say("test       weighted least squares on the distances, with the largest variance possible");
     }

@@ -7,7 +7,7 @@ use units::UnitIx;
 use crate::at::At;
 use crate::context::Context;
 use crate::estimate::{Estimate, Verdict};
-use crate::lines::Lines;
+use crate::lines::Explanation;
 use crate::subject::Subject;
 
 /// A question of some kind.
@@ -92,7 +92,7 @@ pub(crate) trait Kind: Asks {
     fn numbers(&self, subject: &Subject) -> Option<Self::Numbers>;
 
     /// The numbers step by step.
-    fn explain(&self, numbers: &Self::Numbers, lines: &mut Lines);
+    fn explain(&self, numbers: &Self::Numbers, lines: &mut Explanation);
 
     /// A unit's difference, and that of the rest of the nation; `None` for kinds that have no size.
     /// Where the rest's numbers cannot be had by subtraction, the nation's own stand for them;

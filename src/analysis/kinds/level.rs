@@ -4,7 +4,7 @@ use stats::against_rest;
 use units::UnitIx;
 
 use crate::context::Context;
-use crate::lines::Lines;
+use crate::lines::Explanation;
 use crate::subject::Subject;
 
 use super::kind::{Asks, Kind};
@@ -58,7 +58,7 @@ impl Kind for Level {
         Some(Pair::tested(context, part, against_rest(part, whole)?))
     }
 
-    fn explain(&self, pair: &Pair, lines: &mut Lines) {
+    fn explain(&self, pair: &Pair, lines: &mut Explanation) {
         pair.explain(lines);
     }
 }

@@ -29,7 +29,7 @@ pub(crate) use kind::{Asks, Numbers};
 use stats::{Confidence, Difference, Share};
 
 use crate::at::At;
-use crate::lines::Lines;
+use crate::lines::Explanation;
 use crate::subject::Subject;
 use kind::Kind;
 
@@ -122,7 +122,7 @@ macro_rules! kinds {
         }
 
         impl Answered<'_> {
-            pub(crate) fn explain(self, lines: &mut Lines) {
+            pub(crate) fn explain(self, lines: &mut Explanation) {
                 match self {
                     $(Self::$kind(question, numbers) => question.explain(numbers, lines),)*
                 }

@@ -4,7 +4,7 @@ use stats::Share;
 
 use crate::context::Context;
 use crate::estimate::Estimate;
-use crate::lines::Lines;
+use crate::lines::Explanation;
 
 use super::kind::Numbers;
 
@@ -26,7 +26,7 @@ impl Pair {
     }
 
     /// Both shares and their test.
-    pub(crate) fn explain(&self, lines: &mut Lines) {
+    pub(crate) fn explain(&self, lines: &mut Explanation) {
         lines.two("one", self.one, "other", self.other);
         lines.estimate(&self.estimate);
     }

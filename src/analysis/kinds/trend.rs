@@ -4,7 +4,7 @@ use stats::{Confidence, Difference, Share, against_rest, newcombe, proportion};
 use study::VariableIx;
 
 use crate::at::At;
-use crate::lines::{Lines, fraction};
+use crate::lines::{Explanation, fraction};
 use crate::subject::Subject;
 
 use super::course::{self, Course};
@@ -43,7 +43,7 @@ impl Kind for Trend {
         Some(Course::new(self.over, points, tests, range))
     }
 
-    fn explain(&self, course: &Course<Share>, lines: &mut Lines) {
+    fn explain(&self, course: &Course<Share>, lines: &mut Explanation) {
         course.explain(lines, |share| fraction(*share));
         lines.say("test       Cochran-Armitage for the line and for both sides of a turn");
     }

@@ -8,7 +8,7 @@ use study::{ValueIx, VariableIx};
 use crate::at::At;
 use crate::context::{Context, sum};
 use crate::estimate::{Estimate, Verdict};
-use crate::lines::{Lines, fraction, interval};
+use crate::lines::{Explanation, fraction, interval};
 use crate::subject::Subject;
 
 use super::kind::{Asks, Kind, Numbers};
@@ -122,7 +122,7 @@ impl Kind for Within {
         (!groups.is_empty()).then_some(groups)
     }
 
-    fn explain(&self, groups: &Vec<WithinGroup>, lines: &mut Lines) {
+    fn explain(&self, groups: &Vec<WithinGroup>, lines: &mut Explanation) {
         for group in groups {
             let (name, other) =
                 (lines.label(self.variable, group.value), lines.others(self.variable, group.against));

@@ -25,7 +25,7 @@ pub enum NotWritable {
     /// Another process writes to the folder.
     #[error("another build is writing to `{0}`; run it again when that one has ended")]
     Busy(String),
-    /// Files, folders or links where the site has its own, and that no build wrote. Nothing was
+    /// PlannedFiles, folders or links where the site has its own, and that no build wrote. Nothing was
     /// written.
     #[error(
         "nothing was written to `{folder}`: no build made what lies where its files have to be: {}; move it away, or name another folder with --output \
@@ -64,7 +64,7 @@ pub enum NotWritable {
         "the new files are in place, but the old ones could not be removed; the next build tries again: {0}"
     )]
     Leftover(Box<NotWritable>),
-    /// The new site is in place. Files that somebody put in its folder meanwhile, where the site
+    /// The new site is in place. PlannedFiles that somebody put in its folder meanwhile, where the site
     /// has its own, were saved elsewhere.
     #[error(
         "the new files are in place; meanwhile others were put where they have to be, and now lie in `{folder}`: {}",

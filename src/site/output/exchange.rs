@@ -17,8 +17,8 @@ use super::disk::{Disk, Done, is_one, number};
 use super::error::NotWritable;
 use super::manifest::{MANIFEST, Manifest};
 use super::path::{SitePath, is_reserved};
-use super::plan::{Plan, is_impossible};
-use super::tree::{self, Kind};
+use super::plan::{WritePlan, is_impossible};
+use super::tree::{self, EntryKind};
 use super::work::{SITE, Work};
 
 /// In the work folder: the number of the new folder, and its path within the output.
@@ -35,7 +35,12 @@ pub(super) enum Way {
 
 /// Brings a folder to what is planned. Of a site of which only pages change that are there already,
 /// it is the innermost folder with all of them that is exchanged, since folders are dear to make.
-pub(super) fn carry_out(disk: &dyn Disk, root: &Path, work: &Work, plan: &Plan) -> Result<Way, NotWritable> {
+pub(super) fn carry_out(
+    disk: &dyn Disk,
+    root: &Path,
+    work: &Work,
+    plan: &WritePlan,
+) -> Result<Way, NotWritable> {
     work.make()?;
     let site = work.folder().join(SITE);
     if tree::kind(root).is_none() {
@@ -78,11 +83,11 @@ fn note(disk: &dyn Disk, work: &Work, changed: &Path) -> Done {
 fn exchanged(root: &Path, work: &Path) -> Option<PathBuf> {
     let note = fs::read_to_string(work.join(NOTE)).ok()?;
     let (noted, changed) = note.split_once('\n')?;
-    let is_whole = changed.is_empty() && tree::kind(root) == Some(Kind::Folder);
+    let is_whole = changed.is_empty() && tree::kind(root) == Some(EntryKind::Folder);
     let is_within = || SitePath::new(changed).is_some_and(|path| tree::holds_folder(root, path.as_path()));
     let is_exchanged = (is_whole || is_within())
         && number(&tree::join(root, Path::new(changed))).as_deref() == Some(noted)
-        && tree::kind(&work.join(SITE)) == Some(Kind::Folder);
+        && tree::kind(&work.join(SITE)) == Some(EntryKind::Folder);
     is_exchanged.then(|| PathBuf::from(changed))
 }
 
@@ -92,7 +97,7 @@ fn put_together(
     work: &Work,
     root: &Path,
     changed: &Path,
-    plan: &Plan,
+    plan: &WritePlan,
     place: impl Fn(&Path, &Path) -> Done,
 ) -> Done {
     let site = work.folder().join(SITE);
@@ -118,7 +123,7 @@ fn put_together(
     let foreign = plan.foreign.iter().filter_map(|path| Some((root.join(path), new(path)?)));
     foreign.into_iter().try_for_each(|(path, new)| disk.link(&path, &new))?;
     // Last and from within, since a folder may be closed to writing.
-    let kept = folders.iter().rev().filter(|(folder, _)| tree::kind(folder) == Some(Kind::Folder));
+    let kept = folders.iter().rev().filter(|(folder, _)| tree::kind(folder) == Some(EntryKind::Folder));
     kept.into_iter().try_for_each(|(folder, new)| disk.permit_like(folder, new))
 }
 
@@ -160,14 +165,14 @@ fn carry_over(
 ) -> Result<Option<NotWritable>, NotWritable> {
     // The list of a folder within stands where it stood, and tells the same.
     let former = Manifest::read(if changed == Path::new("") { old } else { root })?;
-    let is_own = |path: &Path, kind: Kind| {
+    let is_own = |path: &Path, kind: EntryKind| {
         let path = path.to_str().and_then(SitePath::new);
-        kind == Kind::File && path.is_some_and(|path| former.paths.contains(&path))
+        kind == EntryKind::File && path.is_some_and(|path| former.paths.contains(&path))
     };
     let mut saved: Option<(PathBuf, Vec<PathBuf>)> = None;
     for (within, kind) in tree::read(old)? {
         let (from, path) = (old.join(&within), changed.join(&within));
-        let is_known = kind == Kind::Folder || is_reserved(&path) || is_own(&path, kind);
+        let is_known = kind == EntryKind::Folder || is_reserved(&path) || is_own(&path, kind);
         if is_known || is_one(&from, &root.join(&path)) {
             continue;
         }
@@ -193,7 +198,7 @@ fn add(disk: &dyn Disk, from: &Path, folder: &Path, path: &Path) -> Done {
 /// Whether nothing lies at a path, and nothing but folders above it.
 fn is_free(root: &Path, path: &Path) -> bool {
     let above = tree::folders_above(path);
-    let is_open = |folder: &&Path| matches!(tree::kind(&root.join(folder)), None | Some(Kind::Folder));
+    let is_open = |folder: &&Path| matches!(tree::kind(&root.join(folder)), None | Some(EntryKind::Folder));
     above.iter().all(is_open) && tree::kind(&root.join(path)).is_none()
 }
 

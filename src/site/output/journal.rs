@@ -16,8 +16,8 @@ use super::error::NotWritable;
 use super::lock::Lock;
 use super::manifest::{MANIFEST, Manifest};
 use super::path::SitePath;
-use super::plan::{Files, Plan, refuse_obstacles};
-use super::tree::{self, Kind};
+use super::plan::{PlannedFiles, WritePlan, refuse_obstacles};
+use super::tree::{self, EntryKind};
 use super::work::{Staged, Work};
 
 /// The work folder within the output.
@@ -31,9 +31,9 @@ const JOURNAL: &str = "journal";
 /// is touched.
 #[derive(Debug, Serialize, Deserialize)]
 struct Journal {
-    /// Files that go.
+    /// PlannedFiles that go.
     removed: Vec<SitePath>,
-    /// Files that come.
+    /// PlannedFiles that come.
     moved: Vec<(Staged, SitePath)>,
     /// The new list of files, if it is another.
     list: Option<Staged>,
@@ -57,7 +57,13 @@ pub(super) fn lock_if_used(root: &Path, disk: &Arc<dyn Disk>) -> Result<Option<L
 }
 
 /// Brings a folder to what is planned, from new content in the work folder within it.
-pub(super) fn carry_out(disk: &dyn Disk, root: &Path, work: &Work, plan: &Plan, files: &Files) -> Done {
+pub(super) fn carry_out(
+    disk: &dyn Disk,
+    root: &Path,
+    work: &Work,
+    plan: &WritePlan,
+    files: &PlannedFiles,
+) -> Done {
     let moved = files.iter().filter_map(|(path, staged)| Some(((*staged)?, path.clone()))).collect();
     let list = plan.manifest.as_ref().map(|list| work.stage(list.as_bytes())).transpose()?;
     write(disk, work, &Journal { removed: plan.removed.clone(), moved, list })?;
@@ -79,7 +85,7 @@ fn write(disk: &dyn Disk, work: &Work, journal: &Journal) -> Done {
 /// within.
 pub(super) fn recover(disk: &dyn Disk, root: &Path) -> Done {
     let (work, file) = (work(root), work(root).join(JOURNAL));
-    if tree::kind(&work) == Some(Kind::Folder) && tree::kind(&file) == Some(Kind::File) {
+    if tree::kind(&work) == Some(EntryKind::Folder) && tree::kind(&file) == Some(EntryKind::File) {
         perform(disk, root, &read(&file)?)?;
         disk.sync(root)?;
         disk.remove_file(&file)?;
@@ -98,7 +104,7 @@ fn read(file: &Path) -> Result<Journal, NotWritable> {
 /// laid aside.
 fn perform(disk: &dyn Disk, root: &Path, journal: &Journal) -> Done {
     let work = work(root);
-    let is_left = |staged: Staged| tree::kind(&staged.path(&work)) == Some(Kind::File);
+    let is_left = |staged: Staged| tree::kind(&staged.path(&work)) == Some(EntryKind::File);
     let left = || journal.moved.iter().filter(|(staged, _)| is_left(*staged));
     let tree = tree::read(root)?;
     let own = Manifest::read(root)?.paths;
@@ -117,10 +123,10 @@ fn perform(disk: &dyn Disk, root: &Path, journal: &Journal) -> Done {
 /// Removes a file, and the folders that become empty, as far as that is left to do.
 fn remove(disk: &dyn Disk, root: &Path, path: &Path) -> Done {
     let above: Vec<PathBuf> = tree::folders_above(path).iter().map(|folder| root.join(folder)).collect();
-    if above.iter().any(|folder| !matches!(tree::kind(folder), None | Some(Kind::Folder))) {
+    if above.iter().any(|folder| !matches!(tree::kind(folder), None | Some(EntryKind::Folder))) {
         return Ok(());
     }
-    if tree::kind(&root.join(path)) == Some(Kind::File) {
+    if tree::kind(&root.join(path)) == Some(EntryKind::File) {
         disk.remove_file(&root.join(path))?;
     }
     let left = above.iter().rev().filter(|folder| tree::kind(folder).is_some());

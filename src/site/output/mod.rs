@@ -38,7 +38,7 @@ pub(crate) use state::State;
 use disk::{Disk, System};
 use exchange::Way;
 use path::SitePath;
-use plan::{Files, Plan};
+use plan::{PlannedFiles, WritePlan};
 use root::Root;
 use work::{Staged, Work};
 
@@ -47,7 +47,7 @@ use work::{Staged, Work};
 #[derive(Debug)]
 pub struct Output {
     disk: Arc<dyn Disk>,
-    files: Mutex<Files>,
+    files: Mutex<PlannedFiles>,
     // Dropped in this order: the lock is given back when nothing is left to remove.
     work: Work,
     root: Root,
@@ -56,11 +56,11 @@ pub struct Output {
 /// What became of the files of a folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Counts {
-    /// Files that were new or had changed.
+    /// PlannedFiles that were new or had changed.
     pub written: usize,
-    /// Files that were as they should be.
+    /// PlannedFiles that were as they should be.
     pub unchanged: usize,
-    /// Files of an earlier build that are no longer there.
+    /// PlannedFiles of an earlier build that are no longer there.
     pub removed: usize,
 }
 
@@ -118,7 +118,7 @@ impl Output {
     /// lock stays until the value is dropped.
     pub fn commit(&self, others: Others) -> Result<Counts, NotWritable> {
         let files = std::mem::take(&mut *self.files.lock().unwrap_or_else(PoisonError::into_inner));
-        let plan = Plan::new(self.folder(), files, others)?;
+        let plan = WritePlan::new(self.folder(), files, others)?;
         if !plan.is_done() {
             plan.refuse_closed_folders(self.folder())?;
             self.carry_out(&plan)?;
@@ -127,7 +127,7 @@ impl Output {
         Ok(Counts { written, unchanged: plan.files.len() - written, removed: plan.removed.len() })
     }
 
-    fn carry_out(&self, plan: &Plan) -> Result<(), NotWritable> {
+    fn carry_out(&self, plan: &WritePlan) -> Result<(), NotWritable> {
         let (disk, root) = (&*self.disk, self.folder());
         if self.root.is_locked_within() {
             return journal::carry_out(disk, root, &self.work, plan, &plan.files);

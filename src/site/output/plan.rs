@@ -8,11 +8,11 @@ use super::disk::{Done, may_write};
 use super::error::{NotWritable, failed};
 use super::manifest::{self, MANIFEST, Manifest};
 use super::path::{SitePath, is_reserved};
-use super::tree::{self, Kind, Tree};
+use super::tree::{self, EntryKind, FileTree};
 use super::work::{Staged, Work};
 
 /// The files of a site, each with its new content; `None` for one that is as it should be.
-pub(super) type Files = BTreeMap<SitePath, Option<Staged>>;
+pub(super) type PlannedFiles = BTreeMap<SitePath, Option<Staged>>;
 
 /// What happens to files of an earlier build that this one did not make.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,12 +25,12 @@ pub enum Others {
 
 /// What a build changes.
 #[derive(Debug)]
-pub(super) struct Plan {
+pub(super) struct WritePlan {
     /// The files that the folder will hold of the site.
-    pub(super) files: Files,
-    /// Files of an earlier build that go.
+    pub(super) files: PlannedFiles,
+    /// PlannedFiles of an earlier build that go.
     pub(super) removed: Vec<SitePath>,
-    /// Files and links that no build wrote, and that stay.
+    /// PlannedFiles and links that no build wrote, and that stay.
     pub(super) foreign: Vec<PathBuf>,
     /// The folders that there will be; a folder comes before what is in it.
     pub(super) folders: BTreeSet<PathBuf>,
@@ -38,10 +38,10 @@ pub(super) struct Plan {
     pub(super) manifest: Option<String>,
 }
 
-impl Plan {
+impl WritePlan {
     /// Compares the files of a site with what lies in its folder. Whatever would have to be
     /// overwritten though no build wrote it is an error.
-    pub(super) fn new(root: &Path, mut files: Files, others: Others) -> Result<Self, NotWritable> {
+    pub(super) fn new(root: &Path, mut files: PlannedFiles, others: Others) -> Result<Self, NotWritable> {
         let tree = tree::read(root)?;
         let former = Manifest::read(root)?;
         let own = own(&tree, &former);
@@ -75,7 +75,7 @@ impl Plan {
     }
 
     /// The same, with the new content copied from one work folder to another.
-    pub(super) fn copied(&self, from: &Work, to: &Work) -> Result<Files, NotWritable> {
+    pub(super) fn copied(&self, from: &Work, to: &Work) -> Result<PlannedFiles, NotWritable> {
         let copy = |staged: Option<Staged>| staged.map(|staged| to.stage_copy(from, staged)).transpose();
         self.files.iter().map(|(path, staged)| Ok((path.clone(), copy(*staged)?))).collect()
     }
@@ -87,32 +87,39 @@ impl Plan {
         let folders: BTreeSet<PathBuf> = paths.map(|folder| root.join(folder)).collect();
         std::iter::once(root)
             .chain(folders.iter().map(PathBuf::as_path))
-            .filter(|folder| tree::kind(folder) == Some(Kind::Folder))
+            .filter(|folder| tree::kind(folder) == Some(EntryKind::Folder))
             .try_for_each(|folder| may_write(folder).map_err(failed(folder)))
     }
 }
 
 /// The files that the last build wrote and that are files still, not links or folders that somebody
 /// put in their place.
-fn own(tree: &Tree, former: &Manifest) -> BTreeSet<SitePath> {
-    let is_file = |path: &&SitePath| tree.get(path.as_path()) == Some(&Kind::File);
+fn own(tree: &FileTree, former: &Manifest) -> BTreeSet<SitePath> {
+    let is_file = |path: &&SitePath| tree.get(path.as_path()) == Some(&EntryKind::File);
     former.paths.iter().filter(is_file).cloned().collect()
 }
 
-fn foreign(tree: &Tree, own: &BTreeSet<SitePath>) -> Vec<PathBuf> {
+fn foreign(tree: &FileTree, own: &BTreeSet<SitePath>) -> Vec<PathBuf> {
     let own: BTreeSet<&Path> = own.iter().map(SitePath::as_path).collect();
     tree.iter()
-        .filter(|(path, kind)| **kind != Kind::Folder && !is_reserved(path) && !own.contains(path.as_path()))
+        .filter(|(path, kind)| {
+            **kind != EntryKind::Folder && !is_reserved(path) && !own.contains(path.as_path())
+        })
         .map(|(path, _)| path.clone())
         .collect()
 }
 
 /// The folders of what stays, and those that are empty not because files of an earlier build go.
-fn folders(tree: &Tree, files: &Files, removed: &[SitePath], foreign: &[PathBuf]) -> BTreeSet<PathBuf> {
+fn folders(
+    tree: &FileTree,
+    files: &PlannedFiles,
+    removed: &[SitePath],
+    foreign: &[PathBuf],
+) -> BTreeSet<PathBuf> {
     let emptied: BTreeSet<&Path> =
         removed.iter().flat_map(|path| tree::folders_above(path.as_path())).collect();
-    let is_kept = |(path, kind): &(&PathBuf, &Kind)| {
-        **kind == Kind::Folder && !is_reserved(path) && !emptied.contains(path.as_path())
+    let is_kept = |(path, kind): &(&PathBuf, &EntryKind)| {
+        **kind == EntryKind::Folder && !is_reserved(path) && !emptied.contains(path.as_path())
     };
     let kept: Vec<&Path> = tree.iter().filter(is_kept).map(|(path, _)| path.as_path()).collect();
     let files = files.keys().map(SitePath::as_path).chain(foreign.iter().map(PathBuf::as_path));
@@ -124,12 +131,12 @@ fn folders(tree: &Tree, files: &Files, removed: &[SitePath], foreign: &[PathBuf]
 /// be, and that no build wrote.
 pub(super) fn refuse_obstacles<'a>(
     root: &Path,
-    tree: &Tree,
+    tree: &FileTree,
     own: &BTreeSet<SitePath>,
     files: impl Iterator<Item = &'a SitePath>,
 ) -> Done {
     let own: BTreeSet<&Path> = own.iter().map(SitePath::as_path).collect();
-    let list = tree.get_key_value(Path::new(MANIFEST)).filter(|(_, kind)| **kind != Kind::File);
+    let list = tree.get_key_value(Path::new(MANIFEST)).filter(|(_, kind)| **kind != EntryKind::File);
     let obstacles = files.filter_map(|file| obstacle(tree, &own, file.as_path()));
     let paths: BTreeSet<PathBuf> = obstacles.chain(list.map(|(path, _)| path.clone())).collect();
     match paths.is_empty() {
@@ -142,29 +149,29 @@ pub(super) fn refuse_obstacles<'a>(
 }
 
 /// What lies in the way of a file.
-fn obstacle(tree: &Tree, own: &BTreeSet<&Path>, file: &Path) -> Option<PathBuf> {
+fn obstacle(tree: &FileTree, own: &BTreeSet<&Path>, file: &Path) -> Option<PathBuf> {
     for folder in tree::folders_above(file) {
         match tree.get(folder)? {
-            Kind::Folder => {}
-            Kind::File if own.contains(folder) => return None,
-            Kind::File | Kind::Other => return Some(folder.to_path_buf()),
+            EntryKind::Folder => {}
+            EntryKind::File if own.contains(folder) => return None,
+            EntryKind::File | EntryKind::Other => return Some(folder.to_path_buf()),
         }
     }
     match tree.get(file)? {
-        Kind::File => (!own.contains(file)).then(|| file.to_path_buf()),
-        Kind::Folder => obstacle_folder(tree, own, file),
-        Kind::Other => Some(file.to_path_buf()),
+        EntryKind::File => (!own.contains(file)).then(|| file.to_path_buf()),
+        EntryKind::Folder => obstacle_folder(tree, own, file),
+        EntryKind::Other => Some(file.to_path_buf()),
     }
 }
 
 /// What in a folder keeps it from becoming a file: the first thing in it that no build wrote, or
 /// the folder itself if it is empty.
-fn obstacle_folder(tree: &Tree, own: &BTreeSet<&Path>, folder: &Path) -> Option<PathBuf> {
+fn obstacle_folder(tree: &FileTree, own: &BTreeSet<&Path>, folder: &Path) -> Option<PathBuf> {
     let within = || tree.range(folder.to_path_buf()..).take_while(|(path, _)| path.starts_with(folder));
     let is_foreign =
-        |(path, kind): &(&PathBuf, &Kind)| **kind != Kind::Folder && !own.contains(path.as_path());
+        |(path, kind): &(&PathBuf, &EntryKind)| **kind != EntryKind::Folder && !own.contains(path.as_path());
     let holds_own = |folder: &Path| own.range(folder..).next().is_some_and(|path| path.starts_with(folder));
-    let is_empty = |(path, kind): &(&PathBuf, &Kind)| **kind == Kind::Folder && !holds_own(path);
+    let is_empty = |(path, kind): &(&PathBuf, &EntryKind)| **kind == EntryKind::Folder && !holds_own(path);
     let first = within().find(is_foreign).or_else(|| within().find(is_empty));
     first.map(|(path, _)| path.clone())
 }

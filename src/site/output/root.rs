@@ -9,7 +9,7 @@ use super::disk::{Disk, may_write};
 use super::error::{NotWritable, failed};
 use super::lock::Lock;
 use super::state::State;
-use super::tree::{self, Kind};
+use super::tree::{self, EntryKind};
 use super::{exchange, journal};
 
 /// An output folder that no other build writes to.
@@ -103,7 +103,7 @@ fn find(folder: &Path, disk: &Arc<dyn Disk>) -> Result<(PathBuf, Parents), NotWr
         return Err(failed(&path)(no_name()));
     }
     match tree::kind(&path) {
-        None | Some(Kind::Folder) => Ok((path, parents)),
+        None | Some(EntryKind::Folder) => Ok((path, parents)),
         Some(_) => Err(failed(&path)(io::Error::new(ErrorKind::NotADirectory, "it is no folder"))),
     }
 }

@@ -161,8 +161,8 @@ type Content = BTreeMap<PathBuf, String>;
 
 fn content(folder: &Path) -> Content {
     let describe = |path: &Path| match tree::kind(path) {
-        Some(tree::Kind::File) => fs::read_to_string(path).expect("a text"),
-        Some(tree::Kind::Folder) => "(folder)".to_string(),
+        Some(tree::EntryKind::File) => fs::read_to_string(path).expect("a text"),
+        Some(tree::EntryKind::Folder) => "(folder)".to_string(),
         _ => format!("-> {}", fs::read_link(path).expect("a link").display()),
     };
     let entries = tree::read(folder).expect("a folder");

@@ -12,7 +12,7 @@ use super::error::{NotWritable, failed};
 
 /// What an entry of a folder is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum EntryKind {
     /// A file.
     File,
     /// A folder.
@@ -22,18 +22,18 @@ pub(super) enum Kind {
 }
 
 /// Every entry under a folder by its path within it; a folder comes before what is in it.
-pub(super) type Tree = BTreeMap<PathBuf, Kind>;
+pub(super) type FileTree = BTreeMap<PathBuf, EntryKind>;
 
 /// Reads a folder; one that is not there is empty.
-pub(super) fn read(folder: &Path) -> Result<Tree, NotWritable> {
-    let mut tree = Tree::new();
+pub(super) fn read(folder: &Path) -> Result<FileTree, NotWritable> {
+    let mut tree = FileTree::new();
     if kind(folder).is_none() {
         return Ok(tree);
     }
     for entry in WalkDir::new(folder).min_depth(1) {
         let (path, kind) = match &entry {
             Ok(entry) => (entry.path(), kind_of(entry.file_type())),
-            Err(error) => (closed_folder(error).ok_or_else(|| unreadable(folder, error))?, Kind::Other),
+            Err(error) => (closed_folder(error).ok_or_else(|| unreadable(folder, error))?, EntryKind::Other),
         };
         tree.insert(path.strip_prefix(folder).unwrap_or(path).to_path_buf(), kind);
     }
@@ -53,15 +53,15 @@ fn unreadable(folder: &Path, error: &walkdir::Error) -> NotWritable {
 }
 
 /// What lies at a path; `None` when nothing does.
-pub(super) fn kind(path: &Path) -> Option<Kind> {
+pub(super) fn kind(path: &Path) -> Option<EntryKind> {
     fs::symlink_metadata(path).ok().map(|entry| kind_of(entry.file_type()))
 }
 
-fn kind_of(kind: fs::FileType) -> Kind {
+fn kind_of(kind: fs::FileType) -> EntryKind {
     match (kind.is_file(), kind.is_dir()) {
-        (true, _) => Kind::File,
-        (_, true) => Kind::Folder,
-        _ => Kind::Other,
+        (true, _) => EntryKind::File,
+        (_, true) => EntryKind::Folder,
+        _ => EntryKind::Other,
     }
 }
 
@@ -73,7 +73,7 @@ pub(super) fn join(folder: &Path, path: &Path) -> PathBuf {
 
 /// Whether a path under a root is a folder, and is reached without links.
 pub(super) fn holds_folder(root: &Path, path: &Path) -> bool {
-    let is_folder = |folder: &Path| kind(&root.join(folder)) == Some(Kind::Folder);
+    let is_folder = |folder: &Path| kind(&root.join(folder)) == Some(EntryKind::Folder);
     folders_above(path).into_iter().chain([path]).all(is_folder)
 }
 
@@ -89,7 +89,7 @@ pub(super) fn folders_above(path: &Path) -> Vec<&Path> {
 pub(super) fn create_folders_above(disk: &dyn Disk, root: &Path, path: &Path) -> Done {
     for folder in folders_above(path) {
         let folder = root.join(folder);
-        if kind(&folder) != Some(Kind::Folder) {
+        if kind(&folder) != Some(EntryKind::Folder) {
             disk.create_folder(&folder)?;
         }
     }
@@ -100,7 +100,7 @@ pub(super) fn create_folders_above(disk: &dyn Disk, root: &Path, path: &Path) ->
 pub(super) fn remove(disk: &dyn Disk, folder: &Path) -> Done {
     let entries = read(folder)?;
     // Emptied from within, after every folder has been opened.
-    for (path, _) in entries.iter().filter(|(_, kind)| **kind == Kind::Folder) {
+    for (path, _) in entries.iter().filter(|(_, kind)| **kind == EntryKind::Folder) {
         let is_closed = |folder: &Path| super::disk::may_write(folder).is_err();
         if is_closed(&folder.join(path)) {
             disk.permit_removal(&folder.join(path))?;
@@ -108,13 +108,13 @@ pub(super) fn remove(disk: &dyn Disk, folder: &Path) -> Done {
     }
     for (path, kind) in entries.iter().rev() {
         match kind {
-            Kind::Folder => disk.remove_folder(&folder.join(path))?,
-            Kind::File | Kind::Other => disk.remove_file(&folder.join(path))?,
+            EntryKind::Folder => disk.remove_folder(&folder.join(path))?,
+            EntryKind::File | EntryKind::Other => disk.remove_file(&folder.join(path))?,
         }
     }
     match kind(folder) {
-        Some(Kind::Folder) => disk.remove_folder(folder),
-        Some(Kind::File | Kind::Other) => disk.remove_file(folder),
+        Some(EntryKind::Folder) => disk.remove_folder(folder),
+        Some(EntryKind::File | EntryKind::Other) => disk.remove_file(folder),
         None => Ok(()),
     }
 }

@@ -4,14 +4,14 @@ use analysis::{Change, Comparison, Pair, Verdict};
 
 use crate::findings::said::{Said, size_between};
 use crate::findings::speaker::Speaker;
-use crate::methods::{Method, TWO_SHARES, TWO_SHARES_SOURCE};
+use crate::methods::{MethodWords, TWO_SHARES, TWO_SHARES_SOURCE};
 
 use super::words::Words;
 
 impl Words for Change {
     type Numbers = Pair;
 
-    const METHOD: Method = Method {
+    const METHOD: MethodWords = MethodWords {
         asks: "Har andelen ändrats sedan förra omgången?",
         tests: TWO_SHARES,
         source: TWO_SHARES_SOURCE,

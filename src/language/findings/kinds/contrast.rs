@@ -8,14 +8,14 @@ use crate::definition::listed;
 use crate::findings::said::{Said, direction, number, size, size_between};
 use crate::findings::speaker::Speaker;
 use crate::grammar::{Form, at_least};
-use crate::methods::{Method, TWO_SHARES, TWO_SHARES_SOURCE};
+use crate::methods::{MethodWords, TWO_SHARES, TWO_SHARES_SOURCE};
 
 use super::words::Words;
 
 impl Words for Contrast {
     type Numbers = Vec<Group>;
 
-    const METHOD: Method = Method {
+    const METHOD: MethodWords = MethodWords {
         asks: "Skiljer sig en grupp från den andra, eller från alla övriga?",
         tests: TWO_SHARES,
         source: TWO_SHARES_SOURCE,

@@ -7,14 +7,14 @@ use stats::{Share, proportion};
 use crate::findings::said::{Said, number};
 use crate::findings::speaker::Speaker;
 use crate::grammar::Form;
-use crate::methods::Method;
+use crate::methods::MethodWords;
 
 use super::words::Words;
 
 impl Words for Crossing {
     type Numbers = Passing;
 
-    const METHOD: Method = Method {
+    const METHOD: MethodWords = MethodWords {
         asks: "Var går den ena andelen om den andra?",
         tests: "McNemars test i varje steg; båda måste vara säkert störst på var sin sida.",
         source: "McNemar 1947",

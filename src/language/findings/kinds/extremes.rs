@@ -6,7 +6,7 @@ use stats::Share;
 use crate::findings::said::{Said, number};
 use crate::findings::speaker::Speaker;
 use crate::grammar::{Form, part};
-use crate::methods::Method;
+use crate::methods::MethodWords;
 use crate::number::{grouped, percent_words};
 
 use super::words::Words;
@@ -14,7 +14,7 @@ use super::words::Words;
 impl Words for Extremes {
     type Numbers = Parts;
 
-    const METHOD: Method = Method {
+    const METHOD: MethodWords = MethodWords {
         asks: "Vad är vanligast och ovanligast?",
         tests: "McNemars test av den största delen mot den näst största, och av de två minsta",
         source: "McNemar 1947",

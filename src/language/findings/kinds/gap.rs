@@ -7,7 +7,7 @@ use stats::{Share, paired, proportion};
 use crate::findings::said::Said;
 use crate::findings::speaker::Speaker;
 use crate::grammar::{Form, points_between};
-use crate::methods::Method;
+use crate::methods::MethodWords;
 
 use super::course::{ends, in_words, on_the_whole};
 use super::words::Words;
@@ -15,7 +15,7 @@ use super::words::Words;
 impl Words for Gap {
     type Numbers = Course<(Share, Share)>;
 
-    const METHOD: Method = Method {
+    const METHOD: MethodWords = MethodWords {
         asks: "Hur ändras avståndet mellan två andelar?",
         tests: "Vägd regression på avstånden, med den största varians som är möjlig",
         source: "McNemar 1947, för variansen",

@@ -4,14 +4,14 @@ use analysis::{Against, Comparison, Level, Pair, Verdict};
 
 use crate::findings::said::{Said, direction, size_between};
 use crate::findings::speaker::Speaker;
-use crate::methods::{Method, TWO_SHARES, TWO_SHARES_SOURCE};
+use crate::methods::{MethodWords, TWO_SHARES, TWO_SHARES_SOURCE};
 
 use super::words::Words;
 
 impl Words for Level {
     type Numbers = Pair;
 
-    const METHOD: Method = Method {
+    const METHOD: MethodWords = MethodWords {
         asks: "Skiljer sig platsen från resten av riket eller av gruppen? Platsen själv räknas bort ur helheten.",
         tests: TWO_SHARES,
         source: TWO_SHARES_SOURCE,

@@ -13,7 +13,7 @@ mod words;
 
 use analysis::{Answered, Comparison, Question};
 
-use crate::methods::Method;
+use crate::methods::MethodWords;
 
 use super::said::Said;
 use super::speaker::Speaker;
@@ -52,8 +52,8 @@ macro_rules! for_answered {
 }
 
 /// The method of a kind of comparison.
-pub fn method(question: &Question) -> Method {
-    fn of<W: Words>(_: &W) -> Method {
+pub fn method(question: &Question) -> MethodWords {
+    fn of<W: Words>(_: &W) -> MethodWords {
         W::METHOD
     }
     for_question!(question, question => of(question))

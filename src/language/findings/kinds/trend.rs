@@ -7,7 +7,7 @@ use study::VariableIx;
 use crate::findings::said::{Said, number};
 use crate::findings::speaker::Speaker;
 use crate::grammar::{Form, at_least, times};
-use crate::methods::Method;
+use crate::methods::MethodWords;
 
 use super::course::{Point, Points, change, ends, goes, in_words, on_the_whole};
 use super::words::Words;
@@ -15,7 +15,7 @@ use super::words::Words;
 impl Words for Trend {
     type Numbers = Course<Share>;
 
-    const METHOD: Method = Method {
+    const METHOD: MethodWords = MethodWords {
         asks: "Ökar eller minskar andelen, och vänder den?",
         tests: "Cochran–Armitages test av hela förloppet och av var sida om den högsta eller lägsta punkten; chansen multipliceras med antalet möjliga vändpunkter.",
         source: "Cochran 1954; Armitage 1955",

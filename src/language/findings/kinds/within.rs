@@ -7,14 +7,14 @@ use crate::definition::listed;
 use crate::findings::said::{Said, direction, size};
 use crate::findings::speaker::Speaker;
 use crate::grammar::points;
-use crate::methods::Method;
+use crate::methods::MethodWords;
 
 use super::words::Words;
 
 impl Words for Within {
     type Numbers = Vec<WithinGroup>;
 
-    const METHOD: Method = Method {
+    const METHOD: MethodWords = MethodWords {
         asks: "Finns skillnaden kvar när de som är lika i något annat jämförs?",
         tests: "Mantel–Haenszels skillnad mellan andelar, med Greenland och Robins varians",
         source: "Mantel och Haenszel 1959; Greenland och Robins 1985",

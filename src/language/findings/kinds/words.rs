@@ -1,6 +1,6 @@
 //! What must be said of every kind of finding.
 
-use crate::methods::Method;
+use crate::methods::MethodWords;
 use ground::text::upper_first;
 
 use crate::findings::said::Said;
@@ -13,7 +13,7 @@ pub(crate) trait Words {
     type Numbers;
 
     /// What is asked in general, how it is tested, and where the method comes from.
-    const METHOD: Method;
+    const METHOD: MethodWords;
 
     /// Whether its answer has a direction, so that another place's can go the other way.
     const HAS_DIRECTION: bool = true;
