@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal, Write};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
-use ground::diagnostics::{Diagnostic, Diagnostics, Place, Severity};
+use ground::diagnostics::{Diagnostic, Diagnostics, Location, Severity};
 
 use super::Format;
 
@@ -120,12 +120,12 @@ fn text(problem: &Diagnostic, renderer: &Renderer) -> String {
 
 /// The renderer counts columns in the piece of a long line that it is given; the reader is told the
 /// column in the file.
-fn with_column(text: &str, place: &Place) -> String {
+fn with_column(text: &str, place: &Location) -> String {
     let at = |column: usize| format!("{}:{}:{column}", place.file, place.line);
     text.replacen(&at(place.column - place.skipped), &at(place.column), 1)
 }
 
-fn snippet(place: &Place) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
+fn snippet(place: &Location) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
     let bytes = |characters: usize| {
         place.source_line.char_indices().nth(characters).map_or(place.source_line.len(), |(at, _)| at)
     };

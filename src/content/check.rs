@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use ground::diagnostics::{Diagnostic, Diagnostics, Place, Source, nearest};
+use ground::diagnostics::{Diagnostic, Diagnostics, Location, Source, nearest};
 use study::Study;
 
 use super::bounds::{Language, Refused, refused};
@@ -196,7 +196,7 @@ pub(crate) fn slots(content: &Content, problems: &mut Diagnostics) {
 
 /// A word that names nothing, with the nearest that does.
 pub(crate) fn unknown<'a>(
-    place: Place,
+    place: Location,
     what: &str,
     word: &str,
     known: impl Iterator<Item = &'a str> + Clone,

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::sync::Arc;
 
-use ground::diagnostics::{Diagnostic, Diagnostics, Lines, Place, count_breaks, is_break};
+use ground::diagnostics::{Diagnostic, Diagnostics, Lines, Location, count_breaks, is_break};
 
 /// One line of a table below its header.
 #[derive(Debug, Clone, Copy)]
@@ -40,7 +40,7 @@ impl Sheet {
         let text = decode(&path, bytes.into(), problems);
         let first = text.split(is_break).next().unwrap_or_default();
         if first.trim().is_empty() {
-            let place = Place::of_line(path.clone(), 1, first, 1, 1);
+            let place = Location::of_line(path.clone(), 1, first, 1, 1);
             problems.push(
                 Diagnostic::error("empty-table", place, "the file has no header line")
                     .help("the first line must name the columns"),
@@ -95,15 +95,15 @@ impl Sheet {
     }
 
     /// The place of a header field.
-    pub fn header_place(&self, column: usize) -> Place {
+    pub fn header_place(&self, column: usize) -> Location {
         self.place(1, column)
     }
 
     /// The place of a field.
-    pub fn place(&self, line: usize, column: usize) -> Place {
+    pub fn place(&self, line: usize, column: usize) -> Location {
         let text = self.text_of(line);
         let (start, length) = self.span(text, column);
-        Place::of_line(self.path.clone(), line, text, start + 1, length)
+        Location::of_line(self.path.clone(), line, text, start + 1, length)
     }
 
     /// Where a field begins in its line, and its length, in characters.
@@ -125,8 +125,8 @@ impl Sheet {
     }
 
     /// A whole line.
-    pub fn line(&self, line: usize) -> Place {
-        Place::of_line(self.path.clone(), line, self.text_of(line), 1, usize::MAX)
+    pub fn line(&self, line: usize) -> Location {
+        Location::of_line(self.path.clone(), line, self.text_of(line), 1, usize::MAX)
     }
 
     fn text_of(&self, line: usize) -> &str {
@@ -178,7 +178,7 @@ fn decode(path: &Arc<str>, bytes: Cow<[u8]>, problems: &mut Diagnostics) -> Stri
     let line = count_breaks(&text.as_bytes()[..at]) + 1;
     let start = text[..at].rfind(is_break).map_or(0, |before| before + 1);
     let first = text[start..].split(is_break).next().unwrap_or_default();
-    let place = Place::of_line(path.clone(), line, first, 1, usize::MAX);
+    let place = Location::of_line(path.clone(), line, first, 1, usize::MAX);
     problems.push(
         Diagnostic::warning("not-utf-8", place, "the file is not UTF-8; it was read as Windows-1252")
             .help("check that å, ä and ö are right on this line; save the file as UTF-8 to be sure"),

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use ground::diagnostics::{Diagnostic, Diagnostics, Place, nearest};
+use ground::diagnostics::{Diagnostic, Diagnostics, Location, nearest};
 use study::{Condition, Origin, Study, VariableIx};
 use units::{UnitIx, Units};
 
@@ -31,7 +31,7 @@ pub struct Fact {
     /// The number of the base, where it stands beside a percentage.
     pub base: Option<u64>,
     /// Where it is written.
-    pub place: Place,
+    pub place: Location,
 }
 
 /// A number that is not to be shown, whatever the rules say.
@@ -46,7 +46,7 @@ pub struct Withheld {
     /// The numerator's condition; `None` when the number is that of the base.
     pub of: Option<Condition>,
     /// Where it is written.
-    pub place: Place,
+    pub place: Location,
 }
 
 /// A row's field by its column's name; empty where it has none.
@@ -97,7 +97,7 @@ pub(crate) fn each_row(
     needed: &[&str],
     help: String,
     problems: &mut Diagnostics,
-    mut row: impl for<'a> FnMut(&CellByName<'a>, Place, &mut Diagnostics),
+    mut row: impl for<'a> FnMut(&CellByName<'a>, Location, &mut Diagnostics),
 ) {
     let column = |name: &str| sheet.column(name);
     let missing: Vec<&str> = needed.iter().copied().filter(|name| column(name).is_none()).collect();
@@ -115,7 +115,7 @@ pub(crate) fn each_row(
 /// What a row counts: the round, the condition of the base and that of the numerator.
 pub(crate) fn subject(
     field: &CellByName,
-    place: &Place,
+    place: &Location,
     study: &Study,
     problems: &mut Diagnostics,
 ) -> Option<(usize, Condition, Option<Condition>)> {
@@ -150,7 +150,7 @@ pub(crate) fn subject(
 
 fn fact(
     field: &CellByName,
-    place: Place,
+    place: Location,
     study: &Study,
     units: &Units,
     problems: &mut Diagnostics,

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use ground::diagnostics::{Diagnostic, Diagnostics, Place};
+use ground::diagnostics::{Diagnostic, Diagnostics, Location};
 use study::{Condition, Study};
 use units::{UnitIx, Units};
 
@@ -34,7 +34,7 @@ pub struct NoisyFact {
     /// How many, in cases; seldom whole.
     pub number: f64,
     /// Where it is written.
-    pub place: Place,
+    pub place: Location,
 }
 
 /// Whether a sheet is such a file.

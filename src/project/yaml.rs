@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::Spanned;
 
-use ground::diagnostics::{Diagnostic, Diagnostics, Place, Source, nearest};
+use ground::diagnostics::{Diagnostic, Diagnostics, Location, Source, nearest};
 
 /// What stands at a node.
 #[derive(Debug, Clone)]
@@ -28,7 +28,7 @@ pub struct Node {
     /// What stands there.
     pub kind: NodeKind,
     /// Where it stands.
-    pub place: Place,
+    pub place: Location,
 }
 
 /// Parses a whole file. `None` and a diagnostic when it is not YAML; an empty file is an empty
@@ -245,7 +245,7 @@ impl Node {
 /// The keys of one mapping, taken one by one; what is left over is unknown.
 pub struct Fields {
     what: String,
-    place: Place,
+    place: Location,
     entries: Vec<(Node, String, Node)>,
     known: Vec<&'static str>,
 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use data_encoding::HEXLOWER;
 
-use ground::diagnostics::{Diagnostic, Diagnostics, Place};
+use ground::diagnostics::{Diagnostic, Diagnostics, Location};
 use language::{LONGEST, file_name, folder};
 use load::Project;
 use report::Link;
@@ -108,7 +108,7 @@ pub(crate) struct SiteFile {
     /// What it is, in a message: "the memo `pm-1` of Alnavik".
     pub what: String,
     /// The file of the project that it is made of, where it is one.
-    pub place: Option<Place>,
+    pub place: Option<Location>,
 }
 
 /// Every address has one page: two files at one path, a file where a folder has to be, paths that

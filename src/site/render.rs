@@ -204,7 +204,7 @@ impl Renderer<'_> {
     }
 
     /// What a page is, in a message, and the file of the project that it is made of.
-    fn describe(&self, job: &Job) -> (String, Option<ground::diagnostics::Place>) {
+    fn describe(&self, job: &Job) -> (String, Option<ground::diagnostics::Location>) {
         let sources = &self.project.sources;
         let unit =
             |unit: UnitIx| format!("{} (`{}`)", sources.units.all[unit].name, sources.units.all[unit].id);

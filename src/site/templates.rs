@@ -9,7 +9,7 @@ use serde::Serialize;
 use tera::{Context, Kwargs, State, Tera, TeraResult};
 
 use content::{FILTERS, Language, Refused, refused, tags};
-use ground::diagnostics::{Diagnostic, Diagnostics, Place, Source};
+use ground::diagnostics::{Diagnostic, Diagnostics, Location, Source};
 use language::{WORDS, fill};
 use report::Hidden;
 
@@ -245,7 +245,7 @@ impl OwnTemplate {
 
     /// The place in the file as it is written, of a line and column (from 0) in the text with its
     /// turns.
-    fn place(&self, line: usize, column: usize) -> Place {
+    fn place(&self, line: usize, column: usize) -> Location {
         let mut before = 0;
         for (_, at, length) in self.added.iter().filter(|(other, ..)| *other == line) {
             if column < at + before + length {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ground::diagnostics::Place;
+use ground::diagnostics::Location;
 use project::Privacy;
 use units::Level;
 
@@ -68,7 +68,7 @@ pub struct Always {
     /// there.
     pub blocks: Vec<Block>,
     /// Where it is declared.
-    pub place: Place,
+    pub place: Location,
 }
 
 /// A noun in the forms that sentences need.
@@ -169,7 +169,7 @@ pub struct TableSpec {
     /// Path from the project's folder.
     pub path: String,
     /// Where the definition names it.
-    pub place: Place,
+    pub place: Location,
     /// The column of counts; `None`: one row is one case.
     pub count: Option<String>,
     /// The column of bases, for variables with several answers.
@@ -227,7 +227,7 @@ pub struct Indicator {
     /// A question worth asking where a unit differs in it.
     pub question: Option<String>,
     /// Where it is declared.
-    pub place: Place,
+    pub place: Location,
 }
 
 /// A declared view of the data, with coarser views to fall back on.
@@ -240,7 +240,7 @@ pub struct Figure {
     /// Something a reader must know, under the figure.
     pub note: Option<String>,
     /// Where it is declared.
-    pub place: Place,
+    pub place: Location,
     /// The view to show, then the coarser ones for places that are too small for it.
     pub views: Vec<View>,
     /// Two measures, by id, of which it is asked where one passes the other.

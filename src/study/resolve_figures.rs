@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use ground::diagnostics::{Diagnostic, Diagnostics, Place};
+use ground::diagnostics::{Diagnostic, Diagnostics, Location};
 
 use units::Level;
 
@@ -39,7 +39,7 @@ struct Roles {
     panel: Option<VariableIx>,
 }
 
-fn view(written: &WrittenView, place: &Place, study: &Study, problems: &mut Diagnostics) -> Option<View> {
+fn view(written: &WrittenView, place: &Location, study: &Study, problems: &mut Diagnostics) -> Option<View> {
     let chart = chart(written.chart.as_ref(), place, problems)?;
     let among = condition(&written.among, study, problems);
     let look_up = |word: &Option<Word>, problems: &mut Diagnostics| match word {
@@ -96,7 +96,7 @@ fn view(written: &WrittenView, place: &Place, study: &Study, problems: &mut Diag
     Some(View { chart, blocks, levels })
 }
 
-fn chart(word: Option<&Word>, place: &Place, problems: &mut Diagnostics) -> Option<Chart> {
+fn chart(word: Option<&Word>, place: &Location, problems: &mut Diagnostics) -> Option<Chart> {
     let Some(word) = word else {
         problems.push(
             Diagnostic::error("missing-key", place.clone(), "the figure has no `chart`")
@@ -221,7 +221,7 @@ pub(crate) const MAX_CELLS: usize = 4_000;
 /// they are shown.
 const MAX_COMBINATIONS: usize = 100_000;
 
-fn check_size(blocks: &[Block], place: &Place, study: &Study, problems: &mut Diagnostics) {
+fn check_size(blocks: &[Block], place: &Location, study: &Study, problems: &mut Diagnostics) {
     for block in blocks {
         let cells = block.len(study);
         let combinations = block.measures.iter().map(|measure| combinations(block, measure, study)).max();
@@ -255,7 +255,7 @@ fn check_roles(
     chart: Chart,
     roles: &Roles,
     blocks: &[Block],
-    place: &Place,
+    place: &Location,
     study: &Study,
     problems: &mut Diagnostics,
 ) {

@@ -1,13 +1,13 @@
 //! Words of `study.yaml`, each with its place, and the shapes that they come in.
 
-use ground::diagnostics::{Diagnostics, Place};
+use ground::diagnostics::{Diagnostics, Location};
 use project::yaml::Node;
 
 /// A word and where it stands.
 #[derive(Debug, Clone)]
 pub(crate) struct Word {
     pub text: String,
-    pub place: Place,
+    pub place: Location,
 }
 
 /// Variable → values.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::raw::{Cells, RawCount};
-use ground::diagnostics::{Diagnostic, Diagnostics, Place};
+use ground::diagnostics::{Diagnostic, Diagnostics, Location};
 use input::CodedTable;
 use study::{Block, Condition, Study, VariableIx, both};
 use units::{UnitIx, Units};
@@ -56,7 +56,7 @@ impl Cube {
         &self,
         study: &Study,
         block: &Block,
-        place: &Place,
+        place: &Location,
         problems: &mut Diagnostics,
     ) -> Option<BlockPlan> {
         let split: Vec<VariableIx> = block.dimensions().collect();
@@ -266,7 +266,7 @@ fn no_table(
     of: &Condition,
     among: &Condition,
     split: &[VariableIx],
-    place: &Place,
+    place: &Location,
 ) -> Diagnostic {
     let mut needed: Vec<&str> = Vec::new();
     for variable in split.iter().chain(of.keys()).chain(among.keys()) {

@@ -9,7 +9,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ground::diagnostics::{Diagnostic, Diagnostics, Place};
+use ground::diagnostics::{Diagnostic, Diagnostics, Location};
 use input::{Fact, Withheld};
 use study::{Condition, Study, both};
 use units::UnitIx;
@@ -40,7 +40,7 @@ struct Answers {
     base: Function,
     /// Those who give each answer.
     given: Vec<Function>,
-    place: Place,
+    place: Location,
 }
 
 /// A published number.
@@ -50,7 +50,7 @@ struct PublishedNumber {
     round: usize,
     function: usize,
     count: u64,
-    place: Place,
+    place: Location,
 }
 
 impl Ledger {

@@ -28,7 +28,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::counting::Cube;
-use ground::diagnostics::{Diagnostic, Diagnostics, Place as FilePosition};
+use ground::diagnostics::{Diagnostic, Diagnostics, Location};
 use input::FACT_COLUMNS;
 use study::Study;
 use units::{Level, UnitIx, Units};
@@ -248,7 +248,7 @@ impl Suppression<'_> {
     }
 
     /// What a cell of a group is called in messages, and where it is declared.
-    fn name(&self, group: usize, cell: usize) -> (String, Option<FilePosition>) {
+    fn name(&self, group: usize, cell: usize) -> (String, Option<Location>) {
         match self.groups.all[group].seat {
             Seat::Total => ("the number of cases".to_string(), None),
             Seat::Indicator(index) => {

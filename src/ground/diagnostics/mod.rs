@@ -6,7 +6,7 @@ mod source;
 
 pub use lines::{Lines, count_breaks, is_break};
 pub use nearest::nearest;
-pub use source::{Place, Source};
+pub use source::{Location, Source};
 
 /// How grave a problem is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -28,19 +28,19 @@ pub struct Diagnostic {
     /// What happened, one sentence without a full stop.
     pub message: String,
     /// Where; `None` when no file is at fault (an empty folder, for instance).
-    pub place: Option<Place>,
+    pub place: Option<Location>,
     /// What to do about it.
     pub help: Option<String>,
 }
 
 impl Diagnostic {
     /// An error at a place.
-    pub fn error(code: &'static str, place: Place, message: impl Into<String>) -> Self {
+    pub fn error(code: &'static str, place: Location, message: impl Into<String>) -> Self {
         Self { code, severity: Severity::Error, message: message.into(), place: Some(place), help: None }
     }
 
     /// A warning at a place.
-    pub fn warning(code: &'static str, place: Place, message: impl Into<String>) -> Self {
+    pub fn warning(code: &'static str, place: Location, message: impl Into<String>) -> Self {
         Self { severity: Severity::Warning, ..Self::error(code, place, message) }
     }
 

@@ -17,7 +17,7 @@ pub struct Source {
 
 /// A stretch of one line of a file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
-pub struct Place {
+pub struct Location {
     /// Path from the project's folder, with `/`.
     pub file: Arc<str>,
     /// Line, counted from 1.
@@ -53,13 +53,13 @@ impl Source {
     }
 
     /// The place at a line and column (both from 1), cut to the line's end.
-    pub fn place(&self, line: usize, column: usize, length: usize) -> Place {
+    pub fn place(&self, line: usize, column: usize, length: usize) -> Location {
         let source_line = self.lines().text(&self.text, line);
-        Place::of_line(self.path.clone(), line, source_line, column, length)
+        Location::of_line(self.path.clone(), line, source_line, column, length)
     }
 
     /// The place of a byte range; a range over several lines is cut to its first.
-    pub fn place_of_range(&self, start: usize, end: usize) -> Place {
+    pub fn place_of_range(&self, start: usize, end: usize) -> Location {
         let line = self.lines().line_at(start);
         let line_start = self.lines().start(line).unwrap_or_default();
         let column = self.text.get(line_start..start).unwrap_or_default().chars().count() + 1;
@@ -68,14 +68,14 @@ impl Source {
 
     /// The place of a byte range of which line and column are known, so that a long line need not
     /// be walked through.
-    pub fn place_at(&self, start: usize, end: usize, line: usize, column: usize) -> Place {
+    pub fn place_at(&self, start: usize, end: usize, line: usize, column: usize) -> Location {
         let covered = self.text.get(start..end).unwrap_or_default();
         let length = covered.chars().take(AFTER).take_while(|letter| !is_break(*letter)).count();
-        Place::around(self.path.clone(), line, &self.text, start, column, length)
+        Location::around(self.path.clone(), line, &self.text, start, column, length)
     }
 
     /// The first line as a whole, for problems of the file itself.
-    pub fn start(&self) -> Place {
+    pub fn start(&self) -> Location {
         self.place(1, 1, 1)
     }
 
@@ -84,7 +84,7 @@ impl Source {
     }
 }
 
-impl Place {
+impl Location {
     /// A place of which the line's text is at hand; cut to the line's end, at least one long.
     pub fn of_line(file: Arc<str>, line: usize, text: &str, column: usize, length: usize) -> Self {
         let at = text.char_indices().nth(column.saturating_sub(1)).map_or(text.len(), |(at, _)| at);

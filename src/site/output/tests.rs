@@ -170,11 +170,11 @@ fn content(folder: &Path) -> Content {
 }
 
 /// A folder to hold an output folder, with nothing else in it.
-struct Place {
+struct ProjectFolder {
     holder: TempDir,
 }
 
-impl Place {
+impl ProjectFolder {
     fn new() -> Self {
         Self { holder: tempfile::tempdir().expect("a folder") }
     }
@@ -219,7 +219,7 @@ impl Place {
 
 /// What the old and the new folder hold when nothing goes wrong.
 fn expected(pages: Pages) -> (Content, Content) {
-    let place = Place::with_old_site();
+    let place = ProjectFolder::with_old_site();
     let old = place.content();
     place.build(&Faulty::new(Fault::Never, true), pages).expect("the new site is built");
     (old, place.content())
@@ -228,7 +228,7 @@ fn expected(pages: Pages) -> (Content, Content) {
 /// How many operations a build of the new site takes.
 fn operations(exchanges: bool, pages: Pages) -> usize {
     let disk = Faulty::new(Fault::Never, exchanges);
-    Place::with_old_site().build(&disk, pages).expect("the new site is built");
+    ProjectFolder::with_old_site().build(&disk, pages).expect("the new site is built");
     disk.operations()
 }
 
@@ -248,7 +248,7 @@ fn assert_whole(exchanges: bool, pages: Pages) {
     let operations = operations(exchanges, pages);
     let mut ended = [0, 0];
     for fault in faults(operations) {
-        let place = Place::with_old_site();
+        let place = ProjectFolder::with_old_site();
         let built = place.build(&Faulty::new(fault, exchanges), pages);
         let good = Faulty::new(Fault::Never, exchanges);
         // A fault that makes the exchange seem impossible leads to the other way.
@@ -289,7 +289,7 @@ fn assert_mended_after_two_ends(exchanges: bool, pages: Pages) {
     let mut ends = 0;
     for first in 0..operations(exchanges, pages) {
         for second in (0..).map(|second| second * 8) {
-            let place = Place::with_old_site();
+            let place = ProjectFolder::with_old_site();
             let _ = place.build(&Faulty::new(Fault::End(first), exchanges), pages);
             let mending = Faulty::new(Fault::End(second), exchanges);
             let is_mended = place.build(&mending, pages).is_ok() && mending.operations() <= second;
@@ -324,7 +324,7 @@ fn a_first_build_is_there_whole_or_not_at_all() {
     for (fault, at) in
         (0..60).flat_map(|at| [(Fault::End(at), at), (Fault::Once(at, ErrorKind::StorageFull), at)])
     {
-        let place = Place::new();
+        let place = ProjectFolder::new();
         let built = place.build(&Faulty::new(fault, true), NEW);
         let pages = place.root().exists().then(|| place.content().len());
         assert!(built.is_err() || pages.is_some(), "{fault:?}");

@@ -14,7 +14,7 @@ fn good() -> Arc<Faulty> {
 #[track_caller]
 fn assert_in_the_way(change: impl Fn(&Path), paths: &[&str]) {
     for exchanges in [true, false] {
-        let place = Place::with_old_site();
+        let place = ProjectFolder::with_old_site();
         change(&place.root());
         let before = place.content();
         let disk = Faulty::new(Fault::Never, exchanges);
@@ -83,7 +83,7 @@ fn a_list_that_is_a_link_or_folder_is_in_the_way() {
 
 #[test]
 fn everything_in_the_way_is_named_at_once_up_to_ten() {
-    let place = Place::new();
+    let place = ProjectFolder::new();
     fs::create_dir(place.root()).expect("a folder");
     let names: Vec<String> = (0..13).map(|number| format!("{number:02}.html")).collect();
     names.iter().for_each(|name| fs::write(place.root().join(name), "mine").expect("a file"));
@@ -99,7 +99,7 @@ fn everything_in_the_way_is_named_at_once_up_to_ten() {
 #[test]
 fn a_file_of_the_site_that_was_replaced_by_a_link_stays_when_its_page_goes() {
     for exchanges in [true, false] {
-        let place = Place::with_old_site();
+        let place = ProjectFolder::with_old_site();
         let elsewhere = tempfile::tempdir().expect("a folder");
         fs::write(elsewhere.path().join("index.html"), "theirs").expect("a file");
         let page = place.root().join("b/c");
@@ -113,7 +113,7 @@ fn a_file_of_the_site_that_was_replaced_by_a_link_stays_when_its_page_goes() {
 
 #[test]
 fn a_manufactured_list_or_journal_reaches_nothing_outside() {
-    let place = Place::with_old_site();
+    let place = ProjectFolder::with_old_site();
     let outside = place.root().with_file_name("outside");
     fs::create_dir(&outside).expect("a folder");
     fs::write(outside.join("x"), "theirs").expect("a file");
@@ -137,7 +137,7 @@ fn a_manufactured_list_or_journal_reaches_nothing_outside() {
 
 #[test]
 fn a_path_that_leaves_the_folder_and_one_that_comes_twice_are_refused() {
-    let place = Place::new();
+    let place = ProjectFolder::new();
     let output = Output::open_on(good(), &place.root()).expect("opened");
     assert!(matches!(output.put("../x", b""), Err(NotWritable::NotPlain(path)) if path == "../x"));
     output.put("x", b"1").expect("kept");
@@ -146,7 +146,7 @@ fn a_path_that_leaves_the_folder_and_one_that_comes_twice_are_refused() {
 
 #[test]
 fn what_stays_is_the_same_file_and_folders_keep_their_permissions() {
-    let place = Place::with_old_site();
+    let place = ProjectFolder::with_old_site();
     let number = |path: &str| fs::symlink_metadata(place.root().join(path)).expect("a file").ino();
     let paths = ["index.html", "own.txt", "shared/own.txt", "link"];
     let before = paths.map(number);
@@ -165,7 +165,7 @@ fn what_stays_is_the_same_file_and_folders_keep_their_permissions() {
 
 #[test]
 fn a_build_without_changes_changes_nothing() {
-    let place = Place::with_old_site();
+    let place = ProjectFolder::with_old_site();
     let folder = fs::metadata(place.root()).expect("a folder").ino();
     let disk = good();
     let counts = place.build(&disk, OLD).expect("built");
@@ -176,7 +176,7 @@ fn a_build_without_changes_changes_nothing() {
 
 #[test]
 fn only_the_folder_in_which_pages_change_is_exchanged() {
-    let place = Place::with_old_site();
+    let place = ProjectFolder::with_old_site();
     let number = |path: &str| fs::metadata(place.root().join(path)).expect("a folder").ino();
     let before = ["", "a", "shared"].map(number);
     let counts = place.build(&good(), EDITED).expect("built");
@@ -189,7 +189,7 @@ fn only_the_folder_in_which_pages_change_is_exchanged() {
 
 #[test]
 fn files_of_others_than_this_build_can_be_kept() {
-    let place = Place::with_old_site();
+    let place = ProjectFolder::with_old_site();
     let output = Output::open_on(good(), &place.root()).expect("opened");
     output.put("a/index.html", b"newer").expect("kept");
     let counts = output.commit(Others::Kept).expect("built");
@@ -202,7 +202,7 @@ fn files_of_others_than_this_build_can_be_kept() {
 
 #[test]
 fn only_one_build_at_a_time_holds_the_folder_and_a_lock_without_a_process_holds_nothing() {
-    let place = Place::new();
+    let place = ProjectFolder::new();
     fs::write(place.root().with_file_name(".site.lagesbild-lock"), "").expect("a file");
     let first = Output::open_on(good(), &place.root()).expect("opened");
     let second = Output::open_on(good(), &place.root()).expect_err("locked");
@@ -216,7 +216,7 @@ fn only_one_build_at_a_time_holds_the_folder_and_a_lock_without_a_process_holds_
 
 #[test]
 fn a_build_that_writes_within_the_folder_keeps_others_out_too() {
-    let place = Place::with_old_site();
+    let place = ProjectFolder::with_old_site();
     let disk: Arc<dyn Disk> = good();
     let within = journal::lock(&place.root(), &disk).expect("locked");
     assert!(matches!(place.build(&good(), NEW), Err(NotWritable::Busy(_))));
@@ -226,7 +226,7 @@ fn a_build_that_writes_within_the_folder_keeps_others_out_too() {
 
 #[test]
 fn the_folder_may_be_reached_by_a_link_which_stays() {
-    let place = Place::with_old_site();
+    let place = ProjectFolder::with_old_site();
     let link = place.root().with_file_name("link");
     symlink("site", &link).expect("a link");
     let output = Output::open_on(good(), &link).expect("opened");
@@ -238,7 +238,7 @@ fn the_folder_may_be_reached_by_a_link_which_stays() {
 
 #[test]
 fn folders_above_an_output_that_is_not_written_are_removed_again() {
-    let place = Place::new();
+    let place = ProjectFolder::new();
     let output = Output::open_on(good(), &place.root().join("x/y")).expect("opened");
     output.put("index.html", b"").expect("kept");
     drop(output);
@@ -259,7 +259,7 @@ fn meddle(folder: &Path) {
 /// that these of their files are saved and all others carried over.
 #[track_caller]
 fn assert_nothing_is_lost(pages: Pages, changed: &str, kept: &[&str]) {
-    let place = Place::with_old_site();
+    let place = ProjectFolder::with_old_site();
     let disk = Arc::new(Faulty { meddle: Some(meddle), ..Faulty::of(Fault::Never, true) });
     let output = Output::open_on(disk, &place.root()).expect("opened");
     pages.iter().for_each(|(path, text)| output.put(path, text.as_bytes()).expect("kept"));
