@@ -7,12 +7,12 @@ use units::Units;
 
 use super::at::At;
 use super::comparison::Comparison;
-use super::kinds::{Against, Change, Contrast, Crossing, Extremes, Gap, Level, Question, Trend, Within};
+use super::kinds::{Against, Change, Contrast, Crossing, Extremes, Gap, Position, Question, Trend, Within};
 
 /// All comparisons of a study. A comparison that several figures show is said by the first that is
 /// no summary.
 pub fn declare(study: &Study, units: &Units) -> Vec<Comparison> {
-    let mut declared = Declared { study, comparisons: Vec::new(), owners: BTreeMap::new() };
+    let mut declared = ComparisonList { study, comparisons: Vec::new(), owners: BTreeMap::new() };
     declared.levels(units);
     let is_summary = |figure: usize| study.figures[figure].views.iter().any(|view| view.chart.is_summary());
     let (summaries, plain): (Vec<usize>, Vec<usize>) = (0..study.figures.len()).partition(|f| is_summary(*f));
@@ -23,14 +23,14 @@ pub fn declare(study: &Study, units: &Units) -> Vec<Comparison> {
     declared.comparisons
 }
 
-struct Declared<'a> {
+struct ComparisonList<'a> {
     study: &'a Study,
     comparisons: Vec<Comparison>,
     /// Id → the figure that says it.
     owners: BTreeMap<String, Option<usize>>,
 }
 
-impl Declared<'_> {
+impl ComparisonList<'_> {
     /// Keeps a comparison unless another figure says it, or another block of the same view.
     fn push(
         &mut self,
@@ -62,7 +62,13 @@ impl Declared<'_> {
                         format!("level:{}:{}", measure.id, units.groupings[*grouping].id)
                     }
                 };
-                self.push(id, None, 0, &measure, Question::Level(Level { indicator, against: *against }));
+                self.push(
+                    id,
+                    None,
+                    0,
+                    &measure,
+                    Question::Position(Position { indicator, against: *against }),
+                );
             }
             if self.study.rounds.len() > 1 {
                 self.push(

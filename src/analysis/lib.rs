@@ -25,7 +25,7 @@ use rayon::prelude::*;
 use gate::Release;
 use stats::Confidence;
 use study::Study;
-use units::{Level as UnitLevel, UnitIx, Units};
+use units::{Level, UnitIx, Units};
 
 pub use alike::{Alike, alike};
 pub use at::At;
@@ -68,5 +68,5 @@ fn round(room: &evaluate::Room) -> Vec<Option<Vec<Finding>>> {
 /// Whether what is found for a unit is printed anywhere: groups may have no pages.
 fn has_pages(units: &Units, unit: UnitIx) -> bool {
     let found = &units.all[unit];
-    found.level != UnitLevel::Group || found.groups.keys().all(|grouping| units.groupings[*grouping].pages)
+    found.level != Level::Group || found.groups.keys().all(|grouping| units.groupings[*grouping].pages)
 }

@@ -4,7 +4,7 @@ use study::{Origin, Study, VariableIx};
 
 use super::estimate::Verdict;
 use super::finding::Finding;
-use super::kinds::{Against, Level, Question};
+use super::kinds::{Against, Position, Question};
 use super::study_analysis::StudyAnalysis;
 
 /// A difference counts for no more than this: beyond it, larger is not more important.
@@ -91,10 +91,10 @@ fn adds_nothing(analysis: &StudyAnalysis, study: &Study, findings: &[Finding], f
             Origin::Column | Origin::Unit(_) => false,
         },
         Question::Contrast(contrast) => is_told_by_trend(contrast.variable),
-        Question::Level(Level { indicator, against: Against::Group(_) }) => findings.iter().any(|other| {
+        Question::Position(Position { indicator, against: Against::Group(_) }) => findings.iter().any(|other| {
             let is_of_nation =
-                |level: &Level| level.indicator == *indicator && level.against == Against::Rest;
-            matches!(&analysis.comparison(other).question, Question::Level(level) if is_of_nation(level))
+                |level: &Position| level.indicator == *indicator && level.against == Against::Rest;
+            matches!(&analysis.comparison(other).question, Question::Position(level) if is_of_nation(level))
                 && other.verdict == finding.verdict
                 && sign(other) == sign(finding)
         }),

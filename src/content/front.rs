@@ -5,7 +5,7 @@ use project::yaml::{self, Node};
 
 /// A markdown file in two parts. The body keeps the line numbers of the file.
 #[derive(Debug)]
-pub(crate) struct Parts {
+pub(crate) struct SplitText {
     /// The front matter.
     pub front: Node,
     /// The text, with an empty line for every line of front matter.
@@ -13,7 +13,7 @@ pub(crate) struct Parts {
 }
 
 /// Splits a file; a file without front matter is an error.
-pub(crate) fn split(source: &Source, problems: &mut Diagnostics) -> Option<Parts> {
+pub(crate) fn split(source: &Source, problems: &mut Diagnostics) -> Option<SplitText> {
     let text: &str = &source.text;
     let end = text.strip_prefix("---\n").and_then(|rest| rest.find("\n---\n").map(|end| end + 5));
     let Some(end) = end else {
@@ -26,5 +26,5 @@ pub(crate) fn split(source: &Source, problems: &mut Diagnostics) -> Option<Parts
     let front = yaml::parse(&Source::new(source.path.clone(), &text[..end]), problems)?;
     let after = end + "---\n".len();
     let blank = "\n".repeat(text[..after].matches('\n').count());
-    Some(Parts { front, body: blank + &text[after..] })
+    Some(SplitText { front, body: blank + &text[after..] })
 }

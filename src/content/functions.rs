@@ -16,16 +16,16 @@ pub(crate) struct TextFunction {
     /// What it must be told. Every function takes [`PLACE`] besides.
     pub parameters: &'static [Parameter],
     /// How its answer stands in a text.
-    pub form: Form,
+    pub form: CallForm,
     /// Its answer.
-    pub answer: Answer,
+    pub answer: AnswerFunction,
     /// What it gives, for the chapter.
     pub gives: &'static str,
 }
 
 /// How an answer stands in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Form {
+pub(crate) enum CallForm {
     /// Within a sentence or a condition.
     Inline,
     /// In a paragraph of its own, marked in the text and put in place when the page is made.
@@ -36,36 +36,36 @@ pub(crate) enum Form {
 pub(crate) static FUNCTIONS: [TextFunction; 14] = [
     row(
         "count",
-        Form::Inline,
+        CallForm::Inline,
         &[],
         answers::count,
         "the number of cases that the page's numbers are of: \"21 858\"",
     ),
     row(
         "coverage",
-        Form::Inline,
+        CallForm::Inline,
         &[],
         answers::coverage,
         "how many cases were registered, and how many of them the numbers cover where that is another \
          number: \"I Åkslätts län registrerades 495 utredningar. Siffrorna gäller 252 av dem, i \
          Grimmeborg och Myrebro.\"",
     ),
-    row("share", Form::Inline, &[MEASURE], answers::share, "\"52 procent\""),
-    row("part", Form::Inline, &[MEASURE], answers::part, "\"11 366 av 21 858\""),
-    row("base", Form::Inline, &[MEASURE], answers::base, "\"21 858\""),
+    row("share", CallForm::Inline, &[MEASURE], answers::share, "\"52 procent\""),
+    row("part", CallForm::Inline, &[MEASURE], answers::part, "\"11 366 av 21 858\""),
+    row("base", CallForm::Inline, &[MEASURE], answers::base, "\"21 858\""),
     row(
         "percent",
-        Form::Inline,
+        CallForm::Inline,
         &[MEASURE],
         answers::percent,
         "52, for comparisons in `{% if %}`; none when withheld",
     ),
-    row("known", Form::Inline, &[MEASURE], answers::known, "whether the share may be shown"),
-    row("figure", Form::Block, &[FIGURE], answers::figure, "the figure"),
-    row("ref", Form::Inline, &[FIGURE], answers::reference, "a link: \"figur 1\""),
+    row("known", CallForm::Inline, &[MEASURE], answers::known, "whether the share may be shown"),
+    row("figure", CallForm::Block, &[FIGURE], answers::figure, "the figure"),
+    row("ref", CallForm::Inline, &[FIGURE], answers::reference, "a link: \"figur 1\""),
     row(
         "shown",
-        Form::Inline,
+        CallForm::Inline,
         &[FIGURE],
         answers::shown,
         "whether the figure is shown here, for `{% if %}` around what is said of it; where it is not, \
@@ -73,26 +73,26 @@ pub(crate) static FUNCTIONS: [TextFunction; 14] = [
     ),
     row(
         "finding",
-        Form::Inline,
+        CallForm::Inline,
         &[FINDING],
         answers::finding,
         "the sentence of a finding; nothing where it cannot be decided or shown",
     ),
     row(
         "comparisons",
-        Form::Block,
+        CallForm::Block,
         &[],
         answers::comparisons,
         "the place beside the rest of the nation and of its groups; nothing for the nation",
     ),
     row(
         "alike",
-        Form::Block,
+        CallForm::Block,
         &[],
         answers::alike,
         "the place's answer to each of the nation's findings; nothing for the nation",
     ),
-    row("commentary", Form::Block, &[SLOT], answers::commentary, "the place's commentary"),
+    row("commentary", CallForm::Block, &[SLOT], answers::commentary, "the place's commentary"),
 ];
 
 /// The names of all text functions.
@@ -106,13 +106,13 @@ pub(crate) const NAMES: [&str; FUNCTIONS.len()] = {
     names
 };
 
-type Answer = fn(&Request) -> TeraResult<Value>;
+type AnswerFunction = fn(&Request) -> TeraResult<Value>;
 
 const fn row(
     name: &'static str,
-    form: Form,
+    form: CallForm,
     parameters: &'static [Parameter],
-    answer: Answer,
+    answer: AnswerFunction,
     gives: &'static str,
 ) -> TextFunction {
     TextFunction { name, parameters, form, answer, gives }
@@ -126,7 +126,7 @@ impl TextFunction {
 
     /// Whether a name is that of a function that gives a paragraph of its own.
     pub(crate) fn is_block(name: &str) -> bool {
-        Self::named(name).is_some_and(|function| function.form == Form::Block)
+        Self::named(name).is_some_and(|function| function.form == CallForm::Block)
     }
 }
 
@@ -136,8 +136,8 @@ pub fn chapter() -> String {
         let argument = |parameter: &Parameter| format!("{}=\"{}\"", parameter.name, parameter.example);
         let arguments: Vec<String> = function.parameters.iter().map(argument).collect();
         let form = match function.form {
-            Form::Inline => "",
-            Form::Block => "in a paragraph of its own: ",
+            CallForm::Inline => "",
+            CallForm::Block => "in a paragraph of its own: ",
         };
         format!("| `{}({})` | {form}{} |\n", function.name, arguments.join(", "), function.gives)
     });

@@ -9,7 +9,7 @@ use units::{Level, Units};
 
 use super::check::{self, unknown};
 use super::documents::{Commentary, Content, Document, DocumentKind};
-use super::front::{self, Parts};
+use super::front::{self, SplitText};
 
 impl Content {
     /// Reads `content/`.
@@ -48,7 +48,7 @@ impl Content {
 
 fn document(
     source: Source,
-    parts: Parts,
+    parts: SplitText,
     is_pm: bool,
     studies: &[Study],
     problems: &mut Diagnostics,
@@ -147,7 +147,12 @@ fn dated(fields: &mut Fields, problems: &mut Diagnostics) -> Option<String> {
     Some(text)
 }
 
-fn commentary(source: Source, parts: Parts, units: &Units, problems: &mut Diagnostics) -> Option<Commentary> {
+fn commentary(
+    source: Source,
+    parts: SplitText,
+    units: &Units,
+    problems: &mut Diagnostics,
+) -> Option<Commentary> {
     let word = source.path.split('/').nth(2).unwrap_or_default().to_string();
     let unit = units.find(&word.replacen('.', ":", 1));
     if unit.is_none() {

@@ -38,7 +38,7 @@ pub(crate) fn repair(
     counts: &mut [u32],
     dice: &mut Dice,
 ) -> Vec<usize> {
-    let mut state = State::new(cells, reaches, counts);
+    let mut state = Allotment::new(cells, reaches, counts);
     let (mut failures, mut kicks) = (0, 0);
     while kicks < KICKS {
         let missed = state.missed();
@@ -72,7 +72,7 @@ struct Move {
 }
 
 /// Where every band stands, in whole cases.
-struct State<'a> {
+struct Allotment<'a> {
     reaches: &'a [Reach],
     values: usize,
     of: Vec<i64>,
@@ -81,7 +81,7 @@ struct State<'a> {
     bands: Vec<Vec<(usize, Weighing)>>,
 }
 
-impl<'a> State<'a> {
+impl<'a> Allotment<'a> {
     fn new(cells: &AlikeCases, reaches: &'a [Reach], counts: &[u32]) -> Self {
         let (mut of, mut base) = (vec![0; reaches.len()], vec![0; reaches.len()]);
         let mut bands = vec![Vec::new(); cells.members.len()];

@@ -63,7 +63,7 @@ pub fn load_cached(files: &Files, cache: Option<&Cache>, problems: &mut Diagnost
 const STORED: &str = "release";
 
 /// What is published, and what is found in it.
-type Shown = (Release, Analysis);
+type Publication = (Release, Analysis);
 
 /// Counts, decides what is published and analyses it. It is kept for later builds if nothing had to
 /// be said of it, and if no file has changed since the key was made; then the key comes back too.
@@ -72,7 +72,7 @@ fn publish(
     files: &Files,
     stored: Option<(&Cache, Key)>,
     problems: &mut Diagnostics,
-) -> Option<(Declared, Shown, Option<Key>)> {
+) -> Option<(Declared, Publication, Option<Key>)> {
     let mut own = Diagnostics::default();
     let counted = Counted::count(declared, files, &mut own);
     let decided = counted.decide(&mut own);

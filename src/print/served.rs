@@ -19,7 +19,7 @@ pub struct Served {
 
 /// A file of the site.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Answer {
+pub struct ServedFile {
     /// Its bytes.
     pub body: Vec<u8>,
     /// What it is, as a server would say: `text/css`.
@@ -45,9 +45,9 @@ impl Served {
     }
 
     /// What lies at an address; `None` for everything but files of the site.
-    pub fn answer(&self, address: &str) -> Option<Answer> {
+    pub fn answer(&self, address: &str) -> Option<ServedFile> {
         let path = self.file(address)?;
-        Some(Answer { body: fs::read(&path).ok()?, kind: kind(&path) })
+        Some(ServedFile { body: fs::read(&path).ok()?, kind: kind(&path) })
     }
 
     /// The file at an address. What leads out of the folder, in whatever spelling, is none.
@@ -88,7 +88,7 @@ mod tests {
         let site = Served::new(&folder, Some("https://example.org/lage/")).expect("an address");
         let page = site.address("om å/index.html").expect("a page");
         assert_eq!(page.as_str(), "https://example.org/lage/om%20%C3%A5/index.html");
-        let answer = Answer { body: b"sidan".to_vec(), kind: "text/html; charset=utf-8" };
+        let answer = ServedFile { body: b"sidan".to_vec(), kind: "text/html; charset=utf-8" };
         assert_eq!(site.answer(page.as_str()).as_ref(), Some(&answer));
         assert_eq!(site.answer(&format!("{page}?q=1#x")).as_ref(), Some(&answer));
         let secret = root.path().join("secret.html");

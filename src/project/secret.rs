@@ -32,15 +32,15 @@ pub fn read(files: &Files, is_invented: bool, problems: &mut Diagnostics) -> Opt
     // secret.
     if !is_invented && let Some(found) = kept_by_git(files.root()) {
         let (message, help) = match found {
-            Kept::Tracked => (
+            Exposure::Tracked => (
                 "the secret is under version control",
                 "take it out of the repository and of its history, make another one with `lagesbild secret`, and publish all places anew",
             ),
-            Kept::Unreadable => (
+            Exposure::Unreadable => (
                 "the secret is in a repository whose list of files cannot be read",
                 "keep the project outside the repository, or say `git update-index --index-version 2`",
             ),
-            Kept::NotIgnored => (
+            Exposure::NotIgnored => (
                 "the secret is in a repository that does not ignore it, so that it can be committed by mistake",
                 "write a line `secret.txt` into `data/.gitignore`",
             ),
@@ -76,7 +76,7 @@ fn digits(text: &str) -> Option<[u8; 32]> {
 }
 
 /// How version control keeps a file.
-enum Kept {
+enum Exposure {
     Unreadable,
     Tracked,
     NotIgnored,
@@ -84,15 +84,15 @@ enum Kept {
 
 /// Whether the repository that a project lies in keeps the secret, or would; `None` when it does
 /// not, or when there is no repository.
-fn kept_by_git(project: &Path) -> Option<Kept> {
+fn kept_by_git(project: &Path) -> Option<Exposure> {
     let project = project.canonicalize().ok()?;
     let root = project.ancestors().find(|folder| folder.join(".git").exists())?;
     let secret = project.join(SECRET);
     let path = secret.strip_prefix(root).ok()?.to_string_lossy().replace('\\', "/");
     match is_tracked(root, &path) {
         Some(false) => {}
-        Some(true) => return Some(Kept::Tracked),
-        None => return Some(Kept::Unreadable),
+        Some(true) => return Some(Exposure::Tracked),
+        None => return Some(Exposure::Unreadable),
     }
     let folders: Vec<&Path> =
         secret.ancestors().skip(1).take_while(|folder| folder.starts_with(root)).collect();
@@ -110,7 +110,7 @@ fn kept_by_git(project: &Path) -> Option<Kept> {
     let mut local = GitignoreBuilder::new(root);
     local.add(common_folder(root).join("info/exclude"));
     is_ignored |= local.build().is_ok_and(|own| own.matched_path_or_any_parents(&secret, false).is_ignore());
-    (!is_ignored).then_some(Kept::NotIgnored)
+    (!is_ignored).then_some(Exposure::NotIgnored)
 }
 
 /// Whether a repository's list of files holds a path; `None` where the list cannot be read.

@@ -1,6 +1,6 @@
 //! A unit beside others: the rest of the nation and of its groups, and the nation's findings.
 
-use analysis::{Against, Evidence, Finding, Level, Pair, Question, Verdict, alike};
+use analysis::{Against, Evidence, Finding, Pair, Position, Question, Verdict, alike};
 use language::{
     WORDS, answer, headings, nation_within, percent_sign, signed_interval, signed_points_between,
     upper_first, verdict_word, withheld::Missing,
@@ -43,7 +43,7 @@ impl Found<'_> {
             let comparison = self.comparison(finding);
             match &comparison.question {
                 Question::Change(_) => true,
-                Question::Level(level) => {
+                Question::Position(level) => {
                     level.against == Against::Rest && finding.verdict == Verdict::Difference
                 }
                 Question::Within(within) => {
@@ -65,7 +65,7 @@ impl Found<'_> {
         let groupings = || {
             let mut seen: Vec<usize> = Vec::new();
             for finding in self.findings {
-                if let Question::Level(Level { against: Against::Group(grouping), .. }) =
+                if let Question::Position(Position { against: Against::Group(grouping), .. }) =
                     &self.comparison(finding).question
                     && !seen.contains(grouping)
                 {
@@ -101,9 +101,9 @@ impl Found<'_> {
 
     /// The finding on an indicator beside other units.
     fn level(&self, indicator: usize, against: Against) -> Option<&Finding> {
-        let is_wanted = |level: &Level| level.indicator == indicator && level.against == against;
+        let is_wanted = |level: &Position| level.indicator == indicator && level.against == against;
         self.findings.iter().find(|finding| {
-            matches!(&self.comparison(finding).question, Question::Level(level) if is_wanted(level))
+            matches!(&self.comparison(finding).question, Question::Position(level) if is_wanted(level))
         })
     }
 
@@ -113,7 +113,7 @@ impl Found<'_> {
         let finding = self.level(indicator, Against::Rest).ok_or(Missing::NotApplicable)?;
         let word = verdict_word(self.comparison(finding), finding)?;
         Ok(match &finding.evidence {
-            Evidence::Level(pair) => format!("{word} ({})", percent_sign(pair.other)),
+            Evidence::Position(pair) => format!("{word} ({})", percent_sign(pair.other)),
             _ => word,
         })
     }
@@ -166,7 +166,7 @@ impl Found<'_> {
 
 /// Own share, the others', and the difference.
 fn pair_cells(finding: &Finding, confidence: Confidence) -> Vec<TableCell> {
-    let Evidence::Level(Pair { one, other, estimate }) = &finding.evidence else {
+    let Evidence::Position(Pair { one, other, estimate }) = &finding.evidence else {
         return vec![TableCell::withheld(); 3];
     };
     vec![

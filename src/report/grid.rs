@@ -5,7 +5,7 @@ use chart::AxisLabel;
 use gate::{BlockRelease, CellRelease};
 use study::{Block, Cell, Measure, Study, View};
 
-use super::palette::{Subject, subjects};
+use super::palette::{SeriesSubject, subjects};
 use super::roles::{Role, roles};
 
 /// Cells by panel, series and position on the axis.
@@ -20,7 +20,7 @@ pub struct Grid {
     /// Names of the series; one empty name when there is only one.
     pub series: Vec<String>,
     /// What the series are; none when there is only one without a name.
-    pub subjects: Vec<Subject>,
+    pub subjects: Vec<SeriesSubject>,
     /// Titles of the panels; one `None` when there is only one.
     pub panels: Vec<Option<String>>,
     /// How bases repeat.

@@ -9,7 +9,7 @@ use super::roles::{Role, roles};
 
 /// What a series is: a value of a variable, or a measure.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Subject {
+pub enum SeriesSubject {
     /// A value of a variable.
     Value(VariableIx, ValueIx),
     /// An indicator, or a part of a distribution.
@@ -18,16 +18,16 @@ pub enum Subject {
 
 /// The looks of a study's series, numbered from 0.
 #[derive(Debug, Default)]
-pub struct Palette(BTreeMap<Subject, u8>);
+pub struct Palette(BTreeMap<SeriesSubject, u8>);
 
 impl Palette {
     /// Gives every series of a study the first look that none beside it has, in the order of the
     /// figures. The parts of one whole keep their order.
     pub fn of(study: &Study) -> Self {
         let views = study.figures.iter().flat_map(|figure| &figure.views);
-        let blocks: Vec<Vec<Subject>> =
+        let blocks: Vec<Vec<SeriesSubject>> =
             views.flat_map(|view| &view.blocks).map(|b| subjects(study, b)).collect();
-        let mut looks: BTreeMap<Subject, u8> = BTreeMap::new();
+        let mut looks: BTreeMap<SeriesSubject, u8> = BTreeMap::new();
         for subject in blocks.iter().flatten() {
             if looks.contains_key(subject) {
                 continue;
@@ -41,19 +41,21 @@ impl Palette {
     }
 
     /// The look of a series; the first for what stands alone.
-    pub fn look(&self, subject: Option<&Subject>) -> u8 {
+    pub fn look(&self, subject: Option<&SeriesSubject>) -> u8 {
         subject.and_then(|subject| self.0.get(subject).copied()).unwrap_or(0)
     }
 }
 
 /// The series of a block; none where there is only one without a name.
-pub(crate) fn subjects(study: &Study, block: &Block) -> Vec<Subject> {
+pub(crate) fn subjects(study: &Study, block: &Block) -> Vec<SeriesSubject> {
     let [_, series, _] = roles(block);
     match series {
         Role::Nothing => Vec::new(),
-        Role::Measures => block.measures.iter().map(|measure| Subject::Measure(measure.id.clone())).collect(),
-        Role::Variable(variable) => {
-            (0..study.variables[variable].values.len()).map(|value| Subject::Value(variable, value)).collect()
+        Role::Measures => {
+            block.measures.iter().map(|measure| SeriesSubject::Measure(measure.id.clone())).collect()
         }
+        Role::Variable(variable) => (0..study.variables[variable].values.len())
+            .map(|value| SeriesSubject::Value(variable, value))
+            .collect(),
     }
 }

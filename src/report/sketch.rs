@@ -6,7 +6,7 @@ use language::{Marks, WORDS, describe, percent_sign, upper_first};
 use stats::Share;
 
 use super::findings::Found;
-use super::palette::{Palette, Subject};
+use super::palette::{Palette, SeriesSubject};
 
 /// Bars that are drawn at most.
 const BARS: usize = 4;
@@ -32,12 +32,12 @@ impl Found<'_> {
             look,
         };
         let value = |variable: usize, value: usize| study.variables[variable].values[value].label.clone();
-        let look = |variable: usize, value: usize| palette.look(Some(&Subject::Value(variable, value)));
+        let look = |variable: usize, value: usize| palette.look(Some(&SeriesSubject::Value(variable, value)));
         let axis = |over: usize| -> Vec<String> {
             (0..study.variables[over].values.len()).map(|value| self.speaker.step(over, value)).collect()
         };
         match finding.answered(comparison)? {
-            Answered::Level(level, pair) => {
+            Answered::Position(level, pair) => {
                 let own = self.speaker.units.all[self.speaker.unit].name.clone();
                 let rest = match level.against {
                     Against::Rest => self.speaker.rest(level.against),

@@ -21,7 +21,7 @@ use super::render::{Job, PageKind, Renderer, START};
 const PAGES: &str = "pages";
 
 /// What an earlier build wrote, and what the pages of this one are made of.
-pub(crate) struct Kept<'a> {
+pub(crate) struct KeptPages<'a> {
     cache: &'a Cache,
     output: &'a Output,
     /// Stands for the program and the folder.
@@ -39,7 +39,7 @@ struct Made {
     files: Vec<(String, State)>,
 }
 
-impl<'a> Kept<'a> {
+impl<'a> KeptPages<'a> {
     /// What the cache knows of a folder; `None` where it is not known what the project was read
     /// from.
     pub(crate) fn read(

@@ -23,10 +23,10 @@ use ground::diagnostics::{Diagnostic, Diagnostics};
 use load::Project;
 use report::{Hidden, Palette};
 
-pub use output::{Counts, NotWritable, Others, Output};
+pub use output::{FileCounts, NotWritable, Others, Output};
 
 use addresses::{Addresses, check_paths};
-use kept::Kept;
+use kept::KeptPages;
 use lists::listed;
 use render::{Job, PageKind, Renderer, SharedFigures, neighbours};
 use templates::Templates;
@@ -170,15 +170,15 @@ impl<'a> Site<'a> {
         jobs: &[Job],
         keep: impl Fn(&Job) -> Option<Result<usize, E>> + Sync,
         put: impl Fn(&str, &[u8]) -> Result<(), E> + Sync,
-    ) -> Result<(Vec<Outcome>, Option<E>), Diagnostics> {
-        let made = |job: &Job| -> Result<Result<Outcome, E>, Diagnostic> {
+    ) -> Result<(Vec<PageOutcome>, Option<E>), Diagnostics> {
+        let made = |job: &Job| -> Result<Result<PageOutcome, E>, Diagnostic> {
             if let Some(kept) = keep(job) {
-                return Ok(kept.map(|charts| Outcome { charts, is_rendered: false }));
+                return Ok(kept.map(|charts| PageOutcome { charts, is_rendered: false }));
             }
             let page = self.renderer.page(job)?;
             let texts = std::iter::once(&page.html).chain(&page.markdown);
             let written = job.paths().zip(texts).try_for_each(|(path, text)| put(&path, text.as_bytes()));
-            Ok(written.map(|()| Outcome { charts: page.charts, is_rendered: true }))
+            Ok(written.map(|()| PageOutcome { charts: page.charts, is_rendered: true }))
         };
         let outcomes: Vec<_> = jobs.par_iter().map(made).collect();
         let (mut pages, mut failure, mut problems) = (Vec::new(), None, Diagnostics::default());
@@ -210,7 +210,7 @@ impl<'a> Site<'a> {
         done: impl Fn() + Sync,
     ) -> Result<Summary, Failure> {
         let jobs = self.renderer.jobs();
-        let kept = cache.and_then(|cache| Kept::read(cache, output, &self.renderer, &jobs));
+        let kept = cache.and_then(|cache| KeptPages::read(cache, output, &self.renderer, &jobs));
         let keep = |job: &Job| {
             let charts = kept.as_ref()?.keep(job)?;
             job.paths().for_each(|_| done());
@@ -228,18 +228,18 @@ impl<'a> Site<'a> {
         if let Some(kept) = kept {
             kept.write(&jobs, pages.iter().map(|page| page.charts));
         }
-        let Counts { written, unchanged, removed } = counts;
+        let FileCounts { written, unchanged, removed } = counts;
         Ok(Summary { written, unchanged, removed, ..summary(&pages) })
     }
 }
 
 /// A page that was made or kept.
-struct Outcome {
+struct PageOutcome {
     charts: usize,
     is_rendered: bool,
 }
 
-fn summary(pages: &[Outcome]) -> Summary {
+fn summary(pages: &[PageOutcome]) -> Summary {
     Summary {
         pages: pages.len(),
         charts: pages.iter().map(|page| page.charts).sum(),

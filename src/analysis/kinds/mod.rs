@@ -8,8 +8,8 @@ mod crossing;
 mod extremes;
 mod gap;
 mod kind;
-mod level;
 mod pair;
+mod position;
 mod trend;
 mod within;
 
@@ -19,8 +19,8 @@ pub use course::{Course, Extent, Shape};
 pub use crossing::{Crossing, Passing};
 pub use extremes::{Extremes, Parts};
 pub use gap::Gap;
-pub use level::{Against, Level};
 pub use pair::Pair;
+pub use position::{Against, Position};
 pub use trend::Trend;
 pub use within::{Fate, Stratum, Within, WithinGroup};
 
@@ -133,7 +133,7 @@ macro_rules! kinds {
 
 kinds! {
     /// A unit and other units.
-    Level: Pair,
+    Position: Pair,
     /// A unit and itself one round earlier.
     Change: Pair,
     /// The values of a variable: each against the others, or one against the other of two.

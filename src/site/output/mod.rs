@@ -55,7 +55,7 @@ pub struct Output {
 
 /// What became of the files of a folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Counts {
+pub struct FileCounts {
     /// PlannedFiles that were new or had changed.
     pub written: usize,
     /// PlannedFiles that were as they should be.
@@ -116,7 +116,7 @@ impl Output {
 
     /// Brings the folder to the files that were kept, in one step where the system allows it. The
     /// lock stays until the value is dropped.
-    pub fn commit(&self, others: Others) -> Result<Counts, NotWritable> {
+    pub fn commit(&self, others: Others) -> Result<FileCounts, NotWritable> {
         let files = std::mem::take(&mut *self.files.lock().unwrap_or_else(PoisonError::into_inner));
         let plan = WritePlan::new(self.folder(), files, others)?;
         if !plan.is_done() {
@@ -124,7 +124,7 @@ impl Output {
             self.carry_out(&plan)?;
         }
         let written = plan.files.values().flatten().count();
-        Ok(Counts { written, unchanged: plan.files.len() - written, removed: plan.removed.len() })
+        Ok(FileCounts { written, unchanged: plan.files.len() - written, removed: plan.removed.len() })
     }
 
     fn carry_out(&self, plan: &WritePlan) -> Result<(), NotWritable> {

@@ -195,7 +195,7 @@ impl ProjectFolder {
         place
     }
 
-    fn build(&self, disk: &Arc<Faulty>, pages: Pages) -> Result<Counts, NotWritable> {
+    fn build(&self, disk: &Arc<Faulty>, pages: Pages) -> Result<FileCounts, NotWritable> {
         let output = Output::open_on(disk.clone(), &self.root())?;
         pages.iter().try_for_each(|(path, text)| output.put(path, text.as_bytes()))?;
         output.commit(Others::Removed)

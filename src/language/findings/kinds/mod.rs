@@ -6,7 +6,7 @@ mod course;
 mod crossing;
 mod extremes;
 mod gap;
-mod level;
+mod position;
 mod trend;
 mod within;
 mod words;
@@ -23,7 +23,7 @@ use words::Words;
 macro_rules! for_question {
     ($all:expr, $question:ident => $result:expr) => {
         match $all {
-            Question::Level($question) => $result,
+            Question::Position($question) => $result,
             Question::Change($question) => $result,
             Question::Contrast($question) => $result,
             Question::Within($question) => $result,
@@ -39,7 +39,7 @@ macro_rules! for_question {
 macro_rules! for_answered {
     ($all:expr, $question:ident, $numbers:ident => $result:expr) => {
         match $all {
-            Answered::Level($question, $numbers) => $result,
+            Answered::Position($question, $numbers) => $result,
             Answered::Change($question, $numbers) => $result,
             Answered::Contrast($question, $numbers) => $result,
             Answered::Within($question, $numbers) => $result,

@@ -12,7 +12,7 @@ use super::pair::Pair;
 
 /// A unit and other units.
 #[derive(Debug, Clone)]
-pub struct Level {
+pub struct Position {
     /// The indicator.
     pub indicator: usize,
     /// The other units.
@@ -28,7 +28,7 @@ pub enum Against {
     Group(usize),
 }
 
-impl Asks for Level {
+impl Asks for Position {
     fn weight(&self) -> f64 {
         match self.against {
             Against::Rest => 2.0,
@@ -44,7 +44,7 @@ impl Asks for Level {
     }
 }
 
-impl Kind for Level {
+impl Kind for Position {
     type Numbers = Pair;
 
     fn numbers(&self, subject: &Subject) -> Option<Pair> {

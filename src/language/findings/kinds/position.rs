@@ -1,6 +1,6 @@
 //! A unit and other units.
 
-use analysis::{Against, Comparison, Level, Pair, Verdict};
+use analysis::{Against, Comparison, Pair, Position, Verdict};
 
 use crate::findings::said::{Said, direction, size_between};
 use crate::findings::speaker::Speaker;
@@ -8,7 +8,7 @@ use crate::methods::{MethodWords, TWO_SHARES, TWO_SHARES_SOURCE};
 
 use super::words::Words;
 
-impl Words for Level {
+impl Words for Position {
     type Numbers = Pair;
 
     const METHOD: MethodWords = MethodWords {
