@@ -55,18 +55,18 @@ pub fn analyse(studies: &[Study], units: &Units, release: &Release, confidence: 
 
 fn round(room: &evaluate::Room) -> Vec<Option<Vec<Finding>>> {
     let units = 0..room.context.units.all.len();
-    let mut found: Vec<Option<Vec<Finding>>> = units
+    let mut findings: Vec<Option<Vec<Finding>>> = units
         .into_par_iter()
         .map(|unit| has_pages(room.context.units, unit).then(|| room.unit(unit))?)
         .collect();
-    families::adjust(&mut found, room);
-    found.par_iter_mut().flatten().for_each(|findings| families::settle(findings, room));
-    families::set_beside(&mut found, room);
-    found
+    families::adjust(&mut findings, room);
+    findings.par_iter_mut().flatten().for_each(|findings| families::settle(findings, room));
+    families::set_beside(&mut findings, room);
+    findings
 }
 
 /// Whether what is found for a unit is printed anywhere: groups may have no pages.
 fn has_pages(units: &Units, unit: UnitIx) -> bool {
-    let found = &units.all[unit];
-    found.level != Level::Group || found.groups.keys().all(|grouping| units.groupings[*grouping].pages)
+    let group = &units.all[unit];
+    group.level != Level::Group || group.groups.keys().all(|grouping| units.groupings[*grouping].pages)
 }

@@ -28,8 +28,8 @@ impl StudyAnalysis {
     /// The findings of a unit in a round, in the order of the comparisons; none when it did not
     /// take part.
     pub fn unit(&self, round: usize, unit: UnitIx) -> &[Finding] {
-        let found = self.rounds.get(round).and_then(|units| units.get(unit)?.as_deref());
-        found.unwrap_or(&[])
+        let findings = self.rounds.get(round).and_then(|units| units.get(unit)?.as_deref());
+        findings.unwrap_or(&[])
     }
 
     /// What a finding compares.

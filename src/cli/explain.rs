@@ -59,8 +59,8 @@ impl Explain {
 
     fn unit(&self, units: &Units) -> anyhow::Result<UnitIx> {
         let all = &units.all;
-        let found = all.iter().position(|unit| unit.id == self.unit || unit.name == self.unit);
-        found.with_context(|| {
+        let unit = all.iter().position(|unit| unit.id == self.unit || unit.name == self.unit);
+        unit.with_context(|| {
             let known = all.iter().flat_map(|unit| [unit.id.as_str(), unit.name.as_str()]);
             let hint =
                 nearest(&self.unit, known).map_or(String::new(), |near| format!("; did you mean `{near}`?"));

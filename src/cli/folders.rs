@@ -73,11 +73,15 @@ fn repository(folder: &Path) -> Option<PathBuf> {
 /// A path without links, as far as it is there.
 fn resolve(path: &Path) -> anyhow::Result<PathBuf> {
     let path = std::path::absolute(path).with_context(|| format!("`{}` is no folder", path.display()))?;
-    let there = path.ancestors().find(|above| above.exists()).unwrap_or(&path);
-    let rest = path.strip_prefix(there).unwrap_or(Path::new(""));
-    if rest.components().any(|part| part == Component::ParentDir) {
-        bail!("`{}` goes up from a folder that is not there; name the folder without `..`", path.display());
+    let existing = path.ancestors().find(|above| above.exists()).unwrap_or(&path);
+    let missing = path.strip_prefix(existing).unwrap_or(Path::new(""));
+    if missing.components().any(|part| part == Component::ParentDir) {
+        bail!(
+            "`{}` goes up from a folder that is not existing; name the folder without `..`",
+            path.display()
+        );
     }
-    let there = there.canonicalize().with_context(|| format!("`{}` cannot be read", there.display()))?;
-    Ok(if rest.as_os_str().is_empty() { there } else { there.join(rest) })
+    let existing =
+        existing.canonicalize().with_context(|| format!("`{}` cannot be read", existing.display()))?;
+    Ok(if missing.as_os_str().is_empty() { existing } else { existing.join(missing) })
 }

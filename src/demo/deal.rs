@@ -106,12 +106,12 @@ impl Deck {
 fn choose(members: &[usize], room: &[usize], pull: &[f64], dice: &mut Dice) -> usize {
     let weight = |member: usize| room[member] as f64 * pull[members[member]];
     let total: f64 = (0..members.len()).map(weight).sum();
-    let mut left = dice.share() * total;
+    let mut threshold = dice.share() * total;
     let mut last = 0;
     for member in (0..members.len()).filter(|member| room[*member] > 0) {
         last = member;
-        left -= weight(member);
-        if left < 0.0 {
+        threshold -= weight(member);
+        if threshold < 0.0 {
             break;
         }
     }

@@ -37,9 +37,9 @@ impl<'a> NameSupplies<'a> {
     /// NameSupplies that are neither in the `avoid` list nor, whatever their capitals, among the
     /// `reserved`.
     pub(crate) fn new(parts: &'a NameParts, reserved: &'a BTreeSet<String>) -> Result<Self, DemoError> {
-        let taken: BTreeSet<String> =
+        let used: BTreeSet<String> =
             parts.avoid.iter().chain(reserved).map(|name| name.to_lowercase()).collect();
-        let supply = |level: &'a Syllables| Supply::new(level, &parts.qualifiers, taken.clone());
+        let supply = |level: &'a Syllables| Supply::new(level, &parts.qualifiers, used.clone());
         Ok(Self {
             counties: supply(&parts.county)?,
             municipalities: supply(&parts.municipality)?,

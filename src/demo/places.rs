@@ -198,8 +198,8 @@ pub(crate) fn apportion(total: usize, weights: &[f64]) -> Vec<usize> {
     let mut sizes: Vec<usize> = exact.iter().map(|size| *size as usize).collect();
     let mut order: Vec<usize> = (0..sizes.len()).collect();
     order.sort_by(|a, b| (exact[*b].fract()).total_cmp(&exact[*a].fract()).then(a.cmp(b)));
-    let left = total.saturating_sub(sizes.iter().sum());
-    order.iter().cycle().take(left).for_each(|place| sizes[*place] += 1);
+    let remainder = total.saturating_sub(sizes.iter().sum());
+    order.iter().cycle().take(remainder).for_each(|place| sizes[*place] += 1);
     sizes
 }
 

@@ -26,9 +26,9 @@ impl Radix {
             .iter()
             .rev()
             .map(|size| {
-                let own = stride;
+                let step = stride;
                 stride *= size;
-                own
+                step
             })
             .collect();
         strides.reverse();

@@ -73,13 +73,13 @@ fn publish(
     stored: Option<(&Cache, Key)>,
     problems: &mut Diagnostics,
 ) -> Option<(Declared, Publication, Option<Key>)> {
-    let mut own = Diagnostics::default();
-    let counted = Counted::count(declared, files, &mut own);
-    let decided = counted.decide(&mut own);
+    let mut notes = Diagnostics::default();
+    let counted = Counted::count(declared, files, &mut notes);
+    let decided = counted.decide(&mut notes);
     let studies: Option<Vec<StudyRelease>> =
         decided.map(|decided| decided.iter().map(Decision::release).collect());
-    let (is_silent, is_sound) = (own.is_empty(), !own.has_errors());
-    problems.append(own);
+    let (is_silent, is_sound) = (notes.is_empty(), !notes.has_errors());
+    problems.append(notes);
     let release = Release { studies: studies.filter(|_| is_sound)? };
     // The tables are the largest things in memory, and nothing is counted any more.
     let declared = counted.into_declared();

@@ -85,15 +85,15 @@ pub(super) fn decode(declared: &Declared, bytes: &[u8]) -> Option<(Release, Anal
 
 /// A place's values without the blocks that it has in common with the nation.
 fn without_shared(shown: &UnitRelease, national: &UnitRelease) -> UnitRelease {
-    let mut own = shown.clone();
+    let mut unit = shown.clone();
     for (block, national) in
-        blocks(&mut own).zip(national.figures.iter().flat_map(|f| f.views.iter().flatten()))
+        blocks(&mut unit).zip(national.figures.iter().flat_map(|f| f.views.iter().flatten()))
     {
         if Arc::ptr_eq(&block.cells, &national.cells) {
             block.cells = Arc::default();
         }
     }
-    own
+    unit
 }
 
 /// Gives all places the blocks that they have in common with the nation.

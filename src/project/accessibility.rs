@@ -66,7 +66,7 @@ impl Accessibility {
     pub fn read(node: &Node, problems: &mut Diagnostics) -> Self {
         let mut fields = Fields::of(node, "`accessibility`", problems);
         let status = fields.take("status").and_then(|node| conformity(&node, problems));
-        let found = Self {
+        let statement = Self {
             status: status.as_ref().map(|(_, status)| *status),
             assessed: fields.take("assessed").and_then(|node| day(&node, problems)),
             updated: fields.take("updated").and_then(|node| day(&node, problems)),
@@ -79,7 +79,7 @@ impl Accessibility {
         };
         fields.finish(problems);
         if let Some((node, Conformity::Full)) = status
-            && !found.deficiencies.is_empty()
+            && !statement.deficiencies.is_empty()
         {
             problems.push(
                 Diagnostic::error(
@@ -90,7 +90,7 @@ impl Accessibility {
                 .help("say `partly` or `not`, or take out what has been mended"),
             );
         }
-        found
+        statement
     }
 }
 
@@ -106,7 +106,7 @@ fn list<T>(
 
 fn conformity(node: &Node, problems: &mut Diagnostics) -> Option<(Node, Conformity)> {
     let word = node.text("`status`", problems)?;
-    let found = match word.as_str() {
+    let conformity = match word.as_str() {
         "full" => Conformity::Full,
         "partly" => Conformity::Partly,
         "not" => Conformity::Not,
@@ -119,7 +119,7 @@ fn conformity(node: &Node, problems: &mut Diagnostics) -> Option<(Node, Conformi
             return None;
         }
     };
-    Some((node.clone(), found))
+    Some((node.clone(), conformity))
 }
 
 fn day(node: &Node, problems: &mut Diagnostics) -> Option<String> {
@@ -145,10 +145,10 @@ fn authority(node: &Node, problems: &mut Diagnostics) -> Option<Authority> {
 
 fn deficiency(node: &Node, problems: &mut Diagnostics) -> Option<Deficiency> {
     let mut fields = Fields::of(node, "a deficiency", problems);
-    let found =
+    let url =
         (fields.need_text("what", problems), fields.text("who", problems), fields.text("why", problems));
     fields.finish(problems);
-    Some(Deficiency { what: found.0?, who: found.1, why: found.2 })
+    Some(Deficiency { what: url.0?, who: url.1, why: url.2 })
 }
 
 /// An address of a web page.

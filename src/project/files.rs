@@ -136,18 +136,18 @@ impl Files {
     fn read_regular(&self, path: &str, limit: u64) -> Result<Vec<u8>, NotReadable> {
         let full = self.resolve(path)?;
         let io = |reason| NotReadable::Io { path: path.to_string(), reason };
-        let found = full.metadata().map_err(io)?;
-        if !found.is_file() {
-            return Err(NotReadable::NotAFile { path: path.to_string(), kind: kind(found.file_type()) });
+        let metadata = full.metadata().map_err(io)?;
+        if !metadata.is_file() {
+            return Err(NotReadable::NotAFile { path: path.to_string(), kind: kind(metadata.file_type()) });
         }
         let most = limit * 1024 * 1024;
         let mut bytes = Vec::new();
-        if found.len() <= most {
+        if metadata.len() <= most {
             let file = File::open(full).map_err(io)?;
             file.take(most + 1).read_to_end(&mut bytes).map_err(io)?;
         }
         // A file may grow while it is read.
-        if found.len() > most || bytes.len() as u64 > most {
+        if metadata.len() > most || bytes.len() as u64 > most {
             return Err(NotReadable::TooLarge { path: path.to_string(), limit });
         }
         Ok(bytes)
@@ -157,10 +157,10 @@ impl Files {
     /// there.
     pub fn list(&self, folder: &str, extension: &str) -> Result<Vec<String>, NotReadable> {
         let base = self.root.join(folder);
-        let mut found = Vec::new();
+        let mut paths = Vec::new();
         if !base.is_dir() {
             self.note(extension, folder, "");
-            return Ok(found);
+            return Ok(paths);
         }
         for entry in WalkDir::new(&base).sort_by_file_name() {
             let entry =
@@ -169,11 +169,11 @@ impl Files {
             // never passed over. Only a folder may be called anything.
             let is_named = entry.path().extension().is_some_and(|e| e == extension);
             if is_named && !entry.file_type().is_dir() {
-                found.push(self.relative(entry.path()));
+                paths.push(self.relative(entry.path()));
             }
         }
-        self.note(extension, folder, found.join("\0"));
-        Ok(found)
+        self.note(extension, folder, paths.join("\0"));
+        Ok(paths)
     }
 
     /// All texts with an extension under a folder; what cannot be read is reported.

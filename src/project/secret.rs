@@ -99,9 +99,9 @@ fn kept_by_git(project: &Path) -> Option<Exposure> {
     let mut is_ignored = false;
     // What stands nearest to a file decides last.
     for folder in folders.iter().rev() {
-        let mut own = GitignoreBuilder::new(folder);
-        own.add(folder.join(".gitignore"));
-        match own.build().map(|own| own.matched_path_or_any_parents(&secret, false).map(|_| ())) {
+        let mut rules = GitignoreBuilder::new(folder);
+        rules.add(folder.join(".gitignore"));
+        match rules.build().map(|rules| rules.matched_path_or_any_parents(&secret, false).map(|_| ())) {
             Ok(found) if found.is_ignore() => is_ignored = true,
             Ok(found) if found.is_whitelist() => is_ignored = false,
             _ => {}
@@ -121,7 +121,7 @@ fn is_tracked(root: &Path, path: &str) -> Option<bool> {
         return Some(false);
     }
     let own = fs::read(own).ok()?;
-    let mut found = holds(&own, path)?;
+    let mut is_listed = holds(&own, path)?;
     // A list that says so goes on in another file.
     if own.windows(4).any(|bytes| bytes == b"link") {
         let files = fs::read_dir(&git).ok()?.flatten().map(|entry| entry.path());
@@ -129,10 +129,10 @@ fn is_tracked(root: &Path, path: &str) -> Option<bool> {
             file.file_name().is_some_and(|name| name.to_string_lossy().starts_with("sharedindex."))
         };
         for file in files.filter(is_shared) {
-            found |= holds(&fs::read(file).ok()?, path)?;
+            is_listed |= holds(&fs::read(file).ok()?, path)?;
         }
     }
-    Some(found)
+    Some(is_listed)
 }
 
 /// Whether a list of files holds a path. Up to version 3 each path stands as it is; later ones

@@ -205,14 +205,14 @@ impl Node {
             return Vec::new();
         };
         let mut lines: FxHashMap<String, usize> = FxHashMap::default();
-        let mut seen = Vec::new();
+        let mut keys = Vec::new();
         for (key, value) in entries {
             let Some(id) = key.text("a key", diagnostics) else {
                 continue;
             };
             let Some(line) = lines.get(&id) else {
                 lines.insert(id.clone(), key.place.line);
-                seen.push((key.clone(), id, value.clone()));
+                keys.push((key.clone(), id, value.clone()));
                 continue;
             };
             diagnostics.error_with(|| {
@@ -221,11 +221,11 @@ impl Node {
                     .help("remove one of them or give it another id")
             });
         }
-        seen
+        keys
     }
 
     fn wrong_kind(&self, what: &str, expected: &str, diagnostics: &mut Diagnostics) {
-        let found = match &self.kind {
+        let text = match &self.kind {
             NodeKind::Null => "nothing".to_string(),
             NodeKind::Scalar(text) => format!("`{text}`"),
             NodeKind::List(_) => "a list".to_string(),
@@ -235,7 +235,7 @@ impl Node {
             Diagnostic::error(
                 "wrong-type",
                 self.place.clone(),
-                format!("{what} should be {expected}, but here is {found}"),
+                format!("{what} should be {expected}, but here is {text}"),
             )
             .help(format!("write {expected} here")),
         );

@@ -87,9 +87,10 @@ pub fn median(study: &Study, units: &Units, release: &StudyRelease) -> Option<Me
         let blocks = study.figures[*figure].views.iter().flat_map(|view| &view.blocks);
         blocks.into_iter().any(|block| !block.nationwide)
     };
-    let own: Vec<usize> = (0..study.figures.len()).filter(is_own).collect();
-    let shown = own.iter().filter(|figure| view(study, release, round, **figure, unit).flatten().is_some());
-    Some(Median { cases, shown: shown.count(), all: own.len() })
+    let figures: Vec<usize> = (0..study.figures.len()).filter(is_own).collect();
+    let shown =
+        figures.iter().filter(|figure| view(study, release, round, **figure, unit).flatten().is_some());
+    Some(Median { cases, shown: shown.count(), all: figures.len() })
 }
 
 /// How much the place in the middle shows.

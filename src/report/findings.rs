@@ -88,9 +88,9 @@ impl<'a> Found<'a> {
             let question = self.speaker.question(self.comparison(finding), finding)?;
             Some((finding, self.sentence(finding)?, question))
         });
-        let mut said: BTreeSet<String> = BTreeSet::new();
+        let mut sentences_so_far: BTreeSet<String> = BTreeSet::new();
         let is_new = |(_, told, asked): &(&Finding, String, String)| {
-            said.insert(told.clone()) && said.insert(asked.clone())
+            sentences_so_far.insert(told.clone()) && sentences_so_far.insert(asked.clone())
         };
         let drawn = |(index, (finding, text, question)): (usize, (&Finding, String, String))| {
             let svg = self.sketch(finding, &format!("fynd_{}_{}", self.study.id, index + 1), palette);
@@ -116,10 +116,10 @@ impl<'a> Found<'a> {
 
     /// What a figure shows first of all, in a few words. `None` where nothing can be told of it.
     pub fn headline(&self, figure: usize) -> Option<String> {
-        let told = self.findings.iter().filter(|finding| {
+        let candidates = self.findings.iter().filter(|finding| {
             finding.verdict == Verdict::Difference && self.comparison(finding).figure == Some(figure)
         });
-        let weighed = told.filter_map(|finding| {
+        let weighed = candidates.filter_map(|finding| {
             Some((importance(self.analysis, self.study, self.findings, finding)?, finding))
         });
         // Of equals the first.
@@ -243,7 +243,7 @@ impl<'a> Found<'a> {
 
     /// Trend and contrast of a measure over a variable, in a few words.
     fn brief_of(&self, measure: &str, variable: usize) -> Result<String, Missing> {
-        let of = self.findings.iter().filter(|finding| {
+        let matching = self.findings.iter().filter(|finding| {
             let comparison = self.comparison(finding);
             let same = match &comparison.question {
                 Question::Contrast(contrast) => contrast.variable == variable,
@@ -253,7 +253,7 @@ impl<'a> Found<'a> {
             same && comparison.measure.id == measure
         });
         let all: Vec<(Verdict, Result<String, Missing>)> =
-            of.map(|f| (f.verdict, self.speaker.brief(self.comparison(f), f))).collect();
+            matching.map(|f| (f.verdict, self.speaker.brief(self.comparison(f), f))).collect();
         // Where one of the two says something, "cannot be decided" of the other adds nothing.
         let says = |verdict: &Verdict| matches!(verdict, Verdict::Difference | Verdict::Equal);
         let any = all.iter().any(|(verdict, _)| says(verdict));

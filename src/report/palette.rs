@@ -33,8 +33,8 @@ impl Palette {
                 continue;
             }
             let beside = blocks.iter().filter(|block| block.contains(subject)).flatten();
-            let taken: Vec<u8> = beside.filter_map(|other| looks.get(other).copied()).collect();
-            let free = (0..=u8::MAX).find(|look| !taken.contains(look));
+            let used: Vec<u8> = beside.filter_map(|other| looks.get(other).copied()).collect();
+            let free = (0..=u8::MAX).find(|look| !used.contains(look));
             looks.insert(subject.clone(), free.unwrap_or(0));
         }
         Self(looks)

@@ -60,28 +60,28 @@ impl Addresses {
 /// The folders of all units. Units that would share one, or take that of a memo, get their id
 /// added.
 fn paths(units: &Units, memos: &BTreeSet<&str>) -> Vec<Option<String>> {
-    let own: Vec<Option<String>> = units.all.iter().map(|unit| file_name(&unit.name)).collect();
+    let names: Vec<Option<String>> = units.all.iter().map(|unit| file_name(&unit.name)).collect();
     let key = |unit: UnitIx| {
-        let found = &units.all[unit];
-        let parent = found.parent.filter(|_| found.level == Level::District);
-        (found.level, parent, own[unit].as_deref())
+        let place = &units.all[unit];
+        let parent = place.parent.filter(|_| place.level == Level::District);
+        (place.level, parent, names[unit].as_deref())
     };
     let mut count: BTreeMap<_, usize> = BTreeMap::new();
     for unit in 0..units.all.len() {
         *count.entry(key(unit)).or_default() += 1;
     }
     let name = |unit: UnitIx| {
-        let (level, _, own) = key(unit);
+        let (level, _, names) = key(unit);
         let is_free =
             |name: &&str| count[&key(unit)] == 1 && (level != Level::District || !memos.contains(*name));
-        own.filter(is_free).map_or_else(|| with_id(own, &units.all[unit].id), str::to_string)
+        names.filter(is_free).map_or_else(|| with_id(names, &units.all[unit].id), str::to_string)
     };
     let path = |unit: UnitIx| -> String {
-        let found = &units.all[unit];
-        match (found.level, found.parent) {
+        let place = &units.all[unit];
+        match (place.level, place.parent) {
             (Level::Nation, _) => String::new(),
             (Level::District, Some(parent)) => {
-                format!("{}/{}/{}/", folder(found.level), name(parent), name(unit))
+                format!("{}/{}/{}/", folder(place.level), name(parent), name(unit))
             }
             (level, _) => format!("{}/{}/", folder(level), name(unit)),
         }
@@ -114,12 +114,12 @@ pub(crate) struct SiteFile {
 /// Every address has one page: two files at one path, a file where a folder has to be, paths that
 /// differ by letter case only and paths that leave the site are errors.
 pub(crate) fn check_paths(files: &[SiteFile], problems: &mut Diagnostics) {
-    let mut taken: BTreeMap<String, &SiteFile> = BTreeMap::new();
+    let mut files_by_path: BTreeMap<String, &SiteFile> = BTreeMap::new();
     for file in files {
         let is_plain = |part: &str| !part.is_empty() && !matches!(part, "." | "..") && !part.contains('\\');
         if !file.path.split('/').all(is_plain) {
             problems.push(taken_address(file, format!("{} would lie outside the site", file.what)));
-        } else if let Some(first) = taken.insert(file.path.to_lowercase(), file) {
+        } else if let Some(first) = files_by_path.insert(file.path.to_lowercase(), file) {
             let address = file.path.trim_end_matches("index.html");
             let message = format!("{} and {} have the same address /{address}", first.what, file.what);
             problems.push(taken_address(file, message));
@@ -128,7 +128,7 @@ pub(crate) fn check_paths(files: &[SiteFile], problems: &mut Diagnostics) {
     for file in files {
         let path = file.path.to_lowercase();
         for (end, _) in path.match_indices('/') {
-            if let Some(first) = taken.get(&path[..end]) {
+            if let Some(first) = files_by_path.get(&path[..end]) {
                 let message =
                     format!("{} has the address /{}, in which {} lies", first.what, first.path, file.what);
                 problems.push(taken_address(file, message));

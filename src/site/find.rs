@@ -48,7 +48,7 @@ impl Renderer<'_> {
     fn single_pages(&self, root: &str) -> SearchGroup {
         let documents = self.project.sources.content.documents.iter();
         let pages = documents.filter(|d| matches!(d.kind, DocumentKind::Page { .. }) && d.id != START);
-        let own = pages.map(|document| (document.title.clone(), format!("{}/index.html", document.id)));
+        let links = pages.map(|document| (document.title.clone(), format!("{}/index.html", document.id)));
         let lists =
             [PageKind::Municipalities, PageKind::Counties, PageKind::Groups].into_iter().filter_map(|page| {
                 let job = self.jobs().into_iter().find(|job| job.page == page)?;
@@ -61,23 +61,23 @@ impl Renderer<'_> {
             note: String::new(),
             more: Vec::new(),
         };
-        group(WORDS.pages, nation.into_iter().chain(lists.chain(own).chain([news]).map(entry)).collect())
+        group(WORDS.pages, nation.into_iter().chain(lists.chain(links).chain([news]).map(entry)).collect())
     }
 
     /// A place with its memos.
     fn place_entry(&self, unit: UnitIx, root: &str) -> Option<SearchEntry> {
         let units = &self.project.sources.units;
         let link = self.addresses.link(unit, units, root)?;
-        let found = &units.all[unit];
-        let parent = match found.level {
-            Level::District => found.parent,
+        let place = &units.all[unit];
+        let parent = match place.level {
+            Level::District => place.parent,
             Level::Municipality => self.county_of(unit),
             _ => None,
         };
         let note = match parent {
-            Some(parent) => format!("{}, {}", level_label(found.level), units.all[parent].name),
-            None if matches!(found.level, Level::Nation | Level::County) => String::new(),
-            None => level_label(found.level).to_string(),
+            Some(parent) => format!("{}, {}", level_label(place.level), units.all[parent].name),
+            None if matches!(place.level, Level::Nation | Level::County) => String::new(),
+            None => level_label(place.level).to_string(),
         };
         let folder = self.addresses.folder(unit)?;
         let memo = |index: usize| {

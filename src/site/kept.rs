@@ -59,10 +59,11 @@ impl<'a> KeptPages<'a> {
     /// Keeps a page as it lies in the folder and tells how many charts it has; `None` if it has to
     /// be made.
     pub(crate) fn keep(&self, job: &Job) -> Option<Result<usize, NotWritable>> {
-        let made = self.former.get(&job.path).filter(|made| self.keys.get(&*job.path) == Some(&made.key))?;
+        let former =
+            self.former.get(&job.path).filter(|former| self.keys.get(&*job.path) == Some(&former.key))?;
         let is_untouched = |(path, state): &(String, State)| self.output.state(path).as_ref() == Some(state);
-        let keep = || made.files.iter().try_for_each(|(path, _)| self.output.keep(path));
-        made.files.iter().all(is_untouched).then(|| keep().map(|()| made.charts))
+        let keep = || former.files.iter().try_for_each(|(path, _)| self.output.keep(path));
+        former.files.iter().all(is_untouched).then(|| keep().map(|()| former.charts))
     }
 
     /// Notes the pages that now lie in the folder, each with its number of charts.
@@ -70,11 +71,11 @@ impl<'a> KeptPages<'a> {
         let paths: Vec<String> = jobs.iter().flat_map(Job::paths).collect();
         let Some(states) = self.output.settled(&paths) else { return };
         let mut states = states.into_iter();
-        let made = |(job, charts): (&Job, usize)| {
+        let page = |(job, charts): (&Job, usize)| {
             let files = job.paths().zip(states.by_ref()).collect();
             Some((job.path.clone(), Made { key: *self.keys.get(&*job.path)?, charts, files }))
         };
-        let pages: BTreeMap<String, Made> = jobs.iter().zip(charts).filter_map(made).collect();
+        let pages: BTreeMap<String, Made> = jobs.iter().zip(charts).filter_map(page).collect();
         if let Ok(bytes) = postcard::to_stdvec(&pages) {
             self.cache.write(PAGES, self.folder, &bytes);
         }

@@ -121,7 +121,7 @@ impl<'a> Site<'a> {
     pub fn sheets(&self, ids: &[String]) -> Result<Vec<PrintSheet>, String> {
         let units = &self.renderer.project.sources.units;
         let documents = &self.renderer.project.sources.content.documents;
-        let wanted: Vec<usize> =
+        let units_to_print: Vec<usize> =
             ids.iter().map(|id| units.find(id).ok_or_else(|| id.clone())).collect::<Result<_, _>>()?;
         let sheet = |job: render::Job| {
             let (unit, memo) = match job.page {
@@ -137,7 +137,8 @@ impl<'a> Site<'a> {
             // No name in an address holds an underscore, so no place's file can be that of
             // another's memo.
             let file = memo.map_or_else(|| format!("{name}.pdf"), |memo| format!("{name}_{memo}.pdf"));
-            (wanted.is_empty() || wanted.contains(&unit)).then_some(PrintSheet { page: job.path, file })
+            (units_to_print.is_empty() || units_to_print.contains(&unit))
+                .then_some(PrintSheet { page: job.path, file })
         };
         Ok(self.renderer.jobs().into_iter().filter_map(sheet).collect())
     }

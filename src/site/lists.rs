@@ -66,10 +66,10 @@ impl Renderer<'_> {
         let mut total = None;
         for (study, release) in sources.studies.iter().zip(&sources.release.studies) {
             let latest = study.rounds.len().saturating_sub(1);
-            let found = release.unit(latest, unit);
-            total = total.or(found.map(|found| CellValue::count(found.total)));
-            shares.extend(study.key_indicators.iter().map(|indicator| match found {
-                Some(found) => ShareText::new(found.indicators[*indicator]),
+            let shown = release.unit(latest, unit);
+            total = total.or(shown.map(|shown| CellValue::count(shown.total)));
+            shares.extend(study.key_indicators.iter().map(|indicator| match shown {
+                Some(shown) => ShareText::new(shown.indicators[*indicator]),
                 None => ShareText::missing(),
             }));
         }
@@ -88,8 +88,8 @@ impl Renderer<'_> {
     pub(crate) fn named_link(&self, unit: UnitIx, root: &str) -> Option<Link> {
         let units = &self.project.sources.units;
         let link = self.addresses.link(unit, units, root)?;
-        let found = &units.all[unit];
-        match (found.level, found.parent) {
+        let member = &units.all[unit];
+        match (member.level, member.parent) {
             (Level::District, Some(parent)) => {
                 let text =
                     format!("{} ({}, {})", link.text, level_label(Level::District), units.all[parent].name);

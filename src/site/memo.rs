@@ -146,8 +146,8 @@ impl Renderer<'_> {
         let rendered = to_html(&written, 2, root, "");
         let (open, close) = (format!("<p>{FIGURE_START}"), format!("{FIGURE_END}</p>"));
         let mut page = Assembly::default();
-        let mut rest = rendered.html.as_str();
-        while let Some((before, after)) = rest.split_once(open.as_str()) {
+        let mut remainder = rendered.html.as_str();
+        while let Some((before, after)) = remainder.split_once(open.as_str()) {
             let Some((marks, after)) = after.split_once(close.as_str()) else {
                 break;
             };
@@ -175,9 +175,9 @@ impl Renderer<'_> {
                         .help("show each figure once, or split the text"));
                 }
             }
-            rest = after;
+            remainder = after;
         }
-        self.put_text(&mut page, index, rest)?;
+        self.put_text(&mut page, index, remainder)?;
         self.put_absent(&mut page, index)?;
         if page.html.contains(FIGURE_START) {
             return Err(not_alone(document));
@@ -219,14 +219,18 @@ impl Renderer<'_> {
                 None => Rendered::default(),
             },
             (Some(("comparisons", _)), Some(study)) => {
-                let found = Found::of(sources, study, document.round, unit).comparisons();
-                let html = self.templates.render("comparisons.html", &found)?;
-                Rendered { html, markdown: Some(report::markdown::comparisons(&found, sign)), charts: 0 }
+                let comparisons = Found::of(sources, study, document.round, unit).comparisons();
+                let html = self.templates.render("comparisons.html", &comparisons)?;
+                Rendered {
+                    html,
+                    markdown: Some(report::markdown::comparisons(&comparisons, sign)),
+                    charts: 0,
+                }
             }
             (Some(("alike", _)), Some(study)) => {
-                let found = Found::of(sources, study, document.round, unit).likeness();
-                let html = self.templates.render("alike.html", &found)?;
-                Rendered { html, markdown: Some(report::markdown::likeness(&found, sign)), charts: 0 }
+                let likeness = Found::of(sources, study, document.round, unit).likeness();
+                let html = self.templates.render("alike.html", &likeness)?;
+                Rendered { html, markdown: Some(report::markdown::likeness(&likeness, sign)), charts: 0 }
             }
             (Some(("commentary", slot)), _) => {
                 self.commentary(unit, Some(&document.id), slot, &slug(slot), root)?
@@ -314,10 +318,10 @@ impl Renderer<'_> {
             names: (&sources.units.all[unit].name, &sources.units.all[nation].name),
         };
         let mut view = report::figure(declared, document, figure, values);
-        let found = Found::of(sources, study, document.round, speaks_of);
-        view.headline = found.headline(figure);
-        view.findings = found.by_figure(figure);
-        (view.summary, view.wholes) = (found.summary(figure), found.wholes(figure));
+        let findings = Found::of(sources, study, document.round, speaks_of);
+        view.headline = findings.headline(figure);
+        view.findings = findings.by_figure(figure);
+        (view.summary, view.wholes) = (findings.summary(figure), findings.wholes(figure));
         let html = self.templates.render("figure.html", &view)?;
         let markdown = report::markdown::figure(&view, self.templates.sign());
         Ok(Rendered { html, markdown: Some(markdown), charts: view.svg.iter().count() })
@@ -355,19 +359,19 @@ impl Renderer<'_> {
 /// The text with what belongs in place of its marks, one after the other.
 fn with_inserts(text: &str, inserts: Vec<String>) -> String {
     let mut whole = String::with_capacity(text.len() * 3);
-    let mut rest = text;
+    let mut remainder = text;
     for insert in inserts {
-        let Some((before, after)) = rest.split_once(FIGURE_START) else { break };
+        let Some((before, after)) = remainder.split_once(FIGURE_START) else { break };
         whole.push_str(before);
         // What stands on the next line is a paragraph of its own.
         if before == "\n" {
             whole.push('\n');
         }
         whole.push_str(&insert);
-        rest = after.split_once(FIGURE_END).map_or("", |(_, after)| after);
+        remainder = after.split_once(FIGURE_END).map_or("", |(_, after)| after);
         if insert.is_empty() {
-            rest = rest.trim_start_matches('\n');
+            remainder = remainder.trim_start_matches('\n');
         }
     }
-    whole + rest
+    whole + remainder
 }

@@ -18,9 +18,9 @@ impl Renderer<'_> {
     pub(crate) fn briefing(&self, job: &Job, unit: UnitIx) -> Result<Rendered, Diagnostic> {
         let sources = &self.project.sources;
         let units = &sources.units;
-        let found = &units.all[unit];
+        let place_of_page = &units.all[unit];
         let root = root(&job.path);
-        let place = language::place(found, &units.groupings);
+        let place = language::place(place_of_page, &units.groupings);
         let is_nation = unit == units.nation;
         let (mut text, mut markdown, mut charts) = (String::new(), String::new(), 0);
         if let Some(start) =
@@ -41,13 +41,13 @@ impl Renderer<'_> {
             is_nation,
             nation: self.nation_name(),
             belongs: self.belongs(unit, &root),
-            population: found.population.map(grouped),
+            population: place_of_page.population.map(grouped),
             studies: (0..sources.studies.len()).filter_map(|study| self.keys(study, unit, &root)).collect(),
             text,
             commentary: commentary.html,
             parts: self.links(&parts, &root),
             parts_heading: parts_heading(
-                found.level,
+                place_of_page.level,
                 parts.iter().any(|part| units.all[*part].level == Level::District),
             )
             .to_string(),
@@ -128,22 +128,22 @@ impl Renderer<'_> {
     /// The way from the site's front page to a unit, without the unit.
     pub(crate) fn way(&self, unit: UnitIx, root: &str) -> Vec<Link> {
         let units = &self.project.sources.units;
-        let found = &units.all[unit];
+        let place = &units.all[unit];
         if unit == units.nation {
             return Vec::new();
         }
-        let list = match found.level {
+        let list = match place.level {
             Level::County => PageKind::Counties,
             Level::Group => PageKind::Groups,
             _ => PageKind::Municipalities,
         };
-        let folder = language::folder(found.level);
+        let folder = language::folder(place.level);
         let mut way = vec![
             self.home(root),
             Link { text: list_name(list).to_string(), href: format!("{root}{folder}/index.html") },
         ];
-        if found.level == Level::District {
-            way.extend(found.parent.and_then(|parent| self.addresses.link(parent, units, root)));
+        if place.level == Level::District {
+            way.extend(place.parent.and_then(|parent| self.addresses.link(parent, units, root)));
         }
         way
     }
@@ -151,9 +151,9 @@ impl Renderer<'_> {
     /// The county, city and groups that a unit belongs to.
     fn belongs(&self, unit: UnitIx, root: &str) -> Vec<Link> {
         let units = &self.project.sources.units;
-        let found = &units.all[unit];
+        let place = &units.all[unit];
         let mut links = Vec::new();
-        let mut parent = found.parent;
+        let mut parent = place.parent;
         while let Some(above) = parent.filter(|above| *above != units.nation) {
             links.extend(self.addresses.link(above, units, root));
             parent = units.all[above].parent;
@@ -165,10 +165,10 @@ impl Renderer<'_> {
     /// The groups that a municipality or district belongs to.
     pub(crate) fn groups(&self, unit: UnitIx) -> impl Iterator<Item = UnitIx> {
         let units = &self.project.sources.units;
-        let found = &units.all[unit];
-        let has_groups = matches!(found.level, Level::Municipality | Level::District);
+        let place = &units.all[unit];
+        let has_groups = matches!(place.level, Level::Municipality | Level::District);
         let shared = move |group: &UnitIx| {
-            units.all[*group].groups.iter().all(|(grouping, value)| found.groups.get(grouping) == Some(value))
+            units.all[*group].groups.iter().all(|(grouping, value)| place.groups.get(grouping) == Some(value))
         };
         units.of_level(Level::Group).filter(move |group| has_groups && shared(group))
     }
@@ -177,14 +177,14 @@ impl Renderer<'_> {
     /// itself.
     fn parts(&self, unit: UnitIx) -> Vec<UnitIx> {
         let units = &self.project.sources.units;
-        let found = &units.all[unit];
+        let place = &units.all[unit];
         let whole = |leaf: UnitIx| {
             let city = units.all[leaf].parent.filter(|_| units.all[leaf].level == Level::District);
-            city.filter(|city| units.parts(*city).all(|part| found.leaves.contains(&part))).unwrap_or(leaf)
+            city.filter(|city| units.parts(*city).all(|part| place.leaves.contains(&part))).unwrap_or(leaf)
         };
-        let mut parts: Vec<UnitIx> = match found.level {
+        let mut parts: Vec<UnitIx> = match place.level {
             Level::Nation => Vec::new(),
-            Level::Group => found.leaves.iter().map(|leaf| whole(*leaf)).collect(),
+            Level::Group => place.leaves.iter().map(|leaf| whole(*leaf)).collect(),
             _ => units.parts(unit).collect(),
         };
         parts.sort_unstable();
@@ -260,8 +260,8 @@ impl Renderer<'_> {
         let sources = &self.project.sources;
         let (units, declared) = (&sources.units, &sources.studies[study]);
         let latest = self.latest(study, unit)?;
-        let found = Found::of(sources, study, latest, unit);
-        let rows = key_rows(declared, &sources.release.studies[study], unit, units.nation, found);
+        let findings = Found::of(sources, study, latest, unit);
+        let rows = key_rows(declared, &sources.release.studies[study], unit, units.nation, findings);
         let hidden = |share: &report::ShareText| share.percent.has_sign();
         Some(KeyTable {
             name: units.all[unit].name.clone(),

@@ -193,9 +193,9 @@ impl Renderer<'_> {
             files.extend(beside.map(|path| SiteFile { path, what: what.clone(), place: place.clone() }));
             files.push(SiteFile { path: job.path, what, place });
         }
-        let own = ASSETS.iter().map(|(path, _)| *path);
+        let assets = ASSETS.iter().map(|(path, _)| *path);
         let map = self.project.settings.address.is_some().then_some(SITEMAP);
-        files.extend(own.chain(map).map(|path| SiteFile {
+        files.extend(assets.chain(map).map(|path| SiteFile {
             path: path.to_string(),
             what: "a file of every site".to_string(),
             place: None,

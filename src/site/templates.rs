@@ -156,9 +156,9 @@ impl Templates {
 /// A message with its arguments, each of them put in once, so that no message grows beyond what is
 /// written.
 fn fill_in(message: &str, arguments: Kwargs, _: &State) -> TeraResult<String> {
-    let mut left: BTreeMap<String, String> =
+    let mut templates_left: BTreeMap<String, String> =
         arguments.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
-    fill(message, |name| left.remove(name))
+    fill(message, |name| templates_left.remove(name))
         .map_err(|name| tera::Error::message(format!("`fill` needs `{name}=…`")))
 }
 

@@ -54,8 +54,8 @@ fn fisher_irwin((x1, n1): (f64, f64), (x2, n2): (f64, f64)) -> f64 {
         (m - k) * (n1 - k) / ((k + 1.0) * (n2 + k + 1.0 - m))
     };
     let weights = around_mode(0, last, mode.min(last), ratio);
-    let seen = weights.at(fewer as u64);
+    let chance = weights.at(fewer as u64);
     let as_rare: f64 =
-        weights.iter().filter(|(_, weight)| *weight <= seen * (1.0 + 1e-7)).map(|(_, w)| w).sum();
+        weights.iter().filter(|(_, weight)| *weight <= chance * (1.0 + 1e-7)).map(|(_, w)| w).sum();
     (as_rare / weights.total()).min(1.0)
 }

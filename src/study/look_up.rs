@@ -34,11 +34,11 @@ pub(crate) fn condition(written: &WrittenCondition, study: &Study, problems: &mu
 
 /// The variable that a word names, or a problem.
 pub(crate) fn look_up_variable(word: &Word, study: &Study, problems: &mut Diagnostics) -> Option<VariableIx> {
-    let found = study.variable(&word.text);
-    if found.is_none() {
+    let variable = study.variable(&word.text);
+    if variable.is_none() {
         problems.push(unknown(word, "variable", study.variables.iter().map(|v| v.id.as_str())));
     }
-    found
+    variable
 }
 
 /// The value that a word names, or a problem.
@@ -49,20 +49,20 @@ pub(crate) fn look_up_value(
     problems: &mut Diagnostics,
 ) -> Option<ValueIx> {
     let variable = &study.variables[variable];
-    let found = variable.values.iter().position(|value| value.id == word.text);
-    if found.is_none() {
+    let index = variable.values.iter().position(|value| value.id == word.text);
+    if index.is_none() {
         let message = format!("there is no value `{}` of `{}`", word.text, variable.id);
         let known = variable.values.iter().map(|v| v.id.as_str());
         problems.push(Diagnostic { message, ..unknown(word, "value", known) });
     }
-    found
+    index
 }
 
 /// The indicator that a word names, or a problem.
 pub(crate) fn look_up_indicator(word: &Word, study: &Study, problems: &mut Diagnostics) -> Option<usize> {
-    let found = study.indicator(&word.text);
-    if found.is_none() {
+    let indicator = study.indicator(&word.text);
+    if indicator.is_none() {
         problems.push(unknown(word, "indicator", study.indicators.iter().map(|i| i.id.as_str())));
     }
-    found
+    indicator
 }

@@ -107,9 +107,9 @@ fn rounds(written: &[WrittenRound], problems: &mut Diagnostics) -> Vec<Round> {
             problems.push(duplicate(id, "round"));
         }
         let earlier = includes.as_ref().and_then(|word| {
-            let found = rounds.iter().position(|round| round.id == word.text);
-            if !found.is_some_and(|found| included.insert(found)) {
-                let message = match found {
+            let earlier = rounds.iter().position(|round| round.id == word.text);
+            if !earlier.is_some_and(|earlier| included.insert(earlier)) {
+                let message = match earlier {
                     Some(_) => format!("the round `{}` is included by two rounds", word.text),
                     None => format!("there is no round `{}` before this one", word.text),
                 };
@@ -117,7 +117,7 @@ fn rounds(written: &[WrittenRound], problems: &mut Diagnostics) -> Vec<Round> {
                     "`includes` names one earlier round whose cases this one counts too; each is included once",
                 ));
             }
-            found
+            earlier
         });
         rounds.push(Round { id: id.text.clone(), label: label.clone(), includes: earlier });
     }
@@ -161,9 +161,9 @@ fn variables(
 }
 
 fn values(variable: &WrittenVariable, problems: &mut Diagnostics) -> Vec<Value> {
-    let mut seen = BTreeSet::new();
+    let mut ids = BTreeSet::new();
     for value in &variable.values {
-        if !seen.insert(&value.id.text) {
+        if !ids.insert(&value.id.text) {
             problems.push(duplicate(&value.id, "value"));
         }
         if variable.from.is_none() && !value.is.is_empty() {

@@ -138,8 +138,8 @@ fn distribution(
 }
 
 fn indicators(words: &[Word], among: &Condition, study: &Study, problems: &mut Diagnostics) -> Vec<Measure> {
-    let found = words.iter().filter_map(|word| look_up_indicator(word, study, problems));
-    found.map(|index| study.measure(index, among)).collect()
+    let resolved_indicators = words.iter().filter_map(|word| look_up_indicator(word, study, problems));
+    resolved_indicators.map(|index| study.measure(index, among)).collect()
 }
 
 /// Two measures of a figure that are followed along its axis.

@@ -60,7 +60,7 @@ fn measures(variable: VariableIx, within: &[VariableIx], study: &Study) -> Vec<M
     let blocks = study.figures.iter().flat_map(|figure| &figure.views).flat_map(|view| &view.blocks);
     let shown =
         blocks.filter(|block| block.dimensions().any(|d| d == variable)).flat_map(|block| &block.measures);
-    let mut seen = BTreeSet::new();
+    let mut ids = BTreeSet::new();
     let source = |v: VariableIx| match study.variables[v].origin {
         Origin::Derived { base, .. } => base,
         Origin::Column | Origin::Unit(_) => v,
@@ -73,6 +73,6 @@ fn measures(variable: VariableIx, within: &[VariableIx], study: &Study) -> Vec<M
                 *v == variable || study.is_of_units(*v) || within.iter().any(|w| source(*w) == source(*v))
             })
         })
-        .filter(|measure| seen.insert((measure.id.clone(), measure.among.clone())))
+        .filter(|measure| ids.insert((measure.id.clone(), measure.among.clone())))
         .collect()
 }

@@ -62,15 +62,15 @@ struct UnitColumns {
 impl UnitColumns {
     fn find(sheet: &Sheet, groupings: &[Grouping], problems: &mut Diagnostics) -> Option<Self> {
         let mut need = |name: &str| {
-            let found = sheet.column(name);
-            if found.is_none() {
+            let position = sheet.column(name);
+            if position.is_none() {
                 let message = format!("the units have no column `{name}`");
                 problems.push(
                     Diagnostic::error("missing-column", sheet.line(1), message)
                         .help(format!("add a column `{name}` to the header and to every line")),
                 );
             }
-            found
+            position
         };
         let (id, name, level) = (need("id"), need("name"), need("level"));
         let groupings = groupings.iter().map(|grouping| need(&grouping.id)).collect();
@@ -172,9 +172,9 @@ fn level(word: &str) -> Option<Level> {
 }
 
 fn check_ids(sheet: &Sheet, columns: &UnitColumns, lines: &[UnitRow], problems: &mut Diagnostics) {
-    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut lines_by_id: BTreeMap<&str, usize> = BTreeMap::new();
     for line in lines {
-        if let Some(first) = seen.insert(&line.unit.id, line.number) {
+        if let Some(first) = lines_by_id.insert(&line.unit.id, line.number) {
             let message = format!("the id `{}` is already used on line {first}", line.unit.id);
             problems.push(
                 Diagnostic::error("duplicate-id", sheet.place(line.number, columns.id), message)

@@ -185,9 +185,9 @@ pub(crate) fn of_distances(points: &[Option<(Share, Share)>], confidence: Confid
     let distances: Vec<(f64, f64)> = known
         .iter()
         .map(|(_, (one, other))| {
-            let (found, _) = stats::paired(*one, *other, confidence)?;
-            let error = (found.interval.hi - found.interval.lo) / (2.0 * confidence.z());
-            Some((found.value, (error * error).max(f64::MIN_POSITIVE)))
+            let (difference, _) = stats::paired(*one, *other, confidence)?;
+            let error = (difference.interval.hi - difference.interval.lo) / (2.0 * confidence.z());
+            Some((difference.value, (error * error).max(f64::MIN_POSITIVE)))
         })
         .collect::<Option<_>>()?;
     let line = |from: usize, to: usize| {

@@ -51,12 +51,12 @@ pub(super) fn carry_out(
     }
     let changed = plan.changed_folder();
     let place = tree::join(root, &changed);
-    let made = probe(disk, &site)
+    let folder_made = probe(disk, &site)
         .and_then(|()| put_together(disk, work, root, &changed, plan, |from, to| disk.link(from, to)))
         .and_then(|()| note(disk, work, &changed))
         .and_then(|()| disk.sync(&site))
         .and_then(|()| disk.exchange(&site, &place));
-    match made {
+    match folder_made {
         Ok(()) => after(disk, root, &place, work),
         Err(error) if is_impossible(&error) => tree::remove(disk, &site).map(|()| Way::Closed),
         Err(error) => Err(error),
@@ -123,8 +123,8 @@ fn put_together(
     let foreign = plan.foreign.iter().filter_map(|path| Some((root.join(path), new(path)?)));
     foreign.into_iter().try_for_each(|(path, new)| disk.link(&path, &new))?;
     // Last and from within, since a folder may be closed to writing.
-    let kept = folders.iter().rev().filter(|(folder, _)| tree::kind(folder) == Some(EntryKind::Folder));
-    kept.into_iter().try_for_each(|(folder, new)| disk.permit_like(folder, new))
+    let ancestors = folders.iter().rev().filter(|(folder, _)| tree::kind(folder) == Some(EntryKind::Folder));
+    ancestors.into_iter().try_for_each(|(folder, new)| disk.permit_like(folder, new))
 }
 
 /// Puts the old folder away, once the new one is in its place for good.

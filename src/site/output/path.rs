@@ -71,10 +71,10 @@ mod tests {
 
     #[test]
     fn a_path_that_leaves_or_means_something_else_is_none() {
-        let own = [".lagesbild-files", ".lagesbild-work/journal"];
+        let reserved = [".lagesbild-files", ".lagesbild-work/journal"];
         let wrong =
             ["", "/", "/etc/x", "..", "../x", "a/../../x", "a//b", "a/", "./a", "a/.", "a\nb", "a\\b"];
-        for path in own.iter().chain(&wrong) {
+        for path in reserved.iter().chain(&wrong) {
             assert!(SitePath::new(path).is_none(), "{path}");
         }
     }

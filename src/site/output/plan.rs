@@ -44,15 +44,16 @@ impl WritePlan {
     pub(super) fn new(root: &Path, mut files: PlannedFiles, others: Others) -> Result<Self, NotWritable> {
         let tree = tree::read(root)?;
         let former = Manifest::read(root)?;
-        let own = own(&tree, &former);
-        refuse_obstacles(root, &tree, &own, files.keys())?;
+        let own_files = own(&tree, &former);
+        refuse_obstacles(root, &tree, &own_files, files.keys())?;
         if others == Others::Kept {
-            own.iter().for_each(|path| {
+            own_files.iter().for_each(|path| {
                 files.entry(path.clone()).or_default();
             });
         }
-        let removed: Vec<SitePath> = own.iter().filter(|path| !files.contains_key(path)).cloned().collect();
-        let foreign = foreign(&tree, &own);
+        let removed: Vec<SitePath> =
+            own_files.iter().filter(|path| !files.contains_key(path)).cloned().collect();
+        let foreign = foreign(&tree, &own_files);
         let manifest = Some(manifest::text(files.keys())).filter(|text| !former.is(text));
         let folders = folders(&tree, &files, &removed, &foreign);
         Ok(Self { files, removed, foreign, folders, manifest })
@@ -121,10 +122,10 @@ fn folders(
     let is_kept = |(path, kind): &(&PathBuf, &EntryKind)| {
         **kind == EntryKind::Folder && !is_reserved(path) && !emptied.contains(path.as_path())
     };
-    let kept: Vec<&Path> = tree.iter().filter(is_kept).map(|(path, _)| path.as_path()).collect();
+    let foreign_files: Vec<&Path> = tree.iter().filter(is_kept).map(|(path, _)| path.as_path()).collect();
     let files = files.keys().map(SitePath::as_path).chain(foreign.iter().map(PathBuf::as_path));
-    let above = files.chain(kept.iter().copied()).flat_map(tree::folders_above);
-    above.chain(kept.iter().copied()).map(Path::to_path_buf).collect()
+    let above = files.chain(foreign_files.iter().copied()).flat_map(tree::folders_above);
+    above.chain(foreign_files.iter().copied()).map(Path::to_path_buf).collect()
 }
 
 /// An error that names everything that lies where a file of the site or one of its folders has to
