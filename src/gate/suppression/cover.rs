@@ -13,6 +13,9 @@ type Loss = (usize, u64);
 /// A base unit and what is lost where the class is withheld there.
 type Choice = (Loss, PlaceIx);
 
+/// Kinds of base units, each with the units that come into question.
+type Side = Vec<(usize, Candidates)>;
+
 /// A class of parts that must not be known at some place.
 pub(super) struct Cover<'a> {
     pub question: &'a Question<'a>,
@@ -55,8 +58,8 @@ impl Cover<'_> {
 
     /// The kinds of base units within a place and outside it, with the units that come into
     /// question.
-    fn sides(&mut self, place: PlaceIx) -> (Vec<(usize, Candidates)>, Vec<(usize, Candidates)>) {
-        let (mut inside, mut outside) = (Vec::new(), Vec::new());
+    fn sides(&mut self, place: PlaceIx) -> (Side, Side) {
+        let (mut inside, mut outside) = (Side::new(), Side::new());
         let own = self.printed.kinds.of_node[place];
         if let Some(own) = own {
             inside.push((own, self.printed.candidates_of(self.class, own, |node| node == place)));
