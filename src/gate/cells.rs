@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::tally::Measured;
 use ground::radix::Radix;
 use study::{Block, Condition, Measure, Study, ValueIx, VariableIx, both};
 use units::{Level, UnitIx, Units};
@@ -54,6 +53,14 @@ pub(crate) struct DeclaredCell {
     pub base: Function,
     /// Which cases the numerator counts; `None` for the number of all cases.
     pub numerator: Option<Function>,
+}
+
+/// Which measures a group of cells shows, and whether it compares units, so that it is the nation's
+/// alone.
+pub(crate) struct Measured<'a> {
+    pub seat: Seat,
+    pub measures: &'a [usize],
+    pub compares: bool,
 }
 
 impl DeclaredGroup {

@@ -7,6 +7,7 @@
 //! counts them ([`plan`]), and which cases each of them counts ([`basis`]).
 
 mod basis;
+mod before;
 mod cells;
 mod counting;
 mod noise;
@@ -19,6 +20,7 @@ mod tally;
 
 use serde_json::Value;
 
+pub use before::Before;
 pub use counting::Cube;
 use ground::diagnostics::Diagnostics;
 use project::{Protection, Rule};
@@ -31,17 +33,6 @@ pub use release::{BlockRelease, CellRelease, FigureRelease, Release, StudyReleas
 
 use noise::Noise;
 use suppression::Suppression;
-
-/// What is decided before any count is looked at.
-#[derive(Default)]
-pub struct Before {
-    /// Numbers that were published before.
-    pub facts: Vec<input::Fact>,
-    /// Numbers that are not to be shown, whatever the rules say.
-    pub withheld: Vec<input::Withheld>,
-    /// Numbers that were published before with noise, the oldest first.
-    pub versions: Vec<input::NoisyFact>,
-}
 
 /// What a study shows, by the method that protects it. Raw counts stay inside.
 pub struct Decision<'a>(Method<'a>);

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use study::Study;
 use units::{UnitIx, Units};
 
-use super::cells::Seat;
+use super::cells::{Measured, Seat};
 use super::counting::{Cube, MeasurePlan};
 use super::plan::Plan;
 use super::raw::{Cells, Counts, RawCount};
@@ -17,14 +17,6 @@ pub(crate) struct Tally<'a> {
     pub cube: &'a Cube,
     pub units: &'a Units,
     pub plan: &'a Plan,
-}
-
-/// Which measures a group of cells shows, and whether it compares units, so that it is the nation's
-/// alone.
-pub(crate) struct Measured<'a> {
-    pub seat: Seat,
-    pub measures: &'a [usize],
-    pub compares: bool,
 }
 
 impl<'a> Tally<'a> {

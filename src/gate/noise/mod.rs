@@ -12,6 +12,7 @@
 mod draw;
 mod errors;
 mod fingerprints;
+mod place;
 mod terms;
 mod tree;
 mod versions;
@@ -27,8 +28,8 @@ use input::{VERSION_COLUMNS, Withheld};
 use study::{Study, both};
 use units::{UnitIx, Units};
 
-use super::Before;
 use super::basis::{Function, conditions, written};
+use super::before::Before;
 use super::cells::{DeclaredCell, DeclaredGroup, Seat, declared};
 use super::plan::Plan;
 use super::published::{Published, noisy_count, noisy_share};
@@ -42,6 +43,7 @@ pub use errors::SizeError;
 
 use draw::{Context, Draws};
 use fingerprints::Fingerprints;
+use place::NoisyPlace;
 use terms::{NoiseDraws, Terms};
 use tree::ClassTree;
 use versions::{Shows, Versions};
@@ -59,35 +61,6 @@ pub(crate) struct Noise<'a> {
     /// By round, then by unit; `None` for a unit that did not take part.
     places: Vec<Vec<Option<NoisyPlace>>>,
     withheld: BTreeSet<(usize, UnitIx, usize, Option<usize>)>,
-}
-
-/// A unit in a round.
-#[derive(Clone)]
-struct NoisyPlace {
-    /// What stands for the places that report for it.
-    places: String,
-    /// What stands for its data, the secret and the classes: what its noise depends on.
-    version: String,
-    /// All cases; `None` where the source does not tell.
-    cases: Option<u64>,
-    /// By group of cells, then by cell: what was counted; empty for numbers that were published
-    /// before.
-    counts: Counts,
-    /// By group of cells, then by cell: numerator and base with noise.
-    noisy: Vec<NoisyCells>,
-}
-
-/// Numerator and base of each cell of a group, with noise; `None` where the place does not report
-/// it or the source withheld it.
-type NoisyCells = Vec<Option<(f64, f64)>>;
-
-impl NoisyPlace {
-    /// What was counted of a cell, numerator and base.
-    fn counted(&self, group: usize, cell: usize) -> Option<(u64, u64)> {
-        let (x, n) = self.counts.get(group)?.get(cell)?;
-        // Rounding at the source can make a numerator larger than its base.
-        Some((x.open()?.min(n.open()?), n.open()?))
-    }
 }
 
 /// Counts everything that a study declares and adds noise. `None` when some table is missing, or

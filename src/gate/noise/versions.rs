@@ -8,14 +8,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::Before;
 use crate::basis::conditions;
+use crate::before::Before;
 use ground::diagnostics::{Diagnostic, Diagnostics, Severity};
 use study::Study;
 use units::{UnitIx, Units};
 
-use super::NoisyPlace;
 use super::draw::Secret;
+use super::place::NoisyPlace;
 use super::terms::Terms;
 
 /// How often a place may be told: each time, who knows all other cases guesses one answer better

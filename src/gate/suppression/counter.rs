@@ -3,10 +3,11 @@
 
 use std::collections::BTreeMap;
 
+use crate::cells::Measured;
 use crate::cells::Seat;
 use crate::counting::MeasurePlan;
 use crate::raw::{Cells, Counts, RawCount};
-use crate::tally::{Measured, Tally};
+use crate::tally::Tally;
 
 use super::facts::families::LinkedTable;
 use super::groups::{CellGroup, Groups};

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::basis::{Bases, Component, Function};
+use crate::cells::Measured;
 use crate::cells::{DeclaredCell, DeclaredGroup, Seat, declared};
-use crate::tally::Measured;
 use study::Study;
 use units::{Level, UnitIx, Units};
 

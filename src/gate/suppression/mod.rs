@@ -33,8 +33,8 @@ use input::FACT_COLUMNS;
 use study::Study;
 use units::{Level, UnitIx, Units};
 
-use super::Before;
 use super::basis::{Bases, Function, written};
+use super::before::Before;
 use super::cells::Seat;
 use super::plan::Plan;
 use super::published::{exact_count, exact_share};

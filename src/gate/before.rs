@@ -1,0 +1,12 @@
+//! What was published or decided before this build.
+
+/// What is decided before any count is looked at.
+#[derive(Default)]
+pub struct Before {
+    /// Numbers that were published before.
+    pub facts: Vec<input::Fact>,
+    /// Numbers that are not to be shown, whatever the rules say.
+    pub withheld: Vec<input::Withheld>,
+    /// Numbers that were published before with noise, the oldest first.
+    pub versions: Vec<input::NoisyFact>,
+}
