@@ -76,10 +76,7 @@ fn resolve(path: &Path) -> anyhow::Result<PathBuf> {
     let existing = path.ancestors().find(|above| above.exists()).unwrap_or(&path);
     let missing = path.strip_prefix(existing).unwrap_or(Path::new(""));
     if missing.components().any(|part| part == Component::ParentDir) {
-        bail!(
-            "`{}` goes up from a folder that is not existing; name the folder without `..`",
-            path.display()
-        );
+        bail!("`{}` goes up from a folder that is not there; name the folder without `..`", path.display());
     }
     let existing =
         existing.canonicalize().with_context(|| format!("`{}` cannot be read", existing.display()))?;

@@ -63,8 +63,8 @@ impl Bases {
     pub(crate) fn coefficients(&self, base: &Base, met: &[bool]) -> Vec<(usize, i32)> {
         let Some(basis) = self.bases.get(base) else { return Vec::new() };
         let at = |value: ValueIx| i32::from(met.get(value).copied().unwrap_or(false));
-        let of = |(value, above): &(ValueIx, Option<ValueIx>)| at(*value) - above.map_or(0, at);
-        basis.elements.iter().map(of).enumerate().filter(|(_, times)| *times != 0).collect()
+        let difference = |(value, above): &(ValueIx, Option<ValueIx>)| at(*value) - above.map_or(0, at);
+        basis.elements.iter().map(difference).enumerate().filter(|(_, times)| *times != 0).collect()
     }
 }
 
@@ -126,9 +126,9 @@ pub(crate) fn classifications(study: &Study, variable: VariableIx) -> Vec<Vec<Va
         }
     }
     derived.sort_by_key(|(classes, _)| *classes);
-    let own: Vec<Option<usize>> = (0..size).map(Some).collect();
+    let identity: Vec<Option<usize>> = (0..size).map(Some).collect();
     let mut levels = vec![vec![0; size]];
-    for groups in derived.into_iter().map(|(_, groups)| groups).chain([&own]) {
+    for groups in derived.into_iter().map(|(_, groups)| groups).chain([&identity]) {
         let above = &levels[levels.len() - 1];
         let same = |one: ValueIx, other: ValueIx| groups[one] == groups[other] && above[one] == above[other];
         let first = |value: ValueIx| (0..value).find(|other| same(value, *other)).unwrap_or(value);

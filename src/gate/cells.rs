@@ -135,7 +135,7 @@ fn cells(study: &Study, units: &Units, block: &Block, measure: usize) -> Vec<Dec
     let dimensions: Vec<VariableIx> = block.dimensions().collect();
     let radix = Radix::new(dimensions.iter().map(|dimension| study.size(Some(*dimension))));
     let declared = &block.measures[measure];
-    let of = both(&declared.of, &declared.among);
+    let numerator = both(&declared.of, &declared.among);
     (0..radix.cells())
         .map(|cell| {
             let at: Vec<(VariableIx, ValueIx)> = dimensions.iter().copied().zip(radix.digits(cell)).collect();
@@ -143,11 +143,11 @@ fn cells(study: &Study, units: &Units, block: &Block, measure: usize) -> Vec<Dec
                 at.iter().map(|(variable, value)| (*variable, BTreeSet::from([*value]))).collect();
             DeclaredCell {
                 index: cell * block.measures.len() + measure,
-                places: places(study, units, &of, &at),
+                places: places(study, units, &numerator, &at),
                 base_places: places(study, units, &declared.among, &at),
                 is_never: is_never(study, &declared.of, &at),
                 base: conditions(study, &both(&declared.among, &here)),
-                numerator: Some(conditions(study, &both(&of, &here))),
+                numerator: Some(conditions(study, &both(&numerator, &here))),
             }
         })
         .collect()

@@ -37,14 +37,14 @@ impl TableColumns {
         study: &Study,
         problems: &mut Diagnostics,
     ) -> Option<Self> {
-        let mut taken = vec![false; sheet.header.len()];
+        let mut is_used = vec![false; sheet.header.len()];
         let mut named = |name: &str, problems: &mut Diagnostics| {
-            let found = sheet.column(name);
-            match found {
-                Some(column) => taken[column] = true,
+            let position = sheet.column(name);
+            match position {
+                Some(column) => is_used[column] = true,
                 None => problems.push(missing(name, sheet, spec)),
             }
-            found
+            position
         };
         let unit = named(&spec.unit_column, problems);
         let count = spec.count.as_ref().map(|name| named(name, problems));
@@ -53,15 +53,15 @@ impl TableColumns {
         let has_round = study.rounds.len() > 1 || sheet.column(&spec.round_column).is_some();
         let round = has_round.then(|| named(&spec.round_column, problems));
         for column in spec.ignore.iter().filter_map(|name| sheet.column(name)) {
-            taken[column] = true;
+            is_used[column] = true;
         }
         let mut variables: Vec<(usize, VariableIx)> = Vec::new();
         let mut first_of: FxHashMap<VariableIx, usize> = FxHashMap::default();
         let mut is_known = true;
-        for column in (0..taken.len()).filter(|column| !taken[*column]) {
-            let found = variable(&sheet.header[column], spec, study);
-            let earlier = found.and_then(|variable| first_of.get(&variable).copied());
-            match (found, earlier) {
+        for column in (0..is_used.len()).filter(|column| !is_used[*column]) {
+            let resolved = variable(&sheet.header[column], spec, study);
+            let earlier = resolved.and_then(|variable| first_of.get(&variable).copied());
+            match (resolved, earlier) {
                 (Some(variable), None) => {
                     variables.push((column, variable));
                     first_of.insert(variable, column);
@@ -69,7 +69,7 @@ impl TableColumns {
                 (Some(_), Some(first)) => problems.error_with(|| twice(column, first, sheet)),
                 (None, _) => problems.error_with(|| unknown(column, sheet, study)),
             }
-            is_known &= found.is_some() && earlier.is_none();
+            is_known &= resolved.is_some() && earlier.is_none();
         }
         let (several, variables): (Vec<_>, Vec<_>) =
             variables.into_iter().partition(|(_, variable)| study.variables[*variable].multiple);

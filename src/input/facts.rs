@@ -269,24 +269,24 @@ fn condition(text: &str, study: &Study) -> Result<Condition, (String, String)> {
             .split_once('=')
             .ok_or_else(|| (format!("`{word}` is no condition"), "write `variable=value`".to_string()))?;
         let known = study.variables.iter().filter(|v| !matches!(v.origin, Origin::Unit(_)));
-        let found =
+        let resolved =
             study.variable(variable).filter(|v| !matches!(study.variables[*v].origin, Origin::Unit(_)));
-        let index = found.ok_or_else(|| {
+        let index = resolved.ok_or_else(|| {
             let near = nearest(variable, known.map(|v| v.id.as_str()));
             let help = near.map_or("name a variable of study.yaml".to_string(), |near| {
                 format!("did you mean `{near}`?")
             });
             (format!("there is no variable `{variable}`"), help)
         })?;
-        let mut kept = BTreeSet::new();
+        let mut chosen_values = BTreeSet::new();
         for value in values.split('|') {
-            let found = study.variables[index].value(value);
-            kept.insert(found.ok_or_else(|| {
+            let resolved = study.variables[index].value(value);
+            chosen_values.insert(resolved.ok_or_else(|| {
                 let ids: Vec<&str> = study.variables[index].values.iter().map(|v| v.id.as_str()).collect();
                 (format!("`{variable}` has no value `{value}`"), format!("its values are {}", ids.join(", ")))
             })?);
         }
-        condition.insert(index, kept);
+        condition.insert(index, chosen_values);
     }
     Ok(condition)
 }

@@ -20,15 +20,15 @@ impl Fingerprints {
             .variables
             .iter()
             .map(|variable| {
-                let of = |value: &str| short(&format!("{}={value}", variable.id));
-                variable.values.iter().map(|value| of(&value.id)).collect()
+                let digest_of = |value: &str| short(&format!("{}={value}", variable.id));
+                variable.values.iter().map(|value| digest_of(&value.id)).collect()
             })
             .collect();
-        let mut of = vec![vec![0_u128; units.all.len()]; study.rounds.len()];
+        let mut digests = vec![vec![0_u128; units.all.len()]; study.rounds.len()];
         for table in cube.tables() {
             let kind = short(&kind(study, table));
-            for (round, of) in of.iter_mut().enumerate() {
-                for (unit, sum) in of.iter_mut().enumerate() {
+            for (round, digests) in digests.iter_mut().enumerate() {
+                for (unit, sum) in digests.iter_mut().enumerate() {
                     for row in table.cells(round, unit) {
                         // A sum does not depend on the order of what is added.
                         *sum = sum.wrapping_add(self::row(table, row, kind, &values));
@@ -36,7 +36,7 @@ impl Fingerprints {
                 }
             }
         }
-        Self { of }
+        Self { of: digests }
     }
 
     /// What stands for the rows of several places, in their order: sixteen hexadecimal digits.

@@ -115,17 +115,18 @@ impl Noise<'_> {
         problems: &mut Diagnostics,
     ) -> BTreeSet<(usize, UnitIx, usize, Option<usize>)> {
         let shown: BTreeSet<(usize, Option<usize>)> = self.counted.iter().flatten().copied().collect();
-        let mut found = BTreeSet::new();
+        let mut withheld_numbers = BTreeSet::new();
         for number in withheld {
             let base = self.terms.find(&conditions(self.study, &number.among));
-            let of = number.of.as_ref().map(|of| conditions(self.study, &both(&number.among, of)));
-            let of = of.map(|of| self.terms.find(&of));
-            match (base, of) {
+            let numerator =
+                number.of.as_ref().map(|numerator| conditions(self.study, &both(&number.among, numerator)));
+            let numerator = numerator.map(|numerator| self.terms.find(&numerator));
+            match (base, numerator) {
                 (Some(base), None) if shown.contains(&(base, None)) => {
-                    found.insert((number.round, number.unit, base, None));
+                    withheld_numbers.insert((number.round, number.unit, base, None));
                 }
-                (Some(base), Some(Some(of))) if shown.contains(&(base, Some(of))) => {
-                    found.insert((number.round, number.unit, base, Some(of)));
+                (Some(base), Some(Some(numerator))) if shown.contains(&(base, Some(numerator))) => {
+                    withheld_numbers.insert((number.round, number.unit, base, Some(numerator)));
                 }
                 _ => problems.error_with(|| {
                     let message = "the study shows no such number, so this line withholds nothing";
@@ -134,12 +135,12 @@ impl Noise<'_> {
                 }),
             }
         }
-        found
+        withheld_numbers
     }
 
     /// Puts what was published before in place of what may not be told anew.
     fn keep(&mut self, versions: &Versions, problems: &mut Diagnostics) {
-        let mut kept: Vec<(UnitIx, usize)> = Vec::new();
+        let mut standing: Vec<(UnitIx, usize)> = Vec::new();
         for round in versions::order(self.study) {
             for unit in 0..self.units.all.len() {
                 let Some(place) = &self.places[round][unit] else { continue };
@@ -163,12 +164,12 @@ impl Noise<'_> {
                         }
                     }
                 }
-                kept.push((unit, round));
+                standing.push((unit, round));
             }
         }
-        self.withhold_compared(&kept);
-        if !kept.is_empty() {
-            problems.push(versions::kept(self.study, self.units, &kept));
+        self.withhold_compared(&standing);
+        if !standing.is_empty() {
+            problems.push(versions::kept(self.study, self.units, &standing));
         }
     }
 
@@ -285,8 +286,9 @@ impl Noise<'_> {
                         continue;
                     }
                     // What compares places stands with these.
-                    let own = declared.cells.iter().enumerate().filter(|(_, cell)| cell.places.is_empty());
-                    for (at, cell) in own.filter(|(_, cell)| cell.base_places.is_empty()) {
+                    let own_cells =
+                        declared.cells.iter().enumerate().filter(|(_, cell)| cell.places.is_empty());
+                    for (at, cell) in own_cells.filter(|(_, cell)| cell.base_places.is_empty()) {
                         let shown = self.cell(place, (round, unit), (group, at));
                         let Some((x, n)) = place.noisy[group].get(at).copied().flatten() else {
                             continue;

@@ -93,27 +93,30 @@ impl ClassTree {
     pub(super) fn taken(&self, met: &[bool]) -> Multiples {
         // How much of a node's noise a condition takes: all where it takes all of its values, of
         // several classes the mean.
-        let mut of: Vec<f64> = vec![0.0; self.nodes.len()];
+        let mut coefficients: Vec<f64> = vec![0.0; self.nodes.len()];
         for (value, leaf) in self.leaves.iter().enumerate() {
-            of[*leaf] = f64::from(u8::from(met.get(value).copied().unwrap_or(false)));
+            coefficients[*leaf] = f64::from(u8::from(met.get(value).copied().unwrap_or(false)));
         }
         for node in (1..self.nodes.len()).rev() {
             if self.nodes[node].children > 0 {
-                of[node] /= self.nodes[node].children as f64;
+                coefficients[node] /= self.nodes[node].children as f64;
             }
             if let Some(parent) = self.nodes[node].parent {
-                of[parent] += of[node];
+                coefficients[parent] += coefficients[node];
             }
         }
-        of[0] /= self.nodes[0].children.max(1) as f64;
-        let mut taken = vec![(0, of[0])];
+        coefficients[0] /= self.nodes[0].children.max(1) as f64;
+        let mut draws_used = vec![(0, coefficients[0])];
         for node in 1..self.nodes.len() {
             let Some(parent) = self.nodes[node].parent else { continue };
             let siblings = self.nodes[parent].children as f64;
-            taken.push((node, libm::sqrt((siblings + 1.0) / siblings) * (of[node] - of[parent])));
+            draws_used.push((
+                node,
+                libm::sqrt((siblings + 1.0) / siblings) * (coefficients[node] - coefficients[parent]),
+            ));
         }
-        taken.retain(|(_, times)| *times != 0.0);
-        taken
+        draws_used.retain(|(_, times)| *times != 0.0);
+        draws_used
     }
 }
 

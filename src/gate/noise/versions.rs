@@ -65,28 +65,28 @@ impl Versions {
         secret: &Secret,
         problems: &mut Diagnostics,
     ) -> Self {
-        let mut found = Self {
+        let mut history = Self {
             all: Vec::new(),
             of_unit: BTreeMap::new(),
             of_places: BTreeMap::new(),
             includes: study.rounds.iter().map(|round| round.includes).collect(),
         };
         for number in &before.versions {
-            let of_unit = found.of_unit.entry((number.round, number.unit)).or_default();
-            let known = of_unit.iter().copied().find(|at| found.all[*at].name == number.version);
-            let at = known.unwrap_or(found.all.len());
+            let of_unit = history.of_unit.entry((number.round, number.unit)).or_default();
+            let known = of_unit.iter().copied().find(|at| history.all[*at].name == number.version);
+            let at = known.unwrap_or(history.all.len());
             if known.is_none() {
                 of_unit.push(at);
-                found.of_places.entry((number.round, number.places.clone())).or_default().push(at);
+                history.of_places.entry((number.round, number.places.clone())).or_default().push(at);
                 let (places, name) = (number.places.clone(), number.version.clone());
-                found.all.push(Version { places, name, cases: None, numbers: BTreeMap::new() });
+                history.all.push(Version { places, name, cases: None, numbers: BTreeMap::new() });
             }
             if number.counted.is_empty() {
-                found.all[at].cases = Some(libm::round(number.number) as u64);
+                history.all[at].cases = Some(libm::round(number.number) as u64);
             }
             // What the study counts no longer is shown nowhere.
             if let Some(function) = terms.find(&conditions(study, &number.counted)) {
-                found.all[at].numbers.entry(function).or_insert(number.number);
+                history.all[at].numbers.entry(function).or_insert(number.number);
             }
         }
         let is_other = |number: &&input::NoisyFact| !number.version.starts_with(&secret.short_name());
@@ -97,9 +97,9 @@ impl Versions {
                 "put the old secret back if there is one: the same data have other noise now, and both together tell more than one",
             ));
         }
-        let mut told = BTreeSet::new();
+        let mut secrets = BTreeSet::new();
         for fact in before.facts.iter().filter(|fact| !fact.among.is_empty() || fact.of.is_some()) {
-            if told.insert(&fact.place.file) {
+            if secrets.insert(&fact.place.file) {
                 let message =
                     "these numbers were published as they were counted, and noise cannot hide what they tell";
                 problems.push(Diagnostic::error("method-changed", fact.place.clone(), message).help(
@@ -107,7 +107,7 @@ impl Versions {
                 ));
             }
         }
-        found
+        history
     }
 
     /// What was published of a unit, or of another for which the same places report.
@@ -128,20 +128,20 @@ impl Versions {
         included: Option<(&str, Option<u64>)>,
         least: u64,
     ) -> Shows<'_> {
-        let own: Vec<&Version> = self.of(round, unit, &now.places).collect();
-        if own.iter().any(|version| version.name == now.version) {
+        let of_round: Vec<&Version> = self.of(round, unit, &now.places).collect();
+        if of_round.iter().any(|version| version.name == now.version) {
             return Shows::New;
         }
         let rounds = std::iter::successors(self.includes[round], |round| self.includes[*round]);
         let earlier = rounds.flat_map(|round| self.of(round, unit, &now.places));
         let earlier =
-            earlier.chain(own.iter().copied()).map(|version| (version.name.as_str(), version.cases));
+            earlier.chain(of_round.iter().copied()).map(|version| (version.name.as_str(), version.cases));
         let earlier: BTreeSet<(&str, Option<u64>)> = earlier.chain(included).collect();
         let is_far = |(_, before): &(&str, Option<u64>)| match (now.cases, before) {
             (Some(now), Some(before)) => now == *before || now.abs_diff(*before) >= least,
             _ => false,
         };
-        match own.last() {
+        match of_round.last() {
             _ if earlier.len() < MOST && earlier.iter().all(is_far) => Shows::New,
             Some(last) => Shows::Published(last),
             None => Shows::Included,

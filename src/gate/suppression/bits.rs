@@ -50,3 +50,37 @@ impl PlaceSet {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn members() -> impl Strategy<Value = BTreeSet<PlaceIx>> {
+        prop::collection::btree_set(0_usize..200, 0..60)
+    }
+
+    proptest! {
+        #[test]
+        fn a_set_of_places_is_what_an_ordinary_set_would_be(
+            one in members(), other in members(), place in 0_usize..200,
+        ) {
+            let set = |members: &BTreeSet<PlaceIx>| PlaceSet::of(200, |place| members.contains(&place));
+            let (first, second) = (set(&one), set(&other));
+            prop_assert_eq!(first.has(place), one.contains(&place));
+            let without: Vec<PlaceIx> = first.without(&second).collect();
+            prop_assert_eq!(without, one.difference(&other).copied().collect::<Vec<_>>());
+            let mut common = first.clone();
+            common.intersect(&second);
+            prop_assert_eq!(common, set(&one.intersection(&other).copied().collect()));
+            let mut changed = first.clone();
+            changed.remove(place);
+            prop_assert!(!changed.has(place));
+            changed.insert(place);
+            prop_assert!(changed.has(place));
+        }
+    }
+}

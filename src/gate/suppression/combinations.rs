@@ -56,11 +56,11 @@ impl Values {
                     };
                     let of_base = at(&cell.base_places).zip(cell.base_set);
                     let is_one_place = cell.places == cell.base_places;
-                    let rest = at(&cell.places).filter(|_| is_one_place).zip(cell.rest_set);
+                    let complement = at(&cell.places).filter(|_| is_one_place).zip(cell.rest_set);
                     let counted = [
                         of_base.map(|at| (at, n)),
                         at(&cell.places).zip(cell.numerator_set).map(|at| (at, x)),
-                        rest.map(|at| (at, n.saturating_sub(x))),
+                        complement.map(|at| (at, n.saturating_sub(x))),
                     ];
                     for ((place, set), cases) in counted.into_iter().flatten() {
                         // Who did not take part has no cases, as everyone knows.
@@ -102,15 +102,18 @@ impl Values {
             }
             let parts = sum.keys().map(|part| groups.class_of.get(&sets.part(part)).copied());
             let classes: BTreeSet<usize> = parts.collect::<Option<_>>()?;
-            let told = !small_at.is_empty();
-            told.then(|| (classes.into_iter().collect(), Combination { terms, small_at }))
+            let has_small = !small_at.is_empty();
+            has_small.then(|| (classes.into_iter().collect(), Combination { terms, small_at }))
         };
         let all: Vec<(Vec<usize>, Combination)> = all.into_par_iter().filter_map(combination).collect();
-        let mut told: BTreeMap<Vec<usize>, Vec<Combination>> = BTreeMap::new();
+        let mut combinations: BTreeMap<Vec<usize>, Vec<Combination>> = BTreeMap::new();
         for (classes, combination) in all {
-            told.entry(classes).or_default().push(combination);
+            combinations.entry(classes).or_default().push(combination);
         }
-        told.into_iter().map(|(classes, combinations)| DerivableCounts { classes, combinations }).collect()
+        combinations
+            .into_iter()
+            .map(|(classes, combinations)| DerivableCounts { classes, combinations })
+            .collect()
     }
 }
 

@@ -60,13 +60,13 @@ impl Cover<'_> {
     /// question.
     fn sides(&mut self, place: PlaceIx) -> (Side, Side) {
         let (mut inside, mut outside) = (Side::new(), Side::new());
-        let own = self.printed.kinds.of_node[place];
-        if let Some(own) = own {
-            inside.push((own, self.printed.candidates_of(self.class, own, |node| node == place)));
-            outside.push((own, self.printed.candidates_of(self.class, own, |node| node != place)));
+        let own_kind = self.printed.kinds.of_node[place];
+        if let Some(own_kind) = own_kind {
+            inside.push((own_kind, self.printed.candidates_of(self.class, own_kind, |node| node == place)));
+            outside.push((own_kind, self.printed.candidates_of(self.class, own_kind, |node| node != place)));
         }
         let sum = self.printed.kinds.sums.binary_search(&place).ok();
-        for kind in (0..self.printed.kinds.all.len()).filter(|kind| Some(*kind) != own) {
+        for kind in (0..self.printed.kinds.all.len()).filter(|kind| Some(*kind) != own_kind) {
             let is_inside = sum.is_some_and(|sum| self.printed.kinds.all[kind].sums.contains(&sum));
             let candidates = self.printed.candidates(self.class, kind);
             if is_inside { inside.push((kind, candidates)) } else { outside.push((kind, candidates)) }

@@ -134,7 +134,7 @@ fn classed(open: Vec<DeclaredGroup>, bases: &Bases, mut sets: Sets) -> Groups {
         let next = classes.len();
         class_of.insert(part, *classes.entry(groups.clone()).or_insert(next));
     }
-    let of = |parts: &BTreeSet<Component>| -> Vec<usize> {
+    let classes_of = |parts: &BTreeSet<Component>| -> Vec<usize> {
         parts.iter().map(|part| class_of[part]).collect::<BTreeSet<_>>().into_iter().collect()
     };
     let all: Vec<CellGroup> = open
@@ -151,14 +151,14 @@ fn classed(open: Vec<DeclaredGroup>, bases: &Bases, mut sets: Sets) -> Groups {
                         index: cell.index,
                         places: cell.places.clone(),
                         is_never: cell.is_never,
-                        base: of(base),
-                        numerator: of(numerator),
+                        base: classes_of(base),
+                        numerator: classes_of(numerator),
                         base_of: cell.base.clone(),
                         numerator_of: cell.numerator.clone(),
                         base_places: cell.base_places.clone(),
                         base_set: sets.add(bases, &cell.base),
-                        numerator_set: outcome.and_then(|of| sets.add(bases, of)),
-                        rest_set: outcome.and_then(|of| sets.add_rest(bases, &cell.base, of)),
+                        numerator_set: outcome.and_then(|outcome| sets.add(bases, outcome)),
+                        rest_set: outcome.and_then(|outcome| sets.add_rest(bases, &cell.base, outcome)),
                     }
                 })
                 .collect();

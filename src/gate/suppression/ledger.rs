@@ -59,8 +59,9 @@ impl Ledger {
         let mut ledger = Self::default();
         for number in withheld {
             let base = conditions(study, &number.among);
-            let of = number.of.as_ref().map(|of| conditions(study, &both(&number.among, of)));
-            ledger.withheld.push((number.clone(), base, of));
+            let numerator =
+                number.of.as_ref().map(|numerator| conditions(study, &both(&number.among, numerator)));
+            ledger.withheld.push((number.clone(), base, numerator));
         }
         for fact in facts {
             let among = conditions(study, &fact.among);
@@ -128,8 +129,8 @@ impl Ledger {
         problems: &mut Diagnostics,
     ) -> Vec<(PlaceIx, Vec<CellIx>)> {
         let cell_of = |base: &Function, given: &Function| {
-            let own = groups.all.iter().enumerate().filter(|(_, group)| group.compares.is_none());
-            let mut cells = own.flat_map(|(group, declared)| {
+            let own_groups = groups.all.iter().enumerate().filter(|(_, group)| group.compares.is_none());
+            let mut cells = own_groups.flat_map(|(group, declared)| {
                 declared.cells.iter().enumerate().map(move |(cell, parts)| ((group, cell), parts))
             });
             let shows = |parts: &CellParts| {
@@ -206,16 +207,16 @@ impl Ledger {
         let all_cases = self.functions.iter().position(Function::is_empty);
         let shares = self.shares(groups);
         for ((unit, round, function, is_part), (count, number)) in &old {
-            let of = |function: usize| {
+            let count_of = |function: usize| {
                 let now = printed(*unit, *round, &self.functions[function])?;
                 Some((now, old.get(&(*unit, *round, function, *is_part))?.0))
             };
             let Some(now) = printed(*unit, *round, &self.functions[*function]) else { continue };
             // Parts that together are all of the place leave nothing over.
-            let is_whole = all_cases.and_then(of).is_some_and(|(now, total)| now == total);
+            let is_whole = all_cases.and_then(count_of).is_some_and(|(now, total)| now == total);
             let is_few = |differs: u64| differs < threshold && (differs > 0 || *is_part && !is_whole);
             // Who knows the cases with an outcome and those asked about knows those without it.
-            let mut bases = shares.get(function).into_iter().flatten().filter_map(|base| of(*base));
+            let mut bases = shares.get(function).into_iter().flatten().filter_map(|base| count_of(*base));
             let has_few_without = bases
                 .any(|(base, before)| is_few((base - now.min(base)).abs_diff(before - count.min(&before))));
             if !is_few(now.abs_diff(*count)) && !has_few_without {

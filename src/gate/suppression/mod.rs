@@ -388,11 +388,11 @@ impl Suppression<'_> {
     /// How many small counts are withheld.
     pub(crate) fn withheld(&self) -> usize {
         let numbers = self.numbers();
-        let of = |chain: &Chain| {
+        let chain_of = |chain: &Chain| {
             let question = self.question(chain);
             targets(&self.protection(chain, &question), &numbers).len()
         };
-        self.chains.iter().map(of).sum()
+        self.chains.iter().map(chain_of).sum()
     }
 
     /// What was decided.

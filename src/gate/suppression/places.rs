@@ -81,9 +81,9 @@ impl Places {
             let mut children: Vec<PlaceIx> = units.parts(unit).map(|part| first + part).collect();
             let before = at.checked_sub(1).map(|before| before * self.units + unit);
             children.extend(before);
-            let own = (!is_leaf && has_own(round, unit)).then_some(Scope::Own);
+            let own_scope = (!is_leaf && has_own(round, unit)).then_some(Scope::Own);
             let added = before.map(|_| Scope::New).filter(|_| is_leaf);
-            for part in own.into_iter().chain(added) {
+            for part in own_scope.into_iter().chain(added) {
                 children.push(self.all.len());
                 self.nodes.push(vec![self.all.len()]);
                 self.parts.push(Vec::new());

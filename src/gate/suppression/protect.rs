@@ -92,7 +92,7 @@ impl<'a> Suppressor<'a> {
         };
         let shown = no_small.iter().enumerate().map(shows).collect();
         let values = Values::new(question, &no_small);
-        let told = values.small(question.groups, &values, question.threshold);
+        let combinations = values.small(question.groups, &values, question.threshold);
         let geography = Geography::new(question.places);
         let count = question.counts.len();
         let groups = 0..question.groups.all.len();
@@ -103,7 +103,7 @@ impl<'a> Suppressor<'a> {
             question,
             shown,
             no_small,
-            told,
+            told: combinations,
             values,
             geography,
             reporting,
@@ -365,11 +365,11 @@ impl<'a> Suppressor<'a> {
             is_small: true,
             cut: (place, class),
         };
-        let of = |Combination { terms, small_at }: &Combination| {
+        let entry = |Combination { terms, small_at }: &Combination| {
             let known = small_at.iter().copied().filter(is_known);
             known.map(|place| revealed(terms, place)).collect::<Vec<_>>()
         };
-        told.combinations.iter().flat_map(of).collect()
+        told.combinations.iter().flat_map(entry).collect()
     }
 
     fn revealed_at(
@@ -380,7 +380,7 @@ impl<'a> Suppressor<'a> {
     ) -> Vec<ExposedCount> {
         let question = self.question;
         let Some(counts) = &question.counts[place] else { return Vec::new() };
-        let mut found = Vec::new();
+        let mut sensitive = Vec::new();
         let hidden = (0..question.groups.all.len())
             .filter(|group| !self.is_printed(place, *group) && question.is_of(place, *group));
         for group in hidden {
@@ -398,9 +398,9 @@ impl<'a> Suppressor<'a> {
                 // What the source withheld is protected however large it is.
                 let is_few = |cases: Option<u64>| cases.is_none_or(|cases| cases < question.threshold);
                 let (x, n) = (x.open(), n.open());
-                let rest = n.zip(x).map(|(n, x)| n.saturating_sub(x));
+                let complement = n.zip(x).map(|(n, x)| n.saturating_sub(x));
                 let is_small_base = is_few(n) && base_known;
-                let is_small_share = numerator_known && (is_few(x) || is_few(rest) && base_known);
+                let is_small_share = numerator_known && (is_few(x) || is_few(complement) && base_known);
                 // Whatever follows from other places, where something is small, counts: which cell
                 // is small must not decide.
                 let is_base_revealed =
@@ -416,7 +416,7 @@ impl<'a> Suppressor<'a> {
                         is_small,
                         cut: (counted[0], class),
                     };
-                    found.extend(class.map(revealed));
+                    sensitive.extend(class.map(revealed));
                 };
                 if is_base_revealed {
                     cut(&parts.base);
@@ -426,7 +426,7 @@ impl<'a> Suppressor<'a> {
                 }
             }
         }
-        found
+        sensitive
     }
 
     fn leak(&self, revealed: &ExposedCount, printed: &Printed) -> Leak {

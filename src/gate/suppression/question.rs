@@ -80,10 +80,10 @@ impl Question<'_> {
     /// nothing that holds the class, has none, as everyone knows.
     pub(super) fn is_there(&self, place: PlaceIx, class: usize) -> bool {
         let groups = &self.groups.of_class[class];
-        let mut own = groups.iter().filter(|group| self.group(**group).compares.is_none()).peekable();
-        match own.peek() {
+        let mut own_groups = groups.iter().filter(|group| self.group(**group).compares.is_none()).peekable();
+        match own_groups.peek() {
             None => self.counts[place].is_some(),
-            Some(_) => own.any(|group| self.reports(place, *group)),
+            Some(_) => own_groups.any(|group| self.reports(place, *group)),
         }
     }
 
@@ -116,7 +116,7 @@ impl Question<'_> {
             let (x, n) = self.counts[place].as_ref()?.get(group)?.get(cell)?;
             Some((x.open()?, n.open()?))
         };
-        let left = |whole: PlaceIx, index: usize| {
+        let remainder = |whole: PlaceIx, index: usize| {
             let others = self.places.nodes[whole].iter().filter(|node| !nodes.contains(node));
             let reporting = others.filter(|node| self.reports(**node, group));
             reporting.map(|node| cell(*node, index)).try_fold(cell(whole, index)?, |(x, n), part| {
@@ -125,7 +125,7 @@ impl Question<'_> {
             })
         };
         let is_large = |index: usize, whole: PlaceIx| {
-            left(whole, index).is_some_and(|left| !self.is_small(group, index, left))
+            remainder(whole, index).is_some_and(|remainder| !self.is_small(group, index, remainder))
         };
         let holds = |whole: &&PlaceIx| nodes.iter().all(|node| self.places.wholes[*node].contains(whole));
         let mut wholes =

@@ -83,9 +83,9 @@ impl Sets {
             numerator.iter().filter(|(axis, met)| base.get(axis) != Some(met)).collect();
         if let [(axis, met)] = differing[..] {
             let of_base = |value: usize| base.get(axis).is_none_or(|met| met[value]);
-            let rest = (0..met.len()).map(|value| of_base(value) && !met[value]).collect();
+            let complement = (0..met.len()).map(|value| of_base(value) && !met[value]).collect();
             let mut function = base.clone();
-            function.insert(*axis, rest);
+            function.insert(*axis, complement);
             return self.add(bases, &function);
         }
         let outer = self.cases(bases, base)?;
@@ -116,11 +116,11 @@ impl Sets {
                 self.axes.push(CaseAxis { base: *base, sets: Vec::new(), coefficients: Vec::new() });
                 self.axes.len() - 1
             });
-            let found = &mut self.axes[axis];
-            let set = found.sets.iter().position(|set| set == met).unwrap_or_else(|| {
-                found.sets.push(met.clone());
-                found.coefficients.push(bases.coefficients(base, met));
-                found.sets.len() - 1
+            let axis_of_variable = &mut self.axes[axis];
+            let set = axis_of_variable.sets.iter().position(|set| set == met).unwrap_or_else(|| {
+                axis_of_variable.sets.push(met.clone());
+                axis_of_variable.coefficients.push(bases.coefficients(base, met));
+                axis_of_variable.sets.len() - 1
             });
             cases.push((axis, set));
         }
@@ -136,8 +136,8 @@ impl Sets {
     pub(super) fn functions(&self, set: SetIx) -> (Function, Option<Function>) {
         let named =
             |(axis, set): &(usize, usize)| (self.axes[*axis].base, self.values((*axis, *set)).to_vec());
-        let of = |cases: &CaseBox| cases.iter().map(named).collect();
-        (of(&self.all[set].outer), self.all[set].hole.as_ref().map(of))
+        let named_cases = |cases: &CaseBox| cases.iter().map(named).collect();
+        (named_cases(&self.all[set].outer), self.all[set].hole.as_ref().map(named_cases))
     }
 
     /// Whether what a sum of counts leaves is a set of cases: each case is in it once or not at
@@ -224,8 +224,8 @@ impl Sets {
             let elements = &self.axes[*axis].coefficients[*set];
             let longer = parts.iter().flat_map(|(part, times)| {
                 elements.iter().map(move |(element, more)| {
-                    let own = (*element > 0).then_some((*axis, *element));
-                    (part.iter().copied().chain(own).collect(), times * more)
+                    let component = (*element > 0).then_some((*axis, *element));
+                    (part.iter().copied().chain(component).collect(), times * more)
                 })
             });
             parts = longer.collect();
@@ -338,18 +338,18 @@ impl<'a> Tables<'a> {
 
     /// Counts of which two may hold a whole together.
     fn cutting(&self, whole: SetIx) -> Vec<(SetIx, Option<usize>)> {
-        let of = &self.sets.all[whole];
+        let whole_cases = &self.sets.all[whole];
         let meets = |(axis, set): &(usize, usize)| {
-            at(&of.outer, *axis).is_none_or(|own| self.meets[*axis][*set][own])
+            at(&whole_cases.outer, *axis).is_none_or(|own| self.meets[*axis][*set][own])
         };
         let named = self.by_rarest.iter().filter(|(named, _)| named.as_ref().is_none_or(meets));
         let cut = |part: SetIx| {
             let CaseSet { outer, hole } = &self.sets.all[part];
-            if of.hole.is_some() || hole.is_some() {
+            if whole_cases.hole.is_some() || hole.is_some() {
                 return (part != whole && outer.iter().all(meets)).then_some((part, None));
             }
             let holds = |(axis, set): &&(usize, usize)| {
-                at(&of.outer, *axis).is_some_and(|own| self.inside[*axis][own][*set])
+                at(&whole_cases.outer, *axis).is_some_and(|own| self.inside[*axis][own][*set])
             };
             let mut cutting = outer.iter().filter(|named| !holds(named));
             let (axis, set) = cutting.next()?;

@@ -25,13 +25,13 @@ pub(super) fn unknown(groups: &Groups, places: &Places, counts: &mut [Option<Cou
 
 /// Fills in what another table tells of the same cases.
 fn fill_from_other_tables(groups: &Groups, counts: &mut Counts) {
-    let mut told = vec![None; groups.sets.len()];
+    let mut bounds = vec![None; groups.sets.len()];
     let sets = |cell: &CellParts| [cell.numerator_set, cell.base_set];
     for (group, cells) in groups.all.iter().zip(counts.iter()) {
         for (cell, (x, n)) in group.cells.iter().zip(cells).filter(|(cell, _)| cell.counts_its_place()) {
             for (set, count) in sets(cell).into_iter().zip([x, n]) {
                 if let Some(set) = set.filter(|_| !count.is_withheld()) {
-                    told[set] = Some(*count);
+                    bounds[set] = Some(*count);
                 }
             }
         }
@@ -40,7 +40,7 @@ fn fill_from_other_tables(groups: &Groups, counts: &mut Counts) {
         for (cell, (x, n)) in group.cells.iter().zip(cells).filter(|(cell, _)| cell.counts_its_place()) {
             for (set, count) in sets(cell).into_iter().zip([x, n]) {
                 if count.is_withheld() {
-                    *count = set.and_then(|set| told[set]).unwrap_or(*count);
+                    *count = set.and_then(|set| bounds[set]).unwrap_or(*count);
                 }
             }
         }

@@ -46,14 +46,14 @@ type Wanted = BTreeMap<Base, BTreeSet<VariableIx>>;
 
 /// All families of a study, the smallest first.
 pub(crate) fn families(study: &Study, cube: &Cube) -> Vec<LinkedTable> {
-    let mut wanted: BTreeMap<(Vec<Base>, Condition), Wanted> = BTreeMap::new();
+    let mut requests: BTreeMap<(Vec<Base>, Condition), Wanted> = BTreeMap::new();
     let mut apart: Vec<(Wanted, Condition)> = Vec::new();
     let mut want = |split: Wanted, covers: Condition| {
         let key = (split.keys().copied().collect(), covers.clone());
-        let mut together: Wanted = wanted.get(&key).cloned().unwrap_or_default();
+        let mut together: Wanted = requests.get(&key).cloned().unwrap_or_default();
         split.iter().for_each(|(base, by)| together.entry(*base).or_default().extend(by));
         match plan(study, cube, &finest(study, &together), &covers) {
-            Some(_) => drop(wanted.insert(key, together)),
+            Some(_) => drop(requests.insert(key, together)),
             None => apart.push((split, covers)),
         }
     };
@@ -73,7 +73,7 @@ pub(crate) fn families(study: &Study, cube: &Cube) -> Vec<LinkedTable> {
         want(split, measure.among.clone());
     }
     want(Wanted::new(), Condition::new());
-    let together = wanted.into_iter().map(|((_, covers), split)| (split, covers));
+    let together = requests.into_iter().map(|((_, covers), split)| (split, covers));
     let mut families: Vec<LinkedTable> = together
         .chain(apart)
         .filter_map(|(split, covers)| LinkedTable::new(study, cube, &finest(study, &split), &covers))
@@ -125,11 +125,11 @@ fn split(study: &Study, measure: &Measure, named: impl Iterator<Item = VariableI
 
 /// For each base the classification that is as fine as all of those that are used.
 fn finest(study: &Study, split: &Wanted) -> Vec<(Base, VariableIx)> {
-    let of = |(base, used): (&Base, &BTreeSet<VariableIx>)| {
+    let split_by = |(base, used): (&Base, &BTreeSet<VariableIx>)| {
         let refines = |fine: &VariableIx| used.iter().all(|coarse| refines(study, *fine, *coarse));
         (*base, used.iter().copied().find(refines).unwrap_or(base.0))
     };
-    split.iter().map(of).collect()
+    split.iter().map(split_by).collect()
 }
 
 /// Whether the classes of one classification of a variable tell those of another.
@@ -139,15 +139,15 @@ pub(crate) fn refines(study: &Study, fine: VariableIx, coarse: VariableIx) -> bo
     else {
         return fine == coarse || study.variables[fine].origin == Origin::Column;
     };
-    let mut of: BTreeMap<Option<ValueIx>, Option<ValueIx>> = BTreeMap::new();
-    fine.iter().zip(coarse).all(|(fine, coarse)| of.entry(*fine).or_insert(*coarse) == coarse)
+    let mut group_of_value: BTreeMap<Option<ValueIx>, Option<ValueIx>> = BTreeMap::new();
+    fine.iter().zip(coarse).all(|(fine, coarse)| group_of_value.entry(*fine).or_insert(*coarse) == coarse)
 }
 
 fn plan(study: &Study, cube: &Cube, split: &[(Base, VariableIx)], covers: &Condition) -> Option<MeasurePlan> {
     let answer = split.iter().find_map(|((variable, answer), _)| Some((*variable, (*answer)?)));
-    let of = answer.map(|(variable, answer)| Condition::from([(variable, BTreeSet::from([answer]))]));
+    let numerator = answer.map(|(variable, answer)| Condition::from([(variable, BTreeSet::from([answer]))]));
     let by: Vec<VariableIx> = split.iter().filter(|(base, _)| base.1.is_none()).map(|(_, by)| *by).collect();
-    cube.measure(study, &of.unwrap_or_default(), covers, &by)
+    cube.measure(study, &numerator.unwrap_or_default(), covers, &by)
 }
 
 impl LinkedTable {
@@ -212,15 +212,15 @@ impl LinkedTable {
         let mut taken_of: Vec<(&Axis, Vec<bool>)> = Vec::with_capacity(function.len());
         for (base, met) in function {
             let axis = axis_of(base)?;
-            let mut taken: Vec<Option<bool>> = vec![None; axis.classes];
+            let mut memberships: Vec<Option<bool>> = vec![None; axis.classes];
             for (class, met) in
                 axis.class_of.iter().zip(met).filter_map(|(class, met)| Some(((*class)?, *met)))
             {
-                if taken[class].replace(met).is_some_and(|other| other != met) {
+                if memberships[class].replace(met).is_some_and(|other| other != met) {
                     return None;
                 }
             }
-            taken_of.push((axis, taken.into_iter().map(Option::unwrap_or_default).collect()));
+            taken_of.push((axis, memberships.into_iter().map(Option::unwrap_or_default).collect()));
         }
         let is_taken = |atom: usize| taken_of.iter().all(|(axis, taken)| taken[self.class(axis, atom)]);
         let atoms: Vec<bool> = (0..self.size).map(is_taken).collect();
@@ -264,11 +264,11 @@ impl LinkedTable {
                 let Some(other) = larger.axes.iter().find(|other| other.base == axis.base) else {
                     return false;
                 };
-                let mut of = BTreeMap::new();
+                let mut values_by_class = BTreeMap::new();
                 let pairs = other.class_of.iter().zip(&axis.class_of);
                 pairs
                     .filter(|(fine, _)| fine.is_some())
-                    .all(|(fine, coarse)| *of.entry(fine).or_insert(coarse) == coarse)
+                    .all(|(fine, coarse)| *values_by_class.entry(fine).or_insert(coarse) == coarse)
             })
     }
 }

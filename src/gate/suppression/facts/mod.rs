@@ -122,11 +122,11 @@ fn agreements(
     id: impl Fn(usize, usize) -> String,
 ) -> Vec<Value> {
     let is_there = |family: &usize| counted.get(*family).is_some_and(Option::is_some);
-    let there: Vec<usize> = (0..families.len()).filter(is_there).collect();
+    let known_families: Vec<usize> = (0..families.len()).filter(is_there).collect();
     let mut facts = Vec::new();
     let mut chained: BTreeMap<Overlap, usize> = BTreeMap::new();
-    for (at, one) in there.iter().enumerate() {
-        for other in &there[at + 1..] {
+    for (at, one) in known_families.iter().enumerate() {
+        for other in &known_families[at + 1..] {
             let Some(common) = common(&families[*one], &families[*other]) else { continue };
             // Of several families with the same overlap each is compared with the first.
             let first = *chained.entry(common.clone()).or_insert(*one);
@@ -192,11 +192,11 @@ fn common(one: &LinkedTable, other: &LinkedTable) -> Option<Overlap> {
 
 /// Where an atom lies in the overlap; `None` outside it.
 fn key(family: &LinkedTable, common: &Overlap, atom: usize) -> Option<Vec<usize>> {
-    let of = |(base, class): &(Base, Vec<Option<usize>>)| {
+    let classes_of = |(base, class): &(Base, Vec<Option<usize>>)| {
         let axis = family.axes.iter().find(|axis| axis.base == *base)?;
         let mut values =
             (0..axis.class_of.len()).filter(|value| axis.class_of[*value] == Some(family.class(axis, atom)));
         values.find_map(|value| class[value])
     };
-    common.iter().map(of).collect()
+    common.iter().map(classes_of).collect()
 }

@@ -42,25 +42,25 @@ pub(crate) struct CellAggregates {
 impl Numbers {
     /// The numbers of all cells.
     pub(crate) fn new(groups: &Groups, families: Vec<LinkedTable>) -> Self {
-        let mut found = Finder {
+        let mut finder = Finder {
             families: &families,
             all: Vec::new(),
             known: FxHashMap::default(),
             of_function: HashMap::new(),
         };
         let of_cell =
-            groups.all.iter().map(|group| group.cells.iter().map(|cell| found.cell(cell)).collect());
+            groups.all.iter().map(|group| group.cells.iter().map(|cell| finder.cell(cell)).collect());
         let of_cell = of_cell.collect();
         let of_set = (0..groups.sets.len()).map(|set| {
             let (cases, without) = groups.sets.functions(set);
-            let mut sum = vec![(1, found.number(&cases)?)];
+            let mut sum = vec![(1, finder.number(&cases)?)];
             if let Some(without) = without {
-                sum.push((-1, found.number(&without)?));
+                sum.push((-1, finder.number(&without)?));
             }
             Some(sum)
         });
         let of_set = of_set.collect();
-        let all = found.all;
+        let all = finder.all;
         Self { families, all, of_cell, of_set }
     }
 }
