@@ -1,10 +1,17 @@
-//! What may be published. Raw counts are sealed here and nothing below this module can open them.
+//! Counting and disclosure control: from coded tables to what may be published.
 //!
-//! A method turns counts into a [`StudyRelease`]; nothing below knows which one did. By
-//! [`suppression`] numbers are exact, and what is small, or would give a small one away, is not
-//! shown. By [`noise`] every number is changed a little at random, and single cells that are small
-//! are not shown. What both need stands here: which cells a study shows ([`cells`]), which table
-//! counts them ([`plan`]), and which cases each of them counts ([`basis`]).
+//! Raw counts are sealed in this crate; no type that leaves it can be opened. In this order:
+//!
+//! 1. `counting` finds, for every numerator and base that a study shows (`cells`, `plan`), the
+//!    smallest table that holds it, and `tally` adds up each reporting place and then larger units.
+//! 2. `basis` writes every count as a sum of independent parts, so that linked tables, which count
+//!    some of the same cases, share exactly what they tell of each other.
+//! 3. One of two methods decides what is shown. By `suppression` numbers are exact; sensitive cells
+//!    and what would disclose them are withheld. By `noise` every number is changed a little at
+//!    random, and single sensitive cells are withheld.
+//! 4. `release` holds what may be shown, for all places. Nothing after it knows which method did it.
+//!
+//! The terms are those of Hundepool et al., *Statistical Disclosure Control* (2012).
 
 mod basis;
 mod before;

@@ -103,7 +103,7 @@ impl Drop for Browser {
     }
 }
 
-/// How a browser ended that is about to end; `None` if it does not.
+/// The exit status of a browser that was told to end; `None` if it goes on running.
 fn ended(child: &mut Child) -> Option<ExitStatus> {
     let started = Instant::now();
     while started.elapsed() < END {

@@ -195,7 +195,8 @@ impl Renderer<'_> {
         Ok(())
     }
 
-    /// Adds what is said of the figures that are not shown, if some are waiting.
+    /// Adds the sentence that stands for figures that are not shown, if there are any since the last
+    /// figure that was.
     fn put_absent(&self, page: &mut Assembly, index: usize) -> Result<(), Diagnostic> {
         let sources = &self.project.sources;
         let document = &sources.content.documents[index];

@@ -3,8 +3,8 @@
 //! No chance is computed by itself, only as a multiple of the mode's, and all are divided by their
 //! sum at the end; so there are no factorials, and nothing is lost with a base of 10⁹.
 
-/// Chances as multiples of the mode's, for the values from `first` on; those left out are nothing
-/// beside the sum.
+/// Probabilities of the values from `first` on, each divided by that of the most likely value. Values
+/// so unlikely that they would not change the sum are left out.
 #[derive(Debug, Clone)]
 pub(crate) struct Weights {
     first: u64,

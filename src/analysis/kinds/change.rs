@@ -1,4 +1,4 @@
-//! A unit and itself one round earlier.
+//! What has changed: a unit's share compared with its own one round earlier.
 
 use units::UnitIx;
 

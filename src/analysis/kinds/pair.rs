@@ -1,4 +1,4 @@
-//! Two shares.
+//! Two shares that are compared, and their test.
 
 use stats::Share;
 

@@ -1,4 +1,4 @@
-//! A unit and other units.
+//! Where a unit stands: its share compared with that of the rest of the nation, or of its group.
 
 use stats::against_rest;
 use units::UnitIx;

@@ -9,7 +9,7 @@ const LABELS: f64 = 210.0;
 const VALUES: f64 = 30.0;
 const BAR: f64 = 14.0;
 
-/// Draws all panels below each other.
+/// Draws lying bars, all panels below each other.
 pub(crate) fn draw(picture: &Picture) -> Drawing {
     let labels: Vec<Vec<String>> =
         picture.axis.iter().map(|label| wrap(&label.text, FONT, LABELS - 8.0)).collect();

@@ -11,7 +11,7 @@ const NAMES: f64 = 126.0;
 /// With at most this many places on the axis every value gets a dot.
 const DOTTED: usize = 8;
 
-/// Draws all panels below each other.
+/// Draws lines over an ordered axis, all panels below each other.
 pub(crate) fn draw(picture: &Picture) -> Drawing {
     let label_rows =
         if crowded(picture) { 1 } else { wrapped(picture).iter().map(Vec::len).max().unwrap_or(1) };

@@ -1,11 +1,16 @@
-//! Protection by suppression: numbers are exact, and what is small, or would give a small one away,
-//! is not shown.
+//! Protection by suppression: numbers are exact, and sensitive cells, and what would disclose one, are
+//! withheld.
 //!
-//! A breakdown of one measure is shown at a place whole or not at all ([`groups`]). What is small
-//! is withheld, and so is what would give it away by adding and subtracting ([`protect`]), whatever
-//! tables the numbers come from ([`basis`](super::basis)), whatever places they are summed over
-//! ([`geography`]), and whether it is declared or follows from two or three that are
-//! ([`combinations`]).
+//! A breakdown of one measure is shown at a place whole or not at all ([`groups`]). *Primary
+//! suppression* withholds a breakdown in which a numerator, a base, or their difference is below the
+//! threshold, zeros included. *Complementary suppression* ([`protect`]) withholds what would disclose
+//! one by adding and subtracting: an exact disclosure is a sensitive count in the linear span of the
+//! printed ones (Fischetti & Salazar 2001; the span is what GaussSuppression asks, Langsrud 2024).
+//! It is asked whatever tables the numbers come from ([`basis`](super::basis)), whatever places they
+//! are summed over ([`geography`]), and whether a count is declared or follows from two or three that
+//! are ([`combinations`]; the bounds that two counts set to a third are those of Fréchet, Dobra &
+//! Fienberg 2000). What was published before counts as printed ([`ledger`]). How narrowly an interval
+//! can be known is not decided here; `docs/privacy.md` tells what was measured.
 
 mod apart;
 mod bits;

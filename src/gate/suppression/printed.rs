@@ -58,9 +58,10 @@ pub(super) struct Printed {
     pub before: Vec<PlaceSet>,
     /// By class, then by place: how many groups print it; one more where everyone knows it.
     groups: Vec<Vec<u16>>,
-    /// By class, then by kind: the first reporting base unit where it is not printed.
+    /// By class, then by kind: the first base unit that reports the class and does not print it.
     first_hidden: Vec<Vec<Option<PlaceIx>>>,
-    /// By class, then by kind: before which base unit none is printed that could be withheld.
+    /// By class, then by kind: a position in the kind's list of base units. None before it prints the
+    /// class and could still be withheld.
     next_printed: Vec<Vec<u32>>,
 }
 

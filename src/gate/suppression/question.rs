@@ -104,7 +104,7 @@ impl Question<'_> {
         places
     }
 
-    /// Whether a group compares places of which this is one.
+    /// Whether a breakdown compares places with each other, and this place is one of them.
     pub(super) fn compares(&self, group: usize, place: PlaceIx) -> bool {
         let unit = self.places.all[place].unit;
         self.group(group).cells.iter().any(|cell| cell.places.contains(&unit))
