@@ -13,7 +13,7 @@ pub enum Sketch {
     Course {
         /// The places on the axis.
         axis: Vec<String>,
-        /// The lines.
+        /// Each line's name, and its whole percent at every label; `None` where it is not shown.
         lines: Vec<(String, Vec<Option<u64>>)>,
     },
 }

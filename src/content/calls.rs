@@ -48,8 +48,8 @@ pub(crate) fn calls(text: &str) -> Vec<Call> {
     calls
 }
 
-/// Walks through an expression once; a parenthesis after a name begins a call, and what is quoted
-/// is an argument of the innermost one.
+/// Finds all calls in an expression in one pass. A name followed by `(` opens a call; a quoted string
+/// is an argument of the innermost call that is still open.
 fn calls_within(text: &str, range: Range<usize>, calls: &mut Vec<Call>) {
     // One entry an open parenthesis: the call that it belongs to, if any.
     let mut open: Vec<Option<usize>> = Vec::new();

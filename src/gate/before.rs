@@ -1,4 +1,4 @@
-//! What was published or decided before this build.
+//! What was published before, and which numbers were declared withheld, before any count is looked at.
 
 /// What is decided before any count is looked at.
 #[derive(Default)]

@@ -78,8 +78,8 @@ pub struct Total {
     pub base: Reported,
 }
 
-/// The rows of a table while it is read, in columns of equal length, with the lines that they stand
-/// on.
+/// The rows of a table read so far, one vector per column, all equally long, and the line of the
+/// file on which each row stands.
 #[derive(Debug, Default)]
 pub(crate) struct Rows {
     pub rounds: Vec<u16>,

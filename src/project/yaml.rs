@@ -296,7 +296,7 @@ impl Fields {
         self.take(key).and_then(|node| node.truth(&what, diagnostics)).unwrap_or(false)
     }
 
-    /// Reports every key of the mapping that was not taken.
+    /// Reports an error for every key of the mapping that was never read.
     pub fn finish(self, diagnostics: &mut Diagnostics) {
         for (key, id, _) in &self.entries {
             diagnostics.error_with(|| {

@@ -195,8 +195,7 @@ impl Renderer<'_> {
         Ok(())
     }
 
-    /// Adds the sentence that stands for figures that are not shown, if there are any since the last
-    /// figure that was.
+    /// Adds one sentence for all figures that are withheld since the last one that is shown, if any.
     fn put_absent(&self, page: &mut Assembly, index: usize) -> Result<(), Diagnostic> {
         let sources = &self.project.sources;
         let document = &sources.content.documents[index];

@@ -1,5 +1,5 @@
-//! How much of a gap between two groups comes from their mix of cases, and how much is left among
-//! cases that are alike.
+//! Splits the gap between two groups' shares: what comes from their different mix of cases, and what
+//! remains when only cases with the same characteristics are compared.
 
 use std::collections::BTreeMap;
 

@@ -47,8 +47,8 @@ pub struct Study {
 /// What is compared beside what the figures show, and by which margin.
 #[derive(Debug, Clone)]
 pub struct FindingsSpec {
-    /// The margin, in percentage points: a difference whose whole interval lies within it is told as
-    /// "no larger than the margin".
+    /// A difference whose whole confidence interval lies within plus or minus this many percentage
+    /// points is reported as "no larger than the margin".
     pub margin: u64,
     /// Indicators by which a unit is compared with the rest of the nation and of its groups.
     pub levels: Vec<usize>,

@@ -1,4 +1,4 @@
-//! Where a unit stands: its share compared with that of the rest of the nation, or of its group.
+//! Compares a unit's share with the share in the rest of the nation, or in the rest of its group.
 
 use stats::against_rest;
 use units::UnitIx;

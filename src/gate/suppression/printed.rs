@@ -60,8 +60,8 @@ pub(super) struct Printed {
     groups: Vec<Vec<u16>>,
     /// By class, then by kind: the first base unit that reports the class and does not print it.
     first_hidden: Vec<Vec<Option<PlaceIx>>>,
-    /// By class, then by kind: a position in the kind's list of base units. None before it prints the
-    /// class and could still be withheld.
+    /// By class, then by kind: a position in the kind's list of base units. No base unit before it
+    /// both prints the class and could still be withheld.
     next_printed: Vec<Vec<u32>>,
 }
 
