@@ -6,10 +6,10 @@
 //! the cache as without it. A folder that is missing, damaged or cannot be written only makes a
 //! build slower: every result carries its own digest, and comes into place whole, by a rename.
 //!
-//! The folder holds nothing that a site does not show: published values, findings, and digests. It
-//! still belongs beside the tables and nowhere else, since a digest lets whoever has all of a table
-//! but one number try that number. So git is told to pass it over, and no site can be written to
-//! it.
+//! The folder holds published values, findings, and digests, and no count that is withheld. It still
+//! belongs beside the tables and nowhere else: published values have all their digits there, with
+//! noise too, where a page prints whole percent; and a digest lets whoever has all of a table but one
+//! number try that number. So git is told to pass it over, and no site can be written to it.
 
 mod key;
 

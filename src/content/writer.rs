@@ -6,7 +6,8 @@ use std::sync::Arc;
 use tera::{Context, Error, Kwargs, State, Tera, TeraResult, Value};
 
 use ground::diagnostics::{Diagnostic, Source};
-use language::{PlaceName, place, upper_first};
+use ground::text::upper_first;
+use language::{PlaceName, place};
 use units::{Level, UnitIx};
 
 use super::answers::Request;

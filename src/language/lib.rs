@@ -38,5 +38,3 @@ pub use words::{
     PlaceName, cite, covered, figure_word, folder, level_label, list_name, nation_is, nation_within,
     parts_heading, place, registered,
 };
-
-pub use ground::text::{lower_first, upper_first, within};

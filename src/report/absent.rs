@@ -1,7 +1,8 @@
 //! What stands in place of figures that a place does not show.
 
 use content::Document;
-use language::{figure_word, nation_within, upper_first, withheld};
+use ground::text::upper_first;
+use language::{figure_word, nation_within, withheld};
 use study::Study;
 
 /// A figure that a place does not show.

@@ -4,7 +4,8 @@ use std::fmt;
 
 use content::Sources;
 use gate::StudyRelease;
-use language::{level_label, upper_first, withheld};
+use ground::text::upper_first;
+use language::{level_label, withheld};
 use study::Study;
 use units::{Level, UnitIx, Units};
 

@@ -1,9 +1,10 @@
 //! A unit beside others: the rest of the nation and of its groups, and the nation's findings.
 
 use analysis::{Against, Evidence, Finding, Pair, Position, Question, Verdict, alike};
+use ground::text::upper_first;
 use language::{
     WORDS, answer, headings, nation_within, percent_sign, signed_interval, signed_points_between,
-    upper_first, verdict_word, withheld::Missing,
+    verdict_word, withheld::Missing,
 };
 use stats::Confidence;
 

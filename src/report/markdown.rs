@@ -8,7 +8,8 @@ use super::figure::FigureView;
 use super::findings::Overview;
 use super::pages::{Briefing, KeyTable, Larger, Link, Page, Pm, Short, ShownKeys, StudyKeys};
 use super::table::{CellValue, TableCell, TableRow, TableView};
-use language::{WORDS, headings, upper_first};
+use ground::text::upper_first;
+use language::{WORDS, headings};
 
 /// A table.
 pub fn table(table: &TableView, sign: &str) -> String {

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use analysis::{Comparison, Question};
 use content::Sources;
 use gate::StudyRelease;
+use ground::text::upper_first;
 use language::methods::{self, BESIDE, FAMILY, INTERVAL, METHOD_HEAD, MethodWords, OUTCOME_HEAD, VERDICTS};
-use language::{level_label, protection, upper_first};
+use language::{level_label, protection};
 use study::Study;
 use units::Level;
 

@@ -2,7 +2,8 @@
 
 use analysis::{Against, Answered, Finding};
 use chart::{Bar, Sketch};
-use language::{Marks, WORDS, describe, percent_sign, upper_first};
+use ground::text::upper_first;
+use language::{Marks, WORDS, describe, percent_sign};
 use stats::Share;
 
 use super::findings::Found;

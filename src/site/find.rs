@@ -7,7 +7,8 @@ use url::Url;
 
 use content::DocumentKind;
 use ground::diagnostics::Diagnostic;
-use language::{WORDS, date, grouped, headings, level_label, slug, upper_first};
+use ground::text::upper_first;
+use language::{WORDS, date, grouped, headings, level_label, slug};
 use report::{Link, News, NewsDay, NewsItem, NotFound, Search, SearchEntry, SearchGroup, measure_anchor};
 use units::{Level, UnitIx};
 
