@@ -193,9 +193,8 @@ impl Renderer<'_> {
             files.extend(beside.map(|path| SiteFile { path, what: what.clone(), place: place.clone() }));
             files.push(SiteFile { path: job.path, what, place });
         }
-        let assets = ASSETS.iter().map(|(path, _)| *path);
         let map = self.project.settings.address.is_some().then_some(SITEMAP);
-        files.extend(assets.chain(map).map(|path| SiteFile {
+        files.extend(ASSETS.into_iter().chain(map).map(|path| SiteFile {
             path: path.to_string(),
             what: "a file of every site".to_string(),
             place: None,

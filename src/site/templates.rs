@@ -5,6 +5,7 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use include_dir::{Dir, File, include_dir};
 use serde::Serialize;
 use tera::{Context, Kwargs, State, Tera, TeraResult};
 
@@ -13,34 +14,25 @@ use ground::diagnostics::{Diagnostic, Diagnostics, Location, Source};
 use language::{WORDS, fill};
 use report::Hidden;
 
-/// Name and text of every built-in template. A project replaces one by a file of the same name in
-/// `templates/`.
-const BUILT_IN: [(&str, &str); 17] = [
-    ("404.html", include_str!("../../templates/404.html")),
-    ("news.html", include_str!("../../templates/news.html")),
-    ("search.html", include_str!("../../templates/search.html")),
-    ("statement.html", include_str!("../../templates/statement.html")),
-    ("absent.html", include_str!("../../templates/absent.html")),
-    ("alike.html", include_str!("../../templates/alike.html")),
-    ("comparisons.html", include_str!("../../templates/comparisons.html")),
-    ("table.html", include_str!("../../templates/table.html")),
-    ("base.html", include_str!("../../templates/base.html")),
-    ("briefing.html", include_str!("../../templates/briefing.html")),
-    ("commentary.html", include_str!("../../templates/commentary.html")),
-    ("figure.html", include_str!("../../templates/figure.html")),
-    ("index.html", include_str!("../../templates/index.html")),
-    ("keys.html", include_str!("../../templates/keys.html")),
-    ("page.html", include_str!("../../templates/page.html")),
-    ("pm.html", include_str!("../../templates/pm.html")),
-    ("withheld.html", include_str!("../../templates/withheld.html")),
-];
+/// The folder of the built-in templates and of the assets.
+static FOLDER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../templates");
 
-/// Path in the site and text of every asset. They are templates too, for the words that they show.
-pub(crate) const ASSETS: [(&str, &str); 3] = [
-    ("assets/icon.svg", include_str!("../../templates/assets/icon.svg")),
-    ("assets/style.css", include_str!("../../templates/assets/style.css")),
-    ("assets/site.js", include_str!("../../templates/assets/site.js")),
-];
+/// Path in the site of every asset. They are templates too, for the words that they show.
+pub(crate) const ASSETS: [&str; 3] = ["assets/icon.svg", "assets/style.css", "assets/site.js"];
+
+/// Name and text of every built-in template, which are all files of the folder that end in `.html`.
+/// A project replaces one by a file of the same name in `templates/`.
+fn built_in() -> impl Iterator<Item = (&'static str, &'static str)> {
+    FOLDER.files().filter_map(name_and_text).filter(|(name, _)| name.ends_with(".html"))
+}
+
+fn assets() -> impl Iterator<Item = (&'static str, &'static str)> {
+    ASSETS.iter().filter_map(|path| name_and_text(FOLDER.get_file(path)?))
+}
+
+fn name_and_text<'a>(file: &'a File) -> Option<(&'a str, &'a str)> {
+    Some((file.path().to_str()?, file.contents_utf8()?))
+}
 
 /// What a template of a project may say: all that the built-in ones say. Functions other than
 /// `super` make something of nothing.
@@ -92,7 +84,7 @@ impl Templates {
             }
         }
         let own: Vec<OwnTemplate> = own.iter().map(OwnTemplate::new).collect();
-        let mut texts: Vec<(&str, &str)> = BUILT_IN.to_vec();
+        let mut texts: Vec<(&str, &str)> = built_in().chain(assets()).collect();
         for counted in &own {
             let name = counted.source.path.strip_prefix("templates/").unwrap_or(&counted.source.path);
             match texts.iter_mut().find(|(built_in, _)| *built_in == name) {
@@ -105,7 +97,6 @@ impl Templates {
         tera.register_filter("fill", fill_in);
         tera.global_context().insert("words", &WORDS);
         tera.global_context().insert("hidden", &hidden);
-        texts.extend(ASSETS);
         match tera.add_raw_templates(texts) {
             Ok(()) => is_sound.then_some(Self { tera, own, hidden }),
             Err(error) => {
@@ -117,7 +108,7 @@ impl Templates {
 
     /// Path in the site and text of every asset.
     pub(crate) fn assets(&self) -> impl Iterator<Item = (&'static str, Result<String, Diagnostic>)> {
-        ASSETS.iter().map(|(path, _)| (*path, self.render(path, &BTreeMap::<&str, &str>::new())))
+        ASSETS.iter().map(|path| (*path, self.render(path, &BTreeMap::<&str, &str>::new())))
     }
 
     /// The sign for what is not shown.
@@ -281,14 +272,14 @@ mod tests {
 
     #[test]
     fn a_project_may_say_all_that_the_built_in_templates_say() {
-        for (name, text) in BUILT_IN {
+        for (name, text) in built_in() {
             assert_eq!(refused(text, &LANGUAGE), [], "{name}");
         }
     }
 
     #[test]
     fn only_one_template_writes_the_sign_and_it_knows_every_reason() {
-        for (name, text) in BUILT_IN {
+        for (name, text) in built_in() {
             assert_eq!(text.contains("hidden.signs"), name == "withheld.html", "{name}");
             assert!(!text.contains("\"..\""), "{name}");
         }
