@@ -12,10 +12,9 @@ use serde::{Deserialize, Serialize};
 
 use cache::{Cache, Digest, Key};
 use content::{Commentary, Document};
-use units::UnitIx;
 
 use super::output::{NotWritable, Output, State};
-use super::render::{Job, PageKind, Renderer, START};
+use super::render::{CommentaryOf, Job, Renderer};
 
 /// The name of the list of pages in the cache.
 const PAGES: &str = "pages";
@@ -102,29 +101,17 @@ fn common(renderer: &Renderer) -> Option<Digest> {
 
 /// Stands for all that a page is made of.
 fn key(renderer: &Renderer, common: &Digest, job: &Job) -> Key {
-    let (content, nation) = (&renderer.project.sources.content, renderer.project.sources.units.nation);
-    let documents = &content.documents;
-    let own = |unit: UnitIx| content.commentary.iter().filter(move |commentary| commentary.unit == unit);
-    let all = common.clone().with(&job.path);
-    let all = match job.page {
-        PageKind::Briefing(unit) => {
-            let start = documents.iter().filter(|document| document.id == START && unit == nation);
-            with_commentary(
-                start.fold(all, |all, start| with_text(all, start, &content.commentary)),
-                own(unit),
-            )
-        }
-        PageKind::Memo(index, unit) => {
-            with_commentary(with_text(all, &documents[index], &content.commentary), own(unit))
-        }
-        PageKind::Page(index) => {
-            with_commentary(with_text(all, &documents[index], &content.commentary), own(nation))
-        }
-        PageKind::News => with_commentary(all, content.commentary.iter()),
-        PageKind::Municipalities | PageKind::Counties | PageKind::Groups => all,
-        PageKind::Search | PageKind::NotFound => all,
-    };
-    all.key()
+    let content = &renderer.project.sources.content;
+    let mut all = common.clone().with(&job.path);
+    if let Some(document) = job.document {
+        all = with_text(all, &content.documents[document], &content.commentary);
+    }
+    let commentary = content.commentary.iter().filter(|commentary| match job.commentary {
+        CommentaryOf::Nobody => false,
+        CommentaryOf::Unit(unit) => commentary.unit == unit,
+        CommentaryOf::All => true,
+    });
+    with_commentary(all, commentary).key()
 }
 
 /// With the body of a document, and where it asks whether another place has commented, with who

@@ -2,15 +2,15 @@
 //! changed.
 
 mod addresses;
-mod find;
 mod kept;
 mod lists;
-mod memo;
 mod output;
 mod pages;
+mod places;
 mod render;
 mod short;
 mod templates;
+mod text;
 
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
@@ -27,8 +27,9 @@ pub use output::{FileCounts, NotWritable, Others, Output};
 
 use addresses::{Addresses, check_paths};
 use kept::KeptPages;
-use lists::listed;
-use render::{Job, PageKind, Renderer, SharedFigures, neighbours};
+use lists::{LISTS, listed};
+use pages::PAGE_KINDS;
+use render::{Job, Renderer, SharedFigures, neighbours};
 use templates::Templates;
 
 /// What a build made.
@@ -83,13 +84,14 @@ impl<'a> Site<'a> {
             return Err(problems);
         };
         let units = &project.sources.units;
-        let lists = [PageKind::Municipalities, PageKind::Counties, PageKind::Groups].map(|page| {
-            listed(units, page).into_iter().filter(|unit| addresses.folder(*unit).is_some()).collect()
+        let lists = LISTS.map(|list| {
+            listed(units, list).into_iter().filter(|unit| addresses.folder(*unit).is_some()).collect()
         });
         let renderer = Renderer {
             project,
             templates,
             writer,
+            kinds: PAGE_KINDS,
             beside: neighbours(&lists),
             addresses,
             shared: SharedFigures::default(),
@@ -120,23 +122,10 @@ impl<'a> Site<'a> {
     /// when none is named. An id that no unit has comes back.
     pub fn sheets(&self, ids: &[String]) -> Result<Vec<PrintSheet>, String> {
         let units = &self.renderer.project.sources.units;
-        let documents = &self.renderer.project.sources.content.documents;
         let units_to_print: Vec<usize> =
             ids.iter().map(|id| units.find(id).ok_or_else(|| id.clone())).collect::<Result<_, _>>()?;
-        let sheet = |job: render::Job| {
-            let (unit, memo) = match job.page {
-                PageKind::Briefing(unit) => (unit, None),
-                PageKind::Memo(document, unit) => (unit, Some(&documents[document].id)),
-                _ => return None,
-            };
-            let folder = self.renderer.addresses.folder(unit)?.trim_end_matches('/');
-            let name = match folder {
-                "" => language::file_name(&units.all[unit].name).unwrap_or_else(|| "start".to_string()),
-                folder => folder.to_string(),
-            };
-            // No name in an address holds an underscore, so no place's file can be that of
-            // another's memo.
-            let file = memo.map_or_else(|| format!("{name}.pdf"), |memo| format!("{name}_{memo}.pdf"));
+        let sheet = |job: Job| {
+            let (unit, file) = job.printed?;
             (units_to_print.is_empty() || units_to_print.contains(&unit))
                 .then_some(PrintSheet { page: job.path, file })
         };
@@ -146,7 +135,7 @@ impl<'a> Site<'a> {
     /// One page by its path; `None` when the site has no such page.
     pub fn page(&self, path: &str) -> Option<Result<String, Diagnostic>> {
         let job = self.renderer.jobs().into_iter().find(|job| job.path == path)?;
-        Some(self.renderer.page(&job).map(|page| page.html))
+        Some((job.render)(&self.renderer, &job).map(|page| page.html))
     }
 
     /// A site has a front page at least.
@@ -176,7 +165,7 @@ impl<'a> Site<'a> {
             if let Some(kept) = keep(job) {
                 return Ok(kept.map(|charts| PageOutcome { charts, is_rendered: false }));
             }
-            let page = self.renderer.page(job)?;
+            let page = (job.render)(&self.renderer, job)?;
             let texts = std::iter::once(&page.html).chain(&page.markdown);
             let written = job.paths().zip(texts).try_for_each(|(path, text)| put(&path, text.as_bytes()));
             Ok(written.map(|()| PageOutcome { charts: page.charts, is_rendered: true }))

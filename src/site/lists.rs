@@ -1,142 +1,29 @@
-//! Lists of units with key indicators side by side.
+//! The lists of units: which there are, and what stands in each in which order.
 
-use ground::diagnostics::Diagnostic;
-use language::withheld::Missing;
-use language::{WORDS, headings, level_label};
-use report::{CellValue, Index, IndexGroup, IndexRow, Link, ShareText};
 use units::{Level, UnitIx, Units};
 
-use super::addresses::root;
-use super::pages::sort_by_name;
-use super::render::{Around, Job, PageKind, PageView, Rendered, Renderer, list_name};
+/// The lists, each by the level of its units. Districts stand in that of the municipalities.
+pub(crate) const LISTS: [Level; 3] = [Level::Municipality, Level::County, Level::Group];
 
-impl Renderer<'_> {
-    /// The page of a list.
-    pub(crate) fn list(&self, job: &Job) -> Result<Rendered, Diagnostic> {
-        let listed = listed(&self.project.sources.units, job.page);
-        let page = self.index(job.page, &listed, &root(&job.path));
-        let around = Around { crumbs: vec![self.home(&root(&job.path))], ..Around::default() };
-        let layout = self.layout(job, list_name(job.page).to_string(), around);
-        let html = self.templates.render("index.html", &PageView { layout, page })?;
-        Ok(Rendered { html, ..Rendered::default() })
-    }
-
-    fn index(&self, page: PageKind, listed: &[UnitIx], root: &str) -> Index {
-        let sources = &self.project.sources;
-        let with_parent =
-            page == PageKind::Municipalities && sources.units.of_level(Level::County).next().is_some();
-        let counted = sources.studies.first().map(|study| &study.counted);
-        let labels = sources.studies.iter().flat_map(|study| {
-            study.key_indicators.iter().map(|index| study.indicators[*index].label.clone())
-        });
-        let (present, absent): (Vec<UnitIx>, Vec<UnitIx>) =
-            listed.iter().copied().partition(|unit| self.addresses.folder(*unit).is_some());
-        let has_group_pages =
-            |unit: &UnitIx| page != PageKind::Groups || self.addresses.folder(*unit).is_some();
-        let rows: Vec<IndexRow> =
-            present.iter().filter_map(|unit| self.index_row(*unit, with_parent, root)).collect();
-        Index {
-            unit_heading: headings::unit(page == PageKind::Counties, page == PageKind::Groups).to_string(),
-            parent_heading: with_parent.then(|| WORDS.county.to_string()),
-            indicators: labels.collect(),
-            total_heading: counted.map(headings::base).unwrap_or_default(),
-            has_withheld: rows
-                .iter()
-                .any(|row| row.total.has_sign() || row.shares.iter().any(|s| s.percent.has_sign())),
-            has_districts: present.iter().any(|unit| sources.units.all[*unit].level == Level::District),
-            rows,
-            absent: absent
-                .iter()
-                .filter(|u| has_group_pages(u))
-                .map(|u| sources.units.all[*u].name.clone())
-                .collect(),
-            by_parent: if with_parent { self.by_county(&present, root) } else { Vec::new() },
-            left_out: (page == PageKind::Counties).then(|| report::counties_without(sources)).flatten(),
-            nation_is: sources
-                .studies
-                .first()
-                .map(|study| report::nation(sources, 0, study.rounds.len().saturating_sub(1))),
-            key: self.key(),
-        }
-    }
-
-    fn index_row(&self, unit: UnitIx, with_parent: bool, root: &str) -> Option<IndexRow> {
-        let sources = &self.project.sources;
-        let mut shares = Vec::new();
-        let mut total = None;
-        for (study, release) in sources.studies.iter().zip(&sources.release.studies) {
-            let latest = study.rounds.len().saturating_sub(1);
-            let shown = release.unit(latest, unit);
-            total = total.or(shown.map(|shown| CellValue::count(shown.total)));
-            shares.extend(study.key_indicators.iter().map(|indicator| match shown {
-                Some(shown) => ShareText::new(shown.indicators[*indicator]),
-                None => ShareText::missing(),
-            }));
-        }
-        Some(IndexRow {
-            unit: self.named_link(unit, root)?,
-            parent: with_parent
-                .then(|| self.county_of(unit))
-                .flatten()
-                .and_then(|c| self.addresses.link(c, &sources.units, root)),
-            total: total.unwrap_or_else(|| CellValue::new(Err(Missing::DidNotTakePart))),
-            shares,
-        })
-    }
-
-    /// A link whose text says which municipality a district lies in.
-    pub(crate) fn named_link(&self, unit: UnitIx, root: &str) -> Option<Link> {
-        let units = &self.project.sources.units;
-        let link = self.addresses.link(unit, units, root)?;
-        let member = &units.all[unit];
-        match (member.level, member.parent) {
-            (Level::District, Some(parent)) => {
-                let text =
-                    format!("{} ({}, {})", link.text, level_label(Level::District), units.all[parent].name);
-                Some(Link { text, ..link })
-            }
-            _ => Some(link),
-        }
-    }
-
-    pub(crate) fn county_of(&self, unit: UnitIx) -> Option<UnitIx> {
-        let units = &self.project.sources.units;
-        let mut next = Some(unit);
-        while let Some(found) = next {
-            if units.all[found].level == Level::County {
-                return Some(found);
-            }
-            next = units.all[found].parent;
-        }
-        None
-    }
-
-    fn by_county(&self, present: &[UnitIx], root: &str) -> Vec<IndexGroup> {
-        let units = &self.project.sources.units;
-        let mut counties: Vec<UnitIx> = units.of_level(Level::County).collect();
-        self.sort_by_name(&mut counties);
-        let group = |county: UnitIx| {
-            let inside = present.iter().filter(|unit| self.county_of(**unit) == Some(county));
-            Some(IndexGroup {
-                parent: self.addresses.link(county, units, root)?,
-                units: inside.filter_map(|unit| self.addresses.link(*unit, units, root)).collect(),
-            })
-        };
-        counties.into_iter().filter_map(group).collect()
-    }
+/// Whether units of a level stand in a list.
+pub(crate) fn holds(list: Level, level: Level) -> bool {
+    level == list || (list, level) == (Level::Municipality, Level::District)
 }
 
 /// The units of a list, in its order: groups as they are declared, all others by name.
-pub(crate) fn listed(units: &Units, page: PageKind) -> Vec<UnitIx> {
-    let levels: &[Level] = match page {
-        PageKind::Counties => &[Level::County],
-        PageKind::Groups => &[Level::Group],
-        _ => &[Level::Municipality, Level::District],
-    };
+pub(crate) fn listed(units: &Units, list: Level) -> Vec<UnitIx> {
     let mut listed: Vec<UnitIx> =
-        (0..units.all.len()).filter(|unit| levels.contains(&units.all[*unit].level)).collect();
-    if page != PageKind::Groups {
+        (0..units.all.len()).filter(|unit| holds(list, units.all[*unit].level)).collect();
+    if list != Level::Group {
         sort_by_name(units, &mut listed);
     }
     listed
+}
+
+/// Swedish alphabetical order.
+pub(crate) fn sort_by_name(units: &Units, list: &mut [UnitIx]) {
+    if let Some(collation) = language::Collation::swedish() {
+        let name = |unit: &UnitIx| units.all[*unit].name.as_str();
+        list.sort_by(|a, b| collation.compare(name(a), name(b)).then(a.cmp(b)));
+    }
 }

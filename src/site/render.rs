@@ -8,12 +8,13 @@ use serde::Serialize;
 
 use content::{DocumentKind, Writer};
 use ground::diagnostics::Diagnostic;
-use language::WORDS;
+use language::{WORDS, folder, list_name};
 use load::Project;
 use report::{Layout, Link, MenuLink, Palette, Running};
 use units::{Level, UnitIx};
 
 use super::addresses::{Addresses, SiteFile, root};
+use super::lists::{LISTS, holds};
 use super::templates::{ASSETS, Templates};
 
 /// Everything that rendering a page needs.
@@ -27,6 +28,8 @@ pub(crate) struct Renderer<'a> {
     pub national: OnceLock<BTreeSet<(usize, usize)>>,
     /// By study: how its series look.
     pub palettes: Vec<Palette>,
+    /// What kinds of pages there are.
+    pub kinds: PageKinds,
     /// By unit: those before and after it in their list.
     pub beside: BTreeMap<UnitIx, [Option<UnitIx>; 2]>,
 }
@@ -64,53 +67,61 @@ impl SharedFigures {
     }
 }
 
-/// A page to be made.
-#[derive(Debug)]
+/// A page to be made, and all that the site has to know of it.
 pub(crate) struct Job {
-    /// Its path in the site.
+    /// Its path in the site. One that ends in `index.html` stands in the site map.
     pub path: String,
-    /// What it is.
-    pub page: PageKind,
+    /// What it is, in a message: "the memo `pm-1` of Alnavik".
+    pub what: String,
+    /// The text that it is made of. What texts say changes no other page.
+    pub document: Option<usize>,
+    /// Whose commentary it shows. What they say changes no other page.
+    pub commentary: CommentaryOf,
+    /// Whether the same page lies beside it as Markdown.
+    pub has_markdown: bool,
+    /// Where it stands in the list of all pages, and its name there; `None` for pages that the list
+    /// has with their place, or not at all.
+    pub listed: Option<(Listing, String)>,
+    /// The place that it is printed for and the file of its PDF; `None` where it is not printed.
+    pub printed: Option<(UnitIx, String)>,
+    /// Makes it.
+    pub render: Box<RenderPage>,
+}
+
+type RenderPage = dyn Fn(&Renderer, &Job) -> Result<Rendered, Diagnostic> + Send + Sync;
+
+/// Whose commentary a page shows.
+pub(crate) enum CommentaryOf {
+    Nobody,
+    Unit(UnitIx),
+    All,
+}
+
+/// The parts of the list of all pages that are no places, in their order.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Listing {
+    Places,
+    Text,
+    Other,
 }
 
 impl Job {
-    /// The path of the page as Markdown, for pages that have one.
-    pub(crate) fn markdown_path(&self) -> String {
-        self.path.replace("index.html", "index.md")
-    }
-
     /// The paths of all its files.
     pub(crate) fn paths(&self) -> impl Iterator<Item = String> {
-        let beside = self.has_markdown().then(|| self.markdown_path());
+        let beside = self.has_markdown.then(|| self.path.replace("index.html", "index.md"));
         std::iter::once(self.path.clone()).chain(beside)
-    }
-
-    fn has_markdown(&self) -> bool {
-        matches!(self.page, PageKind::Briefing(_) | PageKind::Memo(..) | PageKind::Page(_))
     }
 }
 
-/// The kinds of pages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum PageKind {
-    /// The front page of a unit.
-    Briefing(UnitIx),
-    /// A memo for a unit: document, unit.
-    Memo(usize, UnitIx),
-    /// A single page: document.
-    Page(usize),
-    /// The list of municipalities and districts.
-    Municipalities,
-    /// The list of counties.
-    Counties,
-    /// The list of groups.
-    Groups,
-    /// All pages, to be searched.
-    Search,
-    /// What is new.
-    News,
-    /// What is shown for an address that leads nowhere.
-    NotFound,
+/// The pages of one kind that a unit has, whose folder is given.
+type UnitPages = fn(&Renderer, UnitIx, &str) -> Vec<Job>;
+
+/// The kinds of pages, each as the function that lists its pages.
+pub(crate) struct PageKinds {
+    /// Kinds of which every unit has its own.
+    pub of_units: &'static [UnitPages],
+    /// All others.
+    pub of_site: &'static [fn(&Renderer) -> Vec<Job>],
 }
 
 /// Where a page lies among others.
@@ -130,9 +141,9 @@ pub(crate) struct Around {
 
 /// A page's own view data with what every page has.
 #[derive(Serialize)]
-pub(crate) struct PageView<V: Serialize> {
-    pub layout: Layout,
-    pub page: V,
+struct PageView<V: Serialize> {
+    layout: Layout,
+    page: V,
 }
 
 /// The text on the site's front page; it has no page of its own.
@@ -153,45 +164,25 @@ pub(crate) fn neighbours(lists: &[Vec<UnitIx>]) -> BTreeMap<UnitIx, [Option<Unit
 impl Renderer<'_> {
     /// All pages, in a fixed order.
     pub(crate) fn jobs(&self) -> Vec<Job> {
-        let sources = &self.project.sources;
-        let mut jobs = Vec::new();
-        for unit in 0..sources.units.all.len() {
-            let Some(folder) = self.addresses.folder(unit) else {
-                continue;
-            };
-            jobs.push(Job { path: format!("{folder}index.html"), page: PageKind::Briefing(unit) });
-            for document in self.memos(unit) {
-                let id = &sources.content.documents[document].id;
-                jobs.push(Job {
-                    path: format!("{folder}{id}/index.html"),
-                    page: PageKind::Memo(document, unit),
-                });
-            }
-        }
-        for (index, document) in sources.content.documents.iter().enumerate() {
-            if matches!(document.kind, DocumentKind::Page { .. }) && document.id != START {
-                jobs.push(Job { path: format!("{}/index.html", document.id), page: PageKind::Page(index) });
-            }
-        }
-        for (name, page, levels) in LISTS {
-            if levels.iter().any(|level| self.has_pages(*level)) {
-                jobs.push(Job { path: format!("{name}/index.html"), page });
-            }
-        }
-        jobs.push(Job { path: format!("{SEARCH}/index.html"), page: PageKind::Search });
-        jobs.push(Job { path: format!("{NEWS}/index.html"), page: PageKind::News });
-        jobs.push(Job { path: "404.html".to_string(), page: PageKind::NotFound });
-        jobs
+        let units = 0..self.project.sources.units.all.len();
+        let folders = units.filter_map(|unit| Some((unit, self.addresses.folder(unit)?)));
+        let of_units = folders.flat_map(|(unit, folder)| {
+            self.kinds.of_units.iter().flat_map(move |kind| kind(self, unit, folder))
+        });
+        of_units.chain(self.kinds.of_site.iter().flat_map(|kind| kind(self))).collect()
     }
 
     /// Every file of the site, before any is rendered.
     pub(crate) fn files(&self) -> Vec<SiteFile> {
         let mut files = Vec::new();
         for job in self.jobs() {
-            let (what, place) = self.describe(&job);
-            let beside = job.has_markdown().then(|| job.markdown_path());
-            files.extend(beside.map(|path| SiteFile { path, what: what.clone(), place: place.clone() }));
-            files.push(SiteFile { path: job.path, what, place });
+            let document = job.document.map(|index| &self.project.sources.content.documents[index]);
+            let place = document.map(|document| document.source.start());
+            files.extend(job.paths().map(|path| SiteFile {
+                path,
+                what: job.what.clone(),
+                place: place.clone(),
+            }));
         }
         let map = self.project.settings.address.is_some().then_some(SITEMAP);
         files.extend(ASSETS.into_iter().chain(map).map(|path| SiteFile {
@@ -202,28 +193,10 @@ impl Renderer<'_> {
         files
     }
 
-    /// What a page is, in a message, and the file of the project that it is made of.
-    fn describe(&self, job: &Job) -> (String, Option<ground::diagnostics::Location>) {
-        let sources = &self.project.sources;
-        let unit =
-            |unit: UnitIx| format!("{} (`{}`)", sources.units.all[unit].name, sources.units.all[unit].id);
-        let document = |index: usize| &sources.content.documents[index].source;
-        match job.page {
-            PageKind::Briefing(place) => (format!("the page of {}", unit(place)), None),
-            PageKind::Memo(index, place) => {
-                let memo = document(index);
-                (format!("the memo `{}` of {}", memo.path, unit(place)), Some(memo.start()))
-            }
-            PageKind::Page(index) => {
-                let page = document(index);
-                (format!("the page `{}`", page.path), Some(page.start()))
-            }
-            _ => (format!("the list /{}", job.path.trim_end_matches("index.html")), None),
-        }
-    }
-
-    fn has_pages(&self, level: Level) -> bool {
-        self.project.sources.units.of_level(level).any(|unit| self.addresses.folder(unit).is_some())
+    /// Whether a list has a unit that has pages.
+    pub(crate) fn has_list(&self, list: Level) -> bool {
+        let mut units = self.project.sources.units.all.iter().enumerate();
+        units.any(|(unit, place)| holds(list, place.level) && self.addresses.folder(unit).is_some())
     }
 
     /// The memos that a unit gets: those for its level, on rounds of studies in which it shows more
@@ -245,21 +218,33 @@ impl Renderer<'_> {
             .collect()
     }
 
-    /// Renders a page.
-    pub(crate) fn page(&self, job: &Job) -> Result<Rendered, Diagnostic> {
-        match job.page {
-            PageKind::Briefing(unit) => self.briefing(job, unit),
-            PageKind::Memo(document, unit) => self.memo(job, document, unit),
-            PageKind::Page(document) => self.single(job, document),
-            PageKind::Municipalities | PageKind::Counties | PageKind::Groups => self.list(job),
-            PageKind::Search => self.search(job),
-            PageKind::News => self.news(job),
-            PageKind::NotFound => self.not_found(job),
-        }
+    /// A page that lies right below the site's front page.
+    pub(crate) fn below_home<V: Serialize>(
+        &self,
+        job: &Job,
+        title: &str,
+        template: &str,
+        page: V,
+    ) -> Result<Rendered, Diagnostic> {
+        let around = Around { crumbs: vec![self.home(&root(&job.path))], ..Around::default() };
+        let html = self.html(job, title.to_string(), around, template, page)?;
+        Ok(Rendered { html, ..Rendered::default() })
+    }
+
+    /// A page of its template.
+    pub(crate) fn html<V: Serialize>(
+        &self,
+        job: &Job,
+        title: String,
+        around: Around,
+        template: &str,
+        page: V,
+    ) -> Result<String, Diagnostic> {
+        self.templates.render(template, &PageView { layout: self.layout(job, title, around), page })
     }
 
     /// What every page has.
-    pub(crate) fn layout(&self, job: &Job, title: String, around: Around) -> Layout {
+    fn layout(&self, job: &Job, title: String, around: Around) -> Layout {
         let settings = &self.project.settings;
         let root = root(&job.path);
         let printed = around.printed.unwrap_or_else(|| title.clone());
@@ -287,10 +272,8 @@ impl Renderer<'_> {
             text,
         };
         let mut menu = vec![link(self.nation_name(), "index.html".to_string())];
-        for (name, page, levels) in LISTS {
-            if levels.iter().any(|level| self.has_pages(*level)) {
-                menu.push(link(list_name(page).to_string(), format!("{name}/index.html")));
-            }
+        for list in LISTS.into_iter().filter(|list| self.has_list(*list)) {
+            menu.push(link(list_name(list).to_string(), format!("{}/index.html", folder(list))));
         }
         for document in &self.project.sources.content.documents {
             if let DocumentKind::Page { menu: Some(text), .. } = &document.kind {
@@ -318,6 +301,30 @@ impl Renderer<'_> {
         let units = &self.project.sources.units;
         units.all[units.nation].name.clone()
     }
+
+    /// What the sign for a number that is not shown means, in the study with the strictest rule.
+    pub(crate) fn key(&self) -> String {
+        let sources = &self.project.sources;
+        let studies = sources.studies.iter().zip(&sources.release.studies);
+        let strictest = studies.max_by_key(|(_, release)| release.rule);
+        strictest
+            .map(|(study, release)| {
+                language::protection::key(self.templates.sign(), release.rule, &study.counted.many)
+            })
+            .unwrap_or_default()
+    }
+
+    /// The addresses of all pages for machines that gather them; `None` when the project does not
+    /// say where the site lies.
+    pub(crate) fn sitemap(&self) -> Option<String> {
+        let address = self.project.settings.address.as_ref()?;
+        let mut map = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+        map += "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n";
+        for path in self.jobs().iter().filter_map(|job| job.path.strip_suffix("index.html")) {
+            map += &format!("<url><loc>{}{path}</loc></url>\n", address.replace('&', "&amp;"));
+        }
+        Some(map + "</urlset>\n")
+    }
 }
 
 /// The folder of the page that lists all pages.
@@ -326,18 +333,3 @@ pub(crate) const SEARCH: &str = "sok";
 pub(crate) const SITEMAP: &str = "sitemap.xml";
 /// The folder of the page of what is new.
 pub(crate) const NEWS: &str = "nytt";
-
-const LISTS: [(&str, PageKind, &[Level]); 3] = [
-    ("kommuner", PageKind::Municipalities, &[Level::Municipality, Level::District]),
-    ("lan", PageKind::Counties, &[Level::County]),
-    ("grupper", PageKind::Groups, &[Level::Group]),
-];
-
-/// What a list is called in the menu and as a heading.
-pub(crate) fn list_name(page: PageKind) -> &'static str {
-    language::list_name(match page {
-        PageKind::Counties => Level::County,
-        PageKind::Groups => Level::Group,
-        _ => Level::Municipality,
-    })
-}

@@ -1,21 +1,34 @@
-//! Front pages of units, and single pages.
+//! Front pages of units.
 
 use analysis::Against;
-use content::{Document, DocumentKind, coverage, is_partial};
+use content::{Document, coverage, is_partial};
 use ground::diagnostics::Diagnostic;
 use language::{WORDS, grouped, parts_heading, slug};
-use report::{
-    Briefing, Found, KeyTable, Link, Methods, Page, ShownKeys, Statement, StudyKeys, definitions, key_rows,
-};
-use units::{Level, UnitIx, Units};
+use report::{Briefing, Found, KeyTable, Link, ShownKeys, StudyKeys, key_rows};
+use units::{Level, UnitIx};
 
-use super::addresses::root;
-use super::memo::Text;
-use super::render::{Around, Job, PageKind, PageView, Rendered, Renderer, START, list_name};
+use crate::addresses::root;
+use crate::render::{Around, CommentaryOf, Job, Rendered, Renderer, START};
+
+/// A unit's front page; the nation's is the site's, with a text of its own.
+pub(crate) fn jobs(renderer: &Renderer, unit: UnitIx, folder: &str) -> Vec<Job> {
+    let sources = &renderer.project.sources;
+    let start = sources.content.documents.iter().position(|document| document.id == START);
+    vec![Job {
+        path: format!("{folder}index.html"),
+        what: format!("the page of {}", renderer.name_and_id(unit)),
+        document: start.filter(|_| unit == sources.units.nation),
+        commentary: CommentaryOf::Unit(unit),
+        has_markdown: true,
+        listed: None,
+        printed: Some((unit, format!("{}.pdf", renderer.print_name(unit, folder)))),
+        render: Box::new(move |renderer, job| renderer.briefing(job, unit)),
+    }]
+}
 
 impl Renderer<'_> {
     /// A unit's front page; the nation's is the site's.
-    pub(crate) fn briefing(&self, job: &Job, unit: UnitIx) -> Result<Rendered, Diagnostic> {
+    fn briefing(&self, job: &Job, unit: UnitIx) -> Result<Rendered, Diagnostic> {
         let sources = &self.project.sources;
         let units = &sources.units;
         let place_of_page = &units.all[unit];
@@ -23,9 +36,7 @@ impl Renderer<'_> {
         let place = language::place(place_of_page, &units.groupings);
         let is_nation = unit == units.nation;
         let (mut text, mut markdown, mut charts) = (String::new(), String::new(), 0);
-        if let Some(start) =
-            sources.content.documents.iter().position(|d| d.id == START).filter(|_| is_nation)
-        {
+        if let Some(start) = job.document {
             let start = self.text(start, unit, &root)?;
             (text, markdown, charts) = (start.html, start.markdown, start.charts);
         }
@@ -66,86 +77,10 @@ impl Renderer<'_> {
             printed: Some(place.name.clone()),
             date: page.studies.first().map(|study| study.period.clone()).unwrap_or_default(),
         };
-        let layout = self.layout(job, title, around);
         let markdown = report::markdown::briefing(&page, &markdown, self.templates.sign());
         charts += page.studies.iter().map(|study| study.shown.charts()).sum::<usize>();
-        let html = self.templates.render("briefing.html", &PageView { layout, page })?;
+        let html = self.html(job, title, around, "briefing.html", page)?;
         Ok(Rendered { html, markdown: Some(markdown), charts })
-    }
-
-    /// A single page.
-    pub(crate) fn single(&self, job: &Job, index: usize) -> Result<Rendered, Diagnostic> {
-        let sources = &self.project.sources;
-        let document = &sources.content.documents[index];
-        let Text { html: text, markdown, charts, .. } =
-            self.text(index, sources.units.nation, &root(&job.path))?;
-        let wants_definitions = matches!(document.kind, DocumentKind::Page { definitions: true, .. });
-        let wants_methods = matches!(document.kind, DocumentKind::Page { methods: true, .. });
-        let wants_statement = matches!(document.kind, DocumentKind::Page { statement: true, .. });
-        let page = Page {
-            text,
-            definitions: match wants_definitions {
-                true => sources.studies.iter().flat_map(definitions).collect(),
-                false => Vec::new(),
-            },
-            methods: wants_methods.then(|| Methods::of(sources)),
-            statement: wants_statement.then(|| Statement::of(&self.project.settings)),
-        };
-        let around = Around {
-            crumbs: vec![self.home(&root(&job.path))],
-            markdown: Some(format!("{}.md", document.id)),
-            ..Around::default()
-        };
-        let markdown = report::markdown::page(&page, &document.title, &markdown, self.templates.sign());
-        let html = self.templates.render(
-            "page.html",
-            &PageView { layout: self.layout(job, document.title.clone(), around), page },
-        )?;
-        Ok(Rendered { html, markdown: Some(markdown), charts })
-    }
-
-    /// What the sign for a number that is not shown means, in the study with the strictest rule.
-    pub(crate) fn key(&self) -> String {
-        let sources = &self.project.sources;
-        let studies = sources.studies.iter().zip(&sources.release.studies);
-        let strictest = studies.max_by_key(|(_, release)| release.rule);
-        strictest
-            .map(|(study, release)| {
-                language::protection::key(self.templates.sign(), release.rule, &study.counted.many)
-            })
-            .unwrap_or_default()
-    }
-
-    /// The units before and after a unit in the list of its level.
-    pub(crate) fn beside(&self, unit: UnitIx) -> [Option<UnitIx>; 2] {
-        self.beside.get(&unit).copied().unwrap_or_default()
-    }
-
-    pub(crate) fn home(&self, root: &str) -> Link {
-        Link { text: self.nation_name(), href: format!("{root}index.html") }
-    }
-
-    /// The way from the site's front page to a unit, without the unit.
-    pub(crate) fn way(&self, unit: UnitIx, root: &str) -> Vec<Link> {
-        let units = &self.project.sources.units;
-        let place = &units.all[unit];
-        if unit == units.nation {
-            return Vec::new();
-        }
-        let list = match place.level {
-            Level::County => PageKind::Counties,
-            Level::Group => PageKind::Groups,
-            _ => PageKind::Municipalities,
-        };
-        let folder = language::folder(place.level);
-        let mut way = vec![
-            self.home(root),
-            Link { text: list_name(list).to_string(), href: format!("{root}{folder}/index.html") },
-        ];
-        if place.level == Level::District {
-            way.extend(place.parent.and_then(|parent| self.addresses.link(parent, units, root)));
-        }
-        way
     }
 
     /// The county, city and groups that a unit belongs to.
@@ -160,17 +95,6 @@ impl Renderer<'_> {
         }
         links.extend(self.groups(unit).filter_map(|group| self.addresses.link(group, units, root)));
         links
-    }
-
-    /// The groups that a municipality or district belongs to.
-    pub(crate) fn groups(&self, unit: UnitIx) -> impl Iterator<Item = UnitIx> {
-        let units = &self.project.sources.units;
-        let place = &units.all[unit];
-        let has_groups = matches!(place.level, Level::Municipality | Level::District);
-        let shared = move |group: &UnitIx| {
-            units.all[*group].groups.iter().all(|(grouping, value)| place.groups.get(grouping) == Some(value))
-        };
-        units.of_level(Level::Group).filter(move |group| has_groups && shared(group))
     }
 
     /// The units that a unit is made of. A city whose districts all belong to a group stands there
@@ -196,11 +120,6 @@ impl Renderer<'_> {
     fn links(&self, units: &[UnitIx], root: &str) -> Vec<Link> {
         let all = &self.project.sources.units;
         units.iter().filter_map(|unit| self.addresses.link(*unit, all, root)).collect()
-    }
-
-    /// Swedish alphabetical order.
-    pub(crate) fn sort_by_name(&self, list: &mut [UnitIx]) {
-        sort_by_name(&self.project.sources.units, list);
     }
 
     /// A study on a unit's front page; `None` where the unit did not take part.
@@ -274,13 +193,5 @@ impl Renderer<'_> {
             rows,
             rest: sources.speaker(study, latest, unit).rest(Against::Rest),
         })
-    }
-}
-
-/// Swedish alphabetical order.
-pub(crate) fn sort_by_name(units: &Units, list: &mut [UnitIx]) {
-    if let Some(collation) = language::Collation::swedish() {
-        let name = |unit: &UnitIx| units.all[*unit].name.as_str();
-        list.sort_by(|a, b| collation.compare(name(a), name(b)).then(a.cmp(b)));
     }
 }

@@ -2,16 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use content::{
-    DocumentKind, FIGURE_END, FIGURE_START, Heading, Here, Standing, not_alone, to_html, with_links,
-};
+use content::{FIGURE_END, FIGURE_START, Heading, Here, Standing, not_alone, to_html, with_links};
 use ground::diagnostics::Diagnostic;
-use language::{cite, date, place, slug};
-use report::{Absence, AbsentFigures, FigureValues, Found, Link, Pm};
+use language::{date, slug};
+use report::{Absence, AbsentFigures, FigureValues, Found};
 use units::UnitIx;
 
-use super::addresses::root;
-use super::render::{Around, Job, PageView, Rendered, Renderer};
+use super::render::{Rendered, Renderer};
 use super::templates::PAGE;
 
 /// A commentary of ready strings.
@@ -74,71 +71,6 @@ impl Assembly {
 }
 
 impl Renderer<'_> {
-    /// A memo's page.
-    pub(crate) fn memo(&self, job: &Job, index: usize, unit: UnitIx) -> Result<Rendered, Diagnostic> {
-        let sources = &self.project.sources;
-        let document = &sources.content.documents[index];
-        let (DocumentKind::Pm { number, date: day, author, .. }, Some(study_index)) =
-            (&document.kind, document.study)
-        else {
-            return Err(Diagnostic::error("no-study", document.source.start(), "a PM needs a study"));
-        };
-        let study = &sources.studies[study_index];
-        let name = sources.units.all[unit].name.clone();
-        let root = root(&job.path);
-        let Text { html: text, markdown, headings, charts } = self.text(index, unit, &root)?;
-        let by = author.clone().unwrap_or_else(|| self.project.settings.publisher.clone());
-        let page = Pm {
-            cite: cite(&by, day, &document.title, number, &name, &self.project.settings.publisher),
-            heading: place(&sources.units.all[unit], &sources.units.groupings).heading,
-            name: name.clone(),
-            number: number.clone(),
-            date: date(day).unwrap_or_default(),
-            author: author.clone(),
-            study: study.title.clone(),
-            round: study.rounds[document.round].label.clone(),
-            contents: headings.into_iter().filter(|heading| heading.level <= 3).collect(),
-            little: report::little(sources, study_index, document.round, unit),
-            nation_is: report::nation(sources, study_index, document.round),
-            text,
-            key: language::protection::key(
-                self.templates.sign(),
-                sources.release.studies[study_index].rule,
-                &study.counted.many,
-            ),
-        };
-        let mut crumbs = self.way(unit, &root);
-        crumbs.extend(self.addresses.link(unit, &sources.units, &root));
-        let [previous, next] = [0, 1].map(|way| self.memo_beside(index, unit, way, &root));
-        let around = Around {
-            crumbs,
-            previous,
-            next,
-            markdown: Some(format!("{}-{}.md", slug(&name), document.id)),
-            printed: Some(format!("{} · {name}", language::headings::memo(number))),
-            date: page.date.clone(),
-        };
-        let markdown = report::markdown::memo(&page, &document.title, &markdown);
-        let layout = self.layout(job, document.title.clone(), around);
-        let html = self.templates.render("pm.html", &PageView { layout, page })?;
-        Ok(Rendered { html, markdown: Some(markdown), charts })
-    }
-
-    /// The nearest unit before (0) or after (1) a unit in their list that has the memo, as a link
-    /// to it.
-    fn memo_beside(&self, index: usize, unit: UnitIx, way: usize, root: &str) -> Option<Link> {
-        let mut others = std::iter::successors(self.beside(unit)[way], |other| self.beside(*other)[way]);
-        others.find_map(|other| self.memo_link(index, other, root))
-    }
-
-    /// A unit's page of a memo, under the unit's name; `None` when the unit has none.
-    fn memo_link(&self, index: usize, unit: UnitIx, root: &str) -> Option<Link> {
-        let document = &self.project.sources.content.documents[index];
-        let folder = self.addresses.folder(unit).filter(|_| self.memos(unit).contains(&index))?;
-        let name = self.project.sources.units.all[unit].name.clone();
-        Some(Link { text: name, href: format!("{root}{folder}{}/index.html", document.id) })
-    }
-
     /// A document's text for a unit, with figures and commentary in place.
     pub(crate) fn text(&self, index: usize, unit: UnitIx, root: &str) -> Result<Text, Diagnostic> {
         let document = &self.project.sources.content.documents[index];

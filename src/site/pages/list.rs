@@ -1,0 +1,126 @@
+//! Lists of units with key indicators side by side.
+
+use ground::diagnostics::Diagnostic;
+use language::withheld::Missing;
+use language::{WORDS, folder, headings, level_label, list_name};
+use report::{CellValue, Index, IndexGroup, IndexRow, Link, ShareText};
+use units::{Level, UnitIx};
+
+use crate::addresses::root;
+use crate::lists::{LISTS, listed};
+use crate::render::{CommentaryOf, Job, Listing, Rendered, Renderer};
+
+/// A list for each level that has pages.
+pub(crate) fn jobs(renderer: &Renderer) -> Vec<Job> {
+    let lists = LISTS.into_iter().filter(|list| renderer.has_list(*list));
+    let job = |list: Level| Job {
+        path: format!("{}/index.html", folder(list)),
+        what: format!("the list /{}/", folder(list)),
+        document: None,
+        commentary: CommentaryOf::Nobody,
+        has_markdown: false,
+        listed: Some((Listing::Places, list_name(list).to_string())),
+        printed: None,
+        render: Box::new(move |renderer, job| renderer.list(job, list)),
+    };
+    lists.map(job).collect()
+}
+
+impl Renderer<'_> {
+    /// The page of a list.
+    fn list(&self, job: &Job, list: Level) -> Result<Rendered, Diagnostic> {
+        let listed = listed(&self.project.sources.units, list);
+        self.below_home(job, list_name(list), "index.html", self.index(list, &listed, &root(&job.path)))
+    }
+
+    fn index(&self, list: Level, listed: &[UnitIx], root: &str) -> Index {
+        let sources = &self.project.sources;
+        let with_parent =
+            list == Level::Municipality && sources.units.of_level(Level::County).next().is_some();
+        let counted = sources.studies.first().map(|study| &study.counted);
+        let labels = sources.studies.iter().flat_map(|study| {
+            study.key_indicators.iter().map(|index| study.indicators[*index].label.clone())
+        });
+        let (present, absent): (Vec<UnitIx>, Vec<UnitIx>) =
+            listed.iter().copied().partition(|unit| self.addresses.folder(*unit).is_some());
+        let has_group_pages = |unit: &UnitIx| list != Level::Group || self.addresses.folder(*unit).is_some();
+        let rows: Vec<IndexRow> =
+            present.iter().filter_map(|unit| self.index_row(*unit, with_parent, root)).collect();
+        Index {
+            unit_heading: headings::unit(list == Level::County, list == Level::Group).to_string(),
+            parent_heading: with_parent.then(|| WORDS.county.to_string()),
+            indicators: labels.collect(),
+            total_heading: counted.map(headings::base).unwrap_or_default(),
+            has_withheld: rows
+                .iter()
+                .any(|row| row.total.has_sign() || row.shares.iter().any(|s| s.percent.has_sign())),
+            has_districts: present.iter().any(|unit| sources.units.all[*unit].level == Level::District),
+            rows,
+            absent: absent
+                .iter()
+                .filter(|u| has_group_pages(u))
+                .map(|u| sources.units.all[*u].name.clone())
+                .collect(),
+            by_parent: if with_parent { self.by_county(&present, root) } else { Vec::new() },
+            left_out: (list == Level::County).then(|| report::counties_without(sources)).flatten(),
+            nation_is: sources
+                .studies
+                .first()
+                .map(|study| report::nation(sources, 0, study.rounds.len().saturating_sub(1))),
+            key: self.key(),
+        }
+    }
+
+    fn index_row(&self, unit: UnitIx, with_parent: bool, root: &str) -> Option<IndexRow> {
+        let sources = &self.project.sources;
+        let mut shares = Vec::new();
+        let mut total = None;
+        for (study, release) in sources.studies.iter().zip(&sources.release.studies) {
+            let latest = study.rounds.len().saturating_sub(1);
+            let shown = release.unit(latest, unit);
+            total = total.or(shown.map(|shown| CellValue::count(shown.total)));
+            shares.extend(study.key_indicators.iter().map(|indicator| match shown {
+                Some(shown) => ShareText::new(shown.indicators[*indicator]),
+                None => ShareText::missing(),
+            }));
+        }
+        Some(IndexRow {
+            unit: self.named_link(unit, root)?,
+            parent: with_parent
+                .then(|| self.county_of(unit))
+                .flatten()
+                .and_then(|c| self.addresses.link(c, &sources.units, root)),
+            total: total.unwrap_or_else(|| CellValue::new(Err(Missing::DidNotTakePart))),
+            shares,
+        })
+    }
+
+    /// A link whose text says which municipality a district lies in.
+    fn named_link(&self, unit: UnitIx, root: &str) -> Option<Link> {
+        let units = &self.project.sources.units;
+        let link = self.addresses.link(unit, units, root)?;
+        let member = &units.all[unit];
+        match (member.level, member.parent) {
+            (Level::District, Some(parent)) => {
+                let text =
+                    format!("{} ({}, {})", link.text, level_label(Level::District), units.all[parent].name);
+                Some(Link { text, ..link })
+            }
+            _ => Some(link),
+        }
+    }
+
+    fn by_county(&self, present: &[UnitIx], root: &str) -> Vec<IndexGroup> {
+        let units = &self.project.sources.units;
+        let mut counties: Vec<UnitIx> = units.of_level(Level::County).collect();
+        self.sort_by_name(&mut counties);
+        let group = |county: UnitIx| {
+            let inside = present.iter().filter(|unit| self.county_of(**unit) == Some(county));
+            Some(IndexGroup {
+                parent: self.addresses.link(county, units, root)?,
+                units: inside.filter_map(|unit| self.addresses.link(*unit, units, root)).collect(),
+            })
+        };
+        counties.into_iter().filter_map(group).collect()
+    }
+}

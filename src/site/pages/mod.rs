@@ -1,0 +1,17 @@
+//! The kinds of pages, one a file.
+
+mod briefing;
+mod list;
+mod memo;
+mod news;
+mod not_found;
+mod search;
+mod single;
+
+use crate::render::PageKinds;
+
+/// All kinds, in the order of their pages in the site map.
+pub(crate) const PAGE_KINDS: PageKinds = PageKinds {
+    of_units: &[briefing::jobs, memo::jobs],
+    of_site: &[single::jobs, list::jobs, search::jobs, news::jobs, not_found::jobs],
+};

@@ -1,0 +1,113 @@
+//! The page that lists all pages, to be searched.
+
+use content::DocumentKind;
+use ground::diagnostics::Diagnostic;
+use language::{WORDS, grouped, headings, level_label, list_name, slug};
+use report::{Link, Search, SearchEntry, SearchGroup, measure_anchor};
+use units::{Level, UnitIx};
+
+use crate::addresses::root;
+use crate::lists::{LISTS, listed};
+use crate::render::{CommentaryOf, Job, Listing, Rendered, Renderer, SEARCH};
+
+/// The one page of the kind.
+pub(crate) fn jobs(_: &Renderer) -> Vec<Job> {
+    vec![Job {
+        path: format!("{SEARCH}/index.html"),
+        what: format!("the list /{SEARCH}/"),
+        document: None,
+        commentary: CommentaryOf::Nobody,
+        has_markdown: false,
+        listed: None,
+        printed: None,
+        render: Box::new(|renderer, job| renderer.search(job)),
+    }]
+}
+
+impl Renderer<'_> {
+    /// The page that lists all pages.
+    fn search(&self, job: &Job) -> Result<Rendered, Diagnostic> {
+        let root = root(&job.path);
+        let mut groups = vec![self.single_pages(&root)];
+        for list in LISTS {
+            let entries = listed(&self.project.sources.units, list);
+            let entries = entries.into_iter().filter_map(|unit| self.place_entry(unit, &root)).collect();
+            groups.push(group(list_name(list), entries));
+        }
+        groups.push(self.measures(&root));
+        groups.retain(|group| !group.entries.is_empty());
+        let count = grouped(groups.iter().map(|group| group.entries.len() as u64).sum());
+        self.below_home(job, WORDS.search_and_map, "search.html", Search { groups, count })
+    }
+
+    fn single_pages(&self, root: &str) -> SearchGroup {
+        let mut listed: Vec<(Listing, String, String)> = Vec::new();
+        for job in self.jobs() {
+            listed.extend(job.listed.map(|(listing, name)| (listing, name, job.path)));
+        }
+        listed.sort_by_key(|(listing, ..)| *listing);
+        let nation = self.place_entry(self.project.sources.units.nation, root);
+        let entry = |(_, text, path): (Listing, String, String)| SearchEntry {
+            link: Link { text, href: format!("{root}{path}") },
+            note: String::new(),
+            more: Vec::new(),
+        };
+        group(WORDS.pages, nation.into_iter().chain(listed.into_iter().map(entry)).collect())
+    }
+
+    /// A place with its memos.
+    fn place_entry(&self, unit: UnitIx, root: &str) -> Option<SearchEntry> {
+        let units = &self.project.sources.units;
+        let link = self.addresses.link(unit, units, root)?;
+        let place = &units.all[unit];
+        let parent = match place.level {
+            Level::District => place.parent,
+            Level::Municipality => self.county_of(unit),
+            _ => None,
+        };
+        let note = match parent {
+            Some(parent) => format!("{}, {}", level_label(place.level), units.all[parent].name),
+            None if matches!(place.level, Level::Nation | Level::County) => String::new(),
+            None => level_label(place.level).to_string(),
+        };
+        let folder = self.addresses.folder(unit)?;
+        let memo = |index: usize| {
+            let document = &self.project.sources.content.documents[index];
+            let DocumentKind::Pm { number, .. } = &document.kind else { return None };
+            let text = format!("{}: {}", headings::memo(number), document.title);
+            Some(Link { text, href: format!("{root}{folder}{}/index.html", document.id) })
+        };
+        Some(SearchEntry { link, note, more: self.memos(unit).into_iter().filter_map(memo).collect() })
+    }
+
+    /// The measures, where a page tells what they mean.
+    fn measures(&self, root: &str) -> SearchGroup {
+        let sources = &self.project.sources;
+        let page = sources
+            .content
+            .documents
+            .iter()
+            .find(|d| matches!(d.kind, DocumentKind::Page { definitions: true, .. }));
+        let indicators =
+            sources.studies.iter().flat_map(|study| study.indicators.iter().map(move |i| (study, i)));
+        let entries = page.into_iter().flat_map(|page| {
+            indicators.clone().map(move |(study, indicator)| SearchEntry {
+                link: Link {
+                    text: indicator.label.clone(),
+                    href: format!(
+                        "{root}{}/index.html#{}",
+                        page.id,
+                        measure_anchor(&study.id, &indicator.id)
+                    ),
+                },
+                note: String::new(),
+                more: Vec::new(),
+            })
+        });
+        group(WORDS.measure, entries.collect())
+    }
+}
+
+fn group(heading: &str, entries: Vec<SearchEntry>) -> SearchGroup {
+    SearchGroup { heading: heading.to_string(), id: format!("lista_{}", slug(heading)), entries }
+}
