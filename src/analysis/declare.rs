@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use study::{Block, Chart, Condition, Measure, Study, ValueIx, VariableIx};
+use study::{Block, Condition, Figure, Measure, Study, ValueIx, VariableIx};
 use units::Units;
 
 use super::at::At;
@@ -30,20 +30,22 @@ struct ComparisonList<'a> {
     owners: BTreeMap<String, Option<usize>>,
 }
 
+/// The figure and its view that show a comparison; no figure for comparisons of units.
+#[derive(Clone, Copy, Default)]
+struct ViewOfFigure {
+    figure: Option<usize>,
+    index: usize,
+}
+
 impl ComparisonList<'_> {
     /// Keeps a comparison unless another figure says it, or another block of the same view.
-    fn push(
-        &mut self,
-        id: String,
-        figure: Option<usize>,
-        view: usize,
-        measure: &Measure,
-        question: Question,
-    ) {
+    fn push(&mut self, id: String, view: ViewOfFigure, measure: &Measure, question: impl Into<Question>) {
+        let ViewOfFigure { figure, index: view } = view;
         let owner = *self.owners.entry(id.clone()).or_insert(figure);
         if owner == figure && !self.comparisons.iter().any(|earlier| earlier.id == id && earlier.view == view)
         {
-            self.comparisons.push(Comparison { id, figure, view, measure: measure.clone(), question });
+            let (measure, question) = (measure.clone(), question.into());
+            self.comparisons.push(Comparison { id, figure, view, measure, question });
         }
     }
 
@@ -62,22 +64,11 @@ impl ComparisonList<'_> {
                         format!("level:{}:{}", measure.id, units.groupings[*grouping].id)
                     }
                 };
-                self.push(
-                    id,
-                    None,
-                    0,
-                    &measure,
-                    Question::Position(Position { indicator, against: *against }),
-                );
+                self.push(id, ViewOfFigure::default(), &measure, Position { indicator, against: *against });
             }
             if self.study.rounds.len() > 1 {
-                self.push(
-                    format!("change:{}", measure.id),
-                    None,
-                    0,
-                    &measure,
-                    Question::Change(Change { indicator }),
-                );
+                let id = format!("change:{}", measure.id);
+                self.push(id, ViewOfFigure::default(), &measure, Change { indicator });
             }
         }
     }
@@ -85,89 +76,86 @@ impl ComparisonList<'_> {
     fn figure(&mut self, figure: usize) {
         let study = self.study;
         for (view_index, view) in study.figures[figure].views.iter().enumerate() {
+            let shown_by = ViewOfFigure { figure: Some(figure), index: view_index };
             for (block_index, block) in view.blocks.iter().enumerate() {
                 let at = At::Figure { figure, view: view_index, block: block_index };
                 let dimensions: Vec<VariableIx> = block.dimensions().collect();
                 match dimensions.as_slice() {
-                    [] => self.extremes(figure, view_index, at, block),
-                    [one] => self.one_dimension(figure, view_index, at, block, *one, view.chart),
-                    _ => self.several_dimensions(figure, view_index, at, block),
+                    [] => self.extremes(shown_by, at, block),
+                    [one] => self.one_dimension(&study.figures[figure], shown_by, at, block, *one),
+                    _ => self.several_dimensions(&study.figures[figure], shown_by, at, block),
                 }
-                self.pairs(figure, view_index, at, block);
+                self.pairs(&study.figures[figure], shown_by, at, block);
             }
         }
     }
 
-    fn extremes(&mut self, figure: usize, view: usize, at: At, block: &Block) {
+    fn extremes(&mut self, view: ViewOfFigure, at: At, block: &Block) {
         if let [first, _, ..] = block.measures.as_slice()
             && let Some(variable) = first.part_of
         {
             let id = format!("extremes:{}", self.study.variables[variable].id);
-            self.push(id, Some(figure), view, first, Question::Extremes(Extremes { at }));
+            self.push(id, view, first, Extremes { at });
         }
     }
 
     fn one_dimension(
         &mut self,
-        figure: usize,
-        view: usize,
+        figure: &Figure,
+        view: ViewOfFigure,
         at: At,
         block: &Block,
         variable: VariableIx,
-        chart: Chart,
     ) {
         let ordered = self.study.variables[variable].ordered && self.study.size(Some(variable)) > 2;
+        let is_summary = figure.views[view.index].chart.is_summary();
         for measure in &block.measures {
             if ordered {
                 // An axis may be coarser in another view; the figure tells which course is meant.
-                let id = match chart.is_summary() {
+                let id = match is_summary {
                     true => self.id("trend", measure, variable),
-                    false => format!("trend:{}:{}", self.study.figures[figure].id, name(self.study, measure)),
+                    false => format!("trend:{}:{}", figure.id, name(self.study, measure)),
                 };
-                self.push(id, Some(figure), view, measure, Question::Trend(Trend { at, over: variable }));
+                self.push(id, view, measure, Trend { at, over: variable });
             }
-            if !ordered || chart.is_summary() {
+            if !ordered || is_summary {
                 let id = self.id("contrast", measure, variable);
-                self.push(id, Some(figure), view, measure, Question::Contrast(Contrast { at, variable }));
+                self.push(id, view, measure, Contrast { at, variable });
             }
         }
     }
 
     /// One variable is contrasted, over all and among cases that are alike in the others.
-    fn several_dimensions(&mut self, figure: usize, view: usize, at: At, block: &Block) {
+    fn several_dimensions(&mut self, figure: &Figure, view: ViewOfFigure, at: At, block: &Block) {
         let Some(variable) = block.by.or(block.panel) else { return };
         let strata: Vec<VariableIx> = block.dimensions().filter(|d| *d != variable).collect();
         for measure in &block.measures {
             let id = self.id("contrast", measure, variable);
-            self.push(id, Some(figure), view, measure, Question::Contrast(Contrast { at, variable }));
-            let id = format!("{}:{}", self.id("within", measure, variable), self.study.figures[figure].id);
-            let question = Question::Within(Within { at, variable, strata: strata.clone() });
-            self.push(id, Some(figure), view, measure, question);
+            self.push(id, view, measure, Contrast { at, variable });
+            let id = format!("{}:{}", self.id("within", measure, variable), figure.id);
+            self.push(id, view, measure, Within { at, variable, strata: strata.clone() });
         }
     }
 
     /// Crossings and gaps, which a figure names; for every value of a further variable by itself.
-    fn pairs(&mut self, figure: usize, view: usize, at: At, block: &Block) {
-        let declared = &self.study.figures[figure];
+    fn pairs(&mut self, figure: &Figure, view: ViewOfFigure, at: At, block: &Block) {
         let Some(over) =
             block.over.filter(|v| self.study.variables[*v].ordered && self.study.size(Some(*v)) > 2)
         else {
             return;
         };
-        for (kind, pair) in [("crossing", &declared.crossing), ("gap", &declared.gap)] {
+        for (kind, pair) in [("crossing", &figure.crossing), ("gap", &figure.gap)] {
             let Some([one, other]) = pair else { continue };
             let find = |id: &String| block.measures.iter().find(|measure| measure.id == *id);
             let (Some(one), Some(other)) = (find(one), find(other)) else { continue };
             for fixed in fixed(self.study, block) {
                 let value = fixed.map(|(v, value)| format!(":{}", self.study.variables[v].values[value].id));
-                let id =
-                    format!("{kind}:{}:{}:{}{}", declared.id, one.id, other.id, value.unwrap_or_default());
-                let (other, kind_is_gap) = (other.clone(), kind == "gap");
-                let question = match kind_is_gap {
-                    true => Question::Gap(Gap { at, other, over, fixed }),
-                    false => Question::Crossing(Crossing { at, other, over, fixed }),
-                };
-                self.push(id, Some(figure), view, one, question);
+                let id = format!("{kind}:{}:{}:{}{}", figure.id, one.id, other.id, value.unwrap_or_default());
+                let other = other.clone();
+                match kind {
+                    "gap" => self.push(id, view, one, Gap { at, other, over, fixed }),
+                    _ => self.push(id, view, one, Crossing { at, other, over, fixed }),
+                }
             }
         }
     }
@@ -175,26 +163,21 @@ impl ComparisonList<'_> {
     /// The variable that is looked at always, and within which others.
     fn always(&mut self) {
         let Some(always) = &self.study.findings.always else { return };
+        let variable = always.variable;
         for (index, block) in always.blocks.iter().enumerate() {
             let at = At::Stratum(index);
             for measure in &block.measures {
                 match block.over {
                     None => {
-                        let id = self.id("contrast", measure, always.variable);
-                        self.push(
-                            id,
-                            None,
-                            0,
-                            measure,
-                            Question::Contrast(Contrast { at, variable: always.variable }),
-                        );
+                        let id = self.id("contrast", measure, variable);
+                        self.push(id, ViewOfFigure::default(), measure, Contrast { at, variable });
                     }
                     Some(over) => {
-                        let id = self.id("within", measure, always.variable);
-                        let within = Within { at, variable: always.variable, strata: vec![over] };
+                        let id = self.id("within", measure, variable);
                         // The coarser variables take the place of views: the first that may be
                         // shown is used.
-                        self.push(id, None, index - 1, measure, Question::Within(within));
+                        let view = ViewOfFigure { figure: None, index: index - 1 };
+                        self.push(id, view, measure, Within { at, variable, strata: vec![over] });
                     }
                 }
             }

@@ -58,6 +58,12 @@ macro_rules! kinds {
             $($(#[$doc])* $kind(&'a $kind, &'a $numbers),)*
         }
 
+        $(impl From<$kind> for Question {
+            fn from(question: $kind) -> Self {
+                Self::$kind(question)
+            }
+        })*
+
         impl Question {
             pub(crate) fn asks(&self) -> &dyn Asks {
                 match self {
