@@ -14,7 +14,8 @@ use super::kinds::{Against, Change, Contrast, Crossing, Extremes, Gap, Position,
 pub fn declare(study: &Study, units: &Units) -> Vec<Comparison> {
     let mut declared = ComparisonList { study, comparisons: Vec::new(), owners: BTreeMap::new() };
     declared.levels(units);
-    let is_summary = |figure: usize| study.figures[figure].views.iter().any(|view| view.chart.is_summary());
+    let is_summary =
+        |figure: usize| study.figures[figure].views.iter().any(|view| view.chart.traits().is_summary);
     let (summaries, plain): (Vec<usize>, Vec<usize>) = (0..study.figures.len()).partition(|f| is_summary(*f));
     for figure in plain.into_iter().chain(summaries) {
         declared.figure(figure);
@@ -108,7 +109,7 @@ impl ComparisonList<'_> {
         variable: VariableIx,
     ) {
         let ordered = self.study.variables[variable].ordered && self.study.size(Some(variable)) > 2;
-        let is_summary = figure.views[view.index].chart.is_summary();
+        let is_summary = figure.views[view.index].chart.traits().is_summary;
         for measure in &block.measures {
             if ordered {
                 // An axis may be coarser in another view; the figure tells which course is meant.

@@ -100,7 +100,7 @@ impl Document {
     /// Whether a figure is a table, and its number among its kind in this text. `None` when it does
     /// not stand here.
     pub fn number(&self, study: &Study, figure: usize) -> Option<(bool, usize)> {
-        let is_table = |figure: usize| !study.figures[figure].views[0].chart.is_drawn();
+        let is_table = |figure: usize| !study.figures[figure].views[0].chart.traits().is_drawn;
         let position = self.figures.iter().position(|cited| *cited == figure)?;
         let kind = is_table(figure);
         let number = self.figures[..=position].iter().filter(|cited| is_table(**cited) == kind).count();

@@ -166,7 +166,7 @@ impl FigureRelease {
         let counts: Vec<(usize, usize)> = counts.collect();
         let enough = |index: &usize| match (views[*index].chart, counts[*index]) {
             (_, (0, _)) => false,
-            (chart, _) if !chart.is_drawn() => true,
+            (chart, _) if !chart.traits().is_drawn => true,
             (_, (shown, all)) => 4 * shown >= all,
         };
         counts

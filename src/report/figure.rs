@@ -120,7 +120,7 @@ pub fn figure(study: &Study, document: &Document, index: usize, values: FigureVa
             let beside = beside.and_then(|nation| Grid::of(study, view, &nation.views[shown], full));
             let picture = picture(&grid, beside.as_ref(), view.chart, declared, values);
             figure.svg = chart::draw(&picture);
-            if figure.svg.is_some() && view.chart.has_intervals() {
+            if figure.svg.is_some() && view.chart.traits().has_intervals {
                 let nation = beside.is_some().then_some(values.names.1);
                 figure.key = Some(key(chart::has_lines(view.chart), chart::has_bands(&picture), nation));
             }

@@ -271,5 +271,5 @@ impl<'a> Found<'a> {
 }
 
 fn is_summary(study: &Study, figure: usize) -> bool {
-    study.figures[figure].views.iter().any(|view| view.chart.is_summary())
+    study.figures[figure].views.iter().any(|view| view.chart.traits().is_summary)
 }

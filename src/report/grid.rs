@@ -43,7 +43,7 @@ impl Grid {
     /// Lays out a view. Combined tables have no single grid; see [`super::table`].
     pub fn of(study: &Study, view: &View, blocks: &[BlockRelease], full: bool) -> Option<Self> {
         match (view.chart, view.blocks.as_slice()) {
-            (chart, _) if chart.is_summary() => Some(Self::contrasts(study, view, blocks, full)),
+            (chart, _) if chart.traits().is_summary => Some(Self::contrasts(study, view, blocks, full)),
             (_, [block]) => Some(Self::block(study, block, blocks.first()?)),
             _ => None,
         }

@@ -18,59 +18,80 @@ pub enum Chart {
 }
 
 /// What the other steps must know of a kind.
-struct Traits {
+pub struct ChartTraits {
     /// Its name in the definition.
-    name: &'static str,
-    /// Whether there is a drawing beside the table.
-    is_drawn: bool,
+    pub name: &'static str,
+    /// Whether there is a drawing beside the table; otherwise the table is the figure.
+    pub is_drawn: bool,
     /// Whether it sums up contrasts by several variables, each in a block of its own.
-    is_summary: bool,
-    /// Whether its axis must be an ordered variable.
-    needs_order: bool,
+    pub is_summary: bool,
     /// Whether it shows where each share may lie.
-    has_intervals: bool,
+    pub has_intervals: bool,
+    /// What it asks of the roles that variables play in a view.
+    pub(crate) rules: &'static [RoleRule],
 }
+
+/// The roles of a view, as far as a rule of a kind asks for them.
+pub(crate) struct RoleCounts {
+    /// How many variables are `by`.
+    pub by: usize,
+    pub has_over: bool,
+    pub is_over_ordered: bool,
+}
+
+/// What the roles of a view must be, and what is said when they are not.
+pub(crate) struct RoleRule {
+    pub is_broken: fn(&RoleCounts) -> bool,
+    pub message: &'static str,
+    pub help: &'static str,
+}
+
+const ONE_BY: RoleRule = RoleRule {
+    is_broken: |roles| roles.by > 1,
+    message: "only contrasts take several variables in `by`",
+    help: "keep one and make it `by`, another `panel`",
+};
+
+const BY_WITHOUT_OVER: RoleRule = RoleRule {
+    is_broken: |roles| roles.by == 0 || roles.has_over,
+    message: "contrasts are drawn over the variables of `by`",
+    help: "list them: `by: [<variable>, …]`, without `over`",
+};
+
+const ORDERED_OVER: RoleRule = RoleRule {
+    is_broken: |roles| !roles.is_over_ordered,
+    message: "lines need an ordered variable to run over",
+    help: "say `over: <variable>` with a variable that is `ordered: true`, or take columns",
+};
 
 impl Chart {
     /// All kinds.
     pub const ALL: [Self; 6] =
         [Self::Columns, Self::Bars, Self::Lines, Self::Stacked, Self::Contrasts, Self::Table];
 
-    const fn traits(self) -> Traits {
-        let plain =
-            Traits { name: "", is_drawn: true, is_summary: false, needs_order: false, has_intervals: true };
+    /// What the other steps must know of it.
+    pub const fn traits(self) -> ChartTraits {
+        let plain = ChartTraits {
+            name: "",
+            is_drawn: true,
+            is_summary: false,
+            has_intervals: true,
+            rules: &[ONE_BY],
+        };
         match self {
-            Self::Columns => Traits { name: "columns", ..plain },
-            Self::Bars => Traits { name: "bars", ..plain },
-            Self::Lines => Traits { name: "lines", needs_order: true, ..plain },
-            Self::Stacked => Traits { name: "stacked", has_intervals: false, ..plain },
-            Self::Contrasts => Traits { name: "contrasts", is_summary: true, ..plain },
-            Self::Table => Traits { name: "table", is_drawn: false, ..plain },
+            Self::Columns => ChartTraits { name: "columns", ..plain },
+            Self::Bars => ChartTraits { name: "bars", ..plain },
+            Self::Lines => ChartTraits { name: "lines", rules: &[ONE_BY, ORDERED_OVER], ..plain },
+            Self::Stacked => ChartTraits { name: "stacked", has_intervals: false, ..plain },
+            Self::Contrasts => {
+                ChartTraits { name: "contrasts", is_summary: true, rules: &[BY_WITHOUT_OVER], ..plain }
+            }
+            Self::Table => ChartTraits { name: "table", is_drawn: false, ..plain },
         }
     }
 
     /// Its name in the definition.
     pub fn name(self) -> &'static str {
         self.traits().name
-    }
-
-    /// Whether there is a drawing beside the table; otherwise the table is the figure.
-    pub fn is_drawn(self) -> bool {
-        self.traits().is_drawn
-    }
-
-    /// Whether it sums up contrasts by several variables, each in a block of its own.
-    pub fn is_summary(self) -> bool {
-        self.traits().is_summary
-    }
-
-    /// Whether its axis must be an ordered variable.
-    pub(crate) fn needs_order(self) -> bool {
-        self.traits().needs_order
-    }
-
-    /// Whether it shows where each share may lie.
-    pub fn has_intervals(self) -> bool {
-        self.traits().has_intervals
     }
 }

@@ -13,7 +13,7 @@ mod word;
 mod written;
 mod written_figures;
 
-pub use chart::Chart;
+pub use chart::{Chart, ChartTraits};
 pub use model::*;
 
 use ground::diagnostics::{Diagnostics, Source};

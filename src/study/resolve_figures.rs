@@ -6,7 +6,7 @@ use ground::diagnostics::{Diagnostic, Diagnostics, Location};
 
 use units::Level;
 
-use super::chart::Chart;
+use super::chart::{Chart, RoleCounts};
 use super::look_up::{condition, look_up_indicator, look_up_value, look_up_variable, unknown};
 use super::model::*;
 use super::word::Word;
@@ -63,7 +63,7 @@ fn view(written: &WrittenView, place: &Location, study: &Study, problems: &mut D
             );
             return None;
         }
-        (Chart::Contrasts, _, _) => contrasts(indicators, &roles, study),
+        (chart, _, _) if chart.traits().is_summary => contrasts(indicators, &roles, study),
         (Chart::Table, false, false) => combined(written, shares, indicators, study),
         (_, false, false) => {
             problems.push(
@@ -262,21 +262,13 @@ fn check_roles(
     let mut refuse = |message: &str, help: &str| {
         problems.push(Diagnostic::error("figure-roles", place.clone(), message).help(help));
     };
-    if chart.is_summary() && (roles.by.is_empty() || roles.over.is_some()) {
-        refuse(
-            "contrasts are drawn over the variables of `by`",
-            "list them: `by: [<variable>, …]`, without `over`",
-        );
-    }
-    if !chart.is_summary() && roles.by.len() > 1 {
-        refuse("only contrasts take several variables in `by`", "keep one and make it `by`, another `panel`");
-    }
-    let ordered = roles.over.is_some_and(|variable| study.variables[variable].ordered);
-    if chart.needs_order() && !ordered {
-        refuse(
-            "lines need an ordered variable to run over",
-            "say `over: <variable>` with a variable that is `ordered: true`, or take columns",
-        );
+    let counts = RoleCounts {
+        by: roles.by.len(),
+        has_over: roles.over.is_some(),
+        is_over_ordered: roles.over.is_some_and(|variable| study.variables[variable].ordered),
+    };
+    for rule in chart.traits().rules.iter().filter(|rule| (rule.is_broken)(&counts)) {
+        refuse(rule.message, rule.help);
     }
     let full = |block: &Block| block.over.is_some() && block.by.is_some() && block.panel.is_some();
     if blocks.iter().any(|block| full(block) && block.measures.len() > 1) {
