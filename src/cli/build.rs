@@ -119,7 +119,7 @@ impl Common {
                 return self.problems(problems);
             }
         };
-        let progress = self.progress(site.len());
+        let progress = self.progress(site.file_count());
         let outcome = work(&site, &progress);
         progress.finish_and_clear();
         match outcome {

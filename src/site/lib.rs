@@ -71,6 +71,7 @@ pub enum Failure {
 /// addresses given out.
 pub struct Site<'a> {
     renderer: Renderer<'a>,
+    jobs: Vec<Job>,
 }
 
 impl<'a> Site<'a> {
@@ -98,18 +99,19 @@ impl<'a> Site<'a> {
             national: OnceLock::new(),
             palettes: project.sources.studies.iter().map(Palette::of).collect(),
         };
-        check_paths(&renderer.files(), &mut problems);
-        let paths: BTreeSet<String> = renderer.jobs().into_iter().map(|job| job.path).collect();
+        let jobs = renderer.jobs();
+        check_paths(&renderer.files(&jobs), &mut problems);
+        let paths: BTreeSet<&str> = jobs.iter().map(|job| job.path.as_str()).collect();
         dead_links(&project.sources.content, |file| paths.contains(file), &mut problems);
         match problems.has_errors() {
             true => Err(problems),
-            false => Ok(Self { renderer }),
+            false => Ok(Self { renderer, jobs }),
         }
     }
 
     /// The number of files that the site will have.
-    pub fn len(&self) -> usize {
-        self.renderer.files().len()
+    pub fn file_count(&self) -> usize {
+        self.renderer.files(&self.jobs).len()
     }
 
     /// Where the site is published: an address that ends in `/`; `None` when its settings name
@@ -124,23 +126,18 @@ impl<'a> Site<'a> {
         let units = &self.renderer.project.sources.units;
         let units_to_print: Vec<usize> =
             ids.iter().map(|id| units.find(id).ok_or_else(|| id.clone())).collect::<Result<_, _>>()?;
-        let sheet = |job: Job| {
-            let (unit, file) = job.printed?;
+        let sheet = |job: &Job| {
+            let (unit, file) = job.printed.clone()?;
             (units_to_print.is_empty() || units_to_print.contains(&unit))
-                .then_some(PrintSheet { page: job.path, file })
+                .then_some(PrintSheet { page: job.path.clone(), file })
         };
-        Ok(self.renderer.jobs().into_iter().filter_map(sheet).collect())
+        Ok(self.jobs.iter().filter_map(sheet).collect())
     }
 
     /// One page by its path; `None` when the site has no such page.
     pub fn page(&self, path: &str) -> Option<Result<String, Diagnostic>> {
-        let job = self.renderer.jobs().into_iter().find(|job| job.path == path)?;
-        Some((job.render)(&self.renderer, &job).map(|page| page.html))
-    }
-
-    /// A site has a front page at least.
-    pub fn is_empty(&self) -> bool {
-        false
+        let job = self.jobs.iter().find(|job| job.path == path)?;
+        Some((job.render)(&self.renderer, job).map(|page| page.html))
     }
 
     /// Renders every page and gives each file to `put`, several at a time. All problems of all
@@ -149,15 +146,13 @@ impl<'a> Site<'a> {
         &self,
         put: impl Fn(&str, &[u8]) -> Result<(), E> + Sync,
     ) -> Result<(Summary, Option<E>), Diagnostics> {
-        let jobs = self.renderer.jobs();
-        let (pages, failure) = self.pages(&jobs, |_| None, put)?;
+        let (pages, failure) = self.pages(|_| None, put)?;
         Ok((summary(&pages), failure))
     }
 
     /// Renders the pages that `keep` does not keep, and gives all files to `put`.
     fn pages<E: Send>(
         &self,
-        jobs: &[Job],
         keep: impl Fn(&Job) -> Option<Result<usize, E>> + Sync,
         put: impl Fn(&str, &[u8]) -> Result<(), E> + Sync,
     ) -> Result<(Vec<PageOutcome>, Option<E>), Diagnostics> {
@@ -170,7 +165,7 @@ impl<'a> Site<'a> {
             let written = job.paths().zip(texts).try_for_each(|(path, text)| put(&path, text.as_bytes()));
             Ok(written.map(|()| PageOutcome { charts: page.charts, is_rendered: true }))
         };
-        let outcomes: Vec<_> = jobs.par_iter().map(made).collect();
+        let outcomes: Vec<_> = self.jobs.par_iter().map(made).collect();
         let (mut pages, mut failure, mut problems) = (Vec::new(), None, Diagnostics::default());
         for outcome in outcomes {
             match outcome {
@@ -185,7 +180,7 @@ impl<'a> Site<'a> {
                 Err(problem) => problems.push(problem),
             }
         }
-        if let Some(map) = self.renderer.sitemap() {
+        if let Some(map) = self.renderer.sitemap(&self.jobs) {
             failure = failure.or(put(render::SITEMAP, map.as_bytes()).err());
         }
         if problems.has_errors() { Err(problems) } else { Ok((pages, failure)) }
@@ -199,8 +194,7 @@ impl<'a> Site<'a> {
         cache: Option<&Cache>,
         done: impl Fn() + Sync,
     ) -> Result<Summary, Failure> {
-        let jobs = self.renderer.jobs();
-        let kept = cache.and_then(|cache| KeptPages::read(cache, output, &self.renderer, &jobs));
+        let kept = cache.and_then(|cache| KeptPages::read(cache, output, &self.renderer, &self.jobs));
         let keep = |job: &Job| {
             let charts = kept.as_ref()?.keep(job)?;
             job.paths().for_each(|_| done());
@@ -210,13 +204,13 @@ impl<'a> Site<'a> {
             done();
             output.put(path, bytes)
         };
-        let (pages, failure) = self.pages(&jobs, keep, put).map_err(Failure::Problems)?;
+        let (pages, failure) = self.pages(keep, put).map_err(Failure::Problems)?;
         if let Some(failure) = failure {
             return Err(Failure::NotWritable(failure));
         }
         let counts = output.commit(Others::Removed).map_err(Failure::NotWritable)?;
         if let Some(kept) = kept {
-            kept.write(&jobs, pages.iter().map(|page| page.charts));
+            kept.write(&self.jobs, pages.iter().map(|page| page.charts));
         }
         let FileCounts { written, unchanged, removed } = counts;
         Ok(Summary { written, unchanged, removed, ..summary(&pages) })

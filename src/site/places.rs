@@ -64,16 +64,16 @@ impl Renderer<'_> {
         units.of_level(Level::Group).filter(move |group| has_groups && shared(group))
     }
 
-    pub(crate) fn county_of(&self, unit: UnitIx) -> Option<UnitIx> {
+    /// The units that a unit lies in, the smallest first, without the nation.
+    pub(crate) fn above(&self, unit: UnitIx) -> impl Iterator<Item = UnitIx> {
         let units = &self.project.sources.units;
-        let mut next = Some(unit);
-        while let Some(found) = next {
-            if units.all[found].level == Level::County {
-                return Some(found);
-            }
-            next = units.all[found].parent;
-        }
-        None
+        let parent = |unit: &UnitIx| units.all[*unit].parent.filter(|above| *above != units.nation);
+        std::iter::successors(parent(&unit), parent)
+    }
+
+    pub(crate) fn county_of(&self, unit: UnitIx) -> Option<UnitIx> {
+        let is_county = |unit: &UnitIx| self.project.sources.units.all[*unit].level == Level::County;
+        std::iter::once(unit).chain(self.above(unit)).find(is_county)
     }
 
     /// Swedish alphabetical order.

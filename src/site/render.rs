@@ -6,7 +6,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use content::{DocumentKind, Writer};
+use content::{Document, DocumentKind, Writer};
 use ground::diagnostics::Diagnostic;
 use language::{WORDS, folder, list_name};
 use load::Project;
@@ -73,12 +73,12 @@ pub(crate) struct Job {
     pub path: String,
     /// What it is, in a message: "the memo `pm-1` of Alnavik".
     pub what: String,
-    /// The text that it is made of. What texts say changes no other page.
+    /// The text whose body it shows. It is rendered again when that body changes.
     pub document: Option<usize>,
-    /// Whose commentary it shows. What they say changes no other page.
+    /// Whose commentary it shows. It is rendered again when some of that changes.
     pub commentary: CommentaryOf,
-    /// Whether the same page lies beside it as Markdown.
-    pub has_markdown: bool,
+    /// What the same page as Markdown is called when it is saved; `None` where there is none.
+    pub markdown: Option<String>,
     /// Where it stands in the list of all pages, and its name there; `None` for pages that the list
     /// has with their place, or not at all.
     pub listed: Option<(Listing, String)>,
@@ -97,7 +97,8 @@ pub(crate) enum CommentaryOf {
     All,
 }
 
-/// The parts of the list of all pages that are no places, in their order.
+/// What a page is in the list of all pages: a list of places, a text, or another page. They stand
+/// there in this order.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Listing {
     Places,
@@ -107,8 +108,8 @@ pub(crate) enum Listing {
 
 impl Job {
     /// The paths of all its files.
-    pub(crate) fn paths(&self) -> impl Iterator<Item = String> {
-        let beside = self.has_markdown.then(|| self.path.replace("index.html", "index.md"));
+    pub(crate) fn paths(&self) -> impl Iterator<Item = String> + use<> {
+        let beside = self.markdown.as_ref().map(|_| self.path.replace("index.html", "index.md"));
         std::iter::once(self.path.clone()).chain(beside)
     }
 }
@@ -122,21 +123,6 @@ pub(crate) struct PageKinds {
     pub of_units: &'static [UnitPages],
     /// All others.
     pub of_site: &'static [fn(&Renderer) -> Vec<Job>],
-}
-
-/// Where a page lies among others.
-#[derive(Debug, Default)]
-pub(crate) struct Around {
-    /// The way from the front page, without the page itself.
-    pub crumbs: Vec<Link>,
-    pub previous: Option<Link>,
-    pub next: Option<Link>,
-    /// What its Markdown is called when it is saved; `None` for pages that have none.
-    pub markdown: Option<String>,
-    /// What stands at its head when it is printed; `None` for its title.
-    pub printed: Option<String>,
-    /// The date or period that its numbers are of.
-    pub date: String,
 }
 
 /// A page's own view data with what every page has.
@@ -173,24 +159,17 @@ impl Renderer<'_> {
     }
 
     /// Every file of the site, before any is rendered.
-    pub(crate) fn files(&self) -> Vec<SiteFile> {
-        let mut files = Vec::new();
-        for job in self.jobs() {
-            let document = job.document.map(|index| &self.project.sources.content.documents[index]);
-            let place = document.map(|document| document.source.start());
-            files.extend(job.paths().map(|path| SiteFile {
-                path,
-                what: job.what.clone(),
-                place: place.clone(),
-            }));
-        }
-        let map = self.project.settings.address.is_some().then_some(SITEMAP);
-        files.extend(ASSETS.into_iter().chain(map).map(|path| SiteFile {
-            path: path.to_string(),
-            what: "a file of every site".to_string(),
-            place: None,
-        }));
-        files
+    pub(crate) fn files(&self, jobs: &[Job]) -> Vec<SiteFile> {
+        let documents = &self.project.sources.content.documents;
+        let of_job = |job: &Job| {
+            let place = job.document.map(|index| documents[index].source.start());
+            let what = job.what.clone();
+            job.paths().map(move |path| SiteFile { path, what: what.clone(), place: place.clone() })
+        };
+        let what = "a file of every site";
+        let of_site = |path: &str| SiteFile { path: path.to_string(), what: what.to_string(), place: None };
+        let map = self.project.settings.address.as_ref().map(|_| SITEMAP);
+        jobs.iter().flat_map(of_job).chain(ASSETS.into_iter().chain(map).map(of_site)).collect()
     }
 
     /// Whether a list has a unit that has pages.
@@ -204,63 +183,46 @@ impl Renderer<'_> {
     pub(crate) fn memos(&self, unit: UnitIx) -> Vec<usize> {
         let sources = &self.project.sources;
         let level = sources.units.all[unit].level;
-        let documents = sources.content.documents.iter().enumerate();
-        documents
-            .filter(|(_, document)| match (&document.kind, document.study) {
-                (DocumentKind::Pm { levels, .. }, Some(study)) => {
-                    levels.contains(&level)
-                        && sources.release.studies[study].unit(document.round, unit).is_some()
-                        && !sources.shows_only_its_number(study, document.round, unit)
-                }
-                _ => false,
-            })
-            .map(|(index, _)| index)
-            .collect()
+        let is_for_unit = |document: &Document| match (&document.kind, document.study) {
+            (DocumentKind::Pm { levels, .. }, Some(study)) => {
+                levels.contains(&level)
+                    && sources.release.studies[study].unit(document.round, unit).is_some()
+                    && !sources.shows_only_its_number(study, document.round, unit)
+            }
+            _ => false,
+        };
+        let documents = &sources.content.documents;
+        (0..documents.len()).filter(|index| is_for_unit(&documents[*index])).collect()
     }
 
-    /// A page that lies right below the site's front page.
-    pub(crate) fn below_home<V: Serialize>(
+    /// A page of its template, without Markdown and charts.
+    pub(crate) fn rendered<V: Serialize>(
         &self,
-        job: &Job,
-        title: &str,
+        layout: Layout,
         template: &str,
         page: V,
     ) -> Result<Rendered, Diagnostic> {
-        let around = Around { crumbs: vec![self.home(&root(&job.path))], ..Around::default() };
-        let html = self.html(job, title.to_string(), around, template, page)?;
+        let html = self.templates.render(template, &PageView { layout, page })?;
         Ok(Rendered { html, ..Rendered::default() })
     }
 
-    /// A page of its template.
-    pub(crate) fn html<V: Serialize>(
-        &self,
-        job: &Job,
-        title: String,
-        around: Around,
-        template: &str,
-        page: V,
-    ) -> Result<String, Diagnostic> {
-        self.templates.render(template, &PageView { layout: self.layout(job, title, around), page })
-    }
-
-    /// What every page has.
-    fn layout(&self, job: &Job, title: String, around: Around) -> Layout {
+    /// What every page has, for a page right below the site's front page.
+    pub(crate) fn layout(&self, job: &Job, title: &str) -> Layout {
         let settings = &self.project.settings;
         let root = root(&job.path);
-        let printed = around.printed.unwrap_or_else(|| title.clone());
         Layout {
-            title,
+            title: title.to_string(),
             site: settings.title.clone(),
             publisher: settings.publisher.clone(),
             contact: settings.contact.clone(),
             synthetic: settings.synthetic,
             menu: self.menu(job, &root),
             foot: self.foot(&root),
-            crumbs: around.crumbs,
-            previous: around.previous,
-            next: around.next,
-            markdown: around.markdown.map(|text| Link { text, href: "index.md".to_string() }),
-            running: Running { site: settings.title.clone(), page: printed, date: around.date },
+            crumbs: vec![self.home(&root)],
+            previous: None,
+            next: None,
+            markdown: job.markdown.clone().map(|text| Link { text, href: "index.md".to_string() }),
+            running: Running { site: settings.title.clone(), page: title.to_string(), date: String::new() },
             root,
         }
     }
@@ -285,15 +247,19 @@ impl Renderer<'_> {
 
     /// What stands at the foot of every page.
     fn foot(&self, root: &str) -> Vec<Link> {
-        let documents = &self.project.sources.content.documents;
-        let statement = documents
-            .iter()
-            .find(|document| matches!(document.kind, DocumentKind::Page { statement: true, .. }));
+        let mut documents = self.project.sources.content.documents.iter();
+        let statement = documents.find(|d| matches!(d.kind, DocumentKind::Page { statement: true, .. }));
         let statement = statement.map(|document| (WORDS.statement, document.id.as_str()));
         let pages = statement.into_iter().chain([(WORDS.news, NEWS), (WORDS.search_and_map, SEARCH)]);
         pages
             .map(|(text, folder)| Link { text: text.to_string(), href: format!("{root}{folder}/index.html") })
             .collect()
+    }
+
+    /// The address of a unit's page of a memo.
+    pub(crate) fn memo_href(&self, memo: usize, unit: UnitIx, root: &str) -> String {
+        let folder = self.addresses.folder(unit).unwrap_or_default();
+        format!("{root}{folder}{}/index.html", self.project.sources.content.documents[memo].id)
     }
 
     /// The nation's name.
@@ -306,21 +272,19 @@ impl Renderer<'_> {
     pub(crate) fn key(&self) -> String {
         let sources = &self.project.sources;
         let studies = sources.studies.iter().zip(&sources.release.studies);
-        let strictest = studies.max_by_key(|(_, release)| release.rule);
-        strictest
-            .map(|(study, release)| {
-                language::protection::key(self.templates.sign(), release.rule, &study.counted.many)
-            })
-            .unwrap_or_default()
+        let Some((study, release)) = studies.max_by_key(|(_, release)| release.rule) else {
+            return String::new();
+        };
+        language::protection::key(self.templates.sign(), release.rule, &study.counted.many)
     }
 
     /// The addresses of all pages for machines that gather them; `None` when the project does not
     /// say where the site lies.
-    pub(crate) fn sitemap(&self) -> Option<String> {
+    pub(crate) fn sitemap(&self, jobs: &[Job]) -> Option<String> {
         let address = self.project.settings.address.as_ref()?;
         let mut map = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
         map += "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n";
-        for path in self.jobs().iter().filter_map(|job| job.path.strip_suffix("index.html")) {
+        for path in jobs.iter().filter_map(|job| job.path.strip_suffix("index.html")) {
             map += &format!("<url><loc>{}{path}</loc></url>\n", address.replace('&', "&amp;"));
         }
         Some(map + "</urlset>\n")

@@ -23,8 +23,7 @@ impl Renderer<'_> {
     /// the nation.
     fn larger(&self, unit: UnitIx) -> Vec<UnitIx> {
         let units = &self.project.sources.units;
-        let parent = |unit: &UnitIx| units.all[*unit].parent.filter(|above| *above != units.nation);
-        let mut larger: Vec<UnitIx> = std::iter::successors(parent(&unit), parent).collect();
+        let mut larger: Vec<UnitIx> = self.above(unit).collect();
         let mut groups: Vec<UnitIx> = self.groups(unit).collect();
         groups.sort_by_key(|group| units.all[*group].leaves.len());
         larger.extend(groups);

@@ -1,14 +1,14 @@
 //! Front pages of units.
 
 use analysis::Against;
-use content::{Document, coverage, is_partial};
+use content::{coverage, is_partial};
 use ground::diagnostics::Diagnostic;
 use language::{WORDS, grouped, parts_heading, slug};
 use report::{Briefing, Found, KeyTable, Link, ShownKeys, StudyKeys, key_rows};
 use units::{Level, UnitIx};
 
 use crate::addresses::root;
-use crate::render::{Around, CommentaryOf, Job, Rendered, Renderer, START};
+use crate::render::{CommentaryOf, Job, Rendered, Renderer, START};
 
 /// A unit's front page; the nation's is the site's, with a text of its own.
 pub(crate) fn jobs(renderer: &Renderer, unit: UnitIx, folder: &str) -> Vec<Job> {
@@ -19,7 +19,7 @@ pub(crate) fn jobs(renderer: &Renderer, unit: UnitIx, folder: &str) -> Vec<Job> 
         what: format!("the page of {}", renderer.name_and_id(unit)),
         document: start.filter(|_| unit == sources.units.nation),
         commentary: CommentaryOf::Unit(unit),
-        has_markdown: true,
+        markdown: Some(format!("{}.md", slug(&sources.units.all[unit].name))),
         listed: None,
         printed: Some((unit, format!("{}.pdf", renderer.print_name(unit, folder)))),
         render: Box::new(move |renderer, job| renderer.briefing(job, unit)),
@@ -44,6 +44,7 @@ impl Renderer<'_> {
         self.sort_by_name(&mut left_out);
         let parts: Vec<UnitIx> =
             self.parts(unit).into_iter().filter(|part| !left_out.contains(part)).collect();
+        let has_districts = parts.iter().any(|part| units.all[*part].level == Level::District);
         let commentary = self.front_commentary(unit, &root)?;
         markdown += &commentary.markdown.unwrap_or_default();
         let page = Briefing {
@@ -57,44 +58,27 @@ impl Renderer<'_> {
             text,
             commentary: commentary.html,
             parts: self.links(&parts, &root),
-            parts_heading: parts_heading(
-                place_of_page.level,
-                parts.iter().any(|part| units.all[*part].level == Level::District),
-            )
-            .to_string(),
+            parts_heading: parts_heading(place_of_page.level, has_districts).to_string(),
             left_out: self.links(&left_out, &root),
             left_out_heading: WORDS.parts_left_out,
             key: self.key(),
         };
-        let title = if is_nation { self.project.settings.title.clone() } else { place.heading };
-        let [previous, next] =
+        let title = if is_nation { &self.project.settings.title } else { &place.heading };
+        let mut layout = self.layout(job, title);
+        layout.crumbs = self.way(unit, &root);
+        [layout.previous, layout.next] =
             self.beside(unit).map(|other| self.addresses.link(other?, &sources.units, &root));
-        let around = Around {
-            crumbs: self.way(unit, &root),
-            previous,
-            next,
-            markdown: Some(format!("{}.md", slug(&place.name))),
-            printed: Some(place.name.clone()),
-            date: page.studies.first().map(|study| study.period.clone()).unwrap_or_default(),
-        };
-        let markdown = report::markdown::briefing(&page, &markdown, self.templates.sign());
+        layout.running.page = place.name;
+        layout.running.date = page.studies.first().map(|study| study.period.clone()).unwrap_or_default();
+        let markdown = Some(report::markdown::briefing(&page, &markdown, self.templates.sign()));
         charts += page.studies.iter().map(|study| study.shown.charts()).sum::<usize>();
-        let html = self.html(job, title, around, "briefing.html", page)?;
-        Ok(Rendered { html, markdown: Some(markdown), charts })
+        Ok(Rendered { markdown, charts, ..self.rendered(layout, "briefing.html", page)? })
     }
 
     /// The county, city and groups that a unit belongs to.
     fn belongs(&self, unit: UnitIx, root: &str) -> Vec<Link> {
-        let units = &self.project.sources.units;
-        let place = &units.all[unit];
-        let mut links = Vec::new();
-        let mut parent = place.parent;
-        while let Some(above) = parent.filter(|above| *above != units.nation) {
-            links.extend(self.addresses.link(above, units, root));
-            parent = units.all[above].parent;
-        }
-        links.extend(self.groups(unit).filter_map(|group| self.addresses.link(group, units, root)));
-        links
+        let all = self.above(unit).chain(self.groups(unit));
+        self.links(&all.collect::<Vec<_>>(), root)
     }
 
     /// The units that a unit is made of. A city whose districts all belong to a group stands there
@@ -164,14 +148,13 @@ impl Renderer<'_> {
 
     /// The memos on a study for a unit.
     pub(crate) fn documents(&self, study: usize, unit: UnitIx, root: &str) -> Vec<Link> {
-        let folder = self.addresses.folder(unit).unwrap_or_default();
         let documents = &self.project.sources.content.documents;
-        let memos = self.memos(unit).into_iter().map(|index| &documents[index]);
-        let link = |document: &Document| Link {
-            text: document.title.clone(),
-            href: format!("{root}{folder}{}/index.html", document.id),
+        let memos = self.memos(unit).into_iter().filter(|memo| documents[*memo].study == Some(study));
+        let link = |memo: usize| Link {
+            text: documents[memo].title.clone(),
+            href: self.memo_href(memo, unit, root),
         };
-        memos.filter(|document| document.study == Some(study)).map(link).collect()
+        memos.map(link).collect()
     }
 
     /// The key indicators of a unit in a study; `None` when it did not take part.

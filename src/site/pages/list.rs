@@ -18,7 +18,7 @@ pub(crate) fn jobs(renderer: &Renderer) -> Vec<Job> {
         what: format!("the list /{}/", folder(list)),
         document: None,
         commentary: CommentaryOf::Nobody,
-        has_markdown: false,
+        markdown: None,
         listed: Some((Listing::Places, list_name(list).to_string())),
         printed: None,
         render: Box::new(move |renderer, job| renderer.list(job, list)),
@@ -30,7 +30,8 @@ impl Renderer<'_> {
     /// The page of a list.
     fn list(&self, job: &Job, list: Level) -> Result<Rendered, Diagnostic> {
         let listed = listed(&self.project.sources.units, list);
-        self.below_home(job, list_name(list), "index.html", self.index(list, &listed, &root(&job.path)))
+        let page = self.index(list, &listed, &root(&job.path));
+        self.rendered(self.layout(job, list_name(list)), "index.html", page)
     }
 
     fn index(&self, list: Level, listed: &[UnitIx], root: &str) -> Index {
@@ -43,7 +44,7 @@ impl Renderer<'_> {
         });
         let (present, absent): (Vec<UnitIx>, Vec<UnitIx>) =
             listed.iter().copied().partition(|unit| self.addresses.folder(*unit).is_some());
-        let has_group_pages = |unit: &UnitIx| list != Level::Group || self.addresses.folder(*unit).is_some();
+        let name = |unit: &UnitIx| sources.units.all[*unit].name.clone();
         let rows: Vec<IndexRow> =
             present.iter().filter_map(|unit| self.index_row(*unit, with_parent, root)).collect();
         Index {
@@ -56,11 +57,8 @@ impl Renderer<'_> {
                 .any(|row| row.total.has_sign() || row.shares.iter().any(|s| s.percent.has_sign())),
             has_districts: present.iter().any(|unit| sources.units.all[*unit].level == Level::District),
             rows,
-            absent: absent
-                .iter()
-                .filter(|u| has_group_pages(u))
-                .map(|u| sources.units.all[*u].name.clone())
-                .collect(),
+            // A group without pages is no group of the site.
+            absent: absent.iter().filter(|_| list != Level::Group).map(name).collect(),
             by_parent: if with_parent { self.by_county(&present, root) } else { Vec::new() },
             left_out: (list == Level::County).then(|| report::counties_without(sources)).flatten(),
             nation_is: sources

@@ -7,20 +7,21 @@ use report::{Link, Pm};
 use units::UnitIx;
 
 use crate::addresses::root;
-use crate::render::{Around, CommentaryOf, Job, Rendered, Renderer};
+use crate::render::{CommentaryOf, Job, Rendered, Renderer};
 use crate::text::Text;
 
 /// The memos of a unit.
 pub(crate) fn jobs(renderer: &Renderer, unit: UnitIx, folder: &str) -> Vec<Job> {
-    let documents = &renderer.project.sources.content.documents;
+    let sources = &renderer.project.sources;
+    let name = &sources.units.all[unit].name;
     let job = |index: usize| {
-        let memo = &documents[index];
+        let memo = &sources.content.documents[index];
         Job {
             path: format!("{folder}{}/index.html", memo.id),
             what: format!("the memo `{}` of {}", memo.source.path, renderer.name_and_id(unit)),
             document: Some(index),
             commentary: CommentaryOf::Unit(unit),
-            has_markdown: true,
+            markdown: Some(format!("{}-{}.md", slug(name), memo.id)),
             listed: None,
             // No name in an address holds an underscore, so no place's file can be that of
             // another's memo.
@@ -65,20 +66,14 @@ impl Renderer<'_> {
                 &study.counted.many,
             ),
         };
-        let mut crumbs = self.way(unit, &root);
-        crumbs.extend(self.addresses.link(unit, &sources.units, &root));
-        let [previous, next] = [0, 1].map(|way| self.memo_beside(index, unit, way, &root));
-        let around = Around {
-            crumbs,
-            previous,
-            next,
-            markdown: Some(format!("{}-{}.md", slug(&name), document.id)),
-            printed: Some(format!("{} · {name}", language::headings::memo(number))),
-            date: page.date.clone(),
-        };
-        let markdown = report::markdown::memo(&page, &document.title, &markdown);
-        let html = self.html(job, document.title.clone(), around, "pm.html", page)?;
-        Ok(Rendered { html, markdown: Some(markdown), charts })
+        let mut layout = self.layout(job, &document.title);
+        layout.crumbs = self.way(unit, &root);
+        layout.crumbs.extend(self.addresses.link(unit, &sources.units, &root));
+        [layout.previous, layout.next] = [0, 1].map(|way| self.memo_beside(index, unit, way, &root));
+        layout.running.page = format!("{} · {name}", language::headings::memo(number));
+        layout.running.date = page.date.clone();
+        let markdown = Some(report::markdown::memo(&page, &document.title, &markdown));
+        Ok(Rendered { markdown, charts, ..self.rendered(layout, "pm.html", page)? })
     }
 
     /// The nearest unit before (0) or after (1) a unit in their list that has the memo, as a link
@@ -90,9 +85,8 @@ impl Renderer<'_> {
 
     /// A unit's page of a memo, under the unit's name; `None` when the unit has none.
     fn memo_link(&self, index: usize, unit: UnitIx, root: &str) -> Option<Link> {
-        let document = &self.project.sources.content.documents[index];
-        let folder = self.addresses.folder(unit).filter(|_| self.memos(unit).contains(&index))?;
-        let name = self.project.sources.units.all[unit].name.clone();
-        Some(Link { text: name, href: format!("{root}{folder}{}/index.html", document.id) })
+        self.addresses.folder(unit).filter(|_| self.memos(unit).contains(&index))?;
+        let text = self.project.sources.units.all[unit].name.clone();
+        Some(Link { text, href: self.memo_href(index, unit, root) })
     }
 }

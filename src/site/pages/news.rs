@@ -19,7 +19,7 @@ pub(crate) fn jobs(_: &Renderer) -> Vec<Job> {
         what: format!("the list /{NEWS}/"),
         document: None,
         commentary: CommentaryOf::All,
-        has_markdown: false,
+        markdown: None,
         listed: Some((Listing::Other, WORDS.news.to_string())),
         printed: None,
         render: Box::new(|renderer, job| renderer.news(job)),
@@ -39,9 +39,8 @@ impl Renderer<'_> {
             let unit = std::iter::once(units.nation)
                 .chain(0..units.all.len())
                 .find(|unit| self.addresses.folder(*unit).is_some() && self.memos(*unit).contains(&index));
-            let Some(folder) = unit.and_then(|unit| self.addresses.folder(unit)) else { continue };
-            let href = format!("{root}{folder}{}/index.html", document.id);
-            let link = Link { text: document.title.clone(), href };
+            let Some(unit) = unit else { continue };
+            let link = Link { text: document.title.clone(), href: self.memo_href(index, unit, &root) };
             days.entry(date).or_default().push(NewsItem { kind: headings::memo(number), link });
         }
         for commentary in &content.commentary {
@@ -75,6 +74,6 @@ impl Renderer<'_> {
             items,
         };
         let page = News { days: days.into_iter().rev().map(day).collect() };
-        self.below_home(job, WORDS.news, "news.html", page)
+        self.rendered(self.layout(job, WORDS.news), "news.html", page)
     }
 }

@@ -4,9 +4,9 @@ use url::Url;
 
 use ground::diagnostics::Diagnostic;
 use language::WORDS;
-use report::NotFound;
+use report::{Layout, NotFound};
 
-use crate::render::{Around, CommentaryOf, Job, Rendered, Renderer};
+use crate::render::{CommentaryOf, Job, Rendered, Renderer};
 
 /// The one page of the kind.
 pub(crate) fn jobs(_: &Renderer) -> Vec<Job> {
@@ -15,7 +15,7 @@ pub(crate) fn jobs(_: &Renderer) -> Vec<Job> {
         what: "the list /404.html".to_string(),
         document: None,
         commentary: CommentaryOf::Nobody,
-        has_markdown: false,
+        markdown: None,
         listed: None,
         printed: None,
         render: Box::new(|renderer, job| renderer.not_found(job)),
@@ -28,7 +28,7 @@ impl Renderer<'_> {
         let address = self.project.settings.address.clone();
         let root = address.as_deref().and_then(|address| Url::parse(address).ok());
         let page = NotFound { address, root: root.map_or_else(String::new, |root| root.path().to_string()) };
-        let html = self.html(job, WORDS.not_found.to_string(), Around::default(), "404.html", page)?;
-        Ok(Rendered { html, ..Rendered::default() })
+        let layout = Layout { crumbs: Vec::new(), ..self.layout(job, WORDS.not_found) };
+        self.rendered(layout, "404.html", page)
     }
 }

@@ -17,7 +17,7 @@ pub(crate) fn jobs(_: &Renderer) -> Vec<Job> {
         what: format!("the list /{SEARCH}/"),
         document: None,
         commentary: CommentaryOf::Nobody,
-        has_markdown: false,
+        markdown: None,
         listed: None,
         printed: None,
         render: Box::new(|renderer, job| renderer.search(job)),
@@ -37,7 +37,7 @@ impl Renderer<'_> {
         groups.push(self.measures(&root));
         groups.retain(|group| !group.entries.is_empty());
         let count = grouped(groups.iter().map(|group| group.entries.len() as u64).sum());
-        self.below_home(job, WORDS.search_and_map, "search.html", Search { groups, count })
+        self.rendered(self.layout(job, WORDS.search_and_map), "search.html", Search { groups, count })
     }
 
     fn single_pages(&self, root: &str) -> SearchGroup {
@@ -47,11 +47,7 @@ impl Renderer<'_> {
         }
         listed.sort_by_key(|(listing, ..)| *listing);
         let nation = self.place_entry(self.project.sources.units.nation, root);
-        let entry = |(_, text, path): (Listing, String, String)| SearchEntry {
-            link: Link { text, href: format!("{root}{path}") },
-            note: String::new(),
-            more: Vec::new(),
-        };
+        let entry = |(_, text, path): (Listing, String, String)| plain_entry(text, format!("{root}{path}"));
         group(WORDS.pages, nation.into_iter().chain(listed.into_iter().map(entry)).collect())
     }
 
@@ -70,12 +66,11 @@ impl Renderer<'_> {
             None if matches!(place.level, Level::Nation | Level::County) => String::new(),
             None => level_label(place.level).to_string(),
         };
-        let folder = self.addresses.folder(unit)?;
         let memo = |index: usize| {
             let document = &self.project.sources.content.documents[index];
             let DocumentKind::Pm { number, .. } = &document.kind else { return None };
             let text = format!("{}: {}", headings::memo(number), document.title);
-            Some(Link { text, href: format!("{root}{folder}{}/index.html", document.id) })
+            Some(Link { text, href: self.memo_href(index, unit, root) })
         };
         Some(SearchEntry { link, note, more: self.memos(unit).into_iter().filter_map(memo).collect() })
     }
@@ -83,29 +78,21 @@ impl Renderer<'_> {
     /// The measures, where a page tells what they mean.
     fn measures(&self, root: &str) -> SearchGroup {
         let sources = &self.project.sources;
-        let page = sources
-            .content
-            .documents
-            .iter()
-            .find(|d| matches!(d.kind, DocumentKind::Page { definitions: true, .. }));
-        let indicators =
-            sources.studies.iter().flat_map(|study| study.indicators.iter().map(move |i| (study, i)));
-        let entries = page.into_iter().flat_map(|page| {
-            indicators.clone().map(move |(study, indicator)| SearchEntry {
-                link: Link {
-                    text: indicator.label.clone(),
-                    href: format!(
-                        "{root}{}/index.html#{}",
-                        page.id,
-                        measure_anchor(&study.id, &indicator.id)
-                    ),
-                },
-                note: String::new(),
-                more: Vec::new(),
+        let mut documents = sources.content.documents.iter();
+        let page = documents.find(|d| matches!(d.kind, DocumentKind::Page { definitions: true, .. }));
+        let studies = sources.studies.iter().filter_map(|study| Some((page?, study)));
+        let entries = studies.flat_map(|(page, study)| {
+            study.indicators.iter().map(move |indicator| {
+                let anchor = measure_anchor(&study.id, &indicator.id);
+                plain_entry(indicator.label.clone(), format!("{root}{}/index.html#{anchor}", page.id))
             })
         });
         group(WORDS.measure, entries.collect())
     }
+}
+
+fn plain_entry(text: String, href: String) -> SearchEntry {
+    SearchEntry { link: Link { text, href }, note: String::new(), more: Vec::new() }
 }
 
 fn group(heading: &str, entries: Vec<SearchEntry>) -> SearchGroup {

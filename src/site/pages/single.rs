@@ -5,7 +5,7 @@ use ground::diagnostics::Diagnostic;
 use report::{Methods, Page, Statement, definitions};
 
 use crate::addresses::root;
-use crate::render::{Around, CommentaryOf, Job, Listing, Rendered, Renderer, START};
+use crate::render::{CommentaryOf, Job, Listing, Rendered, Renderer, START};
 use crate::text::Text;
 
 /// A page for every such text.
@@ -18,7 +18,7 @@ pub(crate) fn jobs(renderer: &Renderer) -> Vec<Job> {
         what: format!("the page `{}`", document.source.path),
         document: Some(index),
         commentary: CommentaryOf::Unit(sources.units.nation),
-        has_markdown: true,
+        markdown: Some(format!("{}.md", document.id)),
         listed: Some((Listing::Text, document.title.clone())),
         printed: None,
         render: Box::new(move |renderer, job| renderer.single(job, index)),
@@ -38,20 +38,12 @@ impl Renderer<'_> {
         let wants_statement = matches!(document.kind, DocumentKind::Page { statement: true, .. });
         let page = Page {
             text,
-            definitions: match wants_definitions {
-                true => sources.studies.iter().flat_map(definitions).collect(),
-                false => Vec::new(),
-            },
+            definitions: sources.studies.iter().filter(|_| wants_definitions).flat_map(definitions).collect(),
             methods: wants_methods.then(|| Methods::of(sources)),
             statement: wants_statement.then(|| Statement::of(&self.project.settings)),
         };
-        let around = Around {
-            crumbs: vec![self.home(&root(&job.path))],
-            markdown: Some(format!("{}.md", document.id)),
-            ..Around::default()
-        };
         let markdown = report::markdown::page(&page, &document.title, &markdown, self.templates.sign());
-        let html = self.html(job, document.title.clone(), around, "page.html", page)?;
-        Ok(Rendered { html, markdown: Some(markdown), charts })
+        let layout = self.layout(job, &document.title);
+        Ok(Rendered { markdown: Some(markdown), charts, ..self.rendered(layout, "page.html", page)? })
     }
 }
