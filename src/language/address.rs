@@ -1,10 +1,10 @@
-//! Names in addresses: what a place, a page or a heading is called in a path.
+//! Makes path names of the names of places, pages and headings.
 
 use std::hash::Hasher;
 
 use rustc_hash::FxHasher;
 
-/// A name as part of an address: lower case, letters a–z and digits, words joined by hyphens.
+/// A name as part of an address: only a–z, digits and hyphens between words.
 pub fn slug(name: &str) -> String {
     let plain = |letter: char| match letter {
         'å' | 'ä' | 'á' | 'à' => 'a',
@@ -22,15 +22,15 @@ pub fn slug(name: &str) -> String {
     letters.split_whitespace().collect::<Vec<_>>().join("-")
 }
 
-/// The most bytes that a part of a path has. File systems hold 255; the rest is left for endings,
-/// and for the folders above.
+/// The most bytes in one part of a path. File systems allow 255; the margin is for file endings and
+/// for the folders above.
 pub const LONGEST: usize = 100;
 
-/// Names that Windows keeps for devices, whatever their ending.
+/// Device names that Windows reserves, with any file ending.
 const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "com", "lpt"];
 
-/// A name that any file system can hold as a file or folder: a [`slug`] that is no device and not
-/// too long. `None` when no letter or digit of the name is left.
+/// A file or folder name that every file system accepts: a [`slug`], with "-0" after a device name,
+/// cut to [`LONGEST`]. `None` when the name has no letter or digit.
 pub fn file_name(name: &str) -> Option<String> {
     let name = slug(name);
     if name.is_empty() {
@@ -42,7 +42,8 @@ pub fn file_name(name: &str) -> Option<String> {
     if name.len() <= LONGEST {
         return Some(name);
     }
-    // What is cut away is told apart by its hash. Slugs are ASCII, so any byte begins a letter.
+    // The hash of the whole name keeps two names apart whose first bytes are equal. Slugs are
+    // ASCII, so a cut at any byte is valid.
     let mut hasher = FxHasher::default();
     hasher.write(name.as_bytes());
     let tail = format!("-{:08x}", hasher.finish() as u32);
@@ -60,12 +61,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn slugs_are_plain() {
+    fn a_slug_has_only_ascii_letters_digits_and_hyphens() {
         assert_eq!(slug("Norra Åsby–Ängs län"), "norra-asby-angs-lan");
     }
 
     #[test]
-    fn a_file_name_is_one_that_any_file_system_holds() {
+    fn a_file_name_is_never_empty_a_device_or_too_long() {
         assert_eq!(file_name("!!!"), None);
         assert_eq!(file_name("AUX").as_deref(), Some("aux-0"));
         assert_eq!(file_name("Com 1").as_deref(), Some("com-1"));

@@ -10,7 +10,8 @@ use icu_locale_core::locale;
 pub struct Collation(CollatorBorrowed<'static>);
 
 impl Collation {
-    /// The order of the Swedish language, from data compiled into the program.
+    /// The Swedish order, from data compiled into the program. `None` if that data cannot be
+    /// loaded.
     pub fn swedish() -> Option<Self> {
         Collator::try_new(locale!("sv").into(), CollatorOptions::default()).ok().map(Self)
     }
@@ -26,7 +27,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn swedish_letters_come_last() {
+    fn swedish_letters_are_sorted_after_z() {
         let collation = Collation::swedish().unwrap();
         let mut names = vec!["Örby", "Zeta", "Åker", "Ängen", "Alby"];
         names.sort_by(|a, b| collation.compare(a, b));

@@ -1,9 +1,9 @@
-//! What an indicator counts, in words made from its definition.
+//! Writes an indicator's definition out in words.
 
 use study::{Condition, Indicator, Study};
 
-/// "utredningar där Identifierad utsatthet är Hemmiljö eller Eget beteende": the cases that meet a
-/// condition.
+/// The cases that meet a condition: "utredningar där Identifierad utsatthet är Hemmiljö eller Eget
+/// beteende".
 pub(crate) fn cases(study: &Study, condition: &Condition) -> String {
     if condition.is_empty() {
         return format!("alla {}", study.counted.many);
@@ -21,7 +21,7 @@ pub(crate) fn cases(study: &Study, condition: &Condition) -> String {
     format!("{} där {}", study.counted.many, listed(&parts, "och"))
 }
 
-/// The whole definition of an indicator.
+/// The whole definition of an indicator in one sentence.
 pub fn definition(study: &Study, indicator: &Indicator) -> String {
     let outcome = cases(study, &indicator.of);
     let outcome =
@@ -29,7 +29,7 @@ pub fn definition(study: &Study, indicator: &Indicator) -> String {
     format!("Av {}: de där {outcome}.", cases(study, &indicator.among))
 }
 
-/// "a, b och c".
+/// The items as a list, with `word` before the last: "a, b och c".
 pub fn listed<S: AsRef<str>>(items: &[S], word: &str) -> String {
     let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
     match items.as_slice() {
@@ -44,7 +44,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lists_end_with_a_word() {
+    fn a_list_has_the_word_before_its_last_item() {
         assert_eq!(listed(&["a"], "och"), "a");
         assert_eq!(listed(&["a", "b", "c"], "eller"), "a, b eller c");
     }

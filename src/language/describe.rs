@@ -1,17 +1,18 @@
-//! What a chart shows, in words, for those who cannot see it.
+//! Describes in words what a chart shows, for readers who cannot see it.
 
-/// One row of marks in a chart.
+/// One row of marks in a chart: the values of one series in one panel.
 pub struct Marks<'a> {
-    /// The panel's title, where there are several.
+    /// The panel's title; `None` when there is only one panel.
     pub panel: Option<&'a str>,
-    /// The series' name; empty when there is only one.
+    /// The series' name; empty when there is only one series.
     pub series: &'a str,
-    /// Label on the axis and whole percent, for the values that are shown.
+    /// Axis label and whole percent of every value that is shown.
     pub values: Vec<(&'a str, u64)>,
 }
 
-/// What the marks of a drawing beside its values mean: of lines or of bars and dots, with bands or
-/// with strokes, and beside the nation's values where its name is given.
+/// Explains a drawing's error marks: bands or thin strokes (`has_bands`) for confidence intervals,
+/// and, where `nation` is its name, thin lines or cross strokes (`is_lines`) for the nation's
+/// values.
 pub fn key(is_lines: bool, has_bands: bool, nation: Option<&str>) -> String {
     let probably = if has_bands { "Svaga fält" } else { "Smala streck" };
     let beside = if is_lines { "Tunna linjer" } else { "Tvärstreck" };
@@ -19,7 +20,7 @@ pub fn key(is_lines: bool, has_bands: bool, nation: Option<&str>) -> String {
     format!("{probably}: var andelarna troligen ligger.{nation}")
 }
 
-/// One sentence a row of marks: its range, or its value.
+/// One sentence for each row of marks: its range, or its only value.
 pub fn describe(marks: &[Marks]) -> String {
     let sentences: Vec<String> = marks.iter().filter_map(sentence).collect();
     sentences.join(" ")
@@ -48,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_row_of_marks_is_told_by_its_range() {
+    fn a_row_of_marks_is_described_by_its_range() {
         let marks =
             Marks {
                 panel: None, series: "Behov", values: vec![("0 år", 30), ("14 år", 60), ("17 år", 50)]

@@ -1,7 +1,7 @@
 //! Puts arguments into messages.
 
-/// A message with its arguments in place of their names in braces: "{n} av {all}" → "3 av 7". The
-/// name of an argument that there is none of comes back.
+/// Replaces each name in braces by its argument: "{n} av {all}" → "3 av 7". The error is the name
+/// of the first argument that is missing.
 pub fn fill(message: &str, mut argument: impl FnMut(&str) -> Option<String>) -> Result<String, String> {
     let mut pieces = message.split('{');
     let mut text = pieces.next().unwrap_or_default().to_string();

@@ -1,7 +1,7 @@
 //! The grammar of numbers: shares with their bases, differences, "drygt" and "knappt", "dubbelt
 //! så".
 //!
-//! Every rule is about the exact number, so that the words never say more than it does.
+//! Every rule uses the exact number, so that the words never claim more than the number does.
 
 use stats::Share;
 use stats::{Interval, proportion};
@@ -10,12 +10,12 @@ use super::number::{grouped, percent_sign, percent_words};
 
 const NO_BREAK_SPACE: char = '\u{a0}';
 
-/// With a base below this, one case more moves a share by two points or more, so the cases are
+/// Below this base, one case moves a share by two percentage points or more, so the cases are
 /// written beside the percent.
 pub(crate) const SMALL_BASE: u64 = 50;
 
-/// How the shares of one comparison are written. All of them are written alike, since "40 of 48"
-/// cannot be set against "48 percent".
+/// How the shares of a comparison are written. All have the same form, since a reader cannot
+/// compare "40 of 48" with "48 percent".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Form {
     /// "54 procent av 10 339".
@@ -25,9 +25,9 @@ pub(crate) enum Form {
 }
 
 impl Form {
-    /// The form for shares that stand together: with cases as soon as one of the bases is small.
-    /// Cases that hold noise are not written: the two numbers would seem to be as sure as the base
-    /// says, and to belong to another percentage.
+    /// The form for shares in one text: with cases as soon as one base is below [`SMALL_BASE`].
+    /// Cases with noise are not written: they would look exact, and the percent would not be their
+    /// ratio.
     pub(crate) fn of(shares: impl IntoIterator<Item = Share>) -> Self {
         let (mut is_small, mut are_exact) = (false, true);
         for share in shares {
@@ -45,8 +45,8 @@ impl Form {
         }
     }
 
-    /// A share with its base, what is counted, and a note on both: "54 procent av 300 utredningar
-    /// (0–2 år)". Noun and note may be empty.
+    /// A share with its base, the noun for what is counted, and a note: "54 procent av 300
+    /// utredningar (0–2 år)". Noun and note may be empty.
     pub(crate) fn noted(self, share: Share, noun: &str, note: &str) -> String {
         let noun = if noun.is_empty() { String::new() } else { format!(" {noun}") };
         match (self, note) {
@@ -58,7 +58,7 @@ impl Form {
         }
     }
 
-    /// A share with its base, to stand within parentheses: "39 procent, 12 av 31".
+    /// A share with its base, for use within parentheses: "39 procent, 12 av 31".
     pub(crate) fn inside(self, share: Share) -> String {
         match self {
             Self::Percent => self.share(share),
@@ -66,8 +66,8 @@ impl Form {
         }
     }
 
-    /// Two shares of the same base: "82 mot 2 procent av 652"; with cases "29 mot 39 procent, 9 och
-    /// 12 av 31".
+    /// Two shares with the same base: "82 mot 2 procent av 652", or with cases "29 mot 39 procent,
+    /// 9 och 12 av 31".
     pub(crate) fn two(self, one: Share, other: Share) -> String {
         let percent = format!("{} mot {}", one_of_two(one), percent_words(other));
         let base = grouped(one.base());
@@ -87,14 +87,14 @@ fn cases(share: Share) -> String {
     format!("{} av{NO_BREAK_SPACE}{}", grouped(share.numerator()), grouped(share.base()))
 }
 
-/// The first of two shares, without the word that follows the second, where it is a plain number.
+/// The first of two shares. A plain number has no "procent", which follows the second share.
 fn one_of_two(share: Share) -> String {
     let sign = percent_sign(share);
     if sign.bytes().all(|letter| letter.is_ascii_digit()) { sign } else { percent_words(share) }
 }
 
-/// The distance between two shares that stand beside it in whole percent: the one that a reader
-/// gets by subtraction, where the interval allows it; else the exact one with "ungefär".
+/// The difference between two shares that are printed beside it in whole percent. It is the
+/// difference of the printed numbers if the interval allows it, else "ungefär" and the exact one.
 pub(crate) fn points_between(one: Share, other: Share, interval: Interval) -> String {
     let exact = whole_points(proportion(one) - proportion(other));
     match visible_points(one, other, interval) {
@@ -104,16 +104,16 @@ pub(crate) fn points_between(one: Share, other: Share, interval: Interval) -> St
     }
 }
 
-/// The same with its sign, for tables. Where subtraction gives another number than the interval
-/// allows, it is the exact one.
+/// The difference with its sign, for tables. It is the difference of the printed numbers if the
+/// interval allows it, else the exact one.
 pub fn signed_points_between(one: Share, other: Share, interval: Interval) -> String {
     let exact = proportion(one) - proportion(other);
     let visible = visible_points(one, other, interval);
     signed_points(visible.map_or(exact * 100.0, |points| (points as f64).copysign(exact)))
 }
 
-/// The distance between two shares as they are printed, in whole points. `None` where one is
-/// printed as "<1" or ">99", and where rounding has carried the distance out of its interval.
+/// The difference of two shares as they are printed, in whole points. `None` where one is printed
+/// as "<1" or ">99", and where rounding puts the difference outside its interval.
 fn visible_points(one: Share, other: Share, interval: Interval) -> Option<u64> {
     let is_plain = |share: Share| percent_sign(share).bytes().all(|letter| letter.is_ascii_digit());
     let turned = if interval.lo + interval.hi < 0.0 { interval.negated() } else { interval };
@@ -127,12 +127,11 @@ fn whole_points(difference: f64) -> u64 {
     (difference.abs() * 100.0 + 0.5) as u64
 }
 
-/// How far from a whole number of percentage points a difference may be without "drygt" or
-/// "knappt".
+/// How far a difference may be from whole percentage points without "drygt" or "knappt", in points.
 const NEAR: f64 = 0.15;
 
-/// The size of a difference of shares: "9 procentenheter", "drygt 9 procentenheter" when it is
-/// more, "knappt" when it is less.
+/// The size of a difference between shares: "9 procentenheter", with "drygt" if it is larger and
+/// "knappt" if it is smaller.
 pub(crate) fn points(difference: f64) -> String {
     let (exact, whole) = (difference.abs() * 100.0, whole_points(difference));
     let over = exact - whole as f64;
@@ -160,13 +159,13 @@ pub(crate) fn signed_points(points: f64) -> String {
     }
 }
 
-/// Where a difference may lie, for tables: "−2 till +5".
+/// The confidence interval of a difference, for tables: "−2 till +5".
 pub fn signed_interval(interval: Interval) -> String {
     format!("{} till {}", signed_points(interval.lo * 100.0), signed_points(interval.hi * 100.0))
 }
 
-/// Where the size of a difference probably lies: "troligen mellan 2 och 16". The interval is turned
-/// to the side of the difference.
+/// The confidence interval of a difference's size: "troligen mellan 2 och 16". A negative
+/// difference has its interval negated.
 pub(crate) fn probably(interval: Interval) -> String {
     let turned = if interval.lo + interval.hi < 0.0 { interval.negated() } else { interval };
     let (lo, hi) = (whole_points(turned.lo.max(0.0)), whole_points(turned.hi));
@@ -178,15 +177,15 @@ pub(crate) fn probably(interval: Interval) -> String {
     }
 }
 
-/// The smallest size that a difference probably has, when it is at least one percentage point:
-/// "troligen minst 3 procentenheter".
+/// A lower bound of a difference's size (as a share): "troligen minst 3 procentenheter". `None`
+/// below one percentage point.
 pub(crate) fn at_least(size: f64) -> Option<String> {
     let whole = (size.abs() * 100.0) as u64;
     (whole > 0).then(|| format!("troligen minst {}", count_points(whole)))
 }
 
-/// How many times as large one share is as another, where it is near two or three times: "nära
-/// dubbelt så". `None` elsewhere, and where a base is so small that the ratio says nothing.
+/// The ratio of two shares in words, where it is near 2 or 3: "nära dubbelt så". `None` elsewhere,
+/// and where a base is too small for a ratio.
 pub(crate) fn times(one: Share, other: Share) -> Option<&'static str> {
     if one.base().min(other.base()) < 2 * SMALL_BASE {
         return None;
@@ -207,8 +206,8 @@ pub(crate) fn times(one: Share, other: Share) -> Option<&'static str> {
     })
 }
 
-/// A share as a plain part, where it is near one: "ungefär hälften", "drygt en tredjedel". `None`
-/// elsewhere.
+/// A share as a common fraction, where it is near one: "ungefär hälften", "drygt en tredjedel".
+/// `None` elsewhere.
 pub(crate) fn part(share: Share) -> Option<String> {
     let parts = [
         (0.25, "en fjärdedel"),
@@ -238,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn shares_that_stand_together_are_written_alike() {
+    fn shares_of_one_comparison_have_the_same_form() {
         let [few, many] = [share(12, 31), share(507, 1000)];
         assert_eq!(Form::of([many]).share(many), "51\u{a0}procent av\u{a0}1\u{202f}000");
         let form = Form::of([many, few]);
@@ -249,9 +248,9 @@ mod tests {
     }
 
     #[test]
-    fn a_distance_is_what_the_printed_shares_give_where_its_interval_allows_it() {
+    fn a_difference_is_that_of_the_printed_shares_where_its_interval_allows_it() {
         let wide = Interval { lo: 0.5, hi: 0.8 };
-        // 84.6 and 21.4 percent are printed as 85 and 21; exactly they differ by 63.2.
+        // 84.6 and 21.4 percent are printed as 85 and 21; the exact difference is 63.2.
         assert_eq!(points_between(share(846, 1000), share(214, 1000), wide), "64\u{a0}procentenheter");
         assert_eq!(signed_points_between(share(214, 1000), share(846, 1000), wide.negated()), "−64");
         let narrow = Interval { lo: 0.629, hi: 0.634 };
@@ -260,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn drygt_and_knappt_go_the_right_way() {
+    fn drygt_is_more_and_knappt_is_less_than_the_whole_number() {
         assert_eq!(points(0.1412), "14\u{a0}procentenheter");
         assert_eq!(points(0.1431), "drygt 14\u{a0}procentenheter");
         assert_eq!(points(-0.0871), "knappt 9\u{a0}procentenheter");
@@ -269,13 +268,13 @@ mod tests {
     }
 
     #[test]
-    fn an_interval_is_told_on_the_side_of_its_difference() {
+    fn an_interval_of_a_negative_difference_is_written_with_positive_numbers() {
         assert_eq!(probably(Interval { lo: -0.163, hi: -0.021 }), "troligen mellan 2 och 16");
         assert_eq!(probably(Interval { lo: 0.001, hi: 0.046 }), "troligen mellan 0 och 5");
     }
 
     #[test]
-    fn parts_and_multiples_are_near_what_they_say() {
+    fn fractions_and_multiples_are_named_only_when_the_share_is_near() {
         assert_eq!(times(share(45, 100), share(23, 100)), Some("nära dubbelt så"));
         assert_eq!(times(share(45, 100), share(30, 100)), None);
         assert_eq!(part(share(507, 1000)).as_deref(), Some("ungefär hälften"));

@@ -1,10 +1,10 @@
-//! What stands over columns, lists and figures, where it depends on what they hold.
+//! Headings of columns, lists and figures that depend on what they hold.
 
 use study::Noun;
 
 use super::sv::WORDS;
 
-/// Who comments.
+/// Heading of a commentary: who wrote it.
 pub fn commentary_from(name: &str) -> String {
     WORDS.commentary_from.replace("{name}", name)
 }
@@ -14,7 +14,7 @@ pub fn memo(number: &str) -> String {
     WORDS.memo_number.replace(' ', "\u{a0}").replace("{number}", number)
 }
 
-/// The first line on a front page: when, and how many cases.
+/// The first line of a front page: the period and the number of cases.
 pub fn lead(period: &str, total: Option<&str>, many: &str, inside: &str) -> String {
     match total {
         Some(total) => format!("{total} {many} {inside} under perioden {period}."),
@@ -22,48 +22,48 @@ pub fn lead(period: &str, total: Option<&str>, many: &str, inside: &str) -> Stri
     }
 }
 
-/// Under a figure in a coarser view.
+/// Note under a figure that a place shows in broader categories than the nation does.
 pub fn coarser(nation: &str) -> String {
     format!("Visas här i en grövre indelning än för {nation}.")
 }
 
-/// Under a figure that is the same for all places.
+/// Note under a figure that shows the nation's numbers on every place's page.
 pub fn applies_to(nation: &str) -> String {
     format!("Gäller {nation}.")
 }
 
-/// Over the nation's findings with a place's answers.
+/// Heading of the nation's findings, where a place's answers stand beside them.
 pub fn alike_with(nation: &str) -> String {
     format!("Är det lika här som i {nation}?")
 }
 
-/// Over a column of shares.
+/// Heading of a column of shares.
 pub fn percent(name: &str) -> String {
     if name.is_empty() { WORDS.percent.to_string() } else { WORDS.percent_of.replace("{name}", name) }
 }
 
-/// Over a column of numbers of cases.
+/// Heading of a column of numbers of cases.
 pub fn number_of(many: &str) -> String {
     WORDS.number_of.replace("{many}", many)
 }
 
-/// Over a column of bases that belongs to the whole row.
+/// Heading of a column of bases, one for each row.
 pub fn base(counted: &Noun) -> String {
     number_of(&counted.many)
 }
 
-/// Over a column of bases that belongs to one series.
+/// Heading of a column of bases of one series.
 pub fn base_of(name: &str, counted: &Noun) -> String {
     if name.is_empty() { base(counted) } else { format!("{name}, antal {}", counted.many) }
 }
 
-/// Over a column of bases that belong to the group on the row.
+/// Heading of a column of bases, each the number of cases in the row's group.
 pub fn base_in_group(counted: &Noun) -> String {
     format!("Antal {} i gruppen", counted.many)
 }
 
-/// Over a column that tells how all cases are spread, with their number where it is shown; it is
-/// another than that of the row.
+/// Heading of a column with the distribution of all cases, with their number `all` where it is
+/// shown. The column has another base than the others in the row.
 pub fn share_of_all(counted: &Noun, all: Option<&str>) -> String {
     match all {
         Some(all) => format!("Andel av alla {all} {}, procent", counted.many),
@@ -71,12 +71,12 @@ pub fn share_of_all(counted: &Noun, all: Option<&str>) -> String {
     }
 }
 
-/// Over a column of verdicts.
+/// Heading of a column of verdicts; `others` are compared with.
 pub fn against(others: &str) -> String {
     format!("Jämfört med {others}")
 }
 
-/// Over a column of units.
+/// Heading of a column of units.
 pub fn unit(is_counties: bool, is_groups: bool) -> &'static str {
     match (is_counties, is_groups) {
         (true, _) => "Län",

@@ -1,14 +1,13 @@
-//! Swedish: from numbers, units and findings to words. All words of a site that no study or text
-//! brings stand here.
+//! Swedish: turns numbers, units and findings into words. All words of a site that do not come from
+//! a study or a text are here.
 //!
 //! - `sv` has the short messages, which templates get by name; `fill` puts arguments into them.
-//! - `number`, `grammar`, `collate` and `address` write numbers, shares, lists in order, and
+//! - `number`, `grammar`, `collate` and `address` write numbers and shares, sort names, and make
 //!   addresses.
-//! - `words` says what places, levels and figures are called, `headings` what stands over columns
-//!   and lists, `withheld` what is said where something is missing, and `protection` and `methods`
-//!   how numbers are protected and compared.
-//! - `definition` makes a sentence of a declared measure, `describe` one of a drawing, and
-//!   `findings` those of findings.
+//! - `words` names places, levels and figures, `headings` columns and lists; `withheld` says that
+//!   something is missing and why; `protection` and `methods` explain disclosure control and tests.
+//! - `definition` makes a sentence of a declared measure, `describe` of a drawing, and `findings`
+//!   of a finding.
 
 mod address;
 mod collate;

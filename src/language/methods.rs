@@ -1,34 +1,34 @@
-//! What each kind of comparison asks, how it is tested, and where the method comes from: the words
-//! of the method page.
+//! The words of the method page: what each kind of comparison asks, how it is tested, and the
+//! source of the method.
 
 use analysis::Verdict;
 
-/// A method in words.
+/// A statistical method in words.
 #[derive(Debug, Clone, Copy)]
 pub struct MethodWords {
     /// What is asked.
     pub asks: &'static str,
-    /// How it is tested.
+    /// How it is tested or computed.
     pub tests: &'static str,
-    /// Where the method comes from.
+    /// The source in the literature.
     pub source: &'static str,
 }
 
-/// How shares are surrounded by intervals, whatever is compared.
+/// The confidence interval of a share.
 pub const INTERVAL: MethodWords = MethodWords {
     asks: "Var en andel troligen ligger",
     tests: "Wilsons poängintervall",
     source: "Wilson 1927",
 };
 
-/// How a place's difference is set beside the nation's.
+/// How a place's difference is compared with the nation's.
 pub const BESIDE: MethodWords = MethodWords {
     asks: "Är skillnaden lika stor på platsen som i resten av riket?",
     tests: "Test av skillnaden mellan de två skillnaderna; intervallet sätts samman av bådas.",
     source: "Zou och Donner 2008",
 };
 
-/// How many comparisons at once are handled.
+/// How multiple comparisons are adjusted for.
 pub const FAMILY: MethodWords = MethodWords {
     asks: "Många jämförelser på en gång",
     tests: "Benjamini–Hochberg inom varje familj. En familj prövas bara om dess Simes-värde håller bland nivåns alla familjer.",
@@ -38,21 +38,22 @@ pub const FAMILY: MethodWords = MethodWords {
 /// How two shares are tested.
 pub(crate) const TWO_SHARES: &str = "N − 1-chi-två, eller Fisher–Irwins test när något förväntat antal är under 1. Storlek: Newcombes intervall.";
 
-/// Where the test of two shares comes from.
+/// The source of the test of two shares.
 pub(crate) const TWO_SHARES_SOURCE: &str = "Campbell 2007; Newcombe 1998";
 
-/// Headings of the table of methods.
+/// Column headings of the table of methods.
 pub const METHOD_HEAD: [&str; 3] = ["Fråga", "Metod", "Källa"];
 
-/// Headings of the table of outcomes.
+/// Column headings of the table of outcomes.
 pub const OUTCOME_HEAD: [&str; 5] =
     ["Nivå", "Skillnad", "Ingen skillnad större än marginalen", "Kan inte avgöras", "Visas inte"];
 
-/// The verdicts in the order of [`OUTCOME_HEAD`].
+/// The verdicts in the order of the columns in [`OUTCOME_HEAD`].
 pub const VERDICTS: [Verdict; 4] =
     [Verdict::Difference, Verdict::Equal, Verdict::Undecided, Verdict::Withheld];
 
-/// How sure intervals are, by which margin shares count as alike, and what a family is.
+/// States the confidence level, the margin below which a difference counts as none, and what a
+/// family of comparisons is.
 pub fn family(confidence_percent: u64, margins: &[u64]) -> String {
     let margins: Vec<String> = margins.iter().map(u64::to_string).collect();
     let margins: Vec<&str> = margins.iter().map(String::as_str).collect();

@@ -3,10 +3,10 @@
 use stats::Share;
 
 const NO_BREAK_SPACE: char = '\u{a0}';
-/// A thin space between groups of three, at which no line breaks.
+/// A narrow space between groups of three digits, at which no line breaks.
 const THIN_SPACE: char = '\u{202f}';
 
-/// A whole number in groups of three set apart by thin spaces: 21 858.
+/// A whole number with a narrow space before every three digits: 21 858.
 pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3 * 2);
@@ -19,7 +19,7 @@ pub fn grouped(number: u64) -> String {
     text
 }
 
-/// A share in running text: "52 procent". Some but not all is never called 0 or 100.
+/// A share in running text: "52 procent". It is 0 or 100 only if no case or every case is counted.
 pub fn percent_words(share: Share) -> String {
     match bound(share) {
         Bound::Below => format!("mindre än 1{NO_BREAK_SPACE}procent"),
@@ -28,7 +28,7 @@ pub fn percent_words(share: Share) -> String {
     }
 }
 
-/// The cases of a share and those they are of: "11 366 av 21 858".
+/// The numerator and base of a share: "11 366 av 21 858".
 pub fn part_words(share: Share) -> String {
     let about = if share.is_exact() { "" } else { "omkring " };
     format!("{about}{} av {}", grouped(share.numerator()), grouped(share.base()))
@@ -57,7 +57,7 @@ fn bound(share: Share) -> Bound {
     }
 }
 
-/// `2024-10-02` in running text: "2 oktober 2024". `None` when it is no date.
+/// `2024-10-02` in running text: "2 oktober 2024". `None` when it is not a date.
 pub fn date(iso: &str) -> Option<String> {
     const MONTHS: [&str; 12] = [
         "januari",
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn some_is_never_called_none_or_all() {
+    fn a_share_of_some_cases_is_never_0_or_100_percent() {
         let share = |x, n| Share::new(x, n).unwrap();
         assert_eq!(percent_words(share(1, 1000)), "mindre än 1\u{a0}procent");
         assert_eq!(percent_words(share(999, 1000)), "mer än 99\u{a0}procent");

@@ -1,10 +1,11 @@
-//! How numbers are protected, in words: on the pages that show them, and on the method page.
+//! Explains in words how numbers are protected: on the pages that show them, and on the method
+//! page.
 
 use gate::NOISE_VARIANCE;
 use project::Protection;
 use project::Rule;
 
-/// What stands beside numbers that hold noise; nothing beside exact ones.
+/// The note beside numbers that have noise; `None` where numbers are exact.
 pub fn beside_numbers(rule: Rule, many: &str) -> Option<String> {
     (rule.method() == Protection::Noise).then(|| {
         format!(
@@ -14,8 +15,8 @@ pub fn beside_numbers(rule: Rule, many: &str) -> Option<String> {
     })
 }
 
-/// What the sign for a number that is not shown means: all reasons, since which of them holds would
-/// tell something.
+/// Explains the sign for a number that is not shown. All reasons are named, since the single reason
+/// could disclose something.
 pub fn key(sign: &str, rule: Rule, many: &str) -> String {
     let few = match (rule.method(), rule.detail_from()) {
         (Protection::Noise, _) => format!(", eller när andelen gäller färre än {}", rule.least_base()),
@@ -31,7 +32,7 @@ pub fn key(sign: &str, rule: Rule, many: &str) -> String {
     )
 }
 
-/// The paragraphs of the method page.
+/// The paragraphs on disclosure control for the method page.
 pub fn paragraphs(rule: Rule, many: &str) -> Vec<String> {
     match rule.method() {
         Protection::Noise => noise(rule, many),
@@ -68,8 +69,8 @@ fn noise(rule: Rule, many: &str) -> Vec<String> {
     ]
 }
 
-/// The mean distance by which noise moves a share of 40 percent, in points with one decimal: √(2/π)
-/// times the standard error √(v (1 + p²))/n.
+/// The mean absolute error that noise adds to a share of 40 percent, in points with one decimal:
+/// √(2/π) times the standard error √(v (1 + p²))/n.
 fn typical(base: f64) -> String {
     let error = libm::sqrt(NOISE_VARIANCE * (1.0 + 0.4 * 0.4)) / base;
     let points = 100.0 * libm::sqrt(std::f64::consts::FRAC_2_PI) * error;

@@ -1,9 +1,8 @@
-//! The short messages of every site, in Swedish. Templates get them as `words`, by the names that
-//! stand here; another language is another value of [`Words`]. Sentences that need grammar are made
-//! in the other files of this folder.
+//! The short messages of every site, in Swedish. Templates get them as `words`, by the names given
+//! here; another language is another value of [`Words`]. Sentences that need grammar are made in
+//! the other files of this folder.
 //!
-//! What stands in braces is put in where the message is used:
-//! `{{ words.source | fill(source=source) }}`.
+//! A name in braces is replaced by an argument: `{{ words.source | fill(source=source) }}`.
 
 macro_rules! words {
     ($($name:ident: $text:literal,)*) => {
@@ -113,7 +112,7 @@ words! {
     outcome_of_comparisons: "Utfall av jämförelserna",
     the_measures: "Måtten",
 
-    // What is new, the search, and addresses that lead nowhere.
+    // News, the search page, and the page for addresses that do not exist.
     news: "Nytt på webbplatsen",
     pages: "Sidor",
     news_intro: "PM och lokala kommentarer, de senaste först.",

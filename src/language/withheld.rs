@@ -1,19 +1,18 @@
-//! Words for what is not shown: the sign and why a value is missing, and the sentences that say so.
+//! Words for values that are missing: the sign, the reasons, and sentences that give the reasons.
 
 use super::definition::listed;
 use super::words::nation_within;
 use ground::text::upper_first;
 
-/// Why a table has no value in a cell. What all reasons look like is decided in [`Missing::sign`]
-/// alone.
+/// Why a table cell has no value. [`Missing::sign`] alone decides what a reason looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Missing {
-    /// It may not be shown, here or already at the source.
+    /// It may not be shown, or the source itself withheld it.
     Withheld,
     /// The unit did not take part in the round.
     DidNotTakePart,
-    /// Nothing belongs there: what the column tells is not asked of the row.
+    /// The column does not apply to the row.
     NotApplicable,
 }
 
@@ -21,8 +20,8 @@ impl Missing {
     /// All reasons.
     pub const ALL: [Self; 3] = [Self::Withheld, Self::DidNotTakePart, Self::NotApplicable];
 
-    /// What stands in the cell, given the project's sign for what is not shown; `None` where it is
-    /// left empty. The sign is the same whatever the reason, since the reason could tell something.
+    /// The content of the cell, where `sign` is the project's sign for what is not shown; `None`
+    /// for an empty cell. Most reasons share the sign, since the reason could disclose something.
     pub fn sign(self, sign: &str) -> Option<&str> {
         match self {
             Self::Withheld | Self::DidNotTakePart => Some(sign),
@@ -31,24 +30,24 @@ impl Missing {
     }
 }
 
-/// The usual sign for what is not shown. A project may have another.
+/// The default sign for what is not shown. A project may set another.
 pub const SIGN: &str = "..";
-/// Headings of the table of how much is shown.
+/// Column headings of the table of how much is shown.
 pub const SHOWN_HEAD: [&str; 4] = ["Nivå", "Som planerat", "Grövre", "Visas inte"];
-/// In place of a figure, by its name ("Figur 3") and title. `is_elsewhere`: the words of a link to
-/// the nation's follow.
+/// Stands in place of a figure, given its name ("Figur 3") and title. With `is_elsewhere`, a link
+/// to the nation's figure follows.
 pub fn absent(name: &str, title: &str, is_elsewhere: bool) -> String {
     let link = if is_elsewhere { ", men du kan se" } else { "" };
     format!("{name}, ”{title}”, kan inte visas för platsen{link}")
 }
 
-/// The words of a link to a figure of the nation, by its name: "figur 3 för riket".
+/// The text of a link to a figure of the nation, given the figure's name: "figur 3 för riket".
 pub fn elsewhere(name: &str, nation: &str) -> String {
     format!("{name} för {nation}")
 }
 
-/// Over a list of figures that are not shown; of each, whether it is a table. `nation`: the list
-/// leads to the nation's.
+/// Introduces a list of figures that are not shown. `are_tables` says of each whether it is a
+/// table; `nation` is set when the list links to the nation's figures.
 pub fn all_absent(are_tables: &[bool], nation: Option<&String>) -> String {
     let what = match (are_tables.contains(&false), are_tables.contains(&true)) {
         (true, true) => "figurerna och tabellerna",
@@ -59,8 +58,8 @@ pub fn all_absent(are_tables: &[bool], nation: Option<&String>) -> String {
     format!("De här {what} kan inte visas för platsen{elsewhere}")
 }
 
-/// Why a place shows its number of cases and nothing else, because they are few. `are_few_now`:
-/// otherwise they may be so in another round only.
+/// Says that a place has too few cases to show more than their number. Unless `are_few_now`, they
+/// may be too few in another round only.
 pub fn few(
     inside: &str,
     definite: &str,
@@ -76,8 +75,8 @@ pub fn few(
     )
 }
 
-/// Why a place shows its number of cases at most. Both reasons are named, since which of them holds
-/// would tell something.
+/// Says why a place shows its number of cases at most. Both possible reasons are named, since the
+/// single reason could disclose something.
 pub fn only_the_number(definite: &str, is_number_shown: bool) -> String {
     let why = "eftersom någon annars skulle kunna kännas igen eller eftersom uppgifterna inte har lämnats.";
     match is_number_shown {
@@ -86,17 +85,17 @@ pub fn only_the_number(definite: &str, is_number_shown: bool) -> String {
     }
 }
 
-/// After why a place shows no more: that there is no memo for it.
+/// Follows [`few`] or [`only_the_number`]: the place has no memo.
 pub fn no_memo(name: &str) -> String {
     format!(" Det finns inget PM för {name}.")
 }
 
-/// Before the link to a larger place whose numbers stand on a place's page.
+/// Precedes the link to a larger place whose key indicators a place's page shows.
 pub fn larger(is_group: bool) -> &'static str {
     if is_group { "Nyckeltalen gäller gruppen" } else { "Nyckeltalen gäller" }
 }
 
-/// After that link. `is_left_out`: the larger place is a county that is counted without the place.
+/// Follows that link. `is_left_out`: the larger place is a county whose numbers exclude the place.
 pub fn after_larger(name: &str, is_left_out: bool) -> String {
     match is_left_out {
         true => format!(". {name} ligger i länet men ingår inte i länets siffror."),
@@ -104,7 +103,7 @@ pub fn after_larger(name: &str, is_left_out: bool) -> String {
     }
 }
 
-/// Which municipalities are not in a county's numbers, and where they are instead.
+/// Names the municipalities that a county's numbers exclude, and where comparisons count them.
 pub fn county_without(names: &[&str], many: &str, detail_from: u64, rest: &str) -> String {
     let (verb, rest) =
         ("ingår inte i länets siffror, eftersom", format!("räknas i jämförelserna till {rest}."));
@@ -116,13 +115,13 @@ pub fn county_without(names: &[&str], many: &str, detail_from: u64, rest: &str) 
     }
 }
 
-/// That counties are counted without the smallest municipalities.
+/// Says that the numbers of counties exclude the smallest municipalities.
 pub fn counties_without(many: &str, detail_from: u64) -> String {
     format!("Kommuner med färre än {detail_from} {many} ingår inte i länens siffror.")
 }
 
-/// That a place shows little, and what it shows: so many of its figures have numbers of its own.
-/// All reasons are named, since which of them holds would tell something.
+/// Says that a place shows `shown` of `all` figures with its own numbers. All reasons are named,
+/// since the single reason could disclose something.
 pub fn little(inside: &str, nation: &str, shown: usize, all: usize) -> String {
     let (inside, nation) = (upper_first(inside), nation_within(nation));
     let why = "Uppgifter visas inte när någon skulle kunna kännas igen eller när de inte har lämnats.";

@@ -1,22 +1,22 @@
-//! What places and missing numbers are called.
+//! What places, levels, lists and figures are called.
 
 use ground::text::{upper_first, within};
 use project::Grouping;
 use units::{Level, Unit};
 
-/// How a unit is written about.
+/// The forms of a unit's name.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct PlaceName {
     /// As a name or heading: "Alnavik", "Riket".
     pub name: String,
-    /// As a heading: a group with what it is a group of ("Kommunens storlek: Färre än 20 000
+    /// As a heading; before a group's name stands its grouping ("Kommunens storlek: Färre än 20 000
     /// invånare").
     pub heading: String,
     /// With a preposition, inside a sentence: "i Alnavik", "i hela riket".
     pub inside: String,
 }
 
-/// How to write about a unit.
+/// The forms of a unit's name. `groupings` are those of the project.
 pub fn place(unit: &Unit, groupings: &[Grouping]) -> PlaceName {
     let grouping = unit
         .groups
@@ -32,7 +32,7 @@ pub fn place(unit: &Unit, groupings: &[Grouping]) -> PlaceName {
     PlaceName { name: unit.name.clone(), heading, inside }
 }
 
-/// The name of a level, unless the project has its own: one of them.
+/// The singular name of a level, for projects that do not name it.
 pub fn level_label(level: Level) -> &'static str {
     match level {
         Level::Nation => "riket",
@@ -43,7 +43,7 @@ pub fn level_label(level: Level) -> &'static str {
     }
 }
 
-/// The folder of a level's pages. Districts lie under their municipality.
+/// The folder of a level's pages. A district's page is in its municipality's folder.
 pub fn folder(level: Level) -> &'static str {
     match level {
         Level::Nation => "",
@@ -53,7 +53,7 @@ pub fn folder(level: Level) -> &'static str {
     }
 }
 
-/// What the list of a level's units is called.
+/// Title of the list of a level's units.
 pub fn list_name(level: Level) -> &'static str {
     match level {
         Level::County => "Län",
@@ -62,8 +62,8 @@ pub fn list_name(level: Level) -> &'static str {
     }
 }
 
-/// Over the list of the units that a unit of this level is made of. `has_districts`: whether some
-/// of those listed are districts.
+/// Heading of the list of the units that make up a unit of this level. `has_districts`: some of
+/// them are districts.
 pub fn parts_heading(level: Level, has_districts: bool) -> &'static str {
     match level {
         Level::Municipality | Level::District => "Stadsdelar",
@@ -72,8 +72,8 @@ pub fn parts_heading(level: Level, has_districts: bool) -> &'static str {
     }
 }
 
-/// That all cases of a unit are counted, or that their number is not shown: "I Alnavik
-/// registrerades 131 utredningar."
+/// Gives a unit's number of cases, or says that it is not shown: "I Alnavik registrerades 131
+/// utredningar."
 pub fn registered(inside: &str, many: &str, total: Option<&str>) -> String {
     let inside_first = upper_first(inside);
     match total {
@@ -82,9 +82,9 @@ pub fn registered(inside: &str, many: &str, total: Option<&str>) -> String {
     }
 }
 
-/// How many of its cases a unit's numbers cover, and in which parts of it: "I länet registrerades
-/// 495 utredningar. Siffrorna gäller 252 av dem, i Grimmeborg och Myrebro." `all` is `None` when
-/// the number of all cases is not shown.
+/// How many of a unit's cases its numbers cover, and in which parts of it: "I länet registrerades
+/// 495 utredningar. Siffrorna gäller 252 av dem, i Grimmeborg och Myrebro." `all` and `covered` are
+/// `None` when that number is not shown.
 pub fn covered(inside: &str, many: &str, all: Option<&str>, covered: Option<&str>, parts: &[&str]) -> String {
     let parts = super::listed(parts, "och");
     match (all, covered) {
@@ -98,8 +98,8 @@ pub fn covered(inside: &str, many: &str, all: Option<&str>, covered: Option<&str
     }
 }
 
-/// What the nation is the sum of: "Riket är här summan av de 120 kommuner och 14 stadsdelar som har
-/// lämnat uppgifter."
+/// Says of which units the nation is the sum: "Riket är här summan av de 120 kommuner och 14
+/// stadsdelar som har lämnat uppgifter."
 pub fn nation_is(nation: &str, municipalities: usize, districts: usize) -> String {
     let count = |number: usize, one: &str, many: &str| {
         (number > 0)
@@ -120,13 +120,13 @@ pub fn cite(author: &str, date: &str, title: &str, number: &str, place: &str, pu
     format!("{author} ({year}). {title}. PM {number}, {place}. {publisher}, {date}.")
 }
 
-/// What a figure is called inside a sentence.
+/// The word for a figure inside a sentence.
 pub fn figure_word(is_table: bool) -> &'static str {
     if is_table { "tabell" } else { "figur" }
 }
 
-/// The nation's name within a sentence. Words that any nation may be called by lose their capital;
-/// a name of its own keeps it.
+/// The nation's name within a sentence. A common noun such as "Riket" gets a small first letter; a
+/// proper name keeps its capital.
 pub fn nation_within(name: &str) -> String {
     let common = ["riket", "hela riket", "landet", "hela landet", "nationen"];
     within(name, !common.contains(&name.to_lowercase().as_str()))

@@ -9,11 +9,11 @@ use crate::withheld::Missing;
 use super::kinds::has_direction;
 use super::said::{Said, direction, slightly};
 
-/// What cannot be decided.
+/// Stands where the verdict is undecided.
 const UNDECIDED: &str = "Kan inte avgöras";
 
-/// A verdict on a unit beside other units: "Högre", "Ingen skillnad större än 5 procentenheter",
-/// "Kan inte avgöras".
+/// The verdict on a comparison with other units: "Högre", "Ingen skillnad större än 5
+/// procentenheter", "Kan inte avgöras". An error when it may not be shown.
 pub fn verdict_word(comparison: &Comparison, finding: &Finding) -> Result<String, Missing> {
     let estimate = finding.estimates().first().copied().copied();
     Ok(match (finding.verdict, estimate) {
@@ -26,8 +26,8 @@ pub fn verdict_word(comparison: &Comparison, finding: &Finding) -> Result<String
     })
 }
 
-/// Whether it is the same here as in the nation; `rest` is what the place is set beside: "resten av
-/// riket".
+/// The answer to "is it the same here as in the nation?". `rest` names what the place is compared
+/// with: "resten av riket". An error when the numbers may not be shown.
 pub fn answer(
     alike: Alike,
     national: &Finding,
@@ -58,8 +58,8 @@ fn equal(comparison: &Comparison) -> String {
     format!("Ingen skillnad större än {}", count_points(comparison.measure.margin))
 }
 
-/// The finding in a few words; of what cannot be decided the numbers alone, where they are asked
-/// for: `Some` of the group in focus.
+/// The finding in a few words. `focus` asks for numbers too: `Some(group)` for the numbers of that
+/// group, `Some(None)` for those of the first. An undecided finding is then its numbers alone.
 pub(super) fn brief(said: &Said, focus: Option<Option<usize>>) -> Result<String, Missing> {
     let (comparison, finding) = (said.comparison, said.finding);
     let answered = finding.answered(comparison);

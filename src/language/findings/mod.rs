@@ -1,6 +1,5 @@
-//! Findings in Swedish. A sentence gives the share, its base, what it is compared with, and how
-//! sure; it claims no cause. The words for each kind of finding stand in a file of their own
-//! (`kinds`).
+//! Sentences of findings. A sentence gives the share, its base, what it is compared with and the
+//! uncertainty; it claims no cause. The words of each kind of finding are in a file of `kinds`.
 
 mod brief;
 mod kinds;

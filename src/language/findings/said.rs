@@ -1,4 +1,4 @@
-//! One finding of one unit, about to be put into words.
+//! One finding of one unit, with what is needed to put it into words.
 
 use analysis::{Comparison, Estimate, Finding, Verdict};
 use ground::text::upper_first;
@@ -10,7 +10,7 @@ use crate::number::percent_sign;
 
 use super::speaker::Speaker;
 
-/// A finding in the making of its words.
+/// A finding, its comparison, and the speaker who puts it into words.
 pub(super) struct Said<'a> {
     pub(super) speaker: &'a Speaker<'a>,
     pub(super) comparison: &'a Comparison,
@@ -19,18 +19,18 @@ pub(super) struct Said<'a> {
     pub(super) margin: String,
 }
 
-/// "något ", where the difference is surely smaller than the margin.
+/// "något " when the whole confidence interval is within the margin, else nothing.
 pub(super) fn slightly(estimate: &Estimate, comparison: &Comparison) -> &'static str {
     let margin = comparison.measure.margin as f64 / 100.0;
     if estimate.difference.interval.is_within(margin) { "något " } else { "" }
 }
 
-/// "högre" or "lägre".
+/// The direction of a difference: "högre" or "lägre".
 pub(super) fn direction(estimate: &Estimate) -> &'static str {
     if estimate.sign() > 0 { "högre" } else { "lägre" }
 }
 
-/// The size of a difference between two shares that stand beside it: "Skillnaden är 9
+/// The size of the difference between two shares that the same sentence prints: "Skillnaden är 9
 /// procentenheter, troligen mellan 2 och 16."
 pub(super) fn size_between(one: Share, other: Share, estimate: &Estimate) -> String {
     let interval = estimate.difference.interval;
@@ -47,7 +47,7 @@ pub(super) fn size(estimate: &Estimate) -> String {
     )
 }
 
-/// A share in a table: "54", or with cases "39 procent (12 av 31)".
+/// A share in a table: "54", or with its cases "39 procent (12 av 31)".
 pub(super) fn number(form: Form, share: Share) -> String {
     match form {
         Form::Percent => percent_sign(share),
@@ -60,7 +60,7 @@ impl<'a> Said<'a> {
         Self { speaker, comparison, finding, margin: count_points(comparison.measure.margin) }
     }
 
-    /// Whether a difference was stated.
+    /// Whether the verdict is that there is a difference.
     pub(super) fn differs(&self) -> bool {
         self.finding.verdict == Verdict::Difference
     }
@@ -74,14 +74,14 @@ impl<'a> Said<'a> {
         form.noted(share, &self.speaker.study.counted.many, "")
     }
 
-    /// Two shares against each other, in one form: "54 procent av 10 339 utredningar mot 51 procent
-    /// av 870".
+    /// Two shares in the same form, with `word` between: "54 procent av 10 339 utredningar mot 51
+    /// procent av 870".
     pub(super) fn pair(&self, one: Share, word: &str, other: Share) -> String {
         let form = Form::of([one, other]);
         format!("{} {word} {}", self.cases(form, one), form.share(other))
     }
 
-    /// Two shares as short as they can be: "54 mot 51".
+    /// Two shares, as short as possible: "54 mot 51".
     pub(super) fn two_numbers(&self, one: Share, other: Share) -> String {
         let form = Form::of([one, other]);
         format!("{} mot {}", number(form, one), number(form, other))
@@ -91,12 +91,12 @@ impl<'a> Said<'a> {
         slightly(estimate, self.comparison)
     }
 
-    /// "något högre".
+    /// "högre" or "lägre", with "något" for a difference within the margin.
     pub(super) fn higher(&self, estimate: &Estimate) -> String {
         format!("{}{}", self.slightly(estimate), direction(estimate))
     }
 
-    /// "Något högre".
+    /// The same at the start of a sentence: "Något högre".
     pub(super) fn direction_word(&self, estimate: &Estimate) -> String {
         upper_first(&self.higher(estimate))
     }
@@ -105,8 +105,8 @@ impl<'a> Said<'a> {
         format!("Finns det en skillnad är den troligen mindre än {}.", self.margin)
     }
 
-    /// Groups that are higher and groups that are lower: "Högre: flickor. Något lägre: pojkar". As
-    /// in a sentence, "något" stands for all of one direction only where it holds for each of them.
+    /// The groups by direction: "Högre: flickor. Något lägre: pojkar". "Något" is written for a
+    /// direction only when it holds for each of its groups.
     pub(super) fn higher_and_lower(
         &self,
         variable: VariableIx,

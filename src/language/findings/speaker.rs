@@ -1,4 +1,4 @@
-//! Speaks of places, measures and groups within sentences.
+//! Writes places, measures and groups as parts of a sentence.
 
 use analysis::Against;
 use ground::text::lower_first;
@@ -8,23 +8,23 @@ use units::{Level, UnitIx, Units};
 
 use crate::words::{nation_within, place};
 
-/// Speaks of the findings of one unit.
+/// Writes about the findings of one unit in one round.
 #[derive(Debug, Clone, Copy)]
 pub struct Speaker<'a> {
     /// The study.
     pub study: &'a Study,
     /// All places.
     pub units: &'a Units,
-    /// The place that is spoken of.
+    /// The place whose findings are written.
     pub unit: UnitIx,
-    /// The round that is spoken of.
+    /// The round of the findings.
     pub round: usize,
-    /// How sure intervals are.
+    /// The confidence level of intervals.
     pub confidence: Confidence,
 }
 
 impl Speaker<'_> {
-    /// A measure's name; of a part of a distribution with the variable's.
+    /// A measure's name; for a part of a distribution, its variable's name comes first.
     pub(super) fn named(&self, measure: &Measure) -> String {
         match measure.part_of {
             Some(variable) => {
@@ -34,7 +34,7 @@ impl Speaker<'_> {
         }
     }
 
-    /// A measure's name within a sentence; a part of a distribution has its value's.
+    /// A measure's name within a sentence. A part of a distribution is called by its value.
     pub(super) fn within(&self, measure: &Measure) -> String {
         let value = measure.part_of.and_then(|variable| {
             let mut values = measure.of.get(&variable)?.iter();
@@ -44,8 +44,8 @@ impl Speaker<'_> {
         value.unwrap_or_else(|| lower_first(&measure.label))
     }
 
-    /// The share as a noun phrase: "andelen utredningar som ledde till insats". A measure of some
-    /// cases only says of which, unless its declared phrase does.
+    /// The share as a noun phrase: "andelen utredningar som ledde till insats". If the base is not
+    /// all cases, the phrase also says which, unless the study declares the phrase.
     pub(super) fn phrase(&self, measure: &Measure) -> String {
         let plain = || match measure.among.is_empty() {
             true => format!("andelen ”{}”", measure.label),
@@ -69,7 +69,7 @@ impl Speaker<'_> {
             .map_or_else(|| format!("i gruppen ”{}”", named.label), |many| format!("för {many}"))
     }
 
-    /// A group without one: "flickorna".
+    /// A group without a preposition: "flickorna".
     pub(super) fn these(&self, variable: VariableIx, value: ValueIx) -> String {
         let named = &self.study.variables[variable].values[value];
         let many = named.definite.as_ref().or(named.many.as_ref());
@@ -86,7 +86,7 @@ impl Speaker<'_> {
         self.study.variables[variable].values[value].within.clone()
     }
 
-    /// A value on an axis: "14 år".
+    /// A value of an ordered variable, with its unit: "14 år".
     pub fn step(&self, variable: VariableIx, value: ValueIx) -> String {
         let (variable, value) =
             (&self.study.variables[variable], &self.study.variables[variable].values[value]);
@@ -96,13 +96,13 @@ impl Speaker<'_> {
         }
     }
 
-    /// "med barnets ålder".
+    /// How a share follows an ordered variable: "med barnets ålder".
     pub(super) fn along(&self, variable: VariableIx) -> String {
         let named = &self.study.variables[variable];
         named.along.clone().unwrap_or_else(|| format!("längs ”{}”", named.label))
     }
 
-    /// "när barn i samma ålder jämförs".
+    /// What the compared cases have in common: "när barn i samma ålder jämförs".
     pub(super) fn alike(&self, strata: &[VariableIx]) -> String {
         let one = |v: &VariableIx| {
             let named = &self.study.variables[*v];
@@ -114,12 +114,13 @@ impl Speaker<'_> {
         format!("när {} jämförs", crate::definition::listed(&all, "och"))
     }
 
-    /// " för pojkar", or nothing.
+    /// The group that a comparison is limited to, with a space before: " för pojkar"; else empty.
     pub(super) fn of_fixed(&self, fixed: Option<(VariableIx, ValueIx)>) -> String {
         fixed.map_or_else(String::new, |(variable, value)| format!(" {}", self.among(variable, value)))
     }
 
-    /// "resten av riket", "resten av gruppen ”Mindre städer”".
+    /// The other units that the unit is compared with: "resten av riket", "resten av gruppen
+    /// ”Mindre städer”".
     pub fn rest(&self, against: Against) -> String {
         match against {
             Against::Rest => format!("resten av {}", nation_within(&self.units.all[self.units.nation].name)),
@@ -137,7 +138,7 @@ impl Speaker<'_> {
         place(&self.units.all[self.unit], &self.units.groupings).inside
     }
 
-    /// The round before.
+    /// The label of the round before.
     pub(super) fn earlier(&self) -> String {
         self.study.rounds[self.round.saturating_sub(1)].label.clone()
     }

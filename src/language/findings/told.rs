@@ -1,4 +1,4 @@
-//! What a speaker says of a finding.
+//! The texts of one finding: sentence, question, headline, and a few words for tables.
 
 use analysis::{Comparison, Finding, Verdict};
 use ground::text::upper_first;
@@ -12,8 +12,8 @@ use super::said::Said;
 use super::speaker::Speaker;
 
 impl Speaker<'_> {
-    /// The finding in one or two sentences. `None` for what cannot be decided or shown: that is
-    /// counted, not told.
+    /// The finding in one or two sentences. `None` when it is undecided or may not be shown; pages
+    /// only count such findings.
     pub fn sentence(&self, comparison: &Comparison, finding: &Finding) -> Option<String> {
         match finding.verdict {
             Verdict::Difference | Verdict::Equal => {
@@ -24,7 +24,8 @@ impl Speaker<'_> {
         }
     }
 
-    /// Several measures that do not differ between the same two groups, in one sentence.
+    /// One sentence for several measures that do not differ between the same two groups. `None`
+    /// without comparisons.
     pub fn equals(&self, variable: VariableIx, comparisons: &[&Comparison]) -> Option<String> {
         let values = &self.study.variables[variable].values;
         let compared: Vec<String> = (0..values.len())
@@ -42,25 +43,27 @@ impl Speaker<'_> {
         ))
     }
 
-    /// A question worth asking of a finding. `None` where there is no sentence either.
+    /// A question for the reader to pursue. `None` where [`Self::sentence`] is `None` too.
     pub fn question(&self, comparison: &Comparison, finding: &Finding) -> Option<String> {
         self.sentence(comparison, finding)?;
         Said::new(self, comparison, finding).question(finding.answered(comparison)?)
     }
 
-    /// The finding in a few words, for a table: "Högre: flickor".
+    /// The finding in a few words, for a table: "Högre: flickor". An error when it may not be
+    /// shown.
     pub fn brief(&self, comparison: &Comparison, finding: &Finding) -> Result<String, Missing> {
         brief::brief(&Said::new(self, comparison, finding), None)
     }
 
-    /// What a figure shows first of all: "Insats eller åtgärd: högre för flickor". `None` for kinds
+    /// The clause that heads a figure: "Insats eller åtgärd: högre för flickor". `None` for kinds
     /// of findings that need a sentence.
     pub fn headline(&self, comparison: &Comparison, finding: &Finding) -> Option<String> {
         let said = Said::new(self, comparison, finding);
         Some(upper_first(&said.headline(finding.answered(comparison)?)?))
     }
 
-    /// The same with the numbers of the group that another place's finding tells most of.
+    /// As [`Self::brief`], with the numbers of the group that the finding `other` of another place
+    /// is about.
     pub fn brief_beside(
         &self,
         comparison: &Comparison,

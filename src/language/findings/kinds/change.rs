@@ -1,4 +1,4 @@
-//! A unit and itself one round earlier.
+//! Words for a unit compared with itself one round earlier.
 
 use analysis::{Change, Comparison, Pair, Verdict};
 

@@ -1,4 +1,4 @@
-//! The groups of a variable: each against the others, or one against the other of two.
+//! Words for the groups of a variable: each compared with all others, or two with each other.
 
 use analysis::{Comparison, Contrast, Estimate, Group, Verdict};
 use ground::text::lower_first;
@@ -50,7 +50,7 @@ impl Words for Contrast {
     fn brief(&self, said: &Said, groups: &Vec<Group>) -> Option<String> {
         let named = |sign: i8| {
             let stated = groups.iter().filter(|group| group.estimate.verdict == Verdict::Difference);
-            // Of two groups one is the higher; it is enough to name it.
+            // Of two groups only the one with the higher share is named.
             let named = stated.filter_map(|group| match (group.against, group.estimate.sign() == sign) {
                 (None, true) => Some((group.value, &group.estimate)),
                 (Some(_), true) if sign > 0 => Some((group.value, &group.estimate)),
@@ -78,7 +78,7 @@ impl Words for Contrast {
     fn headline(&self, said: &Said, groups: &Vec<Group>) -> Option<String> {
         let focus = said.finding.focus()?;
         let group = groups.iter().find(|group| group.value == focus)?;
-        // Of two groups the one with the higher share is named.
+        // Of two groups only the one with the higher share is named.
         let (value, word) = match group.against {
             Some(other) if group.estimate.sign() < 0 => (other, "högre"),
             _ => (group.value, direction(&group.estimate)),
@@ -121,7 +121,7 @@ fn of_several(contrast: &Contrast, said: &Said, groups: &[Group]) -> Option<Stri
     }
     let list = |sign: i8| {
         let groups: Vec<&&Group> = stated.iter().filter(|group| group.estimate.sign() == sign).collect();
-        // "Något" stands for all of one direction only where it holds for each of them.
+        // "Något" is written once for all groups of a direction, so it must hold for each of them.
         let is_slight = groups.iter().all(|group| !said.slightly(&group.estimate).is_empty());
         let word = if is_slight { "något " } else { "" };
         let named: Vec<String> =
@@ -137,7 +137,7 @@ fn of_several(contrast: &Contrast, said: &Said, groups: &[Group]) -> Option<Stri
     Some(format!("jämfört med alla andra tillsammans är {phrase} {directions}. {}", least_of(&stated)))
 }
 
-/// How large the differences are at least.
+/// The smallest size that every stated difference has, from the lower ends of the intervals.
 fn least_of(stated: &[&Group]) -> String {
     if let [group] = stated {
         return size(&group.estimate);

@@ -1,4 +1,4 @@
-//! What sentences on a course along an ordered variable have in common.
+//! Sentence parts for a course: the shares of one measure along an ordered variable.
 
 use analysis::{Course, Extent, Shape};
 use stats::{Share, proportion};
@@ -8,15 +8,15 @@ use crate::findings::said::Said;
 use crate::findings::speaker::Speaker;
 use crate::grammar::Form;
 
-/// A position of a course and its share.
+/// A position on the ordered variable and the share there.
 pub(super) type Point = (usize, Share);
 
-/// The points of a course, and how they are written.
+/// The shown points of a course, and the form in which their shares are written.
 pub(super) struct Points<'a> {
     pub(super) over: VariableIx,
     speaker: &'a Speaker<'a>,
     pub(super) form: Form,
-    /// Those that may be shown.
+    /// The points that may be shown, in order.
     points: Vec<Point>,
     pub(super) first: Point,
     pub(super) last: Point,
@@ -25,7 +25,7 @@ pub(super) struct Points<'a> {
 }
 
 impl<'a> Points<'a> {
-    /// `None` for a course without values.
+    /// `None` when no point of the course may be shown.
     pub(super) fn of(said: &Said<'a>, over: VariableIx, course: &Course<Share>) -> Option<Self> {
         let points = course.points.iter().enumerate();
         let points: Vec<Point> = points.filter_map(|(at, share)| Some((at, (*share)?))).collect();
@@ -42,24 +42,26 @@ impl<'a> Points<'a> {
         self.points.iter().copied().find(|point| point.0 == at)
     }
 
-    /// Where on the way a course goes further than its ends.
+    /// The highest point (or the lowest, unless `up`), when its percent differs from that of both
+    /// ends.
     pub(super) fn passed(&self, up: bool) -> Option<Point> {
         let most = if up { self.highest } else { self.lowest };
         [self.first, self.last].iter().all(|end| end.1.percent() != most.1.percent()).then_some(most)
     }
 
-    /// "54 procent av 300 (0–2 år)".
+    /// A point without the noun: "54 procent av 300 (0–2 år)".
     pub(super) fn at(&self, point: Point) -> String {
         self.counted(point, "")
     }
 
-    /// "54 procent av 300 utredningar (0–2 år)".
+    /// A point with what is counted: "54 procent av 300 utredningar (0–2 år)".
     pub(super) fn counted(&self, (at, share): Point, noun: &str) -> String {
         self.form.noted(share, noun, &self.speaker.step(self.over, at))
     }
 }
 
-/// "minskar i stort sett med barnets ålder"; "är i stort sett lägre ju större kommunen är".
+/// A direction that holds for the course as a whole, not for its ends: "minskar i stort sett med
+/// barnets ålder"; "är i stort sett lägre ju större kommunen är".
 pub(super) fn on_the_whole(shape: Shape, along: &str) -> String {
     let up = matches!(shape, Shape::Rises(_));
     let verb = match (along.starts_with("ju "), up) {
@@ -71,7 +73,8 @@ pub(super) fn on_the_whole(shape: Shape, along: &str) -> String {
     format!("{verb} {along}")
 }
 
-/// How sure a course is: how much it changes at least, or how many times as high it gets.
+/// The sentence on the size of the change. `sure` is the smallest size within the confidence
+/// interval; `times` says how many times the lowest share the highest is.
 pub(super) fn change(sure: Option<String>, times: Option<&str>) -> String {
     match (sure, times) {
         (Some(sure), None) => format!(" Skillnaden är {sure}."),
@@ -95,7 +98,7 @@ pub(super) fn in_words(speaker: &Speaker, over: VariableIx, shape: Shape) -> Str
     }
 }
 
-/// How much of a course rises or falls.
+/// How much of a course goes in its direction.
 fn along_what(extent: Extent) -> &'static str {
     match extent {
         Extent::EveryStep => " för varje steg",
@@ -104,7 +107,7 @@ fn along_what(extent: Extent) -> &'static str {
     }
 }
 
-/// "ökar" or "är högre", as the words that follow have it.
+/// The verb of a direction: "är högre" before a phrase with "ju", else "ökar".
 pub(super) fn goes(up: bool, along: &str) -> &'static str {
     match (along.starts_with("ju "), up) {
         (true, true) => "är högre",
@@ -114,7 +117,7 @@ pub(super) fn goes(up: bool, along: &str) -> &'static str {
     }
 }
 
-/// First, turn and last: "37 → 62 → 53".
+/// The first point, the turning point if there is one, and the last: "37 → 62 → 53".
 pub(super) fn ends<T>(course: &Course<T>, text: impl Fn(&T) -> String) -> Option<String> {
     let known: Vec<usize> = (0..course.points.len()).filter(|at| course.points[*at].is_some()).collect();
     let turn = match course.shape {

@@ -1,4 +1,4 @@
-//! Where one measure passes another along an ordered variable.
+//! Words for where one measure's share passes another's along an ordered variable.
 
 use analysis::{Comparison, Crossing, Passing, Verdict};
 use ground::text::lower_first;

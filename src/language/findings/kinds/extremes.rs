@@ -1,4 +1,4 @@
-//! The largest and the smallest part of a distribution.
+//! Words for the largest and the smallest part of a distribution.
 
 use analysis::{Comparison, Extremes, Parts, Verdict};
 use stats::Share;
@@ -67,7 +67,7 @@ impl Words for Extremes {
         Some(format!("Vanligast: {}", said.speaker.within(largest(self, said, parts)?)))
     }
 
-    /// The place's own largest parts may be others than the nation's, so each is named.
+    /// Each part is named, since a place's largest parts may be others than the nation's.
     fn numbers(&self, said: &Said, parts: &Parts, _: Option<usize>) -> Option<String> {
         let measures = &self.at.block(said.speaker.study)?.measures;
         let form = Form::of(parts.order.iter().map(|(_, share)| *share));
@@ -87,7 +87,7 @@ impl Words for Extremes {
     }
 }
 
-/// The largest part.
+/// The measure of the largest part.
 fn largest<'a>(extremes: &Extremes, said: &Said<'a>, parts: &Parts) -> Option<&'a study::Measure> {
     extremes.at.block(said.speaker.study)?.measures.get(parts.order.first()?.0)
 }

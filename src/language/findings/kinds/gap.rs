@@ -1,4 +1,4 @@
-//! The distance between two measures along an ordered variable.
+//! Words for the difference between two measures' shares along an ordered variable.
 
 use analysis::{Comparison, Course, Extent, Gap, Shape, Verdict};
 use ground::text::lower_first;

@@ -1,4 +1,4 @@
-//! The words for each kind of finding, one a file.
+//! The words for each kind of finding; one file for each kind.
 
 mod change;
 mod contrast;
@@ -35,7 +35,7 @@ macro_rules! for_kind {
     };
 }
 
-/// The method of a kind of comparison.
+/// How a kind of comparison is tested, in words.
 pub fn method(question: &Question) -> MethodWords {
     fn of<W: Words>(_: &W) -> MethodWords {
         W::METHOD
@@ -43,7 +43,7 @@ pub fn method(question: &Question) -> MethodWords {
     for_kind!(question, Question(question) => of(question))
 }
 
-/// Whether answers of a kind have a direction.
+/// See [`Words::HAS_DIRECTION`].
 pub(super) fn has_direction(question: &Question) -> bool {
     fn of<W: Words>(_: &W) -> bool {
         W::HAS_DIRECTION
@@ -51,38 +51,38 @@ pub(super) fn has_direction(question: &Question) -> bool {
     for_kind!(question, Question(question) => of(question))
 }
 
-/// What is compared.
+/// See [`Words::title`].
 pub(super) fn title(speaker: &Speaker, comparison: &Comparison) -> String {
     for_kind!(&comparison.question, Question(question) => question.title(speaker, comparison))
 }
 
 impl Said<'_> {
-    /// The sentence, without its capital letter.
+    /// See [`Words::sentence`].
     pub(super) fn sentence(&self, answered: Answered) -> Option<String> {
         for_kind!(answered, Answered(question, numbers) => question.sentence(self, numbers))
     }
 
-    /// A question worth asking.
+    /// See [`Words::question`].
     pub(super) fn question(&self, answered: Answered) -> Option<String> {
         for_kind!(answered, Answered(question, numbers) => question.question(self, numbers))
     }
 
-    /// A difference in a few words.
+    /// See [`Words::brief`].
     pub(super) fn brief(&self, answered: Answered) -> Option<String> {
         for_kind!(answered, Answered(question, numbers) => question.brief(self, numbers))
     }
 
-    /// The numbers that a finding rests on.
+    /// See [`Words::numbers`].
     pub(super) fn numbers(&self, answered: Answered, focus: Option<usize>) -> Option<String> {
         for_kind!(answered, Answered(question, numbers) => question.numbers(self, numbers, focus))
     }
 
-    /// The few words and the numbers together.
+    /// See [`Words::brief_with`].
     pub(super) fn brief_with(&self, words: &str, numbers: &str) -> String {
         for_kind!(&self.comparison.question, Question(question) => question.brief_with(words, numbers))
     }
 
-    /// A difference that a figure shows, in one short clause.
+    /// See [`Words::headline`].
     pub(super) fn headline(&self, answered: Answered) -> Option<String> {
         for_kind!(answered, Answered(question, numbers) => question.headline(self, numbers))
     }

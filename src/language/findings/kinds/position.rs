@@ -1,4 +1,4 @@
-//! A unit and other units.
+//! Words for a unit compared with other units.
 
 use analysis::{Against, Comparison, Pair, Position, Verdict};
 

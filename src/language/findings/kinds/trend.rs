@@ -1,4 +1,4 @@
-//! The course of a measure over an ordered variable.
+//! Words for the course of one measure along an ordered variable.
 
 use analysis::{Comparison, Course, Extent, Shape, Trend, Verdict};
 use stats::{Share, newcombe, proportion};
@@ -63,7 +63,7 @@ impl Words for Trend {
     }
 }
 
-/// The course of a measure with what it follows: "ökar med barnets ålder".
+/// The verb of a course and the variable it follows: "ökar med barnets ålder".
 fn along(speaker: &Speaker, over: VariableIx, course: &Course<Share>) -> Option<String> {
     let along = speaker.along(over);
     let last = course.points.iter().rposition(Option::is_some)?;
@@ -110,8 +110,8 @@ fn sentence_of(said: &Said, over: VariableIx, course: &Course<Share>) -> Option<
             let up = matches!(course.shape, Shape::Rises(_));
             let change = change(at_least(line.interval.least()), times_of(course));
             let every_step = extent == Extent::EveryStep;
-            // "Ju … desto" would be said of every step; where not all go that way the ends are
-            // compared.
+            // "Ju … desto" claims that every step goes the same way. Where they do not, only the
+            // ends are compared.
             if along.starts_with("ju ") && !every_step {
                 let word = if up { "högre" } else { "lägre" };
                 return Some(format!(
@@ -140,8 +140,8 @@ fn sentence_of(said: &Said, over: VariableIx, course: &Course<Share>) -> Option<
     })
 }
 
-/// A course that turns. Where an end cannot be told from the turn, only where it is highest or
-/// lowest is said.
+/// A course that rises and then falls, or the reverse. Unless both ends differ from the turning
+/// point by more than the confidence interval, the sentence only says where the extreme is.
 fn turning(
     said: &Said,
     points: &Points,
@@ -170,7 +170,8 @@ fn turning(
     }
 }
 
-/// "ökar för varje steg med barnets ålder"; "är lägre ju större kommunen är".
+/// A rise or fall between the ends: "ökar för varje steg med barnets ålder"; "är lägre ju större
+/// kommunen är".
 fn goes_on(up: bool, along: &str, every_step: bool, little: &str) -> String {
     let steps = if every_step { " för varje steg" } else { "" };
     match (along.starts_with("ju "), up) {
@@ -181,7 +182,7 @@ fn goes_on(up: bool, along: &str, every_step: bool, little: &str) -> String {
     }
 }
 
-/// How many times as high the highest share is as the lowest, where there is a word for it.
+/// The ratio of the highest share to the lowest in words; `None` where [`times`] has none.
 fn times_of(course: &Course<Share>) -> Option<&'static str> {
     let known = || course.points.iter().flatten().copied();
     let highest = known().max_by(|a, b| proportion(*a).total_cmp(&proportion(*b)))?;

@@ -1,4 +1,4 @@
-//! The groups of a variable among cases that are alike in others.
+//! Words for the groups of a variable, compared among cases that have other variables in common.
 
 use analysis::{Comparison, Estimate, Fate, Verdict, Within, WithinGroup};
 use study::ValueIx;
@@ -120,7 +120,7 @@ fn of_several(within: &Within, said: &Said, alike: &str, groups: &[WithinGroup])
     }
 }
 
-/// Strata in which a single contrast goes the other way.
+/// Names the strata in which the difference between two groups has the opposite sign.
 fn opposite(said: &Said, groups: &[WithinGroup]) -> String {
     let [group] = groups else { return String::new() };
     let name = |index: &usize| {

@@ -1,4 +1,4 @@
-//! What must be said of every kind of finding.
+//! The words that every kind of finding must have.
 
 use crate::methods::MethodWords;
 use ground::text::upper_first;
@@ -9,32 +9,34 @@ use analysis::Comparison;
 
 /// The words for a kind of finding, given its question and its numbers.
 pub(crate) trait Words {
-    /// The numbers that answer the question.
+    /// The numbers that answer this kind of question.
     type Numbers;
 
-    /// What is asked in general, how it is tested, and where the method comes from.
+    /// What is asked in general, how it is tested, and the source of the test.
     const METHOD: MethodWords;
 
-    /// Whether its answer has a direction, so that another place's can go the other way.
+    /// Whether the answer has a direction, so that another place's answer can have the opposite
+    /// one.
     const HAS_DIRECTION: bool = true;
 
     /// What is compared: "Insats eller åtgärd efter kön".
     fn title(&self, speaker: &Speaker, comparison: &Comparison) -> String;
 
-    /// The sentence, without its capital letter; `None` where there is none for these numbers.
+    /// The sentence, with a small first letter; `None` where these numbers give none.
     fn sentence(&self, said: &Said, numbers: &Self::Numbers) -> Option<String>;
 
-    /// A question worth asking; `None` where there is none for these numbers.
+    /// A question for the reader to pursue; `None` where these numbers give none.
     fn question(&self, said: &Said, numbers: &Self::Numbers) -> Option<String>;
 
-    /// A difference in a few words, for a table; `None` where nothing is stated.
+    /// A difference in a few words, for a table; `None` where no difference is stated.
     fn brief(&self, said: &Said, numbers: &Self::Numbers) -> Option<String>;
 
-    /// The numbers that a finding rests on, as short as they can be read and all of one form: of
-    /// the group in focus, or of the first.
+    /// The numbers behind the finding, as short as possible and all in one
+    /// [`Form`](crate::grammar::Form). `focus` picks the group; without it the first group is
+    /// taken.
     fn numbers(&self, said: &Said, numbers: &Self::Numbers, focus: Option<usize>) -> Option<String>;
 
-    /// The few words and the numbers together.
+    /// Joins the words of `brief` and the numbers of `numbers`.
     fn brief_with(&self, words: &str, numbers: &str) -> String {
         match numbers.contains('(') {
             true => format!("{words}. {}", upper_first(numbers)),
@@ -42,7 +44,8 @@ pub(crate) trait Words {
         }
     }
 
-    /// A difference that a figure shows, in one short clause; `None` for what needs a sentence.
+    /// A difference that a figure shows, in one short clause; `None` for kinds that need a
+    /// sentence.
     fn headline(&self, _said: &Said, _numbers: &Self::Numbers) -> Option<String> {
         None
     }
