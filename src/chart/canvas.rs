@@ -1,9 +1,8 @@
-//! The canvas that plotters draws on: SVG with classes instead of colours and one decimal in
-//! coordinates.
+//! The canvas that plotters draws on. It makes SVG with classes in place of colours.
 //!
-//! Plotters counts in whole pixels, so the canvas is ten times as large as the picture. Colours
-//! carry the number of a class. Neighbours of the same class become one path or one group, which
-//! keeps the charts small.
+//! Plotters uses whole pixels, so the canvas is ten times as large as the picture, which gives
+//! coordinates with one decimal. A colour encodes the number of a class. Neighbouring elements of
+//! the same class become one path or one group, which keeps the charts small.
 
 use std::convert::Infallible;
 use std::fmt::Write;
@@ -16,37 +15,37 @@ use plotters_backend::{
 
 use super::text;
 
-/// Canvas pixels per unit of the picture.
+/// Canvas pixels per SVG user unit.
 pub(crate) const SCALE: f64 = 10.0;
-/// The width of every picture.
+/// The width of every picture, in SVG user units.
 pub(crate) const WIDTH: f64 = 480.0;
 /// The size of all text in a picture.
 pub(crate) const FONT: f64 = 14.0;
-/// From one line of text to the next.
+/// The height of a line of text.
 pub(crate) const LINE: f64 = 16.0;
 
-/// What a stroke, a surface or a text is; its look stands in the style sheet.
+/// The purpose of a stroke, an area or a text. The style sheet gives it its look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Ink {
     /// A line of the scale.
     Grid,
-    /// The line that bars stand on.
+    /// The base line of bars and columns.
     Axis,
-    /// A label of axis or scale.
+    /// A label of an axis or scale.
     Label,
     /// A heading within the picture.
     Heading,
     /// A printed value.
     Value,
-    /// The surface or line of a series, numbered from 0.
+    /// The area or line of a series, numbered from 0.
     Series(u8),
-    /// Where a value may lie.
+    /// The confidence interval of one value.
     Interval,
     /// The nation's value.
     Reference,
-    /// Where the values of a line may lie.
+    /// The confidence band of a line.
     Band(u8),
-    /// The nation's line beside a series.
+    /// The nation's line beside the line of a series.
     Beside(u8),
 }
 
@@ -56,7 +55,7 @@ const CLASSES: [&str; 25] = [
 ];
 
 impl Ink {
-    /// The colour by which plotters passes the class on.
+    /// The colour that encodes the class on its way through plotters.
     pub(crate) fn color(self) -> RGBColor {
         let number = match self {
             Self::Grid => 0,
@@ -73,12 +72,12 @@ impl Ink {
         RGBColor(0, 0, number)
     }
 
-    /// A stroke.
+    /// The plotters style of a stroke.
     pub(crate) fn stroke(self) -> plotters::style::ShapeStyle {
         Color::stroke_width(&self.color(), 1)
     }
 
-    /// A surface.
+    /// The plotters style of a filled area.
     pub(crate) fn fill(self) -> plotters::style::ShapeStyle {
         self.color().filled()
     }
@@ -88,7 +87,7 @@ fn class(color: BackendColor) -> &'static str {
     CLASSES.get(usize::from(color.rgb.2)).copied().unwrap_or("t")
 }
 
-/// What the last element was, so that the next of its kind can join it.
+/// The class and attributes of the last element, so that the next of its kind can join it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Open {
     Nothing,
@@ -96,7 +95,7 @@ enum Open {
     Text(&'static str, &'static str),
 }
 
-/// A finished or growing picture.
+/// A picture, while it is drawn and when it is finished.
 #[derive(Debug)]
 pub struct Drawing {
     body: String,
@@ -106,17 +105,17 @@ pub struct Drawing {
 }
 
 impl Drawing {
-    /// An empty picture of a height.
+    /// An empty picture of the usual width.
     pub fn new(height: f64) -> Self {
         Self::sized(WIDTH, height)
     }
 
-    /// An empty picture of a width of its own.
+    /// An empty picture of any width.
     pub fn sized(width: f64, height: f64) -> Self {
         Self { body: String::with_capacity(4096), open: Open::Nothing, width, height }
     }
 
-    /// The whole SVG element, with title and description; its kind is a class.
+    /// The whole SVG element, with title and description; `kind` becomes its class.
     pub fn into_svg(mut self, kind: &str, id: &str, title: &str, description: &str) -> String {
         self.close();
         let (width, height) = (self.width, self.height);
@@ -164,7 +163,7 @@ impl Drawing {
     }
 }
 
-/// Text and attribute values for HTML and SVG.
+/// Escapes text for HTML and SVG, also in attribute values.
 pub(crate) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

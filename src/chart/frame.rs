@@ -1,4 +1,4 @@
-//! What all charts share: an area of the canvas with a scale in percent, and text on it.
+//! What all charts share: a part of the canvas with a percent scale, and text on it.
 
 use plotters::coord::Shift;
 use plotters::coord::types::RangedCoordf64;
@@ -11,7 +11,7 @@ use super::canvas::{Drawing, FONT, Ink, LINE, SCALE, WIDTH};
 use super::picture::Series;
 use super::text::width;
 
-/// Where text hangs from its point.
+/// The point of a line of text that is placed at the given coordinate.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Anchor {
     Start,
@@ -19,18 +19,18 @@ pub(crate) enum Anchor {
     End,
 }
 
-/// A pen on a drawing. Coordinates are those of the picture: 480 wide, origin at the upper left.
+/// Draws on a picture. Coordinates are those of the picture: 480 wide, origin at the upper left.
 pub(crate) struct Pen<'a> {
     area: DrawingArea<&'a mut Drawing, Shift>,
 }
 
-/// A surface with a scale of percent on it.
+/// A part of the picture with a percent scale.
 pub(crate) struct Plane<'a, 'b> {
     area: DrawingArea<&'a mut Drawing, Cartesian2d<RangedCoordf64, RangedCoordf64>>,
     pen: &'b Pen<'a>,
 }
 
-/// A rectangle of the picture: left, top, right, bottom.
+/// A rectangle of the picture, by its sides.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Frame {
     pub left: f64,
@@ -40,7 +40,7 @@ pub(crate) struct Frame {
 }
 
 impl<'a> Pen<'a> {
-    /// Takes the drawing.
+    /// A pen on a drawing, which it borrows.
     pub(crate) fn on(drawing: &'a mut Drawing) -> Self {
         Self { area: drawing.into_drawing_area() }
     }
@@ -58,7 +58,7 @@ impl<'a> Pen<'a> {
         done(self.area.draw_text(text, &style, pixel(x, y)));
     }
 
-    /// Writes lines of text, the first with its baseline at `y`.
+    /// Writes several lines of text, the first with its baseline at `y`.
     pub(crate) fn lines(&self, lines: &[String], ink: Ink, anchor: Anchor, x: f64, y: f64) {
         for (index, line) in lines.iter().enumerate() {
             self.text(line, ink, anchor, x, y + index as f64 * LINE);
@@ -81,7 +81,8 @@ impl<'a> Pen<'a> {
         done(self.area.draw(&Circle::new(pixel(at.0, at.1), DOT, ink.fill())));
     }
 
-    /// A part of the canvas, with `x` running over 0..`columns` and percent upwards to `top`.
+    /// A plane within `frame`, where `x` runs from 0 to `columns` and `y` upwards from 0 to `top`
+    /// percent.
     pub(crate) fn upright<'b>(&'b self, frame: Frame, columns: f64, top: u64) -> Plane<'a, 'b> {
         let pixels = (
             (frame.left * SCALE) as i32..(frame.right * SCALE) as i32,
@@ -91,8 +92,7 @@ impl<'a> Pen<'a> {
         Plane { area: self.area.clone().apply_coord_spec(coordinates), pen: self }
     }
 
-    /// Grid lines at every 20 percent with their numbers on the left, and the line that everything
-    /// stands on.
+    /// Draws grid lines at every 20 percent with their numbers on the left, and the base line.
     pub(crate) fn percent_grid(&self, frame: Frame, top: u64) {
         let y = |percent: u64| frame.bottom - (frame.bottom - frame.top) * percent as f64 / top as f64;
         for percent in (20..=top).step_by(20) {
@@ -104,8 +104,8 @@ impl<'a> Pen<'a> {
         }
     }
 
-    /// The names of the series with their surfaces, in rows from `y` downwards. Returns the height
-    /// used.
+    /// Draws the legend: each series' name and a box in its look, in rows from `y` downwards.
+    /// Returns its height.
     pub(crate) fn key(&self, series: &[Series], y: f64) -> f64 {
         for (index, (x, row)) in key_places(series).into_iter().enumerate() {
             let y = y + row as f64 * KEY_ROW;
@@ -122,7 +122,7 @@ const DOT: i32 = 33;
 
 const KEY_ROW: f64 = 20.0;
 
-/// The height of the key of some series; 0 when there is one series without a name.
+/// The height of the legend; 0 when there is one series without a name.
 pub(crate) fn key_height(series: &[Series]) -> f64 {
     key_places(series).last().map_or(0.0, |(_, row)| (row + 1) as f64 * KEY_ROW)
 }
@@ -150,7 +150,7 @@ impl Plane<'_, '_> {
         done(self.area.draw(&Rectangle::new([(left, to), (right, from)], ink.fill())));
     }
 
-    /// Fills the surface between points.
+    /// Fills the polygon between points.
     pub(crate) fn surface(&self, ink: Ink, points: Vec<(f64, f64)>) {
         done(self.area.draw(&Polygon::new(points, ink.fill())));
     }
@@ -165,13 +165,13 @@ impl Plane<'_, '_> {
         done(self.area.draw(&Circle::new(at, DOT, ink.fill())));
     }
 
-    /// Writes a value whose baseline lies a little above the point.
+    /// Writes a value a little above the point.
     pub(crate) fn value(&self, text: &str, at: (f64, f64)) {
         let (x, y) = self.area.map_coordinate(&at);
         self.pen.text(text, Ink::Value, Anchor::Middle, f64::from(x) / SCALE, f64::from(y) / SCALE - 4.0);
     }
 
-    /// Where a point lies in the picture.
+    /// The picture's coordinates of a point on the plane.
     pub(crate) fn place(&self, at: (f64, f64)) -> (f64, f64) {
         let (x, y) = self.area.map_coordinate(&at);
         (f64::from(x) / SCALE, f64::from(y) / SCALE)
@@ -184,12 +184,12 @@ fn pixel(x: f64, y: f64) -> (i32, i32) {
 
 type Pixels = (std::ops::Range<i32>, std::ops::Range<i32>);
 
-/// The vertical axis points upwards.
+/// Reverses the vertical range, so that the axis points upwards.
 fn pixels_upright((x, y): Pixels) -> Pixels {
     (x, y.end..y.start)
 }
 
-/// The canvas is memory: drawing on it cannot fail, and its error type has no value.
+/// Drops the result: the canvas is memory, so drawing on it cannot fail.
 fn done<T>(drawn: Result<T, DrawingAreaErrorKind<std::convert::Infallible>>) {
     drop(drawn);
 }

@@ -1,6 +1,6 @@
-//! From published percentages to inline SVG, drawn by plotters on a canvas of our own.
+//! Turns published percentages into inline SVG, drawn by plotters on a canvas of our own.
 //!
-//! Everything drawn comes from whole percent, so that no coordinate tells more than the printed
+//! Everything is drawn from whole percent, so that no coordinate discloses more than the printed
 //! number.
 
 mod canvas;

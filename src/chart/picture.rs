@@ -1,23 +1,23 @@
-//! What is to be drawn.
+//! The data of a chart, before it is drawn.
 
 use study::Chart;
 
-/// What is to be drawn.
+/// The data of a chart: labels, values and texts.
 #[derive(Debug, Clone)]
 pub struct Picture {
-    /// The kind of drawing; tables are not drawn.
+    /// The kind of chart; tables are not drawn.
     pub chart: Chart,
-    /// A name that is unique on the page, for the title's and description's ids.
+    /// A name that is unique on the page. The ids of title and description begin with it.
     pub id: String,
-    /// What it shows.
+    /// The title for screen readers.
     pub title: String,
-    /// What it says, in words.
+    /// What the chart shows, in words for screen readers.
     pub description: String,
     /// The labels of the axis.
     pub axis: Vec<AxisLabel>,
     /// One or several panels, all with the same axis.
     pub panels: Vec<Panel>,
-    /// What stands in place of a value that is not shown.
+    /// The sign for a value that is not shown.
     pub sign: String,
 }
 
@@ -26,14 +26,14 @@ pub struct Picture {
 pub struct AxisLabel {
     /// The label.
     pub text: String,
-    /// A heading before it, where a new group of labels begins.
+    /// A heading before the label, where a new group of labels begins.
     pub heading: Option<String>,
 }
 
 /// One panel of a picture.
 #[derive(Debug, Clone)]
 pub struct Panel {
-    /// Its title, where there are several panels.
+    /// Its title; `None` when there is only one panel.
     pub title: Option<String>,
     /// Its series, in a fixed order.
     pub series: Vec<Series>,
@@ -42,11 +42,11 @@ pub struct Panel {
 /// Values along the axis.
 #[derive(Debug, Clone)]
 pub struct Series {
-    /// Its name; empty when there is only one.
+    /// Its name; empty when there is only one series.
     pub name: String,
-    /// Its colour and pattern, numbered from 0; the same thing has the same in all pictures.
+    /// Its colour and pattern, numbered from 0. A series has the same look in all pictures.
     pub look: u8,
-    /// One per label of the axis; `None` for what is not shown.
+    /// One mark for each label of the axis; `None` where the value is not shown.
     pub marks: Vec<Option<Mark>>,
 }
 
@@ -57,13 +57,13 @@ pub struct Mark {
     pub percent: u64,
     /// The printed number ("52", "<1").
     pub label: String,
-    /// Where the share may lie, in whole percent.
+    /// The confidence interval in whole percent, lower end first.
     pub interval: (u64, u64),
-    /// The nation's whole percent, to be marked beside it.
+    /// The nation's whole percent, which is marked beside it; `None` for no mark.
     pub reference: Option<u64>,
 }
 
-/// The top of the scale: the highest value, up to the next 20 percent.
+/// The top of the scale: the highest value, rounded up to a multiple of 20 percent.
 pub(crate) fn top(picture: &Picture) -> u64 {
     let marks = picture.panels.iter().flat_map(|panel| &panel.series).flat_map(|series| &series.marks);
     let reach = |mark: &Mark| mark.percent.max(mark.reference.unwrap_or(0)).max(mark.interval.1);

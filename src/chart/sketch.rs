@@ -7,11 +7,11 @@ use super::text::{width, wrap};
 /// What a small drawing shows. Values are whole percent, 0–100.
 #[derive(Debug, Clone)]
 pub enum Sketch {
-    /// Bars to be compared.
+    /// Bars that are compared.
     Bars(Vec<Bar>),
-    /// One or two lines along an axis: their names, and their values; `None` for what is not shown.
+    /// One or two lines along an axis.
     Course {
-        /// The places on the axis.
+        /// The labels of the positions on the axis.
         axis: Vec<String>,
         /// Each line's name, and its whole percent at every label; `None` where it is not shown.
         lines: Vec<(String, Vec<Option<u64>>)>,
@@ -21,13 +21,13 @@ pub enum Sketch {
 /// A bar of a small drawing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bar {
-    /// What it stands for.
+    /// The name of what has this share.
     pub name: String,
     /// Whole percent, 0–100.
     pub percent: u64,
     /// The printed number.
     pub label: String,
-    /// Its colour, numbered from 0, the same as in the large figures.
+    /// Its colour, numbered from 0, as in the large figures.
     pub look: u8,
 }
 
@@ -37,7 +37,7 @@ const VALUES: f64 = 30.0;
 const BAR: f64 = 14.0;
 const COURSE: f64 = 56.0;
 
-/// Draws it. `None` when there is nothing to draw.
+/// The SVG of a small drawing. `None` when there is nothing to draw.
 pub fn sketch(sketch: &Sketch, id: &str, title: &str, description: &str) -> Option<String> {
     let drawing = match sketch {
         Sketch::Bars(rows) if !rows.is_empty() => bars(rows),
@@ -114,7 +114,7 @@ fn course(axis: &[String], lines: &[(String, Vec<Option<u64>>)]) -> Drawing {
     };
     for (index, (_, values)) in lines.iter().enumerate() {
         let shown = points(values);
-        // A gap stands for what is not shown.
+        // A value that is not shown leaves a gap.
         for pair in shown.windows(2).filter(|pair| pair[0].0 + 1 == pair[1].0) {
             pen.line(Ink::Series(index as u8), place(pair[0].0, pair[0].1), place(pair[1].0, pair[1].1));
         }
@@ -133,7 +133,7 @@ fn course(axis: &[String], lines: &[(String, Vec<Option<u64>>)]) -> Drawing {
             write(turn, Anchor::Middle, 0.0, -6.0);
         }
     }
-    // A short name stands under its point, a long one begins or ends at the edge.
+    // A short label is centred under its point; a long one is moved inside the picture.
     let reach = |lines: &[String]| lines.iter().map(|line| width(line, FONT)).fold(0.0, f64::max) / 2.0;
     pen.lines(first, Ink::Label, Anchor::Start, (frame.left - reach(first)).max(0.0), lower + LINE);
     pen.lines(last, Ink::Label, Anchor::End, (frame.right + reach(last)).min(WIDTH), lower + LINE);

@@ -1,12 +1,12 @@
-//! How wide text is, without a font at hand.
+//! Estimates the width of text without a font.
 
-/// The width of a text in pixels at a font size, by the average widths of a common sans-serif face.
+/// The width of a text in pixels at a font size, from estimated widths of its letters.
 pub(crate) fn width(text: &str, size: f64) -> f64 {
     text.chars().map(letter).sum::<f64>() * size
 }
 
-/// Width of a letter as a part of the font size, measured on a wide face (Verdana and its kin), so
-/// that text fits in whatever face the reader has.
+/// Width of a letter relative to the font size, measured on a wide face (Verdana), so that text
+/// fits whatever face the reader has.
 fn letter(letter: char) -> f64 {
     match letter {
         'i' | 'j' | 'l' | '.' | ',' | ':' | ';' | '\'' | '|' => 0.32,
@@ -17,7 +17,7 @@ fn letter(letter: char) -> f64 {
     }
 }
 
-/// Breaks a text into lines that are at most `room` pixels wide; a word that is wider stands alone.
+/// Breaks a text into lines of at most `room` pixels; a wider word gets a line of its own.
 pub(crate) fn wrap(text: &str, size: f64, room: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in whole_numbers(text).split(' ') {

@@ -1,4 +1,4 @@
-//! What stands in place of figures that a place does not show.
+//! The sentence that stands in place of figures that a place does not show.
 
 use content::Document;
 use ground::text::upper_first;
@@ -15,32 +15,32 @@ pub struct Absence {
     pub href: Option<String>,
 }
 
-/// Figures that stand after one another and are not shown: one sentence for all of them.
+/// Consecutive figures that are not shown, with one sentence for all of them.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct AbsentFigures {
-    /// The sentence, without its end: what is not shown. Of a single figure with an address, the
-    /// link ends it; several follow as a list.
+    /// The sentence without its end. The link of a single figure ends it; several figures follow as
+    /// a list.
     pub sentence: String,
     /// The figures, at least one.
     pub figures: Vec<AbsentFigure>,
 }
 
-/// One of them.
+/// One of the figures in [`AbsentFigures`].
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct AbsentFigure {
-    /// The figure's id, unique within the page; the anchor is `figur-<id>`, as if the figure stood
-    /// there.
+    /// The figure's id, unique within the page. The anchor is `figur-<id>`, as for a figure that is
+    /// shown.
     pub id: String,
-    /// The words of the link: "figur 3 för riket"; in a list the figure's number and title.
+    /// The text of the link: "figur 3 för riket"; in a list, the figure's number and title.
     pub text: String,
-    /// The address of the nation's figure; `None` where the nation shows none either. Alike for all
-    /// that stand together.
+    /// The address of the nation's figure; `None` where the nation does not show it either. All
+    /// figures of one sentence have an address, or none has.
     pub href: Option<String>,
 }
 
 impl AbsentFigures {
-    /// What is said of figures of a document that stand after one another and all have an address,
-    /// or all have none.
+    /// The sentence for consecutive figures of a document. Either all of them have an address, or
+    /// none has.
     pub fn of(study: &Study, document: &Document, absences: &[Absence], nation: &str) -> Self {
         let nation = nation_within(nation);
         let names = AbsentNames { study, document };
@@ -69,14 +69,14 @@ impl AbsentFigures {
     }
 }
 
-/// What figures of a document are called.
+/// The names of a document's figures.
 struct AbsentNames<'a> {
     study: &'a Study,
     document: &'a Document,
 }
 
 impl AbsentNames<'_> {
-    /// Whether it is a table, and its number among its kind.
+    /// Whether it is a table, and its number among the figures or among the tables.
     fn number(&self, absence: &Absence) -> (bool, usize) {
         self.document.number(self.study, absence.figure).unwrap_or((false, 0))
     }

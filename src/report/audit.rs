@@ -1,4 +1,4 @@
-//! How much of what a study declares is shown: for the method page and for `lagesbild audit`.
+//! Counts how many of a study's figures are shown: for the method page and for `lagesbild audit`.
 
 use std::fmt;
 
@@ -11,29 +11,29 @@ use units::{Level, UnitIx, Units};
 
 use super::table::{TableCell, TableRow, TableView};
 
-/// One figure at one level: how many of the level's units show it how, in the latest round.
+/// One figure at one level: how many units of the level show it in which way, in the latest round.
 #[derive(Debug, Clone)]
 pub struct Audit {
     /// The figure's id and title; `None` for all figures together.
     pub figure: Option<(String, String)>,
     /// The level.
     pub level: Level,
-    /// Units that show the first view that is made for their level.
+    /// Units that show the first view declared for their level.
     pub shown: usize,
-    /// Units that show a coarser one.
+    /// Units that show a coarser view.
     pub coarser: usize,
-    /// Units that show none.
+    /// Units that show no view of it.
     pub withheld: usize,
 }
 
 impl Audit {
-    /// Of a study, figure by figure, and all figures together at the end.
+    /// The rows of a study: one for each figure and level, then one for all figures at each level.
     pub fn of(study: &Study, units: &Units, release: &StudyRelease) -> Vec<Self> {
         of_study(study, units, release)
     }
 
-    /// The level's name in a definition, and how many of its units show figures as declared,
-    /// coarser and not at all, in percent.
+    /// The level's name in the definition language, and the percent of its units that show figures
+    /// as declared, coarser, and not at all.
     pub fn row(&self) -> (&'static str, [usize; 3]) {
         let level = Level::ALL.iter().find(|(_, level)| *level == self.level).map_or("", |(name, _)| name);
         (level, self.percent())
@@ -56,7 +56,7 @@ impl fmt::Display for Audit {
     }
 }
 
-/// The table of the method page: all figures together, by level.
+/// The table of the method page: all figures together, one row for each level.
 pub(crate) fn table(sources: &Sources) -> TableView {
     let of_study = |rows: Vec<Audit>| rows.into_iter().filter(|row| row.figure.is_none());
     let row = |audit: Audit| TableRow {
@@ -75,9 +75,9 @@ pub(crate) fn table(sources: &Sources) -> TableView {
     }
 }
 
-/// How many figures of its own the place with the median number of cases shows, of how many: of the
-/// municipalities and districts that report, in the latest round. Figures that compare places are
-/// nobody's own. `None` when no place took part.
+/// How many of its own figures a place with the median number of cases shows. The median is over
+/// the municipalities that took part in the latest round. Figures that compare places belong to
+/// none. `None` when no municipality took part.
 pub fn median(study: &Study, units: &Units, release: &StudyRelease) -> Option<Median> {
     let round = study.rounds.len().checked_sub(1)?;
     let cases = |unit: UnitIx| Some((release.unit(round, unit)?.total.value().unwrap_or(0), unit));
@@ -94,14 +94,14 @@ pub fn median(study: &Study, units: &Units, release: &StudyRelease) -> Option<Me
     Some(Median { cases, shown: shown.count(), all: figures.len() })
 }
 
-/// How much the place in the middle shows.
+/// How many figures a place with the median number of cases shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Median {
     /// Its number of cases; 0 where that is not shown.
     pub cases: u64,
-    /// Figures of its own that it shows.
+    /// How many of its own figures it shows.
     pub shown: usize,
-    /// Figures that it would show if it could.
+    /// How many own figures the study declares.
     pub all: usize,
 }
 
@@ -144,7 +144,8 @@ pub(super) fn last(sources: &Sources, study: usize) -> Option<usize> {
     sources.studies[study].rounds.len().checked_sub(1)
 }
 
-/// The view that a unit shows; `None` for a unit that did not take part.
+/// The index of the view that a unit shows, `Some(None)` when it shows none; `None` for a unit that
+/// did not take part.
 fn view(
     study: &Study,
     release: &StudyRelease,

@@ -1,4 +1,4 @@
-//! A unit beside others: the rest of the nation and of its groups, and the nation's findings.
+//! Compares a unit with the rest of the nation and of its groups, and with the nation's findings.
 
 use analysis::{Against, Evidence, Finding, Pair, Position, Question, Verdict, alike};
 use ground::text::upper_first;
@@ -11,32 +11,32 @@ use stats::Confidence;
 use super::findings::{Found, Undecided};
 use super::table::{TableCell, TableRow, TableView};
 
-/// A unit as it stands to others, for the page of a memo.
+/// A unit compared with others, for the page of a memo.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Comparisons {
-    /// The unit beside the rest of the nation and of its groups.
+    /// The unit's shares and those of the rest of the nation and of its groups.
     pub table: TableView,
-    /// Findings that stand by no figure.
+    /// Sentences of findings that belong to no figure.
     pub sentences: Vec<String>,
-    /// What cannot be decided on the whole page.
+    /// The findings of the whole page that are undecided.
     pub undecided: Undecided,
     /// Whether some value is not shown.
     pub has_withheld: bool,
 }
 
-/// The unit's answers to the nation's findings.
+/// Whether what the nation's findings say also holds for the unit.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Likeness {
-    /// The nation's findings, each with the unit's answer. `None` when there is nothing to answer.
+    /// Each finding of the nation with the unit's answer. `None` without such findings.
     pub table: Option<TableView>,
-    /// The number of findings of which the unit's numbers may not be shown.
+    /// The number of the nation's findings for which the unit's numbers may not be shown.
     pub withheld: usize,
-    /// What is asked.
+    /// The question, as a heading.
     pub heading: String,
 }
 
 impl Found<'_> {
-    /// The unit beside others.
+    /// The unit compared with other units.
     pub fn comparisons(&self) -> Comparisons {
         let table = self.levels();
         let hidden = |row: &TableRow| row.cells.iter().any(|cell| cell.value.has_sign());
@@ -100,7 +100,7 @@ impl Found<'_> {
         TableView { head, rows: self.study.findings.levels.iter().filter_map(row).collect() }
     }
 
-    /// The finding on an indicator beside other units.
+    /// The finding that compares an indicator with that of other units.
     fn level(&self, indicator: usize, against: Against) -> Option<&Finding> {
         let is_wanted = |level: &Position| level.indicator == indicator && level.against == against;
         self.findings.iter().find(|finding| {
@@ -108,8 +108,8 @@ impl Found<'_> {
         })
     }
 
-    /// The verdict on an indicator beside the rest of the nation, with the rest's share: "Högre
-    /// (36)".
+    /// The verdict on an indicator compared with the rest of the nation, and the rest's percent:
+    /// "Högre (36)". An error when it is missing.
     pub fn level_word(&self, indicator: usize) -> Result<String, Missing> {
         let finding = self.level(indicator, Against::Rest).ok_or(Missing::NotApplicable)?;
         let word = verdict_word(self.comparison(finding), finding)?;
@@ -127,7 +127,7 @@ impl Found<'_> {
         for national in self.national {
             let comparison = self.comparison(national);
             let is_of_places = match &comparison.question {
-                // The course along an ordered variable says it already.
+                // The finding on the course along the ordered variable says the same.
                 Question::Contrast(contrast) if self.study.variables[contrast.variable].ordered => true,
                 question => question
                     .cells()
@@ -165,7 +165,7 @@ impl Found<'_> {
     }
 }
 
-/// Own share, the others', and the difference.
+/// The unit's share, the share of the others, and the difference.
 fn pair_cells(finding: &Finding, confidence: Confidence) -> Vec<TableCell> {
     let Evidence::Position(Pair { one, other, estimate }) = &finding.evidence else {
         return vec![TableCell::withheld(); 3];

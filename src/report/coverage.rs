@@ -1,4 +1,4 @@
-//! Of which cases a unit's numbers are: which of its parts are in them, and what it shows.
+//! Tells which cases a unit's numbers cover, and what the unit does not show.
 
 use analysis::Against;
 use content::{Document, DocumentKind, Sources, Standing};
@@ -7,8 +7,8 @@ use units::{Level, UnitIx};
 
 use super::audit::last;
 
-/// The municipalities that a county's numbers of the latest rounds leave out, in every study that
-/// it took part in.
+/// The municipalities that a county's numbers exclude, in the latest round of every study that the
+/// county took part in.
 pub fn left_out(sources: &Sources, unit: UnitIx) -> Vec<UnitIx> {
     let of_studies = sources.release.studies.iter().enumerate().filter_map(|(study, release)| {
         let round = last(sources, study)?;
@@ -19,8 +19,8 @@ pub fn left_out(sources: &Sources, unit: UnitIx) -> Vec<UnitIx> {
     of_studies.reduce(common).unwrap_or_default()
 }
 
-/// What stands beside all numbers of a round: what the nation is the sum of, the municipalities and
-/// districts that took part; and whether numbers hold noise.
+/// The note beside all numbers of a round: how many municipalities and districts the nation is the
+/// sum of, and whether numbers have noise.
 pub fn nation(sources: &Sources, study: usize, round: usize) -> String {
     let units = &sources.units;
     let release = &sources.release.studies[study];
@@ -35,8 +35,8 @@ pub fn nation(sources: &Sources, study: usize, round: usize) -> String {
     std::iter::once(nation).chain(noise).collect::<Vec<_>>().join(" ")
 }
 
-/// One paragraph on what is missing at a unit in a round, and why; `None` when at least half of its
-/// figures have numbers of its own and all cases are in them.
+/// One paragraph on what a unit does not show in a round, and why. `None` when at least half of its
+/// figures have its own numbers and those cover all its cases.
 pub fn little(sources: &Sources, study: usize, round: usize, unit: UnitIx) -> Option<String> {
     if unit == sources.units.nation {
         return None;
@@ -60,8 +60,8 @@ pub fn little(sources: &Sources, study: usize, round: usize, unit: UnitIx) -> Op
     (!all.is_empty()).then(|| all.join(" "))
 }
 
-/// Which municipalities a county is counted without; `None` for other units and for counties that
-/// are whole.
+/// The sentence on the municipalities that a county's numbers exclude; `None` when there are none,
+/// and for other units.
 fn without(sources: &Sources, study: usize, round: usize, unit: UnitIx) -> Option<String> {
     let release = &sources.release.studies[study];
     let left_out = release.left_out.get(round)?.get(&unit)?;
@@ -71,7 +71,7 @@ fn without(sources: &Sources, study: usize, round: usize, unit: UnitIx) -> Optio
     Some(withheld::county_without(&names, many, release.rule.detail_from(), &rest))
 }
 
-/// Why a unit shows only its number of cases, or not even that.
+/// Why a unit shows only its number of cases, or not even that number.
 pub fn only_its_number(sources: &Sources, study: usize, round: usize, unit: UnitIx) -> String {
     let (release, place) = (&sources.release.studies[study], &sources.units.all[unit]);
     let (definite, rule) = (&sources.studies[study].counted.definite, release.rule);
@@ -96,7 +96,7 @@ pub fn only_its_number(sources: &Sources, study: usize, round: usize, unit: Unit
     without + &why + &memo
 }
 
-/// That counties are counted without municipalities that have too few cases; `None` when none is.
+/// Says that counties exclude municipalities with too few cases; `None` when no county does.
 pub fn counties_without(sources: &Sources) -> Option<String> {
     let studies = sources.studies.iter().enumerate().zip(&sources.release.studies);
     let mut some = studies.filter(|((study, _), release)| {

@@ -1,4 +1,4 @@
-//! A figure as a reader meets it: number, title, drawing, table, notes.
+//! A figure as it stands on a page: number, title, drawing, table and notes.
 
 use chart::{Mark, Panel, Picture, Series};
 use content::Document;
@@ -12,20 +12,20 @@ use super::grid::Grid;
 use super::palette::Palette;
 use super::table::{self, TableView, interval_percent};
 
-/// A figure of ready strings.
+/// A figure as ready strings.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct FigureView {
     /// Its id, unique within the page; the anchor is `figur-<id>`.
     pub id: String,
     /// "figur" or "tabell".
     pub word: &'static str,
-    /// Its number among its kind.
+    /// Its number among the figures, or among the tables.
     pub number: usize,
     /// What is measured.
     pub title: String,
-    /// What it shows first of all, in a few words; `None` when nothing can be told.
+    /// Its most important finding in a few words; `None` when there is no finding to state.
     pub headline: Option<String>,
-    /// Where and when: "Ålkeåker, 1 oktober 2023–31 mars 2024".
+    /// The place and the period: "Ålkeåker, 1 oktober 2023–31 mars 2024".
     pub about: String,
     /// The drawing; `None` for tables and when nothing may be shown.
     pub svg: Option<String>,
@@ -33,49 +33,49 @@ pub struct FigureView {
     pub table: Option<TableView>,
     /// Whether the table is the figure itself.
     pub is_table: bool,
-    /// That the figure compares groups of units and so shows the nation; `None` where it does not.
+    /// Says that the figure compares groups of units and so shows the nation; else `None`.
     pub nationwide: Option<String>,
-    /// What stands in place of a figure of which nothing is shown.
+    /// The text in place of a figure of which nothing is shown.
     pub empty: &'static str,
-    /// That the view is coarser than the nation's; `None` where it is not.
+    /// Says that the view is coarser than the nation's; else `None`.
     pub coarser: Option<String>,
     /// Whether some value is not shown.
     pub has_withheld: bool,
-    /// What the drawing's marks beside its values mean; `None` where it has none.
+    /// Explains the drawing's marks for intervals and for the nation; `None` without a drawing.
     pub key: Option<String>,
-    /// What was found in it, one sentence or two each.
+    /// The findings that belong to the figure, one or two sentences each.
     pub findings: Vec<String>,
-    /// For contrasts: what was found, by variable and measure.
+    /// For a figure of contrasts: the findings by variable and measure.
     pub summary: Option<TableView>,
-    /// Groups as wholes, where the table splits them and a sentence does not.
+    /// The totals of groups that sentences mention and the table only shows split further.
     pub wholes: Option<TableView>,
-    /// What the study adds.
+    /// The study's own note.
     pub note: Option<String>,
     /// Where the counts come from.
     pub source: Option<String>,
 }
 
-/// Whose values a figure shows.
+/// The values that a figure shows, and how.
 #[derive(Debug, Clone, Copy)]
 pub struct FigureValues<'a> {
-    /// The unit's.
+    /// The unit's values.
     pub unit: Option<&'a FigureRelease>,
-    /// The nation's, which a place's drawing marks beside its own; on the nation's own page the
-    /// same as the unit's.
+    /// The nation's values, which a place's drawing marks beside its own. On the nation's own page,
+    /// the same as `unit`.
     pub nation: Option<&'a FigureRelease>,
     /// Whether this is the nation's own page, where groups of units are compared too.
     pub is_nation: bool,
-    /// How sure intervals are.
+    /// The confidence level of intervals.
     pub confidence: Confidence,
-    /// How series look.
+    /// The look of each series.
     pub palette: &'a Palette,
-    /// What stands in a drawing in place of what is not shown.
+    /// The sign that a drawing has in place of a value that is not shown.
     pub sign: &'a str,
     /// The unit's name, and the nation's.
     pub names: (&'a str, &'a str),
 }
 
-/// The view of a figure for a unit, beside the nation's values.
+/// The view of a figure for a unit, compared with the nation's values.
 pub fn figure(study: &Study, document: &Document, index: usize, values: FigureValues) -> FigureView {
     let (release, reference) = (values.unit, values.nation.filter(|_| !values.is_nation));
     let (full, confidence) = (values.is_nation, values.confidence);

@@ -11,42 +11,42 @@ use units::UnitIx;
 use super::palette::Palette;
 use super::table::{TableCell, TableRow, TableView};
 
-/// What is most important of a study for a unit, and what cannot be told.
+/// A study's most important findings for a unit, and the number of undecided ones.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Overview {
-    /// The most important findings, the first first.
+    /// The most important findings, in order.
     pub important: Vec<Important>,
-    /// One question for each of them.
+    /// One question for each of those findings.
     pub questions: Vec<String>,
-    /// What cannot be decided.
+    /// The comparisons without a statement.
     pub undecided: Undecided,
 }
 
 /// A finding on a front page.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Important {
-    /// One sentence or two.
+    /// One or two sentences.
     pub text: String,
     /// A small drawing as SVG; `None` for findings without shares to draw.
     pub svg: Option<String>,
 }
 
-/// What cannot be decided or shown, counted and named once.
+/// How many comparisons have which outcome, with the names of the undecided ones.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Undecided {
-    /// The number of comparisons that cannot be decided.
+    /// The number of undecided comparisons.
     pub count: usize,
-    /// The number that are told.
+    /// The number of comparisons with a statement: a difference, or none larger than the margin.
     pub told: usize,
     /// The number that may not be shown.
     pub withheld: usize,
-    /// The number of which no table holds the numbers.
+    /// The number whose counts are in no table.
     pub missing: usize,
-    /// What the undecided ones compare.
+    /// What the undecided comparisons compare, each name once.
     pub names: Vec<String>,
 }
 
-/// The findings of one unit in one round of a study, and who speaks of them.
+/// The findings of one unit in one round of a study, and the [`Speaker`] that words them.
 #[derive(Clone, Copy)]
 pub struct Found<'a> {
     pub(super) study: &'a Study,
@@ -56,11 +56,11 @@ pub struct Found<'a> {
     pub(super) national: &'a [Finding],
 }
 
-/// How many findings stand on a front page, and how many questions.
+/// The largest number of findings, and of questions, on a front page.
 const IMPORTANT: usize = 5;
 
 impl<'a> Found<'a> {
-    /// The findings of a unit.
+    /// The findings of a unit in a round.
     pub fn of(sources: &'a Sources, study: usize, round: usize, unit: UnitIx) -> Self {
         let analysis = &sources.analysis.studies[study];
         Self {
@@ -80,7 +80,7 @@ impl<'a> Found<'a> {
         self.speaker.sentence(self.comparison(finding), finding)
     }
 
-    /// The front page's part.
+    /// The findings for a front page.
     pub fn overview(&self, palette: &Palette) -> Overview {
         let order = most_important(self.analysis, self.study, self.findings, self.findings.len());
         let spoken = order.into_iter().filter_map(|index| {
@@ -100,7 +100,7 @@ impl<'a> Found<'a> {
         Overview { important, questions, undecided: self.undecided() }
     }
 
-    /// What cannot be decided or shown.
+    /// Counts the comparisons by outcome, and names the undecided ones.
     pub fn undecided(&self) -> Undecided {
         let count =
             |verdicts: &[Verdict]| self.findings.iter().filter(|f| verdicts.contains(&f.verdict)).count();
@@ -114,7 +114,7 @@ impl<'a> Found<'a> {
         }
     }
 
-    /// What a figure shows first of all, in a few words. `None` where nothing can be told of it.
+    /// The most important difference in a figure, in a few words. `None` when the figure has none.
     pub fn headline(&self, figure: usize) -> Option<String> {
         let candidates = self.findings.iter().filter(|finding| {
             finding.verdict == Verdict::Difference && self.comparison(finding).figure == Some(figure)
@@ -122,7 +122,7 @@ impl<'a> Found<'a> {
         let weighed = candidates.filter_map(|finding| {
             Some((importance(self.analysis, self.study, self.findings, finding)?, finding))
         });
-        // Of equals the first.
+        // The first of equally important findings is kept.
         let (_, finding) = weighed.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
         self.speaker.headline(self.comparison(finding), finding)
     }
@@ -163,8 +163,8 @@ impl<'a> Found<'a> {
         sentences
     }
 
-    /// For two groups that are alike in a measure: the variable and the margin, so that several
-    /// measures can be told at once.
+    /// For a finding that two groups do not differ: its variable and margin, so that one sentence
+    /// can name several measures. `None` for other findings.
     fn equal_pair(&self, finding: &Finding) -> Option<(VariableIx, u64)> {
         let comparison = self.comparison(finding);
         match (finding.answered(comparison), finding.verdict) {
@@ -175,7 +175,7 @@ impl<'a> Found<'a> {
         }
     }
 
-    /// The figure that shows the contrast of which a finding looks within.
+    /// The figure that shows the contrast which a finding within strata refines.
     pub(super) fn figure_of_contrast(&self, within: &Comparison, variable: usize) -> Option<usize> {
         let same = |c: &&Comparison| {
             matches!(&c.question, Question::Contrast(contrast) if contrast.variable == variable)
@@ -185,7 +185,8 @@ impl<'a> Found<'a> {
         self.analysis.comparisons.iter().find(same)?.figure
     }
 
-    /// For a figure of contrasts: what was found, one row a variable, one column a measure.
+    /// For a figure of contrasts: its findings, one row for each variable, one column for each
+    /// measure.
     pub fn summary(&self, figure: usize) -> Option<TableView> {
         if !is_summary(self.study, figure) {
             return None;
@@ -207,8 +208,8 @@ impl<'a> Found<'a> {
         Some(TableView { head, rows })
     }
 
-    /// The groups of a figure that splits them further, each as a whole: the numbers of its
-    /// sentences that stand in no cell of its own table.
+    /// The totals of groups that a figure splits further. Its sentences use these totals, which are
+    /// in no cell of its own table. `None` when there are none.
     pub fn wholes(&self, figure: usize) -> Option<TableView> {
         let confidence = self.speaker.confidence;
         let mut rows = Vec::new();
@@ -216,7 +217,7 @@ impl<'a> Found<'a> {
             let comparison = self.comparison(finding);
             let Some(Answered::Contrast(contrast, groups)) = finding.answered(comparison) else { continue };
             let is_split = contrast.at.block(self.study).is_some_and(|block| block.dimensions().count() > 1);
-            // The sentence last, since it is the dearest to make.
+            // The sentence is asked for last, since it is the most expensive to make.
             if comparison.figure != Some(figure) || !is_split || self.sentence(finding).is_none() {
                 continue;
             }
@@ -241,7 +242,8 @@ impl<'a> Found<'a> {
         (!rows.is_empty()).then_some(TableView { head, rows })
     }
 
-    /// Trend and contrast of a measure over a variable, in a few words.
+    /// The trend and the contrast of a measure over a variable, in a few words. An error when
+    /// missing.
     fn brief_of(&self, measure: &str, variable: usize) -> Result<String, Missing> {
         let matching = self.findings.iter().filter(|finding| {
             let comparison = self.comparison(finding);
@@ -254,7 +256,7 @@ impl<'a> Found<'a> {
         });
         let all: Vec<(Verdict, Result<String, Missing>)> =
             matching.map(|f| (f.verdict, self.speaker.brief(self.comparison(f), f))).collect();
-        // Where one of the two says something, "cannot be decided" of the other adds nothing.
+        // Where one of the two has a statement, "undecided" for the other adds nothing.
         let says = |verdict: &Verdict| matches!(verdict, Verdict::Difference | Verdict::Equal);
         let any = all.iter().any(|(verdict, _)| says(verdict));
         let mut words: Vec<String> = Vec::new();

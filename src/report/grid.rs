@@ -1,5 +1,4 @@
-//! A view's cells laid out by panel, series and axis: what both the chart and its table are made
-//! from.
+//! The cells of a view by panel, series and axis. The chart and its table are both made of it.
 
 use chart::AxisLabel;
 use gate::{BlockRelease, CellRelease};
@@ -11,36 +10,37 @@ use super::roles::{Role, roles};
 /// Cells by panel, series and position on the axis.
 #[derive(Debug, Clone)]
 pub struct Grid {
-    /// What the axis shows; `None` when it shows indicators.
+    /// The variable of the axis; `None` when the axis has indicators.
     pub axis_title: Option<String>,
-    /// What the panels show.
+    /// The variable of the panels; `None` when they have measures or there is only one.
     pub panel_title: Option<String>,
     /// Labels of the axis.
     pub axis: Vec<AxisLabel>,
-    /// Names of the series; one empty name when there is only one.
+    /// Names of the series; one empty name when there is only one series.
     pub series: Vec<String>,
-    /// What the series are; none when there is only one without a name.
+    /// The value or measure of each series; empty when there is only one series without a name.
     pub subjects: Vec<SeriesSubject>,
-    /// Titles of the panels; one `None` when there is only one.
+    /// Titles of the panels; one `None` when there is only one panel.
     pub panels: Vec<Option<String>>,
-    /// How bases repeat.
+    /// Which cells share a base.
     pub bases: BaseLayout,
     cells: Vec<CellRelease>,
 }
 
-/// How the bases of a grid repeat, which decides where a table shows them.
+/// Which cells of a grid share a base. This decides where a table shows bases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BaseLayout {
-    /// All series of a row have the same.
+    /// All series of a row have the same base.
     PerRow,
-    /// All rows of a series have the same.
+    /// All rows of a series have the same base.
     PerSeries,
-    /// Each cell has its own.
+    /// Each cell has its own base.
     Each,
 }
 
 impl Grid {
-    /// Lays out a view. Combined tables have no single grid; see [`super::table`].
+    /// Lays out a view. `None` for combined tables, which have no single grid; see
+    /// [`super::table`]. `full` includes blocks that compare groups of units.
     pub fn of(study: &Study, view: &View, blocks: &[BlockRelease], full: bool) -> Option<Self> {
         match (view.chart, view.blocks.as_slice()) {
             (chart, _) if chart.traits().is_summary => Some(Self::contrasts(study, view, blocks, full)),
@@ -49,7 +49,7 @@ impl Grid {
         }
     }
 
-    /// The cell at a place.
+    /// The cell of a panel, a series and a position on the axis.
     pub fn cell(&self, panel: usize, series: usize, axis: usize) -> CellRelease {
         self.cells[(panel * self.series.len() + series) * self.axis.len() + axis]
     }
@@ -104,8 +104,8 @@ impl Grid {
         }
     }
 
-    /// Rows are the groups of all variables, panels the measures. Outside the nation's page groups
-    /// of units are left out.
+    /// Rows are the groups of all variables, panels the measures. Groups of units are left out
+    /// unless `full`, which is so on the nation's page only.
     fn contrasts(study: &Study, view: &View, blocks: &[BlockRelease], full: bool) -> Self {
         let shown = || view.blocks.iter().zip(blocks).filter(|(block, _)| full || !block.nationwide);
         let mut axis = Vec::new();
@@ -141,7 +141,7 @@ impl Grid {
     }
 }
 
-/// Labels of an axis; numbers of something say so ("7 år").
+/// Labels of an axis, each with the variable's unit if it has one ("7 år").
 fn axis_labels(study: &Study, role: &Role, labels: Vec<String>) -> Vec<AxisLabel> {
     let unit = match role {
         Role::Variable(variable) => study.variables[*variable].unit.as_deref(),

@@ -1,4 +1,4 @@
-//! The key indicators of a unit, side by side with the nation, and what every indicator means.
+//! The key indicators of a unit beside the nation's, and the definition of every indicator.
 
 use gate::{CellRelease, StudyRelease};
 use language::{definition, slug, withheld::Missing};
@@ -8,14 +8,14 @@ use units::UnitIx;
 use super::findings::Found;
 use super::table::CellValue;
 
-/// A share and what it is of.
+/// A share and its base.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct ShareText {
     /// Whole percent: "52".
     pub percent: CellValue,
     /// The base: "21 858".
     pub base: CellValue,
-    /// The width of a bar in percent, 0 when not shown.
+    /// The width of a bar in percent, 0 when the share is not shown.
     pub width: u64,
 }
 
@@ -28,21 +28,21 @@ pub struct IndicatorRow {
     pub rounds: Vec<ShareText>,
     /// The nation's share in the latest round.
     pub nation: ShareText,
-    /// How the unit stands to the rest of the nation, with the rest's whole percent: "Högre (36)".
-    /// Not applicable to indicators by which units are not compared.
+    /// The verdict compared with the rest of the nation, and the rest's whole percent: "Högre
+    /// (36)". Not applicable to indicators for which units are not compared.
     pub verdict: CellValue,
 }
 
-/// An indicator and what it counts.
+/// An indicator and its definition in words.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Definition {
-    /// Its anchor.
+    /// Its anchor on the page of measures.
     pub id: String,
     /// The indicator's name.
     pub label: String,
-    /// What it counts, made from its definition.
+    /// The definition in words.
     pub meaning: String,
-    /// What the study adds.
+    /// The study's own description.
     pub description: Option<String>,
 }
 
@@ -56,14 +56,14 @@ impl ShareText {
         }
     }
 
-    /// Of a unit without values.
+    /// A share of a unit that did not take part.
     pub fn missing() -> Self {
         let missing = CellValue::new(Err(Missing::DidNotTakePart));
         Self { percent: missing.clone(), base: missing, width: 0 }
     }
 }
 
-/// The key indicators of a unit in all rounds, and after them the others by which units are
+/// The key indicators of a unit in all rounds, followed by the other indicators for which units are
 /// compared.
 pub fn key_rows(
     study: &Study,
@@ -88,12 +88,12 @@ pub fn key_rows(
     study.key_indicators.iter().chain(others).map(row).collect()
 }
 
-/// The anchor of a measure on the page that tells what it means.
+/// The anchor of an indicator on the page that defines measures.
 pub fn measure_anchor(study: &str, indicator: &str) -> String {
     format!("matt_{}_{}", slug(study), slug(indicator))
 }
 
-/// All indicators of a study with their meaning.
+/// All indicators of a study with their definitions.
 pub fn definitions(study: &Study) -> Vec<Definition> {
     study
         .indicators

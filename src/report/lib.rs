@@ -1,12 +1,12 @@
-//! From published values and findings to one plain struct of ready strings a page: the contract
-//! with the templates.
+//! Turns published values and findings into one plain struct of ready strings for each page: the
+//! contract with the templates.
 //!
-//! `pages` has the structs of whole pages, made in `site`. The others make their parts: `grid` lays
-//! the cells of a view out by the `roles` of its variables, `table` and `figure` make the table and
-//! the drawing of it in the looks of the `palette`; `indicators` makes tables of key indicators;
-//! `findings`, `beside` and `sketch` what was found; `absent`, `coverage` and `audit` tell what is
-//! not shown; `methods` and `statement` make their pages' parts. A value is shown or missing for a
-//! reason (`table::CellValue`). `markdown` writes the same structs as Markdown.
+//! `pages` has the structs of whole pages, which `site` fills. The other files make parts of them:
+//! `grid` lays a view's cells out by the `roles` of its variables; `table` and `figure` make its
+//! table and its drawing, with the looks of `palette`; `indicators` makes tables of key indicators;
+//! `findings`, `beside` and `sketch` present findings; `absent`, `coverage` and `audit` tell what
+//! is not shown; `methods` and `statement` make parts of their pages. A value is shown, or missing
+//! for a reason (`table::CellValue`). `markdown` writes the same structs as Markdown.
 
 mod absent;
 mod audit;

@@ -1,4 +1,4 @@
-//! Pages as Markdown, from the same view data as their HTML.
+//! Writes pages as Markdown, from the same view data as their HTML.
 
 use std::fmt::Write;
 
@@ -11,7 +11,7 @@ use super::table::{CellValue, TableCell, TableRow, TableView};
 use ground::text::upper_first;
 use language::{WORDS, headings};
 
-/// A table.
+/// A table; `sign` stands for what is not shown.
 pub fn table(table: &TableView, sign: &str) -> String {
     let row = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
     let cell = |text: &str| text.replace('|', "\\|").replace('\n', " ");
@@ -30,7 +30,7 @@ pub fn table(table: &TableView, sign: &str) -> String {
     text
 }
 
-/// A value with its interval, or what stands for it.
+/// A value with its interval, or the sign for a value that is missing.
 fn value(value: &CellValue, sign: &str) -> String {
     match value {
         CellValue::Shown { text, interval: Some(interval) } => format!("{text} ({interval})"),
@@ -39,7 +39,7 @@ fn value(value: &CellValue, sign: &str) -> String {
     }
 }
 
-/// A figure: its title, its numbers and what was found in it.
+/// A figure: its title, its tables and its findings.
 pub fn figure(figure: &FigureView, sign: &str) -> String {
     let mut text = format!("**{} {}.", upper_first(figure.word), figure.number);
     if let Some(headline) = &figure.headline {
@@ -59,7 +59,7 @@ pub fn figure(figure: &FigureView, sign: &str) -> String {
     text
 }
 
-/// Figures that are not shown, each with the way to the nation's.
+/// Figures that are not shown, each with a link to the nation's figure.
 pub fn absent(view: &AbsentFigures) -> String {
     let linked = |figure: &AbsentFigure| match &figure.href {
         Some(href) => format!("[{}]({href})", figure.text),
@@ -75,19 +75,19 @@ pub fn absent(view: &AbsentFigures) -> String {
     }
 }
 
-/// A unit beside others.
+/// A unit compared with others.
 pub fn comparisons(view: &Comparisons, sign: &str) -> String {
     let mut text = if view.table.rows.is_empty() { String::new() } else { table(&view.table, sign) + "\n" };
     text += &bullets(&view.sentences);
     text
 }
 
-/// Whether it is the same as in the nation.
+/// A unit's answers to the nation's findings.
 pub fn likeness(view: &Likeness, sign: &str) -> String {
     view.table.as_ref().map(|answers| table(answers, sign) + "\n").unwrap_or_default()
 }
 
-/// A commentary, quoted.
+/// A commentary, as a quotation.
 pub fn commentary(name: &str, text: &str, signed: &str, date: &str) -> String {
     let quoted: String = text.trim().lines().map(|line| format!("> {line}\n")).collect();
     format!("> **{}**\n>\n{quoted}>\n> {signed}, {date}\n\n", headings::commentary_from(name))
@@ -132,7 +132,7 @@ fn important(overview: &Overview) -> String {
     )
 }
 
-/// What stands on the page of a place that shows only its number of cases.
+/// The page of a place that shows only its number of cases.
 fn short(short: &Short, study: &StudyKeys, page: &Briefing, sign: &str) -> String {
     let mut text = String::new();
     if let Some(Larger { before, link, after, keys, .. }) = &short.larger {

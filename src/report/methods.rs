@@ -1,4 +1,4 @@
-//! The method page's part that is made from the declarations that run.
+//! The part of the method page that is made from the declared comparisons.
 
 use std::collections::BTreeSet;
 
@@ -13,26 +13,25 @@ use units::Level;
 
 use super::table::{TableCell, TableRow, TableView};
 
-/// What is compared, how, and how it ended.
+/// What is compared, by which tests, and with which outcomes.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Methods {
-    /// How numbers are protected: paragraphs, of each method that some study uses.
+    /// Paragraphs on disclosure control, for each method that some study uses.
     pub protection: Vec<String>,
-    /// Level of confidence, margins, and what a family is.
+    /// The confidence level, the margins, and what a family is.
     pub family: String,
-    /// One row a kind of comparison that some study makes.
+    /// One row for each kind of comparison that some study makes.
     pub table: TableView,
-    /// What the table of outcomes shows.
+    /// Introduces the table of outcomes.
     pub outcome: &'static str,
-    /// One row a level: how many percent of its comparisons ended how.
+    /// One row for each level: the percent of its comparisons with each outcome.
     pub verdicts: TableView,
-    /// One row a level: how many percent of the figures are shown as declared, coarser, or not at
-    /// all.
+    /// One row for each level: the percent of figures shown as declared, coarser, or not at all.
     pub shown: TableView,
 }
 
 impl Methods {
-    /// Of all studies.
+    /// The methods of all studies together.
     pub fn of(sources: &Sources) -> Self {
         let comparisons = || sources.analysis.studies.iter().flat_map(|study| &study.comparisons);
         let margins: BTreeSet<u64> = comparisons().map(|comparison| comparison.measure.margin).collect();

@@ -10,57 +10,57 @@ use super::table::CellValue;
 use language::WORDS;
 use language::withheld::{self, Missing};
 
-/// What every page has: the site, where the page lies in it, and the way there.
+/// What every page has: the site, the page's place in it, and links to other pages.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Layout {
-    /// The page's title, without the site's.
+    /// The page's title, without the site's title.
     pub title: String,
     /// The site's title.
     pub site: String,
     /// Who publishes it.
     pub publisher: String,
-    /// Whom to write to.
+    /// Whom readers can write to; `None` when the settings name nobody.
     pub contact: Option<project::Contact>,
-    /// Whether the numbers are made up.
+    /// Whether the numbers are invented.
     pub synthetic: bool,
-    /// The way from the page to the site's root: empty or `../` some times.
+    /// The relative path from the page to the site's root: empty, or `../` repeated.
     pub root: String,
-    /// The way to the page, outermost first, without the page itself.
+    /// Links to the pages above this one, outermost first.
     pub crumbs: Vec<Link>,
     /// The menu.
     pub menu: Vec<MenuLink>,
-    /// What stands at the foot of every page: statement, news, map of the site.
+    /// The links at the foot of every page: statement, news, site map.
     pub foot: Vec<Link>,
-    /// The page before, of the same kind.
+    /// The previous page of the same kind.
     pub previous: Option<Link>,
-    /// The page after, of the same kind.
+    /// The next page of the same kind.
     pub next: Option<Link>,
-    /// The page as Markdown: the file beside it, and what to call it when it is saved.
+    /// The page as Markdown: its address, and the file name for saving it.
     pub markdown: Option<Link>,
     /// Head and foot of printed pages.
     pub running: Running,
 }
 
-/// How a value that is not shown is marked.
+/// The mark of a value that is not shown.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Hidden {
-    /// What stands in its place.
+    /// The sign itself, such as "..".
     pub sign: String,
-    /// What that is read as.
+    /// The words that a screen reader reads in place of the sign.
     pub words: String,
-    /// The sign by the reason that a value is missing; `None` where nothing stands in its place.
+    /// The sign for each reason why a value is missing; `None` where the cell is left empty.
     pub signs: BTreeMap<Missing, Option<String>>,
 }
 
 impl Hidden {
-    /// The mark of a project.
+    /// The mark that a project has set, or the default.
     pub fn of(settings: &project::Settings) -> Self {
         let [sign, words] = [(&settings.sign, withheld::SIGN), (&settings.words, WORDS.sign_reads_as)]
             .map(|(own, usual)| own.clone().unwrap_or_else(|| usual.to_string()));
         Self { signs: Self::signs(&sign), sign, words }
     }
 
-    /// A sign by the reason that a value is missing.
+    /// For each reason why a value is missing, what stands in the cell.
     pub fn signs(sign: &str) -> BTreeMap<Missing, Option<String>> {
         Missing::ALL.map(|reason| (reason, reason.sign(sign).map(str::to_string))).into()
     }
@@ -69,76 +69,77 @@ impl Hidden {
 /// A link in the menu.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct MenuLink {
-    /// What it says.
+    /// Its text.
     pub text: String,
-    /// Where it leads.
+    /// Its address, relative to the page.
     pub href: String,
     /// Whether it leads to this page.
     pub is_here: bool,
 }
 
-/// What stands in the margins of printed pages. The root element carries it, and the style sheet
-/// takes it from there.
+/// Texts in the margins of printed pages. They are attributes of the root element, from where the
+/// style sheet takes them.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Running {
-    /// At the upper left: the site.
+    /// At the upper left: the site's title.
     pub site: String,
-    /// At the upper right: the page.
+    /// At the upper right: the page's title.
     pub page: String,
     /// At the lower left: the date or period; empty for pages without one.
     pub date: String,
 }
 
-/// A link of ready strings; the address is relative to the page.
+/// A link as ready strings; the address is relative to the page.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Link {
-    /// What it says.
+    /// Its text.
     pub text: String,
-    /// Where it leads.
+    /// Its address.
     pub href: String,
 }
 
 /// One study on a unit's front page.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct StudyKeys {
-    /// Why there is little, where there is.
+    /// Why the unit shows little of the study; `None` when it does not.
     pub little: Option<String>,
-    /// When, and how many cases: "1 oktober 2023–31 mars 2024: 131 utredningar i Ålkeåker."
+    /// The period and the number of cases: "1 oktober 2023–31 mars 2024: 131 utredningar i
+    /// Ålkeåker."
     pub lead: String,
     /// The study's title.
     pub title: String,
     /// The name of the latest round in which the unit took part.
     pub period: String,
-    /// What the nation is the sum of.
+    /// The sentence on which units the nation is the sum of.
     pub nation_is: String,
     /// The memos on the study for this unit.
     pub documents: Vec<Link>,
-    /// What the unit shows, or what stands there where it shows only its number of cases.
+    /// The unit's own numbers, or a replacement where it shows only its number of cases.
     #[serde(flatten)]
     pub shown: ShownKeys,
 }
 
-/// What follows the number of cases on a front page: templates find either `overview` and `keys`,
+/// The part of a front page below the number of cases: templates find either `overview` and `keys`,
 /// or `short`.
 #[derive(Debug, Clone, serde::Serialize)]
 #[serde(untagged)]
 pub enum ShownKeys {
     /// The unit's own numbers.
     Own {
-        /// The most important findings and what cannot be told.
+        /// The most important findings, and the number of undecided ones.
         overview: Overview,
         /// The key indicators.
         keys: KeyTable,
     },
-    /// Nothing of the unit's own.
+    /// For a unit that shows only its number of cases.
     Short {
-        /// What stands there.
+        /// The replacement.
         short: Short,
     },
 }
 
 impl ShownKeys {
-    /// How many charts are drawn.
+    /// The number of charts on the page.
     pub fn charts(&self) -> usize {
         match self {
             Self::Own { overview, .. } => overview.important.iter().flat_map(|found| &found.svg).count(),
@@ -152,19 +153,19 @@ impl ShownKeys {
 pub struct KeyTable {
     /// The unit's name.
     pub name: String,
-    /// Whether it is the nation, which is compared with nothing.
+    /// Whether it is the nation, which is not compared with other units.
     pub is_nation: bool,
     /// The nation's name.
     pub nation: String,
-    /// What a case is called, many of them.
+    /// The plural noun for what is counted.
     pub many: String,
     /// The names of the rounds, oldest first.
     pub rounds: Vec<String>,
     /// The name of the latest round in which the unit took part.
     pub period: String,
-    /// The indicators.
+    /// One row for each indicator.
     pub rows: Vec<IndicatorRow>,
-    /// "resten av riket".
+    /// What the unit is compared with: "resten av riket".
     pub rest: String,
     /// Whether some value is not shown.
     pub has_withheld: bool,
@@ -173,28 +174,29 @@ pub struct KeyTable {
 /// The front page of a unit that shows only its number of cases.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Short {
-    /// The questions that the study asks everywhere.
+    /// The study's questions that every unit's page asks.
     pub questions: Vec<String>,
     /// The smallest larger unit that shows key indicators; `None` when there is none.
     pub larger: Option<Larger>,
 }
 
-/// A larger unit in place of one that shows only its number of cases.
+/// A larger unit whose numbers stand in place of those of a unit that shows only its number of
+/// cases.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Larger {
-    /// What stands before the link: "Nyckeltalen gäller".
+    /// The text before the link: "Nyckeltalen gäller".
     pub before: String,
     /// The larger unit's front page.
     pub link: Link,
-    /// What ends the sentence, and how many cases the larger unit has.
+    /// The end of the sentence, and the number of cases of the larger unit.
     pub after: String,
     /// Its key indicators.
     pub keys: KeyTable,
-    /// Its memos on the study, each with its name.
+    /// Links to its memos on the study.
     pub documents: Vec<Link>,
 }
 
-/// A unit's front page; also the site's, for the nation.
+/// A unit's front page. The nation's is also the front page of the site.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Briefing {
     /// The unit's name.
@@ -205,25 +207,25 @@ pub struct Briefing {
     pub is_nation: bool,
     /// The nation's name.
     pub nation: String,
-    /// What it is and belongs to, as links.
+    /// Links to the larger units that it belongs to, with its level.
     pub belongs: Vec<Link>,
-    /// Inhabitants, where known.
+    /// The number of inhabitants; `None` when the project does not give it.
     pub population: Option<String>,
-    /// Its studies.
+    /// One entry for each study.
     pub studies: Vec<StudyKeys>,
-    /// On the site's front page its introduction, as HTML.
+    /// The site's introduction as HTML; empty on other pages than the site's front page.
     pub text: String,
-    /// Local commentary, as HTML.
+    /// Local commentary as HTML.
     pub commentary: String,
     /// Units that are part of it.
     pub parts: Vec<Link>,
-    /// What they are.
+    /// The heading of `parts`.
     pub parts_heading: String,
-    /// Municipalities of a county that are not in its numbers.
+    /// Municipalities of a county that its numbers exclude.
     pub left_out: Vec<Link>,
-    /// What they are.
+    /// The heading of `left_out`.
     pub left_out_heading: &'static str,
-    /// What the sign for a number that is not shown means.
+    /// Explains the sign for a number that is not shown.
     pub key: String,
 }
 
@@ -236,9 +238,9 @@ pub struct Pm {
     pub heading: String,
     /// The memo's number.
     pub number: String,
-    /// When it was published, written out.
+    /// The day of publication, written out.
     pub date: String,
-    /// Who wrote it.
+    /// The author; `None` when the memo names none.
     pub author: Option<String>,
     /// The study's title.
     pub study: String,
@@ -246,41 +248,41 @@ pub struct Pm {
     pub round: String,
     /// Its headings of the two highest levels.
     pub contents: Vec<content::Heading>,
-    /// Why there is little, where there is.
+    /// Why the unit shows little in the memo; `None` when it does not.
     pub little: Option<String>,
-    /// The text as HTML, figures in place.
+    /// The text as HTML, with its figures.
     pub text: String,
     /// How to cite it.
     pub cite: String,
-    /// What the nation is the sum of.
+    /// The sentence on which units the nation is the sum of.
     pub nation_is: String,
-    /// What the sign for a number that is not shown means.
+    /// Explains the sign for a number that is not shown.
     pub key: String,
 }
 
-/// A single page.
+/// A page of text that is the same for all units.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Page {
     /// The text as HTML.
     pub text: String,
-    /// All indicators with their meaning, on pages that ask for them.
+    /// All indicators with their definitions, on pages that ask for them.
     pub definitions: Vec<Definition>,
-    /// What is compared and how, on pages that ask for it.
+    /// The tests and their outcomes, on pages that ask for them.
     pub methods: Option<Methods>,
     /// The accessibility statement, on pages that ask for it.
     pub statement: Option<Statement>,
 }
 
-/// A list of units with key indicators side by side.
+/// A list of units with their key indicators.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Index {
-    /// What the first column holds.
+    /// Heading of the first column.
     pub unit_heading: String,
-    /// What the second column holds; `None` when there is no second.
+    /// Heading of the second column; `None` when there is no second column.
     pub parent_heading: Option<String>,
     /// The names of the indicators.
     pub indicators: Vec<String>,
-    /// What the column of totals is called.
+    /// Heading of the column of numbers of cases.
     pub total_heading: String,
     /// The rows in alphabetical order.
     pub rows: Vec<IndexRow>,
@@ -288,24 +290,24 @@ pub struct Index {
     pub has_withheld: bool,
     /// Whether some of the units are districts.
     pub has_districts: bool,
-    /// Which municipalities the counties are counted without, where they are.
+    /// The municipalities that counties exclude, in one sentence; `None` when there are none.
     pub left_out: Option<String>,
-    /// What the nation is the sum of; `None` in a project without studies.
+    /// The sentence on which units the nation is the sum of; `None` in a project without studies.
     pub nation_is: Option<String>,
     /// Units that did not take part.
     pub absent: Vec<String>,
-    /// Names and links by county, where the list has any.
+    /// Links by county; empty for lists that are not grouped.
     pub by_parent: Vec<IndexGroup>,
-    /// What the sign for a number that is not shown means.
+    /// Explains the sign for a number that is not shown.
     pub key: String,
 }
 
-/// A unit in a list.
+/// A unit in an [`Index`].
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct IndexRow {
     /// The unit.
     pub unit: Link,
-    /// The unit it is part of.
+    /// The larger unit that it is part of.
     pub parent: Option<Link>,
     /// The number of cases.
     pub total: CellValue,
@@ -313,7 +315,7 @@ pub struct IndexRow {
     pub shares: Vec<ShareText>,
 }
 
-/// Units of one county.
+/// Links to the units of one county.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct IndexGroup {
     /// The county.
@@ -322,19 +324,19 @@ pub struct IndexGroup {
     pub units: Vec<Link>,
 }
 
-/// A page that lists all pages and can be searched.
+/// A searchable page that lists all pages.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Search {
     /// The pages by kind.
     pub groups: Vec<SearchGroup>,
-    /// How many entries there are.
+    /// The number of entries, as text.
     pub count: String,
 }
 
-/// Entries of one kind.
+/// Entries of one kind on the search page.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct SearchGroup {
-    /// What they are.
+    /// The name of the kind.
     pub heading: String,
     /// The anchor of the heading.
     pub id: String,
@@ -342,52 +344,52 @@ pub struct SearchGroup {
     pub entries: Vec<SearchEntry>,
 }
 
-/// Something that can be found.
+/// An entry on the search page.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct SearchEntry {
     /// The page.
     pub link: Link,
-    /// What it is or belongs to: "kommun i Alnaviks län".
+    /// What it is and which unit it belongs to: "kommun i Alnaviks län".
     pub note: String,
-    /// More pages of the same place.
+    /// Other pages of the same place.
     pub more: Vec<Link>,
 }
 
-/// A page of what is new, the latest first.
+/// The page of news, latest first.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct News {
-    /// By day.
+    /// The news, by day.
     pub days: Vec<NewsDay>,
 }
 
-/// What came on one day.
+/// What was published on one day.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct NewsDay {
     /// The day, `YYYY-MM-DD`.
     pub iso: String,
     /// The day written out.
     pub date: String,
-    /// What came.
+    /// What was published.
     pub items: Vec<NewsItem>,
 }
 
-/// Something new.
+/// A memo or commentary that was published.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct NewsItem {
-    /// What it is: "PM 1", "Kommentar".
+    /// Its kind: "PM 1", "Kommentar".
     pub kind: String,
-    /// Where to read it.
+    /// The link to it.
     pub link: Link,
 }
 
-/// The page for addresses that lead nowhere. It can be shown at any depth, so that its links need
-/// the site's own address.
+/// The page for addresses that do not exist. A server shows it for addresses at any depth, so its
+/// links start with the site's own address.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct NotFound {
-    /// The site's address; `None` when the project names none, and there can be no links.
+    /// The site's address; `None` when the project does not give it, and the page then has no
+    /// links.
     pub address: Option<String>,
-    /// The way to the site's root: the path of that address, `/` or `/folder/`, whatever server
-    /// shows the page. Empty without an address; then only a page at the root of the site finds its
-    /// style, and deeper down it is plain.
+    /// The path of that address, `/` or `/folder/`, which leads to the site's root from any page.
+    /// Empty without an address; the page then finds its style sheet only at the root of the site.
     pub root: String,
 }

@@ -1,5 +1,5 @@
-//! Which colour and pattern every series has, so that the same thing looks the same in all figures
-//! of a study.
+//! Gives every series a colour and pattern, so that the same value or measure has the same look in
+//! all figures of a study.
 
 use std::collections::BTreeMap;
 
@@ -16,13 +16,13 @@ pub enum SeriesSubject {
     Measure(String),
 }
 
-/// The looks of a study's series, numbered from 0.
+/// The look of each series of a study, numbered from 0.
 #[derive(Debug, Default)]
 pub struct Palette(BTreeMap<SeriesSubject, u8>);
 
 impl Palette {
-    /// Gives every series of a study the first look that none beside it has, in the order of the
-    /// figures. The parts of one whole keep their order.
+    /// Gives every series the first look that no other series of its blocks has, in the order of
+    /// the figures. The parts of a distribution keep their order.
     pub fn of(study: &Study) -> Self {
         let views = study.figures.iter().flat_map(|figure| &figure.views);
         let blocks: Vec<Vec<SeriesSubject>> =
@@ -40,13 +40,13 @@ impl Palette {
         Self(looks)
     }
 
-    /// The look of a series; the first for what stands alone.
+    /// The look of a series; 0 for a series without a name.
     pub fn look(&self, subject: Option<&SeriesSubject>) -> u8 {
         subject.and_then(|subject| self.0.get(subject).copied()).unwrap_or(0)
     }
 }
 
-/// The series of a block; none where there is only one without a name.
+/// The series of a block; empty when it has one series without a name.
 pub(crate) fn subjects(study: &Study, block: &Block) -> Vec<SeriesSubject> {
     let [_, series, _] = roles(block);
     match series {

@@ -1,15 +1,16 @@
-//! Which variable of a block, or its measures, plays which role in a grid.
+//! Says which variable of a block, or its measures, is the axis, the series and the panels of a
+//! grid.
 
 use study::{Block, VariableIx};
 
-/// What plays a role in a grid: axis, series or panel.
+/// What has a role in a grid; the roles are axis, series and panel.
 pub(super) enum Role {
     Nothing,
     Measures,
     Variable(VariableIx),
 }
 
-/// The measures take the first role that no variable has: axis, series, panel.
+/// The axis, the series and the panels. The measures take the first role that has no variable.
 pub(super) fn roles(block: &Block) -> [Role; 3] {
     let mut measures = Some(Role::Measures);
     [block.over, block.by, block.panel].map(|dimension| match dimension {

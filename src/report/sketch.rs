@@ -9,14 +9,14 @@ use stats::Share;
 use super::findings::Found;
 use super::palette::{Palette, SeriesSubject};
 
-/// Bars that are drawn at most.
+/// The largest number of bars in a drawing.
 const BARS: usize = 4;
-/// The look of what a place is compared with.
+/// The look of what a place is compared with: a pale one.
 const PALE: u8 = 3;
 
 impl Found<'_> {
-    /// The drawing of a finding as SVG, with an id that is its own on the page. `None` for findings
-    /// that have no shares to draw.
+    /// The drawing of a finding as SVG; `id` is unique on the page. `None` for findings without
+    /// shares to draw.
     pub(super) fn sketch(&self, finding: &Finding, id: &str, palette: &Palette) -> Option<String> {
         let comparison = self.comparison(finding);
         let sketch = self.sketch_of(finding, palette)?;
@@ -86,7 +86,7 @@ impl Found<'_> {
                 let names = [&comparison.measure.label, &crossing.other.label];
                 Some(pair(axis(crossing.over), names, &passing.points))
             }
-            // The difference among cases that are alike has no shares of its own.
+            // A difference within strata is a weighted mean, so it has no shares to draw.
             Answered::Within(..) => None,
         }
     }
@@ -100,7 +100,7 @@ fn pair(axis: Vec<String>, names: [&String; 2], points: &[Option<(Share, Share)>
     Sketch::Course { axis, lines: vec![(one, line(|pair| pair.0)), (other, line(|pair| pair.1))] }
 }
 
-/// What the drawing says, for those who do not see it.
+/// What the drawing shows, in words for readers who cannot see it.
 fn words(sketch: &Sketch) -> String {
     match sketch {
         Sketch::Bars(rows) => {

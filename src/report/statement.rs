@@ -1,20 +1,20 @@
-//! The accessibility statement: what the law asks for, from the settings, and what is missing.
+//! The accessibility statement: what the law requires, taken from the settings, and what they lack.
 
 use language::{WORDS, date};
 use project::{Authority, Conformity, Deficiency, Settings};
 
-/// A statement of ready strings.
+/// A statement as ready strings.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Statement {
     /// Who is responsible.
     pub publisher: String,
     /// The site's name.
     pub site: String,
-    /// How well the law is met, in the law's words; `None` when it is not said.
+    /// The site's conformity, in the law's words; `None` when the settings do not give it.
     pub status: Option<&'static str>,
-    /// What does not work.
+    /// Content that is not accessible.
     pub deficiencies: Vec<Deficiency>,
-    /// What is exempted as an unreasonable burden.
+    /// Content that is exempted as a disproportionate burden.
     pub burdens: Vec<String>,
     /// What the law does not cover.
     pub exempt: Vec<String>,
@@ -24,16 +24,16 @@ pub struct Statement {
     pub updated: Option<String>,
     /// How the site was assessed.
     pub method: Option<String>,
-    /// Where to report what does not work.
+    /// Where to report content that is not accessible.
     pub reporting: Option<String>,
-    /// Who supervises.
+    /// The supervisory authority.
     pub authority: Option<Authority>,
-    /// What the law asks for and the settings lack.
+    /// What the law requires and the settings lack.
     pub missing: Vec<&'static str>,
 }
 
 impl Statement {
-    /// What the settings say.
+    /// The statement that the settings give.
     pub fn of(settings: &Settings) -> Self {
         let declared = &settings.accessibility;
         let day = |iso: &Option<String>| iso.as_deref().and_then(date);

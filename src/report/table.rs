@@ -1,4 +1,4 @@
-//! The table beside a figure: every share of it, with its base.
+//! The table beside a figure: every share of the figure, with its base.
 
 use gate::{BlockRelease, CellRelease, Published};
 use language::withheld::Missing;
@@ -9,10 +9,10 @@ use study::{Cell, Noun, Study, View};
 
 use super::grid::{BaseLayout, Grid};
 
-/// A table of ready strings.
+/// A table as ready strings.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct TableView {
-    /// Column headings; the first `heads` of them stand over row headings.
+    /// Column headings. The first ones, as many as the `heads` of a row, stand over row headings.
     pub head: Vec<String>,
     /// The rows.
     pub rows: Vec<TableRow>,
@@ -21,34 +21,34 @@ pub struct TableView {
 /// A row of a table.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct TableRow {
-    /// What the row is about, outermost first.
+    /// The row's headings, outermost first.
     pub heads: Vec<String>,
     /// Its values.
     pub cells: Vec<TableCell>,
 }
 
-/// What a page says in one place, or why it says nothing there. Templates ask `is`: `shown` has
-/// `text` and perhaps `interval`, `missing` has a `reason` and is written by `withheld.html`.
+/// A value on a page, or the reason why it is missing. Templates ask `is`: `shown` has `text` and
+/// perhaps `interval`; `missing` has a `reason`, and `withheld.html` writes it.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum CellValue {
-    /// What can be read.
+    /// A value that is shown.
     Shown {
         /// Whole percent, a number of cases, or words.
         text: String,
-        /// Where a share may lie, in whole percent: "50–54". `None` for what is no share.
+        /// The confidence interval of a share in whole percent: "50–54"; `None` for other values.
         #[serde(skip_serializing_if = "Option::is_none")]
         interval: Option<String>,
     },
-    /// Nothing.
+    /// A value that is missing.
     Missing {
-        /// Why.
+        /// Why it is missing.
         reason: Missing,
     },
 }
 
 impl CellValue {
-    /// Something without an interval, or why it is missing.
+    /// A text without an interval, or why it is missing.
     pub fn new(text: Result<String, Missing>) -> Self {
         match text {
             Ok(text) => Self::Shown { text, interval: None },
@@ -66,18 +66,18 @@ impl CellValue {
         Self::new(cell.share.value().map(percent_sign).ok_or(Missing::Withheld))
     }
 
-    /// Whether there is something to read.
+    /// Whether it has a value.
     pub fn is_shown(&self) -> bool {
         matches!(self, Self::Shown { .. })
     }
 
-    /// Whether the sign for what is not shown stands there.
+    /// Whether it has the sign for what is not shown.
     pub fn has_sign(&self) -> bool {
         matches!(self, Self::Missing { reason } if reason.sign("").is_some())
     }
 }
 
-/// A value of a table.
+/// A cell of a table.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct TableCell {
     /// The value.
@@ -93,17 +93,17 @@ impl TableCell {
         CellValue::new(Ok(text)).into()
     }
 
-    /// Words, or why there are none.
+    /// Words, or why they are missing.
     pub fn words(text: Result<String, Missing>) -> Self {
         Self { value: CellValue::new(text), is_words: true }
     }
 
-    /// A share with where it may lie.
+    /// A share with its confidence interval.
     pub fn share(share: Share, confidence: Confidence) -> Self {
         Self::surrounded(percent_sign(share), interval_text(share, confidence))
     }
 
-    /// A number with where it may lie.
+    /// A number with its interval.
     pub fn surrounded(text: String, interval: String) -> Self {
         CellValue::Shown { text, interval: Some(interval) }.into()
     }
@@ -124,23 +124,23 @@ impl From<CellValue> for TableCell {
     }
 }
 
-/// Where a share may lie, in whole percent.
+/// The Wilson interval of a share, in whole percent.
 pub(crate) fn interval_percent(share: Share, confidence: Confidence) -> (u64, u64) {
     let interval = wilson(share, confidence);
     let whole = |part: f64| (part * 100.0 + 0.5) as u64;
     (whole(interval.lo), whole(interval.hi))
 }
 
-/// The same in words, for a table.
+/// The Wilson interval as text, for a table: "50–54".
 pub(crate) fn interval_text(share: Share, confidence: Confidence) -> String {
     let (lo, hi) = interval_percent(share, confidence);
-    // A share that is not 0 or 1 is never said to be perhaps 0 or 1.
+    // Only an interval of a share that is exactly 0 or 1 includes 0 or 100 percent in print.
     let lo = if lo == 0 && share.numerator() > 0 { "<1".to_string() } else { lo.to_string() };
     let hi = if hi == 100 && share.numerator() < share.base() { ">99".to_string() } else { hi.to_string() };
     format!("{lo}–{hi}")
 }
 
-/// The base that several cells have in common, from the first that may be shown.
+/// The base that several cells share, from the first cell whose base is shown.
 fn base_text(cells: impl Iterator<Item = CellRelease>) -> TableCell {
     let mut bases = cells.map(|cell| cell.base);
     bases.find(|base| base.is_shown()).map_or_else(TableCell::withheld, |base| CellValue::count(base).into())
@@ -193,7 +193,7 @@ pub(crate) fn of_grid(grid: &Grid, counted: &Noun, confidence: Confidence) -> Ta
     TableView { head, rows }
 }
 
-/// Groups of several variables: variable and group before the row, one column a measure.
+/// A table of groups: their variable and name as row headings, one column for each measure.
 fn of_contrasts(grid: &Grid, counted: &Noun, confidence: Confidence) -> TableView {
     let mut head = vec![WORDS.variable.to_string(), WORDS.group.to_string()];
     let each_has_its_own = grid.bases == BaseLayout::Each;
@@ -220,7 +220,8 @@ fn of_contrasts(grid: &Grid, counted: &Noun, confidence: Confidence) -> TableVie
     TableView { head, rows }
 }
 
-/// A distribution and indicators side by side, the values of one variable as rows.
+/// A distribution and indicators side by side; one row for each value of their variable. `None` if
+/// the view has other blocks.
 pub(crate) fn combined(
     study: &Study,
     view: &View,

@@ -1,4 +1,4 @@
-//! Lying bars with the label before and the value after each, for long labels.
+//! Horizontal bars for long labels: the label before each bar, the value after it.
 
 use crate::canvas::{Drawing, FONT, Ink, LINE, WIDTH};
 use crate::frame::{Anchor, Frame, Pen, key_height};
@@ -9,7 +9,7 @@ const LABELS: f64 = 210.0;
 const VALUES: f64 = 30.0;
 const BAR: f64 = 14.0;
 
-/// Draws lying bars, all panels below each other.
+/// Draws horizontal bars, one panel below the other.
 pub(crate) fn draw(picture: &Picture) -> Drawing {
     let labels: Vec<Vec<String>> =
         picture.axis.iter().map(|label| wrap(&label.text, FONT, LABELS - 8.0)).collect();

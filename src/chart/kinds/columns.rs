@@ -1,4 +1,4 @@
-//! Standing columns, grouped along the axis, with their values above them.
+//! Vertical columns in groups along the axis, with their values above them.
 
 use crate::canvas::{Drawing, FONT, Ink, LINE, WIDTH};
 use crate::frame::{Anchor, Frame, Pen, key_height};
@@ -8,7 +8,7 @@ use crate::text::wrap;
 const PANEL: f64 = 170.0;
 const LEFT: f64 = 32.0;
 
-/// Draws all panels below each other.
+/// Draws columns, one panel below the other.
 pub(crate) fn draw(picture: &Picture) -> Drawing {
     let room = (WIDTH - LEFT) / picture.axis.len() as f64 - 6.0;
     let labels: Vec<Vec<String>> = picture.axis.iter().map(|label| wrap(&label.text, FONT, room)).collect();

@@ -1,4 +1,4 @@
-//! Dots for the groups of several variables, one column of dots a measure.
+//! Dots for the groups of several variables, one column of dots for each measure.
 
 use crate::canvas::{Drawing, FONT, Ink, LINE, WIDTH};
 use crate::frame::{Anchor, Pen};
@@ -9,7 +9,7 @@ const LABELS: f64 = 190.0;
 const VALUES: f64 = 28.0;
 const GAP: f64 = 12.0;
 const ROW: f64 = 19.0;
-/// Bold text is wider than plain.
+/// The font size by which bold text is measured, since it is wider than plain text.
 const BOLD: f64 = FONT * 1.08;
 
 /// Draws one column of dots per panel.
@@ -36,13 +36,13 @@ pub(crate) fn draw(picture: &Picture) -> Drawing {
         let left = LABELS + p as f64 * (wide + GAP);
         pen.lines(title, Ink::Heading, Anchor::Start, left, 12.0);
         column(&pen, picture, p, left, wide - VALUES, &rows);
-        // The scale, the same in all columns.
+        // The scale is the same in all columns.
         let top = top(picture);
         pen.line(Ink::Axis, (left, head), (left, scale - LINE));
         pen.text("0", Ink::Label, Anchor::Middle, left, scale);
         pen.text(&top.to_string(), Ink::Label, Anchor::Middle, left + wide - VALUES, scale);
     }
-    // Over the lines, which a long heading crosses.
+    // Headings are drawn last, over the grid lines that a long heading crosses.
     for (label, y) in picture.axis.iter().zip(&rows) {
         if let Some(heading) = &label.heading {
             pen.text(heading, Ink::Heading, Anchor::Start, 0.0, y - ROW);

@@ -1,4 +1,4 @@
-//! Lines over an ordered axis, each with its own pattern and its name at its end.
+//! Lines over an ordered axis. Each has its own pattern, and its name at its end.
 
 use crate::canvas::{Drawing, FONT, Ink, LINE, WIDTH};
 use crate::frame::{Anchor, Frame, Pen, Plane};
@@ -8,10 +8,10 @@ use crate::text::{width, wrap};
 const PANEL: f64 = 190.0;
 const LEFT: f64 = 32.0;
 const NAMES: f64 = 126.0;
-/// With at most this many places on the axis every value gets a dot.
+/// The largest number of positions on the axis at which every value gets a dot.
 const DOTTED: usize = 8;
 
-/// Draws lines over an ordered axis, all panels below each other.
+/// Draws lines, one panel below the other.
 pub(crate) fn draw(picture: &Picture) -> Drawing {
     let label_rows =
         if crowded(picture) { 1 } else { wrapped(picture).iter().map(Vec::len).max().unwrap_or(1) };
@@ -33,17 +33,17 @@ pub(crate) fn draw(picture: &Picture) -> Drawing {
     drawing
 }
 
-/// Whether the values are few enough for a dot each.
+/// Whether the positions are few enough for a dot at every value.
 pub(crate) fn is_dotted(picture: &Picture) -> bool {
     picture.axis.len() <= DOTTED
 }
 
-/// The room of one place on the axis.
+/// The width of one position on the axis.
 fn step(picture: &Picture) -> f64 {
     (WIDTH - NAMES - LEFT) / picture.axis.len() as f64
 }
 
-/// Whether the labels are too many to be written out: then only their numbers stand on the axis.
+/// Whether the labels do not fit: then only their numbers are written.
 fn crowded(picture: &Picture) -> bool {
     picture.axis.iter().any(|label| label.text.split(' ').any(|word| width(word, FONT) > step(picture)))
         || picture.axis.len() > 10
@@ -80,13 +80,14 @@ fn panel_on(pen: &Pen, frame: Frame, panel: &Panel, picture: &Picture) {
     axis(pen, &plane, frame, picture);
 }
 
-/// One point per mark, at the middle of its place on the axis.
+/// One point for each mark, in the middle of its position on the axis; `None` where nothing is
+/// shown.
 fn along(marks: &[Option<Mark>], percent: impl Fn(&Mark) -> Option<f64>) -> Vec<Option<(f64, f64)>> {
     let point = |(index, mark): (usize, &Option<Mark>)| Some((index as f64 + 0.5, percent(mark.as_ref()?)?));
     marks.iter().enumerate().map(point).collect()
 }
 
-/// Where the values may lie: an upright line at each of few values, a band along many.
+/// Draws confidence intervals: a stroke at each value where they are few, else a band.
 fn uncertainty(plane: &Plane, series: u8, marks: &[Option<Mark>], dotted: bool) {
     let lower = along(marks, |mark| Some(mark.interval.0 as f64));
     let upper = along(marks, |mark| Some(mark.interval.1 as f64));
@@ -99,7 +100,7 @@ fn uncertainty(plane: &Plane, series: u8, marks: &[Option<Mark>], dotted: bool) 
     }
 }
 
-/// Stretches of neighbouring values; a withheld value breaks the line.
+/// Runs of neighbouring points. A value that is not shown ends a run, so that the line has a gap.
 fn runs(points: &[Option<(f64, f64)>]) -> Vec<Vec<(f64, f64)>> {
     points
         .split(Option::is_none)
@@ -117,8 +118,8 @@ fn line(plane: &Plane, ink: Ink, run: &[(f64, f64)], dotted: bool) {
     }
 }
 
-/// Writes the names at the ends of the lines, pushed apart where they would touch, each with a
-/// piece of its line.
+/// Writes the names at the ends of the lines, each with a short sample of its line. Names that
+/// would overlap are moved apart.
 fn names(pen: &Pen, frame: Frame, mut ends: Vec<(f64, &str, Ink)>) {
     ends.sort_by(|a, b| a.0.total_cmp(&b.0));
     let texts: Vec<Vec<String>> = ends.iter().map(|(_, name, _)| wrap(name, FONT, NAMES - 28.0)).collect();

@@ -1,4 +1,4 @@
-//! The kinds of chart, one a file.
+//! The kinds of chart; one file for each kind.
 
 mod bars;
 mod columns;
@@ -10,7 +10,7 @@ use study::Chart;
 
 use crate::picture::Picture;
 
-/// Draws a picture. `None` for tables, and when there is nothing to draw.
+/// The SVG of a picture. `None` for tables, and when there is nothing to draw.
 pub fn draw(picture: &Picture) -> Option<String> {
     let marks = picture.panels.iter().flat_map(|panel| &panel.series).flat_map(|series| &series.marks);
     if !marks.into_iter().any(Option::is_some) {
@@ -27,12 +27,12 @@ pub fn draw(picture: &Picture) -> Option<String> {
     Some(drawing.into_svg(picture.chart.name(), &picture.id, &picture.title, &picture.description))
 }
 
-/// Whether its values are joined by lines.
+/// Whether the chart joins its values by lines.
 pub fn has_lines(chart: Chart) -> bool {
     chart == Chart::Lines
 }
 
-/// Whether bands along lines, and not strokes at each value, tell where the values may lie.
+/// Whether confidence intervals are bands along lines, not strokes at each value.
 pub fn has_bands(picture: &Picture) -> bool {
     has_lines(picture.chart) && !lines::is_dotted(picture)
 }

@@ -1,4 +1,4 @@
-//! Lying bars whose parts make a whole, each part with its value on it where there is room.
+//! Horizontal bars of parts that sum to a whole. A part has its value on it where there is room.
 
 use crate::canvas::{Drawing, FONT, Ink, LINE, WIDTH};
 use crate::frame::{Anchor, Frame, Pen, key_height};
@@ -8,7 +8,7 @@ use crate::text::wrap;
 const LABELS: f64 = 130.0;
 const BAR: f64 = 26.0;
 
-/// Draws all panels below each other.
+/// Draws stacked bars, one panel below the other.
 pub(crate) fn draw(picture: &Picture) -> Drawing {
     let labels: Vec<Vec<String>> =
         picture.axis.iter().map(|label| wrap(&label.text, FONT, LABELS - 8.0)).collect();
@@ -35,14 +35,14 @@ pub(crate) fn draw(picture: &Picture) -> Drawing {
     drawing
 }
 
-/// A bar is drawn only when all its parts may be shown: a gap would be the missing part.
+/// Draws a bar if all its parts may be shown. Otherwise the gap would disclose the missing part.
 fn bar(pen: &Pen, panel: &Panel, sign: &str, index: usize, top: f64) {
     let marks: Option<Vec<_>> = panel.series.iter().map(|series| series.marks[index].as_ref()).collect();
     let Some(marks) = marks else {
         pen.text(sign, Ink::Value, Anchor::Start, LABELS + 5.0, top + BAR / 2.0 + 5.0);
         return;
     };
-    // Rounded parts need not make 100; the bar is as long as the whole all the same.
+    // Rounded parts need not sum to 100, so the bar is scaled to their sum.
     let whole = marks.iter().map(|mark| mark.percent).sum::<u64>().max(1) as f64;
     let per_percent = (WIDTH - LABELS) / whole;
     let mut left = LABELS;
@@ -61,7 +61,7 @@ fn bar(pen: &Pen, panel: &Panel, sign: &str, index: usize, top: f64) {
     }
 }
 
-/// A value on a surface; the style sheet gives it a halo so that it is read on any shade.
+/// Writes a value on an area. The style sheet outlines it so that it is legible on any shade.
 fn chip(pen: &Pen, text: &str, x: f64, y: f64) {
     pen.text(text, Ink::Value, Anchor::Middle, x, y);
 }
