@@ -1,8 +1,8 @@
-//! Where every page lies, and how one page names another.
+//! Gives every page its address, and makes links between pages.
 //!
-//! An address is made of names of units and files, so that two pages may want the same. Places that
-//! do get their ids added. Whatever then remains is found by [`check_paths`], which knows every
-//! file of the site, and is an error before anything is rendered.
+//! Addresses are made of the names of units and files, so two pages may get the same one. Units
+//! with the same address get their ids added. [`check_paths`] reports all other conflicts as errors
+//! before anything is rendered, since it knows every file of the site.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +14,7 @@ use load::Project;
 use report::Link;
 use units::{Level, UnitIx, Units};
 
-/// Folders of units within the site.
+/// The folders of units within the site.
 #[derive(Debug)]
 pub(crate) struct Addresses {
     /// By unit: "" for the nation, `kommuner/alnavik/`, …; `None` for units without pages.
@@ -22,7 +22,7 @@ pub(crate) struct Addresses {
 }
 
 impl Addresses {
-    /// Gives every unit with published values a folder.
+    /// Gives every unit that has published values a folder.
     pub(crate) fn new(project: &Project) -> Self {
         let (units, release) = (&project.sources.units, &project.sources.release);
         let took_part = |unit: UnitIx| {
@@ -34,7 +34,7 @@ impl Addresses {
             let grouped = units.all[unit].groups.keys().next().is_some_and(|g| units.groupings[*g].pages);
             took_part(unit) && (unit_level != Level::Group || grouped)
         };
-        // A memo lies in a folder of its place, where the districts of a city lie too.
+        // A memo has a folder within its place's folder, and so have the districts of a city.
         let memos = project.sources.content.documents.iter().map(|document| document.id.as_str());
         let mut paths = paths(units, &memos.collect());
         let folders = (0..units.all.len()).map(|unit| {
@@ -49,16 +49,16 @@ impl Addresses {
         self.folders[unit].as_deref()
     }
 
-    /// A link to a unit's front page from a page whose way to the root is `root`. Without pages:
-    /// `None`.
+    /// A link to a unit's front page, from a page whose relative path to the site's root is `root`.
+    /// `None` for a unit without pages.
     pub(crate) fn link(&self, unit: UnitIx, units: &Units, root: &str) -> Option<Link> {
         let folder = self.folder(unit)?;
         Some(Link { text: units.all[unit].name.clone(), href: format!("{root}{folder}index.html") })
     }
 }
 
-/// The folders of all units. Units that would share one, or take that of a memo, get their id
-/// added.
+/// The folders of all units. A unit gets its id added where another unit or a memo would have the
+/// same folder.
 fn paths(units: &Units, memos: &BTreeSet<&str>) -> Vec<Option<String>> {
     let names: Vec<Option<String>> = units.all.iter().map(|unit| file_name(&unit.name)).collect();
     let key = |unit: UnitIx| {
@@ -89,9 +89,8 @@ fn paths(units: &Units, memos: &BTreeSet<&str>) -> Vec<Option<String>> {
     (0..units.all.len()).map(|unit| Some(path(unit))).collect()
 }
 
-/// A name with the id of its unit. An id without a letter or digit is written by its bytes. No
-/// other name holds an underscore, so that "Ny" with the id `a` is another address than that of "Ny
-/// A".
+/// A name with its unit's id after an underscore. An id without a letter or digit is written as
+/// hexadecimal bytes. No other name has an underscore, so "Ny" with the id `a` and "Ny A" differ.
 fn with_id(name: Option<&str>, id: &str) -> String {
     let id = file_name(id).unwrap_or_else(|| HEXLOWER.encode(id.as_bytes()));
     let name = name.unwrap_or("plats");
@@ -101,18 +100,18 @@ fn with_id(name: Option<&str>, id: &str) -> String {
     }
 }
 
-/// A file of the site, and what it is made of.
+/// A file of the site and its origin.
 pub(crate) struct SiteFile {
     /// Its path.
     pub path: String,
-    /// What it is, in a message: "the memo `pm-1` of Alnavik".
+    /// What it is, for error messages: "the memo `pm-1` of Alnavik".
     pub what: String,
-    /// The file of the project that it is made of, where it is one.
+    /// The project file that it is made from; `None` for pages without one.
     pub place: Option<Location>,
 }
 
-/// Every address has one page: two files at one path, a file where a folder has to be, paths that
-/// differ by letter case only and paths that leave the site are errors.
+/// Reports an error for every address that two files share, that is both a file and a folder, that
+/// differs from another only by letter case, or that is outside the site.
 pub(crate) fn check_paths(files: &[SiteFile], problems: &mut Diagnostics) {
     let mut files_by_path: BTreeMap<String, &SiteFile> = BTreeMap::new();
     for file in files {
@@ -143,7 +142,7 @@ fn taken_address(file: &SiteFile, message: String) -> Diagnostic {
         .help("rename the file of one of them, or give one of the places another name")
 }
 
-/// The way from a page to the site's root.
+/// The relative path from a page to the site's root.
 pub(crate) fn root(path: &str) -> String {
     "../".repeat(path.matches('/').count())
 }
@@ -160,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn every_address_has_one_page() {
+    fn two_files_at_one_address_are_an_error() {
         assert_eq!(problems(&["index.html", "a/index.html", "a/b/index.html"]), Vec::<String>::new());
         for [one, other] in [["a/index.html", "a/index.html"], ["a/index.html", "A/index.html"], ["a", "a/b"]]
         {
@@ -169,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn no_path_leaves_the_site() {
+    fn a_path_that_leaves_the_site_is_an_error() {
         for path in ["/index.html", "../index.html", "a//b", "a/./b", "a\\..\\..\\b"] {
             assert_eq!(problems(&[path]).len(), 1, "{path}");
         }

@@ -1,10 +1,10 @@
-//! Pages that an earlier build made of the same things and that nobody has touched since: they are
-//! neither rendered nor read.
+//! Pages of an earlier build that can be kept, because neither what they are made from nor their
+//! files have changed since. They are neither rendered nor read.
 //!
-//! All pages depend on everything but the bodies of texts and what places have commented: on what
-//! is published and found, the settings, the templates, and the front matter of every document,
-//! since titles stand in menus and lists. A page of a document also depends on its body, a page of
-//! a place on all that the place has commented, and the page of what is new on all commentary.
+//! Every page depends on the published values, the findings, the settings, the templates, and the
+//! front matter of every document, since titles stand in menus and lists. In addition, a document's
+//! page depends on its text, a place's page on all commentary of the place, and the news on all
+//! commentary.
 
 use std::collections::BTreeMap;
 
@@ -16,21 +16,21 @@ use content::{Commentary, Document};
 use super::output::{NotWritable, Output, State};
 use super::render::{CommentaryOf, Job, Renderer};
 
-/// The name of the list of pages in the cache.
+/// The name in the cache of the list of pages.
 const PAGES: &str = "pages";
 
-/// What an earlier build wrote, and what the pages of this one are made of.
+/// The pages that an earlier build wrote, and the keys of this build's pages.
 pub(crate) struct KeptPages<'a> {
     cache: &'a Cache,
     output: &'a Output,
-    /// Stands for the program and the folder.
+    /// The cache key of the program and the output folder.
     folder: Key,
-    /// Stands for what a page is made of, by its path.
+    /// By path: the digest of everything that the page depends on.
     keys: BTreeMap<&'a str, Key>,
     former: BTreeMap<String, Made>,
 }
 
-/// A page as a build left it.
+/// A page as an earlier build wrote it.
 #[derive(Serialize, Deserialize)]
 struct Made {
     key: Key,
@@ -39,8 +39,8 @@ struct Made {
 }
 
 impl<'a> KeptPages<'a> {
-    /// What the cache knows of a folder; `None` where it is not known what the project was read
-    /// from.
+    /// Reads what the cache has about a folder; `None` if the digest of the project's files is
+    /// unknown.
     pub(crate) fn read(
         cache: &'a Cache,
         output: &'a Output,
@@ -55,8 +55,8 @@ impl<'a> KeptPages<'a> {
         Some(Self { cache, output, folder, keys, former })
     }
 
-    /// Keeps a page as it lies in the folder and tells how many charts it has; `None` if it has to
-    /// be made.
+    /// Keeps a page's files as they are and returns its number of charts; `None` if the page has to
+    /// be rendered.
     pub(crate) fn keep(&self, job: &Job) -> Option<Result<usize, NotWritable>> {
         let former =
             self.former.get(&job.path).filter(|former| self.keys.get(&*job.path) == Some(&former.key))?;
@@ -65,7 +65,7 @@ impl<'a> KeptPages<'a> {
         former.files.iter().all(is_untouched).then(|| keep().map(|()| former.charts))
     }
 
-    /// Notes the pages that now lie in the folder, each with its number of charts.
+    /// Saves the pages that are now in the folder, each with its number of charts.
     pub(crate) fn write(self, jobs: &[Job], charts: impl Iterator<Item = usize>) {
         let paths: Vec<String> = jobs.iter().flat_map(Job::paths).collect();
         let Some(states) = self.output.settled(&paths) else { return };
@@ -81,7 +81,7 @@ impl<'a> KeptPages<'a> {
     }
 }
 
-/// What all pages are made of.
+/// The digest of what every page depends on.
 fn common(renderer: &Renderer) -> Option<Digest> {
     let (project, content) = (renderer.project, &renderer.project.sources.content);
     let mut all = Digest::default().with(project.inputs?.bytes());
@@ -99,7 +99,7 @@ fn common(renderer: &Renderer) -> Option<Digest> {
     Some(all)
 }
 
-/// Stands for all that a page is made of.
+/// The digest of everything that a page depends on.
 fn key(renderer: &Renderer, common: &Digest, job: &Job) -> Key {
     let content = &renderer.project.sources.content;
     let mut all = common.clone().with(&job.path);
@@ -114,8 +114,8 @@ fn key(renderer: &Renderer, common: &Digest, job: &Job) -> Key {
     with_commentary(all, commentary).key()
 }
 
-/// With the body of a document, and where it asks whether another place has commented, with who
-/// has.
+/// Adds a document's text to a digest. If the text may ask whether other places have commented,
+/// adds which places have.
 fn with_text(all: Digest, document: &Document, commentary: &[Commentary]) -> Digest {
     let all = all.with(&document.body);
     match asks_for_others(&document.body) {
@@ -127,8 +127,8 @@ fn with_text(all: Digest, document: &Document, commentary: &[Commentary]) -> Dig
     }
 }
 
-/// Whether some `commentary(…)` of a text could have a `place=…`: what follows it up to the next
-/// tag is enough to say that none has.
+/// Whether some `commentary(…)` in a text may have an argument `place=`. Only the text up to the
+/// next tag is searched, so the answer may be true for a text without one.
 fn asks_for_others(body: &str) -> bool {
     body.split("commentary").skip(1).any(|call| {
         let call = call.split("{{").next().unwrap_or_default().split("{%").next().unwrap_or_default();
@@ -145,7 +145,7 @@ mod tests {
     use super::asks_for_others;
 
     #[test]
-    fn a_text_that_asks_for_the_commentary_of_another_place_is_known() {
+    fn a_text_with_commentary_of_another_place_asks_for_others() {
         assert!(asks_for_others("{{ commentary(slot=\"a\", place=\"nation\") }}"));
         assert!(asks_for_others("{% if commentary(place\n= \"nation\", slot=\"a\") %}"));
         assert!(!asks_for_others("{{ commentary(slot=\"a\") }} En plats. {{ count(place=\"nation\") }}"));

@@ -1,5 +1,5 @@
-//! From published values and texts to files: addresses, templates, pages, and the writing of what
-//! changed.
+//! Turns published values and texts into the files of the site: addresses, templates, pages, and
+//! the writing of the files that changed.
 
 mod addresses;
 mod kept;
@@ -32,29 +32,29 @@ use pages::PAGE_KINDS;
 use render::{Job, Renderer, SharedFigures, neighbours};
 use templates::Templates;
 
-/// What a build made.
+/// Counts of what a build did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Summary {
-    /// HTML pages.
+    /// The number of HTML pages.
     pub pages: usize,
-    /// Charts on them.
+    /// The number of charts on all pages.
     pub charts: usize,
-    /// Pages that had to be rendered; the others are known to be as they should be.
+    /// Pages that had to be rendered; the others were kept from an earlier build.
     pub rendered: usize,
     /// Files that were new or had changed.
     pub written: usize,
-    /// Files that were as they should be.
+    /// Files whose content was the same already.
     pub unchanged: usize,
-    /// Files of an earlier build that are no longer part of the site.
+    /// Files of an earlier build that no longer belong to the site and were removed.
     pub removed: usize,
 }
 
-/// A page that is printed.
+/// A page that is printed as PDF.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PrintSheet {
-    /// Its path in the site.
+    /// The page's path in the site.
     pub page: String,
-    /// The path of its PDF in the folder of all.
+    /// The PDF's path in the folder of all PDFs.
     pub file: String,
 }
 
@@ -67,15 +67,15 @@ pub enum Failure {
     NotWritable(NotWritable),
 }
 
-/// A site that can be rendered: the project checked, its templates and texts compiled, its
-/// addresses given out.
+/// A project that is ready to be rendered: checked, with compiled templates and texts and with
+/// addresses.
 pub struct Site<'a> {
     renderer: Renderer<'a>,
     jobs: Vec<Job>,
 }
 
 impl<'a> Site<'a> {
-    /// Compiles everything; every template that does not compile is a problem.
+    /// Compiles templates and texts. Everything that does not compile is an error.
     pub fn new(project: &'a Project) -> Result<Self, Diagnostics> {
         let mut problems = Diagnostics::default();
         let templates = Templates::new(&project.templates, Hidden::of(&project.settings), &mut problems);
@@ -114,14 +114,14 @@ impl<'a> Site<'a> {
         self.renderer.files(&self.jobs).len()
     }
 
-    /// Where the site is published: an address that ends in `/`; `None` when its settings name
-    /// none.
+    /// The address at which the site is published, with `/` at its end; `None` when the settings do
+    /// not give it.
     pub fn address(&self) -> Option<&str> {
         self.renderer.project.settings.address.as_deref()
     }
 
-    /// The front pages and memos of some units, by their ids, as they are printed; of all units
-    /// when none is named. An id that no unit has comes back.
+    /// The front pages and memos to print of the units with these ids, or of all units without ids.
+    /// The error is the first id that no unit has.
     pub fn sheets(&self, ids: &[String]) -> Result<Vec<PrintSheet>, String> {
         let units = &self.renderer.project.sources.units;
         let units_to_print: Vec<usize> =
@@ -134,14 +134,14 @@ impl<'a> Site<'a> {
         Ok(self.jobs.iter().filter_map(sheet).collect())
     }
 
-    /// One page by its path; `None` when the site has no such page.
+    /// The HTML of the page at a path; `None` when the site has no such page.
     pub fn page(&self, path: &str) -> Option<Result<String, Diagnostic>> {
         let job = self.jobs.iter().find(|job| job.path == path)?;
         Some((job.render)(&self.renderer, job).map(|page| page.html))
     }
 
-    /// Renders every page and gives each file to `put`, several at a time. All problems of all
-    /// pages are reported; nothing is kept in memory.
+    /// Renders every page and gives each file to `put`, from several threads. Reports the problems
+    /// of all pages. No page is kept in memory.
     pub fn render<E: Send>(
         &self,
         put: impl Fn(&str, &[u8]) -> Result<(), E> + Sync,
@@ -186,8 +186,8 @@ impl<'a> Site<'a> {
         if problems.has_errors() { Err(problems) } else { Ok((pages, failure)) }
     }
 
-    /// Renders the site into a folder. On any problem the folder is left as it was. Pages that the
-    /// cache knows to be as they should be are not rendered.
+    /// Renders the site into a folder. On any problem the folder stays as it was. Pages that the
+    /// cache shows to be unchanged are not rendered.
     pub fn write(
         &self,
         output: &Output,
@@ -217,7 +217,7 @@ impl<'a> Site<'a> {
     }
 }
 
-/// A page that was made or kept.
+/// A page that was rendered or kept.
 struct PageOutcome {
     charts: usize,
     is_rendered: bool,

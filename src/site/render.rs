@@ -1,4 +1,4 @@
-//! The list of all pages, and the rendering of each.
+//! Lists all pages, and renders each.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -26,7 +26,7 @@ pub(crate) struct Renderer<'a> {
     pub shared: SharedFigures,
     /// The figures that the nation's memos show, as document and figure.
     pub national: OnceLock<BTreeSet<(usize, usize)>>,
-    /// By study: how its series look.
+    /// By study: the look of each series.
     pub palettes: Vec<Palette>,
     /// What kinds of pages there are.
     pub kinds: PageKinds,
@@ -34,24 +34,24 @@ pub(crate) struct Renderer<'a> {
     pub beside: BTreeMap<UnitIx, [Option<UnitIx>; 2]>,
 }
 
-/// A page, and the same page as Markdown where it has one.
+/// A page, and its Markdown for kinds of pages that have it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Rendered {
     pub html: String,
     pub markdown: Option<String>,
-    /// How many charts it has.
+    /// The number of charts on it.
     pub charts: usize,
 }
 
-/// Figures that are the same on many pages, rendered once.
+/// Figures that are the same on many pages. Each is rendered once.
 #[derive(Default)]
 pub(crate) struct SharedFigures(Mutex<FxHashMap<SharedKey, Rendered>>);
 
-/// Document and figure.
+/// Indices of document and figure.
 type SharedKey = (usize, usize);
 
 impl SharedFigures {
-    /// The figure, rendered if this is the first time that it is asked for.
+    /// The figure, rendered at the first call for its key.
     pub(crate) fn get(
         &self,
         key: SharedKey,
@@ -125,17 +125,17 @@ pub(crate) struct PageKinds {
     pub of_site: &'static [fn(&Renderer) -> Vec<Job>],
 }
 
-/// A page's own view data with what every page has.
+/// A page's own view data, and what every page has.
 #[derive(Serialize)]
 struct PageView<V: Serialize> {
     layout: Layout,
     page: V,
 }
 
-/// The text on the site's front page; it has no page of its own.
+/// The id of the document whose text stands on the site's front page. It has no page of its own.
 pub(crate) const START: &str = "start";
 
-/// The units before and after each in the list of its level, in the order of the list.
+/// The previous and the next unit of each, in the lists given.
 pub(crate) fn neighbours(lists: &[Vec<UnitIx>]) -> BTreeMap<UnitIx, [Option<UnitIx>; 2]> {
     let mut beside = BTreeMap::new();
     for list in lists {
@@ -178,8 +178,8 @@ impl Renderer<'_> {
         units.any(|(unit, place)| holds(list, place.level) && self.addresses.folder(unit).is_some())
     }
 
-    /// The memos that a unit gets: those for its level, on rounds of studies in which it shows more
-    /// than its number of cases.
+    /// The memos of a unit: those for its level, on rounds in which the unit shows more than its
+    /// number of cases. Indices of documents.
     pub(crate) fn memos(&self, unit: UnitIx) -> Vec<usize> {
         let sources = &self.project.sources;
         let level = sources.units.all[unit].level;
@@ -245,7 +245,7 @@ impl Renderer<'_> {
         menu
     }
 
-    /// What stands at the foot of every page.
+    /// The links at the foot of every page.
     fn foot(&self, root: &str) -> Vec<Link> {
         let mut documents = self.project.sources.content.documents.iter();
         let statement = documents.find(|d| matches!(d.kind, DocumentKind::Page { statement: true, .. }));
@@ -291,9 +291,9 @@ impl Renderer<'_> {
     }
 }
 
-/// The folder of the page that lists all pages.
+/// The folder of the search page.
 pub(crate) const SEARCH: &str = "sok";
-/// The list of all pages for machines.
+/// The file name of the sitemap for search engines.
 pub(crate) const SITEMAP: &str = "sitemap.xml";
-/// The folder of the page of what is new.
+/// The folder of the news.
 pub(crate) const NEWS: &str = "nytt";

@@ -1,5 +1,5 @@
-//! The front page of a unit that shows only its number of cases: a larger unit's numbers,
-//! questions, and all commentary.
+//! The front page of a unit that shows only its number of cases. It shows a larger unit's key
+//! indicators, the study's questions, and all commentary.
 
 use content::Commentary;
 use ground::diagnostics::Diagnostic;
@@ -10,7 +10,7 @@ use units::{Level, UnitIx};
 use super::render::{Rendered, Renderer};
 
 impl Renderer<'_> {
-    /// What stands on the page in place of the unit's own numbers.
+    /// What the page shows in place of the unit's own numbers.
     pub(crate) fn short(&self, study: usize, unit: UnitIx, root: &str) -> Short {
         let mut larger = self.larger(unit).into_iter();
         Short {
@@ -19,8 +19,8 @@ impl Renderer<'_> {
         }
     }
 
-    /// The units that a unit is part of, the smallest first: what it lies in, then its groups, then
-    /// the nation.
+    /// The larger units that a unit is part of: those above it, innermost first, then its groups,
+    /// smallest first, then the nation.
     fn larger(&self, unit: UnitIx) -> Vec<UnitIx> {
         let units = &self.project.sources.units;
         let mut larger: Vec<UnitIx> = self.above(unit).collect();
@@ -31,7 +31,8 @@ impl Renderer<'_> {
         larger
     }
 
-    /// A larger unit; `None` when it has no page or shows no key indicator of the latest round.
+    /// The larger unit's part of the page; `None` when it has no page, or shows no key indicator of
+    /// the latest round.
     fn in_place_of(&self, study: usize, unit: UnitIx, larger: UnitIx, root: &str) -> Option<Larger> {
         let sources = &self.project.sources;
         let (units, name) = (&sources.units, &sources.units.all[unit].name);
@@ -55,7 +56,7 @@ impl Renderer<'_> {
         })
     }
 
-    /// Whether a county's numbers of the latest round are those of other places than this one.
+    /// Whether a county's numbers of the latest round exclude this unit.
     fn is_left_out(&self, study: usize, unit: UnitIx, larger: UnitIx) -> bool {
         let sources = &self.project.sources;
         let left_out = sources.release.studies[study].left_out.last().and_then(|all| all.get(&larger));
@@ -64,8 +65,8 @@ impl Renderer<'_> {
         left_out.is_some_and(|left_out| around.any(|unit| left_out.contains(&unit)))
     }
 
-    /// A unit's commentary on its front page: what belongs there, and what belongs to memos that
-    /// the unit does not get.
+    /// A unit's commentary for its front page: on the page itself, and on memos that the unit does
+    /// not have.
     pub(crate) fn front_commentary(&self, unit: UnitIx, root: &str) -> Result<Rendered, Diagnostic> {
         let mut all = self.commentary(unit, None, "briefing", "briefing", root)?;
         let content = &self.project.sources.content;
@@ -86,8 +87,8 @@ impl Renderer<'_> {
         Ok(all)
     }
 
-    /// Whether a commentary stands on its unit's front page: it belongs there, or the unit does not
-    /// get the memo.
+    /// Whether a commentary stands on its unit's front page: it is about that page, or about a memo
+    /// that the unit does not have.
     pub(crate) fn stands_on_front_page(&self, commentary: &Commentary) -> bool {
         let documents = &self.project.sources.content.documents;
         let is_it = |index: &usize| Some(&documents[*index].id) == commentary.document.as_ref();
@@ -95,8 +96,8 @@ impl Renderer<'_> {
     }
 }
 
-/// With what the anchors of a memo's commentary begin where it stands on a front page. Two memos
-/// may have a slot of the same name.
+/// The prefix of the anchors of a memo's commentary on a front page. It includes the document,
+/// since two memos may have slots of the same name.
 pub(crate) fn front_anchor(document: &str, slot: &str) -> String {
     format!("{document}_{}", slug(slot))
 }

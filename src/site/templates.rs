@@ -1,5 +1,5 @@
-//! The built-in templates and assets, compiled into the program, and the project's own that replace
-//! them.
+//! The built-in templates and assets, which are compiled into the program, and the project's own
+//! templates that replace them.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -34,8 +34,8 @@ fn name_and_text<'a>(file: &'a File) -> Option<(&'a str, &'a str)> {
     Some((file.path().to_str()?, file.contents_utf8()?))
 }
 
-/// What a template of a project may say: all that the built-in ones say. Functions other than
-/// `super` make something of nothing.
+/// What a project's template may use: all that the built-in ones use. Of functions only `super`,
+/// since others can make large output from small input.
 const LANGUAGE: Language = Language {
     of: "a template",
     tags: &[
@@ -46,21 +46,20 @@ const LANGUAGE: Language = Language {
     functions: &["super"],
 };
 
-/// How many turns of loops, includes and blocks a page may take. The largest page of the demo takes
-/// a few thousand.
+/// The largest number of passes through loops, includes and blocks for one page. The largest page
+/// of the demo takes a few thousand.
 const TURNS: u32 = 1_000_000;
 
-/// How large a page may be, in bytes.
+/// The largest size of a page, in bytes.
 pub(crate) const PAGE: usize = 64 * 1024 * 1024;
 
-/// The function that counts a turn. No template can call it by itself.
+/// The function that counts a pass. A project's template cannot call it itself.
 const TURN: &str = "__turn";
 
 thread_local! {
-    /// Turns taken for the page that is rendered on this thread.
+    /// Passes counted for the page that is rendered on this thread.
     static TAKEN: Cell<u32> = const { Cell::new(0) };
-    /// The memory of the page before, in which the next one is written without being moved as it
-    /// grows.
+    /// The buffer of the previous page. The next page reuses it, so that it need not grow again.
     static MEMORY: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
@@ -72,8 +71,8 @@ pub(crate) struct Templates {
 }
 
 impl Templates {
-    /// Compiles the built-in templates with the project's own in place of those they replace. All
-    /// of them know `words` and `hidden`.
+    /// Compiles the built-in templates, with the project's own in place of those they replace. All
+    /// of them can use `words` and `hidden`. `None` if some template does not compile.
     pub(crate) fn new(own: &[Source], hidden: Hidden, problems: &mut Diagnostics) -> Option<Self> {
         let mut is_sound = true;
         for source in own {
@@ -144,8 +143,8 @@ impl Templates {
     }
 }
 
-/// A message with its arguments, each of them put in once, so that no message grows beyond what is
-/// written.
+/// A message with its arguments. Each argument is used once, so that a message cannot grow beyond
+/// the text that is written.
 fn fill_in(message: &str, arguments: Kwargs, _: &State) -> TeraResult<String> {
     let mut templates_left: BTreeMap<String, String> =
         arguments.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
@@ -153,7 +152,7 @@ fn fill_in(message: &str, arguments: Kwargs, _: &State) -> TeraResult<String> {
         .map_err(|name| tera::Error::message(format!("`fill` needs `{name}=…`")))
 }
 
-/// Counts a turn.
+/// Counts a pass, and returns an error when there are too many.
 fn turn(_: Kwargs, _: &State) -> TeraResult<&'static str> {
     TAKEN.set(TAKEN.get() + 1);
     match TAKEN.get() > TURNS {
@@ -162,14 +161,14 @@ fn turn(_: Kwargs, _: &State) -> TeraResult<&'static str> {
     }
 }
 
-/// A page while it is written, up to a size.
+/// The buffer for a page, with a largest size.
 struct PageBuffer {
     bytes: Vec<u8>,
     is_too_large: bool,
 }
 
 impl PageBuffer {
-    /// An empty page in the memory of another.
+    /// An empty page in the buffer of an earlier one.
     fn new(mut bytes: Vec<u8>) -> Self {
         bytes.clear();
         Self { bytes, is_too_large: false }
@@ -187,8 +186,8 @@ impl Write for PageBuffer {
         Ok(bytes.len())
     }
 
-    /// Templates write a page in many thousand pieces, so that the usual loop around `write` would
-    /// show.
+    /// Templates write a page in many thousand pieces, so the default loop around `write` would
+    /// cost measurable time.
     #[inline]
     fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.write(bytes).map(drop)
@@ -199,12 +198,12 @@ impl Write for PageBuffer {
     }
 }
 
-/// A template of the project in which every loop, include and block counts its turns, since the
-/// template language lets them go on for ever.
+/// A project's template in which every loop, include and block counts its passes, since the
+/// template language itself sets no limit to them.
 struct OwnTemplate {
     source: Source,
     text: String,
-    /// What was put in: line, column in characters of the line as it was, and length.
+    /// The inserted calls: line, column in characters of the original line, and length.
     added: Vec<(usize, usize, usize)>,
 }
 
@@ -221,7 +220,7 @@ impl OwnTemplate {
             if at < from {
                 continue;
             }
-            // A tag that takes the space before it away goes on doing so.
+            // A tag that trims the space before it must still do so after the call is inserted.
             let trims = if source.text[start..].starts_with("{%-") && at == start { "-" } else { "" };
             let call = format!("{{{{{trims} {TURN}() }}}}");
             let place = source.place_of_range(at, at);
@@ -234,8 +233,8 @@ impl OwnTemplate {
         Self { source: source.clone(), text, added }
     }
 
-    /// The place in the file as it is written, of a line and column (from 0) in the text with its
-    /// turns.
+    /// The location in the original file of a line and column (from 0) in the text with inserted
+    /// calls.
     fn place(&self, line: usize, column: usize) -> Location {
         let mut before = 0;
         for (_, at, length) in self.added.iter().filter(|(other, ..)| *other == line) {
@@ -294,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn turns_are_counted_where_a_template_repeats_itself_and_places_are_those_of_the_file() {
+    fn passes_are_counted_at_every_repetition_and_problems_have_the_files_own_location() {
         let text = "{% block a %}å{% for x in y %}b{%- endfor %} {{ wrong }}{% endblock %}";
         let counted = OwnTemplate::new(&Source::new("templates/a.html", text));
         let turned = "{% block a %}{{ __turn() }}å{% for x in y %}b{{- __turn() }}{%- endfor %} {{ wrong }}{% endblock %}";

@@ -1,4 +1,4 @@
-//! Texts with figures and commentary put in.
+//! Renders texts, with their figures and commentary.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use units::UnitIx;
 use super::render::{Rendered, Renderer};
 use super::templates::PAGE;
 
-/// A commentary of ready strings.
+/// A commentary as ready strings.
 #[derive(serde::Serialize)]
 struct CommentaryView {
     /// Its anchor.
@@ -20,13 +20,13 @@ struct CommentaryView {
     name: String,
     /// The text as HTML.
     text: String,
-    /// Who stands for it.
+    /// Who signed it.
     signed: String,
-    /// When it was written, written out.
+    /// The day on which it was written, written out.
     date: String,
 }
 
-/// A document's text for a unit, figures and commentary in place.
+/// A document's text for a unit, with its figures and commentary.
 pub(crate) struct Text {
     /// As HTML.
     pub html: String,
@@ -34,11 +34,11 @@ pub(crate) struct Text {
     pub markdown: String,
     /// Its headings.
     pub headings: Vec<Heading>,
-    /// How many charts it has.
+    /// The number of charts in it.
     pub charts: usize,
 }
 
-/// What takes the place of a mark in a text.
+/// What replaces a figure mark in a text.
 enum Insert {
     /// A figure, a table or commentary.
     Shown(Rendered),
@@ -46,13 +46,13 @@ enum Insert {
     Absent(Absence),
 }
 
-/// A page while it is put together.
+/// A page under construction.
 #[derive(Default)]
 struct Assembly {
     html: String,
-    /// As Markdown: what takes the place of each mark.
+    /// What replaces each mark in the Markdown of the page.
     inserts: Vec<String>,
-    /// Figures that are not shown, of which nothing has been said yet.
+    /// Consecutive figures that are not shown, for which no sentence has been added yet.
     absent: Vec<Absence>,
     charts: usize,
 }
@@ -64,7 +64,8 @@ impl Assembly {
         self.inserts.push(insert.markdown.unwrap_or_default());
     }
 
-    /// Whether one sentence can be said of a figure and of those that wait.
+    /// Whether one sentence can name a figure together with those in `absent`: either all have a
+    /// link, or none has.
     fn is_alike(&self, absence: &Absence) -> bool {
         self.absent.iter().all(|waiting| waiting.href.is_some() == absence.href.is_some())
     }
@@ -84,7 +85,7 @@ impl Renderer<'_> {
                 break;
             };
             self.put_text(&mut page, index, before)?;
-            // Those on neighbouring lines make one paragraph.
+            // Marks on neighbouring lines are in one paragraph.
             for (position, piece) in marks.split(FIGURE_END).enumerate() {
                 let mark = if position == 0 { Some(piece) } else { piece.trim().strip_prefix(FIGURE_START) };
                 let mark = mark.ok_or_else(|| not_alone(document))?;
@@ -118,7 +119,7 @@ impl Renderer<'_> {
         Ok(Text { html: page.html, markdown, headings: rendered.headings, charts: page.charts })
     }
 
-    /// Adds text to a page. White space between figures that are not shown does not part them.
+    /// Adds text to a page. White space does not separate consecutive figures that are not shown.
     fn put_text(&self, page: &mut Assembly, index: usize, html: &str) -> Result<(), Diagnostic> {
         if !html.trim().is_empty() {
             self.put_absent(page, index)?;
@@ -127,7 +128,7 @@ impl Renderer<'_> {
         Ok(())
     }
 
-    /// Adds one sentence for all figures that are withheld since the last one that is shown, if any.
+    /// Adds one sentence for all figures since the last text or shown figure that are not shown.
     fn put_absent(&self, page: &mut Assembly, index: usize) -> Result<(), Diagnostic> {
         let sources = &self.project.sources;
         let document = &sources.content.documents[index];
@@ -136,7 +137,7 @@ impl Renderer<'_> {
         let view = AbsentFigures::of(&sources.studies[study], document, &waiting, &self.nation_name());
         let html = self.templates.render("absent.html", &view)?;
         page.put(Rendered { html, markdown: Some(report::markdown::absent(&view)), charts: 0 });
-        // In the text, each of them has a mark of its own.
+        // Each of these figures has a mark in the text; all but the first are replaced by nothing.
         page.inserts.extend(waiting.iter().skip(1).map(|_| String::new()));
         Ok(())
     }
@@ -183,7 +184,7 @@ impl Renderer<'_> {
         let document = &sources.content.documents[index];
         let nation = sources.units.nation;
         Ok(match sources.standing(study, document.round, unit, figure) {
-            // What compares groups of units says the same of them on every page.
+            // A figure that compares groups of units is the same on every page.
             Standing::Nationwide => Insert::Shown(
                 self.shared.get((index, figure), || self.figure(index, study, figure, (unit, nation)))?,
             ),
@@ -200,7 +201,7 @@ impl Renderer<'_> {
         })
     }
 
-    /// The figures that the nation's memos show, as document and figure.
+    /// The figures that the nation's memos show: indices of document and figure.
     fn national_figures(&self) -> &BTreeSet<(usize, usize)> {
         self.national.get_or_init(|| {
             let nation = self.project.sources.units.nation;
@@ -209,8 +210,8 @@ impl Renderer<'_> {
         })
     }
 
-    /// The figures that stand on a unit's page of a document and are shown there, as document and
-    /// figure. None of a text that cannot be rendered, which is reported where its page is made.
+    /// The figures that a unit's page of a document shows: indices of document and figure. Empty
+    /// for a text that cannot be rendered; the page itself reports that error.
     fn figures_of(&self, index: usize, unit: UnitIx) -> Vec<(usize, usize)> {
         let sources = &self.project.sources;
         let document = &sources.content.documents[index];
@@ -226,8 +227,8 @@ impl Renderer<'_> {
         ids.filter_map(figure).collect()
     }
 
-    /// A figure with a unit's values, and what was found of another unit in it: the same one, or
-    /// the nation for what compares groups of units.
+    /// A figure with the values of one unit and the findings of `speaks_of`: the same unit, or the
+    /// nation for a figure that compares groups of units.
     fn figure(
         &self,
         index: usize,
@@ -259,8 +260,8 @@ impl Renderer<'_> {
         Ok(Rendered { html, markdown: Some(markdown), charts: view.svg.iter().count() })
     }
 
-    /// A unit's commentary for a slot; empty when there is none. Its anchors begin with `anchor`
-    /// and its number.
+    /// A unit's commentary for a slot; empty when there is none. Its anchors are `anchor` and a
+    /// number.
     pub(crate) fn commentary(
         &self,
         unit: UnitIx,
@@ -288,14 +289,14 @@ impl Renderer<'_> {
     }
 }
 
-/// The text with what belongs in place of its marks, one after the other.
+/// The text with its marks replaced by the inserts, in order.
 fn with_inserts(text: &str, inserts: Vec<String>) -> String {
     let mut whole = String::with_capacity(text.len() * 3);
     let mut remainder = text;
     for insert in inserts {
         let Some((before, after)) = remainder.split_once(FIGURE_START) else { break };
         whole.push_str(before);
-        // What stands on the next line is a paragraph of its own.
+        // A mark on the next line becomes a paragraph of its own.
         if before == "\n" {
             whole.push('\n');
         }

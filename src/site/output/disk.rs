@@ -1,4 +1,4 @@
-//! The few operations by which an output folder changes, so that tests can let each of them fail.
+//! The operations that change an output folder. Tests replace them to make each one fail.
 
 use std::fmt::Debug;
 use std::fs::{self, File};
@@ -7,28 +7,28 @@ use std::path::Path;
 
 use super::error::{NotWritable, failed};
 
-/// What came of an operation.
+/// The result of an operation.
 pub(super) type Done = Result<(), NotWritable>;
 
-/// Operations that change what is on disk. None follows a link at the end of a path.
+/// Operations that change the disk. None follows a link at the end of a path.
 pub(super) trait Disk: Debug + Send + Sync {
     /// Makes a folder.
     fn create_folder(&self, folder: &Path) -> Done;
     /// Writes a new file.
     fn write(&self, file: &Path, bytes: &[u8]) -> Done;
-    /// Gives a file, or a link itself, another name.
+    /// Gives a file, or a symbolic link itself, another name (a hard link).
     fn link(&self, from: &Path, to: &Path) -> Done;
-    /// Moves a file or folder, over a file of that name.
+    /// Moves a file or folder. It replaces a file of the new name.
     fn rename(&self, from: &Path, to: &Path) -> Done;
-    /// Copies a file to another file system.
+    /// Copies a file, possibly to another file system.
     fn copy(&self, from: &Path, to: &Path) -> Done;
-    /// Lets two folders change places in one step.
+    /// Exchanges the names of two folders in one atomic step.
     fn exchange(&self, one: &Path, other: &Path) -> Done;
-    /// Gives a folder the owner and the permissions of another.
+    /// Gives a folder the owner and permissions of another one.
     fn permit_like(&self, other: &Path, folder: &Path) -> Done;
     /// Makes a folder writable, so that it can be emptied.
     fn permit_removal(&self, folder: &Path) -> Done;
-    /// Returns when everything in a folder has reached the disk.
+    /// Returns when all content of a folder has reached the disk.
     fn sync(&self, folder: &Path) -> Done;
     /// Returns when the names in a folder have reached the disk.
     fn sync_names(&self, folder: &Path) -> Done;
@@ -93,8 +93,8 @@ impl Disk for System {
     }
 }
 
-/// Whether two paths are one file, folder or link, and not only alike. Never known where the system
-/// tells no numbers of files.
+/// Whether two paths lead to the same file, folder or link. False where the system has no file
+/// numbers.
 pub(super) fn is_one(path: &Path, other: &Path) -> bool {
     match (fs::symlink_metadata(path), fs::symlink_metadata(other)) {
         (Ok(one), Ok(other)) => system::is_one(&one, &other),
@@ -102,8 +102,8 @@ pub(super) fn is_one(path: &Path, other: &Path) -> bool {
     }
 }
 
-/// The system's number of a folder, which it keeps when it is moved; `None` where the system tells
-/// none.
+/// The system's number of a folder (inode), which it keeps when it is moved. `None` where the
+/// system has no such numbers.
 pub(super) fn number(folder: &Path) -> Option<String> {
     fs::symlink_metadata(folder)
         .ok()
@@ -111,12 +111,12 @@ pub(super) fn number(folder: &Path) -> Option<String> {
         .map(|number| number.to_string())
 }
 
-/// Whether names in a folder may be changed.
+/// An error unless this process may create and remove names in a folder.
 pub(super) fn may_write(folder: &Path) -> io::Result<()> {
     system::may_write(folder)
 }
 
-/// Syncs every file and folder under a folder by itself.
+/// Syncs every file and folder under a folder, one by one.
 #[cfg(not(target_os = "linux"))]
 fn sync_each(folder: &Path) -> io::Result<()> {
     for entry in walkdir::WalkDir::new(folder).contents_first(true) {
@@ -140,7 +140,7 @@ mod system {
     use rustix::fs::{Access, AtFlags, CWD, access, linkat};
 
     pub(super) fn link(from: &Path, to: &Path) -> io::Result<()> {
-        // Without flags, a symbolic link is linked itself.
+        // Without flags, the link itself gets the name, not what it leads to.
         Ok(linkat(CWD, from, CWD, to, AtFlags::empty())?)
     }
 
@@ -165,7 +165,7 @@ mod system {
         fs::set_permissions(folder, wanted.permissions())
     }
 
-    /// Whether a folder has more permissions than its mode tells, which are not carried over.
+    /// Whether a folder has an access control list, which cannot be copied to another folder.
     #[cfg(target_os = "linux")]
     fn has_access_list(folder: &Path) -> bool {
         let names = ["system.posix_acl_access", "system.posix_acl_default"];
@@ -236,7 +236,7 @@ mod system {
     }
 
     pub(super) fn sync_names(_folder: &Path) -> io::Result<()> {
-        // Names reach the disk with the files here.
+        // On this system, syncing a file also syncs its name.
         Ok(())
     }
 

@@ -1,14 +1,13 @@
-//! The new folder is put together beside the old one, and they change places in one step: at every
-//! moment there is one whole site.
+//! Replaces the output by an atomic exchange of folders. The new folder is built beside the old
+//! one, so at every moment the output is one complete site.
 //!
-//! In the work folder lie the new content, the new list of files, and `site`, in which all names
-//! are links: of new content, of files that stay, and of files that no build wrote. So nothing that
-//! stays is written, and an open file stays the same. After the exchange `site` holds what was
-//! there before.
+//! The work folder holds the new content, the new list of files, and the folder `site`. All names
+//! in `site` are hard links: to new content, to files that stay, and to files that no build wrote.
+//! So no file that stays is written to. After the exchange, `site` holds the old folder.
 //!
-//! That the exchange has taken place is told by the system's number of the new folder, which is
-//! noted before: it is then that of the folder in the output. Only then may `site` hold something
-//! that nobody else has: what was put in the old folder after it was read.
+//! Before the exchange, the system's number of the new folder is noted. The exchange has taken
+//! place if the folder in the output has that number. Only then can `site` hold files that exist
+//! nowhere else: those that somebody added to the old folder after the build read it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,20 +20,20 @@ use super::plan::{WritePlan, is_impossible};
 use super::tree::{self, EntryKind};
 use super::work::{SITE, Work};
 
-/// In the work folder: the number of the new folder, and its path within the output.
+/// In the work folder: a file with the new folder's number and its path within the output.
 const NOTE: &str = "note";
 
-/// Whether a way of writing was possible.
+/// Whether a way to write the output can be used here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Way {
-    /// The folder is as planned.
+    /// It was used: the folder is as planned.
     Taken,
-    /// It is not possible here; nothing has changed.
+    /// It cannot be used here; nothing has changed.
     Closed,
 }
 
-/// Brings a folder to what is planned. Of a site of which only pages change that are there already,
-/// it is the innermost folder with all of them that is exchanged, since folders are dear to make.
+/// Makes the output as planned. Since folders take long to make, only the innermost folder that
+/// holds all changes is exchanged; that is the whole output when files are added or removed.
 pub(super) fn carry_out(
     disk: &dyn Disk,
     root: &Path,
@@ -63,7 +62,7 @@ pub(super) fn carry_out(
     }
 }
 
-/// Exchanges two empty folders, so that a file system that cannot do that costs no work.
+/// Tries an exchange of two empty folders, before any work that would be lost if it is impossible.
 fn probe(disk: &dyn Disk, site: &Path) -> Done {
     let other = site.with_extension("probe");
     disk.create_folder(site)?;
@@ -73,13 +72,13 @@ fn probe(disk: &dyn Disk, site: &Path) -> Done {
     disk.remove_folder(site)
 }
 
-/// Notes which folder is the new one, and where it belongs.
+/// Notes the number of the new folder, and its path within the output.
 fn note(disk: &dyn Disk, work: &Work, changed: &Path) -> Done {
     let number = number(&work.folder().join(SITE)).unwrap_or_default();
     disk.write(&work.folder().join(NOTE), format!("{number}\n{}", changed.display()).as_bytes())
 }
 
-/// The folder within the output that was exchanged; `None` when none was yet.
+/// The path within the output of the folder that was exchanged; `None` before the exchange.
 fn exchanged(root: &Path, work: &Path) -> Option<PathBuf> {
     let note = fs::read_to_string(work.join(NOTE)).ok()?;
     let (noted, changed) = note.split_once('\n')?;
@@ -91,7 +90,7 @@ fn exchanged(root: &Path, work: &Path) -> Option<PathBuf> {
     is_exchanged.then(|| PathBuf::from(changed))
 }
 
-/// Makes the new folder in place of the one that changes. `place` gives new content its name.
+/// Makes the new version of the folder `changed`. `place` gives new content its name.
 fn put_together(
     disk: &dyn Disk,
     work: &Work,
@@ -122,12 +121,12 @@ fn put_together(
     }
     let foreign = plan.foreign.iter().filter_map(|path| Some((root.join(path), new(path)?)));
     foreign.into_iter().try_for_each(|(path, new)| disk.link(&path, &new))?;
-    // Last and from within, since a folder may be closed to writing.
+    // Permissions are set last, innermost first, since a folder may be read-only.
     let ancestors = folders.iter().rev().filter(|(folder, _)| tree::kind(folder) == Some(EntryKind::Folder));
     ancestors.into_iter().try_for_each(|(folder, new)| disk.permit_like(folder, new))
 }
 
-/// Puts the old folder away, once the new one is in its place for good.
+/// Removes the old folder, once the new one is in place on disk.
 fn after(disk: &dyn Disk, root: &Path, place: &Path, work: &Work) -> Result<Way, NotWritable> {
     work.hand_over();
     let put_away = disk
@@ -140,14 +139,14 @@ fn after(disk: &dyn Disk, root: &Path, place: &Path, work: &Work) -> Result<Way,
     })
 }
 
-/// Removes what a build left in its work folder, at its end or where it was interrupted. What
-/// nobody else has is carried over first.
+/// Removes what a build left in its work folder, at its end or when it was interrupted. Files that
+/// exist nowhere else are moved to the output first.
 pub(super) fn recover(disk: &dyn Disk, root: &Path, work: &Path) -> Done {
     let mut saved = None;
     if let Some(changed) = exchanged(root, work) {
         saved = carry_over(disk, &work.join(SITE), root, &changed)?;
-        // Without the note the old folder counts for nothing. So the note goes first: of a folder
-        // that is half removed nothing may be carried over.
+        // The note is removed before the old folder. Otherwise a build interrupted during that
+        // removal would take a half-removed folder for one with files to save.
         disk.remove_file(&work.join(NOTE))?;
         disk.sync_names(work)?;
     }
@@ -155,15 +154,15 @@ pub(super) fn recover(disk: &dyn Disk, root: &Path, work: &Path) -> Done {
     saved.map_or(Ok(()), Err)
 }
 
-/// Carries over to the new folder what somebody put in the old one after it was read. What has its
-/// place taken is saved beside the folder, and said.
+/// Moves files that somebody added to the old folder after it was read to the new folder. A file
+/// whose path is taken there is saved beside the output folder, and returned as an error to report.
 fn carry_over(
     disk: &dyn Disk,
     old: &Path,
     root: &Path,
     changed: &Path,
 ) -> Result<Option<NotWritable>, NotWritable> {
-    // The list of a folder within stands where it stood, and tells the same.
+    // The list of files is in the old folder if the whole output was exchanged, else in the output.
     let former = Manifest::read(if changed == Path::new("") { old } else { root })?;
     let is_own = |path: &Path, kind: EntryKind| {
         let path = path.to_str().and_then(SitePath::new);
@@ -195,14 +194,14 @@ fn add(disk: &dyn Disk, from: &Path, folder: &Path, path: &Path) -> Done {
     disk.link(from, &folder.join(path))
 }
 
-/// Whether nothing lies at a path, and nothing but folders above it.
+/// Whether nothing is at a path, and only folders are above it.
 fn is_free(root: &Path, path: &Path) -> bool {
     let above = tree::folders_above(path);
     let is_open = |folder: &&Path| matches!(tree::kind(&root.join(folder)), None | Some(EntryKind::Folder));
     above.iter().all(is_open) && tree::kind(&root.join(path)).is_none()
 }
 
-/// A name beside the folder that nothing has.
+/// An unused name beside the folder.
 fn free_name(root: &Path) -> PathBuf {
     let name = root.file_name().unwrap_or_default().to_string_lossy();
     let names = (1..).map(|number| root.with_file_name(format!("{name}-saved-{number}")));

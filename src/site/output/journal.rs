@@ -1,9 +1,9 @@
-//! Where folders cannot be exchanged: new content is laid aside within the folder, what is to be
-//! done is written down, and then it is done.
+//! Replaces the output file by file, where folders cannot be exchanged. New content is stored in a
+//! work folder within the output, then a journal of all changes is written, then it is carried out.
 //!
-//! Until the journal has its name nothing has changed, and afterwards it is carried out to the end,
-//! by a later build if this one is interrupted. Between these two builds the folder holds files of
-//! both sites. That is what this way has less than [`super::exchange`].
+//! Before the journal has its final name, nothing has changed. From then on it is carried out, by
+//! the next build if this one is interrupted. Until that build, the output has files of both sites,
+//! which cannot happen in [`super::exchange`].
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -22,20 +22,20 @@ use super::work::{Staged, Work};
 
 /// The work folder within the output.
 const WORK: &str = ".lagesbild-work";
-/// The lock within the output, for those who cannot write beside it, or reach it by another way.
+/// The lock within the output, for builds that cannot write beside it or reach it by another path.
 const LOCK: &str = ".lagesbild-lock";
-/// In the work folder: what is to be done.
+/// In the work folder: the journal.
 const JOURNAL: &str = "journal";
 
-/// What is to be done. It is input like any other: its types hold that nothing outside the folder
-/// is touched.
+/// The changes to carry out. The file is untrusted input: its types ensure that no path outside the
+/// folder is touched.
 #[derive(Debug, Serialize, Deserialize)]
 struct Journal {
-    /// PlannedFiles that go.
+    /// Files to remove.
     removed: Vec<SitePath>,
-    /// PlannedFiles that come.
+    /// Files to put in place, each with its new content.
     moved: Vec<(Staged, SitePath)>,
-    /// The new list of files, if it is another.
+    /// The new list of files; `None` if the list does not change.
     list: Option<Staged>,
 }
 
@@ -44,19 +44,19 @@ pub(super) fn work(root: &Path) -> PathBuf {
     root.join(WORK)
 }
 
-/// Locks an output folder from within.
+/// Locks an output folder with the lock file inside it.
 pub(super) fn lock(root: &Path, disk: &Arc<dyn Disk>) -> Result<Lock, NotWritable> {
     Lock::take(root.join(LOCK), root, disk)
 }
 
-/// The lock of an output folder in which somebody writes this way, or was interrupted in it. `None`
-/// when nobody does.
+/// Locks an output folder in which a build writes, or was interrupted while it wrote, this way.
+/// `None` for a folder without traces of such a build.
 pub(super) fn lock_if_used(root: &Path, disk: &Arc<dyn Disk>) -> Result<Option<Lock>, NotWritable> {
     let is_used = [LOCK, WORK].iter().any(|name| tree::kind(&root.join(name)).is_some());
     is_used.then(|| lock(root, disk)).transpose()
 }
 
-/// Brings a folder to what is planned, from new content in the work folder within it.
+/// Makes the folder as planned, from new content in the work folder within it.
 pub(super) fn carry_out(
     disk: &dyn Disk,
     root: &Path,
@@ -70,7 +70,7 @@ pub(super) fn carry_out(
     recover(disk, root).map_err(|error| NotWritable::Unfinished(Box::new(error)))
 }
 
-/// Writes the journal down, when all that it needs has reached the disk.
+/// Writes the journal, after all content that it names has reached the disk.
 fn write(disk: &dyn Disk, work: &Work, journal: &Journal) -> Done {
     let (file, draft) = (work.folder().join(JOURNAL), work.folder().join("journal.new"));
     let text = serde_json::to_string(journal).unwrap_or_default();
@@ -81,8 +81,8 @@ fn write(disk: &dyn Disk, work: &Work, journal: &Journal) -> Done {
     disk.sync_names(work.folder())
 }
 
-/// Carries out the journal in a folder, if there is one, and removes everything that a build left
-/// within.
+/// Carries out the journal in a folder, if there is one, and removes the lock and work folder that
+/// a build left there.
 pub(super) fn recover(disk: &dyn Disk, root: &Path) -> Done {
     let (work, file) = (work(root), work(root).join(JOURNAL));
     if tree::kind(&work) == Some(EntryKind::Folder) && tree::kind(&file) == Some(EntryKind::File) {
@@ -100,8 +100,8 @@ fn read(file: &Path) -> Result<Journal, NotWritable> {
     serde_json::from_str(&text).map_err(|reason| bad(reason.to_string()))
 }
 
-/// Does what is left to do. What has been done already shows in that the new content is no longer
-/// laid aside.
+/// Carries out what remains of a journal. A change is done when its content has left the work
+/// folder.
 fn perform(disk: &dyn Disk, root: &Path, journal: &Journal) -> Done {
     let work = work(root);
     let is_left = |staged: Staged| tree::kind(&staged.path(&work)) == Some(EntryKind::File);
@@ -120,7 +120,7 @@ fn perform(disk: &dyn Disk, root: &Path, journal: &Journal) -> Done {
     }
 }
 
-/// Removes a file, and the folders that become empty, as far as that is left to do.
+/// Removes a file, and the folders that become empty, unless that has been done already.
 fn remove(disk: &dyn Disk, root: &Path, path: &Path) -> Done {
     let above: Vec<PathBuf> = tree::folders_above(path).iter().map(|folder| root.join(folder)).collect();
     if above.iter().any(|folder| !matches!(tree::kind(folder), None | Some(EntryKind::Folder))) {

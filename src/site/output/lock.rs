@@ -1,4 +1,4 @@
-//! One build at a time: a lock that dies with its process.
+//! Allows one build at a time to write to a folder, with a lock that ends with its process.
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind};
@@ -12,8 +12,8 @@ use super::disk::Disk;
 use super::error::{NotWritable, failed};
 use super::state::State;
 
-/// A locked file, removed when the value is dropped. A file without a process that holds it locks
-/// nothing.
+/// A locked file, removed when the value is dropped. A file that no process has locked has no
+/// effect.
 #[derive(Debug)]
 pub(super) struct Lock {
     path: PathBuf,
@@ -31,8 +31,8 @@ impl Lock {
                 Err(TryLockError::WouldBlock) => return Err(NotWritable::Busy(folder.display().to_string())),
                 Err(TryLockError::Error(reason)) => return Err(failed(&path)(reason)),
             }
-            // Whoever held the lock before may have removed the file after it was opened here; then
-            // it locks nobody out.
+            // The previous holder may have removed the file after it was opened here. Such a file
+            // locks nobody else out, so another try is needed.
             if is_at(&file, &path).map_err(failed(&path))? {
                 return Ok(Self { path, disk: disk.clone(), file });
             }
@@ -41,7 +41,7 @@ impl Lock {
 }
 
 impl Lock {
-    /// Changes the locked file, and tells the state that it then has.
+    /// Sets the file's modification time and returns its new state; `None` if that fails.
     pub(super) fn touched(&self) -> Option<State> {
         self.file.set_modified(SystemTime::now()).ok()?;
         State::of(&self.file.metadata().ok()?)
@@ -50,13 +50,13 @@ impl Lock {
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // It is still locked, so that nobody else's file is removed. One that stays does no harm.
+        // The file is still locked, so it is not another build's. A file that stays does no harm.
         let _ = self.disk.remove_file(&self.path);
     }
 }
 
-/// Opens the file, made if it is not there. A link is refused, since the file would be made where
-/// it leads.
+/// Opens the file, and creates it if needed. A link is refused, since the file would be created at
+/// the place to which it leads.
 fn open(path: &Path) -> io::Result<File> {
     if fs::symlink_metadata(path).is_ok_and(|entry| !entry.is_file()) {
         return Err(io::Error::new(ErrorKind::AlreadyExists, "it is no file; remove it"));

@@ -8,11 +8,11 @@ use std::path::Path;
 use super::error::{NotWritable, failed};
 use super::path::SitePath;
 
-/// Its name in the output folder.
+/// The list's file name in the output folder.
 pub(super) const MANIFEST: &str = ".lagesbild-files";
 
-/// The files that the last build wrote, one a line. It is input like any other: lines that are no
-/// path within the folder are passed over.
+/// The files that the last build wrote, one on each line. The list is untrusted input: lines that
+/// are not a path within the folder are ignored.
 #[derive(Debug, Default)]
 pub(super) struct Manifest {
     /// The files.
@@ -21,8 +21,8 @@ pub(super) struct Manifest {
 }
 
 impl Manifest {
-    /// Reads the list of a folder; it is empty where there is none. Something else of its name is
-    /// no list: see [`super::obstacles`].
+    /// Reads the list of a folder; empty when there is none. A folder or link of that name is not a
+    /// list, and [`super::plan::refuse_obstacles`] reports it.
     pub(super) fn read(folder: &Path) -> Result<Self, NotWritable> {
         let file = folder.join(MANIFEST);
         if !fs::symlink_metadata(&file).is_ok_and(|entry| entry.is_file()) {
@@ -39,7 +39,7 @@ impl Manifest {
         }
     }
 
-    /// Whether the list is there and has this text.
+    /// Whether the list exists and has this text.
     pub(super) fn is(&self, text: &str) -> bool {
         self.text.as_deref() == Some(text)
     }

@@ -1,16 +1,13 @@
-//! Brings a folder up to date, all or nothing, and touches nothing in it that no build wrote.
+//! Updates a folder, all or nothing, and changes nothing in it that no build wrote.
 //!
-//! | file | does |
-//! |---|---|
-//! | `plan` | compares the new files with what is there, and refuses what is in the way |
-//! | `exchange` | puts the new folder together beside the old one, and lets them change places |
-//! | `journal` | where that is not possible: writes down what is to be done, then does it |
-//! | `work` | new content that is not yet in place |
-//! | `lock` | keeps other builds out |
-//! | `disk` | the operations by which all this is done |
+//! | file | does | |---|---| | `plan` | compares the new files with the folder, and refuses to
+//! overwrite others' files | | `exchange` | builds the new folder beside the old one, and exchanges
+//! the two | | `journal` | where that is impossible: writes all changes down, then carries them out
+//! | | `work` | holds new content that is not yet in place | | `lock` | keeps other builds out | |
+//! `disk` | the operations used for all this |
 //!
-//! Whoever keeps the folder itself open (as a process's current folder, or mounted elsewhere) sees
-//! the old one after an exchange; whoever goes by its path sees the new one.
+//! A process that keeps the folder itself open (as its current folder, or mounted elsewhere) sees
+//! the old one after an exchange. A process that opens it by its path sees the new one.
 
 mod disk;
 mod error;
@@ -42,31 +39,31 @@ use plan::{PlannedFiles, WritePlan};
 use root::Root;
 use work::{Staged, Work};
 
-/// A folder that is being brought up to date. Until [`Output::commit`] nothing in it changes, and
-/// while the value lives no other build writes to it.
+/// A folder that is updated. Nothing in it changes before [`Output::commit`], and no other build
+/// writes to it while the value lives.
 #[derive(Debug)]
 pub struct Output {
     disk: Arc<dyn Disk>,
     files: Mutex<PlannedFiles>,
-    // Dropped in this order: the lock is given back when nothing is left to remove.
+    // Dropped in this order: the lock is released when there is nothing left to remove.
     work: Work,
     root: Root,
 }
 
-/// What became of the files of a folder.
+/// What happened to the files of a folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FileCounts {
-    /// PlannedFiles that were new or had changed.
+    /// Files that were new or had changed.
     pub written: usize,
-    /// PlannedFiles that were as they should be.
+    /// Files whose content was the same already.
     pub unchanged: usize,
-    /// PlannedFiles of an earlier build that are no longer there.
+    /// Files of an earlier build that were removed.
     pub removed: usize,
 }
 
 impl Output {
-    /// Locks the folder, which need not be there yet, and finishes or throws away what an
-    /// interrupted build left. A link is followed once, here.
+    /// Locks the folder, which need not exist yet, and completes or undoes what an interrupted
+    /// build left. If the path is a link, it is resolved here, once.
     pub fn open(folder: &Path) -> Result<Self, NotWritable> {
         Self::open_on(Arc::new(System), folder)
     }
@@ -77,19 +74,20 @@ impl Output {
         Ok(Self { disk, files: Mutex::default(), work, root })
     }
 
-    /// Where the folder is.
+    /// The folder's path, without links.
     pub fn folder(&self) -> &Path {
         self.root.path()
     }
 
-    /// Keeps a file for the folder; it is set aside only if it differs from what is there.
+    /// Adds a file to the site. Its content is stored only if it differs from the file in the
+    /// folder.
     pub fn put(&self, path: &str, bytes: &[u8]) -> Result<(), NotWritable> {
         let path = SitePath::new(path).ok_or_else(|| NotWritable::NotPlain(path.to_string()))?;
         let is_same = is_same(&self.folder().join(path.as_path()), bytes);
         self.add(path, if is_same { None } else { Some(self.work.stage(bytes)?) })
     }
 
-    /// Keeps a file as it lies in the folder.
+    /// Adds a file to the site with the content that it has in the folder.
     pub fn keep(&self, path: &str) -> Result<(), NotWritable> {
         self.add(SitePath::new(path).ok_or_else(|| NotWritable::NotPlain(path.to_string()))?, None)
     }
@@ -103,19 +101,20 @@ impl Output {
     }
 
     /// The state of a file in the folder; `None` where there is no file, or where the system does
-    /// not tell enough of it.
+    /// not give precise times.
     pub fn state(&self, path: &str) -> Option<State> {
         State::of(&fs::symlink_metadata(self.folder().join(path)).ok()?)
     }
 
-    /// The states of files, once whoever changes one of them from now on changes its state too.
-    /// `None` where that is not to be had.
+    /// The states of files, after waiting until any later change of a file would also change its
+    /// state. `None` if some file has no state or the wait is too long.
     pub fn settled(&self, paths: &[String]) -> Option<Vec<State>> {
         state::settled(|| self.root.clock(), || paths.iter().map(|path| self.state(path)).collect())
     }
 
-    /// Brings the folder to the files that were kept, in one step where the system allows it. The
-    /// lock stays until the value is dropped.
+    /// Makes the folder hold exactly the files that were added, atomically where the system allows
+    /// it. `others` decides on files of earlier builds. The lock is held until the value is
+    /// dropped.
     pub fn commit(&self, others: Others) -> Result<FileCounts, NotWritable> {
         let files = std::mem::take(&mut *self.files.lock().unwrap_or_else(PoisonError::into_inner));
         let plan = WritePlan::new(self.folder(), files, others)?;
@@ -142,7 +141,7 @@ impl Output {
     }
 }
 
-/// Whether a file has this content already. What is no file, such as a pipe, is not opened.
+/// Whether a file has this content already. Only regular files are opened, so not a pipe.
 fn is_same(file: &Path, bytes: &[u8]) -> bool {
     fs::symlink_metadata(file).is_ok_and(|entry| entry.is_file() && entry.len() == bytes.len() as u64)
         && fs::read(file).is_ok_and(|content| content == bytes)

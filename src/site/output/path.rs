@@ -1,21 +1,20 @@
-//! Paths within an output folder, and the names there that belong to the program.
+//! Paths within an output folder, and the names there that are reserved for the program.
 
 use std::path::{Component, Path};
 
 use serde::{Deserialize, Serialize};
 
-/// How every name begins that the program uses for itself in an output folder.
+/// The prefix of all names that the program uses for itself in an output folder.
 const RESERVED: &str = ".lagesbild-";
 
-/// The path of a file of the site: names with `/` between them. It cannot leave the folder, be
-/// absolute, name one of the program's own files, or hold a letter that would break a list of
-/// paths.
+/// The path of a file of the site: names with `/` between them. It cannot be absolute, leave the
+/// folder, name one of the program's own files, or contain a character that breaks a list of paths.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub(super) struct SitePath(String);
 
 impl SitePath {
-    /// A path; `None` when it is not made of plain names.
+    /// `None` for a path that is not made of plain names.
     pub(super) fn new(path: &str) -> Option<Self> {
         let is_inside = Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
         (is_inside && path.split('/').all(is_plain)).then(|| Self(path.to_string()))
@@ -26,7 +25,7 @@ impl SitePath {
         &self.0
     }
 
-    /// The path as the system wants it.
+    /// The path as the file functions need it.
     pub(super) fn as_path(&self) -> &Path {
         Path::new(&self.0)
     }
@@ -37,8 +36,8 @@ fn is_plain(name: &str) -> bool {
     is_name && !name.chars().any(|letter| letter == '\\' || letter.is_control())
 }
 
-/// Whether a path within an output folder belongs to the program itself: its list of files, its
-/// lock, what it is working on.
+/// Whether a path within an output folder is reserved for the program: its list of files, its lock
+/// and its work folder.
 pub(super) fn is_reserved(path: &Path) -> bool {
     let first = path.components().next();
     first.is_some_and(|first| first.as_os_str().to_string_lossy().starts_with(RESERVED))
@@ -63,14 +62,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_of_plain_names_is_one() {
+    fn a_path_of_plain_names_is_accepted() {
         for path in ["index.html", "kommuner/å-stad/index.html", ".nojekyll", "a b/c..d"] {
             assert!(SitePath::new(path).is_some(), "{path}");
         }
     }
 
     #[test]
-    fn a_path_that_leaves_or_means_something_else_is_none() {
+    fn a_path_that_leaves_the_folder_or_is_reserved_is_refused() {
         let reserved = [".lagesbild-files", ".lagesbild-work/journal"];
         let wrong =
             ["", "/", "/etc/x", "..", "../x", "a/../../x", "a//b", "a/", "./a", "a/.", "a\nb", "a\\b"];

@@ -1,4 +1,4 @@
-//! What a build changes in a folder, decided before anything there is written.
+//! Decides what a build changes in a folder, before anything there is written.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
@@ -11,36 +11,36 @@ use super::path::{SitePath, is_reserved};
 use super::tree::{self, EntryKind, FileTree};
 use super::work::{Staged, Work};
 
-/// The files of a site, each with its new content; `None` for one that is as it should be.
+/// The files of a site, each with its new content; `None` for a file that does not change.
 pub(super) type PlannedFiles = BTreeMap<SitePath, Option<Staged>>;
 
-/// What happens to files of an earlier build that this one did not make.
+/// What happens to files of an earlier build that this build did not make.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Others {
-    /// They are no longer part of the site.
+    /// They are removed, since they no longer belong to the site.
     Removed,
-    /// They stay: this build made a part only.
+    /// They are kept, since this build made only a part of the site.
     Kept,
 }
 
-/// What a build changes.
+/// The changes that a build makes to a folder.
 #[derive(Debug)]
 pub(super) struct WritePlan {
-    /// The files that the folder will hold of the site.
+    /// All files of the site in the folder, after the changes.
     pub(super) files: PlannedFiles,
-    /// PlannedFiles of an earlier build that go.
+    /// Files of an earlier build that are removed.
     pub(super) removed: Vec<SitePath>,
-    /// PlannedFiles and links that no build wrote, and that stay.
+    /// Files and links that no build wrote; they are kept.
     pub(super) foreign: Vec<PathBuf>,
-    /// The folders that there will be; a folder comes before what is in it.
+    /// All folders after the changes. A folder comes before its content.
     pub(super) folders: BTreeSet<PathBuf>,
-    /// The new list of files; `None` when the one that is there stays.
+    /// The new list of files; `None` when it does not change.
     pub(super) manifest: Option<String>,
 }
 
 impl WritePlan {
-    /// Compares the files of a site with what lies in its folder. Whatever would have to be
-    /// overwritten though no build wrote it is an error.
+    /// Compares the files of a site with its folder. It is an error if a file would replace
+    /// something that no build wrote.
     pub(super) fn new(root: &Path, mut files: PlannedFiles, others: Others) -> Result<Self, NotWritable> {
         let tree = tree::read(root)?;
         let former = Manifest::read(root)?;
@@ -59,14 +59,14 @@ impl WritePlan {
         Ok(Self { files, removed, foreign, folders, manifest })
     }
 
-    /// Whether everything is already as planned. Then the list is, too: of other files it would be
-    /// another.
+    /// Whether the folder already is as planned. An unchanged list implies that no file is added or
+    /// removed.
     pub(super) fn is_done(&self) -> bool {
         self.manifest.is_none() && self.files.values().all(Option::is_none)
     }
 
-    /// The innermost folder within the output that holds everything that changes: an empty path,
-    /// for the output itself, when files come or go, since then the list of files changes too.
+    /// The innermost folder within the output that holds all changes. It is an empty path, for the
+    /// output itself, when files are added or removed, since the list of files then changes too.
     pub(super) fn changed_folder(&self) -> PathBuf {
         let changed = self.files.iter().filter(|(_, staged)| staged.is_some());
         let mut folders = changed.filter_map(|(path, _)| path.as_path().parent());
@@ -75,13 +75,13 @@ impl WritePlan {
         first.ancestors().find(holds_all).unwrap_or(Path::new("")).to_path_buf()
     }
 
-    /// The same, with the new content copied from one work folder to another.
+    /// The planned files, with their new content copied from one work folder to another.
     pub(super) fn copied(&self, from: &Work, to: &Work) -> Result<PlannedFiles, NotWritable> {
         let copy = |staged: Option<Staged>| staged.map(|staged| to.stage_copy(from, staged)).transpose();
         self.files.iter().map(|(path, staged)| Ok((path.clone(), copy(*staged)?))).collect()
     }
 
-    /// An error if a folder in which something changes has been closed to writing.
+    /// An error if a folder in which something changes is read-only.
     pub(super) fn refuse_closed_folders(&self, root: &Path) -> Done {
         let changed = self.files.iter().filter(|(_, staged)| staged.is_some()).map(|(path, _)| path);
         let paths = changed.chain(&self.removed).filter_map(|path| path.as_path().parent());
@@ -93,8 +93,8 @@ impl WritePlan {
     }
 }
 
-/// The files that the last build wrote and that are files still, not links or folders that somebody
-/// put in their place.
+/// The files that the last build wrote and that are still files: nobody has replaced them by links
+/// or folders.
 fn own(tree: &FileTree, former: &Manifest) -> BTreeSet<SitePath> {
     let is_file = |path: &&SitePath| tree.get(path.as_path()) == Some(&EntryKind::File);
     former.paths.iter().filter(is_file).cloned().collect()
@@ -110,7 +110,8 @@ fn foreign(tree: &FileTree, own: &BTreeSet<SitePath>) -> Vec<PathBuf> {
         .collect()
 }
 
-/// The folders of what stays, and those that are empty not because files of an earlier build go.
+/// The folders that will exist: those of all files that are kept, and empty ones, unless they are
+/// empty because the build removes their files.
 fn folders(
     tree: &FileTree,
     files: &PlannedFiles,
@@ -128,8 +129,8 @@ fn folders(
     above.chain(foreign_files.iter().copied()).map(Path::to_path_buf).collect()
 }
 
-/// An error that names everything that lies where a file of the site or one of its folders has to
-/// be, and that no build wrote.
+/// An error that names everything in the place of a file of the site, or of one of its folders,
+/// that no build wrote.
 pub(super) fn refuse_obstacles<'a>(
     root: &Path,
     tree: &FileTree,
@@ -149,7 +150,7 @@ pub(super) fn refuse_obstacles<'a>(
     }
 }
 
-/// What lies in the way of a file.
+/// What is in the way of a file; `None` when nothing is.
 fn obstacle(tree: &FileTree, own: &BTreeSet<&Path>, file: &Path) -> Option<PathBuf> {
     for folder in tree::folders_above(file) {
         match tree.get(folder)? {
@@ -165,8 +166,8 @@ fn obstacle(tree: &FileTree, own: &BTreeSet<&Path>, file: &Path) -> Option<PathB
     }
 }
 
-/// What in a folder keeps it from becoming a file: the first thing in it that no build wrote, or
-/// the folder itself if it is empty.
+/// What prevents a folder from being replaced by a file: the first entry in it that no build wrote,
+/// or an empty folder. `None` when nothing does.
 fn obstacle_folder(tree: &FileTree, own: &BTreeSet<&Path>, folder: &Path) -> Option<PathBuf> {
     let within = || tree.range(folder.to_path_buf()..).take_while(|(path, _)| path.starts_with(folder));
     let is_foreign =
@@ -177,11 +178,11 @@ fn obstacle_folder(tree: &FileTree, own: &BTreeSet<&Path>, folder: &Path) -> Opt
     first.map(|(path, _)| path.clone())
 }
 
-/// Whether an error says that a way of writing is not possible here, and not that it failed.
+/// Whether an error means that a way to write is impossible here, not that it failed.
 pub(super) fn is_impossible(error: &NotWritable) -> bool {
     let NotWritable::Io { reason, .. } = error else { return false };
-    // A file system that cannot link or exchange, a folder on another one or of another owner, too
-    // many links.
+    // The file system cannot link or exchange, the folder is on another file system or has another
+    // owner, or a file has too many links.
     matches!(
         reason.kind(),
         ErrorKind::Unsupported

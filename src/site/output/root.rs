@@ -1,4 +1,4 @@
-//! An output folder that is locked: where it is, and where a build works on it.
+//! A locked output folder, and the location of its work folder.
 
 use std::ffi::OsString;
 use std::io::{self, ErrorKind};
@@ -12,23 +12,23 @@ use super::state::State;
 use super::tree::{self, EntryKind};
 use super::{exchange, journal};
 
-/// An output folder that no other build writes to.
+/// An output folder that this build has locked.
 #[derive(Debug)]
 pub(super) struct Root {
     path: PathBuf,
-    // Dropped in this order: the folders that were made for the lock go last.
+    // Dropped in this order: folders that were created for the lock are removed last.
     locks: [Option<Lock>; 2],
     is_locked_within: bool,
     _parents: Parents,
 }
 
 impl Root {
-    /// Finds the folder, locks it, and clears away what an interrupted build left.
+    /// Finds the folder, locks it, and cleans up after an interrupted build.
     pub(super) fn lock(folder: &Path, disk: &Arc<dyn Disk>) -> Result<Self, NotWritable> {
         let (path, parents) = find(folder, disk)?;
         let is_locked_within = tree::kind(&path).is_some() && is_closed_beside(&path);
         let lock = beside(&path, "lock");
-        // Where it cannot be made, somebody with more rights may still hold it.
+        // Even where this build cannot create the outer lock, a build with more rights may hold it.
         let is_beside = !is_locked_within || tree::kind(&lock).is_some();
         let outer = is_beside.then(|| Lock::take(lock, &path, disk)).transpose()?;
         let inner = is_locked_within.then(|| journal::lock(&path, disk)).transpose()?;
@@ -53,14 +53,14 @@ impl Root {
         &self.path
     }
 
-    /// The time by the clock of the file system that the folder is on, as a state of a file that
-    /// was changed just now.
+    /// The current time of the file system that the folder is on, as the state of a file that was
+    /// changed just now.
     pub(super) fn clock(&self) -> Option<State> {
         self.locks.iter().flatten().last()?.touched()
     }
 
-    /// Where the folder's work folder is: beside it, so that they are on one file system, or
-    /// within.
+    /// The path of the work folder: beside the output, so that both are on one file system, or
+    /// within it where nothing can be written beside it.
     pub(super) fn work(&self) -> PathBuf {
         match self.is_locked_within {
             true => journal::work(&self.path),
@@ -68,13 +68,13 @@ impl Root {
         }
     }
 
-    /// Whether nothing can be written beside the folder.
+    /// Whether the lock is within the folder, since nothing can be written beside it.
     pub(super) fn is_locked_within(&self) -> bool {
         self.is_locked_within
     }
 }
 
-/// A name beside a folder that tells whose it is.
+/// A hidden name beside a folder, made of the folder's own name.
 fn beside(folder: &Path, what: &str) -> PathBuf {
     let mut name = OsString::from(".");
     name.push(folder.file_name().unwrap_or_default());
@@ -86,7 +86,7 @@ fn is_closed_beside(folder: &Path) -> bool {
     folder.parent().is_some_and(|parent| may_write(parent).is_err())
 }
 
-/// Where a folder really is. The folders above it are made if they are not there.
+/// The folder's path without links. Missing folders above it are created.
 fn find(folder: &Path, disk: &Arc<dyn Disk>) -> Result<(PathBuf, Parents), NotWritable> {
     let mut parents = Parents { made: Vec::new(), disk: disk.clone() };
     let path = match tree::kind(folder) {
@@ -112,7 +112,7 @@ fn no_name() -> io::Error {
     io::Error::new(ErrorKind::InvalidInput, "an output folder needs a name")
 }
 
-/// Folders that were made for the output; they go again if it is not written.
+/// Folders that were created for the output. When dropped, those that are empty are removed.
 #[derive(Debug)]
 struct Parents {
     made: Vec<PathBuf>,
@@ -126,7 +126,7 @@ impl Parents {
         missing.reverse();
         for folder in missing {
             match self.disk.create_folder(folder) {
-                // Somebody else makes it at the same time.
+                // Another process may create it at the same time.
                 Err(NotWritable::Io { reason, .. }) if reason.kind() == ErrorKind::AlreadyExists => {}
                 made => {
                     made?;
@@ -140,7 +140,7 @@ impl Parents {
 
 impl Drop for Parents {
     fn drop(&mut self) {
-        // A folder that holds the output stays, since it is not empty.
+        // A folder that holds the output is not empty, so it cannot be removed.
         self.made.iter().rev().for_each(|folder| drop(self.disk.remove_folder(folder)));
     }
 }

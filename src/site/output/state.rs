@@ -1,4 +1,4 @@
-//! Whether a file is still the one that it was, without reading it.
+//! Tells whether a file has changed, without reading it.
 
 use std::fs::Metadata;
 use std::thread::sleep;
@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-/// What the file system tells of a file: where it keeps it, how large it is, and when its content
-/// and anything else about it last changed. The last of these no program can set, so that a file in
-/// the same state is the same file.
+/// A file's metadata: device and inode, size, and the times of its last modification and last
+/// status change. No program can set the latter, so a file with the same state has the same
+/// content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct State {
     place: (u64, u64),
@@ -18,8 +18,8 @@ pub struct State {
 }
 
 impl State {
-    /// The state of a file; `None` of anything else, and where times are told in whole seconds or
-    /// not at all.
+    /// The state of a file; `None` for anything else, and where times are missing or in whole
+    /// seconds.
     #[cfg(unix)]
     pub(super) fn of(file: &Metadata) -> Option<Self> {
         use std::os::unix::fs::MetadataExt;
@@ -38,12 +38,12 @@ impl State {
     }
 }
 
-/// How many milliseconds are waited at most for the clock of the file system to go on.
+/// The largest wait, in milliseconds, for the file system's clock to advance.
 const PATIENCE: u32 = 40;
 
-/// The states of files that changed before the clock's last step. A file that changes in the same
-/// step as before keeps its state, so what was changed just now can only be told from what will be
-/// changed next when the clock has gone on.
+/// The states of files, once the file system's clock has advanced past all their changes. A file
+/// that changes twice within one step of the clock keeps its state, so a state taken earlier could
+/// hide a later change. `None` if some state is missing or the clock does not advance in time.
 pub(super) fn settled(
     clock: impl Fn() -> Option<State>,
     states: impl Fn() -> Option<Vec<State>>,

@@ -1,5 +1,5 @@
-//! Every operation fails once, and every operation is the last: what is on disk then is one whole
-//! site, or becomes one.
+//! Makes every operation fail once, and ends the process after every operation. The disk then holds
+//! one complete site, or the next build makes it complete.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -15,23 +15,23 @@ use super::disk::{Disk, Done, System};
 use super::error::failed;
 use super::*;
 
-/// What goes wrong on a disk, counted from its first operation.
+/// A fault of a disk; operations are counted from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Fault {
-    /// One operation fails, for this reason.
+    /// This operation fails with this error.
     Once(usize, ErrorKind),
-    /// The process ends after so many operations: none of the later ones takes place.
+    /// The process ends after this many operations: none of the later ones takes place.
     End(usize),
-    /// Nothing.
+    /// No fault.
     Never,
 }
 
-/// A disk with a fault, on which folders may or may not be exchanged.
+/// A disk with a fault. `exchanges` says whether folders can be exchanged on it.
 #[derive(Debug)]
 struct Faulty {
     fault: Fault,
     exchanges: bool,
-    /// What somebody else does in the folder just before it is exchanged.
+    /// Changes that somebody else makes in the folder just before it is exchanged.
     meddle: Option<fn(&Path)>,
     operations: AtomicUsize,
 }
@@ -66,7 +66,7 @@ impl Disk for Faulty {
     }
 
     fn write(&self, file: &Path, bytes: &[u8]) -> Done {
-        // A disk that fills up keeps the beginning of a file.
+        // A disk that is full still stores the first part of a file.
         self.on(file).inspect_err(|_| drop(fs::write(file, &bytes[..bytes.len() / 2])))?;
         System.write(file, bytes)
     }
@@ -85,7 +85,7 @@ impl Disk for Faulty {
 
     fn exchange(&self, one: &Path, other: &Path) -> Done {
         self.on(other)?;
-        // The first exchange of a build is a trial with empty folders.
+        // A build first exchanges two empty folders as a trial.
         let is_trial = one.extension().is_some();
         self.meddle.iter().filter(|_| !is_trial).for_each(|meddle| meddle(other));
         match self.exchanges {
@@ -103,7 +103,7 @@ impl Disk for Faulty {
     }
 
     fn sync(&self, folder: &Path) -> Done {
-        // Nothing here outlives the test, so that nothing has to reach the disk.
+        // The test reads its files in the same process, so nothing needs to reach the disk.
         self.on(folder)
     }
 
@@ -120,11 +120,11 @@ impl Disk for Faulty {
     }
 }
 
-/// The files of a site, by path.
+/// The path and content of each file of a site.
 type Pages = &'static [(&'static str, &'static str)];
 
-/// The old site: a page that stays, one that changes, one that goes with its folder, one that
-/// becomes a folder, and a folder that becomes a page.
+/// The old site. One page stays, one changes, one is removed with its folder, one becomes a folder,
+/// and one folder becomes a page.
 const OLD: Pages = &[
     ("index.html", "same"),
     ("a/index.html", "old"),
@@ -135,7 +135,7 @@ const OLD: Pages = &[
     ("shared/y", "goes, too"),
 ];
 
-/// The old site with other words on two pages of one folder.
+/// The old site with changed text on two pages of one folder.
 const EDITED: Pages = &[
     ("index.html", "same"),
     ("a/index.html", "old"),
@@ -155,8 +155,8 @@ const NEW: Pages = &[
     ("folder", "was a folder"),
 ];
 
-/// What is in a folder besides the program's own list, by path: the content of a file, where a link
-/// leads, or that it is a folder.
+/// By path, what a folder holds apart from the program's own list: a file's content, the target of
+/// a link, or a mark for a folder.
 type Content = BTreeMap<PathBuf, String>;
 
 fn content(folder: &Path) -> Content {
@@ -169,7 +169,7 @@ fn content(folder: &Path) -> Content {
     entries.into_keys().map(|path| (path.clone(), describe(&folder.join(&path)))).collect()
 }
 
-/// A folder to hold an output folder, with nothing else in it.
+/// An empty folder in which an output folder is made.
 struct ProjectFolder {
     holder: TempDir,
 }
@@ -183,7 +183,7 @@ impl ProjectFolder {
         self.holder.path().canonicalize().expect("a path").join("site")
     }
 
-    /// With the old site and what somebody else put there.
+    /// With the old site, and files that somebody else put there.
     fn with_old_site() -> Self {
         let place = Self::new();
         place.build(&Faulty::new(Fault::Never, true), OLD).expect("the old site is built");
@@ -201,7 +201,7 @@ impl ProjectFolder {
         output.commit(Others::Removed)
     }
 
-    /// Locks the folder as a build does, and so ends what an interrupted one has begun.
+    /// Locks the folder as a build does, which also completes an interrupted build.
     fn open(&self, disk: &Arc<Faulty>) -> Result<(), NotWritable> {
         Output::open_on(disk.clone(), &self.root()).map(drop)
     }
@@ -217,7 +217,7 @@ impl ProjectFolder {
     }
 }
 
-/// What the old and the new folder hold when nothing goes wrong.
+/// The content of the folder before and after a build without a fault.
 fn expected(pages: Pages) -> (Content, Content) {
     let place = ProjectFolder::with_old_site();
     let old = place.content();
@@ -225,23 +225,22 @@ fn expected(pages: Pages) -> (Content, Content) {
     (old, place.content())
 }
 
-/// How many operations a build of the new site takes.
+/// The number of operations in a build of the new site.
 fn operations(exchanges: bool, pages: Pages) -> usize {
     let disk = Faulty::new(Fault::Never, exchanges);
     ProjectFolder::with_old_site().build(&disk, pages).expect("the new site is built");
     disk.operations()
 }
 
-/// Every fault that a build of so many operations can meet.
+/// Every fault that can occur in a build with this many operations.
 fn faults(operations: usize) -> Vec<Fault> {
     let kinds = [ErrorKind::StorageFull, ErrorKind::PermissionDenied, ErrorKind::CrossesDevices];
     let once = |at| kinds.map(|kind| Fault::Once(at, kind));
     (0..operations).flat_map(|at| once(at).into_iter().chain([Fault::End(at)])).collect()
 }
 
-/// Builds the new site over the old one with each fault. Where folders are exchanged, one whole
-/// site must be there at once; in the other way, when the folder has been opened again. A later
-/// build must mend everything.
+/// Builds the new site over the old one with each fault. An exchange must leave one complete site
+/// at once, a journal after the folder is opened again. The next build must complete everything.
 #[track_caller]
 fn assert_whole(exchanges: bool, pages: Pages) {
     let (old, new) = expected(pages);
@@ -251,7 +250,7 @@ fn assert_whole(exchanges: bool, pages: Pages) {
         let place = ProjectFolder::with_old_site();
         let built = place.build(&Faulty::new(fault, exchanges), pages);
         let good = Faulty::new(Fault::Never, exchanges);
-        // A fault that makes the exchange seem impossible leads to the other way.
+        // Some faults make the exchange seem impossible, so the build falls back to the journal.
         let is_at_once = exchanges && matches!(fault, Fault::End(_) | Fault::Once(_, ErrorKind::StorageFull));
         if !is_at_once {
             place.open(&good).expect("the folder is opened");
@@ -270,19 +269,19 @@ fn assert_whole(exchanges: bool, pages: Pages) {
 }
 
 #[test]
-fn at_every_fault_of_an_exchange_there_is_one_whole_site() {
+fn after_every_fault_of_an_exchange_the_folder_is_one_complete_site() {
     assert_whole(true, NEW);
     assert_whole(true, EDITED);
 }
 
 #[test]
-fn after_every_fault_of_a_journal_the_next_build_makes_one_whole_site() {
+fn after_every_fault_of_a_journal_the_next_build_completes_the_site() {
     assert_whole(false, NEW);
     assert_whole(false, EDITED);
 }
 
-/// Ends a build after every operation, and the next one, which has to mend that, after every
-/// operation of its own.
+/// Ends a build after every operation, and also the next build, which completes it, after every
+/// eighth operation.
 #[track_caller]
 fn assert_mended_after_two_ends(exchanges: bool, pages: Pages) {
     let (old, new) = expected(pages);
@@ -308,19 +307,19 @@ fn assert_mended_after_two_ends(exchanges: bool, pages: Pages) {
 }
 
 #[test]
-fn a_build_that_mends_an_exchange_may_end_at_any_moment() {
+fn a_build_that_completes_an_exchange_may_end_after_any_operation() {
     assert_mended_after_two_ends(true, NEW);
     assert_mended_after_two_ends(true, EDITED);
 }
 
 #[test]
-fn a_build_that_carries_out_a_journal_may_end_at_any_moment() {
+fn a_build_that_carries_out_a_journal_may_end_after_any_operation() {
     assert_mended_after_two_ends(false, NEW);
     assert_mended_after_two_ends(false, EDITED);
 }
 
 #[test]
-fn a_first_build_is_there_whole_or_not_at_all() {
+fn an_interrupted_first_build_leaves_a_complete_site_or_none() {
     for (fault, at) in
         (0..60).flat_map(|at| [(Fault::End(at), at), (Fault::Once(at, ErrorKind::StorageFull), at)])
     {

@@ -1,4 +1,4 @@
-//! What lies in a folder. Links are not followed.
+//! Reads the entries of a folder. Links are not followed.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,21 +10,21 @@ use walkdir::WalkDir;
 use super::disk::{Disk, Done};
 use super::error::{NotWritable, failed};
 
-/// What an entry of a folder is.
+/// The kind of an entry in a folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum EntryKind {
     /// A file.
     File,
     /// A folder.
     Folder,
-    /// A link, something else that is neither, or a folder that may not be read.
+    /// A link, something that is neither file nor folder, or a folder that may not be read.
     Other,
 }
 
-/// Every entry under a folder by its path within it; a folder comes before what is in it.
+/// Every entry under a folder, by its path within it. A folder comes before its content.
 pub(super) type FileTree = BTreeMap<PathBuf, EntryKind>;
 
-/// Reads a folder; one that is not there is empty.
+/// Reads a folder; empty if it does not exist.
 pub(super) fn read(folder: &Path) -> Result<FileTree, NotWritable> {
     let mut tree = FileTree::new();
     if kind(folder).is_none() {
@@ -40,8 +40,8 @@ pub(super) fn read(folder: &Path) -> Result<FileTree, NotWritable> {
     Ok(tree)
 }
 
-/// A folder within the one that is read, which somebody else has closed: it is theirs, whatever it
-/// holds.
+/// The folder that caused a permission error, unless it is the one that is read. Somebody else has
+/// closed it, so it belongs to them, whatever its content.
 fn closed_folder(error: &walkdir::Error) -> Option<&Path> {
     let is_closed = error.io_error().is_some_and(|reason| reason.kind() == ErrorKind::PermissionDenied);
     error.path().filter(|_| is_closed && error.depth() > 0)
@@ -52,7 +52,7 @@ fn unreadable(folder: &Path, error: &walkdir::Error) -> NotWritable {
     failed(error.path().unwrap_or(folder))(std::io::Error::new(kind, error.to_string()))
 }
 
-/// What lies at a path; `None` when nothing does.
+/// The kind of what is at a path; `None` when nothing is.
 pub(super) fn kind(path: &Path) -> Option<EntryKind> {
     fs::symlink_metadata(path).ok().map(|entry| kind_of(entry.file_type()))
 }
@@ -65,19 +65,18 @@ fn kind_of(kind: fs::FileType) -> EntryKind {
     }
 }
 
-/// A path within a folder; the folder itself for an empty path, which [`Path::join`] would end in
-/// `/`.
+/// A path within a folder. An empty path gives the folder itself; [`Path::join`] would add a `/`.
 pub(super) fn join(folder: &Path, path: &Path) -> PathBuf {
     if path.as_os_str().is_empty() { folder.to_path_buf() } else { folder.join(path) }
 }
 
-/// Whether a path under a root is a folder, and is reached without links.
+/// Whether a path under a root is a folder that is reached without links.
 pub(super) fn holds_folder(root: &Path, path: &Path) -> bool {
     let is_folder = |folder: &Path| kind(&root.join(folder)) == Some(EntryKind::Folder);
     folders_above(path).into_iter().chain([path]).all(is_folder)
 }
 
-/// The folders on the way to a path, the outermost first.
+/// All folders above a path, outermost first.
 pub(super) fn folders_above(path: &Path) -> Vec<&Path> {
     let mut above: Vec<&Path> =
         path.ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty()).collect();
@@ -85,7 +84,7 @@ pub(super) fn folders_above(path: &Path) -> Vec<&Path> {
     above
 }
 
-/// Makes the folders on the way to a path under a root.
+/// Creates the missing folders above a path, under a root.
 pub(super) fn create_folders_above(disk: &dyn Disk, root: &Path, path: &Path) -> Done {
     for folder in folders_above(path) {
         let folder = root.join(folder);
@@ -96,10 +95,10 @@ pub(super) fn create_folders_above(disk: &dyn Disk, root: &Path, path: &Path) ->
     Ok(())
 }
 
-/// Removes a folder with all that is in it; nothing where there is none.
+/// Removes a folder with all its content; does nothing where there is none.
 pub(super) fn remove(disk: &dyn Disk, folder: &Path) -> Done {
     let entries = read(folder)?;
-    // Emptied from within, after every folder has been opened.
+    // Every folder is made writable first, then the content is removed innermost first.
     for (path, _) in entries.iter().filter(|(_, kind)| **kind == EntryKind::Folder) {
         let is_closed = |folder: &Path| super::disk::may_write(folder).is_err();
         if is_closed(&folder.join(path)) {

@@ -1,4 +1,4 @@
-//! The folder in which a build keeps what is not yet in place.
+//! The work folder, in which a build stores content that is not yet in place.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -10,10 +10,9 @@ use super::disk::{Disk, Done};
 use super::error::NotWritable;
 use super::tree;
 
-/// In a work folder: new content.
+/// In a work folder: the folder of new content.
 const STAGED: &str = "staged";
-/// In a work folder: the new site, put together, until it has changed places with the old one; then
-/// the old one.
+/// In a work folder: before the exchange the new site, after it the old one.
 pub(super) const SITE: &str = "site";
 
 /// New content, by its number in a work folder.
@@ -21,13 +20,13 @@ pub(super) const SITE: &str = "site";
 pub(super) struct Staged(usize);
 
 impl Staged {
-    /// Where it lies in a work folder.
+    /// Its path in a work folder.
     pub(super) fn path(self, work: &Path) -> PathBuf {
         work.join(STAGED).join(self.0.to_string())
     }
 }
 
-/// A folder for new content, made when there is some.
+/// A work folder. It is created when the first content is stored.
 #[derive(Debug)]
 pub(super) struct Work {
     folder: PathBuf,
@@ -38,7 +37,7 @@ pub(super) struct Work {
 }
 
 impl Work {
-    /// The folder at a path where nothing is.
+    /// A work folder at a path where nothing exists.
     pub(super) fn new(folder: PathBuf, disk: Arc<dyn Disk>) -> Self {
         Self {
             folder,
@@ -54,7 +53,7 @@ impl Work {
         &self.folder
     }
 
-    /// Keeps new content.
+    /// Stores new content.
     pub(super) fn stage(&self, bytes: &[u8]) -> Result<Staged, NotWritable> {
         self.make()?;
         let staged = Staged(self.staged.fetch_add(1, Ordering::Relaxed));
@@ -62,7 +61,7 @@ impl Work {
         Ok(staged)
     }
 
-    /// Keeps content that is in another work folder, perhaps on another file system.
+    /// Stores content from another work folder, which may be on another file system.
     pub(super) fn stage_copy(&self, other: &Self, content: Staged) -> Result<Staged, NotWritable> {
         self.make()?;
         let staged = Staged(self.staged.fetch_add(1, Ordering::Relaxed));
@@ -70,7 +69,7 @@ impl Work {
         Ok(staged)
     }
 
-    /// Makes the folder if that has not been done.
+    /// Creates the folder unless it exists.
     pub(super) fn make(&self) -> Done {
         let mut is_made = self.is_made.lock().unwrap_or_else(PoisonError::into_inner);
         if !*is_made {
@@ -81,8 +80,8 @@ impl Work {
         Ok(())
     }
 
-    /// From here on the folder holds more than this build may throw away: if it is interrupted, the
-    /// next one goes through it.
+    /// Keeps the folder when the value is dropped. From here on it holds what the next build needs
+    /// if this one is interrupted.
     pub(super) fn hand_over(&self) {
         self.is_handed_over.store(true, Ordering::Relaxed);
     }
@@ -91,7 +90,7 @@ impl Work {
 impl Drop for Work {
     fn drop(&mut self) {
         if !self.is_handed_over.load(Ordering::Relaxed) {
-            // What stays is removed by the next build.
+            // If this fails, the next build removes the folder.
             let _ = tree::remove(&*self.disk, &self.folder);
         }
     }

@@ -1,5 +1,5 @@
-//! What somebody else put into the folder is neither overwritten nor lost, and nothing outside is
-//! touched.
+//! Files that somebody else put into the folder are neither overwritten nor lost, and nothing
+//! outside the folder is changed.
 
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 
@@ -9,8 +9,8 @@ fn good() -> Arc<Faulty> {
     Faulty::new(Fault::Never, true)
 }
 
-/// The old site, a change to it, and the paths that are then in the way of the new one, which must
-/// leave all as it is.
+/// Applies a change to the old site, and asserts that the new build refuses with these paths and
+/// changes nothing.
 #[track_caller]
 fn assert_in_the_way(change: impl Fn(&Path), paths: &[&str]) {
     for exchanges in [true, false] {
@@ -112,7 +112,7 @@ fn a_file_of_the_site_that_was_replaced_by_a_link_stays_when_its_page_goes() {
 }
 
 #[test]
-fn a_manufactured_list_or_journal_reaches_nothing_outside() {
+fn a_forged_list_or_journal_changes_nothing_outside_the_folder() {
     let place = ProjectFolder::with_old_site();
     let outside = place.root().with_file_name("outside");
     fs::create_dir(&outside).expect("a folder");
@@ -136,7 +136,7 @@ fn a_manufactured_list_or_journal_reaches_nothing_outside() {
 }
 
 #[test]
-fn a_path_that_leaves_the_folder_and_one_that_comes_twice_are_refused() {
+fn a_path_outside_the_folder_and_a_repeated_path_are_refused() {
     let place = ProjectFolder::new();
     let output = Output::open_on(good(), &place.root()).expect("opened");
     assert!(matches!(output.put("../x", b""), Err(NotWritable::NotPlain(path)) if path == "../x"));
@@ -145,7 +145,7 @@ fn a_path_that_leaves_the_folder_and_one_that_comes_twice_are_refused() {
 }
 
 #[test]
-fn what_stays_is_the_same_file_and_folders_keep_their_permissions() {
+fn an_unchanged_file_keeps_its_inode_and_folders_keep_their_permissions() {
     let place = ProjectFolder::with_old_site();
     let number = |path: &str| fs::symlink_metadata(place.root().join(path)).expect("a file").ino();
     let paths = ["index.html", "own.txt", "shared/own.txt", "link"];
@@ -188,7 +188,7 @@ fn only_the_folder_in_which_pages_change_is_exchanged() {
 }
 
 #[test]
-fn files_of_others_than_this_build_can_be_kept() {
+fn a_build_of_a_part_keeps_files_of_earlier_builds() {
     let place = ProjectFolder::with_old_site();
     let output = Output::open_on(good(), &place.root()).expect("opened");
     output.put("a/index.html", b"newer").expect("kept");
@@ -201,7 +201,7 @@ fn files_of_others_than_this_build_can_be_kept() {
 }
 
 #[test]
-fn only_one_build_at_a_time_holds_the_folder_and_a_lock_without_a_process_holds_nothing() {
+fn a_second_build_is_refused_and_a_lock_file_without_a_process_is_ignored() {
     let place = ProjectFolder::new();
     fs::write(place.root().with_file_name(".site.lagesbild-lock"), "").expect("a file");
     let first = Output::open_on(good(), &place.root()).expect("opened");
@@ -215,7 +215,7 @@ fn only_one_build_at_a_time_holds_the_folder_and_a_lock_without_a_process_holds_
 }
 
 #[test]
-fn a_build_that_writes_within_the_folder_keeps_others_out_too() {
+fn a_build_with_its_lock_within_the_folder_refuses_a_second_build() {
     let place = ProjectFolder::with_old_site();
     let disk: Arc<dyn Disk> = good();
     let within = journal::lock(&place.root(), &disk).expect("locked");
@@ -225,7 +225,7 @@ fn a_build_that_writes_within_the_folder_keeps_others_out_too() {
 }
 
 #[test]
-fn the_folder_may_be_reached_by_a_link_which_stays() {
+fn an_output_folder_reached_by_a_link_is_updated_and_the_link_is_kept() {
     let place = ProjectFolder::with_old_site();
     let link = place.root().with_file_name("link");
     symlink("site", &link).expect("a link");
@@ -245,7 +245,7 @@ fn folders_above_an_output_that_is_not_written_are_removed_again() {
     assert!(!place.root().exists());
 }
 
-/// Adds three files and changes one, as an editor does that writes a new file and renames it.
+/// Adds three files and replaces one, as an editor does: it writes a new file and renames it.
 fn meddle(folder: &Path) {
     for path in ["late.txt", "new/.lagesbild-late", "d", "draft"] {
         let file = folder.join(path);
@@ -255,8 +255,8 @@ fn meddle(folder: &Path) {
     fs::rename(folder.join("draft"), folder.join("own.txt")).expect("renamed");
 }
 
-/// Builds a site while somebody meddles with the folder `changed` that is exchanged, and asserts
-/// that these of their files are saved and all others carried over.
+/// Builds a site while somebody changes the folder `changed` that is exchanged. Asserts that the
+/// files `kept` are saved beside the output and all others are carried over.
 #[track_caller]
 fn assert_nothing_is_lost(pages: Pages, changed: &str, kept: &[&str]) {
     let place = ProjectFolder::with_old_site();
@@ -279,7 +279,7 @@ fn assert_nothing_is_lost(pages: Pages, changed: &str, kept: &[&str]) {
 }
 
 #[test]
-fn what_somebody_adds_while_a_site_is_written_is_carried_over_or_saved_and_said() {
+fn files_added_while_a_site_is_written_are_carried_over_or_saved_and_reported() {
     assert_nothing_is_lost(NEW, "", &["d", "own.txt"]);
     assert_nothing_is_lost(EDITED, "shared", &["own.txt"]);
 }
