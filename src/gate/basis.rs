@@ -1,25 +1,25 @@
-//! What a count is a sum of: every printed number as a sum of independent parts.
+//! Writes every count as a sum of independent components.
 //!
-//! A condition on the values of a variable is a function on them, 1 where it is met. Such functions
-//! are written in a basis in which a coarse classification uses few elements and a finer one adds
-//! its own: 1 for all values, and then, classification by classification, one element for every
-//! class but the first within the class above it. A condition on several variables is a product;
-//! the part that each of its factors contributes is a [`Component`]. Two counts share a part exactly
-//! when one tells something of the other, whatever tables they come from.
+//! A condition on a variable is a function on its values: 1 where it is met, else 0. It is written
+//! in a basis: one element is 1 for all values; then each classification, from coarse to fine, adds
+//! an element for every class but the first within its parent class. So a coarse classification
+//! uses few elements. A condition on several variables is a product of such functions, and a
+//! product of one element for each variable is a [`Component`]. Two counts have a component in
+//! common exactly when one discloses something of the other, whatever tables they come from.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use study::{Condition, Origin, Study, ValueIx, VariableIx};
 
-/// A variable that others may be derived from, or one answer of a variable with several.
+/// A variable that is a column of a table, or, of a variable with several answers, one answer.
 pub(crate) type Base = (VariableIx, Option<ValueIx>);
 
-/// An independent part of a count: for every variable that matters an element other than "all
-/// values".
+/// An independent component of a count: for each variable the index of an element of its basis.
+/// Variables with element 0, "all values", are left out.
 pub(crate) type Component = Vec<(Base, usize)>;
 
-/// A condition as functions on the values of base variables, all of which must be met; of an
-/// answer: not given, given.
+/// A condition on several variables, all parts of which must hold: by variable, then by value,
+/// whether the value meets it. An answer has two values: not given, given.
 pub(crate) type Function = BTreeMap<Base, Vec<bool>>;
 
 /// The bases of all variables of a study.
@@ -29,8 +29,9 @@ pub(crate) struct Bases {
 
 /// A basis of the functions on a variable's values.
 struct Basis {
-    /// By element, from coarse to fine: the value that stands for its class, and the one that
-    /// stands for the class above. Element 0 is "all values", and has none above.
+    /// By element, from coarse to fine: the first value of its class, and the first value of the
+    /// parent
+    /// class. Element 0 is "all values" and has no parent.
     elements: Vec<(ValueIx, Option<ValueIx>)>,
 }
 
@@ -53,13 +54,15 @@ impl Bases {
         Self { bases }
     }
 
-    /// The parts of a count.
+    /// The components of a count.
     pub(crate) fn parts(&self, function: &Function) -> BTreeSet<Component> {
         let support = |(base, met): (&Base, &Vec<bool>)| (*base, self.bases[base].support(met));
         product(&function.iter().map(support).collect())
     }
 
-    /// The elements that a set of values of a variable is a sum of, and how often each is in it.
+    /// The elements of which a set of values of a variable is a sum, each with its coefficient;
+    /// those
+    /// with coefficient 0 are left out.
     pub(crate) fn coefficients(&self, base: &Base, met: &[bool]) -> Vec<(usize, i32)> {
         let Some(basis) = self.bases.get(base) else { return Vec::new() };
         let at = |value: ValueIx| i32::from(met.get(value).copied().unwrap_or(false));
@@ -68,7 +71,7 @@ impl Bases {
     }
 }
 
-/// A condition on one variable and on a coarser one of it is one function.
+/// The function of a condition. Conditions on a variable and on one derived from it become one.
 pub(crate) fn conditions(study: &Study, condition: &Condition) -> Function {
     let mut met_by_base = Function::new();
     for (variable, values) in condition {
@@ -80,7 +83,7 @@ pub(crate) fn conditions(study: &Study, condition: &Condition) -> Function {
     met_by_base
 }
 
-/// The condition as functions on the values of base variables; of a variable with several answers
+/// A condition on one variable as conditions on base variables; for a variable with several answers
 /// one for each answer.
 fn functions(study: &Study, variable: VariableIx, values: &BTreeSet<ValueIx>) -> Vec<(Base, Vec<bool>)> {
     let declared = &study.variables[variable];
@@ -112,9 +115,9 @@ pub(crate) fn written(study: &Study, function: &Function) -> String {
     function.iter().map(one).collect::<Vec<_>>().join(" ")
 }
 
-/// The classifications of a variable, coarse to fine: the whole, those that are derived from it,
-/// and its own values. Of each, by value, the first value of its class. One that cuts across a
-/// coarser one has its classes cut by it.
+/// The classifications of a variable, from coarse to fine: all values as one class, the variables
+/// derived from it, its own values. Each gives, by value, the first value of its class. A
+/// classification that cuts across a coarser one is intersected with it, so that classes nest.
 pub(crate) fn classifications(study: &Study, variable: VariableIx) -> Vec<Vec<ValueIx>> {
     let size = study.variables[variable].values.len();
     let mut derived: Vec<(usize, &Vec<Option<usize>>)> = Vec::new();
@@ -138,7 +141,7 @@ pub(crate) fn classifications(study: &Study, variable: VariableIx) -> Vec<Vec<Va
 }
 
 impl Basis {
-    /// One element for every class but the first within the class above it.
+    /// One element for every class but the first within its parent class.
     fn new(study: &Study, variable: VariableIx) -> Self {
         let levels = classifications(study, variable);
         let mut elements: Vec<(ValueIx, Option<ValueIx>)> = vec![(0, None)];
@@ -149,7 +152,7 @@ impl Basis {
         Self { elements }
     }
 
-    /// The elements of which a function is a sum, by index.
+    /// The indices of the elements with a coefficient other than 0.
     fn support(&self, met: &[bool]) -> BTreeSet<usize> {
         let at = |value: ValueIx| met.get(value).copied().unwrap_or(false);
         let differs = |(value, above): &(ValueIx, Option<ValueIx>)| match above {
@@ -160,7 +163,7 @@ impl Basis {
     }
 }
 
-/// Every choice of one element a factor; "all values" is left out of the name.
+/// All products of one element of each factor; element 0, "all values", is left out of a component.
 fn product(factors: &BTreeMap<Base, BTreeSet<usize>>) -> BTreeSet<Component> {
     let mut parts: Vec<Component> = vec![Vec::new()];
     for (base, elements) in factors {

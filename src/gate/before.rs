@@ -1,11 +1,11 @@
-//! What was published before, and which numbers were declared withheld, before any count is looked at.
+//! What was published before, and which numbers a file declares withheld.
 
-/// What is decided before any count is looked at.
+/// What is decided before anything is counted.
 #[derive(Default)]
 pub struct Before {
-    /// Numbers that were published before.
+    /// Exact numbers that were published before.
     pub facts: Vec<input::Fact>,
-    /// Numbers that are not to be shown, whatever the rules say.
+    /// Numbers that must not be shown, whatever the rules say.
     pub withheld: Vec<input::Withheld>,
     /// Numbers that were published before with noise, the oldest first.
     pub versions: Vec<input::NoisyFact>,

@@ -1,4 +1,4 @@
-//! Every number that a study shows, wherever it lies: which cases it counts, and of which.
+//! Every number that a study shows: its place in the release, and which cases it counts.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use units::{Level, UnitIx, Units};
 
 use super::basis::{Function, conditions};
 
-/// Where cells lie.
+/// Where in the release a cell stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Seat {
     /// The number of all cases.
@@ -17,22 +17,23 @@ pub(crate) enum Seat {
     Indicator(usize),
     /// A block of a view of a figure.
     Figure(usize, usize, usize),
-    /// A block that only findings look at.
+    /// A block that is computed for findings and not drawn.
     Stratum(usize),
     /// A number that was published before.
     Before(usize),
 }
 
-/// Cells that stand together: of one measure of a block, the parts of a distribution together.
+/// Cells of one measure of a block, or of all parts of a distribution.
 pub(crate) struct DeclaredGroup {
-    /// The levels of units that may show them.
+    /// The levels of units that may show these cells.
     pub levels: Vec<Level>,
-    /// Where they lie.
+    /// Where they stand in the release.
     pub seat: Seat,
     /// Indices of their measures within the block.
     pub measures: Vec<usize>,
-    /// The grouping of units that they compare, so that they are the nation's alone; `None` for
-    /// cells that every place has.
+    /// The grouping of units that the cells compare; such cells are shown for the nation only.
+    /// `None`
+    /// for cells that every unit has.
     pub compares: Option<usize>,
     /// The cells.
     pub cells: Vec<DeclaredCell>,
@@ -40,23 +41,24 @@ pub(crate) struct DeclaredGroup {
 
 /// A numerator and its base.
 pub(crate) struct DeclaredCell {
-    /// Index among the cells of the block.
+    /// Index of the cell within the block.
     pub index: usize,
-    /// For cells that compare groups of units: the units whose cases the numerator counts.
+    /// If the numerator counts groups of units: those units; else empty.
     pub places: Vec<UnitIx>,
-    /// Where the base names groups of units, those units.
+    /// If the base counts groups of units: those units; else empty.
     pub base_places: Vec<UnitIx>,
-    /// Whether the numerator is 0 by the nature of things, which everyone knows: schoolwork of
-    /// infants.
+    /// Whether the numerator is a structural zero (schoolwork of infants), which is public
+    /// knowledge.
     pub is_never: bool,
-    /// Which cases the base counts, whatever the place.
+    /// Which cases the base counts, the same for every unit.
     pub base: Function,
     /// Which cases the numerator counts; `None` for the number of all cases.
     pub numerator: Option<Function>,
 }
 
-/// Which measures a group of cells shows, and whether it compares units, so that it is the nation's
-/// alone.
+/// What of a group the counting needs: where it stands, its measures, and whether it compares
+/// units,
+/// so that it is counted for the nation only.
 pub(crate) struct Measured<'a> {
     pub seat: Seat,
     pub measures: &'a [usize],
@@ -64,20 +66,20 @@ pub(crate) struct Measured<'a> {
 }
 
 impl DeclaredGroup {
-    /// How they are counted.
+    /// What the counting needs of this group.
     pub(crate) fn measured(&self) -> Measured<'_> {
         Measured { seat: self.seat, measures: &self.measures, compares: self.compares.is_some() }
     }
 }
 
 impl DeclaredCell {
-    /// The only cell of its group, at every place.
+    /// A cell that is the only one of its group and that every unit has.
     pub(crate) fn alone(base: Function, numerator: Option<Function>) -> Self {
         Self { index: 0, places: Vec::new(), base_places: Vec::new(), is_never: false, base, numerator }
     }
 }
 
-/// Everything that a study shows: the number of all cases first.
+/// All groups of cells that a study shows; the first is the number of all cases.
 pub(crate) fn declared(study: &Study, units: &Units) -> Vec<DeclaredGroup> {
     let every = Level::ALL.map(|(_, level)| level);
     let mut all = vec![DeclaredGroup {
@@ -153,8 +155,7 @@ fn cells(study: &Study, units: &Units, block: &Block, measure: usize) -> Vec<Dec
         .collect()
 }
 
-/// Whether no case at these values can meet the condition: one of its values is declared never to
-/// occur there.
+/// Whether `study.yaml` declares that no case with these values can meet the condition `of`.
 fn is_never(study: &Study, of: &Condition, at: &[(VariableIx, ValueIx)]) -> bool {
     let never = of
         .iter()
@@ -171,7 +172,7 @@ fn is_never(study: &Study, of: &Condition, at: &[(VariableIx, ValueIx)]) -> bool
     })
 }
 
-/// The groups of units that a cell counts, where a condition or dimension says so.
+/// The groups of units that a cell counts, if its condition or a dimension names any; else empty.
 fn places(study: &Study, units: &Units, of: &Condition, at: &[(VariableIx, ValueIx)]) -> Vec<UnitIx> {
     let of_condition = of.iter().flat_map(|(v, values)| values.iter().map(move |value| (*v, *value)));
     let named: Vec<(usize, ValueIx)> = of_condition

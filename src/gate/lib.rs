@@ -4,12 +4,12 @@
 //!
 //! 1. `counting` finds, for every numerator and base that a study shows (`cells`, `plan`), the
 //!    smallest table that holds it, and `tally` adds up each reporting place and then larger units.
-//! 2. `basis` writes every count as a sum of independent parts, so that linked tables, which count
-//!    some of the same cases, share exactly what they tell of each other.
+//! 2. `basis` writes every count as a sum of independent components. Linked tables, which count
+//!    some of the same cases, share exactly the components that one discloses of the other.
 //! 3. One of two methods decides what is shown. By `suppression` numbers are exact; sensitive cells
 //!    and what would disclose them are withheld. By `noise` every number is changed a little at
 //!    random, and single sensitive cells are withheld.
-//! 4. `release` holds what may be shown, for all places. Nothing after it knows which method did it.
+//! 4. `release` holds what may be shown, for all places, in the same form for both methods.
 //!
 //! The terms are those of Hundepool et al., *Statistical Disclosure Control* (2012).
 
@@ -51,9 +51,9 @@ enum Method<'a> {
     Noise(Noise<'a>),
 }
 
-/// Counts everything that a study declares and decides what is shown. `None` when some table is
-/// missing, or when something cannot be protected, with a problem for each. The secret is that of
-/// all noise; where a study needs one and there is none, the caller has said so.
+/// Counts everything that a study declares and decides what is shown. Returns `None` and a problem
+/// for each cause when a table is missing or something cannot be protected. `secret` is the key of
+/// all noise; a caller that passes `None` where noise needs one has reported that already.
 pub fn decide<'a>(
     study: &'a Study,
     cube: &'a Cube,
@@ -91,7 +91,7 @@ impl Decision<'_> {
         }
     }
 
-    /// Every number that is shown, as a file of published numbers.
+    /// Every number that is shown, as the text of a CSV file of published numbers.
     pub fn record(&self) -> String {
         match &self.0 {
             Method::Suppression(decision) => decision.record(),
@@ -99,8 +99,9 @@ impl Decision<'_> {
         }
     }
 
-    /// Every count of a unit before disclosure control, with whether it is shown; one line each,
-    /// for the person responsible alone.
+    /// Every count of a unit before disclosure control, one line each, with whether it is shown.
+    /// Only
+    /// for the person responsible.
     pub fn raw(&self, unit: UnitIx) -> Vec<String> {
         match &self.0 {
             Method::Suppression(decision) => decision.raw(unit),
@@ -108,7 +109,8 @@ impl Decision<'_> {
         }
     }
 
-    /// What is published as equations, for an attack program; `None` where numbers are not exact.
+    /// The published numbers as equations, as input of an attack program; `None` with noise, where
+    /// numbers are not exact.
     pub fn facts(&self) -> Option<Value> {
         match &self.0 {
             Method::Suppression(decision) => Some(decision.facts()),
@@ -117,17 +119,17 @@ impl Decision<'_> {
     }
 }
 
-/// How much a method protects, and how well: for the person responsible alone.
+/// How much a method protects, and how well. Only for the person responsible.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Account {
-    /// Small counts that are withheld.
+    /// The small counts that are withheld.
     Suppression {
         /// How many.
         withheld: usize,
     },
-    /// How far shares with noise are from what was counted.
+    /// How far published shares are from the true ones.
     Noise {
-        /// By the size of what they are shares of.
+        /// One per class of places by number of cases.
         errors: Vec<SizeError>,
     },
 }

@@ -1,4 +1,4 @@
-//! What is to be counted for a study, and by which tables.
+//! Which table counts what of a study.
 
 use crate::counting::{BlockPlan, Cube, MeasurePlan};
 use ground::diagnostics::{Diagnostic, Diagnostics};
@@ -6,26 +6,27 @@ use study::{Block, Condition, Study, VariableIx, View};
 
 use super::cells::Seat;
 
-/// How every indicator and every block of every figure is counted.
+/// How every indicator and every block of a study is counted.
 pub(crate) struct Plan {
-    /// By block, then by measure; `None` for what no table can answer.
+    /// By block that only findings use, then by measure; `None` where no table has the columns.
     strata: Vec<Vec<Option<MeasurePlan>>>,
     indicators: Vec<MeasurePlan>,
     figures: Vec<Vec<Vec<BlockPlan>>>,
 }
 
 impl Plan {
-    /// Finds a table for everything; `None` when some table is missing, with a problem for each.
+    /// Finds a table for every measure. Returns `None`, with a problem for each, when a table is
+    /// missing.
     pub(crate) fn new(study: &Study, cube: &Cube, problems: &mut Diagnostics) -> Option<Self> {
         plan(study, cube, problems)
     }
 
-    /// By block that only findings look at, then by measure: whether some table can answer it.
+    /// By block that only findings use, then by measure: whether a table can count it.
     pub(crate) fn held(&self) -> Vec<Vec<bool>> {
         self.strata.iter().map(|measures| measures.iter().map(Option::is_some).collect()).collect()
     }
 
-    /// How a measure at a seat is counted; `None` where no table can.
+    /// How a measure of a block is counted; `None` where no table can count it.
     pub(crate) fn measure(&self, seat: Seat, measure: usize) -> Option<&MeasurePlan> {
         match seat {
             Seat::Total | Seat::Before(_) => None,
@@ -70,7 +71,7 @@ fn plan(study: &Study, cube: &Cube, problems: &mut Diagnostics) -> Option<Plan> 
     })
 }
 
-/// Plans the blocks that only findings look at. That no table can split any measure so is a
+/// Plans the blocks that only findings use. A block of which no table can count any measure is a
 /// warning.
 fn strata(study: &Study, cube: &Cube, problems: &mut Diagnostics) -> Vec<Vec<Option<MeasurePlan>>> {
     let Some(always) = &study.findings.always else {

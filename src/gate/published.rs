@@ -1,18 +1,18 @@
-//! What is left of a number after disclosure control.
+//! A number after disclosure control.
 
 use project::Rule;
 use stats::{Share, whole};
 
 use super::raw::RawCount;
 
-/// A number that may be shown, or a mark that there is none. There is one mark for every reason,
-/// since the reason itself can tell: small, needed to protect a small one, or not told by whoever
-/// made the table. There is no way back to what was withheld.
+/// A number that may be shown, or `Withheld`. There is one mark for all reasons (small; needed to
+/// protect a small one; withheld by the source), since the reason itself can disclose something.
+/// The withheld number cannot be recovered from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Published<T> {
     /// The number.
     Value(T),
-    /// No number.
+    /// The number may not be shown.
     Withheld,
 }
 
@@ -31,7 +31,7 @@ impl<T: Copy> Published<T> {
     }
 }
 
-/// A number of cases.
+/// A number of cases; withheld below the threshold.
 pub(super) fn exact_count(rule: Rule, count: RawCount) -> Published<u64> {
     match count.open() {
         Some(cases) if cases >= rule.threshold() => Published::Value(cases),
@@ -39,14 +39,15 @@ pub(super) fn exact_count(rule: Rule, count: RawCount) -> Published<u64> {
     }
 }
 
-/// A number with noise; that of all cases has none.
+/// A number of cases with noise, withheld below the smallest base that is shown. Without noise
+/// (`variance` 0) it is withheld below the threshold only.
 pub(super) fn noisy_count(rule: Rule, number: f64, variance: f64) -> Published<u64> {
     let least = if variance > 0.0 { rule.least_base() } else { rule.threshold() };
     if number >= least as f64 { Published::Value(whole(number)) } else { Published::Withheld }
 }
 
-/// A share with noise, its numbers each with their variance: withheld when numerator, or base minus
-/// numerator, is below the threshold, or the base below the smallest that is shown.
+/// A share with noise, from numerator and base, each as (number, variance). It is withheld when the
+/// numerator or base minus numerator is below the threshold, or the base below the smallest shown.
 pub(super) fn noisy_share(rule: Rule, numerator: (f64, f64), base: (f64, f64)) -> Published<Share> {
     let threshold = rule.threshold() as f64;
     let is_shown =
@@ -57,9 +58,9 @@ pub(super) fn noisy_share(rule: Rule, numerator: (f64, f64), base: (f64, f64)) -
     }
 }
 
-/// A share: withheld when numerator, base, or base minus numerator is below the threshold, zeros
-/// included. A numerator above its base, which rounding at the source can make, counts as the whole
-/// base.
+/// An exact share. It is withheld when numerator, base, or base minus numerator is below the
+/// threshold, zeros included. A numerator above its base, which rounding at the source can produce,
+/// counts as the base.
 pub(super) fn exact_share(rule: Rule, numerator: RawCount, base: RawCount) -> Published<Share> {
     let (Some(x), Some(n)) = (numerator.open(), base.open()) else {
         return Published::Withheld;
@@ -83,7 +84,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nothing_below_the_threshold_is_shown(x in 0u64..40, rest in 0u64..40) {
+        fn counts_and_shares_below_the_threshold_are_withheld(x in 0u64..40, rest in 0u64..40) {
             let shown = exact_share(rule(), RawCount::new(x), RawCount::new(x + rest)).is_shown();
             prop_assert_eq!(shown, x >= 5 && rest >= 5);
             prop_assert_eq!(exact_count(rule(), RawCount::new(x)).is_shown(), x >= 5);
@@ -98,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn a_share_with_noise_is_shown_where_the_vectors_say() {
+    fn a_noisy_share_is_shown_exactly_where_the_test_vectors_show_it() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/fixtures/noise_vectors.json");
         let text = std::fs::read_to_string(path).expect("the vectors");
         let vectors: serde_json::Value = serde_json::from_str(&text).expect("JSON");

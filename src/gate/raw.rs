@@ -1,15 +1,15 @@
 //! A count before disclosure control.
 
-/// A number of cases that nobody may read. It can be added up; its type does not leave this crate,
-/// and only what decides on publication opens it.
+/// A number of cases that must not leave the gate. It can be added up; its type is private to this
+/// crate, and only the code that decides on publication opens it.
 #[derive(Clone, Copy)]
 pub(crate) struct RawCount(u64);
 
-/// Some part of the sum was withheld by whoever made the table.
+/// Stands for a sum of which the source withheld a part.
 const UNKNOWN: u64 = u64::MAX;
 
-/// The counts of one place: by group, then by its cells, numerator and base. Of what a place did
-/// not report there are none.
+/// The counts of one unit: by group, then by cell, numerator and base. A group that the unit did
+/// not report has no cells.
 pub(super) type Counts = Vec<Cells>;
 /// Numerator and base of every cell of a group.
 pub(super) type Cells = Vec<(RawCount, RawCount)>;
@@ -17,7 +17,7 @@ pub(super) type Cells = Vec<(RawCount, RawCount)>;
 impl RawCount {
     /// No cases.
     pub(crate) const ZERO: Self = Self(0);
-    /// A number that was withheld at the source.
+    /// A number that the source withheld.
     pub(crate) const WITHHELD: Self = Self(UNKNOWN);
 
     /// A known number of cases.
@@ -25,12 +25,12 @@ impl RawCount {
         Self(cases.min(UNKNOWN - 1))
     }
 
-    /// A number of cases, or one withheld at the source.
+    /// The number of cases that the source gives; `None` if the source withheld it.
     pub(crate) fn from_source(cases: Option<u64>) -> Self {
         cases.map_or(Self::WITHHELD, Self::new)
     }
 
-    /// What is left when a part of it is taken away; 0 when the part is larger.
+    /// The difference; 0 when `part` is larger, withheld when either is.
     pub(crate) fn less(self, part: Self) -> Self {
         match self.is_withheld() || part.is_withheld() {
             true => Self::WITHHELD,
@@ -38,12 +38,12 @@ impl RawCount {
         }
     }
 
-    /// Whether a part of it was withheld at the source.
+    /// Whether the source withheld it or a part of it.
     pub(crate) fn is_withheld(self) -> bool {
         self.0 == UNKNOWN
     }
 
-    /// The number, for the gate alone; `None` when withheld at the source.
+    /// The number; `None` when the source withheld it.
     pub(crate) fn open(self) -> Option<u64> {
         (!self.is_withheld()).then_some(self.0)
     }
@@ -58,7 +58,7 @@ impl std::ops::AddAssign for RawCount {
     }
 }
 
-/// Even a debugging print tells nothing.
+/// Debug output must not disclose the number.
 impl std::fmt::Debug for RawCount {
     fn fmt(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
         formatter.write_str("RawCount(sealed)")

@@ -1,5 +1,4 @@
-//! Everything that may be published, computed once. Pages are functions of this and of nothing
-//! else.
+//! Everything that may be published, computed once. Pages are made from this alone.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -27,21 +26,23 @@ pub struct Release {
 pub struct StudyRelease {
     /// The rule that was applied.
     pub rule: Rule,
-    /// By block that only findings look at, then by measure: whether some table holds the numbers.
-    /// Figures and indicators always have one.
+    /// By block that only findings use, then by measure: whether a table can count it. For figures
+    /// and
+    /// indicators a table is required.
     pub held: Vec<Vec<bool>>,
     /// By round, then by unit; `None` for a unit that did not take part.
     pub rounds: Vec<Vec<Option<UnitRelease>>>,
-    /// By round: the counties that are counted without some of their municipalities, because these
-    /// have too few cases, and those.
+    /// By round: each county that is counted without some of its municipalities, since these have
+    /// fewer
+    /// cases than `detail_from`, with those municipalities.
     pub left_out: Vec<BTreeMap<UnitIx, Vec<UnitIx>>>,
 }
 
 /// The published values of a unit in one round.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct UnitRelease {
-    /// Whether it shows its number of cases and nothing else, because it has too few of them in
-    /// this round, or in one that includes it or that it includes.
+    /// Whether the unit shows its number of cases and nothing else, since it has fewer than
+    /// `detail_from` in this round, in one that includes it or in one that it includes.
     pub is_apart: bool,
     /// The number of cases.
     pub total: Published<u64>,
@@ -49,12 +50,13 @@ pub struct UnitRelease {
     pub indicators: Vec<CellRelease>,
     /// One per figure of the study.
     pub figures: Vec<FigureRelease>,
-    /// One per block that only findings look at ([`study::Always::blocks`]). What is computed from
-    /// them is printed, so they pass the gate as if they were printed themselves.
+    /// One per block that only findings use ([`study::Always::blocks`]). Pages print what is
+    /// computed
+    /// from these cells, so they pass disclosure control like printed ones.
     pub strata: Vec<BlockRelease>,
 }
 
-/// A share with its base, which may be known when the share is not.
+/// A share and its base. The base may be shown where the share is withheld.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct CellRelease {
     /// The share.
@@ -70,8 +72,9 @@ pub struct FigureRelease {
     pub views: Vec<Vec<BlockRelease>>,
 }
 
-/// A block's cells, in the order of [`Block::cell`]. Shared between units where the block compares
-/// groups of units.
+/// A block's cells, in the order of [`Block::cell`]. Units share them when the block compares
+/// groups
+/// of units.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct BlockRelease {
     /// The cells.
@@ -79,20 +82,21 @@ pub struct BlockRelease {
 }
 
 impl CellRelease {
-    /// Neither share nor base.
+    /// A cell of which neither share nor base is shown.
     pub const WITHHELD: Self = Self { share: Published::Withheld, base: Published::Withheld };
 }
 
 impl StudyRelease {
-    /// The values of a unit in a round.
+    /// The values of a unit in a round; `None` if the unit did not take part.
     pub fn unit(&self, round: usize, unit: UnitIx) -> Option<&UnitRelease> {
         self.rounds.get(round)?.get(unit)?.as_ref()
     }
 }
 
 impl UnitRelease {
-    /// Puts cells where pages look for them: each with where it lies and its index there. All
-    /// others are withheld, and blocks that compare places are taken from the nation's.
+    /// Puts each cell, given as (seat, index in its block, value), where pages look for it. Cells
+    /// that
+    /// are not given are withheld. Blocks that compare groups of units are copied from `national`.
     pub(super) fn of_cells(
         study: &Study,
         is_apart: bool,
@@ -139,7 +143,9 @@ impl UnitRelease {
         }
     }
 
-    /// What all units show in a round, the nation first, which the others are given.
+    /// What all units show in a round, by unit. `of` is called for the nation first; for the other
+    /// units
+    /// it is given the nation's release.
     pub(super) fn of_units(
         units: &Units,
         of: impl Fn(UnitIx, Option<&Self>) -> Option<Self> + Sync + Send,
@@ -155,9 +161,10 @@ impl UnitRelease {
 }
 
 impl FigureRelease {
-    /// The view to show: the first of which at least half of the values may be shown, else the last
-    /// of which enough may be shown: a quarter for a drawing, any for a table. `None` when there is
-    /// no such view.
+    /// The index of the view to show: the first with at least half of its shares shown. Failing
+    /// that,
+    /// the last with enough shown: a quarter for a drawing, one for a table. `None` when no view
+    /// has.
     pub fn shown(&self, views: &[View]) -> Option<usize> {
         let counts = self.views.iter().map(|blocks| {
             let cells = || blocks.iter().flat_map(|block| block.cells.iter());

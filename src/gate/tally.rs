@@ -10,7 +10,7 @@ use super::counting::{Cube, MeasurePlan};
 use super::plan::Plan;
 use super::raw::{Cells, Counts, RawCount};
 
-/// What is counted, and by which tables.
+/// What is counted, and from which tables.
 #[derive(Clone, Copy)]
 pub(crate) struct Tally<'a> {
     pub study: &'a Study,
@@ -20,9 +20,10 @@ pub(crate) struct Tally<'a> {
 }
 
 impl<'a> Tally<'a> {
-    /// By unit, then by group. A unit has no cells of a group that it did not report, and `None`
-    /// when it did not take part. Each unit that reports is counted once; units that hold others
-    /// are sums.
+    /// The counts of a round by unit, then by group. A group that a unit did not report has no
+    /// cells; a
+    /// unit that did not take part is `None`. Each reporting unit is counted once and added to the
+    /// larger units that it belongs to.
     pub(crate) fn round(&self, round: usize, groups: &[Measured]) -> Vec<Option<Counts>> {
         let all = 0..self.units.all.len();
         let took_part: Vec<bool> =
@@ -48,7 +49,8 @@ impl<'a> Tally<'a> {
         }
     }
 
-    /// How the measures of a group are counted; `None` where no table can, or nothing is counted.
+    /// How the measures of a group are counted; `None` where no table can count one, and for groups
+    /// without a table, such as the number of all cases.
     pub(crate) fn plans(&self, group: &Measured) -> Option<Vec<&'a MeasurePlan>> {
         group.measures.iter().map(|measure| self.plan.measure(group.seat, *measure)).collect()
     }

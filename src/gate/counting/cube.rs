@@ -1,4 +1,4 @@
-//! Which table answers which figure: decided once, before any counting.
+//! Chooses the table that counts each measure, once, before anything is counted.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,9 @@ use super::table::Table;
 #[derive(Debug)]
 pub struct Cube {
     tables: Vec<(Table, Option<Table>)>,
-    /// By table that holds only some cases: how to count these in another.
+    /// By table: how to count the cases that it covers in a table of all cases. `None` for a table
+    /// that
+    /// holds all cases itself, and where no other table can.
     covered: Vec<Option<MeasurePlan>>,
 }
 
@@ -35,7 +37,7 @@ pub struct MeasurePlan {
 }
 
 impl Cube {
-    /// Takes over the coded tables.
+    /// Makes a cube of the tables as `input` coded them.
     pub fn new(coded: Vec<CodedTable>, study: &Study) -> Self {
         let tables = coded.into_iter().map(|table| Table::from_coded(table, study)).collect();
         let mut cube = Self { tables, covered: Vec::new() };
@@ -44,13 +46,15 @@ impl Cube {
         cube
     }
 
-    /// How to count the cases of a table with `covers` in one that holds all cases.
+    /// How to count, in a table of all cases, those that meet `covers`; `None` if `covers` is empty
+    /// or
+    /// no table can.
     fn covered(&self, study: &Study, covers: &Condition) -> Option<MeasurePlan> {
         let all = Condition::new();
         (!covers.is_empty()).then(|| self.measure(study, covers, &all, &[])).flatten()
     }
 
-    /// Finds a table for every measure of a block; a measure that none can answer is an error at
+    /// Finds a table for every measure of a block. A measure that no table can count is an error at
     /// `place`.
     pub(crate) fn plan(
         &self,
@@ -74,7 +78,9 @@ impl Cube {
         Some(BlockPlan { measures: plans.into_iter().collect::<Option<_>>()? })
     }
 
-    /// The smallest table that can answer a measure split by some variables.
+    /// A plan with the smallest table that can count the measure (cases that meet `of` among those
+    /// that
+    /// meet `among`) by the variables of `split`. `None` when there is no such table.
     pub(crate) fn measure(
         &self,
         study: &Study,
@@ -99,7 +105,9 @@ impl Cube {
         candidates.min_by_key(|(cells, plan)| (*cells, plan.table)).map(|(_, plan)| plan)
     }
 
-    /// By unit: the number of cases, from the first table that holds all cases.
+    /// By unit: the number of cases, from the first table that holds all cases; withheld for every
+    /// unit
+    /// if there is no such table.
     pub(crate) fn totals(&self, round: usize, units: &Units, study: &Study) -> Vec<RawCount> {
         let Some((table, query)) = self.whole(study) else {
             return vec![RawCount::WITHHELD; units.all.len()];
@@ -107,7 +115,7 @@ impl Cube {
         query.answer_all(table, round, units, |_| true).into_iter().map(|answers| answers[0]).collect()
     }
 
-    /// The first table that holds all cases, and the question for their number.
+    /// The first table that holds all cases, and the query for their number.
     fn whole(&self, study: &Study) -> Option<(&Table, Query)> {
         self.tables.iter().find_map(|(table, bases)| {
             let table = bases.as_ref().unwrap_or(table);
@@ -115,9 +123,11 @@ impl Cube {
         })
     }
 
-    /// Tables of all cases that count another number of them for some unit than the first such
-    /// table does, each with the first unit where it differs. Tables whose counts are rounded are
-    /// left out.
+    /// The tables whose number of all cases differs, for some unit, from that of the first table
+    /// that
+    /// holds all cases; as the table's index in the study, and the first such unit. Rounded tables
+    /// and
+    /// withheld counts are not compared.
     pub fn disagreements(&self, units: &Units, study: &Study) -> Vec<(usize, UnitIx)> {
         let whole = |(table, bases): &'_ (Table, Option<Table>)| {
             let (table, is_exact) = (bases.as_ref().unwrap_or(table), study.tables[table.spec].rounded == 1);
@@ -141,7 +151,7 @@ impl Cube {
         all.filter_map(differs).collect()
     }
 
-    /// Whether the table of all cases has rows for a unit itself, and not for its parts.
+    /// Whether the table of all cases has rows for the unit itself.
     pub(crate) fn has_own_total(&self, round: usize, unit: UnitIx, study: &Study) -> bool {
         self.whole(study).is_some_and(|(table, _)| table.has(round, unit))
     }
@@ -162,15 +172,18 @@ impl Cube {
         Query::new(study, table, &table.covers, &[by]).is_some()
     }
 
-    /// Whether the unit has rows in any table of the round.
+    /// Whether any table of the round has rows for the unit or a part of it.
     pub fn took_part(&self, round: usize, unit: UnitIx, units: &Units) -> bool {
         let has = |unit: UnitIx| self.tables.iter().any(|(table, _)| table.has(round, unit));
         units.all[unit].reporters().any(has)
     }
 
-    /// Whether the table that answers a measure has rows for the unit or a part of it. Without any
-    /// it did not report this, which is something else than no cases; but where the table holds
-    /// some cases only, and the unit has none of them, there was nothing to report.
+    /// Whether a unit reported what a measure counts: the measure's table has rows for the unit or
+    /// a
+    /// part of it. No rows means not reported, which differs from no cases. But if the table covers
+    /// some
+    /// cases only, and the table of all cases shows that the unit has none of them, it reported
+    /// too.
     pub(crate) fn reports(&self, plan: &MeasurePlan, round: usize, unit: UnitIx, units: &Units) -> bool {
         self.has_rows(plan, round, unit, units)
             || self.covered[plan.table].as_ref().is_some_and(|covered| {
@@ -182,13 +195,13 @@ impl Cube {
             })
     }
 
-    /// All tables; of one with several answers the answers and their bases.
+    /// All tables; for a variable with several answers the table of the answers and that of their
+    /// bases.
     pub(crate) fn tables(&self) -> impl Iterator<Item = &Table> {
         self.tables.iter().flat_map(|(table, bases)| std::iter::once(table).chain(bases))
     }
 
-    /// The places that report what answers a measure for a unit: the unit itself, or parts of it.
-    /// They are those of the measure's table.
+    /// The units in the measure's table that report for a unit: itself or parts of it.
     pub(crate) fn reporting(
         &self,
         plan: &MeasurePlan,
@@ -205,16 +218,17 @@ impl Cube {
         units.all[unit].reporters().any(|reporter| table.has(round, reporter))
     }
 
-    /// Numerators and bases of a measure for a unit, split as planned.
+    /// Numerators and bases of a measure for a unit, by the variables of the plan.
     pub(crate) fn count(&self, plan: &MeasurePlan, round: usize, unit: UnitIx, units: &Units) -> Cells {
         let (table, bases) = self.tables_of(plan);
         let numerators = plan.numerator.answer(table, round, unit, units);
         numerators.into_iter().zip(plan.base.answer(bases, round, unit, units)).collect()
     }
 
-    /// Numerators and bases of several measures for every unit that is asked for; empty for those
-    /// that did not report all of them. Each unit that reports is counted once, and measures of the
-    /// same base share its count.
+    /// By unit: numerators and bases of several measures. Empty for a unit that is not asked for or
+    /// did
+    /// not report all of them. Each reporting unit is counted once, and measures with the same base
+    /// share its count.
     pub(crate) fn count_all(
         &self,
         plans: &[&MeasurePlan],
@@ -251,7 +265,7 @@ impl Cube {
 }
 
 impl MeasurePlan {
-    /// The index of the table that answers it.
+    /// The index in the cube of the table that is counted.
     pub(crate) fn table(&self) -> usize {
         self.table
     }

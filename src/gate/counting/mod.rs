@@ -1,5 +1,5 @@
-//! Counting: tables of cells, questions, and the sums that answer them. Raw counts live here,
-//! sealed.
+//! Counting: tables of cells, queries to them, and the sums that answer. Counts are sealed
+//! ([`RawCount`](crate::raw::RawCount)).
 
 mod cube;
 mod query;

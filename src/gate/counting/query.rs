@@ -1,4 +1,4 @@
-//! A query to one table: how many cases meet a condition, split by some variables.
+//! A query to one table: how many cases meet a condition, by some variables.
 
 use std::collections::BTreeMap;
 
@@ -10,37 +10,38 @@ use units::{UnitIx, Units};
 
 use super::table::{SourceTotal, Table};
 
-/// A query that a certain table can answer, with everything looked up that does not depend on the
-/// unit.
+/// A query that a certain table can answer. All look-ups that do not depend on the unit are done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Query {
-    /// For each variable asked about: how to tell a cell's value.
+    /// For each variable of the query: how to find a cell's value.
     lookups: Vec<Lookup>,
     /// The number of answers.
     pub size: usize,
 }
 
-/// What one variable means for one cell.
+/// How to find the value of one variable for a cell of the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Lookup {
     origin: CodeOrigin,
-    /// Code in the table → contribution to the answer's index; `None` when the condition is not
-    /// met.
+    /// By code: how much the value adds to the index of the answer; `None` when the value does not
+    /// meet
+    /// the condition.
     steps: Vec<Option<usize>>,
 }
 
-/// Where the code of a cell stands.
+/// Where the code of a cell is found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum CodeOrigin {
     /// A column of the table.
     Column(usize),
-    /// The unit's value of a grouping.
+    /// The unit's value in a grouping of units.
     Unit(usize),
 }
 
 impl Query {
-    /// A query to `table`, or `None` when the table does not know one of the variables or holds
-    /// other cases.
+    /// A query to `table`; `None` when the table lacks one of the variables, or covers only cases
+    /// other
+    /// than those of the condition.
     pub(super) fn new(
         study: &Study,
         table: &Table,
@@ -62,15 +63,16 @@ impl Query {
         Some(Self { lookups, size: radix.cells() })
     }
 
-    /// The answers for a unit: the sum over the units that report for it, which are asked one by
-    /// one. Where one of them did not tell, the totals of the unit are asked.
+    /// The answers for a unit: sums over the units that report for it. Where the source withheld a
+    /// part
+    /// of an answer, the source's totals for the unit are used.
     pub(super) fn answer(&self, table: &Table, round: usize, unit: UnitIx, units: &Units) -> Vec<RawCount> {
         let reported = |reporter| self.reported(table, round, reporter, units);
         self.sum(table, round, unit, units, |reporter, answers| add(answers, &reported(reporter)))
     }
 
-    /// The answers for every unit that is asked for; empty for others. Each unit that reports is
-    /// counted once.
+    /// By unit: the answers; empty for a unit that is not asked for. Each reporting unit is counted
+    /// once.
     pub(super) fn answer_all(
         &self,
         table: &Table,
@@ -102,7 +104,7 @@ impl Query {
         answers
     }
 
-    /// What a unit itself reports, its totals asked where it did not tell.
+    /// What a unit itself reports. Where the source withheld cells, the source's totals are used.
     fn reported(&self, table: &Table, round: usize, reporter: UnitIx, units: &Units) -> Vec<RawCount> {
         let mut answers = vec![RawCount::ZERO; self.size];
         self.count(table, round, reporter, units, &mut answers);
@@ -137,8 +139,9 @@ impl Query {
         }
     }
 
-    /// Fills in answers that were withheld at the source, where its totals tell them: totals over
-    /// what is not asked about, added up over what is.
+    /// Replaces answers that the source withheld by sums of the source's totals over dimensions
+    /// that the
+    /// query does not ask about.
     fn fill(
         &self,
         table: &Table,
@@ -157,7 +160,7 @@ impl Query {
             by_pattern.entry((summed, pattern)).or_default().push(total);
         }
         let reporters = reporters();
-        // Totals over most say it with the fewest numbers.
+        // Totals over more dimensions come first: fewer of them have to be added up.
         for ((_, pattern), totals) in by_pattern.into_iter().rev() {
             let sums = self.sum_totals(table, round, &reporters, &pattern, &totals).unwrap_or_default();
             let withheld = answers.iter_mut().zip(sums).filter(|(answer, _)| answer.is_withheld());
@@ -165,8 +168,11 @@ impl Query {
         }
     }
 
-    /// The answers as sums of totals over some dimensions, and of the cells where no total stands
-    /// for them; `None` when those are asked about.
+    /// The answers from the totals over the dimensions that `pattern` marks. Where the source
+    /// withheld
+    /// none of the cells of a total, these are added up instead. `None` when the query asks about
+    /// one of
+    /// those dimensions.
     fn sum_totals(
         &self,
         table: &Table,
@@ -204,14 +210,15 @@ impl Query {
     }
 }
 
-/// Adds what one unit reports; nothing where it has no rows.
+/// Adds what one unit reports; `reported` is empty if it has no rows.
 fn add(answers: &mut [RawCount], reported: &[RawCount]) {
     answers.iter_mut().zip(reported).for_each(|(answer, part)| *answer += *part);
 }
 
 impl Lookup {
-    /// How a table tells a variable; `stride` is how far apart the answers for two neighbouring
-    /// values lie, 0 where it is not split by it.
+    /// How to find a variable in a table; `None` if the table lacks it. `stride` is the distance
+    /// between
+    /// the answers for two neighbouring values, 0 for a variable that the query is not split by.
     fn new(
         study: &Study,
         table: &Table,

@@ -1,4 +1,4 @@
-//! A cross-classification in columns, sorted so that each unit's cells lie together.
+//! A cross-classification, stored by column and sorted so that the cells of a unit are adjacent.
 
 use std::ops::Range;
 
@@ -16,19 +16,19 @@ pub(crate) struct Table {
     pub(crate) spec: usize,
     /// The variables by which the cells are split.
     pub(crate) dimensions: Vec<VariableIx>,
-    /// The table holds only cases that meet this.
+    /// The condition that all cases of the table meet; empty for a table of all cases.
     pub(crate) covers: Condition,
     /// One column of codes per dimension.
     pub(crate) codes: Vec<Vec<u8>>,
     /// The count of each cell.
     pub(crate) counts: Vec<RawCount>,
-    /// Where the cells of a round and unit lie.
+    /// The rows with the cells of a round and unit.
     ranges: FxHashMap<(usize, UnitIx), Range<usize>>,
-    /// Totals from the source by round and unit, for cells of which a part was withheld there.
+    /// Totals that the source gives, by round and unit, for cells of which it withheld some.
     totals: FxHashMap<(usize, UnitIx), Vec<SourceTotal>>,
 }
 
-/// A total that the source gives: the codes of what it is not a total over, and its count.
+/// A total that the source gives. The code of a dimension that it sums over is `TOTAL`.
 #[derive(Debug, Clone)]
 pub(super) struct SourceTotal {
     pub codes: Vec<u8>,
@@ -36,8 +36,9 @@ pub(super) struct SourceTotal {
 }
 
 impl Table {
-    /// The tables that a coded file becomes: one, or, where cases may give several answers, one of
-    /// the answers and one of their bases.
+    /// Makes the table of a coded file. If its cases may give several answers, the second table
+    /// holds
+    /// the bases of the answers.
     pub(crate) fn from_coded(coded: CodedTable, study: &Study) -> (Self, Option<Self>) {
         let bases = coded.answers.map(|_| Self::bases(&coded, study));
         let totals = coded.totals.iter().map(|total| {
@@ -56,7 +57,7 @@ impl Table {
         (table, bases)
     }
 
-    /// The table of the bases of answers: rows that differ in the answer alone share one.
+    /// The table of the bases of answers: rows that differ only in the answer become one.
     fn bases(coded: &CodedTable, study: &Study) -> Self {
         let columns = &coded.codes[..coded.dimensions.len()];
         let is_equal = |one: usize, other: usize| columns.iter().all(|codes| codes[one] == codes[other]);
@@ -83,12 +84,12 @@ impl Table {
         }
     }
 
-    /// The cells of a reporting unit in a round; empty when it has none.
+    /// The rows of a reporting unit in a round; empty when it has none.
     pub(crate) fn cells(&self, round: usize, unit: UnitIx) -> Range<usize> {
         self.ranges.get(&(round, unit)).cloned().unwrap_or(0..0)
     }
 
-    /// Whether the unit has any cell in the round.
+    /// Whether the unit has rows in the round.
     pub(crate) fn has(&self, round: usize, unit: UnitIx) -> bool {
         self.ranges.contains_key(&(round, unit))
     }
@@ -103,7 +104,7 @@ fn raw(counts: impl Iterator<Item = Reported>) -> Vec<RawCount> {
     counts.map(|count| RawCount::from_source(count.cases())).collect()
 }
 
-/// Totals by round and unit; of two with the same codes the last.
+/// Totals by round and unit. Of two with the same codes the last is kept.
 fn by_unit(
     totals: impl Iterator<Item = ((usize, UnitIx), SourceTotal)>,
 ) -> FxHashMap<(usize, UnitIx), Vec<SourceTotal>> {

@@ -1,4 +1,4 @@
-//! Whole numbers that are drawn at random, but the same each time: from a secret, the data, and
+//! Pseudorandom integers that are the same in each build: they depend on a secret, the data, and
 //! what is counted.
 
 use hmac::{Hmac, KeyInit, Mac};
@@ -10,7 +10,7 @@ pub const VARIANCE: f64 = 2.0;
 /// The largest draw, in cases.
 const BOUND: i32 = 7;
 
-/// The key of all draws: 32 bytes that nobody may know who reads the site.
+/// The key of all draws: 32 bytes that no reader of the site may know.
 #[derive(Clone)]
 pub struct Secret([u8; 32]);
 
@@ -25,30 +25,29 @@ impl Secret {
             .unwrap_or_else(|_| unreachable!("a key of this kind may have any length"))
     }
 
-    /// Six hexadecimal digits that stand for the secret itself.
+    /// Six hexadecimal digits of a keyed digest that identify the secret.
     pub fn short_name(&self) -> String {
         self.name("secret")[..6].to_string()
     }
 
-    /// Sixteen hexadecimal digits that stand for a text: another secret or another text makes
-    /// others.
+    /// Sixteen hexadecimal digits of a digest of the text, keyed with the secret.
     pub fn name(&self, text: &str) -> String {
         let name = self.keyed().chain_update(text).finalize().into_bytes();
         data_encoding::HEXLOWER.encode(&name[..8])
     }
 }
 
-/// Even a debugging print tells nothing.
+/// Debug output must not disclose the secret.
 impl std::fmt::Debug for Secret {
     fn fmt(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
         formatter.write_str("Secret")
     }
 }
 
-/// How draws are distributed: the one of largest entropy among all on the whole numbers from −7 to
-/// 7 with this variance, p(k) ∝ exp(−λ k²).
+/// The distribution of a draw: of those on the integers −7 to 7 with variance [`VARIANCE`] the one
+/// with maximum entropy, p(k) ∝ exp(−λ k²).
 pub(super) struct Draws {
-    /// By draw from −7 on: the chance of it or a smaller one, as a multiple of 2⁻³².
+    /// By draw from −7 on: the cumulative probability, times 2³².
     cumulative: Vec<u64>,
 }
 
@@ -56,7 +55,7 @@ impl Draws {
     /// The distribution with [`VARIANCE`].
     pub(super) fn new() -> Self {
         let (mut low, mut high) = (0.0, 4.0);
-        // Halving a range of 4 a hundred times leaves nothing of it.
+        // Bisection for λ: after a hundred steps the interval is below the precision of `f64`.
         for _ in 0..100 {
             let middle = (low + high) / 2.0;
             let chances = chances(middle);
@@ -87,14 +86,16 @@ fn chances(lambda: f64) -> Vec<f64> {
     weights.into_iter().map(|weight| weight / all).collect()
 }
 
-/// What parts the draws of some places' counts from those of all others.
+/// Which draws are made: the secret, the reporting places, the round and the data give each set of
+/// places draws of its own.
 pub(super) struct Context {
     keyed: Hmac<Sha256>,
 }
 
 impl Context {
-    /// The places that report, by their ids in order; the round's id; and what stands for all of
-    /// their data.
+    /// `places` are the ids of the reporting places, sorted; `round` is an id; `data` is a digest
+    /// of
+    /// their rows.
     pub(super) fn new(secret: &Secret, places: &[&str], round: &str, data: &str) -> Self {
         let mut keyed = secret.keyed();
         for text in [places.join(",").as_str(), "\x1f", round, "\x1f", data, "\x1f"] {
@@ -119,14 +120,14 @@ pub(super) mod tests {
         serde_json::from_str(&std::fs::read_to_string(path).expect("the vectors")).expect("JSON")
     }
 
-    /// The secret of the vectors.
+    /// The secret of the test vectors.
     pub(crate) fn secret(vectors: &serde_json::Value) -> Secret {
         let digits = vectors["secret_hex"].as_str().expect("digits");
         let bytes = data_encoding::HEXLOWER.decode(digits.as_bytes()).expect("bytes");
         Secret::new(bytes.try_into().expect("32 bytes"))
     }
 
-    /// The context of a place of the vectors.
+    /// The context of a place of the test vectors.
     pub(crate) fn context(vectors: &serde_json::Value, of: &serde_json::Value) -> Context {
         let text = |key: &str| of[key].as_str().expect("a text");
         let leaves: Vec<&str> = of["leaves"]
@@ -139,7 +140,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn draws_are_distributed_as_the_vectors_are() {
+    fn the_cumulative_distribution_equals_the_test_vectors() {
         let vectors = vectors();
         let known: Vec<u64> = serde_json::from_value(vectors["cumulative_u32"].clone()).expect("numbers");
         assert_eq!(Draws::new().cumulative, known);
@@ -147,7 +148,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn draws_are_those_of_the_vectors() {
+    fn draws_for_known_keys_equal_the_test_vectors() {
         let (vectors, draws) = (vectors(), Draws::new());
         let raw = vectors["raw"].as_array().expect("draws");
         for drawn in raw {

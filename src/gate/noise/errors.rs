@@ -1,28 +1,28 @@
-//! How far shares with noise are from what was counted.
+//! How far shares with noise are from the true ones.
 
 use super::Noise;
 
-/// The error of shares that are shown at places of one size.
+/// The errors of the shares that places of one class of size show.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SizeError {
     /// The smallest number of cases of such a place.
     pub from: u64,
-    /// The first number that is larger; `None` where there is no limit.
+    /// The upper bound of the number of cases, exclusive; `None` where there is no bound.
     pub to: Option<u64>,
-    /// How many shares were looked at.
+    /// The number of shares.
     pub shares: usize,
-    /// The mean distance, in percentage points.
+    /// The mean absolute error, in percentage points.
     pub mean: f64,
-    /// The distance that 95 percent of them do not pass, in percentage points.
+    /// The 95th percentile of the absolute errors, in percentage points.
     pub most: f64,
 }
 
-/// Where one size ends and the next begins.
+/// The smallest number of cases of each class of size.
 const SIZES: [u64; 8] = [20, 30, 60, 100, 200, 400, 1_000, 10_000];
 
 impl Noise<'_> {
-    /// The errors of all shares that are shown, by number of cases of the place. Sizes without any
-    /// are left out.
+    /// The errors of all shares that are shown, by class of size. Classes without shares are left
+    /// out.
     pub(crate) fn errors(&self) -> Vec<SizeError> {
         let mut distances: Vec<Vec<f64>> = vec![Vec::new(); SIZES.len()];
         for (round, places) in self.places.iter().enumerate() {

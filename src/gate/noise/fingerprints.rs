@@ -1,4 +1,4 @@
-//! What stands for all rows of a place, so that other rows have other noise.
+//! Digests of the rows of each place, so that changed rows get other noise.
 
 use sha2::{Digest, Sha256};
 
@@ -6,15 +6,16 @@ use crate::counting::{Cube, Table};
 use study::Study;
 use units::{UnitIx, Units};
 
-/// By round and reporting place, what stands for its rows in all tables. It depends neither on the
-/// order of rows, tables, variables or values, nor on how they are written: the ids of variables
-/// and values are counted, and rows without cases are not.
+/// By round, then by reporting place: a digest of its rows in all tables. It does not depend on the
+/// order of rows, tables, variables or values, nor on how the file spells them: it is made of ids
+/// of
+/// variables and values, and skips rows without cases.
 pub(super) struct Fingerprints {
     of: Vec<Vec<u128>>,
 }
 
 impl Fingerprints {
-    /// Those of all places.
+    /// The digests of all places.
     pub(super) fn new(study: &Study, cube: &Cube, units: &Units) -> Self {
         let values: Vec<Vec<u64>> = study
             .variables
@@ -39,7 +40,7 @@ impl Fingerprints {
         Self { of: digests }
     }
 
-    /// What stands for the rows of several places, in their order: sixteen hexadecimal digits.
+    /// One digest of the rows of several places, in the given order: sixteen hexadecimal digits.
     pub(super) fn of(&self, round: usize, places: &[UnitIx]) -> String {
         let all = places
             .iter()
@@ -48,12 +49,12 @@ impl Fingerprints {
     }
 }
 
-/// Sixteen hexadecimal digits that stand for a text.
+/// A digest of a text: sixteen hexadecimal digits.
 pub(super) fn of_text(text: &str) -> String {
     data_encoding::HEXLOWER.encode(&Sha256::digest(text)[..8])
 }
 
-/// What a table counts: its variables, and the only cases that it holds.
+/// What a table counts, as a text: its variables, and the condition that its cases meet.
 fn kind(study: &Study, table: &Table) -> String {
     let mut words: Vec<&str> =
         table.dimensions.iter().map(|variable| study.variables[*variable].id.as_str()).collect();
@@ -67,14 +68,14 @@ fn kind(study: &Study, table: &Table) -> String {
     format!("{}\n{}", words.join(" "), covers.join(" "))
 }
 
-/// What stands for a row; 0 where it has no cases.
+/// The digest of a row; 0 for a row without cases.
 fn row(table: &Table, row: usize, kind: u64, values: &[Vec<u64>]) -> u128 {
-    // What was withheld at the source is no number of cases that anyone has.
+    // A count that the source withheld gets a number that no real count has.
     let cases = table.counts[row].open().unwrap_or(u64::MAX);
     if cases == 0 {
         return 0;
     }
-    // The sum of what stands for the values does not depend on the order of the columns.
+    // A sum of the digests of values does not depend on the order of columns.
     let codes = table.dimensions.iter().zip(&table.codes);
     let all = codes
         .fold(0_u64, |sum, (variable, codes)| sum.wrapping_add(values[*variable][usize::from(codes[row])]));

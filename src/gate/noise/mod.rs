@@ -1,13 +1,17 @@
-//! Protection by noise: every number but that of all cases of a place is changed a little at
-//! random, and single cells that are small are not shown.
+//! Protection by noise: every number but a place's number of all cases is changed a little at
+//! random,
+//! and single cells that are small are withheld.
 //!
-//! This is the cell key method (Statistics Sweden, Eurostat, ABS, ONS), with keys on the parts of a
-//! variable instead of on cells, so that what belongs together adds up within a place. Draws
-//! ([`draw`]) depend on a secret and on the data alone, so that the same table has the same noise
-//! each time. The noise of a class is made of its own draw and of that of the class above it
-//! ([`tree`]); that of a count of several variables of the products of these ([`terms`]). Data that
-//! change have new noise ([`fingerprints`]), and two versions of a place together tell more than
-//! one: what may be told anew, and how often, is decided in [`versions`].
+//! This is the cell key method (Statistics Sweden, Eurostat, ABS, ONS), with keys for the classes
+//! of
+//! variables instead of for cells, so that the parts of a total add up within a place. Draws
+//! ([`draw`]) depend on a secret and the data alone, so the same table always has the same noise.
+//! The noise of a class is made of its own draw and that of its parent class ([`tree`]); the noise
+//! of
+//! a count by several variables is made of draws for combinations of classes ([`terms`]). Changed
+//! data get new noise ([`fingerprints`]). Two versions of a place together disclose more than one,
+//! so
+//! [`versions`] decides whether a place may publish a new one.
 
 mod draw;
 mod errors;
@@ -48,14 +52,14 @@ use terms::{NoiseDraws, Terms};
 use tree::ClassTree;
 use versions::{Shows, Versions};
 
-/// What a study shows, and what was counted.
+/// What a study shows, and the counts behind it.
 pub(crate) struct Noise<'a> {
     study: &'a Study,
     units: &'a Units,
     rule: Rule,
     plan: Plan,
     declared: Vec<DeclaredGroup>,
-    /// By group of cells, then by cell: which counts its base and numerator are.
+    /// By group, then by cell: the indices in `terms` of its base and numerator.
     counted: Vec<Vec<(usize, Option<usize>)>>,
     terms: Terms,
     /// By round, then by unit; `None` for a unit that did not take part.
@@ -63,8 +67,8 @@ pub(crate) struct Noise<'a> {
     withheld: BTreeSet<(usize, UnitIx, usize, Option<usize>)>,
 }
 
-/// Counts everything that a study declares and adds noise. `None` when some table is missing, or
-/// when something was published by another method, with a problem for each.
+/// Counts everything that a study declares and adds noise. Returns `None`, with a problem for each,
+/// when a table is missing or a round was published by another method.
 pub(crate) fn decide<'a>(
     study: &'a Study,
     cube: &'a Cube,
@@ -107,8 +111,9 @@ pub(crate) fn decide<'a>(
 }
 
 impl Noise<'_> {
-    /// The numbers that are not to be shown, whatever the rules say. A line that names none
-    /// protects nothing, which is an error.
+    /// The numbers that must not be shown, whatever the rules say, as (round, unit, base,
+    /// numerator). A
+    /// line of the file that names no number of the study protects nothing, which is an error.
     fn withheld(
         &self,
         withheld: &[Withheld],
@@ -138,7 +143,7 @@ impl Noise<'_> {
         withheld_numbers
     }
 
-    /// Puts what was published before in place of what may not be told anew.
+    /// Replaces the numbers of places that may not publish a new version by those published before.
     fn keep(&mut self, versions: &Versions, problems: &mut Diagnostics) {
         let mut standing: Vec<(UnitIx, usize)> = Vec::new();
         for round in versions::order(self.study) {
@@ -153,7 +158,8 @@ impl Noise<'_> {
                     Shows::Published(version) => Some(self.published(version)),
                     Shows::Included => includes.and_then(|before| self.places[before][unit].clone()),
                 };
-                // What compares places is theirs, whatever becomes of the nation's own numbers.
+                // Cells that compare groups of units count those groups, so the nation keeps its
+                // new ones.
                 let place = std::mem::replace(&mut self.places[round][unit], stands);
                 if let (Some(mut counted), Some(place)) = (place, &mut self.places[round][unit]) {
                     let groups = self.declared.iter().enumerate();
@@ -173,8 +179,9 @@ impl Noise<'_> {
         }
     }
 
-    /// Leaves out of comparisons of places what counts one of which older numbers stand: new ones
-    /// beside them would tell too much.
+    /// Withholds cells that compare groups of units where one of the groups (or the nation) keeps
+    /// its
+    /// published numbers: new numbers beside those would disclose too much.
     fn withhold_compared(&mut self, kept: &[(UnitIx, usize)]) {
         let nation = self.units.nation;
         for (round, places) in self.places.iter_mut().enumerate() {
@@ -210,7 +217,7 @@ impl Noise<'_> {
         }
     }
 
-    /// What may be published.
+    /// The values that may be published.
     pub(crate) fn release(&self) -> StudyRelease {
         let rounds = (0..self.study.rounds.len())
             .map(|round| UnitRelease::of_units(self.units, |unit, national| self.unit(round, unit, national)))
@@ -234,7 +241,7 @@ impl Noise<'_> {
         Some(UnitRelease::of_cells(self.study, is_apart, cells, national))
     }
 
-    /// Whether a place has too few cases for any share.
+    /// Whether a place has fewer cases than `detail_from`, so that it shows no share.
     fn is_apart(&self, place: &NoisyPlace) -> bool {
         place.cases.is_some_and(|cases| cases < self.rule.detail_from())
     }
@@ -249,7 +256,7 @@ impl Noise<'_> {
             return CellRelease::WITHHELD;
         };
         let (base, of) = self.counted[group][cell];
-        // With noise a part can be larger than the whole, which nobody would understand.
+        // Noise can make a part larger than the whole, which readers would not understand.
         let n = place.cases.map_or(n, |all| n.min(all as f64));
         let x = x.min(n);
         let variance = |function: usize| if self.terms.is_exact(function) { 0.0 } else { VARIANCE };
@@ -265,7 +272,8 @@ impl Noise<'_> {
         }
     }
 
-    /// Every number that is shown, with what stands for the data behind it, as a file of published
+    /// Every number that is shown, with the version of its place, as the text of a CSV file of
+    /// published
     /// numbers.
     pub(crate) fn record(&self) -> String {
         let mut lines = Vec::new();
@@ -285,7 +293,7 @@ impl Noise<'_> {
                     {
                         continue;
                     }
-                    // What compares places stands with these.
+                    // A cell that compares groups of units is recorded for these groups.
                     let own_cells =
                         declared.cells.iter().enumerate().filter(|(_, cell)| cell.places.is_empty());
                     for (at, cell) in own_cells.filter(|(_, cell)| cell.base_places.is_empty()) {
@@ -309,8 +317,9 @@ impl Noise<'_> {
         lines.join("\n") + "\n"
     }
 
-    /// Every count of a unit before and after noise, with whether it is shown; one line each, for
-    /// the person responsible alone.
+    /// Every count of a unit before and after noise, one line each, with whether it is shown. Only
+    /// for
+    /// the person responsible.
     pub(crate) fn raw(&self, unit: UnitIx) -> Vec<String> {
         let mut lines = Vec::new();
         for (round, declared) in self.study.rounds.iter().enumerate() {
@@ -345,7 +354,7 @@ impl Noise<'_> {
     }
 }
 
-/// Counts, and adds noise.
+/// Counts places and adds noise.
 struct NoiseCounter<'a> {
     noise: &'a Noise<'a>,
     cube: &'a Cube,
@@ -355,17 +364,18 @@ struct NoiseCounter<'a> {
     classes: String,
 }
 
-/// The draws of every set of reporting places that counts of one unit are sums over; of one set in
-/// most studies.
+/// The draws for one unit, by set of places that report for it. Most studies have one set; there
+/// are
+/// several where tables come from different places.
 #[derive(Default)]
 struct PlaceDraws<'a> {
     all: Vec<(Vec<UnitIx>, NoiseDraws<'a>)>,
-    /// By table and groups of units that a cell names: which of them.
+    /// The index in `all`, by table and by the groups of units that a cell names.
     known: FxHashMap<(usize, Vec<UnitIx>), usize>,
 }
 
 impl<'a> NoiseCounter<'a> {
-    /// By unit; `None` for a unit that did not take part.
+    /// The places of a round by unit; `None` for a unit that did not take part.
     fn round(&self, round: usize) -> Vec<Option<NoisyPlace>> {
         let Noise { study, units, ref plan, ref declared, .. } = *self.noise;
         let tally = Tally { study, cube: self.cube, units, plan };
@@ -401,13 +411,13 @@ impl<'a> NoiseCounter<'a> {
         NoisyPlace { places: fingerprints::of_text(&ids.join(",")), version, cases, counts, noisy }
     }
 
-    /// The ids of places in their order, and what stands for their data.
+    /// The ids of places, in the given order, and a digest of their data.
     fn context(&self, round: usize, places: &[UnitIx]) -> (Vec<&'a str>, String) {
         let ids = places.iter().map(|place| self.noise.units.all[*place].id.as_str()).collect();
         (ids, self.fingerprints.of(round, places))
     }
 
-    /// Numerator and base of a cell with noise; `None` where one of them is withheld at the source.
+    /// Numerator and base of a cell with noise; `None` where the source withheld one of them.
     fn noisy<'b>(
         &'b self,
         at: (usize, UnitIx),
@@ -432,8 +442,9 @@ impl<'a> NoiseCounter<'a> {
         Some((numerator, base))
     }
 
-    /// The noise of what some places report for a unit; of a cell that names groups of units, what
-    /// those of them report that are in one.
+    /// The noise of the counts of a unit in a plan's table. For a cell that names groups of units,
+    /// only
+    /// reporting places in one of these groups count.
     fn drawn<'b, 'c>(
         &'b self,
         (round, unit): (usize, UnitIx),

@@ -1,29 +1,31 @@
-//! A unit in a round, as it was counted and as it is told.
+//! A unit in a round, with its true counts and those with noise.
 
 use crate::raw::Counts;
 
-/// A unit in a round.
+/// A unit in a round, before it is decided which cells are shown.
 #[derive(Clone)]
 pub(super) struct NoisyPlace {
-    /// What stands for the places that report for it.
+    /// A digest of the ids of the places that report for it.
     pub(super) places: String,
-    /// What stands for its data, the secret and the classes: what its noise depends on.
+    /// A digest of all that its noise depends on: the data, the secret and the classes of
+    /// variables.
     pub(super) version: String,
-    /// All cases; `None` where the source does not tell.
+    /// The number of all cases; `None` where the source withheld it.
     pub(super) cases: Option<u64>,
-    /// By group of cells, then by cell: what was counted; empty for numbers that were published
-    /// before.
+    /// True counts by group, then by cell; empty if numbers published before are shown.
     pub(super) counts: Counts,
-    /// By group of cells, then by cell: numerator and base with noise.
+    /// By group, then by cell: numerator and base with noise.
     pub(super) noisy: Vec<NoisyCells>,
 }
 
-/// Numerator and base of each cell of a group, with noise; `None` where the place does not report
-/// it or the source withheld it.
+/// Numerator and base of each cell of a group, with noise; `None` where the place did not report
+/// the
+/// cell or the source withheld it.
 pub(super) type NoisyCells = Vec<Option<(f64, f64)>>;
 
 impl NoisyPlace {
-    /// What was counted of a cell, numerator and base.
+    /// The true numerator and base of a cell; `None` if the source withheld one or there are no
+    /// counts.
     pub(super) fn counted(&self, group: usize, cell: usize) -> Option<(u64, u64)> {
         let (x, n) = self.counts.get(group)?.get(cell)?;
         // Rounding at the source can make a numerator larger than its base.

@@ -1,4 +1,5 @@
-//! A count's noise as a sum of draws: each times a number that depends on the study alone.
+//! The noise of a count as a linear combination of draws, with coefficients that depend on the
+//! study's classifications alone.
 
 use std::collections::BTreeMap;
 
@@ -9,23 +10,23 @@ use crate::basis::{Base, Function};
 use super::draw::{Context, Draws};
 use super::tree::{ClassTree, Multiples};
 
-/// Index among the combinations of classes that are drawn for.
+/// Index of a combination of classes; each combination has one draw.
 type CombinationIx = u32;
 
-/// For every count that a study shows, the draws that its noise is a sum of.
+/// For every count that a study shows, the linear combination of draws that is its noise.
 pub(super) struct Terms {
-    /// In the order of their names.
+    /// Sorted by name.
     trees: Vec<ClassTree>,
     of_base: BTreeMap<Base, usize>,
     known: FxHashMap<Vec<(usize, usize)>, CombinationIx>,
     combinations: Vec<String>,
     functions: BTreeMap<Function, usize>,
-    /// By function: combinations, each with how many times its draw.
+    /// By count: combinations of classes, each with its coefficient.
     all: Vec<Vec<(CombinationIx, f64)>>,
 }
 
 impl Terms {
-    /// No counts yet.
+    /// Without counts; [`Self::index`] adds them.
     pub(super) fn new(trees: Vec<(Base, ClassTree)>) -> Self {
         let mut trees = trees;
         trees.sort_by(|(_, one), (_, other)| one.name.cmp(&other.name));
@@ -41,7 +42,8 @@ impl Terms {
         }
     }
 
-    /// The index of a count; counts of the same cases have the same.
+    /// The index of a count, which is added if it is new. Counts of the same cases have the same
+    /// index.
     pub(super) fn index(&mut self, function: &Function) -> usize {
         if let Some(known) = self.functions.get(function) {
             return *known;
@@ -82,23 +84,23 @@ impl Terms {
         index
     }
 
-    /// The index of a count that is known.
+    /// The index of a count; `None` if it was never added.
     pub(super) fn find(&self, function: &Function) -> Option<usize> {
         self.functions.get(function).copied()
     }
 
-    /// Whether a count has no noise: that of all cases.
+    /// Whether a count has no noise, as only the number of all cases has.
     pub(super) fn is_exact(&self, function: usize) -> bool {
         self.all[function].is_empty()
     }
 
-    /// All classes of all variables, as a text that tells them from any others.
+    /// All classes of all variables as a text; other classifications give another text.
     pub(super) fn classes(&self) -> String {
         self.trees.iter().map(ClassTree::classes).collect::<Vec<_>>().join("\n")
     }
 }
 
-/// The noise of the counts of some places, each draw made when it is first asked for.
+/// The noise of the counts of some places. Each draw is made on first use.
 pub(super) struct NoiseDraws<'a> {
     terms: &'a Terms,
     draws: &'a Draws,
@@ -108,7 +110,7 @@ pub(super) struct NoiseDraws<'a> {
 }
 
 impl<'a> NoiseDraws<'a> {
-    /// Nothing is drawn yet.
+    /// Without any draw yet.
     pub(super) fn new(terms: &'a Terms, draws: &'a Draws, context: Context) -> Self {
         let (drawn, of_function) = (vec![None; terms.combinations.len()], vec![None; terms.all.len()]);
         Self { terms, draws, context, drawn, of_function }
@@ -137,7 +139,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_noise_of_counts_is_that_of_the_vectors() {
+    fn noise_of_counts_equals_the_test_vectors() {
         let (vectors, draws) = (vectors(), Draws::new());
         let (mut trees, mut values) = (Vec::new(), BTreeMap::new());
         for (index, (name, levels)) in vectors["trees"].as_object().expect("trees").iter().enumerate() {

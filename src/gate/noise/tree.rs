@@ -1,34 +1,35 @@
-//! The classes of a variable as a tree: the whole, its classifications from coarse to fine, its own
-//! values.
+//! The classes of a variable as a tree: all values at the root, then classifications from coarse to
+//! fine, single values as leaves.
 //!
-//! The noise of a class is a part of that of the class above it, 1/k of it where k classes share
-//! it, and √((k + 1)/k) times what its own draw differs from the mean of those of the k. So the
-//! noise of classes adds up to that of the class above, and the variance of a single class is that
-//! of a draw: for two classes 1.5 to 2 cases squared, for many nearer to 2. The whole has none.
+//! The noise of each of k sibling classes is 1/k of their parent's noise, plus √((k + 1)/k) times
+//! the
+//! difference between its own draw and the mean of the k draws. So the noise of siblings adds up to
+//! that of their parent. The variance for a single class is 1.5 to 2 cases squared with two
+//! siblings,
+//! and nearer to 2, that of a draw, with many. The root has no noise.
 
 use crate::basis::{Base, classifications};
 use study::{Origin, Study, ValueIx};
 
-/// The tree of one variable that others may be derived from, or of one answer of a variable with
-/// several.
+/// The tree of a variable that is a column of a table, or of one answer of a variable with several.
 pub(super) struct ClassTree {
-    /// The variable's id; of an answer `variable=answer`.
+    /// The variable's id; for an answer `variable=answer`.
     pub name: String,
-    /// The whole first, every other node after the one above it.
+    /// The root first; parents stand before their children.
     nodes: Vec<ClassNode>,
-    /// By value: the last node, of this value alone.
+    /// By value: the index of its leaf.
     leaves: Vec<usize>,
 }
 
 struct ClassNode {
-    /// The variable and its values, in the order of their bytes.
+    /// The variable and the values of the class, sorted by bytes.
     text: String,
     parent: Option<usize>,
     children: usize,
 }
 
-/// What a function on a variable's values takes of the draws: by node, the whole being 0, how many
-/// times its draw.
+/// The draws in the noise of a condition, as (node, coefficient). The entry for node 0, the root,
+/// holds the share of its classes that the condition covers.
 pub(super) type Multiples = Vec<(usize, f64)>;
 
 impl ClassTree {
@@ -57,7 +58,8 @@ impl ClassTree {
         trees
     }
 
-    /// A tree of classifications, coarse to fine: of each, by value, the first value of its class.
+    /// A tree of classifications from coarse to fine. Each gives, by value, the first value of its
+    /// class.
     fn new(name: String, values: &[&str], levels: &[Vec<ValueIx>]) -> Self {
         let mut tree = Self { name, nodes: Vec::new(), leaves: vec![0; values.len()] };
         for (depth, level) in levels.iter().enumerate() {
@@ -78,21 +80,22 @@ impl ClassTree {
         tree
     }
 
-    /// A node as it stands in what is drawn for; nothing for the whole.
+    /// The text of a node that keys its draw; `None` for the root.
     pub(super) fn text(&self, node: usize) -> Option<&str> {
         (node > 0).then(|| self.nodes[node].text.as_str())
     }
 
-    /// All classes, as a text that tells this tree from every other.
+    /// All classes as a text; another tree gives another text.
     pub(super) fn classes(&self) -> String {
         self.nodes.iter().map(|node| node.text.as_str()).collect::<Vec<_>>().join(" ")
     }
 
-    /// What a condition takes of the draws: of the whole, and of the nodes of which it takes
-    /// something.
+    /// The draws in the noise of a condition, with their coefficients; those with coefficient 0 are
+    /// left
+    /// out.
     pub(super) fn taken(&self, met: &[bool]) -> Multiples {
-        // How much of a node's noise a condition takes: all where it takes all of its values, of
-        // several classes the mean.
+        // The share of each node that the condition covers: 1 or 0 for a leaf, else the mean of the
+        // children.
         let mut coefficients: Vec<f64> = vec![0.0; self.nodes.len()];
         for (value, leaf) in self.leaves.iter().enumerate() {
             coefficients[*leaf] = f64::from(u8::from(met.get(value).copied().unwrap_or(false)));
@@ -125,8 +128,9 @@ pub(super) mod tests {
     use super::*;
 
     impl ClassTree {
-        /// A tree of the vectors: by level the classes, each a list of values. The order of the
-        /// values is that of their bytes.
+        /// A tree of the test vectors, given by level as classes, each a list of values; and its
+        /// values in
+        /// the order of their bytes.
         pub(crate) fn of_vectors(name: &str, levels: &serde_json::Value) -> (Self, Vec<String>) {
             let levels: Vec<Vec<Vec<String>>> = serde_json::from_value(levels.clone()).expect("levels");
             let values = levels[0][0].clone();
@@ -147,7 +151,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn the_whole_takes_no_draw_of_a_class_and_complements_cancel() {
+    fn a_condition_on_all_values_has_no_draws_and_complements_have_opposite_ones() {
         let levels = [vec![0; 5], vec![0, 0, 2, 2, 2], vec![0, 1, 2, 3, 4]];
         let tree = ClassTree::new("v".into(), &["a", "b", "c", "d", "e"], &levels);
         assert_eq!(tree.taken(&[true; 5]), [(0, 1.0)]);

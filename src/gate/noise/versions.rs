@@ -1,10 +1,12 @@
-//! What was published before with noise, and whether a place may be told anew.
+//! The versions of places that were published with noise, and whether a place may publish a new
+//! one.
 //!
-//! Other rows have other noise. Who knows all cases but one, and has two versions that differ by
-//! that one, can guess its answers better than from either. So a new version of a place is taken
-//! over only if it has as many cases as every earlier one or differs from each by many, and at most
-//! so often; else what was published stands. A round that includes an earlier one is a version of
-//! the same place, and so is another unit for which the same places report.
+//! Changed rows have other noise. An attacker who knows all cases but one and has two versions that
+//! differ by that case can guess its answers better than from one version. So a new version is
+//! published only if its number of cases equals that of every earlier version or differs from it by
+//! a minimum, and if there are few earlier versions; else the published numbers stand. A round that
+//! includes an earlier one counts as a version of it, and so does another unit for which the same
+//! places report.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,46 +20,49 @@ use super::draw::Secret;
 use super::place::NoisyPlace;
 use super::terms::Terms;
 
-/// How often a place may be told: each time, who knows all other cases guesses one answer better
-/// (84, 92, 96 of 100).
+/// The most versions of a place that may be published. An attacker who knows all other cases
+/// guesses
+/// one answer right in 84, 92 and 96 of 100 with one, two and three versions.
 const MOST: usize = 3;
 
-/// A place as it was published.
+/// A published version of a place.
 pub(super) struct Version {
-    /// What stands for the places that report.
+    /// A digest of the ids of the places that report.
     pub places: String,
-    /// What stands for the data, the secret and the classes behind it.
+    /// A digest of the data, the secret and the classes of variables.
     pub name: String,
-    /// All cases.
+    /// The number of all cases, if it was published.
     pub cases: Option<u64>,
-    /// The numbers that were shown, by what they count.
+    /// The published numbers with noise, by index of the count in [`Terms`].
     pub numbers: BTreeMap<usize, f64>,
 }
 
-/// What was published, the oldest first.
+/// All published versions, the oldest first.
 pub(super) struct Versions {
     all: Vec<Version>,
-    /// By round and unit: which of them.
+    /// By round and unit: indices of versions.
     of_unit: BTreeMap<(usize, UnitIx), Vec<usize>>,
-    /// By round and what stands for the places that report: which of them.
+    /// By round and digest of the reporting places: indices of versions.
     of_places: BTreeMap<(usize, String), Vec<usize>>,
-    /// By round: the one that it includes.
+    /// By round: the round that it includes.
     includes: Vec<Option<usize>>,
 }
 
-/// What a place shows.
+/// Which numbers a place shows.
 pub(super) enum Shows<'a> {
-    /// What was counted now.
+    /// A new version.
     New,
-    /// What was published before.
+    /// The version that was published last.
     Published(&'a Version),
-    /// What it shows in the round that this one includes.
+    /// The numbers that it shows in the round that this one includes.
     Included,
 }
 
 impl Versions {
-    /// What the files of a study tell. Exact numbers of the same round are an error: what they tell
-    /// cannot be hidden any more. Numbers that were made with another secret are a warning.
+    /// Reads the versions from the recorded numbers. Exact numbers of the same round are an error,
+    /// since
+    /// noise cannot hide what they disclose. Numbers that were made with another secret are a
+    /// warning.
     pub(super) fn new(
         study: &Study,
         before: &Before,
@@ -84,7 +89,7 @@ impl Versions {
             if number.counted.is_empty() {
                 history.all[at].cases = Some(libm::round(number.number) as u64);
             }
-            // What the study counts no longer is shown nowhere.
+            // A number that the study no longer counts is not shown anywhere.
             if let Some(function) = terms.find(&conditions(study, &number.counted)) {
                 history.all[at].numbers.entry(function).or_insert(number.number);
             }
@@ -110,7 +115,7 @@ impl Versions {
         history
     }
 
-    /// What was published of a unit, or of another for which the same places report.
+    /// The versions of a unit, or of other units for which the same places report.
     fn of(&self, round: usize, unit: UnitIx, places: &str) -> impl Iterator<Item = &Version> {
         let of_places = self.of_places.get(&(round, places.to_string())).into_iter().flatten();
         let of_unit = self.of_unit.get(&(round, unit)).into_iter().flatten();
@@ -118,9 +123,11 @@ impl Versions {
         all.into_iter().map(|at| &self.all[at])
     }
 
-    /// What a unit shows, given what was counted now, and what stands for the data and the number
-    /// of cases of what it shows in the round that this one includes. Totals have to be equal or
-    /// differ by `least`.
+    /// Decides which numbers a unit shows. `included` is the version and the number of cases that
+    /// it
+    /// shows in the round that this one includes. The number of cases of a new version must equal
+    /// that
+    /// of every earlier one or differ from it by at least `least`.
     pub(super) fn decide(
         &self,
         (round, unit): (usize, UnitIx),
@@ -149,7 +156,7 @@ impl Versions {
     }
 }
 
-/// The rounds of a study, those that others include first.
+/// The rounds of a study; a round stands after the one that it includes.
 pub(super) fn order(study: &Study) -> Vec<usize> {
     let depth =
         |round: usize| std::iter::successors(Some(round), |round| study.rounds[*round].includes).count();
@@ -158,10 +165,10 @@ pub(super) fn order(study: &Study) -> Vec<usize> {
     rounds
 }
 
-/// Places that are named before the rest is counted.
+/// How many places the warning names; the others are counted.
 const NAMED: usize = 8;
 
-/// That some places show what they showed before.
+/// The warning that some places keep the numbers published before.
 pub(super) fn kept(study: &Study, units: &Units, kept: &[(UnitIx, usize)]) -> Diagnostic {
     let name =
         |(unit, round): &(UnitIx, usize)| format!("{} ({})", units.all[*unit].name, study.rounds[*round].id);

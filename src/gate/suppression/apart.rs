@@ -1,24 +1,24 @@
-//! Places with too few cases for any breakdown.
+//! Places with fewer cases than `detail_from`, which show no breakdown.
 //!
-//! A place below `detail_from` shows its number of cases and nothing else. Every breakdown of it is
-//! withheld, so another place of its county would have to withhold each of them as well, or the
-//! county's number less those of the others would tell it. Instead the county is counted without
-//! it: only the nation and groups of municipalities hold its cases. That it stands apart follows
-//! from a number that is printed.
+//! Such a place shows its number of cases and nothing else. All its breakdowns are withheld, so
+//! another place of its county would have to withhold them too; else they would follow from the
+//! county's numbers by subtraction. Instead the county is counted without the place, and only the
+//! nation and groups of municipalities include its cases. That a place is below `detail_from`
+//! follows from its printed number of cases, so it discloses nothing.
 
 use units::{Level, UnitIx, Units};
 
-/// Which units stand apart in some rounds, and of what all others are sums there.
+/// The units below `detail_from` in some rounds, and the units as they are counted there.
 pub(super) struct Apart {
-    /// By unit.
+    /// By unit: whether it is below `detail_from`.
     pub is_apart: Vec<bool>,
-    /// The units, counties without municipalities that stand apart.
+    /// All units, but counties without their municipalities that are below `detail_from`.
     pub units: Units,
 }
 
 impl Apart {
-    /// Asks for every unit but the nation whether it has too few cases. A county in which every
-    /// municipality has is counted with all of them.
+    /// Asks `has_few` for every unit but the nation. A county whose municipalities are all below
+    /// `detail_from` keeps them.
     pub(super) fn new(units: &Units, has_few: impl Fn(UnitIx) -> bool) -> Self {
         let is_apart: Vec<bool> =
             (0..units.all.len()).map(|unit| unit != units.nation && has_few(unit)).collect();

@@ -1,4 +1,4 @@
-//! Sets of small numbers, one bit each.
+//! Sets of places as bit sets.
 
 use super::places::PlaceIx;
 
@@ -7,7 +7,7 @@ use super::places::PlaceIx;
 pub(super) struct PlaceSet(Vec<u64>);
 
 impl PlaceSet {
-    /// No place of so many.
+    /// The empty set, with room for so many places.
     pub(super) fn none(places: usize) -> Self {
         Self(vec![0; places.div_ceil(64)])
     }
@@ -31,12 +31,12 @@ impl PlaceSet {
         self.0[place / 64] &= !(1 << (place % 64));
     }
 
-    /// Keeps the places that lie in another set too.
+    /// Keeps the places that are also in the other set.
     pub(super) fn intersect(&mut self, other: &Self) {
         self.0.iter_mut().zip(&other.0).for_each(|(word, other)| *word &= other);
     }
 
-    /// The places of this set that another does not hold, in order.
+    /// The places of this set that are not in the other, in order.
     pub(super) fn without<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = PlaceIx> + 'a {
         self.0.iter().zip(&other.0).enumerate().flat_map(|(at, (word, other))| {
             let mut word = word & !other;
@@ -65,7 +65,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_set_of_places_is_what_an_ordinary_set_would_be(
+        fn place_set_operations_agree_with_those_of_btree_set(
             one in members(), other in members(), place in 0_usize..200,
         ) {
             let set = |members: &BTreeSet<PlaceIx>| PlaceSet::of(200, |place| members.contains(&place));

@@ -1,8 +1,9 @@
-//! Small counts that two or three others tell when they are added and subtracted: of children
-//! reported and of all children, those who were not. They are protected like declared ones, though
-//! no page shows them.
+//! Small counts that follow from two or three others by adding and subtracting: from all children
+//! and those reported, the children not reported. They are protected like declared counts, though
+//! no
+//! page shows them.
 //!
-//! Only counts of groups without a small one are combined: who knows another is refused already.
+//! Only groups without a small count are combined: the others are protected already.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,27 +19,27 @@ use super::sets::{Relations, SetIx, Sets};
 /// Counts with their signs.
 pub(super) type SignedCounts = SmallVec<[(i32, SetIx); 3]>;
 
-/// A count that others tell, and the places where it is small.
+/// A count that follows from others, and the places where it is small.
 pub(super) struct Combination {
-    /// What it is the sum of.
+    /// The counts whose sum it is.
     pub terms: SignedCounts,
-    /// Where it is below the threshold.
+    /// The places where it is below the threshold.
     pub small_at: Vec<PlaceIx>,
 }
 
-/// Combinations that the same parts tell.
+/// Combinations with the same classes of components: whoever knows these classes knows them all.
 pub(super) struct DerivableCounts {
-    /// The classes of parts.
+    /// The classes of components, by index.
     pub classes: Vec<usize>,
-    /// The combinations that all of them, and no fewer, tell.
+    /// The combinations that consist of exactly these classes.
     pub combinations: Vec<Combination>,
 }
 
-/// The counts of every place, each once: by place, then by set of cases.
+/// Counts by place, then by set of cases; `None` where there is none.
 pub(super) struct Values(Vec<Vec<Option<u64>>>);
 
 impl Values {
-    /// The counts of some groups at each place.
+    /// The counts of the groups that `is_taken` marks, by place.
     pub(super) fn new(question: &Question, is_taken: &Shown) -> Self {
         let groups = question.groups;
         let mut values = vec![vec![None; groups.sets.len()]; question.counts.len()];
@@ -48,7 +49,7 @@ impl Values {
             {
                 for (cell, (x, n)) in groups.all[group].cells.iter().zip(cells) {
                     let (Some(x), Some(n)) = (x.open(), n.open()) else { continue };
-                    // What compares groups of municipalities is a count of such a group.
+                    // A cell that compares groups of municipalities is a count of such a group.
                     let at = |units: &[usize]| match units {
                         [] => Some(place),
                         [unit] => Some(question.places.beside(place, *unit)),
@@ -63,7 +64,7 @@ impl Values {
                         complement.map(|at| (at, n.saturating_sub(x))),
                     ];
                     for ((place, set), cases) in counted.into_iter().flatten() {
-                        // Who did not take part has no cases, as everyone knows.
+                        // A place that did not take part has no cases, which is public knowledge.
                         if question.counts[place].is_some() {
                             values[place][set].get_or_insert(cases);
                         }
@@ -74,14 +75,15 @@ impl Values {
         Self(values)
     }
 
-    /// What a combination comes to at a place; `None` where a count is missing.
+    /// The sum of a combination at a place; `None` where a count is missing.
     pub(super) fn sum(&self, terms: &SignedCounts, place: PlaceIx) -> Option<i64> {
         let one = |(sign, set): &(i32, SetIx)| Some(i64::from(*sign) * self.0[place][*set]? as i64);
         terms.iter().map(one).sum()
     }
 
-    /// Every combination that is small somewhere, by the parts that tell it. What tables count
-    /// themselves, `counted`, is as they say.
+    /// The combinations that are small at some place, by their classes of components. Those that a
+    /// table
+    /// counts directly at a place (`counted`) are not small there.
     pub(super) fn small(&self, groups: &Groups, counted: &Self, threshold: u64) -> Vec<DerivableCounts> {
         let Groups { sets, relations, .. } = groups;
         let near = || Near::new(sets, relations, threshold);
@@ -95,8 +97,9 @@ impl Values {
         all.sort_unstable();
         let combination = |(terms, mut small_at): (SignedCounts, Vec<PlaceIx>)| {
             let sum = sets.is_set(&terms).then(|| sets.sum(&terms))?;
-            // Where a table counts these cases themselves and they are not few, it is another table
-            // that does not agree.
+            // A table that counts these cases directly finds enough of them: the small difference
+            // only says
+            // that two tables disagree.
             if let Some(named) = relations.named.get(&sum) {
                 small_at.retain(|place| counted.0[*place][*named].is_none());
             }
@@ -117,18 +120,18 @@ impl Values {
     }
 }
 
-/// A count of a place: cases, set, and for one that cuts another the axis that cuts it, if it is
-/// only one.
+/// A count of a place: number of cases, set, and for one that cuts another the axis that cuts it
+/// ([`Relations::cut`]).
 type Sized = (u64, SetIx, Option<usize>);
 
-/// Looks for counts of one place that leave little together.
+/// Finds counts of one place with a small sum or difference.
 struct Near<'a> {
     sets: &'a Sets,
     relations: &'a Relations,
     threshold: u64,
-    /// By count: the counts within it that the place has, by size; filled again for every place.
+    /// By count: the place's counts that lie within it, by size. Filled anew for every place.
     within: Vec<Vec<Sized>>,
-    /// By count: the counts that cut it, by size.
+    /// By count: the place's counts that cut it, by size. Filled anew for every place.
     cutting: Vec<Vec<Sized>>,
 }
 
@@ -138,7 +141,7 @@ impl<'a> Near<'a> {
         Self { sets, relations, threshold, within: empty(), cutting: empty() }
     }
 
-    /// Combinations that come to less than the threshold. Not all of them are sets of cases.
+    /// Combinations whose sum is below the threshold. Not all of them are sets of cases.
     fn all(&mut self, values: &[Option<u64>]) -> Vec<SignedCounts> {
         self.fill(values);
         let mut all = Vec::new();
@@ -164,8 +167,9 @@ impl<'a> Near<'a> {
         all
     }
 
-    /// Hands every count of the place, from the smallest, to those that hold it and to those that
-    /// it cuts: so they have them by size.
+    /// Fills `within` and `cutting` with the counts of the place, from the smallest to the largest,
+    /// so
+    /// that each list is sorted.
     fn fill(&mut self, values: &[Option<u64>]) {
         self.within.iter_mut().chain(&mut self.cutting).for_each(Vec::clear);
         let mut counts: Vec<(u64, SetIx)> =
@@ -181,14 +185,15 @@ impl<'a> Near<'a> {
         }
     }
 
-    /// Every two of some counts whose sum differs from a number by less than the threshold.
+    /// Calls `tell` for every two of `counts` whose sum differs from `cases` by less than the
+    /// threshold.
     fn near(
         &self,
         counts: &[Sized],
         cases: u64,
         mut tell: impl FnMut((SetIx, Option<usize>), (SetIx, Option<usize>)),
     ) {
-        // The larger the one, the smaller the other.
+        // As the first count grows, the second one has to shrink, so `first` only moves down.
         let mut first = counts.len();
         for (at, (count, set, axis)) in counts.iter().enumerate() {
             while first > 0 && counts[first - 1].0 + count + self.threshold > cases {

@@ -1,5 +1,4 @@
-//! Counting for suppression: every group at every place, parts of places that no page shows among
-//! them.
+//! Counts every group of cells at every place, including parts of units that no page shows.
 
 use std::collections::BTreeMap;
 
@@ -19,11 +18,11 @@ pub(super) struct Counter<'a> {
     pub groups: &'a Groups,
 }
 
-/// By round, then by unit.
+/// Counts by round, then by unit; `None` for a unit that did not take part.
 type CountsByRound = BTreeMap<usize, Vec<Option<Counts>>>;
 
 impl Counter<'_> {
-    /// By place, then by group; `None` for a place that did not take part.
+    /// Counts by place, then by group; `None` for a place that did not take part.
     pub(super) fn counts(&self, places: &Places) -> Vec<Option<Counts>> {
         let measured: Vec<Measured> = self.groups.all.iter().map(CellGroup::measured).collect();
         let rounds = places.rounds().iter().flat_map(|round| [Some(*round), self.included(*round)]);
@@ -40,14 +39,14 @@ impl Counter<'_> {
         self.tally.study.rounds[round].includes
     }
 
-    /// Whether a place has only the cases that its round has beyond the one that this includes.
+    /// Whether a place has only the cases that its round adds to the round that it includes.
     fn is_beyond(&self, PlaceInRound { unit, round, part }: PlaceInRound) -> bool {
         let has_earlier =
             || self.included(round).is_some_and(|earlier| self.tally.cube.has_own(earlier, unit));
         part == Scope::New || part == Scope::Own && has_earlier()
     }
 
-    /// The counts of a part of a unit that no page shows.
+    /// The counts of a place that no page shows.
     fn part(&self, place: PlaceInRound, units: &CountsByRound) -> Option<Counts> {
         let all = |round: usize| self.all_cases(PlaceInRound { round, ..place }, units);
         let now = all(place.round)?;
@@ -62,8 +61,9 @@ impl Counter<'_> {
         Some(now.into_iter().zip(earlier).map(less).collect())
     }
 
-    /// The counts of a unit in a round, whatever that includes; of a unit's own cases those of the
-    /// tables that have rows for the unit itself.
+    /// The counts of a unit in a round, those of the included round among them. With `Scope::Own`
+    /// only
+    /// those of tables that have rows for the unit itself.
     fn all_cases(
         &self,
         PlaceInRound { unit, round, part }: PlaceInRound,
@@ -85,8 +85,8 @@ impl Counter<'_> {
         Some(counts)
     }
 
-    /// Cases by family and atom of a node; `None` for a family that it does not report or that was
-    /// withheld at the source.
+    /// The number of cases of a node by linked table, then by cell. A table that the node does not
+    /// report, or of which the source withheld a count, is `None`; other places have no tables.
     pub(super) fn atoms(
         &self,
         places: &Places,
@@ -108,7 +108,7 @@ impl Counter<'_> {
         Some(now.iter().zip(&earlier).map(|(now, earlier)| (now - earlier).max(0)).collect())
     }
 
-    /// The atoms of a place in its round, whatever that includes.
+    /// The cells of a place in its round, with the cases of the included round.
     fn all_atoms(
         &self,
         PlaceInRound { unit, round, part }: PlaceInRound,

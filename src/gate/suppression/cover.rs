@@ -1,4 +1,4 @@
-//! Where a class of parts must be withheld so that it is not known at a place.
+//! Chooses where a class of components is withheld, so that it cannot be derived at a place.
 
 use units::Level;
 
@@ -6,17 +6,18 @@ use super::places::PlaceIx;
 use super::printed::{Candidates, Printed};
 use super::question::{Question, Shown};
 
-/// How much is lost where a class is withheld: places where it was published before, so that it
-/// cannot be, and cases.
+/// What is lost by withholding a class: the number of places where it was published before (which
+/// is
+/// in vain), and the number of cases.
 type Loss = (usize, u64);
 
-/// A base unit and what is lost where the class is withheld there.
+/// The loss from withholding the class at a base unit, and that unit.
 type Choice = (Loss, PlaceIx);
 
-/// Kinds of base units, each with the units that come into question.
+/// Kinds of base units, each with its candidates for withholding.
 type Side = Vec<(usize, Candidates)>;
 
-/// A class of parts that must not be known at some place.
+/// The task of making one class of components underivable at a place.
 pub(super) struct Cover<'a> {
     pub question: &'a Question<'a>,
     pub shown: &'a Shown,
@@ -25,11 +26,15 @@ pub(super) struct Cover<'a> {
 }
 
 impl Cover<'_> {
-    /// The places at which the class must be withheld so that it is not known at a place. A case
-    /// may be moved from a base unit that reports within it to one outside it without any shown sum
-    /// telling, if every place that shows the class holds both or neither; of all such pairs the
-    /// one is taken for which the fewest cases are withheld. Units of one kind differ in themselves
-    /// alone, so that kinds are compared and not units.
+    /// The places at which the class must be withheld so that it cannot be derived at `place`. It
+    /// cannot
+    /// be if some case may move from a base unit that reports within `place` to one outside it
+    /// while all
+    /// printed sums stay the same: every place that prints the class holds both units or neither.
+    /// The
+    /// pair for which the fewest cases are withheld is taken. Units of one kind lie in the same
+    /// sums, so
+    /// kinds are compared instead of units.
     pub(super) fn places(&mut self, place: PlaceIx) -> Vec<PlaceIx> {
         let losses = self.losses_of_sums();
         let mut best: Option<(Loss, PlaceIx, PlaceIx)> = None;
@@ -56,8 +61,7 @@ impl Cover<'_> {
         sums.chain(units).collect()
     }
 
-    /// The kinds of base units within a place and outside it, with the units that come into
-    /// question.
+    /// The kinds of base units within a place and those outside it, with their candidates.
     fn sides(&mut self, place: PlaceIx) -> (Side, Side) {
         let (mut inside, mut outside) = (Side::new(), Side::new());
         let own_kind = self.printed.kinds.of_node[place];
@@ -74,8 +78,10 @@ impl Cover<'_> {
         (inside, outside)
     }
 
-    /// The pairs of two kinds for which the least is lost in the units themselves. Where no sum
-    /// tells the kinds apart, one unit must.
+    /// The pairs of units of two kinds with the least loss in the units themselves. Where no
+    /// printed sum
+    /// separates the kinds (`must_tell`), one of the two units must print the class: it is withheld
+    /// there.
     fn pairs(
         &self,
         one: Candidates,
@@ -97,7 +103,7 @@ impl Cover<'_> {
         }
     }
 
-    /// The sums that print the class and hold units of one of two kinds only.
+    /// Collects in `sums` the sums that print the class and hold units of only one of two kinds.
     fn told_apart(&self, kind: usize, other: usize, losses: &[Option<Loss>], sums: &mut Vec<usize>) {
         let (one, other) = (&self.printed.kinds.all[kind].sums, &self.printed.kinds.all[other].sums);
         let is_printed = |sum: &&usize| losses[**sum].is_some();
@@ -110,10 +116,13 @@ impl Cover<'_> {
         (usize::from(self.printed.is_before(self.class, node)), self.question.cases(node))
     }
 
-    /// By sum: what is lost where the class is withheld there; `None` where it is not printed. What
-    /// was published before cannot be withheld, and sums of several units tell more people more:
-    /// they are withheld last. Groups of municipalities cut across counties, and are missed less
-    /// than those, unless a figure of the nation compares them: it would be lost on every page.
+    /// By sum: the loss from withholding the class there; `None` where it is not printed. A sum
+    /// counts
+    /// its cases once for each of its nodes, since more readers miss it, so it is withheld last. A
+    /// group
+    /// of municipalities counts them once, unless a figure of the nation compares groups: every
+    /// page
+    /// would lose that figure.
     fn losses_of_sums(&self) -> Vec<Option<Loss>> {
         let Self { question, class, .. } = *self;
         let places = question.places;

@@ -1,4 +1,4 @@
-//! Which places' numbers can be worked out from those of other places, by adding and subtracting.
+//! Which places' numbers follow from those of other places by adding and subtracting.
 
 use std::collections::BTreeMap;
 
@@ -10,9 +10,9 @@ const PRIME: u64 = (1 << 61) - 1;
 
 /// Places as sums of nodes.
 pub(super) struct Geography {
-    /// By place: the nodes it is the sum of, as positions.
+    /// By place: the positions in `nodes` of the nodes whose sum it is, sorted.
     leaves: Vec<Vec<usize>>,
-    /// Node position → place.
+    /// By position: the node.
     nodes: Vec<PlaceIx>,
 }
 
@@ -25,10 +25,11 @@ impl Geography {
         Self { leaves, nodes }
     }
 
-    /// For each place whether its number is known to whoever knows those of the places that are
-    /// `printed`: printed itself, or a sum of multiples of printed ones. Exact but for the
-    /// negligible chance that the prime divides a minor of the matrix of zeros and ones; and then
-    /// more is called known, never less.
+    /// The places whose number follows from those of the `printed` places: these themselves, and
+    /// places
+    /// that are linear combinations of them. Ranks are exact unless the prime divides a minor of
+    /// the 0-1
+    /// matrix, which is negligibly rare; then too many places count as known, never too few.
     pub(super) fn known(&self, printed: &PlaceSet) -> PlaceSet {
         let classes = self.classes(printed);
         let vector = |place: PlaceIx| -> Vec<u64> {
@@ -38,7 +39,7 @@ impl Geography {
         self.printed_sums(printed).for_each(|sum| rows.add(vector(sum)));
         let mut known = printed.clone();
         for (column, class) in classes.iter().enumerate() {
-            // Of several nodes that no printed sum tells apart, none can be known.
+            // Nodes that no printed sum separates cannot be known one by one.
             if let [node] = class.as_slice() {
                 let mut alone = vec![0; classes.len()];
                 alone[column] = 1;
@@ -56,8 +57,8 @@ impl Geography {
         known
     }
 
-    /// Of the printed places, a few that together give away the number of another: taken away one
-    /// by one, as long as it stays known.
+    /// A minimal set of printed places from which the number of a place follows: printed places are
+    /// dropped one by one while it still follows.
     pub(super) fn because(&self, place: PlaceIx, printed: &PlaceSet) -> Vec<PlaceIx> {
         let mut needed = printed.clone();
         for other in (0..self.leaves.len()).filter(|other| printed.has(*other)) {
@@ -81,7 +82,7 @@ impl Geography {
         self.leaves[place].binary_search(&node).is_ok()
     }
 
-    /// Hidden nodes by the printed sums that they belong to.
+    /// Hidden nodes (by position), grouped by the printed sums that hold them.
     fn classes(&self, printed: &PlaceSet) -> Vec<Vec<usize>> {
         let mut of_node: Vec<Vec<PlaceIx>> = vec![Vec::new(); self.nodes.len()];
         for place in self.printed_sums(printed) {
@@ -94,8 +95,9 @@ impl Geography {
         classes.into_values().collect()
     }
 
-    /// Whether a place holds all or none of every class; otherwise no sum of printed ones is its
-    /// number.
+    /// Whether a place holds all or none of the nodes of each class. Otherwise its number is no
+    /// linear
+    /// combination of printed ones.
     fn is_whole(&self, place: PlaceIx, classes: &[Vec<usize>]) -> bool {
         classes.iter().all(|class| {
             let inside = class.iter().filter(|node| self.holds(place, **node)).count();
@@ -104,7 +106,7 @@ impl Geography {
     }
 }
 
-/// Rows in echelon form modulo the prime, each with its leading column.
+/// The rows of a matrix in echelon form modulo the prime, each with its leading column.
 #[derive(Default)]
 struct Rows {
     rows: Vec<(usize, Vec<u64>)>,
@@ -119,7 +121,7 @@ impl Rows {
         }
     }
 
-    /// Whether a row is a sum of multiples of the rows.
+    /// Whether a row is a linear combination of the rows.
     fn hold(&self, row: Vec<u64>) -> bool {
         self.reduced(row).iter().all(|value| *value == 0)
     }
@@ -163,7 +165,7 @@ mod tests {
     const UNITS: &str = "id;name;level;parent\nn;N;nation;\nc;C;county;n\nd;D;county;n\na;A;municipality;c\nb;B;municipality;c\n\
                          e;E;municipality;d\nf;F;municipality;d\n";
 
-    /// The units that are known to whoever knows some.
+    /// The ids of the units whose numbers follow from those of the printed ones.
     fn known(printed: &[&str]) -> Vec<String> {
         let mut problems = Diagnostics::default();
         let sheet = Sheet::read("units.csv", UNITS.as_bytes(), &mut problems).expect("a sheet");
@@ -176,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn sums_and_what_is_left_of_them_are_known() {
+    fn a_place_is_known_if_it_is_a_sum_or_difference_of_printed_places() {
         assert_eq!(known(&["c", "b"]), ["c", "a", "b"], "a part, from its sum and the other part");
         assert_eq!(known(&["a", "b"]), ["c", "a", "b"], "a sum, from all of its parts");
         assert_eq!(known(&["n", "c"]), ["n", "c", "d"], "a sum, from a larger one and the rest of that");

@@ -1,4 +1,4 @@
-//! What is shown or withheld as one: the cells of one breakdown of one measure.
+//! Groups of cells that a place shows whole or not at all: those of one breakdown of one measure.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -10,86 +10,87 @@ use units::{Level, UnitIx, Units};
 
 use super::sets::{Relations, SetIx, Sets};
 
-/// A group, and the index of a cell in it.
+/// The index of a group, and that of a cell in it.
 pub(super) type CellIx = (usize, usize);
 
-/// Cells that are shown whole or not at all at a place. The parts of a distribution belong
-/// together; indicators, and the answers to a question with several, stand each by itself.
+/// Cells that a place shows whole or not at all. The parts of a distribution are one group; each
+/// indicator, and each answer to a question with several, is a group of its own.
 pub(super) struct CellGroup {
-    /// Where its cells lie.
+    /// Where in the release its cells stand.
     pub seat: Seat,
     /// Indices of its measures within the block.
     pub measures: Vec<usize>,
     /// Its cells.
     pub cells: Vec<CellParts>,
-    /// The classes of parts that are known to whoever sees the group.
+    /// The classes of components that its counts consist of, by index in [`Groups::of_class`].
     pub classes: Vec<usize>,
-    /// The levels of units that may show it.
+    /// The levels of units that may show this group.
     pub levels: Vec<Level>,
-    /// The grouping of units that it compares, so that it is the nation's alone; `None` for groups
-    /// that every place has.
+    /// The grouping of units that it compares; such a group is shown for the nation only. `None`
+    /// for
+    /// groups that every unit has.
     pub compares: Option<usize>,
 }
 
 impl CellGroup {
-    /// How it is counted.
+    /// What the counting needs of this group.
     pub(super) fn measured(&self) -> Measured<'_> {
         Measured { seat: self.seat, measures: &self.measures, compares: self.compares.is_some() }
     }
 }
 
-/// A cell and the classes of parts that its counts are sums of.
+/// A cell, and the classes of components that its counts are sums of.
 pub(super) struct CellParts {
-    /// Index among the cells of the block.
+    /// Index of the cell within the block.
     pub index: usize,
-    /// For cells that compare groups of units: the units whose cases they count.
+    /// If the numerator counts groups of units: those units; else empty.
     pub places: Vec<UnitIx>,
-    /// Whether the numerator is 0 by the nature of things, which everyone knows: schoolwork of
-    /// infants.
+    /// Whether the numerator is a structural zero (schoolwork of infants), which is public
+    /// knowledge.
     pub is_never: bool,
     /// Classes of the base.
     pub base: Vec<usize>,
     /// Classes of the numerator; none for the number of all cases.
     pub numerator: Vec<usize>,
-    /// Which cases the base counts, whatever the place.
+    /// Which cases the base counts, the same for every place.
     pub base_of: Function,
     /// Which cases the numerator counts; `None` for the number of all cases.
     pub numerator_of: Option<Function>,
-    /// Where the base names groups of units, those units.
+    /// If the base counts groups of units: those units; else empty.
     pub base_places: Vec<UnitIx>,
-    /// The cases that the base counts; of this and the next two, `None` where there can be none.
+    /// The base as a set of cases; `None` if no case can be in it.
     pub base_set: Option<SetIx>,
-    /// The cases that the numerator counts.
+    /// The numerator as a set of cases; `None` if no case can be in it.
     pub numerator_set: Option<SetIx>,
-    /// The cases that are left between them.
+    /// The complement of the numerator within the base; `None` if no case can be in it.
     pub rest_set: Option<SetIx>,
 }
 
 impl CellParts {
-    /// Whether it counts cases of the place that shows it, and not of places that it compares.
+    /// Whether it counts cases of the place that shows it, not those of compared groups.
     pub(super) fn counts_its_place(&self) -> bool {
         self.places.is_empty() && self.base_places.is_empty()
     }
 
-    /// Whether it has a numerator that is not 0 by the nature of things.
+    /// Whether it has a numerator that is not a structural zero.
     pub(super) fn has_numerator(&self) -> bool {
         !self.numerator.is_empty() && !self.is_never
     }
 }
 
-/// All groups of a study, and for each class of parts the groups that show it.
+/// All groups of a study, and by class of components the groups that show it.
 pub(super) struct Groups {
     pub all: Vec<CellGroup>,
     pub of_class: Vec<Vec<usize>>,
-    /// The class of every part.
+    /// The class of each component.
     pub class_of: HashMap<Component, usize>,
-    /// Every count, and what counts have to do with each other.
+    /// Every count as a set of cases.
     pub sets: Sets,
     pub relations: Relations,
 }
 
 impl Groups {
-    /// Everything that a study shows, and what was published before.
+    /// The groups that a study shows, and one for each number that was published before.
     pub(super) fn new<'a>(
         study: &Study,
         units: &Units,
@@ -112,7 +113,7 @@ impl Groups {
     }
 }
 
-/// Parts that the same groups show are one class: nobody can know one of them without the others.
+/// Puts components that the same groups show into one class: whoever knows one knows all of them.
 fn classed(open: Vec<DeclaredGroup>, bases: &Bases, mut sets: Sets) -> Groups {
     let parts = |cell: &DeclaredCell| {
         (

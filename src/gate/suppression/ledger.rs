@@ -1,11 +1,11 @@
-//! What is decided already. What was published before counts as printed, and can no longer be
-//! withheld; and some numbers are not to be shown whatever the rules say, since with them a small
-//! count is known too well.
+//! What files of the study decide: numbers published before count as printed and can no longer be
+//! withheld; numbers that a file declares withheld are never shown.
 //!
-//! Two dangers. An old number and new ones may together give a small count away: old numbers stand
-//! among the printed ones when that is asked ([`super::protect`]). And an old number may differ a
-//! little from the new one of the same name, because a few cases were corrected, or a place was
-//! added or merged: the difference is a count of those cases, and must not be small either.
+//! Published numbers can disclose small counts in two ways. Together with new numbers they may give
+//! a small count by adding and subtracting, so [`super::protect`] treats them as printed. And an
+//! old
+//! number may differ a little from the new number of the same name, because cases were corrected or
+//! places added or merged; the difference is a count of those cases, and must not be small.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,26 +19,26 @@ use super::places::{PlaceIx, Places};
 use crate::basis::{Function, conditions};
 use crate::cells::Seat;
 
-/// Published numbers of a study.
+/// What the files of a study say.
 #[derive(Default)]
 pub(super) struct Ledger {
-    /// What was counted, each once.
+    /// The counts that were published, each once.
     functions: Vec<Function>,
-    /// Where each stands among them.
+    /// By count: its index in `functions`.
     known: BTreeMap<Function, usize>,
     numbers: Vec<PublishedNumber>,
     withheld: Vec<(Withheld, Function, Option<Function>)>,
     answers: Vec<Answers>,
 }
 
-/// That it is known how many answers were given to a question with several, all taken together: an
-/// average tells it.
+/// The published fact that a number of answers was given, in all, to a question with several; an
+/// average discloses it.
 struct Answers {
     unit: UnitIx,
     round: usize,
-    /// Those who are asked.
+    /// The cases that were asked.
     base: Function,
-    /// Those who give each answer.
+    /// By answer: the cases that gave it.
     given: Vec<Function>,
     place: Location,
 }
@@ -54,7 +54,7 @@ struct PublishedNumber {
 }
 
 impl Ledger {
-    /// The facts of all files of a study, and what is not to be shown.
+    /// Reads the published numbers, and those that must not be shown.
     pub(super) fn new(study: &Study, facts: &[Fact], withheld: &[Withheld]) -> Self {
         let mut ledger = Self::default();
         for number in withheld {
@@ -95,12 +95,12 @@ impl Ledger {
         self.numbers.push(PublishedNumber { unit, gone, round, function, count, place });
     }
 
-    /// What was counted, each once.
+    /// The counts that were published, each once.
     pub(super) fn functions(&self) -> impl Iterator<Item = &Function> {
         self.functions.iter()
     }
 
-    /// By place, then by group: whether all of a group was published before.
+    /// By place, then by group: whether it was published before.
     pub(super) fn before(&self, places: &Places, groups: &Groups) -> Vec<Vec<bool>> {
         let mut before = vec![vec![false; groups.all.len()]; places.all.len()];
         let seats = groups.all.iter().enumerate();
@@ -119,8 +119,10 @@ impl Ledger {
         before
     }
 
-    /// The places at which it is known how many answers were given in all, each with the cells that
-    /// show an answer. Where an answer is shown nowhere, nothing follows for the others; that is a
+    /// The places for which the number of all answers was published, each with the cells that show
+    /// an
+    /// answer. If the study does not show every answer, no answer follows from the number; that is
+    /// a
     /// warning.
     pub(super) fn answers(
         &self,
@@ -156,9 +158,11 @@ impl Ledger {
         all
     }
 
-    /// By place, then by group: whether a number of it is not to be shown. A line that names no
-    /// number that the study counts there protects nothing, which is an error: somebody relies on
-    /// it. `is_counted` tells of a place whether it took part.
+    /// By place, then by group: whether a file declares a number of it withheld. A line that names
+    /// no
+    /// number that the study counts there protects nothing; that is an error, since somebody relies
+    /// on
+    /// it. `is_counted` says whether a place took part.
     pub(super) fn withheld(
         &self,
         places: &Places,
@@ -188,8 +192,9 @@ impl Ledger {
         withheld
     }
 
-    /// Reports every number that differs so little from what is shown now that the difference is a
-    /// small count. `printed` is asked for the number of a unit in a round that is shown.
+    /// Reports every published number that differs from the number now shown by a small count.
+    /// `printed`
+    /// returns the number of a unit in a round that is shown now.
     pub(super) fn compare(
         &self,
         groups: &Groups,
@@ -197,7 +202,7 @@ impl Ledger {
         printed: impl Fn(UnitIx, usize, &Function) -> Option<u64>,
         problems: &mut Diagnostics,
     ) {
-        // Several parts of one place that are gone are taken together.
+        // Places that a unit has lost are added up.
         let mut old: BTreeMap<(usize, usize, usize, bool), (u64, &PublishedNumber)> = BTreeMap::new();
         for number in &self.numbers {
             let key = (number.unit, number.round, number.function, number.gone.is_some());
@@ -212,10 +217,10 @@ impl Ledger {
                 Some((now, old.get(&(*unit, *round, function, *is_part))?.0))
             };
             let Some(now) = printed(*unit, *round, &self.functions[*function]) else { continue };
-            // Parts that together are all of the place leave nothing over.
+            // If the lost places are the whole unit, the difference is no count of anybody.
             let is_whole = all_cases.and_then(count_of).is_some_and(|(now, total)| now == total);
             let is_few = |differs: u64| differs < threshold && (differs > 0 || *is_part && !is_whole);
-            // Who knows the cases with an outcome and those asked about knows those without it.
+            // Numerator and base together disclose the cases without the outcome.
             let mut bases = shares.get(function).into_iter().flatten().filter_map(|base| count_of(*base));
             let has_few_without = bases
                 .any(|(base, before)| is_few((base - now.min(base)).abs_diff(before - count.min(&before))));
@@ -236,7 +241,7 @@ impl Ledger {
         }
     }
 
-    /// By numerator the bases with which it makes a declared share.
+    /// By numerator: the bases of its declared shares. Both are indices in `functions`.
     fn shares(&self, groups: &Groups) -> BTreeMap<usize, BTreeSet<usize>> {
         let known: BTreeMap<&Function, usize> =
             self.functions.iter().enumerate().map(|(index, function)| (function, index)).collect();

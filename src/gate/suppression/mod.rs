@@ -1,16 +1,18 @@
-//! Protection by suppression: numbers are exact, and sensitive cells, and what would disclose one, are
-//! withheld.
+//! Protection by suppression: numbers are exact; sensitive cells, and cells that would disclose
+//! one,
+//! are withheld.
 //!
-//! A breakdown of one measure is shown at a place whole or not at all ([`groups`]). *Primary
-//! suppression* withholds a breakdown in which a numerator, a base, or their difference is below the
-//! threshold, zeros included. *Complementary suppression* ([`protect`]) withholds what would disclose
-//! one by adding and subtracting: an exact disclosure is a sensitive count in the linear span of the
-//! printed ones (Fischetti & Salazar 2001; the span is what GaussSuppression asks, Langsrud 2024).
-//! It is asked whatever tables the numbers come from ([`basis`](super::basis)), whatever places they
-//! are summed over ([`geography`]), and whether a count is declared or follows from two or three that
-//! are ([`combinations`]; the bounds that two counts set to a third are those of Fréchet, Dobra &
-//! Fienberg 2000). What was published before counts as printed ([`ledger`]). How narrowly an interval
-//! can be known is not decided here; `docs/privacy.md` tells what was measured.
+//! A place shows a breakdown of a measure whole or not at all ([`groups`]). *Primary suppression*
+//! withholds a breakdown in which a numerator, a base, or their difference is below the threshold,
+//! zeros included. *Complementary suppression* ([`protect`]) withholds breakdowns from which a
+//! sensitive count would follow by adding and subtracting: an exact disclosure is a sensitive count
+//! in the linear span of the printed ones (Fischetti & Salazar 2001; GaussSuppression asks for the
+//! same span, Langsrud 2024). The check covers counts of all tables ([`basis`](super::basis)), sums
+//! over all places ([`geography`]), and both declared counts and those that follow from two or
+//! three
+//! of them ([`combinations`]; Fréchet bounds, Dobra & Fienberg 2000, say how two counts bound a
+//! third). Numbers published before count as printed ([`ledger`]). Intervals, from which a reader
+//! can narrow down a count, are not checked; `docs/privacy.md` tells what was measured.
 
 mod apart;
 mod bits;
@@ -62,7 +64,7 @@ use question::{Question, Shown};
 use sets::SetIx;
 use unknown::unknown;
 
-/// What a study shows, and why. Raw counts stay inside.
+/// What a study shows, and what decided it. Raw counts stay inside.
 pub(crate) struct Suppression<'a> {
     study: &'a Study,
     units: &'a Units,
@@ -74,26 +76,28 @@ pub(crate) struct Suppression<'a> {
     chains: Vec<Chain>,
 }
 
-/// The decision for rounds that include each other.
+/// The decision for a chain of rounds, each of which includes the one before it.
 struct Chain {
     rounds: Vec<usize>,
     places: Places,
     apart: Apart,
     counts: Vec<Option<Counts>>,
-    /// By place, then by group: whether the source withheld some of it.
+    /// By place, then by group: whether the source withheld a count of it.
     unknown: Shown,
-    /// By place, then by group.
+    /// By place, then by group: whether all of it was published before.
     before: Vec<Vec<bool>>,
-    /// By place, then by group.
+    /// By place, then by group: whether a file declares it withheld.
     withheld: Vec<Vec<bool>>,
-    /// Places at which it is known how many answers were given in all, and the cells that show one.
+    /// Places for which the number of all answers to a question was published, with the cells that
+    /// show
+    /// an answer.
     answers: Vec<(PlaceIx, Vec<CellIx>)>,
     shown: Shown,
 }
 
-/// Counts everything that a study declares and decides what is shown. `None` when some table is
-/// missing, or when a small count is given away by what was published before, with a problem for
-/// each.
+/// Counts everything that a study declares and decides what is shown. Returns `None`, with a
+/// problem
+/// for each cause, when a table is missing or a small count follows from numbers published before.
 pub(crate) fn decide<'a>(
     study: &'a Study,
     cube: &'a Cube,
@@ -154,8 +158,9 @@ impl Suppression<'_> {
         chain
     }
 
-    /// Looks once more, at nothing but the numbers that are shown: no two or three of a place may
-    /// leave a small count.
+    /// Checks the result, from the shown numbers alone: no two or three counts of a place may
+    /// differ by
+    /// a small count.
     fn check_shown(&self, chain: &Chain, counted: &Values, problems: &mut Diagnostics) {
         let values = Values::new(&self.question(chain), &chain.shown);
         let small = values.small(&self.groups, counted, self.rule.threshold());
@@ -170,7 +175,7 @@ impl Suppression<'_> {
         }
     }
 
-    /// The units that have too few cases for a breakdown in one of some rounds.
+    /// The units that have fewer cases than `detail_from` in one of the rounds.
     fn apart(&self, rounds: &[usize]) -> Apart {
         let took_part = |unit: UnitIx| {
             rounds.iter().copied().filter(move |round| self.cube.took_part(*round, unit, self.units))
@@ -181,7 +186,7 @@ impl Suppression<'_> {
         Apart::new(self.units, |unit| took_part(unit).any(|round| is_few(totals[&round][unit].open())))
     }
 
-    /// Reports places that have fewer cases in a round than in the one that it includes.
+    /// Reports places that have fewer cases in a round than in the round that it includes.
     fn check_cumulative(&self, places: &Places, counts: &[Option<Counts>], problems: &mut Diagnostics) {
         let total = |place: PlaceIx| counts[place].as_ref()?.first()?.first()?.1.open();
         for (place, found) in places.all.iter().enumerate().filter(|(_, found)| found.part == Scope::Whole) {
@@ -214,7 +219,7 @@ impl Suppression<'_> {
         }
     }
 
-    /// A small count that what was published before gives away.
+    /// The problem that a small count follows from numbers published before.
     fn describe(&self, chain: &Chain, leak: &Leak) -> Diagnostic {
         let name = |place: &PlaceIx| chain.name(self, *place);
         let (what, place) = match &leak.secret {
@@ -233,7 +238,7 @@ impl Suppression<'_> {
         }
     }
 
-    /// What others leave, as a sum of them.
+    /// A sum of counts in words, for messages.
     fn told(&self, terms: &SignedCounts) -> String {
         let one = |(sign, set): &(i32, SetIx)| {
             let (cases, without) = self.groups.sets.functions(*set);
@@ -252,7 +257,7 @@ impl Suppression<'_> {
         sum.trim_start_matches("and ").to_string()
     }
 
-    /// What a cell of a group is called in messages, and where it is declared.
+    /// The name of a cell in messages, and where it is declared.
     fn name(&self, group: usize, cell: usize) -> (String, Option<Location>) {
         match self.groups.all[group].seat {
             Seat::Total => ("the number of cases".to_string(), None),
@@ -277,7 +282,7 @@ impl Suppression<'_> {
         self.rule.threshold()
     }
 
-    /// A number of a unit that is shown; `None` when it is withheld or not declared.
+    /// A shown number of a unit; `None` when it is withheld or not declared.
     fn printed(&self, unit: UnitIx, round: usize, function: &Function) -> Option<u64> {
         let chain = self.chains.iter().find(|chain| chain.rounds.contains(&round))?;
         let place = chain.places.at(round, unit)?;
@@ -295,7 +300,7 @@ impl Suppression<'_> {
         })
     }
 
-    /// Every number that is shown, as a file of published numbers.
+    /// Every number that is shown, as the text of a CSV file of published numbers.
     pub(crate) fn record(&self) -> String {
         let mut lines = vec![FACT_COLUMNS[..5].join(";")];
         for chain in &self.chains {
@@ -321,8 +326,9 @@ impl Suppression<'_> {
         lines.join("\n") + "\n"
     }
 
-    /// Every count of a unit before disclosure control, with whether it is shown; one line each,
-    /// for the person responsible alone.
+    /// Every count of a unit before disclosure control, one line each, with whether it is shown.
+    /// Only
+    /// for the person responsible.
     pub(crate) fn raw(&self, unit: UnitIx) -> Vec<String> {
         let mut lines = Vec::new();
         for chain in &self.chains {
@@ -352,7 +358,7 @@ impl Suppression<'_> {
         lines
     }
 
-    /// What may be published.
+    /// The values that may be published.
     pub(crate) fn release(&self) -> StudyRelease {
         let mut rounds: Vec<Vec<Option<UnitRelease>>> =
             (0..self.study.rounds.len()).map(|_| Vec::new()).collect();
@@ -370,7 +376,7 @@ impl Suppression<'_> {
         StudyRelease { rule: self.rule, held: self.plan.held(), rounds, left_out }
     }
 
-    /// What a place shows.
+    /// The values that a unit shows; `None` if it did not take part.
     fn unit(
         &self,
         chain: &Chain,
@@ -390,7 +396,7 @@ impl Suppression<'_> {
         Some(UnitRelease::of_cells(self.study, chain.apart.is_apart[unit], cells, national))
     }
 
-    /// How many small counts are withheld.
+    /// The number of small counts that are withheld.
     pub(crate) fn withheld(&self) -> usize {
         let numbers = self.numbers();
         let chain_of = |chain: &Chain| {
@@ -400,19 +406,19 @@ impl Suppression<'_> {
         self.chains.iter().map(chain_of).sum()
     }
 
-    /// What was decided.
+    /// The suppressor of a chain, with the decision that was made.
     fn protection<'b>(&self, chain: &Chain, question: &'b Question<'b>) -> Suppressor<'b> {
         let mut protection = Suppressor::primary(question);
         protection.shown.clone_from(&chain.shown);
         protection
     }
 
-    /// The families of atoms and the numbers that are sums of them.
+    /// The linked tables, and the counts that are sums of their cells.
     fn numbers(&self) -> Numbers {
         Numbers::new(&self.groups, families(self.study, self.cube))
     }
 
-    /// Cases by place, for nodes: by family and atom.
+    /// By place, for nodes: number of cases by linked table and cell.
     fn atoms(&self, chain: &Chain, numbers: &Numbers) -> Vec<Vec<Option<Vec<i32>>>> {
         let counter = self.counter(&chain.apart.units);
         let of = |place| counter.atoms(&chain.places, place, &numbers.families);
@@ -421,7 +427,7 @@ impl Suppression<'_> {
 }
 
 impl Chain {
-    /// A place in messages.
+    /// The name of a place in messages.
     fn name(&self, decision: &Suppression, place: PlaceIx) -> String {
         let PlaceInRound { unit, round, .. } = self.places.all[place];
         format!("{} ({})", decision.units.all[unit].name, decision.study.rounds[round].id)
@@ -434,7 +440,7 @@ impl Chain {
     }
 }
 
-/// Rounds that include each other, and each of the others by itself.
+/// The chains of rounds: in each a round includes the one before it. Most rounds are alone.
 fn chains(study: &Study) -> Vec<Vec<usize>> {
     let mut chains: Vec<Vec<usize>> = Vec::new();
     for (round, declared) in study.rounds.iter().enumerate() {
@@ -466,7 +472,7 @@ mod tests {
         "u;way;help;n\na;r;y;40\na;r;z;50\na;q;y;1\na;q;z;1\nb;r;y;40\nb;r;z;50\nb;q;y;20\nb;q;z;20\n";
 
     #[test]
-    fn the_last_look_finds_what_should_not_be_shown() {
+    fn the_final_check_reports_a_breakdown_that_discloses_a_small_difference() {
         let mut problems = Diagnostics::default();
         let sheet = Sheet::read("units.csv", UNITS.as_bytes(), &mut problems).expect("a sheet");
         let units = units::read(&sheet, &[], Names::Other, &mut problems).expect("units");

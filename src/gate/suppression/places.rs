@@ -1,8 +1,8 @@
-//! Which counts are sums of which others: places, rounds, and what lies between them.
+//! Which places are sums of which others: units, and rounds that include earlier ones.
 //!
-//! A city is the sum of its districts, a county of its municipalities, and a round that includes an
-//! earlier one is the sum of that one and of the cases that are new. What cannot be split further
-//! is a *node*; everything else is a sum of nodes.
+//! A city is the sum of its districts, a county of its municipalities. A round that includes an
+//! earlier one is the sum of that round and of the new cases. A place that cannot be split further
+//! is a *node*; every other place is a sum of nodes.
 
 use units::{UnitIx, Units};
 
@@ -17,26 +17,28 @@ pub(super) struct PlaceInRound {
     pub part: Scope,
 }
 
-/// How much of a unit's cases a place is.
+/// Which of a unit's cases in a round a place holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Scope {
-    /// All of them: what a page shows.
+    /// All of them, as a page shows.
     Whole,
-    /// Those that a table counts for the unit itself, and not for its parts.
+    /// Those that a table counts for the unit itself, not for its parts.
     Own,
-    /// Those that a round has beyond the round that it includes.
+    /// Those that the round adds to the round that it includes.
     New,
 }
 
-/// The places of rounds that include each other; of a single round in most studies.
+/// The places of a chain of rounds, each of which includes the one before it. Most rounds are
+/// alone.
 pub(super) struct Places {
-    /// First every unit in the first round, then in the next, then the parts that no page shows.
+    /// Every unit in the first round, then in the next, and so on; last the parts that no page
+    /// shows.
     pub all: Vec<PlaceInRound>,
-    /// By place: the nodes it is the sum of, in order; a node's are itself.
+    /// By place: the nodes whose sum it is, sorted; for a node itself.
     pub nodes: Vec<Vec<PlaceIx>>,
     /// By place: the places directly below it.
     pub parts: Vec<Vec<PlaceIx>>,
-    /// By place: the places that hold it, itself among them; for nodes alone.
+    /// By node: the places whose sum it is part of, itself among them. Empty for other places.
     pub wholes: Vec<Vec<PlaceIx>>,
     rounds: Vec<usize>,
     units: usize,
@@ -45,7 +47,8 @@ pub(super) struct Places {
 
 impl Places {
     /// The places of some rounds, each of which includes the one before it. `has_own` says whether
-    /// a unit that has parts also has cases of its own in a round.
+    /// a
+    /// unit with parts also has cases of its own in a round.
     pub(super) fn new(units: &Units, rounds: &[usize], has_own: impl Fn(usize, UnitIx) -> bool) -> Self {
         let count = units.all.len();
         let whole = |(round, unit): (usize, UnitIx)| PlaceInRound { unit, round, part: Scope::Whole };
@@ -110,7 +113,7 @@ impl Places {
         &self.rounds
     }
 
-    /// Whether no page shows a place.
+    /// Whether a place is a part of a unit that no page shows.
     pub(super) fn is_inner(&self, place: PlaceIx) -> bool {
         self.all[place].part != Scope::Whole
     }
@@ -120,7 +123,7 @@ impl Places {
         self.nodes[place] == [place]
     }
 
-    /// A unit in a round of these.
+    /// The place of a unit in a round; `None` if the round is not one of these.
     pub(super) fn at(&self, round: usize, unit: UnitIx) -> Option<PlaceIx> {
         Some(self.rounds.iter().position(|other| *other == round)? * self.units + unit)
     }
@@ -153,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn a_round_that_includes_another_is_the_sum_of_it_and_of_what_is_new() {
+    fn a_round_that_includes_another_is_the_sum_of_that_round_and_new_cases() {
         let units = units();
         let places = Places::new(&units, &[0, 1], |_, _| false);
         let find = |id: &str| units.find(id).expect("a unit");
@@ -166,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_city_reports_undivided_is_a_node_of_all_that_hold_it() {
+    fn cases_that_a_city_reports_for_itself_are_a_node_of_every_unit_above_it() {
         let units = units();
         let city = units.find("b").expect("a unit");
         let places = Places::new(&units, &[0], |_, unit| unit == city);

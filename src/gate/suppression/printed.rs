@@ -1,4 +1,5 @@
-//! Where every class of parts is printed, kept up to date while more and more is withheld.
+//! Where each class of components is printed: shown, or published before. Updated as more is
+//! withheld.
 
 use rayon::prelude::*;
 
@@ -6,12 +7,12 @@ use super::bits::PlaceSet;
 use super::places::{PlaceIx, Places};
 use super::question::{Question, Shown};
 
-/// Base units that lie in the same sums. What tells one of them from a unit of another kind tells
-/// it from all of them.
+/// Base units that lie in the same sums. A sum that separates one of them from a unit of another
+/// kind separates all of them from it.
 pub(super) struct UnitKind {
-    /// The sums that hold each of them, as indices into [`Kinds::sums`].
+    /// The sums that hold these units, as indices into [`Kinds::sums`].
     pub sums: Vec<usize>,
-    /// The base units by number of cases, then by index.
+    /// The base units, sorted by number of cases, then by index.
     pub nodes: Vec<PlaceIx>,
 }
 
@@ -20,7 +21,7 @@ pub(super) struct Kinds {
     pub all: Vec<UnitKind>,
     /// Every place that is the sum of several base units.
     pub sums: Vec<PlaceIx>,
-    /// By place: the kind of a base unit.
+    /// By place: its kind; `None` for a sum.
     pub of_node: Vec<Option<usize>>,
 }
 
@@ -46,17 +47,16 @@ impl Kinds {
     }
 }
 
-/// Where the classes of parts stand in printed groups.
+/// Where the classes of components are printed.
 pub(super) struct Printed {
     pub kinds: Kinds,
-    /// By class: the places where it is printed, or where everyone knows that there is nothing of
-    /// it.
+    /// By class: the places where it is printed, or has no cases, as is public knowledge.
     pub places: Vec<PlaceSet>,
-    /// By class: the places that report a group that shows it.
+    /// By class: the places that report a group with this class.
     pub reporting: Vec<PlaceSet>,
     /// By class: the places where it was published before; empty where nothing was.
     pub before: Vec<PlaceSet>,
-    /// By class, then by place: how many groups print it; one more where everyone knows it.
+    /// By class, then by place: how many groups print it, plus one where it publicly has no cases.
     groups: Vec<Vec<u16>>,
     /// By class, then by kind: the first base unit that reports the class and does not print it.
     first_hidden: Vec<Vec<Option<PlaceIx>>>,
@@ -66,7 +66,7 @@ pub(super) struct Printed {
 }
 
 impl Printed {
-    /// What is printed when `shown` is.
+    /// The classes that are printed when the groups in `shown` are shown.
     pub(super) fn new(question: &Question, shown: &Shown) -> Self {
         let count = question.counts.len();
         let classes = || (0..question.groups.of_class.len()).into_par_iter();
@@ -112,7 +112,8 @@ impl Printed {
         Self { kinds, places, reporting, before, groups, first_hidden, next_printed }
     }
 
-    /// A group is withheld at a place, where it was shown and not published before.
+    /// Takes note that a group is now withheld at a place where it was shown and not published
+    /// before.
     pub(super) fn withhold(&mut self, question: &Question, place: PlaceIx, group: usize) {
         for told in question.telling(place, group) {
             for class in &question.group(group).classes {
@@ -135,7 +136,7 @@ impl Printed {
         self.before.get(class).is_some_and(|places| places.has(place))
     }
 
-    /// The places where every one of some classes is printed.
+    /// The places where all of some classes are printed.
     pub(super) fn all(&self, classes: &[usize]) -> PlaceSet {
         let mut classes = classes.iter();
         let first = classes.next().map(|class| self.places[*class].clone());
@@ -144,9 +145,11 @@ impl Printed {
         all
     }
 
-    /// Of the reporting base units of a kind, the first where a class is hidden, and of those where
-    /// it is printed the one with the fewest cases, not published before if there is one. More is
-    /// only ever withheld, so that those that were passed over need not be asked again.
+    /// Of the base units of a kind that report a class: the first that hides it, and of those that
+    /// print
+    /// it the one with the fewest cases, not published before if possible. Since groups are only
+    /// ever
+    /// withheld, units that were passed over need not be looked at again.
     pub(super) fn candidates(&mut self, class: usize, kind: usize) -> Candidates {
         let nodes = &self.kinds.all[kind].nodes;
         let next = self.next_printed[class][kind] as usize;
@@ -163,7 +166,7 @@ impl Printed {
         Candidates { hidden: self.first_hidden[class][kind], printed }
     }
 
-    /// The same among the base units of a kind that meet a condition.
+    /// As [`Self::candidates`], among the base units that meet a condition.
     pub(super) fn candidates_of(
         &self,
         class: usize,
@@ -179,7 +182,7 @@ impl Printed {
     }
 }
 
-/// The base units of a kind for which the least has to be withheld.
+/// The base units of a kind at which withholding costs least.
 #[derive(Clone, Copy)]
 pub(super) struct Candidates {
     /// One where the class is hidden.

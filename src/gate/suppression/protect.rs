@@ -1,22 +1,19 @@
-//! Decides what is shown at which place, so that no small count can be worked out from others.
+//! Decides what is shown at which place, so that no small count follows from printed ones.
 //!
-//! 1. *Primary.* A group of cells is withheld at a place when a count in it is below the threshold:
-//!    a base, a numerator, or a base minus
-//!    a numerator; zeros as well.
-//! 2. *Residual.* From sums and their shown parts, sums over the rest follow. So of the nodes that
-//!    no printed sum tells apart, one at least must
-//!    have no small count in the group: then their sum has none either.
-//!    The same holds for the withheld answers to a question with several, where it was published
-//!    how many answers were given in all.
-//! 3. *Linear.* No small count may be a sum of multiples of shown ones. A count is the sum of
-//!    independent parts
-//!    ([`super::basis`]), and a part is known at a place only if the places that show it add up to
-//!    it ([`super::geography`]).
-//!    Whoever sees a group is taken to know every part in it, which is more than the group tells;
-//!    so the check is on the safe side.
+//! 1. *Primary.* A group of cells is withheld at a place when a base, a numerator, or a base minus
+//!    a numerator in it is below the threshold; zeros as well.
+//! 2. *Residual.* From a sum and its shown parts the sum over its other parts follows. So of the
+//!    nodes that no printed sum separates, at least one must have no small count in the group; then
+//!    their sum has none either. The same holds for the withheld answers to a question with several
+//!    where the number of all answers was published.
+//! 3. *Linear.* No small count may be a linear combination of shown ones. A count is a sum of
+//!    independent components ([`super::basis`]), and a component is known at a place only if the
+//!    place is a linear combination of places that show it ([`super::geography`]). A reader of a
+//!    group is assumed to know each of its components. That is more than the group discloses, so
+//!    the check errs on the safe side.
 //!
-//! Withheld groups only become more, so this ends. That a group has a small count decides, but not
-//! which of its cells, nor how small.
+//! Groups are only ever withheld, so this ends. The decision depends on whether a group has a small
+//! count, not on which of its cells is small, nor on how small.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -32,55 +29,57 @@ use super::places::PlaceIx;
 use super::printed::Printed;
 use super::question::{Question, Shown};
 
-/// What is shown, on the way to a decision.
+/// The state of the decision while more and more groups are withheld.
 pub(super) struct Suppressor<'a> {
     pub question: &'a Question<'a>,
     pub shown: Shown,
-    /// By place, then by group: whether there are counts and none is small.
+    /// By place, then by group: whether it has counts and none of them is small.
     no_small: Shown,
-    /// Small counts that others tell, and all counts.
+    /// Small counts that follow from two or three others.
     told: Vec<DerivableCounts>,
     pub values: Values,
     geography: Geography,
-    /// By group: the places that report it.
+    /// By group: the places that have counts of it.
     reporting: Vec<PlaceSet>,
     /// The places that took part.
     counted: PlaceSet,
-    /// By places where something is printed: where it is known.
+    /// Results of [`Geography::known`], by the set of printed places.
     known: Mutex<HashMap<PlaceSet, Arc<PlaceSet>>>,
 }
 
-/// A small count that cannot be protected, since everything that gives it away is published
+/// A small count that cannot be protected, since it follows from numbers that are published
 /// already.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Leak {
     pub place: PlaceIx,
     pub secret: SensitiveCount,
-    /// The places whose published numbers give it away.
+    /// The places from whose published numbers it follows.
     pub because: Vec<PlaceIx>,
 }
 
-/// A count that must not be known.
+/// A count that must not follow from printed numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum SensitiveCount {
-    /// A count of a cell of a group.
+    /// Numerator, base or complement of a cell.
     Cell(CellIx),
-    /// What others leave.
+    /// The sum of other counts.
     Combination(SignedCounts),
 }
 
-/// A count of which every part is known.
+/// A count that follows from printed numbers, since all its components do.
 struct ExposedCount {
     place: PlaceIx,
     secret: SensitiveCount,
-    /// Whether it is small itself, or stands beside a small one.
+    /// Whether the cell itself has a small count; else another cell of its group has one.
     is_small: bool,
-    /// The place that it counts, and the class of its parts that the fewest groups show.
+    /// What to withhold: the place whose cases it counts, and its class of components that the
+    /// fewest
+    /// groups show.
     cut: (PlaceIx, usize),
 }
 
 impl<'a> Suppressor<'a> {
-    /// Withholds what is small itself.
+    /// Primary suppression: withholds groups with a small count.
     pub(super) fn primary(question: &'a Question<'a>) -> Self {
         let places = 0..question.counts.len();
         let of_place =
@@ -112,8 +111,9 @@ impl<'a> Suppressor<'a> {
         }
     }
 
-    /// Withholds what would give small counts away, until nothing does. What is left is given away
-    /// by what was published before.
+    /// Complementary suppression: withholds groups until no small count follows from printed
+    /// numbers.
+    /// Returns those that still follow, from numbers published before.
     pub(super) fn settle(&mut self) -> Vec<Leak> {
         let mut printed = Printed::new(self.question, &self.shown);
         loop {
@@ -131,18 +131,19 @@ impl<'a> Suppressor<'a> {
         }
     }
 
-    /// Small counts that others would tell.
+    /// Small counts that follow from two or three others.
     pub(super) fn combinations(&self) -> impl Iterator<Item = &Combination> {
         self.told.iter().flat_map(|told| &told.combinations)
     }
 
-    /// Whether a group can be read at a place: shown now, or published before.
+    /// Whether a group is shown at a place or was published before.
     pub(super) fn is_printed(&self, place: PlaceIx, group: usize) -> bool {
         self.shown[place][group] || self.question.before[place][group]
     }
 
-    /// Where the nodes that no printed sum tells apart have a small count together, more is
-    /// withheld. Whether there was any.
+    /// Withholds more where nodes that no printed sum separates have a small count together.
+    /// Returns
+    /// whether anything changed.
     fn residuals(&mut self, printed: &mut Printed) -> bool {
         let groups = 0..self.question.groups.all.len();
         let of_group = |group: usize| {
@@ -162,8 +163,9 @@ impl<'a> Suppressor<'a> {
         is_changed
     }
 
-    /// Withholds a class of parts where it must be so that it is not known at a place. Whether that
-    /// changed anything.
+    /// Withholds a class of components wherever needed so that it cannot be derived at a place.
+    /// Returns
+    /// whether anything changed.
     fn cover(&mut self, place: PlaceIx, class: usize, printed: &mut Printed) -> bool {
         let mut cover = Cover { question: self.question, shown: &self.shown, printed: &mut *printed, class };
         let mut is_changed = false;
@@ -173,9 +175,11 @@ impl<'a> Suppressor<'a> {
         is_changed
     }
 
-    /// Nodes at which a group is withheld, one of each set that no printed sum tells apart and
-    /// whose counts together are small: from what is printed the sum over such a set can be worked
-    /// out, but no more.
+    /// One node of each set of nodes that withhold a group, are separated by no printed sum, and
+    /// may have
+    /// a small count together. The sum over such a set follows from printed numbers; the counts of
+    /// its
+    /// nodes do not.
     fn small_rests(&self, group: usize, printed: &Printed) -> Vec<PlaceIx> {
         let question = self.question;
         let declared = question.group(group);
@@ -183,8 +187,9 @@ impl<'a> Suppressor<'a> {
             return Vec::new();
         }
         let sets = self.rests(&declared.classes, printed, &self.reporting[group]);
-        // Nothing but what is withheld for its own sake decides, so that nobody can conclude from
-        // the decision how large a withheld count is.
+        // Only primary suppression decides, so that the decision discloses nothing about the size
+        // of
+        // withheld counts.
         let is_large = |nodes: &Vec<PlaceIx>| {
             nodes.iter().any(|node| self.no_small[*node][group])
                 || nodes.iter().any(|node| question.unknown[*node][group]) && question.is_told(group, nodes)
@@ -192,7 +197,7 @@ impl<'a> Suppressor<'a> {
         sets.into_iter().filter(|nodes| !is_large(nodes)).map(|nodes| nodes[0]).collect()
     }
 
-    /// The same for counts that others tell.
+    /// As [`Self::small_rests`], for counts that follow from others.
     fn small_sums(&self, told: &DerivableCounts, printed: &Printed) -> Vec<PlaceIx> {
         let threshold = self.question.threshold as i64;
         let sets = self.rests(&told.classes, printed, &self.counted);
@@ -206,8 +211,11 @@ impl<'a> Suppressor<'a> {
         sets.into_iter().filter(is_small).map(|nodes| nodes[0]).collect()
     }
 
-    /// Nodes that report something of which not all parts are printed, in sets that no sum of which
-    /// all are tells apart. What nobody prints any sum of is nowhere.
+    /// The nodes of `reporting` where not all of `classes` are printed, in sets of nodes that lie
+    /// in the
+    /// same sums in which all of `classes` are printed. Nodes in no such sum are left out: nothing
+    /// is
+    /// printed that holds them.
     fn rests(&self, classes: &[usize], printed: &Printed, reporting: &PlaceSet) -> Vec<Vec<PlaceIx>> {
         let known = printed.all(classes);
         let mut sets: BTreeMap<Vec<PlaceIx>, usize> = BTreeMap::new();
@@ -229,9 +237,11 @@ impl<'a> Suppressor<'a> {
         sets.map(|(_, set)| std::mem::take(&mut nodes[set])).collect()
     }
 
-    /// Where it is known how many answers were given in all, the sum of the withheld ones follows
-    /// from the others. So at least two must be withheld there, one of them without a small count.
-    /// Whether more was withheld.
+    /// Where the number of all answers was published, the sum of the withheld answers follows. So
+    /// at
+    /// least two must be withheld there, one of them without a small count. Returns whether
+    /// anything
+    /// changed.
     fn answers(&mut self, printed: &mut Printed) -> bool {
         if self.question.answers.is_empty() {
             return false;
@@ -253,13 +263,14 @@ impl<'a> Suppressor<'a> {
         is_changed
     }
 
-    /// Whether every part of a cell's numerator is known at a place.
+    /// Whether all components of a cell's numerator are known at a place.
     fn is_told(&self, (group, cell): CellIx, place: PlaceIx, known: &[Arc<PlaceSet>]) -> bool {
         self.question.group(group).cells[cell].numerator.iter().all(|class| known[*class].has(place))
     }
 
-    /// The answers that are the only withheld ones where it is known how many were given in all,
-    /// and small.
+    /// Small answers that follow by subtraction: the number of all answers was published, and no
+    /// other
+    /// answer is withheld.
     fn only_answers(&self, known: &[Arc<PlaceSet>]) -> Vec<ExposedCount> {
         let question = self.question;
         let only = |(place, answers): &(PlaceIx, Vec<CellIx>)| {
@@ -278,7 +289,7 @@ impl<'a> Suppressor<'a> {
         question.answers.iter().filter_map(only).collect()
     }
 
-    /// The class of a group's parts that the fewest other groups show: to withhold it costs least.
+    /// The class of a group's components that the fewest groups show: withholding it costs least.
     pub(super) fn top_class(&self, group: usize) -> usize {
         self.narrowest(&self.question.group(group).classes)
     }
@@ -291,8 +302,8 @@ impl<'a> Suppressor<'a> {
         (self.question.groups.of_class[class].len(), class)
     }
 
-    /// Withholds a class of parts at a place: every group that shows it. Whether that changed
-    /// anything.
+    /// Withholds every group that shows a class of components at a place. Returns whether anything
+    /// changed.
     fn withhold(&mut self, place: PlaceIx, class: usize, printed: &mut Printed) -> bool {
         let question = self.question;
         let nation = question.places.nation_of(place);
@@ -313,7 +324,7 @@ impl<'a> Suppressor<'a> {
         is_changed
     }
 
-    /// For every class of parts: the places where it is known. What was worked out once is kept.
+    /// By class of components: the places where it follows from printed numbers. Results are kept.
     fn known(&self, printed: &Printed) -> Vec<Arc<PlaceSet>> {
         let mut cache = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let unknown: HashSet<&PlaceSet> =
@@ -326,7 +337,9 @@ impl<'a> Suppressor<'a> {
         printed.places.iter().map(|places| cache[places].clone()).collect()
     }
 
-    /// Withholds a part of each small count elsewhere. Whether that changed anything.
+    /// Withholds a component of each exposed count, where that costs least. Returns whether
+    /// anything
+    /// changed.
     fn cut(&mut self, revealed: &[ExposedCount], printed: &mut Printed) -> bool {
         let cuts: BTreeSet<(PlaceIx, usize)> = revealed.iter().map(|revealed| revealed.cut).collect();
         let mut is_changed = false;
@@ -334,7 +347,7 @@ impl<'a> Suppressor<'a> {
             is_changed |= self.cover(*place, *class, printed);
         }
         if !is_changed {
-            // No pair of places helps: what nobody shows, nobody knows.
+            // No choice of places protects it, so the class is withheld everywhere.
             for (_, class) in &cuts {
                 for place in 0..self.shown.len() {
                     is_changed |= self.withhold(place, *class, printed);
@@ -344,7 +357,7 @@ impl<'a> Suppressor<'a> {
         is_changed
     }
 
-    /// Small counts of which every part is known.
+    /// Small counts that follow from printed numbers.
     fn revealed(&self, printed: &Printed) -> Vec<ExposedCount> {
         let known = self.known(printed);
         let places = 0..self.question.counts.len();
@@ -355,7 +368,7 @@ impl<'a> Suppressor<'a> {
         revealed
     }
 
-    /// Small counts that others tell, where every part of them is known.
+    /// Of the small counts that follow from others, those whose components are all known.
     fn known_sums(&self, told: &DerivableCounts, known: &[Arc<PlaceSet>]) -> Vec<ExposedCount> {
         let is_known = |place: &PlaceIx| told.classes.iter().all(|class| known[*class].has(*place));
         let class = self.narrowest(&told.classes);
@@ -395,14 +408,15 @@ impl<'a> Suppressor<'a> {
                 let is_printed = |class: &usize| counted.iter().all(|place| printed[*class].has(*place));
                 let base_known = parts.base.iter().all(is_known);
                 let numerator_known = parts.has_numerator() && parts.numerator.iter().all(is_known);
-                // What the source withheld is protected however large it is.
+                // A count that the source withheld is protected whatever its size.
                 let is_few = |cases: Option<u64>| cases.is_none_or(|cases| cases < question.threshold);
                 let (x, n) = (x.open(), n.open());
                 let complement = n.zip(x).map(|(n, x)| n.saturating_sub(x));
                 let is_small_base = is_few(n) && base_known;
                 let is_small_share = numerator_known && (is_few(x) || is_few(complement) && base_known);
-                // Whatever follows from other places, where something is small, counts: which cell
-                // is small must not decide.
+                // In a group with a small count, every count that follows from other places is
+                // exposed: the decision
+                // must not depend on which cell is small.
                 let is_base_revealed =
                     is_small_base || has_small && base_known && !parts.base.iter().all(is_printed);
                 let is_share_revealed =

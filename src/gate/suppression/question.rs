@@ -1,5 +1,6 @@
-//! What is to be decided, and what is asked of it again and again: which counts are small, and who
-//! could show them.
+//! The input of the decision, and questions about it: which counts are small, which places could
+//! show
+//! them.
 
 use super::groups::{CellGroup, CellIx, Groups};
 use super::places::{PlaceIx, Places, Scope};
@@ -7,24 +8,25 @@ use crate::cells::Seat;
 use crate::raw::{Counts, RawCount};
 use units::Level;
 
-/// What is to be decided.
+/// The input of the decision.
 pub(super) struct Question<'a> {
     pub places: &'a Places,
-    /// By unit.
+    /// The level of each unit.
     pub levels: &'a [Level],
     pub groups: &'a Groups,
-    /// By place; `None` for one that did not take part.
+    /// The counts of each place; `None` for a place that did not take part.
     pub counts: &'a [Option<Counts>],
-    /// By place, then by group: whether the source withheld some of it.
+    /// By place, then by group: whether the source withheld a count of it.
     pub unknown: &'a [Vec<bool>],
     pub threshold: u64,
-    /// By unit: whether it shows its number of cases and nothing else.
+    /// By unit: whether it is below `detail_from`, so that it shows its number of cases only.
     pub is_apart: &'a [bool],
-    /// By place, then by group: what was published before, and cannot be withheld any more.
+    /// By place, then by group: whether it was published before and can no longer be withheld.
     pub before: &'a [Vec<bool>],
-    /// By place, then by group: what is not to be shown, whatever the rules say.
+    /// By place, then by group: whether a file declares it withheld.
     pub withheld: &'a [Vec<bool>],
-    /// Places at which it is known how many answers were given to a question with several, and the
+    /// Places for which the number of all answers to a question with several was published, with
+    /// the
     /// cells that show an answer.
     pub answers: &'a [(PlaceIx, Vec<CellIx>)],
 }
@@ -37,19 +39,20 @@ impl Question<'_> {
         &self.groups.all[group]
     }
 
-    /// Groups that compare places are the nation's alone.
+    /// Whether a place can have a group: those that compare groups of units belong to the nation
+    /// only.
     pub(super) fn is_of(&self, place: PlaceIx, group: usize) -> bool {
         self.group(group).compares.is_none()
             || self.places.all[place].part == Scope::Whole && place == self.places.nation_of(place)
     }
 
-    /// Whether a place shows a group if it can be shown.
+    /// Whether a place's level may show a group, before disclosure control.
     pub(super) fn may_show(&self, place: PlaceIx, group: usize) -> bool {
         let level = self.levels[self.places.all[place].unit];
         self.is_of(place, group) && self.group(group).levels.contains(&level)
     }
 
-    /// Whether a place shows a group unless something in it is small.
+    /// Whether a place shows a group unless it must be suppressed for a small count.
     pub(super) fn shows_if_large(&self, place: PlaceIx, group: usize) -> bool {
         let shows_more = !self.is_apart[self.places.all[place].unit] || self.group(group).seat == Seat::Total;
         self.may_show(place, group)
@@ -59,7 +62,7 @@ impl Question<'_> {
             && !self.unknown[place][group]
     }
 
-    /// Whether a place has counts of a group and none of them is small.
+    /// Whether a place has counts of a group, and none of them is small.
     pub(super) fn has_no_small(&self, place: PlaceIx, group: usize) -> bool {
         let Some(counts) = self.counts[place].as_ref().filter(|_| self.is_of(place, group)) else {
             return false;
@@ -76,8 +79,8 @@ impl Question<'_> {
         self.counts[place].as_ref().is_some_and(|counts| !counts[group].is_empty())
     }
 
-    /// Whether a place may have cases of a class of parts. Who did not take part, or reported
-    /// nothing that holds the class, has none, as everyone knows.
+    /// Whether a place may have cases of a class of components. A place that did not take part, or
+    /// reported no group with the class, has none, which is public knowledge.
     pub(super) fn is_there(&self, place: PlaceIx, class: usize) -> bool {
         let groups = &self.groups.of_class[class];
         let mut own_groups = groups.iter().filter(|group| self.group(**group).compares.is_none()).peekable();
@@ -87,8 +90,9 @@ impl Question<'_> {
         }
     }
 
-    /// The places of which a group tells the parts where a place shows it: this one, and those that
-    /// it compares.
+    /// The places whose components a group discloses when `place` shows it: `place` itself, and the
+    /// groups
+    /// of units that it compares.
     pub(super) fn telling(&self, place: PlaceIx, group: usize) -> Vec<PlaceIx> {
         if self.group(group).compares.is_none() {
             return vec![place];
@@ -104,13 +108,13 @@ impl Question<'_> {
         places
     }
 
-    /// Whether a breakdown compares places with each other, and this place is one of them.
+    /// Whether a group of cells compares groups of units, and this place is one of them.
     pub(super) fn compares(&self, group: usize, place: PlaceIx) -> bool {
         let unit = self.places.all[place].unit;
         self.group(group).cells.iter().any(|cell| cell.places.contains(&unit))
     }
 
-    /// Whether a total of the source tells the sum over some nodes, and nothing in it is small.
+    /// Whether the sum over some nodes follows from a total of the source, and has no small count.
     pub(super) fn is_told(&self, group: usize, nodes: &[PlaceIx]) -> bool {
         let cell = |place: PlaceIx, cell: usize| {
             let (x, n) = self.counts[place].as_ref()?.get(group)?.get(cell)?;
@@ -133,7 +137,7 @@ impl Question<'_> {
         wholes.any(|whole| (0..self.group(group).cells.len()).all(|cell| is_large(cell, *whole)))
     }
 
-    /// The places that a cell of a place counts: this one, or those that it compares.
+    /// The places whose cases a cell counts: `place`, or the groups of units that it compares.
     pub(super) fn counted(&self, place: PlaceIx, group: usize, cell: usize) -> Vec<PlaceIx> {
         match self.group(group).cells[cell].places.as_slice() {
             [] => vec![place],
@@ -141,25 +145,27 @@ impl Question<'_> {
         }
     }
 
-    /// Whether a cell compares groups of units of which none took part: that these have no cases is
-    /// no secret.
+    /// Whether a cell compares groups of units none of which took part. That they have no cases is
+    /// public knowledge.
     pub(super) fn is_nowhere(&self, place: PlaceIx, group: usize, cell: usize) -> bool {
         !self.group(group).cells[cell].places.is_empty()
             && self.counted(place, group, cell).iter().all(|place| self.counts[*place].is_none())
     }
 
-    /// Whether a base, a numerator or what is left between them is below the threshold.
+    /// Whether base, numerator or base minus numerator is below the threshold.
     pub(super) fn is_small(&self, group: usize, cell: usize, (x, n): (u64, u64)) -> bool {
         let cell = &self.group(group).cells[cell];
         n < self.threshold || cell.has_numerator() && (x < self.threshold || n < x + self.threshold)
     }
 
-    /// The number of cases of a place; `None` when it did not take part or did not tell.
+    /// The number of cases of a place; `None` when it did not take part or the source withheld it.
     pub(super) fn cases_of(&self, place: PlaceIx) -> Option<u64> {
         self.counts[place].as_ref()?.first()?.first()?.1.open()
     }
 
-    /// All cases of a place.
+    /// The weight of a place when losses are compared: its number of cases, 0 below the threshold,
+    /// very
+    /// large if unknown.
     pub(super) fn cases(&self, place: PlaceIx) -> u64 {
         self.cases_of(place)
             .map_or(u64::from(u32::MAX), |total| if total < self.threshold { 0 } else { total })

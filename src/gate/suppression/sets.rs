@@ -1,9 +1,9 @@
-//! Counts as sets of cases: which lies within which, and what two or three of them leave when they
-//! are added and subtracted.
+//! Counts as sets of cases: which set lies within which, and which sets two or three others leave
+//! by
+//! adding and subtracting.
 //!
-//! A count is a box, the cases whose every named variable has one of some values, or a box without
-//! a box within it: what a base leaves when a numerator that differs from it in several variables
-//! is taken away.
+//! A set is a box, the cases with one of some values in each named variable; or a box without a
+//! smaller box within it: the complement of a numerator that restricts several variables.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -15,15 +15,17 @@ use study::{Condition, Study};
 /// Index into [`Sets::all`].
 pub(super) type SetIx = usize;
 
-/// Some values of an axis, by index; axes in order, those of which all values are meant left out.
+/// The named axes of a box, each with the index of the allowed set of values; sorted. Axes on which
+/// all values are allowed are left out.
 type CaseBox = Vec<(usize, usize)>;
 
-/// Every count of a study, once.
+/// Every count of a study as a set of cases, each once.
 pub(super) struct Sets {
     axes: Vec<CaseAxis>,
     all: Vec<CaseSet>,
     known: HashMap<CaseSet, SetIx>,
-    /// Cases that cannot be, as everyone knows: schoolwork of infants.
+    /// Structural zeros: cases that cannot exist (schoolwork of infants), which is public
+    /// knowledge.
     never: Vec<CaseBox>,
 }
 
@@ -33,30 +35,31 @@ struct CaseSet {
     hole: Option<CaseBox>,
 }
 
-/// The values of one variable, and of what sets of them counts are made.
+/// A variable, and the sets of its values that counts name.
 struct CaseAxis {
     base: Base,
     sets: Vec<Vec<bool>>,
-    /// By element of the basis: how often it is in a set.
+    /// By set: its elements of the basis, each with its coefficient.
     coefficients: Vec<Vec<(usize, i32)>>,
 }
 
-/// How often independent parts are in a count: by axes and the elements of their bases.
+/// A sum of components: by component, as pairs of axis and element, its coefficient.
 pub(super) type ComponentSum = BTreeMap<Vec<(usize, usize)>, i32>;
 
-/// The counts that can leave something together with another.
+/// Which counts contain or overlap which others: only these can leave a set of cases.
 pub(super) struct Relations {
-    /// By count: those that it lies within.
+    /// By count: the counts that contain it.
     pub wholes: Vec<Vec<SetIx>>,
-    /// By count: those of which it holds a part that is cut off, each with the axis that cuts it,
-    /// if it is only one.
+    /// By count: the counts that it cuts, which contain cases in it and others outside it. With
+    /// each the
+    /// only axis on which it cuts; `None` if a complement is involved, where this is not examined.
     pub cut: Vec<Vec<(SetIx, Option<usize>)>>,
-    /// Counts by what they are sums of.
+    /// The count that has these components.
     pub named: HashMap<ComponentSum, SetIx>,
 }
 
 impl Sets {
-    /// No counts yet.
+    /// Without counts; [`Self::add`] adds them.
     pub(super) fn new(study: &Study, bases: &Bases) -> Self {
         let mut sets = Self { axes: Vec::new(), all: Vec::new(), known: HashMap::new(), never: Vec::new() };
         for (variable, declared) in study.variables.iter().enumerate() {
@@ -71,13 +74,13 @@ impl Sets {
         sets
     }
 
-    /// The cases that meet a function; `None` when none can.
+    /// Adds the set of cases that meet a function; `None` when no case can.
     pub(super) fn add(&mut self, bases: &Bases, function: &Function) -> Option<SetIx> {
         let outer = self.cases(bases, function)?;
         Some(self.keep(CaseSet { outer, hole: None }))
     }
 
-    /// The cases of a base outside a numerator that is a part of it; `None` when there can be none.
+    /// Adds the complement of a numerator within its base; `None` when no case can be in it.
     pub(super) fn add_rest(&mut self, bases: &Bases, base: &Function, numerator: &Function) -> Option<SetIx> {
         let differing: Vec<(&Base, &Vec<bool>)> =
             numerator.iter().filter(|(axis, met)| base.get(axis) != Some(met)).collect();
@@ -132,7 +135,7 @@ impl Sets {
         &self.axes[axis].sets[set]
     }
 
-    /// Which cases a count counts, and those among them that it does not.
+    /// The cases of the box, and those of the smaller box that it is without.
     pub(super) fn functions(&self, set: SetIx) -> (Function, Option<Function>) {
         let named =
             |(axis, set): &(usize, usize)| (self.axes[*axis].base, self.values((*axis, *set)).to_vec());
@@ -140,8 +143,9 @@ impl Sets {
         (named_cases(&self.all[set].outer), self.all[set].hole.as_ref().map(named_cases))
     }
 
-    /// Whether what a sum of counts leaves is a set of cases: each case is in it once or not at
-    /// all, and it is not empty by logic.
+    /// Whether a sum of counts is a set of cases: it counts each possible case once or not at all,
+    /// and
+    /// counts at least one.
     pub(super) fn is_set(&self, terms: &[(i32, SetIx)]) -> bool {
         let mut boxes: Vec<(i32, &CaseBox)> = Vec::new();
         for (sign, set) in terms {
@@ -158,7 +162,7 @@ impl Sets {
             boxes.iter().flat_map(|(_, cases)| cases.iter().map(|(axis, _)| *axis)).collect();
         axes.sort_unstable();
         axes.dedup();
-        // Which of the boxes a case is in, for every kind of case.
+        // For every combination of values: the boxes that hold it, one bit each.
         let mut kinds: Vec<u64> = vec![u64::MAX];
         for axis in axes {
             let mut of_values: Vec<u64> = vec![u64::MAX; self.axes[axis].sets[0].len()];
@@ -186,8 +190,9 @@ impl Sets {
         is_once && !is_empty
     }
 
-    /// Whether two counts share no case; `true` as well where a base without a numerator makes that
-    /// hard to tell.
+    /// Whether two counts have no case in common. Also `true` if one is a complement, where this is
+    /// not
+    /// examined.
     pub(super) fn are_apart(&self, one: SetIx, other: SetIx) -> bool {
         let (one, other) = (&self.all[one], &self.all[other]);
         let is_apart = |(axis, set): &(usize, usize)| {
@@ -198,8 +203,8 @@ impl Sets {
         one.hole.is_some() || other.hole.is_some() || other.outer.iter().any(is_apart)
     }
 
-    /// The independent parts that a sum of counts is a sum of, and how often each is in it: those
-    /// that do not cancel out.
+    /// The components of a sum of counts, with their coefficients. Those that cancel out are left
+    /// out.
     pub(super) fn sum(&self, terms: &[(i32, SetIx)]) -> ComponentSum {
         let mut sum = BTreeMap::new();
         for (sign, set) in terms {
@@ -210,7 +215,7 @@ impl Sets {
         sum
     }
 
-    /// A part of a sum, as groups know it.
+    /// A component in the form of [`Groups::class_of`](super::groups::Groups::class_of).
     pub(super) fn part(&self, part: &[(usize, usize)]) -> Component {
         let mut part: Component =
             part.iter().map(|(axis, element)| (self.axes[*axis].base, *element)).collect();
@@ -233,7 +238,7 @@ impl Sets {
         parts.into_iter().for_each(|(part, times)| *sum.entry(part).or_default() += times);
     }
 
-    /// Which counts can leave something together.
+    /// Which counts contain or overlap which others.
     pub(super) fn relations(&self) -> Relations {
         let tables = Tables::new(self);
         let sets = || (0..self.all.len()).into_par_iter();
@@ -248,19 +253,20 @@ impl Sets {
     }
 }
 
-/// The class of cases on an axis; `None` where all are meant.
+/// The index of a box's set of values on an axis; `None` where all values are allowed.
 fn at(cases: &CaseBox, axis: usize) -> Option<usize> {
     cases.iter().find(|(other, _)| *other == axis).map(|(_, set)| *set)
 }
 
-/// What is asked again and again of the sets of values of an axis.
+/// Look-up tables for the sets of values of each axis.
 struct Tables<'a> {
     sets: &'a Sets,
-    /// By axis, set and other set: whether it lies within the other.
+    /// By axis, set and other set: whether the first lies within the other.
     inside: Vec<Vec<Vec<bool>>>,
     /// By axis, set and other set: whether they share a value.
     meets: Vec<Vec<Vec<bool>>>,
-    /// Counts by the values that they name of the axis of which the most sets are named.
+    /// Counts by the axis and set that they name on the axis with the most sets; `None` for all
+    /// cases.
     by_rarest: BTreeMap<Option<(usize, usize)>, Vec<SetIx>>,
 }
 
@@ -293,7 +299,7 @@ impl<'a> Tables<'a> {
         whole.iter().all(|(axis, set)| at(part, *axis).is_some_and(|own| self.inside[*axis][own][*set]))
     }
 
-    /// Counts that hold all cases of another, and more.
+    /// Counts that contain all cases of another, and more.
     fn wholes(&self, part: SetIx) -> Vec<SetIx> {
         let CaseSet { outer, hole } = &self.sets.all[part];
         let wider = |(axis, set): (usize, usize)| {
@@ -312,7 +318,7 @@ impl<'a> Tables<'a> {
         candidates.filter(holds).chain(self.wholes_by_nature(part)).collect()
     }
 
-    /// Counts that hold all cases of another that there can be.
+    /// Counts that contain all cases of another but its structural zeros.
     fn wholes_by_nature(&self, part: SetIx) -> Vec<SetIx> {
         let outer = &self.sets.all[part].outer;
         let is_cut = |axis: usize, never: &CaseBox| {
@@ -336,7 +342,7 @@ impl<'a> Tables<'a> {
         (0..self.sets.all.len()).filter(holds).collect()
     }
 
-    /// Counts of which two may hold a whole together.
+    /// Counts that cut `whole`, so that two of them may together contain it.
     fn cutting(&self, whole: SetIx) -> Vec<(SetIx, Option<usize>)> {
         let whole_cases = &self.sets.all[whole];
         let meets = |(axis, set): &(usize, usize)| {
@@ -368,7 +374,8 @@ mod tests {
                          school: {label: S, values: {yes: {label: Y, never: {age: 0..1}}, no: N}}\n  sex: {label: X, values: [f, m]}\n\
                          tables: [{file: t.csv, count: n}]\nindicators: {i: {label: I, of: {sex: f}}}\nkey_indicators: [i]\n";
 
-    /// A study's sets, and what makes one of the values of age, school and sex.
+    /// The sets of a study, and the indices of those that `ask` adds by values of age, school and
+    /// sex.
     fn sets(ask: impl Fn(&mut dyn FnMut(&[&[usize]; 3]) -> SetIx) -> Vec<SetIx>) -> (Sets, Vec<SetIx>) {
         let mut problems = Diagnostics::default();
         let study = study::read("s", &Source::new("s", STUDY), &[], &mut problems);
@@ -384,7 +391,7 @@ mod tests {
     }
 
     #[test]
-    fn nested_counts_and_unions_leave_sets_of_cases() {
+    fn sums_of_nested_or_overlapping_counts_are_sets_if_no_case_counts_twice() {
         let (sets, asked) = sets(|add| {
             vec![
                 add(&[&[], &[], &[]]),
@@ -406,14 +413,13 @@ mod tests {
         assert!(!relations.wholes[young].contains(&old));
         let cuts_all = |set: SetIx| relations.cut[set].iter().any(|(whole, _)| *whole == all);
         assert!(cuts_all(young) && cuts_all(old) && !cuts_all(girls));
-        // The parts of what is left are fewer than those of the counts: whoever knows these alone
-        // knows it.
+        // The difference has fewer components than the counts: these components alone disclose it.
         let left = sets.sum(&[(1, all), (-1, young), (-1, two)]);
         assert!(left.len() < sets.sum(&[(1, all)]).len() + sets.sum(&[(1, young)]).len() + 1, "{left:?}");
     }
 
     #[test]
-    fn what_never_occurs_is_not_left() {
+    fn a_difference_of_structural_zeros_alone_is_no_set() {
         let (sets, asked) =
             sets(|add| vec![add(&[&[], &[0], &[]]), add(&[&[2, 3], &[0], &[]]), add(&[&[2, 3], &[], &[]])]);
         let [school, school_of_old, old] = asked[..] else { panic!("three sets") };

@@ -1,13 +1,14 @@
-//! What the source withheld. It is unknown, not small: it must not follow from our pages, unless
-//! the source's own figures tell it. Where they do, it is a count like another, but never shown.
+//! Counts that the source withheld. They may be large, but must not follow from our pages, unless
+//! they follow from the source's own figures. Then they are filled in here and protected like other
+//! counts, and still not shown.
 
 use super::groups::{CellIx, CellParts, Groups};
 use super::places::{PlaceIx, Places};
 use super::question::Shown;
 use crate::raw::{Counts, RawCount};
 
-/// By place, then by group: whether the source withheld a count of it. Those that its other figures
-/// tell are filled in.
+/// By place, then by group: whether the source withheld a count of it. Counts that follow from the
+/// source's other figures are filled in.
 pub(super) fn unknown(groups: &Groups, places: &Places, counts: &mut [Option<Counts>]) -> Shown {
     let is_withheld =
         |cells: &Vec<(RawCount, RawCount)>| cells.iter().any(|(x, n)| x.is_withheld() || n.is_withheld());
@@ -23,7 +24,7 @@ pub(super) fn unknown(groups: &Groups, places: &Places, counts: &mut [Option<Cou
     unknown
 }
 
-/// Fills in what another table tells of the same cases.
+/// Fills in counts of the same cases from other tables.
 fn fill_from_other_tables(groups: &Groups, counts: &mut Counts) {
     let mut bounds = vec![None; groups.sets.len()];
     let sets = |cell: &CellParts| [cell.numerator_set, cell.base_set];
@@ -47,10 +48,10 @@ fn fill_from_other_tables(groups: &Groups, counts: &mut Counts) {
     }
 }
 
-/// Numerator or base of a cell.
+/// Picks the numerator or the base of a cell.
 type Half = fn(&mut (RawCount, RawCount)) -> &mut RawCount;
 
-/// Fills in what a sum leaves for the only node of which the source did not tell.
+/// Where the source withheld the count of only one node of a sum, fills it in as the difference.
 fn fill_from_total(places: &Places, counts: &mut [Option<Counts>], whole: PlaceIx) {
     if places.is_node(whole) {
         return;
@@ -69,7 +70,8 @@ fn fill_from_total(places: &Places, counts: &mut [Option<Counts>], whole: PlaceI
     }
 }
 
-/// The only node of a sum of which the source did not tell, and what is left for it.
+/// The only node of a sum whose count the source withheld, with the difference that is its count;
+/// `None` if there are more or none.
 fn left(
     places: &Places,
     counts: &[Option<Counts>],

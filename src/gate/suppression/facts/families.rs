@@ -1,8 +1,8 @@
-//! The smallest tables of which every declared count is a sum.
+//! The smallest tables of which every declared count is a sum of cells.
 //!
-//! Counts that are split by the same variables belong to one *family*; its cells are the *atoms*.
-//! Whoever reads the site knows nothing of a table that no declared count is split by, so families
-//! hold all that bounds a count: atoms are whole, not negative, and add up to what is printed.
+//! Counts by the same variables share one *linked table* (family); its cells are the *atoms*. A
+//! reader knows nothing of finer tables. So all constraints on a count are: cells are integers, not
+//! negative, and add up to the printed numbers.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,39 +12,40 @@ use study::{Block, Condition, Measure, Origin, Study, ValueIx, VariableIx};
 
 use crate::basis::{Base, Function, conditions};
 
-/// A table of atoms.
+/// A table of which some declared counts are sums of cells.
 pub(crate) struct LinkedTable {
-    /// Its axes, the last running fastest; those that it covers only in part come first and have
-    /// one class.
+    /// Its axes; the index of a cell runs fastest along the last. Axes that only restrict the cases
+    /// come
+    /// first and have one class.
     pub axes: Vec<Axis>,
-    /// How it is counted.
+    /// How its cells are counted.
     pub plan: MeasurePlan,
-    /// Whether it is counted as answers and their bases: the last axis is the answer.
+    /// Whether its last axis is one answer of a variable with several, counted with its own base.
     pub is_answer: bool,
-    /// Its atoms.
+    /// The number of its cells.
     pub size: usize,
-    /// By atom: whether it is 0 by the nature of things.
+    /// By cell: whether it is a structural zero.
     pub never: Vec<bool>,
 }
 
-/// What an atom says of one variable.
+/// A variable of a linked table, and its classes.
 pub(crate) struct Axis {
     /// The variable, or one answer of it.
     pub base: Base,
-    /// Value of the base → class; `None` where the family holds no such cases.
+    /// By value: its class; `None` where the table holds no such cases.
     pub class_of: Vec<Option<usize>>,
     /// The number of classes.
     pub classes: usize,
-    /// How far apart atoms of neighbouring classes are.
+    /// The distance between the indices of cells of neighbouring classes.
     pub stride: usize,
-    /// The variable whose values the classes are; `None` where the family covers only some cases.
+    /// The variable whose values are the classes; `None` for an axis that only restricts the cases.
     pub split: Option<VariableIx>,
 }
 
-/// Variables and answers that a count is split by, with the classifications that it uses of each.
+/// The variables and answers that a count is split by, each with the classifications that it uses.
 type Wanted = BTreeMap<Base, BTreeSet<VariableIx>>;
 
-/// All families of a study, the smallest first.
+/// All linked tables of a study, the smallest first. Those within a larger one are left out.
 pub(crate) fn families(study: &Study, cube: &Cube) -> Vec<LinkedTable> {
     let mut requests: BTreeMap<(Vec<Base>, Condition), Wanted> = BTreeMap::new();
     let mut apart: Vec<(Wanted, Condition)> = Vec::new();
@@ -64,7 +65,7 @@ pub(crate) fn families(study: &Study, cube: &Cube) -> Vec<LinkedTable> {
             want(split, Condition::new());
             continue;
         }
-        // A table of some cases only, those that the share is among.
+        // No table holds all cases: try those that hold the base of the share only.
         let named = measure.of.keys().chain(&dimensions).copied();
         let Some(split) = self::split(study, &measure, named.filter(|v| !measure.among.contains_key(v)))
         else {
@@ -89,7 +90,7 @@ pub(crate) fn families(study: &Study, cube: &Cube) -> Vec<LinkedTable> {
         .collect()
 }
 
-/// Every declared measure with the variables by which its counts are split.
+/// Every declared measure, with the variables that its counts are split by.
 fn measures(study: &Study) -> Vec<(Measure, Vec<VariableIx>)> {
     let indicators =
         (0..study.indicators.len()).map(|index| (study.measure(index, &Condition::new()), Vec::new()));
@@ -102,7 +103,9 @@ fn measures(study: &Study) -> Vec<(Measure, Vec<VariableIx>)> {
     indicators.chain(figures.chain(strata).flat_map(of_block)).collect()
 }
 
-/// What a measure is split by; `None` for several answers at once, which no table tells.
+/// The variables that a measure is split by; `None` if it asks for several answers at once, which
+/// no
+/// table holds.
 fn split(study: &Study, measure: &Measure, named: impl Iterator<Item = VariableIx>) -> Option<Wanted> {
     let mut split = Wanted::new();
     for variable in named {
@@ -123,7 +126,7 @@ fn split(study: &Study, measure: &Measure, named: impl Iterator<Item = VariableI
     Some(split)
 }
 
-/// For each base the classification that is as fine as all of those that are used.
+/// By variable: a classification that refines all those that are used.
 fn finest(study: &Study, split: &Wanted) -> Vec<(Base, VariableIx)> {
     let split_by = |(base, used): (&Base, &BTreeSet<VariableIx>)| {
         let refines = |fine: &VariableIx| used.iter().all(|coarse| refines(study, *fine, *coarse));
@@ -132,7 +135,7 @@ fn finest(study: &Study, split: &Wanted) -> Vec<(Base, VariableIx)> {
     split.iter().map(split_by).collect()
 }
 
-/// Whether the classes of one classification of a variable tell those of another.
+/// Whether each class of one classification lies within a class of the other.
 pub(crate) fn refines(study: &Study, fine: VariableIx, coarse: VariableIx) -> bool {
     let (Origin::Derived { groups: fine, .. }, Origin::Derived { groups: coarse, .. }) =
         (&study.variables[fine].origin, &study.variables[coarse].origin)
@@ -181,24 +184,25 @@ impl LinkedTable {
         Some(family)
     }
 
-    /// The class of an atom on an axis.
+    /// The class of a cell on an axis.
     pub(crate) fn class(&self, axis: &Axis, atom: usize) -> usize {
         atom / axis.stride % axis.classes
     }
 
-    /// The base values that an atom holds on an axis.
+    /// The values that a cell holds on an axis.
     fn values(&self, axis: &Axis, atom: usize) -> impl Iterator<Item = ValueIx> {
         let class = Some(self.class(axis, atom));
         axis.class_of.iter().enumerate().filter(move |(_, other)| **other == class).map(|(value, _)| value)
     }
 
-    /// The atoms that a count is the sum of; `None` when it is not a sum of atoms of this family.
+    /// By cell: whether a count includes it; `None` when the count is no sum of cells of this
+    /// table.
     pub(crate) fn atoms(&self, function: &Function) -> Option<Vec<bool>> {
         let axis_of = |base: &Base| self.axes.iter().find(|axis| axis.base == *base);
         if function.keys().any(|base| axis_of(base).is_none()) {
             return None;
         }
-        // A family of some cases only counts nothing that is not among them.
+        // A table that is restricted to some cases can only count these.
         let is_within = |axis: &Axis| match (axis.split, function.get(&axis.base)) {
             (Some(_), _) => true,
             (None, None) => false,
@@ -207,8 +211,9 @@ impl LinkedTable {
         if !self.axes.iter().all(is_within) {
             return None;
         }
-        // By class of each axis, whether its values are taken: one answer for all of them, or the
-        // count is no sum of atoms.
+        // By class of each axis: whether the count takes its values. A count that takes a part of a
+        // class
+        // is no sum of cells.
         let mut taken_of: Vec<(&Axis, Vec<bool>)> = Vec::with_capacity(function.len());
         for (base, met) in function {
             let axis = axis_of(base)?;
@@ -224,7 +229,7 @@ impl LinkedTable {
         }
         let is_taken = |atom: usize| taken_of.iter().all(|(axis, taken)| taken[self.class(axis, atom)]);
         let atoms: Vec<bool> = (0..self.size).map(is_taken).collect();
-        // Cases that the family leaves out are none that the count takes.
+        // The count must not take cases that the table leaves out.
         let is_whole = |axis: &Axis| {
             let left_out = |value: usize| axis.class_of[value].is_none();
             function.get(&axis.base).map_or_else(
@@ -254,7 +259,7 @@ impl LinkedTable {
         })
     }
 
-    /// Whether another family tells all that this one does.
+    /// Whether all counts of this table are sums of cells of a larger one.
     fn is_within(&self, larger: &Self) -> bool {
         let covers = |family: &Self| -> Vec<Base> {
             family.axes.iter().filter(|axis| axis.split.is_none()).map(|axis| axis.base).collect()

@@ -1,4 +1,4 @@
-//! What is published, as equations for an attack program.
+//! The published numbers as equations, as input of an attack program.
 
 pub(super) mod families;
 pub(super) mod numbers;
@@ -19,10 +19,12 @@ use numbers::{Aggregate, AggregateIx};
 use targets::targets;
 
 impl Suppression<'_> {
-    /// What is published, as equations over the atoms of nodes, in the form of an attack program:
-    /// `cells` are whole numbers that are not negative, `facts` what is printed and what anyone
-    /// knows (tables agree where they overlap), `protected` the withheld small counts, `truth` the
-    /// cells' values.
+    /// The published numbers as equations over the cells of linked tables at nodes, in the form
+    /// that an
+    /// attack program reads: `cells` are the unknowns, integers that are not negative; `facts` are
+    /// the
+    /// printed numbers and public knowledge (tables agree where they overlap); `protected` are the
+    /// withheld small counts; `truth` holds the values of the cells.
     pub(crate) fn facts(&self) -> Value {
         let numbers = self.numbers();
         let (mut cells, mut truth) = (Map::new(), Map::new());
@@ -111,11 +113,11 @@ impl Suppression<'_> {
     }
 }
 
-/// The bases that two families both look at, each with the class that a value is in where it is
-/// told apart by neither.
+/// The variables that two linked tables share, each with the class of every value when classes that
+/// either table joins are joined. `None` for a value that one table leaves out.
 type Overlap = Vec<(Base, Vec<Option<usize>>)>;
 
-/// That two families agree where they overlap, as everyone knows.
+/// Equations saying that two linked tables agree where they overlap, which is public knowledge.
 fn agreements(
     families: &[LinkedTable],
     counted: &[Option<Vec<i32>>],
@@ -128,7 +130,7 @@ fn agreements(
     for (at, one) in known_families.iter().enumerate() {
         for other in &known_families[at + 1..] {
             let Some(common) = common(&families[*one], &families[*other]) else { continue };
-            // Of several families with the same overlap each is compared with the first.
+            // Of several tables with the same overlap, each is compared with the first.
             let first = *chained.entry(common.clone()).or_insert(*one);
             let mut sums: BTreeMap<Vec<usize>, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
             for atom in 0..families[first].size {
@@ -154,10 +156,9 @@ fn agreements(
     facts
 }
 
-/// The bases that two families both split by, each in the classes that both can tell apart; `None`
-/// when one of them counts other cases.
+/// The overlap of two linked tables; `None` when they count different cases.
 fn common(one: &LinkedTable, other: &LinkedTable) -> Option<Overlap> {
-    // What one of them covers only in part, the other must be able to leave out.
+    // The other table must be able to leave out the cases that a table does not cover.
     let is_known = |axis: &Axis, other: &LinkedTable| {
         axis.split.is_some() || other.axes.iter().any(|a| a.base == axis.base)
     };
@@ -169,7 +170,7 @@ fn common(one: &LinkedTable, other: &LinkedTable) -> Option<Overlap> {
     let mut shared = Vec::new();
     for axis in &one.axes {
         let Some(second) = other.axes.iter().find(|second| second.base == axis.base) else { continue };
-        // Classes that either cannot tell apart are joined.
+        // Classes that either table joins are joined.
         let size = axis.class_of.len();
         let mut class: Vec<Option<usize>> =
             (0..size).map(|v| axis.class_of[v].and(second.class_of[v]).map(|_| v)).collect();
@@ -190,7 +191,7 @@ fn common(one: &LinkedTable, other: &LinkedTable) -> Option<Overlap> {
     Some(shared)
 }
 
-/// Where an atom lies in the overlap; `None` outside it.
+/// By shared variable, the class of a cell; `None` for a cell outside the overlap.
 fn key(family: &LinkedTable, common: &Overlap, atom: usize) -> Option<Vec<usize>> {
     let classes_of = |(base, class): &(Base, Vec<Option<usize>>)| {
         let axis = family.axes.iter().find(|axis| axis.base == *base)?;

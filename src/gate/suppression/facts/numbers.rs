@@ -1,4 +1,4 @@
-//! The counts that can be told apart, and the atoms that they are sums of.
+//! The declared counts, and the cells of linked tables that they are sums of.
 
 use std::collections::HashMap;
 
@@ -15,32 +15,33 @@ pub(crate) type AggregateIx = usize;
 pub(crate) struct Numbers {
     pub families: Vec<LinkedTable>,
     pub all: Vec<Aggregate>,
-    /// By group, then by cell.
+    /// The counts of each cell, by group, then by cell.
     pub of_cell: Vec<Vec<CellAggregates>>,
-    /// By set of cases: the numbers that it is the sum of, with their signs; `None` where no family
-    /// holds them.
+    /// By set of cases: the counts whose sum it is, with their signs; `None` where no linked table
+    /// holds
+    /// them.
     pub of_set: Vec<Option<Vec<(i32, AggregateIx)>>>,
 }
 
-/// A sum of atoms of a family.
+/// A sum of cells of a linked table.
 pub(crate) struct Aggregate {
     pub family: usize,
-    /// By atom of the family whether it is counted.
+    /// By cell of the table: whether it is counted.
     pub atoms: Vec<bool>,
 }
 
-/// The numbers of one cell.
+/// The counts of one cell of a figure; `None` where no linked table holds them.
 pub(crate) struct CellAggregates {
-    /// Cases that are asked about; `None` where no family holds them.
+    /// The base.
     pub base: Option<AggregateIx>,
-    /// Those of them with the outcome.
+    /// The numerator.
     pub numerator: Option<AggregateIx>,
-    /// Those of them without it.
+    /// Base minus numerator.
     pub rest: Option<AggregateIx>,
 }
 
 impl Numbers {
-    /// The numbers of all cells.
+    /// The counts of all cells of all groups.
     pub(crate) fn new(groups: &Groups, families: Vec<LinkedTable>) -> Self {
         let mut finder = Finder {
             families: &families,
@@ -65,7 +66,7 @@ impl Numbers {
     }
 }
 
-/// The smallest family that a count is a sum of atoms of.
+/// The smallest linked table that holds a count, with the cells that the count includes.
 fn host(families: &[LinkedTable], function: &Function) -> Option<(usize, Vec<bool>)> {
     families.iter().enumerate().find_map(|(index, family)| Some((index, family.atoms(function)?)))
 }
@@ -73,7 +74,7 @@ fn host(families: &[LinkedTable], function: &Function) -> Option<(usize, Vec<boo
 struct Finder<'a> {
     families: &'a [LinkedTable],
     all: Vec<Aggregate>,
-    /// Keys are as long as a family has atoms, so that hashing them must be cheap.
+    /// The key is as long as a table has cells, so hashing must be cheap.
     known: FxHashMap<(usize, Vec<bool>), AggregateIx>,
     of_function: HashMap<Vec<(Base, Vec<bool>)>, Option<AggregateIx>>,
 }
@@ -98,8 +99,7 @@ impl Finder<'_> {
         found
     }
 
-    /// Cases of the base without the outcome, in the smallest family that knows the outcome of all
-    /// of them.
+    /// Base minus numerator, in the smallest linked table that holds both.
     fn rest(&mut self, base: &Function, of: &Function) -> Option<AggregateIx> {
         let both = |family: &LinkedTable| Some((family.atoms(base)?, family.atoms(of)?));
         let (family, (mut atoms, met)) =

@@ -9,10 +9,10 @@ use units::UnitIx;
 
 use super::numbers::{AggregateIx, Numbers};
 
-/// A small count that is withheld, at a place.
+/// A withheld small count, and its place.
 pub(crate) type WithheldCount = (PlaceIx, AggregateIx);
 
-/// The small counts that a decision withholds, each once.
+/// The small counts that a decision withholds, sorted, each once.
 pub(crate) fn targets(protection: &Suppressor, numbers: &Numbers) -> Vec<WithheldCount> {
     let of_place = |(place, counts): (PlaceIx, &Option<Counts>)| {
         counts.as_ref().map(|counts| targets_of(protection, numbers, place, counts)).unwrap_or_default()
