@@ -1,4 +1,4 @@
-//! What a project counted, before any of it is published.
+//! What a project declares and its raw counts, before disclosure control.
 
 use rayon::prelude::*;
 
@@ -11,21 +11,22 @@ use units::Units;
 
 use super::declared::{Declared, places_before};
 
-/// What a project declares and counted, before any of it is published. Raw counts are sealed in it.
+/// A project's declarations and raw counts, before disclosure control. Only the gate can read the
+/// counts.
 pub struct Counted {
-    /// What is declared.
+    /// The declarations.
     pub declared: Declared,
     cubes: Vec<Cube>,
     before: Vec<Before>,
 }
 
 impl Counted {
-    /// Reads everything but texts. `None` when some problem stops the build.
+    /// Reads everything but the texts. `None` when a problem stops the build.
     pub fn read(files: &Files, problems: &mut Diagnostics) -> Option<Self> {
         Some(Self::count(Declared::read(files, problems)?, files, problems))
     }
 
-    /// Reads the tables, and what was published before.
+    /// Reads the tables, and the numbers that were published before.
     pub(crate) fn count(declared: Declared, files: &Files, problems: &mut Diagnostics) -> Self {
         let (mut cubes, mut before) = (Vec::new(), Vec::new());
         for study in &declared.studies {
@@ -34,17 +35,18 @@ impl Counted {
             cubes.push(cube);
             before.push(self::before(files, study, &declared.units, problems));
         }
-        // Without all of them, the texts are checked against what is there.
+        // If a table cannot be read, there are no cubes, but texts are still checked against the
+        // declarations.
         let cubes = cubes.into_iter().collect::<Option<_>>().unwrap_or_default();
         Counted { declared, cubes, before }
     }
 
-    /// What is declared, without the tables.
+    /// The declarations; the counts are dropped.
     pub(crate) fn into_declared(self) -> Declared {
         self.declared
     }
 
-    /// Decides for every study what is shown; `None` when something of a study cannot be counted or
+    /// Decides for every study what is published. `None` when a study cannot be counted or
     /// protected.
     pub fn decide(&self, problems: &mut Diagnostics) -> Option<Vec<Decision<'_>>> {
         let Declared { units, studies, secret, .. } = &self.declared;
@@ -60,8 +62,8 @@ impl Counted {
         decided.into_iter().collect()
     }
 
-    /// What would be shown by another method, had nothing been published before; for measuring
-    /// alone. Where there is no secret, one that is none stands for it.
+    /// Decides as if another method of protection were chosen and nothing had been published
+    /// before; for measurements only. A project without a secret gets one of zeros.
     pub fn decide_by(&self, method: Protection, problems: &mut Diagnostics) -> Option<Vec<Decision<'_>>> {
         let Declared { units, studies, secret, .. } = &self.declared;
         let (secret, before) = (secret.clone().unwrap_or(Secret::new([0; 32])), Before::default());
@@ -77,7 +79,8 @@ impl Counted {
     }
 }
 
-/// The numbers of a study that were published before, and those that are withheld beyond the rules.
+/// A study's numbers that were published before, and those that it withholds in addition to the
+/// rules.
 fn before(files: &Files, study: &Study, units: &Units, problems: &mut Diagnostics) -> Before {
     let read = |path: &str, problems: &mut Diagnostics| {
         files.read_bytes(path, problems).and_then(|bytes| Sheet::read(path, &bytes, problems))
@@ -98,7 +101,7 @@ fn before(files: &Files, study: &Study, units: &Units, problems: &mut Diagnostic
     Before { facts, withheld, versions }
 }
 
-/// Tables that cannot all be right.
+/// Errors for tables that contradict each other.
 fn disagreements(cube: &Cube, study: &Study, units: &Units) -> Vec<Diagnostic> {
     let differs = |(table, unit): (usize, usize)| {
         let (id, name) = (&units.all[unit].id, &units.all[unit].name);
@@ -112,8 +115,8 @@ fn disagreements(cube: &Cube, study: &Study, units: &Units) -> Vec<Diagnostic> {
     cube.disagreements(units, study).into_iter().map(differs).collect()
 }
 
-/// Reads the tables of a study, several at a time; problems come in the order of the tables. `None`
-/// when one cannot be read: what the others lack could be in it.
+/// Reads the tables of a study in parallel; problems come in the order of the tables. `None` when
+/// one cannot be read, since it may hold what the others lack.
 fn cube(files: &Files, study: &Study, units: &Units, problems: &mut Diagnostics) -> Option<Cube> {
     let read = |(index, spec): (usize, &study::TableSpec)| {
         let mut problems = Diagnostics::default();

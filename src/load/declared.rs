@@ -1,4 +1,4 @@
-//! What a project declares, before a table is read.
+//! What a project declares, read before any table of counts.
 
 use rayon::prelude::*;
 
@@ -10,11 +10,11 @@ use project::{Files, Protection, RELEASES, Settings, WITHHELD, protective};
 use study::Study;
 use units::Units;
 
-/// What a project declares, before a table is read.
+/// What a project declares, read before any table of counts.
 pub struct Declared {
     /// `lagesbild.yaml`.
     pub settings: Settings,
-    /// The places.
+    /// All places.
     pub units: Units,
     /// The studies.
     pub studies: Vec<Study>,
@@ -22,8 +22,8 @@ pub struct Declared {
 }
 
 impl Declared {
-    /// Reads the settings, the places, the studies and the secret. `None` when some problem stops
-    /// the build.
+    /// Reads the settings, the places, the studies and the secret. `None` when a problem stops the
+    /// build.
     pub(crate) fn read(files: &Files, problems: &mut Diagnostics) -> Option<Self> {
         let settings = files.read_text("lagesbild.yaml", problems);
         let settings = Settings::read(&settings?, problems)?;
@@ -41,7 +41,8 @@ impl Declared {
         Some(Self { settings, units, studies, secret: secret.flatten().map(Secret::new) })
     }
 
-    /// Stands for all files that counting would read, and those that were read before.
+    /// The cache key of all files that counting would read, and of those that were read before.
+    /// `None` when there is none, for example because a file has changed since it was read.
     pub(crate) fn key(&self, files: &Files) -> Option<Key> {
         for study in &self.studies {
             study.tables.par_iter().for_each(|table| drop(files.bytes(&table.path)));
@@ -54,7 +55,7 @@ impl Declared {
     }
 }
 
-/// Where a study has what was published before, and what is withheld beyond the rules.
+/// The paths of a study's earlier releases, and of its list of numbers to withhold in addition.
 pub(crate) fn places_before(study: &Study) -> (String, String) {
     (format!("data/{}/{RELEASES}", study.id), format!("data/{}/{WITHHELD}", study.id))
 }
@@ -73,7 +74,7 @@ fn studies(files: &Files, settings: &Settings, problems: &mut Diagnostics) -> Ve
     studies
 }
 
-/// Stands for the program and for all that was asked of a project's files so far.
+/// The cache key of the program and all files that have been read so far.
 pub(crate) fn key(files: &Files) -> Option<Key> {
     Some(Digest::of_program()?.with(files.key()?.bytes()).key())
 }

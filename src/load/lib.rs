@@ -1,6 +1,6 @@
-//! Walks a project from its files to what may be published: the one place that knows the order of
-//! the steps. What is declared (`declared`) comes before what is counted (`counted`), since the
-//! cache may hold what came of the counting (`stored`).
+//! Loads a project, from its files to what may be published. The order of the steps stands only
+//! here. What is declared (`declared`) is read before the counts (`counted`), since the cache may
+//! already hold the result of counting (`stored`).
 
 mod counted;
 mod declared;
@@ -18,8 +18,7 @@ use project::{Files, Settings};
 pub use counted::Counted;
 pub use declared::Declared;
 
-/// A project in memory: what is declared, what was written, what may be published of what was
-/// counted, and what was found in it.
+/// A project in memory: its settings, texts, published values and findings.
 #[derive(Debug)]
 pub struct Project {
     /// `lagesbild.yaml`.
@@ -28,18 +27,18 @@ pub struct Project {
     pub sources: Arc<Sources>,
     /// Templates of the project that replace built-in ones.
     pub templates: Vec<Source>,
-    /// Stands for everything that was read but texts and templates; `None` where nobody asked, or
-    /// where a file has changed meanwhile.
+    /// The digest of everything that was read except texts and templates. `None` without a cache,
+    /// and when a file has changed since it was read.
     pub inputs: Option<Key>,
 }
 
-/// Loads a project. `None` when some problem stops the build; the problems say why.
+/// Loads a project. `None` when a problem stops the build; `problems` says why.
 pub fn load(files: &Files, problems: &mut Diagnostics) -> Option<Project> {
     load_cached(files, None, problems)
 }
 
-/// The same, but no table is counted if the cache has what was published and found of the very same
-/// files; else it is put there.
+/// Loads a project. If the cache has the release and findings of exactly these files, no table is
+/// counted; otherwise they are counted and stored there.
 pub fn load_cached(files: &Files, cache: Option<&Cache>, problems: &mut Diagnostics) -> Option<Project> {
     let watched = files.watched();
     let declared = Declared::read(&watched, problems)?;
@@ -59,14 +58,14 @@ pub fn load_cached(files: &Files, cache: Option<&Cache>, problems: &mut Diagnost
     Some(Project { settings, sources, templates, inputs })
 }
 
-/// The name of what is published and found in the cache.
+/// The name in the cache of the release and findings.
 const STORED: &str = "release";
 
-/// What is published, and what is found in it.
+/// The published values and the findings.
 type Publication = (Release, Analysis);
 
-/// Counts, decides what is published and analyses it. It is kept for later builds if nothing had to
-/// be said of it, and if no file has changed since the key was made; then the key comes back too.
+/// Counts, decides what is published, and analyses it. The result is stored for later builds, and
+/// its key returned, only if there were no problems and no file has changed since the key was made.
 fn publish(
     declared: Declared,
     files: &Files,
@@ -81,7 +80,7 @@ fn publish(
     let (is_silent, is_sound) = (notes.is_empty(), !notes.has_errors());
     problems.append(notes);
     let release = Release { studies: studies.filter(|_| is_sound)? };
-    // The tables are the largest things in memory, and nothing is counted any more.
+    // The tables are the largest things in memory, so they are dropped when no longer needed.
     let declared = counted.into_declared();
     let analysis = analyse(&declared.studies, &declared.units, &release, declared.settings.confidence);
     let stored = stored.filter(|(_, key)| declared::key(files) == Some(*key));

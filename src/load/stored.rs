@@ -1,8 +1,8 @@
-//! What is published and found, as it lies in the cache.
+//! The release and the findings, as they are stored in the cache.
 //!
-//! The types are those of the release and of the findings, so that no raw count can be in it: that
-//! has no way to be written. Each place of a round is a piece of its own, since decoding takes as
-//! long as counting did unless the cores share it.
+//! Only types of the release and of findings are stored. They cannot hold a raw count, which has no
+//! serialisation. Each place of a round is encoded separately, so that places are decoded in
+//! parallel; decoding on one core would take as long as counting.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use units::UnitIx;
 
 use super::declared::Declared;
 
-/// A study: of each round and place, the piece that holds what is published and found.
+/// A study. `rounds` has the encoded values and findings by round and place.
 #[derive(Serialize, Deserialize)]
 struct StoredStudy<Piece> {
     rule: Rule,
@@ -26,10 +26,10 @@ struct StoredStudy<Piece> {
     rounds: Vec<Vec<Piece>>,
 }
 
-/// A place in a round.
+/// The values and findings of a place in a round.
 type StoredPlace = (Option<UnitRelease>, Option<Vec<Finding>>);
 
-/// The release and the findings as bytes; `None` where they cannot be written.
+/// Encodes the release and the findings; `None` when that fails.
 pub(super) fn encode(declared: &Declared, release: &Release, analysis: &Analysis) -> Option<Vec<u8>> {
     let nation = declared.units.nation;
     let study = |(release, analysis): (&StudyRelease, &StudyAnalysis)| {
@@ -56,12 +56,12 @@ pub(super) fn encode(declared: &Declared, release: &Release, analysis: &Analysis
     };
     let studies = release.studies.iter().zip(&analysis.studies).map(study).collect::<Option<Vec<_>>>()?;
     let pieces = studies.iter().flat_map(|study| study.rounds.iter().flatten());
-    // A little more than the pieces, so that they are not moved while they are put together.
+    // The bytes of all places and a little more, so that the buffer is allocated once.
     let room = pieces.map(|piece| piece.len() + 8).sum();
     postcard::to_extend(&studies, Vec::with_capacity(room)).ok()
 }
 
-/// What [`encode`] has written; `None` of anything else.
+/// Decodes the bytes from [`encode`]; `None` for other bytes.
 pub(super) fn decode(declared: &Declared, bytes: &[u8]) -> Option<(Release, Analysis)> {
     let stored: Vec<StoredStudy<&[u8]>> = postcard::from_bytes(bytes).ok()?;
     let (mut releases, mut analyses) = (Vec::new(), Vec::new());
@@ -83,7 +83,7 @@ pub(super) fn decode(declared: &Declared, bytes: &[u8]) -> Option<(Release, Anal
     Some((Release { studies: releases }, analysis))
 }
 
-/// A place's values without the blocks that it has in common with the nation.
+/// A place's values without the blocks that are the nation's own.
 fn without_shared(shown: &UnitRelease, national: &UnitRelease) -> UnitRelease {
     let mut unit = shown.clone();
     for (block, national) in
@@ -96,7 +96,7 @@ fn without_shared(shown: &UnitRelease, national: &UnitRelease) -> UnitRelease {
     unit
 }
 
-/// Gives all places the blocks that they have in common with the nation.
+/// Gives all places back the blocks that are the nation's own.
 fn share(units: &mut [Option<UnitRelease>], nation: UnitIx) {
     let Some(national) = units[nation].clone() else { return };
     for shown in units.iter_mut().flatten() {
