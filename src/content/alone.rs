@@ -1,4 +1,4 @@
-//! Figures and the like that stand within a sentence, where they cannot be shown.
+//! Reports figures and commentary within a line of other text, where they cannot be shown.
 
 use ground::diagnostics::{Diagnostic, Source};
 
@@ -6,8 +6,8 @@ use super::calls::calls;
 use super::documents::Document;
 use super::functions::TextFunction;
 
-/// The problem of a document in which a figure or commentary stands beside other text, at the first
-/// that does.
+/// The error for a document in which a figure or commentary is on a line with other text, at the
+/// first such call.
 pub fn not_alone(document: &Document) -> Diagnostic {
     let source = Source::new(document.source.path.clone(), document.body.as_str());
     let blocks = || calls(&document.body).into_iter().filter(|call| TextFunction::is_block(&call.name));
@@ -28,7 +28,7 @@ fn line_around(text: &str, at: usize) -> &str {
     text[start..].lines().next().unwrap_or_default()
 }
 
-/// Whether nothing but expressions and tags stands on a line.
+/// Whether a line has only template expressions and tags.
 fn is_only_calls(line: &str) -> bool {
     let mut rest = line.trim();
     while let Some(open) = rest.strip_prefix("{{").or_else(|| rest.strip_prefix("{%")) {

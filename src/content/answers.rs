@@ -1,5 +1,5 @@
-//! What the text functions answer, for the unit and the study of the page. Each stands under the
-//! name of its function; what it gives is told in the table.
+//! The answers of the text functions, for the unit and study of the page. Each Rust function has
+//! the name of its text function; the table in `functions` says what it returns.
 
 use tera::{Error, Kwargs, TeraResult, Value};
 
@@ -22,12 +22,13 @@ pub(crate) struct Request<'a> {
     arguments: &'a Kwargs,
     document: &'a Document,
     study: usize,
-    /// Whose numbers are asked for.
+    /// The unit whose numbers are asked for.
     unit: UnitIx,
 }
 
 impl<'a> Request<'a> {
-    /// A call on the page of a unit; it may ask for the numbers of another.
+    /// A call on the page of a unit. Its argument `place` may name another unit. An error if that
+    /// does not exist.
     pub(crate) fn new(
         sources: &'a Sources,
         document: usize,
@@ -51,14 +52,14 @@ impl<'a> Request<'a> {
         self.sources.release.studies[self.study].unit(self.document.round, self.unit)
     }
 
-    /// The figure that the call names.
+    /// The index of the figure that the call names.
     fn figure(&self) -> TeraResult<usize> {
         let id = self.arguments.must_get::<&str>(FIGURE.name)?;
         let figure = self.sources.studies[self.study].figure(id);
         figure.ok_or_else(|| Error::message(format!("there is no figure `{id}`")))
     }
 
-    /// The cell that the call names: its measure, and the values of the variables that split it.
+    /// The cell that the call names by its measure and by values of variables.
     fn cell(&self) -> TeraResult<CellRelease> {
         let measure = self.arguments.must_get::<&str>(MEASURE.name)?;
         let all = self.arguments.iter().map(|(name, value)| (name.to_string(), value.to_string()));
@@ -71,12 +72,12 @@ impl<'a> Request<'a> {
     }
 }
 
-/// A mark in the text, in whose place something is put when the page is made.
+/// A mark in the text, which rendering of the page replaces by a figure, table or commentary.
 fn mark(kind: &str, id: &str) -> Value {
     format!("{FIGURE_START}{kind}:{id}{FIGURE_END}").into()
 }
 
-/// A mark for something that only compares a unit with the nation.
+/// A mark for a comparison with the nation; empty on the nation's own page.
 fn unless_nation(request: &Request, kind: &str) -> Value {
     if request.unit == request.sources.units.nation { "".into() } else { mark(kind, "") }
 }

@@ -1,45 +1,46 @@
-//! What a text or a template of a project may say, so that rendering it ends, and in little memory.
+//! Limits what a project's text or template may use, so that rendering it ends and needs little
+//! memory.
 //!
-//! The template language has loops, variables and filters by which forty lines can ask for a
-//! million million letters. Its own parser bounds the depth of what is nested and the size of an
-//! expression, but not what comes of it. So a text gets only what texts need: conditions, text
-//! functions, and filters that make nothing longer. What can be written then is at most as long as
-//! the text and the values that it names. A project's templates get loops too, and a loop counts
-//! its turns (see `site::templates`).
+//! With the loops, variables and filters of the template language, forty lines can ask for a
+//! million million letters. Its parser limits nesting and the size of an expression, but not the
+//! output. So texts get only what they need: conditions, text functions, and filters whose output
+//! is no longer than their input. The output is then at most as long as the text and the values
+//! that it names. A project's templates get loops too, whose passes are counted (see
+//! `site::templates`).
 //!
-//! Tags and expressions are found as the template language finds them. What could be read in two
-//! ways is refused: a tag that takes what follows as it stands (`raw`), a brace within an
-//! expression.
+//! Tags and expressions are found as the template language finds them. Where two readings are
+//! possible, the text is refused: a tag after which text is taken literally (`raw`), or a brace
+//! within an expression.
 
 use std::ops::Range;
 
 use ground::diagnostics::nearest;
 
-/// What may be said.
+/// What a kind of text or template may use.
 #[derive(Debug)]
 pub struct Language {
-    /// What it is the language of, for messages: "a text".
+    /// The kind, for messages: "a text".
     pub of: &'static str,
-    /// The first words of tags.
+    /// The allowed tags, by their first words.
     pub tags: &'static [&'static str],
-    /// What may stand after `|`.
+    /// The allowed filters.
     pub filters: &'static [&'static str],
-    /// What may be called.
+    /// The allowed functions.
     pub functions: &'static [&'static str],
 }
 
-/// Something that may not be said.
+/// A part of a text that is not allowed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refused {
-    /// Where, in bytes.
+    /// Its range in the text, in bytes.
     pub range: Range<usize>,
-    /// What happened.
+    /// The error message.
     pub message: String,
-    /// The cure.
+    /// How to mend it.
     pub help: String,
 }
 
-/// Filters of which nothing longer comes than went in, but for a few letters.
+/// Filters whose output is at most a few letters longer than their input.
 pub const FILTERS: [&str; 34] = [
     "safe",
     "default",
@@ -77,22 +78,22 @@ pub const FILTERS: [&str; 34] = [
     FILL,
 ];
 
-/// The filter that puts arguments into a message. A variable cannot hold what comes of it, or it
-/// could double what is put in each time.
+/// The filter that puts arguments into a message. Its output must not be stored in a variable,
+/// which could then double in length each time.
 const FILL: &str = "fill";
 
 /// The longest tag or expression, in bytes.
 const LONGEST: usize = 4000;
 
-/// Words before a parenthesis that begins no call.
+/// Words before a parenthesis that do not begin a call.
 const OPERATORS: [&str; 8] = ["and", "or", "not", "in", "is", "if", "elif", "else"];
 
-/// Everything in a text that may not be said, in the order of the text.
+/// All parts of a text that are not allowed, in order.
 pub fn refused(text: &str, language: &Language) -> Vec<Refused> {
     segments(text).filter_map(|segment| segment.check(language)).collect()
 }
 
-/// The tags of a text: where each begins, its first word, and where it ends.
+/// The tags of a text: start, first word and end of each, in bytes.
 pub fn tags(text: &str) -> impl Iterator<Item = (usize, &str, usize)> {
     segments(text).filter(|segment| segment.is_tag).map(move |segment| {
         let first = segment.tokens().find(|(token, _)| *token != Token::Sign('-'));
@@ -101,8 +102,8 @@ pub fn tags(text: &str) -> impl Iterator<Item = (usize, &str, usize)> {
     })
 }
 
-/// The tags and expressions of a text, found as the template language finds them: from left to
-/// right, comments left out. After one that does not end there is nothing more.
+/// The tags and expressions of a text, found as the template language does: from left to right,
+/// without comments. The last one may be unclosed.
 fn segments(text: &str) -> impl Iterator<Item = Segment<'_>> {
     let mut at = Some(0);
     std::iter::from_fn(move || {
@@ -127,9 +128,9 @@ fn segments(text: &str) -> impl Iterator<Item = Segment<'_>> {
 /// A tag or an expression.
 struct Segment<'a> {
     text: &'a str,
-    /// Where its two braces begin.
+    /// The start of its opening braces, in bytes.
     start: usize,
-    /// After its last brace; where nothing ends it, the end of what was looked at.
+    /// The end of its closing braces; if it is unclosed, the end of the part that was searched.
     end: usize,
     is_tag: bool,
     is_closed: bool,
@@ -161,7 +162,7 @@ impl<'a> Segment<'a> {
         segment
     }
 
-    /// Its words, quoted texts and signs, as the template language reads them.
+    /// Its words, quoted texts and punctuation, as the template language splits them.
     fn tokens(&self) -> impl Iterator<Item = (Token, Range<usize>)> {
         let (text, mut at, end) = (self.text, self.start + 2, self.end);
         std::iter::from_fn(move || {
@@ -181,7 +182,7 @@ impl<'a> Segment<'a> {
         })
     }
 
-    /// The first thing in it that may not be said.
+    /// The first part of it that is not allowed; `None` when all is.
     fn check(&self, language: &Language) -> Option<Refused> {
         let refuse = |range: Range<usize>, message: String, help: &str| {
             Some(Refused { range, message, help: help.to_string() })
@@ -197,7 +198,7 @@ impl<'a> Segment<'a> {
                 .filter(|(token, _)| *token == Token::Word)
                 .map(|(_, range)| &self.text[range.clone()])
         };
-        // `{%-` takes the space before it away.
+        // `{%-` trims the space before the tag.
         let first = usize::from(tokens.first().is_some_and(|(token, _)| *token == Token::Sign('-')));
         let tag = word(first).filter(|_| self.is_tag).unwrap_or_default();
         if self.is_tag && !language.tags.contains(&tag) {
@@ -276,8 +277,7 @@ impl<'a> Segment<'a> {
     }
 }
 
-/// The length of a quoted text with its quotation marks; of one that does not end, all that is
-/// left.
+/// The length of a quoted text with its quotation marks; the whole rest if it is not closed.
 fn quoted(text: &str, mark: char) -> usize {
     let mut is_escaped = false;
     for (at, letter) in text.char_indices().skip(1) {
@@ -307,13 +307,13 @@ mod tests {
     }
 
     #[test]
-    fn what_texts_need_may_be_said() {
+    fn conditions_functions_and_filters_are_allowed_in_a_text() {
         let text = "A {{ share(of=\"}} | replace(\", kon='%}') | upper }}{%- if (x is divisible_by(2)) and not (y) -%} | a | b | {% else %}{% endif %}{# {% raw %} {{ #}";
         assert_eq!(messages(text), Vec::<String>::new());
     }
 
     #[test]
-    fn what_can_grow_is_refused_wherever_it_stands() {
+    fn whatever_can_make_long_output_is_refused_in_every_position() {
         for (text, message) in [
             ("{% for x in range(end=9) %}", "`for` cannot be said in a text"),
             ("{%-\n include \"b\" %}", "`include` cannot be said in a text"),

@@ -1,4 +1,4 @@
-//! Finds the text functions called in a document, before it is rendered for any unit.
+//! Finds calls of text functions in a document, before it is rendered for any unit.
 
 use std::ops::Range;
 
@@ -7,14 +7,14 @@ use std::ops::Range;
 pub(crate) struct Call {
     /// The function's name.
     pub name: String,
-    /// Argument names and their texts; arguments that are not literal texts are left out.
+    /// The arguments that are literal texts; others are left out.
     pub arguments: Vec<Argument>,
-    /// Where the name stands, in bytes.
+    /// The range of the name, in bytes.
     pub range: Range<usize>,
 }
 
 impl Call {
-    /// The argument of a name, if it is a literal text.
+    /// The argument with this name, if it is a literal text.
     pub(crate) fn argument(&self, name: &str) -> Option<&Argument> {
         self.arguments.iter().find(|argument| argument.name == name)
     }
@@ -27,7 +27,7 @@ pub(crate) struct Argument {
     pub name: String,
     /// Its text.
     pub value: String,
-    /// Where the text stands, in bytes.
+    /// The range of the text, in bytes.
     pub range: Range<usize>,
 }
 
@@ -48,10 +48,10 @@ pub(crate) fn calls(text: &str) -> Vec<Call> {
     calls
 }
 
-/// Finds all calls in an expression in one pass. A name followed by `(` opens a call; a quoted string
-/// is an argument of the innermost call that is still open.
+/// Finds all calls in an expression in one pass. A name followed by `(` opens a call; a quoted
+/// string is an argument of the innermost call that is still open.
 fn calls_within(text: &str, range: Range<usize>, calls: &mut Vec<Call>) {
-    // One entry an open parenthesis: the call that it belongs to, if any.
+    // One entry for each open parenthesis: the index of the call that it opens, if any.
     let mut open: Vec<Option<usize>> = Vec::new();
     let mut at = range.start;
     while let Some(letter) = text[at..range.end].chars().next() {
@@ -88,8 +88,8 @@ fn calls_within(text: &str, range: Range<usize>, calls: &mut Vec<Call>) {
     }
 }
 
-/// The name that ends where a range ends; empty when none does. Letters that no name may have
-/// belong to it, so that it is refused whole.
+/// The name that ends at the end of the range; an empty range if there is none. Letters that are
+/// not allowed in a name are included, so that the whole name is reported.
 fn name_before(text: &str, range: Range<usize>) -> Range<usize> {
     let name =
         text[range.clone()].chars().rev().take_while(|letter| letter.is_alphanumeric() || *letter == '_');
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn letters_of_any_length_may_stand_before_a_parenthesis() {
+    fn calls_are_found_among_letters_of_several_bytes() {
         for text in [
             "{{ åäö(1) }}",
             "{{ 🙂share(of=\"ålder\") }}",

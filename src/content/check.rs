@@ -1,5 +1,5 @@
-//! Problems of documents that can be seen before rendering: unknown ids, unsafe markdown, slots
-//! nobody reads.
+//! Reports problems of documents that show before rendering: unknown ids, unsafe markdown, and
+//! slots that no text has.
 
 use std::ops::Range;
 
@@ -14,7 +14,7 @@ use super::functions::{NAMES, TextFunction};
 use super::markdown::{Unsafe, links_within_site, unsafe_parts};
 use super::parameters::{FIGURE, ParameterKind, SLOT, is_variable};
 
-/// What a text may say. No filter is there that makes something longer, and no loop.
+/// What a text may use. It has no loop, and no filter whose output is longer than its input.
 const LANGUAGE: Language = Language {
     of: "a text",
     tags: &["if", "elif", "else", "endif"],
@@ -36,7 +36,7 @@ const LANGUAGE: Language = Language {
     functions: &NAMES,
 };
 
-/// Checks a document's text and returns the figures that stand in it, in the order of the text.
+/// Checks a document's text. Returns the figures in it, in the order of the text.
 pub(crate) fn document(
     source: &Source,
     body: &str,
@@ -75,7 +75,8 @@ pub(crate) fn document(
     figures
 }
 
-/// The body has an empty line for each line of front matter; problems show the file's own lines.
+/// The body, which has an empty line for each line of front matter, so that problems give the lines
+/// of the file.
 fn padded(source: &Source, body: &str) -> Source {
     Source::new(source.path.clone(), body)
 }
@@ -102,13 +103,13 @@ fn check_call(call: &Call, study: &Study, source: &Source, problems: &mut Diagno
                     );
                 }
             }
-            // What only the page can tell.
+            // These ids are checked when the document is rendered for a page.
             ParameterKind::Figure | ParameterKind::Finding | ParameterKind::Slot | ParameterKind::Unit => {}
         }
     }
 }
 
-/// The variables and values that pick a cell of a call's measure.
+/// The variables and values by which a call picks a cell of its measure.
 fn split(call: &Call) -> Vec<(&str, &str)> {
     let arguments = call.arguments.iter().map(|argument| (argument.name.as_str(), argument.value.as_str()));
     arguments.filter(|(name, _)| is_variable(name)).collect()
@@ -120,7 +121,7 @@ fn missing(call: &Call, name: &str, source: &Source) -> Diagnostic {
         .help(format!("write `{}({name}=\"…\")`", call.name))
 }
 
-/// Refuses raw HTML, pictures and links that are no links.
+/// Reports raw HTML, pictures, and links to anything but pages and addresses.
 pub(crate) fn markdown(source: &Source, body: &str, problems: &mut Diagnostics) {
     let lines = padded(source, body);
     for (kind, range) in unsafe_parts(body) {
@@ -146,7 +147,7 @@ pub(crate) fn markdown(source: &Source, body: &str, problems: &mut Diagnostics) 
     }
 }
 
-/// Links within the site that lead to no page; `has_page` tells of a file whether the site has it.
+/// Reports links within the site to pages that do not exist; `has_page` says whether a file does.
 pub fn dead_links(content: &Content, has_page: impl Fn(&str) -> bool, problems: &mut Diagnostics) {
     let documents = content.documents.iter().map(|document| (&document.source, &document.body));
     let commentary = content.commentary.iter().map(|commentary| (&commentary.source, &commentary.body));
@@ -163,7 +164,7 @@ pub fn dead_links(content: &Content, has_page: impl Fn(&str) -> bool, problems: 
     }
 }
 
-/// A commentary whose document or slot does not exist would never be read.
+/// Reports commentary on a document or slot that does not exist, since it would not be shown.
 pub(crate) fn slots(content: &Content, problems: &mut Diagnostics) {
     for commentary in &content.commentary {
         let Some(id) = &commentary.document else {
@@ -194,7 +195,7 @@ pub(crate) fn slots(content: &Content, problems: &mut Diagnostics) {
     }
 }
 
-/// A word that names nothing, with the nearest that does.
+/// The error for an unknown word, with the most similar known one.
 pub(crate) fn unknown<'a>(
     place: Location,
     what: &str,

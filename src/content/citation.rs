@@ -1,23 +1,23 @@
-//! Which declared number a text cites. Texts cite only what the study declares, as an indicator or
-//! in a figure, so that everything published is known beforehand.
+//! Finds the declared number that a text cites. Texts can only cite indicators and cells of figures
+//! that the study declares, so that everything published is known beforehand.
 
 use gate::{CellRelease, UnitRelease};
 use study::{Block, Cell, Study, ValueIx, VariableIx};
 
-/// Where a declared number lies in the release of a unit.
+/// The position of a declared number in the release of a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum CellAddress {
-    /// An indicator over all cases.
+    /// An indicator over all cases, by its index.
     Indicator(usize),
     /// A cell of a figure.
     Figure {
-        /// The figure.
+        /// The index of the figure in the study.
         figure: usize,
-        /// The view.
+        /// The index of the view in the figure.
         view: usize,
-        /// The block.
+        /// The index of the block in the view.
         block: usize,
-        /// The cell.
+        /// The index of the cell in the block.
         cell: usize,
     },
 }
@@ -34,16 +34,16 @@ impl CellAddress {
     }
 }
 
-/// A number that a text asks for but no study declares.
+/// The error for a number that a text asks for but the study does not declare.
 #[derive(Debug)]
 pub(crate) struct NotDeclared {
-    /// What is wrong.
+    /// The message.
     pub message: String,
-    /// The cure.
+    /// How to mend it.
     pub help: String,
 }
 
-/// Finds a number by its measure and the values of the variables that split it.
+/// Finds a number by its measure and by values of the variables of its block.
 pub(crate) fn find_cell(
     study: &Study,
     measure: &str,
@@ -70,7 +70,7 @@ pub(crate) fn find_cell(
     Err(not_declared(study, measure, indicator.is_some(), split))
 }
 
-/// A value of a variable by the words of an argument: `kon="flicka"`.
+/// A variable and its value, from an argument such as `kon="flicka"`.
 fn find_value(study: &Study, name: &str, word: &str) -> Result<(VariableIx, ValueIx), NotDeclared> {
     let variable = study.variables.iter().position(|variable| variable.id.replace('.', "_") == name);
     let variable = variable.ok_or_else(|| NotDeclared {
@@ -88,7 +88,8 @@ fn find_value(study: &Study, name: &str, word: &str) -> Result<(VariableIx, Valu
     Ok((variable, value))
 }
 
-/// The cell of a block for one value of each of its variables; `None` when it is split by others.
+/// The index of the cell with one value for each variable of the block; `None` if these are not
+/// exactly the block's variables.
 fn cell_of(study: &Study, block: &Block, measure: usize, values: &[(VariableIx, ValueIx)]) -> Option<usize> {
     let value_of =
         |variable: VariableIx| values.iter().find(|(other, _)| *other == variable).map(|(_, value)| *value);

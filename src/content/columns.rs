@@ -1,20 +1,20 @@
-//! How the columns of a text's tables are set: to the left, in the middle or to the right.
+//! Aligns the columns of a text's tables: left, centre or right.
 
 use pulldown_cmark::{Alignment, Event, Tag};
 
-/// Sets columns by classes of the style sheet while the events of a text pass. The writer of HTML
-/// would put a style on every cell, which the policy of the pages forbids.
+/// Aligns columns by classes of the style sheet, in a stream of markdown events. The HTML writer
+/// would add a `style` attribute to every cell, which the pages' content security policy forbids.
 #[derive(Default)]
 pub(crate) struct TextColumns {
     alignments: Vec<Alignment>,
-    /// The name of the element that a cell of this row becomes.
+    /// The element name of the cells in this row.
     element: &'static str,
     /// The column of the next cell.
     column: usize,
 }
 
 impl TextColumns {
-    /// The event, or in place of the start of a cell that is set its tag.
+    /// The event; for the start of an aligned cell, its tag with a class instead.
     pub(crate) fn set<'a>(&mut self, event: Event<'a>) -> Event<'a> {
         match &event {
             Event::Start(Tag::Table(alignments)) => self.alignments.clone_from(alignments),
@@ -26,7 +26,7 @@ impl TextColumns {
         event
     }
 
-    /// The tag of the next cell; `None` where its column is as tables usually are.
+    /// The tag of the next cell; `None` for a column without alignment.
     fn cell(&mut self) -> Option<Event<'static>> {
         let alignment = self.alignments.get(self.column).copied();
         self.column += 1;

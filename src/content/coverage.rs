@@ -5,9 +5,9 @@ use units::UnitIx;
 
 use super::sources::Sources;
 
-/// How many cases were registered at a unit in a round, and how many of them its numbers cover
-/// where that is another number: "I länet registrerades 495 utredningar. Siffrorna gäller 252 av
-/// dem, i Grimmeborg och Myrebro." `None` for a unit that did not take part.
+/// A unit's number of cases in a round and, if its numbers cover fewer, how many they cover: "I
+/// länet registrerades 495 utredningar. Siffrorna gäller 252 av dem, i Grimmeborg och Myrebro."
+/// `None` for a unit that did not take part.
 pub fn coverage(sources: &Sources, study: usize, round: usize, unit: UnitIx) -> Option<String> {
     let release = &sources.release.studies[study];
     let many = &sources.studies[study].counted.many;
@@ -17,7 +17,7 @@ pub fn coverage(sources: &Sources, study: usize, round: usize, unit: UnitIx) -> 
     let Some(left_out) = release.left_out.get(round).and_then(|left_out| left_out.get(&unit)) else {
         return Some(registered(&inside, many, text.as_deref()));
     };
-    // The sum of printed numbers, where all of them are printed.
+    // The sum of printed numbers; `None` unless all of them are printed.
     let others = left_out.iter().map(|other| release.unit(round, *other)?.total.value());
     let all = others.chain([cases]).try_fold(0, |sum, cases| Some(sum + cases?)).map(grouped);
     let is_in = |part: &UnitIx| !left_out.contains(part) && release.unit(round, *part).is_some();

@@ -1,68 +1,68 @@
-//! The texts of a project, as read: PM and pages, and what places comment.
+//! The texts of a project, as read: memos, pages and local commentary.
 
 use ground::diagnostics::Source;
 use study::Study;
 use units::{Level, UnitIx};
 
-/// Everything written.
+/// All texts of a project.
 #[derive(Debug, Default)]
 pub struct Content {
-    /// PM and pages.
+    /// Memos and pages.
     pub documents: Vec<Document>,
     /// Local commentary.
     pub commentary: Vec<Commentary>,
 }
 
-/// A text that becomes pages.
+/// A text that becomes one or more pages.
 #[derive(Debug)]
 pub struct Document {
     /// Its file, for problems.
     pub source: Source,
-    /// The file's stem, which becomes part of the address.
+    /// The file name without its ending; it becomes part of the address.
     pub id: String,
     /// Its heading.
     pub title: String,
-    /// What it is.
+    /// Whether it is a memo or a page.
     pub kind: DocumentKind,
-    /// The study whose numbers it cites.
+    /// The index of the study whose numbers it cites; `None` for texts about no study.
     pub study: Option<usize>,
-    /// The round whose numbers it cites.
+    /// The index of the round whose numbers it cites.
     pub round: usize,
-    /// The markdown text, on the lines of the file.
+    /// The markdown text, with an empty line for each line of front matter.
     pub body: String,
-    /// Figure and table ids in the order of the text, the same on every unit's page.
+    /// Indices of its figures and tables in the order of the text, the same for every unit.
     pub figures: Vec<usize>,
 }
 
-/// What a document is.
+/// The kind of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DocumentKind {
     /// A numbered memo, rendered for many units.
     Pm {
         /// Its number.
         number: String,
-        /// When it was published, `YYYY-MM-DD`.
+        /// The day of publication, `YYYY-MM-DD`.
         date: String,
-        /// Who wrote it.
+        /// The author.
         author: Option<String>,
-        /// The levels of units that get it.
+        /// The levels of the units that have a page of it.
         levels: Vec<Level>,
     },
-    /// A single page.
+    /// A page that is the same for all units.
     Page {
-        /// Its name in the menu; `None` keeps it out.
+        /// Its name in the menu; `None` for a page outside the menu.
         menu: Option<String>,
-        /// Whether all indicators are listed with their meaning below the text.
+        /// Whether the definitions of all indicators follow the text.
         definitions: bool,
-        /// Whether the methods and what is compared by them are told below the text.
+        /// Whether the statistical methods and the outcomes of comparisons follow the text.
         methods: bool,
-        /// Whether it is the accessibility statement, made from the settings, to which every page
-        /// links.
+        /// Whether it is the accessibility statement, which is made from the settings and linked
+        /// from every page.
         statement: bool,
     },
 }
 
-/// A local text put into a slot.
+/// A local text for a slot of a document or front page.
 #[derive(Debug)]
 pub struct Commentary {
     /// Its file, for problems.
@@ -71,13 +71,13 @@ pub struct Commentary {
     pub unit: UnitIx,
     /// The document it belongs to; `None` for the unit's own front page.
     pub document: Option<String>,
-    /// The slot in the document.
+    /// The slot's name.
     pub slot: String,
-    /// Who stands for it.
+    /// Who signed it.
     pub signed: String,
-    /// When it was written, `YYYY-MM-DD`.
+    /// The day on which it was written, `YYYY-MM-DD`.
     pub date: String,
-    /// The markdown text, on the lines of the file.
+    /// The markdown text, with an empty line for each line of front matter.
     pub body: String,
 }
 
@@ -97,8 +97,8 @@ impl Content {
 }
 
 impl Document {
-    /// Whether a figure is a table, and its number among its kind in this text. `None` when it does
-    /// not stand here.
+    /// Whether a figure is a table, and its number among the tables or among the other figures of
+    /// this text. `None` when the text does not have it.
     pub fn number(&self, study: &Study, figure: usize) -> Option<(bool, usize)> {
         let is_table = |figure: usize| !study.figures[figure].views[0].chart.traits().is_drawn;
         let position = self.figures.iter().position(|cited| *cited == figure)?;

@@ -12,7 +12,7 @@ pub(crate) struct SplitText {
     pub body: String,
 }
 
-/// Splits a file; a file without front matter is an error.
+/// Splits a file. `None`, with an error, for a file without front matter.
 pub(crate) fn split(source: &Source, problems: &mut Diagnostics) -> Option<SplitText> {
     let text: &str = &source.text;
     let end = text.strip_prefix("---\n").and_then(|rest| rest.find("\n---\n").map(|end| end + 5));

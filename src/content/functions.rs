@@ -1,7 +1,7 @@
-//! The text functions: what `{{ … }}` in a document may ask for. They give published values only.
+//! The text functions: what `{{ … }}` in a document may ask for. They return published values only.
 //!
-//! [`FUNCTIONS`] is the one table of them. Checking reads the arguments from it, rendering the
-//! functions, and the chapter of `docs/definition-language.md` is made of it.
+//! [`FUNCTIONS`] is the one table of them. Checks use its arguments, rendering uses its Rust
+//! functions, and the chapter of `docs/definition-language.md` is made from it.
 
 use tera::{TeraResult, Value};
 
@@ -13,22 +13,22 @@ use super::parameters::{FIGURE, FINDING, MEASURE, PLACE, Parameter, SLOT};
 pub(crate) struct TextFunction {
     /// Its name.
     pub name: &'static str,
-    /// What it must be told. Every function takes [`PLACE`] besides.
+    /// Its parameters. Every function also has [`PLACE`].
     pub parameters: &'static [Parameter],
-    /// How its answer stands in a text.
+    /// Whether its answer is a part of a sentence or a paragraph.
     pub form: CallForm,
-    /// Its answer.
+    /// The Rust function that answers it.
     pub answer: AnswerFunction,
-    /// What it gives, for the chapter.
+    /// What it returns, for the chapter.
     pub gives: &'static str,
 }
 
-/// How an answer stands in a text.
+/// Where the answer of a function is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum CallForm {
     /// Within a sentence or a condition.
     Inline,
-    /// In a paragraph of its own, marked in the text and put in place when the page is made.
+    /// In a paragraph of its own. The text gets a mark, which the page's rendering replaces.
     Block,
 }
 
@@ -119,12 +119,12 @@ const fn row(
 }
 
 impl TextFunction {
-    /// The function of a name.
+    /// The function with this name.
     pub(crate) fn named(name: &str) -> Option<&'static Self> {
         FUNCTIONS.iter().find(|function| function.name == name)
     }
 
-    /// Whether a name is that of a function that gives a paragraph of its own.
+    /// Whether this is the name of a function whose answer is a paragraph.
     pub(crate) fn is_block(name: &str) -> bool {
         Self::named(name).is_some_and(|function| function.form == CallForm::Block)
     }

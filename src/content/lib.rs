@@ -1,18 +1,15 @@
-//! What people have written: from markdown files to texts for each unit, with marks where figures
-//! and commentary belong.
+//! Turns markdown files into a text for each unit, with marks where figures and commentary belong.
 //!
-//! 1. `read` makes documents and commentary (`documents`) of the files below `content/`: `front`
-//!    parts the front matter from the text, and `check` reports what can be seen before a unit is
-//!    known, in `calls` of text functions and in markdown.
-//! 2. `sources` holds all that texts and pages look things up in. `own` and `coverage` tell from it
-//!    what a unit shows.
-//! 3. `writer` renders a document for a unit. `functions` is the table of what a text may ask for,
-//!    with its `parameters`; `answers` look it up, and `citation` finds the declared number that is
-//!    meant.
-//! 4. `markdown` makes HTML of the rendered text, with `columns` of its tables set; `alone` tells
-//!    of a mark beside other text.
+//! 1. `read` makes documents and commentary (`documents`) from the files in `content/`. `front`
+//! separates front matter from text. `check` reports problems that do not depend on the unit, in
+//! `calls` of text functions and in markdown. 2. `sources` holds everything that texts and pages
+//! look up. From it, `own` and `coverage` tell what a unit shows. 3. `writer` renders a document
+//! for a unit. `functions` is the table of text functions and their `parameters`; `answers` has
+//! their answers, and `citation` finds the declared number that is cited. 4. `markdown` turns the
+//! rendered text into HTML and aligns the `columns` of its tables; `alone` reports a mark on a line
+//! with other text.
 //!
-//! `bounds` holds texts and templates of a project to what ends in little memory.
+//! `bounds` limits what a project's texts and templates may use, so that rendering ends.
 
 mod alone;
 mod answers;

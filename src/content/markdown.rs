@@ -1,4 +1,4 @@
-//! Markdown to HTML, with nothing let through that could run or load.
+//! Turns markdown into HTML that runs no script and loads nothing.
 
 use std::ops::Range;
 
@@ -10,9 +10,9 @@ use language::slug;
 
 use super::columns::TextColumns;
 
-/// Before the id of a figure in rendered text.
+/// Stands before the id of a figure in rendered text.
 pub const FIGURE_START: char = '\u{e000}';
-/// After the id of a figure in rendered text.
+/// Stands after the id of a figure in rendered text.
 pub const FIGURE_END: char = '\u{e001}';
 
 /// A text as HTML.
@@ -27,7 +27,7 @@ pub struct Html {
 /// A heading of a text.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Heading {
-    /// 2 or more; 1 is the page's title.
+    /// The level, 2 or more; 1 is the page's title.
     pub level: u8,
     /// Its anchor.
     pub id: String,
@@ -35,12 +35,12 @@ pub struct Heading {
     pub text: String,
 }
 
-/// What must not stand in a text.
+/// A part that a text must not have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Unsafe {
     /// Raw HTML.
     Html,
-    /// A link to something else than a page or an address.
+    /// A link to anything but a page or an address.
     Link,
     /// A picture.
     Image,
@@ -50,7 +50,7 @@ fn options() -> Options {
     Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH
 }
 
-/// Everything in a text that is refused, with its bytes.
+/// All parts of a text that are refused, with their ranges in bytes.
 pub(crate) fn unsafe_parts(text: &str) -> Vec<(Unsafe, Range<usize>)> {
     Parser::new_ext(text, options())
         .into_offset_iter()
@@ -66,8 +66,7 @@ pub(crate) fn unsafe_parts(text: &str) -> Vec<(Unsafe, Range<usize>)> {
         .collect()
 }
 
-/// Links to pages of the site itself, as paths of files without anchor, with their bytes in the
-/// text.
+/// Links to pages of the site itself: the path of the file without anchor, and the range in bytes.
 pub(crate) fn links_within_site(text: &str) -> Vec<(String, Range<usize>)> {
     Parser::new_ext(text, options())
         .into_offset_iter()
@@ -81,7 +80,7 @@ pub(crate) fn links_within_site(text: &str) -> Vec<(String, Range<usize>)> {
         .collect()
 }
 
-/// The text with its links to pages of the site made relative, as in its HTML.
+/// The text with relative links to pages of the site, as in its HTML.
 pub fn with_links(text: &str, root: &str) -> String {
     let mut links: Vec<(String, Range<usize>)> = Vec::new();
     for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
@@ -113,9 +112,9 @@ fn is_safe(address: &str) -> bool {
         && !address.chars().any(char::is_control)
 }
 
-/// Renders a text. `top` is the level that its first headings get; `root` leads from the page to
-/// the site's root; `prefix` begins every anchor, so that several texts can stand on one page. What
-/// `unsafe_parts` would refuse but came in with a value is shown as text.
+/// Renders a text as HTML. `top` is the level of its highest headings; `root` is the relative path
+/// to the site's root; `prefix` begins every anchor, so that several texts fit on one page. Unsafe
+/// parts that come from a value are shown as text.
 pub fn to_html(text: &str, top: u8, root: &str, prefix: &str) -> Html {
     let mut headings = Headings { top, prefix, ..Headings::default() };
     let events = Parser::new_ext(text, options()).map(|event| defused(event, root));
@@ -142,8 +141,8 @@ fn defused<'a>(event: Event<'a>, root: &str) -> Event<'a> {
     }
 }
 
-/// Footnotes get anchors that no heading can have: a heading's is made of letters, digits and
-/// hyphens.
+/// Gives footnotes anchors that no heading can have, since a heading's anchor has no underscore
+/// after the prefix.
 fn footnote<'a>(event: Event<'a>, prefix: &str) -> Event<'a> {
     let anchor = |name: CowStr| CowStr::from(format!("{prefix}not_{name}"));
     match event {
@@ -153,8 +152,8 @@ fn footnote<'a>(event: Event<'a>, prefix: &str) -> Event<'a> {
     }
 }
 
-/// An address from the site's root becomes relative, and names its file, so that it works from
-/// disk.
+/// Makes an address from the site's root relative and adds its file name, so that it also works for
+/// files opened from disk.
 fn within_site<'a>(address: CowStr<'a>, root: &str) -> CowStr<'a> {
     let Some(path) = address.strip_prefix('/') else {
         return address;
@@ -164,17 +163,17 @@ fn within_site<'a>(address: CowStr<'a>, root: &str) -> CowStr<'a> {
     CowStr::from(format!("{root}{path}{file}{anchor}"))
 }
 
-/// Collects headings while events pass.
+/// Collects the headings in a stream of events.
 #[derive(Default)]
 struct Headings<'p> {
     top: u8,
     prefix: &'p str,
     inside: bool,
     headings: Vec<Heading>,
-    /// Anchors that are given out.
+    /// Anchors in use.
     taken: FxHashSet<String>,
-    /// The last number that was put behind a name, so that a thousand equal headings need not each
-    /// try all numbers.
+    /// The last number added to each anchor, so that many equal headings do not each try all
+    /// numbers.
     numbers: FxHashMap<String, usize>,
 }
 
@@ -218,7 +217,7 @@ impl Headings<'_> {
         last.id = id;
     }
 
-    /// Puts levels and anchors on the headings.
+    /// Sets the level and anchor of each heading.
     fn anchor<'a>(&self, events: Vec<Event<'a>>) -> Vec<Event<'a>> {
         let mut next = self.headings.iter();
         let mut level = HeadingLevel::H2;
@@ -245,7 +244,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn script_never_comes_through() {
+    fn scripts_unsafe_links_and_pictures_are_refused_and_never_rendered() {
         let text = "Hej <script>alert(1)</script> [x](javascript:alert(1)) ![y](https://example.org/y.png)";
         assert_eq!(unsafe_parts(text).len(), 4);
         let html = to_html(text, 2, "", "").html;
@@ -267,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_are_set_by_class_and_never_by_style() {
+    fn columns_are_aligned_by_class_and_never_by_style() {
         let html =
             to_html("| Ort | Antal | Ord | x |\n|:--|--:|:-:|---|\n| A | 1 | b | c |\n", 2, "", "").html;
         let head = "<tr><th class=\"to-left\">Ort</th><th class=\"to-right\">Antal</th>\

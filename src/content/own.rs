@@ -1,4 +1,4 @@
-//! What a unit shows of its own, beside its number of cases.
+//! Tells what a unit shows in addition to its number of cases.
 
 use gate::{BlockRelease, UnitRelease};
 use study::Study;
@@ -6,19 +6,19 @@ use units::UnitIx;
 
 use super::sources::Sources;
 
-/// What stands in a figure's place on a unit's page.
+/// What a unit's page shows in place of a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
-    /// The figure with the unit's own values, in this view.
+    /// The figure with the unit's own values, in the view with this index.
     Own(usize),
-    /// The figure in a view that compares groups of units, and so is the same on every page.
+    /// The figure in a view that compares groups of units and is the same on every page.
     Nationwide,
-    /// No figure: none of its views may be shown here.
+    /// No figure: none of its views may be shown for the unit.
     Absent,
 }
 
 impl Sources {
-    /// What stands in a figure's place on the page of a unit in a round.
+    /// What the page of a unit in a round shows in place of a figure.
     pub fn standing(&self, study: usize, round: usize, unit: UnitIx, figure: usize) -> Standing {
         match self.release.studies[study].unit(round, unit) {
             Some(release) => standing(&self.studies[study], release, figure, unit == self.units.nation),
@@ -26,9 +26,9 @@ impl Sources {
         }
     }
 
-    /// Whether a unit took part in a round, but shows nothing of its own beside its number of
-    /// cases: no share of an indicator and no figure. The nation is never counted among them, since
-    /// no larger unit can take its place.
+    /// Whether a unit took part in a round but shows only its number of cases: no share of an
+    /// indicator and no figure. Always false for the nation, since no larger unit can take its
+    /// place.
     pub fn shows_only_its_number(&self, study: usize, round: usize, unit: UnitIx) -> bool {
         let declared = &self.studies[study];
         let shows_more = |release: &UnitRelease| {
@@ -49,8 +49,7 @@ fn standing(study: &Study, release: &UnitRelease, figure: usize, is_nation: bool
     if !is_nation && blocks.iter().all(|block| block.nationwide) {
         return Standing::Nationwide;
     }
-    // On a unit's page, what compares groups of units is left out of a figure that shows other
-    // things too.
+    // On a unit's page, a figure with several blocks leaves out those that compare groups of units.
     let has_values = |block: &BlockRelease| block.cells.iter().any(|cell| cell.share.is_shown());
     let mut own =
         blocks.iter().zip(&release.views[shown]).filter(|(block, _)| is_nation || !block.nationwide);

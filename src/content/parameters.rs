@@ -1,37 +1,37 @@
-//! What the text functions must be told.
+//! The parameters of the text functions.
 
-/// A parameter of a text function. Its argument is always a text in quotation marks.
+/// A parameter of a text function. Its argument is always a quoted text.
 #[derive(Debug)]
 pub(crate) struct Parameter {
     /// Its name.
     pub name: &'static str,
-    /// What it names.
+    /// What its argument refers to.
     pub kind: ParameterKind,
-    /// What stands for it where it is left out; `None` when it is needed.
+    /// What an omitted argument means; `None` when the argument is required.
     pub default: Option<&'static str>,
-    /// A value, for the chapter.
+    /// An example of an argument, for the chapter.
     pub example: &'static str,
     /// What it means, for the chapter.
     pub means: &'static str,
 }
 
-/// What an argument names.
+/// What an argument refers to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ParameterKind {
-    /// An indicator or a part of a distribution. Arguments by the names of variables pick a cell of
-    /// it.
+    /// An indicator or a part of a distribution. Further arguments, named after variables, pick a
+    /// cell of it.
     Measure,
     /// A figure of the study.
     Figure,
     /// A finding of the study.
     Finding,
-    /// A place for commentary.
+    /// A slot for commentary.
     Slot,
     /// A unit.
     Unit,
 }
 
-/// What is measured.
+/// The measure that is cited.
 pub(crate) const MEASURE: Parameter = Parameter {
     name: "of",
     kind: ParameterKind::Measure,
@@ -56,7 +56,7 @@ pub(crate) const FINDING: Parameter = Parameter {
     example: "contrast:behov:kon",
     means: "a finding, as `lagesbild explain` lists them",
 };
-/// Where commentary stands.
+/// The slot for commentary.
 pub(crate) const SLOT: Parameter = Parameter {
     name: "slot",
     kind: ParameterKind::Slot,
@@ -65,7 +65,7 @@ pub(crate) const SLOT: Parameter = Parameter {
     means: "the name by which commentary is put here",
 };
 
-/// Whose numbers are asked for.
+/// The unit whose numbers are cited.
 pub(crate) const PLACE: Parameter = Parameter {
     name: "place",
     kind: ParameterKind::Unit,
@@ -74,7 +74,7 @@ pub(crate) const PLACE: Parameter = Parameter {
     means: "the nation, or another place by its id",
 };
 
-/// Whether an argument beside a measure is a variable whose value picks a cell.
+/// Whether an argument's name is that of a variable, whose value picks a cell.
 pub(crate) fn is_variable(name: &str) -> bool {
     ![MEASURE.name, PLACE.name].contains(&name)
 }

@@ -1,4 +1,4 @@
-//! Reads all markdown files into documents, each with its front matter checked.
+//! Reads all markdown files into documents, and checks their front matter.
 
 use ground::diagnostics::{Diagnostic, Diagnostics, Source};
 use language::{date, file_name};
@@ -12,13 +12,13 @@ use super::documents::{Commentary, Content, Document, DocumentKind};
 use super::front::{self, SplitText};
 
 impl Content {
-    /// Reads `content/`.
+    /// Reads all files in `content/`.
     pub fn read(files: &Files, studies: &[Study], units: &Units, problems: &mut Diagnostics) -> Self {
         let sources = files.read_texts("content", "md", problems);
         Self::of(sources, studies, units, problems)
     }
 
-    /// What some files below `content/` hold.
+    /// Reads the given files.
     pub fn of(sources: Vec<Source>, studies: &[Study], units: &Units, problems: &mut Diagnostics) -> Self {
         let mut content = Self::default();
         for source in sources {
@@ -99,7 +99,7 @@ fn document(
     fields.finish(problems);
     check::markdown(&source, &parts.body, problems);
     let figures = match is_named && study.is_none() {
-        // Without the study that the text is about, nothing can be said of what it cites.
+        // The study is unknown, so the calls in the text cannot be checked.
         true => Vec::new(),
         false => check::document(&source, &parts.body, study.map(|index| &studies[index]), problems),
     };

@@ -1,4 +1,4 @@
-//! What texts and pages look things up in: everything declared, written, published and found.
+//! Everything that texts and pages look up: studies, units, texts, published values and findings.
 
 use analysis::Analysis;
 use gate::Release;
@@ -8,7 +8,7 @@ use units::{UnitIx, Units};
 
 use super::documents::Content;
 
-/// What the text functions look things up in.
+/// Everything that texts and pages look up.
 #[derive(Debug)]
 pub struct Sources {
     /// All studies.
@@ -24,7 +24,7 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// Speaks of a unit's findings in a round of a study.
+    /// The speaker that words a unit's findings in a round of a study.
     pub fn speaker(&self, study: usize, round: usize, unit: UnitIx) -> Speaker<'_> {
         let confidence = self.analysis.confidence;
         Speaker { study: &self.studies[study], units: &self.units, unit, round, confidence }

@@ -1,5 +1,5 @@
-//! Renders documents for units: the text of a document is a template, in which the text functions
-//! are at hand.
+//! Renders documents for units. The text of a document is a template that can call the text
+//! functions.
 
 use std::sync::Arc;
 
@@ -29,7 +29,7 @@ pub struct Here {
     pub unit: UnitIx,
 }
 
-/// What a text may say of its unit.
+/// The words on its unit that a text can use.
 #[derive(serde::Serialize)]
 struct UnitWords<'a> {
     id: &'a str,
@@ -39,7 +39,7 @@ struct UnitWords<'a> {
 }
 
 impl Writer {
-    /// Compiles all documents; one that is no template is a problem.
+    /// Compiles all documents. A document that is not a valid template is an error.
     pub fn new(sources: Arc<Sources>) -> Result<Self, Vec<Diagnostic>> {
         let mut tera = Tera::new();
         register(&mut tera, &sources);
@@ -52,7 +52,7 @@ impl Writer {
         if problems.is_empty() { Ok(Self { tera, sources }) } else { Err(problems) }
     }
 
-    /// The markdown of a document for a unit, figures and commentary marked by their names.
+    /// The markdown of a document for a unit, with a mark for each figure and commentary.
     pub fn render(&self, here: Here) -> Result<String, Diagnostic> {
         let document = &self.sources.content.documents[here.document];
         let unit = &self.sources.units.all[here.unit];
@@ -70,7 +70,7 @@ impl Writer {
     }
 }
 
-/// A template error as a problem at its place.
+/// A template error as a problem with its location.
 fn located(error: &Error, source: &Source) -> Diagnostic {
     let (place, message) = match error.kind() {
         tera::ErrorKind::SyntaxError(report) | tera::ErrorKind::RenderingError(report) => {
@@ -98,7 +98,7 @@ fn register(tera: &mut Tera, sources: &Arc<Sources>) {
     }
 }
 
-/// The document or unit of the page.
+/// The index of the page's document or unit, which `state` holds under `name`.
 fn index(state: &State, name: &str) -> TeraResult<usize> {
     let index = state.get::<usize>(name)?;
     index.ok_or_else(|| Error::message("text functions work in documents only"))
