@@ -1,4 +1,4 @@
-//! An installed browser without a window, spoken to over its DevTools protocol.
+//! Runs an installed browser without a window, and controls it over the DevTools protocol.
 //!
 //! Protocol: <https://chromedevtools.github.io/devtools-protocol/>, domains Target, Page, Fetch and
 //! Runtime.
@@ -18,12 +18,13 @@ use super::served::Served;
 use super::session::{Closed, PATIENCE, Session};
 use super::tab::Tab;
 
-/// A browser may take so long to start, and so long to end once nobody speaks to it.
+/// The longest times that a browser may take to start, and to end after its pipe is closed.
 const START: Duration = Duration::from_secs(30);
 const END: Duration = Duration::from_secs(5);
 
-/// Nothing is fetched, asked or remembered. No name leads anywhere, so that not even a look-up of
-/// the site's own address leaves the machine.
+/// With these arguments the browser loads no extensions or updates, asks nothing and stores
+/// nothing. No host name resolves, so that not even the site's own address is looked up on the
+/// network.
 const ARGUMENTS: [&str; 14] = [
     "--headless",
     "--remote-debugging-pipe",
@@ -41,24 +42,24 @@ const ARGUMENTS: [&str; 14] = [
     "--password-store=basic",
 ];
 
-/// A running browser. It ends when this is dropped, and its profile is removed. It also ends when
-/// the program is killed, because the pipe is closed then.
+/// A running browser. When this is dropped, the browser ends and its profile is removed. It also
+/// ends when this program is killed, since that closes the pipe.
 pub(crate) struct Browser {
     child: Child,
     pipe: Arc<Pipe>,
-    /// The browser's own session, in which tabs are opened one at a time.
+    /// The session of the browser itself, in which tabs are opened one at a time.
     own: Mutex<Session>,
     _profile: TempDir,
 }
 
 impl Browser {
-    /// Starts a browser.
+    /// Starts a browser. An error if it does not answer.
     pub(crate) fn start(program: &Path) -> anyhow::Result<Self> {
         let profile = tempfile::tempdir()?;
         let mut command = Command::new(program);
         command.args(ARGUMENTS).arg(format!("--user-data-dir={}", profile.path().display()));
         if is_root() {
-            // Browsers refuse their sandbox to the system's own user.
+            // Browsers refuse to run in a sandbox as the root user.
             command.arg("--no-sandbox");
         }
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
@@ -82,7 +83,7 @@ impl Browser {
         }
     }
 
-    /// Opens a tab, which gets files of the site and nothing else.
+    /// Opens a tab that can load files of the site and nothing else.
     pub(crate) fn tab<'a>(&self, site: &'a Served) -> anyhow::Result<Tab<'a>> {
         let mut own = self.own.lock().unwrap_or_else(PoisonError::into_inner);
         let target = own.call("Target.createTarget", &json!({ "url": "about:blank" }), PATIENCE)?;
@@ -103,7 +104,7 @@ impl Drop for Browser {
     }
 }
 
-/// The exit status of a browser that was told to end; `None` if it goes on running.
+/// The exit status of a browser that was told to end; `None` if it is still running after [`END`].
 fn ended(child: &mut Child) -> Option<ExitStatus> {
     let started = Instant::now();
     while started.elapsed() < END {

@@ -1,5 +1,5 @@
-//! Prints pages of a built site to PDF with a browser that is installed: tagged, with an outline,
-//! by the site's own print style.
+//! Prints pages of a built site to PDF with an installed browser. The files are tagged, have an
+//! outline, and use the site's print style.
 
 mod browser;
 mod pipe;
@@ -25,24 +25,25 @@ pub use served::Served;
 /// Why pages were not printed.
 #[derive(Debug, Error)]
 pub enum NotPrinted {
-    /// No browser was found, or not where it was said to be.
+    /// No browser was found, or none at the given path.
     #[error("{0}; install Chromium, Chrome or Edge, or say with --browser where it is")]
     NoBrowser(String),
-    /// The system hands no pipes to a browser, and over the network nobody speaks to it.
+    /// The system has no pipes that a browser can use, and the browser is not controlled over the
+    /// network.
     #[error(
         "PDF files cannot be made on this system, because the browser is spoken to over pipes as Linux and macOS have \
          them; run the command there (on Windows in WSL), or print the pages of the built site from a browser"
     )]
     NoPipes,
-    /// The browser does not start.
+    /// The browser did not start: its path and the reason.
     #[error("the browser `{0}` does not start: {1}")]
     NotStarted(String, String),
-    /// Some pages were not printed.
+    /// Some pages were not printed: their number, the first, and the reason.
     #[error("{0} pages were not printed; the first is `{1}`: {2}")]
     Pages(usize, String, String),
 }
 
-/// The program of a browser: the one that is named, or one that is installed.
+/// The path of a browser's program: the given one, or an installed one.
 pub fn program(named: Option<PathBuf>) -> Result<PathBuf, NotPrinted> {
     match named {
         _ if !cfg!(unix) => Err(NotPrinted::NoPipes),
@@ -52,8 +53,8 @@ pub fn program(named: Option<PathBuf>) -> Result<PathBuf, NotPrinted> {
     }
 }
 
-/// Prints sheets of the site, so many at a time over one browser, of which `program` is the path,
-/// and keeps them for `output`. `done` is called after each.
+/// Prints sheets of the site to `output`, `jobs` at a time, in one browser whose program is at
+/// `program`. Calls `done` after each.
 pub fn print(
     program: &Path,
     site: &Served,
@@ -71,7 +72,7 @@ pub fn print(
         loop {
             let at = next.fetch_add(1, Ordering::Relaxed);
             let Some(sheet) = sheets.get(at) else { return };
-            // A tab that failed once is not used again, and a page that fails twice is given up.
+            // A tab that failed is not used again. A page is tried twice.
             let printed = one(&browser, &mut tab, site, sheet, output);
             let printed = printed.or_else(|_| one(&browser, &mut tab, site, sheet, output));
             match printed {
@@ -92,7 +93,7 @@ pub fn print(
     }
 }
 
-/// Prints one sheet, in the tab that is kept if there is one.
+/// Prints one sheet, in the tab `kept` if there is one.
 fn one<'a>(
     browser: &Browser,
     kept: &mut Option<Tab<'a>>,

@@ -1,5 +1,5 @@
-//! Messages to and from a browser over two pipes: JSON, each ended by a zero byte. Nothing listens
-//! on the network.
+//! Exchanges messages with a browser over two pipes: JSON, each ended by a zero byte. No network
+//! port is opened.
 
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, BufReader, PipeReader, PipeWriter, Write};
@@ -10,16 +10,16 @@ use std::thread;
 
 use serde_json::Value;
 
-/// What the messages of a session are called by; the browser's own have none.
+/// The id of a session in its messages; `None` for the browser's own session.
 pub(crate) type SessionId = Option<String>;
 
-/// The two ends of the pipes that are ours. All sessions write to one, and a thread hands what
-/// comes from the other to the session that it is for.
+/// This program's ends of the two pipes. All sessions write to one; a thread reads the other and
+/// passes each message to its session.
 #[derive(Debug)]
 pub(crate) struct Pipe {
     /// `None` once it is closed.
     writer: Mutex<Option<PipeWriter>>,
-    /// Where messages of each session go; `None` once the browser has closed its end.
+    /// The channel for messages of each session; `None` once the browser has closed its end.
     inboxes: Mutex<Option<BTreeMap<SessionId, Sender<Value>>>>,
 }
 
@@ -34,7 +34,7 @@ impl Pipe {
         Ok((child, pipe))
     }
 
-    /// The messages of a session from now on. They end when the browser does.
+    /// The channel for the messages of a session. It closes when the browser ends.
     pub(crate) fn inbox(&self, session: SessionId) -> Receiver<Value> {
         let (sender, receiver) = channel();
         if let Some(inboxes) = locked(&self.inboxes).as_mut() {
@@ -53,13 +53,13 @@ impl Pipe {
         }
     }
 
-    /// Closes our end, on which the browser ends by itself.
+    /// Closes this program's end, which makes the browser end.
     pub(crate) fn close(&self) {
         locked(&self.writer).take();
     }
 
-    /// Hands out messages until the browser closes its end. Those of sessions that nobody reads are
-    /// dropped.
+    /// Passes messages to their sessions until the browser closes its end. Messages for sessions
+    /// that do not exist are dropped.
     fn distribute(&self, reader: PipeReader) {
         let mut reader = BufReader::new(reader);
         let mut bytes = Vec::new();
@@ -69,7 +69,7 @@ impl Pipe {
             let Ok(message) = message else { break };
             let session = message["sessionId"].as_str().map(str::to_string);
             if let Some(inbox) = locked(&self.inboxes).as_ref().and_then(|inboxes| inboxes.get(&session)) {
-                // A session that has ended in the meantime needs no messages.
+                // Sending fails only if the session has ended, and then the message is not needed.
                 let _ = inbox.send(message);
             }
         }
@@ -81,7 +81,7 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The process, and our ends of its pipes.
+/// Starts the process. Returns it with this program's ends of the pipes.
 #[cfg(unix)]
 fn spawn(mut command: Command) -> io::Result<(Child, PipeReader, PipeWriter)> {
     use command_fds::{CommandFdExt, FdMapping};
@@ -95,8 +95,7 @@ fn spawn(mut command: Command) -> io::Result<(Child, PipeReader, PipeWriter)> {
     Ok((child, reader, writer))
 }
 
-/// Other systems number no descriptors, and their way to hand pipes to a process needs code that is
-/// not safe.
+/// Other systems do not number descriptors; to pass pipes there would need unsafe code.
 #[cfg(not(unix))]
 fn spawn(_: Command) -> io::Result<(Child, PipeReader, PipeWriter)> {
     Err(io::ErrorKind::Unsupported.into())

@@ -1,9 +1,9 @@
-//! The program of an installed browser.
+//! Finds the program of an installed browser.
 
 use std::path::PathBuf;
 
-/// Names under which Chromium, Chrome and Edge are installed, and where they lie on systems that
-/// have no path for programs.
+/// Names under which Chromium, Chrome and Edge are installed, and their paths on systems that do
+/// not search for programs by name.
 const NAMES: [&str; 8] = [
     "chromium",
     "chromium-browser",
@@ -20,7 +20,7 @@ const PLACES: [&str; 3] = [
     "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
 ];
 
-/// The program of an installed browser; `None` when there is none.
+/// The path of an installed browser; `None` when there is none.
 pub(crate) fn find() -> Option<PathBuf> {
     let named = NAMES.iter().find_map(|name| which::which(name).ok());
     named.or_else(|| PLACES.iter().map(PathBuf::from).find(|path| path.is_file()))

@@ -1,15 +1,15 @@
-//! A built site as the browser gets it while it prints.
+//! Gives the browser the files of a built site while it prints.
 
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use url::Url;
 
-/// Where a site lies that has no address. No name that ends so can ever be given out (RFC 2606).
+/// The address of a site that has none. Host names that end in `.invalid` never exist (RFC 2606).
 const NOWHERE: &str = "https://lagesbild.invalid/";
 
-/// A built site at the address where it is published, each file read from its folder when it is
-/// asked for. So links on paper lead to that address, and the browser reads no disk.
+/// A built site under its published address, with each file read from its folder on request. So
+/// links in a PDF lead to that address, and the browser reads no files itself.
 #[derive(Debug)]
 pub struct Served {
     folder: PathBuf,
@@ -22,13 +22,13 @@ pub struct Served {
 pub struct ServedFile {
     /// Its bytes.
     pub body: Vec<u8>,
-    /// What it is, as a server would say: `text/css`.
+    /// Its media type, such as `text/css`.
     pub kind: &'static str,
 }
 
 impl Served {
-    /// The site in a folder, whose full path is needed. `address` is where it is published and ends
-    /// in `/`; `None` when that is nowhere, and no link within the site can be followed from paper.
+    /// The site in a folder, given by its full path. `address` is where it is published, with `/`
+    /// at its end; `None` if it is not, and then links within the site do not work in a PDF.
     pub fn new(folder: &Path, address: Option<&str>) -> Result<Self, url::ParseError> {
         let base = Url::parse(address.unwrap_or(NOWHERE))?;
         Ok(Self { folder: folder.to_path_buf(), base, is_published: address.is_some() })
@@ -39,18 +39,18 @@ impl Served {
         self.base.join(page)
     }
 
-    /// Whether the site has an address that can be followed.
+    /// Whether the site has a published address.
     pub fn is_published(&self) -> bool {
         self.is_published
     }
 
-    /// What lies at an address; `None` for everything but files of the site.
+    /// The file at an address; `None` for everything but files of the site.
     pub fn answer(&self, address: &str) -> Option<ServedFile> {
         let path = self.file(address)?;
         Some(ServedFile { body: fs::read(&path).ok()?, kind: kind(&path) })
     }
 
-    /// The file at an address. What leads out of the folder, in whatever spelling, is none.
+    /// The path of the file at an address; `None` for paths that leave the folder, in any spelling.
     fn file(&self, address: &str) -> Option<PathBuf> {
         let within = address.strip_prefix(self.base.as_str())?;
         let within = within.split(['?', '#']).next()?;
@@ -79,7 +79,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_files_of_the_site_are_answered() {
+    fn only_requests_for_files_of_the_site_are_answered() {
         let root = tempfile::tempdir().expect("a folder");
         let folder = root.path().join("site");
         fs::create_dir_all(folder.join("om å")).expect("a folder");

@@ -1,5 +1,4 @@
-//! A conversation with a browser or with one of its tabs: calls, their answers, and what happens
-//! meanwhile.
+//! Sends calls to a browser or one of its tabs, and receives their answers and events.
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
@@ -11,15 +10,15 @@ use thiserror::Error;
 
 use super::pipe::{Pipe, SessionId};
 
-/// A page may take so long to load or to be printed.
+/// The longest time that a page may take to load or to be printed.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(120);
 
-/// The browser has closed its end of the pipe.
+/// The error when the browser has closed its end of the pipe.
 #[derive(Debug, Error)]
 #[error("the browser has ended")]
 pub(crate) struct Closed;
 
-/// One conversation among those that share a pipe.
+/// One of the sessions that share a pipe.
 pub(crate) struct Session {
     pipe: Arc<Pipe>,
     id: SessionId,
@@ -28,16 +27,16 @@ pub(crate) struct Session {
     sent: u64,
 }
 
-/// What comes in while one waits.
+/// A message from the browser.
 pub(crate) enum Message {
-    /// The answer to the call of this number: its result, or what was wrong with the call.
+    /// The answer to the call with this number: its result, or the browser's error.
     Answer(u64, Result<Value, String>),
-    /// Something that happened: its name, and what is said of it.
+    /// An event: its name and parameters.
     Event(String, Value),
 }
 
 impl Session {
-    /// A session that the browser has begun, or its own.
+    /// A session that the browser has begun, or (with `None`) that of the browser itself.
     pub(crate) fn new(pipe: Arc<Pipe>, id: SessionId) -> Self {
         let inbox = pipe.inbox(id.clone());
         Self { pipe, id, inbox, sent: 0 }
@@ -54,12 +53,12 @@ impl Session {
         Ok(self.sent)
     }
 
-    /// Calls a method and waits for the answer, whatever else happens.
+    /// Calls a method and waits for the answer. Ignores events.
     pub(crate) fn call(&mut self, method: &str, params: &Value, patience: Duration) -> anyhow::Result<Value> {
         self.call_and_see(method, params, patience, |_, _, _| Ok(()))
     }
 
-    /// Calls a method and waits for the answer. Events that come before it are given to `see`.
+    /// Calls a method and waits for the answer. Passes events that come first to `see`.
     pub(crate) fn call_and_see(
         &mut self,
         method: &str,
@@ -80,7 +79,7 @@ impl Session {
         }
     }
 
-    /// The next message.
+    /// The next message. An error after `deadline`, or when the browser has ended.
     pub(crate) fn next(&self, deadline: Instant) -> anyhow::Result<Message> {
         let left = deadline.saturating_duration_since(Instant::now());
         let mut message = match self.inbox.recv_timeout(left) {

@@ -1,4 +1,4 @@
-//! A tab that shows pages of the site and prints them.
+//! A browser tab that loads pages of the site and prints them.
 
 use std::time::Instant;
 
@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use super::served::Served;
 use super::session::{Message, PATIENCE, Session};
 
-/// Takes the address from every link to another page of the site, so that it is text. Links within
-/// the page stay.
+/// A script that turns every link to another page of the site into plain text. Links within the
+/// page stay.
 const LINKS_TO_TEXT: &str = "for (const link of [...document.links]) {
   const isHere = link.pathname === location.pathname && link.hash !== '';
   if (link.origin === location.origin && !isHere) link.removeAttribute('href');
@@ -19,12 +19,12 @@ const LINKS_TO_TEXT: &str = "for (const link of [...document.links]) {
 pub(crate) struct Tab<'a> {
     session: Session,
     site: &'a Served,
-    /// Whether the page has been loaded since it was last asked for.
+    /// Whether the page asked for last has been loaded.
     is_loaded: bool,
 }
 
 impl<'a> Tab<'a> {
-    /// A tab that gets files of the site, and nothing else from anywhere.
+    /// A tab that can load files of the site and nothing else.
     pub(crate) fn new(session: Session, site: &'a Served) -> anyhow::Result<Self> {
         let mut tab = Self { session, site, is_loaded: false };
         tab.call("Fetch.enable", &json!({}))?;
@@ -32,7 +32,7 @@ impl<'a> Tab<'a> {
         Ok(tab)
     }
 
-    /// Loads a page, by its path in the site, to its end.
+    /// Loads a page completely, by its path in the site.
     pub(crate) fn open(&mut self, page: &str) -> anyhow::Result<()> {
         self.is_loaded = false;
         let address = self.site.address(page)?;
@@ -49,8 +49,8 @@ impl<'a> Tab<'a> {
         Ok(())
     }
 
-    /// The page as PDF: tagged, with an outline, on the paper that its style names. Links to other
-    /// pages of the site lead to its address; where it has none, they are text.
+    /// The page as PDF: tagged, with an outline, in the paper size of its style. Links to other
+    /// pages of the site have its published address; without one, they become plain text.
     pub(crate) fn pdf(&mut self) -> anyhow::Result<Vec<u8>> {
         if !self.site.is_published() {
             self.evaluate(LINKS_TO_TEXT)?;
@@ -82,7 +82,7 @@ impl<'a> Tab<'a> {
     }
 }
 
-/// Takes note of what happens in a tab, and answers what it asks for.
+/// Notes that a page has loaded, and answers requests for files.
 fn see(
     site: &Served,
     is_loaded: &mut bool,
@@ -98,7 +98,7 @@ fn see(
     Ok(())
 }
 
-/// Answers a request for a file of the site, and refuses every other.
+/// Answers a request for a file of the site, and refuses any other.
 fn answer(site: &Served, session: &mut Session, request: &Value) -> anyhow::Result<()> {
     let id = &request["requestId"];
     match request["request"]["url"].as_str().and_then(|address| site.answer(address)) {
