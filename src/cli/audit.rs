@@ -34,7 +34,7 @@ pub(super) struct AuditCommand {
 }
 
 impl AuditCommand {
-    /// Audits a project. The outcome is a problem when it cannot be built.
+    /// Audits a project. A project that cannot be built ends with `Outcome::Problems`.
     pub(super) fn run(self) -> anyhow::Result<Outcome> {
         let files = Files::new(&self.project)?;
         self.record.iter().try_for_each(|name| refuse_no_name(name))?;
@@ -66,11 +66,11 @@ impl AuditCommand {
         Ok(Outcome::Done)
     }
 
-    /// Writes what is published as facts.
+    /// Writes the published numbers as linear facts; nothing without the option.
     fn write_facts(&self, decided: &[Decision], studies: &[Study]) -> anyhow::Result<()> {
         let Some(path) = &self.facts else { return Ok(()) };
         for (decision, study) in decided.iter().zip(studies) {
-            // Of several studies each has a file, with its id before the ending.
+            // With several studies, each has a file with its id before the ending.
             let path = match decided.len() {
                 1 => path.clone(),
                 _ => path.with_extension(format!("{}.json", study.id)),
@@ -83,13 +83,14 @@ impl AuditCommand {
         Ok(())
     }
 
-    /// An error when a record has the name already: what was published once is never overwritten.
+    /// An error when a record has the name already: a record of published numbers is never
+    /// overwritten.
     fn refuse_taken_record(&self, studies: &[Study]) -> anyhow::Result<()> {
         let Some(name) = &self.record else { return Ok(()) };
         studies.iter().try_for_each(|study| whole::refuse_taken(&self.record_path(name, study)))
     }
 
-    /// Writes what every study shows as published, when all of it has been prepared.
+    /// Writes a record of what every study shows, after all records have been prepared.
     fn record_all(
         &self,
         out: &mut impl Write,
@@ -112,7 +113,8 @@ impl AuditCommand {
     }
 }
 
-/// How much either method shows, by level, and at the place in the middle.
+/// Writes how much each method would show, by level and for the place with the median number of
+/// cases.
 fn compare(out: &mut impl Write, counted: &Counted) -> anyhow::Result<()> {
     let methods = [("suppression", Protection::Suppression), ("noise", Protection::Noise)];
     let mut releases: Vec<Vec<StudyRelease>> = Vec::new();
@@ -167,7 +169,7 @@ fn tell(out: &mut impl Write, study: &str, account: &Account) -> io::Result<()> 
     }
 }
 
-/// An error when a record cannot have a name.
+/// An error when the name is not a valid name of a record.
 fn refuse_no_name(name: &str) -> anyhow::Result<()> {
     let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-_".contains(letter);
     if name.is_empty() || !name.chars().all(is_plain) {

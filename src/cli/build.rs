@@ -60,7 +60,8 @@ impl Build {
         let started = Instant::now();
         let files = self.common.start()?;
         let folder = folder(&files, self.output.as_ref(), "site", "--output")?;
-        // Before the project is read, so that a second build is refused at once.
+        // The folder is locked before the project is read, so that a second build is refused at
+        // once.
         let output = Output::open(&folder)?;
         let cache = (!self.fresh).then(|| Cache::new(files.root()));
         self.common.finish(&files, cache.as_ref(), started, |site, progress| {
@@ -70,7 +71,7 @@ impl Build {
 }
 
 impl Check {
-    /// Renders the site and throws it away.
+    /// Renders the site without writing it.
     pub(super) fn run(self) -> anyhow::Result<Outcome> {
         let started = Instant::now();
         let files = self.common.start()?;
@@ -92,7 +93,7 @@ impl Common {
         Ok(Files::new(&self.project)?)
     }
 
-    /// How many things are done at a time.
+    /// The number of threads.
     pub(super) fn threads(&self) -> usize {
         self.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from)
     }
@@ -171,7 +172,8 @@ impl Common {
     }
 }
 
-/// The folder for what is made; one of this name in the project when none is given with the option.
+/// The output folder: the given one, or the folder `name` in the project. An error if source files
+/// are in it; `option` is the option that sets it.
 pub(super) fn folder(
     files: &Files,
     given: Option<&PathBuf>,

@@ -1,4 +1,4 @@
-//! Problems as text with the source line, as one line each, or as JSON.
+//! Writes problems as text with the source line, as one line each, or as JSON.
 
 use std::io::{self, IsTerminal, Write};
 
@@ -8,12 +8,12 @@ use ground::diagnostics::{Diagnostic, Diagnostics, Location, Severity};
 
 use super::Format;
 
-/// How many problems are shown. Nobody reads more at a time, and the rest is often of the same
-/// making.
+/// The largest number of problems that are shown. More would not be read, and the rest often has
+/// the same causes.
 const SHOWN: usize = 100;
 
-/// Writes problems to standard error, JSON to standard output: a hundred at most, errors before
-/// warnings, and the number of the rest.
+/// Writes problems to standard error, or as JSON to standard output: at most [`SHOWN`], errors
+/// before warnings, and the number of the others.
 pub(super) fn show(problems: Diagnostics, format: Format) -> io::Result<()> {
     let (shown, hidden) = chosen(problems);
     match format {
@@ -36,7 +36,7 @@ pub(super) fn show(problems: Diagnostics, format: Format) -> io::Result<()> {
     Ok(())
 }
 
-/// The problems that are shown, in their order, and the number of all others.
+/// The problems that are shown, in order, and the number of the others.
 fn chosen(problems: Diagnostics) -> (Vec<Diagnostic>, ProblemCounts) {
     let (errors, warnings) = problems.not_kept();
     let mut hidden = ProblemCounts { errors, warnings };
@@ -56,7 +56,7 @@ fn chosen(problems: Diagnostics) -> (Vec<Diagnostic>, ProblemCounts) {
     (shown, hidden)
 }
 
-/// A number of problems.
+/// Numbers of problems by severity.
 #[derive(Clone, Copy, serde::Serialize)]
 struct ProblemCounts {
     errors: usize,
@@ -118,8 +118,8 @@ fn text(problem: &Diagnostic, renderer: &Renderer) -> String {
     }
 }
 
-/// The renderer counts columns in the piece of a long line that it is given; the reader is told the
-/// column in the file.
+/// The renderer gets only a piece of a long line and counts columns in it. This replaces its column
+/// by the column in the file.
 fn with_column(text: &str, place: &Location) -> String {
     let at = |column: usize| format!("{}:{}:{column}", place.file, place.line);
     text.replacen(&at(place.column - place.skipped), &at(place.column), 1)

@@ -35,7 +35,7 @@ pub(super) struct Explain {
 }
 
 impl Explain {
-    /// Prints the chain from published counts to the sentence.
+    /// Prints how a finding follows: from published counts to the sentence.
     pub(super) fn run(self) -> anyhow::Result<Outcome> {
         if self.raw {
             return self.raw();
@@ -68,7 +68,7 @@ impl Explain {
         })
     }
 
-    /// Prints what was counted, whether or not it is shown.
+    /// Prints the raw counts, also those that are not shown.
     fn raw(&self) -> anyhow::Result<Outcome> {
         let mut problems = Diagnostics::default();
         let counted = Counted::read(&Files::new(&self.project)?, &mut problems);
@@ -122,7 +122,7 @@ impl Explain {
     }
 }
 
-/// Ids and verdicts of a unit's findings.
+/// Prints the ids and verdicts of a unit's findings.
 fn list(sources: &Sources, study: usize, unit: UnitIx) -> io::Result<()> {
     let mut out = io::stdout().lock();
     let analysis = &sources.analysis.studies[study];

@@ -1,4 +1,5 @@
-//! Folders that are never written to: those of the project's own files, and of a repository's.
+//! Protects folders that are never written to: those of the project's own files and of
+//! repositories.
 
 use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
@@ -8,11 +9,11 @@ use walkdir::WalkDir;
 
 use cache;
 
-/// The project's folders that are read.
+/// The folders of the project that hold its sources.
 const SOURCES: [&str; 4] = ["data", "content", "templates", cache::FOLDER];
 
-/// Refuses a folder for what is made if files of the project or of a repository could be touched,
-/// whether it is there or not. `option` is the one that names it.
+/// An error if an output folder, which need not exist, could overwrite files of the project or of a
+/// repository. `option` is the option that sets the folder.
 pub(super) fn refuse_sources(folder: &Path, project: &Path, option: &str) -> anyhow::Result<()> {
     let folder = resolve(folder)?;
     let other = format!("name another folder with {option}");
@@ -32,7 +33,7 @@ pub(super) fn refuse_sources(folder: &Path, project: &Path, option: &str) -> any
     Ok(())
 }
 
-/// Refuses two folders of which one would lie in the other.
+/// An error if one of two output folders is within the other.
 pub(super) fn refuse_one_in_the_other(site: &Path, pdf: &Path) -> anyhow::Result<()> {
     let (site, pdf) = (resolve(site)?, resolve(pdf)?);
     if overlap(&site, &pdf) {
@@ -49,7 +50,7 @@ fn overlap(one: &Path, other: &Path) -> bool {
     one.starts_with(other) || other.starts_with(one)
 }
 
-/// The folders that the project is read from, without links, and those that links in them lead to.
+/// The project's source folders, without links, and the targets of links in them.
 fn sources(project: &Path) -> Vec<PathBuf> {
     let folders = SOURCES.map(|name| project.join(name));
     let entries = folders.iter().flat_map(|folder| WalkDir::new(folder).into_iter().flatten());
@@ -62,7 +63,7 @@ fn sources(project: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-/// The `.git` that a folder is, lies in or holds.
+/// The folder `.git` that a folder is, is within or contains; `None` if there is none.
 fn repository(folder: &Path) -> Option<PathBuf> {
     let is_git = |name: Option<&OsStr>| name.is_some_and(|name| name.eq_ignore_ascii_case(".git"));
     let above = folder.ancestors().find(|above| is_git(above.file_name())).map(Path::to_path_buf);
@@ -70,7 +71,7 @@ fn repository(folder: &Path) -> Option<PathBuf> {
     above.or_else(|| within().find(|entry| is_git(Some(entry.file_name()))).map(walkdir::DirEntry::into_path))
 }
 
-/// A path without links, as far as it is there.
+/// A path without links. Links are resolved in the part of the path that exists.
 fn resolve(path: &Path) -> anyhow::Result<PathBuf> {
     let path = std::path::absolute(path).with_context(|| format!("`{}` is no folder", path.display()))?;
     let existing = path.ancestors().find(|above| above.exists()).unwrap_or(&path);

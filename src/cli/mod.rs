@@ -1,4 +1,4 @@
-//! The commands. Problems are rendered here and nowhere else.
+//! The commands. Problems are rendered only here.
 
 mod audit;
 mod build;
@@ -61,7 +61,7 @@ pub fn run() -> ExitCode {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Problems) => ExitCode::from(1),
         Err(error) => {
-            // Where nobody listens any more there is nobody to tell.
+            // If standard error is closed, the error cannot be shown to anybody.
             let _ = writeln!(std::io::stderr(), "lagesbild: {error:#}");
             ExitCode::from(2)
         }

@@ -1,6 +1,6 @@
 //! How a command ends.
 
-/// Exit codes: 0 done, 1 problems in the project, 2 could not run.
+/// How a command ended. Exit codes: 0 for done, 1 for problems in the project, 2 for an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Outcome {
     /// Done.

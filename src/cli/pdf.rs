@@ -40,7 +40,8 @@ impl Pdf {
         let site = folder(&files, self.site.as_ref(), "site", "--site")?;
         let pdf = folder(&files, self.output.as_ref(), "pdf", "--output")?;
         folders::refuse_one_in_the_other(&site, &pdf)?;
-        // Both are kept to the end: nobody else may change the pages while they are printed.
+        // Both locks are held to the end: no other build may change the pages while they are
+        // printed.
         let (site, pdf) = (Output::open(&site)?, Output::open(&pdf)?);
         let (mut sheets, mut address) = (Ok(Vec::new()), None);
         let built = self.common.finish(&files, None, started, |pages, progress| {

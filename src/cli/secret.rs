@@ -20,7 +20,7 @@ pub(super) struct MakeSecret {
 }
 
 impl MakeSecret {
-    /// Makes the secret of a project, once.
+    /// Makes the secret of a project. An error if it has one.
     pub(super) fn run(self) -> anyhow::Result<Outcome> {
         let files = Files::new(&self.project)?;
         let path = files.root().join(SECRET);

@@ -1,4 +1,4 @@
-//! Single files that are written whole or not at all.
+//! Writes single files atomically: completely or not at all.
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -7,14 +7,14 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use tempfile::{Builder, NamedTempFile};
 
-/// A file whose content has reached the disk, but that does not have its name yet.
+/// A file whose content is on disk under a temporary name.
 pub(super) struct Draft {
     file: NamedTempFile,
     path: PathBuf,
 }
 
 impl Draft {
-    /// Writes the content beside where it will be. The folder is made if it is not there.
+    /// Writes the content to a temporary file in the folder of `path`, which is created if needed.
     pub(super) fn write(path: &Path, content: &str) -> anyhow::Result<Self> {
         if fs::metadata(path).is_ok_and(|there| !there.is_file()) {
             bail!("`{}` is no file; name another", path.display());
@@ -25,7 +25,7 @@ impl Draft {
         Ok(Self { file, path: path.to_path_buf() })
     }
 
-    /// The same for what nobody else on the machine may read.
+    /// As [`Self::write`], for content that no other user may read.
     pub(super) fn secret(path: &Path, content: &str) -> anyhow::Result<Self> {
         let draft = Self::write(path, content)?;
         #[cfg(unix)]
@@ -33,7 +33,7 @@ impl Draft {
         Ok(draft)
     }
 
-    /// Gives the file its name, which must be free.
+    /// Gives the file its final name. An error if that is taken.
     pub(super) fn keep_new(self) -> anyhow::Result<()> {
         match self.file.persist_noclobber(&self.path).map_err(|error| error.error) {
             Ok(_) => sync_name(&self.path).with_context(|| not_written(&self.path)),
@@ -43,7 +43,7 @@ impl Draft {
     }
 }
 
-/// An error when something has a name that must be free.
+/// An error if anything has this name already.
 pub(super) fn refuse_taken(path: &Path) -> anyhow::Result<()> {
     if fs::symlink_metadata(path).is_ok() {
         bail!("`{}` is there already and was not overwritten; choose another name", path.display());
@@ -62,7 +62,7 @@ fn folder(path: &Path) -> &Path {
 fn draft(folder: &Path, content: &str) -> io::Result<NamedTempFile> {
     let mut builder = Builder::new();
     builder.prefix(".lagesbild-");
-    // Everybody may read it whom the user lets read new files.
+    // The file gets the permissions that the user's new files get.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let mut file = builder.tempfile_in(folder)?;
@@ -71,8 +71,8 @@ fn draft(folder: &Path, content: &str) -> io::Result<NamedTempFile> {
     Ok(file)
 }
 
-/// Returns when the name of a file has reached the disk. Elsewhere than on Unix, names do with the
-/// files.
+/// Returns when the name of a file has reached the disk. On systems other than Unix, syncing the
+/// file also syncs its name.
 fn sync_name(path: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(folder(path))?.sync_all() } else { Ok(()) }
 }
