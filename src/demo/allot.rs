@@ -1,11 +1,11 @@
-//! Whole cases: expected numbers are rounded cell by cell, and then repaired until the bands hold.
+//! Rounds expected numbers to whole cases cell by cell, then repairs them until every band holds.
 
 use super::cells::AlikeCases;
 use super::dice::Dice;
 use super::rake::{Reach, Weighing};
 
-/// Rounds every cell to whole cases. What is rounded off is carried to the next cell, so that sums
-/// stay true.
+/// Rounds every cell to whole cases. The remainder is carried to the next cell, so that sums are
+/// kept.
 pub(crate) fn round(cells: &AlikeCases, expected: &[f64]) -> Vec<u32> {
     let mut carry = vec![0.0; cells.values];
     let mut counts = Vec::with_capacity(expected.len());
@@ -26,11 +26,11 @@ pub(crate) fn round(cells: &AlikeCases, expected: &[f64]) -> Vec<u32> {
     counts
 }
 
-/// Moves single cases between values until every band holds, and tells which bands do not.
+/// Moves single cases between values until every band holds. Returns the bands that do not.
 ///
-/// A missed band is taken by chance and the best move in its cells is made if it helps all in all.
-/// Where nothing helps for long, the best move is made although it harms: two moves may do what no
-/// single one can.
+/// A missed band is chosen at random, and the best move in its cells is made if it lowers the total
+/// penalty. After [`PATIENCE`] failures in a row the best move is made although it raises the
+/// penalty, since two moves together may do what no single move can.
 pub(crate) fn repair(
     cells: &AlikeCases,
     reaches: &[Reach],
@@ -55,13 +55,13 @@ pub(crate) fn repair(
     state.missed()
 }
 
-/// How many times in a row the search for a helpful move may fail.
+/// The largest number of failed searches in a row for a move that lowers the penalty.
 const PATIENCE: usize = 20;
-/// How many harmful moves may be made before the repair is given up.
+/// The largest number of moves that raise the penalty, before the repair is given up.
 const KICKS: usize = 150;
-/// How many cells are looked at in search of the best move.
+/// The largest number of cells that are searched for the best move.
 const CANDIDATES: usize = 120;
-/// A value less likely than this in a cell is not moved to.
+/// No case is moved to a value whose expected share of its cell is at most this.
 const UNLIKELY: f64 = 0.02;
 
 #[derive(Clone, Copy)]
@@ -71,13 +71,13 @@ struct Move {
     to: usize,
 }
 
-/// Where every band stands, in whole cases.
+/// The current share and base of every band, in whole cases.
 struct Allotment<'a> {
     reaches: &'a [Reach],
     values: usize,
     of: Vec<i64>,
     base: Vec<i64>,
-    /// The bands each cell is part of.
+    /// By cell: the bands that it is part of.
     bands: Vec<Vec<(usize, Weighing)>>,
 }
 
@@ -97,7 +97,8 @@ impl<'a> Allotment<'a> {
         Self { reaches, values: cells.values, of, base, bands }
     }
 
-    /// How badly a band is missed if its share and base change so much; 0 where it holds.
+    /// The penalty of a band if its share and base change by this many cases; 0 where the band
+    /// holds.
     fn penalty(&self, band: usize, of: i64, base: i64) -> f64 {
         let (of, base) = ((self.of[band] + of) as f64, (self.base[band] + base) as f64);
         let reach = &self.reaches[band];
@@ -111,7 +112,8 @@ impl<'a> Allotment<'a> {
         (0..self.reaches.len()).filter(|band| self.penalty(*band, 0, 0) > 0.0).collect()
     }
 
-    /// The best of some randomly chosen moves in the cells of a band, and what it changes.
+    /// The best of some randomly chosen moves in the cells of a band, and the change in total
+    /// penalty. `None` if there is no move.
     fn best_move(
         &self,
         band: usize,
@@ -158,7 +160,7 @@ impl<'a> Allotment<'a> {
     }
 }
 
-/// What a move does to the share and the base of a band.
+/// The change of a band's share and base by a move.
 fn steps(entry: Weighing, move_: Move) -> (i64, i64) {
     let step = |mask: u32| i64::from(mask >> move_.to & 1) - i64::from(mask >> move_.from & 1);
     (step(entry.of), step(entry.base))

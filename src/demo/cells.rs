@@ -1,15 +1,15 @@
-//! The cases of a step, divided into cells that its effects and targets cannot tell apart.
+//! Divides the cases of a step into cells that have the same effects and targets.
 
 use super::space::{HiddenCases, Requirement};
 use super::step::{Side, StepPlan};
 
-/// HiddenCases that are alike in everything the step looks at.
+/// The cases of a step, in cells of cases that fulfil the same conditions of the plan.
 pub(crate) struct AlikeCases {
-    /// The cases of every cell.
+    /// The cases in each cell.
     pub members: Vec<Vec<u32>>,
-    /// How many values the step chooses between.
+    /// The number of values that the step chooses from.
     pub values: usize,
-    /// For every condition of the plan, whether each cell fulfils it.
+    /// By condition of the plan, then by cell: whether the cell fulfils it.
     truth: Vec<Vec<bool>>,
 }
 
@@ -29,7 +29,7 @@ impl AlikeCases {
         Self { values: plan.weights.len(), members, truth }
     }
 
-    /// How many cases a cell has.
+    /// The number of cases in a cell.
     pub(crate) fn size(&self, cell: usize) -> f64 {
         self.members[cell].len() as f64
     }
@@ -38,13 +38,14 @@ impl AlikeCases {
         self.truth[condition][cell]
     }
 
-    /// The values of a cell that belong to a side of a band.
+    /// The values of a cell that belong to a side of a band, one bit each.
     pub(crate) fn values_of(&self, side: Side, cell: usize) -> u32 {
         if self.fulfils(side.condition, cell) { side.values } else { 0 }
     }
 }
 
-/// Whether each cell fulfils a condition; its first case speaks for all.
+/// Whether each cell fulfils a condition. All cases of a cell agree, so only its first one is
+/// tested.
 fn truths(condition: &Requirement, cases: &HiddenCases, members: &[Vec<u32>]) -> Vec<bool> {
     let holds = |case: &u32| condition.holds(cases.row(*case as usize));
     members.iter().map(|cell| cell.first().is_some_and(holds)).collect()

@@ -1,4 +1,4 @@
-//! Dealing the hidden cases to places, so that places differ somewhat.
+//! Deals the hidden cases to places, so that the places differ somewhat.
 
 use super::dice::Dice;
 use super::error::DemoError;
@@ -6,14 +6,14 @@ use super::model::{Model, Spread};
 use super::places::{NationPlaces, apportion};
 use super::space::{HiddenCases, Requirement, Space};
 
-/// The features that differ between places.
+/// The features whose shares differ between places.
 pub(crate) struct Features {
     conditions: Vec<Requirement>,
     spreads: Vec<f64>,
 }
 
-/// The cases of one round, ready to be dealt: by class, in an order that any even part of
-/// represents.
+/// The cases of one round, ready to be dealt: by class, and sorted so that every systematic sample
+/// is representative.
 pub(crate) struct Deck {
     classes: Vec<Vec<u32>>,
     /// The features of every case, one bit each.
@@ -36,7 +36,7 @@ impl Features {
         bits.sum()
     }
 
-    /// How much each place attracts cases of every pattern: `[pattern][place]`.
+    /// How much each place attracts cases of each pattern: `[pattern][place]`.
     pub(crate) fn attraction(&self, places: usize, dice: &mut Dice) -> Vec<Vec<f64>> {
         let mut attraction = vec![vec![1.0; places]; 1 << self.spreads.len()];
         for place in 0..places {
@@ -65,12 +65,12 @@ impl Deck {
         Self { classes: by_class, patterns }
     }
 
-    /// How many cases there are of every class.
+    /// The number of cases in each class.
     pub(crate) fn class_sizes(&self) -> Vec<usize> {
         self.classes.iter().map(Vec::len).collect()
     }
 
-    /// The cases of every place. `wobble` is how much sizes differ from the plan, as a part of it.
+    /// The cases of every place. Sizes differ from the plan by up to the fraction `wobble`.
     pub(crate) fn deal(
         &self,
         block: &NationPlaces,
@@ -102,7 +102,7 @@ impl Deck {
     }
 }
 
-/// A place with room, by chance: the more room and the more attraction, the likelier.
+/// Draws a place with probability proportional to its room and its attraction.
 fn choose(members: &[usize], room: &[usize], pull: &[f64], dice: &mut Dice) -> usize {
     let weight = |member: usize| room[member] as f64 * pull[members[member]];
     let total: f64 = (0..members.len()).map(weight).sum();

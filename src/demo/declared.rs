@@ -1,4 +1,4 @@
-//! The YAML that says what the nation is like and what its places are called.
+//! Reads the declared model of the nation and the parts of place names.
 
 use super::error::DemoError;
 use super::model::{Model, Rounds};
@@ -7,7 +7,7 @@ use super::names::NameParts;
 const MODEL: &str = include_str!("model.yaml");
 const NAMES: &str = include_str!("names.yaml");
 
-/// What the nation is like.
+/// The model of the nation.
 pub(super) fn model() -> Result<Model, DemoError> {
     read("model.yaml", MODEL)
 }
@@ -17,7 +17,7 @@ pub(super) fn names() -> Result<NameParts, DemoError> {
     read("names.yaml", NAMES)
 }
 
-/// The id and the label of so many rounds, as the study definition's `rounds` must have them.
+/// The id and the label of this many rounds, for `rounds` in the study definition.
 pub fn round_ids(rounds: usize) -> Result<Vec<(String, String)>, DemoError> {
     Ok(round_names(&model()?.rounds, rounds))
 }

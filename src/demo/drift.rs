@@ -1,4 +1,4 @@
-//! How the hidden nation changes from one round to the next.
+//! Changes the hidden nation from one round to the next.
 
 use super::dice::Dice;
 use super::error::DemoError;
@@ -6,8 +6,8 @@ use super::model::{Model, Shift};
 use super::space::{HiddenCases, Space};
 
 /// Moves the declared shares: some cases without a feature become copies of cases with it, or the
-/// other way round. A case keeps its class, so every class keeps its size, and what goes together
-/// stays together.
+/// reverse. The copied case is of the same class, so every class keeps its size. Whole cases are
+/// copied, so associations between variables are kept.
 pub(crate) fn drift(
     model: &Model,
     space: &Space,

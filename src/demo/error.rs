@@ -1,4 +1,4 @@
-//! What can go wrong while demo data are written.
+//! The errors of writing demo data.
 
 use std::path::{Path, PathBuf};
 
@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, thiserror::Error)]
 #[expect(missing_docs, reason = "the sentence of a kind says what each of its fields is")]
 pub enum DemoError {
-    /// The model or the list of name parts is not the YAML that is expected.
+    /// The model or the list of name parts is not valid YAML of the expected form.
     #[error("{file}: {source}")]
     Yaml { file: &'static str, source: Box<serde_yaml::Error> },
-    /// The model is readable YAML but does not hang together.
+    /// The model is valid YAML, but its parts do not fit together.
     #[error("model.yaml: {place}: {problem}")]
     Model { place: String, problem: String },
-    /// The caller asked for something that cannot be made.
+    /// The options ask for something that cannot be made.
     #[error("{0}")]
     Options(&'static str),
     /// A file or folder could not be written.
@@ -21,12 +21,12 @@ pub enum DemoError {
 }
 
 impl DemoError {
-    /// A fault in the model, with the place a reader would look for.
+    /// An error in the model, and the place in it.
     pub(super) fn model(place: impl Into<String>, problem: impl Into<String>) -> Self {
         Self::Model { place: place.into(), problem: problem.into() }
     }
 
-    /// NameSupplies the path that an input or output error belongs to.
+    /// Adds its path to an input or output error.
     pub(super) fn io(path: &Path) -> impl FnOnce(std::io::Error) -> Self + '_ {
         move |source| Self::Io { path: path.to_owned(), source }
     }

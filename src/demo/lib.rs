@@ -1,8 +1,8 @@
-//! Demo data: a nation that does not exist, drawn so that its counts show what a declared model
-//! says.
+//! Demo data: an invented nation, drawn at random so that its counts have the shares of a declared
+//! model.
 //!
-//! What the nation is like stands in `model.yaml`, what its places are called in `names.yaml`;
-//! nothing about any study stands in the code. How it works: `docs/demo-data.md`.
+//! The model of the nation is `model.yaml`, its place names are made from `names.yaml`, and nothing
+//! about any study is in the code. How it works: `docs/demo-data.md`.
 
 mod allot;
 mod cells;
@@ -33,8 +33,8 @@ pub use options::{DemoSummary, Options};
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// Writes a complete project under `dir`. No place is given a `reserved` name, whatever the
-/// capitals.
+/// Writes a complete project under `dir`. No place gets a `reserved` name, compared without regard
+/// to case.
 pub fn write(dir: &Path, options: &Options, reserved: &BTreeSet<String>) -> Result<DemoSummary, DemoError> {
     if options.municipalities == 0 || options.rounds == 0 {
         return Err(DemoError::Options("demo data need at least one municipality and one round"));

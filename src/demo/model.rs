@@ -3,13 +3,13 @@
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// Everything the generator knows about the study it makes data for.
+/// Everything that the generator knows about its study.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Model {
     /// The folder under `data/` that the tables are written to.
     pub study: String,
-    /// How many hidden cases one nation has.
+    /// The number of hidden cases of one nation.
     pub cases: usize,
     pub rounds: Rounds,
     pub variables: BTreeMap<String, ModelValues>,
@@ -22,7 +22,7 @@ pub(crate) struct Model {
     pub drift: Drift,
 }
 
-/// How rounds are named. `{end}` and `{start}` stand for the year of the round and the year before.
+/// The names of rounds. `{end}` stands for the year of the round, `{start}` for the year before.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Rounds {
@@ -68,7 +68,7 @@ pub(crate) enum Choice {
 /// A condition: every variable named has one of the values chosen.
 pub(crate) type When = BTreeMap<String, Choice>;
 
-/// One variable, or one answer of a multiple-answer variable, is drawn or derived.
+/// A step: one variable, or one answer of a multiple-answer variable, is drawn or derived.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
 pub(crate) enum ModelStep {
@@ -76,15 +76,15 @@ pub(crate) enum ModelStep {
     Derive(Derive),
 }
 
-/// A variable that chance decides, within the targets.
+/// A variable that is drawn at random, within the targets.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Draw {
     pub draw: String,
-    /// The answer that is drawn, where the variable takes several; its outcomes are then `present`
+    /// The answer that is drawn, if the variable takes several. Its two outcomes are then `present`
     /// and `absent`.
     pub answer: Option<String>,
-    /// The cases that have the variable at all; the others go without.
+    /// The cases that have the variable; the others have no value.
     #[serde(default)]
     pub among: When,
     /// Starting weights in the order of the values; equal where left out.
@@ -95,7 +95,7 @@ pub(crate) struct Draw {
     pub targets: Vec<ModelTarget>,
 }
 
-/// A variable that follows from those already drawn: the first value whose condition holds.
+/// A variable that follows from earlier ones: it gets the first value whose condition holds.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Derive {
@@ -103,7 +103,7 @@ pub(crate) struct Derive {
     pub values: Vec<Derived>,
 }
 
-/// A value of a derived variable and the cases that have it.
+/// A value of a derived variable, and the condition for it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Derived {
@@ -130,7 +130,7 @@ pub(crate) enum Factor {
     List(Vec<f64>),
 }
 
-/// A share, in percent, that the cases must show when the step is done.
+/// A share, in percent, that the cases must have after the step.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ModelTarget {
@@ -138,11 +138,11 @@ pub(crate) struct ModelTarget {
     #[serde(default)]
     pub among: When,
     pub share: Option<f64>,
-    /// A variable with one share for each of its values, in place of `share`; `null` leaves a value
-    /// free.
+    /// A variable with one share for each of its values, in place of `share`; `null` sets no
+    /// target.
     pub by: Option<String>,
     pub shares: Option<Vec<Option<f64>>>,
-    /// How far from the share the cases may end, in percentage points.
+    /// The largest allowed deviation from the share, in percentage points.
     #[serde(default = "within")]
     pub within: f64,
 }
@@ -167,12 +167,12 @@ pub(crate) fn text(when: &When) -> String {
     if when.is_empty() { "all".to_owned() } else { when.iter().map(part).collect::<Vec<_>>().join(" ") }
 }
 
-/// Half a percentage point less a margin: what ends within it is rounded to the share.
+/// Half a percentage point less a margin, so that the result is rounded to the target.
 fn within() -> f64 {
     0.4
 }
 
-/// A table that is written: its columns in order, a multiple-answer variable last.
+/// A table that is written. Its columns are in order, with a multiple-answer variable last.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ModelTable {
@@ -188,8 +188,8 @@ pub(crate) struct ModelTable {
 pub(crate) struct ModelPlaces {
     pub file: String,
     pub nation: Nation,
-    /// The variable whose value says which class of place a case comes from; also a column of the
-    /// units file.
+    /// The variable whose value is the class of places that a case comes from. It is also a column
+    /// of the units file.
     pub class: String,
     pub kinds: Vec<PlaceKind>,
     pub counties: Counties,
@@ -204,17 +204,17 @@ pub(crate) struct Nation {
     pub name: String,
 }
 
-/// ModelPlaces of one class that differ only in size.
+/// Places of one class that differ only in size.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct PlaceKind {
     pub class: String,
     pub places: usize,
-    /// HiddenCases in the smallest and in the largest place, about.
+    /// Approximate number of cases in the smallest and in the largest place.
     pub cases: [f64; 2],
     /// Inhabitants of the smallest and of the largest place.
     pub population: [u64; 2],
-    /// Where the places are districts: how many each city has.
+    /// If the places are districts: the number of districts in each city.
     pub cities: Option<Vec<usize>>,
 }
 
@@ -223,11 +223,11 @@ pub(crate) struct PlaceKind {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Counties {
     pub municipalities: Vec<usize>,
-    /// How many nations share one set of counties before a new set is opened.
+    /// The number of copies of the nation that share one set of counties.
     pub nations: usize,
 }
 
-/// A second division of the municipalities; the first rule that fits decides.
+/// A second division of the municipalities into groups, by the first rule that fits.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct GroupRules {
@@ -235,40 +235,40 @@ pub(crate) struct GroupRules {
     pub rules: Vec<GroupRule>,
 }
 
-/// What a municipality must be to belong to a group.
+/// The conditions for a municipality to belong to a group.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct GroupRule {
     pub value: String,
-    /// A city that reports by district.
+    /// Whether it is a city that reports by district.
     pub city: Option<bool>,
-    /// In the same county as such a city.
+    /// Whether it is in the same county as such a city.
     pub near_city: Option<bool>,
     #[serde(default)]
     pub from: u64,
     pub below: Option<u64>,
 }
 
-/// A feature that some places have more of than others.
+/// A feature whose share differs between places.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Spread {
     pub of: When,
-    /// From 0, no difference, towards 1: the odds differ at most by the factor (1 + spread) / (1 -
-    /// spread).
+    /// From 0 for no difference, towards 1: the odds differ at most by the factor (1 + spread) / (1
+    /// - spread).
     pub spread: f64,
 }
 
-/// What happens from one round to the next.
+/// The changes from one round to the next.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Drift {
-    /// How much a place may grow or shrink, as a part of its size.
+    /// The largest growth or decline of a place, as a fraction of its size.
     pub sizes: f64,
     pub shares: Vec<Shift>,
 }
 
-/// A share that moves by so many percentage points a round.
+/// A share that changes by this many percentage points in each round.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Shift {

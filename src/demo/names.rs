@@ -1,10 +1,10 @@
-//! Invented place names, counted off from the parts in `names.yaml` so that none comes twice.
+//! Makes invented place names from the parts in `names.yaml`; no name is used twice.
 
 use super::error::DemoError;
 use serde::Deserialize;
 use std::collections::BTreeSet;
 
-/// The name parts as they are written.
+/// The name parts, as they are written in the file.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NameParts {
@@ -15,18 +15,18 @@ pub(crate) struct NameParts {
     avoid: Vec<String>,
 }
 
-/// First and last parts of one level's names.
+/// The first and last parts of one level's names.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Syllables {
     first: Vec<String>,
     last: Vec<String>,
-    /// What every name ends with.
+    /// The ending of every name.
     #[serde(default)]
     tail: String,
 }
 
-/// NameSupplies for every level.
+/// One supply of names for each level.
 pub(crate) struct NameSupplies<'a> {
     pub counties: Supply<'a>,
     pub municipalities: Supply<'a>,
@@ -34,8 +34,8 @@ pub(crate) struct NameSupplies<'a> {
 }
 
 impl<'a> NameSupplies<'a> {
-    /// NameSupplies that are neither in the `avoid` list nor, whatever their capitals, among the
-    /// `reserved`.
+    /// Supplies without the names in the `avoid` list and the `reserved` ones, compared without
+    /// regard to case.
     pub(crate) fn new(parts: &'a NameParts, reserved: &'a BTreeSet<String>) -> Result<Self, DemoError> {
         let used: BTreeSet<String> =
             parts.avoid.iter().chain(reserved).map(|name| name.to_lowercase()).collect();
@@ -48,7 +48,7 @@ impl<'a> NameSupplies<'a> {
     }
 }
 
-/// An endless row of names for one level.
+/// An endless sequence of names for one level.
 pub(crate) struct Supply<'a> {
     parts: &'a Syllables,
     qualifiers: &'a [String],
@@ -68,7 +68,7 @@ impl<'a> Supply<'a> {
         Ok(Self { parts, qualifiers, taken, next: 0 })
     }
 
-    /// The next name that may be used.
+    /// The next name that is not taken.
     pub(crate) fn next(&mut self) -> String {
         loop {
             let name = self.name(self.next);
@@ -81,7 +81,8 @@ impl<'a> Supply<'a> {
         }
     }
 
-    /// The name at a place in the row: plain names first, then with a qualifier, then two joined.
+    /// The name at a position: plain names come first, then names with a qualifier, then two names
+    /// joined.
     fn name(&self, index: usize) -> Option<String> {
         let plain = self.parts.first.len() * self.parts.last.len();
         let (round, tail) = (index / plain, &self.parts.tail);
@@ -96,19 +97,20 @@ impl<'a> Supply<'a> {
         (other != stem).then(|| format!("{other}-{stem}{tail}"))
     }
 
-    /// A first and a last part. Neighbours in the row differ in both.
+    /// A first and a last part. Neighbouring positions differ in both.
     fn stem(&self, index: usize) -> String {
         let (first, last) = (&self.parts.first, &self.parts.last);
         let plain = first.len() * last.len();
         let place = index * stride(plain) % plain;
         let (first, last) = (&first[place / last.len()], &last[place % last.len()]);
-        // Swedish writes no consonant three times, and here none twice over the seam either.
+        // Swedish never has three equal consonants in a row. Here even two are avoided where parts
+        // meet.
         let doubled = first.chars().last() == last.chars().next();
         format!("{}{last}", if doubled { first.trim_end_matches(|end| last.starts_with(end)) } else { first })
     }
 }
 
-/// A step near the golden section that visits every place once before it comes back.
+/// A step close to the golden ratio of `plain` that reaches every position once.
 fn stride(plain: usize) -> usize {
     let mut step = (plain * 618 / 1000).max(1);
     while common_divisor(step, plain) != 1 {

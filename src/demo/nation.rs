@@ -9,7 +9,7 @@ use super::rake::{self, Reach};
 use super::space::{HiddenCases, Space};
 use super::step::StepPlan;
 
-/// Draws every case of the model. The second part lists the targets that could not be met.
+/// Draws every case of the model. Also returns the targets that could not be met.
 pub(crate) fn draw(
     model: &Model,
     space: &Space,

@@ -1,11 +1,11 @@
-//! What is asked for, and what was made of it.
+//! The options of demo data, and a summary of what was written.
 
-/// How much demo data is wanted.
+/// The size of the demo data, and the seed.
 #[derive(Debug, Clone, Copy)]
 pub struct Options {
     /// Reporting places: municipalities without districts, and districts. At least 1.
     pub municipalities: usize,
-    /// Rounds of measurement. At least 1.
+    /// Measurement rounds. At least 1.
     pub rounds: usize,
     /// The same seed gives the same bytes on every machine.
     pub seed: u64,
@@ -17,20 +17,19 @@ impl Default for Options {
     }
 }
 
-/// What was written.
+/// A summary of what was written.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DemoSummary {
     /// Counties.
     pub counties: usize,
-    /// Municipalities, those that are divided into districts among them.
+    /// Municipalities, with and without districts.
     pub municipalities: usize,
     /// Districts.
     pub districts: usize,
-    /// HiddenCases in the first round.
+    /// Hidden cases in the first round.
     pub cases: usize,
     /// Rows in all tables together.
     pub rows: u64,
-    /// The targets of the model that could not be met, in the model's own words; empty where all is
-    /// well.
+    /// The targets of the model that could not be met, in words; empty if all were met.
     pub missed: Vec<String>,
 }

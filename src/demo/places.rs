@@ -1,18 +1,17 @@
-//! The places of one nation: how large they are, which county and city they belong to, what they
-//! are called.
+//! The places of one nation: their sizes, their counties and cities, and their groups.
 
 use super::dice::Dice;
 use super::error::DemoError;
 use super::model::{GroupRule, Model, ModelPlaces, PlaceKind};
 use super::space::Space;
 
-/// The plan of one nation's places. It is the same for every nation; where each place lies is
-/// decided anew.
+/// The plan of a nation's places. It is the same for every copy of the nation; which county or city
+/// a place belongs to is drawn for each copy.
 pub(crate) struct PlacePlan<'a> {
     written: &'a ModelPlaces,
-    /// The reporting places, those of a class beside each other, small before large.
+    /// The reporting places by class, and within a kind from small to large.
     slots: Vec<Slot>,
-    /// How many districts each city has.
+    /// The number of districts in each city.
     cities: Vec<usize>,
 }
 
@@ -23,7 +22,7 @@ pub(crate) struct Slot {
     pub class: u16,
     pub cases: usize,
     kind: usize,
-    /// 0 for the smallest of its kind, 1 for the largest.
+    /// From 0 for the smallest place of its kind to 1 for the largest.
     rank: f64,
 }
 
@@ -34,7 +33,7 @@ pub(crate) struct DrawnPlace {
     pub population: u64,
 }
 
-/// What a place belongs to, by number within the nation.
+/// The county or city of a place, by number within the nation.
 pub(crate) enum Home {
     County(usize),
     City(usize),
@@ -46,14 +45,14 @@ pub(crate) struct City {
     pub population: u64,
 }
 
-/// The places of one nation, county by county; a part of a nation leaves some out.
+/// The places of one nation, or of the part of a nation that is written.
 pub(crate) struct NationPlaces {
     pub places: Vec<DrawnPlace>,
     pub cities: Vec<City>,
 }
 
 impl<'a> PlacePlan<'a> {
-    /// `class_sizes` tells how many cases there are of every class.
+    /// `class_sizes` has the number of cases in each class.
     pub(crate) fn new(model: &'a Model, space: &Space, class_sizes: &[usize]) -> Result<Self, DemoError> {
         let written = &model.places;
         let column = space.column(&written.class)?;
@@ -75,13 +74,13 @@ impl<'a> PlacePlan<'a> {
         Ok(Self { written, slots, cities })
     }
 
-    /// How many places report.
+    /// The number of reporting places.
     pub(crate) fn len(&self) -> usize {
         self.slots.len()
     }
 
-    /// A nation with `count` of the places, taken evenly from the smallest to the largest, in so
-    /// many fewer counties.
+    /// A nation with `count` of the places, taken evenly from the smallest to the largest, and with
+    /// proportionally fewer counties.
     pub(crate) fn block(&self, count: usize, dice: &mut Dice) -> NationPlaces {
         let mut cities: Vec<City> = (0..self.cities.len())
             .map(|city| City { county: self.squeeze(self.city_county(city), count), population: 0 })
@@ -109,8 +108,8 @@ impl<'a> PlacePlan<'a> {
         NationPlaces { places, cities }
     }
 
-    /// The counties of all municipalities but the cities, and the cities of all districts, in
-    /// random order.
+    /// The county of each municipality that is not a city, and the city of each district, in random
+    /// order.
     fn homes(&self, dice: &mut Dice) -> (Vec<usize>, Vec<usize>) {
         let mut room = self.written.counties.municipalities.clone();
         for city in 0..self.cities.len() {
@@ -130,13 +129,13 @@ impl<'a> PlacePlan<'a> {
         city % self.written.counties.municipalities.len()
     }
 
-    /// A smaller nation has fewer counties: neighbours become one.
+    /// The number of a county in a smaller nation, where neighbouring counties become one.
     fn squeeze(&self, county: usize, count: usize) -> usize {
         let counties = self.written.counties.municipalities.len();
         county * (counties * count).div_ceil(self.len()) / counties
     }
 
-    /// The group of a municipality that is no city; `near_city` where its county has one.
+    /// The group of a municipality that is not a city. `near_city`: its county has a city.
     pub(crate) fn group(&self, near_city: bool, population: u64) -> &str {
         self.first_group(|rule| {
             let fits = rule.city != Some(true) && rule.near_city.is_none_or(|near| near == near_city);
@@ -149,7 +148,7 @@ impl<'a> PlacePlan<'a> {
         self.first_group(|rule| rule.city == Some(true))
     }
 
-    /// The class of a city: that of its districts.
+    /// The class of a city, which is the class of its districts.
     pub(crate) fn city_class(&self) -> &str {
         self.written.kinds.iter().find(|kind| kind.cities.is_some()).map_or("", |kind| &kind.class)
     }
@@ -159,7 +158,7 @@ impl<'a> PlacePlan<'a> {
     }
 }
 
-/// The places of one class, with sizes that add up to its cases.
+/// The places of one class, with sizes that sum to the cases of the class.
 fn fill<'a>(
     class: u16,
     cases: usize,
@@ -184,7 +183,7 @@ fn fill<'a>(
     Ok(slots)
 }
 
-/// Sizes between an even rise and a steep one, so that the sum comes as near `total` as it can.
+/// Sizes between a linear and a quadratic rise, with a sum as close to `total` as possible.
 fn blend(total: f64, even: &[f64], steep: &[f64]) -> Vec<f64> {
     let (high, low): (f64, f64) = (even.iter().sum(), steep.iter().sum());
     let part = if high > low { ((total - low) / (high - low)).clamp(0.0, 1.0) } else { 0.0 };
@@ -203,7 +202,7 @@ pub(crate) fn apportion(total: usize, weights: &[f64]) -> Vec<usize> {
     sizes
 }
 
-/// So many of the items, taken evenly from the whole row.
+/// `count` of the items, taken at even distances.
 fn thin<T>(items: Vec<T>, count: usize) -> Vec<T> {
     let all = items.len();
     let mut kept = (0..count).map(|pick| (2 * pick + 1) * all / (2 * count)).peekable();
@@ -211,7 +210,7 @@ fn thin<T>(items: Vec<T>, count: usize) -> Vec<T> {
     items.into_iter().enumerate().filter_map(keeps).collect()
 }
 
-/// Inhabitants between the ends of the kind, by rank with some chance.
+/// A number of inhabitants within the range of the kind, by rank and at random.
 fn population(kind: &PlaceKind, rank: f64, dice: &mut Dice) -> u64 {
     let [least, most] = kind.population;
     let place = (rank + rank * rank) * 0.44 + dice.share() * 0.12;

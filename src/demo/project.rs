@@ -1,4 +1,5 @@
-//! The rest of a demo project: settings, study, texts. They are this repository's own files.
+//! Writes the rest of a demo project: settings, study and texts, which are this repository's own
+//! files.
 
 use std::fs;
 use std::path::Path;
@@ -15,11 +16,11 @@ const SETTINGS: &str = include_str!("../../lagesbild.yaml");
 const STUDY: &str = include_str!("../../data/delstudie-1/study.yaml");
 static CONTENT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../content");
 
-/// Where the study's definition lies in a project.
+/// The path of the study definition in a project.
 const STUDY_PATH: &str = "data/delstudie-1/study.yaml";
 
-/// Writes everything but units and tables. Local commentary belongs to the places of the default
-/// nation, and is left out when another one is asked for.
+/// Writes everything but units and tables. Local commentary belongs to places of the default
+/// nation, so it is written only for that nation.
 pub(crate) fn write(dir: &Path, options: &Options) -> Result<(), DemoError> {
     put(dir, "lagesbild.yaml", SETTINGS.as_bytes())?;
     put(dir, SECRET, SECRET_OF_DEMO.as_bytes())?;
@@ -35,7 +36,7 @@ pub(crate) fn write(dir: &Path, options: &Options) -> Result<(), DemoError> {
     Ok(())
 }
 
-/// The study with as many rounds as the tables have.
+/// The study definition, with the given number of rounds.
 fn study(rounds: usize) -> Result<String, DemoError> {
     let lines: String = round_ids(rounds)?
         .into_iter()

@@ -1,21 +1,21 @@
-//! Raking: the expected number of cases of every value in every cell, fitted to the bands.
+//! Raking: fits the expected number of cases of every value in every cell to the bands.
 //!
-//! Iterative proportional fitting on odds (Deming and Stephan 1940): the weights inside a band are
-//! multiplied until its share lies on the nearest edge, then every cell is scaled back to its size,
-//! band after band. Only the four arithmetic operations are used, so the result is the same on
-//! every machine.
+//! Iterative proportional fitting on odds (Deming and Stephan 1940). Band after band, the weights
+//! in the share are multiplied until the share is at the nearest edge of the band; then every cell
+//! is scaled back to its size. Only the four arithmetic operations are used, so the result is the
+//! same on every machine.
 
 use super::cells::AlikeCases;
 use super::step::{Band, StepPlan};
 
-/// What a band is made of: the cells it touches and which of their values count.
+/// A band as the values that count in each of its cells, with the limits of its share.
 pub(crate) struct Reach {
     pub entries: Vec<Weighing>,
     pub low: f64,
     pub high: f64,
 }
 
-/// The values of a cell that are in the share, and in its base.
+/// The values of a cell that count in the share, and in its base, one bit each.
 #[derive(Clone, Copy)]
 pub(crate) struct Weighing {
     pub cell: usize,
@@ -35,7 +35,7 @@ impl Reach {
 }
 
 const SWEEPS: usize = 400;
-/// The part of a band that raking aims at; the rest is left for rounding to whole cases.
+/// The fraction of a band that raking aims at; the rest is a margin for rounding to whole cases.
 const CORE: f64 = 0.75;
 
 /// The starting weights of every cell, scaled to its size.
@@ -62,7 +62,7 @@ pub(crate) fn rake(cells: &AlikeCases, reaches: &[Reach], expected: &mut [f64]) 
     }
 }
 
-/// Moves one band to the edge of its core, and tells how far off it was.
+/// Moves the share of one band to the nearest edge of its core. Returns the distance to it before.
 fn pull(cells: &AlikeCases, reach: &Reach, expected: &mut [f64]) -> f64 {
     let (mut of, mut base) = (0.0, 0.0);
     for entry in &reach.entries {

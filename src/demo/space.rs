@@ -1,13 +1,13 @@
-//! Variables, cases and conditions, resolved: names have become numbers.
+//! Variables, cases and conditions in resolved form: names are replaced by numbers.
 
 use super::error::DemoError;
 use super::model::{Choice, ModelValues, Scalar, When};
 use std::collections::BTreeMap;
 
-/// The value of a variable that a case does not have.
+/// Stands for the value of a variable that does not apply to a case.
 pub(crate) const NONE: u16 = u16::MAX;
 
-/// A variable of the hidden cases: its values, at most 31, or 15 where a case may have several.
+/// A variable of the hidden cases. It has at most 31 values, or 15 if a case may have several.
 pub(crate) struct HiddenVariable {
     pub name: String,
     pub values: Vec<String>,
@@ -20,8 +20,8 @@ pub(crate) struct Space {
     by_name: BTreeMap<String, usize>,
 }
 
-/// The hidden cases: one row a case, one number a variable (a set of bits where it takes several
-/// answers).
+/// The hidden cases: one row for each case, with one number for each variable (a set of bits for a
+/// multiple-answer variable).
 #[derive(Clone)]
 pub(crate) struct HiddenCases {
     width: usize,
@@ -29,7 +29,7 @@ pub(crate) struct HiddenCases {
 }
 
 impl HiddenCases {
-    /// So many cases of which nothing is known.
+    /// A number of cases without any values.
     pub(crate) fn blank(space: &Space, count: usize) -> Self {
         let row: Vec<u16> = space.variables.iter().map(|v| if v.multiple { 0 } else { NONE }).collect();
         Self { width: row.len(), cells: row.repeat(count) }
@@ -58,7 +58,7 @@ impl HiddenCases {
     }
 }
 
-/// One requirement on one variable. Masks have one bit a value.
+/// One requirement on one variable. Masks have one bit for each value.
 #[derive(Clone, PartialEq)]
 enum ValueTest {
     One { column: usize, mask: u32 },
@@ -67,12 +67,12 @@ enum ValueTest {
     Empty { column: usize },
 }
 
-/// What a case must be; without requirements it holds for every case.
+/// A condition on a case: all requirements must hold. Without requirements it holds for every case.
 #[derive(Clone, PartialEq, Default)]
 pub(crate) struct Requirement(Vec<ValueTest>);
 
 impl Requirement {
-    /// Both conditions at once.
+    /// The condition that both conditions hold.
     pub(crate) fn and(mut self, other: Requirement) -> Requirement {
         self.0.extend(other.0);
         self
@@ -100,7 +100,7 @@ impl Space {
         self.by_name.get(name).copied().ok_or_else(|| DemoError::model(name, "no such variable"))
     }
 
-    /// The number of a value.
+    /// The number of a value, by its name.
     pub(crate) fn value(&self, column: usize, value: &str) -> Result<usize, DemoError> {
         let variable = &self.variables[column];
         variable
@@ -110,7 +110,7 @@ impl Space {
             .ok_or_else(|| DemoError::model(&variable.name, format!("no such value: {value}")))
     }
 
-    /// The values chosen, one bit each.
+    /// The chosen values, one bit each.
     pub(crate) fn mask(&self, column: usize, choice: &Choice) -> Result<u32, DemoError> {
         let scalars = match choice {
             Choice::One(scalar) => std::slice::from_ref(scalar),
@@ -127,7 +127,7 @@ impl Space {
         when.iter().map(|(name, choice)| self.test(name, choice)).collect::<Result<_, _>>().map(Requirement)
     }
 
-    /// The condition that a variable has one certain value.
+    /// The condition that a variable has this value.
     pub(crate) fn is(&self, column: usize, value: usize) -> Requirement {
         Requirement(vec![ValueTest::One { column, mask: 1 << value }])
     }
@@ -160,7 +160,7 @@ fn variable(name: &str, values: &ModelValues) -> Result<HiddenVariable, DemoErro
     Ok(HiddenVariable { name: name.to_owned(), values, multiple })
 }
 
-/// A range `0..17` as its numbers; anything else as itself.
+/// The numbers of a range such as `0..17`; any other value as itself.
 fn expand(scalar: &Scalar) -> Vec<String> {
     let text = scalar.text();
     let ends = text.split_once("..").and_then(|(low, high)| Some((low.parse().ok()?, high.parse().ok()?)));

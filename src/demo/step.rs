@@ -1,5 +1,5 @@
-//! A drawing step, resolved: effects and targets as conditions on what is drawn before, and masks
-//! of the values that are drawn now.
+//! A drawing step in resolved form. Effects and targets consist of conditions on variables drawn
+//! earlier, and masks of the values that this step draws.
 
 use super::error::DemoError;
 use super::model::{Draw, Effect, Factor, ModelTarget, When};
@@ -8,15 +8,15 @@ use super::space::{Requirement, Space};
 /// Draws one variable, or one answer of a multiple-answer variable.
 pub(crate) struct StepPlan {
     pub column: usize,
-    /// The answer drawn; value 0 is then "has it", value 1 "has it not".
+    /// The answer that is drawn. Value 0 then means that the case gives it, value 1 that it does
+    /// not.
     pub answer: Option<usize>,
     pub among: Requirement,
-    /// Starting weight of every value.
+    /// The starting weight of every value.
     pub weights: Vec<f64>,
     pub effects: Vec<Tilt>,
     pub bands: Vec<Band>,
-    /// Every condition on earlier variables that an effect or a band refers to, by its place in
-    /// this list.
+    /// Every condition on earlier variables that an effect or a band refers to by its index.
     pub conditions: Vec<Requirement>,
 }
 
@@ -33,13 +33,13 @@ pub(crate) struct Side {
     pub values: u32,
 }
 
-/// The share of `base` that is also `of` must end between `low` and `high` (0–1).
+/// The share of `base` that is also in `of` must end between `low` and `high` (0–1).
 pub(crate) struct Band {
     pub of: Side,
     pub base: Side,
     pub low: f64,
     pub high: f64,
-    /// The target in words, for the report of what was missed.
+    /// The target in words, for the list of missed targets.
     pub text: String,
 }
 
@@ -67,7 +67,7 @@ impl StepPlan {
         Ok(plan)
     }
 
-    /// All values of the variable drawn.
+    /// All values of the drawn variable, one bit each.
     fn all(&self) -> u32 {
         (1u32 << self.weights.len()) - 1
     }
@@ -155,8 +155,8 @@ impl StepPlan {
         Ok(())
     }
 
-    /// Divides a condition into what concerns earlier variables and which values of this one fulfil
-    /// it.
+    /// Splits a condition into its part on earlier variables and the values of the drawn variable
+    /// that fulfil it.
     fn split(&self, space: &Space, when: &When) -> Result<(Requirement, u32), DemoError> {
         let mut earlier = when.clone();
         let own = &space.variables[self.column].name;
@@ -173,7 +173,7 @@ impl StepPlan {
     }
 }
 
-/// One condition for each value of a variable; without a variable, one that always holds.
+/// One condition for each value of a variable; without a variable, one condition that always holds.
 fn slices(space: &Space, by: Option<&str>) -> Result<Vec<Requirement>, DemoError> {
     let Some(name) = by else { return Ok(vec![Requirement::default()]) };
     let column = space.column(name)?;

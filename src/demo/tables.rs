@@ -1,4 +1,4 @@
-//! Counting the cases of a place and writing the rows of the tables.
+//! Counts the cases of a place and writes the rows of the tables.
 
 use super::error::DemoError;
 use super::model::{Model, ModelTable};
@@ -7,10 +7,10 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-/// What every row begins with: the unit's id and the round's id.
+/// The first columns of every table: the ids of the unit and of the round.
 const KEYS: &str = "enhet;omgang";
 
-/// A table and how its rows are found.
+/// A table, and how a case is assigned to its rows.
 pub(crate) struct TablePlan {
     columns: Vec<usize>,
     /// The multiple-answer variable, always last.
@@ -18,7 +18,7 @@ pub(crate) struct TablePlan {
     among: Requirement,
     /// The values of every row, as they are written.
     labels: Vec<String>,
-    /// How many groups the columns before the answers make.
+    /// The number of combinations of values in the columns before the answers.
     groups: usize,
 }
 
@@ -34,14 +34,14 @@ struct TableFile {
     file: BufWriter<File>,
     counts: Vec<u32>,
     bases: Vec<u32>,
-    /// The row being written; kept, so that rows cost no memory.
+    /// A buffer for the row that is written, reused for every row.
     line: String,
 }
 
-/// Where the cases of a round belong in every table: `[table][case]`.
+/// The row of each case of a round in each table: `[table][case]`.
 pub(crate) struct Keys(Vec<Vec<RowKey>>);
 
-/// The group of a case, or nothing where the table does not cover it, and its answers.
+/// The group of a case, or [`OUTSIDE`] if the table does not cover it, and the answers it gives.
 #[derive(Clone, Copy)]
 struct RowKey {
     group: u16,
@@ -134,7 +134,7 @@ impl TableWriter {
         Ok(())
     }
 
-    /// Makes sure that everything has reached the disk.
+    /// Writes all buffered rows to the files. Returns the number of rows.
     pub(crate) fn finish(mut self) -> Result<u64, DemoError> {
         for (_, output) in &mut self.tables {
             output.file.flush().map_err(DemoError::io(&output.path))?;
@@ -162,7 +162,8 @@ impl TableFile {
         }
     }
 
-    /// Writes the rows that have cases; a multiple-answer row also where nobody gave the answer.
+    /// Writes the rows that have cases. A row of an answer is also written if only its base has
+    /// cases.
     fn write(&mut self, plan: &TablePlan, start: &str) -> std::io::Result<u64> {
         let mut rows = 0;
         let answers = plan.labels.len() / plan.groups;
@@ -184,7 +185,8 @@ impl TableFile {
     }
 }
 
-/// Adds a semicolon and a number. Most counts have one digit, and there are millions of them.
+/// Adds a semicolon and a number. Most of the millions of counts have one digit, so that is the
+/// fast path.
 fn number(line: &mut String, number: u32) {
     line.push(';');
     match char::from_digit(number, 10) {

@@ -1,4 +1,4 @@
-//! What the demo data promise, whatever the model says.
+//! Tests what holds for demo data of any model.
 
 use super::dice::Dice;
 use super::names::NameSupplies;
@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-/// Every file under a folder with its bytes.
+/// The path and bytes of every file under a folder.
 fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
@@ -38,7 +38,7 @@ fn every_target_is_met_and_the_same_seed_gives_the_same_bytes() {
 }
 
 #[test]
-fn any_number_of_places_can_be_made() {
+fn any_number_of_places_gives_unique_ids_and_existing_parents() {
     for municipalities in [1, 7, 300] {
         let folder = tempfile::tempdir().unwrap();
         let options = Options { municipalities, ..Options::default() };
@@ -54,7 +54,7 @@ fn any_number_of_places_can_be_made() {
 }
 
 #[test]
-fn later_rounds_have_the_same_units_and_as_many_cases() {
+fn later_rounds_have_the_same_units_and_number_of_cases() {
     let (one, three) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let once = write(one.path(), &Options::default(), &BTreeSet::new()).unwrap();
     let options = Options { rounds: 3, ..Options::default() };
@@ -72,7 +72,7 @@ fn later_rounds_have_the_same_units_and_as_many_cases() {
 }
 
 #[test]
-fn no_name_comes_twice_even_without_dots_and_rings() {
+fn names_are_unique_even_without_diacritics() {
     let parts = declared::names().unwrap();
     let reserved = BTreeSet::new();
     let mut names = NameSupplies::new(&parts, &reserved).unwrap();
@@ -97,7 +97,7 @@ fn a_reserved_name_is_never_given() {
 }
 
 #[test]
-fn chance_is_the_same_on_every_machine() {
+fn a_seed_gives_the_same_random_numbers_on_every_machine() {
     let mut dice = Dice::new(1, 0);
     let drawn: Vec<usize> = (0..6).map(|_| dice.below(1000)).collect();
     assert_eq!(drawn, [402, 80, 596, 219, 283, 710]);

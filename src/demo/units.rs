@@ -1,4 +1,4 @@
-//! NameSupplies and ids for the places, and the units file.
+//! Gives the places names and ids, and writes the units file.
 
 use super::error::DemoError;
 use super::model::Model;
@@ -14,16 +14,16 @@ pub(crate) struct Register<'a> {
     file: BufWriter<File>,
     names: NameSupplies<'a>,
     nation: &'a str,
-    /// How many digits an id has after its letter.
+    /// The number of digits in an id, after its letter.
     digits: usize,
-    /// The ids of the counties that are open, where they have got one.
+    /// The ids of the current counties; `None` until the county's first place is written.
     open: Vec<Option<String>>,
     pub counties: usize,
     pub municipalities: usize,
     pub districts: usize,
 }
 
-/// What a line of the units file says, besides id and name.
+/// The columns of a line in the units file, except id and name.
 struct UnitLine<'a> {
     level: &'a str,
     parent: &'a str,
@@ -33,7 +33,8 @@ struct UnitLine<'a> {
 }
 
 impl<'a> Register<'a> {
-    /// Starts the file with its header and the nation. `places` is how many will report in all.
+    /// Creates the file with its header and the nation. `places` is the number of all reporting
+    /// places.
     pub(crate) fn create(
         model: &'a Model,
         folder: &Path,
@@ -57,12 +58,12 @@ impl<'a> Register<'a> {
         Ok(register)
     }
 
-    /// Closes the counties, so that the next block opens new ones.
+    /// Begins a new set of counties for the next nation.
     pub(crate) fn new_counties(&mut self, count: usize) {
         self.open = vec![None; count];
     }
 
-    /// Enters the places of a block, and gives their ids in the same order.
+    /// Writes the places of a nation. Returns their ids in the same order.
     pub(crate) fn enter(
         &mut self,
         layout: &PlacePlan,
@@ -108,7 +109,7 @@ impl<'a> Register<'a> {
         Ok(ids)
     }
 
-    /// Makes sure that everything has reached the disk.
+    /// Writes all buffered lines to the file.
     pub(crate) fn finish(&mut self) -> Result<(), DemoError> {
         self.file.flush().map_err(DemoError::io(&self.path))
     }

@@ -1,4 +1,4 @@
-//! Writes the units and the tables, one nation after the other.
+//! Writes the units and tables of one copy of the nation after the other.
 
 use super::deal::{Deck, Features};
 use super::declared::round_names;
@@ -16,21 +16,22 @@ use super::units::Register;
 use std::fs;
 use std::path::Path;
 
-/// The streams of chance, so that one use never shifts another.
+/// The streams of random numbers, one for each purpose, so that a change in one does not affect
+/// others.
 mod stream {
     pub(super) const NATION: u64 = 0;
     pub(super) const DRIFT: u64 = 1;
     pub(super) const BLOCKS: u64 = 1 << 32;
 }
 
-/// A round's cases, with everything that counting and dealing need to know of them.
+/// The cases of a round, prepared for dealing and counting.
 struct DrawnRound {
     id: String,
     deck: Deck,
     keys: Keys,
 }
 
-/// What stays the same for every nation that is written.
+/// What all copies of the nation share.
 struct CaseSource<'a> {
     model: &'a Model,
     layout: PlacePlan<'a>,
@@ -39,7 +40,7 @@ struct CaseSource<'a> {
     class_names: &'a [String],
 }
 
-/// Draws the nation of the model and writes it as many times as the options ask for.
+/// Draws the nation of the model, and writes as many copies as the options ask for.
 pub(crate) fn write(
     model: &Model,
     names: NameSupplies,
@@ -65,7 +66,7 @@ pub(crate) fn write(
     Ok(DemoSummary { counties, municipalities, districts, cases, rows: writer.finish()?, missed })
 }
 
-/// The cases of every round, the first as drawn, the next as it has drifted.
+/// The cases of every round: the first as drawn, each later one after drift.
 fn rounds(
     model: &Model,
     space: &Space,
@@ -89,7 +90,8 @@ fn rounds(
 }
 
 impl CaseSource<'_> {
-    /// Writes block after block, and tells how many cases a round has.
+    /// Writes one copy of the nation after the other. Returns the number of cases in the first
+    /// round.
     fn blocks(
         &self,
         options: &Options,
@@ -109,7 +111,7 @@ impl CaseSource<'_> {
         Ok(cases)
     }
 
-    /// Writes one nation, or the part of it that has `count` places.
+    /// Writes one copy of the nation, or the part of it that has `count` places.
     fn block(
         &self,
         count: usize,
