@@ -1,45 +1,50 @@
-//! "Is it the same here?": a unit's answer to a finding of the nation.
+//! "Is it the same here?": compares a unit's finding with that of the nation.
 //!
-//! That a difference of the nation cannot be seen at a place does not make the place another: with
-//! few cases the place may have the very same difference. So the answer rests on a test of the
-//! difference between the two differences, the place's and that of the rest of the nation
-//! ([`beside`]), and says "larger" or "smaller" only where that test does.
+//! A unit may have too few cases to show a difference that the nation shows, and still have the
+//! same
+//! difference. So the answer rests on a test of whether the unit's difference differs from that in
+//! the rest of the nation ([`beside`]), and says "larger" or "smaller" only if it does
+//! significantly.
 
 use stats::{Confidence, difference_of_differences};
 
 use super::estimate::{Estimate, Verdict};
 use super::finding::Finding;
 
-/// A unit's answer.
+/// How a unit's finding relates to the nation's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Alike {
-    /// The same: the same direction, or no difference larger than the margin in both.
+    /// The same direction; or, in both, no difference larger than the margin.
     Same,
-    /// The same way, but not in all that the nation shows, or in more.
+    /// The same direction, but for only some of the groups that differ in the nation, or for more.
     Mostly,
-    /// The same way, and surely more than in the rest of the nation.
+    /// The same direction, and significantly larger than in the rest of the nation.
     Larger,
-    /// The same way, but surely less than in the rest of the nation.
+    /// The same direction, but significantly smaller than in the rest of the nation.
     Smaller,
-    /// Surely less than in the rest of the nation; whether there is a difference at all cannot be
-    /// told.
+    /// Significantly smaller than in the rest of the nation; whether there is a difference at the
+    /// unit is
+    /// undecided.
     OnlySmaller,
-    /// A difference where the nation has none larger than the margin, surely another than in the
-    /// rest of the nation.
+    /// The nation has no difference larger than the margin; the unit's differs significantly from
+    /// that in
+    /// the rest of the nation.
     OnlyHere,
-    /// The other way.
+    /// The opposite direction.
     Otherwise,
-    /// It looks otherwise, but cannot be told from the rest of the nation.
+    /// The verdicts are not the same, but the unit does not differ significantly from the rest of
+    /// the
+    /// nation.
     NotTold,
-    /// Too few cases to tell anything.
+    /// Too few cases for a verdict.
     Undecided,
     /// The numbers may not be shown.
     Withheld,
 }
 
-/// What a unit's finding says of the nation's. `None` when the nation's says nothing that could be
-/// asked about.
+/// Compares a unit's finding with the nation's. `None` when the nation's verdict is neither a
+/// difference nor the lack of one.
 pub fn alike(national: &Finding, local: Option<&Finding>) -> Option<Alike> {
     if !matches!(national.verdict, Verdict::Difference | Verdict::Equal) {
         return None;
@@ -65,14 +70,14 @@ pub fn alike(national: &Finding, local: Option<&Finding>) -> Option<Alike> {
     })
 }
 
-/// Whether a distance from the nation's difference goes the same way as that difference.
+/// Whether the unit's difference exceeds the nation's in the nation's direction.
 fn is_more(national: &Finding, distance: &Estimate) -> bool {
     let size = national.evidence.numbers().and_then(|numbers| numbers.size(national.focus()));
     size.is_some_and(|theirs| theirs.value * distance.difference.value > 0.0)
 }
 
-/// How much larger a unit's difference is than that of the rest of the nation, not yet held against
-/// its family; `None` where the two cannot be compared.
+/// How much larger a unit's difference is than that in the rest of the nation, not yet adjusted for
+/// its family. `None` where the two cannot be compared.
 pub(crate) fn beside(national: &Finding, local: &Finding, confidence: Confidence) -> Option<Estimate> {
     let (ours, theirs) = local.evidence.beside(&national.evidence, national.focus(), confidence)?;
     let (difference, p) = difference_of_differences(ours, theirs, confidence);

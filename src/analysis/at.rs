@@ -1,10 +1,10 @@
-//! Where the cells of a comparison lie in the release.
+//! Where in the release the cells of a comparison stand.
 
 use gate::{CellRelease, UnitRelease};
 use ground::radix::Radix;
 use study::{Block, Cell, Measure, Study, ValueIx, VariableIx};
 
-/// Where the cells of a comparison lie in the release.
+/// The block of the release with the cells of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum At {
     /// A block of a view of a figure.
@@ -16,7 +16,7 @@ pub enum At {
         /// The block.
         block: usize,
     },
-    /// A block that only findings look at.
+    /// A block that is computed for findings and not drawn.
     Stratum(usize),
 }
 
@@ -31,7 +31,7 @@ impl At {
         }
     }
 
-    /// The cells of a unit.
+    /// The cells of a unit's release.
     pub(crate) fn cells(self, release: &UnitRelease) -> Option<&[CellRelease]> {
         match self {
             Self::Figure { figure, view, block } => {
@@ -42,8 +42,9 @@ impl At {
     }
 }
 
-/// The cells of a measure by the values of one variable and, within each, by all other dimensions
-/// of the block, the last of which runs fastest.
+/// The cells of a measure: by the values of `variable`, then by all combinations of the block's
+/// other
+/// dimensions, the last of which runs fastest.
 pub(crate) fn split(
     study: &Study,
     block: &Block,
@@ -63,7 +64,7 @@ pub(crate) fn split(
     values.map(|value| (0..strata.cells()).map(|stratum| cell(value, stratum)).collect()).collect()
 }
 
-/// The position of the cell with these values.
+/// The position of the cell with these values; 0 in a dimension without one.
 pub(crate) fn place(block: &Block, measure: usize, values: &[(VariableIx, ValueIx)]) -> Cell {
     let value = |dimension: Option<VariableIx>| {
         let pair = values.iter().find(|(variable, _)| Some(*variable) == dimension);
@@ -72,7 +73,7 @@ pub(crate) fn place(block: &Block, measure: usize, values: &[(VariableIx, ValueI
     Cell { panel: value(block.panel), by: value(block.by), over: value(block.over), measure }
 }
 
-/// The index of a measure in its block; `None` where the block does not hold it.
+/// The index of a measure in its block; `None` if the block lacks it.
 pub(crate) fn position(block: &Block, measure: &Measure) -> Option<usize> {
     block.measures.iter().position(|m| m.id == measure.id && m.among == measure.among)
 }

@@ -1,22 +1,23 @@
-//! What is compared.
+//! What is compared, for every unit.
 
 use study::Measure;
 
 use super::kinds::Question;
 
-/// Something that is compared for every unit.
+/// A comparison that is made for every unit.
 #[derive(Debug, Clone)]
 pub struct Comparison {
-    /// A name: the kind, the measure and what it is split by. The same for all views of a figure,
-    /// so that what one unit shows in a coarser view can be set beside another's.
+    /// A name made of the kind, the measure and the variable. All views of a figure have the same,
+    /// so
+    /// that findings of units that show different views can be matched.
     pub id: String,
-    /// The figure by which it is said; `None` for comparisons of units.
+    /// The figure that the finding belongs to; `None` for comparisons of units.
     pub figure: Option<usize>,
-    /// The view of the figure that shows its numbers. Findings are made for the view that a unit
+    /// The view of the figure that shows its numbers. A unit has findings for the view that it
     /// shows.
     pub view: usize,
-    /// What is compared.
+    /// The measure that is compared.
     pub measure: Measure,
-    /// With what.
+    /// What the measure is compared with.
     pub question: Question,
 }

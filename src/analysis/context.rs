@@ -1,4 +1,4 @@
-//! What the numbers of one study and round are compared with.
+//! What comparisons of one study and round need.
 
 use gate::StudyRelease;
 use stats::{Confidence, Share, newcombe, two_proportions};
@@ -7,7 +7,7 @@ use units::{Level, UnitIx, Units};
 
 use super::estimate::Estimate;
 
-/// The released numbers of one study and round, and how sure a test must be.
+/// The released numbers of one study and round, and the confidence level.
 #[derive(Clone, Copy)]
 pub(crate) struct Context<'a> {
     pub(crate) study: &'a Study,
@@ -18,13 +18,14 @@ pub(crate) struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// The test of two shares, and Newcombe's interval of their difference.
+    /// Tests the difference of two shares, with Newcombe's interval.
     pub(crate) fn tested(&self, one: Share, other: Share) -> Estimate {
         let test = two_proportions(one, other);
         Estimate::new(newcombe(one, other, self.confidence), test.p, Some(test.method))
     }
 
-    /// The group that a municipality or district belongs to.
+    /// The group of a municipality or district in a grouping; `None` for other units and without a
+    /// group.
     pub(crate) fn group_of(&self, unit: UnitIx, grouping: usize) -> Option<UnitIx> {
         let member = &self.units.all[unit];
         let value = member.groups.get(&grouping)?;
@@ -33,19 +34,19 @@ impl Context<'_> {
         groups.find(|group| self.units.all[*group].groups.get(&grouping) == Some(value))
     }
 
-    /// An indicator's share at a unit.
+    /// An indicator's share at a unit; `None` if it is not shown.
     pub(crate) fn indicator(&self, round: usize, unit: UnitIx, indicator: usize) -> Option<Share> {
         self.release.unit(round, unit)?.indicators[indicator].share.value()
     }
 
-    /// Values that are compared: all but those that say that the value is not known.
+    /// The values that are compared: all but those that mean "not known".
     pub(crate) fn compared(&self, variable: VariableIx) -> Vec<ValueIx> {
         let values = &self.study.variables[variable].values;
         (0..values.len()).filter(|value| !values[*value].missing).collect()
     }
 }
 
-/// The sum of shares over different cases; `None` when one is not shown.
+/// The share of several sets of cases together; `None` when one share is not shown.
 pub(crate) fn sum(shares: impl Iterator<Item = Option<Share>>) -> Option<Share> {
     Share::sum(shares.collect::<Option<Vec<_>>>()?)
 }

@@ -1,4 +1,4 @@
-//! Reads off a study's declarations what is compared.
+//! Derives the comparisons of a study from what it declares.
 
 use std::collections::BTreeMap;
 
@@ -9,8 +9,8 @@ use super::at::At;
 use super::comparison::Comparison;
 use super::kinds::{Against, Change, Contrast, Crossing, Extremes, Gap, Position, Question, Trend, Within};
 
-/// All comparisons of a study. A comparison that several figures show is said by the first that is
-/// no summary.
+/// All comparisons of a study. A comparison that several figures show belongs to the first of them
+/// that is no summary.
 pub fn declare(study: &Study, units: &Units) -> Vec<Comparison> {
     let mut declared = ComparisonList { study, comparisons: Vec::new(), owners: BTreeMap::new() };
     declared.levels(units);
@@ -27,7 +27,7 @@ pub fn declare(study: &Study, units: &Units) -> Vec<Comparison> {
 struct ComparisonList<'a> {
     study: &'a Study,
     comparisons: Vec<Comparison>,
-    /// Id → the figure that says it.
+    /// By id: the figure that the comparison belongs to.
     owners: BTreeMap<String, Option<usize>>,
 }
 
@@ -161,7 +161,7 @@ impl ComparisonList<'_> {
         }
     }
 
-    /// The variable that is looked at always, and within which others.
+    /// The contrasts by the variable of `always`, over all cases and within other variables.
     fn always(&mut self) {
         let Some(always) = &self.study.findings.always else { return };
         let variable = always.variable;
@@ -190,7 +190,7 @@ impl ComparisonList<'_> {
     }
 }
 
-/// A measure's id, with the further condition that a figure puts on its cases.
+/// A measure's id, with the conditions that a figure adds to its base.
 fn name(study: &Study, measure: &Measure) -> String {
     let plain = study.indicator(&measure.id).map(|index| &study.indicators[index].among);
     let further =
@@ -203,7 +203,9 @@ fn name(study: &Study, measure: &Measure) -> String {
     std::iter::once(measure.id.clone()).chain(further).collect()
 }
 
-/// The values of the first variable of a block that is not its axis; one `None` when there is none.
+/// The values of the block's variable beside its axis; one `None` if there is no such variable,
+/// empty
+/// if there are two.
 fn fixed(study: &Study, block: &Block) -> Vec<Option<(VariableIx, ValueIx)>> {
     match (block.by, block.panel) {
         (Some(variable), None) | (None, Some(variable)) => {

@@ -1,50 +1,51 @@
-//! One tested difference, and what can be said of it.
+//! A tested difference, and its verdict.
 
 use stats::{Difference, TestMethod};
 
-/// What can be said of a comparison.
+/// The verdict on a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
-    /// There is a difference larger than chance usually makes.
+    /// The difference is significant.
     Difference,
-    /// If there is a difference it is smaller than the margin.
+    /// The confidence interval lies within the margin: any difference is smaller than that.
     Equal,
-    /// Too few cases to tell.
+    /// Neither; there are too few cases.
     Undecided,
     /// The numbers may not be shown.
     Withheld,
-    /// No table of the study holds the numbers.
+    /// No table of the study has the columns.
     Missing,
 }
 
-/// One tested difference.
+/// A tested difference.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Estimate {
-    /// How large it is, and how large it may be, on the scale of shares.
+    /// The difference with its confidence interval, on the scale of shares (0.05 is five percentage
+    /// points).
     pub difference: Difference,
-    /// The chance of a difference at least as large if there were none.
+    /// The p-value.
     pub p: f64,
-    /// The same when all tests of its family, and all families of its level, are accounted for.
+    /// The p-value adjusted for all tests of its family and all families of its level.
     pub q: f64,
-    /// What can be said.
+    /// The verdict.
     pub verdict: Verdict,
-    /// How two shares were tested; `None` for other tests.
+    /// The test of two shares; `None` for other tests.
     pub method: Option<TestMethod>,
 }
 
 impl Estimate {
-    /// A difference that was tested but not yet held against its family.
+    /// A tested difference, not yet adjusted for its family.
     pub(crate) fn new(difference: Difference, p: f64, method: Option<TestMethod>) -> Self {
         Self { difference, p, q: 1.0, verdict: Verdict::Undecided, method }
     }
 
-    /// 1 when the first is larger, −1 when it is smaller.
+    /// 1 if the difference is positive or 0, −1 if it is negative.
     pub fn sign(&self) -> i8 {
         if self.difference.value < 0.0 { -1 } else { 1 }
     }
 
-    /// Whether a difference was stated.
+    /// Whether the verdict is a difference.
     pub(crate) fn differs(&self) -> bool {
         self.verdict == Verdict::Difference
     }

@@ -1,4 +1,4 @@
-//! Puts the numbers of one unit to every comparison.
+//! Computes the evidence of every comparison for one unit.
 
 use gate::UnitRelease;
 use units::UnitIx;
@@ -10,14 +10,15 @@ use super::finding::Finding;
 use super::kinds::{Evidence, Question};
 use super::subject::Subject;
 
-/// All comparisons of a study, to be answered by the numbers of one round.
+/// The comparisons of a study, and the numbers of one round.
 pub(crate) struct Room<'a> {
     pub(crate) context: Context<'a>,
     pub(crate) comparisons: &'a [Comparison],
 }
 
 impl Room<'_> {
-    /// The findings of a unit, untested against their families. `None` when it did not take part.
+    /// The findings of a unit, not yet adjusted for their families. `None` when it did not take
+    /// part.
     pub(crate) fn unit(&self, unit: UnitIx) -> Option<Vec<Finding>> {
         let release = self.context.release.unit(self.context.round, unit)?;
         let shown: Vec<Option<usize>> = release
@@ -46,9 +47,12 @@ impl Room<'_> {
         Some(findings)
     }
 
-    /// Of comparisons within ever coarser strata, the first that may be shown is kept.
+    /// Adds a finding. Of comparisons with the same id within coarser and coarser strata, the first
+    /// that
+    /// may be shown is kept.
     ///
-    /// What a figure looks at within finer strata need not be looked at again.
+    /// A comparison of `always` is skipped if a figure already shows one of the measure and
+    /// variable.
     fn keep(&self, findings: &mut Vec<Finding>, new: Finding) {
         let comparison = &self.comparisons[new.comparison];
         if let (Question::Within(within), None) = (&comparison.question, comparison.figure) {
@@ -78,7 +82,7 @@ impl Room<'_> {
         }
     }
 
-    /// Whether some table of the study holds the numbers of a comparison.
+    /// Whether a table of the study has the columns that a comparison needs.
     fn is_held(&self, comparison: &Comparison) -> bool {
         match comparison.question.asks().at() {
             None | Some(At::Figure { .. }) => true,

@@ -1,4 +1,4 @@
-//! The chain from counts to verdict, for an analyst.
+//! How a verdict follows from the counts, for an analyst.
 
 use stats::Confidence;
 use study::Study;
@@ -8,7 +8,8 @@ use super::finding::Finding;
 use super::kinds::Evidence;
 use super::lines::Explanation;
 
-/// The numbers of a finding step by step, one line each, in English and without its sentence.
+/// The numbers of a finding, step by step, one line each. In English; the finding's sentence is not
+/// included.
 pub fn explain(study: &Study, comparison: &Comparison, finding: &Finding, confidence: Confidence) -> String {
     let mut lines = Explanation { text: String::new(), study, confidence };
     lines.say(&format!("measure    {} ({})", comparison.measure.label, comparison.measure.id));

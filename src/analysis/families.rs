@@ -1,13 +1,14 @@
-//! Many comparisons at once: what is adjusted for, and what is said in the end.
+//! Adjusts for multiple testing, and gives verdicts.
 //!
-//! A family is one comparison for all units of one level. Within a family the false alarms are held
-//! down by Benjamini & Hochberg's procedure. A page holds numbers of many families, so a family is
-//! opened only if it holds its own among all families of its level: its Simes chance is adjusted by
-//! the same procedure. This is Yekutieli's hierarchical testing (2008, JASA 103:309): where nothing
-//! differs anywhere, at most one level in twenty has any false difference on any of its pages;
-//! where something does, the tests of its family are not paid for by the others.
+//! A family is one comparison for all units of one level. Within a family Benjamini & Hochberg's
+//! procedure controls the false discovery rate. A page shows numbers of many families, so a family
+//! counts only if it is significant among all families of its level: its Simes p-value is adjusted
+//! by the same procedure. This is Yekutieli's hierarchical testing (2008, JASA 103:309). If nothing
+//! differs anywhere, at most one level in twenty (at 95 percent confidence) has a false difference
+//! on
+//! any of its pages; if something differs, other families do not weaken the tests of its family.
 //!
-//! Only what is printed belongs to a family.
+//! Only printed comparisons belong to a family.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,10 +22,10 @@ use super::evaluate::Room;
 use super::finding::Finding;
 use super::kinds::{Answered, Evidence, Fate, Question};
 
-/// Where a test stands: unit, finding, and which of its estimates.
+/// A test's indices: unit, finding of the unit, estimate of the finding.
 type Address = (usize, usize, usize);
 
-/// A test: the level of its unit, what is compared, and its chance.
+/// The level of the unit, the index of the comparison, and the p-value.
 type FamilyTest = (Level, usize, f64);
 
 /// Fills in `q` of every estimate.
@@ -46,7 +47,7 @@ pub(crate) fn adjust(found: &mut [Option<Vec<Finding>>], room: &Room) {
     }
 }
 
-/// The chance of every test when its family and all families of its level are accounted for.
+/// The p-value of each test, adjusted for its family and for all families of its level.
 fn adjusted(tests: &[FamilyTest]) -> Vec<f64> {
     let mut families: BTreeMap<(Level, usize), Vec<usize>> = BTreeMap::new();
     for (index, (level, comparison, _)) in tests.iter().enumerate() {
@@ -67,7 +68,7 @@ fn adjusted(tests: &[FamilyTest]) -> Vec<f64> {
     adjusted
 }
 
-/// Sets every unit's differences beside the nation's, when verdicts are known.
+/// Tests each unit's differences against those of the rest of the nation. Needs verdicts.
 pub(crate) fn set_beside(found: &mut [Option<Vec<Finding>>], room: &Room) {
     let nation = room.context.units.nation;
     let Some(national) = found.get(nation).cloned().flatten() else { return };
@@ -131,7 +132,7 @@ pub(crate) fn settle(findings: &mut [Finding], room: &Room) {
     }
 }
 
-/// Measure, variable and value → the difference over all cases.
+/// By measure, variable and value: the difference over all cases.
 type Contrasts = BTreeMap<(String, VariableIx, ValueIx), Estimate>;
 
 fn contrasts(findings: &[Finding], room: &Room) -> Contrasts {
@@ -146,7 +147,7 @@ fn contrasts(findings: &[Finding], room: &Room) -> Contrasts {
     contrasts
 }
 
-/// A difference somewhere is a difference; only if all are equal there is none.
+/// A finding is a difference if one of its tests is, and equal only if all of them are.
 fn verdict(evidence: &Evidence) -> Verdict {
     let verdicts = match evidence {
         Evidence::Missing => return Verdict::Missing,

@@ -1,47 +1,49 @@
-//! What was found of a comparison for a unit.
+//! The finding: one comparison for one unit.
 
 use super::comparison::Comparison;
 use super::estimate::{Estimate, Verdict};
 use super::kinds::{Answered, Evidence};
 
-/// What was found of one comparison for one unit.
+/// The result of one comparison for one unit.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Finding {
     /// Index into the study's comparisons.
     pub comparison: usize,
-    /// What can be said.
+    /// The verdict.
     pub verdict: Verdict,
     /// The numbers.
     pub evidence: Evidence,
     /// How much larger the difference is than in the rest of the nation, tested. `None` for the
-    /// nation itself, for kinds of findings that have no size, and where a number that it needs may
-    /// not be shown.
+    /// nation
+    /// itself, for kinds of comparison without a size, and where a number that it needs may not be
+    /// shown.
     pub beside: Option<Estimate>,
 }
 
 impl Finding {
-    /// Numbers that are not yet tested against their family.
+    /// A finding that has no verdict yet and is not adjusted for its family.
     pub(crate) fn new(comparison: usize, evidence: Evidence) -> Self {
         Self { comparison, verdict: Verdict::Withheld, evidence, beside: None }
     }
 
-    /// The group that differs most, of those of which something is stated: the one whose numbers
-    /// are printed. `None` for other findings than those of groups.
+    /// Of the groups with this verdict, the value of that with the largest difference; its numbers
+    /// are
+    /// printed. `None` for comparisons other than of groups.
     pub fn focus(&self) -> Option<usize> {
         self.evidence.numbers()?.focus(self.verdict)
     }
 
-    /// The question of its comparison with the numbers that answer it; `None` when there are none.
+    /// The question of its comparison, with the numbers that answer it; `None` without numbers.
     pub fn answered<'a>(&'a self, comparison: &'a Comparison) -> Option<Answered<'a>> {
         comparison.question.answered(&self.evidence)
     }
 
-    /// All tests of it, which belong to one family.
+    /// All its tests; they belong to one family.
     pub fn estimates(&self) -> Vec<&Estimate> {
         self.evidence.numbers().map_or_else(Vec::new, |numbers| numbers.estimates())
     }
 
-    /// The same, to be filled in.
+    /// As [`Self::estimates`], to be changed.
     pub(crate) fn estimates_mut(&mut self) -> Vec<&mut Estimate> {
         self.evidence.numbers_mut().map_or_else(Vec::new, |numbers| numbers.estimates_mut())
     }

@@ -1,8 +1,8 @@
 //! From published values to findings: what is compared, by which test, and what can be said of it.
 //!
 //! Everything here is a function of the release and of what a study declares. No comparison is
-//! written for one variable: [`declare`] reads them off the figures, and a study adds a few by
-//! name.
+//! written for one variable: [`declare`] derives them from the figures and from `findings` of the
+//! study.
 
 mod alike;
 mod at;
@@ -65,7 +65,7 @@ fn round(room: &evaluate::Room) -> Vec<Option<Vec<Finding>>> {
     findings
 }
 
-/// Whether what is found for a unit is printed anywhere: groups may have no pages.
+/// Whether a unit has pages that print its findings: groups may have none.
 fn has_pages(units: &Units, unit: UnitIx) -> bool {
     let group = &units.all[unit];
     group.level != Level::Group || group.groups.keys().all(|grouping| units.groupings[*grouping].pages)

@@ -1,4 +1,4 @@
-//! Explanation for an analyst: the numbers of a finding step by step.
+//! Text for an analyst: the numbers of a finding, step by step.
 
 use std::fmt::Write;
 
@@ -7,7 +7,7 @@ use study::{Study, ValueIx, VariableIx};
 
 use super::estimate::Estimate;
 
-/// Explanation of text, in English and without the finding's sentence.
+/// The text of an explanation, in English and without the finding's sentence.
 pub(crate) struct Explanation<'a> {
     pub(crate) text: String,
     pub(crate) study: &'a Study,
@@ -20,17 +20,17 @@ impl Explanation<'_> {
         let _ = writeln!(self.text, "{line}");
     }
 
-    /// A value's name.
+    /// The label of a value.
     pub(crate) fn label(&self, variable: VariableIx, value: ValueIx) -> String {
         self.study.variables[variable].values[value].label.clone()
     }
 
-    /// The name of those a group is compared with.
+    /// The label of the value that a group is compared with.
     pub(crate) fn others(&self, variable: VariableIx, against: Option<ValueIx>) -> String {
         against.map_or("all others".to_string(), |value| self.label(variable, value))
     }
 
-    /// Two shares that are compared, each with its interval.
+    /// Adds two compared shares, each with its interval.
     pub(crate) fn two(&mut self, name: &str, one: Share, other_name: &str, other: Share) {
         for (name, share) in [(name, one), (other_name, other)] {
             let interval = stats::wilson(share, self.confidence);
@@ -43,7 +43,7 @@ impl Explanation<'_> {
         }
     }
 
-    /// A difference, its test, and what became of it among all tests.
+    /// Adds a difference, its test, and its verdict after adjustment.
     pub(crate) fn estimate(&mut self, estimate: &Estimate) {
         self.say(&format!("difference {}", interval(estimate.difference)));
         let method = match estimate.method {

@@ -1,4 +1,4 @@
-//! The order of findings: how large, how sure, and how much they matter to a reader.
+//! The order of findings: by size, certainty, and weight for a reader.
 
 use study::{Origin, Study, VariableIx};
 
@@ -7,12 +7,13 @@ use super::finding::Finding;
 use super::kinds::{Against, Position, Question};
 use super::study_analysis::StudyAnalysis;
 
-/// A difference counts for no more than this: beyond it, larger is not more important.
+/// The cap on a difference, in shares: a larger one is not more important.
 const LARGE: f64 = 0.25;
 
-/// Indices of the findings that say something, the most important first, at most `count`. A measure
-/// is told of twice at most, a kind of comparison three times and a figure once, unless there is
-/// nothing else.
+/// Indices of the findings with something to say, the most important first, at most `count`. No
+/// more
+/// than two are of one measure, three of one kind of comparison and one of a figure, unless too few
+/// are left.
 pub fn most_important(
     analysis: &StudyAnalysis,
     study: &Study,
@@ -47,9 +48,9 @@ fn kind(question: &Question) -> std::mem::Discriminant<Question> {
     std::mem::discriminant(question)
 }
 
-/// The part of a difference that is sure, in shares, weighed by measure and kind. `None` for what
-/// cannot be decided or shown. What is equal comes after all differences, by the weight of its
-/// measure.
+/// The importance: the bound of the interval that is nearer to 0, in shares, times the weights of
+/// measure, variable and kind. `None` for findings that are undecided, withheld or repeat another.
+/// Findings of no difference come after all differences, by weight.
 pub fn importance(
     analysis: &StudyAnalysis,
     study: &Study,
@@ -71,9 +72,9 @@ pub fn importance(
     }
 }
 
-/// Whether a finding only repeats another: a trend over classes repeats the one over what they are
-/// classes of, the contrasts along an ordered variable repeat its trend, and a unit's difference
-/// from its group repeats its difference from the nation.
+/// Whether a finding only repeats another: a trend over classes the trend over the finer variable,
+/// contrasts by an ordered variable its trend, and a unit's difference from its group that from the
+/// nation.
 fn adds_nothing(analysis: &StudyAnalysis, study: &Study, findings: &[Finding], finding: &Finding) -> bool {
     let comparison = analysis.comparison(finding);
     let is_told_by_trend = |variable: VariableIx| {

@@ -1,4 +1,4 @@
-//! One measure at one unit, and the cells that a question takes of it.
+//! One measure at one unit, with access to the cells that a comparison needs.
 
 use gate::{CellRelease, UnitRelease};
 use stats::Share;
@@ -14,18 +14,19 @@ pub(crate) struct Subject<'a> {
     pub(crate) context: Context<'a>,
     pub(crate) measure: &'a Measure,
     pub(crate) unit: UnitIx,
-    /// What the unit shows.
+    /// The published values of the unit.
     pub(crate) release: &'a UnitRelease,
 }
 
 impl Subject<'_> {
-    /// The cells by the values of a variable and by strata of all other dimensions.
+    /// The cells by the values of a variable, then by combinations of all other dimensions.
     pub(crate) fn split(&self, at: At, variable: VariableIx) -> Option<Vec<Vec<CellRelease>>> {
         let (study, block) = (self.context.study, at.block(self.context.study)?);
         Some(split(study, block, at.cells(self.release)?, position(block, self.measure)?, variable))
     }
 
-    /// The shares along an axis, for one value of a further variable.
+    /// The shares along an axis, for one value of a further variable; `None` where a share is not
+    /// shown.
     pub(crate) fn points(
         &self,
         at: At,
@@ -43,8 +44,9 @@ impl Subject<'_> {
         Some((0..study.size(Some(over))).map(share).collect())
     }
 
-    /// The measure and another of the same cases along an axis; a position without one of them has
-    /// none.
+    /// The shares of the measure and of another measure of the same cases along an axis; `None`
+    /// where one
+    /// of them is not shown.
     pub(crate) fn pairs(
         &self,
         at: At,

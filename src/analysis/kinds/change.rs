@@ -1,4 +1,4 @@
-//! What has changed: a unit's share compared with its own one round earlier.
+//! Change: compares a unit's share with its own one round earlier.
 
 use units::UnitIx;
 

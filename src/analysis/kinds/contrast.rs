@@ -1,4 +1,5 @@
-//! The values of a variable: each against the others, or one against the other where there are two.
+//! Contrast: compares each value of a variable with all others, or one with the other if there are
+//! two.
 
 use stats::{Confidence, Difference, Share, against_rest, newcombe};
 use study::{ValueIx, VariableIx};
@@ -11,27 +12,27 @@ use crate::subject::Subject;
 
 use super::kind::{Asks, Kind, Numbers};
 
-/// The values of a variable are compared.
+/// A contrast of the values of a variable.
 #[derive(Debug, Clone)]
 pub struct Contrast {
-    /// The cells.
+    /// Where the cells stand.
     pub at: At,
     /// The variable.
     pub variable: VariableIx,
 }
 
-/// A group and what it is compared with.
+/// The cases with one value, and those that they are compared with.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Group {
-    /// The value that its cases have.
+    /// The value of the group's cases.
     pub value: ValueIx,
-    /// Its share.
+    /// The share of the group.
     pub share: Share,
-    /// The value of those it is compared with; `None` for all others.
+    /// The value of the other cases; `None` if they are all with another value.
     pub against: Option<ValueIx>,
-    /// Their share.
+    /// The share of the other cases.
     pub other: Share,
-    /// The difference.
+    /// Group minus others.
     pub estimate: Estimate,
 }
 
@@ -95,7 +96,7 @@ impl Kind for Contrast {
     }
 }
 
-/// The measure over all cases, where an indicator says it.
+/// The share over all cases, if an indicator is this measure.
 fn total(subject: &Subject) -> Option<Share> {
     let study = subject.context.study;
     let indicator = study.indicator(&subject.measure.id)?;
@@ -103,8 +104,9 @@ fn total(subject: &Subject) -> Option<Share> {
     subject.release.indicators[indicator].share.value().filter(|_| is_same)
 }
 
-/// All cases with another value: what is left of the total, or the sum of the others where no total
-/// is printed.
+/// The share of all cases with another value: the total minus the group, or, where no total is
+/// shown,
+/// the sum of the other values.
 fn others(
     value: ValueIx,
     compared: &[ValueIx],

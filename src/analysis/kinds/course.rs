@@ -1,4 +1,4 @@
-//! Values along an ordered variable, and what their course looks like.
+//! Values along an ordered variable, and the shape of their course.
 
 use stats::{Confidence, Difference, Interval, Monotone, Share};
 use study::VariableIx;
@@ -8,29 +8,29 @@ use crate::lines::{Explanation, interval};
 
 use super::kind::Numbers;
 
-/// Values along an ordered variable. A position without a value may not be shown.
+/// Values along an ordered variable.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Course<T> {
     /// The ordered variable.
     pub over: VariableIx,
-    /// One value per value of the variable.
+    /// One per value of the variable; `None` where it is not shown.
     pub points: Vec<Option<T>>,
-    /// What it looks like, if it is told from level at all.
+    /// The shape, to be stated only if the test is significant.
     pub shape: Shape,
-    /// The last value minus the first, and the test of both line and turn.
+    /// The last value minus the first, with the p-value of the joint test of line and turn.
     pub estimate: Estimate,
     /// The largest difference between any two points, as shares.
     pub range: Difference,
 }
 
 impl<T> Course<T> {
-    /// A course of which line and turn were tested.
+    /// A course, with the tests of line and turn.
     pub(crate) fn new(over: VariableIx, points: Vec<Option<T>>, tests: LineTests, range: Difference) -> Self {
         let estimate = Estimate::new(tests.ends, tests.p, None);
         Self { over, points, shape: tests.shape, estimate, range }
     }
 
-    /// Every point, and what the course looks like.
+    /// Adds every point and the shape.
     pub(crate) fn explain(&self, lines: &mut Explanation, text: impl Fn(&T) -> String) {
         for (at, point) in self.points.iter().enumerate() {
             let text = point.as_ref().map_or("not shown".to_string(), &text);
@@ -41,8 +41,10 @@ impl<T> Course<T> {
         lines.estimate(&self.estimate);
     }
 
-    /// Whether two courses run over the same positions, so that their ends can be set beside each
-    /// other. A course that turns has no size from end to end.
+    /// Whether two courses have the same variable and the same first and last shown position, so
+    /// that
+    /// their differences from end to end can be compared. Courses that turn have no such
+    /// difference.
     pub(crate) fn is_comparable(&self, other: &Self) -> bool {
         let ends = |course: &Self| {
             let is_known = |point: &Option<T>| point.is_some();
@@ -52,7 +54,7 @@ impl<T> Course<T> {
     }
 }
 
-/// What a course looks like.
+/// The shape of a course.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Shape {
     /// It rises.
@@ -86,7 +88,7 @@ impl<T> Numbers for Course<T> {
         self.shape.turns()
     }
 
-    /// A course is level when no two points of it are far from each other.
+    /// A course is level if the largest difference between two points lies within the margin.
     fn is_within(&self, _estimate: &Estimate, margin: f64) -> bool {
         self.range.interval.is_within(margin)
     }
@@ -101,13 +103,13 @@ impl<T> Numbers for Course<T> {
 }
 
 impl Shape {
-    /// Whether it rises and falls.
+    /// Whether it rises and then falls, or falls and then rises.
     pub(crate) fn turns(self) -> bool {
         matches!(self, Self::Peak(_) | Self::Trough(_))
     }
 
-    /// Up or down at first: a turn that a smaller place cannot show does not make it another
-    /// course.
+    /// The direction of the first part, so that a unit too small to show a turn has the nation's
+    /// sign.
     pub(crate) fn sign(self) -> i8 {
         match self {
             Self::Rises(_) | Self::Peak(_) => 1,
@@ -116,37 +118,37 @@ impl Shape {
     }
 }
 
-/// How much of a course that rises or falls is told from level.
+/// How far a rise or fall is shown by tests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Extent {
-    /// Every step: each value is told from the one before.
+    /// Each value differs significantly from the one before.
     EveryStep,
-    /// The last value is told from the first.
+    /// The last value differs significantly from the first.
     Ends,
-    /// A line through all values slopes, but neither its ends nor its steps can be told apart.
+    /// The slope of a line through all values is significant, but neither the ends nor each step
+    /// differ.
     OnTheWhole,
 }
 
-/// Tests of a course: by a line, and by two lines that meet.
+/// Tests of a course: of one line, and of two lines that meet.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct LineTests {
-    /// What it looks like if it is told from level.
+    /// The shape, if the course is not level.
     pub shape: Shape,
     /// The last value minus the first.
     pub ends: Difference,
-    /// The chance of a line as steep or a turn as sharp if the course were level: the smaller of
-    /// the two chances, doubled because either would do.
+    /// The p-value of a level course: the smaller of those of line and turn, doubled (Bonferroni).
     pub p: f64,
 }
 
-/// A line through some of the points.
+/// A line through some of the points: its slope per position, and its test statistic.
 #[derive(Debug, Clone, Copy)]
 struct FittedLine {
     slope: f64,
     z: f64,
 }
 
-/// Looks at shares along an axis. `None` when fewer than three may be shown, or less than half.
+/// Tests shares along an axis. `None` when fewer than three are shown, or less than half.
 pub(crate) fn of_shares(points: &[Option<Share>], confidence: Confidence) -> Option<LineTests> {
     let known = enough(points)?;
     let line = |from: usize, to: usize| {
@@ -159,8 +161,7 @@ pub(crate) fn of_shares(points: &[Option<Share>], confidence: Confidence) -> Opt
     let heights: Vec<f64> = known.iter().map(|(_, share)| stats::proportion(*share)).collect();
     let shares: Vec<Share> = known.iter().map(|(_, share)| *share).collect();
     let ends = stats::newcombe(*shares.last()?, *shares.first()?, confidence);
-    // A claim about every step needs every step to hold, so no step has to be adjusted for the
-    // others.
+    // "At every step" claims all steps together, so the steps need no adjustment for each other.
     let is_told = |pair: &[Share]| {
         pair[0].percent() != pair[1].percent()
             && stats::two_proportions(pair[0], pair[1]).p <= confidence.alpha()
@@ -177,9 +178,10 @@ fn extent(every_step: bool, ends: Difference) -> Extent {
     }
 }
 
-/// Looks at the distance between two shares of the same cases along an axis, by weighted least
-/// squares; the variance of each distance is the largest that is possible whatever cases have both
-/// outcomes ([`stats::paired`]).
+/// Tests the difference between two shares of the same cases along an axis, by weighted least
+/// squares.
+/// How many cases have both outcomes is unknown, so each difference has the largest possible
+/// variance ([`stats::paired`]).
 pub(crate) fn of_distances(points: &[Option<(Share, Share)>], confidence: Confidence) -> Option<LineTests> {
     let known = enough(points)?;
     let distances: Vec<(f64, f64)> = known
@@ -222,7 +224,8 @@ pub(crate) fn of_distances(points: &[Option<(Share, Share)>], confidence: Confid
     lines(&places, &heights, extent(every_step, ends), line, ends, confidence)
 }
 
-/// The values that may be shown, with their positions.
+/// The values that are shown, with their positions; `None` if fewer than three or less than half
+/// are.
 fn enough<T: Copy>(points: &[Option<T>]) -> Option<Vec<(usize, T)>> {
     let known: Vec<(usize, T)> =
         points.iter().enumerate().filter_map(|(at, point)| Some((at, (*point)?))).collect();
@@ -239,9 +242,9 @@ fn lines(
 ) -> Option<LineTests> {
     let last = places.len() - 1;
     let whole = line(0, last)?;
-    // A line that rises although the last value is below the first is no course that could be told.
+    // A line whose slope contradicts the difference of the ends is not stated.
     let p_line = if whole.slope * ends.value > 0.0 { stats::two_sided(whole.z) } else { 1.0 };
-    // The position of the turn is chosen by the data, so its chance is multiplied by the number of
+    // The data choose the position of the turn, so its p-value is multiplied by the number of
     // positions.
     let turn = |at: usize| -> Option<(f64, Shape)> {
         if at == 0 || at == last {

@@ -1,4 +1,4 @@
-//! Where one measure passes another along an ordered variable.
+//! Crossing: where one measure passes another along an ordered variable.
 
 use stats::{Difference, Share};
 use study::{Measure, ValueIx, VariableIx};
@@ -10,16 +10,16 @@ use crate::subject::Subject;
 
 use super::kind::{Asks, Kind, Numbers};
 
-/// Where one measure passes another along an ordered variable.
+/// The question where one measure passes another along an ordered variable.
 #[derive(Debug, Clone)]
 pub struct Crossing {
-    /// The cells.
+    /// Where the cells stand.
     pub at: At,
     /// The other measure.
     pub other: Measure,
     /// The ordered variable.
     pub over: VariableIx,
-    /// The value of a further variable for which it is asked.
+    /// The value of a further variable to which the cases are restricted.
     pub fixed: Option<(VariableIx, ValueIx)>,
 }
 
@@ -28,16 +28,17 @@ pub struct Crossing {
 pub struct Passing {
     /// The ordered variable.
     pub over: VariableIx,
-    /// Both measures at every position that may be shown.
+    /// Both measures by position; `None` where one is not shown.
     pub points: Vec<Option<(Share, Share)>>,
-    /// The first position after the passing; `None` when one measure is the larger all the way.
+    /// The first position after the passing; `None` when one measure is larger throughout.
     pub from: Option<ValueIx>,
-    /// The difference at the end where it is smaller of the two ends that prove the passing, or
-    /// anywhere when there is none; positive when the first measure is larger at first.
+    /// The smaller of the two differences that show the passing; without a passing, the difference
+    /// with
+    /// the largest p-value. Positive if the first measure is the larger one at first.
     pub estimate: Estimate,
 }
 
-/// A step of the axis, the difference there, and its chance.
+/// A position on the axis, the difference there, and its p-value.
 type AxisStep = (usize, Difference, f64);
 
 impl Asks for Crossing {
@@ -53,9 +54,13 @@ impl Asks for Crossing {
 impl Kind for Crossing {
     type Numbers = Passing;
 
-    /// Both must be the larger somewhere, on the right side of one place; the chance is that of the
-    /// weaker proof, times the number of places among which the best was chosen. Without a passing,
-    /// the chance that one is larger all the way is that of the weakest step.
+    /// A passing needs one measure to be larger somewhere before it, and the other somewhere after
+    /// it. Its
+    /// p-value is the larger one of these two sides, times the number of positions where there
+    /// could be a
+    /// passing (Bonferroni). Without a passing, that one measure is larger throughout has the
+    /// largest
+    /// p-value of all steps.
     fn numbers(&self, subject: &Subject) -> Option<Passing> {
         let points = subject.pairs(self.at, &self.other, self.over, self.fixed)?;
         let steps: Vec<AxisStep> = points
@@ -100,7 +105,8 @@ impl Kind for Crossing {
     }
 }
 
-/// The passing between two neighbouring steps, if there is one, by the weaker of its two proofs.
+/// The passing between two neighbouring steps, if there is one, with the smaller difference and the
+/// larger p-value of its two sides.
 fn passing(steps: &[AxisStep], split: usize, first_sign: f64) -> Option<AxisStep> {
     let best = |steps: &[AxisStep], sign: f64| {
         let proofs = steps.iter().filter(|(_, d, _)| d.value * sign > 0.0);

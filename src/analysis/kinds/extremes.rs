@@ -1,4 +1,4 @@
-//! The largest and the smallest part of a distribution.
+//! Extremes: the largest and the smallest part of a distribution.
 
 use stats::Share;
 use study::Measure;
@@ -10,22 +10,22 @@ use crate::subject::Subject;
 
 use super::kind::{Asks, Kind, Numbers};
 
-/// The largest and the smallest part of a distribution.
+/// The question for the largest and the smallest part of a distribution.
 #[derive(Debug, Clone)]
 pub struct Extremes {
-    /// The cells.
+    /// Where the cells stand.
     pub at: At,
 }
 
 /// Parts of a distribution, the largest first.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Parts {
-    /// Index of the measure in its block, and its share.
+    /// The parts as index of the measure in its block, and share.
     pub order: Vec<(usize, Share)>,
-    /// The largest and the next.
+    /// The largest minus the next.
     pub top: Estimate,
-    /// The smallest but one and the smallest; `None` when some part may not be shown, which could
-    /// be the smallest.
+    /// The second smallest minus the smallest; `None` when a part is not shown, as it could be
+    /// smaller.
     pub bottom: Option<Estimate>,
 }
 
@@ -83,12 +83,12 @@ impl Numbers for Parts {
         std::iter::once(&mut self.top).chain(&mut self.bottom).collect()
     }
 
-    /// Which part is the largest is told by its number, which no other part shares.
+    /// The largest part, by its number in place of a sign: equal numbers mean the same part.
     fn directions(&self) -> Vec<(usize, i8)> {
         self.order.first().map(|(part, _)| (0, *part as i8)).into_iter().collect()
     }
 
-    /// The smallest part is an addition: what counts is whether the largest is told from the next.
+    /// Only the test of the largest part against the next counts; the smallest part is additional.
     fn verdicts(&self) -> Vec<Verdict> {
         vec![self.top.verdict]
     }

@@ -1,4 +1,4 @@
-//! The distance between two measures along an ordered variable.
+//! Gap: how the difference between two measures changes along an ordered variable.
 
 use stats::{Confidence, Difference, Share, proportion};
 use study::{Measure, ValueIx, VariableIx};
@@ -10,16 +10,16 @@ use crate::subject::Subject;
 use super::course::{self, Course};
 use super::kind::{Asks, Kind};
 
-/// The distance between two measures along an ordered variable.
+/// The question how the difference between two measures changes along an ordered variable.
 #[derive(Debug, Clone)]
 pub struct Gap {
-    /// The cells.
+    /// Where the cells stand.
     pub at: At,
-    /// The measure that is taken away.
+    /// The measure that is subtracted.
     pub other: Measure,
     /// The ordered variable.
     pub over: VariableIx,
-    /// The value of a further variable for which it is asked.
+    /// The value of a further variable to which the cases are restricted.
     pub fixed: Option<(VariableIx, ValueIx)>,
 }
 

@@ -1,4 +1,4 @@
-//! What every kind of comparison must be able to do.
+//! The traits of a kind of comparison.
 
 use stats::{Confidence, Difference};
 use study::VariableIx;
@@ -10,94 +10,96 @@ use crate::estimate::{Estimate, Verdict};
 use crate::lines::Explanation;
 use crate::subject::Subject;
 
-/// A question of some kind.
+/// The question of a comparison.
 pub(crate) trait Asks {
-    /// Where the cells lie that it needs; `None` when it needs an indicator of whole units.
+    /// Where the cells that it needs stand; `None` when it needs an indicator of whole units.
     fn at(&self) -> Option<At> {
         None
     }
 
-    /// How much its kind matters to a reader beside others.
+    /// The weight of its kind in the order of findings.
     fn weight(&self) -> f64;
 
-    /// The variable that is contrasted, if one is.
+    /// The variable that is contrasted; `None` if none is.
     fn variable(&self) -> Option<VariableIx> {
         None
     }
 
-    /// Whether it means anything for a unit. What compares groups of places means something for the
-    /// nation alone.
+    /// Whether it is asked for a unit. Comparisons of groups of units are asked for the nation
+    /// only.
     fn concerns(&self, context: &Context, unit: UnitIx) -> bool {
         let block = self.at().and_then(|at| at.block(context.study));
         unit == context.units.nation || block.is_some_and(|block| !block.nationwide)
     }
 }
 
-/// Numbers that answer a question.
+/// The numbers that answer a question.
 pub(crate) trait Numbers {
-    /// All tests of it, which belong to one family.
+    /// All tests; they belong to one family.
     fn estimates(&self) -> Vec<&Estimate>;
 
-    /// The same, to be filled in.
+    /// As [`Self::estimates`], to be changed.
     fn estimates_mut(&mut self) -> Vec<&mut Estimate>;
 
-    /// What is stated, each with its direction.
+    /// Each stated difference: what it is of (such as the index of a value), and its sign.
     fn directions(&self) -> Vec<(usize, i8)>;
 
-    /// The tests that the verdict rests on.
+    /// The verdicts of the tests that decide the finding's verdict.
     fn verdicts(&self) -> Vec<Verdict> {
         self.estimates().iter().map(|estimate| estimate.verdict).collect()
     }
 
-    /// The difference that is printed, where it has a size of its own: of the group in focus where
-    /// there are several.
+    /// The difference that is printed; `None` for kinds without a size. If there are several
+    /// groups, that
+    /// of the group in focus.
     fn size(&self, _focus: Option<usize>) -> Option<Difference> {
         None
     }
 
-    /// Whether the numbers rise and fall.
+    /// Whether the numbers rise and then fall, or fall and then rise.
     fn turns(&self) -> bool {
         false
     }
 
-    /// Whether all of an estimate lies within a margin.
+    /// Whether the confidence interval lies within the margin (in shares).
     fn is_within(&self, estimate: &Estimate, margin: f64) -> bool {
         estimate.difference.interval.is_within(margin)
     }
 
-    /// Whether it is worth telling at all.
+    /// Whether the finding can be among the most important.
     fn is_news(&self) -> bool {
         true
     }
 
-    /// The smallest size that the numbers allow, of the largest difference that is stated, in
-    /// shares.
+    /// The largest, over stated differences, of the interval bound that is nearer to 0, in shares.
     fn least(&self) -> f64 {
         let stated = self.estimates().into_iter().filter(|estimate| estimate.differs());
         stated.map(|estimate| estimate.difference.interval.least()).fold(0.0, f64::max)
     }
 
-    /// The group that differs most, of those of which something is stated.
+    /// The value of the group with the largest difference among those with this verdict.
     fn focus(&self, _verdict: Verdict) -> Option<usize> {
         None
     }
 }
 
-/// A kind of comparison: a question and the numbers that answer it.
+/// A kind of comparison: its question, and how numbers answer it.
 pub(crate) trait Kind: Asks {
-    /// The numbers.
+    /// The numbers that answer it.
     type Numbers: Numbers;
 
-    /// The numbers of a unit; `None` when one that it needs may not be shown.
+    /// The numbers of a unit; `None` when one of them may not be shown.
     fn numbers(&self, subject: &Subject) -> Option<Self::Numbers>;
 
-    /// The numbers step by step.
+    /// Adds the numbers, step by step.
     fn explain(&self, numbers: &Self::Numbers, lines: &mut Explanation);
 
-    /// A unit's difference, and that of the rest of the nation; `None` for kinds that have no size.
-    /// Where the rest's numbers cannot be had by subtraction, the nation's own stand for them;
-    /// since the unit is a part of these, a test of the two then states less, never more. `focus`
-    /// is the group that the nation's finding tells most of.
+    /// A unit's difference, and that in the rest of the nation; `None` for kinds without a size.
+    /// Where
+    /// subtraction cannot give the rest's numbers, the whole nation's are used; since the unit is a
+    /// part
+    /// of it, a test then finds fewer differences, not more. `focus` is the group in focus of the
+    /// nation's finding ([`Numbers::focus`]).
     fn beside(
         _ours: &Self::Numbers,
         _nations: &Self::Numbers,

@@ -1,5 +1,5 @@
-//! The kinds of comparison, one a file: what is asked, the numbers that answer it, and how they are
-//! tested. The list at the end is all that knows every kind.
+//! The kinds of comparison, one per file: the question, the numbers that answer it, and their test.
+//! The list at the end is the only place that names every kind.
 
 mod change;
 mod contrast;
@@ -33,10 +33,10 @@ use crate::lines::Explanation;
 use crate::subject::Subject;
 use kind::Kind;
 
-/// Makes of one list everything that knows all kinds.
+/// Makes the enums and matches over all kinds from one list.
 macro_rules! kinds {
     ($($(#[$doc:meta])* $kind:ident: $numbers:ty,)*) => {
-        /// What is asked.
+        /// The question of a comparison.
         #[derive(Debug, Clone)]
         pub enum Question {
             $($(#[$doc])* $kind($kind),)*
@@ -45,14 +45,14 @@ macro_rules! kinds {
         /// The numbers that answer a question.
         #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
         pub enum Evidence {
-            /// Some number that it needs may not be shown.
+            /// A number that it needs may not be shown.
             Withheld,
-            /// No table holds the numbers that it needs.
+            /// No table has the columns that it needs.
             Missing,
             $($(#[$doc])* $kind($numbers),)*
         }
 
-        /// A question with the numbers that answer it.
+        /// A question, with the numbers that answer it.
         #[derive(Debug, Clone, Copy)]
         pub enum Answered<'a> {
             $($(#[$doc])* $kind(&'a $kind, &'a $numbers),)*
@@ -71,7 +71,7 @@ macro_rules! kinds {
                 }
             }
 
-            /// The numbers of a unit; `None` when one that it needs may not be shown.
+            /// The numbers of a unit; `None` when one of them may not be shown.
             pub(crate) fn evidence(&self, subject: &Subject) -> Option<Evidence> {
                 match self {
                     $(Self::$kind(question) => {
@@ -80,12 +80,12 @@ macro_rules! kinds {
                 }
             }
 
-            /// Where the cells lie that it needs; `None` when it compares whole units.
+            /// Where the cells that it needs stand; `None` when it compares whole units.
             pub fn cells(&self) -> Option<At> {
                 self.asks().at()
             }
 
-            /// The question with the numbers that answer it; `None` when there are none.
+            /// The question, with the numbers that answer it; `None` without numbers.
             pub fn answered<'a>(&'a self, evidence: &'a Evidence) -> Option<Answered<'a>> {
                 match (self, evidence) {
                     $((Self::$kind(question), Evidence::$kind(numbers)) => {
@@ -111,7 +111,7 @@ macro_rules! kinds {
                 }
             }
 
-            /// A unit's difference and that of the rest of the nation ([`Kind::beside`]).
+            /// A unit's difference, and that in the rest of the nation ([`Kind::beside`]).
             pub(crate) fn beside(
                 &self,
                 nations: &Self,
@@ -138,19 +138,19 @@ macro_rules! kinds {
 }
 
 kinds! {
-    /// A unit and other units.
+    /// A unit compared with other units.
     Position: Pair,
-    /// A unit and itself one round earlier.
+    /// A unit compared with itself one round earlier.
     Change: Pair,
-    /// The values of a variable: each against the others, or one against the other of two.
+    /// Each value of a variable compared with all others, or one with the other of two.
     Contrast: Vec<Group>,
-    /// The same among cases that are alike in other variables.
+    /// A contrast within strata of other variables.
     Within: Vec<WithinGroup>,
     /// The course of a measure over an ordered variable.
     Trend: Course<Share>,
     /// Where one measure passes another along an ordered variable.
     Crossing: Passing,
-    /// The distance between two measures along an ordered variable.
+    /// How the difference between two measures changes along an ordered variable.
     Gap: Course<(Share, Share)>,
     /// The largest and the smallest part of a distribution.
     Extremes: Parts,

@@ -1,4 +1,4 @@
-//! Two shares that are compared, and their test.
+//! Two compared shares, and their test.
 
 use stats::Share;
 
@@ -8,24 +8,24 @@ use crate::lines::Explanation;
 
 use super::kind::Numbers;
 
-/// Two shares: a unit's and the others', or the later and the earlier.
+/// Two compared shares: a unit's and the other units', or a later and an earlier.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Pair {
-    /// The unit's share, or the later.
+    /// The unit's share, or the later share.
     pub one: Share,
-    /// The others', or the earlier.
+    /// The other units' share, or the earlier share.
     pub other: Share,
-    /// Their difference.
+    /// First minus second.
     pub estimate: Estimate,
 }
 
 impl Pair {
-    /// Two shares, tested.
+    /// Tests the difference of two shares.
     pub(crate) fn tested(context: &Context, one: Share, other: Share) -> Self {
         Self { one, other, estimate: context.tested(one, other) }
     }
 
-    /// Both shares and their test.
+    /// Adds both shares and their test.
     pub(crate) fn explain(&self, lines: &mut Explanation) {
         lines.two("one", self.one, "other", self.other);
         lines.estimate(&self.estimate);

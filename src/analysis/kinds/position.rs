@@ -1,4 +1,5 @@
-//! Compares a unit's share with the share in the rest of the nation, or in the rest of its group.
+//! Position: compares a unit's share with that in the rest of the nation, or in the rest of its
+//! group.
 
 use stats::against_rest;
 use units::UnitIx;
@@ -10,7 +11,7 @@ use crate::subject::Subject;
 use super::kind::{Asks, Kind};
 use super::pair::Pair;
 
-/// A unit and other units.
+/// A comparison of a unit with other units.
 #[derive(Debug, Clone)]
 pub struct Position {
     /// The indicator.
@@ -24,7 +25,7 @@ pub struct Position {
 pub enum Against {
     /// The rest of the nation.
     Rest,
-    /// The rest of its group; the index of a grouping.
+    /// The rest of its group in the grouping with this index.
     Group(usize),
 }
 

@@ -1,4 +1,4 @@
-//! The course of a measure over an ordered variable.
+//! Trend: the course of a measure over an ordered variable.
 
 use stats::{Confidence, Difference, Share, against_rest, newcombe, proportion};
 use study::VariableIx;
@@ -10,10 +10,10 @@ use crate::subject::Subject;
 use super::course::{self, Course};
 use super::kind::{Asks, Kind};
 
-/// The course of a measure over an ordered variable.
+/// The question for the course of a measure over an ordered variable.
 #[derive(Debug, Clone)]
 pub struct Trend {
-    /// The cells.
+    /// Where the cells stand.
     pub at: At,
     /// The ordered variable.
     pub over: VariableIx,
@@ -61,7 +61,7 @@ impl Kind for Trend {
     }
 }
 
-/// The first and the last share of a course.
+/// The first and the last share that are shown.
 fn ends(course: &Course<Share>) -> Option<(Share, Share)> {
     let mut known = course.points.iter().flatten();
     let first = *known.next()?;

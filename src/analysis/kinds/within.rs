@@ -1,4 +1,4 @@
-//! The values of a variable among cases that are alike in other variables.
+//! Within: a contrast of the values of a variable within strata, cases with equal other variables.
 
 use gate::CellRelease;
 use ground::radix::Radix;
@@ -13,68 +13,68 @@ use crate::subject::Subject;
 
 use super::kind::{Asks, Kind, Numbers};
 
-/// The values of a variable are compared among cases that are alike.
+/// A contrast of the values of a variable within strata of other variables.
 #[derive(Debug, Clone)]
 pub struct Within {
-    /// The cells.
+    /// Where the cells stand.
     pub at: At,
     /// The variable that is contrasted.
     pub variable: VariableIx,
-    /// The variables in which the cases are alike.
+    /// The variables that make the strata.
     pub strata: Vec<VariableIx>,
 }
 
-/// A group among cases that are alike.
+/// The cases with one value, compared with others within strata.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct WithinGroup {
-    /// The value that its cases have.
+    /// The value of the group's cases.
     pub value: ValueIx,
-    /// The value of those it is compared with; `None` for all others.
+    /// The value of the other cases; `None` if they are all with another value.
     pub against: Option<ValueIx>,
-    /// The difference when all cases are taken together, of the same cases.
+    /// The difference over all strata together, without adjustment.
     pub raw: Difference,
-    /// The difference among cases that are alike.
+    /// The difference within strata (Mantel–Haenszel).
     pub estimate: Estimate,
-    /// What became of the difference.
+    /// How the difference within strata relates to that over all cases.
     pub fate: Fate,
-    /// The strata that may be shown.
+    /// The strata.
     pub strata: Vec<Stratum>,
-    /// Strata, by index into `strata`, in which the difference clearly goes the other way than over
-    /// all.
+    /// Indices of strata in which the difference significantly has the opposite sign of `raw`.
     pub opposite: Vec<usize>,
 }
 
-/// Cases that are alike, of a group and of those it is compared with.
+/// A stratum: cases with equal values of the stratifying variables.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Stratum {
-    /// The values that make them alike.
+    /// The values of the stratifying variables.
     pub values: Vec<(VariableIx, ValueIx)>,
-    /// The group's share.
+    /// The share of the group.
     pub one: Share,
-    /// The others'.
+    /// The share of the other cases.
     pub other: Share,
 }
 
-/// What becomes of a difference when cases that are alike are compared.
+/// How a difference within strata relates to that over all cases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Fate {
-    /// It is still there.
+    /// Both differ, in the same direction.
     Holds,
-    /// It goes the other way.
+    /// Both differ, in opposite directions.
     Turns,
-    /// It is gone: if any is left, it is smaller than the margin.
+    /// A difference over all cases; within strata none larger than the margin.
     Vanishes,
-    /// There was none over all, but there is among cases that are alike.
+    /// No difference over all cases, or none decided; a difference within strata.
     Appears,
-    /// There was none and there is none; or it cannot be told.
+    /// No difference in either, or the comparison is undecided.
     Nothing,
 }
 
 impl Fate {
-    /// What became of a difference over all cases.
+    /// Compares the verdict within strata with that over all cases.
     ///
-    /// That a difference cannot be told from none does not mean that it is gone: it is only where
-    /// the whole interval lies within the margin.
+    /// A difference that is not significant within strata has not vanished: for that the whole
+    /// interval
+    /// must lie within the margin.
     pub(crate) fn of(alike: &Estimate, over_all: Option<&Estimate>) -> Self {
         let Some(over_all) = over_all else { return Self::Nothing };
         match (over_all.verdict, alike.verdict) {
@@ -153,7 +153,7 @@ impl Kind for Within {
     ) -> Option<(Difference, Difference)> {
         let theirs = stated(nations)?;
         let ours = ours.iter().find(|group| group.value == theirs.value)?;
-        // Cases that are alike in other things are not compared.
+        // Findings within strata of different variables are not compared.
         let variables = |group: &WithinGroup| -> Option<Vec<VariableIx>> {
             Some(group.strata.first()?.values.iter().map(|(variable, _)| *variable).collect())
         };
@@ -202,14 +202,15 @@ impl Within {
         })
     }
 
-    /// The values that make a stratum.
+    /// The values of the stratifying variables in a stratum.
     fn values(&self, context: &Context, index: usize) -> Vec<(VariableIx, ValueIx)> {
         let strata = Radix::new(self.strata.iter().map(|variable| context.study.size(Some(*variable))));
         self.strata.iter().copied().zip(strata.digits(index)).collect()
     }
 }
 
-/// Strata in which the difference clearly has the other sign, all strata being one family.
+/// Indices of strata in which the difference significantly has the opposite sign. The strata are
+/// adjusted as one family.
 fn opposite(context: &Context, strata: &[Stratum], raw: Difference) -> Vec<usize> {
     let tests: Vec<Estimate> =
         strata.iter().map(|stratum| context.tested(stratum.one, stratum.other)).collect();
@@ -221,7 +222,7 @@ fn opposite(context: &Context, strata: &[Stratum], raw: Difference) -> Vec<usize
     (0..tests.len()).filter(is_clear).collect()
 }
 
-/// The first group of which something is stated.
+/// The first group that the finding states something of.
 fn stated(groups: &[WithinGroup]) -> Option<&WithinGroup> {
     groups.iter().find(|group| group.fate != Fate::Nothing || group.estimate.verdict == Verdict::Equal)
 }
