@@ -1,5 +1,5 @@
-//! Splits the gap between two groups' shares: what comes from their different mix of cases, and what
-//! remains when only cases with the same characteristics are compared.
+//! Splits the gap between two groups' shares into an effect of their different mix of cases, and a
+//! difference among cases with the same characteristics.
 
 use std::collections::BTreeMap;
 
@@ -9,37 +9,39 @@ use super::normal::Confidence;
 use super::proportion::{Interval, proportion};
 use super::standardise::mover;
 
-/// A stratum: the first group's share and the second's; `None` when the group has no cases there.
+/// A stratum: the first group's share and the second's; `None` for a group without cases in it.
 pub type MixStratum = (Option<Share>, Option<Share>);
 
-/// A gap split over the strata of one factor.
+/// The gap between two groups' shares, decomposed by the strata of one factor.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Kitagawa {
     /// The first group's share minus the second's.
     pub gap: f64,
-    /// The part of each group's cases that lie in strata which both have, 0–1. Below 0.95 the split
-    /// should be withheld.
+    /// By group: the fraction of its cases in strata that both groups have, 0–1. Below 0.95 the
+    /// decomposition should not be shown.
     pub support: (f64, f64),
-    /// What the mix explains.
+    /// The part of the gap that the different mix explains.
     pub composition: f64,
-    /// What is left among cases that are alike.
+    /// The part of the gap that differences within strata explain.
     pub rate: f64,
-    /// Where `rate` may lie.
+    /// The confidence interval of `rate`.
     pub rate_interval: Interval,
-    /// What comes from strata that only the first or only the second group has.
+    /// The parts of the gap from strata that only the first, or only the second group has.
     pub off_support: (f64, f64),
-    /// Index of each stratum that both have, with its parts of `composition` and `rate`.
+    /// For each stratum that both groups have: its index, and its parts of `composition` and
+    /// `rate`.
     pub strata: Vec<(usize, f64, f64)>,
-    /// Each group's share with the average mix.
+    /// Each group's share, standardised to the average mix of both.
     pub standardised: (f64, f64),
 }
 
-/// Kitagawa 1955, JASA 50:1168; with strata that only one group has, Ñopo 2008, Rev Econ Stat
-/// 90:290. The four parts add up to the gap. `None` when a group has no cases or no stratum is
-/// common.
+/// Decomposes a gap: Kitagawa 1955, JASA 50:1168; with strata that only one group has, Ñopo 2008,
+/// Rev Econ Stat 90:290. The four parts add up to the gap. `None` when a group has no cases, or the
+/// groups have no stratum in common.
 pub fn kitagawa(strata: &[MixStratum], confidence: Confidence) -> Option<Kitagawa> {
-    // What the parts are is computed from the counts as they are, so that they add up; how sure it
-    // is, from effective ones.
+    // The parts are computed from the counts with noise, so that they add up; the interval from
+    // effective
+    // counts.
     let one = MixGroup::of(strata.iter().map(|(one, _)| *one));
     let other = MixGroup::of(strata.iter().map(|(_, other)| *other));
     let common: Vec<(usize, Share, Share)> = strata
@@ -86,7 +88,7 @@ pub fn kitagawa(strata: &[MixStratum], confidence: Confidence) -> Option<Kitagaw
     })
 }
 
-/// Cases and base of one group over several strata.
+/// Numerator and base of one group, summed over strata.
 #[derive(Debug, Clone, Copy, Default)]
 struct MixGroup {
     cases: f64,
@@ -109,37 +111,37 @@ impl MixGroup {
     }
 }
 
-/// A cell of the finest cross-classification: its value of every factor, and both groups' shares.
+/// A cell of the cross-classification by all factors.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MixCell {
-    /// One value per factor.
+    /// Its value of each factor.
     pub levels: Vec<usize>,
-    /// The first group and the second.
+    /// The share of the first group, and that of the second.
     pub stratum: MixStratum,
 }
 
-/// A gap split over several factors.
+/// The gap between two groups' shares, decomposed by several factors.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Factors {
     /// The first group's share minus the second's.
     pub gap: f64,
-    /// What comes from cells that only one of the groups has.
+    /// The parts of the gap from cells that only the first, or only the second group has.
     pub off_support: (f64, f64),
-    /// What the mix of all factors together explains.
+    /// The part of the gap that the different mix of all factors explains.
     pub composition: f64,
-    /// What is left among cases that are alike in all factors.
+    /// The part of the gap that differences within cells explain.
     pub rate: f64,
-    /// What each factor explains; they add up to `composition`.
+    /// The part that each factor explains; their sum is `composition`.
     pub by_factor: Vec<f64>,
 }
 
-/// The most factors: their number of subsets is 2 to its power.
+/// The maximum number of factors: all their 2ⁿ subsets are computed.
 const MAX_FACTORS: usize = 8;
 
-/// Each factor's share of the explained part, averaged over all orders in which the factors may be
-/// taken in: Shorrocks 2013, J Econ Inequal 11:99 (Shapley's value). Which cells both groups have
-/// is decided once, on the finest cells. `None` when no cell is common, or with no or more than
-/// eight factors.
+/// Decomposes a gap by several factors. Each factor gets its contribution to the explained part,
+/// averaged over all orders in which the factors can be added (Shapley value): Shorrocks 2013, J
+/// Econ Inequal 11:99. Only cells that both groups have are compared. `None` when there is no such
+/// cell, and with no or more than eight factors.
 pub fn shapley_kitagawa(factors: usize, cells: &[MixCell], confidence: Confidence) -> Option<Factors> {
     if !(1..=MAX_FACTORS).contains(&factors) {
         return None;
@@ -167,7 +169,8 @@ pub fn shapley_kitagawa(factors: usize, cells: &[MixCell], confidence: Confidenc
     })
 }
 
-/// What the mix explains when only the factors of a subset make strata.
+/// The part of the gap that the mix explains when only a subset of the factors makes strata; bit n
+/// stands for factor n.
 fn composition(subset: usize, factors: usize, cells: &[&MixCell], confidence: Confidence) -> Option<f64> {
     if subset == 0 {
         return Some(0.0);
@@ -189,20 +192,22 @@ fn factorial(n: usize) -> f64 {
     (1..=n).map(|k| k as f64).product()
 }
 
-/// One step of a chain for both groups: how many of those who came to it passed.
+/// One step of a chain of decisions: by group, the share of those who reached the step that passed
+/// it.
 pub type ChainStep = (Share, Share);
 
-/// What each step of a chain of decisions adds to the gap between two groups, where a step's base
-/// is the number that passed the one before: Das Gupta 1993, Standardization and Decomposition of
-/// Rates. The effects add up to the gap. `None` without steps.
+/// How much each step of a chain of decisions adds to the gap between two groups' shares that pass
+/// all steps: Das Gupta 1993, Standardization and Decomposition of Rates. The base of a step is the
+/// number that passed the step before. The effects add up to the gap. `None` with no or more than
+/// eight steps.
 pub fn chain(steps: &[ChainStep]) -> Option<Vec<f64>> {
     let count = steps.len();
     let rates: Vec<(f64, f64)> = steps.iter().map(|(a, b)| (proportion(*a), proportion(*b))).collect();
     let effect = |step: usize| {
         let others: Vec<(f64, f64)> =
             rates.iter().enumerate().filter(|(index, _)| *index != step).map(|(_, rate)| *rate).collect();
-        // Of the other steps, those of the subset have the first group's rate, the rest the
-        // second's.
+        // The other steps have the first group's rate if they are in the subset, else the second
+        // group's.
         let average: f64 = (0..1_usize << others.len())
             .map(|subset| {
                 let size = subset.count_ones() as usize;

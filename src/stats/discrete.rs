@@ -1,22 +1,23 @@
-//! Chances of a discrete distribution with one peak, from the ratios of neighbours.
+//! Probabilities of a unimodal discrete distribution, from the ratios of neighbouring ones.
 //!
-//! No chance is computed by itself, only as a multiple of the mode's, and all are divided by their
-//! sum at the end; so there are no factorials, and nothing is lost with a base of 10⁹.
+//! Probabilities are computed relative to that of the mode, and divided by their sum at the end. So
+//! no
+//! factorials are needed, and precision is kept for bases up to 10⁹.
 
-/// Probabilities of the values from `first` on, each divided by that of the most likely value. Values
-/// so unlikely that they would not change the sum are left out.
+/// Probabilities of the values from `first` on, divided by that of the mode. Values so improbable
+/// that
+/// they would not change the sum are left out.
 #[derive(Debug, Clone)]
 pub(crate) struct Weights {
     first: u64,
     weights: Vec<f64>,
 }
 
-/// Below this multiple of the mode's chance a value is left out: with 10⁹ values their sum is still
-/// below 10⁻⁵⁰.
+/// Relative probabilities below this are left out: even 10⁹ of them sum to less than 10⁻⁵⁰.
 const NOTHING: f64 = 1e-60;
 
-/// The chances of `first..=last` outwards from the mode; `ratio(k)` is the chance of k + 1 over
-/// that of k.
+/// The relative probabilities of `first..=last`, computed outwards from the mode. `ratio(k)` is the
+/// probability of k + 1 divided by that of k.
 pub(crate) fn around_mode(first: u64, last: u64, mode: u64, ratio: impl Fn(u64) -> f64) -> Weights {
     let mut below = Vec::new();
     let mut weight = 1.0;
@@ -41,18 +42,18 @@ pub(crate) fn around_mode(first: u64, last: u64, mode: u64, ratio: impl Fn(u64) 
 }
 
 impl Weights {
-    /// The multiple for a value; 0 when it was left out.
+    /// The relative probability of a value; 0 when it was left out.
     pub(crate) fn at(&self, value: u64) -> f64 {
         let index = value.checked_sub(self.first).and_then(|index| usize::try_from(index).ok());
         index.and_then(|index| self.weights.get(index)).copied().unwrap_or(0.0)
     }
 
-    /// Values with their multiples, in order.
+    /// The values with their relative probabilities, in order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (u64, f64)> {
         (self.first..).zip(self.weights.iter().copied())
     }
 
-    /// The sum of all multiples.
+    /// The sum of the relative probabilities.
     pub(crate) fn total(&self) -> f64 {
         self.weights.iter().sum()
     }

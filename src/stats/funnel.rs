@@ -1,4 +1,4 @@
-//! How far from a common share places of different sizes may lie by chance.
+//! Funnel limits: how far from a common share places of different sizes lie by chance.
 
 use libm::{asin, floor, sin, sqrt};
 
@@ -8,24 +8,24 @@ use super::discrete::{Weights, around_mode};
 use super::normal::Confidence;
 use super::proportion::{Interval, proportion};
 
-/// The share that all places are held against: the sum of their cases.
+/// The share that places are compared with: that of all their cases together.
 pub type Baseline = Share;
 
-/// Limits for one size of base: a place strictly outside is further off than chance usually takes
-/// it.
+/// Limits for one base: a place strictly outside differs significantly from the baseline.
 pub type Limits = Interval;
 
-/// Limits for a base of `n` from the inverted Wilson interval, P ± z √(P(1 − P)/n), as UKHSA's
-/// PHEindicatormethods computes them. `None` when `n` is 0; `n` is the effective base.
+/// Limits for a base of `n` from the inverted Wilson interval, P ± z √(P(1 − P)/n), as in UKHSA's
+/// PHEindicatormethods. `n` is the effective base; `None` when it is 0.
 pub fn normal_limits(baseline: Baseline, n: f64, confidence: Confidence) -> Option<Limits> {
     let p = proportion(baseline);
     let half = confidence.z() * sqrt(p * (1.0 - p) / n);
     (n > 0.0).then(|| Interval { lo: (p - half).max(0.0), hi: (p + half).min(1.0) })
 }
 
-/// Exact binomial limits, interpolated: Spiegelhalter 2005, Stat Med 24:1185, appendix A.1.1. The
-/// upper one is not the lower one's mirror and gives too many false alarms at small bases; see
-/// [`mirrored_limits`]. `None` when `n` is 0; `n` is the effective base.
+/// Exact binomial limits, interpolated: Spiegelhalter 2005, Stat Med 24:1185, appendix A.1.1. `n`
+/// is
+/// the effective base; `None` when it is below 1. The upper limit is not symmetric to the lower one
+/// and gives too many false alarms at small bases; see [`mirrored_limits`].
 pub fn exact_limits(baseline: Baseline, n: f64, confidence: Confidence) -> Option<Limits> {
     let tail = confidence.alpha() / 2.0;
     between_whole(n, |n| {
@@ -34,9 +34,10 @@ pub fn exact_limits(baseline: Baseline, n: f64, confidence: Confidence) -> Optio
     })
 }
 
-/// Exact binomial limits of which the upper is the lower one of the opposite outcome, so that "has
-/// it" and "has it not" get the same verdict and neither false alarm is commoner than half of what
-/// the level says. `None` when `n` is 0.
+/// Exact binomial limits with the upper one computed as the lower limit of the opposite outcome. So
+/// an outcome and its opposite get the same verdict, and neither side has more false alarms than
+/// half
+/// the significance level. `n` is the effective base; `None` when it is below 1.
 pub fn mirrored_limits(baseline: Baseline, n: f64, confidence: Confidence) -> Option<Limits> {
     let tail = confidence.alpha() / 2.0;
     between_whole(n, |n| {
@@ -45,8 +46,8 @@ pub fn mirrored_limits(baseline: Baseline, n: f64, confidence: Confidence) -> Op
     })
 }
 
-/// Limits for a base that is no whole number, on the line between those of the whole numbers beside
-/// it. `None` where it is less than 1.
+/// Limits for a base that is no integer, interpolated linearly between the neighbouring integers.
+/// `None` below 1.
 fn between_whole(n: f64, limits: impl Fn(u64) -> Option<Limits>) -> Option<Limits> {
     let (below, part) = (floor(n), n - floor(n));
     let low = limits(below as u64)?;
@@ -79,7 +80,7 @@ impl Binomial {
         Some(Self { n, weights })
     }
 
-    /// The point below which the outcome lies with chance `q`, interpolated between whole cases.
+    /// The `q` quantile of the share, interpolated between integers.
     fn limit(&self, q: f64) -> f64 {
         let total = self.weights.total();
         let mut below = 0.0;
@@ -95,7 +96,8 @@ impl Binomial {
     }
 }
 
-/// How much places vary beyond chance, and limits that allow for it: Spiegelhalter 2005, Stat Med
+/// How much more places vary than by chance, and limits that allow for it: Spiegelhalter 2005, Stat
+/// Med
 /// 24:1185 and Qual Saf Health Care 14:347.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Overdispersion {
@@ -103,17 +105,18 @@ pub struct Overdispersion {
     pub places: usize,
     /// The common share.
     pub baseline: Share,
-    /// Mean squared deviation in units of chance, the outermost tenth on each side drawn in.
+    /// φ: the mean squared z-score of the places, winsorised at both ends.
     pub phi: f64,
-    /// Variance between places, on the scale of arcsines of roots.
+    /// τ²: the variance between places, on the scale of the arcsine of the square root.
     pub tau_squared: f64,
-    /// Whether φ is larger than chance makes it, φ > 1 + 2 √(2/I); only then the limits should be
-    /// widened.
+    /// Whether φ is significantly larger than 1, φ > 1 + 2 √(2/I) for I places. Only then the
+    /// limits
+    /// should be widened.
     pub is_overdispersed: bool,
 }
 
-/// Measures overdispersion, drawing in the share `trim` (0.1) at each end. `None` when there are no
-/// places or when none or all of their cases have the outcome.
+/// Measures overdispersion, with z-scores winsorised at the quantiles `trim` (0.1) and 1 − `trim`.
+/// `None` when there are no places, or none or all of their cases have the outcome.
 pub fn overdispersion(places: &[Share], trim: f64) -> Option<Overdispersion> {
     let baseline = Share::sum(places.iter().copied())?;
     if [0.0, 1.0].contains(&proportion(baseline)) {
@@ -138,11 +141,12 @@ pub fn overdispersion(places: &[Share], trim: f64) -> Option<Overdispersion> {
 }
 
 impl Overdispersion {
-    /// Limits for a base of `n` that allow for what places usually vary. `None` when `n` is 0; `n`
-    /// is the effective base.
+    /// Limits for a base of `n` that allow for the variation between places. `n` is the effective
+    /// base;
+    /// `None` when it is 0.
     pub fn limits(&self, n: f64, confidence: Confidence) -> Option<Limits> {
         let half = confidence.z() * sqrt(1.0 / (4.0 * n) + self.tau_squared);
-        // Outside 0 to 90 degrees the square of the sine would fold back.
+        // Outside 0 to 90 degrees sin² is no longer monotone.
         let share = |angle: f64| {
             let sine = sin(angle.clamp(0.0, std::f64::consts::FRAC_PI_2));
             sine * sine
@@ -154,12 +158,12 @@ impl Overdispersion {
     }
 }
 
-/// The arcsine of the root of a share, whose variance hardly depends on the share.
+/// The arcsine of the square root of a share, which stabilises the variance.
 fn angle(share: Share) -> f64 {
     asin(sqrt(proportion(share)))
 }
 
-/// Hyndman & Fan 1996, Am Stat 50:361, type 7, of sorted values.
+/// The sample quantile of type 7 of sorted values: Hyndman & Fan 1996, Am Stat 50:361.
 fn sample_quantile(sorted: &[f64], q: f64) -> f64 {
     let place = q * (sorted.len() - 1) as f64;
     let (below, part) = (place as usize, place - place.trunc());

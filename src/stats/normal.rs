@@ -2,7 +2,7 @@
 
 use libm::{erfc, exp, sqrt};
 
-/// How sure an interval is: its level and the normal quantile that belongs to it.
+/// A confidence level, and its normal quantile.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Confidence {
     level: f64,
@@ -10,7 +10,7 @@ pub struct Confidence {
 }
 
 impl Confidence {
-    /// A level between 0 and 1, such as 0.95. `None` outside it.
+    /// A level between 0 and 1, such as 0.95. `None` for other numbers.
     pub fn new(level: f64) -> Option<Self> {
         (level > 0.0 && level < 1.0).then(|| Self { level, z: quantile(0.5 + level / 2.0) })
     }
@@ -25,24 +25,25 @@ impl Confidence {
         self.z
     }
 
-    /// The chance of a false alarm that a test of this level accepts: 0.05 at 0.95.
+    /// The significance level of a test: 0.05 at 0.95.
     pub fn alpha(self) -> f64 {
         1.0 - self.level
     }
 }
 
-/// The chance that a standard normal value is at least `|z|` from 0.
+/// The two-sided p-value of a standard normal statistic.
 pub fn two_sided(z: f64) -> f64 {
     erfc(z.abs() / std::f64::consts::SQRT_2)
 }
 
-/// The chance that a standard normal value is at most `z`.
+/// The standard normal distribution function.
 fn cumulative(z: f64) -> f64 {
     erfc(-z / std::f64::consts::SQRT_2) / 2.0
 }
 
-/// The value that a standard normal value stays below with chance `p` (over ½), by halving an
-/// interval and then Newton's method.
+/// The `p` quantile of the standard normal distribution, for p over ½, by bisection and then
+/// Newton's
+/// method.
 fn quantile(p: f64) -> f64 {
     let density = |z: f64| exp(-z * z / 2.0) / sqrt(2.0 * std::f64::consts::PI);
     let (mut low, mut high) = (0.0, 40.0);
@@ -58,8 +59,8 @@ fn quantile(p: f64) -> f64 {
     newton(newton((low + high) / 2.0))
 }
 
-/// The chance that a chi-square value with `degrees` of freedom is at least `x`; 1 when there are
-/// none. For whole degrees it is a finite sum: Abramowitz & Stegun 1964, 26.4.4–5.
+/// The probability that a chi-square variable with `degrees` of freedom is at least `x`; 1 for 0
+/// degrees. A finite sum: Abramowitz & Stegun 1964, 26.4.4–5.
 pub fn chi_square_tail(x: f64, degrees: usize) -> f64 {
     if degrees == 0 || x <= 0.0 {
         return 1.0;
@@ -82,7 +83,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn quantiles_are_those_of_the_tables() {
+    fn normal_quantiles_equal_tabulated_values() {
         let z = |level| Confidence::new(level).map(Confidence::z).unwrap_or_default();
         assert!((z(0.95) - 1.959_963_984_540_054).abs() < 1e-14);
         assert!((z(0.998) - 3.090_232_306_167_813).abs() < 1e-13);
@@ -90,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn chi_square_tails_are_those_of_the_tables() {
+    fn chi_square_tails_equal_tabulated_values() {
         for (x, degrees, tail) in [(3.841_458_820_694_124, 1, 0.05), (9.487_729_036_781_154, 4, 0.05)] {
             assert!((chi_square_tail(x, degrees) - tail).abs() < 1e-14);
         }

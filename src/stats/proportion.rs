@@ -6,7 +6,7 @@ use crate::Share;
 
 use super::normal::Confidence;
 
-/// Where a value may lie.
+/// A confidence interval.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Interval {
     /// Lower end.
@@ -16,9 +16,10 @@ pub struct Interval {
 }
 
 impl Interval {
-    /// Whether every value of it is less than `margin` from 0: the statement that a difference, if
-    /// there is one, is no larger than the margin (two one-sided tests; Schuirmann 1987, J
-    /// Pharmacokinet Biopharm 15:657).
+    /// Whether every value of it is less than `margin` from 0. Then a difference, if there is one,
+    /// is no
+    /// larger than the margin (two one-sided tests; Schuirmann 1987, J Pharmacokinet Biopharm
+    /// 15:657).
     pub fn is_within(self, margin: f64) -> bool {
         -margin < self.lo && self.hi < margin
     }
@@ -28,7 +29,7 @@ impl Interval {
         self.lo.max(-self.hi).max(0.0)
     }
 
-    /// The same with its sign turned.
+    /// The interval of the negated value.
     pub fn negated(self) -> Self {
         Self { lo: -self.hi, hi: -self.lo }
     }
@@ -39,7 +40,7 @@ impl Interval {
 pub struct Difference {
     /// First minus second.
     pub value: f64,
-    /// Where it may lie.
+    /// Its confidence interval.
     pub interval: Interval,
 }
 
@@ -58,9 +59,8 @@ pub fn wilson(share: Share, confidence: Confidence) -> Interval {
     Interval { lo: if x == 0.0 { 0.0 } else { centre - half }, hi: if x == n { 1.0 } else { centre + half } }
 }
 
-/// The hybrid score interval of a difference: Newcombe 1998, Stat Med 17:873, method 10. It shows
-/// how large a difference is; whether there is one, [`two_proportions`](super::two_proportions)
-/// decides.
+/// The hybrid score interval of a difference: Newcombe 1998, Stat Med 17:873, method 10. Whether a
+/// difference is significant is decided by [`two_proportions`](super::two_proportions).
 pub fn newcombe(one: Share, other: Share, confidence: Confidence) -> Difference {
     let (p1, p2) = (proportion(one), proportion(other));
     let (i1, i2) = (wilson(one, confidence), wilson(other, confidence));
@@ -70,10 +70,10 @@ pub fn newcombe(one: Share, other: Share, confidence: Confidence) -> Difference 
     Difference { value, interval: Interval { lo: value - down, hi: value + up } }
 }
 
-/// How much one difference is larger than another of other cases, with the chance of a distance at
-/// least as large if there were none. The interval is put together from those of both by squaring
-/// and adding (MOVER: Zou & Donner 2008, Stat Med 27:1693), as Newcombe's is from Wilson's; the
-/// chance takes each standard error from the width of its interval.
+/// How much one difference is larger than another, of other cases, with the p-value of their
+/// distance. The interval combines those of both (MOVER: Zou & Donner 2008, Stat Med 27:1693), as
+/// Newcombe's combines Wilson's. The p-value takes each standard error from the width of its
+/// interval.
 pub fn difference_of_differences(
     one: Difference,
     other: Difference,
@@ -88,21 +88,25 @@ pub fn difference_of_differences(
     (Difference { value, interval }, super::two_sided(z))
 }
 
-/// What is left of a whole when a part is taken out of it, for comparing the part with the rest: a
-/// comparison with a whole that contains the part would make the gap smaller than it is. `None`
-/// when nothing is left, or when the part is no part.
+/// The share of a whole without a part, for comparing the part with the rest: a comparison with the
+/// whole, which contains the part, would understate the difference. `None` when nothing is left, or
+/// when the part is not contained in the whole.
 pub fn against_rest(part: Share, whole: Share) -> Option<Share> {
     whole.without(part)
 }
 
-/// The difference of two outcomes among the same cases, when it is not known how many cases have
-/// both: the variance is the largest that the two shares allow, with as few cases having both as
-/// possible. The chi-square is McNemar's (1947, Psychometrika 12:153) with that number of
-/// discordant cases; exact for outcomes that exclude each other. The interval is the usual one for
-/// a paired difference, p ± z √((b + c − (b − c)²/n)/n²). `None` when the bases differ.
+/// The difference of two outcomes among the same cases, with its p-value, when it is not known how
+/// many cases have both outcomes. The variance is the largest that the two shares allow, with as
+/// few
+/// cases having both as possible. The chi-square is McNemar's (1947, Psychometrika 12:153) with
+/// that
+/// number of discordant cases; it is exact for outcomes that exclude each other. The interval is
+/// the
+/// usual one for a paired difference, p ± z √((b + c − (b − c)²/n)/n²). `None` when the bases
+/// differ.
 pub fn paired(one: Share, other: Share, confidence: Confidence) -> Option<(Difference, f64)> {
     one.has_base_of(other).then_some(())?;
-    // Both counts have noise of their own; the one of which less is sure speaks for both.
+    // Both counts have noise of their own; the smaller effective base is used for both.
     let less_sure = if one.certainty() < other.certainty() { one } else { other };
     let (_, n) = less_sure.effective();
     let (a, b) = (proportion(one) * n, proportion(other) * n);

@@ -1,5 +1,4 @@
-//! What a share would be with another mix of cases, and what a difference is among cases that are
-//! alike.
+//! Shares standardised to another mix of cases, and differences of groups within strata.
 
 use libm::sqrt;
 
@@ -11,24 +10,24 @@ use super::proportion::{Interval, proportion, wilson};
 /// A directly standardised share.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Standardised {
-    /// The share with the standard's mix; `None` when a stratum that the standard has is empty
-    /// here.
+    /// The share with the standard's mix; `None` when there are no cases in some stratum of the
+    /// standard.
     pub value: Option<f64>,
-    /// The part of the standard that lies in empty strata, 0–1.
+    /// The fraction of the standard that lies in strata without cases, 0–1.
     pub missing_weight: f64,
-    /// The share with the mix of the strata that are not empty. To be shown only when little is
-    /// missing.
+    /// The share with the standard's mix of the strata that have cases. To be shown only when
+    /// `missing_weight` is small.
     pub renormalised: f64,
     /// The variance of `renormalised`.
     pub variance: f64,
-    /// Where `renormalised` may lie: Zou, Huang & Zhang 2009, Comput Stat Data Anal 53:1080, from
-    /// Wilson intervals.
+    /// The confidence interval of `renormalised`: Zou, Huang & Zhang 2009, Comput Stat Data Anal
+    /// 53:1080,
+    /// from Wilson intervals.
     pub interval: Interval,
 }
 
-/// Direct standardisation: S = Σ w p over strata. The share of each stratum (`None` when it has no
-/// cases) with the number of cases of the standard there. `None` when no stratum of the standard
-/// has cases.
+/// Direct standardisation: S = Σ w p over strata. Each stratum is its share (`None` without cases),
+/// and the number of cases of the standard in it. `None` when no stratum of the standard has cases.
 pub fn direct(strata: &[(Option<Share>, u64)], confidence: Confidence) -> Option<Standardised> {
     let all: f64 = strata.iter().map(|(_, weight)| *weight as f64).sum();
     let known: Vec<(Share, f64)> = strata
@@ -54,8 +53,8 @@ pub fn direct(strata: &[(Option<Share>, u64)], confidence: Confidence) -> Option
     })
 }
 
-/// The interval of a weighted sum of shares (MOVER): each share's own interval, the nearer or
-/// farther end as the sign of its weight has it.
+/// The confidence interval of a weighted sum of shares, combined from the intervals of the shares
+/// (MOVER).
 pub(crate) fn mover(value: f64, weights: &[(Share, f64)], confidence: Confidence) -> Interval {
     let (mut down, mut up) = (0.0, 0.0);
     for (share, weight) in weights {
@@ -68,21 +67,21 @@ pub(crate) fn mover(value: f64, weights: &[(Share, f64)], confidence: Confidence
     Interval { lo: value - sqrt(down), hi: value + sqrt(up) }
 }
 
-/// A difference of two groups among cases that are alike.
+/// A difference of two groups within strata.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct RiskDifference {
     /// First group minus second, weighted over strata.
     pub value: f64,
     /// Its standard error.
     pub error: f64,
-    /// Where it may lie.
+    /// Its confidence interval.
     pub interval: Interval,
-    /// The chance of a difference at least as large if there were none; 1 when the error is 0.
+    /// The p-value; 1 when the standard error is 0.
     pub p: f64,
 }
 
 /// The Mantel–Haenszel difference with the variance of Greenland & Robins 1985, Biometrics 41:55.
-/// Strata in which one of the groups has no cases drop out. `None` when all do.
+/// Strata in which a group has no cases are left out. `None` when none remain.
 pub fn mantel_haenszel(
     strata: &[(Option<Share>, Option<Share>)],
     confidence: Confidence,

@@ -1,4 +1,4 @@
-//! Whether a share rises or falls over ordered steps.
+//! Tests whether a share rises or falls over ordered steps.
 
 use libm::sqrt;
 
@@ -6,28 +6,29 @@ use crate::Share;
 
 use super::normal::{chi_square_tail, two_sided};
 
-/// A straight line through shares over scores, and how far the shares are from it.
+/// A linear trend of shares over scores, and the departure of the shares from it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TrendTest {
     /// Number of steps that have cases.
     pub steps: usize,
-    /// The test statistic, positive when the share rises; `None` when all cases are alike.
+    /// The test statistic, positive when the share rises; `None` when all or no cases have the
+    /// outcome.
     pub z: Option<f64>,
-    /// The chance of a slope at least as steep if there were none.
+    /// The p-value of the slope; `None` without a test statistic.
     pub p: Option<f64>,
     /// Change of the share for one unit of score.
     pub slope: f64,
-    /// Chi-square of all differences between the steps.
+    /// Chi-square for any difference between the steps.
     pub chi_square: Option<f64>,
-    /// Chi-square of what the line does not tell.
+    /// Chi-square of the departure from the line.
     pub departure: Option<f64>,
-    /// The chance of a departure at least as large; `None` with two steps, which lie on a line.
+    /// The p-value of the departure; `None` with two steps, which always lie on a line.
     pub p_departure: Option<f64>,
-    /// Whether the shares rise or fall at every step, whatever chance may do.
+    /// Whether the shares rise or fall at every step, without a test.
     pub strict: Monotone,
 }
 
-/// Whether something goes one way at every step.
+/// Whether a sequence rises at every step, or falls at every step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Monotone {
     /// Every step is higher than the one before.
@@ -52,9 +53,10 @@ impl Monotone {
     }
 }
 
-/// Cochran 1954, Biometrics 10:417; Armitage 1955, Biometrics 11:375, with N in the variance. Steps
-/// without cases are left out and the others keep their scores. `None` when fewer than two steps
-/// have cases.
+/// The Cochran–Armitage test: Cochran 1954, Biometrics 10:417; Armitage 1955, Biometrics 11:375,
+/// with
+/// N in the variance. Steps are pairs of score and share; those without cases are left out, and the
+/// others keep their scores. `None` when fewer than two steps have cases.
 pub fn cochran_armitage(steps: &[(f64, Option<Share>)]) -> Option<TrendTest> {
     let known: Vec<(f64, Share)> =
         steps.iter().filter_map(|(score, share)| Some((*score, (*share)?))).collect();

@@ -1,4 +1,4 @@
-//! Whether two shares differ.
+//! Tests whether two shares differ.
 
 use libm::{erfc, floor, sqrt};
 
@@ -6,16 +6,16 @@ use crate::Share;
 
 use super::discrete::around_mode;
 
-/// The outcome of a test of two shares.
+/// The result of a test of two shares.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ShareTest {
-    /// The chance of a difference at least as large if there were none, 0–1.
+    /// The two-sided p-value, 0–1.
     pub p: f64,
-    /// How it was computed.
+    /// The test.
     pub method: TestMethod,
 }
 
-/// The two ways to test, by the size of the smallest expected count.
+/// The test, chosen by the smallest expected count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum TestMethod {
     /// At least 1: the "N − 1" chi-square test.
@@ -37,18 +37,19 @@ pub fn two_proportions(one: Share, other: Share) -> ShareTest {
     ShareTest { p: erfc(sqrt(chi_square / 2.0)), method: TestMethod::ChiSquare }
 }
 
-/// The sum of the chances of all tables with the same margins that are no likelier than the one
-/// seen. Where counts are no whole numbers, factorials are gamma functions, and the tables are
-/// those that whole cases more or fewer make of the one seen; for whole counts these are all
-/// tables.
+/// The p-value of the Fisher–Irwin test: the sum of the probabilities of all tables with the same
+/// margins that are no more probable than the observed one. For counts that are no integers,
+/// factorials become gamma functions, and the tables are those that differ from the observed one by
+/// an integer; for integers these are all tables.
 fn fisher_irwin((x1, n1): (f64, f64), (x2, n2): (f64, f64)) -> f64 {
     let m = x1 + x2;
-    // The smallest number of cases that differs from the one seen by whole cases, and how many
-    // there are up to the largest.
+    // The smallest numerator that differs from the observed one by an integer, and the number of
+    // tables
+    // from it to the largest.
     let fewer = floor(x1 - (m - n2).max(0.0));
     let (first, last) = (x1 - fewer, (fewer + floor(m.min(n1) - x1)) as u64);
     let mode = floor((m + 1.0) * (n1 + 1.0) / (n1 + n2 + 2.0) - first).max(0.0) as u64;
-    // Chance of one case more over chance of k, in the hypergeometric distribution.
+    // Probability of k + 1 over that of k, in the hypergeometric distribution.
     let ratio = |step: u64| {
         let k = first + step as f64;
         (m - k) * (n1 - k) / ((k + 1.0) * (n2 + k + 1.0 - m))
