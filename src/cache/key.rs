@@ -1,4 +1,4 @@
-//! Digests of what a result is made of.
+//! Digests of everything that a result was made from.
 
 use std::fs::{self, Metadata};
 use std::io;
@@ -7,12 +7,12 @@ use std::time::UNIX_EPOCH;
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 
-/// Stands for everything that was put into a [`Digest`].
+/// The digest of everything that was put into a [`Digest`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Key([u8; Self::LENGTH]);
 
 impl Key {
-    /// How many bytes it has.
+    /// Its length in bytes.
     pub const LENGTH: usize = 32;
 
     /// Its bytes.
@@ -21,8 +21,8 @@ impl Key {
     }
 }
 
-/// Becomes a key: SHA-256 of parts, each after its length, so that parts which are cut otherwise
-/// have another key.
+/// Computes a key: SHA-256 of parts, each preceded by its length, so that the same bytes split into
+/// other parts give another key.
 #[derive(Debug, Clone, Default)]
 pub struct Digest(Sha256);
 
@@ -32,8 +32,9 @@ impl Digest {
         Self::default().with(part).key()
     }
 
-    /// With the program that runs: its version and the state of its file, which no other program
-    /// can have had at the same place. `None` where the file cannot be looked at.
+    /// Begins with the program that runs: its version, and its file's size, time and number.
+    /// Another
+    /// program in the same place differs in one of these. `None` if the file cannot be examined.
     pub fn of_program() -> Option<Self> {
         let file = own_file().ok()?;
         let time = file.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
@@ -41,7 +42,7 @@ impl Digest {
         Some(Self::default().with(state))
     }
 
-    /// With one more part.
+    /// Adds a part and returns the digest.
     pub fn with(mut self, part: impl AsRef<[u8]>) -> Self {
         self.add(part);
         self
@@ -60,12 +61,12 @@ impl Digest {
     }
 }
 
-/// The file of the program that runs, even where another one has taken its name meanwhile.
+/// The file of the running program, even if another file has taken its path since.
 fn own_file() -> io::Result<Metadata> {
     fs::metadata("/proc/self/exe").or_else(|_| fs::metadata(std::env::current_exe()?))
 }
 
-/// Where the file system keeps a file, and when it last changed anything about it.
+/// The file's identity in the file system, and the time of the last change to its metadata.
 #[cfg(unix)]
 fn number(file: &Metadata) -> impl std::fmt::Debug + use<> {
     use std::os::unix::fs::MetadataExt;
@@ -82,7 +83,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parts_that_are_cut_otherwise_have_another_key() {
+    fn the_same_bytes_in_other_parts_have_another_key() {
         let key = |parts: &[&str]| parts.iter().fold(Digest::default(), Digest::with).key();
         assert_eq!(key(&["ab", "c"]), key(&["ab", "c"]));
         assert_ne!(key(&["ab", "c"]), key(&["a", "bc"]));

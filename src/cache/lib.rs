@@ -1,15 +1,22 @@
-//! What one build leaves for the next, so that nothing is made twice of the same things.
+//! Results that one build keeps for the next, so that nothing is computed twice from the same
+//! input.
 //!
-//! A result lies in the folder `.lagesbild` of the project under the key of all that it was made
-//! of: a digest of the program, of every file that was read for it, and of how they were asked for.
-//! Where the key is another, the result is not looked at, so that a build gives the same site with
-//! the cache as without it. A folder that is missing, damaged or cannot be written only makes a
-//! build slower: every result carries its own digest, and comes into place whole, by a rename.
+//! A result lies in the folder `.lagesbild` of the project, with the key of all that it was made
+//! from:
+//! a digest of the program, of every file that was read for it, and of the questions asked of the
+//! file system. A result with another key is not used, so a build gives the same site with the
+//! cache
+//! as without it. If the folder is missing, damaged or not writable, the build is only slower:
+//! every
+//! result carries a digest of itself, and is put in place whole, by a rename.
 //!
-//! The folder holds published values, findings, and digests, and no count that is withheld. It still
-//! belongs beside the tables and nowhere else: published values have all their digits there, with
-//! noise too, where a page prints whole percent; and a digest lets whoever has all of a table but one
-//! number try that number. So git is told to pass it over, and no site can be written to it.
+//! The folder holds published values, findings and digests, and no withheld count. Still it must
+//! stay
+//! with the tables and must not be published: published values have all digits there, also with
+//! noise, where pages print whole percent; and someone who has a table but for one number could
+//! find
+//! that number by trying numbers until the digest fits. So a `.gitignore` excludes the folder, and
+//! the program refuses to write a site into it.
 
 mod key;
 
@@ -24,7 +31,7 @@ pub use key::{Digest, Key};
 /// The name of the folder in a project.
 pub const FOLDER: &str = ".lagesbild";
 
-/// The results that earlier builds of a project left.
+/// The results that earlier builds of a project kept.
 #[derive(Debug, Clone)]
 pub struct Cache {
     folder: PathBuf,
@@ -36,7 +43,7 @@ impl Cache {
         Self { folder: project.join(FOLDER) }
     }
 
-    /// The result with a name, if it was made under this key and is undamaged.
+    /// The result of this name; `None` if it has another key or is damaged.
     pub fn read(&self, name: &str, key: Key) -> Option<Vec<u8>> {
         let file = self.folder.join(name);
         let is_own = is_folder(&self.folder) && fs::symlink_metadata(&file).ok()?.is_file();
@@ -46,7 +53,7 @@ impl Cache {
         is_sound.then(|| bytes.split_off(2 * Key::LENGTH))
     }
 
-    /// Keeps a result in place of the one with its name. That it cannot be kept is no problem.
+    /// Keeps a result in place of an earlier one of its name. Failing to keep it is no error.
     pub fn write(&self, name: &str, key: Key, body: &[u8]) {
         let _ = self.try_write(name, key, body);
     }
@@ -67,7 +74,7 @@ impl Cache {
     }
 }
 
-/// Whether a path is a folder itself, and no link to one.
+/// Whether a path is itself a folder, not a link to one.
 fn is_folder(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|entry| entry.is_dir())
 }
@@ -85,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn a_result_comes_back_under_its_key_only() {
+    fn a_result_is_read_only_under_its_name_and_key() {
         let (_project, cache, key) = kept();
         assert_eq!(cache.read("result", key).as_deref(), Some(&b"result"[..]));
         assert_eq!(cache.read("result", Digest::of("other inputs")), None);
@@ -93,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn every_damaged_byte_and_every_cut_is_seen() {
+    fn a_damaged_or_truncated_result_is_not_read() {
         let (_project, cache, key) = kept();
         let file = cache.folder.join("result");
         let whole = fs::read(&file).unwrap();
@@ -108,14 +115,14 @@ mod tests {
     }
 
     #[test]
-    fn git_is_told_to_pass_the_folder_over() {
+    fn writing_a_result_makes_git_ignore_the_folder() {
         let (project, ..) = kept();
         assert_eq!(fs::read_to_string(project.path().join(FOLDER).join(".gitignore")).unwrap(), "*\n");
     }
 
     #[cfg(unix)]
     #[test]
-    fn no_link_is_followed() {
+    fn a_link_in_place_of_the_folder_is_neither_read_nor_written_through() {
         let (project, cache, key) = kept();
         let elsewhere = tempfile::tempdir().unwrap();
         let folder = project.path().join(FOLDER);
