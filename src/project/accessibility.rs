@@ -1,16 +1,16 @@
-//! What the accessibility statement says of the site, as its publisher has written it in
-//! `lagesbild.yaml`.
+//! The publisher's part of the accessibility statement, as `lagesbild.yaml` gives it.
 
 use ground::diagnostics::{Diagnostic, Diagnostics};
 use ground::text::date;
 
 use super::yaml::{Fields, Node};
 
-/// The part `accessibility` of the settings. What is left out is missing in the statement, which
-/// then says that it is unfinished.
+/// The mapping `accessibility` of the settings. If something is left out, the statement says that
+/// it
+/// is unfinished.
 #[derive(Debug, Clone, Default)]
 pub struct Accessibility {
-    /// How well the site meets the law, as its publisher has found.
+    /// How far the site conforms to the law, by the publisher's own assessment.
     pub status: Option<Conformity>,
     /// Day of the assessment, `YYYY-MM-DD`.
     pub assessed: Option<String>,
@@ -18,30 +18,30 @@ pub struct Accessibility {
     pub updated: Option<String>,
     /// How the site was assessed, in words.
     pub method: Option<String>,
-    /// Address of the function by which a visitor reports what does not work.
+    /// Address of the form with which a visitor reports a problem.
     pub reporting: Option<String>,
-    /// Who supervises, and where to complain.
+    /// The supervisory authority.
     pub authority: Option<Authority>,
-    /// What does not work.
+    /// Known accessibility problems.
     pub deficiencies: Vec<Deficiency>,
-    /// What is exempted as an unreasonable burden, with the reason.
+    /// Content exempted as a disproportionate burden, each with the reason.
     pub burdens: Vec<String>,
-    /// What the law does not cover.
+    /// Content that the law does not cover.
     pub exempt: Vec<String>,
 }
 
-/// How well a site meets the law.
+/// How far a site conforms to the law.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Conformity {
-    /// Everything is met.
+    /// To all requirements.
     Full,
-    /// Most is met.
+    /// To most requirements.
     Partly,
-    /// Much is not met.
+    /// Many requirements are not met.
     Not,
 }
 
-/// The authority that supervises.
+/// The supervisory authority.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Authority {
     /// Its name.
@@ -50,19 +50,19 @@ pub struct Authority {
     pub complaint: String,
 }
 
-/// Something that does not work.
+/// An accessibility problem.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Deficiency {
-    /// What it is.
+    /// What does not work.
     pub what: String,
     /// Whom it concerns: "den som inte ser".
     pub who: Option<String>,
-    /// Why it is so, or when it will be mended.
+    /// The reason, or when it will be fixed.
     pub why: Option<String>,
 }
 
 impl Accessibility {
-    /// Reads the part; every problem is reported.
+    /// Reads the mapping; every problem is reported.
     pub fn read(node: &Node, problems: &mut Diagnostics) -> Self {
         let mut fields = Fields::of(node, "`accessibility`", problems);
         let status = fields.take("status").and_then(|node| conformity(&node, problems));
@@ -151,7 +151,7 @@ fn deficiency(node: &Node, problems: &mut Diagnostics) -> Option<Deficiency> {
     Some(Deficiency { what: url.0?, who: url.1, why: url.2 })
 }
 
-/// An address of a web page.
+/// The address of a web page; anything else is an error.
 pub(crate) fn address(node: &Node, what: &str, problems: &mut Diagnostics) -> Option<String> {
     let text = node.text(what, problems)?;
     let is_page =

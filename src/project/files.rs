@@ -1,4 +1,4 @@
-//! Files under the project's folder, and nothing outside it.
+//! Reads files under the project's folder, and none outside it.
 
 use std::collections::BTreeMap;
 use std::fs::{File, FileType};
@@ -19,42 +19,42 @@ pub struct Files {
     answers: Option<Arc<Mutex<Answers>>>,
 }
 
-/// Everything that was asked of a project's folder, and what was answered.
+/// A record of what was asked of the folder, and of the answers.
 #[derive(Debug, Default)]
 struct Answers {
     keys: BTreeMap<String, Key>,
-    /// Whether the same question had two answers.
+    /// Whether a question was asked twice and got different answers.
     have_changed: bool,
 }
 
 /// A file that cannot be read.
 #[derive(Debug, Error)]
 pub enum NotReadable {
-    /// The path is absolute, climbs out with `..`, or follows a link out of the project.
+    /// The path is absolute, contains `..`, or leads out of the project through a link.
     #[error("`{0}` lies outside the project")]
     Outside(String),
-    /// The operating system refuses.
+    /// The operating system reports an error.
     #[error("`{path}` cannot be read: {reason}")]
     Io {
         /// Path from the project's folder.
         path: String,
-        /// What the system says.
+        /// The error of the system.
         reason: std::io::Error,
     },
-    /// It is no regular file: a folder, or something whose reading may never end.
+    /// It is no regular file but a folder, or something that may be read forever (a pipe).
     #[error("`{path}` is {kind}, not a file")]
     NotAFile {
         /// Path from the project's folder.
         path: String,
-        /// What it is, with its article.
+        /// What it is, with its English article.
         kind: &'static str,
     },
-    /// It is larger than any honest file of its kind.
+    /// It is larger than the limit for its kind.
     #[error("`{path}` is larger than {limit} MiB")]
     TooLarge {
         /// Path from the project's folder.
         path: String,
-        /// How large it may be, in MiB.
+        /// The limit, in MiB.
         limit: u64,
     },
     /// The text is not UTF-8.
@@ -62,26 +62,27 @@ pub enum NotReadable {
     NotText(String),
 }
 
-/// How large a table may be, in MiB.
+/// The largest table, in MiB.
 const TABLE_LIMIT: u64 = 1024;
 
-/// How large a definition, a text or a template may be, in MiB.
+/// The largest definition, text or template, in MiB.
 const TEXT_LIMIT: u64 = 16;
 
 impl Files {
-    /// The files of the project at `root`.
+    /// The files of the project at `root`; an error if that folder cannot be found.
     pub fn new(root: &Path) -> Result<Self, NotReadable> {
         let unreadable = |reason| NotReadable::Io { path: root.display().to_string(), reason };
         Ok(Self { root: root.canonicalize().map_err(unreadable)?, answers: None })
     }
 
-    /// The same files, of which every question and its answer is noted from now on.
+    /// The same files; from now on every question and answer is recorded.
     pub fn watched(&self) -> Self {
         Self { answers: Some(Arc::default()), ..self.clone() }
     }
 
-    /// Stands for all questions that were asked so far, and for their answers. `None` where they
-    /// are not noted, or where something has changed between two questions.
+    /// The digest of all questions so far and their answers. `None` if they are not recorded, or if
+    /// an
+    /// answer has changed in between.
     pub fn key(&self) -> Option<Key> {
         let answers = self.answers.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner);
         let both = answers
@@ -115,7 +116,7 @@ impl Files {
         Source::decode(path, bytes).ok_or_else(|| NotReadable::NotText(path.to_string()))
     }
 
-    /// Whether something stands at a path, whatever it is.
+    /// Whether anything, even a broken link, is at a path.
     pub fn has(&self, path: &str) -> bool {
         let is_there = self.root.join(path).symlink_metadata().is_ok();
         self.note("has", path, [u8::from(is_there)]);
@@ -131,8 +132,9 @@ impl Files {
         read
     }
 
-    /// A regular file, of at most so many MiB. Nothing else is opened: to open a pipe is to wait
-    /// for whoever writes to it.
+    /// The bytes of a regular file of at most `limit` MiB. Nothing else is opened: opening a pipe
+    /// waits
+    /// for a writer.
     fn read_regular(&self, path: &str, limit: u64) -> Result<Vec<u8>, NotReadable> {
         let full = self.resolve(path)?;
         let io = |reason| NotReadable::Io { path: path.to_string(), reason };
@@ -146,7 +148,7 @@ impl Files {
             let file = File::open(full).map_err(io)?;
             file.take(most + 1).read_to_end(&mut bytes).map_err(io)?;
         }
-        // A file may grow while it is read.
+        // A file may grow during the read.
         if metadata.len() > most || bytes.len() as u64 > most {
             return Err(NotReadable::TooLarge { path: path.to_string(), limit });
         }
@@ -165,8 +167,9 @@ impl Files {
         for entry in WalkDir::new(&base).sort_by_file_name() {
             let entry =
                 entry.map_err(|error| NotReadable::Io { path: folder.to_string(), reason: error.into() })?;
-            // What has the name of a file that is read is read, or refused there: a link, a pipe,
-            // never passed over. Only a folder may be called anything.
+            // Links and pipes with this extension are listed as well: reading them succeeds or is
+            // refused, but
+            // they are never skipped. Folders may have any name.
             let is_named = entry.path().extension().is_some_and(|e| e == extension);
             if is_named && !entry.file_type().is_dir() {
                 paths.push(self.relative(entry.path()));
@@ -176,7 +179,7 @@ impl Files {
         Ok(paths)
     }
 
-    /// All texts with an extension under a folder; what cannot be read is reported.
+    /// All texts with an extension under a folder; those that cannot be read are reported.
     pub fn read_texts(&self, folder: &str, extension: &str, problems: &mut Diagnostics) -> Vec<Source> {
         self.listed(folder, extension, problems)
             .iter()
@@ -184,7 +187,7 @@ impl Files {
             .collect()
     }
 
-    /// Paths as in [`Files::list`]; none and a problem when the folder cannot be read.
+    /// Paths as in [`Files::list`]; empty, with a problem, when the folder cannot be read.
     pub fn listed(&self, folder: &str, extension: &str, problems: &mut Diagnostics) -> Vec<String> {
         self.list(folder, extension).unwrap_or_else(|error| {
             problems.push(unreadable(&error));
@@ -220,7 +223,7 @@ impl Files {
     }
 }
 
-/// What something is that is no regular file, with its article.
+/// What an entry that is no regular file is, with its English article.
 pub(super) fn kind(found: FileType) -> &'static str {
     match (found.is_dir(), found.is_symlink()) {
         (true, _) => "a folder",

@@ -14,9 +14,9 @@ pub struct Grouping {
     pub label: String,
     /// The values in the order of display.
     pub values: Vec<GroupingValue>,
-    /// Whether the order of the values means something.
+    /// Whether the order of the values has a meaning.
     pub ordered: bool,
-    /// What goes along with it when it is ordered: "ju större kommunen är".
+    /// For an ordered grouping, the phrase of a trend along it: "ju större kommunen är".
     pub along: Option<String>,
     /// Whether each group gets pages.
     pub pages: bool,
@@ -31,11 +31,12 @@ pub struct GroupingValue {
     pub label: String,
     /// Its name within a sentence: with a small letter, unless it is a proper name.
     pub within: String,
-    /// Cases in units that have it, in a sentence: "barn i kommuner med färre än 20 000 invånare".
+    /// The cases in units with this value, as in a sentence: "barn i kommuner med färre än 20 000
+    /// invånare".
     pub many: Option<String>,
 }
 
-/// Reads the mapping `groupings`; what cannot be used is reported and left out.
+/// Reads the mapping `groupings`; what is wrong is reported and left out.
 pub(super) fn groupings(node: &Node, problems: &mut Diagnostics) -> Vec<Grouping> {
     let entries = node.entries("`groupings`", problems);
     entries
@@ -56,8 +57,8 @@ pub(super) fn groupings(node: &Node, problems: &mut Diagnostics) -> Vec<Grouping
         .collect()
 }
 
-/// What a grouping says of all its values: the words for a sentence, in which `{}` is the name, and
-/// whether the names are proper.
+/// What a grouping declares for all its values: the phrase for cases, in which `{}` is the value's
+/// name, and whether the names are proper.
 struct GroupingWords {
     many: Option<String>,
     proper: bool,

@@ -1,4 +1,4 @@
-//! Finds and reads the files of a project. The only place that touches the disk for input.
+//! Finds and reads the files of a project. Nothing else reads input from the disk.
 
 mod accessibility;
 mod files;

@@ -7,16 +7,16 @@ use super::yaml::{Fields, Node};
 /// The threshold when the project names none.
 pub(super) const THRESHOLD: u64 = 5;
 
-/// How the cases behind small counts are protected.
+/// The method of disclosure control.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub enum Protection {
-    /// Every number is changed a little at random, and what is small is not shown.
+    /// Every number is changed a little at random, and small numbers are not shown.
     Noise,
-    /// Numbers are exact; what is small, or would give a small one away, is not shown.
+    /// Numbers are exact; small ones, and those that would disclose a small one, are not shown.
     Suppression,
 }
 
-/// The rule by which counts become published values; a stricter one is greater.
+/// The rule by which counts become published values; a stricter rule compares as greater.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub struct Rule {
     threshold: u64,
@@ -24,18 +24,18 @@ pub struct Rule {
     method: Protection,
 }
 
-/// With noise, a base must be at least so many times the threshold: else noise is most of what a
-/// share tells.
+/// With noise, the smallest base is so many times the threshold: below it, a share is mostly noise.
 const LEAST_BASE: u64 = 4;
 
 impl Rule {
-    /// Counts below `threshold` are withheld. `None` when the threshold is below 3: then even a
-    /// pair of children could be told apart by one another.
+    /// A rule that withholds counts below `threshold`. `None` for a threshold below 3: where 2
+    /// cases are
+    /// shown, each of the two could infer the other.
     pub fn new(threshold: u64) -> Option<Self> {
         (threshold >= 3).then_some(Self { threshold, detail_from: 0, method: Protection::Suppression })
     }
 
-    /// The same rule with another threshold, which [`new`](Self::new) accepts.
+    /// The same rule with another threshold; it must be one that [`new`](Self::new) accepts.
     pub fn with_threshold(self, threshold: u64) -> Self {
         Self { threshold, ..self }
     }
@@ -45,7 +45,7 @@ impl Rule {
         Self { method, ..self }
     }
 
-    /// How small counts are protected.
+    /// The method of disclosure control.
     pub fn method(self) -> Protection {
         self.method
     }
@@ -58,12 +58,12 @@ impl Rule {
         }
     }
 
-    /// The same rule, but places with fewer cases show only their number.
+    /// The same rule, under which places with fewer cases show only their number of cases.
     pub fn with_detail_from(self, detail_from: u64) -> Self {
         Self { detail_from, ..self }
     }
 
-    /// The smallest number of cases of which a place shows more than the number.
+    /// The smallest number of cases with which a place shows more than that number.
     pub fn detail_from(self) -> u64 {
         match self.method {
             Protection::Suppression => self.detail_from,
@@ -77,7 +77,7 @@ impl Rule {
     }
 }
 
-/// What `privacy` declares of the project: the rules, and how what they withhold is marked on all
+/// The mapping `privacy` of `lagesbild.yaml`: the rule, and how withheld numbers are marked on
 /// pages.
 #[derive(Default)]
 pub(super) struct PrivacyOfAll {
@@ -93,7 +93,7 @@ impl PrivacyOfAll {
         let rules = Privacy::of(fields, problems);
         let sign = sign.and_then(|node| {
             let sign = node.text("`sign`", problems)?;
-            // A digit would be taken for a number, and a long text would not fit into a table.
+            // A digit would be read as a number, and a long text would not fit into a table.
             if !sign.is_empty() && sign.chars().count() <= 3 && !sign.chars().any(char::is_alphanumeric) {
                 return Some(sign);
             }
@@ -108,7 +108,7 @@ impl PrivacyOfAll {
     }
 }
 
-/// What `privacy` declares, of the project or of a study.
+/// The rule as the mapping `privacy` of a project or study gives it; `None` where it says nothing.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Privacy {
     threshold: Option<u64>,
@@ -117,7 +117,7 @@ pub struct Privacy {
 }
 
 impl Privacy {
-    /// Reads the mapping; what cannot be used is reported and left out.
+    /// Reads the mapping; what is wrong is reported and left out.
     pub fn read(node: &Node, problems: &mut Diagnostics) -> Self {
         let fields = Fields::of(node, "`privacy`", problems);
         Self::of(fields, problems)
@@ -131,7 +131,7 @@ impl Privacy {
         Self { threshold: self::threshold(threshold, problems), detail_from, method }
     }
 
-    /// The rule that follows; `other`'s where nothing is declared.
+    /// The declared rule, with `other` where nothing is declared.
     pub fn over(self, other: Rule) -> Rule {
         let rule = self.threshold.map_or(other, |threshold| other.with_threshold(threshold));
         let rule = self.detail_from.map_or(rule, |detail_from| rule.with_detail_from(detail_from));

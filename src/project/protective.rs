@@ -1,8 +1,8 @@
-//! Files that protect: numbers that are withheld beyond the rules, and numbers that were published
-//! before.
+//! Files that protect people: numbers declared withheld, and numbers that were published before.
 //!
-//! A file of this kind that is not read shows what it was to hide, and nobody would notice. So
-//! whatever stands where one belongs is read or refused, and so is whatever has nearly its name.
+//! If such a file is not read, numbers that it should protect are shown, and nobody notices. So
+//! everything in the place of such a file is read or refused, and so is everything with a similar
+//! name.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -13,23 +13,23 @@ use ground::diagnostics::{Diagnostic, Diagnostics, Severity, nearest};
 
 use super::files::{Files, kind};
 
-/// The file of a study's numbers that are withheld beyond the rules.
+/// The file in a study's folder that declares numbers withheld.
 pub const WITHHELD: &str = "withheld.csv";
 
-/// The folder of a study's numbers that were published before.
+/// The folder in a study's folder with numbers that were published before.
 pub const RELEASES: &str = "releases";
 
-/// The file that makes a folder a study.
+/// The file that defines a study; its folder is the study's.
 const STUDY: &str = "study.yaml";
 
-/// What stands in a study's folder under a name that means something, and the word by which nearly
-/// the same name is known.
+/// The names with a meaning in a study's folder, each with the word by which similar names are
+/// recognised.
 const NAMES: [(&str, &str); 3] = [(WITHHELD, "withheld"), (RELEASES, "releases"), (STUDY, "study")];
 
-/// What systems and version control put into a folder by themselves; none of it can be a release.
+/// Files that operating systems and version control create by themselves.
 const BY_SYSTEM: [&str; 5] = [".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep", ".gitignore"];
 
-/// Reports everything under `data/` that looks like a file that protects, and is not read as one.
+/// Reports everything under `data/` that looks like a protective file and is not read as one.
 /// `tables` are the paths that studies read.
 pub fn check(files: &Files, tables: &BTreeSet<&str>, problems: &mut Diagnostics) {
     let data = files.root().join("data");
@@ -37,7 +37,7 @@ pub fn check(files: &Files, tables: &BTreeSet<&str>, problems: &mut Diagnostics)
         return;
     }
     let walk = WalkDir::new(&data).min_depth(1).sort_by_file_name().into_iter();
-    // What is within a folder of releases is looked at by itself.
+    // The content of a folder of releases is checked by `releases`.
     let outside = walk.filter_entry(|entry| !in_releases(entry.path(), &data));
     for entry in outside {
         match entry {
@@ -52,7 +52,7 @@ pub fn check(files: &Files, tables: &BTreeSet<&str>, problems: &mut Diagnostics)
     }
 }
 
-/// Whether a path lies within a folder of releases below `data`.
+/// Whether a path is inside a folder of releases below `data`.
 fn in_releases(path: &Path, data: &Path) -> bool {
     let above = path.strip_prefix(data).ok().and_then(Path::parent);
     above.is_some_and(|above| above.components().any(|part| part.as_os_str() == RELEASES))
@@ -88,8 +88,9 @@ fn look_at(files: &Files, entry: &DirEntry, tables: &BTreeSet<&str>, problems: &
     }
 }
 
-/// The name that a name is meant to be: the same in other letters, with another ending, or with a
-/// slip.
+/// The protective name that `name` was probably meant to be, if it differs in case, in its ending
+/// or by
+/// a misspelling; `None` for other names.
 fn meant(name: &str) -> Option<&'static str> {
     let letters: String =
         name.to_lowercase().chars().filter(|letter| letter.is_alphabetic() || *letter == '.').collect();
@@ -100,14 +101,14 @@ fn meant(name: &str) -> Option<&'static str> {
         .find(|(_, word)| stem.contains(word.trim_end_matches("es")));
     let near = || {
         let near = nearest(stem, NAMES.iter().map(|(_, word)| *word))?;
-        // A word of five letters is near to too many others.
+        // `study` is short, so that many words are similar to it; only the word itself counts.
         NAMES.iter().find(|(_, word)| *word == near).filter(|(_, word)| *word != "study" || stem == *word)
     };
     held.or_else(near).map(|(meant, _)| *meant)
 }
 
-/// Whether a name is that of a study's definition but for its letters and its ending; a table or a
-/// note may be called `study` too.
+/// Whether a name is that of a study's definition except for case and ending. A table or a note may
+/// be called `study` too.
 fn is_like_study(name: &str, entry: &DirEntry) -> bool {
     let name = name.to_lowercase();
     let is_yaml =
@@ -115,8 +116,8 @@ fn is_like_study(name: &str, entry: &DirEntry) -> bool {
     is_yaml && !entry.file_type().is_dir() || name == STUDY
 }
 
-/// What an entry is that neither is a file nor leads to one; a link is read as the file that it
-/// leads to, within the project.
+/// What an entry is, if it is neither a file nor a link to one; a link to a file is read as the
+/// file.
 fn wrong_kind(entry: &DirEntry) -> Option<&'static str> {
     match entry.path().metadata() {
         Ok(found) if found.is_file() => None,
@@ -125,8 +126,8 @@ fn wrong_kind(entry: &DirEntry) -> Option<&'static str> {
     }
 }
 
-/// A file that has nearly the name of one that protects. An editor's copy beside the file itself
-/// takes nothing away.
+/// The problem of a file whose name is similar to a protective one; only a warning for an editor's
+/// copy beside the file itself.
 fn misnamed(files: &Files, path: &str, folder: &str, name: &str, meant: &str) -> Diagnostic {
     let is_copy =
         name.starts_with(['.', '#']) || name.ends_with('~') || name.to_lowercase().ends_with(".bak");
@@ -142,7 +143,7 @@ fn misnamed(files: &Files, path: &str, folder: &str, name: &str, meant: &str) ->
     Diagnostic { severity, ..problem }.help(cure)
 }
 
-/// Everything in a folder of releases is read, or refused.
+/// Reports everything in a folder of releases that will not be read.
 fn releases(files: &Files, entry: &DirEntry, path: &str, problems: &mut Diagnostics) {
     if !entry.path().is_dir() {
         let kind = wrong_kind(entry).unwrap_or("a file");
@@ -185,7 +186,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_is_known_in_other_letters_and_with_slips() {
+    fn misspelt_protective_names_are_recognised_and_other_names_are_not() {
         let same = [
             ("withheld.csv", WITHHELD),
             ("WITHHELD.CSV", WITHHELD),

@@ -1,5 +1,6 @@
-//! The secret of all noise: a file beside the tables, never published and never under version
-//! control.
+//! The secret that keys all noise: a file beside the tables that must be neither published nor
+//! under
+//! version control.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,14 +12,15 @@ use ground::diagnostics::{Diagnostic, Diagnostics};
 
 use super::files::Files;
 
-/// Where it lies in a project.
+/// Its path in a project.
 pub const SECRET: &str = "data/secret.txt";
 
-/// The secret of the demo, which everybody can read.
+/// The secret of the demo, which is public.
 pub const OF_DEMO: &str = include_str!("../../data/secret.txt");
 
-/// Reads the secret. A missing one is an error, and so is one that version control keeps or would
-/// keep: unless all numbers are invented, so that there is nobody to protect.
+/// Reads the secret. It is an error if it is missing, or if git tracks it or does not ignore it;
+/// unless
+/// all numbers are invented, so that there is nobody to protect.
 pub fn read(files: &Files, is_invented: bool, problems: &mut Diagnostics) -> Option<[u8; 32]> {
     if !files.has(SECRET) {
         let message = format!("noise needs a secret, and there is no `{SECRET}`");
@@ -28,8 +30,7 @@ pub fn read(files: &Files, is_invented: bool, problems: &mut Diagnostics) -> Opt
         return None;
     }
     let source = files.read_text(SECRET, problems)?;
-    // No problem has a place in this file: its line would be shown beside it, and with it the
-    // secret.
+    // No problem points into this file: it would print the line, and with it the secret.
     if !is_invented && let Some(found) = kept_by_git(files.root()) {
         let (message, help) = match found {
             Exposure::Tracked => (
@@ -67,7 +68,7 @@ pub fn read(files: &Files, is_invented: bool, problems: &mut Diagnostics) -> Opt
     secret
 }
 
-/// The only line of a text that is no note, as bytes; `None` where it is none, or no 32 bytes.
+/// The bytes of the only line that is no comment; `None` unless it holds 32 bytes in hexadecimal.
 fn digits(text: &str) -> Option<[u8; 32]> {
     let is_secret = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
     let mut lines = text.lines().filter(is_secret);
@@ -75,15 +76,17 @@ fn digits(text: &str) -> Option<[u8; 32]> {
     lines.next().is_none().then_some(bytes.try_into().ok()).flatten()
 }
 
-/// How version control keeps a file.
+/// How git exposes the secret: its list of files cannot be read, it tracks the file, or it does not
+/// ignore it.
 enum Exposure {
     Unreadable,
     Tracked,
     NotIgnored,
 }
 
-/// Whether the repository that a project lies in keeps the secret, or would; `None` when it does
-/// not, or when there is no repository.
+/// How the git repository around a project exposes the secret; `None` if it does not, or if there
+/// is
+/// no repository.
 fn kept_by_git(project: &Path) -> Option<Exposure> {
     let project = project.canonicalize().ok()?;
     let root = project.ancestors().find(|folder| folder.join(".git").exists())?;
@@ -97,7 +100,7 @@ fn kept_by_git(project: &Path) -> Option<Exposure> {
     let folders: Vec<&Path> =
         secret.ancestors().skip(1).take_while(|folder| folder.starts_with(root)).collect();
     let mut is_ignored = false;
-    // What stands nearest to a file decides last.
+    // The `.gitignore` nearest to the file is applied last, so it decides.
     for folder in folders.iter().rev() {
         let mut rules = GitignoreBuilder::new(folder);
         rules.add(folder.join(".gitignore"));
@@ -113,7 +116,7 @@ fn kept_by_git(project: &Path) -> Option<Exposure> {
     (!is_ignored).then_some(Exposure::NotIgnored)
 }
 
-/// Whether a repository's list of files holds a path; `None` where the list cannot be read.
+/// Whether git's index lists a path; `None` where the index cannot be read.
 fn is_tracked(root: &Path, path: &str) -> Option<bool> {
     let git = git_folder(root);
     let own = git.join("index");
@@ -122,7 +125,7 @@ fn is_tracked(root: &Path, path: &str) -> Option<bool> {
     }
     let own = fs::read(own).ok()?;
     let mut is_listed = holds(&own, path)?;
-    // A list that says so goes on in another file.
+    // An index with a `link` extension continues in a shared index file.
     if own.windows(4).any(|bytes| bytes == b"link") {
         let files = fs::read_dir(&git).ok()?.flatten().map(|entry| entry.path());
         let is_shared = |file: &PathBuf| {
@@ -135,22 +138,23 @@ fn is_tracked(root: &Path, path: &str) -> Option<bool> {
     Some(is_listed)
 }
 
-/// Whether a list of files holds a path. Up to version 3 each path stands as it is; later ones
-/// leave out what a path has in common with the one before, so that nothing can be told of them.
+/// Whether an index lists a path. Up to version 3 paths are stored whole. Later versions omit what
+/// a
+/// path has in common with the previous one; for these the result is `None`.
 fn holds(list: &[u8], path: &str) -> Option<bool> {
     let version = u32::from_be_bytes(list.get(4..8)?.try_into().ok()?);
     let is_plain = list.starts_with(b"DIRC") && (2..=3).contains(&version);
     is_plain.then(|| list.windows(path.len()).any(|bytes| bytes == path.as_bytes()))
 }
 
-/// What the worktrees of a repository have in common: its own folder for one that is alone.
+/// The folder that all worktrees of a repository share; `.git` if there are no others.
 fn common_folder(root: &Path) -> PathBuf {
     let git = git_folder(root);
     let named = fs::read_to_string(git.join("commondir")).ok();
     named.map_or_else(|| git.clone(), |path| git.join(path.trim()))
 }
 
-/// Where a repository keeps its list of files: `.git`, or what the file `.git` names.
+/// The folder with the index: `.git`, or the folder that the file `.git` names.
 fn git_folder(root: &Path) -> PathBuf {
     let git = root.join(".git");
     let named = fs::read_to_string(&git).ok();

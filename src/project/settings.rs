@@ -1,4 +1,4 @@
-//! `lagesbild.yaml`: what the whole site has in common.
+//! `lagesbild.yaml`: the settings of the whole site.
 
 use ground::diagnostics::{Diagnostic, Diagnostics, Source};
 use stats::Confidence;
@@ -13,48 +13,46 @@ use super::yaml::{self, Fields, Node};
 pub struct Settings {
     /// The site's name.
     pub title: String,
-    /// Who publishes it.
+    /// The name of the publisher.
     pub publisher: String,
-    /// Whom to write to.
+    /// The contact shown to readers.
     pub contact: Option<Contact>,
-    /// Where the site lies when it is published: an address that ends in `/`. Needed for what
-    /// cannot use relative links.
+    /// The address of the published site, ending in `/`. Needed where relative links do not work.
     pub address: Option<String>,
-    /// What the accessibility statement says.
+    /// The publisher's part of the accessibility statement.
     pub accessibility: Accessibility,
-    /// Whether the numbers are made up; every page says so.
+    /// Whether the numbers are invented; then every page says so.
     pub synthetic: bool,
     /// Which names units may have.
     pub names: Names,
-    /// The nation with a preposition ("i riket"), where it is not "i" and its name.
+    /// The nation with its preposition ("i riket"); `None` for "i" and its name.
     pub nation: Option<String>,
-    /// Path of the units.
+    /// Path of the file of units.
     pub units: String,
     /// Attributes of units by which they are grouped.
     pub groupings: Vec<Grouping>,
-    /// What may be published.
+    /// The rule for what may be published.
     pub rule: Rule,
-    /// What stands in place of a number that is not shown; `None` for the usual sign.
+    /// The sign shown in place of a withheld number; `None` for the usual one.
     pub sign: Option<String>,
-    /// What that sign is read as; `None` for the usual words.
+    /// The text that a screen reader says for that sign; `None` for the usual one.
     pub words: Option<String>,
-    /// How sure intervals are, and, as what is left to 1, how often a test may be wrong where
-    /// nothing differs.
+    /// The confidence level of intervals; 1 minus it is the significance level of tests.
     pub confidence: Confidence,
 }
 
-/// Which names are checked against the real municipalities.
+/// How the names of units are checked against the register of real municipalities.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Names {
     /// Codes and names must be those of the register.
     Real,
-    /// No name may be one of the register's: the numbers are synthetic.
+    /// The numbers are invented, so no name may be in the register.
     Invented,
-    /// Another geography; nothing to check.
+    /// Another geography: nothing is checked.
     Other,
 }
 
-/// Whom to write to.
+/// A contact shown to readers.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Contact {
     /// A person or a function.
@@ -64,9 +62,9 @@ pub struct Contact {
 }
 
 impl Settings {
-    /// Reads the settings; every problem is reported. `None` when the file is not YAML; otherwise
-    /// settings that are sound only if no error was found, so that the rest of the project can be
-    /// checked in the same run.
+    /// Reads the settings; every problem is reported. `None` when the file is not YAML. After an
+    /// error the
+    /// settings are incomplete, and only serve to check the rest of the project in the same run.
     pub fn read(source: &Source, problems: &mut Diagnostics) -> Option<Self> {
         let node = yaml::parse(source, problems)?;
         let mut fields = Fields::of(&node, "lagesbild.yaml", problems);
@@ -114,8 +112,8 @@ fn contact(node: &Node, problems: &mut Diagnostics) -> Option<Contact> {
     Some(Contact { name: contact.0?, email: contact.1? })
 }
 
-/// Nothing is checked where the settings do not say what the names are: one slip would make an
-/// error of each.
+/// Which names are checked. None, if the settings are wrong here: one slip would make every name an
+/// error.
 fn names(register: Option<Node>, synthetic: Option<bool>, problems: &mut Diagnostics) -> Names {
     let real = match register {
         None => Names::Real,

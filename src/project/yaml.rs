@@ -1,5 +1,5 @@
-//! YAML as a tree in which every node knows its place, so that all problems of a file are found in
-//! one run.
+//! YAML as a tree of nodes with their places in the file, so that all problems are found in one
+//! run.
 
 use std::fmt;
 
@@ -9,12 +9,12 @@ use serde_yaml::Spanned;
 
 use ground::diagnostics::{Diagnostic, Diagnostics, Location, Source, nearest};
 
-/// What stands at a node.
+/// The value of a node.
 #[derive(Debug, Clone)]
 pub enum NodeKind {
     /// Nothing (`key:` without a value, or `~`).
     Null,
-    /// A scalar as it is written: `2024`, `0114` and `true` keep their letters.
+    /// A scalar as it is written: `2024`, `0114` and `true` stay text.
     Scalar(String),
     /// A list.
     List(Vec<Node>),
@@ -25,9 +25,9 @@ pub enum NodeKind {
 /// A node of a YAML file.
 #[derive(Debug, Clone)]
 pub struct Node {
-    /// What stands there.
+    /// Its value.
     pub kind: NodeKind,
-    /// Where it stands.
+    /// Its place in the file.
     pub place: Location,
 }
 
@@ -58,11 +58,10 @@ pub fn parse(source: &Source, diagnostics: &mut Diagnostics) -> Option<Node> {
     }
 }
 
-/// What serde hands over, before places are known.
+/// A value as serde gives it, before places are known.
 enum Raw {
     Null,
-    /// A plain scalar that YAML reads as number or truth value: its letters are fetched from the
-    /// source.
+    /// A plain scalar that YAML reads as a number or boolean; its text is taken from the source.
     Typed,
     Text(String),
     List(Vec<Spanned<Raw>>),
@@ -151,7 +150,7 @@ impl<'de> Visitor<'de> for RawVisitor {
 }
 
 impl Node {
-    /// The scalar's letters; an error when it is something else.
+    /// The text of a scalar; an error for other values.
     pub fn text(&self, what: &str, diagnostics: &mut Diagnostics) -> Option<String> {
         match &self.kind {
             NodeKind::Scalar(text) => Some(text.clone()),
@@ -162,7 +161,7 @@ impl Node {
         }
     }
 
-    /// `true` or `false`.
+    /// A boolean, `true` or `false`; an error for other values.
     pub fn truth(&self, what: &str, diagnostics: &mut Diagnostics) -> Option<bool> {
         match &self.kind {
             NodeKind::Scalar(text) if text == "true" => Some(true),
@@ -174,7 +173,7 @@ impl Node {
         }
     }
 
-    /// A whole number, 0 or more.
+    /// An integer that is 0 or more; an error for other values.
     pub fn whole(&self, what: &str, diagnostics: &mut Diagnostics) -> Option<u64> {
         let number = match &self.kind {
             NodeKind::Scalar(text) => text.parse().ok(),
@@ -186,7 +185,7 @@ impl Node {
         number
     }
 
-    /// The items of a list; a single scalar counts as a list of one.
+    /// The items of a list; a scalar counts as a list of one. An error for other values.
     pub fn items(&self, what: &str, diagnostics: &mut Diagnostics) -> Vec<Node> {
         match &self.kind {
             NodeKind::List(items) => items.clone(),
@@ -198,7 +197,7 @@ impl Node {
         }
     }
 
-    /// The entries of a mapping with their keys as text; a key that occurs twice is an error.
+    /// The entries of a mapping, as (key, its text, value). A key that occurs twice is an error.
     pub fn entries(&self, what: &str, diagnostics: &mut Diagnostics) -> Vec<(Node, String, Node)> {
         let NodeKind::Map(entries) = &self.kind else {
             self.wrong_kind(what, "a mapping (`key: value` lines)", diagnostics);
@@ -242,7 +241,7 @@ impl Node {
     }
 }
 
-/// The keys of one mapping, taken one by one; what is left over is unknown.
+/// The keys of a mapping, taken one by one; those never taken are unknown.
 pub struct Fields {
     what: String,
     place: Location,
@@ -251,14 +250,14 @@ pub struct Fields {
 }
 
 impl Fields {
-    /// Opens a mapping; `what` names it in messages ("the figure `alder`").
+    /// Opens a mapping. `what` names it in messages ("the figure `alder`").
     pub fn of(node: &Node, what: impl Into<String>, diagnostics: &mut Diagnostics) -> Self {
         let what = what.into();
         let entries = node.entries(&what, diagnostics);
         Self { what, place: node.place.clone(), entries, known: Vec::new() }
     }
 
-    /// The value of a key, if it is there and not empty.
+    /// The value of a key; `None` if the key is missing or has no value.
     pub fn take(&mut self, key: &'static str) -> Option<Node> {
         self.known.push(key);
         let index = self.entries.iter().position(|(_, id, _)| id == key)?;
@@ -266,7 +265,7 @@ impl Fields {
         (!matches!(value.kind, NodeKind::Null)).then_some(value)
     }
 
-    /// The value of a key that must be there.
+    /// The value of a required key; an error if it is missing.
     pub fn need(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Node> {
         let value = self.take(key);
         if value.is_none() {
@@ -278,25 +277,25 @@ impl Fields {
         value
     }
 
-    /// The text of a key that must be there.
+    /// The text of a required key; an error if it is missing.
     pub fn need_text(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<String> {
         let what = format!("`{key}` of {}", self.what);
         self.need(key, diagnostics)?.text(&what, diagnostics)
     }
 
-    /// The text of a key that may be there.
+    /// The text of an optional key.
     pub fn text(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<String> {
         let what = format!("`{key}` of {}", self.what);
         self.take(key)?.text(&what, diagnostics)
     }
 
-    /// The truth value of a key, false when it is not there.
+    /// The boolean of an optional key; false if it is missing.
     pub fn truth(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> bool {
         let what = format!("`{key}` of {}", self.what);
         self.take(key).and_then(|node| node.truth(&what, diagnostics)).unwrap_or(false)
     }
 
-    /// Reports an error for every key of the mapping that was never read.
+    /// Reports every key that was never taken.
     pub fn finish(self, diagnostics: &mut Diagnostics) {
         for (key, id, _) in &self.entries {
             diagnostics.error_with(|| {
