@@ -1,17 +1,17 @@
-//! The kinds of drawing, and what tells them apart.
+//! The kinds of chart, and their properties.
 
-/// The kinds of drawing.
+/// The kinds of chart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Chart {
-    /// Standing columns.
+    /// Vertical columns.
     Columns,
-    /// Lying bars, for long labels.
+    /// Horizontal bars, for long labels.
     Bars,
     /// Lines over an ordered variable.
     Lines,
-    /// Lying bars whose parts make a whole.
+    /// Horizontal bars whose parts add up to the whole.
     Stacked,
-    /// Dots for every group of several variables.
+    /// Dots for the groups of several variables.
     Contrasts,
     /// No drawing; the table is the figure.
     Table,
@@ -90,7 +90,7 @@ impl Chart {
         }
     }
 
-    /// Its name in the definition.
+    /// Its name in `study.yaml`.
     pub fn name(self) -> &'static str {
         self.traits().name
     }

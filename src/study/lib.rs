@@ -1,7 +1,6 @@
 //! The definition language of a study: [`written`] is what the YAML says, [`model`] what it means.
 //!
-//! [`read`] is the only way from one to the other; it checks every id and reports all problems at
-//! once.
+//! [`read`] makes the one from the other; it checks every id and reports all problems at once.
 
 mod chart;
 mod look_up;
@@ -19,8 +18,8 @@ pub use model::*;
 use ground::diagnostics::{Diagnostics, Source};
 use project::{Grouping, yaml};
 
-/// Reads `study.yaml`. `None` when it is not YAML; otherwise a study that is sound only if no error
-/// was found.
+/// Reads `study.yaml`. `None` when it is not YAML. After an error the study is incomplete, and only
+/// serves to check the rest of the project in the same run.
 pub fn read(
     id: &str,
     source: &Source,

@@ -1,11 +1,11 @@
-//! Looks up what a word of the definition names; what it does not name is a problem.
+//! Looks up the ids that the definition names; an id that does not exist is a problem.
 
 use ground::diagnostics::{Diagnostic, Diagnostics, nearest};
 
 use super::model::*;
 use super::word::{Word, WrittenCondition};
 
-/// An id that does not exist, with the nearest that does.
+/// The problem of an id that does not exist, with the nearest one that does.
 pub(crate) fn unknown<'a>(
     word: &Word,
     what: &str,
@@ -32,7 +32,7 @@ pub(crate) fn condition(written: &WrittenCondition, study: &Study, problems: &mu
     resolved
 }
 
-/// The variable that a word names, or a problem.
+/// The variable that a word names; `None`, with a problem, if there is none.
 pub(crate) fn look_up_variable(word: &Word, study: &Study, problems: &mut Diagnostics) -> Option<VariableIx> {
     let variable = study.variable(&word.text);
     if variable.is_none() {
@@ -41,7 +41,7 @@ pub(crate) fn look_up_variable(word: &Word, study: &Study, problems: &mut Diagno
     variable
 }
 
-/// The value that a word names, or a problem.
+/// The value that a word names; `None`, with a problem, if there is none.
 pub(crate) fn look_up_value(
     word: &Word,
     variable: VariableIx,
@@ -58,7 +58,7 @@ pub(crate) fn look_up_value(
     index
 }
 
-/// The indicator that a word names, or a problem.
+/// The indicator that a word names; `None`, with a problem, if there is none.
 pub(crate) fn look_up_indicator(word: &Word, study: &Study, problems: &mut Diagnostics) -> Option<usize> {
     let indicator = study.indicator(&word.text);
     if indicator.is_none() {

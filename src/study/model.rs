@@ -13,20 +13,20 @@ pub type VariableIx = usize;
 /// Index into [`Variable::values`].
 pub type ValueIx = usize;
 
-/// One data collection: what is counted, what is known of each case, and what is shown.
+/// One data collection: what is counted, the variables of each case, and what is shown.
 #[derive(Debug, Clone)]
 pub struct Study {
     /// The folder's name under `data/`.
     pub id: String,
     /// Its name for readers.
     pub title: String,
-    /// What one case is called.
+    /// The noun for a case.
     pub counted: Noun,
     /// Where the counts come from, for the line under each figure.
     pub source: Option<String>,
     /// The measurement periods, oldest first; at least one.
     pub rounds: Vec<Round>,
-    /// All variables: those of the study first, then one for every grouping of units (`unit.…`).
+    /// All variables: those of the study, then one for every grouping of units (`unit.…`).
     pub variables: Vec<Variable>,
     /// The files that hold the counts.
     pub tables: Vec<TableSpec>,
@@ -34,39 +34,38 @@ pub struct Study {
     pub indicators: Vec<Indicator>,
     /// Indicators shown side by side on index pages; indices into `indicators`.
     pub key_indicators: Vec<usize>,
-    /// The declared views.
+    /// The declared figures.
     pub figures: Vec<Figure>,
-    /// What is compared beside what the figures show.
+    /// The comparisons that are made beside those of the figures.
     pub findings: FindingsSpec,
-    /// Questions worth asking whatever a place's numbers are: those of a place that shows none.
+    /// Questions that fit any place; shown by a place that shows no numbers.
     pub questions: Vec<String>,
-    /// What it declares in place of the project's rule for what is withheld.
+    /// What it declares in place of the project's rule of publication.
     pub privacy: Privacy,
 }
 
-/// What is compared beside what the figures show, and by which margin.
+/// The comparisons that are made beside those of the figures, and the margin.
 #[derive(Debug, Clone)]
 pub struct FindingsSpec {
     /// A difference whose whole confidence interval lies within plus or minus this many percentage
     /// points is reported as "no larger than the margin".
     pub margin: u64,
-    /// Indicators by which a unit is compared with the rest of the nation and of its groups.
+    /// Indicators for which a unit is compared with the rest of the nation and of its groups.
     pub levels: Vec<usize>,
-    /// The variable by which all of them are contrasted (sex), and within which others.
+    /// The variable (sex) by which all indicators are contrasted, over all cases and within others.
     pub always: Option<Always>,
 }
 
-/// A variable that every comparison looks at, but never alone.
+/// A variable by which everything is contrasted, over all cases and within strata of others.
 #[derive(Debug, Clone)]
 pub struct Always {
     /// The variable.
     pub variable: VariableIx,
-    /// Variables within whose values its contrasts are looked at again: the first of which enough
-    /// may be shown.
+    /// Variables whose values are the strata; of these the first is used that may be shown.
     pub within: Vec<VariableIx>,
-    /// Blocks that only findings look at, all of the same measures: first by the variable alone,
-    /// then by it and each variable of `within`. A measure that no table can split so is withheld
-    /// there.
+    /// Blocks that only findings use, all of the same measures: first by the variable alone, then
+    /// by it
+    /// and each variable of `within`. A measure that no table has by these variables is withheld.
     pub blocks: Vec<Block>,
     /// Where it is declared.
     pub place: Location,
@@ -75,11 +74,11 @@ pub struct Always {
 /// A noun in the forms that sentences need.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Noun {
-    /// One of them (`utredning`).
+    /// Singular (`utredning`).
     pub one: String,
-    /// Many of them (`utredningar`).
+    /// Plural (`utredningar`).
     pub many: String,
-    /// These (`utredningarna`).
+    /// Definite plural (`utredningarna`).
     pub definite: String,
 }
 
@@ -90,51 +89,53 @@ pub struct Round {
     pub id: String,
     /// Its name for readers.
     pub label: String,
-    /// The earlier round whose cases it counts too, when it is cumulative.
+    /// The earlier round whose cases a cumulative round includes.
     pub includes: Option<usize>,
 }
 
-/// Something known of each counted case.
+/// A characteristic that the tables give for the counted cases.
 #[derive(Debug, Clone)]
 pub struct Variable {
     /// Its id; groupings of units are `unit.<grouping>`.
     pub id: String,
     /// Its name for readers.
     pub label: String,
-    /// What a value counts (`år`), for axes; `None` for names.
+    /// The unit of the values, for axes (`år`); `None` if they are names.
     pub unit: Option<String>,
-    /// Whether the order of the values means something.
+    /// Whether the order of the values has a meaning.
     pub ordered: bool,
     /// Whether a case may have several of the values, or none.
     pub multiple: bool,
-    /// Words that stand for "all values" in tables; such rows are checked, not counted.
+    /// Words that mean "all values" in tables; such rows are used for checks, not counted.
     pub totals: Vec<String>,
     /// The values in the order of display.
     pub values: Vec<Value>,
-    /// Where a row's value comes from.
+    /// How the value of a row is found.
     pub origin: Origin,
-    /// What goes along with it when it is ordered: "med barnets ålder".
+    /// For an ordered variable, the phrase of a trend along it: "med barnets ålder".
     pub along: Option<String>,
-    /// Cases that have the same value of it: "barn i samma ålder".
+    /// The phrase for cases with equal values: "barn i samma ålder".
     pub alike: Option<String>,
-    /// How much contrasts by it matter to a reader, beside others; 0 for what everyone expects.
+    /// The weight of contrasts by it in the order of findings; 0 for differences that everyone
+    /// expects.
     pub weight: u64,
 }
 
-/// Where the value of a variable comes from.
+/// How the value of a variable is found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
     /// A column of the table.
     Column,
-    /// A column of its own or, where the table lacks it, the finer variable `base`:
-    /// `groups[b]` is the value that base value `b` belongs to, `None` when it belongs to none.
+    /// A column of its own or, where the table lacks it, that of the finer variable `base`: base
+    /// value `b`
+    /// belongs to value `groups[b]`, or to none if that is `None`.
     Derived {
         /// The finer variable.
         base: VariableIx,
         /// One entry per value of `base`.
         groups: Vec<Option<ValueIx>>,
     },
-    /// The unit that the row belongs to; the index of a grouping.
+    /// The unit of the row; the index of a grouping.
     Unit(usize),
 }
 
@@ -149,19 +150,20 @@ pub struct Value {
     pub within: String,
     /// Other spellings that tables use.
     pub also: Vec<String>,
-    /// Whether it says that the value is not known; then it is shown, but compared with nothing.
+    /// Whether it means "not known"; then it is shown but not compared.
     pub missing: bool,
-    /// Cases that have it, many of them: "flickor".
+    /// The plural phrase for cases with it: "flickor".
     pub many: Option<String>,
-    /// These cases: "flickorna".
+    /// The definite plural for cases with it: "flickorna".
     pub definite: Option<String>,
-    /// The share of cases that have it: "andelen med utsatthet i hemmiljön".
+    /// The phrase for the share of cases with it: "andelen med utsatthet i hemmiljön".
     pub phrase: Option<String>,
-    /// Cases that by the nature of things never have it, as everyone knows.
+    /// The condition for structural zeros: cases that meet it never have this value, as is public
+    /// knowledge.
     pub never: Condition,
 }
 
-/// Cases for which each named variable has one of the named values. Empty: all cases.
+/// A condition: each named variable has one of the named values. An empty one holds for all cases.
 pub type Condition = BTreeMap<VariableIx, BTreeSet<ValueIx>>;
 
 /// A file of counts.
@@ -169,9 +171,9 @@ pub type Condition = BTreeMap<VariableIx, BTreeSet<ValueIx>>;
 pub struct TableSpec {
     /// Path from the project's folder.
     pub path: String,
-    /// Where the definition names it.
+    /// Where it is declared.
     pub place: Location,
-    /// The column of counts; `None`: one row is one case.
+    /// The column of counts; `None` when each row is one case.
     pub count: Option<String>,
     /// The column of bases, for variables with several answers.
     pub base: Option<String>,
@@ -183,88 +185,88 @@ pub struct TableSpec {
     pub columns: BTreeMap<String, VariableIx>,
     /// Headers of columns that are not read.
     pub ignore: Vec<String>,
-    /// The table holds only the cases that meet this.
+    /// The condition that all cases of the table meet.
     pub covers: Condition,
-    /// What stands in place of a number, and what it means.
+    /// Signs in place of a count, with their meaning.
     pub symbols: BTreeMap<String, Symbol>,
-    /// Counts are rounded to a multiple of this at the source; 1 when they are exact.
+    /// The source rounds counts to a multiple of this; 1 for exact counts.
     pub rounded: u64,
-    /// A long table: the column that names the variable and the column that names its value.
+    /// For a table in long form: the column that names the variable, and that of its value.
     pub long: Option<(String, String)>,
-    /// What separates several answers in one cell of a table with one row per case.
+    /// The separator of several answers in one cell, in a table with one row per case.
     pub separator: Option<String>,
 }
 
 /// The meaning of a symbol in a count column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Symbol {
-    /// Counted, but withheld by whoever made the table.
+    /// The source counted the cases but withheld the number.
     Withheld,
-    /// Nothing to count.
+    /// There are no cases.
     Zero,
-    /// The unit did not take part; the row is no row.
+    /// The unit did not take part; the row is skipped.
     Absent,
 }
 
-/// A declared share: of the cases `among`, those that also meet `of`.
+/// A declared share: cases that meet `of` and `among`, as a share of those that meet `among`.
 #[derive(Debug, Clone)]
 pub struct Indicator {
     /// Its id.
     pub id: String,
     /// Its name for readers.
     pub label: String,
-    /// A sentence on what it means, for the method page.
+    /// A sentence that explains it, for the method page.
     pub description: Option<String>,
     /// The numerator's condition.
     pub of: Condition,
     /// The base's condition.
     pub among: Condition,
-    /// The share in a sentence: "andelen utredningar som ledde till insats".
+    /// The phrase for the share: "andelen utredningar som ledde till insats".
     pub phrase: Option<String>,
-    /// Its own margin in percentage points; the study's when left out.
+    /// Its margin in percentage points; `None` for the study's.
     pub margin: Option<u64>,
-    /// How much it matters to a reader, beside the others; 1 when left out.
+    /// Its weight in the order of findings; 1 by default.
     pub weight: u64,
-    /// A question worth asking where a unit differs in it.
+    /// A question that pages ask where a unit differs in it.
     pub question: Option<String>,
     /// Where it is declared.
     pub place: Location,
 }
 
-/// A declared view of the data, with coarser views to fall back on.
+/// A declared figure, with coarser views to fall back on.
 #[derive(Debug, Clone)]
 pub struct Figure {
     /// Its id.
     pub id: String,
-    /// What is measured, where, for readers.
+    /// The title for readers: what is measured, among which cases.
     pub title: String,
-    /// Something a reader must know, under the figure.
+    /// A remark for readers, printed under the figure.
     pub note: Option<String>,
     /// Where it is declared.
     pub place: Location,
-    /// The view to show, then the coarser ones for places that are too small for it.
+    /// The main view, then coarser ones for places that are too small for it.
     pub views: Vec<View>,
-    /// Two measures, by id, of which it is asked where one passes the other.
+    /// The ids of two measures for the question where one passes the other.
     pub crossing: Option<[String; 2]>,
-    /// Two measures, by id, whose distance is followed along the axis.
+    /// The ids of two measures whose difference is followed along the axis.
     pub gap: Option<[String; 2]>,
 }
 
 /// One way to show a figure.
 #[derive(Debug, Clone)]
 pub struct View {
-    /// The kind of drawing.
+    /// The kind of chart.
     pub chart: Chart,
-    /// What it shows. One block, except for contrasts (one a variable) and combined tables (two).
+    /// Its blocks: one, except for contrasts (one per variable) and combined tables (two).
     pub blocks: Vec<Block>,
-    /// The levels of units that it is made for; for others it shows nothing.
+    /// The levels of units that may show it.
     pub levels: Vec<Level>,
 }
 
 /// Measures crossed with up to three variables.
 #[derive(Debug, Clone)]
 pub struct Block {
-    /// What is measured; at least one.
+    /// The measures; at least one.
     pub measures: Vec<Measure>,
     /// The axis.
     pub over: Option<VariableIx>,
@@ -272,7 +274,7 @@ pub struct Block {
     pub by: Option<VariableIx>,
     /// The panels.
     pub panel: Option<VariableIx>,
-    /// Whether it compares groups of units, and so is the same on every unit's page.
+    /// Whether it compares groups of units, so that it is the same on every unit's page.
     pub nationwide: bool,
 }
 
@@ -283,17 +285,17 @@ pub struct Measure {
     pub id: String,
     /// Its name for readers.
     pub label: String,
-    /// The variable of whose distribution it is a part; `None` for indicators.
+    /// For a part of a distribution, its variable; `None` for indicators.
     pub part_of: Option<VariableIx>,
     /// The numerator's condition.
     pub of: Condition,
     /// The base's condition.
     pub among: Condition,
-    /// The share in a sentence.
+    /// The phrase for the share in a sentence.
     pub phrase: Option<String>,
     /// Its margin in percentage points.
     pub margin: u64,
-    /// How much it matters to a reader, beside the others.
+    /// Its weight in the order of findings.
     pub weight: u64,
 }
 
@@ -313,14 +315,14 @@ impl Study {
         self.figures.iter().position(|figure| figure.id == id)
     }
 
-    /// The number of values of a dimension; 1 when there is none.
+    /// The number of values of a dimension; 1 for `None`.
     pub fn size(&self, dimension: Option<VariableIx>) -> usize {
         dimension.map_or(1, |variable| self.variables[variable].values.len())
     }
 }
 
 impl Study {
-    /// An indicator as a measure, among cases that meet a further condition.
+    /// An indicator as a measure, with `among` added to the condition of its base.
     pub fn measure(&self, indicator: usize, among: &Condition) -> Measure {
         let indicator = &self.indicators[indicator];
         Measure {
@@ -335,14 +337,14 @@ impl Study {
         }
     }
 
-    /// Whether a condition or a variable of it says which units a case belongs to.
+    /// Whether a variable is a grouping of units.
     pub fn is_of_units(&self, variable: VariableIx) -> bool {
         matches!(self.variables[variable].origin, Origin::Unit(_))
     }
 }
 
 impl Variable {
-    /// The value that a table or a definition calls `word`: by id, label or other spelling.
+    /// The value with this id, label or other spelling; ids take precedence.
     pub fn value(&self, word: &str) -> Option<ValueIx> {
         self.values
             .iter()
@@ -352,7 +354,7 @@ impl Variable {
 }
 
 impl Block {
-    /// The axis, series and panel variables that are there, outermost first.
+    /// The variables of panel, series and axis, as far as there are any, in this order.
     pub fn dimensions(&self) -> impl Iterator<Item = VariableIx> {
         [self.panel, self.by, self.over].into_iter().flatten()
     }
@@ -362,12 +364,12 @@ impl Block {
         self.dimensions().map(|d| study.size(Some(d))).product::<usize>() * self.measures.len()
     }
 
-    /// A block without measures does not exist.
+    /// Always false: a block has at least one measure.
     pub fn is_empty(&self) -> bool {
         false
     }
 
-    /// The index of a cell. Positions of dimensions that are not there are 0.
+    /// The index of a cell. The position in a missing dimension must be 0.
     pub fn cell(&self, study: &Study, at: Cell) -> usize {
         let Cell { panel, by, over, measure } = at;
         ((panel * study.size(self.by) + by) * study.size(self.over) + over) * self.measures.len() + measure
@@ -377,17 +379,17 @@ impl Block {
 /// The position of a cell within a [`Block`].
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Cell {
-    /// Value of the panel variable.
+    /// Index of the panel variable's value.
     pub panel: usize,
-    /// Value of the series variable.
+    /// Index of the series variable's value.
     pub by: usize,
-    /// Value of the axis variable.
+    /// Index of the axis variable's value.
     pub over: usize,
-    /// The measure.
+    /// Index of the measure.
     pub measure: usize,
 }
 
-/// Both conditions at once; a variable named by both keeps the values they share.
+/// The conjunction of two conditions; a variable named by both keeps the values that they share.
 pub fn both(a: &Condition, b: &Condition) -> Condition {
     let mut all = a.clone();
     for (variable, values) in b {

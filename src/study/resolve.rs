@@ -1,4 +1,4 @@
-//! From what the file says to what it means: every id is looked up, every problem is reported.
+//! Turns what the file says into what it means: every id is looked up, every problem reported.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +12,7 @@ use super::word::Word;
 use super::written::{Written, WrittenIndicator, WrittenRound, WrittenTable, WrittenVariable};
 use super::{resolve_figures, resolve_findings};
 
-/// Resolves the whole study; it is sound only if no problem was found.
+/// Resolves the whole study; it is complete only if no problem was found.
 pub(crate) fn study(id: &str, written: Written, groupings: &[Grouping], problems: &mut Diagnostics) -> Study {
     check_number(&written, problems);
     let variables = variables(&written.variables, groupings, problems);
@@ -55,13 +55,13 @@ pub(crate) fn study(id: &str, written: Written, groupings: &[Grouping], problems
     study
 }
 
-/// The most rounds, variables, indicators and figures, each.
+/// The most rounds that a study may have; likewise of variables, indicators and figures.
 const MAX_DECLARED: usize = 1_000;
 
 /// The most cells that all figures of a study may have together.
 const MAX_CELLS: usize = 10 * resolve_figures::MAX_CELLS;
 
-/// Reports what is declared too often to be decided in a time that anybody waits.
+/// Reports kinds of declarations that are too many for disclosure control to finish in useful time.
 fn check_number(written: &Written, problems: &mut Diagnostics) {
     let place = |ids: &[&Word]| ids.get(MAX_DECLARED).map(|word| (word.place.clone(), ids.len()));
     let declared = [
@@ -78,7 +78,7 @@ fn check_number(written: &Written, problems: &mut Diagnostics) {
     }
 }
 
-/// Reports the first figure with which a study has more cells than can be decided.
+/// Reports the first figure at which the study has too many cells for disclosure control.
 fn check_cells(study: &Study, problems: &mut Diagnostics) {
     let mut sum = 0;
     for figure in &study.figures {
@@ -96,7 +96,7 @@ fn check_cells(study: &Study, problems: &mut Diagnostics) {
     }
 }
 
-/// Percentage points, where a study names no margin.
+/// The margin in percentage points of a study that names none.
 const MARGIN: u64 = 5;
 
 fn rounds(written: &[WrittenRound], problems: &mut Diagnostics) -> Vec<Round> {
@@ -209,7 +209,7 @@ fn values(variable: &WrittenVariable, problems: &mut Diagnostics) -> Vec<Value> 
         .collect()
 }
 
-/// Tables store a value as one byte, of which the last stands for "all values".
+/// The most values of a variable: tables store a value as one byte and need one for "all values".
 const MAX_VALUES: usize = 128;
 
 fn derivation(

@@ -1,4 +1,4 @@
-//! From written figures to views made of blocks.
+//! Turns the figures as written into views made of blocks.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use super::model::*;
 use super::word::Word;
 use super::written_figures::{WrittenFigure, WrittenView};
 
-/// Resolves a figure; `None` when nothing of it can be shown.
+/// Resolves a figure; `None` when none of its views can be shown.
 pub(crate) fn figure(written: WrittenFigure, study: &Study, problems: &mut Diagnostics) -> Option<Figure> {
     let place = written.id.place.clone();
     let views: Vec<View> = std::iter::once(&written.view)
@@ -32,7 +32,7 @@ pub(crate) fn figure(written: WrittenFigure, study: &Study, problems: &mut Diagn
     })
 }
 
-/// The roles that variables play in a view.
+/// The roles of variables in a view.
 struct Roles {
     over: Option<VariableIx>,
     by: Vec<VariableIx>,
@@ -142,7 +142,9 @@ fn indicators(words: &[Word], among: &Condition, study: &Study, problems: &mut D
     resolved_indicators.map(|index| study.measure(index, among)).collect()
 }
 
-/// Two measures of a figure that are followed along its axis.
+/// Two measures of a figure that are followed along its axis; `None` if there are not two of the
+/// same
+/// cases, or the axis is not ordered.
 fn pair(
     written: &[Word],
     key: &str,
@@ -193,14 +195,14 @@ fn block(measures: Vec<Measure>, roles: &Roles, study: &Study) -> Block {
     Block { measures, over: roles.over, by, panel: roles.panel, nationwide }
 }
 
-/// One block per variable, each with the variable as its axis.
+/// One block per variable of `by`, with that variable as its axis.
 fn contrasts(measures: Vec<Measure>, roles: &Roles, study: &Study) -> Vec<Block> {
     let over = |variable: &VariableIx| Roles { over: Some(*variable), by: Vec::new(), panel: None };
     roles.by.iter().map(|variable| block(measures.clone(), &over(variable), study)).collect()
 }
 
-/// A table whose rows are the values of one variable: how the cases are spread, then the indicators
-/// for each.
+/// The two blocks of a table whose rows are the values of one variable: the distribution over these
+/// values, and the indicators for each of them.
 fn combined(
     written: &WrittenView,
     shares: Vec<Measure>,
@@ -213,12 +215,11 @@ fn combined(
     vec![block(shares, &spread, study), block(indicators, &each, study)]
 }
 
-/// The most cells that a figure may have: 60 columns by 60 rows. What a small count follows from is
-/// asked of every cell, and costs as the square of their number; and nobody reads a larger figure.
+/// The most cells of a figure: about 60 columns by 60 rows. Disclosure control takes time in
+/// proportion to the square of their number, and nobody reads a larger figure.
 pub(crate) const MAX_CELLS: usize = 4_000;
 
-/// The most combinations of values that the counts of a figure may be told apart by, whether or not
-/// they are shown.
+/// The most combinations of values that distinguish the counts of a figure, shown or not.
 const MAX_COMBINATIONS: usize = 100_000;
 
 fn check_size(blocks: &[Block], place: &Location, study: &Study, problems: &mut Diagnostics) {
@@ -239,7 +240,7 @@ fn check_size(blocks: &[Block], place: &Location, study: &Study, problems: &mut 
     }
 }
 
-/// By how many combinations of values the counts of a measure are told apart.
+/// The number of combinations of values that distinguish the counts of a measure.
 fn combinations(block: &Block, measure: &Measure, study: &Study) -> usize {
     let named = measure.of.keys().chain(measure.among.keys()).copied().chain(block.dimensions());
     let named: BTreeSet<VariableIx> = named.collect();

@@ -1,4 +1,4 @@
-//! What is compared beside what the figures show.
+//! Resolves the comparisons that are made beside those of the figures.
 
 use std::collections::BTreeSet;
 
@@ -52,8 +52,11 @@ fn always(
     Some(Always { variable, within, blocks, place: word.place.clone() })
 }
 
-/// What is contrasted: the indicators that units are compared by, and all that some figure shows by
-/// the variable. Parts of a variable that one would look within say nothing there.
+/// The measures to be contrasted: the indicators of `levels`, and all measures that a figure shows
+/// by
+/// the variable. Measures that name the variable, or one of `within`, say nothing there and are
+/// left
+/// out.
 fn measures(variable: VariableIx, within: &[VariableIx], study: &Study) -> Vec<Measure> {
     let none = Condition::new();
     let levels = study.findings.levels.iter().map(|indicator| study.measure(*indicator, &none));

@@ -1,34 +1,34 @@
-//! Words of `study.yaml`, each with its place, and the shapes that they come in.
+//! Words of `study.yaml` with their places, and the forms in which YAML gives them.
 
 use ground::diagnostics::{Diagnostics, Location};
 use project::yaml::Node;
 
-/// A word and where it stands.
+/// A word and its place in the file.
 #[derive(Debug, Clone)]
 pub(crate) struct Word {
     pub text: String,
     pub place: Location,
 }
 
-/// Variable → values.
+/// Variables, each with its allowed values.
 pub(crate) type WrittenCondition = Vec<(Word, Vec<Word>)>;
 
 pub(super) fn word(node: &Node, text: String) -> Word {
     Word { text, place: node.place.clone() }
 }
 
-/// `{variable: value}` or `{variable: [values]}`.
+/// Reads `{variable: value}` or `{variable: [values]}`.
 pub(crate) fn condition(node: &Node, problems: &mut Diagnostics) -> WrittenCondition {
     let entries = node.entries("a condition", problems);
     entries.into_iter().map(|(key, id, node)| (word(&key, id), words(&node, problems))).collect()
 }
 
-/// A scalar.
+/// Reads a scalar.
 pub(crate) fn one_word(node: &Node, what: &str, problems: &mut Diagnostics) -> Option<Word> {
     node.text(what, problems).map(|text| word(node, text))
 }
 
-/// One or several scalars; `0..17` stands for all whole numbers from 0 to 17.
+/// Reads one or several scalars; `0..17` stands for all integers from 0 to 17.
 pub(crate) fn words(node: &Node, problems: &mut Diagnostics) -> Vec<Word> {
     let items = node.items("this", problems);
     items
@@ -43,8 +43,8 @@ pub(crate) fn words(node: &Node, problems: &mut Diagnostics) -> Vec<Word> {
         .collect()
 }
 
-/// The numbers of `a..b`, both included; at most a thousand, so that a slip of the pen cannot fill
-/// the memory.
+/// The integers of `a..b`, both included. `None` for other texts and for more than a thousand
+/// integers, so that a slip cannot fill the memory.
 fn range(text: &str) -> Option<std::ops::RangeInclusive<i64>> {
     let (first, last) = text.split_once("..")?;
     let (first, last): (i64, i64) = (first.trim().parse().ok()?, last.trim().parse().ok()?);

@@ -1,4 +1,4 @@
-//! What `study.yaml` says, with places, before anything is checked against anything else.
+//! The content of `study.yaml` with places, before ids are looked up.
 
 use ground::diagnostics::{Diagnostic, Diagnostics};
 use project::Privacy;
@@ -24,7 +24,7 @@ pub(crate) struct Written {
     pub privacy: Privacy,
 }
 
-/// What is compared beside what the figures show.
+/// The mapping `findings`: comparisons that are made beside those of the figures.
 #[derive(Debug, Default)]
 pub(crate) struct WrittenFindings {
     pub margin: Option<u64>,
@@ -46,7 +46,7 @@ pub(crate) struct WrittenVariable {
     pub label: String,
     pub unit: Option<String>,
     pub ordered: bool,
-    /// Whether the values are proper names, which keep their capitals within a sentence.
+    /// Whether the values are proper names, which keep their capital letter within a sentence.
     pub proper: bool,
     pub multiple: bool,
     pub totals: Vec<Word>,
@@ -58,7 +58,7 @@ pub(crate) struct WrittenVariable {
     pub values: Vec<WrittenValue>,
 }
 
-/// How cases with a value are written about; `{}` stands for the value's label.
+/// Phrases for cases with a value; `{}` stands for the value's label.
 #[derive(Debug, Default)]
 pub(crate) struct WrittenWords {
     pub many: Option<String>,
@@ -246,7 +246,7 @@ fn value(id: Word, node: &Node, problems: &mut Diagnostics) -> WrittenValue {
 }
 
 impl WrittenValue {
-    /// A value of which only the label is written.
+    /// A value with a label and nothing else.
     fn plain(id: Word, label: String) -> Self {
         Self {
             id,
@@ -277,7 +277,7 @@ fn findings(node: &Node, problems: &mut Diagnostics) -> WrittenFindings {
     findings
 }
 
-/// Percentage points, at least 1 and at most 50.
+/// Reads a margin in percentage points, 1 to 50.
 fn margin(node: &Node, problems: &mut Diagnostics) -> Option<u64> {
     let points = node.whole("`margin`", problems)?;
     if !(1..=50).contains(&points) {

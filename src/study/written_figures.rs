@@ -1,4 +1,4 @@
-//! The figures as `study.yaml` says them.
+//! The figures as `study.yaml` writes them.
 
 use ground::diagnostics::Diagnostics;
 use project::yaml::{Fields, Node};
@@ -17,7 +17,8 @@ pub(crate) struct WrittenFigure {
     pub gap: Vec<Word>,
 }
 
-/// The keys of a view; in a coarser view, a key that is not there is taken from the first view.
+/// The keys of a view. A coarser view takes keys that it leaves out from the main view, but
+/// `levels`.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct WrittenView {
     pub chart: Option<Word>,
@@ -28,7 +29,7 @@ pub(crate) struct WrittenView {
     pub by: Vec<Word>,
     pub panel: Option<Word>,
     pub among: WrittenCondition,
-    /// The levels that it is for; a coarser view does not take them over.
+    /// The levels that may show it; not taken from the main view.
     pub levels: Vec<Word>,
 }
 
@@ -74,7 +75,7 @@ impl WrittenView {
         Self { chart, share_of, values, indicators, over, by, panel, among, levels }
     }
 
-    /// This view with what it leaves out taken from `first`.
+    /// This view, with keys that it leaves out taken from `first`, but `levels`.
     fn or(self, first: &Self) -> Self {
         let or = |mine: Vec<Word>, theirs: &[Word]| {
             if mine.is_empty() { theirs.to_vec() } else { mine }
