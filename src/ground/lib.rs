@@ -1,5 +1,4 @@
-//! What every step stands on: problems and how they are told, and a few things that can be done
-//! with any text.
+//! Used by all other rooms: problems and their places, text functions, and mixed-radix numbers.
 
 pub mod diagnostics;
 pub mod radix;

@@ -1,14 +1,14 @@
-//! Numbers with a base of their own for each digit: the index of a cell of a cross-classification
-//! and the values of its variables tell each other.
+//! Mixed-radix numbers: converts the index of a cell of a cross-classification to the values of its
+//! variables and back.
 
-/// The number of values of each variable; the last variable runs fastest.
+/// The number of values of each variable. The last variable runs fastest.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Radix {
     sizes: Vec<usize>,
 }
 
 impl Radix {
-    /// The cells of variables with so many values each.
+    /// The cross-classification of variables with so many values each.
     pub fn new(sizes: impl IntoIterator<Item = usize>) -> Self {
         Self { sizes: sizes.into_iter().collect() }
     }
@@ -18,7 +18,7 @@ impl Radix {
         self.sizes.iter().product()
     }
 
-    /// By variable: how far apart two cells are that differ by one in its value.
+    /// By variable: the distance between two cells whose values differ by one.
     pub fn strides(&self) -> Vec<usize> {
         let mut stride = 1;
         let mut strides: Vec<usize> = self
@@ -52,7 +52,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_cell_has_digits_of_its_own_and_they_lead_back_to_it() {
+    fn cells_and_digits_map_one_to_one_with_the_last_variable_fastest() {
         let radix = Radix::new([2, 3, 4]);
         let digits: Vec<Vec<usize>> = (0..radix.cells()).map(|cell| radix.digits(cell)).collect();
         assert_eq!(digits.len(), 24);

@@ -1,6 +1,7 @@
-//! What can be done with any text, whatever it says.
+//! Functions on text in any language.
 
-/// The text with its first letter small, to stand within a sentence; abbreviations stay ("ADHD").
+/// The text with its first letter in lower case, for use within a sentence. Abbreviations stay
+/// ("ADHD").
 pub fn lower_first(text: &str) -> String {
     let mut letters = text.chars();
     match (letters.next(), letters.clone().next()) {
@@ -11,7 +12,7 @@ pub fn lower_first(text: &str) -> String {
     }
 }
 
-/// The text with its first letter or digit large, whatever signs stand before it.
+/// The text with its first letter in upper case; signs before it are skipped.
 pub fn upper_first(text: &str) -> String {
     let Some((at, first)) = text.char_indices().find(|(_, letter)| letter.is_alphanumeric()) else {
         return text.to_string();
@@ -20,13 +21,14 @@ pub fn upper_first(text: &str) -> String {
     format!("{}{}{rest}", &text[..at], first.to_uppercase())
 }
 
-/// A name within a sentence: with a small letter, unless it is a proper name.
+/// A label within a sentence: in lower case, unless it is a proper name.
 pub fn within(label: &str, is_proper: bool) -> String {
     if is_proper { label.to_string() } else { lower_first(label) }
 }
 
-/// Year, month (1–12) and day (1–31) of `YYYY-MM-DD`; `None` when there is no such day in any
-/// leap year.
+/// Year, month (1–12) and day (1–31) of `YYYY-MM-DD`; `None` for other forms and impossible days.
+/// The
+/// 29th of February is accepted in all years.
 pub fn date(iso: &str) -> Option<(u32, usize, u32)> {
     const DAYS: [u32; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
     let mut parts = iso.splitn(3, '-');
@@ -42,7 +44,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_date_is_a_day_that_exists() {
+    fn date_reads_iso_days_and_refuses_other_forms_and_impossible_days() {
         assert_eq!(date("2024-02-29"), Some((2024, 2, 29)));
         for text in ["2024-13-02", "2024-00-02", "2024-02-30", "24-02-03", "2024-2-3", "2024-02"] {
             assert_eq!(date(text), None, "{text}");

@@ -1,9 +1,9 @@
 //! Where the lines of a text begin.
 
-/// The lines of a text, broken at LF, CR LF and lone CR alike, as editors break them.
+/// The lines of a text. LF, CR LF and lone CR end a line, as in editors.
 #[derive(Debug, Default)]
 pub struct Lines {
-    /// The byte at which each line begins; the first begins at 0.
+    /// The byte at which each line begins; the first is 0.
     starts: Vec<usize>,
 }
 
@@ -13,18 +13,17 @@ impl Lines {
         Self { starts: std::iter::once(0).chain(line_starts(text.as_bytes())).collect() }
     }
 
-    /// The line, counted from 1, on which a byte stands.
+    /// The number, from 1, of the line that holds a byte.
     pub fn line_at(&self, byte: usize) -> usize {
         self.starts.partition_point(|start| *start <= byte).max(1)
     }
 
-    /// The byte at which a line begins; `None` for a line that the text does not have.
+    /// The byte at which a line begins; `None` if the text has no such line.
     pub fn start(&self, line: usize) -> Option<usize> {
         self.starts.get(line.checked_sub(1)?).copied()
     }
 
-    /// A line, counted from 1, without its line break; empty for a line that the text does not
-    /// have.
+    /// The text of a line, counted from 1, without its line break; empty if there is no such line.
     pub fn text<'a>(&self, whole: &'a str, line: usize) -> &'a str {
         let end = self.start(line + 1).unwrap_or(whole.len());
         let text = self.start(line).and_then(|start| whole.get(start..end)).unwrap_or_default();
@@ -32,13 +31,13 @@ impl Lines {
     }
 }
 
-/// How many line breaks a piece of a text holds. A CR at its end counts: the LF that may follow is
-/// not seen.
+/// The number of line breaks in a piece of a text. A CR at its end counts, even if an LF follows in
+/// the next piece.
 pub fn count_breaks(bytes: &[u8]) -> usize {
     line_starts(bytes).count()
 }
 
-/// Whether a letter breaks a line.
+/// Whether a character ends a line.
 pub fn is_break(letter: char) -> bool {
     matches!(letter, '\n' | '\r')
 }

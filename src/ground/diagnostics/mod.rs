@@ -8,13 +8,13 @@ pub use lines::{Lines, count_breaks, is_break};
 pub use nearest::nearest;
 pub use source::{Location, Source};
 
-/// How grave a problem is.
+/// How severe a problem is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// The site cannot be built.
     Error,
-    /// The site is built; somebody should look.
+    /// The site is built, but somebody should look at this.
     Warning,
 }
 
@@ -27,7 +27,7 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// What happened, one sentence without a full stop.
     pub message: String,
-    /// Where; `None` when no file is at fault (an empty folder, for instance).
+    /// Where; `None` when no line of a file is at fault (an empty folder, for instance).
     pub place: Option<Location>,
     /// What to do about it.
     pub help: Option<String>,
@@ -44,42 +44,43 @@ impl Diagnostic {
         Self { severity: Severity::Warning, ..Self::error(code, place, message) }
     }
 
-    /// An error that no file carries.
+    /// An error without a place in a file.
     pub fn nowhere(code: &'static str, message: impl Into<String>) -> Self {
         Self { code, severity: Severity::Error, message: message.into(), place: None, help: None }
     }
 
-    /// The same problem with its cure.
+    /// The same problem with advice on what to do.
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 }
 
-/// How many errors are kept, and how many warnings. Whoever made more mistakes than that mends
-/// these first, and a file that is wrong on every line must not fill the memory.
+/// The most errors that are kept, and the most warnings. More would not help a reader, and a file
+/// with an error on every line must not fill the memory.
 const KEPT: usize = 1000;
 
-/// How many letters of a message or a cure are kept: both quote what a file holds.
+/// The most characters of a message or advice that are kept: both quote the content of files.
 const LETTERS: usize = 1000;
 
-/// The problems found so far, in the order they were found. Beyond a number they are counted only.
+/// The problems found so far, in the order of discovery. Those beyond the limit are only counted.
 #[derive(Debug, Default)]
 pub struct Diagnostics {
     kept: Vec<Diagnostic>,
-    /// By severity: all that were found.
+    /// The number of errors found, including those not kept; likewise of warnings.
     errors: usize,
     warnings: usize,
 }
 
 impl Diagnostics {
-    /// Keeps a problem.
+    /// Adds a problem.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.push_with(diagnostic.severity, || diagnostic);
     }
 
-    /// Keeps a problem that is made only if there is room for it: where a file may be wrong on
-    /// every line, it is the making that costs.
+    /// Adds a problem, which is made only if it will be kept: where a file may be wrong on every
+    /// line,
+    /// making problems is what takes time.
     pub fn push_with(&mut self, severity: Severity, make: impl FnOnce() -> Diagnostic) {
         let number = match severity {
             Severity::Error => &mut self.errors,
@@ -91,17 +92,17 @@ impl Diagnostics {
         }
     }
 
-    /// Keeps an error that is made only if there is room for it.
+    /// Adds an error, which is made only if it will be kept.
     pub fn error_with(&mut self, make: impl FnOnce() -> Diagnostic) {
         self.push_with(Severity::Error, make);
     }
 
-    /// Keeps many problems.
+    /// Adds several problems.
     pub fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
         diagnostics.into_iter().for_each(|diagnostic| self.push(diagnostic));
     }
 
-    /// Adds the problems of another stage, and what it only counted.
+    /// Adds the problems of another stage, including the number of those that it did not keep.
     pub fn append(&mut self, other: Self) {
         let (errors, warnings) = other.not_kept();
         self.extend(other.kept);
@@ -109,12 +110,12 @@ impl Diagnostics {
         self.warnings += warnings;
     }
 
-    /// Whether nothing was found.
+    /// Whether no problem was found.
     pub fn is_empty(&self) -> bool {
         self.errors + self.warnings == 0
     }
 
-    /// Whether any of them stops the build.
+    /// Whether any of them is an error.
     pub fn has_errors(&self) -> bool {
         self.errors > 0
     }
@@ -129,7 +130,9 @@ impl Diagnostics {
         (self.errors - self.of(Severity::Error), self.warnings - self.of(Severity::Warning))
     }
 
-    /// All that are kept, by file, line and column; those without a place come first.
+    /// The kept problems, without duplicates, sorted by file, line and column; those without a
+    /// place
+    /// come first.
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {
         self.kept.sort_by(|a, b| a.place.cmp(&b.place).then_with(|| a.message.cmp(&b.message)));
         self.kept.dedup();
@@ -142,7 +145,7 @@ impl Diagnostics {
 }
 
 impl Diagnostic {
-    /// The same with a message and a cure that fit on a screen.
+    /// The same problem with a message and advice that fit on a screen.
     fn shortened(self) -> Self {
         Self { message: shortened(self.message), help: self.help.map(shortened), ..self }
     }
@@ -160,7 +163,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn beyond_a_number_problems_are_counted_only() {
+    fn problems_beyond_the_limit_are_counted_but_not_kept() {
         let mut part = Diagnostics::default();
         for _ in 0..3 * KEPT {
             part.error_with(|| Diagnostic::nowhere("test", "x".repeat(10 * LETTERS)));

@@ -1,9 +1,11 @@
-//! Words that look alike, for "did you mean".
+//! Finds similar words, for "did you mean".
 
-/// Longer words than this are no slip of the pen; comparing them letter by letter would take long.
+/// Longer words are not compared: they are no misspelling, and the comparison would take long.
 const LONGEST: usize = 60;
 
-/// The known word nearest to `word`, for "did you mean": at most a third of its letters differ.
+/// The known word nearest to `word`, for "did you mean"; `None` if for each of them more than a
+/// third
+/// of the letters differ.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let length = word.chars().take(LONGEST + 1).count();
     let limit = length.div_ceil(3);
@@ -20,7 +22,7 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         .map(|(_, candidate)| candidate)
 }
 
-/// Levenshtein's distance, in characters.
+/// The Levenshtein distance, in characters.
 fn edit_distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
@@ -41,7 +43,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_nearest_word_is_suggested_only_when_it_is_near() {
+    fn nearest_finds_a_misspelt_word_and_nothing_for_distant_or_long_ones() {
         assert_eq!(nearest("utsathet", ["utsatthet", "behov"]), Some("utsatthet"));
         assert_eq!(nearest("kommun", ["utsatthet", "behov"]), None);
         assert_eq!(nearest(&"x".repeat(1_000_000), [&*"x".repeat(999_999)]), None);

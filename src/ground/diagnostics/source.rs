@@ -1,4 +1,4 @@
-//! Texts that problems point into.
+//! Texts, and the places in them that problems point to.
 
 use std::sync::{Arc, OnceLock};
 
@@ -11,11 +11,11 @@ pub struct Source {
     pub path: Arc<str>,
     /// The whole text, without a byte order mark.
     pub text: Arc<str>,
-    /// Found when the first place is asked for.
+    /// Computed when the first place is asked for.
     lines: Arc<OnceLock<Lines>>,
 }
 
-/// A stretch of one line of a file.
+/// A range of characters within one line of a file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 pub struct Location {
     /// Path from the project's folder, with `/`.
@@ -26,25 +26,27 @@ pub struct Location {
     pub column: usize,
     /// Length in characters, at least 1.
     pub length: usize,
-    /// The line itself, without its line break. Of a long line the piece around the column, with
-    /// `…` where it was cut.
+    /// The line without its line break. Of a long line only the piece around the column, with `…`
+    /// where
+    /// it was cut.
     pub source_line: String,
-    /// How many characters of the line stand before `source_line`; 0 unless it was cut.
+    /// The number of characters of the line before `source_line`; 0 unless it was cut.
     #[serde(skip_serializing_if = "is_zero")]
     pub skipped: usize,
 }
 
-/// How many characters of a line are kept before a column, and how many from it on.
+/// The most characters of a line that are kept before the column, and from it on.
 const BEFORE: usize = 80;
 const AFTER: usize = 120;
 
 impl Source {
-    /// A text under its path.
+    /// A text with its path.
     pub fn new(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
         Self { path: path.into(), text: text.into(), lines: Arc::default() }
     }
 
-    /// A text as it lies on disk, without its byte order mark, its lines broken by LF alone:
+    /// Decodes the bytes of a file. The byte order mark is dropped, and every line break becomes
+    /// LF, since
     /// editors, YAML and Markdown end a line at a lone CR too. `None` when it is not UTF-8.
     pub fn decode(path: &str, bytes: Vec<u8>) -> Option<Self> {
         let text = String::from_utf8(bytes).ok()?;
@@ -52,13 +54,13 @@ impl Source {
         Some(Self::new(path, text.replace("\r\n", "\n").replace('\r', "\n")))
     }
 
-    /// The place at a line and column (both from 1), cut to the line's end.
+    /// The place at a line and column (both from 1); its length ends with the line.
     pub fn place(&self, line: usize, column: usize, length: usize) -> Location {
         let source_line = self.lines().text(&self.text, line);
         Location::of_line(self.path.clone(), line, source_line, column, length)
     }
 
-    /// The place of a byte range; a range over several lines is cut to its first.
+    /// The place of a byte range. A range over several lines ends with its first line.
     pub fn place_of_range(&self, start: usize, end: usize) -> Location {
         let line = self.lines().line_at(start);
         let line_start = self.lines().start(line).unwrap_or_default();
@@ -66,15 +68,15 @@ impl Source {
         self.place_at(start, end, line, column)
     }
 
-    /// The place of a byte range of which line and column are known, so that a long line need not
-    /// be walked through.
+    /// The place of a byte range whose line and column are known, so that a long line need not be
+    /// searched.
     pub fn place_at(&self, start: usize, end: usize, line: usize, column: usize) -> Location {
         let covered = self.text.get(start..end).unwrap_or_default();
         let length = covered.chars().take(AFTER).take_while(|letter| !is_break(*letter)).count();
         Location::around(self.path.clone(), line, &self.text, start, column, length)
     }
 
-    /// The first line as a whole, for problems of the file itself.
+    /// The start of the file, for problems of the file itself.
     pub fn start(&self) -> Location {
         self.place(1, 1, 1)
     }
@@ -85,13 +87,14 @@ impl Source {
 }
 
 impl Location {
-    /// A place of which the line's text is at hand; cut to the line's end, at least one long.
+    /// A place in a line whose text is given. Its length is at least 1 and ends with the line.
     pub fn of_line(file: Arc<str>, line: usize, text: &str, column: usize, length: usize) -> Self {
         let at = text.char_indices().nth(column.saturating_sub(1)).map_or(text.len(), |(at, _)| at);
         Self::around(file, line, text, at, column, length)
     }
 
-    /// The place at a byte of a text, with no more of its line than a screen shows: a line may be
+    /// The place at a byte of a text, with only the piece of its line that a screen shows: a line
+    /// may be
     /// as long as its file.
     fn around(file: Arc<str>, line: usize, text: &str, at: usize, column: usize, length: usize) -> Self {
         let (before, after) = text.split_at_checked(at).unwrap_or((text, ""));
@@ -121,7 +124,7 @@ impl Location {
             column: column.max(1),
             length: length.clamp(1, room.max(1)),
             source_line,
-            // The ellipsis stands in place of the last character that is left out.
+            // The ellipsis takes the place of the last character left out.
             skipped: skipped.saturating_sub(1),
         }
     }
@@ -153,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn a_place_beyond_its_line_stands_at_its_end() {
+    fn a_place_beyond_the_text_has_length_one_and_an_empty_line() {
         let place = Source::new("a.md", "kort").place(7, 30, 9);
         assert_eq!((place.line, place.column, place.length, place.source_line.as_str()), (7, 30, 1, ""));
     }
