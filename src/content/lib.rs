@@ -1,13 +1,15 @@
 //! Turns markdown files into a text for each unit, with marks where figures and commentary belong.
 //!
 //! 1. `read` makes documents and commentary (`documents`) from the files in `content/`. `front`
-//! separates front matter from text. `check` reports problems that do not depend on the unit, in
-//! `calls` of text functions and in markdown. 2. `sources` holds everything that texts and pages
-//! look up. From it, `own` and `coverage` tell what a unit shows. 3. `writer` renders a document
-//! for a unit. `functions` is the table of text functions and their `parameters`; `answers` has
-//! their answers, and `citation` finds the declared number that is cited. 4. `markdown` turns the
-//! rendered text into HTML and aligns the `columns` of its tables; `alone` reports a mark on a line
-//! with other text.
+//!    separates front matter from text. `check` reports problems that do not depend on the unit, in
+//!    `calls` of text functions and in markdown.
+//! 2. `sources` holds everything that texts and pages look up. From it, `own` and `coverage` tell
+//!    what a unit shows.
+//! 3. `writer` renders a document for a unit. `functions` is the table of text functions and their
+//!    `parameters`; `answers` has their answers, and `citation` finds the declared number that is
+//!    cited.
+//! 4. `markdown` turns the rendered text into HTML and aligns the `columns` of its tables; `alone`
+//!    reports a mark on a line with other text.
 //!
 //! `bounds` limits what a project's texts and templates may use, so that rendering ends.
 

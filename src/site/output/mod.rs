@@ -1,10 +1,13 @@
 //! Updates a folder, all or nothing, and changes nothing in it that no build wrote.
 //!
-//! | file | does | |---|---| | `plan` | compares the new files with the folder, and refuses to
-//! overwrite others' files | | `exchange` | builds the new folder beside the old one, and exchanges
-//! the two | | `journal` | where that is impossible: writes all changes down, then carries them out
-//! | | `work` | holds new content that is not yet in place | | `lock` | keeps other builds out | |
-//! `disk` | the operations used for all this |
+//! | file | does |
+//! |---|---|
+//! | `plan` | compares the new files with the folder, and refuses to overwrite others' files |
+//! | `exchange` | builds the new folder beside the old one, and exchanges the two |
+//! | `journal` | where that is impossible: writes all changes down, then carries them out |
+//! | `work` | holds new content that is not yet in place |
+//! | `lock` | keeps other builds out |
+//! | `disk` | the operations used for all this |
 //!
 //! A process that keeps the folder itself open (as its current folder, or mounted elsewhere) sees
 //! the old one after an exchange. A process that opens it by its path sees the new one.
