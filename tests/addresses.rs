@@ -1,5 +1,5 @@
-//! Where pages lie: inside the output, each at an address of its own, whatever places, files and
-//! groups are called.
+//! Tests the addresses of pages: each page has its own, inside the output folder, whatever places,
+//! files and groups are called.
 
 mod common;
 
@@ -18,8 +18,8 @@ fn with_names(names: &[&str]) -> Project {
     project
 }
 
-/// No two files differ by letter case only, and no part of a path is a device's name, hidden, or
-/// too long.
+/// Asserts that no two paths differ only by letter case, and that no part of a path is a device
+/// name, hidden, or too long.
 #[track_caller]
 fn assert_safe(project: &Project) -> BTreeSet<String> {
     let site = project.build().site();
@@ -38,7 +38,7 @@ fn assert_safe(project: &Project) -> BTreeSet<String> {
 }
 
 #[test]
-fn a_page_whose_name_leaves_no_letter_is_refused_and_writes_nothing_anywhere() {
+fn a_page_with_an_empty_slug_is_refused_and_nothing_is_written() {
     for name in ["!!!", "…", "---", "日本"] {
         let project = Project::small().file(&format!("content/pages/{name}.md"), "---\ntitle: x\n---\nhej\n");
         let run = project.build();
@@ -49,7 +49,7 @@ fn a_page_whose_name_leaves_no_letter_is_refused_and_writes_nothing_anywhere() {
 }
 
 #[test]
-fn places_whose_names_leave_no_letter_or_the_same_letters_have_addresses_of_their_own() {
+fn places_with_equal_or_empty_slugs_have_addresses_of_their_own() {
     let project = with_names(&["!!!", "???", "Åby", "Äby", "Aby", "ABY", "Com1", "Aux", "日本"]);
     let paths = assert_safe(&project);
     let front_pages =
@@ -80,7 +80,7 @@ fn a_district_that_is_called_as_a_memo_keeps_its_page_and_the_city_its_memo() {
 }
 
 #[test]
-fn a_name_with_an_id_is_another_address_than_a_name_that_reads_like_it() {
+fn a_name_with_an_added_id_differs_from_a_name_that_reads_like_it() {
     let project = Project::small()
         .append(UNITS, "a;Ny;municipality;syd;stor\nb;Ny;municipality;syd;stor\nc;Ny A;municipality;syd;stor\n")
         .append(TABLE, "a;flicka;ja;50\na;pojke;nej;50\nb;flicka;ja;50\nb;pojke;nej;50\nc;flicka;ja;50\nc;pojke;nej;50\n");
@@ -104,7 +104,7 @@ fn a_page_at_the_address_of_a_list_or_a_memo_is_an_error_that_names_both() {
 }
 
 #[test]
-fn long_names_of_places_and_files_are_cut_and_stay_apart() {
+fn long_names_of_places_and_files_are_cut_and_remain_different() {
     let long = "Sankta Birgittas och Sankta Katarinas kommun vid Vättern ".repeat(5);
     let names = [format!("{long}norra"), format!("{long}södra")];
     let project = with_names(&names.iter().map(String::as_str).collect::<Vec<_>>());
@@ -115,7 +115,7 @@ fn long_names_of_places_and_files_are_cut_and_stay_apart() {
 }
 
 #[test]
-fn whatever_names_are_given_addresses_do_not_depend_on_the_number_of_threads() {
+fn addresses_do_not_depend_on_the_number_of_threads() {
     let project = with_names(&["Åby", "Aby", "!!!", "aby"]).edit(UNITS, "Väster", "PM 1");
     let sites = ["1", "2"].map(|jobs| project.run("build", &["--jobs", jobs]).site().files());
     assert!(sites[0] == sites[1]);

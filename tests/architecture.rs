@@ -1,5 +1,5 @@
-//! That folders and files depend downwards only. Between folders the compiler holds it, since each
-//! is a crate; here the files within a crate are asked, from the paths that the parser finds in
+//! Tests that folders and files depend downwards only. For folders the compiler ensures it, since
+//! each is a crate. This test checks the files within a crate, by the paths that a parser finds in
 //! them.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -7,15 +7,15 @@ use std::path::{Path, PathBuf};
 
 use syn::visit::{self, Visit};
 
-/// A module's path within its crate, the crate's name first.
+/// A module's path within its crate; the crate's name comes first.
 type Module = Vec<String>;
 
-/// What a file declares and names.
+/// The declarations and paths in a file.
 #[derive(Default)]
 struct File {
     /// Modules that it declares.
     children: BTreeSet<String>,
-    /// Names that it hands on from elsewhere (`pub use`), with the path to each.
+    /// Names that it re-exports (`pub use`), with the path of each.
     handed_on: BTreeMap<String, Module>,
     /// Paths that it uses, as they are written.
     paths: Vec<Vec<String>>,
@@ -45,7 +45,7 @@ impl<'ast> Visit<'ast> for File {
         }
     }
 
-    /// `pub(crate)` and the like name no other file.
+    /// Paths in `pub(crate)` and the like are not uses of a file.
     fn visit_visibility(&mut self, _: &'ast syn::Visibility) {}
 
     fn visit_path(&mut self, path: &'ast syn::Path) {
@@ -54,7 +54,7 @@ impl<'ast> Visit<'ast> for File {
     }
 }
 
-/// Every name that a `use` brings in, with its path.
+/// Every name that a `use` imports, with its path.
 fn flatten(tree: &syn::UseTree, path: &mut Vec<String>, paths: &mut Vec<(String, Vec<String>)>) {
     let mut add = |name: String, last: Option<String>| {
         paths.push((name, path.iter().cloned().chain(last).collect()));
@@ -75,7 +75,7 @@ fn flatten(tree: &syn::UseTree, path: &mut Vec<String>, paths: &mut Vec<(String,
     }
 }
 
-/// All files of a crate by the module that each is.
+/// All files of a crate, by module.
 fn files_of(root: &Path, krate: &str) -> BTreeMap<Module, File> {
     let mut files = BTreeMap::new();
     let sources = walkdir::WalkDir::new(root).sort_by_file_name().into_iter();
@@ -100,7 +100,7 @@ fn module_of(path: &Path, krate: &str) -> Module {
     module
 }
 
-/// The module that a path written in `module` leads to; `None` when it leads out of the crate.
+/// The module that a path in `module` leads to; `None` when it leads out of the crate.
 fn target(files: &BTreeMap<Module, File>, module: &Module, path: &[String]) -> Option<Module> {
     let mut here = match path.first()?.as_str() {
         "crate" => module[..1].to_vec(),
@@ -117,7 +117,7 @@ fn target(files: &BTreeMap<Module, File>, module: &Module, path: &[String]) -> O
             "super" => drop(here.pop()),
             _ if files.contains_key(&child) => here = child,
             name => {
-                // A name that the module hands on is used from where it comes from.
+                // A re-exported name is a use of the module that declares it.
                 let further = files.get(&here).and_then(|file| file.handed_on.get(name));
                 let further = further
                     .map(|further| further.iter().chain(&path[index + 1..]).cloned().collect::<Vec<_>>());
@@ -128,7 +128,7 @@ fn target(files: &BTreeMap<Module, File>, module: &Module, path: &[String]) -> O
     files.contains_key(&here).then_some(here)
 }
 
-/// Modules that reach themselves by way of others, with what each of them uses.
+/// Modules that use themselves through others, with the modules that each of them uses.
 fn circles(files: &BTreeMap<Module, File>) -> Vec<String> {
     let uses: BTreeMap<&Module, BTreeSet<Module>> = files
         .iter()
@@ -159,7 +159,7 @@ fn circles(files: &BTreeMap<Module, File>) -> Vec<String> {
 }
 
 #[test]
-fn no_file_uses_one_that_uses_it() {
+fn no_two_files_use_each_other_directly_or_through_others() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut crates: Vec<PathBuf> =
         std::fs::read_dir(source).expect("a folder").map(|entry| entry.expect("an entry").path()).collect();
@@ -178,7 +178,7 @@ fn no_file_uses_one_that_uses_it() {
 }
 
 #[test]
-fn a_circle_is_found_through_names_that_are_handed_on() {
+fn a_circle_through_reexported_names_is_found() {
     let file = |text: &str| {
         let mut file = File::default();
         file.visit_file(&syn::parse_file(text).expect("Rust"));
@@ -198,7 +198,7 @@ fn a_circle_is_found_through_names_that_are_handed_on() {
 }
 
 #[test]
-fn only_the_gate_and_the_order_of_steps_name_the_tables_that_hold_counts() {
+fn only_gate_and_load_depend_on_the_crate_with_raw_counts() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut users: Vec<String> = Vec::new();
     for folder in std::fs::read_dir(source).expect("a folder").map(|entry| entry.expect("an entry").path()) {

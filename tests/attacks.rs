@@ -1,7 +1,7 @@
-//! Input that hurts: projects that would make the program panic, run for ever, take all memory, or
-//! pass over what protects.
+//! Hostile input: projects that try to make the program panic, run for ever, use all memory, or
+//! ignore a file that protects numbers.
 //!
-//! Times are generous: they tell what has an end from what has none.
+//! Time limits are generous: they only distinguish work that ends from work that does not.
 
 mod common;
 
@@ -11,11 +11,11 @@ use common::{PM, Project, SETTINGS, STUDY, TABLE, UNITS};
 
 const WITHHELD: &str = "data/prov/withheld.csv";
 const HEAD: &str = "unit;round;among;of\n";
-/// Withholds the girls' need in Alnavik.
+/// Withholds the number of girls with a need in Alnavik.
 const GIRLS: &str = "unit;round;among;of\nalnavik;;kon=flicka;kon=flicka behov=ja\n";
 const RELEASE: &str = "unit;of;count\nriket;behov=ja;245\n";
 
-/// Fails when something has no end.
+/// Fails when the work takes longer than a minute.
 #[track_caller]
 fn ends<T>(work: impl FnOnce() -> T) -> T {
     let started = Instant::now();
@@ -24,7 +24,7 @@ fn ends<T>(work: impl FnOnce() -> T) -> T {
     made
 }
 
-/// The last lines of what was said: the number of all problems.
+/// The last line of the output, which counts all problems.
 fn summary(text: &str) -> &str {
     text.lines().last().unwrap_or_default()
 }
@@ -33,7 +33,7 @@ mod letters {
     use super::*;
 
     #[test]
-    fn a_text_function_may_stand_beside_letters_of_any_length() {
+    fn an_unknown_call_beside_letters_of_several_bytes_is_refused_at_its_line() {
         for call in
             ["share(of=\"behov\", kön=\"flicka\")", "ålder(of=\"x\")", "🙂(å=\"é\")", "é", "\"å\"(ö=\"(\")"]
         {
@@ -44,7 +44,7 @@ mod letters {
     }
 
     #[test]
-    fn a_problem_far_out_on_a_line_shows_a_piece_of_it_and_its_column() {
+    fn a_problem_far_out_on_a_long_line_is_shown_with_a_piece_of_the_line_and_its_column() {
         let long = "ö".repeat(50_000);
         let run = Project::small()
             .edit(TABLE, "alnavik;flicka;ja;40", &format!("alnavik;{long};ja;fyrtio"))
@@ -58,7 +58,7 @@ mod numbers {
     use super::*;
 
     #[test]
-    fn a_percentage_of_a_number_without_end_is_refused() {
+    fn a_percentage_of_a_number_that_is_too_large_is_refused() {
         let release = "unit;of;count;percent\nriket;behov=ja;9000000000000000000;14\n";
         let run = ends(|| Project::small().file("data/prov/releases/a.csv", release).build());
         run.refused();
@@ -66,7 +66,7 @@ mod numbers {
     }
 
     #[test]
-    fn a_percentage_that_no_number_has_is_refused() {
+    fn a_percentage_that_no_count_can_have_is_refused() {
         let release = "unit;among;of;count;percent\nriket;;behov=ja;3;50\n";
         let run = Project::small().file("data/prov/releases/a.csv", release).build();
         run.refused();
@@ -74,7 +74,7 @@ mod numbers {
     }
 
     #[test]
-    fn counts_that_add_up_to_more_than_can_be_compared_are_refused() {
+    fn counts_whose_sum_is_too_large_are_refused() {
         let mut rows = String::new();
         for row in 0..1100 {
             rows += &format!("u{row};flicka;ja;1000000000000\n");
@@ -91,7 +91,7 @@ mod many_problems {
     use super::*;
 
     #[test]
-    fn a_hundred_are_shown_and_the_rest_is_counted() {
+    fn a_hundred_problems_are_shown_and_the_others_counted() {
         let rows: String = (0..5000).map(|row| format!("ort{row};flicka;ja;{row}\n")).collect();
         let project = Project::small().append(TABLE, &rows);
         let run = ends(|| project.build());
@@ -107,7 +107,7 @@ mod many_problems {
 
     #[test]
     fn errors_are_shown_before_warnings() {
-        // Warnings of a table whose name comes first, and one error of the settings.
+        // The table with 120 warnings sorts before the settings with one error.
         let rows: String = (0..120)
             .map(|row| format!("ort{row};flicka;ja;9\nort{row};flicka;nej;9\nort{row};alla;ja;8\n"))
             .collect();
@@ -126,7 +126,7 @@ mod many_problems {
     }
 
     #[test]
-    fn keys_and_columns_that_nobody_knows_cost_as_much_as_their_number() {
+    fn thousands_of_unknown_keys_and_columns_are_reported_in_linear_time() {
         let keys: String = (0..20_000).map(|key| format!("nyckel{key}: 1\n")).collect();
         let run = ends(|| Project::small().append(SETTINGS, &keys).build());
         assert_eq!(summary(run.refused()), "20000 errors");
@@ -145,7 +145,7 @@ mod many_problems {
     }
 
     #[test]
-    fn units_that_nobody_knows_cost_as_much_as_their_number() {
+    fn thousands_of_unknown_units_are_reported_in_linear_time() {
         let rows: String = (0..30_000).map(|row| format!("okand{row};flicka;ja;9\n")).collect();
         let units: String =
             (0..10_000).map(|unit| format!("ort{unit};Ort {unit};municipality;nord;\n")).collect();
@@ -157,7 +157,7 @@ mod many_problems {
 mod lines {
     use super::*;
 
-    /// Every place of an error is at this line, whatever ends the lines before it.
+    /// Asserts that the error is at this line with each kind of line ending.
     fn every_ending(path: &str, text: &str, line: usize) {
         for ending in ["\n", "\r\n", "\r"] {
             let run = Project::small().file(path, text.replace('\n', ending)).build();
@@ -188,7 +188,7 @@ mod lines {
     }
 
     #[test]
-    fn carriage_returns_alone_do_not_make_a_file_one_line() {
+    fn a_file_with_carriage_returns_only_is_read_line_by_line() {
         let release: String = (0..60_000).map(|line| format!("ort{line};;9\r")).collect();
         let run = ends(|| {
             Project::small().file("data/prov/releases/a.csv", format!("unit;of;count\r{release}")).build()
@@ -236,7 +236,7 @@ mod growth {
     use super::*;
 
     #[test]
-    fn equal_headings_cost_as_much_as_their_number() {
+    fn thousands_of_equal_headings_get_anchors_in_linear_time() {
         let headings = "## Samma\n\n".repeat(20_000);
         let project = Project::small().append("content/pages/om.md", &headings);
         let site = ends(|| project.build()).site();
@@ -245,7 +245,7 @@ mod growth {
     }
 
     #[test]
-    fn a_text_cannot_loop_nor_hold_what_it_puts_together() {
+    fn a_text_with_loops_or_growing_variables_is_refused() {
         let doubled = "{% set x = x ~ x %}".repeat(60);
         for text in [
             "{% for i in range(end=100000) %}{% for j in range(end=100000) %}{% endfor %}{% endfor %}",
@@ -260,14 +260,14 @@ mod growth {
         }
     }
 
-    /// A project whose template of a memo has something in place of its text.
+    /// A project whose memo template has the given text in its main block.
     fn template(text: &str) -> common::Run {
         let whole = format!("{{% extends \"base.html\" %}}\n{{% block main %}}\n{text}\n{{% endblock %}}\n");
         ends(|| Project::small().file("templates/pm.html", whole).build())
     }
 
     #[test]
-    fn a_template_that_repeats_itself_without_end_is_refused_at_its_line() {
+    fn a_template_that_loops_for_ever_is_refused_at_its_line() {
         let letters = (0..30).map(|letter| format!("{letter},")).collect::<String>();
         let nested =
             "{% for a in page.contents %}".to_string() + &format!("{{% for i in [{letters}] %}}").repeat(8);
@@ -283,7 +283,7 @@ mod growth {
     }
 
     #[test]
-    fn a_template_cannot_put_together_what_grows() {
+    fn a_template_with_growing_variables_is_refused() {
         for text in [
             "{% set x = \"y\" %}{% set x = x ~ x %}",
             "{% set x = [1] %}",
@@ -333,7 +333,7 @@ mod growth {
 mod size {
     use super::*;
 
-    /// A study with a figure over two variables of so many values.
+    /// A study with a figure over two variables with this many values each.
     fn crossed(values: usize) -> Project {
         let mut rows = "enhet;a;b;behov;antal\n".to_string();
         for a in 0..values {
@@ -350,12 +350,12 @@ mod size {
     }
 
     #[test]
-    fn a_large_figure_is_decided() {
+    fn a_large_figure_is_decided_in_time() {
         ends(|| crossed(30).build()).site();
     }
 
     #[test]
-    fn a_figure_too_large_to_be_decided_is_refused_in_words() {
+    fn a_figure_with_too_many_cells_is_refused_with_the_limit() {
         let run = ends(|| crossed(90).build());
         run.refused();
         run.says(&[
@@ -367,7 +367,7 @@ mod size {
     }
 
     #[test]
-    fn many_figures_that_are_too_large_together_are_refused_in_words() {
+    fn figures_with_too_many_cells_together_are_refused_with_the_limit() {
         let figures: String = (0..12)
             .map(|at| format!("  f{at}: {{title: F, chart: table, indicators: [behov], over: a, by: b}}\n"))
             .collect();
@@ -382,14 +382,14 @@ mod protection {
 
     fn shows_girls(project: &Project) -> bool {
         let page = project.build().site().page("kommuner/alnavik/pm-1/index.html");
-        // Where the place's own table is withheld, a sentence stands in its place.
+        // If Alnavik's own figure is withheld, the page has a sentence in its place.
         let is_absent = page.all("p#figur-behov.absent").len() == 1;
         let shows = || page.table("#figur-behov").row("Flickor").iter().any(|cell| cell.contains("40"));
         !is_absent && shows()
     }
 
     #[test]
-    fn a_file_by_nearly_the_name_of_one_that_protects_is_refused() {
+    fn a_file_whose_name_resembles_that_of_a_protecting_file_is_refused() {
         for name in [
             "Withheld.csv",
             "withheld.CSV",
@@ -413,7 +413,7 @@ mod protection {
     }
 
     #[test]
-    fn an_editors_copy_beside_the_file_itself_is_a_warning() {
+    fn an_editors_backup_beside_the_protecting_file_is_a_warning() {
         for name in ["withheld.csv~", ".withheld.csv.swp", "#withheld.csv#"] {
             let project = Project::small().file(WITHHELD, GIRLS).file(&format!("data/prov/{name}"), GIRLS);
             let run = project.build();
@@ -424,7 +424,7 @@ mod protection {
     }
 
     #[test]
-    fn everything_among_releases_is_read_or_refused() {
+    fn every_file_in_the_folder_of_releases_is_read_or_refused() {
         for name in ["2023.CSV", "2023.csv.bak", "2023", "2023.txt", ".hidden", "2023/a.csv", "a.csv/b.csv"] {
             let run = Project::small().file(&format!("data/prov/releases/{name}"), RELEASE).build();
             run.refused();
@@ -451,7 +451,7 @@ mod protection {
     }
 
     #[test]
-    fn several_problems_are_told_at_once() {
+    fn several_files_that_do_not_protect_are_reported_at_once() {
         let run = Project::small()
             .file("data/prov/Withheld.csv", GIRLS)
             .file("data/prov/releases/a.TXT", RELEASE)
@@ -464,7 +464,7 @@ mod protection {
     }
 
     #[test]
-    fn a_folder_in_place_of_a_file_that_protects_is_refused() {
+    fn a_folder_in_place_of_a_protecting_file_is_refused() {
         let run = Project::small().file("data/prov/withheld.csv/a.txt", "").build();
         run.refused();
         run.says(&["`data/prov/withheld.csv` is a folder, not a file"]);
@@ -474,7 +474,7 @@ mod protection {
     }
 
     #[test]
-    fn a_study_by_nearly_the_right_name_is_refused() {
+    fn a_study_file_whose_name_is_misspelt_is_refused() {
         let project = Project::small()
             .file("data/prov/Study.yaml", "title: x")
             .file("data/annan/study.yml", "title: x");
@@ -484,7 +484,7 @@ mod protection {
     }
 
     #[test]
-    fn a_line_that_withholds_nothing_is_refused() {
+    fn a_line_that_matches_no_number_to_withhold_is_refused() {
         for line in ["alnavik;;kon=flicka;kon=pojke", "cedersta-o;;behov=ja;", "riket;;kon=flicka behov=nej;"]
         {
             let run = Project::small().file(WITHHELD, format!("{HEAD}{line}\n")).build();
@@ -495,7 +495,7 @@ mod protection {
 
     #[cfg(unix)]
     #[test]
-    fn a_link_is_read_as_the_file_that_it_leads_to() {
+    fn a_link_to_a_protecting_file_is_followed() {
         let plain = Project::small();
         assert!(shows_girls(&plain), "without the file the number is shown");
         let project = Project::small().file("gomt.csv", GIRLS);
@@ -536,12 +536,12 @@ mod protection {
     }
 
     #[test]
-    fn a_file_without_end_is_refused_by_its_size() {
+    fn a_file_that_is_too_large_is_refused_by_its_size() {
         for (path, limit) in
             [(SETTINGS, "16 MiB"), (PM, "16 MiB"), (TABLE, "1024 MiB"), (WITHHELD, "1024 MiB")]
         {
             let project = Project::small().file(path, "");
-            // A hole of two gigabytes takes no room on the disk.
+            // A sparse file of two gigabytes takes no space on disk.
             let file =
                 std::fs::OpenOptions::new().write(true).open(project.path(path)).expect("the file opens");
             file.set_len(2 << 30).expect("the file grows");

@@ -1,16 +1,16 @@
-//! `lagesbild audit` as the person responsible meets it.
+//! Tests the output of `lagesbild audit` and `lagesbild explain` for the person responsible.
 
 mod common;
 
 use common::{Project, SETTINGS, STUDY, TABLE, explain};
 
-/// The fixture with one small count: boys without needs in Brunnsele.
+/// The small fixture with one small count: two boys without needs in Brunnsele.
 fn project() -> Project {
     Project::small().edit(TABLE, "brunnsele;pojke;nej;30", "brunnsele;pojke;nej;2")
 }
 
 #[test]
-fn the_audit_tells_how_much_is_shown_and_what_is_known_of_the_rest() {
+fn the_audit_prints_how_much_is_shown_and_that_no_withheld_count_follows() {
     let run = project().run("audit", &[]);
     assert_eq!(run.code, 0, "{}", run.stderr);
     for line in [
@@ -24,7 +24,7 @@ fn the_audit_tells_how_much_is_shown_and_what_is_known_of_the_rest() {
 }
 
 #[test]
-fn what_is_published_is_written_as_equations_that_the_truth_meets() {
+fn the_written_equations_hold_for_the_true_counts() {
     let project = project();
     let path = project.path("facts.json");
     let run = project.run("audit", &["--facts", path.to_str().expect("a path")]);
@@ -63,7 +63,7 @@ fn a_study_may_have_its_own_threshold() {
 }
 
 #[test]
-fn a_name_that_leaves_the_folder_is_refused() {
+fn a_record_name_that_leaves_the_folder_is_refused() {
     let run = Project::small().run("audit", &["--record", "../../x"]);
     assert_eq!(run.code, 2);
     assert!(run.stderr.contains("is no file name"), "{}", run.stderr);
@@ -105,7 +105,7 @@ fn a_record_of_two_studies_is_written_for_both_or_for_none() {
 }
 
 #[test]
-fn facts_are_written_to_a_file_only() {
+fn facts_are_written_to_a_new_file_only() {
     let project = Project::small();
     let facts = project.path("facts.json");
     let run = project.run("audit", &["--facts", facts.to_str().expect("a path")]);
@@ -200,7 +200,7 @@ fn a_county_of_small_places_alone_keeps_them() {
 }
 
 #[test]
-fn what_is_withheld_beyond_the_rules_stays_withheld_and_is_checked() {
+fn numbers_withheld_in_addition_to_the_rules_stay_withheld_and_are_checked() {
     let shown = |project: &Project| explain(project, &["cedersta", "--raw"]).stdout;
     let count = "shown       145 of    300  behov=ja |";
     assert!(shown(&Project::small()).contains(count), "{}", shown(&Project::small()));
@@ -218,7 +218,7 @@ fn what_is_withheld_beyond_the_rules_stays_withheld_and_is_checked() {
 }
 
 #[test]
-fn what_is_withheld_beyond_the_rules_is_on_no_page_and_follows_from_none() {
+fn numbers_withheld_in_addition_to_the_rules_are_on_no_page_and_follow_from_none() {
     let shown = |project: &Project| {
         assert_eq!(project.run("audit", &["--record", "x"]).code, 0);
         std::fs::read_to_string(project.path("data/prov/releases/x.csv")).expect("a record")
@@ -240,7 +240,7 @@ fn what_is_withheld_beyond_the_rules_is_on_no_page_and_follows_from_none() {
 }
 
 #[test]
-fn raw_counts_are_told_to_the_person_responsible_alone() {
+fn raw_counts_are_printed_by_explain_with_raw_only() {
     let project = project();
     let run = explain(&project, &["brunnsele", "--raw"]);
     assert!(run.stderr.contains("Do not publish them"), "{}", run.stderr);

@@ -1,13 +1,14 @@
-//! Another subject in the same program: admissions to Berkeley in 1973, written as YAML and CSV
-//! only.
+//! Tests the program with a study of another subject, given as YAML and CSV only: admissions to
+//! Berkeley in 1973.
 
 mod common;
 
 use common::Project;
 use common::site::{Site, Table};
 
-/// Department; men admitted and applying; women admitted and applying. P. J. Bickel, E. A. Hammel
-/// and J. W. O'Connell, "Sex Bias in Graduate Admissions: Data from Berkeley", Science 187 (1975).
+/// Department; men admitted and applying; women admitted and applying. From P. J. Bickel, E. A.
+/// Hammel and J. W. O'Connell, "Sex Bias in Graduate Admissions: Data from Berkeley", Science 187
+/// (1975).
 const GOLDEN: [(&str, [u64; 4]); 6] = [
     ("A", [512, 825, 89, 108]),
     ("B", [353, 560, 17, 25]),
@@ -28,7 +29,7 @@ fn table(site: &Site, path: &str, figure: &str) -> Table {
     site.page(path).table(&format!("#figur-{figure}"))
 }
 
-/// One line per application, mixed up, without the column of counts.
+/// One shuffled line for each application, without the column of counts.
 fn cases() -> String {
     let mut lines = Vec::new();
     for (department, [men_admitted, men, women_admitted, women]) in GOLDEN {
@@ -61,7 +62,7 @@ fn the_nation_admits_45_percent_of_the_men_and_30_percent_of_the_women() {
 }
 
 #[test]
-fn every_department_shows_its_golden_shares_and_bases() {
+fn every_department_shows_the_published_shares_and_bases() {
     let project = berkeley();
     let site = project.build().silent_site();
     let shown = table(&site, "pm-1/index.html", "antagna");
@@ -75,7 +76,7 @@ fn every_department_shows_its_golden_shares_and_bases() {
 }
 
 #[test]
-fn a_distribution_is_taken_within_each_sex() {
+fn the_shares_of_a_distribution_have_each_sex_as_their_base() {
     let project = berkeley();
     let shown = table(&project.build().site(), "pm-1/index.html", "sokande");
     assert_eq!(shown.row("Institution A"), ["31", "6"]);
@@ -84,7 +85,7 @@ fn a_distribution_is_taken_within_each_sex() {
 }
 
 #[test]
-fn contrasts_and_stacked_parts_are_drawn_and_stand_in_tables() {
+fn contrasts_and_stacked_bars_are_drawn_and_repeated_in_tables() {
     let project = berkeley();
     let site = project.build().site();
     let contrasts = table(&site, "pm-1/index.html", "grupper details");
@@ -99,7 +100,7 @@ fn contrasts_and_stacked_parts_are_drawn_and_stand_in_tables() {
 }
 
 #[test]
-fn a_faculty_without_some_departments_leads_to_those_of_the_university() {
+fn a_faculty_without_some_departments_links_to_the_universitys_figure() {
     let project = berkeley();
     let site = project.build().site();
     let north = site.page("kommuner/norra-fakulteten/pm-1/index.html");
@@ -127,7 +128,7 @@ fn a_commentary_stands_only_on_its_own_faculty() {
 }
 
 #[test]
-fn a_study_that_is_not_synthetic_says_nothing_of_invented_numbers() {
+fn a_study_that_is_not_synthetic_does_not_mention_invented_numbers() {
     let project = berkeley();
     assert!(project.build().site().page("index.html").all(".banner").is_empty());
 }

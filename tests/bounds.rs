@@ -1,7 +1,7 @@
-//! How narrowly a withheld small count is known: not to the number, but between bounds, since
-//! counts are whole and not negative.
+//! Measures the feasibility intervals of withheld small counts. A withheld count is not known
+//! exactly, but published sums bound it, since counts are whole and not negative.
 //!
-//! `cargo test --release --test bounds -- --ignored --nocapture` measures it over twenty small
+//! `cargo test --release --test bounds -- --ignored --nocapture` measures them in twenty small
 //! nations.
 
 mod common;
@@ -13,10 +13,10 @@ use serde_json::{Map, Value};
 
 use common::nation::{drawn, three_tables};
 
-/// A sum of cells with whole coefficients.
+/// A linear combination of cells, with whole coefficients.
 type Sum<'a> = &'a Map<String, Value>;
 
-/// What is published of a project, as equations.
+/// What is published of a project, as linear equations.
 fn facts(seed: u64) -> Value {
     let project = three_tables(&drawn(seed, [3, 7, 12, 20, 60]));
     let path = project.path("facts.json");
@@ -25,7 +25,7 @@ fn facts(seed: u64) -> Value {
     serde_json::from_str(&std::fs::read_to_string(path).expect("facts")).expect("JSON")
 }
 
-/// The least or the most that a sum of cells can be, as far as linear programming tells.
+/// The minimum or maximum of a sum of cells, by linear programming over the published equations.
 fn bound(facts: &Value, of: Sum, direction: OptimizationDirection) -> f64 {
     let mut problem = Problem::new(direction);
     let mut cells: BTreeMap<&str, Variable> = BTreeMap::new();
@@ -43,7 +43,7 @@ fn bound(facts: &Value, of: Sum, direction: OptimizationDirection) -> f64 {
     solution.unwrap_or_else(|_| panic!("the truth is a solution")).objective()
 }
 
-/// The least and the most that each withheld small count can be, with what it is.
+/// Lower bound, upper bound and true value of each withheld small count.
 fn bounds(facts: &Value) -> Vec<(i64, i64, i64)> {
     let truth = facts["truth"].as_object().expect("the truth");
     let mut sums: BTreeMap<String, Sum> = BTreeMap::new();
@@ -61,9 +61,9 @@ fn bounds(facts: &Value) -> Vec<(i64, i64, i64)> {
 }
 
 #[test]
-fn bounds_hold_what_is_true() {
+fn bounds_contain_the_true_count() {
     let facts = facts(0);
-    // What is printed is known: there is no slack where there should be none.
+    // The bounds of a printed number are the number itself.
     let printed =
         facts["facts"].as_array().expect("facts").iter().find(|fact| fact["value"].as_i64() > Some(4));
     let printed = printed.expect("a printed number");
@@ -80,7 +80,7 @@ fn bounds_hold_what_is_true() {
 
 #[test]
 #[ignore = "takes minutes; prints a measurement that docs/privacy.md cites"]
-fn how_narrowly_withheld_counts_are_known() {
+fn the_bounds_of_withheld_counts_are_measured() {
     let (mut all, mut exact, mut narrow) = (0, 0, 0);
     for seed in 0..20 {
         let bounds = bounds(&facts(seed));

@@ -1,5 +1,5 @@
-//! A build that knows what an earlier one made gives the same site, byte for byte, as one that
-//! knows nothing.
+//! Tests that a build with the cache of an earlier build gives the same site, byte for byte, as a
+//! build without a cache.
 
 mod common;
 
@@ -13,8 +13,8 @@ const COMMENTARY: &str = "content/units/riket/a.md";
 const PAGE: &str = "content/pages/om.md";
 const MEMO: &str = "content/pm/pm-2.md";
 
-/// The small project with a front page, a second memo that asks what another place has commented,
-/// and commentary of two places.
+/// The small project with a front page, a second memo that asks whether another place has
+/// commented, and commentary of two places.
 fn project() -> Project {
     let memo = "---\nstudy: prov\nnumber: 2\ntitle: Mer\ndate: 2024-11-02\n---\n\n## Mer\n\nEtt.\n\n\
         {% if commentary(slot=\"mer\", place=\"nation\") %}Riket har svarat.{% endif %}\n\n{{ commentary(slot=\"mer\") }}\n";
@@ -31,7 +31,8 @@ fn commentary(memo: &str, slot: &str) -> String {
     format!("---\npm: {memo}\nslot: {slot}\nsigned: Nämnden\ndate: 2024-11-01\n---\n\nVi håller med.\n")
 }
 
-/// How many pages a build rendered. Its site is compared with that of a build without the cache.
+/// The number of pages that a build rendered. Its site is compared with that of a build without
+/// cache.
 #[track_caller]
 fn rendered(project: &Project) -> u64 {
     let run = project.run("build", &["--format", "json"]);
@@ -54,7 +55,7 @@ fn assert_same(project: &Project, run: &Run) {
     assert_eq!(differing, Vec::<&String>::new());
 }
 
-/// The results in the cache, without the keys before them.
+/// The contents of the cache's files without the keys at their start.
 fn results(project: &Project) -> BTreeMap<String, Vec<u8>> {
     let mut results = site::files(&project.path(".lagesbild"));
     results.remove(".gitignore");
@@ -62,7 +63,7 @@ fn results(project: &Project) -> BTreeMap<String, Vec<u8>> {
 }
 
 #[test]
-fn a_change_of_any_kind_gives_the_site_of_a_build_without_the_cache() {
+fn after_a_change_of_any_kind_the_site_is_that_of_a_build_without_cache() {
     let mut project = project();
     rendered(&project);
     let edits: [(&str, &str, &str); 12] = [
@@ -113,34 +114,34 @@ fn a_change_of_any_kind_gives_the_site_of_a_build_without_the_cache() {
 }
 
 #[test]
-fn after_one_commentary_only_its_pages_are_rendered() {
+fn after_a_change_of_one_commentary_only_pages_with_it_are_rendered() {
     let project = project();
     let all = rendered(&project);
     assert_eq!(rendered(&project), 0);
     let project = project.edit("content/units/brunnsele/a.md", "håller med", "håller inte med");
-    // Its front page, both memos, and what is new.
+    // Brunnsele's front page, its two memos, and the news.
     assert_eq!(rendered(&project), 4);
     let project = project.file("content/units/alnavik/a.md", commentary("pm-1", "resultat"));
-    // And the second memo of all other places, since it asks who has commented.
+    // In addition, the second memo of all other places, since it asks which places have commented.
     assert!(rendered(&project) < all / 2 + 2);
 }
 
 #[test]
-fn after_one_page_only_that_is_rendered() {
+fn after_a_change_of_one_page_only_that_page_is_rendered() {
     let project = project();
     rendered(&project);
     assert_eq!(rendered(&project.edit(PAGE, "Se [start]", "Läs [start]")), 1);
 }
 
 #[test]
-fn a_file_of_the_site_that_somebody_touched_is_made_again() {
+fn a_file_of_the_site_that_somebody_changed_is_rendered_again() {
     let project = project();
     rendered(&project);
     let page = project.path("site/pm-1/index.html");
     let (text, before) = (fs::read(&page).expect("a page"), fs::metadata(&page).expect("a page"));
     fs::remove_file(project.path("site/nytt/index.html")).expect("a file is removed");
     assert_eq!(rendered(&project), 1);
-    // The same size, and the same time of change.
+    // The file keeps its size and its time of modification.
     fs::write(&page, [&text[..text.len() - 3], b"???"].concat()).expect("a page is written");
     let file = fs::File::options().write(true).open(&page).expect("a page is opened");
     file.set_modified(before.modified().expect("a time")).expect("a time is set");
@@ -149,7 +150,7 @@ fn a_file_of_the_site_that_somebody_touched_is_made_again() {
 }
 
 #[test]
-fn another_output_folder_gets_a_whole_site() {
+fn another_output_folder_gets_a_complete_site() {
     let project = project();
     let all = rendered(&project);
     let other = tempfile::tempdir().expect("a temporary folder");
@@ -160,7 +161,7 @@ fn another_output_folder_gets_a_whole_site() {
 }
 
 #[test]
-fn a_cache_that_is_damaged_or_no_folder_is_harmless() {
+fn a_damaged_cache_or_a_file_in_its_place_is_ignored() {
     let project = project();
     let all = rendered(&project);
     for name in ["release", "pages"] {
@@ -179,7 +180,7 @@ fn a_cache_that_is_damaged_or_no_folder_is_harmless() {
 }
 
 #[test]
-fn warnings_are_said_again() {
+fn a_second_build_repeats_the_warnings() {
     let project = project().edit(TABLE, "enhet;kon;behov;antal", "enhet;kon;behov;antal;tomt");
     let first = project.build();
     let second = project.build();
@@ -188,7 +189,7 @@ fn warnings_are_said_again() {
 }
 
 #[test]
-fn noise_of_another_secret_is_another_release() {
+fn another_secret_gives_another_release_despite_the_cache() {
     let secret = |digit: &str| digit.repeat(64) + "\n";
     let project = project()
         .append(SETTINGS, "privacy: {method: noise, threshold: 5}\n")
@@ -200,10 +201,11 @@ fn noise_of_another_secret_is_another_release() {
     assert!(site::files(&project.path("site")) != before, "the site has not changed");
 }
 
-/// What is kept is a function of what is published: counts that are withheld leave no trace in it.
+/// What the cache keeps depends only on what is published, so withheld counts do not affect it.
 #[test]
-fn withheld_counts_are_not_kept() {
-    // Girls and boys with the need, of 100 each in one place and of 50 each in another.
+fn data_with_different_withheld_counts_leave_the_same_cache() {
+    // The number of girls and of boys with the need, of 100 each in one place and 50 each in
+    // another.
     let with = |[girls, boys]: [u32; 2], [more_girls, more_boys]: [u32; 2]| {
         let row = |place: &str, sex: &str, yes: u32, all: u32| {
             format!("{place};{sex};ja;{yes}\n{place};{sex};nej;{}\n", all - yes)

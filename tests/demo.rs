@@ -1,4 +1,5 @@
-//! `lagesbild demo` writes a project that builds, and the repository's own is what it writes.
+//! Tests that `lagesbild demo` writes a project that builds, and that the repository's project is
+//! the default demo.
 
 mod common;
 

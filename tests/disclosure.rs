@@ -1,6 +1,6 @@
-//! An attack that knows nothing of how the program protects: it takes every number of a release as
-//! a sum of the smallest cells, and asks of every small count whether it is a sum of multiples of
-//! them.
+//! An attack that does not use the program's own method of protection. It treats every published
+//! number as a sum of the smallest cells, and tests for every small count whether it is a linear
+//! combination of published numbers.
 
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{RngCore, SeedableRng};
 
 const THRESHOLD: u64 = 5;
-/// Another prime than the program's.
+/// A prime that differs from the program's own.
 const PRIME: u64 = 4_611_686_018_427_387_847;
 
 const STUDY: &str = "
@@ -46,8 +46,8 @@ figures:
   storlek: {title: S, chart: columns, indicators: [behov], over: unit.g}
 ";
 
-/// A county of one municipality, one of two, one of four of which one is a city of two districts;
-/// groups that cut across.
+/// A county of one municipality, a county of two, and a county of four, one of which is a city of
+/// two districts. The groups cut across the counties.
 const UNITS: &str = "id;name;level;parent;g
 n;N;nation;;
 c1;C1;county;n;
@@ -66,7 +66,7 @@ g2;G2;district;g;
 
 const LEAVES: [&str; 8] = ["a", "b", "c", "d", "e", "f", "g1", "g2"];
 
-/// Cases by leaf and smallest cell: sex, age, need.
+/// Number of cases by leaf unit and smallest cell: sex, age, need.
 type Truth = BTreeMap<(UnitIx, [usize; 3]), u64>;
 
 struct World {
@@ -94,7 +94,7 @@ impl World {
         let mut rows = "enhet;kon;alder;behov;antal\n".to_string();
         for (index, id) in LEAVES.iter().enumerate() {
             let unit = units.find(id).expect("a unit");
-            // From a handful of cases a cell to dozens.
+            // Cells have up to a handful of cases in some units and up to dozens in others.
             let most = [3, 9, 30, 60][(generator.next_u32() as usize + index) % 4];
             for kon in 0..2 {
                 for alder in 0..4 {
@@ -116,7 +116,7 @@ impl World {
         Self { study, units, truth, release }
     }
 
-    /// Whether a smallest cell of a leaf meets a condition.
+    /// Whether a smallest cell of a leaf unit fulfils a condition.
     fn meets(&self, leaf: UnitIx, cell: [usize; 3], condition: &Condition) -> bool {
         condition.iter().all(|(variable, values)| match &self.study.variables[*variable].origin {
             Origin::Column => values.contains(&cell[if *variable > 2 { 2 } else { *variable }]),
@@ -137,7 +137,7 @@ impl World {
         (vector, self.truth.iter().filter(|(key, _)| taken(key)).map(|(_, cases)| cases).sum())
     }
 
-    /// Every cell of a unit's release with the conditions of its base and numerator.
+    /// Every cell of a unit's release, with the conditions of its base and its numerator.
     fn cells(&self, unit: UnitIx) -> Vec<(CellRelease, Condition, Condition)> {
         let found = self.release.unit(0, unit).expect("all take part");
         let mut cells = Vec::new();
@@ -172,8 +172,8 @@ impl World {
         cells
     }
 
-    /// Every count that a unit may show, as a set of smallest cells: bases, numerators and what is
-    /// left between them, with the number of cases and whether it is shown.
+    /// Every count of a unit that the study can publish, as a set of smallest cells: bases,
+    /// numerators and their differences. With the number of cases and whether it is shown.
     fn sets(&self, unit: UnitIx) -> BTreeMap<u128, (u64, bool)> {
         let mut sets = BTreeMap::new();
         let mut add = |set: u128, cases: u64, is_shown: bool| {
@@ -187,7 +187,8 @@ impl World {
         let (all, cases) = count(&Condition::new());
         add(all, cases, self.release.unit(0, unit).expect("all take part").total.is_shown());
         for (cell, base, numerator) in self.cells(unit) {
-            // What compares groups of municipalities counts cases of these.
+            // Cells that compare groups of municipalities count cases of the groups, not of this
+            // unit.
             if numerator.keys().any(|variable| self.study.is_of_units(*variable)) {
                 continue;
             }
@@ -199,7 +200,7 @@ impl World {
         sets
     }
 
-    /// Rows of all that is shown.
+    /// The coefficients of all published counts.
     fn known(&self) -> Rows {
         let mut known = Rows::default();
         for unit in 0..self.units.all.len() {
@@ -218,7 +219,8 @@ impl World {
         known
     }
 
-    /// Small counts that a release withholds but gives away; and how many it withholds.
+    /// The small counts that follow from published numbers, and the number of small counts
+    /// withheld.
     fn attack(&self) -> (Vec<String>, usize) {
         let mut known = Rows::default();
         let mut protected = Vec::new();
@@ -301,7 +303,7 @@ fn power(base: u64, exponent: u64) -> u64 {
 }
 
 #[test]
-fn no_small_count_can_be_worked_out_from_what_is_published() {
+fn no_small_count_is_a_linear_combination_of_published_numbers() {
     let (mut protected, mut shown) = (0, 0);
     for seed in 0..150 {
         let world = World::draw(seed);
@@ -311,13 +313,13 @@ fn no_small_count_can_be_worked_out_from_what_is_published() {
         let units = 0..world.units.all.len();
         shown += units.flat_map(|unit| world.cells(unit)).filter(|(cell, ..)| cell.share.is_shown()).count();
     }
-    // The attack is worth something only where there is something to protect, and something shown
-    // to attack with.
+    // The attack says something only if there are counts to protect, and published numbers to
+    // attack with.
     assert!(protected > 5_000 && shown > 5_000, "{protected} protected, {shown} shown");
 }
 
-/// Every small count that two or three of some counts leave when they are added and subtracted, as
-/// a set of smallest cells.
+/// All small counts, as sets of smallest cells, that follow from two or three of the given counts
+/// by addition and subtraction.
 fn small_sums(counts: &[(u128, u64)]) -> BTreeMap<u128, u64> {
     let mut small = BTreeMap::new();
     let mut add = |set: u128, cases: u64| {
@@ -344,7 +346,7 @@ fn small_sums(counts: &[(u128, u64)]) -> BTreeMap<u128, u64> {
 }
 
 #[test]
-fn no_two_or_three_counts_tell_a_small_one() {
+fn no_small_count_follows_from_two_or_three_counts() {
     let (mut told, mut shown) = (0, 0);
     for seed in 0..150 {
         let world = World::draw(seed);
@@ -380,7 +382,7 @@ fn the_same_counts_give_the_same_release() {
 }
 
 #[test]
-fn what_is_left_of_a_printed_sum_is_never_small() {
+fn a_printed_sum_less_its_printed_parts_is_never_small() {
     let mut rests = 0;
     for seed in 0..150 {
         let world = World::draw(seed);

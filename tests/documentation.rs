@@ -1,4 +1,4 @@
-//! What the documentation says of the program is what the program does.
+//! Tests that the documentation agrees with the program.
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -1,11 +1,11 @@
-//! A project with many mistakes: all are reported in one run, each with its place, its line and its
-//! cure.
+//! Tests a project with many mistakes: one run reports all of them, each with its location, its
+//! line and how to mend it.
 
 mod common;
 
 use common::{PM, Project, SETTINGS, STUDY, TABLE, UNITS};
 
-/// One mistake on nearly every line.
+/// A project with a mistake on nearly every line.
 fn broken() -> Project {
     Project::new()
         .file(
@@ -74,7 +74,7 @@ Andelen är {{ share(of=\"behovv\") }}.
 }
 
 #[test]
-fn every_mistake_is_shown_with_its_place_its_line_and_its_cure() {
+fn every_mistake_is_shown_with_its_location_its_line_and_help() {
     let project = broken();
     insta::assert_snapshot!(project.build().refused(), @r#"
     error[missing-key]: the front matter has no `date`
@@ -315,7 +315,7 @@ fn every_mistake_is_an_object_in_the_json_format() {
 }
 
 #[test]
-fn check_says_what_build_says() {
+fn check_reports_the_same_problems_as_build() {
     let project = broken();
     assert_eq!(project.check().refused(), project.build().refused());
 }
@@ -328,7 +328,7 @@ fn a_project_with_mistakes_gets_no_site() {
 }
 
 #[test]
-fn a_folder_that_does_not_exist_could_not_be_run() {
+fn a_folder_that_does_not_exist_ends_with_exit_code_2() {
     let project = Project::new();
     let run = assert_cmd::Command::cargo_bin("lagesbild")
         .expect("the program")
@@ -342,7 +342,7 @@ fn a_folder_that_does_not_exist_could_not_be_run() {
 }
 
 #[test]
-fn a_folder_without_a_project_is_a_problem_with_its_cure() {
+fn a_folder_without_a_project_is_a_problem_with_help() {
     let run = Project::new().build();
     run.refused();
     run.says(&[
@@ -352,13 +352,13 @@ fn a_folder_without_a_project_is_a_problem_with_its_cure() {
     ]);
 }
 
-/// The one problem of the small project after a change, as `--format short` says it.
+/// The problem of the small project after a change, in the format `short`.
 fn only_problem(project: Project) -> String {
     project.run("check", &["--format", "short"]).refused().to_string()
 }
 
 #[test]
-fn a_column_that_nobody_knows_is_one_error_whatever_rests_on_it() {
+fn an_unknown_column_is_one_error_whatever_depends_on_it() {
     let said = only_problem(Project::small().edit(TABLE, "enhet;kon;", "enhet;kön2;"));
     let expected = "data/prov/tal.csv:1:7: error[unknown-column]: no variable is called `kön2` (did you mean \
         `kon`? Otherwise map it with `columns:` or leave it out with `ignore:` in study.yaml)\n";

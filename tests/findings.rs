@@ -1,5 +1,5 @@
-//! Findings on built pages: what is said, that it is the same as the tables beside it, and that
-//! nothing is said where nothing differs.
+//! Tests findings on built pages: the sentences agree with the tables beside them, and nothing is
+//! stated where nothing differs.
 
 mod common;
 
@@ -26,7 +26,7 @@ fn berkeley() -> (Project, Site) {
 }
 
 #[test]
-fn a_study_without_words_of_its_own_gets_sentences() {
+fn a_study_without_declared_phrases_gets_sentences() {
     let (_project, site) = berkeley();
     let page = site.page("pm-1/index.html");
     assert_eq!(
@@ -38,10 +38,10 @@ fn a_study_without_words_of_its_own_gets_sentences() {
     );
 }
 
-/// The trap of aggregated counts: the raw difference is gone among applicants to the same
-/// department, and in one of them it goes the other way.
+/// Simpson's paradox: the difference in the totals disappears among applicants to the same
+/// department, and in one department it has the opposite sign.
 #[test]
-fn a_contrast_that_vanishes_among_alike_cases_is_said_to() {
+fn a_contrast_that_vanishes_within_strata_is_reported_as_such() {
     let (_project, site) = berkeley();
     let sentences = said(&site.page("pm-1/index.html"), "antagna");
     let within: Vec<&String> =
@@ -74,7 +74,7 @@ fn the_chain_from_counts_to_sentence_is_printed() {
     assert!(run.stderr.contains("did you mean `contrast:antagen:kon`?"), "{}", run.stderr);
 }
 
-/// Two rounds and words of its own: 45 of 100 after 20 of 100.
+/// Two rounds, with phrases declared in the study: 45 of 100 after 20 of 100.
 fn with_rounds() -> Project {
     let mut rows = String::from("enhet;omgang;kon;behov;antal\n");
     for unit in ["alnavik", "brunnsele", "cedersta-o", "cedersta-v"] {
@@ -101,7 +101,7 @@ fn with_rounds() -> Project {
 }
 
 #[test]
-fn a_change_between_rounds_is_told_where_there_is_one() {
+fn a_change_between_rounds_is_stated_only_where_there_is_one() {
     let project = with_rounds();
     let site = project.build().silent_site();
     let sentence = "Andelen med behov har ökat i Alnavik sedan år 2023: från 20 procent av 200 fall till 45 procent av 200. \
@@ -122,13 +122,13 @@ fn a_unit_is_compared_with_the_rest_and_not_with_itself() {
     let project = with_rounds();
     let site = project.build().silent_site();
     let table = site.page("kommuner/alnavik/pm-1/index.html").table(".findings");
-    // The nation has 90 + 60 + 60 + 60 of 800; without Alnavik 180 of 600.
+    // The nation has 90 + 60 + 60 + 60 of 800; without Alnavik it has 180 of 600.
     assert_eq!(table.row("Behov av stöd")[..4], ["45", "30", "+15", "Högre"].map(String::from));
     assert_eq!(table.head[2], "Resten av riket, procent");
 }
 
 #[test]
-fn what_a_study_declares_of_findings_is_checked() {
+fn a_wrong_declaration_of_findings_is_an_error() {
     let project = Project::small()
         .append(STUDY, "  linje: {title: L, chart: table, indicators: [behov], over: kon, crossing: [behov, behovv]}\nfindings: {margin: 0, levels: [behof], always: kon, within: [alder]}\n")
         .edit("lagesbild.yaml", "synthetic: true", "synthetic: true\nconfidence: 100");
@@ -146,7 +146,7 @@ fn what_a_study_declares_of_findings_is_checked() {
 }
 
 #[test]
-fn a_sentence_that_no_comparison_makes_cannot_be_asked_for() {
+fn a_text_that_cites_an_unknown_finding_is_refused() {
     let project = Project::small().edit(
         PM,
         "{{ commentary",
@@ -158,7 +158,7 @@ fn a_sentence_that_no_comparison_makes_cannot_be_asked_for() {
     );
 }
 
-/// The summary of contrasts says for the nation what the published memo says (`docs/demo-data.md`).
+/// The nation's summary of contrasts agrees with the published memo (`docs/demo-data.md`).
 #[test]
 fn the_summary_of_the_nation_is_that_of_the_published_memo() {
     let (_folder, site) = common::site::repository_site();
@@ -177,12 +177,12 @@ fn the_summary_of_the_nation_is_that_of_the_published_memo() {
         assert!(row[0].contains(need), "{variable}: {:?} is not {need:?}", row[0]);
         assert!(row[1].contains(measure), "{variable}: {:?} is not {measure:?}", row[1]);
     }
-    // "More measures over nine years", and the largest towns lowest.
+    // The memo says "more measures over nine years", and that the largest towns are lowest.
     assert!(table.row("Åldersgrupp")[1].contains("Högre: 9–11 år, 12–14 år, 15–17 år"), "{table:?}");
     assert!(table.row("Kommunens storlek")[0].contains("storstad"), "{table:?}");
 }
 
-/// Numbers of a sentence: whole percent with bases, cases with bases, and the size of the
+/// The numbers in a sentence: percent with their bases, cases with their bases, and the size of the
 /// difference.
 struct Numbers {
     percent: Vec<(u64, u64)>,
@@ -223,7 +223,7 @@ fn check_page(page: &Page) -> usize {
     let mut seen: BTreeSet<String> = BTreeSet::new();
     for figure in page.all("figure") {
         let mut beside = table_numbers(figure);
-        // The number of all cases stands at the beginning of the text.
+        // The number of all cases is at the beginning of the text.
         let all = page.text();
         let all = all_cases.captures_iter(&all).filter_map(|c| c[1].replace(' ', "").parse::<u64>().ok());
         beside.extend(all);
@@ -253,7 +253,7 @@ fn check_sentence(path: &str, sentence: &str, beside: &BTreeSet<u64>) -> usize {
 }
 
 #[test]
-fn every_number_of_a_sentence_is_that_of_the_table_beside_it() {
+fn every_number_in_a_sentence_is_in_the_table_beside_it() {
     let (_folder, site) = common::site::repository_site();
     let mut checked = 0;
     for path in site.files().into_keys().filter(|path| path.ends_with("pm-1/index.html")) {
@@ -263,7 +263,7 @@ fn every_number_of_a_sentence_is_that_of_the_table_beside_it() {
 }
 
 #[test]
-fn a_front_page_says_at_most_five_things_and_asks_as_many_questions() {
+fn a_front_page_has_at_most_five_findings_and_as_many_questions() {
     let (_folder, site) = common::site::repository_site();
     let comparisons = Regex::new(r"Kan inte avgöras: (\d+) av (\d+) jämförelser").expect("a pattern");
     let mut undecided = 0;

@@ -1,4 +1,4 @@
-//! Where a site may be written, and what of others is left alone there.
+//! Tests where a site may be written, and that others' files there are not changed.
 
 mod common;
 
@@ -7,7 +7,7 @@ use std::path::Path;
 
 use common::{Project, Run, TABLE};
 
-/// `build` of a project into a folder.
+/// Runs `build` of a project into a folder.
 fn build_into(project: &Project, folder: &Path) -> Run {
     project.run("build", &["--output", folder.to_str().expect("a path")])
 }
@@ -25,7 +25,7 @@ fn assert_refused(project: &Project, folder: &Path, words: &str) {
 }
 
 #[test]
-fn the_project_itself_and_what_holds_it_are_refused() {
+fn the_projects_folder_and_folders_above_it_are_refused_as_output() {
     let project = Project::small();
     assert_refused(&project, &project.path(""), "holds the project itself");
     assert_refused(&project, project.path("").parent().expect("a folder"), "holds the project itself");
@@ -33,7 +33,7 @@ fn the_project_itself_and_what_holds_it_are_refused() {
 }
 
 #[test]
-fn folders_that_the_project_is_read_from_are_refused_whether_they_are_there_or_not() {
+fn source_folders_are_refused_as_output_even_if_they_do_not_exist() {
     let project = Project::small();
     for folder in ["data", "content/pm", "data/new/folder", "templates", "templates/new", "content/../data"] {
         assert_refused(&project, &project.path(folder), "which the project is read from");
@@ -42,7 +42,7 @@ fn folders_that_the_project_is_read_from_are_refused_whether_they_are_there_or_n
 
 #[cfg(unix)]
 #[test]
-fn folders_that_the_project_is_read_from_by_links_are_refused() {
+fn source_folders_behind_links_are_refused_as_output() {
     use std::os::unix::fs::symlink;
     let elsewhere = tempfile::tempdir().expect("a folder");
     let project = Project::small();
@@ -60,7 +60,7 @@ fn folders_that_the_project_is_read_from_by_links_are_refused() {
 }
 
 #[test]
-fn a_repository_is_refused() {
+fn a_git_repository_is_refused_as_output() {
     let project = Project::small();
     let elsewhere = tempfile::tempdir().expect("a folder");
     fs::create_dir_all(elsewhere.path().join("x/.git/hooks")).expect("a folder");
@@ -71,7 +71,7 @@ fn a_repository_is_refused() {
 }
 
 #[test]
-fn a_way_up_from_a_folder_that_is_not_there_is_refused() {
+fn an_output_path_up_from_a_missing_folder_is_refused() {
     let project = Project::small();
     let run = build_into(&project, &project.path("new/../data"));
     assert_eq!(run.code, 2, "{}", run.stderr);
@@ -79,7 +79,7 @@ fn a_way_up_from_a_folder_that_is_not_there_is_refused() {
 }
 
 #[test]
-fn pages_and_pdf_files_are_kept_apart() {
+fn the_site_within_the_pdf_folder_or_the_reverse_is_refused() {
     let project = Project::small();
     let browser = std::env::current_exe().expect("a program");
     for pdf in ["site", "site/pdf", ""] {
@@ -95,7 +95,7 @@ fn pages_and_pdf_files_are_kept_apart() {
 }
 
 #[test]
-fn files_of_others_in_the_way_are_named_and_left() {
+fn files_of_others_in_the_way_are_named_and_not_changed() {
     let project = Project::small().file("site/index.html", "mine").file("site/assets", "mine");
     let run = project.build();
     assert_eq!(run.code, 2, "{}", run.stderr);
@@ -114,7 +114,7 @@ fn files_of_others_in_the_way_are_named_and_left() {
 
 #[cfg(unix)]
 #[test]
-fn an_output_folder_may_be_a_link_and_links_in_it_are_not_followed() {
+fn an_output_folder_that_is_a_link_is_written_and_links_in_it_are_not_followed() {
     use std::os::unix::fs::symlink;
     let elsewhere = tempfile::tempdir().expect("a folder");
     let project = Project::small();
@@ -133,7 +133,7 @@ fn an_output_folder_may_be_a_link_and_links_in_it_are_not_followed() {
 }
 
 #[test]
-fn what_is_no_folder_is_refused_as_output() {
+fn a_file_is_refused_as_output() {
     let project = Project::small().file("site", "a file");
     let run = project.build();
     assert_eq!(run.code, 2, "{}", run.stderr);

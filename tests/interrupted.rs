@@ -1,6 +1,7 @@
-//! Builds that are killed, that meet, or whose disk is full or closed: one whole site is left.
+//! Tests builds that are killed, that run at the same time, or whose disk is full or read-only: one
+//! complete site is left.
 //!
-//! `LAGESBILD_KILLS` and `LAGESBILD_PAIRS` say how often, where the usual number is not enough.
+//! `LAGESBILD_KILLS` and `LAGESBILD_PAIRS` set the number of repetitions.
 #![cfg(unix)]
 
 mod common;
@@ -19,7 +20,7 @@ use common::{PM, Project, TABLE, UNITS, site};
 
 type Files = BTreeMap<String, Vec<u8>>;
 
-/// A project of some hundred pages, so that writing them takes a while.
+/// A project with some hundred pages, so that writing them takes a while.
 fn wide() -> Project {
     let (mut units, mut rows) = (String::new(), String::new());
     for number in 0..60 {
@@ -33,7 +34,7 @@ fn wide() -> Project {
     Project::small().append(UNITS, &units).append(TABLE, &rows)
 }
 
-/// The project with other words on every page.
+/// The project with changed text on every page.
 fn changed() -> Project {
     wide()
         .edit(PM, "{{ count() }}", "sammanlagt {{ count() }}")
@@ -41,7 +42,7 @@ fn changed() -> Project {
         .append(UNITS, "dalavik;Dalavik;municipality;syd;stor\n")
 }
 
-/// `build` of a project into a folder, not started yet.
+/// The command `build` of a project into a folder, not yet started.
 fn build_into(project: &Project, folder: &Path) -> Command {
     let mut program = Command::new(env!("CARGO_BIN_EXE_lagesbild"));
     program.arg("build").arg(project.path("")).arg("--output").arg(folder).arg("--quiet");
@@ -60,12 +61,12 @@ fn said(run: &Output) -> String {
     String::from_utf8_lossy(&run.stderr).into_owned()
 }
 
-/// How often a test is repeated.
+/// The number of repetitions of a test: that of the variable, or the usual one.
 fn times(variable: &str, usual: usize) -> usize {
     std::env::var(variable).ok().and_then(|times| times.parse().ok()).unwrap_or(usual)
 }
 
-/// Numbers from 0 to 1 that look drawn at random, by a linear congruential generator.
+/// Pseudo-random numbers from 0 to 1, by a linear congruential generator.
 fn draws(mut state: u64) -> impl FnMut() -> f64 {
     move || {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -73,7 +74,8 @@ fn draws(mut state: u64) -> impl FnMut() -> f64 {
     }
 }
 
-/// Waits until a build has made a folder, or has ended. One that an earlier build left goes first.
+/// Waits until a build has made a folder, or has ended. A folder from an earlier build must vanish
+/// first.
 fn wait_for(build: &mut Child, folder: &Path) {
     for is_there in [true, false] {
         while folder.exists() == is_there && build.try_wait().expect("a process").is_none() {
@@ -82,8 +84,8 @@ fn wait_for(build: &mut Child, folder: &Path) {
     }
 }
 
-/// How long a build of one project over the site of the other takes from its start, or from when a
-/// folder is there, at least: other work on the machine makes it longer.
+/// The shortest of four times that a build of one project over the site of the other takes, from
+/// its start or from when a folder exists. Other work on the machine makes some builds slower.
 fn lengths(projects: &[Project; 2], folder: &Path, steps: [Option<&Path>; 3]) -> [Duration; 3] {
     let length = |step: Option<&Path>, project| {
         let mut build = build_into(project, folder).spawn().expect("it starts");
@@ -96,13 +98,13 @@ fn lengths(projects: &[Project; 2], folder: &Path, steps: [Option<&Path>; 3]) ->
 }
 
 #[test]
-fn a_build_that_is_killed_leaves_one_whole_site_and_the_next_needs_no_help() {
+fn a_killed_build_leaves_one_complete_site_and_the_next_build_succeeds() {
     let projects = [wide(), changed()];
     let holder = tempfile::tempdir().expect("a folder");
     let (folder, work) = (holder.path().join("site"), holder.path().join(".site.lagesbild-work"));
     let sites = projects.each_ref().map(|project| built(project, &folder));
     assert!(sites[0].len() > 100 && sites[0] != sites[1]);
-    // A kill comes at any time, while files are written, or while they are brought into place.
+    // The build is killed at any time, while it writes files, or while it puts them in place.
     let site = work.join("site");
     let steps = [None, Some(work.as_path()), Some(site.as_path())];
     let lengths = lengths(&projects, &folder, steps);
@@ -162,7 +164,8 @@ fn of_two_builds_at_once_one_writes_and_the_other_is_refused() {
     assert!(both < pairs, "no builds met");
 }
 
-/// A small file system of its own; `None`, with the reason printed, where none may be mounted.
+/// A small mounted file system. [`Mounted::new`] gives `None`, and prints why, where none can be
+/// mounted.
 struct Mounted {
     holder: tempfile::TempDir,
 }
@@ -193,8 +196,8 @@ impl Drop for Mounted {
     }
 }
 
-/// Builds one site and then, when the disk has become full, another; the first one stays, and the
-/// second comes when there is room.
+/// Builds one site, fills the disk, and builds another one: the first site stays. When there is
+/// space again, the second one is built.
 #[track_caller]
 fn assert_full_disk_is_survived(below: &str) {
     let Some(mounted) = Mounted::new("16m") else { return };
@@ -203,7 +206,7 @@ fn assert_full_disk_is_survived(below: &str) {
     let before = built(&old, &folder);
     let ballast = mounted.holder.path().join("ballast");
     fs::write(&ballast, vec![1; 64 << 20]).expect_err("the disk is full");
-    // Leave room for the first pages.
+    // Leave space for the first pages.
     fs::File::options()
         .write(true)
         .open(&ballast)
@@ -226,11 +229,11 @@ fn a_full_disk_leaves_the_old_site() {
 }
 
 #[test]
-fn a_full_disk_that_is_the_output_folder_itself_leaves_the_old_site() {
+fn a_full_disk_mounted_as_the_output_folder_leaves_the_old_site() {
     assert_full_disk_is_survived("");
 }
 
-/// A command run by a user without rights, even where the tests have all.
+/// Runs a command as an unprivileged user, even where the tests run as root.
 fn by_a_user(mut command: Command) -> Option<Output> {
     if fs::metadata("/proc/self").is_ok_and(|process| process.uid() == 0) {
         command.uid(65_534).gid(65_534);
@@ -238,21 +241,22 @@ fn by_a_user(mut command: Command) -> Option<Output> {
     command.output().map_err(|reason| println!("skipped: another user cannot run the program: {reason}")).ok()
 }
 
-/// A project and a folder with a site in it, all of which the user without rights owns.
+/// A project and a folder with a site in it, owned by the unprivileged user.
 fn of_a_user() -> (Project, tempfile::TempDir) {
     let project = Project::small();
     fs::set_permissions(project.path(""), fs::Permissions::from_mode(0o755)).expect("permitted");
     let holder = tempfile::tempdir().expect("a folder");
     built(&project, &holder.path().join("site"));
     for entry in walkdir::WalkDir::new(holder.path()) {
-        // Where the tests have no rights themselves, all is theirs already.
+        // Tests that do not run as root cannot change the owner, but then they own the files
+        // themselves.
         let _ = chown(entry.expect("an entry").path(), Some(65_534), Some(65_534));
     }
     (project, holder)
 }
 
 #[test]
-fn a_folder_that_is_closed_to_writing_is_left_as_it_is() {
+fn a_read_only_output_folder_is_not_changed() {
     let (project, holder) = of_a_user();
     let project = project.edit(PM, "{{ count() }}", "sammanlagt {{ count() }}");
     let folder = holder.path().join("site");
@@ -270,7 +274,7 @@ fn a_folder_that_is_closed_to_writing_is_left_as_it_is() {
 }
 
 #[test]
-fn a_folder_beside_which_nothing_can_be_written_is_brought_up_to_date_from_within() {
+fn an_output_folder_with_a_read_only_parent_is_updated() {
     let (project, holder) = of_a_user();
     let project = project.edit(PM, "{{ count() }}", "sammanlagt {{ count() }}");
     let folder = holder.path().join("site");
@@ -285,7 +289,7 @@ fn a_folder_beside_which_nothing_can_be_written_is_brought_up_to_date_from_withi
 }
 
 #[test]
-fn a_folder_of_somebody_else_within_is_left_as_it_is() {
+fn another_users_folder_within_the_output_is_not_changed() {
     let (project, holder) = of_a_user();
     let project = project.edit(PM, "{{ count() }}", "sammanlagt {{ count() }}");
     let closed = holder.path().join("site/closed");

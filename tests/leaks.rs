@@ -1,4 +1,5 @@
-//! Ways to give a small count away, each planted and each refused.
+//! Tests situations in which a small count could be worked out. In each, the program withholds
+//! enough or refuses the build.
 
 mod common;
 
@@ -6,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use common::{PM, Project, SETTINGS, STUDY, TABLE, UNITS};
 
-/// Every number that a project publishes: unit, round, what is counted.
+/// Every number that a project publishes: unit, round and condition.
 fn published(project: &Project) -> BTreeSet<(String, String, String)> {
     let run = project.run("audit", &["--record", "record"]);
     assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
@@ -25,7 +26,7 @@ fn shows(published: &BTreeSet<(String, String, String)>, unit: &str, counted: &s
     published.contains(&(unit.to_string(), "2024".to_string(), counted.to_string()))
 }
 
-/// The fixture with a small count: need among girls in a unit.
+/// The small fixture with three girls with need in one unit.
 fn small_at(unit: &str, old: u64) -> Project {
     Project::small().edit(TABLE, &format!("{unit};flicka;ja;{old}"), &format!("{unit};flicka;ja;3"))
 }
@@ -33,7 +34,7 @@ fn small_at(unit: &str, old: u64) -> Project {
 const GIRLS: &str = "kon=flicka behov=ja";
 
 #[test]
-fn one_dot_in_a_table_of_districts() {
+fn a_small_count_in_one_district_is_not_the_city_less_the_other_district() {
     let published = published(&small_at("cedersta-o", 50));
     assert!(!shows(&published, "cedersta-o", GIRLS));
     let (other, city) = (shows(&published, "cedersta-v", GIRLS), shows(&published, "cedersta", GIRLS));
@@ -41,14 +42,14 @@ fn one_dot_in_a_table_of_districts() {
 }
 
 #[test]
-fn a_county_of_two_municipalities() {
+fn a_small_count_is_not_a_county_less_its_other_municipality() {
     let published = published(&small_at("alnavik", 40));
     assert!(!shows(&published, "alnavik", GIRLS));
     assert!(!(shows(&published, "brunnsele", GIRLS) && shows(&published, "nord", GIRLS)));
 }
 
 #[test]
-fn a_county_of_one_municipality() {
+fn a_county_of_one_municipality_withholds_the_same_small_count() {
     let project = small_at("alnavik", 40).edit(
         UNITS,
         "brunnsele;Brunnsele;municipality;nord",
@@ -59,7 +60,7 @@ fn a_county_of_one_municipality() {
 }
 
 #[test]
-fn a_size_class_that_cuts_across_counties() {
+fn a_small_count_does_not_follow_from_counties_and_size_classes() {
     let project = small_at("alnavik", 40)
         .edit(
             UNITS,
@@ -76,7 +77,7 @@ fn a_size_class_that_cuts_across_counties() {
 }
 
 #[test]
-fn a_place_with_three_cases_in_all() {
+fn a_place_with_three_cases_withholds_their_number() {
     let rows = "alnavik;flicka;ja;40\nalnavik;flicka;nej;60\nalnavik;pojke;ja;30\nalnavik;pojke;nej;70";
     let few = "alnavik;flicka;ja;1\nalnavik;flicka;nej;1\nalnavik;pojke;ja;0\nalnavik;pojke;nej;1";
     let published = published(&Project::small().edit(TABLE, rows, few));
@@ -85,7 +86,7 @@ fn a_place_with_three_cases_in_all() {
 }
 
 #[test]
-fn a_count_that_a_city_reports_and_its_districts_do_not() {
+fn a_small_count_of_a_city_without_districts_is_withheld_in_all_units_with_its_cases() {
     let rows = [("alnavik", 30, 70), ("brunnsele", 20, 30), ("cedersta", 3, 90)];
     let rows: String = rows.iter().map(|(id, yes, no)| format!("{id};ja;{yes}\n{id};nej;{no}\n")).collect();
     let table = "{file: tal.csv, count: antal}";
@@ -111,7 +112,7 @@ fn regions(alnavik: &str, brunnsele: &str) -> Project {
     let grouping =
         "groupings:\n  region: {label: Region, pages: true, values: {nord: Norr, mitt: Mitt, syd: Syd}}";
     let project = small_at("alnavik", 40).file(UNITS, units).edit(SETTINGS, "groupings:", grouping);
-    // No other figure tells what is counted in a region.
+    // No other figure counts anything in a region.
     let project =
         project.edit(STUDY, "over: kon}", "over: kon, levels: [nation, county, municipality, district]}");
     project.append(STUDY, "  regioner: {title: Behov efter region, chart: table, indicators: [behov], among: {kon: flicka}, over: unit.region}\n")
@@ -125,7 +126,7 @@ fn compares(project: &Project) -> bool {
 }
 
 #[test]
-fn a_comparison_of_groups_of_which_one_has_a_small_count() {
+fn a_comparison_of_groups_with_a_small_count_is_withheld() {
     let project = regions("nord", "mitt");
     assert!(!compares(&project));
     let published = published(&project);
@@ -134,10 +135,10 @@ fn a_comparison_of_groups_of_which_one_has_a_small_count() {
 }
 
 #[test]
-fn a_comparison_of_groups_of_which_one_would_give_a_small_count_away() {
+fn a_comparison_from_which_a_small_count_follows_is_withheld() {
     let project = regions("nord", "nord");
     assert!(compares(&project));
-    // What is left of the region when what was published is taken from it.
+    // The region's new count less the count published for Brunnsele is small.
     let before = "unit;among;of;count;base\nbrunnsele;kon=flicka;kon=flicka behov=ja;10;50\n";
     let project = project.file("data/prov/releases/rapport.csv", before);
     assert!(!compares(&project));
@@ -147,9 +148,9 @@ fn a_comparison_of_groups_of_which_one_would_give_a_small_count_away() {
 }
 
 #[test]
-fn a_share_of_14_percent_with_base_37() {
-    // 14 percent of 37 is 5 and nothing else; with all 8 that need support known, the boys would be
-    // 3.
+fn a_published_percentage_that_fits_one_count_only_is_that_count() {
+    // 14 percent of 37 can only be 5. With 8 persons with need in all, the number of boys would
+    // follow: 3.
     let project = Project::small()
         .edit(
             TABLE,
@@ -164,13 +165,13 @@ fn a_share_of_14_percent_with_base_37() {
     let run = project.file("data/prov/releases/rapport.csv", fact).build();
     run.refused();
     run.says(&["a small count and can be worked out", "Alnavik"]);
-    // 14 percent of 3 700 is many numbers, and tells none.
+    // 14 percent of 3 700 can be many numbers, so no count follows.
     let fact = "unit;among;of;count;percent\nriket;kon=flicka;kon=flicka behov=ja;3700;14\n";
     Project::small().file("data/prov/releases/rapport.csv", fact).build().silent_site();
 }
 
 #[test]
-fn what_was_published_before_and_gives_a_small_count_away_stops_the_build() {
+fn a_small_count_that_follows_from_an_earlier_release_stops_the_build() {
     let project = small_at("alnavik", 40);
     let before = "unit;of;count\nalnavik;behov=ja;33\nalnavik;kon=pojke behov=ja;30\n";
     let run = project.file("data/prov/releases/rapport.csv", before).build();
@@ -179,7 +180,7 @@ fn what_was_published_before_and_gives_a_small_count_away_stops_the_build() {
 }
 
 #[test]
-fn a_hand_entered_number_must_name_what_it_counts() {
+fn a_published_number_with_an_unknown_name_or_value_is_refused() {
     let wrong =
         "unit;of;count\nalnavik;behov=kanske;33\nxyz;behov=ja;4\nalnavik;behof=ja;33\nalnavik;behov=ja;tre\n";
     let percent = "unit;among;of;count;percent\nalnavik;kon=flicka;kon=flicka behov=ja;37;fjorton\n";
@@ -197,7 +198,7 @@ fn a_hand_entered_number_must_name_what_it_counts() {
     ]);
 }
 
-/// The project with everything that it shows recorded as published.
+/// The project after everything that it shows was recorded as published.
 fn recorded(project: Project) -> Project {
     let run = project.run("audit", &["--record", "first"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
@@ -205,7 +206,7 @@ fn recorded(project: Project) -> Project {
 }
 
 #[test]
-fn a_revision_of_one_case() {
+fn a_revision_by_one_case_is_refused() {
     let project = recorded(Project::small());
     project.build().silent_site();
     let run = project.edit(TABLE, "alnavik;flicka;ja;40", "alnavik;flicka;ja;41").build();
@@ -214,12 +215,12 @@ fn a_revision_of_one_case() {
 }
 
 #[test]
-fn a_municipality_that_was_added() {
+fn a_municipality_with_a_small_count_cannot_be_added_to_a_published_county() {
     let late =
         "brunnsele;flicka;ja;10\nbrunnsele;flicka;nej;40\nbrunnsele;pojke;ja;20\nbrunnsele;pojke;nej;30\n";
     let few =
         "brunnsele;flicka;ja;2\nbrunnsele;flicka;nej;40\nbrunnsele;pojke;ja;20\nbrunnsele;pojke;nej;30\n";
-    // Its girls with needs are the difference between the old and the new county.
+    // The county's new count of girls with need less its old one is Brunnsele's small count.
     let project = recorded(Project::small().edit(TABLE, late, "")).append(TABLE, few);
     project.build().refused();
     let project = recorded(Project::small().edit(TABLE, late, "")).append(TABLE, late);
@@ -227,9 +228,9 @@ fn a_municipality_that_was_added() {
 }
 
 #[test]
-fn a_revision_of_a_few_cases_without_the_outcome() {
-    // The old and the new numbers of girls, and of those with needs, differ by much; those without
-    // by 3.
+fn a_revision_by_a_few_cases_without_the_outcome_is_refused() {
+    // The girls, and the girls with needs, increase by ten or more. The girls without needs
+    // increase by 3.
     let revised = |nej: &str| {
         let project = recorded(Project::small()).edit(TABLE, "alnavik;flicka;ja;40", "alnavik;flicka;ja;50");
         project.edit(TABLE, "alnavik;flicka;nej;60", nej).build()
@@ -239,23 +240,23 @@ fn a_revision_of_a_few_cases_without_the_outcome() {
 }
 
 #[test]
-fn places_that_come_to_stand_apart_after_they_were_published_in_a_county() {
+fn excluding_a_place_from_a_published_county_is_refused_if_a_small_count_follows() {
     let apart = "synthetic: true\nprivacy: {detail_from: 150}";
-    // Brunnsele's two boys without needs are in the county's old numbers, and no longer in the new
-    // ones.
+    // The county's old numbers include Brunnsele's two boys without needs; its new numbers do not.
     let project = |boys: &str| Project::small().edit(TABLE, "brunnsele;pojke;nej;30", boys);
     let project = |boys: &str| recorded(project(boys)).edit(SETTINGS, "synthetic: true", apart);
     project("brunnsele;pojke;nej;2").build().refused();
 }
 
 #[test]
-fn a_municipality_that_was_merged() {
-    // What is now Alnavik was two; one of them was published, and the other is what is left.
+fn published_numbers_of_a_merged_municipality_that_leave_a_small_count_are_refused() {
+    // Alnavik was two municipalities. One was published, so the other is the difference.
     let old = "unit;of;count;part_of\ngamlaby;;170;alnavik\ngamlaby;behov=ja;67;alnavik\n";
     let run = Project::small().file("data/prov/releases/gammal.csv", old).build();
     run.refused();
     run.says(&["what is left when `gamlaby` is taken", "small count"]);
-    // All with need were in it, and of two that were published together all but three.
+    // In the first case nobody with need remains in the other part; in the second, three persons
+    // do.
     for old in [
         "unit;of;count;part_of\ngamlaby;;170;alnavik\ngamlaby;behov=ja;70;alnavik\n",
         "unit;of;count;part_of\ngamlaby;;100;alnavik\nannanby;;70;alnavik\ngamlaby;behov=ja;35;alnavik\nannanby;behov=ja;32;alnavik\n",
@@ -268,7 +269,7 @@ fn a_municipality_that_was_merged() {
     Project::small().file("data/prov/releases/gammal.csv", whole).build().silent_site();
 }
 
-/// The fixture as the first half of a year, and the year with 50 cases more in each cell, but for
+/// A round for half a year, and one for the year, with 50 more cases in each cell, but `new` more
 /// girls with need in Alnavik.
 fn cumulative(new: u64) -> Project {
     let rounds = "rounds: [{id: \"2024\", label: första halvåret}, {id: \"helar\", label: hela året, includes: \"2024\"}]";
@@ -288,14 +289,14 @@ fn cumulative(new: u64) -> Project {
     )
 }
 
-/// Whether a number of a unit is published for the half year and for the year.
+/// Whether a number of a unit is published for both the half year and the year.
 fn shows_both(published: &BTreeSet<(String, String, String)>, unit: &str, counted: &str) -> bool {
     let shows = |round: &str| published.contains(&(unit.to_string(), round.to_string(), counted.to_string()));
     shows("2024") && shows("helar")
 }
 
 #[test]
-fn a_cumulative_round_with_a_few_new_cases() {
+fn a_cumulative_round_with_a_few_new_cases_is_not_shown_beside_the_earlier_one() {
     let both = |new: u64| shows_both(&published(&cumulative(new)), "alnavik", GIRLS);
     assert!(both(50));
     assert!(!both(2), "the year less the first half is the new cases");
@@ -306,7 +307,7 @@ fn a_cumulative_round_with_a_few_new_cases() {
 }
 
 #[test]
-fn a_cumulative_round_of_a_city_without_its_districts() {
+fn a_city_without_districts_with_few_new_cases_does_not_show_both_cumulative_rounds() {
     let both = |new: u64| {
         let mut rows = "enhet;omgang;hjalp;antal\n".to_string();
         for (unit, more) in [("alnavik", 50), ("brunnsele", 50), ("cedersta", new)] {
@@ -336,7 +337,7 @@ fn a_cumulative_round_of_a_city_without_its_districts() {
 }
 
 #[test]
-fn complementary_indicators_and_two_figures_of_the_same() {
+fn a_small_count_does_not_follow_from_its_complement_or_another_figure() {
     let project = small_at("cedersta-o", 50)
         .edit(STUDY, "  behov: {label: Behov av stöd, of: {behov: ja}}", "  behov: {label: Behov av stöd, of: {behov: ja}}\n  utan: {label: Utan behov, of: {behov: nej}}")
         .edit(STUDY, "figures:", "figures:\n  utan: {title: Utan behov, chart: columns, indicators: [utan], over: kon}\n  delar: {title: Kön efter behov, chart: table, share_of: kon, by: behov}");
@@ -359,9 +360,9 @@ fn complementary_indicators_and_two_figures_of_the_same() {
 }
 
 #[test]
-fn what_two_indicators_leave_of_all_values_of_a_variable() {
-    // In Alnavik 8 of 17 live with both parents and 6 with one; 3 live elsewhere, and nothing
-    // counts those.
+fn two_values_of_a_variable_are_not_both_shown_if_the_others_sum_to_a_small_count() {
+    // In Alnavik 8 of 17 live with both parents and 6 with one. The other 3 are counted by no
+    // indicator.
     let places = [("alnavik", [8, 6, 2, 1]), ("brunnsele", [40, 30, 20, 10])];
     let more = [("cedersta-o", [40, 30, 20, 10]), ("cedersta-v", [30, 40, 10, 20])];
     let mut rows = "enhet;boende;antal\n".to_string();
@@ -403,7 +404,7 @@ fn what_two_indicators_leave_of_all_values_of_a_variable() {
 }
 
 #[test]
-fn a_breakdown_falls_back_along_its_classes() {
+fn a_breakdown_with_a_small_count_is_shown_in_coarser_classes() {
     let mut rows = "enhet;alder;behov;antal\n".to_string();
     for (unit, counts) in [
         ("alnavik", [3, 37, 30, 50, 40, 40]),
@@ -468,8 +469,8 @@ fn a_distribution_is_shown_whole_or_not_at_all() {
     assert_eq!(shown("riket"), 4);
 }
 
-/// Three children of the 200 in Alnavik were investigated for one of three reasons; a child may
-/// have several.
+/// In Alnavik, 3 of 200 children were investigated for one of three reasons; a child may have
+/// several.
 fn reasons(average: &str) -> Project {
     let mut rows = "enhet;anledning;antal;bas\n".to_string();
     for (unit, counts) in [
@@ -492,17 +493,17 @@ fn reasons(average: &str) -> Project {
 }
 
 #[test]
-fn an_average_number_of_answers_beside_the_answers() {
+fn a_small_count_does_not_follow_from_a_published_average_number_of_answers() {
     let shown = |project: &Project| {
         let published = published(project);
         ["vald", "skola", "annat"].map(|reason| shows(&published, "alnavik", &format!("anledning={reason}")))
     };
     assert_eq!(shown(&reasons("")), [false, true, true], "alone the small one is withheld");
-    // On average 1.015 reasons were published elsewhere: 203 answers of 200 children.
+    // An average of 1.015 reasons was published elsewhere: 203 answers of 200 children.
     let average = "alnavik;anledning=*;203\n";
     let project = reasons(average);
     assert_eq!(shown(&project).into_iter().filter(|shown| *shown).count(), 1, "203 less the others is 3");
-    // The same of girls alone, where a figure shows each reason for girls and boys together.
+    // The same average for girls, while a figure shows each reason by sex.
     let by_sex = |average: &str| {
         let rows: Vec<String> = [
             ("alnavik", [3, 40, 60, 30, 40, 60]),
@@ -537,9 +538,9 @@ fn an_average_number_of_answers_beside_the_answers() {
         project.file("data/prov/releases/andra.csv", format!("unit;among;of;count\n{girls}"))
     };
     assert_eq!(shown(&with_base(by_sex(""))), 1, "103 less the others is 3");
-    // Where the study does not tell all answers of girls, nothing follows.
+    // If the table does not have all answers of girls, their sum discloses nothing.
     with_base(reasons("")).build().says(&["warning[no-such-answers]", "andra.csv:2"]);
-    // What the others are is known too.
+    // If the other two answers were published too, the small one follows.
     let run = reasons(&format!("{average}alnavik;anledning=skola;80\nalnavik;anledning=annat;120\n")).build();
     run.refused();
     run.says(&["error[small-count-known]", "anledning"]);
@@ -548,8 +549,8 @@ fn an_average_number_of_answers_beside_the_answers() {
     run.says(&["is no question with several answers", "andra.csv:2", "alnavik;behov=*;203"]);
 }
 
-/// The files of two sites whose hidden counts differ: 3 or 4 girls of the one district have needs,
-/// and as many more or fewer boys, and the other way round in the other district.
+/// The files of two sites with different withheld counts: 3 or 4 girls with needs in one district,
+/// compensated by boys and by the other district, so that all published sums are equal.
 fn twins() -> [BTreeMap<String, Vec<u8>>; 2] {
     [[3, 97, 60, 40, 47, 3, 10, 40], [4, 96, 59, 41, 46, 4, 11, 39]].map(|counts: [u64; 8]| {
         let rows = |counts: &[u64]| {
@@ -564,20 +565,20 @@ fn twins() -> [BTreeMap<String, Vec<u8>>; 2] {
     })
 }
 
-/// Paths of files that differ between two sites.
+/// The paths of files that differ between two sites.
 fn differing(one: &BTreeMap<String, Vec<u8>>, other: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
     let paths: BTreeSet<&String> = one.keys().chain(other.keys()).collect();
     paths.into_iter().filter(|path| one.get(*path) != other.get(*path)).cloned().collect()
 }
 
 #[test]
-fn data_that_differ_in_a_hidden_count_make_the_same_site_byte_for_byte() {
+fn data_that_differ_in_withheld_counts_only_give_the_same_site() {
     let [one, other] = twins();
     assert_eq!(differing(&one, &other), [] as [&str; 0]);
 }
 
 #[test]
-fn a_leak_in_any_channel_of_a_page_makes_twins_differ() {
+fn a_planted_leak_in_any_part_of_a_page_is_found() {
     let [one, other] = twins();
     let page = "kommuner/cedersta/oster/pm-1/index.html";
     let channels = [

@@ -1,10 +1,10 @@
-//! Every reader is given small projects in which something was changed at random, and must refuse
-//! or read them: never a panic, never a search without end, and every problem points into the file
-//! that it names.
+//! Changes small projects at random and gives them to all readers, which must accept or refuse
+//! them: without a panic, without an endless loop, and with every problem located in the file that
+//! it names.
 //!
-//! A few hundred changes are tried with every run of the tests. For more:
-//! `LAGESBILD_MUTATIONS=1000000 cargo test --release --test mutations -- --nocapture`. A change
-//! that fails is named by its number, with which it can be made again: `LAGESBILD_MUTATION=4711`.
+//! Every run tries a few hundred changes. For more: `LAGESBILD_MUTATIONS=1000000 cargo test
+//! --release --test mutations -- --nocapture`. A change that fails is named by its number; it can
+//! be repeated by `LAGESBILD_MUTATION=4711`.
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -24,17 +24,17 @@ use lagesbild::{study, units};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{RngCore, SeedableRng};
 
-/// How many changes are tried when nobody asks for more.
+/// The number of changes that are tried by default.
 const FEW: u64 = 400;
 
-/// One change in so many is tried on the whole build, from the disk to the pages; the others on the
-/// readers alone.
+/// One change in this many is tried in a whole build, from files to pages; the others in readers
+/// only.
 const WHOLE: u64 = 40;
 
-/// How long a change may take. A run takes milliseconds; only what has no end takes this long.
+/// The time limit of a change. A run takes milliseconds, so only an endless loop reaches it.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// How many bytes the program may hold, where the system tells.
+/// The memory limit in bytes, where the system reports memory use.
 const MEMORY: u64 = 3 << 30;
 
 const SETTINGS: &str = "title: Provsajten
@@ -146,7 +146,7 @@ const TEMPLATE: &str = "{% extends \"base.html\" %}
 {% block main %}{% for row in page.municipalities | default(value=page.contents) %}{% set name = row.text %}{{ name | upper }}{% endfor %}{% if page.total %}{% set cell = page.total %}{% include \"withheld.html\" %}{% endif %}{{ words.hits | fill(n=page.count | default(value=1)) }}{{ page.text | safe }}{% endblock %}
 ";
 
-/// The files of a sound project, without its tables' rows being few.
+/// The files of a project without errors, with enough cases in every cell to be shown.
 fn sound() -> BTreeMap<&'static str, Vec<u8>> {
     let mut rows = "enhet;omgang;kon;alder;behov;antal\n".to_string();
     for (round, more) in [("2023", 0), ("2024", 7)] {
@@ -177,8 +177,8 @@ fn sound() -> BTreeMap<&'static str, Vec<u8>> {
     texts.into_iter().map(|(path, text)| (path, text.as_bytes().to_vec())).collect()
 }
 
-/// What is put into files: signs that mean something somewhere, and letters that are easily cut in
-/// two.
+/// Pieces of text that are inserted: characters with a meaning in some format, and letters of
+/// several bytes.
 const PIECES: [&str; 58] = [
     "\"",
     "'",
@@ -240,7 +240,7 @@ const PIECES: [&str; 58] = [
     "{% for x in range(end=99999) %}",
 ];
 
-/// A source of choices.
+/// A seeded source of random choices.
 struct Dice(ChaCha8Rng);
 
 impl Dice {
@@ -253,7 +253,7 @@ impl Dice {
     }
 }
 
-/// A file with one thing changed.
+/// Makes one change to a file.
 fn change(text: &mut Vec<u8>, others: &BTreeMap<&'static str, Vec<u8>>, dice: &mut Dice) {
     let at = dice.below(text.len() + 1);
     let end = at + dice.below(40).min(text.len() - at);
@@ -318,7 +318,7 @@ fn change(text: &mut Vec<u8>, others: &BTreeMap<&'static str, Vec<u8>>, dice: &m
     }
 }
 
-/// The files of a change by its number, and whether all of the build is tried on them.
+/// The files after the change with this number, and the paths of those that were changed.
 fn changed(number: u64) -> (BTreeMap<&'static str, Vec<u8>>, Vec<&'static str>) {
     let mut dice = Dice(ChaCha8Rng::seed_from_u64(number));
     let sound = sound();
@@ -343,7 +343,7 @@ fn changed(number: u64) -> (BTreeMap<&'static str, Vec<u8>>, Vec<&'static str>) 
     (files, touched)
 }
 
-/// Reads everything in memory, as a build does.
+/// Reads all files in memory, as a build does.
 fn read(files: &BTreeMap<&'static str, Vec<u8>>, problems: &mut Diagnostics) {
     let text = |path: &str| Source::decode(path, files[path].clone());
     let Some(settings) = text("lagesbild.yaml").and_then(|source| Settings::read(&source, problems)) else {
@@ -385,8 +385,7 @@ fn build(folder: &Path, problems: &mut Diagnostics) {
     }
 }
 
-/// The files of a project as their readers see them, each found when the first problem points into
-/// it.
+/// The decoded files of a project. A file is decoded when the first problem in it is checked.
 struct Texts<'a> {
     files: &'a BTreeMap<&'static str, Vec<u8>>,
     read: BTreeMap<String, (String, Lines)>,
@@ -415,7 +414,7 @@ fn text(path: &str, file: &[u8]) -> String {
     }
 }
 
-/// Every problem points into the file that it names, and quotes no more than a piece of it.
+/// Asserts that a problem is located in the file that it names, and quotes at most a piece of it.
 fn check(problem: &Diagnostic, texts: &mut Texts) {
     assert!(problem.message.chars().count() < 1100, "a message without end");
     let Some(place) = &problem.place else { return };
@@ -427,7 +426,7 @@ fn check(problem: &Diagnostic, texts: &mut Texts) {
     assert!(line.contains(piece), "not the line of the file: {problem:?} {line:?}");
 }
 
-/// Tries a change; whether it was refused.
+/// Tries a change. Returns whether the project was refused.
 fn run(number: u64, folder: &Path) -> bool {
     let (files, touched) = changed(number);
     let mut problems = Diagnostics::default();
@@ -457,7 +456,7 @@ fn project() -> tempfile::TempDir {
     folder
 }
 
-/// Ends the program when a change takes too long or too much memory: neither can be stopped from
+/// Ends the process when a change takes too much time or memory, since neither can be stopped from
 /// within.
 fn watch(current: Arc<AtomicU64>) {
     let mut last = (u64::MAX, Instant::now());
@@ -504,7 +503,8 @@ fn a_changed_project_is_read_or_refused() {
             Ok(is_refused) => refused += u64::from(is_refused),
             Err(_) => {
                 failed.push(number);
-                // The project on disk may be left changed.
+                // The files on disk are restored, since the failed change may have left them
+                // changed.
                 for (path, bytes) in sound() {
                     std::fs::write(folder.path().join(path), bytes).expect("a file is written");
                 }
@@ -523,7 +523,7 @@ fn a_changed_project_is_read_or_refused() {
     current.store(u64::MAX, Ordering::Relaxed);
     watch.join().expect("the watch ends");
     eprintln!("{} changes tried in {:?}, {refused} refused", end - first, started.elapsed());
-    // Changes that are all refused, or never, would try one half of the readers only.
+    // If all changes were refused, or none, only a part of the readers would be tested.
     let tried = end - first;
     assert!(
         tried < FEW || refused > tried / 4 && refused < tried * 19 / 20,
@@ -533,9 +533,10 @@ fn a_changed_project_is_read_or_refused() {
 }
 
 #[test]
-fn the_project_that_is_changed_is_sound() {
+fn the_unchanged_project_has_no_errors() {
     let folder = project();
-    // The number that was published belongs to no count: all else is as it should be.
+    // The earlier release has a number that no count of the study has; everything else is without
+    // errors.
     std::fs::remove_file(folder.path().join("data/prov/releases/2023.csv")).expect("a file is removed");
     let mut problems = Diagnostics::default();
     build(folder.path(), &mut problems);

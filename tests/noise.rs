@@ -1,4 +1,4 @@
-//! Protection by noise, as a reader and an analyst meet it.
+//! Tests protection by noise, as readers and analysts see it.
 
 mod common;
 
@@ -11,12 +11,12 @@ const SECRET: &str = "data/secret.txt";
 const DIGITS: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
 const RECORD: &str = "data/prov/releases/a.csv";
 
-/// The fixture with noise.
+/// The small fixture protected by noise.
 fn noisy() -> Project {
     Project::small().append(SETTINGS, "privacy: {method: noise}\n").file(SECRET, DIGITS)
 }
 
-/// Every number that a project publishes: unit, round and what is counted, with the number.
+/// Every number that a project publishes, by its unit, round and condition.
 fn published(project: &Project) -> BTreeMap<String, f64> {
     let run = project.run("audit", &["--record", "leta"]);
     assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
@@ -30,7 +30,7 @@ fn published(project: &Project) -> BTreeMap<String, f64> {
     numbers.collect()
 }
 
-/// What a project shows of a unit.
+/// The numbers that a project shows for a unit.
 fn of(project: &Project, unit: &str) -> BTreeMap<String, f64> {
     published(project).into_iter().filter(|(what, _)| what.starts_with(&format!("{unit} "))).collect()
 }
@@ -44,7 +44,7 @@ mod numbers {
     use super::*;
 
     #[test]
-    fn all_cases_are_exact_and_all_else_is_changed_by_a_few() {
+    fn the_total_is_exact_and_other_numbers_have_noise_of_a_few_cases() {
         let exact = BTreeMap::from([
             ("alnavik 2024 ", 200.0),
             ("alnavik 2024 kon=flicka", 100.0),
@@ -62,7 +62,7 @@ mod numbers {
     }
 
     #[test]
-    fn parts_add_up_within_a_place() {
+    fn parts_sum_to_their_total_within_a_place() {
         let shown = published(&noisy());
         for unit in ["riket", "nord", "alnavik", "brunnsele", "cedersta", "storlek:stor"] {
             let number = |what: &str| shown[&format!("{unit} 2024 {what}")];
@@ -73,9 +73,9 @@ mod numbers {
     }
 
     #[test]
-    fn the_same_cases_show_the_same_numbers_wherever_they_stand() {
+    fn units_with_the_same_cases_show_the_same_numbers() {
         let shown = published(&noisy());
-        // The only city of its county and of its size.
+        // Cedersta is the only city of its county and of its size class.
         for what in ["", "kon=flicka", "behov=ja", "kon=pojke behov=ja"] {
             let number = |unit: &str| shown[&format!("{unit} 2024 {what}")];
             assert_eq!(number("syd"), number("cedersta"), "{what}");
@@ -85,7 +85,7 @@ mod numbers {
     }
 
     #[test]
-    fn neither_order_nor_empty_rows_change_a_number() {
+    fn the_order_of_rows_and_empty_rows_do_not_change_a_number() {
         let project = noisy();
         let before = published(&project);
         let text = std::fs::read_to_string(project.path(TABLE)).expect("a table");
@@ -100,7 +100,7 @@ mod numbers {
     }
 
     #[test]
-    fn one_case_more_changes_all_numbers_of_its_places_and_none_of_others() {
+    fn one_more_case_changes_the_noise_of_its_units_and_of_no_others() {
         let before = published(&noisy());
         let after = published(&noisy().edit(TABLE, "alnavik;flicka;ja;40", "alnavik;flicka;ja;41"));
         let changed = |unit: &str| {
@@ -121,12 +121,12 @@ mod numbers {
     }
 
     #[test]
-    fn what_is_small_is_not_shown_cell_by_cell() {
+    fn each_cell_with_a_small_count_is_withheld_by_itself() {
         let project = noisy().edit(TABLE, "alnavik;flicka;ja;40", "alnavik;flicka;ja;0");
         let shown = of(&project, "alnavik");
         assert!(!shown.contains_key("alnavik 2024 kon=flicka behov=ja"));
         assert!(shown.contains_key("alnavik 2024 kon=pojke behov=ja"), "the other cell stays: {shown:?}");
-        // Twenty cases are needed for a share.
+        // A share is shown only with at least twenty cases in its base.
         let few = noisy()
             .edit(TABLE, "brunnsele;flicka;ja;10", "brunnsele;flicka;ja;4")
             .edit(TABLE, "brunnsele;flicka;nej;40", "brunnsele;flicka;nej;5")
@@ -136,7 +136,7 @@ mod numbers {
     }
 
     #[test]
-    fn pages_say_that_numbers_are_changed_and_show_no_cases_beside_a_percentage() {
+    fn pages_mention_noise_only_where_numbers_have_it() {
         let project = noisy();
         let site = project.build().site();
         for path in ["kommuner/alnavik/index.html", "kommuner/alnavik/pm-1/index.html", "index.html"] {
@@ -150,7 +150,7 @@ mod numbers {
 
     #[test]
     fn no_part_is_larger_than_the_whole() {
-        // Nearly all are girls, so that noise can make them more than all.
+        // Nearly all cases are girls, so that noise could make their number larger than the total.
         for girls in 60..90 {
             let rows = format!(
                 "enhet;kon;behov;antal\nalnavik;flicka;ja;{girls}\nalnavik;flicka;nej;30\nalnavik;pojke;ja;0\n"
@@ -165,7 +165,7 @@ mod numbers {
     }
 
     #[test]
-    fn what_a_file_withholds_is_shown_nowhere() {
+    fn numbers_withheld_by_a_file_are_not_shown() {
         let project = noisy().file("data/prov/withheld.csv", "unit;round;among;of\nalnavik;2024;;behov=ja\n");
         assert!(!of(&project, "alnavik").contains_key("alnavik 2024 behov=ja"));
         let keys = project.build().site().page("kommuner/alnavik/index.html").table(".keys");
@@ -178,8 +178,9 @@ mod numbers {
     }
 
     #[test]
-    fn data_that_show_the_same_make_the_same_site() {
-        // Nobody has the twenty cases of which more than the number is told.
+    fn data_that_differ_only_in_withheld_counts_give_the_same_site() {
+        // No base has the twenty cases that a share needs, so only the number of all cases is
+        // shown.
         let project = |cells: [u64; 4]| {
             let [a, b, c, d] = cells;
             let rows = format!(
@@ -209,7 +210,7 @@ mod secret {
     }
 
     #[test]
-    fn another_secret_makes_other_numbers() {
+    fn another_secret_gives_other_noise() {
         let other = DIGITS.replace("00", "01");
         assert_ne!(published(&noisy()), published(&noisy().file(SECRET, other)));
     }
@@ -234,7 +235,7 @@ mod secret {
     }
 
     #[test]
-    fn a_secret_is_made_once() {
+    fn an_existing_secret_is_not_overwritten() {
         let project = real().remove(SECRET);
         assert_eq!(project.run("secret", &[]).code, 0);
         let made = std::fs::read_to_string(project.path(SECRET)).expect("a secret");
@@ -266,7 +267,8 @@ mod secret {
         let run = project.build();
         run.refused();
         run.says(&["error[secret-in-git]", "under version control"]);
-        // A list of files that leaves out what paths have in common.
+        // Version 4 of the index of git shortens paths by what they have in common, so it is not
+        // read.
         git(&project, &["update-index", "--index-version", "4"]);
         let run = project.build();
         run.refused();
@@ -280,14 +282,14 @@ mod secret {
         git(&project, &["rm", "-q", "--cached", SECRET]);
         let left = project.build();
         assert_eq!(left.code, 0, "{}", left.stderr);
-        // Invented numbers have nobody to protect.
+        // Invented numbers concern no persons, so the secret need not be kept.
         let invented = noisy();
         git(&invented, &["init", "-q"]);
         invented.build().site();
     }
 
     #[test]
-    fn the_secret_of_the_demo_protects_nobody() {
+    fn the_public_secret_of_the_demo_is_refused_for_real_data() {
         let public =
             std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/data/secret.txt")).expect("a secret");
         noisy().file(SECRET, &public).build().site();
@@ -309,7 +311,7 @@ mod ledger {
 
     const ROW: &str = "alnavik;flicka;ja;";
 
-    /// The project as it was published, and then with other cases at one place.
+    /// The published project, changed to this number of cases in one cell of Alnavik.
     fn later(project: Project, cases: u64) -> Project {
         let text = std::fs::read_to_string(project.path(TABLE)).expect("a table");
         let old = text.lines().find(|line| line.starts_with(ROW)).expect("a row").to_string();
@@ -321,7 +323,7 @@ mod ledger {
     }
 
     #[test]
-    fn a_place_stays_as_published_where_few_cases_differ() {
+    fn a_place_keeps_its_published_numbers_when_fewer_than_twenty_cases_change() {
         let project = noisy();
         record(&project, "a");
         let before = published(&project);
@@ -341,7 +343,7 @@ mod ledger {
     }
 
     #[test]
-    fn as_many_cases_with_other_answers_are_told_anew() {
+    fn an_unchanged_total_with_changed_answers_gets_new_numbers() {
         let project = noisy();
         record(&project, "a");
         let moved = later(project, 41).edit(TABLE, "alnavik;flicka;nej;60", "alnavik;flicka;nej;59");
@@ -350,7 +352,7 @@ mod ledger {
     }
 
     #[test]
-    fn a_place_is_told_three_times_at_most() {
+    fn a_place_gets_at_most_three_published_versions() {
         let project = noisy();
         record(&project, "a");
         let project = later(project, 80);
@@ -362,12 +364,12 @@ mod ledger {
         let project = later(project, 160);
         assert!(is_kept(&project.check()));
         assert_eq!(of(&project, "alnavik"), before);
-        // What was published before may be shown again.
+        // A version that was published before may be shown again.
         assert!(!is_kept(&later(project, 80).check()));
     }
 
     #[test]
-    fn every_earlier_version_counts() {
+    fn a_change_is_compared_with_every_earlier_version() {
         let project = noisy();
         record(&project, "a");
         let project = later(project, 80);
@@ -376,11 +378,12 @@ mod ledger {
     }
 
     #[test]
-    fn another_unit_of_the_same_places_has_the_same_history() {
+    fn a_new_unit_with_the_same_cases_keeps_the_published_numbers() {
         let project = noisy();
         record(&project, "a");
         let before = of(&project, "cedersta");
-        // The only city of its county: the county is new, its cases are not.
+        // Cedersta is the only city of its new county, so the county is a new unit with the same
+        // cases.
         let later = project
             .edit(
                 UNITS,
@@ -400,7 +403,7 @@ mod ledger {
     }
 
     #[test]
-    fn a_comparison_leaves_out_a_place_of_which_older_numbers_stand() {
+    fn a_comparison_withholds_a_group_with_a_place_that_keeps_older_numbers() {
         let figure = "  storlek: {title: S, chart: table, indicators: [behov], over: unit.storlek}\n";
         let rows = |project: &Project| {
             let page = project.build().site().page("pm-1/index.html");
@@ -417,7 +420,7 @@ mod ledger {
     }
 
     #[test]
-    fn a_new_secret_is_a_new_version() {
+    fn a_new_secret_gives_new_numbers_and_a_warning() {
         let project = noisy();
         record(&project, "a");
         let before = published(&project);
@@ -428,7 +431,7 @@ mod ledger {
         assert_ne!(published(&project), before);
     }
 
-    /// Two rounds, of which the second includes the first and has more cases of girls with need.
+    /// Two rounds. The second includes the first and has more girls with need.
     fn two_rounds(more: u64) -> Project {
         let text = std::fs::read_to_string(noisy().path(TABLE)).expect("a table");
         let rows: Vec<&str> = text.lines().skip(1).collect();
@@ -452,7 +455,7 @@ mod ledger {
     }
 
     #[test]
-    fn a_round_that_includes_another_is_a_version_of_it() {
+    fn a_round_with_few_new_cases_repeats_the_round_that_it_includes() {
         let rounds = |project: &Project| -> Vec<BTreeMap<String, f64>> {
             let all = of(project, "alnavik");
             let of_round = |round: &str| {
@@ -472,7 +475,7 @@ mod ledger {
     }
 
     #[test]
-    fn a_project_does_not_change_its_method_where_numbers_are_public() {
+    fn a_change_of_method_after_publication_is_refused() {
         let exact = Project::small().edit(UNITS, "id;name", "id;name");
         let run = exact.run("audit", &["--record", "a"]);
         assert_eq!(run.code, 0, "{}", run.stderr);
@@ -508,7 +511,7 @@ mod ledger {
 }
 
 #[test]
-fn exact_facts_are_not_written_of_numbers_with_noise() {
+fn facts_are_not_written_for_numbers_with_noise() {
     let project = noisy();
     let path = project.path("facts.json");
     let run = project.run("audit", &["--facts", path.to_str().expect("a path")]);
@@ -518,7 +521,7 @@ fn exact_facts_are_not_written_of_numbers_with_noise() {
 }
 
 #[test]
-fn both_methods_are_told_side_by_side() {
+fn compare_shows_both_methods_side_by_side() {
     for project in [noisy(), Project::small()] {
         let run = project.run("audit", &["--compare"]);
         assert_eq!(run.code, 0, "{}", run.stderr);

@@ -1,11 +1,11 @@
-//! What can be told of small counts from numbers with noise: an attacker who knows the program but
-//! not the secret, on twenty small nations.
+//! Attacks on small counts through numbers with noise, by an attacker who knows the program but not
+//! the secret, in twenty small nations.
 //!
-//! Two attacks. *Bounds*: all printed numbers of a county and its municipalities, each with the
-//! largest noise that there can be, bound the counts behind them; how narrowly, linear programming
-//! tells. *Best guess*: of the smallest printed number that holds it, a count is as likely as the
-//! nation's shares make it, times as likely as the noise makes what is shown. The same guess
-//! without the numbers of the place tells what the nation gives away anyhow.
+//! There are two attacks. *Bounds*: linear programming bounds a count, given all printed numbers of
+//! a county and its municipalities and the largest noise that is possible. *Best guess*: the
+//! posterior mode of a count. Its prior is binomial, with the nation's share of the smallest
+//! printed number that includes the count; its likelihood is that of the noise. A guess from the
+//! nation's shares alone shows what the place's own numbers add.
 
 use std::collections::BTreeMap;
 
@@ -45,14 +45,14 @@ figures:
   delar: {title: D, chart: columns, share_of: alder, by: kon}
 ";
 
-/// Six counties of one to four municipalities.
+/// The number of municipalities in each of the six counties.
 const COUNTIES: [usize; 6] = [1, 2, 2, 3, 4, 4];
 const AGES: usize = 6;
-/// The smallest cells of a place: sex, age, need.
+/// The number of smallest cells in a place: sex by age by need.
 const CELLS: usize = 2 * AGES * 2;
 
-/// How often each cell occurs in every thousand cases of a nation: need is rarer at some ages, and
-/// some ages are rare.
+/// The frequency of each cell per thousand cases of a nation. Some ages are rare, and need is rarer
+/// at some ages.
 const NATIONAL: [u32; CELLS] = [
     15, 20, 25, 35, 20, 45, 30, 50, 60, 60, 100, 70, //
     10, 20, 20, 45, 15, 55, 25, 55, 50, 55, 70, 50,
@@ -61,12 +61,12 @@ const NATIONAL: [u32; CELLS] = [
 struct World {
     study: Study,
     units: Units,
-    /// By municipality.
+    /// The true counts by municipality.
     truth: BTreeMap<UnitIx, [u64; CELLS]>,
     release: StudyRelease,
 }
 
-/// A printed share: which of the smallest cells its base and its numerator count.
+/// A printed share, with the smallest cells that its base and its numerator count.
 struct Printed {
     base: Vec<usize>,
     numerator: Vec<usize>,
@@ -123,7 +123,7 @@ impl World {
         Self { study, units, truth, release }
     }
 
-    /// All shares of a unit that are shown.
+    /// All shares of a unit, shown or withheld.
     fn printed(&self, unit: UnitIx) -> Vec<Printed> {
         let found = self.release.unit(0, unit).expect("all take part");
         let mut all = Vec::new();
@@ -150,7 +150,7 @@ impl World {
                         "kon" => add(*cell, &|s, _, _| s == index, &need),
                         "alder" => add(*cell, &|_, a, _| a / width == index, &need),
                         "alder-kon" => {
-                            // The axis runs fastest.
+                            // The position on the axis varies fastest.
                             let ages = AGES / width;
                             add(*cell, &|s, a, _| s == index / ages && a / width == index % ages, &need);
                         }
@@ -170,7 +170,7 @@ impl World {
         leaves.map(|leaf| cells.iter().map(|cell| self.truth[leaf][*cell]).sum::<u64>()).sum()
     }
 
-    /// The counts behind printed or withheld shares of a municipality that are below 5, each once.
+    /// All counts below 5 of a municipality that are numerators of shares, each once.
     fn small(&self, unit: UnitIx) -> Vec<Vec<usize>> {
         let mut all: Vec<Vec<usize>> =
             self.printed(unit).into_iter().map(|printed| printed.numerator).collect();
@@ -181,11 +181,11 @@ impl World {
     }
 }
 
-/// An attacker who wants narrow bounds takes more noise than this for impossible, in cases. Its
-/// standard deviation is at most 1.7: of a million numbers two or three pass this.
+/// The largest noise, in cases, that the attacker thinks possible. The standard deviation of noise
+/// is at most 1.7, so two or three of a million numbers exceed it.
 const LARGEST: f64 = 8.0;
 
-/// Where a count can lie, given all that is printed of a county and its municipalities.
+/// The bounds of a count, given all printed numbers of a county and its municipalities.
 fn bounds(world: &World, county: UnitIx, unit: UnitIx, cells: &[usize]) -> (f64, f64) {
     let solve = |direction| {
         let mut problem = Problem::new(direction);
@@ -228,7 +228,7 @@ fn bounds(world: &World, county: UnitIx, unit: UnitIx, cells: &[usize]) -> (f64,
     (solve(OptimizationDirection::Minimize), solve(OptimizationDirection::Maximize))
 }
 
-/// Chances of 0, 1, 2 … of `n` cases.
+/// The binomial probabilities of 0, 1, 2 … of `n` cases.
 fn binomial(n: u64, p: f64) -> Vec<f64> {
     let mut chances = vec![(1.0 - p).powi(n as i32)];
     for k in 0..n {
@@ -237,7 +237,7 @@ fn binomial(n: u64, p: f64) -> Vec<f64> {
     chances
 }
 
-/// The most likely count and how likely it is.
+/// The most likely count, and its probability.
 fn best(weights: &[f64]) -> (u64, f64) {
     let all: f64 = weights.iter().sum();
     let (at, most) = weights.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)).expect("some counts");
@@ -245,7 +245,7 @@ fn best(weights: &[f64]) -> (u64, f64) {
 }
 
 #[test]
-fn small_counts_are_neither_bounded_nor_guessed() {
+fn small_counts_have_wide_bounds_and_are_rarely_guessed() {
     let (mut widths, mut hits, mut alone, mut certainty, mut certainty_alone) =
         (Vec::new(), 0, 0, Vec::new(), Vec::new());
     let mut guesses = 0;
@@ -259,7 +259,8 @@ fn small_counts_are_neither_bounded_nor_guessed() {
             let printed = world.printed(unit);
             for (index, cells) in world.small(unit).into_iter().enumerate() {
                 let truth = world.count(unit, &cells);
-                // One in four places and one in three counts are enough for bounds.
+                // Bounds are computed for every fourth place and every third count only, which is
+                // enough.
                 if (at as u64 + seed).is_multiple_of(4) && index.is_multiple_of(3) {
                     let (least, most) = bounds(&world, county, unit, &cells);
                     assert!(
@@ -270,8 +271,8 @@ fn small_counts_are_neither_bounded_nor_guessed() {
                 }
                 let national = |cells: &[usize]| world.count(nation, cells) as f64;
                 let prior = binomial(cases, national(&cells) / all);
-                // Of the cases of the smallest printed number that holds them, as many as in the
-                // nation.
+                // The prior uses the nation's share of the smallest printed number that includes
+                // the count.
                 let holding = printed
                     .iter()
                     .filter_map(|found| {
@@ -290,9 +291,10 @@ fn small_counts_are_neither_bounded_nor_guessed() {
                 let shown =
                     printed.iter().find(|found| found.numerator == cells && found.cell.share.is_shown());
                 let noise = |count: f64| match shown.and_then(|found| found.cell.share.value()) {
-                    // The attacker is given the number as it is, not rounded to percent.
+                    // The attacker gets the unrounded number, not whole percent.
                     Some(share) => (-(share.unrounded().0 - count).powi(2) / (2.0 * NOISE_VARIANCE)).exp(),
-                    // That it is withheld tells that it is below 5, or that what is left is.
+                    // A withheld share implies that its numerator or its complement, with noise, is
+                    // below 5.
                     None => 1.0 / (1.0 + (1.7 * (count - 5.0) / NOISE_VARIANCE.sqrt()).exp()),
                 };
                 let posterior: Vec<f64> =
@@ -328,7 +330,7 @@ fn small_counts_are_neither_bounded_nor_guessed() {
 }
 
 #[test]
-fn a_difference_of_printed_numbers_is_known_no_better_than_a_number() {
+fn a_difference_of_printed_numbers_has_as_much_noise_as_one_number() {
     let mut errors: Vec<f64> = Vec::new();
     for seed in 0..NATIONS {
         let world = World::draw(seed);

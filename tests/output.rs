@@ -1,5 +1,5 @@
-//! What a build leaves on disk: whole, unchanged where nothing changed, and readable from disk
-//! without a network.
+//! Tests the files that a build writes: all or nothing, unchanged where nothing changed, and
+//! readable from disk without a network.
 
 mod common;
 
@@ -10,8 +10,8 @@ use common::site::{Page, Site};
 use common::{PM, Project, SETTINGS, TABLE, UNITS};
 use regex::Regex;
 
-/// The small project with everything a text may hold, a place with too few cases and one without
-/// any.
+/// The small project with every kind of text element, a place with too few cases, and a place
+/// without cases.
 fn rich() -> Project {
     let few = "brunnsele;flicka;ja;1\nbrunnsele;flicka;nej;2\nbrunnsele;pojke;ja;0\nbrunnsele;pojke;nej;0\n";
     let rows = std::fs::read_to_string(Project::small().path(TABLE)).expect("the table");
@@ -112,7 +112,7 @@ mod writing {
     }
 
     #[test]
-    fn one_thread_and_two_make_the_same_bytes() {
+    fn one_thread_and_two_threads_give_the_same_bytes() {
         for fixture in [rich, || Project::new().copy("berkeley")] {
             let [one, two] = ["1", "2"].map(|jobs| {
                 let project = fixture();
@@ -126,7 +126,7 @@ mod writing {
 mod pages {
     use super::*;
 
-    /// The pages of all fixtures, with the project's folder, which must outlive them.
+    /// The sites of all fixtures. Each comes with its project, whose folder must outlive it.
     fn sites() -> Vec<(Project, Site)> {
         let projects = [rich(), Project::small(), Project::new().copy("berkeley")];
         projects
@@ -149,7 +149,7 @@ mod pages {
     }
 
     #[test]
-    fn no_page_holds_what_is_not_a_number_or_not_filled_in() {
+    fn no_page_has_nan_or_an_unfilled_placeholder() {
         assert_no_page_holds(r"NaN|\binf\b|\{\{|\{%|undefined|None\b|Withheld|[\u{e000}\u{e001}]");
     }
 
@@ -179,7 +179,7 @@ mod pages {
         let assets = files.iter().filter(|(path, _)| path.starts_with("assets/"));
         let mut number = 0;
         for (path, bytes) in assets {
-            // The name of the language of drawings looks like an address, but nobody goes there.
+            // The SVG namespace looks like an address, but no browser requests it.
             let text = std::str::from_utf8(bytes).expect("text").replace("http://www.w3.org/2000/svg", "");
             assert_eq!(pattern.find(&text).map(|found| found.as_str()), None, "{path}");
             number += 1;
@@ -188,7 +188,7 @@ mod pages {
     }
 
     #[test]
-    fn every_page_begins_with_a_policy_that_lets_nothing_run_in_it() {
+    fn every_page_begins_with_a_content_security_policy_and_has_no_inline_code() {
         let start = Regex::new(
             "^<!doctype html>\n<html [^>]*>\n<head>\n<meta charset=\"utf-8\">\n\
              <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'self'; \
@@ -208,7 +208,7 @@ mod pages {
     }
 
     #[test]
-    fn what_stands_on_printed_pages_stands_on_the_root_as_text() {
+    fn the_root_element_has_the_texts_in_the_margins_of_printed_pages() {
         let project = Project::small().edit(SETTINGS, "title: ", "title: 'Barn & \"unga\" <b> i ' #");
         let page = project.build().site().page("kommuner/alnavik/index.html");
         let root = page.all("html")[0];
@@ -230,7 +230,8 @@ mod pages {
         }
     }
 
-    /// Whether a link stays within the site, after a check that it arrives.
+    /// Asserts that a link within the site leads to a file and an id. Returns whether it is such a
+    /// link.
     #[track_caller]
     fn follow(site: &Site, page: &Page, address: &str) -> bool {
         if ["mailto:", "https:", "data:"].iter().any(|scheme| address.starts_with(scheme)) {
@@ -246,7 +247,7 @@ mod pages {
         true
     }
 
-    /// The path within the site that a relative address means on a page.
+    /// The path within the site of a relative address on a page.
     fn resolve(page: &str, address: &str) -> String {
         let mut path = PathBuf::from(page);
         path.pop();
@@ -260,7 +261,7 @@ mod pages {
     }
 
     #[test]
-    fn every_id_is_the_only_one_on_its_page() {
+    fn every_id_is_unique_on_its_page() {
         for (_project, site) in sites() {
             for page in site.pages() {
                 let mut seen = BTreeSet::new();
@@ -331,7 +332,7 @@ mod refused_texts {
     }
 
     #[test]
-    fn script_in_a_text_is_refused_at_its_place() {
+    fn a_script_in_a_text_is_refused_at_its_place() {
         assert_refused("<script>alert(1)</script>", "raw-html", 9);
     }
 
@@ -346,7 +347,7 @@ mod refused_texts {
     }
 
     #[test]
-    fn a_link_that_runs_is_refused_at_its_place() {
+    fn a_link_that_runs_a_script_is_refused_at_its_place() {
         assert_refused("[x](javascript:alert(1))", "unsafe-link", 9);
         assert_refused("[x](JavaScript:alert(1))", "unsafe-link", 9);
         assert_refused("[x](data:text/html,x)", "unsafe-link", 9);
@@ -388,7 +389,7 @@ mod templates {
     }
 
     #[test]
-    fn a_template_of_the_project_may_give_its_page_another_policy() {
+    fn a_template_of_the_project_can_set_another_policy() {
         let text = "{% extends \"base.html\" %}{% block policy %}<meta name=\"own\">{% endblock %}";
         let project = Project::small().file("templates/page.html", text);
         let site = project.build().site();

@@ -1,5 +1,5 @@
-//! The demo nation shows what PM#1 of the sub-study published. Each fact is read from the built
-//! national page, as a reader would read it, and is named when it is missed.
+//! Tests that the demo nation has every fact of the published memo PM#1 of the sub-study. The facts
+//! are read from the nation's built page, and those that do not hold are listed.
 
 mod common;
 
@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use common::site::{Page, Site};
 use regex::Regex;
 
-/// Everything that was missed.
+/// The facts that do not hold, and the number of those that do.
 #[derive(Default)]
 struct Facts {
     missed: Vec<String>,
@@ -36,12 +36,12 @@ impl Facts {
     }
 }
 
-/// Rises (or falls, with `-1`) at every step.
+/// Whether every step rises, or falls with `-1`.
 fn steps(values: &[i64], direction: i64) -> bool {
     values.windows(2).all(|pair| direction * (pair[1] - pair[0]) > 0)
 }
 
-/// Never falls (or rises, with `-1`).
+/// Whether no step falls, or rises with `-1`.
 fn never_back(values: &[i64], direction: i64) -> bool {
     values.windows(2).all(|pair| direction * (pair[1] - pair[0]) >= 0)
 }
@@ -50,7 +50,8 @@ fn never_back(values: &[i64], direction: i64) -> bool {
 struct Pm(Page);
 
 impl Pm {
-    /// The number in a table's cell, by the headings of row and column; -1 where it is not shown.
+    /// The number in a cell of a table, by the headings of its row and column; -1 where it is not
+    /// shown.
     fn cell(&self, figure: &str, row: &[&str], column: &str) -> i64 {
         let numbers = if figure == "sammanfattning" { " details" } else { "" };
         let table = self.0.table(&format!("#figur-{figure}{numbers}"));
@@ -64,7 +65,8 @@ impl Pm {
         rows.iter().map(|row| self.cell(figure, &[row], column)).collect()
     }
 
-    /// The number that a pattern catches in the running text; -1 where it is not said.
+    /// The number that a pattern captures in the text of the page; -1 where the pattern does not
+    /// match.
     fn says(&self, pattern: &str) -> i64 {
         let pattern = Regex::new(pattern).expect("a pattern");
         let found = pattern.captures(&self.0.text()).map(|found| found[1].replace(' ', ""));
@@ -273,7 +275,7 @@ fn by_age(pm: &Pm, facts: &mut Facts) {
     let of = |sex: &str, name: &str, age: usize| {
         pm.cell("utsatthet-kon", &[sex, AGES[age]], &format!("{name}, procent"))
     };
-    // At the age of 3 the shares are a point apart, and noise can take that away.
+    // At the age of 3 the shares differ by one point, which noise can remove.
     let least = |age: usize| i64::from(age > 3);
     let home_gap =
         (3..18).all(|age| of("Flickor", "Hemmiljö", age) >= of("Pojkar", "Hemmiljö", age) + least(age));
@@ -436,7 +438,7 @@ fn crime(pm: &Pm, facts: &mut Facts) {
     );
     let of = |sex: &str, column: &str| pm.cell("krim-kon", &[sex], &format!("{column}, procent"));
     facts.exactly("own crime: boys with a diagnosis", of("Pojkar", "Diagnos"), 32);
-    // Noise in 26 percent of 1 000 cases moves a share by up to half a point.
+    // With 1 000 cases and 26 percent, noise moves a share by up to half a point.
     facts.within("own crime: girls with a diagnosis", of("Flickor", "Diagnos"), 28, 1);
     let npf = "Neuropsykiatrisk diagnos bland dem med diagnos";
     facts.within("own crime: boys' diagnoses that are NPF", of("Pojkar", npf), 90, 2);

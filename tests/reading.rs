@@ -1,5 +1,5 @@
-//! What a reader finds beside the numbers: the statement, ways between pages, search, news, pages
-//! to keep.
+//! Tests what readers find beside the numbers: the accessibility statement, links between pages,
+//! search, news, and pages as Markdown.
 
 mod common;
 
@@ -28,7 +28,7 @@ mod statement {
     use super::*;
 
     #[test]
-    fn what_the_law_asks_for_is_named_where_it_is_missing() {
+    fn the_statement_names_what_the_law_requires_and_the_settings_lack() {
         let text = with_statement().build().site().page("redogorelse/index.html").text();
         assert!(text.contains("Redogörelsen är inte färdig."), "{text}");
         for part in [
@@ -43,7 +43,7 @@ mod statement {
     }
 
     #[test]
-    fn what_the_settings_say_stands_in_it() {
+    fn the_statement_has_what_the_settings_give() {
         let project = with_statement().append(SETTINGS, WHOLE);
         let page = project.build().site().page("redogorelse/index.html");
         let text = page.text();
@@ -63,7 +63,7 @@ mod statement {
     }
 
     #[test]
-    fn every_page_links_to_it() {
+    fn every_page_links_to_the_statement() {
         let project = with_statement();
         let site = project.build().site();
         assert!(site.pages().len() > 5);
@@ -81,7 +81,7 @@ mod statement {
     }
 
     #[test]
-    fn an_address_of_mail_is_no_reporting_function_and_a_wrong_day_no_day() {
+    fn an_email_address_as_reporting_link_and_an_invalid_date_are_refused() {
         let settings = WHOLE
             .replace("https://example.org/anmal", "mailto:anna@example.org")
             .replace("2025-02-01", "i februari")
@@ -100,7 +100,7 @@ mod ways {
     use super::*;
 
     #[test]
-    fn a_place_leads_to_the_ones_before_and_after_it_in_the_alphabet() {
+    fn a_place_links_to_its_alphabetical_neighbours() {
         let project = Project::small();
         let site = project.build().site();
         let link = |path: &str, way: &str| -> Option<String> {
@@ -138,7 +138,7 @@ mod ways {
     }
 
     #[test]
-    fn what_is_new_comes_first() {
+    fn the_news_lists_the_latest_first() {
         let commentary =
             "---\npm: pm-1\nslot: resultat\nsigned: Nämnden\ndate: 2031-11-01\n---\n\nVi håller med.\n";
         let project = Project::small().file("content/units/alnavik/a.md", commentary);
@@ -153,7 +153,7 @@ mod ways {
     }
 
     #[test]
-    fn links_of_the_page_for_wrong_addresses_need_the_address_of_the_site() {
+    fn the_not_found_page_has_links_only_if_the_site_has_an_address() {
         let page = Project::small().build().site().page("404.html");
         let inside = |page: &common::site::Page| -> Vec<String> {
             page.attributes("href").into_iter().filter(|link| link.contains("index.html")).collect()
@@ -194,7 +194,7 @@ mod markdown {
     }
 
     #[test]
-    fn a_memo_is_there_as_text_with_its_tables_and_links() {
+    fn a_memo_as_markdown_has_its_tables_and_links() {
         let project = Project::small().append(PM, "\nSe [listan](/kommuner/).\n");
         let text = text(project, "kommuner/alnavik/pm-1/index.md");
         assert!(text.starts_with("# "), "{text}");
@@ -205,7 +205,7 @@ mod markdown {
     }
 
     #[test]
-    fn it_says_no_more_than_the_page() {
+    fn the_markdown_of_a_place_with_too_few_cases_shows_no_number() {
         let few =
             "brunnsele;flicka;ja;1\nbrunnsele;flicka;nej;2\nbrunnsele;pojke;ja;0\nbrunnsele;pojke;nej;0\n";
         let rows = std::fs::read_to_string(Project::small().path(common::TABLE)).expect("the table");
@@ -235,7 +235,7 @@ mod figures {
             .append(PM, "\n{{ figure(id=\"en\") }}\n\n{{ figure(id=\"annan\") }}\n");
         let site = project.build().site();
         let page = site.page("kommuner/alnavik/pm-1/index.html");
-        // The key draws the surface before the name.
+        // The legend has the box of a series before its name.
         let look = |figure: &str, name: &str| -> String {
             let svg = page.all(&format!("#figur-{figure} .drawing svg"));
             let html = svg.first().expect("a drawing").html();

@@ -1,6 +1,6 @@
-//! How often findings are wrong, and how often they find what is there: nations drawn by chance,
-//! analysed as the program does. Slow, so it runs only when asked for: `cargo test --release --test
-//! simulation -- --ignored --nocapture`.
+//! Measures error rates and power of findings: random nations are analysed as the program does. It
+//! is slow, so it runs only on request: `cargo test --release --test simulation -- --ignored
+//! --nocapture`.
 
 use lagesbild::analysis::{Alike, Analysis, Evidence, Question, Verdict, alike, analyse};
 use lagesbild::gate::Cube;
@@ -19,7 +19,7 @@ use lagesbild::units::{self, Level, Units};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{RngCore, SeedableRng};
 
-/// Three outcomes, looked at by sex, by age and by where the child lives; sex also within age.
+/// Three outcomes by sex, by age and by where the child lives; sex also within age.
 const STUDY: &str = "
 title: Drag
 counted: {one: fall, many: fall, definite: fallen}
@@ -55,14 +55,14 @@ struct World {
     method: Protection,
 }
 
-/// Every test runs for both ways to protect.
+/// Every test runs with both methods of protection.
 const METHODS: [Protection; 2] = [Protection::Suppression, Protection::Noise];
 
-/// The share of cases with an outcome, by outcome and sex.
+/// The probability of each outcome, by outcome and sex.
 type Chances = [[f64; 2]; 3];
 
 const NOTHING_DIFFERS: Chances = [[0.36; 2], [0.52; 2], [0.15; 2]];
-/// Twenty points between girls and boys in the first outcome.
+/// The first outcome is twenty points more frequent among girls than among boys.
 const PLANTED: Chances = [[0.46, 0.26], [0.52; 2], [0.15; 2]];
 
 impl World {
@@ -98,7 +98,8 @@ impl World {
         self.generator.next_u32() as f64 / (f64::from(u32::MAX) + 1.0)
     }
 
-    /// Draws a nation: `cases` of each sex by place, outcomes by `chances`, all else by lot.
+    /// Draws and analyses a nation: `cases` of each sex by place, outcomes by `chances`, the rest
+    /// at random.
     fn draw(&mut self, cases: impl Fn(usize) -> usize, chances: impl Fn(usize) -> Chances) -> Analysis {
         let mut text = "enhet;kon;alder;boende;behov;insats;annat;antal\n".to_string();
         let places: Vec<usize> = self.units.of_level(Level::Municipality).collect();
@@ -133,7 +134,7 @@ impl World {
         let raw = input::read(&sheet, 0, &self.study, &self.units, &mut problems).expect("rows");
         let cube = Cube::new(raw, &self.study);
         let gate = Rule::new(5).expect("a gate").by(self.method);
-        // Rows differ from nation to nation, and with them all noise.
+        // Noise depends on the rows, so it differs from nation to nation under the same secret.
         let (secret, before) = (Secret::new([7; 32]), Before::default());
         let decided = decide(&self.study, &cube, &self.units, gate, Some(&secret), &before, &mut problems);
         let release = Release { studies: vec![decided.expect("a decision").release()] };
@@ -142,8 +143,8 @@ impl World {
     }
 }
 
-/// Whether a page states a difference between units or groups. That one outcome is commoner than
-/// another is no such.
+/// Whether a page states a difference between units or groups. A statement that one outcome is more
+/// frequent than another does not count.
 fn states_a_difference(analysis: &Analysis, unit: usize) -> bool {
     analysis.studies[0].unit(0, unit).iter().any(|finding| {
         let is_of_groups = !matches!(
@@ -154,8 +155,8 @@ fn states_a_difference(analysis: &Analysis, unit: usize) -> bool {
     })
 }
 
-/// Whether a page states of two outcomes of the same cases, or of two parts of a whole, that one is
-/// commoner.
+/// Whether a page states that one of two outcomes, or one of two parts of a whole, is more
+/// frequent.
 fn states_a_larger_one(analysis: &Analysis, unit: usize) -> bool {
     analysis.studies[0].unit(0, unit).iter().any(|finding| {
         let question = &analysis.studies[0].comparison(finding).question;
@@ -170,7 +171,7 @@ fn percent(part: usize, whole: usize) -> f64 {
 
 #[test]
 #[ignore = "a thousand nations take a minute"]
-fn where_nothing_differs_at_most_five_percent_of_the_pages_say_so() {
+fn where_nothing_differs_at_most_five_percent_of_pages_state_a_difference() {
     for method in METHODS {
         let mut world = World::new(method);
         let pages: Vec<usize> = (0..world.units.all.len()).collect();
@@ -195,12 +196,12 @@ fn where_nothing_differs_at_most_five_percent_of_the_pages_say_so() {
     }
 }
 
-/// Two outcomes with the same chance, and three homes.
+/// Two outcomes have the same probability.
 const EQUALLY_COMMON: Chances = [[0.36; 2], [0.36; 2], [0.15; 2]];
 
 #[test]
 #[ignore = "hundreds of nations take a minute"]
-fn where_outcomes_are_equally_common_at_most_five_percent_of_the_pages_call_one_commoner() {
+fn where_outcomes_are_equally_frequent_at_most_five_percent_of_pages_call_one_more_frequent() {
     for method in METHODS {
         let mut world = World::new(method);
         let pages: Vec<usize> = (0..world.units.all.len()).collect();
@@ -217,7 +218,7 @@ fn where_outcomes_are_equally_common_at_most_five_percent_of_the_pages_call_one_
 
 #[test]
 #[ignore = "a hundred nations take several seconds"]
-fn a_planted_difference_of_twenty_points_is_found() {
+fn a_difference_of_twenty_points_everywhere_is_found_on_most_pages() {
     for method in METHODS {
         let mut world = World::new(method);
         let places: Vec<usize> = world.units.of_level(Level::Municipality).collect();
@@ -246,7 +247,7 @@ fn a_planted_difference_of_twenty_points_is_found() {
     }
 }
 
-/// Whether a page answers that something is another way at the unit than in the nation.
+/// Whether a page answers that something differs between the unit and the nation.
 fn answers_otherwise(analysis: &Analysis, unit: usize, nation: usize) -> bool {
     let study = &analysis.studies[0];
     study.unit(0, nation).iter().any(|national| {
@@ -265,7 +266,7 @@ fn answers_otherwise(analysis: &Analysis, unit: usize, nation: usize) -> bool {
 
 #[test]
 #[ignore = "hundreds of nations take a minute"]
-fn where_all_places_are_as_the_nation_at_most_five_percent_of_the_pages_answer_otherwise() {
+fn where_no_place_differs_from_the_nation_at_most_five_percent_of_pages_say_so() {
     for method in METHODS {
         let mut world = World::new(method);
         let nation = world.units.nation;
@@ -288,7 +289,7 @@ fn where_all_places_are_as_the_nation_at_most_five_percent_of_the_pages_answer_o
 
 #[test]
 #[ignore = "a hundred nations take several seconds"]
-fn a_place_without_the_nations_gap_is_seldom_called_alike() {
+fn a_place_without_the_nations_difference_rarely_gets_the_answer_yes() {
     for method in METHODS {
         let mut world = World::new(method);
         let nation = world.units.nation;

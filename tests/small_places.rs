@@ -1,5 +1,5 @@
-//! Places that show little: what stands in place of a figure, and the page of a place that shows
-//! only its number of cases.
+//! Tests places that show little: what their pages have in place of figures, and the page of a
+//! place that shows only its number of cases.
 
 mod common;
 
@@ -8,8 +8,7 @@ use std::path::{Component, PathBuf};
 use common::site::{Page, Site, text};
 use common::{PM, Project, SETTINGS, STUDY, TABLE, UNITS};
 
-/// The small nation with other counts of need by sex: for each place girls with and without, boys
-/// with and without.
+/// The small nation with other counts by place: girls with and without need, boys with and without.
 fn with_counts(counts: &[(&str, [u32; 4])]) -> Project {
     let mut rows = "enhet;kon;behov;antal\n".to_string();
     for (place, [a, b, c, d]) in counts {
@@ -19,7 +18,7 @@ fn with_counts(counts: &[(&str, [u32; 4])]) -> Project {
     Project::small().file(TABLE, rows)
 }
 
-/// In Alnavik two girls have a need, so that it shows need in all, but not by sex.
+/// In Alnavik two girls have a need, so Alnavik shows the need of all children, but not by sex.
 fn without_a_figure() -> Project {
     with_counts(&[
         ("alnavik", [2, 48, 48, 52]),
@@ -29,8 +28,8 @@ fn without_a_figure() -> Project {
     ])
 }
 
-/// Brunnsele has 34 cases where 60 are needed for more than their number, so that Nordlandet is
-/// Alnavik alone.
+/// Brunnsele has 34 cases, and 60 are needed to show more than that number. So the county
+/// Nordlandet has the numbers of Alnavik alone.
 fn with_a_short_page() -> Project {
     with_counts(&[
         ("alnavik", [40, 60, 30, 70]),
@@ -44,7 +43,7 @@ fn with_a_short_page() -> Project {
 const MEMO: &str = "kommuner/alnavik/pm-1/index.html";
 const SHORT: &str = "kommuner/brunnsele/index.html";
 
-/// The page that a link leads to, and the anchor there.
+/// The page that a link leads to, and the anchor in it.
 #[track_caller]
 fn follow(site: &Site, from: &Page, address: &str) -> (Page, String) {
     let (path, anchor) = address.split_once('#').unwrap_or((address, ""));
@@ -79,7 +78,7 @@ fn markdown(site: &Site, page: &str) -> String {
 mod figures {
     use super::*;
 
-    /// Two more figures that Alnavik cannot show, right after the first.
+    /// Directly after the first figure, two more that Alnavik cannot show.
     fn without_three_figures() -> Project {
         without_a_figure()
             .append(STUDY, "  andra: {title: Behov ritat, chart: columns, indicators: [behov], over: kon}\n")
@@ -95,7 +94,7 @@ mod figures {
     }
 
     #[test]
-    fn a_sentence_stands_in_place_of_a_figure_and_leads_to_the_nations() {
+    fn a_withheld_figure_is_replaced_by_a_sentence_with_a_link_to_the_nations_figure() {
         let project = without_a_figure();
         let site = project.build().site();
         let page = site.page(MEMO);
@@ -112,7 +111,7 @@ mod figures {
     }
 
     #[test]
-    fn references_in_a_text_still_find_the_place_of_the_figure() {
+    fn references_in_a_text_lead_to_the_sentence_in_place_of_the_figure() {
         let project = without_a_figure();
         let site = project.build().site();
         assert!(site.page(MEMO).attributes("href").contains(&"#figur-behov".to_string()));
@@ -120,7 +119,7 @@ mod figures {
     }
 
     #[test]
-    fn the_page_as_markdown_says_the_same() {
+    fn the_markdown_has_the_same_sentence_in_place_of_the_figure() {
         let project = without_a_figure();
         let text = markdown(&project.build().site(), MEMO);
         let sentence = "Tabell 1, ”Behov efter kön”, kan inte visas för platsen, men du kan se \
@@ -130,7 +129,7 @@ mod figures {
     }
 
     #[test]
-    fn figures_that_stand_beside_each_other_share_one_sentence_and_keep_their_anchors() {
+    fn consecutive_withheld_figures_share_one_sentence_and_keep_their_anchors() {
         let project = without_three_figures();
         let site = project.build().site();
         let page = site.page(MEMO);
@@ -154,7 +153,7 @@ mod figures {
     }
 
     #[test]
-    fn text_between_two_figures_parts_their_sentences() {
+    fn withheld_figures_with_text_between_them_have_separate_sentences() {
         let project = without_three_figures().edit(
             PM,
             "{{ figure(id=\"andra\") }}\n",
@@ -169,7 +168,7 @@ mod figures {
     }
 
     #[test]
-    fn a_figure_that_is_shown_between_them_parts_them_too() {
+    fn withheld_figures_with_a_shown_figure_between_them_have_separate_sentences() {
         let project = without_three_figures()
             .append(STUDY, "  alla: {title: Behov av alla, chart: table, indicators: [behov]}\n")
             .edit(
@@ -218,7 +217,7 @@ mod figures {
 
     #[test]
     fn a_figure_that_the_nation_does_not_show_is_not_linked() {
-        // Two girls with a need in the whole nation.
+        // Only two girls in the whole nation have a need.
         let project = with_counts(&[
             ("alnavik", [2, 48, 48, 52]),
             ("brunnsele", [0, 100, 120, 80]),
@@ -230,7 +229,7 @@ mod figures {
     }
 
     #[test]
-    fn a_figure_that_compares_groups_of_places_stays() {
+    fn a_figure_that_compares_groups_of_places_is_shown_on_every_page() {
         let project = without_a_figure()
             .append(
                 STUDY,
@@ -245,7 +244,7 @@ mod figures {
     }
 
     #[test]
-    fn a_text_may_ask_whether_a_figure_is_shown() {
+    fn a_condition_on_shown_depends_on_whether_the_figure_is_shown() {
         let words = "{% if shown(id=\"behov\") %}Tabellen finns.{% else %}Tabellen saknas.{% endif %}";
         let project = without_a_figure().append(PM, &format!("\n{words}\n"));
         let site = project.build().site();
@@ -261,7 +260,7 @@ mod short_pages {
     use super::*;
 
     #[test]
-    fn a_place_that_shows_only_its_number_has_one_page_and_nothing_leads_to_another() {
+    fn a_place_that_shows_only_its_number_has_one_page_and_all_links_arrive() {
         let project = with_a_short_page().append(SETTINGS, "address: https://example.org/\n");
         let site = project.build().site();
         let files = site.files();
@@ -273,7 +272,7 @@ mod short_pages {
     }
 
     #[test]
-    fn it_says_how_many_and_why_no_more() {
+    fn a_short_page_gives_the_number_of_cases_and_why_no_more_is_shown() {
         let project = with_a_short_page();
         let site = project.build().site();
         let page = site.page(SHORT);
@@ -295,19 +294,19 @@ mod short_pages {
         assert_no_empty_heading(&page);
     }
 
-    /// After every heading something else comes than a heading of the same level or the end.
+    /// Asserts that no heading is followed directly by a heading of the same level or by the end.
     #[track_caller]
     fn assert_no_empty_heading(page: &Page) {
         let main = page.all("main")[0].html();
         let empty =
             regex::Regex::new(r"</h([1-6])>\s*(?:<h[1-6]|</section|</main|</div)").expect("a pattern");
         let found: Vec<&str> = empty.find_iter(&main).map(|found| found.as_str()).collect();
-        // The title is followed by the heading of the study.
+        // The heading of the study follows the title.
         assert!(found.iter().all(|found| found.starts_with("</h1>")), "{}: {found:?}", page.path);
     }
 
     #[test]
-    fn its_table_is_that_of_its_county_and_says_so() {
+    fn a_short_page_shows_the_key_indicators_of_its_county_and_says_so() {
         let project = with_a_short_page();
         let site = project.build().site();
         let (page, county) = (site.page(SHORT), site.page("lan/nordlandet/index.html"));
@@ -330,8 +329,8 @@ mod short_pages {
     }
 
     #[test]
-    fn where_no_county_shows_anything_the_smallest_group_stands_there() {
-        // Nordlandet is Brunnsele alone, and so has no numbers at all.
+    fn a_short_page_shows_its_smallest_group_if_its_county_shows_nothing() {
+        // Nordlandet consists of Brunnsele alone, so it has no numbers at all.
         let project = with_counts(&[
             ("brunnsele", [6, 10, 6, 12]),
             ("cedersta-o", [50, 50, 60, 40]),
@@ -350,8 +349,8 @@ mod short_pages {
     }
 
     #[test]
-    fn a_county_and_a_group_follow_the_same_rule() {
-        // Nordlandet is Brunnsele alone, with three cases.
+    fn counties_and_groups_with_too_few_cases_have_short_pages() {
+        // Nordlandet consists of Brunnsele alone, with three cases.
         let project = with_counts(&[
             ("brunnsele", [1, 2, 0, 0]),
             ("cedersta-o", [50, 50, 60, 40]),
@@ -372,8 +371,8 @@ mod short_pages {
     }
 
     #[test]
-    fn a_place_may_show_nothing_for_another_reason_than_its_size() {
-        // The source withholds a cell of each kind in Brunnsele, though its cases are many.
+    fn a_large_place_whose_source_withholds_numbers_has_a_short_page() {
+        // Brunnsele has many cases, but the source withholds one cell of each sex.
         let project = with_counts(&[
             ("alnavik", [400, 600, 300, 700]),
             ("brunnsele", [100, 400, 200, 300]),
@@ -391,14 +390,14 @@ mod short_pages {
             "{told}"
         );
         assert!(!told.contains("färre än"), "{told}");
-        // No larger place shows anything either.
+        // No larger place shows key indicators either.
         assert!(site.page(SHORT).all("table, h3").is_empty(), "{told}");
         assert!(!site.has("kommuner/brunnsele/pm-1/index.html"));
         assert_every_link_arrives(&site);
     }
 
     #[test]
-    fn the_study_s_own_questions_are_asked() {
+    fn a_short_page_asks_the_studys_own_questions() {
         let project =
             with_a_short_page().append(STUDY, "questions: [Vad vet vi själva?, Hur erbjuds stödet?]\n");
         let site = project.build().site();
@@ -409,7 +408,7 @@ mod short_pages {
     }
 
     #[test]
-    fn its_commentary_stands_there_that_of_a_memo_too() {
+    fn a_short_page_shows_all_commentary_of_its_place() {
         let front = |slot: &str, words: &str| {
             format!("---\n{slot}\nsigned: Nämnden\ndate: 2031-11-01\n---\n\n{words}\n")
         };
@@ -439,7 +438,7 @@ mod short_pages {
     }
 
     #[test]
-    fn the_ways_between_memos_pass_it_by() {
+    fn links_between_memos_skip_a_place_without_a_memo() {
         let project = with_a_short_page();
         let site = project.build().site();
         let next = |path: &str, way: &str| -> Option<String> {
@@ -450,13 +449,13 @@ mod short_pages {
         assert_eq!(next(MEMO, "next").as_deref(), Some("../../../kommuner/cedersta/pm-1/index.html"));
         let back = next("kommuner/cedersta/pm-1/index.html", "prev");
         assert_eq!(back.as_deref(), Some("../../../kommuner/alnavik/pm-1/index.html"));
-        // Front pages are there of all places.
+        // All places have front pages.
         let front = next("kommuner/alnavik/index.html", "next");
         assert_eq!(front.as_deref(), Some("../../kommuner/brunnsele/index.html"));
     }
 
     #[test]
-    fn the_lists_have_its_page_and_no_memo() {
+    fn lists_and_search_have_the_short_page_and_no_memo() {
         let project = with_a_short_page();
         let site = project.build().site();
         let search = site.page("sok/index.html");
@@ -468,7 +467,7 @@ mod short_pages {
     }
 
     #[test]
-    fn a_district_follows_the_same_rule() {
+    fn a_district_with_too_few_cases_has_a_short_page() {
         let project = with_counts(&[
             ("alnavik", [40, 60, 30, 70]),
             ("brunnsele", [60, 50, 60, 40]),
@@ -485,7 +484,7 @@ mod short_pages {
     }
 
     #[test]
-    fn a_memo_on_a_round_that_the_place_shows_is_kept() {
+    fn a_place_has_memos_only_on_rounds_that_it_shows() {
         let mut rows = "enhet;omgang;kon;behov;antal\n".to_string();
         for (place, round, counts) in [
             ("alnavik", "2023", [40, 60, 30, 70]),
@@ -518,7 +517,7 @@ mod short_pages {
     }
 
     #[test]
-    fn each_study_of_a_place_is_short_or_whole_by_itself() {
+    fn each_study_on_a_page_is_short_independently_of_the_others() {
         let study = std::fs::read_to_string(Project::small().path(STUDY)).expect("the study");
         let rows = std::fs::read_to_string(Project::small().path(TABLE)).expect("the table");
         let memo = std::fs::read_to_string(Project::small().path(PM)).expect("the memo");

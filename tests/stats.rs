@@ -1,5 +1,5 @@
-//! Every formula against values computed elsewhere (`fixtures/golden_stats.json`, made with mpmath,
-//! scipy and statsmodels), and the laws that hold for all numbers.
+//! Compares every formula with values computed elsewhere (`fixtures/golden_stats.json`, made with
+//! mpmath, scipy and statsmodels), and tests laws that hold for all numbers.
 
 use lagesbild::gate::NOISE_VARIANCE;
 use lagesbild::stats::Share;
@@ -7,9 +7,9 @@ use lagesbild::stats::{self, Confidence, Interval, MixCell, MixStratum, Monotone
 use proptest::prelude::*;
 use serde_json::Value;
 
-/// The absolute tolerance that the golden file states.
+/// The absolute tolerance given in the golden file.
 const TOLERANCE: f64 = 1e-10;
-/// The relative tolerance of p-values that it states.
+/// The relative tolerance of p-values given there.
 const P_TOLERANCE: f64 = 1e-9;
 
 fn golden(key: &str) -> Vec<Value> {
@@ -27,7 +27,7 @@ fn near(case: &Value, field: &str, found: f64) {
     assert!((found - expected).abs() <= TOLERANCE, "{field}: {found}, not {expected}, in {case}");
 }
 
-/// A value that may be undefined.
+/// Asserts a value that may be undefined.
 #[track_caller]
 fn near_or_none(case: &Value, field: &str, found: Option<f64>) {
     match found {
@@ -80,7 +80,7 @@ fn interval(case: &Value, found: Interval) {
 }
 
 #[test]
-fn wilson() {
+fn wilson_intervals_agree_with_the_golden_values() {
     for case in golden("wilson") {
         let Some(share) = share(&case, "x", "n") else {
             assert!(case["out"].is_null());
@@ -94,7 +94,7 @@ fn wilson() {
 }
 
 #[test]
-fn newcombe() {
+fn newcombe_intervals_agree_with_the_golden_values() {
     for case in golden("newcombe") {
         let (Some(one), Some(other)) = (share(&case, "x1", "n1"), share(&case, "x2", "n2")) else {
             assert!(case["out"].is_null());
@@ -107,7 +107,7 @@ fn newcombe() {
 }
 
 #[test]
-fn a_part_against_the_rest() {
+fn a_part_compared_with_the_rest_agrees_with_the_golden_values() {
     for case in golden("vs_rest") {
         let rest =
             share(&case, "x", "n").zip(share(&case, "X", "N")).and_then(|(p, w)| stats::against_rest(p, w));
@@ -128,7 +128,7 @@ fn a_part_against_the_rest() {
 }
 
 #[test]
-fn two_proportions() {
+fn tests_of_two_proportions_agree_with_the_golden_values() {
     for case in golden("two_prop_test") {
         let (Some(one), Some(other)) = (share(&case, "x1", "n1"), share(&case, "x2", "n2")) else {
             assert!(case["out"].is_null());
@@ -143,7 +143,7 @@ fn two_proportions() {
 }
 
 #[test]
-fn cochran_armitage() {
+fn trend_tests_agree_with_the_golden_values() {
     for case in golden("cochran_armitage") {
         let scores =
             case["in"]["scores"].as_array().expect("scores").iter().map(|s| s.as_f64().expect("a score"));
@@ -169,7 +169,7 @@ fn cochran_armitage() {
 }
 
 #[test]
-fn benjamini_hochberg() {
+fn adjusted_p_values_agree_with_the_golden_values() {
     for case in golden("benjamini_hochberg") {
         let p: Vec<Option<f64>> = case["in"]["p"].as_array().expect("p").iter().map(Value::as_f64).collect();
         let q: Vec<Option<f64>> = case["out"]["q"].as_array().expect("q").iter().map(Value::as_f64).collect();
@@ -183,14 +183,14 @@ fn benjamini_hochberg() {
     }
 }
 
-/// A file of vectors beside the golden values.
+/// The test vectors for shares with noise, from a file beside the golden values.
 fn noise_vectors(key: &str) -> Vec<Value> {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/noise_vectors.json");
     let all: Value = serde_json::from_str(&std::fs::read_to_string(path).expect("vectors")).expect("JSON");
     all[key].as_array().expect("a list").clone()
 }
 
-/// A share whose numerator has noise, and whose base has it unless it counts all cases.
+/// A share with noise in its numerator, and in its base unless the base is the exact total.
 fn noisy(numbers: [f64; 2], base_is_all: bool) -> Share {
     let of_base = if base_is_all { 0.0 } else { NOISE_VARIANCE };
     Share::noisy((numbers[0], NOISE_VARIANCE), (numbers[1], of_base)).expect("a share")
@@ -201,7 +201,7 @@ fn two(value: &Value) -> [f64; 2] {
 }
 
 #[test]
-fn shares_with_noise_are_as_sure_as_the_vectors_say() {
+fn intervals_of_shares_with_noise_agree_with_the_vectors() {
     let close = |one: f64, other: f64| assert!((one - other).abs() < 1e-6, "{one} {other}");
     for case in noise_vectors("shares") {
         let numbers = [case["numerator"].as_f64().expect("x"), case["base"].as_f64().expect("n")];
@@ -222,7 +222,7 @@ fn shares_with_noise_are_as_sure_as_the_vectors_say() {
 }
 
 #[test]
-fn tests_of_shares_with_noise_are_those_of_the_vectors() {
+fn tests_of_shares_with_noise_agree_with_the_vectors() {
     let close = |one: f64, other: &Value| {
         let other = other.as_f64().expect("a number");
         assert!((one - other).abs() < 1e-6, "{one} {other}");
@@ -238,7 +238,7 @@ fn tests_of_shares_with_noise_are_those_of_the_vectors() {
 }
 
 #[test]
-fn counts_that_are_no_whole_numbers_are_tested_between_the_whole_ones() {
+fn fisher_irwin_p_values_of_fractional_counts_are_valid_and_decrease() {
     let p = |x: f64| {
         let share = |x: f64, n: f64| Share::noisy((x, 0.0), (n, 0.0)).expect("a share");
         let test = stats::two_proportions(share(x, 9.0), share(0.5, 40.0));
@@ -251,7 +251,7 @@ fn counts_that_are_no_whole_numbers_are_tested_between_the_whole_ones() {
 }
 
 #[test]
-fn funnels() {
+fn funnel_limits_agree_with_the_golden_values() {
     type Limit = fn(Share, f64, Confidence) -> Option<Interval>;
     let kinds: [(&str, Limit); 3] = [
         ("funnel_normal_ukhsa", stats::normal_limits),
@@ -275,7 +275,7 @@ fn funnels() {
 }
 
 #[test]
-fn funnels_with_overdispersion() {
+fn overdispersion_and_its_limits_agree_with_the_golden_values() {
     for case in golden("funnel_overdispersion") {
         let places: Vec<Share> = shares(&case["in"]["x"], &case["in"]["n"]).into_iter().flatten().collect();
         let Some(found) = stats::overdispersion(&places, case["in"]["trim"].as_f64().expect("trim")) else {
@@ -299,7 +299,7 @@ fn funnels_with_overdispersion() {
 }
 
 #[test]
-fn direct_standardisation() {
+fn directly_standardised_shares_agree_with_the_golden_values() {
     for case in golden("direct_standardisation") {
         let known = shares(&case["in"]["x"], &case["in"]["n"]);
         let strata: Vec<_> = known.into_iter().zip(wholes(&case["in"]["W"])).collect();
@@ -316,7 +316,7 @@ fn direct_standardisation() {
 }
 
 #[test]
-fn mantel_haenszel() {
+fn mantel_haenszel_differences_agree_with_the_golden_values() {
     for case in golden("mantel_haenszel_rd") {
         let Some(found) = stats::mantel_haenszel(&strata(&case), confidence(&case)) else {
             assert!(case["out"].is_null());
@@ -329,7 +329,7 @@ fn mantel_haenszel() {
 }
 
 #[test]
-fn kitagawa() {
+fn kitagawa_decompositions_agree_with_the_golden_values() {
     for case in golden("kitagawa") {
         let Some(found) = stats::kitagawa(&strata(&case), confidence(&case)) else {
             assert!(case["out"]["composition"].is_null());
@@ -357,7 +357,7 @@ fn kitagawa() {
 }
 
 #[test]
-fn several_factors() {
+fn decompositions_by_several_factors_agree_with_the_golden_values() {
     for case in golden("shapley_kitagawa") {
         let names: Vec<&str> =
             case["in"]["factors"].as_array().expect("names").iter().filter_map(Value::as_str).collect();
@@ -386,7 +386,7 @@ fn several_factors() {
 }
 
 #[test]
-fn a_chain_of_decisions() {
+fn effects_of_a_chain_agree_with_the_golden_values() {
     for case in golden("dasgupta_chain") {
         let steps = |key: &str| -> Vec<Option<Share>> {
             let pairs = case["in"][key].as_array().expect("steps").iter().map(wholes);
@@ -405,7 +405,7 @@ fn a_chain_of_decisions() {
 }
 
 #[test]
-fn whole_percent() {
+fn percent_is_rounded_half_up_as_in_the_golden_values() {
     for case in golden("percent_rounding") {
         let share = share(&case, "x", "n").expect("a share");
         assert_eq!(case["out"]["pct_half_up"], share.percent(), "{case}");
@@ -413,7 +413,7 @@ fn whole_percent() {
 }
 
 #[test]
-fn the_admissions_of_berkeley() {
+fn the_standardised_admissions_of_berkeley_agree_with_the_golden_values() {
     let all = &file()["ucb_admissions"];
     let group = |sex: &str| -> Vec<Option<Share>> {
         let count = |department: &str, what: &str| all["data"][department][format!("{sex}_{what}")].as_u64();
@@ -443,7 +443,7 @@ fn the_admissions_of_berkeley() {
 }
 
 #[test]
-fn a_base_of_a_thousand_million_is_like_any_other() {
+fn a_base_of_a_thousand_million_gives_finite_limits_and_p_values() {
     let (half, level) =
         (Share::new(500_000_000, 1_000_000_000).expect("a share"), Confidence::new(0.95).expect("a level"));
     assert!((stats::two_proportions(half, half).p - 1.0).abs() < 1e-12);
@@ -505,7 +505,8 @@ proptest! {
         let (found, p) = stats::paired(one, other, level()).expect("one base");
         prop_assert!(found.interval.lo <= found.value && found.value <= found.interval.hi);
         prop_assert!((0.0..=1.0).contains(&p));
-        // Whatever number has both outcomes, the chi-square of McNemar is at least the one used.
+        // For every possible number of cases with both outcomes, the p-value used is at least
+        // McNemar's.
         let (x, y) = (one.numerator(), other.numerator());
         for both in (x + y).saturating_sub(n)..=x.min(y) {
             let discordant = (x + y - 2 * both) as f64;
@@ -556,11 +557,11 @@ proptest! {
     }
 }
 
-/// From the published intervals of Newcombe 1998, table II: 56/70 against 48/80 is 0.2 (0.0524,
-/// 0.3339), 9/10 against 3/10 is 0.6 (0.1705, 0.8090). Squared and added by hand: −0.4 (−0.6559,
-/// 0.0499), z = −2.247.
+/// From the published intervals in Newcombe 1998, table II: 56/70 against 48/80 is 0.2 (0.0524,
+/// 0.3339), 9/10 against 3/10 is 0.6 (0.1705, 0.8090). The difference of both, combined by hand, is
+/// −0.4 (−0.6559, 0.0499), z = −2.247.
 #[test]
-fn the_difference_of_two_differences_is_put_together_from_their_intervals() {
+fn the_interval_of_a_difference_of_differences_combines_their_intervals() {
     let confidence = Confidence::new(0.95).expect("a level");
     let difference =
         |a, b, c, d| stats::newcombe(Share::new(a, b).unwrap(), Share::new(c, d).unwrap(), confidence);

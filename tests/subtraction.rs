@@ -1,5 +1,5 @@
-//! A reader with a pencil adds and subtracts what the pages say, two and three numbers of a place
-//! at a time, and finds no small count.
+//! Plays a reader with a pencil, who adds and subtracts up to three numbers of a place on the
+//! pages. Asserts that no small count follows.
 
 mod common;
 
@@ -27,7 +27,7 @@ fn study(text: &str) -> Study {
     read.unwrap_or_else(|| panic!("{:?}", problems.into_sorted()))
 }
 
-/// What the pages of every place say of it, by the place's name.
+/// All numbers that the pages give of each place, by the place's name.
 fn readings(site: &Site, reader: &Reader, places: &[String]) -> BTreeMap<String, Reading> {
     let pages = site.pages();
     let of_place = |place: &String| {
@@ -45,7 +45,7 @@ fn names(units: &str) -> Vec<String> {
     units.lines().skip(1).filter_map(|line| Some(line.split(';').nth(1)?.to_string())).collect()
 }
 
-/// Small counts that follow from what a site says, and how many numbers it says.
+/// The small counts that follow from the pages of a site, and the number of numbers on them.
 fn attack(site: &Site, study: &Study, units: &str) -> (Vec<String>, usize) {
     let reader = Reader { study, nation: "Riket" };
     let (mut small, mut said) = (Vec::new(), 0);
@@ -69,7 +69,7 @@ fn tells_nothing(project: &Project, least: usize) -> Site {
     site
 }
 
-/// A table with the same cells for all municipalities.
+/// A table with the same cells for every municipality.
 fn same_everywhere(head: &str, cells: &[&str]) -> String {
     let rows = LEAVES.iter().flat_map(|leaf| cells.iter().map(move |cell| format!("{leaf};{cell}\n")));
     format!("enhet;{head};antal\n") + &rows.collect::<String>()
@@ -91,7 +91,7 @@ figures:
   f: {title: F, chart: table, indicators: [stod, stod_anmalan], over: skede}
 ";
 
-/// Two cases by application among the early ones, one of them with support.
+/// Two of the early cases came by application, and one of them got support.
 fn nested() -> String {
     same_everywhere(
         "skede;vag;stod",
@@ -109,12 +109,12 @@ fn nested() -> String {
 }
 
 #[test]
-fn what_one_printed_share_leaves_of_another_is_never_small() {
+fn the_difference_of_two_printed_shares_is_never_a_small_count() {
     tells_nothing(&project(NESTED, &nested()), 20);
 }
 
 #[test]
-fn what_a_base_leaves_of_all_cases_is_never_small() {
+fn all_cases_less_a_printed_base_are_never_a_small_count() {
     let study = NESTED
         .replace("  stod: {label: Stöd i alla, of: {stod: ja}}\n", "")
         .replace("[stod, stod_", "[stod_")
@@ -134,7 +134,7 @@ fn what_a_base_leaves_of_all_cases_is_never_small() {
 }
 
 #[test]
-fn what_stands_outside_a_share_is_never_small() {
+fn the_complement_of_a_printed_share_is_never_a_small_count() {
     let study = NESTED
         .replace("indicators:\n", "indicators:\n  anmalan: {label: Inledd så, of: {vag: anmalan}}\n")
         .replace("key_indicators: [stod]", "key_indicators: [anmalan, stod, stod_anmalan]");
@@ -154,20 +154,20 @@ fn what_stands_outside_a_share_is_never_small() {
 }
 
 #[test]
-fn three_tables_with_bases_within_each_other_tell_no_small_count() {
+fn no_small_count_follows_from_three_tables_with_nested_bases() {
     for seed in 0..12 {
         tells_nothing(&three_tables(&drawn(seed, [3, 7, 12, 20, 60])), 60);
     }
 }
 
 #[test]
-fn a_page_that_tells_a_small_count_is_found_out() {
+fn a_planted_page_from_which_a_small_count_follows_is_found() {
     let study = study(NESTED);
     let project = project(NESTED, &nested());
     let site = project.build().site();
     let (small, _) = attack(&site, &study, UNITS);
     assert!(small.is_empty(), "{small:?}");
-    // The page as it was before: support in 30 % of 27 early cases after a report, beside 28 % of
+    // The page without protection: support in 30 % of 27 early cases after a report, beside 28 % of
     // 29 early cases.
     let path = project.path("site/kommuner/alnavik/pm-1/index.html");
     let page = std::fs::read_to_string(&path).expect("a page");
@@ -184,7 +184,7 @@ fn a_page_that_tells_a_small_count_is_found_out() {
 }
 
 #[test]
-fn the_example_that_keeps_suppression_tells_no_small_count() {
+fn no_small_count_follows_from_the_example_with_suppression() {
     let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/suppression");
     let folder = tempfile::tempdir().expect("a temporary folder");
     let output = folder.path().join("site");
@@ -209,7 +209,7 @@ fn distinct(counts: &[Count]) -> usize {
     counts.iter().map(|count| &count.cases).collect::<BTreeSet<_>>().len()
 }
 
-/// What is published of a project, as text.
+/// The release of a project, as text.
 fn release(project: &Project) -> Option<String> {
     let files = Files::new(&project.path("")).ok()?;
     let counted = Counted::read(&files, &mut Diagnostics::default())?;
@@ -217,7 +217,7 @@ fn release(project: &Project) -> Option<String> {
     Some(decided.iter().map(|decision| format!("{:?}", decision.release())).collect())
 }
 
-/// Withheld counts of every place, as the person responsible sees them.
+/// The withheld counts of every place, as the person responsible can print them.
 fn withheld(project: &Project) -> BTreeSet<String> {
     let files = Files::new(&project.path("")).expect("a folder");
     let counted = Counted::read(&files, &mut Diagnostics::default()).expect("a project");
@@ -229,7 +229,8 @@ fn withheld(project: &Project) -> BTreeSet<String> {
     lines.filter(|line| line.contains(" withheld ")).collect()
 }
 
-/// Moves a case of one municipality to another cell, and one of another municipality the other way.
+/// Moves one case of a municipality to another cell, and one case of another municipality back.
+/// `None` if that is impossible.
 fn swapped(cases: &Cases, generator: &mut ChaCha8Rng) -> Option<Cases> {
     let mut draw = |most: usize| generator.next_u32() as usize % most;
     let (one, other) = (LEAVES[draw(5)], LEAVES[draw(5)]);
@@ -246,10 +247,10 @@ fn swapped(cases: &Cases, generator: &mut ChaCha8Rng) -> Option<Cases> {
     Some(swapped)
 }
 
-/// Two data sets of which the same is published give the same site, to the last byte: nothing comes
-/// to the pages but what is published.
+/// Two data sets with the same release give the same site, byte for byte, so pages depend on
+/// nothing but what is published.
 #[test]
-fn what_is_withheld_changes_no_byte_of_the_site() {
+fn data_with_the_same_release_give_the_same_site() {
     let (mut twins, mut differing, mut all) = (0, 0, 0);
     for seed in 0..5 {
         let mut generator = ChaCha8Rng::seed_from_u64(seed);

@@ -1,4 +1,5 @@
-//! Tables as they really come: each is read, or refused in words that say what to do.
+//! Tests tables as they come in practice: each is read, or refused with a message that says what to
+//! do.
 
 mod common;
 
@@ -8,26 +9,26 @@ use common::{PM, Project, SETTINGS, STUDY, TABLE, UNITS, explain};
 const NATION: &str = "pm-1/index.html";
 const ALNAVIK: &str = "kommuner/alnavik/pm-1/index.html";
 
-/// The table of one file, with more keys in its declaration.
+/// The small project with this table, and more keys in the table's declaration.
 fn table(keys: &str, csv: impl AsRef<[u8]>) -> Project {
     Project::small()
         .edit(STUDY, "{file: tal.csv, count: antal}", &format!("{{file: tal.csv, {keys}}}"))
         .file(TABLE, csv)
 }
 
-/// "share base" of girls and boys in the figure of a page.
+/// Share and base of girls and of boys in the figure of a page.
 fn shares(site: &Site, path: &str) -> [String; 2] {
     let table = site.page(path).table("#figur-behov");
     ["Flickor", "Pojkar"].map(|sex| table.row(sex).join(" "))
 }
 
-/// The number of cases in a municipality, from the list of all.
+/// The number of cases of a municipality in the list of municipalities.
 fn listed(site: &Site, name: &str) -> String {
     site.page("kommuner/index.html").table(".sortable").row(name)[1].clone()
 }
 
 #[test]
-fn a_table_may_count_a_city_undivided() {
+fn a_table_that_counts_a_city_undivided_is_read() {
     let csv = "enhet;kon;behov;antal\nalnavik;flicka;ja;40\nalnavik;flicka;nej;60\nalnavik;pojke;ja;30\nalnavik;pojke;nej;70\n\
                cedersta;flicka;ja;20\ncedersta;flicka;nej;20\ncedersta;pojke;ja;10\ncedersta;pojke;nej;90\n";
     let project = table("count: antal", csv);
@@ -74,7 +75,7 @@ alnavik;Båda könen;Totalt;200
     }
 
     #[test]
-    fn undeclared_totals_are_refused_with_the_cure() {
+    fn undeclared_totals_are_refused_with_help() {
         let run = table("count: antal", WITH_TOTALS).check();
         run.refused();
         run.says(&[
@@ -129,7 +130,7 @@ mod agreement {
     }
 
     #[test]
-    fn tables_that_count_the_same_cases_are_read_in_silence() {
+    fn tables_that_count_the_same_cases_are_read_without_warning() {
         second("enhet;kon;antal\nalnavik;flicka;100\nalnavik;pojke;100\n", "").build().silent_site();
     }
 
@@ -152,7 +153,7 @@ mod agreement {
     }
 
     #[test]
-    fn who_has_no_case_of_those_a_table_covers_needs_no_row_in_it() {
+    fn a_place_without_cases_that_a_table_covers_needs_no_row_in_it() {
         let project = second("enhet;hjalp;antal\nalnavik;ja;70\n", ", covers: {behov: ja}")
             .edit(STUDY, "tables:", "  hjalp: {label: Hjälp, values: {ja: Hjälp, nej: Ingen hjälp}}\ntables:")
             .edit(
@@ -258,7 +259,7 @@ cedersta-o;pojke;nej;40
 ";
 
     #[test]
-    fn undeclared_signs_are_refused_each_with_its_cure() {
+    fn undeclared_signs_are_refused_each_with_help() {
         let run = table("count: antal", SUPPRESSED).check();
         run.refused();
         run.says(&[
@@ -273,7 +274,7 @@ cedersta-o;pojke;nej;40
     }
 
     #[test]
-    fn a_withheld_count_withholds_its_cell_and_every_sum_with_it() {
+    fn a_withheld_count_withholds_its_cell_and_every_sum_that_includes_it() {
         let project = table(&format!("count: antal, symbols: {SIGNS}"), SUPPRESSED);
         let site = project.build().silent_site();
         assert_eq!(listed(&site, "Alnavik"), "..");
@@ -320,7 +321,7 @@ cedersta-o;pojke;nej;40
 mod rounded {
     use super::*;
 
-    /// Seven and twenty-three, four and six: each rounded to ten, totals from the unrounded counts.
+    /// All parts are rounded to tens. The totals are rounded from unrounded counts, so they differ.
     const ROUNDED: &str = "enhet;kon;behov;antal
 alnavik;flicka;ja;40
 alnavik;flicka;nej;60
@@ -360,7 +361,7 @@ mod shares_without_counts {
     use super::*;
 
     #[test]
-    fn a_declared_share_is_refused_in_words() {
+    fn a_declared_share_is_refused_with_help() {
         let run = table("share: andel", "enhet;kon;andel\nalnavik;flicka;0,4\n").check();
         run.refused();
         run.says(&[
@@ -371,7 +372,7 @@ mod shares_without_counts {
     }
 
     #[test]
-    fn a_column_of_fractions_is_refused_in_words() {
+    fn a_column_of_fractions_is_refused_with_help() {
         for fraction in ["41,7", "0.417", "41,7 %"] {
             let run = table("count: andel", format!("enhet;kon;behov;andel\nalnavik;flicka;ja;{fraction}\n"))
                 .check();
@@ -382,7 +383,7 @@ mod shares_without_counts {
     }
 
     #[test]
-    fn a_whole_number_of_percent_is_refused_too() {
+    fn a_whole_number_of_percent_is_refused() {
         let run = table("count: andel", "enhet;kon;behov;andel\nalnavik;flicka;ja;42 %\n").check();
         run.refused();
         run.says(&["`42 %` is not a whole number"]);
@@ -437,7 +438,7 @@ brunnsele;behov;nej;35
     }
 
     #[test]
-    fn a_topic_needs_a_category() {
+    fn a_topic_without_a_category_is_refused() {
         let run = long("count: antal, topic: fråga", LONG).check();
         run.refused();
         run.says(&["`topic` and `category` belong together", "study.yaml:8:"]);
@@ -449,8 +450,8 @@ mod participation {
 
     const UNITS_HEAD: &str = "id;name;level;parent;storlek\nriket;Riket;nation;;\n";
 
-    /// 290 municipalities, of which every one but the first 134 holds `absent` in place of its
-    /// counts.
+    /// A project of 290 municipalities. The first 134 have counts, the others have `absent` in
+    /// their place.
     fn project(keys: &str, absent: &str) -> Project {
         let (mut units, mut rows) = (UNITS_HEAD.to_string(), "enhet;kon;behov;antal\n".to_string());
         for number in 0..290 {
@@ -483,13 +484,13 @@ mod participation {
     }
 
     #[test]
-    fn a_blank_for_not_taking_part_does_the_same() {
+    fn a_blank_for_not_taking_part_keeps_156_of_290_units_out_of_sums_and_pages() {
         let project = project("count: antal, symbols: {\"\": absent}", "");
         assert_only_participants(&project.build().silent_site());
     }
 
     #[test]
-    fn undeclared_blanks_are_refused_with_the_cure() {
+    fn undeclared_blanks_are_refused_with_help() {
         let run = project("count: antal", "").check();
         run.refused();
         run.says(&["the field holds no count", "tal.csv:538:16", "`symbols: {\"\": absent}`", "624 errors"]);
@@ -570,7 +571,7 @@ brunnsele;skola;30;100
 brunnsele;annat;60;100
 ";
 
-    /// The small project with a second table, of reasons of which a case may have several.
+    /// The small project with a second table: reasons, of which a case may have several.
     fn answers(keys: &str, csv: &str) -> Project {
         Project::small()
             .edit(
@@ -603,7 +604,7 @@ brunnsele;annat;60;100
     }
 
     #[test]
-    fn a_field_that_holds_all_answers_of_a_case_is_split_at_its_separator() {
+    fn a_field_with_all_answers_of_a_case_is_split_at_its_separator() {
         let case = |answers: &str, number| format!("alnavik;{answers}\n").repeat(number);
         let cases =
             [case("vald", 40), case("vald, skola", 80), case("", 20), case("annat,skola", 60)].concat();
@@ -614,7 +615,7 @@ brunnsele;annat;60;100
     }
 
     #[test]
-    fn counts_of_answers_without_a_base_are_refused_with_both_cures() {
+    fn counts_of_answers_without_a_base_are_refused_with_both_remedies() {
         let run = answers("count: antal, ignore: bas", ANSWERS).check();
         run.refused();
         run.says(&[
@@ -643,7 +644,7 @@ brunnsele;annat;60;100
 mod register {
     use super::*;
 
-    /// A project that does not say that it is synthetic, with the municipality `id;name`.
+    /// A project that is not synthetic, with the municipality `id;name`.
     fn real(municipality: &str) -> Project {
         let id = municipality.split(';').next().unwrap_or_default();
         Project::small()
@@ -710,8 +711,8 @@ mod register {
     }
 }
 
-/// What nothing but a comparison of groups of places shows, and is small there, has no place to
-/// hide behind.
+/// If only a comparison of groups of places counts something, a small count in it must still be
+/// withheld.
 #[test]
 fn a_small_count_that_only_a_comparison_of_groups_would_show_is_withheld() {
     let small = "enhet;kon;behov;antal\nalnavik;flicka;ja;3\nalnavik;flicka;nej;60\ncedersta-o;flicka;ja;40\ncedersta-o;flicka;nej;60\n";

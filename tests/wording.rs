@@ -1,4 +1,4 @@
-//! The words that a reader meets stand in `src/language` alone: not in templates, assets or other
+//! Tests that the words of the site are only in `src/language`, not in templates, assets or other
 //! files of the program.
 
 use std::collections::BTreeSet;
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use lagesbild::language::WORDS;
 use regex::Regex;
 
-/// Files of the program that may hold Swedish, each with its reason.
+/// Files of the program that may contain Swedish, each with the reason.
 const MAY_HOLD_SWEDISH: [(&str, &str); 5] = [
     ("src/language/", "words of the site"),
     ("src/demo/", "names and words of an invented project, which are data"),
@@ -17,7 +17,7 @@ const MAY_HOLD_SWEDISH: [(&str, &str); 5] = [
     ("src/grid/sheet.rs", "letters that go wrong in a table, in a message to who makes it"),
 ];
 
-/// Words of Swedish sentences that hold no å, ä or ö.
+/// Words of Swedish sentences without å, ä or ö.
 const COMMON: &str =
     "och|inte|som|av|eller|till|ett|det|med|omkring|procent|antal|jämförelse|resten|platsen|riket";
 
@@ -44,13 +44,13 @@ fn regex(pattern: &str) -> Regex {
     Regex::new(pattern).expect("a pattern")
 }
 
-/// What a template itself says to a reader: its text, and the attributes that are read out.
+/// The texts in a template that readers see or hear: text nodes, and attributes that are read out.
 fn said_by_template(text: &str) -> Vec<String> {
     let html = regex(r"(?s)\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->").replace_all(text, " ");
     let spoken = regex(r#"(?:aria-label|aria-description|title|alt|placeholder)="([^"]*)""#);
     let mut said: Vec<String> = spoken.captures_iter(&html).map(|found| found[1].to_string()).collect();
     said.extend(regex(r"(?s)<[^>]*>").replace_all(&html, "\n").lines().map(str::to_string));
-    // A text in Tera code that is no name of a file or a field.
+    // Also quoted texts in Tera code that are not names of files or fields.
     let code = regex(r"(?s)\{%.*?%\}|\{\{.*?\}\}");
     let quoted = regex(r#""([^"]*)""#);
     for part in code.find_iter(text) {
@@ -63,13 +63,12 @@ fn said_by_template(text: &str) -> Vec<String> {
     said
 }
 
-/// Texts in quotation marks that hold Swedish, in a file of Rust, script or style without its
-/// comments and tests.
+/// Quoted texts with Swedish words, in a Rust, script or style file without its comments and tests.
 fn swedish(text: &str) -> Vec<String> {
     let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
     let lines = code.lines().filter(|line| !line.trim_start().starts_with("//") && !line.contains("#[doc"));
     let code = lines.collect::<Vec<_>>().join("\n");
-    // Neither single letters, among them quotation marks, nor what a template puts in.
+    // Single characters, among them quotation marks, and template expressions are removed.
     let code = regex(r"'(?:\\.|[^'\\])'|\{\{.*?\}\}").replace_all(&code, "");
     let quoted = regex(r#"(?s)"((?:[^"\\]|\\.)*)"|`([^`]*)`"#);
     let is_swedish = regex(&format!(r"[åäöÅÄÖ]|\b(?i:{COMMON})\b[^-_/]"));
@@ -78,7 +77,7 @@ fn swedish(text: &str) -> Vec<String> {
 }
 
 #[test]
-fn templates_and_assets_hold_no_word_of_a_reader() {
+fn templates_and_assets_have_no_words_of_the_site() {
     for (path, text) in files("templates", ".html") {
         assert_eq!(said_by_template(&text), Vec::<String>::new(), "{path}");
     }
@@ -88,7 +87,7 @@ fn templates_and_assets_hold_no_word_of_a_reader() {
             if ending != ".js" {
                 continue;
             }
-            // What a script shows begins with a capital.
+            // A text that a script shows begins with a capital letter.
             let sentence = regex(r#"["`][A-ZÅÄÖ][a-zåäö]+ ?[^"`]*["`]"#);
             let shown = sentence.find_iter(&text).map(|found| found.as_str()).collect::<Vec<_>>();
             assert_eq!(shown, Vec::<&str>::new(), "{path}");
@@ -97,7 +96,7 @@ fn templates_and_assets_hold_no_word_of_a_reader() {
 }
 
 #[test]
-fn rust_files_outside_language_hold_no_word_of_a_reader() {
+fn rust_files_outside_language_have_no_words_of_the_site() {
     for (path, text) in files("src", ".rs") {
         if !MAY_HOLD_SWEDISH.iter().any(|(place, _)| path.starts_with(place)) {
             assert_eq!(swedish(&text), Vec::<String>::new(), "{path}");
@@ -106,7 +105,7 @@ fn rust_files_outside_language_hold_no_word_of_a_reader() {
 }
 
 #[test]
-fn every_message_is_used_and_every_used_message_is_there() {
+fn every_message_is_used_and_every_used_message_exists() {
     let there = serde_json::to_value(WORDS).expect("an object");
     let there: BTreeSet<&str> = there.as_object().expect("messages").keys().map(String::as_str).collect();
     let mut used = BTreeSet::new();
@@ -128,7 +127,7 @@ fn every_message_is_used_and_every_used_message_is_there() {
 }
 
 #[test]
-fn the_walk_finds_words() {
+fn planted_words_are_found_in_templates_and_scripts() {
     let said = said_by_template(
         "{# Nej #}<p title=\"Ja {{ a }}\" class=\"nej\">{{ words.a }}</p><b>Ord</b>{% set a = \"Ett ord\" %}",
     );

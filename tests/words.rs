@@ -1,6 +1,5 @@
-//! Words on true numbers: nothing is said that the numbers do not carry. Small nations are made for
-//! the claim in question, and all pages of the repository's own site are read for kinds of words
-//! that were once false.
+//! Tests that no sentence claims more than its numbers support. Small nations are made for each
+//! claim, and all pages of the repository's site are searched for claims that were once false.
 
 mod common;
 
@@ -10,8 +9,7 @@ use common::site::{Page, Site, repository_site, text};
 use common::{PM, Project, SETTINGS, STUDY, TABLE, UNITS};
 use regex::Regex;
 
-/// The small nation with other counts of need by sex: for each place girls with and without, boys
-/// with and without.
+/// The small nation with other counts by place: girls with and without need, boys with and without.
 fn with_counts(counts: &[(&str, [u32; 4])]) -> Project {
     let mut rows = "enhet;kon;behov;antal\n".to_string();
     for (place, [a, b, c, d]) in counts {
@@ -24,7 +22,7 @@ fn with_counts(counts: &[(&str, [u32; 4])]) -> Project {
     Project::small().file(TABLE, rows).append(PM, "\n{{ alike() }}\n\n{{ comparisons() }}\n")
 }
 
-/// The answer of a place to the nation's contrast of need by sex.
+/// The row of a place's answer to the nation's contrast of need by sex.
 fn answer(project: &Project, place: &str) -> Vec<String> {
     let page = project.build().site().page(&format!("kommuner/{place}/pm-1/index.html"));
     page.table(".words").row("Behov av stöd efter kön").to_vec()
@@ -33,8 +31,7 @@ fn answer(project: &Project, place: &str) -> Vec<String> {
 mod alike {
     use super::*;
 
-    /// A large gap in the nation; a small place with the same gap, one with the opposite, and one
-    /// that has none.
+    /// The nation has a large difference between the sexes; Alnavik has the given counts.
     fn nation(alnavik: [u32; 4]) -> Project {
         with_counts(&[
             ("alnavik", alnavik),
@@ -45,17 +42,17 @@ mod alike {
     }
 
     #[test]
-    fn a_place_with_few_cases_is_not_called_otherwise() {
-        // 30 against 26 percent: within five points of none in no way that could be told from the
-        // nation's ten.
+    fn a_place_with_few_cases_gets_no_answer_about_the_nations_difference() {
+        // 30 against 26 percent of 100 each: the interval is so wide that neither a difference of 0
+        // nor the nation's difference of ten points is ruled out.
         let told = answer(&nation([30, 70, 26, 74]), "alnavik");
         assert_eq!(told[2], "Kan inte avgöras", "{told:?}");
     }
 
     #[test]
-    fn a_gap_within_the_margin_that_cannot_be_told_from_the_nations_is_said_to_be_so() {
-        // The nation's gap is four points; the place's, of many cases, one and a half. Neither is
-        // five, and they cannot be told apart.
+    fn a_difference_within_the_margin_like_the_nations_is_said_to_be_indistinguishable() {
+        // The nation's difference is four points; the place's is one and a half, from many cases.
+        // Both are within the margin of five, and they do not differ significantly.
         let project = with_counts(&[
             ("alnavik", [1_200, 2_800, 1_140, 2_860]),
             ("brunnsele", [3_000, 7_000, 2_600, 7_400]),
@@ -68,13 +65,13 @@ mod alike {
     }
 
     #[test]
-    fn the_same_gap_goes_the_same_way_and_a_much_larger_one_is_larger() {
+    fn an_equal_difference_has_the_same_direction_and_a_much_larger_one_is_called_larger() {
         assert_eq!(answer(&nation([300, 700, 200, 800]), "alnavik")[2], "Ja, samma riktning");
         assert_eq!(answer(&nation([700, 300, 200, 800]), "alnavik")[2], "Ja, och större här");
     }
 
     #[test]
-    fn a_gap_that_is_surely_smaller_or_opposite_is_said_to_be_so() {
+    fn a_significantly_smaller_or_opposite_difference_is_called_so() {
         assert_eq!(answer(&nation([2_500, 7_500, 2_500, 7_500]), "alnavik")[2], "Mindre här");
         assert_eq!(answer(&nation([200, 800, 300, 700]), "alnavik")[2], "Nej, åt andra hållet");
     }
@@ -135,8 +132,8 @@ mod reasons {
 
     #[test]
     fn a_number_that_the_source_withheld_is_not_said_to_be_too_small() {
-        // One cell of one place is withheld at the source, so no sum that holds it can be shown,
-        // though all are large.
+        // The source withholds one cell of one place, so no sum that includes it can be shown,
+        // though all counts are large.
         let project = with_counts(&[
             ("alnavik", [40, 60, 30, 70]),
             ("brunnsele", [100, 400, 200, 300]),
@@ -149,8 +146,8 @@ mod reasons {
     }
 
     #[test]
-    fn what_no_table_crosses_is_missing_and_not_withheld() {
-        // Need is known by sex and by age, but not by sex within age.
+    fn a_comparison_without_a_table_is_missing_and_not_withheld() {
+        // Tables have need by sex and by age, but not by sex within age.
         let project = Project::small()
             .edit(STUDY, "  behov: {label: Behov, values", "  alder: {label: Ålder, values: {ung: Yngre, gammal: Äldre}}\n  insats: {label: Insats, values: {ja: Insats, nej: Ingen}}\n  behov: {label: Behov, values")
             .edit(STUDY, "tables:\n", "tables:\n  - {file: alder.csv, count: antal}\n")
@@ -183,7 +180,7 @@ mod forms {
     use super::*;
 
     #[test]
-    fn the_shares_of_one_comparison_are_written_alike() {
+    fn the_shares_of_one_comparison_have_the_same_form() {
         let project = with_counts(&[
             ("alnavik", [20, 20, 30, 170]),
             ("brunnsele", [300, 700, 200, 800]),
@@ -202,8 +199,8 @@ mod forms {
         assert!(checked > 1_000, "only {checked} comparisons were checked");
     }
 
-    /// Every share that stands with a base has the same form: all "54 procent av 300", or all with
-    /// cases. Returns how many were compared.
+    /// Asserts that all shares with a base have the same form: all "54 procent av 300", or all with
+    /// cases. Returns their number.
     #[track_caller]
     fn assert_one_form(page: &Page, sentence: &str) -> usize {
         let percent = Regex::new(r"procent av \d").expect("a pattern").find_iter(sentence).count();
@@ -218,7 +215,7 @@ mod forms {
     }
 
     #[test]
-    fn sizes_of_differences_are_those_that_a_reader_gets_by_subtraction() {
+    fn stated_sizes_of_differences_agree_with_subtraction_of_the_printed_shares() {
         let (_folder, site) = repository_site();
         let pattern = Regex::new(r"(\d+) procent (?:av|\()[^:]* mot (\d+) procent (?:av|\()[^:]*\. Skillnaden är (ungefär )?(\d+) procentenhet").expect("a pattern");
         let mut checked = 0;
@@ -239,7 +236,7 @@ mod forms {
 mod courses {
     use super::*;
 
-    /// Need over six ages, the same in all places.
+    /// Need at six ages, the same in all places.
     fn over_ages(percent: [u32; 6], cases: u32) -> Project {
         let mut rows = "enhet;alder;behov;antal\n".to_string();
         for place in ["alnavik", "brunnsele", "cedersta-o", "cedersta-v"] {
@@ -268,8 +265,8 @@ mod courses {
     }
 
     #[test]
-    fn a_course_whose_ends_cannot_be_told_apart_is_told_by_its_highest_and_lowest() {
-        // From 65 to 60 percent, but up to 80 on the way: the line falls, the ends do not differ.
+    fn a_course_whose_ends_do_not_differ_is_described_by_its_highest_and_lowest_share() {
+        // From 65 to 60 percent, and 80 in between: the trend falls, but the ends do not differ.
         let told = told(&over_ages([65, 80, 70, 55, 45, 60], 20));
         assert!(
             told.contains("minskar i stort sett med åldern: högst 80 procent av 80 fall (1 år), lägst 45 procent av 80 (4 år)."),
@@ -279,7 +276,7 @@ mod courses {
     }
 
     #[test]
-    fn every_step_is_claimed_only_where_every_step_can_be_told() {
+    fn every_step_is_claimed_only_if_every_step_is_significant() {
         let sure = told(&over_ages([10, 25, 40, 55, 70, 85], 200));
         assert!(sure.contains("ökar för varje steg med åldern, från 10 procent"), "{sure}");
         let unsure = told(&over_ages([10, 25, 40, 41, 70, 85], 200));
@@ -294,8 +291,9 @@ mod whole_site {
     use super::*;
 
     #[test]
-    fn something_higher_is_said_in_the_table_as_in_the_sentence() {
-        // 30 against 28 percent of many: surely a difference, surely smaller than the margin.
+    fn a_difference_within_the_margin_is_called_slight_in_table_and_sentence() {
+        // 30 against 28 percent of many cases: significantly different, but by less than the
+        // margin.
         let project = with_counts(&[
             ("alnavik", [6_000, 14_000, 5_600, 14_400]),
             ("brunnsele", [6_000, 14_000, 5_600, 14_400]),
@@ -314,7 +312,7 @@ mod whole_site {
     }
 
     #[test]
-    fn every_kind_of_page_says_what_the_nation_is_the_sum_of() {
+    fn every_kind_of_page_says_which_units_make_up_the_nation() {
         let project = Project::small();
         let site = project.build().site();
         for page in [
@@ -343,14 +341,14 @@ mod whole_site {
     }
 
     #[test]
-    fn a_nation_with_a_name_of_its_own_keeps_its_capital() {
+    fn a_nation_with_a_proper_name_keeps_its_capital() {
         let project = Project::small()
             .edit(UNITS, "Riket", "Norra länen")
             .append(PM, "\n{{ comparisons() }}\n{{ alike() }}\n");
         let site = project.build().site();
         let page = site.page("kommuner/alnavik/pm-1/index.html");
         assert!(page.text().contains("resten av Norra länen"), "{}", page.text());
-        // The fixture's own text speaks of "riket".
+        // The text of the page `om` in the fixture contains "riket".
         for page in site.pages().into_iter().filter(|page| page.path != "om/index.html") {
             assert!(!page.html.contains("norra länen") && !page.html.contains("riket"), "{}", page.path);
         }
@@ -395,7 +393,7 @@ mod whole_site {
     }
 
     #[test]
-    fn a_table_whose_columns_have_bases_of_their_own_says_so() {
+    fn a_table_whose_columns_have_different_bases_says_so() {
         let (_folder, site) = repository_site();
         let table = site.page("pm-1/index.html").table("#figur-utsatthet");
         assert_eq!(table.head[1], "Andel av alla 21 858 utredningar, procent");

@@ -1,5 +1,5 @@
-//! The test rig: a project in a temporary folder, built by the real program, seen as a reader would
-//! see it.
+//! The test harness: a project in a temporary folder, built by the real program, and its pages as a
+//! reader sees them.
 //!
 //! ```ignore
 //! let project = Project::small().edit(STUDY, "count: antal", "count: antal, rounded: 10");
@@ -7,7 +7,7 @@
 //! assert_eq!(site.page("pm-1/index.html").table("#figur-behov").row("Flickor"), ["40", "100"]);
 //! ```
 
-// Each test program is compiled with its own copy of the rig and uses a part of it.
+// Each test program compiles its own copy of the harness and uses only a part of it.
 #![allow(dead_code)]
 
 pub(crate) mod nation;
@@ -30,15 +30,15 @@ pub(crate) const UNITS: &str = "data/units.csv";
 pub(crate) const STUDY: &str = "data/prov/study.yaml";
 /// The only table of [`Project::small`].
 pub(crate) const TABLE: &str = "data/prov/tal.csv";
-/// The PM of [`Project::small`].
+/// The memo of [`Project::small`].
 pub(crate) const PM: &str = "content/pm/pm-1.md";
 
-/// A project on disk, gone when the value is dropped.
+/// A project on disk, which is removed when the value is dropped.
 pub(crate) struct Project {
     folder: TempDir,
 }
 
-/// What the program answered.
+/// The exit code and output of the program.
 pub(crate) struct Run {
     pub code: i32,
     pub stdout: String,
@@ -47,12 +47,12 @@ pub(crate) struct Run {
 }
 
 impl Project {
-    /// A folder without files.
+    /// A project without files.
     pub(crate) fn new() -> Self {
         Self { folder: tempfile::tempdir().expect("a temporary folder") }
     }
 
-    /// The fixture `small`: a nation, two counties, three municipalities of which one has two
+    /// The fixture `small`: a nation, two counties, three municipalities, one of which has two
     /// districts, and one table of sex by need.
     pub(crate) fn small() -> Self {
         Self::new().copy("small")
@@ -67,7 +67,7 @@ impl Project {
         self
     }
 
-    /// Writes a file, in place of one that is there.
+    /// Writes a file, or replaces it.
     pub(crate) fn file(self, path: &str, content: impl AsRef<[u8]>) -> Self {
         let full = self.path(path);
         fs::create_dir_all(full.parent().expect("a file has a folder")).expect("a folder is made");
@@ -75,7 +75,7 @@ impl Project {
         self
     }
 
-    /// Replaces a text that must occur in a file.
+    /// Replaces a text in a file. Fails if the file does not have it.
     #[track_caller]
     pub(crate) fn edit(self, path: &str, from: &str, to: &str) -> Self {
         let text = fs::read_to_string(self.path(path)).expect("a text file");
@@ -95,24 +95,24 @@ impl Project {
         self
     }
 
-    /// `lagesbild build` of the project.
+    /// Runs `lagesbild build` on the project.
     pub(crate) fn build(&self) -> Run {
         self.run("build", &[])
     }
 
-    /// `lagesbild check` of the project.
+    /// Runs `lagesbild check` on the project.
     pub(crate) fn check(&self) -> Run {
         self.run("check", &[])
     }
 
-    /// A command of the program on the project.
+    /// Runs a command of the program on the project.
     pub(crate) fn run(&self, command: &str, arguments: &[&str]) -> Run {
         let mut program = Command::cargo_bin("lagesbild").expect("the program is built");
         let output = program.arg(command).arg(self.folder.path()).args(arguments).output().expect("it runs");
         Run::of(output, self.path("site"))
     }
 
-    /// Everything in the project that the program has made for itself and left.
+    /// Temporary files and folders that the program has left in the project.
     pub(crate) fn litter(&self) -> Vec<String> {
         let entries = walkdir::WalkDir::new(self.folder.path()).into_iter().flatten();
         let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
@@ -125,7 +125,7 @@ impl Project {
     }
 }
 
-/// `lagesbild explain` of a project.
+/// Runs `lagesbild explain` on a project.
 pub(crate) fn explain(project: &Project, arguments: &[&str]) -> Run {
     let mut program = Command::cargo_bin("lagesbild").expect("the program is built");
     let output = program
@@ -149,28 +149,28 @@ impl Run {
         }
     }
 
-    /// The site that was built.
+    /// The site, after asserting that the build succeeded.
     #[track_caller]
     pub(crate) fn site(&self) -> Site {
         assert_eq!(self.code, 0, "the build failed:\n{}{}", self.stdout, self.stderr);
         Site::new(self.site.clone())
     }
 
-    /// The site, built without a word on standard error.
+    /// The site, after asserting that the build wrote nothing to standard error.
     #[track_caller]
     pub(crate) fn silent_site(&self) -> Site {
         assert!(self.stderr.is_empty(), "the build had something to say: {}", self.stderr);
         self.site()
     }
 
-    /// What was said about a project that was refused.
+    /// The problems of a project, after asserting that it was refused.
     #[track_caller]
     pub(crate) fn refused(&self) -> &str {
         assert_eq!(self.code, 1, "the project was not refused:\n{}{}", self.stdout, self.stderr);
         &self.stderr
     }
 
-    /// Asserts that standard error holds each of these texts, in this order.
+    /// Asserts that standard error has each of these texts, in this order.
     #[track_caller]
     pub(crate) fn says(&self, texts: &[&str]) -> &Self {
         let mut rest = self.stderr.as_str();

@@ -1,5 +1,4 @@
-//! Small nations drawn at random: five municipalities, of which two make a county, and three tables
-//! of the same cases.
+//! Small random nations: five municipalities in two counties, and three tables of the same cases.
 
 use std::collections::BTreeMap;
 
@@ -27,7 +26,7 @@ const PM: &str = "---\ntitle: Promemoria\nstudy: s\nnumber: 1\ndate: 2026-01-01\
 /// The municipalities.
 pub(crate) const LEAVES: [&str; 5] = ["alnavik", "brunnsele", "cedersta", "dalen", "ekeby"];
 
-/// A project of one table, whose memo shows every figure.
+/// A project with one table, whose memo shows every figure.
 pub(crate) fn project(study: &str, table: &str) -> Project {
     let figures: String = study
         .lines()
@@ -45,7 +44,7 @@ pub(crate) fn project(study: &str, table: &str) -> Project {
         .file("content/pm/pm-1.md", format!("{PM}{figures}"))
 }
 
-/// Three tables: bases within each other, several figures of the same.
+/// A study of three tables, with nested bases and several figures of the same measure.
 pub(crate) const THREE: &str = "title: S
 counted: {one: fall, many: fall, definite: fallen}
 rounds: [{id: '1', label: ett}]
@@ -74,13 +73,14 @@ figures:
   fyra: {title: Fyra, chart: table, indicators: [stod], over: alder, otherwise: {over: grov}}
 ";
 
-/// Cases by municipality: sex, age, way, support.
+/// Numbers of cases by municipality and cell: sex, age, way, support.
 pub(crate) type Cases = BTreeMap<(&'static str, [usize; 4]), u64>;
 
 const CODES: [&[&str]; 4] =
     [&["flicka", "pojke"], &["a", "b", "c", "d"], &["anmalan", "ansokan"], &["ja", "nej"]];
 
-/// Cases drawn at random, from a handful of them to hundreds.
+/// Random numbers of cases. `most` sets the largest number in a cell, in rotation over
+/// municipalities.
 pub(crate) fn drawn(seed: u64, most: [u64; 5]) -> Cases {
     let mut generator = ChaCha8Rng::seed_from_u64(seed);
     let mut cases = Cases::new();
@@ -88,7 +88,7 @@ pub(crate) fn drawn(seed: u64, most: [u64; 5]) -> Cases {
         let most = most[(index + seed as usize) % 5];
         for cell in 0..32 {
             let at = [cell / 16, cell / 4 % 4, cell / 2 % 2, cell % 2];
-            // Applications are few.
+            // Applications are rare.
             let most = if at[2] == 1 { most / 3 + 1 } else { most };
             cases.insert((leaf, at), u64::from(generator.next_u32()) % (most + 1));
         }
@@ -96,7 +96,7 @@ pub(crate) fn drawn(seed: u64, most: [u64; 5]) -> Cases {
     cases
 }
 
-/// The table of some variables.
+/// The table of these variables.
 fn table(cases: &Cases, columns: &[usize]) -> String {
     const NAMES: [&str; 4] = ["kon", "alder", "vag", "stod"];
     let mut sums: BTreeMap<(&str, Vec<&str>), u64> = BTreeMap::new();
@@ -109,12 +109,12 @@ fn table(cases: &Cases, columns: &[usize]) -> String {
     format!("enhet;{};antal\n", names.join(";")) + &sums.iter().map(row).collect::<String>()
 }
 
-/// The project of three tables.
+/// The project with three tables of these cases.
 pub(crate) fn three_tables(cases: &Cases) -> Project {
     with_tables(project(THREE, ""), cases)
 }
 
-/// A project of three tables, with others in their place.
+/// A project with its three tables replaced.
 pub(crate) fn with_tables(project: Project, cases: &Cases) -> Project {
     project
         .file("data/s/t.csv", table(cases, &[0, 1, 3]))

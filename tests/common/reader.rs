@@ -1,8 +1,8 @@
-//! A reader with a pencil: every number of cases that a page tells, and what it counts, read off
+//! Plays a reader with a pencil: takes every number of cases on a page, and what it counts, from
 //! the tables of the page alone.
 //!
-//! A row and a column are mapped to what they count through the labels of the study. Percent of a
-//! base are a number of cases, or a few that round to the same percent; then all of them are kept.
+//! Rows and columns are mapped to what they count by the labels of the study. A percentage of a
+//! base fits one number of cases, or several that are rounded to it; then their range is kept.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,41 +11,41 @@ use scraper::{ElementRef, Selector};
 
 use super::site::{Page, text};
 
-/// A variable of which others are made, or one answer to a question with several.
+/// A variable that is a column of the data, or one answer of a multiple-answer variable.
 type Axis = (VariableIx, Option<usize>);
 
-/// Cases: of each axis the values that they may have.
+/// A set of cases: the values allowed on each axis.
 type Cases = BTreeMap<Axis, BTreeSet<usize>>;
 
-/// A number that follows from a page: cases counted once, less those counted in the others.
+/// A number that follows from a page. It counts a sum of sets of cases, each with a sign.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Count {
     pub cases: Vec<(i32, Cases)>,
     pub least: i64,
     pub most: i64,
-    /// Where it stands.
+    /// Where on the page it is from.
     pub said: String,
 }
 
-/// What a page says.
+/// The numbers of a page.
 #[derive(Default)]
 pub(crate) struct Reading {
     pub counts: Vec<Count>,
-    /// Cells with numbers of which it was not understood what they count.
+    /// Cells with numbers that could not be mapped to what they count.
     pub strange: Vec<String>,
 }
 
-/// A table's rows: how many headings each begins with, and its cells.
+/// The rows of a table: the number of headings at the start, and all cells.
 type Rows = Vec<(usize, Vec<String>)>;
 
 pub(crate) struct Reader<'a> {
     pub study: &'a Study,
-    /// The name of the nation, on whose page alone percent stand without the name of a place.
+    /// The nation's name. On its page alone, the heading of shares does not name the place.
     pub nation: &'a str,
 }
 
 impl Reader<'_> {
-    /// Everything that a page says of a place in its figures, its key numbers and its first
+    /// All numbers that a page gives of a place, in its figures, its key indicators and its first
     /// sentence.
     pub(crate) fn read(&self, page: &Page, place: &str) -> Reading {
         let mut reading = Reading::default();
@@ -77,7 +77,7 @@ impl Reader<'_> {
         reading
     }
 
-    /// The key numbers: percent and cases asked about of each indicator.
+    /// The key indicators: percent and base of each.
     fn keys(&self, table: ElementRef, place: &str, reading: &mut Reading) {
         let (head, rows) = rows(table);
         let at = |is: &dyn Fn(&String) -> bool| head.iter().position(is);
@@ -141,11 +141,11 @@ impl Reader<'_> {
         }
     }
 
-    /// What the labels of a cell say that its base and its numerator count, if they are those of a
-    /// block.
+    /// The conditions of the base and the numerator that the labels of a cell describe, if they
+    /// belong to the block.
     fn counted(&self, block: &Block, labels: &[(&str, &str)]) -> Option<(Condition, Condition)> {
         let all: Vec<VariableIx> = block.dimensions().collect();
-        // What is sorted out is told without some of the variables as well.
+        // A combined table has rows without some of the block's variables.
         let dimensions: Vec<VariableIx> = match labels.iter().find(|(head, _)| *head == "Grupp") {
             Some(_) => all
                 .iter()
@@ -171,7 +171,7 @@ impl Reader<'_> {
         None
     }
 
-    /// The value of a variable that a label names, with or without its unit.
+    /// The value with this label, with or without the variable's unit.
     fn value(&self, variable: VariableIx, label: &str) -> Option<usize> {
         let variable = &self.study.variables[variable];
         let unit = variable.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
@@ -179,7 +179,7 @@ impl Reader<'_> {
         variable.values.iter().position(|value| value.label == label)
     }
 
-    /// The values of some variables that labels name, one each.
+    /// One value of each of these variables, by the labels; `None` if the labels do not fit.
     fn at(&self, dimensions: &[VariableIx], labels: &[(&str, &str)]) -> Option<Condition> {
         if dimensions.len() != labels.len() {
             return None;
@@ -198,7 +198,7 @@ impl Reader<'_> {
         Some(here)
     }
 
-    /// Keeps base, numerator and what is left between them.
+    /// Keeps the base, the numerator and their difference.
     fn keep(
         &self,
         (base, of): (&Condition, &Condition),
@@ -207,7 +207,7 @@ impl Reader<'_> {
         said: &str,
         reading: &mut Reading,
     ) {
-        // What compares groups of municipalities counts cases of these, not of the place.
+        // Cells that compare groups of municipalities count cases of the groups, not of the place.
         if base.keys().chain(of.keys()).any(|variable| self.study.is_of_units(*variable)) {
             return;
         }
@@ -225,7 +225,7 @@ impl Reader<'_> {
         reading.counts.push(count(vec![(1, base), (-1, of)], n - most, n - least));
     }
 
-    /// A condition on the variables of which others are made.
+    /// A condition in terms of axes instead of derived variables.
     fn cases(&self, condition: &Condition) -> Cases {
         let mut cases = Cases::new();
         let mut keep = |axis: Axis, values: BTreeSet<usize>| {
@@ -248,7 +248,7 @@ impl Reader<'_> {
         cases
     }
 
-    /// Cases that cannot be, as the study says.
+    /// Sets of cases that are impossible according to the study.
     pub(crate) fn never(&self) -> Vec<Cases> {
         let mut never = Vec::new();
         for (variable, declared) in self.study.variables.iter().enumerate() {
@@ -263,8 +263,8 @@ impl Reader<'_> {
         never
     }
 
-    /// Whether a sum of counts is itself a number of cases: each that there can be is in it once or
-    /// not at all, and there can be some.
+    /// Whether a sum of counts is itself a number of cases: every possible kind of case has
+    /// coefficient 0 or 1 in it, and some kind has 1.
     fn is_count(&self, terms: &[(i32, &Count)], never: &[Cases]) -> bool {
         let boxes: Vec<(i32, &Cases)> = terms
             .iter()
@@ -277,7 +277,7 @@ impl Reader<'_> {
             .map(|(sign, cases)| (sign, false, cases))
             .chain(never.map(|cases| (0, true, cases)))
             .collect();
-        // Of every kind of case the boxes that it is in, as bits.
+        // For every kind of case, the sets that it belongs to, as bits.
         let mut kinds: BTreeSet<u32> = BTreeSet::from([u32::MAX]);
         for axis in axes {
             let values = match axis {
@@ -300,8 +300,8 @@ impl Reader<'_> {
         times.contains(&1) && times.iter().all(|times| [0, 1].contains(times))
     }
 
-    /// Small counts that follow from two or three of a place by adding and subtracting: that are
-    /// below the threshold whatever was rounded.
+    /// The small counts that follow from up to three numbers of a place by addition and
+    /// subtraction, and that are below the threshold whatever the rounding.
     pub(crate) fn small_sums(&self, counts: &[Count], threshold: i64) -> Vec<String> {
         let mut distinct: BTreeMap<&Vec<(i32, Cases)>, Count> = BTreeMap::new();
         for count in counts {
@@ -344,7 +344,7 @@ fn exactly(cases: Cases, n: u64, said: String) -> Count {
     Count { cases: vec![(1, cases)], least: n as i64, most: n as i64, said }
 }
 
-/// What a column with percent is headed, without the unit.
+/// The heading of a column of percent, without the unit. `None` for other columns.
 fn share_of(head: &str) -> Option<&str> {
     match head {
         "Procent" => Some(""),
@@ -353,7 +353,7 @@ fn share_of(head: &str) -> Option<&str> {
     }
 }
 
-/// The first number of a text, with thin spaces within it.
+/// The first number in a text, which may have thin spaces.
 fn number(text: &str) -> Option<u64> {
     let text = text.replace(['\u{a0}', '\u{202f}', '\u{2009}'], " ");
     let mut digits = String::new();
@@ -367,7 +367,8 @@ fn number(text: &str) -> Option<u64> {
     digits.parse().ok()
 }
 
-/// The fewest and the most cases that give a share as it is printed, with its interval, of a base.
+/// The smallest and the largest numerator that fit a printed share with its interval, given the
+/// base.
 fn numerators(share: &str, n: u64) -> Option<(u64, u64)> {
     let mut numbers = share.split(|letter: char| !letter.is_ascii_digit()).filter(|part| !part.is_empty());
     let percent: u64 = numbers.next()?.parse().ok()?;

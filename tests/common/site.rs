@@ -1,4 +1,4 @@
-//! A built site as its files, and a page as its text and tables.
+//! Reads a built site: its files, and the text and tables of its pages.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,7 +10,7 @@ use tempfile::TempDir;
 
 use scraper::{ElementRef, Html, Selector};
 
-/// A folder of files.
+/// A built site in a folder.
 pub(crate) struct Site {
     root: PathBuf,
 }
@@ -19,19 +19,19 @@ pub(crate) struct Site {
 pub(crate) struct Page {
     /// Its path in the site.
     pub path: String,
-    /// Its letters.
+    /// Its HTML.
     pub html: String,
     document: Html,
 }
 
-/// A table: its headings, and its rows with row headings first.
+/// A table: its column headings, and its rows. Row headings are the first cells of a row.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Table {
     pub head: Vec<String>,
     pub rows: Vec<Vec<String>>,
 }
 
-/// The site of the repository's own project, and the folder that holds it.
+/// The site of the repository's own project, and the folder that it is in.
 pub(crate) fn repository_site() -> (TempDir, Site) {
     let output = tempfile::tempdir().expect("a temporary folder");
     let mut program = Command::cargo_bin("lagesbild").expect("the program is built");
@@ -46,7 +46,8 @@ pub(crate) fn repository_site() -> (TempDir, Site) {
     (output, site)
 }
 
-/// The bytes of all files under a folder, by their path within it; none when there is no folder.
+/// The bytes of all files under a folder, by their path within it; empty if the folder does not
+/// exist.
 pub(crate) fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
     let entries = walkdir::WalkDir::new(root).into_iter().filter_map(Result::ok);
     let name = |path: &Path| path.strip_prefix(root).expect("inside").to_string_lossy().replace('\\', "/");
@@ -62,17 +63,17 @@ impl Site {
         Self { root }
     }
 
-    /// All files, by path.
+    /// The bytes of all files, by path.
     pub(crate) fn files(&self) -> BTreeMap<String, Vec<u8>> {
         files(&self.root)
     }
 
-    /// Whether a file is there.
+    /// Whether a file exists.
     pub(crate) fn has(&self, path: &str) -> bool {
         self.root.join(path).is_file()
     }
 
-    /// Gives every file a time of change long past, so that a later write shows.
+    /// Sets the modification time of every file to a past date, so that a later write shows.
     pub(crate) fn age(&self) {
         for path in self.files().keys() {
             let file = fs::File::options().write(true).open(self.root.join(path)).expect("a file is opened");
@@ -87,7 +88,7 @@ impl Site {
         self.files().into_keys().filter(|path| changed(path) != long_ago()).collect()
     }
 
-    /// A page.
+    /// The page at this path. Fails if it does not exist.
     #[track_caller]
     pub(crate) fn page(&self, path: &str) -> Page {
         let html = fs::read_to_string(self.root.join(path));
@@ -103,18 +104,18 @@ impl Site {
     }
 }
 
-/// The first of January 2001, about.
+/// A date in January 2001.
 fn long_ago() -> SystemTime {
     SystemTime::UNIX_EPOCH + Duration::from_secs(978_307_200)
 }
 
 impl Page {
-    /// The text of the page's main part, white space as single spaces.
+    /// The text of the page's main part, with white space reduced to single spaces.
     pub(crate) fn text(&self) -> String {
         self.all("main").into_iter().map(text).collect()
     }
 
-    /// The first table within the elements that a CSS selector names.
+    /// The first table within the elements that match a CSS selector.
     #[track_caller]
     pub(crate) fn table(&self, selector: &str) -> Table {
         let tables = self.all(&format!("{selector} table, table{selector}"));
@@ -126,12 +127,12 @@ impl Page {
         Table { head: rows("thead tr").concat(), rows: rows("tbody tr") }
     }
 
-    /// The elements that a CSS selector names.
+    /// The elements that match a CSS selector.
     pub(crate) fn all(&self, selector: &str) -> Vec<ElementRef<'_>> {
         self.document.select(&css(selector)).collect()
     }
 
-    /// An attribute of all elements that have it.
+    /// The values of an attribute, on all elements that have it.
     pub(crate) fn attributes(&self, name: &str) -> Vec<String> {
         let found = self.all(&format!("[{name}]"));
         found.iter().filter_map(|element| element.attr(name)).map(str::to_string).collect()
@@ -147,14 +148,14 @@ impl Table {
     }
 }
 
-/// The text of a cell without the interval that stands in it with smaller letters.
+/// The text of a cell without the interval, which is in smaller letters.
 pub(crate) fn value(cell: ElementRef) -> String {
     let whole = text(cell);
     let small = cell.select(&css("small, i")).next().map(text);
     small.and_then(|small| whole.strip_suffix(&small).map(|rest| rest.trim().to_string())).unwrap_or(whole)
 }
 
-/// The text of an element, white space as single spaces.
+/// The text of an element, with white space reduced to single spaces.
 pub(crate) fn text(element: ElementRef) -> String {
     element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }
