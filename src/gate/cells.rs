@@ -13,13 +13,13 @@ use super::basis::{Function, conditions};
 pub(crate) enum Seat {
     /// The number of all cases.
     Total,
-    /// An indicator over all cases.
+    /// An indicator over all cases, by index.
     Indicator(usize),
-    /// A block of a view of a figure.
+    /// A block of a view of a figure: their indices as figure, view, block.
     Figure(usize, usize, usize),
-    /// A block that is computed for findings and not drawn.
+    /// A block that is computed for findings and not drawn, by index.
     Stratum(usize),
-    /// A number that was published before.
+    /// A number that was published before, by index among these.
     Before(usize),
 }
 
@@ -50,9 +50,9 @@ pub(crate) struct DeclaredCell {
     /// Whether the numerator is a structural zero (schoolwork of infants), which is public
     /// knowledge.
     pub is_never: bool,
-    /// Which cases the base counts, the same for every unit.
+    /// The condition that cases of the base meet, without groups of units.
     pub base: Function,
-    /// Which cases the numerator counts; `None` for the number of all cases.
+    /// The condition that cases of the numerator meet; `None` for the number of all cases.
     pub numerator: Option<Function>,
 }
 

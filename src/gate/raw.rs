@@ -1,7 +1,8 @@
 //! A count before disclosure control.
 
 /// A number of cases that must not leave the gate. It can be added up; its type is private to this
-/// crate, and only the code that decides on publication opens it.
+/// crate, and only the code that decides on publication opens it. The source, whoever made the
+/// table, may have withheld it.
 #[derive(Clone, Copy)]
 pub(crate) struct RawCount(u64);
 

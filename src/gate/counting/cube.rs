@@ -15,9 +15,9 @@ use super::table::Table;
 #[derive(Debug)]
 pub struct Cube {
     tables: Vec<(Table, Option<Table>)>,
-    /// By table: how to count the cases that it covers in a table of all cases. `None` for a table
-    /// that
-    /// holds all cases itself, and where no other table can.
+    /// By table: how a table of all cases counts the cases that this table covers. `None` for a
+    /// table that
+    /// holds all cases itself, and where no table can.
     covered: Vec<Option<MeasurePlan>>,
 }
 
@@ -125,9 +125,9 @@ impl Cube {
 
     /// The tables whose number of all cases differs, for some unit, from that of the first table
     /// that
-    /// holds all cases; as the table's index in the study, and the first such unit. Rounded tables
-    /// and
-    /// withheld counts are not compared.
+    /// holds all cases. Each as the table's index in the study, and the first such unit. Rounded
+    /// tables
+    /// and withheld counts are not compared.
     pub fn disagreements(&self, units: &Units, study: &Study) -> Vec<(usize, UnitIx)> {
         let whole = |(table, bases): &'_ (Table, Option<Table>)| {
             let (table, is_exact) = (bases.as_ref().unwrap_or(table), study.tables[table.spec].rounded == 1);

@@ -15,7 +15,7 @@ use super::table::{SourceTotal, Table};
 pub(super) struct Query {
     /// For each variable of the query: how to find a cell's value.
     lookups: Vec<Lookup>,
-    /// The number of answers.
+    /// The number of answers: one per combination of values of the variables that it is split by.
     pub size: usize,
 }
 
@@ -39,9 +39,9 @@ enum CodeOrigin {
 }
 
 impl Query {
-    /// A query to `table`; `None` when the table lacks one of the variables, or covers only cases
-    /// other
-    /// than those of the condition.
+    /// A query to `table`; `None` when the table lacks one of the variables, or is restricted to
+    /// cases
+    /// other than those of the condition.
     pub(super) fn new(
         study: &Study,
         table: &Table,

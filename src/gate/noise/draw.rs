@@ -86,8 +86,8 @@ fn chances(lambda: f64) -> Vec<f64> {
     weights.into_iter().map(|weight| weight / all).collect()
 }
 
-/// Which draws are made: the secret, the reporting places, the round and the data give each set of
-/// places draws of its own.
+/// The key of draws: each combination of secret, reporting places, round and data has its own
+/// draws.
 pub(super) struct Context {
     keyed: Hmac<Sha256>,
 }

@@ -158,8 +158,8 @@ impl Noise<'_> {
                     Shows::Published(version) => Some(self.published(version)),
                     Shows::Included => includes.and_then(|before| self.places[before][unit].clone()),
                 };
-                // Cells that compare groups of units count those groups, so the nation keeps its
-                // new ones.
+                // Cells that compare groups of units count those groups, not the place itself, so
+                // they stay new.
                 let place = std::mem::replace(&mut self.places[round][unit], stands);
                 if let (Some(mut counted), Some(place)) = (place, &mut self.places[round][unit]) {
                     let groups = self.declared.iter().enumerate();

@@ -115,7 +115,7 @@ impl Versions {
         history
     }
 
-    /// The versions of a unit, or of other units for which the same places report.
+    /// The versions of a unit in a round, and of other units for which the same places report.
     fn of(&self, round: usize, unit: UnitIx, places: &str) -> impl Iterator<Item = &Version> {
         let of_places = self.of_places.get(&(round, places.to_string())).into_iter().flatten();
         let of_unit = self.of_unit.get(&(round, unit)).into_iter().flatten();

@@ -12,7 +12,7 @@ use units::{Level, UnitIx, Units};
 pub(super) struct Apart {
     /// By unit: whether it is below `detail_from`.
     pub is_apart: Vec<bool>,
-    /// All units, but counties without their municipalities that are below `detail_from`.
+    /// All units; a county does not hold its municipalities that are below `detail_from`.
     pub units: Units,
 }
 

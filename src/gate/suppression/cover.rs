@@ -6,9 +6,8 @@ use super::places::PlaceIx;
 use super::printed::{Candidates, Printed};
 use super::question::{Question, Shown};
 
-/// What is lost by withholding a class: the number of places where it was published before (which
-/// is
-/// in vain), and the number of cases.
+/// What is lost by withholding a class: the number of places where it was published before, so that
+/// withholding is in vain; and the number of cases.
 type Loss = (usize, u64);
 
 /// The loss from withholding the class at a base unit, and that unit.

@@ -52,9 +52,9 @@ pub(super) struct CellParts {
     pub base: Vec<usize>,
     /// Classes of the numerator; none for the number of all cases.
     pub numerator: Vec<usize>,
-    /// Which cases the base counts, the same for every place.
+    /// The condition that cases of the base meet, without groups of units.
     pub base_of: Function,
-    /// Which cases the numerator counts; `None` for the number of all cases.
+    /// The condition that cases of the numerator meet; `None` for the number of all cases.
     pub numerator_of: Option<Function>,
     /// If the base counts groups of units: those units; else empty.
     pub base_places: Vec<UnitIx>,

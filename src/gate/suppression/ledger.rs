@@ -31,8 +31,9 @@ pub(super) struct Ledger {
     answers: Vec<Answers>,
 }
 
-/// The published fact that a number of answers was given, in all, to a question with several; an
-/// average discloses it.
+/// The fact that the total number of answers to a question with several was published, as an
+/// average
+/// discloses it.
 struct Answers {
     unit: UnitIx,
     round: usize,
@@ -202,7 +203,7 @@ impl Ledger {
         printed: impl Fn(UnitIx, usize, &Function) -> Option<u64>,
         problems: &mut Diagnostics,
     ) {
-        // Places that a unit has lost are added up.
+        // Several places that left the same unit are added up.
         let mut old: BTreeMap<(usize, usize, usize, bool), (u64, &PublishedNumber)> = BTreeMap::new();
         for number in &self.numbers {
             let key = (number.unit, number.round, number.function, number.gone.is_some());
@@ -217,7 +218,8 @@ impl Ledger {
                 Some((now, old.get(&(*unit, *round, function, *is_part))?.0))
             };
             let Some(now) = printed(*unit, *round, &self.functions[*function]) else { continue };
-            // If the lost places are the whole unit, the difference is no count of anybody.
+            // If the places that left had all of the unit's cases, the difference is no count of
+            // anybody.
             let is_whole = all_cases.and_then(count_of).is_some_and(|(now, total)| now == total);
             let is_few = |differs: u64| differs < threshold && (differs > 0 || *is_part && !is_whole);
             // Numerator and base together disclose the cases without the outcome.

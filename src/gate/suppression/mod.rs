@@ -158,9 +158,9 @@ impl Suppression<'_> {
         chain
     }
 
-    /// Checks the result, from the shown numbers alone: no two or three counts of a place may
-    /// differ by
-    /// a small count.
+    /// Checks the result, from the shown numbers alone: no small count may follow from two or three
+    /// counts
+    /// of a place by adding and subtracting.
     fn check_shown(&self, chain: &Chain, counted: &Values, problems: &mut Diagnostics) {
         let values = Values::new(&self.question(chain), &chain.shown);
         let small = values.small(&self.groups, counted, self.rule.threshold());
@@ -440,7 +440,7 @@ impl Chain {
     }
 }
 
-/// The chains of rounds: in each a round includes the one before it. Most rounds are alone.
+/// The chains of rounds; in each chain a round includes the one before it. Often of one round.
 fn chains(study: &Study) -> Vec<Vec<usize>> {
     let mut chains: Vec<Vec<usize>> = Vec::new();
     for (round, declared) in study.rounds.iter().enumerate() {

@@ -2,7 +2,7 @@
 //!
 //! A city is the sum of its districts, a county of its municipalities. A round that includes an
 //! earlier one is the sum of that round and of the new cases. A place that cannot be split further
-//! is a *node*; every other place is a sum of nodes.
+//! is a *node*, or base unit; every other place is a sum of nodes.
 
 use units::{UnitIx, Units};
 
@@ -28,8 +28,7 @@ pub(super) enum Scope {
     New,
 }
 
-/// The places of a chain of rounds, each of which includes the one before it. Most rounds are
-/// alone.
+/// The places of a chain of rounds, each of which includes the one before it; often of one round.
 pub(super) struct Places {
     /// Every unit in the first round, then in the next, and so on; last the parts that no page
     /// shows.

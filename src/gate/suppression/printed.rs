@@ -1,5 +1,6 @@
-//! Where each class of components is printed: shown, or published before. Updated as more is
-//! withheld.
+//! Where each class of components ([`Groups::of_class`](super::groups::Groups::of_class)) is
+//! printed:
+//! shown, or published before. Updated as more is withheld.
 
 use rayon::prelude::*;
 
@@ -54,7 +55,7 @@ pub(super) struct Printed {
     pub places: Vec<PlaceSet>,
     /// By class: the places that report a group with this class.
     pub reporting: Vec<PlaceSet>,
-    /// By class: the places where it was published before; empty where nothing was.
+    /// By class: the places where it was published before; an empty list if nothing was.
     pub before: Vec<PlaceSet>,
     /// By class, then by place: how many groups print it, plus one where it publicly has no cases.
     groups: Vec<Vec<u16>>,
@@ -112,8 +113,8 @@ impl Printed {
         Self { kinds, places, reporting, before, groups, first_hidden, next_printed }
     }
 
-    /// Takes note that a group is now withheld at a place where it was shown and not published
-    /// before.
+    /// Updates the places when a group that was shown, and not published before, is withheld at a
+    /// place.
     pub(super) fn withhold(&mut self, question: &Question, place: PlaceIx, group: usize) {
         for told in question.telling(place, group) {
             for class in &question.group(group).classes {

@@ -7,8 +7,8 @@
 //!    their sum has none either. The same holds for the withheld answers to a question with several
 //!    where the number of all answers was published.
 //! 3. *Linear.* No small count may be a linear combination of shown ones. A count is a sum of
-//!    independent components ([`super::basis`]), and a component is known at a place only if the
-//!    place is a linear combination of places that show it ([`super::geography`]). A reader of a
+//!    independent components ([`basis`](crate::basis)), and a component is known at a place only if
+//!    the place is a linear combination of places that show it ([`super::geography`]). A reader of a
 //!    group is assumed to know each of its components. That is more than the group discloses, so
 //!    the check errs on the safe side.
 //!

@@ -2,8 +2,10 @@
 //! by
 //! adding and subtracting.
 //!
-//! A set is a box, the cases with one of some values in each named variable; or a box without a
-//! smaller box within it: the complement of a numerator that restricts several variables.
+//! A set is a box: the cases whose value of each named variable is one of an allowed set. Or it is
+//! a
+//! box without a smaller box within it: the complement of a numerator that restricts several
+//! variables.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

@@ -30,7 +30,7 @@ pub(crate) struct Aggregate {
     pub atoms: Vec<bool>,
 }
 
-/// The counts of one cell of a figure; `None` where no linked table holds them.
+/// The counts of one declared cell; `None` where no linked table holds them.
 pub(crate) struct CellAggregates {
     /// The base.
     pub base: Option<AggregateIx>,
