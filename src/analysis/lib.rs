@@ -1,8 +1,8 @@
 //! From published values to findings: what is compared, by which test, and what can be said of it.
 //!
 //! Everything here is a function of the release and of what a study declares. No comparison is
-//! written for one variable: [`declare`] derives them from the figures and from `findings` of the
-//! study.
+//! written for one variable: [`declare`](fn@declare) derives them from the figures and from
+//! `findings` of the study.
 
 mod alike;
 mod at;

@@ -25,7 +25,7 @@ impl Explanation<'_> {
         self.study.variables[variable].values[value].label.clone()
     }
 
-    /// The label of the value that a group is compared with.
+    /// The label of the value that a group is compared with, or "all others".
     pub(crate) fn others(&self, variable: VariableIx, against: Option<ValueIx>) -> String {
         against.map_or("all others".to_string(), |value| self.label(variable, value))
     }

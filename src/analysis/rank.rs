@@ -72,9 +72,9 @@ pub fn importance(
     }
 }
 
-/// Whether a finding only repeats another: a trend over classes the trend over the finer variable,
-/// contrasts by an ordered variable its trend, and a unit's difference from its group that from the
-/// nation.
+/// Whether a finding only repeats another. A trend over classes repeats the trend over the finer
+/// variable; contrasts by an ordered variable repeat its trend; a unit's difference from its group
+/// repeats that from the nation.
 fn adds_nothing(analysis: &StudyAnalysis, study: &Study, findings: &[Finding], finding: &Finding) -> bool {
     let comparison = analysis.comparison(finding);
     let is_told_by_trend = |variable: VariableIx| {

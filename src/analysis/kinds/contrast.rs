@@ -15,7 +15,7 @@ use super::kind::{Asks, Kind, Numbers};
 /// A contrast of the values of a variable.
 #[derive(Debug, Clone)]
 pub struct Contrast {
-    /// Where the cells stand.
+    /// Where in the release the cells stand.
     pub at: At,
     /// The variable.
     pub variable: VariableIx,

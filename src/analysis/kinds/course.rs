@@ -148,7 +148,8 @@ struct FittedLine {
     z: f64,
 }
 
-/// Tests shares along an axis. `None` when fewer than three are shown, or less than half.
+/// Tests how shares change along an axis. `None` when fewer than three are shown, or less than
+/// half.
 pub(crate) fn of_shares(points: &[Option<Share>], confidence: Confidence) -> Option<LineTests> {
     let known = enough(points)?;
     let line = |from: usize, to: usize| {
@@ -178,10 +179,9 @@ fn extent(every_step: bool, ends: Difference) -> Extent {
     }
 }
 
-/// Tests the difference between two shares of the same cases along an axis, by weighted least
-/// squares.
-/// How many cases have both outcomes is unknown, so each difference has the largest possible
-/// variance ([`stats::paired`]).
+/// Tests how the difference between two shares of the same cases changes along an axis, by weighted
+/// least squares. How many cases have both outcomes is unknown, so each difference has the largest
+/// possible variance ([`stats::paired`]).
 pub(crate) fn of_distances(points: &[Option<(Share, Share)>], confidence: Confidence) -> Option<LineTests> {
     let known = enough(points)?;
     let distances: Vec<(f64, f64)> = known

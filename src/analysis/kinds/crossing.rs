@@ -13,7 +13,7 @@ use super::kind::{Asks, Kind, Numbers};
 /// The question where one measure passes another along an ordered variable.
 #[derive(Debug, Clone)]
 pub struct Crossing {
-    /// Where the cells stand.
+    /// Where in the release the cells stand.
     pub at: At,
     /// The other measure.
     pub other: Measure,

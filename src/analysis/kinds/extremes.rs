@@ -13,7 +13,7 @@ use super::kind::{Asks, Kind, Numbers};
 /// The question for the largest and the smallest part of a distribution.
 #[derive(Debug, Clone)]
 pub struct Extremes {
-    /// Where the cells stand.
+    /// Where in the release the cells stand.
     pub at: At,
 }
 

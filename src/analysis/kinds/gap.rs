@@ -13,7 +13,7 @@ use super::kind::{Asks, Kind};
 /// The question how the difference between two measures changes along an ordered variable.
 #[derive(Debug, Clone)]
 pub struct Gap {
-    /// Where the cells stand.
+    /// Where in the release the cells stand.
     pub at: At,
     /// The measure that is subtracted.
     pub other: Measure,

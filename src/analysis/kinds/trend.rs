@@ -13,7 +13,7 @@ use super::kind::{Asks, Kind};
 /// The question for the course of a measure over an ordered variable.
 #[derive(Debug, Clone)]
 pub struct Trend {
-    /// Where the cells stand.
+    /// Where in the release the cells stand.
     pub at: At,
     /// The ordered variable.
     pub over: VariableIx,

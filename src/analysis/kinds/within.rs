@@ -16,7 +16,7 @@ use super::kind::{Asks, Kind, Numbers};
 /// A contrast of the values of a variable within strata of other variables.
 #[derive(Debug, Clone)]
 pub struct Within {
-    /// Where the cells stand.
+    /// Where in the release the cells stand.
     pub at: At,
     /// The variable that is contrasted.
     pub variable: VariableIx,
@@ -31,7 +31,7 @@ pub struct WithinGroup {
     pub value: ValueIx,
     /// The value of the other cases; `None` if they are all with another value.
     pub against: Option<ValueIx>,
-    /// The difference over all strata together, without adjustment.
+    /// The difference over all strata together, not stratified.
     pub raw: Difference,
     /// The difference within strata (Mantel–Haenszel).
     pub estimate: Estimate,
