@@ -1,9 +1,9 @@
 //! Statistics on published counts: pure functions, each with its source.
 //!
-//! A proportion is a [`Share`](crate::Share), whose base is positive and whose numerator is not
-//! larger
-//! than the base; where there may be no cases the argument is an `Option`. Transcendental functions
-//! come from `libm`, so that every machine computes the same bits.
+//! A proportion is a [`Share`], whose base is positive and whose numerator is not larger than the
+//! base; where there may be no cases the argument is an `Option`. Transcendental functions come
+//! from
+//! `libm`, so that every machine computes the same bits.
 
 mod decompose;
 mod discrete;

@@ -60,7 +60,7 @@ pub fn wilson(share: Share, confidence: Confidence) -> Interval {
 }
 
 /// The hybrid score interval of a difference: Newcombe 1998, Stat Med 17:873, method 10. Whether a
-/// difference is significant is decided by [`two_proportions`](super::two_proportions).
+/// difference is significant is decided by [`two_proportions`](fn@super::two_proportions).
 pub fn newcombe(one: Share, other: Share, confidence: Confidence) -> Difference {
     let (p1, p2) = (proportion(one), proportion(other));
     let (i1, i2) = (wilson(one, confidence), wilson(other, confidence));
