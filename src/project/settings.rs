@@ -112,8 +112,9 @@ fn contact(node: &Node, problems: &mut Diagnostics) -> Option<Contact> {
     Some(Contact { name: contact.0?, email: contact.1? })
 }
 
-/// Which names are checked. None, if the settings are wrong here: one slip would make every name an
-/// error.
+/// How names are checked. If the settings are wrong here, they are not: one slip would make every
+/// name
+/// an error.
 fn names(register: Option<Node>, synthetic: Option<bool>, problems: &mut Diagnostics) -> Names {
     let real = match register {
         None => Names::Real,
