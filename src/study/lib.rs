@@ -1,4 +1,4 @@
-//! The definition language of a study: [`written`] is what the YAML says, [`model`] what it means.
+//! The definition language of a study: `written` is what the YAML says, [`model`] what it means.
 //!
 //! [`read`] makes the one from the other; it checks every id and reports all problems at once.
 
