@@ -27,7 +27,7 @@ fn near(case: &Value, field: &str, found: f64) {
     assert!((found - expected).abs() <= TOLERANCE, "{field}: {found}, not {expected}, in {case}");
 }
 
-/// Asserts a value that may be undefined.
+/// Asserts that a value agrees with the golden one, or is undefined like it.
 #[track_caller]
 fn near_or_none(case: &Value, field: &str, found: Option<f64>) {
     match found {

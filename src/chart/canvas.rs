@@ -87,7 +87,7 @@ fn class(color: BackendColor) -> &'static str {
     CLASSES.get(usize::from(color.rgb.2)).copied().unwrap_or("t")
 }
 
-/// The class and attributes of the last element, so that the next of its kind can join it.
+/// The kind and class of the last element, so that the next element with the same ones can join it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Open {
     Nothing,

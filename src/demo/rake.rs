@@ -1,9 +1,9 @@
 //! Raking: fits the expected number of cases of every value in every cell to the bands.
 //!
 //! Iterative proportional fitting on odds (Deming and Stephan 1940). Band after band, the weights
-//! in the share are multiplied until the share is at the nearest edge of the band; then every cell
-//! is scaled back to its size. Only the four arithmetic operations are used, so the result is the
-//! same on every machine.
+//! in the share are multiplied until the share is within the core of the band; then every cell is
+//! scaled back to its size. Only the four arithmetic operations are used, so the result is the same
+//! on every machine.
 
 use super::cells::AlikeCases;
 use super::step::{Band, StepPlan};

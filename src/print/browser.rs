@@ -22,9 +22,8 @@ use super::tab::Tab;
 const START: Duration = Duration::from_secs(30);
 const END: Duration = Duration::from_secs(5);
 
-/// With these arguments the browser loads no extensions or updates, asks nothing and stores
-/// nothing. No host name resolves, so that not even the site's own address is looked up on the
-/// network.
+/// With these arguments the browser downloads nothing by itself and asks the user nothing. No host
+/// name resolves, so that not even the site's own address is looked up on the network.
 const ARGUMENTS: [&str; 14] = [
     "--headless",
     "--remote-debugging-pipe",

@@ -260,8 +260,8 @@ impl Renderer<'_> {
         Ok(Rendered { html, markdown: Some(markdown), charts: view.svg.iter().count() })
     }
 
-    /// A unit's commentary for a slot; empty when there is none. Its anchors are `anchor` and a
-    /// number.
+    /// A unit's commentary for a slot; empty when there is none. Its anchors begin with `anchor`
+    /// and a number.
     pub(crate) fn commentary(
         &self,
         unit: UnitIx,

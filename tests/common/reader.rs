@@ -145,7 +145,8 @@ impl Reader<'_> {
     /// belong to the block.
     fn counted(&self, block: &Block, labels: &[(&str, &str)]) -> Option<(Condition, Condition)> {
         let all: Vec<VariableIx> = block.dimensions().collect();
-        // A combined table has rows without some of the block's variables.
+        // Totals of groups are in a table with a column "Grupp", without some of the block's
+        // variables.
         let dimensions: Vec<VariableIx> = match labels.iter().find(|(head, _)| *head == "Grupp") {
             Some(_) => all
                 .iter()

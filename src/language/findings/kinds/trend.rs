@@ -140,8 +140,8 @@ fn sentence_of(said: &Said, over: VariableIx, course: &Course<Share>) -> Option<
     })
 }
 
-/// A course that rises and then falls, or the reverse. Unless both ends differ from the turning
-/// point by more than the confidence interval, the sentence only says where the extreme is.
+/// A course that rises and then falls, or the reverse. Unless both ends differ significantly from
+/// the turning point, the sentence only says where the highest or lowest share is.
 fn turning(
     said: &Said,
     points: &Points,
