@@ -8,9 +8,9 @@
 //!    where the number of all answers was published.
 //! 3. *Linear.* No small count may be a linear combination of shown ones. A count is a sum of
 //!    independent components ([`basis`](crate::basis)), and a component is known at a place only if
-//!    the place is a linear combination of places that show it ([`super::geography`]). A reader of a
-//!    group is assumed to know each of its components. That is more than the group discloses, so
-//!    the check errs on the safe side.
+//!    the place is a linear combination of places that show it ([`super::geography`]). The check
+//!    assumes that a reader of a group knows each of its components. That is more than the group
+//!    discloses, so the check errs on the safe side.
 //!
 //! Groups are only ever withheld, so this ends. The decision depends on whether a group has a small
 //! count, not on which of its cells is small, nor on how small.
