@@ -14,7 +14,7 @@ use lagesbild::project::GroupingValue;
 use lagesbild::project::Names;
 use lagesbild::project::Rule;
 use lagesbild::study::{self, Cell, Condition, Origin, Study};
-use lagesbild::units::{self, UnitIx, Units};
+use lagesbild::units::{self, ByUnit, UnitIx, Units};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{RngCore, SeedableRng};
 
@@ -119,7 +119,7 @@ impl World {
     /// Whether a smallest cell of a leaf unit fulfils a condition.
     fn meets(&self, leaf: UnitIx, cell: [usize; 3], condition: &Condition) -> bool {
         condition.iter().all(|(variable, values)| match &self.study.variables[*variable].origin {
-            Origin::Column => values.contains(&cell[if *variable > 2 { 2 } else { *variable }]),
+            Origin::Column => values.contains(&cell[variable.index().min(2)]),
             Origin::Derived { groups, .. } => groups[cell[1]].is_some_and(|group| values.contains(&group)),
             Origin::Unit(grouping) => {
                 self.units.all[leaf].groups.get(grouping).is_some_and(|v| values.contains(v))
@@ -139,7 +139,7 @@ impl World {
 
     /// Every cell of a unit's release, with the conditions of its base and its numerator.
     fn cells(&self, unit: UnitIx) -> Vec<(CellRelease, Condition, Condition)> {
-        let found = self.release.unit(0, unit).expect("all take part");
+        let found = self.release.unit(0.into(), unit).expect("all take part");
         let mut cells = Vec::new();
         for (indicator, cell) in self.study.indicators.iter().zip(&found.indicators) {
             cells.push((*cell, indicator.among.clone(), study::both(&indicator.of, &indicator.among)));
@@ -163,7 +163,7 @@ impl World {
                                 .collect();
                             let base = study::both(&declared.among, &at);
                             let index = block.cell(&self.study, Cell { panel, by, over, measure });
-                            cells.push((found.cells[index], base.clone(), study::both(&declared.of, &base)));
+                            cells.push((found[index], base.clone(), study::both(&declared.of, &base)));
                         }
                     }
                 }
@@ -185,7 +185,7 @@ impl World {
             (vector.iter().fold(0, |set, taken| set << 1 | u128::from(*taken)), cases)
         };
         let (all, cases) = count(&Condition::new());
-        add(all, cases, self.release.unit(0, unit).expect("all take part").total.is_shown());
+        add(all, cases, self.release.unit(0.into(), unit).expect("all take part").total.is_shown());
         for (cell, base, numerator) in self.cells(unit) {
             // Cells that compare groups of municipalities count cases of the groups, not of this
             // unit.
@@ -203,8 +203,8 @@ impl World {
     /// The coefficients of all published counts.
     fn known(&self) -> Rows {
         let mut known = Rows::default();
-        for unit in 0..self.units.all.len() {
-            if self.release.unit(0, unit).expect("all take part").total.is_shown() {
+        for unit in self.units.all.indices() {
+            if self.release.unit(0.into(), unit).expect("all take part").total.is_shown() {
                 known.add(self.count(unit, &Condition::new()).0);
             }
             for (cell, base, numerator) in self.cells(unit) {
@@ -224,9 +224,9 @@ impl World {
     fn attack(&self) -> (Vec<String>, usize) {
         let mut known = Rows::default();
         let mut protected = Vec::new();
-        for unit in 0..self.units.all.len() {
+        for unit in self.units.all.indices() {
             let (vector, cases) = self.count(unit, &Condition::new());
-            match self.release.unit(0, unit).expect("all take part").total.value() {
+            match self.release.unit(0.into(), unit).expect("all take part").total.value() {
                 Some(total) => {
                     assert_eq!(total, cases);
                     known.add(vector);
@@ -310,7 +310,7 @@ fn no_small_count_is_a_linear_combination_of_published_numbers() {
         let (given_away, all) = world.attack();
         assert!(given_away.is_empty(), "seed {seed} gives away:\n{}", given_away.join("\n"));
         protected += all;
-        let units = 0..world.units.all.len();
+        let units = world.units.all.indices();
         shown += units.flat_map(|unit| world.cells(unit)).filter(|(cell, ..)| cell.share.is_shown()).count();
     }
     // The attack says something only if there are counts to protect, and published numbers to
@@ -351,7 +351,7 @@ fn no_small_count_follows_from_two_or_three_counts() {
     for seed in 0..150 {
         let world = World::draw(seed);
         let known = world.known();
-        for unit in 0..world.units.all.len() {
+        for unit in world.units.all.indices() {
             let name = format!("seed {seed}, {}", world.units.all[unit].id);
             let sets = world.sets(unit);
             let of = |is_taken: fn(bool) -> bool| -> Vec<(u128, u64)> {
@@ -375,7 +375,7 @@ fn no_small_count_follows_from_two_or_three_counts() {
 #[test]
 fn the_same_counts_give_the_same_release() {
     let (one, other) = (World::draw(7), World::draw(7));
-    for unit in 0..one.units.all.len() {
+    for unit in one.units.all.indices() {
         let cells = |world: &World| world.cells(unit).into_iter().map(|(cell, ..)| cell).collect::<Vec<_>>();
         assert_eq!(cells(&one), cells(&other));
     }
@@ -386,13 +386,16 @@ fn a_printed_sum_less_its_printed_parts_is_never_small() {
     let mut rests = 0;
     for seed in 0..150 {
         let world = World::draw(seed);
-        let printed: Vec<Vec<(Condition, Condition)>> = (0..world.units.all.len())
+        let printed: ByUnit<Vec<(Condition, Condition)>> = world
+            .units
+            .all
+            .indices()
             .map(|unit| {
                 let shown = world.cells(unit).into_iter().filter(|(cell, ..)| cell.share.is_shown());
                 shown.map(|(_, base, numerator)| (base, numerator)).collect()
             })
             .collect();
-        for whole in (0..world.units.all.len()).filter(|unit| world.units.all[*unit].leaves.len() > 1) {
+        for whole in world.units.all.indices().filter(|unit| world.units.all[*unit].leaves.len() > 1) {
             for (base, numerator) in &printed[whole] {
                 if base.keys().chain(numerator.keys()).any(|v| world.study.is_of_units(*v)) {
                     continue;

@@ -125,7 +125,7 @@ impl World {
 
     /// All shares of a unit, shown or withheld.
     fn printed(&self, unit: UnitIx) -> Vec<Printed> {
-        let found = self.release.unit(0, unit).expect("all take part");
+        let found = self.release.unit(0.into(), unit).expect("all take part");
         let mut all = Vec::new();
         let mut add = |cell: CellRelease,
                        is_base: &dyn Fn(usize, usize, usize) -> bool,
@@ -140,8 +140,8 @@ impl World {
             all.push(Printed { base, numerator, cell });
         };
         let need = |_: usize, _: usize, need: usize| need == 0;
-        add(found.indicators[0], &|_, _, _| true, &need);
-        for (figure, views) in found.figures.iter().enumerate() {
+        add(found.indicators[0.into()], &|_, _, _| true, &need);
+        for (figure, views) in found.figures.enumerated() {
             for (view, blocks) in views.views.iter().enumerate() {
                 let block = &self.study.figures[figure].views[view].blocks[0];
                 let width = [1, 3][view.min(1)];
@@ -206,7 +206,7 @@ fn bounds(world: &World, county: UnitIx, unit: UnitIx, cells: &[usize]) -> (f64,
             };
             let everything: Vec<usize> = (0..CELLS).collect();
             let total =
-                world.release.unit(0, place).expect("it takes part").total.value().expect("all cases");
+                world.release.unit(0.into(), place).expect("it takes part").total.value().expect("all cases");
             problem.add_constraint(sum(&everything), ComparisonOp::Eq, total as f64);
             for printed in world.printed(place) {
                 let Some(share) = printed.cell.share.value() else { continue };
@@ -254,7 +254,8 @@ fn small_counts_have_wide_bounds_and_are_rarely_guessed() {
         let nation = world.units.nation;
         let all = world.count(nation, &(0..CELLS).collect::<Vec<_>>()) as f64;
         for (at, unit) in world.units.of_level(Level::Municipality).enumerate() {
-            let cases = world.release.unit(0, unit).expect("it takes part").total.value().expect("all cases");
+            let cases =
+                world.release.unit(0.into(), unit).expect("it takes part").total.value().expect("all cases");
             let county = world.units.all[unit].parent.expect("a county");
             let printed = world.printed(unit);
             for (index, cells) in world.small(unit).into_iter().enumerate() {

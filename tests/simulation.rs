@@ -15,7 +15,7 @@ use lagesbild::project::Protection;
 use lagesbild::project::Rule;
 use lagesbild::stats::Confidence;
 use lagesbild::study::{self, Study};
-use lagesbild::units::{self, Level, Units};
+use lagesbild::units::{self, Level, UnitIx, Units};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{RngCore, SeedableRng};
 
@@ -102,7 +102,7 @@ impl World {
     /// at random.
     fn draw(&mut self, cases: impl Fn(usize) -> usize, chances: impl Fn(usize) -> Chances) -> Analysis {
         let mut text = "enhet;kon;alder;boende;behov;insats;annat;antal\n".to_string();
-        let places: Vec<usize> = self.units.of_level(Level::Municipality).collect();
+        let places: Vec<UnitIx> = self.units.of_level(Level::Municipality).collect();
         for (index, place) in places.into_iter().enumerate() {
             let mut counts = [0_u32; 2 * 4 * 3 * 8];
             let chances = chances(index);
@@ -145,8 +145,8 @@ impl World {
 
 /// Whether a page states a difference between units or groups. A statement that one outcome is more
 /// frequent than another does not count.
-fn states_a_difference(analysis: &Analysis, unit: usize) -> bool {
-    analysis.studies[0].unit(0, unit).iter().any(|finding| {
+fn states_a_difference(analysis: &Analysis, unit: UnitIx) -> bool {
+    analysis.studies[0].unit(0.into(), unit).iter().any(|finding| {
         let is_of_groups = !matches!(
             analysis.studies[0].comparison(finding).question,
             Question::Crossing(_) | Question::Extremes(_)
@@ -157,8 +157,8 @@ fn states_a_difference(analysis: &Analysis, unit: usize) -> bool {
 
 /// Whether a page states that one of two outcomes, or one of two parts of a whole, is more
 /// frequent.
-fn states_a_larger_one(analysis: &Analysis, unit: usize) -> bool {
-    analysis.studies[0].unit(0, unit).iter().any(|finding| {
+fn states_a_larger_one(analysis: &Analysis, unit: UnitIx) -> bool {
+    analysis.studies[0].unit(0.into(), unit).iter().any(|finding| {
         let question = &analysis.studies[0].comparison(finding).question;
         matches!(question, Question::Crossing(_) | Question::Extremes(_))
             && finding.verdict == Verdict::Difference
@@ -174,7 +174,7 @@ fn percent(part: usize, whole: usize) -> f64 {
 fn where_nothing_differs_at_most_five_percent_of_pages_state_a_difference() {
     for method in METHODS {
         let mut world = World::new(method);
-        let pages: Vec<usize> = (0..world.units.all.len()).collect();
+        let pages: Vec<UnitIx> = world.units.all.indices().collect();
         let mut false_by_level: std::collections::BTreeMap<Level, (usize, usize)> = Default::default();
         for _ in 0..1_000 {
             let analysis = world.draw(|place| 20 + 11 * place, |_| NOTHING_DIFFERS);
@@ -204,7 +204,7 @@ const EQUALLY_COMMON: Chances = [[0.36; 2], [0.36; 2], [0.15; 2]];
 fn where_outcomes_are_equally_frequent_at_most_five_percent_of_pages_call_one_more_frequent() {
     for method in METHODS {
         let mut world = World::new(method);
-        let pages: Vec<usize> = (0..world.units.all.len()).collect();
+        let pages: Vec<UnitIx> = world.units.all.indices().collect();
         let (mut wrong, mut all) = (0, 0);
         for _ in 0..500 {
             let analysis = world.draw(|place| 20 + 11 * place, |_| EQUALLY_COMMON);
@@ -221,7 +221,7 @@ fn where_outcomes_are_equally_frequent_at_most_five_percent_of_pages_call_one_mo
 fn a_difference_of_twenty_points_everywhere_is_found_on_most_pages() {
     for method in METHODS {
         let mut world = World::new(method);
-        let places: Vec<usize> = world.units.of_level(Level::Municipality).collect();
+        let places: Vec<UnitIx> = world.units.of_level(Level::Municipality).collect();
         for (what, planted) in [("everywhere", 40), ("in half of the places", 20), ("in one place", 1)] {
             let (mut found, mut all) = (0, 0);
             for _ in 0..100 {
@@ -229,7 +229,7 @@ fn a_difference_of_twenty_points_everywhere_is_found_on_most_pages() {
                     world.draw(|_| 100, |place| if place < planted { PLANTED } else { NOTHING_DIFFERS });
                 for place in places.iter().take(planted) {
                     let finding =
-                        analysis.studies[0].find(0, *place, "contrast:behov:kon").expect("a finding");
+                        analysis.studies[0].find(0.into(), *place, "contrast:behov:kon").expect("a finding");
                     let is_right = match &finding.evidence {
                         Evidence::Contrast(groups) => groups[0].estimate.sign() > 0,
                         _ => false,
@@ -248,12 +248,12 @@ fn a_difference_of_twenty_points_everywhere_is_found_on_most_pages() {
 }
 
 /// Whether a page answers that something differs between the unit and the nation.
-fn answers_otherwise(analysis: &Analysis, unit: usize, nation: usize) -> bool {
+fn answers_otherwise(analysis: &Analysis, unit: UnitIx, nation: UnitIx) -> bool {
     let study = &analysis.studies[0];
-    study.unit(0, nation).iter().any(|national| {
+    study.unit(0.into(), nation).iter().any(|national| {
         let comparison = study.comparison(national);
         let is_of_groups = !matches!(comparison.question, Question::Crossing(_) | Question::Extremes(_));
-        let answer = alike(national, study.find(0, unit, &comparison.id));
+        let answer = alike(national, study.find(0.into(), unit, &comparison.id));
         is_of_groups
             && matches!(
                 answer,
@@ -270,7 +270,7 @@ fn where_no_place_differs_from_the_nation_at_most_five_percent_of_pages_say_so()
     for method in METHODS {
         let mut world = World::new(method);
         let nation = world.units.nation;
-        let pages: Vec<usize> = (0..world.units.all.len()).filter(|unit| *unit != nation).collect();
+        let pages: Vec<UnitIx> = world.units.all.indices().filter(|unit| *unit != nation).collect();
         for (what, chances) in [("nothing differs", NOTHING_DIFFERS), ("the same gap everywhere", PLANTED)] {
             let (mut wrong, mut all) = (0, 0);
             for _ in 0..500 {
@@ -293,15 +293,15 @@ fn a_place_without_the_nations_difference_rarely_gets_the_answer_yes() {
     for method in METHODS {
         let mut world = World::new(method);
         let nation = world.units.nation;
-        let places: Vec<usize> = world.units.of_level(Level::Municipality).collect();
+        let places: Vec<UnitIx> = world.units.of_level(Level::Municipality).collect();
         for cases in [100, 400, 1_600] {
             let (mut smaller, mut same, mut all) = (0, 0, 0);
             for _ in 0..100 {
                 let without = |place: usize| if place == 0 { NOTHING_DIFFERS } else { PLANTED };
                 let analysis = world.draw(|_| cases, without);
                 let study = &analysis.studies[0];
-                let national = study.find(0, nation, "contrast:behov:kon").expect("a finding");
-                let local = study.find(0, places[0], "contrast:behov:kon");
+                let national = study.find(0.into(), nation, "contrast:behov:kon").expect("a finding");
+                let local = study.find(0.into(), places[0], "contrast:behov:kon");
                 match alike(national, local) {
                     Some(Alike::OnlySmaller | Alike::Smaller | Alike::Otherwise) => smaller += 1,
                     Some(Alike::Same | Alike::Mostly | Alike::Larger) => same += 1,

@@ -222,7 +222,7 @@ fn withheld(project: &Project) -> BTreeSet<String> {
     let files = Files::new(&project.path("")).expect("a folder");
     let counted = Counted::read(&files, &mut Diagnostics::default()).expect("a project");
     let decided = counted.decide(&mut Diagnostics::default()).expect("a decision");
-    let lines = (0..counted.declared.units.all.len()).flat_map(|unit| {
+    let lines = counted.declared.units.all.indices().flat_map(|unit| {
         let name = counted.declared.units.all[unit].name.clone();
         decided[0].raw(unit).into_iter().map(move |line| format!("{name}: {line}"))
     });

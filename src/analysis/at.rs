@@ -1,8 +1,8 @@
 //! Where in the release the cells of a comparison stand.
 
-use gate::{CellRelease, UnitRelease};
+use gate::{BlockRelease, CellRelease, UnitRelease};
 use ground::radix::Radix;
-use study::{Block, Cell, Measure, Study, ValueIx, VariableIx};
+use study::{Block, Cell, FigureIx, Measure, Study, VariableIx};
 
 /// The block of the release with the cells of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,7 +10,7 @@ pub enum At {
     /// A block of a view of a figure.
     Figure {
         /// The figure.
-        figure: usize,
+        figure: FigureIx,
         /// The view.
         view: usize,
         /// The block.
@@ -32,12 +32,10 @@ impl At {
     }
 
     /// The cells of a unit's release.
-    pub(crate) fn cells(self, release: &UnitRelease) -> Option<&[CellRelease]> {
+    pub(crate) fn cells(self, release: &UnitRelease) -> Option<&BlockRelease> {
         match self {
-            Self::Figure { figure, view, block } => {
-                release.figures.get(figure)?.views.get(view)?.get(block).map(|block| &*block.cells)
-            }
-            Self::Stratum(index) => release.strata.get(index).map(|block| &*block.cells),
+            Self::Figure { figure, view, block } => release.figures.get(figure)?.views.get(view)?.get(block),
+            Self::Stratum(index) => release.strata.get(index),
         }
     }
 }
@@ -48,14 +46,14 @@ impl At {
 pub(crate) fn split(
     study: &Study,
     block: &Block,
-    cells: &[CellRelease],
+    cells: &BlockRelease,
     measure: usize,
     variable: VariableIx,
 ) -> Vec<Vec<CellRelease>> {
     let others: Vec<VariableIx> = block.dimensions().filter(|d| *d != variable).collect();
     let strata = Radix::new(others.iter().map(|other| study.size(Some(*other))));
-    let cell = |value: ValueIx, stratum: usize| {
-        let mut values: Vec<(VariableIx, ValueIx)> =
+    let cell = |value: usize, stratum: usize| {
+        let mut values: Vec<(VariableIx, usize)> =
             others.iter().copied().zip(strata.digits(stratum)).collect();
         values.push((variable, value));
         cells[block.cell(study, place(block, measure, &values))]
@@ -65,7 +63,7 @@ pub(crate) fn split(
 }
 
 /// The position of the cell with these values; 0 in a dimension without one.
-pub(crate) fn place(block: &Block, measure: usize, values: &[(VariableIx, ValueIx)]) -> Cell {
+pub(crate) fn place(block: &Block, measure: usize, values: &[(VariableIx, usize)]) -> Cell {
     let value = |dimension: Option<VariableIx>| {
         let pair = values.iter().find(|(variable, _)| Some(*variable) == dimension);
         pair.map_or(0, |(_, value)| *value)

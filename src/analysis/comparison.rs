@@ -1,6 +1,6 @@
 //! What is compared, for every unit.
 
-use study::Measure;
+use study::{FigureIx, Measure};
 
 use super::kinds::Question;
 
@@ -12,7 +12,7 @@ pub struct Comparison {
     /// that findings of units that show different views can be matched.
     pub id: String,
     /// The figure that the finding belongs to; `None` for comparisons of units.
-    pub figure: Option<usize>,
+    pub figure: Option<FigureIx>,
     /// The view of the figure that shows its numbers. A unit has findings for the view that it
     /// shows.
     pub view: usize,

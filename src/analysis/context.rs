@@ -2,8 +2,8 @@
 
 use gate::StudyRelease;
 use stats::{Confidence, Share, newcombe, two_proportions};
-use study::{Study, ValueIx, VariableIx};
-use units::{Level, UnitIx, Units};
+use study::{IndicatorIx, RoundIx, Study, VariableIx};
+use units::{GroupingIx, Level, UnitIx, Units};
 
 use super::estimate::Estimate;
 
@@ -14,7 +14,7 @@ pub(crate) struct Context<'a> {
     pub(crate) units: &'a Units,
     pub(crate) release: &'a StudyRelease,
     pub(crate) confidence: Confidence,
-    pub(crate) round: usize,
+    pub(crate) round: RoundIx,
 }
 
 impl Context<'_> {
@@ -26,7 +26,7 @@ impl Context<'_> {
 
     /// The group of a municipality or district in a grouping; `None` for other units and without a
     /// group.
-    pub(crate) fn group_of(&self, unit: UnitIx, grouping: usize) -> Option<UnitIx> {
+    pub(crate) fn group_of(&self, unit: UnitIx, grouping: GroupingIx) -> Option<UnitIx> {
         let member = &self.units.all[unit];
         let value = member.groups.get(&grouping)?;
         let is_place = matches!(member.level, Level::Municipality | Level::District);
@@ -35,12 +35,12 @@ impl Context<'_> {
     }
 
     /// An indicator's share at a unit; `None` if it is not shown.
-    pub(crate) fn indicator(&self, round: usize, unit: UnitIx, indicator: usize) -> Option<Share> {
+    pub(crate) fn indicator(&self, round: RoundIx, unit: UnitIx, indicator: IndicatorIx) -> Option<Share> {
         self.release.unit(round, unit)?.indicators[indicator].share.value()
     }
 
     /// The values that are compared: all but those that mean "not known".
-    pub(crate) fn compared(&self, variable: VariableIx) -> Vec<ValueIx> {
+    pub(crate) fn compared(&self, variable: VariableIx) -> Vec<usize> {
         let values = &self.study.variables[variable].values;
         (0..values.len()).filter(|value| !values[*value].missing).collect()
     }

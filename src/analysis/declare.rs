@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use study::{Block, Condition, Figure, Measure, Study, ValueIx, VariableIx};
+use study::{Block, Condition, Figure, FigureIx, Measure, Study, VariableIx};
 use units::Units;
 
 use super::at::At;
@@ -15,8 +15,9 @@ pub fn declare(study: &Study, units: &Units) -> Vec<Comparison> {
     let mut declared = ComparisonList { study, comparisons: Vec::new(), owners: BTreeMap::new() };
     declared.levels(units);
     let is_summary =
-        |figure: usize| study.figures[figure].views.iter().any(|view| view.chart.traits().is_summary);
-    let (summaries, plain): (Vec<usize>, Vec<usize>) = (0..study.figures.len()).partition(|f| is_summary(*f));
+        |figure: FigureIx| study.figures[figure].views.iter().any(|view| view.chart.traits().is_summary);
+    let (summaries, plain): (Vec<FigureIx>, Vec<FigureIx>) =
+        study.figures.indices().partition(|f| is_summary(*f));
     for figure in plain.into_iter().chain(summaries) {
         declared.figure(figure);
     }
@@ -28,13 +29,13 @@ struct ComparisonList<'a> {
     study: &'a Study,
     comparisons: Vec<Comparison>,
     /// By id: the figure that the comparison belongs to.
-    owners: BTreeMap<String, Option<usize>>,
+    owners: BTreeMap<String, Option<FigureIx>>,
 }
 
 /// The figure and its view that show a comparison; no figure for comparisons of units.
 #[derive(Clone, Copy, Default)]
 struct ViewOfFigure {
-    figure: Option<usize>,
+    figure: Option<FigureIx>,
     index: usize,
 }
 
@@ -51,7 +52,7 @@ impl ComparisonList<'_> {
     }
 
     fn levels(&mut self, units: &Units) {
-        let groups = (0..units.groupings.len()).filter(|g| units.groupings[*g].pages).map(Against::Group);
+        let groups = units.groupings.indices().filter(|g| units.groupings[*g].pages).map(Against::Group);
         let against: Vec<Against> = std::iter::once(Against::Rest).chain(groups).collect();
         for indicator in self.study.findings.levels.clone() {
             let measure = self.study.measure(indicator, &Condition::new());
@@ -74,7 +75,7 @@ impl ComparisonList<'_> {
         }
     }
 
-    fn figure(&mut self, figure: usize) {
+    fn figure(&mut self, figure: FigureIx) {
         let study = self.study;
         for (view_index, view) in study.figures[figure].views.iter().enumerate() {
             let shown_by = ViewOfFigure { figure: Some(figure), index: view_index };
@@ -206,7 +207,7 @@ fn name(study: &Study, measure: &Measure) -> String {
 /// The values of the block's variable beside its axis; one `None` if there is no such variable,
 /// empty
 /// if there are two.
-fn fixed(study: &Study, block: &Block) -> Vec<Option<(VariableIx, ValueIx)>> {
+fn fixed(study: &Study, block: &Block) -> Vec<Option<(VariableIx, usize)>> {
     match (block.by, block.panel) {
         (Some(variable), None) | (None, Some(variable)) => {
             (0..study.size(Some(variable))).map(|value| Some((variable, value))).collect()

@@ -1,6 +1,7 @@
 //! Computes the evidence of every comparison for one unit.
 
 use gate::UnitRelease;
+use study::ByFigure;
 use units::UnitIx;
 
 use super::at::{At, position};
@@ -21,7 +22,7 @@ impl Room<'_> {
     /// part.
     pub(crate) fn unit(&self, unit: UnitIx) -> Option<Vec<Finding>> {
         let release = self.context.release.unit(self.context.round, unit)?;
-        let shown: Vec<Option<usize>> = release
+        let shown: ByFigure<Option<usize>> = release
             .figures
             .iter()
             .zip(&self.context.study.figures)

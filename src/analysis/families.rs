@@ -13,8 +13,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use stats::{benjamini_hochberg, simes};
-use study::{ValueIx, VariableIx};
-use units::Level;
+use study::VariableIx;
+use units::{ByUnit, Level, UnitIx};
 
 use super::alike::beside;
 use super::estimate::{Estimate, Verdict};
@@ -23,16 +23,16 @@ use super::finding::Finding;
 use super::kinds::{Answered, Evidence, Fate, Question};
 
 /// A test's indices: unit, finding of the unit, estimate of the finding.
-type Address = (usize, usize, usize);
+type Address = (UnitIx, usize, usize);
 
 /// The level of the unit, the index of the comparison, and the p-value.
 type FamilyTest = (Level, usize, f64);
 
 /// Fills in `q` of every estimate.
-pub(crate) fn adjust(found: &mut [Option<Vec<Finding>>], room: &Room) {
+pub(crate) fn adjust(found: &mut ByUnit<Option<Vec<Finding>>>, room: &Room) {
     let mut addresses: Vec<Address> = Vec::new();
     let mut tests: Vec<FamilyTest> = Vec::new();
-    for (unit, findings) in found.iter().enumerate() {
+    for (unit, findings) in found.enumerated() {
         for (index, finding) in findings.iter().flatten().enumerate() {
             for (at, estimate) in finding.estimates().into_iter().enumerate() {
                 addresses.push((unit, index, at));
@@ -69,13 +69,13 @@ fn adjusted(tests: &[FamilyTest]) -> Vec<f64> {
 }
 
 /// Tests each unit's differences against those of the rest of the nation. Needs verdicts.
-pub(crate) fn set_beside(found: &mut [Option<Vec<Finding>>], room: &Room) {
+pub(crate) fn set_beside(found: &mut ByUnit<Option<Vec<Finding>>>, room: &Room) {
     let nation = room.context.units.nation;
     let Some(national) = found.get(nation).cloned().flatten() else { return };
-    let mut addresses: Vec<(usize, usize)> = Vec::new();
+    let mut addresses: Vec<(UnitIx, usize)> = Vec::new();
     let mut tests: Vec<FamilyTest> = Vec::new();
-    for (unit, findings) in found.iter_mut().enumerate().filter(|(unit, _)| *unit != nation) {
-        for (index, finding) in findings.iter_mut().flatten().enumerate() {
+    for unit in found.indices().filter(|unit| *unit != nation) {
+        for (index, finding) in found[unit].iter_mut().flatten().enumerate() {
             let id = &room.comparisons[finding.comparison].id;
             let Some(theirs) = national.iter().find(|f| room.comparisons[f.comparison].id == *id) else {
                 continue;
@@ -88,7 +88,7 @@ pub(crate) fn set_beside(found: &mut [Option<Vec<Finding>>], room: &Room) {
         }
     }
     for ((unit, index), q) in addresses.into_iter().zip(adjusted(&tests)) {
-        let finding = found.get_mut(unit).and_then(|findings| findings.as_mut()?.get_mut(index));
+        let finding = found[unit].as_mut().and_then(|findings| findings.get_mut(index));
         if let Some(estimate) = finding.and_then(|finding| finding.beside.as_mut()) {
             estimate.q = q;
             let differs = q <= room.context.confidence.alpha();
@@ -97,8 +97,11 @@ pub(crate) fn set_beside(found: &mut [Option<Vec<Finding>>], room: &Room) {
     }
 }
 
-fn estimate_at(found: &mut [Option<Vec<Finding>>], (unit, finding, test): Address) -> Option<&mut Estimate> {
-    let finding = found.get_mut(unit)?.as_mut()?.get_mut(finding)?;
+fn estimate_at(
+    found: &mut ByUnit<Option<Vec<Finding>>>,
+    (unit, finding, test): Address,
+) -> Option<&mut Estimate> {
+    let finding = found[unit].as_mut()?.get_mut(finding)?;
     finding.estimates_mut().into_iter().nth(test)
 }
 
@@ -133,14 +136,14 @@ pub(crate) fn settle(findings: &mut [Finding], room: &Room) {
 }
 
 /// By measure, variable and value: the difference over all cases.
-type Contrasts = BTreeMap<(String, VariableIx, ValueIx), Estimate>;
+type Contrasts = BTreeMap<(String, VariableIx, usize), Estimate>;
 
 fn contrasts(findings: &[Finding], room: &Room) -> Contrasts {
     let mut contrasts = Contrasts::new();
     for finding in findings {
         let comparison = &room.comparisons[finding.comparison];
         if let Some(Answered::Contrast(contrast, groups)) = finding.answered(comparison) {
-            let id = |value: ValueIx| (comparison.measure.id.clone(), contrast.variable, value);
+            let id = |value: usize| (comparison.measure.id.clone(), contrast.variable, value);
             contrasts.extend(groups.iter().map(|group| (id(group.value), group.estimate)));
         }
     }

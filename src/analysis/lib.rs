@@ -25,7 +25,7 @@ use rayon::prelude::*;
 use gate::Release;
 use stats::Confidence;
 use study::Study;
-use units::{Level, UnitIx, Units};
+use units::{ByUnit, Level, UnitIx, Units};
 
 pub use alike::{Alike, alike};
 pub use at::At;
@@ -42,7 +42,7 @@ pub use study_analysis::{Analysis, StudyAnalysis};
 pub fn analyse(studies: &[Study], units: &Units, release: &Release, confidence: Confidence) -> Analysis {
     let studies = studies.iter().enumerate().map(|(index, study)| {
         let comparisons = declare(study, units);
-        let rounds = (0..study.rounds.len()).map(|round| {
+        let rounds = study.rounds.indices().map(|round| {
             let context =
                 context::Context { study, units, release: &release.studies[index], confidence, round };
             self::round(&evaluate::Room { context, comparisons: &comparisons })
@@ -53,12 +53,10 @@ pub fn analyse(studies: &[Study], units: &Units, release: &Release, confidence: 
     Analysis { confidence, studies: studies.collect() }
 }
 
-fn round(room: &evaluate::Room) -> Vec<Option<Vec<Finding>>> {
-    let units = 0..room.context.units.all.len();
-    let mut findings: Vec<Option<Vec<Finding>>> = units
-        .into_par_iter()
-        .map(|unit| has_pages(room.context.units, unit).then(|| room.unit(unit))?)
-        .collect();
+fn round(room: &evaluate::Room) -> ByUnit<Option<Vec<Finding>>> {
+    let units = room.context.units.all.par_indices();
+    let mut findings: ByUnit<Option<Vec<Finding>>> =
+        units.map(|unit| has_pages(room.context.units, unit).then(|| room.unit(unit))?).collect();
     families::adjust(&mut findings, room);
     findings.par_iter_mut().flatten().for_each(|findings| families::settle(findings, room));
     families::set_beside(&mut findings, room);

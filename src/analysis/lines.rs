@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use stats::{Confidence, Difference, Share, TestMethod};
-use study::{Study, ValueIx, VariableIx};
+use study::{Study, VariableIx};
 
 use super::estimate::Estimate;
 
@@ -21,12 +21,12 @@ impl Explanation<'_> {
     }
 
     /// The label of a value.
-    pub(crate) fn label(&self, variable: VariableIx, value: ValueIx) -> String {
+    pub(crate) fn label(&self, variable: VariableIx, value: usize) -> String {
         self.study.variables[variable].values[value].label.clone()
     }
 
     /// The label of the value that a group is compared with, or "all others".
-    pub(crate) fn others(&self, variable: VariableIx, against: Option<ValueIx>) -> String {
+    pub(crate) fn others(&self, variable: VariableIx, against: Option<usize>) -> String {
         against.map_or("all others".to_string(), |value| self.label(variable, value))
     }
 

@@ -1,7 +1,8 @@
 //! The findings of a project.
 
 use stats::Confidence;
-use units::UnitIx;
+use study::{ByRound, RoundIx};
+use units::{ByUnit, UnitIx};
 
 use super::comparison::Comparison;
 use super::finding::Finding;
@@ -21,13 +22,13 @@ pub struct StudyAnalysis {
     /// The comparisons of the study.
     pub comparisons: Vec<Comparison>,
     /// By round, then by unit; `None` for a unit that did not take part or has no pages.
-    pub rounds: Vec<Vec<Option<Vec<Finding>>>>,
+    pub rounds: ByRound<ByUnit<Option<Vec<Finding>>>>,
 }
 
 impl StudyAnalysis {
     /// The findings of a unit in a round, in the order of the comparisons; empty if it did not take
     /// part.
-    pub fn unit(&self, round: usize, unit: UnitIx) -> &[Finding] {
+    pub fn unit(&self, round: RoundIx, unit: UnitIx) -> &[Finding] {
         let findings = self.rounds.get(round).and_then(|units| units.get(unit)?.as_deref());
         findings.unwrap_or(&[])
     }
@@ -38,7 +39,7 @@ impl StudyAnalysis {
     }
 
     /// The finding of a unit for the comparison with this id.
-    pub fn find(&self, round: usize, unit: UnitIx, id: &str) -> Option<&Finding> {
+    pub fn find(&self, round: RoundIx, unit: UnitIx, id: &str) -> Option<&Finding> {
         self.unit(round, unit).iter().find(|finding| self.comparison(finding).id == id)
     }
 }

@@ -2,7 +2,7 @@
 
 use gate::{CellRelease, UnitRelease};
 use stats::Share;
-use study::{Measure, ValueIx, VariableIx};
+use study::{Measure, VariableIx};
 use units::UnitIx;
 
 use super::at::{At, place, position, split};
@@ -31,12 +31,12 @@ impl Subject<'_> {
         &self,
         at: At,
         over: VariableIx,
-        fixed: Option<(VariableIx, ValueIx)>,
+        fixed: Option<(VariableIx, usize)>,
     ) -> Option<Vec<Option<Share>>> {
         let (study, block, cells) =
             (self.context.study, at.block(self.context.study)?, at.cells(self.release)?);
         let measure = position(block, self.measure)?;
-        let values = |step: usize| -> Vec<(VariableIx, ValueIx)> {
+        let values = |step: usize| -> Vec<(VariableIx, usize)> {
             std::iter::once((over, step)).chain(fixed).collect()
         };
         let share =
@@ -52,7 +52,7 @@ impl Subject<'_> {
         at: At,
         other: &Measure,
         over: VariableIx,
-        fixed: Option<(VariableIx, ValueIx)>,
+        fixed: Option<(VariableIx, usize)>,
     ) -> Option<Vec<Option<(Share, Share)>>> {
         let one = self.points(at, over, fixed)?;
         let other = Subject { measure: other, ..*self }.points(at, over, fixed)?;

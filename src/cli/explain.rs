@@ -59,7 +59,7 @@ impl Explain {
 
     fn unit(&self, units: &Units) -> anyhow::Result<UnitIx> {
         let all = &units.all;
-        let unit = all.iter().position(|unit| unit.id == self.unit || unit.name == self.unit);
+        let unit = all.position(|unit| unit.id == self.unit || unit.name == self.unit);
         unit.with_context(|| {
             let known = all.iter().flat_map(|unit| [unit.id.as_str(), unit.name.as_str()]);
             let hint =
@@ -101,7 +101,7 @@ impl Explain {
     fn one(&self, sources: &Sources, unit: UnitIx, id: &str) -> anyhow::Result<Outcome> {
         for study in self.studies(sources) {
             let (declared, analysis) = (&sources.studies[study], &sources.analysis.studies[study]);
-            let round = declared.rounds.len().saturating_sub(1);
+            let round = declared.latest();
             let Some(finding) = analysis.find(round, unit, id) else { continue };
             let comparison = analysis.comparison(finding);
             let mut out = io::stdout().lock();
@@ -126,7 +126,7 @@ impl Explain {
 fn list(sources: &Sources, study: usize, unit: UnitIx) -> io::Result<()> {
     let mut out = io::stdout().lock();
     let analysis = &sources.analysis.studies[study];
-    let round = sources.studies[study].rounds.len().saturating_sub(1);
+    let round = sources.studies[study].latest();
     for finding in analysis.unit(round, unit) {
         let verdict = format!("{:?}", finding.verdict).to_lowercase();
         writeln!(out, "{verdict:<11}{}", analysis.comparison(finding).id)?;

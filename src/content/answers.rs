@@ -6,6 +6,7 @@ use tera::{Error, Kwargs, TeraResult, Value};
 use gate::{CellRelease, UnitRelease};
 use ground::diagnostics::nearest;
 use language::{WORDS, figure_word, grouped, part_words, percent_words};
+use study::FigureIx;
 use units::UnitIx;
 
 use super::citation::find_cell;
@@ -53,7 +54,7 @@ impl<'a> Request<'a> {
     }
 
     /// The index of the figure that the call names.
-    fn figure(&self) -> TeraResult<usize> {
+    fn figure(&self) -> TeraResult<FigureIx> {
         let id = self.arguments.must_get::<&str>(FIGURE.name)?;
         let figure = self.sources.studies[self.study].figure(id);
         figure.ok_or_else(|| Error::message(format!("there is no figure `{id}`")))

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use ground::diagnostics::{Diagnostic, Diagnostics, Location, Source, nearest};
-use study::Study;
+use study::{FigureIx, Study};
 
 use super::bounds::{Language, Refused, refused};
 use super::calls::{Argument, Call, calls};
@@ -42,7 +42,7 @@ pub(crate) fn document(
     body: &str,
     study: Option<&Study>,
     problems: &mut Diagnostics,
-) -> Vec<usize> {
+) -> Vec<FigureIx> {
     let source = padded(source, body);
     let mut figures = Vec::new();
     for Refused { range, message, help } in refused(body, &LANGUAGE) {

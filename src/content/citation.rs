@@ -2,23 +2,23 @@
 //! that the study declares, so that everything published is known beforehand.
 
 use gate::{CellRelease, UnitRelease};
-use study::{Block, Cell, Study, ValueIx, VariableIx};
+use study::{Block, Cell, CellIx, FigureIx, IndicatorIx, Study, VariableIx};
 
 /// The position of a declared number in the release of a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum CellAddress {
     /// An indicator over all cases, by its index.
-    Indicator(usize),
+    Indicator(IndicatorIx),
     /// A cell of a figure.
     Figure {
         /// The index of the figure in the study.
-        figure: usize,
+        figure: FigureIx,
         /// The index of the view in the figure.
         view: usize,
         /// The index of the block in the view.
         block: usize,
         /// The index of the cell in the block.
-        cell: usize,
+        cell: CellIx,
     },
 }
 
@@ -27,9 +27,7 @@ impl CellAddress {
     pub(crate) fn look_up(self, release: &UnitRelease) -> CellRelease {
         match self {
             Self::Indicator(index) => release.indicators[index],
-            Self::Figure { figure, view, block, cell } => {
-                release.figures[figure].views[view][block].cells[cell]
-            }
+            Self::Figure { figure, view, block, cell } => release.figures[figure].views[view][block][cell],
         }
     }
 }
@@ -53,10 +51,10 @@ pub(crate) fn find_cell(
     if let (Some(index), []) = (indicator, split) {
         return Ok(CellAddress::Indicator(index));
     }
-    let values: Vec<(VariableIx, ValueIx)> =
+    let values: Vec<(VariableIx, usize)> =
         split.iter().map(|(name, word)| find_value(study, name, word)).collect::<Result<_, _>>()?;
     let among = indicator.map(|index| study.indicators[index].among.clone()).unwrap_or_default();
-    for (figure, declared) in study.figures.iter().enumerate() {
+    for (figure, declared) in study.figures.enumerated() {
         for (view, shown) in declared.views.iter().enumerate() {
             for (block, cells) in shown.blocks.iter().enumerate() {
                 let place = cells.measures.iter().position(|m| m.id == measure && m.among == among);
@@ -71,8 +69,8 @@ pub(crate) fn find_cell(
 }
 
 /// A variable and its value, from an argument such as `kon="flicka"`.
-fn find_value(study: &Study, name: &str, word: &str) -> Result<(VariableIx, ValueIx), NotDeclared> {
-    let variable = study.variables.iter().position(|variable| variable.id.replace('.', "_") == name);
+fn find_value(study: &Study, name: &str, word: &str) -> Result<(VariableIx, usize), NotDeclared> {
+    let variable = study.variables.position(|variable| variable.id.replace('.', "_") == name);
     let variable = variable.ok_or_else(|| NotDeclared {
         message: format!("there is no variable `{name}`"),
         help: "the arguments are variables of the study; write `unit.storlek` as `unit_storlek`".to_string(),
@@ -90,7 +88,7 @@ fn find_value(study: &Study, name: &str, word: &str) -> Result<(VariableIx, Valu
 
 /// The index of the cell with one value for each variable of the block; `None` if these are not
 /// exactly the block's variables.
-fn cell_of(study: &Study, block: &Block, measure: usize, values: &[(VariableIx, ValueIx)]) -> Option<usize> {
+fn cell_of(study: &Study, block: &Block, measure: usize, values: &[(VariableIx, usize)]) -> Option<CellIx> {
     let value_of =
         |variable: VariableIx| values.iter().find(|(other, _)| *other == variable).map(|(_, value)| *value);
     let is_split_alike = block.dimensions().count() == values.len()

@@ -1,6 +1,7 @@
 //! How many of a unit's cases its numbers cover.
 
 use language::{covered, grouped, place, registered};
+use study::RoundIx;
 use units::UnitIx;
 
 use super::sources::Sources;
@@ -8,7 +9,7 @@ use super::sources::Sources;
 /// A unit's number of cases in a round and, if its numbers cover fewer, how many they cover: "I
 /// länet registrerades 495 utredningar. Siffrorna gäller 252 av dem, i Grimmeborg och Myrebro."
 /// `None` for a unit that did not take part.
-pub fn coverage(sources: &Sources, study: usize, round: usize, unit: UnitIx) -> Option<String> {
+pub fn coverage(sources: &Sources, study: usize, round: RoundIx, unit: UnitIx) -> Option<String> {
     let release = &sources.release.studies[study];
     let many = &sources.studies[study].counted.many;
     let inside = place(&sources.units.all[unit], &sources.units.groupings).inside;
@@ -27,6 +28,6 @@ pub fn coverage(sources: &Sources, study: usize, round: usize, unit: UnitIx) -> 
 }
 
 /// Whether a county's numbers cover only some of its cases.
-pub fn is_partial(sources: &Sources, study: usize, round: usize, unit: UnitIx) -> bool {
+pub fn is_partial(sources: &Sources, study: usize, round: RoundIx, unit: UnitIx) -> bool {
     sources.release.studies[study].left_out.get(round).is_some_and(|left_out| left_out.contains_key(&unit))
 }

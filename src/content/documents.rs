@@ -1,7 +1,7 @@
 //! The texts of a project, as read: memos, pages and local commentary.
 
 use ground::diagnostics::Source;
-use study::Study;
+use study::{FigureIx, RoundIx, Study};
 use units::{Level, UnitIx};
 
 /// All texts of a project.
@@ -27,11 +27,11 @@ pub struct Document {
     /// The index of the study whose numbers it cites; `None` for texts about no study.
     pub study: Option<usize>,
     /// The index of the round whose numbers it cites.
-    pub round: usize,
+    pub round: RoundIx,
     /// The markdown text, with an empty line for each line of front matter.
     pub body: String,
     /// Indices of its figures and tables in the order of the text, the same for every unit.
-    pub figures: Vec<usize>,
+    pub figures: Vec<FigureIx>,
 }
 
 /// The kind of a document.
@@ -99,8 +99,8 @@ impl Content {
 impl Document {
     /// Whether a figure is a table, and its number among the tables or among the other figures of
     /// this text. `None` when the text does not have it.
-    pub fn number(&self, study: &Study, figure: usize) -> Option<(bool, usize)> {
-        let is_table = |figure: usize| !study.figures[figure].views[0].chart.traits().is_drawn;
+    pub fn number(&self, study: &Study, figure: FigureIx) -> Option<(bool, usize)> {
+        let is_table = |figure: FigureIx| !study.figures[figure].views[0].chart.traits().is_drawn;
         let position = self.figures.iter().position(|cited| *cited == figure)?;
         let kind = is_table(figure);
         let number = self.figures[..=position].iter().filter(|cited| is_table(**cited) == kind).count();

@@ -1,7 +1,7 @@
 //! Tells what a unit shows in addition to its number of cases.
 
 use gate::{BlockRelease, UnitRelease};
-use study::Study;
+use study::{FigureIx, RoundIx, Study};
 use units::UnitIx;
 
 use super::sources::Sources;
@@ -19,7 +19,7 @@ pub enum Standing {
 
 impl Sources {
     /// What the page of a unit in a round shows in place of a figure.
-    pub fn standing(&self, study: usize, round: usize, unit: UnitIx, figure: usize) -> Standing {
+    pub fn standing(&self, study: usize, round: RoundIx, unit: UnitIx, figure: FigureIx) -> Standing {
         match self.release.studies[study].unit(round, unit) {
             Some(release) => standing(&self.studies[study], release, figure, unit == self.units.nation),
             None => Standing::Absent,
@@ -29,20 +29,20 @@ impl Sources {
     /// Whether a unit took part in a round but shows only its number of cases: no share of an
     /// indicator and no figure. Always false for the nation, since no larger unit can take its
     /// place.
-    pub fn shows_only_its_number(&self, study: usize, round: usize, unit: UnitIx) -> bool {
+    pub fn shows_only_its_number(&self, study: usize, round: RoundIx, unit: UnitIx) -> bool {
         let declared = &self.studies[study];
         let shows_more = |release: &UnitRelease| {
             let is_own =
-                |figure: usize| matches!(standing(declared, release, figure, false), Standing::Own(_));
+                |figure: FigureIx| matches!(standing(declared, release, figure, false), Standing::Own(_));
             release.indicators.iter().any(|cell| cell.share.is_shown())
-                || (0..declared.figures.len()).any(is_own)
+                || declared.figures.indices().any(is_own)
         };
         let release = self.release.studies[study].unit(round, unit);
         unit != self.units.nation && release.is_some_and(|release| !shows_more(release))
     }
 }
 
-fn standing(study: &Study, release: &UnitRelease, figure: usize, is_nation: bool) -> Standing {
+fn standing(study: &Study, release: &UnitRelease, figure: FigureIx, is_nation: bool) -> Standing {
     let (views, release) = (&study.figures[figure].views, &release.figures[figure]);
     let Some(shown) = release.shown(views) else { return Standing::Absent };
     let blocks = &views[shown].blocks;

@@ -77,11 +77,11 @@ fn document(
         }
         study
     });
-    let latest = study.map_or(0, |index| studies[index].rounds.len().saturating_sub(1));
+    let latest = study.map_or(0.into(), |index| studies[index].latest());
     let round = fields.take("round").and_then(|node| {
         let word = node.text("`round`", problems)?;
         let rounds = &studies[study?].rounds;
-        let round = rounds.iter().position(|round| round.id == word);
+        let round = rounds.position(|round| round.id == word);
         if round.is_none() {
             problems.push(unknown(node.place, "round", &word, rounds.iter().map(|r| r.id.as_str())));
         }

@@ -3,7 +3,7 @@
 use analysis::Analysis;
 use gate::Release;
 use language::Speaker;
-use study::Study;
+use study::{RoundIx, Study};
 use units::{UnitIx, Units};
 
 use super::documents::Content;
@@ -25,7 +25,7 @@ pub struct Sources {
 
 impl Sources {
     /// The speaker that words a unit's findings in a round of a study.
-    pub fn speaker(&self, study: usize, round: usize, unit: UnitIx) -> Speaker<'_> {
+    pub fn speaker(&self, study: usize, round: RoundIx, unit: UnitIx) -> Speaker<'_> {
         let confidence = self.analysis.confidence;
         Speaker { study: &self.studies[study], units: &self.units, unit, round, confidence }
     }

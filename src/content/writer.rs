@@ -92,7 +92,7 @@ fn register(tera: &mut Tera, sources: &Arc<Sources>) {
         let sources = sources.clone();
         let answer = move |arguments: Kwargs, state: &State| -> TeraResult<Value> {
             let (document, unit) = (index(state, "here_document")?, index(state, "here_unit")?);
-            (function.answer)(&Request::new(&sources, document, unit, &arguments)?)
+            (function.answer)(&Request::new(&sources, document, unit.into(), &arguments)?)
         };
         tera.register_function(function.name, answer);
     }

@@ -9,10 +9,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use study::{Condition, Origin, Study, ValueIx, VariableIx};
+use study::{Condition, Origin, Study, VariableIx};
 
 /// A variable that is a column of a table, or, of a variable with several answers, one answer.
-pub(crate) type Base = (VariableIx, Option<ValueIx>);
+pub(crate) type Base = (VariableIx, Option<usize>);
 
 /// An independent component of a count: for each variable the index of an element of its basis.
 /// Variables with element 0, "all values", are left out.
@@ -32,14 +32,14 @@ struct Basis {
     /// By element, from coarse to fine: the first value of its class, and the first value of the
     /// parent
     /// class. Element 0 is "all values" and has no parent.
-    elements: Vec<(ValueIx, Option<ValueIx>)>,
+    elements: Vec<(usize, Option<usize>)>,
 }
 
 impl Bases {
     /// The bases of a study.
     pub(crate) fn new(study: &Study) -> Self {
         let mut bases = BTreeMap::new();
-        for (variable, declared) in study.variables.iter().enumerate() {
+        for (variable, declared) in study.variables.enumerated() {
             match (&declared.origin, declared.multiple) {
                 (Origin::Column, false) => {
                     bases.insert((variable, None), Basis::new(study, variable));
@@ -65,8 +65,8 @@ impl Bases {
     /// with coefficient 0 are left out.
     pub(crate) fn coefficients(&self, base: &Base, met: &[bool]) -> Vec<(usize, i32)> {
         let Some(basis) = self.bases.get(base) else { return Vec::new() };
-        let at = |value: ValueIx| i32::from(met.get(value).copied().unwrap_or(false));
-        let difference = |(value, above): &(ValueIx, Option<ValueIx>)| at(*value) - above.map_or(0, at);
+        let at = |value: usize| i32::from(met.get(value).copied().unwrap_or(false));
+        let difference = |(value, above): &(usize, Option<usize>)| at(*value) - above.map_or(0, at);
         basis.elements.iter().map(difference).enumerate().filter(|(_, times)| *times != 0).collect()
     }
 }
@@ -85,7 +85,7 @@ pub(crate) fn conditions(study: &Study, condition: &Condition) -> Function {
 
 /// A condition on one variable as conditions on base variables; for a variable with several answers
 /// one for each answer.
-fn functions(study: &Study, variable: VariableIx, values: &BTreeSet<ValueIx>) -> Vec<(Base, Vec<bool>)> {
+fn functions(study: &Study, variable: VariableIx, values: &BTreeSet<usize>) -> Vec<(Base, Vec<bool>)> {
     let declared = &study.variables[variable];
     match &declared.origin {
         Origin::Column if declared.multiple => {
@@ -118,7 +118,7 @@ pub(crate) fn written(study: &Study, function: &Function) -> String {
 /// The classifications of a variable, from coarse to fine: all values as one class, the variables
 /// derived from it, its own values. Each gives, by value, the first value of its class. A
 /// classification that cuts across a coarser one is intersected with it, so that classes nest.
-pub(crate) fn classifications(study: &Study, variable: VariableIx) -> Vec<Vec<ValueIx>> {
+pub(crate) fn classifications(study: &Study, variable: VariableIx) -> Vec<Vec<usize>> {
     let size = study.variables[variable].values.len();
     let mut derived: Vec<(usize, &Vec<Option<usize>>)> = Vec::new();
     for declared in &study.variables {
@@ -133,8 +133,8 @@ pub(crate) fn classifications(study: &Study, variable: VariableIx) -> Vec<Vec<Va
     let mut levels = vec![vec![0; size]];
     for groups in derived.into_iter().map(|(_, groups)| groups).chain([&identity]) {
         let above = &levels[levels.len() - 1];
-        let same = |one: ValueIx, other: ValueIx| groups[one] == groups[other] && above[one] == above[other];
-        let first = |value: ValueIx| (0..value).find(|other| same(value, *other)).unwrap_or(value);
+        let same = |one: usize, other: usize| groups[one] == groups[other] && above[one] == above[other];
+        let first = |value: usize| (0..value).find(|other| same(value, *other)).unwrap_or(value);
         levels.push((0..size).map(first).collect());
     }
     levels
@@ -144,9 +144,9 @@ impl Basis {
     /// One element for every class but the first within its parent class.
     fn new(study: &Study, variable: VariableIx) -> Self {
         let levels = classifications(study, variable);
-        let mut elements: Vec<(ValueIx, Option<ValueIx>)> = vec![(0, None)];
+        let mut elements: Vec<(usize, Option<usize>)> = vec![(0, None)];
         for (above, level) in levels.iter().zip(&levels[1..]) {
-            let begins = |value: &ValueIx| level[*value] == *value && above[*value] != *value;
+            let begins = |value: &usize| level[*value] == *value && above[*value] != *value;
             elements.extend((0..level.len()).filter(begins).map(|value| (value, Some(above[value]))));
         }
         Self { elements }
@@ -154,8 +154,8 @@ impl Basis {
 
     /// The indices of the elements with a coefficient other than 0.
     fn support(&self, met: &[bool]) -> BTreeSet<usize> {
-        let at = |value: ValueIx| met.get(value).copied().unwrap_or(false);
-        let differs = |(value, above): &(ValueIx, Option<ValueIx>)| match above {
+        let at = |value: usize| met.get(value).copied().unwrap_or(false);
+        let differs = |(value, above): &(usize, Option<usize>)| match above {
             Some(above) => at(*value) != at(*above),
             None => at(*value),
         };

@@ -3,10 +3,15 @@
 use std::collections::BTreeSet;
 
 use ground::radix::Radix;
-use study::{Block, Condition, Measure, Study, ValueIx, VariableIx, both};
-use units::{Level, UnitIx, Units};
+use study::{Block, CellIx, Condition, FigureIx, IndicatorIx, Measure, Study, VariableIx, both};
+use units::{GroupingIx, Level, UnitIx, Units};
 
 use super::basis::{Function, conditions};
+
+ground::indices! {
+    /// Index of a group of cells among those that a study declares.
+    pub(crate) GroupIx, ByGroup;
+}
 
 /// Where in the release a cell stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -14,9 +19,9 @@ pub(crate) enum Seat {
     /// The number of all cases.
     Total,
     /// An indicator over all cases, by index.
-    Indicator(usize),
+    Indicator(IndicatorIx),
     /// A block of a view of a figure: their indices as figure, view, block.
-    Figure(usize, usize, usize),
+    Figure(FigureIx, usize, usize),
     /// A block that is computed for findings and not drawn, by index.
     Stratum(usize),
     /// A number that was published before, by index among these.
@@ -34,7 +39,7 @@ pub(crate) struct DeclaredGroup {
     /// The grouping of units that the cells compare; such cells are shown for the nation only.
     /// `None`
     /// for cells that every unit has.
-    pub compares: Option<usize>,
+    pub compares: Option<GroupingIx>,
     /// The cells.
     pub cells: Vec<DeclaredCell>,
 }
@@ -42,7 +47,7 @@ pub(crate) struct DeclaredGroup {
 /// A numerator and its base.
 pub(crate) struct DeclaredCell {
     /// Index of the cell within the block.
-    pub index: usize,
+    pub index: CellIx,
     /// If the numerator counts groups of units: those units; else empty.
     pub places: Vec<UnitIx>,
     /// If the base counts groups of units: those units; else empty.
@@ -75,26 +80,27 @@ impl DeclaredGroup {
 impl DeclaredCell {
     /// A cell that is the only one of its group and that every unit has.
     pub(crate) fn alone(base: Function, numerator: Option<Function>) -> Self {
-        Self { index: 0, places: Vec::new(), base_places: Vec::new(), is_never: false, base, numerator }
+        let index = 0.into();
+        Self { index, places: Vec::new(), base_places: Vec::new(), is_never: false, base, numerator }
     }
 }
 
 /// All groups of cells that a study shows; the first is the number of all cases.
-pub(crate) fn declared(study: &Study, units: &Units) -> Vec<DeclaredGroup> {
+pub(crate) fn declared(study: &Study, units: &Units) -> ByGroup<DeclaredGroup> {
     let every = Level::ALL.map(|(_, level)| level);
-    let mut all = vec![DeclaredGroup {
+    let mut all = ByGroup::from(vec![DeclaredGroup {
         levels: every.to_vec(),
         seat: Seat::Total,
         measures: vec![0],
         compares: None,
         cells: vec![DeclaredCell::alone(Function::new(), None)],
-    }];
-    for index in 0..study.indicators.len() {
+    }]);
+    for index in study.indicators.indices() {
         let measures = vec![study.measure(index, &Condition::new())];
         let block = Block { measures, over: None, by: None, panel: None, nationwide: false };
         all.extend(of_block(study, units, Seat::Indicator(index), &block, &every));
     }
-    for (f, figure) in study.figures.iter().enumerate() {
+    for (f, figure) in study.figures.enumerated() {
         for (v, view) in figure.views.iter().enumerate() {
             for (b, block) in view.blocks.iter().enumerate() {
                 all.extend(of_block(study, units, Seat::Figure(f, v, b), block, &view.levels));
@@ -126,7 +132,7 @@ fn of_block(study: &Study, units: &Units, seat: Seat, block: &Block, levels: &[L
     together.into_iter().map(declared).collect()
 }
 
-fn grouping(study: &Study, variable: VariableIx) -> Option<usize> {
+fn grouping(study: &Study, variable: VariableIx) -> Option<GroupingIx> {
     match study.variables[variable].origin {
         study::Origin::Unit(grouping) => Some(grouping),
         _ => None,
@@ -140,11 +146,11 @@ fn cells(study: &Study, units: &Units, block: &Block, measure: usize) -> Vec<Dec
     let numerator = both(&declared.of, &declared.among);
     (0..radix.cells())
         .map(|cell| {
-            let at: Vec<(VariableIx, ValueIx)> = dimensions.iter().copied().zip(radix.digits(cell)).collect();
+            let at: Vec<(VariableIx, usize)> = dimensions.iter().copied().zip(radix.digits(cell)).collect();
             let here: Condition =
                 at.iter().map(|(variable, value)| (*variable, BTreeSet::from([*value]))).collect();
             DeclaredCell {
-                index: cell * block.measures.len() + measure,
+                index: (cell * block.measures.len() + measure).into(),
                 places: places(study, units, &numerator, &at),
                 base_places: places(study, units, &declared.among, &at),
                 is_never: is_never(study, &declared.of, &at),
@@ -156,12 +162,12 @@ fn cells(study: &Study, units: &Units, block: &Block, measure: usize) -> Vec<Dec
 }
 
 /// Whether `study.yaml` declares that no case with these values can meet the condition `of`.
-fn is_never(study: &Study, of: &Condition, at: &[(VariableIx, ValueIx)]) -> bool {
+fn is_never(study: &Study, of: &Condition, at: &[(VariableIx, usize)]) -> bool {
     let never = of
         .iter()
         .flat_map(|(v, values)| values.iter().map(|value| &study.variables[*v].values[*value].never));
     never.flatten().any(|(variable, excluded)| {
-        let finer = |(dimension, value): &(VariableIx, ValueIx)| match &study.variables[*dimension].origin {
+        let finer = |(dimension, value): &(VariableIx, usize)| match &study.variables[*dimension].origin {
             study::Origin::Derived { base, groups } if base == variable => {
                 let mut members = (0..groups.len()).filter(|member| groups[*member] == Some(*value));
                 members.all(|member| excluded.contains(&member))
@@ -173,9 +179,9 @@ fn is_never(study: &Study, of: &Condition, at: &[(VariableIx, ValueIx)]) -> bool
 }
 
 /// The groups of units that a cell counts, if its condition or a dimension names any; else empty.
-fn places(study: &Study, units: &Units, of: &Condition, at: &[(VariableIx, ValueIx)]) -> Vec<UnitIx> {
+fn places(study: &Study, units: &Units, of: &Condition, at: &[(VariableIx, usize)]) -> Vec<UnitIx> {
     let of_condition = of.iter().flat_map(|(v, values)| values.iter().map(move |value| (*v, *value)));
-    let named: Vec<(usize, ValueIx)> = of_condition
+    let named: Vec<(GroupingIx, usize)> = of_condition
         .chain(at.iter().copied())
         .filter_map(|(variable, value)| Some((grouping(study, variable)?, value)))
         .collect();

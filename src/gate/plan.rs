@@ -2,7 +2,7 @@
 
 use crate::counting::{BlockPlan, Cube, MeasurePlan};
 use ground::diagnostics::{Diagnostic, Diagnostics};
-use study::{Block, Condition, Study, VariableIx, View};
+use study::{Block, ByFigure, ByIndicator, Condition, Study, VariableIx, View};
 
 use super::cells::Seat;
 
@@ -10,8 +10,8 @@ use super::cells::Seat;
 pub(crate) struct Plan {
     /// By block that only findings use, then by measure; `None` where no table has the columns.
     strata: Vec<Vec<Option<MeasurePlan>>>,
-    indicators: Vec<MeasurePlan>,
-    figures: Vec<Vec<Vec<BlockPlan>>>,
+    indicators: ByIndicator<MeasurePlan>,
+    figures: ByFigure<Vec<Vec<BlockPlan>>>,
 }
 
 impl Plan {
@@ -40,8 +40,7 @@ impl Plan {
 fn plan(study: &Study, cube: &Cube, problems: &mut Diagnostics) -> Option<Plan> {
     let indicators: Vec<Option<MeasurePlan>> = study
         .indicators
-        .iter()
-        .enumerate()
+        .enumerated()
         .map(|(index, indicator)| {
             let block = Block {
                 measures: vec![study.measure(index, &Condition::new())],

@@ -1,5 +1,7 @@
 //! A count before disclosure control.
 
+use super::cells::ByGroup;
+
 /// A number of cases that must not leave the gate. It can be added up; its type is private to this
 /// crate, and only the code that decides on publication opens it. The source, whoever made the
 /// table, may have withheld it.
@@ -11,7 +13,7 @@ const UNKNOWN: u64 = u64::MAX;
 
 /// The counts of one unit: by group, then by cell, numerator and base. A group that the unit did
 /// not report has no cells.
-pub(super) type Counts = Vec<Cells>;
+pub(super) type Counts = ByGroup<Cells>;
 /// Numerator and base of every cell of a group.
 pub(super) type Cells = Vec<(RawCount, RawCount)>;
 

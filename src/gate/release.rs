@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use study::{Block, Study, View};
-use units::{UnitIx, Units};
+use study::{Block, ByCell, ByFigure, ByIndicator, ByRound, CellIx, FigureIx, RoundIx, Study, View};
+use units::{ByUnit, UnitIx, Units};
 
 use super::cells::Seat;
 use project::Rule;
@@ -31,11 +31,11 @@ pub struct StudyRelease {
     /// indicators a table is required.
     pub held: Vec<Vec<bool>>,
     /// By round, then by unit; `None` for a unit that did not take part.
-    pub rounds: Vec<Vec<Option<UnitRelease>>>,
+    pub rounds: ByRound<ByUnit<Option<UnitRelease>>>,
     /// By round: each county that is counted without some of its municipalities, since these have
     /// fewer
     /// cases than `detail_from`, with those municipalities.
-    pub left_out: Vec<BTreeMap<UnitIx, Vec<UnitIx>>>,
+    pub left_out: ByRound<BTreeMap<UnitIx, Vec<UnitIx>>>,
 }
 
 /// The published values of a unit in one round.
@@ -47,9 +47,9 @@ pub struct UnitRelease {
     /// The number of cases.
     pub total: Published<u64>,
     /// One cell per indicator of the study.
-    pub indicators: Vec<CellRelease>,
+    pub indicators: ByIndicator<CellRelease>,
     /// One per figure of the study.
-    pub figures: Vec<FigureRelease>,
+    pub figures: ByFigure<FigureRelease>,
     /// One per block that only findings use ([`study::Always::blocks`]). Pages print what is
     /// computed
     /// from these cells, so they pass disclosure control like printed ones.
@@ -81,6 +81,14 @@ pub struct BlockRelease {
     pub cells: Arc<[CellRelease]>,
 }
 
+impl std::ops::Index<CellIx> for BlockRelease {
+    type Output = CellRelease;
+
+    fn index(&self, cell: CellIx) -> &CellRelease {
+        &self.cells[cell.index()]
+    }
+}
+
 impl CellRelease {
     /// A cell of which neither share nor base is shown.
     pub const WITHHELD: Self = Self { share: Published::Withheld, base: Published::Withheld };
@@ -88,7 +96,7 @@ impl CellRelease {
 
 impl StudyRelease {
     /// The values of a unit in a round; `None` if the unit did not take part.
-    pub fn unit(&self, round: usize, unit: UnitIx) -> Option<&UnitRelease> {
+    pub fn unit(&self, round: RoundIx, unit: UnitIx) -> Option<&UnitRelease> {
         self.rounds.get(round)?.get(unit)?.as_ref()
     }
 }
@@ -100,15 +108,15 @@ impl UnitRelease {
     pub(super) fn of_cells(
         study: &Study,
         is_apart: bool,
-        cells: impl Iterator<Item = (Seat, usize, CellRelease)>,
+        cells: impl Iterator<Item = (Seat, CellIx, CellRelease)>,
         national: Option<&Self>,
     ) -> Self {
-        let blocks = |blocks: &[Block]| -> Vec<Vec<CellRelease>> {
-            blocks.iter().map(|block| vec![CellRelease::WITHHELD; block.len(study)]).collect()
+        let blocks = |blocks: &[Block]| -> Vec<ByCell<CellRelease>> {
+            blocks.iter().map(|block| vec![CellRelease::WITHHELD; block.len(study)].into()).collect()
         };
         let mut total = Published::Withheld;
-        let mut indicators = vec![CellRelease::WITHHELD; study.indicators.len()];
-        let mut figures: Vec<Vec<Vec<Vec<CellRelease>>>> = Vec::new();
+        let mut indicators: ByIndicator<_> = vec![CellRelease::WITHHELD; study.indicators.len()].into();
+        let mut figures = ByFigure::<Vec<Vec<ByCell<CellRelease>>>>::default();
         for figure in &study.figures {
             figures.push(figure.views.iter().map(|view| blocks(&view.blocks)).collect());
         }
@@ -122,11 +130,11 @@ impl UnitRelease {
                 Seat::Before(_) => {}
             }
         }
-        let block = |cells: Vec<CellRelease>| BlockRelease { cells: cells.into() };
-        let of_figure = |(f, views): (usize, Vec<Vec<Vec<CellRelease>>>)| {
-            let of_view = |(v, blocks): (usize, Vec<Vec<CellRelease>>)| {
+        let block = |cells: ByCell<CellRelease>| BlockRelease { cells: cells.into_iter().collect() };
+        let of_figure = |(f, views): (FigureIx, Vec<Vec<ByCell<CellRelease>>>)| {
+            let of_view = |(v, blocks): (usize, Vec<ByCell<CellRelease>>)| {
                 let declared = &study.figures[f].views[v].blocks;
-                let of_block = |(b, cells): (usize, Vec<CellRelease>)| match national {
+                let of_block = |(b, cells): (usize, ByCell<CellRelease>)| match national {
                     Some(national) if declared[b].nationwide => national.figures[f].views[v][b].clone(),
                     _ => block(cells),
                 };
@@ -138,7 +146,7 @@ impl UnitRelease {
             is_apart,
             total,
             indicators,
-            figures: figures.into_iter().enumerate().map(of_figure).collect(),
+            figures: study.figures.indices().zip(figures).map(of_figure).collect(),
             strata: strata.into_iter().map(block).collect(),
         }
     }
@@ -149,10 +157,10 @@ impl UnitRelease {
     pub(super) fn of_units(
         units: &Units,
         of: impl Fn(UnitIx, Option<&Self>) -> Option<Self> + Sync + Send,
-    ) -> Vec<Option<Self>> {
+    ) -> ByUnit<Option<Self>> {
         let national = of(units.nation, None);
-        let others = (0..units.all.len()).into_par_iter();
-        let mut all: Vec<Option<Self>> = others
+        let others = units.all.par_indices();
+        let mut all: ByUnit<Option<Self>> = others
             .map(|unit| (unit != units.nation).then(|| of(unit, national.as_ref())).flatten())
             .collect();
         all[units.nation] = national;

@@ -2,8 +2,8 @@
 
 use rayon::prelude::*;
 
-use study::Study;
-use units::{UnitIx, Units};
+use study::{RoundIx, Study};
+use units::{ByUnit, UnitIx, Units};
 
 use super::cells::{Measured, Seat};
 use super::counting::{Cube, MeasurePlan};
@@ -24,24 +24,24 @@ impl<'a> Tally<'a> {
     /// cells; a
     /// unit that did not take part is `None`. Each reporting unit is counted once and added to the
     /// larger units that it belongs to.
-    pub(crate) fn round(&self, round: usize, groups: &[Measured]) -> Vec<Option<Counts>> {
-        let all = 0..self.units.all.len();
-        let took_part: Vec<bool> =
+    pub(crate) fn round(&self, round: RoundIx, groups: &[Measured]) -> ByUnit<Option<Counts>> {
+        let all = self.units.all.indices();
+        let took_part: ByUnit<bool> =
             all.clone().map(|unit| self.cube.took_part(round, unit, self.units)).collect();
         let counts = |group: &Measured| self.group(round, group, &took_part);
-        let mut groups: Vec<Vec<Cells>> = groups.par_iter().map(counts).collect();
+        let mut groups: Vec<ByUnit<Cells>> = groups.par_iter().map(counts).collect();
         let mut counts =
             |unit: UnitIx| groups.iter_mut().map(|cells| std::mem::take(&mut cells[unit])).collect();
         all.map(|unit| took_part[unit].then(|| counts(unit))).collect()
     }
 
-    fn group(&self, round: usize, group: &Measured, took_part: &[bool]) -> Vec<Cells> {
+    fn group(&self, round: RoundIx, group: &Measured, took_part: &ByUnit<bool>) -> ByUnit<Cells> {
         let total = |count| vec![(RawCount::ZERO, count)];
         match (group.seat, self.plans(group)) {
             (Seat::Total, _) => {
                 self.cube.totals(round, self.units, self.study).into_iter().map(total).collect()
             }
-            (_, None) => vec![Cells::new(); took_part.len()],
+            (_, None) => vec![Cells::new(); took_part.len()].into(),
             (_, Some(plans)) => {
                 let is_asked = |unit| took_part[unit] && (!group.compares || unit == self.units.nation);
                 self.cube.count_all(&plans, round, self.units, is_asked)

@@ -1,5 +1,7 @@
-//! Used by all other rooms: problems and their places, text functions, and mixed-radix numbers.
+//! What every step stands on: problems and how they are told, and a few things that can be done
+//! with any text or any list.
 
 pub mod diagnostics;
+pub mod index;
 pub mod radix;
 pub mod text;

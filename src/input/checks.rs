@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use grid::Sheet;
 use ground::diagnostics::{Diagnostic, Diagnostics, Severity};
-use study::TableSpec;
+use study::{RoundIx, TableSpec};
 use units::{UnitIx, Units};
 
 use super::columns::TOTAL;
@@ -38,8 +38,8 @@ impl Checks<'_> {
             return Vec::new();
         }
         let total = |row: &usize| Total {
-            round: usize::from(rows.rounds[*row]),
-            unit: rows.units[*row] as UnitIx,
+            round: rows.rounds[*row],
+            unit: rows.units[*row],
             codes: rows.codes(*row).collect(),
             count: rows.counts[*row],
             base: rows.bases[*row],
@@ -92,12 +92,12 @@ impl Checks<'_> {
     }
 
     /// Rounds and units that have rows of their own although some part of the unit has rows too.
-    fn units_with_parts(&self, rows: &Rows) -> BTreeSet<(u16, u32)> {
-        let present: BTreeSet<(u16, u32)> =
-            rows.sections().iter().map(|section| (section.round as u16, section.unit as u32)).collect();
+    fn units_with_parts(&self, rows: &Rows) -> BTreeSet<(RoundIx, UnitIx)> {
+        let present: BTreeSet<(RoundIx, UnitIx)> =
+            rows.sections().iter().map(|section| (section.round, section.unit)).collect();
         let mut wholes = BTreeSet::new();
         for (round, unit) in &present {
-            let holders = self.holders(*unit as UnitIx).skip(1).map(|unit| (*round, unit as u32));
+            let holders = self.holders(*unit).skip(1).map(|unit| (*round, unit));
             wholes.extend(holders.filter(|whole| present.contains(whole)));
         }
         wholes
@@ -154,8 +154,8 @@ impl Checks<'_> {
         for row in 0..rows.len() {
             let code = |(code, is_summed): (u8, &bool)| if *is_summed { TOTAL } else { code };
             let codes: Vec<u8> = rows.codes(row).zip(pattern).map(code).collect();
-            let round = usize::from(rows.rounds[row]);
-            for unit in self.holders(rows.units[row] as UnitIx) {
+            let round = rows.rounds[row];
+            for unit in self.holders(rows.units[row]) {
                 let entry = sums.entry((round, unit, codes.clone())).or_insert(Some((0, 0)));
                 let counted = entry.zip(rows.counts[row].cases());
                 *entry = counted.map(|((sum, parts), count)| (sum + count, parts + 1));
@@ -177,4 +177,4 @@ impl Rows {
 
 /// Sum and number of the parts of totals, by round, unit and codes; `None` where a part is
 /// withheld.
-type Sums = BTreeMap<(usize, UnitIx, Vec<u8>), Option<(u64, u64)>>;
+type Sums = BTreeMap<(RoundIx, UnitIx, Vec<u8>), Option<(u64, u64)>>;

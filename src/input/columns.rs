@@ -120,7 +120,7 @@ impl TableColumns {
 
 fn variable(header: &str, spec: &TableSpec, study: &Study) -> Option<VariableIx> {
     spec.columns.get(header).copied().or_else(|| {
-        study.variables.iter().position(|variable| {
+        study.variables.position(|variable| {
             (variable.id == header || variable.label == header) && !matches!(variable.origin, Origin::Unit(_))
         })
     })

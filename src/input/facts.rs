@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use ground::diagnostics::{Diagnostic, Diagnostics, Location, nearest};
-use study::{Condition, Origin, Study, VariableIx};
+use study::{Condition, Origin, RoundIx, Study, VariableIx};
 use units::{UnitIx, Units};
 
 use super::number::MAX_COUNT;
@@ -19,7 +19,7 @@ pub struct Fact {
     /// The name of a unit that is gone.
     pub gone: Option<String>,
     /// The round's index.
-    pub round: usize,
+    pub round: RoundIx,
     /// The base's condition.
     pub among: Condition,
     /// The numerator's condition; `None` when the number is that of the base.
@@ -40,7 +40,7 @@ pub struct Withheld {
     /// The unit.
     pub unit: UnitIx,
     /// The round's index.
-    pub round: usize,
+    pub round: RoundIx,
     /// The base's condition.
     pub among: Condition,
     /// The numerator's condition; `None` when the number is that of the base.
@@ -118,10 +118,10 @@ pub(crate) fn subject(
     place: &Location,
     study: &Study,
     problems: &mut Diagnostics,
-) -> Option<(usize, Condition, Option<Condition>)> {
+) -> Option<(RoundIx, Condition, Option<Condition>)> {
     let round = match field("round") {
-        "" if study.rounds.len() == 1 => 0,
-        word => match study.rounds.iter().position(|round| round.id == word) {
+        "" if study.rounds.len() == 1 => 0.into(),
+        word => match study.rounds.position(|round| round.id == word) {
             Some(round) => round,
             None => {
                 let message = format!("there is no round `{word}`");

@@ -6,8 +6,8 @@ use rustc_hash::FxHashMap;
 
 use grid::{Row, Sheet};
 use ground::diagnostics::{Diagnostic, Diagnostics, nearest};
-use study::{Study, TableSpec, VariableIx};
-use units::{Level, Units};
+use study::{ByVariable, RoundIx, Study, TableSpec, VariableIx};
+use units::{Level, UnitIx, Units};
 
 use super::checks::Checks;
 use super::columns::{TableColumns, dictionary};
@@ -91,9 +91,9 @@ struct Reader<'a> {
     spec_index: usize,
     study: &'a Study,
     columns: TableColumns,
-    units: FxHashMap<&'a str, u32>,
+    units: FxHashMap<&'a str, UnitIx>,
     /// By variable.
-    dictionaries: Vec<FxHashMap<&'a str, u8>>,
+    dictionaries: ByVariable<FxHashMap<&'a str, u8>>,
 }
 
 impl<'a> Reader<'a> {
@@ -104,9 +104,9 @@ impl<'a> Reader<'a> {
         units: &'a Units,
         columns: TableColumns,
     ) -> Self {
-        let places = units.all.iter().enumerate().filter(|(_, unit)| unit.level != Level::Group);
-        let unit_by_id = places.map(|(index, unit)| (unit.id.as_str(), index as u32)).collect();
-        let dictionaries = (0..study.variables.len()).map(|variable| dictionary(study, variable)).collect();
+        let places = units.all.enumerated().filter(|(_, unit)| unit.level != Level::Group);
+        let unit_by_id = places.map(|(index, unit)| (unit.id.as_str(), index)).collect();
+        let dictionaries = study.variables.indices().map(|variable| dictionary(study, variable)).collect();
         Self { sheet, spec_index, study, columns, units: unit_by_id, dictionaries }
     }
 
@@ -206,12 +206,12 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn round(&self, row: Row, problems: &mut Diagnostics) -> Option<u16> {
+    fn round(&self, row: Row, problems: &mut Diagnostics) -> Option<RoundIx> {
         let Some(column) = self.columns.round else {
-            return Some(0);
+            return Some(0.into());
         };
         let word = row.cell(column);
-        let round = self.study.rounds.iter().position(|round| round.id == word || round.label == word);
+        let round = self.study.rounds.position(|round| round.id == word || round.label == word);
         if round.is_none() {
             problems.error_with(|| {
                 let known: Vec<&str> = self.study.rounds.iter().map(|round| round.id.as_str()).collect();
@@ -220,10 +220,10 @@ impl<'a> Reader<'a> {
                     .help(format!("declared in study.yaml are: {}", known.join(", ")))
             });
         }
-        round.map(|index| index as u16)
+        round
     }
 
-    fn unit(&self, row: Row, problems: &mut Diagnostics) -> Option<u32> {
+    fn unit(&self, row: Row, problems: &mut Diagnostics) -> Option<UnitIx> {
         let word = row.cell(self.columns.unit);
         let unit = self.units.get(word).copied();
         if unit.is_none() {
@@ -245,7 +245,7 @@ impl<'a> Reader<'a> {
 
     fn topic(&self, row: Row, column: usize, problems: &mut Diagnostics) -> Option<VariableIx> {
         let word = row.cell(column);
-        let topic = self.study.variables.iter().position(|v| v.id == word || v.label == word);
+        let topic = self.study.variables.position(|v| v.id == word || v.label == word);
         if topic.is_none() {
             problems.error_with(|| {
                 let message = format!("there is no variable `{word}`");

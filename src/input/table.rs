@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use study::VariableIx;
+use study::{RoundIx, VariableIx};
 use units::UnitIx;
 
 /// A number of cases as the source reports it.
@@ -56,7 +56,7 @@ pub struct CodedTable {
 #[derive(Debug, Clone)]
 pub struct Section {
     /// The round's index.
-    pub round: usize,
+    pub round: RoundIx,
     /// The unit that reports.
     pub unit: UnitIx,
     /// Indices of rows.
@@ -67,7 +67,7 @@ pub struct Section {
 #[derive(Debug, Clone)]
 pub struct Total {
     /// The round's index.
-    pub round: usize,
+    pub round: RoundIx,
     /// The unit.
     pub unit: UnitIx,
     /// The index of a value by column; [`TOTAL`](crate::TOTAL) for all values together.
@@ -82,8 +82,8 @@ pub struct Total {
 /// file on which each row stands.
 #[derive(Debug, Default)]
 pub(crate) struct Rows {
-    pub rounds: Vec<u16>,
-    pub units: Vec<u32>,
+    pub rounds: Vec<RoundIx>,
+    pub units: Vec<UnitIx>,
     pub codes: Vec<Vec<u8>>,
     pub counts: Vec<Reported>,
     pub bases: Vec<Reported>,
@@ -93,8 +93,8 @@ pub(crate) struct Rows {
 /// One row on its way into the columns; its codes travel beside it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct RowHead {
-    pub round: u16,
-    pub unit: u32,
+    pub round: RoundIx,
+    pub unit: UnitIx,
     pub count: Reported,
     pub base: Reported,
     pub line: u32,
@@ -127,7 +127,7 @@ impl Rows {
     }
 
     /// What makes a row the only one of its kind.
-    pub(crate) fn key(&self, row: usize) -> (u16, u32, impl Iterator<Item = u8>) {
+    pub(crate) fn key(&self, row: usize) -> (RoundIx, UnitIx, impl Iterator<Item = u8>) {
         (self.rounds[row], self.units[row], self.codes(row))
     }
 
@@ -178,8 +178,7 @@ impl Rows {
     /// Which rows belong to which round and unit; the rows are sorted.
     pub(crate) fn sections(&self) -> Vec<Section> {
         let mut sections: Vec<Section> = Vec::new();
-        for (row, (round, unit)) in self.rounds.iter().zip(&self.units).enumerate() {
-            let (round, unit) = (usize::from(*round), *unit as UnitIx);
+        for (row, (&round, &unit)) in self.rounds.iter().zip(&self.units).enumerate() {
             match sections.last_mut() {
                 Some(section) if (section.round, section.unit) == (round, unit) => {
                     section.rows.end = row + 1;

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use ground::diagnostics::{Diagnostic, Diagnostics, Location};
-use study::{Condition, Study};
+use study::{Condition, RoundIx, Study};
 use units::{UnitIx, Units};
 
 use super::facts::{each_row, subject};
@@ -22,7 +22,7 @@ pub struct NoisyFact {
     /// The unit.
     pub unit: UnitIx,
     /// The round's index.
-    pub round: usize,
+    pub round: RoundIx,
     /// What stands for the places that report for the unit: another unit with the same has the same
     /// cases.
     pub places: String,

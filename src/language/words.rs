@@ -2,7 +2,7 @@
 
 use ground::text::{upper_first, within};
 use project::Grouping;
-use units::{Level, Unit};
+use units::{ByGrouping, Level, Unit};
 
 /// The forms of a unit's name.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -17,7 +17,7 @@ pub struct PlaceName {
 }
 
 /// The forms of a unit's name. `groupings` are those of the project.
-pub fn place(unit: &Unit, groupings: &[Grouping]) -> PlaceName {
+pub fn place(unit: &Unit, groupings: &ByGrouping<Grouping>) -> PlaceName {
     let grouping = unit
         .groups
         .keys()

@@ -7,7 +7,7 @@ use grid::Sheet;
 use ground::diagnostics::{Diagnostic, Diagnostics};
 use project::{Files, Protection, Rule};
 use study::Study;
-use units::Units;
+use units::{UnitIx, Units};
 
 use super::declared::{Declared, places_before};
 
@@ -103,7 +103,7 @@ fn before(files: &Files, study: &Study, units: &Units, problems: &mut Diagnostic
 
 /// Errors for tables that contradict each other.
 fn disagreements(cube: &Cube, study: &Study, units: &Units) -> Vec<Diagnostic> {
-    let differs = |(table, unit): (usize, usize)| {
+    let differs = |(table, unit): (usize, UnitIx)| {
         let (id, name) = (&units.all[unit].id, &units.all[unit].name);
         let message = format!(
             "this table counts another number of {} for {name} (`{id}`) than the first table",

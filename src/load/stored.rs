@@ -13,7 +13,8 @@ use serde::{Deserialize, Serialize};
 use analysis::{Analysis, Finding, StudyAnalysis, declare};
 use gate::{BlockRelease, Release, StudyRelease, UnitRelease};
 use project::Rule;
-use units::UnitIx;
+use study::{ByRound, RoundIx};
+use units::{ByUnit, UnitIx};
 
 use super::declared::Declared;
 
@@ -22,7 +23,7 @@ use super::declared::Declared;
 struct StoredStudy<Piece> {
     rule: Rule,
     held: Vec<Vec<bool>>,
-    left_out: Vec<BTreeMap<UnitIx, Vec<UnitIx>>>,
+    left_out: ByRound<BTreeMap<UnitIx, Vec<UnitIx>>>,
     rounds: Vec<Vec<Piece>>,
 }
 
@@ -33,7 +34,7 @@ type StoredPlace = (Option<UnitRelease>, Option<Vec<Finding>>);
 pub(super) fn encode(declared: &Declared, release: &Release, analysis: &Analysis) -> Option<Vec<u8>> {
     let nation = declared.units.nation;
     let study = |(release, analysis): (&StudyRelease, &StudyAnalysis)| {
-        let piece = |round: usize, unit: UnitIx| {
+        let piece = |round: RoundIx, unit: UnitIx| {
             let national = release.rounds[round][nation].as_ref();
             let shown = release.rounds[round][unit].as_ref();
             let shown = shown.map(|shown| match national {
@@ -42,9 +43,8 @@ pub(super) fn encode(declared: &Declared, release: &Release, analysis: &Analysis
             });
             postcard::to_stdvec(&(shown, &analysis.rounds[round][unit])).ok()
         };
-        let places =
-            |round: usize| (0..release.rounds[round].len()).into_par_iter().map(move |unit| (round, unit));
-        let rounds = (0..release.rounds.len()).map(|round| {
+        let places = |round: RoundIx| release.rounds[round].par_indices().map(move |unit| (round, unit));
+        let rounds = release.rounds.indices().map(|round| {
             places(round).map(|(round, unit)| piece(round, unit)).collect::<Option<Vec<Vec<u8>>>>()
         });
         Some(StoredStudy {
@@ -66,14 +66,15 @@ pub(super) fn decode(declared: &Declared, bytes: &[u8]) -> Option<(Release, Anal
     let stored: Vec<StoredStudy<&[u8]>> = postcard::from_bytes(bytes).ok()?;
     let (mut releases, mut analyses) = (Vec::new(), Vec::new());
     for (study, declaration) in stored.into_iter().zip(&declared.studies) {
-        let (mut shown, mut findings) = (Vec::new(), Vec::new());
+        let (mut shown, mut findings) = (ByRound::default(), ByRound::default());
         for round in &study.rounds {
             let places: Option<Vec<StoredPlace>> =
                 round.par_iter().map(|piece| postcard::from_bytes(piece).ok()).collect();
-            let (mut units, found): (Vec<_>, Vec<_>) = places?.into_iter().unzip();
+            let (units, found): (Vec<_>, Vec<_>) = places?.into_iter().unzip();
+            let mut units = units.into();
             share(&mut units, declared.units.nation);
             shown.push(units);
-            findings.push(found);
+            findings.push(found.into());
         }
         let StoredStudy { rule, held, left_out, .. } = study;
         releases.push(StudyRelease { rule, held, rounds: shown, left_out });
@@ -97,7 +98,7 @@ fn without_shared(shown: &UnitRelease, national: &UnitRelease) -> UnitRelease {
 }
 
 /// Gives all places back the blocks that are the nation's own.
-fn share(units: &mut [Option<UnitRelease>], nation: UnitIx) {
+fn share(units: &mut ByUnit<Option<UnitRelease>>, nation: UnitIx) {
     let Some(national) = units[nation].clone() else { return };
     for shown in units.iter_mut().flatten() {
         for (block, national) in

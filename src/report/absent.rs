@@ -3,13 +3,13 @@
 use content::Document;
 use ground::text::upper_first;
 use language::{figure_word, nation_within, withheld};
-use study::Study;
+use study::{FigureIx, Study};
 
 /// A figure that a place does not show.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Absence {
     /// Its index in the study.
-    pub figure: usize,
+    pub figure: FigureIx,
     /// The address of the same figure on the nation's page; `None` where that page does not show it
     /// either.
     pub href: Option<String>,

@@ -6,7 +6,7 @@ use content::Sources;
 use gate::StudyRelease;
 use ground::text::upper_first;
 use language::{level_label, withheld};
-use study::Study;
+use study::{FigureIx, RoundIx, Study};
 use units::{Level, UnitIx, Units};
 
 use super::table::{TableCell, TableRow, TableView};
@@ -79,16 +79,16 @@ pub(crate) fn table(sources: &Sources) -> TableView {
 /// the municipalities that took part in the latest round. Figures that compare places belong to
 /// none. `None` when no municipality took part.
 pub fn median(study: &Study, units: &Units, release: &StudyRelease) -> Option<Median> {
-    let round = study.rounds.len().checked_sub(1)?;
+    let round = study.latest();
     let cases = |unit: UnitIx| Some((release.unit(round, unit)?.total.value().unwrap_or(0), unit));
     let mut places: Vec<(u64, UnitIx)> = units.of_level(Level::Municipality).filter_map(cases).collect();
     places.sort_unstable();
     let (cases, unit) = *places.get(places.len() / 2)?;
-    let is_own = |figure: &usize| {
+    let is_own = |figure: &FigureIx| {
         let blocks = study.figures[*figure].views.iter().flat_map(|view| &view.blocks);
         blocks.into_iter().any(|block| !block.nationwide)
     };
-    let figures: Vec<usize> = (0..study.figures.len()).filter(is_own).collect();
+    let figures: Vec<FigureIx> = study.figures.indices().filter(is_own).collect();
     let shown =
         figures.iter().filter(|figure| view(study, release, round, **figure, unit).flatten().is_some());
     Some(Median { cases, shown: shown.count(), all: figures.len() })
@@ -106,10 +106,10 @@ pub struct Median {
 }
 
 fn of_study(declared: &Study, units: &Units, release: &StudyRelease) -> Vec<Audit> {
-    let Some(round) = declared.rounds.len().checked_sub(1) else { return Vec::new() };
+    let round = declared.latest();
     let levels = [Level::Nation, Level::County, Level::Group, Level::Municipality, Level::District];
     let mut rows: Vec<Audit> = Vec::new();
-    for (figure, spec) in declared.figures.iter().enumerate() {
+    for (figure, spec) in declared.figures.enumerated() {
         for level in levels {
             let named = Some((spec.id.clone(), spec.title.clone()));
             let mut audit = Audit { figure: named, level, shown: 0, coarser: 0, withheld: 0 };
@@ -140,17 +140,13 @@ fn of_study(declared: &Study, units: &Units, release: &StudyRelease) -> Vec<Audi
     rows
 }
 
-pub(super) fn last(sources: &Sources, study: usize) -> Option<usize> {
-    sources.studies[study].rounds.len().checked_sub(1)
-}
-
 /// The index of the view that a unit shows, `Some(None)` when it shows none; `None` for a unit that
 /// did not take part.
 fn view(
     study: &Study,
     release: &StudyRelease,
-    round: usize,
-    figure: usize,
+    round: RoundIx,
+    figure: FigureIx,
     unit: UnitIx,
 ) -> Option<Option<usize>> {
     Some(release.unit(round, unit)?.figures[figure].shown(&study.figures[figure].views))

@@ -7,6 +7,8 @@ use language::{
     verdict_word, withheld::Missing,
 };
 use stats::Confidence;
+use study::IndicatorIx;
+use units::GroupingIx;
 
 use super::findings::{Found, Undecided};
 use super::table::{TableCell, TableRow, TableView};
@@ -64,7 +66,7 @@ impl Found<'_> {
 
     fn levels(&self) -> TableView {
         let groupings = || {
-            let mut seen: Vec<usize> = Vec::new();
+            let mut seen: Vec<GroupingIx> = Vec::new();
             for finding in self.findings {
                 if let Question::Position(Position { against: Against::Group(grouping), .. }) =
                     &self.comparison(finding).question
@@ -86,7 +88,7 @@ impl Found<'_> {
             headings::against(&rest),
         ];
         head.extend(groupings.iter().map(|g| headings::against(&self.speaker.rest(Against::Group(*g)))));
-        let row = |indicator: &usize| {
+        let row = |indicator: &IndicatorIx| {
             let finding = self.level(*indicator, Against::Rest)?;
             let mut cells = pair_cells(finding, self.speaker.confidence);
             let words = |finding: &Finding| TableCell::words(verdict_word(self.comparison(finding), finding));
@@ -101,7 +103,7 @@ impl Found<'_> {
     }
 
     /// The finding that compares an indicator with that of other units.
-    fn level(&self, indicator: usize, against: Against) -> Option<&Finding> {
+    fn level(&self, indicator: IndicatorIx, against: Against) -> Option<&Finding> {
         let is_wanted = |level: &Position| level.indicator == indicator && level.against == against;
         self.findings.iter().find(|finding| {
             matches!(&self.comparison(finding).question, Question::Position(level) if is_wanted(level))
@@ -110,7 +112,7 @@ impl Found<'_> {
 
     /// The verdict on an indicator compared with the rest of the nation, and the rest's percent:
     /// "Högre (36)". An error when it is missing.
-    pub fn level_word(&self, indicator: usize) -> Result<String, Missing> {
+    pub fn level_word(&self, indicator: IndicatorIx) -> Result<String, Missing> {
         let finding = self.level(indicator, Against::Rest).ok_or(Missing::NotApplicable)?;
         let word = verdict_word(self.comparison(finding), finding)?;
         Ok(match &finding.evidence {

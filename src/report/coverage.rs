@@ -3,15 +3,14 @@
 use analysis::Against;
 use content::{Document, DocumentKind, Sources, Standing};
 use language::withheld;
+use study::{FigureIx, RoundIx};
 use units::{Level, UnitIx};
-
-use super::audit::last;
 
 /// The municipalities that a county's numbers exclude, in the latest round of every study that the
 /// county took part in.
 pub fn left_out(sources: &Sources, unit: UnitIx) -> Vec<UnitIx> {
     let of_studies = sources.release.studies.iter().enumerate().filter_map(|(study, release)| {
-        let round = last(sources, study)?;
+        let round = sources.studies[study].latest();
         release.unit(round, unit)?;
         Some(release.left_out.get(round)?.get(&unit).cloned().unwrap_or_default())
     });
@@ -21,7 +20,7 @@ pub fn left_out(sources: &Sources, unit: UnitIx) -> Vec<UnitIx> {
 
 /// The note beside all numbers of a round: how many municipalities and districts the nation is the
 /// sum of, and whether numbers have noise.
-pub fn nation(sources: &Sources, study: usize, round: usize) -> String {
+pub fn nation(sources: &Sources, study: usize, round: RoundIx) -> String {
     let units = &sources.units;
     let release = &sources.release.studies[study];
     let leaves = units.all[units.nation].leaves.iter();
@@ -37,17 +36,19 @@ pub fn nation(sources: &Sources, study: usize, round: usize) -> String {
 
 /// One paragraph on what a unit does not show in a round, and why. `None` when at least half of its
 /// figures have its own numbers and those cover all its cases.
-pub fn little(sources: &Sources, study: usize, round: usize, unit: UnitIx) -> Option<String> {
+pub fn little(sources: &Sources, study: usize, round: RoundIx, unit: UnitIx) -> Option<String> {
     if unit == sources.units.nation {
         return None;
     }
     let declared = &sources.studies[study];
-    let may_be_own = |figure: &usize| {
+    let may_be_own = |figure: &FigureIx| {
         declared.figures[*figure].views.iter().any(|view| view.blocks.iter().any(|b| !b.nationwide))
     };
     let is_shown =
-        |figure: &usize, unit: UnitIx| sources.standing(study, round, unit, *figure) != Standing::Absent;
-    let figures: Vec<usize> = (0..declared.figures.len())
+        |figure: &FigureIx, unit: UnitIx| sources.standing(study, round, unit, *figure) != Standing::Absent;
+    let figures: Vec<FigureIx> = declared
+        .figures
+        .indices()
         .filter(may_be_own)
         .filter(|figure| is_shown(figure, sources.units.nation))
         .collect();
@@ -62,7 +63,7 @@ pub fn little(sources: &Sources, study: usize, round: usize, unit: UnitIx) -> Op
 
 /// The sentence on the municipalities that a county's numbers exclude; `None` when there are none,
 /// and for other units.
-fn without(sources: &Sources, study: usize, round: usize, unit: UnitIx) -> Option<String> {
+fn without(sources: &Sources, study: usize, round: RoundIx, unit: UnitIx) -> Option<String> {
     let release = &sources.release.studies[study];
     let left_out = release.left_out.get(round)?.get(&unit)?;
     let names: Vec<&str> = left_out.iter().map(|unit| sources.units.all[*unit].name.as_str()).collect();
@@ -72,7 +73,7 @@ fn without(sources: &Sources, study: usize, round: usize, unit: UnitIx) -> Optio
 }
 
 /// Why a unit shows only its number of cases, or not even that number.
-pub fn only_its_number(sources: &Sources, study: usize, round: usize, unit: UnitIx) -> String {
+pub fn only_its_number(sources: &Sources, study: usize, round: RoundIx, unit: UnitIx) -> String {
     let (release, place) = (&sources.release.studies[study], &sources.units.all[unit]);
     let (definite, rule) = (&sources.studies[study].counted.definite, release.rule);
     let total = release.unit(round, unit).and_then(|release| release.total.value());
@@ -98,11 +99,9 @@ pub fn only_its_number(sources: &Sources, study: usize, round: usize, unit: Unit
 
 /// Says that counties exclude municipalities with too few cases; `None` when no county does.
 pub fn counties_without(sources: &Sources) -> Option<String> {
-    let studies = sources.studies.iter().enumerate().zip(&sources.release.studies);
-    let mut some = studies.filter(|((study, _), release)| {
-        last(sources, *study).and_then(|round| release.left_out.get(round)).is_some_and(|out| !out.is_empty())
-    });
-    some.next().map(|((_, study), release)| {
-        withheld::counties_without(&study.counted.many, release.rule.detail_from())
-    })
+    let studies = sources.studies.iter().zip(&sources.release.studies);
+    let mut some = studies
+        .filter(|(study, release)| release.left_out.get(study.latest()).is_some_and(|out| !out.is_empty()));
+    some.next()
+        .map(|(study, release)| withheld::counties_without(&study.counted.many, release.rule.detail_from()))
 }

@@ -6,7 +6,7 @@ use gate::FigureRelease;
 use language::headings::{applies_to, coarser};
 use language::{Marks, WORDS, describe, figure_word, key, nation_within, percent_sign};
 use stats::Confidence;
-use study::{Chart, Figure, Study};
+use study::{Chart, Figure, FigureIx, Study};
 
 use super::grid::Grid;
 use super::palette::Palette;
@@ -76,7 +76,7 @@ pub struct FigureValues<'a> {
 }
 
 /// The view of a figure for a unit, compared with the nation's values.
-pub fn figure(study: &Study, document: &Document, index: usize, values: FigureValues) -> FigureView {
+pub fn figure(study: &Study, document: &Document, index: FigureIx, values: FigureValues) -> FigureView {
     let (release, reference) = (values.unit, values.nation.filter(|_| !values.is_nation));
     let (full, confidence) = (values.is_nation, values.confidence);
     let declared = &study.figures[index];

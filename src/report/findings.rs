@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use analysis::{Answered, Comparison, Finding, Question, StudyAnalysis, Verdict, importance, most_important};
 use content::Sources;
 use language::{Speaker, WORDS, grouped, headings, withheld::Missing};
-use study::{Study, VariableIx};
+use study::{FigureIx, RoundIx, Study, VariableIx};
 use units::UnitIx;
 
 use super::palette::Palette;
@@ -61,7 +61,7 @@ const IMPORTANT: usize = 5;
 
 impl<'a> Found<'a> {
     /// The findings of a unit in a round.
-    pub fn of(sources: &'a Sources, study: usize, round: usize, unit: UnitIx) -> Self {
+    pub fn of(sources: &'a Sources, study: usize, round: RoundIx, unit: UnitIx) -> Self {
         let analysis = &sources.analysis.studies[study];
         Self {
             study: &sources.studies[study],
@@ -115,7 +115,7 @@ impl<'a> Found<'a> {
     }
 
     /// The most important difference in a figure, in a few words. `None` when the figure has none.
-    pub fn headline(&self, figure: usize) -> Option<String> {
+    pub fn headline(&self, figure: FigureIx) -> Option<String> {
         let candidates = self.findings.iter().filter(|finding| {
             finding.verdict == Verdict::Difference && self.comparison(finding).figure == Some(figure)
         });
@@ -128,7 +128,7 @@ impl<'a> Found<'a> {
     }
 
     /// The sentences that stand by a figure. A summary's own contrasts stand in its table instead.
-    pub fn by_figure(&self, figure: usize) -> Vec<String> {
+    pub fn by_figure(&self, figure: FigureIx) -> Vec<String> {
         let is_summary = is_summary(self.study, figure);
         let belongs = |finding: &&Finding| {
             let comparison = self.comparison(finding);
@@ -176,7 +176,7 @@ impl<'a> Found<'a> {
     }
 
     /// The figure that shows the contrast which a finding within strata refines.
-    pub(super) fn figure_of_contrast(&self, within: &Comparison, variable: usize) -> Option<usize> {
+    pub(super) fn figure_of_contrast(&self, within: &Comparison, variable: VariableIx) -> Option<FigureIx> {
         let same = |c: &&Comparison| {
             matches!(&c.question, Question::Contrast(contrast) if contrast.variable == variable)
                 && c.measure.id == within.measure.id
@@ -187,7 +187,7 @@ impl<'a> Found<'a> {
 
     /// For a figure of contrasts: its findings, one row for each variable, one column for each
     /// measure.
-    pub fn summary(&self, figure: usize) -> Option<TableView> {
+    pub fn summary(&self, figure: FigureIx) -> Option<TableView> {
         if !is_summary(self.study, figure) {
             return None;
         }
@@ -195,7 +195,7 @@ impl<'a> Found<'a> {
         let measures = &blocks.first()?.measures;
         let mut head = vec![WORDS.variable.to_string()];
         head.extend(measures.iter().map(|measure| measure.label.clone()));
-        let row = |variable: usize| {
+        let row = |variable: VariableIx| {
             let cells: Vec<TableCell> = measures
                 .iter()
                 .map(|measure| TableCell::words(self.brief_of(&measure.id, variable)))
@@ -210,7 +210,7 @@ impl<'a> Found<'a> {
 
     /// The totals of groups that a figure splits further. Its sentences use these totals, which are
     /// in no cell of its own table. `None` when there are none.
-    pub fn wholes(&self, figure: usize) -> Option<TableView> {
+    pub fn wholes(&self, figure: FigureIx) -> Option<TableView> {
         let confidence = self.speaker.confidence;
         let mut rows = Vec::new();
         for finding in self.findings {
@@ -244,7 +244,7 @@ impl<'a> Found<'a> {
 
     /// The trend and the contrast of a measure over a variable, in a few words. An error when
     /// missing.
-    fn brief_of(&self, measure: &str, variable: usize) -> Result<String, Missing> {
+    fn brief_of(&self, measure: &str, variable: VariableIx) -> Result<String, Missing> {
         let matching = self.findings.iter().filter(|finding| {
             let comparison = self.comparison(finding);
             let same = match &comparison.question {
@@ -272,6 +272,6 @@ impl<'a> Found<'a> {
     }
 }
 
-fn is_summary(study: &Study, figure: usize) -> bool {
+fn is_summary(study: &Study, figure: FigureIx) -> bool {
     study.figures[figure].views.iter().any(|view| view.chart.traits().is_summary)
 }

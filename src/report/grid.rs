@@ -88,7 +88,7 @@ impl Grid {
                             Role::Variable(_) => at.panel = index,
                         }
                     }
-                    cells.push(release.cells[block.cell(study, at)]);
+                    cells.push(release[block.cell(study, at)]);
                 }
             }
         }
@@ -123,9 +123,7 @@ impl Grid {
         for measure in 0..measures.len() {
             for (block, release) in shown() {
                 let at = |over| Cell { over, measure, ..Cell::default() };
-                cells.extend(
-                    (0..study.size(block.over)).map(|over| release.cells[block.cell(study, at(over))]),
-                );
+                cells.extend((0..study.size(block.over)).map(|over| release[block.cell(study, at(over))]));
             }
         }
         Self {

@@ -2,7 +2,7 @@
 
 use gate::{CellRelease, StudyRelease};
 use language::{definition, slug, withheld::Missing};
-use study::Study;
+use study::{IndicatorIx, RoundIx, Study};
 use units::UnitIx;
 
 use super::findings::Found;
@@ -72,16 +72,15 @@ pub fn key_rows(
     nation: UnitIx,
     findings: Found,
 ) -> Vec<IndicatorRow> {
-    let latest = study.rounds.len().saturating_sub(1);
-    let share = |round: usize, unit: UnitIx, indicator: usize| {
+    let share = |round: RoundIx, unit: UnitIx, indicator: IndicatorIx| {
         release
             .unit(round, unit)
             .map_or_else(ShareText::missing, |release| ShareText::new(release.indicators[indicator]))
     };
-    let row = |indicator: &usize| IndicatorRow {
+    let row = |indicator: &IndicatorIx| IndicatorRow {
         label: study.indicators[*indicator].label.clone(),
-        rounds: (0..study.rounds.len()).map(|round| share(round, unit, *indicator)).collect(),
-        nation: share(latest, nation, *indicator),
+        rounds: study.rounds.indices().map(|round| share(round, unit, *indicator)).collect(),
+        nation: share(study.latest(), nation, *indicator),
         verdict: CellValue::new(findings.level_word(*indicator)),
     };
     let others = study.findings.levels.iter().filter(|level| !study.key_indicators.contains(level));

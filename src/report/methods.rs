@@ -79,8 +79,7 @@ fn verdicts(sources: &Sources) -> TableView {
     let row = |level: Level| {
         let mut counts = [0_u64; VERDICTS.len()];
         for (study, analysis) in sources.studies.iter().zip(&sources.analysis.studies) {
-            let latest = study.rounds.len().saturating_sub(1);
-            let findings = sources.units.of_level(level).flat_map(|unit| analysis.unit(latest, unit));
+            let findings = sources.units.of_level(level).flat_map(|unit| analysis.unit(study.latest(), unit));
             findings.for_each(|finding| {
                 if let Some(at) = VERDICTS.iter().position(|verdict| *verdict == finding.verdict) {
                     counts[at] += 1;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use study::{Block, Study, ValueIx, VariableIx};
+use study::{Block, Study, VariableIx};
 
 use super::roles::{Role, roles};
 
@@ -11,7 +11,7 @@ use super::roles::{Role, roles};
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SeriesSubject {
     /// A value of a variable.
-    Value(VariableIx, ValueIx),
+    Value(VariableIx, usize),
     /// An indicator, or a part of a distribution.
     Measure(String),
 }

@@ -5,6 +5,7 @@ use chart::{Bar, Sketch};
 use ground::text::upper_first;
 use language::{Marks, WORDS, describe, percent_sign};
 use stats::Share;
+use study::{RoundIx, VariableIx};
 
 use super::findings::Found;
 use super::palette::{Palette, SeriesSubject};
@@ -32,9 +33,11 @@ impl Found<'_> {
             label: percent_sign(share),
             look,
         };
-        let value = |variable: usize, value: usize| study.variables[variable].values[value].label.clone();
-        let look = |variable: usize, value: usize| palette.look(Some(&SeriesSubject::Value(variable, value)));
-        let axis = |over: usize| -> Vec<String> {
+        let value =
+            |variable: VariableIx, value: usize| study.variables[variable].values[value].label.clone();
+        let look =
+            |variable: VariableIx, value: usize| palette.look(Some(&SeriesSubject::Value(variable, value)));
+        let axis = |over: VariableIx| -> Vec<String> {
             (0..study.variables[over].values.len()).map(|value| self.speaker.step(over, value)).collect()
         };
         match finding.answered(comparison)? {
@@ -48,10 +51,10 @@ impl Found<'_> {
             }
             Answered::Change(_, pair) => {
                 let round = self.speaker.round;
-                let label = |round: usize| study.rounds[round].label.clone();
+                let label = |round: RoundIx| study.rounds[round].label.clone();
                 Some(Sketch::Bars(vec![
                     bar(label(round), pair.one, 0),
-                    bar(label(round.checked_sub(1)?), pair.other, PALE),
+                    bar(label(round.before()?), pair.other, PALE),
                 ]))
             }
             Answered::Contrast(contrast, groups) => {

@@ -238,10 +238,10 @@ pub(crate) fn combined(
     head.push(headings::base_in_group(&study.counted));
     let rows = spread.measures.iter().enumerate().map(|(measure, shown)| {
         let over = variable.values.iter().position(|value| value.label == shown.label).unwrap_or(measure);
-        let cell = |measure| each_cells.cells[each.cell(study, Cell { over, measure, ..Cell::default() })];
+        let cell = |measure| each_cells[each.cell(study, Cell { over, measure, ..Cell::default() })];
         let shares = (0..each.measures.len()).map(|measure| TableCell::published(cell(measure), confidence));
         let cells =
-            std::iter::once(TableCell::published(spread_cells.cells[measure], confidence)).chain(shares);
+            std::iter::once(TableCell::published(spread_cells[measure.into()], confidence)).chain(shares);
         TableRow {
             heads: vec![shown.label.clone()],
             cells: cells.chain([base_text((0..each.measures.len()).map(cell))]).collect(),

@@ -12,13 +12,13 @@ use ground::diagnostics::{Diagnostic, Diagnostics, Location};
 use language::{LONGEST, file_name, folder};
 use load::Project;
 use report::Link;
-use units::{Level, UnitIx, Units};
+use units::{ByUnit, Level, UnitIx, Units};
 
 /// The folders of units within the site.
 #[derive(Debug)]
 pub(crate) struct Addresses {
     /// By unit: "" for the nation, `kommuner/alnavik/`, …; `None` for units without pages.
-    folders: Vec<Option<String>>,
+    folders: ByUnit<Option<String>>,
 }
 
 impl Addresses {
@@ -37,7 +37,7 @@ impl Addresses {
         // A memo has a folder within its place's folder, and so have the districts of a city.
         let memos = project.sources.content.documents.iter().map(|document| document.id.as_str());
         let mut paths = paths(units, &memos.collect());
-        let folders = (0..units.all.len()).map(|unit| {
+        let folders = units.all.indices().map(|unit| {
             let path = paths[unit].take()?;
             has_pages(unit).then_some(path)
         });
@@ -59,15 +59,15 @@ impl Addresses {
 
 /// The folders of all units. A unit gets its id added where another unit or a memo would have the
 /// same folder.
-fn paths(units: &Units, memos: &BTreeSet<&str>) -> Vec<Option<String>> {
-    let names: Vec<Option<String>> = units.all.iter().map(|unit| file_name(&unit.name)).collect();
+fn paths(units: &Units, memos: &BTreeSet<&str>) -> ByUnit<Option<String>> {
+    let names: ByUnit<Option<String>> = units.all.iter().map(|unit| file_name(&unit.name)).collect();
     let key = |unit: UnitIx| {
         let place = &units.all[unit];
         let parent = place.parent.filter(|_| place.level == Level::District);
         (place.level, parent, names[unit].as_deref())
     };
     let mut count: BTreeMap<_, usize> = BTreeMap::new();
-    for unit in 0..units.all.len() {
+    for unit in units.all.indices() {
         *count.entry(key(unit)).or_default() += 1;
     }
     let name = |unit: UnitIx| {
@@ -86,7 +86,7 @@ fn paths(units: &Units, memos: &BTreeSet<&str>) -> Vec<Option<String>> {
             (level, _) => format!("{}/{}/", folder(level), name(unit)),
         }
     };
-    (0..units.all.len()).map(|unit| Some(path(unit))).collect()
+    units.all.indices().map(|unit| Some(path(unit))).collect()
 }
 
 /// A name with its unit's id after an underscore. An id without a letter or digit is written as

@@ -121,7 +121,7 @@ fn with_text(all: Digest, document: &Document, commentary: &[Commentary]) -> Dig
     match asks_for_others(&document.body) {
         true => commentary.iter().fold(all, |all, commentary| {
             let Commentary { unit, document, slot, .. } = commentary;
-            all.with(unit.to_le_bytes()).with(document.as_deref().unwrap_or_default()).with(slot)
+            all.with(unit.index().to_le_bytes()).with(document.as_deref().unwrap_or_default()).with(slot)
         }),
         false => all,
     }

@@ -31,6 +31,7 @@ use lists::{LISTS, listed};
 use pages::PAGE_KINDS;
 use render::{Job, Renderer, SharedFigures, neighbours};
 use templates::Templates;
+use units::UnitIx;
 
 /// Counts of what a build did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
@@ -124,7 +125,7 @@ impl<'a> Site<'a> {
     /// The error is the first id that no unit has.
     pub fn sheets(&self, ids: &[String]) -> Result<Vec<PrintSheet>, String> {
         let units = &self.renderer.project.sources.units;
-        let units_to_print: Vec<usize> =
+        let units_to_print: Vec<UnitIx> =
             ids.iter().map(|id| units.find(id).ok_or_else(|| id.clone())).collect::<Result<_, _>>()?;
         let sheet = |job: &Job| {
             let (unit, file) = job.printed.clone()?;

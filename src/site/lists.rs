@@ -13,7 +13,7 @@ pub(crate) fn holds(list: Level, level: Level) -> bool {
 /// The units of a list, in its order: groups as they are declared, all others by name.
 pub(crate) fn listed(units: &Units, list: Level) -> Vec<UnitIx> {
     let mut listed: Vec<UnitIx> =
-        (0..units.all.len()).filter(|unit| holds(list, units.all[*unit].level)).collect();
+        units.all.indices().filter(|unit| holds(list, units.all[*unit].level)).collect();
     if list != Level::Group {
         sort_by_name(units, &mut listed);
     }

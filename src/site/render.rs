@@ -11,6 +11,7 @@ use ground::diagnostics::Diagnostic;
 use language::{WORDS, folder, list_name};
 use load::Project;
 use report::{Layout, Link, MenuLink, Palette, Running};
+use study::FigureIx;
 use units::{Level, UnitIx};
 
 use super::addresses::{Addresses, SiteFile, root};
@@ -25,7 +26,7 @@ pub(crate) struct Renderer<'a> {
     pub addresses: Addresses,
     pub shared: SharedFigures,
     /// The figures that the nation's memos show, as document and figure.
-    pub national: OnceLock<BTreeSet<(usize, usize)>>,
+    pub national: OnceLock<BTreeSet<(usize, FigureIx)>>,
     /// By study: the look of each series.
     pub palettes: Vec<Palette>,
     /// What kinds of pages there are.
@@ -48,7 +49,7 @@ pub(crate) struct Rendered {
 pub(crate) struct SharedFigures(Mutex<FxHashMap<SharedKey, Rendered>>);
 
 /// Indices of document and figure.
-type SharedKey = (usize, usize);
+type SharedKey = (usize, FigureIx);
 
 impl SharedFigures {
     /// The figure, rendered at the first call for its key.
@@ -150,7 +151,7 @@ pub(crate) fn neighbours(lists: &[Vec<UnitIx>]) -> BTreeMap<UnitIx, [Option<Unit
 impl Renderer<'_> {
     /// All pages, in a fixed order.
     pub(crate) fn jobs(&self) -> Vec<Job> {
-        let units = 0..self.project.sources.units.all.len();
+        let units = self.project.sources.units.all.indices();
         let folders = units.filter_map(|unit| Some((unit, self.addresses.folder(unit)?)));
         let of_units = folders.flat_map(|(unit, folder)| {
             self.kinds.of_units.iter().flat_map(move |kind| kind(self, unit, folder))
@@ -174,7 +175,7 @@ impl Renderer<'_> {
 
     /// Whether a list has a unit that has pages.
     pub(crate) fn has_list(&self, list: Level) -> bool {
-        let mut units = self.project.sources.units.all.iter().enumerate();
+        let mut units = self.project.sources.units.all.enumerated();
         units.any(|(unit, place)| holds(list, place.level) && self.addresses.folder(unit).is_some())
     }
 

@@ -6,6 +6,7 @@ use content::{FIGURE_END, FIGURE_START, Heading, Here, Standing, not_alone, to_h
 use ground::diagnostics::Diagnostic;
 use language::{date, slug};
 use report::{Absence, AbsentFigures, FigureValues, Found};
+use study::FigureIx;
 use units::UnitIx;
 
 use super::render::{Rendered, Renderer};
@@ -176,7 +177,7 @@ impl Renderer<'_> {
         &self,
         index: usize,
         study: usize,
-        figure: usize,
+        figure: FigureIx,
         unit: UnitIx,
         root: &str,
     ) -> Result<Insert, Diagnostic> {
@@ -202,7 +203,7 @@ impl Renderer<'_> {
     }
 
     /// The figures that the nation's memos show: indices of document and figure.
-    fn national_figures(&self) -> &BTreeSet<(usize, usize)> {
+    fn national_figures(&self) -> &BTreeSet<(usize, FigureIx)> {
         self.national.get_or_init(|| {
             let nation = self.project.sources.units.nation;
             let memos = self.memos(nation).into_iter().filter(|_| self.addresses.folder(nation).is_some());
@@ -212,7 +213,7 @@ impl Renderer<'_> {
 
     /// The figures that a unit's page of a document shows: indices of document and figure. Empty
     /// for a text that cannot be rendered; the page itself reports that error.
-    fn figures_of(&self, index: usize, unit: UnitIx) -> Vec<(usize, usize)> {
+    fn figures_of(&self, index: usize, unit: UnitIx) -> Vec<(usize, FigureIx)> {
         let sources = &self.project.sources;
         let document = &sources.content.documents[index];
         let written = self.writer.render(Here { document: index, unit }).unwrap_or_default();
@@ -233,7 +234,7 @@ impl Renderer<'_> {
         &self,
         index: usize,
         study: usize,
-        figure: usize,
+        figure: FigureIx,
         (unit, speaks_of): (UnitIx, UnitIx),
     ) -> Result<Rendered, Diagnostic> {
         let sources = &self.project.sources;

@@ -47,7 +47,7 @@ pub(crate) fn look_up_value(
     variable: VariableIx,
     study: &Study,
     problems: &mut Diagnostics,
-) -> Option<ValueIx> {
+) -> Option<usize> {
     let variable = &study.variables[variable];
     let index = variable.values.iter().position(|value| value.id == word.text);
     if index.is_none() {
@@ -59,7 +59,11 @@ pub(crate) fn look_up_value(
 }
 
 /// The indicator that a word names; `None`, with a problem, if there is none.
-pub(crate) fn look_up_indicator(word: &Word, study: &Study, problems: &mut Diagnostics) -> Option<usize> {
+pub(crate) fn look_up_indicator(
+    word: &Word,
+    study: &Study,
+    problems: &mut Diagnostics,
+) -> Option<IndicatorIx> {
     let indicator = study.indicator(&word.text);
     if indicator.is_none() {
         problems.push(unknown(word, "indicator", study.indicators.iter().map(|i| i.id.as_str())));

@@ -4,14 +4,22 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ground::diagnostics::Location;
 use project::Privacy;
-use units::Level;
+use units::{GroupingIx, Level};
 
 use super::chart::Chart;
 
-/// Index into [`Study::variables`].
-pub type VariableIx = usize;
-/// Index into [`Variable::values`].
-pub type ValueIx = usize;
+ground::indices! {
+    /// Index into [`Study::rounds`].
+    pub RoundIx, ByRound;
+    /// Index into [`Study::variables`].
+    pub VariableIx, ByVariable;
+    /// Index into [`Study::indicators`].
+    pub IndicatorIx, ByIndicator;
+    /// Index into [`Study::figures`].
+    pub FigureIx, ByFigure;
+    /// Index of a cell in a [`Block`].
+    pub CellIx, ByCell;
+}
 
 /// One data collection: what is counted, the variables of each case, and what is shown.
 #[derive(Debug, Clone)]
@@ -25,17 +33,17 @@ pub struct Study {
     /// Where the counts come from, for the line under each figure.
     pub source: Option<String>,
     /// The measurement periods, oldest first; at least one.
-    pub rounds: Vec<Round>,
+    pub rounds: ByRound<Round>,
     /// All variables: those of the study, then one for every grouping of units (`unit.…`).
-    pub variables: Vec<Variable>,
+    pub variables: ByVariable<Variable>,
     /// The files that hold the counts.
     pub tables: Vec<TableSpec>,
     /// The declared shares.
-    pub indicators: Vec<Indicator>,
-    /// Indicators shown side by side on index pages; indices into `indicators`.
-    pub key_indicators: Vec<usize>,
+    pub indicators: ByIndicator<Indicator>,
+    /// Indicators shown side by side on index pages.
+    pub key_indicators: Vec<IndicatorIx>,
     /// The declared figures.
-    pub figures: Vec<Figure>,
+    pub figures: ByFigure<Figure>,
     /// The comparisons that are made beside those of the figures.
     pub findings: FindingsSpec,
     /// Questions that fit any place; shown by a place that shows no numbers.
@@ -51,7 +59,7 @@ pub struct FindingsSpec {
     /// points is reported as "no larger than the margin".
     pub margin: u64,
     /// Indicators for which a unit is compared with the rest of the nation and of its groups.
-    pub levels: Vec<usize>,
+    pub levels: Vec<IndicatorIx>,
     /// The variable (sex) by which all indicators are contrasted, over all cases and within others.
     pub always: Option<Always>,
 }
@@ -90,7 +98,7 @@ pub struct Round {
     /// Its name for readers.
     pub label: String,
     /// The earlier round whose cases a cumulative round includes.
-    pub includes: Option<usize>,
+    pub includes: Option<RoundIx>,
 }
 
 /// A characteristic that the tables give for the counted cases.
@@ -133,10 +141,10 @@ pub enum Origin {
         /// The finer variable.
         base: VariableIx,
         /// One entry per value of `base`.
-        groups: Vec<Option<ValueIx>>,
+        groups: Vec<Option<usize>>,
     },
-    /// The unit of the row; the index of a grouping.
-    Unit(usize),
+    /// The unit that the row belongs to.
+    Unit(GroupingIx),
 }
 
 /// One value of a variable.
@@ -164,7 +172,7 @@ pub struct Value {
 }
 
 /// A condition: each named variable has one of the named values. An empty one holds for all cases.
-pub type Condition = BTreeMap<VariableIx, BTreeSet<ValueIx>>;
+pub type Condition = BTreeMap<VariableIx, BTreeSet<usize>>;
 
 /// A file of counts.
 #[derive(Debug, Clone)]
@@ -302,17 +310,22 @@ pub struct Measure {
 impl Study {
     /// The variable with this id.
     pub fn variable(&self, id: &str) -> Option<VariableIx> {
-        self.variables.iter().position(|variable| variable.id == id)
+        self.variables.position(|variable| variable.id == id)
     }
 
     /// The indicator with this id.
-    pub fn indicator(&self, id: &str) -> Option<usize> {
-        self.indicators.iter().position(|indicator| indicator.id == id)
+    pub fn indicator(&self, id: &str) -> Option<IndicatorIx> {
+        self.indicators.position(|indicator| indicator.id == id)
     }
 
     /// The figure with this id.
-    pub fn figure(&self, id: &str) -> Option<usize> {
-        self.figures.iter().position(|figure| figure.id == id)
+    pub fn figure(&self, id: &str) -> Option<FigureIx> {
+        self.figures.position(|figure| figure.id == id)
+    }
+
+    /// The last of the rounds.
+    pub fn latest(&self) -> RoundIx {
+        self.rounds.len().saturating_sub(1).into()
     }
 
     /// The number of values of a dimension; 1 for `None`.
@@ -323,7 +336,7 @@ impl Study {
 
 impl Study {
     /// An indicator as a measure, with `among` added to the condition of its base.
-    pub fn measure(&self, indicator: usize, among: &Condition) -> Measure {
+    pub fn measure(&self, indicator: IndicatorIx, among: &Condition) -> Measure {
         let indicator = &self.indicators[indicator];
         Measure {
             id: indicator.id.clone(),
@@ -345,7 +358,7 @@ impl Study {
 
 impl Variable {
     /// The value with this id, label or other spelling; ids take precedence.
-    pub fn value(&self, word: &str) -> Option<ValueIx> {
+    pub fn value(&self, word: &str) -> Option<usize> {
         self.values
             .iter()
             .position(|value| value.id == word)
@@ -370,9 +383,10 @@ impl Block {
     }
 
     /// The index of a cell. The position in a missing dimension must be 0.
-    pub fn cell(&self, study: &Study, at: Cell) -> usize {
+    pub fn cell(&self, study: &Study, at: Cell) -> CellIx {
         let Cell { panel, by, over, measure } = at;
-        ((panel * study.size(self.by) + by) * study.size(self.over) + over) * self.measures.len() + measure
+        let place = (panel * study.size(self.by) + by) * study.size(self.over) + over;
+        (place * self.measures.len() + measure).into()
     }
 }
 

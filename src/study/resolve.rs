@@ -26,9 +26,9 @@ pub(crate) fn study(id: &str, written: Written, groupings: &[Grouping], problems
         rounds: rounds(&written.rounds, problems),
         variables,
         tables: Vec::new(),
-        indicators: Vec::new(),
+        indicators: ByIndicator::default(),
         key_indicators: Vec::new(),
-        figures: Vec::new(),
+        figures: ByFigure::default(),
         findings: FindingsSpec {
             margin: written.findings.margin.unwrap_or(MARGIN),
             levels: Vec::new(),
@@ -36,7 +36,7 @@ pub(crate) fn study(id: &str, written: Written, groupings: &[Grouping], problems
         },
         questions: written.questions,
     };
-    for (variable, declared) in written.variables.iter().enumerate() {
+    for (variable, declared) in study.variables.indices().zip(&written.variables) {
         for (value, declared) in declared.values.iter().enumerate() {
             study.variables[variable].values[value].never = condition(&declared.never, &study, problems);
         }
@@ -99,15 +99,15 @@ fn check_cells(study: &Study, problems: &mut Diagnostics) {
 /// The margin in percentage points of a study that names none.
 const MARGIN: u64 = 5;
 
-fn rounds(written: &[WrittenRound], problems: &mut Diagnostics) -> Vec<Round> {
-    let mut rounds: Vec<Round> = Vec::new();
-    let mut included: BTreeSet<usize> = BTreeSet::new();
+fn rounds(written: &[WrittenRound], problems: &mut Diagnostics) -> ByRound<Round> {
+    let mut rounds = ByRound::<Round>::default();
+    let mut included: BTreeSet<RoundIx> = BTreeSet::new();
     for WrittenRound { id, label, includes } in written {
         if rounds.iter().any(|round| round.id == id.text) {
             problems.push(duplicate(id, "round"));
         }
         let earlier = includes.as_ref().and_then(|word| {
-            let earlier = rounds.iter().position(|round| round.id == word.text);
+            let earlier = rounds.position(|round| round.id == word.text);
             if !earlier.is_some_and(|earlier| included.insert(earlier)) {
                 let message = match earlier {
                     Some(_) => format!("the round `{}` is included by two rounds", word.text),
@@ -134,8 +134,8 @@ fn variables(
     written: &[WrittenVariable],
     groupings: &[Grouping],
     problems: &mut Diagnostics,
-) -> Vec<Variable> {
-    let mut resolved: Vec<Variable> = written
+) -> ByVariable<Variable> {
+    let mut resolved: ByVariable<Variable> = written
         .iter()
         .map(|variable| Variable {
             id: variable.id.text.clone(),
@@ -151,7 +151,7 @@ fn variables(
             weight: variable.weight.unwrap_or(1),
         })
         .collect();
-    for (index, variable) in written.iter().enumerate() {
+    for (index, variable) in resolved.indices().zip(written) {
         if let Some(from) = &variable.from {
             resolved[index].origin = derivation(variable, from, &resolved, problems);
         }
@@ -215,10 +215,10 @@ const MAX_VALUES: usize = 128;
 fn derivation(
     variable: &WrittenVariable,
     from: &Word,
-    resolved: &[Variable],
+    resolved: &ByVariable<Variable>,
     problems: &mut Diagnostics,
 ) -> Origin {
-    let Some(base) = resolved.iter().position(|v| v.id == from.text) else {
+    let Some(base) = resolved.position(|v| v.id == from.text) else {
         problems.push(unknown(from, "variable", resolved.iter().map(|v| v.id.as_str())));
         return Origin::Column;
     };
@@ -275,7 +275,7 @@ fn grouping_variable(index: usize, grouping: &Grouping) -> Variable {
                 never: Condition::new(),
             })
             .collect(),
-        origin: Origin::Unit(index),
+        origin: Origin::Unit(index.into()),
         along: grouping.along.clone(),
         alike: None,
         weight: 1,

@@ -120,11 +120,11 @@ fn distribution(
 ) -> Option<Vec<Measure>> {
     let index = look_up_variable(word, study, problems)?;
     let variable = &study.variables[index];
-    let chosen: Vec<ValueIx> = match values {
+    let chosen: Vec<usize> = match values {
         [] => (0..variable.values.len()).collect(),
         words => words.iter().filter_map(|word| look_up_value(word, index, study, problems)).collect(),
     };
-    let measure = |value: ValueIx| Measure {
+    let measure = |value: usize| Measure {
         id: format!("{}.{}", variable.id, variable.values[value].id),
         label: variable.values[value].label.clone(),
         part_of: Some(index),

@@ -11,8 +11,12 @@ use std::collections::BTreeMap;
 
 use project::Grouping;
 
-/// Index into [`Units::all`].
-pub type UnitIx = usize;
+ground::indices! {
+    /// Index into [`Units::all`].
+    pub UnitIx, ByUnit;
+    /// Index into [`Units::groupings`].
+    pub GroupingIx, ByGrouping;
+}
 
 /// What kind of place a unit is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -61,8 +65,8 @@ pub struct Unit {
     pub parent: Option<UnitIx>,
     /// Inhabitants, where known.
     pub population: Option<u64>,
-    /// Grouping index → value index. Districts have those of their municipality.
-    pub groups: BTreeMap<usize, usize>,
+    /// By grouping the index of its value. Districts have those of their municipality.
+    pub groups: BTreeMap<GroupingIx, usize>,
     /// The units without parts of which this is the sum: itself when it has none.
     pub leaves: Vec<UnitIx>,
     /// The units with parts that this one holds, itself among them when it has parts. They report
@@ -81,26 +85,26 @@ impl Unit {
 #[derive(Debug, Clone)]
 pub struct Units {
     /// In the order of `units.csv`, groups last.
-    pub all: Vec<Unit>,
+    pub all: ByUnit<Unit>,
     /// The nation.
     pub nation: UnitIx,
     /// The declared groupings.
-    pub groupings: Vec<Grouping>,
+    pub groupings: ByGrouping<Grouping>,
 }
 
 impl Units {
     /// The unit with this id.
     pub fn find(&self, id: &str) -> Option<UnitIx> {
-        self.all.iter().position(|unit| unit.id == id)
+        self.all.position(|unit| unit.id == id)
     }
 
     /// Indices of the units of one level, in the order of `units.csv`.
     pub fn of_level(&self, level: Level) -> impl Iterator<Item = UnitIx> {
-        self.all.iter().enumerate().filter(move |(_, unit)| unit.level == level).map(|(index, _)| index)
+        self.all.enumerated().filter(move |(_, unit)| unit.level == level).map(|(index, _)| index)
     }
 
     /// Indices of the units whose parent is `unit`.
     pub fn parts(&self, unit: UnitIx) -> impl Iterator<Item = UnitIx> {
-        self.all.iter().enumerate().filter(move |(_, part)| part.parent == Some(unit)).map(|(index, _)| index)
+        self.all.enumerated().filter(move |(_, part)| part.parent == Some(unit)).map(|(index, _)| index)
     }
 }

@@ -6,7 +6,7 @@ use grid::{Row, Sheet};
 use ground::diagnostics::{Diagnostic, Diagnostics, nearest};
 use project::{Grouping, GroupingValue, Names};
 
-use super::{Level, Unit, UnitIx, Units, real_names, register};
+use super::{ByUnit, GroupingIx, Level, Unit, UnitIx, Units, real_names, register};
 
 /// A line of `units.csv`, and where its parts stand.
 struct UnitRow {
@@ -23,14 +23,14 @@ pub fn read(
     problems: &mut Diagnostics,
 ) -> Option<Units> {
     let columns = UnitColumns::find(sheet, groupings, problems)?;
-    let mut lines: Vec<UnitRow> = Vec::new();
+    let mut lines = ByUnit::<UnitRow>::default();
     sheet.for_each_row(problems, |row, problems| {
         lines.extend(columns.line(sheet, row, groupings, problems));
     });
     check_ids(sheet, &columns, &lines, problems);
     check_names(sheet, &columns, &lines, names, problems);
     link(sheet, &columns, &mut lines, problems);
-    let nations: Vec<UnitIx> = (0..lines.len()).filter(|i| lines[*i].unit.level == Level::Nation).collect();
+    let nations: Vec<UnitIx> = lines.indices().filter(|i| lines[*i].unit.level == Level::Nation).collect();
     let &[nation] = nations.as_slice() else {
         let place = nations
             .get(1)
@@ -43,11 +43,11 @@ pub fn read(
         );
         return None;
     };
-    let mut all: Vec<Unit> = lines.into_iter().map(|line| line.unit).collect();
+    let mut all: ByUnit<Unit> = lines.into_iter().map(|line| line.unit).collect();
     inherit_groups(&mut all);
     gather_parts(&mut all, nation);
     add_groups(&mut all, groupings);
-    Some(Units { all, nation, groupings: groupings.to_vec() })
+    Some(Units { all, nation, groupings: groupings.to_vec().into() })
 }
 
 struct UnitColumns {
@@ -140,7 +140,7 @@ impl UnitColumns {
         row: Row,
         groupings: &[Grouping],
         problems: &mut Diagnostics,
-    ) -> BTreeMap<usize, usize> {
+    ) -> BTreeMap<GroupingIx, usize> {
         let mut groups = BTreeMap::new();
         for (index, (grouping, column)) in groupings.iter().zip(&self.groupings).enumerate() {
             let Some(column) = *column else { continue };
@@ -150,7 +150,7 @@ impl UnitColumns {
             }
             match grouping.values.iter().position(|value| value.id == word || value.label == word) {
                 Some(value) => {
-                    groups.insert(index, value);
+                    groups.insert(index.into(), value);
                 }
                 None => {
                     let known: Vec<&str> = grouping.values.iter().map(|value| value.id.as_str()).collect();
@@ -258,10 +258,10 @@ fn check_against_register(
     }
 }
 
-fn link(sheet: &Sheet, columns: &UnitColumns, lines: &mut [UnitRow], problems: &mut Diagnostics) {
+fn link(sheet: &Sheet, columns: &UnitColumns, lines: &mut ByUnit<UnitRow>, problems: &mut Diagnostics) {
     let index: BTreeMap<String, (UnitIx, Level)> =
-        lines.iter().enumerate().map(|(i, line)| (line.unit.id.clone(), (i, line.unit.level))).collect();
-    let nation = lines.iter().position(|line| line.unit.level == Level::Nation);
+        lines.enumerated().map(|(i, line)| (line.unit.id.clone(), (i, line.unit.level))).collect();
+    let nation = lines.position(|line| line.unit.level == Level::Nation);
     for line in lines.iter_mut() {
         if line.parent.is_empty() {
             line.unit.parent = nation.filter(|_| line.unit.level != Level::Nation);
@@ -299,8 +299,8 @@ fn link(sheet: &Sheet, columns: &UnitColumns, lines: &mut [UnitRow], problems: &
 }
 
 /// A district belongs to the groups of its municipality, unless it says otherwise.
-fn inherit_groups(all: &mut [Unit]) {
-    for index in 0..all.len() {
+fn inherit_groups(all: &mut ByUnit<Unit>) {
+    for index in all.indices() {
         let Some(parent) = all[index].parent.filter(|_| all[index].level == Level::District) else {
             continue;
         };
@@ -311,9 +311,9 @@ fn inherit_groups(all: &mut [Unit]) {
 }
 
 /// Gives every unit the lists of units that it holds.
-fn gather_parts(all: &mut [Unit], nation: UnitIx) {
+fn gather_parts(all: &mut ByUnit<Unit>, nation: UnitIx) {
     let parents: BTreeSet<UnitIx> = all.iter().filter_map(|unit| unit.parent).collect();
-    for held in 0..all.len() {
+    for held in all.indices() {
         let is_leaf = !parents.contains(&held) && held != nation;
         if !is_leaf && parents.is_empty() {
             continue;
@@ -330,12 +330,13 @@ fn gather_parts(all: &mut [Unit], nation: UnitIx) {
     }
 }
 
-fn add_groups(all: &mut Vec<Unit>, groupings: &[Grouping]) {
-    let reporting = all.len();
+fn add_groups(all: &mut ByUnit<Unit>, groupings: &[Grouping]) {
+    let reporting = all.indices();
     for (index, grouping) in groupings.iter().enumerate() {
         for (value, GroupingValue { id, label, .. }) in grouping.values.iter().enumerate() {
             let is_leaf = |unit: &UnitIx| all[*unit].leaves == [*unit];
-            let members = (0..reporting).filter(|unit| all[*unit].groups.get(&index) == Some(&value));
+            let members =
+                reporting.clone().filter(|unit| all[*unit].groups.get(&index.into()) == Some(&value));
             let (leaves, wholes) = members.partition(is_leaf);
             all.push(Unit {
                 id: format!("{}:{id}", grouping.id),
@@ -344,7 +345,7 @@ fn add_groups(all: &mut Vec<Unit>, groupings: &[Grouping]) {
                 level: Level::Group,
                 parent: None,
                 population: None,
-                groups: BTreeMap::from([(index, value)]),
+                groups: BTreeMap::from([(index.into(), value)]),
                 leaves,
                 wholes,
             });

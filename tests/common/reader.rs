@@ -252,7 +252,7 @@ impl Reader<'_> {
     /// Sets of cases that are impossible according to the study.
     pub(crate) fn never(&self) -> Vec<Cases> {
         let mut never = Vec::new();
-        for (variable, declared) in self.study.variables.iter().enumerate() {
+        for (variable, declared) in self.study.variables.enumerated() {
             for (value, found) in declared.values.iter().enumerate() {
                 for (other, excluded) in &found.never {
                     let own = Condition::from([(variable, BTreeSet::from([value]))]);

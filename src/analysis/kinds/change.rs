@@ -5,6 +5,7 @@ use units::UnitIx;
 use crate::context::Context;
 use crate::lines::Explanation;
 use crate::subject::Subject;
+use study::{IndicatorIx, RoundIx};
 
 use super::kind::{Asks, Kind};
 use super::pair::Pair;
@@ -13,7 +14,7 @@ use super::pair::Pair;
 #[derive(Debug, Clone)]
 pub struct Change {
     /// The indicator.
-    pub indicator: usize,
+    pub indicator: IndicatorIx,
 }
 
 impl Asks for Change {
@@ -22,7 +23,7 @@ impl Asks for Change {
     }
 
     fn concerns(&self, context: &Context, _: UnitIx) -> bool {
-        context.round > 0
+        context.round.before().is_some()
     }
 }
 
@@ -31,8 +32,8 @@ impl Kind for Change {
 
     fn numbers(&self, subject: &Subject) -> Option<Pair> {
         let context = &subject.context;
-        let share = |round: usize| context.indicator(round, subject.unit, self.indicator);
-        Some(Pair::tested(context, share(context.round)?, share(context.round - 1)?))
+        let share = |round: RoundIx| context.indicator(round, subject.unit, self.indicator);
+        Some(Pair::tested(context, share(context.round)?, share(context.round.before()?)?))
     }
 
     fn explain(&self, pair: &Pair, lines: &mut Explanation) {

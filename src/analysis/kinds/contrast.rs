@@ -2,7 +2,7 @@
 //! two.
 
 use stats::{Confidence, Difference, Share, against_rest, newcombe};
-use study::{ValueIx, VariableIx};
+use study::VariableIx;
 
 use crate::at::At;
 use crate::context::sum;
@@ -25,11 +25,11 @@ pub struct Contrast {
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Group {
     /// The value of the group's cases.
-    pub value: ValueIx,
+    pub value: usize,
     /// The share of the group.
     pub share: Share,
     /// The value of the other cases; `None` if they are all with another value.
-    pub against: Option<ValueIx>,
+    pub against: Option<usize>,
     /// The share of the other cases.
     pub other: Share,
     /// Group minus others.
@@ -58,7 +58,7 @@ impl Kind for Contrast {
         let cells = subject.split(self.at, self.variable)?;
         let strata = cells.iter().map(|strata| sum(strata.iter().map(|cell| cell.share.value())));
         let shares: Vec<Option<Share>> = strata.collect();
-        let group = |value: ValueIx, against: Option<ValueIx>, other: Option<Share>| {
+        let group = |value: usize, against: Option<usize>, other: Option<Share>| {
             let (share, other) = (shares[value]?, other?);
             Some(Group { value, share, against, other, estimate: context.tested(share, other) })
         };
@@ -67,7 +67,7 @@ impl Kind for Contrast {
             [one, other] => group(*one, Some(*other), shares[*other]).into_iter().collect(),
             several => {
                 let total = total(subject);
-                let others = |value: ValueIx| others(value, several, &shares, total);
+                let others = |value: usize| others(value, several, &shares, total);
                 several.iter().filter_map(|value| group(*value, None, others(*value))).collect()
             }
         };
@@ -107,12 +107,7 @@ fn total(subject: &Subject) -> Option<Share> {
 /// The share of all cases with another value: the total minus the group, or, where no total is
 /// shown,
 /// the sum of the other values.
-fn others(
-    value: ValueIx,
-    compared: &[ValueIx],
-    shares: &[Option<Share>],
-    total: Option<Share>,
-) -> Option<Share> {
+fn others(value: usize, compared: &[usize], shares: &[Option<Share>], total: Option<Share>) -> Option<Share> {
     let missing = (0..shares.len()).filter(|v| !compared.contains(v));
     match total {
         Some(total) => {

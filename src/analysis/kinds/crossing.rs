@@ -1,7 +1,7 @@
 //! Crossing: where one measure passes another along an ordered variable.
 
 use stats::{Difference, Share};
-use study::{Measure, ValueIx, VariableIx};
+use study::{Measure, VariableIx};
 
 use crate::at::At;
 use crate::estimate::Estimate;
@@ -20,7 +20,7 @@ pub struct Crossing {
     /// The ordered variable.
     pub over: VariableIx,
     /// The value of a further variable to which the cases are restricted.
-    pub fixed: Option<(VariableIx, ValueIx)>,
+    pub fixed: Option<(VariableIx, usize)>,
 }
 
 /// Two measures along an ordered variable.
@@ -31,7 +31,7 @@ pub struct Passing {
     /// Both measures by position; `None` where one is not shown.
     pub points: Vec<Option<(Share, Share)>>,
     /// The first position after the passing; `None` when one measure is larger throughout.
-    pub from: Option<ValueIx>,
+    pub from: Option<usize>,
     /// The smaller of the two differences that show the passing; without a passing, the difference
     /// with
     /// the largest p-value. Positive if the first measure is the larger one at first.

@@ -53,7 +53,7 @@ impl Kind for Extremes {
         let parts: Vec<usize> =
             (0..block.measures.len()).filter(|m| !is_missing(&block.measures[*m])).collect();
         let mut order: Vec<(usize, Share)> =
-            parts.iter().filter_map(|part| Some((*part, cells[*part].share.value()?))).collect();
+            parts.iter().filter_map(|part| Some((*part, cells[(*part).into()].share.value()?))).collect();
         order.sort_by(|a, b| b.1.proportion().total_cmp(&a.1.proportion()).then(a.0.cmp(&b.0)));
         let next_to = |one: usize, other: usize| {
             let (difference, p) = stats::paired(order.get(one)?.1, order.get(other)?.1, context.confidence)?;

@@ -1,7 +1,7 @@
 //! Gap: how the difference between two measures changes along an ordered variable.
 
 use stats::{Confidence, Difference, Share, proportion};
-use study::{Measure, ValueIx, VariableIx};
+use study::{Measure, VariableIx};
 
 use crate::at::At;
 use crate::lines::{Explanation, fraction};
@@ -20,7 +20,7 @@ pub struct Gap {
     /// The ordered variable.
     pub over: VariableIx,
     /// The value of a further variable to which the cases are restricted.
-    pub fixed: Option<(VariableIx, ValueIx)>,
+    pub fixed: Option<(VariableIx, usize)>,
 }
 
 impl Asks for Gap {

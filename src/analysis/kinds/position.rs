@@ -2,11 +2,12 @@
 //! group.
 
 use stats::against_rest;
-use units::UnitIx;
+use units::{GroupingIx, UnitIx};
 
 use crate::context::Context;
 use crate::lines::Explanation;
 use crate::subject::Subject;
+use study::IndicatorIx;
 
 use super::kind::{Asks, Kind};
 use super::pair::Pair;
@@ -15,7 +16,7 @@ use super::pair::Pair;
 #[derive(Debug, Clone)]
 pub struct Position {
     /// The indicator.
-    pub indicator: usize,
+    pub indicator: IndicatorIx,
     /// The other units.
     pub against: Against,
 }
@@ -25,8 +26,8 @@ pub struct Position {
 pub enum Against {
     /// The rest of the nation.
     Rest,
-    /// The rest of its group in the grouping with this index.
-    Group(usize),
+    /// The rest of its group.
+    Group(GroupingIx),
 }
 
 impl Asks for Position {

@@ -3,7 +3,7 @@
 use gate::CellRelease;
 use ground::radix::Radix;
 use stats::{Confidence, Difference, Share, mantel_haenszel, newcombe};
-use study::{ValueIx, VariableIx};
+use study::VariableIx;
 
 use crate::at::At;
 use crate::context::{Context, sum};
@@ -28,9 +28,9 @@ pub struct Within {
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct WithinGroup {
     /// The value of the group's cases.
-    pub value: ValueIx,
+    pub value: usize,
     /// The value of the other cases; `None` if they are all with another value.
-    pub against: Option<ValueIx>,
+    pub against: Option<usize>,
     /// The difference over all strata together, not stratified.
     pub raw: Difference,
     /// The difference within strata (Mantel–Haenszel).
@@ -47,7 +47,7 @@ pub struct WithinGroup {
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Stratum {
     /// The values of the stratifying variables.
-    pub values: Vec<(VariableIx, ValueIx)>,
+    pub values: Vec<(VariableIx, usize)>,
     /// The share of the group.
     pub one: Share,
     /// The share of the other cases.
@@ -111,9 +111,8 @@ impl Kind for Within {
         let groups: Vec<WithinGroup> = match compared.as_slice() {
             [one, other] => self.group(context, *one, &[*other], &cells).into_iter().collect(),
             several => {
-                let group = |value: &ValueIx| {
-                    let others: Vec<ValueIx> =
-                        several.iter().copied().filter(|other| other != value).collect();
+                let group = |value: &usize| {
+                    let others: Vec<usize> = several.iter().copied().filter(|other| other != value).collect();
                     self.group(context, *value, &others, &cells)
                 };
                 several.iter().filter_map(group).collect()
@@ -166,8 +165,8 @@ impl Within {
     fn group(
         &self,
         context: &Context,
-        value: ValueIx,
-        others: &[ValueIx],
+        value: usize,
+        others: &[usize],
         cells: &[Vec<CellRelease>],
     ) -> Option<WithinGroup> {
         let mut strata = Vec::new();
@@ -203,7 +202,7 @@ impl Within {
     }
 
     /// The values of the stratifying variables in a stratum.
-    fn values(&self, context: &Context, index: usize) -> Vec<(VariableIx, ValueIx)> {
+    fn values(&self, context: &Context, index: usize) -> Vec<(VariableIx, usize)> {
         let strata = Radix::new(self.strata.iter().map(|variable| context.study.size(Some(*variable))));
         self.strata.iter().copied().zip(strata.digits(index)).collect()
     }

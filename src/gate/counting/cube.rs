@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::raw::{Cells, RawCount};
 use ground::diagnostics::{Diagnostic, Diagnostics, Location};
 use input::CodedTable;
-use study::{Block, Condition, Study, VariableIx, both};
-use units::{UnitIx, Units};
+use study::{Block, Condition, RoundIx, Study, VariableIx, both};
+use units::{ByUnit, UnitIx, Units};
 
 use super::query::Query;
 use super::table::Table;
@@ -108,9 +108,9 @@ impl Cube {
     /// By unit: the number of cases, from the first table that holds all cases; withheld for every
     /// unit
     /// if there is no such table.
-    pub(crate) fn totals(&self, round: usize, units: &Units, study: &Study) -> Vec<RawCount> {
+    pub(crate) fn totals(&self, round: RoundIx, units: &Units, study: &Study) -> ByUnit<RawCount> {
         let Some((table, query)) = self.whole(study) else {
-            return vec![RawCount::WITHHELD; units.all.len()];
+            return vec![RawCount::WITHHELD; units.all.len()].into();
         };
         query.answer_all(table, round, units, |_| true).into_iter().map(|answers| answers[0]).collect()
     }
@@ -133,7 +133,7 @@ impl Cube {
             let (table, is_exact) = (bases.as_ref().unwrap_or(table), study.tables[table.spec].rounded == 1);
             let question = Query::new(study, table, &Condition::new(), &[]).filter(|_| is_exact)?;
             let rounds =
-                (0..study.rounds.len()).flat_map(|round| (0..units.all.len()).map(move |unit| (round, unit)));
+                study.rounds.indices().flat_map(|round| units.all.indices().map(move |unit| (round, unit)));
             let cases = rounds
                 .filter(|(round, unit)| table.has(*round, *unit))
                 .map(|(round, unit)| ((round, unit), question.answer(table, round, unit, units)[0]));
@@ -141,7 +141,7 @@ impl Cube {
         };
         let mut all = self.tables.iter().filter_map(whole);
         let Some((_, first)) = all.next() else { return Vec::new() };
-        let differs = |(spec, cases): (usize, BTreeMap<(usize, UnitIx), RawCount>)| {
+        let differs = |(spec, cases): (usize, BTreeMap<(RoundIx, UnitIx), RawCount>)| {
             let mut known = cases.into_iter().filter(|(_, count)| !count.is_withheld());
             let (at, _) = known.find(|(at, count)| {
                 first.get(at).is_some_and(|f| !f.is_withheld() && f.open() != count.open())
@@ -152,17 +152,17 @@ impl Cube {
     }
 
     /// Whether the table of all cases has rows for the unit itself.
-    pub(crate) fn has_own_total(&self, round: usize, unit: UnitIx, study: &Study) -> bool {
+    pub(crate) fn has_own_total(&self, round: RoundIx, unit: UnitIx, study: &Study) -> bool {
         self.whole(study).is_some_and(|(table, _)| table.has(round, unit))
     }
 
     /// Whether some table has rows for the unit itself.
-    pub fn has_own(&self, round: usize, unit: UnitIx) -> bool {
+    pub fn has_own(&self, round: RoundIx, unit: UnitIx) -> bool {
         self.tables.iter().any(|(table, _)| table.has(round, unit))
     }
 
     /// Whether the table that answers a measure has rows for the unit itself.
-    pub fn reports_itself(&self, plan: &MeasurePlan, round: usize, unit: UnitIx) -> bool {
+    pub fn reports_itself(&self, plan: &MeasurePlan, round: RoundIx, unit: UnitIx) -> bool {
         self.tables[plan.table].0.has(round, unit)
     }
 
@@ -173,7 +173,7 @@ impl Cube {
     }
 
     /// Whether any table of the round has rows for the unit or a part of it.
-    pub fn took_part(&self, round: usize, unit: UnitIx, units: &Units) -> bool {
+    pub fn took_part(&self, round: RoundIx, unit: UnitIx, units: &Units) -> bool {
         let has = |unit: UnitIx| self.tables.iter().any(|(table, _)| table.has(round, unit));
         units.all[unit].reporters().any(has)
     }
@@ -184,7 +184,7 @@ impl Cube {
     /// some
     /// cases only, and the table of all cases shows that the unit has none of them, it reported
     /// too.
-    pub(crate) fn reports(&self, plan: &MeasurePlan, round: usize, unit: UnitIx, units: &Units) -> bool {
+    pub(crate) fn reports(&self, plan: &MeasurePlan, round: RoundIx, unit: UnitIx, units: &Units) -> bool {
         self.has_rows(plan, round, unit, units)
             || self.covered[plan.table].as_ref().is_some_and(|covered| {
                 self.has_rows(covered, round, unit, units)
@@ -205,7 +205,7 @@ impl Cube {
     pub(crate) fn reporting(
         &self,
         plan: &MeasurePlan,
-        round: usize,
+        round: RoundIx,
         unit: UnitIx,
         units: &Units,
     ) -> Vec<UnitIx> {
@@ -213,13 +213,13 @@ impl Cube {
         units.all[unit].reporters().filter(|reporter| table.has(round, *reporter)).collect()
     }
 
-    fn has_rows(&self, plan: &MeasurePlan, round: usize, unit: UnitIx, units: &Units) -> bool {
+    fn has_rows(&self, plan: &MeasurePlan, round: RoundIx, unit: UnitIx, units: &Units) -> bool {
         let (table, _) = &self.tables[plan.table];
         units.all[unit].reporters().any(|reporter| table.has(round, reporter))
     }
 
     /// Numerators and bases of a measure for a unit, by the variables of the plan.
-    pub(crate) fn count(&self, plan: &MeasurePlan, round: usize, unit: UnitIx, units: &Units) -> Cells {
+    pub(crate) fn count(&self, plan: &MeasurePlan, round: RoundIx, unit: UnitIx, units: &Units) -> Cells {
         let (table, bases) = self.tables_of(plan);
         let numerators = plan.numerator.answer(table, round, unit, units);
         numerators.into_iter().zip(plan.base.answer(bases, round, unit, units)).collect()
@@ -232,14 +232,15 @@ impl Cube {
     pub(crate) fn count_all(
         &self,
         plans: &[&MeasurePlan],
-        round: usize,
+        round: RoundIx,
         units: &Units,
         is_asked: impl Fn(UnitIx) -> bool,
-    ) -> Vec<Cells> {
+    ) -> ByUnit<Cells> {
         let reports = |unit| plans.iter().all(|plan| self.reports(plan, round, unit, units));
-        let is_asked: Vec<bool> = (0..units.all.len()).map(|unit| is_asked(unit) && reports(unit)).collect();
-        let mut cells: Vec<Cells> = vec![Cells::new(); units.all.len()];
-        let mut bases: Option<(&MeasurePlan, Vec<Vec<RawCount>>)> = None;
+        let is_asked: ByUnit<bool> =
+            units.all.indices().map(|unit| is_asked(unit) && reports(unit)).collect();
+        let mut cells: ByUnit<Cells> = vec![Cells::new(); units.all.len()].into();
+        let mut bases: Option<(&MeasurePlan, ByUnit<Vec<RawCount>>)> = None;
         for plan in plans {
             let (table, base_table) = self.tables_of(plan);
             let numerators = plan.numerator.answer_all(table, round, units, |unit| is_asked[unit]);
@@ -250,7 +251,7 @@ impl Cube {
                     other.insert((*plan, counted))
                 }
             };
-            for ((cells, numerators), bases) in cells.iter_mut().zip(numerators).zip(bases) {
+            for ((cells, numerators), bases) in cells.iter_mut().zip(numerators).zip(&*bases) {
                 cells.extend(numerators.into_iter().zip(bases.iter().copied()));
             }
         }

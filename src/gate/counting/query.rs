@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::raw::RawCount;
 use ground::radix::Radix;
 use input::TOTAL;
-use study::{Condition, Origin, Study, VariableIx};
-use units::{UnitIx, Units};
+use study::{Condition, Origin, RoundIx, Study, VariableIx};
+use units::{ByUnit, GroupingIx, UnitIx, Units};
 
 use super::table::{SourceTotal, Table};
 
@@ -35,7 +35,7 @@ enum CodeOrigin {
     /// A column of the table.
     Column(usize),
     /// The unit's value in a grouping of units.
-    Unit(usize),
+    Unit(GroupingIx),
 }
 
 impl Query {
@@ -66,7 +66,7 @@ impl Query {
     /// The answers for a unit: sums over the units that report for it. Where the source withheld a
     /// part
     /// of an answer, the source's totals for the unit are used.
-    pub(super) fn answer(&self, table: &Table, round: usize, unit: UnitIx, units: &Units) -> Vec<RawCount> {
+    pub(super) fn answer(&self, table: &Table, round: RoundIx, unit: UnitIx, units: &Units) -> Vec<RawCount> {
         let reported = |reporter| self.reported(table, round, reporter, units);
         self.sum(table, round, unit, units, |reporter, answers| add(answers, &reported(reporter)))
     }
@@ -76,24 +76,24 @@ impl Query {
     pub(super) fn answer_all(
         &self,
         table: &Table,
-        round: usize,
+        round: RoundIx,
         units: &Units,
         is_asked: impl Fn(UnitIx) -> bool,
-    ) -> Vec<Vec<RawCount>> {
+    ) -> ByUnit<Vec<RawCount>> {
         let reports = |unit: UnitIx| table.has(round, unit);
         let reported =
             |unit| if reports(unit) { self.reported(table, round, unit, units) } else { Vec::new() };
-        let reported: Vec<Vec<RawCount>> = (0..units.all.len()).map(reported).collect();
+        let reported: ByUnit<Vec<RawCount>> = units.all.indices().map(reported).collect();
         let sum = |unit: UnitIx| {
             self.sum(table, round, unit, units, |reporter, answers| add(answers, &reported[reporter]))
         };
-        (0..units.all.len()).map(|unit| if is_asked(unit) { sum(unit) } else { Vec::new() }).collect()
+        units.all.indices().map(|unit| if is_asked(unit) { sum(unit) } else { Vec::new() }).collect()
     }
 
     fn sum(
         &self,
         table: &Table,
-        round: usize,
+        round: RoundIx,
         unit: UnitIx,
         units: &Units,
         add: impl Fn(UnitIx, &mut [RawCount]),
@@ -105,14 +105,21 @@ impl Query {
     }
 
     /// What a unit itself reports. Where the source withheld cells, the source's totals are used.
-    fn reported(&self, table: &Table, round: usize, reporter: UnitIx, units: &Units) -> Vec<RawCount> {
+    fn reported(&self, table: &Table, round: RoundIx, reporter: UnitIx, units: &Units) -> Vec<RawCount> {
         let mut answers = vec![RawCount::ZERO; self.size];
         self.count(table, round, reporter, units, &mut answers);
         self.fill(table, round, (reporter, || vec![reporter]), &mut answers);
         answers
     }
 
-    fn count(&self, table: &Table, round: usize, reporter: UnitIx, units: &Units, answers: &mut [RawCount]) {
+    fn count(
+        &self,
+        table: &Table,
+        round: RoundIx,
+        reporter: UnitIx,
+        units: &Units,
+        answers: &mut [RawCount],
+    ) {
         let mut start = 0;
         let mut columns: Vec<(&[u8], &[Option<usize>])> = Vec::with_capacity(self.lookups.len());
         for Lookup { origin, steps } in &self.lookups {
@@ -145,7 +152,7 @@ impl Query {
     fn fill(
         &self,
         table: &Table,
-        round: usize,
+        round: RoundIx,
         (unit, reporters): (UnitIx, impl Fn() -> Vec<UnitIx>),
         answers: &mut [RawCount],
     ) {
@@ -176,7 +183,7 @@ impl Query {
     fn sum_totals(
         &self,
         table: &Table,
-        round: usize,
+        round: RoundIx,
         reporters: &[UnitIx],
         pattern: &[bool],
         totals: &[&SourceTotal],

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::raw::RawCount;
 use input::{CodedTable, Reported};
-use study::{Condition, Study, VariableIx};
+use study::{Condition, RoundIx, Study, VariableIx};
 use units::UnitIx;
 
 /// Cells of one file: value codes by dimension, and their counts.
@@ -23,9 +23,9 @@ pub(crate) struct Table {
     /// The count of each cell.
     pub(crate) counts: Vec<RawCount>,
     /// The rows with the cells of a round and unit.
-    ranges: FxHashMap<(usize, UnitIx), Range<usize>>,
+    ranges: FxHashMap<(RoundIx, UnitIx), Range<usize>>,
     /// Totals that the source gives, by round and unit, for cells of which it withheld some.
-    totals: FxHashMap<(usize, UnitIx), Vec<SourceTotal>>,
+    totals: FxHashMap<(RoundIx, UnitIx), Vec<SourceTotal>>,
 }
 
 /// A total that the source gives. The code of a dimension that it sums over is `TOTAL`.
@@ -85,17 +85,17 @@ impl Table {
     }
 
     /// The rows of a reporting unit in a round; empty when it has none.
-    pub(crate) fn cells(&self, round: usize, unit: UnitIx) -> Range<usize> {
+    pub(crate) fn cells(&self, round: RoundIx, unit: UnitIx) -> Range<usize> {
         self.ranges.get(&(round, unit)).cloned().unwrap_or(0..0)
     }
 
     /// Whether the unit has rows in the round.
-    pub(crate) fn has(&self, round: usize, unit: UnitIx) -> bool {
+    pub(crate) fn has(&self, round: RoundIx, unit: UnitIx) -> bool {
         self.ranges.contains_key(&(round, unit))
     }
 
     /// The totals that the source gives for a unit in a round.
-    pub(super) fn totals(&self, round: usize, unit: UnitIx) -> &[SourceTotal] {
+    pub(super) fn totals(&self, round: RoundIx, unit: UnitIx) -> &[SourceTotal] {
         self.totals.get(&(round, unit)).map_or(&[], Vec::as_slice)
     }
 }
@@ -106,9 +106,9 @@ fn raw(counts: impl Iterator<Item = Reported>) -> Vec<RawCount> {
 
 /// Totals by round and unit. Of two with the same codes the last is kept.
 fn by_unit(
-    totals: impl Iterator<Item = ((usize, UnitIx), SourceTotal)>,
-) -> FxHashMap<(usize, UnitIx), Vec<SourceTotal>> {
-    let mut of_unit: FxHashMap<(usize, UnitIx), Vec<SourceTotal>> = FxHashMap::default();
+    totals: impl Iterator<Item = ((RoundIx, UnitIx), SourceTotal)>,
+) -> FxHashMap<(RoundIx, UnitIx), Vec<SourceTotal>> {
+    let mut of_unit: FxHashMap<(RoundIx, UnitIx), Vec<SourceTotal>> = FxHashMap::default();
     for (unit, total) in totals {
         let known = of_unit.entry(unit).or_default();
         known.retain(|other| other.codes != total.codes);

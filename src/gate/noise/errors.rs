@@ -25,12 +25,11 @@ impl Noise<'_> {
     /// out.
     pub(crate) fn errors(&self) -> Vec<SizeError> {
         let mut distances: Vec<Vec<f64>> = vec![Vec::new(); SIZES.len()];
-        for (round, places) in self.places.iter().enumerate() {
-            for (unit, place) in
-                places.iter().enumerate().filter_map(|(unit, place)| Some((unit, place.as_ref()?)))
+        for (round, places) in self.places.enumerated() {
+            for (unit, place) in places.enumerated().filter_map(|(unit, place)| Some((unit, place.as_ref()?)))
             {
                 let size = SIZES.iter().rposition(|from| place.cases.is_some_and(|cases| cases >= *from));
-                for (group, cells) in place.counts.iter().enumerate() {
+                for (group, cells) in place.counts.enumerated() {
                     for cell in 0..cells.len() {
                         let Some((x, n)) = place.counted(group, cell) else { continue };
                         let Some(share) = self.cell(place, (round, unit), (group, cell)).share.value() else {

@@ -3,21 +3,21 @@
 use sha2::{Digest, Sha256};
 
 use crate::counting::{Cube, Table};
-use study::Study;
-use units::{UnitIx, Units};
+use study::{ByRound, ByVariable, RoundIx, Study};
+use units::{ByUnit, UnitIx, Units};
 
 /// By round, then by reporting place: a digest of its rows in all tables. It does not depend on the
 /// order of rows, tables, variables or values, nor on how the file spells them: it is made of ids
 /// of
 /// variables and values, and skips rows without cases.
 pub(super) struct Fingerprints {
-    of: Vec<Vec<u128>>,
+    of: ByRound<ByUnit<u128>>,
 }
 
 impl Fingerprints {
     /// The digests of all places.
     pub(super) fn new(study: &Study, cube: &Cube, units: &Units) -> Self {
-        let values: Vec<Vec<u64>> = study
+        let values: ByVariable<Vec<u64>> = study
             .variables
             .iter()
             .map(|variable| {
@@ -25,11 +25,12 @@ impl Fingerprints {
                 variable.values.iter().map(|value| digest_of(&value.id)).collect()
             })
             .collect();
-        let mut digests = vec![vec![0_u128; units.all.len()]; study.rounds.len()];
+        let digests: ByUnit<u128> = vec![0; units.all.len()].into();
+        let mut digests: ByRound<_> = vec![digests; study.rounds.len()].into();
         for table in cube.tables() {
             let kind = short(&kind(study, table));
-            for (round, digests) in digests.iter_mut().enumerate() {
-                for (unit, sum) in digests.iter_mut().enumerate() {
+            for round in study.rounds.indices() {
+                for (unit, sum) in units.all.indices().zip(digests[round].iter_mut()) {
                     for row in table.cells(round, unit) {
                         // A sum does not depend on the order of what is added.
                         *sum = sum.wrapping_add(self::row(table, row, kind, &values));
@@ -41,7 +42,7 @@ impl Fingerprints {
     }
 
     /// One digest of the rows of several places, in the given order: sixteen hexadecimal digits.
-    pub(super) fn of(&self, round: usize, places: &[UnitIx]) -> String {
+    pub(super) fn of(&self, round: RoundIx, places: &[UnitIx]) -> String {
         let all = places
             .iter()
             .fold(Sha256::new(), |hash, place| hash.chain_update(self.of[round][*place].to_be_bytes()));
@@ -69,7 +70,7 @@ fn kind(study: &Study, table: &Table) -> String {
 }
 
 /// The digest of a row; 0 for a row without cases.
-fn row(table: &Table, row: usize, kind: u64, values: &[Vec<u64>]) -> u128 {
+fn row(table: &Table, row: usize, kind: u64, values: &ByVariable<Vec<u64>>) -> u128 {
     // A count that the source withheld gets a number that no real count has.
     let cases = table.counts[row].open().unwrap_or(u64::MAX);
     if cases == 0 {

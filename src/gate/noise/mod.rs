@@ -29,12 +29,12 @@ use rustc_hash::FxHashMap;
 use crate::counting::{Cube, MeasurePlan};
 use ground::diagnostics::{Diagnostic, Diagnostics};
 use input::{VERSION_COLUMNS, Withheld};
-use study::{Study, both};
-use units::{UnitIx, Units};
+use study::{ByRound, RoundIx, Study, both};
+use units::{ByUnit, UnitIx, Units};
 
 use super::basis::{Function, conditions, written};
 use super::before::Before;
-use super::cells::{DeclaredCell, DeclaredGroup, Seat, declared};
+use super::cells::{ByGroup, DeclaredCell, DeclaredGroup, GroupIx, Seat, declared};
 use super::plan::Plan;
 use super::published::{Published, noisy_count, noisy_share};
 use super::raw::{Cells, Counts, RawCount};
@@ -58,13 +58,13 @@ pub(crate) struct Noise<'a> {
     units: &'a Units,
     rule: Rule,
     plan: Plan,
-    declared: Vec<DeclaredGroup>,
+    declared: ByGroup<DeclaredGroup>,
     /// By group, then by cell: the indices in `terms` of its base and numerator.
-    counted: Vec<Vec<(usize, Option<usize>)>>,
+    counted: ByGroup<Vec<(usize, Option<usize>)>>,
     terms: Terms,
     /// By round, then by unit; `None` for a unit that did not take part.
-    places: Vec<Vec<Option<NoisyPlace>>>,
-    withheld: BTreeSet<(usize, UnitIx, usize, Option<usize>)>,
+    places: ByRound<ByUnit<Option<NoisyPlace>>>,
+    withheld: BTreeSet<(RoundIx, UnitIx, usize, Option<usize>)>,
 }
 
 /// Counts everything that a study declares and adds noise. Returns `None`, with a problem for each,
@@ -92,7 +92,7 @@ pub(crate) fn decide<'a>(
         declared,
         counted,
         terms,
-        places: Vec::new(),
+        places: ByRound::default(),
         withheld: BTreeSet::new(),
     };
     noise.withheld = noise.withheld(&before.withheld, problems);
@@ -104,7 +104,7 @@ pub(crate) fn decide<'a>(
         fingerprints: Fingerprints::new(study, cube, units),
         classes: noise.terms.classes(),
     };
-    noise.places = (0..study.rounds.len()).map(|round| counter.round(round)).collect();
+    noise.places = study.rounds.indices().map(|round| counter.round(round)).collect();
     let versions = Versions::new(study, before, &noise.terms, secret, problems);
     noise.keep(&versions, problems);
     (!problems.has_errors()).then_some(noise)
@@ -118,7 +118,7 @@ impl Noise<'_> {
         &self,
         withheld: &[Withheld],
         problems: &mut Diagnostics,
-    ) -> BTreeSet<(usize, UnitIx, usize, Option<usize>)> {
+    ) -> BTreeSet<(RoundIx, UnitIx, usize, Option<usize>)> {
         let shown: BTreeSet<(usize, Option<usize>)> = self.counted.iter().flatten().copied().collect();
         let mut withheld_numbers = BTreeSet::new();
         for number in withheld {
@@ -145,9 +145,9 @@ impl Noise<'_> {
 
     /// Replaces the numbers of places that may not publish a new version by those published before.
     fn keep(&mut self, versions: &Versions, problems: &mut Diagnostics) {
-        let mut standing: Vec<(UnitIx, usize)> = Vec::new();
+        let mut standing: Vec<(UnitIx, RoundIx)> = Vec::new();
         for round in versions::order(self.study) {
-            for unit in 0..self.units.all.len() {
+            for unit in self.units.all.indices() {
                 let Some(place) = &self.places[round][unit] else { continue };
                 let includes = self.study.rounds[round].includes;
                 let included = includes.and_then(|before| self.places[before][unit].as_ref());
@@ -162,10 +162,10 @@ impl Noise<'_> {
                 // they stay new.
                 let place = std::mem::replace(&mut self.places[round][unit], stands);
                 if let (Some(mut counted), Some(place)) = (place, &mut self.places[round][unit]) {
-                    let groups = self.declared.iter().enumerate();
+                    let groups = self.declared.enumerated();
                     for (group, _) in groups.filter(|(_, group)| group.compares.is_some()) {
                         std::mem::swap(&mut place.noisy[group], &mut counted.noisy[group]);
-                        if let Some(counts) = place.counts.get_mut(group) {
+                        if let Some(counts) = place.counts.get_mut(group.index()) {
                             std::mem::swap(counts, &mut counted.counts[group]);
                         }
                     }
@@ -182,12 +182,12 @@ impl Noise<'_> {
     /// Withholds cells that compare groups of units where one of the groups (or the nation) keeps
     /// its
     /// published numbers: new numbers beside those would disclose too much.
-    fn withhold_compared(&mut self, kept: &[(UnitIx, usize)]) {
+    fn withhold_compared(&mut self, kept: &[(UnitIx, RoundIx)]) {
         let nation = self.units.nation;
-        for (round, places) in self.places.iter_mut().enumerate() {
-            let Some(place) = &mut places[nation] else { continue };
+        for round in self.study.rounds.indices() {
+            let Some(place) = &mut self.places[round][nation] else { continue };
             let is_kept = |unit: &UnitIx| kept.contains(&(*unit, round));
-            for (declared, noisy) in self.declared.iter().zip(&mut place.noisy) {
+            for (declared, noisy) in self.declared.iter().zip(place.noisy.iter_mut()) {
                 let cells = declared.cells.iter().zip(noisy).filter(|_| declared.compares.is_some());
                 for (cell, noisy) in cells {
                     let counts_nation = cell.places.is_empty() || cell.base_places.is_empty();
@@ -212,25 +212,26 @@ impl Noise<'_> {
             places: version.places.clone(),
             version: version.name.clone(),
             cases: version.cases,
-            counts: Counts::new(),
+            counts: Counts::default(),
             noisy: self.counted.iter().map(|group| group.iter().map(numbers).collect()).collect(),
         }
     }
 
     /// The values that may be published.
     pub(crate) fn release(&self) -> StudyRelease {
-        let rounds = (0..self.study.rounds.len())
+        let rounds = self.study.rounds.indices();
+        let rounds = rounds
             .map(|round| UnitRelease::of_units(self.units, |unit, national| self.unit(round, unit, national)))
             .collect();
-        let left_out = vec![BTreeMap::new(); self.study.rounds.len()];
+        let left_out = vec![BTreeMap::new(); self.study.rounds.len()].into();
         StudyRelease { rule: self.rule, held: self.plan.held(), rounds, left_out }
     }
 
-    fn unit(&self, round: usize, unit: UnitIx, national: Option<&UnitRelease>) -> Option<UnitRelease> {
+    fn unit(&self, round: RoundIx, unit: UnitIx, national: Option<&UnitRelease>) -> Option<UnitRelease> {
         let place = self.places[round][unit].as_ref()?;
         let is_apart = self.is_apart(place);
         let level = self.units.all[unit].level;
-        let groups = self.declared.iter().enumerate().filter(|(_, group)| group.levels.contains(&level));
+        let groups = self.declared.enumerated().filter(|(_, group)| group.levels.contains(&level));
         let groups = groups.filter(|(_, group)| !is_apart || group.seat == Seat::Total);
         let cells = groups.flat_map(|(group, declared)| {
             let cells = declared.cells.iter().enumerate();
@@ -249,8 +250,8 @@ impl Noise<'_> {
     fn cell(
         &self,
         place: &NoisyPlace,
-        (round, unit): (usize, UnitIx),
-        (group, cell): (usize, usize),
+        (round, unit): (RoundIx, UnitIx),
+        (group, cell): (GroupIx, usize),
     ) -> CellRelease {
         let Some((x, n)) = place.noisy[group].get(cell).copied().flatten() else {
             return CellRelease::WITHHELD;
@@ -277,9 +278,8 @@ impl Noise<'_> {
     /// numbers.
     pub(crate) fn record(&self) -> String {
         let mut lines = Vec::new();
-        for (round, places) in self.places.iter().enumerate() {
-            for (unit, place) in
-                places.iter().enumerate().filter_map(|(unit, place)| Some((unit, place.as_ref()?)))
+        for (round, places) in self.places.enumerated() {
+            for (unit, place) in places.enumerated().filter_map(|(unit, place)| Some((unit, place.as_ref()?)))
             {
                 let (unit_id, round_id) = (&self.units.all[unit].id, &self.study.rounds[round].id);
                 let head = format!("{unit_id};{round_id};{};{}", place.places, place.version);
@@ -287,7 +287,7 @@ impl Noise<'_> {
                     lines.push(format!("{head};{};{number}", written(self.study, function)));
                 };
                 let level = self.units.all[unit].level;
-                for (group, declared) in self.declared.iter().enumerate() {
+                for (group, declared) in self.declared.enumerated() {
                     if !declared.levels.contains(&level)
                         || self.is_apart(place) && declared.seat != Seat::Total
                     {
@@ -322,9 +322,9 @@ impl Noise<'_> {
     /// the person responsible.
     pub(crate) fn raw(&self, unit: UnitIx) -> Vec<String> {
         let mut lines = Vec::new();
-        for (round, declared) in self.study.rounds.iter().enumerate() {
+        for (round, declared) in self.study.rounds.enumerated() {
             let Some(place) = &self.places[round][unit] else { continue };
-            for (group, found) in self.declared.iter().enumerate() {
+            for (group, found) in self.declared.enumerated() {
                 for (at, cell) in found.cells.iter().enumerate() {
                     let noisy = place.noisy[group].get(at).copied().flatten();
                     let Some(((x, n), (noisy_x, noisy_n))) = place.counted(group, at).zip(noisy) else {
@@ -376,20 +376,21 @@ struct PlaceDraws<'a> {
 
 impl<'a> NoiseCounter<'a> {
     /// The places of a round by unit; `None` for a unit that did not take part.
-    fn round(&self, round: usize) -> Vec<Option<NoisyPlace>> {
+    fn round(&self, round: RoundIx) -> ByUnit<Option<NoisyPlace>> {
         let Noise { study, units, ref plan, ref declared, .. } = *self.noise;
         let tally = Tally { study, cube: self.cube, units, plan };
-        let counts = tally.round(round, &declared.iter().map(DeclaredGroup::measured).collect::<Vec<_>>());
+        let measured: Vec<_> = declared.iter().map(DeclaredGroup::measured).collect();
+        let counts: Vec<_> = units.all.indices().zip(tally.round(round, &measured)).collect();
         let place = |(unit, counts): (UnitIx, Option<Counts>)| {
             counts.map(|counts| self.place(&tally, round, unit, counts))
         };
-        counts.into_par_iter().enumerate().map(place).collect()
+        counts.into_par_iter().map(place).collect()
     }
 
-    fn place(&self, tally: &Tally, round: usize, unit: UnitIx, counts: Counts) -> NoisyPlace {
+    fn place(&self, tally: &Tally, round: RoundIx, unit: UnitIx, counts: Counts) -> NoisyPlace {
         let Noise { study, units, declared, .. } = self.noise;
         let mut draws = PlaceDraws::default();
-        let noisy = |(group, (declared, cells)): (usize, (&DeclaredGroup, &Cells))| {
+        let noisy = |(group, (declared, cells)): (GroupIx, (&DeclaredGroup, &Cells))| {
             if declared.seat == Seat::Total {
                 return vec![cells[0].1.open().map(|n| (n as f64, n as f64))];
             }
@@ -400,7 +401,7 @@ impl<'a> NoiseCounter<'a> {
             };
             cells.iter().enumerate().map(noisy).collect()
         };
-        let noisy = declared.iter().zip(&counts).enumerate().map(noisy).collect();
+        let noisy = declared.indices().zip(declared.iter().zip(&counts)).map(noisy).collect();
         let cases = counts.iter().flatten().next().and_then(|(_, total)| total.open());
         let mut reporting: Vec<UnitIx> =
             units.all[unit].reporters().filter(|place| self.cube.has_own(round, *place)).collect();
@@ -412,7 +413,7 @@ impl<'a> NoiseCounter<'a> {
     }
 
     /// The ids of places, in the given order, and a digest of their data.
-    fn context(&self, round: usize, places: &[UnitIx]) -> (Vec<&'a str>, String) {
+    fn context(&self, round: RoundIx, places: &[UnitIx]) -> (Vec<&'a str>, String) {
         let ids = places.iter().map(|place| self.noise.units.all[*place].id.as_str()).collect();
         (ids, self.fingerprints.of(round, places))
     }
@@ -420,9 +421,9 @@ impl<'a> NoiseCounter<'a> {
     /// Numerator and base of a cell with noise; `None` where the source withheld one of them.
     fn noisy<'b>(
         &'b self,
-        at: (usize, UnitIx),
+        at: (RoundIx, UnitIx),
         plan: &MeasurePlan,
-        (group, cell): (usize, usize),
+        (group, cell): (GroupIx, usize),
         (x, n): (RawCount, RawCount),
         draws: &mut PlaceDraws<'b>,
     ) -> Option<(f64, f64)> {
@@ -447,7 +448,7 @@ impl<'a> NoiseCounter<'a> {
     /// reporting places in one of these groups count.
     fn drawn<'b, 'c>(
         &'b self,
-        (round, unit): (usize, UnitIx),
+        (round, unit): (RoundIx, UnitIx),
         plan: &MeasurePlan,
         groups: &[UnitIx],
         draws: &'c mut PlaceDraws<'b>,

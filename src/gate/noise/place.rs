@@ -1,5 +1,6 @@
 //! A unit in a round, with its true counts and those with noise.
 
+use crate::cells::{ByGroup, GroupIx};
 use crate::raw::Counts;
 
 /// A unit in a round, before it is decided which cells are shown.
@@ -15,7 +16,7 @@ pub(super) struct NoisyPlace {
     /// True counts by group, then by cell; empty if numbers published before are shown.
     pub(super) counts: Counts,
     /// By group, then by cell: numerator and base with noise.
-    pub(super) noisy: Vec<NoisyCells>,
+    pub(super) noisy: ByGroup<NoisyCells>,
 }
 
 /// Numerator and base of each cell of a group, with noise; `None` where the place did not report
@@ -26,7 +27,7 @@ pub(super) type NoisyCells = Vec<Option<(f64, f64)>>;
 impl NoisyPlace {
     /// The true numerator and base of a cell; `None` if the source withheld one or there are no
     /// counts.
-    pub(super) fn counted(&self, group: usize, cell: usize) -> Option<(u64, u64)> {
+    pub(super) fn counted(&self, group: GroupIx, cell: usize) -> Option<(u64, u64)> {
         let (x, n) = self.counts.get(group)?.get(cell)?;
         // Rounding at the source can make a numerator larger than its base.
         Some((x.open()?.min(n.open()?), n.open()?))

@@ -144,8 +144,9 @@ mod tests {
         let (mut trees, mut values) = (Vec::new(), BTreeMap::new());
         for (index, (name, levels)) in vectors["trees"].as_object().expect("trees").iter().enumerate() {
             let (tree, of_tree) = ClassTree::of_vectors(name, levels);
-            trees.push(((index, None), tree));
-            values.insert(name.clone(), (index, of_tree));
+            let base = (index.into(), None);
+            trees.push((base, tree));
+            values.insert(name.clone(), (base, of_tree));
         }
         let mut terms = Terms::new(trees);
         let cells = vectors["cells"].as_array().expect("cells");
@@ -154,8 +155,8 @@ mod tests {
             let mut function = Function::new();
             for (name, met) in cell["function"].as_object().expect("a function") {
                 let met: Vec<String> = serde_json::from_value(met.clone()).expect("values");
-                let (index, of_tree) = &values[name];
-                function.insert((*index, None), of_tree.iter().map(|value| met.contains(value)).collect());
+                let (base, of_tree) = &values[name];
+                function.insert(*base, of_tree.iter().map(|value| met.contains(value)).collect());
             }
             several += usize::from(function.len() > 1);
             let index = terms.index(&function);

@@ -9,7 +9,7 @@
 //! and nearer to 2, that of a draw, with many. The root has no noise.
 
 use crate::basis::{Base, classifications};
-use study::{Origin, Study, ValueIx};
+use study::{Origin, Study};
 
 /// The tree of a variable that is a column of a table, or of one answer of a variable with several.
 pub(super) struct ClassTree {
@@ -36,7 +36,7 @@ impl ClassTree {
     /// The trees of all variables of a study.
     pub(super) fn all(study: &Study) -> Vec<(Base, Self)> {
         let mut trees = Vec::new();
-        for (variable, declared) in study.variables.iter().enumerate() {
+        for (variable, declared) in study.variables.enumerated() {
             match (&declared.origin, declared.multiple) {
                 (Origin::Column, false) => {
                     let values: Vec<&str> = declared.values.iter().map(|value| value.id.as_str()).collect();
@@ -60,12 +60,12 @@ impl ClassTree {
 
     /// A tree of classifications from coarse to fine. Each gives, by value, the first value of its
     /// class.
-    fn new(name: String, values: &[&str], levels: &[Vec<ValueIx>]) -> Self {
+    fn new(name: String, values: &[&str], levels: &[Vec<usize>]) -> Self {
         let mut tree = Self { name, nodes: Vec::new(), leaves: vec![0; values.len()] };
         for (depth, level) in levels.iter().enumerate() {
             let above = tree.leaves.clone();
             for first in (0..level.len()).filter(|value| level[*value] == *value) {
-                let members: Vec<ValueIx> = (0..level.len()).filter(|value| level[*value] == first).collect();
+                let members: Vec<usize> = (0..level.len()).filter(|value| level[*value] == first).collect();
                 let mut ids: Vec<&str> = members.iter().map(|value| values[*value]).collect();
                 ids.sort_unstable();
                 let parent = (depth > 0).then_some(above[first]);

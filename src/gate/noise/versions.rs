@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::basis::conditions;
 use crate::before::Before;
 use ground::diagnostics::{Diagnostic, Diagnostics, Severity};
-use study::Study;
+use study::{ByRound, RoundIx, Study};
 use units::{UnitIx, Units};
 
 use super::draw::Secret;
@@ -41,11 +41,11 @@ pub(super) struct Version {
 pub(super) struct Versions {
     all: Vec<Version>,
     /// By round and unit: indices of versions.
-    of_unit: BTreeMap<(usize, UnitIx), Vec<usize>>,
+    of_unit: BTreeMap<(RoundIx, UnitIx), Vec<usize>>,
     /// By round and digest of the reporting places: indices of versions.
-    of_places: BTreeMap<(usize, String), Vec<usize>>,
+    of_places: BTreeMap<(RoundIx, String), Vec<usize>>,
     /// By round: the round that it includes.
-    includes: Vec<Option<usize>>,
+    includes: ByRound<Option<RoundIx>>,
 }
 
 /// Which numbers a place shows.
@@ -116,7 +116,7 @@ impl Versions {
     }
 
     /// The versions of a unit in a round, and of other units for which the same places report.
-    fn of(&self, round: usize, unit: UnitIx, places: &str) -> impl Iterator<Item = &Version> {
+    fn of(&self, round: RoundIx, unit: UnitIx, places: &str) -> impl Iterator<Item = &Version> {
         let of_places = self.of_places.get(&(round, places.to_string())).into_iter().flatten();
         let of_unit = self.of_unit.get(&(round, unit)).into_iter().flatten();
         let all: BTreeSet<usize> = of_places.chain(of_unit).copied().collect();
@@ -130,7 +130,7 @@ impl Versions {
     /// of every earlier one or differ from it by at least `least`.
     pub(super) fn decide(
         &self,
-        (round, unit): (usize, UnitIx),
+        (round, unit): (RoundIx, UnitIx),
         now: &NoisyPlace,
         included: Option<(&str, Option<u64>)>,
         least: u64,
@@ -157,10 +157,10 @@ impl Versions {
 }
 
 /// The rounds of a study; a round stands after the one that it includes.
-pub(super) fn order(study: &Study) -> Vec<usize> {
+pub(super) fn order(study: &Study) -> Vec<RoundIx> {
     let depth =
-        |round: usize| std::iter::successors(Some(round), |round| study.rounds[*round].includes).count();
-    let mut rounds: Vec<usize> = (0..study.rounds.len()).collect();
+        |round: RoundIx| std::iter::successors(Some(round), |round| study.rounds[*round].includes).count();
+    let mut rounds: Vec<RoundIx> = study.rounds.indices().collect();
     rounds.sort_by_key(|round| depth(*round));
     rounds
 }
@@ -169,9 +169,10 @@ pub(super) fn order(study: &Study) -> Vec<usize> {
 const NAMED: usize = 8;
 
 /// The warning that some places keep the numbers published before.
-pub(super) fn kept(study: &Study, units: &Units, kept: &[(UnitIx, usize)]) -> Diagnostic {
-    let name =
-        |(unit, round): &(UnitIx, usize)| format!("{} ({})", units.all[*unit].name, study.rounds[*round].id);
+pub(super) fn kept(study: &Study, units: &Units, kept: &[(UnitIx, RoundIx)]) -> Diagnostic {
+    let name = |(unit, round): &(UnitIx, RoundIx)| {
+        format!("{} ({})", units.all[*unit].name, study.rounds[*round].id)
+    };
     let mut names: Vec<String> = kept.iter().take(NAMED).map(name).collect();
     if kept.len() > NAMED {
         names.push(format!("{} more", kept.len() - NAMED));

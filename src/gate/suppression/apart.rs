@@ -6,12 +6,12 @@
 //! nation and groups of municipalities include its cases. That a place is below `detail_from`
 //! follows from its printed number of cases, so it discloses nothing.
 
-use units::{Level, UnitIx, Units};
+use units::{ByUnit, Level, UnitIx, Units};
 
 /// The units below `detail_from` in some rounds, and the units as they are counted there.
 pub(super) struct Apart {
     /// By unit: whether it is below `detail_from`.
-    pub is_apart: Vec<bool>,
+    pub is_apart: ByUnit<bool>,
     /// All units; a county does not hold its municipalities that are below `detail_from`.
     pub units: Units,
 }
@@ -20,8 +20,8 @@ impl Apart {
     /// Asks `has_few` for every unit but the nation. A county whose municipalities are all below
     /// `detail_from` keeps them.
     pub(super) fn new(units: &Units, has_few: impl Fn(UnitIx) -> bool) -> Self {
-        let is_apart: Vec<bool> =
-            (0..units.all.len()).map(|unit| unit != units.nation && has_few(unit)).collect();
+        let is_apart: ByUnit<bool> =
+            units.all.indices().map(|unit| unit != units.nation && has_few(unit)).collect();
         let mut counted = units.clone();
         let with_parents = |part: UnitIx| std::iter::successors(Some(part), |unit| units.all[*unit].parent);
         let stands_apart = |part: &UnitIx| {

@@ -15,20 +15,20 @@ impl PlaceSet {
     /// The places that meet a condition.
     pub(super) fn of(places: usize, is_member: impl Fn(PlaceIx) -> bool) -> Self {
         let mut set = Self::none(places);
-        (0..places).filter(|place| is_member(*place)).for_each(|place| set.insert(place));
+        (0..places).map(PlaceIx::from).filter(|place| is_member(*place)).for_each(|place| set.insert(place));
         set
     }
 
     pub(super) fn has(&self, place: PlaceIx) -> bool {
-        self.0[place / 64] >> (place % 64) & 1 == 1
+        self.0[place.index() / 64] >> (place.index() % 64) & 1 == 1
     }
 
     pub(super) fn insert(&mut self, place: PlaceIx) {
-        self.0[place / 64] |= 1 << (place % 64);
+        self.0[place.index() / 64] |= 1 << (place.index() % 64);
     }
 
     pub(super) fn remove(&mut self, place: PlaceIx) {
-        self.0[place / 64] &= !(1 << (place % 64));
+        self.0[place.index() / 64] &= !(1 << (place.index() % 64));
     }
 
     /// Keeps the places that are also in the other set.
@@ -44,7 +44,7 @@ impl PlaceSet {
                 (word != 0).then(|| {
                     let bit = word.trailing_zeros() as usize;
                     word &= word - 1;
-                    at * 64 + bit
+                    (at * 64 + bit).into()
                 })
             })
         })
@@ -59,14 +59,18 @@ mod tests {
 
     use super::*;
 
+    fn place() -> impl Strategy<Value = PlaceIx> {
+        (0_usize..200).prop_map(PlaceIx::from)
+    }
+
     fn members() -> impl Strategy<Value = BTreeSet<PlaceIx>> {
-        prop::collection::btree_set(0_usize..200, 0..60)
+        prop::collection::btree_set(place(), 0..60)
     }
 
     proptest! {
         #[test]
         fn place_set_operations_agree_with_those_of_btree_set(
-            one in members(), other in members(), place in 0_usize..200,
+            one in members(), other in members(), place in place(),
         ) {
             let set = |members: &BTreeSet<PlaceIx>| PlaceSet::of(200, |place| members.contains(&place));
             let (first, second) = (set(&one), set(&other));

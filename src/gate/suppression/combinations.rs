@@ -10,9 +10,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
+use units::UnitIx;
 
 use super::groups::Groups;
-use super::places::PlaceIx;
+use super::places::{ByPlace, PlaceIx};
 use super::question::{Question, Shown};
 use super::sets::{Relations, SetIx, Sets};
 
@@ -36,21 +37,20 @@ pub(super) struct DerivableCounts {
 }
 
 /// Counts by place, then by set of cases; `None` where there is none.
-pub(super) struct Values(Vec<Vec<Option<u64>>>);
+pub(super) struct Values(ByPlace<Vec<Option<u64>>>);
 
 impl Values {
     /// The counts of the groups that `is_taken` marks, by place.
     pub(super) fn new(question: &Question, is_taken: &Shown) -> Self {
         let groups = question.groups;
-        let mut values = vec![vec![None; groups.sets.len()]; question.counts.len()];
-        for (place, counts) in question.counts.iter().enumerate() {
-            for (group, cells) in
-                counts.iter().flatten().enumerate().filter(|(group, _)| is_taken[place][*group])
-            {
+        let mut values: ByPlace<_> = vec![vec![None; groups.sets.len()]; question.counts.len()].into();
+        for (place, counts) in question.counts.enumerated() {
+            let reported = counts.iter().flat_map(|counts| counts.enumerated());
+            for (group, cells) in reported.filter(|(group, _)| is_taken[place][*group]) {
                 for (cell, (x, n)) in groups.all[group].cells.iter().zip(cells) {
                     let (Some(x), Some(n)) = (x.open(), n.open()) else { continue };
                     // A cell that compares groups of municipalities is a count of such a group.
-                    let at = |units: &[usize]| match units {
+                    let at = |units: &[UnitIx]| match units {
                         [] => Some(place),
                         [unit] => Some(question.places.beside(place, *unit)),
                         _ => None,
@@ -87,10 +87,10 @@ impl Values {
     pub(super) fn small(&self, groups: &Groups, counted: &Self, threshold: u64) -> Vec<DerivableCounts> {
         let Groups { sets, relations, .. } = groups;
         let near = || Near::new(sets, relations, threshold);
-        let of_place: Vec<Vec<SignedCounts>> =
+        let of_place: ByPlace<Vec<SignedCounts>> =
             self.0.par_iter().map_init(near, |near, values| near.all(values)).collect();
         let mut places: FxHashMap<SignedCounts, Vec<PlaceIx>> = FxHashMap::default();
-        for (place, all) in of_place.into_iter().enumerate() {
+        for (place, all) in self.0.indices().zip(of_place) {
             all.into_iter().for_each(|terms| places.entry(terms).or_default().push(place));
         }
         let mut all: Vec<(SignedCounts, Vec<PlaceIx>)> = places.into_iter().collect();

@@ -2,15 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use crate::cells::Measured;
-use crate::cells::Seat;
+use crate::cells::{Measured, Seat};
 use crate::counting::MeasurePlan;
 use crate::raw::{Cells, Counts, RawCount};
 use crate::tally::Tally;
+use study::RoundIx;
+use units::ByUnit;
 
 use super::facts::families::LinkedTable;
 use super::groups::{CellGroup, Groups};
 use super::places::{PlaceInRound, PlaceIx, Places, Scope};
+use super::question::PlaceCounts;
 
 /// Counts every group at every place.
 pub(super) struct Counter<'a> {
@@ -19,14 +21,14 @@ pub(super) struct Counter<'a> {
 }
 
 /// Counts by round, then by unit; `None` for a unit that did not take part.
-type CountsByRound = BTreeMap<usize, Vec<Option<Counts>>>;
+type CountsByRound = BTreeMap<RoundIx, ByUnit<Option<Counts>>>;
 
 impl Counter<'_> {
     /// Counts by place, then by group; `None` for a place that did not take part.
-    pub(super) fn counts(&self, places: &Places) -> Vec<Option<Counts>> {
+    pub(super) fn counts(&self, places: &Places) -> PlaceCounts {
         let measured: Vec<Measured> = self.groups.all.iter().map(CellGroup::measured).collect();
         let rounds = places.rounds().iter().flat_map(|round| [Some(*round), self.included(*round)]);
-        let rounds: std::collections::BTreeSet<usize> = rounds.flatten().collect();
+        let rounds: std::collections::BTreeSet<RoundIx> = rounds.flatten().collect();
         let mut units: CountsByRound =
             rounds.into_iter().map(|round| (round, self.tally.round(round, &measured))).collect();
         let inner = places.all.iter().filter(|place| place.part != Scope::Whole);
@@ -35,7 +37,7 @@ impl Counter<'_> {
         wholes.chain(inner).collect()
     }
 
-    fn included(&self, round: usize) -> Option<usize> {
+    fn included(&self, round: RoundIx) -> Option<RoundIx> {
         self.tally.study.rounds[round].includes
     }
 
@@ -48,7 +50,7 @@ impl Counter<'_> {
 
     /// The counts of a place that no page shows.
     fn part(&self, place: PlaceInRound, units: &CountsByRound) -> Option<Counts> {
-        let all = |round: usize| self.all_cases(PlaceInRound { round, ..place }, units);
+        let all = |round: RoundIx| self.all_cases(PlaceInRound { round, ..place }, units);
         let now = all(place.round)?;
         let earlier = self.included(place.round).filter(|_| self.is_beyond(place)).and_then(all);
         let Some(earlier) = earlier else { return Some(now) };
@@ -70,7 +72,7 @@ impl Counter<'_> {
         units: &CountsByRound,
     ) -> Option<Counts> {
         let mut counts = units.get(&round)?[unit].clone()?;
-        for (group, cells) in self.groups.all.iter().zip(&mut counts).filter(|_| part == Scope::Own) {
+        for (group, cells) in self.groups.all.iter().zip(counts.iter_mut()).filter(|_| part == Scope::Own) {
             let plans = self.tally.plans(&group.measured()).unwrap_or_default();
             let is_own = |plan: &&MeasurePlan| self.tally.cube.reports_itself(plan, round, unit);
             match group.seat {
@@ -101,7 +103,7 @@ impl Counter<'_> {
     }
 
     fn atoms_of(&self, place: PlaceInRound, family: &LinkedTable) -> Option<Vec<i32>> {
-        let all = |round: usize| self.all_atoms(PlaceInRound { round, ..place }, family);
+        let all = |round: RoundIx| self.all_atoms(PlaceInRound { round, ..place }, family);
         let now = all(place.round)?;
         let earlier = self.included(place.round).filter(|_| self.is_beyond(place)).and_then(all);
         let Some(earlier) = earlier else { return Some(now) };

@@ -5,6 +5,7 @@ use units::Level;
 use super::places::PlaceIx;
 use super::printed::{Candidates, Printed};
 use super::question::{Question, Shown};
+use crate::cells::GroupIx;
 
 /// What is lost by withholding a class: the number of places where it was published before, so that
 /// withholding is in vain; and the number of cases.
@@ -126,7 +127,7 @@ impl Cover<'_> {
         let Self { question, class, .. } = *self;
         let places = question.places;
         let groups = &question.groups.of_class[class];
-        let compared: Vec<usize> =
+        let compared: Vec<GroupIx> =
             groups.iter().copied().filter(|group| question.group(*group).compares.is_some()).collect();
         let is_compared = |place: PlaceIx| {
             let nation = places.nation_of(place);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::bits::PlaceSet;
-use super::places::{PlaceIx, Places};
+use super::places::{ByPlace, PlaceIx, Places};
 
 /// The prime 2⁶¹ − 1: ranks are computed modulo it.
 const PRIME: u64 = (1 << 61) - 1;
@@ -11,7 +11,7 @@ const PRIME: u64 = (1 << 61) - 1;
 /// Places as sums of nodes.
 pub(super) struct Geography {
     /// By place: the positions in `nodes` of the nodes whose sum it is, sorted.
-    leaves: Vec<Vec<usize>>,
+    leaves: ByPlace<Vec<usize>>,
     /// By position: the node.
     nodes: Vec<PlaceIx>,
 }
@@ -19,7 +19,7 @@ pub(super) struct Geography {
 impl Geography {
     /// The places of some rounds.
     pub(super) fn new(places: &Places) -> Self {
-        let nodes: Vec<PlaceIx> = (0..places.all.len()).filter(|place| places.is_node(*place)).collect();
+        let nodes: Vec<PlaceIx> = places.all.indices().filter(|place| places.is_node(*place)).collect();
         let position = |node: &PlaceIx| nodes.binary_search(node).ok();
         let leaves = places.nodes.iter().map(|of| of.iter().filter_map(position).collect()).collect();
         Self { leaves, nodes }
@@ -48,7 +48,7 @@ impl Geography {
                 }
             }
         }
-        let hidden = (0..self.leaves.len()).filter(|place| !printed.has(*place) && self.is_sum(*place));
+        let hidden = self.leaves.indices().filter(|place| !printed.has(*place) && self.is_sum(*place));
         for place in hidden {
             if self.is_whole(place, &classes) && rows.hold(vector(place)) {
                 known.insert(place);
@@ -61,17 +61,17 @@ impl Geography {
     /// dropped one by one while it still follows.
     pub(super) fn because(&self, place: PlaceIx, printed: &PlaceSet) -> Vec<PlaceIx> {
         let mut needed = printed.clone();
-        for other in (0..self.leaves.len()).filter(|other| printed.has(*other)) {
+        for other in self.leaves.indices().filter(|other| printed.has(*other)) {
             needed.remove(other);
             if !self.known(&needed).has(place) {
                 needed.insert(other);
             }
         }
-        (0..self.leaves.len()).filter(|other| needed.has(*other)).collect()
+        self.leaves.indices().filter(|other| needed.has(*other)).collect()
     }
 
     fn printed_sums(&self, printed: &PlaceSet) -> impl Iterator<Item = PlaceIx> {
-        (0..self.leaves.len()).filter(|place| printed.has(*place) && self.is_sum(*place))
+        self.leaves.indices().filter(|place| printed.has(*place) && self.is_sum(*place))
     }
 
     fn is_sum(&self, place: PlaceIx) -> bool {
@@ -161,6 +161,7 @@ mod tests {
     use grid::Sheet;
     use ground::diagnostics::Diagnostics;
     use project::Names;
+    use units::UnitIx;
 
     const UNITS: &str = "id;name;level;parent\nn;N;nation;\nc;C;county;n\nd;D;county;n\na;A;municipality;c\nb;B;municipality;c\n\
                          e;E;municipality;d\nf;F;municipality;d\n";
@@ -170,11 +171,12 @@ mod tests {
         let mut problems = Diagnostics::default();
         let sheet = Sheet::read("units.csv", UNITS.as_bytes(), &mut problems).expect("a sheet");
         let units = units::read(&sheet, &[], Names::Other, &mut problems).expect("units");
-        let geography = Geography::new(&Places::new(&units, &[0], |_, _| false));
-        let is_printed = |unit: usize| printed.contains(&units.all[unit].id.as_str());
-        let known = geography.known(&PlaceSet::of(units.all.len(), is_printed));
-        let units = units.all.iter().enumerate().filter(|(unit, _)| known.has(*unit));
-        units.map(|(_, unit)| unit.id.clone()).collect()
+        let geography = Geography::new(&Places::new(&units, &[0.into()], |_, _| false));
+        let unit = |place: PlaceIx| &units.all[UnitIx::from(place.index())].id;
+        let known =
+            geography.known(&PlaceSet::of(units.all.len(), |place| printed.contains(&unit(place).as_str())));
+        let places = geography.leaves.indices().filter(|place| known.has(*place));
+        places.map(|place| unit(place).clone()).collect()
     }
 
     #[test]

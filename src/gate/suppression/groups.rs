@@ -3,15 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::basis::{Bases, Component, Function};
-use crate::cells::Measured;
-use crate::cells::{DeclaredCell, DeclaredGroup, Seat, declared};
-use study::Study;
-use units::{Level, UnitIx, Units};
+use crate::cells::{ByGroup, DeclaredCell, DeclaredGroup, GroupIx, Measured, Seat, declared};
+use study::{CellIx, Study};
+use units::{GroupingIx, Level, UnitIx, Units};
 
 use super::sets::{Relations, SetIx, Sets};
 
 /// The index of a group, and that of a cell in it.
-pub(super) type CellIx = (usize, usize);
+pub(super) type GroupCell = (GroupIx, usize);
 
 /// Cells that a place shows whole or not at all. The parts of a distribution are one group; each
 /// indicator, and each answer to a question with several, is a group of its own.
@@ -29,7 +28,7 @@ pub(super) struct CellGroup {
     /// The grouping of units that it compares; such a group is shown for the nation only. `None`
     /// for
     /// groups that every unit has.
-    pub compares: Option<usize>,
+    pub compares: Option<GroupingIx>,
 }
 
 impl CellGroup {
@@ -42,7 +41,7 @@ impl CellGroup {
 /// A cell, and the classes of components that its counts are sums of.
 pub(super) struct CellParts {
     /// Index of the cell within the block.
-    pub index: usize,
+    pub index: CellIx,
     /// If the numerator counts groups of units: those units; else empty.
     pub places: Vec<UnitIx>,
     /// Whether the numerator is a structural zero (schoolwork of infants), which is public
@@ -80,8 +79,8 @@ impl CellParts {
 
 /// All groups of a study, and by class of components the groups that show it.
 pub(super) struct Groups {
-    pub all: Vec<CellGroup>,
-    pub of_class: Vec<Vec<usize>>,
+    pub all: ByGroup<CellGroup>,
+    pub of_class: Vec<Vec<GroupIx>>,
     /// The class of each component.
     pub class_of: HashMap<Component, usize>,
     /// Every count as a set of cases.
@@ -114,22 +113,22 @@ impl Groups {
 }
 
 /// Puts components that the same groups show into one class: whoever knows one knows all of them.
-fn classed(open: Vec<DeclaredGroup>, bases: &Bases, mut sets: Sets) -> Groups {
+fn classed(open: ByGroup<DeclaredGroup>, bases: &Bases, mut sets: Sets) -> Groups {
     let parts = |cell: &DeclaredCell| {
         (
             bases.parts(&cell.base),
             cell.numerator.as_ref().map(|numerator| bases.parts(numerator)).unwrap_or_default(),
         )
     };
-    let parts: Vec<Vec<(BTreeSet<Component>, BTreeSet<Component>)>> =
+    let parts: ByGroup<Vec<(BTreeSet<Component>, BTreeSet<Component>)>> =
         open.iter().map(|found| found.cells.iter().map(parts).collect()).collect();
-    let mut shown_by: BTreeMap<&Component, BTreeSet<usize>> = BTreeMap::new();
-    for (group, cells) in parts.iter().enumerate() {
+    let mut shown_by: BTreeMap<&Component, BTreeSet<GroupIx>> = BTreeMap::new();
+    for (group, cells) in parts.enumerated() {
         for part in cells.iter().flat_map(|(base, numerator)| base.iter().chain(numerator)) {
             shown_by.entry(part).or_default().insert(group);
         }
     }
-    let mut classes: BTreeMap<BTreeSet<usize>, usize> = BTreeMap::new();
+    let mut classes: BTreeMap<BTreeSet<GroupIx>, usize> = BTreeMap::new();
     let mut class_of: BTreeMap<&Component, usize> = BTreeMap::new();
     for (part, groups) in &shown_by {
         let next = classes.len();
@@ -138,7 +137,7 @@ fn classed(open: Vec<DeclaredGroup>, bases: &Bases, mut sets: Sets) -> Groups {
     let classes_of = |parts: &BTreeSet<Component>| -> Vec<usize> {
         parts.iter().map(|part| class_of[part]).collect::<BTreeSet<_>>().into_iter().collect()
     };
-    let all: Vec<CellGroup> = open
+    let all: ByGroup<CellGroup> = open
         .iter()
         .zip(&parts)
         .map(|(found, parts)| {

@@ -11,13 +11,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ground::diagnostics::{Diagnostic, Diagnostics, Location};
 use input::{Fact, Withheld};
-use study::{Condition, Study, both};
+use study::{Condition, RoundIx, Study, both};
 use units::UnitIx;
 
-use super::groups::{CellIx, CellParts, Groups};
+use super::groups::{CellParts, GroupCell, Groups};
 use super::places::{PlaceIx, Places};
+use super::question::Shown;
 use crate::basis::{Function, conditions};
-use crate::cells::Seat;
+use crate::cells::{ByGroup, GroupIx, Seat};
 
 /// What the files of a study say.
 #[derive(Default)]
@@ -36,7 +37,7 @@ pub(super) struct Ledger {
 /// discloses it.
 struct Answers {
     unit: UnitIx,
-    round: usize,
+    round: RoundIx,
     /// The cases that were asked.
     base: Function,
     /// By answer: the cases that gave it.
@@ -46,9 +47,9 @@ struct Answers {
 
 /// A published number.
 struct PublishedNumber {
-    unit: usize,
+    unit: UnitIx,
     gone: Option<String>,
-    round: usize,
+    round: RoundIx,
     function: usize,
     count: u64,
     place: Location,
@@ -102,10 +103,11 @@ impl Ledger {
     }
 
     /// By place, then by group: whether it was published before.
-    pub(super) fn before(&self, places: &Places, groups: &Groups) -> Vec<Vec<bool>> {
-        let mut before = vec![vec![false; groups.all.len()]; places.all.len()];
-        let seats = groups.all.iter().enumerate();
-        let of_function: BTreeMap<usize, usize> = seats
+    pub(super) fn before(&self, places: &Places, groups: &Groups) -> Shown {
+        let of_place: ByGroup<bool> = vec![false; groups.all.len()].into();
+        let mut before: Shown = vec![of_place; places.all.len()].into();
+        let seats = groups.all.enumerated();
+        let of_function: BTreeMap<usize, GroupIx> = seats
             .filter_map(|(index, group)| match group.seat {
                 Seat::Before(function) => Some((function, index)),
                 _ => None,
@@ -130,9 +132,9 @@ impl Ledger {
         places: &Places,
         groups: &Groups,
         problems: &mut Diagnostics,
-    ) -> Vec<(PlaceIx, Vec<CellIx>)> {
+    ) -> Vec<(PlaceIx, Vec<GroupCell>)> {
         let cell_of = |base: &Function, given: &Function| {
-            let own_groups = groups.all.iter().enumerate().filter(|(_, group)| group.compares.is_none());
+            let own_groups = groups.all.enumerated().filter(|(_, group)| group.compares.is_none());
             let mut cells = own_groups.flat_map(|(group, declared)| {
                 declared.cells.iter().enumerate().map(move |(cell, parts)| ((group, cell), parts))
             });
@@ -170,10 +172,11 @@ impl Ledger {
         groups: &Groups,
         is_counted: impl Fn(PlaceIx) -> bool,
         problems: &mut Diagnostics,
-    ) -> Vec<Vec<bool>> {
-        let mut withheld = vec![vec![false; groups.all.len()]; places.all.len()];
-        let mut of_number: BTreeMap<(&Function, Option<&Function>), Vec<usize>> = BTreeMap::new();
-        for (index, group) in groups.all.iter().enumerate() {
+    ) -> Shown {
+        let of_place: ByGroup<bool> = vec![false; groups.all.len()].into();
+        let mut withheld: Shown = vec![of_place; places.all.len()].into();
+        let mut of_number: BTreeMap<(&Function, Option<&Function>), Vec<GroupIx>> = BTreeMap::new();
+        for (index, group) in groups.all.enumerated() {
             let is_declared = !matches!(group.seat, Seat::Before(_));
             for cell in group.cells.iter().filter(|_| is_declared) {
                 of_number.entry((&cell.base_of, cell.numerator_of.as_ref())).or_default().push(index);
@@ -200,11 +203,11 @@ impl Ledger {
         &self,
         groups: &Groups,
         threshold: u64,
-        printed: impl Fn(UnitIx, usize, &Function) -> Option<u64>,
+        printed: impl Fn(UnitIx, RoundIx, &Function) -> Option<u64>,
         problems: &mut Diagnostics,
     ) {
         // Several places that left the same unit are added up.
-        let mut old: BTreeMap<(usize, usize, usize, bool), (u64, &PublishedNumber)> = BTreeMap::new();
+        let mut old: BTreeMap<(UnitIx, RoundIx, usize, bool), (u64, &PublishedNumber)> = BTreeMap::new();
         for number in &self.numbers {
             let key = (number.unit, number.round, number.function, number.gone.is_some());
             let sum = old.entry(key).or_insert((0, number));

@@ -37,15 +37,15 @@ use rayon::prelude::*;
 use crate::counting::Cube;
 use ground::diagnostics::{Diagnostic, Diagnostics, Location};
 use input::FACT_COLUMNS;
-use study::Study;
-use units::{Level, UnitIx, Units};
+use study::{ByRound, RoundIx, Study};
+use units::{ByUnit, Level, UnitIx, Units};
 
 use super::basis::{Bases, Function, written};
 use super::before::Before;
-use super::cells::Seat;
+use super::cells::{GroupIx, Seat};
 use super::plan::Plan;
 use super::published::{exact_count, exact_share};
-use super::raw::{Counts, RawCount};
+use super::raw::RawCount;
 use super::release::{CellRelease, StudyRelease, UnitRelease};
 use super::tally::Tally;
 use project::Rule;
@@ -56,11 +56,11 @@ use counter::Counter;
 use facts::families::families;
 use facts::numbers::Numbers;
 use facts::targets::targets;
-use groups::{CellIx, Groups};
+use groups::{GroupCell, Groups};
 use ledger::Ledger;
-use places::{PlaceInRound, PlaceIx, Places, Scope};
+use places::{ByPlace, PlaceInRound, PlaceIx, Places, Scope};
 use protect::{Leak, SensitiveCount, Suppressor};
-use question::{Question, Shown};
+use question::{PlaceCounts, Question, Shown};
 use sets::SetIx;
 use unknown::unknown;
 
@@ -72,26 +72,26 @@ pub(crate) struct Suppression<'a> {
     rule: Rule,
     plan: Plan,
     groups: Groups,
-    levels: Vec<Level>,
+    levels: ByUnit<Level>,
     chains: Vec<Chain>,
 }
 
 /// The decision for a chain of rounds, each of which includes the one before it.
 struct Chain {
-    rounds: Vec<usize>,
+    rounds: Vec<RoundIx>,
     places: Places,
     apart: Apart,
-    counts: Vec<Option<Counts>>,
+    counts: PlaceCounts,
     /// By place, then by group: whether the source withheld a count of it.
     unknown: Shown,
     /// By place, then by group: whether all of it was published before.
-    before: Vec<Vec<bool>>,
+    before: Shown,
     /// By place, then by group: whether a file declares it withheld.
-    withheld: Vec<Vec<bool>>,
+    withheld: Shown,
     /// Places for which the number of all answers to a question was published, with the cells that
     /// show
     /// an answer.
-    answers: Vec<(PlaceIx, Vec<CellIx>)>,
+    answers: Vec<(PlaceIx, Vec<GroupCell>)>,
     shown: Shown,
 }
 
@@ -134,7 +134,7 @@ impl Suppression<'_> {
         Counter { tally, groups: &self.groups }
     }
 
-    fn chain(&self, rounds: Vec<usize>, ledger: &Ledger, problems: &mut Diagnostics) -> Chain {
+    fn chain(&self, rounds: Vec<RoundIx>, ledger: &Ledger, problems: &mut Diagnostics) -> Chain {
         let apart = self.apart(&rounds);
         let places = Places::new(&apart.units, &rounds, |round, unit| self.cube.has_own(round, unit));
         let counter = self.counter(&apart.units);
@@ -144,8 +144,8 @@ impl Suppression<'_> {
         let before = ledger.before(&places, &self.groups);
         let withheld = ledger.withheld(&places, &self.groups, |place| counts[place].is_some(), problems);
         let answers = ledger.answers(&places, &self.groups, problems);
-        let mut chain =
-            Chain { rounds, places, apart, counts, unknown, before, withheld, answers, shown: Shown::new() };
+        let shown = Shown::default();
+        let mut chain = Chain { rounds, places, apart, counts, unknown, before, withheld, answers, shown };
         let question = self.question(&chain);
         let mut protection = Suppressor::primary(&question);
         let leaks = protection.settle();
@@ -176,20 +176,20 @@ impl Suppression<'_> {
     }
 
     /// The units that have fewer cases than `detail_from` in one of the rounds.
-    fn apart(&self, rounds: &[usize]) -> Apart {
+    fn apart(&self, rounds: &[RoundIx]) -> Apart {
         let took_part = |unit: UnitIx| {
             rounds.iter().copied().filter(move |round| self.cube.took_part(*round, unit, self.units))
         };
-        let totals: BTreeMap<usize, Vec<RawCount>> =
+        let totals: BTreeMap<RoundIx, ByUnit<RawCount>> =
             rounds.iter().map(|round| (*round, self.cube.totals(*round, self.units, self.study))).collect();
         let is_few = |cases: Option<u64>| cases.is_some_and(|cases| cases < self.rule.detail_from());
         Apart::new(self.units, |unit| took_part(unit).any(|round| is_few(totals[&round][unit].open())))
     }
 
     /// Reports places that have fewer cases in a round than in the round that it includes.
-    fn check_cumulative(&self, places: &Places, counts: &[Option<Counts>], problems: &mut Diagnostics) {
+    fn check_cumulative(&self, places: &Places, counts: &PlaceCounts, problems: &mut Diagnostics) {
         let total = |place: PlaceIx| counts[place].as_ref()?.first()?.first()?.1.open();
-        for (place, found) in places.all.iter().enumerate().filter(|(_, found)| found.part == Scope::Whole) {
+        for (place, found) in places.all.enumerated().filter(|(_, found)| found.part == Scope::Whole) {
             let earlier =
                 self.study.rounds[found.round].includes.and_then(|round| places.at(round, found.unit));
             if earlier.and_then(total).is_some_and(|earlier| total(place).is_some_and(|now| now < earlier)) {
@@ -258,7 +258,7 @@ impl Suppression<'_> {
     }
 
     /// The name of a cell in messages, and where it is declared.
-    fn name(&self, group: usize, cell: usize) -> (String, Option<Location>) {
+    fn name(&self, group: GroupIx, cell: usize) -> (String, Option<Location>) {
         match self.groups.all[group].seat {
             Seat::Total => ("the number of cases".to_string(), None),
             Seat::Indicator(index) => {
@@ -283,10 +283,10 @@ impl Suppression<'_> {
     }
 
     /// A shown number of a unit; `None` when it is withheld or not declared.
-    fn printed(&self, unit: UnitIx, round: usize, function: &Function) -> Option<u64> {
+    fn printed(&self, unit: UnitIx, round: RoundIx, function: &Function) -> Option<u64> {
         let chain = self.chains.iter().find(|chain| chain.rounds.contains(&round))?;
         let place = chain.places.at(round, unit)?;
-        let groups = self.groups.all.iter().enumerate();
+        let groups = self.groups.all.enumerated();
         groups.filter(|(group, _)| chain.shown[place][*group]).find_map(|(group, declared)| {
             declared.cells.iter().enumerate().filter(|(_, cell)| cell.places.is_empty()).find_map(
                 |(index, cell)| {
@@ -304,10 +304,10 @@ impl Suppression<'_> {
     pub(crate) fn record(&self) -> String {
         let mut lines = vec![FACT_COLUMNS[..5].join(";")];
         for chain in &self.chains {
-            for (place, shown) in chain.shown.iter().enumerate() {
+            for (place, shown) in chain.shown.enumerated() {
                 let PlaceInRound { unit, round, .. } = chain.places.all[place];
                 let (unit, round) = (&self.units.all[unit].id, &self.study.rounds[round].id);
-                for group in (0..shown.len()).filter(|group| shown[*group]) {
+                for group in shown.indices().filter(|group| shown[*group]) {
                     for (index, cell) in
                         self.groups.all[group].cells.iter().enumerate().filter(|(_, c)| c.places.is_empty())
                     {
@@ -332,11 +332,11 @@ impl Suppression<'_> {
     pub(crate) fn raw(&self, unit: UnitIx) -> Vec<String> {
         let mut lines = Vec::new();
         for chain in &self.chains {
-            let places = chain.places.all.iter().enumerate();
+            let places = chain.places.all.enumerated();
             for (place, found) in places.filter(|(_, found)| found.unit == unit && found.part == Scope::Whole)
             {
                 let round = &self.study.rounds[found.round].id;
-                let groups = self.groups.all.iter().enumerate();
+                let groups = self.groups.all.enumerated();
                 for (group, declared) in groups.filter(|(_, group)| !matches!(group.seat, Seat::Before(_))) {
                     for (index, cell) in declared.cells.iter().enumerate() {
                         let Some((x, n)) = chain.cell(place, group, index) else { continue };
@@ -360,9 +360,9 @@ impl Suppression<'_> {
 
     /// The values that may be published.
     pub(crate) fn release(&self) -> StudyRelease {
-        let mut rounds: Vec<Vec<Option<UnitRelease>>> =
-            (0..self.study.rounds.len()).map(|_| Vec::new()).collect();
-        let mut left_out = vec![BTreeMap::new(); self.study.rounds.len()];
+        let mut rounds: ByRound<ByUnit<Option<UnitRelease>>> =
+            self.study.rounds.iter().map(|_| ByUnit::default()).collect();
+        let mut left_out: ByRound<_> = vec![BTreeMap::new(); self.study.rounds.len()].into();
         for chain in &self.chains {
             let counties = || self.units.of_level(Level::County);
             let without = |county: UnitIx| (county, chain.apart.left_out(self.units, county));
@@ -380,7 +380,7 @@ impl Suppression<'_> {
     fn unit(
         &self,
         chain: &Chain,
-        (round, unit): (usize, UnitIx),
+        (round, unit): (RoundIx, UnitIx),
         national: Option<&UnitRelease>,
     ) -> Option<UnitRelease> {
         let place = chain.places.at(round, unit)?;
@@ -419,10 +419,10 @@ impl Suppression<'_> {
     }
 
     /// By place, for nodes: number of cases by linked table and cell.
-    fn atoms(&self, chain: &Chain, numbers: &Numbers) -> Vec<Vec<Option<Vec<i32>>>> {
+    fn atoms(&self, chain: &Chain, numbers: &Numbers) -> ByPlace<Vec<Option<Vec<i32>>>> {
         let counter = self.counter(&chain.apart.units);
         let of = |place| counter.atoms(&chain.places, place, &numbers.families);
-        (0..chain.places.all.len()).into_par_iter().map(of).collect()
+        chain.places.all.par_indices().map(of).collect()
     }
 }
 
@@ -434,16 +434,16 @@ impl Chain {
     }
 
     /// A count of a cell, opened for this module alone: numerator and base.
-    fn cell(&self, place: PlaceIx, group: usize, cell: usize) -> Option<(u64, u64)> {
+    fn cell(&self, place: PlaceIx, group: GroupIx, cell: usize) -> Option<(u64, u64)> {
         let (x, n) = self.counts[place].as_ref()?.get(group)?.get(cell)?;
         Some((x.open()?, n.open()?))
     }
 }
 
 /// The chains of rounds; in each chain a round includes the one before it. Often of one round.
-fn chains(study: &Study) -> Vec<Vec<usize>> {
-    let mut chains: Vec<Vec<usize>> = Vec::new();
-    for (round, declared) in study.rounds.iter().enumerate() {
+fn chains(study: &Study) -> Vec<Vec<RoundIx>> {
+    let mut chains: Vec<Vec<RoundIx>> = Vec::new();
+    for (round, declared) in study.rounds.enumerated() {
         let including = chains
             .iter_mut()
             .find(|chain| declared.includes.is_some() && chain.last().copied() == declared.includes);
@@ -484,9 +484,10 @@ mod tests {
         let mut decision =
             decide(&study, &cube, &units, rule, &Before::default(), &mut problems).expect("a decision");
         assert!(!problems.has_errors());
-        let place = decision.chains[0].places.at(0, units.find("a").expect("a unit")).expect("a place");
-        assert_eq!(decision.chains[0].shown[place], [true, false], "two cases of A stand outside the base");
-        decision.chains[0].shown[place][1] = true;
+        let unit = units.find("a").expect("a unit");
+        let place = decision.chains[0].places.at(0.into(), unit).expect("a place");
+        assert_eq!(**decision.chains[0].shown[place], [true, false], "two cases of A stand outside the base");
+        decision.chains[0].shown[place][1.into()] = true;
         let counted = Values::new(&decision.question(&decision.chains[0]), &decision.chains[0].shown);
         decision.check_shown(&decision.chains[0], &counted, &mut problems);
         let said: Vec<String> = problems.into_sorted().into_iter().map(|problem| problem.message).collect();

@@ -5,8 +5,9 @@
 use rayon::prelude::*;
 
 use super::bits::PlaceSet;
-use super::places::{PlaceIx, Places};
+use super::places::{ByPlace, PlaceIx, Places};
 use super::question::{Question, Shown};
+use crate::cells::GroupIx;
 
 /// Base units that lie in the same sums. A sum that separates one of them from a unit of another
 /// kind separates all of them from it.
@@ -23,16 +24,16 @@ pub(super) struct Kinds {
     /// Every place that is the sum of several base units.
     pub sums: Vec<PlaceIx>,
     /// By place: its kind; `None` for a sum.
-    pub of_node: Vec<Option<usize>>,
+    pub of_node: ByPlace<Option<usize>>,
 }
 
 impl Kinds {
     /// The kinds of base units of some rounds.
     pub(super) fn new(places: &Places, cases: impl Fn(PlaceIx) -> u64) -> Self {
         let is_node = |place: &PlaceIx| places.is_node(*place);
-        let (nodes, sums): (Vec<PlaceIx>, Vec<PlaceIx>) = (0..places.all.len()).partition(is_node);
+        let (nodes, sums): (Vec<PlaceIx>, Vec<PlaceIx>) = places.all.indices().partition(is_node);
         let mut known: rustc_hash::FxHashMap<Vec<usize>, usize> = Default::default();
-        let mut kinds = Self { all: Vec::new(), sums, of_node: vec![None; places.all.len()] };
+        let mut kinds = Self { all: Vec::new(), sums, of_node: vec![None; places.all.len()].into() };
         for node in nodes {
             let holders = places.wholes[node].iter().filter_map(|sum| kinds.sums.binary_search(sum).ok());
             let holders: Vec<usize> = holders.collect();
@@ -58,7 +59,7 @@ pub(super) struct Printed {
     /// By class: the places where it was published before; an empty list if nothing was.
     pub before: Vec<PlaceSet>,
     /// By class, then by place: how many groups print it, plus one where it publicly has no cases.
-    groups: Vec<Vec<u16>>,
+    groups: Vec<ByPlace<u16>>,
     /// By class, then by kind: the first base unit that reports the class and does not print it.
     first_hidden: Vec<Vec<Option<PlaceIx>>>,
     /// By class, then by kind: a position in the kind's list of base units. No base unit before it
@@ -72,13 +73,13 @@ impl Printed {
         let count = question.counts.len();
         let classes = || (0..question.groups.of_class.len()).into_par_iter();
         let kinds = Kinds::new(question.places, |place| question.cases(place));
-        let is_printed = |place: PlaceIx, group: usize| shown[place][group] || question.before[place][group];
-        let groups: Vec<Vec<u16>> = classes()
+        let is_printed = |place, group: GroupIx| shown[place][group] || question.before[place][group];
+        let groups: Vec<ByPlace<u16>> = classes()
             .map(|class| {
-                let mut groups: Vec<u16> =
-                    (0..count).map(|place| u16::from(!question.is_there(place, class))).collect();
+                let unknown = |place: PlaceIx| u16::from(!question.is_there(place, class));
+                let mut groups: ByPlace<u16> = question.counts.indices().map(unknown).collect();
                 for group in &question.groups.of_class[class] {
-                    for place in (0..count).filter(|place| is_printed(*place, *group)) {
+                    for place in question.counts.indices().filter(|place| is_printed(*place, *group)) {
                         question.telling(place, *group).into_iter().for_each(|place| groups[place] += 1);
                     }
                 }
@@ -115,7 +116,7 @@ impl Printed {
 
     /// Updates the places when a group that was shown, and not published before, is withheld at a
     /// place.
-    pub(super) fn withhold(&mut self, question: &Question, place: PlaceIx, group: usize) {
+    pub(super) fn withhold(&mut self, question: &Question, place: PlaceIx, group: GroupIx) {
         for told in question.telling(place, group) {
             for class in &question.group(group).classes {
                 let groups = &mut self.groups[*class][told];

@@ -24,10 +24,11 @@ use super::bits::PlaceSet;
 use super::combinations::{Combination, DerivableCounts, SignedCounts, Values};
 use super::cover::Cover;
 use super::geography::Geography;
-use super::groups::CellIx;
+use super::groups::GroupCell;
 use super::places::PlaceIx;
 use super::printed::Printed;
 use super::question::{Question, Shown};
+use crate::cells::{ByGroup, GroupIx};
 
 /// The state of the decision while more and more groups are withheld.
 pub(super) struct Suppressor<'a> {
@@ -40,7 +41,7 @@ pub(super) struct Suppressor<'a> {
     pub values: Values,
     geography: Geography,
     /// By group: the places that have counts of it.
-    reporting: Vec<PlaceSet>,
+    reporting: ByGroup<PlaceSet>,
     /// The places that took part.
     counted: PlaceSet,
     /// Results of [`Geography::known`], by the set of printed places.
@@ -61,7 +62,7 @@ pub(super) struct Leak {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum SensitiveCount {
     /// Numerator, base or complement of a cell.
-    Cell(CellIx),
+    Cell(GroupCell),
     /// The sum of other counts.
     Combination(SignedCounts),
 }
@@ -81,20 +82,20 @@ struct ExposedCount {
 impl<'a> Suppressor<'a> {
     /// Primary suppression: withholds groups with a small count.
     pub(super) fn primary(question: &'a Question<'a>) -> Self {
-        let places = 0..question.counts.len();
+        let places = question.counts.par_indices();
         let of_place =
-            |place| (0..question.groups.all.len()).map(|group| question.has_no_small(place, group)).collect();
-        let no_small: Vec<Vec<bool>> = places.into_par_iter().map(of_place).collect();
-        let shows = |(place, groups): (PlaceIx, &Vec<bool>)| {
-            let groups = groups.iter().enumerate();
+            |place| question.groups.all.indices().map(|group| question.has_no_small(place, group)).collect();
+        let no_small: Shown = places.map(of_place).collect();
+        let shows = |(place, groups): (PlaceIx, &ByGroup<bool>)| {
+            let groups = groups.enumerated();
             groups.map(|(group, is_large)| *is_large && question.shows_if_large(place, group)).collect()
         };
-        let shown = no_small.iter().enumerate().map(shows).collect();
+        let shown = no_small.enumerated().map(shows).collect();
         let values = Values::new(question, &no_small);
         let combinations = values.small(question.groups, &values, question.threshold);
         let geography = Geography::new(question.places);
         let count = question.counts.len();
-        let groups = 0..question.groups.all.len();
+        let groups = question.groups.all.indices();
         let reporting =
             groups.map(|group| PlaceSet::of(count, |place| question.reports(place, group))).collect();
         let counted = PlaceSet::of(count, |place| question.counts[place].is_some());
@@ -137,7 +138,7 @@ impl<'a> Suppressor<'a> {
     }
 
     /// Whether a group is shown at a place or was published before.
-    pub(super) fn is_printed(&self, place: PlaceIx, group: usize) -> bool {
+    pub(super) fn is_printed(&self, place: PlaceIx, group: GroupIx) -> bool {
         self.shown[place][group] || self.question.before[place][group]
     }
 
@@ -145,12 +146,12 @@ impl<'a> Suppressor<'a> {
     /// Returns
     /// whether anything changed.
     fn residuals(&mut self, printed: &mut Printed) -> bool {
-        let groups = 0..self.question.groups.all.len();
-        let of_group = |group: usize| {
+        let groups = self.question.groups.all.par_indices();
+        let of_group = |group: GroupIx| {
             let class = self.top_class(group);
             self.small_rests(group, printed).into_iter().map(move |node| (class, node))
         };
-        let mut small: Vec<(usize, PlaceIx)> = groups.into_par_iter().flat_map_iter(of_group).collect();
+        let mut small: Vec<(usize, PlaceIx)> = groups.flat_map_iter(of_group).collect();
         let of_told = |told: &DerivableCounts| {
             let class = self.narrowest(&told.classes);
             self.small_sums(told, printed).into_iter().map(move |node| (class, node))
@@ -180,7 +181,7 @@ impl<'a> Suppressor<'a> {
     /// a small count together. The sum over such a set follows from printed numbers; the counts of
     /// its
     /// nodes do not.
-    fn small_rests(&self, group: usize, printed: &Printed) -> Vec<PlaceIx> {
+    fn small_rests(&self, group: GroupIx, printed: &Printed) -> Vec<PlaceIx> {
         let question = self.question;
         let declared = question.group(group);
         if declared.compares.is_some() {
@@ -249,9 +250,9 @@ impl<'a> Suppressor<'a> {
         let mut is_changed = false;
         let known = self.known(printed);
         for (place, answers) in self.question.answers {
-            let (told, hidden): (Vec<CellIx>, Vec<CellIx>) =
+            let (told, hidden): (Vec<GroupCell>, Vec<GroupCell>) =
                 answers.iter().partition(|cell| self.is_told(**cell, *place, &known));
-            let is_large = |(group, _): &CellIx| self.no_small[*place][*group];
+            let is_large = |(group, _): &GroupCell| self.no_small[*place][*group];
             if hidden.iter().all(is_large) || hidden.len() > 1 && hidden.iter().any(is_large) {
                 continue;
             }
@@ -264,7 +265,7 @@ impl<'a> Suppressor<'a> {
     }
 
     /// Whether all components of a cell's numerator are known at a place.
-    fn is_told(&self, (group, cell): CellIx, place: PlaceIx, known: &[Arc<PlaceSet>]) -> bool {
+    fn is_told(&self, (group, cell): GroupCell, place: PlaceIx, known: &[Arc<PlaceSet>]) -> bool {
         self.question.group(group).cells[cell].numerator.iter().all(|class| known[*class].has(place))
     }
 
@@ -273,7 +274,7 @@ impl<'a> Suppressor<'a> {
     /// answer is withheld.
     fn only_answers(&self, known: &[Arc<PlaceSet>]) -> Vec<ExposedCount> {
         let question = self.question;
-        let only = |(place, answers): &(PlaceIx, Vec<CellIx>)| {
+        let only = |(place, answers): &(PlaceIx, Vec<GroupCell>)| {
             let mut hidden = answers.iter().copied().filter(|cell| !self.is_told(*cell, *place, known));
             let (group, cell) = hidden.next().filter(|_| hidden.next().is_none())?;
             let (x, n) = question.counts[*place].as_ref()?.get(group)?.get(cell)?;
@@ -290,7 +291,7 @@ impl<'a> Suppressor<'a> {
     }
 
     /// The class of a group's components that the fewest groups show: withholding it costs least.
-    pub(super) fn top_class(&self, group: usize) -> usize {
+    pub(super) fn top_class(&self, group: GroupIx) -> usize {
         self.narrowest(&self.question.group(group).classes)
     }
 
@@ -349,7 +350,7 @@ impl<'a> Suppressor<'a> {
         if !is_changed {
             // No choice of places protects it, so the class is withheld everywhere.
             for (_, class) in &cuts {
-                for place in 0..self.shown.len() {
+                for place in self.question.counts.indices() {
                     is_changed |= self.withhold(place, *class, printed);
                 }
             }
@@ -360,9 +361,9 @@ impl<'a> Suppressor<'a> {
     /// Small counts that follow from printed numbers.
     fn revealed(&self, printed: &Printed) -> Vec<ExposedCount> {
         let known = self.known(printed);
-        let places = 0..self.question.counts.len();
+        let places = self.question.counts.par_indices();
         let at = |place| self.revealed_at(place, &known, &printed.places);
-        let mut revealed: Vec<ExposedCount> = places.into_par_iter().flat_map_iter(at).collect();
+        let mut revealed: Vec<ExposedCount> = places.flat_map_iter(at).collect();
         revealed.extend(self.only_answers(&known));
         revealed.par_extend(self.told.par_iter().flat_map_iter(|told| self.known_sums(told, &known)));
         revealed
@@ -394,8 +395,8 @@ impl<'a> Suppressor<'a> {
         let question = self.question;
         let Some(counts) = &question.counts[place] else { return Vec::new() };
         let mut sensitive = Vec::new();
-        let hidden = (0..question.groups.all.len())
-            .filter(|group| !self.is_printed(place, *group) && question.is_of(place, *group));
+        let groups = question.groups.all.indices();
+        let hidden = groups.filter(|group| !self.is_printed(place, *group) && question.is_of(place, *group));
         for group in hidden {
             let has_small = !self.no_small[place][group];
             for (cell, (parts, (x, n))) in question.group(group).cells.iter().zip(&counts[group]).enumerate()

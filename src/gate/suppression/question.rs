@@ -2,58 +2,61 @@
 //! show
 //! them.
 
-use super::groups::{CellGroup, CellIx, Groups};
-use super::places::{PlaceIx, Places, Scope};
-use crate::cells::Seat;
+use super::groups::{CellGroup, GroupCell, Groups};
+use super::places::{ByPlace, PlaceIx, Places, Scope};
+use crate::cells::{ByGroup, GroupIx, Seat};
 use crate::raw::{Counts, RawCount};
-use units::Level;
+use units::{ByUnit, Level};
 
 /// The input of the decision.
 pub(super) struct Question<'a> {
     pub places: &'a Places,
     /// The level of each unit.
-    pub levels: &'a [Level],
+    pub levels: &'a ByUnit<Level>,
     pub groups: &'a Groups,
     /// The counts of each place; `None` for a place that did not take part.
-    pub counts: &'a [Option<Counts>],
+    pub counts: &'a PlaceCounts,
     /// By place, then by group: whether the source withheld a count of it.
-    pub unknown: &'a [Vec<bool>],
+    pub unknown: &'a Shown,
     pub threshold: u64,
     /// By unit: whether it is below `detail_from`, so that it shows its number of cases only.
-    pub is_apart: &'a [bool],
+    pub is_apart: &'a ByUnit<bool>,
     /// By place, then by group: whether it was published before and can no longer be withheld.
-    pub before: &'a [Vec<bool>],
+    pub before: &'a Shown,
     /// By place, then by group: whether a file declares it withheld.
-    pub withheld: &'a [Vec<bool>],
+    pub withheld: &'a Shown,
     /// Places for which the number of all answers to a question with several was published, with
     /// the
     /// cells that show an answer.
-    pub answers: &'a [(PlaceIx, Vec<CellIx>)],
+    pub answers: &'a [(PlaceIx, Vec<GroupCell>)],
 }
 
+/// By place, then by group; `None` for a place that did not take part.
+pub(super) type PlaceCounts = ByPlace<Option<Counts>>;
+
 /// By place, then by group: whether it is shown.
-pub(super) type Shown = Vec<Vec<bool>>;
+pub(super) type Shown = ByPlace<ByGroup<bool>>;
 
 impl Question<'_> {
-    pub(super) fn group(&self, group: usize) -> &CellGroup {
+    pub(super) fn group(&self, group: GroupIx) -> &CellGroup {
         &self.groups.all[group]
     }
 
     /// Whether a place can have a group: those that compare groups of units belong to the nation
     /// only.
-    pub(super) fn is_of(&self, place: PlaceIx, group: usize) -> bool {
+    pub(super) fn is_of(&self, place: PlaceIx, group: GroupIx) -> bool {
         self.group(group).compares.is_none()
             || self.places.all[place].part == Scope::Whole && place == self.places.nation_of(place)
     }
 
     /// Whether a place's level may show a group, before disclosure control.
-    pub(super) fn may_show(&self, place: PlaceIx, group: usize) -> bool {
+    pub(super) fn may_show(&self, place: PlaceIx, group: GroupIx) -> bool {
         let level = self.levels[self.places.all[place].unit];
         self.is_of(place, group) && self.group(group).levels.contains(&level)
     }
 
     /// Whether a place shows a group unless it must be suppressed for a small count.
-    pub(super) fn shows_if_large(&self, place: PlaceIx, group: usize) -> bool {
+    pub(super) fn shows_if_large(&self, place: PlaceIx, group: GroupIx) -> bool {
         let shows_more = !self.is_apart[self.places.all[place].unit] || self.group(group).seat == Seat::Total;
         self.may_show(place, group)
             && !self.places.is_inner(place)
@@ -63,7 +66,7 @@ impl Question<'_> {
     }
 
     /// Whether a place has counts of a group, and none of them is small.
-    pub(super) fn has_no_small(&self, place: PlaceIx, group: usize) -> bool {
+    pub(super) fn has_no_small(&self, place: PlaceIx, group: GroupIx) -> bool {
         let Some(counts) = self.counts[place].as_ref().filter(|_| self.is_of(place, group)) else {
             return false;
         };
@@ -75,7 +78,7 @@ impl Question<'_> {
     }
 
     /// Whether a place has counts of a group at all.
-    pub(super) fn reports(&self, place: PlaceIx, group: usize) -> bool {
+    pub(super) fn reports(&self, place: PlaceIx, group: GroupIx) -> bool {
         self.counts[place].as_ref().is_some_and(|counts| !counts[group].is_empty())
     }
 
@@ -93,7 +96,7 @@ impl Question<'_> {
     /// The places whose components a group discloses when `place` shows it: `place` itself, and the
     /// groups
     /// of units that it compares.
-    pub(super) fn telling(&self, place: PlaceIx, group: usize) -> Vec<PlaceIx> {
+    pub(super) fn telling(&self, place: PlaceIx, group: GroupIx) -> Vec<PlaceIx> {
         if self.group(group).compares.is_none() {
             return vec![place];
         }
@@ -109,13 +112,13 @@ impl Question<'_> {
     }
 
     /// Whether a group of cells compares groups of units, and this place is one of them.
-    pub(super) fn compares(&self, group: usize, place: PlaceIx) -> bool {
+    pub(super) fn compares(&self, group: GroupIx, place: PlaceIx) -> bool {
         let unit = self.places.all[place].unit;
         self.group(group).cells.iter().any(|cell| cell.places.contains(&unit))
     }
 
     /// Whether the sum over some nodes follows from a total of the source, and has no small count.
-    pub(super) fn is_told(&self, group: usize, nodes: &[PlaceIx]) -> bool {
+    pub(super) fn is_told(&self, group: GroupIx, nodes: &[PlaceIx]) -> bool {
         let cell = |place: PlaceIx, cell: usize| {
             let (x, n) = self.counts[place].as_ref()?.get(group)?.get(cell)?;
             Some((x.open()?, n.open()?))
@@ -138,7 +141,7 @@ impl Question<'_> {
     }
 
     /// The places whose cases a cell counts: `place`, or the groups of units that it compares.
-    pub(super) fn counted(&self, place: PlaceIx, group: usize, cell: usize) -> Vec<PlaceIx> {
+    pub(super) fn counted(&self, place: PlaceIx, group: GroupIx, cell: usize) -> Vec<PlaceIx> {
         match self.group(group).cells[cell].places.as_slice() {
             [] => vec![place],
             units => units.iter().map(|unit| self.places.beside(place, *unit)).collect(),
@@ -147,13 +150,13 @@ impl Question<'_> {
 
     /// Whether a cell compares groups of units none of which took part. That they have no cases is
     /// public knowledge.
-    pub(super) fn is_nowhere(&self, place: PlaceIx, group: usize, cell: usize) -> bool {
+    pub(super) fn is_nowhere(&self, place: PlaceIx, group: GroupIx, cell: usize) -> bool {
         !self.group(group).cells[cell].places.is_empty()
             && self.counted(place, group, cell).iter().all(|place| self.counts[*place].is_none())
     }
 
     /// Whether base, numerator or base minus numerator is below the threshold.
-    pub(super) fn is_small(&self, group: usize, cell: usize, (x, n): (u64, u64)) -> bool {
+    pub(super) fn is_small(&self, group: GroupIx, cell: usize, (x, n): (u64, u64)) -> bool {
         let cell = &self.group(group).cells[cell];
         n < self.threshold || cell.has_numerator() && (x < self.threshold || n < x + self.threshold)
     }

@@ -64,7 +64,7 @@ impl Sets {
     /// Without counts; [`Self::add`] adds them.
     pub(super) fn new(study: &Study, bases: &Bases) -> Self {
         let mut sets = Self { axes: Vec::new(), all: Vec::new(), known: HashMap::new(), never: Vec::new() };
-        for (variable, declared) in study.variables.iter().enumerate() {
+        for (variable, declared) in study.variables.enumerated() {
             for (value, found) in declared.values.iter().enumerate() {
                 for (other, excluded) in &found.never {
                     let condition = Condition::from([(variable, [value].into()), (*other, excluded.clone())]);
@@ -385,7 +385,7 @@ mod tests {
         let bases = Bases::new(&study);
         let mut sets = Sets::new(&study, &bases);
         let asked = ask(&mut |values: &[&[usize]; 3]| {
-            let named = values.iter().enumerate().filter(|(_, values)| !values.is_empty());
+            let named = study.variables.indices().zip(values).filter(|(_, values)| !values.is_empty());
             let condition = named.map(|(variable, values)| (variable, values.iter().copied().collect()));
             sets.add(&bases, &conditions(&study, &condition.collect())).expect("some cases")
         });

@@ -2,24 +2,25 @@
 //! they follow from the source's own figures. Then they are filled in here and protected like other
 //! counts, and still not shown.
 
-use super::groups::{CellIx, CellParts, Groups};
+use super::groups::{CellParts, GroupCell, Groups};
 use super::places::{PlaceIx, Places};
-use super::question::Shown;
+use super::question::{PlaceCounts, Shown};
+use crate::cells::ByGroup;
 use crate::raw::{Counts, RawCount};
 
 /// By place, then by group: whether the source withheld a count of it. Counts that follow from the
 /// source's other figures are filled in.
-pub(super) fn unknown(groups: &Groups, places: &Places, counts: &mut [Option<Counts>]) -> Shown {
+pub(super) fn unknown(groups: &Groups, places: &Places, counts: &mut PlaceCounts) -> Shown {
     let is_withheld =
         |cells: &Vec<(RawCount, RawCount)>| cells.iter().any(|(x, n)| x.is_withheld() || n.is_withheld());
     let of_place = |counts: &Option<Counts>| match counts {
         Some(counts) => counts.iter().map(is_withheld).collect(),
-        None => vec![false; groups.all.len()],
+        None => vec![false; groups.all.len()].into(),
     };
     let unknown: Shown = counts.iter().map(of_place).collect();
     if unknown.iter().flatten().any(|unknown| *unknown) {
         counts.iter_mut().flatten().for_each(|counts| fill_from_other_tables(groups, counts));
-        (0..places.all.len()).for_each(|place| fill_from_total(places, counts, place));
+        places.all.indices().for_each(|place| fill_from_total(places, counts, place));
     }
     unknown
 }
@@ -37,7 +38,7 @@ fn fill_from_other_tables(groups: &Groups, counts: &mut Counts) {
             }
         }
     }
-    for (group, cells) in groups.all.iter().zip(counts) {
+    for (group, cells) in groups.all.iter().zip(counts.iter_mut()) {
         for (cell, (x, n)) in group.cells.iter().zip(cells).filter(|(cell, _)| cell.counts_its_place()) {
             for (set, count) in sets(cell).into_iter().zip([x, n]) {
                 if count.is_withheld() {
@@ -52,13 +53,13 @@ fn fill_from_other_tables(groups: &Groups, counts: &mut Counts) {
 type Half = fn(&mut (RawCount, RawCount)) -> &mut RawCount;
 
 /// Where the source withheld the count of only one node of a sum, fills it in as the difference.
-fn fill_from_total(places: &Places, counts: &mut [Option<Counts>], whole: PlaceIx) {
+fn fill_from_total(places: &Places, counts: &mut PlaceCounts, whole: PlaceIx) {
     if places.is_node(whole) {
         return;
     }
-    let cells: Vec<usize> = counts[whole].iter().flatten().map(Vec::len).collect();
-    for (group, cells) in cells.into_iter().enumerate() {
-        for cell in 0..cells {
+    let cells: ByGroup<usize> = counts[whole].iter().flatten().map(Vec::len).collect();
+    for (group, cells) in cells.enumerated() {
+        for cell in 0..*cells {
             for half in [(|cell| &mut cell.0) as Half, |cell| &mut cell.1] {
                 if let Some((node, left)) = left(places, counts, whole, (group, cell), half)
                     && let Some(counts) = &mut counts[node]
@@ -74,9 +75,9 @@ fn fill_from_total(places: &Places, counts: &mut [Option<Counts>], whole: PlaceI
 /// `None` if there are more or none.
 fn left(
     places: &Places,
-    counts: &[Option<Counts>],
+    counts: &PlaceCounts,
     whole: PlaceIx,
-    (group, cell): CellIx,
+    (group, cell): GroupCell,
     half: Half,
 ) -> Option<(PlaceIx, RawCount)> {
     let of = |place: PlaceIx| Some(*half(&mut counts[place].as_ref()?.get(group)?.get(cell)?.clone()));

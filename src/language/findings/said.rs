@@ -3,7 +3,7 @@
 use analysis::{Comparison, Estimate, Finding, Verdict};
 use ground::text::upper_first;
 use stats::Share;
-use study::{ValueIx, VariableIx};
+use study::VariableIx;
 
 use crate::grammar::{Form, count_points, points, points_between, probably};
 use crate::number::percent_sign;
@@ -110,10 +110,10 @@ impl<'a> Said<'a> {
     pub(super) fn higher_and_lower(
         &self,
         variable: VariableIx,
-        higher: &[(ValueIx, &Estimate)],
-        lower: &[(ValueIx, &Estimate)],
+        higher: &[(usize, &Estimate)],
+        lower: &[(usize, &Estimate)],
     ) -> String {
-        let part = |word: &str, groups: &[(ValueIx, &Estimate)]| {
+        let part = |word: &str, groups: &[(usize, &Estimate)]| {
             let is_slight = groups.iter().all(|(_, estimate)| !self.slightly(estimate).is_empty());
             let word = if is_slight { format!("något {word}") } else { word.to_string() };
             let names: Vec<String> =

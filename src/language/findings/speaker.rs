@@ -3,7 +3,7 @@
 use analysis::Against;
 use ground::text::lower_first;
 use stats::Confidence;
-use study::{Measure, Study, ValueIx, VariableIx};
+use study::{Measure, RoundIx, Study, VariableIx};
 use units::{Level, UnitIx, Units};
 
 use crate::words::{nation_within, place};
@@ -18,7 +18,7 @@ pub struct Speaker<'a> {
     /// The place whose findings are written.
     pub unit: UnitIx,
     /// The round of the findings.
-    pub round: usize,
+    pub round: RoundIx,
     /// The confidence level of intervals.
     pub confidence: Confidence,
 }
@@ -61,7 +61,7 @@ impl Speaker<'_> {
     }
 
     /// A group with its preposition: "för flickor".
-    pub(super) fn among(&self, variable: VariableIx, value: ValueIx) -> String {
+    pub(super) fn among(&self, variable: VariableIx, value: usize) -> String {
         let named = &self.study.variables[variable].values[value];
         named
             .many
@@ -70,7 +70,7 @@ impl Speaker<'_> {
     }
 
     /// A group without a preposition: "flickorna".
-    pub(super) fn these(&self, variable: VariableIx, value: ValueIx) -> String {
+    pub(super) fn these(&self, variable: VariableIx, value: usize) -> String {
         let named = &self.study.variables[variable].values[value];
         let many = named.definite.as_ref().or(named.many.as_ref());
         many.cloned().unwrap_or_else(|| format!("gruppen ”{}”", named.label))
@@ -82,12 +82,12 @@ impl Speaker<'_> {
     }
 
     /// A value's name within a sentence.
-    pub(super) fn value(&self, variable: VariableIx, value: ValueIx) -> String {
+    pub(super) fn value(&self, variable: VariableIx, value: usize) -> String {
         self.study.variables[variable].values[value].within.clone()
     }
 
     /// A value of an ordered variable, with its unit: "14 år".
-    pub fn step(&self, variable: VariableIx, value: ValueIx) -> String {
+    pub fn step(&self, variable: VariableIx, value: usize) -> String {
         let (variable, value) =
             (&self.study.variables[variable], &self.study.variables[variable].values[value]);
         match &variable.unit {
@@ -115,7 +115,7 @@ impl Speaker<'_> {
     }
 
     /// The group that a comparison is limited to, with a space before: " för pojkar"; else empty.
-    pub(super) fn of_fixed(&self, fixed: Option<(VariableIx, ValueIx)>) -> String {
+    pub(super) fn of_fixed(&self, fixed: Option<(VariableIx, usize)>) -> String {
         fixed.map_or_else(String::new, |(variable, value)| format!(" {}", self.among(variable, value)))
     }
 
@@ -140,6 +140,6 @@ impl Speaker<'_> {
 
     /// The label of the round before.
     pub(super) fn earlier(&self) -> String {
-        self.study.rounds[self.round.saturating_sub(1)].label.clone()
+        self.study.rounds[self.round.before().unwrap_or(self.round)].label.clone()
     }
 }

@@ -5,6 +5,7 @@ use content::{coverage, is_partial};
 use ground::diagnostics::Diagnostic;
 use language::{WORDS, grouped, parts_heading, slug};
 use report::{Briefing, Found, KeyTable, Link, ShownKeys, StudyKeys, key_rows};
+use study::RoundIx;
 use units::{Level, UnitIx};
 
 use crate::addresses::root;
@@ -140,10 +141,10 @@ impl Renderer<'_> {
     }
 
     /// The latest round of a study in which a unit took part.
-    fn latest(&self, study: usize, unit: UnitIx) -> Option<usize> {
+    fn latest(&self, study: usize, unit: UnitIx) -> Option<RoundIx> {
         let sources = &self.project.sources;
-        let took_part = |round: &usize| sources.release.studies[study].unit(*round, unit).is_some();
-        (0..sources.studies[study].rounds.len()).rev().find(took_part)
+        let took_part = |round: &RoundIx| sources.release.studies[study].unit(*round, unit).is_some();
+        sources.studies[study].rounds.indices().rev().find(took_part)
     }
 
     /// The memos on a study for a unit.

@@ -61,10 +61,7 @@ impl Renderer<'_> {
             absent: absent.iter().filter(|_| list != Level::Group).map(name).collect(),
             by_parent: if with_parent { self.by_county(&present, root) } else { Vec::new() },
             left_out: (list == Level::County).then(|| report::counties_without(sources)).flatten(),
-            nation_is: sources
-                .studies
-                .first()
-                .map(|study| report::nation(sources, 0, study.rounds.len().saturating_sub(1))),
+            nation_is: sources.studies.first().map(|study| report::nation(sources, 0, study.latest())),
             key: self.key(),
         }
     }
@@ -74,8 +71,7 @@ impl Renderer<'_> {
         let mut shares = Vec::new();
         let mut total = None;
         for (study, release) in sources.studies.iter().zip(&sources.release.studies) {
-            let latest = study.rounds.len().saturating_sub(1);
-            let shown = release.unit(latest, unit);
+            let shown = release.unit(study.latest(), unit);
             total = total.or(shown.map(|shown| CellValue::count(shown.total)));
             shares.extend(study.key_indicators.iter().map(|indicator| match shown {
                 Some(shown) => ShareText::new(shown.indicators[*indicator]),

@@ -37,7 +37,7 @@ impl Renderer<'_> {
             let DocumentKind::Pm { number, date, .. } = &document.kind else { continue };
             // Where the nation has the memo, it leads to all places.
             let unit = std::iter::once(units.nation)
-                .chain(0..units.all.len())
+                .chain(units.all.indices())
                 .find(|unit| self.addresses.folder(*unit).is_some() && self.memos(*unit).contains(&index));
             let Some(unit) = unit else { continue };
             let link = Link { text: document.title.clone(), href: self.memo_href(index, unit, &root) };

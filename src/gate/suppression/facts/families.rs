@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::counting::{Cube, MeasurePlan};
 use ground::radix::Radix;
-use study::{Block, Condition, Measure, Origin, Study, ValueIx, VariableIx};
+use study::{Block, Condition, Measure, Origin, Study, VariableIx};
 
 use crate::basis::{Base, Function, conditions};
 
@@ -93,7 +93,7 @@ pub(crate) fn families(study: &Study, cube: &Cube) -> Vec<LinkedTable> {
 /// Every declared measure, with the variables that its counts are split by.
 fn measures(study: &Study) -> Vec<(Measure, Vec<VariableIx>)> {
     let indicators =
-        (0..study.indicators.len()).map(|index| (study.measure(index, &Condition::new()), Vec::new()));
+        study.indicators.indices().map(|index| (study.measure(index, &Condition::new()), Vec::new()));
     let views = study.figures.iter().flat_map(|figure| &figure.views);
     let figures = views.flat_map(|view| &view.blocks);
     let strata = study.findings.always.iter().flat_map(|always| &always.blocks);
@@ -142,7 +142,7 @@ pub(crate) fn refines(study: &Study, fine: VariableIx, coarse: VariableIx) -> bo
     else {
         return fine == coarse || study.variables[fine].origin == Origin::Column;
     };
-    let mut group_of_value: BTreeMap<Option<ValueIx>, Option<ValueIx>> = BTreeMap::new();
+    let mut group_of_value: BTreeMap<Option<usize>, Option<usize>> = BTreeMap::new();
     fine.iter().zip(coarse).all(|(fine, coarse)| group_of_value.entry(*fine).or_insert(*coarse) == coarse)
 }
 
@@ -190,7 +190,7 @@ impl LinkedTable {
     }
 
     /// The values that a cell holds on an axis.
-    fn values(&self, axis: &Axis, atom: usize) -> impl Iterator<Item = ValueIx> {
+    fn values(&self, axis: &Axis, atom: usize) -> impl Iterator<Item = usize> {
         let class = Some(self.class(axis, atom));
         axis.class_of.iter().enumerate().filter(move |(_, other)| **other == class).map(|(value, _)| value)
     }
@@ -253,7 +253,7 @@ impl LinkedTable {
                 self.class(axis, atom) == 1 && excluded(&study.variables[variable].values[answer].never)
             }
             (variable, None) => {
-                let never = |value: ValueIx| excluded(&study.variables[variable].values[value].never);
+                let never = |value: usize| excluded(&study.variables[variable].values[value].never);
                 self.values(axis, atom).all(never)
             }
         })

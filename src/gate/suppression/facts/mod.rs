@@ -17,6 +17,7 @@ use super::sets::SetIx;
 use families::{Axis, LinkedTable};
 use numbers::{Aggregate, AggregateIx};
 use targets::targets;
+use units::UnitIx;
 
 impl Suppression<'_> {
     /// The published numbers as equations over the cells of linked tables at nodes, in the form
@@ -33,8 +34,9 @@ impl Suppression<'_> {
             let question = self.question(chain);
             let protection = self.protection(chain, &question);
             let atoms = self.atoms(chain, &numbers);
-            let id = |node: PlaceIx, family: usize, atom: usize| format!("{at}.{node}.{family}.{atom}");
-            for (node, families) in atoms.iter().enumerate() {
+            let id =
+                |node: PlaceIx, family: usize, atom: usize| format!("{at}.{}.{family}.{atom}", node.index());
+            for (node, families) in atoms.enumerated() {
                 for (family, atoms) in families.iter().enumerate() {
                     for (atom, cases) in atoms.iter().flatten().enumerate() {
                         cells.insert(id(node, family, atom), json!({}));
@@ -59,10 +61,10 @@ impl Suppression<'_> {
                 (!coef.is_empty()).then_some((coef, value))
             };
             let mut printed: BTreeSet<(PlaceIx, AggregateIx)> = BTreeSet::new();
-            for place in 0..chain.places.all.len() {
-                for group in (0..self.groups.all.len()).filter(|group| protection.is_printed(place, *group)) {
+            for place in chain.places.all.indices() {
+                for group in self.groups.all.indices().filter(|group| protection.is_printed(place, *group)) {
                     for (cell, found) in self.groups.all[group].cells.iter().zip(&numbers.of_cell[group]) {
-                        let at = |units: &[usize]| match units {
+                        let at = |units: &[UnitIx]| match units {
                             [] => Some(place),
                             [unit] => Some(chain.places.beside(place, *unit)),
                             _ => None,
@@ -100,12 +102,12 @@ impl Suppression<'_> {
                         cells.for_each(|(cell, _)| *coef.entry(cell).or_default() += sign);
                     }
                     coef.retain(|_, times| *times != 0);
-                    protected.push(json!({"id": format!("{at}.{place}:{}", self.told(terms)), "coef": coef, "width": self.threshold()}));
+                    protected.push(json!({"id": format!("{at}.{}:{}", place.index(), self.told(terms)), "coef": coef, "width": self.threshold()}));
                 }
             }
             for (place, number) in targets(&protection, &numbers) {
                 if let Some((coef, _)) = sum(place, number) {
-                    protected.push(json!({"id": format!("{at}.{place}:{number}"), "coef": coef, "width": self.threshold()}));
+                    protected.push(json!({"id": format!("{at}.{}:{number}", place.index()), "coef": coef, "width": self.threshold()}));
                 }
             }
         }

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::families::LinkedTable;
 use crate::basis::{Base, Function};
+use crate::cells::ByGroup;
 use crate::suppression::groups::{CellParts, Groups};
 
 /// Index into [`Numbers::all`].
@@ -16,7 +17,7 @@ pub(crate) struct Numbers {
     pub families: Vec<LinkedTable>,
     pub all: Vec<Aggregate>,
     /// The counts of each cell, by group, then by cell.
-    pub of_cell: Vec<Vec<CellAggregates>>,
+    pub of_cell: ByGroup<Vec<CellAggregates>>,
     /// By set of cases: the counts whose sum it is, with their signs; `None` where no linked table
     /// holds
     /// them.

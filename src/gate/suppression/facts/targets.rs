@@ -14,11 +14,12 @@ pub(crate) type WithheldCount = (PlaceIx, AggregateIx);
 
 /// The small counts that a decision withholds, sorted, each once.
 pub(crate) fn targets(protection: &Suppressor, numbers: &Numbers) -> Vec<WithheldCount> {
-    let of_place = |(place, counts): (PlaceIx, &Option<Counts>)| {
-        counts.as_ref().map(|counts| targets_of(protection, numbers, place, counts)).unwrap_or_default()
+    let of_place = |place: PlaceIx| {
+        let counts = protection.question.counts[place].as_ref();
+        counts.map(|counts| targets_of(protection, numbers, place, counts)).unwrap_or_default()
     };
     let mut targets: Vec<WithheldCount> =
-        protection.question.counts.par_iter().enumerate().flat_map_iter(of_place).collect();
+        protection.question.counts.par_indices().flat_map_iter(of_place).collect();
     targets.sort_unstable();
     targets.dedup();
     targets
@@ -32,7 +33,7 @@ fn targets_of(
 ) -> Vec<WithheldCount> {
     let question = protection.question;
     let mut targets = Vec::new();
-    for (group, counts) in counts.iter().enumerate() {
+    for (group, counts) in counts.enumerated() {
         if protection.is_printed(place, group) || !question.may_show(place, group) {
             continue;
         }

@@ -2,7 +2,6 @@
 
 use analysis::{Comparison, Contrast, Estimate, Group, Verdict};
 use ground::text::lower_first;
-use study::ValueIx;
 
 use crate::definition::listed;
 use crate::findings::said::{Said, direction, number, size, size_between};
@@ -57,14 +56,14 @@ impl Words for Contrast {
                 (Some(other), false) if sign > 0 => Some((other, &group.estimate)),
                 _ => None,
             });
-            named.collect::<Vec<(ValueIx, &Estimate)>>()
+            named.collect::<Vec<(usize, &Estimate)>>()
         };
         Some(said.higher_and_lower(self.variable, &named(1), &named(-1)))
     }
 
     fn numbers(&self, said: &Said, groups: &Vec<Group>, focus: Option<usize>) -> Option<String> {
         let group = groups.iter().find(|group| focus.is_none_or(|focus| focus == group.value))?;
-        let name = |value: ValueIx| said.speaker.value(self.variable, value);
+        let name = |value: usize| said.speaker.value(self.variable, value);
         let other = group.against.map_or("övriga".to_string(), name);
         let form = Form::of([group.share, group.other]);
         Some(format!(
@@ -88,7 +87,7 @@ impl Words for Contrast {
     }
 }
 
-fn of_two(contrast: &Contrast, said: &Said, group: &Group, against: ValueIx) -> String {
+fn of_two(contrast: &Contrast, said: &Said, group: &Group, against: usize) -> String {
     let (phrase, one) = (said.phrase(), said.speaker.among(contrast.variable, group.value));
     let numbers = said.pair(group.share, "mot", group.other);
     let against = said.speaker.among(contrast.variable, against);

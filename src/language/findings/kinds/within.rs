@@ -1,7 +1,6 @@
 //! Words for the groups of a variable, compared among cases that have other variables in common.
 
 use analysis::{Comparison, Estimate, Fate, Verdict, Within, WithinGroup};
-use study::ValueIx;
 
 use crate::definition::listed;
 use crate::findings::said::{Said, direction, size};
@@ -29,7 +28,7 @@ impl Words for Within {
         let alike = said.speaker.alike(&self.strata);
         let sentence = match groups.as_slice() {
             [group @ WithinGroup { against: Some(against), .. }] => {
-                let among = |value: ValueIx| said.speaker.among(self.variable, value);
+                let among = |value: usize| said.speaker.among(self.variable, value);
                 of_two(said, &alike, &among(group.value), &among(*against), group)?
             }
             several => of_several(self, said, &alike, several)?,
@@ -50,7 +49,7 @@ impl Words for Within {
     }
 
     fn brief(&self, said: &Said, groups: &Vec<WithinGroup>) -> Option<String> {
-        let stated = |sign: i8| -> Vec<(ValueIx, &Estimate)> {
+        let stated = |sign: i8| -> Vec<(usize, &Estimate)> {
             let stated = groups.iter().filter(|group| is_stated(group) && group.estimate.sign() == sign);
             stated.map(|group| (group.value, &group.estimate)).collect()
         };
