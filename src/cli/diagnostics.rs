@@ -113,16 +113,16 @@ fn text(problem: &Diagnostic, renderer: &Renderer) -> String {
     }
     let text = renderer.render(&[group]).to_string();
     match &problem.place {
-        Some(place) if place.skipped > 0 => with_column(&text, place),
+        Some(place) if place.skipped > 0 || place.cell.is_some() => with_name(&text, place),
         _ => text,
     }
 }
 
-/// The renderer gets only a piece of a long line and counts columns in it. This replaces its column
-/// by the column in the file.
-fn with_column(text: &str, place: &Location) -> String {
-    let at = |column: usize| format!("{}:{}:{column}", place.file, place.line);
-    text.replacen(&at(place.column - place.skipped), &at(place.column), 1)
+/// The renderer counts columns in the piece of a long line that it is given; the reader is told the
+/// column in the file, or the name of the cell.
+fn with_name(text: &str, place: &Location) -> String {
+    let rendered = format!("{}:{}:{}", place.file, place.line, place.column - place.skipped);
+    text.replacen(&rendered, &place.name(), 1)
 }
 
 fn snippet(place: &Location) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
@@ -137,10 +137,9 @@ fn snippet(place: &Location) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
         .annotation(AnnotationKind::Primary.span(start..end.max(start)))
 }
 
-/// `file:line:column: error[code]: message (help)`.
+/// `file:line:column: error[code]: message (help)`, or the name of a cell in place of line and column.
 fn short(problem: &Diagnostic) -> String {
-    let place =
-        problem.place.as_ref().map_or(String::new(), |p| format!("{}:{}:{}: ", p.file, p.line, p.column));
+    let place = problem.place.as_ref().map_or(String::new(), |place| format!("{}: ", place.name()));
     let severity = match problem.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",

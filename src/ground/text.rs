@@ -1,6 +1,8 @@
 //! Functions on text in any language.
 
-/// The text with its first letter in lower case, for use within a sentence. Abbreviations stay
+use icu_normalizer::ComposingNormalizerBorrowed;
+
+/// The text with its first letter in lower case, for use within a sentence; abbreviations stay
 /// ("ADHD").
 pub fn lower_first(text: &str) -> String {
     let mut letters = text.chars();
@@ -26,9 +28,15 @@ pub fn within(label: &str, is_proper: bool) -> String {
     if is_proper { label.to_string() } else { lower_first(label) }
 }
 
+/// The text as it is compared where letter case, space and the composition of letters make no
+/// difference: small letters, composed (NFC), one space between words.
+pub fn plain(text: &str) -> String {
+    let composed = ComposingNormalizerBorrowed::new_nfc().normalize(text);
+    composed.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Year, month (1–12) and day (1–31) of `YYYY-MM-DD`; `None` for other forms and impossible days.
-/// The
-/// 29th of February is accepted in all years.
+/// The 29th of February is accepted in all years.
 pub fn date(iso: &str) -> Option<(u32, usize, u32)> {
     const DAYS: [u32; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
     let mut parts = iso.splitn(3, '-');
@@ -42,6 +50,12 @@ pub fn date(iso: &str) -> Option<(u32, usize, u32)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn plain_texts_differ_in_words_only() {
+        assert_eq!(plain("  A\u{30a}SNA\u{308}S\u{a0}\n kommun "), "åsnäs kommun");
+        assert_ne!(plain("åsnäs"), plain("asnas"));
+    }
 
     #[test]
     fn date_reads_iso_days_and_refuses_other_forms_and_impossible_days() {

@@ -138,7 +138,7 @@ fn missing(name: &str, sheet: &Sheet, spec: &TableSpec) -> Diagnostic {
             spec.place.line
         ),
     };
-    Diagnostic::error("missing-column", sheet.line(1), message).help(help)
+    Diagnostic::error("missing-column", sheet.head_place(), message).help(help)
 }
 
 fn unknown(column: usize, sheet: &Sheet, study: &Study) -> Diagnostic {

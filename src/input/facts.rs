@@ -103,12 +103,12 @@ pub(crate) fn each_row(
     let missing: Vec<&str> = needed.iter().copied().filter(|name| column(name).is_none()).collect();
     if !missing.is_empty() {
         let message = format!("the column `{}` is missing", missing.join("` and `"));
-        problems.push(Diagnostic::error("missing-column", sheet.line(1), message).help(help));
+        problems.push(Diagnostic::error("missing-column", sheet.head_place(), message).help(help));
         return;
     }
     sheet.for_each_row(problems, |cells, problems| {
         let field = |name: &str| column(name).map_or("", |column| cells.cell(column));
-        row(&field, sheet.line(cells.line), problems);
+        row(&field, sheet.line(cells.number), problems);
     });
 }
 

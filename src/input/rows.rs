@@ -35,14 +35,14 @@ pub fn read(
             return;
         };
         if total.passes_limit(&head) {
-            problems.push(too_large(sheet, row.line));
+            problems.push(too_large(sheet, row.number));
         }
         let rows = rows_of_topic.entry(line.topic).or_insert_with(|| reader.empty_rows(line.topic));
         reader.keep(head, &line, rows);
     });
     if is_empty {
         problems.push(
-            Diagnostic::error("empty-table", sheet.line(1), "the table has no rows below its header")
+            Diagnostic::error("empty-table", sheet.head_place(), "the table has no rows below its header")
                 .help("add the rows, or remove the table from study.yaml"),
         );
         return None;
@@ -189,7 +189,7 @@ impl<'a> Reader<'a> {
         };
         let (count, base) = (count.into(), base.into());
         // A code that is missing was reported.
-        let head = RowHead { round: round?, unit: unit?, count, base, line: row.line as u32 };
+        let head = RowHead { round: round?, unit: unit?, count, base, line: row.number as u32 };
         is_complete.then_some(head)
     }
 
@@ -216,7 +216,7 @@ impl<'a> Reader<'a> {
             problems.error_with(|| {
                 let known: Vec<&str> = self.study.rounds.iter().map(|round| round.id.as_str()).collect();
                 let message = format!("there is no round `{word}`");
-                Diagnostic::error("unknown-round", self.sheet.place(row.line, column), message)
+                Diagnostic::error("unknown-round", self.sheet.place(row.number, column), message)
                     .help(format!("declared in study.yaml are: {}", known.join(", ")))
             });
         }
@@ -227,7 +227,7 @@ impl<'a> Reader<'a> {
         let word = row.cell(self.columns.unit);
         let unit = self.units.get(word).copied();
         if unit.is_none() {
-            problems.error_with(|| self.unknown_unit(row.line, word));
+            problems.error_with(|| self.unknown_unit(row.number, word));
         }
         unit
     }
@@ -249,7 +249,7 @@ impl<'a> Reader<'a> {
         if topic.is_none() {
             problems.error_with(|| {
                 let message = format!("there is no variable `{word}`");
-                Diagnostic::error("unknown-id", self.sheet.place(row.line, column), message)
+                Diagnostic::error("unknown-id", self.sheet.place(row.number, column), message)
                     .help("a topic is the id or label of a variable that study.yaml declares")
             });
         }
@@ -266,7 +266,7 @@ impl<'a> Reader<'a> {
     ) -> Option<u8> {
         let code = self.dictionaries[variable].get(word).copied();
         if code.is_none() {
-            problems.error_with(|| self.unknown_value(row.line, column, word, variable));
+            problems.error_with(|| self.unknown_value(row.number, column, word, variable));
         }
         code
     }
@@ -296,7 +296,7 @@ impl<'a> Reader<'a> {
         let count = number::count(row.cell(column), &self.spec().symbols);
         let report = |refusal: number::NotACount| {
             problems.error_with(|| {
-                let place = self.sheet.place(row.line, column);
+                let place = self.sheet.place(row.number, column);
                 Diagnostic::error("not-a-count", place, refusal.message).help(refusal.help)
             });
         };

@@ -66,7 +66,7 @@ impl UnitColumns {
             if position.is_none() {
                 let message = format!("the units have no column `{name}`");
                 problems.push(
-                    Diagnostic::error("missing-column", sheet.line(1), message)
+                    Diagnostic::error("missing-column", sheet.head_place(), message)
                         .help(format!("add a column `{name}` to the header and to every line")),
                 );
             }
@@ -91,7 +91,7 @@ impl UnitColumns {
         groupings: &[Grouping],
         problems: &mut Diagnostics,
     ) -> Option<UnitRow> {
-        let number = row.line;
+        let number = row.number;
         let field = |column: Option<usize>| column.map(|column| row.cell(column)).unwrap_or_default();
         let Some(level) = level(field(Some(self.level))) else {
             let message = format!("`{}` is no level", field(Some(self.level)));
@@ -156,7 +156,7 @@ impl UnitColumns {
                     let known: Vec<&str> = grouping.values.iter().map(|value| value.id.as_str()).collect();
                     let message = format!("`{word}` is no value of the grouping `{}`", grouping.id);
                     problems.push(
-                        Diagnostic::error("unknown-value", sheet.place(row.line, column), message)
+                        Diagnostic::error("unknown-value", sheet.place(row.number, column), message)
                             .help(format!("declared in lagesbild.yaml are: {}", known.join(", "))),
                     );
                 }

@@ -33,6 +33,10 @@ pub struct Location {
     /// The number of characters of the line before `source_line`; 0 unless it was cut.
     #[serde(skip_serializing_if = "is_zero")]
     pub skipped: usize,
+    /// The name of a cell in a file that has no lines of text: `Blad1!C7`, `value[17]`. Then `line`
+    /// is the number of the row, and `source_line` its cells side by side.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cell: Option<Arc<str>>,
 }
 
 /// The most characters of a line that are kept before the column, and from it on.
@@ -126,6 +130,20 @@ impl Location {
             source_line,
             // The ellipsis takes the place of the last character left out.
             skipped: skipped.saturating_sub(1),
+            cell: None,
+        }
+    }
+
+    /// The place of a cell in a file that has no lines of text.
+    pub fn with_cell(self, cell: impl Into<Arc<str>>) -> Self {
+        Self { cell: Some(cell.into()), ..self }
+    }
+
+    /// The place as a message names it: `t.csv:5:3`, `a.xlsx Blad1!C7`.
+    pub fn name(&self) -> String {
+        match &self.cell {
+            Some(cell) => format!("{} {cell}", self.file),
+            None => format!("{}:{}:{}", self.file, self.line, self.column),
         }
     }
 }

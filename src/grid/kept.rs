@@ -1,0 +1,253 @@
+//! Cells that were taken out of a file which is no text: a workbook, or a data set.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use ground::diagnostics::Location;
+
+/// How the cells of a file are named in problems.
+#[derive(Debug, Clone)]
+pub(crate) enum Naming {
+    /// By column letters and row number after the sheet's name: `Blad1!C7`.
+    Sheet,
+    /// By the position of a value in the file, counted from 0: `value[17]`.
+    Value,
+}
+
+/// What a cell says, and what else it is called: the code of a label, or the label of a code.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub(crate) struct CellText {
+    pub text: Arc<str>,
+    pub code: Option<Arc<str>>,
+}
+
+impl From<&str> for CellText {
+    fn from(text: &str) -> Self {
+        Self { text: text.trim().into(), code: None }
+    }
+}
+
+/// A row of a grid.
+#[derive(Debug, Clone, Copy)]
+pub struct Row<'a> {
+    /// The line of a text on which it begins, or the row of a sheet, counted from 1; the number of
+    /// a value, counted from 1.
+    pub number: usize,
+    pub(crate) cells: RowCells<'a>,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum RowCells<'a> {
+    Record(&'a csv::StringRecord),
+    Kept { texts: &'a [CellText], cells: &'a [u32] },
+}
+
+impl<'a> Row<'a> {
+    /// The number of cells that the row has.
+    pub fn len(&self) -> usize {
+        match self.cells {
+            RowCells::Record(record) => record.len(),
+            RowCells::Kept { cells, .. } => cells.len(),
+        }
+    }
+
+    /// Whether all of its cells are empty.
+    pub fn is_empty(&self) -> bool {
+        self.all().all(str::is_empty)
+    }
+
+    /// Whether it is a line of a text, in which every row has as many cells as the head.
+    pub(crate) fn is_of_text(&self) -> bool {
+        matches!(self.cells, RowCells::Record(_))
+    }
+
+    /// The trimmed text of a cell; empty for a column that the row does not have.
+    pub fn cell(&self, column: usize) -> &'a str {
+        match self.cells {
+            RowCells::Record(record) => record.get(column).unwrap_or_default().trim(),
+            RowCells::Kept { texts, cells } => {
+                cells.get(column).map_or("", |cell| &texts[*cell as usize].text)
+            }
+        }
+    }
+
+    /// What a cell is also called in its file: the code of a category whose label it holds.
+    pub fn code(&self, column: usize) -> Option<&'a str> {
+        match self.cells {
+            RowCells::Kept { texts, cells } => texts[*cells.get(column)? as usize].code.as_deref(),
+            RowCells::Record(_) => None,
+        }
+    }
+
+    /// The trimmed texts of all cells.
+    pub fn all(&self) -> impl Iterator<Item = &'a str> {
+        let row = *self;
+        (0..row.len()).map(move |column| row.cell(column))
+    }
+}
+
+/// Rows of cells. Each text is kept once.
+#[derive(Debug)]
+pub(crate) struct KeptCells {
+    texts: Vec<CellText>,
+    /// Indices into `texts`, row by row.
+    cells: Vec<u32>,
+    /// The number of each row, and where its cells end.
+    rows: Vec<(u32, usize)>,
+    naming: Naming,
+}
+
+impl KeptCells {
+    /// The rows whose number is at least `from`.
+    pub(crate) fn rows(&self, from: usize) -> impl Iterator<Item = Row<'_>> {
+        let first = self.rows.partition_point(|(number, _)| (*number as usize) < from);
+        (first..self.rows.len()).map(|index| {
+            let start = index.checked_sub(1).map_or(0, |before| self.rows[before].1);
+            let (number, end) = self.rows[index];
+            let cells = RowCells::Kept { texts: &self.texts, cells: &self.cells[start..end] };
+            Row { number: number as usize, cells }
+        })
+    }
+
+    /// How the file counts its rows.
+    pub(crate) fn row_word(&self) -> &'static str {
+        match self.naming {
+            Naming::Sheet => "row",
+            Naming::Value => "value",
+        }
+    }
+
+    /// The place of a cell, or of a whole row.
+    pub(crate) fn place(
+        &self,
+        file: &Arc<str>,
+        sheet: Option<&str>,
+        number: usize,
+        column: Option<usize>,
+    ) -> Location {
+        let row = self.rows(number).next().filter(|row| row.number == number);
+        let texts: Vec<&str> = row.iter().flat_map(Row::all).collect();
+        let start = |column: usize| {
+            texts.iter().take(column).map(|text| text.chars().count() + SEPARATOR.len()).sum::<usize>() + 1
+        };
+        let (at, length) = match column {
+            Some(column) => (start(column), texts.get(column).map_or(1, |text| text.chars().count())),
+            None => (1, usize::MAX),
+        };
+        let name = match (&self.naming, column) {
+            (Naming::Sheet, Some(column)) => format!("{}{number}", letters(column)),
+            (Naming::Sheet, None) => format!("row {number}"),
+            // The first row names the dimensions.
+            (Naming::Value, _) if number == 0 => "dimensions".to_string(),
+            (Naming::Value, _) => format!("value[{}]", number - 1),
+        };
+        let name = match (&self.naming, sheet) {
+            (Naming::Sheet, Some(sheet)) if column.is_some() => format!("{sheet}!{name}"),
+            (_, Some(sheet)) => format!("{sheet} {name}"),
+            (_, None) => name,
+        };
+        Location::of_line(file.clone(), number, &texts.join(SEPARATOR), at, length).with_cell(name)
+    }
+}
+
+/// What stands between two cells of a row in a problem.
+const SEPARATOR: &str = " | ";
+
+/// The letters by which spreadsheets name a column: A for 0, Z for 25, AA for 26.
+fn letters(column: usize) -> String {
+    let last = char::from(b'A' + (column % 26) as u8);
+    match column / 26 {
+        0 => last.to_string(),
+        before => letters(before - 1) + &last.to_string(),
+    }
+}
+
+/// How many cells a file may hold, and how many bytes all its different texts may take. Both keep a
+/// file that unpacks to far more than it weighs from filling the memory.
+const MAX_CELLS: usize = 12_000_000;
+const MAX_BYTES: usize = 48 << 20;
+/// No table has more columns than this.
+pub(crate) const MAX_COLUMNS: usize = 2_000;
+
+/// The file holds more than a table can.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct TooLarge;
+
+/// Takes cells row by row, from left to right.
+#[derive(Debug)]
+pub(crate) struct CellCollector {
+    kept: KeptCells,
+    index_of: FxHashMap<CellText, u32>,
+    bytes: usize,
+}
+
+impl CellCollector {
+    pub(crate) fn new(naming: Naming) -> Self {
+        let empty = CellText::default();
+        let texts = vec![empty.clone()];
+        let kept = KeptCells { texts, cells: Vec::new(), rows: Vec::new(), naming };
+        Self { kept, index_of: FxHashMap::from_iter([(empty, 0)]), bytes: 0 }
+    }
+
+    /// The index of a text, which is kept if it is new.
+    pub(crate) fn intern(&mut self, text: CellText) -> Result<u32, TooLarge> {
+        if let Some(index) = self.index_of.get(&text) {
+            return Ok(*index);
+        }
+        // A text that is new costs its letters, its entry here and its entry in the index.
+        self.bytes += text.text.len() + text.code.as_ref().map_or(0, |code| code.len()) + 96;
+        if self.bytes > MAX_BYTES {
+            return Err(TooLarge);
+        }
+        let index = self.kept.texts.len() as u32;
+        self.index_of.insert(text.clone(), index);
+        self.kept.texts.push(text);
+        Ok(index)
+    }
+
+    /// Adds a row of texts that are kept; its number must be larger than that of the row before.
+    pub(crate) fn row(&mut self, number: u32, cells: &[u32]) -> Result<(), TooLarge> {
+        let last = cells.iter().rposition(|cell| *cell != 0).map_or(0, |last| last + 1);
+        self.kept.cells.extend_from_slice(&cells[..last]);
+        self.kept.rows.push((number, self.kept.cells.len()));
+        let is_too_large = last > MAX_COLUMNS || self.kept.cells.len() + self.kept.rows.len() > MAX_CELLS;
+        if is_too_large { Err(TooLarge) } else { Ok(()) }
+    }
+
+    /// All rows.
+    pub(crate) fn finish(self) -> KeptCells {
+        self.kept
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_named_as_spreadsheets_name_them() {
+        let names = [0, 25, 26, 27, 701, 702].map(letters);
+        assert_eq!(names, ["A", "Z", "AA", "AB", "ZZ", "AAA"]);
+    }
+
+    #[test]
+    fn a_cell_says_where_it_stands() {
+        let mut cells = CellCollector::new(Naming::Sheet);
+        let row: Vec<u32> = ["Ek", "", "41"].map(|text| cells.intern(text.into()).unwrap()).into();
+        cells.row(7, &row).unwrap();
+        let place = cells.finish().place(&"a.xlsx".into(), Some("Blad1"), 7, Some(2));
+        assert_eq!(place.name(), "a.xlsx Blad1!C7");
+        let marked: String = place.source_line.chars().skip(place.column - 1).take(place.length).collect();
+        assert_eq!((place.source_line.as_str(), marked.as_str()), ("Ek |  | 41", "41"));
+    }
+
+    #[test]
+    fn more_than_a_table_can_hold_is_refused() {
+        let mut cells = CellCollector::new(Naming::Sheet);
+        let one = cells.intern("1".into()).unwrap();
+        assert_eq!(cells.row(1, &vec![one; MAX_COLUMNS + 1]), Err(TooLarge));
+        let mut texts = (0..).map(|number: u32| cells.intern(CellText::from(number.to_string().as_str())));
+        assert!(texts.any(|text| text.is_err()));
+    }
+}
