@@ -5,17 +5,20 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use grid::Sheet;
 use ground::diagnostics::{Diagnostic, Diagnostics, Severity};
-use study::{RoundIx, TableSpec};
+use study::{RoundIx, Study, TableSpec, VariableIx};
 use units::{UnitIx, Units};
 
-use super::columns::TOTAL;
 use super::table::{Rows, Total};
+use super::words::{FIRST_SUBTOTAL, TOTAL};
 
 /// What the rows of a table are checked against.
 pub(crate) struct Checks<'a> {
     pub sheet: &'a Sheet,
     pub spec: &'a TableSpec,
+    pub study: &'a Study,
     pub units: &'a Units,
+    /// The variables of the code columns.
+    pub variables: Vec<VariableIx>,
     /// Whether each row is an answer with its base.
     pub has_bases: bool,
 }
@@ -30,7 +33,7 @@ impl Checks<'_> {
         }
         let units_with_parts = self.units_with_parts(rows);
         let is_total = |row: &usize| {
-            rows.codes(*row).any(|code| code == TOTAL)
+            rows.codes(*row).any(|code| code >= FIRST_SUBTOTAL)
                 || units_with_parts.contains(&(rows.rounds[*row], rows.units[*row]))
         };
         let (totals, counted): (Vec<usize>, Vec<usize>) = (0..rows.len()).partition(is_total);
@@ -48,17 +51,21 @@ impl Checks<'_> {
         let totals: Vec<Total> = totals.iter().map(total).collect();
         rows.select(&counted);
         self.compare_totals(&totals, &lines, rows, problems);
-        totals
+        // Below, a total is of all values of a variable or of one.
+        let is_of_subtotal =
+            |total: &Total| total.codes.iter().any(|code| (FIRST_SUBTOTAL..TOTAL).contains(code));
+        totals.into_iter().filter(|total| !is_of_subtotal(total)).collect()
     }
 
     fn report_duplicates(&self, rows: &Rows, problems: &mut Diagnostics) {
         for row in (1..rows.len()).filter(|row| rows.compare(row - 1, *row).is_eq()) {
             let (one, other) = (rows.lines[row - 1], rows.lines[row]);
             problems.error_with(|| {
+                let word = self.sheet.row_word();
                 let message =
-                    format!("line {} already counts the same unit, round and values", one.min(other));
+                    format!("{word} {} already counts the same unit, round and values", one.min(other));
                 Diagnostic::error("duplicate-row", self.sheet.line(one.max(other) as usize), message)
-                    .help("remove one of them, or add the column that tells them apart")
+                    .help("remove one of them, add the column that tells them apart, or say `sum: true` if they are to be added up")
             });
         }
     }
@@ -83,8 +90,9 @@ impl Checks<'_> {
         for row in (1..rows.len()).filter(differs) {
             problems.error_with(|| {
                 let first = rows.lines[row - 1];
+                let word = self.sheet.row_word();
                 let message =
-                    format!("the base differs from that of line {first}, which answers the same question");
+                    format!("the base differs from that of {word} {first}, which answers the same question");
                 Diagnostic::error("different-bases", line(row), message)
                     .help("all answers of one question in one unit have the same base")
             });
@@ -113,10 +121,11 @@ impl Checks<'_> {
     /// part is an error: its cases would be left out of every sum.
     fn compare_totals(&self, totals: &[Total], lines: &[usize], rows: &Rows, problems: &mut Diagnostics) {
         let rounded = self.spec.rounded;
-        let mut sums_by_pattern: BTreeMap<Vec<bool>, Sums> = BTreeMap::new();
+        let mut sums_by_pattern: BTreeMap<Vec<u8>, Sums> = BTreeMap::new();
         for (total, line) in totals.iter().zip(lines) {
-            // Totals over the same variables share one pass over the counted rows.
-            let pattern: Vec<bool> = total.codes.iter().map(|code| *code == TOTAL).collect();
+            // Totals over the same values share one pass over the counted rows.
+            let pattern: Vec<u8> =
+                total.codes.iter().map(|code| if *code >= FIRST_SUBTOTAL { *code } else { 0 }).collect();
             let sums = sums_by_pattern.entry(pattern).or_insert_with_key(|pattern| self.sums(rows, pattern));
             let sum = sums.get(&(total.round, total.unit, total.codes.clone()));
             let (expected, (sum, parts)) = match (total.count.cases(), sum) {
@@ -140,6 +149,12 @@ impl Checks<'_> {
         }
     }
 
+    /// Whether a value is one of those that a total or subtotal stands for.
+    fn is_part(&self, code: u8, total: u8, variable: VariableIx) -> bool {
+        let subtotals = &self.study.variables[variable].subtotals;
+        total == TOTAL || subtotals[usize::from(total - FIRST_SUBTOTAL)].values.contains(&usize::from(code))
+    }
+
     fn without_parts(&self, line: usize) -> Diagnostic {
         let message = "this is a total, but the table holds none of its parts";
         Diagnostic::error("total-without-parts", self.sheet.line(line), message).help(
@@ -147,13 +162,17 @@ impl Checks<'_> {
         )
     }
 
-    /// The sums over the variables of a pattern, for every unit that has rows or holds one that
-    /// has.
-    fn sums(&self, rows: &Rows, pattern: &[bool]) -> Sums {
+    /// The sums over the variables of a pattern, whose code is that of a total or subtotal, for every
+    /// unit that has rows or holds one that has.
+    fn sums(&self, rows: &Rows, pattern: &[u8]) -> Sums {
         let mut sums = Sums::new();
         for row in 0..rows.len() {
-            let code = |(code, is_summed): (u8, &bool)| if *is_summed { TOTAL } else { code };
-            let codes: Vec<u8> = rows.codes(row).zip(pattern).map(code).collect();
+            let codes = rows.codes(row).zip(pattern).zip(&self.variables);
+            let codes = codes.map(|((code, total), variable)| match *total {
+                0 => Some(code),
+                total => self.is_part(code, total, *variable).then_some(total),
+            });
+            let Some(codes) = codes.collect::<Option<Vec<u8>>>() else { continue };
             let round = rows.rounds[row];
             for unit in self.holders(rows.units[row]) {
                 let entry = sums.entry((round, unit, codes.clone())).or_insert(Some((0, 0)));

@@ -1,144 +1,319 @@
-//! What each column of a table holds.
+//! Finds the columns that the definition of a table names.
 
-use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
-use ground::diagnostics::{Diagnostic, Diagnostics, nearest};
-use study::{Origin, Study, TableSpec, VariableIx};
+use rustc_hash::FxHashSet;
 
 use grid::Sheet;
+use ground::diagnostics::{Diagnostic, Diagnostics, nearest};
+use ground::text::plain;
+use study::{MeasureColumns, Origin, Study, TableSpec, VariableIx};
+use units::Units;
 
-/// The code that stands for "all values" of a variable.
-pub const TOTAL: u8 = u8::MAX;
+use super::layout::{Field, Reading};
+use super::words::HeadWords;
 
-/// The columns of one table.
-#[derive(Debug)]
-pub(crate) struct TableColumns {
-    pub unit: usize,
-    /// `None` when the study has one round and the table does not name it.
-    pub round: Option<usize>,
-    /// `None`: one row is one case.
-    pub count: Option<usize>,
-    pub base: Option<usize>,
-    /// Column and variable, in the order of the file; variables with several answers are not among
-    /// them.
-    pub variables: Vec<(usize, VariableIx)>,
-    /// The column of a variable with several answers.
-    pub answers: Option<(usize, VariableIx)>,
-    /// Columns of topic and category in a long table.
-    pub long: Option<(usize, usize)>,
+/// Finds columns by name, and remembers which were found.
+pub(crate) struct Finder<'a> {
+    sheet: &'a Sheet,
+    spec: &'a TableSpec,
+    study: &'a Study,
+    is_used: Vec<bool>,
+    problems: &'a mut Diagnostics,
 }
 
-impl TableColumns {
-    /// Finds out what each column holds; every column that is unknown, missing or there twice is
-    /// reported, and then the rows cannot be told apart: `None`.
-    pub(crate) fn assign(
-        sheet: &Sheet,
-        spec: &TableSpec,
-        study: &Study,
-        problems: &mut Diagnostics,
-    ) -> Option<Self> {
-        let mut is_used = vec![false; sheet.header.len()];
-        let mut named = |name: &str, problems: &mut Diagnostics| {
-            let position = sheet.column(name);
-            match position {
-                Some(column) => is_used[column] = true,
-                None => problems.push(missing(name, sheet, spec)),
-            }
-            position
-        };
-        let unit = named(&spec.unit_column, problems);
-        let count = spec.count.as_ref().map(|name| named(name, problems));
-        let base = spec.base.as_ref().map(|name| named(name, problems));
-        let long = spec.long.as_ref().map(|(t, c)| (named(t, problems), named(c, problems)));
-        let has_round = study.rounds.len() > 1 || sheet.column(&spec.round_column).is_some();
-        let round = has_round.then(|| named(&spec.round_column, problems));
-        for column in spec.ignore.iter().filter_map(|name| sheet.column(name)) {
-            is_used[column] = true;
+impl<'a> Finder<'a> {
+    pub(crate) fn new(
+        sheet: &'a Sheet,
+        spec: &'a TableSpec,
+        study: &'a Study,
+        problems: &'a mut Diagnostics,
+    ) -> Self {
+        Self { sheet, spec, study, is_used: vec![false; sheet.header.len()], problems }
+    }
+
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.spec.joins.contains_key(name) || self.sheet.column(name).is_some()
+    }
+
+    /// The column with a name, which is used from now on.
+    pub(crate) fn position(&mut self, name: &str) -> Option<usize> {
+        let position = self.sheet.column(name);
+        if let Some(column) = position {
+            self.is_used[column] = true;
         }
-        let mut variables: Vec<(usize, VariableIx)> = Vec::new();
-        let mut first_of: FxHashMap<VariableIx, usize> = FxHashMap::default();
-        let mut is_known = true;
-        for column in (0..is_used.len()).filter(|column| !is_used[*column]) {
-            let resolved = variable(&sheet.header[column], spec, study);
-            let earlier = resolved.and_then(|variable| first_of.get(&variable).copied());
-            match (resolved, earlier) {
-                (Some(variable), None) => {
-                    variables.push((column, variable));
-                    first_of.insert(variable, column);
+        position
+    }
+
+    /// The same; that there is none is reported.
+    fn column(&mut self, name: &str) -> Option<usize> {
+        let position = self.position(name);
+        if position.is_none() {
+            self.problems.push(missing(name, self.sheet, self.spec));
+        }
+        position
+    }
+
+    /// The column with a name, or the columns that are joined under it.
+    pub(crate) fn named(&mut self, name: &str) -> Option<Field> {
+        let Some(names) = self.spec.joins.get(name) else {
+            return self.column(name).map(|column| Field::First(vec![column]));
+        };
+        let columns: Option<Vec<usize>> = names.iter().map(|name| self.column(name)).collect();
+        columns.map(Field::Joined)
+    }
+
+    /// The first column that is not empty of those with some names.
+    pub(crate) fn named_first(&mut self, names: &[String]) -> Option<Field> {
+        match names {
+            [name] => self.named(name),
+            _ => {
+                let columns: Option<Vec<usize>> = names.iter().map(|name| self.column(name)).collect();
+                columns.map(Field::First)
+            }
+        }
+    }
+
+    pub(crate) fn rules(&mut self) -> Vec<(usize, FxHashSet<String>, bool)> {
+        let mut rules = Vec::new();
+        for rule in &self.spec.rows {
+            let words = rule.words.iter().map(|word| plain(word)).collect();
+            let was_used = self.sheet.column(&rule.column).is_some_and(|column| self.is_used[column]);
+            if let Some(column) = self.column(&rule.column) {
+                // A column by which rows are picked may be a variable too.
+                self.is_used[column] = was_used || self.variable_of(column).is_none();
+                rules.push((column, words, rule.keeps));
+            }
+        }
+        rules
+    }
+
+    /// Columns of counts.
+    pub(crate) fn readings(&mut self, units: &Units) -> Vec<Reading> {
+        if !self.spec.wide.is_empty() {
+            return self.wide_readings(units);
+        }
+        if !self.spec.measures.is_empty() {
+            return self.measure_readings();
+        }
+        let spec = self.spec;
+        let count = spec.count.as_ref().map(|name| self.column(name));
+        let base = spec.base.as_ref().map(|name| self.column(name));
+        vec![Reading { count: count.flatten(), base: base.flatten(), ..Reading::default() }]
+    }
+
+    fn measure_readings(&mut self) -> Vec<Reading> {
+        let measures = &self.spec.measures;
+        let columns: Vec<_> = measures
+            .iter()
+            .map(|measure| {
+                let count = self.column(&measure.count);
+                let base = measure.base.as_ref().and_then(|name| self.column(name));
+                (measure, count, base)
+            })
+            .collect();
+        of_measures(&Reading::default(), &columns)
+    }
+
+    /// One reading for each combination of words that the heads of columns name, and for each measure.
+    fn wide_readings(&mut self, units: &Units) -> Vec<Reading> {
+        let spec = self.spec;
+        let words: Vec<HeadWords> =
+            spec.wide.iter().map(|subject| HeadWords::of(*subject, self.study, units)).collect();
+        let mut columns_of: BTreeMap<Vec<u32>, Vec<(String, usize)>> = BTreeMap::new();
+        for column in 0..self.sheet.header.len() {
+            if self.is_used[column] || self.variable_of(column).is_some() {
+                continue;
+            }
+            if let Some((meanings, rest)) = decode(&plain(&self.sheet.header[column]), &words) {
+                columns_of.entry(meanings).or_default().push((rest, column));
+            }
+        }
+        if columns_of.is_empty() {
+            self.problems.push(no_wide_column(self.sheet, spec));
+        }
+        let mut readings = Vec::new();
+        for (meanings, columns) in columns_of {
+            let mut common = Reading::default();
+            spec.wide.iter().zip(meanings).for_each(|(subject, meaning)| common.add(*subject, meaning));
+            let found = self.measured(&common, &columns);
+            readings.extend(found);
+        }
+        readings
+    }
+
+    /// What the columns whose heads name the same values count.
+    fn measured(&mut self, common: &Reading, columns: &[(String, usize)]) -> Vec<Reading> {
+        let spec = self.spec;
+        let mut named = |name: &str| {
+            let name = plain(name);
+            let column = columns.iter().find(|(rest, _)| *rest == name);
+            let column = column.map(|(_, column)| *column);
+            column.inspect(|column| self.is_used[*column] = true)
+        };
+        if !spec.measures.is_empty() {
+            let columns: Vec<_> = spec
+                .measures
+                .iter()
+                .map(|measure| (measure, named(&measure.count), measure.base.as_deref().and_then(&mut named)))
+                .collect();
+            return of_measures(common, &columns);
+        }
+        let count = spec.count.as_deref().and_then(&mut named);
+        let base = spec.base.as_deref().and_then(&mut named);
+        let count = match (count, columns) {
+            (Some(count), _) => Some(count),
+            (None, [(_, only)]) => Some(*only),
+            (None, _) => None,
+        };
+        match count {
+            Some(count) => {
+                self.is_used[count] = true;
+                vec![Reading { count: Some(count), base, ..common.clone() }]
+            }
+            None => {
+                let columns: Vec<usize> = columns.iter().map(|(_, column)| *column).collect();
+                self.problems.push(ambiguous(self.sheet, &columns));
+                Vec::new()
+            }
+        }
+    }
+
+    /// The variable of each column that is not used yet; columns of no variable are reported.
+    pub(crate) fn variables(&mut self) -> Vec<(Field, VariableIx)> {
+        let mut variables: Vec<(Field, VariableIx)> = Vec::new();
+        for name in self.spec.joins.keys() {
+            let variable = variable_named(name, self.spec, self.study);
+            if let Some((variable, field)) = variable.and_then(|variable| Some((variable, self.named(name)?)))
+            {
+                variables.push((field, variable));
+            }
+        }
+        for column in 0..self.is_used.len() {
+            if self.is_used[column] || self.sheet.header[column].is_empty() {
+                continue;
+            }
+            let Some(variable) = self.variable_of(column) else {
+                self.problems.error_with(|| unknown(column, self.sheet, self.study));
+                continue;
+            };
+            let is_declared =
+                |column: usize| self.spec.columns.keys().any(|name| self.sheet.column(name) == Some(column));
+            let earlier = variables.iter_mut().find(|(_, other)| *other == variable);
+            match earlier {
+                None => variables.push((Field::First(vec![column]), variable)),
+                Some((Field::First(columns), _))
+                    if columns.iter().all(|c| is_declared(*c)) && is_declared(column) =>
+                {
+                    columns.push(column);
                 }
-                (Some(_), Some(first)) => problems.error_with(|| twice(column, first, sheet)),
-                (None, _) => problems.error_with(|| unknown(column, sheet, study)),
+                Some((field, _)) => {
+                    let first = field.columns().first().copied().unwrap_or(0);
+                    self.problems.error_with(|| twice(column, first, self.sheet));
+                }
             }
-            is_known &= resolved.is_some() && earlier.is_none();
         }
-        let (several, variables): (Vec<_>, Vec<_>) =
-            variables.into_iter().partition(|(_, variable)| study.variables[*variable].multiple);
-        if several.len() > 1 {
-            problems.push(
-                Diagnostic::error(
-                    "two-multiple",
-                    sheet.header_place(several[1].0),
-                    "a table can hold one variable with several answers, this is the second",
-                )
-                .help("split the table into one for each"),
-            );
-        }
-        let answers = several.first().copied();
-        if let (Some((column, variable)), None, None) = (answers, &spec.base, &spec.separator) {
-            let message = format!(
-                "`{}` allows several answers, so its counts need a base",
-                study.variables[variable].id
-            );
-            problems.push(
-                Diagnostic::error("missing-base", sheet.header_place(column), message).help(
-                    "name the column of bases with `base:`, or, if a field holds all answers of a case, what separates them with `separator:`",
-                ),
-            );
-            return None;
-        }
-        let whole = |found: Option<Option<usize>>| match found {
-            Some(None) => None,
-            Some(found) => Some(found),
-            None => Some(None),
-        };
-        let long = match long {
-            Some((topic, category)) => Some((topic?, category?)),
-            None => None,
-        };
-        is_known.then_some(())?;
-        Some(Self {
-            unit: unit?,
-            round: whole(round)?,
-            count: whole(count)?,
-            base: whole(base)?,
-            variables,
-            answers,
-            long,
+        variables
+    }
+
+    /// The variable whose values a column holds.
+    fn variable_of(&self, column: usize) -> Option<VariableIx> {
+        let declared = self.spec.columns.iter().find(|(name, _)| self.sheet.column(name) == Some(column));
+        declared.map(|(_, variable)| *variable).or_else(|| {
+            let header = &self.sheet.header[column];
+            variable_named(header, self.spec, self.study)
         })
+    }
+
+    pub(crate) fn nameless(&self) -> Vec<usize> {
+        (0..self.is_used.len()).filter(|column| self.sheet.header[*column].is_empty()).collect()
     }
 }
 
-fn variable(header: &str, spec: &TableSpec, study: &Study) -> Option<VariableIx> {
-    spec.columns.get(header).copied().or_else(|| {
-        study.variables.position(|variable| {
-            (variable.id == header || variable.label == header) && !matches!(variable.origin, Origin::Unit(_))
+/// What measures count: their columns of counts, and for the rest of a base the base without them.
+fn of_measures(
+    common: &Reading,
+    columns: &[(&MeasureColumns, Option<usize>, Option<usize>)],
+) -> Vec<Reading> {
+    let mut readings = Vec::new();
+    for (measure, count, base) in columns {
+        let Some(count) = count else { continue };
+        let values = measure.values.iter().map(|(variable, value)| (*variable, *value as u8));
+        let values: Vec<_> = common.values.iter().copied().chain(values).collect();
+        readings.push(Reading { count: Some(*count), base: *base, values, ..common.clone() });
+        if let (Some((variable, value)), Some(base)) = (measure.rest, base) {
+            let is_part = |(other, ..): &&(&MeasureColumns, Option<usize>, Option<usize>)| {
+                other.values.keys().eq([&variable])
+            };
+            let parts_of_base = columns.iter().filter(is_part).filter_map(|(_, count, _)| *count).collect();
+            let values = common.values.iter().copied().chain([(variable, value as u8)]).collect();
+            readings.push(Reading {
+                count: Some(*base),
+                base: None,
+                values,
+                parts_of_base,
+                ..common.clone()
+            });
+        }
+    }
+    readings
+}
+
+/// What a head says of each subject, and what is left of it.
+fn decode(head: &str, words: &[HeadWords]) -> Option<(Vec<u32>, String)> {
+    let mut rest = head.to_string();
+    let mut meanings = Vec::new();
+    for words in words {
+        let (meaning, shorter) = words.take(&rest)?;
+        meanings.push(meaning);
+        rest = shorter;
+    }
+    Some((meanings, rest))
+}
+
+fn variable_named(header: &str, spec: &TableSpec, study: &Study) -> Option<VariableIx> {
+    let header = plain(header);
+    let declared = spec.columns.iter().find(|(name, _)| plain(name) == header).map(|(_, variable)| *variable);
+    declared.or_else(|| {
+        study.variables.iter().position(|variable| {
+            let is_named = plain(&variable.id) == header || plain(&variable.label) == header;
+            is_named && !matches!(variable.origin, Origin::Unit(_))
         })
     })
 }
 
 fn missing(name: &str, sheet: &Sheet, spec: &TableSpec) -> Diagnostic {
     let message = format!("the table has no column `{name}`");
-    let help = match nearest(name, sheet.header.iter().map(String::as_str)) {
+    let named: Vec<&str> = sheet.header.iter().map(String::as_str).filter(|name| !name.is_empty()).collect();
+    let help = match nearest(name, named.iter().copied()) {
         Some(near) => {
             format!("did you mean `{near}`? Name the column in study.yaml, line {}", spec.place.line)
         }
         None => format!(
-            "its columns are: {}; name the right one in study.yaml, line {}",
-            sheet.header.join(", "),
+            "its columns are: {}; name the right one in study.yaml, line {}, or say with `header:` which row names the columns",
+            named.join(", "),
             spec.place.line
         ),
     };
     Diagnostic::error("missing-column", sheet.head_place(), message).help(help)
+}
+
+fn no_wide_column(sheet: &Sheet, spec: &TableSpec) -> Diagnostic {
+    let message = "no column is named by what the table is said to be wide by";
+    let help = format!(
+        "`wide:` in study.yaml, line {}, names variables whose values stand in heads of columns; the heads here are: {}",
+        spec.place.line,
+        sheet.header.join(", ")
+    );
+    Diagnostic::error("missing-column", sheet.head_place(), message).help(help)
+}
+
+fn ambiguous(sheet: &Sheet, columns: &[usize]) -> Diagnostic {
+    let names: Vec<&str> = columns.iter().map(|column| sheet.header[*column].as_str()).collect();
+    let message = format!("several columns hold a number of the same cases: {}", names.join(", "));
+    let place = sheet.header_place(columns.first().copied().unwrap_or(0));
+    Diagnostic::error("duplicate-column", place, message)
+        .help("say with `count:` (and `base:`) which words of the head name the number that is meant")
 }
 
 fn unknown(column: usize, sheet: &Sheet, study: &Study) -> Diagnostic {
@@ -155,18 +330,5 @@ fn twice(column: usize, first: usize, sheet: &Sheet) -> Diagnostic {
     let (header, earlier) = (&sheet.header[column], &sheet.header[first]);
     let message = format!("`{header}` holds the same variable as column {}, `{earlier}`", first + 1);
     Diagnostic::error("duplicate-column", sheet.header_place(column), message)
-        .help("remove one of them, or leave it out with `ignore:` in study.yaml")
-}
-
-/// Word → code of every value of a variable, with its totals.
-pub(crate) fn dictionary(study: &Study, variable: VariableIx) -> FxHashMap<&str, u8> {
-    let variable = &study.variables[variable];
-    let mut words = FxHashMap::default();
-    for (code, value) in variable.values.iter().enumerate() {
-        for word in value.also.iter().chain([&value.label, &value.id]) {
-            words.insert(word.as_str(), code as u8);
-        }
-    }
-    words.extend(variable.totals.iter().map(|word| (word.as_str(), TOTAL)));
-    words
+        .help("remove one of them, leave it out with `ignore:`, or name both under `columns:` in study.yaml; then the first that is not empty holds")
 }

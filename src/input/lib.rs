@@ -1,15 +1,21 @@
-//! From CSV files to tables of dictionary-coded columns.
+//! From sheets to tables of coded columns.
+//!
+//! [`layout`] says what each column holds, [`rows`] walks through the rows, [`codes`] looks their words
+//! up in what [`words`] gathers, [`checks`] compares totals with their parts.
 
 mod checks;
+mod codes;
 mod columns;
 mod facts;
+mod layout;
 mod number;
 mod rows;
 mod table;
 mod versions;
+mod words;
 
-pub use columns::TOTAL;
 pub use facts::{COLUMNS as FACT_COLUMNS, Fact, Withheld, read as facts, read_withheld as withheld};
-pub use rows::read;
+pub use rows::{locate, read};
 pub use table::{CodedTable, Reported, Section, Total};
 pub use versions::{COLUMNS as VERSION_COLUMNS, NoisyFact, is_of_versions, read as versions};
+pub use words::TOTAL;

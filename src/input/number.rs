@@ -1,8 +1,6 @@
 //! Counts as people write them.
 
-use std::collections::BTreeMap;
-
-use study::Symbol;
+use study::{Symbol, TableSpec};
 
 /// A count field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,17 +20,34 @@ pub(crate) struct NotACount {
     pub help: String,
 }
 
-/// Reads a count: a declared symbol, or a whole number whose thousands may be set apart by spaces.
-pub(crate) fn count(field: &str, symbols: &BTreeMap<String, Symbol>) -> Result<CountField, NotACount> {
-    match symbols.get(field) {
-        Some(Symbol::Withheld) => return Ok(CountField::Count(None)),
-        Some(Symbol::Zero) => return Ok(CountField::Count(Some(0))),
-        Some(Symbol::Absent) => return Ok(CountField::Absent),
+/// What a field of counts says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct MarkedCount<'a> {
+    pub field: CountField,
+    /// The declared mark that stands beside the number.
+    pub mark: Option<&'a str>,
+}
+
+/// Reads a count: a declared symbol, or a whole number, with a declared mark beside it or without.
+pub(crate) fn count<'a>(field: &str, spec: &'a TableSpec) -> Result<MarkedCount<'a>, NotACount> {
+    let plain = |field| Ok(MarkedCount { field, mark: None });
+    match spec.symbols.get(field) {
+        Some(Symbol::Withheld) => return plain(CountField::Count(None)),
+        Some(Symbol::Zero) => return plain(CountField::Count(Some(0))),
+        Some(Symbol::Absent) => return plain(CountField::Absent),
         None => {}
     }
-    match grouped_digits(field) {
-        Some(number) if number <= MAX_COUNT => Ok(CountField::Count(Some(number))),
-        Some(_) => Err(not(field, "is larger than any count here can be", "check the number")),
+    match whole(field) {
+        Ok(number) => return plain(CountField::Count(Some(number))),
+        Err(NotWhole::TooLarge) => {
+            return Err(not(field, "is larger than any count here can be", "check the number"));
+        }
+        Err(NotWhole::Other) => {}
+    }
+    let marks = spec.marks.keys().filter_map(|mark| Some((mark, unmarked(field, mark)?)));
+    let marked = marks.filter_map(|(mark, number)| Some((mark, whole(number).ok()?))).next();
+    match marked {
+        Some((mark, number)) => Ok(MarkedCount { field: CountField::Count(Some(number)), mark: Some(mark) }),
         None => Err(refusal(field)),
     }
 }
@@ -40,32 +55,86 @@ pub(crate) fn count(field: &str, symbols: &BTreeMap<String, Symbol>) -> Result<C
 /// The largest count that is read. Sums of a million such counts still fit.
 pub(crate) const MAX_COUNT: u64 = 1_000_000_000_000;
 
-fn grouped_digits(field: &str) -> Option<u64> {
-    if field.bytes().all(|byte| byte.is_ascii_digit()) {
-        return field.parse().ok();
+enum NotWhole {
+    TooLarge,
+    Other,
+}
+
+/// A whole number, 0 or more. Thousands may be set apart by a space of any width; decimals must be
+/// zero, behind a comma or a point; a power of ten may follow (`5.0E3`).
+fn whole(field: &str) -> Result<u64, NotWhole> {
+    let is_plain = !field.is_empty() && field.bytes().all(|byte| byte.is_ascii_digit());
+    let number = if is_plain { field.parse().map_err(|_| NotWhole::TooLarge)? } else { in_full(field)? };
+    if number <= MAX_COUNT { Ok(number) } else { Err(NotWhole::TooLarge) }
+}
+
+fn in_full(field: &str) -> Result<u64, NotWhole> {
+    let number = decimal(field).filter(|number| *number >= 0.0 && number.fract() == 0.0);
+    let number = number.ok_or(NotWhole::Other)?;
+    if number <= MAX_COUNT as f64 { Ok(number as u64) } else { Err(NotWhole::TooLarge) }
+}
+
+/// A number with or without decimals; `None` for any other text.
+fn decimal(field: &str) -> Option<f64> {
+    let (mantissa, power) = match field.split_once(['e', 'E']) {
+        Some((mantissa, power)) => (mantissa, Some(power.parse::<i32>().ok()?)),
+        None => (field, None),
+    };
+    let (sign, mantissa) = match mantissa.strip_prefix(['-', '\u{2212}', '\u{2013}']) {
+        Some(mantissa) => ("-", mantissa.trim_start()),
+        None => ("", mantissa),
+    };
+    let (integer, decimals) = mantissa.split_once(['.', ',']).unwrap_or((mantissa, "0"));
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let groups: Vec<&str> = integer.split(char::is_whitespace).collect();
+    let are_threes = groups[1..].iter().all(|group| group.len() == 3);
+    if !are_threes || !groups.iter().all(|group| is_digits(group)) || !is_digits(decimals) {
+        return None;
     }
-    let space = |c: char| matches!(c, ' ' | '\u{a0}' | '\u{202f}');
-    let groups: Vec<&str> = field.split(space).collect();
-    let all_digits = groups.iter().all(|group| group.bytes().all(|b| b.is_ascii_digit()));
-    let threes = groups[1..].iter().all(|group| group.len() == 3);
-    (all_digits && threes && !groups[0].is_empty()).then(|| groups.concat().parse().ok())?
+    format!("{sign}{}.{decimals}e{}", groups.concat(), power.unwrap_or(0)).parse().ok()
+}
+
+/// What stands before a mark, which may be in parentheses or brackets.
+fn unmarked<'a>(field: &'a str, mark: &str) -> Option<&'a str> {
+    let (opened, closed) = match field.strip_suffix([')', ']']) {
+        Some(inside) => (inside.strip_suffix(mark)?.strip_suffix(['(', '['])?, true),
+        None => (field, false),
+    };
+    let rest = if closed { opened } else { field.strip_suffix(mark)? };
+    let rest = rest.trim_end();
+    (!rest.is_empty()).then_some(rest)
+}
+
+/// The mark beside a number: all that follows its last digit.
+fn mark_of(field: &str) -> Option<&str> {
+    let end = field.rfind(|letter: char| letter.is_ascii_digit())? + 1;
+    let (number, rest) = field.split_at(end);
+    let mark = rest.trim().trim_matches(['(', ')', '[', ']']);
+    let is_mark = !mark.is_empty() && mark != "%" && mark.chars().count() <= 5;
+    (is_mark && whole(number.trim_end()).is_ok()).then_some(mark)
 }
 
 fn refusal(field: &str) -> NotACount {
-    let plain = field.trim_end_matches('%').trim().replace(',', ".").replace('\u{2212}', "-");
-    match plain.parse::<f64>() {
-        Ok(number) if number < 0.0 => not(field, "is negative", "a count is 0 or more; correct the table"),
-        Ok(_) => not(
+    if let Some(mark) = mark_of(field) {
+        let help = format!("say in study.yaml what the mark means: `marks: {{\"{mark}\": …}}`");
+        return not(field, &format!("is a number with the mark `{mark}`, which is not declared"), &help);
+    }
+    let share = field.strip_suffix('%').map(str::trim_end).filter(|number| decimal(number).is_some());
+    let number = share.or(Some(field)).and_then(decimal);
+    match number {
+        _ if share.is_some() => not(field, "is a share, not a count", "ask for the counts behind the shares"),
+        Some(number) if number < 0.0 => not(field, "is negative", "a count is 0 or more; correct the table"),
+        Some(_) => not(
             field,
             "is not a whole number",
-            "counts are needed here; ask for the counts behind shares or averages",
+            "counts are needed here; ask for the counts behind shares or averages, and write thousands without comma or point",
         ),
-        Err(_) if field.is_empty() => not(
+        None if field.is_empty() => not(
             field,
             "holds no count",
             "write 0 if nothing was counted, or say in study.yaml what an empty field means: `symbols: {\"\": absent}`",
         ),
-        Err(_) => not(
+        None => not(
             field,
             "is not a count",
             &format!(
@@ -84,26 +153,65 @@ fn not(field: &str, what: &str, help: &str) -> NotACount {
 mod tests {
     use super::*;
 
+    fn read(field: &str) -> Result<(u64, Option<String>), String> {
+        let marks = [("r", "Revised"), ("*", "Estimated")];
+        let spec = TableSpec {
+            symbols: [("..".to_string(), Symbol::Withheld), ("-".to_string(), Symbol::Zero)].into(),
+            marks: marks.map(|(mark, meaning)| (mark.to_string(), meaning.to_string())).into(),
+            ..TableSpec::default()
+        };
+        let MarkedCount { field, mark } = count(field, &spec).map_err(|refusal| refusal.message)?;
+        match field {
+            CountField::Count(Some(number)) => Ok((number, mark.map(str::to_string))),
+            CountField::Count(None) => Ok((u64::MAX, None)),
+            CountField::Absent => Err("absent".to_string()),
+        }
+    }
+
     #[test]
-    fn thousands_may_be_set_apart() {
-        let none = BTreeMap::new();
-        assert_eq!(count("21 858", &none), Ok(CountField::Count(Some(21858))));
-        assert_eq!(count("1\u{a0}234\u{202f}567", &none), Ok(CountField::Count(Some(1_234_567))));
-        assert!(count("21 85", &none).is_err());
+    fn thousands_may_be_set_apart_by_any_space() {
+        for field in ["1234567", "1 234 567", "1\u{a0}234\u{202f}567", "1\u{2009}234\u{2007}567"] {
+            assert_eq!(read(field), Ok((1_234_567, None)), "{field}");
+        }
+        assert!(read("21 85").is_err());
+    }
+
+    #[test]
+    fn decimals_of_a_whole_number_are_zero() {
+        for field in ["40,0", "40.0", "40.00", "4.0E1", "4e1", "400E-1"] {
+            assert_eq!(read(field), Ok((40, None)), "{field}");
+        }
+        assert_eq!(read("12,5").unwrap_err(), "`12,5` is not a whole number");
+        assert_eq!(read("1,234").unwrap_err(), "`1,234` is not a whole number");
     }
 
     #[test]
     fn a_symbol_means_what_the_study_says() {
-        let symbols = BTreeMap::from([("..".to_string(), Symbol::Withheld), ("-".to_string(), Symbol::Zero)]);
-        assert_eq!(count("..", &symbols), Ok(CountField::Count(None)));
-        assert_eq!(count("-", &symbols), Ok(CountField::Count(Some(0))));
-        assert_eq!(count("c", &symbols).unwrap_err().message, "`c` is not a count");
+        assert_eq!(read(".."), Ok((u64::MAX, None)));
+        assert_eq!(read("-"), Ok((0, None)));
+        assert_eq!(read("c").unwrap_err(), "`c` is not a count");
     }
 
     #[test]
-    fn fractions_and_negatives_are_refused_in_words() {
-        let none = BTreeMap::new();
-        assert_eq!(count("12,5", &none).unwrap_err().message, "`12,5` is not a whole number");
-        assert_eq!(count("-3", &none).unwrap_err().message, "`-3` is negative");
+    fn a_declared_mark_may_stand_beside_a_number() {
+        for field in ["41r", "41 (r)", "41 [r]", "41,0 r"] {
+            assert_eq!(read(field), Ok((41, Some("r".to_string()))), "{field}");
+        }
+        assert_eq!(read("1 042*"), Ok((1042, Some("*".to_string()))));
+        let refusal = count("41 (p)", &TableSpec::default()).unwrap_err();
+        assert_eq!(refusal.message, "`41 (p)` is a number with the mark `p`, which is not declared");
+        assert!(refusal.help.contains("marks: {\"p\": …}"), "{}", refusal.help);
+    }
+
+    #[test]
+    fn what_cannot_be_a_count_is_refused_in_words() {
+        for field in ["-3", "\u{2212}3", "\u{2013} 3,0"] {
+            assert_eq!(read(field).unwrap_err(), format!("`{field}` is negative"));
+        }
+        assert_eq!(read("12 %").unwrap_err(), "`12 %` is a share, not a count");
+        assert_eq!(
+            read("9999999999999999999999").unwrap_err().split(" is ").nth(1),
+            Some("larger than any count here can be")
+        );
     }
 }

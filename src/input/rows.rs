@@ -2,20 +2,43 @@
 
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashMap;
-
-use grid::{Row, Sheet};
-use ground::diagnostics::{Diagnostic, Diagnostics, nearest};
-use study::{ByVariable, RoundIx, Study, TableSpec, VariableIx};
-use units::{Level, UnitIx, Units};
+use grid::{Book, Frame, Row, Sheet};
+use ground::diagnostics::{Diagnostic, Diagnostics};
+use ground::text::plain;
+use study::{Study, TableSpec, VariableIx};
+use units::Units;
 
 use super::checks::Checks;
-use super::columns::{TableColumns, dictionary};
-use super::number::{self, CountField};
+use super::codes::Coder;
+use super::layout::{Layout, Reading};
+use super::number::CountField;
 use super::table::{CodedTable, Reported, RowHead, Rows};
 
-/// Reads one file into one coded table, or into one per topic when it is a long table. `None` when
-/// its columns cannot be read, or when it has no rows at all.
+/// Finds a declared table in its file. `None` when it is not there, which is reported.
+pub fn locate(book: Book, spec: usize, study: &Study, problems: &mut Diagnostics) -> Option<Sheet> {
+    let spec = &study.tables[spec];
+    let of_measures = spec.measures.iter().flat_map(|measure| [Some(&measure.count), measure.base.as_ref()]);
+    let of_counts = [spec.count.as_ref(), spec.base.as_ref()].into_iter().chain(of_measures).flatten();
+    // In a wide table, heads of counts say more than the name.
+    let of_counts = of_counts.filter(|_| spec.wide.is_empty());
+    let has_many_rounds = study.rounds.len() > 1;
+    let of_rounds = spec.round_columns.iter().filter(|_| has_many_rounds);
+    let of_topics = spec.long.iter().flat_map(|(topic, category)| [topic, category]);
+    let joined = spec.joins.values().flatten();
+    let named = spec.unit_columns.iter().chain(of_rounds).chain(of_topics).chain(of_counts);
+    let named = named.filter(|name| !spec.joins.contains_key(*name));
+    let frame = Frame {
+        sheet: spec.sheet.clone(),
+        header: spec.header.clone(),
+        until: spec.until.clone(),
+        required: named.chain(joined).cloned().collect(),
+    };
+    Sheet::locate(book, &frame, problems)
+}
+
+/// Reads one file into one coded table, or into several: one for each topic of a long table, one
+/// for the measures of the same variables. `None` when its columns cannot be read, or when it has
+/// no rows at all.
 pub fn read(
     sheet: &Sheet,
     spec: usize,
@@ -23,125 +46,116 @@ pub fn read(
     units: &Units,
     problems: &mut Diagnostics,
 ) -> Option<Vec<CodedTable>> {
-    let columns = TableColumns::assign(sheet, &study.tables[spec], study, problems)?;
-    let reader = Reader::new(sheet, spec, study, units, columns);
-    let mut rows_of_topic: BTreeMap<Option<VariableIx>, Rows> = BTreeMap::new();
-    let mut is_empty = true;
-    let mut total = RunningTotal::default();
-    let mut line = CodedLine::default();
-    sheet.for_each_row(problems, |row, problems| {
-        is_empty = false;
-        let Some(head) = reader.code_line(row, &mut line, problems) else {
-            return;
-        };
-        if total.passes_limit(&head) {
-            problems.push(too_large(sheet, row.number));
-        }
-        let rows = rows_of_topic.entry(line.topic).or_insert_with(|| reader.empty_rows(line.topic));
-        reader.keep(head, &line, rows);
-    });
-    if is_empty {
+    let layout = Layout::assign(sheet, &study.tables[spec], study, units, problems)?;
+    let reader = Reader::new(sheet, spec, study, units, layout);
+    let mut rows = RowsRead::default();
+    sheet.for_each_row(problems, |row, problems| reader.read(row, &mut rows, problems));
+    if rows.is_empty {
         problems.push(
             Diagnostic::error("empty-table", sheet.head_place(), "the table has no rows below its header")
                 .help("add the rows, or remove the table from study.yaml"),
         );
         return None;
     }
-    let table = |(topic, rows)| reader.table(topic, rows, units, problems);
-    Some(rows_of_topic.into_iter().map(table).collect())
+    let table = |(key, rows)| reader.table(key, rows, units, problems);
+    Some(rows.by_table.into_iter().map(table).collect())
 }
 
 /// What a table may count in all. A thousand times as much can still be added up and compared
 /// without a number that overflows.
 const MAX_SUM: u128 = 1_000_000_000_000_000;
 
-/// What a table counts up to a line.
-#[derive(Default)]
-struct RunningTotal(u128);
+/// The variables of the values that readings name, the variable with several answers last; and the
+/// topic of a long table.
+type TableKey = (usize, Option<VariableIx>);
 
-impl RunningTotal {
-    /// Adds a row; whether it is the first with which the table counts too much.
-    fn passes_limit(&mut self, head: &RowHead) -> bool {
-        let was_too_large = self.0 > MAX_SUM;
-        let cases = |count: Reported| u128::from(count.cases().unwrap_or(0));
-        self.0 += cases(head.count).max(cases(head.base));
-        !was_too_large && self.0 > MAX_SUM
+/// What was read of a table up to a row.
+struct RowsRead {
+    by_table: BTreeMap<TableKey, Rows>,
+    is_empty: bool,
+    /// What the table counts.
+    sum: u128,
+    /// Rows that may be notes under the table; if another row follows they are none.
+    notes: Vec<usize>,
+    line: CodedLine,
+}
+
+impl Default for RowsRead {
+    fn default() -> Self {
+        let (by_table, notes, line) = (BTreeMap::new(), Vec::new(), CodedLine::default());
+        Self { by_table, is_empty: true, sum: 0, notes, line }
     }
 }
 
-fn too_large(sheet: &Sheet, line: usize) -> Diagnostic {
-    let message = format!("up to this line the table counts more than {MAX_SUM} cases");
-    Diagnostic::error("count-too-large", sheet.line(line), message).help("check the numbers of the table")
-}
-
-/// What the cells of a line say, used again for every line.
+/// What the cells of a row say, used again for every row.
 #[derive(Default)]
 struct CodedLine {
-    /// In a long table, the variable that the line is about.
+    unit: u32,
+    round: u16,
+    /// In a long table, the variable that the row is about.
     topic: Option<VariableIx>,
-    /// The codes of its values, in the order of the table's columns.
+    /// The codes of its values, in the order of the table's columns, then that of the topic.
     codes: Vec<u8>,
-    /// The answers, where one cell holds several.
-    answers: Option<Vec<u8>>,
+    /// The code of the topic's value.
+    category: Option<u8>,
+    /// The answers, where a column has them.
+    answers: Vec<u8>,
 }
 
-/// Looks up what the cells of a row say.
+/// Reads rows by a layout.
 struct Reader<'a> {
-    sheet: &'a Sheet,
+    coder: Coder<'a>,
     spec_index: usize,
-    study: &'a Study,
-    columns: TableColumns,
-    units: FxHashMap<&'a str, UnitIx>,
-    /// By variable.
-    dictionaries: ByVariable<FxHashMap<&'a str, u8>>,
+    layout: Layout,
+    /// By reading: readings of the same variables have the same number, and make one table.
+    table_of: Vec<usize>,
 }
 
 impl<'a> Reader<'a> {
-    fn new(
-        sheet: &'a Sheet,
-        spec_index: usize,
-        study: &'a Study,
-        units: &'a Units,
-        columns: TableColumns,
-    ) -> Self {
-        let places = units.all.enumerated().filter(|(_, unit)| unit.level != Level::Group);
-        let unit_by_id = places.map(|(index, unit)| (unit.id.as_str(), index)).collect();
-        let dictionaries = study.variables.indices().map(|variable| dictionary(study, variable)).collect();
-        Self { sheet, spec_index, study, columns, units: unit_by_id, dictionaries }
+    fn new(sheet: &'a Sheet, spec_index: usize, study: &'a Study, units: &'a Units, layout: Layout) -> Self {
+        let variables = |reading: &Reading| reading.variables().collect::<Vec<_>>();
+        let first_like = |reading: &Reading| {
+            layout.readings.iter().position(|other| variables(other) == variables(reading)).unwrap_or(0)
+        };
+        let table_of = layout.readings.iter().map(first_like).collect();
+        let coder = Coder::new(sheet, &study.tables[spec_index], study, units);
+        Self { coder, spec_index, layout, table_of }
     }
 
     fn spec(&self) -> &TableSpec {
-        &self.study.tables[self.spec_index]
+        self.coder.spec
     }
 
-    /// The variables of the code columns of a topic, and the variable with several answers whose
+    /// The variables of the code columns of a table, and the variable with several answers whose
     /// column comes last.
-    fn dimensions(&self, topic: Option<VariableIx>) -> (Vec<VariableIx>, Option<VariableIx>) {
-        let is_multiple = |variable: &VariableIx| self.study.variables[*variable].multiple;
-        let mut dimensions: Vec<VariableIx> = self.columns.variables.iter().map(|(_, v)| *v).collect();
+    fn dimensions(&self, (table, topic): TableKey) -> (Vec<VariableIx>, Option<VariableIx>) {
+        let is_multiple = |variable: &VariableIx| self.coder.study.variables[*variable].multiple;
+        let reading = &self.layout.readings[table];
+        let mut dimensions: Vec<VariableIx> = self.layout.variables.iter().map(|(_, v)| *v).collect();
+        dimensions.extend(reading.values.iter().map(|(variable, _)| *variable));
         dimensions.extend(topic.filter(|variable| !is_multiple(variable)));
-        (dimensions, self.columns.answers.map(|(_, v)| v).or(topic.filter(is_multiple)))
+        let answers = self.layout.answers.as_ref().map(|(_, variable)| *variable);
+        let of_reading = reading.answer.map(|(variable, _)| variable);
+        (dimensions, answers.or(of_reading).or(topic.filter(is_multiple)))
     }
 
-    fn empty_rows(&self, topic: Option<VariableIx>) -> Rows {
-        let (dimensions, answers) = self.dimensions(topic);
-        Rows::new(dimensions.len() + usize::from(answers.is_some()))
-    }
-
-    /// The table that all rows of a topic make.
-    fn table(
-        &self,
-        topic: Option<VariableIx>,
-        mut rows: Rows,
-        units: &Units,
-        problems: &mut Diagnostics,
-    ) -> CodedTable {
-        let (dimensions, answers) = self.dimensions(topic);
+    /// The table that all rows of a key make.
+    fn table(&self, key: TableKey, mut rows: Rows, units: &Units, problems: &mut Diagnostics) -> CodedTable {
+        let (dimensions, answers) = self.dimensions(key);
         rows.sort();
-        if self.columns.count.is_none() || self.spec().separator.is_some() {
+        let is_by_case = self.layout.readings.iter().all(|reading| reading.count.is_none());
+        if is_by_case || self.spec().separator.is_some() || self.spec().sums {
             rows.merge_equal();
         }
-        let checks = Checks { sheet: self.sheet, spec: self.spec(), units, has_bases: answers.is_some() };
+        let variables: Vec<VariableIx> = dimensions.iter().copied().chain(answers).collect();
+        let checks = Checks {
+            sheet: self.coder.sheet,
+            spec: self.spec(),
+            study: self.coder.study,
+            units,
+            variables,
+            has_bases: answers.is_some(),
+        };
         let totals = checks.settle(&mut rows, problems);
         let sections = rows.sections();
         let bases = if answers.is_some() { rows.bases } else { Vec::new() };
@@ -149,157 +163,171 @@ impl<'a> Reader<'a> {
         CodedTable { spec: self.spec_index, dimensions, answers, sections, codes, counts, bases, totals }
     }
 
-    /// Codes the cells of a row into `line`; `None` for a row of a unit that did not take part, and
-    /// where something is wrong, which is reported.
-    fn code_line(&self, row: Row, line: &mut CodedLine, problems: &mut Diagnostics) -> Option<RowHead> {
-        let TableColumns { variables, answers, long, .. } = &self.columns;
+    /// Reads a row.
+    fn read(&self, row: Row, read: &mut RowsRead, problems: &mut Diagnostics) {
+        let is_ruled_out = |(column, words, keeps): &(usize, _, bool)| {
+            let words: &rustc_hash::FxHashSet<String> = words;
+            words.contains(&plain(row.cell(*column))) != *keeps
+        };
+        if self.layout.rules.iter().any(is_ruled_out) {
+            read.is_empty = false;
+            return;
+        }
+        if self.may_be_note(row) {
+            if row.all().filter(|cell| !cell.is_empty()).nth(1).is_some() {
+                read.notes.push(row.number);
+            }
+            return;
+        }
+        read.is_empty = false;
+        for number in read.notes.drain(..) {
+            problems.error_with(|| self.neither_row_nor_note(number));
+        }
+        if self.code(row, &mut read.line, problems).is_none() {
+            // The numbers of a row that is not understood are looked at all the same.
+            self.layout.readings.iter().for_each(|reading| drop(self.numbers(reading, row, problems)));
+            return;
+        }
+        for (reading, table) in self.layout.readings.iter().zip(&self.table_of) {
+            self.keep(reading, *table, row, read, problems);
+        }
+    }
+
+    /// Whether a row says nothing of any place: it has one cell alone, or neither a number nor the
+    /// name of a place.
+    fn may_be_note(&self, row: Row) -> bool {
+        let is_silent = |column: Option<usize>| column.is_none_or(|column| row.cell(column).is_empty());
+        if !self.layout.readings.iter().all(|reading| is_silent(reading.count)) {
+            return false;
+        }
+        let is_alone =
+            self.coder.sheet.header.len() > 2 && row.all().filter(|cell| !cell.is_empty()).nth(1).is_none();
+        let is_by_case = self.layout.readings.iter().all(|reading| reading.count.is_none());
+        let names_place = || self.layout.unit.as_ref().is_none_or(|unit| self.coder.names_place(unit, row));
+        is_alone || !is_by_case && !names_place()
+    }
+
+    fn neither_row_nor_note(&self, number: usize) -> Diagnostic {
+        let message = "this row has no number and names no place, but rows of the table follow it";
+        Diagnostic::error("not-a-row", self.coder.sheet.line(number), message)
+            .help("remove it, or leave it out with `except:` of the table")
+    }
+
+    /// Codes the words of a row into `line`; `None` where one is not known, which is reported.
+    fn code(&self, row: Row, line: &mut CodedLine, problems: &mut Diagnostics) -> Option<()> {
+        let Layout { unit, round, variables, answers, long, .. } = &self.layout;
+        let coder = &self.coder;
         line.codes.clear();
-        let round = self.round(row, problems);
-        let unit = self.unit(row, problems);
+        let round = round.as_ref().map(|field| coder.round(field, row, problems));
+        let unit = unit.as_ref().map(|field| coder.unit(field, row, problems));
         let mut is_complete = true;
-        let mut code = |column: usize, variable: VariableIx, problems: &mut Diagnostics| {
-            let code = self.code(row, column, row.cell(column), variable, problems);
+        for (field, variable) in variables {
+            let code = coder.value(field, row, *variable, problems);
             is_complete &= code.is_some();
             line.codes.extend(code);
+        }
+        (line.topic, line.category) = (None, None);
+        if let Some((topic, category)) = long {
+            line.topic = coder.topic(topic, row, problems);
+            line.category = line.topic.and_then(|variable| coder.value(category, row, variable, problems));
+            is_complete &= line.category.is_some();
+        }
+        line.answers.clear();
+        if let Some((field, variable)) = answers {
+            let codes = match &self.spec().separator {
+                Some(separator) => coder.answers(field, row, separator, *variable, problems),
+                None => coder.value(field, row, *variable, problems).map(|code| vec![code]),
+            };
+            is_complete &= codes.is_some();
+            line.answers.extend(codes.unwrap_or_default());
+        }
+        (line.round, line.unit) = (round.unwrap_or(Some(0))?, unit.unwrap_or(Some(0))?);
+        is_complete.then_some(())
+    }
+
+    /// Count and base of a reading; `None` where a unit did not take part, and where one is no
+    /// number, which is reported.
+    fn numbers(
+        &self,
+        reading: &Reading,
+        row: Row,
+        problems: &mut Diagnostics,
+    ) -> Option<(Reported, Reported)> {
+        let mut number = |column: Option<usize>, default: Option<u64>| {
+            let count = self.coder.count(row, column, default, problems)?;
+            Some(match count.field {
+                CountField::Count(count) => Some(Reported::from(count)),
+                CountField::Absent => None,
+            })
         };
-        for (column, variable) in variables {
-            code(*column, *variable, problems);
+        let count = number(reading.count, Some(1));
+        let base = number(reading.base, None);
+        let parts: Option<Vec<_>> =
+            reading.parts_of_base.iter().map(|part| number(Some(*part), None)).collect();
+        let (count, base, parts) = (count??, base??, parts?.into_iter().collect::<Option<Vec<_>>>()?);
+        if parts.is_empty() {
+            return Some((count, base));
         }
-        line.topic = None;
-        if let Some((topic_column, category)) = *long {
-            let topic = self.topic(row, topic_column, problems)?;
-            line.topic = Some(topic);
-            code(category, topic, problems);
-        }
-        let count = self.count(row, self.columns.count, Some(1), problems);
-        let base = self.count(row, self.columns.base, None, problems);
-        line.answers = None;
-        match (*answers, &self.spec().separator) {
-            (Some((column, variable)), Some(separator)) => {
-                let words = row.cell(column).split(separator.as_str()).map(str::trim);
-                let words = words.filter(|word| !word.is_empty());
-                let answers = words.map(|word| self.code(row, column, word, variable, problems));
-                line.answers = Some(answers.collect::<Option<_>>()?);
+        let sum = parts.into_iter().fold(Reported::from(Some(0)), Reported::plus);
+        match count.cases().zip(sum.cases()) {
+            Some((whole, sum)) if sum > whole => {
+                problems.error_with(|| self.parts_above_base(reading, row, sum, whole));
+                None
             }
-            (Some((column, variable)), None) => code(column, variable, problems),
-            (None, _) => {}
-        }
-        let (CountField::Count(count), CountField::Count(base)) = (count?, base?) else {
-            return None;
-        };
-        let (count, base) = (count.into(), base.into());
-        // A code that is missing was reported.
-        let head = RowHead { round: round?, unit: unit?, count, base, line: row.number as u32 };
-        is_complete.then_some(head)
-    }
-
-    /// Keeps a row. One whose cell holds several answers becomes one row per possible answer, with
-    /// its count as base.
-    fn keep(&self, head: RowHead, line: &CodedLine, rows: &mut Rows) {
-        let codes = line.codes.iter().copied();
-        let (Some(answers), Some((_, variable))) = (&line.answers, self.columns.answers) else {
-            return rows.push(head, codes);
-        };
-        for answer in 0..self.study.variables[variable].values.len() as u8 {
-            let count = if answers.contains(&answer) { head.count } else { Some(0).into() };
-            rows.push(RowHead { count, base: head.count, ..head }, codes.clone().chain([answer]));
+            numbers => Some((numbers.map(|(whole, sum)| whole - sum).into(), base)),
         }
     }
 
-    fn round(&self, row: Row, problems: &mut Diagnostics) -> Option<RoundIx> {
-        let Some(column) = self.columns.round else {
-            return Some(0.into());
-        };
-        let word = row.cell(column);
-        let round = self.study.rounds.position(|round| round.id == word || round.label == word);
-        if round.is_none() {
-            problems.error_with(|| {
-                let known: Vec<&str> = self.study.rounds.iter().map(|round| round.id.as_str()).collect();
-                let message = format!("there is no round `{word}`");
-                Diagnostic::error("unknown-round", self.sheet.place(row.number, column), message)
-                    .help(format!("declared in study.yaml are: {}", known.join(", ")))
-            });
-        }
-        round
+    fn parts_above_base(&self, reading: &Reading, row: Row, sum: u64, whole: u64) -> Diagnostic {
+        let place = self.coder.sheet.place(row.number, reading.count.unwrap_or(0));
+        let message = format!("the counts of this row, {sum} in all, are larger than their base {whole}");
+        Diagnostic::error("count-above-base", place, message).help("correct the counts or the base")
     }
 
-    fn unit(&self, row: Row, problems: &mut Diagnostics) -> Option<UnitIx> {
-        let word = row.cell(self.columns.unit);
-        let unit = self.units.get(word).copied();
-        if unit.is_none() {
-            problems.error_with(|| self.unknown_unit(row.number, word));
-        }
-        unit
-    }
-
-    fn unknown_unit(&self, line: usize, word: &str) -> Diagnostic {
-        let mut ids: Vec<&str> = self.units.keys().copied().collect();
-        ids.sort_unstable();
-        let help = match nearest(word, ids) {
-            Some(near) => format!("did you mean `{near}`? Units are listed in the project's units file"),
-            None => "add the unit to the project's units file, or correct the id".to_string(),
-        };
-        let place = self.sheet.place(line, self.columns.unit);
-        Diagnostic::error("unknown-unit", place, format!("there is no unit `{word}`")).help(help)
-    }
-
-    fn topic(&self, row: Row, column: usize, problems: &mut Diagnostics) -> Option<VariableIx> {
-        let word = row.cell(column);
-        let topic = self.study.variables.position(|v| v.id == word || v.label == word);
-        if topic.is_none() {
-            problems.error_with(|| {
-                let message = format!("there is no variable `{word}`");
-                Diagnostic::error("unknown-id", self.sheet.place(row.number, column), message)
-                    .help("a topic is the id or label of a variable that study.yaml declares")
-            });
-        }
-        topic
-    }
-
-    fn code(
+    /// Keeps what a reading says of a row. A cell with several answers becomes one row per possible
+    /// answer, with its count as base.
+    fn keep(
         &self,
+        reading: &Reading,
+        table: usize,
         row: Row,
-        column: usize,
-        word: &str,
-        variable: VariableIx,
+        read: &mut RowsRead,
         problems: &mut Diagnostics,
-    ) -> Option<u8> {
-        let code = self.dictionaries[variable].get(word).copied();
-        if code.is_none() {
-            problems.error_with(|| self.unknown_value(row.number, column, word, variable));
+    ) {
+        let Some((count, base)) = self.numbers(reading, row, problems) else { return };
+        let line = &read.line;
+        let cases = |count: Reported| u128::from(count.cases().unwrap_or(0));
+        let was_too_large = read.sum > MAX_SUM;
+        read.sum += cases(count).max(cases(base));
+        if !was_too_large && read.sum > MAX_SUM {
+            problems.push(too_large(self.coder.sheet, row.number));
         }
-        code
+        let key = (table, line.topic);
+        let rows = read.by_table.entry(key).or_insert_with(|| {
+            let (dimensions, answers) = self.dimensions(key);
+            Rows::new(dimensions.len() + usize::from(answers.is_some()))
+        });
+        let round = reading.round.unwrap_or(line.round);
+        let unit = reading.unit.unwrap_or(line.unit);
+        let head = RowHead { round, unit, count, base, line: row.number as u32 };
+        let of_reading = reading.values.iter().map(|(_, code)| *code);
+        let codes = line.codes.iter().copied().chain(of_reading).chain(line.category);
+        match (&self.layout.answers, &self.spec().separator) {
+            (Some((_, variable)), Some(_)) => {
+                for answer in 0..self.coder.study.variables[*variable].values.len() as u8 {
+                    let count = if line.answers.contains(&answer) { head.count } else { Some(0).into() };
+                    rows.push(RowHead { count, base: head.count, ..head }, codes.clone().chain([answer]));
+                }
+            }
+            _ => {
+                let answer = reading.answer.map(|(_, code)| code);
+                rows.push(head, codes.chain(line.answers.iter().copied()).chain(answer));
+            }
+        }
     }
+}
 
-    fn unknown_value(&self, line: usize, column: usize, word: &str, variable: VariableIx) -> Diagnostic {
-        let variable = &self.study.variables[variable];
-        let help = match nearest(word, variable.values.iter().map(|v| v.id.as_str())) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!(
-                "declare it among the values of `{}`, or, if the row is a total of others, as `total: [{word}]`",
-                variable.id
-            ),
-        };
-        let message = format!("`{word}` is no value of `{}`", variable.id);
-        Diagnostic::error("unknown-value", self.sheet.place(line, column), message).help(help)
-    }
-
-    /// The count in a column; `default` where the table has no such column.
-    fn count(
-        &self,
-        row: Row,
-        column: Option<usize>,
-        default: Option<u64>,
-        problems: &mut Diagnostics,
-    ) -> Option<CountField> {
-        let Some(column) = column else { return Some(CountField::Count(default)) };
-        let count = number::count(row.cell(column), &self.spec().symbols);
-        let report = |refusal: number::NotACount| {
-            problems.error_with(|| {
-                let place = self.sheet.place(row.number, column);
-                Diagnostic::error("not-a-count", place, refusal.message).help(refusal.help)
-            });
-        };
-        count.map_err(report).ok()
-    }
+fn too_large(sheet: &Sheet, line: usize) -> Diagnostic {
+    let message = format!("up to this line the table counts more than {MAX_SUM} cases");
+    Diagnostic::error("count-too-large", sheet.line(line), message).help("check the numbers of the table")
 }

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use gate::{Before, Cube, Decision, Secret, decide};
-use grid::Sheet;
+use grid::{Book, Sheet};
 use ground::diagnostics::{Diagnostic, Diagnostics};
 use project::{Files, Protection, Rule};
 use study::Study;
@@ -121,7 +121,8 @@ fn cube(files: &Files, study: &Study, units: &Units, problems: &mut Diagnostics)
     let read = |(index, spec): (usize, &study::TableSpec)| {
         let mut problems = Diagnostics::default();
         let tables = match files.bytes(&spec.path) {
-            Ok(bytes) => Sheet::read(&spec.path, bytes, &mut problems)
+            Ok(bytes) => Book::read(&spec.path, bytes, &mut problems)
+                .and_then(|book| input::locate(book, index, study, &mut problems))
                 .and_then(|sheet| input::read(&sheet, index, study, units, &mut problems)),
             Err(error) => {
                 problems.push(

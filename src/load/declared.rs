@@ -31,7 +31,8 @@ impl Declared {
         let mut units = units::read(&sheet?, &settings.groupings, settings.names, problems)?;
         let nation = units.nation;
         units.all[nation].inside = settings.nation.clone();
-        let studies = studies(files, &settings, problems);
+        let mut studies = studies(files, &settings, problems);
+        studies.iter_mut().for_each(|study| find_files(files, study, problems));
         let tables =
             studies.iter().flat_map(|study| &study.tables).map(|table| table.path.as_str()).collect();
         protective::check(files, &tables, problems);
@@ -72,6 +73,29 @@ fn studies(files: &Files, settings: &Settings, problems: &mut Diagnostics) -> Ve
         problems.push(problem.help("write data/<study>/study.yaml; `lagesbild demo DIR` makes an example"));
     }
     studies
+}
+
+/// Puts one table for each file in place of a table whose path is a pattern.
+fn find_files(files: &Files, study: &mut Study, problems: &mut Diagnostics) {
+    let mut tables = Vec::new();
+    for table in std::mem::take(&mut study.tables) {
+        if !table.is_pattern {
+            tables.push(table);
+            continue;
+        }
+        let paths = files.listed(table.folder(), table.extension(), problems);
+        let of_file = |path: &String| table.of_file(path, |name| study.subject(name));
+        let before = tables.len();
+        tables.extend(paths.iter().filter_map(of_file));
+        if tables.len() == before {
+            let message = format!("no file fits `{}`", table.path);
+            problems.push(
+                Diagnostic::error("missing-file", table.place, message)
+                    .help("`*` and `{name}` stand for letters of a file's name; its extension is written in full, and it lies in the study's folder"),
+            );
+        }
+    }
+    study.tables = tables;
 }
 
 /// The cache key of the program and all files that have been read so far.

@@ -8,12 +8,16 @@ pub mod model;
 mod resolve;
 mod resolve_figures;
 mod resolve_findings;
+mod resolve_tables;
+mod table;
 mod word;
 mod written;
 mod written_figures;
+mod written_tables;
 
 pub use chart::{Chart, ChartTraits};
 pub use model::*;
+pub use table::{Constant, MeasureColumns, RowRule, Subject, Subtotal, Symbol, TableSpec};
 
 use ground::diagnostics::{Diagnostics, Source};
 use project::{Grouping, yaml};

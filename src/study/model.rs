@@ -7,6 +7,7 @@ use project::Privacy;
 use units::{GroupingIx, Level};
 
 use super::chart::Chart;
+use super::table::{Subject, Subtotal, TableSpec};
 
 ground::indices! {
     /// Index into [`Study::rounds`].
@@ -116,6 +117,8 @@ pub struct Variable {
     pub multiple: bool,
     /// Words that mean "all values" in tables; such rows are used for checks, not counted.
     pub totals: Vec<String>,
+    /// Words that stand for some of the values together; such rows are checked too.
+    pub subtotals: Vec<Subtotal>,
     /// The values in the order of display.
     pub values: Vec<Value>,
     /// How the value of a row is found.
@@ -173,48 +176,6 @@ pub struct Value {
 
 /// A condition: each named variable has one of the named values. An empty one holds for all cases.
 pub type Condition = BTreeMap<VariableIx, BTreeSet<usize>>;
-
-/// A file of counts.
-#[derive(Debug, Clone)]
-pub struct TableSpec {
-    /// Path from the project's folder.
-    pub path: String,
-    /// Where it is declared.
-    pub place: Location,
-    /// The column of counts; `None` when each row is one case.
-    pub count: Option<String>,
-    /// The column of bases, for variables with several answers.
-    pub base: Option<String>,
-    /// The column of unit ids.
-    pub unit_column: String,
-    /// The column of rounds; needed only when the study has several.
-    pub round_column: String,
-    /// Column header → variable, for headers that are not the variable's id or label.
-    pub columns: BTreeMap<String, VariableIx>,
-    /// Headers of columns that are not read.
-    pub ignore: Vec<String>,
-    /// The condition that all cases of the table meet.
-    pub covers: Condition,
-    /// Signs in place of a count, with their meaning.
-    pub symbols: BTreeMap<String, Symbol>,
-    /// The source rounds counts to a multiple of this; 1 for exact counts.
-    pub rounded: u64,
-    /// For a table in long form: the column that names the variable, and that of its value.
-    pub long: Option<(String, String)>,
-    /// The separator of several answers in one cell, in a table with one row per case.
-    pub separator: Option<String>,
-}
-
-/// The meaning of a symbol in a count column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Symbol {
-    /// The source counted the cases but withheld the number.
-    Withheld,
-    /// There are no cases.
-    Zero,
-    /// The unit did not take part; the row is skipped.
-    Absent,
-}
 
 /// A declared share: cases that meet `of` and `among`, as a share of those that meet `among`.
 #[derive(Debug, Clone)]
@@ -311,6 +272,15 @@ impl Study {
     /// The variable with this id.
     pub fn variable(&self, id: &str) -> Option<VariableIx> {
         self.variables.position(|variable| variable.id == id)
+    }
+
+    /// What a name in the definition of a table is about: `unit`, `round`, or a variable's id.
+    pub fn subject(&self, name: &str) -> Option<Subject> {
+        match name {
+            "unit" => Some(Subject::Unit),
+            "round" => Some(Subject::Round),
+            id => self.variable(id).map(Subject::Variable),
+        }
     }
 
     /// The indicator with this id.

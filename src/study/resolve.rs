@@ -8,9 +8,10 @@ use project::Grouping;
 
 use super::look_up::{condition, look_up_indicator, look_up_variable, unknown};
 use super::model::*;
+use super::table::Subtotal;
 use super::word::Word;
-use super::written::{Written, WrittenIndicator, WrittenRound, WrittenTable, WrittenVariable};
-use super::{resolve_figures, resolve_findings};
+use super::written::{Written, WrittenIndicator, WrittenRound, WrittenTotal, WrittenVariable};
+use super::{resolve_figures, resolve_findings, resolve_tables};
 
 /// Resolves the whole study; it is complete only if no problem was found.
 pub(crate) fn study(id: &str, written: Written, groupings: &[Grouping], problems: &mut Diagnostics) -> Study {
@@ -41,7 +42,8 @@ pub(crate) fn study(id: &str, written: Written, groupings: &[Grouping], problems
             study.variables[variable].values[value].never = condition(&declared.never, &study, problems);
         }
     }
-    study.tables = written.tables.into_iter().map(|table| self::table(table, &study, problems)).collect();
+    study.tables =
+        written.tables.into_iter().map(|table| resolve_tables::table(table, &study, problems)).collect();
     study.indicators = written.indicators.into_iter().map(|i| indicator(i, &study, problems)).collect();
     study.key_indicators =
         written.key_indicators.iter().filter_map(|word| look_up_indicator(word, &study, problems)).collect();
@@ -143,7 +145,8 @@ fn variables(
             unit: variable.unit.clone(),
             ordered: variable.ordered,
             multiple: variable.multiple,
-            totals: variable.totals.iter().map(|word| word.text.clone()).collect(),
+            totals: totals(variable),
+            subtotals: Vec::new(),
             values: values(variable, problems),
             origin: Origin::Column,
             along: variable.along.clone(),
@@ -152,12 +155,40 @@ fn variables(
         })
         .collect();
     for (index, variable) in resolved.indices().zip(written) {
+        resolved[index].subtotals = subtotals(variable, &resolved[index], problems);
         if let Some(from) = &variable.from {
             resolved[index].origin = derivation(variable, from, &resolved, problems);
         }
     }
     resolved.extend(groupings.iter().enumerate().map(|(index, grouping)| grouping_variable(index, grouping)));
     resolved
+}
+
+fn totals(variable: &WrittenVariable) -> Vec<String> {
+    variable.totals.iter().filter(|total| total.is.is_empty()).map(|total| total.label.text.clone()).collect()
+}
+
+fn subtotals(written: &WrittenVariable, variable: &Variable, problems: &mut Diagnostics) -> Vec<Subtotal> {
+    let declared: Vec<&WrittenTotal> = written.totals.iter().filter(|total| !total.is.is_empty()).collect();
+    if declared.len() > MAX_SUBTOTALS {
+        let message = format!("`{}` has more than {MAX_SUBTOTALS} subtotals", written.id.text);
+        problems.push(
+            Diagnostic::error("number-of-values", written.id.place.clone(), message)
+                .help("leave rows of subtotals out with `except:` of the table"),
+        );
+    }
+    let known = || variable.values.iter().map(|value| value.id.as_str());
+    let mut subtotal = |total: &WrittenTotal| {
+        let mut values = BTreeSet::new();
+        for word in &total.is {
+            match variable.value(&word.text) {
+                Some(value) => drop(values.insert(value)),
+                None => problems.push(unknown(word, "value", known())),
+            }
+        }
+        Subtotal { label: total.label.text.clone(), values }
+    };
+    declared.into_iter().take(MAX_SUBTOTALS).map(|total| subtotal(total)).collect()
 }
 
 fn values(variable: &WrittenVariable, problems: &mut Diagnostics) -> Vec<Value> {
@@ -209,8 +240,10 @@ fn values(variable: &WrittenVariable, problems: &mut Diagnostics) -> Vec<Value> 
         .collect()
 }
 
-/// The most values of a variable: tables store a value as one byte and need one for "all values".
+/// Tables store a value as one byte, of which the last stands for "all values" and those before it
+/// for subtotals.
 const MAX_VALUES: usize = 128;
+const MAX_SUBTOTALS: usize = 120;
 
 fn derivation(
     variable: &WrittenVariable,
@@ -260,6 +293,7 @@ fn grouping_variable(index: usize, grouping: &Grouping) -> Variable {
         ordered: grouping.ordered,
         multiple: false,
         totals: Vec::new(),
+        subtotals: Vec::new(),
         values: grouping
             .values
             .iter()
@@ -280,71 +314,6 @@ fn grouping_variable(index: usize, grouping: &Grouping) -> Variable {
         alike: None,
         weight: 1,
     }
-}
-
-fn table(written: WrittenTable, study: &Study, problems: &mut Diagnostics) -> TableSpec {
-    let long = match (&written.topic, &written.category) {
-        (Some(topic), Some(category)) => Some((topic.text.clone(), category.text.clone())),
-        (None, None) => None,
-        (Some(word), None) | (None, Some(word)) => {
-            problems.push(
-                Diagnostic::error(
-                    "missing-key",
-                    word.place.clone(),
-                    "`topic` and `category` belong together",
-                )
-                .help("name both columns: `topic:` holds the variable, `category:` its value"),
-            );
-            None
-        }
-    };
-    if written.count.is_none() && (written.base.is_some() || long.is_some()) {
-        problems.push(
-            Diagnostic::error(
-                "missing-key",
-                written.file.place.clone(),
-                "a table with `base` or `topic` needs `count`, the column of counts",
-            )
-            .help("add `count: <column>`"),
-        );
-    }
-    let columns = written
-        .columns
-        .iter()
-        .filter_map(|(header, word)| Some((header.text.clone(), look_up_variable(word, study, problems)?)))
-        .collect();
-    TableSpec {
-        path: format!("data/{}/{}", study.id, written.file.text),
-        place: written.file.place,
-        count: written.count,
-        base: written.base,
-        unit_column: written.unit.unwrap_or_else(|| "enhet".to_string()),
-        round_column: written.round.unwrap_or_else(|| "omgang".to_string()),
-        columns,
-        ignore: written.ignore.into_iter().map(|word| word.text).collect(),
-        covers: condition(&written.covers, study, problems),
-        symbols: symbols(&written.symbols, problems),
-        rounded: written.rounded.unwrap_or(1).max(1),
-        long,
-        separator: written.separator,
-    }
-}
-
-fn symbols(written: &[(Word, Word)], problems: &mut Diagnostics) -> BTreeMap<String, Symbol> {
-    let mut symbols = BTreeMap::new();
-    for (sign, meaning) in written {
-        let meaning = match meaning.text.as_str() {
-            "withheld" => Symbol::Withheld,
-            "zero" => Symbol::Zero,
-            "absent" => Symbol::Absent,
-            _ => {
-                problems.push(unknown(meaning, "meaning", ["withheld", "zero", "absent"].into_iter()));
-                continue;
-            }
-        };
-        symbols.insert(sign.text.clone(), meaning);
-    }
-    symbols
 }
 
 fn indicator(written: WrittenIndicator, study: &Study, problems: &mut Diagnostics) -> Indicator {

@@ -6,6 +6,7 @@ use project::yaml::{Fields, Node, NodeKind};
 
 use super::word::{Word, WrittenCondition, condition, one_word, pairs, word, words};
 use super::written_figures::WrittenFigure;
+use super::written_tables::{WrittenTable, table};
 
 /// The whole file.
 #[derive(Debug, Default)]
@@ -49,13 +50,20 @@ pub(crate) struct WrittenVariable {
     /// Whether the values are proper names, which keep their capital letter within a sentence.
     pub proper: bool,
     pub multiple: bool,
-    pub totals: Vec<Word>,
+    pub totals: Vec<WrittenTotal>,
     pub from: Option<Word>,
     pub along: Option<String>,
     pub alike: Option<String>,
     pub weight: Option<u64>,
     pub words: WrittenWords,
     pub values: Vec<WrittenValue>,
+}
+
+/// A word that stands for all values together, or for those that `is` names.
+#[derive(Debug)]
+pub(crate) struct WrittenTotal {
+    pub label: Word,
+    pub is: Vec<Word>,
 }
 
 /// Phrases for cases with a value; `{}` stands for the value's label.
@@ -75,23 +83,6 @@ pub(crate) struct WrittenValue {
     pub missing: bool,
     pub never: WrittenCondition,
     pub words: WrittenWords,
-}
-
-#[derive(Debug)]
-pub(crate) struct WrittenTable {
-    pub file: Word,
-    pub count: Option<String>,
-    pub base: Option<String>,
-    pub unit: Option<String>,
-    pub round: Option<String>,
-    pub columns: Vec<(Word, Word)>,
-    pub ignore: Vec<Word>,
-    pub covers: WrittenCondition,
-    pub symbols: Vec<(Word, Word)>,
-    pub rounded: Option<u64>,
-    pub topic: Option<Word>,
-    pub category: Option<Word>,
-    pub separator: Option<String>,
 }
 
 #[derive(Debug)]
@@ -190,7 +181,7 @@ fn variable(id: Word, node: &Node, problems: &mut Diagnostics) -> WrittenVariabl
     let ordered = fields.truth("ordered", problems);
     let proper = fields.truth("proper", problems);
     let multiple = fields.truth("multiple", problems);
-    let totals = fields.take("total").map(|node| words(&node, problems)).unwrap_or_default();
+    let totals = fields.take("total").map(|node| totals(&node, problems)).unwrap_or_default();
     let from = fields.take("from").and_then(|node| one_word(&node, "`from`", problems));
     let (along, alike) = (fields.text("along", problems), fields.text("alike", problems));
     let weight = fields.take("weight").and_then(|node| node.whole("`weight`", problems));
@@ -212,6 +203,26 @@ fn variable(id: Word, node: &Node, problems: &mut Diagnostics) -> WrittenVariabl
         words,
         values: values.unwrap_or_default(),
     }
+}
+
+fn totals(node: &Node, problems: &mut Diagnostics) -> Vec<WrittenTotal> {
+    let items = match node.kind {
+        NodeKind::Map(_) => vec![node.clone()],
+        _ => node.items("`total`", problems),
+    };
+    items.iter().filter_map(|item| total(item, problems)).collect()
+}
+
+fn total(node: &Node, problems: &mut Diagnostics) -> Option<WrittenTotal> {
+    if !matches!(node.kind, NodeKind::Map(_)) {
+        let label = one_word(node, "each total", problems)?;
+        return Some(WrittenTotal { label, is: Vec::new() });
+    }
+    let mut fields = Fields::of(node, "a total", problems);
+    let label = fields.need("label", problems).and_then(|node| one_word(&node, "`label`", problems));
+    let is = fields.need("is", problems).map(|node| words(&node, problems));
+    fields.finish(problems);
+    Some(WrittenTotal { label: label?, is: is? })
 }
 
 fn values(node: &Node, problems: &mut Diagnostics) -> Vec<WrittenValue> {
@@ -289,38 +300,6 @@ fn margin(node: &Node, problems: &mut Diagnostics) -> Option<u64> {
         return None;
     }
     Some(points)
-}
-
-fn table(node: &Node, problems: &mut Diagnostics) -> Option<WrittenTable> {
-    let mut fields = Fields::of(node, "the table", problems);
-    let file = fields.need("file", problems);
-    if let Some(share) = fields.take("share") {
-        problems.push(
-            Diagnostic::error(
-                "shares-without-counts",
-                share.place,
-                "a table of shares without counts cannot be read: shares cannot be summed or checked for disclosure",
-            )
-            .help("ask for the counts behind the shares, and name their columns with `count:` and `base:`"),
-        );
-    }
-    let table = WrittenTable {
-        file: file.and_then(|node| one_word(&node, "`file`", problems))?,
-        count: fields.text("count", problems),
-        base: fields.text("base", problems),
-        unit: fields.text("unit", problems),
-        round: fields.text("round", problems),
-        columns: fields.take("columns").map(|node| pairs(&node, "`columns`", problems)).unwrap_or_default(),
-        ignore: fields.take("ignore").map(|node| words(&node, problems)).unwrap_or_default(),
-        covers: fields.take("covers").map(|node| condition(&node, problems)).unwrap_or_default(),
-        symbols: fields.take("symbols").map(|node| pairs(&node, "`symbols`", problems)).unwrap_or_default(),
-        rounded: fields.take("rounded").and_then(|node| node.whole("`rounded`", problems)),
-        topic: fields.take("topic").and_then(|node| one_word(&node, "`topic`", problems)),
-        category: fields.take("category").and_then(|node| one_word(&node, "`category`", problems)),
-        separator: fields.text("separator", problems),
-    };
-    fields.finish(problems);
-    Some(table)
 }
 
 fn indicator(id: Word, node: &Node, problems: &mut Diagnostics) -> WrittenIndicator {

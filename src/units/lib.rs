@@ -1,9 +1,11 @@
 //! Places that get pages: the nation, counties, municipalities, districts, and groups of
 //! municipalities.
 
+mod matching;
 mod read;
 mod register;
 
+pub use matching::{PlaceMatch, PlaceNames};
 pub use read::read;
 pub use register::{real_names, register};
 
@@ -57,6 +59,8 @@ pub struct Unit {
     pub id: String,
     /// Its name for readers.
     pub name: String,
+    /// What else it is called in tables: other codes, earlier names.
+    pub also: Vec<String>,
     /// The name with a preposition ("i riket"), where it is not "i" and the name.
     pub inside: Option<String>,
     /// What kind of place it is.

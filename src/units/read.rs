@@ -56,6 +56,7 @@ struct UnitColumns {
     level: usize,
     parent: Option<usize>,
     population: Option<usize>,
+    also: Option<usize>,
     groupings: Vec<Option<usize>>,
 }
 
@@ -80,6 +81,7 @@ impl UnitColumns {
             level: level?,
             parent: sheet.column("parent"),
             population: sheet.column("population"),
+            also: sheet.column("also"),
             groupings,
         })
     }
@@ -120,9 +122,11 @@ impl UnitColumns {
         }
         let groups = self.groups(sheet, row, groupings, problems);
         let parent = field(self.parent).to_string();
+        let also = field(self.also).split('|').map(str::trim).filter(|word| !word.is_empty());
         let unit = Unit {
             id: id.to_string(),
             name: name.to_string(),
+            also: also.map(str::to_string).collect(),
             inside: None,
             level,
             parent: None,
@@ -341,6 +345,7 @@ fn add_groups(all: &mut ByUnit<Unit>, groupings: &[Grouping]) {
             all.push(Unit {
                 id: format!("{}:{id}", grouping.id),
                 name: label.clone(),
+                also: Vec::new(),
                 inside: None,
                 level: Level::Group,
                 parent: None,

@@ -120,6 +120,11 @@ impl Diagnostics {
         self.errors > 0
     }
 
+    /// How many errors were found so far.
+    pub fn errors(&self) -> usize {
+        self.errors
+    }
+
     /// Whether further errors would only be counted.
     pub fn is_full(&self) -> bool {
         self.errors >= KEPT

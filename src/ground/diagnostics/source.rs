@@ -16,7 +16,7 @@ pub struct Source {
 }
 
 /// A range of characters within one line of a file.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 pub struct Location {
     /// Path from the project's folder, with `/`.
     pub file: Arc<str>,

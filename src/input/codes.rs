@@ -1,0 +1,235 @@
+//! From the words of a row to indices; what no word means is a problem.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+
+use rustc_hash::FxHashMap;
+
+use grid::{Row, Sheet};
+use ground::diagnostics::{Diagnostic, Diagnostics, nearest};
+use study::{Study, TableSpec, Variable, VariableIx};
+use units::{PlaceMatch, PlaceNames, UnitIx, Units};
+
+use super::layout::Field;
+use super::number::{self, CountField, MarkedCount};
+use super::words::{self, Dictionary};
+
+/// Looks up what the cells of a table say.
+pub(crate) struct Coder<'a> {
+    pub sheet: &'a Sheet,
+    pub spec: &'a TableSpec,
+    pub study: &'a Study,
+    units: &'a Units,
+    places: PlaceNames<'a>,
+    /// Words of places that were looked up.
+    seen_places: RefCell<FxHashMap<String, PlaceMatch>>,
+    rounds: Dictionary<'a, u16>,
+    /// By variable.
+    values: Vec<Dictionary<'a, u8>>,
+}
+
+impl<'a> Coder<'a> {
+    pub(crate) fn new(sheet: &'a Sheet, spec: &'a TableSpec, study: &'a Study, units: &'a Units) -> Self {
+        let values = (0..study.variables.len()).map(|variable| words::values(study, variable)).collect();
+        Self {
+            sheet,
+            spec,
+            study,
+            units,
+            places: PlaceNames::new(units),
+            seen_places: RefCell::default(),
+            rounds: words::rounds(study),
+            values,
+        }
+    }
+
+    /// The place that a word means.
+    fn place(&self, word: &str) -> PlaceMatch {
+        if let Some(place) = self.seen_places.borrow().get(word) {
+            return place.clone();
+        }
+        let place = self.places.find(word);
+        self.seen_places.borrow_mut().insert(word.to_string(), place.clone());
+        place
+    }
+
+    /// Whether a row names a place, rightly or not to be told from another.
+    pub(crate) fn names_place(&self, field: &Field, row: Row) -> bool {
+        let is_place = |word: &str| self.place(word) != PlaceMatch::None;
+        field.code(row).is_some_and(is_place) || is_place(&field.word(row))
+    }
+
+    /// The place of a row.
+    pub(crate) fn unit(&self, field: &Field, row: Row, problems: &mut Diagnostics) -> Option<u32> {
+        if let Some(PlaceMatch::One(unit)) = field.code(row).map(|code| self.place(code)) {
+            return Some(unit as u32);
+        }
+        let word = field.word(row);
+        match self.place(&word) {
+            PlaceMatch::One(unit) => return Some(unit as u32),
+            PlaceMatch::Several(units) => {
+                problems.error_with(|| self.ambiguous_unit(field, row, &word, &units));
+            }
+            PlaceMatch::None => problems.error_with(|| self.unknown_unit(field, row, &word)),
+        }
+        None
+    }
+
+    /// The round of a row.
+    pub(crate) fn round(&self, field: &Field, row: Row, problems: &mut Diagnostics) -> Option<u16> {
+        let round = self.look_up(&self.rounds, field, row);
+        if round.is_none() {
+            problems.error_with(|| {
+                let known: Vec<&str> = self.study.rounds.iter().map(|round| round.id.as_str()).collect();
+                let message = format!("there is no round `{}`", field.word(row));
+                Diagnostic::error("unknown-round", field.place(self.sheet, row), message)
+                    .help(format!("declared in study.yaml are: {}", known.join(", ")))
+            });
+        }
+        round
+    }
+
+    /// The variable that a row is about.
+    pub(crate) fn topic(&self, field: &Field, row: Row, problems: &mut Diagnostics) -> Option<VariableIx> {
+        let word = field.word(row);
+        let topic = self.study.variables.iter().position(|v| v.id == word || v.label == word);
+        if topic.is_none() {
+            problems.error_with(|| {
+                let message = format!("there is no variable `{word}`");
+                Diagnostic::error("unknown-id", field.place(self.sheet, row), message)
+                    .help("a topic is the id or label of a variable that study.yaml declares")
+            });
+        }
+        topic
+    }
+
+    /// The code of a row's value of a variable.
+    pub(crate) fn value(
+        &self,
+        field: &Field,
+        row: Row,
+        variable: VariableIx,
+        problems: &mut Diagnostics,
+    ) -> Option<u8> {
+        let code = self.look_up(&self.values[variable], field, row);
+        if code.is_none() {
+            problems.error_with(|| self.unknown_value(field, row, &field.word(row), variable));
+        }
+        code
+    }
+
+    /// The codes of all answers that a cell holds.
+    pub(crate) fn answers(
+        &self,
+        field: &Field,
+        row: Row,
+        separator: &str,
+        variable: VariableIx,
+        problems: &mut Diagnostics,
+    ) -> Option<Vec<u8>> {
+        let cell = field.word(row);
+        let words = cell.split(separator).map(str::trim).filter(|word| !word.is_empty());
+        let codes = words.map(|word| {
+            let code = self.values[variable].get(word);
+            if code.is_none() {
+                problems.error_with(|| self.unknown_value(field, row, word, variable));
+            }
+            code
+        });
+        // All are looked up, so that each unknown answer is reported.
+        codes.collect::<Vec<_>>().into_iter().collect()
+    }
+
+    /// The number in a column; `default` where there is no such column.
+    pub(crate) fn count(
+        &self,
+        row: Row,
+        column: Option<usize>,
+        default: Option<u64>,
+        problems: &mut Diagnostics,
+    ) -> Option<MarkedCount<'a>> {
+        let Some(column) = column else {
+            return Some(MarkedCount { field: CountField::Count(default), mark: None });
+        };
+        let count = number::count(row.cell(column), self.spec);
+        let report = |refusal: number::NotACount| {
+            problems.error_with(|| {
+                let place = self.sheet.place(row.number, column);
+                Diagnostic::error("not-a-count", place, refusal.message).help(refusal.help)
+            });
+        };
+        count.map_err(report).ok()
+    }
+
+    fn look_up<T: Copy>(&self, dictionary: &Dictionary<T>, field: &Field, row: Row) -> Option<T> {
+        field.code(row).and_then(|code| dictionary.get(code)).or_else(|| dictionary.get(&field.word(row)))
+    }
+
+    fn unknown_unit(&self, field: &Field, row: Row, word: &str) -> Diagnostic {
+        let mut words: Vec<&str> = self.places.all_words().collect();
+        words.sort_unstable();
+        let help = match nearest(word, words) {
+            Some(near) => format!("did you mean `{near}`? Units are listed in the project's units file"),
+            None => "add the unit to the project's units file, write the word there in the column `also`, or leave the rows out with `except:` of the table".to_string(),
+        };
+        let place = field.place(self.sheet, row);
+        Diagnostic::error("unknown-unit", place, format!("there is no unit `{word}`")).help(help)
+    }
+
+    fn ambiguous_unit(&self, field: &Field, row: Row, word: &str, units: &[UnitIx]) -> Diagnostic {
+        let names = units.iter().map(|unit| &self.units.all[*unit]);
+        let names: Vec<String> = names.map(|unit| format!("`{}` ({})", unit.id, unit.name)).collect();
+        let message = format!("`{word}` can be any of {}", names.join(" and "));
+        Diagnostic::error("ambiguous-unit", field.place(self.sheet, row), message)
+            .help("write the unit's id in the table, or a word in the column `also` of the units file that only one of them has")
+    }
+
+    fn unknown_value(&self, field: &Field, row: Row, word: &str, variable: VariableIx) -> Diagnostic {
+        let variable = &self.study.variables[variable];
+        let near = || nearest(word, variable.values.iter().map(|v| v.id.as_str()));
+        let help = match (before_date(word, variable), near()) {
+            (Some(value), _) => format!(
+                "it looks like a date that a spreadsheet has made of `{value}`: write `{value}` there again as text, or add `also: [\"{word}\"]` to that value"
+            ),
+            (None, Some(near)) => format!("did you mean `{near}`?"),
+            (None, None) => format!(
+                "declare it among the values of `{}`, or, if the row is a total of others, as `total: [{word}]`",
+                variable.id
+            ),
+        };
+        let message = format!("`{word}` is no value of `{}`", variable.id);
+        Diagnostic::error("unknown-value", field.place(self.sheet, row), message).help(help)
+    }
+}
+
+/// The value that a spreadsheet program has taken for a date: `6-12` has become `06-dec`, `12-jun`
+/// or `2024-12-06`.
+fn before_date<'a>(word: &str, variable: &'a Variable) -> Option<Cow<'a, str>> {
+    let numbers: Vec<u32> = word
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|part| !part.is_empty())
+        .filter_map(|part| part.parse().ok().or_else(|| month(part)))
+        .collect();
+    let pair = match *numbers.as_slice() {
+        [first, second] => [first, second],
+        [year, first, second, ..] if year > 31 => [first, second],
+        [first, second, year] if year > 31 => [first, second],
+        _ => return None,
+    };
+    let is_pair = |word: &str| {
+        let parts: Option<Vec<u32>> =
+            word.split(['-', '\u{2013}', '/']).map(|part| part.trim().parse().ok()).collect();
+        parts.is_some_and(|parts| parts == pair || parts.iter().rev().eq(&pair))
+    };
+    let words = variable.values.iter().flat_map(|value| value.also.iter().chain([&value.id]));
+    words.into_iter().find(|word| is_pair(word)).map(|word| word.as_str().into())
+}
+
+/// The number of a month by the beginning of its Swedish or English name.
+fn month(word: &str) -> Option<u32> {
+    const MONTHS: [&str; 12] =
+        ["jan", "feb", "mar", "apr", "ma", "jun", "jul", "aug", "sep", "o", "nov", "dec"];
+    let word = word.to_lowercase();
+    let is_word = word.len() >= 3 && word.chars().all(char::is_alphabetic);
+    MONTHS.into_iter().position(|start| is_word && word.starts_with(start)).map(|index| index as u32 + 1)
+}

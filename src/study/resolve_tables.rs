@@ -1,0 +1,186 @@
+//! Looks up what the definition of a table names.
+
+use std::collections::BTreeMap;
+
+use ground::diagnostics::{Diagnostic, Diagnostics};
+
+use super::look_up::{condition, look_up_value, look_up_variable, unknown};
+use super::model::*;
+use super::table::{Constant, MeasureColumns, RowRule, Subject, Symbol, TableSpec};
+use super::word::{Word, WrittenCondition};
+use super::written_tables::{WrittenMeasure, WrittenTable};
+
+/// Resolves one table; it is sound only if no problem was found.
+pub(crate) fn table(written: WrittenTable, study: &Study, problems: &mut Diagnostics) -> TableSpec {
+    let long = long(&written, problems);
+    check_keys(&written, problems);
+    let texts = |words: Vec<Word>| words.into_iter().map(|word| word.text).collect::<Vec<_>>();
+    let or_default = |words: Vec<Word>, default: &str| {
+        if words.is_empty() { vec![default.to_string()] } else { texts(words) }
+    };
+    let columns = written
+        .columns
+        .iter()
+        .filter_map(|(header, word)| Some((header.text.clone(), look_up_variable(word, study, problems)?)))
+        .collect();
+    let subject = |word: &Word, problems: &mut Diagnostics| subject_of(word, study, problems);
+    let wide = written.wide.iter().filter_map(|word| subject(word, problems)).collect();
+    let constant = |(name, word): &(Word, Word)| {
+        let constant = Constant { word: word.text.clone(), place: word.place.clone() };
+        Some((subject(name, problems)?, constant))
+    };
+    let constants = written.constants.iter().filter_map(constant).collect();
+    let spec = TableSpec {
+        path: format!("data/{}/{}", study.id, written.file.text),
+        is_pattern: written.is_pattern,
+        sheet: written.sheet,
+        header: written.header,
+        until: written.until,
+        count: written.count,
+        base: written.base,
+        unit_columns: or_default(written.unit, "enhet"),
+        round_columns: or_default(written.round, "omgang"),
+        columns,
+        joins: written.joins.into_iter().map(|(name, columns)| (name.text, texts(columns))).collect(),
+        ignore: texts(written.ignore),
+        rows: rules(written.kept_rows, true).chain(rules(written.left_rows, false)).collect(),
+        wide,
+        measures: measures(&written.measures, study, problems),
+        constants,
+        sums: written.sums,
+        covers: condition(&written.covers, study, problems),
+        symbols: symbols(&written.symbols, problems),
+        marks: written.marks.into_iter().map(|(mark, meaning)| (mark.text, meaning.text)).collect(),
+        rounded: written.rounded.unwrap_or(1).max(1),
+        long,
+        separator: written.separator,
+        place: written.file.place,
+    };
+    for name in spec.pattern_names().filter(|_| spec.is_pattern) {
+        let word = Word { text: name.to_string(), place: spec.place.clone() };
+        subject_of(&word, study, problems);
+    }
+    spec
+}
+
+fn rules(written: WrittenCondition, keeps: bool) -> impl Iterator<Item = RowRule> {
+    written.into_iter().map(move |(column, words)| RowRule {
+        column: column.text,
+        words: words.into_iter().map(|word| word.text).collect(),
+        keeps,
+    })
+}
+
+fn long(written: &WrittenTable, problems: &mut Diagnostics) -> Option<(String, String)> {
+    match (&written.topic, &written.category) {
+        (Some(topic), Some(category)) => Some((topic.text.clone(), category.text.clone())),
+        (None, None) => None,
+        (Some(word), None) | (None, Some(word)) => {
+            problems.push(
+                Diagnostic::error(
+                    "missing-key",
+                    word.place.clone(),
+                    "`topic` and `category` belong together",
+                )
+                .help("name both columns: `topic:` holds the variable, `category:` its value"),
+            );
+            None
+        }
+    }
+}
+
+/// Reports keys that need each other, or exclude each other.
+fn check_keys(written: &WrittenTable, problems: &mut Diagnostics) {
+    let mut wrong = |message: &str, help: &str| {
+        problems.push(
+            Diagnostic::error("missing-key", written.file.place.clone(), message).help(help.to_string()),
+        );
+    };
+    let has_counts = written.count.is_some() || !written.wide.is_empty();
+    if !has_counts && (written.base.is_some() || written.topic.is_some()) {
+        wrong("a table with `base` or `topic` needs `count`, the column of counts", "add `count: <column>`");
+    }
+    if !written.measures.is_empty() && (written.count.is_some() || written.base.is_some()) {
+        wrong(
+            "a table with `measures` has its columns of counts there, and no `count` or `base` of its own",
+            "move them into `measures`",
+        );
+    }
+    if written.separator.is_some() && !(written.wide.is_empty() && written.measures.is_empty()) {
+        wrong(
+            "`separator` is for a table with one row per case, which has no columns of counts",
+            "remove `separator`, or `wide` and `measures`",
+        );
+    }
+}
+
+/// `unit`, `round` or a variable.
+fn subject_of(word: &Word, study: &Study, problems: &mut Diagnostics) -> Option<Subject> {
+    let subject = study.subject(&word.text);
+    if subject.is_none() {
+        let known = ["unit", "round"].into_iter().chain(study.variables.iter().map(|v| v.id.as_str()));
+        problems.push(unknown(word, "variable", known));
+    }
+    subject
+}
+
+fn measures(written: &[WrittenMeasure], study: &Study, problems: &mut Diagnostics) -> Vec<MeasureColumns> {
+    let mut resolved = Vec::new();
+    for measure in written {
+        let mut values = BTreeMap::new();
+        for (variable, value) in &measure.values {
+            let Some(variable) = look_up_variable(variable, study, problems) else { continue };
+            values.extend(look_up_value(value, variable, study, problems).map(|value| (variable, value)));
+        }
+        let rest = measure.rest.as_ref().and_then(|word| rest(word, measure, &values, study, problems));
+        resolved.push(MeasureColumns {
+            values,
+            count: measure.count.clone(),
+            base: measure.base.clone(),
+            rest,
+            place: measure.place.clone(),
+        });
+    }
+    resolved
+}
+
+/// The value of the cases that a measure leaves of its base.
+fn rest(
+    word: &Word,
+    measure: &WrittenMeasure,
+    values: &BTreeMap<VariableIx, ValueIx>,
+    study: &Study,
+    problems: &mut Diagnostics,
+) -> Option<(VariableIx, ValueIx)> {
+    let (variable, _) = values.last_key_value()?;
+    let is_alone = values.len() == 1 && measure.base.is_some() && !study.variables[*variable].multiple;
+    if !is_alone {
+        problems.push(
+            Diagnostic::error(
+                "rest",
+                word.place.clone(),
+                "`rest` needs a `base`, and one variable whose values exclude each other",
+            )
+            .help("name under `values` only the variable whose value the rest has, and add `base:`"),
+        );
+        return None;
+    }
+    look_up_value(word, *variable, study, problems).map(|value| (*variable, value))
+}
+
+fn symbols(written: &[(Word, Word)], problems: &mut Diagnostics) -> BTreeMap<String, Symbol> {
+    let mut symbols = BTreeMap::new();
+    for (sign, meaning) in written {
+        let meaning = match meaning.text.as_str() {
+            "withheld" => Symbol::Withheld,
+            "zero" => Symbol::Zero,
+            "absent" => Symbol::Absent,
+            _ => {
+                problems.push(unknown(meaning, "meaning", ["withheld", "zero", "absent"].into_iter()));
+                continue;
+            }
+        };
+        symbols.insert(sign.text.clone(), meaning);
+    }
+    symbols
+}

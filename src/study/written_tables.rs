@@ -1,0 +1,124 @@
+//! What `study.yaml` says of a table.
+
+use ground::diagnostics::{Diagnostic, Diagnostics, Location};
+use project::yaml::{Fields, Node};
+
+use super::word::{Word, WrittenCondition, condition, one_word, pairs, words};
+
+#[derive(Debug)]
+pub(crate) struct WrittenTable {
+    pub file: Word,
+    pub is_pattern: bool,
+    pub sheet: Option<String>,
+    pub header: Vec<usize>,
+    pub until: Option<String>,
+    pub count: Option<String>,
+    pub base: Option<String>,
+    pub unit: Vec<Word>,
+    pub round: Vec<Word>,
+    pub columns: Vec<(Word, Word)>,
+    pub joins: WrittenCondition,
+    pub ignore: Vec<Word>,
+    pub kept_rows: WrittenCondition,
+    pub left_rows: WrittenCondition,
+    pub wide: Vec<Word>,
+    pub measures: Vec<WrittenMeasure>,
+    pub constants: Vec<(Word, Word)>,
+    pub sums: bool,
+    pub covers: WrittenCondition,
+    pub symbols: Vec<(Word, Word)>,
+    pub marks: Vec<(Word, Word)>,
+    pub rounded: Option<u64>,
+    pub topic: Option<Word>,
+    pub category: Option<Word>,
+    pub separator: Option<String>,
+}
+
+/// A column of counts among several.
+#[derive(Debug)]
+pub(crate) struct WrittenMeasure {
+    pub values: Vec<(Word, Word)>,
+    pub count: String,
+    pub base: Option<String>,
+    pub rest: Option<Word>,
+    pub place: Location,
+}
+
+/// Reads one table; what is wrong is reported and left out.
+pub(crate) fn table(node: &Node, problems: &mut Diagnostics) -> Option<WrittenTable> {
+    let mut fields = Fields::of(node, "the table", problems);
+    let (file, files) = (fields.take("file"), fields.take("files"));
+    let is_pattern = files.is_some();
+    if file.is_none() == files.is_none() {
+        problems.push(
+            Diagnostic::error("missing-key", node.place.clone(), "a table is either a `file` or `files`")
+                .help(
+                    "write `file: name.csv`, or `files: folder/*-{round}.csv` for one table in several files",
+                ),
+        );
+    }
+    if let Some(share) = fields.take("share") {
+        problems.push(
+            Diagnostic::error(
+                "shares-without-counts",
+                share.place,
+                "a table of shares without counts cannot be read: shares cannot be summed or checked for disclosure",
+            )
+            .help("ask for the counts behind the shares, and name their columns with `count:` and `base:`"),
+        );
+    }
+    let table = WrittenTable {
+        file: file.or(files).and_then(|node| one_word(&node, "`file`", problems))?,
+        is_pattern,
+        sheet: fields.text("sheet", problems),
+        header: fields.take("header").map(|node| row_numbers(&node, problems)).unwrap_or_default(),
+        until: fields.text("until", problems),
+        count: fields.text("count", problems),
+        base: fields.text("base", problems),
+        unit: fields.take("unit").map(|node| words(&node, problems)).unwrap_or_default(),
+        round: fields.take("round").map(|node| words(&node, problems)).unwrap_or_default(),
+        columns: fields.take("columns").map(|node| pairs(&node, "`columns`", problems)).unwrap_or_default(),
+        joins: fields.take("join").map(|node| condition(&node, problems)).unwrap_or_default(),
+        ignore: fields.take("ignore").map(|node| words(&node, problems)).unwrap_or_default(),
+        kept_rows: fields.take("where").map(|node| condition(&node, problems)).unwrap_or_default(),
+        left_rows: fields.take("except").map(|node| condition(&node, problems)).unwrap_or_default(),
+        wide: fields.take("wide").map(|node| words(&node, problems)).unwrap_or_default(),
+        measures: fields.take("measures").map(|node| measures(&node, problems)).unwrap_or_default(),
+        constants: fields.take("values").map(|node| pairs(&node, "`values`", problems)).unwrap_or_default(),
+        sums: fields.truth("sum", problems),
+        covers: fields.take("covers").map(|node| condition(&node, problems)).unwrap_or_default(),
+        symbols: fields.take("symbols").map(|node| pairs(&node, "`symbols`", problems)).unwrap_or_default(),
+        marks: fields.take("marks").map(|node| pairs(&node, "`marks`", problems)).unwrap_or_default(),
+        rounded: fields.take("rounded").and_then(|node| node.whole("`rounded`", problems)),
+        topic: fields.take("topic").and_then(|node| one_word(&node, "`topic`", problems)),
+        category: fields.take("category").and_then(|node| one_word(&node, "`category`", problems)),
+        separator: fields.text("separator", problems),
+    };
+    fields.finish(problems);
+    Some(table)
+}
+
+fn row_numbers(node: &Node, problems: &mut Diagnostics) -> Vec<usize> {
+    let items = node.items("`header`", problems);
+    items
+        .iter()
+        .filter_map(|item| item.whole("a row of `header`", problems))
+        .map(|row| row as usize)
+        .collect()
+}
+
+fn measures(node: &Node, problems: &mut Diagnostics) -> Vec<WrittenMeasure> {
+    let mut measures = Vec::new();
+    for item in node.items("`measures`", problems) {
+        let mut fields = Fields::of(&item, "a measure", problems);
+        let values = fields.need("values", problems).map(|node| pairs(&node, "`values`", problems));
+        let count = fields.need_text("count", problems);
+        let base = fields.text("base", problems);
+        let rest = fields.take("rest").and_then(|node| one_word(&node, "`rest`", problems));
+        fields.finish(problems);
+        if let (Some(values), Some(count)) = (values, count) {
+            measures.push(WrittenMeasure { values, count, base, rest, place: item.place.clone() });
+        }
+    }
+    measures
+}
