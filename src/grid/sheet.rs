@@ -68,6 +68,11 @@ impl Sheet {
         Some(Self { grid, head, until: frame.until.clone(), header })
     }
 
+    /// Path of its file from the project's folder.
+    pub fn path(&self) -> &str {
+        &self.grid.path
+    }
+
     /// The index of a column by its name; letter case, space, units in parentheses and marks of
     /// footnotes are put aside where that leaves no doubt.
     pub fn column(&self, name: &str) -> Option<usize> {

@@ -4,16 +4,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use grid::Sheet;
-use ground::diagnostics::{Diagnostic, Diagnostics, Severity};
+use ground::diagnostics::{Diagnostic, Diagnostics, Location, Severity};
 use study::{RoundIx, Study, TableSpec, VariableIx};
 use units::{UnitIx, Units};
 
-use super::table::{Rows, Total};
+use super::table::{Rows, SourceRow, Total};
 use super::words::{FIRST_SUBTOTAL, TOTAL};
 
 /// What the rows of a table are checked against.
 pub(crate) struct Checks<'a> {
-    pub sheet: &'a Sheet,
+    /// The files, in the order of [`SourceRow::sheet`].
+    pub sheets: &'a [(usize, &'a Sheet)],
     pub spec: &'a TableSpec,
     pub study: &'a Study,
     pub units: &'a Units,
@@ -41,30 +42,46 @@ impl Checks<'_> {
             return Vec::new();
         }
         let total = |row: &usize| Total {
-            round: rows.rounds[*row],
-            unit: rows.units[*row],
+            round: usize::from(rows.rounds[*row]),
+            unit: rows.units[*row] as UnitIx,
             codes: rows.codes(*row).collect(),
             count: rows.counts[*row],
             base: rows.bases[*row],
         };
-        let lines: Vec<usize> = totals.iter().map(|row| rows.lines[*row] as usize).collect();
+        let sources: Vec<SourceRow> = totals.iter().map(|row| rows.sources[*row]).collect();
         let totals: Vec<Total> = totals.iter().map(total).collect();
         rows.select(&counted);
-        self.compare_totals(&totals, &lines, rows, problems);
+        self.compare_totals(&totals, &sources, rows, problems);
         // Below, a total is of all values of a variable or of one.
         let is_of_subtotal =
             |total: &Total| total.codes.iter().any(|code| (FIRST_SUBTOTAL..TOTAL).contains(code));
         totals.into_iter().filter(|total| !is_of_subtotal(total)).collect()
     }
 
+    /// The place of a row.
+    fn place(&self, source: SourceRow) -> Location {
+        self.sheet(source).line(source.number as usize)
+    }
+
+    /// A row as the message on another names it: "line 7", "row 7 of t.xlsx".
+    fn name(&self, source: SourceRow, other: SourceRow) -> String {
+        let sheet = self.sheet(source);
+        let name = format!("{} {}", sheet.row_word(), source.number);
+        if source.sheet == other.sheet { name } else { format!("{name} of {}", sheet.path()) }
+    }
+
+    fn sheet(&self, source: SourceRow) -> &Sheet {
+        self.sheets[usize::from(source.sheet)].1
+    }
+
     fn report_duplicates(&self, rows: &Rows, problems: &mut Diagnostics) {
         for row in (1..rows.len()).filter(|row| rows.compare(row - 1, *row).is_eq()) {
-            let (one, other) = (rows.lines[row - 1], rows.lines[row]);
+            let (one, other) = (rows.sources[row - 1], rows.sources[row]);
             problems.error_with(|| {
-                let word = self.sheet.row_word();
+                let (first, second) = (one.min(other), one.max(other));
                 let message =
-                    format!("{word} {} already counts the same unit, round and values", one.min(other));
-                Diagnostic::error("duplicate-row", self.sheet.line(one.max(other) as usize), message)
+                    format!("{} already counts the same unit, round and values", self.name(first, second));
+                Diagnostic::error("duplicate-row", self.place(second), message)
                     .help("remove one of them, add the column that tells them apart, or say `sum: true` if they are to be added up")
             });
         }
@@ -74,7 +91,7 @@ impl Checks<'_> {
     /// their base.
     fn report_bases(&self, rows: &Rows, problems: &mut Diagnostics) {
         let slack = self.spec.rounded - 1;
-        let line = |row: usize| self.sheet.line(rows.lines[row] as usize);
+        let line = |row: usize| self.place(rows.sources[row]);
         for row in 0..rows.len() {
             let numbers = rows.counts[row].cases().zip(rows.bases[row].cases());
             if let Some((count, base)) = numbers.filter(|(count, base)| *count > base + slack) {
@@ -89,10 +106,9 @@ impl Checks<'_> {
             |row: &usize| rows.is_same_question(row - 1, *row) && rows.bases[row - 1] != rows.bases[*row];
         for row in (1..rows.len()).filter(differs) {
             problems.error_with(|| {
-                let first = rows.lines[row - 1];
-                let word = self.sheet.row_word();
+                let first = self.name(rows.sources[row - 1], rows.sources[row]);
                 let message =
-                    format!("the base differs from that of {word} {first}, which answers the same question");
+                    format!("the base differs from that of {first}, which answers the same question");
                 Diagnostic::error("different-bases", line(row), message)
                     .help("all answers of one question in one unit have the same base")
             });
@@ -100,12 +116,12 @@ impl Checks<'_> {
     }
 
     /// Rounds and units that have rows of their own although some part of the unit has rows too.
-    fn units_with_parts(&self, rows: &Rows) -> BTreeSet<(RoundIx, UnitIx)> {
-        let present: BTreeSet<(RoundIx, UnitIx)> =
-            rows.sections().iter().map(|section| (section.round, section.unit)).collect();
+    fn units_with_parts(&self, rows: &Rows) -> BTreeSet<(u16, u32)> {
+        let present: BTreeSet<(u16, u32)> =
+            rows.sections().iter().map(|section| (section.round as u16, section.unit as u32)).collect();
         let mut wholes = BTreeSet::new();
         for (round, unit) in &present {
-            let holders = self.holders(*unit).skip(1).map(|unit| (*round, unit));
+            let holders = self.holders(*unit as UnitIx).skip(1).map(|unit| (*round, unit as u32));
             wholes.extend(holders.filter(|whole| present.contains(whole)));
         }
         wholes
@@ -119,10 +135,10 @@ impl Checks<'_> {
     /// Compares each total with the sum of its parts. A difference is a warning, not an error:
     /// statistics that are protected with small random changes need not add up. A total without any
     /// part is an error: its cases would be left out of every sum.
-    fn compare_totals(&self, totals: &[Total], lines: &[usize], rows: &Rows, problems: &mut Diagnostics) {
+    fn compare_totals(&self, totals: &[Total], sources: &[SourceRow], rows: &Rows, problems: &mut Diagnostics) {
         let rounded = self.spec.rounded;
         let mut sums_by_pattern: BTreeMap<Vec<u8>, Sums> = BTreeMap::new();
-        for (total, line) in totals.iter().zip(lines) {
+        for (total, source) in totals.iter().zip(sources) {
             // Totals over the same values share one pass over the counted rows.
             let pattern: Vec<u8> =
                 total.codes.iter().map(|code| if *code >= FIRST_SUBTOTAL { *code } else { 0 }).collect();
@@ -132,7 +148,7 @@ impl Checks<'_> {
                 (Some(expected), Some(Some(sum))) => (expected, *sum),
                 (Some(0), None) | (_, Some(_)) => continue,
                 (_, None) => {
-                    problems.error_with(|| self.without_parts(*line));
+                    problems.error_with(|| self.without_parts(*source));
                     continue;
                 }
             };
@@ -142,7 +158,7 @@ impl Checks<'_> {
                     let message = format!(
                         "the total is {expected}, but its {parts} parts add up to {sum}; the parts are used"
                     );
-                    Diagnostic::warning("total-differs", self.sheet.line(*line), message)
+                    Diagnostic::warning("total-differs", self.place(*source), message)
                         .help("correct the table, or say `rounded: 10` (or 5, …) if its counts are rounded")
                 });
             }
@@ -155,9 +171,9 @@ impl Checks<'_> {
         total == TOTAL || subtotals[usize::from(total - FIRST_SUBTOTAL)].values.contains(&usize::from(code))
     }
 
-    fn without_parts(&self, line: usize) -> Diagnostic {
+    fn without_parts(&self, source: SourceRow) -> Diagnostic {
         let message = "this is a total, but the table holds none of its parts";
-        Diagnostic::error("total-without-parts", self.sheet.line(line), message).help(
+        Diagnostic::error("total-without-parts", self.place(source), message).help(
             "add the rows that it is the sum of, with a sign such as `..` for counts that are withheld, or remove it",
         )
     }
@@ -196,4 +212,4 @@ impl Rows {
 
 /// Sum and number of the parts of totals, by round, unit and codes; `None` where a part is
 /// withheld.
-type Sums = BTreeMap<(RoundIx, UnitIx, Vec<u8>), Option<(u64, u64)>>;
+type Sums = BTreeMap<(usize, UnitIx, Vec<u8>), Option<(u64, u64)>>;

@@ -179,8 +179,14 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// The variable of each column that is not used yet; columns of no variable are reported.
-    pub(crate) fn variables(&mut self) -> Vec<(Field, VariableIx)> {
+    /// How many errors were found so far.
+    pub(crate) fn errors(&self) -> usize {
+        self.problems.errors()
+    }
+
+    /// The variable of each column that is not used yet; columns of no variable are reported if asked
+    /// for.
+    pub(crate) fn variables(&mut self, reports_unknown: bool) -> Vec<(Field, VariableIx)> {
         let mut variables: Vec<(Field, VariableIx)> = Vec::new();
         for name in self.spec.joins.keys() {
             let variable = variable_named(name, self.spec, self.study);
@@ -194,7 +200,9 @@ impl<'a> Finder<'a> {
                 continue;
             }
             let Some(variable) = self.variable_of(column) else {
-                self.problems.error_with(|| unknown(column, self.sheet, self.study));
+                if reports_unknown {
+                    self.problems.error_with(|| unknown(column, self.sheet, self.study));
+                }
                 continue;
             };
             let is_declared =

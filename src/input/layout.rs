@@ -133,7 +133,9 @@ impl Layout {
             finder.position(name);
         }
         let mut readings = finder.readings(units);
-        let mut variables = finder.variables();
+        // What a column is called wrongly by would be unknown too.
+        let is_complete = finder.errors() == errors_before;
+        let mut variables = finder.variables(is_complete);
         for (subject, constant) in &spec.constants {
             if let Subject::Variable(variable) = subject {
                 variables.push((Field::Constant(constant.clone()), *variable));

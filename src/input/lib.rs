@@ -15,7 +15,7 @@ mod versions;
 mod words;
 
 pub use facts::{COLUMNS as FACT_COLUMNS, Fact, Withheld, read as facts, read_withheld as withheld};
-pub use rows::{locate, read};
+pub use rows::{locate, read, read_parts};
 pub use table::{CodedTable, Reported, Section, Total};
 pub use versions::{COLUMNS as VERSION_COLUMNS, NoisyFact, is_of_versions, read as versions};
 pub use words::TOTAL;

@@ -1,6 +1,6 @@
 //! Reads the rows of a table, codes their values and reports what cannot be.
 
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 
 use grid::{Book, Frame, Row, Sheet};
 use ground::diagnostics::{Diagnostic, Diagnostics};
@@ -12,7 +12,7 @@ use super::checks::Checks;
 use super::codes::Coder;
 use super::layout::{Layout, Reading};
 use super::number::CountField;
-use super::table::{CodedTable, Reported, RowHead, Rows};
+use super::table::{CodedTable, Reported, RowHead, Rows, SourceRow};
 
 /// Finds a declared table in its file. `None` when it is not there, which is reported.
 pub fn locate(book: Book, spec: usize, study: &Study, problems: &mut Diagnostics) -> Option<Sheet> {
@@ -46,44 +46,120 @@ pub fn read(
     units: &Units,
     problems: &mut Diagnostics,
 ) -> Option<Vec<CodedTable>> {
-    let layout = Layout::assign(sheet, &study.tables[spec], study, units, problems)?;
-    let reader = Reader::new(sheet, spec, study, units, layout);
-    let mut rows = RowsRead::default();
-    sheet.for_each_row(problems, |row, problems| reader.read(row, &mut rows, problems));
-    if rows.is_empty {
-        problems.push(
-            Diagnostic::error("empty-table", sheet.head_place(), "the table has no rows below its header")
-                .help("add the rows, or remove the table from study.yaml"),
-        );
-        return None;
+    read_parts(&[(spec, sheet)], study, units, problems)
+}
+
+/// Reads files that are parts of the same table, each by the table of the study with its index.
+pub fn read_parts(
+    sheets: &[(usize, &Sheet)],
+    study: &Study,
+    units: &Units,
+    problems: &mut Diagnostics,
+) -> Option<Vec<CodedTable>> {
+    let mut read = RowsRead::default();
+    let mut is_complete = true;
+    for (index, (spec, sheet)) in sheets.iter().enumerate() {
+        let layout = Layout::assign(sheet, &study.tables[*spec], study, units, problems);
+        let Some(layout) = layout else {
+            is_complete = false;
+            continue;
+        };
+        let reader = Reader::new(sheet, index as u16, &study.tables[*spec], study, units, layout);
+        read.start_file();
+        sheet.for_each_row(problems, |row, problems| reader.read(row, &mut read, problems));
+        if read.is_empty {
+            problems.push(
+                Diagnostic::error("empty-table", sheet.head_place(), "the table has no rows below its header")
+                    .help("add the rows, or remove the table from study.yaml"),
+            );
+            is_complete = false;
+        }
     }
-    let table = |(key, rows)| reader.table(key, rows, units, problems);
-    Some(rows.by_table.into_iter().map(table).collect())
+    is_complete.then(|| {
+        let table = |rows| coded(rows, sheets, study, units, problems);
+        read.tables.into_iter().map(table).collect()
+    })
+}
+
+/// The table that all rows of the same variables make.
+fn coded(
+    table: TableRows,
+    sheets: &[(usize, &Sheet)],
+    study: &Study,
+    units: &Units,
+    problems: &mut Diagnostics,
+) -> CodedTable {
+    let TableRows { dimensions, answers, mut rows } = table;
+    let (spec_index, _) = sheets[0];
+    let spec = &study.tables[spec_index];
+    rows.sort();
+    if spec.has_rows_to_add() {
+        rows.merge_equal();
+    }
+    let variables: Vec<VariableIx> = dimensions.iter().copied().chain(answers).collect();
+    let checks = Checks { sheets, spec, study, units, variables, has_bases: answers.is_some() };
+    let totals = checks.settle(&mut rows, problems);
+    let sections = rows.sections();
+    let bases = if answers.is_some() { rows.bases } else { Vec::new() };
+    let Rows { codes, counts, .. } = rows;
+    CodedTable { spec: spec_index, dimensions, answers, sections, codes, counts, bases, totals }
 }
 
 /// What a table may count in all. A thousand times as much can still be added up and compared
 /// without a number that overflows.
 const MAX_SUM: u128 = 1_000_000_000_000_000;
 
-/// The variables of the values that readings name, the variable with several answers last; and the
-/// topic of a long table.
-type TableKey = (usize, Option<VariableIx>);
+/// The rows of the same variables.
+struct TableRows {
+    /// The variables of the code columns but the last.
+    dimensions: Vec<VariableIx>,
+    /// The variable with several answers, whose column comes last.
+    answers: Option<VariableIx>,
+    rows: Rows,
+}
 
-/// What was read of a table up to a row.
+/// What was read up to a row.
+#[derive(Default)]
 struct RowsRead {
-    by_table: BTreeMap<TableKey, Rows>,
+    tables: Vec<TableRows>,
+    /// Whether the file has no row so far.
     is_empty: bool,
-    /// What the table counts.
+    /// What the tables count.
     sum: u128,
     /// Rows that may be notes under the table; if another row follows they are none.
     notes: Vec<usize>,
+    /// Whether it was reported that a column has cells, but no name.
+    has_nameless: bool,
     line: CodedLine,
+    /// By reading and topic: the index of the table, and the order of its columns in the reading.
+    columns: FxHashMap<(usize, Option<VariableIx>), (usize, Vec<usize>)>,
 }
 
-impl Default for RowsRead {
-    fn default() -> Self {
-        let (by_table, notes, line) = (BTreeMap::new(), Vec::new(), CodedLine::default());
-        Self { by_table, is_empty: true, sum: 0, notes, line }
+impl RowsRead {
+    fn start_file(&mut self) {
+        self.is_empty = true;
+        self.notes.clear();
+        self.has_nameless = false;
+        self.columns.clear();
+    }
+
+    /// The index of the table of some variables, which is made if it is new, and for each of its
+    /// columns the position of its variable in `dimensions`.
+    fn table(&mut self, dimensions: &[VariableIx], answers: Option<VariableIx>) -> (usize, Vec<usize>) {
+        let is_same = |table: &TableRows| {
+            table.answers == answers
+                && table.dimensions.len() == dimensions.len()
+                && table.dimensions.iter().all(|variable| dimensions.contains(variable))
+        };
+        let index = self.tables.iter().position(is_same).unwrap_or_else(|| {
+            let rows = Rows::new(dimensions.len() + usize::from(answers.is_some()));
+            self.tables.push(TableRows { dimensions: dimensions.to_vec(), answers, rows });
+            self.tables.len() - 1
+        });
+        let position = |variable| dimensions.iter().position(|other| other == variable).unwrap_or(0);
+        let mut order: Vec<usize> = self.tables[index].dimensions.iter().map(position).collect();
+        order.extend(answers.map(|_| dimensions.len()));
+        (index, order)
     }
 }
 
@@ -100,67 +176,48 @@ struct CodedLine {
     category: Option<u8>,
     /// The answers, where a column has them.
     answers: Vec<u8>,
+    /// The codes of one reading.
+    all: Vec<u8>,
 }
 
 /// Reads rows by a layout.
 struct Reader<'a> {
     coder: Coder<'a>,
-    spec_index: usize,
+    /// The index of the file.
+    sheet: u16,
     layout: Layout,
-    /// By reading: readings of the same variables have the same number, and make one table.
-    table_of: Vec<usize>,
 }
 
 impl<'a> Reader<'a> {
-    fn new(sheet: &'a Sheet, spec_index: usize, study: &'a Study, units: &'a Units, layout: Layout) -> Self {
-        let variables = |reading: &Reading| reading.variables().collect::<Vec<_>>();
-        let first_like = |reading: &Reading| {
-            layout.readings.iter().position(|other| variables(other) == variables(reading)).unwrap_or(0)
-        };
-        let table_of = layout.readings.iter().map(first_like).collect();
-        let coder = Coder::new(sheet, &study.tables[spec_index], study, units);
-        Self { coder, spec_index, layout, table_of }
+    fn new(
+        sheet: &'a Sheet,
+        index: u16,
+        spec: &'a TableSpec,
+        study: &'a Study,
+        units: &'a Units,
+        layout: Layout,
+    ) -> Self {
+        Self { coder: Coder::new(sheet, spec, study, units), sheet: index, layout }
     }
 
     fn spec(&self) -> &TableSpec {
         self.coder.spec
     }
 
-    /// The variables of the code columns of a table, and the variable with several answers whose
+    /// The variables of the code columns of a reading, and the variable with several answers whose
     /// column comes last.
-    fn dimensions(&self, (table, topic): TableKey) -> (Vec<VariableIx>, Option<VariableIx>) {
+    fn dimensions(
+        &self,
+        reading: &Reading,
+        topic: Option<VariableIx>,
+    ) -> (Vec<VariableIx>, Option<VariableIx>) {
         let is_multiple = |variable: &VariableIx| self.coder.study.variables[*variable].multiple;
-        let reading = &self.layout.readings[table];
         let mut dimensions: Vec<VariableIx> = self.layout.variables.iter().map(|(_, v)| *v).collect();
         dimensions.extend(reading.values.iter().map(|(variable, _)| *variable));
         dimensions.extend(topic.filter(|variable| !is_multiple(variable)));
         let answers = self.layout.answers.as_ref().map(|(_, variable)| *variable);
         let of_reading = reading.answer.map(|(variable, _)| variable);
         (dimensions, answers.or(of_reading).or(topic.filter(is_multiple)))
-    }
-
-    /// The table that all rows of a key make.
-    fn table(&self, key: TableKey, mut rows: Rows, units: &Units, problems: &mut Diagnostics) -> CodedTable {
-        let (dimensions, answers) = self.dimensions(key);
-        rows.sort();
-        let is_by_case = self.layout.readings.iter().all(|reading| reading.count.is_none());
-        if is_by_case || self.spec().separator.is_some() || self.spec().sums {
-            rows.merge_equal();
-        }
-        let variables: Vec<VariableIx> = dimensions.iter().copied().chain(answers).collect();
-        let checks = Checks {
-            sheet: self.coder.sheet,
-            spec: self.spec(),
-            study: self.coder.study,
-            units,
-            variables,
-            has_bases: answers.is_some(),
-        };
-        let totals = checks.settle(&mut rows, problems);
-        let sections = rows.sections();
-        let bases = if answers.is_some() { rows.bases } else { Vec::new() };
-        let Rows { codes, counts, .. } = rows;
-        CodedTable { spec: self.spec_index, dimensions, answers, sections, codes, counts, bases, totals }
     }
 
     /// Reads a row.
@@ -180,6 +237,7 @@ impl<'a> Reader<'a> {
             return;
         }
         read.is_empty = false;
+        self.report_nameless(row, read, problems);
         for number in read.notes.drain(..) {
             problems.error_with(|| self.neither_row_nor_note(number));
         }
@@ -188,8 +246,22 @@ impl<'a> Reader<'a> {
             self.layout.readings.iter().for_each(|reading| drop(self.numbers(reading, row, problems)));
             return;
         }
-        for (reading, table) in self.layout.readings.iter().zip(&self.table_of) {
-            self.keep(reading, *table, row, read, problems);
+        for reading in 0..self.layout.readings.len() {
+            self.keep(reading, row, read, problems);
+        }
+    }
+
+    /// Warns once of a column that has no name but cells: nothing of it is read.
+    fn report_nameless(&self, row: Row, read: &mut RowsRead, problems: &mut Diagnostics) {
+        let is_filled = |column: &&usize| !row.cell(**column).is_empty();
+        let filled = self.layout.nameless.iter().find(is_filled).filter(|_| !read.has_nameless);
+        if let Some(column) = filled {
+            read.has_nameless = true;
+            let place = self.coder.sheet.place(row.number, *column);
+            problems.push(
+                Diagnostic::warning("nameless-column", place, "this column has no name, so it is not read")
+                    .help("give it a name in the head of the table, or remove it"),
+            );
         }
     }
 
@@ -286,42 +358,47 @@ impl<'a> Reader<'a> {
 
     /// Keeps what a reading says of a row. A cell with several answers becomes one row per possible
     /// answer, with its count as base.
-    fn keep(
-        &self,
-        reading: &Reading,
-        table: usize,
-        row: Row,
-        read: &mut RowsRead,
-        problems: &mut Diagnostics,
-    ) {
+    fn keep(&self, index: usize, row: Row, read: &mut RowsRead, problems: &mut Diagnostics) {
+        let reading = &self.layout.readings[index];
         let Some((count, base)) = self.numbers(reading, row, problems) else { return };
-        let line = &read.line;
         let cases = |count: Reported| u128::from(count.cases().unwrap_or(0));
         let was_too_large = read.sum > MAX_SUM;
         read.sum += cases(count).max(cases(base));
         if !was_too_large && read.sum > MAX_SUM {
             problems.push(too_large(self.coder.sheet, row.number));
         }
-        let key = (table, line.topic);
-        let rows = read.by_table.entry(key).or_insert_with(|| {
-            let (dimensions, answers) = self.dimensions(key);
-            Rows::new(dimensions.len() + usize::from(answers.is_some()))
-        });
+        let key = (index, read.line.topic);
+        if !read.columns.contains_key(&key) {
+            let (dimensions, answers) = self.dimensions(reading, read.line.topic);
+            let columns = read.table(&dimensions, answers);
+            read.columns.insert(key, columns);
+        }
+        let (line, (table, order)) = (&mut read.line, &read.columns[&key]);
+        let rows = &mut read.tables[*table].rows;
         let round = reading.round.unwrap_or(line.round);
         let unit = reading.unit.unwrap_or(line.unit);
-        let head = RowHead { round, unit, count, base, line: row.number as u32 };
-        let of_reading = reading.values.iter().map(|(_, code)| *code);
-        let codes = line.codes.iter().copied().chain(of_reading).chain(line.category);
+        let source = SourceRow { sheet: self.sheet, number: row.number as u32 };
+        let head = RowHead { round, unit, count, base, source };
+        line.all.clear();
+        line.all.extend(&line.codes);
+        line.all.extend(reading.values.iter().map(|(_, code)| *code));
+        line.all.extend(line.category);
         match (&self.layout.answers, &self.spec().separator) {
             (Some((_, variable)), Some(_)) => {
-                for answer in 0..self.coder.study.variables[*variable].values.len() as u8 {
+                let answers = self.coder.study.variables[*variable].values.len();
+                line.all.push(0);
+                for answer in 0..answers as u8 {
                     let count = if line.answers.contains(&answer) { head.count } else { Some(0).into() };
-                    rows.push(RowHead { count, base: head.count, ..head }, codes.clone().chain([answer]));
+                    if let Some(last) = line.all.last_mut() {
+                        *last = answer;
+                    }
+                    rows.push(RowHead { count, base: head.count, ..head }, order.iter().map(|at| line.all[*at]));
                 }
             }
             _ => {
-                let answer = reading.answer.map(|(_, code)| code);
-                rows.push(head, codes.chain(line.answers.iter().copied()).chain(answer));
+                line.all.extend(&line.answers);
+                line.all.extend(reading.answer.map(|(_, code)| code));
+                rows.push(head, order.iter().map(|at| line.all[*at]));
             }
         }
     }

@@ -78,8 +78,17 @@ pub struct Total {
     pub base: Reported,
 }
 
-/// The rows of a table read so far, one vector per column, all equally long, and the line of the
-/// file on which each row stands.
+/// Where a row of a table that may lie in several files was read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct SourceRow {
+    /// The index of the file.
+    pub sheet: u16,
+    /// The number of the row in the file.
+    pub number: u32,
+}
+
+/// The rows of a table read so far, one vector per column, all equally long, and where each row was
+/// read.
 #[derive(Debug, Default)]
 pub(crate) struct Rows {
     pub rounds: Vec<RoundIx>,
@@ -87,7 +96,7 @@ pub(crate) struct Rows {
     pub codes: Vec<Vec<u8>>,
     pub counts: Vec<Reported>,
     pub bases: Vec<Reported>,
-    pub lines: Vec<u32>,
+    pub sources: Vec<SourceRow>,
 }
 
 /// One row on its way into the columns; its codes travel beside it.
@@ -97,7 +106,7 @@ pub(crate) struct RowHead {
     pub unit: UnitIx,
     pub count: Reported,
     pub base: Reported,
-    pub line: u32,
+    pub source: SourceRow,
 }
 
 impl Rows {
@@ -108,7 +117,7 @@ impl Rows {
 
     /// The number of rows.
     pub(crate) fn len(&self) -> usize {
-        self.lines.len()
+        self.sources.len()
     }
 
     /// Adds a row; `codes` has one code a column.
@@ -117,7 +126,7 @@ impl Rows {
         self.units.push(head.unit);
         self.counts.push(head.count);
         self.bases.push(head.base);
-        self.lines.push(head.line);
+        self.sources.push(head.source);
         self.codes.iter_mut().zip(codes).for_each(|(column, code)| column.push(code));
     }
 
@@ -157,7 +166,7 @@ impl Rows {
         self.codes.iter_mut().for_each(|column| select(column, rows));
         select(&mut self.counts, rows);
         select(&mut self.bases, rows);
-        select(&mut self.lines, rows);
+        select(&mut self.sources, rows);
     }
 
     /// Adds up sorted rows with the same key: in a table with one row per case they are no mistake.

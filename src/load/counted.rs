@@ -118,23 +118,17 @@ fn disagreements(cube: &Cube, study: &Study, units: &Units) -> Vec<Diagnostic> {
 /// Reads the tables of a study in parallel; problems come in the order of the tables. `None` when
 /// one cannot be read, since it may hold what the others lack.
 fn cube(files: &Files, study: &Study, units: &Units, problems: &mut Diagnostics) -> Option<Cube> {
-    let read = |(index, spec): (usize, &study::TableSpec)| {
+    let read = |specs: &Vec<usize>| {
         let mut problems = Diagnostics::default();
-        let tables = match files.bytes(&spec.path) {
-            Ok(bytes) => Book::read(&spec.path, bytes, &mut problems)
-                .and_then(|book| input::locate(book, index, study, &mut problems))
-                .and_then(|sheet| input::read(&sheet, index, study, units, &mut problems)),
-            Err(error) => {
-                problems.push(
-                    Diagnostic::error("missing-file", spec.place.clone(), error.to_string())
-                        .help("put the table beside study.yaml, or correct its name here"),
-                );
-                None
-            }
-        };
+        let sheets: Option<Vec<(usize, Sheet)>> =
+            specs.iter().map(|spec| Some((*spec, sheet(files, *spec, study, &mut problems)?))).collect();
+        let tables = sheets.and_then(|sheets| {
+            let sheets: Vec<(usize, &Sheet)> = sheets.iter().map(|(spec, sheet)| (*spec, sheet)).collect();
+            input::read_parts(&sheets, study, units, &mut problems)
+        });
         (tables, problems)
     };
-    let parts: Vec<_> = study.tables.par_iter().enumerate().map(read).collect();
+    let parts: Vec<_> = parts_of_tables(study).par_iter().map(read).collect();
     let mut tables = Vec::new();
     for (part, found) in parts {
         tables.push(part);
@@ -142,4 +136,32 @@ fn cube(files: &Files, study: &Study, units: &Units, problems: &mut Diagnostics)
     }
     let tables: Vec<Vec<input::CodedTable>> = tables.into_iter().collect::<Option<_>>()?;
     Some(Cube::new(tables.into_iter().flatten().collect(), study))
+}
+
+/// The indices of tables, those together that are parts of one.
+fn parts_of_tables(study: &Study) -> Vec<Vec<usize>> {
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for (index, spec) in study.tables.iter().enumerate() {
+        let is_same = |group: &&mut Vec<usize>| study.tables[group[0]].is_part_with(spec);
+        match groups.iter_mut().find(is_same) {
+            Some(group) => group.push(index),
+            None => groups.push(vec![index]),
+        }
+    }
+    groups
+}
+
+/// The sheet of a table of the study.
+fn sheet(files: &Files, index: usize, study: &Study, problems: &mut Diagnostics) -> Option<Sheet> {
+    let spec = &study.tables[index];
+    match files.bytes(&spec.path) {
+        Ok(bytes) => input::locate(Book::read(&spec.path, bytes, problems)?, index, study, problems),
+        Err(error) => {
+            problems.push(
+                Diagnostic::error("missing-file", spec.place.clone(), error.to_string())
+                    .help("put the table beside study.yaml, or correct its name here"),
+            );
+            None
+        }
+    }
 }

@@ -128,6 +128,24 @@ pub struct Subtotal {
 }
 
 impl TableSpec {
+    /// Whether several rows may count the same cases, to be added up: on request, and where each row
+    /// is one case.
+    pub fn has_rows_to_add(&self) -> bool {
+        let is_by_case = self.count.is_none() && self.wide.is_empty() && self.measures.is_empty();
+        self.sums || is_by_case || self.separator.is_some()
+    }
+
+    /// Whether two files are parts of one table: each says for the whole file what the other says
+    /// for its own rows.
+    pub fn is_part_with(&self, other: &Self) -> bool {
+        let subjects = |spec: &Self| {
+            let mut subjects: Vec<Subject> = spec.constants.iter().map(|(subject, _)| *subject).collect();
+            subjects.sort_unstable();
+            subjects
+        };
+        !self.constants.is_empty() && subjects(self) == subjects(other) && self.covers == other.covers
+    }
+
     /// The folder in which the files of a pattern lie.
     pub fn folder(&self) -> &str {
         let fixed = self.path.find(['*', '{']).map_or(self.path.as_str(), |at| &self.path[..at]);

@@ -1,0 +1,304 @@
+//! The same counts as different bodies deliver them: each file is read into the same numbers, or
+//! refused in words that say what to do.
+
+mod common;
+
+use common::{Project, Run, STUDY, TABLE, UNITS};
+
+const NATION: &str = "pm-1/index.html";
+const ALNAVIK: &str = "kommuner/alnavik/pm-1/index.html";
+
+/// The small project, whose only table is declared by `keys` and delivered as `file`.
+fn delivered(keys: &str, file: impl AsRef<[u8]>) -> Project {
+    Project::small()
+        .edit(STUDY, "{file: tal.csv, count: antal}", &format!("{{file: tal.csv, {keys}}}"))
+        .file(TABLE, file)
+}
+
+/// Asserts that a build shows the counts of the small project, without a word of complaint.
+#[track_caller]
+fn shows_all(run: Run) {
+    let site = run.silent_site();
+    let row = |path: &str, sex: &str| site.page(path).table("#figur-behov").row(sex).join(" ");
+    assert_eq!(row(NATION, "Flickor"), "42 300");
+    assert_eq!(row(NATION, "Pojkar"), "40 300");
+    assert_eq!(row(ALNAVIK, "Flickor"), "40 100");
+    assert_eq!(row(ALNAVIK, "Pojkar"), "30 100");
+}
+
+/// The table of the small project, as it lies there.
+fn small_table() -> String {
+    let rows = [
+        ("alnavik", [40, 60, 30, 70]),
+        ("brunnsele", [10, 40, 20, 30]),
+        ("cedersta-o", [50, 50, 60, 40]),
+        ("cedersta-v", [25, 25, 10, 40]),
+    ];
+    let words = ["flicka;ja", "flicka;nej", "pojke;ja", "pojke;nej"];
+    let lines = rows.iter().flat_map(|(place, counts)| {
+        words.iter().zip(counts).map(move |(words, count)| format!("{place};{words};{count}\n"))
+    });
+    std::iter::once("enhet;kon;behov;antal\n".to_string()).chain(lines).collect()
+}
+
+mod frame {
+    use super::*;
+
+    #[test]
+    fn titles_above_and_notes_below_are_passed_over() {
+        let file = format!(
+            "Provet, efter kön\n\nUppgifter för 2024;;;\n{};;;\nKälla: Provtryckeriet, november\n;1) Preliminära, uppgifter;;\n",
+            small_table()
+        );
+        shows_all(delivered("count: antal", file).build());
+    }
+
+    #[test]
+    fn a_row_that_is_no_note_since_others_follow_is_refused() {
+        let table = small_table();
+        let (before, after) = table.split_at(table.find("brunnsele").unwrap());
+        let run = delivered("count: antal", format!("{before};Norra delen;av landet;\n{after}")).check();
+        run.refused();
+        run.says(&["error[not-a-row]", "tal.csv:6:1", ";Norra delen;av landet;", "`except:`"]);
+    }
+
+    #[test]
+    fn head_and_end_can_be_said() {
+        let file = small_table().replace("enhet;kon;behov;antal\n", "enhet;kon;behov;antal\n(id);;;(barn)\n");
+        let file = format!("{file}Summa;flicka;ja;999\nalnavik;flicka;ja;1\n");
+        let keys = "unit: enhet (id), count: antal, header: [1, 2], until: Summa";
+        shows_all(delivered(keys, file).build());
+    }
+
+    #[test]
+    fn empty_columns_without_a_name_are_no_columns() {
+        let file: String = small_table().lines().map(|line| format!(";{line};;\n")).collect();
+        shows_all(delivered("count: antal", &file).build());
+        let run = delivered("count: antal", file.replacen("flicka;ja;40;;", "flicka;ja;40;;7", 1)).build();
+        run.says(&["warning[nameless-column]: this column has no name, so it is not read", "tal.csv:2:"]);
+    }
+
+    #[test]
+    fn utf_16_a_named_delimiter_and_a_pipe_are_read() {
+        let text = format!("sep=|\r\n{}", small_table().replace(';', "|").replace('\n', "\r\n"));
+        let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        shows_all(delivered("count: antal", bytes).build());
+    }
+}
+
+mod shape {
+    use super::*;
+
+    #[test]
+    fn columns_may_be_the_values_of_a_variable() {
+        let file = "enhet;behov;Flickor;Pojkar;Totalt
+alnavik;ja;40;30;70\nalnavik;nej;60;70;130\nbrunnsele;ja;10;20;30\nbrunnsele;nej;40;30;70
+cedersta;ja;75;70;145\ncedersta;nej;75;80;155\n";
+        let project = delivered("wide: kon", file).edit(STUDY, "{label: Kön, ", "{label: Kön, total: Totalt, ");
+        shows_all(project.build());
+        let wrong = file.replace("ja;40;30;70", "ja;40;30;90");
+        project.file(TABLE, wrong).build().says(&["the total is 90, but its 2 parts add up to 70", "tal.csv:2:1"]);
+    }
+
+    #[test]
+    fn columns_may_be_values_of_two_variables_under_a_head_in_two_rows() {
+        let file = "Tabell 1;;;;\n;Flickor;;Pojkar;\nenhet;Behov;Inget behov;Behov;Inget behov
+alnavik;40;60;30;70\nbrunnsele;10;40;20;30\ncedersta;75;75;70;80\n";
+        shows_all(delivered("wide: [kon, behov]", file).build());
+    }
+
+    #[test]
+    fn rounds_may_be_columns() {
+        let file = "enhet;kon;behov;2023;2024
+alnavik;flicka;ja;10;40\nalnavik;flicka;nej;90;60\nalnavik;pojke;ja;20;30\nalnavik;pojke;nej;80;70
+brunnsele;flicka;ja;40;10\nbrunnsele;flicka;nej;10;40\nbrunnsele;pojke;ja;30;20\nbrunnsele;pojke;nej;20;30
+cedersta;flicka;ja;75;75\ncedersta;flicka;nej;75;75\ncedersta;pojke;ja;80;70\ncedersta;pojke;nej;70;80\n";
+        let rounds = r#"rounds: [{id: "2023"}, {id: "2024"}]"#;
+        let project = delivered("wide: round", file)
+            .edit(STUDY, r#"rounds: [{id: "2024", label: år 2024}]"#, rounds);
+        let site = project.build().silent_site();
+        assert_eq!(site.page(ALNAVIK).table("#figur-behov").row("Flickor").join(" "), "40 100");
+    }
+
+    #[test]
+    fn a_wide_table_of_several_numbers_says_which_is_meant() {
+        let file = "enhet;behov;Antal flickor;Antal pojkar;Andel flickor;Andel pojkar
+alnavik;ja;40;30;57;43\nalnavik;nej;60;70;46;54\nbrunnsele;ja;10;20;33;67\nbrunnsele;nej;40;30;57;43
+cedersta;ja;75;70;52;48\ncedersta;nej;75;80;48;52\n";
+        let run = delivered("wide: kon", file).check();
+        run.refused();
+        run.says(&["several columns hold a number of the same cases: Antal flickor, Andel flickor", "`count:`"]);
+        let keys = "wide: kon, count: Antal, ignore: [Andel flickor, Andel pojkar]";
+        shows_all(delivered(keys, file).build());
+    }
+
+    #[test]
+    fn several_columns_of_counts_may_be_parts_of_one_base() {
+        let file = "enhet;kon;alla;med behov;andel
+alnavik;flicka;100;40;40,0\nalnavik;pojke;100;30;30,0\nbrunnsele;flicka;50;10;20,0\nbrunnsele;pojke;50;20;40,0
+cedersta;flicka;150;75;50,0\ncedersta;pojke;150;70;46,7\n";
+        let keys = "measures: [{values: {behov: ja}, count: med behov, base: alla, rest: nej}], ignore: [andel]";
+        let project = delivered(keys, file);
+        shows_all(project.build());
+        let run = project.file(TABLE, file.replace("100;40;", "100;140;")).check();
+        run.refused();
+        run.says(&["error[count-above-base]", "140 in all, are larger than their base 100", "tal.csv:2:"]);
+    }
+
+    #[test]
+    fn rows_are_picked_by_what_stands_in_a_column() {
+        let table = small_table();
+        let mut lines = table.lines();
+        let head = format!("niva;{}\n", lines.next().unwrap());
+        let rows: String = lines.map(|line| format!("Kommun;{line}\nLän;{line}\n")).collect();
+        let file = head + &rows;
+        shows_all(delivered("count: antal, where: {niva: kommun}, ignore: [niva]", &file).build());
+        shows_all(delivered("count: antal, except: {niva: [Län, Riket]}, ignore: [niva]", &file).build());
+    }
+
+    #[test]
+    fn rows_of_one_cell_are_added_up_when_asked() {
+        let file: String = small_table()
+            .lines()
+            .enumerate()
+            .flat_map(|(at, line)| match line.strip_suffix("alnavik;flicka;ja;40") {
+                _ if at == 0 => vec![format!("skola;{line}\n")],
+                _ if line.ends_with(";40") => {
+                    let row = line.trim_end_matches("40");
+                    vec![format!("Norra;{row}15\n"), format!("Södra;{row}25\n")]
+                }
+                _ => vec![format!("Norra;{line}\n")],
+            })
+            .collect();
+        let run = delivered("count: antal, ignore: [skola]", &file).check();
+        run.refused();
+        run.says(&["error[duplicate-row]", "line 2 already counts", "`sum: true`"]);
+        shows_all(delivered("count: antal, ignore: [skola], sum: true", &file).build());
+    }
+
+    #[test]
+    fn subtotals_within_a_column_are_checked_and_not_counted_twice() {
+        let values = "values: {mycket: Mycket, lite: Lite, nej: Inget behov}";
+        let file = "enhet;kon;behov;antal
+alnavik;flicka;mycket;15\nalnavik;flicka;lite;25\nalnavik;flicka;Behov i allt;40\nalnavik;flicka;nej;60
+alnavik;pojke;mycket;10\nalnavik;pojke;lite;20\nalnavik;pojke;Behov i allt;30\nalnavik;pojke;nej;70
+brunnsele;flicka;mycket;10\nbrunnsele;flicka;nej;40\nbrunnsele;pojke;lite;20\nbrunnsele;pojke;nej;30
+cedersta;flicka;mycket;75\ncedersta;flicka;nej;75\ncedersta;pojke;lite;70\ncedersta;pojke;nej;80\n";
+        let project = delivered("count: antal", file)
+            .edit(STUDY, "values: {ja: Behov, nej: Inget behov}", &format!("{values}, total: [{{label: Behov i allt, is: [mycket, lite]}}]"))
+            .edit(STUDY, "of: {behov: ja}", "of: {behov: [mycket, lite]}");
+        shows_all(project.build());
+        let run = project.file(TABLE, file.replace("allt;40", "allt;45")).build();
+        run.says(&["warning[total-differs]", "the total is 45, but its 2 parts add up to 40", "tal.csv:4:1"]);
+    }
+
+    #[test]
+    fn a_place_may_stand_in_several_columns() {
+        let file = "land;lan;kommun;kon;behov;antal
+riket;;;flicka;ja;125\nriket;;;flicka;nej;175\nriket;;;pojke;ja;120\nriket;;;pojke;nej;180
+riket;nord;alnavik;flicka;ja;40\nriket;nord;alnavik;flicka;nej;60\nriket;nord;alnavik;pojke;ja;30\nriket;nord;alnavik;pojke;nej;70
+riket;nord;brunnsele;flicka;ja;10\nriket;nord;brunnsele;flicka;nej;40\nriket;nord;brunnsele;pojke;ja;20\nriket;nord;brunnsele;pojke;nej;30
+riket;syd;cedersta;flicka;ja;75\nriket;syd;cedersta;flicka;nej;75\nriket;syd;cedersta;pojke;ja;70\nriket;syd;cedersta;pojke;nej;80\n";
+        shows_all(delivered("count: antal, unit: [kommun, lan, land]", file).build());
+        let joined: String = small_table()
+            .lines()
+            .map(|line| match line.split_once('-').filter(|(place, _)| place.ends_with("cedersta")) {
+                Some((place, rest)) => format!("{place}-;{rest}\n"),
+                None if line.starts_with("enhet") => line.replacen("enhet", "forst;sist", 1) + "\n",
+                None => line.replacen(';', ";;", 1) + "\n",
+            })
+            .collect();
+        shows_all(delivered("count: antal, unit: kod, join: {kod: [forst, sist]}", joined).build());
+    }
+
+    #[test]
+    fn what_holds_for_a_whole_file_is_said_once_or_stands_in_its_name() {
+        let of_sex = |sex: &str| -> String {
+            let rows = small_table();
+            let kept = rows.lines().filter(|line| line.contains("enhet") || line.contains(sex));
+            kept.map(|line| line.replace(&format!("{sex};"), "").replace("kon;", "") + "\n").collect()
+        };
+        let two = "{file: tal.csv, count: antal, values: {kon: flicka}}\n  - {file: p.csv, count: antal, values: {kon: pojke}}";
+        let project = Project::small()
+            .edit(STUDY, "{file: tal.csv, count: antal}", two)
+            .file(TABLE, of_sex("flicka"))
+            .file("data/prov/p.csv", of_sex("pojke"));
+        shows_all(project.build());
+        let run = project.file("data/prov/p.csv", of_sex("flicka")).edit(STUDY, "{kon: pojke}", "{kon: flicka}").check();
+        run.refused();
+        run.says(&["error[duplicate-row]", "line 2 of data/prov/tal.csv already counts", "p.csv:2:1"]);
+        let project = Project::small()
+            .edit(STUDY, "{file: tal.csv, count: antal}", "{files: \"in/{kon}-*.csv\", count: antal}")
+            .remove(TABLE)
+            .file("data/prov/in/Flickor-2024.csv", of_sex("flicka"))
+            .file("data/prov/in/Pojkar-2024.csv", of_sex("pojke"));
+        shows_all(project.build());
+        let run = project.edit(STUDY, "{kon}-*", "{sort}-*").check();
+        run.refused();
+        run.says(&["there is no variable `sort`"]);
+    }
+}
+
+mod words {
+    use super::*;
+
+    #[test]
+    fn places_are_known_by_any_of_their_names() {
+        let units = "id;name;level;parent;storlek;also\nriket;Riket;nation;;;\n09;Nordlandet;county;riket;;\n08;Sydlandet;county;riket;;
+0901;Alnavik;municipality;09;liten;Gamla Alnavik|AL\n0902;Brunnsele;municipality;09;liten;\n0801;Cedersta;municipality;08;stor;\n";
+        let named = |names: [&str; 3]| {
+            let file = small_table().replace("cedersta-o;", "cedersta;");
+            let file: String = file.lines().filter(|line| !line.starts_with("cedersta-v")).map(|l| l.to_string() + "\n").collect();
+            let file = file.replace("50", "75").replace("60;40", "70;80");
+            let file = file.replace("cedersta;flicka;nej;75", "cedersta;flicka;nej;75");
+            let file = file.replace("cedersta;pojke;ja;60", "cedersta;pojke;ja;70").replace("cedersta;pojke;nej;40", "cedersta;pojke;nej;80");
+            let places = ["alnavik", "brunnsele", "cedersta"];
+            let file = places.iter().zip(names).fold(file, |file, (place, name)| file.replace(place, name));
+            delivered("count: antal", file).file(UNITS, units)
+        };
+        for names in [
+            ["901", "902", "801"],
+            ["Alnavik", "BRUNNSELE", "cedersta "],
+            ["0901 Alnavik", "0902 Brunnsele", "0801 Cedersta"],
+            ["gamla alnavik", "0902", "Cedersta"],
+            ["AL", "902.0", "801,0"],
+        ] {
+            let project = named(names);
+            let site = project.build().silent_site();
+            let row = site.page("kommuner/alnavik/pm-1/index.html").table("#figur-behov").row("Flickor").join(" ");
+            assert_eq!(row, "40 100", "{names:?}");
+        }
+        let run = named(["Alnavik", "Brunnsele", "Nordlandet"]).file(UNITS, units.replace("Brunnsele", "Nordlandet")).check();
+        run.refused();
+        run.says(&["`Nordlandet` can be any of `09` (Nordlandet) and `0902` (Nordlandet)", "`also`"]);
+    }
+
+    #[test]
+    fn values_are_known_in_any_case_and_composition() {
+        let project = delivered("count: antal", small_table().replace("flicka", "FLICKA").replace("nej", "Nej"))
+            .edit(STUDY, "pojke: Pojkar", "pojke: {label: Pojkar, also: [Ålskare]}")
+            .edit(TABLE, "pojke", "a\u{30a}lskare");
+        shows_all(project.build());
+    }
+
+    #[test]
+    fn marks_beside_numbers_are_declared() {
+        let file = small_table().replace("ja;40", "ja;40 (r)").replace("nej;70", "nej;70*");
+        let run = delivered("count: antal", &file).check();
+        run.refused();
+        run.says(&["`40 (r)` is a number with the mark `r`, which is not declared", "`marks: {\"r\": …}`"]);
+        assert!(!run.stderr.contains("withheld"), "no mark is a symbol:\n{}", run.stderr);
+        shows_all(delivered(r#"count: antal, marks: {r: Reviderad, "*": Osäker}"#, file).build());
+    }
+
+    #[test]
+    fn what_a_spreadsheet_made_a_date_is_said() {
+        let project = |word: &str| {
+            delivered("count: antal", small_table().replace("flicka", word))
+                .edit(STUDY, "flicka: Flickor", "3-5: Flickor")
+        };
+        for word in ["05-mar", "mar-05", "3-maj", "2024-03-05", "05/03/2024"] {
+            project(word).check().says(&["`3-5` there again as text"]);
+        }
+    }
+}
