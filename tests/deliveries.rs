@@ -94,10 +94,14 @@ mod shape {
         let file = "enhet;behov;Flickor;Pojkar;Totalt
 alnavik;ja;40;30;70\nalnavik;nej;60;70;130\nbrunnsele;ja;10;20;30\nbrunnsele;nej;40;30;70
 cedersta;ja;75;70;145\ncedersta;nej;75;80;155\n";
-        let project = delivered("wide: kon", file).edit(STUDY, "{label: Kön, ", "{label: Kön, total: Totalt, ");
+        let project =
+            delivered("wide: kon", file).edit(STUDY, "{label: Kön, ", "{label: Kön, total: Totalt, ");
         shows_all(project.build());
         let wrong = file.replace("ja;40;30;70", "ja;40;30;90");
-        project.file(TABLE, wrong).build().says(&["the total is 90, but its 2 parts add up to 70", "tal.csv:2:1"]);
+        project
+            .file(TABLE, wrong)
+            .build()
+            .says(&["the total is 90, but its 2 parts add up to 70", "tal.csv:2:1"]);
     }
 
     #[test]
@@ -114,8 +118,8 @@ alnavik;flicka;ja;10;40\nalnavik;flicka;nej;90;60\nalnavik;pojke;ja;20;30\nalnav
 brunnsele;flicka;ja;40;10\nbrunnsele;flicka;nej;10;40\nbrunnsele;pojke;ja;30;20\nbrunnsele;pojke;nej;20;30
 cedersta;flicka;ja;75;75\ncedersta;flicka;nej;75;75\ncedersta;pojke;ja;80;70\ncedersta;pojke;nej;70;80\n";
         let rounds = r#"rounds: [{id: "2023"}, {id: "2024"}]"#;
-        let project = delivered("wide: round", file)
-            .edit(STUDY, r#"rounds: [{id: "2024", label: år 2024}]"#, rounds);
+        let project =
+            delivered("wide: round", file).edit(STUDY, r#"rounds: [{id: "2024", label: år 2024}]"#, rounds);
         let site = project.build().silent_site();
         assert_eq!(site.page(ALNAVIK).table("#figur-behov").row("Flickor").join(" "), "40 100");
     }
@@ -127,7 +131,10 @@ alnavik;ja;40;30;57;43\nalnavik;nej;60;70;46;54\nbrunnsele;ja;10;20;33;67\nbrunn
 cedersta;ja;75;70;52;48\ncedersta;nej;75;80;48;52\n";
         let run = delivered("wide: kon", file).check();
         run.refused();
-        run.says(&["several columns hold a number of the same cases: Antal flickor, Andel flickor", "`count:`"]);
+        run.says(&[
+            "several columns hold a number of the same cases: Antal flickor, Andel flickor",
+            "`count:`",
+        ]);
         let keys = "wide: kon, count: Antal, ignore: [Andel flickor, Andel pojkar]";
         shows_all(delivered(keys, file).build());
     }
@@ -137,7 +144,8 @@ cedersta;ja;75;70;52;48\ncedersta;nej;75;80;48;52\n";
         let file = "enhet;kon;alla;med behov;andel
 alnavik;flicka;100;40;40,0\nalnavik;pojke;100;30;30,0\nbrunnsele;flicka;50;10;20,0\nbrunnsele;pojke;50;20;40,0
 cedersta;flicka;150;75;50,0\ncedersta;pojke;150;70;46,7\n";
-        let keys = "measures: [{values: {behov: ja}, count: med behov, base: alla, rest: nej}], ignore: [andel]";
+        let keys =
+            "measures: [{values: {behov: ja}, count: med behov, base: alla, rest: nej}], ignore: [andel]";
         let project = delivered(keys, file);
         shows_all(project.build());
         let run = project.file(TABLE, file.replace("100;40;", "100;140;")).check();
@@ -185,7 +193,11 @@ alnavik;pojke;mycket;10\nalnavik;pojke;lite;20\nalnavik;pojke;Behov i allt;30\na
 brunnsele;flicka;mycket;10\nbrunnsele;flicka;nej;40\nbrunnsele;pojke;lite;20\nbrunnsele;pojke;nej;30
 cedersta;flicka;mycket;75\ncedersta;flicka;nej;75\ncedersta;pojke;lite;70\ncedersta;pojke;nej;80\n";
         let project = delivered("count: antal", file)
-            .edit(STUDY, "values: {ja: Behov, nej: Inget behov}", &format!("{values}, total: [{{label: Behov i allt, is: [mycket, lite]}}]"))
+            .edit(
+                STUDY,
+                "values: {ja: Behov, nej: Inget behov}",
+                &format!("{values}, total: [{{label: Behov i allt, is: [mycket, lite]}}]"),
+            )
             .edit(STUDY, "of: {behov: ja}", "of: {behov: [mycket, lite]}");
         shows_all(project.build());
         let run = project.file(TABLE, file.replace("allt;40", "allt;45")).build();
@@ -224,7 +236,10 @@ riket;syd;cedersta;flicka;ja;75\nriket;syd;cedersta;flicka;nej;75\nriket;syd;ced
             .file(TABLE, of_sex("flicka"))
             .file("data/prov/p.csv", of_sex("pojke"));
         shows_all(project.build());
-        let run = project.file("data/prov/p.csv", of_sex("flicka")).edit(STUDY, "{kon: pojke}", "{kon: flicka}").check();
+        let run = project
+            .file("data/prov/p.csv", of_sex("flicka"))
+            .edit(STUDY, "{kon: pojke}", "{kon: flicka}")
+            .check();
         run.refused();
         run.says(&["error[duplicate-row]", "line 2 of data/prov/tal.csv already counts", "p.csv:2:1"]);
         let project = Project::small()
@@ -248,10 +263,16 @@ mod words {
 0901;Alnavik;municipality;09;liten;Gamla Alnavik|AL\n0902;Brunnsele;municipality;09;liten;\n0801;Cedersta;municipality;08;stor;\n";
         let named = |names: [&str; 3]| {
             let file = small_table().replace("cedersta-o;", "cedersta;");
-            let file: String = file.lines().filter(|line| !line.starts_with("cedersta-v")).map(|l| l.to_string() + "\n").collect();
+            let file: String = file
+                .lines()
+                .filter(|line| !line.starts_with("cedersta-v"))
+                .map(|l| l.to_string() + "\n")
+                .collect();
             let file = file.replace("50", "75").replace("60;40", "70;80");
             let file = file.replace("cedersta;flicka;nej;75", "cedersta;flicka;nej;75");
-            let file = file.replace("cedersta;pojke;ja;60", "cedersta;pojke;ja;70").replace("cedersta;pojke;nej;40", "cedersta;pojke;nej;80");
+            let file = file
+                .replace("cedersta;pojke;ja;60", "cedersta;pojke;ja;70")
+                .replace("cedersta;pojke;nej;40", "cedersta;pojke;nej;80");
             let places = ["alnavik", "brunnsele", "cedersta"];
             let file = places.iter().zip(names).fold(file, |file, (place, name)| file.replace(place, name));
             delivered("count: antal", file).file(UNITS, units)
@@ -265,19 +286,23 @@ mod words {
         ] {
             let project = named(names);
             let site = project.build().silent_site();
-            let row = site.page("kommuner/alnavik/pm-1/index.html").table("#figur-behov").row("Flickor").join(" ");
+            let row =
+                site.page("kommuner/alnavik/pm-1/index.html").table("#figur-behov").row("Flickor").join(" ");
             assert_eq!(row, "40 100", "{names:?}");
         }
-        let run = named(["Alnavik", "Brunnsele", "Nordlandet"]).file(UNITS, units.replace("Brunnsele", "Nordlandet")).check();
+        let run = named(["Alnavik", "Brunnsele", "Nordlandet"])
+            .file(UNITS, units.replace("Brunnsele", "Nordlandet"))
+            .check();
         run.refused();
         run.says(&["`Nordlandet` can be any of `09` (Nordlandet) and `0902` (Nordlandet)", "`also`"]);
     }
 
     #[test]
     fn values_are_known_in_any_case_and_composition() {
-        let project = delivered("count: antal", small_table().replace("flicka", "FLICKA").replace("nej", "Nej"))
-            .edit(STUDY, "pojke: Pojkar", "pojke: {label: Pojkar, also: [Ålskare]}")
-            .edit(TABLE, "pojke", "a\u{30a}lskare");
+        let project =
+            delivered("count: antal", small_table().replace("flicka", "FLICKA").replace("nej", "Nej"))
+                .edit(STUDY, "pojke: Pojkar", "pojke: {label: Pojkar, also: [Ålskare]}")
+                .edit(TABLE, "pojke", "a\u{30a}lskare");
         shows_all(project.build());
     }
 
@@ -294,8 +319,11 @@ mod words {
     #[test]
     fn what_a_spreadsheet_made_a_date_is_said() {
         let project = |word: &str| {
-            delivered("count: antal", small_table().replace("flicka", word))
-                .edit(STUDY, "flicka: Flickor", "3-5: Flickor")
+            delivered("count: antal", small_table().replace("flicka", word)).edit(
+                STUDY,
+                "flicka: Flickor",
+                "3-5: Flickor",
+            )
         };
         for word in ["05-mar", "mar-05", "3-maj", "2024-03-05", "05/03/2024"] {
             project(word).check().says(&["`3-5` there again as text"]);

@@ -42,8 +42,8 @@ impl Checks<'_> {
             return Vec::new();
         }
         let total = |row: &usize| Total {
-            round: usize::from(rows.rounds[*row]),
-            unit: rows.units[*row] as UnitIx,
+            round: rows.rounds[*row],
+            unit: rows.units[*row],
             codes: rows.codes(*row).collect(),
             count: rows.counts[*row],
             base: rows.bases[*row],
@@ -116,12 +116,12 @@ impl Checks<'_> {
     }
 
     /// Rounds and units that have rows of their own although some part of the unit has rows too.
-    fn units_with_parts(&self, rows: &Rows) -> BTreeSet<(u16, u32)> {
-        let present: BTreeSet<(u16, u32)> =
-            rows.sections().iter().map(|section| (section.round as u16, section.unit as u32)).collect();
+    fn units_with_parts(&self, rows: &Rows) -> BTreeSet<(RoundIx, UnitIx)> {
+        let present: BTreeSet<(RoundIx, UnitIx)> =
+            rows.sections().iter().map(|section| (section.round, section.unit)).collect();
         let mut wholes = BTreeSet::new();
         for (round, unit) in &present {
-            let holders = self.holders(*unit as UnitIx).skip(1).map(|unit| (*round, unit as u32));
+            let holders = self.holders(*unit).skip(1).map(|unit| (*round, unit));
             wholes.extend(holders.filter(|whole| present.contains(whole)));
         }
         wholes
@@ -135,7 +135,13 @@ impl Checks<'_> {
     /// Compares each total with the sum of its parts. A difference is a warning, not an error:
     /// statistics that are protected with small random changes need not add up. A total without any
     /// part is an error: its cases would be left out of every sum.
-    fn compare_totals(&self, totals: &[Total], sources: &[SourceRow], rows: &Rows, problems: &mut Diagnostics) {
+    fn compare_totals(
+        &self,
+        totals: &[Total],
+        sources: &[SourceRow],
+        rows: &Rows,
+        problems: &mut Diagnostics,
+    ) {
         let rounded = self.spec.rounded;
         let mut sums_by_pattern: BTreeMap<Vec<u8>, Sums> = BTreeMap::new();
         for (total, source) in totals.iter().zip(sources) {
@@ -212,4 +218,4 @@ impl Rows {
 
 /// Sum and number of the parts of totals, by round, unit and codes; `None` where a part is
 /// withheld.
-type Sums = BTreeMap<(usize, UnitIx, Vec<u8>), Option<(u64, u64)>>;
+type Sums = BTreeMap<(RoundIx, UnitIx, Vec<u8>), Option<(u64, u64)>>;

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use grid::{Row, Sheet};
 use ground::diagnostics::{Diagnostic, Diagnostics, nearest};
-use study::{Study, TableSpec, Variable, VariableIx};
+use study::{ByVariable, RoundIx, Study, TableSpec, Variable, VariableIx};
 use units::{PlaceMatch, PlaceNames, UnitIx, Units};
 
 use super::layout::Field;
@@ -23,14 +23,14 @@ pub(crate) struct Coder<'a> {
     places: PlaceNames<'a>,
     /// Words of places that were looked up.
     seen_places: RefCell<FxHashMap<String, PlaceMatch>>,
-    rounds: Dictionary<'a, u16>,
+    rounds: Dictionary<'a, RoundIx>,
     /// By variable.
-    values: Vec<Dictionary<'a, u8>>,
+    values: ByVariable<Dictionary<'a, u8>>,
 }
 
 impl<'a> Coder<'a> {
     pub(crate) fn new(sheet: &'a Sheet, spec: &'a TableSpec, study: &'a Study, units: &'a Units) -> Self {
-        let values = (0..study.variables.len()).map(|variable| words::values(study, variable)).collect();
+        let values = study.variables.indices().map(|variable| words::values(study, variable)).collect();
         Self {
             sheet,
             spec,
@@ -60,13 +60,13 @@ impl<'a> Coder<'a> {
     }
 
     /// The place of a row.
-    pub(crate) fn unit(&self, field: &Field, row: Row, problems: &mut Diagnostics) -> Option<u32> {
+    pub(crate) fn unit(&self, field: &Field, row: Row, problems: &mut Diagnostics) -> Option<UnitIx> {
         if let Some(PlaceMatch::One(unit)) = field.code(row).map(|code| self.place(code)) {
-            return Some(unit as u32);
+            return Some(unit);
         }
         let word = field.word(row);
         match self.place(&word) {
-            PlaceMatch::One(unit) => return Some(unit as u32),
+            PlaceMatch::One(unit) => return Some(unit),
             PlaceMatch::Several(units) => {
                 problems.error_with(|| self.ambiguous_unit(field, row, &word, &units));
             }
@@ -76,7 +76,7 @@ impl<'a> Coder<'a> {
     }
 
     /// The round of a row.
-    pub(crate) fn round(&self, field: &Field, row: Row, problems: &mut Diagnostics) -> Option<u16> {
+    pub(crate) fn round(&self, field: &Field, row: Row, problems: &mut Diagnostics) -> Option<RoundIx> {
         let round = self.look_up(&self.rounds, field, row);
         if round.is_none() {
             problems.error_with(|| {
@@ -92,7 +92,7 @@ impl<'a> Coder<'a> {
     /// The variable that a row is about.
     pub(crate) fn topic(&self, field: &Field, row: Row, problems: &mut Diagnostics) -> Option<VariableIx> {
         let word = field.word(row);
-        let topic = self.study.variables.iter().position(|v| v.id == word || v.label == word);
+        let topic = self.study.variables.position(|v| v.id == word || v.label == word);
         if topic.is_none() {
             problems.error_with(|| {
                 let message = format!("there is no variable `{word}`");

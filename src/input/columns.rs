@@ -283,7 +283,7 @@ fn variable_named(header: &str, spec: &TableSpec, study: &Study) -> Option<Varia
     let header = plain(header);
     let declared = spec.columns.iter().find(|(name, _)| plain(name) == header).map(|(_, variable)| *variable);
     declared.or_else(|| {
-        study.variables.iter().position(|variable| {
+        study.variables.position(|variable| {
             let is_named = plain(&variable.id) == header || plain(&variable.label) == header;
             is_named && !matches!(variable.origin, Origin::Unit(_))
         })

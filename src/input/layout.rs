@@ -7,8 +7,8 @@ use rustc_hash::FxHashSet;
 
 use grid::{Row, Sheet};
 use ground::diagnostics::{Diagnostic, Diagnostics, Location};
-use study::{Constant, Study, Subject, TableSpec, VariableIx};
-use units::Units;
+use study::{Constant, RoundIx, Study, Subject, TableSpec, VariableIx};
+use units::{UnitIx, Units};
 
 use super::columns::Finder;
 
@@ -51,8 +51,8 @@ pub(crate) struct Reading {
     /// The column of counts; `None`: the row is one case.
     pub count: Option<usize>,
     pub base: Option<usize>,
-    pub unit: Option<u32>,
-    pub round: Option<u16>,
+    pub unit: Option<UnitIx>,
+    pub round: Option<RoundIx>,
     /// Variables and codes; variables with several answers are not among them.
     pub values: Vec<(VariableIx, u8)>,
     pub answer: Option<(VariableIx, u8)>,
@@ -232,8 +232,8 @@ impl Reading {
     /// Adds what the head of a column says.
     pub(crate) fn add(&mut self, subject: Subject, meaning: u32) {
         match subject {
-            Subject::Unit => self.unit = Some(meaning),
-            Subject::Round => self.round = Some(meaning as u16),
+            Subject::Unit => self.unit = Some((meaning as usize).into()),
+            Subject::Round => self.round = Some((meaning as usize).into()),
             Subject::Variable(variable) => self.values.push((variable, meaning as u8)),
         }
     }

@@ -5,8 +5,8 @@ use rustc_hash::FxHashMap;
 use grid::{Book, Frame, Row, Sheet};
 use ground::diagnostics::{Diagnostic, Diagnostics};
 use ground::text::plain;
-use study::{Study, TableSpec, VariableIx};
-use units::Units;
+use study::{RoundIx, Study, TableSpec, VariableIx};
+use units::{UnitIx, Units};
 
 use super::checks::Checks;
 use super::codes::Coder;
@@ -69,8 +69,12 @@ pub fn read_parts(
         sheet.for_each_row(problems, |row, problems| reader.read(row, &mut read, problems));
         if read.is_empty {
             problems.push(
-                Diagnostic::error("empty-table", sheet.head_place(), "the table has no rows below its header")
-                    .help("add the rows, or remove the table from study.yaml"),
+                Diagnostic::error(
+                    "empty-table",
+                    sheet.head_place(),
+                    "the table has no rows below its header",
+                )
+                .help("add the rows, or remove the table from study.yaml"),
             );
             is_complete = false;
         }
@@ -166,8 +170,9 @@ impl RowsRead {
 /// What the cells of a row say, used again for every row.
 #[derive(Default)]
 struct CodedLine {
-    unit: u32,
-    round: u16,
+    /// `None` where heads of columns name the places.
+    unit: Option<UnitIx>,
+    round: Option<RoundIx>,
     /// In a long table, the variable that the row is about.
     topic: Option<VariableIx>,
     /// The codes of its values, in the order of the table's columns, then that of the topic.
@@ -313,7 +318,9 @@ impl<'a> Reader<'a> {
             is_complete &= codes.is_some();
             line.answers.extend(codes.unwrap_or_default());
         }
-        (line.round, line.unit) = (round.unwrap_or(Some(0))?, unit.unwrap_or(Some(0))?);
+        // What is not known was reported.
+        is_complete &= round.is_none_or(|round| round.is_some()) && unit.is_none_or(|unit| unit.is_some());
+        (line.round, line.unit) = (round.flatten(), unit.flatten());
         is_complete.then_some(())
     }
 
@@ -375,8 +382,9 @@ impl<'a> Reader<'a> {
         }
         let (line, (table, order)) = (&mut read.line, &read.columns[&key]);
         let rows = &mut read.tables[*table].rows;
-        let round = reading.round.unwrap_or(line.round);
-        let unit = reading.unit.unwrap_or(line.unit);
+        // A table that names no round is of the study's only one.
+        let round = reading.round.or(line.round).unwrap_or_else(|| 0.into());
+        let Some(unit) = reading.unit.or(line.unit) else { return };
         let source = SourceRow { sheet: self.sheet, number: row.number as u32 };
         let head = RowHead { round, unit, count, base, source };
         line.all.clear();
@@ -392,7 +400,10 @@ impl<'a> Reader<'a> {
                     if let Some(last) = line.all.last_mut() {
                         *last = answer;
                     }
-                    rows.push(RowHead { count, base: head.count, ..head }, order.iter().map(|at| line.all[*at]));
+                    rows.push(
+                        RowHead { count, base: head.count, ..head },
+                        order.iter().map(|at| line.all[*at]),
+                    );
                 }
             }
             _ => {

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use ground::text::plain;
-use study::{Study, Subject, VariableIx};
+use study::{RoundIx, Study, Subject, VariableIx};
 use units::{Level, Units};
 
 /// The code that stands for "all values" of a variable.
@@ -52,10 +52,10 @@ fn value_words(study: &Study, variable: VariableIx) -> Vec<(&str, u8)> {
 }
 
 /// Word → index of every round.
-pub(crate) fn rounds(study: &Study) -> Dictionary<'_, u16> {
-    let words = study.rounds.iter().zip(0..);
+pub(crate) fn rounds(study: &Study) -> Dictionary<'_, RoundIx> {
+    let words = study.rounds.enumerated();
     Dictionary::new(
-        words.flat_map(|(round, index)| [(round.label.as_str(), index), (round.id.as_str(), index)]),
+        words.flat_map(|(index, round)| [(round.label.as_str(), index), (round.id.as_str(), index)]),
     )
 }
 

@@ -148,10 +148,10 @@ fn measures(written: &[WrittenMeasure], study: &Study, problems: &mut Diagnostic
 fn rest(
     word: &Word,
     measure: &WrittenMeasure,
-    values: &BTreeMap<VariableIx, ValueIx>,
+    values: &BTreeMap<VariableIx, usize>,
     study: &Study,
     problems: &mut Diagnostics,
-) -> Option<(VariableIx, ValueIx)> {
+) -> Option<(VariableIx, usize)> {
     let (variable, _) = values.last_key_value()?;
     let is_alone = values.len() == 1 && measure.base.is_some() && !study.variables[*variable].multiple;
     if !is_alone {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ground::diagnostics::Location;
 
-use super::model::{Condition, ValueIx, VariableIx};
+use super::model::{Condition, VariableIx};
 
 /// A file of counts.
 #[derive(Debug, Clone, Default)]
@@ -95,14 +95,14 @@ pub struct RowRule {
 #[derive(Debug, Clone)]
 pub struct MeasureColumns {
     /// The values that the counted cases have.
-    pub values: BTreeMap<VariableIx, ValueIx>,
+    pub values: BTreeMap<VariableIx, usize>,
     /// The column of counts.
     pub count: String,
     /// The column of all cases that were asked.
     pub base: Option<String>,
     /// The value of the cases of the base that have none of the values which the measures of the
     /// same variables count; with it, its variable.
-    pub rest: Option<(VariableIx, ValueIx)>,
+    pub rest: Option<(VariableIx, usize)>,
     /// Where it is declared.
     pub place: Location,
 }
@@ -124,7 +124,7 @@ pub struct Subtotal {
     /// The word.
     pub label: String,
     /// The values.
-    pub values: BTreeSet<ValueIx>,
+    pub values: BTreeSet<usize>,
 }
 
 impl TableSpec {

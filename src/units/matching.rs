@@ -38,7 +38,7 @@ impl<'a> PlaceNames<'a> {
             words: FxHashMap::default(),
             numbers: FxHashMap::default(),
         };
-        let places = units.all.iter().enumerate().filter(|(_, unit)| unit.level != Level::Group);
+        let places = units.all.enumerated().filter(|(_, unit)| unit.level != Level::Group);
         for (index, unit) in places {
             names.ids.insert(&unit.id, index);
             names.add_word(&unit.name, index);
