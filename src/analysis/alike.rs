@@ -1,9 +1,8 @@
 //! "Is it the same here?": compares a unit's finding with that of the nation.
 //!
 //! A unit may have too few cases to show a difference that the nation shows, and still have the
-//! same
-//! difference. So the answer rests on a test of whether the unit's difference differs from that in
-//! the rest of the nation ([`beside`]), and says "larger" or "smaller" only if it does
+//! same difference. So the answer rests on a test of whether the unit's difference differs from
+//! that in the rest of the nation ([`beside`]), and says "larger" or "smaller" only if it does
 //! significantly.
 
 use stats::{Confidence, difference_of_differences};
@@ -24,18 +23,15 @@ pub enum Alike {
     /// The same direction, but significantly smaller than in the rest of the nation.
     Smaller,
     /// Significantly smaller than in the rest of the nation; whether there is a difference at the
-    /// unit is
-    /// undecided.
+    /// unit is undecided.
     OnlySmaller,
     /// The nation has no difference larger than the margin; the unit's differs significantly from
-    /// that in
-    /// the rest of the nation.
+    /// that in the rest of the nation.
     OnlyHere,
     /// The opposite direction.
     Otherwise,
     /// The verdicts are not the same, but the unit does not differ significantly from the rest of
-    /// the
-    /// nation.
+    /// the nation.
     NotTold,
     /// Too few cases for a verdict.
     Undecided,

@@ -41,8 +41,7 @@ impl At {
 }
 
 /// The cells of a measure: by the values of `variable`, then by all combinations of the block's
-/// other
-/// dimensions, the last of which runs fastest.
+/// other dimensions, the last of which runs fastest.
 pub(crate) fn split(
     study: &Study,
     block: &Block,

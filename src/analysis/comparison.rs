@@ -8,8 +8,7 @@ use super::kinds::Question;
 #[derive(Debug, Clone)]
 pub struct Comparison {
     /// A name made of the kind, the measure and the variable. All views of a figure have the same,
-    /// so
-    /// that findings of units that show different views can be matched.
+    /// so that findings of units that show different views can be matched.
     pub id: String,
     /// The figure that the finding belongs to; `None` for comparisons of units.
     pub figure: Option<FigureIx>,

@@ -205,8 +205,7 @@ fn name(study: &Study, measure: &Measure) -> String {
 }
 
 /// The values of the block's variable beside its axis; one `None` if there is no such variable,
-/// empty
-/// if there are two.
+/// empty if there are two.
 fn fixed(study: &Study, block: &Block) -> Vec<Option<(VariableIx, usize)>> {
     match (block.by, block.panel) {
         (Some(variable), None) | (None, Some(variable)) => {

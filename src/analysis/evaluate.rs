@@ -49,8 +49,7 @@ impl Room<'_> {
     }
 
     /// Adds a finding. Of comparisons with the same id within coarser and coarser strata, the first
-    /// that
-    /// may be shown is kept.
+    /// that may be shown is kept.
     ///
     /// A comparison of `always` is skipped if a figure already shows one of the measure and
     /// variable.

@@ -5,8 +5,7 @@
 //! counts only if it is significant among all families of its level: its Simes p-value is adjusted
 //! by the same procedure. This is Yekutieli's hierarchical testing (2008, JASA 103:309). If nothing
 //! differs anywhere, at most one level in twenty (at 95 percent confidence) has a false difference
-//! on
-//! any of its pages; if something differs, other families do not weaken the tests of its family.
+//! on any of its pages; if something differs, other families do not weaken the tests of its family.
 //!
 //! Only printed comparisons belong to a family.
 

@@ -14,9 +14,8 @@ pub struct Finding {
     /// The numbers.
     pub evidence: Evidence,
     /// How much larger the difference is than in the rest of the nation, tested. `None` for the
-    /// nation
-    /// itself, for kinds of comparison without a size, and where a number that it needs may not be
-    /// shown.
+    /// nation itself, for kinds of comparison without a size, and where a number that it needs may
+    /// not be shown.
     pub beside: Option<Estimate>,
 }
 
@@ -27,8 +26,7 @@ impl Finding {
     }
 
     /// Of the groups with this verdict, the value of that with the largest difference; its numbers
-    /// are
-    /// printed. `None` for comparisons other than of groups.
+    /// are printed. `None` for comparisons other than of groups.
     pub fn focus(&self) -> Option<usize> {
         self.evidence.numbers()?.focus(self.verdict)
     }

@@ -11,9 +11,8 @@ use super::study_analysis::StudyAnalysis;
 const LARGE: f64 = 0.25;
 
 /// Indices of the findings with something to say, the most important first, at most `count`. No
-/// more
-/// than two are of one measure, three of one kind of comparison and one of a figure, unless too few
-/// are left.
+/// more than two are of one measure, three of one kind of comparison and one of a figure, unless
+/// too few are left.
 pub fn most_important(
     analysis: &StudyAnalysis,
     study: &Study,

@@ -45,8 +45,7 @@ impl Subject<'_> {
     }
 
     /// The shares of the measure and of another measure of the same cases along an axis; `None`
-    /// where one
-    /// of them is not shown.
+    /// where one of them is not shown.
     pub(crate) fn pairs(
         &self,
         at: At,

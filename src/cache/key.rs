@@ -33,8 +33,8 @@ impl Digest {
     }
 
     /// Begins with the program that runs: its version, and its file's size, time and number.
-    /// Another
-    /// program in the same place differs in one of these. `None` if the file cannot be examined.
+    /// Another program in the same place differs in one of these. `None` if the file cannot be
+    /// examined.
     pub fn of_program() -> Option<Self> {
         let file = own_file().ok()?;
         let time = file.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;

@@ -2,21 +2,16 @@
 //! input.
 //!
 //! A result lies in the folder `.lagesbild` of the project, with the key of all that it was made
-//! from:
-//! a digest of the program, of every file that was read for it, and of the questions asked of the
-//! file system. A result with another key is not used, so a build gives the same site with the
-//! cache
-//! as without it. If the folder is missing, damaged or not writable, the build is only slower:
-//! every
-//! result carries a digest of itself, and is put in place whole, by a rename.
+//! from: a digest of the program, of every file that was read for it, and of the questions asked of
+//! the file system. A result with another key is not used, so a build gives the same site with the
+//! cache as without it. If the folder is missing, damaged or not writable, the build is only
+//! slower: every result carries a digest of itself, and is put in place whole, by a rename.
 //!
 //! The folder holds published values, findings and digests, and no withheld count. Still it must
-//! stay
-//! with the tables and must not be published: published values have all digits there, also with
-//! noise, where pages print whole percent; and someone who has a table but for one number could
-//! find
-//! that number by trying numbers until the digest fits. So a `.gitignore` excludes the folder, and
-//! the program refuses to write a site into it.
+//! stay with the tables and must not be published: published values have all digits there, also
+//! with noise, where pages print whole percent; and someone who has a table but for one number
+//! could find that number by trying numbers until the digest fits. So a `.gitignore` excludes the
+//! folder, and the program refuses to write a site into it.
 
 mod key;
 

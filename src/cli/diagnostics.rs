@@ -137,7 +137,8 @@ fn snippet(place: &Location) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
         .annotation(AnnotationKind::Primary.span(start..end.max(start)))
 }
 
-/// `file:line:column: error[code]: message (help)`, or the name of a cell in place of line and column.
+/// `file:line:column: error[code]: message (help)`, or the name of a cell in place of line and
+/// column.
 fn short(problem: &Diagnostic) -> String {
     let place = problem.place.as_ref().map_or(String::new(), |place| format!("{}: ", place.name()));
     let severity = match problem.severity {

@@ -30,8 +30,7 @@ pub(crate) struct Bases {
 /// A basis of the functions on a variable's values.
 struct Basis {
     /// By element, from coarse to fine: the first value of its class, and the first value of the
-    /// parent
-    /// class. Element 0 is "all values" and has no parent.
+    /// parent class. Element 0 is "all values" and has no parent.
     elements: Vec<(usize, Option<usize>)>,
 }
 
@@ -61,8 +60,7 @@ impl Bases {
     }
 
     /// The elements of which a set of values of a variable is a sum, each with its coefficient;
-    /// those
-    /// with coefficient 0 are left out.
+    /// those with coefficient 0 are left out.
     pub(crate) fn coefficients(&self, base: &Base, met: &[bool]) -> Vec<(usize, i32)> {
         let Some(basis) = self.bases.get(base) else { return Vec::new() };
         let at = |value: usize| i32::from(met.get(value).copied().unwrap_or(false));

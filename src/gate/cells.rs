@@ -62,8 +62,7 @@ pub(crate) struct DeclaredCell {
 }
 
 /// What of a group the counting needs: where it stands, its measures, and whether it compares
-/// units,
-/// so that it is counted for the nation only.
+/// units, so that it is counted for the nation only.
 pub(crate) struct Measured<'a> {
     pub seat: Seat,
     pub measures: &'a [usize],

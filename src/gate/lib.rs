@@ -100,8 +100,7 @@ impl Decision<'_> {
     }
 
     /// Every count of a unit before disclosure control, one line each, with whether it is shown.
-    /// Only
-    /// for the person responsible.
+    /// Only for the person responsible.
     pub fn raw(&self, unit: UnitIx) -> Vec<String> {
         match &self.0 {
             Method::Suppression(decision) => decision.raw(unit),

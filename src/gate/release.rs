@@ -27,14 +27,12 @@ pub struct StudyRelease {
     /// The rule that was applied.
     pub rule: Rule,
     /// By block that only findings use, then by measure: whether a table can count it. For figures
-    /// and
-    /// indicators a table is required.
+    /// and indicators a table is required.
     pub held: Vec<Vec<bool>>,
     /// By round, then by unit; `None` for a unit that did not take part.
     pub rounds: ByRound<ByUnit<Option<UnitRelease>>>,
     /// By round: each county that is counted without some of its municipalities, since these have
-    /// fewer
-    /// cases than `detail_from`, with those municipalities.
+    /// fewer cases than `detail_from`, with those municipalities.
     pub left_out: ByRound<BTreeMap<UnitIx, Vec<UnitIx>>>,
 }
 
@@ -51,8 +49,7 @@ pub struct UnitRelease {
     /// One per figure of the study.
     pub figures: ByFigure<FigureRelease>,
     /// One per block that only findings use ([`study::Always::blocks`]). Pages print what is
-    /// computed
-    /// from these cells, so they pass disclosure control like printed ones.
+    /// computed from these cells, so they pass disclosure control like printed ones.
     pub strata: Vec<BlockRelease>,
 }
 
@@ -73,8 +70,7 @@ pub struct FigureRelease {
 }
 
 /// A block's cells, in the order of [`Block::cell`]. Units share them when the block compares
-/// groups
-/// of units.
+/// groups of units.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct BlockRelease {
     /// The cells.
@@ -103,8 +99,8 @@ impl StudyRelease {
 
 impl UnitRelease {
     /// Puts each cell, given as (seat, index in its block, value), where pages look for it. Cells
-    /// that
-    /// are not given are withheld. Blocks that compare groups of units are copied from `national`.
+    /// that are not given are withheld. Blocks that compare groups of units are copied from
+    /// `national`.
     pub(super) fn of_cells(
         study: &Study,
         is_apart: bool,
@@ -152,8 +148,7 @@ impl UnitRelease {
     }
 
     /// What all units show in a round, by unit. `of` is called for the nation first; for the other
-    /// units
-    /// it is given the nation's release.
+    /// units it is given the nation's release.
     pub(super) fn of_units(
         units: &Units,
         of: impl Fn(UnitIx, Option<&Self>) -> Option<Self> + Sync + Send,
@@ -170,9 +165,8 @@ impl UnitRelease {
 
 impl FigureRelease {
     /// The index of the view to show: the first with at least half of its shares shown. Failing
-    /// that,
-    /// the last with enough shown: a quarter for a drawing, one for a table. `None` when no view
-    /// has.
+    /// that, the last with enough shown: a quarter for a drawing, one for a table. `None` when no
+    /// view has.
     pub fn shown(&self, views: &[View]) -> Option<usize> {
         let counts = self.views.iter().map(|blocks| {
             let cells = || blocks.iter().flat_map(|block| block.cells.iter());

@@ -21,9 +21,8 @@ pub(crate) struct Tally<'a> {
 
 impl<'a> Tally<'a> {
     /// The counts of a round by unit, then by group. A group that a unit did not report has no
-    /// cells; a
-    /// unit that did not take part is `None`. Each reporting unit is counted once and added to the
-    /// larger units that it belongs to.
+    /// cells; a unit that did not take part is `None`. Each reporting unit is counted once and
+    /// added to the larger units that it belongs to.
     pub(crate) fn round(&self, round: RoundIx, groups: &[Measured]) -> ByUnit<Option<Counts>> {
         let all = self.units.all.indices();
         let took_part: ByUnit<bool> =

@@ -15,8 +15,8 @@ use super::kept::{KeptCells, Row};
 pub struct Book {
     /// Path from the project's folder.
     pub path: Arc<str>,
-    /// The sheets of a workbook or the data sets of a collection, in the file's order; one for every
-    /// other file.
+    /// The sheets of a workbook or the data sets of a collection, in the file's order; one for
+    /// every other file.
     pub grids: Vec<Grid>,
 }
 

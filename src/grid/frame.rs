@@ -20,7 +20,8 @@ pub struct Frame {
 /// The rows that name the columns of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Head {
-    /// By column: what each of the rows says of it, from above, without empty cells and repetitions.
+    /// By column: what each of the rows says of it, from above, without empty cells and
+    /// repetitions.
     pub parts: Vec<Vec<String>>,
     /// The numbers of the first and the last row.
     pub first: usize,
@@ -92,8 +93,8 @@ fn likely_first(rows: &[(usize, Vec<String>)], frame: &Frame) -> Option<usize> {
     best.or_else(|| (0..rows.len()).find(is_wide)).or(Some(0).filter(|_| !rows.is_empty()))
 }
 
-/// The first row of the head: rows above belong to it that name several groups of columns, while the
-/// names that were found stay what they are.
+/// The first row of the head: rows above belong to it that name several groups of columns, while
+/// the names that were found stay what they are.
 fn above(rows: &[(usize, Vec<String>)], first: usize, keeps_names: impl Fn(usize) -> bool) -> usize {
     let mut start = first;
     while start > 0 && first - start + 1 < MAX_DEPTH {
@@ -139,8 +140,8 @@ fn looks_like_number(cell: &str) -> bool {
 }
 
 /// The column that has a name: letter by letter; else with letter case, composition of letters and
-/// space put aside; else the only one of which the name is left when a unit in parentheses and marks
-/// of footnotes are taken off.
+/// space put aside; else the only one of which the name is left when a unit in parentheses and
+/// marks of footnotes are taken off.
 pub(crate) fn position(columns: &[String], name: &str) -> Option<usize> {
     let exact = columns.iter().position(|column| column == name);
     let plain = || {

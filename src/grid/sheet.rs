@@ -84,8 +84,9 @@ impl Sheet {
         &self.head.parts[column]
     }
 
-    /// Calls `visit` with every row below the head. Empty rows are passed over; a row of a text that
-    /// has another number of cells than the head is reported, unless it is a note: one cell alone.
+    /// Calls `visit` with every row below the head. Empty rows are passed over; a row of a text
+    /// that has another number of cells than the head is reported, unless it is a note: one cell
+    /// alone.
     pub fn for_each_row(&self, problems: &mut Diagnostics, mut visit: impl FnMut(Row<'_>, &mut Diagnostics)) {
         let width = self.header.len();
         self.grid.for_each_row(self.head.last + 1, problems, |row, problems| {

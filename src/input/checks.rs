@@ -184,8 +184,8 @@ impl Checks<'_> {
         )
     }
 
-    /// The sums over the variables of a pattern, whose code is that of a total or subtotal, for every
-    /// unit that has rows or holds one that has.
+    /// The sums over the variables of a pattern, whose code is that of a total or subtotal, for
+    /// every unit that has rows or holds one that has.
     fn sums(&self, rows: &Rows, pattern: &[u8]) -> Sums {
         let mut sums = Sums::new();
         for row in 0..rows.len() {

@@ -10,8 +10,8 @@ use ground::diagnostics::{Diagnostic, Diagnostics, nearest};
 use study::{ByVariable, RoundIx, Study, TableSpec, Variable, VariableIx};
 use units::{PlaceMatch, PlaceNames, UnitIx, Units};
 
-use super::layout::Field;
 use super::number::{self, CountField, MarkedCount};
+use super::reading::Field;
 use super::words::{self, Dictionary};
 
 /// Looks up what the cells of a table say.

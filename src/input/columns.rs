@@ -10,7 +10,7 @@ use ground::text::plain;
 use study::{MeasureColumns, Origin, Study, TableSpec, VariableIx};
 use units::Units;
 
-use super::layout::{Field, Reading};
+use super::reading::{Field, Reading};
 use super::words::HeadWords;
 
 /// Finds columns by name, and remembers which were found.
@@ -115,7 +115,8 @@ impl<'a> Finder<'a> {
         of_measures(&Reading::default(), &columns)
     }
 
-    /// One reading for each combination of words that the heads of columns name, and for each measure.
+    /// One reading for each combination of words that the heads of columns name, and for each
+    /// measure.
     fn wide_readings(&mut self, units: &Units) -> Vec<Reading> {
         let spec = self.spec;
         let words: Vec<HeadWords> =
@@ -184,8 +185,8 @@ impl<'a> Finder<'a> {
         self.problems.errors()
     }
 
-    /// The variable of each column that is not used yet; columns of no variable are reported if asked
-    /// for.
+    /// The variable of each column that is not used yet; columns of no variable are reported if
+    /// asked for.
     pub(crate) fn variables(&mut self, reports_unknown: bool) -> Vec<(Field, VariableIx)> {
         let mut variables: Vec<(Field, VariableIx)> = Vec::new();
         for name in self.spec.joins.keys() {

@@ -1,7 +1,7 @@
 //! From sheets to tables of coded columns.
 //!
-//! [`layout`] says what each column holds, [`rows`] walks through the rows, [`codes`] looks their words
-//! up in what [`words`] gathers, [`checks`] compares totals with their parts.
+//! [`layout`] says what each column holds, [`rows`] walks through the rows, [`codes`] looks their
+//! words up in what [`words`] gathers, [`checks`] compares totals with their parts.
 
 mod checks;
 mod codes;
@@ -9,6 +9,7 @@ mod columns;
 mod facts;
 mod layout;
 mod number;
+mod reading;
 mod rows;
 mod table;
 mod versions;

@@ -10,8 +10,9 @@ use units::{UnitIx, Units};
 
 use super::checks::Checks;
 use super::codes::Coder;
-use super::layout::{Layout, Reading};
+use super::layout::Layout;
 use super::number::CountField;
+use super::reading::Reading;
 use super::table::{CodedTable, Reported, RowHead, Rows, SourceRow};
 
 /// Finds a declared table in its file. `None` when it is not there, which is reported.
@@ -248,7 +249,9 @@ impl<'a> Reader<'a> {
         }
         if self.code(row, &mut read.line, problems).is_none() {
             // The numbers of a row that is not understood are looked at all the same.
-            self.layout.readings.iter().for_each(|reading| drop(self.numbers(reading, row, problems)));
+            for reading in &self.layout.readings {
+                self.numbers(reading, row, problems);
+            }
             return;
         }
         for reading in 0..self.layout.readings.len() {

@@ -12,8 +12,8 @@ pub const TOTAL: u8 = u8::MAX;
 /// The code of the first subtotal of a variable; larger than that of any value.
 pub(crate) const FIRST_SUBTOTAL: u8 = 128;
 
-/// Words of one kind and what they mean: first as they are written, else with letter case, space and
-/// the composition of letters put aside.
+/// Words of one kind and what they mean: first as they are written, else with letter case, space
+/// and the composition of letters put aside.
 #[derive(Debug)]
 pub(crate) struct Dictionary<'a, T> {
     exact: FxHashMap<&'a str, T>,

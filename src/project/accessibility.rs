@@ -6,8 +6,7 @@ use ground::text::date;
 use super::yaml::{Fields, Node};
 
 /// The mapping `accessibility` of the settings. If something is left out, the statement says that
-/// it
-/// is unfinished.
+/// it is unfinished.
 #[derive(Debug, Clone, Default)]
 pub struct Accessibility {
     /// How far the site conforms to the law, by the publisher's own assessment.

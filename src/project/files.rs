@@ -81,8 +81,7 @@ impl Files {
     }
 
     /// The digest of all questions so far and their answers. `None` if they are not recorded, or if
-    /// an
-    /// answer has changed in between.
+    /// an answer has changed in between.
     pub fn key(&self) -> Option<Key> {
         let answers = self.answers.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner);
         let both = answers
@@ -133,8 +132,7 @@ impl Files {
     }
 
     /// The bytes of a regular file of at most `limit` MiB. Nothing else is opened: opening a pipe
-    /// waits
-    /// for a writer.
+    /// waits for a writer.
     fn read_regular(&self, path: &str, limit: u64) -> Result<Vec<u8>, NotReadable> {
         let full = self.resolve(path)?;
         let io = |reason| NotReadable::Io { path: path.to_string(), reason };
@@ -168,8 +166,7 @@ impl Files {
             let entry =
                 entry.map_err(|error| NotReadable::Io { path: folder.to_string(), reason: error.into() })?;
             // Links and pipes with this extension are listed as well: reading them succeeds or is
-            // refused, but
-            // they are never skipped. Folders may have any name.
+            // refused, but they are never skipped. Folders may have any name.
             let is_named = entry.path().extension().is_some_and(|e| e == extension);
             if is_named && !entry.file_type().is_dir() {
                 paths.push(self.relative(entry.path()));

@@ -29,8 +29,7 @@ const LEAST_BASE: u64 = 4;
 
 impl Rule {
     /// A rule that withholds counts below `threshold`. `None` for a threshold below 3: where 2
-    /// cases are
-    /// shown, each of the two could infer the other.
+    /// cases are shown, each of the two could infer the other.
     pub fn new(threshold: u64) -> Option<Self> {
         (threshold >= 3).then_some(Self { threshold, detail_from: 0, method: Protection::Suppression })
     }

@@ -89,8 +89,7 @@ fn look_at(files: &Files, entry: &DirEntry, tables: &BTreeSet<&str>, problems: &
 }
 
 /// The protective name that `name` was probably meant to be, if it differs in case, in its ending
-/// or by
-/// a misspelling; `None` for other names.
+/// or by a misspelling; `None` for other names.
 fn meant(name: &str) -> Option<&'static str> {
     let letters: String =
         name.to_lowercase().chars().filter(|letter| letter.is_alphabetic() || *letter == '.').collect();

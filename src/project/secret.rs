@@ -1,6 +1,5 @@
 //! The secret that keys all noise: a file beside the tables that must be neither published nor
-//! under
-//! version control.
+//! under version control.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,8 +18,7 @@ pub const SECRET: &str = "data/secret.txt";
 pub const OF_DEMO: &str = include_str!("../../data/secret.txt");
 
 /// Reads the secret. It is an error if it is missing, or if git tracks it or does not ignore it;
-/// unless
-/// all numbers are invented, so that there is nobody to protect.
+/// unless all numbers are invented, so that there is nobody to protect.
 pub fn read(files: &Files, is_invented: bool, problems: &mut Diagnostics) -> Option<[u8; 32]> {
     if !files.has(SECRET) {
         let message = format!("noise needs a secret, and there is no `{SECRET}`");
@@ -85,8 +83,7 @@ enum Exposure {
 }
 
 /// How the git repository around a project exposes the secret; `None` if it does not, or if there
-/// is
-/// no repository.
+/// is no repository.
 fn kept_by_git(project: &Path) -> Option<Exposure> {
     let project = project.canonicalize().ok()?;
     let root = project.ancestors().find(|folder| folder.join(".git").exists())?;
@@ -139,8 +136,7 @@ fn is_tracked(root: &Path, path: &str) -> Option<bool> {
 }
 
 /// Whether an index lists a path. Up to version 3 paths are stored whole. Later versions omit what
-/// a
-/// path has in common with the previous one; for these the result is `None`.
+/// a path has in common with the previous one; for these the result is `None`.
 fn holds(list: &[u8], path: &str) -> Option<bool> {
     let version = u32::from_be_bytes(list.get(4..8)?.try_into().ok()?);
     let is_plain = list.starts_with(b"DIRC") && (2..=3).contains(&version);

@@ -63,8 +63,8 @@ pub struct Contact {
 
 impl Settings {
     /// Reads the settings; every problem is reported. `None` when the file is not YAML. After an
-    /// error the
-    /// settings are incomplete, and only serve to check the rest of the project in the same run.
+    /// error the settings are incomplete, and only serve to check the rest of the project in the
+    /// same run.
     pub fn read(source: &Source, problems: &mut Diagnostics) -> Option<Self> {
         let node = yaml::parse(source, problems)?;
         let mut fields = Fields::of(&node, "lagesbild.yaml", problems);
@@ -113,8 +113,7 @@ fn contact(node: &Node, problems: &mut Diagnostics) -> Option<Contact> {
 }
 
 /// How names are checked. If the settings are wrong here, they are not: one slip would make every
-/// name
-/// an error.
+/// name an error.
 fn names(register: Option<Node>, synthetic: Option<bool>, problems: &mut Diagnostics) -> Names {
     let real = match register {
         None => Names::Real,

@@ -40,8 +40,7 @@ pub struct Kitagawa {
 /// groups have no stratum in common.
 pub fn kitagawa(strata: &[MixStratum], confidence: Confidence) -> Option<Kitagawa> {
     // The parts are computed from the counts with noise, so that they add up; the interval from
-    // effective
-    // counts.
+    // effective counts.
     let one = MixGroup::of(strata.iter().map(|(one, _)| *one));
     let other = MixGroup::of(strata.iter().map(|(_, other)| *other));
     let common: Vec<(usize, Share, Share)> = strata

@@ -1,12 +1,10 @@
 //! Probabilities of a unimodal discrete distribution, from the ratios of neighbouring ones.
 //!
 //! Probabilities are computed relative to that of the mode, and divided by their sum at the end. So
-//! no
-//! factorials are needed, and precision is kept for bases up to 10⁹.
+//! no factorials are needed, and precision is kept for bases up to 10⁹.
 
 /// Probabilities of the values from `first` on, divided by that of the mode. Values so improbable
-/// that
-/// they would not change the sum are left out.
+/// that they would not change the sum are left out.
 #[derive(Debug, Clone)]
 pub(crate) struct Weights {
     first: u64,

@@ -23,9 +23,8 @@ pub fn normal_limits(baseline: Baseline, n: f64, confidence: Confidence) -> Opti
 }
 
 /// Exact binomial limits, interpolated: Spiegelhalter 2005, Stat Med 24:1185, appendix A.1.1. `n`
-/// is
-/// the effective base; `None` when it is below 1. The upper limit is not symmetric to the lower one
-/// and gives too many false alarms at small bases; see [`mirrored_limits`].
+/// is the effective base; `None` when it is below 1. The upper limit is not symmetric to the lower
+/// one and gives too many false alarms at small bases; see [`mirrored_limits`].
 pub fn exact_limits(baseline: Baseline, n: f64, confidence: Confidence) -> Option<Limits> {
     let tail = confidence.alpha() / 2.0;
     between_whole(n, |n| {
@@ -36,8 +35,7 @@ pub fn exact_limits(baseline: Baseline, n: f64, confidence: Confidence) -> Optio
 
 /// Exact binomial limits with the upper one computed as the lower limit of the opposite outcome. So
 /// an outcome and its opposite get the same verdict, and neither side has more false alarms than
-/// half
-/// the significance level. `n` is the effective base; `None` when it is below 1.
+/// half the significance level. `n` is the effective base; `None` when it is below 1.
 pub fn mirrored_limits(baseline: Baseline, n: f64, confidence: Confidence) -> Option<Limits> {
     let tail = confidence.alpha() / 2.0;
     between_whole(n, |n| {
@@ -97,8 +95,7 @@ impl Binomial {
 }
 
 /// How much more places vary than by chance, and limits that allow for it: Spiegelhalter 2005, Stat
-/// Med
-/// 24:1185 and Qual Saf Health Care 14:347.
+/// Med 24:1185 and Qual Saf Health Care 14:347.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Overdispersion {
     /// The number of places.
@@ -110,8 +107,7 @@ pub struct Overdispersion {
     /// τ²: the variance between places, on the scale of the arcsine of the square root.
     pub tau_squared: f64,
     /// Whether φ is significantly larger than 1, φ > 1 + 2 √(2/I) for I places. Only then the
-    /// limits
-    /// should be widened.
+    /// limits should be widened.
     pub is_overdispersed: bool,
 }
 

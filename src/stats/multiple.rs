@@ -1,10 +1,8 @@
 //! Multiple testing.
 
 /// Adjusted p-values of Benjamini & Hochberg 1995, JRSS B 57:289, in the order of the input: for
-/// each
-/// test the lowest false discovery rate at which it is rejected. `None` means that no test was
-/// made;
-/// it stays `None` and does not count.
+/// each test the lowest false discovery rate at which it is rejected. `None` means that no test was
+/// made; it stays `None` and does not count.
 pub fn benjamini_hochberg(p: &[Option<f64>]) -> Vec<Option<f64>> {
     let mut order: Vec<(usize, f64)> = p.iter().enumerate().filter_map(|(i, p)| Some((i, (*p)?))).collect();
     order.sort_by(|a, b| a.1.total_cmp(&b.1));

@@ -42,8 +42,7 @@ fn cumulative(z: f64) -> f64 {
 }
 
 /// The `p` quantile of the standard normal distribution, for p over ½, by bisection and then
-/// Newton's
-/// method.
+/// Newton's method.
 fn quantile(p: f64) -> f64 {
     let density = |z: f64| exp(-z * z / 2.0) / sqrt(2.0 * std::f64::consts::PI);
     let (mut low, mut high) = (0.0, 40.0);

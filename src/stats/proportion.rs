@@ -17,8 +17,7 @@ pub struct Interval {
 
 impl Interval {
     /// Whether every value of it is less than `margin` from 0. Then a difference, if there is one,
-    /// is no
-    /// larger than the margin (two one-sided tests; Schuirmann 1987, J Pharmacokinet Biopharm
+    /// is no larger than the margin (two one-sided tests; Schuirmann 1987, J Pharmacokinet Biopharm
     /// 15:657).
     pub fn is_within(self, margin: f64) -> bool {
         -margin < self.lo && self.hi < margin
@@ -97,13 +96,10 @@ pub fn against_rest(part: Share, whole: Share) -> Option<Share> {
 
 /// The difference of two outcomes among the same cases, with its p-value, when it is not known how
 /// many cases have both outcomes. The variance is the largest that the two shares allow, with as
-/// few
-/// cases having both as possible. The chi-square is McNemar's (1947, Psychometrika 12:153) with
-/// that
-/// number of discordant cases; it is exact for outcomes that exclude each other. The interval is
-/// the
-/// usual one for a paired difference, p ± z √((b + c − (b − c)²/n)/n²). `None` when the bases
-/// differ.
+/// few cases having both as possible. The chi-square is McNemar's (1947, Psychometrika 12:153) with
+/// that number of discordant cases; it is exact for outcomes that exclude each other. The interval
+/// is the usual one for a paired difference, p ± z √((b + c − (b − c)²/n)/n²). `None` when the
+/// bases differ.
 pub fn paired(one: Share, other: Share, confidence: Confidence) -> Option<(Difference, f64)> {
     one.has_base_of(other).then_some(())?;
     // Both counts have noise of their own; the smaller effective base is used for both.

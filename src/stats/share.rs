@@ -17,16 +17,14 @@ impl Share {
     }
 
     /// A share from numerator and base, each with the variance of its noise. `None` when the base
-    /// is not
-    /// positive, or the numerator negative or larger than the base.
+    /// is not positive, or the numerator negative or larger than the base.
     pub fn noisy((numerator, of_numerator): (f64, f64), (base, of_base): (f64, f64)) -> Option<Self> {
         let is_share = base > 0.0 && (0.0..=base).contains(&numerator);
         is_share.then_some(Self { numerator, base, noise: (of_numerator, of_base) })
     }
 
     /// The share of a whole without a part; `None` when nothing is left. The variances of the noise
-    /// add
-    /// up.
+    /// add up.
     pub fn without(self, part: Self) -> Option<Self> {
         Self::noisy(
             (self.numerator - part.numerator, self.noise.0 + part.noise.0),
@@ -80,13 +78,10 @@ impl Share {
     }
 
     /// Effective numerator and base: exact counts that would give the share the variance that it
-    /// has with
-    /// noise. Intervals and tests are computed from them. Both counts are multiplied by
-    /// k = 1/(1 + (u + w p̃²)/(n p̃ (1 − p̃))), where u and w are the variances of the noise of
-    /// numerator
-    /// and base, and p̃ = (x + 2)/(n + 4) is never 0 or 1. The variance p(1 − p)/n of a share then
-    /// becomes
-    /// p(1 − p)/n + (u + w p²)/n². Exact counts stay as they are.
+    /// has with noise. Intervals and tests are computed from them. Both counts are multiplied by k
+    /// = 1/(1 + (u + w p̃²)/(n p̃ (1 − p̃))), where u and w are the variances of the noise of
+    /// numerator and base, and p̃ = (x + 2)/(n + 4) is never 0 or 1. The variance p(1 − p)/n of a
+    /// share then becomes p(1 − p)/n + (u + w p²)/n². Exact counts stay as they are.
     pub fn effective(self) -> (f64, f64) {
         let k = self.certainty();
         (k * self.numerator, k * self.base)

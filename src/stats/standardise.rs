@@ -21,8 +21,7 @@ pub struct Standardised {
     /// The variance of `renormalised`.
     pub variance: f64,
     /// The confidence interval of `renormalised`: Zou, Huang & Zhang 2009, Comput Stat Data Anal
-    /// 53:1080,
-    /// from Wilson intervals.
+    /// 53:1080, from Wilson intervals.
     pub interval: Interval,
 }
 

@@ -54,9 +54,8 @@ impl Monotone {
 }
 
 /// The Cochran–Armitage test: Cochran 1954, Biometrics 10:417; Armitage 1955, Biometrics 11:375,
-/// with
-/// N in the variance. Steps are pairs of score and share; those without cases are left out, and the
-/// others keep their scores. `None` when fewer than two steps have cases.
+/// with N in the variance. Steps are pairs of score and share; those without cases are left out,
+/// and the others keep their scores. `None` when fewer than two steps have cases.
 pub fn cochran_armitage(steps: &[(f64, Option<Share>)]) -> Option<TrendTest> {
     let known: Vec<(f64, Share)> =
         steps.iter().filter_map(|(score, share)| Some((*score, (*share)?))).collect();

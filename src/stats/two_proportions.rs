@@ -44,8 +44,7 @@ pub fn two_proportions(one: Share, other: Share) -> ShareTest {
 fn fisher_irwin((x1, n1): (f64, f64), (x2, n2): (f64, f64)) -> f64 {
     let m = x1 + x2;
     // The smallest numerator that differs from the observed one by an integer, and the number of
-    // tables
-    // from it to the largest.
+    // tables from it to the largest.
     let fewer = floor(x1 - (m - n2).max(0.0));
     let (first, last) = (x1 - fewer, (fewer + floor(m.min(n1) - x1)) as u64);
     let mode = floor((m + 1.0) * (n1 + 1.0) / (n1 + n2 + 2.0) - first).max(0.0) as u64;

@@ -3,6 +3,7 @@
 //! [`read`] makes the one from the other; it checks every id and reports all problems at once.
 
 mod chart;
+mod indices;
 mod look_up;
 pub mod model;
 mod resolve;
@@ -16,6 +17,7 @@ mod written_figures;
 mod written_tables;
 
 pub use chart::{Chart, ChartTraits};
+pub use indices::*;
 pub use model::*;
 pub use table::{Constant, MeasureColumns, RowRule, Subject, Subtotal, Symbol, TableSpec};
 

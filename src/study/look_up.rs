@@ -2,6 +2,7 @@
 
 use ground::diagnostics::{Diagnostic, Diagnostics, nearest};
 
+use super::indices::*;
 use super::model::*;
 use super::word::{Word, WrittenCondition};
 

@@ -1,26 +1,12 @@
 //! The resolved study: every id is an index that exists, every default is filled in.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use ground::diagnostics::Location;
 use project::Privacy;
 use units::{GroupingIx, Level};
 
 use super::chart::Chart;
+use super::indices::*;
 use super::table::{Subject, Subtotal, TableSpec};
-
-ground::indices! {
-    /// Index into [`Study::rounds`].
-    pub RoundIx, ByRound;
-    /// Index into [`Study::variables`].
-    pub VariableIx, ByVariable;
-    /// Index into [`Study::indicators`].
-    pub IndicatorIx, ByIndicator;
-    /// Index into [`Study::figures`].
-    pub FigureIx, ByFigure;
-    /// Index of a cell in a [`Block`].
-    pub CellIx, ByCell;
-}
 
 /// One data collection: what is counted, the variables of each case, and what is shown.
 #[derive(Debug, Clone)]
@@ -73,8 +59,8 @@ pub struct Always {
     /// Variables whose values are the strata; of these the first is used that may be shown.
     pub within: Vec<VariableIx>,
     /// Blocks that only findings use, all of the same measures: first by the variable alone, then
-    /// by it
-    /// and each variable of `within`. A measure that no table has by these variables is withheld.
+    /// by it and each variable of `within`. A measure that no table has by these variables is
+    /// withheld.
     pub blocks: Vec<Block>,
     /// Where it is declared.
     pub place: Location,
@@ -138,8 +124,7 @@ pub enum Origin {
     /// A column of the table.
     Column,
     /// A column of its own or, where the table lacks it, that of the finer variable `base`: base
-    /// value `b`
-    /// belongs to value `groups[b]`, or to none if that is `None`.
+    /// value `b` belongs to value `groups[b]`, or to none if that is `None`.
     Derived {
         /// The finer variable.
         base: VariableIx,
@@ -173,9 +158,6 @@ pub struct Value {
     /// knowledge.
     pub never: Condition,
 }
-
-/// A condition: each named variable has one of the named values. An empty one holds for all cases.
-pub type Condition = BTreeMap<VariableIx, BTreeSet<usize>>;
 
 /// A declared share: cases that meet `of` and `among`, as a share of those that meet `among`.
 #[derive(Debug, Clone)]

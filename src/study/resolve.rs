@@ -1,12 +1,13 @@
 //! Turns what the file says into what it means: every id is looked up, every problem reported.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use ground::diagnostics::{Diagnostic, Diagnostics};
 use ground::text::within;
 use project::Grouping;
 
-use super::look_up::{condition, look_up_indicator, look_up_variable, unknown};
+use super::indices::*;
+use super::look_up::{condition, look_up_indicator, unknown};
 use super::model::*;
 use super::table::Subtotal;
 use super::word::Word;
@@ -188,7 +189,7 @@ fn subtotals(written: &WrittenVariable, variable: &Variable, problems: &mut Diag
         }
         Subtotal { label: total.label.text.clone(), values }
     };
-    declared.into_iter().take(MAX_SUBTOTALS).map(|total| subtotal(total)).collect()
+    declared.into_iter().take(MAX_SUBTOTALS).map(&mut subtotal).collect()
 }
 
 fn values(variable: &WrittenVariable, problems: &mut Diagnostics) -> Vec<Value> {

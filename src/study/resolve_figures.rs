@@ -7,6 +7,7 @@ use ground::diagnostics::{Diagnostic, Diagnostics, Location};
 use units::Level;
 
 use super::chart::{Chart, RoleCounts};
+use super::indices::*;
 use super::look_up::{condition, look_up_indicator, look_up_value, look_up_variable, unknown};
 use super::model::*;
 use super::word::Word;
@@ -143,8 +144,7 @@ fn indicators(words: &[Word], among: &Condition, study: &Study, problems: &mut D
 }
 
 /// Two measures of a figure that are followed along its axis; `None` if there are not two of the
-/// same
-/// cases, or the axis is not ordered.
+/// same cases, or the axis is not ordered.
 fn pair(
     written: &[Word],
     key: &str,

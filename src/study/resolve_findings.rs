@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use ground::diagnostics::{Diagnostic, Diagnostics};
 
+use super::indices::*;
 use super::look_up::{look_up_indicator, look_up_variable};
 use super::model::*;
 use super::word::Word;
@@ -53,10 +54,8 @@ fn always(
 }
 
 /// The measures to be contrasted: the indicators of `levels`, and all measures that a figure shows
-/// by
-/// the variable. Measures that name the variable, or one of `within`, say nothing there and are
-/// left
-/// out.
+/// by the variable. Measures that name the variable, or one of `within`, say nothing there and are
+/// left out.
 fn measures(variable: VariableIx, within: &[VariableIx], study: &Study) -> Vec<Measure> {
     let none = Condition::new();
     let levels = study.findings.levels.iter().map(|indicator| study.measure(*indicator, &none));

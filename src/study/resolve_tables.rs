@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use ground::diagnostics::{Diagnostic, Diagnostics};
 
+use super::indices::*;
 use super::look_up::{condition, look_up_value, look_up_variable, unknown};
 use super::model::*;
 use super::table::{Constant, MeasureColumns, RowRule, Subject, Symbol, TableSpec};

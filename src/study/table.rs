@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ground::diagnostics::Location;
 
-use super::model::{Condition, VariableIx};
+use super::indices::{Condition, VariableIx};
 
 /// A file of counts.
 #[derive(Debug, Clone, Default)]
@@ -21,7 +21,8 @@ pub struct TableSpec {
     pub header: Vec<usize>,
     /// The table ends before the row of which a cell begins with this text.
     pub until: Option<String>,
-    /// The column of counts; `None`: one row is one case, unless `wide` or `measures` say otherwise.
+    /// The column of counts; `None`: one row is one case, unless `wide` or `measures` say
+    /// otherwise.
     pub count: Option<String>,
     /// The column of bases, for variables with several answers.
     pub base: Option<String>,
@@ -128,8 +129,8 @@ pub struct Subtotal {
 }
 
 impl TableSpec {
-    /// Whether several rows may count the same cases, to be added up: on request, and where each row
-    /// is one case.
+    /// Whether several rows may count the same cases, to be added up: on request, and where each
+    /// row is one case.
     pub fn has_rows_to_add(&self) -> bool {
         let is_by_case = self.count.is_none() && self.wide.is_empty() && self.measures.is_empty();
         self.sums || is_by_case || self.separator.is_some()

@@ -4,7 +4,7 @@ use ground::diagnostics::{Diagnostic, Diagnostics};
 use project::Privacy;
 use project::yaml::{Fields, Node, NodeKind};
 
-use super::word::{Word, WrittenCondition, condition, one_word, pairs, word, words};
+use super::word::{Word, WrittenCondition, condition, one_word, word, words};
 use super::written_figures::WrittenFigure;
 use super::written_tables::{WrittenTable, table};
 

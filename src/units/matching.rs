@@ -57,9 +57,9 @@ impl<'a> PlaceNames<'a> {
         add(self.words.entry(plain(word)).or_default(), unit);
     }
 
-    /// The place that a word means: by its id; else by another code, by its name, or by both, letter
-    /// case and the composition of letters put aside; else by a code that has lost the zeros at its
-    /// beginning, as it does in a spreadsheet.
+    /// The place that a word means: by its id; else by another code, by its name, or by both,
+    /// letter case and the composition of letters put aside; else by a code that has lost the zeros
+    /// at its beginning, as it does in a spreadsheet.
     pub fn find(&self, word: &str) -> PlaceMatch {
         if let Some(unit) = self.ids.get(word) {
             return PlaceMatch::One(*unit);
@@ -86,8 +86,8 @@ fn add(units: &mut Vec<UnitIx>, unit: UnitIx) {
     }
 }
 
-/// The digits of a number from the first that is not 0 on; `None` for other texts. A spreadsheet may
-/// have written a decimal comma behind it (`180,0`).
+/// The digits of a number from the first that is not 0 on; `None` for other texts. A spreadsheet
+/// may have written a decimal comma behind it (`180,0`).
 fn significant(word: &str) -> Option<&str> {
     let digits = word.strip_suffix(",0").or_else(|| word.strip_suffix(".0")).unwrap_or(word);
     let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());

@@ -105,8 +105,7 @@ fn total(subject: &Subject) -> Option<Share> {
 }
 
 /// The share of all cases with another value: the total minus the group, or, where no total is
-/// shown,
-/// the sum of the other values.
+/// shown, the sum of the other values.
 fn others(value: usize, compared: &[usize], shares: &[Option<Share>], total: Option<Share>) -> Option<Share> {
     let missing = (0..shares.len()).filter(|v| !compared.contains(v));
     match total {

@@ -42,8 +42,7 @@ impl<T> Course<T> {
     }
 
     /// Whether two courses have the same variable and the same first and last shown position, so
-    /// that
-    /// their differences from end to end can be compared. Courses that turn have no such
+    /// that their differences from end to end can be compared. Courses that turn have no such
     /// difference.
     pub(crate) fn is_comparable(&self, other: &Self) -> bool {
         let ends = |course: &Self| {

@@ -33,8 +33,7 @@ pub struct Passing {
     /// The first position after the passing; `None` when one measure is larger throughout.
     pub from: Option<usize>,
     /// The smaller of the two differences that show the passing; without a passing, the difference
-    /// with
-    /// the largest p-value. Positive if the first measure is the larger one at first.
+    /// with the largest p-value. Positive if the first measure is the larger one at first.
     pub estimate: Estimate,
 }
 
@@ -55,12 +54,9 @@ impl Kind for Crossing {
     type Numbers = Passing;
 
     /// A passing needs one measure to be larger somewhere before it, and the other somewhere after
-    /// it. Its
-    /// p-value is the larger one of these two sides, times the number of positions where there
-    /// could be a
-    /// passing (Bonferroni). Without a passing, that one measure is larger throughout has the
-    /// largest
-    /// p-value of all steps.
+    /// it. Its p-value is the larger one of these two sides, times the number of positions where
+    /// there could be a passing (Bonferroni). Without a passing, that one measure is larger
+    /// throughout has the largest p-value of all steps.
     fn numbers(&self, subject: &Subject) -> Option<Passing> {
         let points = subject.pairs(self.at, &self.other, self.over, self.fixed)?;
         let steps: Vec<AxisStep> = points

@@ -50,8 +50,7 @@ pub(crate) trait Numbers {
     }
 
     /// The difference that is printed; `None` for kinds without a size. If there are several
-    /// groups, that
-    /// of the group in focus.
+    /// groups, that of the group in focus.
     fn size(&self, _focus: Option<usize>) -> Option<Difference> {
         None
     }
@@ -95,11 +94,9 @@ pub(crate) trait Kind: Asks {
     fn explain(&self, numbers: &Self::Numbers, lines: &mut Explanation);
 
     /// A unit's difference, and that in the rest of the nation; `None` for kinds without a size.
-    /// Where
-    /// subtraction cannot give the rest's numbers, the whole nation's are used; since the unit is a
-    /// part
-    /// of it, a test then finds fewer differences, not more. `focus` is the group in focus of the
-    /// nation's finding ([`Numbers::focus`]).
+    /// Where subtraction cannot give the rest's numbers, the whole nation's are used; since the
+    /// unit is a part of it, a test then finds fewer differences, not more. `focus` is the group in
+    /// focus of the nation's finding ([`Numbers::focus`]).
     fn beside(
         _ours: &Self::Numbers,
         _nations: &Self::Numbers,

@@ -73,8 +73,7 @@ impl Fate {
     /// Compares the verdict within strata with that over all cases.
     ///
     /// A difference that is not significant within strata has not vanished: for that the whole
-    /// interval
-    /// must lie within the margin.
+    /// interval must lie within the margin.
     pub(crate) fn of(alike: &Estimate, over_all: Option<&Estimate>) -> Self {
         let Some(over_all) = over_all else { return Self::Nothing };
         match (over_all.verdict, alike.verdict) {

@@ -16,8 +16,7 @@ use super::table::Table;
 pub struct Cube {
     tables: Vec<(Table, Option<Table>)>,
     /// By table: how a table of all cases counts the cases that this table covers. `None` for a
-    /// table that
-    /// holds all cases itself, and where no table can.
+    /// table that holds all cases itself, and where no table can.
     covered: Vec<Option<MeasurePlan>>,
 }
 
@@ -47,8 +46,7 @@ impl Cube {
     }
 
     /// How to count, in a table of all cases, those that meet `covers`; `None` if `covers` is empty
-    /// or
-    /// no table can.
+    /// or no table can.
     fn covered(&self, study: &Study, covers: &Condition) -> Option<MeasurePlan> {
         let all = Condition::new();
         (!covers.is_empty()).then(|| self.measure(study, covers, &all, &[])).flatten()
@@ -79,8 +77,7 @@ impl Cube {
     }
 
     /// A plan with the smallest table that can count the measure (cases that meet `of` among those
-    /// that
-    /// meet `among`) by the variables of `split`. `None` when there is no such table.
+    /// that meet `among`) by the variables of `split`. `None` when there is no such table.
     pub(crate) fn measure(
         &self,
         study: &Study,
@@ -106,8 +103,7 @@ impl Cube {
     }
 
     /// By unit: the number of cases, from the first table that holds all cases; withheld for every
-    /// unit
-    /// if there is no such table.
+    /// unit if there is no such table.
     pub(crate) fn totals(&self, round: RoundIx, units: &Units, study: &Study) -> ByUnit<RawCount> {
         let Some((table, query)) = self.whole(study) else {
             return vec![RawCount::WITHHELD; units.all.len()].into();
@@ -124,10 +120,8 @@ impl Cube {
     }
 
     /// The tables whose number of all cases differs, for some unit, from that of the first table
-    /// that
-    /// holds all cases. Each as the table's index in the study, and the first such unit. Rounded
-    /// tables
-    /// and withheld counts are not compared.
+    /// that holds all cases. Each as the table's index in the study, and the first such unit.
+    /// Rounded tables and withheld counts are not compared.
     pub fn disagreements(&self, units: &Units, study: &Study) -> Vec<(usize, UnitIx)> {
         let whole = |(table, bases): &'_ (Table, Option<Table>)| {
             let (table, is_exact) = (bases.as_ref().unwrap_or(table), study.tables[table.spec].rounded == 1);
@@ -179,11 +173,9 @@ impl Cube {
     }
 
     /// Whether a unit reported what a measure counts: the measure's table has rows for the unit or
-    /// a
-    /// part of it. No rows means not reported, which differs from no cases. But if the table covers
-    /// some
-    /// cases only, and the table of all cases shows that the unit has none of them, it reported
-    /// too.
+    /// a part of it. No rows means not reported, which differs from no cases. But if the table
+    /// covers some cases only, and the table of all cases shows that the unit has none of them, it
+    /// reported too.
     pub(crate) fn reports(&self, plan: &MeasurePlan, round: RoundIx, unit: UnitIx, units: &Units) -> bool {
         self.has_rows(plan, round, unit, units)
             || self.covered[plan.table].as_ref().is_some_and(|covered| {
@@ -226,9 +218,8 @@ impl Cube {
     }
 
     /// By unit: numerators and bases of several measures. Empty for a unit that is not asked for or
-    /// did
-    /// not report all of them. Each reporting unit is counted once, and measures with the same base
-    /// share its count.
+    /// did not report all of them. Each reporting unit is counted once, and measures with the same
+    /// base share its count.
     pub(crate) fn count_all(
         &self,
         plans: &[&MeasurePlan],

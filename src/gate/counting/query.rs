@@ -24,8 +24,7 @@ pub(super) struct Query {
 struct Lookup {
     origin: CodeOrigin,
     /// By code: how much the value adds to the index of the answer; `None` when the value does not
-    /// meet
-    /// the condition.
+    /// meet the condition.
     steps: Vec<Option<usize>>,
 }
 
@@ -40,8 +39,7 @@ enum CodeOrigin {
 
 impl Query {
     /// A query to `table`; `None` when the table lacks one of the variables, or is restricted to
-    /// cases
-    /// other than those of the condition.
+    /// cases other than those of the condition.
     pub(super) fn new(
         study: &Study,
         table: &Table,
@@ -64,8 +62,7 @@ impl Query {
     }
 
     /// The answers for a unit: sums over the units that report for it. Where the source withheld a
-    /// part
-    /// of an answer, the source's totals for the unit are used.
+    /// part of an answer, the source's totals for the unit are used.
     pub(super) fn answer(&self, table: &Table, round: RoundIx, unit: UnitIx, units: &Units) -> Vec<RawCount> {
         let reported = |reporter| self.reported(table, round, reporter, units);
         self.sum(table, round, unit, units, |reporter, answers| add(answers, &reported(reporter)))
@@ -147,8 +144,7 @@ impl Query {
     }
 
     /// Replaces answers that the source withheld by sums of the source's totals over dimensions
-    /// that the
-    /// query does not ask about.
+    /// that the query does not ask about.
     fn fill(
         &self,
         table: &Table,
@@ -176,10 +172,8 @@ impl Query {
     }
 
     /// The answers from the totals over the dimensions that `pattern` marks. Where the source
-    /// withheld
-    /// none of the cells of a total, these are added up instead. `None` when the query asks about
-    /// one of
-    /// those dimensions.
+    /// withheld none of the cells of a total, these are added up instead. `None` when the query
+    /// asks about one of those dimensions.
     fn sum_totals(
         &self,
         table: &Table,
@@ -224,8 +218,8 @@ fn add(answers: &mut [RawCount], reported: &[RawCount]) {
 
 impl Lookup {
     /// How to find a variable in a table; `None` if the table lacks it. `stride` is the distance
-    /// between
-    /// the answers for two neighbouring values, 0 for a variable that the query is not split by.
+    /// between the answers for two neighbouring values, 0 for a variable that the query is not
+    /// split by.
     fn new(
         study: &Study,
         table: &Table,

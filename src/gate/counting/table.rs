@@ -37,8 +37,7 @@ pub(super) struct SourceTotal {
 
 impl Table {
     /// Makes the table of a coded file. If its cases may give several answers, the second table
-    /// holds
-    /// the bases of the answers.
+    /// holds the bases of the answers.
     pub(crate) fn from_coded(coded: CodedTable, study: &Study) -> (Self, Option<Self>) {
         let bases = coded.answers.map(|_| Self::bases(&coded, study));
         let totals = coded.totals.iter().map(|total| {

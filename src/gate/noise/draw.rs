@@ -94,8 +94,7 @@ pub(super) struct Context {
 
 impl Context {
     /// `places` are the ids of the reporting places, sorted; `round` is an id; `data` is a digest
-    /// of
-    /// their rows.
+    /// of their rows.
     pub(super) fn new(secret: &Secret, places: &[&str], round: &str, data: &str) -> Self {
         let mut keyed = secret.keyed();
         for text in [places.join(",").as_str(), "\x1f", round, "\x1f", data, "\x1f"] {

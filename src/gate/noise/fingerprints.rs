@@ -8,8 +8,7 @@ use units::{ByUnit, UnitIx, Units};
 
 /// By round, then by reporting place: a digest of its rows in all tables. It does not depend on the
 /// order of rows, tables, variables or values, nor on how the file spells them: it is made of ids
-/// of
-/// variables and values, and skips rows without cases.
+/// of variables and values, and skips rows without cases.
 pub(super) struct Fingerprints {
     of: ByRound<ByUnit<u128>>,
 }

@@ -1,17 +1,13 @@
 //! Protection by noise: every number but a place's number of all cases is changed a little at
-//! random,
-//! and single cells that are small are withheld.
+//! random, and single cells that are small are withheld.
 //!
 //! This is the cell key method (Statistics Sweden, Eurostat, ABS, ONS), with keys for the classes
-//! of
-//! variables instead of for cells, so that the parts of a total add up within a place. Draws
+//! of variables instead of for cells, so that the parts of a total add up within a place. Draws
 //! ([`draw`]) depend on a secret and the data alone, so the same table always has the same noise.
 //! The noise of a class is made of its own draw and that of its parent class ([`tree`]); the noise
-//! of
-//! a count by several variables is made of draws for combinations of classes ([`terms`]). Changed
-//! data get new noise ([`fingerprints`]). Two versions of a place together disclose more than one,
-//! so
-//! [`versions`] decides whether a place may publish a new one.
+//! of a count by several variables is made of draws for combinations of classes ([`terms`]).
+//! Changed data get new noise ([`fingerprints`]). Two versions of a place together disclose more
+//! than one, so [`versions`] decides whether a place may publish a new one.
 
 mod draw;
 mod errors;
@@ -112,8 +108,8 @@ pub(crate) fn decide<'a>(
 
 impl Noise<'_> {
     /// The numbers that must not be shown, whatever the rules say, as (round, unit, base,
-    /// numerator). A
-    /// line of the file that names no number of the study protects nothing, which is an error.
+    /// numerator). A line of the file that names no number of the study protects nothing, which is
+    /// an error.
     fn withheld(
         &self,
         withheld: &[Withheld],
@@ -180,8 +176,7 @@ impl Noise<'_> {
     }
 
     /// Withholds cells that compare groups of units where one of the groups (or the nation) keeps
-    /// its
-    /// published numbers: new numbers beside those would disclose too much.
+    /// its published numbers: new numbers beside those would disclose too much.
     fn withhold_compared(&mut self, kept: &[(UnitIx, RoundIx)]) {
         let nation = self.units.nation;
         for round in self.study.rounds.indices() {
@@ -274,8 +269,7 @@ impl Noise<'_> {
     }
 
     /// Every number that is shown, with the version of its place, as the text of a CSV file of
-    /// published
-    /// numbers.
+    /// published numbers.
     pub(crate) fn record(&self) -> String {
         let mut lines = Vec::new();
         for (round, places) in self.places.enumerated() {
@@ -318,8 +312,7 @@ impl Noise<'_> {
     }
 
     /// Every count of a unit before and after noise, one line each, with whether it is shown. Only
-    /// for
-    /// the person responsible.
+    /// for the person responsible.
     pub(crate) fn raw(&self, unit: UnitIx) -> Vec<String> {
         let mut lines = Vec::new();
         for (round, declared) in self.study.rounds.enumerated() {
@@ -365,8 +358,7 @@ struct NoiseCounter<'a> {
 }
 
 /// The draws for one unit, by set of places that report for it. Most studies have one set; there
-/// are
-/// several where tables come from different places.
+/// are several where tables come from different places.
 #[derive(Default)]
 struct PlaceDraws<'a> {
     all: Vec<(Vec<UnitIx>, NoiseDraws<'a>)>,
@@ -444,8 +436,7 @@ impl<'a> NoiseCounter<'a> {
     }
 
     /// The noise of the counts of a unit in a plan's table. For a cell that names groups of units,
-    /// only
-    /// reporting places in one of these groups count.
+    /// only reporting places in one of these groups count.
     fn drawn<'b, 'c>(
         &'b self,
         (round, unit): (RoundIx, UnitIx),

@@ -20,8 +20,7 @@ pub(super) struct NoisyPlace {
 }
 
 /// Numerator and base of each cell of a group, with noise; `None` where the place did not report
-/// the
-/// cell or the source withheld it.
+/// the cell or the source withheld it.
 pub(super) type NoisyCells = Vec<Option<(f64, f64)>>;
 
 impl NoisyPlace {

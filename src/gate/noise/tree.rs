@@ -2,11 +2,9 @@
 //! fine, single values as leaves.
 //!
 //! The noise of each of k sibling classes is 1/k of their parent's noise, plus √((k + 1)/k) times
-//! the
-//! difference between its own draw and the mean of the k draws. So the noise of siblings adds up to
-//! that of their parent. The variance for a single class is 1.5 to 2 cases squared with two
-//! siblings,
-//! and nearer to 2, that of a draw, with many. The root has no noise.
+//! the difference between its own draw and the mean of the k draws. So the noise of siblings adds
+//! up to that of their parent. The variance for a single class is 1.5 to 2 cases squared with two
+//! siblings, and nearer to 2, that of a draw, with many. The root has no noise.
 
 use crate::basis::{Base, classifications};
 use study::{Origin, Study};
@@ -91,8 +89,7 @@ impl ClassTree {
     }
 
     /// The draws in the noise of a condition, with their coefficients; those with coefficient 0 are
-    /// left
-    /// out.
+    /// left out.
     pub(super) fn taken(&self, met: &[bool]) -> Multiples {
         // The share of each node that the condition covers: 1 or 0 for a leaf, else the mean of the
         // children.
@@ -129,8 +126,7 @@ pub(super) mod tests {
 
     impl ClassTree {
         /// A tree of the test vectors, given by level as classes, each a list of values; and its
-        /// values in
-        /// the order of their bytes.
+        /// values in the order of their bytes.
         pub(crate) fn of_vectors(name: &str, levels: &serde_json::Value) -> (Self, Vec<String>) {
             let levels: Vec<Vec<Vec<String>>> = serde_json::from_value(levels.clone()).expect("levels");
             let values = levels[0][0].clone();

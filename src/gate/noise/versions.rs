@@ -21,8 +21,7 @@ use super::place::NoisyPlace;
 use super::terms::Terms;
 
 /// The most versions of a place that may be published. An attacker who knows all other cases
-/// guesses
-/// one answer right in 84, 92 and 96 of 100 with one, two and three versions.
+/// guesses one answer right in 84, 92 and 96 of 100 with one, two and three versions.
 const MOST: usize = 3;
 
 /// A published version of a place.
@@ -60,8 +59,7 @@ pub(super) enum Shows<'a> {
 
 impl Versions {
     /// Reads the versions from the recorded numbers. Exact numbers of the same round are an error,
-    /// since
-    /// noise cannot hide what they disclose. Numbers that were made with another secret are a
+    /// since noise cannot hide what they disclose. Numbers that were made with another secret are a
     /// warning.
     pub(super) fn new(
         study: &Study,
@@ -124,10 +122,8 @@ impl Versions {
     }
 
     /// Decides which numbers a unit shows. `included` is the version and the number of cases that
-    /// it
-    /// shows in the round that this one includes. The number of cases of a new version must equal
-    /// that
-    /// of every earlier one or differ from it by at least `least`.
+    /// it shows in the round that this one includes. The number of cases of a new version must
+    /// equal that of every earlier one or differ from it by at least `least`.
     pub(super) fn decide(
         &self,
         (round, unit): (RoundIx, UnitIx),

@@ -1,7 +1,6 @@
 //! Small counts that follow from two or three others by adding and subtracting: from all children
 //! and those reported, the children not reported. They are protected like declared counts, though
-//! no
-//! page shows them.
+//! no page shows them.
 //!
 //! Only groups without a small count are combined: the others are protected already.
 
@@ -82,8 +81,7 @@ impl Values {
     }
 
     /// The combinations that are small at some place, by their classes of components. Those that a
-    /// table
-    /// counts directly at a place (`counted`) are not small there.
+    /// table counts directly at a place (`counted`) are not small there.
     pub(super) fn small(&self, groups: &Groups, counted: &Self, threshold: u64) -> Vec<DerivableCounts> {
         let Groups { sets, relations, .. } = groups;
         let near = || Near::new(sets, relations, threshold);
@@ -98,8 +96,7 @@ impl Values {
         let combination = |(terms, mut small_at): (SignedCounts, Vec<PlaceIx>)| {
             let sum = sets.is_set(&terms).then(|| sets.sum(&terms))?;
             // A table that counts these cases directly finds enough of them: the small difference
-            // only says
-            // that two tables disagree.
+            // only says that two tables disagree.
             if let Some(named) = relations.named.get(&sum) {
                 small_at.retain(|place| counted.0[*place][*named].is_none());
             }
@@ -168,8 +165,7 @@ impl<'a> Near<'a> {
     }
 
     /// Fills `within` and `cutting` with the counts of the place, from the smallest to the largest,
-    /// so
-    /// that each list is sorted.
+    /// so that each list is sorted.
     fn fill(&mut self, values: &[Option<u64>]) {
         self.within.iter_mut().chain(&mut self.cutting).for_each(Vec::clear);
         let mut counts: Vec<(u64, SetIx)> =

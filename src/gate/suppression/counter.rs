@@ -64,8 +64,7 @@ impl Counter<'_> {
     }
 
     /// The counts of a unit in a round, those of the included round among them. With `Scope::Own`
-    /// only
-    /// those of tables that have rows for the unit itself.
+    /// only those of tables that have rows for the unit itself.
     fn all_cases(
         &self,
         PlaceInRound { unit, round, part }: PlaceInRound,

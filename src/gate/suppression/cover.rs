@@ -27,14 +27,10 @@ pub(super) struct Cover<'a> {
 
 impl Cover<'_> {
     /// The places at which the class must be withheld so that it cannot be derived at `place`. It
-    /// cannot
-    /// be if some case may move from a base unit that reports within `place` to one outside it
-    /// while all
-    /// printed sums stay the same: every place that prints the class holds both units or neither.
-    /// The
-    /// pair for which the fewest cases are withheld is taken. Units of one kind lie in the same
-    /// sums, so
-    /// kinds are compared instead of units.
+    /// cannot be if some case may move from a base unit that reports within `place` to one outside
+    /// it while all printed sums stay the same: every place that prints the class holds both units
+    /// or neither. The pair for which the fewest cases are withheld is taken. Units of one kind lie
+    /// in the same sums, so kinds are compared instead of units.
     pub(super) fn places(&mut self, place: PlaceIx) -> Vec<PlaceIx> {
         let losses = self.losses_of_sums();
         let mut best: Option<(Loss, PlaceIx, PlaceIx)> = None;
@@ -79,9 +75,8 @@ impl Cover<'_> {
     }
 
     /// The pairs of units of two kinds with the least loss in the units themselves. Where no
-    /// printed sum
-    /// separates the kinds (`must_tell`), one of the two units must print the class: it is withheld
-    /// there.
+    /// printed sum separates the kinds (`must_tell`), one of the two units must print the class: it
+    /// is withheld there.
     fn pairs(
         &self,
         one: Candidates,
@@ -117,12 +112,9 @@ impl Cover<'_> {
     }
 
     /// By sum: the loss from withholding the class there; `None` where it is not printed. A sum
-    /// counts
-    /// its cases once for each of its nodes, since more readers miss it, so it is withheld last. A
-    /// group
-    /// of municipalities counts them once, unless a figure of the nation compares groups: every
-    /// page
-    /// would lose that figure.
+    /// counts its cases once for each of its nodes, since more readers miss it, so it is withheld
+    /// last. A group of municipalities counts them once, unless a figure of the nation compares
+    /// groups: every page would lose that figure.
     fn losses_of_sums(&self) -> Vec<Option<Loss>> {
         let Self { question, class, .. } = *self;
         let places = question.places;

@@ -26,10 +26,9 @@ impl Geography {
     }
 
     /// The places whose number follows from those of the `printed` places: these themselves, and
-    /// places
-    /// that are linear combinations of them. Ranks are exact unless the prime divides a minor of
-    /// the 0-1
-    /// matrix, which is negligibly rare; then too many places count as known, never too few.
+    /// places that are linear combinations of them. Ranks are exact unless the prime divides a
+    /// minor of the 0-1 matrix, which is negligibly rare; then too many places count as known,
+    /// never too few.
     pub(super) fn known(&self, printed: &PlaceSet) -> PlaceSet {
         let classes = self.classes(printed);
         let vector = |place: PlaceIx| -> Vec<u64> {
@@ -96,8 +95,7 @@ impl Geography {
     }
 
     /// Whether a place holds all or none of the nodes of each class. Otherwise its number is no
-    /// linear
-    /// combination of printed ones.
+    /// linear combination of printed ones.
     fn is_whole(&self, place: PlaceIx, classes: &[Vec<usize>]) -> bool {
         classes.iter().all(|class| {
             let inside = class.iter().filter(|node| self.holds(place, **node)).count();

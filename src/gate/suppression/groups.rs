@@ -26,8 +26,7 @@ pub(super) struct CellGroup {
     /// The levels of units that may show this group.
     pub levels: Vec<Level>,
     /// The grouping of units that it compares; such a group is shown for the nation only. `None`
-    /// for
-    /// groups that every unit has.
+    /// for groups that every unit has.
     pub compares: Option<GroupingIx>,
 }
 

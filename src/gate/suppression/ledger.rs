@@ -3,9 +3,9 @@
 //!
 //! Published numbers can disclose small counts in two ways. Together with new numbers they may give
 //! a small count by adding and subtracting, so [`super::protect`] treats them as printed. And an
-//! old
-//! number may differ a little from the new number of the same name, because cases were corrected or
-//! places added or merged; the difference is a count of those cases, and must not be small.
+//! old number may differ a little from the new number of the same name, because cases were
+//! corrected or places added or merged; the difference is a count of those cases, and must not be
+//! small.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,8 +33,7 @@ pub(super) struct Ledger {
 }
 
 /// The fact that the total number of answers to a question with several was published, as an
-/// average
-/// discloses it.
+/// average discloses it.
 struct Answers {
     unit: UnitIx,
     round: RoundIx,
@@ -123,10 +122,8 @@ impl Ledger {
     }
 
     /// The places for which the number of all answers was published, each with the cells that show
-    /// an
-    /// answer. If the study does not show every answer, no answer follows from the number; that is
-    /// a
-    /// warning.
+    /// an answer. If the study does not show every answer, no answer follows from the number; that
+    /// is a warning.
     pub(super) fn answers(
         &self,
         places: &Places,
@@ -162,10 +159,8 @@ impl Ledger {
     }
 
     /// By place, then by group: whether a file declares a number of it withheld. A line that names
-    /// no
-    /// number that the study counts there protects nothing; that is an error, since somebody relies
-    /// on
-    /// it. `is_counted` says whether a place took part.
+    /// no number that the study counts there protects nothing; that is an error, since somebody
+    /// relies on it. `is_counted` says whether a place took part.
     pub(super) fn withheld(
         &self,
         places: &Places,

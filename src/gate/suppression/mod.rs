@@ -1,6 +1,5 @@
 //! Protection by suppression: numbers are exact; sensitive cells, and cells that would disclose
-//! one,
-//! are withheld.
+//! one, are withheld.
 //!
 //! A place shows a breakdown of a measure whole or not at all ([`groups`]). *Primary suppression*
 //! withholds a breakdown in which a numerator, a base, or their difference is below the threshold,
@@ -9,9 +8,8 @@
 //! in the linear span of the printed ones (Fischetti & Salazar 2001; GaussSuppression asks for the
 //! same span, Langsrud 2024). The check covers counts of all tables ([`basis`](super::basis)), sums
 //! over all places ([`geography`]), and both declared counts and those that follow from two or
-//! three
-//! of them ([`combinations`]; Fréchet bounds, Dobra & Fienberg 2000, say how two counts bound a
-//! third). Numbers published before count as printed ([`ledger`]). Intervals, from which a reader
+//! three of them ([`combinations`]; Fréchet bounds, Dobra & Fienberg 2000, say how two counts bound
+//! a third). Numbers published before count as printed ([`ledger`]). Intervals, from which a reader
 //! can narrow down a count, are not checked; `docs/privacy.md` tells what was measured.
 
 mod apart;
@@ -89,15 +87,14 @@ struct Chain {
     /// By place, then by group: whether a file declares it withheld.
     withheld: Shown,
     /// Places for which the number of all answers to a question was published, with the cells that
-    /// show
-    /// an answer.
+    /// show an answer.
     answers: Vec<(PlaceIx, Vec<GroupCell>)>,
     shown: Shown,
 }
 
 /// Counts everything that a study declares and decides what is shown. Returns `None`, with a
-/// problem
-/// for each cause, when a table is missing or a small count follows from numbers published before.
+/// problem for each cause, when a table is missing or a small count follows from numbers published
+/// before.
 pub(crate) fn decide<'a>(
     study: &'a Study,
     cube: &'a Cube,
@@ -159,8 +156,7 @@ impl Suppression<'_> {
     }
 
     /// Checks the result, from the shown numbers alone: no small count may follow from two or three
-    /// counts
-    /// of a place by adding and subtracting.
+    /// counts of a place by adding and subtracting.
     fn check_shown(&self, chain: &Chain, counted: &Values, problems: &mut Diagnostics) {
         let values = Values::new(&self.question(chain), &chain.shown);
         let small = values.small(&self.groups, counted, self.rule.threshold());
@@ -327,8 +323,7 @@ impl Suppression<'_> {
     }
 
     /// Every count of a unit before disclosure control, one line each, with whether it is shown.
-    /// Only
-    /// for the person responsible.
+    /// Only for the person responsible.
     pub(crate) fn raw(&self, unit: UnitIx) -> Vec<String> {
         let mut lines = Vec::new();
         for chain in &self.chains {

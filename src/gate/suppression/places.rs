@@ -49,8 +49,7 @@ pub(super) struct Places {
 
 impl Places {
     /// The places of some rounds, each of which includes the one before it. `has_own` says whether
-    /// a
-    /// unit with parts also has cases of its own in a round.
+    /// a unit with parts also has cases of its own in a round.
     pub(super) fn new(units: &Units, rounds: &[RoundIx], has_own: impl Fn(RoundIx, UnitIx) -> bool) -> Self {
         let count = units.all.len();
         let whole = |(round, unit): (RoundIx, UnitIx)| PlaceInRound { unit, round, part: Scope::Whole };

@@ -148,10 +148,8 @@ impl Printed {
     }
 
     /// Of the base units of a kind that report a class: the first that hides it, and of those that
-    /// print
-    /// it the one with the fewest cases, not published before if possible. Since groups are only
-    /// ever
-    /// withheld, units that were passed over need not be looked at again.
+    /// print it the one with the fewest cases, not published before if possible. Since groups are
+    /// only ever withheld, units that were passed over need not be looked at again.
     pub(super) fn candidates(&mut self, class: usize, kind: usize) -> Candidates {
         let nodes = &self.kinds.all[kind].nodes;
         let next = self.next_printed[class][kind] as usize;

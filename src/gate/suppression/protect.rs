@@ -74,8 +74,7 @@ struct ExposedCount {
     /// Whether the cell itself has a small count; else another cell of its group has one.
     is_small: bool,
     /// What to withhold: the place whose cases it counts, and its class of components that the
-    /// fewest
-    /// groups show.
+    /// fewest groups show.
     cut: (PlaceIx, usize),
 }
 
@@ -143,8 +142,7 @@ impl<'a> Suppressor<'a> {
     }
 
     /// Withholds more where nodes that no printed sum separates have a small count together.
-    /// Returns
-    /// whether anything changed.
+    /// Returns whether anything changed.
     fn residuals(&mut self, printed: &mut Printed) -> bool {
         let groups = self.question.groups.all.par_indices();
         let of_group = |group: GroupIx| {
@@ -165,8 +163,7 @@ impl<'a> Suppressor<'a> {
     }
 
     /// Withholds a class of components wherever needed so that it cannot be derived at a place.
-    /// Returns
-    /// whether anything changed.
+    /// Returns whether anything changed.
     fn cover(&mut self, place: PlaceIx, class: usize, printed: &mut Printed) -> bool {
         let mut cover = Cover { question: self.question, shown: &self.shown, printed: &mut *printed, class };
         let mut is_changed = false;
@@ -177,10 +174,8 @@ impl<'a> Suppressor<'a> {
     }
 
     /// One node of each set of nodes that withhold a group, are separated by no printed sum, and
-    /// may have
-    /// a small count together. The sum over such a set follows from printed numbers; the counts of
-    /// its
-    /// nodes do not.
+    /// may have a small count together. The sum over such a set follows from printed numbers; the
+    /// counts of its nodes do not.
     fn small_rests(&self, group: GroupIx, printed: &Printed) -> Vec<PlaceIx> {
         let question = self.question;
         let declared = question.group(group);
@@ -189,8 +184,7 @@ impl<'a> Suppressor<'a> {
         }
         let sets = self.rests(&declared.classes, printed, &self.reporting[group]);
         // Only primary suppression decides, so that the decision discloses nothing about the size
-        // of
-        // withheld counts.
+        // of withheld counts.
         let is_large = |nodes: &Vec<PlaceIx>| {
             nodes.iter().any(|node| self.no_small[*node][group])
                 || nodes.iter().any(|node| question.unknown[*node][group]) && question.is_told(group, nodes)
@@ -213,10 +207,8 @@ impl<'a> Suppressor<'a> {
     }
 
     /// The nodes of `reporting` where not all of `classes` are printed, in sets of nodes that lie
-    /// in the
-    /// same sums in which all of `classes` are printed. Nodes in no such sum are left out: nothing
-    /// is
-    /// printed that holds them.
+    /// in the same sums in which all of `classes` are printed. Nodes in no such sum are left out:
+    /// nothing is printed that holds them.
     fn rests(&self, classes: &[usize], printed: &Printed, reporting: &PlaceSet) -> Vec<Vec<PlaceIx>> {
         let known = printed.all(classes);
         let mut sets: BTreeMap<Vec<PlaceIx>, usize> = BTreeMap::new();
@@ -239,10 +231,8 @@ impl<'a> Suppressor<'a> {
     }
 
     /// Where the number of all answers was published, the sum of the withheld answers follows. So
-    /// at
-    /// least two must be withheld there, one of them without a small count. Returns whether
-    /// anything
-    /// changed.
+    /// at least two must be withheld there, one of them without a small count. Returns whether
+    /// anything changed.
     fn answers(&mut self, printed: &mut Printed) -> bool {
         if self.question.answers.is_empty() {
             return false;
@@ -270,8 +260,7 @@ impl<'a> Suppressor<'a> {
     }
 
     /// Small answers that follow by subtraction: the number of all answers was published, and no
-    /// other
-    /// answer is withheld.
+    /// other answer is withheld.
     fn only_answers(&self, known: &[Arc<PlaceSet>]) -> Vec<ExposedCount> {
         let question = self.question;
         let only = |(place, answers): &(PlaceIx, Vec<GroupCell>)| {
@@ -339,8 +328,7 @@ impl<'a> Suppressor<'a> {
     }
 
     /// Withholds a component of each exposed count, where that costs least. Returns whether
-    /// anything
-    /// changed.
+    /// anything changed.
     fn cut(&mut self, revealed: &[ExposedCount], printed: &mut Printed) -> bool {
         let cuts: BTreeSet<(PlaceIx, usize)> = revealed.iter().map(|revealed| revealed.cut).collect();
         let mut is_changed = false;
@@ -416,8 +404,7 @@ impl<'a> Suppressor<'a> {
                 let is_small_base = is_few(n) && base_known;
                 let is_small_share = numerator_known && (is_few(x) || is_few(complement) && base_known);
                 // In a group with a small count, every count that follows from other places is
-                // exposed: the decision
-                // must not depend on which cell is small.
+                // exposed: the decision must not depend on which cell is small.
                 let is_base_revealed =
                     is_small_base || has_small && base_known && !parts.base.iter().all(is_printed);
                 let is_share_revealed =

@@ -1,6 +1,5 @@
 //! The input of the decision, and questions about it: which counts are small, which places could
-//! show
-//! them.
+//! show them.
 
 use super::groups::{CellGroup, GroupCell, Groups};
 use super::places::{ByPlace, PlaceIx, Places, Scope};
@@ -26,8 +25,7 @@ pub(super) struct Question<'a> {
     /// By place, then by group: whether a file declares it withheld.
     pub withheld: &'a Shown,
     /// Places for which the number of all answers to a question with several was published, with
-    /// the
-    /// cells that show an answer.
+    /// the cells that show an answer.
     pub answers: &'a [(PlaceIx, Vec<GroupCell>)],
 }
 
@@ -94,8 +92,7 @@ impl Question<'_> {
     }
 
     /// The places whose components a group discloses when `place` shows it: `place` itself, and the
-    /// groups
-    /// of units that it compares.
+    /// groups of units that it compares.
     pub(super) fn telling(&self, place: PlaceIx, group: GroupIx) -> Vec<PlaceIx> {
         if self.group(group).compares.is_none() {
             return vec![place];
@@ -167,8 +164,7 @@ impl Question<'_> {
     }
 
     /// The weight of a place when losses are compared: its number of cases, 0 below the threshold,
-    /// very
-    /// large if unknown.
+    /// very large if unknown.
     pub(super) fn cases(&self, place: PlaceIx) -> u64 {
         self.cases_of(place)
             .map_or(u64::from(u32::MAX), |total| if total < self.threshold { 0 } else { total })

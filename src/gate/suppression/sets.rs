@@ -1,10 +1,8 @@
 //! Counts as sets of cases: which set lies within which, and which sets two or three others leave
-//! by
-//! adding and subtracting.
+//! by adding and subtracting.
 //!
 //! A set is a box: the cases whose value of each named variable is one of an allowed set. Or it is
-//! a
-//! box without a smaller box within it: the complement of a numerator that restricts several
+//! a box without a smaller box within it: the complement of a numerator that restricts several
 //! variables.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -53,8 +51,8 @@ pub(super) struct Relations {
     /// By count: the counts that contain it.
     pub wholes: Vec<Vec<SetIx>>,
     /// By count: the counts that it cuts, which contain cases in it and others outside it. With
-    /// each the
-    /// only axis on which it cuts; `None` if a complement is involved, where this is not examined.
+    /// each the only axis on which it cuts; `None` if a complement is involved, where this is not
+    /// examined.
     pub cut: Vec<Vec<(SetIx, Option<usize>)>>,
     /// The count that has these components.
     pub named: HashMap<ComponentSum, SetIx>,
@@ -146,8 +144,7 @@ impl Sets {
     }
 
     /// Whether a sum of counts is a set of cases: it counts each possible case once or not at all,
-    /// and
-    /// counts at least one.
+    /// and counts at least one.
     pub(super) fn is_set(&self, terms: &[(i32, SetIx)]) -> bool {
         let mut boxes: Vec<(i32, &CaseBox)> = Vec::new();
         for (sign, set) in terms {
@@ -193,8 +190,7 @@ impl Sets {
     }
 
     /// Whether two counts have no case in common. Also `true` if one is a complement, where this is
-    /// not
-    /// examined.
+    /// not examined.
     pub(super) fn are_apart(&self, one: SetIx, other: SetIx) -> bool {
         let (one, other) = (&self.all[one], &self.all[other]);
         let is_apart = |(axis, set): &(usize, usize)| {

@@ -79,8 +79,7 @@ impl Diagnostics {
     }
 
     /// Adds a problem, which is made only if it will be kept: where a file may be wrong on every
-    /// line,
-    /// making problems is what takes time.
+    /// line, making problems is what takes time.
     pub fn push_with(&mut self, severity: Severity, make: impl FnOnce() -> Diagnostic) {
         let number = match severity {
             Severity::Error => &mut self.errors,
@@ -136,8 +135,7 @@ impl Diagnostics {
     }
 
     /// The kept problems, without duplicates, sorted by file, line and column; those without a
-    /// place
-    /// come first.
+    /// place come first.
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {
         self.kept.sort_by(|a, b| a.place.cmp(&b.place).then_with(|| a.message.cmp(&b.message)));
         self.kept.dedup();

@@ -27,8 +27,7 @@ pub struct Location {
     /// Length in characters, at least 1.
     pub length: usize,
     /// The line without its line break. Of a long line only the piece around the column, with `…`
-    /// where
-    /// it was cut.
+    /// where it was cut.
     pub source_line: String,
     /// The number of characters of the line before `source_line`; 0 unless it was cut.
     #[serde(skip_serializing_if = "is_zero")]
@@ -50,8 +49,8 @@ impl Source {
     }
 
     /// Decodes the bytes of a file. The byte order mark is dropped, and every line break becomes
-    /// LF, since
-    /// editors, YAML and Markdown end a line at a lone CR too. `None` when it is not UTF-8.
+    /// LF, since editors, YAML and Markdown end a line at a lone CR too. `None` when it is not
+    /// UTF-8.
     pub fn decode(path: &str, bytes: Vec<u8>) -> Option<Self> {
         let text = String::from_utf8(bytes).ok()?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
@@ -98,8 +97,7 @@ impl Location {
     }
 
     /// The place at a byte of a text, with only the piece of its line that a screen shows: a line
-    /// may be
-    /// as long as its file.
+    /// may be as long as its file.
     fn around(file: Arc<str>, line: usize, text: &str, at: usize, column: usize, length: usize) -> Self {
         let (before, after) = text.split_at_checked(at).unwrap_or((text, ""));
         let line_before = before.chars().rev().take_while(|letter| !is_break(*letter));

@@ -15,8 +15,7 @@ use crate::basis::{Base, Function, conditions};
 /// A table of which some declared counts are sums of cells.
 pub(crate) struct LinkedTable {
     /// Its axes; the index of a cell runs fastest along the last. Axes that only restrict the cases
-    /// come
-    /// first and have one class.
+    /// come first and have one class.
     pub axes: Vec<Axis>,
     /// How its cells are counted.
     pub plan: MeasurePlan,
@@ -104,8 +103,7 @@ fn measures(study: &Study) -> Vec<(Measure, Vec<VariableIx>)> {
 }
 
 /// The variables that a measure is split by; `None` if it asks for several answers at once, which
-/// no
-/// table holds.
+/// no table holds.
 fn split(study: &Study, measure: &Measure, named: impl Iterator<Item = VariableIx>) -> Option<Wanted> {
     let mut split = Wanted::new();
     for variable in named {
@@ -212,8 +210,7 @@ impl LinkedTable {
             return None;
         }
         // By class of each axis: whether the count takes its values. A count that takes a part of a
-        // class
-        // is no sum of cells.
+        // class is no sum of cells.
         let mut taken_of: Vec<(&Axis, Vec<bool>)> = Vec::with_capacity(function.len());
         for (base, met) in function {
             let axis = axis_of(base)?;

@@ -21,11 +21,9 @@ use units::UnitIx;
 
 impl Suppression<'_> {
     /// The published numbers as equations over the cells of linked tables at nodes, in the form
-    /// that an
-    /// attack program reads: `cells` are the unknowns, integers that are not negative; `facts` are
-    /// the
-    /// printed numbers and public knowledge (tables agree where they overlap); `protected` are the
-    /// withheld small counts; `truth` holds the values of the cells.
+    /// that an attack program reads: `cells` are the unknowns, integers that are not negative;
+    /// `facts` are the printed numbers and public knowledge (tables agree where they overlap);
+    /// `protected` are the withheld small counts; `truth` holds the values of the cells.
     pub(crate) fn facts(&self) -> Value {
         let numbers = self.numbers();
         let (mut cells, mut truth) = (Map::new(), Map::new());

@@ -19,8 +19,7 @@ pub(crate) struct Numbers {
     /// The counts of each cell, by group, then by cell.
     pub of_cell: ByGroup<Vec<CellAggregates>>,
     /// By set of cases: the counts whose sum it is, with their signs; `None` where no linked table
-    /// holds
-    /// them.
+    /// holds them.
     pub of_set: Vec<Option<Vec<(i32, AggregateIx)>>>,
 }
 

@@ -19,7 +19,8 @@ use super::said::Said;
 use super::speaker::Speaker;
 use words::Words;
 
-/// Does the same for every kind: with a question, or with a question and the numbers that answer it.
+/// Does the same for every kind: with a question, or with a question and the numbers that answer
+/// it.
 macro_rules! for_kind {
     ($all:expr, $enum:ident($($bound:ident),+) => $result:expr) => {
         match $all {
