@@ -195,7 +195,7 @@ fn every_mistake_is_shown_with_its_location_its_line_and_help() {
     4 | alnavik;pojke;ja;30,5
       |                  ^^^^
       |
-      = help: counts are needed here; ask for the counts behind shares or averages
+      = help: counts are needed here; ask for the counts behind shares or averages, and write thousands without comma or point
 
     error[unknown-value]: `poike` is no value of `kon`
      --> data/prov/tal.csv:5:9
@@ -219,7 +219,7 @@ fn every_mistake_is_shown_with_its_location_its_line_and_help() {
     7 | alnavik;flicka;ja;41
       | ^^^^^^^^^^^^^^^^^^^^
       |
-      = help: remove one of them, or add the column that tells them apart
+      = help: remove one of them, add the column that tells them apart, or say `sum: true` if they are to be added up
 
     error[duplicate-id]: the id `alnavik` is already used on line 3
      --> data/units.csv:4:1
@@ -276,10 +276,10 @@ fn every_mistake_is_one_line_in_the_short_format() {
     data/prov/study.yaml:19:3: error[no-table]: no table holds kon × alder × behov together (add a table with these columns to `tables`, or ask for a coarser view)
     data/prov/study.yaml:20:3: error[nothing-to-show]: the figure shows nothing (say `share_of: <variable>` or `indicators: [<indicator>, …]`)
     data/prov/tal.csv:3:20: error[not-a-count]: `-6` is negative (a count is 0 or more; correct the table)
-    data/prov/tal.csv:4:18: error[not-a-count]: `30,5` is not a whole number (counts are needed here; ask for the counts behind shares or averages)
+    data/prov/tal.csv:4:18: error[not-a-count]: `30,5` is not a whole number (counts are needed here; ask for the counts behind shares or averages, and write thousands without comma or point)
     data/prov/tal.csv:5:9: error[unknown-value]: `poike` is no value of `kon` (did you mean `pojke`?)
     data/prov/tal.csv:6:1: error[unknown-unit]: there is no unit `alnavvik` (did you mean `alnavik`? Units are listed in the project's units file)
-    data/prov/tal.csv:7:1: error[duplicate-row]: line 2 already counts the same unit, round and values (remove one of them, or add the column that tells them apart)
+    data/prov/tal.csv:7:1: error[duplicate-row]: line 2 already counts the same unit, round and values (remove one of them, add the column that tells them apart, or say `sum: true` if they are to be added up)
     data/units.csv:4:1: error[duplicate-id]: the id `alnavik` is already used on line 3 (every unit needs an id of its own)
     data/units.csv:4:32: error[unknown-parent]: there is no unit `söder` (name the id of a county or municipality, or leave the field empty)
     lagesbild.yaml:4:1: error[unknown-key]: lagesbild.yaml has no key `theme` (keys that may stand here: title, publisher, contact, address, accessibility, synthetic, register, nation, units, groupings, privacy, confidence)
@@ -370,7 +370,8 @@ fn two_columns_of_one_variable_are_refused() {
     let table = "enhet;kon;Kön;behov;antal\nalnavik;flicka;pojke;ja;40\n";
     let said = only_problem(Project::small().file(TABLE, table));
     let expected = "data/prov/tal.csv:1:11: error[duplicate-column]: `Kön` holds the same variable as column 2, \
-        `kon` (remove one of them, or leave it out with `ignore:` in study.yaml)\n";
+        `kon` (remove one of them, leave it out with `ignore:`, or name both under `columns:` in study.yaml; then the \
+        first that is not empty holds)\n";
     assert_eq!(said, expected);
 }
 

@@ -377,8 +377,12 @@ mod shares_without_counts {
             let run = table("count: andel", format!("enhet;kon;behov;andel\nalnavik;flicka;ja;{fraction}\n"))
                 .check();
             run.refused();
-            let said = format!("`{fraction}` is not a whole number");
-            run.says(&[&said, "tal.csv:2:19", "ask for the counts behind shares or averages"]);
+            let is_share = fraction.ends_with('%');
+            let (what, help) = match is_share {
+                true => ("is a share, not a count", "ask for the counts behind the shares"),
+                false => ("is not a whole number", "ask for the counts behind shares or averages"),
+            };
+            run.says(&[&format!("`{fraction}` {what}"), "tal.csv:2:19", help]);
         }
     }
 
@@ -386,7 +390,7 @@ mod shares_without_counts {
     fn a_whole_number_of_percent_is_refused() {
         let run = table("count: andel", "enhet;kon;behov;andel\nalnavik;flicka;ja;42 %\n").check();
         run.refused();
-        run.says(&["`42 %` is not a whole number"]);
+        run.says(&["`42 %` is a share, not a count"]);
     }
 }
 

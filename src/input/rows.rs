@@ -67,6 +67,12 @@ pub fn read_parts(
         };
         let reader = Reader::new(sheet, index as u16, &study.tables[*spec], study, units, layout);
         read.start_file();
+        if reader.layout.long.is_none() {
+            // Where no row can be read, the table is there all the same.
+            for reading in 0..reader.layout.readings.len() {
+                reader.open_table(reading, None, &mut read);
+            }
+        }
         sheet.for_each_row(problems, |row, problems| reader.read(row, &mut read, problems));
         if read.is_empty {
             problems.push(
@@ -366,6 +372,22 @@ impl<'a> Reader<'a> {
         Diagnostic::error("count-above-base", place, message).help("correct the counts or the base")
     }
 
+    /// Makes the table of a reading and a topic, if it is new; the key of its columns.
+    fn open_table(
+        &self,
+        reading: usize,
+        topic: Option<VariableIx>,
+        read: &mut RowsRead,
+    ) -> (usize, Option<VariableIx>) {
+        let key = (reading, topic);
+        if !read.columns.contains_key(&key) {
+            let (dimensions, answers) = self.dimensions(&self.layout.readings[reading], topic);
+            let columns = read.table(&dimensions, answers);
+            read.columns.insert(key, columns);
+        }
+        key
+    }
+
     /// Keeps what a reading says of a row. A cell with several answers becomes one row per possible
     /// answer, with its count as base.
     fn keep(&self, index: usize, row: Row, read: &mut RowsRead, problems: &mut Diagnostics) {
@@ -377,12 +399,7 @@ impl<'a> Reader<'a> {
         if !was_too_large && read.sum > MAX_SUM {
             problems.push(too_large(self.coder.sheet, row.number));
         }
-        let key = (index, read.line.topic);
-        if !read.columns.contains_key(&key) {
-            let (dimensions, answers) = self.dimensions(reading, read.line.topic);
-            let columns = read.table(&dimensions, answers);
-            read.columns.insert(key, columns);
-        }
+        let key = self.open_table(index, read.line.topic, read);
         let (line, (table, order)) = (&mut read.line, &read.columns[&key]);
         let rows = &mut read.tables[*table].rows;
         // A table that names no round is of the study's only one.
