@@ -105,17 +105,19 @@ fn text(problem: &Diagnostic, renderer: &Renderer) -> String {
         Severity::Warning => Level::WARNING,
     };
     let mut group = Group::with_title(level.primary_title(&problem.message).id(problem.code));
-    if let Some(place) = &problem.place {
+    let places = || problem.place.iter().chain(&problem.also);
+    for place in places() {
         group = group.element(snippet(place));
+    }
+    if problem.others > 0 {
+        group = group.element(Level::NOTE.message(format!("and {} more", grouped(problem.others))));
     }
     if let Some(help) = &problem.help {
         group = group.element(Level::HELP.message(help));
     }
     let text = renderer.render(&[group]).to_string();
-    match &problem.place {
-        Some(place) if place.skipped > 0 || place.cell.is_some() => with_name(&text, place),
-        _ => text,
-    }
+    let is_renamed = |place: &&Location| place.skipped > 0 || place.cell.is_some();
+    places().filter(is_renamed).fold(text, |text, place| with_name(&text, place))
 }
 
 /// The renderer counts columns in the piece of a long line that it is given; the reader is told the
@@ -138,7 +140,7 @@ fn snippet(place: &Location) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
 }
 
 /// `file:line:column: error[code]: message (help)`, or the name of a cell in place of line and
-/// column.
+/// column; and where else it is.
 fn short(problem: &Diagnostic) -> String {
     let place = problem.place.as_ref().map_or(String::new(), |place| format!("{}: ", place.name()));
     let severity = match problem.severity {
@@ -146,5 +148,33 @@ fn short(problem: &Diagnostic) -> String {
         Severity::Warning => "warning",
     };
     let help = problem.help.as_ref().map_or(String::new(), |help| format!(" ({help})"));
-    format!("{place}{severity}[{}]: {}{help}", problem.code, problem.message)
+    let elsewhere = elsewhere(problem);
+    format!("{place}{severity}[{}]: {}{help}{elsewhere}", problem.code, problem.message)
+}
+
+/// " [also at 7:1, 9:1 and 1 437 more]": lines and columns, or cells, of the same file.
+fn elsewhere(problem: &Diagnostic) -> String {
+    let name = |place: &Location| match &place.cell {
+        Some(cell) => cell.to_string(),
+        None => format!("{}:{}", place.line, place.column),
+    };
+    let also: Vec<String> = problem.also.iter().map(name).collect();
+    match (also.as_slice(), problem.others) {
+        ([], _) => String::new(),
+        (also, 0) => format!(" [also at {}]", also.join(" and ")),
+        (also, others) => format!(" [also at {} and {} more]", also.join(", "), grouped(others)),
+    }
+}
+
+/// A number with a space before every three digits.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(' ');
+        }
+        text.push(digit);
+    }
+    text
 }

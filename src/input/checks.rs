@@ -77,11 +77,12 @@ impl Checks<'_> {
     fn report_duplicates(&self, rows: &Rows, problems: &mut Diagnostics) {
         for row in (1..rows.len()).filter(|row| rows.compare(row - 1, *row).is_eq()) {
             let (one, other) = (rows.sources[row - 1], rows.sources[row]);
-            problems.error_with(|| {
-                let (first, second) = (one.min(other), one.max(other));
+            let (first, second) = (one.min(other), one.max(other));
+            let cause = ("duplicate-row", self.sheet(second).path());
+            problems.error_for(cause, || self.place(second), |place| {
                 let message =
                     format!("{} already counts the same unit, round and values", self.name(first, second));
-                Diagnostic::error("duplicate-row", self.place(second), message)
+                Diagnostic::error("duplicate-row", place, message)
                     .help("remove one of them, add the column that tells them apart, or say `sum: true` if they are to be added up")
             });
         }

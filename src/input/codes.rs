@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use rustc_hash::FxHashMap;
 
 use grid::{Row, Sheet};
-use ground::diagnostics::{Diagnostic, Diagnostics, nearest};
+use ground::diagnostics::{Diagnostic, Diagnostics, Location, nearest};
 use study::{ByVariable, RoundIx, Study, TableSpec, Variable, VariableIx};
 use units::{PlaceMatch, PlaceNames, UnitIx, Units};
 
@@ -68,9 +68,13 @@ impl<'a> Coder<'a> {
         match self.place(&word) {
             PlaceMatch::One(unit) => return Some(unit),
             PlaceMatch::Several(units) => {
-                problems.error_with(|| self.ambiguous_unit(field, row, &word, &units));
+                let make = |place| self.ambiguous_unit(place, &word, &units);
+                self.report(("ambiguous-unit", &*word), field, row, problems, make);
             }
-            PlaceMatch::None => problems.error_with(|| self.unknown_unit(field, row, &word)),
+            PlaceMatch::None => {
+                let make = |place| self.unknown_unit(place, &word);
+                self.report(("unknown-unit", &*word), field, row, problems, make);
+            }
         }
         None
     }
@@ -79,10 +83,11 @@ impl<'a> Coder<'a> {
     pub(crate) fn round(&self, field: &Field, row: Row, problems: &mut Diagnostics) -> Option<RoundIx> {
         let round = self.look_up(&self.rounds, field, row);
         if round.is_none() {
-            problems.error_with(|| {
+            let word = field.word(row);
+            self.report(("unknown-round", &*word), field, row, problems, |place| {
                 let known: Vec<&str> = self.study.rounds.iter().map(|round| round.id.as_str()).collect();
-                let message = format!("there is no round `{}`", field.word(row));
-                Diagnostic::error("unknown-round", field.place(self.sheet, row), message)
+                let message = format!("there is no round `{word}`");
+                Diagnostic::error("unknown-round", place, message)
                     .help(format!("declared in study.yaml are: {}", known.join(", ")))
             });
         }
@@ -94,9 +99,9 @@ impl<'a> Coder<'a> {
         let word = field.word(row);
         let topic = self.study.variables.position(|v| v.id == word || v.label == word);
         if topic.is_none() {
-            problems.error_with(|| {
+            self.report(("unknown-id", &*word), field, row, problems, |place| {
                 let message = format!("there is no variable `{word}`");
-                Diagnostic::error("unknown-id", field.place(self.sheet, row), message)
+                Diagnostic::error("unknown-id", place, message)
                     .help("a topic is the id or label of a variable that study.yaml declares")
             });
         }
@@ -113,7 +118,7 @@ impl<'a> Coder<'a> {
     ) -> Option<u8> {
         let code = self.look_up(&self.values[variable], field, row);
         if code.is_none() {
-            problems.error_with(|| self.unknown_value(field, row, &field.word(row), variable));
+            self.report_value(field, row, &field.word(row), variable, problems);
         }
         code
     }
@@ -132,7 +137,7 @@ impl<'a> Coder<'a> {
         let codes = words.map(|word| {
             let code = self.values[variable].get(word);
             if code.is_none() {
-                problems.error_with(|| self.unknown_value(field, row, word, variable));
+                self.report_value(field, row, word, variable, problems);
             }
             code
         });
@@ -151,40 +156,65 @@ impl<'a> Coder<'a> {
         let Some(column) = column else {
             return Some(MarkedCount { field: CountField::Count(default), mark: None });
         };
-        let count = number::count(row.cell(column), self.spec);
+        let word = row.cell(column);
+        let count = number::count(word, self.spec);
         let report = |refusal: number::NotACount| {
-            problems.error_with(|| {
-                let place = self.sheet.place(row.number, column);
+            let place = || self.sheet.place(row.number, column);
+            problems.error_for(("not-a-count", self.sheet.path(), word), place, |place| {
                 Diagnostic::error("not-a-count", place, refusal.message).help(refusal.help)
             });
         };
         count.map_err(report).ok()
     }
 
+    /// Reports a word that means nothing; rows with the same word are one problem.
+    fn report(
+        &self,
+        cause: (&str, &str),
+        field: &Field,
+        row: Row,
+        problems: &mut Diagnostics,
+        make: impl FnOnce(Location) -> Diagnostic,
+    ) {
+        problems.error_for((cause, self.sheet.path()), || field.place(self.sheet, row), make);
+    }
+
+    fn report_value(
+        &self,
+        field: &Field,
+        row: Row,
+        word: &str,
+        variable: VariableIx,
+        problems: &mut Diagnostics,
+    ) {
+        let cause = ("unknown-value", variable, word, self.sheet.path());
+        let place = || field.place(self.sheet, row);
+        problems.error_for(cause, place, |place| self.unknown_value(place, word, variable));
+    }
+
     fn look_up<T: Copy>(&self, dictionary: &Dictionary<T>, field: &Field, row: Row) -> Option<T> {
         field.code(row).and_then(|code| dictionary.get(code)).or_else(|| dictionary.get(&field.word(row)))
     }
 
-    fn unknown_unit(&self, field: &Field, row: Row, word: &str) -> Diagnostic {
+    fn unknown_unit(&self, place: Location, word: &str) -> Diagnostic {
         let mut words: Vec<&str> = self.places.all_words().collect();
         words.sort_unstable();
         let help = match nearest(word, words) {
             Some(near) => format!("did you mean `{near}`? Units are listed in the project's units file"),
             None => "add the unit to the project's units file, write the word there in the column `also`, or leave the rows out with `except:` of the table".to_string(),
         };
-        let place = field.place(self.sheet, row);
         Diagnostic::error("unknown-unit", place, format!("there is no unit `{word}`")).help(help)
     }
 
-    fn ambiguous_unit(&self, field: &Field, row: Row, word: &str, units: &[UnitIx]) -> Diagnostic {
+    fn ambiguous_unit(&self, place: Location, word: &str, units: &[UnitIx]) -> Diagnostic {
         let names = units.iter().map(|unit| &self.units.all[*unit]);
         let names: Vec<String> = names.map(|unit| format!("`{}` ({})", unit.id, unit.name)).collect();
         let message = format!("`{word}` can be any of {}", names.join(" and "));
-        Diagnostic::error("ambiguous-unit", field.place(self.sheet, row), message)
+        Diagnostic::error("ambiguous-unit", place, message)
             .help("write the unit's id in the table, or a word in the column `also` of the units file that only one of them has")
     }
 
-    fn unknown_value(&self, field: &Field, row: Row, word: &str, variable: VariableIx) -> Diagnostic {
+    fn unknown_value(&self, place: Location, word: &str, variable: VariableIx) -> Diagnostic {
         let variable = &self.study.variables[variable];
         let near = || nearest(word, variable.values.iter().map(|v| v.id.as_str()));
         let help = match (before_date(word, variable), near()) {
@@ -198,7 +228,7 @@ impl<'a> Coder<'a> {
             ),
         };
         let message = format!("`{word}` is no value of `{}`", variable.id);
-        Diagnostic::error("unknown-value", field.place(self.sheet, row), message).help(help)
+        Diagnostic::error("unknown-value", place, message).help(help)
     }
 }
 

@@ -180,9 +180,9 @@ impl<'a> Finder<'a> {
         }
     }
 
-    /// How many errors were found so far.
-    pub(crate) fn errors(&self) -> usize {
-        self.problems.errors()
+    /// Whether no error was found so far.
+    pub(crate) fn is_sound(&self) -> bool {
+        !self.problems.has_errors()
     }
 
     /// The variable of each column that is not used yet; columns of no variable are reported if

@@ -44,7 +44,20 @@ impl Layout {
         units: &Units,
         problems: &mut Diagnostics,
     ) -> Option<Self> {
-        let errors_before = problems.errors();
+        let mut own = Diagnostics::default();
+        let layout = Self::find(sheet, spec, study, units, &mut own);
+        let is_sound = !own.has_errors();
+        problems.append(own);
+        is_sound.then_some(layout)
+    }
+
+    fn find(
+        sheet: &Sheet,
+        spec: &TableSpec,
+        study: &Study,
+        units: &Units,
+        problems: &mut Diagnostics,
+    ) -> Self {
         let mut finder = Finder::new(sheet, spec, study, problems);
         let constant = |subject: Subject| {
             let mut own = spec.constants.iter().filter(|(other, _)| *other == subject);
@@ -72,7 +85,7 @@ impl Layout {
         }
         let mut readings = finder.readings(units);
         // What a column is called wrongly by would be unknown too.
-        let is_complete = finder.errors() == errors_before;
+        let is_complete = finder.is_sound();
         let mut variables = finder.variables(is_complete);
         for (subject, constant) in &spec.constants {
             if let Subject::Variable(variable) = subject {
@@ -88,7 +101,7 @@ impl Layout {
         }
         let layout = Self { unit, round, variables, answers, long, readings, rules, nameless };
         layout.check(&several, sheet, spec, study, problems);
-        (problems.errors() == errors_before).then_some(layout)
+        layout
     }
 
     /// Reports variables that the table has twice, and answers that it cannot count.
