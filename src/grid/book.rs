@@ -1,14 +1,19 @@
-//! What a file holds, told from its bytes, whatever it is called.
+//! The tables of a file, and what all formats have in common.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::ops::ControlFlow;
-use std::sync::Arc;
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::{Arc, Once};
 
 use ground::diagnostics::{Diagnostic, Diagnostics, Location, is_break};
 
+use super::contents::Contents;
 use super::delimited::Delimited;
 use super::encoding::decode;
-use super::kept::{KeptCells, Row};
+use super::format::{DELIMITED, FORMATS, Format};
+use super::kept::{KeptCells, KeptGrid, Row};
+use super::refusal::Refusal;
 
 /// The tables of a file.
 #[derive(Debug)]
@@ -37,23 +42,15 @@ pub(crate) enum GridContent {
     Kept(KeptCells),
 }
 
-/// What the bytes of a file are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Format {
-    Delimited,
-    /// Not a table.
-    Other(&'static str),
-}
-
 impl Book {
     /// Reads the bytes of a file. `None` when it holds no table, which is reported.
     pub fn read<'a>(path: &str, bytes: impl Into<Cow<'a, [u8]>>, problems: &mut Diagnostics) -> Option<Self> {
         let (path, bytes): (Arc<str>, Cow<[u8]>) = (path.into(), bytes.into());
-        let format = Format::of(&bytes);
-        let grids = match format {
-            Format::Delimited => vec![delimited(&path, bytes, problems)?],
-            Format::Other(what) => {
-                problems.push(not_a_table(&path, what));
+        let grids = match guarded(|| read_kept(&path, &bytes, problems)) {
+            Ok(Some(grids)) => grids,
+            Ok(None) => vec![delimited(&path, bytes, problems)?],
+            Err(refusal) => {
+                problems.push(refusal.into_diagnostic(&path));
                 return None;
             }
         };
@@ -61,25 +58,71 @@ impl Book {
     }
 }
 
-impl Format {
-    fn of(bytes: &[u8]) -> Self {
-        let head = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).to_lowercase();
-        let head = head.trim_start_matches('\u{feff}').trim_start();
-        let begins = |beginnings: &[&str]| beginnings.iter().any(|beginning| head.starts_with(beginning));
-        match () {
-            () if begins(&["<!doctype html", "<html", "<head", "<body", "<table"]) => {
-                Self::Other("a saved web page")
-            }
-            () if begins(&["%pdf"]) => Self::Other("a PDF document"),
-            () => Self::Delimited,
-        }
+/// Reads a file that is no delimited text; `None` for one that is.
+fn read_kept(
+    path: &Arc<str>,
+    bytes: &[u8],
+    problems: &mut Diagnostics,
+) -> Result<Option<Vec<Grid>>, Refusal> {
+    let contents = Contents::of(bytes);
+    let Some(format) = Format::of(&contents) else {
+        let Some(what) = contents.unread() else {
+            warn_of_name(path, &DELIMITED, problems);
+            return Ok(None);
+        };
+        return Err(Refusal::not_a_table(what));
+    };
+    let grids = (format.read)(path, bytes, problems)?;
+    if grids.is_empty() {
+        let help = "save the table in a sheet of the file";
+        return Err(Refusal::new("empty-table", format!("this is {} without a table", format.name), help));
     }
+    warn_of_name(path, format, problems);
+    let grid = |grid: KeptGrid| {
+        let KeptGrid { name, is_hidden, cells } = grid;
+        Grid { path: path.clone(), name, is_hidden, content: GridContent::Kept(cells) }
+    };
+    Ok(Some(grids.into_iter().map(grid).collect()))
 }
 
-fn not_a_table(path: &Arc<str>, what: &str) -> Diagnostic {
+/// Calls a reader. One that meets what it did not reckon with in a damaged file panics, which is
+/// said of the file, and nowhere else.
+fn guarded<T>(read: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusal> {
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let before = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            if !IS_GUARDED.get() {
+                before(info);
+            }
+        }));
+    });
+    let was_guarded = IS_GUARDED.replace(true);
+    let result = panic::catch_unwind(AssertUnwindSafe(read));
+    IS_GUARDED.set(was_guarded);
+    result.unwrap_or_else(|_| Err(Refusal::damaged("file", "what it says of itself does not fit together")))
+}
+
+thread_local! {
+    /// Whether a panic on this thread is one of a reader, and is reported as a problem of the file.
+    static IS_GUARDED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Says that a file is called otherwise than what it is.
+fn warn_of_name(path: &Arc<str>, format: &Format, problems: &mut Diagnostics) {
+    let ending = path.rsplit('/').next().and_then(|name| name.rsplit_once('.'));
+    let ending = ending.map_or(String::new(), |(_, ending)| ending.to_lowercase());
+    let all = FORMATS.iter().chain([&DELIMITED]);
+    let named = all.into_iter().find(|other| other.endings.contains(&ending.as_str()));
+    if named.is_none_or(|named| named.name == format.name) {
+        return;
+    }
+    let message = format!("the file is called `.{ending}`, but is {}; it was read as that", format.name);
     let place = Location::of_line(path.clone(), 1, "", 1, 1);
-    Diagnostic::error("not-a-table", place, format!("this is {what}, not a table"))
-        .help("save the table itself: as CSV, Excel, OpenDocument, PX or JSON-stat")
+    problems.push(
+        Diagnostic::warning("misnamed-file", place, message)
+            .help(format!("give it a name that ends in `.{}`", format.endings[0])),
+    );
 }
 
 fn delimited(path: &Arc<str>, bytes: Cow<[u8]>, problems: &mut Diagnostics) -> Option<Grid> {
@@ -94,7 +137,8 @@ fn delimited(path: &Arc<str>, bytes: Cow<[u8]>, problems: &mut Diagnostics) -> O
         return None;
     }
     if text.contains('\0') {
-        problems.push(not_a_table(path, "a file of a kind that is not known here"));
+        let refusal = Refusal::not_a_table("a file of a kind that is not known here");
+        problems.push(refusal.into_diagnostic(path));
         return None;
     }
     let content = GridContent::Delimited(Delimited::new(text));

@@ -24,6 +24,15 @@ pub(crate) fn decode(path: &Arc<str>, bytes: Cow<[u8]>, problems: &mut Diagnosti
     text
 }
 
+/// The text of bytes of which nothing is reported: the head of a file, which may end within a letter.
+pub(crate) fn decode_quietly(bytes: &[u8]) -> String {
+    let encoding = Encoding::for_bom(bytes).map(|(encoding, _)| encoding).or_else(|| utf_16(bytes));
+    match encoding {
+        Some(encoding) => encoding.decode(bytes).0.into_owned(),
+        None => String::from_utf8_lossy(bytes).into_owned(),
+    }
+}
+
 /// UTF-16 without a byte order mark: letters of European languages have one byte that is zero,
 /// always on the same side.
 fn utf_16(bytes: &[u8]) -> Option<&'static Encoding> {

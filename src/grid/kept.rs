@@ -99,6 +99,11 @@ pub(crate) struct KeptCells {
 }
 
 impl KeptCells {
+    /// Whether no row has a cell.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.cells.is_empty()
+    }
+
     /// The rows whose number is at least `from`.
     pub(crate) fn rows(&self, from: usize) -> impl Iterator<Item = Row<'_>> {
         let first = self.rows.partition_point(|(number, _)| (*number as usize) < from);
@@ -167,6 +172,8 @@ fn letters(column: usize) -> String {
 /// file that unpacks to far more than it weighs from filling the memory.
 const MAX_CELLS: usize = 12_000_000;
 const MAX_BYTES: usize = 48 << 20;
+/// A row takes the memory of so many cells, besides those it has.
+const ROW_COST: usize = 2;
 /// No table has more columns than this.
 pub(crate) const MAX_COLUMNS: usize = 2_000;
 
@@ -174,50 +181,94 @@ pub(crate) const MAX_COLUMNS: usize = 2_000;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct TooLarge;
 
+/// What the grids of one file may still take.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Room {
+    cells: usize,
+    bytes: usize,
+}
+
+impl Default for Room {
+    fn default() -> Self {
+        Self { cells: MAX_CELLS, bytes: MAX_BYTES }
+    }
+}
+
+/// A grid of a file that may hold several.
+#[derive(Debug)]
+pub(crate) struct KeptGrid {
+    pub name: Option<Arc<str>>,
+    pub is_hidden: bool,
+    pub cells: KeptCells,
+}
+
 /// Takes cells row by row, from left to right.
 #[derive(Debug)]
 pub(crate) struct CellCollector {
     kept: KeptCells,
-    index_of: FxHashMap<CellText, u32>,
-    bytes: usize,
+    /// By texts that have a code.
+    coded: FxHashMap<CellText, u32>,
+    /// By texts that have none.
+    plain: FxHashMap<Arc<str>, u32>,
+    room: Room,
 }
 
 impl CellCollector {
-    pub(crate) fn new(naming: Naming) -> Self {
+    pub(crate) fn new(naming: Naming, room: Room) -> Self {
         let empty = CellText::default();
-        let texts = vec![empty.clone()];
-        let kept = KeptCells { texts, cells: Vec::new(), rows: Vec::new(), naming };
-        Self { kept, index_of: FxHashMap::from_iter([(empty, 0)]), bytes: 0 }
+        let plain = FxHashMap::from_iter([(empty.text.clone(), 0)]);
+        let kept = KeptCells { texts: vec![empty], cells: Vec::new(), rows: Vec::new(), naming };
+        Self { kept, coded: FxHashMap::default(), plain, room }
+    }
+
+    /// The index of a text without a code, trimmed.
+    pub(crate) fn plain(&mut self, text: &str) -> Result<u32, TooLarge> {
+        let text = text.trim();
+        if let Some(index) = self.plain.get(text) {
+            return Ok(*index);
+        }
+        let text: Arc<str> = self.pay(text.len()).map(|()| text.into())?;
+        self.plain.insert(text.clone(), self.kept.texts.len() as u32);
+        Ok(self.keep(CellText { text, code: None }))
     }
 
     /// The index of a text, which is kept if it is new.
     pub(crate) fn intern(&mut self, text: CellText) -> Result<u32, TooLarge> {
-        if let Some(index) = self.index_of.get(&text) {
+        let Some(code) = &text.code else { return self.plain(&text.text) };
+        if let Some(index) = self.coded.get(&text) {
             return Ok(*index);
         }
-        // A text that is new costs its letters, its entry here and its entry in the index.
-        self.bytes += text.text.len() + text.code.as_ref().map_or(0, |code| code.len()) + 96;
-        if self.bytes > MAX_BYTES {
-            return Err(TooLarge);
-        }
-        let index = self.kept.texts.len() as u32;
-        self.index_of.insert(text.clone(), index);
+        self.pay(text.text.len() + code.len())?;
+        self.coded.insert(text.clone(), self.kept.texts.len() as u32);
+        Ok(self.keep(text))
+    }
+
+    /// A text that is new costs its letters, its entry here and its entry in the index.
+    fn pay(&mut self, letters: usize) -> Result<(), TooLarge> {
+        self.room.bytes = self.room.bytes.checked_sub(letters + 96).ok_or(TooLarge)?;
+        Ok(())
+    }
+
+    fn keep(&mut self, text: CellText) -> u32 {
         self.kept.texts.push(text);
-        Ok(index)
+        self.kept.texts.len() as u32 - 1
     }
 
     /// Adds a row of texts that are kept; its number must be larger than that of the row before.
     pub(crate) fn row(&mut self, number: u32, cells: &[u32]) -> Result<(), TooLarge> {
         let last = cells.iter().rposition(|cell| *cell != 0).map_or(0, |last| last + 1);
+        if last > MAX_COLUMNS {
+            return Err(TooLarge);
+        }
+        self.room.cells = self.room.cells.checked_sub(last + ROW_COST).ok_or(TooLarge)?;
         self.kept.cells.extend_from_slice(&cells[..last]);
         self.kept.rows.push((number, self.kept.cells.len()));
-        let is_too_large = last > MAX_COLUMNS || self.kept.cells.len() + self.kept.rows.len() > MAX_CELLS;
-        if is_too_large { Err(TooLarge) } else { Ok(()) }
+        Ok(())
     }
 
-    /// All rows.
-    pub(crate) fn finish(self) -> KeptCells {
-        self.kept
+    /// All rows, and what the file's other grids may still take.
+    pub(crate) fn finish(self) -> (KeptCells, Room) {
+        (self.kept, self.room)
     }
 }
 
@@ -233,10 +284,10 @@ mod tests {
 
     #[test]
     fn a_cell_says_where_it_stands() {
-        let mut cells = CellCollector::new(Naming::Sheet);
+        let mut cells = CellCollector::new(Naming::Sheet, Room::default());
         let row: Vec<u32> = ["Ek", "", "41"].map(|text| cells.intern(text.into()).unwrap()).into();
         cells.row(7, &row).unwrap();
-        let place = cells.finish().place(&"a.xlsx".into(), Some("Blad1"), 7, Some(2));
+        let place = cells.finish().0.place(&"a.xlsx".into(), Some("Blad1"), 7, Some(2));
         assert_eq!(place.name(), "a.xlsx Blad1!C7");
         let marked: String = place.source_line.chars().skip(place.column - 1).take(place.length).collect();
         assert_eq!((place.source_line.as_str(), marked.as_str()), ("Ek |  | 41", "41"));
@@ -244,7 +295,7 @@ mod tests {
 
     #[test]
     fn more_than_a_table_can_hold_is_refused() {
-        let mut cells = CellCollector::new(Naming::Sheet);
+        let mut cells = CellCollector::new(Naming::Sheet, Room::default());
         let one = cells.intern("1".into()).unwrap();
         assert_eq!(cells.row(1, &vec![one; MAX_COLUMNS + 1]), Err(TooLarge));
         let mut texts = (0..).map(|number: u32| cells.intern(CellText::from(number.to_string().as_str())));

@@ -1,15 +1,27 @@
 //! From the bytes of a table's file to rows of cells that know where they stand.
 //!
-//! A file becomes a [`Book`] of one or more grids, whatever its format was: [`book`] looks at the
-//! bytes and hands them to the reader of the format. In a grid, [`Sheet`] finds the rows that name
+//! A file becomes a [`Book`] of one or more grids, whatever its format was: [`contents`] looks at the
+//! bytes, and [`format`] has the reader of each format. In a grid, [`Sheet`] finds the rows that name
 //! the columns, and walks through those below. Nothing behind this room knows what the file was.
 
 mod book;
+mod contents;
+mod cube;
 mod delimited;
 mod encoding;
+mod format;
 mod frame;
+mod json;
+mod json_stat;
 mod kept;
+mod kolada;
+mod ods;
+mod package;
+mod px;
+mod refusal;
 mod sheet;
+mod spread;
+mod workbook;
 
 pub use book::{Book, Grid};
 pub use frame::Frame;

@@ -1,0 +1,294 @@
+//! OpenDocument spreadsheets, read while they unpack: an empty sheet may say that it has a million
+//! rows of a thousand cells.
+
+use std::cell::Cell;
+use std::io::{self, BufRead, BufReader, Read};
+use std::rc::Rc;
+
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
+use rustc_hash::FxHashSet;
+
+use super::kept::{KeptGrid, MAX_COLUMNS, Room, TooLarge};
+use super::package::Package;
+use super::refusal::Refusal;
+use super::spread::{NotTaken, Region, SpreadCells, number_text};
+use super::workbook::{not_taken, whole_day};
+
+const KIND: &str = "OpenDocument spreadsheet";
+
+/// How many bytes one tag or text may have.
+const MAX_TOKEN: usize = 1 << 20;
+/// How many rows and columns a sheet has at most.
+const MAX_ROWS: u32 = 1 << 20;
+/// A row that is repeated more often than this fills a sheet, and is no row of a table.
+const MAX_REPEATED: u32 = 10_000;
+const MAX_LETTERS: usize = 40_000;
+
+/// Reads a spreadsheet.
+pub(crate) fn read(package: &Package) -> Result<Vec<KeptGrid>, Refusal> {
+    if let Some(manifest) = package.named("meta-inf/manifest.xml") {
+        let bytes = package.bytes(manifest, 1 << 20)?;
+        if bytes.windows(16).any(|window| window == b":encryption-data") {
+            return Err(Refusal::locked(KIND));
+        }
+    }
+    let content = package.named("content.xml").ok_or_else(|| Refusal::damaged(KIND, "it has no content"))?;
+    package.unpack(content, |part| Spreadsheet::new(part).read())
+}
+
+/// A reader that stops where a tag or text goes on for too long.
+struct Bounded<R> {
+    inner: BufReader<R>,
+    /// How many bytes were read since the last tag or text began.
+    length: Rc<Cell<usize>>,
+}
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.inner.read(buffer)
+    }
+}
+
+impl<R: Read> BufRead for Bounded<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.length.get() > MAX_TOKEN {
+            return Err(io::Error::other("a text without end"));
+        }
+        self.inner.fill_buf()
+    }
+
+    fn consume(&mut self, amount: usize) {
+        self.length.set(self.length.get() + amount);
+        self.inner.consume(amount);
+    }
+}
+
+struct Spreadsheet<'a> {
+    xml: Reader<Bounded<&'a mut dyn Read>>,
+    length: Rc<Cell<usize>>,
+    buffer: Vec<u8>,
+    /// Names of styles of sheets that are not shown.
+    hidden: FxHashSet<String>,
+    room: Room,
+    grids: Vec<KeptGrid>,
+}
+
+/// The row that is being read.
+#[derive(Debug, Default)]
+struct RowState {
+    number: u32,
+    repeated: u32,
+    column: u32,
+    cells: Vec<Found>,
+    regions: Vec<Region>,
+}
+
+/// A cell with something in it, and in how many columns it stands.
+#[derive(Debug, Clone)]
+struct Found {
+    column: u32,
+    repeated: u32,
+    value: Value,
+}
+
+#[derive(Debug, Clone)]
+enum Value {
+    Number(String),
+    Text(String),
+}
+
+fn damaged(error: impl std::fmt::Display) -> Refusal {
+    Refusal::damaged(KIND, error)
+}
+
+impl<'a> Spreadsheet<'a> {
+    fn new(part: &'a mut dyn Read) -> Self {
+        let length = Rc::new(Cell::new(0));
+        let mut xml = Reader::from_reader(Bounded { inner: BufReader::new(part), length: length.clone() });
+        let config = xml.config_mut();
+        config.expand_empty_elements = true;
+        config.check_end_names = false;
+        let (buffer, hidden, room, grids) = Default::default();
+        Self { xml, length, buffer, hidden, room, grids }
+    }
+
+    fn next(&mut self) -> Result<Event<'static>, Refusal> {
+        self.buffer.clear();
+        self.length.set(0);
+        Ok(self.xml.read_event_into(&mut self.buffer).map_err(damaged)?.into_owned())
+    }
+
+    fn read(mut self) -> Result<Vec<KeptGrid>, Refusal> {
+        let mut style = String::new();
+        loop {
+            match self.next()? {
+                Event::Start(tag) if name(&tag) == "style" => style = attribute(&tag, "name"),
+                Event::Start(tag) if name(&tag) == "table-properties" => {
+                    if attribute(&tag, "display") == "false" && self.hidden.len() < 10_000 {
+                        self.hidden.insert(style.clone());
+                    }
+                }
+                Event::Start(tag) if name(&tag) == "table" => self.sheet(&tag)?,
+                Event::Eof => return Ok(self.grids),
+                _ => {}
+            }
+        }
+    }
+
+    fn sheet(&mut self, tag: &BytesStart) -> Result<(), Refusal> {
+        let title = attribute(tag, "name");
+        let is_hidden = self.hidden.contains(&attribute(tag, "style-name"));
+        let mut cells = SpreadCells::new(self.room);
+        let mut row = RowState::default();
+        let mut depth = 1;
+        while depth > 0 {
+            match self.next()? {
+                // A sheet within a cell, which only other programs' files have, is passed over.
+                Event::Start(tag) if name(&tag) == "table" => depth += 1,
+                Event::End(tag) if tag.local_name().as_ref() == "table" => depth -= 1,
+                Event::Eof => return Err(damaged("it ends within a sheet")),
+                _ if depth > 1 => {}
+                Event::Start(tag) if name(&tag) == "table-row" => {
+                    row.repeated = count(&tag, "number-rows-repeated");
+                    row.column = 0;
+                }
+                Event::Start(tag) if matches!(name(&tag), "table-cell" | "covered-table-cell") => {
+                    self.cell(&tag, &mut row)?;
+                }
+                Event::End(tag) if tag.local_name().as_ref() == "table-row" => {
+                    row.end(&mut cells).map_err(|error| not_taken(error, &title))?;
+                }
+                _ => {}
+            }
+        }
+        let (cells, left) = cells.finish()?;
+        self.room = left;
+        if !cells.is_empty() {
+            self.grids.push(KeptGrid { name: Some(title.as_str().into()), is_hidden, cells });
+        }
+        Ok(())
+    }
+
+    fn cell(&mut self, tag: &BytesStart, row: &mut RowState) -> Result<(), Refusal> {
+        let is_covered = name(tag) == "covered-table-cell";
+        let repeated = count(tag, "number-columns-repeated");
+        let (column, number) = (row.column, row.number);
+        row.column = column.saturating_add(repeated);
+        let text = self.text_of_cell()?;
+        let (columns, rows) = (count(tag, "number-columns-spanned"), count(tag, "number-rows-spanned"));
+        if (columns > 1 || rows > 1) && row.regions.len() < MAX_COLUMNS {
+            let last = (number.saturating_add(rows - 1), column.saturating_add(columns - 1));
+            row.regions.push(Region { first: (number, column), last });
+        }
+        let value = value(tag, text);
+        let is_something = !matches!(&value, Value::Text(text) if text.trim().is_empty());
+        // A covered cell may keep what it held before it was covered, which nobody sees.
+        if is_something && !is_covered {
+            if row.cells.len() >= MAX_COLUMNS || repeated as usize > MAX_COLUMNS {
+                return Err(TooLarge.into());
+            }
+            row.cells.push(Found { column, repeated, value });
+        }
+        Ok(())
+    }
+
+    /// The paragraphs of a cell, without what is remarked on it; the cell's end is read, too.
+    fn text_of_cell(&mut self) -> Result<String, Refusal> {
+        let (mut text, mut remarks) = (String::new(), 0);
+        loop {
+            let event = self.next()?;
+            match &event {
+                Event::End(tag) if is_cell(tag.local_name().as_ref()) => return Ok(text),
+                Event::Eof => return Err(damaged("it ends within a cell")),
+                Event::Start(tag) if name(tag) == "annotation" => remarks += 1,
+                Event::End(tag) if tag.local_name().as_ref() == "annotation" => remarks -= 1,
+                _ if remarks > 0 => {}
+                Event::Start(tag) if name(tag) == "p" && !text.is_empty() => text.push(' '),
+                Event::Start(tag) if matches!(name(tag), "s" | "tab" | "line-break") => text.push(' '),
+                Event::Text(piece) => text.push_str(&piece.xml10_content()),
+                Event::CData(piece) => text.push_str(&piece.xml10_content()),
+                Event::GeneralRef(entity) => text.push(letter(entity)),
+                _ => {}
+            }
+            if text.len() > MAX_LETTERS {
+                return Err(TooLarge.into());
+            }
+        }
+    }
+}
+
+impl RowState {
+    fn end(&mut self, cells: &mut SpreadCells) -> Result<(), NotTaken> {
+        let number = self.number;
+        self.number = number.saturating_add(self.repeated);
+        let (found, regions) = (std::mem::take(&mut self.cells), std::mem::take(&mut self.regions));
+        if found.is_empty() {
+            return Ok(());
+        }
+        if self.repeated > MAX_REPEATED || number >= MAX_ROWS {
+            return Err(NotTaken::TooLarge);
+        }
+        cells.merge(regions)?;
+        for row in number..self.number {
+            for Found { column, repeated, value } in &found {
+                for column in *column..column.saturating_add(*repeated) {
+                    match value {
+                        Value::Number(text) => cells.number((row, column), text)?,
+                        Value::Text(text) => cells.text((row, column), text)?,
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn value(tag: &BytesStart, text: String) -> Value {
+    match attribute(tag, "value-type").as_str() {
+        // The text of an error, such as #N/A, stands in its place.
+        "float" | "percentage" | "currency" if !text.starts_with('#') => {
+            let number: Option<f64> = attribute(tag, "value").parse().ok();
+            number.map_or(Value::Text(text), |number| Value::Number(number_text(number)))
+        }
+        "date" => Value::Text(whole_day(&attribute(tag, "date-value")).to_string()),
+        "boolean" => Value::Text(attribute(tag, "boolean-value").to_uppercase()),
+        _ => Value::Text(text),
+    }
+}
+
+fn is_cell(name: &str) -> bool {
+    matches!(name, "table-cell" | "covered-table-cell")
+}
+
+fn name<'a>(tag: &'a BytesStart) -> &'a str {
+    let name: &str = tag.name().into_inner();
+    name.rsplit(':').next().unwrap_or(name)
+}
+
+fn letter(entity: &quick_xml::events::BytesRef) -> char {
+    let named = match entity.as_ref() {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        _ => None,
+    };
+    named.or_else(|| entity.resolve_char_ref().ok().flatten()).unwrap_or('\u{fffd}')
+}
+
+/// The value of an attribute, whatever its prefix; empty when there is none.
+fn attribute(tag: &BytesStart, name: &str) -> String {
+    let mut attributes = tag.attributes();
+    let found = attributes.with_checks(false).flatten().find(|found| found.key.local_name().as_ref() == name);
+    let value = found.and_then(|attribute| {
+        attribute.normalized_value(XmlVersion::Implicit1_0).ok().map(|value| value.into_owned())
+    });
+    value.unwrap_or_default()
+}
+
+/// A number of rows or columns; 1 when it is not said.
+fn count(tag: &BytesStart, name: &str) -> u32 {
+    attribute(tag, name).parse().unwrap_or(1).max(1)
+}
