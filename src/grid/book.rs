@@ -65,6 +65,9 @@ fn read_kept(
     problems: &mut Diagnostics,
 ) -> Result<Option<Vec<Grid>>, Refusal> {
     let contents = Contents::of(bytes);
+    if contents.is_locked() {
+        return Err(Refusal::locked("file of Office"));
+    }
     let Some(format) = Format::of(&contents) else {
         let Some(what) = contents.unread() else {
             warn_of_name(path, &DELIMITED, problems);

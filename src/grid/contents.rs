@@ -61,6 +61,11 @@ impl<'a> Contents<'a> {
         self.bytes.starts_with(COMPOUND) && (self.has("workbook") || self.has("book"))
     }
 
+    /// Whether it is a file of Office that a password locks.
+    pub(crate) fn is_locked(&self) -> bool {
+        self.has("encryptedpackage")
+    }
+
     pub(crate) fn is_ods(&self) -> bool {
         const MIME: &[u8] = b"opendocument.spreadsheet";
         let head = &self.bytes[..self.bytes.len().min(200)];

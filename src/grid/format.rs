@@ -10,7 +10,7 @@ use super::json::{self, Raw, broken, unknown};
 use super::kept::KeptGrid;
 use super::package::Package;
 use super::refusal::Refusal;
-use super::{json_stat, kolada, ods, px, workbook};
+use super::{json_stat, kolada, ods, px, workbook, xls, xlsb};
 
 /// A format of files that are no delimited text.
 pub(crate) struct Format {
@@ -22,12 +22,24 @@ pub(crate) struct Format {
     pub read: fn(&Arc<str>, &[u8], &mut Diagnostics) -> Result<Vec<KeptGrid>, Refusal>,
 }
 
-pub(crate) const FORMATS: [Format; 4] = [
+pub(crate) const FORMATS: [Format; 6] = [
     Format {
         name: "an Excel workbook",
         endings: &["xlsx", "xlsm", "xltx", "xltm"],
         recognises: |it| it.is_xlsx(),
         read: |_, bytes, _| workbook::read(&Package::examine(bytes)?),
+    },
+    Format {
+        name: "a binary Excel workbook",
+        endings: &["xlsb"],
+        recognises: |it| it.is_xlsb(),
+        read: |_, bytes, _| xlsb::read(&Package::examine(bytes)?),
+    },
+    Format {
+        name: "a workbook of Excel 97–2003",
+        endings: &["xls", "xlt"],
+        recognises: |it| it.is_xls(),
+        read: |_, bytes, _| xls::read(bytes),
     },
     Format {
         name: "an OpenDocument spreadsheet",

@@ -4,6 +4,7 @@
 //! bytes, and [`format`] has the reader of each format. In a grid, [`Sheet`] finds the rows that name
 //! the columns, and walks through those below. Nothing behind this room knows what the file was.
 
+mod binary;
 mod book;
 mod contents;
 mod cube;
@@ -22,6 +23,9 @@ mod refusal;
 mod sheet;
 mod spread;
 mod workbook;
+mod xls;
+mod xlsb;
+mod xml;
 
 pub use book::{Book, Grid};
 pub use frame::Frame;

@@ -1,12 +1,9 @@
 //! OpenDocument spreadsheets, read while they unpack: an empty sheet may say that it has a million
 //! rows of a thousand cells.
 
-use std::cell::Cell;
-use std::io::{self, BufRead, BufReader, Read};
-use std::rc::Rc;
+use std::io::Read;
 
 use quick_xml::events::{BytesStart, Event};
-use quick_xml::{Reader, XmlVersion};
 use rustc_hash::FxHashSet;
 
 use super::kept::{KeptGrid, MAX_COLUMNS, Room, TooLarge};
@@ -14,11 +11,10 @@ use super::package::Package;
 use super::refusal::Refusal;
 use super::spread::{NotTaken, Region, SpreadCells, number_text};
 use super::workbook::{not_taken, whole_day};
+use super::xml::{Xml, attribute, letter, local};
 
 const KIND: &str = "OpenDocument spreadsheet";
 
-/// How many bytes one tag or text may have.
-const MAX_TOKEN: usize = 1 << 20;
 /// How many rows and columns a sheet has at most.
 const MAX_ROWS: u32 = 1 << 20;
 /// A row that is repeated more often than this fills a sheet, and is no row of a table.
@@ -37,37 +33,8 @@ pub(crate) fn read(package: &Package) -> Result<Vec<KeptGrid>, Refusal> {
     package.unpack(content, |part| Spreadsheet::new(part).read())
 }
 
-/// A reader that stops where a tag or text goes on for too long.
-struct Bounded<R> {
-    inner: BufReader<R>,
-    /// How many bytes were read since the last tag or text began.
-    length: Rc<Cell<usize>>,
-}
-
-impl<R: Read> Read for Bounded<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.inner.read(buffer)
-    }
-}
-
-impl<R: Read> BufRead for Bounded<R> {
-    fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        if self.length.get() > MAX_TOKEN {
-            return Err(io::Error::other("a text without end"));
-        }
-        self.inner.fill_buf()
-    }
-
-    fn consume(&mut self, amount: usize) {
-        self.length.set(self.length.get() + amount);
-        self.inner.consume(amount);
-    }
-}
-
 struct Spreadsheet<'a> {
-    xml: Reader<Bounded<&'a mut dyn Read>>,
-    length: Rc<Cell<usize>>,
-    buffer: Vec<u8>,
+    xml: Xml<&'a mut dyn Read>,
     /// Names of styles of sheets that are not shown.
     hidden: FxHashSet<String>,
     room: Room,
@@ -104,32 +71,25 @@ fn damaged(error: impl std::fmt::Display) -> Refusal {
 
 impl<'a> Spreadsheet<'a> {
     fn new(part: &'a mut dyn Read) -> Self {
-        let length = Rc::new(Cell::new(0));
-        let mut xml = Reader::from_reader(Bounded { inner: BufReader::new(part), length: length.clone() });
-        let config = xml.config_mut();
-        config.expand_empty_elements = true;
-        config.check_end_names = false;
-        let (buffer, hidden, room, grids) = Default::default();
-        Self { xml, length, buffer, hidden, room, grids }
+        let (hidden, room, grids) = Default::default();
+        Self { xml: Xml::new(part), hidden, room, grids }
     }
 
     fn next(&mut self) -> Result<Event<'static>, Refusal> {
-        self.buffer.clear();
-        self.length.set(0);
-        Ok(self.xml.read_event_into(&mut self.buffer).map_err(damaged)?.into_owned())
+        Ok(self.xml.next().map_err(damaged)?.into_owned())
     }
 
     fn read(mut self) -> Result<Vec<KeptGrid>, Refusal> {
         let mut style = String::new();
         loop {
             match self.next()? {
-                Event::Start(tag) if name(&tag) == "style" => style = attribute(&tag, "name"),
-                Event::Start(tag) if name(&tag) == "table-properties" => {
+                Event::Start(tag) if local(&tag) == "style" => style = attribute(&tag, "name"),
+                Event::Start(tag) if local(&tag) == "table-properties" => {
                     if attribute(&tag, "display") == "false" && self.hidden.len() < 10_000 {
                         self.hidden.insert(style.clone());
                     }
                 }
-                Event::Start(tag) if name(&tag) == "table" => self.sheet(&tag)?,
+                Event::Start(tag) if local(&tag) == "table" => self.sheet(&tag)?,
                 Event::Eof => return Ok(self.grids),
                 _ => {}
             }
@@ -145,15 +105,15 @@ impl<'a> Spreadsheet<'a> {
         while depth > 0 {
             match self.next()? {
                 // A sheet within a cell, which only other programs' files have, is passed over.
-                Event::Start(tag) if name(&tag) == "table" => depth += 1,
+                Event::Start(tag) if local(&tag) == "table" => depth += 1,
                 Event::End(tag) if tag.local_name().as_ref() == "table" => depth -= 1,
                 Event::Eof => return Err(damaged("it ends within a sheet")),
                 _ if depth > 1 => {}
-                Event::Start(tag) if name(&tag) == "table-row" => {
+                Event::Start(tag) if local(&tag) == "table-row" => {
                     row.repeated = count(&tag, "number-rows-repeated");
                     row.column = 0;
                 }
-                Event::Start(tag) if matches!(name(&tag), "table-cell" | "covered-table-cell") => {
+                Event::Start(tag) if matches!(local(&tag), "table-cell" | "covered-table-cell") => {
                     self.cell(&tag, &mut row)?;
                 }
                 Event::End(tag) if tag.local_name().as_ref() == "table-row" => {
@@ -171,7 +131,7 @@ impl<'a> Spreadsheet<'a> {
     }
 
     fn cell(&mut self, tag: &BytesStart, row: &mut RowState) -> Result<(), Refusal> {
-        let is_covered = name(tag) == "covered-table-cell";
+        let is_covered = local(tag) == "covered-table-cell";
         let repeated = count(tag, "number-columns-repeated");
         let (column, number) = (row.column, row.number);
         row.column = column.saturating_add(repeated);
@@ -201,11 +161,11 @@ impl<'a> Spreadsheet<'a> {
             match &event {
                 Event::End(tag) if is_cell(tag.local_name().as_ref()) => return Ok(text),
                 Event::Eof => return Err(damaged("it ends within a cell")),
-                Event::Start(tag) if name(tag) == "annotation" => remarks += 1,
+                Event::Start(tag) if local(tag) == "annotation" => remarks += 1,
                 Event::End(tag) if tag.local_name().as_ref() == "annotation" => remarks -= 1,
                 _ if remarks > 0 => {}
-                Event::Start(tag) if name(tag) == "p" && !text.is_empty() => text.push(' '),
-                Event::Start(tag) if matches!(name(tag), "s" | "tab" | "line-break") => text.push(' '),
+                Event::Start(tag) if local(tag) == "p" && !text.is_empty() => text.push(' '),
+                Event::Start(tag) if matches!(local(tag), "s" | "tab" | "line-break") => text.push(' '),
                 Event::Text(piece) => text.push_str(&piece.xml10_content()),
                 Event::CData(piece) => text.push_str(&piece.xml10_content()),
                 Event::GeneralRef(entity) => text.push(letter(entity)),
@@ -259,33 +219,6 @@ fn value(tag: &BytesStart, text: String) -> Value {
 
 fn is_cell(name: &str) -> bool {
     matches!(name, "table-cell" | "covered-table-cell")
-}
-
-fn name<'a>(tag: &'a BytesStart) -> &'a str {
-    let name: &str = tag.name().into_inner();
-    name.rsplit(':').next().unwrap_or(name)
-}
-
-fn letter(entity: &quick_xml::events::BytesRef) -> char {
-    let named = match entity.as_ref() {
-        "amp" => Some('&'),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "quot" => Some('"'),
-        "apos" => Some('\''),
-        _ => None,
-    };
-    named.or_else(|| entity.resolve_char_ref().ok().flatten()).unwrap_or('\u{fffd}')
-}
-
-/// The value of an attribute, whatever its prefix; empty when there is none.
-fn attribute(tag: &BytesStart, name: &str) -> String {
-    let mut attributes = tag.attributes();
-    let found = attributes.with_checks(false).flatten().find(|found| found.key.local_name().as_ref() == name);
-    let value = found.and_then(|attribute| {
-        attribute.normalized_value(XmlVersion::Implicit1_0).ok().map(|value| value.into_owned())
-    });
-    value.unwrap_or_default()
 }
 
 /// A number of rows or columns; 1 when it is not said.

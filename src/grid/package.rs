@@ -34,6 +34,8 @@ pub(crate) struct Part {
     /// The number of its tags, if it is XML, and the length of its longest tag or text.
     pub tags: usize,
     pub longest: usize,
+    /// Whether it is large, and is no XML whose tags and texts are short.
+    pub is_heavy: bool,
 }
 
 /// The parts of an archive, each of which was unpacked into nothing once.
@@ -57,10 +59,12 @@ impl<'a> Package<'a> {
             let mut file = zip.by_index(index).map_err(|error| refused(&error))?;
             let name = file.name().map_err(|error| refused(&error))?.replace('\\', "/").to_ascii_lowercase();
             let (start, packed) = (file.data_start().unwrap_or(0), file.compressed_size());
-            let (unpacked, seen) = look_through(&mut file, packed, left)?;
+            let (unpacked, seen) = look_through(&mut file, left)?;
             left -= unpacked;
+            // A part that is hardly packed takes no more memory than the file does.
+            let is_heavy = seen.is_unbounded && unpacked > MAX_WHOLE && unpacked > packed * 2;
             let Tokens { regions, sheets, tags, longest, .. } = seen;
-            parts.push(Part { name, index, start, packed, regions, sheets, tags, longest });
+            parts.push(Part { name, index, start, packed, regions, sheets, tags, longest, is_heavy });
         }
         parts.sort_by_key(|part| part.start);
         Ok(Self { bytes, zip, parts })
@@ -116,7 +120,7 @@ fn refused(error: &zip::result::ZipError) -> Refusal {
 }
 
 /// Unpacks a part into nothing: how many bytes it has, and what was seen in it.
-fn look_through(file: &mut impl Read, packed: u64, left: u64) -> Result<(u64, Tokens), Refusal> {
+fn look_through(file: &mut impl Read, left: u64) -> Result<(u64, Tokens), Refusal> {
     let (mut bytes, mut tokens, mut buffer) = (0, Tokens::default(), vec![0; 1 << 16]);
     loop {
         let length = file.read(&mut buffer).map_err(|error| Refusal::damaged("file", error))?;
@@ -125,9 +129,7 @@ fn look_through(file: &mut impl Read, packed: u64, left: u64) -> Result<(u64, To
         }
         bytes += length as u64;
         tokens.pass(&buffer[..length]);
-        // A part that is hardly packed takes no more memory than the file does.
-        let is_light = bytes <= MAX_WHOLE || bytes <= packed * 2;
-        if bytes > left || (!is_light && tokens.is_unbounded) {
+        if bytes > left {
             return Err(TooLarge.into());
         }
     }

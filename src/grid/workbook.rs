@@ -100,7 +100,8 @@ fn refused(error: XlsxError) -> Refusal {
 fn check(package: &Package) -> Result<(), Refusal> {
     let regions: usize = package.parts.iter().map(|part| part.regions).sum();
     let sheets = package.parts.iter().map(|part| part.sheets).max().unwrap_or(0);
-    if regions > MAX_REGIONS || sheets > MAX_SHEETS {
+    let is_heavy = package.parts.iter().any(|part| part.is_heavy);
+    if regions > MAX_REGIONS || sheets > MAX_SHEETS || is_heavy {
         return Err(TooLarge.into());
     }
     for part in &package.parts {
