@@ -497,7 +497,12 @@ mod participation {
     fn undeclared_blanks_are_refused_with_help() {
         let run = project("count: antal", "").check();
         run.refused();
-        run.says(&["the field holds no count", "tal.csv:538:16", "`symbols: {\"\": absent}`", "624 errors"]);
+        run.says(&[
+            "the field holds no count",
+            "tal.csv:538:16",
+            "and 621 more",
+            "`symbols: {\"\": absent}`",
+        ]);
     }
 }
 

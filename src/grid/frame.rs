@@ -89,7 +89,12 @@ impl Head {
 fn likely_first(rows: &[(usize, Vec<String>)], frame: &Frame) -> Option<usize> {
     let hits = |index: usize| Head::of(&rows[index..=index]).hits(&frame.required);
     let best = (0..rows.len()).rev().max_by_key(|index| hits(*index)).filter(|index| hits(*index) > 0);
-    let is_wide = |index: &usize| filled(&rows[*index].1).count() > 1;
+    // A title may stand in several cells that were merged.
+    let is_wide = |index: &usize| {
+        let mut texts: Vec<&str> = filled(&rows[*index].1).collect();
+        texts.dedup();
+        texts.len() > 1
+    };
     best.or_else(|| (0..rows.len()).find(is_wide)).or(Some(0).filter(|_| !rows.is_empty()))
 }
 

@@ -300,11 +300,25 @@ fn missing(name: &str, sheet: &Sheet, spec: &TableSpec) -> Diagnostic {
         }
         None => format!(
             "its columns are: {}; name the right one in study.yaml, line {}, or say with `header:` which row names the columns",
-            named.join(", "),
+            listed(&named),
             spec.place.line
         ),
     };
     Diagnostic::error("missing-column", sheet.head_place(), message).help(help)
+}
+
+/// The first names of columns, each cut to what fits, and how many more there are.
+fn listed(names: &[&str]) -> String {
+    const SHOWN: usize = 12;
+    const LETTERS: usize = 40;
+    let short = |name: &&str| match name.char_indices().nth(LETTERS) {
+        Some((end, _)) => format!("{}…", &name[..end]),
+        None => name.to_string(),
+    };
+    let shown: Vec<String> = names.iter().take(SHOWN).map(short).collect();
+    let others = names.len().saturating_sub(SHOWN);
+    let others = if others > 0 { format!(" and {others} more") } else { String::new() };
+    shown.join(", ") + &others
 }
 
 fn no_wide_column(sheet: &Sheet, spec: &TableSpec) -> Diagnostic {
@@ -312,7 +326,7 @@ fn no_wide_column(sheet: &Sheet, spec: &TableSpec) -> Diagnostic {
     let help = format!(
         "`wide:` in study.yaml, line {}, names variables whose values stand in heads of columns; the heads here are: {}",
         spec.place.line,
-        sheet.header.join(", ")
+        listed(&sheet.header.iter().map(String::as_str).collect::<Vec<_>>())
     );
     Diagnostic::error("missing-column", sheet.head_place(), message).help(help)
 }
