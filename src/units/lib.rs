@@ -2,10 +2,12 @@
 //! municipalities.
 
 mod matching;
+mod meant;
 mod read;
 mod register;
 
 pub use matching::{PlaceMatch, PlaceNames};
+pub use meant::{level_help, level_meant};
 pub use read::read;
 pub use register::{real_names, register};
 

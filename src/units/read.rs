@@ -6,6 +6,7 @@ use grid::{Row, Sheet};
 use ground::diagnostics::{Diagnostic, Diagnostics, nearest};
 use project::{Grouping, GroupingValue, Names};
 
+use super::meant::{level_help, level_meant};
 use super::{ByUnit, GroupingIx, Level, Unit, UnitIx, Units, real_names, register};
 
 /// A line of `units.csv`, and where its parts stand.
@@ -13,9 +14,14 @@ struct UnitRow {
     number: usize,
     unit: Unit,
     parent: String,
+    /// Whether the level stands for one that could not be read: nothing is said of what rests on it.
+    is_guessed: bool,
 }
 
 /// Reads all units. `None` when the file cannot be used at all.
+///
+/// A unit of which something cannot be read is an error and stands among the others all the same,
+/// so that neither its parts nor its rows and texts name a unit that is not there.
 pub fn read(
     sheet: &Sheet,
     groupings: &[Grouping],
@@ -32,6 +38,10 @@ pub fn read(
     link(sheet, &columns, &mut lines, problems);
     let nations: Vec<UnitIx> = lines.indices().filter(|i| lines[*i].unit.level == Level::Nation).collect();
     let &[nation] = nations.as_slice() else {
+        if lines.iter().any(|line| line.is_guessed) {
+            // Which of them is the nation is not known before their levels are mended.
+            return None;
+        }
         let place = nations
             .get(1)
             .map_or_else(|| sheet.header_place(columns.level), |i| sheet.line(lines[*i].number));
@@ -95,20 +105,15 @@ impl UnitColumns {
     ) -> Option<UnitRow> {
         let number = row.number;
         let field = |column: Option<usize>| column.map(|column| row.cell(column)).unwrap_or_default();
-        let Some(level) = level(field(Some(self.level))) else {
-            let message = format!("`{}` is no level", field(Some(self.level)));
-            problems.push(
-                Diagnostic::error("unknown-level", sheet.place(number, self.level), message)
-                    .help("levels are nation, county, municipality and district"),
-            );
-            return None;
-        };
+        let (level, is_guessed) = self.level(sheet, row, problems);
         let (id, name) = (field(Some(self.id)), field(Some(self.name)));
         if id.is_empty() || name.is_empty() {
             problems.push(
                 Diagnostic::error("empty-field", sheet.line(number), "a unit needs both id and name")
                     .help("fill in the empty field"),
             );
+        }
+        if id.is_empty() {
             return None;
         }
         let population = field(self.population);
@@ -135,7 +140,33 @@ impl UnitColumns {
             leaves: Vec::new(),
             wholes: Vec::new(),
         };
-        Some(UnitRow { number, unit, parent })
+        Some(UnitRow { number, unit, parent, is_guessed })
+    }
+
+    /// The level of a row, and whether it is only guessed since the row names none. Groups are made
+    /// from the groupings, not written as rows.
+    fn level(&self, sheet: &Sheet, row: Row, problems: &mut Diagnostics) -> (Level, bool) {
+        let word = row.cell(self.level);
+        if let Some(level) = Level::named(word).filter(|level| *level != Level::Group) {
+            return (level, false);
+        }
+        let meant = level_meant(word);
+        let help = match meant {
+            Some(Level::Group) => {
+                "groups are declared as `groupings` in lagesbild.yaml; here stand nation, county, municipality \
+                 and district"
+                    .to_string()
+            }
+            Some(_) => level_help(word),
+            None => "levels are nation, county, municipality and district".to_string(),
+        };
+        let message = match word {
+            "" => "the unit has no level".to_string(),
+            word => format!("`{word}` is no level"),
+        };
+        problems
+            .push(Diagnostic::error("unknown-level", sheet.place(row.line, self.level), message).help(help));
+        (meant.filter(|level| *level != Level::Group).unwrap_or(Level::Municipality), true)
     }
 
     fn groups(
@@ -168,11 +199,6 @@ impl UnitColumns {
         }
         groups
     }
-}
-
-/// Groups are made from the groupings, not written as rows.
-fn level(word: &str) -> Option<Level> {
-    Level::named(word).filter(|level| *level != Level::Group)
 }
 
 fn check_ids(sheet: &Sheet, columns: &UnitColumns, lines: &[UnitRow], problems: &mut Diagnostics) {
@@ -218,7 +244,9 @@ fn check_names(
         }
         Names::Real => {
             let register = register();
-            for line in lines.iter().filter(|line| line.unit.level == Level::Municipality) {
+            let is_municipality =
+                |line: &&UnitRow| line.unit.level == Level::Municipality && !line.is_guessed;
+            for line in lines.iter().filter(is_municipality) {
                 check_against_register(sheet, columns, line, &register, problems);
             }
         }
@@ -263,15 +291,21 @@ fn check_against_register(
 }
 
 fn link(sheet: &Sheet, columns: &UnitColumns, lines: &mut ByUnit<UnitRow>, problems: &mut Diagnostics) {
-    let index: BTreeMap<String, (UnitIx, Level)> =
-        lines.enumerated().map(|(i, line)| (line.unit.id.clone(), (i, line.unit.level))).collect();
+    let index: BTreeMap<String, (UnitIx, Level, bool)> = lines
+        .enumerated()
+        .map(|(i, line)| (line.unit.id.clone(), (i, line.unit.level, line.is_guessed)))
+        .collect();
     let nation = lines.position(|line| line.unit.level == Level::Nation);
     for line in lines.iter_mut() {
         if line.parent.is_empty() {
             line.unit.parent = nation.filter(|_| line.unit.level != Level::Nation);
         } else {
             match index.get(&line.parent) {
-                Some((parent, level)) if *level < line.unit.level => line.unit.parent = Some(*parent),
+                Some((parent, level, _)) if *level < line.unit.level => line.unit.parent = Some(*parent),
+                // What may be parent of what is asked once the levels are known.
+                Some((_, _, is_guessed)) if *is_guessed || line.is_guessed => {
+                    line.unit.parent = nation.filter(|_| line.unit.level != Level::Nation);
+                }
                 found => {
                     let message = match found {
                         Some(_) => {
@@ -289,7 +323,13 @@ fn link(sheet: &Sheet, columns: &UnitColumns, lines: &mut ByUnit<UnitRow>, probl
                 }
             }
         }
-        if line.unit.level == Level::District && line.unit.parent.is_none_or(|p| Some(p) == nation) {
+        let is_without_municipality = line.unit.parent.is_none_or(|parent| Some(parent) == nation);
+        let is_parent_guessed = index.get(&line.parent).is_some_and(|(_, _, is_guessed)| *is_guessed);
+        if line.unit.level == Level::District
+            && is_without_municipality
+            && !line.is_guessed
+            && !is_parent_guessed
+        {
             problems.push(
                 Diagnostic::error(
                     "unknown-parent",

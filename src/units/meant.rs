@@ -1,0 +1,75 @@
+//! Which level is meant by a word that names none.
+
+use ground::diagnostics::nearest;
+
+use super::Level;
+
+/// How words begin that are written where a level's name belongs, and the level that they mean. Of
+/// two that fit the longer counts: "kommundel" is no "kommun".
+const MEANT: [(&str, Level); 21] = [
+    ("kommungrupp", Level::Group),
+    ("grupp", Level::Group),
+    ("kommundel", Level::District),
+    ("stadsdel", Level::District),
+    ("distrikt", Level::District),
+    ("område", Level::District),
+    ("enhet", Level::District),
+    ("kommun", Level::Municipality),
+    ("stad", Level::Municipality),
+    ("city", Level::Municipality),
+    ("town", Level::Municipality),
+    ("län", Level::County),
+    ("lan", Level::County),
+    ("landsting", Level::County),
+    ("region", Level::County),
+    ("rike", Level::Nation),
+    ("hela", Level::Nation),
+    ("land", Level::Nation),
+    ("sverige", Level::Nation),
+    ("country", Level::Nation),
+    ("total", Level::Nation),
+];
+
+/// The level that is meant by a word that is no level's name; `None` when nobody can tell.
+pub fn level_meant(word: &str) -> Option<Level> {
+    let word = word.trim().to_lowercase();
+    let known =
+        MEANT.iter().filter(|(start, _)| word.starts_with(start)).max_by_key(|(start, _)| start.len());
+    let near = || Level::named(nearest(&word, Level::ALL.iter().map(|(name, _)| *name))?);
+    Level::named(&word).or(known.map(|(_, level)| *level)).or_else(near)
+}
+
+/// What to write instead of a word that is no level's name.
+pub fn level_help(word: &str) -> String {
+    let name = |level| Level::ALL.iter().find(|(_, other)| *other == level).map(|(name, _)| *name);
+    match level_meant(word).and_then(name) {
+        Some(name) => format!("did you mean `{name}`?"),
+        None => format!("levels are {}", Level::ALL.map(|(name, _)| name).join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn swedish_words_and_slips_mean_a_level() {
+        for (word, level) in [
+            ("Kommun", Level::Municipality),
+            ("kommundel", Level::District),
+            ("kommungrupp", Level::Group),
+            ("Stadsdel", Level::District),
+            ("län", Level::County),
+            ("landsting", Level::County),
+            ("land", Level::Nation),
+            ("hela riket", Level::Nation),
+            ("Municipality", Level::Municipality),
+            ("municipalty", Level::Municipality),
+            (" county", Level::County),
+        ] {
+            assert_eq!(level_meant(word), Some(level), "{word}");
+        }
+        assert_eq!(level_meant("skola"), None);
+        assert_eq!(level_help("skola"), "levels are nation, county, municipality, district, group");
+    }
+}
