@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use lagesbild::content::Content;
+use lagesbild::content::{Content, Declarations};
 use lagesbild::grid::Sheet;
 use lagesbild::ground::diagnostics::{Diagnostic, Diagnostics, Lines, Source};
 use lagesbild::input::{self};
@@ -372,7 +372,7 @@ fn read(files: &BTreeMap<&'static str, Vec<u8>>, problems: &mut Diagnostics) {
     }
     let texts =
         ["content/pm/pm-1.md", "content/units/alnavik/svar.md"].into_iter().filter_map(text).collect();
-    Content::of(texts, &[study], &units, problems);
+    Content::of(texts, &Declarations { studies: &[study], units: &units, unreadable: &[] }, problems);
 }
 
 /// Loads a project from disk and renders all of its pages.

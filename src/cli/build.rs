@@ -11,7 +11,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use cache::Cache;
 use ground::diagnostics::Diagnostics;
 use load::Project;
-use project::Files;
+use project::{Files, unread};
 use site::{Failure, Output, Site, Summary};
 
 use super::{Format, Outcome, diagnostics, folders};
@@ -110,6 +110,8 @@ impl Common {
         work: impl FnOnce(&Site, &ProgressBar) -> Result<Summary, Failure>,
     ) -> anyhow::Result<Outcome> {
         let mut problems = Diagnostics::default();
+        unread::texts(files, &mut problems);
+        unread::templates(files, &site::template_names(), &site::assets().collect::<Vec<_>>(), &mut problems);
         let Some(project) = load::load_cached(files, cache, &mut problems) else {
             return self.problems(problems);
         };

@@ -2,7 +2,7 @@
 
 use ground::diagnostics::{Diagnostic, Source};
 
-use super::calls::calls;
+use super::calls::{Call, calls};
 use super::documents::Document;
 use super::functions::TextFunction;
 
@@ -11,16 +11,32 @@ use super::functions::TextFunction;
 pub fn not_alone(document: &Document) -> Diagnostic {
     let source = Source::new(document.source.path.clone(), document.body.as_str());
     let blocks = || calls(&document.body).into_iter().filter(|call| TextFunction::is_block(&call.name));
-    let beside_text = |at: usize| !is_only_calls(line_around(&document.body, at));
-    let call = blocks().find(|call| beside_text(call.range.start)).or_else(|| blocks().next());
-    let place =
-        call.map_or_else(|| source.start(), |call| source.place_of_range(call.range.start, call.range.end));
-    Diagnostic::error(
-        "not-alone",
-        place,
-        "a figure or commentary must stand alone, with an empty line before and after it",
-    )
-    .help("put `{{ figure(…) }}` and `{{ commentary(…) }}` in paragraphs of their own")
+    let beside_text = |call: &Call| !without_calls(line_around(&document.body, call.range.start)).is_empty();
+    match blocks().find(beside_text).or_else(|| blocks().next()) {
+        Some(call) => beside(&call, &source),
+        None => problem("a figure", &source, 0..1),
+    }
+}
+
+/// Figures and the like with words beside them on their line, which are refused on every page. What
+/// a condition decides is left to the page.
+pub(crate) fn beside_words(text: &str, calls: &[Call], source: &Source) -> Vec<Diagnostic> {
+    let is_beside_words = |call: &&Call| {
+        let line = line_around(text, call.range.start);
+        !line.contains("{%") && without_calls(line).contains(char::is_alphabetic)
+    };
+    let blocks = calls.iter().filter(|call| TextFunction::is_block(&call.name));
+    blocks.filter(is_beside_words).map(|call| beside(call, source)).collect()
+}
+
+fn beside(call: &Call, source: &Source) -> Diagnostic {
+    problem(&format!("`{}(…)`", call.name), source, call.range.clone())
+}
+
+fn problem(what: &str, source: &Source, range: std::ops::Range<usize>) -> Diagnostic {
+    let message = format!("{what} must stand alone, with an empty line before and after it");
+    Diagnostic::error("not-alone", source.place_of_range(range.start, range.end), message)
+        .help("put it in a paragraph of its own; `{{ ref(id=\"…\") }}` names a figure within a sentence")
 }
 
 fn line_around(text: &str, at: usize) -> &str {
@@ -28,13 +44,17 @@ fn line_around(text: &str, at: usize) -> &str {
     text[start..].lines().next().unwrap_or_default()
 }
 
-/// Whether a line has only template expressions and tags.
-fn is_only_calls(line: &str) -> bool {
-    let mut rest = line.trim();
-    while let Some(open) = rest.strip_prefix("{{").or_else(|| rest.strip_prefix("{%")) {
-        let end = open.find("}}").into_iter().chain(open.find("%}")).min();
-        let Some(end) = end else { return false };
-        rest = open[end + 2..].trim_start();
+/// What stands on a line besides expressions, tags and comments.
+fn without_calls(line: &str) -> String {
+    let mut words = String::new();
+    let mut rest = line;
+    while let Some(start) = ["{{", "{%", "{#"].iter().filter_map(|open| rest.find(open)).min() {
+        words.push_str(rest[..start].trim());
+        let inside = &rest[start + 2..];
+        let end = ["}}", "%}", "#}"].iter().filter_map(|close| inside.find(close)).min();
+        let Some(end) = end else { return words };
+        rest = &inside[end + 2..];
     }
-    rest.is_empty()
+    words.push_str(rest.trim());
+    words
 }

@@ -188,7 +188,10 @@ impl<'a> Segment<'a> {
             Some(Refused { range, message, help: help.to_string() })
         };
         if !self.is_closed {
-            let message = format!("this does not end within {LONGEST} letters");
+            let message = match self.end < self.text.len() {
+                true => format!("this does not end within {LONGEST} letters"),
+                false => "this has no end".to_string(),
+            };
             return refuse(self.start..self.start + 2, message, "close it with `}}` or `%}`, or split it");
         }
         let tokens: Vec<(Token, Range<usize>)> = self.tokens().collect();
@@ -220,6 +223,20 @@ impl<'a> Segment<'a> {
         for (at, (token, range)) in tokens.iter().enumerate().skip(first + usize::from(self.is_tag)) {
             let before = at.checked_sub(1).and_then(|before| tokens.get(before)).map(|(token, _)| *token);
             match token {
+                Token::Sign('{') if self.text[range.start..].starts_with("{{") => {
+                    return refuse(
+                        self.start..self.start + 2,
+                        "this does not end before the next `{{`".to_string(),
+                        "close it with `}}`",
+                    );
+                }
+                Token::Sign('“' | '”' | '„' | '‘' | '’' | '»' | '«') => {
+                    return refuse(
+                        range.clone(),
+                        format!("`{}` is no quotation mark here", &self.text[range.clone()]),
+                        "write straight ones: \"…\"",
+                    );
+                }
                 Token::Sign('{') => {
                     return refuse(
                         range.clone(),
@@ -331,7 +348,9 @@ mod tests {
             ("{% set a = [a, a] %}", "a variable cannot hold what is put together"),
             ("{% set a = \"{n}{m}\" | fill(n=a, m=a) %}", "a variable cannot hold what is put together"),
             ("{% set a %}{{ a }}{% endset %}", "`set` needs a value"),
-            ("{{ åäö", "this does not end within 4000 letters"),
+            ("{{ åäö", "this has no end"),
+            ("{{ share(of=”x”) }}", "`”` is no quotation mark here"),
+            ("{{ a }\n\n{{ b }}", "this does not end before the next `{{`"),
         ] {
             assert_eq!(messages(text).first().map(String::as_str), Some(message), "{text}");
         }

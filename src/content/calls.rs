@@ -60,7 +60,7 @@ fn calls_within(text: &str, range: Range<usize>, calls: &mut Vec<Call>) {
             '"' | '\'' | '`' => {
                 let end = text[next..range.end].find(letter).map_or(range.end, |end| next + end);
                 let call = open.last().copied().flatten().and_then(|call| calls.get_mut(call));
-                if let (Some(call), '"', true) = (call, letter, text[..at].ends_with('=')) {
+                if let (Some(call), true) = (call, text[..at].ends_with('=')) {
                     let name = name_before(text, range.start..at - 1);
                     let (name, value) = (text[name].to_string(), text[next..end].to_string());
                     call.arguments.push(Argument { name, value, range: next..end });
@@ -124,7 +124,7 @@ mod tests {
         }
         let found = calls("{{ 🙂share(ö=\"ålder\", of='(', place=\"(\") }}");
         assert_eq!(found.len(), 1);
-        assert_eq!((found[0].name.as_str(), found[0].arguments.len()), ("share", 2));
+        assert_eq!((found[0].name.as_str(), found[0].arguments.len()), ("share", 3));
     }
 
     #[test]

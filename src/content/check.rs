@@ -1,12 +1,15 @@
 //! Reports problems of documents that show before rendering: unknown ids, unsafe markdown, and
 //! slots that no text has.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use ground::diagnostics::{Diagnostic, Diagnostics, Location, Source, nearest};
 use study::{FigureIx, Study};
 
+use super::alone::beside_words;
 use super::bounds::{Language, Refused, refused};
+use super::braces::single_braces;
 use super::calls::{Argument, Call, calls};
 use super::citation::find_cell;
 use super::documents::Content;
@@ -45,13 +48,23 @@ pub(crate) fn document(
 ) -> Vec<FigureIx> {
     let source = padded(source, body);
     let mut figures = Vec::new();
-    for Refused { range, message, help } in refused(body, &LANGUAGE) {
+    let all_refused = refused(body, &LANGUAGE);
+    for Refused { range, message, help } in &all_refused {
         problems.error_with(|| {
             let place = source.place_of_range(range.start, range.end);
-            Diagnostic::error("text-language", place, message).help(help)
+            Diagnostic::error("text-language", place, message.clone()).help(help.clone())
         });
     }
-    for call in calls(body) {
+    single_braces(body).for_each(|range| problems.push(shown_as_written(&source, body, range)));
+    let calls = calls(body);
+    problems.extend(beside_words(body, &calls, &source));
+    // Nothing more is said of a call that cannot be read.
+    let is_refused =
+        |call: &Call| all_refused.iter().any(|refused| is_one_call(body, &refused.range, &call.range));
+    for call in calls {
+        if is_refused(&call) {
+            continue;
+        }
         if problems.is_full() {
             break;
         }
@@ -73,6 +86,20 @@ pub(crate) fn document(
         }
     }
     figures
+}
+
+/// Whether no expression ends between two places of a text.
+fn is_one_call(text: &str, one: &Range<usize>, other: &Range<usize>) -> bool {
+    let between = &text[one.start.min(other.start)..one.end.max(other.end)];
+    !between.contains("}}") && !between.contains("%}")
+}
+
+fn shown_as_written(source: &Source, body: &str, range: Range<usize>) -> Diagnostic {
+    let written = &body[range.clone()];
+    let message = format!("`{written}` is shown to the reader as it is written");
+    let inside = written.trim_matches(['{', '}', ' ']);
+    Diagnostic::warning("single-braces", source.place_of_range(range.start, range.end), message)
+        .help(format!("write `{{{{ {inside} }}}}`"))
 }
 
 /// The body, which has an empty line for each line of front matter, so that problems give the lines
@@ -164,8 +191,9 @@ pub fn dead_links(content: &Content, has_page: impl Fn(&str) -> bool, problems: 
     }
 }
 
-/// Reports commentary on a document or slot that does not exist, since it would not be shown.
-pub(crate) fn slots(content: &Content, problems: &mut Diagnostics) {
+/// A commentary whose document or slot does not exist would never be read.
+/// `written` are the ids of all documents that stand in a file, also of those that could not be read.
+pub(crate) fn slots(content: &Content, written: &BTreeSet<String>, problems: &mut Diagnostics) {
     for commentary in &content.commentary {
         let Some(id) = &commentary.document else {
             if commentary.slot != "briefing" {
@@ -179,10 +207,16 @@ pub(crate) fn slots(content: &Content, problems: &mut Diagnostics) {
             continue;
         };
         let Some(document) = content.documents.iter().find(|document| document.id == *id) else {
-            let known = content.documents.iter().map(|document| document.id.as_str());
-            problems.push(unknown(commentary.source.start(), "PM", id, known));
+            if !written.contains(id) {
+                let known = written.iter().map(String::as_str);
+                problems.push(unknown(commentary.source.start(), "PM", id, known));
+            }
             continue;
         };
+        if !refused(&document.body, &LANGUAGE).is_empty() {
+            // Which slots it has is not known.
+            continue;
+        }
         let calls = calls(&document.body);
         let slots = calls
             .iter()
@@ -206,7 +240,10 @@ pub(crate) fn unknown<'a>(
         Some(near) => format!("did you mean `{near}`?"),
         None => {
             let some: Vec<&str> = known.take(12).collect();
-            format!("there are: {}", some.join(", "))
+            match some.as_slice() {
+                [] => format!("there is no {what} at all"),
+                some => format!("there are: {}", some.join(", ")),
+            }
         }
     };
     Diagnostic::error("unknown-id", place, format!("there is no {what} `{word}`")).help(help)

@@ -11,11 +11,12 @@
 //! 4. `markdown` turns the rendered text into HTML and aligns the `columns` of its tables; `alone`
 //!    reports a mark on a line with other text.
 //!
-//! `bounds` limits what a project's texts and templates may use, so that rendering ends.
+//! `braces` tells of text functions that would be shown as they are written; `bounds` holds texts and templates of a project to what ends in little memory.
 
 mod alone;
 mod answers;
 mod bounds;
+mod braces;
 mod calls;
 mod check;
 mod citation;
@@ -39,5 +40,6 @@ pub use documents::{Commentary, Content, Document, DocumentKind};
 pub use functions::chapter;
 pub use markdown::{FIGURE_END, FIGURE_START, Heading, Html, to_html, with_links};
 pub use own::Standing;
+pub use read::Declarations;
 pub use sources::Sources;
 pub use writer::{Here, Writer};

@@ -1,59 +1,115 @@
 //! Reads all markdown files into documents, and checks their front matter.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use ground::diagnostics::{Diagnostic, Diagnostics, Source};
 use language::{date, file_name};
 use project::Files;
-use project::yaml::Fields;
+use project::yaml::{Fields, Node, NodeKind};
 use study::Study;
-use units::{Level, Units};
+use units::{Level, UnitIx, Units, level_help};
 
 use super::check::{self, unknown};
 use super::documents::{Commentary, Content, Document, DocumentKind};
 use super::front::{self, SplitText};
 
+/// What a project declares that texts may name.
+#[derive(Debug, Clone, Copy)]
+pub struct Declarations<'a> {
+    /// The studies.
+    pub studies: &'a [Study],
+    /// The places.
+    pub units: &'a Units,
+    /// The ids of studies whose definition could not be read. To name one is no error.
+    pub unreadable: &'a [String],
+}
+
+/// The numbers of memos, by the word that names their study, with the file of the first that has
+/// each.
+type MemoNumbers = BTreeMap<(String, String), String>;
+
 impl Content {
     /// Reads all files in `content/`.
-    pub fn read(files: &Files, studies: &[Study], units: &Units, problems: &mut Diagnostics) -> Self {
+    pub fn read(files: &Files, declared: &Declarations, problems: &mut Diagnostics) -> Self {
         let sources = files.read_texts("content", "md", problems);
-        Self::of(sources, studies, units, problems)
+        Self::of(sources, declared, problems)
     }
 
     /// Reads the given files.
-    pub fn of(sources: Vec<Source>, studies: &[Study], units: &Units, problems: &mut Diagnostics) -> Self {
+    pub fn of(sources: Vec<Source>, declared: &Declarations, problems: &mut Diagnostics) -> Self {
         let mut content = Self::default();
+        let mut numbers = MemoNumbers::new();
+        // The ids of all documents, also of those that cannot be read.
+        let mut written = BTreeSet::new();
+        let mut unknown_units = BTreeSet::new();
         for source in sources {
-            let Some(parts) = front::split(&source, problems) else {
-                continue;
-            };
-            let folder = source.path.split('/').nth(1).unwrap_or_default().to_string();
-            match folder.as_str() {
-                "pm" | "pages" => {
-                    content.documents.extend(document(source, parts, folder == "pm", studies, problems));
+            // What lies elsewhere is told with all other files that nothing reads.
+            let Some(kind) = TextKind::of(&source.path) else { continue };
+            if kind != TextKind::Commentary {
+                written.extend(file_name(stem(&source.path)));
+            }
+            let Some(parts) = front::split(&source, problems) else { continue };
+            match kind {
+                TextKind::Commentary => {
+                    let word = source.path.split('/').nth(2).unwrap_or_default().to_string();
+                    let unit = declared.units.find(&word.replacen('.', ":", 1));
+                    if unit.is_none() && unknown_units.insert(word.clone()) {
+                        problems.push(unknown_unit(&source, &word, declared.units));
+                    }
+                    content.commentary.extend(commentary(source, parts, unit, problems));
                 }
-                "units" => content.commentary.extend(commentary(source, parts, units, problems)),
-                _ => problems.push(
-                    Diagnostic::error(
-                        "unknown-folder",
-                        source.start(),
-                        "no page is made of files in this folder",
-                    )
-                    .help("put it in content/pm/, content/pages/ or content/units/<unit>/"),
-                ),
+                kind => {
+                    let is_pm = kind == TextKind::Memo;
+                    content.documents.extend(document(
+                        source,
+                        parts,
+                        is_pm,
+                        declared,
+                        &mut numbers,
+                        problems,
+                    ));
+                }
             }
         }
-        check::slots(&content, problems);
+        check::slots(&content, &written, problems);
         content
     }
+}
+
+/// What is made of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum TextKind {
+    Memo,
+    Page,
+    Commentary,
+}
+
+impl TextKind {
+    /// By the folder of `content/` in which a file lies; `None` where no text is read.
+    fn of(path: &str) -> Option<Self> {
+        match path.strip_prefix("content/")?.split_once('/')?.0 {
+            "pm" => Some(Self::Memo),
+            "pages" => Some(Self::Page),
+            "units" => Some(Self::Commentary),
+            _ => None,
+        }
+    }
+}
+
+fn stem(path: &str) -> &str {
+    path.rsplit('/').next().and_then(|name| name.strip_suffix(".md")).unwrap_or_default()
 }
 
 fn document(
     source: Source,
     parts: SplitText,
     is_pm: bool,
-    studies: &[Study],
+    declared: &Declarations,
+    numbers: &mut MemoNumbers,
     problems: &mut Diagnostics,
 ) -> Option<Document> {
-    let stem = source.path.rsplit('/').next().and_then(|name| name.strip_suffix(".md")).unwrap_or_default();
+    let studies = declared.studies;
+    let stem = stem(&source.path);
     let id = file_name(stem);
     if id.is_none() {
         let message = format!("the name `{stem}` has no letter or digit to make an address of");
@@ -65,15 +121,17 @@ fn document(
     let mut fields = Fields::of(&parts.front, "the front matter", problems);
     let title = fields.need_text("title", problems);
     let study = match is_pm {
-        true => fields.need("study", problems),
+        true => fields.need("study"),
         false => fields.take("study"),
     };
     let is_named = study.is_some();
-    let study = study.and_then(|node| {
-        let word = node.text("`study`", problems)?;
-        let study = studies.iter().position(|study| study.id == word);
-        if study.is_none() {
-            problems.push(unknown(node.place, "study", &word, studies.iter().map(|s| s.id.as_str())));
+    let study_word = study.as_ref().and_then(|node| node.text("`study`", problems));
+    let study = study.zip(study_word.as_ref()).and_then(|(node, word)| {
+        let study = studies.iter().position(|study| study.id == *word);
+        if study.is_none() && !declared.unreadable.contains(word) {
+            let known = studies.iter().map(|s| s.id.as_str());
+            let known = known.chain(declared.unreadable.iter().map(String::as_str));
+            problems.push(unknown(node.place, "study", word, known));
         }
         study
     });
@@ -88,7 +146,10 @@ fn document(
         round
     });
     let kind = match is_pm {
-        true => pm(&mut fields, problems),
+        true => {
+            check_number(&fields, study_word, &source, numbers, problems);
+            pm(&mut fields, problems)
+        }
         false => Some(DocumentKind::Page {
             menu: fields.text("menu", problems),
             definitions: fields.truth("definitions", problems),
@@ -98,7 +159,7 @@ fn document(
     };
     fields.finish(problems);
     check::markdown(&source, &parts.body, problems);
-    let figures = match is_named && study.is_none() {
+    let figures = match (is_pm || is_named) && study.is_none() {
         // The study is unknown, so the calls in the text cannot be checked.
         true => Vec::new(),
         false => check::document(&source, &parts.body, study.map(|index| &studies[index]), problems),
@@ -115,6 +176,25 @@ fn document(
     })
 }
 
+/// Two memos of one study with one number are cited alike.
+fn check_number(
+    fields: &Fields,
+    study: Option<String>,
+    source: &Source,
+    numbers: &mut MemoNumbers,
+    problems: &mut Diagnostics,
+) {
+    let number = fields.peek("number").filter(|node| matches!(node.kind, NodeKind::Scalar(_)));
+    let (Some(study), Some(node)) = (study, number) else { return };
+    let NodeKind::Scalar(number) = &node.kind else { return };
+    let Some(first) = numbers.insert((study, number.clone()), source.path.to_string()) else { return };
+    let message = format!("`{first}` has the number {number} too");
+    problems.push(
+        Diagnostic::error("equal-numbers", node.place.clone(), message)
+            .help("give each memo of a study a number of its own: readers cite it by that"),
+    );
+}
+
 fn pm(fields: &mut Fields, problems: &mut Diagnostics) -> Option<DocumentKind> {
     let number = fields.need_text("number", problems);
     let date = dated(fields, problems);
@@ -127,17 +207,18 @@ fn pm(fields: &mut Fields, problems: &mut Diagnostics) -> Option<DocumentKind> {
     Some(DocumentKind::Pm { number: number?, date: date?, author, levels })
 }
 
-fn level(node: &project::yaml::Node, problems: &mut Diagnostics) -> Option<Level> {
+fn level(node: &Node, problems: &mut Diagnostics) -> Option<Level> {
     let word = node.text("a level", problems)?;
     let level = Level::named(&word);
     if level.is_none() {
-        problems.push(unknown(node.place.clone(), "level", &word, Level::ALL.iter().map(|(name, _)| *name)));
+        let message = format!("there is no level `{word}`");
+        problems.push(Diagnostic::error("unknown-id", node.place.clone(), message).help(level_help(&word)));
     }
     level
 }
 
 fn dated(fields: &mut Fields, problems: &mut Diagnostics) -> Option<String> {
-    let node = fields.need("date", problems)?;
+    let node = fields.need("date")?;
     let text = node.text("`date`", problems)?;
     if date(&text).is_none() {
         let message = format!("`{text}` is no date");
@@ -147,17 +228,21 @@ fn dated(fields: &mut Fields, problems: &mut Diagnostics) -> Option<String> {
     Some(text)
 }
 
+fn unknown_unit(source: &Source, word: &str, units: &Units) -> Diagnostic {
+    let problem = unknown(source.start(), "unit", word, units.all.iter().map(|unit| unit.id.as_str()));
+    match word.ends_with(".md") {
+        true => Diagnostic::error("unknown-folder", source.start(), "commentary lies in its unit's folder")
+            .help(format!("put it into a folder with the unit's id: content/units/<unit>/{word}")),
+        false => problem,
+    }
+}
+
 fn commentary(
     source: Source,
     parts: SplitText,
-    units: &Units,
+    unit: Option<UnitIx>,
     problems: &mut Diagnostics,
 ) -> Option<Commentary> {
-    let word = source.path.split('/').nth(2).unwrap_or_default().to_string();
-    let unit = units.find(&word.replacen('.', ":", 1));
-    if unit.is_none() {
-        problems.push(unknown(source.start(), "unit", &word, units.all.iter().map(|u| u.id.as_str())));
-    }
     let mut fields = Fields::of(&parts.front, "the front matter", problems);
     let document = fields.text("pm", problems);
     let slot = fields.need_text("slot", problems);

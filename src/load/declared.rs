@@ -3,10 +3,11 @@
 use rayon::prelude::*;
 
 use cache::{Digest, Key};
+use content::{Content, Declarations};
 use gate::Secret;
 use grid::Sheet;
 use ground::diagnostics::{Diagnostic, Diagnostics};
-use project::{Files, Protection, RELEASES, Settings, WITHHELD, protective};
+use project::{Files, Protection, RELEASES, Settings, WITHHELD, protective, unread};
 use study::Study;
 use units::Units;
 
@@ -19,6 +20,9 @@ pub struct Declared {
     /// The studies.
     pub studies: Vec<Study>,
     pub(crate) secret: Option<Secret>,
+    /// The ids of studies whose definition could not be read. What names them names no study that
+    /// is unknown.
+    unreadable: Vec<String>,
 }
 
 impl Declared {
@@ -31,15 +35,22 @@ impl Declared {
         let mut units = units::read(&sheet?, &settings.groupings, settings.names, problems)?;
         let nation = units.nation;
         units.all[nation].inside = settings.nation.clone();
-        let mut studies = studies(files, &settings, problems);
+        let (mut studies, unreadable) = studies(files, &settings, problems);
         studies.iter_mut().for_each(|study| find_files(files, study, problems));
         let tables =
             studies.iter().flat_map(|study| &study.tables).map(|table| table.path.as_str()).collect();
         protective::check(files, &tables, problems);
+        unread::tables(files, &tables, &settings.units, problems);
         let needs_secret = |study: &Study| study.privacy.over(settings.rule).method() == Protection::Noise;
         let secret =
             studies.iter().any(needs_secret).then(|| project::secret(files, settings.synthetic, problems));
-        Some(Self { settings, units, studies, secret: secret.flatten().map(Secret::new) })
+        Some(Self { settings, units, studies, secret: secret.flatten().map(Secret::new), unreadable })
+    }
+
+    /// Reads the texts.
+    pub(crate) fn content(&self, files: &Files, problems: &mut Diagnostics) -> Content {
+        let Self { studies, units, unreadable, .. } = self;
+        Content::read(files, &Declarations { studies, units, unreadable }, problems)
     }
 
     /// The cache key of all files that counting would read, and of those that were read before.
@@ -61,18 +72,26 @@ pub(crate) fn places_before(study: &Study) -> (String, String) {
     (format!("data/{}/{RELEASES}", study.id), format!("data/{}/{WITHHELD}", study.id))
 }
 
-fn studies(files: &Files, settings: &Settings, problems: &mut Diagnostics) -> Vec<Study> {
+/// The studies, and the ids of those whose definition is no YAML or has another name.
+fn studies(files: &Files, settings: &Settings, problems: &mut Diagnostics) -> (Vec<Study>, Vec<String>) {
     let sources = files.read_texts("data", "yaml", problems);
     let id = |path: &str| path.strip_prefix("data/")?.strip_suffix("/study.yaml").map(str::to_string);
-    let studies: Vec<Study> = sources
-        .iter()
-        .filter_map(|source| study::read(&id(&source.path)?, source, &settings.groupings, problems))
-        .collect();
+    let misnamed = files.listed("data", "yml", problems);
+    let misnamed = misnamed.iter().filter_map(|path| path.strip_prefix("data/")?.strip_suffix("/study.yml"));
+    let mut unreadable: Vec<String> = misnamed.map(str::to_string).collect();
+    let mut studies = Vec::new();
+    for source in &sources {
+        let Some(id) = id(&source.path) else { continue };
+        match study::read(&id, source, &settings.groupings, problems) {
+            Some(study) => studies.push(study),
+            None => unreadable.push(id),
+        }
+    }
     if studies.is_empty() && !problems.has_errors() {
         let problem = Diagnostic::nowhere("no-study", "the project has no study");
         problems.push(problem.help("write data/<study>/study.yaml; `lagesbild demo DIR` makes an example"));
     }
-    studies
+    (studies, unreadable)
 }
 
 /// Puts one table for each file in place of a table whose path is a pattern.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use analysis::{Analysis, analyse};
 use cache::{Cache, Key};
-use content::{Content, Sources};
+use content::Sources;
 use gate::{Decision, Release, StudyRelease};
 use ground::diagnostics::{Diagnostics, Source};
 use project::{Files, Settings};
@@ -42,7 +42,7 @@ pub fn load(files: &Files, problems: &mut Diagnostics) -> Option<Project> {
 pub fn load_cached(files: &Files, cache: Option<&Cache>, problems: &mut Diagnostics) -> Option<Project> {
     let watched = files.watched();
     let declared = Declared::read(&watched, problems)?;
-    let content = Content::read(files, &declared.studies, &declared.units, problems);
+    let content = declared.content(files, problems);
     let templates = files.read_texts("templates", "html", problems);
     let stored = cache.and_then(|cache| Some((cache, declared.key(&watched)?)));
     let kept = stored.and_then(|(cache, key)| stored::decode(&declared, &cache.read(STORED, key)?));

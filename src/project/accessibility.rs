@@ -136,7 +136,7 @@ fn day(node: &Node, problems: &mut Diagnostics) -> Option<String> {
 fn authority(node: &Node, problems: &mut Diagnostics) -> Option<Authority> {
     let mut fields = Fields::of(node, "`authority`", problems);
     let name = fields.need_text("name", problems);
-    let complaint = fields.need("complaint", problems);
+    let complaint = fields.need("complaint");
     let complaint = complaint.and_then(|node| address(&node, "`complaint`", problems));
     fields.finish(problems);
     Some(Authority { name: name?, complaint: complaint? })

@@ -50,7 +50,7 @@ pub(super) fn groupings(node: &Node, problems: &mut Diagnostics) -> Vec<Grouping
                 many: fields.text("many", problems),
                 proper: fields.truth("proper", problems),
             };
-            let values = fields.need("values", problems).map(|node| values(&node, &words, problems));
+            let values = fields.need("values").map(|node| values(&node, &words, problems));
             fields.finish(problems);
             Grouping { id, label, values: values.unwrap_or_default(), pages, ordered, along }
         })

@@ -7,6 +7,7 @@ mod privacy;
 pub mod protective;
 mod secret;
 mod settings;
+pub mod unread;
 pub mod yaml;
 
 pub use accessibility::{Accessibility, Authority, Conformity, Deficiency};

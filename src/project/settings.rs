@@ -61,6 +61,22 @@ pub struct Contact {
     pub email: String,
 }
 
+/// The keys of the file.
+const KEYS: [&str; 12] = [
+    "title",
+    "publisher",
+    "contact",
+    "address",
+    "accessibility",
+    "synthetic",
+    "register",
+    "nation",
+    "units",
+    "groupings",
+    "privacy",
+    "confidence",
+];
+
 impl Settings {
     /// Reads the settings; every problem is reported. `None` when the file is not YAML. After an
     /// error the settings are incomplete, and only serve to check the rest of the project in the
@@ -68,6 +84,7 @@ impl Settings {
     pub fn read(source: &Source, problems: &mut Diagnostics) -> Option<Self> {
         let node = yaml::parse(source, problems)?;
         let mut fields = Fields::of(&node, "lagesbild.yaml", problems);
+        fields.mend(&KEYS, problems);
         let title = fields.need_text("title", problems);
         let publisher = fields.need_text("publisher", problems);
         let contact = fields.take("contact").and_then(|node| contact(&node, problems));

@@ -247,6 +247,7 @@ pub struct Fields {
     place: Location,
     entries: Vec<(Node, String, Node)>,
     known: Vec<&'static str>,
+    missing: Vec<&'static str>,
 }
 
 impl Fields {
@@ -254,7 +255,28 @@ impl Fields {
     pub fn of(node: &Node, what: impl Into<String>, diagnostics: &mut Diagnostics) -> Self {
         let what = what.into();
         let entries = node.entries(&what, diagnostics);
-        Self { what, place: node.place.clone(), entries, known: Vec::new() }
+        Self { what, place: node.place.clone(), entries, known: Vec::new(), missing: Vec::new() }
+    }
+
+    /// Reports keys that are misspelt, and reads each as the one that is meant, so that what it
+    /// declares is not missed everywhere else. `keys` are all that may stand here.
+    pub fn mend(&mut self, keys: &[&'static str], diagnostics: &mut Diagnostics) {
+        let is_there =
+            |key: &str, entries: &[(Node, String, Node)]| entries.iter().any(|(_, id, _)| id == key);
+        for index in 0..self.entries.len() {
+            let id = self.entries[index].1.clone();
+            if keys.contains(&id.as_str()) {
+                continue;
+            }
+            let absent = keys.iter().copied().filter(|key| !is_there(key, &self.entries));
+            let Some(near) = nearest(&id.to_lowercase(), absent) else { continue };
+            self.entries[index].1 = near.to_string();
+            let message = format!("{} has no key `{id}`", self.what);
+            let place = self.entries[index].0.place.clone();
+            diagnostics.push(
+                Diagnostic::error("unknown-key", place, message).help(format!("did you mean `{near}`?")),
+            );
+        }
     }
 
     /// The value of a key; `None` if the key is missing or has no value.
@@ -265,22 +287,33 @@ impl Fields {
         (!matches!(value.kind, NodeKind::Null)).then_some(value)
     }
 
-    /// The value of a required key; an error if it is missing.
-    pub fn need(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Node> {
+    /// The value of a key that is not taken yet.
+    pub fn peek(&self, key: &str) -> Option<&Node> {
+        self.entries.iter().find(|(_, id, _)| id == key).map(|(_, _, value)| value)
+    }
+
+    /// The value of a key that must be there; that it is not is told at the end, when it is known
+    /// which other key was meant for it.
+    pub fn need(&mut self, key: &'static str) -> Option<Node> {
         let value = self.take(key);
         if value.is_none() {
-            diagnostics.push(
-                Diagnostic::error("missing-key", self.place.clone(), format!("{} has no `{key}`", self.what))
-                    .help(format!("add `{key}: …`")),
-            );
+            self.missing.push(key);
         }
         value
     }
 
-    /// The text of a required key; an error if it is missing.
+    /// The text of a key that must be there and say something.
     pub fn need_text(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<String> {
         let what = format!("`{key}` of {}", self.what);
-        self.need(key, diagnostics)?.text(&what, diagnostics)
+        let node = self.need(key)?;
+        let text = node.text(&what, diagnostics)?;
+        if text.trim().is_empty() {
+            diagnostics.push(
+                Diagnostic::error("empty-text", node.place, format!("{what} is empty"))
+                    .help("write what a reader is to see"),
+            );
+        }
+        Some(text)
     }
 
     /// The text of an optional key.
@@ -295,17 +328,26 @@ impl Fields {
         self.take(key).and_then(|node| node.truth(&what, diagnostics)).unwrap_or(false)
     }
 
-    /// Reports every key that was never taken.
-    pub fn finish(self, diagnostics: &mut Diagnostics) {
+    /// Reports an error for every key of the mapping that was never read, and for every key that
+    /// must be there and is not. A key that was only misspelt is one error.
+    pub fn finish(mut self, diagnostics: &mut Diagnostics) {
         for (key, id, _) in &self.entries {
+            let near = nearest(&id.to_lowercase(), self.known.iter().copied());
+            self.missing.retain(|missing| near != Some(*missing));
             diagnostics.error_with(|| {
-                let help = match nearest(id, self.known.iter().copied()) {
+                let help = match near {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("keys that may stand here: {}", self.known.join(", ")),
                 };
                 let message = format!("{} has no key `{id}`", self.what);
                 Diagnostic::error("unknown-key", key.place.clone(), message).help(help)
             });
+        }
+        for key in &self.missing {
+            diagnostics.push(
+                Diagnostic::error("missing-key", self.place.clone(), format!("{} has no `{key}`", self.what))
+                    .help(format!("add `{key}: …`")),
+            );
         }
     }
 }

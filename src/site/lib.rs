@@ -31,6 +31,7 @@ use lists::{LISTS, listed};
 use pages::PAGE_KINDS;
 use render::{Job, Renderer, SharedFigures, neighbours};
 use templates::Templates;
+pub use templates::{assets, template_names};
 use units::UnitIx;
 
 /// Counts of what a build did.

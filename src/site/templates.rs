@@ -26,7 +26,8 @@ fn built_in() -> impl Iterator<Item = (&'static str, &'static str)> {
     FOLDER.files().filter_map(name_and_text).filter(|(name, _)| name.ends_with(".html"))
 }
 
-fn assets() -> impl Iterator<Item = (&'static str, &'static str)> {
+/// Path in the site and text of what is put into a site besides its pages.
+pub fn assets() -> impl Iterator<Item = (&'static str, &'static str)> {
     ASSETS.iter().filter_map(|path| name_and_text(FOLDER.get_file(path)?))
 }
 
@@ -68,6 +69,11 @@ pub(crate) struct Templates {
     tera: Tera,
     own: Vec<OwnTemplate>,
     hidden: Hidden,
+}
+
+/// The names of the templates that a project may replace.
+pub fn template_names() -> Vec<&'static str> {
+    built_in().map(|(name, _)| name).collect()
 }
 
 impl Templates {

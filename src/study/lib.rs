@@ -4,6 +4,7 @@
 
 mod chart;
 mod indices;
+mod labels;
 mod look_up;
 pub mod model;
 mod resolve;
@@ -34,5 +35,6 @@ pub fn read(
 ) -> Option<Study> {
     let node = yaml::parse(source, diagnostics)?;
     let written = written::Written::read(&node, diagnostics);
+    labels::check(&written, diagnostics);
     Some(resolve::study(id, written, groupings, diagnostics))
 }

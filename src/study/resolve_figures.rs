@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use ground::diagnostics::{Diagnostic, Diagnostics, Location};
 
-use units::Level;
+use units::{Level, level_help};
 
 use super::chart::{Chart, RoleCounts};
 use super::indices::*;
@@ -88,7 +88,10 @@ fn view(written: &WrittenView, place: &Location, study: &Study, problems: &mut D
         .filter_map(|word| {
             let level = Level::named(&word.text);
             if level.is_none() {
-                problems.push(unknown(word, "level", Level::ALL.iter().map(|(name, _)| *name)));
+                let message = format!("there is no level `{}`", word.text);
+                problems.push(
+                    Diagnostic::error("unknown-id", word.place.clone(), message).help(level_help(&word.text)),
+                );
             }
             level
         })

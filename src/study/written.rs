@@ -8,6 +8,22 @@ use super::word::{Word, WrittenCondition, condition, one_word, word, words};
 use super::written_figures::WrittenFigure;
 use super::written_tables::{WrittenTable, table};
 
+/// The keys of the file.
+const KEYS: [&str; 12] = [
+    "title",
+    "counted",
+    "source",
+    "rounds",
+    "variables",
+    "tables",
+    "indicators",
+    "key_indicators",
+    "figures",
+    "findings",
+    "questions",
+    "privacy",
+];
+
 /// The whole file.
 #[derive(Debug, Default)]
 pub(crate) struct Written {
@@ -102,15 +118,16 @@ impl Written {
     /// Reads the tree; what is wrong is reported and left out.
     pub(crate) fn read(node: &Node, problems: &mut Diagnostics) -> Self {
         let mut fields = Fields::of(node, "the study", problems);
+        fields.mend(&KEYS, problems);
         let title = fields.need_text("title", problems);
-        let counted = fields.need("counted", problems).map(|node| noun(&node, problems));
+        let counted = fields.need("counted").map(|node| noun(&node, problems));
         let source = fields.text("source", problems);
-        let rounds = fields.need("rounds", problems).map(|node| rounds(&node, problems));
-        let variables = fields.need("variables", problems).map(|node| {
+        let rounds = fields.need("rounds").map(|node| rounds(&node, problems));
+        let variables = fields.need("variables").map(|node| {
             let entries = node.entries("`variables`", problems);
             entries.into_iter().map(|(key, id, node)| variable(word(&key, id), &node, problems)).collect()
         });
-        let tables = fields.need("tables", problems).map(|node| {
+        let tables = fields.need("tables").map(|node| {
             let items = node.items("`tables`", problems);
             items.iter().filter_map(|item| table(item, problems)).collect()
         });
@@ -162,7 +179,7 @@ fn rounds(node: &Node, problems: &mut Diagnostics) -> Vec<WrittenRound> {
     let mut rounds = Vec::new();
     for item in node.items("`rounds`", problems) {
         let mut fields = Fields::of(&item, "a round", problems);
-        let id = fields.need("id", problems);
+        let id = fields.need("id");
         let label = fields.text("label", problems);
         let includes = fields.take("includes").and_then(|node| one_word(&node, "`includes`", problems));
         fields.finish(problems);
@@ -186,7 +203,7 @@ fn variable(id: Word, node: &Node, problems: &mut Diagnostics) -> WrittenVariabl
     let (along, alike) = (fields.text("along", problems), fields.text("alike", problems));
     let weight = fields.take("weight").and_then(|node| node.whole("`weight`", problems));
     let words = words_of(&mut fields, problems);
-    let values = fields.need("values", problems).map(|node| values(&node, problems));
+    let values = fields.need("values").map(|node| values(&node, problems));
     fields.finish(problems);
     WrittenVariable {
         id,
@@ -219,8 +236,8 @@ fn total(node: &Node, problems: &mut Diagnostics) -> Option<WrittenTotal> {
         return Some(WrittenTotal { label, is: Vec::new() });
     }
     let mut fields = Fields::of(node, "a total", problems);
-    let label = fields.need("label", problems).and_then(|node| one_word(&node, "`label`", problems));
-    let is = fields.need("is", problems).map(|node| words(&node, problems));
+    let label = fields.need("label").and_then(|node| one_word(&node, "`label`", problems));
+    let is = fields.need("is").map(|node| words(&node, problems));
     fields.finish(problems);
     Some(WrittenTotal { label: label?, is: is? })
 }
@@ -242,7 +259,7 @@ fn values(node: &Node, problems: &mut Diagnostics) -> Vec<WrittenValue> {
 fn value(id: Word, node: &Node, problems: &mut Diagnostics) -> WrittenValue {
     let what = format!("the value `{}`", id.text);
     if !matches!(node.kind, NodeKind::Map(_)) {
-        let label = node.text(&what, problems).unwrap_or_default();
+        let label = node.text(&what, problems).unwrap_or_else(|| id.text.clone());
         return WrittenValue::plain(id, label);
     }
     let mut fields = Fields::of(node, what, problems);
@@ -306,7 +323,7 @@ fn indicator(id: Word, node: &Node, problems: &mut Diagnostics) -> WrittenIndica
     let mut fields = Fields::of(node, format!("the indicator `{}`", id.text), problems);
     let label = fields.need_text("label", problems).unwrap_or_default();
     let description = fields.text("description", problems);
-    let of = fields.need("of", problems).map(|node| condition(&node, problems));
+    let of = fields.need("of").map(|node| condition(&node, problems));
     let among = fields.take("among").map(|node| condition(&node, problems));
     let phrase = fields.text("phrase", problems);
     let margin = fields.take("margin").and_then(|node| margin(&node, problems));

@@ -3,7 +3,7 @@
 use ground::diagnostics::{Diagnostic, Diagnostics, Location};
 use project::yaml::{Fields, Node};
 
-use super::word::{Word, WrittenCondition, condition, one_word, pairs, words};
+use super::word::{Word, WrittenCondition, condition, one_word, pairs, word, words};
 
 #[derive(Debug)]
 pub(crate) struct WrittenTable {
@@ -67,8 +67,10 @@ pub(crate) fn table(node: &Node, problems: &mut Diagnostics) -> Option<WrittenTa
             .help("ask for the counts behind the shares, and name their columns with `count:` and `base:`"),
         );
     }
+    let file = file.or(files).and_then(|node| one_word(&node, "`file`", problems));
+    let is_named = file.is_some();
     let table = WrittenTable {
-        file: file.or(files).and_then(|node| one_word(&node, "`file`", problems))?,
+        file: file.unwrap_or_else(|| word(node, String::new())),
         is_pattern,
         sheet: fields.text("sheet", problems),
         header: fields.take("header").map(|node| row_numbers(&node, problems)).unwrap_or_default(),
@@ -95,7 +97,7 @@ pub(crate) fn table(node: &Node, problems: &mut Diagnostics) -> Option<WrittenTa
         separator: fields.text("separator", problems),
     };
     fields.finish(problems);
-    Some(table)
+    is_named.then_some(table)
 }
 
 fn row_numbers(node: &Node, problems: &mut Diagnostics) -> Vec<usize> {
@@ -111,7 +113,7 @@ fn measures(node: &Node, problems: &mut Diagnostics) -> Vec<WrittenMeasure> {
     let mut measures = Vec::new();
     for item in node.items("`measures`", problems) {
         let mut fields = Fields::of(&item, "a measure", problems);
-        let values = fields.need("values", problems).map(|node| pairs(&node, "`values`", problems));
+        let values = fields.need("values").map(|node| pairs(&node, "`values`", problems));
         let count = fields.need_text("count", problems);
         let base = fields.text("base", problems);
         let rest = fields.take("rest").and_then(|node| one_word(&node, "`rest`", problems));

@@ -14,7 +14,7 @@ struct UnitRow {
     number: usize,
     unit: Unit,
     parent: String,
-    /// Whether the level stands for one that could not be read: nothing is said of what rests on it.
+    /// Whether its level or name could not be read: nothing is said of what rests on it.
     is_guessed: bool,
 }
 
@@ -140,7 +140,7 @@ impl UnitColumns {
             leaves: Vec::new(),
             wholes: Vec::new(),
         };
-        Some(UnitRow { number, unit, parent, is_guessed })
+        Some(UnitRow { number, unit, parent, is_guessed: is_guessed || name.is_empty() })
     }
 
     /// The level of a row, and whether it is only guessed since the row names none. Groups are made
@@ -164,8 +164,9 @@ impl UnitColumns {
             "" => "the unit has no level".to_string(),
             word => format!("`{word}` is no level"),
         };
-        problems
-            .push(Diagnostic::error("unknown-level", sheet.place(row.line, self.level), message).help(help));
+        problems.push(
+            Diagnostic::error("unknown-level", sheet.place(row.number, self.level), message).help(help),
+        );
         (meant.filter(|level| *level != Level::Group).unwrap_or(Level::Municipality), true)
     }
 

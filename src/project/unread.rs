@@ -1,0 +1,180 @@
+//! Files that nothing reads. Whoever wrote one believes that it has an effect, so each is told, with
+//! the nearest name that would be read.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use walkdir::{DirEntry, WalkDir};
+
+use ground::diagnostics::{Diagnostic, Diagnostics, Severity, nearest};
+
+use super::files::Files;
+
+/// The folders of a project that are read.
+const FOLDERS: [&str; 3] = ["content", "data", "templates"];
+
+/// Folders of which other site generators make something.
+const OF_OTHERS: [&str; 9] =
+    ["static", "assets", "images", "image", "img", "media", "css", "fonts", "bilder"];
+
+/// The folders of `content`, and what is made of the texts in each.
+const OF_TEXTS: [&str; 3] = ["pm", "pages", "units"];
+
+/// The file by which the program knows a folder as one of its own making.
+const MANIFEST: &str = ".lagesbild-files";
+
+/// Reports folders of the project and files below `content/` that nothing reads.
+pub fn texts(files: &Files, problems: &mut Diagnostics) {
+    for entry in entries(files.root(), 1).filter(|entry| entry.path().is_dir()) {
+        problems.extend(folder(&entry));
+    }
+    for entry in entries(&files.root().join("content"), 1) {
+        let name = entry.file_name().to_string_lossy();
+        match entry.path().is_dir() {
+            true if OF_TEXTS.contains(&&*name) => {
+                let all = entries(entry.path(), usize::MAX);
+                let unread = all.filter(|entry| !entry.path().is_dir() && !is_named(entry.path(), "md"));
+                problems.extend(unread.map(|entry| no_text(&files.relative(entry.path()), &entry)));
+            }
+            true => problems.push(no_folder_of_texts(&name)),
+            false => {
+                let cure = "put a text into content/pm/, content/pages/ or content/units/<unit>/";
+                problems.push(unread(&files.relative(entry.path())).help(cure));
+            }
+        }
+    }
+}
+
+/// Reports files below `templates/` that nothing reads. `known` are the templates, `assets` what the
+/// program puts into a site besides, each with its bytes: a copy of one changes nothing.
+pub fn templates(files: &Files, known: &[&str], assets: &[(&str, &str)], problems: &mut Diagnostics) {
+    let all: Vec<DirEntry> =
+        entries(&files.root().join("templates"), usize::MAX).filter(|entry| entry.path().is_file()).collect();
+    let texts: Vec<String> = all
+        .iter()
+        .filter(|entry| is_named(entry.path(), "html"))
+        .filter_map(|entry| Some(files.text(&files.relative(entry.path())).ok()?.text.to_string()))
+        .collect();
+    for entry in all {
+        let path = files.relative(entry.path());
+        let name = path.strip_prefix("templates/").unwrap_or(&path);
+        // A template of the project may include another that is its own.
+        let is_included = || texts.iter().any(|text| text.contains(&format!("\"{name}\"")));
+        let is_copy = || {
+            let original = assets.iter().find(|(asset, _)| *asset == name);
+            let bytes = || files.bytes(&path).unwrap_or_default();
+            original.is_some_and(|(_, text)| text.as_bytes() == bytes())
+        };
+        if known.contains(&name) || is_copy() || is_named(entry.path(), "html") && is_included() {
+            continue;
+        }
+        let help = match nearest(name, known.iter().copied()) {
+            Some(near) => format!("did you mean `templates/{near}`?"),
+            None => format!("templates that can be replaced are: {}", known.join(", ")),
+        };
+        problems.push(unread(&path).help(help));
+    }
+}
+
+/// Reports files below `data/` that look like tables and that no study names. `tables` are the paths
+/// that studies read, `units` is that of the places.
+pub fn tables(files: &Files, tables: &BTreeSet<&str>, units: &str, problems: &mut Diagnostics) {
+    let extension = |path: &str| path.rsplit_once('.').map(|(_, extension)| extension.to_lowercase());
+    let folder_of = |path: &str| path.rsplit_once('/').map_or("", |(folder, _)| folder).to_string();
+    // A table in another format than a study's tables may be what they were made of.
+    let formats: BTreeSet<(String, Option<String>)> =
+        tables.iter().map(|path| (folder_of(path), extension(path))).collect();
+    let data = files.root().join("data");
+    for entry in entries(&data, 2).filter(|entry| entry.path().is_file()) {
+        let path = files.relative(entry.path());
+        let folder = folder_of(&path);
+        let is_in_study = folder != "data" && files.has(&format!("{folder}/study.yaml"));
+        let is_alone = extension(&path).as_deref() == Some("csv");
+        let is_table = match is_in_study {
+            true => formats.contains(&(folder.clone(), extension(&path))),
+            false => is_alone,
+        };
+        let is_read = tables.contains(path.as_str()) || path == units || path.ends_with("/withheld.csv");
+        if !is_table || is_read {
+            continue;
+        }
+        let help = match is_in_study {
+            true => format!("name it under `tables:` in {folder}/study.yaml, or take it out of `{folder}`"),
+            false if folder == "data" => {
+                "put it into the folder of a study, beside its study.yaml, and name it under `tables:` there"
+                    .to_string()
+            }
+            false => format!("write {folder}/study.yaml, and name it under `tables:` there"),
+        };
+        problems.push(unread(&path).help(help));
+    }
+}
+
+/// A folder of the project that is nearly one that is read, or that other programs would read.
+fn folder(entry: &DirEntry) -> Option<Diagnostic> {
+    let name = entry.file_name().to_string_lossy();
+    if FOLDERS.contains(&&*name) || entry.path().join(MANIFEST).exists() {
+        return None;
+    }
+    let lower = name.to_lowercase();
+    if OF_OTHERS.contains(&&*lower) {
+        let cure = "pictures and styles of one's own cannot be put into a site; what a page looks like is \
+                    changed by its template in `templates/`";
+        return Some(unread(&format!("{name}/")).help(cure));
+    }
+    let stem = |word: &str| word.trim_end_matches('s').to_string();
+    let meant = FOLDERS.iter().find(|folder| stem(folder) == stem(&lower))?;
+    Some(unread(&format!("{name}/")).help(format!("did you mean `{meant}/`?")))
+}
+
+fn no_folder_of_texts(name: &str) -> Diagnostic {
+    let lower = name.to_lowercase();
+    let meant = match lower.as_str() {
+        "memo" | "memos" | "rapport" | "rapporter" | "reports" => Some("pm"),
+        "sidor" | "page" | "posts" => Some("pages"),
+        "enheter" | "kommuner" | "kommentarer" | "commentary" => Some("units"),
+        other => nearest(other, OF_TEXTS),
+    };
+    let cure = match meant {
+        Some(meant) => format!("did you mean `content/{meant}/`?"),
+        None => "texts are read in content/pm/, content/pages/ and content/units/<unit>/".to_string(),
+    };
+    unread(&format!("content/{name}/")).help(cure)
+}
+
+fn no_text(path: &str, entry: &DirEntry) -> Diagnostic {
+    let extension = entry.path().extension().map(|extension| extension.to_string_lossy().to_lowercase());
+    let cure = match (extension.as_deref(), path.rsplit_once('.')) {
+        (Some("md" | "markdown" | "mdown" | "mkd" | "txt"), Some((stem, _))) => {
+            format!("did you mean `{stem}.md`?")
+        }
+        _ => "texts are files in Markdown, with names that end in .md".to_string(),
+    };
+    unread(path).help(cure)
+}
+
+fn unread(path: &str) -> Diagnostic {
+    let message = format!("nothing reads `{path}`");
+    Diagnostic { severity: Severity::Warning, ..Diagnostic::nowhere("unread-file", message) }
+}
+
+/// What lies in a folder, by name, and in its folders to a depth: without what systems, editors and
+/// people put beside what they work on.
+fn entries(folder: &Path, depth: usize) -> impl Iterator<Item = DirEntry> {
+    let walk = WalkDir::new(folder).min_depth(1).max_depth(depth).sort_by_file_name();
+    walk.into_iter().filter_entry(|entry| entry.depth() == 0 || !is_aside(entry)).flatten()
+}
+
+fn is_aside(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy().to_lowercase();
+    name.starts_with(['.', '#', '_', '~'])
+        || name.starts_with("readme")
+        || name.ends_with('~')
+        || [".bak", ".orig", ".tmp", ".swp"].iter().any(|end| name.ends_with(end))
+        || ["thumbs.db", "desktop.ini"].contains(&name.as_str())
+}
+
+/// Whether a file has an extension, in these very letters.
+fn is_named(path: &Path, extension: &str) -> bool {
+    path.extension().is_some_and(|found| found == extension)
+}

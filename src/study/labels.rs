@@ -1,0 +1,72 @@
+//! Labels by which a reader could not tell two things apart.
+
+use std::collections::BTreeMap;
+
+use ground::diagnostics::{Diagnostic, Diagnostics};
+
+use super::word::Word;
+use super::written::{Written, WrittenVariable};
+
+/// Reports labels that two values of a variable, two variables, two indicators or two figures have,
+/// and labels of values that are empty.
+pub(crate) fn check(written: &Written, problems: &mut Diagnostics) {
+    for variable in &written.variables {
+        for value in variable.values.iter().filter(|value| value.label.trim().is_empty()) {
+            let message = format!("the label of the value `{}` is empty", value.id.text);
+            problems.push(
+                Diagnostic::error("empty-text", value.id.place.clone(), message)
+                    .help("write what a reader is to see"),
+            );
+        }
+        let of = format!("values of `{}`", variable.id.text);
+        let labels = variable.values.iter().map(|value| (&value.id, value.label.as_str()));
+        distinct(labels, &of, "labels", problems);
+    }
+    // Coarser variables may be called what the finer one is called: a figure shows one of them.
+    let mut by_root = BTreeMap::new();
+    for variable in &written.variables {
+        let root = root(variable, &written.variables);
+        by_root.entry((root.to_string(), variable.label.trim())).or_insert(variable);
+    }
+    let mut variables: Vec<&WrittenVariable> = by_root.into_values().collect();
+    variables.sort_by(|one, other| one.id.place.cmp(&other.id.place));
+    let labels = variables.iter().map(|variable| (&variable.id, variable.label.as_str()));
+    distinct(labels, "variables", "labels", problems);
+    let labels = written.indicators.iter().map(|indicator| (&indicator.id, indicator.label.as_str()));
+    distinct(labels, "indicators", "labels", problems);
+    let titles = written.figures.iter().map(|figure| (&figure.id, figure.title.as_str()));
+    distinct(titles, "figures", "titles", problems);
+}
+
+/// Reports a label that an earlier thing of the same kind has.
+fn distinct<'a>(
+    labels: impl Iterator<Item = (&'a Word, &'a str)>,
+    what: &str,
+    labels_are: &str,
+    problems: &mut Diagnostics,
+) {
+    let mut seen: BTreeMap<&str, &Word> = BTreeMap::new();
+    for (id, label) in labels.map(|(id, label)| (id, label.trim())).filter(|(_, label)| !label.is_empty()) {
+        let first = *seen.entry(label).or_insert(id);
+        // A thing that is declared twice is told by its id.
+        if first.text != id.text {
+            let (one, other) = (&first.text, &id.text);
+            let message = format!("the {what} `{one}` and `{other}` are both called \"{label}\"");
+            problems.push(
+                Diagnostic::error("equal-labels", id.place.clone(), message)
+                    .help(format!("write {labels_are} by which a reader can tell them apart")),
+            );
+        }
+    }
+}
+
+/// The variable that a variable is made of, through all that it is `from`.
+fn root<'a>(variable: &'a WrittenVariable, all: &'a [WrittenVariable]) -> &'a str {
+    let finer = |variable: &&'a WrittenVariable| {
+        let from = variable.from.as_ref()?;
+        all.iter().find(|other| other.id.text == from.text)
+    };
+    // Variables that are made of each other have no end.
+    let way = std::iter::successors(Some(variable), finer).take(all.len());
+    way.last().map_or("", |variable| variable.id.text.as_str())
+}
