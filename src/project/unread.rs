@@ -69,6 +69,9 @@ pub fn templates(files: &Files, known: &[&str], assets: &[(&str, &str)], problem
             continue;
         }
         let help = match nearest(name, known.iter().copied()) {
+            _ if assets.iter().any(|(asset, _)| *asset == name) => {
+                "styles, scripts and icons of the program cannot be replaced; templates can".to_string()
+            }
             Some(near) => format!("did you mean `templates/{near}`?"),
             None => format!("templates that can be replaced are: {}", known.join(", ")),
         };

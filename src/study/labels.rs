@@ -18,9 +18,9 @@ pub(crate) fn check(written: &Written, problems: &mut Diagnostics) {
                     .help("write what a reader is to see"),
             );
         }
-        let of = format!("values of `{}`", variable.id.text);
+        let of = format!(" of `{}`", variable.id.text);
         let labels = variable.values.iter().map(|value| (&value.id, value.label.as_str()));
-        distinct(labels, &of, "labels", problems);
+        distinct(labels, ("values", &of), problems);
     }
     // Coarser variables may be called what the finer one is called: a figure shows one of them.
     let mut by_root = BTreeMap::new();
@@ -31,18 +31,18 @@ pub(crate) fn check(written: &Written, problems: &mut Diagnostics) {
     let mut variables: Vec<&WrittenVariable> = by_root.into_values().collect();
     variables.sort_by(|one, other| one.id.place.cmp(&other.id.place));
     let labels = variables.iter().map(|variable| (&variable.id, variable.label.as_str()));
-    distinct(labels, "variables", "labels", problems);
+    distinct(labels, ("variables", ""), problems);
     let labels = written.indicators.iter().map(|indicator| (&indicator.id, indicator.label.as_str()));
-    distinct(labels, "indicators", "labels", problems);
+    distinct(labels, ("indicators", ""), problems);
     let titles = written.figures.iter().map(|figure| (&figure.id, figure.title.as_str()));
-    distinct(titles, "figures", "titles", problems);
+    distinct(titles, ("figures", ""), problems);
 }
 
-/// Reports a label that an earlier thing of the same kind has.
+/// Reports a label that an earlier thing of the same kind has; the kind comes in two pieces, between
+/// which the ids stand in a message.
 fn distinct<'a>(
     labels: impl Iterator<Item = (&'a Word, &'a str)>,
-    what: &str,
-    labels_are: &str,
+    (kind, of): (&str, &str),
     problems: &mut Diagnostics,
 ) {
     let mut seen: BTreeMap<&str, &Word> = BTreeMap::new();
@@ -51,10 +51,10 @@ fn distinct<'a>(
         // A thing that is declared twice is told by its id.
         if first.text != id.text {
             let (one, other) = (&first.text, &id.text);
-            let message = format!("the {what} `{one}` and `{other}` are both called \"{label}\"");
+            let message = format!("the {kind} `{one}` and `{other}`{of} are both called \"{label}\"");
             problems.push(
                 Diagnostic::error("equal-labels", id.place.clone(), message)
-                    .help(format!("write {labels_are} by which a reader can tell them apart")),
+                    .help("give each a name by which a reader can tell it from the other"),
             );
         }
     }
