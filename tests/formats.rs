@@ -126,7 +126,7 @@ fn workbooks_of_excel_are_read_with_macros_and_in_strict_form_too() {
                 "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
                 "http://purl.oclc.org/ooxml/officeDocument/relationships",
             );
-        text.into_owned().into_bytes()
+        text.into_bytes()
     });
     assert_excel("t.xlsx", &strict);
     let macros = repack(&excel(), |_, bytes| {

@@ -1,6 +1,6 @@
 //! What a file is, told from what it holds, whatever it is called.
 
-use std::io::Cursor;
+use std::io::{Cursor, Read};
 
 use super::encoding::decode_quietly;
 
@@ -67,9 +67,7 @@ impl<'a> Contents<'a> {
     }
 
     pub(crate) fn is_ods(&self) -> bool {
-        const MIME: &[u8] = b"opendocument.spreadsheet";
-        let head = &self.bytes[..self.bytes.len().min(200)];
-        self.has("content.xml") && head.windows(MIME.len()).any(|window| window == MIME)
+        self.has("content.xml") && self.has(SPREADSHEET)
     }
 
     /// Whether it begins with a list or an object. A name in braces would be a strange head of a
@@ -131,18 +129,28 @@ const UNREAD: [Unread; 19] = [
 
 fn parts_of_zip(bytes: &[u8]) -> Vec<String> {
     // The list of parts takes far more memory than it has bytes.
-    let is_entry = |four: &&[u8]| *four == b"PK\x01\x02";
-    if bytes.windows(4).filter(is_entry).nth(MAX_NAMES).is_some() {
-        return Vec::new();
+    if memchr::memmem::find_iter(bytes, b"PK\x01\x02").nth(MAX_NAMES).is_some() {
+        return parts_of_broken_zip(bytes);
     }
-    let Ok(zip) = zip::ZipArchive::new(Cursor::new(bytes)) else { return parts_of_broken_zip(bytes) };
-    zip.file_names().flatten().map(|name| name.replace('\\', "/").to_ascii_lowercase()).collect()
+    let Ok(mut zip) = zip::ZipArchive::new(Cursor::new(bytes)) else { return parts_of_broken_zip(bytes) };
+    let names = zip.file_names().flatten();
+    let mut names: Vec<String> = names.map(|name| name.replace('\\', "/").to_ascii_lowercase()).collect();
+    // An OpenDocument file says in a part of its own what it is.
+    if let Ok(part) = zip.by_name("mimetype") {
+        let mut kind = String::new();
+        // What is no text names no kind.
+        let _ = part.take(100).read_to_string(&mut kind);
+        names.push(kind.trim().to_string());
+    }
+    names
 }
+
+const SPREADSHEET: &str = "application/vnd.oasis.opendocument.spreadsheet";
 
 /// The name of the first part, which stands before it, tells what a broken archive was meant to be.
 fn parts_of_broken_zip(bytes: &[u8]) -> Vec<String> {
-    let has = |name: &str| bytes.windows(name.len()).any(|window| window == name.as_bytes());
-    let names = ["xl/workbook.xml", "xl/workbook.bin", "word/document.xml", "content.xml"];
+    let has = |name: &str| memchr::memmem::find(bytes, name.as_bytes()).is_some();
+    let names = ["xl/workbook.xml", "xl/workbook.bin", "word/document.xml", "content.xml", SPREADSHEET];
     names.into_iter().filter(|name| has(name)).map(str::to_string).collect()
 }
 
@@ -156,10 +164,12 @@ fn parts_of_compound(bytes: &[u8]) -> Vec<String> {
 fn parts_of_broken_compound(bytes: &[u8]) -> Vec<String> {
     let has = |name: &str| {
         let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        bytes.windows(name.len()).any(|window| window == name)
+        memchr::memmem::find(bytes, &name).is_some()
     };
     let names = ["Workbook", "EncryptedPackage", "WordDocument", "PowerPoint Document"];
-    names.into_iter().filter(|name| has(name)).map(str::to_lowercase).collect()
+    let found: Vec<String> = names.into_iter().filter(|name| has(name)).map(str::to_lowercase).collect();
+    // Where the list of names is lost, a file among tables was most likely a workbook.
+    if found.is_empty() { vec!["workbook".to_string()] } else { found }
 }
 
 #[cfg(test)]

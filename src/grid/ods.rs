@@ -223,5 +223,6 @@ fn is_cell(name: &str) -> bool {
 
 /// A number of rows or columns; 1 when it is not said.
 fn count(tag: &BytesStart, name: &str) -> u32 {
-    attribute(tag, name).parse().unwrap_or(1).max(1)
+    let number: u64 = attribute(tag, name).parse().unwrap_or(1);
+    u32::try_from(number.max(1)).unwrap_or(u32::MAX)
 }

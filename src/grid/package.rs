@@ -103,8 +103,7 @@ impl<'a> Package<'a> {
 
 fn open(bytes: &[u8]) -> Result<ZipArchive<Cursor<&[u8]>>, Refusal> {
     // The list of parts takes far more memory than it has bytes.
-    let is_entry = |four: &&[u8]| *four == b"PK\x01\x02";
-    if bytes.windows(4).filter(is_entry).nth(MAX_PARTS).is_some() {
+    if memchr::memmem::find_iter(bytes, b"PK\x01\x02").nth(MAX_PARTS).is_some() {
         return Err(TooLarge.into());
     }
     ZipArchive::new(Cursor::new(bytes)).map_err(|error| refused(&error))
@@ -162,30 +161,47 @@ struct Tokens {
 
 impl Tokens {
     fn pass(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.length += 1;
-            self.longest = self.longest.max(self.length);
-            let next = match (self.within, byte) {
-                (Within::Text, b'<') => Within::Tag,
-                (Within::Tag, b'>') => Within::Text,
-                (Within::Tag, b'"' | b'\'') => Within::Value(*byte),
-                (Within::Value(mark), _) if mark == *byte => Within::Tag,
-                (within, _) => within,
+        let mut at = 0;
+        while at < bytes.len() {
+            let rest = &bytes[at..];
+            // Most of a part is passed over without a look at each letter.
+            let skipped = match self.within {
+                Within::Text => memchr::memchr(b'<', rest),
+                Within::Tag if self.name.len() < NAME => Some(0),
+                Within::Tag => memchr::memchr3(b'>', b'"', b'\'', rest),
+                Within::Value(mark) => memchr::memchr(mark, rest),
             };
-            if self.within == Within::Tag && self.name.len() < NAME {
-                self.name.push(*byte);
-                self.look_at_name();
-            }
-            let is_end =
-                matches!((self.within, next), (Within::Text, Within::Tag) | (Within::Tag, Within::Text));
-            self.within = next;
-            if is_end {
-                self.length = 0;
-                self.name.clear();
-            } else if self.length > MAX_TOKEN {
-                self.is_unbounded = true;
-            }
+            self.lengthen(skipped.unwrap_or(rest.len()));
+            let Some(skipped) = skipped else { return };
+            self.step(rest[skipped]);
+            at += skipped + 1;
         }
+    }
+
+    fn lengthen(&mut self, bytes: usize) {
+        self.length += bytes;
+        self.longest = self.longest.max(self.length);
+        self.is_unbounded |= self.length > MAX_TOKEN;
+    }
+
+    fn step(&mut self, byte: u8) {
+        self.lengthen(1);
+        let next = match (self.within, byte) {
+            (Within::Text, b'<') => Within::Tag,
+            (Within::Tag, b'>') => Within::Text,
+            (Within::Tag, b'"' | b'\'') => Within::Value(byte),
+            (Within::Value(mark), _) if mark == byte => Within::Tag,
+            (within, _) => within,
+        };
+        if self.within == Within::Tag && self.name.len() < NAME {
+            self.name.push(byte);
+            self.look_at_name();
+        }
+        if matches!((self.within, next), (Within::Text, Within::Tag) | (Within::Tag, Within::Text)) {
+            self.length = 0;
+            self.name.clear();
+        }
+        self.within = next;
     }
 
     /// A comment, or a piece of unread text, may hold what looks like tags: large parts have none.
@@ -220,9 +236,9 @@ pub(crate) struct FewTimes<'a> {
     read: Vec<u64>,
 }
 
-const TIMES: u64 = 4;
+const TIMES: u64 = 3;
 /// What is read beyond that while the archive's own list is looked for.
-const SLACK: u64 = 1 << 17;
+const SLACK: u64 = 1 << 16;
 
 impl Read for FewTimes<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {

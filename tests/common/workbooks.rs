@@ -9,12 +9,12 @@ use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
 /// An archive of parts.
-pub fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
     archive(parts, SimpleFileOptions::default())
 }
 
 /// An archive of parts that are not packed.
-pub fn stored(parts: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn stored(parts: &[(&str, &[u8])]) -> Vec<u8> {
     archive(parts, SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored))
 }
 
@@ -28,19 +28,20 @@ fn archive(parts: &[(&str, &[u8])], options: SimpleFileOptions) -> Vec<u8> {
 }
 
 /// The parts of an archive.
-pub fn unzipped(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+pub(crate) fn unzipped(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
     let mut zip = ZipArchive::new(Cursor::new(bytes)).expect("an archive");
+    let length = zip.len();
     let part = |index: usize| {
         let mut file = zip.by_index(index).expect("a part");
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).expect("bytes");
         (file.name().expect("a name").into_owned(), bytes)
     };
-    (0..zip.len()).collect::<Vec<_>>().into_iter().map(part).collect()
+    (0..length).map(part).collect()
 }
 
 /// An archive in which parts were changed.
-pub fn repack(bytes: &[u8], mut change: impl FnMut(&str, &[u8]) -> Vec<u8>) -> Vec<u8> {
+pub(crate) fn repack(bytes: &[u8], mut change: impl FnMut(&str, &[u8]) -> Vec<u8>) -> Vec<u8> {
     let parts: Vec<(String, Vec<u8>)> =
         unzipped(bytes).into_iter().map(|(name, bytes)| (name.clone(), change(&name, &bytes))).collect();
     let parts: Vec<(&str, &[u8])> =
@@ -79,7 +80,7 @@ fn cell(kind: u16, column: u32, style: u32, value: &[u8]) -> Vec<u8> {
 
 /// A binary workbook (xlsb), by [MS-XLSB]: numbers in both ways, a shared text that is merged, an own
 /// text, a day, a truth value, an error, and a hidden sheet.
-pub fn biff12() -> Vec<u8> {
+pub(crate) fn biff12() -> Vec<u8> {
     let row = |number: u32| record(0, &number.to_le_bytes());
     let sheet = |name: &str, id: &str, state: u32| {
         record(0x9c, &[&state.to_le_bytes()[..], &1_u32.to_le_bytes()[..], &wide(id), &wide(name)].concat())
