@@ -46,7 +46,7 @@ impl<'a> Contents<'a> {
     fn begins(&self, beginnings: &[&str]) -> bool {
         let is_start =
             |start: &&str| self.head.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start));
-        beginnings.iter().any(|start| is_start(&start))
+        beginnings.iter().any(is_start)
     }
 
     pub(crate) fn is_xlsx(&self) -> bool {

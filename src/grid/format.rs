@@ -19,8 +19,11 @@ pub(crate) struct Format {
     /// How the names of such files end; the first is proposed where one is misnamed.
     pub endings: &'static [&'static str],
     recognises: fn(&Contents) -> bool,
-    pub read: fn(&Arc<str>, &[u8], &mut Diagnostics) -> Result<Vec<KeptGrid>, Refusal>,
+    pub read: Read,
 }
+
+/// Reads a file by its path and its bytes; warnings are reported, an error is returned.
+type Read = fn(&Arc<str>, &[u8], &mut Diagnostics) -> Result<Vec<KeptGrid>, Refusal>;
 
 pub(crate) const FORMATS: [Format; 6] = [
     Format {

@@ -19,6 +19,7 @@ const KIND: &str = "OpenDocument spreadsheet";
 const MAX_ROWS: u32 = 1 << 20;
 /// A row that is repeated more often than this fills a sheet, and is no row of a table.
 const MAX_REPEATED: u32 = 10_000;
+const MAX_STYLES: usize = 10_000;
 const MAX_LETTERS: usize = 40_000;
 
 /// Reads a spreadsheet.
@@ -84,15 +85,18 @@ impl<'a> Spreadsheet<'a> {
         loop {
             match self.next()? {
                 Event::Start(tag) if local(&tag) == "style" => style = attribute(&tag, "name"),
-                Event::Start(tag) if local(&tag) == "table-properties" => {
-                    if attribute(&tag, "display") == "false" && self.hidden.len() < 10_000 {
-                        self.hidden.insert(style.clone());
-                    }
-                }
+                Event::Start(tag) if local(&tag) == "table-properties" => self.style(&tag, &style),
                 Event::Start(tag) if local(&tag) == "table" => self.sheet(&tag)?,
                 Event::Eof => return Ok(self.grids),
                 _ => {}
             }
+        }
+    }
+
+    /// Takes what a style says of sheets.
+    fn style(&mut self, tag: &BytesStart, name: &str) {
+        if attribute(tag, "display") == "false" && self.hidden.len() < MAX_STYLES {
+            self.hidden.insert(name.to_string());
         }
     }
 

@@ -102,6 +102,9 @@ impl<'a> Iterator for Records<'a> {
     }
 }
 
+/// Rows of cells and where their records begin, in order, and merged regions.
+type Places = (Vec<(u16, u32)>, Vec<Region>);
+
 #[derive(Debug)]
 struct SheetEntry {
     name: String,
@@ -165,12 +168,7 @@ impl<'a> Workbook<'a> {
         Ok(())
     }
 
-    /// Rows of cells and where their records begin, in order, and merged regions.
-    fn places(
-        &self,
-        sheet: &SheetEntry,
-        left: &mut usize,
-    ) -> Result<(Vec<(u16, u32)>, Vec<Region>), Refusal> {
+    fn places(&self, sheet: &SheetEntry, left: &mut usize) -> Result<Places, Refusal> {
         let (mut places, mut regions, mut depth) = (Vec::new(), Vec::new(), 0);
         for Record { kind, body, start } in (Records { stream: self.stream, at: sheet.start }) {
             *left = left.checked_sub(4 + body.len()).ok_or(TooLarge)?;
