@@ -84,6 +84,13 @@ fn a_sheet_that_claims_too_much() {
 #[test]
 fn a_workbook_that_unpacks_to_far_more_than_it_weighs() {
     assert_refused("half a gigabyte of space", "t.xlsx", &with_sheet(&sheet(&" ".repeat(500 << 20), "")));
+    let mut lying = with_sheet(&sheet(&" ".repeat(500 << 20), ""));
+    // Where the two headers of a part say how many bytes it unpacks to.
+    for (header, at) in [(b"PK\x03\x04", 22), (b"PK\x01\x02", 24)] {
+        let starts = (0..lying.len()).filter(|start| lying[*start..].starts_with(header)).collect::<Vec<_>>();
+        starts.into_iter().for_each(|start| lying[start + at..start + at + 4].copy_from_slice(&[0, 1, 0, 0]));
+    }
+    assert!(!read("half a gigabyte said to be 256 bytes", "t.xlsx", &lying).0);
     let text = format!("<row r=\"1\"><c r=\"A1\" t=\"str\"><v>{}</v></c></row>", "x".repeat(200 << 20));
     assert_refused("a text of 200 megabytes", "t.xlsx", &with_sheet(&sheet(&text, "")));
     let text = "x".repeat(15 << 20);
