@@ -330,3 +330,42 @@ mod words {
         }
     }
 }
+
+mod places_in_places {
+    use super::*;
+
+    const NESTED: &str = "id;name;level;parent;storlek
+riket;Riket;nation;;\nstora;Stora bygden;county;;\ninre;Inre bygden;county;stora;\nyttre;Yttre bygden;county;stora;\nsyd;Sydlandet;county;;
+alnavik;Alnavik;municipality;inre;liten\nbrunnsele;Brunnsele;municipality;yttre;liten\ncedersta;Cedersta;municipality;syd;stor\n";
+
+    const TABLE_OF_ALL: &str = "enhet;kon;behov;antal
+riket;flicka;ja;125\nriket;flicka;nej;175\nriket;pojke;ja;120\nriket;pojke;nej;180
+stora;flicka;ja;50\nstora;flicka;nej;100\nstora;pojke;ja;50\nstora;pojke;nej;100
+inre;flicka;ja;40\ninre;flicka;nej;60\ninre;pojke;ja;30\ninre;pojke;nej;70
+alnavik;flicka;ja;40\nalnavik;flicka;nej;60\nalnavik;pojke;ja;30\nalnavik;pojke;nej;70
+brunnsele;flicka;ja;10\nbrunnsele;flicka;nej;40\nbrunnsele;pojke;ja;20\nbrunnsele;pojke;nej;30
+cedersta;flicka;ja;75\ncedersta;flicka;nej;75\ncedersta;pojke;ja;70\ncedersta;pojke;nej;80\n";
+
+    #[test]
+    fn a_region_beside_its_parts_is_checked_and_not_counted_twice() {
+        let project = delivered("count: antal", TABLE_OF_ALL).file(UNITS, NESTED);
+        shows_all(project.build());
+        let site = project.build().silent_site();
+        let row = |path: &str| site.page(path).table("#figur-behov").row("Flickor").join(" ");
+        assert_eq!(row("lan/stora-bygden/pm-1/index.html"), "33 150");
+        assert_eq!(row("lan/inre-bygden/pm-1/index.html"), "40 100");
+        let wrong = TABLE_OF_ALL.replace("stora;flicka;ja;50", "stora;flicka;ja;60");
+        project
+            .file(TABLE, wrong)
+            .build()
+            .says(&["the total is 60, but its 2 parts add up to 50", "tal.csv:6:1"]);
+    }
+
+    #[test]
+    fn a_county_cannot_be_a_part_of_itself() {
+        let units = NESTED.replace("stora;Stora bygden;county;;", "stora;Stora bygden;county;inre;");
+        let run = delivered("count: antal", TABLE_OF_ALL).file(UNITS, units).check();
+        run.refused();
+        run.says(&["`stora` is a part of itself", "units.csv:3:1"]);
+    }
+}

@@ -177,6 +177,23 @@ impl Grid {
         head
     }
 
+    /// What the cells of a row are also called; empty for cells without another name.
+    pub(crate) fn codes(&self, row: usize, columns: usize) -> Vec<String> {
+        let mut codes = vec![String::new(); columns];
+        self.for_each_row(row, &mut Diagnostics::default(), |cells, _| {
+            for (column, code) in codes.iter_mut().enumerate() {
+                *code = cells.code(column).unwrap_or_default().to_string();
+            }
+            ControlFlow::Break(())
+        });
+        codes
+    }
+
+    /// Whether its rows are values of a data set, whose dimensions are named in the first row.
+    pub(crate) fn is_data_set(&self) -> bool {
+        matches!(&self.content, GridContent::Kept(cells) if cells.is_data_set())
+    }
+
     /// The place of a cell.
     pub fn place(&self, row: usize, column: usize) -> Location {
         match &self.content {

@@ -44,6 +44,9 @@ impl Head {
         if let (Some(first), Some(last)) = (declared.first(), declared.last()) {
             return Some(Self::of(&rows[*first..=*last]));
         }
+        if grid.is_data_set() {
+            return Some(Self::of(rows.get(..1)?));
+        }
         let first = likely_first(&rows, frame)?;
         let hits = Self::of(&rows[first..=first]).hits(&frame.required);
         let start = above(&rows, first, |start| Self::of(&rows[start..=first]).hits(&frame.required) >= hits);

@@ -115,6 +115,11 @@ impl KeptCells {
         })
     }
 
+    /// Whether its rows are values of a data set.
+    pub(crate) fn is_data_set(&self) -> bool {
+        matches!(self.naming, Naming::Value)
+    }
+
     /// How the file counts its rows.
     pub(crate) fn row_word(&self) -> &'static str {
         match self.naming {

@@ -17,6 +17,8 @@ pub struct Sheet {
     until: Option<String>,
     /// The name of each column; empty for a column without one.
     pub header: Vec<String>,
+    /// What the file also calls each column: the id of a dimension.
+    codes: Vec<String>,
 }
 
 impl Sheet {
@@ -64,8 +66,9 @@ impl Sheet {
 
     fn in_grid(grid: Grid, frame: &Frame) -> Option<Self> {
         let head = Head::find(&grid, frame)?;
-        let header = (0..head.parts.len()).map(|column| head.name(column)).collect();
-        Some(Self { grid, head, until: frame.until.clone(), header })
+        let header: Vec<String> = (0..head.parts.len()).map(|column| head.name(column)).collect();
+        let codes = grid.codes(head.last, header.len());
+        Some(Self { grid, head, until: frame.until.clone(), header, codes })
     }
 
     /// Path of its file from the project's folder.
@@ -76,7 +79,13 @@ impl Sheet {
     /// The index of a column by its name; letter case, space, units in parentheses and marks of
     /// footnotes are put aside where that leaves no doubt.
     pub fn column(&self, name: &str) -> Option<usize> {
-        position(&self.header, name)
+        position(&self.header, name).or_else(|| position(&self.codes, name))
+    }
+
+    /// What a column is called: its name, and the id that the file also gives it.
+    pub fn names(&self, column: usize) -> impl Iterator<Item = &str> {
+        let names = [self.header.get(column), self.codes.get(column)].into_iter().flatten();
+        names.map(String::as_str).filter(|name| !name.is_empty())
     }
 
     /// What each row of the head says of a column, from above.

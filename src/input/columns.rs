@@ -228,10 +228,9 @@ impl<'a> Finder<'a> {
     /// The variable whose values a column holds.
     fn variable_of(&self, column: usize) -> Option<VariableIx> {
         let declared = self.spec.columns.iter().find(|(name, _)| self.sheet.column(name) == Some(column));
-        declared.map(|(_, variable)| *variable).or_else(|| {
-            let header = &self.sheet.header[column];
-            variable_named(header, self.spec, self.study)
-        })
+        declared
+            .map(|(_, variable)| *variable)
+            .or_else(|| self.sheet.names(column).find_map(|name| variable_named(name, self.spec, self.study)))
     }
 
     pub(crate) fn nameless(&self) -> Vec<usize> {

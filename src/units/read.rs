@@ -302,7 +302,9 @@ fn link(sheet: &Sheet, columns: &UnitColumns, lines: &mut ByUnit<UnitRow>, probl
             line.unit.parent = nation.filter(|_| line.unit.level != Level::Nation);
         } else {
             match index.get(&line.parent) {
-                Some((parent, level, _)) if *level < line.unit.level => line.unit.parent = Some(*parent),
+                Some((parent, level, _)) if may_hold(*level, line.unit.level) => {
+                    line.unit.parent = Some(*parent);
+                }
                 // What may be parent of what is asked once the levels are known.
                 Some((_, _, is_guessed)) if *is_guessed || line.is_guessed => {
                     line.unit.parent = nation.filter(|_| line.unit.level != Level::Nation);
@@ -339,6 +341,34 @@ fn link(sheet: &Sheet, columns: &UnitColumns, lines: &mut ByUnit<UnitRow>, probl
                 )
                 .help("write the municipality's id in the column `parent`"),
             );
+        }
+    }
+    cut_circles(sheet, lines, problems);
+}
+
+/// Whether a unit of one level may be a part of one of another: of a higher level, or a county of a
+/// county, as regions and their parts are.
+fn may_hold(whole: Level, part: Level) -> bool {
+    whole < part || (whole, part) == (Level::County, Level::County)
+}
+
+/// Reports counties that are parts of themselves, and cuts the circle.
+fn cut_circles(sheet: &Sheet, lines: &mut ByUnit<UnitRow>, problems: &mut Diagnostics) {
+    for unit in lines.indices() {
+        let mut whole = lines[unit].unit.parent;
+        let mut steps = 0..lines.len();
+        while let Some(parent) = whole.filter(|parent| *parent != unit && steps.next().is_some()) {
+            whole = lines[parent].unit.parent;
+        }
+        if whole == Some(unit) {
+            let message = format!("`{}` is a part of itself", lines[unit].unit.id);
+            let place = sheet.line(lines[unit].number);
+            problems.push(
+                Diagnostic::error("unknown-parent", place, message).help(
+                    "of two counties one is a part of the other; leave the larger one's `parent` empty",
+                ),
+            );
+            lines[unit].unit.parent = None;
         }
     }
 }
