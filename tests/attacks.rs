@@ -107,16 +107,10 @@ mod many_problems {
 
     #[test]
     fn errors_are_shown_before_warnings() {
-        // The table with 120 warnings sorts before the settings with one error.
-        let rows: String = (0..120)
-            .map(|row| format!("ort{row};flicka;ja;9\nort{row};flicka;nej;9\nort{row};alla;ja;8\n"))
-            .collect();
-        let units: String =
-            (0..120).map(|unit| format!("ort{unit};Ort {unit};municipality;nord;\n")).collect();
+        // Warnings of a text whose name comes first, and one error of the settings.
+        let braces: String = (0..120).map(|number| format!("{{ share(of=\"b{number}\") }}\n\n")).collect();
         let run = Project::small()
-            .append(TABLE, &rows)
-            .append(UNITS, &units)
-            .edit(STUDY, "kon: {label: Kön,", "kon: {label: Kön, total: [alla],")
+            .append(PM, &format!("\n{braces}"))
             .edit(SETTINGS, "synthetic: true", "synthetic: true\nfarg: röd")
             .build();
         run.refused();

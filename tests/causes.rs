@@ -169,7 +169,9 @@ mod unread {
             .file("static/logo.png", "x")
             .file("Template/pm.html", "<p>")
             .file("data/prov/mer.csv", "x\n1\n")
-            .file("data/ny/tal.csv", "x\n1\n");
+            .file("data/ny/tal.csv", "x\n1\n")
+            .file("data/study.yaml", "title: Hit\n")
+            .file("data/prov/figurer.yaml", "x: 1\n");
         let said = warned(&project);
         let told: Vec<&str> = said
             .lines()
@@ -182,7 +184,9 @@ mod unread {
             ("content/pages/mer.markdown", "did you mean `content/pages/mer.md`?"),
             ("content/pages/metod.MD", "did you mean `content/pages/metod.md`?"),
             ("data/ny/tal.csv", "write data/ny/study.yaml"),
+            ("data/prov/figurer.yaml", "a study is read from data/prov/study.yaml alone"),
             ("data/prov/mer.csv", "name it under `tables:` in data/prov/study.yaml"),
+            ("data/study.yaml", "put it into a folder of its own"),
             ("static/", "pictures and styles"),
             ("templates/assets/site.js", "cannot be replaced"),
             ("templates/breifing.html", "did you mean `templates/briefing.html`?"),
@@ -191,6 +195,13 @@ mod unread {
         for (line, (path, cure)) in told.iter().zip(expected) {
             assert!(line.starts_with(&format!("{path}`")) && line.contains(cure), "{line}");
         }
+    }
+
+    #[test]
+    fn a_table_of_nearly_the_right_name_is_named() {
+        let said = refused(&Project::small().edit(STUDY, "file: tal.csv", "file: tall.csv"));
+        let error = said.lines().find(|line| line.contains("error[missing-file]")).expect("the error");
+        assert!(error.ends_with("(did you mean `tal.csv`?)"), "{said}");
     }
 
     #[test]
@@ -286,6 +297,13 @@ mod names {
         let expected = "content/pm/pm-2.md:4:9: error[equal-numbers]: `content/pm/pm-1.md` has the number 1 \
                         too (give each memo of a study a number of its own: readers cite it by that)\n";
         assert_eq!(refused(&project), expected);
+    }
+
+    #[test]
+    fn two_groups_have_two_names() {
+        let said = refused(&Project::small().edit(SETTINGS, "stor: Stora kommuner", "stor: Små kommuner"));
+        assert!(said.contains("error[equal-labels]: the groups `liten` and `stor`"), "{said}");
+        assert_eq!(said.lines().count(), 1, "{said}");
     }
 
     #[test]

@@ -502,6 +502,7 @@ mod participation {
             "tal.csv:538:16",
             "and 621 more",
             "`symbols: {\"\": absent}`",
+            "1 error",
         ]);
     }
 }

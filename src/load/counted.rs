@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use gate::{Before, Cube, Decision, Secret, decide};
 use grid::{Book, Sheet};
-use ground::diagnostics::{Diagnostic, Diagnostics};
+use ground::diagnostics::{Diagnostic, Diagnostics, nearest};
 use project::{Files, Protection, Rule};
 use study::Study;
 use units::{UnitIx, Units};
@@ -115,6 +115,18 @@ fn disagreements(cube: &Cube, study: &Study, units: &Units) -> Vec<Diagnostic> {
     cube.disagreements(units, study).into_iter().map(differs).collect()
 }
 
+/// What to do about a table that is not there: perhaps one beside it has nearly its name.
+fn beside(files: &Files, path: &str) -> String {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    let others = files.list(folder, extension).unwrap_or_default();
+    let names = others.iter().filter_map(|other| other.rsplit_once('/')).map(|(_, name)| name);
+    match nearest(name, names) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "put the table beside study.yaml, or correct its name here".to_string(),
+    }
+}
+
 /// Reads the tables of a study in parallel; problems come in the order of the tables. `None` when
 /// one cannot be read, since it may hold what the others lack.
 fn cube(files: &Files, study: &Study, units: &Units, problems: &mut Diagnostics) -> Option<Cube> {
@@ -159,7 +171,7 @@ fn sheet(files: &Files, index: usize, study: &Study, problems: &mut Diagnostics)
         Err(error) => {
             problems.push(
                 Diagnostic::error("missing-file", spec.place.clone(), error.to_string())
-                    .help("put the table beside study.yaml, or correct its name here"),
+                    .help(beside(files, &spec.path)),
             );
             None
         }

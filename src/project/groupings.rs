@@ -1,6 +1,6 @@
 //! Groupings of municipalities, as `lagesbild.yaml` declares them.
 
-use ground::diagnostics::Diagnostics;
+use ground::diagnostics::{Diagnostic, Diagnostics};
 use ground::text::within;
 
 use super::yaml::{Fields, Node, NodeKind};
@@ -66,7 +66,20 @@ struct GroupingWords {
 
 fn values(node: &Node, words: &GroupingWords, problems: &mut Diagnostics) -> Vec<GroupingValue> {
     let entries = node.entries("`values`", problems);
-    entries.into_iter().filter_map(|(_, id, node)| value(id, &node, words, problems)).collect()
+    let mut values: Vec<GroupingValue> = Vec::new();
+    for (key, id, node) in entries {
+        let Some(value) = value(id, &node, words, problems) else { continue };
+        if let Some(first) = values.iter().find(|first| first.label == value.label) {
+            let message =
+                format!("the groups `{}` and `{}` are both called \"{}\"", first.id, value.id, value.label);
+            problems.push(
+                Diagnostic::error("equal-labels", key.place.clone(), message)
+                    .help("give each a name by which a reader can tell it from the other"),
+            );
+        }
+        values.push(value);
+    }
+    values
 }
 
 /// A value's name, or a mapping with the name and the words for sentences.

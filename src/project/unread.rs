@@ -79,7 +79,8 @@ pub fn templates(files: &Files, known: &[&str], assets: &[(&str, &str)], problem
     }
 }
 
-/// Reports files below `data/` that look like tables and that no study names. `tables` are the paths
+/// Reports files below `data/` that look like tables and that no study names, and definitions under
+/// another name or at another place than a study's. `tables` are the paths
 /// that studies read, `units` is that of the places.
 pub fn tables(files: &Files, tables: &BTreeSet<&str>, units: &str, problems: &mut Diagnostics) {
     let extension = |path: &str| path.rsplit_once('.').map(|(_, extension)| extension.to_lowercase());
@@ -91,6 +92,10 @@ pub fn tables(files: &Files, tables: &BTreeSet<&str>, units: &str, problems: &mu
     for entry in entries(&data, 2).filter(|entry| entry.path().is_file()) {
         let path = files.relative(entry.path());
         let folder = folder_of(&path);
+        if let Some(problem) = no_study(&path, &folder, &entry) {
+            problems.push(problem);
+            continue;
+        }
         let is_in_study = folder != "data" && files.has(&format!("{folder}/study.yaml"));
         let is_alone = extension(&path).as_deref() == Some("csv");
         let is_table = match is_in_study {
@@ -111,6 +116,21 @@ pub fn tables(files: &Files, tables: &BTreeSet<&str>, units: &str, problems: &mu
         };
         problems.push(unread(&path).help(help));
     }
+}
+
+/// A definition that no study is read from. What has nearly the name of one within its folder is an
+/// error, told elsewhere.
+fn no_study(path: &str, folder: &str, entry: &DirEntry) -> Option<Diagnostic> {
+    let name = entry.file_name().to_string_lossy().to_lowercase();
+    let is_yaml = name.ends_with(".yaml") || name.ends_with(".yml");
+    let is_like_study = name.starts_with("study.");
+    let cure = match folder {
+        _ if !is_yaml => return None,
+        "data" => "put it into a folder of its own: a study is read from data/<study>/study.yaml".to_string(),
+        _ if is_like_study => return None,
+        folder => format!("a study is read from {folder}/study.yaml alone"),
+    };
+    Some(unread(path).help(cure))
 }
 
 /// A folder of the project that is nearly one that is read, or that other programs would read.

@@ -5,20 +5,20 @@ use ground::diagnostics::nearest;
 use super::Level;
 
 /// How words begin that are written where a level's name belongs, and the level that they mean. Of
-/// two that fit the longer counts: "kommundel" is no "kommun".
-const MEANT: [(&str, Level); 21] = [
+/// two that fit the longer counts: "kommundel" is no "kommun". The dots and rings of letters are left
+/// out, as many leave them out.
+const MEANT: [(&str, Level); 20] = [
     ("kommungrupp", Level::Group),
     ("grupp", Level::Group),
     ("kommundel", Level::District),
     ("stadsdel", Level::District),
     ("distrikt", Level::District),
-    ("område", Level::District),
+    ("omrade", Level::District),
     ("enhet", Level::District),
     ("kommun", Level::Municipality),
     ("stad", Level::Municipality),
     ("city", Level::Municipality),
     ("town", Level::Municipality),
-    ("län", Level::County),
     ("lan", Level::County),
     ("landsting", Level::County),
     ("region", Level::County),
@@ -32,11 +32,20 @@ const MEANT: [(&str, Level); 21] = [
 
 /// The level that is meant by a word that is no level's name; `None` when nobody can tell.
 pub fn level_meant(word: &str) -> Option<Level> {
-    let word = word.trim().to_lowercase();
+    let word: String = word.trim().to_lowercase().chars().map(plain).collect();
     let known =
         MEANT.iter().filter(|(start, _)| word.starts_with(start)).max_by_key(|(start, _)| start.len());
     let near = || Level::named(nearest(&word, Level::ALL.iter().map(|(name, _)| *name))?);
     Level::named(&word).or(known.map(|(_, level)| *level)).or_else(near)
+}
+
+/// A letter without dots or ring.
+fn plain(letter: char) -> char {
+    match letter {
+        'å' | 'ä' => 'a',
+        'ö' => 'o',
+        other => other,
+    }
 }
 
 /// What to write instead of a word that is no level's name.
