@@ -11,7 +11,8 @@
 //! 4. `markdown` turns the rendered text into HTML and aligns the `columns` of its tables; `alone`
 //!    reports a mark on a line with other text.
 //!
-//! `braces` tells of text functions that would be shown as they are written; `bounds` holds texts and templates of a project to what ends in little memory.
+//! `braces` tells of text functions that would be shown as they are written; `bounds` holds texts and
+//! templates of a project to what ends in little memory.
 
 mod alone;
 mod answers;
