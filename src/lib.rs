@@ -4,7 +4,7 @@
 //! them; see `docs/architecture.md`. This one holds the commands.
 
 pub use ::{
-    analysis, cache, chart, content, demo, gate, grid, ground, input, language, load, print, project, report,
+    analysis, cache, chart, content, demo, gate, grid, ground, input, inspect, language, load, print, project, report,
     site, stats, study, units,
 };
 

@@ -211,7 +211,7 @@ impl Grid {
     }
 
     /// How the file counts its rows: "line" in a text, "row" in a sheet, "value" in a data set.
-    pub(crate) fn row_word(&self) -> &'static str {
+    pub fn row_word(&self) -> &'static str {
         match &self.content {
             GridContent::Delimited(_) => "line",
             GridContent::Kept(cells) => cells.row_word(),

@@ -64,7 +64,8 @@ impl Sheet {
         Some(candidates.swap_remove(0))
     }
 
-    fn in_grid(grid: Grid, frame: &Frame) -> Option<Self> {
+    /// Finds a table in a grid, whatever its name; `None` where the grid is empty.
+    pub fn in_grid(grid: Grid, frame: &Frame) -> Option<Self> {
         let head = Head::find(&grid, frame)?;
         let header: Vec<String> = (0..head.parts.len()).map(|column| head.name(column)).collect();
         let codes = grid.codes(head.last, header.len());

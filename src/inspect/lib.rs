@@ -1,0 +1,37 @@
+//! What a file seems to hold, guessed as an analyst would, and a first draft in the definition
+//! language.
+//!
+//! [`cells`] keeps a grid's cells by what they say; [`head`] finds the rows that name the columns and
+//! the last row of the table; [`column`] guesses what a column holds and [`heads`] what the heads of
+//! several columns of counts name; [`sums`] confirms totals by adding up; [`crossing`] asks which
+//! rows are there twice or missing. [`table`] puts all of it into a [`report`]. [`draft`] turns
+//! reports into definitions, and [`project`] writes a whole project around them.
+
+mod cell;
+mod cells;
+mod column;
+mod crossing;
+mod draft;
+mod head;
+mod heads;
+mod places;
+mod project;
+mod report;
+mod rounds;
+mod sums;
+mod table;
+mod vocabulary;
+
+pub use draft::{Draft, table_lines, unit_lines};
+pub use places::KnownPlaces;
+pub use project::{NewProject, ProjectFile, drafted, example};
+pub use report::*;
+
+use grid::Book;
+
+/// Looks at all tables of a file.
+pub fn inspect(book: Book, known: &KnownPlaces) -> FileReport {
+    let path = book.path.to_string();
+    let sheets = book.grids.into_iter().map(|grid| table::sheet(grid, known)).collect();
+    FileReport { path, sheets }
+}

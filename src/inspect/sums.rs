@@ -1,0 +1,171 @@
+//! Which words stand for several others together: told by adding up.
+
+use std::hash::Hash;
+
+use rustc_hash::FxHashMap;
+
+use super::report::{Agreement, Total};
+
+/// For each combination of everything else: the words of one dimension, and their counts.
+pub(crate) type Groups = Vec<Vec<(usize, Option<u64>)>>;
+
+/// Gathers the counts of words by the key of all other dimensions.
+pub(crate) fn groups<K: Hash + Eq>(rows: impl Iterator<Item = (K, usize, Option<u64>)>) -> Groups {
+    let mut at: FxHashMap<K, usize> = FxHashMap::default();
+    let mut groups: Groups = Vec::new();
+    for (key, word, count) in rows {
+        let place = *at.entry(key).or_insert(groups.len());
+        if place == groups.len() {
+            groups.push(Vec::new());
+        }
+        groups[place].push((word, count));
+    }
+    groups
+}
+
+/// How many groups could be compared, and in how many a word's count is the sum of others'.
+fn compare(groups: &Groups, total: usize, is_part: impl Fn(usize) -> bool) -> (usize, usize) {
+    let (mut agree, mut of) = (0, 0);
+    for group in groups {
+        let whole = group.iter().find(|(word, _)| *word == total).and_then(|(_, count)| *count);
+        let parts: Option<Vec<u64>> =
+            group.iter().filter(|(word, _)| is_part(*word)).map(|(_, count)| *count).collect();
+        if let (Some(whole), Some(parts)) = (whole.filter(|whole| *whole > 0), parts.filter(|parts| parts.len() > 1)) {
+            of += 1;
+            agree += usize::from(parts.iter().sum::<u64>() == whole);
+        }
+    }
+    (agree, of)
+}
+
+/// Whether some group has a word but none of the others that it stands for.
+fn is_alone(groups: &Groups, total: usize, is_part: impl Fn(usize) -> bool) -> bool {
+    groups.iter().any(|group| {
+        let has = |is: &dyn Fn(usize) -> bool| group.iter().any(|(word, _)| is(*word));
+        has(&|word| word == total) && !has(&is_part)
+    })
+}
+
+/// A word with the number of its rows, and whether it is one of those that mean all.
+pub(crate) struct Candidate<'a> {
+    pub word: &'a str,
+    pub rows: usize,
+    pub is_named_total: bool,
+}
+
+/// The words that stand for others, by their index: first for all others, then for neighbours.
+pub(crate) fn totals(groups: &Groups, words: &[Candidate]) -> Vec<(usize, Total)> {
+    let named: Vec<usize> = (0..words.len()).filter(|word| words[*word].is_named_total).collect();
+    let mut found: Vec<(usize, Total)> = Vec::new();
+    let is_other = |word: usize| !named.contains(&word);
+    let total = |word: usize, is: Vec<String>, agreement, is_alone| Total {
+        word: words[word].word.to_string(),
+        rows: words[word].rows,
+        is,
+        agreement,
+        is_alone,
+    };
+    for word in 0..words.len() {
+        let (agree, of) = compare(groups, word, |other| other != word && is_other(other));
+        let agreement = match (agree, of) {
+            (_, 0) => Agreement::ByWord,
+            (agree, of) if agree == of => Agreement::Confirmed,
+            (agree, of) => Agreement::Differs { agree, of },
+        };
+        // Without the word, two sums that agree by chance are not believed.
+        let is_confirmed = agreement == Agreement::Confirmed && of > 2 && words.len() > 2;
+        if named.contains(&word) || is_confirmed {
+            let is_alone = is_alone(groups, word, |other| other != word && is_other(other));
+            found.push((word, total(word, Vec::new(), agreement, is_alone)));
+        }
+    }
+    if found.len() == words.len() {
+        return Vec::new();
+    }
+    let subtotals = subtotals(groups, words.len(), |word| found.iter().any(|(other, _)| *other == word));
+    for (word, parts) in &subtotals {
+        let is = parts.iter().map(|part| words[*part].word.to_string()).collect();
+        found.push((*word, total(*word, is, Agreement::Confirmed, is_alone(groups, *word, |other| parts.contains(&other)))));
+    }
+    // A total is the sum of what is left when subtotals are put aside.
+    for (word, total) in &mut found {
+        if total.is.is_empty() && !subtotals.is_empty() {
+            let is_part = |other: usize| is_other(other) && other != *word && !subtotals.iter().any(|(sub, _)| *sub == other);
+            let (agree, of) = compare(groups, *word, is_part);
+            total.agreement = match (agree, of) {
+                (_, 0) => Agreement::ByWord,
+                (agree, of) if agree == of => Agreement::Confirmed,
+                (agree, of) => Agreement::Differs { agree, of },
+            };
+        }
+    }
+    found
+}
+
+/// How many words are tried as sums of their neighbours.
+const MAX_TRIED: usize = 24;
+
+/// Words whose counts are in every group the sum of two or more that follow or precede them without
+/// a gap.
+fn subtotals(groups: &Groups, words: usize, is_total: impl Fn(usize) -> bool) -> Vec<(usize, Vec<usize>)> {
+    let mut found: Vec<(usize, Vec<usize>)> = Vec::new();
+    if words > MAX_TRIED {
+        return found;
+    }
+    for word in (0..words).filter(|word| !is_total(*word)) {
+        let taken = |other: &usize| found.iter().any(|(sub, _)| sub == other);
+        let others: Vec<usize> = (0..words).filter(|other| *other != word && !is_total(*other) && !taken(other)).collect();
+        let after = others.iter().position(|other| *other > word).unwrap_or(others.len());
+        let behind = (after + 2..=others.len()).map(|end| &others[after..end]);
+        let before = (0..after.saturating_sub(1)).map(|start| &others[start..after]);
+        let mut runs = behind.chain(before).filter(|run| run.len() < others.len());
+        let is_sum = |run: &&[usize]| {
+            let (agree, of) = compare(groups, word, |other| run.contains(&other));
+            of > 2 && agree == of
+        };
+        if let Some(run) = runs.find(is_sum) {
+            found.push((word, run.to_vec()));
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(words: &[&str], rows: &[&[u64]]) -> Vec<(String, Vec<String>, Agreement)> {
+        let groups = groups(rows.iter().enumerate().flat_map(|(key, counts)| {
+            counts.iter().enumerate().map(move |(word, count)| (key, word, Some(*count)))
+        }));
+        let candidates: Vec<Candidate> = words
+            .iter()
+            .map(|word| Candidate { word, rows: rows.len(), is_named_total: super::super::vocabulary::is_total(word) })
+            .collect();
+        totals(&groups, &candidates).into_iter().map(|(_, total)| (total.word, total.is, total.agreement)).collect()
+    }
+
+    #[test]
+    fn a_named_total_is_confirmed_or_contradicted() {
+        let rows: [&[u64]; 2] = [&[7, 8, 15], &[1, 2, 3]];
+        assert_eq!(found(&["f", "p", "Totalt"], &rows), [("Totalt".into(), vec![], Agreement::Confirmed)]);
+        let rows: [&[u64]; 2] = [&[7, 8, 15], &[1, 2, 4]];
+        assert_eq!(found(&["f", "p", "Totalt"], &rows)[0].2, Agreement::Differs { agree: 1, of: 2 });
+    }
+
+    #[test]
+    fn a_total_without_the_word_needs_three_sums() {
+        let rows: [&[u64]; 3] = [&[15, 7, 8], &[3, 1, 2], &[9, 4, 5]];
+        assert_eq!(found(&["personer", "f", "p"], &rows).len(), 1);
+        assert!(found(&["personer", "f", "p"], &rows[..2]).is_empty());
+    }
+
+    #[test]
+    fn a_subtotal_is_the_sum_of_its_neighbours() {
+        let rows: [&[u64]; 3] = [&[1, 2, 3, 4, 5, 12], &[4, 4, 8, 6, 6, 20], &[9, 1, 10, 2, 5, 17]];
+        let words = ["a", "b", "a och b", "c", "d", "Alla"];
+        let found = found(&words, &rows);
+        assert_eq!(found[1], ("a och b".into(), vec!["a".into(), "b".into()], Agreement::Confirmed));
+        assert_eq!(found[0], ("Alla".into(), vec![], Agreement::Confirmed));
+    }
+}
