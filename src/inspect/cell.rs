@@ -94,8 +94,8 @@ fn marked(word: &str) -> Option<(u64, &str)> {
 
 /// Signs that bodies write in place of a number.
 const SYMBOLS: [&str; 20] = [
-    "..", ".", "...", "-", "–", "—", "c", "x", "X", "*", ":", "…", "n/a", "N/A", "na", "NA", "#N/A", "#DIV/0!",
-    "#REF!", "#VALUE!",
+    "..", ".", "...", "-", "–", "—", "c", "x", "X", "*", ":", "…", "n/a", "N/A", "na", "NA", "#N/A",
+    "#DIV/0!", "#REF!", "#VALUE!",
 ];
 
 fn is_symbol(word: &str) -> bool {

@@ -28,7 +28,13 @@ pub(crate) struct Column {
 }
 
 impl Column {
-    pub(crate) fn new(cells: &Cells, extent: &Extent, index: usize, name: String, parts: Vec<String>) -> Self {
+    pub(crate) fn new(
+        cells: &Cells,
+        extent: &Extent,
+        index: usize,
+        name: String,
+        parts: Vec<String>,
+    ) -> Self {
         let mut at: FxHashMap<u32, usize> = FxHashMap::default();
         let mut seen: Vec<(u32, usize)> = Vec::new();
         for row in &extent.body {
@@ -56,20 +62,23 @@ impl Column {
         let are_periods = words().next().is_some() && words().all(|(word, _)| period(&word.text).is_some());
         let is_hinted = self.hint == Some(Hint::Round);
         // A column of counts may by chance hold numbers that could be years.
-        are_periods && (is_hinted || !self.is_numeric || self.seen.len() * 2 <= self.filled && self.seen.len() < 40)
+        are_periods
+            && (is_hinted || !self.is_numeric || self.seen.len() * 2 <= self.filled && self.seen.len() < 40)
     }
 
     /// Whether most words are places.
     pub(crate) fn are_places(&self, cells: &Cells, names: &PlaceNames, known: &KnownPlaces) -> bool {
         let is_place = |word: &Word| {
             places::find(names, &known.units, &word.text, word.code.as_deref())
-                .filter(|(_, found_by)| !self.is_numeric || *found_by == FoundBy::Id || self.is_hinted_place())
+                .filter(|(_, found_by)| {
+                    !self.is_numeric || *found_by == FoundBy::Id || self.is_hinted_place()
+                })
                 .is_some()
         };
         let hits = self.words(cells).filter(|(word, _)| is_place(word)).count();
         // A number is a code only where nearly all of them are.
-        if self.is_numeric && !self.is_hinted_place() { hits * 10 >= self.seen.len() * 9 } else { hits * 2 >= self.seen.len() }
-            && hits > 0
+        let wanted = if self.is_numeric && !self.is_hinted_place() { 9 } else { 5 };
+        hits > 0 && hits * 10 >= self.seen.len() * wanted
     }
 
     pub(crate) fn is_hinted_place(&self) -> bool {
@@ -95,7 +104,8 @@ impl Column {
     /// Its words as values, words that differ in letter case and space alone taken together.
     pub(crate) fn values(&self, cells: &Cells) -> Values {
         let words = seen_words(self.words(cells).map(|(word, rows)| (word.text.as_str(), rows)));
-        let is_ordered = words.len() > 2 && words.iter().all(|seen| is_total(&seen.word) || first_number(&seen.word).is_some());
+        let is_ordered = words.len() > 2
+            && words.iter().all(|seen| is_total(&seen.word) || first_number(&seen.word).is_some());
         Values { words, totals: Vec::new(), is_ordered }
     }
 
@@ -128,7 +138,12 @@ impl Column {
                     None => {
                         keys.push(plain(&word.text));
                         let near = known.near(&word.text).filter(|_| !is_nation(&word.text));
-                        found.unknown.push(UnknownWord { word: word.text.clone(), code: word.code.clone(), rows, near });
+                        found.unknown.push(UnknownWord {
+                            word: word.text.clone(),
+                            code: word.code.clone(),
+                            rows,
+                            near,
+                        });
                     }
                 },
             }

@@ -51,7 +51,9 @@ fn is_numeric(cells: &Cells, rows: std::ops::Range<usize>, column: usize) -> boo
 fn is_of_body(cells: &Cells, row: usize, numeric: &[usize]) -> bool {
     let hits = numeric.iter().filter(|column| cells.word(row, **column).kind.is_numeric());
     let hits: Vec<usize> = hits.copied().collect();
-    hits.len() * 2 >= numeric.len() && !hits.is_empty() && !hits.iter().all(|column| is_year_head(cells, row, *column))
+    hits.len() * 2 >= numeric.len()
+        && !hits.is_empty()
+        && !hits.iter().all(|column| is_year_head(cells, row, *column))
 }
 
 /// Whether a cell is a year above cells that are mostly no years.

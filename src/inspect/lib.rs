@@ -15,16 +15,15 @@ mod draft;
 mod head;
 mod heads;
 mod places;
-mod project;
 mod report;
+mod roles;
 mod rounds;
 mod sums;
 mod table;
 mod vocabulary;
 
-pub use draft::{Draft, table_lines, unit_lines};
+pub use draft::{Draft, TableDraft, UnitDraft, table_lines, unit_lines};
 pub use places::KnownPlaces;
-pub use project::{NewProject, ProjectFile, drafted, example};
 pub use report::*;
 
 use grid::Book;

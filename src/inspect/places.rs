@@ -76,7 +76,12 @@ pub(crate) enum FoundBy {
 }
 
 /// The place that a word or its code means.
-pub(crate) fn find(names: &PlaceNames, units: &Units, word: &str, code: Option<&str>) -> Option<(UnitIx, FoundBy)> {
+pub(crate) fn find(
+    names: &PlaceNames,
+    units: &Units,
+    word: &str,
+    code: Option<&str>,
+) -> Option<(UnitIx, FoundBy)> {
     let one = |word: &str| match names.find(word) {
         PlaceMatch::One(unit) => Some(unit),
         _ => None,

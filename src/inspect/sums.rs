@@ -30,7 +30,9 @@ fn compare(groups: &Groups, total: usize, is_part: impl Fn(usize) -> bool) -> (u
         let whole = group.iter().find(|(word, _)| *word == total).and_then(|(_, count)| *count);
         let parts: Option<Vec<u64>> =
             group.iter().filter(|(word, _)| is_part(*word)).map(|(_, count)| *count).collect();
-        if let (Some(whole), Some(parts)) = (whole.filter(|whole| *whole > 0), parts.filter(|parts| parts.len() > 1)) {
+        if let (Some(whole), Some(parts)) =
+            (whole.filter(|whole| *whole > 0), parts.filter(|parts| parts.len() > 1))
+        {
             of += 1;
             agree += usize::from(parts.iter().sum::<u64>() == whole);
         }
@@ -85,12 +87,17 @@ pub(crate) fn totals(groups: &Groups, words: &[Candidate]) -> Vec<(usize, Total)
     let subtotals = subtotals(groups, words.len(), |word| found.iter().any(|(other, _)| *other == word));
     for (word, parts) in &subtotals {
         let is = parts.iter().map(|part| words[*part].word.to_string()).collect();
-        found.push((*word, total(*word, is, Agreement::Confirmed, is_alone(groups, *word, |other| parts.contains(&other)))));
+        found.push((
+            *word,
+            total(*word, is, Agreement::Confirmed, is_alone(groups, *word, |other| parts.contains(&other))),
+        ));
     }
     // A total is the sum of what is left when subtotals are put aside.
     for (word, total) in &mut found {
         if total.is.is_empty() && !subtotals.is_empty() {
-            let is_part = |other: usize| is_other(other) && other != *word && !subtotals.iter().any(|(sub, _)| *sub == other);
+            let is_part = |other: usize| {
+                is_other(other) && other != *word && !subtotals.iter().any(|(sub, _)| *sub == other)
+            };
             let (agree, of) = compare(groups, *word, is_part);
             total.agreement = match (agree, of) {
                 (_, 0) => Agreement::ByWord,
@@ -114,7 +121,8 @@ fn subtotals(groups: &Groups, words: usize, is_total: impl Fn(usize) -> bool) ->
     }
     for word in (0..words).filter(|word| !is_total(*word)) {
         let taken = |other: &usize| found.iter().any(|(sub, _)| sub == other);
-        let others: Vec<usize> = (0..words).filter(|other| *other != word && !is_total(*other) && !taken(other)).collect();
+        let others: Vec<usize> =
+            (0..words).filter(|other| *other != word && !is_total(*other) && !taken(other)).collect();
         let after = others.iter().position(|other| *other > word).unwrap_or(others.len());
         let behind = (after + 2..=others.len()).map(|end| &others[after..end]);
         let before = (0..after.saturating_sub(1)).map(|start| &others[start..after]);
@@ -140,9 +148,16 @@ mod tests {
         }));
         let candidates: Vec<Candidate> = words
             .iter()
-            .map(|word| Candidate { word, rows: rows.len(), is_named_total: super::super::vocabulary::is_total(word) })
+            .map(|word| Candidate {
+                word,
+                rows: rows.len(),
+                is_named_total: super::super::vocabulary::is_total(word),
+            })
             .collect();
-        totals(&groups, &candidates).into_iter().map(|(_, total)| (total.word, total.is, total.agreement)).collect()
+        totals(&groups, &candidates)
+            .into_iter()
+            .map(|(_, total)| (total.word, total.is, total.agreement))
+            .collect()
     }
 
     #[test]

@@ -4,26 +4,83 @@ use ground::text::plain;
 
 /// Values that stand for all others together.
 const TOTALS: [&str; 24] = [
-    "totalt", "total", "samtliga", "alla", "båda könen", "bägge könen", "båda", "summa", "sum", "all", "both sexes",
-    "kvinnor och män", "män och kvinnor", "flickor och pojkar", "pojkar och flickor", "flickor/pojkar", "totalt antal",
-    "samtliga åldrar", "alla åldrar", "all ages", "both", "t", "persons", "totals",
+    "totalt",
+    "total",
+    "samtliga",
+    "alla",
+    "båda könen",
+    "bägge könen",
+    "båda",
+    "summa",
+    "sum",
+    "all",
+    "both sexes",
+    "kvinnor och män",
+    "män och kvinnor",
+    "flickor och pojkar",
+    "pojkar och flickor",
+    "flickor/pojkar",
+    "totalt antal",
+    "samtliga åldrar",
+    "alla åldrar",
+    "all ages",
+    "both",
+    "t",
+    "persons",
+    "totals",
 ];
 
 /// Names of the whole country, or of all places.
 const NATIONS: [&str; 10] = [
-    "riket", "hela riket", "sverige", "sweden", "hela landet", "alla kommuner", "samtliga kommuner", "alla län",
-    "samtliga län", "norge",
+    "riket",
+    "hela riket",
+    "sverige",
+    "sweden",
+    "hela landet",
+    "alla kommuner",
+    "samtliga kommuner",
+    "alla län",
+    "samtliga län",
+    "norge",
 ];
 
 /// Values that say that nothing is known.
 const UNKNOWN: [&str; 10] = [
-    "uppgift saknas", "okänd", "okänt", "vet ej", "vet inte", "ej svar", "unknown", "not known", "saknas",
+    "uppgift saknas",
+    "okänd",
+    "okänt",
+    "vet ej",
+    "vet inte",
+    "ej svar",
+    "unknown",
+    "not known",
+    "saknas",
     "ingen uppgift",
 ];
 
 const SEXES: [&str; 22] = [
-    "flicka", "flickor", "pojke", "pojkar", "kvinna", "kvinnor", "man", "män", "girls", "boys", "women", "men",
-    "female", "male", "females", "males", "girl", "boy", "tjejer", "killar", "flickorna", "pojkarna",
+    "flicka",
+    "flickor",
+    "pojke",
+    "pojkar",
+    "kvinna",
+    "kvinnor",
+    "man",
+    "män",
+    "girls",
+    "boys",
+    "women",
+    "men",
+    "female",
+    "male",
+    "females",
+    "males",
+    "girl",
+    "boy",
+    "tjejer",
+    "killar",
+    "flickorna",
+    "pojkarna",
 ];
 
 /// Whether a word stands for all values of a variable.
@@ -56,7 +113,10 @@ pub(crate) fn total_in(text: &str) -> Option<String> {
 }
 
 pub(crate) fn words(text: &str) -> Vec<String> {
-    text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_string).collect()
+    text.split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_string)
+        .collect()
 }
 
 /// What the name of a column hints at.
@@ -76,22 +136,72 @@ pub(crate) enum Hint {
 
 /// Beginnings of words, and what they hint at.
 const HINTS: [(&str, Hint); 66] = [
-    ("andel", Hint::Share), ("procent", Hint::Share), ("percent", Hint::Share), ("share", Hint::Share),
-    ("proportion", Hint::Share), ("kvot", Hint::Share), ("genomsnitt", Hint::Mean), ("medel", Hint::Mean),
-    ("snitt", Hint::Mean), ("median", Hint::Mean), ("mean", Hint::Mean), ("average", Hint::Mean), ("per", Hint::Mean),
-    ("bas", Hint::Base), ("base", Hint::Base), ("nämnare", Hint::Base), ("denominator", Hint::Base),
-    ("underlag", Hint::Base), ("antal", Hint::Count), ("count", Hint::Count), ("number", Hint::Count),
-    ("value", Hint::Count), ("värde", Hint::Count), ("frekvens", Hint::Count), ("täljare", Hint::Count),
-    ("kommun", Hint::Place), ("län", Hint::Place), ("region", Hint::Place), ("enhet", Hint::Place),
-    ("ort", Hint::Place), ("plats", Hint::Place), ("stadsdel", Hint::Place), ("område", Hint::Place),
-    ("distrikt", Hint::Place), ("skola", Hint::Place), ("municipality", Hint::Place), ("county", Hint::Place),
-    ("place", Hint::Place), ("area", Hint::Place), ("unit", Hint::Place), ("geografi", Hint::Place),
-    ("stad", Hint::Place), ("år", Hint::Round), ("ar", Hint::Round), ("läsår", Hint::Round), ("year", Hint::Round),
-    ("period", Hint::Round), ("omgang", Hint::Round), ("omgång", Hint::Round), ("termin", Hint::Round),
-    ("halvår", Hint::Round), ("tid", Hint::Round), ("kvartal", Hint::Round), ("datum", Hint::Round),
-    ("round", Hint::Round), ("månad", Hint::Round), ("time", Hint::Round), ("ålder", Hint::Class),
-    ("alder", Hint::Class), ("age", Hint::Class), ("årskurs", Hint::Class), ("klass", Hint::Class),
-    ("grade", Hint::Class), ("anmärkning", Hint::Note), ("kommentar", Hint::Note), ("note", Hint::Note),
+    ("andel", Hint::Share),
+    ("procent", Hint::Share),
+    ("percent", Hint::Share),
+    ("share", Hint::Share),
+    ("proportion", Hint::Share),
+    ("kvot", Hint::Share),
+    ("genomsnitt", Hint::Mean),
+    ("medel", Hint::Mean),
+    ("snitt", Hint::Mean),
+    ("median", Hint::Mean),
+    ("mean", Hint::Mean),
+    ("average", Hint::Mean),
+    ("per", Hint::Mean),
+    ("bas", Hint::Base),
+    ("base", Hint::Base),
+    ("nämnare", Hint::Base),
+    ("denominator", Hint::Base),
+    ("underlag", Hint::Base),
+    ("antal", Hint::Count),
+    ("count", Hint::Count),
+    ("number", Hint::Count),
+    ("value", Hint::Count),
+    ("värde", Hint::Count),
+    ("frekvens", Hint::Count),
+    ("täljare", Hint::Count),
+    ("kommun", Hint::Place),
+    ("län", Hint::Place),
+    ("region", Hint::Place),
+    ("enhet", Hint::Place),
+    ("ort", Hint::Place),
+    ("plats", Hint::Place),
+    ("stadsdel", Hint::Place),
+    ("område", Hint::Place),
+    ("distrikt", Hint::Place),
+    ("skola", Hint::Place),
+    ("municipality", Hint::Place),
+    ("county", Hint::Place),
+    ("place", Hint::Place),
+    ("area", Hint::Place),
+    ("unit", Hint::Place),
+    ("geografi", Hint::Place),
+    ("stad", Hint::Place),
+    ("år", Hint::Round),
+    ("ar", Hint::Round),
+    ("läsår", Hint::Round),
+    ("year", Hint::Round),
+    ("period", Hint::Round),
+    ("omgang", Hint::Round),
+    ("omgång", Hint::Round),
+    ("termin", Hint::Round),
+    ("halvår", Hint::Round),
+    ("tid", Hint::Round),
+    ("kvartal", Hint::Round),
+    ("datum", Hint::Round),
+    ("round", Hint::Round),
+    ("månad", Hint::Round),
+    ("time", Hint::Round),
+    ("ålder", Hint::Class),
+    ("alder", Hint::Class),
+    ("age", Hint::Class),
+    ("årskurs", Hint::Class),
+    ("klass", Hint::Class),
+    ("grade", Hint::Class),
+    ("anmärkning", Hint::Note),
+    ("kommentar", Hint::Note),
+    ("note", Hint::Note),
 ];
 
 /// What the name of a column hints at, by the longest beginning of its words that is known.
@@ -101,10 +211,17 @@ pub(crate) fn hint(name: &str) -> Option<Hint> {
         return Some(Hint::Share);
     }
     let words = words(&name);
-    if words.iter().any(|word| word.ends_with("kod") || word == "code" || word == "id" || word.ends_with("nr")) {
+    if words
+        .iter()
+        .any(|word| word.ends_with("kod") || word == "code" || word == "id" || word.ends_with("nr"))
+    {
         return Some(Hint::Code);
     }
-    let fits = |word: &str, start: &str| if start.chars().count() <= 3 { word == start } else { word.starts_with(start) };
-    let of_word = |word: &String| HINTS.iter().filter(|(start, _)| fits(word, start)).max_by_key(|(start, _)| start.len());
+    let fits = |word: &str, start: &str| {
+        if start.chars().count() <= 3 { word == start } else { word.starts_with(start) }
+    };
+    let of_word = |word: &String| {
+        HINTS.iter().filter(|(start, _)| fits(word, start)).max_by_key(|(start, _)| start.len())
+    };
     words.iter().find_map(of_word).map(|(_, hint)| *hint)
 }

@@ -1,0 +1,265 @@
+//! How a table is declared.
+
+use ground::text::{plain, upper_first};
+
+use super::super::report::{Dimension, Holds, SheetReport, TableReport, Values};
+use super::super::rounds::period_in;
+use super::super::vocabulary::is_total;
+use super::Draft;
+use super::ids::bare;
+use super::variables::{add_rounds, add_variable, can_be_declared};
+use super::yaml::{list, map, scalar};
+
+/// A table: keys and what they say, as YAML, with a comment or without.
+#[derive(Debug, Clone, Default)]
+pub struct TableDraft {
+    /// The name of its file.
+    pub file: String,
+    pub(crate) entries: Vec<(&'static str, String, &'static str)>,
+    /// The ids of the variables that it holds.
+    pub(crate) variables: Vec<String>,
+    /// The only round of the table, where it names none in its rows.
+    pub(crate) round: Option<String>,
+    pub(crate) has_rounds: bool,
+    pub(crate) has_places: bool,
+}
+
+impl TableDraft {
+    fn say(&mut self, key: &'static str, value: String) {
+        self.entries.push((key, value, ""));
+    }
+
+    fn comment(&mut self, key: &'static str, value: String, comment: &'static str) {
+        self.entries.push((key, value, comment));
+    }
+}
+
+/// Drafts the table of a sheet and adds its words to the study. `None` where it has no counts.
+pub(crate) fn table(
+    draft: &mut Draft,
+    file: &str,
+    sheet: &SheetReport,
+    is_one_of_several: bool,
+) -> Option<TableDraft> {
+    let report = sheet.table.as_ref()?;
+    let counts = counts(report);
+    if counts.is_empty() && !is_of_cases(report) {
+        return None;
+    }
+    let mut table = TableDraft { file: file.to_string(), ..TableDraft::default() };
+    if let Some(name) = sheet.name.as_ref().filter(|_| is_one_of_several) {
+        table.say("sheet", scalar(name));
+    }
+    frame(&mut table, report);
+    let mut except: Vec<(String, Vec<String>)> = Vec::new();
+    let mut columns: Vec<(String, String)> = Vec::new();
+    let mut ignored: Vec<String> = Vec::new();
+    for column in report.columns.iter().filter(|column| !column.name.is_empty()) {
+        match &column.holds {
+            Holds::Place(places) => {
+                table.has_places = true;
+                table.say("unit", scalar(&column.name));
+                draft.units.add(places);
+                let totals = places.totals.iter();
+                if places.is_of_project {
+                    let words: Vec<String> = totals.map(|total| total.word.clone()).collect();
+                    except.extend((!words.is_empty()).then(|| (column.name.clone(), words)));
+                } else {
+                    totals.for_each(|total| draft.units.name_nation(&total.word));
+                }
+            }
+            Holds::Round { words, .. } => {
+                table.has_rounds = true;
+                table.say("round", scalar(&column.name));
+                let (totals, rounds): (Vec<_>, Vec<_>) = words.iter().partition(|seen| is_total(&seen.word));
+                add_rounds(&mut draft.rounds, rounds.iter().map(|seen| seen.word.as_str()));
+                let totals: Vec<String> = totals.iter().map(|seen| seen.word.clone()).collect();
+                except.extend((!totals.is_empty()).then(|| (column.name.clone(), totals)));
+            }
+            Holds::Variable(values) => {
+                let id = add_variable(&mut draft.variables, &column.name, values);
+                let left: Vec<String> = values
+                    .totals
+                    .iter()
+                    .filter(|total| !can_be_declared(total))
+                    .map(|total| total.word.clone())
+                    .collect();
+                except.extend((!left.is_empty()).then(|| (column.name.clone(), left)));
+                if plain(&column.name) != plain(&id) && plain(&column.name) != plain(bare(&column.name)) {
+                    columns.push((column.name.clone(), id.clone()));
+                }
+                table.variables.push(id);
+            }
+            Holds::Count { .. } => {}
+            Holds::Base if report.wide.is_empty() && counts.len() == 1 => {}
+            _ => ignored.push(column.name.clone()),
+        }
+    }
+    numbers(&mut table, draft, report, &counts, &mut ignored);
+    if !columns.is_empty() {
+        table.say(
+            "columns",
+            map(&columns.iter().map(|(name, id)| (name.clone(), scalar(id))).collect::<Vec<_>>()),
+        );
+    }
+    if !ignored.is_empty() {
+        table.say("ignore", list(&ignored));
+    }
+    if !except.is_empty() {
+        table.say(
+            "except",
+            map(&except.iter().map(|(name, words)| (name.clone(), list(words))).collect::<Vec<_>>()),
+        );
+    }
+    signs(&mut table, report);
+    if !table.has_rounds {
+        let above = report.above.iter().map(|line| line.text.as_str());
+        table.round = above.chain([file]).find_map(period_in);
+    }
+    Some(table)
+}
+
+/// Where the table stands in its sheet.
+fn frame(table: &mut TableDraft, report: &TableReport) {
+    if report.head.len() > 1 || !report.above.is_empty() {
+        let rows: Vec<String> = report.head.iter().map(usize::to_string).collect();
+        table.say("header", if rows.len() == 1 { rows.concat() } else { format!("[{}]", rows.join(", ")) });
+    }
+    let below = report.below.iter().filter(|line| line.number > report.last);
+    let first = below.clone().next();
+    if let Some(first) = first.filter(|_| below.clone().any(|line| line.cells > 1)) {
+        let cell = first.text.split(" | ").next().unwrap_or_default();
+        table.say("until", scalar(&cell.chars().take(40).collect::<String>()));
+    }
+}
+
+/// A column of counts, and what its head names.
+struct Count<'a> {
+    name: &'a str,
+    heads: &'a [String],
+    largest: u64,
+}
+
+fn counts(report: &TableReport) -> Vec<Count<'_>> {
+    let named = report.columns.iter().filter(|column| !column.name.is_empty());
+    let counts = named.filter_map(|column| match &column.holds {
+        Holds::Count { heads, largest, .. } => Some(Count { name: &column.name, heads, largest: *largest }),
+        _ => None,
+    });
+    counts.collect()
+}
+
+/// Whether each row can be a case: there are variables, and no numbers that would be lost.
+fn is_of_cases(report: &TableReport) -> bool {
+    let has = |is: fn(&Holds) -> bool| report.columns.iter().any(|column| is(&column.holds));
+    report.is_by_case
+        && has(|holds| matches!(holds, Holds::Variable(_)))
+        && !has(|holds| matches!(holds, Holds::Share | Holds::Mean))
+}
+
+/// Columns of counts: one, several that heads tell apart, or numerator and base.
+fn numbers(
+    table: &mut TableDraft,
+    draft: &mut Draft,
+    report: &TableReport,
+    counts: &[Count],
+    ignored: &mut Vec<String>,
+) {
+    if !report.wide.is_empty() {
+        return wide(table, draft, report, counts, ignored);
+    }
+    let base = report
+        .columns
+        .iter()
+        .find(|column| matches!(column.holds, Holds::Base))
+        .map(|column| column.name.as_str());
+    match (counts, base) {
+        ([], _) => {}
+        ([only], None) => table.say("count", scalar(only.name)),
+        ([only], Some(base)) => measure(table, draft, only.name, base),
+        ([one, other], None) if one.largest != other.largest => {
+            let (part, whole) = if one.largest < other.largest { (one, other) } else { (other, one) };
+            measure(table, draft, part.name, whole.name);
+        }
+        ([first, others @ ..], base) => {
+            table.comment("count", scalar(first.name), "# Skriv den kolumn som ska läsas");
+            ignored.extend(others.iter().map(|other| other.name.to_string()));
+            ignored.extend(base.map(str::to_string));
+        }
+    }
+}
+
+/// Cases with an outcome among cases asked about.
+fn measure(table: &mut TableDraft, draft: &mut Draft, part: &str, whole: &str) {
+    let seen = |word: &str| super::super::report::Seen { word: word.to_string(), rows: 0 };
+    let values = Values { words: vec![seen("ja"), seen("nej")], ..Values::default() };
+    let id = add_variable(&mut draft.variables, part, &values);
+    let (part, whole) = (scalar(part), scalar(whole));
+    let measure = format!("[{{values: {{{}: ja}}, count: {part}, base: {whole}, rest: nej}}]", scalar(&id));
+    table.comment("measures", measure, "# Skriv vad som räknas bland vilka");
+    table.variables.push(id);
+}
+
+fn wide(
+    table: &mut TableDraft,
+    draft: &mut Draft,
+    report: &TableReport,
+    counts: &[Count],
+    ignored: &mut Vec<String>,
+) {
+    let mut subjects: Vec<String> = Vec::new();
+    for dimension in &report.wide {
+        match dimension {
+            Dimension::Round { words, .. } => {
+                table.has_rounds = true;
+                add_rounds(&mut draft.rounds, words.iter().map(String::as_str));
+                subjects.push("round".to_string());
+            }
+            Dimension::Variable { label, values } => {
+                let id = add_variable(&mut draft.variables, &upper_first(label), values);
+                table.variables.push(id.clone());
+                subjects.push(id);
+            }
+        }
+    }
+    table.say("wide", list(&subjects));
+    if let Some(word) = &report.count_word {
+        table.say("count", scalar(word));
+    }
+    ignored.extend(counts.iter().filter(|count| count.heads.is_empty()).map(|count| count.name.to_string()));
+}
+
+/// What signs mean, as far as signs can tell.
+fn signs(table: &mut TableDraft, report: &TableReport) {
+    let meaning = |sign: &str| match sign {
+        "-" | "–" | "—" | "." => "zero",
+        "" => "absent",
+        _ => "withheld",
+    };
+    let symbols: Vec<(String, String)> =
+        report.symbols.iter().map(|seen| (seen.word.clone(), meaning(&seen.word).to_string())).collect();
+    if !symbols.is_empty() {
+        table.comment("symbols", map(&symbols), "# Skriv vad tecknen betyder: withheld, zero eller absent");
+    }
+    let marks: Vec<(String, String)> = report
+        .marks
+        .iter()
+        .map(|seen| (seen.word.clone(), scalar(&format!("Märkt {} i källan", seen.word))))
+        .collect();
+    if !marks.is_empty() {
+        table.comment("marks", map(&marks), "# Skriv vad märkena betyder");
+    }
+    if !report.duplicates.is_empty() {
+        table.comment("sum", "true".to_string(), "# Flera rader gäller samma sak och läggs ihop");
+    }
+}
+
+/// The declaration of a table, as an item of a list.
+pub fn table_lines(table: &TableDraft) -> String {
+    let mut text = format!("  - file: {}\n", scalar(&table.file));
+    for (key, value, comment) in &table.entries {
+        let comment = if comment.is_empty() { String::new() } else { format!("  {comment}") };
+        text += &format!("    {key}: {value}{comment}\n");
+    }
+    text
+}

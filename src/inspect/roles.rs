@@ -1,0 +1,138 @@
+//! Which role each column of a table plays.
+
+use rustc_hash::FxHashMap;
+use units::PlaceNames;
+
+use super::cell::CellKind;
+use super::cells::Cells;
+use super::column::Column;
+use super::head::Extent;
+use super::places::KnownPlaces;
+use super::vocabulary::{Hint, is_total, sex_in};
+
+/// The role of a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    Empty,
+    Constant,
+    Place,
+    /// It says in other words what the column of places says.
+    Twin(usize),
+    Round,
+    Variable,
+    Count,
+    Base,
+    Share,
+    Mean,
+    Note,
+}
+
+/// The role of every column.
+pub(crate) fn roles(
+    columns: &[Column],
+    cells: &Cells,
+    extent: &Extent,
+    names: &PlaceNames,
+    known: &KnownPlaces,
+) -> Vec<Role> {
+    let rows = extent.body.len();
+    let round = columns.iter().position(|column| column.filled > 0 && column.is_round(cells));
+    let place = place(columns, round, |column| column.are_places(cells, names, known));
+    let numbers: Vec<Option<Role>> = columns.iter().map(|column| number(column, cells)).collect();
+    let is_count = |column: usize| numbers[column] == Some(Role::Count);
+    let last_count = (0..columns.len()).rev().find(|column| is_count(*column) && Some(*column) != round);
+    let role = |column: &Column| {
+        let is = |other: Option<usize>| other == Some(column.index);
+        match () {
+            () if column.filled == 0 => Role::Empty,
+            () if is(round) => Role::Round,
+            () if is(place) => Role::Place,
+            () if place.is_some_and(|place| is_twin(&columns[place], column, cells, extent)) => {
+                Role::Twin(place.unwrap_or(0))
+            }
+            () if column.is_numeric => {
+                let is_other_count = last_count.is_some_and(|last| last != column.index);
+                match numbers[column.index] {
+                    Some(Role::Count)
+                        if is_other_count && (column.is_class(cells) || is_axis(column, cells, rows)) =>
+                    {
+                        Role::Variable
+                    }
+                    Some(Role::Count) if column.hint == Some(Hint::Class) && column.is_class(cells) => {
+                        Role::Variable
+                    }
+                    Some(Role::Count) if column.hint == Some(Hint::Base) && is_other_count => Role::Base,
+                    Some(Role::Count) if column.hint == Some(Hint::Code) => Role::Note,
+                    Some(role) => role,
+                    None => Role::Note,
+                }
+            }
+            () if column.seen.len() == 1 && column.filled == rows && rows > 1 => Role::Constant,
+            () if column.can_be_variable(rows) => Role::Variable,
+            () => Role::Note,
+        }
+    };
+    columns.iter().map(role).collect()
+}
+
+/// The column of places: one whose words are places, else one that is called so, else the column
+/// with most different names.
+fn place(columns: &[Column], round: Option<usize>, are_places: impl Fn(&Column) -> bool) -> Option<usize> {
+    let others = || columns.iter().filter(|column| Some(column.index) != round && column.filled > 0);
+    let known = others().find(|column| are_places(column));
+    let hinted = || others().find(|column| column.hint == Some(Hint::Place) && !column.is_numeric);
+    let named = || {
+        let texts = others().filter(|column| !column.is_numeric && column.hint != Some(Hint::Note));
+        texts
+            .max_by_key(|column| (column.seen.len(), std::cmp::Reverse(column.index)))
+            .filter(|column| column.seen.len() > 3)
+    };
+    known.or_else(hinted).or_else(named).map(|column| column.index)
+}
+
+/// What a column of numbers holds.
+fn number(column: &Column, cells: &Cells) -> Option<Role> {
+    if !column.is_numeric {
+        return None;
+    }
+    let has = |is: &dyn Fn(&CellKind) -> bool| column.words(cells).any(|(word, _)| is(&word.kind));
+    let is_share = column.hint == Some(Hint::Share) || has(&|kind| *kind == CellKind::Percent);
+    let has_decimals = has(&|kind| matches!(kind, CellKind::Decimal(_)));
+    Some(match () {
+        () if is_share => Role::Share,
+        () if has_decimals || column.hint == Some(Hint::Mean) => Role::Mean,
+        () => Role::Count,
+    })
+}
+
+/// Whether whole numbers are an axis: few of them, without a gap, each in many rows.
+fn is_axis(column: &Column, cells: &Cells, rows: usize) -> bool {
+    let mut numbers: Vec<u64> = column.words(cells).filter_map(|(word, _)| word.kind.count()).collect();
+    numbers.sort_unstable();
+    let is_without_gap = numbers.windows(2).all(|pair| pair[1] == pair[0] + 1);
+    column.hint != Some(Hint::Count)
+        && numbers.len() == column.seen.len()
+        && numbers.len() > 1
+        && numbers.len() * 2 <= rows
+        && numbers.len() < 128
+        && is_without_gap
+        && column.filled == rows
+}
+
+/// Whether each word of a column stands beside one word of the column of places, and the other way
+/// round.
+fn is_twin(place: &Column, column: &Column, cells: &Cells, extent: &Extent) -> bool {
+    let is_of_sexes =
+        column.words(cells).any(|(word, _)| sex_in(&word.text).is_some() || is_total(&word.text));
+    if place.seen.len() != column.seen.len() || column.seen.len() < 2 || is_of_sexes {
+        return false;
+    }
+    if column.is_numeric && column.hint != Some(Hint::Code) {
+        return false;
+    }
+    let mut pairs: FxHashMap<u32, u32> = FxHashMap::default();
+    extent.body.iter().all(|row| {
+        let (one, other) = (cells.index(*row, place.index), cells.index(*row, column.index));
+        *pairs.entry(one).or_insert(other) == other
+    })
+}

@@ -1,0 +1,267 @@
+//! Puts what was found of a table together.
+
+use grid::{Frame, Grid, Sheet};
+use rustc_hash::FxHashMap;
+use units::PlaceNames;
+
+use super::cell::CellKind;
+use super::cells::Cells;
+use super::column::Column;
+use super::crossing;
+use super::head::{self, Extent};
+use super::heads::Heads;
+use super::places::KnownPlaces;
+use super::report::*;
+use super::roles::{Role, roles};
+use super::rounds::period;
+use super::sums::{self, Candidate};
+use super::vocabulary::{is_nation, is_total};
+
+/// Looks at a sheet.
+pub(crate) fn sheet(grid: Grid, known: &KnownPlaces) -> SheetReport {
+    let (name, is_hidden, row_word) =
+        (grid.name.as_deref().map(str::to_string), grid.is_hidden, grid.row_word());
+    let cells = Cells::read(&grid);
+    let table = head::find(&cells).and_then(|extent| {
+        let header = extent.head.clone().map(|row| cells.numbers[row]).collect();
+        let sheet = Sheet::in_grid(grid, &Frame { header, ..Frame::default() })?;
+        Some(Guess::new(&cells, &extent, &sheet, known).report())
+    });
+    SheetReport { name, is_hidden, row_word, table }
+}
+
+/// A table whose columns have roles.
+struct Guess<'a> {
+    cells: &'a Cells,
+    extent: &'a Extent,
+    known: &'a KnownPlaces,
+    names: PlaceNames<'a>,
+    columns: Vec<Column>,
+    roles: Vec<Role>,
+    heads: Heads,
+    /// The columns of counts, in the order of `heads`.
+    counts: Vec<usize>,
+}
+
+impl<'a> Guess<'a> {
+    fn new(cells: &'a Cells, extent: &'a Extent, sheet: &Sheet, known: &'a KnownPlaces) -> Self {
+        let names = known.names();
+        let columns: Vec<Column> = (0..sheet.header.len())
+            .map(|index| {
+                Column::new(cells, extent, index, sheet.header[index].clone(), sheet.parts(index).to_vec())
+            })
+            .collect();
+        let roles = roles(&columns, cells, extent, &names, known);
+        let counts: Vec<usize> = (0..columns.len()).filter(|column| roles[*column] == Role::Count).collect();
+        let numbers: Vec<Vec<Option<u64>>> = extent
+            .body
+            .iter()
+            .map(|row| counts.iter().map(|column| cells.word(*row, *column).kind.count()).collect())
+            .collect();
+        let of_counts: Vec<&Column> = counts.iter().map(|column| &columns[*column]).collect();
+        let heads = Heads::of(&of_counts, roles.contains(&Role::Round), &numbers);
+        Self { cells, extent, known, names, columns, roles, heads, counts }
+    }
+
+    fn report(self) -> TableReport {
+        let (cells, extent) = (self.cells, self.extent);
+        let columns: Vec<ColumnReport> = (0..self.columns.len())
+            .map(|column| ColumnReport { name: self.columns[column].name.clone(), holds: self.holds(column) })
+            .collect();
+        let (symbols, marks) = self.signs();
+        let keys = self.keys(&columns);
+        let by_sum = self.counts.is_empty();
+        let number = |row: Option<&usize>| row.map_or(0, |row| cells.numbers[*row]);
+        let line = |row: usize| Line {
+            number: cells.numbers[row],
+            text: cells.line(row),
+            cells: cells.filled(row).count(),
+        };
+        TableReport {
+            head: extent.head.clone().map(|row| cells.numbers[row]).collect(),
+            above: (0..*extent.head.start()).map(line).collect(),
+            below: extent.others.iter().copied().map(line).collect(),
+            first: number(extent.body.first()),
+            last: number(extent.body.last()),
+            rows: extent.body.len(),
+            duplicates: if by_sum { Vec::new() } else { crossing::duplicates(&keys) },
+            gaps: if by_sum { Gaps::default() } else { self.gaps(&keys, &columns) },
+            columns,
+            wide: self.heads.dimensions,
+            count_word: self.heads.count_word,
+            base_word: self.heads.base_word,
+            symbols,
+            marks,
+            is_by_case: by_sum,
+        }
+    }
+
+    fn holds(&self, column: usize) -> Holds {
+        let own = &self.columns[column];
+        match self.roles[column] {
+            Role::Empty => Holds::Empty,
+            Role::Constant => Holds::Constant(own.values(self.cells).words.swap_remove(0)),
+            Role::Place => Holds::Place(self.places(column)),
+            Role::Twin(of) => Holds::PlaceTwin { of: self.columns[of].name.clone() },
+            Role::Round => {
+                let mut words = own.values(self.cells).words;
+                words.sort_by_key(|seen| period(&seen.word).map(|(_, order)| order));
+                let kind = words.iter().find_map(|seen| period(&seen.word));
+                Holds::Round { period: kind.map_or(Period::Year, |(period, _)| period), words }
+            }
+            Role::Variable => Holds::Variable(self.values(column)),
+            Role::Count => {
+                let counts = || own.words(self.cells).filter_map(|(word, _)| word.kind.count());
+                let index = self.counts.iter().position(|other| *other == column).unwrap_or(0);
+                let heads = self.heads.words.get(index).cloned().unwrap_or_default();
+                Holds::Count {
+                    smallest: counts().min().unwrap_or(0),
+                    largest: counts().max().unwrap_or(0),
+                    heads,
+                }
+            }
+            Role::Base => Holds::Base,
+            Role::Share => Holds::Share,
+            Role::Mean => Holds::Mean,
+            Role::Note => Holds::Note,
+        }
+    }
+
+    /// The columns that tell rows apart.
+    fn dimensions(&self) -> impl Iterator<Item = usize> {
+        let is_dimension =
+            |column: &usize| matches!(self.roles[*column], Role::Place | Role::Round | Role::Variable);
+        (0..self.columns.len()).filter(is_dimension)
+    }
+
+    fn groups(&self, column: usize) -> sums::Groups {
+        let Some(count) = self.counts.first().copied() else { return Vec::new() };
+        let at: FxHashMap<u32, usize> =
+            self.columns[column].seen.iter().enumerate().map(|(index, (word, _))| (*word, index)).collect();
+        let others: Vec<usize> = self.dimensions().filter(|other| *other != column).collect();
+        sums::groups(self.extent.body.iter().filter_map(|row| {
+            let key: Vec<u32> = others.iter().map(|other| self.cells.index(*row, *other)).collect();
+            let word = at.get(&self.cells.index(*row, column))?;
+            Some((key, *word, self.cells.word(*row, count).kind.count()))
+        }))
+    }
+
+    fn totals(&self, column: usize, is_named: impl Fn(&str) -> bool) -> Vec<(usize, Total)> {
+        let candidates: Vec<Candidate> = self.columns[column]
+            .words(self.cells)
+            .map(|(word, rows)| Candidate { word: &word.text, rows, is_named_total: is_named(&word.text) })
+            .collect();
+        sums::totals(&self.groups(column), &candidates)
+    }
+
+    fn values(&self, column: usize) -> Values {
+        let mut values = self.columns[column].values(self.cells);
+        values.totals = self.totals(column, is_total).into_iter().map(|(_, total)| total).collect();
+        let is_total = |word: &str| values.totals.iter().any(|total| total.word == word);
+        values.words.retain(|seen| !is_total(&seen.word));
+        values
+    }
+
+    fn places(&self, column: usize) -> PlaceColumn {
+        let mut places = self.columns[column].places(self.cells, &self.names, self.known);
+        let is_unknown = |word: &str| places.unknown.iter().any(|unknown| unknown.word == word);
+        let totals = self.totals(column, |word| is_unknown(word) && is_nation(word));
+        places.totals = totals
+            .into_iter()
+            .map(|(_, total)| total)
+            .filter(|total| total.is.is_empty() && is_unknown(&total.word))
+            .collect();
+        if let Some(twin) = self.twin_of(column) {
+            for unknown in places.unknown.iter_mut().filter(|unknown| unknown.code.is_none()) {
+                let row =
+                    self.extent.body.iter().find(|row| self.cells.word(**row, column).text == unknown.word);
+                unknown.code = row.map(|row| self.cells.word(*row, twin).text.clone());
+            }
+        }
+        places
+    }
+
+    fn twin_of(&self, column: usize) -> Option<usize> {
+        self.roles.iter().position(|role| *role == Role::Twin(column))
+    }
+
+    /// Signs in place of counts, and marks beside them.
+    fn signs(&self) -> (Vec<Seen>, Vec<Seen>) {
+        let (mut symbols, mut marks) = (Vec::new(), Vec::new());
+        let counts =
+            (0..self.columns.len()).filter(|column| matches!(self.roles[*column], Role::Count | Role::Base));
+        for column in counts {
+            for (word, rows) in self.columns[column].words(self.cells) {
+                match &word.kind {
+                    CellKind::Marked(_, mark) => add(&mut marks, mark, rows),
+                    kind if !kind.is_number() => add(&mut symbols, &word.text, rows),
+                    _ => {}
+                }
+            }
+            let empty = self.extent.body.len() - self.columns[column].filled;
+            if empty > 0 {
+                add(&mut symbols, "", empty);
+            }
+        }
+        (symbols, marks)
+    }
+
+    /// The number of each row and what tells it apart.
+    fn keys(&self, columns: &[ColumnReport]) -> Vec<(usize, crossing::Key)> {
+        // A row of a total is no combination of its own; words in another letter case are the same.
+        let dimensions: Vec<(usize, FxHashMap<u32, u32>)> =
+            self.dimensions().map(|column| (column, self.canonical(column, &columns[column]))).collect();
+        let key = |row: &usize| -> Option<crossing::Key> {
+            dimensions
+                .iter()
+                .map(|(column, words)| words.get(&self.cells.index(*row, *column)).copied())
+                .collect()
+        };
+        self.extent.body.iter().filter_map(|row| Some((self.cells.numbers[*row], key(row)?))).collect()
+    }
+
+    fn canonical(&self, column: usize, report: &ColumnReport) -> FxHashMap<u32, u32> {
+        let is_total = |word: &str| match &report.holds {
+            Holds::Variable(values) => values.totals.iter().any(|total| total.word == word),
+            Holds::Place(places) => places.totals.iter().any(|total| total.word == word),
+            _ => false,
+        };
+        let mut first: FxHashMap<String, u32> = FxHashMap::default();
+        let mut words = FxHashMap::default();
+        for (index, _) in &self.columns[column].seen {
+            let word = &self.cells.words[*index as usize];
+            if !is_total(&word.text) {
+                words.insert(*index, *first.entry(ground::text::plain(&word.text)).or_insert(*index));
+            }
+        }
+        words
+    }
+
+    fn gaps(&self, keys: &[(usize, crossing::Key)], columns: &[ColumnReport]) -> Gaps {
+        let (missing, examples) = crossing::missing(keys);
+        let said = |key: &crossing::Key| {
+            let words: Vec<&str> =
+                key.iter().map(|word| self.cells.words[*word as usize].text.as_str()).collect();
+            words.join(", ")
+        };
+        let here = columns.iter().find_map(|column| match &column.holds {
+            Holds::Place(places) => Some(places),
+            _ => None,
+        });
+        let units = self.known.units.all.iter().filter(|unit| unit.level == units::Level::Municipality);
+        let is_absent = |id: &str| here.is_some_and(|here| !here.known.iter().any(|known| known.id == id));
+        let places = units.filter(|unit| self.known.are_declared && is_absent(&unit.id));
+        Gaps {
+            missing,
+            examples: examples.iter().map(said).collect(),
+            places: places.map(|unit| unit.name.clone()).collect(),
+        }
+    }
+}
+
+fn add(seen: &mut Vec<Seen>, word: &str, rows: usize) {
+    match seen.iter_mut().find(|seen| seen.word == word) {
+        Some(seen) => seen.rows += rows,
+        None => seen.push(Seen { word: word.to_string(), rows }),
+    }
+}
