@@ -15,6 +15,7 @@ mod draft;
 mod head;
 mod heads;
 mod places;
+mod project;
 mod report;
 mod roles;
 mod rounds;
@@ -24,6 +25,7 @@ mod vocabulary;
 
 pub use draft::{Draft, TableDraft, UnitDraft, table_lines, unit_lines};
 pub use places::KnownPlaces;
+pub use project::{DraftedProject, ProjectFile, drafted, example};
 pub use report::*;
 
 use grid::Book;

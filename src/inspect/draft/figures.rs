@@ -2,7 +2,7 @@
 
 use ground::text::lower_first;
 
-use super::Draft;
+use super::model::Draft;
 use super::variables::{ValueDraft, VariableDraft};
 use super::yaml::{list, scalar};
 

@@ -1,121 +1,23 @@
 //! From what was found to a draft in the definition language.
+//!
+//! [`make`] puts a [`Draft`] together from tables ([`tables`]), variables and places; [`study`] and
+//! [`figures`] write it down.
 
+mod declared;
 mod figures;
 mod ids;
+mod make;
+mod model;
 mod study;
 mod tables;
 mod units;
 mod variables;
 mod yaml;
 
-pub use tables::{TableDraft, table_lines};
+pub use declared::{TableDraft, table_lines};
+pub use model::Draft;
 pub use units::{UnitDraft, unit_lines};
 
-pub(crate) use figures::{FigureDraft, figures};
-pub(crate) use ids::id;
+pub(crate) use figures::figures;
 pub(crate) use units::UNITS_HEAD;
-pub(crate) use variables::VariableDraft;
 pub(crate) use yaml::scalar;
-
-use ground::text::upper_first;
-
-use super::report::FileReport;
-use units::UnitDrafts;
-use variables::RoundDraft;
-
-/// A study, the places of its tables, and what could not be drafted.
-#[derive(Debug, Default)]
-pub struct Draft {
-    /// Its id, made of the first file's name.
-    pub id: String,
-    /// Its title: the first line above the first table, else made of the file's name.
-    pub title: String,
-    /// Where the numbers come from, as a note of a table says.
-    pub source: Option<String>,
-    /// The tables.
-    pub tables: Vec<TableDraft>,
-    /// Files and sheets that hold no counts.
-    pub left_out: Vec<String>,
-    pub(crate) rounds: Vec<RoundDraft>,
-    pub(crate) variables: Vec<VariableDraft>,
-    pub(crate) units: UnitDrafts,
-    places: Vec<UnitDraft>,
-}
-
-impl Draft {
-    /// Drafts a study of all tables with counts that are not hidden.
-    pub fn of(reports: &[FileReport]) -> Self {
-        let mut draft = Self::default();
-        for report in reports {
-            let file = report.path.rsplit(['/', '\\']).next().unwrap_or(&report.path);
-            let visible = report.sheets.iter().filter(|sheet| !sheet.is_hidden);
-            for sheet in visible.clone() {
-                let is_one_of_several = visible.clone().count() > 1;
-                match tables::table(&mut draft, file, sheet, is_one_of_several) {
-                    Some(table) => draft.tables.push(table),
-                    None => draft.left_out.push(sheet.name.clone().unwrap_or_else(|| file.to_string())),
-                }
-            }
-            let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-            draft.name(stem, report);
-        }
-        draft.complete();
-        draft.places = std::mem::take(&mut draft.units).finish();
-        draft
-    }
-
-    /// The places that are not known to the project.
-    pub fn places(&self) -> &[UnitDraft] {
-        &self.places
-    }
-
-    /// Takes title and source from lines above and below the tables, or from the file's name.
-    fn name(&mut self, stem: &str, report: &FileReport) {
-        if self.id.is_empty() {
-            self.id = id(stem);
-        }
-        let tables = || report.sheets.iter().filter_map(|sheet| sheet.table.as_ref());
-        if self.title.is_empty() {
-            let above = tables().flat_map(|table| &table.above).find(|line| line.cells == 1);
-            let words = stem.replace(['_', '-'], " ");
-            self.title = upper_first(above.map_or(words.as_str(), |line| line.text.trim_end_matches('.')));
-        }
-        let lines = tables().flat_map(|table| table.below.iter().chain(&table.above));
-        let source = lines.filter_map(|line| line.text.split_once(':').filter(|(key, _)| is_source(key)));
-        self.source = self.source.take().or_else(|| source.map(|(_, text)| text.trim().to_string()).next());
-    }
-
-    /// Gives tables without a round the one of their title or file, and makes one where none is known.
-    fn complete(&mut self) {
-        let of_tables: Vec<String> = self
-            .tables
-            .iter()
-            .filter(|table| !table.has_rounds)
-            .filter_map(|table| table.round.clone())
-            .collect();
-        variables::add_rounds(&mut self.rounds, of_tables.iter().map(String::as_str));
-        if self.rounds.is_empty() {
-            let (id, label) = ("1".to_string(), "perioden".to_string());
-            self.rounds.push(RoundDraft { id, label, is_guess: true });
-        }
-        let nation = "riket".to_string();
-        let last = self.rounds.last().map(|round| round.id.clone()).unwrap_or_default();
-        for table in &mut self.tables {
-            let mut constants = Vec::new();
-            if !table.has_places {
-                constants.push(("unit".to_string(), nation.clone()));
-            }
-            if !table.has_rounds && self.rounds.len() > 1 {
-                let round = table.round.clone().unwrap_or_else(|| last.clone());
-                constants.push(("round".to_string(), scalar(&round)));
-            }
-            if !constants.is_empty() {
-                table.entries.push(("values", yaml::map(&constants), ""));
-            }
-        }
-    }
-}
-
-fn is_source(key: &str) -> bool {
-    ["källa", "källor", "source", "datakälla"].contains(&ground::text::plain(key).as_str())
-}

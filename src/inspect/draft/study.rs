@@ -1,8 +1,10 @@
 //! The text of `study.yaml`.
 
+use super::declared::table_lines;
+use super::figures;
+use super::model::Draft;
 use super::variables::{RoundDraft, ValueDraft, VariableDraft};
 use super::yaml::{list, map, scalar};
-use super::{Draft, figures, table_lines};
 
 impl Draft {
     /// `variables:`, `rounds:` and `tables:`, ready to paste.

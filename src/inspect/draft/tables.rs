@@ -1,38 +1,15 @@
-//! How a table is declared.
+//! From a table that was found to its declaration.
 
 use ground::text::{plain, upper_first};
 
 use super::super::report::{Dimension, Holds, SheetReport, TableReport, Values};
 use super::super::rounds::period_in;
 use super::super::vocabulary::is_total;
-use super::Draft;
+use super::declared::TableDraft;
 use super::ids::bare;
+use super::model::Draft;
 use super::variables::{add_rounds, add_variable, can_be_declared};
 use super::yaml::{list, map, scalar};
-
-/// A table: keys and what they say, as YAML, with a comment or without.
-#[derive(Debug, Clone, Default)]
-pub struct TableDraft {
-    /// The name of its file.
-    pub file: String,
-    pub(crate) entries: Vec<(&'static str, String, &'static str)>,
-    /// The ids of the variables that it holds.
-    pub(crate) variables: Vec<String>,
-    /// The only round of the table, where it names none in its rows.
-    pub(crate) round: Option<String>,
-    pub(crate) has_rounds: bool,
-    pub(crate) has_places: bool,
-}
-
-impl TableDraft {
-    fn say(&mut self, key: &'static str, value: String) {
-        self.entries.push((key, value, ""));
-    }
-
-    fn comment(&mut self, key: &'static str, value: String, comment: &'static str) {
-        self.entries.push((key, value, comment));
-    }
-}
 
 /// Drafts the table of a sheet and adds its words to the study. `None` where it has no counts.
 pub(crate) fn table(
@@ -252,14 +229,4 @@ fn signs(table: &mut TableDraft, report: &TableReport) {
     if !report.duplicates.is_empty() {
         table.comment("sum", "true".to_string(), "# Flera rader gäller samma sak och läggs ihop");
     }
-}
-
-/// The declaration of a table, as an item of a list.
-pub fn table_lines(table: &TableDraft) -> String {
-    let mut text = format!("  - file: {}\n", scalar(&table.file));
-    for (key, value, comment) in &table.entries {
-        let comment = if comment.is_empty() { String::new() } else { format!("  {comment}") };
-        text += &format!("    {key}: {value}{comment}\n");
-    }
-    text
 }
