@@ -4,8 +4,8 @@
 //! them; see `docs/architecture.md`. This one holds the commands.
 
 pub use ::{
-    analysis, cache, chart, content, demo, gate, grid, ground, input, inspect, language, load, print, project, report,
-    site, stats, study, units,
+    analysis, cache, chart, content, demo, gate, grid, ground, input, inspect, language, load, print,
+    project, report, site, stats, study, units,
 };
 
 pub mod cli;

@@ -5,8 +5,11 @@ mod build;
 mod demo;
 mod diagnostics;
 mod explain;
+mod files;
 mod folders;
 mod format;
+mod init;
+mod inspect;
 mod outcome;
 mod pdf;
 mod secret;
@@ -36,6 +39,10 @@ enum Command {
     Check(build::Check),
     /// Build the site and print its front pages and memos to PDF with an installed browser
     Pdf(pdf::Pdf),
+    /// Tell what is in files of counts, and draft their definitions
+    Inspect(inspect::Inspect),
+    /// Make a small project that builds at once, of files or as an example
+    Init(init::Init),
     /// Write a complete project with invented municipalities
     Demo(demo::Demo),
     /// Tell how much is shown, and how well the rest is protected
@@ -52,6 +59,8 @@ pub fn run() -> ExitCode {
         Command::Build(build) => build.run(),
         Command::Check(check) => check.run(),
         Command::Pdf(pdf) => pdf.run(),
+        Command::Inspect(inspect) => inspect.run(),
+        Command::Init(init) => init.run(),
         Command::Demo(demo) => demo.run(),
         Command::Audit(audit) => audit.run(),
         Command::Secret(secret) => secret.run(),

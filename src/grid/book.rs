@@ -20,6 +20,8 @@ use super::refusal::Refusal;
 pub struct Book {
     /// Path from the project's folder.
     pub path: Arc<str>,
+    /// What the file is, with its article: "an Excel workbook".
+    pub format: &'static str,
     /// The sheets of a workbook or the data sets of a collection, in the file's order; one for
     /// every other file.
     pub grids: Vec<Grid>,
@@ -46,15 +48,15 @@ impl Book {
     /// Reads the bytes of a file. `None` when it holds no table, which is reported.
     pub fn read<'a>(path: &str, bytes: impl Into<Cow<'a, [u8]>>, problems: &mut Diagnostics) -> Option<Self> {
         let (path, bytes): (Arc<str>, Cow<[u8]>) = (path.into(), bytes.into());
-        let grids = match guarded(|| read_kept(&path, &bytes, problems)) {
-            Ok(Some(grids)) => grids,
-            Ok(None) => vec![delimited(&path, bytes, problems)?],
+        let (format, grids) = match guarded(|| read_kept(&path, &bytes, problems)) {
+            Ok(Some((format, grids))) => (format.name, grids),
+            Ok(None) => (DELIMITED.name, vec![delimited(&path, bytes, problems)?]),
             Err(refusal) => {
                 problems.push(refusal.into_diagnostic(&path));
                 return None;
             }
         };
-        Some(Self { path, grids })
+        Some(Self { path, format, grids })
     }
 }
 
@@ -63,7 +65,7 @@ fn read_kept(
     path: &Arc<str>,
     bytes: &[u8],
     problems: &mut Diagnostics,
-) -> Result<Option<Vec<Grid>>, Refusal> {
+) -> Result<Option<(&'static Format, Vec<Grid>)>, Refusal> {
     let contents = Contents::of(bytes);
     if contents.is_locked() {
         return Err(Refusal::locked("file of Office"));
@@ -85,7 +87,7 @@ fn read_kept(
         let KeptGrid { name, is_hidden, cells } = grid;
         Grid { path: path.clone(), name, is_hidden, content: GridContent::Kept(cells) }
     };
-    Ok(Some(grids.into_iter().map(grid).collect()))
+    Ok(Some((format, grids.into_iter().map(grid).collect())))
 }
 
 /// Calls a reader. One that meets what it did not reckon with in a damaged file panics, which is

@@ -32,7 +32,7 @@ impl Sheet {
     /// hidden, or the only one of these that has all required columns. `None` when there is no such
     /// table, which is reported.
     pub fn locate(book: Book, frame: &Frame, problems: &mut Diagnostics) -> Option<Self> {
-        let Book { path, grids } = book;
+        let Book { path, grids, .. } = book;
         let names: Vec<String> =
             grids.iter().filter_map(|grid| grid.name.as_deref()).map(str::to_string).collect();
         let mut candidates: Vec<Self> = match &frame.sheet {

@@ -32,7 +32,7 @@ use grid::Book;
 
 /// Looks at all tables of a file.
 pub fn inspect(book: Book, known: &KnownPlaces) -> FileReport {
-    let path = book.path.to_string();
+    let (path, format) = (book.path.to_string(), book.format);
     let sheets = book.grids.into_iter().map(|grid| table::sheet(grid, known)).collect();
-    FileReport { path, sheets }
+    FileReport { path, format, sheets }
 }

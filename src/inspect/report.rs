@@ -9,6 +9,8 @@ pub use super::rounds::Period;
 pub struct FileReport {
     /// Its path, as it was given.
     pub path: String,
+    /// What it is, with its article: "an Excel workbook".
+    pub format: &'static str,
     /// Its sheets or data sets; one without a name where it holds a single table.
     pub sheets: Vec<SheetReport>,
 }

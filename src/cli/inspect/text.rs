@@ -1,0 +1,184 @@
+//! What was found in a file, as plain text of at most 100 columns.
+
+use inspect::{Dimension, Draft, FileReport, Line, SheetReport, TableReport, unit_lines};
+
+use super::column;
+
+/// How wide the text is, and how many things of a kind are told.
+const WIDTH: usize = 100;
+const TOLD: usize = 3;
+
+/// A file with all its sheets.
+pub(super) fn file(report: &FileReport) -> String {
+    let mut text = format!("{}: {}\n", report.path, report.format);
+    let hidden: Vec<&str> = report
+        .sheets
+        .iter()
+        .filter(|sheet| sheet.is_hidden)
+        .filter_map(|sheet| sheet.name.as_deref())
+        .collect();
+    if report.sheets.len() > 1 {
+        text += &format!("  {} sheets", report.sheets.len());
+        text += &if hidden.is_empty() {
+            "\n".to_string()
+        } else {
+            format!(", of which hidden: {}\n", hidden.join(", "))
+        };
+    }
+    report.sheets.iter().for_each(|sheet| text += &self::sheet(sheet));
+    text + "\n"
+}
+
+fn sheet(sheet: &SheetReport) -> String {
+    let mut text = String::new();
+    if let Some(name) = &sheet.name {
+        text +=
+            &format!("\n  {name}{}\n", if sheet.is_hidden { " (hidden: not read unless named)" } else { "" });
+    }
+    match &sheet.table {
+        Some(table) => text + &self::table(table, sheet.row_word),
+        None => text + "  no table: no rows stand below a row that names columns\n",
+    }
+}
+
+fn table(table: &TableReport, word: &str) -> String {
+    let mut text = String::new();
+    text += &lines("above the table", &table.above, word);
+    let head: Vec<String> = table.head.iter().map(usize::to_string).collect();
+    text += &format!("  head: {word}{} {}\n", plural(table.head.len()), head.join(", "));
+    text += &format!("  {} rows, {word} {} to {}\n", table.rows, table.first, table.last);
+    text += &lines("not rows of the table", &table.below, word);
+    if table.is_by_case {
+        text += "  no column of counts: each row is read as one case\n";
+    }
+    text += "\n";
+    table.columns.iter().enumerate().for_each(|(index, column)| text += &column::column(index, column));
+    text += "\n";
+    text += &wide(table);
+    text += &signs(table);
+    text + &oddities(table, word)
+}
+
+fn lines(what: &str, lines: &[Line], word: &str) -> String {
+    let mut text = String::new();
+    if !lines.is_empty() {
+        text += &format!("  {what}:\n");
+        lines
+            .iter()
+            .take(2 * TOLD)
+            .for_each(|line| text += &cut(&format!("    {word} {}: {}", line.number, line.text)));
+        text += &more(lines.len(), 2 * TOLD, "    ");
+    }
+    text
+}
+
+fn wide(table: &TableReport) -> String {
+    let mut text = String::new();
+    for dimension in &table.wide {
+        match dimension {
+            Dimension::Round { period, words } => {
+                text += &cut(&format!("  heads of columns are {}: {}", period.many(), words.join(", ")));
+            }
+            Dimension::Variable { label, values } => {
+                let words: Vec<&str> = values.words.iter().map(|seen| seen.word.as_str()).collect();
+                text += &cut(&format!("  heads of columns are values of \"{label}\": {}", words.join(", ")));
+                values.totals.iter().for_each(|total| text += &column::total(total));
+            }
+        }
+    }
+    if let (Some(count), false) = (&table.count_word, table.wide.is_empty()) {
+        text += &format!("  of several numbers under a head, the counts are those called \"{count}\"\n");
+    }
+    text
+}
+
+fn signs(table: &TableReport) -> String {
+    let mut text = String::new();
+    let list = |seen: &[inspect::Seen]| {
+        let named = |word: &str| if word.is_empty() { "(empty)".to_string() } else { format!("`{word}`") };
+        let list: Vec<String> =
+            seen.iter().map(|seen| format!("{} ({})", named(&seen.word), seen.rows)).collect();
+        list.join(", ")
+    };
+    if !table.symbols.is_empty() {
+        text += &cut(&format!("  in place of counts: {}", list(&table.symbols)));
+    }
+    if !table.marks.is_empty() {
+        text += &cut(&format!("  marks beside counts: {}", list(&table.marks)));
+    }
+    text
+}
+
+fn oddities(table: &TableReport, word: &str) -> String {
+    let mut text = String::new();
+    if !table.duplicates.is_empty() {
+        let pairs: Vec<String> =
+            table.duplicates.iter().take(TOLD).map(|(one, other)| format!("{one} and {other}")).collect();
+        let number = table.duplicates.len();
+        text += &cut(&format!(
+            "  {number} row{} count the same as an earlier one: {word}s {}",
+            plural(number),
+            pairs.join("; ")
+        ));
+    }
+    if table.gaps.missing > 0 {
+        let number = table.gaps.missing;
+        text += &format!(
+            "  {number} combination{} of a full crossing {} no row",
+            plural(number),
+            if number == 1 { "has" } else { "have" }
+        );
+        text += &if table.gaps.examples.is_empty() {
+            "\n".to_string()
+        } else {
+            format!(", for instance {}\n", table.gaps.examples.join("; "))
+        };
+    }
+    if !table.gaps.places.is_empty() {
+        let number = table.gaps.places.len();
+        let named: Vec<&str> = table.gaps.places.iter().take(12).map(String::as_str).collect();
+        text += &cut(&format!(
+            "  {number} place{} of the project without a row: {}",
+            plural(number),
+            named.join(", ")
+        ));
+    }
+    text
+}
+
+/// The draft, in the definition language.
+pub(super) fn draft(draft: &Draft) -> String {
+    let mut text = String::new();
+    if !draft.left_out.is_empty() {
+        text += &format!("No counts, so nothing to read: {}\n\n", draft.left_out.join(", "));
+    }
+    if draft.tables.is_empty() {
+        return text;
+    }
+    text += "Draft for study.yaml:\n\n";
+    text += &draft.definitions();
+    let units = unit_lines(draft.places());
+    if !units.is_empty() {
+        text += "\nDraft for units.csv (id;name;level;parent;also):\n\n";
+        text += &units;
+    }
+    text
+}
+
+/// How many more there are.
+pub(super) fn more(all: usize, told: usize, indent: &str) -> String {
+    if all > told { format!("{indent}and {} more\n", all - told) } else { String::new() }
+}
+
+pub(super) fn plural(number: usize) -> &'static str {
+    if number == 1 { "" } else { "s" }
+}
+
+/// A line that is no wider than the text.
+pub(super) fn cut(line: &str) -> String {
+    if line.chars().count() <= WIDTH {
+        return format!("{line}\n");
+    }
+    let short: String = line.chars().take(WIDTH - 1).collect();
+    format!("{}…\n", short.trim_end())
+}
