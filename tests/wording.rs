@@ -9,9 +9,10 @@ use lagesbild::language::WORDS;
 use regex::Regex;
 
 /// Files of the program that may contain Swedish, each with the reason.
-const MAY_HOLD_SWEDISH: [(&str, &str); 5] = [
+const MAY_HOLD_SWEDISH: [(&str, &str); 6] = [
     ("src/language/", "words of the site"),
     ("src/demo/", "names and words of an invented project, which are data"),
+    ("src/inspect/", "words by which tables tell what they hold, and texts of a new project"),
     ("src/content/functions.rs", "examples in the documentation of text functions"),
     ("src/content/read.rs", "letters of file names, in a message to who writes a text"),
     ("src/grid/sheet.rs", "letters that go wrong in a table, in a message to who makes it"),

@@ -10,7 +10,7 @@ use super::head::Extent;
 use super::places::{self, FoundBy, KnownPlaces};
 use super::report::{KnownWord, PlaceColumn, Seen, UnknownWord, Values};
 use super::rounds::period;
-use super::vocabulary::{Hint, hint, is_nation, is_total};
+use super::vocabulary::{Hint, hint, is_nation, is_total, sex_in};
 
 /// A column of a table.
 #[derive(Debug)]
@@ -66,19 +66,37 @@ impl Column {
             && (is_hinted || !self.is_numeric || self.seen.len() * 2 <= self.filled && self.seen.len() < 40)
     }
 
-    /// Whether most words are places.
+    /// Whether most words are places. Where the name does not say so, a word must be the name or the
+    /// whole id of a place: short codes stand for much else.
     pub(crate) fn are_places(&self, cells: &Cells, names: &PlaceNames, known: &KnownPlaces) -> bool {
         let is_place = |word: &Word| {
-            places::find(names, &known.units, &word.text, word.code.as_deref())
-                .filter(|(_, found_by)| {
-                    !self.is_numeric || *found_by == FoundBy::Id || self.is_hinted_place()
-                })
-                .is_some()
+            let found = places::find(names, &known.units, &word.text, word.code.as_deref());
+            found.is_some_and(|(unit, found_by)| match found_by {
+                _ if self.is_hinted_place() => true,
+                FoundBy::Name => !self.is_numeric,
+                FoundBy::Id => known.unit(unit).id.len() >= SHORTEST_ID,
+                FoundBy::Code => false,
+            })
         };
+        if self.has_sexes(cells) {
+            return false;
+        }
         let hits = self.words(cells).filter(|(word, _)| is_place(word)).count();
         // A number is a code only where nearly all of them are.
         let wanted = if self.is_numeric && !self.is_hinted_place() { 9 } else { 5 };
         hits > 0 && hits * 10 >= self.seen.len() * wanted
+    }
+
+    pub(crate) fn has_sexes(&self, cells: &Cells) -> bool {
+        self.words(cells).any(|(word, _)| sex_in(&word.text).is_some())
+    }
+
+    /// Whether all words begin with a capital and hold no digit, as names of places do.
+    pub(crate) fn are_names(&self, cells: &Cells) -> bool {
+        self.words(cells).all(|(word, _)| {
+            word.text.starts_with(char::is_uppercase)
+                && !word.text.contains(|letter: char| letter.is_ascii_digit())
+        })
     }
 
     pub(crate) fn is_hinted_place(&self) -> bool {
@@ -151,6 +169,9 @@ impl Column {
         found
     }
 }
+
+/// Shorter ids than this are not believed where the column is not called a place.
+const SHORTEST_ID: usize = 4;
 
 /// The most values that a variable can have.
 pub(crate) const MAX_VALUES: usize = 128;

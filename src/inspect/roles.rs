@@ -8,7 +8,7 @@ use super::cells::Cells;
 use super::column::Column;
 use super::head::Extent;
 use super::places::KnownPlaces;
-use super::vocabulary::{Hint, is_total, sex_in};
+use super::vocabulary::{Hint, is_total};
 
 /// The role of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub(crate) fn roles(
 ) -> Vec<Role> {
     let rows = extent.body.len();
     let round = columns.iter().position(|column| column.filled > 0 && column.is_round(cells));
-    let place = place(columns, round, |column| column.are_places(cells, names, known));
+    let place = place(columns, cells, round, |column| column.are_places(cells, names, known));
     let numbers: Vec<Option<Role>> = columns.iter().map(|column| number(column, cells)).collect();
     let is_count = |column: usize| numbers[column] == Some(Role::Count);
     let last_count = (0..columns.len()).rev().find(|column| is_count(*column) && Some(*column) != round);
@@ -75,17 +75,20 @@ pub(crate) fn roles(
     columns.iter().map(role).collect()
 }
 
-/// The column of places: one whose words are places, else one that is called so, else the column
-/// with most different names.
-fn place(columns: &[Column], round: Option<usize>, are_places: impl Fn(&Column) -> bool) -> Option<usize> {
+/// The column of places: one whose words are places, else one that is called so, else the first
+/// that holds several names.
+fn place(
+    columns: &[Column],
+    cells: &Cells,
+    round: Option<usize>,
+    are_places: impl Fn(&Column) -> bool,
+) -> Option<usize> {
     let others = || columns.iter().filter(|column| Some(column.index) != round && column.filled > 0);
     let known = others().find(|column| are_places(column));
     let hinted = || others().find(|column| column.hint == Some(Hint::Place) && !column.is_numeric);
     let named = || {
-        let texts = others().filter(|column| !column.is_numeric && column.hint != Some(Hint::Note));
-        texts
-            .max_by_key(|column| (column.seen.len(), std::cmp::Reverse(column.index)))
-            .filter(|column| column.seen.len() > 3)
+        let mut texts = others().filter(|column| !column.is_numeric && column.hint != Some(Hint::Note));
+        texts.find(|column| column.seen.len() > 2 && !column.has_sexes(cells) && column.are_names(cells))
     };
     known.or_else(hinted).or_else(named).map(|column| column.index)
 }
@@ -119,15 +122,17 @@ fn is_axis(column: &Column, cells: &Cells, rows: usize) -> bool {
         && column.filled == rows
 }
 
-/// Whether each word of a column stands beside one word of the column of places, and the other way
-/// round.
+/// Whether each word of the column of places has one word of a column beside it. A column that is
+/// not called a place or code must have as many different words.
 fn is_twin(place: &Column, column: &Column, cells: &Cells, extent: &Extent) -> bool {
-    let is_of_sexes =
-        column.words(cells).any(|(word, _)| sex_in(&word.text).is_some() || is_total(&word.text));
-    if place.seen.len() != column.seen.len() || column.seen.len() < 2 || is_of_sexes {
-        return false;
-    }
-    if column.is_numeric && column.hint != Some(Hint::Code) {
+    let is_called_so = column.is_hinted_place();
+    let is_possible = match (is_called_so, column.is_numeric) {
+        (true, false) => true,
+        (true, true) => column.hint == Some(Hint::Code),
+        (false, is_numeric) => !is_numeric && column.seen.len() == place.seen.len(),
+    };
+    let has_totals = column.words(cells).any(|(word, _)| is_total(&word.text));
+    if !is_possible || column.seen.len() < 2 || column.has_sexes(cells) || has_totals {
         return false;
     }
     let mut pairs: FxHashMap<u32, u32> = FxHashMap::default();

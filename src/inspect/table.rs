@@ -1,16 +1,17 @@
 //! Puts what was found of a table together.
 
 use grid::{Frame, Grid, Sheet};
+use ground::text::plain;
 use rustc_hash::FxHashMap;
-use units::PlaceNames;
+use units::{Level, PlaceNames};
 
 use super::cell::CellKind;
-use super::cells::Cells;
+use super::cells::{Cells, Word};
 use super::column::Column;
 use super::crossing;
 use super::head::{self, Extent};
 use super::heads::Heads;
-use super::places::KnownPlaces;
+use super::places::{KnownPlaces, find};
 use super::report::*;
 use super::roles::{Role, roles};
 use super::rounds::period;
@@ -223,15 +224,25 @@ impl<'a> Guess<'a> {
     fn canonical(&self, column: usize, report: &ColumnReport) -> FxHashMap<u32, u32> {
         let is_total = |word: &str| match &report.holds {
             Holds::Variable(values) => values.totals.iter().any(|total| total.word == word),
-            Holds::Place(places) => places.totals.iter().any(|total| total.word == word),
+            Holds::Place(places) => {
+                let is_nation = |known: &KnownWord| known.level == Level::Nation && known.word == word;
+                places.totals.iter().any(|total| total.word == word)
+                    || places.known.len() + places.unknown.len() > 1 && places.known.iter().any(is_nation)
+            }
             _ => false,
+        };
+        let is_place = self.roles[column] == Role::Place;
+        let meaning = |word: &Word| {
+            let found =
+                is_place.then(|| find(&self.names, &self.known.units, &word.text, word.code.as_deref()));
+            found.flatten().map_or_else(|| plain(&word.text), |(unit, _)| format!("unit {unit}"))
         };
         let mut first: FxHashMap<String, u32> = FxHashMap::default();
         let mut words = FxHashMap::default();
         for (index, _) in &self.columns[column].seen {
             let word = &self.cells.words[*index as usize];
             if !is_total(&word.text) {
-                words.insert(*index, *first.entry(ground::text::plain(&word.text)).or_insert(*index));
+                words.insert(*index, *first.entry(meaning(word)).or_insert(*index));
             }
         }
         words
@@ -248,7 +259,7 @@ impl<'a> Guess<'a> {
             Holds::Place(places) => Some(places),
             _ => None,
         });
-        let units = self.known.units.all.iter().filter(|unit| unit.level == units::Level::Municipality);
+        let units = self.known.units.all.iter().filter(|unit| unit.level == Level::Municipality);
         let is_absent = |id: &str| here.is_some_and(|here| !here.known.iter().any(|known| known.id == id));
         let places = units.filter(|unit| self.known.are_declared && is_absent(&unit.id));
         Gaps {

@@ -135,7 +135,7 @@ pub(crate) enum Hint {
 }
 
 /// Beginnings of words, and what they hint at.
-const HINTS: [(&str, Hint); 66] = [
+const HINTS: [(&str, Hint); 72] = [
     ("andel", Hint::Share),
     ("procent", Hint::Share),
     ("percent", Hint::Share),
@@ -178,6 +178,12 @@ const HINTS: [(&str, Hint); 66] = [
     ("unit", Hint::Place),
     ("geografi", Hint::Place),
     ("stad", Hint::Place),
+    ("bibliotek", Hint::Place),
+    ("förskola", Hint::Place),
+    ("kontor", Hint::Place),
+    ("tätort", Hint::Place),
+    ("library", Hint::Place),
+    ("school", Hint::Place),
     ("år", Hint::Round),
     ("ar", Hint::Round),
     ("läsår", Hint::Round),

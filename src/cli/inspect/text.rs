@@ -44,19 +44,21 @@ fn sheet(sheet: &SheetReport) -> String {
 fn table(table: &TableReport, word: &str) -> String {
     let mut text = String::new();
     text += &lines("above the table", &table.above, word);
-    let head: Vec<String> = table.head.iter().map(usize::to_string).collect();
-    text += &format!("  head: {word}{} {}\n", plural(table.head.len()), head.join(", "));
-    text += &format!("  {} rows, {word} {} to {}\n", table.rows, table.first, table.last);
+    if word == "value" {
+        text += &format!("  {} rows\n", table.rows);
+    } else {
+        let head: Vec<String> = table.head.iter().map(usize::to_string).collect();
+        text += &format!("  head: {word}{} {}\n", plural(table.head.len()), head.join(", "));
+        text += &format!("  {} rows, {word} {} to {}\n", table.rows, table.first, table.last);
+    }
     text += &lines("not rows of the table", &table.below, word);
     if table.is_by_case {
         text += "  no column of counts: each row is read as one case\n";
     }
     text += "\n";
     table.columns.iter().enumerate().for_each(|(index, column)| text += &column::column(index, column));
-    text += "\n";
-    text += &wide(table);
-    text += &signs(table);
-    text + &oddities(table, word)
+    let rest = [wide(table), signs(table), oddities(table, word)].concat();
+    if rest.is_empty() { text } else { format!("{text}\n{rest}") }
 }
 
 fn lines(what: &str, lines: &[Line], word: &str) -> String {

@@ -11,7 +11,7 @@ impl Draft {
     pub fn definitions(&self) -> String {
         let mut text = "rounds:\n".to_string();
         self.rounds.iter().for_each(|round| text += &round_line(round));
-        text += "variables:\n";
+        text += if self.variables.is_empty() { "variables: {}\n" } else { "variables:\n" };
         self.variables.iter().for_each(|variable| text += &variable_lines(variable));
         text += "tables:\n";
         self.tables.iter().for_each(|table| text += &table_lines(table));

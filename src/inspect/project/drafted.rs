@@ -61,8 +61,7 @@ fn memo(draft: &Draft) -> String {
 }
 
 fn start(draft: &Draft) -> String {
-    format!(
-        "---\ntitle: Start\n---\n\n{}. Välj en plats i [listan](/kommuner/), eller läs om [metoden](/metod/).\n",
-        draft.title
-    )
+    let has_list = draft.places().iter().any(|unit| unit.level == units::Level::Municipality);
+    let list = if has_list { "Välj en plats i [listan](/kommuner/), eller läs" } else { "Läs" };
+    format!("---\ntitle: Start\n---\n\n{}. {list} om [metoden](/metod/).\n", draft.title)
 }
