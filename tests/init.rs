@@ -55,3 +55,160 @@ impl Made {
         fs::read_to_string(self.path(path)).expect("a text")
     }
 }
+
+/// The rows of a figure's table on a place's memo.
+#[track_caller]
+fn figure(site: &Site, place: &str, figure: &str) -> Vec<Vec<String>> {
+    site.page(&format!("kommuner/{place}/pm-1/index.html")).table(&format!("#figur-{figure}")).rows
+}
+
+/// The first two cells of each row: label and percent.
+fn percent(rows: Vec<Vec<String>>) -> Vec<(String, String)> {
+    let first = |cell: &String| cell.split_whitespace().next().unwrap_or_default().to_string();
+    rows.iter().map(|row| (row[0].clone(), first(&row[1]))).collect()
+}
+
+fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+    pairs.iter().map(|(label, percent)| (label.to_string(), percent.to_string())).collect()
+}
+
+/// An Excel file as bodies deliver it: a title, heads that are merged, rows of totals, a sign in
+/// place of a number, a note, and a sheet that is hidden.
+fn workbook() -> Vec<u8> {
+    let mut workbook = Workbook::new();
+    let plain = Format::new();
+    let sheet = workbook.add_worksheet().set_name("Tabell 1").expect("a name");
+    sheet.merge_range(0, 0, 0, 4, "Tabell 1. Låntagare på bibliotek 2023", &plain).expect("a title");
+    sheet.merge_range(2, 0, 3, 0, "Kommun", &plain).expect("a head");
+    sheet.merge_range(2, 1, 3, 1, "Åldersgrupp", &plain).expect("a head");
+    sheet.merge_range(2, 2, 2, 4, "Antal låntagare", &plain).expect("a head");
+    for (column, name) in ["Kvinnor", "Män", "Totalt"].into_iter().enumerate() {
+        sheet.write(3, column as u16 + 2, name).expect("a head");
+    }
+    let rows: [(&str, &str, [i32; 3]); 9] = [
+        ("Åsmark", "Barn", [40, 60, 100]),
+        ("Åsmark", "Vuxna", [160, 140, 300]),
+        ("Åsmark", "Totalt", [200, 200, 400]),
+        ("Björkö", "Barn", [30, 20, 50]),
+        ("Björkö", "Vuxna", [70, 80, 150]),
+        ("Björkö", "Totalt", [100, 100, 200]),
+        ("Cedersund", "Barn", [-1, -1, 40]),
+        ("Cedersund", "Vuxna", [33, 27, 60]),
+        ("Cedersund", "Totalt", [-1, -1, 100]),
+    ];
+    for (row, (place, group, counts)) in rows.into_iter().enumerate() {
+        let row = row as u32 + 4;
+        sheet.write(row, 0, place).expect("a place");
+        sheet.write(row, 1, group).expect("a group");
+        for (column, count) in counts.into_iter().enumerate() {
+            let column = column as u16 + 2;
+            match count {
+                -1 => sheet.write(row, column, "..").expect("a sign"),
+                count => sheet.write(row, column, count).expect("a count"),
+            };
+        }
+    }
+    sheet.write(14, 0, "Källa: Påhittad statistik").expect("a note");
+    let hidden = workbook.add_worksheet().set_name("Underlag").expect("a name");
+    hidden.set_hidden(true).write(0, 0, "utkast").expect("a cell");
+    workbook.save_to_buffer().expect("a workbook")
+}
+
+#[test]
+fn an_excel_file_with_merged_heads_totals_and_signs_becomes_pages() {
+    let made = Made::of(&[("lån.xlsx", &workbook())]);
+    let study = made.text("data/lan/study.yaml");
+    assert!(study.starts_with("title: Tabell 1. Låntagare på bibliotek 2023\n"), "{study}");
+    assert!(study.contains("\nsource: Påhittad statistik\n"), "{study}");
+    let site = made.site();
+    let asmark = [("Barn", "25"), ("Vuxna", "75")];
+    assert_eq!(percent(figure(&site, "asmark", "aldersgrupp"))[..2], pairs(&asmark));
+    let women = percent(figure(&site, "bjorko", "kon"));
+    assert_eq!(women[..2], pairs(&[("Kvinnor", "50"), ("Män", "50")]));
+    let of_sexes = figure(&site, "asmark", "aldersgrupp_barn_kon");
+    assert_eq!(of_sexes[0][0], "Kvinnor");
+    assert!(of_sexes[0][1].starts_with("20") && of_sexes[1][1].starts_with("30"), "{of_sexes:?}");
+    assert!(site.page("kommuner/asmark/index.html").html.contains("400"), "the total was counted twice");
+}
+
+#[test]
+fn a_px_file_becomes_pages() {
+    let px = "CHARSET=\"ANSI\";\nAXIS-VERSION=\"2010\";\nTITLE=\"Cyklar\";\nCONTENTS=\"Cyklar\";\nUNITS=\"antal\";\n\
+              STUB=\"kommun\",\"kön\";\nHEADING=\"år\";\nVALUES(\"kommun\")=\"Åsmark\",\"Björkö\";\n\
+              VALUES(\"kön\")=\"kvinnor\",\"män\";\nVALUES(\"år\")=\"2022\",\"2023\";\n\
+              CODES(\"kommun\")=\"9001\",\"9002\";\nCODES(\"kön\")=\"2\",\"1\";\nDATA=\n40 44\n60 66\n30 31\n75 80\n;\n";
+    let bytes = encoding_rs::WINDOWS_1252.encode(px).0.into_owned();
+    let made = Made::of(&[("cyklar.px", &bytes)]);
+    assert!(made.text("data/units.csv").contains("9001;Åsmark;municipality"), "the code is the id");
+    let site = made.site();
+    assert_eq!(percent(figure(&site, "asmark", "kon"))[..2], pairs(&[("Kvinnor", "40"), ("Män", "60")]));
+    assert!(site.page("kommuner/bjorko/index.html").html.contains("111"), "the latest year is shown");
+}
+
+#[test]
+fn a_json_stat_file_becomes_pages() {
+    let json = r#"{"version":"2.0","class":"dataset","label":"Lån","id":["Region","Medium","Tid"],"size":[2,3,1],
+        "dimension":{
+            "Region":{"label":"kommun","category":{"index":["9001","9002"],"label":{"9001":"Åsmark","9002":"Björkö"}}},
+            "Medium":{"label":"medium","category":{"index":{"bok":0,"film":1,"alla":2},"label":{"bok":"Bok","film":"Film","alla":"Totalt"}}},
+            "Tid":{"label":"år","category":{"index":["2023"]}}},
+        "value":[40,60,100,30,70,100]}"#;
+    let made = Made::of(&[("lan.json", json.as_bytes())]);
+    let site = made.site();
+    assert_eq!(percent(figure(&site, "bjorko", "medium"))[..2], pairs(&[("Bok", "30"), ("Film", "70")]));
+    assert!(site.page("kommuner/bjorko/index.html").html.contains("100"));
+    assert!(made.text("data/lan/study.yaml").contains("total: [Totalt]"));
+}
+
+#[test]
+fn a_wide_table_becomes_pages() {
+    let csv = "Kommun;Flickor 2022;Pojkar 2022;Flickor 2023;Pojkar 2023\nÅsmark;90;110;80;120\nBjörkö;55;45;52;48\n";
+    let made = Made::of(&[("simmare.csv", csv.as_bytes())]);
+    let site = made.site();
+    assert_eq!(percent(figure(&site, "asmark", "kon"))[..2], pairs(&[("Flickor", "40"), ("Pojkar", "60")]));
+    assert_eq!(percent(figure(&site, "bjorko", "kon"))[..2], pairs(&[("Flickor", "52"), ("Pojkar", "48")]));
+}
+
+#[test]
+fn a_file_in_windows_1252_below_a_preamble_becomes_pages() {
+    let csv = "Tabell 4. Utlån 2023\r\nUttag ur systemet, ej granskat\r\n\r\nBibliotek;Låntagare;Antal\r\nÅsmark;Barn;40\r\nÅsmark;Vuxna;60\r\n\
+               Björkö;Barn;30\r\nBjörkö;Vuxna;70\r\n\r\nKälla: Påhittad statistik\r\n";
+    let bytes = encoding_rs::WINDOWS_1252.encode(csv).0.into_owned();
+    let made = Made::of(&[("utlån.csv", &bytes)]);
+    assert!(made.text("data/utlan/study.yaml").contains("{id: \"2023\"}"), "the round is that of the title");
+    let site = made.site();
+    assert_eq!(percent(figure(&site, "asmark", "lantagare"))[..2], pairs(&[("Barn", "40"), ("Vuxna", "60")]));
+}
+
+#[test]
+fn without_a_file_an_example_is_made_that_builds_in_silence() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let Answer(code, stdout, stderr) = lagesbild(&["init", "projekt", "--title", "Cykla: mera"], &folder);
+    assert_eq!(code, 0, "{stdout}{stderr}");
+    let made = Made { folder };
+    let Answer(code, stdout, stderr) = lagesbild(&["build", "projekt"], &made.folder);
+    assert_eq!((code, stderr.as_str()), (0, ""), "{stdout}");
+    assert!(stdout.starts_with("Cykla: mera: "), "{stdout}");
+    assert!(made.text("lagesbild.yaml").contains("synthetic: true"));
+    assert!(made.text(".gitignore").contains("data/secret.txt"));
+    let entries = fs::read_dir(made.folder.path()).expect("a folder").count();
+    assert_eq!(entries, 1, "something was left beside the project");
+}
+
+#[test]
+fn a_folder_that_is_used_or_a_file_without_counts_is_refused() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    fs::create_dir(folder.path().join("projekt")).expect("a folder");
+    fs::write(folder.path().join("projekt/min.txt"), "min").expect("a file");
+    let Answer(code, _, stderr) = lagesbild(&["init", "projekt"], &folder);
+    assert_eq!((code, stderr.as_str()), (2, "lagesbild: `projekt` is not empty; name a new folder\n"));
+    fs::write(folder.path().join("andelar.csv"), "Kommun;Andel\nÅsmark;12,5\nBjörkö;13,5\n").expect("a file");
+    let Answer(code, _, stderr) = lagesbild(&["init", "ny", "--from", "andelar.csv"], &folder);
+    assert_eq!(code, 2);
+    assert!(stderr.contains("no counts were found in the files"), "{stderr}");
+    assert!(!folder.path().join("ny").exists());
+    fs::write(folder.path().join("verklig.csv"), "Kommun;Antal\nMalmö;12\nLund;13\n").expect("a file");
+    let Answer(code, _, stderr) = lagesbild(&["init", "ny", "--synthetic", "--from", "verklig.csv"], &folder);
+    assert_eq!(code, 2);
+    assert!(stderr.contains("Malmö is a real place"), "{stderr}");
+}

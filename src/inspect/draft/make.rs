@@ -38,7 +38,7 @@ impl Draft {
         }
         let tables = || report.sheets.iter().filter_map(|sheet| sheet.table.as_ref());
         if self.title.is_empty() {
-            let above = tables().flat_map(|table| &table.above).find(|line| line.cells == 1);
+            let above = tables().flat_map(|table| &table.above).find(|line| !line.text.contains(" | "));
             let words = stem.replace(['_', '-'], " ");
             self.title = upper_first(above.map_or(words.as_str(), |line| line.text.trim_end_matches('.')));
         }
