@@ -34,5 +34,5 @@ use grid::Book;
 pub fn inspect(book: Book, known: &KnownPlaces) -> FileReport {
     let (path, format) = (book.path.to_string(), book.format);
     let sheets = book.grids.into_iter().map(|grid| table::sheet(grid, known)).collect();
-    FileReport { path, format, sheets }
+    FileReport { path, format, nation: known.declared_nation(), sheets }
 }

@@ -37,6 +37,11 @@ impl KnownPlaces {
         Self { units: Units { all, nation: 0, groupings: Vec::new() }, are_declared: false }
     }
 
+    /// The id of the nation of a project.
+    pub(crate) fn declared_nation(&self) -> Option<String> {
+        self.are_declared.then(|| self.unit(self.units.nation).id.clone())
+    }
+
     pub(crate) fn names(&self) -> PlaceNames<'_> {
         PlaceNames::new(&self.units)
     }

@@ -11,6 +11,8 @@ pub struct FileReport {
     pub path: String,
     /// What it is, with its article: "an Excel workbook".
     pub format: &'static str,
+    /// The id of the nation of the project whose places were looked for.
+    pub nation: Option<String>,
     /// Its sheets or data sets; one without a name where it holds a single table.
     pub sheets: Vec<SheetReport>,
 }

@@ -41,13 +41,16 @@ pub(crate) fn roles(
     let numbers: Vec<Option<Role>> = columns.iter().map(|column| number(column, cells)).collect();
     let is_count = |column: usize| numbers[column] == Some(Role::Count);
     let last_count = (0..columns.len()).rev().find(|column| is_count(*column) && Some(*column) != round);
+    let says_place = |column: &Column| column.is_hinted_place() || column.are_places(cells, names, known);
     let role = |column: &Column| {
         let is = |other: Option<usize>| other == Some(column.index);
         match () {
             () if column.filled == 0 => Role::Empty,
             () if is(round) => Role::Round,
             () if is(place) => Role::Place,
-            () if place.is_some_and(|place| is_twin(&columns[place], column, cells, extent)) => {
+            () if place
+                .is_some_and(|place| is_twin(&columns[place], column, says_place(column), cells, extent)) =>
+            {
                 Role::Twin(place.unwrap_or(0))
             }
             () if column.is_numeric => {
@@ -84,7 +87,9 @@ fn place(
     are_places: impl Fn(&Column) -> bool,
 ) -> Option<usize> {
     let others = || columns.iter().filter(|column| Some(column.index) != round && column.filled > 0);
-    let known = others().find(|column| are_places(column));
+    // Of counties and their municipalities, the municipalities are meant.
+    let known = others().filter(|column| are_places(column));
+    let known = known.max_by_key(|column| (column.seen.len(), std::cmp::Reverse(column.index)));
     let hinted = || others().find(|column| column.hint == Some(Hint::Place) && !column.is_numeric);
     let named = || {
         let mut texts = others().filter(|column| !column.is_numeric && column.hint != Some(Hint::Note));
@@ -122,11 +127,10 @@ fn is_axis(column: &Column, cells: &Cells, rows: usize) -> bool {
         && column.filled == rows
 }
 
-/// Whether each word of the column of places has one word of a column beside it. A column that is
-/// not called a place or code must have as many different words.
-fn is_twin(place: &Column, column: &Column, cells: &Cells, extent: &Extent) -> bool {
-    let is_called_so = column.is_hinted_place();
-    let is_possible = match (is_called_so, column.is_numeric) {
+/// Whether each word of the column of places has one word of a column beside it. A column that
+/// does not hold places or codes must have as many different words.
+fn is_twin(place: &Column, column: &Column, says_place: bool, cells: &Cells, extent: &Extent) -> bool {
+    let is_possible = match (says_place, column.is_numeric) {
         (true, false) => true,
         (true, true) => column.hint == Some(Hint::Code),
         (false, is_numeric) => !is_numeric && column.seen.len() == place.seen.len(),

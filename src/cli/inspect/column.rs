@@ -20,7 +20,7 @@ fn said(holds: &Holds) -> (String, String) {
         Holds::Empty => plain("empty"),
         Holds::Constant(seen) => (format!("constant, \"{}\" in every row", seen.word), String::new()),
         Holds::Place(places) => place(places),
-        Holds::PlaceTwin { of } => (format!("says in other words what \"{of}\" says"), String::new()),
+        Holds::PlaceTwin { of } => (format!("goes with \"{of}\", not needed"), String::new()),
         Holds::Round { period, words } => (format!("round, {}", period.many()), seen(words)),
         Holds::Variable(values) => variable(values),
         Holds::Count { smallest, largest, heads } => {
@@ -85,7 +85,7 @@ pub(super) fn total(total: &Total) -> String {
         Agreement::Differs { agree, of } => format!("adds up in {agree} of {of} groups"),
         Agreement::ByWord => "told by the word alone".to_string(),
     };
-    let alone = if total.is_alone { "; some of its rows lack their parts" } else { "" };
+    let alone = if total.is_alone { "; parts missing" } else { "" };
     cut(&format!(
         "         total: {} ({} row{}) = {what}, {agreement}{alone}",
         total.word,

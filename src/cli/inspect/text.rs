@@ -118,8 +118,8 @@ fn oddities(table: &TableReport, word: &str) -> String {
             table.duplicates.iter().take(TOLD).map(|(one, other)| format!("{one} and {other}")).collect();
         let number = table.duplicates.len();
         text += &cut(&format!(
-            "  {number} row{} count the same as an earlier one: {word}s {}",
-            plural(number),
+            "  {number} row{} the same as an earlier one: {word}s {}",
+            if number == 1 { " counts" } else { "s count" },
             pairs.join("; ")
         ));
     }

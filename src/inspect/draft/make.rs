@@ -5,6 +5,7 @@ use ground::text::upper_first;
 use super::super::report::FileReport;
 use super::ids::id;
 use super::model::Draft;
+use super::units::NATION;
 use super::variables::RoundDraft;
 use super::yaml::scalar;
 use super::{tables, variables, yaml};
@@ -26,8 +27,9 @@ impl Draft {
             let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
             draft.name(stem, report);
         }
-        draft.complete();
-        draft.places = std::mem::take(&mut draft.units).finish();
+        let nation = reports.iter().find_map(|report| report.nation.clone());
+        draft.complete(nation.as_deref());
+        draft.places = std::mem::take(&mut draft.units).finish(nation.is_some());
         draft
     }
 
@@ -48,7 +50,7 @@ impl Draft {
     }
 
     /// Gives tables without a round the one of their title or file, and makes one where none is known.
-    fn complete(&mut self) {
+    fn complete(&mut self, nation: Option<&str>) {
         let of_tables: Vec<String> = self
             .tables
             .iter()
@@ -60,12 +62,12 @@ impl Draft {
             let (id, label) = ("1".to_string(), "perioden".to_string());
             self.rounds.push(RoundDraft { id, label, is_guess: true });
         }
-        let nation = "riket".to_string();
+        let nation = nation.unwrap_or(NATION);
         let last = self.rounds.last().map(|round| round.id.clone()).unwrap_or_default();
         for table in &mut self.tables {
             let mut constants = Vec::new();
             if !table.has_places {
-                constants.push(("unit".to_string(), nation.clone()));
+                constants.push(("unit".to_string(), scalar(nation)));
             }
             if !table.has_rounds && self.rounds.len() > 1 {
                 let round = table.round.clone().unwrap_or_else(|| last.clone());

@@ -23,6 +23,9 @@ pub struct UnitDraft {
     pub is_registered: bool,
 }
 
+/// The id of a nation that is drafted.
+pub(crate) const NATION: &str = "riket";
+
 /// The places of several tables.
 #[derive(Debug, Default)]
 pub(crate) struct UnitDrafts {
@@ -51,10 +54,10 @@ impl UnitDrafts {
     }
 
     /// The nation stands first.
-    pub(crate) fn need_nation(&mut self) -> &str {
+    fn need_nation(&mut self) {
         if self.units.first().is_none_or(|unit| unit.level != Level::Nation) {
             let nation = UnitDraft {
-                id: "riket".to_string(),
+                id: NATION.to_string(),
                 name: "Riket".to_string(),
                 level: Level::Nation,
                 parent: String::new(),
@@ -63,7 +66,6 @@ impl UnitDrafts {
             };
             self.units.insert(0, nation);
         }
-        &self.units[0].id
     }
 
     fn add_known(&mut self, known: &KnownWord) {
@@ -95,7 +97,7 @@ impl UnitDrafts {
             |code: &&str| code.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '-' | '_'));
         let wanted =
             code.filter(|code| !code.is_empty()).filter(is_id).map_or_else(|| place_id(name), str::to_string);
-        let id = free(wanted, |id| id == "riket" || self.units.iter().any(|unit| unit.id == id));
+        let id = free(wanted, |id| id == NATION || self.units.iter().any(|unit| unit.id == id));
         let plain_name = plain(name);
         let is_county = plain_name.ends_with(" län") || plain_name.ends_with(" county");
         self.units.push(UnitDraft {
@@ -108,10 +110,12 @@ impl UnitDrafts {
         });
     }
 
-    /// All places: the nation, counties, municipalities. Parents that are not among them are left
+    /// All places: the nation, unless there is one already, counties, municipalities. Parents that are not among them are left
     /// out.
-    pub(crate) fn finish(mut self) -> Vec<UnitDraft> {
-        self.need_nation();
+    pub(crate) fn finish(mut self, has_nation: bool) -> Vec<UnitDraft> {
+        if !has_nation {
+            self.need_nation();
+        }
         let ids: Vec<String> = self.units.iter().map(|unit| unit.id.clone()).collect();
         for unit in &mut self.units {
             if !ids.contains(&unit.parent) {

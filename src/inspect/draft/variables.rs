@@ -38,7 +38,8 @@ pub(crate) struct RoundDraft {
 impl VariableDraft {
     /// Whether its values are sexes.
     pub(crate) fn is_of_sexes(&self) -> bool {
-        self.values.iter().any(|value| sex_in(&value.label).is_some())
+        let is_named = ["kön", "kon", "sex", "gender"].contains(&plain(&self.label).as_str());
+        is_named || self.values.iter().any(|value| sex_in(&value.label).is_some())
     }
 
     /// Its values that say something.
