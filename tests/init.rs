@@ -212,3 +212,71 @@ fn a_folder_that_is_used_or_a_file_without_counts_is_refused() {
     assert_eq!(code, 2);
     assert!(stderr.contains("Malmö is a real place"), "{stderr}");
 }
+
+/// Tables of many shapes: the draft of each must be read without a word.
+const SHAPES: [(&str, &str); 12] = [
+    (
+        "alder.csv",
+        "Kommun;ålder;antal;\nÅsmark;6;20;\nÅsmark;7;21;\nÅsmark;8;22;\nBjörkö;6;23;\nBjörkö;7;;\nBjörkö;8;25;\n",
+    ),
+    (
+        "bred2.csv",
+        "Tabell 2;;;;\n;2022;;2023;\nKommun;Kvinnor;Män;Kvinnor;Män\nÅsmark;60;40;55;50\nBjörkö;30;20;..;25\nKälla: påhittat;;uttag 2024;;\n",
+    ),
+    (
+        "delsummor.csv",
+        "Region;Form;Antal\nÅsmark;Alla;60\nÅsmark;Kommunal;30\nÅsmark;Fristående;30\nÅsmark;därav ideell;10\nÅsmark;därav bolag;20\nBjörkö;Alla;90\nBjörkö;Kommunal;50\nBjörkö;Fristående;40\nBjörkö;därav ideell;15\nBjörkö;därav bolag;25\nCedersund;Alla;50\nCedersund;Kommunal;22\nCedersund;Fristående;28\nCedersund;därav ideell;17\nCedersund;därav bolag;11\n",
+    ),
+    (
+        "dubbel.csv",
+        "Kommun;Kön;Antal;Anm\nÅsmark;Flickor;20;\nÅsmark;Flickor;25;rättad\nÅsmark;Pojkar;31;\nBjörkö;Flickor;22;\n",
+    ),
+    (
+        "ensam.csv",
+        "Kommun;Kön;Antal\nÅsmark;Flickor;20\nÅsmark;Pojkar;30\nBjörkö;Totalt;31\nSamtliga;Flickor;20\n",
+    ),
+    (
+        "fall.csv",
+        "enhet;kön;ålder;svar\nÅsmark;f;7;ja\nÅsmark;p;8;nej\nBjörkö;f;7;ja\nBjörkö;p;9;nej\nBjörkö;p;9;Vet ej\n",
+    ),
+    (
+        "lag.csv",
+        "Ort;Datum;Typ;Antal\nÅsmark;2023-10-02;a;20\nÅsmark;2023-11-02;b;30\nBjörkö;2023-10-02;a;25\nBjörkö;2023-11-02;b;35\n",
+    ),
+    (
+        "lan.csv",
+        "lan;kommun;kon;antal\nStockholms län;Stockholm;kvinnor;100\nStockholms län;Stockholm;män;110\nStockholms län;Solna;kvinnor;50\nStockholms län;Solna;män;60\nSkåne län;Malmö;kvinnor;80\nSkåne län;Malmö;män;70\n",
+    ),
+    (
+        "matt.csv",
+        "kommun;läsår;antal elever 2022/23;andel 2022/23;antal elever 2023/24;andel 2023/24\nÅsmark;x;20;1,5;22;2,5\nBjörkö;x;21;1,5;26;2,5\n",
+    ),
+    ("namnare.csv", "Kommun,Elever,Behöriga\nÅsmark,200,150\nBjörkö,100,70\n"),
+    (
+        "riket.csv",
+        "Kön;Ålder;Antal\nMän;0–17;200\nMän;18–64;300\nMän;65+;150\nKvinnor;0–17;220\nKvinnor;18–64;310\nKvinnor;65+;190\n",
+    ),
+    (
+        "stadium.csv",
+        "Skola;Låg;Mellan;Hög;Totalt\nEkskolan;20;30;40;90\nAlskolan;21;22;23;66\nBjörkskolan;30;31;32;93\n",
+    ),
+];
+
+#[test]
+fn every_draft_is_true() {
+    for (name, csv) in SHAPES {
+        let made = Made::of(&[(name, csv.as_bytes())]);
+        let Answer(code, stdout, stderr) = lagesbild(&["check", "projekt"], &made.folder);
+        assert_eq!((code, stderr.as_str()), (0, ""), "{name}: {stdout}");
+    }
+}
+
+#[test]
+fn several_files_make_one_study() {
+    let first = "Kommun;Kön;2023\nÅsmark;Flickor;40\nÅsmark;Pojkar;60\n";
+    let second = "Kommun;År;Kön;Typ;Antal\nÅsmark;2024;Flickor;Ny;30\nÅsmark;2024;Pojkar;Ny;20\nÅsmark;2024;Flickor;Gammal;30\nÅsmark;2024;Pojkar;Gammal;20\n";
+    let made = Made::of(&[("ett.csv", first.as_bytes()), ("två.csv", second.as_bytes())]);
+    assert!(made.text("data/ett/study.yaml").contains("  - {id: \"2023\"}\n  - {id: \"2024\"}\n"));
+    let site = made.site();
+    assert_eq!(percent(figure(&site, "asmark", "kon"))[..2], pairs(&[("Flickor", "60"), ("Pojkar", "40")]));
+}

@@ -107,7 +107,10 @@ fn a_long_table_with_titles_totals_signs_and_faults() {
       in place of counts: `..` (1), `-` (1)
       marks beside counts: `r` (1)
       1 row counts the same as an earlier one: lines 14 and 15
-      3 combinations of a full crossing have no row, for instance Malmo, 2022, 0–17 år, Män; Malmo, 2022, 18+ år, Kvinnor; Malmo, 2022, 18+ år, Män
+      3 combinations of a full crossing have no row
+        Malmo, 2022, 0–17 år, Män
+        Malmo, 2022, 18+ år, Kvinnor
+        Malmo, 2022, 18+ år, Män
 
     Draft for study.yaml:
 
@@ -164,7 +167,8 @@ fn a_wide_table_with_a_head_in_two_rows_and_codes_that_lost_a_zero() {
 
       heads of columns are school years: 2022/23, 2023/24
       heads of columns are values of "Kön": Flickor, Pojkar
-      1 combination of a full crossing has no row, for instance 114, Enskild
+      1 combination of a full crossing has no row
+        114, Enskild
 
     Draft for study.yaml:
 
@@ -265,7 +269,10 @@ fn places_are_those_of_the_project_that_the_file_lies_in() {
              VT 2024 (1 row)
        3 besök: count, 30 to 32
 
-      3 combinations of a full crossing have no row, for instance alnavik, VT 2024; Brunnsele, VT 2024; Brunnsela, HT 2023
+      3 combinations of a full crossing have no row
+        alnavik, VT 2024
+        Brunnsele, VT 2024
+        Brunnsela, HT 2023
       1 place of the project without a row: Cedersta
 
     Draft for study.yaml:

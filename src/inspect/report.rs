@@ -46,7 +46,7 @@ pub struct Line {
 pub struct TableReport {
     /// The numbers of the rows that name the columns.
     pub head: Vec<usize>,
-    /// Whether rows that are not empty stand above the head.
+    /// Rows above the head.
     pub above: Vec<Line>,
     /// Rows below the table, and rows within it that hold no number.
     pub below: Vec<Line>,

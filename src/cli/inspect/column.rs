@@ -2,7 +2,7 @@
 
 use inspect::{Agreement, ColumnReport, Holds, PlaceColumn, Seen, Total, Values};
 
-use super::text::{cut, more, plural};
+use super::lines::{cut, more, plural};
 
 /// How many values or places are told.
 const TOLD: usize = 12;

@@ -1,6 +1,7 @@
 //! `lagesbild inspect`.
 
 mod column;
+mod lines;
 mod text;
 
 use std::io::{self, Write};

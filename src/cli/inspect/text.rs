@@ -3,9 +3,9 @@
 use inspect::{Dimension, Draft, FileReport, Line, SheetReport, TableReport, unit_lines};
 
 use super::column;
+use super::lines::{cut, more, plural};
 
-/// How wide the text is, and how many things of a kind are told.
-const WIDTH: usize = 100;
+/// How many things of a kind are told.
 const TOLD: usize = 3;
 
 /// A file with all its sheets.
@@ -43,7 +43,7 @@ fn sheet(sheet: &SheetReport) -> String {
 
 fn table(table: &TableReport, word: &str) -> String {
     let mut text = String::new();
-    text += &lines("above the table", &table.above, word);
+    text += &other_rows("above the table", &table.above, word);
     if word == "value" {
         text += &format!("  {} rows\n", table.rows);
     } else {
@@ -51,7 +51,7 @@ fn table(table: &TableReport, word: &str) -> String {
         text += &format!("  head: {word}{} {}\n", plural(table.head.len()), head.join(", "));
         text += &format!("  {} rows, {word} {} to {}\n", table.rows, table.first, table.last);
     }
-    text += &lines("not rows of the table", &table.below, word);
+    text += &other_rows("not rows of the table", &table.below, word);
     if table.is_by_case {
         text += "  no column of counts: each row is read as one case\n";
     }
@@ -61,7 +61,7 @@ fn table(table: &TableReport, word: &str) -> String {
     if rest.is_empty() { text } else { format!("{text}\n{rest}") }
 }
 
-fn lines(what: &str, lines: &[Line], word: &str) -> String {
+fn other_rows(what: &str, lines: &[Line], word: &str) -> String {
     let mut text = String::new();
     if !lines.is_empty() {
         text += &format!("  {what}:\n");
@@ -125,16 +125,10 @@ fn oddities(table: &TableReport, word: &str) -> String {
     }
     if table.gaps.missing > 0 {
         let number = table.gaps.missing;
-        text += &format!(
-            "  {number} combination{} of a full crossing {} no row",
-            plural(number),
-            if number == 1 { "has" } else { "have" }
-        );
-        text += &if table.gaps.examples.is_empty() {
-            "\n".to_string()
-        } else {
-            format!(", for instance {}\n", table.gaps.examples.join("; "))
-        };
+        let have = if number == 1 { "has" } else { "have" };
+        text += &format!("  {number} combination{} of a full crossing {have} no row\n", plural(number));
+        table.gaps.examples.iter().for_each(|example| text += &cut(&format!("    {example}")));
+        text += &more(number, table.gaps.examples.len(), "    ");
     }
     if !table.gaps.places.is_empty() {
         let number = table.gaps.places.len();
@@ -165,22 +159,4 @@ pub(super) fn draft(draft: &Draft) -> String {
         text += &units;
     }
     text
-}
-
-/// How many more there are.
-pub(super) fn more(all: usize, told: usize, indent: &str) -> String {
-    if all > told { format!("{indent}and {} more\n", all - told) } else { String::new() }
-}
-
-pub(super) fn plural(number: usize) -> &'static str {
-    if number == 1 { "" } else { "s" }
-}
-
-/// A line that is no wider than the text.
-pub(super) fn cut(line: &str) -> String {
-    if line.chars().count() <= WIDTH {
-        return format!("{line}\n");
-    }
-    let short: String = line.chars().take(WIDTH - 1).collect();
-    format!("{}…\n", short.trim_end())
 }
