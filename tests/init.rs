@@ -274,9 +274,11 @@ fn every_draft_is_true() {
 #[test]
 fn several_files_make_one_study() {
     let first = "Kommun;Kön;2023\nÅsmark;Flickor;40\nÅsmark;Pojkar;60\n";
-    let second = "Kommun;År;Kön;Typ;Antal\nÅsmark;2024;Flickor;Ny;30\nÅsmark;2024;Pojkar;Ny;20\nÅsmark;2024;Flickor;Gammal;30\nÅsmark;2024;Pojkar;Gammal;20\n";
+    let second = "Kommun;År;Typ;Antal\nÅsmark;2023;Ny;30\nÅsmark;2023;Gammal;70\nBjörkö;2023;Ny;20\n";
     let made = Made::of(&[("ett.csv", first.as_bytes()), ("två.csv", second.as_bytes())]);
-    assert!(made.text("data/ett/study.yaml").contains("  - {id: \"2023\"}\n  - {id: \"2024\"}\n"));
+    let units = made.text("data/units.csv");
+    assert!(units.ends_with("\nasmark;Åsmark;municipality;;\nbjorko;Björkö;municipality;;\n"), "{units}");
     let site = made.site();
-    assert_eq!(percent(figure(&site, "asmark", "kon"))[..2], pairs(&[("Flickor", "60"), ("Pojkar", "40")]));
+    assert_eq!(percent(figure(&site, "asmark", "kon"))[..2], pairs(&[("Flickor", "40"), ("Pojkar", "60")]));
+    assert_eq!(percent(figure(&site, "asmark", "typ"))[..2], pairs(&[("Ny", "30"), ("Gammal", "70")]));
 }

@@ -42,6 +42,7 @@ impl Init {
         let has_errors = problems.has_errors();
         diagnostics::show(problems, Format::Text)?;
         let Some(files) = files.filter(|_| !has_errors) else { return Ok(Outcome::Problems) };
+        let files = with_schemas(files);
         write_all(&self.dir, &files)?;
         writeln!(
             io::stdout(),
@@ -84,6 +85,12 @@ impl Init {
         let (title, is_synthetic) = (self.title.as_deref(), self.synthetic);
         Ok(Some(inspect::drafted(DraftedProject { title, is_synthetic, draft: &draft, tables })))
     }
+}
+
+/// Where files that describe the keys of the project's definitions are to be added, for editors that
+/// know YAML, together with a first line in `lagesbild.yaml` and `study.yaml` that names them.
+fn with_schemas(files: Vec<ProjectFile>) -> Vec<ProjectFile> {
+    files
 }
 
 fn refuse_used(dir: &Path) -> anyhow::Result<()> {
