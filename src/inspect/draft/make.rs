@@ -59,7 +59,7 @@ impl Draft {
             .collect();
         variables::add_rounds(&mut self.rounds, of_tables.iter().map(String::as_str));
         if self.rounds.is_empty() {
-            let (id, label) = ("1".to_string(), "perioden".to_string());
+            let (id, label) = ("1".to_string(), "utan angiven tid".to_string());
             self.rounds.push(RoundDraft { id, label, is_guess: true });
         }
         let nation = nation.unwrap_or(NATION);
