@@ -54,21 +54,8 @@ pub(crate) fn roles(
                 Role::Twin(place.unwrap_or(0))
             }
             () if column.is_numeric => {
-                let is_other_count = last_count.is_some_and(|last| last != column.index);
-                match numbers[column.index] {
-                    Some(Role::Count)
-                        if is_other_count && (column.is_class(cells) || is_axis(column, cells, rows)) =>
-                    {
-                        Role::Variable
-                    }
-                    Some(Role::Count) if column.hint == Some(Hint::Class) && column.is_class(cells) => {
-                        Role::Variable
-                    }
-                    Some(Role::Count) if column.hint == Some(Hint::Base) && is_other_count => Role::Base,
-                    Some(Role::Count) if column.hint == Some(Hint::Code) => Role::Note,
-                    Some(role) => role,
-                    None => Role::Note,
-                }
+                let has_other_count = last_count.is_some_and(|last| last != column.index);
+                of_numbers(column, numbers[column.index], has_other_count, cells, rows)
             }
             () if column.seen.len() == 1 && column.filled == rows && rows > 1 => Role::Constant,
             () if column.can_be_variable(rows) => Role::Variable,
@@ -96,6 +83,24 @@ fn place(
         texts.find(|column| column.seen.len() > 2 && !column.has_sexes(cells) && column.are_names(cells))
     };
     known.or_else(hinted).or_else(named).map(|column| column.index)
+}
+
+/// The role of a column of numbers; whole ones may be values of a variable or bases where others
+/// are the counts.
+fn of_numbers(
+    column: &Column,
+    number: Option<Role>,
+    has_other_count: bool,
+    cells: &Cells,
+    rows: usize,
+) -> Role {
+    match (number, column.hint) {
+        (Some(Role::Count), Some(Hint::Class)) if column.is_class(cells) => Role::Variable,
+        (Some(Role::Count), _) if has_other_count && is_axis(column, cells, rows) => Role::Variable,
+        (Some(Role::Count), Some(Hint::Base)) if has_other_count => Role::Base,
+        (Some(Role::Count), Some(Hint::Code)) | (None, _) => Role::Note,
+        (Some(role), _) => role,
+    }
 }
 
 /// What a column of numbers holds.

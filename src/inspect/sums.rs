@@ -67,7 +67,9 @@ pub(crate) fn totals(groups: &Groups, words: &[Candidate]) -> Vec<(usize, Total)
         agreement,
         is_alone,
     };
-    for word in 0..words.len() {
+    // Among thousands of words, sums are looked for only of those that say what they are.
+    let tried = (0..words.len()).filter(|word| words.len() <= MAX_WORDS || named.contains(word));
+    for word in tried {
         let (agree, of) = compare(groups, word, |other| other != word && is_other(other));
         let agreement = match (agree, of) {
             (_, 0) => Agreement::ByWord,
@@ -108,6 +110,9 @@ pub(crate) fn totals(groups: &Groups, words: &[Candidate]) -> Vec<(usize, Total)
     }
     found
 }
+
+/// Among how many words totals are looked for that do not say so.
+const MAX_WORDS: usize = 400;
 
 /// How many words are tried as sums of their neighbours.
 const MAX_TRIED: usize = 24;

@@ -88,7 +88,7 @@ fn wide(table: &TableReport) -> String {
             }
         }
     }
-    if let (Some(count), false) = (&table.count_word, table.wide.is_empty()) {
+    if let Some(count) = &table.count_word {
         text += &format!("  of several numbers under a head, the counts are those called \"{count}\"\n");
     }
     text

@@ -42,7 +42,7 @@ impl Draft {
         if self.title.is_empty() {
             let above = tables().flat_map(|table| &table.above).find(|line| !line.text.contains(" | "));
             let words = stem.replace(['_', '-'], " ");
-            self.title = upper_first(above.map_or(words.as_str(), |line| line.text.trim_end_matches('.')));
+            self.title = upper_first(above.map_or(words.as_str(), |line| without_number(&line.text)));
         }
         let lines = tables().flat_map(|table| table.below.iter().chain(&table.above));
         let source = lines.filter_map(|line| line.text.split_once(':').filter(|(key, _)| is_source(key)));
@@ -82,4 +82,34 @@ impl Draft {
 
 fn is_source(key: &str) -> bool {
     ["källa", "källor", "source", "datakälla"].contains(&ground::text::plain(key).as_str())
+}
+
+/// A title without its number: `Tabell 3b. Elever` is about `Elever`.
+fn without_number(title: &str) -> &str {
+    let rest = title.strip_prefix("Tabell ").or(title.strip_prefix("Table ")).unwrap_or_default();
+    let number = rest.trim_start().split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default();
+    let rest = rest
+        .trim_start()
+        .strip_prefix(number)
+        .unwrap_or_default()
+        .trim_start_matches(['.', ':', ' ', '–', '-']);
+    let is_numbered = number.starts_with(|letter: char| letter.is_ascii_digit()) && !rest.is_empty();
+    if is_numbered { rest } else { title }.trim_end_matches('.')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_is_told_without_the_number_of_its_table() {
+        for (title, told) in [
+            ("Tabell 3b. Elever 2023.", "Elever 2023"),
+            ("Table 1: Loans", "Loans"),
+            ("Tabell 4", "Tabell 4"),
+            ("Elever. Tabell 4", "Elever. Tabell 4"),
+        ] {
+            assert_eq!(without_number(title), told);
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use ground::text::{plain, upper_first};
 
-use super::super::report::{Dimension, Holds, SheetReport, TableReport, Values};
+use super::super::report::{Dimension, Holds, PlaceColumn, Seen, SheetReport, TableReport, Values};
 use super::super::rounds::period_in;
 use super::super::vocabulary::is_total;
 use super::declared::TableDraft;
@@ -28,72 +28,87 @@ pub(crate) fn table(
         table.say("sheet", scalar(name));
     }
     frame(&mut table, report);
-    let mut except: Vec<(String, Vec<String>)> = Vec::new();
-    let mut columns: Vec<(String, String)> = Vec::new();
-    let mut ignored: Vec<String> = Vec::new();
+    let mut keys = ColumnKeys::default();
     for column in report.columns.iter().filter(|column| !column.name.is_empty()) {
         match &column.holds {
-            Holds::Place(places) => {
-                table.has_places = true;
-                table.say("unit", scalar(&column.name));
-                draft.units.add(places);
-                let totals = places.totals.iter();
-                if places.is_of_project {
-                    let words: Vec<String> = totals.map(|total| total.word.clone()).collect();
-                    except.extend((!words.is_empty()).then(|| (column.name.clone(), words)));
-                } else {
-                    totals.for_each(|total| draft.units.name_nation(&total.word));
-                }
-            }
-            Holds::Round { words, .. } => {
-                table.has_rounds = true;
-                table.say("round", scalar(&column.name));
-                let (totals, rounds): (Vec<_>, Vec<_>) = words.iter().partition(|seen| is_total(&seen.word));
-                add_rounds(&mut draft.rounds, rounds.iter().map(|seen| seen.word.as_str()));
-                let totals: Vec<String> = totals.iter().map(|seen| seen.word.clone()).collect();
-                except.extend((!totals.is_empty()).then(|| (column.name.clone(), totals)));
-            }
-            Holds::Variable(values) => {
-                let id = add_variable(&mut draft.variables, &column.name, values);
-                let left: Vec<String> = values
-                    .totals
-                    .iter()
-                    .filter(|total| !can_be_declared(total))
-                    .map(|total| total.word.clone())
-                    .collect();
-                except.extend((!left.is_empty()).then(|| (column.name.clone(), left)));
-                if plain(&column.name) != plain(&id) && plain(&column.name) != plain(bare(&column.name)) {
-                    columns.push((column.name.clone(), id.clone()));
-                }
-                table.variables.push(id);
-            }
+            Holds::Place(places) => keys.place(&mut table, draft, &column.name, places),
+            Holds::Round { words, .. } => keys.round(&mut table, draft, &column.name, words),
+            Holds::Variable(values) => keys.variable(&mut table, draft, &column.name, values),
             Holds::Count { .. } => {}
             Holds::Base if report.wide.is_empty() && counts.len() == 1 => {}
-            _ => ignored.push(column.name.clone()),
+            _ => keys.ignored.push(column.name.clone()),
         }
     }
-    numbers(&mut table, draft, report, &counts, &mut ignored);
-    if !columns.is_empty() {
-        table.say(
-            "columns",
-            map(&columns.iter().map(|(name, id)| (name.clone(), scalar(id))).collect::<Vec<_>>()),
-        );
-    }
-    if !ignored.is_empty() {
-        table.say("ignore", list(&ignored));
-    }
-    if !except.is_empty() {
-        table.say(
-            "except",
-            map(&except.iter().map(|(name, words)| (name.clone(), list(words))).collect::<Vec<_>>()),
-        );
-    }
+    numbers(&mut table, draft, report, &counts, &mut keys.ignored);
+    keys.say(&mut table);
     signs(&mut table, report);
     if !table.has_rounds {
         let above = report.above.iter().map(|line| line.text.as_str());
         table.round = above.chain([file]).find_map(period_in);
     }
     Some(table)
+}
+
+/// What is declared of columns: which rows are left out, what they are called, which are not read.
+#[derive(Default)]
+struct ColumnKeys {
+    except: Vec<(String, Vec<String>)>,
+    columns: Vec<(String, String)>,
+    ignored: Vec<String>,
+}
+
+impl ColumnKeys {
+    fn place(&mut self, table: &mut TableDraft, draft: &mut Draft, name: &str, places: &PlaceColumn) {
+        table.has_places = true;
+        table.say("unit", scalar(name));
+        draft.units.add(places);
+        let totals = places.totals.iter().map(|total| total.word.clone());
+        if places.is_of_project {
+            self.leave_out(name, totals.collect());
+        } else {
+            totals.for_each(|word| draft.units.name_nation(&word));
+        }
+    }
+
+    fn round(&mut self, table: &mut TableDraft, draft: &mut Draft, name: &str, words: &[Seen]) {
+        table.has_rounds = true;
+        table.say("round", scalar(name));
+        let (totals, rounds): (Vec<&Seen>, Vec<&Seen>) = words.iter().partition(|seen| is_total(&seen.word));
+        add_rounds(&mut draft.rounds, rounds.iter().map(|seen| seen.word.as_str()));
+        self.leave_out(name, totals.iter().map(|seen| seen.word.clone()).collect());
+    }
+
+    fn variable(&mut self, table: &mut TableDraft, draft: &mut Draft, name: &str, values: &Values) {
+        let id = add_variable(&mut draft.variables, name, values);
+        let undeclared = values.totals.iter().filter(|total| !can_be_declared(total));
+        self.leave_out(name, undeclared.map(|total| total.word.clone()).collect());
+        if plain(name) != plain(&id) && plain(name) != plain(bare(name)) {
+            self.columns.push((name.to_string(), id.clone()));
+        }
+        table.variables.push(id);
+    }
+
+    /// Leaves rows with some words out.
+    fn leave_out(&mut self, name: &str, words: Vec<String>) {
+        if !words.is_empty() {
+            self.except.push((name.to_string(), words));
+        }
+    }
+
+    fn say(self, table: &mut TableDraft) {
+        if !self.columns.is_empty() {
+            let columns: Vec<_> = self.columns.iter().map(|(name, id)| (name.clone(), scalar(id))).collect();
+            table.say("columns", map(&columns));
+        }
+        if !self.ignored.is_empty() {
+            table.say("ignore", list(&self.ignored));
+        }
+        if !self.except.is_empty() {
+            let except: Vec<_> =
+                self.except.iter().map(|(name, words)| (name.clone(), list(words))).collect();
+            table.say("except", map(&except));
+        }
+    }
 }
 
 /// Where the table stands in its sheet.
@@ -168,7 +183,7 @@ fn numbers(
 
 /// Cases with an outcome among cases asked about.
 fn measure(table: &mut TableDraft, draft: &mut Draft, part: &str, whole: &str) {
-    let seen = |word: &str| super::super::report::Seen { word: word.to_string(), rows: 0 };
+    let seen = |word: &str| Seen { word: word.to_string(), rows: 0 };
     let values = Values { words: vec![seen("ja"), seen("nej")], ..Values::default() };
     let id = add_variable(&mut draft.variables, part, &values);
     let (part, whole) = (scalar(part), scalar(whole));
