@@ -30,11 +30,14 @@ impl KnownPlaces {
             let county = counties.get(&code[..2]).copied();
             let level = if code.len() == 2 { Level::County } else { Level::Municipality };
             if level == Level::County {
-                counties.insert(code, all.len());
+                counties.insert(code, all.len().into());
             }
-            all.push(unit(code, name, level, county.or(Some(0))));
+            all.push(unit(code, name, level, county.or(Some(0.into()))));
         }
-        Self { units: Units { all, nation: 0, groupings: Vec::new() }, are_declared: false }
+        Self {
+            units: Units { all: all.into(), nation: 0.into(), groupings: Vec::new().into() },
+            are_declared: false,
+        }
     }
 
     /// The id of the nation of a project.

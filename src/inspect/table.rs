@@ -235,7 +235,7 @@ impl<'a> Guess<'a> {
         let meaning = |word: &Word| {
             let found =
                 is_place.then(|| find(&self.names, &self.known.units, &word.text, word.code.as_deref()));
-            found.flatten().map_or_else(|| plain(&word.text), |(unit, _)| format!("unit {unit}"))
+            found.flatten().map_or_else(|| plain(&word.text), |(unit, _)| format!("unit {unit:?}"))
         };
         let mut first: FxHashMap<String, u32> = FxHashMap::default();
         let mut words = FxHashMap::default();
