@@ -47,6 +47,7 @@ impl Checks<'_> {
             codes: rows.codes(*row).collect(),
             count: rows.counts[*row],
             base: rows.bases[*row],
+            footnotes: rows.footnotes(*row),
         };
         let sources: Vec<SourceRow> = totals.iter().map(|row| rows.sources[*row]).collect();
         let totals: Vec<Total> = totals.iter().map(total).collect();

@@ -152,9 +152,9 @@ impl<'a> Coder<'a> {
         column: Option<usize>,
         default: Option<u64>,
         problems: &mut Diagnostics,
-    ) -> Option<MarkedCount<'a>> {
+    ) -> Option<MarkedCount> {
         let Some(column) = column else {
-            return Some(MarkedCount { field: CountField::Count(default), mark: None });
+            return Some(MarkedCount { field: CountField::Count(default), footnote: None });
         };
         let word = row.cell(column);
         let count = number::count(word, self.spec);

@@ -1,6 +1,6 @@
 //! Counts as people write them.
 
-use study::{Symbol, TableSpec};
+use study::{FootnoteIx, Symbol, TableSpec};
 
 /// A count field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,15 +22,15 @@ pub(crate) struct NotACount {
 
 /// What a field of counts says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct MarkedCount<'a> {
+pub(crate) struct MarkedCount {
     pub field: CountField,
-    /// The declared mark that stands beside the number.
-    pub mark: Option<&'a str>,
+    /// The footnote of the declared mark that stands beside the number.
+    pub footnote: Option<FootnoteIx>,
 }
 
 /// Reads a count: a declared symbol, or a whole number, with a declared mark beside it or without.
-pub(crate) fn count<'a>(field: &str, spec: &'a TableSpec) -> Result<MarkedCount<'a>, NotACount> {
-    let plain = |field| Ok(MarkedCount { field, mark: None });
+pub(crate) fn count(field: &str, spec: &TableSpec) -> Result<MarkedCount, NotACount> {
+    let plain = |field| Ok(MarkedCount { field, footnote: None });
     match spec.symbols.get(field) {
         Some(Symbol::Withheld) => return plain(CountField::Count(None)),
         Some(Symbol::Zero) => return plain(CountField::Count(Some(0))),
@@ -44,12 +44,11 @@ pub(crate) fn count<'a>(field: &str, spec: &'a TableSpec) -> Result<MarkedCount<
         }
         Err(NotWhole::Other) => {}
     }
-    let marks = spec.marks.keys().filter_map(|mark| Some((mark, unmarked(field, mark)?)));
-    let marked = marks.filter_map(|(mark, number)| Some((mark, whole(number).ok()?))).next();
-    match marked {
-        Some((mark, number)) => Ok(MarkedCount { field: CountField::Count(Some(number)), mark: Some(mark) }),
-        None => Err(refusal(field)),
-    }
+    let marked = |(mark, footnote): (&String, &FootnoteIx)| {
+        let number = whole(unmarked(field, mark)?).ok()?;
+        Some(MarkedCount { field: CountField::Count(Some(number)), footnote: Some(*footnote) })
+    };
+    spec.marks.iter().find_map(marked).ok_or_else(|| refusal(field))
 }
 
 /// The largest count that is read. Sums of a million such counts still fit.
@@ -153,16 +152,16 @@ fn not(field: &str, what: &str, help: &str) -> NotACount {
 mod tests {
     use super::*;
 
-    fn read(field: &str) -> Result<(u64, Option<String>), String> {
-        let marks = [("r", "Revised"), ("*", "Estimated")];
+    fn read(field: &str) -> Result<(u64, Option<usize>), String> {
+        let marks = [("r", 0), ("*", 1)];
         let spec = TableSpec {
             symbols: [("..".to_string(), Symbol::Withheld), ("-".to_string(), Symbol::Zero)].into(),
-            marks: marks.map(|(mark, meaning)| (mark.to_string(), meaning.to_string())).into(),
+            marks: marks.map(|(mark, footnote)| (mark.to_string(), FootnoteIx::from(footnote))).into(),
             ..TableSpec::default()
         };
-        let MarkedCount { field, mark } = count(field, &spec).map_err(|refusal| refusal.message)?;
+        let MarkedCount { field, footnote } = count(field, &spec).map_err(|refusal| refusal.message)?;
         match field {
-            CountField::Count(Some(number)) => Ok((number, mark.map(str::to_string))),
+            CountField::Count(Some(number)) => Ok((number, footnote.map(FootnoteIx::index))),
             CountField::Count(None) => Ok((u64::MAX, None)),
             CountField::Absent => Err("absent".to_string()),
         }
@@ -195,9 +194,9 @@ mod tests {
     #[test]
     fn a_declared_mark_may_stand_beside_a_number() {
         for field in ["41r", "41 (r)", "41 [r]", "41,0 r"] {
-            assert_eq!(read(field), Ok((41, Some("r".to_string()))), "{field}");
+            assert_eq!(read(field), Ok((41, Some(0))), "{field}");
         }
-        assert_eq!(read("1 042*"), Ok((1042, Some("*".to_string()))));
+        assert_eq!(read("1 042*"), Ok((1042, Some(1))));
         let refusal = count("41 (p)", &TableSpec::default()).unwrap_err();
         assert_eq!(refusal.message, "`41 (p)` is a number with the mark `p`, which is not declared");
         assert!(refusal.help.contains("marks: {\"p\": …}"), "{}", refusal.help);

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use grid::{Book, Frame, Row, Sheet};
 use ground::diagnostics::{Diagnostic, Diagnostics};
 use ground::text::plain;
-use study::{RoundIx, Study, TableSpec, VariableIx};
+use study::{Footnotes, RoundIx, Study, TableSpec, VariableIx};
 use units::{UnitIx, Units};
 
 use super::checks::Checks;
@@ -13,7 +13,7 @@ use super::codes::Coder;
 use super::layout::Layout;
 use super::number::CountField;
 use super::reading::Reading;
-use super::table::{CodedTable, Reported, RowHead, Rows, SourceRow};
+use super::table::{CodedTable, Reported, RowFootnotes, RowHead, Rows, SourceRow};
 
 /// Finds a declared table in its file. `None` when it is not there, which is reported.
 pub fn locate(book: Book, spec: usize, study: &Study, problems: &mut Diagnostics) -> Option<Sheet> {
@@ -112,8 +112,8 @@ fn coded(
     let totals = checks.settle(&mut rows, problems);
     let sections = rows.sections();
     let bases = if answers.is_some() { rows.bases } else { Vec::new() };
-    let Rows { codes, counts, .. } = rows;
-    CodedTable { spec: spec_index, dimensions, answers, sections, codes, counts, bases, totals }
+    let Rows { codes, counts, footnotes, .. } = rows;
+    CodedTable { spec: spec_index, dimensions, answers, sections, codes, counts, bases, footnotes, totals }
 }
 
 /// What a table may count in all. A thousand times as much can still be added up and compared
@@ -333,18 +333,20 @@ impl<'a> Reader<'a> {
         is_complete.then_some(())
     }
 
-    /// Count and base of a reading; `None` where a unit did not take part, and where one is no
-    /// number, which is reported.
+    /// Count and base of a reading, and their footnotes; `None` where a unit did not take part, and
+    /// where one is no number, which is reported.
     fn numbers(
         &self,
         reading: &Reading,
         row: Row,
         problems: &mut Diagnostics,
-    ) -> Option<(Reported, Reported)> {
+    ) -> Option<(Reported, Reported, RowFootnotes)> {
         let mut number = |column: Option<usize>, default: Option<u64>| {
             let count = self.coder.count(row, column, default, problems)?;
             Some(match count.field {
-                CountField::Count(count) => Some(Reported::from(count)),
+                CountField::Count(number) => {
+                    Some((Reported::from(number), Footnotes::from(count.footnote)))
+                }
                 CountField::Absent => None,
             })
         };
@@ -352,17 +354,21 @@ impl<'a> Reader<'a> {
         let base = number(reading.base, None);
         let parts: Option<Vec<_>> =
             reading.parts_of_base.iter().map(|part| number(Some(*part), None)).collect();
-        let (count, base, parts) = (count??, base??, parts?.into_iter().collect::<Option<Vec<_>>>()?);
+        let ((count, of_count), (base, of_base)) = (count??, base??);
+        let parts = parts?.into_iter().collect::<Option<Vec<_>>>()?;
+        // What the parts leave of a number has the footnotes of all of them.
+        let of_count = parts.iter().fold(of_count, |all, (_, of_part)| all.and(*of_part));
+        let footnotes = RowFootnotes { count: of_count, base: of_base };
         if parts.is_empty() {
-            return Some((count, base));
+            return Some((count, base, footnotes));
         }
-        let sum = parts.into_iter().fold(Reported::from(Some(0)), Reported::plus);
+        let sum = parts.into_iter().fold(Reported::from(Some(0)), |sum, (part, _)| sum.plus(part));
         match count.cases().zip(sum.cases()) {
             Some((whole, sum)) if sum > whole => {
                 problems.error_with(|| self.parts_above_base(reading, row, sum, whole));
                 None
             }
-            numbers => Some((numbers.map(|(whole, sum)| whole - sum).into(), base)),
+            numbers => Some((numbers.map(|(whole, sum)| whole - sum).into(), base, footnotes)),
         }
     }
 
@@ -392,7 +398,7 @@ impl<'a> Reader<'a> {
     /// answer, with its count as base.
     fn keep(&self, index: usize, row: Row, read: &mut RowsRead, problems: &mut Diagnostics) {
         let reading = &self.layout.readings[index];
-        let Some((count, base)) = self.numbers(reading, row, problems) else { return };
+        let Some((count, base, footnotes)) = self.numbers(reading, row, problems) else { return };
         let cases = |count: Reported| u128::from(count.cases().unwrap_or(0));
         let was_too_large = read.sum > MAX_SUM;
         read.sum += cases(count).max(cases(base));
@@ -406,7 +412,7 @@ impl<'a> Reader<'a> {
         let round = reading.round.or(line.round).unwrap_or_else(|| 0.into());
         let Some(unit) = reading.unit.or(line.unit) else { return };
         let source = SourceRow { sheet: self.sheet, number: row.number as u32 };
-        let head = RowHead { round, unit, count, base, source };
+        let head = RowHead { round, unit, count, base, footnotes, source };
         line.all.clear();
         line.all.extend(&line.codes);
         line.all.extend(reading.values.iter().map(|(_, code)| *code));
@@ -416,12 +422,15 @@ impl<'a> Reader<'a> {
                 let answers = self.coder.study.variables[*variable].values.len();
                 line.all.push(0);
                 for answer in 0..answers as u8 {
-                    let count = if line.answers.contains(&answer) { head.count } else { Some(0).into() };
+                    let is_given = line.answers.contains(&answer);
+                    let count = if is_given { head.count } else { Some(0).into() };
+                    let of_count = if is_given { footnotes.count } else { Footnotes::NONE };
+                    let footnotes = RowFootnotes { count: of_count, base: footnotes.count };
                     if let Some(last) = line.all.last_mut() {
                         *last = answer;
                     }
                     rows.push(
-                        RowHead { count, base: head.count, ..head },
+                        RowHead { count, base: head.count, footnotes, ..head },
                         order.iter().map(|at| line.all[*at]),
                     );
                 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use study::{RoundIx, VariableIx};
+use study::{Footnotes, RoundIx, VariableIx};
 use units::UnitIx;
 
 /// A number of cases as the source reports it.
@@ -47,6 +47,9 @@ pub struct CodedTable {
     pub counts: Vec<Reported>,
     /// By row: the number of cases that were asked; empty for a table without answers.
     pub bases: Vec<Reported>,
+    /// By row: the footnotes of the number of cases, and of its base; empty for a table without
+    /// any.
+    pub footnotes: Vec<RowFootnotes>,
     /// Rows that hold totals of others. They are checked, and answer where a part was withheld at
     /// the source.
     pub totals: Vec<Total>,
@@ -76,6 +79,24 @@ pub struct Total {
     pub count: Reported,
     /// The number of cases that were asked, in a table with answers.
     pub base: Reported,
+    /// The footnotes of both.
+    pub footnotes: RowFootnotes,
+}
+
+/// The footnotes of the numbers of a row.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct RowFootnotes {
+    /// Those of the number of cases.
+    pub count: Footnotes,
+    /// Those of the number of cases that were asked.
+    pub base: Footnotes,
+}
+
+impl RowFootnotes {
+    /// The footnotes of two rows that are added up.
+    fn and(self, other: Self) -> Self {
+        Self { count: self.count.and(other.count), base: self.base.and(other.base) }
+    }
 }
 
 /// Where a row of a table that may lie in several files was read.
@@ -87,8 +108,8 @@ pub(crate) struct SourceRow {
     pub number: u32,
 }
 
-/// The rows of a table read so far, one vector per column, all equally long, and where each row was
-/// read.
+/// The rows of a table read so far, one vector per column, and where each row was read. All are
+/// equally long, but `footnotes` is empty until a row has any.
 #[derive(Debug, Default)]
 pub(crate) struct Rows {
     pub rounds: Vec<RoundIx>,
@@ -96,6 +117,7 @@ pub(crate) struct Rows {
     pub codes: Vec<Vec<u8>>,
     pub counts: Vec<Reported>,
     pub bases: Vec<Reported>,
+    pub footnotes: Vec<RowFootnotes>,
     pub sources: Vec<SourceRow>,
 }
 
@@ -106,6 +128,7 @@ pub(crate) struct RowHead {
     pub unit: UnitIx,
     pub count: Reported,
     pub base: Reported,
+    pub footnotes: RowFootnotes,
     pub source: SourceRow,
 }
 
@@ -122,6 +145,10 @@ impl Rows {
 
     /// Adds a row; `codes` has one code a column.
     pub(crate) fn push(&mut self, head: RowHead, codes: impl IntoIterator<Item = u8>) {
+        if !self.footnotes.is_empty() || head.footnotes != RowFootnotes::default() {
+            self.footnotes.resize(self.len(), RowFootnotes::default());
+            self.footnotes.push(head.footnotes);
+        }
         self.rounds.push(head.round);
         self.units.push(head.unit);
         self.counts.push(head.count);
@@ -167,6 +194,14 @@ impl Rows {
         select(&mut self.counts, rows);
         select(&mut self.bases, rows);
         select(&mut self.sources, rows);
+        if !self.footnotes.is_empty() {
+            select(&mut self.footnotes, rows);
+        }
+    }
+
+    /// The footnotes of a row.
+    pub(crate) fn footnotes(&self, row: usize) -> RowFootnotes {
+        self.footnotes.get(row).copied().unwrap_or_default()
     }
 
     /// Adds up sorted rows with the same key: in a table with one row per case they are no mistake.
@@ -177,6 +212,9 @@ impl Rows {
                 Some(first) if self.compare(*first, row).is_eq() => {
                     self.counts[*first] = self.counts[*first].plus(self.counts[row]);
                     self.bases[*first] = self.bases[*first].plus(self.bases[row]);
+                    if !self.footnotes.is_empty() {
+                        self.footnotes[*first] = self.footnotes[*first].and(self.footnotes[row]);
+                    }
                 }
                 _ => firsts.push(row),
             }

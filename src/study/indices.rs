@@ -11,6 +11,8 @@ ground::indices! {
     pub IndicatorIx, ByIndicator;
     /// Index into [`crate::Study::figures`].
     pub FigureIx, ByFigure;
+    /// Index into [`crate::Study::footnotes`].
+    pub FootnoteIx, ByFootnote;
     /// Index of a cell in a [`crate::Block`].
     pub CellIx, ByCell;
 }

@@ -3,6 +3,7 @@
 //! [`read`] makes the one from the other; it checks every id and reports all problems at once.
 
 mod chart;
+mod footnotes;
 mod indices;
 mod labels;
 mod look_up;
@@ -18,6 +19,7 @@ mod written_figures;
 mod written_tables;
 
 pub use chart::{Chart, ChartTraits};
+pub use footnotes::{Footnote, Footnotes};
 pub use indices::*;
 pub use model::*;
 pub use table::{Constant, MeasureColumns, RowRule, Subject, Subtotal, Symbol, TableSpec};

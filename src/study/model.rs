@@ -5,6 +5,7 @@ use project::Privacy;
 use units::{GroupingIx, Level};
 
 use super::chart::Chart;
+use super::footnotes::Footnote;
 use super::indices::*;
 use super::table::{Subject, Subtotal, TableSpec};
 
@@ -25,6 +26,8 @@ pub struct Study {
     pub variables: ByVariable<Variable>,
     /// The files that hold the counts.
     pub tables: Vec<TableSpec>,
+    /// The marks that stand beside numbers of the tables, each once.
+    pub footnotes: ByFootnote<Footnote>,
     /// The declared shares.
     pub indicators: ByIndicator<Indicator>,
     /// Indicators shown side by side on index pages.

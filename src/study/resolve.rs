@@ -28,6 +28,7 @@ pub(crate) fn study(id: &str, written: Written, groupings: &[Grouping], problems
         rounds: rounds(&written.rounds, problems),
         variables,
         tables: Vec::new(),
+        footnotes: resolve_tables::footnotes(&written.tables, problems),
         indicators: ByIndicator::default(),
         key_indicators: Vec::new(),
         figures: ByFigure::default(),

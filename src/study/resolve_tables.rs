@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use ground::diagnostics::{Diagnostic, Diagnostics};
 
+use super::footnotes::{Footnote, Footnotes};
 use super::indices::*;
 use super::look_up::{condition, look_up_value, look_up_variable, unknown};
 use super::model::*;
@@ -51,7 +52,7 @@ pub(crate) fn table(written: WrittenTable, study: &Study, problems: &mut Diagnos
         sums: written.sums,
         covers: condition(&written.covers, study, problems),
         symbols: symbols(&written.symbols, problems),
-        marks: written.marks.into_iter().map(|(mark, meaning)| (mark.text, meaning.text)).collect(),
+        marks: marks(&written.marks, study),
         rounded: written.rounded.unwrap_or(1).max(1),
         long,
         separator: written.separator,
@@ -167,6 +168,40 @@ fn rest(
         return None;
     }
     look_up_value(word, *variable, study, problems).map(|value| (*variable, value))
+}
+
+/// The marks that stand beside numbers of the tables, each once, in the order of their first
+/// declaration.
+pub(crate) fn footnotes(tables: &[WrittenTable], problems: &mut Diagnostics) -> ByFootnote<Footnote> {
+    let mut footnotes = ByFootnote::<Footnote>::default();
+    for (mark, meaning) in tables.iter().flat_map(|table| &table.marks) {
+        match footnotes.iter().find(|known| known.mark == mark.text) {
+            None if footnotes.len() == Footnotes::MAX => {
+                let message = format!("the study declares more than {} marks", Footnotes::MAX);
+                problems.push(
+                    Diagnostic::error("study-too-large", mark.place.clone(), message)
+                        .help("leave some out, or make two studies"),
+                );
+                break;
+            }
+            None => footnotes.push(Footnote { mark: mark.text.clone(), meaning: meaning.text.clone() }),
+            Some(known) if known.meaning != meaning.text => {
+                let message = format!("the mark `{}` also means `{}` in this study", mark.text, known.meaning);
+                problems.push(
+                    Diagnostic::error("mark-differs", meaning.place.clone(), message)
+                        .help("a mark has one meaning in a study: write the same one, or ask for another mark"),
+                );
+            }
+            Some(_) => {}
+        }
+    }
+    footnotes
+}
+
+/// The footnote of each mark of a table; those that are one too many were reported.
+fn marks(written: &[(Word, Word)], study: &Study) -> BTreeMap<String, FootnoteIx> {
+    let footnote = |mark: &Word| study.footnotes.position(|footnote| footnote.mark == mark.text);
+    written.iter().filter_map(|(mark, _)| Some((mark.text.clone(), footnote(mark)?))).collect()
 }
 
 fn symbols(written: &[(Word, Word)], problems: &mut Diagnostics) -> BTreeMap<String, Symbol> {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ground::diagnostics::Location;
 
-use super::indices::{Condition, VariableIx};
+use super::indices::{Condition, FootnoteIx, VariableIx};
 
 /// A file of counts.
 #[derive(Debug, Clone, Default)]
@@ -51,8 +51,8 @@ pub struct TableSpec {
     pub covers: Condition,
     /// What stands in place of a number, and what it means.
     pub symbols: BTreeMap<String, Symbol>,
-    /// Marks that stand beside numbers, and what they mean.
-    pub marks: BTreeMap<String, String>,
+    /// Marks that stand beside numbers.
+    pub marks: BTreeMap<String, FootnoteIx>,
     /// Counts are rounded to a multiple of this at the source; 1 when they are exact.
     pub rounded: u64,
     /// A long table: the column that names the variable and the column that names its value.
