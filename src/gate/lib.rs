@@ -17,6 +17,7 @@ mod basis;
 mod before;
 mod cells;
 mod counting;
+mod footnotes;
 mod noise;
 mod plan;
 mod published;

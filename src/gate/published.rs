@@ -2,6 +2,7 @@
 
 use project::Rule;
 use stats::{Share, whole};
+use study::Footnotes;
 
 use super::raw::RawCount;
 
@@ -11,7 +12,12 @@ use super::raw::RawCount;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Published<T> {
     /// The number.
-    Value(T),
+    Value {
+        /// The number.
+        value: T,
+        /// The footnotes of all rows of tables that it was made of.
+        footnotes: Footnotes,
+    },
     /// The number may not be shown.
     Withheld,
 }
@@ -20,7 +26,7 @@ impl<T: Copy> Published<T> {
     /// The number, if it may be shown.
     pub fn value(self) -> Option<T> {
         match self {
-            Self::Value(value) => Some(value),
+            Self::Value { value, .. } => Some(value),
             Self::Withheld => None,
         }
     }
@@ -29,12 +35,35 @@ impl<T: Copy> Published<T> {
     pub fn is_shown(self) -> bool {
         self.value().is_some()
     }
+
+    /// The footnotes of the number; none where it may not be shown.
+    pub fn footnotes(self) -> Footnotes {
+        match self {
+            Self::Value { footnotes, .. } => footnotes,
+            Self::Withheld => Footnotes::NONE,
+        }
+    }
+
+    /// The number with these footnotes. A withheld number gets none.
+    pub(super) fn noted(self, footnotes: Footnotes) -> Self {
+        match self {
+            Self::Value { value, .. } => Self::Value { value, footnotes },
+            Self::Withheld => Self::Withheld,
+        }
+    }
+}
+
+impl<T> From<T> for Published<T> {
+    /// A number without footnotes.
+    fn from(value: T) -> Self {
+        Self::Value { value, footnotes: Footnotes::NONE }
+    }
 }
 
 /// A number of cases; withheld below the threshold.
 pub(super) fn exact_count(rule: Rule, count: RawCount) -> Published<u64> {
     match count.open() {
-        Some(cases) if cases >= rule.threshold() => Published::Value(cases),
+        Some(cases) if cases >= rule.threshold() => cases.into(),
         _ => Published::Withheld,
     }
 }
@@ -43,7 +72,7 @@ pub(super) fn exact_count(rule: Rule, count: RawCount) -> Published<u64> {
 /// (`variance` 0) it is withheld below the threshold only.
 pub(super) fn noisy_count(rule: Rule, number: f64, variance: f64) -> Published<u64> {
     let least = if variance > 0.0 { rule.least_base() } else { rule.threshold() };
-    if number >= least as f64 { Published::Value(whole(number)) } else { Published::Withheld }
+    if number >= least as f64 { whole(number).into() } else { Published::Withheld }
 }
 
 /// A share with noise, from numerator and base, each as (number, variance). It is withheld when the
@@ -53,7 +82,7 @@ pub(super) fn noisy_share(rule: Rule, numerator: (f64, f64), base: (f64, f64)) -
     let is_shown =
         numerator.0 >= threshold && base.0 - numerator.0 >= threshold && base.0 >= rule.least_base() as f64;
     match Share::noisy(numerator, base).filter(|_| is_shown) {
-        Some(share) => Published::Value(share),
+        Some(share) => share.into(),
         None => Published::Withheld,
     }
 }
@@ -67,7 +96,7 @@ pub(super) fn exact_share(rule: Rule, numerator: RawCount, base: RawCount) -> Pu
     };
     let x = x.min(n);
     match Share::new(x, n) {
-        Some(share) if x >= rule.threshold() && n - x >= rule.threshold() => Published::Value(share),
+        Some(share) if x >= rule.threshold() && n - x >= rule.threshold() => share.into(),
         _ => Published::Withheld,
     }
 }
@@ -96,6 +125,15 @@ mod tests {
             sum += RawCount::WITHHELD;
             prop_assert_eq!(exact_count(rule(), sum), Published::Withheld);
         }
+    }
+
+    #[test]
+    fn a_withheld_number_has_no_footnotes_and_they_take_no_room() {
+        let footnotes = Footnotes::from(Some(3.into()));
+        assert_eq!(Published::from(7).noted(footnotes).footnotes(), footnotes);
+        assert_eq!(Published::<u64>::Withheld.noted(footnotes).footnotes(), Footnotes::NONE);
+        assert_eq!(size_of::<Published<u64>>(), 2 * size_of::<u64>());
+        assert_eq!(size_of::<Published<Share>>(), size_of::<Share>() + size_of::<u64>());
     }
 
     #[test]

@@ -13,9 +13,14 @@ const UNKNOWN: u64 = u64::MAX;
 
 /// The counts of one unit: by group, then by cell, numerator and base. A group that the unit did
 /// not report has no cells.
-pub(super) type Counts = ByGroup<Cells>;
+pub(super) type Counts = CountsOf<RawCount>;
 /// Numerator and base of every cell of a group.
-pub(super) type Cells = Vec<(RawCount, RawCount)>;
+pub(super) type Cells = CellsOf<RawCount>;
+
+/// [`Counts`], as raw counts or as counts with footnotes.
+pub(super) type CountsOf<T> = ByGroup<CellsOf<T>>;
+/// [`Cells`], as raw counts or as counts with footnotes.
+pub(super) type CellsOf<T> = Vec<(T, T)>;
 
 impl RawCount {
     /// No cases.

@@ -9,6 +9,7 @@ use study::{Block, ByCell, ByFigure, ByIndicator, ByRound, CellIx, FigureIx, Rou
 use units::{ByUnit, UnitIx, Units};
 
 use super::cells::Seat;
+use super::footnotes::CellFootnotes;
 use project::Rule;
 use stats::Share;
 
@@ -88,6 +89,11 @@ impl std::ops::Index<CellIx> for BlockRelease {
 impl CellRelease {
     /// A cell of which neither share nor base is shown.
     pub const WITHHELD: Self = Self { share: Published::Withheld, base: Published::Withheld };
+
+    /// The cell with footnotes, where it is shown.
+    pub(super) fn noted(self, footnotes: CellFootnotes) -> Self {
+        Self { share: self.share.noted(footnotes.share), base: self.base.noted(footnotes.base) }
+    }
 }
 
 impl StudyRelease {

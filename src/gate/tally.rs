@@ -7,8 +7,9 @@ use units::{ByUnit, UnitIx, Units};
 
 use super::cells::{Measured, Seat};
 use super::counting::{Cube, MeasurePlan};
+use super::footnotes::{NotedCount, Summand, UnitFootnotes};
 use super::plan::Plan;
-use super::raw::{Cells, Counts, RawCount};
+use super::raw::{CellsOf, Counts, CountsOf};
 
 /// What is counted, and from which tables.
 #[derive(Clone, Copy)]
@@ -24,23 +25,42 @@ impl<'a> Tally<'a> {
     /// cells; a unit that did not take part is `None`. Each reporting unit is counted once and
     /// added to the larger units that it belongs to.
     pub(crate) fn round(&self, round: RoundIx, groups: &[Measured]) -> ByUnit<Option<Counts>> {
+        self.sums(round, groups)
+    }
+
+    /// The footnotes of the counts of a round, by unit; empty where no table has any.
+    pub(crate) fn footnotes(&self, round: RoundIx, groups: &[Measured]) -> ByUnit<UnitFootnotes> {
+        if !self.cube.has_footnotes() {
+            return ByUnit::default();
+        }
+        let of_unit =
+            |counts: Option<CountsOf<NotedCount>>| counts.map(UnitFootnotes::of).unwrap_or_default();
+        self.sums(round, groups).into_iter().map(of_unit).collect()
+    }
+
+    fn sums<T: Summand>(&self, round: RoundIx, groups: &[Measured]) -> ByUnit<Option<CountsOf<T>>> {
         let all = self.units.all.indices();
         let took_part: ByUnit<bool> =
             all.clone().map(|unit| self.cube.took_part(round, unit, self.units)).collect();
         let counts = |group: &Measured| self.group(round, group, &took_part);
-        let mut groups: Vec<ByUnit<Cells>> = groups.par_iter().map(counts).collect();
+        let mut groups: Vec<ByUnit<CellsOf<T>>> = groups.par_iter().map(counts).collect();
         let mut counts =
             |unit: UnitIx| groups.iter_mut().map(|cells| std::mem::take(&mut cells[unit])).collect();
         all.map(|unit| took_part[unit].then(|| counts(unit))).collect()
     }
 
-    fn group(&self, round: RoundIx, group: &Measured, took_part: &ByUnit<bool>) -> ByUnit<Cells> {
-        let total = |count| vec![(RawCount::ZERO, count)];
+    fn group<T: Summand>(
+        &self,
+        round: RoundIx,
+        group: &Measured,
+        took_part: &ByUnit<bool>,
+    ) -> ByUnit<CellsOf<T>> {
+        let total = |count| vec![(T::ZERO, count)];
         match (group.seat, self.plans(group)) {
             (Seat::Total, _) => {
                 self.cube.totals(round, self.units, self.study).into_iter().map(total).collect()
             }
-            (_, None) => vec![Cells::new(); took_part.len()].into(),
+            (_, None) => vec![CellsOf::new(); took_part.len()].into(),
             (_, Some(plans)) => {
                 let is_asked = |unit| took_part[unit] && (!group.compares || unit == self.units.nation);
                 self.cube.count_all(&plans, round, self.units, is_asked)

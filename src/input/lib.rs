@@ -17,6 +17,6 @@ mod words;
 
 pub use facts::{COLUMNS as FACT_COLUMNS, Fact, Withheld, read as facts, read_withheld as withheld};
 pub use rows::{locate, read, read_parts};
-pub use table::{CodedTable, Reported, Section, Total};
+pub use table::{CodedTable, Reported, RowFootnotes, Section, Total};
 pub use versions::{COLUMNS as VERSION_COLUMNS, NoisyFact, is_of_versions, read as versions};
 pub use words::TOTAL;

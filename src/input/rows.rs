@@ -344,9 +344,7 @@ impl<'a> Reader<'a> {
         let mut number = |column: Option<usize>, default: Option<u64>| {
             let count = self.coder.count(row, column, default, problems)?;
             Some(match count.field {
-                CountField::Count(number) => {
-                    Some((Reported::from(number), Footnotes::from(count.footnote)))
-                }
+                CountField::Count(number) => Some((Reported::from(number), Footnotes::from(count.footnote))),
                 CountField::Absent => None,
             })
         };

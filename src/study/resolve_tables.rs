@@ -186,10 +186,12 @@ pub(crate) fn footnotes(tables: &[WrittenTable], problems: &mut Diagnostics) -> 
             }
             None => footnotes.push(Footnote { mark: mark.text.clone(), meaning: meaning.text.clone() }),
             Some(known) if known.meaning != meaning.text => {
-                let message = format!("the mark `{}` also means `{}` in this study", mark.text, known.meaning);
+                let message =
+                    format!("the mark `{}` also means `{}` in this study", mark.text, known.meaning);
                 problems.push(
-                    Diagnostic::error("mark-differs", meaning.place.clone(), message)
-                        .help("a mark has one meaning in a study: write the same one, or ask for another mark"),
+                    Diagnostic::error("mark-differs", meaning.place.clone(), message).help(
+                        "a mark has one meaning in a study: write the same one, or ask for another mark",
+                    ),
                 );
             }
             Some(_) => {}

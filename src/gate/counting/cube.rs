@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::raw::{Cells, RawCount};
+use crate::footnotes::Summand;
+use crate::raw::{Cells, CellsOf, RawCount};
 use ground::diagnostics::{Diagnostic, Diagnostics, Location};
 use input::CodedTable;
 use study::{Block, Condition, RoundIx, Study, VariableIx, both};
@@ -104,9 +105,9 @@ impl Cube {
 
     /// By unit: the number of cases, from the first table that holds all cases; withheld for every
     /// unit if there is no such table.
-    pub(crate) fn totals(&self, round: RoundIx, units: &Units, study: &Study) -> ByUnit<RawCount> {
+    pub(crate) fn totals<T: Summand>(&self, round: RoundIx, units: &Units, study: &Study) -> ByUnit<T> {
         let Some((table, query)) = self.whole(study) else {
-            return vec![RawCount::WITHHELD; units.all.len()].into();
+            return vec![T::WITHHELD; units.all.len()].into();
         };
         query.answer_all(table, round, units, |_| true).into_iter().map(|answers| answers[0]).collect()
     }
@@ -128,9 +129,9 @@ impl Cube {
             let question = Query::new(study, table, &Condition::new(), &[]).filter(|_| is_exact)?;
             let rounds =
                 study.rounds.indices().flat_map(|round| units.all.indices().map(move |unit| (round, unit)));
-            let cases = rounds
-                .filter(|(round, unit)| table.has(*round, *unit))
-                .map(|(round, unit)| ((round, unit), question.answer(table, round, unit, units)[0]));
+            let cases = rounds.filter(|(round, unit)| table.has(*round, *unit)).map(|(round, unit)| {
+                ((round, unit), question.answer::<RawCount>(table, round, unit, units)[0])
+            });
             Some((table.spec, cases.collect::<BTreeMap<_, _>>()))
         };
         let mut all = self.tables.iter().filter_map(whole);
@@ -220,18 +221,18 @@ impl Cube {
     /// By unit: numerators and bases of several measures. Empty for a unit that is not asked for or
     /// did not report all of them. Each reporting unit is counted once, and measures with the same
     /// base share its count.
-    pub(crate) fn count_all(
+    pub(crate) fn count_all<T: Summand>(
         &self,
         plans: &[&MeasurePlan],
         round: RoundIx,
         units: &Units,
         is_asked: impl Fn(UnitIx) -> bool,
-    ) -> ByUnit<Cells> {
+    ) -> ByUnit<CellsOf<T>> {
         let reports = |unit| plans.iter().all(|plan| self.reports(plan, round, unit, units));
         let is_asked: ByUnit<bool> =
             units.all.indices().map(|unit| is_asked(unit) && reports(unit)).collect();
-        let mut cells: ByUnit<Cells> = vec![Cells::new(); units.all.len()].into();
-        let mut bases: Option<(&MeasurePlan, ByUnit<Vec<RawCount>>)> = None;
+        let mut cells: ByUnit<CellsOf<T>> = vec![CellsOf::new(); units.all.len()].into();
+        let mut bases: Option<(&MeasurePlan, ByUnit<Vec<T>>)> = None;
         for plan in plans {
             let (table, base_table) = self.tables_of(plan);
             let numerators = plan.numerator.answer_all(table, round, units, |unit| is_asked[unit]);
@@ -247,6 +248,11 @@ impl Cube {
             }
         }
         cells
+    }
+
+    /// Whether some number of the tables has a footnote.
+    pub(crate) fn has_footnotes(&self) -> bool {
+        self.tables().any(Table::has_footnotes)
     }
 
     /// The tables of numerators and of bases.

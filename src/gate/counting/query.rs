@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::raw::RawCount;
+use crate::footnotes::Summand;
 use ground::radix::Radix;
 use input::TOTAL;
 use study::{Condition, Origin, RoundIx, Study, VariableIx};
@@ -63,59 +63,65 @@ impl Query {
 
     /// The answers for a unit: sums over the units that report for it. Where the source withheld a
     /// part of an answer, the source's totals for the unit are used.
-    pub(super) fn answer(&self, table: &Table, round: RoundIx, unit: UnitIx, units: &Units) -> Vec<RawCount> {
+    pub(super) fn answer<T: Summand>(
+        &self,
+        table: &Table,
+        round: RoundIx,
+        unit: UnitIx,
+        units: &Units,
+    ) -> Vec<T> {
         let reported = |reporter| self.reported(table, round, reporter, units);
         self.sum(table, round, unit, units, |reporter, answers| add(answers, &reported(reporter)))
     }
 
     /// By unit: the answers; empty for a unit that is not asked for. Each reporting unit is counted
     /// once.
-    pub(super) fn answer_all(
+    pub(super) fn answer_all<T: Summand>(
         &self,
         table: &Table,
         round: RoundIx,
         units: &Units,
         is_asked: impl Fn(UnitIx) -> bool,
-    ) -> ByUnit<Vec<RawCount>> {
+    ) -> ByUnit<Vec<T>> {
         let reports = |unit: UnitIx| table.has(round, unit);
         let reported =
             |unit| if reports(unit) { self.reported(table, round, unit, units) } else { Vec::new() };
-        let reported: ByUnit<Vec<RawCount>> = units.all.indices().map(reported).collect();
+        let reported: ByUnit<Vec<T>> = units.all.indices().map(reported).collect();
         let sum = |unit: UnitIx| {
             self.sum(table, round, unit, units, |reporter, answers| add(answers, &reported[reporter]))
         };
         units.all.indices().map(|unit| if is_asked(unit) { sum(unit) } else { Vec::new() }).collect()
     }
 
-    fn sum(
+    fn sum<T: Summand>(
         &self,
         table: &Table,
         round: RoundIx,
         unit: UnitIx,
         units: &Units,
-        add: impl Fn(UnitIx, &mut [RawCount]),
-    ) -> Vec<RawCount> {
-        let mut answers = vec![RawCount::ZERO; self.size];
+        add: impl Fn(UnitIx, &mut [T]),
+    ) -> Vec<T> {
+        let mut answers = vec![T::ZERO; self.size];
         units.all[unit].reporters().for_each(|reporter| add(reporter, &mut answers));
         self.fill(table, round, (unit, || units.all[unit].reporters().collect()), &mut answers);
         answers
     }
 
     /// What a unit itself reports. Where the source withheld cells, the source's totals are used.
-    fn reported(&self, table: &Table, round: RoundIx, reporter: UnitIx, units: &Units) -> Vec<RawCount> {
-        let mut answers = vec![RawCount::ZERO; self.size];
+    fn reported<T: Summand>(&self, table: &Table, round: RoundIx, reporter: UnitIx, units: &Units) -> Vec<T> {
+        let mut answers = vec![T::ZERO; self.size];
         self.count(table, round, reporter, units, &mut answers);
         self.fill(table, round, (reporter, || vec![reporter]), &mut answers);
         answers
     }
 
-    fn count(
+    fn count<T: Summand>(
         &self,
         table: &Table,
         round: RoundIx,
         reporter: UnitIx,
         units: &Units,
-        answers: &mut [RawCount],
+        answers: &mut [T],
     ) {
         let mut start = 0;
         let mut columns: Vec<(&[u8], &[Option<usize>])> = Vec::with_capacity(self.lookups.len());
@@ -139,18 +145,18 @@ impl Query {
                     None => continue 'cells,
                 }
             }
-            answers[index] += table.counts[cell];
+            answers[index] += table.count(cell);
         }
     }
 
     /// Replaces answers that the source withheld by sums of the source's totals over dimensions
     /// that the query does not ask about.
-    fn fill(
+    fn fill<T: Summand>(
         &self,
         table: &Table,
         round: RoundIx,
         (unit, reporters): (UnitIx, impl Fn() -> Vec<UnitIx>),
-        answers: &mut [RawCount],
+        answers: &mut [T],
     ) {
         let totals = table.totals(round, unit);
         if totals.is_empty() || !answers.iter().any(|answer| answer.is_withheld()) {
@@ -174,33 +180,33 @@ impl Query {
     /// The answers from the totals over the dimensions that `pattern` marks. Where the source
     /// withheld none of the cells of a total, these are added up instead. `None` when the query
     /// asks about one of those dimensions.
-    fn sum_totals(
+    fn sum_totals<T: Summand>(
         &self,
         table: &Table,
         round: RoundIx,
         reporters: &[UnitIx],
         pattern: &[bool],
         totals: &[&SourceTotal],
-    ) -> Option<Vec<RawCount>> {
+    ) -> Option<Vec<T>> {
         let columns = self.lookups.iter().map(|lookup| match lookup.origin {
             CodeOrigin::Column(column) if !pattern[column] => Some((column, lookup)),
             _ => None,
         });
         let columns = columns.collect::<Option<Vec<_>>>()?;
-        let mut sums: BTreeMap<Vec<u8>, RawCount> = BTreeMap::new();
+        let mut sums: BTreeMap<Vec<u8>, T> = BTreeMap::new();
         for cell in reporters.iter().flat_map(|reporter| table.cells(round, *reporter)) {
             let code = |(column, is_summed): (usize, &bool)| {
                 if *is_summed { TOTAL } else { table.codes[column][cell] }
             };
             let codes = pattern.iter().enumerate().map(code).collect();
-            *sums.entry(codes).or_insert(RawCount::ZERO) += table.counts[cell];
+            *sums.entry(codes).or_insert(T::ZERO) += table.count(cell);
         }
-        for SourceTotal { codes, count } in totals {
-            if let Some(sum) = sums.get_mut(codes).filter(|sum| sum.is_withheld()) {
-                *sum = *count;
+        for total in totals {
+            if let Some(sum) = sums.get_mut(&total.codes).filter(|sum| sum.is_withheld()) {
+                *sum = total.count();
             }
         }
-        let mut answers = vec![RawCount::ZERO; self.size];
+        let mut answers = vec![T::ZERO; self.size];
         for (codes, sum) in sums {
             let steps = columns.iter().map(|(column, lookup)| lookup.steps[usize::from(codes[*column])]);
             if let Some(index) = steps.sum::<Option<usize>>() {
@@ -212,7 +218,7 @@ impl Query {
 }
 
 /// Adds what one unit reports; `reported` is empty if it has no rows.
-fn add(answers: &mut [RawCount], reported: &[RawCount]) {
+fn add<T: Summand>(answers: &mut [T], reported: &[T]) {
     answers.iter_mut().zip(reported).for_each(|(answer, part)| *answer += *part);
 }
 

@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use crate::footnotes::Summand;
 use crate::raw::RawCount;
-use input::{CodedTable, Reported};
-use study::{Condition, RoundIx, Study, VariableIx};
+use input::{CodedTable, Reported, RowFootnotes};
+use study::{Condition, Footnotes, RoundIx, Study, VariableIx};
 use units::UnitIx;
 
 /// Cells of one file: value codes by dimension, and their counts.
@@ -22,6 +23,8 @@ pub(crate) struct Table {
     pub(crate) codes: Vec<Vec<u8>>,
     /// The count of each cell.
     pub(crate) counts: Vec<RawCount>,
+    /// The footnotes of each count; empty for a table without any.
+    footnotes: Vec<Footnotes>,
     /// The rows with the cells of a round and unit.
     ranges: FxHashMap<(RoundIx, UnitIx), Range<usize>>,
     /// Totals that the source gives, by round and unit, for cells of which it withheld some.
@@ -32,7 +35,15 @@ pub(crate) struct Table {
 #[derive(Debug, Clone)]
 pub(super) struct SourceTotal {
     pub codes: Vec<u8>,
-    pub count: RawCount,
+    count: RawCount,
+    footnotes: Footnotes,
+}
+
+impl SourceTotal {
+    /// The count, with its footnotes where these are asked for.
+    pub(super) fn count<T: Summand>(&self) -> T {
+        T::new(self.count, self.footnotes)
+    }
 }
 
 impl Table {
@@ -42,7 +53,8 @@ impl Table {
         let bases = coded.answers.map(|_| Self::bases(&coded, study));
         let totals = coded.totals.iter().map(|total| {
             let count = RawCount::from_source(total.count.cases());
-            ((total.round, total.unit), SourceTotal { codes: total.codes.clone(), count })
+            let (codes, footnotes) = (total.codes.clone(), total.footnotes.count);
+            ((total.round, total.unit), SourceTotal { codes, count, footnotes })
         });
         let table = Self {
             spec: coded.spec,
@@ -51,6 +63,7 @@ impl Table {
             dimensions: coded.dimensions.into_iter().chain(coded.answers).collect(),
             codes: coded.codes,
             counts: raw(coded.counts.into_iter()),
+            footnotes: coded.footnotes.iter().map(|row| row.count).collect(),
             ranges: coded.sections.into_iter().map(|s| ((s.round, s.unit), s.rows)).collect(),
         };
         (table, bases)
@@ -69,8 +82,8 @@ impl Table {
         }
         let totals = coded.totals.iter().map(|total| {
             let codes = total.codes[..columns.len()].to_vec();
-            let count = RawCount::from_source(total.base.cases());
-            ((total.round, total.unit), SourceTotal { codes, count })
+            let (count, footnotes) = (RawCount::from_source(total.base.cases()), total.footnotes.base);
+            ((total.round, total.unit), SourceTotal { codes, count, footnotes })
         });
         Self {
             spec: coded.spec,
@@ -78,9 +91,21 @@ impl Table {
             dimensions: coded.dimensions.clone(),
             codes: columns.iter().map(|codes| rows.iter().map(|row| codes[*row]).collect()).collect(),
             counts: raw(rows.iter().map(|row| coded.bases[*row])),
+            footnotes: of_bases(&coded.footnotes, &rows),
             ranges,
             totals: by_unit(totals),
         }
+    }
+
+    /// The count of a cell, with its footnotes where these are asked for.
+    pub(super) fn count<T: Summand>(&self, cell: usize) -> T {
+        T::new(self.counts[cell], self.footnotes.get(cell).copied().unwrap_or_default())
+    }
+
+    /// Whether some number of the table has a footnote.
+    pub(super) fn has_footnotes(&self) -> bool {
+        let mut totals = self.totals.values().flatten();
+        !self.footnotes.is_empty() || totals.any(|total| !total.footnotes.is_empty())
     }
 
     /// The rows of a reporting unit in a round; empty when it has none.
@@ -97,6 +122,17 @@ impl Table {
     pub(super) fn totals(&self, round: RoundIx, unit: UnitIx) -> &[SourceTotal] {
         self.totals.get(&(round, unit)).map_or(&[], Vec::as_slice)
     }
+}
+
+/// The footnotes of bases. `firsts` are the first rows of each base; those up to the next are of
+/// the same one.
+fn of_bases(footnotes: &[RowFootnotes], firsts: &[usize]) -> Vec<Footnotes> {
+    if footnotes.is_empty() {
+        return Vec::new();
+    }
+    let ends = firsts.iter().skip(1).copied().chain([footnotes.len()]);
+    let of_rows = |rows: &[RowFootnotes]| rows.iter().fold(Footnotes::NONE, |all, row| all.and(row.base));
+    firsts.iter().zip(ends).map(|(first, end)| of_rows(&footnotes[*first..end])).collect()
 }
 
 fn raw(counts: impl Iterator<Item = Reported>) -> Vec<RawCount> {

@@ -31,6 +31,7 @@ use units::{ByUnit, UnitIx, Units};
 use super::basis::{Function, conditions, written};
 use super::before::Before;
 use super::cells::{ByGroup, DeclaredCell, DeclaredGroup, GroupIx, Seat, declared};
+use super::footnotes::UnitFootnotes;
 use super::plan::Plan;
 use super::published::{Published, noisy_count, noisy_share};
 use super::raw::{Cells, Counts, RawCount};
@@ -161,6 +162,7 @@ impl Noise<'_> {
                     let groups = self.declared.enumerated();
                     for (group, _) in groups.filter(|(_, group)| group.compares.is_some()) {
                         std::mem::swap(&mut place.noisy[group], &mut counted.noisy[group]);
+                        place.footnotes.take(group, &mut counted.footnotes);
                         if let Some(counts) = place.counts.get_mut(group.index()) {
                             std::mem::swap(counts, &mut counted.counts[group]);
                         }
@@ -209,6 +211,7 @@ impl Noise<'_> {
             cases: version.cases,
             counts: Counts::default(),
             noisy: self.counted.iter().map(|group| group.iter().map(numbers).collect()).collect(),
+            footnotes: UnitFootnotes::default(),
         }
     }
 
@@ -261,6 +264,7 @@ impl Noise<'_> {
             share: noisy_share(self.rule, (x, of_variance), (n, variance(base))),
             base: noisy_count(self.rule, n, variance(base)),
         };
+        let published = published.noted(place.footnotes.cell(group, cell));
         match self.withheld.contains(&(round, unit, base, of)) {
             true if of.is_none() => CellRelease::WITHHELD,
             true => CellRelease { share: Published::Withheld, ..published },
@@ -373,13 +377,21 @@ impl<'a> NoiseCounter<'a> {
         let tally = Tally { study, cube: self.cube, units, plan };
         let measured: Vec<_> = declared.iter().map(DeclaredGroup::measured).collect();
         let counts: Vec<_> = units.all.indices().zip(tally.round(round, &measured)).collect();
+        let footnotes = tally.footnotes(round, &measured);
         let place = |(unit, counts): (UnitIx, Option<Counts>)| {
-            counts.map(|counts| self.place(&tally, round, unit, counts))
+            let footnotes = footnotes.get(unit).cloned().unwrap_or_default();
+            counts.map(|counts| self.place(&tally, (round, unit), counts, footnotes))
         };
         counts.into_par_iter().map(place).collect()
     }
 
-    fn place(&self, tally: &Tally, round: RoundIx, unit: UnitIx, counts: Counts) -> NoisyPlace {
+    fn place(
+        &self,
+        tally: &Tally,
+        (round, unit): (RoundIx, UnitIx),
+        counts: Counts,
+        footnotes: UnitFootnotes,
+    ) -> NoisyPlace {
         let Noise { study, units, declared, .. } = self.noise;
         let mut draws = PlaceDraws::default();
         let noisy = |(group, (declared, cells)): (GroupIx, (&DeclaredGroup, &Cells))| {
@@ -401,7 +413,7 @@ impl<'a> NoiseCounter<'a> {
         let (ids, data) = self.context(round, &reporting);
         let data = [&ids.join(","), study.rounds[round].id.as_str(), &data, &self.classes].join("\x1f");
         let version = format!("{}-{}", self.secret.short_name(), self.secret.name(&data));
-        NoisyPlace { places: fingerprints::of_text(&ids.join(",")), version, cases, counts, noisy }
+        NoisyPlace { places: fingerprints::of_text(&ids.join(",")), version, cases, counts, noisy, footnotes }
     }
 
     /// The ids of places, in the given order, and a digest of their data.

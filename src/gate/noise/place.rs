@@ -1,6 +1,7 @@
 //! A unit in a round, with its true counts and those with noise.
 
 use crate::cells::{ByGroup, GroupIx};
+use crate::footnotes::UnitFootnotes;
 use crate::raw::Counts;
 
 /// A unit in a round, before it is decided which cells are shown.
@@ -17,6 +18,9 @@ pub(super) struct NoisyPlace {
     pub(super) counts: Counts,
     /// By group, then by cell: numerator and base with noise.
     pub(super) noisy: ByGroup<NoisyCells>,
+    /// The footnotes of the counts; none for numbers published before, whose footnotes nobody
+    /// recorded.
+    pub(super) footnotes: UnitFootnotes,
 }
 
 /// Numerator and base of each cell of a group, with noise; `None` where the place did not report

@@ -40,7 +40,8 @@ use units::{ByUnit, Level, UnitIx, Units};
 
 use super::basis::{Bases, Function, written};
 use super::before::Before;
-use super::cells::{GroupIx, Seat};
+use super::cells::{GroupIx, Measured, Seat};
+use super::footnotes::UnitFootnotes;
 use super::plan::Plan;
 use super::published::{exact_count, exact_share};
 use super::raw::RawCount;
@@ -54,7 +55,7 @@ use counter::Counter;
 use facts::families::families;
 use facts::numbers::Numbers;
 use facts::targets::targets;
-use groups::{GroupCell, Groups};
+use groups::{CellGroup, GroupCell, Groups};
 use ledger::Ledger;
 use places::{ByPlace, PlaceInRound, PlaceIx, Places, Scope};
 use protect::{Leak, SensitiveCount, Suppressor};
@@ -358,13 +359,15 @@ impl Suppression<'_> {
         let mut rounds: ByRound<ByUnit<Option<UnitRelease>>> =
             self.study.rounds.iter().map(|_| ByUnit::default()).collect();
         let mut left_out: ByRound<_> = vec![BTreeMap::new(); self.study.rounds.len()].into();
+        let measured: Vec<Measured> = self.groups.all.iter().map(CellGroup::measured).collect();
         for chain in &self.chains {
             let counties = || self.units.of_level(Level::County);
             let without = |county: UnitIx| (county, chain.apart.left_out(self.units, county));
             for round in &chain.rounds {
                 left_out[*round] = counties().map(without).filter(|(_, out)| !out.is_empty()).collect();
+                let footnotes = self.counter(&chain.apart.units).tally.footnotes(*round, &measured);
                 rounds[*round] = UnitRelease::of_units(self.units, |unit, national| {
-                    self.unit(chain, (*round, unit), national)
+                    self.unit(chain, (*round, unit), footnotes.get(unit), national)
                 });
             }
         }
@@ -376,16 +379,18 @@ impl Suppression<'_> {
         &self,
         chain: &Chain,
         (round, unit): (RoundIx, UnitIx),
+        footnotes: Option<&UnitFootnotes>,
         national: Option<&UnitRelease>,
     ) -> Option<UnitRelease> {
         let place = chain.places.at(round, unit)?;
         let counts = chain.counts[place].as_ref()?;
-        let groups = self.groups.all.iter().zip(counts).zip(&chain.shown[place]);
-        let cells = groups.filter(|(_, shown)| **shown).flat_map(|((group, counts), _)| {
-            group.cells.iter().zip(counts).map(|(cell, (x, n))| {
+        let groups = self.groups.all.enumerated().zip(counts).zip(&chain.shown[place]);
+        let cells = groups.filter(|(_, shown)| **shown).flat_map(|(((index, group), counts), _)| {
+            group.cells.iter().zip(counts).enumerate().map(move |(at, (cell, (x, n)))| {
                 let published =
                     CellRelease { share: exact_share(self.rule, *x, *n), base: exact_count(self.rule, *n) };
-                (group.seat, cell.index, published)
+                let footnotes = footnotes.map(|of_unit| of_unit.cell(index, at)).unwrap_or_default();
+                (group.seat, cell.index, published.noted(footnotes))
             })
         });
         Some(UnitRelease::of_cells(self.study, chain.apart.is_apart[unit], cells, national))
