@@ -63,16 +63,9 @@ pub(crate) fn table(sources: &Sources) -> TableView {
         heads: vec![upper_first(level_label(audit.level))],
         cells: audit.percent().map(|percent| TableCell::plain(percent.to_string())).to_vec(),
     };
-    TableView {
-        head: withheld::SHOWN_HEAD.map(String::from).to_vec(),
-        rows: sources
-            .studies
-            .iter()
-            .zip(&sources.release.studies)
-            .flat_map(|(study, release)| of_study(Audit::of(study, &sources.units, release)))
-            .map(row)
-            .collect(),
-    }
+    let studies = sources.studies.iter().zip(&sources.release.studies);
+    let audits = studies.flat_map(|(study, release)| of_study(Audit::of(study, &sources.units, release)));
+    TableView::new(withheld::SHOWN_HEAD.map(String::from).to_vec(), audits.map(row).collect())
 }
 
 /// How many of its own figures a place with the median number of cases shows. The median is over

@@ -7,10 +7,11 @@ use language::{
     verdict_word, withheld::Missing,
 };
 use stats::Confidence;
-use study::IndicatorIx;
+use study::{Footnote, IndicatorIx};
 use units::GroupingIx;
 
 use super::findings::{Found, Undecided};
+use super::footnotes::footnotes;
 use super::table::{TableCell, TableRow, TableView};
 
 /// A unit compared with others, for the page of a memo.
@@ -90,7 +91,7 @@ impl Found<'_> {
         head.extend(groupings.iter().map(|g| headings::against(&self.speaker.rest(Against::Group(*g)))));
         let row = |indicator: &IndicatorIx| {
             let finding = self.level(*indicator, Against::Rest)?;
-            let mut cells = pair_cells(finding, self.speaker.confidence);
+            let mut cells = pair_cells(finding, self.own_footnotes(*indicator), self.speaker.confidence);
             let words = |finding: &Finding| TableCell::words(verdict_word(self.comparison(finding), finding));
             cells.push(words(finding));
             cells.extend(groupings.iter().map(|grouping| {
@@ -99,7 +100,13 @@ impl Found<'_> {
             }));
             Some(TableRow { heads: vec![self.study.indicators[*indicator].label.clone()], cells })
         };
-        TableView { head, rows: self.study.findings.levels.iter().filter_map(row).collect() }
+        TableView::new(head, self.study.findings.levels.iter().filter_map(row).collect())
+    }
+
+    /// The footnotes of the unit's own share.
+    fn own_footnotes(&self, indicator: IndicatorIx) -> Vec<Footnote> {
+        let own = self.release.map(|release| release.indicators[indicator].share.footnotes());
+        footnotes(own.unwrap_or_default(), self.study)
     }
 
     /// The finding that compares an indicator with that of other units.
@@ -160,20 +167,21 @@ impl Found<'_> {
         ];
         let nation = &self.speaker.units.all[self.speaker.units.nation].name;
         Likeness {
-            table: (!rows.is_empty()).then_some(TableView { head, rows }),
+            table: (!rows.is_empty()).then_some(TableView::new(head, rows)),
             withheld,
             heading: headings::alike_with(&nation_within(nation)),
         }
     }
 }
 
-/// The unit's share, the share of the others, and the difference.
-fn pair_cells(finding: &Finding, confidence: Confidence) -> Vec<TableCell> {
+/// The unit's share with its footnotes, the share of the others, and the difference. The last two
+/// are computed of published numbers, and have none.
+fn pair_cells(finding: &Finding, own: Vec<Footnote>, confidence: Confidence) -> Vec<TableCell> {
     let Evidence::Position(Pair { one, other, estimate }) = &finding.evidence else {
         return vec![TableCell::withheld(); 3];
     };
     vec![
-        TableCell::share(*one, confidence),
+        TableCell::share(*one, confidence).noted(own),
         TableCell::plain(percent_sign(*other)),
         TableCell::surrounded(
             signed_points_between(*one, *other, estimate.difference.interval),

@@ -124,7 +124,7 @@ pub fn figure(study: &Study, document: &Document, index: FigureIx, values: Figur
                 let nation = beside.is_some().then_some(values.names.1);
                 figure.key = Some(key(chart::has_lines(view.chart), chart::has_bands(&picture), nation));
             }
-            figure.table = Some(table::of_grid(&grid, &study.counted, confidence));
+            figure.table = Some(table::of_grid(&grid, study, confidence));
         }
         None => figure.table = table::combined(study, view, blocks, confidence),
     }

@@ -4,10 +4,13 @@ use std::collections::BTreeSet;
 
 use analysis::{Answered, Comparison, Finding, Question, StudyAnalysis, Verdict, importance, most_important};
 use content::Sources;
+use gate::{CellRelease, UnitRelease};
 use language::{Speaker, WORDS, grouped, headings, withheld::Missing};
-use study::{FigureIx, RoundIx, Study, VariableIx};
+use stats::Share;
+use study::{FigureIx, Footnotes, RoundIx, Study, VariableIx};
 use units::UnitIx;
 
+use super::footnotes::footnotes;
 use super::palette::Palette;
 use super::table::{TableCell, TableRow, TableView};
 
@@ -52,6 +55,8 @@ pub struct Found<'a> {
     pub(super) study: &'a Study,
     pub(super) analysis: &'a StudyAnalysis,
     pub(super) speaker: Speaker<'a>,
+    /// The unit's values; `None` if it did not take part.
+    pub(super) release: Option<&'a UnitRelease>,
     pub(super) findings: &'a [Finding],
     pub(super) national: &'a [Finding],
 }
@@ -67,6 +72,7 @@ impl<'a> Found<'a> {
             study: &sources.studies[study],
             analysis,
             speaker: sources.speaker(study, round, unit),
+            release: sources.release.studies[study].unit(round, unit),
             findings: analysis.unit(round, unit),
             national: analysis.unit(round, sources.units.nation),
         }
@@ -205,13 +211,12 @@ impl<'a> Found<'a> {
             any.then(|| TableRow { heads: vec![self.study.variables[variable].label.clone()], cells })
         };
         let rows: Vec<TableRow> = blocks.iter().filter_map(|block| row(block.over?)).collect();
-        Some(TableView { head, rows })
+        Some(TableView::new(head, rows))
     }
 
     /// The totals of groups that a figure splits further. Its sentences use these totals, which are
     /// in no cell of its own table. `None` when there are none.
     pub fn wholes(&self, figure: FigureIx) -> Option<TableView> {
-        let confidence = self.speaker.confidence;
         let mut rows = Vec::new();
         for finding in self.findings {
             let comparison = self.comparison(finding);
@@ -225,12 +230,14 @@ impl<'a> Found<'a> {
                 let other = group.against.map(|value| (value, group.other));
                 std::iter::once((group.value, group.share)).chain(other)
             });
+            let cells = self.release.filter(|_| !self.study.footnotes.is_empty());
+            let cells = cells.and_then(|release| contrast.cells(self.study, release, &comparison.measure));
             rows.extend(pairs.map(|(value, share)| TableRow {
                 heads: vec![
                     comparison.measure.label.clone(),
                     self.study.variables[contrast.variable].values[value].label.clone(),
                 ],
-                cells: vec![TableCell::share(share, confidence), TableCell::plain(grouped(share.base()))],
+                cells: self.whole(share, cells.as_ref().map_or(&[], |cells| &cells[value])),
             }));
         }
         let head = vec![
@@ -239,7 +246,18 @@ impl<'a> Found<'a> {
             headings::percent(""),
             headings::base(&self.study.counted),
         ];
-        (!rows.is_empty()).then_some(TableView { head, rows })
+        (!rows.is_empty()).then_some(TableView::new(head, rows))
+    }
+
+    /// The share of a group and its base, with the footnotes of the cells that they are sums of.
+    fn whole(&self, share: Share, summed: &[CellRelease]) -> Vec<TableCell> {
+        let of_all = |of_cell: fn(&CellRelease) -> Footnotes| {
+            footnotes(summed.iter().map(of_cell).fold(Footnotes::NONE, Footnotes::and), self.study)
+        };
+        vec![
+            TableCell::share(share, self.speaker.confidence).noted(of_all(|cell| cell.share.footnotes())),
+            TableCell::plain(grouped(share.base())).noted(of_all(|cell| cell.base.footnotes())),
+        ]
     }
 
     /// The trend and the contrast of a measure over a variable, in a few words. An error when

@@ -46,12 +46,21 @@ pub struct Definition {
     pub description: Option<String>,
 }
 
+impl IndicatorRow {
+    /// The numbers that a table of key indicators shows; those of the nation on other units' pages.
+    pub fn values(&self, has_nation: bool) -> impl Iterator<Item = &CellValue> {
+        let base = self.rounds.last().map(|latest| &latest.base);
+        let shares = self.rounds.iter().map(|share| &share.percent);
+        shares.chain(base).chain(has_nation.then_some(&self.nation.percent))
+    }
+}
+
 impl ShareText {
     /// A share of the release.
-    pub fn new(cell: CellRelease) -> Self {
+    pub fn new(cell: CellRelease, study: &Study) -> Self {
         Self {
-            percent: CellValue::percent(cell),
-            base: CellValue::count(cell.base),
+            percent: CellValue::percent(cell.share, study),
+            base: CellValue::count(cell.base, study),
             width: cell.share.value().map_or(0, |share| share.percent()),
         }
     }
@@ -75,7 +84,7 @@ pub fn key_rows(
     let share = |round: RoundIx, unit: UnitIx, indicator: IndicatorIx| {
         release
             .unit(round, unit)
-            .map_or_else(ShareText::missing, |release| ShareText::new(release.indicators[indicator]))
+            .map_or_else(ShareText::missing, |release| ShareText::new(release.indicators[indicator], study))
     };
     let row = |indicator: &IndicatorIx| IndicatorRow {
         label: study.indicators[*indicator].label.clone(),

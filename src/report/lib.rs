@@ -6,7 +6,7 @@
 //! table and its drawing, with the looks of `palette`; `indicators` makes tables of key indicators;
 //! `findings`, `beside` and `sketch` present findings; `absent`, `coverage` and `audit` tell what
 //! is not shown; `methods` and `statement` make parts of their pages. A value is shown, or missing
-//! for a reason (`table::CellValue`). `markdown` writes the same structs as Markdown.
+//! for a reason (`table::CellValue`); `footnotes` are the marks beside it. `markdown` writes the same structs as Markdown.
 
 mod absent;
 mod audit;
@@ -14,6 +14,7 @@ mod beside;
 mod coverage;
 mod figure;
 mod findings;
+mod footnotes;
 mod grid;
 mod indicators;
 pub mod markdown;
@@ -31,6 +32,7 @@ pub use beside::{Comparisons, Likeness};
 pub use coverage::{counties_without, left_out, little, nation, only_its_number};
 pub use figure::{FigureValues, FigureView, figure};
 pub use findings::{Found, Important, Overview, Undecided};
+pub use footnotes::footnotes_of;
 pub use grid::Grid;
 pub use indicators::{Definition, IndicatorRow, ShareText, definitions, key_rows, measure_anchor};
 pub use methods::Methods;

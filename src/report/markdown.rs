@@ -10,6 +10,7 @@ use super::pages::{Briefing, KeyTable, Larger, Link, Page, Pm, Short, ShownKeys,
 use super::table::{CellValue, TableCell, TableRow, TableView};
 use ground::text::upper_first;
 use language::{WORDS, headings};
+use study::Footnote;
 
 /// A table; `sign` stands for what is not shown.
 pub fn table(table: &TableView, sign: &str) -> String {
@@ -27,14 +28,31 @@ pub fn table(table: &TableView, sign: &str) -> String {
         let values = each.cells.iter().map(|each| cell(&value(&each.value, sign)));
         text += &row(each.heads.iter().map(|head| cell(head)).chain(values).collect());
     }
-    text
+    text + &table.footnotes.iter().map(note).collect::<String>()
 }
 
-/// A value with its interval, or the sign for a value that is missing.
+/// A footnote, as a paragraph of its own.
+fn note(footnote: &Footnote) -> String {
+    format!("\n{} {}\n", mark(footnote), footnote.meaning)
+}
+
+/// A mark, whose letters mean themselves and nothing of Markdown. A table escapes bars by itself.
+fn mark(footnote: &Footnote) -> String {
+    let escaped = |letter: char| {
+        let backslash = (letter.is_ascii_punctuation() && letter != '|').then_some('\\');
+        backslash.into_iter().chain([letter])
+    };
+    footnote.mark.chars().flat_map(escaped).collect()
+}
+
+/// A value with its marks and its interval, or the sign for a value that is missing.
 fn value(value: &CellValue, sign: &str) -> String {
     match value {
-        CellValue::Shown { text, interval: Some(interval) } => format!("{text} ({interval})"),
-        CellValue::Shown { text, interval: None } => text.clone(),
+        CellValue::Shown { text, interval, footnotes } => {
+            let marks = footnotes.iter().map(mark);
+            let interval = interval.iter().map(|interval| format!("({interval})"));
+            std::iter::once(text.clone()).chain(marks).chain(interval).collect::<Vec<_>>().join(" ")
+        }
         CellValue::Missing { reason } => reason.sign(sign).unwrap_or_default().to_string(),
     }
 }
@@ -162,7 +180,7 @@ fn key_table(keys: &KeyTable) -> TableView {
         let cells = shares.chain(base).chain(nation).map(TableCell::from).collect();
         TableRow { heads: vec![each.label.clone()], cells }
     });
-    TableView { head, rows: rows.collect() }
+    TableView::new(head, rows.collect())
 }
 
 /// A memo.

@@ -71,7 +71,7 @@ fn table<'a>(comparisons: impl Iterator<Item = &'a Comparison>) -> TableView {
     };
     let of_kinds = kinds.into_iter().map(language::method);
     let rows = std::iter::once(INTERVAL).chain(of_kinds).chain([BESIDE, FAMILY]).map(row);
-    TableView { head: METHOD_HEAD.map(String::from).to_vec(), rows: rows.collect() }
+    TableView::new(METHOD_HEAD.map(String::from).to_vec(), rows.collect())
 }
 
 fn verdicts(sources: &Sources) -> TableView {
@@ -93,8 +93,5 @@ fn verdicts(sources: &Sources) -> TableView {
             cells: counts.map(|count| TableCell::plain(percent(count).to_string())).to_vec(),
         })
     };
-    TableView {
-        head: OUTCOME_HEAD.map(String::from).to_vec(),
-        rows: levels.into_iter().filter_map(row).collect(),
-    }
+    TableView::new(OUTCOME_HEAD.map(String::from).to_vec(), levels.into_iter().filter_map(row).collect())
 }

@@ -9,6 +9,7 @@ use super::statement::Statement;
 use super::table::CellValue;
 use language::WORDS;
 use language::withheld::{self, Missing};
+use study::Footnote;
 
 /// What every page has: the site, the page's place in it, and links to other pages.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -167,6 +168,8 @@ pub struct KeyTable {
     pub rows: Vec<IndicatorRow>,
     /// What the unit is compared with: "resten av riket".
     pub rest: String,
+    /// The footnotes of the numbers.
+    pub footnotes: Vec<Footnote>,
     /// Whether some value is not shown.
     pub has_withheld: bool,
 }
@@ -286,6 +289,8 @@ pub struct Index {
     pub total_heading: String,
     /// The rows in alphabetical order.
     pub rows: Vec<IndexRow>,
+    /// The footnotes of the numbers.
+    pub footnotes: Vec<Footnote>,
     /// Whether some value is not shown.
     pub has_withheld: bool,
     /// Whether some of the units are districts.
@@ -313,6 +318,14 @@ pub struct IndexRow {
     pub total: CellValue,
     /// One share per indicator.
     pub shares: Vec<ShareText>,
+}
+
+impl IndexRow {
+    /// The numbers of the row.
+    pub fn values(&self) -> impl Iterator<Item = &CellValue> {
+        let shares = self.shares.iter().flat_map(|share| [&share.percent, &share.base]);
+        std::iter::once(&self.total).chain(shares)
+    }
 }
 
 /// Links to the units of one county.

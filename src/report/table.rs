@@ -5,8 +5,9 @@ use language::withheld::Missing;
 use language::{WORDS, grouped, headings, percent_sign};
 use stats::Share;
 use stats::{Confidence, wilson};
-use study::{Cell, Noun, Study, View};
+use study::{Cell, Footnote, Study, View};
 
+use super::footnotes::{footnotes, footnotes_of};
 use super::grid::{BaseLayout, Grid};
 
 /// A table as ready strings.
@@ -16,6 +17,16 @@ pub struct TableView {
     pub head: Vec<String>,
     /// The rows.
     pub rows: Vec<TableRow>,
+    /// The footnotes of its values, each once, for a note under the table.
+    pub footnotes: Vec<Footnote>,
+}
+
+impl TableView {
+    /// A table with the footnotes of its values.
+    pub fn new(head: Vec<String>, rows: Vec<TableRow>) -> Self {
+        let footnotes = footnotes_of(rows.iter().flat_map(|row| &row.cells).map(|cell| &cell.value));
+        Self { head, rows, footnotes }
+    }
 }
 
 /// A row of a table.
@@ -28,7 +39,8 @@ pub struct TableRow {
 }
 
 /// A value on a page, or the reason why it is missing. Templates ask `is`: `shown` has `text` and
-/// perhaps `interval`; `missing` has a `reason`, and `withheld.html` writes it.
+/// perhaps `interval` and `footnotes`, whose marks `marks.html` writes; `missing` has a `reason`,
+/// and `withheld.html` writes it.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum CellValue {
@@ -39,6 +51,9 @@ pub enum CellValue {
         /// The confidence interval of a share in whole percent: "50–54"; `None` for other values.
         #[serde(skip_serializing_if = "Option::is_none")]
         interval: Option<String>,
+        /// The marks that stand beside a number, with what they mean; mostly none.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        footnotes: Vec<Footnote>,
     },
     /// A value that is missing.
     Missing {
@@ -51,19 +66,37 @@ impl CellValue {
     /// A text without an interval, or why it is missing.
     pub fn new(text: Result<String, Missing>) -> Self {
         match text {
-            Ok(text) => Self::Shown { text, interval: None },
+            Ok(text) => Self::Shown { text, interval: None, footnotes: Vec::new() },
             Err(reason) => Self::Missing { reason },
         }
     }
 
     /// A number of cases.
-    pub fn count(count: Published<u64>) -> Self {
-        Self::new(count.value().map(grouped).ok_or(Missing::Withheld))
+    pub fn count(count: Published<u64>, study: &Study) -> Self {
+        let value = Self::new(count.value().map(grouped).ok_or(Missing::Withheld));
+        value.noted(footnotes(count.footnotes(), study))
     }
 
     /// Whole percent of a share.
-    pub fn percent(cell: CellRelease) -> Self {
-        Self::new(cell.share.value().map(percent_sign).ok_or(Missing::Withheld))
+    pub fn percent(share: Published<Share>, study: &Study) -> Self {
+        let value = Self::new(share.value().map(percent_sign).ok_or(Missing::Withheld));
+        value.noted(footnotes(share.footnotes(), study))
+    }
+
+    /// The value with these footnotes; a value that is missing has none.
+    pub(crate) fn noted(self, footnotes: Vec<Footnote>) -> Self {
+        match self {
+            Self::Shown { text, interval, .. } => Self::Shown { text, interval, footnotes },
+            missing @ Self::Missing { .. } => missing,
+        }
+    }
+
+    /// Its footnotes.
+    pub(crate) fn footnotes(&self) -> &[Footnote] {
+        match self {
+            Self::Shown { footnotes, .. } => footnotes,
+            Self::Missing { .. } => &[],
+        }
     }
 
     /// Whether it has a value.
@@ -105,11 +138,17 @@ impl TableCell {
 
     /// A number with its interval.
     pub fn surrounded(text: String, interval: String) -> Self {
-        CellValue::Shown { text, interval: Some(interval) }.into()
+        CellValue::Shown { text, interval: Some(interval), footnotes: Vec::new() }.into()
     }
 
-    fn published(cell: CellRelease, confidence: Confidence) -> Self {
-        cell.share.value().map_or_else(Self::withheld, |share| Self::share(share, confidence))
+    fn published(share: Published<Share>, study: &Study, confidence: Confidence) -> Self {
+        let cell = share.value().map_or_else(Self::withheld, |share| Self::share(share, confidence));
+        cell.noted(footnotes(share.footnotes(), study))
+    }
+
+    /// The cell with these footnotes.
+    pub(crate) fn noted(self, footnotes: Vec<Footnote>) -> Self {
+        Self { value: self.value.noted(footnotes), ..self }
     }
 
     /// A number that is not shown.
@@ -141,17 +180,19 @@ pub(crate) fn interval_text(share: Share, confidence: Confidence) -> String {
 }
 
 /// The base that several cells share, from the first cell whose base is shown.
-fn base_text(cells: impl Iterator<Item = CellRelease>) -> TableCell {
+fn base_text(cells: impl Iterator<Item = CellRelease>, study: &Study) -> TableCell {
     let mut bases = cells.map(|cell| cell.base);
-    bases.find(|base| base.is_shown()).map_or_else(TableCell::withheld, |base| CellValue::count(base).into())
+    let shown = bases.find(|base| base.is_shown());
+    shown.map_or_else(TableCell::withheld, |base| CellValue::count(base, study).into())
 }
 
 /// The table of a grid.
-pub(crate) fn of_grid(grid: &Grid, counted: &Noun, confidence: Confidence) -> TableView {
+pub(crate) fn of_grid(grid: &Grid, study: &Study, confidence: Confidence) -> TableView {
+    let counted = &study.counted;
     let mut head: Vec<String> = Vec::new();
     let (panelled, headed) = (grid.panels.len() > 1, grid.axis.iter().any(|label| label.heading.is_some()));
     if headed {
-        return of_contrasts(grid, counted, confidence);
+        return of_contrasts(grid, study, confidence);
     }
     if panelled {
         head.push(grid.panel_title.clone().unwrap_or_default());
@@ -173,28 +214,29 @@ pub(crate) fn of_grid(grid: &Grid, counted: &Noun, confidence: Confidence) -> Ta
             let mut cells: Vec<TableCell> = Vec::new();
             for s in 0..grid.series.len() {
                 let cell = grid.cell(p, s, a);
-                cells.push(TableCell::published(cell, confidence));
+                cells.push(TableCell::published(cell.share, study, confidence));
                 if grid.bases == BaseLayout::Each {
-                    cells.push(CellValue::count(cell.base).into());
+                    cells.push(CellValue::count(cell.base, study).into());
                 }
             }
             if grid.bases == BaseLayout::PerRow {
-                cells.push(base_text((0..grid.series.len()).map(|s| grid.cell(p, s, a))));
+                cells.push(base_text((0..grid.series.len()).map(|s| grid.cell(p, s, a)), study));
             }
             rows.push(TableRow { heads: heads(label.text.clone()), cells });
         }
         if grid.bases == BaseLayout::PerSeries {
             let cells = (0..grid.series.len())
-                .map(|s| base_text((0..grid.axis.len()).map(|a| grid.cell(p, s, a))))
+                .map(|s| base_text((0..grid.axis.len()).map(|a| grid.cell(p, s, a)), study))
                 .collect();
             rows.push(TableRow { heads: heads(headings::base(counted)), cells });
         }
     }
-    TableView { head, rows }
+    TableView::new(head, rows)
 }
 
 /// A table of groups: their variable and name as row headings, one column for each measure.
-fn of_contrasts(grid: &Grid, counted: &Noun, confidence: Confidence) -> TableView {
+fn of_contrasts(grid: &Grid, study: &Study, confidence: Confidence) -> TableView {
+    let counted = &study.counted;
     let mut head = vec![WORDS.variable.to_string(), WORDS.group.to_string()];
     let each_has_its_own = grid.bases == BaseLayout::Each;
     for measure in grid.panels.iter().flatten() {
@@ -209,15 +251,15 @@ fn of_contrasts(grid: &Grid, counted: &Noun, confidence: Confidence) -> TableVie
         }
         let mut cells = Vec::new();
         for cell in (0..grid.panels.len()).map(|p| grid.cell(p, 0, a)) {
-            cells.push(TableCell::published(cell, confidence));
-            cells.extend(each_has_its_own.then(|| TableCell::from(CellValue::count(cell.base))));
+            cells.push(TableCell::published(cell.share, study, confidence));
+            cells.extend(each_has_its_own.then(|| TableCell::from(CellValue::count(cell.base, study))));
         }
         let all = || (0..grid.panels.len()).map(|p| grid.cell(p, 0, a));
-        cells.extend((!each_has_its_own).then(|| base_text(all())));
+        cells.extend((!each_has_its_own).then(|| base_text(all(), study)));
         TableRow { heads: vec![heading.clone(), label.text.clone()], cells }
     });
     let rows = rows.collect();
-    TableView { head, rows }
+    TableView::new(head, rows)
 }
 
 /// A distribution and indicators side by side; one row for each value of their variable. `None` if
@@ -239,13 +281,13 @@ pub(crate) fn combined(
     let rows = spread.measures.iter().enumerate().map(|(measure, shown)| {
         let over = variable.values.iter().position(|value| value.label == shown.label).unwrap_or(measure);
         let cell = |measure| each_cells[each.cell(study, Cell { over, measure, ..Cell::default() })];
-        let shares = (0..each.measures.len()).map(|measure| TableCell::published(cell(measure), confidence));
-        let cells =
-            std::iter::once(TableCell::published(spread_cells[measure.into()], confidence)).chain(shares);
+        let published = |cell: CellRelease| TableCell::published(cell.share, study, confidence);
+        let shares = (0..each.measures.len()).map(|measure| published(cell(measure)));
+        let cells = std::iter::once(published(spread_cells[measure.into()])).chain(shares);
         TableRow {
             heads: vec![shown.label.clone()],
-            cells: cells.chain([base_text((0..each.measures.len()).map(cell))]).collect(),
+            cells: cells.chain([base_text((0..each.measures.len()).map(cell), study)]).collect(),
         }
     });
-    Some(TableView { head, rows: rows.collect() })
+    Some(TableView::new(head, rows.collect()))
 }

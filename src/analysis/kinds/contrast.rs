@@ -1,10 +1,11 @@
 //! Contrast: compares each value of a variable with all others, or one with the other if there are
 //! two.
 
+use gate::{CellRelease, UnitRelease};
 use stats::{Confidence, Difference, Share, against_rest, newcombe};
-use study::VariableIx;
+use study::{Measure, Study, VariableIx};
 
-use crate::at::At;
+use crate::at::{At, position, split};
 use crate::context::sum;
 use crate::estimate::{Estimate, Verdict};
 use crate::lines::Explanation;
@@ -36,6 +37,19 @@ pub struct Group {
     pub estimate: Estimate,
 }
 
+impl Contrast {
+    /// The cells of a unit that the shares of groups are sums of, by the values of the variable.
+    pub fn cells(
+        &self,
+        study: &Study,
+        release: &UnitRelease,
+        measure: &Measure,
+    ) -> Option<Vec<Vec<CellRelease>>> {
+        let block = self.at.block(study)?;
+        Some(split(study, block, self.at.cells(release)?, position(block, measure)?, self.variable))
+    }
+}
+
 impl Asks for Contrast {
     fn at(&self) -> Option<At> {
         Some(self.at)
@@ -55,7 +69,7 @@ impl Kind for Contrast {
 
     fn numbers(&self, subject: &Subject) -> Option<Vec<Group>> {
         let context = &subject.context;
-        let cells = subject.split(self.at, self.variable)?;
+        let cells = self.cells(context.study, subject.release, subject.measure)?;
         let strata = cells.iter().map(|strata| sum(strata.iter().map(|cell| cell.share.value())));
         let shares: Vec<Option<Share>> = strata.collect();
         let group = |value: usize, against: Option<usize>, other: Option<Share>| {

@@ -174,6 +174,7 @@ impl Renderer<'_> {
             rounds: declared.rounds.iter().map(|round| round.label.clone()).collect(),
             period: declared.rounds[latest].label.clone(),
             has_withheld: rows.iter().any(|row| row.rounds.iter().chain([&row.nation]).any(hidden)),
+            footnotes: report::footnotes_of(rows.iter().flat_map(|row| row.values(unit != units.nation))),
             rows,
             rest: sources.speaker(study, latest, unit).rest(Against::Rest),
         })

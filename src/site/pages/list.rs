@@ -55,6 +55,7 @@ impl Renderer<'_> {
             has_withheld: rows
                 .iter()
                 .any(|row| row.total.has_sign() || row.shares.iter().any(|s| s.percent.has_sign())),
+            footnotes: report::footnotes_of(rows.iter().flat_map(IndexRow::values)),
             has_districts: present.iter().any(|unit| sources.units.all[*unit].level == Level::District),
             rows,
             // A group without pages is no group of the site.
@@ -72,9 +73,9 @@ impl Renderer<'_> {
         let mut total = None;
         for (study, release) in sources.studies.iter().zip(&sources.release.studies) {
             let shown = release.unit(study.latest(), unit);
-            total = total.or(shown.map(|shown| CellValue::count(shown.total)));
+            total = total.or(shown.map(|shown| CellValue::count(shown.total, study)));
             shares.extend(study.key_indicators.iter().map(|indicator| match shown {
-                Some(shown) => ShareText::new(shown.indicators[*indicator]),
+                Some(shown) => ShareText::new(shown.indicators[*indicator], study),
                 None => ShareText::missing(),
             }));
         }
