@@ -12,6 +12,7 @@ mod init;
 mod inspect;
 mod outcome;
 mod pdf;
+mod schema;
 mod secret;
 mod whole;
 
@@ -49,6 +50,8 @@ enum Command {
     Audit(audit::AuditCommand),
     /// Make the secret that noise needs
     Secret(secret::MakeSecret),
+    /// Print or write the JSON Schema of lagesbild.yaml and study.yaml, for an editor
+    Schema(schema::Schema),
     /// Print the chain from counts to the sentence of a finding
     Explain(explain::Explain),
 }
@@ -64,6 +67,7 @@ pub fn run() -> ExitCode {
         Command::Demo(demo) => demo.run(),
         Command::Audit(audit) => audit.run(),
         Command::Secret(secret) => secret.run(),
+        Command::Schema(schema) => schema.run(),
         Command::Explain(explain) => explain.run(),
     };
     match outcome {

@@ -26,6 +26,7 @@ mod coverage;
 mod documents;
 mod front;
 mod functions;
+mod keys;
 mod markdown;
 mod own;
 mod parameters;

@@ -12,6 +12,7 @@ use units::{Level, UnitIx, Units, level_help};
 use super::check::{self, unknown};
 use super::documents::{Commentary, Content, Document, DocumentKind};
 use super::front::{self, SplitText};
+use super::keys;
 
 /// What a project declares that texts may name.
 #[derive(Debug, Clone, Copy)]
@@ -118,7 +119,8 @@ fn document(
                 .help("rename the file: letters a–z, å, ä, ö and digits become its address"),
         );
     }
-    let mut fields = Fields::of(&parts.front, "the front matter", problems);
+    let keys = if is_pm { &keys::MEMO } else { &keys::PAGE };
+    let mut fields = Fields::of(&parts.front, "the front matter", keys, problems);
     let title = fields.need_text("title", problems);
     let study = match is_pm {
         true => fields.need("study"),
@@ -243,7 +245,7 @@ fn commentary(
     unit: Option<UnitIx>,
     problems: &mut Diagnostics,
 ) -> Option<Commentary> {
-    let mut fields = Fields::of(&parts.front, "the front matter", problems);
+    let mut fields = Fields::of(&parts.front, "the front matter", &keys::COMMENTARY, problems);
     let document = fields.text("pm", problems);
     let slot = fields.need_text("slot", problems);
     let signed = fields.need_text("signed", problems);

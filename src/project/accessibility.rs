@@ -3,7 +3,42 @@
 use ground::diagnostics::{Diagnostic, Diagnostics};
 use ground::text::date;
 
+use super::keys::Kind::{self, Address, Day, List, Mapping, Text, Words};
+use super::keys::{Keys, needed, optional};
 use super::yaml::{Fields, Node};
+
+/// The keys of `accessibility`.
+pub(super) static ACCESSIBILITY: Keys = Keys::new(
+    "accessibility",
+    &[&[
+        optional("status", Words(&["full", "partly", "not"]), "How far the site conforms to the law"),
+        optional("assessed", Day, "The day of the assessment, as 2026-11-01"),
+        optional("updated", Day, "The day on which the statement was last changed"),
+        optional("method", Text, "How the site was assessed, in words"),
+        optional("reporting", Address, "The form with which a visitor reports a problem"),
+        optional("authority", Mapping(&AUTHORITY), "The supervisory authority"),
+        optional("deficiencies", List(&Mapping(&DEFICIENCY)), "What does not work"),
+        optional("burdens", Kind::TEXTS, "What is exempted as an unreasonable burden, with the reason"),
+        optional("exempt", Kind::TEXTS, "What the law does not cover"),
+    ]],
+);
+
+static AUTHORITY: Keys = Keys::new(
+    "authority",
+    &[&[
+        needed("name", Text, "The authority's name"),
+        needed("complaint", Address, "The authority's page for complaints"),
+    ]],
+);
+
+static DEFICIENCY: Keys = Keys::new(
+    "deficiency",
+    &[&[
+        needed("what", Text, "What does not work"),
+        optional("who", Text, "Whom it concerns: den som inte ser"),
+        optional("why", Text, "The reason, or when it will be mended"),
+    ]],
+);
 
 /// The mapping `accessibility` of the settings. If something is left out, the statement says that
 /// it is unfinished.
@@ -63,7 +98,7 @@ pub struct Deficiency {
 impl Accessibility {
     /// Reads the mapping; every problem is reported.
     pub fn read(node: &Node, problems: &mut Diagnostics) -> Self {
-        let mut fields = Fields::of(node, "`accessibility`", problems);
+        let mut fields = Fields::of(node, "`accessibility`", &ACCESSIBILITY, problems);
         let status = fields.take("status").and_then(|node| conformity(&node, problems));
         let statement = Self {
             status: status.as_ref().map(|(_, status)| *status),
@@ -134,7 +169,7 @@ fn day(node: &Node, problems: &mut Diagnostics) -> Option<String> {
 }
 
 fn authority(node: &Node, problems: &mut Diagnostics) -> Option<Authority> {
-    let mut fields = Fields::of(node, "`authority`", problems);
+    let mut fields = Fields::of(node, "`authority`", &AUTHORITY, problems);
     let name = fields.need_text("name", problems);
     let complaint = fields.need("complaint");
     let complaint = complaint.and_then(|node| address(&node, "`complaint`", problems));
@@ -143,7 +178,7 @@ fn authority(node: &Node, problems: &mut Diagnostics) -> Option<Authority> {
 }
 
 fn deficiency(node: &Node, problems: &mut Diagnostics) -> Option<Deficiency> {
-    let mut fields = Fields::of(node, "a deficiency", problems);
+    let mut fields = Fields::of(node, "a deficiency", &DEFICIENCY, problems);
     let url =
         (fields.need_text("what", problems), fields.text("who", problems), fields.text("why", problems));
     fields.finish(problems);

@@ -3,7 +3,35 @@
 use ground::diagnostics::{Diagnostic, Diagnostics};
 use ground::text::within;
 
+use super::keys::Kind::{AnyOf, Map, Mapping, Nothing, Text, Truth};
+use super::keys::{Keys, needed, optional};
 use super::yaml::{Fields, Node, NodeKind};
+
+/// The keys of a grouping.
+pub(super) static GROUPING: Keys = Keys::new(
+    "grouping",
+    &[&[
+        needed("label", Text, "The grouping's name for readers"),
+        optional("pages", Truth, "Whether each group gets pages of its own"),
+        optional("ordered", Truth, "Whether the order of the values has a meaning"),
+        optional("along", Text, "The phrase of a trend along it: ju större kommunen är"),
+        optional("many", Text, "The cases in a group, with {} for its name: barn i kommuner med {}"),
+        optional("proper", Truth, "Whether the values are proper names, which keep their capitals"),
+        needed(
+            "values",
+            Map(&AnyOf(&[Text, Nothing, Mapping(&VALUE)])),
+            "The groups by id, with their names",
+        ),
+    ]],
+);
+
+static VALUE: Keys = Keys::new(
+    "value",
+    &[&[
+        needed("label", Text, "The group's name for readers"),
+        optional("many", Text, "The cases in the group: barn i storstäder"),
+    ]],
+);
 
 /// An attribute by which municipalities are grouped.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +70,7 @@ pub(super) fn groupings(node: &Node, problems: &mut Diagnostics) -> Vec<Grouping
     entries
         .into_iter()
         .map(|(_, id, node)| {
-            let mut fields = Fields::of(&node, format!("the grouping `{id}`"), problems);
+            let mut fields = Fields::of(&node, format!("the grouping `{id}`"), &GROUPING, problems);
             let label = fields.need_text("label", problems).unwrap_or_default();
             let (pages, ordered) = (fields.truth("pages", problems), fields.truth("ordered", problems));
             let along = fields.text("along", problems);
@@ -92,7 +120,7 @@ fn value(
     let (label, own) = match node.kind {
         NodeKind::Null => (Some(id.clone()), None),
         NodeKind::Map(_) => {
-            let mut fields = Fields::of(node, format!("the value `{id}`"), problems);
+            let mut fields = Fields::of(node, format!("the value `{id}`"), &VALUE, problems);
             let texts = (fields.need_text("label", problems), fields.text("many", problems));
             fields.finish(problems);
             texts

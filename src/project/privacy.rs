@@ -2,10 +2,45 @@
 
 use ground::diagnostics::{Diagnostic, Diagnostics};
 
+use super::keys::Kind::{self, Text, Whole, Words};
+use super::keys::{Key, Keys, optional};
 use super::yaml::{Fields, Node};
 
 /// The threshold when the project names none.
 pub(super) const THRESHOLD: u64 = 5;
+
+/// The least threshold that protects anybody.
+const LEAST_THRESHOLD: u64 = 3;
+
+/// The keys of the rule.
+const OF_RULE: &[Key] = &[
+    optional(
+        "threshold",
+        Whole(LEAST_THRESHOLD..=u64::MAX),
+        "The smallest count that may be shown; 5 when left out",
+    ),
+    optional("detail_from", Kind::NUMBER, "Places with fewer cases show only their number of cases"),
+    optional(
+        "method",
+        Words(&["noise", "suppression"]),
+        "How small counts are protected; suppression when left out",
+    ),
+];
+
+/// The keys of `privacy` of a study.
+pub static PRIVACY: Keys = Keys::new("privacy", &[OF_RULE]);
+
+/// The keys of `privacy` of `lagesbild.yaml`.
+pub(super) static PRIVACY_OF_ALL: Keys = Keys::new(
+    "privacy",
+    &[
+        &[
+            optional("sign", Text, "The sign in place of what is not shown: at most 3 characters"),
+            optional("words", Text, "What that sign is read as"),
+        ],
+        OF_RULE,
+    ],
+);
 
 /// The method of disclosure control.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
@@ -31,7 +66,11 @@ impl Rule {
     /// A rule that withholds counts below `threshold`. `None` for a threshold below 3: where 2
     /// cases are shown, each of the two could infer the other.
     pub fn new(threshold: u64) -> Option<Self> {
-        (threshold >= 3).then_some(Self { threshold, detail_from: 0, method: Protection::Suppression })
+        (threshold >= LEAST_THRESHOLD).then_some(Self {
+            threshold,
+            detail_from: 0,
+            method: Protection::Suppression,
+        })
     }
 
     /// The same rule with another threshold; it must be one that [`new`](Self::new) accepts.
@@ -87,7 +126,7 @@ pub(super) struct PrivacyOfAll {
 
 impl PrivacyOfAll {
     pub(crate) fn read(node: &Node, problems: &mut Diagnostics) -> Self {
-        let mut fields = Fields::of(node, "`privacy`", problems);
+        let mut fields = Fields::of(node, "`privacy`", &PRIVACY_OF_ALL, problems);
         let (sign, words) = (fields.take("sign"), fields.take("words"));
         let rules = Privacy::of(fields, problems);
         let sign = sign.and_then(|node| {
@@ -118,7 +157,7 @@ pub struct Privacy {
 impl Privacy {
     /// Reads the mapping; what is wrong is reported and left out.
     pub fn read(node: &Node, problems: &mut Diagnostics) -> Self {
-        let fields = Fields::of(node, "`privacy`", problems);
+        let fields = Fields::of(node, "`privacy`", &PRIVACY, problems);
         Self::of(fields, problems)
     }
 

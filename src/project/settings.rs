@@ -1,12 +1,44 @@
 //! `lagesbild.yaml`: the settings of the whole site.
 
+use std::ops::RangeInclusive;
+
 use ground::diagnostics::{Diagnostic, Diagnostics, Source};
 use stats::Confidence;
 
-use super::accessibility::{self, Accessibility};
-use super::groupings::{Grouping, groupings};
-use super::privacy::{PrivacyOfAll, Rule, THRESHOLD};
+use super::accessibility::{self, ACCESSIBILITY, Accessibility};
+use super::groupings::{GROUPING, Grouping, groupings};
+use super::keys::Kind::{Address, Map, Mapping, Text, Truth, Whole, Words};
+use super::keys::{Keys, needed, optional};
+use super::privacy::{PRIVACY_OF_ALL, PrivacyOfAll, Rule, THRESHOLD};
 use super::yaml::{self, Fields, Node};
+
+/// The keys of `lagesbild.yaml`, in the order in which messages list them.
+pub static SETTINGS: Keys = Keys::new(
+    "settings",
+    &[&[
+        needed("title", Text, "The site's name"),
+        needed("publisher", Text, "Who publishes the site"),
+        optional("contact", Mapping(&CONTACT), "Whom readers can ask; it stands in the footer"),
+        optional("address", Address, "Where the site will lie, as https://example.org/"),
+        optional("accessibility", Mapping(&ACCESSIBILITY), "What the accessibility statement says"),
+        optional("synthetic", Truth, "Whether the numbers are invented; then every page says so"),
+        optional(
+            "register",
+            Words(&["kommuner", "none"]),
+            "The register that codes and names of places are in",
+        ),
+        optional("nation", Text, "The nation with its preposition: i riket"),
+        optional("units", Text, "The path of the file of places; data/units.csv when left out"),
+        optional("groupings", Map(&Mapping(&GROUPING)), "Attributes by which places are grouped, by column"),
+        optional("privacy", Mapping(&PRIVACY_OF_ALL), "The rule for what may be published"),
+        optional("confidence", Whole(CONFIDENCES), "How sure intervals are, in percent; 95 when left out"),
+    ]],
+);
+
+static CONTACT: Keys = Keys::new(
+    "contact",
+    &[&[needed("name", Text, "A person or a function"), needed("email", Text, "An e-mail address")]],
+);
 
 /// The settings of a project.
 #[derive(Debug, Clone)]
@@ -61,30 +93,14 @@ pub struct Contact {
     pub email: String,
 }
 
-/// The keys of the file.
-const KEYS: [&str; 12] = [
-    "title",
-    "publisher",
-    "contact",
-    "address",
-    "accessibility",
-    "synthetic",
-    "register",
-    "nation",
-    "units",
-    "groupings",
-    "privacy",
-    "confidence",
-];
-
 impl Settings {
     /// Reads the settings; every problem is reported. `None` when the file is not YAML. After an
     /// error the settings are incomplete, and only serve to check the rest of the project in the
     /// same run.
     pub fn read(source: &Source, problems: &mut Diagnostics) -> Option<Self> {
         let node = yaml::parse(source, problems)?;
-        let mut fields = Fields::of(&node, "lagesbild.yaml", problems);
-        fields.mend(&KEYS, problems);
+        let mut fields = Fields::of(&node, "lagesbild.yaml", &SETTINGS, problems);
+        fields.mend(problems);
         let title = fields.need_text("title", problems);
         let publisher = fields.need_text("publisher", problems);
         let contact = fields.take("contact").and_then(|node| contact(&node, problems));
@@ -123,7 +139,7 @@ impl Settings {
 }
 
 fn contact(node: &Node, problems: &mut Diagnostics) -> Option<Contact> {
-    let mut fields = Fields::of(node, "`contact`", problems);
+    let mut fields = Fields::of(node, "`contact`", &CONTACT, problems);
     let contact = (fields.need_text("name", problems), fields.need_text("email", problems));
     fields.finish(problems);
     Some(Contact { name: contact.0?, email: contact.1? })
@@ -157,9 +173,12 @@ fn names(register: Option<Node>, synthetic: Option<bool>, problems: &mut Diagnos
 /// The level of confidence, in percent, when the project names none.
 const CONFIDENCE: u64 = 95;
 
+/// The levels of confidence that can be used, in percent.
+const CONFIDENCES: RangeInclusive<u64> = 80..=99;
+
 fn confidence(node: Option<Node>, problems: &mut Diagnostics) -> Option<Confidence> {
     let percent = node.as_ref().and_then(|node| node.whole("`confidence`", problems)).unwrap_or(CONFIDENCE);
-    if let Some(node) = node.filter(|_| !(80..=99).contains(&percent)) {
+    if let Some(node) = node.filter(|_| !CONFIDENCES.contains(&percent)) {
         let message = format!("a confidence of {percent} percent cannot be used");
         problems.push(
             Diagnostic::error("confidence", node.place, message)

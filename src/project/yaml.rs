@@ -9,6 +9,8 @@ use serde_yaml::Spanned;
 
 use ground::diagnostics::{Diagnostic, Diagnostics, Location, Source, nearest};
 
+use super::keys::Keys;
+
 /// The value of a node.
 #[derive(Debug, Clone)]
 pub enum NodeKind {
@@ -241,34 +243,42 @@ impl Node {
     }
 }
 
-/// The keys of a mapping, taken one by one; those never taken are unknown.
+/// The keys of a mapping, taken one by one. All keys of its table must be taken, and no others:
+/// those that are left are unknown.
 pub struct Fields {
     what: String,
     place: Location,
     entries: Vec<(Node, String, Node)>,
-    known: Vec<&'static str>,
+    keys: &'static Keys,
+    taken: Vec<&'static str>,
     missing: Vec<&'static str>,
 }
 
 impl Fields {
-    /// Opens a mapping. `what` names it in messages ("the figure `alder`").
-    pub fn of(node: &Node, what: impl Into<String>, diagnostics: &mut Diagnostics) -> Self {
+    /// Opens a mapping. `what` names it in messages ("the figure `alder`"); `keys` is the table of
+    /// all keys that the reader takes.
+    pub fn of(
+        node: &Node,
+        what: impl Into<String>,
+        keys: &'static Keys,
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
         let what = what.into();
         let entries = node.entries(&what, diagnostics);
-        Self { what, place: node.place.clone(), entries, known: Vec::new(), missing: Vec::new() }
+        Self { what, place: node.place.clone(), entries, keys, taken: Vec::new(), missing: Vec::new() }
     }
 
     /// Reports keys that are misspelt, and reads each as the one that is meant, so that what it
-    /// declares is not missed everywhere else. `keys` are all that may stand here.
-    pub fn mend(&mut self, keys: &[&'static str], diagnostics: &mut Diagnostics) {
+    /// declares is not missed everywhere else.
+    pub fn mend(&mut self, diagnostics: &mut Diagnostics) {
         let is_there =
             |key: &str, entries: &[(Node, String, Node)]| entries.iter().any(|(_, id, _)| id == key);
         for index in 0..self.entries.len() {
             let id = self.entries[index].1.clone();
-            if keys.contains(&id.as_str()) {
+            if self.keys.names().any(|key| key == id) {
                 continue;
             }
-            let absent = keys.iter().copied().filter(|key| !is_there(key, &self.entries));
+            let absent = self.keys.names().filter(|key| !is_there(key, &self.entries));
             let Some(near) = nearest(&id.to_lowercase(), absent) else { continue };
             self.entries[index].1 = near.to_string();
             let message = format!("{} has no key `{id}`", self.what);
@@ -281,7 +291,9 @@ impl Fields {
 
     /// The value of a key; `None` if the key is missing or has no value.
     pub fn take(&mut self, key: &'static str) -> Option<Node> {
-        self.known.push(key);
+        let Keys { name, .. } = self.keys;
+        debug_assert!(self.keys.names().any(|known| known == key), "`{key}` is not in the table `{name}`");
+        self.taken.push(key);
         let index = self.entries.iter().position(|(_, id, _)| id == key)?;
         let (_, _, value) = self.entries.remove(index);
         (!matches!(value.kind, NodeKind::Null)).then_some(value)
@@ -331,13 +343,19 @@ impl Fields {
     /// Reports an error for every key of the mapping that was never read, and for every key that
     /// must be there and is not. A key that was only misspelt is one error.
     pub fn finish(mut self, diagnostics: &mut Diagnostics) {
+        let Keys { name, .. } = self.keys;
+        let forgotten = self.keys.names().find(|key| !self.taken.contains(key));
+        debug_assert!(forgotten.is_none(), "nobody takes {forgotten:?} of the table `{name}`");
         for (key, id, _) in &self.entries {
-            let near = nearest(&id.to_lowercase(), self.known.iter().copied());
+            let near = nearest(&id.to_lowercase(), self.keys.names());
             self.missing.retain(|missing| near != Some(*missing));
             diagnostics.error_with(|| {
                 let help = match near {
                     Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("keys that may stand here: {}", self.known.join(", ")),
+                    None => {
+                        let known: Vec<&str> = self.keys.names().collect();
+                        format!("keys that may stand here: {}", known.join(", "))
+                    }
                 };
                 let message = format!("{} has no key `{id}`", self.what);
                 Diagnostic::error("unknown-key", key.place.clone(), message).help(help)

@@ -91,7 +91,7 @@ impl Chart {
     }
 
     /// Its name in `study.yaml`.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         self.traits().name
     }
 }

@@ -5,6 +5,7 @@
 mod chart;
 mod footnotes;
 mod indices;
+mod keys;
 mod labels;
 mod look_up;
 pub mod model;
@@ -12,6 +13,7 @@ mod resolve;
 mod resolve_figures;
 mod resolve_findings;
 mod resolve_tables;
+mod schema;
 mod table;
 mod word;
 mod written;
@@ -22,6 +24,7 @@ pub use chart::{Chart, ChartTraits};
 pub use footnotes::{Footnote, Footnotes};
 pub use indices::*;
 pub use model::*;
+pub use schema::{SchemaFile, schemas};
 pub use table::{Constant, MeasureColumns, RowRule, Subject, Subtotal, Symbol, TableSpec};
 
 use ground::diagnostics::{Diagnostics, Source};

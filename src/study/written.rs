@@ -4,25 +4,10 @@ use ground::diagnostics::{Diagnostic, Diagnostics};
 use project::Privacy;
 use project::yaml::{Fields, Node, NodeKind};
 
+use super::keys;
 use super::word::{Word, WrittenCondition, condition, one_word, word, words};
 use super::written_figures::WrittenFigure;
 use super::written_tables::{WrittenTable, table};
-
-/// The keys of the file.
-const KEYS: [&str; 12] = [
-    "title",
-    "counted",
-    "source",
-    "rounds",
-    "variables",
-    "tables",
-    "indicators",
-    "key_indicators",
-    "figures",
-    "findings",
-    "questions",
-    "privacy",
-];
 
 /// The whole file.
 #[derive(Debug, Default)]
@@ -117,8 +102,8 @@ pub(crate) struct WrittenIndicator {
 impl Written {
     /// Reads the tree; what is wrong is reported and left out.
     pub(crate) fn read(node: &Node, problems: &mut Diagnostics) -> Self {
-        let mut fields = Fields::of(node, "the study", problems);
-        fields.mend(&KEYS, problems);
+        let mut fields = Fields::of(node, "the study", &keys::STUDY, problems);
+        fields.mend(problems);
         let title = fields.need_text("title", problems);
         let counted = fields.need("counted").map(|node| noun(&node, problems));
         let source = fields.text("source", problems);
@@ -168,7 +153,7 @@ impl Written {
 }
 
 fn noun(node: &Node, problems: &mut Diagnostics) -> (String, String, String) {
-    let mut fields = Fields::of(node, "`counted`", problems);
+    let mut fields = Fields::of(node, "`counted`", &keys::COUNTED, problems);
     let mut form = |key| fields.need_text(key, problems).unwrap_or_default();
     let forms = (form("one"), form("many"), form("definite"));
     fields.finish(problems);
@@ -178,7 +163,7 @@ fn noun(node: &Node, problems: &mut Diagnostics) -> (String, String, String) {
 fn rounds(node: &Node, problems: &mut Diagnostics) -> Vec<WrittenRound> {
     let mut rounds = Vec::new();
     for item in node.items("`rounds`", problems) {
-        let mut fields = Fields::of(&item, "a round", problems);
+        let mut fields = Fields::of(&item, "a round", &keys::ROUND, problems);
         let id = fields.need("id");
         let label = fields.text("label", problems);
         let includes = fields.take("includes").and_then(|node| one_word(&node, "`includes`", problems));
@@ -192,7 +177,7 @@ fn rounds(node: &Node, problems: &mut Diagnostics) -> Vec<WrittenRound> {
 }
 
 fn variable(id: Word, node: &Node, problems: &mut Diagnostics) -> WrittenVariable {
-    let mut fields = Fields::of(node, format!("the variable `{}`", id.text), problems);
+    let mut fields = Fields::of(node, format!("the variable `{}`", id.text), &keys::VARIABLE, problems);
     let label = fields.need_text("label", problems).unwrap_or_default();
     let unit = fields.text("unit", problems);
     let ordered = fields.truth("ordered", problems);
@@ -235,7 +220,7 @@ fn total(node: &Node, problems: &mut Diagnostics) -> Option<WrittenTotal> {
         let label = one_word(node, "each total", problems)?;
         return Some(WrittenTotal { label, is: Vec::new() });
     }
-    let mut fields = Fields::of(node, "a total", problems);
+    let mut fields = Fields::of(node, "a total", &keys::TOTAL, problems);
     let label = fields.need("label").and_then(|node| one_word(&node, "`label`", problems));
     let is = fields.need("is").map(|node| words(&node, problems));
     fields.finish(problems);
@@ -262,7 +247,7 @@ fn value(id: Word, node: &Node, problems: &mut Diagnostics) -> WrittenValue {
         let label = node.text(&what, problems).unwrap_or_else(|| id.text.clone());
         return WrittenValue::plain(id, label);
     }
-    let mut fields = Fields::of(node, what, problems);
+    let mut fields = Fields::of(node, what, &keys::VALUE, problems);
     let label = fields.text("label", problems).unwrap_or_else(|| id.text.clone());
     let is = fields.take("is").map(|node| words(&node, problems)).unwrap_or_default();
     let also = fields.take("also").map(|node| words(&node, problems)).unwrap_or_default();
@@ -294,7 +279,7 @@ fn words_of(fields: &mut Fields, problems: &mut Diagnostics) -> WrittenWords {
 }
 
 fn findings(node: &Node, problems: &mut Diagnostics) -> WrittenFindings {
-    let mut fields = Fields::of(node, "`findings`", problems);
+    let mut fields = Fields::of(node, "`findings`", &keys::FINDINGS, problems);
     let findings = WrittenFindings {
         margin: fields.take("margin").and_then(|node| margin(&node, problems)),
         levels: fields.take("levels").map(|node| words(&node, problems)),
@@ -308,7 +293,7 @@ fn findings(node: &Node, problems: &mut Diagnostics) -> WrittenFindings {
 /// Reads a margin in percentage points, 1 to 50.
 fn margin(node: &Node, problems: &mut Diagnostics) -> Option<u64> {
     let points = node.whole("`margin`", problems)?;
-    if !(1..=50).contains(&points) {
+    if !keys::MARGINS.contains(&points) {
         let message = format!("a margin of {points} percentage points says nothing");
         problems.push(
             Diagnostic::error("margin", node.place.clone(), message)
@@ -320,7 +305,7 @@ fn margin(node: &Node, problems: &mut Diagnostics) -> Option<u64> {
 }
 
 fn indicator(id: Word, node: &Node, problems: &mut Diagnostics) -> WrittenIndicator {
-    let mut fields = Fields::of(node, format!("the indicator `{}`", id.text), problems);
+    let mut fields = Fields::of(node, format!("the indicator `{}`", id.text), &keys::INDICATOR, problems);
     let label = fields.need_text("label", problems).unwrap_or_default();
     let description = fields.text("description", problems);
     let of = fields.need("of").map(|node| condition(&node, problems));

@@ -3,6 +3,7 @@
 use ground::diagnostics::Diagnostics;
 use project::yaml::{Fields, Node};
 
+use super::keys;
 use super::word::{Word, WrittenCondition, condition, one_word, words};
 
 /// A figure and its coarser views.
@@ -37,7 +38,7 @@ impl WrittenFigure {
     /// Reads one figure.
     pub(crate) fn read(id: Word, node: &Node, problems: &mut Diagnostics) -> Self {
         let what = format!("the figure `{}`", id.text);
-        let mut fields = Fields::of(node, what.clone(), problems);
+        let mut fields = Fields::of(node, what.clone(), &keys::FIGURE, problems);
         let title = fields.need_text("title", problems).unwrap_or_default();
         let note = fields.text("note", problems);
         let view = WrittenView::take(&mut fields, problems);
@@ -50,7 +51,7 @@ impl WrittenFigure {
         let (crossing, gap) = (several("crossing"), several("gap"));
         fields.finish(problems);
         let coarser = |node: &Node| {
-            let mut fields = Fields::of(node, format!("`otherwise` of {what}"), problems);
+            let mut fields = Fields::of(node, format!("`otherwise` of {what}"), &keys::VIEW, problems);
             let coarser = WrittenView::take(&mut fields, problems).or(&view);
             fields.finish(problems);
             coarser

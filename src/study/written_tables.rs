@@ -3,6 +3,7 @@
 use ground::diagnostics::{Diagnostic, Diagnostics, Location};
 use project::yaml::{Fields, Node};
 
+use super::keys;
 use super::word::{Word, WrittenCondition, condition, one_word, pairs, word, words};
 
 #[derive(Debug)]
@@ -46,7 +47,7 @@ pub(crate) struct WrittenMeasure {
 
 /// Reads one table; what is wrong is reported and left out.
 pub(crate) fn table(node: &Node, problems: &mut Diagnostics) -> Option<WrittenTable> {
-    let mut fields = Fields::of(node, "the table", problems);
+    let mut fields = Fields::of(node, "the table", &keys::TABLE, problems);
     let (file, files) = (fields.take("file"), fields.take("files"));
     let is_pattern = files.is_some();
     if file.is_none() == files.is_none() {
@@ -112,7 +113,7 @@ fn row_numbers(node: &Node, problems: &mut Diagnostics) -> Vec<usize> {
 fn measures(node: &Node, problems: &mut Diagnostics) -> Vec<WrittenMeasure> {
     let mut measures = Vec::new();
     for item in node.items("`measures`", problems) {
-        let mut fields = Fields::of(&item, "a measure", problems);
+        let mut fields = Fields::of(&item, "a measure", &keys::MEASURE, problems);
         let values = fields.need("values").map(|node| pairs(&node, "`values`", problems));
         let count = fields.need_text("count", problems);
         let base = fields.text("base", problems);

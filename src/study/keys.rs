@@ -1,0 +1,230 @@
+//! The keys of `study.yaml`: what the readers ask for, and what the JSON Schema says. Each table
+//! has its keys in the order in which messages list them.
+
+use std::ops::RangeInclusive;
+
+use project::PRIVACY;
+use project::keys::Kind::{self, List, Map, Mapping, OneOrMore, Refused, Text, Truth, Whole, Words};
+use project::keys::{Key, Keys, needed, optional};
+use units::Level;
+
+use super::chart::Chart;
+
+/// A condition: variables, each with its values.
+const CONDITION: Kind = Map(&Kind::TEXTS);
+
+/// Margins in percentage points; a larger one would say nothing.
+pub(super) const MARGINS: RangeInclusive<u64> = 1..=50;
+
+const CHARTS: [&str; Chart::ALL.len()] = {
+    let mut names = [""; Chart::ALL.len()];
+    let mut at = 0;
+    while at < names.len() {
+        names[at] = Chart::ALL[at].name();
+        at += 1;
+    }
+    names
+};
+
+const LEVELS: [&str; Level::ALL.len()] = {
+    let mut names = [""; Level::ALL.len()];
+    let mut at = 0;
+    while at < names.len() {
+        names[at] = Level::ALL[at].0;
+        at += 1;
+    }
+    names
+};
+
+pub(super) static STUDY: Keys = Keys::new(
+    "study",
+    &[&[
+        needed("title", Text, "The study's name"),
+        needed("counted", Mapping(&COUNTED), "The word for what is counted"),
+        optional("source", Text, "Where the counts come from; it stands under each figure"),
+        needed("rounds", List(&Mapping(&ROUND)), "The rounds of measurement, oldest first"),
+        needed("variables", Map(&Mapping(&VARIABLE)), "What is known of each case, by id"),
+        needed("tables", List(&Mapping(&TABLE)), "The files that hold the counts"),
+        optional("indicators", Map(&Mapping(&INDICATOR)), "Shares that have a name, by id"),
+        optional("key_indicators", Kind::TEXTS, "Indicators that front pages and lists show"),
+        optional("figures", Map(&Mapping(&FIGURE)), "Figures and tables for memos, by id"),
+        optional("findings", Mapping(&FINDINGS), "What is compared beside what the figures show"),
+        optional("questions", Kind::TEXTS, "Questions worth asking whatever the numbers are"),
+        optional("privacy", Mapping(&PRIVACY), "The rule of publication where it differs from the project's"),
+    ]],
+);
+
+pub(super) static COUNTED: Keys = Keys::new(
+    "counted",
+    &[&[
+        needed("one", Text, "One of them: utredning"),
+        needed("many", Text, "Several of them: utredningar"),
+        needed("definite", Text, "All of them: utredningarna"),
+    ]],
+);
+
+pub(super) static ROUND: Keys = Keys::new(
+    "round",
+    &[&[
+        needed("id", Text, "The word for the round in tables"),
+        optional("label", Text, "The round's name for readers; its id when left out"),
+        optional("includes", Text, "An earlier round whose cases this one counts too"),
+    ]],
+);
+
+/// The phrases that stand for cases with a value.
+const PHRASES: &[Key] = &[
+    optional("many", Text, "Cases with a value, in a sentence: flickor; for a variable, {} is the label"),
+    optional("definite", Text, "The same in definite form: flickorna"),
+    optional("phrase", Text, "The subject of a sentence about the share: andelen flickor"),
+];
+
+pub(super) static VARIABLE: Keys = Keys::new(
+    "variable",
+    &[
+        &[
+            needed("label", Text, "The variable's name for readers"),
+            optional("unit", Text, "What a value counts: år"),
+            optional("ordered", Truth, "Whether the order of the values has a meaning"),
+            optional("proper", Truth, "Whether the values are proper names, which keep their capitals"),
+            optional("multiple", Truth, "Whether a case may have several of the values, or none"),
+            optional("total", OneOrMore(&TOTAL_WORD), "What stands in tables for all values together"),
+            optional("from", Text, "The finer variable of which this one is made"),
+            optional("along", Text, "The phrase of a trend along an ordered variable: med barnets ålder"),
+            optional("alike", Text, "The phrase for cases with the same value: barn i samma ålder"),
+            optional("weight", Kind::NUMBER, "How early it stands on a front page; with 0 never"),
+        ],
+        PHRASES,
+        &[needed("values", VALUES, "The values: a list of ids, or ids with labels; 0..17 is a range")],
+    ],
+);
+
+const VALUES: Kind = Kind::AnyOf(&[Map(&Kind::AnyOf(&[Text, Mapping(&VALUE)])), Kind::TEXTS]);
+
+const TOTAL_WORD: Kind = Kind::AnyOf(&[Text, Mapping(&TOTAL)]);
+
+pub(super) static TOTAL: Keys = Keys::new(
+    "total",
+    &[&[
+        needed("label", Text, "The word in tables"),
+        needed("is", Kind::TEXTS, "The values that it stands for"),
+    ]],
+);
+
+pub(super) static VALUE: Keys = Keys::new(
+    "value",
+    &[
+        &[
+            optional("label", Text, "The value's name for readers; its id when left out"),
+            optional("is", Kind::TEXTS, "The values of the finer variable that it is made of"),
+            optional("also", Kind::TEXTS, "Other words for it in tables"),
+            optional("missing", Truth, "Whether it says that nothing is known"),
+            optional("never", CONDITION, "Cases that, by the nature of things, never have this value"),
+        ],
+        PHRASES,
+    ],
+);
+
+pub(super) static TABLE: Keys = Keys::new(
+    "table",
+    &[&[
+        optional("file", Text, "The file, from the study's folder"),
+        optional("files", Text, "One table in several files: in/*-{round}.csv"),
+        optional("share", Refused, "Shares without counts cannot be read"),
+        optional("sheet", Text, "The name of the sheet, or of the data set in a collection"),
+        optional("header", OneOrMore(&Kind::NUMBER), "The rows that name the columns: 3 or [3, 4]"),
+        optional("until", Text, "The table ends before a row of which a cell begins with this"),
+        optional("count", Text, "The column of counts; without it, each row is one case"),
+        optional("base", Text, "The column of bases, for a variable with several answers"),
+        optional("unit", Kind::TEXTS, "The columns of places; the first that is not empty counts"),
+        optional("round", Kind::TEXTS, "The columns of rounds; the first that is not empty counts"),
+        optional("columns", Map(&Text), "Heads of columns, each with the variable that it holds"),
+        optional("join", CONDITION, "New columns, each put together of the cells of others"),
+        optional("ignore", Kind::TEXTS, "Heads of columns that are not read"),
+        optional("where", CONDITION, "The rows that are read, by what stands in a column"),
+        optional("except", CONDITION, "The rows that are not read, by what stands in a column"),
+        optional("wide", Kind::TEXTS, "What heads of columns name: a variable, round or unit, or several"),
+        optional("measures", List(&Mapping(&MEASURE)), "Several columns of counts"),
+        optional("values", Map(&Text), "What holds for the whole file: a value of a variable, round or unit"),
+        optional("sum", Truth, "Whether several rows of one cell are added up"),
+        optional("covers", CONDITION, "The table holds only cases that meet this condition"),
+        optional("symbols", Map(&Words(&SYMBOLS)), "What stands in place of a count, and what it means"),
+        optional("marks", Map(&Text), "What may stand beside a count, and what it means"),
+        optional("rounded", Kind::NUMBER, "Counts are rounded to a multiple of this"),
+        optional("topic", Text, "The column that names the variable, in a long table"),
+        optional("category", Text, "The column that names the value, in a long table"),
+        optional("separator", Text, "What separates several answers in one field"),
+    ]],
+)
+.with_either(&["file", "files"]);
+
+const SYMBOLS: [&str; 3] = ["withheld", "zero", "absent"];
+
+pub(super) static MEASURE: Keys = Keys::new(
+    "measure",
+    &[&[
+        needed("values", Map(&Text), "The values of the cases that the column counts, by variable"),
+        needed("count", Text, "The column of counts"),
+        optional("base", Text, "The column of bases"),
+        optional("rest", Text, "The value of the cases of the base that are not counted"),
+    ]],
+);
+
+pub(super) static INDICATOR: Keys = Keys::new(
+    "indicator",
+    &[&[
+        needed("label", Text, "The indicator's name for readers"),
+        optional("description", Text, "What it says, for the list of definitions"),
+        needed("of", CONDITION, "The cases with the outcome, which are counted"),
+        optional("among", CONDITION, "The cases asked about; all when left out"),
+        optional("phrase", Text, "The subject of a sentence about it: andelen med behov"),
+        optional("margin", Whole(MARGINS), "Percentage points that count as no difference"),
+        optional("weight", Kind::NUMBER, "How early it stands on a front page"),
+        optional("question", Text, "Asked where a place differs from the rest of the nation"),
+    ]],
+);
+
+/// The keys of a figure that its coarser views have too.
+const OF_VIEWS: &[Key] = &[
+    optional("chart", Words(&CHARTS), "How it is drawn"),
+    optional("share_of", Text, "The variable over whose values the cases are spread"),
+    optional("over", Text, "The variable along the axis"),
+    optional("panel", Text, "The variable with a panel for each value"),
+    optional("values", Kind::TEXTS, "The values of share_of that are shown; all when left out"),
+    optional("indicators", Kind::TEXTS, "The indicators that are shown"),
+    optional("by", Kind::TEXTS, "The variable with a series for each value; several for contrasts"),
+    optional(
+        "levels",
+        OneOrMore(&Words(&LEVELS)),
+        "The levels of places that it is made for; all when left out",
+    ),
+    optional("among", CONDITION, "The cases that are shown; all when left out"),
+];
+
+pub(super) static FIGURE: Keys = Keys::new(
+    "figure",
+    &[
+        &[
+            needed("title", Text, "What stands above the figure"),
+            optional("note", Text, "What stands under the figure"),
+        ],
+        OF_VIEWS,
+        &[
+            optional("otherwise", OneOrMore(&Mapping(&VIEW)), "Coarser views, where too little may be shown"),
+            optional("crossing", Kind::TEXTS, "Two measures: where one passes the other"),
+            optional("gap", Kind::TEXTS, "Two measures: how their distance changes"),
+        ],
+    ],
+);
+
+pub(super) static VIEW: Keys = Keys::new("view", &[OF_VIEWS]);
+
+pub(super) static FINDINGS: Keys = Keys::new(
+    "findings",
+    &[&[
+        optional("margin", Whole(MARGINS), "Percentage points that count as no difference; 5 when left out"),
+        optional("levels", Kind::TEXTS, "Indicators by which places and rounds are compared"),
+        optional("always", Text, "A variable by which all of these are contrasted"),
+        optional("within", Kind::TEXTS, "Variables among whose values the contrasts are made again"),
+    ]],
+);
