@@ -87,9 +87,17 @@ impl Init {
     }
 }
 
-/// Where files that describe the keys of the project's definitions are to be added, for editors that
-/// know YAML, together with a first line in `lagesbild.yaml` and `study.yaml` that names them.
-fn with_schemas(files: Vec<ProjectFile>) -> Vec<ProjectFile> {
+/// Adds the files that describe the keys of the project's definitions, and to each definition a first
+/// line by which an editor finds its description.
+fn with_schemas(mut files: Vec<ProjectFile>) -> Vec<ProjectFile> {
+    for schema in study::schemas() {
+        for file in files.iter_mut().filter(|file| file.path.rsplit('/').next() == Some(schema.describes)) {
+            let up = "../".repeat(file.path.matches('/').count());
+            let line = format!("# yaml-language-server: $schema={up}{}\n", schema.name);
+            file.bytes.splice(..0, line.into_bytes());
+        }
+        files.push(ProjectFile { path: schema.name.to_string(), bytes: schema.text.into_bytes() });
+    }
     files
 }
 
