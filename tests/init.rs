@@ -190,7 +190,7 @@ fn without_a_file_an_example_is_made_that_builds_in_silence() {
     assert_eq!((code, stderr.as_str()), (0, ""), "{stdout}");
     assert!(stdout.starts_with("Cykla: mera: "), "{stdout}");
     assert!(made.text("lagesbild.yaml").contains("synthetic: true"));
-    for file in ["lagesbild.yaml", "data/cyklar/study.yaml"] {
+    for file in ["lagesbild.yaml", "data/cykling/study.yaml"] {
         let text = made.text(file);
         let schema = text.strip_prefix("# yaml-language-server: $schema=").and_then(|rest| rest.lines().next());
         let schema = made.path(file).with_file_name("").join(schema.expect("a first line that names a schema"));

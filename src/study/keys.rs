@@ -184,9 +184,9 @@ pub(super) static INDICATOR: Keys = Keys::new(
     ]],
 );
 
-/// The keys of a figure that its coarser views have too.
+/// The keys of a figure that its coarser views have too. A figure must have a chart; a view takes
+/// that of the figure when it has none.
 const OF_VIEWS: &[Key] = &[
-    optional("chart", Words(&CHARTS), "How it is drawn"),
     optional("share_of", Text, "The variable over whose values the cases are spread"),
     optional("over", Text, "The variable along the axis"),
     optional("panel", Text, "The variable with a panel for each value"),
@@ -207,6 +207,7 @@ pub(super) static FIGURE: Keys = Keys::new(
         &[
             needed("title", Text, "What stands above the figure"),
             optional("note", Text, "What stands under the figure"),
+            needed("chart", Words(&CHARTS), "How it is drawn"),
         ],
         OF_VIEWS,
         &[
@@ -217,7 +218,10 @@ pub(super) static FIGURE: Keys = Keys::new(
     ],
 );
 
-pub(super) static VIEW: Keys = Keys::new("view", &[OF_VIEWS]);
+pub(super) static VIEW: Keys = Keys::new(
+    "view",
+    &[&[optional("chart", Words(&CHARTS), "How it is drawn; as the first view when left out")], OF_VIEWS],
+);
 
 pub(super) static FINDINGS: Keys = Keys::new(
     "findings",

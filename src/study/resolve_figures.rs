@@ -41,6 +41,7 @@ struct Roles {
 }
 
 fn view(written: &WrittenView, place: &Location, study: &Study, problems: &mut Diagnostics) -> Option<View> {
+    let levels = levels(&written.levels, problems);
     let chart = chart(written.chart.as_ref(), place, problems)?;
     let among = condition(&written.among, study, problems);
     let look_up = |word: &Option<Word>, problems: &mut Diagnostics| match word {
@@ -82,8 +83,12 @@ fn view(written: &WrittenView, place: &Location, study: &Study, problems: &mut D
     };
     check_roles(chart, &roles, &blocks, place, study, problems);
     check_size(&blocks, place, study, problems);
-    let levels: Vec<Level> = written
-        .levels
+    Some(View { chart, blocks, levels })
+}
+
+/// The levels that may show a view; all when it names none.
+fn levels(words: &[Word], problems: &mut Diagnostics) -> Vec<Level> {
+    let levels: Vec<Level> = words
         .iter()
         .filter_map(|word| {
             let level = Level::named(&word.text);
@@ -96,8 +101,7 @@ fn view(written: &WrittenView, place: &Location, study: &Study, problems: &mut D
             level
         })
         .collect();
-    let levels = if levels.is_empty() { Level::ALL.map(|(_, level)| level).to_vec() } else { levels };
-    Some(View { chart, blocks, levels })
+    if levels.is_empty() { Level::ALL.map(|(_, level)| level).to_vec() } else { levels }
 }
 
 fn chart(word: Option<&Word>, place: &Location, problems: &mut Diagnostics) -> Option<Chart> {
