@@ -386,11 +386,11 @@ fn agree(schema: &SchemaFile) -> usize {
 #[test]
 fn the_reader_of_settings_agrees_with_the_schema() {
     let tried = agree(&settings());
-    assert!(tried > 1_000, "{tried}");
+    assert!(tried > 500, "{tried}");
 }
 
 #[test]
 fn the_reader_of_studies_agrees_with_the_schema() {
     let tried = agree(&study());
-    assert!(tried > 5_000, "{tried}");
+    assert!(tried > 2_000, "{tried}");
 }

@@ -93,3 +93,40 @@ pub const fn needed(name: &'static str, kind: Kind, meaning: &'static str) -> Ke
 pub const fn optional(name: &'static str, kind: Kind, meaning: &'static str) -> Key {
     Key { name, kind, is_needed: false, meaning }
 }
+
+#[cfg(test)]
+mod tests {
+    use ground::diagnostics::{Diagnostics, Source};
+
+    use super::super::yaml::{Fields, parse};
+    use super::*;
+
+    static KEYS: Keys =
+        Keys::new("pair", &[&[needed("one", Kind::Text, "one")], &[optional("two", Kind::Text, "two")]]);
+
+    fn read(keys: &[&'static str]) {
+        let (source, mut problems) = (Source::new("a.yaml", "one: a"), Diagnostics::default());
+        let node = parse(&source, &mut problems).expect("YAML");
+        let mut fields = Fields::of(&node, "the pair", &KEYS, &mut problems);
+        keys.iter().for_each(|key| drop(fields.take(key)));
+        fields.finish(&mut problems);
+        assert!(problems.is_empty());
+    }
+
+    #[test]
+    fn a_reader_that_takes_all_keys_of_its_table_is_sound() {
+        read(&["one", "two"]);
+    }
+
+    #[test]
+    #[cfg_attr(debug_assertions, should_panic(expected = "`three` is not in the table `pair`"))]
+    fn a_key_that_is_taken_but_not_in_the_table_is_a_fault() {
+        read(&["one", "two", "three"]);
+    }
+
+    #[test]
+    #[cfg_attr(debug_assertions, should_panic(expected = "nobody takes Some(\"two\") of the table `pair`"))]
+    fn a_key_of_the_table_that_nobody_takes_is_a_fault() {
+        read(&["one"]);
+    }
+}

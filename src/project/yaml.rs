@@ -292,9 +292,11 @@ impl Fields {
     /// The value of a key; `None` if the key is missing or has no value.
     pub fn take(&mut self, key: &'static str) -> Option<Node> {
         let Keys { name, .. } = self.keys;
-        debug_assert!(self.keys.names().any(|known| known == key), "`{key}` is not in the table `{name}`");
+        let is_known = self.keys.names().any(|known| known == key);
+        debug_assert!(is_known, "`{key}` is not in the table `{name}`");
         self.taken.push(key);
-        let index = self.entries.iter().position(|(_, id, _)| id == key)?;
+        // Without debug assertions, such a key is refused as unknown, so that it is noticed all the same.
+        let index = self.entries.iter().position(|(_, id, _)| id == key).filter(|_| is_known)?;
         let (_, _, value) = self.entries.remove(index);
         (!matches!(value.kind, NodeKind::Null)).then_some(value)
     }
