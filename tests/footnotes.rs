@@ -269,3 +269,80 @@ fn a_project_without_marks_has_no_notes() {
         assert!(!path.ends_with(".html") || !String::from_utf8_lossy(&bytes).contains("<sup"), "{path}");
     }
 }
+
+#[test]
+fn a_county_without_a_small_place_has_no_marks_of_it() {
+    let project = marked().append(SETTINGS, "privacy: {detail_from: 150}\n");
+    let site = project.build().site();
+    let of = |path: &str| marks(&site.page(path), "#figur-behov", "Pojkar");
+    assert_eq!(of("lan/nordlandet/pm-1/index.html"), ["", ""]);
+    assert_eq!(of(NATION), ["*", "*"]);
+    assert_eq!(marks(&site.page("kommuner/index.html"), "table.sortable", "Brunnsele")[1..], ["*", ""]);
+}
+
+#[test]
+fn a_round_that_repeats_the_one_it_includes_has_its_marks() {
+    let small = Project::small();
+    let rows = std::fs::read_to_string(small.path(TABLE)).expect("a table");
+    let of_round = |round: &str, girls: &str, boys: &str| {
+        let rows = rows.lines().skip(1).map(|row| format!("{round};{row}\n")).collect::<String>();
+        rows.replace("alnavik;flicka;ja;40", girls).replace("alnavik;pojke;ja;30", boys)
+    };
+    let first = of_round("2023", "alnavik;flicka;ja;40", "alnavik;pojke;ja;30*");
+    let second = of_round("2024", "alnavik;flicka;ja;43r", "alnavik;pojke;ja;30");
+    let project = with_noise(declared(r#"{r: Reviderad, "*": Preliminär}"#))
+        .file(TABLE, format!("omgang;enhet;kon;behov;antal\n{first}{second}"))
+        .edit(
+            STUDY,
+            "rounds: [{id: \"2024\", label: år 2024}]",
+            "rounds: [{id: \"2023\", label: år 2023}, {id: \"2024\", label: till 2024, includes: \"2023\"}]",
+        );
+    let run = project.build();
+    assert!(run.stderr.contains("warning[kept-as-published]"), "{}", run.stderr);
+    let page = run.site().page(ALNAVIK);
+    assert_eq!(marks(&page, "#figur-behov", "Flickor"), ["", ""]);
+    assert_eq!(marks(&page, "#figur-behov", "Pojkar"), ["*", "*"]);
+}
+
+#[test]
+fn among_comparisons_the_share_of_the_place_has_its_marks() {
+    let project =
+        marked().append(STUDY, "findings: {levels: [behov]}\n").append(PM, "\n\n{{ comparisons() }}\n");
+    let page = project.build().silent_site().page(ALNAVIK);
+    // The place, the rest of the nation, their difference, and what is said of it.
+    assert_eq!(marks(&page, ".findings", "Behov av stöd")[..4], ["r", "", "", ""]);
+    assert_eq!(notes(&page).len(), 2, "one under the figure and one under the comparisons");
+}
+
+#[test]
+fn groups_as_wholes_have_the_marks_of_all_their_parts() {
+    let mut table = "enhet;kon;alder;behov;antal\n".to_string();
+    for place in ["alnavik", "brunnsele", "cedersta-o", "cedersta-v"] {
+        for (sex, age, yes, no) in [
+            ("flicka", "ung", 300, 100),
+            ("flicka", "gammal", 300, 100),
+            ("pojke", "ung", 100, 300),
+            ("pojke", "gammal", 100, 300),
+        ] {
+            table += &format!("{place};{sex};{age};ja;{yes}\n{place};{sex};{age};nej;{no}\n");
+        }
+    }
+    let project = declared("{r: Reviderad}")
+        .edit(
+            STUDY,
+            "  behov: {label: Behov, v",
+            "  alder: {label: Ålder, values: {ung: Unga, gammal: Gamla}}\n  behov: {label: Behov, v",
+        )
+        .edit(STUDY, "over: kon}", "over: alder, by: kon}")
+        .file(TABLE, table.replace("alnavik;flicka;ung;ja;300", "alnavik;flicka;ung;ja;300r"));
+    let page = project.build().silent_site().page(ALNAVIK);
+    let tables = page.all("#figur-behov table");
+    let wholes = tables.last().expect("a table");
+    assert!(text(*wholes).contains("Grupp"), "{}", page.text());
+    let of = |row: &str| {
+        let rows = select(*wholes, "tbody tr");
+        let found = rows.into_iter().find(|found| text(*found).contains(row)).expect("a row");
+        select(found, "td").into_iter().map(|cell| select(cell, "sup").len()).collect::<Vec<_>>()
+    };
+    assert_eq!([of("Flickor"), of("Pojkar")], [[1, 1], [0, 0]]);
+}
