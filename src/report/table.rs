@@ -7,7 +7,7 @@ use stats::Share;
 use stats::{Confidence, wilson};
 use study::{Cell, Footnote, Study, View};
 
-use super::footnotes::{footnotes, footnotes_of};
+use super::footnotes::footnotes;
 use super::grid::{BaseLayout, Grid};
 
 /// A table as ready strings.
@@ -27,6 +27,17 @@ impl TableView {
         let footnotes = footnotes_of(rows.iter().flat_map(|row| &row.cells).map(|cell| &cell.value));
         Self { head, rows, footnotes }
     }
+}
+
+/// The footnotes of several values, each once, in the order of the values.
+pub fn footnotes_of<'a>(values: impl IntoIterator<Item = &'a CellValue>) -> Vec<Footnote> {
+    let mut all: Vec<Footnote> = Vec::new();
+    for footnote in values.into_iter().flat_map(CellValue::footnotes) {
+        if !all.contains(footnote) {
+            all.push(footnote.clone());
+        }
+    }
+    all
 }
 
 /// A row of a table.
