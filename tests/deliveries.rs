@@ -254,6 +254,78 @@ riket;syd;cedersta;flicka;ja;75\nriket;syd;cedersta;flicka;nej;75\nriket;syd;ced
     }
 }
 
+mod rounds {
+    use super::*;
+
+    fn of(year: &str, counts: [u32; 4]) -> String {
+        let words = ["flicka;ja", "flicka;nej", "pojke;ja", "pojke;nej"];
+        let lines = words.iter().zip(counts);
+        let head = "enhet;omgang;kon;behov;antal\n".to_string();
+        lines.fold(head, |text, (words, count)| text + &format!("alnavik;{year};{words};{count}\n"))
+    }
+
+    fn with(tables: &str) -> Project {
+        Project::small()
+            .edit(
+                STUDY,
+                r#"rounds: [{id: "2024", label: år 2024}]"#,
+                r#"rounds: [{id: "2023"}, {id: "2024"}]"#,
+            )
+            .edit(STUDY, "{file: tal.csv, count: antal}", tables)
+    }
+
+    fn girls_of_both(project: &Project) -> [String; 2] {
+        ["2023", "2024"].map(|round| {
+            let memo = project.path("content/pm/pm-1.md");
+            let text = std::fs::read_to_string(&memo).expect("a memo");
+            let text = text.replace("date: 2024-10-02", &format!("date: 2024-10-02\nround: \"{round}\""));
+            let other = Project::small().copy_of(project).file("content/pm/pm-1.md", text);
+            other.build().silent_site().page(ALNAVIK).table("#figur-behov").row("Flickor").join(" ")
+        })
+    }
+
+    #[test]
+    fn files_of_different_years_are_one_table() {
+        let project = with("{file: tal.csv, count: antal}\n  - {file: nya.csv, count: antal}")
+            .file(TABLE, of("2024", [40, 60, 30, 70]))
+            .file("data/prov/nya.csv", of("2023", [50, 50, 30, 70]));
+        assert_eq!(girls_of_both(&project), ["50 100", "40 100"]);
+    }
+
+    #[test]
+    fn of_two_tables_the_one_with_more_rounds_answers() {
+        let plain = "enhet;kon;behov;antal\nalnavik;flicka;ja;50\nalnavik;flicka;nej;50\nalnavik;pojke;ja;30\nalnavik;pojke;nej;70\n";
+        let by_age: String = [("2023", [25, 25, 15, 35]), ("2024", [20, 30, 15, 35])]
+            .iter()
+            .flat_map(|(year, counts)| {
+                let rows = of(year, *counts);
+                let rows: Vec<String> = rows.lines().skip(1).map(str::to_string).collect();
+                ["ung", "gammal"]
+                    .into_iter()
+                    .flat_map(move |age| {
+                        rows.clone().into_iter().map(move |row| {
+                            row.replace(";flicka", &format!(";{age};flicka"))
+                                .replace(";pojke", &format!(";{age};pojke"))
+                                + "\n"
+                        })
+                    })
+                    .collect::<Vec<_>>()
+            })
+            .collect();
+        let project = with(
+            "{file: tal.csv, count: antal, values: {round: \"2023\"}}\n  - {file: alder.csv, count: antal}",
+        )
+        .edit(
+            STUDY,
+            "  behov: {label: Behov,",
+            "  alder: {label: Ålder, values: {ung: Unga, gammal: Äldre}}\n  behov: {label: Behov,",
+        )
+        .file(TABLE, plain)
+        .file("data/prov/alder.csv", format!("enhet;omgang;alder;kon;behov;antal\n{by_age}"));
+        assert_eq!(girls_of_both(&project), ["50 100", "40 100"]);
+    }
+}
+
 mod words {
     use super::*;
 

@@ -192,8 +192,10 @@ fn without_a_file_an_example_is_made_that_builds_in_silence() {
     assert!(made.text("lagesbild.yaml").contains("synthetic: true"));
     for file in ["lagesbild.yaml", "data/cykling/study.yaml"] {
         let text = made.text(file);
-        let schema = text.strip_prefix("# yaml-language-server: $schema=").and_then(|rest| rest.lines().next());
-        let schema = made.path(file).with_file_name("").join(schema.expect("a first line that names a schema"));
+        let schema =
+            text.strip_prefix("# yaml-language-server: $schema=").and_then(|rest| rest.lines().next());
+        let schema =
+            made.path(file).with_file_name("").join(schema.expect("a first line that names a schema"));
         assert!(fs::read_to_string(schema).expect("a schema").contains("additionalProperties"));
     }
     assert!(made.text(".gitignore").contains("data/secret.txt"));

@@ -10,12 +10,14 @@ mod facts;
 mod layout;
 mod number;
 mod reading;
+mod rounds;
 mod rows;
 mod table;
 mod versions;
 mod words;
 
 pub use facts::{COLUMNS as FACT_COLUMNS, Fact, Withheld, read as facts, read_withheld as withheld};
+pub use rounds::join_rounds;
 pub use rows::{locate, read, read_parts};
 pub use table::{CodedTable, Reported, RowFootnotes, Section, Total};
 pub use versions::{COLUMNS as VERSION_COLUMNS, NoisyFact, is_of_versions, read as versions};

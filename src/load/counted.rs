@@ -147,7 +147,8 @@ fn cube(files: &Files, study: &Study, units: &Units, problems: &mut Diagnostics)
         problems.append(found);
     }
     let tables: Vec<Vec<input::CodedTable>> = tables.into_iter().collect::<Option<_>>()?;
-    Some(Cube::new(tables.into_iter().flatten().collect(), study))
+    let tables = input::join_rounds(tables.into_iter().flatten().collect(), study);
+    Some(Cube::new(tables, study))
 }
 
 /// The indices of tables, those together that are parts of one.

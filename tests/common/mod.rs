@@ -58,6 +58,14 @@ impl Project {
         Self::new().copy("small")
     }
 
+    /// Copies all files of another project.
+    pub(crate) fn copy_of(mut self, other: &Self) -> Self {
+        for (path, bytes) in site::files(other.folder.path()) {
+            self = self.file(&path, bytes);
+        }
+        self
+    }
+
     /// Copies all files of `tests/fixtures/<name>`.
     pub(crate) fn copy(mut self, name: &str) -> Self {
         let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name);

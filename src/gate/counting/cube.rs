@@ -1,6 +1,7 @@
 //! Chooses the table that counts each measure, once, before anything is counted.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::footnotes::Summand;
 use crate::raw::{Cells, CellsOf, RawCount};
@@ -16,6 +17,8 @@ use super::table::Table;
 #[derive(Debug)]
 pub struct Cube {
     tables: Vec<(Table, Option<Table>)>,
+    /// By table: the rounds of which it holds something.
+    rounds: Vec<BTreeSet<RoundIx>>,
     /// By table: how a table of all cases counts the cases that this table covers. `None` for a
     /// table that holds all cases itself, and where no table can.
     covered: Vec<Option<MeasurePlan>>,
@@ -39,8 +42,10 @@ pub struct MeasurePlan {
 impl Cube {
     /// Makes a cube of the tables as `input` coded them.
     pub fn new(coded: Vec<CodedTable>, study: &Study) -> Self {
-        let tables = coded.into_iter().map(|table| Table::from_coded(table, study)).collect();
-        let mut cube = Self { tables, covered: Vec::new() };
+        let tables: Vec<(Table, Option<Table>)> =
+            coded.into_iter().map(|table| Table::from_coded(table, study)).collect();
+        let rounds = tables.iter().map(|(table, _)| table.rounds()).collect();
+        let mut cube = Self { tables, rounds, covered: Vec::new() };
         let covers = cube.tables.iter().map(|(table, _)| &table.covers);
         cube.covered = covers.map(|covers| cube.covered(study, covers)).collect();
         cube
@@ -77,8 +82,9 @@ impl Cube {
         Some(BlockPlan { measures: plans.into_iter().collect::<Option<_>>()? })
     }
 
-    /// A plan with the smallest table that can count the measure (cases that meet `of` among those
-    /// that meet `among`) by the variables of `split`. `None` when there is no such table.
+    /// A plan with the table of most rounds, among equals the smallest, that can count the measure
+    /// (cases that meet `of` among those that meet `among`) by the variables of `split`. `None` when
+    /// there is no such table.
     pub(crate) fn measure(
         &self,
         study: &Study,
@@ -98,9 +104,14 @@ impl Cube {
                 }
                 _ => return None,
             };
-            Some((table.counts.len(), MeasurePlan { table: index, numerator, base }))
+            Some((table, MeasurePlan { table: index, numerator, base }))
         });
-        candidates.min_by_key(|(cells, plan)| (*cells, plan.table)).map(|(_, plan)| plan)
+        // A table that lacks rounds cannot tell of them; among equals the latest rounds matter most.
+        let rank = |(table, plan): &(&Table, MeasurePlan)| {
+            let rounds = &self.rounds[plan.table];
+            (Reverse((rounds.len(), rounds.last().copied())), table.counts.len(), plan.table)
+        };
+        candidates.min_by_key(rank).map(|(_, plan)| plan)
     }
 
     /// By unit: the number of cases, from the first table that holds all cases; withheld for every

@@ -1,5 +1,6 @@
 //! A cross-classification, stored by column and sorted so that the cells of a unit are adjacent.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
@@ -106,6 +107,11 @@ impl Table {
     pub(super) fn has_footnotes(&self) -> bool {
         let mut totals = self.totals.values().flatten();
         !self.footnotes.is_empty() || totals.any(|total| !total.footnotes.is_empty())
+    }
+
+    /// The rounds of which it holds something.
+    pub(super) fn rounds(&self) -> BTreeSet<RoundIx> {
+        self.ranges.keys().chain(self.totals.keys()).map(|(round, _)| *round).collect()
     }
 
     /// The rows of a reporting unit in a round; empty when it has none.
