@@ -205,6 +205,27 @@ cedersta;flicka;mycket;75\ncedersta;flicka;nej;75\ncedersta;pojke;lite;70\nceder
     }
 
     #[test]
+    fn a_word_may_be_written_once_for_several_rows() {
+        let mut last = String::new();
+        let file: String = small_table()
+            .lines()
+            .map(|line| {
+                let (place, rest) = line.split_once(';').unwrap();
+                let shown = if place == last { "" } else { place };
+                last = place.to_string();
+                format!("{shown};{rest}\n")
+            })
+            .collect();
+        let file = file + "\nKälla: provet;;;\n";
+        let run = delivered("count: antal", &file).check();
+        run.refused();
+        run.says(&["there is no unit ``", "tal.csv:3:1", "`fill:`"]);
+        shows_all(delivered("count: antal, fill: [enhet]", &file).build());
+        let run = delivered("count: antal, fill: [plats]", &file).check();
+        run.says(&["the table has no column `plats`"]);
+    }
+
+    #[test]
     fn a_place_may_stand_in_several_columns() {
         let file = "land;lan;kommun;kon;behov;antal
 riket;;;flicka;ja;125\nriket;;;flicka;nej;175\nriket;;;pojke;ja;120\nriket;;;pojke;nej;180

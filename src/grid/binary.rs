@@ -128,7 +128,7 @@ fn shows_date(format: &str) -> bool {
             '\\' | '_' | '*' if !is_quoted => is_escaped = true,
             '"' => is_quoted = !is_quoted,
             '[' | ']' if !is_quoted => is_bracketed = letter == '[',
-            _ => return !is_quoted && !is_bracketed && "dmyhsDMYHSåÅ".contains(letter),
+            _ => return !is_quoted && !is_bracketed && "dmyhsDMYHS\u{e5}\u{c5}".contains(letter),
         }
         false
     };

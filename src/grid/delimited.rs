@@ -58,7 +58,7 @@ impl Delimited {
                     return;
                 }
             };
-            let row = Row { number, cells: RowCells::Record(&record) };
+            let row = Row { number, cells: RowCells::Record(&record), above: &[] };
             if !row.is_empty() && visit(row, problems).is_break() {
                 return;
             }

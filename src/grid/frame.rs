@@ -15,6 +15,8 @@ pub struct Frame {
     pub header: Vec<usize>,
     /// The table ends before the row of which a cell begins with this text.
     pub until: Option<String>,
+    /// Names of columns in which a word is written once, for all rows down to the next.
+    pub fill: Vec<String>,
 }
 
 /// The rows that name the columns of a table.

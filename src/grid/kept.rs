@@ -35,6 +35,8 @@ pub struct Row<'a> {
     /// a value, counted from 1.
     pub number: usize,
     pub(crate) cells: RowCells<'a>,
+    /// Columns whose empty cells say what was written above them, and what that is.
+    pub(crate) above: &'a [(usize, String)],
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -62,8 +64,19 @@ impl<'a> Row<'a> {
         matches!(self.cells, RowCells::Record(_))
     }
 
-    /// The trimmed text of a cell; empty for a column that the row does not have.
+    /// The trimmed text of a cell, or, where it is empty in a column that is filled from above, what
+    /// stands above it; empty for a column that the row does not have.
     pub fn cell(&self, column: usize) -> &'a str {
+        match self.own_cell(column) {
+            "" => {
+                let above = self.above.iter().find(|(other, _)| *other == column);
+                above.map_or("", |(_, text)| text.as_str())
+            }
+            text => text,
+        }
+    }
+
+    fn own_cell(&self, column: usize) -> &'a str {
         match self.cells {
             RowCells::Record(record) => record.get(column).unwrap_or_default().trim(),
             RowCells::Kept { texts, cells } => {
@@ -80,10 +93,10 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// The trimmed texts of all cells.
+    /// The trimmed texts of all cells, as they stand in the row itself.
     pub fn all(&self) -> impl Iterator<Item = &'a str> {
         let row = *self;
-        (0..row.len()).map(move |column| row.cell(column))
+        (0..row.len()).map(move |column| row.own_cell(column))
     }
 }
 
@@ -111,7 +124,7 @@ impl KeptCells {
             let start = index.checked_sub(1).map_or(0, |before| self.rows[before].1);
             let (number, end) = self.rows[index];
             let cells = RowCells::Kept { texts: &self.texts, cells: &self.cells[start..end] };
-            Row { number: number as usize, cells }
+            Row { number: number as usize, cells, above: &[] }
         })
     }
 

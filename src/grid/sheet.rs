@@ -15,6 +15,8 @@ pub struct Sheet {
     grid: Grid,
     head: Head,
     until: Option<String>,
+    /// The columns whose empty cells say what stands above them.
+    fill: Vec<usize>,
     /// The name of each column; empty for a column without one.
     pub header: Vec<String>,
     /// What the file also calls each column: the id of a dimension.
@@ -69,7 +71,9 @@ impl Sheet {
         let head = Head::find(&grid, frame)?;
         let header: Vec<String> = (0..head.parts.len()).map(|column| head.name(column)).collect();
         let codes = grid.codes(head.last, header.len());
-        Some(Self { grid, head, until: frame.until.clone(), header, codes })
+        let column = |name: &String| position(&header, name).or_else(|| position(&codes, name));
+        let fill = frame.fill.iter().filter_map(column).collect();
+        Some(Self { grid, head, until: frame.until.clone(), fill, header, codes })
     }
 
     /// Path of its file from the project's folder.
@@ -99,6 +103,8 @@ impl Sheet {
     /// alone.
     pub fn for_each_row(&self, problems: &mut Diagnostics, mut visit: impl FnMut(Row<'_>, &mut Diagnostics)) {
         let width = self.header.len();
+        let mut above: Vec<(usize, String)> =
+            self.fill.iter().map(|column| (*column, String::new())).collect();
         self.grid.for_each_row(self.head.last + 1, problems, |row, problems| {
             if self.until.as_deref().is_some_and(|until| row.all().any(|cell| cell.starts_with(until))) {
                 return ControlFlow::Break(());
@@ -107,7 +113,10 @@ impl Sheet {
             let is_padded = || row.len() > width && row.all().skip(width).all(str::is_empty);
             let is_note = || row.all().filter(|cell| !cell.is_empty()).nth(1).is_none();
             if is_whole || is_padded() || is_note() {
-                visit(row, problems);
+                for (column, text) in above.iter_mut().filter(|(column, _)| !row.cell(*column).is_empty()) {
+                    *text = row.cell(*column).to_string();
+                }
+                visit(Row { above: &above, ..row }, problems);
             } else {
                 problems.error_with(|| self.other_length(row));
             }

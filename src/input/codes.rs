@@ -201,6 +201,7 @@ impl<'a> Coder<'a> {
         words.sort_unstable();
         let help = match nearest(word, words) {
             Some(near) => format!("did you mean `{near}`? Units are listed in the project's units file"),
+            None if word.is_empty() => "write the unit there; if it is written once for several rows, say `fill: [column]` for the table".to_string(),
             None => "add the unit to the project's units file, write the word there in the column `also`, or leave the rows out with `except:` of the table".to_string(),
         };
         Diagnostic::error("unknown-unit", place, format!("there is no unit `{word}`")).help(help)

@@ -54,6 +54,13 @@ impl<'a> Finder<'a> {
         position
     }
 
+    /// Reports that there is no column with a name; that there is one does not make it used.
+    pub(crate) fn need(&mut self, name: &str) {
+        if self.sheet.column(name).is_none() {
+            self.problems.push(missing(name, self.sheet, self.spec));
+        }
+    }
+
     /// The column with a name, or the columns that are joined under it.
     pub(crate) fn named(&mut self, name: &str) -> Option<Field> {
         let Some(names) = self.spec.joins.get(name) else {

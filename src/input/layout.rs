@@ -80,6 +80,7 @@ impl Layout {
         let long = spec.long.as_ref().map(|(topic, category)| (finder.named(topic), finder.named(category)));
         let long = long.and_then(|(topic, category)| Some((topic?, category?)));
         let rules = finder.rules();
+        spec.fill.iter().for_each(|name| finder.need(name));
         for name in &spec.ignore {
             finder.position(name);
         }

@@ -32,6 +32,7 @@ pub fn locate(book: Book, spec: usize, study: &Study, problems: &mut Diagnostics
         sheet: spec.sheet.clone(),
         header: spec.header.clone(),
         until: spec.until.clone(),
+        fill: spec.fill.clone(),
         required: named.chain(joined).cloned().collect(),
     };
     Sheet::locate(book, &frame, problems)

@@ -53,6 +53,18 @@ impl Cells {
         cells
     }
 
+    /// Gives the empty cells of a column, in some rows, the word that stands above them.
+    pub(crate) fn fill(&mut self, column: usize, rows: &[usize]) {
+        let mut above = 0;
+        for row in rows {
+            match self.rows[*row].get_mut(column) {
+                Some(word) if *word == 0 => *word = above,
+                Some(word) => above = *word,
+                None => {}
+            }
+        }
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.rows.len()
     }

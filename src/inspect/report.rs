@@ -58,6 +58,8 @@ pub struct TableReport {
     pub rows: usize,
     /// Its columns.
     pub columns: Vec<ColumnReport>,
+    /// The names of columns in which a word is written once, for all rows down to the next.
+    pub filled: Vec<String>,
     /// What the heads of columns of counts name.
     pub wide: Vec<Dimension>,
     /// What is left of these heads: the word for the count, where heads also tell of other numbers.

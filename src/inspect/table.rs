@@ -22,13 +22,28 @@ use super::vocabulary::{is_nation, is_total};
 pub(crate) fn sheet(grid: Grid, known: &KnownPlaces) -> SheetReport {
     let (name, is_hidden, row_word) =
         (grid.name.as_deref().map(str::to_string), grid.is_hidden, grid.row_word());
-    let cells = Cells::read(&grid);
+    let mut cells = Cells::read(&grid);
     let table = head::find(&cells).and_then(|extent| {
         let header = extent.head.clone().map(|row| cells.numbers[row]).collect();
         let sheet = Sheet::in_grid(grid, &Frame { header, ..Frame::default() })?;
-        Some(Guess::new(&cells, &extent, &sheet, known).report())
+        let filled = written_once(&cells, &extent);
+        filled.iter().for_each(|column| cells.fill(*column, &extent.body));
+        let names = filled.iter().filter_map(|column| sheet.header.get(*column).cloned()).collect();
+        Some(TableReport { filled: names, ..Guess::new(&cells, &extent, &sheet, known).report() })
     });
     SheetReport { name, is_hidden, row_word, table }
+}
+
+/// The columns in which a word is written once, for all rows down to the next: each of their words
+/// has empty cells below it, beside a column of words that is full.
+fn written_once(cells: &Cells, extent: &Extent) -> Vec<usize> {
+    let words = |column: usize| extent.body.iter().map(move |row| cells.index(*row, column));
+    let is_text = |column: &usize| !extent.numeric.contains(column);
+    let empty = |column: usize| words(column).filter(|word| *word == 0).count();
+    let has_full = (0..cells.width).filter(is_text).any(|column| empty(column) == 0);
+    let begins = |column: usize| words(column).next().is_some_and(|word| word != 0);
+    let is_sparse = |column: &usize| begins(*column) && empty(*column) * 3 >= extent.body.len();
+    (0..cells.width).filter(is_text).filter(|column| has_full && is_sparse(column)).collect()
 }
 
 /// A table whose columns have roles.
@@ -88,6 +103,7 @@ impl<'a> Guess<'a> {
             duplicates: if by_sum { Vec::new() } else { crossing::duplicates(&keys) },
             gaps: if by_sum { Gaps::default() } else { self.gaps(&keys, &columns) },
             columns,
+            filled: Vec::new(),
             wide: self.heads.dimensions,
             count_word: self.heads.count_word,
             base_word: self.heads.base_word,

@@ -140,6 +140,11 @@ pub(super) static TABLE: Keys = Keys::new(
         optional("round", Kind::TEXTS, "The columns of rounds; the first that is not empty counts"),
         optional("columns", Map(&Text), "Heads of columns, each with the variable that it holds"),
         optional("join", CONDITION, "New columns, each put together of the cells of others"),
+        optional(
+            "fill",
+            Kind::TEXTS,
+            "Columns in which a word is written once, for all rows down to the next",
+        ),
         optional("ignore", Kind::TEXTS, "Heads of columns that are not read"),
         optional("where", CONDITION, "The rows that are read, by what stands in a column"),
         optional("except", CONDITION, "The rows that are not read, by what stands in a column"),

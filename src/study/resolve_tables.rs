@@ -44,6 +44,7 @@ pub(crate) fn table(written: WrittenTable, study: &Study, problems: &mut Diagnos
         round_columns: or_default(written.round, "omgang"),
         columns,
         joins: written.joins.into_iter().map(|(name, columns)| (name.text, texts(columns))).collect(),
+        fill: texts(written.fill),
         ignore: texts(written.ignore),
         rows: rules(written.kept_rows, true).chain(rules(written.left_rows, false)).collect(),
         wide,

@@ -35,6 +35,8 @@ pub struct TableSpec {
     pub columns: BTreeMap<String, VariableIx>,
     /// Name of a new column → the columns whose cells it joins.
     pub joins: BTreeMap<String, Vec<String>>,
+    /// Columns in which a word is written once, for all rows down to the next.
+    pub fill: Vec<String>,
     /// Headers of columns that are not read.
     pub ignore: Vec<String>,
     /// Which rows are read.

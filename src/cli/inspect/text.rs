@@ -57,7 +57,7 @@ fn table(table: &TableReport, word: &str) -> String {
     }
     text += "\n";
     table.columns.iter().enumerate().for_each(|(index, column)| text += &column::column(index, column));
-    let rest = [wide(table), signs(table), oddities(table, word)].concat();
+    let rest = [filled(table), wide(table), signs(table), oddities(table, word)].concat();
     if rest.is_empty() { text } else { format!("{text}\n{rest}") }
 }
 
@@ -72,6 +72,14 @@ fn other_rows(what: &str, lines: &[Line], word: &str) -> String {
         text += &more(lines.len(), 2 * TOLD, "    ");
     }
     text
+}
+
+/// Columns in which a word is written once for several rows.
+fn filled(table: &TableReport) -> String {
+    match table.filled.as_slice() {
+        [] => String::new(),
+        names => format!("  written once for several rows: {}\n", names.join(", ")),
+    }
 }
 
 fn wide(table: &TableReport) -> String {

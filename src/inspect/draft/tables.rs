@@ -28,6 +28,9 @@ pub(crate) fn table(
         table.say("sheet", scalar(name));
     }
     frame(&mut table, report);
+    if !report.filled.is_empty() {
+        table.say("fill", list(&report.filled));
+    }
     let mut keys = ColumnKeys::default();
     for column in report.columns.iter().filter(|column| !column.name.is_empty()) {
         match &column.holds {
