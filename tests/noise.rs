@@ -498,11 +498,12 @@ mod ledger {
         run.refused();
         run.says(&[
             "a.csv:2:",
+            "a.csv:5:",
+            "a.csv:6:",
             "there is no unit `borta`",
             "a.csv:3:",
             "there is no round `1999`",
             "a.csv:4:",
-            "a.csv:5:",
         ]);
         let run = noisy().file(RECORD, "unit;version;number\nalnavik;0a;200\n").build();
         run.refused();

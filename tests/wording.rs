@@ -9,13 +9,17 @@ use lagesbild::language::WORDS;
 use regex::Regex;
 
 /// Files of the program that may contain Swedish, each with the reason.
-const MAY_HOLD_SWEDISH: [(&str, &str); 6] = [
+const MAY_HOLD_SWEDISH: [(&str, &str); 10] = [
     ("src/language/", "words of the site"),
     ("src/demo/", "names and words of an invented project, which are data"),
     ("src/inspect/", "words by which tables tell what they hold, and texts of a new project"),
+    ("src/project/accessibility.rs", "examples in the meanings of keys, for the schema"),
+    ("src/project/groupings.rs", "examples in the meanings of keys, for the schema"),
+    ("src/project/settings.rs", "examples in the meanings of keys, for the schema"),
+    ("src/study/keys.rs", "examples in the meanings of keys, for the schema"),
     ("src/content/functions.rs", "examples in the documentation of text functions"),
     ("src/content/read.rs", "letters of file names, in a message to who writes a text"),
-    ("src/grid/sheet.rs", "letters that go wrong in a table, in a message to who makes it"),
+    ("src/grid/encoding.rs", "letters that go wrong in a table, in a message to who makes it"),
 ];
 
 /// Words of Swedish sentences without å, ä or ö.

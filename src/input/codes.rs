@@ -199,7 +199,8 @@ impl<'a> Coder<'a> {
     fn unknown_unit(&self, place: Location, word: &str) -> Diagnostic {
         let mut words: Vec<&str> = self.places.all_words().collect();
         words.sort_unstable();
-        let help = match nearest(word, words) {
+        let near = nearest(word, words).filter(|_| !word.is_empty());
+        let help = match near {
             Some(near) => format!("did you mean `{near}`? Units are listed in the project's units file"),
             None if word.is_empty() => "write the unit there; if it is written once for several rows, say `fill: [column]` for the table".to_string(),
             None => "add the unit to the project's units file, write the word there in the column `also`, or leave the rows out with `except:` of the table".to_string(),

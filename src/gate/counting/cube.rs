@@ -123,12 +123,14 @@ impl Cube {
         query.answer_all(table, round, units, |_| true).into_iter().map(|answers| answers[0]).collect()
     }
 
-    /// The first table that holds all cases, and the query for their number.
+    /// The first table of most rounds that holds all cases, and the query for their number.
     fn whole(&self, study: &Study) -> Option<(&Table, Query)> {
-        self.tables.iter().find_map(|(table, bases)| {
+        let candidates = self.tables.iter().zip(&self.rounds).filter_map(|((table, bases), rounds)| {
             let table = bases.as_ref().unwrap_or(table);
-            Some((table, Query::new(study, table, &Condition::new(), &[])?))
-        })
+            Some((rounds, (table, Query::new(study, table, &Condition::new(), &[])?)))
+        });
+        let most = candidates.min_by_key(|(rounds, _)| Reverse((rounds.len(), rounds.last().copied())));
+        most.map(|(_, whole)| whole)
     }
 
     /// The tables whose number of all cases differs, for some unit, from that of the first table
