@@ -390,6 +390,25 @@ mod words {
     }
 
     #[test]
+    fn a_code_that_says_another_place_than_its_label_is_not_believed() {
+        let units = "id;name;level;parent;storlek\nriket;Riket;nation;;\n01;Nordlandet;county;;\n0101;Alnavik;municipality;01;liten\n0102;Brunnsele;municipality;01;liten\n";
+        let data = |codes: [&str; 2]| {
+            format!(
+                r#"{{"version": "2.0", "class": "dataset", "id": ["enhet", "kon", "behov"], "size": [2, 2, 2], "value": [40, 60, 30, 70, 10, 40, 20, 30],
+                "dimension": {{"enhet": {{"label": "Region", "category": {{"index": ["{0}", "{1}"], "label": {{"{0}": "Alnavik", "{1}": "Brunnsele"}}}}}},
+                "kon": {{"category": {{"index": ["flicka", "pojke"]}}}}, "behov": {{"category": {{"index": ["ja", "nej"]}}}}}}}}"#,
+                codes[0], codes[1]
+            )
+        };
+        for codes in [["0101", "0102"], ["101", "102"], ["1", "2"]] {
+            let project = delivered("unit: Region, count: value", data(codes)).file(UNITS, units);
+            let run = project.build();
+            let row = run.site().page(ALNAVIK).table("#figur-behov").row("Flickor").join(" ");
+            assert_eq!(row, "40 100", "{codes:?}: {}", run.stderr);
+        }
+    }
+
+    #[test]
     fn values_are_known_in_any_case_and_composition() {
         let project =
             delivered("count: antal", small_table().replace("flicka", "FLICKA").replace("nej", "Nej"))

@@ -290,3 +290,18 @@ fn several_files_make_one_study() {
     assert_eq!(percent(figure(&site, "asmark", "kon"))[..2], pairs(&[("Flickor", "40"), ("Pojkar", "60")]));
     assert_eq!(percent(figure(&site, "asmark", "typ"))[..2], pairs(&[("Ny", "30"), ("Gammal", "70")]));
 }
+
+#[test]
+fn a_place_that_is_the_sum_of_others_becomes_their_county() {
+    let file = "Ort;Kön;2023;2024
+Norra länet;Kvinnor;90;94\nNorra länet;Män;71;75\nEkby;Kvinnor;40;43\nEkby;Män;31;35\nÅsby;Kvinnor;50;51\nÅsby;Män;40;40
+Södra länet;Kvinnor;130;111\nSödra länet;Män;150;142\nBerga;Kvinnor;70;60\nBerga;Män;80;82\nDalby;Kvinnor;60;51\nDalby;Män;70;60\n";
+    let made = Made::of(&[("fall.csv", file.as_bytes())]);
+    let units = made.text("data/units.csv");
+    assert!(
+        units.contains("Norra länet;county;;") && units.contains("Ekby;municipality;norra-lanet;"),
+        "{units}"
+    );
+    let nation = made.site().page("index.html").text();
+    assert!(nation.contains("422 fall"), "counties were counted beside their municipalities:\n{nation}");
+}

@@ -9,7 +9,7 @@ use lagesbild::language::WORDS;
 use regex::Regex;
 
 /// Files of the program that may contain Swedish, each with the reason.
-const MAY_HOLD_SWEDISH: [(&str, &str); 10] = [
+const MAY_HOLD_SWEDISH: [(&str, &str); 11] = [
     ("src/language/", "words of the site"),
     ("src/demo/", "names and words of an invented project, which are data"),
     ("src/inspect/", "words by which tables tell what they hold, and texts of a new project"),
@@ -19,6 +19,7 @@ const MAY_HOLD_SWEDISH: [(&str, &str); 10] = [
     ("src/study/keys.rs", "examples in the meanings of keys, for the schema"),
     ("src/content/functions.rs", "examples in the documentation of text functions"),
     ("src/content/read.rs", "letters of file names, in a message to who writes a text"),
+    ("src/grid/px.rs", "units of shares, as files name them"),
     ("src/grid/encoding.rs", "letters that go wrong in a table, in a message to who makes it"),
 ];
 

@@ -24,6 +24,7 @@ type Keywords<'a> = FxHashMap<(&'a str, Option<String>), &'a str>;
 pub(crate) fn read(bytes: &[u8]) -> Result<Vec<KeptGrid>, Refusal> {
     let text = decode(bytes);
     let (keywords, data) = keywords(&text)?;
+    refuse_shares(&keywords)?;
     let stub = dimensions(&keywords, "STUB")?;
     let heading = dimensions(&keywords, "HEADING")?;
     let keys: Vec<Option<bool>> = stub.iter().map(|dimension| keyed(&keywords, dimension)).collect();
@@ -48,6 +49,23 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Vec<KeptGrid>, Refusal> {
         return Err(Refusal::new("px-values", message, HELP).on_line(line, text));
     }
     Ok(vec![KeptGrid { name: None, is_hidden: false, cells: rows.finish().0 }])
+}
+
+/// Refuses a file whose numbers are all shares by its own word: they would be counted as cases.
+fn refuse_shares(keywords: &Keywords) -> Result<(), Refusal> {
+    let units = keywords.get(&("UNITS", None)).map(|text| strings(text)).unwrap_or_default();
+    let is_share = |unit: &String| {
+        let unit = unit.to_lowercase();
+        ["procent", "percent", "per cent", "%"].iter().any(|word| unit.contains(word))
+    };
+    match units.iter().find(|_| units.iter().all(is_share)) {
+        None => Ok(()),
+        Some(unit) => Err(Refusal::new(
+            "shares-without-counts",
+            format!("the numbers of the PX file are shares: their unit is `{unit}`"),
+            "ask for the counts behind the shares",
+        )),
+    }
 }
 
 /// CODEPAGE says how letters are written, else CHARSET: "ANSI" is Windows-1252. A file that is UTF-8
@@ -312,6 +330,13 @@ mod tests {
         assert_eq!(found[4], ["En lång rad", "pojkar", "2023", "4"]);
         assert!(read(format!("{head}DATA=\n\"03\",1 2 3 4;").as_bytes()).is_err());
         assert!(read(format!("{head}DATA=\n\"02\",1 2 3;").as_bytes()).is_err());
+    }
+
+    #[test]
+    fn a_file_of_shares_is_refused() {
+        let text = "STUB=\"ort\";VALUES(\"ort\")=\"Ek\";UNITS=\"procent av alla\";DATA=41;";
+        let refusal = read(text.as_bytes()).unwrap_err().into_diagnostic(&"t.px".into());
+        assert_eq!(refusal.code, "shares-without-counts");
     }
 
     #[test]

@@ -53,19 +53,24 @@ impl<'a> Coder<'a> {
         place
     }
 
+    /// The place that a row names, by its code and word.
+    fn place_of(&self, field: &Field, row: Row) -> PlaceMatch {
+        let word = field.word(row);
+        match field.code(row) {
+            Some(code) => self.places.find_labelled(code, &word),
+            None => self.place(&word),
+        }
+    }
+
     /// Whether a row names a place, rightly or not to be told from another.
     pub(crate) fn names_place(&self, field: &Field, row: Row) -> bool {
-        let is_place = |word: &str| self.place(word) != PlaceMatch::None;
-        field.code(row).is_some_and(is_place) || is_place(&field.word(row))
+        self.place_of(field, row) != PlaceMatch::None
     }
 
     /// The place of a row.
     pub(crate) fn unit(&self, field: &Field, row: Row, problems: &mut Diagnostics) -> Option<UnitIx> {
-        if let Some(PlaceMatch::One(unit)) = field.code(row).map(|code| self.place(code)) {
-            return Some(unit);
-        }
         let word = field.word(row);
-        match self.place(&word) {
+        match self.place_of(field, row) {
             PlaceMatch::One(unit) => return Some(unit),
             PlaceMatch::Several(units) => {
                 let make = |place| self.ambiguous_unit(place, &word, &units);

@@ -94,7 +94,9 @@ pub(crate) fn find(
         PlaceMatch::One(unit) => Some(unit),
         _ => None,
     };
-    let (unit, word) = match code.and_then(|code| Some((one(code)?, code))) {
+    // A code is believed where the label beside it says the same.
+    let by_code = code.and_then(|code| Some((one(code)?, code)));
+    let (unit, word) = match by_code.filter(|(unit, code)| *code == word || names.is_called(*unit, word)) {
         Some(found) => found,
         None => (one(word)?, word),
     };

@@ -166,6 +166,8 @@ pub struct PlaceColumn {
     pub unknown: Vec<UnknownWord>,
     /// Words of `unknown` that stand for all places together.
     pub totals: Vec<Total>,
+    /// Words of `unknown` that stand for some places together, as counties do.
+    pub subtotals: Vec<Total>,
     /// Whether the known ones are those of a project.
     pub is_of_project: bool,
 }

@@ -115,7 +115,7 @@ pub(crate) fn totals(groups: &Groups, words: &[Candidate]) -> Vec<(usize, Total)
 const MAX_WORDS: usize = 400;
 
 /// How many words are tried as sums of their neighbours.
-const MAX_TRIED: usize = 24;
+const MAX_TRIED: usize = 60;
 
 /// Words whose counts are in every group the sum of two or more that follow or precede them without
 /// a gap.

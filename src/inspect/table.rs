@@ -152,14 +152,16 @@ impl<'a> Guess<'a> {
     }
 
     fn groups(&self, column: usize) -> sums::Groups {
-        let Some(count) = self.counts.first().copied() else { return Vec::new() };
         let at: FxHashMap<u32, usize> =
             self.columns[column].seen.iter().enumerate().map(|(index, (word, _))| (*word, index)).collect();
         let others: Vec<usize> = self.dimensions().filter(|other| *other != column).collect();
-        sums::groups(self.extent.body.iter().filter_map(|row| {
-            let key: Vec<u32> = others.iter().map(|other| self.cells.index(*row, *other)).collect();
-            let word = at.get(&self.cells.index(*row, column))?;
-            Some((key, *word, self.cells.word(*row, count).kind.count()))
+        sums::groups(self.counts.iter().flat_map(|count| {
+            let (at, others) = (&at, &others);
+            self.extent.body.iter().filter_map(move |row| {
+                let key: Vec<u32> = others.iter().map(|other| self.cells.index(*row, *other)).collect();
+                let word = at.get(&self.cells.index(*row, column))?;
+                Some(((*count, key), *word, self.cells.word(*row, *count).kind.count()))
+            })
         }))
     }
 
@@ -183,11 +185,8 @@ impl<'a> Guess<'a> {
         let mut places = self.columns[column].places(self.cells, &self.names, self.known);
         let is_unknown = |word: &str| places.unknown.iter().any(|unknown| unknown.word == word);
         let totals = self.totals(column, |word| is_unknown(word) && is_nation(word));
-        places.totals = totals
-            .into_iter()
-            .map(|(_, total)| total)
-            .filter(|total| total.is.is_empty() && is_unknown(&total.word))
-            .collect();
+        let totals = totals.into_iter().map(|(_, total)| total).filter(|total| is_unknown(&total.word));
+        (places.totals, places.subtotals) = totals.partition(|total| total.is.is_empty());
         if let Some(twin) = self.twin_of(column) {
             for unknown in places.unknown.iter_mut().filter(|unknown| unknown.code.is_none()) {
                 let row =

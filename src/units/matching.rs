@@ -73,6 +73,32 @@ impl<'a> PlaceNames<'a> {
         }
     }
 
+    /// The place that a code and its label mean together: a code that only looks like an id, or has
+    /// lost zeros, counts where the label is the place's name too.
+    pub fn find_labelled(&self, code: &str, label: &str) -> PlaceMatch {
+        let by_label = self.find(label);
+        match self.find(code) {
+            PlaceMatch::One(unit) if self.ids.contains_key(code) || self.is_called(unit, label) => {
+                PlaceMatch::One(unit)
+            }
+            by_code if by_label == PlaceMatch::None && label == code => by_code,
+            _ => by_label,
+        }
+    }
+
+    /// Whether a place has a name, be it with its code.
+    pub fn is_called(&self, unit: UnitIx, name: &str) -> bool {
+        let place = &self.units.all[unit];
+        let codes = place.also.iter().chain([&place.id]);
+        let with_code = codes.map(|code| plain(&format!("{code} {}", place.name)));
+        [&place.name]
+            .into_iter()
+            .chain(&place.also)
+            .map(|word| plain(word))
+            .chain(with_code)
+            .any(|word| word == plain(name))
+    }
+
     /// Ids and names, to look for one that is nearly the same.
     pub fn all_words(&self) -> impl Iterator<Item = &'a str> {
         let places = self.units.all.iter().filter(|unit| unit.level != Level::Group);

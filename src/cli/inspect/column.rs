@@ -57,7 +57,7 @@ fn place(places: &PlaceColumn) -> (String, String) {
             &cut(&format!("         {} ({} row{}{near})", unknown.word, unknown.rows, plural(unknown.rows)));
     }
     text += &more(unknown.len(), TOLD, "         ");
-    places.totals.iter().for_each(|total| text += &self::total(total));
+    places.totals.iter().chain(&places.subtotals).for_each(|total| text += &self::total(total));
     (what, text)
 }
 

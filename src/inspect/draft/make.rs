@@ -43,6 +43,10 @@ impl Draft {
             let above = tables().flat_map(|table| &table.above).find(|line| !line.text.contains(" | "));
             let words = stem.replace(['_', '-'], " ");
             self.title = upper_first(above.map_or(words.as_str(), |line| without_number(&line.text)));
+            // The title may be of several numbers, of which one is read.
+            if let Some(word) = tables().find_map(|table| table.count_word.as_deref()) {
+                self.title += &format!(" – bara {word}");
+            }
         }
         let lines = tables().flat_map(|table| table.below.iter().chain(&table.above));
         let source = lines.filter_map(|line| line.text.split_once(':').filter(|(key, _)| is_source(key)));

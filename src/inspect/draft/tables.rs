@@ -219,7 +219,7 @@ fn wide(
     }
     table.say("wide", list(&subjects));
     if let Some(word) = &report.count_word {
-        table.say("count", scalar(word));
+        table.comment("count", scalar(word), "# Bara dessa tal läses; de andra står under ignore");
     }
     ignored.extend(counts.iter().filter(|count| count.heads.is_empty()).map(|count| count.name.to_string()));
 }

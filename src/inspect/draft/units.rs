@@ -42,6 +42,28 @@ impl UnitDrafts {
         for unknown in column.unknown.iter().filter(|unknown| !is_total(unknown)) {
             self.add_unknown(unknown);
         }
+        for subtotal in &column.subtotals {
+            self.make_county(&subtotal.word, &subtotal.is);
+        }
+    }
+
+    /// Makes a place that is the sum of others a county of them.
+    fn make_county(&mut self, word: &str, parts: &[String]) {
+        let position = |word: &str| {
+            let (_, name) = split(word);
+            self.units
+                .iter()
+                .position(|unit| plain(&unit.name) == plain(word) || plain(&unit.name) == plain(name))
+        };
+        let Some(county) = position(word) else { return };
+        let parts: Vec<usize> = parts.iter().filter_map(|part| position(part)).collect();
+        self.units[county].level = Level::County;
+        let id = self.units[county].id.clone();
+        for part in parts.into_iter().filter(|part| *part != county) {
+            if !self.units[part].is_registered {
+                self.units[part].parent = id.clone();
+            }
+        }
     }
 
     /// Words for all places together, which are other names of the nation.
@@ -99,7 +121,8 @@ impl UnitDrafts {
             code.filter(|code| !code.is_empty()).filter(is_id).map_or_else(|| place_id(name), str::to_string);
         let id = free(wanted, |id| id == NATION || self.units.iter().any(|unit| unit.id == id));
         let plain_name = plain(name);
-        let is_county = plain_name.ends_with(" län") || plain_name.ends_with(" county");
+        let is_county =
+            ["län", "länet", "county"].iter().any(|word| plain_name.ends_with(&format!(" {word}")));
         self.units.push(UnitDraft {
             id,
             name: name.to_string(),
@@ -132,11 +155,15 @@ fn code_and_name(unknown: &UnknownWord) -> (Option<&str>, &str) {
     if let Some(code) = &unknown.code {
         return (Some(code), &unknown.word);
     }
-    match unknown.word.split_once(' ') {
+    split(&unknown.word)
+}
+
+fn split(word: &str) -> (Option<&str>, &str) {
+    match word.split_once(' ') {
         Some((code, name)) if code.len() > 1 && code.bytes().all(|byte| byte.is_ascii_digit()) => {
             (Some(code), name.trim())
         }
-        _ => (None, &unknown.word),
+        _ => (None, word),
     }
 }
 
