@@ -135,7 +135,7 @@ pub(crate) enum Hint {
 }
 
 /// Beginnings of words, and what they hint at.
-const HINTS: [(&str, Hint); 72] = [
+const HINTS: [(&str, Hint); 86] = [
     ("andel", Hint::Share),
     ("procent", Hint::Share),
     ("percent", Hint::Share),
@@ -149,6 +149,20 @@ const HINTS: [(&str, Hint); 72] = [
     ("mean", Hint::Mean),
     ("average", Hint::Mean),
     ("per", Hint::Mean),
+    ("väntetid", Hint::Mean),
+    ("utredningstid", Hint::Mean),
+    ("handläggningstid", Hint::Mean),
+    ("kostnad", Hint::Mean),
+    ("belopp", Hint::Mean),
+    ("budget", Hint::Mean),
+    ("index", Hint::Mean),
+    ("timmar", Hint::Mean),
+    ("dagar", Hint::Mean),
+    ("kronor", Hint::Mean),
+    ("cost", Hint::Mean),
+    ("expenditure", Hint::Mean),
+    ("hours", Hint::Mean),
+    ("days", Hint::Mean),
     ("bas", Hint::Base),
     ("base", Hint::Base),
     ("nämnare", Hint::Base),
@@ -223,6 +237,10 @@ pub(crate) fn hint(name: &str) -> Option<Hint> {
     {
         return Some(Hint::Code);
     }
+    let begins_with_digit = |word: &String| word.starts_with(|letter: char| letter.is_ascii_digit());
+    if words.windows(2).any(|pair| pair[0] == "per" && begins_with_digit(&pair[1])) {
+        return Some(Hint::Mean);
+    }
     let fits = |word: &str, start: &str| {
         if start.chars().count() <= 3 { word == start } else { word.starts_with(start) }
     };
@@ -230,4 +248,18 @@ pub(crate) fn hint(name: &str) -> Option<Hint> {
         HINTS.iter().filter(|(start, _)| fits(word, start)).max_by_key(|(start, _)| start.len())
     };
     words.iter().find_map(of_word).map(|(_, hint)| *hint)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_days_money_and_rates_are_no_counts() {
+        for name in ["Väntetid, dagar", "Kostnad (tkr)", "Antal per 10 000 invånare", "Budget 2024", "Timmar"]
+        {
+            assert_eq!(hint(name), Some(Hint::Mean), "{name}");
+        }
+        assert_eq!(hint("Antal personer"), Some(Hint::Count));
+    }
 }
