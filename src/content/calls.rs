@@ -20,7 +20,7 @@ impl Call {
     }
 }
 
-/// A literal argument of a call.
+/// An argument of a call of a text function. All are literals: a text or a number.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Argument {
     /// Its name.

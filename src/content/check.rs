@@ -136,7 +136,8 @@ fn check_call(call: &Call, study: &Study, source: &Source, problems: &mut Diagno
     }
 }
 
-/// The variables and values by which a call picks a cell of its measure.
+/// The variables and values by which a call of a text function picks one cell of the table that its
+/// measure has in a figure.
 fn split(call: &Call) -> Vec<(&str, &str)> {
     let arguments = call.arguments.iter().map(|argument| (argument.name.as_str(), argument.value.as_str()));
     arguments.filter(|(name, _)| is_variable(name)).collect()

@@ -66,7 +66,7 @@ pub struct CellRelease {
 /// A figure's values in each of its views.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct FigureRelease {
-    /// By view, then by block.
+    /// What may be shown of a figure: by view, then by block of the view.
     pub views: Vec<Vec<BlockRelease>>,
 }
 

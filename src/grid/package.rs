@@ -27,7 +27,7 @@ pub(crate) struct Part {
     /// Where its packed bytes begin in the archive, and how many they are.
     start: u64,
     packed: u64,
-    /// How many tags begin with `mergeCell `.
+    /// The number of merged ranges of cells in the sheets of the workbook.
     pub regions: usize,
     /// How many tags begin with `sheet `.
     pub sheets: usize,

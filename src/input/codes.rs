@@ -84,7 +84,7 @@ impl<'a> Coder<'a> {
         None
     }
 
-    /// The round of a row.
+    /// The round of a row; `None` for a word that names no round of the study, which is reported.
     pub(crate) fn round(&self, field: &Field, row: Row, problems: &mut Diagnostics) -> Option<RoundIx> {
         let round = self.look_up(&self.rounds, field, row);
         if round.is_none() {

@@ -10,9 +10,9 @@ pub struct Marks<'a> {
     pub values: Vec<(&'a str, u64)>,
 }
 
-/// Explains a drawing's error marks: bands or thin strokes (`has_bands`) for confidence intervals,
-/// and, where `nation` is its name, thin lines or cross strokes (`is_lines`) for the nation's
-/// values.
+/// The legend under a drawing. Confidence intervals are bands if `has_bands`, else thin strokes. With
+/// the nation's name, the legend also explains the nation's values: thin lines if `is_lines`, else
+/// cross strokes.
 pub fn key(is_lines: bool, has_bands: bool, nation: Option<&str>) -> String {
     let probably = if has_bands { "Svaga fält" } else { "Smala streck" };
     let beside = if is_lines { "Tunna linjer" } else { "Tvärstreck" };

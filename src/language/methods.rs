@@ -14,7 +14,7 @@ pub struct MethodWords {
     pub source: &'static str,
 }
 
-/// The confidence interval of a share.
+/// The words by which the method page explains the confidence interval of a share (Wilson).
 pub const INTERVAL: MethodWords = MethodWords {
     asks: "Var en andel troligen ligger",
     tests: "Wilsons poängintervall",

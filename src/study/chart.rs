@@ -1,6 +1,6 @@
 //! The kinds of chart, and their properties.
 
-/// The kinds of chart.
+/// The kinds of chart that a figure of a study may ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Chart {
     /// Vertical columns.

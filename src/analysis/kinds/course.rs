@@ -53,7 +53,7 @@ impl<T> Course<T> {
     }
 }
 
-/// The shape of a course.
+/// How a share goes along an ordered variable: rising, falling, turning, or none of these.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Shape {
     /// It rises.

@@ -49,7 +49,8 @@ impl Kinds {
     }
 }
 
-/// Where the classes of components are printed.
+/// For each class of components (cells whose sums are published together), the figures that publish
+/// it.
 pub(super) struct Printed {
     pub kinds: Kinds,
     /// By class: the places where it is printed, or has no cases, as is public knowledge.

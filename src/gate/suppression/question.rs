@@ -75,7 +75,7 @@ impl Question<'_> {
         !counts[group].is_empty() && counts[group].iter().enumerate().all(is_large)
     }
 
-    /// Whether a place has counts of a group at all.
+    /// Whether a place has reported the table of a group of cells, be all its counts zero or withheld.
     pub(super) fn reports(&self, place: PlaceIx, group: GroupIx) -> bool {
         self.counts[place].as_ref().is_some_and(|counts| !counts[group].is_empty())
     }

@@ -74,7 +74,8 @@ fn host(families: &[LinkedTable], function: &Function) -> Option<(usize, Vec<boo
 struct Finder<'a> {
     families: &'a [LinkedTable],
     all: Vec<Aggregate>,
-    /// The key is as long as a table has cells, so hashing must be cheap.
+    /// The aggregates that are known, by table and by which of its cells they add up, so that none is
+    /// added twice. The mask is as long as the table has cells, so hashing must be cheap.
     known: FxHashMap<(usize, Vec<bool>), AggregateIx>,
     of_function: HashMap<Vec<(Base, Vec<bool>)>, Option<AggregateIx>>,
 }
