@@ -20,7 +20,7 @@ impl Call {
     }
 }
 
-/// An argument of a call of a text function. All are literals: a text or a number.
+/// An argument of a call of a text function: a text in quotation marks.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Argument {
     /// Its name.

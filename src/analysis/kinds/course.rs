@@ -53,7 +53,7 @@ impl<T> Course<T> {
     }
 }
 
-/// How a share goes along an ordered variable: rising, falling, turning, or none of these.
+/// How a share goes along an ordered variable: rising, falling, or turning once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Shape {
     /// It rises.
