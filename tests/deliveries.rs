@@ -140,6 +140,18 @@ cedersta;ja;75;70;52;48\ncedersta;nej;75;80;48;52\n";
     }
 
     #[test]
+    fn a_head_that_says_more_than_a_value_is_not_taken_for_it() {
+        let file = "enhet;behov;Flickor;Pojkar och män\nalnavik;ja;40;30\nalnavik;nej;60;70\n";
+        let run = delivered("wide: kon", file).check();
+        run.refused();
+        run.says(&[
+            "error[unlike-heads]",
+            "says more, or something else, than the other heads",
+            "tal.csv:1:",
+        ]);
+    }
+
+    #[test]
     fn several_columns_of_counts_may_be_parts_of_one_base() {
         let file = "enhet;kon;alla;med behov;andel
 alnavik;flicka;100;40;40,0\nalnavik;pojke;100;30;30,0\nbrunnsele;flicka;50;10;20,0\nbrunnsele;pojke;50;20;40,0

@@ -140,6 +140,17 @@ impl<'a> Finder<'a> {
         if columns_of.is_empty() {
             self.problems.push(no_wide_column(self.sheet, spec));
         }
+        // Without a name for the number, what is left of each head says whether all count the same.
+        if spec.count.is_none()
+            && spec.measures.is_empty()
+            && columns_of.values().all(|columns| columns.len() == 1)
+        {
+            let heads: Vec<&(String, usize)> = columns_of.values().flatten().collect();
+            let first = heads.first().map(|(rest, _)| rest);
+            if let Some((_, column)) = heads.iter().find(|(rest, _)| Some(rest) != first) {
+                self.problems.push(unlike(self.sheet, *column));
+            }
+        }
         let mut readings = Vec::new();
         for (meanings, columns) in columns_of {
             let mut common = Reading::default();
@@ -335,6 +346,16 @@ fn no_wide_column(sheet: &Sheet, spec: &TableSpec) -> Diagnostic {
         listed(&sheet.header.iter().map(String::as_str).collect::<Vec<_>>())
     );
     Diagnostic::error("missing-column", sheet.head_place(), message).help(help)
+}
+
+fn unlike(sheet: &Sheet, column: usize) -> Diagnostic {
+    let message = format!(
+        "`{}` says more, or something else, than the other heads beside what the table is wide by",
+        sheet.header[column]
+    );
+    Diagnostic::error("unlike-heads", sheet.header_place(column), message).help(
+        "declare the value that it names in full, leave the column out with `ignore:`, or say with `count:` which words name the number",
+    )
 }
 
 fn ambiguous(sheet: &Sheet, columns: &[usize]) -> Diagnostic {
