@@ -4,10 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use grid::Sheet;
-use ground::diagnostics::{Diagnostic, Diagnostics, Location, Severity};
+use ground::diagnostics::{Diagnostic, Diagnostics, Location};
 use study::{RoundIx, Study, TableSpec, VariableIx};
 use units::{UnitIx, Units};
 
+use super::rest::add_rests;
 use super::table::{Rows, SourceRow, Total};
 use super::words::{FIRST_SUBTOTAL, TOTAL};
 
@@ -49,14 +50,27 @@ impl Checks<'_> {
             base: rows.bases[*row],
             footnotes: rows.footnotes(*row),
         };
-        let sources: Vec<SourceRow> = totals.iter().map(|row| rows.sources[*row]).collect();
-        let totals: Vec<Total> = totals.iter().map(total).collect();
+        let totals: Vec<(Total, SourceRow)> =
+            totals.iter().map(|row| (total(row), rows.sources[*row])).collect();
         rows.select(&counted);
-        self.compare_totals(&totals, &sources, rows, problems);
+        if !self.has_bases {
+            let is_reported_alone =
+                |(total, _): &&(Total, SourceRow)| !units_with_parts.contains(&(total.round, total.unit));
+            let own: Vec<_> = totals.iter().filter(is_reported_alone).collect();
+            add_rests(&self.rests(), &own, rows);
+        }
+        self.compare_totals(&totals, rows, problems);
         // Below, a total is of all values of a variable or of one.
         let is_of_subtotal =
             |total: &Total| total.codes.iter().any(|code| (FIRST_SUBTOTAL..TOTAL).contains(code));
-        totals.into_iter().filter(|total| !is_of_subtotal(total)).collect()
+        totals.into_iter().map(|(total, _)| total).filter(|total| !is_of_subtotal(total)).collect()
+    }
+
+    /// The columns of variables that have a rest, each with its code.
+    fn rests(&self) -> Vec<(usize, u8)> {
+        let rest = |variable: &VariableIx| self.study.variables[*variable].rest;
+        let columns = self.variables.iter().enumerate();
+        columns.filter_map(|(column, variable)| Some((column, rest(variable)? as u8))).collect()
     }
 
     /// The place of a row.
@@ -134,43 +148,50 @@ impl Checks<'_> {
         std::iter::successors(Some(unit), |unit| self.units.all[*unit].parent)
     }
 
-    /// Compares each total with the sum of its parts. A difference is a warning, not an error:
-    /// statistics that are protected with small random changes need not add up. A total without any
-    /// part is an error: its cases would be left out of every sum.
-    fn compare_totals(
-        &self,
-        totals: &[Total],
-        sources: &[SourceRow],
-        rows: &Rows,
-        problems: &mut Diagnostics,
-    ) {
+    /// Compares each total with the sum of its parts. A difference beyond what rounding makes is an
+    /// error: a page would show one number as the base and divide another by it. So is a total
+    /// without any part: its cases would be left out of every sum.
+    fn compare_totals(&self, totals: &[(Total, SourceRow)], rows: &Rows, problems: &mut Diagnostics) {
         let rounded = self.spec.rounded;
         let mut sums_by_pattern: BTreeMap<Vec<u8>, Sums> = BTreeMap::new();
-        for (total, source) in totals.iter().zip(sources) {
+        for (total, source) in totals {
             // Totals over the same values share one pass over the counted rows.
             let pattern: Vec<u8> =
                 total.codes.iter().map(|code| if *code >= FIRST_SUBTOTAL { *code } else { 0 }).collect();
             let sums = sums_by_pattern.entry(pattern).or_insert_with_key(|pattern| self.sums(rows, pattern));
             let sum = sums.get(&(total.round, total.unit, total.codes.clone()));
-            let (expected, (sum, parts)) = match (total.count.cases(), sum) {
-                (Some(expected), Some(Some(sum))) => (expected, *sum),
-                (Some(0), None) | (_, Some(_)) => continue,
+            let (expected, sum) = match (total.count.cases(), sum) {
+                (Some(expected), Some(sum)) => (expected, *sum),
+                (Some(0), None) | (None, Some(_)) => continue,
                 (_, None) => {
                     problems.error_with(|| self.without_parts(*source));
                     continue;
                 }
             };
-            let slack = (rounded - 1) * (parts + 1) / 2 + u64::from(rounded > 1);
-            if sum.abs_diff(expected) > slack {
-                problems.push_with(Severity::Warning, || {
-                    let message = format!(
-                        "the total is {expected}, but its {parts} parts add up to {sum}; the parts are used"
-                    );
-                    Diagnostic::warning("total-differs", self.place(*source), message)
-                        .help("correct the table, or say `rounded: 10` (or 5, …) if its counts are rounded")
-                });
+            let slack = (rounded - 1) * (sum.parts + 1) / 2 + u64::from(rounded > 1);
+            let differs = match sum.is_complete {
+                true => sum.cases.abs_diff(expected) > slack,
+                false => sum.cases > expected + slack,
+            };
+            if differs {
+                problems.error_with(|| self.difference(*source, expected, sum));
             }
         }
+    }
+
+    fn difference(&self, source: SourceRow, expected: u64, sum: Sum) -> Diagnostic {
+        let Sum { cases, parts, is_complete } = sum;
+        let given = if is_complete { "" } else { " that are not withheld" };
+        let message = format!("the total is {expected}, but its {parts} parts{given} add up to {cases}");
+        let help = match cases < expected {
+            true => {
+                "correct the table; if the total counts cases that have no row, name their value as the variable's `rest`; if counts are rounded, say `rounded: 10` (or 5, …)"
+            }
+            false => {
+                "correct the table; if parts overlap, say so (`multiple` for a variable, `parent` for a place); if counts are rounded, say `rounded: 10` (or 5, …)"
+            }
+        };
+        Diagnostic::error("total-differs", self.place(source), message).help(help)
     }
 
     /// Whether a value is one of those that a total or subtotal stands for.
@@ -199,9 +220,11 @@ impl Checks<'_> {
             let Some(codes) = codes.collect::<Option<Vec<u8>>>() else { continue };
             let round = rows.rounds[row];
             for unit in self.holders(rows.units[row]) {
-                let entry = sums.entry((round, unit, codes.clone())).or_insert(Some((0, 0)));
-                let counted = entry.zip(rows.counts[row].cases());
-                *entry = counted.map(|((sum, parts), count)| (sum + count, parts + 1));
+                let sum = sums.entry((round, unit, codes.clone())).or_insert(Sum::NONE);
+                match rows.counts[row].cases() {
+                    Some(cases) => (sum.cases, sum.parts) = (sum.cases + cases, sum.parts + 1),
+                    None => sum.is_complete = false,
+                }
             }
         }
         sums
@@ -218,6 +241,21 @@ impl Rows {
     }
 }
 
-/// Sum and number of the parts of totals, by round, unit and codes; `None` where a part is
-/// withheld.
-type Sums = BTreeMap<(RoundIx, UnitIx, Vec<u8>), Option<(u64, u64)>>;
+/// What the parts of a total add up to.
+#[derive(Debug, Clone, Copy)]
+struct Sum {
+    /// The cases of the parts that the source gives.
+    cases: u64,
+    /// The number of those parts.
+    parts: u64,
+    /// Whether the source withheld none of the parts.
+    is_complete: bool,
+}
+
+impl Sum {
+    /// The sum of no parts.
+    const NONE: Self = Self { cases: 0, parts: 0, is_complete: true };
+}
+
+/// What the parts of totals add up to, by round, unit and codes.
+type Sums = BTreeMap<(RoundIx, UnitIx, Vec<u8>), Sum>;

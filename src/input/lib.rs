@@ -10,6 +10,7 @@ mod facts;
 mod layout;
 mod number;
 mod reading;
+mod rest;
 mod rounds;
 mod rows;
 mod table;

@@ -12,6 +12,8 @@ pub struct Reported(u64);
 impl Reported {
     /// A number that the source withholds.
     pub const WITHHELD: Self = Self(u64::MAX);
+    /// No cases.
+    pub(crate) const ZERO: Self = Self(0);
 
     /// The number of cases; `None` where the source withholds it.
     pub fn cases(self) -> Option<u64> {

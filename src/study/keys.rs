@@ -49,6 +49,7 @@ pub(super) static STUDY: Keys = Keys::new(
         optional("key_indicators", Kind::TEXTS, "Indicators that front pages and lists show"),
         optional("figures", Map(&Mapping(&FIGURE)), "Figures and tables for memos, by id"),
         optional("findings", Mapping(&FINDINGS), "What is compared beside what the figures show"),
+        optional("breaks", List(&Mapping(&BREAK)), "Rounds from which on something is measured otherwise"),
         optional("questions", Kind::TEXTS, "Questions worth asking whatever the numbers are"),
         optional("privacy", Mapping(&PRIVACY), "The rule of publication where it differs from the project's"),
     ]],
@@ -72,6 +73,18 @@ pub(super) static ROUND: Keys = Keys::new(
     ]],
 );
 
+pub(super) static BREAK: Keys = Keys::new(
+    "break",
+    &[&[
+        needed("round", Text, "The first round that measures in the new way"),
+        optional("variable", Text, "The variable that is measured otherwise"),
+        optional("values", Kind::TEXTS, "The values of the variable that are concerned; all when left out"),
+        optional("indicator", Text, "The indicator that is measured otherwise"),
+        needed("why", Text, "What changed, as a sentence for readers"),
+    ]],
+)
+.with_either(&["variable", "indicator"]);
+
 /// The phrases that stand for cases with a value.
 const PHRASES: &[Key] = &[
     optional("many", Text, "Cases with a value, in a sentence: flickor; for a variable, {} is the label"),
@@ -89,6 +102,7 @@ pub(super) static VARIABLE: Keys = Keys::new(
             optional("proper", Truth, "Whether the values are proper names, which keep their capitals"),
             optional("multiple", Truth, "Whether a case may have several of the values, or none"),
             optional("total", OneOrMore(&TOTAL_WORD), "What stands in tables for all values together"),
+            optional("rest", Text, "The value of the cases that a total counts beside its parts"),
             optional("from", Text, "The finer variable of which this one is made"),
             optional("along", Text, "The phrase of a trend along an ordered variable: med barnets ålder"),
             optional("alike", Text, "The phrase for cases with the same value: barn i samma ålder"),

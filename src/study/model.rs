@@ -1,5 +1,7 @@
 //! The resolved study: every id is an index that exists, every default is filled in.
 
+use std::collections::BTreeSet;
+
 use ground::diagnostics::Location;
 use project::Privacy;
 use units::{GroupingIx, Level};
@@ -36,10 +38,64 @@ pub struct Study {
     pub figures: ByFigure<Figure>,
     /// The comparisons that are made beside those of the figures.
     pub findings: FindingsSpec,
+    /// Where numbers before and after a round do not measure the same.
+    pub breaks: Vec<Break>,
     /// Questions that fit any place; shown by a place that shows no numbers.
     pub questions: Vec<String>,
     /// What it declares in place of the project's rule of publication.
     pub privacy: Privacy,
+}
+
+/// A round from which on something is measured in another way, so that numbers before and after it
+/// cannot be compared.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Break {
+    /// The first round that measures in the new way.
+    pub round: RoundIx,
+    /// What is measured in another way.
+    pub of: Broken,
+    /// What changed, as a sentence for readers; `None` where the tables tell that a value is new or
+    /// gone.
+    pub why: Option<String>,
+}
+
+/// What a break concerns.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum Broken {
+    /// An indicator.
+    Indicator(IndicatorIx),
+    /// A variable, with the values that are concerned; none means all.
+    Variable(VariableIx, BTreeSet<usize>),
+}
+
+impl Break {
+    /// Whether an indicator cannot be compared across the break: its cases or its base are chosen by
+    /// a value that is concerned.
+    pub fn concerns(&self, study: &Study, indicator: IndicatorIx) -> bool {
+        let declared = &study.indicators[indicator];
+        match &self.of {
+            Broken::Indicator(broken) => *broken == indicator,
+            Broken::Variable(variable, values) => {
+                let conditions = declared.of.iter().chain(&declared.among);
+                let mut chosen = conditions.map(|(v, chosen)| study.variables[*v].base_values(*v, chosen));
+                chosen.any(|(v, chosen)| v == *variable && (values.is_empty() || !chosen.is_disjoint(values)))
+            }
+        }
+    }
+}
+
+impl Variable {
+    /// The variable that is a column of a table, and its values that some values of this variable,
+    /// with the index `own`, are made of.
+    fn base_values(&self, own: VariableIx, values: &BTreeSet<usize>) -> (VariableIx, BTreeSet<usize>) {
+        match &self.origin {
+            Origin::Derived { base, groups } => {
+                let is_chosen = |value: &usize| groups[*value].is_some_and(|group| values.contains(&group));
+                (*base, (0..groups.len()).filter(is_chosen).collect())
+            }
+            Origin::Column | Origin::Unit(_) => (own, values.clone()),
+        }
+    }
 }
 
 /// The comparisons that are made beside those of the figures, and the margin.
@@ -108,6 +164,9 @@ pub struct Variable {
     pub totals: Vec<String>,
     /// Words that stand for some of the values together; such rows are checked too.
     pub subtotals: Vec<Subtotal>,
+    /// The value of the cases that a total counts and no row of its parts does, by index; `None`
+    /// where every value has its rows.
+    pub rest: Option<usize>,
     /// The values in the order of display.
     pub values: Vec<Value>,
     /// How the value of a row is found.

@@ -11,7 +11,7 @@ use super::look_up::{condition, look_up_indicator, unknown};
 use super::model::*;
 use super::table::Subtotal;
 use super::word::Word;
-use super::written::{Written, WrittenIndicator, WrittenRound, WrittenTotal, WrittenVariable};
+use super::written::{Written, WrittenBreak, WrittenIndicator, WrittenRound, WrittenTotal, WrittenVariable};
 use super::{resolve_figures, resolve_findings, resolve_tables};
 
 /// Resolves the whole study; it is complete only if no problem was found.
@@ -37,6 +37,7 @@ pub(crate) fn study(id: &str, written: Written, groupings: &[Grouping], problems
             levels: Vec::new(),
             always: None,
         },
+        breaks: Vec::new(),
         questions: written.questions,
     };
     for (variable, declared) in study.variables.indices().zip(&written.variables) {
@@ -47,6 +48,8 @@ pub(crate) fn study(id: &str, written: Written, groupings: &[Grouping], problems
     study.tables =
         written.tables.into_iter().map(|table| resolve_tables::table(table, &study, problems)).collect();
     study.indicators = written.indicators.into_iter().map(|i| indicator(i, &study, problems)).collect();
+    study.breaks =
+        written.breaks.iter().filter_map(|written| series_break(written, &study, problems)).collect();
     study.key_indicators =
         written.key_indicators.iter().filter_map(|word| look_up_indicator(word, &study, problems)).collect();
     study.figures = written
@@ -128,6 +131,38 @@ fn rounds(written: &[WrittenRound], problems: &mut Diagnostics) -> ByRound<Round
     rounds
 }
 
+/// A break; `None`, with a problem, where it names nothing, or something that is not there.
+fn series_break(written: &WrittenBreak, study: &Study, problems: &mut Diagnostics) -> Option<Break> {
+    let round = study.rounds.position(|round| round.id == written.round.text);
+    if round.is_none() {
+        let known = study.rounds.iter().map(|round| round.id.as_str());
+        problems.push(unknown(&written.round, "round", known));
+    }
+    let of = match (&written.variable, &written.indicator) {
+        (Some(word), _) => {
+            let Some(variable) = study.variable(&word.text) else {
+                let known = study.variables.iter().map(|variable| variable.id.as_str());
+                problems.push(unknown(word, "variable", known));
+                return None;
+            };
+            let mut values = BTreeSet::new();
+            for word in &written.values {
+                match study.variables[variable].value(&word.text) {
+                    Some(value) => drop(values.insert(value)),
+                    None => {
+                        let known = study.variables[variable].values.iter().map(|value| value.id.as_str());
+                        problems.push(unknown(word, "value", known));
+                    }
+                }
+            }
+            Broken::Variable(variable, values)
+        }
+        (_, Some(word)) => Broken::Indicator(look_up_indicator(word, study, problems)?),
+        (None, None) => return None,
+    };
+    Some(Break { round: round?, of, why: Some(written.why.clone()) })
+}
+
 fn duplicate(id: &Word, what: &str) -> Diagnostic {
     let message = format!("the {what} `{}` is declared twice", id.text);
     Diagnostic::error("duplicate-id", id.place.clone(), message)
@@ -149,6 +184,7 @@ fn variables(
             multiple: variable.multiple,
             totals: totals(variable),
             subtotals: Vec::new(),
+            rest: None,
             values: values(variable, problems),
             origin: Origin::Column,
             along: variable.along.clone(),
@@ -158,6 +194,8 @@ fn variables(
         .collect();
     for (index, variable) in resolved.indices().zip(written) {
         resolved[index].subtotals = subtotals(variable, &resolved[index], problems);
+        resolved[index].rest =
+            variable.rest.as_ref().and_then(|word| rest(word, variable, &resolved[index], problems));
         if let Some(from) = &variable.from {
             resolved[index].origin = derivation(variable, from, &resolved, problems);
         }
@@ -191,6 +229,31 @@ fn subtotals(written: &WrittenVariable, variable: &Variable, problems: &mut Diag
         Subtotal { label: total.label.text.clone(), values }
     };
     declared.into_iter().take(MAX_SUBTOTALS).map(&mut subtotal).collect()
+}
+
+/// The value that stands for the rest of a total. A rest needs totals that it is a part of, and
+/// answers of which a case may have several do not add up to one.
+fn rest(
+    word: &Word,
+    written: &WrittenVariable,
+    variable: &Variable,
+    problems: &mut Diagnostics,
+) -> Option<usize> {
+    let mut refuse = |message: String, help: &str| {
+        problems.push(Diagnostic::error("rest", word.place.clone(), message).help(help));
+    };
+    if variable.multiple {
+        let message = format!("`{}` is `multiple`, so that its values have no rest", written.id.text);
+        refuse(message, "remove `rest`");
+    } else if variable.totals.is_empty() {
+        let message = format!("`{}` has a `rest`, but no `total` that it is a part of", written.id.text);
+        refuse(message, "say in `total` what stands in the table for all values together");
+    }
+    let value = variable.value(&word.text);
+    if value.is_none() {
+        problems.push(unknown(word, "value", variable.values.iter().map(|value| value.id.as_str())));
+    }
+    value
 }
 
 fn values(variable: &WrittenVariable, problems: &mut Diagnostics) -> Vec<Value> {
@@ -296,6 +359,7 @@ fn grouping_variable(index: usize, grouping: &Grouping) -> Variable {
         multiple: false,
         totals: Vec::new(),
         subtotals: Vec::new(),
+        rest: None,
         values: grouping
             .values
             .iter()

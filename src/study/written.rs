@@ -22,6 +22,7 @@ pub(crate) struct Written {
     pub key_indicators: Vec<Word>,
     pub figures: Vec<WrittenFigure>,
     pub findings: WrittenFindings,
+    pub breaks: Vec<WrittenBreak>,
     pub questions: Vec<String>,
     pub privacy: Privacy,
 }
@@ -42,6 +43,16 @@ pub(crate) struct WrittenRound {
     pub includes: Option<Word>,
 }
 
+/// A round from which on something is measured in another way.
+#[derive(Debug)]
+pub(crate) struct WrittenBreak {
+    pub round: Word,
+    pub variable: Option<Word>,
+    pub values: Vec<Word>,
+    pub indicator: Option<Word>,
+    pub why: String,
+}
+
 #[derive(Debug)]
 pub(crate) struct WrittenVariable {
     pub id: Word,
@@ -52,6 +63,7 @@ pub(crate) struct WrittenVariable {
     pub proper: bool,
     pub multiple: bool,
     pub totals: Vec<WrittenTotal>,
+    pub rest: Option<Word>,
     pub from: Option<Word>,
     pub along: Option<String>,
     pub alike: Option<String>,
@@ -129,6 +141,10 @@ impl Written {
                 .collect()
         });
         let findings = fields.take("findings").map(|node| findings(&node, problems));
+        let breaks = fields.take("breaks").map(|node| {
+            let items = node.items("`breaks`", problems);
+            items.iter().filter_map(|item| series_break(item, problems)).collect()
+        });
         let questions = fields.take("questions").map(|node| {
             let items = node.items("`questions`", problems);
             items.iter().filter_map(|item| item.text("each question", problems)).collect()
@@ -146,6 +162,7 @@ impl Written {
             key_indicators: key_indicators.unwrap_or_default(),
             figures: figures.unwrap_or_default(),
             findings: findings.unwrap_or_default(),
+            breaks: breaks.unwrap_or_default(),
             questions: questions.unwrap_or_default(),
             privacy,
         }
@@ -176,6 +193,28 @@ fn rounds(node: &Node, problems: &mut Diagnostics) -> Vec<WrittenRound> {
     rounds
 }
 
+fn series_break(node: &Node, problems: &mut Diagnostics) -> Option<WrittenBreak> {
+    let mut fields = Fields::of(node, "a break", &keys::BREAK, problems);
+    let round = fields.need("round").and_then(|node| one_word(&node, "`round`", problems));
+    let variable = fields.take("variable").and_then(|node| one_word(&node, "`variable`", problems));
+    let values = fields.take("values").map(|node| words(&node, problems)).unwrap_or_default();
+    let indicator = fields.take("indicator").and_then(|node| one_word(&node, "`indicator`", problems));
+    let why = fields.need_text("why", problems);
+    fields.finish(problems);
+    if variable.is_some() == indicator.is_some() {
+        problems.push(
+            Diagnostic::error(
+                "missing-key",
+                node.place.clone(),
+                "a break concerns either a `variable` or an `indicator`",
+            )
+            .help("name one of them; with `variable`, `values` may name some of its values"),
+        );
+        return None;
+    }
+    Some(WrittenBreak { round: round?, variable, values, indicator, why: why? })
+}
+
 fn variable(id: Word, node: &Node, problems: &mut Diagnostics) -> WrittenVariable {
     let mut fields = Fields::of(node, format!("the variable `{}`", id.text), &keys::VARIABLE, problems);
     let label = fields.need_text("label", problems).unwrap_or_default();
@@ -184,6 +223,7 @@ fn variable(id: Word, node: &Node, problems: &mut Diagnostics) -> WrittenVariabl
     let proper = fields.truth("proper", problems);
     let multiple = fields.truth("multiple", problems);
     let totals = fields.take("total").map(|node| totals(&node, problems)).unwrap_or_default();
+    let rest = fields.take("rest").and_then(|node| one_word(&node, "`rest`", problems));
     let from = fields.take("from").and_then(|node| one_word(&node, "`from`", problems));
     let (along, alike) = (fields.text("along", problems), fields.text("alike", problems));
     let weight = fields.take("weight").and_then(|node| node.whole("`weight`", problems));
@@ -198,6 +238,7 @@ fn variable(id: Word, node: &Node, problems: &mut Diagnostics) -> WrittenVariabl
         proper,
         multiple,
         totals,
+        rest,
         from,
         along,
         alike,

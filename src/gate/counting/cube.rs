@@ -34,6 +34,15 @@ pub(crate) struct BlockPlan {
 /// How a measure's numerators and bases are counted.
 #[derive(Debug)]
 pub struct MeasurePlan {
+    first: TablePlan,
+    /// The other tables that can count it, by rank. They answer where the source withheld a part of
+    /// the answer in the first table.
+    others: Vec<TablePlan>,
+}
+
+/// How a measure's numerators and bases are counted in one table.
+#[derive(Debug)]
+struct TablePlan {
     table: usize,
     numerator: Query,
     base: Query,
@@ -104,33 +113,48 @@ impl Cube {
                 }
                 _ => return None,
             };
-            Some((table, MeasurePlan { table: index, numerator, base }))
+            Some((table, TablePlan { table: index, numerator, base }))
         });
         // A table that lacks rounds cannot tell of them; among equals the latest rounds matter most.
-        let rank = |(table, plan): &(&Table, MeasurePlan)| {
+        let rank = |(table, plan): &(&Table, TablePlan)| {
             let rounds = &self.rounds[plan.table];
             (Reverse((rounds.len(), rounds.last().copied())), table.counts.len(), plan.table)
         };
-        candidates.min_by_key(rank).map(|(_, plan)| plan)
+        let mut candidates: Vec<_> = candidates.collect();
+        candidates.sort_by_key(rank);
+        let mut plans = candidates.into_iter().map(|(_, plan)| plan);
+        Some(MeasurePlan { first: plans.next()?, others: plans.collect() })
     }
 
-    /// By unit: the number of cases, from the first table that holds all cases; withheld for every
-    /// unit if there is no such table.
+    /// By unit: the number of cases, from the first table that holds all cases, or from the first
+    /// after it of which the source withheld no part; withheld for every unit if there is no table
+    /// of all cases.
     pub(crate) fn totals<T: Summand>(&self, round: RoundIx, units: &Units, study: &Study) -> ByUnit<T> {
-        let Some((table, query)) = self.whole(study) else {
-            return vec![T::WITHHELD; units.all.len()].into();
-        };
-        query.answer_all(table, round, units, |_| true).into_iter().map(|answers| answers[0]).collect()
+        let mut totals: ByUnit<T> = vec![T::WITHHELD; units.all.len()].into();
+        for (table, query) in self.wholes(study) {
+            let is_asked = |unit: UnitIx| totals[unit].is_withheld() && has(table, round, unit, units);
+            let is_asked: ByUnit<bool> = units.all.indices().map(is_asked).collect();
+            if !is_asked.iter().any(|is_asked| *is_asked) {
+                continue;
+            }
+            let answers = query.answer_all(table, round, units, |unit| is_asked[unit]);
+            for (total, answer) in totals.iter_mut().zip(answers) {
+                *total = answer.first().copied().unwrap_or(*total);
+            }
+        }
+        totals
     }
 
-    /// The first table of most rounds that holds all cases, and the query for their number.
-    fn whole(&self, study: &Study) -> Option<(&Table, Query)> {
+    /// The tables that hold all cases, those of most rounds first, each with the query for their
+    /// number.
+    fn wholes(&self, study: &Study) -> impl Iterator<Item = (&Table, Query)> {
         let candidates = self.tables.iter().zip(&self.rounds).filter_map(|((table, bases), rounds)| {
             let table = bases.as_ref().unwrap_or(table);
             Some((rounds, (table, Query::new(study, table, &Condition::new(), &[])?)))
         });
-        let most = candidates.min_by_key(|(rounds, _)| Reverse((rounds.len(), rounds.last().copied())));
-        most.map(|(_, whole)| whole)
+        let mut candidates: Vec<_> = candidates.collect();
+        candidates.sort_by_key(|(rounds, _)| Reverse((rounds.len(), rounds.last().copied())));
+        candidates.into_iter().map(|(_, whole)| whole)
     }
 
     /// The tables whose number of all cases differs, for some unit, from that of the first table
@@ -161,7 +185,7 @@ impl Cube {
 
     /// Whether the table of all cases has rows for the unit itself.
     pub(crate) fn has_own_total(&self, round: RoundIx, unit: UnitIx, study: &Study) -> bool {
-        self.whole(study).is_some_and(|(table, _)| table.has(round, unit))
+        self.wholes(study).next().is_some_and(|(table, _)| table.has(round, unit))
     }
 
     /// Whether some table has rows for the unit itself.
@@ -171,12 +195,12 @@ impl Cube {
 
     /// Whether the table that answers a measure has rows for the unit itself.
     pub fn reports_itself(&self, plan: &MeasurePlan, round: RoundIx, unit: UnitIx) -> bool {
-        self.tables[plan.table].0.has(round, unit)
+        self.tables[plan.first.table].0.has(round, unit)
     }
 
     /// Whether the table that answers a measure can be split by a variable.
     pub fn tells(&self, plan: &MeasurePlan, by: VariableIx, study: &Study) -> bool {
-        let (table, _) = &self.tables[plan.table];
+        let (table, _) = &self.tables[plan.first.table];
         Query::new(study, table, &table.covers, &[by]).is_some()
     }
 
@@ -192,7 +216,7 @@ impl Cube {
     /// reported too.
     pub(crate) fn reports(&self, plan: &MeasurePlan, round: RoundIx, unit: UnitIx, units: &Units) -> bool {
         self.has_rows(plan, round, unit, units)
-            || self.covered[plan.table].as_ref().is_some_and(|covered| {
+            || self.covered[plan.first.table].as_ref().is_some_and(|covered| {
                 self.has_rows(covered, round, unit, units)
                     && self
                         .count(covered, round, unit, units)
@@ -215,20 +239,59 @@ impl Cube {
         unit: UnitIx,
         units: &Units,
     ) -> Vec<UnitIx> {
-        let (table, _) = self.tables_of(plan);
+        let (table, _) = self.tables_of(&plan.first);
         units.all[unit].reporters().filter(|reporter| table.has(round, *reporter)).collect()
     }
 
     fn has_rows(&self, plan: &MeasurePlan, round: RoundIx, unit: UnitIx, units: &Units) -> bool {
-        let (table, _) = &self.tables[plan.table];
-        units.all[unit].reporters().any(|reporter| table.has(round, reporter))
+        has(&self.tables[plan.first.table].0, round, unit, units)
     }
 
     /// Numerators and bases of a measure for a unit, by the variables of the plan.
     pub(crate) fn count(&self, plan: &MeasurePlan, round: RoundIx, unit: UnitIx, units: &Units) -> Cells {
+        let cells = self.count_in(&plan.first, round, unit, units);
+        if !is_any_withheld(&cells) {
+            return cells;
+        }
+        self.count_elsewhere(&[plan], round, unit, units).unwrap_or(cells)
+    }
+
+    fn count_in<T: Summand>(
+        &self,
+        plan: &TablePlan,
+        round: RoundIx,
+        unit: UnitIx,
+        units: &Units,
+    ) -> CellsOf<T> {
         let (table, bases) = self.tables_of(plan);
         let numerators = plan.numerator.answer(table, round, unit, units);
         numerators.into_iter().zip(plan.base.answer(bases, round, unit, units)).collect()
+    }
+
+    /// Numerators and bases of several measures for a unit, all from the first other table that
+    /// gives them in full; `None` where there is none. The table must count the same places as the
+    /// first one does, so that the numbers are of the same cases.
+    fn count_elsewhere<T: Summand>(
+        &self,
+        plans: &[&MeasurePlan],
+        round: RoundIx,
+        unit: UnitIx,
+        units: &Units,
+    ) -> Option<CellsOf<T>> {
+        let counts_same_places = |one: usize, other: usize| {
+            let (one, other) = (&self.tables[one].0, &self.tables[other].0);
+            units.all[unit].reporters().all(|place| one.has(round, place) == other.has(round, place))
+        };
+        let in_table = |table: usize| -> Option<CellsOf<T>> {
+            let plans = plans.iter().map(|plan| plan.others.iter().find(|other| other.table == table));
+            let plans = plans.collect::<Option<Vec<_>>>()?;
+            let cells = plans.into_iter().flat_map(|plan| self.count_in(plan, round, unit, units));
+            Some(cells.collect())
+        };
+        let first = plans.first()?;
+        let tables = first.others.iter().map(|other| other.table);
+        let tables = tables.filter(|table| counts_same_places(first.first.table, *table));
+        tables.filter_map(in_table).find(|cells| !is_any_withheld(cells))
     }
 
     /// By unit: numerators and bases of several measures. Empty for a unit that is not asked for or
@@ -245,19 +308,26 @@ impl Cube {
         let is_asked: ByUnit<bool> =
             units.all.indices().map(|unit| is_asked(unit) && reports(unit)).collect();
         let mut cells: ByUnit<CellsOf<T>> = vec![CellsOf::new(); units.all.len()].into();
-        let mut bases: Option<(&MeasurePlan, ByUnit<Vec<T>>)> = None;
-        for plan in plans {
+        let mut bases: Option<(&TablePlan, ByUnit<Vec<T>>)> = None;
+        for plan in plans.iter().map(|plan| &plan.first) {
             let (table, base_table) = self.tables_of(plan);
             let numerators = plan.numerator.answer_all(table, round, units, |unit| is_asked[unit]);
             let (_, bases) = match &mut bases {
                 Some(known) if known.0.has_base_of(plan) => known,
                 other => {
                     let counted = plan.base.answer_all(base_table, round, units, |unit| is_asked[unit]);
-                    other.insert((*plan, counted))
+                    other.insert((plan, counted))
                 }
             };
             for ((cells, numerators), bases) in cells.iter_mut().zip(numerators).zip(&*bases) {
                 cells.extend(numerators.into_iter().zip(bases.iter().copied()));
+            }
+        }
+        for unit in units.all.indices().filter(|unit| is_asked[*unit]) {
+            if is_any_withheld(&cells[unit])
+                && let Some(full) = self.count_elsewhere(plans, round, unit, units)
+            {
+                cells[unit] = full;
             }
         }
         cells
@@ -269,21 +339,32 @@ impl Cube {
     }
 
     /// The tables of numerators and of bases.
-    fn tables_of(&self, plan: &MeasurePlan) -> (&Table, &Table) {
+    fn tables_of(&self, plan: &TablePlan) -> (&Table, &Table) {
         let (table, bases) = &self.tables[plan.table];
         (table, bases.as_ref().unwrap_or(table))
     }
 }
 
 impl MeasurePlan {
-    /// The index in the cube of the table that is counted.
+    /// The index in the cube of the table that is counted first.
     pub(crate) fn table(&self) -> usize {
-        self.table
+        self.first.table
     }
+}
 
+impl TablePlan {
     fn has_base_of(&self, other: &Self) -> bool {
         self.table == other.table && self.base == other.base
     }
+}
+
+/// Whether a table has rows for a unit or a part of it.
+fn has(table: &Table, round: RoundIx, unit: UnitIx, units: &Units) -> bool {
+    units.all[unit].reporters().any(|reporter| table.has(round, reporter))
+}
+
+fn is_any_withheld<T: Summand>(cells: &[(T, T)]) -> bool {
+    cells.iter().any(|(numerator, base)| numerator.is_withheld() || base.is_withheld())
 }
 
 fn no_table(
