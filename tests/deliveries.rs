@@ -213,7 +213,8 @@ cedersta;flicka;mycket;75\ncedersta;flicka;nej;75\ncedersta;pojke;lite;70\nceder
             .edit(STUDY, "of: {behov: ja}", "of: {behov: [mycket, lite]}");
         shows_all(project.build());
         let run = project.file(TABLE, file.replace("allt;40", "allt;45")).build();
-        run.says(&["warning[total-differs]", "the total is 45, but its 2 parts add up to 40", "tal.csv:4:1"]);
+        run.refused();
+        run.says(&["error[total-differs]", "the total is 45, but its 2 parts add up to 40", "tal.csv:4:1"]);
     }
 
     #[test]

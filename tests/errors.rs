@@ -251,7 +251,7 @@ fn every_mistake_is_shown_with_its_location_its_line_and_help() {
     5 | privacy: {threshold: 1}
       |                      ^
       |
-      = help: the threshold is at least 3; 5 is what Swedish statistics commonly use
+      = help: the threshold is at least 3, and 5 is what Swedish statistics commonly use; of numbers that are public already, say instead where: `privacy: {published: "…"}`
 
     22 errors
     "#);
@@ -283,7 +283,7 @@ fn every_mistake_is_one_line_in_the_short_format() {
     data/units.csv:4:1: error[duplicate-id]: the id `alnavik` is already used on line 3 (every unit needs an id of its own)
     data/units.csv:4:32: error[unknown-parent]: there is no unit `söder` (name the id of a county or municipality, or leave the field empty)
     lagesbild.yaml:4:1: error[unknown-key]: lagesbild.yaml has no key `theme` (keys that may stand here: title, publisher, contact, address, accessibility, synthetic, register, nation, units, groupings, privacy, confidence)
-    lagesbild.yaml:5:22: error[low-threshold]: a threshold of 1 protects nobody (the threshold is at least 3; 5 is what Swedish statistics commonly use)
+    lagesbild.yaml:5:22: error[low-threshold]: a threshold of 1 protects nobody (the threshold is at least 3, and 5 is what Swedish statistics commonly use; of numbers that are public already, say instead where: `privacy: {published: "…"}`)
     "#);
 }
 

@@ -324,7 +324,7 @@ fn problems_of_form(schema: &SchemaFile, document: &Value, words: &BTreeSet<Stri
     let is_of_form = |code: &str, message: &str| match code {
         "yaml-syntax" | "unknown-key" | "wrong-type" | "wrong-date" | "wrong-address" => true,
         "confidence" | "margin" | "low-threshold" => true,
-        "missing-key" => message.contains(" has no `") || message.contains("either a `file` or"),
+        "missing-key" => message.contains(" has no `") || message.contains("either a `"),
         // Ids that name nothing are no matter of form, but fixed words are.
         "unknown-id" => {
             let fixed = ["register", "method", "chart", "level", "meaning", "status"];

@@ -97,16 +97,16 @@ alnavik;Båda könen;Totalt;200
     }
 
     #[test]
-    fn a_wrong_total_is_a_warning_with_both_values_and_the_parts_are_used() {
+    fn a_wrong_total_is_refused_with_both_values() {
         let project = declared(&WITH_TOTALS.replace("Båda könen;ja;70", "Båda könen;ja;75"));
         let run = project.build();
         run.says(&[
-            "warning[total-differs]",
+            "error[total-differs]",
             "the total is 75, but its 2 parts add up to 70",
             "tal.csv:8:1",
-            "1 warning",
+            "1 error",
         ]);
-        assert_eq!(shares(&run.site(), NATION), ["40 100", "30 100"]);
+        run.refused();
     }
 
     #[test]

@@ -36,7 +36,7 @@ use study::Study;
 use units::{UnitIx, Units};
 
 pub use noise::{Secret, SizeError, VARIANCE as NOISE_VARIANCE};
-pub use published::Published;
+pub use published::{Absence, Published};
 pub use release::{BlockRelease, CellRelease, FigureRelease, Release, StudyRelease, UnitRelease};
 
 use noise::Noise;
@@ -65,7 +65,8 @@ pub fn decide<'a>(
     problems: &mut Diagnostics,
 ) -> Option<Decision<'a>> {
     let method = match rule.method() {
-        Protection::Suppression => {
+        // Without a threshold no number is small.
+        Protection::Suppression | Protection::Published => {
             Method::Suppression(suppression::decide(study, cube, units, rule, before, problems)?)
         }
         Protection::Noise => {

@@ -6,9 +6,23 @@ use study::Footnotes;
 
 use super::raw::RawCount;
 
-/// A number that may be shown, or `Withheld`. There is one mark for all reasons (small; needed to
-/// protect a small one; withheld by the source), since the reason itself can disclose something.
-/// The withheld number cannot be recovered from it.
+/// Why there is no number. A reader may know which of these it is: all but `Protected` follow from
+/// what tables hold, whatever the counts are, and `Protected` stands for all reasons of disclosure
+/// control together (small; needed to protect a small one), since those could disclose something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum Absence {
+    /// Disclosure control withholds it.
+    Protected,
+    /// The source withheld it, or a part of it.
+    AtSource,
+    /// The place took part in the round, but did not report this.
+    NotReported,
+    /// No place reported this in the round.
+    NotAsked,
+}
+
+/// A number that may be shown, or why there is none. A number that disclosure control withholds
+/// cannot be recovered from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Published<T> {
     /// The number.
@@ -18,16 +32,27 @@ pub enum Published<T> {
         /// The footnotes of all rows of tables that it was made of.
         footnotes: Footnotes,
     },
-    /// The number may not be shown.
-    Withheld,
+    /// There is no number to show.
+    Missing(Absence),
 }
 
 impl<T: Copy> Published<T> {
+    /// A number that disclosure control withholds.
+    pub const WITHHELD: Self = Self::Missing(Absence::Protected);
+
+    /// The number, or why there is none.
+    pub fn known(self) -> Result<T, Absence> {
+        match self {
+            Self::Value { value, .. } => Ok(value),
+            Self::Missing(absence) => Err(absence),
+        }
+    }
+
     /// The number, if it may be shown.
     pub fn value(self) -> Option<T> {
         match self {
             Self::Value { value, .. } => Some(value),
-            Self::Withheld => None,
+            Self::Missing(_) => None,
         }
     }
 
@@ -40,7 +65,7 @@ impl<T: Copy> Published<T> {
     pub fn footnotes(self) -> Footnotes {
         match self {
             Self::Value { footnotes, .. } => footnotes,
-            Self::Withheld => Footnotes::NONE,
+            Self::Missing(_) => Footnotes::NONE,
         }
     }
 
@@ -48,7 +73,7 @@ impl<T: Copy> Published<T> {
     pub(super) fn noted(self, footnotes: Footnotes) -> Self {
         match self {
             Self::Value { value, .. } => Self::Value { value, footnotes },
-            Self::Withheld => Self::Withheld,
+            missing @ Self::Missing(_) => missing,
         }
     }
 }
@@ -64,7 +89,7 @@ impl<T> From<T> for Published<T> {
 pub(super) fn exact_count(rule: Rule, count: RawCount) -> Published<u64> {
     match count.open() {
         Some(cases) if cases >= rule.threshold() => cases.into(),
-        _ => Published::Withheld,
+        _ => Published::WITHHELD,
     }
 }
 
@@ -72,7 +97,7 @@ pub(super) fn exact_count(rule: Rule, count: RawCount) -> Published<u64> {
 /// (`variance` 0) it is withheld below the threshold only.
 pub(super) fn noisy_count(rule: Rule, number: f64, variance: f64) -> Published<u64> {
     let least = if variance > 0.0 { rule.least_base() } else { rule.threshold() };
-    if number >= least as f64 { whole(number).into() } else { Published::Withheld }
+    if number >= least as f64 { whole(number).into() } else { Published::WITHHELD }
 }
 
 /// A share with noise, from numerator and base, each as (number, variance). It is withheld when the
@@ -83,7 +108,7 @@ pub(super) fn noisy_share(rule: Rule, numerator: (f64, f64), base: (f64, f64)) -
         numerator.0 >= threshold && base.0 - numerator.0 >= threshold && base.0 >= rule.least_base() as f64;
     match Share::noisy(numerator, base).filter(|_| is_shown) {
         Some(share) => share.into(),
-        None => Published::Withheld,
+        None => Published::WITHHELD,
     }
 }
 
@@ -92,12 +117,12 @@ pub(super) fn noisy_share(rule: Rule, numerator: (f64, f64), base: (f64, f64)) -
 /// counts as the base.
 pub(super) fn exact_share(rule: Rule, numerator: RawCount, base: RawCount) -> Published<Share> {
     let (Some(x), Some(n)) = (numerator.open(), base.open()) else {
-        return Published::Withheld;
+        return Published::WITHHELD;
     };
     let x = x.min(n);
     match Share::new(x, n) {
         Some(share) if x >= rule.threshold() && n - x >= rule.threshold() => share.into(),
-        _ => Published::Withheld,
+        _ => Published::WITHHELD,
     }
 }
 
@@ -123,7 +148,7 @@ mod tests {
         fn a_sum_with_a_withheld_part_is_withheld(x in 0u64..1000) {
             let mut sum = RawCount::new(x);
             sum += RawCount::WITHHELD;
-            prop_assert_eq!(exact_count(rule(), sum), Published::Withheld);
+            prop_assert_eq!(exact_count(rule(), sum), Published::WITHHELD);
         }
     }
 
@@ -131,7 +156,7 @@ mod tests {
     fn a_withheld_number_has_no_footnotes_and_they_take_no_room() {
         let footnotes = Footnotes::from(Some(3.into()));
         assert_eq!(Published::from(7).noted(footnotes).footnotes(), footnotes);
-        assert_eq!(Published::<u64>::Withheld.noted(footnotes).footnotes(), Footnotes::NONE);
+        assert_eq!(Published::<u64>::WITHHELD.noted(footnotes).footnotes(), Footnotes::NONE);
         assert_eq!(size_of::<Published<u64>>(), 2 * size_of::<u64>());
         assert_eq!(size_of::<Published<Share>>(), size_of::<Share>() + size_of::<u64>());
     }

@@ -1,11 +1,11 @@
 //! Everything that may be published, computed once. Pages are made from this alone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use study::{Block, ByCell, ByFigure, ByIndicator, ByRound, CellIx, FigureIx, RoundIx, Study, View};
+use study::{Block, Break, ByCell, ByFigure, ByIndicator, ByRound, CellIx, FigureIx, RoundIx, Study, View};
 use units::{ByUnit, UnitIx, Units};
 
 use super::cells::Seat;
@@ -13,7 +13,7 @@ use super::footnotes::CellFootnotes;
 use project::Rule;
 use stats::Share;
 
-use super::published::Published;
+use super::published::{Absence, Published};
 
 /// The published values of all studies.
 #[derive(Debug)]
@@ -30,6 +30,9 @@ pub struct StudyRelease {
     /// By block that only findings use, then by measure: whether a table can count it. For figures
     /// and indicators a table is required.
     pub held: Vec<Vec<bool>>,
+    /// Where numbers before and after a round do not measure the same: those that the study
+    /// declares, and those that its tables tell.
+    pub breaks: Vec<Break>,
     /// By round, then by unit; `None` for a unit that did not take part.
     pub rounds: ByRound<ByUnit<Option<UnitRelease>>>,
     /// By round: each county that is counted without some of its municipalities, since these have
@@ -88,7 +91,12 @@ impl std::ops::Index<CellIx> for BlockRelease {
 
 impl CellRelease {
     /// A cell of which neither share nor base is shown.
-    pub const WITHHELD: Self = Self { share: Published::Withheld, base: Published::Withheld };
+    pub const WITHHELD: Self = Self::missing(Absence::Protected);
+
+    /// A cell without share and base.
+    pub const fn missing(absence: Absence) -> Self {
+        Self { share: Published::Missing(absence), base: Published::Missing(absence) }
+    }
 
     /// The cell with footnotes, where it is shown.
     pub(super) fn noted(self, footnotes: CellFootnotes) -> Self {
@@ -100,6 +108,37 @@ impl StudyRelease {
     /// The values of a unit in a round; `None` if the unit did not take part.
     pub fn unit(&self, round: RoundIx, unit: UnitIx) -> Option<&UnitRelease> {
         self.rounds.get(round)?.get(unit)?.as_ref()
+    }
+
+    /// The places within a unit that report for it in each of two rounds, where `has` says of a
+    /// place's values whether they are reported. A place that reports its parts in one round and
+    /// itself as a whole in the other stands for its parts in both.
+    pub fn reporting(
+        &self,
+        units: &Units,
+        unit: UnitIx,
+        rounds: [RoundIx; 2],
+        has: impl Fn(&UnitRelease) -> bool,
+    ) -> [Vec<UnitIx>; 2] {
+        let within: BTreeSet<UnitIx> = units.all[unit].reporters().collect();
+        let reports = |round: RoundIx, place: UnitIx| self.unit(round, place).is_some_and(&has);
+        let parent = |place: UnitIx| units.all[place].parent.filter(|parent| within.contains(parent));
+        let with_parts = rounds.map(|round| -> BTreeSet<UnitIx> {
+            within.iter().filter(|place| reports(round, **place)).filter_map(|place| parent(*place)).collect()
+        });
+        let is_whole = |place: UnitIx| {
+            let mut each = rounds.iter().zip(&with_parts);
+            place != unit
+                && each.any(|(round, with_parts)| reports(*round, place) && !with_parts.contains(&place))
+        };
+        let stands = |place: UnitIx| {
+            let has_parts = with_parts.iter().any(|with_parts| with_parts.contains(&place));
+            let mut above = std::iter::successors(parent(place), |place| parent(*place));
+            (is_whole(place) || !has_parts) && !above.any(is_whole)
+        };
+        rounds.map(|round| {
+            within.iter().copied().filter(|place| reports(round, *place) && stands(*place)).collect()
+        })
     }
 }
 
@@ -116,7 +155,7 @@ impl UnitRelease {
         let blocks = |blocks: &[Block]| -> Vec<ByCell<CellRelease>> {
             blocks.iter().map(|block| vec![CellRelease::WITHHELD; block.len(study)].into()).collect()
         };
-        let mut total = Published::Withheld;
+        let mut total = Published::WITHHELD;
         let mut indicators: ByIndicator<_> = vec![CellRelease::WITHHELD; study.indicators.len()].into();
         let mut figures = ByFigure::<Vec<Vec<ByCell<CellRelease>>>>::default();
         for figure in &study.figures {

@@ -20,6 +20,7 @@ pub mod headings;
 pub mod methods;
 mod number;
 pub mod protection;
+pub mod rounds;
 mod sv;
 pub mod withheld;
 mod words;

@@ -15,11 +15,14 @@ pub fn beside_numbers(rule: Rule, many: &str) -> Option<String> {
     })
 }
 
-/// Explains the sign for a number that is not shown. All reasons are named, since the single reason
-/// could disclose something.
+/// Explains the sign for a number that disclosure control withholds. All its reasons are named,
+/// since the single reason could disclose something.
 pub fn key(sign: &str, rule: Rule, many: &str) -> String {
     let few = match (rule.method(), rule.detail_from()) {
         (Protection::Noise, _) => format!(", eller när andelen gäller färre än {}", rule.least_base()),
+        (Protection::Published, _) => {
+            return format!("Tecknet {sign} betyder att det inte finns någon att räkna.");
+        }
         (Protection::Suppression, 0) => ", eller när uppgiften skulle röja en annan".to_string(),
         (Protection::Suppression, cases) => {
             format!(", när platsen har färre än {cases} {many}, eller när uppgiften skulle röja en annan")
@@ -27,14 +30,19 @@ pub fn key(sign: &str, rule: Rule, many: &str) -> String {
     };
     format!(
         "Tecknet {sign} betyder att uppgiften inte visas. Så är det när någon annars skulle kunna kännas igen: när färre än {} ingår i \
-         andelen eller står utanför den{few}. Så är det också när uppgiften inte har lämnats.",
+         andelen eller står utanför den{few}.",
         rule.threshold()
     )
 }
 
 /// The paragraphs on disclosure control for the method page.
-pub fn paragraphs(rule: Rule, many: &str) -> Vec<String> {
+/// `published` says where numbers were published that are not protected.
+pub fn paragraphs(rule: Rule, many: &str, published: Option<&str>) -> Vec<String> {
     match rule.method() {
+        Protection::Published => vec![format!(
+            "Alla siffror om {many} är redan offentliga. {} Därför hålls inget inne, inte heller det som gäller få, och inga tal är ändrade.",
+            published.unwrap_or_default()
+        )],
         Protection::Noise => noise(rule, many),
         Protection::Suppression => suppression(rule),
     }
@@ -54,7 +62,7 @@ fn noise(rule: Rule, many: &str) -> Vec<String> {
             .to_string(),
         format!(
             "En andel visas inte när färre än {threshold} ingår i den eller står utanför den, eller när den gäller färre än {least}. Det \
-             avgörs av de ändrade antalen, ruta för ruta. Tecknet är alltid detsamma, oavsett varför en uppgift saknas."
+             avgörs av de ändrade antalen, ruta för ruta. Tecknet är alltid detsamma, oavsett vilket av skälen som gäller."
         ),
         format!(
             "Ändringen märks mest där få räknas. I genomsnitt flyttar den en andel på 40 procent med {} procentenheter när andelen gäller 30, \
@@ -83,7 +91,7 @@ fn suppression(rule: Rule) -> Vec<String> {
         format!(
             "Ingen ska kunna kännas igen. Därför visas inte antal under {threshold}, och inte heller andelar där färre än {threshold} ingår \
              eller färre än {threshold} står utanför. Därför visas inte heller 0 eller 100 procent. En uppdelning visas hel eller inte alls. \
-             Tecknet är alltid detsamma, oavsett varför en uppgift saknas."
+             Tecknet är alltid detsamma, oavsett vilket av skälen som gäller."
         ),
         "Ibland döljs också uppgifter som inte är små, för att de små inte ska gå att räkna ut genom att lägga ihop eller dra ifrån. Det prövas \
          varje gång webbplatsen byggs, för alla antal som står bakom ett mått eller en figur och för det som blir över när sådana antal \

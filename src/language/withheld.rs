@@ -1,33 +1,85 @@
 //! Words for values that are missing: the sign, the reasons, and sentences that give the reasons.
 
 use super::definition::listed;
+use super::rounds;
 use super::words::nation_within;
+use gate::Absence;
 use ground::text::upper_first;
 
-/// Why a table cell has no value. [`Missing::sign`] alone decides what a reason looks like.
+/// Why a table cell has no value. Each reason has its own sign, since a reader must not take one
+/// for another: of two places that show nothing, one may be small, and the other may not have been
+/// asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Missing {
-    /// It may not be shown, or the source itself withheld it.
+    /// Disclosure control withholds it.
     Withheld,
-    /// The unit did not take part in the round.
+    /// The source withheld it, or a part of it.
+    AtSource,
+    /// The place took part in the round, but did not report it.
+    NotReported,
+    /// The place did not take part in the round.
     DidNotTakePart,
+    /// No place reported it in the round.
+    NotAsked,
     /// The column does not apply to the row.
     NotApplicable,
 }
 
 impl Missing {
     /// All reasons.
-    pub const ALL: [Self; 3] = [Self::Withheld, Self::DidNotTakePart, Self::NotApplicable];
+    pub const ALL: [Self; 6] = [
+        Self::Withheld,
+        Self::AtSource,
+        Self::NotReported,
+        Self::DidNotTakePart,
+        Self::NotAsked,
+        Self::NotApplicable,
+    ];
 
-    /// The content of the cell, where `sign` is the project's sign for what is not shown; `None`
-    /// for an empty cell. Most reasons share the sign, since the reason could disclose something.
-    pub fn sign(self, sign: &str) -> Option<&str> {
+    /// The content of the cell, where `sign` is the project's sign for what is withheld. The full
+    /// stop is that of Swedish official statistics for what cannot occur.
+    pub fn sign(self, sign: &str) -> &str {
         match self {
-            Self::Withheld | Self::DidNotTakePart => Some(sign),
-            Self::NotApplicable => None,
+            Self::Withheld => sign,
+            Self::AtSource => "x",
+            Self::NotReported => "ej lämnad",
+            Self::DidNotTakePart => "ej med",
+            Self::NotAsked => "ej frågat",
+            Self::NotApplicable => ".",
         }
     }
+
+    /// What the sign means, as a clause, where `words` are the project's for what is withheld.
+    pub fn meaning(self, words: &str) -> &str {
+        match self {
+            Self::Withheld => words,
+            Self::AtSource => "källan har inte lämnat ut uppgiften",
+            Self::NotReported => "platsen har inte lämnat uppgiften",
+            Self::DidNotTakePart => "platsen var inte med",
+            Self::NotAsked => "uppgiften samlades inte in då",
+            Self::NotApplicable => "ingen uppgift kan finnas",
+        }
+    }
+}
+
+impl From<Absence> for Missing {
+    fn from(absence: Absence) -> Self {
+        match absence {
+            Absence::Protected => Self::Withheld,
+            Absence::AtSource => Self::AtSource,
+            Absence::NotReported => Self::NotReported,
+            Absence::NotAsked => Self::NotAsked,
+        }
+    }
+}
+
+/// Names the places for which the source withheld a number, so that sums with them are missing.
+pub fn at_source(names: &[&str]) -> String {
+    let names = rounds::names(names);
+    format!(
+        "Källan har inte lämnat ut alla uppgifter om {names}. Summor där de skulle ingå saknas därför, om källan inte själv ger dem."
+    )
 }
 
 /// The default sign for what is not shown. A project may set another.

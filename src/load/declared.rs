@@ -36,7 +36,10 @@ impl Declared {
         let nation = units.nation;
         units.all[nation].inside = settings.nation.clone();
         let (mut studies, unreadable) = studies(files, &settings, problems);
-        studies.iter_mut().for_each(|study| find_files(files, study, problems));
+        for study in &mut studies {
+            study.privacy = std::mem::take(&mut study.privacy).or(&settings.privacy);
+            find_files(files, study, problems);
+        }
         let tables =
             studies.iter().flat_map(|study| &study.tables).map(|table| table.path.as_str()).collect();
         protective::check(files, &tables, problems);

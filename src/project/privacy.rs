@@ -25,6 +25,7 @@ const OF_RULE: &[Key] = &[
         Words(&["noise", "suppression"]),
         "How small counts are protected; suppression when left out",
     ),
+    optional("published", Text, "Where all of the numbers are public already; then nothing is withheld"),
 ];
 
 /// The keys of `privacy` of a study.
@@ -45,6 +46,8 @@ pub(super) static PRIVACY_OF_ALL: Keys = Keys::new(
 /// The method of disclosure control.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub enum Protection {
+    /// None: all numbers are public already.
+    Published,
     /// Every number is changed a little at random, and small numbers are not shown.
     Noise,
     /// Numbers are exact; small ones, and those that would disclose a small one, are not shown.
@@ -88,10 +91,15 @@ impl Rule {
         self.method
     }
 
+    /// The rule for numbers that are public already: all may be shown.
+    pub fn published() -> Self {
+        Self { threshold: 0, detail_from: 0, method: Protection::Published }
+    }
+
     /// The smallest base that may be shown: the threshold, with noise four times that.
     pub fn least_base(self) -> u64 {
         match self.method {
-            Protection::Suppression => self.threshold,
+            Protection::Suppression | Protection::Published => self.threshold,
             Protection::Noise => LEAST_BASE * self.threshold,
         }
     }
@@ -104,7 +112,7 @@ impl Rule {
     /// The smallest number of cases with which a place shows more than that number.
     pub fn detail_from(self) -> u64 {
         match self.method {
-            Protection::Suppression => self.detail_from,
+            Protection::Suppression | Protection::Published => self.detail_from,
             Protection::Noise => self.detail_from.max(self.least_base()),
         }
     }
@@ -147,11 +155,12 @@ impl PrivacyOfAll {
 }
 
 /// The rule as the mapping `privacy` of a project or study gives it; `None` where it says nothing.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Privacy {
     threshold: Option<u64>,
     detail_from: Option<u64>,
     method: Option<Protection>,
+    published: Option<String>,
 }
 
 impl Privacy {
@@ -163,14 +172,48 @@ impl Privacy {
 
     fn of(mut fields: Fields, problems: &mut Diagnostics) -> Self {
         let (threshold, detail_from) = (fields.take("threshold"), fields.take("detail_from"));
-        let method = fields.take("method").and_then(|node| method(&node, problems));
+        let method = fields.take("method");
+        let published = fields.take("published");
+        let protective = [&threshold, &detail_from, &method].into_iter().flatten().next();
+        if let (Some(_), Some(node)) = (&published, protective) {
+            let message = "what is `published` already is not protected, so that nothing else applies";
+            problems.push(
+                Diagnostic::error("published", node.place.clone(), message)
+                    .help("remove this key, or `published` if somebody is to be protected"),
+            );
+        }
+        let published = published.and_then(|node| node.text("`published`", problems));
+        let method = method.and_then(|node| self::method(&node, problems));
         fields.finish(problems);
         let detail_from = detail_from.and_then(|node| node.whole("`detail_from`", problems));
-        Self { threshold: self::threshold(threshold, problems), detail_from, method }
+        Self { threshold: self::threshold(threshold, problems), detail_from, method, published }
+    }
+
+    /// Where all of the numbers are public already; `None` where they are not.
+    pub fn published(&self) -> Option<&str> {
+        self.published.as_deref()
+    }
+
+    /// What the project declares, where this says nothing at all.
+    pub fn or(self, project: &Self) -> Self {
+        let says_nothing = self.threshold.is_none() && self.detail_from.is_none() && self.method.is_none();
+        match says_nothing && self.published.is_none() {
+            true => Self { published: project.published.clone(), ..self },
+            false => self,
+        }
     }
 
     /// The declared rule, with `other` where nothing is declared.
-    pub fn over(self, other: Rule) -> Rule {
+    pub fn over(&self, other: Rule) -> Rule {
+        if self.published.is_some() {
+            return Rule::published();
+        }
+        let is_protected = other.method != Protection::Published;
+        let other = if is_protected {
+            other
+        } else {
+            Rule { threshold: THRESHOLD, ..other }.by(Protection::Suppression)
+        };
         let rule = self.threshold.map_or(other, |threshold| other.with_threshold(threshold));
         let rule = self.detail_from.map_or(rule, |detail_from| rule.with_detail_from(detail_from));
         self.method.map_or(rule, |method| rule.by(method))
@@ -199,7 +242,7 @@ fn threshold(node: Option<Node>, problems: &mut Diagnostics) -> Option<u64> {
         let message = format!("a threshold of {number} protects nobody");
         problems.push(
             Diagnostic::error("low-threshold", threshold.place, message)
-                .help("the threshold is at least 3; 5 is what Swedish statistics commonly use"),
+                .help("the threshold is at least 3, and 5 is what Swedish statistics commonly use; of numbers that are public already, say instead where: `privacy: {published: \"…\"}`"),
         );
         return None;
     }

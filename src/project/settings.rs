@@ -9,7 +9,7 @@ use super::accessibility::{self, ACCESSIBILITY, Accessibility};
 use super::groupings::{GROUPING, Grouping, groupings};
 use super::keys::Kind::{Address, Map, Mapping, Text, Truth, Whole, Words};
 use super::keys::{Keys, needed, optional};
-use super::privacy::{PRIVACY_OF_ALL, PrivacyOfAll, Rule, THRESHOLD};
+use super::privacy::{PRIVACY_OF_ALL, Privacy, PrivacyOfAll, Rule, THRESHOLD};
 use super::yaml::{self, Fields, Node};
 
 /// The keys of `lagesbild.yaml`, in the order in which messages list them.
@@ -65,6 +65,8 @@ pub struct Settings {
     pub groupings: Vec<Grouping>,
     /// The rule for what may be published.
     pub rule: Rule,
+    /// What the project declares of it; studies may declare something else.
+    pub privacy: Privacy,
     /// The sign shown in place of a withheld number; `None` for the usual one.
     pub sign: Option<String>,
     /// The text that a screen reader says for that sign; `None` for the usual one.
@@ -131,6 +133,7 @@ impl Settings {
             units,
             groupings,
             rule: privacy.rules.over(Rule::new(THRESHOLD)?),
+            privacy: privacy.rules,
             sign: privacy.sign,
             words: privacy.words,
             confidence: confidence?,

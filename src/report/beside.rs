@@ -1,5 +1,7 @@
 //! Compares a unit with the rest of the nation and of its groups, and with the nation's findings.
 
+use std::collections::BTreeSet;
+
 use analysis::{Against, Evidence, Finding, Pair, Position, Question, Verdict, alike};
 use ground::text::upper_first;
 use language::{
@@ -12,7 +14,7 @@ use units::GroupingIx;
 
 use super::findings::{Found, Undecided};
 use super::footnotes::footnotes;
-use super::table::{TableCell, TableRow, TableView};
+use super::table::{TableCell, TableRow, TableView, reasons};
 
 /// A unit compared with others, for the page of a memo.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -23,8 +25,8 @@ pub struct Comparisons {
     pub sentences: Vec<String>,
     /// The findings of the whole page that are undecided.
     pub undecided: Undecided,
-    /// Whether some value is not shown.
-    pub has_withheld: bool,
+    /// Why some of the values are missing.
+    pub missing: BTreeSet<Missing>,
 }
 
 /// Whether what the nation's findings say also holds for the unit.
@@ -42,7 +44,7 @@ impl Found<'_> {
     /// The unit compared with other units.
     pub fn comparisons(&self) -> Comparisons {
         let table = self.levels();
-        let hidden = |row: &TableRow| row.cells.iter().any(|cell| cell.value.has_sign());
+        let cells = table.rows.iter().flat_map(|row| &row.cells);
         let no_figure = |finding: &&Finding| {
             let comparison = self.comparison(finding);
             match &comparison.question {
@@ -58,7 +60,7 @@ impl Found<'_> {
             }
         };
         Comparisons {
-            has_withheld: table.rows.iter().any(hidden),
+            missing: reasons(cells.map(|cell| &cell.value)),
             table,
             sentences: self.findings.iter().filter(no_figure).filter_map(|f| self.sentence(f)).collect(),
             undecided: self.undecided(),
@@ -91,8 +93,10 @@ impl Found<'_> {
         head.extend(groupings.iter().map(|g| headings::against(&self.speaker.rest(Against::Group(*g)))));
         let row = |indicator: &IndicatorIx| {
             let finding = self.level(*indicator, Against::Rest)?;
-            let mut cells = pair_cells(finding, self.own_footnotes(*indicator), self.speaker.confidence);
-            let words = |finding: &Finding| TableCell::words(verdict_word(self.comparison(finding), finding));
+            let footnotes = self.own_footnotes(*indicator);
+            let mut cells = pair_cells(finding, footnotes, self.speaker.confidence)
+                .unwrap_or_else(|| vec![TableCell::missing(self.own_absence(*indicator)); 3]);
+            let words = |finding: &Finding| TableCell::words(self.verdict_word(*indicator, finding));
             cells.push(words(finding));
             cells.extend(groupings.iter().map(|grouping| {
                 self.level(*indicator, Against::Group(*grouping))
@@ -109,6 +113,17 @@ impl Found<'_> {
         footnotes(own.unwrap_or_default(), self.study)
     }
 
+    /// Why there is no comparison of an indicator: the unit has no number of its own, or that of the
+    /// others is withheld.
+    fn own_absence(&self, indicator: IndicatorIx) -> Missing {
+        let own = self.release.and_then(|release| release.indicators[indicator].share.known().err());
+        own.map_or(Missing::Withheld, Missing::from)
+    }
+
+    fn verdict_word(&self, indicator: IndicatorIx, finding: &Finding) -> Result<String, Missing> {
+        verdict_word(self.comparison(finding), finding).map_err(|_| self.own_absence(indicator))
+    }
+
     /// The finding that compares an indicator with that of other units.
     fn level(&self, indicator: IndicatorIx, against: Against) -> Option<&Finding> {
         let is_wanted = |level: &Position| level.indicator == indicator && level.against == against;
@@ -121,7 +136,7 @@ impl Found<'_> {
     /// "Högre (36)". An error when it is missing.
     pub fn level_word(&self, indicator: IndicatorIx) -> Result<String, Missing> {
         let finding = self.level(indicator, Against::Rest).ok_or(Missing::NotApplicable)?;
-        let word = verdict_word(self.comparison(finding), finding)?;
+        let word = self.verdict_word(indicator, finding)?;
         Ok(match &finding.evidence {
             Evidence::Position(pair) => format!("{word} ({})", percent_sign(pair.other)),
             _ => word,
@@ -175,17 +190,17 @@ impl Found<'_> {
 }
 
 /// The unit's share with its footnotes, the share of the others, and the difference. The last two
-/// are computed of published numbers, and have none.
-fn pair_cells(finding: &Finding, own: Vec<Footnote>, confidence: Confidence) -> Vec<TableCell> {
+/// are computed of published numbers, and have none. `None` where a number is missing.
+fn pair_cells(finding: &Finding, own: Vec<Footnote>, confidence: Confidence) -> Option<Vec<TableCell>> {
     let Evidence::Position(Pair { one, other, estimate }) = &finding.evidence else {
-        return vec![TableCell::withheld(); 3];
+        return None;
     };
-    vec![
+    Some(vec![
         TableCell::share(*one, confidence).noted(own),
         TableCell::plain(percent_sign(*other)),
         TableCell::surrounded(
             signed_points_between(*one, *other, estimate.difference.interval),
             signed_interval(estimate.difference.interval),
         ),
-    ]
+    ])
 }

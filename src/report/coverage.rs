@@ -2,8 +2,9 @@
 
 use analysis::Against;
 use content::{Document, DocumentKind, Sources, Standing};
-use language::withheld;
-use study::{FigureIx, RoundIx};
+use gate::Absence;
+use language::{rounds, withheld};
+use study::{FigureIx, IndicatorIx, RoundIx};
 use units::{Level, UnitIx};
 
 /// The municipalities that a county's numbers exclude, in the latest round of every study that the
@@ -31,7 +32,59 @@ pub fn nation(sources: &Sources, study: usize, round: RoundIx) -> String {
     let districts = reported.iter().filter(|level| **level == Level::District).count();
     let nation = language::nation_is(&units.all[units.nation].name, reported.len() - districts, districts);
     let noise = language::protection::beside_numbers(release.rule, &sources.studies[study].counted.many);
-    std::iter::once(nation).chain(noise).collect::<Vec<_>>().join(" ")
+    std::iter::once(nation).chain(at_source(sources, study, round)).chain(noise).collect::<Vec<_>>().join(" ")
+}
+
+/// Names the places of which the source withheld a number that front pages show; `None` when there
+/// are none.
+fn at_source(sources: &Sources, study: usize, round: RoundIx) -> Option<String> {
+    let (units, declared) = (&sources.units, &sources.studies[study]);
+    let is_withheld = |unit: &&UnitIx| {
+        let Some(release) = sources.release.studies[study].unit(round, **unit) else { return false };
+        let shares = declared
+            .key_indicators
+            .iter()
+            .map(|indicator| release.indicators[*indicator].share.known().err());
+        shares.chain([release.total.known().err()]).any(|absence| absence == Some(Absence::AtSource))
+    };
+    let names: Vec<&str> = units.all[units.nation]
+        .leaves
+        .iter()
+        .filter(is_withheld)
+        .map(|unit| units.all[*unit].name.as_str())
+        .collect();
+    (!names.is_empty()).then(|| withheld::at_source(&names))
+}
+
+/// What makes the rounds of a unit's key table differ beside the numbers: places that took part in
+/// one round and not in the next, and breaks in what its indicators measure.
+pub fn between_rounds(sources: &Sources, study: usize, unit: UnitIx) -> Vec<String> {
+    let (units, declared, release) =
+        (&sources.units, &sources.studies[study], &sources.release.studies[study]);
+    let mut sentences = Vec::new();
+    for (round, label) in declared.rounds.enumerated().map(|(round, declared)| (round, &declared.label)) {
+        let Some(before) = round.before() else { continue };
+        let [then, now] = release.reporting(units, unit, [before, round], |_| true);
+        let only = |some: &[UnitIx], others: &[UnitIx]| -> Vec<&str> {
+            let places = some.iter().filter(|place| **place != unit && !others.contains(place));
+            places.map(|place| units.all[*place].name.as_str()).collect()
+        };
+        let earlier = &declared.rounds[before].label;
+        sentences.extend(rounds::changed(&only(&then, &now), &only(&now, &then), earlier, label));
+        for each in release.breaks.iter().filter(|each| each.round == round) {
+            let concerned = |index: &IndicatorIx| each.concerns(declared, *index);
+            let shown = declared.key_indicators.iter().chain(&declared.findings.levels);
+            let mut names: Vec<&str> = shown
+                .filter(|index| concerned(index))
+                .map(|index| declared.indicators[*index].label.as_str())
+                .collect();
+            names.dedup();
+            if !names.is_empty() {
+                sentences.push(rounds::broken(&names, label, each.why.as_deref()));
+            }
+        }
+    }
+    sentences
 }
 
 /// One paragraph on what a unit does not show in a round, and why. `None` when at least half of its

@@ -1,16 +1,19 @@
 //! A figure as it stands on a page: number, title, drawing, table and notes.
 
+use std::collections::BTreeSet;
+
 use chart::{Mark, Panel, Picture, Series};
 use content::Document;
 use gate::FigureRelease;
 use language::headings::{applies_to, coarser};
+use language::withheld::Missing;
 use language::{Marks, WORDS, describe, figure_word, key, nation_within, percent_sign};
 use stats::Confidence;
 use study::{Chart, Figure, FigureIx, Study};
 
 use super::grid::Grid;
 use super::palette::Palette;
-use super::table::{self, TableView, interval_percent};
+use super::table::{self, TableView, interval_percent, reasons};
 
 /// A figure as ready strings.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -39,8 +42,8 @@ pub struct FigureView {
     pub empty: &'static str,
     /// Says that the view is coarser than the nation's; else `None`.
     pub coarser: Option<String>,
-    /// Whether some value is not shown.
-    pub has_withheld: bool,
+    /// Why some of the values are missing.
+    pub missing: BTreeSet<Missing>,
     /// Explains the drawing's marks for intervals and for the nation; `None` without a drawing.
     pub key: Option<String>,
     /// The findings that belong to the figure, one or two sentences each.
@@ -94,7 +97,7 @@ pub fn figure(study: &Study, document: &Document, index: FigureIx, values: Figur
         nationwide: None,
         empty: WORDS.figure_not_shown,
         coarser: None,
-        has_withheld: true,
+        missing: BTreeSet::new(),
         key: None,
         findings: Vec::new(),
         summary: None,
@@ -128,8 +131,8 @@ pub fn figure(study: &Study, document: &Document, index: FigureIx, values: Figur
         }
         None => figure.table = table::combined(study, view, blocks, confidence),
     }
-    let mut cells = figure.table.iter().flat_map(|table| &table.rows).flat_map(|row| &row.cells);
-    figure.has_withheld = cells.any(|cell| cell.value.has_sign());
+    let cells = figure.table.iter().flat_map(|table| &table.rows).flat_map(|row| &row.cells);
+    figure.missing = reasons(cells.map(|cell| &cell.value));
     if !is_table && figure.svg.is_none() {
         figure.table = None;
     }

@@ -53,7 +53,7 @@ fn value(value: &CellValue, sign: &str) -> String {
             let interval = interval.iter().map(|interval| format!("({interval})"));
             std::iter::once(text.clone()).chain(marks).chain(interval).collect::<Vec<_>>().join(" ")
         }
-        CellValue::Missing { reason } => reason.sign(sign).unwrap_or_default().to_string(),
+        CellValue::Missing { reason } => reason.sign(sign).to_string(),
     }
 }
 

@@ -38,7 +38,7 @@ impl Methods {
         let percent = (sources.analysis.confidence.level() * 100.0 + 0.5) as u64;
         let rules = sources.studies.iter().zip(&sources.release.studies);
         let paragraphs = |(study, release): (&Study, &StudyRelease)| {
-            protection::paragraphs(release.rule, &study.counted.many)
+            protection::paragraphs(release.rule, &study.counted.many, study.privacy.published())
         };
         let mut protection: Vec<String> = Vec::new();
         for paragraph in rules.flat_map(paragraphs) {

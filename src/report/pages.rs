@@ -1,6 +1,6 @@
 //! The view data of every kind of page.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::findings::Overview;
 use super::indicators::{Definition, IndicatorRow, ShareText};
@@ -49,8 +49,8 @@ pub struct Hidden {
     pub sign: String,
     /// The words that a screen reader reads in place of the sign.
     pub words: String,
-    /// The sign for each reason why a value is missing; `None` where the cell is left empty.
-    pub signs: BTreeMap<Missing, Option<String>>,
+    /// The sign for each reason why a value is missing, with its meaning.
+    pub signs: BTreeMap<Missing, Sign>,
 }
 
 impl Hidden {
@@ -58,13 +58,27 @@ impl Hidden {
     pub fn of(settings: &project::Settings) -> Self {
         let [sign, words] = [(&settings.sign, withheld::SIGN), (&settings.words, WORDS.sign_reads_as)]
             .map(|(own, usual)| own.clone().unwrap_or_else(|| usual.to_string()));
-        Self { signs: Self::signs(&sign), sign, words }
+        Self { signs: Self::signs(&sign, &words), sign, words }
     }
 
-    /// For each reason why a value is missing, what stands in the cell.
-    pub fn signs(sign: &str) -> BTreeMap<Missing, Option<String>> {
-        Missing::ALL.map(|reason| (reason, reason.sign(sign).map(str::to_string))).into()
+    /// For each reason why a value is missing, what stands in the cell, where `sign` and `words` are
+    /// those for what is withheld.
+    pub fn signs(sign: &str, words: &str) -> BTreeMap<Missing, Sign> {
+        let of = |reason: Missing| Sign {
+            sign: reason.sign(sign).to_string(),
+            words: reason.meaning(words).to_string(),
+        };
+        Missing::ALL.map(|reason| (reason, of(reason))).into()
     }
+}
+
+/// What stands in a cell without a value.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Sign {
+    /// The sign: "..".
+    pub sign: String,
+    /// What it means, as a clause, for a screen reader and for the note under the table.
+    pub words: String,
 }
 
 /// A link in the menu.
@@ -170,8 +184,10 @@ pub struct KeyTable {
     pub rest: String,
     /// The footnotes of the numbers.
     pub footnotes: Vec<Footnote>,
-    /// Whether some value is not shown.
-    pub has_withheld: bool,
+    /// What makes rounds differ beside the numbers: places that joined or left, breaks.
+    pub between_rounds: Vec<String>,
+    /// Why some of the values are missing.
+    pub missing: BTreeSet<Missing>,
 }
 
 /// The front page of a unit that shows only its number of cases.
@@ -291,8 +307,8 @@ pub struct Index {
     pub rows: Vec<IndexRow>,
     /// The footnotes of the numbers.
     pub footnotes: Vec<Footnote>,
-    /// Whether some value is not shown.
-    pub has_withheld: bool,
+    /// Why some of the values are missing.
+    pub missing: BTreeSet<Missing>,
     /// Whether some of the units are districts.
     pub has_districts: bool,
     /// The municipalities that counties exclude, in one sentence; `None` when there are none.

@@ -1,6 +1,6 @@
 //! The small drawing beside a finding on a front page.
 
-use analysis::{Against, Answered, Finding};
+use analysis::{Against, Answered, Earlier, Finding};
 use chart::{Bar, Sketch};
 use ground::text::upper_first;
 use language::{Marks, WORDS, describe, percent_sign};
@@ -49,7 +49,7 @@ impl Found<'_> {
                 };
                 Some(Sketch::Bars(vec![bar(own, pair.one, 0), bar(upper_first(&rest), pair.other, PALE)]))
             }
-            Answered::Change(_, pair) => {
+            Answered::Change(_, Earlier { pair, .. }) => {
                 let round = self.speaker.round;
                 let label = |round: RoundIx| study.rounds[round].label.clone();
                 Some(Sketch::Bars(vec![

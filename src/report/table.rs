@@ -1,5 +1,7 @@
 //! The table beside a figure: every share of the figure, with its base.
 
+use std::collections::BTreeSet;
+
 use gate::{BlockRelease, CellRelease, Published};
 use language::withheld::Missing;
 use language::{WORDS, grouped, headings, percent_sign};
@@ -84,13 +86,13 @@ impl CellValue {
 
     /// A number of cases.
     pub fn count(count: Published<u64>, study: &Study) -> Self {
-        let value = Self::new(count.value().map(grouped).ok_or(Missing::Withheld));
+        let value = Self::new(count.known().map(grouped).map_err(Missing::from));
         value.noted(footnotes(count.footnotes(), study))
     }
 
     /// Whole percent of a share.
     pub fn percent(share: Published<Share>, study: &Study) -> Self {
-        let value = Self::new(share.value().map(percent_sign).ok_or(Missing::Withheld));
+        let value = Self::new(share.known().map(percent_sign).map_err(Missing::from));
         value.noted(footnotes(share.footnotes(), study))
     }
 
@@ -115,9 +117,12 @@ impl CellValue {
         matches!(self, Self::Shown { .. })
     }
 
-    /// Whether it has the sign for what is not shown.
-    pub fn has_sign(&self) -> bool {
-        matches!(self, Self::Missing { reason } if reason.sign("").is_some())
+    /// Why it is missing; `None` for a value that is shown.
+    pub fn missing(&self) -> Option<Missing> {
+        match self {
+            Self::Shown { .. } => None,
+            Self::Missing { reason } => Some(*reason),
+        }
     }
 }
 
@@ -153,7 +158,10 @@ impl TableCell {
     }
 
     fn published(share: Published<Share>, study: &Study, confidence: Confidence) -> Self {
-        let cell = share.value().map_or_else(Self::withheld, |share| Self::share(share, confidence));
+        let cell = match share.known() {
+            Ok(share) => Self::share(share, confidence),
+            Err(absence) => Self::missing(absence.into()),
+        };
         cell.noted(footnotes(share.footnotes(), study))
     }
 
@@ -162,9 +170,9 @@ impl TableCell {
         Self { value: self.value.noted(footnotes), ..self }
     }
 
-    /// A number that is not shown.
-    pub fn withheld() -> Self {
-        CellValue::new(Err(Missing::Withheld)).into()
+    /// A number that is missing.
+    pub fn missing(reason: Missing) -> Self {
+        CellValue::new(Err(reason)).into()
     }
 }
 
@@ -190,11 +198,17 @@ pub(crate) fn interval_text(share: Share, confidence: Confidence) -> String {
     format!("{lo}–{hi}")
 }
 
-/// The base that several cells share, from the first cell whose base is shown.
+/// The base that several cells share, from the first cell whose base is shown; where none is, why
+/// that of the first is missing.
 fn base_text(cells: impl Iterator<Item = CellRelease>, study: &Study) -> TableCell {
-    let mut bases = cells.map(|cell| cell.base);
-    let shown = bases.find(|base| base.is_shown());
-    shown.map_or_else(TableCell::withheld, |base| CellValue::count(base, study).into())
+    let bases: Vec<Published<u64>> = cells.map(|cell| cell.base).collect();
+    let base = bases.iter().find(|base| base.is_shown()).or(bases.first());
+    CellValue::count(base.copied().unwrap_or(Published::WITHHELD), study).into()
+}
+
+/// Why some of the values are missing, each reason once, for a note under the table.
+pub fn reasons<'a>(values: impl IntoIterator<Item = &'a CellValue>) -> BTreeSet<Missing> {
+    values.into_iter().filter_map(CellValue::missing).collect()
 }
 
 /// The table of a grid.

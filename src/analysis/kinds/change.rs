@@ -1,13 +1,16 @@
-//! Change: compares a unit's share with its own one round earlier.
+//! Change: compares a unit's share with its own one round earlier, over the same places.
 
+use gate::{Absence, UnitRelease};
+use stats::{Share, against_rest};
 use units::UnitIx;
 
 use crate::context::Context;
+use crate::estimate::Estimate;
 use crate::lines::Explanation;
 use crate::subject::Subject;
 use study::{IndicatorIx, RoundIx};
 
-use super::kind::{Asks, Kind};
+use super::kind::{Asks, Kind, Numbers};
 use super::pair::Pair;
 
 /// A unit and itself one round earlier.
@@ -17,26 +20,81 @@ pub struct Change {
     pub indicator: IndicatorIx,
 }
 
+/// The shares of a unit in a round and one round earlier, of the places that both rounds have.
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+pub struct Earlier {
+    /// The share now, and the share before.
+    pub pair: Pair,
+    /// The places that reported now only; their cases are left out.
+    pub joined: Vec<UnitIx>,
+    /// The places that reported before only; their cases are left out.
+    pub left: Vec<UnitIx>,
+}
+
 impl Asks for Change {
     fn weight(&self) -> f64 {
         2.0
     }
 
+    /// Nothing is told across a break.
     fn concerns(&self, context: &Context, _: UnitIx) -> bool {
-        context.round.before().is_some()
+        let mut breaks = context.release.breaks.iter().filter(|each| each.round == context.round);
+        context.round.before().is_some() && !breaks.any(|each| each.concerns(context.study, self.indicator))
     }
 }
 
 impl Kind for Change {
-    type Numbers = Pair;
+    type Numbers = Earlier;
 
-    fn numbers(&self, subject: &Subject) -> Option<Pair> {
-        let context = &subject.context;
-        let share = |round: RoundIx| context.indicator(round, subject.unit, self.indicator);
-        Some(Pair::tested(context, share(context.round)?, share(context.round.before()?)?))
+    fn numbers(&self, subject: &Subject) -> Option<Earlier> {
+        let (context, unit) = (&subject.context, subject.unit);
+        let before = context.round.before()?;
+        // A number that is withheld was reported.
+        let has = |release: &UnitRelease| {
+            let absence = release.indicators[self.indicator].share.known().err();
+            !matches!(absence, Some(Absence::NotReported | Absence::NotAsked))
+        };
+        let [now, earlier] = context.release.reporting(context.units, unit, [context.round, before], has);
+        let only = |some: &[UnitIx], others: &[UnitIx]| -> Vec<UnitIx> {
+            some.iter().copied().filter(|place| !others.contains(place)).collect()
+        };
+        let (joined, left) = (only(&now, &earlier), only(&earlier, &now));
+        let share = |round: RoundIx, without: &[UnitIx]| {
+            let whole = context.indicator(round, unit, self.indicator)?;
+            let shares = without.iter().map(|place| context.indicator(round, *place, self.indicator));
+            let common = shares.into_iter().try_fold(whole, |left, share| against_rest(share?, left))?;
+            is_enough(common, whole).then_some(common)
+        };
+        let pair = Pair::tested(context, share(context.round, &joined)?, share(before, &left)?);
+        Some(Earlier { pair, joined, left })
     }
 
-    fn explain(&self, pair: &Pair, lines: &mut Explanation) {
-        pair.explain(lines);
+    fn explain(&self, earlier: &Earlier, lines: &mut Explanation) {
+        for (name, places) in [("joined", &earlier.joined), ("left", &earlier.left)] {
+            if !places.is_empty() {
+                lines.say(&format!("{name:<10} {} places", places.len()));
+            }
+        }
+        earlier.pair.explain(lines);
+    }
+}
+
+/// Whether the places that both rounds have are at least half of all cases; a change among fewer
+/// says little of the whole.
+fn is_enough(common: Share, whole: Share) -> bool {
+    2 * common.base() >= whole.base()
+}
+
+impl Numbers for Earlier {
+    fn estimates(&self) -> Vec<&Estimate> {
+        self.pair.estimates()
+    }
+
+    fn estimates_mut(&mut self) -> Vec<&mut Estimate> {
+        self.pair.estimates_mut()
+    }
+
+    fn directions(&self) -> Vec<(usize, i8)> {
+        self.pair.directions()
     }
 }

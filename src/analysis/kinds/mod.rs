@@ -13,7 +13,7 @@ mod position;
 mod trend;
 mod within;
 
-pub use change::Change;
+pub use change::{Change, Earlier};
 pub use contrast::{Contrast, Group};
 pub use course::{Course, Extent, Shape};
 pub use crossing::{Crossing, Passing};
@@ -141,7 +141,7 @@ kinds! {
     /// A unit compared with other units.
     Position: Pair,
     /// A unit compared with itself one round earlier.
-    Change: Pair,
+    Change: Earlier,
     /// Each value of a variable compared with all others, or one with the other of two.
     Contrast: Vec<Group>,
     /// A contrast within strata of other variables.

@@ -33,7 +33,7 @@ use super::before::Before;
 use super::cells::{ByGroup, DeclaredCell, DeclaredGroup, GroupIx, Seat, declared};
 use super::footnotes::UnitFootnotes;
 use super::plan::Plan;
-use super::published::{Published, noisy_count, noisy_share};
+use super::published::{Absence, Published, noisy_count, noisy_share};
 use super::raw::{Cells, Counts, RawCount};
 use super::release::{CellRelease, StudyRelease, UnitRelease};
 use super::tally::Tally;
@@ -222,7 +222,8 @@ impl Noise<'_> {
             .map(|round| UnitRelease::of_units(self.units, |unit, national| self.unit(round, unit, national)))
             .collect();
         let left_out = vec![BTreeMap::new(); self.study.rounds.len()].into();
-        StudyRelease { rule: self.rule, held: self.plan.held(), rounds, left_out }
+        let breaks = self.study.breaks.clone();
+        StudyRelease { rule: self.rule, held: self.plan.held(), breaks, rounds, left_out }
     }
 
     fn unit(&self, round: RoundIx, unit: UnitIx, national: Option<&UnitRelease>) -> Option<UnitRelease> {
@@ -233,6 +234,8 @@ impl Noise<'_> {
         let groups = groups.filter(|(_, group)| !is_apart || group.seat == Seat::Total);
         let cells = groups.flat_map(|(group, declared)| {
             let cells = declared.cells.iter().enumerate();
+            // A block that compares groups of units is the nation's own; the others copy it.
+            let cells = cells.filter(move |_| declared.compares.is_none() || unit == self.units.nation);
             cells.map(move |(cell, found)| {
                 (declared.seat, found.index, self.cell(place, (round, unit), (group, cell)))
             })
@@ -252,7 +255,7 @@ impl Noise<'_> {
         (group, cell): (GroupIx, usize),
     ) -> CellRelease {
         let Some((x, n)) = place.noisy[group].get(cell).copied().flatten() else {
-            return CellRelease::WITHHELD;
+            return CellRelease::missing(self.absence(place, round, (group, cell)));
         };
         let (base, of) = self.counted[group][cell];
         // Noise can make a part larger than the whole, which readers would not understand.
@@ -267,8 +270,21 @@ impl Noise<'_> {
         let published = published.noted(place.footnotes.cell(group, cell));
         match self.withheld.contains(&(round, unit, base, of)) {
             true if of.is_none() => CellRelease::WITHHELD,
-            true => CellRelease { share: Published::Withheld, ..published },
+            true => CellRelease { share: Published::WITHHELD, ..published },
             false => published,
+        }
+    }
+
+    /// Why a cell of a place has no numbers.
+    fn absence(&self, place: &NoisyPlace, round: RoundIx, (group, cell): (GroupIx, usize)) -> Absence {
+        let is_reported = |place: &NoisyPlace| place.counts.get(group).is_some_and(|cells| !cells.is_empty());
+        match place.counts.get(group).map(Vec::as_slice) {
+            Some([]) if !self.places[round].iter().flatten().any(is_reported) => Absence::NotAsked,
+            Some([]) => Absence::NotReported,
+            Some(cells) if cells.get(cell).is_some_and(|(x, n)| x.is_withheld() || n.is_withheld()) => {
+                Absence::AtSource
+            }
+            _ => Absence::Protected,
         }
     }
 

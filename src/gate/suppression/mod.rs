@@ -43,7 +43,7 @@ use super::before::Before;
 use super::cells::{GroupIx, Measured, Seat};
 use super::footnotes::UnitFootnotes;
 use super::plan::Plan;
-use super::published::{exact_count, exact_share};
+use super::published::{Absence, exact_count, exact_share};
 use super::raw::RawCount;
 use super::release::{CellRelease, StudyRelease, UnitRelease};
 use super::tally::Tally;
@@ -371,7 +371,8 @@ impl Suppression<'_> {
                 });
             }
         }
-        StudyRelease { rule: self.rule, held: self.plan.held(), rounds, left_out }
+        let breaks = self.study.breaks.clone();
+        StudyRelease { rule: self.rule, held: self.plan.held(), breaks, rounds, left_out }
     }
 
     /// The values that a unit shows; `None` if it did not take part.
@@ -384,11 +385,20 @@ impl Suppression<'_> {
     ) -> Option<UnitRelease> {
         let place = chain.places.at(round, unit)?;
         let counts = chain.counts[place].as_ref()?;
-        let groups = self.groups.all.enumerated().zip(counts).zip(&chain.shown[place]);
-        let cells = groups.filter(|(_, shown)| **shown).flat_map(|(((index, group), counts), _)| {
-            group.cells.iter().zip(counts).enumerate().map(move |(at, (cell, (x, n)))| {
-                let published =
-                    CellRelease { share: exact_share(self.rule, *x, *n), base: exact_count(self.rule, *n) };
+        let is_own = |group: &CellGroup| group.compares.is_none() || unit == self.units.nation;
+        let groups = self.groups.all.enumerated().zip(counts).filter(|((_, group), _)| is_own(group));
+        let cells = groups.flat_map(|((index, group), counts)| {
+            let absence = (!chain.shown[place][index]).then(|| chain.absence(place, index));
+            let count =
+                |at: usize| counts.get(at).copied().unwrap_or((RawCount::WITHHELD, RawCount::WITHHELD));
+            group.cells.iter().enumerate().map(move |(at, cell)| {
+                let (x, n) = count(at);
+                let published = match absence {
+                    Some(absence) => CellRelease::missing(absence),
+                    None => {
+                        CellRelease { share: exact_share(self.rule, x, n), base: exact_count(self.rule, n) }
+                    }
+                };
                 let footnotes = footnotes.map(|of_unit| of_unit.cell(index, at)).unwrap_or_default();
                 (group.seat, cell.index, published.noted(footnotes))
             })
@@ -431,6 +441,26 @@ impl Chain {
     fn name(&self, decision: &Suppression, place: PlaceIx) -> String {
         let PlaceInRound { unit, round, .. } = self.places.all[place];
         format!("{} ({})", decision.units.all[unit].name, decision.study.rounds[round].id)
+    }
+
+    /// Why a place does not show a group of cells.
+    fn absence(&self, place: PlaceIx, group: GroupIx) -> Absence {
+        let round = self.places.all[place].round;
+        let is_reported = |place: PlaceIx| {
+            self.counts[place]
+                .as_ref()
+                .and_then(|counts| counts.get(group))
+                .is_some_and(|cells| !cells.is_empty())
+        };
+        let is_asked = || {
+            self.places.all.indices().any(|other| self.places.all[other].round == round && is_reported(other))
+        };
+        match (self.unknown[place][group], is_reported(place)) {
+            (true, _) => Absence::AtSource,
+            (false, true) => Absence::Protected,
+            (false, false) if is_asked() => Absence::NotReported,
+            (false, false) => Absence::NotAsked,
+        }
     }
 
     /// A count of a cell, opened for this module alone: numerator and base.

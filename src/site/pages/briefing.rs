@@ -165,7 +165,6 @@ impl Renderer<'_> {
         let latest = self.latest(study, unit)?;
         let findings = Found::of(sources, study, latest, unit);
         let rows = key_rows(declared, &sources.release.studies[study], unit, units.nation, findings);
-        let hidden = |share: &report::ShareText| share.percent.has_sign();
         Some(KeyTable {
             name: units.all[unit].name.clone(),
             is_nation: unit == units.nation,
@@ -173,7 +172,10 @@ impl Renderer<'_> {
             many: declared.counted.many.clone(),
             rounds: declared.rounds.iter().map(|round| round.label.clone()).collect(),
             period: declared.rounds[latest].label.clone(),
-            has_withheld: rows.iter().any(|row| row.rounds.iter().chain([&row.nation]).any(hidden)),
+            missing: report::reasons(rows.iter().flat_map(|row| {
+                row.values(unit != units.nation).chain((unit != units.nation).then_some(&row.verdict))
+            })),
+            between_rounds: report::between_rounds(sources, study, unit),
             footnotes: report::footnotes_of(rows.iter().flat_map(|row| row.values(unit != units.nation))),
             rows,
             rest: sources.speaker(study, latest, unit).rest(Against::Rest),

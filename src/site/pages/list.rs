@@ -52,9 +52,7 @@ impl Renderer<'_> {
             parent_heading: with_parent.then(|| WORDS.county.to_string()),
             indicators: labels.collect(),
             total_heading: counted.map(headings::base).unwrap_or_default(),
-            has_withheld: rows
-                .iter()
-                .any(|row| row.total.has_sign() || row.shares.iter().any(|s| s.percent.has_sign())),
+            missing: report::reasons(rows.iter().flat_map(IndexRow::values)),
             footnotes: report::footnotes_of(rows.iter().flat_map(IndexRow::values)),
             has_districts: present.iter().any(|unit| sources.units.all[*unit].level == Level::District),
             rows,

@@ -1,15 +1,18 @@
 //! Words for a unit compared with itself one round earlier.
 
-use analysis::{Change, Comparison, Pair, Verdict};
+use analysis::{Change, Comparison, Earlier, Verdict};
 
 use crate::findings::said::{Said, size_between};
 use crate::findings::speaker::Speaker;
 use crate::methods::{MethodWords, TWO_SHARES, TWO_SHARES_SOURCE};
 
+use crate::rounds;
+use units::UnitIx;
+
 use super::words::Words;
 
 impl Words for Change {
-    type Numbers = Pair;
+    type Numbers = Earlier;
 
     const METHOD: MethodWords = MethodWords {
         asks: "Har andelen ändrats sedan förra omgången?",
@@ -21,23 +24,25 @@ impl Words for Change {
         format!("{}, sedan {}", speaker.named(&comparison.measure), speaker.earlier())
     }
 
-    fn sentence(&self, said: &Said, pair: &Pair) -> Option<String> {
+    fn sentence(&self, said: &Said, earlier: &Earlier) -> Option<String> {
         let (phrase, inside, since) = (said.phrase(), said.speaker.inside(), said.speaker.earlier());
+        let pair = &earlier.pair;
         let numbers = format!("från {}", said.pair(pair.other, "till", pair.one));
+        let (among, who) = (said.among_same_places(earlier), said.who_joined_or_left(earlier));
         Some(match pair.estimate.verdict {
             Verdict::Difference => {
                 let verb = if pair.estimate.sign() > 0 { "ökat" } else { "minskat" };
                 let size = size_between(pair.one, pair.other, &pair.estimate);
-                format!("{phrase} har {verb} {inside} sedan {since}: {numbers}. {size}")
+                format!("{phrase} har {verb} {inside} sedan {since}{among}: {numbers}. {size}{who}")
             }
             _ => format!(
-                "{phrase} är ungefär oförändrad {inside} sedan {since}: {numbers}. {}",
+                "{phrase} är ungefär oförändrad {inside} sedan {since}{among}: {numbers}. {}{who}",
                 said.no_more()
             ),
         })
     }
 
-    fn question(&self, said: &Said, _: &Pair) -> Option<String> {
+    fn question(&self, said: &Said, _: &Earlier) -> Option<String> {
         let (phrase, since) = (said.phrase(), said.speaker.earlier());
         Some(match said.differs() {
             true => format!("Vad har vi ändrat sedan {since}, och kan det ha med {phrase} att göra?"),
@@ -45,11 +50,31 @@ impl Words for Change {
         })
     }
 
-    fn brief(&self, said: &Said, pair: &Pair) -> Option<String> {
-        Some(said.direction_word(&pair.estimate))
+    fn brief(&self, said: &Said, earlier: &Earlier) -> Option<String> {
+        Some(said.direction_word(&earlier.pair.estimate))
     }
 
-    fn numbers(&self, said: &Said, pair: &Pair, _: Option<usize>) -> Option<String> {
-        Some(said.two_numbers(pair.one, pair.other))
+    fn numbers(&self, said: &Said, earlier: &Earlier, _: Option<usize>) -> Option<String> {
+        Some(said.two_numbers(earlier.pair.one, earlier.pair.other))
+    }
+}
+
+impl Said<'_> {
+    /// Says that a change is told of the places that both rounds have; empty where that is all.
+    fn among_same_places(&self, earlier: &Earlier) -> &'static str {
+        match earlier.joined.is_empty() && earlier.left.is_empty() {
+            true => "",
+            false => ", på de platser som var med båda gångerna",
+        }
+    }
+
+    /// Says which places are left out; empty where none is.
+    fn who_joined_or_left(&self, earlier: &Earlier) -> String {
+        let names = |places: &[UnitIx]| -> Vec<&str> {
+            places.iter().map(|place| self.speaker.units.all[*place].name.as_str()).collect()
+        };
+        let left = rounds::left(&names(&earlier.left), &self.speaker.earlier());
+        let joined = rounds::joined(&names(&earlier.joined), &self.speaker.earlier());
+        [left, joined].into_iter().flatten().map(|sentence| format!(" {sentence}")).collect()
     }
 }

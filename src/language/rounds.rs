@@ -1,0 +1,47 @@
+//! Sentences on what differs between rounds: the places that took part, and how things are measured.
+
+use super::definition::listed;
+
+/// The most names that a sentence lists; of more it gives the number.
+const MOST_NAMES: usize = 4;
+
+/// Names places, or says how many they are.
+pub(crate) fn names(places: &[&str]) -> String {
+    match places.len() > MOST_NAMES {
+        true => format!(
+            "{} och {} andra platser",
+            places[..MOST_NAMES - 1].join(", "),
+            places.len() + 1 - MOST_NAMES
+        ),
+        false => listed(places, "och"),
+    }
+}
+
+/// Says which places took part in the earlier round only; `None` when there are none.
+pub fn left(places: &[&str], earlier: &str) -> Option<String> {
+    (!places.is_empty()).then(|| format!("{} var med {earlier} men är inte med nu.", names(places)))
+}
+
+/// Says which places did not take part in the earlier round; `None` when there are none.
+pub fn joined(places: &[&str], earlier: &str) -> Option<String> {
+    (!places.is_empty()).then(|| format!("{} är med nu men var inte med {earlier}.", names(places)))
+}
+
+/// Says which places took part in one of two rounds only; `None` when there are none.
+pub fn changed(left: &[&str], joined: &[&str], earlier: &str, later: &str) -> Option<String> {
+    let left = (!left.is_empty()).then(|| format!("{} var med {earlier} men inte {later}.", names(left)));
+    let joined =
+        (!joined.is_empty()).then(|| format!("{} var med {later} men inte {earlier}.", names(joined)));
+    let all: Vec<String> = [left, joined].into_iter().flatten().collect();
+    (!all.is_empty()).then(|| format!("{} Skillnader mellan omgångarna kan bero på det.", all.join(" ")))
+}
+
+/// Says that numbers before and after a round cannot be compared for `what`: names of indicators.
+pub fn broken(what: &[&str], round: &str, why: Option<&str>) -> String {
+    let quoted: Vec<String> = what.iter().map(|name| format!("”{name}”")).collect();
+    let why = why.unwrap_or("Svaren att välja på var inte desamma.");
+    format!(
+        "För {} kan siffrorna före {round} inte jämföras med dem från och med {round}. {why}",
+        listed(&quoted, "och")
+    )
+}

@@ -1,0 +1,180 @@
+//! Why a number is missing, and what totals of the source fill in: each reason has its own sign and
+//! words, and no page shows a share whose numerator and base come from different sources.
+
+mod common;
+
+use common::site::{Site, text};
+use common::{Project, STUDY, TABLE};
+
+const NATION: &str = "index.html";
+const ALNAVIK: &str = "kommuner/alnavik/index.html";
+const WITHHELD: &str = "symbols: {x: withheld}";
+
+/// The small project with keys added to its table.
+fn with_keys(keys: &str) -> Project {
+    Project::small().edit(STUDY, "count: antal}", &format!("count: antal, {keys}}}"))
+}
+
+/// The cells of the key table's only row.
+fn keys(site: &Site, path: &str) -> Vec<String> {
+    let page = site.page(path);
+    let cells = page.all(".keys tbody td");
+    cells.into_iter().map(text).collect()
+}
+
+/// The notes under tables.
+fn notes(site: &Site, path: &str) -> String {
+    site.page(path).all("p.key").into_iter().map(text).collect::<Vec<_>>().join(" ")
+}
+
+mod totals {
+    use super::*;
+
+    /// Only the cases with the outcome, and all cases.
+    const SOME: &str = "enhet;behov;antal
+alnavik;ja;70\nalnavik;Alla;200\nbrunnsele;ja;30\nbrunnsele;Alla;100\ncedersta;ja;145\ncedersta;Alla;300\n";
+
+    fn by_need(rest: &str, file: &str) -> Project {
+        Project::small()
+            .edit(
+                STUDY,
+                "{ja: Behov, nej: Inget behov}",
+                &format!("{{ja: Behov, nej: Inget behov}}, total: Alla{rest}"),
+            )
+            .edit(STUDY, "indicators: [behov], over: kon", "share_of: behov")
+            .file(TABLE, file)
+    }
+
+    #[test]
+    fn parts_that_do_not_exhaust_their_total_are_an_error_unless_the_rest_has_a_name() {
+        let run = by_need("", SOME).build();
+        run.refused();
+        run.says(&[
+            "error[total-differs]",
+            "the total is 200, but its 1 parts add up to 70",
+            "tal.csv:3:1",
+            "`rest`",
+        ]);
+        let project = by_need(", rest: nej", SOME);
+        let site = project.build().silent_site();
+        assert_eq!(keys(&site, NATION)[..2], ["41", "600"]);
+        assert_eq!(keys(&site, ALNAVIK)[..2], ["35", "200"]);
+    }
+
+    #[test]
+    fn a_rest_that_the_file_gives_is_compared_and_not_made_again() {
+        let file = SOME.replace("alnavik;Alla", "alnavik;nej;130\nalnavik;Alla");
+        by_need(", rest: nej", &file).build().silent_site();
+        let run = by_need(", rest: nej", &file.replace("nej;130", "nej;131")).build();
+        run.refused();
+        run.says(&["the total is 200, but its 2 parts add up to 201"]);
+    }
+
+    #[test]
+    fn a_rest_cannot_be_less_than_nothing() {
+        let run = by_need(", rest: nej", &SOME.replace("alnavik;Alla;200", "alnavik;Alla;60")).build();
+        run.refused();
+        run.says(&["the total is 60, but its 2 parts add up to 70", "parts overlap"]);
+    }
+
+    #[test]
+    fn given_parts_above_their_total_are_an_error_although_another_part_is_withheld() {
+        let file = "enhet;behov;antal\nalnavik;ja;70\nalnavik;nej;x\nalnavik;Alla;60\nbrunnsele;ja;30\nbrunnsele;nej;60\n";
+        let run =
+            by_need("", file).edit(STUDY, "count: antal}", "count: antal, symbols: {x: withheld}}").build();
+        run.refused();
+        run.says(&["the total is 60, but its 1 parts that are not withheld add up to 70"]);
+    }
+
+    #[test]
+    fn a_rest_needs_a_total_and_a_value() {
+        let run = Project::small()
+            .edit(STUDY, "{ja: Behov, nej: Inget behov}", "{ja: Behov, nej: Inget behov}, rest: neej")
+            .check();
+        run.refused();
+        run.says(&["has a `rest`, but no `total`", "`neej`", "did you mean `nej`?"]);
+    }
+
+    #[test]
+    fn places_that_overlap_are_an_error_and_never_a_share_above_the_whole() {
+        let file = "enhet;behov;antal
+riket;ja;100\nriket;nej;100\nriket;Alla;200
+alnavik;ja;70\nalnavik;nej;70\nalnavik;Alla;140\nbrunnsele;ja;70\nbrunnsele;nej;x\nbrunnsele;Alla;x\n";
+        let run =
+            by_need("", file).edit(STUDY, "count: antal}", "count: antal, symbols: {x: withheld}}").build();
+        run.refused();
+        run.says(&["the total is 100, but its 2 parts add up to 140", "`parent` for a place"]);
+    }
+}
+
+mod source {
+    use super::*;
+
+    #[test]
+    fn what_the_source_withholds_has_its_own_sign_and_names_the_place() {
+        let project = with_keys(WITHHELD).edit(TABLE, "alnavik;flicka;ja;40", "alnavik;flicka;ja;x");
+        let site = project.build().silent_site();
+        assert_eq!(keys(&site, NATION)[..2], ["x", "x"]);
+        assert!(
+            notes(&site, NATION).contains("x Källan har inte lämnat ut uppgiften."),
+            "{}",
+            notes(&site, NATION)
+        );
+        assert!(
+            !notes(&site, NATION).contains("kännas igen"),
+            "nobody is few here: {}",
+            notes(&site, NATION)
+        );
+        let said = site.page(NATION).text();
+        assert!(said.contains("Källan har inte lämnat ut alla uppgifter om Alnavik."), "{said}");
+        assert_eq!(keys(&site, "kommuner/brunnsele/index.html")[0], "30");
+    }
+
+    #[test]
+    fn another_table_answers_whatever_the_order_of_the_tables() {
+        let both = |first: &str, second: &str| {
+            Project::small()
+                .edit(STUDY, "  - {file: tal.csv, count: antal}", &format!("  - {first}\n  - {second}"))
+                .edit(TABLE, "alnavik;flicka;ja;40", "alnavik;flicka;ja;x")
+                .file(
+                    "data/prov/behov.csv",
+                    "enhet;behov;antal
+alnavik;ja;70\nalnavik;nej;130\nbrunnsele;ja;30\nbrunnsele;nej;70
+cedersta-o;ja;110\ncedersta-o;nej;90\ncedersta-v;ja;35\ncedersta-v;nej;65\n",
+                )
+        };
+        let (fine, coarse) =
+            ("{file: tal.csv, count: antal, symbols: {x: withheld}}", "{file: behov.csv, count: antal}");
+        for project in [both(fine, coarse), both(coarse, fine)] {
+            let site = project.build().silent_site();
+            assert_eq!(keys(&site, NATION)[..2], ["41", "600"]);
+            assert_eq!(keys(&site, ALNAVIK)[..2], ["35", "200"]);
+        }
+    }
+}
+
+mod published {
+    use super::*;
+
+    #[test]
+    fn nothing_is_withheld_of_numbers_that_are_public_and_the_method_page_says_why() {
+        let file = "enhet;kon;behov;antal\nalnavik;flicka;ja;1\nalnavik;flicka;nej;2\nbrunnsele;pojke;ja;0\nbrunnsele;pojke;nej;4\n";
+        let project = Project::small()
+            .append(STUDY, "privacy: {published: Provtryckeriets tabell 3.}\n")
+            .file("content/pages/metod.md", "---\ntitle: Metod\nmethods: true\n---\n\n## Metod\n")
+            .file(TABLE, file);
+        let site = project.build().silent_site();
+        assert_eq!(keys(&site, NATION)[..2], ["14", "7"]);
+        assert_eq!(keys(&site, ALNAVIK)[..2], ["33", "3"]);
+        assert_eq!(keys(&site, "kommuner/brunnsele/index.html")[..2], ["0", "4"]);
+        let method = site.page("metod/index.html").text();
+        assert!(method.contains("redan offentliga. Provtryckeriets tabell 3."), "{method}");
+    }
+
+    #[test]
+    fn what_is_public_is_not_protected_as_well() {
+        let run = Project::small().append(STUDY, "privacy: {published: Där, threshold: 5}\n").check();
+        run.refused();
+        run.says(&["error[published]", "study.yaml:"]);
+    }
+}

@@ -1,0 +1,99 @@
+//! Numbers of several rounds: a change is told of the same places and of the same questions, or not
+//! at all.
+
+mod common;
+
+use common::site::{Site, text};
+use common::{Project, STUDY, TABLE};
+
+const NATION: &str = "index.html";
+
+/// Two rounds in which nothing changes at any place, but that some places took part in one only.
+fn two_rounds(places: &[(&str, [bool; 2], [u64; 2])]) -> Project {
+    let mut file = "enhet;omgang;behov;antal\n".to_string();
+    for (place, took_part, [yes, no]) in places {
+        for round in
+            ["2023", "2024"].iter().zip(took_part).filter_map(|(round, is_in)| is_in.then_some(round))
+        {
+            file += &format!("{place};{round};ja;{yes}\n{place};{round};nej;{no}\n");
+        }
+    }
+    Project::small()
+        .edit(
+            STUDY,
+            "[{id: \"2024\", label: år 2024}]",
+            "[{id: \"2023\", label: år 2023}, {id: \"2024\", label: år 2024}]",
+        )
+        .edit(STUDY, "indicators: [behov], over: kon", "share_of: behov")
+        .append(STUDY, "findings: {levels: [behov]}\n")
+        .file(TABLE, file)
+}
+
+const BOTH: [bool; 2] = [true, true];
+
+fn notes(site: &Site, path: &str) -> String {
+    site.page(path).all("p.key").into_iter().map(text).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_change_is_told_of_the_places_that_both_rounds_have() {
+    let project = two_rounds(&[
+        ("alnavik", BOTH, [400, 600]),
+        ("brunnsele", BOTH, [400, 600]),
+        ("cedersta", [true, false], [900, 100]),
+    ]);
+    let site = project.build().silent_site();
+    let said = site.page(NATION).text();
+    assert!(!said.contains("har minskat"), "no place has changed: {said}");
+    assert!(
+        said.contains("ungefär oförändrad i Riket sedan år 2023, på de platser som var med båda gångerna: från 40 procent av 2 000 fall till 40 procent av 2 000"),
+        "{said}"
+    );
+    assert!(said.contains("Cedersta var med år 2023 men är inte med nu."), "{said}");
+    assert!(notes(&site, NATION).contains("Cedersta var med år 2023 men inte år 2024."));
+}
+
+#[test]
+fn nothing_is_told_of_a_change_where_less_than_half_is_left() {
+    let project = two_rounds(&[
+        ("alnavik", BOTH, [40, 60]),
+        ("brunnsele", [false, true], [400, 600]),
+        ("cedersta", [true, false], [900, 100]),
+    ]);
+    let site = project.build().silent_site();
+    let said = site.page(NATION).text();
+    assert!(!said.contains("sedan år 2023"), "{said}");
+    assert!(said.contains("Brunnsele var med år 2024 men inte år 2023."), "{said}");
+}
+
+#[test]
+fn nothing_is_told_across_a_declared_break() {
+    let project = || two_rounds(&[("alnavik", BOTH, [400, 600]), ("brunnsele", BOTH, [400, 600])]);
+    let said = |project: Project| {
+        let site = project.build().silent_site();
+        (site.page(NATION).text(), notes(&site, NATION))
+    };
+    assert!(said(project()).0.contains("sedan år 2023"));
+    let breaks = [
+        "{round: \"2024\", indicator: behov, why: Frågan löd annorlunda.}",
+        "{round: \"2024\", variable: behov, why: Frågan löd annorlunda.}",
+        "{round: \"2024\", variable: behov, values: [ja], why: Frågan löd annorlunda.}",
+    ];
+    for declared in breaks {
+        let (page, notes) = said(project().append(STUDY, &format!("breaks: [{declared}]\n")));
+        assert!(!page.contains("sedan år 2023"), "{declared}");
+        let sentence = "För ”Behov av stöd” kan siffrorna före år 2024 inte jämföras med dem från och med år 2024. Frågan löd annorlunda.";
+        assert!(notes.contains(sentence), "{notes}");
+    }
+    let other = "breaks: [{round: \"2024\", variable: kon, why: Annat.}]\n";
+    assert!(said(project().append(STUDY, other)).0.contains("sedan år 2023"));
+}
+
+#[test]
+fn a_break_names_what_it_concerns() {
+    let run = Project::small()
+        .append(STUDY, "breaks: [{round: \"2025\", variable: kom, why: A.}, {round: \"2024\", why: B.}]\n")
+        .check();
+    run.refused();
+    run.says(&["`2025`", "`kom`", "either a `variable` or an `indicator`"]);
+}
