@@ -178,3 +178,68 @@ mod published {
         run.says(&["error[published]", "study.yaml:"]);
     }
 }
+
+mod places {
+    use super::*;
+
+    #[test]
+    fn a_place_without_rows_has_a_page_that_says_so_and_the_build_tells_of_it() {
+        let project = Project::small().append("data/units.csv", "dalvik;Dalvik;municipality;nord;\n");
+        let run = project.build();
+        assert!(run.stdout.ends_with("no table has a row for Dalvik (`dalvik`)\n"), "{}", run.stdout);
+        let site = run.silent_site();
+        let said = site.page("kommuner/dalvik/index.html").text();
+        assert!(said.contains("Dalvik har inte lämnat några uppgifter till ”Provet”."), "{said}");
+        assert!(!said.contains("kännas igen"), "{said}");
+        assert!(said.contains("Nordlandet"), "the county's numbers stand there: {said}");
+        assert!(
+            !site.page("lan/nordlandet/index.html").text().contains("Dalvik"),
+            "it is no part of the numbers"
+        );
+        assert!(site.page("kommuner/index.html").html.contains("dalvik/index.html"));
+    }
+
+    #[test]
+    fn a_city_that_reports_as_a_whole_misses_no_districts() {
+        let file = "enhet;kon;behov;antal\nalnavik;flicka;ja;40\nalnavik;flicka;nej;60\nalnavik;pojke;ja;30\nalnavik;pojke;nej;70
+brunnsele;flicka;ja;40\nbrunnsele;flicka;nej;60\nbrunnsele;pojke;ja;30\nbrunnsele;pojke;nej;70
+cedersta;flicka;ja;40\ncedersta;flicka;nej;60\ncedersta;pojke;ja;30\ncedersta;pojke;nej;70\n";
+        let project = Project::small().file(TABLE, file);
+        assert!(!project.build().silent_site().has("kommuner/cedersta/oster/index.html"));
+    }
+
+    #[test]
+    fn a_place_that_lost_half_of_its_cases_is_told_of_with_its_numbers() {
+        let file = "enhet;omgang;kon;behov;antal\nalnavik;2023;flicka;ja;60\nalnavik;2023;flicka;nej;60\nalnavik;2024;flicka;ja;25\nalnavik;2024;flicka;nej;30
+brunnsele;2023;flicka;ja;60\nbrunnsele;2023;flicka;nej;60\nbrunnsele;2024;flicka;ja;60\nbrunnsele;2024;flicka;nej;60
+cedersta;2023;flicka;ja;60\ncedersta;2023;flicka;nej;60\ncedersta;2024;flicka;ja;30\ncedersta;2024;flicka;nej;30\n";
+        let run = Project::small()
+            .edit(STUDY, "[{id: \"2024\", label: år 2024}]", "[{id: \"2023\"}, {id: \"2024\"}]")
+            .file(
+                "content/pm/pm-1.md",
+                "---\nstudy: prov\nround: \"2024\"\nnumber: 1\ntitle: A\ndate: 2024-10-02\n---\n\n## A\n",
+            )
+            .file(TABLE, file)
+            .build();
+        run.says(&["warning[cases-lost]", "for Alnavik (`alnavik`); of the first, 55 of 120"]);
+    }
+
+    #[test]
+    fn a_figure_and_an_indicator_that_nobody_can_see_are_told_of() {
+        let run = Project::small()
+            .edit(
+                STUDY,
+                "values: {ja: Behov, nej: Inget behov}",
+                "values: {ja: Behov, nej: Inget behov, vet: Vet inte}",
+            )
+            .edit(
+                STUDY,
+                "key_indicators: [behov]",
+                "  vet: {label: Vet inte, of: {behov: vet}}\nkey_indicators: [behov]",
+            )
+            .append(STUDY, "  vet: {title: Vet inte efter kön, chart: table, indicators: [vet], over: kon}\n")
+            .build();
+        run.says(&["warning[unseen]", "no place shows the indicator `vet`"]);
+        run.says(&["warning[unseen]", "no place shows the figure `vet`"]);
+    }
+}

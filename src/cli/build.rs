@@ -154,22 +154,35 @@ impl Common {
 
     fn summary(&self, project: &Project, summary: Summary, started: Instant) -> io::Result<()> {
         let seconds = started.elapsed().as_secs_f64();
+        let sources = &project.sources;
+        let silent = load::places_without_numbers(&sources.units, &sources.release);
         let mut stdout = io::stdout();
         match (self.quiet, self.format) {
             (true, _) => Ok(()),
             (false, Format::Json) => {
-                writeln!(stdout, "{}", serde_json::json!({ "summary": summary, "seconds": seconds }))
+                let ids: Vec<&str> = silent.iter().map(|unit| sources.units.all[*unit].id.as_str()).collect();
+                let line =
+                    serde_json::json!({ "summary": summary, "seconds": seconds, "without_numbers": ids });
+                writeln!(stdout, "{line}")
             }
-            (false, Format::Text | Format::Short) => writeln!(
-                stdout,
-                "{}: {} pages, {} charts, {} files written, {} unchanged, {} removed, {seconds:.2} s",
-                project.settings.title,
-                summary.pages,
-                summary.charts,
-                summary.written,
-                summary.unchanged,
-                summary.removed
-            ),
+            (false, Format::Text | Format::Short) => {
+                writeln!(
+                    stdout,
+                    "{}: {} pages, {} charts, {} files written, {} unchanged, {} removed, {seconds:.2} s",
+                    project.settings.title,
+                    summary.pages,
+                    summary.charts,
+                    summary.written,
+                    summary.unchanged,
+                    summary.removed
+                )?;
+                match silent.is_empty() {
+                    true => Ok(()),
+                    false => {
+                        writeln!(stdout, "no table has a row for {}", load::names(&sources.units, &silent))
+                    }
+                }
+            }
         }
     }
 }

@@ -104,6 +104,14 @@ impl CellRelease {
     }
 }
 
+impl Release {
+    /// Whether a unit took part in some round of some study.
+    pub fn has(&self, unit: UnitIx) -> bool {
+        let mut rounds = self.studies.iter().flat_map(|study| &study.rounds);
+        rounds.any(|round| round.get(unit).is_some_and(Option::is_some))
+    }
+}
+
 impl StudyRelease {
     /// The values of a unit in a round; `None` if the unit did not take part.
     pub fn unit(&self, round: RoundIx, unit: UnitIx) -> Option<&UnitRelease> {

@@ -137,6 +137,13 @@ pub fn only_the_number(definite: &str, is_number_shown: bool) -> String {
     }
 }
 
+/// Says that a place gave no numbers to a study.
+pub fn did_not_take_part(name: &str, study: &str) -> String {
+    format!(
+        "{name} har inte lämnat några uppgifter till ”{study}”. Att siffror saknas här säger alltså inget om hur få eller många det gäller."
+    )
+}
+
 /// Follows [`few`] or [`only_the_number`]: the place has no memo.
 pub fn no_memo(name: &str) -> String {
     format!(" Det finns inget PM för {name}.")

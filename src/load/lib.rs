@@ -1,9 +1,11 @@
 //! Loads a project, from its files to what may be published. The order of the steps stands only
 //! here. What is declared (`declared`) is read before the counts (`counted`), since the cache may
-//! already hold the result of counting (`stored`).
+//! already hold the result of counting (`stored`). What is doubtful in the result is told at the end
+//! (`doubts`).
 
 mod counted;
 mod declared;
+mod doubts;
 mod stored;
 
 use std::sync::Arc;
@@ -17,6 +19,7 @@ use project::{Files, Settings};
 
 pub use counted::Counted;
 pub use declared::Declared;
+pub use doubts::{names, places_without_numbers};
 
 /// A project in memory: its settings, texts, published values and findings.
 #[derive(Debug)]
@@ -54,6 +57,7 @@ pub fn load_cached(files: &Files, cache: Option<&Cache>, problems: &mut Diagnost
         return None;
     }
     let Declared { settings, units, studies, .. } = declared;
+    doubts::report(&studies, &units, &release, problems);
     let sources = Arc::new(Sources { studies, units, content, release, analysis });
     Some(Project { settings, sources, templates, inputs })
 }

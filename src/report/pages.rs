@@ -315,8 +315,8 @@ pub struct Index {
     pub left_out: Option<String>,
     /// The sentence on which units the nation is the sum of; `None` in a project without studies.
     pub nation_is: Option<String>,
-    /// Units that did not take part.
-    pub absent: Vec<String>,
+    /// Units that did not take part. A unit without a page has an empty address.
+    pub absent: Vec<Link>,
     /// Links by county; empty for lists that are not grouped.
     pub by_parent: Vec<IndexGroup>,
     /// Explains the sign for a number that is not shown.

@@ -10,7 +10,7 @@ use data_encoding::HEXLOWER;
 
 use ground::diagnostics::{Diagnostic, Diagnostics, Location};
 use language::{LONGEST, file_name, folder};
-use load::Project;
+use load::{Project, places_without_numbers};
 use report::Link;
 use units::{ByUnit, Level, UnitIx, Units};
 
@@ -22,17 +22,17 @@ pub(crate) struct Addresses {
 }
 
 impl Addresses {
-    /// Gives every unit that has published values a folder.
+    /// Gives a folder to every unit that has published values, and to municipalities and districts
+    /// without: whoever looks for one of them shall read that it did not take part.
     pub(crate) fn new(project: &Project) -> Self {
         let (units, release) = (&project.sources.units, &project.sources.release);
-        let took_part = |unit: UnitIx| {
-            let rounds = release.studies.iter().flat_map(|study| &study.rounds);
-            rounds.into_iter().any(|round| round[unit].is_some())
-        };
-        let has_pages = |unit: UnitIx| {
-            let unit_level = units.all[unit].level;
-            let grouped = units.all[unit].groups.keys().next().is_some_and(|g| units.groupings[*g].pages);
-            took_part(unit) && (unit_level != Level::Group || grouped)
+        let silent: BTreeSet<UnitIx> = places_without_numbers(units, release).into_iter().collect();
+        let has_pages = |unit: UnitIx| match units.all[unit].level {
+            Level::Group => {
+                let grouping = units.all[unit].groups.keys().next();
+                release.has(unit) && grouping.is_some_and(|grouping| units.groupings[*grouping].pages)
+            }
+            _ => release.has(unit) || silent.contains(&unit),
         };
         // A memo has a folder within its place's folder, and so have the districts of a city.
         let memos = project.sources.content.documents.iter().map(|document| document.id.as_str());

@@ -88,7 +88,9 @@ impl<'a> Site<'a> {
         };
         let units = &project.sources.units;
         let lists = LISTS.map(|list| {
-            listed(units, list).into_iter().filter(|unit| addresses.folder(*unit).is_some()).collect()
+            let has_pages = |unit: &UnitIx| addresses.folder(*unit).is_some();
+            let took_part = |unit: &UnitIx| project.sources.release.has(*unit) && has_pages(unit);
+            listed(units, list).into_iter().filter(took_part).collect()
         });
         let renderer = Renderer {
             project,

@@ -96,6 +96,7 @@ impl Renderer<'_> {
             Level::Group => place.leaves.iter().map(|leaf| whole(*leaf)).collect(),
             _ => units.parts(unit).collect(),
         };
+        parts.retain(|part| self.project.sources.release.has(*part));
         parts.sort_unstable();
         parts.dedup();
         self.sort_by_name(&mut parts);
@@ -107,11 +108,30 @@ impl Renderer<'_> {
         units.iter().filter_map(|unit| self.addresses.link(*unit, all, root)).collect()
     }
 
-    /// A study on a unit's front page; `None` where the unit did not take part.
+    /// A study on the front page of a municipality or district that did not take part in it; `None`
+    /// for other units.
+    fn keys_of_others(&self, study: usize, unit: UnitIx, root: &str) -> Option<StudyKeys> {
+        let sources = &self.project.sources;
+        let (declared, place) = (&sources.studies[study], &sources.units.all[unit]);
+        let latest = declared.latest();
+        matches!(place.level, Level::Municipality | Level::District).then(|| StudyKeys {
+            lead: language::withheld::did_not_take_part(&place.name, &declared.title),
+            nation_is: report::nation(sources, study, latest),
+            period: declared.rounds[latest].label.clone(),
+            little: None,
+            title: declared.title.clone(),
+            documents: Vec::new(),
+            shown: ShownKeys::Short { short: self.short(study, unit, root) },
+        })
+    }
+
+    /// A study on a unit's front page; `None` for a county or group that did not take part.
     fn keys(&self, study: usize, unit: UnitIx, root: &str) -> Option<StudyKeys> {
         let sources = &self.project.sources;
         let declared = &sources.studies[study];
-        let latest = self.latest(study, unit)?;
+        let Some(latest) = self.latest(study, unit) else {
+            return self.keys_of_others(study, unit, root);
+        };
         let total = sources.release.studies[study].unit(latest, unit)?.total;
         let inside = language::place(&sources.units.all[unit], &sources.units.groupings).inside;
         let period = &declared.rounds[latest].label;

@@ -43,8 +43,8 @@ impl Renderer<'_> {
             study.key_indicators.iter().map(|index| study.indicators[*index].label.clone())
         });
         let (present, absent): (Vec<UnitIx>, Vec<UnitIx>) =
-            listed.iter().copied().partition(|unit| self.addresses.folder(*unit).is_some());
-        let name = |unit: &UnitIx| sources.units.all[*unit].name.clone();
+            listed.iter().copied().partition(|unit| sources.release.has(*unit) && self.has_pages(*unit));
+        let absent = absent.into_iter().filter(|_| list != Level::Group);
         let rows: Vec<IndexRow> =
             present.iter().filter_map(|unit| self.index_row(*unit, with_parent, root)).collect();
         Index {
@@ -57,12 +57,23 @@ impl Renderer<'_> {
             has_districts: present.iter().any(|unit| sources.units.all[*unit].level == Level::District),
             rows,
             // A group without pages is no group of the site.
-            absent: absent.iter().filter(|_| list != Level::Group).map(name).collect(),
+            absent: absent.map(|unit| self.link_or_name(unit, root)).collect(),
             by_parent: if with_parent { self.by_county(&present, root) } else { Vec::new() },
             left_out: (list == Level::County).then(|| report::counties_without(sources)).flatten(),
             nation_is: sources.studies.first().map(|study| report::nation(sources, 0, study.latest())),
             key: self.key(),
         }
+    }
+
+    fn has_pages(&self, unit: UnitIx) -> bool {
+        self.addresses.folder(unit).is_some()
+    }
+
+    /// A link to a unit; without an address where it has no page.
+    fn link_or_name(&self, unit: UnitIx, root: &str) -> Link {
+        let units = &self.project.sources.units;
+        let name = || Link { text: units.all[unit].name.clone(), href: String::new() };
+        self.addresses.link(unit, units, root).unwrap_or_else(name)
     }
 
     fn index_row(&self, unit: UnitIx, with_parent: bool, root: &str) -> Option<IndexRow> {

@@ -1,0 +1,98 @@
+//! What somebody should look at before a site is published, although nothing is wrong by itself: a
+//! figure that nobody can see, a place that lost half of its cases, a place without numbers.
+
+use gate::{Release, StudyRelease};
+use ground::diagnostics::{Diagnostic, Diagnostics, Location};
+use study::{RoundIx, Study};
+use units::{Level, UnitIx, Units};
+
+/// Places named in one problem; of more it gives the number.
+const MOST_NAMES: usize = 3;
+
+/// Reports what is doubtful in the published values of all studies.
+pub(crate) fn report(studies: &[Study], units: &Units, release: &Release, problems: &mut Diagnostics) {
+    for (study, shown) in studies.iter().zip(&release.studies) {
+        report_unseen(study, units, shown, problems);
+        report_losses(study, units, shown, problems);
+    }
+}
+
+/// The municipalities and districts that took part in no round of any study. In a project of which no
+/// municipality took part there are none: its numbers are those of larger places.
+pub fn places_without_numbers(units: &Units, release: &Release) -> Vec<UnitIx> {
+    let is_silent = |unit: &UnitIx| match (units.all[*unit].level, units.all[*unit].parent) {
+        (Level::Municipality, _) => !release.has(*unit),
+        // A city that reports as a whole needs no numbers of its districts.
+        (Level::District, Some(city)) => !release.has(*unit) && !release.has(city),
+        _ => false,
+    };
+    match units.of_level(Level::Municipality).any(|unit| release.has(unit)) {
+        true => units.all.indices().filter(is_silent).collect(),
+        false => Vec::new(),
+    }
+}
+
+/// Where the first table of a study is declared.
+fn table(study: Option<&Study>) -> Option<Location> {
+    Some(study?.tables.first()?.place.clone())
+}
+
+/// Places in a message: "Alnavik (`0001`), Brunnsele (`0002`) and 4 others".
+pub fn names(units: &Units, places: &[UnitIx]) -> String {
+    let shown = places.iter().take(MOST_NAMES);
+    let shown: Vec<String> =
+        shown.map(|unit| format!("{} (`{}`)", units.all[*unit].name, units.all[*unit].id)).collect();
+    match places.len().saturating_sub(MOST_NAMES) {
+        0 => shown.join(", "),
+        others => format!("{} and {others} others", shown.join(", ")),
+    }
+}
+
+/// Reports figures and indicators that no place shows in any round.
+fn report_unseen(study: &Study, units: &Units, release: &StudyRelease, problems: &mut Diagnostics) {
+    let places =
+        || study.rounds.indices().flat_map(|round| units.all.indices().map(move |unit| (round, unit)));
+    let shown = || places().filter_map(|(round, unit)| release.unit(round, unit));
+    let help = "look at `lagesbild explain` of a large place; perhaps a value has no cases, or classes must be coarser";
+    for (index, figure) in study.figures.enumerated() {
+        if !shown().any(|values| values.figures[index].shown(&figure.views).is_some()) {
+            let message = format!("no place shows the figure `{}`", figure.id);
+            problems.push(Diagnostic::warning("unseen", figure.place.clone(), message).help(help));
+        }
+    }
+    for (index, indicator) in study.indicators.enumerated() {
+        if !shown().any(|values| values.indicators[index].share.is_shown()) {
+            let message = format!("no place shows the indicator `{}`", indicator.id);
+            problems.push(Diagnostic::warning("unseen", indicator.place.clone(), message).help(help));
+        }
+    }
+}
+
+/// Reports municipalities and districts that have less than half as many cases as one round before.
+fn report_losses(study: &Study, units: &Units, release: &StudyRelease, problems: &mut Diagnostics) {
+    let total = |round: RoundIx, unit: UnitIx| release.unit(round, unit)?.total.value();
+    for (round, declared) in study.rounds.enumerated().filter(|(_, declared)| declared.includes.is_none()) {
+        let Some(before) = round.before() else { continue };
+        let has_lost = |unit: &UnitIx| {
+            let numbers = total(before, *unit).zip(total(round, *unit));
+            let is_place = matches!(units.all[*unit].level, Level::Municipality | Level::District);
+            is_place && numbers.is_some_and(|(then, now)| 2 * now < then)
+        };
+        let lost: Vec<UnitIx> = units.all.indices().filter(has_lost).collect();
+        if let (Some(first), Some(place)) = (lost.first(), table(Some(study))) {
+            let numbers = total(before, *first).zip(total(round, *first)).unwrap_or_default();
+            let message = format!(
+                "less than half of the cases of round `{}` are left in round `{}` for {}; of the first, {} of {}",
+                study.rounds[before].id,
+                declared.id,
+                names(units, &lost),
+                numbers.1,
+                numbers.0
+            );
+            problems.push(
+                Diagnostic::warning("cases-lost", place, message)
+                    .help("see that the rows of the later round are complete"),
+            );
+        }
+    }
+}
