@@ -1,17 +1,20 @@
 //! From sheets to tables of coded columns.
 //!
-//! [`layout`] says what each column holds, [`rows`] walks through the rows, [`codes`] looks their
-//! words up in what [`words`] gathers, [`checks`] compares totals with their parts.
+//! [`layout`] says what each column holds, [`rows`] walks through the rows, [`row`] reads one of them,
+//! [`codes`] looks its words up in what [`words`] gathers, [`checks`] compares totals with their
+//! parts.
 
 mod checks;
 mod codes;
 mod columns;
 mod facts;
+mod gathered;
 mod layout;
 mod number;
 mod reading;
 mod rest;
 mod rounds;
+mod row;
 mod rows;
 mod table;
 mod versions;

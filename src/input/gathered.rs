@@ -1,0 +1,84 @@
+//! What was read of files up to a row: the rows of each table, and what the rows before have told.
+
+use rustc_hash::FxHashMap;
+
+use study::{RoundIx, VariableIx};
+use units::UnitIx;
+
+use super::table::Rows;
+
+/// The rows of the same variables.
+pub(crate) struct TableRows {
+    /// The variables of the code columns but the last.
+    pub dimensions: Vec<VariableIx>,
+    /// The variable with several answers, whose column comes last.
+    pub answers: Option<VariableIx>,
+    pub rows: Rows,
+}
+
+/// What was read up to a row.
+#[derive(Default)]
+pub(crate) struct RowsRead {
+    pub tables: Vec<TableRows>,
+    /// Whether the file has no row so far.
+    pub is_empty: bool,
+    /// What the tables count.
+    pub sum: u128,
+    /// Rows that may be notes under the table; if another row follows they are none.
+    pub notes: Vec<usize>,
+    /// Whether it was reported that a column has cells, but no name.
+    pub has_nameless: bool,
+    pub line: CodedLine,
+    /// By reading and topic: the index of the table, and the order of its columns in the reading.
+    pub columns: FxHashMap<(usize, Option<VariableIx>), (usize, Vec<usize>)>,
+}
+
+impl RowsRead {
+    pub(crate) fn start_file(&mut self) {
+        self.is_empty = true;
+        self.notes.clear();
+        self.has_nameless = false;
+        self.columns.clear();
+    }
+
+    /// The index of the table of some variables, which is made if it is new, and for each of its
+    /// columns the position of its variable in `dimensions`.
+    pub(crate) fn table(
+        &mut self,
+        dimensions: &[VariableIx],
+        answers: Option<VariableIx>,
+    ) -> (usize, Vec<usize>) {
+        let is_same = |table: &TableRows| {
+            table.answers == answers
+                && table.dimensions.len() == dimensions.len()
+                && table.dimensions.iter().all(|variable| dimensions.contains(variable))
+        };
+        let index = self.tables.iter().position(is_same).unwrap_or_else(|| {
+            let rows = Rows::new(dimensions.len() + usize::from(answers.is_some()));
+            self.tables.push(TableRows { dimensions: dimensions.to_vec(), answers, rows });
+            self.tables.len() - 1
+        });
+        let position = |variable| dimensions.iter().position(|other| other == variable).unwrap_or(0);
+        let mut order: Vec<usize> = self.tables[index].dimensions.iter().map(position).collect();
+        order.extend(answers.map(|_| dimensions.len()));
+        (index, order)
+    }
+}
+
+/// What the cells of a row say, used again for every row.
+#[derive(Default)]
+pub(crate) struct CodedLine {
+    /// `None` where heads of columns name the places.
+    pub unit: Option<UnitIx>,
+    pub round: Option<RoundIx>,
+    /// In a long table, the variable that the row is about.
+    pub topic: Option<VariableIx>,
+    /// The codes of its values, in the order of the table's columns, then that of the topic.
+    pub codes: Vec<u8>,
+    /// The code of the topic's value.
+    pub category: Option<u8>,
+    /// The answers, where a column has them.
+    pub answers: Vec<u8>,
+    /// The codes of one reading.
+    pub all: Vec<u8>,
+}

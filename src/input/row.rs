@@ -1,0 +1,273 @@
+//! Reads one row: which of its cells say what, and what is kept of it.
+
+use grid::{Row, Sheet};
+use ground::diagnostics::{Diagnostic, Diagnostics};
+use ground::text::plain;
+use study::{Footnotes, Study, TableSpec, VariableIx};
+use units::Units;
+
+use super::codes::Coder;
+use super::gathered::{CodedLine, RowsRead};
+use super::layout::Layout;
+use super::number::CountField;
+use super::reading::Reading;
+use super::table::{Reported, RowFootnotes, RowHead, SourceRow};
+
+/// What a table may count in all. A thousand times as much can still be added up and compared
+/// without a number that overflows.
+const MAX_SUM: u128 = 1_000_000_000_000_000;
+
+/// Reads rows by a layout.
+pub(crate) struct Reader<'a> {
+    coder: Coder<'a>,
+    /// The index of the file.
+    sheet: u16,
+    pub layout: Layout,
+}
+
+impl<'a> Reader<'a> {
+    pub(crate) fn new(
+        sheet: &'a Sheet,
+        index: u16,
+        spec: &'a TableSpec,
+        study: &'a Study,
+        units: &'a Units,
+        layout: Layout,
+    ) -> Self {
+        Self { coder: Coder::new(sheet, spec, study, units), sheet: index, layout }
+    }
+
+    fn spec(&self) -> &TableSpec {
+        self.coder.spec
+    }
+
+    /// The variables of the code columns of a reading, and the variable with several answers whose
+    /// column comes last.
+    fn dimensions(
+        &self,
+        reading: &Reading,
+        topic: Option<VariableIx>,
+    ) -> (Vec<VariableIx>, Option<VariableIx>) {
+        let is_multiple = |variable: &VariableIx| self.coder.study.variables[*variable].multiple;
+        let mut dimensions: Vec<VariableIx> = self.layout.variables.iter().map(|(_, v)| *v).collect();
+        dimensions.extend(reading.values.iter().map(|(variable, _)| *variable));
+        dimensions.extend(topic.filter(|variable| !is_multiple(variable)));
+        let answers = self.layout.answers.as_ref().map(|(_, variable)| *variable);
+        let of_reading = reading.answer.map(|(variable, _)| variable);
+        (dimensions, answers.or(of_reading).or(topic.filter(is_multiple)))
+    }
+
+    /// Reads a row.
+    pub(crate) fn read(&self, row: Row, read: &mut RowsRead, problems: &mut Diagnostics) {
+        let is_ruled_out = |(column, words, keeps): &(usize, _, bool)| {
+            let words: &rustc_hash::FxHashSet<String> = words;
+            words.contains(&plain(row.cell(*column))) != *keeps
+        };
+        if self.layout.rules.iter().any(is_ruled_out) {
+            read.is_empty = false;
+            return;
+        }
+        if self.may_be_note(row) {
+            if row.all().filter(|cell| !cell.is_empty()).nth(1).is_some() {
+                read.notes.push(row.number);
+            }
+            return;
+        }
+        read.is_empty = false;
+        self.report_nameless(row, read, problems);
+        for number in read.notes.drain(..) {
+            problems.error_with(|| self.neither_row_nor_note(number));
+        }
+        if self.code(row, &mut read.line, problems).is_none() {
+            // The numbers of a row that is not understood are looked at all the same.
+            for reading in &self.layout.readings {
+                self.numbers(reading, row, problems);
+            }
+            return;
+        }
+        for reading in 0..self.layout.readings.len() {
+            self.keep(reading, row, read, problems);
+        }
+    }
+
+    /// Warns once of a column that has no name but cells: nothing of it is read.
+    fn report_nameless(&self, row: Row, read: &mut RowsRead, problems: &mut Diagnostics) {
+        let is_filled = |column: &&usize| !row.cell(**column).is_empty();
+        let filled = self.layout.nameless.iter().find(is_filled).filter(|_| !read.has_nameless);
+        if let Some(column) = filled {
+            read.has_nameless = true;
+            let place = self.coder.sheet.place(row.number, *column);
+            problems.push(
+                Diagnostic::warning("nameless-column", place, "this column has no name, so it is not read")
+                    .help("give it a name in the head of the table, or remove it"),
+            );
+        }
+    }
+
+    /// Whether a row says nothing of any place: it has one cell alone, or neither a number nor the
+    /// name of a place.
+    fn may_be_note(&self, row: Row) -> bool {
+        let is_silent = |column: Option<usize>| column.is_none_or(|column| row.cell(column).is_empty());
+        if !self.layout.readings.iter().all(|reading| is_silent(reading.count)) {
+            return false;
+        }
+        let is_alone =
+            self.coder.sheet.header.len() > 2 && row.all().filter(|cell| !cell.is_empty()).nth(1).is_none();
+        let is_by_case = self.layout.readings.iter().all(|reading| reading.count.is_none());
+        let names_place = || self.layout.unit.as_ref().is_none_or(|unit| self.coder.names_place(unit, row));
+        is_alone || !is_by_case && !names_place()
+    }
+
+    fn neither_row_nor_note(&self, number: usize) -> Diagnostic {
+        let message = "this row has no number and names no place, but rows of the table follow it";
+        Diagnostic::error("not-a-row", self.coder.sheet.line(number), message)
+            .help("remove it, or leave it out with `except:` of the table")
+    }
+
+    /// Codes the words of a row into `line`; `None` where one is not known, which is reported.
+    fn code(&self, row: Row, line: &mut CodedLine, problems: &mut Diagnostics) -> Option<()> {
+        let Layout { unit, round, variables, answers, long, .. } = &self.layout;
+        let coder = &self.coder;
+        line.codes.clear();
+        let round = round.as_ref().map(|field| coder.round(field, row, problems));
+        let unit = unit.as_ref().map(|field| coder.unit(field, row, problems));
+        let mut is_complete = true;
+        for (field, variable) in variables {
+            let code = coder.value(field, row, *variable, problems);
+            is_complete &= code.is_some();
+            line.codes.extend(code);
+        }
+        (line.topic, line.category) = (None, None);
+        if let Some((topic, category)) = long {
+            line.topic = coder.topic(topic, row, problems);
+            line.category = line.topic.and_then(|variable| coder.value(category, row, variable, problems));
+            is_complete &= line.category.is_some();
+        }
+        line.answers.clear();
+        if let Some((field, variable)) = answers {
+            let codes = match &self.spec().separator {
+                Some(separator) => coder.answers(field, row, separator, *variable, problems),
+                None => coder.value(field, row, *variable, problems).map(|code| vec![code]),
+            };
+            is_complete &= codes.is_some();
+            line.answers.extend(codes.unwrap_or_default());
+        }
+        // What is not known was reported.
+        is_complete &= round.is_none_or(|round| round.is_some()) && unit.is_none_or(|unit| unit.is_some());
+        (line.round, line.unit) = (round.flatten(), unit.flatten());
+        is_complete.then_some(())
+    }
+
+    /// Count and base of a reading, and their footnotes; `None` where a unit did not take part, and
+    /// where one is no number, which is reported.
+    fn numbers(
+        &self,
+        reading: &Reading,
+        row: Row,
+        problems: &mut Diagnostics,
+    ) -> Option<(Reported, Reported, RowFootnotes)> {
+        let mut number = |column: Option<usize>, default: Option<u64>| {
+            let count = self.coder.count(row, column, default, problems)?;
+            Some(match count.field {
+                CountField::Count(number) => Some((Reported::from(number), Footnotes::from(count.footnote))),
+                CountField::Absent => None,
+            })
+        };
+        let count = number(reading.count, Some(1));
+        let base = number(reading.base, None);
+        let parts: Option<Vec<_>> =
+            reading.parts_of_base.iter().map(|part| number(Some(*part), None)).collect();
+        let ((count, of_count), (base, of_base)) = (count??, base??);
+        let parts = parts?.into_iter().collect::<Option<Vec<_>>>()?;
+        // What the parts leave of a number has the footnotes of all of them.
+        let of_count = parts.iter().fold(of_count, |all, (_, of_part)| all.and(*of_part));
+        let footnotes = RowFootnotes { count: of_count, base: of_base };
+        if parts.is_empty() {
+            return Some((count, base, footnotes));
+        }
+        let sum = parts.into_iter().fold(Reported::from(Some(0)), |sum, (part, _)| sum.plus(part));
+        match count.cases().zip(sum.cases()) {
+            Some((whole, sum)) if sum > whole => {
+                problems.error_with(|| self.parts_above_base(reading, row, sum, whole));
+                None
+            }
+            numbers => Some((numbers.map(|(whole, sum)| whole - sum).into(), base, footnotes)),
+        }
+    }
+
+    fn parts_above_base(&self, reading: &Reading, row: Row, sum: u64, whole: u64) -> Diagnostic {
+        let place = self.coder.sheet.place(row.number, reading.count.unwrap_or(0));
+        let message = format!("the counts of this row, {sum} in all, are larger than their base {whole}");
+        Diagnostic::error("count-above-base", place, message).help("correct the counts or the base")
+    }
+
+    /// Makes the table of a reading and a topic, if it is new; the key of its columns.
+    pub(crate) fn open_table(
+        &self,
+        reading: usize,
+        topic: Option<VariableIx>,
+        read: &mut RowsRead,
+    ) -> (usize, Option<VariableIx>) {
+        let key = (reading, topic);
+        if !read.columns.contains_key(&key) {
+            let (dimensions, answers) = self.dimensions(&self.layout.readings[reading], topic);
+            let columns = read.table(&dimensions, answers);
+            read.columns.insert(key, columns);
+        }
+        key
+    }
+
+    /// Keeps what a reading says of a row. A cell with several answers becomes one row per possible
+    /// answer, with its count as base.
+    fn keep(&self, index: usize, row: Row, read: &mut RowsRead, problems: &mut Diagnostics) {
+        let reading = &self.layout.readings[index];
+        let Some((count, base, footnotes)) = self.numbers(reading, row, problems) else { return };
+        let cases = |count: Reported| u128::from(count.cases().unwrap_or(0));
+        let was_too_large = read.sum > MAX_SUM;
+        read.sum += cases(count).max(cases(base));
+        if !was_too_large && read.sum > MAX_SUM {
+            problems.push(too_large(self.coder.sheet, row.number));
+        }
+        let key = self.open_table(index, read.line.topic, read);
+        let (line, (table, order)) = (&mut read.line, &read.columns[&key]);
+        let rows = &mut read.tables[*table].rows;
+        // A table that names no round is of the study's only one.
+        let round = reading.round.or(line.round).unwrap_or_else(|| 0.into());
+        let Some(unit) = reading.unit.or(line.unit) else { return };
+        let source = SourceRow { sheet: self.sheet, number: row.number as u32 };
+        let head = RowHead { round, unit, count, base, footnotes, source };
+        line.all.clear();
+        line.all.extend(&line.codes);
+        line.all.extend(reading.values.iter().map(|(_, code)| *code));
+        line.all.extend(line.category);
+        match (&self.layout.answers, &self.spec().separator) {
+            (Some((_, variable)), Some(_)) => {
+                let answers = self.coder.study.variables[*variable].values.len();
+                line.all.push(0);
+                for answer in 0..answers as u8 {
+                    let is_given = line.answers.contains(&answer);
+                    let count = if is_given { head.count } else { Some(0).into() };
+                    let of_count = if is_given { footnotes.count } else { Footnotes::NONE };
+                    let footnotes = RowFootnotes { count: of_count, base: footnotes.count };
+                    if let Some(last) = line.all.last_mut() {
+                        *last = answer;
+                    }
+                    rows.push(
+                        RowHead { count, base: head.count, footnotes, ..head },
+                        order.iter().map(|at| line.all[*at]),
+                    );
+                }
+            }
+            _ => {
+                line.all.extend(&line.answers);
+                line.all.extend(reading.answer.map(|(_, code)| code));
+                rows.push(head, order.iter().map(|at| line.all[*at]));
+            }
+        }
+    }
+}
+
+fn too_large(sheet: &Sheet, line: usize) -> Diagnostic {
+    let message = format!("up to this line the table counts more than {MAX_SUM} cases");
+    Diagnostic::error("count-too-large", sheet.line(line), message).help("check the numbers of the table")
+}
