@@ -74,7 +74,7 @@ impl Checks<'_> {
     }
 
     /// The place of a row.
-    fn place(&self, source: SourceRow) -> Location {
+    pub(crate) fn place(&self, source: SourceRow) -> Location {
         self.sheet(source).line(source.number as usize)
     }
 

@@ -28,6 +28,8 @@ pub(crate) struct RowsRead {
     pub notes: Vec<usize>,
     /// Whether it was reported that a column has cells, but no name.
     pub has_nameless: bool,
+    /// Where rows are added up: the number of the first row that says just this, by its digest.
+    pub firsts: FxHashMap<u64, usize>,
     pub line: CodedLine,
     /// By reading and topic: the index of the table, and the order of its columns in the reading.
     pub columns: FxHashMap<(usize, Option<VariableIx>), (usize, Vec<usize>)>,
@@ -39,6 +41,7 @@ impl RowsRead {
         self.notes.clear();
         self.has_nameless = false;
         self.columns.clear();
+        self.firsts.clear();
     }
 
     /// The index of the table of some variables, which is made if it is new, and for each of its

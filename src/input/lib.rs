@@ -16,6 +16,7 @@ mod rest;
 mod rounds;
 mod row;
 mod rows;
+mod sums;
 mod table;
 mod versions;
 mod words;

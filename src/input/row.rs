@@ -1,7 +1,7 @@
 //! Reads one row: which of its cells say what, and what is kept of it.
 
 use grid::{Row, Sheet};
-use ground::diagnostics::{Diagnostic, Diagnostics};
+use ground::diagnostics::{Diagnostic, Diagnostics, Severity};
 use ground::text::plain;
 use study::{Footnotes, Study, TableSpec, VariableIx};
 use units::Units;
@@ -11,6 +11,7 @@ use super::gathered::{CodedLine, RowsRead};
 use super::layout::Layout;
 use super::number::CountField;
 use super::reading::Reading;
+use super::sums::{digest, repeated};
 use super::table::{Reported, RowFootnotes, RowHead, SourceRow};
 
 /// What a table may count in all. A thousand times as much can still be added up and compared
@@ -75,6 +76,7 @@ impl<'a> Reader<'a> {
         }
         read.is_empty = false;
         self.report_nameless(row, read, problems);
+        self.report_repeated(row, read, problems);
         for number in read.notes.drain(..) {
             problems.error_with(|| self.neither_row_nor_note(number));
         }
@@ -88,6 +90,21 @@ impl<'a> Reader<'a> {
         for reading in 0..self.layout.readings.len() {
             self.keep(reading, row, read, problems);
         }
+    }
+
+    /// Warns of a row that is added to one that says the very same.
+    fn report_repeated(&self, row: Row, read: &mut RowsRead, problems: &mut Diagnostics) {
+        if self.spec().sums && !self.is_by_case() {
+            let first = *read.firsts.entry(digest(row)).or_insert(row.number);
+            if first != row.number {
+                problems.push_with(Severity::Warning, || repeated(self.coder.sheet, first, row.number));
+            }
+        }
+    }
+
+    /// Whether each row is one case.
+    fn is_by_case(&self) -> bool {
+        self.layout.readings.iter().all(|reading| reading.count.is_none())
     }
 
     /// Warns once of a column that has no name but cells: nothing of it is read.
@@ -113,9 +130,8 @@ impl<'a> Reader<'a> {
         }
         let is_alone =
             self.coder.sheet.header.len() > 2 && row.all().filter(|cell| !cell.is_empty()).nth(1).is_none();
-        let is_by_case = self.layout.readings.iter().all(|reading| reading.count.is_none());
         let names_place = || self.layout.unit.as_ref().is_none_or(|unit| self.coder.names_place(unit, row));
-        is_alone || !is_by_case && !names_place()
+        is_alone || !self.is_by_case() && !names_place()
     }
 
     fn neither_row_nor_note(&self, number: usize) -> Diagnostic {

@@ -100,12 +100,15 @@ fn coded(
     let TableRows { dimensions, answers, mut rows } = table;
     let (spec_index, _) = sheets[0];
     let spec = &study.tables[spec_index];
+    let variables: Vec<VariableIx> = dimensions.iter().copied().chain(answers).collect();
+    let checks = Checks { sheets, spec, study, units, variables, has_bases: answers.is_some() };
     rows.sort();
+    if spec.sums {
+        checks.report_sums(&rows, problems);
+    }
     if spec.has_rows_to_add() {
         rows.merge_equal();
     }
-    let variables: Vec<VariableIx> = dimensions.iter().copied().chain(answers).collect();
-    let checks = Checks { sheets, spec, study, units, variables, has_bases: answers.is_some() };
     let totals = checks.settle(&mut rows, problems);
     let sections = rows.sections();
     let bases = if answers.is_some() { rows.bases } else { Vec::new() };
