@@ -22,7 +22,8 @@ impl Checks<'_> {
             found if 2 * found >= cells.len() => Severity::Warning,
             _ => return,
         };
-        let message = "this row is the sum of the other rows of the same unit, round and values, and is added to them";
+        let message =
+            "this row is the sum of the other rows of the same unit, round and values, and is added to them";
         for row in sums {
             problems.push_with(severity, || {
                 let problem = Diagnostic::error("sum-among-parts", self.place(rows.sources[row]), message);
