@@ -232,7 +232,7 @@ cedersta;flicka;mycket;75\ncedersta;flicka;nej;75\ncedersta;pojke;lite;70\nceder
         let file = file + "\nKälla: provet;;;\n";
         let run = delivered("count: antal", &file).check();
         run.refused();
-        run.says(&["there is no unit ``", "tal.csv:3:1", "`fill: [column]`"]);
+        run.says(&["the row names no place", "tal.csv:3:1", "`fill: [column]`"]);
         shows_all(delivered("count: antal, fill: [enhet]", &file).build());
         let run = delivered("count: antal, fill: [plats]", &file).check();
         run.says(&["the table has no column `plats`"]);

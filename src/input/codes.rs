@@ -1,28 +1,32 @@
 //! From the words of a row to indices; what no word means is a problem.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
-
-use rustc_hash::FxHashMap;
 
 use grid::{Row, Sheet};
 use ground::diagnostics::{Diagnostic, Diagnostics, Location, nearest};
-use study::{ByVariable, RoundIx, Study, TableSpec, Variable, VariableIx};
-use units::{PlaceMatch, PlaceNames, UnitIx, Units};
+use study::{ByVariable, RoundIx, Study, Subject, TableSpec, Variable, VariableIx};
+use units::{PlaceMatch, UnitIx, Units};
 
 use super::number::{self, CountField, MarkedCount};
+use super::places::Places;
 use super::reading::Field;
 use super::words::{self, Dictionary};
+
+/// What a word means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Meaning {
+    Place(UnitIx),
+    Round(RoundIx),
+    /// The code of a value, or of a total.
+    Value(u8),
+}
 
 /// Looks up what the cells of a table say.
 pub(crate) struct Coder<'a> {
     pub sheet: &'a Sheet,
     pub spec: &'a TableSpec,
     pub study: &'a Study,
-    units: &'a Units,
-    places: PlaceNames<'a>,
-    /// Words of places that were looked up.
-    seen_places: RefCell<FxHashMap<String, PlaceMatch>>,
+    pub places: Places<'a>,
     rounds: Dictionary<'a, RoundIx>,
     /// By variable.
     values: ByVariable<Dictionary<'a, u8>>,
@@ -31,57 +35,23 @@ pub(crate) struct Coder<'a> {
 impl<'a> Coder<'a> {
     pub(crate) fn new(sheet: &'a Sheet, spec: &'a TableSpec, study: &'a Study, units: &'a Units) -> Self {
         let values = study.variables.indices().map(|variable| words::values(study, variable)).collect();
-        Self {
-            sheet,
-            spec,
-            study,
-            units,
-            places: PlaceNames::new(units),
-            seen_places: RefCell::default(),
-            rounds: words::rounds(study),
-            values,
-        }
+        Self { sheet, spec, study, places: Places::new(sheet, units), rounds: words::rounds(study), values }
     }
 
-    /// The place that a word means.
-    fn place(&self, word: &str) -> PlaceMatch {
-        if let Some(place) = self.seen_places.borrow().get(word) {
-            return place.clone();
-        }
-        let place = self.places.find(word);
-        self.seen_places.borrow_mut().insert(word.to_string(), place.clone());
-        place
-    }
-
-    /// The place that a row names, by its code and word.
-    fn place_of(&self, field: &Field, row: Row) -> PlaceMatch {
-        let word = field.word(row);
-        match field.code(row) {
-            Some(code) => self.places.find_labelled(code, &word),
-            None => self.place(&word),
-        }
-    }
-
-    /// Whether a row names a place, rightly or not to be told from another.
-    pub(crate) fn names_place(&self, field: &Field, row: Row) -> bool {
-        self.place_of(field, row) != PlaceMatch::None
-    }
-
-    /// The place of a row.
-    pub(crate) fn unit(&self, field: &Field, row: Row, problems: &mut Diagnostics) -> Option<UnitIx> {
-        let word = field.word(row);
-        match self.place_of(field, row) {
-            PlaceMatch::One(unit) => return Some(unit),
-            PlaceMatch::Several(units) => {
-                let make = |place| self.ambiguous_unit(place, &word, &units);
-                self.report(("ambiguous-unit", &*word), field, row, problems, make);
-            }
-            PlaceMatch::None => {
-                let make = |place| self.unknown_unit(place, &word);
-                self.report(("unknown-unit", &*word), field, row, problems, make);
+    /// What a word of a place, a round or a variable means, and its code where the file has one.
+    pub(crate) fn meaning(&self, subject: Subject, word: &str, code: Option<&str>) -> Option<Meaning> {
+        let in_rounds = |word: &str| self.rounds.get(word).map(Meaning::Round);
+        let in_values = |variable, word: &str| self.values[variable].get(word).map(Meaning::Value);
+        match subject {
+            Subject::Unit => match self.places.find(word, code) {
+                PlaceMatch::One(unit) => Some(Meaning::Place(unit)),
+                _ => None,
+            },
+            Subject::Round => code.and_then(in_rounds).or_else(|| in_rounds(word)),
+            Subject::Variable(variable) => {
+                code.and_then(|code| in_values(variable, code)).or_else(|| in_values(variable, word))
             }
         }
-        None
     }
 
     /// The round of a row; `None` for a word that names no round of the study, which is reported.
@@ -199,26 +169,6 @@ impl<'a> Coder<'a> {
 
     fn look_up<T: Copy>(&self, dictionary: &Dictionary<T>, field: &Field, row: Row) -> Option<T> {
         field.code(row).and_then(|code| dictionary.get(code)).or_else(|| dictionary.get(&field.word(row)))
-    }
-
-    fn unknown_unit(&self, place: Location, word: &str) -> Diagnostic {
-        let mut words: Vec<&str> = self.places.all_words().collect();
-        words.sort_unstable();
-        let near = nearest(word, words).filter(|_| !word.is_empty());
-        let help = match near {
-            Some(near) => format!("did you mean `{near}`? Units are listed in the project's units file"),
-            None if word.is_empty() => "write the unit there; if it is written once for several rows, say `fill: [column]` for the table".to_string(),
-            None => "add the unit to the project's units file, write the word there in the column `also`, or leave the rows out with `except:` of the table".to_string(),
-        };
-        Diagnostic::error("unknown-unit", place, format!("there is no unit `{word}`")).help(help)
-    }
-
-    fn ambiguous_unit(&self, place: Location, word: &str, units: &[UnitIx]) -> Diagnostic {
-        let names = units.iter().map(|unit| &self.units.all[*unit]);
-        let names: Vec<String> = names.map(|unit| format!("`{}` ({})", unit.id, unit.name)).collect();
-        let message = format!("`{word}` can be any of {}", names.join(" and "));
-        Diagnostic::error("ambiguous-unit", place, message)
-            .help("write the unit's id in the table, or a word in the column `also` of the units file that only one of them has")
     }
 
     fn unknown_value(&self, place: Location, word: &str, variable: VariableIx) -> Diagnostic {

@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashSet;
-
 use grid::Sheet;
 use ground::diagnostics::{Diagnostic, Diagnostics, nearest};
 use ground::text::plain;
-use study::{MeasureColumns, Origin, Study, TableSpec, VariableIx};
+use study::{MeasureColumns, Origin, Study, Subject, TableSpec, VariableIx};
 use units::Units;
 
+use super::filter::RowFilter;
 use super::reading::{Field, Reading};
 use super::words::HeadWords;
 
@@ -81,18 +80,30 @@ impl<'a> Finder<'a> {
         }
     }
 
-    pub(crate) fn rules(&mut self) -> Vec<(usize, FxHashSet<String>, bool)> {
-        let mut rules = Vec::new();
+    /// The columns with some names that are there and not used yet; they are used from now on.
+    pub(crate) fn unused(&mut self, names: &[String]) -> Option<Field> {
+        let columns: Vec<usize> = names.iter().filter_map(|name| self.sheet.column(name)).collect();
+        let columns: Vec<usize> = columns.into_iter().filter(|column| !self.is_used[*column]).collect();
+        columns.iter().for_each(|column| self.is_used[*column] = true);
+        (!columns.is_empty()).then_some(Field::First(columns))
+    }
+
+    /// The rules by which rows are read, each with what its column is about.
+    pub(crate) fn filters(&mut self, unit: &Option<Field>, round: &Option<Field>) -> Vec<RowFilter> {
+        let mut filters = Vec::new();
         for rule in &self.spec.rows {
-            let words = rule.words.iter().map(|word| plain(word)).collect();
             let was_used = self.sheet.column(&rule.column).is_some_and(|column| self.is_used[column]);
             if let Some(column) = self.column(&rule.column) {
+                let variable = self.variable_of(column).map(Subject::Variable);
+                let is_in = |field: &&Option<Field>| matches!(field, Some(Field::First(columns)) if columns.contains(&column));
+                let of_unit = Some(unit).filter(is_in).map(|_| Subject::Unit);
+                let of_round = Some(round).filter(is_in).map(|_| Subject::Round);
                 // A column by which rows are picked may be a variable too.
-                self.is_used[column] = was_used || self.variable_of(column).is_none();
-                rules.push((column, words, rule.keeps));
+                self.is_used[column] = was_used || variable.is_none();
+                filters.push(RowFilter::new(rule, column, of_unit.or(of_round).or(variable)));
             }
         }
-        rules
+        filters
     }
 
     /// Columns of counts.

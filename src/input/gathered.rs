@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use study::{RoundIx, VariableIx};
 use units::UnitIx;
 
+use super::agreement::Grouped;
 use super::table::Rows;
 
 /// The rows of the same variables.
@@ -31,8 +32,18 @@ pub(crate) struct RowsRead {
     /// Where rows are added up: the number of the first row that says just this, by its digest.
     pub firsts: FxHashMap<u64, usize>,
     pub line: CodedLine,
-    /// By reading and topic: the index of the table, and the order of its columns in the reading.
-    pub columns: FxHashMap<(usize, Option<VariableIx>), (usize, Vec<usize>)>,
+    /// By reading and topic.
+    pub columns: FxHashMap<(usize, Option<VariableIx>), TableColumns>,
+}
+
+/// Into which table a reading is put.
+pub(crate) struct TableColumns {
+    /// The index of the table.
+    pub table: usize,
+    /// For each of its columns, the position in the reading.
+    pub order: Vec<usize>,
+    /// The columns of the reading that must agree.
+    pub grouped: Vec<Grouped>,
 }
 
 impl RowsRead {

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use rustc_hash::FxHashSet;
-
 use grid::Sheet;
 use ground::diagnostics::{Diagnostic, Diagnostics};
-use study::{Study, Subject, TableSpec, VariableIx};
+use study::{Constant, Study, Subject, TableSpec, VariableIx};
 use units::Units;
 
+use super::agreement::Repeated;
 use super::columns::Finder;
+use super::filter::RowFilter;
 use super::reading::{Field, Reading};
 
 /// The columns of one table.
@@ -28,8 +28,10 @@ pub(crate) struct Layout {
     pub long: Option<(Field, Field)>,
     /// What is read from each row; at least one.
     pub readings: Vec<Reading>,
-    /// Which rows are read: column, words, and whether these are the only ones or are left out.
-    pub rules: Vec<(usize, FxHashSet<String>, bool)>,
+    /// Which rows are read.
+    pub filters: Vec<RowFilter>,
+    /// Columns about what the definition says for the whole file.
+    pub repeated: Vec<Repeated>,
     /// Columns without a name.
     pub nameless: Vec<usize>,
 }
@@ -59,10 +61,7 @@ impl Layout {
         problems: &mut Diagnostics,
     ) -> Self {
         let mut finder = Finder::new(sheet, spec, study, problems);
-        let constant = |subject: Subject| {
-            let mut own = spec.constants.iter().filter(|(other, _)| *other == subject);
-            own.next().map(|(_, constant)| Field::Constant(constant.clone()))
-        };
+        let constant = |subject| constant_of(spec, subject).cloned().map(Field::Constant);
         let unit = match constant(Subject::Unit) {
             None if spec.wide.contains(&Subject::Unit) => None,
             None => finder.named_first(&spec.unit_columns),
@@ -79,15 +78,28 @@ impl Layout {
         };
         let long = spec.long.as_ref().map(|(topic, category)| (finder.named(topic), finder.named(category)));
         let long = long.and_then(|(topic, category)| Some((topic?, category?)));
-        let rules = finder.rules();
+        let filters = finder.filters(&unit, &round);
         spec.fill.iter().for_each(|name| finder.need(name));
         for name in &spec.ignore {
             finder.position(name);
         }
+        let mut repeated = Vec::new();
+        for (subject, names) in [(Subject::Unit, &spec.unit_columns), (Subject::Round, &spec.round_columns)] {
+            if let Some((constant, field)) = constant_of(spec, subject).zip(finder.unused(names)) {
+                repeated.push(Repeated { field, subject, constant: constant.clone() });
+            }
+        }
         let mut readings = finder.readings(units);
         // What a column is called wrongly by would be unknown too.
         let is_complete = finder.is_sound();
-        let mut variables = finder.variables(is_complete);
+        let mut variables = Vec::new();
+        for (field, variable) in finder.variables(is_complete) {
+            let subject = Subject::Variable(variable);
+            match constant_of(spec, subject).cloned() {
+                Some(constant) => repeated.push(Repeated { field, subject, constant }),
+                None => variables.push((field, variable)),
+            }
+        }
         for (subject, constant) in &spec.constants {
             if let Subject::Variable(variable) = subject {
                 variables.push((Field::Constant(constant.clone()), *variable));
@@ -100,9 +112,14 @@ impl Layout {
         for reading in &mut readings {
             reading.split_answer(study);
         }
-        let layout = Self { unit, round, variables, answers, long, readings, rules, nameless };
+        let layout = Self { unit, round, variables, answers, long, readings, filters, repeated, nameless };
         layout.check(&several, sheet, spec, study, problems);
         layout
+    }
+
+    /// Whether each row is one case.
+    pub(crate) fn is_by_case(&self) -> bool {
+        self.readings.iter().all(|reading| reading.count.is_none())
     }
 
     /// Reports variables that the table has twice, and answers that it cannot count.
@@ -127,7 +144,10 @@ impl Layout {
             return;
         }
         let id = |variable: VariableIx| &study.variables[variable].id;
-        let of_rows: BTreeSet<VariableIx> = self.variables.iter().chain(several).map(|(_, v)| *v).collect();
+        // What the definition says in two ways is reported there.
+        let of_columns =
+            self.variables.iter().chain(several).filter(|(field, _)| !field.columns().is_empty());
+        let of_rows: BTreeSet<VariableIx> = of_columns.map(|(_, variable)| *variable).collect();
         let of_heads: BTreeSet<VariableIx> = self.readings.iter().flat_map(Reading::variables).collect();
         for variable in of_rows.intersection(&of_heads) {
             let message = format!("`{}` stands both in a column and in the heads of columns", id(*variable));
@@ -155,4 +175,9 @@ impl Layout {
             );
         }
     }
+}
+
+/// What holds for the whole file.
+fn constant_of(spec: &TableSpec, subject: Subject) -> Option<&Constant> {
+    spec.constants.iter().find(|(other, _)| *other == subject).map(|(_, constant)| constant)
 }

@@ -4,13 +4,17 @@
 //! [`codes`] looks its words up in what [`words`] gathers, [`checks`] compares totals with their
 //! parts.
 
+mod agreement;
 mod checks;
 mod codes;
 mod columns;
 mod facts;
+mod filter;
 mod gathered;
 mod layout;
+mod notes;
 mod number;
+mod places;
 mod reading;
 mod rest;
 mod rounds;

@@ -2,13 +2,14 @@
 
 use grid::{Row, Sheet};
 use ground::diagnostics::{Diagnostic, Diagnostics, Severity};
-use ground::text::plain;
 use study::{Footnotes, Study, TableSpec, VariableIx};
 use units::Units;
 
+use super::agreement::Grouped;
 use super::codes::Coder;
-use super::gathered::{CodedLine, RowsRead};
+use super::gathered::{CodedLine, RowsRead, TableColumns};
 use super::layout::Layout;
+use super::notes::{in_one_cell, is_row_in_one_cell, may_be_note, neither_row_nor_note, only_cell};
 use super::number::CountField;
 use super::reading::Reading;
 use super::sums::{digest, repeated};
@@ -60,17 +61,19 @@ impl<'a> Reader<'a> {
 
     /// Reads a row.
     pub(crate) fn read(&self, row: Row, read: &mut RowsRead, problems: &mut Diagnostics) {
-        let is_ruled_out = |(column, words, keeps): &(usize, _, bool)| {
-            let words: &rustc_hash::FxHashSet<String> = words;
-            words.contains(&plain(row.cell(*column))) != *keeps
-        };
-        if self.layout.rules.iter().any(is_ruled_out) {
+        let Layout { filters, repeated, .. } = &self.layout;
+        // Every rule sees every row, so that it can tell of words that none has.
+        if filters.iter().filter(|filter| !filter.keeps(row, &self.coder)).count() > 0 {
             read.is_empty = false;
             return;
         }
-        if self.may_be_note(row) {
-            if row.all().filter(|cell| !cell.is_empty()).nth(1).is_some() {
-                read.notes.push(row.number);
+        if may_be_note(&self.layout, &self.coder, row) {
+            match only_cell(row) {
+                None => read.notes.push(row.number),
+                Some(text) if is_row_in_one_cell(text, &self.coder) => {
+                    problems.error_with(|| in_one_cell(&self.coder, row.number));
+                }
+                Some(_) => {}
             }
             return;
         }
@@ -78,8 +81,9 @@ impl<'a> Reader<'a> {
         self.report_nameless(row, read, problems);
         self.report_repeated(row, read, problems);
         for number in read.notes.drain(..) {
-            problems.error_with(|| self.neither_row_nor_note(number));
+            problems.error_with(|| neither_row_nor_note(&self.coder, number));
         }
+        repeated.iter().for_each(|repeated| repeated.check(row, &self.coder, problems));
         if self.code(row, &mut read.line, problems).is_none() {
             // The numbers of a row that is not understood are looked at all the same.
             for reading in &self.layout.readings {
@@ -94,17 +98,12 @@ impl<'a> Reader<'a> {
 
     /// Warns of a row that is added to one that says the very same.
     fn report_repeated(&self, row: Row, read: &mut RowsRead, problems: &mut Diagnostics) {
-        if self.spec().sums && !self.is_by_case() {
+        if self.spec().sums && !self.layout.is_by_case() {
             let first = *read.firsts.entry(digest(row)).or_insert(row.number);
             if first != row.number {
                 problems.push_with(Severity::Warning, || repeated(self.coder.sheet, first, row.number));
             }
         }
-    }
-
-    /// Whether each row is one case.
-    fn is_by_case(&self) -> bool {
-        self.layout.readings.iter().all(|reading| reading.count.is_none())
     }
 
     /// Warns once of a column that has no name but cells: nothing of it is read.
@@ -121,32 +120,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whether a row says nothing of any place: it has one cell alone, or neither a number nor the
-    /// name of a place.
-    fn may_be_note(&self, row: Row) -> bool {
-        let is_silent = |column: Option<usize>| column.is_none_or(|column| row.cell(column).is_empty());
-        if !self.layout.readings.iter().all(|reading| is_silent(reading.count)) {
-            return false;
-        }
-        let is_alone =
-            self.coder.sheet.header.len() > 2 && row.all().filter(|cell| !cell.is_empty()).nth(1).is_none();
-        let names_place = || self.layout.unit.as_ref().is_none_or(|unit| self.coder.names_place(unit, row));
-        is_alone || !self.is_by_case() && !names_place()
-    }
-
-    fn neither_row_nor_note(&self, number: usize) -> Diagnostic {
-        let message = "this row has no number and names no place, but rows of the table follow it";
-        Diagnostic::error("not-a-row", self.coder.sheet.line(number), message)
-            .help("remove it, or leave it out with `except:` of the table")
-    }
-
     /// Codes the words of a row into `line`; `None` where one is not known, which is reported.
     fn code(&self, row: Row, line: &mut CodedLine, problems: &mut Diagnostics) -> Option<()> {
         let Layout { unit, round, variables, answers, long, .. } = &self.layout;
         let coder = &self.coder;
         line.codes.clear();
         let round = round.as_ref().map(|field| coder.round(field, row, problems));
-        let unit = unit.as_ref().map(|field| coder.unit(field, row, problems));
+        let unit = unit.as_ref().map(|field| coder.places.unit(field, row, problems));
         let mut is_complete = true;
         for (field, variable) in variables {
             let code = coder.value(field, row, *variable, problems);
@@ -227,8 +207,9 @@ impl<'a> Reader<'a> {
         let key = (reading, topic);
         if !read.columns.contains_key(&key) {
             let (dimensions, answers) = self.dimensions(&self.layout.readings[reading], topic);
-            let columns = read.table(&dimensions, answers);
-            read.columns.insert(key, columns);
+            let (table, order) = read.table(&dimensions, answers);
+            let grouped = Grouped::among(&dimensions, self.coder.study);
+            read.columns.insert(key, TableColumns { table, order, grouped });
         }
         key
     }
@@ -245,7 +226,7 @@ impl<'a> Reader<'a> {
             problems.push(too_large(self.coder.sheet, row.number));
         }
         let key = self.open_table(index, read.line.topic, read);
-        let (line, (table, order)) = (&mut read.line, &read.columns[&key]);
+        let (line, TableColumns { table, order, grouped }) = (&mut read.line, &read.columns[&key]);
         let rows = &mut read.tables[*table].rows;
         // A table that names no round is of the study's only one.
         let round = reading.round.or(line.round).unwrap_or_else(|| 0.into());
@@ -256,6 +237,7 @@ impl<'a> Reader<'a> {
         line.all.extend(&line.codes);
         line.all.extend(reading.values.iter().map(|(_, code)| *code));
         line.all.extend(line.category);
+        grouped.iter().for_each(|pair| pair.check(&line.all, row, &self.coder, problems));
         match (&self.layout.answers, &self.spec().separator) {
             (Some((_, variable)), Some(_)) => {
                 let answers = self.coder.study.variables[*variable].values.len();

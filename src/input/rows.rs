@@ -2,10 +2,11 @@
 
 use grid::{Book, Frame, Sheet};
 use ground::diagnostics::{Diagnostic, Diagnostics};
-use study::{Study, VariableIx};
+use study::{Study, Subject, VariableIx};
 use units::Units;
 
 use super::checks::Checks;
+use super::filter::RowFilter;
 use super::gathered::{RowsRead, TableRows};
 use super::layout::Layout;
 use super::row::Reader;
@@ -18,11 +19,17 @@ pub fn locate(book: Book, spec: usize, study: &Study, problems: &mut Diagnostics
     let of_counts = [spec.count.as_ref(), spec.base.as_ref()].into_iter().chain(of_measures).flatten();
     // In a wide table, heads of counts say more than the name.
     let of_counts = of_counts.filter(|_| spec.wide.is_empty());
-    let has_many_rounds = study.rounds.len() > 1;
-    let of_rounds = spec.round_columns.iter().filter(|_| has_many_rounds);
+    // Places and rounds that the definition or the heads of columns name need no column.
+    let is_needed = |subject: Subject| {
+        let is_said = |(other, _): &(Subject, _)| *other == subject;
+        !spec.wide.contains(&subject) && !spec.constants.iter().any(is_said)
+    };
+    let needs_rounds = study.rounds.len() > 1 && is_needed(Subject::Round);
+    let of_rounds = spec.round_columns.iter().filter(|_| needs_rounds);
+    let of_units = spec.unit_columns.iter().filter(|_| is_needed(Subject::Unit));
     let of_topics = spec.long.iter().flat_map(|(topic, category)| [topic, category]);
     let joined = spec.joins.values().flatten();
-    let named = spec.unit_columns.iter().chain(of_rounds).chain(of_topics).chain(of_counts);
+    let named = of_units.chain(of_rounds).chain(of_topics).chain(of_counts);
     let named = named.filter(|name| !spec.joins.contains_key(*name));
     let frame = Frame {
         sheet: spec.sheet.clone(),
@@ -71,6 +78,10 @@ pub fn read_parts(
             }
         }
         sheet.for_each_row(problems, |row, problems| reader.read(row, &mut read, problems));
+        // What one of several files has no row of, another may have.
+        let is_whole = |filter: &&RowFilter| sheets.len() == 1 || filter.leaves_none();
+        let filters = reader.layout.filters.iter().filter(is_whole);
+        filters.for_each(|filter| filter.report_unused(sheet.path(), problems));
         if read.is_empty {
             problems.push(
                 Diagnostic::error(

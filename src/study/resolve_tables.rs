@@ -16,6 +16,8 @@ use super::written_tables::{WrittenMeasure, WrittenTable};
 pub(crate) fn table(written: WrittenTable, study: &Study, problems: &mut Diagnostics) -> TableSpec {
     let long = long(&written, problems);
     check_keys(&written, problems);
+    let columns_of_subjects =
+        [(Subject::Unit, !written.unit.is_empty()), (Subject::Round, !written.round.is_empty())];
     let texts = |words: Vec<Word>| words.into_iter().map(|word| word.text).collect::<Vec<_>>();
     let or_default = |words: Vec<Word>, default: &str| {
         if words.is_empty() { vec![default.to_string()] } else { texts(words) }
@@ -59,15 +61,55 @@ pub(crate) fn table(written: WrittenTable, study: &Study, problems: &mut Diagnos
         separator: written.separator,
         place: written.file.place,
     };
+    let mut of_name = Vec::new();
     for name in spec.pattern_names().filter(|_| spec.is_pattern) {
         let word = Word { text: name.to_string(), place: spec.place.clone() };
-        subject_of(&word, study, problems);
+        of_name.extend(subject_of(&word, study, problems));
     }
+    let named_columns = columns_of_subjects.iter().filter(|(_, is_named)| *is_named);
+    let of_columns: Vec<Subject> = named_columns.map(|(subject, _)| *subject).collect();
+    check_constants(&spec, &of_name, &of_columns, study, problems);
     spec
+}
+
+/// Reports what is said for the whole file, by `values` or by its name, and once more by another
+/// key: one of the two would count, and nobody would see which.
+fn check_constants(
+    spec: &TableSpec,
+    of_name: &[Subject],
+    of_columns: &[Subject],
+    study: &Study,
+    problems: &mut Diagnostics,
+) {
+    let of_measures = spec.measures.iter().flat_map(|measure| measure.values.keys());
+    let of_measures: Vec<Subject> = of_measures.map(|variable| Subject::Variable(*variable)).collect();
+    let others: [(&str, &[Subject]); 4] = [
+        ("files", of_name),
+        ("wide", &spec.wide),
+        ("measures", &of_measures),
+        ("unit` or `round", of_columns),
+    ];
+    let of_values = spec.constants.iter().map(|(subject, constant)| (*subject, "values", &constant.place));
+    let of_files = of_name.iter().map(|subject| (*subject, "files", &spec.place));
+    for (subject, key, place) in of_values.chain(of_files) {
+        let says_too = |(other, subjects): &&(&str, &[Subject])| *other != key && subjects.contains(&subject);
+        if let Some((other, _)) = others.iter().find(says_too) {
+            let name = match subject {
+                Subject::Unit => "the place",
+                Subject::Round => "the round",
+                Subject::Variable(variable) => &study.variables[variable].id,
+            };
+            let message = format!("`{key}` says for the whole file what `{other}` says too: {name}");
+            problems.push(
+                Diagnostic::error("said-twice", place.clone(), message).help("leave one of the two out"),
+            );
+        }
+    }
 }
 
 fn rules(written: WrittenCondition, keeps: bool) -> impl Iterator<Item = RowRule> {
     written.into_iter().map(move |(column, words)| RowRule {
+        place: column.place,
         column: column.text,
         words: words.into_iter().map(|word| word.text).collect(),
         keeps,

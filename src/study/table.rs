@@ -92,6 +92,8 @@ pub struct RowRule {
     pub words: Vec<String>,
     /// Whether rows with these words are the only ones that are read, or the ones that are not.
     pub keeps: bool,
+    /// Where the definition names the column.
+    pub place: Location,
 }
 
 /// A column of counts of cases with some values, and the column of their base.
