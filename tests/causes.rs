@@ -205,6 +205,21 @@ mod unread {
     }
 
     #[test]
+    fn a_file_beside_a_pattern_that_it_does_not_fit_is_told_with_the_pattern() {
+        let table = include_bytes!("fixtures/small/data/prov/tal.csv");
+        let project = Project::small()
+            .edit(STUDY, "file: tal.csv", "files: \"in/tal-{round}.csv\"")
+            .remove(TABLE)
+            .file("data/prov/in/tal-2024.csv", table)
+            .file("data/prov/in/tal 2024b.csv", table)
+            .file("data/prov/raw/tal-2024.csv", table);
+        let said = warned(&project);
+        assert!(said.contains("nothing reads `data/prov/in/tal 2024b.csv`"), "{said}");
+        assert!(said.contains("does not fit `files: in/tal-{round}.csv`"), "{said}");
+        assert_eq!(said.matches("unread-file").count(), 1, "{said}");
+    }
+
+    #[test]
     fn what_people_keep_beside_their_work_is_not_told() {
         let base = include_str!("../templates/base.html");
         let project = Project::small()

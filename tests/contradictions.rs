@@ -99,7 +99,7 @@ mod constants {
         let rows = "alnavik;flicka;ja;40\nalnavik;pojke;ja;60\n";
         let run = built("count: antal, values: {kon: flicka}", rows);
         run.refused();
-        run.says(&["error[contradiction]: the row says `pojke`", "tal.csv:3:9", "`ignore:`"]);
+        run.says(&["error[contradiction]: the row says `pojke`", "tal.csv:3:9", "`ignore:`", "1 error"]);
         let file = format!("enhet;omgang;kon;behov;antal\n{}", rows.replace("alnavik;", "alnavik;2024;"));
         delivered("count: antal, values: {round: \"2024\"}", &file).build().site();
         let file = file.replacen("2024;", "2023;", 1);
@@ -235,5 +235,35 @@ mod rules {
             "warning[unused-word]: no row of data/prov/tal.csv has `nek` in the column `behov`",
             "did you mean `nej`?",
         ]);
+    }
+}
+
+mod sheets {
+    use super::*;
+
+    #[test]
+    fn of_two_sheets_with_the_same_columns_none_is_taken_though_the_definition_names_the_round() {
+        let mut workbook = rust_xlsxwriter::Workbook::new();
+        for (name, count) in [("2023", 41.0), ("2024", 40.0)] {
+            let sheet = workbook.add_worksheet();
+            sheet.set_name(name).expect("a name");
+            sheet.write_row(0, 0, ["enhet", "behov", "flicka"]).expect("a head");
+            sheet.write_row(1, 0, ["alnavik", "ja"]).expect("words");
+            sheet.write(1, 2, count).expect("a count");
+        }
+        let rounds = "[{id: \"2024\", label: år 2024}]";
+        let both = "[{id: \"2023\", label: år 2023}, {id: \"2024\", label: år 2024}]";
+        let run = Project::small()
+            .edit(
+                STUDY,
+                "{file: tal.csv, count: antal}",
+                "{file: tal.xlsx, wide: kon, values: {round: \"2024\"}}",
+            )
+            .edit(STUDY, rounds, both)
+            .remove(TABLE)
+            .file("data/prov/tal.xlsx", workbook.save_to_buffer().expect("a workbook"))
+            .check();
+        run.refused();
+        run.says(&["error[several-sheets]: 2 sheets hold such a table: 2023, 2024", "`sheet: …`"]);
     }
 }

@@ -18,14 +18,14 @@ pub(crate) struct Repeated {
 }
 
 impl Repeated {
-    /// Reports a row that says something else than holds for the file; an empty cell says nothing.
-    pub(crate) fn check(&self, row: Row, coder: &Coder, problems: &mut Diagnostics) {
+    /// Whether a row says what holds for the file, or nothing; what else it says is reported.
+    pub(crate) fn agrees(&self, row: Row, coder: &Coder, problems: &mut Diagnostics) -> bool {
         let (word, constant) = (self.field.word(row), &self.constant.word);
         let stated = coder.meaning(self.subject, constant, None);
         let found = coder.meaning(self.subject, &word, self.field.code(row));
         // A constant that means nothing is reported where it is looked up.
         if word.is_empty() || stated.is_none() || stated == found {
-            return;
+            return true;
         }
         let place = || self.field.place(coder.sheet, row);
         problems.error_for(("stated", &*word, coder.sheet.path()), place, |place| {
@@ -35,6 +35,7 @@ impl Repeated {
                 self.constant.place.line
             ))
         });
+        false
     }
 }
 

@@ -61,7 +61,7 @@ impl<'a> Reader<'a> {
 
     /// Reads a row.
     pub(crate) fn read(&self, row: Row, read: &mut RowsRead, problems: &mut Diagnostics) {
-        let Layout { filters, repeated, .. } = &self.layout;
+        let filters = &self.layout.filters;
         // Every rule sees every row, so that it can tell of words that none has.
         if filters.iter().filter(|filter| !filter.keeps(row, &self.coder)).count() > 0 {
             read.is_empty = false;
@@ -83,7 +83,6 @@ impl<'a> Reader<'a> {
         for number in read.notes.drain(..) {
             problems.error_with(|| neither_row_nor_note(&self.coder, number));
         }
-        repeated.iter().for_each(|repeated| repeated.check(row, &self.coder, problems));
         if self.code(row, &mut read.line, problems).is_none() {
             // The numbers of a row that is not understood are looked at all the same.
             for reading in &self.layout.readings {
@@ -122,12 +121,15 @@ impl<'a> Reader<'a> {
 
     /// Codes the words of a row into `line`; `None` where one is not known, which is reported.
     fn code(&self, row: Row, line: &mut CodedLine, problems: &mut Diagnostics) -> Option<()> {
-        let Layout { unit, round, variables, answers, long, .. } = &self.layout;
+        let Layout { unit, round, variables, answers, long, repeated, .. } = &self.layout;
         let coder = &self.coder;
         line.codes.clear();
         let round = round.as_ref().map(|field| coder.round(field, row, problems));
         let unit = unit.as_ref().map(|field| coder.places.unit(field, row, problems));
         let mut is_complete = true;
+        for repeated in repeated {
+            is_complete &= repeated.agrees(row, coder, problems);
+        }
         for (field, variable) in variables {
             let code = coder.value(field, row, *variable, problems);
             is_complete &= code.is_some();

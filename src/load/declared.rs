@@ -36,6 +36,8 @@ impl Declared {
         let nation = units.nation;
         units.all[nation].inside = settings.nation.clone();
         let (mut studies, unreadable) = studies(files, &settings, problems);
+        let patterns = studies.iter().flat_map(|study| &study.tables).filter(|table| table.is_pattern);
+        let patterns: Vec<String> = patterns.map(|table| table.path.clone()).collect();
         for study in &mut studies {
             study.privacy = std::mem::take(&mut study.privacy).or(&settings.privacy);
             find_files(files, study, problems);
@@ -43,7 +45,7 @@ impl Declared {
         let tables =
             studies.iter().flat_map(|study| &study.tables).map(|table| table.path.as_str()).collect();
         protective::check(files, &tables, problems);
-        unread::tables(files, &tables, &settings.units, problems);
+        unread::tables(files, &tables, &patterns, &settings.units, problems);
         let needs_secret = |study: &Study| study.privacy.over(settings.rule).method() == Protection::Noise;
         let secret =
             studies.iter().any(needs_secret).then(|| project::secret(files, settings.synthetic, problems));

@@ -81,41 +81,78 @@ pub fn templates(files: &Files, known: &[&str], assets: &[(&str, &str)], problem
 
 /// Reports files below `data/` that look like tables and that no study names, and definitions under
 /// another name or at another place than a study's. `tables` are the paths
-/// that studies read, `units` is that of the places.
-pub fn tables(files: &Files, tables: &BTreeSet<&str>, units: &str, problems: &mut Diagnostics) {
-    let extension = |path: &str| path.rsplit_once('.').map(|(_, extension)| extension.to_lowercase());
-    let folder_of = |path: &str| path.rsplit_once('/').map_or("", |(folder, _)| folder).to_string();
+/// that studies read, `patterns` those with `*` or `{name}` by which they were found, `units` is the
+/// path of the places.
+pub fn tables(
+    files: &Files,
+    tables: &BTreeSet<&str>,
+    patterns: &[String],
+    units: &str,
+    problems: &mut Diagnostics,
+) {
     // A table in another format than a study's tables may be what they were made of.
+    let read = tables.iter().copied().chain(patterns.iter().map(String::as_str));
     let formats: BTreeSet<(String, Option<String>)> =
-        tables.iter().map(|path| (folder_of(path), extension(path))).collect();
+        read.map(|path| (folder_of(fixed(path)).to_string(), extension(path))).collect();
     let data = files.root().join("data");
-    for entry in entries(&data, 2).filter(|entry| entry.path().is_file()) {
+    for entry in entries(&data, usize::MAX).filter(|entry| entry.path().is_file()) {
         let path = files.relative(entry.path());
         let folder = folder_of(&path);
-        if let Some(problem) = no_study(&path, &folder, &entry) {
+        let is_deep = entry.depth() > 2;
+        let misplaced = if is_deep { None } else { no_study(&path, folder, &entry) };
+        if let Some(problem) = misplaced {
             problems.push(problem);
             continue;
         }
-        let is_in_study = folder != "data" && files.has(&format!("{folder}/study.yaml"));
-        let is_alone = extension(&path).as_deref() == Some("csv");
+        let study = folder.splitn(3, '/').take(2).collect::<Vec<_>>().join("/");
+        let is_in_study = folder != "data" && files.has(&format!("{study}/study.yaml"));
         let is_table = match is_in_study {
-            true => formats.contains(&(folder.clone(), extension(&path))),
-            false => is_alone,
+            true => formats.contains(&(folder.to_string(), extension(&path))),
+            false => !is_deep && extension(&path).as_deref() == Some("csv"),
         };
         let is_read = tables.contains(path.as_str()) || path == units || path.ends_with("/withheld.csv");
         if !is_table || is_read {
             continue;
         }
-        let help = match is_in_study {
-            true => format!("name it under `tables:` in {folder}/study.yaml, or take it out of `{folder}`"),
-            false if folder == "data" => {
+        let help = match pattern_like(&path, &study, patterns) {
+            Some(pattern) => format!(
+                "its name does not fit `files: {pattern}`: give it one that does, or take it out of `{folder}`"
+            ),
+            None if is_in_study => {
+                format!("name it under `tables:` in {study}/study.yaml, or take it out of `{folder}`")
+            }
+            None if folder == "data" => {
                 "put it into the folder of a study, beside its study.yaml, and name it under `tables:` there"
                     .to_string()
             }
-            false => format!("write {folder}/study.yaml, and name it under `tables:` there"),
+            None => format!("write {folder}/study.yaml, and name it under `tables:` there"),
         };
         problems.push(unread(&path).help(help));
     }
+}
+
+/// The pattern of a study, as its definition writes it, with which the name of a file begins alike.
+fn pattern_like<'a>(path: &str, study: &str, patterns: &'a [String]) -> Option<&'a str> {
+    let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_lowercase();
+    let alike = |pattern: &str| {
+        let (one, other) = (name(path), name(pattern));
+        one.chars().zip(other.chars()).take_while(|(letter, of_pattern)| letter == of_pattern).count()
+    };
+    let own = patterns.iter().filter_map(|pattern| pattern.strip_prefix(study)?.strip_prefix('/'));
+    own.filter(|pattern| alike(pattern) > 0).max_by_key(|pattern| alike(pattern))
+}
+
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+fn extension(path: &str) -> Option<String> {
+    path.rsplit_once('.').map(|(_, extension)| extension.to_lowercase())
+}
+
+/// A path up to where it stands for others.
+fn fixed(path: &str) -> &str {
+    path.find(['*', '{']).map_or(path, |at| &path[..at])
 }
 
 /// A definition that no study is read from. What has nearly the name of one within its folder is an

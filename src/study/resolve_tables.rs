@@ -34,7 +34,7 @@ pub(crate) fn table(written: WrittenTable, study: &Study, problems: &mut Diagnos
         Some((subject(name, problems)?, constant))
     };
     let constants = written.constants.iter().filter_map(constant).collect();
-    let spec = TableSpec {
+    let mut spec = TableSpec {
         path: format!("data/{}/{}", study.id, written.file.text),
         is_pattern: written.is_pattern,
         sheet: written.sheet,
@@ -68,14 +68,15 @@ pub(crate) fn table(written: WrittenTable, study: &Study, problems: &mut Diagnos
     }
     let named_columns = columns_of_subjects.iter().filter(|(_, is_named)| *is_named);
     let of_columns: Vec<Subject> = named_columns.map(|(subject, _)| *subject).collect();
-    check_constants(&spec, &of_name, &of_columns, study, problems);
+    check_constants(&mut spec, &of_name, &of_columns, study, problems);
     spec
 }
 
 /// Reports what is said for the whole file, by `values` or by its name, and once more by another
-/// key: one of the two would count, and nobody would see which.
+/// key: one of the two would count, and nobody would see which. The other key is followed, so that
+/// nothing is reported that only follows.
 fn check_constants(
-    spec: &TableSpec,
+    spec: &mut TableSpec,
     of_name: &[Subject],
     of_columns: &[Subject],
     study: &Study,
@@ -91,9 +92,11 @@ fn check_constants(
     ];
     let of_values = spec.constants.iter().map(|(subject, constant)| (*subject, "values", &constant.place));
     let of_files = of_name.iter().map(|subject| (*subject, "files", &spec.place));
+    let mut said_twice = Vec::new();
     for (subject, key, place) in of_values.chain(of_files) {
         let says_too = |(other, subjects): &&(&str, &[Subject])| *other != key && subjects.contains(&subject);
         if let Some((other, _)) = others.iter().find(says_too) {
+            said_twice.push(subject);
             let name = match subject {
                 Subject::Unit => "the place",
                 Subject::Round => "the round",
@@ -105,6 +108,7 @@ fn check_constants(
             );
         }
     }
+    spec.constants.retain(|(subject, _)| !said_twice.contains(subject));
 }
 
 fn rules(written: WrittenCondition, keeps: bool) -> impl Iterator<Item = RowRule> {
