@@ -305,3 +305,21 @@ Södra länet;Kvinnor;130;111\nSödra länet;Män;150;142\nBerga;Kvinnor;70;60\n
     let nation = made.site().page("index.html").text();
     assert!(nation.contains("422 fall"), "counties were counted beside their municipalities:\n{nation}");
 }
+
+#[test]
+fn a_part_of_the_row_above_is_left_out_and_a_whole_county_is_no_nation() {
+    let file = "Kommun;Grupp;Antal\n\
+        Björkvik;Vuxna;185\nBjörkvik;därav ensamstående;26\nBjörkvik;Barn;95\n\
+        Granbo;Vuxna;120\nGranbo;därav ensamstående;34\nGranbo;Barn;168\n\
+        Hela länet;Vuxna;305\nHela länet;därav ensamstående;60\nHela länet;Barn;263\n";
+    let made = Made::of(&[("grupper.csv", file.as_bytes())]);
+    let units = made.text("data/units.csv");
+    assert!(units.contains("hela-lanet;Hela länet;county;;\n"), "{units}");
+    assert!(units.contains("bjorkvik;Björkvik;municipality;hela-lanet;"), "{units}");
+    assert!(units.contains("riket;Riket;nation;;\n"), "{units}");
+    let site = made.site();
+    let shown = percent(figure(&site, "bjorkvik", "grupp"));
+    assert_eq!(shown[..2], pairs(&[("Vuxna", "66"), ("Barn", "34")]));
+    let of_nation = percent(site.page("pm-1/index.html").table("#figur-grupp").rows);
+    assert_eq!(of_nation[2].1, "568");
+}

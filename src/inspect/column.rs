@@ -124,7 +124,7 @@ impl Column {
         let words = seen_words(self.words(cells).map(|(word, rows)| (word.text.as_str(), rows)));
         let is_ordered = words.len() > 2
             && words.iter().all(|seen| is_total(&seen.word) || first_number(&seen.word).is_some());
-        Values { words, totals: Vec::new(), is_ordered }
+        Values { words, is_ordered, ..Values::default() }
     }
 
     /// Its words as places.

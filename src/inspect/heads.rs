@@ -207,7 +207,7 @@ impl Split<'_> {
         let seen = words.iter().enumerate().filter(|(index, _)| !is_total(*index));
         let words = seen.map(|(_, word)| Seen { word: word.to_string(), rows: counts.len() }).collect();
         let totals: Vec<Total> = totals.into_iter().map(|(_, total)| total).collect();
-        Values { words, totals, is_ordered: false }
+        Values { words, totals, ..Values::default() }
     }
 }
 

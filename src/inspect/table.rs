@@ -16,7 +16,7 @@ use super::report::*;
 use super::roles::{Role, roles};
 use super::rounds::period;
 use super::sums::{self, Candidate};
-use super::vocabulary::{is_nation, is_total};
+use super::vocabulary::{is_county, is_nation, is_part, is_total, is_whole_county};
 
 /// Looks at a sheet.
 pub(crate) fn sheet(grid: Grid, known: &KnownPlaces) -> SheetReport {
@@ -170,7 +170,10 @@ impl<'a> Guess<'a> {
             .words(self.cells)
             .map(|(word, rows)| Candidate { word: &word.text, rows, is_named_total: is_named(&word.text) })
             .collect();
-        sums::totals(&self.groups(column), &candidates)
+        // A part of another word's count is no part of a sum.
+        let mut groups = self.groups(column);
+        groups.iter_mut().for_each(|group| group.retain(|(word, _)| !is_part(candidates[*word].word)));
+        sums::totals(&groups, &candidates)
     }
 
     fn values(&self, column: usize) -> Values {
@@ -178,15 +181,25 @@ impl<'a> Guess<'a> {
         values.totals = self.totals(column, is_total).into_iter().map(|(_, total)| total).collect();
         let is_total = |word: &str| values.totals.iter().any(|total| total.word == word);
         values.words.retain(|seen| !is_total(&seen.word));
+        (values.parts, values.words) = values.words.into_iter().partition(|seen| is_part(&seen.word));
         values
     }
 
     fn places(&self, column: usize) -> PlaceColumn {
         let mut places = self.columns[column].places(self.cells, &self.names, self.known);
         let is_unknown = |word: &str| places.unknown.iter().any(|unknown| unknown.word == word);
-        let totals = self.totals(column, |word| is_unknown(word) && is_nation(word));
-        let totals = totals.into_iter().map(|(_, total)| total).filter(|total| is_unknown(&total.word));
-        (places.totals, places.subtotals) = totals.partition(|total| total.is.is_empty());
+        let is_whole = |word: &str| is_unknown(word) && (is_nation(word) || is_whole_county(word));
+        let totals = self.totals(column, is_whole).into_iter().map(|(_, total)| total);
+        let totals: Vec<Total> = totals.filter(|total| is_unknown(&total.word)).collect();
+        (places.totals, places.subtotals) = totals.into_iter().partition(|total| total.is.is_empty());
+        let (parts, unknown): (Vec<_>, Vec<_>) =
+            places.unknown.into_iter().partition(|unknown| is_part(&unknown.word));
+        places.unknown = unknown;
+        let seen = |part: UnknownWord| Seen { word: part.word, rows: part.rows };
+        places.parts = parts.into_iter().map(seen).collect();
+        if !places.is_of_project {
+            name_county(&mut places);
+        }
         if let Some(twin) = self.twin_of(column) {
             for unknown in places.unknown.iter_mut().filter(|unknown| unknown.code.is_none()) {
                 let row =
@@ -238,10 +251,11 @@ impl<'a> Guess<'a> {
 
     fn canonical(&self, column: usize, report: &ColumnReport) -> FxHashMap<u32, u32> {
         let is_total = |word: &str| match &report.holds {
-            Holds::Variable(values) => values.totals.iter().any(|total| total.word == word),
+            Holds::Variable(values) => is_part(word) || values.totals.iter().any(|total| total.word == word),
             Holds::Place(places) => {
                 let is_nation = |known: &KnownWord| known.level == Level::Nation && known.word == word;
-                places.totals.iter().any(|total| total.word == word)
+                is_part(word)
+                    || places.totals.iter().any(|total| total.word == word)
                     || places.known.len() + places.unknown.len() > 1 && places.known.iter().any(is_nation)
             }
             _ => false,
@@ -282,6 +296,21 @@ impl<'a> Guess<'a> {
             examples: examples.iter().map(said).collect(),
             places: places.map(|unit| unit.name.clone()).collect(),
         }
+    }
+}
+
+/// A county that is the sum of all other places holds them, and is no other name of the nation.
+fn name_county(places: &mut PlaceColumn) {
+    let (counties, totals): (Vec<Total>, Vec<Total>) =
+        std::mem::take(&mut places.totals).into_iter().partition(|total| is_county(&total.word));
+    places.totals = totals;
+    for mut county in counties {
+        let unknown = places.unknown.iter().map(|unknown| &unknown.word);
+        let words = places.known.iter().map(|known| &known.id).chain(unknown);
+        let is_other =
+            |word: &&String| **word != county.word && !places.totals.iter().any(|total| total.word == **word);
+        county.is = words.filter(is_other).cloned().collect();
+        places.subtotals.push(county);
     }
 }
 

@@ -89,6 +89,25 @@ pub(crate) fn is_total(word: &str) -> bool {
     TOTALS.contains(&word.as_str()) || word.starts_with("totalt ") || word.starts_with("samtliga ")
 }
 
+/// Whether a word says that it is a part of what the row above counts: "därav flickor".
+pub(crate) fn is_part(word: &str) -> bool {
+    let word = plain(word);
+    ["därav", "varav", "of which", "- därav", "- varav"]
+        .iter()
+        .any(|start| word.strip_prefix(start).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)))
+}
+
+/// Whether a word means a whole county, whatever its name.
+pub(crate) fn is_whole_county(word: &str) -> bool {
+    ["länet", "hela länet", "länet totalt", "hela regionen"].contains(&plain(word).as_str())
+}
+
+/// Whether a word is the name of a county, or means a whole one.
+pub(crate) fn is_county(word: &str) -> bool {
+    let word = plain(word);
+    is_whole_county(&word) || [" län", " länet", " county"].iter().any(|end| word.ends_with(end))
+}
+
 /// Whether a word means the whole country.
 pub(crate) fn is_nation(word: &str) -> bool {
     let word = plain(word);

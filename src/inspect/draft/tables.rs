@@ -65,11 +65,13 @@ impl ColumnKeys {
         table.has_places = true;
         table.say("unit", scalar(name));
         draft.units.add(places);
+        let parts = places.parts.iter().map(|part| part.word.clone());
         let totals = places.totals.iter().map(|total| total.word.clone());
         if places.is_of_project {
-            self.leave_out(name, totals.collect());
+            self.leave_out(name, totals.chain(parts).collect());
         } else {
             totals.for_each(|word| draft.units.name_nation(&word));
+            self.leave_out(name, parts.collect());
         }
     }
 
@@ -84,7 +86,8 @@ impl ColumnKeys {
     fn variable(&mut self, table: &mut TableDraft, draft: &mut Draft, name: &str, values: &Values) {
         let id = add_variable(&mut draft.variables, name, values);
         let undeclared = values.totals.iter().filter(|total| !can_be_declared(total));
-        self.leave_out(name, undeclared.map(|total| total.word.clone()).collect());
+        let parts = values.parts.iter().map(|part| part.word.clone());
+        self.leave_out(name, undeclared.map(|total| total.word.clone()).chain(parts).collect());
         if plain(name) != plain(&id) && plain(name) != plain(bare(name)) {
             self.columns.push((name.to_string(), id.clone()));
         }

@@ -4,6 +4,7 @@ use ground::text::plain;
 use units::Level;
 
 use super::super::report::{KnownWord, PlaceColumn, UnknownWord};
+use super::super::vocabulary::is_county;
 use super::ids::{free, place_id};
 
 /// A line of `units.csv`.
@@ -51,16 +52,17 @@ impl UnitDrafts {
     fn make_county(&mut self, word: &str, parts: &[String]) {
         let position = |word: &str| {
             let (_, name) = split(word);
-            self.units
-                .iter()
-                .position(|unit| plain(&unit.name) == plain(word) || plain(&unit.name) == plain(name))
+            self.units.iter().position(|unit| {
+                unit.id == word || [word, name].iter().any(|word| plain(word) == plain(&unit.name))
+            })
         };
         let Some(county) = position(word) else { return };
         let parts: Vec<usize> = parts.iter().filter_map(|part| position(part)).collect();
         self.units[county].level = Level::County;
         let id = self.units[county].id.clone();
         for part in parts.into_iter().filter(|part| *part != county) {
-            if !self.units[part].is_registered {
+            let has_county = self.units.iter().any(|unit| unit.id == self.units[part].parent);
+            if !self.units[part].is_registered || !has_county {
                 self.units[part].parent = id.clone();
             }
         }
@@ -120,13 +122,10 @@ impl UnitDrafts {
         let wanted =
             code.filter(|code| !code.is_empty()).filter(is_id).map_or_else(|| place_id(name), str::to_string);
         let id = free(wanted, |id| id == NATION || self.units.iter().any(|unit| unit.id == id));
-        let plain_name = plain(name);
-        let is_county =
-            ["län", "länet", "county"].iter().any(|word| plain_name.ends_with(&format!(" {word}")));
         self.units.push(UnitDraft {
             id,
             name: name.to_string(),
-            level: if is_county { Level::County } else { Level::Municipality },
+            level: if is_county(name) { Level::County } else { Level::Municipality },
             parent: String::new(),
             also: Vec::new(),
             is_registered: false,
