@@ -229,12 +229,15 @@ mod rules {
         run.refused();
         run.says(&["error[unused-word]: no row of data/prov/tal.csv has `flikca`", "did you mean `flicka`?"]);
         built("count: antal, except: {behov: [okänt]}", ROWS).silent_site();
-        let run = built("count: antal, except: {behov: [nek]}", ROWS);
+        let run = built("count: antal, except: {kon: [poike, T], behov: [nek]}", ROWS);
         assert_eq!(run.code, 0, "{}", run.stderr);
         run.says(&[
-            "warning[unused-word]: no row of data/prov/tal.csv has `nek` in the column `behov`",
-            "did you mean `nej`?",
+            "warning[unused-word]",
+            "has `poike` in the column `kon`",
+            "did you mean `pojke`?",
+            "1 warning",
         ]);
+        built("count: antal, where: {kon: [flicka, Flickor, pojke, Pojkar]}", ROWS).silent_site();
     }
 }
 

@@ -64,19 +64,25 @@ impl RowFilter {
 
     /// Reports words of the rule that no row of the file has; an error where no row is left to read.
     /// Words to leave out may be listed in case they come, unless one is nearly what stands there.
-    pub(crate) fn report_unused(&self, path: &str, problems: &mut Diagnostics) {
+    pub(crate) fn report_unused(&self, coder: &Coder, problems: &mut Diagnostics) {
         let RowRule { column, words, keeps, place } = &self.rule;
+        let path = coder.sheet.path();
         let seen = self.seen.borrow();
         let strangers = || seen.iter().filter(|(_, word)| word.is_none()).map(|(cell, _)| cell.as_str());
-        let is_unused = |index: &usize| !seen.is_empty() && !seen.values().any(|word| *word == Some(*index));
+        let meaning = |word: &str| coder.meaning(self.subject?, word, None);
+        let is_same = |one: usize, other: usize| {
+            one == other || meaning(&words[one]).is_some_and(|found| meaning(&words[other]) == Some(found))
+        };
+        let is_unused =
+            |index: &usize| !seen.is_empty() && !seen.values().flatten().any(|used| is_same(*used, *index));
         for word in (0..words.len()).filter(is_unused).map(|index| &words[index]) {
             let key = if *keeps { "where" } else { "except" };
             let help = match nearest(word, strangers()) {
-                Some(near) => format!("did you mean `{near}`?"),
+                Some(near) if *keeps || is_telling(word) => format!("did you mean `{near}`?"),
                 None if *keeps => {
                     format!("write a word that stands there, or take `{word}` out of the definition")
                 }
-                None => continue,
+                _ => continue,
             };
             let message =
                 format!("no row of {path} has `{word}` in the column `{column}`, of which `{key}` speaks");
@@ -85,4 +91,9 @@ impl RowFilter {
             problems.push(Diagnostic { severity, ..problem });
         }
     }
+}
+
+/// Whether a word is so long that one nearly like it must be meant; numbers and signs are not.
+fn is_telling(word: &str) -> bool {
+    word.chars().count() > 3 && !word.chars().any(|letter| letter.is_ascii_digit())
 }

@@ -21,7 +21,7 @@ const MAX_SUM: u128 = 1_000_000_000_000_000;
 
 /// Reads rows by a layout.
 pub(crate) struct Reader<'a> {
-    coder: Coder<'a>,
+    pub coder: Coder<'a>,
     /// The index of the file.
     sheet: u16,
     pub layout: Layout,

@@ -81,7 +81,7 @@ pub fn read_parts(
         // What one of several files has no row of, another may have.
         let is_whole = |filter: &&RowFilter| sheets.len() == 1 || filter.leaves_none();
         let filters = reader.layout.filters.iter().filter(is_whole);
-        filters.for_each(|filter| filter.report_unused(sheet.path(), problems));
+        filters.for_each(|filter| filter.report_unused(&reader.coder, problems));
         if read.is_empty {
             problems.push(
                 Diagnostic::error(
