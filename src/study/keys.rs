@@ -150,7 +150,7 @@ pub(super) static TABLE: Keys = Keys::new(
         optional("until", Text, "The table ends before a row of which a cell begins with this"),
         optional("count", Text, "The column of counts; without it, each row is one case"),
         optional("base", Text, "The column of bases, for a variable with several answers"),
-        optional("unit", Kind::TEXTS, "The columns of places; the first that is not empty counts"),
+        optional("unit", Kind::TEXTS, "The columns of places; the smallest place that a row names counts"),
         optional("round", Kind::TEXTS, "The columns of rounds; the first that is not empty counts"),
         optional("columns", Map(&Text), "Heads of columns, each with the variable that it holds"),
         optional("join", CONDITION, "New columns, each put together of the cells of others"),

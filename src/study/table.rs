@@ -26,7 +26,7 @@ pub struct TableSpec {
     pub count: Option<String>,
     /// The column of bases, for variables with several answers.
     pub base: Option<String>,
-    /// The columns of places; the first that is not empty holds.
+    /// The columns of places; the smallest that a row names holds.
     pub unit_columns: Vec<String>,
     /// The columns of rounds; needed only when the study has several.
     pub round_columns: Vec<String>,
