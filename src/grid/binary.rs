@@ -1,9 +1,6 @@
-//! What the two binary formats of Excel have in common: how they keep numbers, formats and texts.
-
-use calamine::{ExcelDateTime, ExcelDateTimeType};
+//! What the two binary formats of Excel have in common: how they keep numbers and texts.
 
 use super::kept::TooLarge;
-use super::spread::{NotTaken, SpreadCells, date_text, number_text};
 
 /// How many bytes all texts of a workbook may have, and how many there may be.
 const MAX_LETTERS: usize = 48 << 20;
@@ -74,68 +71,6 @@ impl Texts {
     }
 }
 
-/// Which styles of cells show a number as a day or a time.
-#[derive(Debug, Default)]
-pub(crate) struct Dates {
-    /// The numbers of formats that the file declares and that show dates.
-    declared: Vec<(u16, bool)>,
-    by_style: Vec<bool>,
-    /// Whether days are counted from 1904, as they were on old Macintosh computers.
-    pub is_1904: bool,
-}
-
-impl Dates {
-    pub(crate) fn declare(&mut self, number: u16, format: &str) {
-        if self.declared.len() < 10_000 {
-            self.declared.push((number, shows_date(format)));
-        }
-    }
-
-    /// Adds the next style, by the number of its format.
-    pub(crate) fn add_style(&mut self, format: u16) {
-        let declared = self.declared.iter().find(|(number, _)| *number == format);
-        let is_built_in = matches!(format, 14..=22 | 27..=36 | 45..=47 | 50..=58);
-        if self.by_style.len() < 100_000 {
-            self.by_style.push(declared.map_or(is_built_in, |(_, is_date)| *is_date));
-        }
-    }
-
-    /// Takes a number in a cell of a style.
-    pub(crate) fn put(
-        &self,
-        cells: &mut SpreadCells,
-        place: (u32, u32),
-        style: usize,
-        number: f64,
-    ) -> Result<(), NotTaken> {
-        if !self.by_style.get(style).copied().unwrap_or(false) {
-            return cells.number(place, &number_text(number));
-        }
-        let date = ExcelDateTime::new(number, ExcelDateTimeType::DateTime, self.is_1904);
-        cells.text(place, &date_text(&date))
-    }
-}
-
-/// Whether a format has a letter for a day, a month, a year, an hour, a minute or a second outside
-/// of quotation marks, brackets and escapes.
-fn shows_date(format: &str) -> bool {
-    let (mut is_quoted, mut is_bracketed, mut is_escaped) = (false, false, false);
-    let mut is_date = |letter: char| {
-        if std::mem::take(&mut is_escaped) {
-            return false;
-        }
-        match letter {
-            '\\' | '_' | '*' if !is_quoted => is_escaped = true,
-            '"' => is_quoted = !is_quoted,
-            '[' | ']' if !is_quoted => is_bracketed = letter == '[',
-            _ => return !is_quoted && !is_bracketed && "dmyhsDMYHS\u{e5}\u{c5}".contains(letter),
-        }
-        false
-    };
-    // General has letters, too.
-    !format.eq_ignore_ascii_case("general") && format.chars().any(&mut is_date)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -146,13 +81,5 @@ mod tests {
         assert_eq!((number(41, 2), number(1250, 3), number(-7, 2)), (41.0, 12.5, -7.0));
         let upper = (12.5_f64.to_bits() >> 32) as u32;
         assert_eq!((short_number(upper), short_number(upper | 1)), (12.5, 0.125));
-    }
-
-    #[test]
-    fn formats_that_show_dates_are_told_from_others() {
-        let dates = ["yyyy-mm-dd", "[$-41D]d mmmm yyyy", "h:mm", "åååå-MM-DD"];
-        let numbers = ["General", "0.00", "# ##0\\ \"styck\"", "[Red]0", "0\" dagar\"", "_-* #,##0_-"];
-        assert!(dates.into_iter().all(shows_date));
-        assert_eq!(numbers.into_iter().find(|format| shows_date(format)), None);
     }
 }

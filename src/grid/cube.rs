@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::kept::{CellCollector, CellText, KeptCells, Naming, Room, TooLarge};
+use super::unit::{is_of_cases, with_unit};
 
 /// How many dimensions a cube may have, and how many categories a dimension.
 pub(crate) const MAX_DIMENSIONS: usize = 100;
@@ -13,6 +14,20 @@ pub(crate) const MAX_CATEGORIES: usize = 200_000;
 pub(crate) struct Dimension {
     pub name: CellText,
     pub categories: Vec<CellText>,
+    /// By category, the unit of its values where that is of no cases; empty where no unit is said.
+    pub units: Vec<Option<String>>,
+}
+
+impl Dimension {
+    /// Says the unit of each category's values, as far as it is known.
+    pub(crate) fn measured_in(&mut self, unit: impl Fn(&CellText) -> Option<String>) {
+        let units = self.categories.iter().map(|category| unit(category).filter(|unit| !is_of_cases(unit)));
+        self.units = units.collect();
+    }
+
+    fn unit(&self, category: usize) -> Option<&str> {
+        self.units.get(category)?.as_deref()
+    }
 }
 
 /// A label with the code that the file also has for it.
@@ -29,7 +44,8 @@ pub(crate) fn size(dimensions: &[Dimension]) -> Option<usize> {
 
 /// Takes the values of a cube, the last dimension's categories changing fastest.
 #[derive(Debug)]
-pub(crate) struct CubeRows {
+pub(crate) struct CubeRows<'a> {
+    dimensions: &'a [Dimension],
     cells: CellCollector,
     /// By dimension, the index of each category's text.
     categories: Vec<Vec<u32>>,
@@ -37,8 +53,8 @@ pub(crate) struct CubeRows {
     at: usize,
 }
 
-impl CubeRows {
-    pub(crate) fn new(dimensions: &[Dimension], room: Room) -> Result<Self, TooLarge> {
+impl<'a> CubeRows<'a> {
+    pub(crate) fn new(dimensions: &'a [Dimension], room: Room) -> Result<Self, TooLarge> {
         let mut cells = CellCollector::new(Naming::Value, room);
         let mut head = Vec::new();
         let mut categories = Vec::new();
@@ -49,18 +65,21 @@ impl CubeRows {
         }
         head.push(cells.plain("value")?);
         cells.row(0, &head)?;
-        Ok(Self { cells, categories, row: head, at: 0 })
+        Ok(Self { dimensions, cells, categories, row: head, at: 0 })
     }
 
     /// Takes the value at the next place.
     pub(crate) fn value(&mut self, text: &str) -> Result<(), TooLarge> {
-        let mut rest = self.at;
-        for (cell, categories) in self.row.iter_mut().zip(&self.categories).rev() {
-            *cell = categories[rest % categories.len()];
+        let (mut rest, mut unit) = (self.at, None);
+        let cells = self.row.iter_mut().zip(&self.categories).zip(self.dimensions);
+        for ((cell, categories), dimension) in cells.rev() {
+            let category = rest % categories.len();
+            *cell = categories[category];
+            unit = dimension.unit(category).or(unit);
             rest /= categories.len();
         }
         let last = self.row.len() - 1;
-        self.row[last] = self.cells.plain(text)?;
+        self.row[last] = self.cells.plain(&with_unit(text, unit))?;
         self.at += 1;
         self.cells.row(self.at as u32, &self.row)
     }

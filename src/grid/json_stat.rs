@@ -40,6 +40,16 @@ struct Parts<'a> {
     index: Option<Raw<'a>>,
     #[serde(borrow)]
     label: Option<Raw<'a>>,
+    #[serde(borrow)]
+    unit: Option<Raw<'a>>,
+}
+
+/// What the values of a category are measured in.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Unit {
+    base: Option<String>,
+    label: Option<String>,
 }
 
 /// Reads a data set, a collection of data sets, or a bundle; `None` when the object is none of them.
@@ -152,7 +162,27 @@ fn dimension(id: &str, raw: Raw) -> Result<Dimension, Refusal> {
     let labels: FxHashMap<String, String> = labels.into_iter().collect();
     let category = |id: &String| label(labels.get(id).unwrap_or(id), Some(id));
     let categories = ids.iter().map(category).collect();
-    Ok(Dimension { name: label(read.label.as_deref().unwrap_or(id), Some(id)), categories })
+    let name = label(read.label.as_deref().unwrap_or(id), Some(id));
+    let mut dimension = Dimension { name, categories, ..Dimension::default() };
+    if let Some(raw) = parts.unit.filter(|raw| begins(raw, '{')) {
+        let units = units(raw)?;
+        dimension.measured_in(|category| {
+            let unit = units.get(&**category.code.as_ref().unwrap_or(&category.text))?;
+            unit.base.clone().or_else(|| unit.label.clone())
+        });
+    }
+    Ok(dimension)
+}
+
+/// The units of categories by their codes.
+fn units(raw: Raw) -> Result<FxHashMap<String, Unit>, Refusal> {
+    let mut units = FxHashMap::default();
+    for_each_entry(raw, |category, raw| {
+        let unit: Unit = serde_json::from_str(raw.get()).unwrap_or_default();
+        units.insert(category.into_owned(), unit);
+        if units.len() > MAX_CATEGORIES { Err(TooLarge.into()) } else { Ok(()) }
+    })?;
+    Ok(units)
 }
 
 /// The categories' codes in their order: a list, or an object that gives each its place.
@@ -185,7 +215,7 @@ fn categories(id: &str, index: Raw) -> Result<Vec<String>, Refusal> {
 }
 
 /// Takes all values; where there is none, what `status` says of it, such as `..`.
-fn values(set: &Dataset, mut rows: CubeRows, size: usize) -> Result<CubeRows, Refusal> {
+fn values<'a>(set: &Dataset, mut rows: CubeRows<'a>, size: usize) -> Result<CubeRows<'a>, Refusal> {
     let value = set.value.ok_or_else(|| wrong("the data set has no `value`"))?;
     let status = Status::of(set.status, size)?;
     let mut found = 0;
@@ -295,6 +325,14 @@ mod tests {
         assert_eq!(rows[3][3], plain(".."));
         // Nothing is known of the last value: its row ends before it.
         assert_eq!((rows[4].len(), rows[4][0].clone()), (3, code("Ås", "b")));
+    }
+
+    #[test]
+    fn a_value_that_counts_no_cases_says_its_unit() {
+        let unit = r#""label": {"L": "lån"}, "unit": {"L": {"base": "procent", "decimals": 1}}"#;
+        let text = SET.replace(r#""label": {"L": "lån"}"#, unit);
+        let values: Vec<String> = rows(&text).into_iter().filter_map(|mut row| Some(row.pop()?.0)).collect();
+        assert_eq!(values[1..4], ["1 (procent)", "2.50 (procent)", ".."]);
     }
 
     #[test]

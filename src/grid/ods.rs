@@ -6,10 +6,11 @@ use std::io::Read;
 use quick_xml::events::{BytesStart, Event};
 use rustc_hash::FxHashSet;
 
-use super::kept::{KeptGrid, MAX_COLUMNS, Room, TooLarge};
+use super::kept::{KeptGrid, MAX_COLUMNS, TooLarge};
+use super::number_format::percent_text;
 use super::package::Package;
 use super::refusal::Refusal;
-use super::spread::{NotTaken, Region, SpreadCells, number_text};
+use super::spread::{NotTaken, Region, Sheets, SpreadCells, number_text};
 use super::workbook::{not_taken, whole_day};
 use super::xml::{Xml, attribute, letter, local};
 
@@ -38,8 +39,7 @@ struct Spreadsheet<'a> {
     xml: Xml<&'a mut dyn Read>,
     /// Names of styles of sheets that are not shown.
     hidden: FxHashSet<String>,
-    room: Room,
-    grids: Vec<KeptGrid>,
+    sheets: Sheets,
 }
 
 /// The row that is being read.
@@ -72,8 +72,8 @@ fn damaged(error: impl std::fmt::Display) -> Refusal {
 
 impl<'a> Spreadsheet<'a> {
     fn new(part: &'a mut dyn Read) -> Self {
-        let (hidden, room, grids) = Default::default();
-        Self { xml: Xml::new(part), hidden, room, grids }
+        let (hidden, sheets) = Default::default();
+        Self { xml: Xml::new(part), hidden, sheets }
     }
 
     fn next(&mut self) -> Result<Event<'static>, Refusal> {
@@ -87,7 +87,7 @@ impl<'a> Spreadsheet<'a> {
                 Event::Start(tag) if local(&tag) == "style" => style = attribute(&tag, "name"),
                 Event::Start(tag) if local(&tag) == "table-properties" => self.style(&tag, &style),
                 Event::Start(tag) if local(&tag) == "table" => self.sheet(&tag)?,
-                Event::Eof => return Ok(self.grids),
+                Event::Eof => return Ok(self.sheets.grids),
                 _ => {}
             }
         }
@@ -103,7 +103,7 @@ impl<'a> Spreadsheet<'a> {
     fn sheet(&mut self, tag: &BytesStart) -> Result<(), Refusal> {
         let title = attribute(tag, "name");
         let is_hidden = self.hidden.contains(&attribute(tag, "style-name"));
-        let mut cells = SpreadCells::new(self.room);
+        let mut cells = self.sheets.open();
         let mut row = RowState::default();
         let mut depth = 1;
         while depth > 0 {
@@ -126,12 +126,7 @@ impl<'a> Spreadsheet<'a> {
                 _ => {}
             }
         }
-        let (cells, left) = cells.finish()?;
-        self.room = left;
-        if !cells.is_empty() {
-            self.grids.push(KeptGrid { name: Some(title.as_str().into()), is_hidden, cells });
-        }
-        Ok(())
+        Ok(self.sheets.close(&title, is_hidden, cells)?)
     }
 
     fn cell(&mut self, tag: &BytesStart, row: &mut RowState) -> Result<(), Refusal> {
@@ -209,11 +204,13 @@ impl RowState {
 }
 
 fn value(tag: &BytesStart, text: String) -> Value {
-    match attribute(tag, "value-type").as_str() {
+    let kind = attribute(tag, "value-type");
+    match kind.as_str() {
         // The text of an error, such as #N/A, stands in its place.
         "float" | "percentage" | "currency" if !text.starts_with('#') => {
             let number: Option<f64> = attribute(tag, "value").parse().ok();
-            number.map_or(Value::Text(text), |number| Value::Number(number_text(number)))
+            let as_shown = if kind == "percentage" { percent_text } else { number_text };
+            number.map_or(Value::Text(text), |number| Value::Number(as_shown(number)))
         }
         "date" => Value::Text(whole_day(&attribute(tag, "date-value")).to_string()),
         "boolean" => Value::Text(attribute(tag, "boolean-value").to_uppercase()),

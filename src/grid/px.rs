@@ -24,11 +24,11 @@ type Keywords<'a> = FxHashMap<(&'a str, Option<String>), &'a str>;
 pub(crate) fn read(bytes: &[u8]) -> Result<Vec<KeptGrid>, Refusal> {
     let text = decode(bytes);
     let (keywords, data) = keywords(&text)?;
-    refuse_shares(&keywords)?;
     let stub = dimensions(&keywords, "STUB")?;
     let heading = dimensions(&keywords, "HEADING")?;
     let keys: Vec<Option<bool>> = stub.iter().map(|dimension| keyed(&keywords, dimension)).collect();
-    let dimensions: Vec<Dimension> = stub.iter().chain(&heading).cloned().collect();
+    let mut dimensions: Vec<Dimension> = stub.iter().chain(&heading).cloned().collect();
+    measure(&keywords, &mut dimensions);
     if dimensions.is_empty() {
         return Err(Refusal::new(
             "px-syntax",
@@ -51,20 +51,16 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Vec<KeptGrid>, Refusal> {
     Ok(vec![KeptGrid { name: None, is_hidden: false, cells: rows.finish().0 }])
 }
 
-/// Refuses a file whose numbers are all shares by its own word: they would be counted as cases.
-fn refuse_shares(keywords: &Keywords) -> Result<(), Refusal> {
-    let units = keywords.get(&("UNITS", None)).map(|text| strings(text)).unwrap_or_default();
-    let is_share = |unit: &String| {
-        let unit = unit.to_lowercase();
-        ["procent", "percent", "per cent", "%"].iter().any(|word| unit.contains(word))
-    };
-    match units.iter().find(|_| units.iter().all(is_share)) {
-        None => Ok(()),
-        Some(unit) => Err(Refusal::new(
-            "shares-without-counts",
-            format!("the numbers of the PX file are shares: their unit is `{unit}`"),
-            "ask for the counts behind the shares",
-        )),
+/// Says the units of values: those of the contents, each in its own, else that of all values.
+fn measure(keywords: &Keywords, dimensions: &mut [Dimension]) {
+    let said = |subject: Option<String>| strings(keywords.get(&("UNITS", subject))?).into_iter().next();
+    let contents = keywords.get(&("CONTVARIABLE", None)).and_then(|text| strings(text).into_iter().next());
+    let of_contents =
+        dimensions.iter_mut().find(|dimension| contents.as_deref() == Some(&*dimension.name.text));
+    if let Some(of_contents) = of_contents {
+        of_contents.measured_in(|content| said(Some(content.text.to_string())).or_else(|| said(None)));
+    } else if let Some(first) = dimensions.first_mut() {
+        first.measured_in(|_| said(None));
     }
 }
 
@@ -174,7 +170,11 @@ fn dimension(keywords: &Keywords, name: String) -> Result<Dimension, Refusal> {
     let code = |index: usize| codes.get(index).filter(|_| codes.len() == values.len()).map(String::as_str);
     let categories = values.iter().enumerate().map(|(index, value)| label(value, code(index))).collect();
     let variable_code = said("VARIABLECODE").or_else(|| said("VARIABLE-CODE")).unwrap_or_default();
-    Ok(Dimension { name: label(&name, variable_code.first().map(String::as_str)), categories })
+    Ok(Dimension {
+        name: label(&name, variable_code.first().map(String::as_str)),
+        categories,
+        ..Dimension::default()
+    })
 }
 
 /// Whether the values of a variable stand before each row of a file that leaves rows out, and if so,
@@ -333,10 +333,14 @@ mod tests {
     }
 
     #[test]
-    fn a_file_of_shares_is_refused() {
-        let text = "STUB=\"ort\";VALUES(\"ort\")=\"Ek\";UNITS=\"procent av alla\";DATA=41;";
-        let refusal = read(text.as_bytes()).unwrap_err().into_diagnostic(&"t.px".into());
-        assert_eq!(refusal.code, "shares-without-counts");
+    fn values_that_count_no_cases_say_their_unit() {
+        let one = "STUB=\"ort\";VALUES(\"ort\")=\"Ek\",\"Ås\";UNITS=\"procent av alla\";DATA=41 \"..\";";
+        let found = rows(one.as_bytes());
+        assert_eq!((found[1][1].as_str(), found[2][1].as_str()), ("41 (procent av alla)", ".."));
+        let several = "STUB=\"tal\";CONTVARIABLE=\"tal\";VALUES(\"tal\")=\"Elever\",\"Andel\";UNITS=\"antal\";\
+            UNITS(\"Elever\")=\"antal\";UNITS(\"Andel\")=\"procent\";DATA=7 41;";
+        let found = rows(several.as_bytes());
+        assert_eq!((found[1][1].as_str(), found[2][1].as_str()), ("7", "41 (procent)"));
     }
 
     #[test]

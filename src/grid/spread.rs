@@ -1,6 +1,6 @@
 //! The cells of a spreadsheet, as its readers meet them: at absolute places, with merged regions.
 
-use super::kept::{CellCollector, KeptCells, MAX_COLUMNS, Naming, Room, TooLarge};
+use super::kept::{CellCollector, KeptCells, KeptGrid, MAX_COLUMNS, Naming, Room, TooLarge};
 
 /// How many merged regions a sheet may have.
 pub(crate) const MAX_REGIONS: usize = 100_000;
@@ -34,6 +34,30 @@ pub(crate) enum NotTaken {
 impl From<TooLarge> for NotTaken {
     fn from(_: TooLarge) -> Self {
         Self::TooLarge
+    }
+}
+
+/// The sheets of a workbook that hold anything, one after another.
+#[derive(Debug, Default)]
+pub(crate) struct Sheets {
+    pub grids: Vec<KeptGrid>,
+    room: Room,
+}
+
+impl Sheets {
+    /// Begins the next sheet.
+    pub(crate) fn open(&self) -> SpreadCells {
+        SpreadCells::new(self.room)
+    }
+
+    /// Keeps the sheet that was begun last, under its name.
+    pub(crate) fn close(&mut self, name: &str, is_hidden: bool, cells: SpreadCells) -> Result<(), TooLarge> {
+        let (cells, room) = cells.finish()?;
+        self.room = room;
+        if !cells.is_empty() {
+            self.grids.push(KeptGrid { name: Some(name.into()), is_hidden, cells });
+        }
+        Ok(())
     }
 }
 

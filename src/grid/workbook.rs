@@ -2,12 +2,13 @@
 
 use std::io::{Read, Seek};
 
-use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
+use calamine::{Data, DataRef, DataType, Reader, SheetType, SheetVisible, Style, Xlsx, XlsxError};
 
-use super::kept::{KeptGrid, Room, TooLarge};
+use super::kept::{KeptGrid, TooLarge};
+use super::number_format::{percent_text, shows_percent};
 use super::package::Package;
 use super::refusal::Refusal;
-use super::spread::{MAX_REGIONS, NotTaken, Region, SpreadCells, date_text, number_text};
+use super::spread::{MAX_REGIONS, NotTaken, Region, Sheets, SpreadCells, date_text, number_text};
 
 const KIND: &str = "Excel workbook";
 
@@ -23,21 +24,16 @@ pub(crate) fn read(package: &Package) -> Result<Vec<KeptGrid>, Refusal> {
     let has_regions = package.parts.iter().any(|part| part.regions > 0);
     let mut workbook = Xlsx::new(package.reader()).map_err(refused)?;
     let sheets = workbook.sheets_metadata().to_vec();
-    let (mut grids, mut room) = (Vec::new(), Room::default());
+    let mut kept = Sheets::default();
     for sheet in sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet) {
-        let mut cells = SpreadCells::new(room);
+        let mut cells = kept.open();
         if has_regions {
             cells.merge(regions(&mut workbook, &sheet.name)?)?;
         }
         take(&mut workbook, &sheet.name, &mut cells)?;
-        let (cells, left) = cells.finish()?;
-        room = left;
-        if !cells.is_empty() {
-            let is_hidden = sheet.visible != SheetVisible::Visible;
-            grids.push(KeptGrid { name: Some(sheet.name.as_str().into()), is_hidden, cells });
-        }
+        kept.close(&sheet.name, sheet.visible != SheetVisible::Visible, cells)?;
     }
-    Ok(grids)
+    Ok(kept.grids)
 }
 
 fn regions<R: Read + Seek>(workbook: &mut Xlsx<R>, sheet: &str) -> Result<Vec<Region>, Refusal> {
@@ -51,10 +47,20 @@ fn take<R: Read + Seek>(workbook: &mut Xlsx<R>, sheet: &str, cells: &mut SpreadC
         Err(XlsxError::NotAWorksheet(_)) => return Ok(()),
         other => other.map_err(refused)?,
     };
-    while let Some(cell) = reader.next_cell().map_err(refused)? {
-        put(cells, cell.get_position(), cell.get_value()).map_err(|error| not_taken(error, sheet))?;
+    let is_percent: Vec<bool> = reader.styles().iter().map(is_percent).collect();
+    while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(refused)? {
+        let (place, value) = (cell.get_position(), cell.get_value());
+        let taken = match value.as_f64().filter(|_| value.is_float() || value.is_int()) {
+            Some(share) if is_percent.get(style) == Some(&true) => cells.number(place, &percent_text(share)),
+            _ => put(cells, place, value),
+        };
+        taken.map_err(|error| not_taken(error, sheet))?;
     }
     Ok(())
+}
+
+fn is_percent(style: &Style) -> bool {
+    style.number_format.as_ref().is_some_and(|format| shows_percent(&format.format_code))
 }
 
 fn put(cells: &mut SpreadCells, place: (u32, u32), value: &DataRef) -> Result<(), NotTaken> {

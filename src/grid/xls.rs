@@ -2,10 +2,11 @@
 
 use std::io::{Cursor, Read};
 
-use super::binary::{Dates, Texts, error_text, f64_at, short_number, u16_at, u32_at, wide_text};
-use super::kept::{KeptGrid, Room, TooLarge};
+use super::binary::{Texts, error_text, f64_at, short_number, u16_at, u32_at, wide_text};
+use super::kept::{KeptGrid, TooLarge};
+use super::number_format::NumberFormats;
 use super::refusal::Refusal;
-use super::spread::{NotTaken, Region, SpreadCells};
+use super::spread::{NotTaken, Region, Sheets, SpreadCells};
 use super::workbook::not_taken;
 
 const KIND: &str = "workbook of Excel 97–2003";
@@ -40,18 +41,13 @@ mod kind {
 pub(crate) fn read(bytes: &[u8]) -> Result<Vec<KeptGrid>, Refusal> {
     let stream = stream(bytes)?;
     let workbook = Workbook::read(&stream)?;
-    let (mut grids, mut room, mut left) = (Vec::new(), Room::default(), stream.len() * TIMES);
+    let (mut sheets, mut left) = (Sheets::default(), stream.len() * TIMES);
     for sheet in &workbook.sheets {
-        let mut cells = SpreadCells::new(room);
+        let mut cells = sheets.open();
         workbook.take(sheet, &mut cells, &mut left)?;
-        let (cells, rest) = cells.finish()?;
-        room = rest;
-        if !cells.is_empty() {
-            let name = Some(sheet.name.as_str().into());
-            grids.push(KeptGrid { name, is_hidden: sheet.is_hidden, cells });
-        }
+        sheets.close(&sheet.name, sheet.is_hidden, cells)?;
     }
-    Ok(grids)
+    Ok(sheets.grids)
 }
 
 fn damaged(what: impl std::fmt::Display) -> Refusal {
@@ -116,14 +112,14 @@ struct SheetEntry {
 struct Workbook<'a> {
     stream: &'a [u8],
     texts: Texts,
-    dates: Dates,
+    formats: NumberFormats,
     sheets: Vec<SheetEntry>,
 }
 
 impl<'a> Workbook<'a> {
     fn read(stream: &'a [u8]) -> Result<Self, Refusal> {
-        let (texts, dates, sheets) = (Texts::default(), Dates::default(), Vec::new());
-        let mut workbook = Self { stream, texts, dates, sheets };
+        let (texts, formats, sheets) = (Texts::default(), NumberFormats::default(), Vec::new());
+        let mut workbook = Self { stream, texts, formats, sheets };
         let mut records = Records { stream, at: 0 };
         // Styles may stand before the formats that they name.
         let mut styles = Vec::new();
@@ -131,9 +127,9 @@ impl<'a> Workbook<'a> {
             match kind {
                 kind::BOF if u16_at(body, 0) != 0x600 => return Err(too_old()),
                 kind::FILE_PASS => return Err(Refusal::locked(KIND)),
-                kind::DATE_1904 => workbook.dates.is_1904 = u16_at(body, 0) == 1,
+                kind::DATE_1904 => workbook.formats.is_1904 = u16_at(body, 0) == 1,
                 kind::FORMAT => {
-                    workbook.dates.declare(u16_at(body, 0), &short_text(&body[2.min(body.len())..], 2))
+                    workbook.formats.declare(u16_at(body, 0), &short_text(&body[2.min(body.len())..], 2))
                 }
                 kind::XF => styles.push(u16_at(body, 2)),
                 kind::BOUND_SHEET => workbook.sheet(body)?,
@@ -142,7 +138,7 @@ impl<'a> Workbook<'a> {
                 _ => {}
             }
         }
-        styles.into_iter().for_each(|format| workbook.dates.add_style(format));
+        styles.into_iter().for_each(|format| workbook.formats.add_style(format));
         Ok(workbook)
     }
 
@@ -194,13 +190,13 @@ impl<'a> Workbook<'a> {
         let place = (u32::from(u16_at(body, 0)), u32::from(u16_at(body, 2)));
         let style = u16_at(body, 4) as usize;
         match kind {
-            kind::NUMBER => self.dates.put(cells, place, style, f64_at(body, 6)),
-            kind::RK => self.dates.put(cells, place, style, short_number(u32_at(body, 6))),
+            kind::NUMBER => self.formats.put(cells, place, style, f64_at(body, 6)),
+            kind::RK => self.formats.put(cells, place, style, short_number(u32_at(body, 6))),
             kind::MUL_RK => {
                 let numbers = body.get(4..body.len() - 2).unwrap_or_default().chunks_exact(6);
                 (place.1..).zip(numbers).try_for_each(|(column, cell)| {
                     let number = short_number(u32_at(cell, 2));
-                    self.dates.put(cells, (place.0, column), u16_at(cell, 0) as usize, number)
+                    self.formats.put(cells, (place.0, column), u16_at(cell, 0) as usize, number)
                 })
             }
             kind::LABEL_SST => {
@@ -213,7 +209,7 @@ impl<'a> Workbook<'a> {
                 cells.text(place, truth_or_error(body.get(7) == Some(&1), u16_at(body, 6) as u8))
             }
             kind::FORMULA if u16_at(body, 12) != 0xffff => {
-                self.dates.put(cells, place, style, f64_at(body, 6))
+                self.formats.put(cells, place, style, f64_at(body, 6))
             }
             kind::FORMULA => {
                 let value = u16_at(body, 8) as u8;

@@ -5,11 +5,12 @@ use std::io::{BufReader, Read};
 use quick_xml::events::Event;
 use rustc_hash::FxHashMap;
 
-use super::binary::{Dates, Texts, error_text, f64_at, short_number, u16_at, u32_at, wide_text};
-use super::kept::{KeptGrid, Room, TooLarge};
+use super::binary::{Texts, error_text, f64_at, short_number, u16_at, u32_at, wide_text};
+use super::kept::{KeptGrid, TooLarge};
+use super::number_format::NumberFormats;
 use super::package::Package;
 use super::refusal::Refusal;
-use super::spread::{MAX_REGIONS, NotTaken, Region, SpreadCells};
+use super::spread::{MAX_REGIONS, NotTaken, Region, Sheets, SpreadCells};
 use super::workbook::not_taken;
 use super::xml::{Xml, attribute, local};
 
@@ -44,19 +45,14 @@ mod kind {
 /// Reads a workbook.
 pub(crate) fn read(package: &Package) -> Result<Vec<KeptGrid>, Refusal> {
     let workbook = Workbook::read(package)?;
-    let (mut grids, mut room) = (Vec::new(), Room::default());
+    let mut sheets = Sheets::default();
     for sheet in &workbook.sheets {
-        let mut cells = SpreadCells::new(room);
+        let mut cells = sheets.open();
         cells.merge(regions(package, &sheet.part)?)?;
         workbook.take(package, sheet, &mut cells)?;
-        let (cells, left) = cells.finish()?;
-        room = left;
-        if !cells.is_empty() {
-            let name = Some(sheet.name.as_str().into());
-            grids.push(KeptGrid { name, is_hidden: sheet.is_hidden, cells });
-        }
+        sheets.close(&sheet.name, sheet.is_hidden, cells)?;
     }
-    Ok(grids)
+    Ok(sheets.grids)
 }
 
 fn damaged(what: impl std::fmt::Display) -> Refusal {
@@ -124,7 +120,7 @@ struct SheetEntry {
 #[derive(Debug, Default)]
 struct Workbook {
     texts: Texts,
-    dates: Dates,
+    formats: NumberFormats,
     sheets: Vec<SheetEntry>,
 }
 
@@ -134,7 +130,7 @@ impl Workbook {
         let targets = targets(package)?;
         for_each_record(package, "xl/workbook.bin", |kind, body| match kind {
             kind::WORKBOOK => {
-                workbook.dates.is_1904 = body.first().is_some_and(|flags| flags & 1 == 1);
+                workbook.formats.is_1904 = body.first().is_some_and(|flags| flags & 1 == 1);
                 Ok(())
             }
             kind::SHEET => workbook.sheet(body, &targets),
@@ -147,10 +143,10 @@ impl Workbook {
         let mut is_of_cells = false;
         for_each_record(package, "xl/styles.bin", |kind, body| {
             match kind {
-                kind::FORMAT => workbook.dates.declare(u16_at(body, 0), &text_at(body, 2).0),
+                kind::FORMAT => workbook.formats.declare(u16_at(body, 0), &text_at(body, 2).0),
                 kind::BEGIN_CELL_XFS => is_of_cells = true,
                 kind::END_CELL_XFS => is_of_cells = false,
-                kind::XF if is_of_cells => workbook.dates.add_style(u16_at(body, 2)),
+                kind::XF if is_of_cells => workbook.formats.add_style(u16_at(body, 2)),
                 _ => {}
             }
             Ok(())
@@ -187,8 +183,8 @@ impl Workbook {
         let style = (u32_at(body, 4) & 0xff_ffff) as usize;
         let byte = body.get(8).copied().unwrap_or(0);
         match kind {
-            kind::RK => self.dates.put(cells, place, style, short_number(u32_at(body, 8))),
-            kind::REAL | kind::FORMULA_NUMBER => self.dates.put(cells, place, style, f64_at(body, 8)),
+            kind::RK => self.formats.put(cells, place, style, short_number(u32_at(body, 8))),
+            kind::REAL | kind::FORMULA_NUMBER => self.formats.put(cells, place, style, f64_at(body, 8)),
             kind::TEXT | kind::FORMULA_TEXT => cells.text(place, &text_at(body, 8).0),
             kind::SHARED_TEXT => {
                 cells.text(place, self.texts.get(u32_at(body, 8) as usize).unwrap_or_default())

@@ -135,7 +135,7 @@ impl<'a> Coder<'a> {
         let count = number::count(word, self.spec);
         let report = |refusal: number::NotACount| {
             let place = || self.sheet.place(row.number, column);
-            problems.error_for(("not-a-count", self.sheet.path(), word), place, |place| {
+            problems.error_for(("not-a-count", self.sheet.path(), &refusal.cause), place, |place| {
                 Diagnostic::error("not-a-count", place, refusal.message).help(refusal.help)
             });
         };

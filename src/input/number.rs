@@ -1,5 +1,7 @@
 //! Counts as people write them.
 
+use grid::measured;
+use ground::text::{is_ambiguous, marked, number};
 use study::{FootnoteIx, Symbol, TableSpec};
 
 /// A count field.
@@ -18,6 +20,14 @@ pub(crate) struct NotACount {
     pub message: String,
     /// The cure.
     pub help: String,
+    /// What it has in common with other fields that one cure mends: a unit, or else the field.
+    pub cause: String,
+}
+
+impl NotACount {
+    fn of_cause(self, cause: &str) -> Self {
+        Self { cause: cause.to_string(), ..self }
+    }
 }
 
 /// What a field of counts says.
@@ -59,42 +69,33 @@ enum NotWhole {
     Other,
 }
 
-/// A whole number, 0 or more. Thousands may be set apart by a space of any width; decimals must be
-/// zero, behind a comma or a point; a power of ten may follow (`5.0E3`).
+/// A whole number, 0 or more. It may have decimals that are zero; three of them could be a group of
+/// thousands as well.
 fn whole(field: &str) -> Result<u64, NotWhole> {
     let is_plain = !field.is_empty() && field.bytes().all(|byte| byte.is_ascii_digit());
-    let number = if is_plain { field.parse().map_err(|_| NotWhole::TooLarge)? } else { in_full(field)? };
-    if number <= MAX_COUNT { Ok(number) } else { Err(NotWhole::TooLarge) }
+    let count = if is_plain { field.parse().map_err(|_| NotWhole::TooLarge)? } else { in_full(field)? };
+    if count <= MAX_COUNT { Ok(count) } else { Err(NotWhole::TooLarge) }
 }
 
 fn in_full(field: &str) -> Result<u64, NotWhole> {
-    let number = decimal(field).filter(|number| *number >= 0.0 && number.fract() == 0.0);
-    let number = number.ok_or(NotWhole::Other)?;
+    let number = number(field).filter(|_| !is_ambiguous(field));
+    let number = number.filter(|number| *number >= 0.0 && number.fract() == 0.0).ok_or(NotWhole::Other)?;
     if number <= MAX_COUNT as f64 { Ok(number as u64) } else { Err(NotWhole::TooLarge) }
 }
 
-/// A number with or without decimals; `None` for any other text.
-fn decimal(field: &str) -> Option<f64> {
-    let (mantissa, power) = match field.split_once(['e', 'E']) {
-        Some((mantissa, power)) => (mantissa, Some(power.parse::<i32>().ok()?)),
-        None => (field, None),
-    };
-    let (sign, mantissa) = match mantissa.strip_prefix(['-', '\u{2212}', '\u{2013}']) {
-        Some(mantissa) => ("-", mantissa.trim_start()),
-        None => ("", mantissa),
-    };
-    let (integer, decimals) = mantissa.split_once(['.', ',']).unwrap_or((mantissa, "0"));
-    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let groups: Vec<&str> = integer.split(char::is_whitespace).collect();
-    let are_threes = groups[1..].iter().all(|group| group.len() == 3);
-    if !are_threes || !groups.iter().all(|group| is_digits(group)) || !is_digits(decimals) {
+/// What stands before a mark, which may be in parentheses or brackets, or raised. One that begins
+/// with a digit stands apart, since it would be a digit of the number otherwise; the mark `()` stands
+/// around the number.
+fn unmarked<'a>(field: &'a str, mark: &str) -> Option<&'a str> {
+    if mark == "()" {
+        return field.strip_prefix('(')?.strip_suffix(')');
+    }
+    if let Some((number, _)) = marked(field).filter(|(_, found)| bare(found) == bare(mark)) {
+        return Some(number);
+    }
+    if mark.starts_with(|letter: char| letter.is_ascii_digit()) {
         return None;
     }
-    format!("{sign}{}.{decimals}e{}", groups.concat(), power.unwrap_or(0)).parse().ok()
-}
-
-/// What stands before a mark, which may be in parentheses or brackets.
-fn unmarked<'a>(field: &'a str, mark: &str) -> Option<&'a str> {
     let (opened, closed) = match field.strip_suffix([')', ']']) {
         Some(inside) => (inside.strip_suffix(mark)?.strip_suffix(['(', '['])?, true),
         None => (field, false),
@@ -104,24 +105,45 @@ fn unmarked<'a>(field: &'a str, mark: &str) -> Option<&'a str> {
     (!rest.is_empty()).then_some(rest)
 }
 
-/// The mark beside a number: all that follows its last digit.
-fn mark_of(field: &str) -> Option<&str> {
-    let end = field.rfind(|letter: char| letter.is_ascii_digit())? + 1;
-    let (number, rest) = field.split_at(end);
-    let mark = rest.trim().trim_matches(['(', ')', '[', ']']);
-    let is_mark = !mark.is_empty() && mark != "%" && mark.chars().count() <= 5;
-    (is_mark && whole(number.trim_end()).is_ok()).then_some(mark)
+/// The mark beside a number that is whole.
+fn mark_of(field: &str) -> Option<String> {
+    let (number, mark) = marked(field)?;
+    (mark.chars().count() <= 5 && whole(number).is_ok()).then_some(mark)
+}
+
+/// A mark without parentheses around or behind it.
+fn bare(mark: &str) -> &str {
+    mark.trim_matches(['(', ')', '[', ']'])
 }
 
 fn refusal(field: &str) -> NotACount {
+    if let Some(unit) = measured(field) {
+        let what = format!("is a number in `{unit}`, not a number of cases");
+        let help = "read the rows that count cases only, with `where:` of the table, or ask for the counts";
+        return not(field, &what, help).of_cause(unit);
+    }
+    let share = field.strip_suffix('%').map(str::trim_end).filter(|share| number(share).is_some());
+    if share.is_some() {
+        let help = "ask for the counts behind the shares; a cell of a workbook is a share where the sheet shows percent";
+        return not(field, "is a share, not a count", help).of_cause("%");
+    }
+    if is_ambiguous(field) {
+        let plain: String = field.chars().filter(|letter| !matches!(letter, ',' | '.' | '+')).collect();
+        let what = format!("may be {plain}, or a number with three decimals");
+        let help = format!("write `{plain}` if the sign sets thousands apart; counts have no decimals");
+        return not(field, &what, &help);
+    }
+    let inside = field.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    if inside.is_some_and(|inside| whole(inside).is_ok()) {
+        let help = "a parenthesis often says that a number is uncertain or estimated; say what it means here with \
+            `marks: {\"()\": …}` in study.yaml, or declare the field among `symbols:` if it is no count";
+        return not(field, "is a number in parentheses", help);
+    }
     if let Some(mark) = mark_of(field) {
         let help = format!("say in study.yaml what the mark means: `marks: {{\"{mark}\": …}}`");
         return not(field, &format!("is a number with the mark `{mark}`, which is not declared"), &help);
     }
-    let share = field.strip_suffix('%').map(str::trim_end).filter(|number| decimal(number).is_some());
-    let number = share.or(Some(field)).and_then(decimal);
-    match number {
-        _ if share.is_some() => not(field, "is a share, not a count", "ask for the counts behind the shares"),
+    match number(field) {
         Some(number) if number < 0.0 => not(field, "is negative", "a count is 0 or more; correct the table"),
         Some(_) => not(
             field,
@@ -144,8 +166,9 @@ fn refusal(field: &str) -> NotACount {
 }
 
 fn not(field: &str, what: &str, help: &str) -> NotACount {
+    let cause = field.to_string();
     let message = if field.is_empty() { format!("the field {what}") } else { format!("`{field}` {what}") };
-    NotACount { message, help: help.to_string() }
+    NotACount { message, help: help.to_string(), cause }
 }
 
 #[cfg(test)]
@@ -153,7 +176,7 @@ mod tests {
     use super::*;
 
     fn read(field: &str) -> Result<(u64, Option<usize>), String> {
-        let marks = [("r", 0), ("*", 1)];
+        let marks = [("r", 0), ("*", 1), ("1)", 2), ("()", 3)];
         let spec = TableSpec {
             symbols: [("..".to_string(), Symbol::Withheld), ("-".to_string(), Symbol::Zero)].into(),
             marks: marks.map(|(mark, footnote)| (mark.to_string(), FootnoteIx::from(footnote))).into(),
@@ -168,8 +191,8 @@ mod tests {
     }
 
     #[test]
-    fn thousands_may_be_set_apart_by_any_space() {
-        for field in ["1234567", "1 234 567", "1\u{a0}234\u{202f}567", "1\u{2009}234\u{2007}567"] {
+    fn thousands_may_be_set_apart() {
+        for field in ["1234567", "1 234 567", "1\u{a0}234\u{202f}567", "1'234'567", "1,234,567", "+1234567"] {
             assert_eq!(read(field), Ok((1_234_567, None)), "{field}");
         }
         assert!(read("21 85").is_err());
@@ -181,7 +204,11 @@ mod tests {
             assert_eq!(read(field), Ok((40, None)), "{field}");
         }
         assert_eq!(read("12,5").unwrap_err(), "`12,5` is not a whole number");
-        assert_eq!(read("1,234").unwrap_err(), "`1,234` is not a whole number");
+        for field in ["1,234", "1.234", "1,000"] {
+            let plain = field.replace([',', '.'], "");
+            let said = format!("`{field}` may be {plain}, or a number with three decimals");
+            assert_eq!(read(field).unwrap_err(), said);
+        }
     }
 
     #[test]
@@ -197,6 +224,11 @@ mod tests {
             assert_eq!(read(field), Ok((41, Some(0))), "{field}");
         }
         assert_eq!(read("1 042*"), Ok((1042, Some(1))));
+        for field in ["41 1)", "41\u{b9}\u{207e}", "41\u{b9}", "41 1", "41 (1)", "41,0 1)"] {
+            assert_eq!(read(field), Ok((41, Some(2))), "{field}");
+        }
+        assert_eq!((read("411"), read("(41)")), (Ok((411, None)), Ok((41, Some(3)))));
+        assert!(read("411)").is_err());
         let refusal = count("41 (p)", &TableSpec::default()).unwrap_err();
         assert_eq!(refusal.message, "`41 (p)` is a number with the mark `p`, which is not declared");
         assert!(refusal.help.contains("marks: {\"p\": …}"), "{}", refusal.help);
@@ -208,6 +240,13 @@ mod tests {
             assert_eq!(read(field).unwrap_err(), format!("`{field}` is negative"));
         }
         assert_eq!(read("12 %").unwrap_err(), "`12 %` is a share, not a count");
+        assert_eq!(
+            read("41 (kronor)").unwrap_err(),
+            "`41 (kronor)` is a number in `kronor`, not a number of cases"
+        );
+        let undeclared = |field| count(field, &TableSpec::default()).unwrap_err();
+        assert_eq!(undeclared("(40)").message, "`(40)` is a number in parentheses");
+        assert!(undeclared("41 1)").help.contains("marks: {\"1)\": …}"), "{}", undeclared("41 1)").help);
         assert_eq!(
             read("9999999999999999999999").unwrap_err().split(" is ").nth(1),
             Some("larger than any count here can be")

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use ground::text::plain;
+use ground::text::{plain, without};
 use study::{RoundIx, Study, Subject, VariableIx};
 use units::{Level, Units};
 
@@ -96,20 +96,6 @@ impl HeadWords {
         let mut hits = self.0.iter().filter_map(|(word, meaning)| Some((*meaning, without(text, word)?)));
         hits.next()
     }
-}
-
-/// A text without a word that stands in it between signs that are no letters or digits.
-fn without(text: &str, word: &str) -> Option<String> {
-    let is_inside = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
-    for (at, _) in text.match_indices(word) {
-        let (before, after) = (&text[..at], &text[at + word.len()..]);
-        if !is_inside(before.chars().next_back()) && !is_inside(after.chars().next()) {
-            let sign = |letter: char| !letter.is_alphanumeric() && !matches!(letter, '(' | ')' | '%');
-            let (before, after) = (before.trim_matches(sign), after.trim_matches(sign));
-            return Some([before, after].join(" ").trim().to_string());
-        }
-    }
-    None
 }
 
 #[cfg(test)]

@@ -1,5 +1,8 @@
 //! What a single cell seems to be.
 
+use grid::measured;
+use ground::text::{is_ambiguous, marked, number};
+
 /// What a cell seems to be.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum CellKind {
@@ -10,6 +13,8 @@ pub(crate) enum CellKind {
     Decimal(f64),
     /// A number with a percent sign.
     Percent,
+    /// A number in a unit that is of no cases.
+    Measured(String),
     /// A whole number with a mark beside it.
     Marked(u64, String),
     /// A sign in place of a number.
@@ -23,13 +28,16 @@ impl CellKind {
             return Self::Empty;
         }
         if let Some(number) = number(word) {
-            return Self::of_number(number);
+            return if is_ambiguous(word) { Self::Decimal(number) } else { Self::of_number(number) };
+        }
+        if let Some(unit) = measured(word) {
+            return Self::Measured(unit.to_string());
         }
         if word.strip_suffix('%').is_some_and(|rest| number(rest.trim_end()).is_some()) {
             return Self::Percent;
         }
-        if let Some((number, mark)) = marked(word) {
-            return Self::Marked(number, mark.to_string());
+        if let Some((number, mark)) = whole_and_mark(word) {
+            return Self::Marked(number, mark);
         }
         if is_symbol(word) { Self::Symbol } else { Self::Text }
     }
@@ -51,7 +59,10 @@ impl CellKind {
     }
 
     pub(crate) fn is_number(&self) -> bool {
-        matches!(self, Self::Whole(_) | Self::Decimal(_) | Self::Percent | Self::Marked(..))
+        matches!(
+            self,
+            Self::Whole(_) | Self::Decimal(_) | Self::Percent | Self::Measured(_) | Self::Marked(..)
+        )
     }
 
     /// Whether it is a number, or stands in place of one.
@@ -60,34 +71,11 @@ impl CellKind {
     }
 }
 
-/// A number with or without decimals, thousands set apart by any space, as tables are read.
-fn number(word: &str) -> Option<f64> {
-    let (mantissa, power) = match word.split_once(['e', 'E']) {
-        Some((mantissa, power)) => (mantissa, power.parse::<i32>().ok()?),
-        None => (word, 0),
-    };
-    let (sign, mantissa) = match mantissa.strip_prefix(['-', '\u{2212}', '\u{2013}']) {
-        Some(rest) => ("-", rest.trim_start()),
-        None => ("", mantissa),
-    };
-    let (integer, decimals) = mantissa.split_once(['.', ',']).unwrap_or((mantissa, "0"));
-    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let groups: Vec<&str> = integer.split(char::is_whitespace).collect();
-    let are_threes = groups[1..].iter().all(|group| group.len() == 3);
-    if !are_threes || !groups.iter().all(|group| is_digits(group)) || !is_digits(decimals) {
-        return None;
-    }
-    format!("{sign}{}.{decimals}e{power}", groups.concat()).parse().ok()
-}
-
-/// A whole number and the mark behind it: `41 (r)`, `42*`.
-fn marked(word: &str) -> Option<(u64, &str)> {
-    let end = word.rfind(|letter: char| letter.is_ascii_digit())? + 1;
-    let (before, rest) = word.split_at(end);
-    let mark = rest.trim().trim_matches(['(', ')', '[', ']']);
-    let is_mark = !mark.is_empty() && mark != "%" && mark.chars().count() <= 2;
-    match CellKind::of_number(number(before.trim_end())?) {
-        CellKind::Whole(count) if is_mark => Some((count, mark)),
+/// A whole number and the mark behind it: `41 (r)`, `42*`, `41 1)`.
+fn whole_and_mark(word: &str) -> Option<(u64, String)> {
+    let (before, mark) = marked(word)?;
+    match CellKind::of_number(number(before)?) {
+        CellKind::Whole(count) if mark.chars().count() <= 2 => Some((count, mark)),
         _ => None,
     }
 }
@@ -116,6 +104,10 @@ mod tests {
             ("\u{2212}3", CellKind::Decimal(-3.0)),
             ("12 %", CellKind::Percent),
             ("41 (r)", CellKind::Marked(41, "r".into())),
+            ("41 1)", CellKind::Marked(41, "1)".into())),
+            ("41 (kronor)", CellKind::Measured("kronor".into())),
+            ("1'042", CellKind::Whole(1042)),
+            ("1,042", CellKind::Decimal(1.042)),
             ("..", CellKind::Symbol),
             ("0–5 år", CellKind::Text),
             ("2023/24", CellKind::Text),

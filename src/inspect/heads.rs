@@ -1,6 +1,6 @@
 //! What the heads of several columns of counts name: rounds, sexes, other values of one variable.
 
-use ground::text::{plain, upper_first};
+use ground::text::{plain, upper_first, without};
 
 use super::column::Column;
 use super::report::{Dimension, Seen, Total, Values};
@@ -217,19 +217,4 @@ fn as_written(name: &str, word: &str) -> String {
     let at = lower.find(&word.to_lowercase()).filter(|_| lower.len() == name.len());
     let written = at.and_then(|at| name.get(at..at + word.len())).unwrap_or(word);
     upper_first(written)
-}
-
-/// A text without a word that stands in it between signs that are no letters or digits, as heads are
-/// read.
-pub(crate) fn without(text: &str, word: &str) -> Option<String> {
-    let is_inside = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
-    for (at, _) in text.match_indices(word) {
-        let (before, after) = (&text[..at], &text[at + word.len()..]);
-        if !is_inside(before.chars().next_back()) && !is_inside(after.chars().next()) {
-            let sign = |letter: char| !letter.is_alphanumeric() && !matches!(letter, '(' | ')' | '%');
-            let (before, after) = (before.trim_matches(sign), after.trim_matches(sign));
-            return Some([before, after].join(" ").trim().to_string());
-        }
-    }
-    None
 }

@@ -110,10 +110,10 @@ fn number(column: &Column, cells: &Cells) -> Option<Role> {
     }
     let has = |is: &dyn Fn(&CellKind) -> bool| column.words(cells).any(|(word, _)| is(&word.kind));
     let is_share = column.hint == Some(Hint::Share) || has(&|kind| *kind == CellKind::Percent);
-    let has_decimals = has(&|kind| matches!(kind, CellKind::Decimal(_)));
+    let is_mean = has(&|kind| matches!(kind, CellKind::Decimal(_) | CellKind::Measured(_)));
     Some(match () {
         () if is_share => Role::Share,
-        () if has_decimals || column.hint == Some(Hint::Mean) => Role::Mean,
+        () if is_mean || column.hint == Some(Hint::Mean) => Role::Mean,
         () => Role::Count,
     })
 }
