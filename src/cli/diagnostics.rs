@@ -121,9 +121,10 @@ fn text(problem: &Diagnostic, renderer: &Renderer) -> String {
 }
 
 /// The renderer counts columns in the piece of a long line that it is given; the reader is told the
-/// column in the file, or the name of the cell.
+/// column in the file, or the name of the cell, which may stand beyond the end of a short row.
 fn with_name(text: &str, place: &Location) -> String {
-    let rendered = format!("{}:{}:{}", place.file, place.line, place.column - place.skipped);
+    let column = (place.column - place.skipped).min(place.source_line.chars().count() + 1);
+    let rendered = format!("{}:{}:{column}", place.file, place.line);
     text.replacen(&rendered, &place.name(), 1)
 }
 

@@ -29,7 +29,7 @@ mod tally;
 use serde_json::Value;
 
 pub use before::Before;
-pub use counting::Cube;
+pub use counting::{Cube, Disagreement};
 use ground::diagnostics::Diagnostics;
 use project::{Protection, Rule};
 use study::Study;

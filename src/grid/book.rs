@@ -12,7 +12,7 @@ use super::contents::Contents;
 use super::delimited::Delimited;
 use super::encoding::decode;
 use super::format::{DELIMITED, FORMATS, Format};
-use super::kept::{KeptCells, KeptGrid, Row};
+use super::kept::{About, KeptCells, KeptGrid, Row};
 use super::refusal::Refusal;
 
 /// The tables of a file.
@@ -35,6 +35,8 @@ pub struct Grid {
     pub name: Option<Arc<str>>,
     /// Whether a reader of the file does not see it until it is asked for.
     pub is_hidden: bool,
+    /// What the file says of the table.
+    pub about: About,
     pub(crate) content: GridContent,
 }
 
@@ -84,8 +86,8 @@ fn read_kept(
     }
     warn_of_name(path, format, problems);
     let grid = |grid: KeptGrid| {
-        let KeptGrid { name, is_hidden, cells } = grid;
-        Grid { path: path.clone(), name, is_hidden, content: GridContent::Kept(cells) }
+        let KeptGrid { name, is_hidden, about, cells } = grid;
+        Grid { path: path.clone(), name, is_hidden, about, content: GridContent::Kept(cells) }
     };
     Ok(Some((format, grids.into_iter().map(grid).collect())))
 }
@@ -147,7 +149,7 @@ fn delimited(path: &Arc<str>, bytes: Cow<[u8]>, problems: &mut Diagnostics) -> O
         return None;
     }
     let content = GridContent::Delimited(Delimited::new(text));
-    Some(Grid { path: path.clone(), name: None, is_hidden: false, content })
+    Some(Grid { path: path.clone(), name: None, is_hidden: false, about: About::default(), content })
 }
 
 impl Grid {

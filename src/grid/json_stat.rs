@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::cube::{self, CubeRows, Dimension, MAX_CATEGORIES, MAX_DIMENSIONS, label};
 use super::json::{Raw, begins, for_each, for_each_entry, text_of, unknown, wrong};
-use super::kept::{KeptGrid, Room, TooLarge};
+use super::kept::{About, KeptGrid, Room, TooLarge};
 use super::refusal::Refusal;
 
 #[derive(Debug, Default, Deserialize)]
@@ -15,6 +15,8 @@ use super::refusal::Refusal;
 struct Dataset<'a> {
     #[serde(borrow)]
     label: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    source: Option<Cow<'a, str>>,
     id: Option<Vec<String>>,
     size: Option<Vec<usize>>,
     #[serde(borrow)]
@@ -111,8 +113,12 @@ fn grids(sets: &[(Option<Cow<str>>, Raw)]) -> Result<Vec<KeptGrid>, Refusal> {
         let (cells, left) = rows.finish();
         room = left;
         // One data set is the table of its file, whatever it is called.
+        let about = About {
+            title: set.label.as_deref().map(str::to_string),
+            source: set.source.as_deref().map(str::to_string),
+        };
         let name = set.label.as_deref().or(name.as_deref()).filter(|_| sets.len() > 1);
-        grids.push(KeptGrid { name: name.map(Into::into), is_hidden: false, cells });
+        grids.push(KeptGrid { name: name.map(Into::into), is_hidden: false, about, cells });
     }
     Ok(grids)
 }

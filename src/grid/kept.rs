@@ -178,7 +178,7 @@ impl KeptCells {
 const SEPARATOR: &str = " | ";
 
 /// The letters by which spreadsheets name a column: A for 0, Z for 25, AA for 26.
-fn letters(column: usize) -> String {
+pub(crate) fn letters(column: usize) -> String {
     let last = char::from(b'A' + (column % 26) as u8);
     match column / 26 {
         0 => last.to_string(),
@@ -217,7 +217,17 @@ impl Default for Room {
 pub(crate) struct KeptGrid {
     pub name: Option<Arc<str>>,
     pub is_hidden: bool,
+    pub about: About,
     pub cells: KeptCells,
+}
+
+/// What a file says of a table beside it.
+#[derive(Debug, Clone, Default)]
+pub struct About {
+    /// What the table shows.
+    pub title: Option<String>,
+    /// Where its numbers come from.
+    pub source: Option<String>,
 }
 
 /// Takes cells row by row, from left to right.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::json::{Raw, begins, for_each, for_each_entry, text_of, wrong};
-use super::kept::{CellCollector, KeptGrid, Naming, Room, TooLarge};
+use super::kept::{About, CellCollector, KeptGrid, Naming, Room, TooLarge};
 use super::refusal::Refusal;
 
 /// The columns of values, of which a file has those that its first value has.
@@ -69,7 +69,7 @@ impl Rows {
         if rows.number == 0 {
             return Err(wrong("the answer holds no values: nothing was found for what was asked"));
         }
-        Ok(KeptGrid { name: None, is_hidden: false, cells: rows.cells.finish().0 })
+        Ok(KeptGrid { name: None, is_hidden: false, about: About::default(), cells: rows.cells.finish().0 })
     }
 
     /// A row of a key figure.

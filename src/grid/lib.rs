@@ -31,6 +31,6 @@ mod xml;
 
 pub use book::{Book, Grid};
 pub use frame::Frame;
-pub use kept::Row;
+pub use kept::{About, Row};
 pub use sheet::Sheet;
 pub use unit::measured;

@@ -9,7 +9,7 @@ use ground::diagnostics::count_breaks;
 use rustc_hash::FxHashMap;
 
 use super::cube::{self, CubeRows, Dimension, MAX_CATEGORIES, MAX_DIMENSIONS, label};
-use super::kept::{KeptGrid, Room, TooLarge};
+use super::kept::{About, KeptGrid, Room, TooLarge};
 use super::refusal::Refusal;
 
 /// How many keywords a file may have.
@@ -48,7 +48,9 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Vec<KeptGrid>, Refusal> {
         let (line, text) = line_of(&text, data);
         return Err(Refusal::new("px-values", message, HELP).on_line(line, text));
     }
-    Ok(vec![KeptGrid { name: None, is_hidden: false, cells: rows.finish().0 }])
+    let said = |keyword| strings(keywords.get(&(keyword, None))?).into_iter().next();
+    let about = About { title: said("TITLE"), source: said("SOURCE") };
+    Ok(vec![KeptGrid { name: None, is_hidden: false, about, cells: rows.finish().0 }])
 }
 
 /// Says the units of values: those of the contents, each in its own, else that of all values.

@@ -7,7 +7,7 @@ use ground::diagnostics::{Diagnostic, Diagnostics, Location, nearest};
 
 use super::book::{Book, Grid};
 use super::frame::{Frame, Head, position};
-use super::kept::Row;
+use super::kept::{Row, letters};
 
 /// A table: a grid, the names of its columns, and the rows below them.
 #[derive(Debug)]
@@ -71,9 +71,9 @@ impl Sheet {
         let head = Head::find(&grid, frame)?;
         let header: Vec<String> = (0..head.parts.len()).map(|column| head.name(column)).collect();
         let codes = grid.codes(head.last, header.len());
-        let column = |name: &String| position(&header, name).or_else(|| position(&codes, name));
-        let fill = frame.fill.iter().filter_map(column).collect();
-        Some(Self { grid, head, until: frame.until.clone(), fill, header, codes })
+        let mut sheet = Self { grid, head, until: frame.until.clone(), fill: Vec::new(), header, codes };
+        sheet.fill = frame.fill.iter().filter_map(|name| sheet.column(name)).collect();
+        Some(sheet)
     }
 
     /// Path of its file from the project's folder.
@@ -82,9 +82,20 @@ impl Sheet {
     }
 
     /// The index of a column by its name; letter case, space, units in parentheses and marks of
-    /// footnotes are put aside where that leaves no doubt.
+    /// footnotes are put aside where that leaves no doubt. A column without a name is called by its
+    /// letter.
     pub fn column(&self, name: &str) -> Option<usize> {
-        position(&self.header, name).or_else(|| position(&self.codes, name))
+        let is_called = |column: &usize| self.header[*column].is_empty() && letters(*column) == name;
+        let nameless = || (0..self.header.len()).find(is_called);
+        position(&self.header, name).or_else(|| position(&self.codes, name)).or_else(nameless)
+    }
+
+    /// The name by which a column is asked for: its own, or its letter.
+    pub fn called(&self, column: usize) -> String {
+        match self.header.get(column) {
+            Some(name) if name.is_empty() => letters(column),
+            name => name.cloned().unwrap_or_default(),
+        }
     }
 
     /// What a column is called: its name, and the id that the file also gives it.
@@ -100,8 +111,13 @@ impl Sheet {
 
     /// Calls `visit` with every row below the head. Empty rows are passed over; a row of a text
     /// that has another number of cells than the head is reported, unless it is a note: one cell
-    /// alone.
-    pub fn for_each_row(&self, problems: &mut Diagnostics, mut visit: impl FnMut(Row<'_>, &mut Diagnostics)) {
+    /// alone. Says whether no row was reported.
+    pub fn for_each_row(
+        &self,
+        problems: &mut Diagnostics,
+        mut visit: impl FnMut(Row<'_>, &mut Diagnostics),
+    ) -> bool {
+        let mut is_sound = true;
         let width = self.header.len();
         let mut above: Vec<(usize, String)> =
             self.fill.iter().map(|column| (*column, String::new())).collect();
@@ -118,10 +134,12 @@ impl Sheet {
                 }
                 visit(Row { above: &above, ..row }, problems);
             } else {
+                is_sound = false;
                 problems.error_with(|| self.other_length(row));
             }
             ControlFlow::Continue(())
         });
+        is_sound
     }
 
     fn other_length(&self, row: Row) -> Diagnostic {

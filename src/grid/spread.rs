@@ -1,6 +1,6 @@
 //! The cells of a spreadsheet, as its readers meet them: at absolute places, with merged regions.
 
-use super::kept::{CellCollector, KeptCells, KeptGrid, MAX_COLUMNS, Naming, Room, TooLarge};
+use super::kept::{About, CellCollector, KeptCells, KeptGrid, MAX_COLUMNS, Naming, Room, TooLarge};
 
 /// How many merged regions a sheet may have.
 pub(crate) const MAX_REGIONS: usize = 100_000;
@@ -55,7 +55,7 @@ impl Sheets {
         let (cells, room) = cells.finish()?;
         self.room = room;
         if !cells.is_empty() {
-            self.grids.push(KeptGrid { name: Some(name.into()), is_hidden, cells });
+            self.grids.push(KeptGrid { name: Some(name.into()), is_hidden, about: About::default(), cells });
         }
         Ok(())
     }

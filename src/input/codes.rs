@@ -180,7 +180,7 @@ impl<'a> Coder<'a> {
             ),
             (None, Some(near)) => format!("did you mean `{near}`?"),
             (None, None) => format!(
-                "declare it among the values of `{}`, or, if the row is a total of others, as `total: [{word}]`",
+                "declare it among the values of `{}`; as `also: [\"{word}\"]` of the value that it is another word for; or, if the row is a total of others, as `total: [{word}]`",
                 variable.id
             ),
         };

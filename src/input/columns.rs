@@ -226,11 +226,11 @@ impl<'a> Finder<'a> {
             }
         }
         for column in 0..self.is_used.len() {
-            if self.is_used[column] || self.sheet.header[column].is_empty() {
+            if self.is_used[column] {
                 continue;
             }
             let Some(variable) = self.variable_of(column) else {
-                if reports_unknown {
+                if reports_unknown && !self.sheet.header[column].is_empty() {
                     self.problems.error_with(|| unknown(column, self.sheet, self.study));
                 }
                 continue;
@@ -263,7 +263,9 @@ impl<'a> Finder<'a> {
     }
 
     pub(crate) fn nameless(&self) -> Vec<usize> {
-        (0..self.is_used.len()).filter(|column| self.sheet.header[*column].is_empty()).collect()
+        let is_unread = |column: &usize| !self.is_used[*column] && self.variable_of(*column).is_none();
+        let nameless = (0..self.is_used.len()).filter(|column| self.sheet.header[*column].is_empty());
+        nameless.filter(is_unread).collect()
     }
 }
 

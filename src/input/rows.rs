@@ -77,12 +77,12 @@ pub fn read_parts(
                 reader.open_table(reading, None, &mut read);
             }
         }
-        sheet.for_each_row(problems, |row, problems| reader.read(row, &mut read, problems));
+        let is_sound = sheet.for_each_row(problems, |row, problems| reader.read(row, &mut read, problems));
         // What one of several files has no row of, another may have.
         let is_whole = |filter: &&RowFilter| sheets.len() == 1 || filter.leaves_none();
         let filters = reader.layout.filters.iter().filter(is_whole);
         filters.for_each(|filter| filter.report_unused(&reader.coder, problems));
-        if read.is_empty {
+        if read.is_empty && is_sound {
             problems.push(
                 Diagnostic::error(
                     "empty-table",
@@ -91,8 +91,8 @@ pub fn read_parts(
                 )
                 .help("add the rows, or remove the table from study.yaml"),
             );
-            is_complete = false;
         }
+        is_complete &= !read.is_empty;
     }
     is_complete.then(|| {
         let table = |rows| coded(rows, sheets, study, units, problems);

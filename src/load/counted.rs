@@ -2,12 +2,12 @@
 
 use rayon::prelude::*;
 
-use gate::{Before, Cube, Decision, Secret, decide};
+use gate::{Before, Cube, Decision, Disagreement, Secret, decide};
 use grid::{Book, Sheet};
 use ground::diagnostics::{Diagnostic, Diagnostics, nearest};
 use project::{Files, Protection, Rule};
 use study::Study;
-use units::{UnitIx, Units};
+use units::Units;
 
 use super::declared::{Declared, places_before};
 
@@ -103,16 +103,27 @@ fn before(files: &Files, study: &Study, units: &Units, problems: &mut Diagnostic
 
 /// Errors for tables that contradict each other.
 fn disagreements(cube: &Cube, study: &Study, units: &Units) -> Vec<Diagnostic> {
-    let differs = |(table, unit): (usize, UnitIx)| {
-        let (id, name) = (&units.all[unit].id, &units.all[unit].name);
+    let differs = |Disagreement { table, first_table, round, unit }| {
+        let (unit, round) = (&units.all[unit], &study.rounds[round]);
+        let [table, first] = [table, first_table].map(|table| &study.tables[table]);
         let message = format!(
-            "this table counts another number of {} for {name} (`{id}`) than the first table",
-            study.counted.many
+            "`{}` counts another number of {} for {} (`{}`) in the round `{}` than `{}`, line {}",
+            file_name(&table.path),
+            study.counted.many,
+            unit.name,
+            unit.id,
+            round.id,
+            file_name(&first.path),
+            first.place.line
         );
-        Diagnostic::warning("tables-differ", study.tables[table].place.clone(), message)
-            .help("correct the table, or say with `covers:` which cases it holds, or with `rounded:` that it is rounded")
+        Diagnostic::warning("tables-differ", table.place.clone(), message)
+            .help("correct one of the tables, or say with `covers:` which cases it holds, or with `rounded:` that it is rounded")
     };
     cube.disagreements(units, study).into_iter().map(differs).collect()
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 /// What to do about a table that is not there: perhaps one beside it has nearly its name.

@@ -13,6 +13,19 @@ use units::{ByUnit, UnitIx, Units};
 use super::query::Query;
 use super::table::Table;
 
+/// Two tables of a study that both hold all cases, and count another number of them.
+#[derive(Debug, Clone, Copy)]
+pub struct Disagreement {
+    /// The table's index in the study.
+    pub table: usize,
+    /// That of the first table that holds all cases.
+    pub first_table: usize,
+    /// The first round and the first unit for which they differ.
+    pub round: RoundIx,
+    /// See `round`.
+    pub unit: UnitIx,
+}
+
 /// The tables of one study.
 #[derive(Debug)]
 pub struct Cube {
@@ -158,9 +171,8 @@ impl Cube {
     }
 
     /// The tables whose number of all cases differs, for some unit, from that of the first table
-    /// that holds all cases. Each as the table's index in the study, and the first such unit.
-    /// Rounded tables and withheld counts are not compared.
-    pub fn disagreements(&self, units: &Units, study: &Study) -> Vec<(usize, UnitIx)> {
+    /// that holds all cases. Rounded tables and withheld counts are not compared.
+    pub fn disagreements(&self, units: &Units, study: &Study) -> Vec<Disagreement> {
         let whole = |(table, bases): &'_ (Table, Option<Table>)| {
             let (table, is_exact) = (bases.as_ref().unwrap_or(table), study.tables[table.spec].rounded == 1);
             let question = Query::new(study, table, &Condition::new(), &[]).filter(|_| is_exact)?;
@@ -172,13 +184,13 @@ impl Cube {
             Some((table.spec, cases.collect::<BTreeMap<_, _>>()))
         };
         let mut all = self.tables.iter().filter_map(whole);
-        let Some((_, first)) = all.next() else { return Vec::new() };
+        let Some((first_table, first)) = all.next() else { return Vec::new() };
         let differs = |(spec, cases): (usize, BTreeMap<(RoundIx, UnitIx), RawCount>)| {
             let mut known = cases.into_iter().filter(|(_, count)| !count.is_withheld());
             let (at, _) = known.find(|(at, count)| {
                 first.get(at).is_some_and(|f| !f.is_withheld() && f.open() != count.open())
             })?;
-            Some((spec, at.1))
+            Some(Disagreement { table: spec, first_table, round: at.0, unit: at.1 })
         };
         all.filter_map(differs).collect()
     }

@@ -5,6 +5,6 @@ mod cube;
 mod query;
 mod table;
 
-pub use cube::Cube;
 pub(crate) use cube::{BlockPlan, MeasurePlan};
+pub use cube::{Cube, Disagreement};
 pub(crate) use table::Table;
