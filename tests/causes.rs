@@ -153,6 +153,43 @@ mod of_another_error {
     }
 }
 
+mod tables {
+    use super::*;
+
+    #[test]
+    fn a_total_without_its_parts_says_nothing_of_other_totals() {
+        let totals = "ja: Behov, nej: Inget behov}, total: [Alla, {label: Minst ett, is: [ja]}]";
+        let table = "enhet;kon;behov;antal\nalnavik;flicka;Minst ett;40\nalnavik;flicka;nej;60\nalnavik;flicka;Alla;100\n";
+        let project = Project::small().edit(STUDY, "ja: Behov, nej: Inget behov}", totals).file(TABLE, table);
+        let said = refused(&project);
+        assert!(said.contains("error[total-without-parts]") && said.lines().count() == 1, "{said}");
+    }
+
+    #[test]
+    fn a_table_whose_lines_are_all_wrong_is_not_empty_too() {
+        let said = refused(&Project::small().file(TABLE, "enhet,kon,behov,antal\nalnavik,flicka,ja,1,040\n"));
+        assert!(said.contains("error[field-count]") && said.lines().count() == 1, "{said}");
+    }
+
+    #[test]
+    fn shares_of_one_file_are_one_error() {
+        let table = "enhet;kon;behov;antal\nalnavik;flicka;ja;40 %\nalnavik;flicka;nej;60 %\n";
+        let said = refused(&Project::small().file(TABLE, table));
+        assert!(said.contains("`40 %` is a share, not a count") && said.lines().count() == 1, "{said}");
+    }
+
+    #[test]
+    fn tables_that_differ_are_both_named() {
+        let both = "{file: tal.csv, count: antal}\n  - {file: kon.csv, count: antal}";
+        let project = Project::small()
+            .edit(STUDY, "{file: tal.csv, count: antal}", both)
+            .file("data/prov/kon.csv", "enhet;kon;antal\nalnavik;flicka;100\nalnavik;pojke;99\n");
+        let said = warned(&project);
+        assert!(said.contains("`kon.csv` counts another number of fall for Alnavik (`alnavik`)"), "{said}");
+        assert!(said.contains("than `tal.csv`, line"), "{said}");
+    }
+}
+
 mod unread {
     use super::*;
 

@@ -288,6 +288,16 @@ riket;syd;cedersta;flicka;ja;75\nriket;syd;cedersta;flicka;nej;75\nriket;syd;ced
     }
 }
 
+mod unnamed {
+    use super::*;
+
+    #[test]
+    fn a_column_without_a_name_is_called_by_its_letter() {
+        let file = small_table().replacen("enhet;kon;behov", ";;behov", 1);
+        shows_all(delivered("count: antal, header: 1, unit: A, columns: {B: kon}", file).build());
+    }
+}
+
 mod rounds {
     use super::*;
 

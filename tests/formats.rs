@@ -266,3 +266,19 @@ fn a_part_of_an_answer_is_told_from_the_whole() {
     assert!(book.is_some());
     assert_eq!((problems.len(), problems[0].code), (1, "json-page"));
 }
+
+#[test]
+fn a_number_that_a_sheet_shows_in_percent_is_a_share() {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (row, format) in ["0%", "0.0%", "[Red]0.00 %", "0.00", "0\" % av alla\""].into_iter().enumerate() {
+        let format = Format::new().set_num_format(format);
+        sheet.write_number_with_format(row as u32, 0, 1.0, &format).expect("a cell");
+        sheet.write_number_with_format(row as u32, 1, 0.124, &format).expect("a cell");
+    }
+    let bytes = workbook.save_to_buffer().expect("a workbook");
+    let cells: Vec<Vec<String>> =
+        rows(&book("t.xlsx", &bytes).grids[0]).into_iter().map(|row| row.1).collect();
+    assert_eq!(cells[..3], [["100%", "12.4%"], ["100%", "12.4%"], ["100%", "12.4%"]]);
+    assert_eq!(cells[3..], [["1", "0.124"], ["1", "0.124"]]);
+}

@@ -323,3 +323,88 @@ fn a_part_of_the_row_above_is_left_out_and_a_whole_county_is_no_nation() {
     let of_nation = percent(site.page("pm-1/index.html").table("#figur-grupp").rows);
     assert_eq!(of_nation[2].1, "568");
 }
+
+/// What `init` says of a file, and how many cases the site then counts.
+#[track_caller]
+fn told_and_counted(name: &str, file: &[u8]) -> (String, String) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    fs::write(folder.path().join(name), file).expect("a file is written");
+    let Answer(code, told, stderr) = lagesbild(&["init", "projekt", "--from", name], &folder);
+    assert_eq!(code, 0, "{told}{stderr}");
+    let front = Made { folder }.site().page("index.html").text();
+    let words: Vec<&str> = front.split_whitespace().collect();
+    let counted = words.windows(2).find(|two| two[1] == "fall").map_or("", |two| two[0]);
+    (told, counted.to_string())
+}
+
+#[test]
+fn rows_that_count_again_are_left_out_and_told() {
+    let sums = "Kommun;Typ;Antal\nEkby;LVU;204\nEkby;LSS;250\nSumma Ekby;;454\nÅsby;LVU;310\nÅsby;LSS;275\nSumma Åsby;;585\nSumma;;1039\n";
+    let (told, counted) = told_and_counted("summa.csv", sums.as_bytes());
+    assert!(
+        told.contains("rows with `Summa Ekby`, `Summa Åsby`, `Summa` in `Kommun` are left out"),
+        "{told}"
+    );
+    assert_eq!(counted.replace(|letter: char| !letter.is_ascii_digit(), ""), "1039");
+    let parts = "Kommun;Grupp;Antal\nEkby;Vuxna;185\nEkby;därav ensamstående;26\nEkby;Barn;95\nÅsby;Vuxna;120\nÅsby;därav ensamstående;34\nÅsby;Barn;168\n";
+    let (told, counted) = told_and_counted("darav.csv", parts.as_bytes());
+    assert!(told.contains("rows with `därav ensamstående` in `Grupp` are left out"), "{told}");
+    assert_eq!(counted, "568");
+}
+
+#[test]
+fn an_empty_cell_beside_numbers_is_not_known_and_told() {
+    let file = "Kommun;Kön;Antal\nEkby;Kvinnor;40\nEkby;Män;\nÅsby;Kvinnor;50\nÅsby;Män;70\n";
+    let (told, _) = told_and_counted("tom.csv", file.as_bytes());
+    assert!(told.contains("empty cells (1) are drafted as `withheld`"), "{told}");
+    let file = "Kommun;Kön;Antal\nEkby;Kvinnor;\nEkby;Män;\nÅsby;Kvinnor;50\nÅsby;Män;70\n";
+    let (told, counted) = told_and_counted("tom.csv", file.as_bytes());
+    assert!(told.contains("empty cells (2) are drafted as `absent`"), "{told}");
+    assert_eq!(counted, "120");
+}
+
+#[test]
+fn columns_without_a_name_are_read() {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    let rows = [
+        ["Fall efter region och kön", "", "", ""],
+        ["", "", "2023", "2024"],
+        ["9001 Ekby", "kvinnor", "40", "41"],
+        ["", "män", "50", "52"],
+        ["9002 Åsby", "kvinnor", "60", "63"],
+        ["", "män", "70", "74"],
+        ["9003 Alby", "kvinnor", "80", "85"],
+        ["", "män", "90", "96"],
+    ];
+    for (row, cells) in rows.iter().enumerate() {
+        for (column, cell) in cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
+            let (row, column) = (row as u32, column as u16);
+            match cell.parse::<f64>() {
+                Ok(number) => sheet.write_number(row, column, number),
+                Err(_) => sheet.write_string(row, column, *cell),
+            }
+            .expect("a cell");
+        }
+    }
+    let (_, counted) = told_and_counted("export.xlsx", &workbook.save_to_buffer().expect("a workbook"));
+    assert_eq!(counted, "411");
+}
+
+#[test]
+fn a_file_says_what_it_shows_and_no_unit_is_counted() {
+    let file = |unit: &str| {
+        format!(
+            "TITLE=\"Fall efter ort\";SOURCE=\"Provtryckeriet\";UNITS=\"{unit}\";STUB=\"ort\",\"kön\";HEADING=\"år\";\
+             VALUES(\"ort\")=\"Ekby\",\"Åsby\",\"Alby\";VALUES(\"kön\")=\"kvinnor\",\"män\";VALUES(\"år\")=\"2023\",\"2024\";\
+             DATA=40 41 50 52 60 63 70 74 80 85 90 96;"
+        )
+    };
+    let made = Made::of(&[("fall.px", file("antal").as_bytes())]);
+    let study = made.text("data/fall/study.yaml");
+    assert!(study.contains("title: Fall efter ort") && study.contains("source: Provtryckeriet"), "{study}");
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    fs::write(folder.path().join("fall.px"), file("kronor")).expect("a file is written");
+    let Answer(code, _, stderr) = lagesbild(&["init", "projekt", "--from", "fall.px"], &folder);
+    assert!(code == 2 && stderr.contains("no counts were found"), "{stderr}");
+}

@@ -82,7 +82,7 @@ alnavik;Båda könen;Totalt;200
             "`Totalt` is no value of `behov`",
             "tal.csv:4:16",
             "alnavik;flicka;Totalt;100",
-            "declare it among the values of `behov`, or, if the row is a total of others, as `total: [Totalt]`",
+            "declare it among the values of `behov`; as `also: [\"Totalt\"]` of the value that it is another word for; or, if the row is a total of others, as `total: [Totalt]`",
             "`Båda könen` is no value of `kon`",
             "or, if the row is a total of others, as `total: [Båda könen]`",
         ]);

@@ -19,7 +19,7 @@ const MAY_HOLD_SWEDISH: [(&str, &str); 11] = [
     ("src/study/keys.rs", "examples in the meanings of keys, for the schema"),
     ("src/content/functions.rs", "examples in the documentation of text functions"),
     ("src/content/read.rs", "letters of file names, in a message to who writes a text"),
-    ("src/grid/px.rs", "units of shares, as files name them"),
+    ("src/grid/unit.rs", "units, as files name them"),
     ("src/grid/encoding.rs", "letters that go wrong in a table, in a message to who makes it"),
 ];
 

@@ -34,10 +34,11 @@ impl Init {
     pub(super) fn run(self) -> anyhow::Result<Outcome> {
         refuse_used(&self.dir)?;
         let mut problems = Diagnostics::default();
+        let mut notes = Vec::new();
         let files = if self.from.is_empty() {
             Some(inspect::example(self.title.as_deref()))
         } else {
-            self.drafted(&mut problems)?
+            self.drafted(&mut problems, &mut notes)?
         };
         let has_errors = problems.has_errors();
         diagnostics::show(problems, Format::Text)?;
@@ -51,11 +52,18 @@ impl Init {
             files.len(),
             self.dir.display()
         )?;
+        for note in notes {
+            writeln!(io::stdout(), "check {note}")?;
+        }
         Ok(Outcome::Done)
     }
 
-    /// The files of a project made of the named files.
-    fn drafted(&self, problems: &mut Diagnostics) -> anyhow::Result<Option<Vec<ProjectFile>>> {
+    /// The files of a project made of the named files, and what is to be checked in it.
+    fn drafted(
+        &self,
+        problems: &mut Diagnostics,
+        notes: &mut Vec<String>,
+    ) -> anyhow::Result<Option<Vec<ProjectFile>>> {
         let known = KnownPlaces::of_register();
         let (mut reports, mut tables): (Vec<FileReport>, Vec<(String, Vec<u8>)>) = (Vec::new(), Vec::new());
         let mut names = BTreeSet::new();
@@ -82,6 +90,10 @@ impl Init {
                 real.name
             );
         }
+        notes.extend(draft.notes.iter().cloned());
+        notes.extend(
+            draft.left_out.iter().map(|name| format!("{name}: no counts were found, so it is not read")),
+        );
         let (title, is_synthetic) = (self.title.as_deref(), self.synthetic);
         Ok(Some(inspect::drafted(DraftedProject { title, is_synthetic, draft: &draft, tables })))
     }

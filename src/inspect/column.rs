@@ -91,11 +91,12 @@ impl Column {
         self.words(cells).any(|(word, _)| sex_in(&word.text).is_some())
     }
 
-    /// Whether all words begin with a capital and hold no digit, as names of places do.
+    /// Whether all words begin with a capital and hold no digit, as names of places do, be it behind
+    /// a code.
     pub(crate) fn are_names(&self, cells: &Cells) -> bool {
         self.words(cells).all(|(word, _)| {
-            word.text.starts_with(char::is_uppercase)
-                && !word.text.contains(|letter: char| letter.is_ascii_digit())
+            let name = without_code(&word.text);
+            name.starts_with(char::is_uppercase) && !name.contains(|letter: char| letter.is_ascii_digit())
         })
     }
 
@@ -168,6 +169,12 @@ impl Column {
         }
         found
     }
+}
+
+/// A name without the code that stands before it: `0180 Stockholm`.
+fn without_code(name: &str) -> &str {
+    let rest = name.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    if name.len() - rest.len() > 1 { rest.strip_prefix(' ').unwrap_or(name) } else { name }
 }
 
 /// Shorter ids than this are not believed where the column is not called a place.

@@ -7,6 +7,7 @@
 //! rows are there twice or missing. [`table`] puts all of it into a [`report`]. [`draft`] turns
 //! reports into definitions, and [`project`] writes a whole project around them.
 
+mod again;
 mod cell;
 mod cells;
 mod column;

@@ -26,6 +26,10 @@ pub struct SheetReport {
     pub is_hidden: bool,
     /// What its rows are called: "line", "row" or "value".
     pub row_word: &'static str,
+    /// What the file says that it shows.
+    pub title: Option<String>,
+    /// Where its numbers come from, as the file says.
+    pub source: Option<String>,
     /// Its table; `None` where there are no rows below a head.
     pub table: Option<TableReport>,
 }
@@ -58,6 +62,8 @@ pub struct TableReport {
     pub rows: usize,
     /// Its columns.
     pub columns: Vec<ColumnReport>,
+    /// Rows that count again what others count.
+    pub left_out: Vec<LeftOut>,
     /// The names of columns in which a word is written once, for all rows down to the next.
     pub filled: Vec<String>,
     /// What the heads of columns of counts name.
@@ -68,6 +74,8 @@ pub struct TableReport {
     pub base_word: Option<String>,
     /// Signs that stand in place of counts, with the number of cells; the empty one too.
     pub symbols: Vec<Seen>,
+    /// Whether places without a count have none at all.
+    pub are_gaps_of_places: bool,
     /// Marks that stand beside counts.
     pub marks: Vec<Seen>,
     /// Pairs of rows that count the same.
@@ -76,6 +84,15 @@ pub struct TableReport {
     pub gaps: Gaps,
     /// Whether each row is one case: there is no column of counts.
     pub is_by_case: bool,
+}
+
+/// Rows that are left out, by the words that one of their columns has.
+#[derive(Debug, Clone, Serialize)]
+pub struct LeftOut {
+    /// The name of the column.
+    pub column: String,
+    /// The words.
+    pub words: Vec<String>,
 }
 
 /// A word and how often it was seen.
@@ -101,8 +118,10 @@ pub struct Gaps {
 /// A column.
 #[derive(Debug, Clone, Serialize)]
 pub struct ColumnReport {
-    /// Its name in the head.
+    /// Its name in the head, or its letter.
     pub name: String,
+    /// Whether the head has no name for it.
+    pub is_nameless: bool,
     /// What it seems to hold.
     pub holds: Holds,
 }

@@ -5,6 +5,7 @@ use ground::text::plain;
 use rustc_hash::FxHashMap;
 use units::{Level, PlaceNames};
 
+use super::again;
 use super::cell::CellKind;
 use super::cells::{Cells, Word};
 use super::column::Column;
@@ -23,15 +24,17 @@ pub(crate) fn sheet(grid: Grid, known: &KnownPlaces) -> SheetReport {
     let (name, is_hidden, row_word) =
         (grid.name.as_deref().map(str::to_string), grid.is_hidden, grid.row_word());
     let mut cells = Cells::read(&grid);
-    let table = head::find(&cells).and_then(|extent| {
+    let grid::About { title, source } = grid.about.clone();
+    let table = head::find(&cells).and_then(|mut extent| {
         let header = extent.head.clone().map(|row| cells.numbers[row]).collect();
         let sheet = Sheet::in_grid(grid, &Frame { header, ..Frame::default() })?;
+        let left_out = again::take_out(&cells, &mut extent, &sheet);
         let filled = written_once(&cells, &extent);
         filled.iter().for_each(|column| cells.fill(*column, &extent.body));
-        let names = filled.iter().filter_map(|column| sheet.header.get(*column).cloned()).collect();
-        Some(TableReport { filled: names, ..Guess::new(&cells, &extent, &sheet, known).report() })
+        let names = filled.iter().map(|column| sheet.called(*column)).collect();
+        Some(TableReport { filled: names, left_out, ..Guess::new(&cells, &extent, &sheet, known).report() })
     });
-    SheetReport { name, is_hidden, row_word, table }
+    SheetReport { name, is_hidden, row_word, title, source, table }
 }
 
 /// The columns in which a word is written once, for all rows down to the next: each of their words
@@ -64,7 +67,9 @@ impl<'a> Guess<'a> {
         let names = known.names();
         let columns: Vec<Column> = (0..sheet.header.len())
             .map(|index| {
-                Column::new(cells, extent, index, sheet.header[index].clone(), sheet.parts(index).to_vec())
+                let is_text = !extent.numeric.contains(&index);
+                let name = if is_text { sheet.called(index) } else { sheet.header[index].clone() };
+                Column::new(cells, extent, index, name, sheet.parts(index).to_vec())
             })
             .collect();
         let roles = roles(&columns, cells, extent, &names, known);
@@ -81,11 +86,10 @@ impl<'a> Guess<'a> {
 
     fn report(self) -> TableReport {
         let (cells, extent) = (self.cells, self.extent);
-        let columns: Vec<ColumnReport> = (0..self.columns.len())
-            .map(|column| ColumnReport { name: self.columns[column].name.clone(), holds: self.holds(column) })
-            .collect();
+        let columns: Vec<ColumnReport> = (0..self.columns.len()).map(|column| self.column(column)).collect();
         let (symbols, marks) = self.signs();
         let keys = self.keys(&columns);
+        let are_gaps_of_places = self.are_gaps_of_places();
         let by_sum = self.counts.is_empty();
         let number = |row: Option<&usize>| row.map_or(0, |row| cells.numbers[*row]);
         let line = |row: usize| Line {
@@ -103,14 +107,37 @@ impl<'a> Guess<'a> {
             duplicates: if by_sum { Vec::new() } else { crossing::duplicates(&keys) },
             gaps: if by_sum { Gaps::default() } else { self.gaps(&keys, &columns) },
             columns,
+            left_out: Vec::new(),
             filled: Vec::new(),
             wide: self.heads.dimensions,
             count_word: self.heads.count_word,
             base_word: self.heads.base_word,
             symbols,
+            are_gaps_of_places,
             marks,
             is_by_case: by_sum,
         }
+    }
+
+    fn column(&self, column: usize) -> ColumnReport {
+        let own = &self.columns[column];
+        let is_empty = own.filled == 0;
+        let is_nameless = own.parts.is_empty();
+        let name = if is_nameless && is_empty { String::new() } else { own.name.clone() };
+        ColumnReport { name, is_nameless, holds: self.holds(column) }
+    }
+
+    /// Whether each place that lacks a count has none at all: it may not have taken part.
+    fn are_gaps_of_places(&self) -> bool {
+        let place = self.roles.iter().position(|role| *role == Role::Place);
+        let mut seen: FxHashMap<u32, [bool; 2]> = FxHashMap::default();
+        for row in &self.extent.body {
+            let of_place = seen.entry(place.map_or(0, |place| self.cells.index(*row, place))).or_default();
+            for count in &self.counts {
+                of_place[usize::from(self.cells.index(*row, *count) == 0)] = true;
+            }
+        }
+        seen.values().all(|has| *has != [true, true])
     }
 
     fn holds(&self, column: usize) -> Holds {

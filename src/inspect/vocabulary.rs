@@ -114,6 +114,17 @@ pub(crate) fn is_nation(word: &str) -> bool {
     NATIONS.contains(&word.as_str()) || TOTALS.contains(&word.as_str())
 }
 
+/// Whether a word says that it is the sum of others, of all or of some: `Summa Björkvik`.
+pub(crate) fn is_sum(word: &str) -> bool {
+    let begins = ["summa ", "delsumma", "total ", "subtotal"].map(|start| plain(word).starts_with(start));
+    is_total(word) || begins.contains(&true)
+}
+
+/// Whether a word names a part of what another row counts: `därav ensamstående`.
+pub(crate) fn is_of_which(word: &str) -> bool {
+    ["därav ", "varav ", "of which "].iter().any(|start| plain(word).starts_with(start))
+}
+
 pub(crate) fn is_unknown(word: &str) -> bool {
     UNKNOWN.contains(&plain(word).as_str())
 }

@@ -9,7 +9,11 @@ const TOLD: usize = 12;
 
 /// A column.
 pub(super) fn column(index: usize, column: &ColumnReport) -> String {
-    let name = if column.name.is_empty() { "(no name)" } else { &column.name };
+    let name = match (column.name.as_str(), column.is_nameless) {
+        ("", _) => "(no name)".to_string(),
+        (letter, true) => format!("(no name: {letter})"),
+        (name, false) => name.to_string(),
+    };
     let (what, details) = said(&column.holds);
     cut(&format!("  {:>2} {name}: {what}", index + 1)) + &details
 }

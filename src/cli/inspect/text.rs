@@ -159,6 +159,9 @@ pub(super) fn draft(draft: &Draft) -> String {
     if draft.tables.is_empty() {
         return text;
     }
+    if !draft.notes.is_empty() {
+        text += &format!("To check in the draft:\n  {}\n\n", draft.notes.join("\n  "));
+    }
     text += "Draft for study.yaml:\n\n";
     text += &draft.definitions();
     let units = unit_lines(draft.places());

@@ -41,8 +41,10 @@ impl Draft {
         let tables = || report.sheets.iter().filter_map(|sheet| sheet.table.as_ref());
         if self.title.is_empty() {
             let above = tables().flat_map(|table| &table.above).find(|line| !line.text.contains(" | "));
+            let said = report.sheets.iter().find_map(|sheet| sheet.title.as_deref());
             let words = stem.replace(['_', '-'], " ");
-            self.title = upper_first(above.map_or(words.as_str(), |line| without_number(&line.text)));
+            let title = said.or(above.map(|line| line.text.as_str())).map(without_number);
+            self.title = upper_first(title.unwrap_or(&words));
             // The title may be of several numbers, of which one is read.
             if let Some(word) = tables().find_map(|table| table.count_word.as_deref()) {
                 self.title += &format!(" – bara {word}");
@@ -50,7 +52,9 @@ impl Draft {
         }
         let lines = tables().flat_map(|table| table.below.iter().chain(&table.above));
         let source = lines.filter_map(|line| line.text.split_once(':').filter(|(key, _)| is_source(key)));
-        self.source = self.source.take().or_else(|| source.map(|(_, text)| text.trim().to_string()).next());
+        let said = report.sheets.iter().find_map(|sheet| sheet.source.clone());
+        self.source =
+            self.source.take().or(said).or_else(|| source.map(|(_, text)| text.trim().to_string()).next());
     }
 
     /// Gives tables without a round the one of their title or file, and makes one where none is known.

@@ -17,6 +17,8 @@ pub struct Draft {
     pub tables: Vec<TableDraft>,
     /// Files and sheets that hold no counts.
     pub left_out: Vec<String>,
+    /// What was decided without being certain, for whoever checks the draft.
+    pub notes: Vec<String>,
     pub(crate) rounds: Vec<RoundDraft>,
     pub(crate) variables: Vec<VariableDraft>,
     pub(crate) units: UnitDrafts,

@@ -2,9 +2,11 @@
 
 use ground::text::{plain, upper_first};
 
-use super::super::report::{Dimension, Holds, PlaceColumn, Seen, SheetReport, TableReport, Values};
+use super::super::report::{
+    ColumnReport, Dimension, Holds, LeftOut, PlaceColumn, Seen, SheetReport, TableReport, Values,
+};
 use super::super::rounds::period_in;
-use super::super::vocabulary::is_total;
+use super::super::vocabulary::{is_total, sex_in};
 use super::declared::TableDraft;
 use super::ids::bare;
 use super::model::Draft;
@@ -36,15 +38,19 @@ pub(crate) fn table(
         match &column.holds {
             Holds::Place(places) => keys.place(&mut table, draft, &column.name, places),
             Holds::Round { words, .. } => keys.round(&mut table, draft, &column.name, words),
-            Holds::Variable(values) => keys.variable(&mut table, draft, &column.name, values),
+            Holds::Variable(values) => keys.variable(&mut table, draft, column, values),
             Holds::Count { .. } => {}
             Holds::Base if report.wide.is_empty() && counts.len() == 1 => {}
             _ => keys.ignored.push(column.name.clone()),
         }
     }
     numbers(&mut table, draft, report, &counts, &mut keys.ignored);
+    for left_out in &report.left_out {
+        keys.leave_out(&left_out.column, left_out.words.clone());
+    }
     keys.say(&mut table);
     signs(&mut table, report);
+    notes(&mut draft.notes, file, report);
     if !table.has_rounds {
         let above = report.above.iter().map(|line| line.text.as_str());
         table.round = above.chain([file]).find_map(period_in);
@@ -83,8 +89,21 @@ impl ColumnKeys {
         self.leave_out(name, totals.iter().map(|seen| seen.word.clone()).collect());
     }
 
-    fn variable(&mut self, table: &mut TableDraft, draft: &mut Draft, name: &str, values: &Values) {
-        let id = add_variable(&mut draft.variables, name, values);
+    fn variable(
+        &mut self,
+        table: &mut TableDraft,
+        draft: &mut Draft,
+        column: &ColumnReport,
+        values: &Values,
+    ) {
+        let name = column.name.as_str();
+        let has_sexes = || values.words.iter().any(|seen| sex_in(&seen.word).is_some());
+        let label = match column.is_nameless {
+            true if has_sexes() => "Kön".to_string(),
+            true => format!("Kolumn {name}"),
+            false => name.to_string(),
+        };
+        let id = add_variable(&mut draft.variables, &label, values);
         let undeclared = values.totals.iter().filter(|total| !can_be_declared(total));
         let parts = values.parts.iter().map(|part| part.word.clone());
         self.leave_out(name, undeclared.map(|total| total.word.clone()).chain(parts).collect());
@@ -96,8 +115,10 @@ impl ColumnKeys {
 
     /// Leaves rows with some words out.
     fn leave_out(&mut self, name: &str, words: Vec<String>) {
-        if !words.is_empty() {
-            self.except.push((name.to_string(), words));
+        match self.except.iter_mut().find(|(other, _)| other == name) {
+            Some((_, others)) => others.extend(words),
+            None if words.is_empty() => {}
+            None => self.except.push((name.to_string(), words)),
         }
     }
 
@@ -227,11 +248,41 @@ fn wide(
     ignored.extend(counts.iter().filter(|count| count.heads.is_empty()).map(|count| count.name.to_string()));
 }
 
+/// What the draft has decided, and whoever uses it must know.
+fn notes(notes: &mut Vec<String>, file: &str, report: &TableReport) {
+    for LeftOut { column, words } in &report.left_out {
+        notes.push(format!(
+            "{file}: rows with {} in `{column}` are left out, since they count again what other rows count",
+            words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+        ));
+    }
+    let empty = report.symbols.iter().find(|seen| seen.word.is_empty()).map_or(0, |seen| seen.rows);
+    if empty > 0 {
+        let (drafted, means, other) = match of_empty(report) {
+            ABSENT => (ABSENT, "these places did not take part", "`withheld` if the numbers are kept back"),
+            drafted => {
+                (drafted, "the numbers are there, but not known", "`absent` if the places did not take part")
+            }
+        };
+        notes.push(format!(
+            "{file}: empty cells ({empty}) are drafted as `{drafted}`: {means}; say `zero` if nothing was counted, or {other}"
+        ));
+    }
+}
+
+const ABSENT: &str = "absent";
+
+/// What an empty cell seems to mean. Beside numbers of the same place it is no place that did not
+/// take part: read as that, it would be counted as no cases.
+fn of_empty(report: &TableReport) -> &'static str {
+    if report.are_gaps_of_places { ABSENT } else { "withheld" }
+}
+
 /// What signs mean, as far as signs can tell.
 fn signs(table: &mut TableDraft, report: &TableReport) {
     let meaning = |sign: &str| match sign {
         "-" | "–" | "—" | "." => "zero",
-        "" => "absent",
+        "" => of_empty(report),
         _ => "withheld",
     };
     let symbols: Vec<(String, String)> =
