@@ -172,6 +172,16 @@ mod tables {
     }
 
     #[test]
+    fn a_place_with_numbers_is_not_absent() {
+        let table = "enhet;kon;behov;antal\nalnavik;flicka;ja;40\nalnavik;flicka;nej;\nalnavik;pojke;ja;\n";
+        let keys = "{file: tal.csv, count: antal, symbols: {\"\": absent}}";
+        let project = Project::small().edit(STUDY, "{file: tal.csv, count: antal}", keys).file(TABLE, table);
+        let said = refused(&project);
+        assert!(said.contains("tal.csv:3:1: error[absent-row]") && said.lines().count() == 1, "{said}");
+        assert!(said.contains("[also at 4:1]"), "{said}");
+    }
+
+    #[test]
     fn shares_of_one_file_are_one_error() {
         let table = "enhet;kon;behov;antal\nalnavik;flicka;ja;40 %\nalnavik;flicka;nej;60 %\n";
         let said = refused(&Project::small().file(TABLE, table));

@@ -73,6 +73,19 @@ impl Checks<'_> {
         columns.filter_map(|(column, variable)| Some((column, rest(variable)? as u8))).collect()
     }
 
+    /// Reports rows that say that their unit did not take part, though it has numbers in others:
+    /// they would be counted as no cases.
+    pub(crate) fn report_absent(&self, sources: &[SourceRow], problems: &mut Diagnostics) {
+        for source in sources {
+            let cause = ("absent-row", self.sheet(*source).path());
+            problems.error_for(cause, || self.place(*source), |place| {
+                let message = "this row says that its unit did not take part, but other rows have numbers of it";
+                Diagnostic::error("absent-row", place, message)
+                    .help("among `symbols` of the table, say `zero` if nothing was counted, or `withheld` if the number is not known")
+            });
+        }
+    }
+
     /// The place of a row.
     pub(crate) fn place(&self, source: SourceRow) -> Location {
         self.sheet(source).line(source.number as usize)

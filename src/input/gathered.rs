@@ -15,6 +15,8 @@ pub(crate) struct TableRows {
     /// The variable with several answers, whose column comes last.
     pub answers: Option<VariableIx>,
     pub rows: Rows,
+    /// The rows whose place did not take part.
+    pub absent: Rows,
 }
 
 /// What was read up to a row.
@@ -68,8 +70,9 @@ impl RowsRead {
                 && table.dimensions.iter().all(|variable| dimensions.contains(variable))
         };
         let index = self.tables.iter().position(is_same).unwrap_or_else(|| {
-            let rows = Rows::new(dimensions.len() + usize::from(answers.is_some()));
-            self.tables.push(TableRows { dimensions: dimensions.to_vec(), answers, rows });
+            let none = || Rows::new(dimensions.len() + usize::from(answers.is_some()));
+            let dimensions = dimensions.to_vec();
+            self.tables.push(TableRows { dimensions, answers, rows: none(), absent: none() });
             self.tables.len() - 1
         });
         let position = |variable| dimensions.iter().position(|other| other == variable).unwrap_or(0);

@@ -4,6 +4,7 @@
 //! [`codes`] looks its words up in what [`words`] gathers, [`checks`] compares totals with their
 //! parts.
 
+mod absent;
 mod agreement;
 mod checks;
 mod codes;
@@ -28,6 +29,6 @@ mod words;
 pub use facts::{COLUMNS as FACT_COLUMNS, Fact, Withheld, read as facts, read_withheld as withheld};
 pub use rounds::join_rounds;
 pub use rows::{locate, read, read_parts};
-pub use table::{CodedTable, Reported, RowFootnotes, Section, Total};
+pub use table::{CodedTable, Reported, RowFootnotes, Section, Total, Unasked};
 pub use versions::{COLUMNS as VERSION_COLUMNS, NoisyFact, is_of_versions, read as versions};
 pub use words::TOTAL;

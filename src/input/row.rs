@@ -19,6 +19,15 @@ use super::table::{Reported, RowFootnotes, RowHead, SourceRow};
 /// without a number that overflows.
 const MAX_SUM: u128 = 1_000_000_000_000_000;
 
+/// Why a row has no numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum NoNumbers {
+    /// The unit did not take part.
+    Absent,
+    /// One is no number, which was reported.
+    Reported,
+}
+
 /// Reads rows by a layout.
 pub(crate) struct Reader<'a> {
     pub coder: Coder<'a>,
@@ -86,7 +95,7 @@ impl<'a> Reader<'a> {
         if self.code(row, &mut read.line, problems).is_none() {
             // The numbers of a row that is not understood are looked at all the same.
             for reading in &self.layout.readings {
-                self.numbers(reading, row, problems);
+                let _ = self.numbers(reading, row, problems);
             }
             return;
         }
@@ -156,40 +165,38 @@ impl<'a> Reader<'a> {
         is_complete.then_some(())
     }
 
-    /// Count and base of a reading, and their footnotes; `None` where a unit did not take part, and
-    /// where one is no number, which is reported.
+    /// Count and base of a reading, and their footnotes.
     fn numbers(
         &self,
         reading: &Reading,
         row: Row,
         problems: &mut Diagnostics,
-    ) -> Option<(Reported, Reported, RowFootnotes)> {
+    ) -> Result<(Reported, Reported, RowFootnotes), NoNumbers> {
         let mut number = |column: Option<usize>, default: Option<u64>| {
-            let count = self.coder.count(row, column, default, problems)?;
-            Some(match count.field {
-                CountField::Count(number) => Some((Reported::from(number), Footnotes::from(count.footnote))),
-                CountField::Absent => None,
-            })
+            let count = self.coder.count(row, column, default, problems).ok_or(NoNumbers::Reported)?;
+            match count.field {
+                CountField::Count(number) => Ok((Reported::from(number), Footnotes::from(count.footnote))),
+                CountField::Absent => Err(NoNumbers::Absent),
+            }
         };
         let count = number(reading.count, Some(1));
         let base = number(reading.base, None);
-        let parts: Option<Vec<_>> =
+        let parts: Result<Vec<_>, _> =
             reading.parts_of_base.iter().map(|part| number(Some(*part), None)).collect();
-        let ((count, of_count), (base, of_base)) = (count??, base??);
-        let parts = parts?.into_iter().collect::<Option<Vec<_>>>()?;
+        let ((count, of_count), (base, of_base), parts) = (count?, base?, parts?);
         // What the parts leave of a number has the footnotes of all of them.
         let of_count = parts.iter().fold(of_count, |all, (_, of_part)| all.and(*of_part));
         let footnotes = RowFootnotes { count: of_count, base: of_base };
         if parts.is_empty() {
-            return Some((count, base, footnotes));
+            return Ok((count, base, footnotes));
         }
         let sum = parts.into_iter().fold(Reported::from(Some(0)), |sum, (part, _)| sum.plus(part));
         match count.cases().zip(sum.cases()) {
             Some((whole, sum)) if sum > whole => {
                 problems.error_with(|| self.parts_above_base(reading, row, sum, whole));
-                None
+                Err(NoNumbers::Reported)
             }
-            numbers => Some((numbers.map(|(whole, sum)| whole - sum).into(), base, footnotes)),
+            numbers => Ok((numbers.map(|(whole, sum)| whole - sum).into(), base, footnotes)),
         }
     }
 
@@ -220,7 +227,13 @@ impl<'a> Reader<'a> {
     /// answer, with its count as base.
     fn keep(&self, index: usize, row: Row, read: &mut RowsRead, problems: &mut Diagnostics) {
         let reading = &self.layout.readings[index];
-        let Some((count, base, footnotes)) = self.numbers(reading, row, problems) else { return };
+        let numbers = self.numbers(reading, row, problems);
+        let absent = (Reported::WITHHELD, Reported::WITHHELD, RowFootnotes::default());
+        let (count, base, footnotes) = match numbers {
+            Ok(numbers) => numbers,
+            Err(NoNumbers::Absent) => absent,
+            Err(NoNumbers::Reported) => return,
+        };
         let cases = |count: Reported| u128::from(count.cases().unwrap_or(0));
         let was_too_large = read.sum > MAX_SUM;
         read.sum += cases(count).max(cases(base));
@@ -229,7 +242,8 @@ impl<'a> Reader<'a> {
         }
         let key = self.open_table(index, read.line.topic, read);
         let (line, TableColumns { table, order, grouped }) = (&mut read.line, &read.columns[&key]);
-        let rows = &mut read.tables[*table].rows;
+        let table = &mut read.tables[*table];
+        let rows = if numbers.is_ok() { &mut table.rows } else { &mut table.absent };
         // A table that names no round is of the study's only one.
         let round = reading.round.or(line.round).unwrap_or_else(|| 0.into());
         let Some(unit) = reading.unit.or(line.unit) else { return };

@@ -5,6 +5,7 @@ use ground::diagnostics::{Diagnostic, Diagnostics};
 use study::{Study, Subject, VariableIx};
 use units::Units;
 
+use super::absent::absences;
 use super::checks::Checks;
 use super::filter::RowFilter;
 use super::gathered::{RowsRead, TableRows};
@@ -108,7 +109,7 @@ fn coded(
     units: &Units,
     problems: &mut Diagnostics,
 ) -> CodedTable {
-    let TableRows { dimensions, answers, mut rows } = table;
+    let TableRows { dimensions, answers, mut rows, absent } = table;
     let (spec_index, _) = sheets[0];
     let spec = &study.tables[spec_index];
     let variables: Vec<VariableIx> = dimensions.iter().copied().chain(answers).collect();
@@ -120,9 +121,12 @@ fn coded(
     if spec.has_rows_to_add() {
         rows.merge_equal();
     }
+    let absences = absences(&absent, &rows, &checks.variables);
+    checks.report_absent(&absences.beside_numbers, problems);
     let totals = checks.settle(&mut rows, problems);
     let sections = rows.sections();
     let bases = if answers.is_some() { rows.bases } else { Vec::new() };
     let Rows { codes, counts, footnotes, .. } = rows;
-    CodedTable { spec: spec_index, dimensions, answers, sections, codes, counts, bases, footnotes, totals }
+    let (spec, unasked) = (spec_index, absences.unasked);
+    CodedTable { spec, dimensions, answers, sections, codes, counts, bases, footnotes, unasked, totals }
 }

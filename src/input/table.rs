@@ -1,5 +1,6 @@
 //! A coded table, column by column.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use study::{Footnotes, RoundIx, VariableIx};
@@ -52,9 +53,22 @@ pub struct CodedTable {
     /// By row: the footnotes of the number of cases, and of its base; empty for a table without
     /// any.
     pub footnotes: Vec<RowFootnotes>,
+    /// The values that nobody was asked about in a round.
+    pub unasked: BTreeSet<Unasked>,
     /// Rows that hold totals of others. They are checked, and answer where a part was withheld at
     /// the source.
     pub totals: Vec<Total>,
+}
+
+/// A value of a variable that nobody was asked about in a round.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unasked {
+    /// The round.
+    pub round: RoundIx,
+    /// The variable.
+    pub variable: VariableIx,
+    /// The index of the value.
+    pub value: usize,
 }
 
 /// The rows of a table for one unit in one round, sorted by their codes; no two have the same.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::footnotes::Summand;
 use crate::raw::{Cells, CellsOf, RawCount};
 use ground::diagnostics::{Diagnostic, Diagnostics, Location};
-use input::CodedTable;
+use input::{CodedTable, Unasked};
 use study::{Block, Condition, RoundIx, Study, VariableIx, both};
 use units::{ByUnit, UnitIx, Units};
 
@@ -35,6 +35,8 @@ pub struct Cube {
     /// By table: how a table of all cases counts the cases that this table covers. `None` for a
     /// table that holds all cases itself, and where no table can.
     covered: Vec<Option<MeasurePlan>>,
+    /// The values that nobody was asked about in a round.
+    unasked: BTreeSet<Unasked>,
 }
 
 /// How the cells of a block are counted.
@@ -64,13 +66,20 @@ struct TablePlan {
 impl Cube {
     /// Makes a cube of the tables as `input` coded them.
     pub fn new(coded: Vec<CodedTable>, study: &Study) -> Self {
+        let unasked = coded.iter().flat_map(|table| &table.unasked).copied().collect();
         let tables: Vec<(Table, Option<Table>)> =
             coded.into_iter().map(|table| Table::from_coded(table, study)).collect();
         let rounds = tables.iter().map(|(table, _)| table.rounds()).collect();
-        let mut cube = Self { tables, rounds, covered: Vec::new() };
+        let mut cube = Self { tables, rounds, covered: Vec::new(), unasked };
         let covers = cube.tables.iter().map(|(table, _)| &table.covers);
         cube.covered = covers.map(|covers| cube.covered(study, covers)).collect();
         cube
+    }
+
+    /// The values that nobody was asked about in a round. Before and after, the other answers to the
+    /// question do not mean the same.
+    pub fn unasked(&self) -> &BTreeSet<Unasked> {
+        &self.unasked
     }
 
     /// How to count, in a table of all cases, those that meet `covers`; `None` if `covers` is empty
