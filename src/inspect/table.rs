@@ -17,7 +17,7 @@ use super::report::*;
 use super::roles::{Role, roles};
 use super::rounds::period;
 use super::sums::{self, Candidate};
-use super::vocabulary::{is_county, is_nation, is_part, is_total, is_whole_county};
+use super::vocabulary::{Hint, hint, is_county, is_nation, is_part, is_total, is_whole_county};
 
 /// Looks at a sheet.
 pub(crate) fn sheet(grid: Grid, known: &KnownPlaces) -> SheetReport {
@@ -29,7 +29,7 @@ pub(crate) fn sheet(grid: Grid, known: &KnownPlaces) -> SheetReport {
         let header = extent.head.clone().map(|row| cells.numbers[row]).collect();
         let sheet = Sheet::in_grid(grid, &Frame { header, ..Frame::default() })?;
         let left_out = again::take_out(&cells, &mut extent, &sheet);
-        let filled = written_once(&cells, &extent);
+        let filled = written_once(&cells, &extent, &sheet);
         filled.iter().for_each(|column| cells.fill(*column, &extent.body));
         let names = filled.iter().map(|column| sheet.called(*column)).collect();
         Some(TableReport { filled: names, left_out, ..Guess::new(&cells, &extent, &sheet, known).report() })
@@ -37,15 +37,18 @@ pub(crate) fn sheet(grid: Grid, known: &KnownPlaces) -> SheetReport {
     SheetReport { name, is_hidden, row_word, title, source, table }
 }
 
-/// The columns in which a word is written once, for all rows down to the next: each of their words
-/// has empty cells below it, beside a column of words that is full.
-fn written_once(cells: &Cells, extent: &Extent) -> Vec<usize> {
+/// The columns in which a word is written once, for all rows down to the next: many cells are empty
+/// below their words, beside a column of words that is full. In a column of places any cell may be:
+/// a row that counts is of some place.
+fn written_once(cells: &Cells, extent: &Extent, sheet: &Sheet) -> Vec<usize> {
     let words = |column: usize| extent.body.iter().map(move |row| cells.index(*row, column));
     let is_text = |column: &usize| !extent.numeric.contains(column);
     let empty = |column: usize| words(column).filter(|word| *word == 0).count();
     let has_full = (0..cells.width).filter(is_text).any(|column| empty(column) == 0);
     let begins = |column: usize| words(column).next().is_some_and(|word| word != 0);
-    let is_sparse = |column: &usize| begins(*column) && empty(*column) * 3 >= extent.body.len();
+    let holds_places = |column: usize| hint(&sheet.called(column)) == Some(Hint::Place);
+    let least = |column: usize| if holds_places(column) { 1 } else { extent.body.len().div_ceil(3) };
+    let is_sparse = |column: &usize| begins(*column) && empty(*column) >= least(*column);
     (0..cells.width).filter(is_text).filter(|column| has_full && is_sparse(column)).collect()
 }
 

@@ -107,7 +107,7 @@ impl ColumnKeys {
         let undeclared = values.totals.iter().filter(|total| !can_be_declared(total));
         let parts = values.parts.iter().map(|part| part.word.clone());
         self.leave_out(name, undeclared.map(|total| total.word.clone()).chain(parts).collect());
-        if plain(name) != plain(&id) && plain(name) != plain(bare(name)) {
+        if column.is_nameless || plain(name) != plain(&id) && plain(name) != plain(bare(name)) {
             self.columns.push((name.to_string(), id.clone()));
         }
         table.variables.push(id);
@@ -254,6 +254,18 @@ fn notes(notes: &mut Vec<String>, file: &str, report: &TableReport) {
         notes.push(format!(
             "{file}: rows with {} in `{column}` are left out, since they count again what other rows count",
             words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+        ));
+    }
+    if !report.filled.is_empty() {
+        notes.push(format!(
+            "{file}: empty cells of `{}` are read as the word above them",
+            report.filled.join("`, `")
+        ));
+    }
+    if let [(first, second), ..] = report.duplicates.as_slice() {
+        notes.push(format!(
+            "{file}: {} rows count what an earlier one counts, the first are {first} and {second}; they are added up, which is wrong if they stand there twice by mistake",
+            report.duplicates.len()
         ));
     }
     let empty = report.symbols.iter().find(|seen| seen.word.is_empty()).map_or(0, |seen| seen.rows);
