@@ -331,7 +331,8 @@ fn told_and_counted(name: &str, file: &[u8]) -> (String, String) {
     fs::write(folder.path().join(name), file).expect("a file is written");
     let Answer(code, told, stderr) = lagesbild(&["init", "projekt", "--from", name], &folder);
     assert_eq!(code, 0, "{told}{stderr}");
-    let front = Made { folder }.site().page("index.html").text();
+    let thin = ['\u{2009}', '\u{202f}', '\u{a0}'];
+    let front = Made { folder }.site().page("index.html").text().replace(thin, "");
     let words: Vec<&str> = front.split_whitespace().collect();
     let counted = words.windows(2).find(|two| two[1] == "fall").map_or("", |two| two[0]);
     (told, counted.to_string())
@@ -345,7 +346,7 @@ fn rows_that_count_again_are_left_out_and_told() {
         told.contains("rows with `Summa Ekby`, `Summa Åsby`, `Summa` in `Kommun` are left out"),
         "{told}"
     );
-    assert_eq!(counted.replace(|letter: char| !letter.is_ascii_digit(), ""), "1039");
+    assert_eq!(counted, "1039");
     let parts = "Kommun;Grupp;Antal\nEkby;Vuxna;185\nEkby;därav ensamstående;26\nEkby;Barn;95\nÅsby;Vuxna;120\nÅsby;därav ensamstående;34\nÅsby;Barn;168\n";
     let (told, counted) = told_and_counted("darav.csv", parts.as_bytes());
     assert!(told.contains("rows with `därav ensamstående` in `Grupp` are left out"), "{told}");

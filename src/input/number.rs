@@ -117,32 +117,50 @@ fn bare(mark: &str) -> &str {
 }
 
 fn refusal(field: &str) -> NotACount {
+    let refusal = measure(field).or_else(|| unclear(field)).or_else(|| undeclared_mark(field));
+    refusal.unwrap_or_else(|| no_count(field))
+}
+
+/// A number of something else than cases.
+fn measure(field: &str) -> Option<NotACount> {
     if let Some(unit) = measured(field) {
         let what = format!("is a number in `{unit}`, not a number of cases");
         let help = "read the rows that count cases only, with `where:` of the table, or ask for the counts";
-        return not(field, &what, help).of_cause(unit);
+        return Some(not(field, &what, help).of_cause(unit));
     }
-    let share = field.strip_suffix('%').map(str::trim_end).filter(|share| number(share).is_some());
-    if share.is_some() {
-        let help = "ask for the counts behind the shares; a cell of a workbook is a share where the sheet shows percent";
-        return not(field, "is a share, not a count", help).of_cause("%");
-    }
+    let share = field.strip_suffix('%')?.trim_end();
+    let help =
+        "ask for the counts behind the shares; a cell of a workbook is a share where the sheet shows percent";
+    number(share).map(|_| not(field, "is a share, not a count", help).of_cause("%"))
+}
+
+/// A number that can be read in two ways.
+fn unclear(field: &str) -> Option<NotACount> {
     if is_ambiguous(field) {
         let plain: String = field.chars().filter(|letter| !matches!(letter, ',' | '.' | '+')).collect();
         let what = format!("may be {plain}, or a number with three decimals");
         let help = format!("write `{plain}` if the sign sets thousands apart; counts have no decimals");
-        return not(field, &what, &help);
+        return Some(not(field, &what, &help));
     }
     let inside = field.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
     if inside.is_some_and(|inside| whole(inside).is_ok()) {
         let help = "a parenthesis often says that a number is uncertain or estimated; say what it means here with \
             `marks: {\"()\": …}` in study.yaml, or declare the field among `symbols:` if it is no count";
-        return not(field, "is a number in parentheses", help);
+        return Some(not(field, "is a number in parentheses", help));
     }
-    if let Some(mark) = mark_of(field) {
-        let help = format!("say in study.yaml what the mark means: `marks: {{\"{mark}\": …}}`");
-        return not(field, &format!("is a number with the mark `{mark}`, which is not declared"), &help);
-    }
+    let is_two = marked(field).is_some() && field.ends_with(|letter: char| letter.is_ascii_digit());
+    let help = "write the number without spaces; if its last digit is the number of a note, say what that means with \
+        `marks: {\"1)\": …}` in study.yaml";
+    is_two.then(|| not(field, "is two numbers, or one whose digits are set apart in a wrong place", help))
+}
+
+fn undeclared_mark(field: &str) -> Option<NotACount> {
+    let mark = mark_of(field)?;
+    let help = format!("say in study.yaml what the mark means: `marks: {{\"{mark}\": …}}`");
+    Some(not(field, &format!("is a number with the mark `{mark}`, which is not declared"), &help))
+}
+
+fn no_count(field: &str) -> NotACount {
     match number(field) {
         Some(number) if number < 0.0 => not(field, "is negative", "a count is 0 or more; correct the table"),
         Some(_) => not(
@@ -153,7 +171,8 @@ fn refusal(field: &str) -> NotACount {
         None if field.is_empty() => not(
             field,
             "holds no count",
-            "write 0 if nothing was counted, or say in study.yaml what an empty field means: `symbols: {\"\": absent}`",
+            "write 0 if nothing was counted, or say in study.yaml what an empty field means: `symbols: {\"\": absent}` \
+             where the place did not take part, `withheld` where the number is not known",
         ),
         None => not(
             field,
@@ -246,6 +265,7 @@ mod tests {
         );
         let undeclared = |field| count(field, &TableSpec::default()).unwrap_err();
         assert_eq!(undeclared("(40)").message, "`(40)` is a number in parentheses");
+        assert!(undeclared("100 000 0").message.starts_with("`100 000 0` is two numbers"));
         assert!(undeclared("41 1)").help.contains("marks: {\"1)\": …}"), "{}", undeclared("41 1)").help);
         assert_eq!(
             read("9999999999999999999999").unwrap_err().split(" is ").nth(1),

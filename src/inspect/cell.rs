@@ -75,7 +75,12 @@ impl CellKind {
 fn whole_and_mark(word: &str) -> Option<(u64, String)> {
     let (before, mark) = marked(word)?;
     match CellKind::of_number(number(before)?) {
-        CellKind::Whole(count) if mark.chars().count() <= 2 => Some((count, mark)),
+        // Of two numbers in a cell the second is a mark only where something says so.
+        CellKind::Whole(count)
+            if mark.chars().count() <= 2 && !word.ends_with(|l: char| l.is_ascii_digit()) =>
+        {
+            Some((count, mark))
+        }
         _ => None,
     }
 }
@@ -105,6 +110,7 @@ mod tests {
             ("12 %", CellKind::Percent),
             ("41 (r)", CellKind::Marked(41, "r".into())),
             ("41 1)", CellKind::Marked(41, "1)".into())),
+            ("2023 1", CellKind::Text),
             ("41 (kronor)", CellKind::Measured("kronor".into())),
             ("1'042", CellKind::Whole(1042)),
             ("1,042", CellKind::Decimal(1.042)),

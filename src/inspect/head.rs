@@ -25,18 +25,41 @@ pub(crate) fn find(cells: &Cells) -> Option<Extent> {
     let searched = 0..cells.len().min(SEARCHED);
     let numeric: Vec<usize> =
         (0..cells.width).filter(|column| is_numeric(cells, searched.clone(), *column)).collect();
-    let first = match numeric.as_slice() {
+    let mut first = match numeric.as_slice() {
         [] => first_below_widest(cells, searched)?,
         _ => searched.into_iter().find(|row| is_of_body(cells, *row, &numeric))?,
     };
+    let full = full_columns(cells, first, &numeric);
+    while first > 1 && lacks_numbers(cells, first - 1, &full, &numeric) {
+        first -= 1;
+    }
     let last = first.checked_sub(1)?;
     let start = upper_rows(cells, last);
     let is_body = |row: &usize| match numeric.as_slice() {
         [] => cells.filled(*row).count() > 1,
-        _ => numeric.iter().any(|column| cells.word(*row, *column).kind.is_numeric()),
+        _ => has_number(cells, *row, &numeric) || lacks_numbers(cells, *row, &full, &numeric),
     };
     let (body, others): (Vec<usize>, Vec<usize>) = (first..cells.len()).partition(is_body);
     (!body.is_empty()).then_some(Extent { head: start..=last, body, others, numeric })
+}
+
+fn has_number(cells: &Cells, row: usize, numeric: &[usize]) -> bool {
+    numeric.iter().any(|column| cells.word(row, *column).kind.is_numeric())
+}
+
+/// The columns without numbers in which every row with a number has a word.
+fn full_columns(cells: &Cells, first: usize, numeric: &[usize]) -> Vec<usize> {
+    let rows: Vec<usize> = (first..cells.len()).filter(|row| has_number(cells, *row, numeric)).collect();
+    let is_full =
+        |column: &usize| !numeric.contains(column) && rows.iter().all(|row| cells.index(*row, *column) != 0);
+    (0..cells.width).filter(is_full).collect()
+}
+
+/// Whether the numbers of a row are all missing: it has all the words that others have, if these are
+/// two or more.
+fn lacks_numbers(cells: &Cells, row: usize, full: &[usize], numeric: &[usize]) -> bool {
+    let is_empty = |column: &usize| cells.index(row, *column) == 0;
+    full.len() > 1 && !numeric.is_empty() && !full.iter().any(is_empty) && numeric.iter().all(is_empty)
 }
 
 /// Whether at least half of the cells of a column that are not empty are numbers or signs for them.
@@ -103,6 +126,12 @@ mod tests {
     fn titles_and_notes_are_no_rows() {
         let text = "Lån 2023;;\n\nort;kon;lån\nEk;f;7\nEk;p;..\n\nKälla: bibliotek;;\n";
         assert_eq!(extent(text), (vec![3], 2, vec![7]));
+    }
+
+    #[test]
+    fn a_row_without_its_number_is_a_row() {
+        let text = "ort;kon;lån\nEk;f;\nEk;p;\nÅs;f;7\nÅs;p;\n\nKälla: bibliotek;;\n";
+        assert_eq!(extent(text), (vec![1], 4, vec![7]));
     }
 
     #[test]

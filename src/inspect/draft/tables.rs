@@ -264,7 +264,7 @@ fn notes(notes: &mut Vec<String>, file: &str, report: &TableReport) {
     }
     if let [(first, second), ..] = report.duplicates.as_slice() {
         notes.push(format!(
-            "{file}: {} rows count what an earlier one counts, the first are {first} and {second}; they are added up, which is wrong if they stand there twice by mistake",
+            "{file}: rows that count the same ({}), such as {first} and {second}, are added up: wrong if one of them is a mistake",
             report.duplicates.len()
         ));
     }
