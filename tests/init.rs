@@ -331,8 +331,7 @@ fn told_and_counted(name: &str, file: &[u8]) -> (String, String) {
     fs::write(folder.path().join(name), file).expect("a file is written");
     let Answer(code, told, stderr) = lagesbild(&["init", "projekt", "--from", name], &folder);
     assert_eq!(code, 0, "{told}{stderr}");
-    let thin = ['\u{2009}', '\u{202f}', '\u{a0}'];
-    let front = Made { folder }.site().page("index.html").text().replace(thin, "");
+    let front = Made { folder }.site().page("index.html").text();
     let words: Vec<&str> = front.split_whitespace().collect();
     let counted = words.windows(2).find(|two| two[1] == "fall").map_or("", |two| two[0]);
     (told, counted.to_string())
@@ -340,13 +339,13 @@ fn told_and_counted(name: &str, file: &[u8]) -> (String, String) {
 
 #[test]
 fn rows_that_count_again_are_left_out_and_told() {
-    let sums = "Kommun;Typ;Antal\nEkby;LVU;204\nEkby;LSS;250\nSumma Ekby;;454\nÅsby;LVU;310\nÅsby;LSS;275\nSumma Åsby;;585\nSumma;;1039\n";
+    let sums = "Kommun;Typ;Antal\nEkby;LVU;104\nEkby;LSS;150\nSumma Ekby;;254\nÅsby;LVU;310\nÅsby;LSS;275\nSumma Åsby;;585\nSumma;;839\n";
     let (told, counted) = told_and_counted("summa.csv", sums.as_bytes());
     assert!(
         told.contains("rows with `Summa Ekby`, `Summa Åsby`, `Summa` in `Kommun` are left out"),
         "{told}"
     );
-    assert_eq!(counted, "1039");
+    assert_eq!(counted, "839");
     let parts = "Kommun;Grupp;Antal\nEkby;Vuxna;185\nEkby;därav ensamstående;26\nEkby;Barn;95\nÅsby;Vuxna;120\nÅsby;därav ensamstående;34\nÅsby;Barn;168\n";
     let (told, counted) = told_and_counted("darav.csv", parts.as_bytes());
     assert!(told.contains("rows with `därav ensamstående` in `Grupp` are left out"), "{told}");

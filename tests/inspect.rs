@@ -112,9 +112,6 @@ fn a_long_table_with_titles_totals_signs_and_faults() {
         Malmo, 2022, 18+ år, Kvinnor
         Malmo, 2022, 18+ år, Män
 
-    To check in the draft:
-      long.csv: rows that count the same (1), such as 14 and 15, are added up: wrong if one of them is a mistake
-
     Draft for study.yaml:
 
     rounds:
@@ -148,6 +145,9 @@ fn a_long_table_with_titles_totals_signs_and_faults() {
     asmark;Åsmark;municipality;;
     bjorko;Björkö;municipality;;
     malmo;Malmo;municipality;;
+
+    To check in the draft:
+      long.csv: rows that count the same (1), such as 14 and 15, are added up: wrong if one of them is a mistake
     "#);
 }
 

@@ -159,15 +159,15 @@ pub(super) fn draft(draft: &Draft) -> String {
     if draft.tables.is_empty() {
         return text;
     }
-    if !draft.notes.is_empty() {
-        text += &format!("To check in the draft:\n  {}\n\n", draft.notes.join("\n  "));
-    }
     text += "Draft for study.yaml:\n\n";
     text += &draft.definitions();
     let units = unit_lines(draft.places());
     if !units.is_empty() {
         text += "\nDraft for units.csv (id;name;level;parent;also):\n\n";
         text += &units;
+    }
+    if !draft.notes.is_empty() {
+        text += &format!("\nTo check in the draft:\n  {}\n", draft.notes.join("\n  "));
     }
     text
 }
