@@ -7,9 +7,9 @@ use super::spread::{NotTaken, SpreadCells, date_text, number_text};
 /// What a format makes of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Shown {
-    AsItIs,
-    AsDate,
-    AsPercent,
+    Number,
+    Date,
+    Percent,
 }
 
 /// How each style of cells shows a number.
@@ -26,9 +26,9 @@ impl NumberFormats {
     pub(crate) fn declare(&mut self, number: u16, format: &str) {
         if self.declared.len() < 10_000 {
             let shown = match () {
-                () if shows_percent(format) => Shown::AsPercent,
-                () if shows_date(format) => Shown::AsDate,
-                () => Shown::AsItIs,
+                () if shows_percent(format) => Shown::Percent,
+                () if shows_date(format) => Shown::Date,
+                () => Shown::Number,
             };
             self.declared.push((number, shown));
         }
@@ -38,9 +38,9 @@ impl NumberFormats {
     pub(crate) fn add_style(&mut self, format: u16) {
         let declared = self.declared.iter().find(|(number, _)| *number == format);
         let built_in = match format {
-            9 | 10 => Shown::AsPercent,
-            14..=22 | 27..=36 | 45..=47 | 50..=58 => Shown::AsDate,
-            _ => Shown::AsItIs,
+            9 | 10 => Shown::Percent,
+            14..=22 | 27..=36 | 45..=47 | 50..=58 => Shown::Date,
+            _ => Shown::Number,
         };
         if self.by_style.len() < 100_000 {
             self.by_style.push(declared.map_or(built_in, |(_, shown)| *shown));
@@ -55,10 +55,10 @@ impl NumberFormats {
         style: usize,
         number: f64,
     ) -> Result<(), NotTaken> {
-        match self.by_style.get(style).copied().unwrap_or(Shown::AsItIs) {
-            Shown::AsItIs => cells.number(place, &number_text(number)),
-            Shown::AsPercent => cells.number(place, &percent_text(number)),
-            Shown::AsDate => {
+        match self.by_style.get(style).copied().unwrap_or(Shown::Number) {
+            Shown::Number => cells.number(place, &number_text(number)),
+            Shown::Percent => cells.number(place, &percent_text(number)),
+            Shown::Date => {
                 let date = ExcelDateTime::new(number, ExcelDateTimeType::DateTime, self.is_1904);
                 cells.text(place, &date_text(&date))
             }
