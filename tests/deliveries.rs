@@ -506,3 +506,132 @@ cedersta;flicka;ja;75\ncedersta;flicka;nej;75\ncedersta;pojke;ja;70\ncedersta;po
         run.says(&["`stora` is a part of itself", "units.csv:3:1"]);
     }
 }
+
+mod heads {
+    use super::*;
+
+    /// Asserts that a check refuses a table, and says so.
+    #[track_caller]
+    fn refused(keys: &str, file: &str, says: &[&str]) {
+        let run = delivered(keys, file).check();
+        run.refused();
+        run.says(says);
+    }
+
+    #[test]
+    fn a_head_that_can_be_read_in_several_ways_is_not_read() {
+        let file = "enhet;behov;Flickor;Flickor utom pojkar\nalnavik;ja;40;30\n";
+        refused("wide: kon", file, &["error[unlike-heads]: `Flickor utom pojkar` can be read in several"]);
+        let file = "enhet;kon;behov;2023-2024;2024\nalnavik;flicka;ja;40;30\n";
+        refused("wide: round", file, &["error[unlike-heads]", "a part of a range"]);
+        let file = "enhet;kon;behov;2024/25\nalnavik;flicka;ja;40\n";
+        refused("wide: round", file, &["error[unlike-heads]", "a part of a range"]);
+    }
+
+    #[test]
+    fn a_range_is_found_whatever_its_dash() {
+        let file = small_table().replace(";ja;", ";ja;0;").replace(";nej;", ";nej;0;");
+        let file = file.replace("enhet;kon;behov;antal", "enhet;kon;behov;0 år;1\u{2013}5 år");
+        let ages = "variables:\n  alder: {label: Ålder, values: {\"0\": 0 år, 1-5: 1-5 år}}\n";
+        shows_all(delivered("wide: alder", file).edit(STUDY, "variables:\n", ages).build());
+    }
+
+    #[test]
+    fn shares_and_thousands_are_no_counts_unless_the_head_is_named_in_full() {
+        let says = ["error[no-counts]", "seems to hold shares", "name the head in full"];
+        let wide = "enhet;behov;Flickor (procent);Pojkar (procent)\nalnavik;ja;40;30\n";
+        refused("wide: kon", wide, &says);
+        refused("wide: kon", &wide.replace("(procent)", "per 1000"), &says);
+        refused("wide: kon, count: antal", &wide.replace("(procent)", "antal (tusental)"), &says);
+        let file = small_table().replacen("antal", "Antal (procent)", 1);
+        refused("count: antal", &file, &says);
+        shows_all(delivered("count: antal (procent)", file).build());
+        let file = "enhet;kon;alla;behov (procent)\nalnavik;flicka;100;40\n";
+        refused("measures: [{values: {behov: ja}, count: behov, base: alla, rest: nej}]", file, &says);
+    }
+
+    #[test]
+    fn variables_with_the_same_words_are_told_apart_by_rows_or_names() {
+        let delivered = |head: &str| {
+            let rows = "alnavik;40;60;30;70\nbrunnsele;10;40;20;30\ncedersta;75;75;70;80\n";
+            delivered("wide: [kon, behov]", format!("{head}\n{rows}"))
+                .edit(STUDY, "flicka: Flickor, pojke: Pojkar", "flicka: Ja, pojke: Nej")
+                .edit(STUDY, "ja: Behov, nej: Inget behov", "ja: Ja, nej: Nej")
+        };
+        for head in [
+            ";Ja;;Nej;\nenhet;Ja;Nej;Ja;Nej",
+            "enhet;Kön ja, behov ja;Behov nej, kön ja;Kön nej, behov ja;Behov nej, kön nej",
+        ] {
+            let project = delivered(head);
+            let site = project.build().silent_site();
+            let row = |word: &str| site.page(ALNAVIK).table("#figur-behov").row(word).join(" ");
+            assert_eq!([row("Ja"), row("Nej")], ["40 100", "30 100"], "{head}");
+        }
+        let run = delivered("enhet;Ja Ja;Ja Nej;Nej Ja;Nej Nej").check();
+        run.refused();
+        run.says(&["error[unlike-heads]: `Ja Nej` can be read in several ways", "the name of each"]);
+    }
+
+    #[test]
+    fn a_total_of_one_variable_may_be_called_as_that_of_another() {
+        let file = "enhet;Flickor Behov;Flickor Inget behov;Flickor Totalt;Pojkar Behov;Pojkar Inget behov;Pojkar Totalt
+alnavik;40;60;100;30;70;100\nbrunnsele;10;40;50;20;30;50\ncedersta;75;75;150;70;80;150\n";
+        let project = delivered("wide: [kon, behov]", file)
+            .edit(STUDY, "{label: Kön, ", "{label: Kön, total: Totalt, ")
+            .edit(STUDY, "{label: Behov, ", "{label: Behov, total: Totalt, ");
+        shows_all(project.build());
+    }
+
+    #[test]
+    fn a_row_that_lacks_nothing_but_its_numbers_is_a_row() {
+        let file = "enhet;Flickor Behov;Flickor Inget behov;Pojkar Behov;Pojkar Inget behov
+alnavik;40;60;30;70\nbrunnsele;;;;\ncedersta;75;75;70;80\nKälla: skolan;;;;\n";
+        refused("wide: [kon, behov]", file, &["error[not-a-count]", "holds no count", "tal.csv:3:"]);
+        let project = delivered("wide: [kon, behov], symbols: {\"\": withheld}", file);
+        let site = project.build().silent_site();
+        assert_eq!(site.page(ALNAVIK).table("#figur-behov").row("Flickor").join(" "), "40 100");
+    }
+
+    #[test]
+    fn bases_may_be_named_by_heads() {
+        let file = "enhet;Buller;Trångt;alla\nalnavik;70;90;200\nbrunnsele;30;40;100\ncedersta;90;90;300\n";
+        let variable =
+            "variables:\n  skal: {label: Skäl, multiple: true, values: {buller: Buller, plats: Trångt}}\n";
+        let tables = "{file: tal.csv, count: antal}\n  - {file: skal.csv, wide: skal, base: alla}";
+        let project = delivered("count: antal", small_table())
+            .edit(STUDY, "variables:\n", variable)
+            .edit(STUDY, "{file: tal.csv, count: antal}", tables)
+            .edit(STUDY, "indicators: [behov], over: kon", "share_of: skal")
+            .file("data/prov/skal.csv", file);
+        let site = project.build().silent_site();
+        let row = |word: &str| site.page(ALNAVIK).table("#figur-behov").row(word).join(" ");
+        assert_eq!([row("Buller"), row("Trångt")], ["35", "45"]);
+        let file = "enhet;behov;Flickor;Pojkar;bas pojkar\nalnavik;ja;40;30;100\n";
+        refused(
+            "wide: kon, base: bas",
+            file,
+            &["error[missing-base]: no head names the base `bas` of `Flickor`"],
+        );
+    }
+
+    #[test]
+    fn each_measure_of_a_wide_table_has_a_head() {
+        let file = "enhet;alla flickor;alla pojkar\nalnavik;100;100\n";
+        let keys = "wide: kon, measures: [{values: {behov: ja}, count: med behov, base: alla}]";
+        refused(keys, file, &["error[missing-column]: no head names the number `med behov`"]);
+    }
+
+    #[test]
+    fn a_head_that_is_written_again_is_passed_over() {
+        let file = small_table().replace("brunnsele;flicka;ja", "enhet;kon;behov;antal\nbrunnsele;flicka;ja");
+        let run = delivered("count: antal", file).build();
+        run.says(&["warning[repeated-head]: this row repeats the head of the table", "tal.csv:6:1"]);
+    }
+
+    #[test]
+    fn a_rest_is_counted_by_no_other_measure() {
+        let file = "enhet;kon;alla;med;utan\nalnavik;flicka;100;40;60\n";
+        let keys = "measures: [{values: {behov: ja}, count: med, base: alla, rest: nej}, {values: {behov: nej}, count: utan, base: alla}]";
+        refused(keys, file, &["error[rest]", "the `rest` of another one"]);
+    }
+}

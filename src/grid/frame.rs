@@ -2,6 +2,7 @@
 //! notes.
 
 use super::book::Grid;
+use super::kept::Row;
 
 /// What is known beforehand of where a table is.
 #[derive(Debug, Clone, Default)]
@@ -22,9 +23,10 @@ pub struct Frame {
 /// The rows that name the columns of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Head {
-    /// By column: what each of the rows says of it, from above, without empty cells and
-    /// repetitions.
+    /// By column: what each of the rows says of it, from above, without empty cells.
     pub parts: Vec<Vec<String>>,
+    /// The cells of each row, as the file has them.
+    pub rows: Vec<Vec<String>>,
     /// The numbers of the first and the last row.
     pub first: usize,
     pub last: usize,
@@ -67,19 +69,30 @@ impl Head {
                 let cell = cells.get(column).map_or("", String::as_str);
                 let is_own = is_last || !cell.is_empty();
                 let text = if is_own { cell } else { before };
-                if !text.is_empty() && part.last().is_none_or(|last| last != text) {
+                if !text.is_empty() {
                     part.push(text.to_string());
                 }
                 before = text;
             }
         }
         let number = |row: Option<&(usize, Vec<String>)>| row.map_or(0, |(number, _)| *number);
-        Self { parts, first: number(rows.first()), last: number(rows.last()) }
+        let (first, last) = (number(rows.first()), number(rows.last()));
+        Self { parts, rows: rows.iter().map(|(_, cells)| cells.clone()).collect(), first, last }
     }
 
-    /// The name of a column: what all rows say of it.
+    /// The name of a column: what all rows say of it, each text once where it is repeated below
+    /// itself, as in merged cells.
     pub(crate) fn name(&self, column: usize) -> String {
-        self.parts[column].join(" ")
+        let mut parts = self.parts[column].clone();
+        parts.dedup();
+        parts.join(" ")
+    }
+
+    /// Whether a row says the same as a row of the head, as where the head is written again on each
+    /// printed page.
+    pub(crate) fn is_repeated_by(&self, row: Row) -> bool {
+        let is_same = |cells: &Vec<String>| cells.iter().map(|cell| cell.trim()).eq(row.all());
+        self.rows.iter().any(is_same) && row.all().filter(|cell| !cell.is_empty()).count() > 1
     }
 
     /// How many of some names stand in the head.
@@ -152,7 +165,7 @@ fn looks_like_number(cell: &str) -> bool {
 /// The column that has a name: letter by letter; else with letter case, composition of letters and
 /// space put aside; else the only one of which the name is left when a unit in parentheses and
 /// marks of footnotes are taken off.
-pub(crate) fn position(columns: &[String], name: &str) -> Option<usize> {
+pub fn position(columns: &[String], name: &str) -> Option<usize> {
     let exact = columns.iter().position(|column| column == name);
     let plain = || {
         let name = ground::text::plain(name);

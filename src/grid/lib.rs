@@ -20,6 +20,7 @@ mod number_format;
 mod ods;
 mod package;
 mod px;
+mod quantity;
 mod refusal;
 mod sheet;
 mod spread;
@@ -30,7 +31,8 @@ mod xlsb;
 mod xml;
 
 pub use book::{Book, Grid};
-pub use frame::Frame;
+pub use frame::{Frame, position};
 pub use kept::{About, Row};
+pub use quantity::{MEANS, SHARES, is_of_no_counts};
 pub use sheet::Sheet;
 pub use unit::measured;

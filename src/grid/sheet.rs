@@ -104,14 +104,16 @@ impl Sheet {
         names.map(String::as_str).filter(|name| !name.is_empty())
     }
 
-    /// What each row of the head says of a column, from above.
+    /// What each row of the head says of a column, from above; merged cells say the same several
+    /// times.
     pub fn parts(&self, column: usize) -> &[String] {
         &self.head.parts[column]
     }
 
-    /// Calls `visit` with every row below the head. Empty rows are passed over; a row of a text
-    /// that has another number of cells than the head is reported, unless it is a note: one cell
-    /// alone. Says whether no row was reported.
+    /// Calls `visit` with every row below the head. Empty rows are passed over, and rows that repeat
+    /// the head, of which the first gets a warning; a row of a text that has another number of cells
+    /// than the head is reported, unless it is a note: one cell alone. Says whether no row was
+    /// reported.
     pub fn for_each_row(
         &self,
         problems: &mut Diagnostics,
@@ -119,11 +121,18 @@ impl Sheet {
     ) -> bool {
         let mut is_sound = true;
         let width = self.header.len();
+        let mut has_repeated_head = false;
         let mut above: Vec<(usize, String)> =
             self.fill.iter().map(|column| (*column, String::new())).collect();
         self.grid.for_each_row(self.head.last + 1, problems, |row, problems| {
             if self.until.as_deref().is_some_and(|until| row.all().any(|cell| cell.starts_with(until))) {
                 return ControlFlow::Break(());
+            }
+            if self.head.is_repeated_by(row) {
+                if !std::mem::replace(&mut has_repeated_head, true) {
+                    problems.push(self.repeated_head(row));
+                }
+                return ControlFlow::Continue(());
             }
             let is_whole = !row.is_of_text() || row.len() == width;
             let is_padded = || row.len() > width && row.all().skip(width).all(str::is_empty);
@@ -140,6 +149,13 @@ impl Sheet {
             ControlFlow::Continue(())
         });
         is_sound
+    }
+
+    fn repeated_head(&self, row: Row) -> Diagnostic {
+        let message =
+            "this row repeats the head of the table, so it is passed over, and so are others like it";
+        Diagnostic::warning("repeated-head", self.line(row.number), message)
+            .help("remove it; if the head names something else for the rows below, make two tables of it")
     }
 
     fn other_length(&self, row: Row) -> Diagnostic {

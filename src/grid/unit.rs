@@ -4,31 +4,10 @@ use std::borrow::Cow;
 
 use ground::text::plain;
 
-/// Beginnings of words by which a unit is known to be of no cases, wherever they stand in it.
-const MEASURES: [&str; 22] = [
-    "procent",
-    "percent",
-    "promille",
-    "andel",
-    "share",
-    "kronor",
-    "krona",
-    "tkr",
-    "mkr",
-    "sek",
-    "msek",
-    "euro",
-    "medel",
-    "genomsnitt",
-    "snitt",
-    "median",
-    "mean",
-    "average",
-    "index",
-    "kvot",
-    "ratio",
-    "rate",
-];
+use super::quantity::{MEANS, SHARES};
+
+/// Beginnings of words of other units of no cases: money, and numbers without a unit.
+const OTHERS: [&str; 10] = ["kronor", "krona", "tkr", "mkr", "sek", "msek", "euro", "index", "ratio", "rate"];
 
 /// Units of time: alone, or behind a word for "number of". Elsewhere they tell of whom it is counted.
 const TIMES: [&str; 13] = [
@@ -44,9 +23,10 @@ pub(crate) fn is_of_cases(unit: &str) -> bool {
     let unit = plain(unit);
     let words: Vec<&str> = unit.split(|letter: char| !letter.is_alphanumeric()).collect();
     let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
+    let measures = || SHARES.iter().chain(&MEANS).chain(&OTHERS);
     let is_measure = |word: &&str| match word.chars().count() {
-        ..=4 => *word == "kr" || MEASURES.contains(word),
-        _ => MEASURES.iter().any(|start| start.len() > 4 && word.starts_with(start)),
+        ..=4 => *word == "kr" || measures().any(|measure| measure == word),
+        _ => measures().any(|start| start.len() > 4 && word.starts_with(start)),
     };
     let is_base =
         |word: &str| word.starts_with(|letter: char| letter.is_ascii_digit()) || BASES.contains(&word);

@@ -46,7 +46,8 @@ pub(crate) fn absences(absent: &Rows, rows: &Rows, variables: &[VariableIx]) -> 
         if unasked.is_empty() && present.contains(&(round, absent.units[row])) {
             found.beside_numbers.push(absent.sources[row]);
         }
-        let value = |(column, code): (usize, u8)| Unasked { round, variable: variables[column], value: code.into() };
+        let value =
+            |(column, code): (usize, u8)| Unasked { round, variable: variables[column], value: code.into() };
         found.unasked.extend(unasked.into_iter().map(value));
     }
     // A round that no place took part in asked nobody anything, which is told otherwise.

@@ -1,16 +1,15 @@
 //! Finds the columns that the definition of a table names.
 
-use std::collections::BTreeMap;
-
 use grid::Sheet;
 use ground::diagnostics::{Diagnostic, Diagnostics, nearest};
 use ground::text::plain;
-use study::{MeasureColumns, Origin, Study, Subject, TableSpec, VariableIx};
+use study::{Origin, Study, Subject, TableSpec, VariableIx};
 use units::Units;
 
 use super::filter::RowFilter;
-use super::reading::{Field, Reading};
-use super::words::HeadWords;
+use super::heads::no_counts;
+use super::reading::{Field, Reading, of_measures};
+use super::wide::WideColumns;
 
 /// Finds columns by name, and remembers which were found.
 pub(crate) struct Finder<'a> {
@@ -51,6 +50,17 @@ impl<'a> Finder<'a> {
             self.problems.push(missing(name, self.sheet, self.spec));
         }
         position
+    }
+
+    /// The column of counts with a name; that it has none is reported too.
+    fn number(&mut self, name: &str) -> Option<usize> {
+        let column = self.column(name)?;
+        let is_named = self.sheet.names(column).any(|other| plain(other) == plain(name));
+        let refusal = no_counts(self.sheet, column, &self.sheet.header[column], None);
+        if let Some(problem) = refusal.filter(|_| !is_named) {
+            self.problems.push(problem);
+        }
+        Some(column)
     }
 
     /// Reports that there is no column with a name; that there is one does not make it used.
@@ -115,9 +125,9 @@ impl<'a> Finder<'a> {
             return self.measure_readings();
         }
         let spec = self.spec;
-        let count = spec.count.as_ref().map(|name| self.column(name));
-        let base = spec.base.as_ref().map(|name| self.column(name));
-        vec![Reading { count: count.flatten(), base: base.flatten(), ..Reading::default() }]
+        let count = spec.count.as_ref().and_then(|name| self.number(name));
+        let base = spec.base.as_ref().and_then(|name| self.number(name));
+        vec![Reading { count, base, ..Reading::default() }]
     }
 
     fn measure_readings(&mut self) -> Vec<Reading> {
@@ -125,88 +135,29 @@ impl<'a> Finder<'a> {
         let columns: Vec<_> = measures
             .iter()
             .map(|measure| {
-                let count = self.column(&measure.count);
-                let base = measure.base.as_ref().and_then(|name| self.column(name));
+                let count = self.number(&measure.count);
+                let base = measure.base.as_ref().and_then(|name| self.number(name));
                 (measure, count, base)
             })
             .collect();
         of_measures(&Reading::default(), &columns)
     }
 
-    /// One reading for each combination of words that the heads of columns name, and for each
-    /// measure.
     fn wide_readings(&mut self, units: &Units) -> Vec<Reading> {
-        let spec = self.spec;
-        let words: Vec<HeadWords> =
-            spec.wide.iter().map(|subject| HeadWords::of(*subject, self.study, units)).collect();
-        let mut columns_of: BTreeMap<Vec<u32>, Vec<(String, usize)>> = BTreeMap::new();
-        for column in 0..self.sheet.header.len() {
-            if self.is_used[column] || self.variable_of(column).is_some() {
-                continue;
-            }
-            if let Some((meanings, rest)) = decode(&plain(&self.sheet.header[column]), &words) {
-                columns_of.entry(meanings).or_default().push((rest, column));
-            }
+        // The word of a value may be the name of its variable too.
+        let may_name_value = |variable| self.spec.wide.contains(&Subject::Variable(variable));
+        let is_free =
+            |column: &usize| !self.is_used[*column] && self.variable_of(*column).is_none_or(may_name_value);
+        let free = (0..self.sheet.header.len()).filter(is_free);
+        let columns = WideColumns::of(self.sheet, self.spec, self.study, units, free);
+        if columns.is_empty() {
+            self.problems.push(no_wide_column(self.sheet, self.spec));
         }
-        if columns_of.is_empty() {
-            self.problems.push(no_wide_column(self.sheet, spec));
-        }
-        // Without a name for the number, what is left of each head says whether all count the same.
-        if spec.count.is_none()
-            && spec.measures.is_empty()
-            && columns_of.values().all(|columns| columns.len() == 1)
-        {
-            let heads: Vec<&(String, usize)> = columns_of.values().flatten().collect();
-            let first = heads.first().map(|(rest, _)| rest);
-            if let Some((_, column)) = heads.iter().find(|(rest, _)| Some(rest) != first) {
-                self.problems.push(unlike(self.sheet, *column));
-            }
-        }
-        let mut readings = Vec::new();
-        for (meanings, columns) in columns_of {
-            let mut common = Reading::default();
-            spec.wide.iter().zip(meanings).for_each(|(subject, meaning)| common.add(*subject, meaning));
-            let found = self.measured(&common, &columns);
-            readings.extend(found);
+        let readings = columns.readings(self.problems);
+        for column in readings.iter().flat_map(|reading| [reading.count, reading.base]).flatten() {
+            self.is_used[column] = true;
         }
         readings
-    }
-
-    /// What the columns whose heads name the same values count.
-    fn measured(&mut self, common: &Reading, columns: &[(String, usize)]) -> Vec<Reading> {
-        let spec = self.spec;
-        let mut named = |name: &str| {
-            let name = plain(name);
-            let column = columns.iter().find(|(rest, _)| *rest == name);
-            let column = column.map(|(_, column)| *column);
-            column.inspect(|column| self.is_used[*column] = true)
-        };
-        if !spec.measures.is_empty() {
-            let columns: Vec<_> = spec
-                .measures
-                .iter()
-                .map(|measure| (measure, named(&measure.count), measure.base.as_deref().and_then(&mut named)))
-                .collect();
-            return of_measures(common, &columns);
-        }
-        let count = spec.count.as_deref().and_then(&mut named);
-        let base = spec.base.as_deref().and_then(&mut named);
-        let count = match (count, columns) {
-            (Some(count), _) => Some(count),
-            (None, [(_, only)]) => Some(*only),
-            (None, _) => None,
-        };
-        match count {
-            Some(count) => {
-                self.is_used[count] = true;
-                vec![Reading { count: Some(count), base, ..common.clone() }]
-            }
-            None => {
-                let columns: Vec<usize> = columns.iter().map(|(_, column)| *column).collect();
-                self.problems.push(ambiguous(self.sheet, &columns));
-                Vec::new()
-            }
-        }
     }
 
     /// Whether no error was found so far.
@@ -269,47 +220,6 @@ impl<'a> Finder<'a> {
     }
 }
 
-/// What measures count: their columns of counts, and for the rest of a base the base without them.
-fn of_measures(
-    common: &Reading,
-    columns: &[(&MeasureColumns, Option<usize>, Option<usize>)],
-) -> Vec<Reading> {
-    let mut readings = Vec::new();
-    for (measure, count, base) in columns {
-        let Some(count) = count else { continue };
-        let values = measure.values.iter().map(|(variable, value)| (*variable, *value as u8));
-        let values: Vec<_> = common.values.iter().copied().chain(values).collect();
-        readings.push(Reading { count: Some(*count), base: *base, values, ..common.clone() });
-        if let (Some((variable, value)), Some(base)) = (measure.rest, base) {
-            let is_part = |(other, ..): &&(&MeasureColumns, Option<usize>, Option<usize>)| {
-                other.values.keys().eq([&variable])
-            };
-            let parts_of_base = columns.iter().filter(is_part).filter_map(|(_, count, _)| *count).collect();
-            let values = common.values.iter().copied().chain([(variable, value as u8)]).collect();
-            readings.push(Reading {
-                count: Some(*base),
-                base: None,
-                values,
-                parts_of_base,
-                ..common.clone()
-            });
-        }
-    }
-    readings
-}
-
-/// What a head says of each subject, and what is left of it.
-fn decode(head: &str, words: &[HeadWords]) -> Option<(Vec<u32>, String)> {
-    let mut rest = head.to_string();
-    let mut meanings = Vec::new();
-    for words in words {
-        let (meaning, shorter) = words.take(&rest)?;
-        meanings.push(meaning);
-        rest = shorter;
-    }
-    Some((meanings, rest))
-}
-
 fn variable_named(header: &str, spec: &TableSpec, study: &Study) -> Option<VariableIx> {
     let header = plain(header);
     let declared = spec.columns.iter().find(|(name, _)| plain(name) == header).map(|(_, variable)| *variable);
@@ -359,24 +269,6 @@ fn no_wide_column(sheet: &Sheet, spec: &TableSpec) -> Diagnostic {
         listed(&sheet.header.iter().map(String::as_str).collect::<Vec<_>>())
     );
     Diagnostic::error("missing-column", sheet.head_place(), message).help(help)
-}
-
-fn unlike(sheet: &Sheet, column: usize) -> Diagnostic {
-    let message = format!(
-        "`{}` says more, or something else, than the other heads beside what the table is wide by",
-        sheet.header[column]
-    );
-    Diagnostic::error("unlike-heads", sheet.header_place(column), message).help(
-        "declare the value that it names in full, leave the column out with `ignore:`, or say with `count:` which words name the number",
-    )
-}
-
-fn ambiguous(sheet: &Sheet, columns: &[usize]) -> Diagnostic {
-    let names: Vec<&str> = columns.iter().map(|column| sheet.header[*column].as_str()).collect();
-    let message = format!("several columns hold a number of the same cases: {}", names.join(", "));
-    let place = sheet.header_place(columns.first().copied().unwrap_or(0));
-    Diagnostic::error("duplicate-column", place, message)
-        .help("say with `count:` (and `base:`) which words of the head name the number that is meant")
 }
 
 fn unknown(column: usize, sheet: &Sheet, study: &Study) -> Diagnostic {

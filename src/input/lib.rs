@@ -12,6 +12,7 @@ mod columns;
 mod facts;
 mod filter;
 mod gathered;
+mod heads;
 mod layout;
 mod notes;
 mod number;
@@ -24,6 +25,7 @@ mod rows;
 mod sums;
 mod table;
 mod versions;
+mod wide;
 mod words;
 
 pub use facts::{COLUMNS as FACT_COLUMNS, Fact, Withheld, read as facts, read_withheld as withheld};

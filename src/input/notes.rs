@@ -12,16 +12,22 @@ use super::number;
 /// In how many words a row without separators is looked for; a longer text is a note.
 const MAX_WORDS: usize = 24;
 
-/// Whether a row says nothing of any place: it has one cell alone, or neither a number nor the name
-/// of a place.
-pub(crate) fn may_be_note(layout: &Layout, coder: &Coder, row: Row) -> bool {
+/// Whether a row says nothing of any place: it has no number, and one cell alone or no name of a
+/// place. A row whose words are all there and known lacks nothing but its numbers, and is no note:
+/// its empty cells mean something.
+pub(crate) fn may_be_note(
+    layout: &Layout,
+    coder: &Coder,
+    row: Row,
+    is_understood: impl FnOnce() -> bool,
+) -> bool {
     let is_silent = |column: Option<usize>| column.is_none_or(|column| row.cell(column).is_empty());
     if !layout.readings.iter().all(|reading| is_silent(reading.count)) {
         return false;
     }
     let is_alone = coder.sheet.header.len() > 2 && only_cell(row).is_some();
     let names_place = || layout.unit.as_ref().is_none_or(|unit| coder.places.is_named(unit, row));
-    is_alone || !layout.is_by_case() && !names_place()
+    is_alone && !is_understood() || !layout.is_by_case() && !names_place()
 }
 
 /// The text of a row that has one cell alone.

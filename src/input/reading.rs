@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use grid::{Row, Sheet};
 use ground::diagnostics::Location;
-use study::{Constant, RoundIx, Study, Subject, VariableIx};
+use study::{Constant, MeasureColumns, RoundIx, Study, Subject, VariableIx};
 use units::UnitIx;
 
 /// Where a word of a row stands.
@@ -101,4 +101,33 @@ impl Reading {
             Subject::Variable(variable) => self.values.push((variable, meaning as u8)),
         }
     }
+}
+
+/// What measures count: their columns of counts, and for the rest of a base the base without them.
+pub(crate) fn of_measures(
+    common: &Reading,
+    columns: &[(&MeasureColumns, Option<usize>, Option<usize>)],
+) -> Vec<Reading> {
+    let mut readings = Vec::new();
+    for (measure, count, base) in columns {
+        let Some(count) = count else { continue };
+        let values = measure.values.iter().map(|(variable, value)| (*variable, *value as u8));
+        let values: Vec<_> = common.values.iter().copied().chain(values).collect();
+        readings.push(Reading { count: Some(*count), base: *base, values, ..common.clone() });
+        if let (Some((variable, value)), Some(base)) = (measure.rest, base) {
+            let is_part = |(other, ..): &&(&MeasureColumns, Option<usize>, Option<usize>)| {
+                other.values.keys().eq([&variable])
+            };
+            let parts_of_base = columns.iter().filter(is_part).filter_map(|(_, count, _)| *count).collect();
+            let values = common.values.iter().copied().chain([(variable, value as u8)]).collect();
+            readings.push(Reading {
+                count: Some(*base),
+                base: None,
+                values,
+                parts_of_base,
+                ..common.clone()
+            });
+        }
+    }
+    readings
 }

@@ -76,7 +76,9 @@ impl<'a> Reader<'a> {
             read.is_empty = false;
             return;
         }
-        if may_be_note(&self.layout, &self.coder, row) {
+        let is_understood =
+            || self.code(row, &mut CodedLine::default(), &mut Diagnostics::default()).is_some();
+        if may_be_note(&self.layout, &self.coder, row, is_understood) {
             match only_cell(row) {
                 None => read.notes.push(row.number),
                 Some(text) if is_row_in_one_cell(text, &self.coder) => {

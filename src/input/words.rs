@@ -1,8 +1,10 @@
 //! What the words of a table mean: values of variables, rounds, places.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
-use ground::text::{plain, without};
+use ground::text::plain;
 use study::{RoundIx, Study, Subject, VariableIx};
 use units::{Level, Units};
 
@@ -59,43 +61,96 @@ pub(crate) fn rounds(study: &Study) -> Dictionary<'_, RoundIx> {
     )
 }
 
-/// The words that heads of columns may name, in plain letters, the longest first.
+/// The words that heads of columns may name for one of the things that a table is wide by, in plain
+/// letters, the longest first.
 #[derive(Debug)]
-pub(crate) struct HeadWords(Vec<(String, u32)>);
+pub(crate) struct HeadWords {
+    words: Vec<(String, u32)>,
+    /// What the variable itself is called.
+    names: Vec<String>,
+}
+
+/// A word of a head that means something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Hit {
+    /// Where it stands in the head, with the name of its variable if that stands before it.
+    pub range: Range<usize>,
+    pub meaning: u32,
+    /// Whether the name of its variable stands before it.
+    pub has_name: bool,
+}
 
 impl HeadWords {
-    /// The words of what a table is wide by.
-    pub(crate) fn of(subject: Subject, study: &Study, units: &Units) -> Self {
+    /// The words of one of the subjects that a table is wide by. The totals of one variable are those
+    /// of the others too: of `Män Totalt` one word is left for the other variable.
+    pub(crate) fn of(subject: Subject, wide: &[Subject], study: &Study, units: &Units) -> Self {
+        let mut names = Vec::new();
         let mut words: Vec<(String, u32)> = match subject {
-            Subject::Variable(variable) => {
-                let words = value_words(study, variable).into_iter();
-                words.map(|(word, code)| (plain(word), u32::from(code))).collect()
+            Subject::Variable(index) => {
+                let variable = &study.variables[index];
+                names = vec![of_head(&variable.label), of_head(&variable.id)];
+                let totals = wide.iter().filter_map(|other| match other {
+                    Subject::Variable(other) => Some(&study.variables[*other].totals),
+                    _ => None,
+                });
+                let totals = totals.flatten().map(|word| (word.as_str(), TOTAL));
+                let words = value_words(study, index).into_iter().chain(totals);
+                words.map(|(word, code)| (of_head(word), u32::from(code))).collect()
             }
             Subject::Round => {
                 let rounds = study.rounds.iter().zip(0..);
                 rounds
-                    .flat_map(|(round, index)| [&round.id, &round.label].map(|w| (plain(w), index)))
+                    .flat_map(|(round, index)| [&round.id, &round.label].map(|w| (of_head(w), index)))
                     .collect()
             }
             Subject::Unit => {
                 let places = units.all.iter().zip(0..).filter(|(unit, _)| unit.level != Level::Group);
                 let words = |(unit, index): (&'_ units::Unit, u32)| {
                     let words = unit.also.iter().chain([&unit.id, &unit.name]);
-                    words.map(|word| (plain(word), index)).collect::<Vec<_>>()
+                    words.map(|word| (of_head(word), index)).collect::<Vec<_>>()
                 };
                 places.flat_map(words).collect()
             }
         };
         words.retain(|(word, _)| !word.is_empty());
         words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
-        Self(words)
+        Self { words, names }
     }
 
-    /// Takes the longest of the words out of a text that holds it as whole words.
-    pub(crate) fn take(&self, text: &str) -> Option<(u32, String)> {
-        let mut hits = self.0.iter().filter_map(|(word, meaning)| Some((*meaning, without(text, word)?)));
-        hits.next()
+    /// Each of the words that stands in a head as a whole, and not within a longer one.
+    pub(crate) fn hits(&self, head: &str) -> Vec<Hit> {
+        let mut hits: Vec<Hit> = Vec::new();
+        for (word, meaning) in &self.words {
+            for (start, _) in head.match_indices(word.as_str()) {
+                let range = start..start + word.len();
+                let is_within = |hit: &Hit| hit.range.start <= start && range.end <= hit.range.end;
+                if is_whole(head, &range) && !hits.iter().any(is_within) {
+                    hits.push(Hit { range, meaning: *meaning, has_name: false });
+                }
+            }
+        }
+        for hit in &mut hits {
+            let before = head[..hit.range.start].trim_end_matches(|sign: char| !sign.is_alphanumeric());
+            let starts = self.names.iter().filter_map(|name| Some(before.strip_suffix(name.as_str())?.len()));
+            let start = starts.filter(|start| is_whole(head, &(*start..before.len()))).min();
+            hit.has_name = start.is_some();
+            hit.range.start = start.unwrap_or(hit.range.start);
+        }
+        hits
     }
+}
+
+/// A head, or a word that heads may name, as they are compared: all dashes are the same.
+pub(crate) fn of_head(text: &str) -> String {
+    plain(text).replace(['\u{2013}', '\u{2212}', '\u{2010}', '\u{2011}'], "-")
+}
+
+/// Whether a part of a text stands between signs that are no letters or digits.
+fn is_whole(text: &str, range: &Range<usize>) -> bool {
+    let is_inside = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+    !range.is_empty()
+        && !is_inside(text[..range.start].chars().next_back())
+        && !is_inside(text[range.end..].chars().next())
 }
 
 #[cfg(test)]
@@ -103,12 +158,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_word_is_taken_out_of_a_head_as_a_whole() {
-        let words =
-            HeadWords(vec![("10".into(), 1), ("kvinnor".into(), 2), ("män".into(), 3), ("1".into(), 0)]);
-        assert_eq!(words.take("antal män"), Some((3, "antal".to_string())));
-        assert_eq!(words.take("kvinnor, antal"), Some((2, "antal".to_string())));
-        assert_eq!(words.take("10 år"), Some((1, "år".to_string())));
-        assert_eq!(words.take("människor 100"), None);
+    fn a_word_is_found_in_a_head_as_a_whole_and_the_longest_of_those_within_each_other() {
+        let word = |(word, meaning): (&str, u32)| (word.to_string(), meaning);
+        let words = [("inget behov", 2), ("kvinnor", 3), ("behov", 1), ("10", 4)].map(word).to_vec();
+        let words = HeadWords { words, names: vec!["kön".into()] };
+        let found = |head: &str| -> Vec<(u32, bool)> {
+            words.hits(head).iter().map(|hit| (hit.meaning, hit.has_name)).collect()
+        };
+        assert_eq!(found("inget behov"), [(2, false)]);
+        assert_eq!(found("antal, kön: kvinnor"), [(3, true)]);
+        assert_eq!(found("10 behov"), [(1, false), (4, false)]);
+        assert_eq!(found("kvinnorna 100"), []);
     }
 }

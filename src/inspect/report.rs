@@ -187,9 +187,6 @@ pub struct PlaceColumn {
     pub totals: Vec<Total>,
     /// Words of `unknown` that stand for some places together, as counties do.
     pub subtotals: Vec<Total>,
-    /// Words for a part of what the row above counts.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub parts: Vec<Seen>,
     /// Whether the known ones are those of a project.
     pub is_of_project: bool,
 }
@@ -225,13 +222,10 @@ pub struct UnknownWord {
 /// The values of a variable.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Values {
-    /// All words but those of totals and parts, in the order of the file.
+    /// All words but those of totals, in the order of the file.
     pub words: Vec<Seen>,
     /// Words that stand for several values together.
     pub totals: Vec<Total>,
-    /// Words for a part of what the row above counts.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub parts: Vec<Seen>,
     /// Whether the words are numbers or ranges of numbers.
     pub is_ordered: bool,
 }

@@ -17,7 +17,7 @@ use super::report::*;
 use super::roles::{Role, roles};
 use super::rounds::period;
 use super::sums::{self, Candidate};
-use super::vocabulary::{Hint, hint, is_county, is_nation, is_part, is_total, is_whole_county};
+use super::vocabulary::{Hint, hint, is_county, is_nation, is_total, is_whole_county};
 
 /// Looks at a sheet.
 pub(crate) fn sheet(grid: Grid, known: &KnownPlaces) -> SheetReport {
@@ -72,7 +72,9 @@ impl<'a> Guess<'a> {
             .map(|index| {
                 let is_text = !extent.numeric.contains(&index);
                 let name = if is_text { sheet.called(index) } else { sheet.header[index].clone() };
-                Column::new(cells, extent, index, name, sheet.parts(index).to_vec())
+                let mut parts = sheet.parts(index).to_vec();
+                parts.dedup();
+                Column::new(cells, extent, index, name, parts)
             })
             .collect();
         let roles = roles(&columns, cells, extent, &names, known);
@@ -200,10 +202,7 @@ impl<'a> Guess<'a> {
             .words(self.cells)
             .map(|(word, rows)| Candidate { word: &word.text, rows, is_named_total: is_named(&word.text) })
             .collect();
-        // A part of another word's count is no part of a sum.
-        let mut groups = self.groups(column);
-        groups.iter_mut().for_each(|group| group.retain(|(word, _)| !is_part(candidates[*word].word)));
-        sums::totals(&groups, &candidates)
+        sums::totals(&self.groups(column), &candidates)
     }
 
     fn values(&self, column: usize) -> Values {
@@ -211,7 +210,6 @@ impl<'a> Guess<'a> {
         values.totals = self.totals(column, is_total).into_iter().map(|(_, total)| total).collect();
         let is_total = |word: &str| values.totals.iter().any(|total| total.word == word);
         values.words.retain(|seen| !is_total(&seen.word));
-        (values.parts, values.words) = values.words.into_iter().partition(|seen| is_part(&seen.word));
         values
     }
 
@@ -222,11 +220,6 @@ impl<'a> Guess<'a> {
         let totals = self.totals(column, is_whole).into_iter().map(|(_, total)| total);
         let totals: Vec<Total> = totals.filter(|total| is_unknown(&total.word)).collect();
         (places.totals, places.subtotals) = totals.into_iter().partition(|total| total.is.is_empty());
-        let (parts, unknown): (Vec<_>, Vec<_>) =
-            places.unknown.into_iter().partition(|unknown| is_part(&unknown.word));
-        places.unknown = unknown;
-        let seen = |part: UnknownWord| Seen { word: part.word, rows: part.rows };
-        places.parts = parts.into_iter().map(seen).collect();
         if !places.is_of_project {
             name_county(&mut places);
         }
@@ -281,11 +274,10 @@ impl<'a> Guess<'a> {
 
     fn canonical(&self, column: usize, report: &ColumnReport) -> FxHashMap<u32, u32> {
         let is_total = |word: &str| match &report.holds {
-            Holds::Variable(values) => is_part(word) || values.totals.iter().any(|total| total.word == word),
+            Holds::Variable(values) => values.totals.iter().any(|total| total.word == word),
             Holds::Place(places) => {
                 let is_nation = |known: &KnownWord| known.level == Level::Nation && known.word == word;
-                is_part(word)
-                    || places.totals.iter().any(|total| total.word == word)
+                places.totals.iter().any(|total| total.word == word)
                     || places.known.len() + places.unknown.len() > 1 && places.known.iter().any(is_nation)
             }
             _ => false,

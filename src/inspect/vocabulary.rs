@@ -89,14 +89,6 @@ pub(crate) fn is_total(word: &str) -> bool {
     TOTALS.contains(&word.as_str()) || word.starts_with("totalt ") || word.starts_with("samtliga ")
 }
 
-/// Whether a word says that it is a part of what the row above counts: "därav flickor".
-pub(crate) fn is_part(word: &str) -> bool {
-    let word = plain(word);
-    ["därav", "varav", "of which", "- därav", "- varav"]
-        .iter()
-        .any(|start| word.strip_prefix(start).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)))
-}
-
 /// Whether a word means a whole county, whatever its name.
 pub(crate) fn is_whole_county(word: &str) -> bool {
     ["länet", "hela länet", "länet totalt", "hela regionen"].contains(&plain(word).as_str())
@@ -122,7 +114,10 @@ pub(crate) fn is_sum(word: &str) -> bool {
 
 /// Whether a word names a part of what another row counts: `därav ensamstående`.
 pub(crate) fn is_of_which(word: &str) -> bool {
-    ["därav ", "varav ", "of which "].iter().any(|start| plain(word).starts_with(start))
+    let word = plain(word);
+    ["därav", "varav", "of which", "- därav", "- varav"]
+        .iter()
+        .any(|start| word.strip_prefix(start).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)))
 }
 
 pub(crate) fn is_unknown(word: &str) -> bool {
@@ -164,20 +159,9 @@ pub(crate) enum Hint {
     Code,
 }
 
-/// Beginnings of words, and what they hint at.
-const HINTS: [(&str, Hint); 86] = [
-    ("andel", Hint::Share),
-    ("procent", Hint::Share),
-    ("percent", Hint::Share),
-    ("share", Hint::Share),
-    ("proportion", Hint::Share),
-    ("kvot", Hint::Share),
-    ("genomsnitt", Hint::Mean),
-    ("medel", Hint::Mean),
-    ("snitt", Hint::Mean),
-    ("median", Hint::Mean),
-    ("mean", Hint::Mean),
-    ("average", Hint::Mean),
+/// Beginnings of words, and what they hint at, beside those of shares and means that the room `grid`
+/// has.
+const HINTS: [(&str, Hint); 74] = [
     ("per", Hint::Mean),
     ("väntetid", Hint::Mean),
     ("utredningstid", Hint::Mean),
@@ -274,10 +258,12 @@ pub(crate) fn hint(name: &str) -> Option<Hint> {
     let fits = |word: &str, start: &str| {
         if start.chars().count() <= 3 { word == start } else { word.starts_with(start) }
     };
+    let shares = grid::SHARES.map(|start| (start, Hint::Share));
+    let known = HINTS.into_iter().chain(shares).chain(grid::MEANS.map(|start| (start, Hint::Mean)));
     let of_word = |word: &String| {
-        HINTS.iter().filter(|(start, _)| fits(word, start)).max_by_key(|(start, _)| start.len())
+        known.clone().filter(|(start, _)| fits(word, start)).max_by_key(|(start, _)| start.len())
     };
-    words.iter().find_map(of_word).map(|(_, hint)| *hint)
+    words.iter().find_map(of_word).map(|(_, hint)| hint)
 }
 
 #[cfg(test)]

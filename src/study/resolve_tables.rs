@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ground::diagnostics::{Diagnostic, Diagnostics};
+use ground::diagnostics::{Diagnostic, Diagnostics, Location};
 
 use super::footnotes::{Footnote, Footnotes};
 use super::indices::*;
@@ -190,7 +190,29 @@ fn measures(written: &[WrittenMeasure], study: &Study, problems: &mut Diagnostic
             place: measure.place.clone(),
         });
     }
+    remove_counted_rests(&mut resolved, problems);
     resolved
+}
+
+/// Reports measures that count what is the rest of another one, which has none from now on.
+fn remove_counted_rests(measures: &mut [MeasureColumns], problems: &mut Diagnostics) {
+    let counted: Vec<(BTreeMap<VariableIx, usize>, Location)> =
+        measures.iter().map(|measure| (measure.values.clone(), measure.place.clone())).collect();
+    for measure in measures {
+        let rest = measure.rest.map(|rest| BTreeMap::from([rest]));
+        let Some((_, place)) = counted.iter().find(|(values, _)| Some(values) == rest.as_ref()) else {
+            continue;
+        };
+        measure.rest = None;
+        problems.push(
+            Diagnostic::error(
+                "rest",
+                place.clone(),
+                "this measure counts the value that is the `rest` of another one",
+            )
+            .help("remove the measure, or `rest` of the other: its cases would be counted twice"),
+        );
+    }
 }
 
 /// The value of the cases that a measure leaves of its base.

@@ -71,13 +71,10 @@ impl ColumnKeys {
         table.has_places = true;
         table.say("unit", scalar(name));
         draft.units.add(places);
-        let parts = places.parts.iter().map(|part| part.word.clone());
         let totals = places.totals.iter().map(|total| total.word.clone());
-        if places.is_of_project {
-            self.leave_out(name, totals.chain(parts).collect());
-        } else {
-            totals.for_each(|word| draft.units.name_nation(&word));
-            self.leave_out(name, parts.collect());
+        match places.is_of_project {
+            true => self.leave_out(name, totals.collect()),
+            false => totals.for_each(|word| draft.units.name_nation(&word)),
         }
     }
 
@@ -105,8 +102,7 @@ impl ColumnKeys {
         };
         let id = add_variable(&mut draft.variables, &label, values);
         let undeclared = values.totals.iter().filter(|total| !can_be_declared(total));
-        let parts = values.parts.iter().map(|part| part.word.clone());
-        self.leave_out(name, undeclared.map(|total| total.word.clone()).chain(parts).collect());
+        self.leave_out(name, undeclared.map(|total| total.word.clone()).collect());
         if column.is_nameless || plain(name) != plain(&id) && plain(name) != plain(bare(name)) {
             self.columns.push((name.to_string(), id.clone()));
         }
