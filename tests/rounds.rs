@@ -97,3 +97,44 @@ fn a_break_names_what_it_concerns() {
     run.refused();
     run.says(&["`2025`", "`kom`", "either a `variable` or an `indicator`"]);
 }
+
+#[test]
+fn an_answer_that_a_round_did_not_have_makes_a_break_and_is_said_not_to_be_asked() {
+    let rows = |place: &str| {
+        format!(
+            "{place};2023;hemma;300\n{place};2023;borta;150\n{place};2023;delat;z\n{place};2024;hemma;300\n{place};2024;borta;60\n{place};2024;delat;90\n"
+        )
+    };
+    let file = format!("enhet;omgang;behov;antal\n{}{}", rows("alnavik"), rows("brunnsele"));
+    let project = two_rounds(&[])
+        .edit(STUDY, "{ja: Behov, nej: Inget behov}", "{hemma: Hemma, borta: Borta, delat: Delat}")
+        .edit(STUDY, "of: {behov: ja}", "of: {behov: borta}")
+        .edit(
+            STUDY,
+            "key_indicators: [behov]",
+            "  delat: {label: Delat boende, of: {behov: delat}}\nkey_indicators: [behov, delat]",
+        )
+        .edit(STUDY, "count: antal}", "count: antal, symbols: {z: absent}}")
+        .file(TABLE, file);
+    let site = project.build().silent_site();
+    let page = site.page(NATION);
+    assert!(!page.text().contains("sedan år 2023"), "{}", page.text());
+    assert_eq!(page.table(".keys").row("Delat boende")[1..3], ["ej frågat", "25"]);
+    let said = notes(&site, NATION);
+    assert!(
+        said.contains("”Behov av stöd” och ”Delat boende” kan siffrorna före år 2024 inte jämföras"),
+        "{said}"
+    );
+    assert!(said.contains("Svaren att välja på var inte desamma."), "{said}");
+    assert!(said.contains("ej frågat Uppgiften samlades inte in då."), "{said}");
+}
+
+#[test]
+fn a_place_that_is_absent_beside_its_own_numbers_is_refused() {
+    let run = two_rounds(&[("alnavik", BOTH, [400, 600]), ("brunnsele", BOTH, [400, 600])])
+        .edit(STUDY, "count: antal}", "count: antal, symbols: {z: absent}}")
+        .edit(TABLE, "alnavik;2024;ja;400", "alnavik;2024;ja;z")
+        .build();
+    run.refused();
+    run.says(&["error[absent-row]"]);
+}

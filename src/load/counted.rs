@@ -1,12 +1,15 @@
 //! What a project declares and its raw counts, before disclosure control.
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 
 use gate::{Before, Cube, Decision, Disagreement, Secret, decide};
 use grid::{Book, Sheet};
 use ground::diagnostics::{Diagnostic, Diagnostics, nearest};
+use input::Unasked;
 use project::{Files, Protection, Rule};
-use study::Study;
+use study::{Break, Broken, RoundIx, Study, VariableIx};
 use units::Units;
 
 use super::declared::{Declared, places_before};
@@ -27,10 +30,13 @@ impl Counted {
     }
 
     /// Reads the tables, and the numbers that were published before.
-    pub(crate) fn count(declared: Declared, files: &Files, problems: &mut Diagnostics) -> Self {
+    pub(crate) fn count(mut declared: Declared, files: &Files, problems: &mut Diagnostics) -> Self {
         let (mut cubes, mut before) = (Vec::new(), Vec::new());
-        for study in &declared.studies {
+        for study in &mut declared.studies {
             let cube = cube(files, study, &declared.units, problems);
+            study
+                .breaks
+                .extend(cube.iter().flat_map(|cube| told_breaks(cube.unasked(), study)).collect::<Vec<_>>());
             problems.extend(cube.iter().flat_map(|cube| disagreements(cube, study, &declared.units)));
             cubes.push(cube);
             before.push(self::before(files, study, &declared.units, problems));
@@ -99,6 +105,32 @@ fn before(files: &Files, study: &Study, units: &Units, problems: &mut Diagnostic
     let sheet = files.has(&path).then(|| read(&path, problems)).flatten();
     let withheld = sheet.iter().flat_map(|sheet| input::withheld(sheet, study, units, problems)).collect();
     Before { facts, withheld, versions }
+}
+
+/// The breaks that tables tell: rounds from which on a question has other answers than in the round
+/// before. Those that the study declares are left out.
+fn told_breaks(unasked: &BTreeSet<Unasked>, study: &Study) -> Vec<Break> {
+    let variables: BTreeSet<VariableIx> = unasked.iter().map(|unasked| unasked.variable).collect();
+    let missing = |round: RoundIx, variable: VariableIx| -> BTreeSet<usize> {
+        let mut values = BTreeSet::new();
+        values.extend(unasked.iter().filter(|u| (u.round, u.variable) == (round, variable)).map(|u| u.value));
+        values
+    };
+    let is_declared = |new: &Break| {
+        let is_same = |of: &Broken| matches!((of, &new.of), (Broken::Variable(one, _), Broken::Variable(other, _)) if one == other);
+        study.breaks.iter().any(|declared| declared.round == new.round && is_same(&declared.of))
+    };
+    let mut breaks = Vec::new();
+    for variable in variables {
+        for round in study.rounds.indices() {
+            let differs = |before| missing(before, variable) != missing(round, variable);
+            if round.before().is_some_and(differs) {
+                let of = Broken::Variable(variable, BTreeSet::new());
+                breaks.extend(Some(Break { round, of, why: None }).filter(|new| !is_declared(new)));
+            }
+        }
+    }
+    breaks
 }
 
 /// Errors for tables that contradict each other.

@@ -62,7 +62,6 @@ fn place(places: &PlaceColumn) -> (String, String) {
     }
     text += &more(unknown.len(), TOLD, "         ");
     places.totals.iter().chain(&places.subtotals).for_each(|total| text += &self::total(total));
-    places.parts.iter().for_each(|seen| text += &part(seen));
     (what, text)
 }
 
@@ -71,7 +70,6 @@ fn variable(values: &Values) -> (String, String) {
     let order = if values.is_ordered { ", in order" } else { "" };
     let mut text = seen(&values.words);
     values.totals.iter().for_each(|total| text += &self::total(total));
-    values.parts.iter().for_each(|seen| text += &part(seen));
     (format!("variable, {number} value{}{order}", plural(number)), text)
 }
 
@@ -81,16 +79,6 @@ fn seen(words: &[Seen]) -> String {
         text += &cut(&format!("         {} ({} row{})", seen.word, seen.rows, plural(seen.rows)));
     }
     text + &more(words.len(), TOLD, "         ")
-}
-
-/// A word for a part of what the row above counts.
-fn part(seen: &Seen) -> String {
-    cut(&format!(
-        "         part: {} ({} row{}), of the row above; left out",
-        seen.word,
-        seen.rows,
-        plural(seen.rows)
-    ))
 }
 
 /// A word for several values together.

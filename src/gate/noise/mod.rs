@@ -24,13 +24,13 @@ use rustc_hash::FxHashMap;
 
 use crate::counting::{Cube, MeasurePlan};
 use ground::diagnostics::{Diagnostic, Diagnostics};
-use input::{VERSION_COLUMNS, Withheld};
+use input::{Unasked, VERSION_COLUMNS, Withheld};
 use study::{ByRound, RoundIx, Study, both};
 use units::{ByUnit, UnitIx, Units};
 
 use super::basis::{Function, conditions, written};
 use super::before::Before;
-use super::cells::{ByGroup, DeclaredCell, DeclaredGroup, GroupIx, Seat, declared};
+use super::cells::{ByGroup, DeclaredCell, DeclaredGroup, GroupIx, Seat, declared, is_unasked};
 use super::footnotes::UnitFootnotes;
 use super::plan::Plan;
 use super::published::{Absence, Published, noisy_count, noisy_share};
@@ -53,6 +53,8 @@ use versions::{Shows, Versions};
 pub(crate) struct Noise<'a> {
     study: &'a Study,
     units: &'a Units,
+    /// The values that nobody was asked about in a round.
+    unasked: &'a BTreeSet<Unasked>,
     rule: Rule,
     plan: Plan,
     declared: ByGroup<DeclaredGroup>,
@@ -84,6 +86,7 @@ pub(crate) fn decide<'a>(
     let mut noise = Noise {
         study,
         units,
+        unasked: cube.unasked(),
         rule,
         plan,
         declared,
@@ -237,7 +240,12 @@ impl Noise<'_> {
             // A block that compares groups of units is the nation's own; the others copy it.
             let cells = cells.filter(move |_| declared.compares.is_none() || unit == self.units.nation);
             cells.map(move |(cell, found)| {
-                (declared.seat, found.index, self.cell(place, (round, unit), (group, cell)))
+                let is_unasked = |of: &Function| is_unasked(self.unasked, round, of);
+                let published = match found.numerator.as_ref().is_some_and(is_unasked) {
+                    true => CellRelease::missing(Absence::NotAsked),
+                    false => self.cell(place, (round, unit), (group, cell)),
+                };
+                (declared.seat, found.index, published)
             })
         });
         Some(UnitRelease::of_cells(self.study, is_apart, cells, national))

@@ -40,7 +40,7 @@ use units::{ByUnit, Level, UnitIx, Units};
 
 use super::basis::{Bases, Function, written};
 use super::before::Before;
-use super::cells::{GroupIx, Measured, Seat};
+use super::cells::{GroupIx, Measured, Seat, is_unasked};
 use super::footnotes::UnitFootnotes;
 use super::plan::Plan;
 use super::published::{Absence, exact_count, exact_share};
@@ -393,7 +393,11 @@ impl Suppression<'_> {
                 |at: usize| counts.get(at).copied().unwrap_or((RawCount::WITHHELD, RawCount::WITHHELD));
             group.cells.iter().enumerate().map(move |(at, cell)| {
                 let (x, n) = count(at);
+                let is_unasked = |of: &Function| is_unasked(self.cube.unasked(), round, of);
                 let published = match absence {
+                    Some(_) if cell.numerator_of.as_ref().is_some_and(is_unasked) => {
+                        CellRelease::missing(Absence::NotAsked)
+                    }
                     Some(absence) => CellRelease::missing(absence),
                     None => {
                         CellRelease { share: exact_share(self.rule, x, n), base: exact_count(self.rule, n) }
