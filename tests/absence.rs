@@ -225,6 +225,25 @@ cedersta;2023;flicka;ja;60\ncedersta;2023;flicka;nej;60\ncedersta;2024;flicka;ja
     }
 
     #[test]
+    fn a_row_that_one_place_lacks_is_told_of_with_its_values() {
+        let places = ["dalvik;Dalvik;municipality;nord;\n", "ekby;Ekby;municipality;syd;\n"];
+        let rows = |place: &str| {
+            format!(
+                "{place};flicka;ja;40\n{place};flicka;nej;60\n{place};pojke;ja;30\n{place};pojke;nej;70\n"
+            )
+        };
+        let file = format!("{}{}", rows("dalvik"), rows("ekby"));
+        let project = Project::small().append("data/units.csv", &places.concat()).append(TABLE, &file);
+        project.build().silent_site();
+        let run = project.edit(TABLE, "ekby;pojke;ja;30\n", "").build();
+        run.says(&[
+            "warning[missing-row]",
+            "Ekby (`ekby`) has no row for kon pojke, behov ja in round `2024`",
+            "tal.csv:22:1",
+        ]);
+    }
+
+    #[test]
     fn a_figure_and_an_indicator_that_nobody_can_see_are_told_of() {
         let run = Project::small()
             .edit(
@@ -239,7 +258,6 @@ cedersta;2023;flicka;ja;60\ncedersta;2023;flicka;nej;60\ncedersta;2024;flicka;ja
             )
             .append(STUDY, "  vet: {title: Vet inte efter kön, chart: table, indicators: [vet], over: kon}\n")
             .build();
-        run.says(&["warning[unseen]", "no place shows the indicator `vet`"]);
-        run.says(&["warning[unseen]", "no place shows the figure `vet`"]);
+        run.says(&["warning[unseen]", "the figure `vet`", "the indicator `vet`"]);
     }
 }

@@ -128,3 +128,27 @@ fn a_memo_named_as_a_device_gets_another_address() {
     let paths = assert_safe(&project);
     assert!(paths.contains("kommuner/alnavik/aux-0/index.html"), "{paths:?}");
 }
+
+#[test]
+fn the_address_of_an_earlier_name_leads_on() {
+    let units = "id;name;level;parent;storlek;also\nriket;Riket;nation;;;\nnord;Nordlandet;county;riket;;\nsyd;Sydlandet;county;riket;;
+alnavik;Alnavik;municipality;nord;liten;9901|Gamla Alnavik|Vik\nbrunnsele;Brunnsele stad;municipality;nord;liten;Brunnsele|Vik\ncedersta;Cedersta;municipality;syd;stor;
+cedersta-o;Öster;district;cedersta;;\ncedersta-v;Väster;district;cedersta;;\n";
+    let project = Project::small().file("data/units.csv", units);
+    let site = project.build().silent_site();
+    let page = site.page("kommuner/brunnsele/index.html");
+    assert!(
+        page.html.contains("content=\"0; url=../../kommuner/brunnsele-stad/index.html\""),
+        "{}",
+        page.html
+    );
+    assert!(page.text().contains("Brunnsele stad har en ny adress"), "{}", page.text());
+    assert!(
+        site.page("kommuner/brunnsele/pm-1/index.html")
+            .html
+            .contains("../../../kommuner/brunnsele-stad/pm-1/index.html")
+    );
+    assert!(site.has("kommuner/gamla-alnavik/index.html"));
+    assert!(!site.has("kommuner/9901/index.html"), "a code is no name");
+    assert!(!site.has("kommuner/vik/index.html"), "two places have had the name");
+}

@@ -26,7 +26,7 @@ fn built(keys: &str, rows: &str) -> Run {
 /// else.
 #[track_caller]
 fn counts_girls_alone(project: &Project, place: &str) {
-    project.build().silent_site();
+    project.build().silent_but_unseen();
     let numbers = explain(project, &[place, "--raw"]).stdout;
     let has =
         |words: &str| numbers.lines().any(|line| line.ends_with(words) && line.contains("40 of    100"));
@@ -63,7 +63,7 @@ mod sums {
             .iter()
             .flat_map(|words| [1, 2, 4].map(|count| format!("alnavik;{count};{words};{count}\n")))
             .collect();
-        of_schools(&format!("{alone}{others}")).silent_site();
+        of_schools(&format!("{alone}{others}")).silent_but_unseen();
     }
 
     #[test]
@@ -202,7 +202,7 @@ mod places {
         run.refused();
         run.says(&["error[not-a-row]", "tal.csv:4:1", "separates the cells"]);
         let note = rows.replace(" 12", " kom inte in i tid under 2024");
-        built("count: antal", &note).silent_site();
+        built("count: antal", &note).silent_but_unseen();
     }
 }
 
@@ -228,7 +228,7 @@ mod rules {
         let run = built("count: antal, where: {kon: [flikca]}", ROWS);
         run.refused();
         run.says(&["error[unused-word]: no row of data/prov/tal.csv has `flikca`", "did you mean `flicka`?"]);
-        built("count: antal, except: {behov: [okänt]}", ROWS).silent_site();
+        built("count: antal, except: {behov: [okänt]}", ROWS).silent_but_unseen();
         let run = built("count: antal, except: {kon: [poike, T], behov: [nek]}", ROWS);
         assert_eq!(run.code, 0, "{}", run.stderr);
         run.says(&[
@@ -237,7 +237,7 @@ mod rules {
             "did you mean `pojke`?",
             "1 warning",
         ]);
-        built("count: antal, where: {kon: [flicka, Flickor, pojke, Pojkar]}", ROWS).silent_site();
+        built("count: antal, where: {kon: [flicka, Flickor, pojke, Pojkar]}", ROWS).silent_but_unseen();
     }
 }
 

@@ -275,7 +275,9 @@ fn every_draft_is_true() {
     for (name, csv) in SHAPES {
         let made = Made::of(&[(name, csv.as_bytes())]);
         let Answer(code, stdout, stderr) = lagesbild(&["check", "projekt"], &made.folder);
-        assert_eq!((code, stderr.as_str()), (0, ""), "{name}: {stdout}");
+        let said: Vec<&str> = stderr.lines().filter(|line| line.starts_with(['e', 'w'])).collect();
+        let is_heard = |line: &&&str| !line.starts_with("warning[unseen]");
+        assert_eq!((code, said.iter().find(is_heard)), (0, None), "{name}: {stdout}{stderr}");
     }
 }
 

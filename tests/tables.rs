@@ -135,11 +135,11 @@ mod agreement {
     }
 
     #[test]
-    fn a_table_that_counts_other_cases_is_a_warning_that_names_the_place() {
+    fn a_table_that_counts_other_cases_is_refused_with_the_place() {
         let run = second("enhet;kon;antal\nalnavik;flicka;100\nalnavik;pojke;99\n", "").build();
-        run.site();
+        run.refused();
         run.says(&[
-            "warning[tables-differ]",
+            "error[tables-differ]",
             "fall for Alnavik (`alnavik`)",
             "data/prov/study.yaml:",
             "kon.csv",

@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 
 use ground::radix::Radix;
-use input::Unasked;
-use study::{Block, CellIx, Condition, FigureIx, IndicatorIx, Measure, RoundIx, Study, VariableIx, both};
+use study::{Block, CellIx, Condition, FigureIx, IndicatorIx, Measure, Study, VariableIx, both};
 use units::{GroupingIx, Level, UnitIx, Units};
 
 use super::basis::{Function, conditions};
@@ -159,17 +158,6 @@ fn cells(study: &Study, units: &Units, block: &Block, measure: usize) -> Vec<Dec
             }
         })
         .collect()
-}
-
-/// Whether nobody was asked in a round about the cases that a function counts: all values of a
-/// variable that it picks were no answers then.
-pub(crate) fn is_unasked(unasked: &BTreeSet<Unasked>, round: RoundIx, function: &Function) -> bool {
-    let has = |variable: VariableIx, value: usize| unasked.contains(&Unasked { round, variable, value });
-    let is_of_none = |((variable, answer), met): (&(VariableIx, Option<usize>), &Vec<bool>)| match answer {
-        Some(answer) => met[1] && has(*variable, *answer),
-        None => met.contains(&true) && (0..met.len()).all(|value| !met[value] || has(*variable, value)),
-    };
-    !unasked.is_empty() && function.iter().any(is_of_none)
 }
 
 /// Whether `study.yaml` declares that no case with these values can meet the condition `of`.

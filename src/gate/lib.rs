@@ -13,6 +13,7 @@
 //!
 //! The terms are those of Hundepool et al., *Statistical Disclosure Control* (2012).
 
+mod absence;
 mod basis;
 mod before;
 mod cells;
@@ -35,8 +36,9 @@ use project::{Protection, Rule};
 use study::Study;
 use units::{UnitIx, Units};
 
+pub use absence::Absence;
 pub use noise::{Secret, SizeError, VARIANCE as NOISE_VARIANCE};
-pub use published::{Absence, Published};
+pub use published::Published;
 pub use release::{BlockRelease, CellRelease, FigureRelease, Release, StudyRelease, UnitRelease};
 
 use noise::Noise;

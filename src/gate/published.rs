@@ -4,22 +4,8 @@ use project::Rule;
 use stats::{Share, whole};
 use study::Footnotes;
 
+use super::absence::Absence;
 use super::raw::RawCount;
-
-/// Why there is no number. A reader may know which of these it is: all but `Protected` follow from
-/// what tables hold, whatever the counts are, and `Protected` stands for all reasons of disclosure
-/// control together (small; needed to protect a small one), since those could disclose something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub enum Absence {
-    /// Disclosure control withholds it.
-    Protected,
-    /// The source withheld it, or a part of it.
-    AtSource,
-    /// The place took part in the round, but did not report this.
-    NotReported,
-    /// No place reported this in the round.
-    NotAsked,
-}
 
 /// A number that may be shown, or why there is none. A number that disclosure control withholds
 /// cannot be recovered from it.

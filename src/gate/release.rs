@@ -13,7 +13,8 @@ use super::footnotes::CellFootnotes;
 use project::Rule;
 use stats::Share;
 
-use super::published::{Absence, Published};
+use super::absence::Absence;
+use super::published::Published;
 
 /// The published values of all studies.
 #[derive(Debug)]
@@ -96,6 +97,11 @@ impl CellRelease {
     /// A cell without share and base.
     pub const fn missing(absence: Absence) -> Self {
         Self { share: Published::Missing(absence), base: Published::Missing(absence) }
+    }
+
+    /// The cell without its share, for this reason; as it is without a reason.
+    pub(super) fn without_share(self, absence: Option<Absence>) -> Self {
+        Self { share: absence.map_or(self.share, Published::Missing), ..self }
     }
 
     /// The cell with footnotes, where it is shown.

@@ -8,6 +8,7 @@ use ground::diagnostics::{Diagnostic, Diagnostics, Location};
 use study::{RoundIx, Study, TableSpec, VariableIx};
 use units::{UnitIx, Units};
 
+use super::holes::holes;
 use super::rest::add_rests;
 use super::table::{Rows, SourceRow, Total};
 use super::words::{FIRST_SUBTOTAL, TOTAL};
@@ -71,6 +72,29 @@ impl Checks<'_> {
         let rest = |variable: &VariableIx| self.study.variables[*variable].rest;
         let columns = self.variables.iter().enumerate();
         columns.filter_map(|(column, variable)| Some((column, rest(variable)? as u8))).collect()
+    }
+
+    /// Warns of rows that single places lack: they are counted as no cases.
+    pub(crate) fn report_holes(&self, rows: &Rows, problems: &mut Diagnostics) {
+        for hole in holes(rows) {
+            let place = self.place(rows.sources[hole.beside]);
+            let value = |(variable, code): (&VariableIx, &u8)| {
+                let variable = &self.study.variables[*variable];
+                format!("{} {}", variable.id, variable.values[usize::from(*code)].id)
+            };
+            let values: Vec<String> = self.variables.iter().zip(&hole.codes).map(value).collect();
+            let (unit, round) = (&self.units.all[hole.unit], &self.study.rounds[hole.round].id);
+            let message = format!(
+                "{} (`{}`) has no row for {} in round `{round}`, though places have one as a rule; it is counted as no cases",
+                unit.name,
+                unit.id,
+                values.join(", ")
+            );
+            problems.push(
+                Diagnostic::warning("missing-row", place, message)
+                    .help("add the row, with 0 if nobody was counted"),
+            );
+        }
     }
 
     /// Reports rows that say that their unit did not take part, though it has numbers in others:

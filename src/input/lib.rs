@@ -13,6 +13,7 @@ mod facts;
 mod filter;
 mod gathered;
 mod heads;
+mod holes;
 mod layout;
 mod notes;
 mod number;

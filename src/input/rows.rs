@@ -124,6 +124,9 @@ fn coded(
     let absences = absences(&absent, &rows, &checks.variables);
     checks.report_absent(&absences.beside_numbers, problems);
     let totals = checks.settle(&mut rows, problems);
+    if !spec.has_rows_to_add() {
+        checks.report_holes(&rows, problems);
+    }
     let sections = rows.sections();
     let bases = if answers.is_some() { rows.bases } else { Vec::new() };
     let Rows { codes, counts, footnotes, .. } = rows;

@@ -84,3 +84,8 @@ pub fn unit(is_counties: bool, is_groups: bool) -> &'static str {
         _ => "Kommun eller stadsdel",
     }
 }
+
+/// The title of the page at an earlier address of a place.
+pub fn moved(name: &str) -> String {
+    format!("{name} har en ny adress")
+}

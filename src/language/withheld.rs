@@ -70,6 +70,7 @@ impl From<Absence> for Missing {
             Absence::AtSource => Self::AtSource,
             Absence::NotReported => Self::NotReported,
             Absence::NotAsked => Self::NotAsked,
+            Absence::Impossible => Self::NotApplicable,
         }
     }
 }

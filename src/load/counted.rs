@@ -148,7 +148,7 @@ fn disagreements(cube: &Cube, study: &Study, units: &Units) -> Vec<Diagnostic> {
             file_name(&first.path),
             first.place.line
         );
-        Diagnostic::warning("tables-differ", table.place.clone(), message)
+        Diagnostic::error("tables-differ", table.place.clone(), message)
             .help("correct one of the tables, or say with `covers:` which cases it holds, or with `rounded:` that it is rounded")
     };
     cube.disagreements(units, study).into_iter().map(differs).collect()

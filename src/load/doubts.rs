@@ -48,23 +48,28 @@ pub fn names(units: &Units, places: &[UnitIx]) -> String {
     }
 }
 
-/// Reports figures and indicators that no place shows in any round.
+/// Reports figures and indicators that no place shows in any round, all of a study in one problem.
 fn report_unseen(study: &Study, units: &Units, release: &StudyRelease, problems: &mut Diagnostics) {
     let places =
         || study.rounds.indices().flat_map(|round| units.all.indices().map(move |unit| (round, unit)));
     let shown = || places().filter_map(|(round, unit)| release.unit(round, unit));
-    let help = "look at `lagesbild explain` of a large place; perhaps a value has no cases, or classes must be coarser";
-    for (index, figure) in study.figures.enumerated() {
-        if !shown().any(|values| values.figures[index].shown(&figure.views).is_some()) {
-            let message = format!("no place shows the figure `{}`", figure.id);
-            problems.push(Diagnostic::warning("unseen", figure.place.clone(), message).help(help));
-        }
-    }
-    for (index, indicator) in study.indicators.enumerated() {
-        if !shown().any(|values| values.indicators[index].share.is_shown()) {
-            let message = format!("no place shows the indicator `{}`", indicator.id);
-            problems.push(Diagnostic::warning("unseen", indicator.place.clone(), message).help(help));
-        }
+    let figures = study.figures.enumerated().filter(|(index, figure)| {
+        !shown().any(|values| values.figures[*index].shown(&figure.views).is_some())
+    });
+    let figures = figures.map(|(_, figure)| (&figure.place, format!("the figure `{}`", figure.id)));
+    let indicators = study
+        .indicators
+        .enumerated()
+        .filter(|(index, _)| !shown().any(|values| values.indicators[*index].share.is_shown()));
+    let indicators =
+        indicators.map(|(_, indicator)| (&indicator.place, format!("the indicator `{}`", indicator.id)));
+    let unseen: Vec<(&Location, String)> = figures.chain(indicators).collect();
+    if let Some((place, _)) = unseen.first() {
+        let names: Vec<&str> = unseen.iter().map(|(_, name)| name.as_str()).collect();
+        let message = format!("no place shows {}", names.join(", "));
+        problems.push(Diagnostic::warning("unseen", (*place).clone(), message).help(
+            "look at `lagesbild explain` of a large place; perhaps a value has no cases, or classes must be coarser",
+        ));
     }
 }
 

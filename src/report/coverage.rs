@@ -1,5 +1,7 @@
 //! Tells which cases a unit's numbers cover, and what the unit does not show.
 
+use std::collections::BTreeSet;
+
 use analysis::Against;
 use content::{Document, DocumentKind, Sources, Standing};
 use gate::Absence;
@@ -78,7 +80,8 @@ pub fn between_rounds(sources: &Sources, study: usize, unit: UnitIx) -> Vec<Stri
                 .filter(|index| concerned(index))
                 .map(|index| declared.indicators[*index].label.as_str())
                 .collect();
-            names.dedup();
+            let mut seen = BTreeSet::new();
+            names.retain(|name| seen.insert(*name));
             if !names.is_empty() {
                 sentences.push(rounds::broken(&names, label, each.why.as_deref()));
             }

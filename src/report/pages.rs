@@ -411,6 +411,13 @@ pub struct NewsItem {
     pub link: Link,
 }
 
+/// The page at an earlier address of a place.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Moved {
+    /// The place's name and the page that is meant.
+    pub link: Link,
+}
+
 /// The page for addresses that do not exist. A server shows it for addresses at any depth, so its
 /// links start with the site's own address.
 #[derive(Debug, Clone, serde::Serialize)]

@@ -171,6 +171,18 @@ impl Run {
         self.site()
     }
 
+    /// The site, after asserting that the build said nothing but that it shows too little: a table
+    /// of a few rows is enough for many a test.
+    #[track_caller]
+    pub(crate) fn silent_but_unseen(&self) -> Site {
+        let other = self.stderr.lines().any(|line| {
+            ["error[", "warning["].iter().any(|start| line.starts_with(start))
+                && !line.starts_with("warning[unseen]")
+        });
+        assert!(!other, "the build had something to say: {}", self.stderr);
+        self.site()
+    }
+
     /// The problems of a project, after asserting that it was refused.
     #[track_caller]
     pub(crate) fn refused(&self) -> &str {

@@ -28,12 +28,13 @@ use input::{Unasked, VERSION_COLUMNS, Withheld};
 use study::{ByRound, RoundIx, Study, both};
 use units::{ByUnit, UnitIx, Units};
 
+use super::absence::{Absence, no_numerator};
 use super::basis::{Function, conditions, written};
 use super::before::Before;
-use super::cells::{ByGroup, DeclaredCell, DeclaredGroup, GroupIx, Seat, declared, is_unasked};
+use super::cells::{ByGroup, DeclaredCell, DeclaredGroup, GroupIx, Seat, declared};
 use super::footnotes::UnitFootnotes;
 use super::plan::Plan;
-use super::published::{Absence, Published, noisy_count, noisy_share};
+use super::published::{Published, noisy_count, noisy_share};
 use super::raw::{Cells, Counts, RawCount};
 use super::release::{CellRelease, StudyRelease, UnitRelease};
 use super::tally::Tally;
@@ -240,12 +241,9 @@ impl Noise<'_> {
             // A block that compares groups of units is the nation's own; the others copy it.
             let cells = cells.filter(move |_| declared.compares.is_none() || unit == self.units.nation);
             cells.map(move |(cell, found)| {
-                let is_unasked = |of: &Function| is_unasked(self.unasked, round, of);
-                let published = match found.numerator.as_ref().is_some_and(is_unasked) {
-                    true => CellRelease::missing(Absence::NotAsked),
-                    false => self.cell(place, (round, unit), (group, cell)),
-                };
-                (declared.seat, found.index, published)
+                let published = self.cell(place, (round, unit), (group, cell));
+                let absence = no_numerator(self.unasked, round, found.is_never, found.numerator.as_ref());
+                (declared.seat, found.index, published.without_share(absence))
             })
         });
         Some(UnitRelease::of_cells(self.study, is_apart, cells, national))

@@ -38,12 +38,13 @@ use input::FACT_COLUMNS;
 use study::{ByRound, RoundIx, Study};
 use units::{ByUnit, Level, UnitIx, Units};
 
+use super::absence::{Absence, no_numerator};
 use super::basis::{Bases, Function, written};
 use super::before::Before;
-use super::cells::{GroupIx, Measured, Seat, is_unasked};
+use super::cells::{GroupIx, Measured, Seat};
 use super::footnotes::UnitFootnotes;
 use super::plan::Plan;
-use super::published::{Absence, exact_count, exact_share};
+use super::published::{exact_count, exact_share};
 use super::raw::RawCount;
 use super::release::{CellRelease, StudyRelease, UnitRelease};
 use super::tally::Tally;
@@ -393,18 +394,16 @@ impl Suppression<'_> {
                 |at: usize| counts.get(at).copied().unwrap_or((RawCount::WITHHELD, RawCount::WITHHELD));
             group.cells.iter().enumerate().map(move |(at, cell)| {
                 let (x, n) = count(at);
-                let is_unasked = |of: &Function| is_unasked(self.cube.unasked(), round, of);
                 let published = match absence {
-                    Some(_) if cell.numerator_of.as_ref().is_some_and(is_unasked) => {
-                        CellRelease::missing(Absence::NotAsked)
-                    }
                     Some(absence) => CellRelease::missing(absence),
                     None => {
                         CellRelease { share: exact_share(self.rule, x, n), base: exact_count(self.rule, n) }
                     }
                 };
                 let footnotes = footnotes.map(|of_unit| of_unit.cell(index, at)).unwrap_or_default();
-                (group.seat, cell.index, published.noted(footnotes))
+                let unasked = self.cube.unasked();
+                let absence = no_numerator(unasked, round, cell.is_never, cell.numerator_of.as_ref());
+                (group.seat, cell.index, published.noted(footnotes).without_share(absence))
             })
         });
         Some(UnitRelease::of_cells(self.study, chain.apart.is_apart[unit], cells, national))

@@ -3,6 +3,7 @@
 mod briefing;
 mod list;
 mod memo;
+mod moved;
 mod news;
 mod not_found;
 mod search;
@@ -12,6 +13,6 @@ use crate::render::PageKinds;
 
 /// All kinds, in the order of their pages in the site map.
 pub(crate) const PAGE_KINDS: PageKinds = PageKinds {
-    of_units: &[briefing::jobs, memo::jobs],
+    of_units: &[briefing::jobs, memo::jobs, moved::jobs],
     of_site: &[single::jobs, list::jobs, search::jobs, news::jobs, not_found::jobs],
 };
