@@ -51,7 +51,7 @@ alnavik;ja;70\nalnavik;Alla;200\nbrunnsele;ja;30\nbrunnsele;Alla;100\ncedersta;j
         run.refused();
         run.says(&[
             "error[total-differs]",
-            "the total is 200, but its 1 parts add up to 70",
+            "the total is 200, but its 1 part add up to 70",
             "tal.csv:3:1",
             "`rest`",
         ]);
@@ -83,7 +83,7 @@ alnavik;ja;70\nalnavik;Alla;200\nbrunnsele;ja;30\nbrunnsele;Alla;100\ncedersta;j
         let run =
             by_need("", file).edit(STUDY, "count: antal}", "count: antal, symbols: {x: withheld}}").build();
         run.refused();
-        run.says(&["the total is 60, but its 1 parts that are not withheld add up to 70"]);
+        run.says(&["the total is 60, but its 1 part that are not withheld add up to 70"]);
     }
 
     #[test]
@@ -116,7 +116,7 @@ mod source {
         let site = project.build().silent_site();
         assert_eq!(keys(&site, NATION)[..2], ["x", "x"]);
         assert!(
-            notes(&site, NATION).contains("x Källan har inte lämnat ut uppgiften."),
+            notes(&site, NATION).contains("x: källan har inte lämnat ut uppgiften."),
             "{}",
             notes(&site, NATION)
         );
@@ -128,6 +128,17 @@ mod source {
         let said = site.page(NATION).text();
         assert!(said.contains("Källan har inte lämnat ut alla uppgifter om Alnavik."), "{said}");
         assert_eq!(keys(&site, "kommuner/brunnsele/index.html")[0], "30");
+    }
+
+    #[test]
+    fn the_total_of_a_city_stands_in_for_its_districts_in_larger_sums() {
+        let project = with_keys(WITHHELD)
+            .edit(TABLE, "cedersta-o;flicka;ja;50", "cedersta-o;flicka;ja;x")
+            .edit(TABLE, "cedersta-v;flicka;ja;25", "cedersta-v;flicka;ja;x")
+            .append(TABLE, "cedersta;flicka;ja;75\ncedersta;flicka;nej;75\ncedersta;pojke;ja;70\ncedersta;pojke;nej;80\n");
+        let site = project.build().silent_site();
+        assert_eq!(keys(&site, NATION)[..2], ["41", "600"]);
+        assert_eq!(keys(&site, "kommuner/cedersta/index.html")[..2], ["48", "300"]);
     }
 
     #[test]
@@ -155,6 +166,20 @@ cedersta-o;ja;110\ncedersta-o;nej;90\ncedersta-v;ja;35\ncedersta-v;nej;65\n",
 
 mod published {
     use super::*;
+
+    #[test]
+    fn what_the_source_gives_is_shown_beside_what_it_withholds() {
+        let project = Project::small()
+            .append(STUDY, "privacy: {published: Provtryckeriets tabell 3.}\n")
+            .edit(STUDY, "count: antal}", "count: antal, symbols: {x: withheld}}")
+            .edit(TABLE, "brunnsele;flicka;ja;10", "brunnsele;flicka;ja;x");
+        let site = project.build().silent_site();
+        assert_eq!(keys(&site, ALNAVIK)[..2], ["35", "200"]);
+        assert_eq!(keys(&site, "kommuner/brunnsele/index.html")[..2], ["x", "x"]);
+        for path in [ALNAVIK, NATION, "kommuner/brunnsele/index.html"] {
+            assert!(!site.page(path).text().contains("kännas igen"), "{}", site.page(path).text());
+        }
+    }
 
     #[test]
     fn nothing_is_withheld_of_numbers_that_are_public_and_the_method_page_says_why() {

@@ -126,7 +126,7 @@ fn an_answer_that_a_round_did_not_have_makes_a_break_and_is_said_not_to_be_asked
         "{said}"
     );
     assert!(said.contains("Svaren att välja på var inte desamma."), "{said}");
-    assert!(said.contains("ej frågat Uppgiften samlades inte in då."), "{said}");
+    assert!(said.contains("ej frågat: uppgiften samlades inte in då."), "{said}");
 }
 
 #[test]
@@ -137,4 +137,59 @@ fn a_place_that_is_absent_beside_its_own_numbers_is_refused() {
         .build();
     run.refused();
     run.says(&["error[absent-row]"]);
+}
+
+#[test]
+fn a_city_that_reports_as_a_whole_in_one_round_and_its_districts_in_the_other_is_the_same_place() {
+    let rows = |place: &str, round: &str| format!("{place};{round};ja;400\n{place};{round};nej;600\n");
+    let [whole, parts] = ["2024", "2023"];
+    let file = format!(
+        "enhet;omgang;behov;antal\n{}{}{}{}{}{}{}",
+        rows("alnavik", "2023"),
+        rows("alnavik", "2024"),
+        rows("brunnsele", "2023"),
+        rows("brunnsele", "2024"),
+        rows("cedersta-o", parts),
+        rows("cedersta-v", parts),
+        rows("cedersta", whole)
+    );
+    let project = two_rounds(&[]).file(TABLE, file);
+    let site = project.build().site();
+    for path in [NATION, "kommuner/cedersta/index.html"] {
+        let page = site.page(path).text();
+        assert!(page.contains("ungefär oförändrad") && !page.contains("båda gångerna"), "{page}");
+        assert!(!notes(&site, path).contains("var med"), "{}", notes(&site, path));
+    }
+    assert!(
+        site.page(NATION).text().contains("summan av de 3 kommuner som har"),
+        "{}",
+        site.page(NATION).text()
+    );
+}
+
+#[test]
+fn a_break_in_a_variable_made_of_another_concerns_what_is_chosen_by_it() {
+    let project = two_rounds(&[("alnavik", BOTH, [400, 600]), ("brunnsele", BOTH, [400, 600])])
+        .edit(STUDY, "tables:", "  grov: {label: Grovt, from: behov, values: {nagot: {label: Något, is: [ja]}, inget: {label: Inget, is: [nej]}}}\ntables:")
+        .edit(STUDY, "of: {behov: ja}", "of: {grov: nagot}")
+        .append(STUDY, "breaks: [{round: \"2024\", variable: grov, why: Ny gräns.}]\n");
+    let site = project.build().silent_site();
+    assert!(!site.page(NATION).text().contains("sedan år 2023"), "{}", site.page(NATION).text());
+    assert!(notes(&site, NATION).contains("Ny gräns."));
+}
+
+#[test]
+fn the_page_of_a_place_that_left_compares_within_its_own_round() {
+    let project = two_rounds(&[
+        ("alnavik", BOTH, [400, 600]),
+        ("brunnsele", BOTH, [400, 600]),
+        ("cedersta", [true, false], [900, 100]),
+    ]);
+    let site = project.build().silent_site();
+    let row = site.page("kommuner/cedersta/index.html").table(".keys").row("Behov av stöd").to_vec();
+    assert_eq!(
+        row[..4],
+        ["90", "ej med", "1 000", "57"],
+        "its base and the nation's share are those of 2023"
+    );
 }

@@ -112,6 +112,18 @@ pub(super) fn exact_share(rule: Rule, numerator: RawCount, base: RawCount) -> Pu
     }
 }
 
+/// Numerator and base of numbers that are public already: all are shown that the source gives.
+pub(super) fn public_cell(numerator: RawCount, base: RawCount) -> (Published<Share>, Published<u64>) {
+    let Some(n) = base.open() else {
+        return (Published::Missing(Absence::AtSource), Published::Missing(Absence::AtSource));
+    };
+    let share = match numerator.open() {
+        Some(x) => Share::new(x.min(n), n).map_or(Published::Missing(Absence::Impossible), Published::from),
+        None => Published::Missing(Absence::AtSource),
+    };
+    (share, n.into())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -142,8 +142,7 @@ impl StudyRelease {
         });
         let is_whole = |place: UnitIx| {
             let mut each = rounds.iter().zip(&with_parts);
-            place != unit
-                && each.any(|(round, with_parts)| reports(*round, place) && !with_parts.contains(&place))
+            each.any(|(round, with_parts)| reports(*round, place) && !with_parts.contains(&place))
         };
         let stands = |place: UnitIx| {
             let has_parts = with_parts.iter().any(|with_parts| with_parts.contains(&place));

@@ -227,7 +227,10 @@ impl Checks<'_> {
     fn difference(&self, source: SourceRow, expected: u64, sum: Sum) -> Diagnostic {
         let Sum { cases, parts, is_complete } = sum;
         let given = if is_complete { "" } else { " that are not withheld" };
-        let message = format!("the total is {expected}, but its {parts} parts{given} add up to {cases}");
+        let message = format!(
+            "the total is {expected}, but its {parts} part{}{given} add up to {cases}",
+            if parts == 1 { "" } else { "s" }
+        );
         let help = match cases < expected {
             true => {
                 "correct the table; if the total counts cases that have no row, name their value as the variable's `rest`; if counts are rounded, say `rounded: 10` (or 5, …)"

@@ -21,7 +21,9 @@ pub fn key(sign: &str, rule: Rule, many: &str) -> String {
     let few = match (rule.method(), rule.detail_from()) {
         (Protection::Noise, _) => format!(", eller när andelen gäller färre än {}", rule.least_base()),
         (Protection::Published, _) => {
-            return format!("Tecknet {sign} betyder att det inte finns någon att räkna.");
+            return format!(
+                "Tecknet {sign} betyder att jämförelsen inte kan göras, eftersom en uppgift saknas."
+            );
         }
         (Protection::Suppression, 0) => ", eller när uppgiften skulle röja en annan".to_string(),
         (Protection::Suppression, cases) => {

@@ -36,6 +36,26 @@ pub fn changed(left: &[&str], joined: &[&str], earlier: &str, later: &str) -> Op
     (!all.is_empty()).then(|| format!("{} Skillnader mellan omgångarna kan bero på det.", all.join(" ")))
 }
 
+/// Says of which places an indicator has numbers in one of two rounds only; `None` when there are
+/// none.
+pub fn changed_for(
+    indicator: &str,
+    left: &[&str],
+    joined: &[&str],
+    earlier: &str,
+    later: &str,
+) -> Option<String> {
+    let one = |places: &[&str], with: &str, without: &str| {
+        let names = names(places);
+        (!places.is_empty()).then(|| {
+            format!("För ”{indicator}” finns uppgifter om {names} för {with} men inte för {without}.")
+        })
+    };
+    let all: Vec<String> =
+        [one(left, earlier, later), one(joined, later, earlier)].into_iter().flatten().collect();
+    (!all.is_empty()).then(|| all.join(" "))
+}
+
 /// Says that numbers before and after a round cannot be compared for `what`: names of indicators.
 pub fn broken(what: &[&str], round: &str, why: Option<&str>) -> String {
     let quoted: Vec<String> = what.iter().map(|name| format!("”{name}”")).collect();

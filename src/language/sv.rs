@@ -85,12 +85,12 @@ words! {
     are_they_alike: "Är det lika?",
     comparisons_with_others: "Jämförelser med andra",
     smaller_numbers_and_difference: "Mindre siffror: var andelen eller skillnaden troligen ligger. Skillnaden är den mellan de avrundade andelarna; intervallet räknas på talen före avrundningen. När många jämförelser görs på en gång krävs mer än att intervallet inte når noll.",
-    undecided_here: "{n} jämförelser på den här sidan kan inte avgöras: underlaget räcker inte för att skilja en verklig skillnad från slumpen när så många jämförelser görs. Det betyder inte att det är lika.",
+    undecided_here: "Jämförelser på den här sidan som inte kan avgöras: {n}. Underlaget räcker inte för att skilja en verklig skillnad från slumpen när så många jämförelser görs. Det betyder inte att det är lika.",
     undecided_list: "Det som inte kan avgöras",
-    withheld_here: "{n} jämförelser visas inte här.",
-    missing_here: "För {n} jämförelser finns uppgiften inte i underlaget.",
+    withheld_here: "Jämförelser som inte visas här: {n}.",
+    missing_here: "Jämförelser där uppgiften inte finns i underlaget: {n}.",
     no_comparison_shown: "Ingen av jämförelserna visas här.",
-    more_withheld: "{n} jämförelser till visas inte här.",
+    more_withheld: "Ytterligare jämförelser som inte visas här: {n}.",
 
     // Memos.
     share_not_shown: "en andel som inte visas",

@@ -1,5 +1,7 @@
 //! Words for values that are missing: the sign, the reasons, and sentences that give the reasons.
 
+use std::collections::BTreeSet;
+
 use super::definition::listed;
 use super::rounds;
 use super::words::nation_within;
@@ -24,17 +26,20 @@ pub enum Missing {
     NotAsked,
     /// The column does not apply to the row.
     NotApplicable,
+    /// Places are not compared by it.
+    NotCompared,
 }
 
 impl Missing {
     /// All reasons.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Withheld,
         Self::AtSource,
         Self::NotReported,
         Self::DidNotTakePart,
         Self::NotAsked,
         Self::NotApplicable,
+        Self::NotCompared,
     ];
 
     /// The content of the cell, where `sign` is the project's sign for what is withheld. The full
@@ -47,6 +52,7 @@ impl Missing {
             Self::DidNotTakePart => "ej med",
             Self::NotAsked => "ej frågat",
             Self::NotApplicable => ".",
+            Self::NotCompared => "jämförs inte",
         }
     }
 
@@ -59,6 +65,7 @@ impl Missing {
             Self::DidNotTakePart => "platsen var inte med",
             Self::NotAsked => "uppgiften samlades inte in då",
             Self::NotApplicable => "ingen uppgift kan finnas",
+            Self::NotCompared => "platser jämförs inte på det måttet",
         }
     }
 }
@@ -128,10 +135,19 @@ pub fn few(
     )
 }
 
-/// Says why a place shows its number of cases at most. Both possible reasons are named, since the
-/// single reason could disclose something.
-pub fn only_the_number(definite: &str, is_number_shown: bool) -> String {
-    let why = "eftersom någon annars skulle kunna kännas igen eller eftersom uppgifterna inte har lämnats.";
+/// Says why a place shows its number of cases at most, where `reasons` are those why its numbers are
+/// missing.
+pub fn only_the_number(definite: &str, is_number_shown: bool, reasons: &BTreeSet<Missing>) -> String {
+    let is_of = |some: &[Missing]| !reasons.is_empty() && reasons.iter().all(|reason| some.contains(reason));
+    let why = if is_of(&[Missing::AtSource]) {
+        "eftersom källan inte har lämnat ut uppgifterna."
+    } else if is_of(&[Missing::NotReported, Missing::NotAsked, Missing::DidNotTakePart]) {
+        "eftersom uppgifterna inte har lämnats."
+    } else if is_of(&[Missing::Withheld]) {
+        "eftersom någon annars skulle kunna kännas igen."
+    } else {
+        "eftersom någon annars skulle kunna kännas igen eller eftersom uppgifterna inte har lämnats."
+    };
     match is_number_shown {
         true => format!("Här visas bara hur många {definite} är. De delas inte upp, {why}"),
         false => format!("Här visas inga siffror, {why}"),

@@ -99,19 +99,24 @@ pub fn covered(inside: &str, many: &str, all: Option<&str>, covered: Option<&str
 }
 
 /// Says of which units the nation is the sum: "Riket är här summan av de 120 kommuner och 14
-/// stadsdelar som har lämnat uppgifter."
-pub fn nation_is(nation: &str, municipalities: usize, districts: usize) -> String {
-    let count = |number: usize, one: &str, many: &str| {
+/// stadsdelar som har lämnat uppgifter." `numbers` are those of counties, municipalities and
+/// districts that report for themselves; `None` when the nation alone does.
+pub fn nation_is(nation: &str, numbers: [usize; 3]) -> Option<String> {
+    const NAMES: [[&str; 2]; 3] = [["län", "län"], ["kommun", "kommuner"], ["stadsdel", "stadsdelar"]];
+    let named = |(number, [one, many]): (usize, [&str; 2])| {
         (number > 0)
             .then(|| format!("{} {}", super::grouped(number as u64), if number == 1 { one } else { many }))
     };
-    let parts: Vec<String> =
-        [count(municipalities, "kommun", "kommuner"), count(districts, "stadsdel", "stadsdelar")]
-            .into_iter()
-            .flatten()
-            .collect();
-    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
-    format!("{} är här summan av de {} som har lämnat uppgifter.", nation, super::listed(&parts, "och"))
+    let parts: Vec<String> = numbers.into_iter().zip(NAMES).filter_map(named).collect();
+    let listed = super::listed(&parts, "och");
+    match numbers.iter().sum() {
+        0 => None,
+        1 => Some(format!(
+            "Siffrorna för {} gäller bara {listed}: ingen annan har lämnat uppgifter.",
+            nation_within(nation)
+        )),
+        _ => Some(format!("{nation} är här summan av de {listed} som har lämnat uppgifter.")),
+    }
 }
 
 /// How to cite a memo: author, year, title, number, place, publisher and full date.

@@ -44,6 +44,7 @@ pub fn names(units: &Units, places: &[UnitIx]) -> String {
         shown.map(|unit| format!("{} (`{}`)", units.all[*unit].name, units.all[*unit].id)).collect();
     match places.len().saturating_sub(MOST_NAMES) {
         0 => shown.join(", "),
+        1 => format!("{} and one other", shown.join(", ")),
         others => format!("{} and {others} others", shown.join(", ")),
     }
 }

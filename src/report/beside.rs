@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use analysis::{Against, Evidence, Finding, Pair, Position, Question, Verdict, alike};
+use gate::UnitRelease;
 use ground::text::upper_first;
 use language::{
     WORDS, answer, headings, nation_within, percent_sign, signed_interval, signed_points_between,
@@ -95,7 +96,7 @@ impl Found<'_> {
             let finding = self.level(*indicator, Against::Rest)?;
             let footnotes = self.own_footnotes(*indicator);
             let mut cells = pair_cells(finding, footnotes, self.speaker.confidence)
-                .unwrap_or_else(|| vec![TableCell::missing(self.own_absence(*indicator)); 3]);
+                .unwrap_or_else(|| self.own_alone(*indicator));
             let words = |finding: &Finding| TableCell::words(self.verdict_word(*indicator, finding));
             cells.push(words(finding));
             cells.extend(groupings.iter().map(|grouping| {
@@ -113,11 +114,22 @@ impl Found<'_> {
         footnotes(own.unwrap_or_default(), self.study)
     }
 
+    /// The unit's share where it cannot be compared: the share of the others and the difference are
+    /// missing.
+    fn own_alone(&self, indicator: IndicatorIx) -> Vec<TableCell> {
+        let missing = TableCell::missing(self.own_absence(indicator));
+        let own = self.release.map(|release| {
+            TableCell::published(release.indicators[indicator].share, self.study, self.speaker.confidence)
+        });
+        vec![own.unwrap_or(missing.clone()), missing.clone(), missing]
+    }
+
     /// Why there is no comparison of an indicator: the unit has no number of its own, or that of the
     /// others is withheld.
     fn own_absence(&self, indicator: IndicatorIx) -> Missing {
-        let own = self.release.and_then(|release| release.indicators[indicator].share.known().err());
-        own.map_or(Missing::Withheld, Missing::from)
+        let absence = |release: Option<&UnitRelease>| release?.indicators[indicator].share.known().err();
+        let absence = absence(self.release).or(absence(self.nation));
+        absence.map_or(Missing::Withheld, Missing::from)
     }
 
     fn verdict_word(&self, indicator: IndicatorIx, finding: &Finding) -> Result<String, Missing> {
@@ -135,7 +147,7 @@ impl Found<'_> {
     /// The verdict on an indicator compared with the rest of the nation, and the rest's percent:
     /// "Högre (36)". An error when it is missing.
     pub fn level_word(&self, indicator: IndicatorIx) -> Result<String, Missing> {
-        let finding = self.level(indicator, Against::Rest).ok_or(Missing::NotApplicable)?;
+        let finding = self.level(indicator, Against::Rest).ok_or(Missing::NotCompared)?;
         let word = self.verdict_word(indicator, finding)?;
         Ok(match &finding.evidence {
             Evidence::Position(pair) => format!("{word} ({})", percent_sign(pair.other)),

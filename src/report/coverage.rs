@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use analysis::Against;
 use content::{Document, DocumentKind, Sources, Standing};
-use gate::Absence;
-use language::{rounds, withheld};
+use gate::{Absence, UnitRelease};
+use language::rounds;
+use language::withheld::{self, Missing};
 use study::{FigureIx, IndicatorIx, RoundIx};
 use units::{Level, UnitIx};
 
@@ -26,15 +27,12 @@ pub fn left_out(sources: &Sources, unit: UnitIx) -> Vec<UnitIx> {
 pub fn nation(sources: &Sources, study: usize, round: RoundIx) -> String {
     let units = &sources.units;
     let release = &sources.release.studies[study];
-    let leaves = units.all[units.nation].leaves.iter();
-    let reported: Vec<Level> = leaves
-        .filter(|unit| release.unit(round, **unit).is_some())
-        .map(|unit| units.all[*unit].level)
-        .collect();
-    let districts = reported.iter().filter(|level| **level == Level::District).count();
-    let nation = language::nation_is(&units.all[units.nation].name, reported.len() - districts, districts);
+    let [reporting, _] = release.reporting(units, units.nation, [round, round], |_| true);
+    let number = |level: Level| reporting.iter().filter(|place| units.all[**place].level == level).count();
+    let numbers = [Level::County, Level::Municipality, Level::District].map(number);
+    let nation = language::nation_is(&units.all[units.nation].name, numbers);
     let noise = language::protection::beside_numbers(release.rule, &sources.studies[study].counted.many);
-    std::iter::once(nation).chain(at_source(sources, study, round)).chain(noise).collect::<Vec<_>>().join(" ")
+    nation.into_iter().chain(at_source(sources, study, round)).chain(noise).collect::<Vec<_>>().join(" ")
 }
 
 /// Names the places of which the source withheld a number that front pages show; `None` when there
@@ -73,6 +71,20 @@ pub fn between_rounds(sources: &Sources, study: usize, unit: UnitIx) -> Vec<Stri
         };
         let earlier = &declared.rounds[before].label;
         sentences.extend(rounds::changed(&only(&then, &now), &only(&now, &then), earlier, label));
+        for index in &declared.key_indicators {
+            let [then_of, now_of] = release.reporting(units, unit, [before, round], |release| {
+                let absence = release.indicators[*index].share.known().err();
+                !matches!(absence, Some(Absence::NotReported | Absence::NotAsked))
+            });
+            // Those that took no part at all in one of the rounds were named above.
+            let both = |places: &[UnitIx]| -> Vec<UnitIx> {
+                places.iter().copied().filter(|place| then.contains(place) && now.contains(place)).collect()
+            };
+            let (then_of, now_of) = (both(&then_of), both(&now_of));
+            let label_of = &declared.indicators[*index].label;
+            let (left, joined) = (only(&then_of, &now_of), only(&now_of, &then_of));
+            sentences.extend(rounds::changed_for(label_of, &left, &joined, earlier, label));
+        }
         for each in release.breaks.iter().filter(|each| each.round == round) {
             let concerned = |index: &IndicatorIx| each.concerns(declared, *index);
             let shown = declared.key_indicators.iter().chain(&declared.findings.levels);
@@ -139,7 +151,7 @@ pub fn only_its_number(sources: &Sources, study: usize, round: RoundIx, unit: Un
             let are_few_now = total.is_none_or(|total| total < rule.detail_from());
             withheld::few(&inside, definite, rule.detail_from(), are_few_now, total.is_some())
         }
-        _ => withheld::only_the_number(definite, total.is_some()),
+        shown => withheld::only_the_number(definite, total.is_some(), &reasons(shown)),
     };
     let is_for_it = |document: &Document| {
         let DocumentKind::Pm { levels, .. } = &document.kind else { return false };
@@ -151,6 +163,12 @@ pub fn only_its_number(sources: &Sources, study: usize, round: RoundIx, unit: Un
     };
     let without = without(sources, study, round, unit).map(|sentence| sentence + " ").unwrap_or_default();
     without + &why + &memo
+}
+
+/// Why the indicators of a unit are missing.
+fn reasons(release: Option<&UnitRelease>) -> BTreeSet<Missing> {
+    let shares = release.into_iter().flat_map(|release| &release.indicators);
+    shares.filter_map(|cell| cell.share.known().err()).map(Missing::from).collect()
 }
 
 /// Says that counties exclude municipalities with too few cases; `None` when no county does.

@@ -57,6 +57,8 @@ pub struct Found<'a> {
     pub(super) speaker: Speaker<'a>,
     /// The unit's values; `None` if it did not take part.
     pub(super) release: Option<&'a UnitRelease>,
+    /// The nation's values.
+    pub(super) nation: Option<&'a UnitRelease>,
     pub(super) findings: &'a [Finding],
     pub(super) national: &'a [Finding],
 }
@@ -73,6 +75,7 @@ impl<'a> Found<'a> {
             analysis,
             speaker: sources.speaker(study, round, unit),
             release: sources.release.studies[study].unit(round, unit),
+            nation: sources.release.studies[study].unit(round, sources.units.nation),
             findings: analysis.unit(round, unit),
             national: analysis.unit(round, sources.units.nation),
         }

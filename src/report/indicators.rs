@@ -26,7 +26,9 @@ pub struct IndicatorRow {
     pub label: String,
     /// The unit's share in each round, oldest first.
     pub rounds: Vec<ShareText>,
-    /// The nation's share in the latest round.
+    /// The base of its share in the round of the page.
+    pub base: CellValue,
+    /// The nation's share in the round of the page.
     pub nation: ShareText,
     /// The verdict compared with the rest of the nation, and the rest's whole percent: "Högre
     /// (36)". Not applicable to indicators for which units are not compared.
@@ -49,9 +51,8 @@ pub struct Definition {
 impl IndicatorRow {
     /// The numbers that a table of key indicators shows; those of the nation on other units' pages.
     pub fn values(&self, has_nation: bool) -> impl Iterator<Item = &CellValue> {
-        let base = self.rounds.last().map(|latest| &latest.base);
         let shares = self.rounds.iter().map(|share| &share.percent);
-        shares.chain(base).chain(has_nation.then_some(&self.nation.percent))
+        shares.chain([&self.base]).chain(has_nation.then_some(&self.nation.percent))
     }
 }
 
@@ -72,12 +73,12 @@ impl ShareText {
     }
 }
 
-/// The key indicators of a unit in all rounds, followed by the other indicators for which units are
+/// The key indicators of a unit in all rounds, with what is compared in the round of its page, followed by the other indicators for which units are
 /// compared.
 pub fn key_rows(
     study: &Study,
     release: &StudyRelease,
-    unit: UnitIx,
+    (unit, round): (UnitIx, RoundIx),
     nation: UnitIx,
     findings: Found,
 ) -> Vec<IndicatorRow> {
@@ -89,7 +90,8 @@ pub fn key_rows(
     let row = |indicator: &IndicatorIx| IndicatorRow {
         label: study.indicators[*indicator].label.clone(),
         rounds: study.rounds.indices().map(|round| share(round, unit, *indicator)).collect(),
-        nation: share(study.latest(), nation, *indicator),
+        base: share(round, unit, *indicator).base,
+        nation: share(round, nation, *indicator),
         verdict: CellValue::new(findings.level_word(*indicator)),
     };
     let others = study.findings.levels.iter().filter(|level| !study.key_indicators.contains(level));

@@ -157,7 +157,8 @@ impl TableCell {
         CellValue::Shown { text, interval: Some(interval), footnotes: Vec::new() }.into()
     }
 
-    fn published(share: Published<Share>, study: &Study, confidence: Confidence) -> Self {
+    /// A share with its confidence interval, or why it is missing.
+    pub(crate) fn published(share: Published<Share>, study: &Study, confidence: Confidence) -> Self {
         let cell = match share.known() {
             Ok(share) => Self::share(share, confidence),
             Err(absence) => Self::missing(absence.into()),

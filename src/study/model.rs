@@ -76,9 +76,13 @@ impl Break {
         match &self.of {
             Broken::Indicator(broken) => *broken == indicator,
             Broken::Variable(variable, values) => {
-                let conditions = declared.of.iter().chain(&declared.among);
-                let mut chosen = conditions.map(|(v, chosen)| study.variables[*v].base_values(*v, chosen));
-                chosen.any(|(v, chosen)| v == *variable && (values.is_empty() || !chosen.is_disjoint(values)))
+                let is_concerned = |v: VariableIx, chosen: &BTreeSet<usize>| {
+                    v == *variable && (values.is_empty() || !chosen.is_disjoint(values))
+                };
+                declared.of.iter().chain(&declared.among).any(|(v, chosen)| {
+                    let (base, of_base) = study.variables[*v].base_values(*v, chosen);
+                    is_concerned(*v, chosen) || is_concerned(base, &of_base)
+                })
             }
         }
     }

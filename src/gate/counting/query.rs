@@ -1,6 +1,6 @@
 //! A query to one table: how many cases meet a condition, by some variables.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::footnotes::Summand;
 use ground::radix::Radix;
@@ -103,7 +103,37 @@ impl Query {
     ) -> Vec<T> {
         let mut answers = vec![T::ZERO; self.size];
         units.all[unit].reporters().for_each(|reporter| add(reporter, &mut answers));
-        self.fill(table, round, (unit, || units.all[unit].reporters().collect()), &mut answers);
+        if answers.iter().any(|answer| answer.is_withheld()) {
+            answers = self.sum_of_parts(table, round, unit, units, &add);
+        }
+        answers
+    }
+
+    /// The answers of a unit from those of its direct parts, each of which takes the source's totals
+    /// where the source withheld one of its own parts.
+    fn sum_of_parts<T: Summand>(
+        &self,
+        table: &Table,
+        round: RoundIx,
+        unit: UnitIx,
+        units: &Units,
+        add: &impl Fn(UnitIx, &mut [T]),
+    ) -> Vec<T> {
+        let mut answers = vec![T::ZERO; self.size];
+        let reporters: BTreeSet<UnitIx> = units.all[unit].reporters().collect();
+        if reporters.contains(&unit) {
+            add(unit, &mut answers);
+        }
+        let above =
+            |place: UnitIx| std::iter::successors(units.all[place].parent, |whole| units.all[*whole].parent);
+        let is_direct = |part: &UnitIx| {
+            *part != unit
+                && !above(*part).take_while(|whole| *whole != unit).any(|whole| reporters.contains(&whole))
+        };
+        for part in reporters.iter().copied().filter(is_direct) {
+            self::add(&mut answers, &self.sum_of_parts(table, round, part, units, add));
+        }
+        self.fill(table, round, (unit, || reporters.iter().copied().collect()), &mut answers);
         answers
     }
 

@@ -44,11 +44,11 @@ use super::before::Before;
 use super::cells::{GroupIx, Measured, Seat};
 use super::footnotes::UnitFootnotes;
 use super::plan::Plan;
-use super::published::{exact_count, exact_share};
+use super::published::{exact_count, exact_share, public_cell};
 use super::raw::RawCount;
 use super::release::{CellRelease, StudyRelease, UnitRelease};
 use super::tally::Tally;
-use project::Rule;
+use project::{Protection, Rule};
 
 use apart::Apart;
 use combinations::{SignedCounts, Values};
@@ -389,13 +389,19 @@ impl Suppression<'_> {
         let is_own = |group: &CellGroup| group.compares.is_none() || unit == self.units.nation;
         let groups = self.groups.all.enumerated().zip(counts).filter(|((_, group), _)| is_own(group));
         let cells = groups.flat_map(|((index, group), counts)| {
-            let absence = (!chain.shown[place][index]).then(|| chain.absence(place, index));
+            let is_public = self.rule.method() == Protection::Published;
+            let is_shown = chain.shown[place][index] || is_public;
+            let absence = (!is_shown).then(|| chain.absence(place, index));
             let count =
                 |at: usize| counts.get(at).copied().unwrap_or((RawCount::WITHHELD, RawCount::WITHHELD));
             group.cells.iter().enumerate().map(move |(at, cell)| {
                 let (x, n) = count(at);
                 let published = match absence {
                     Some(absence) => CellRelease::missing(absence),
+                    None if is_public => {
+                        let (share, base) = public_cell(x, n);
+                        CellRelease { share, base }
+                    }
                     None => {
                         CellRelease { share: exact_share(self.rule, x, n), base: exact_count(self.rule, n) }
                     }

@@ -184,7 +184,8 @@ impl Renderer<'_> {
         let (units, declared) = (&sources.units, &sources.studies[study]);
         let latest = self.latest(study, unit)?;
         let findings = Found::of(sources, study, latest, unit);
-        let rows = key_rows(declared, &sources.release.studies[study], unit, units.nation, findings);
+        let rows =
+            key_rows(declared, &sources.release.studies[study], (unit, latest), units.nation, findings);
         Some(KeyTable {
             name: units.all[unit].name.clone(),
             is_nation: unit == units.nation,
