@@ -87,7 +87,7 @@ fn a_place_with_three_cases_withholds_their_number() {
 
 #[test]
 fn a_small_count_of_a_city_without_districts_is_withheld_in_all_units_with_its_cases() {
-    let rows = [("alnavik", 30, 70), ("brunnsele", 20, 30), ("cedersta", 3, 90)];
+    let rows = [("alnavik", 60, 140), ("brunnsele", 40, 60), ("cedersta", 3, 297)];
     let rows: String = rows.iter().map(|(id, yes, no)| format!("{id};ja;{yes}\n{id};nej;{no}\n")).collect();
     let table = "{file: tal.csv, count: antal}";
     let project = Project::small()

@@ -156,7 +156,7 @@ mod reasons {
             .file("data/prov/alder.csv", "enhet;alder;insats;antal\nalnavik;ung;ja;50\nalnavik;ung;nej;50\nalnavik;gammal;ja;50\nalnavik;gammal;nej;50\nbrunnsele;ung;ja;50\nbrunnsele;gammal;nej;50\ncedersta-o;ung;ja;100\ncedersta-o;gammal;nej;100\ncedersta-v;ung;ja;50\ncedersta-v;gammal;nej;50\n")
             .append(PM, "\n{{ comparisons() }}\n");
         let text = project.build().site().page("kommuner/alnavik/pm-1/index.html").text();
-        assert!(text.contains("jämförelser finns uppgiften inte i underlaget"), "{text}");
+        assert!(text.contains("Jämförelser där uppgiften inte finns i underlaget: 3"), "{text}");
     }
 
     #[test]
