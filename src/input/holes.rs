@@ -5,6 +5,10 @@ use units::UnitIx;
 
 use super::table::{Rows, Section};
 
+/// How many cases a row must be expected to have for its absence to be told of: the place has so
+/// many cases, and so many in a hundred have the row's values elsewhere. Fewer may well be none.
+const LEAST_EXPECTED: f64 = 10.0;
+
 /// How many rows a place may lack for these to be told of. A place that lacks more has another table.
 const MOST_HOLES: usize = 2;
 
@@ -20,8 +24,7 @@ pub(crate) struct Hole {
 }
 
 /// The rows that single places lack of sorted `rows`, where at least four of five places in all
-/// rounds have the very same rows. A table that leaves out what is zero has no such places, and no
-/// holes.
+/// rounds have the very same rows, and the row would be expected to count several cases.
 pub(crate) fn holes(rows: &Rows) -> Vec<Hole> {
     let sections = rows.sections();
     let longest = sections.iter().map(|section| section.rows.len()).max().unwrap_or(0);
@@ -37,11 +40,20 @@ pub(crate) fn holes(rows: &Rows) -> Vec<Hole> {
     if !full.iter().all(is_alike) {
         return Vec::new();
     }
+    let cases = |row: usize| rows.counts[row].cases().unwrap_or(0) as f64;
+    let mut elsewhere = vec![0.0; longest];
+    for section in &full {
+        section.rows.clone().zip(&mut elsewhere).for_each(|(row, sum)| *sum += cases(row));
+    }
+    let all: f64 = elsewhere.iter().sum();
     let of_section = |section: &Section| -> Vec<Hole> {
         let present: Vec<Vec<u8>> = section.rows.clone().map(codes).collect();
-        let lacks = pattern.iter().filter(|codes| present.binary_search(codes).is_err());
+        let own: f64 = section.rows.clone().map(cases).sum();
+        let is_expected = |sum: f64| all > 0.0 && own * sum / all >= LEAST_EXPECTED;
+        let lacks = pattern.iter().zip(&elsewhere);
+        let lacks = lacks.filter(|(codes, sum)| is_expected(**sum) && present.binary_search(codes).is_err());
         let (round, unit, beside) = (section.round, section.unit, section.rows.start);
-        lacks.map(|codes| Hole { round, unit, codes: codes.clone(), beside }).collect()
+        lacks.map(|(codes, _)| Hole { round, unit, codes: codes.clone(), beside }).collect()
     };
     short.into_iter().filter(|section| is_nearly_full(section)).flat_map(of_section).collect()
 }
@@ -53,9 +65,14 @@ mod tests {
 
     /// Rows of places with these codes each.
     fn table(places: &[&[u8]]) -> Rows {
+        of_cases(20, places)
+    }
+
+    /// Rows of places with these codes each, with so many cases in each row.
+    fn of_cases(cases: u64, places: &[&[u8]]) -> Rows {
         let mut rows = Rows::new(1);
         for (unit, codes) in places.iter().enumerate() {
-            let count = Reported::from(Some(1));
+            let count = Reported::from(Some(cases));
             let (footnotes, source) = (RowFootnotes::default(), SourceRow::default());
             let head = RowHead { round: 0.into(), unit: unit.into(), count, base: count, footnotes, source };
             codes.iter().for_each(|code| rows.push(head, [*code]));
@@ -69,6 +86,7 @@ mod tests {
         let found = holes(&table(&[full, full, &[0, 2, 3], full, full]));
         assert_eq!(found, [Hole { round: 0.into(), unit: 2.into(), codes: vec![1], beside: 8 }]);
         assert_eq!(holes(&table(&[full, full, full, full, full])), []);
+        assert_eq!(holes(&of_cases(2, &[full, full, &[0, 2, 3], full, full])), [], "may well be none");
         assert_eq!(holes(&table(&[full, full, &[0, 2, 3], &[0, 1, 2], full])), [], "a table without zeros");
         assert_eq!(holes(&table(&[full, full, &[0], full, full])), [], "another table");
         let other: &[u8] = &[0, 1, 2, 4];
