@@ -7,12 +7,15 @@ use std::sync::Arc;
 use ground::diagnostics::{Diagnostic, Diagnostics, Lines, Location, count_breaks, is_break};
 
 use super::kept::{Row, RowCells};
+use super::quotes;
 
 /// The lines of a file of delimited text.
 #[derive(Debug)]
 pub(crate) struct Delimited {
     text: String,
     delimiter: u8,
+    /// How many delimiters most of the first lines have.
+    delimiters: usize,
     /// The byte at which the table may begin: after a line `sep=;` of a spreadsheet program.
     start: usize,
     /// Filled when the first place is asked for.
@@ -24,7 +27,8 @@ impl Delimited {
         let named = named_delimiter(&text);
         let start = named.map_or(0, |(_, start)| start);
         let delimiter = named.map_or_else(|| likely_delimiter(&text), |(delimiter, _)| delimiter);
-        Self { text, delimiter, start, lines: OnceCell::new() }
+        let delimiters = common_number(&head_lines(&text), delimiter).map_or(0, |(_, number)| number);
+        Self { text, delimiter, delimiters, start, lines: OnceCell::new() }
     }
 
     /// Calls `visit` with every row that begins on a line from `from` on, until it says that it has
@@ -58,11 +62,36 @@ impl Delimited {
                     return;
                 }
             };
+            let from = record.position().map_or(start, |position| start + position.byte() as usize);
+            let until = start + reader.position().byte() as usize;
+            if let Some(open) = self.swallowing(from, until, record.as_slice()) {
+                problems.push(self.unclosed(file, open));
+                return;
+            }
             let row = Row { number, cells: RowCells::Record(&record), above: &[] };
             if !row.is_empty() && visit(row, problems).is_break() {
                 return;
             }
         }
+    }
+
+    /// The byte of a quotation mark in a record that makes one cell of several rows; only a record
+    /// of several lines, or the last of the file, can have one.
+    fn swallowing(&self, from: usize, until: usize, cells: &str) -> Option<usize> {
+        if until < self.text.len() && !cells.contains(is_break) {
+            return None;
+        }
+        let record = self.text.get(from..until)?;
+        quotes::swallowing(record, self.delimiter, self.delimiters).map(|open| from + open)
+    }
+
+    fn unclosed(&self, file: &Arc<str>, open: usize) -> Diagnostic {
+        let line = self.lines().line_at(open);
+        let start = self.lines().start(line).unwrap_or(0);
+        let column = self.text[start..open].chars().count() + 1;
+        let place = Location::of_line(file.clone(), line, self.text_of(line), column, 1);
+        Diagnostic::error("csv-syntax", place, "a quotation mark is not closed, so that rows become one cell")
+            .help("close it, double it if it is a sign of the text, or remove it")
     }
 
     /// The place of a field.
@@ -148,19 +177,25 @@ fn named_delimiter(text: &str) -> Option<(u8, usize)> {
 /// How many lines the delimiter is looked for in.
 const HEAD: usize = 60;
 
+fn head_lines(text: &str) -> Vec<&str> {
+    text.split(is_break).filter(|line| !line.trim().is_empty()).take(HEAD).collect()
+}
+
 /// The delimiter of which most lines of the head have equally many; `;` when there is none. A title
 /// or a note has other signs, or as many by chance only.
 fn likely_delimiter(text: &str) -> u8 {
-    let lines: Vec<&str> = text.split(is_break).filter(|line| !line.trim().is_empty()).take(HEAD).collect();
-    let score = |delimiter: &u8| {
-        let mut numbers: Vec<usize> =
-            lines.iter().map(|line| count_outside_quotes(line, *delimiter)).collect();
-        numbers.sort_unstable();
-        let runs = numbers.chunk_by(|one, other| one == other).filter(|run| run[0] > 0);
-        runs.map(|run| (run.len(), run[0])).max()
-    };
+    let lines = head_lines(text);
     // The last of the largest is taken, so that `;` wins a tie.
-    DELIMITERS.into_iter().max_by_key(score).unwrap_or(b';')
+    DELIMITERS.into_iter().max_by_key(|delimiter| common_number(&lines, *delimiter)).unwrap_or(b';')
+}
+
+/// How many lines have equally many of a delimiter, and how many they have, where that is most
+/// common.
+fn common_number(lines: &[&str], delimiter: u8) -> Option<(usize, usize)> {
+    let mut numbers: Vec<usize> = lines.iter().map(|line| count_outside_quotes(line, delimiter)).collect();
+    numbers.sort_unstable();
+    let runs = numbers.chunk_by(|one, other| one == other).filter(|run| run[0] > 0);
+    runs.map(|run| (run.len(), run[0])).max()
 }
 
 fn count_outside_quotes(line: &str, delimiter: u8) -> usize {

@@ -21,6 +21,7 @@ mod ods;
 mod package;
 mod px;
 mod quantity;
+mod quotes;
 mod refusal;
 mod sheet;
 mod spread;
