@@ -14,6 +14,7 @@ mod resolve_figures;
 mod resolve_findings;
 mod resolve_tables;
 mod schema;
+mod spellings;
 mod table;
 mod word;
 mod written;
@@ -41,5 +42,6 @@ pub fn read(
     let node = yaml::parse(source, diagnostics)?;
     let written = written::Written::read(&node, diagnostics);
     labels::check(&written, diagnostics);
+    spellings::check(&written, diagnostics);
     Some(resolve::study(id, written, groupings, diagnostics))
 }
