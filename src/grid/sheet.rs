@@ -151,6 +151,17 @@ impl Sheet {
         is_sound
     }
 
+    /// The number of the first row above the head that is sought.
+    pub fn row_above(&self, is_sought: impl Fn(Row) -> bool) -> Option<usize> {
+        let mut found = None;
+        self.grid.for_each_row(0, &mut Diagnostics::default(), |row, _| {
+            let is_above = row.number < self.head.first;
+            found = (is_above && is_sought(row)).then_some(row.number);
+            if is_above && found.is_none() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        });
+        found
+    }
+
     fn repeated_head(&self, row: Row) -> Diagnostic {
         let message =
             "this row repeats the head of the table, so it is passed over, and so are others like it";

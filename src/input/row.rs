@@ -106,6 +106,13 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Whether a row says all that a row of the table says, with a number.
+    pub(crate) fn is_understood(&self, row: Row) -> bool {
+        let has_number = |count: usize| ground::text::number(row.cell(count)).is_some();
+        self.layout.readings.iter().filter_map(|reading| reading.count).any(has_number)
+            && self.code(row, &mut CodedLine::default(), &mut Diagnostics::default()).is_some()
+    }
+
     /// Warns of a row that is added to one that says the very same.
     fn report_repeated(&self, row: Row, read: &mut RowsRead, problems: &mut Diagnostics) {
         if self.spec().sums && !self.layout.is_by_case() {

@@ -78,6 +78,10 @@ pub fn read_parts(
                 reader.open_table(reading, None, &mut read);
             }
         }
+        // Who says where the head is has seen what stands above it.
+        if study.tables[*spec].header.is_empty() {
+            report_rows_above(&reader, sheet, problems);
+        }
         let is_sound = sheet.for_each_row(problems, |row, problems| reader.read(row, &mut read, problems));
         // What one of several files has no row of, another may have.
         let is_whole = |filter: &&RowFilter| sheets.len() == 1 || filter.leaves_none();
@@ -99,6 +103,17 @@ pub fn read_parts(
         let table = |rows| coded(rows, sheets, study, units, problems);
         read.tables.into_iter().map(table).collect()
     })
+}
+
+/// Reports the first row above the head that looks like a row of the table.
+fn report_rows_above(reader: &Reader, sheet: &Sheet, problems: &mut Diagnostics) {
+    if let Some(number) = sheet.row_above(|row| reader.is_understood(row)) {
+        let message = "a row of the table stands above the head, where none is read";
+        problems.push(
+            Diagnostic::error("rows-above-head", sheet.line(number), message)
+                .help("move the head above all rows, or say with `header:` in which row it is"),
+        );
+    }
 }
 
 /// The table that all rows of the same variables make.
