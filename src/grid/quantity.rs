@@ -11,7 +11,10 @@ pub const MEANS: [&str; 6] = ["genomsnitt", "medel", "snitt", "median", "mean", 
 /// Beginnings of words of columns that count in thousands or more.
 const MULTIPLES: [&str; 4] = ["tusental", "tusen", "thousand", "miljon"];
 
-/// Whether a head says that its numbers are shares, rates or means, or count in thousands.
+/// Words of columns of money.
+const MONEY: [&str; 5] = ["kr", "tkr", "mkr", "sek", "msek"];
+
+/// Whether a head says that its numbers are shares, rates or means, are money, or count in thousands.
 pub fn is_of_no_counts(head: &str) -> bool {
     let head = plain(head);
     let words: Vec<&str> =
@@ -21,6 +24,8 @@ pub fn is_of_no_counts(head: &str) -> bool {
     let is_ratio = |word: &&str| SHARES.iter().chain(&MEANS).any(|start| word.starts_with(start));
     head.contains(['%', '‰'])
         || head.contains("000-tal")
+        || ["(1000)", "(1 000)"].iter().any(|unit| head.ends_with(unit))
+        || words.iter().any(|word| MONEY.contains(word))
         || words.iter().any(|word| is_ratio(word) || is_multiple(word))
         || words.windows(2).any(|pair| pair[0] == "per" && is_large(pair[1]))
 }
@@ -39,6 +44,9 @@ mod tests {
             "Antal (tusental)",
             "Antal, 1 000-tal",
             "Medelålder",
+            "antal (tkr)",
+            "Antal (1000)",
+            "Antal (1 000)",
         ] {
             assert!(is_of_no_counts(head), "{head}");
         }
