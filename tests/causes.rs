@@ -400,3 +400,22 @@ mod names {
         assert_eq!(warned(&project), "");
     }
 }
+
+mod of_words {
+    use super::*;
+
+    #[test]
+    fn a_word_of_two_values_is_an_error() {
+        for values in [
+            "{ja: {label: Ja, also: [S]}, nej: {label: Nej, also: [s]}}",
+            "{ja: {label: Ja, also: [1..3]}, nej: {label: Nej, also: [\"3\"]}}",
+            "{ja: nej, nej: ja}",
+            "{ja: Ja, nej: {label: Nej, also: [Ja]}}",
+        ] {
+            let project = Project::small().edit(STUDY, "{ja: Behov, nej: Inget behov}", values);
+            let said = refused(&project);
+            assert_eq!(said.matches("error[duplicate-word]").count(), 1, "{values}: {said}");
+            assert!(said.contains("would mean both `ja` and `nej`"), "{said}");
+        }
+    }
+}

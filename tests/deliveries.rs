@@ -71,6 +71,28 @@ mod frame {
     }
 
     #[test]
+    fn a_quotation_mark_that_swallows_rows_is_refused() {
+        let open = small_table().replace("brunnsele;flicka;ja", "\"brunnsele;flicka;ja");
+        let closed_later = open.replace("cedersta-v;flicka;nej", "cedersta-v;flicka\";nej");
+        for file in [open, closed_later] {
+            let run = delivered("count: antal", file).check();
+            run.refused();
+            run.says(&["error[csv-syntax]: a quotation mark is not closed", "tal.csv:6:1", "double it"]);
+        }
+    }
+
+    #[test]
+    fn rows_above_the_head_are_refused() {
+        let table = small_table();
+        let (head, rows) = table.split_once('\n').expect("a head");
+        let rows: Vec<&str> = rows.lines().collect();
+        let file = format!("{}\n{head}\n{}\n", rows[..2].join("\n"), rows[2..].join("\n"));
+        let run = delivered("count: antal", file).check();
+        run.refused();
+        run.says(&["error[rows-above-head]", "tal.csv:1:1", "alnavik;flicka;ja;40"]);
+    }
+
+    #[test]
     fn empty_columns_without_a_name_are_no_columns() {
         let file: String = small_table().lines().map(|line| format!(";{line};;\n")).collect();
         shows_all(delivered("count: antal", &file).build());
