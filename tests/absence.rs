@@ -71,6 +71,15 @@ alnavik;ja;70\nalnavik;Alla;200\nbrunnsele;ja;30\nbrunnsele;Alla;100\ncedersta;j
     }
 
     #[test]
+    fn a_place_whose_total_lacks_has_no_rest() {
+        let file = SOME.replace("brunnsele;Alla;100\n", "");
+        let run = by_need(", rest: nej", &file).build();
+        run.refused();
+        run.says(&["error[rest-without-total]", "tal.csv:4:1", "add the row of the total"]);
+        by_need(", rest: nej", &format!("{file}brunnsele;nej;70\n")).build().silent_site();
+    }
+
+    #[test]
     fn a_rest_cannot_be_less_than_nothing() {
         let run = by_need(", rest: nej", &SOME.replace("alnavik;Alla;200", "alnavik;Alla;60")).build();
         run.refused();

@@ -310,6 +310,53 @@ riket;syd;cedersta;flicka;ja;75\nriket;syd;cedersta;flicka;nej;75\nriket;syd;ced
     }
 }
 
+mod places_in_files {
+    use super::*;
+
+    /// The small table in two files, of which the second begins with the rows of a place, and the
+    /// `tables` that declare them.
+    fn split_at(place: &str, tables: &str) -> Project {
+        let table = small_table();
+        let (first, second) = table.split_at(table.find(place).unwrap());
+        Project::small()
+            .edit(STUDY, "{file: tal.csv, count: antal}", tables)
+            .remove(TABLE)
+            .file("data/prov/lan-1.csv", first)
+            .file("data/prov/lan-2.csv", format!("enhet;kon;behov;antal\n{second}"))
+    }
+
+    const PATTERN: &str = "{files: \"lan-*.csv\", count: antal}";
+    const TWO: &str = "{file: lan-1.csv, count: antal}\n  - {file: lan-2.csv, count: antal}";
+
+    #[test]
+    fn files_of_different_places_are_parts_of_one_table() {
+        for tables in [PATTERN, TWO] {
+            shows_all(split_at("cedersta-o", tables).build());
+            shows_all(split_at("brunnsele", tables).build());
+        }
+    }
+
+    #[test]
+    fn two_files_of_a_pattern_count_no_cell_twice() {
+        let girls = "enhet;kon;behov;antal\nalnavik;flicka;ja;40\n";
+        for keys in ["", ", sum: true"] {
+            let tables = PATTERN.replace("count: antal", &format!("count: antal{keys}"));
+            let run = split_at("brunnsele", &tables).file("data/prov/lan-3.csv", girls).check();
+            run.refused();
+            run.says(&["error[duplicate-row]: line 2 of data/prov/lan-1.csv", "lan-3.csv:2:1"]);
+        }
+    }
+
+    #[test]
+    fn two_tables_of_the_same_place_are_compared() {
+        let again = "enhet;kon;behov;antal\nalnavik;flicka;ja;41\n";
+        let tables = format!("{TWO}\n  - {{file: again.csv, count: antal}}");
+        let run = split_at("brunnsele", &tables).file("data/prov/again.csv", again).build();
+        run.refused();
+        run.says(&["error[tables-differ]"]);
+    }
+}
+
 mod unnamed {
     use super::*;
 
@@ -655,5 +702,30 @@ alnavik;40;60;30;70\nbrunnsele;;;;\ncedersta;75;75;70;80\nKälla: skolan;;;;\n";
         let file = "enhet;kon;alla;med;utan\nalnavik;flicka;100;40;60\n";
         let keys = "measures: [{values: {behov: ja}, count: med, base: alla, rest: nej}, {values: {behov: nej}, count: utan, base: alla}]";
         refused(keys, file, &["error[rest]", "the `rest` of another one"]);
+    }
+
+    #[test]
+    fn a_base_is_of_several_answers_or_has_a_rest() {
+        let says = ["error[unused-base]", "`multiple: true`", "rest: …", "tal.csv:1:"];
+        let file = "enhet;kon;behov;antal;bas\nalnavik;flicka;ja;40;100\n";
+        refused("count: antal, base: bas", file, &says);
+        let file = "enhet;kon;alla;med;utan\nalnavik;flicka;100;40;60\n";
+        let keys = "measures: [{values: {behov: ja}, count: med, base: alla}, {values: {behov: nej}, count: utan}]";
+        refused(keys, file, &says);
+        let file = "enhet;behov;Flickor antal;Flickor bas;Pojkar antal;Pojkar bas\nalnavik;ja;40;100;30;100\n";
+        refused("wide: kon, count: antal, base: bas", file, &says);
+    }
+
+    #[test]
+    fn the_base_of_a_measure_is_known_where_its_count_is_withheld() {
+        let file = "enhet;kon;med;alla\nalnavik;flicka;..;100\nalnavik;pojke;30;100\nbrunnsele;flicka;10;50\nbrunnsele;pojke;20;50\n";
+        let keys = "symbols: {\"..\": withheld}, measures: [{values: {behov: ja}, count: med, base: alla, rest: nej}]";
+        let project = delivered(keys, file);
+        project.build().site();
+        let numbers = common::explain(&project, &["alnavik", "--raw"]).stdout;
+        let has = |cell: &str, number: &str| {
+            numbers.lines().any(|line| line.contains(cell) && line.contains(number))
+        };
+        assert!(has("kon=pojke", "30 of    100") && has("kon=flicka", "of    100"), "{numbers}");
     }
 }

@@ -9,7 +9,7 @@ use study::{RoundIx, Study, TableSpec, VariableIx};
 use units::{UnitIx, Units};
 
 use super::holes::holes;
-use super::rest::add_rests;
+use super::rest::{add_rests, without_total};
 use super::table::{Rows, SourceRow, Total};
 use super::words::{FIRST_SUBTOTAL, TOTAL};
 
@@ -30,7 +30,6 @@ impl Checks<'_> {
     /// Reports sorted rows that cannot be, and takes the rows that are totals of others out of
     /// them.
     pub(crate) fn settle(&self, rows: &mut Rows, problems: &mut Diagnostics) -> Vec<Total> {
-        self.report_duplicates(rows, problems);
         if self.has_bases {
             self.report_bases(rows, problems);
         }
@@ -58,13 +57,27 @@ impl Checks<'_> {
             let is_reported_alone =
                 |(total, _): &&(Total, SourceRow)| !units_with_parts.contains(&(total.round, total.unit));
             let own: Vec<_> = totals.iter().filter(is_reported_alone).collect();
-            add_rests(&self.rests(), &own, rows);
+            let rests = self.rests();
+            for source in without_total(&rests, &own, rows) {
+                self.report_without_total(source, problems);
+            }
+            add_rests(&rests, &own, rows);
         }
         self.compare_totals(&totals, rows, problems);
         // Below, a total is of all values of a variable or of one.
         let is_of_subtotal =
             |total: &Total| total.codes.iter().any(|code| (FIRST_SUBTOTAL..TOTAL).contains(code));
         totals.into_iter().map(|(total, _)| total).filter(|total| !is_of_subtotal(total)).collect()
+    }
+
+    /// Reports a row whose place has no total that the rest could be told from.
+    fn report_without_total(&self, source: SourceRow, problems: &mut Diagnostics) {
+        let cause = ("rest-without-total", self.sheet(source).path());
+        problems.error_for(cause, || self.place(source), |place| {
+            let message = "a variable of this table has a `rest`, but of the place and values of this row the table has no total to tell it from, as it has of others";
+            Diagnostic::error("rest-without-total", place, message)
+                .help("add the row of the total, with a sign such as `..` if it is not known, or a row of the rest itself")
+        });
     }
 
     /// The columns of variables that have a rest, each with its code.
@@ -126,17 +139,34 @@ impl Checks<'_> {
         self.sheets[usize::from(source.sheet)].1
     }
 
-    fn report_duplicates(&self, rows: &Rows, problems: &mut Diagnostics) {
+    /// Reports sorted rows that count the same. Where rows are added up, only those of one file
+    /// are: a second file of the same cases is more likely a copy of the first.
+    pub(crate) fn report_duplicates(&self, rows: &Rows, problems: &mut Diagnostics) {
+        let adds_up = self.spec.has_rows_to_add();
+        let help = match adds_up {
+            true => "remove one of them, or put all rows of the place into one file, where they are added up",
+            false => {
+                "remove one of them, add the column that tells them apart, or say `sum: true` if they are to be added up"
+            }
+        };
         for row in (1..rows.len()).filter(|row| rows.compare(row - 1, *row).is_eq()) {
             let (one, other) = (rows.sources[row - 1], rows.sources[row]);
+            if adds_up && one.sheet == other.sheet {
+                continue;
+            }
             let (first, second) = (one.min(other), one.max(other));
             let cause = ("duplicate-row", self.sheet(second).path());
-            problems.error_for(cause, || self.place(second), |place| {
-                let message =
-                    format!("{} already counts the same unit, round and values", self.name(first, second));
-                Diagnostic::error("duplicate-row", place, message)
-                    .help("remove one of them, add the column that tells them apart, or say `sum: true` if they are to be added up")
-            });
+            problems.error_for(
+                cause,
+                || self.place(second),
+                |place| {
+                    let message = format!(
+                        "{} already counts the same unit, round and values",
+                        self.name(first, second)
+                    );
+                    Diagnostic::error("duplicate-row", place, message).help(help)
+                },
+            );
         }
     }
 

@@ -163,6 +163,7 @@ impl Layout {
                 "name the column of bases with `base:`, or, if a field holds all answers of a case, what separates them with `separator:`",
             ));
         }
+        self.check_bases(sheet, spec, study, problems);
         let unbased = self.readings.iter().find(|reading| reading.answer.is_some() && reading.base.is_none());
         if let Some(variable) = unbased.and_then(|reading| reading.answer).map(|(variable, _)| variable) {
             problems.push(
@@ -173,6 +174,28 @@ impl Layout {
                 )
                 .help("name the column of bases with `base:`"),
             );
+        }
+    }
+}
+
+impl Layout {
+    /// Reports a column of bases that no number of the table would be a share of: it is read only
+    /// of a variable with several answers, or for the rest of a measure.
+    fn check_bases(&self, sheet: &Sheet, spec: &TableSpec, study: &Study, problems: &mut Diagnostics) {
+        let may_be_topic = self.long.is_some() && study.variables.iter().any(|variable| variable.multiple);
+        let is_unused = |reading: &&Reading| reading.answer.is_none() && reading.base.is_some();
+        let unused = self.readings.iter().find(is_unused).and_then(|reading| reading.base);
+        // A base that lacks for some of the counts was reported.
+        let is_told = may_be_topic || problems.has_errors();
+        if let (Some(base), None, false) = (unused, &self.answers, is_told) {
+            let message = format!(
+                "`{}` is a column of bases, but no variable of the table allows several answers, so that the base would be what the counts add up to",
+                sheet.header[base]
+            );
+            problems.push(Diagnostic::error("unused-base", sheet.header_place(base), message).help(format!(
+                "say `multiple: true` of the variable if a case may have several of its values; else name the value of all other cases: `measures: [{{values: …, count: …, base: {}, rest: …}}]`, or leave `base` out (study.yaml, line {})",
+                sheet.header[base], spec.place.line
+            )));
         }
     }
 }

@@ -7,6 +7,8 @@ use ground::diagnostics::Location;
 use study::{Constant, MeasureColumns, RoundIx, Study, Subject, VariableIx};
 use units::UnitIx;
 
+use super::words::TOTAL;
+
 /// Where a word of a row stands.
 #[derive(Debug, Clone)]
 pub(crate) enum Field {
@@ -29,8 +31,10 @@ pub(crate) struct Reading {
     /// Variables and codes; variables with several answers are not among them.
     pub values: Vec<(VariableIx, u8)>,
     pub answer: Option<(VariableIx, u8)>,
-    /// Columns of counts that are a part of the base, where the reading is of the rest of it.
+    /// Columns of counts that are a part of the base, where the reading is of it or of its rest.
     pub parts_of_base: Vec<usize>,
+    /// Whether the reading is of the whole base.
+    pub is_of_base: bool,
 }
 
 impl Field {
@@ -103,7 +107,8 @@ impl Reading {
     }
 }
 
-/// What measures count: their columns of counts, and for the rest of a base the base without them.
+/// What measures count: their columns of counts, and where the base has a rest the base without
+/// them, and the base as their total, which is known where a count is withheld.
 pub(crate) fn of_measures(
     common: &Reading,
     columns: &[(&MeasureColumns, Option<usize>, Option<usize>)],
@@ -113,20 +118,22 @@ pub(crate) fn of_measures(
         let Some(count) = count else { continue };
         let values = measure.values.iter().map(|(variable, value)| (*variable, *value as u8));
         let values: Vec<_> = common.values.iter().copied().chain(values).collect();
-        readings.push(Reading { count: Some(*count), base: *base, values, ..common.clone() });
+        let of_answers = base.filter(|_| measure.rest.is_none());
+        readings.push(Reading { count: Some(*count), base: of_answers, values, ..common.clone() });
         if let (Some((variable, value)), Some(base)) = (measure.rest, base) {
             let is_part = |(other, ..): &&(&MeasureColumns, Option<usize>, Option<usize>)| {
                 other.values.keys().eq([&variable])
             };
-            let parts_of_base = columns.iter().filter(is_part).filter_map(|(_, count, _)| *count).collect();
-            let values = common.values.iter().copied().chain([(variable, value as u8)]).collect();
-            readings.push(Reading {
+            let parts_of_base: Vec<usize> =
+                columns.iter().filter(is_part).filter_map(|(_, count, _)| *count).collect();
+            readings.extend([(value as u8, false), (TOTAL, true)].map(|(code, is_of_base)| Reading {
                 count: Some(*base),
                 base: None,
-                values,
-                parts_of_base,
+                values: common.values.iter().copied().chain([(variable, code)]).collect(),
+                parts_of_base: parts_of_base.clone(),
+                is_of_base,
                 ..common.clone()
-            });
+            }));
         }
     }
     readings

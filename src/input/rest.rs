@@ -1,7 +1,7 @@
 //! Rows that a table leaves out because they follow from its totals: of 1 000 cases 300 are `yes`,
 //! so the others are what the variable declares as its `rest`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use study::RoundIx;
 use units::UnitIx;
@@ -9,16 +9,13 @@ use units::UnitIx;
 use super::table::{Reported, RowHead, Rows, SourceRow, Total};
 use super::words::{FIRST_SUBTOTAL, TOTAL};
 
-/// What the parts of a total add up to, and whether one of them is the rest itself.
+/// What the parts of a total add up to, where the first of them stands, and whether one of them is
+/// the rest itself.
 #[derive(Debug, Clone, Copy)]
 struct Parts {
     sum: Reported,
+    first: SourceRow,
     has_rest: bool,
-}
-
-impl Parts {
-    /// No parts.
-    const NONE: Self = Self { sum: Reported::ZERO, has_rest: false };
 }
 
 /// The rows of a unit in a round with the same codes in all columns but one, where [`TOTAL`] stands.
@@ -30,20 +27,17 @@ type PartsByTotal = BTreeMap<(RoundIx, UnitIx, Vec<u8>), Parts>;
 /// total leave nothing, and are for the comparison of totals to report.
 pub(crate) fn add_rests(rests: &[(usize, u8)], totals: &[&(Total, SourceRow)], rows: &mut Rows) {
     for (column, rest) in rests {
-        let is_whole =
-            |at: usize, code: u8| if at == *column { code == TOTAL } else { code < FIRST_SUBTOTAL };
-        let is_whole = |total: &Total| (0..).zip(&total.codes).all(|(at, code)| is_whole(at, *code));
-        let wholes: Vec<_> = totals.iter().filter(|(total, _)| is_whole(total)).collect();
+        let wholes = wholes(*column, totals);
         if wholes.is_empty() {
             continue;
         }
         let parts = parts(rows, *column, *rest);
         for (total, source) in wholes {
             let known = parts.get(&(total.round, total.unit, total.codes.clone()));
-            let Parts { sum, has_rest } = known.copied().unwrap_or(Parts::NONE);
-            if has_rest {
+            if known.is_some_and(|parts| parts.has_rest) {
                 continue;
             }
+            let sum = known.map_or(Reported::ZERO, |parts| parts.sum);
             let numbers = total.count.cases().zip(sum.cases());
             let count: Reported = numbers.map(|(whole, sum)| whole.saturating_sub(sum)).into();
             let Total { round, unit, footnotes, .. } = *total;
@@ -54,13 +48,45 @@ pub(crate) fn add_rests(rests: &[(usize, u8)], totals: &[&(Total, SourceRow)], r
     }
 }
 
+/// The first rows of places, rounds and values that have parts, but neither the rest nor a total
+/// that it could be told from, though others have one.
+pub(crate) fn without_total(
+    rests: &[(usize, u8)],
+    totals: &[&(Total, SourceRow)],
+    rows: &Rows,
+) -> Vec<SourceRow> {
+    let mut found = Vec::new();
+    for (column, rest) in rests {
+        let wholes = wholes(*column, totals);
+        if wholes.is_empty() {
+            continue;
+        }
+        let known: BTreeSet<_> =
+            wholes.iter().map(|(total, _)| (total.round, total.unit, &total.codes)).collect();
+        let parts = parts(rows, *column, *rest);
+        let lacks_total = parts.iter().filter(|((round, unit, codes), parts)| {
+            !parts.has_rest && !known.contains(&(*round, *unit, codes))
+        });
+        found.extend(lacks_total.map(|(_, parts)| parts.first));
+    }
+    found
+}
+
+/// The totals over one column alone.
+fn wholes<'t>(column: usize, totals: &[&'t (Total, SourceRow)]) -> Vec<&'t (Total, SourceRow)> {
+    let is_whole = |at: usize, code: u8| if at == column { code == TOTAL } else { code < FIRST_SUBTOTAL };
+    let is_whole = |total: &Total| (0..).zip(&total.codes).all(|(at, code)| is_whole(at, *code));
+    totals.iter().copied().filter(|(total, _)| is_whole(total)).collect()
+}
+
 /// What the parts of totals over one column add up to.
 fn parts(rows: &Rows, column: usize, rest: u8) -> PartsByTotal {
     let mut parts = PartsByTotal::new();
     for row in 0..rows.len() {
         let mut codes: Vec<u8> = rows.codes(row).collect();
         let is_rest = std::mem::replace(&mut codes[column], TOTAL) == rest;
-        let of_total = parts.entry((rows.rounds[row], rows.units[row], codes)).or_insert(Parts::NONE);
+        let none = Parts { sum: Reported::ZERO, first: rows.sources[row], has_rest: false };
+        let of_total = parts.entry((rows.rounds[row], rows.units[row], codes)).or_insert(none);
         of_total.sum = of_total.sum.plus(rows.counts[row]);
         of_total.has_rest |= is_rest;
     }

@@ -193,6 +193,9 @@ impl<'a> Reader<'a> {
         let parts: Result<Vec<_>, _> =
             reading.parts_of_base.iter().map(|part| number(Some(*part), None)).collect();
         let ((count, of_count), (base, of_base), parts) = (count?, base?, parts?);
+        if reading.is_of_base {
+            return Ok((count, base, RowFootnotes { count: of_count, base: of_base }));
+        }
         // What the parts leave of a number has the footnotes of all of them.
         let of_count = parts.iter().fold(of_count, |all, (_, of_part)| all.and(*of_part));
         let footnotes = RowFootnotes { count: of_count, base: of_base };

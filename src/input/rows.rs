@@ -133,6 +133,7 @@ fn coded(
     if spec.sums {
         checks.report_sums(&rows, problems);
     }
+    checks.report_duplicates(&rows, problems);
     if spec.has_rows_to_add() {
         rows.merge_equal();
     }

@@ -190,7 +190,7 @@ fn cube(files: &Files, study: &Study, units: &Units, problems: &mut Diagnostics)
         problems.append(found);
     }
     let tables: Vec<Vec<input::CodedTable>> = tables.into_iter().collect::<Option<_>>()?;
-    let tables = input::join_rounds(tables.into_iter().flatten().collect(), study);
+    let tables = input::join_parts(tables.into_iter().flatten().collect(), study, units);
     Some(Cube::new(tables, study))
 }
 

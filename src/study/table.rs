@@ -140,15 +140,18 @@ impl TableSpec {
         self.sums || is_by_case || self.separator.is_some()
     }
 
-    /// Whether two files are parts of one table: each says for the whole file what the other says
-    /// for its own rows.
+    /// Whether two files are parts of one table: both fit one pattern, or each says for the whole
+    /// file what the other says for its own rows.
     pub fn is_part_with(&self, other: &Self) -> bool {
         let subjects = |spec: &Self| {
             let mut subjects: Vec<Subject> = spec.constants.iter().map(|(subject, _)| *subject).collect();
             subjects.sort_unstable();
             subjects
         };
-        !self.constants.is_empty() && subjects(self) == subjects(other) && self.covers == other.covers
+        let is_said_of_files =
+            !self.constants.is_empty() && subjects(self) == subjects(other) && self.covers == other.covers;
+        // The files of a pattern have the place of their one definition.
+        self.place == other.place || is_said_of_files
     }
 
     /// The folder in which the files of a pattern lie.

@@ -1,17 +1,20 @@
-//! Puts tables together that hold the same of different rounds, as a body that delivers one file a
-//! year does: a number is counted in one table for all rounds.
+//! Puts tables together that hold the same of different rounds or places, as a body that delivers
+//! one file a year or a county does: a number is counted in one table for all of them.
 
 use std::collections::BTreeSet;
 
 use study::{RoundIx, Study, VariableIx};
+use units::{UnitIx, Units};
 
 use super::table::{CodedTable, RowFootnotes, Section};
 
-/// The same tables, those of the same variables and cases and of different rounds put together.
-pub fn join_rounds(tables: Vec<CodedTable>, study: &Study) -> Vec<CodedTable> {
+/// The same tables, those of the same variables and cases and of different rounds or places put
+/// together. Tables that hold the same place, or a place and a part of it, stay apart, to be
+/// compared.
+pub fn join_parts(tables: Vec<CodedTable>, study: &Study, units: &Units) -> Vec<CodedTable> {
     let mut joined: Vec<CodedTable> = Vec::new();
     for table in tables {
-        match joined.iter_mut().find(|earlier| are_rounds_of_one(earlier, &table, study)) {
+        match joined.iter_mut().find(|earlier| are_parts_of_one(earlier, &table, study, units)) {
             Some(earlier) => append(earlier, table),
             None => joined.push(table),
         }
@@ -19,20 +22,33 @@ pub fn join_rounds(tables: Vec<CodedTable>, study: &Study) -> Vec<CodedTable> {
     joined
 }
 
-fn are_rounds_of_one(one: &CodedTable, other: &CodedTable, study: &Study) -> bool {
+fn are_parts_of_one(one: &CodedTable, other: &CodedTable, study: &Study, units: &Units) -> bool {
     let variables = |table: &CodedTable| table.dimensions.iter().copied().collect::<BTreeSet<VariableIx>>();
-    let rounds = |table: &CodedTable| -> BTreeSet<RoundIx> {
-        let of_totals = table.totals.iter().map(|total| total.round);
-        table.sections.iter().map(|section| section.round).chain(of_totals).collect()
-    };
     let covers = |table: &CodedTable| &study.tables[table.spec].covers;
     one.answers == other.answers
         && variables(one) == variables(other)
         && covers(one) == covers(other)
-        && rounds(one).is_disjoint(&rounds(other))
+        && are_apart(&places(one), &places(other), units)
 }
 
-/// Adds the rows of a table of other rounds.
+/// Of which places a table holds something, by round.
+fn places(table: &CodedTable) -> BTreeSet<(RoundIx, UnitIx)> {
+    let of_totals = table.totals.iter().map(|total| (total.round, total.unit));
+    table.sections.iter().map(|section| (section.round, section.unit)).chain(of_totals).collect()
+}
+
+/// Whether no place of one is a place of the other in the same round, or holds one.
+fn are_apart(one: &BTreeSet<(RoundIx, UnitIx)>, other: &BTreeSet<(RoundIx, UnitIx)>, units: &Units) -> bool {
+    let is_held = |places: &BTreeSet<(RoundIx, UnitIx)>, by: &BTreeSet<(RoundIx, UnitIx)>| {
+        places.iter().any(|(round, unit)| {
+            let mut holders = std::iter::successors(Some(*unit), |unit| units.all[*unit].parent);
+            holders.any(|holder| by.contains(&(*round, holder)))
+        })
+    };
+    !is_held(one, other) && !is_held(other, one)
+}
+
+/// Adds the rows of a table of other rounds or places.
 fn append(table: &mut CodedTable, other: CodedTable) {
     let first = table.counts.len();
     let position = |variable: &VariableIx| other.dimensions.iter().position(|of_other| of_other == variable);
@@ -56,4 +72,5 @@ fn append(table: &mut CodedTable, other: CodedTable) {
         total
     });
     table.totals.extend(totals);
+    table.unasked.extend(other.unasked);
 }
