@@ -710,9 +710,11 @@ alnavik;40;60;30;70\nbrunnsele;;;;\ncedersta;75;75;70;80\nKälla: skolan;;;;\n";
         let file = "enhet;kon;behov;antal;bas\nalnavik;flicka;ja;40;100\n";
         refused("count: antal, base: bas", file, &says);
         let file = "enhet;kon;alla;med;utan\nalnavik;flicka;100;40;60\n";
-        let keys = "measures: [{values: {behov: ja}, count: med, base: alla}, {values: {behov: nej}, count: utan}]";
+        let keys =
+            "measures: [{values: {behov: ja}, count: med, base: alla}, {values: {behov: nej}, count: utan}]";
         refused(keys, file, &says);
-        let file = "enhet;behov;Flickor antal;Flickor bas;Pojkar antal;Pojkar bas\nalnavik;ja;40;100;30;100\n";
+        let file =
+            "enhet;behov;Flickor antal;Flickor bas;Pojkar antal;Pojkar bas\nalnavik;ja;40;100;30;100\n";
         refused("wide: kon, count: antal, base: bas", file, &says);
     }
 
