@@ -133,7 +133,7 @@ fn told_breaks(unasked: &BTreeSet<Unasked>, study: &Study) -> Vec<Break> {
     breaks
 }
 
-/// Errors for tables that contradict each other.
+/// Problems of tables that contradict each other.
 fn disagreements(cube: &Cube, study: &Study, units: &Units) -> Vec<Diagnostic> {
     let differs = |Disagreement { table, first_table, round, unit }| {
         let (unit, round) = (&units.all[unit], &study.rounds[round]);
@@ -148,8 +148,12 @@ fn disagreements(cube: &Cube, study: &Study, units: &Units) -> Vec<Diagnostic> {
             file_name(&first.path),
             first.place.line
         );
-        Diagnostic::error("tables-differ", table.place.clone(), message)
-            .help("correct one of the tables, or say with `covers:` which cases it holds, or with `rounded:` that it is rounded")
+        // Not everybody needs to have been asked a question with several answers.
+        let problem = match table.base.is_some() || table.separator.is_some() {
+            true => Diagnostic::warning("tables-differ", table.place.clone(), message),
+            false => Diagnostic::error("tables-differ", table.place.clone(), message),
+        };
+        problem.help("correct one of the tables, or say with `covers:` which cases it holds, or with `rounded:` that it is rounded")
     };
     cube.disagreements(units, study).into_iter().map(differs).collect()
 }
