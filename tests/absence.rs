@@ -51,7 +51,7 @@ alnavik;ja;70\nalnavik;Alla;200\nbrunnsele;ja;30\nbrunnsele;Alla;100\ncedersta;j
         run.refused();
         run.says(&[
             "error[total-differs]",
-            "the total is 200, but its 1 part add up to 70",
+            "the total is 200, but the only part is 70",
             "tal.csv:3:1",
             "`rest`",
         ]);
@@ -92,7 +92,7 @@ alnavik;ja;70\nalnavik;Alla;200\nbrunnsele;ja;30\nbrunnsele;Alla;100\ncedersta;j
         let run =
             by_need("", file).edit(STUDY, "count: antal}", "count: antal, symbols: {x: withheld}}").build();
         run.refused();
-        run.says(&["the total is 60, but its 1 part that are not withheld add up to 70"]);
+        run.says(&["the total is 60, but the only part that is not withheld is 70"]);
     }
 
     #[test]

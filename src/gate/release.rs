@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use study::{Block, Break, ByCell, ByFigure, ByIndicator, ByRound, CellIx, FigureIx, RoundIx, Study, View};
+use study::{
+    Block, Break, ByCell, ByFigure, ByIndicator, ByRound, CellIx, FigureIx, IndicatorIx, RoundIx, Study, View,
+};
 use units::{ByUnit, UnitIx, Units};
 
 use super::cells::Seat;
@@ -156,6 +158,12 @@ impl StudyRelease {
 }
 
 impl UnitRelease {
+    /// Whether the unit reported what an indicator counts; a number that is withheld was reported.
+    pub fn reports(&self, indicator: IndicatorIx) -> bool {
+        let absence = self.indicators[indicator].share.known().err();
+        !matches!(absence, Some(Absence::NotReported | Absence::NotAsked))
+    }
+
     /// Puts each cell, given as (seat, index in its block, value), where pages look for it. Cells
     /// that are not given are withheld. Blocks that compare groups of units are copied from
     /// `national`.

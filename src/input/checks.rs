@@ -256,11 +256,13 @@ impl Checks<'_> {
 
     fn difference(&self, source: SourceRow, expected: u64, sum: Sum) -> Diagnostic {
         let Sum { cases, parts, is_complete } = sum;
-        let given = if is_complete { "" } else { " that are not withheld" };
-        let message = format!(
-            "the total is {expected}, but its {parts} part{}{given} add up to {cases}",
-            if parts == 1 { "" } else { "s" }
-        );
+        let those = match (parts, is_complete) {
+            (1, true) => "the only part is".to_string(),
+            (1, false) => "the only part that is not withheld is".to_string(),
+            (_, true) => format!("its {parts} parts add up to"),
+            (_, false) => format!("its {parts} parts that are not withheld add up to"),
+        };
+        let message = format!("the total is {expected}, but {those} {cases}");
         let help = match cases < expected {
             true => {
                 "correct the table; if the total counts cases that have no row, name their value as the variable's `rest`; if counts are rounded, say `rounded: 10` (or 5, …)"

@@ -112,12 +112,14 @@ fn before(files: &Files, study: &Study, units: &Units, problems: &mut Diagnostic
 fn told_breaks(unasked: &BTreeSet<Unasked>, study: &Study) -> Vec<Break> {
     let variables: BTreeSet<VariableIx> = unasked.iter().map(|unasked| unasked.variable).collect();
     let missing = |round: RoundIx, variable: VariableIx| -> BTreeSet<usize> {
-        let mut values = BTreeSet::new();
-        values.extend(unasked.iter().filter(|u| (u.round, u.variable) == (round, variable)).map(|u| u.value));
-        values
+        let of_round = unasked.iter().filter(|u| (u.round, u.variable) == (round, variable));
+        of_round.map(|unasked| unasked.value).collect()
     };
     let is_declared = |new: &Break| {
-        let is_same = |of: &Broken| matches!((of, &new.of), (Broken::Variable(one, _), Broken::Variable(other, _)) if one == other);
+        let is_same = |of: &Broken| match (of, &new.of) {
+            (Broken::Variable(one, _), Broken::Variable(other, _)) => one == other,
+            _ => false,
+        };
         study.breaks.iter().any(|declared| declared.round == new.round && is_same(&declared.of))
     };
     let mut breaks = Vec::new();

@@ -33,8 +33,8 @@ pub fn places_without_numbers(units: &Units, release: &Release) -> Vec<UnitIx> {
 }
 
 /// Where the first table of a study is declared.
-fn table(study: Option<&Study>) -> Option<Location> {
-    Some(study?.tables.first()?.place.clone())
+fn table(study: &Study) -> Option<Location> {
+    Some(study.tables.first()?.place.clone())
 }
 
 /// Places in a message: "Alnavik (`0001`), Brunnsele (`0002`) and 4 others".
@@ -85,7 +85,7 @@ fn report_losses(study: &Study, units: &Units, release: &StudyRelease, problems:
             is_place && numbers.is_some_and(|(then, now)| 2 * now < then)
         };
         let lost: Vec<UnitIx> = units.all.indices().filter(has_lost).collect();
-        if let (Some(first), Some(place)) = (lost.first(), table(Some(study))) {
+        if let (Some(first), Some(place)) = (lost.first(), table(study)) {
             let numbers = total(before, *first).zip(total(round, *first)).unwrap_or_default();
             let message = format!(
                 "less than half of the cases of round `{}` are left in round `{}` for {}; of the first, {} of {}",

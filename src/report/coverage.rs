@@ -72,10 +72,8 @@ pub fn between_rounds(sources: &Sources, study: usize, unit: UnitIx) -> Vec<Stri
         let earlier = &declared.rounds[before].label;
         sentences.extend(rounds::changed(&only(&then, &now), &only(&now, &then), earlier, label));
         for index in &declared.key_indicators {
-            let [then_of, now_of] = release.reporting(units, unit, [before, round], |release| {
-                let absence = release.indicators[*index].share.known().err();
-                !matches!(absence, Some(Absence::NotReported | Absence::NotAsked))
-            });
+            let has = |release: &UnitRelease| release.reports(*index);
+            let [then_of, now_of] = release.reporting(units, unit, [before, round], has);
             // Those that took no part at all in one of the rounds were named above.
             let both = |places: &[UnitIx]| -> Vec<UnitIx> {
                 places.iter().copied().filter(|place| then.contains(place) && now.contains(place)).collect()

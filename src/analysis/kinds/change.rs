@@ -1,6 +1,6 @@
 //! Change: compares a unit's share with its own one round earlier, over the same places.
 
-use gate::{Absence, UnitRelease};
+use gate::UnitRelease;
 use stats::{Share, against_rest};
 use units::UnitIx;
 
@@ -49,11 +49,7 @@ impl Kind for Change {
     fn numbers(&self, subject: &Subject) -> Option<Earlier> {
         let (context, unit) = (&subject.context, subject.unit);
         let before = context.round.before()?;
-        // A number that is withheld was reported.
-        let has = |release: &UnitRelease| {
-            let absence = release.indicators[self.indicator].share.known().err();
-            !matches!(absence, Some(Absence::NotReported | Absence::NotAsked))
-        };
+        let has = |release: &UnitRelease| release.reports(self.indicator);
         let [now, earlier] = context.release.reporting(context.units, unit, [context.round, before], has);
         let only = |some: &[UnitIx], others: &[UnitIx]| -> Vec<UnitIx> {
             some.iter().copied().filter(|place| !others.contains(place)).collect()
@@ -61,8 +57,8 @@ impl Kind for Change {
         let (joined, left) = (only(&now, &earlier), only(&earlier, &now));
         let share = |round: RoundIx, without: &[UnitIx]| {
             let whole = context.indicator(round, unit, self.indicator)?;
-            let shares = without.iter().map(|place| context.indicator(round, *place, self.indicator));
-            let common = shares.into_iter().try_fold(whole, |left, share| against_rest(share?, left))?;
+            let mut shares = without.iter().map(|place| context.indicator(round, *place, self.indicator));
+            let common = shares.try_fold(whole, |left, share| against_rest(share?, left))?;
             is_enough(common, whole).then_some(common)
         };
         let pair = Pair::tested(context, share(context.round, &joined)?, share(before, &left)?);
