@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use divan::{Bencher, black_box};
-use lagesbild::chart::{self, AxisLabel, Mark, Panel, Picture, Series};
+use lagesbild::chart::{self, Axis, AxisLabel, Mark, Panel, Picture, Series, Tick};
 use lagesbild::ground::diagnostics::Diagnostics;
 use lagesbild::load::{self, Counted, Project};
 use lagesbild::project::Files;
@@ -39,9 +39,9 @@ fn chart_drawn(bencher: Bencher, kind: Chart) {
 fn picture(chart: Chart) -> Picture {
     let mark = |percent: u64| {
         Some(Mark {
-            percent,
+            value: percent,
             label: percent.to_string(),
-            interval: (percent.saturating_sub(3), percent + 3),
+            interval: Some((percent.saturating_sub(3), percent + 3)),
             reference: Some(30),
         })
     };
@@ -59,6 +59,10 @@ fn picture(chart: Chart) -> Picture {
         description: "Bänk.".into(),
         axis,
         panels,
+        scale: Axis {
+            top: 80,
+            ticks: [0, 20, 40, 60, 80].map(|at| Tick { at, label: at.to_string() }).to_vec(),
+        },
         sign: "..".into(),
     }
 }

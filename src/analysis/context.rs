@@ -1,7 +1,7 @@
 //! What comparisons of one study and round need.
 
 use gate::StudyRelease;
-use stats::{Confidence, Share, newcombe, two_proportions};
+use stats::{Confidence, Share, difference_test, newcombe};
 use study::{IndicatorIx, RoundIx, Study, VariableIx};
 use units::{GroupingIx, Level, UnitIx, Units};
 
@@ -18,9 +18,9 @@ pub(crate) struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// Tests the difference of two shares, with Newcombe's interval.
+    /// Tests the difference of two shares or rates, with the interval of the difference.
     pub(crate) fn tested(&self, one: Share, other: Share) -> Estimate {
-        let test = two_proportions(one, other);
+        let test = difference_test(one, other);
         Estimate::new(newcombe(one, other, self.confidence), test.p, Some(test.method))
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use study::{Block, Condition, Figure, FigureIx, Measure, Study, VariableIx};
+use study::{Block, Condition, Figure, FigureIx, Formula, Measure, Study, VariableIx};
 use units::Units;
 
 use super::at::At;
@@ -56,7 +56,9 @@ impl ComparisonList<'_> {
         let against: Vec<Against> = std::iter::once(Against::Rest).chain(groups).collect();
         for indicator in self.study.findings.levels.clone() {
             let measure = self.study.measure(indicator, &Condition::new());
-            if measure.of.keys().chain(measure.among.keys()).any(|v| self.study.is_of_units(*v)) {
+            let is_of_units =
+                measure.of.keys().chain(measure.among.keys()).any(|v| self.study.is_of_units(*v));
+            if is_of_units || !measure.formula.kind().is_tested() {
                 continue;
             }
             for against in &against {
@@ -111,8 +113,10 @@ impl ComparisonList<'_> {
     ) {
         let ordered = self.study.variables[variable].ordered && self.study.size(Some(variable)) > 2;
         let is_summary = figure.views[view.index].chart.traits().is_summary;
-        for measure in &block.measures {
-            if ordered {
+        for measure in block.measures.iter().filter(|measure| measure.formula.kind().is_tested()) {
+            // The tests of a course are made for shares.
+            let is_share = measure.formula == Formula::Share;
+            if ordered && is_share {
                 // An axis may be coarser in another view; the figure tells which course is meant.
                 let id = match is_summary {
                     true => self.id("trend", measure, variable),
@@ -120,7 +124,7 @@ impl ComparisonList<'_> {
                 };
                 self.push(id, view, measure, Trend { at, over: variable });
             }
-            if !ordered || is_summary {
+            if !ordered || is_summary || !is_share {
                 let id = self.id("contrast", measure, variable);
                 self.push(id, view, measure, Contrast { at, variable });
             }
@@ -131,9 +135,12 @@ impl ComparisonList<'_> {
     fn several_dimensions(&mut self, figure: &Figure, view: ViewOfFigure, at: At, block: &Block) {
         let Some(variable) = block.by.or(block.panel) else { return };
         let strata: Vec<VariableIx> = block.dimensions().filter(|d| *d != variable).collect();
-        for measure in &block.measures {
+        for measure in block.measures.iter().filter(|measure| measure.formula.kind().is_tested()) {
             let id = self.id("contrast", measure, variable);
             self.push(id, view, measure, Contrast { at, variable });
+            if measure.formula != Formula::Share {
+                continue;
+            }
             let id = format!("{}:{}", self.id("within", measure, variable), figure.id);
             self.push(id, view, measure, Within { at, variable, strata: strata.clone() });
         }
@@ -141,6 +148,9 @@ impl ComparisonList<'_> {
 
     /// Crossings and gaps, which a figure names; for every value of a further variable by itself.
     fn pairs(&mut self, figure: &Figure, view: ViewOfFigure, at: At, block: &Block) {
+        if block.measures.iter().any(|measure| measure.formula != Formula::Share) {
+            return;
+        }
         let Some(over) =
             block.over.filter(|v| self.study.variables[*v].ordered && self.study.size(Some(*v)) > 2)
         else {
@@ -168,12 +178,13 @@ impl ComparisonList<'_> {
         let variable = always.variable;
         for (index, block) in always.blocks.iter().enumerate() {
             let at = At::Stratum(index);
-            for measure in &block.measures {
+            for measure in block.measures.iter().filter(|measure| measure.formula.kind().is_tested()) {
                 match block.over {
                     None => {
                         let id = self.id("contrast", measure, variable);
                         self.push(id, ViewOfFigure::default(), measure, Contrast { at, variable });
                     }
+                    Some(_) if measure.formula != Formula::Share => {}
                     Some(over) => {
                         let id = self.id("within", measure, variable);
                         // The coarser variables take the place of views: the first that may be

@@ -107,7 +107,7 @@ fn estimate_at(
 /// Fills in the verdicts of one unit's findings.
 pub(crate) fn settle(findings: &mut [Finding], room: &Room) {
     for finding in findings.iter_mut() {
-        let margin = room.comparisons[finding.comparison].measure.margin as f64 / 100.0;
+        let margin = room.comparisons[finding.comparison].measure.margin_as_share();
         let Some(numbers) = finding.evidence.numbers_mut() else { continue };
         let are_equal: Vec<bool> =
             numbers.estimates().into_iter().map(|estimate| numbers.is_within(estimate, margin)).collect();

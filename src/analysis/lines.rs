@@ -33,9 +33,11 @@ impl Explanation<'_> {
     /// Adds two compared shares, each with its interval.
     pub(crate) fn two(&mut self, name: &str, one: Share, other_name: &str, other: Share) {
         for (name, share) in [(name, one), (other_name, other)] {
-            let interval = stats::wilson(share, self.confidence);
+            let interval = stats::interval(share, self.confidence);
+            let method =
+                if share.scale().kind == stats::NumberKind::Proportion { "Wilson" } else { "Poisson" };
             self.say(&format!(
-                "share      {name}: {} (Wilson {:.4} to {:.4})",
+                "share      {name}: {} ({method} {:.4} to {:.4})",
                 fraction(share),
                 interval.lo,
                 interval.hi
@@ -49,6 +51,7 @@ impl Explanation<'_> {
         let method = match estimate.method {
             Some(TestMethod::ChiSquare) => "N - 1 chi-square",
             Some(TestMethod::FisherIrwin) => "Fisher-Irwin",
+            Some(TestMethod::Conditional) => "conditional test of two rates",
             None => "see above",
         };
         self.say(&format!("test       {method}: p = {:.6}", estimate.p));

@@ -1,4 +1,4 @@
-//! What all charts share: a part of the canvas with a percent scale, and text on it.
+//! What all charts share: a part of the canvas with a scale of values, and text on it.
 
 use plotters::coord::Shift;
 use plotters::coord::types::RangedCoordf64;
@@ -8,7 +8,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{IntoTextStyle, TextStyle};
 
 use super::canvas::{Drawing, FONT, Ink, LINE, SCALE, WIDTH};
-use super::picture::Series;
+use super::picture::{Axis, Series};
 use super::text::width;
 
 /// The point of a line of text that is placed at the given coordinate.
@@ -24,7 +24,7 @@ pub(crate) struct Pen<'a> {
     area: DrawingArea<&'a mut Drawing, Shift>,
 }
 
-/// A part of the picture with a percent scale.
+/// A part of the picture with a scale of values.
 pub(crate) struct Plane<'a, 'b> {
     area: DrawingArea<&'a mut Drawing, Cartesian2d<RangedCoordf64, RangedCoordf64>>,
     pen: &'b Pen<'a>,
@@ -81,8 +81,7 @@ impl<'a> Pen<'a> {
         done(self.area.draw(&Circle::new(pixel(at.0, at.1), DOT, ink.fill())));
     }
 
-    /// A plane within `frame`, where `x` runs from 0 to `columns` and `y` upwards from 0 to `top`
-    /// percent.
+    /// A plane within `frame`, where `x` runs from 0 to `columns` and `y` upwards from 0 to `top`.
     pub(crate) fn upright<'b>(&'b self, frame: Frame, columns: f64, top: u64) -> Plane<'a, 'b> {
         let pixels = (
             (frame.left * SCALE) as i32..(frame.right * SCALE) as i32,
@@ -92,15 +91,15 @@ impl<'a> Pen<'a> {
         Plane { area: self.area.clone().apply_coord_spec(coordinates), pen: self }
     }
 
-    /// Draws grid lines at every 20 percent with their numbers on the left, and the base line.
-    pub(crate) fn percent_grid(&self, frame: Frame, top: u64) {
-        let y = |percent: u64| frame.bottom - (frame.bottom - frame.top) * percent as f64 / top as f64;
-        for percent in (20..=top).step_by(20) {
-            self.line(Ink::Grid, (frame.left, y(percent)), (frame.right, y(percent)));
+    /// Draws the grid lines of an axis with their numbers on the left, and the base line.
+    pub(crate) fn grid(&self, frame: Frame, axis: &Axis) {
+        let y = |at: u64| frame.bottom - (frame.bottom - frame.top) * at as f64 / axis.top as f64;
+        for tick in axis.ticks.iter().filter(|tick| tick.at > 0) {
+            self.line(Ink::Grid, (frame.left, y(tick.at)), (frame.right, y(tick.at)));
         }
         self.line(Ink::Axis, (frame.left, frame.bottom), (frame.right, frame.bottom));
-        for percent in (0..=top).step_by(20) {
-            self.text(&percent.to_string(), Ink::Label, Anchor::End, frame.left - 5.0, y(percent) + 5.0);
+        for tick in &axis.ticks {
+            self.text(&tick.label, Ink::Label, Anchor::End, frame.left - 5.0, y(tick.at) + 5.0);
         }
     }
 
@@ -145,7 +144,7 @@ fn key_places(series: &[Series]) -> Vec<(f64, usize)> {
 }
 
 impl Plane<'_, '_> {
-    /// Fills a column from `from` to `to` percent, between two positions of the axis.
+    /// Fills a column from the value `from` to `to`, between two positions of the axis.
     pub(crate) fn column(&self, ink: Ink, (left, right): (f64, f64), (from, to): (f64, f64)) {
         done(self.area.draw(&Rectangle::new([(left, to), (right, from)], ink.fill())));
     }

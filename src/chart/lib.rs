@@ -1,7 +1,7 @@
-//! Turns published percentages into inline SVG, drawn by plotters on a canvas of our own.
+//! Turns published numbers into inline SVG, drawn by plotters on a canvas of our own.
 //!
-//! Everything is drawn from whole percent, so that no coordinate discloses more than the printed
-//! number.
+//! Everything is drawn from whole numbers, mostly percent, so that no coordinate discloses more than
+//! the printed number.
 
 mod canvas;
 mod frame;
@@ -11,5 +11,5 @@ mod sketch;
 mod text;
 
 pub use kinds::{draw, has_bands, has_lines};
-pub use picture::{AxisLabel, Mark, Panel, Picture, Series};
-pub use sketch::{Bar, Sketch, sketch};
+pub use picture::{Axis, AxisLabel, Mark, Panel, Picture, Series, Tick};
+pub use sketch::{Bar, Point, Sketch, sketch};

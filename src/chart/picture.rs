@@ -17,8 +17,28 @@ pub struct Picture {
     pub axis: Vec<AxisLabel>,
     /// One or several panels, all with the same axis.
     pub panels: Vec<Panel>,
+    /// The axis of the values.
+    pub scale: Axis,
     /// The sign for a value that is not shown.
     pub sign: String,
+}
+
+/// The axis of the values of a drawing, in the units in which they are drawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Axis {
+    /// Its upper end; more than 0.
+    pub top: u64,
+    /// The grid lines, from 0 upwards.
+    pub ticks: Vec<Tick>,
+}
+
+/// A grid line and its number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tick {
+    /// Where it is.
+    pub at: u64,
+    /// The printed number.
+    pub label: String,
 }
 
 /// A label on the axis.
@@ -53,20 +73,25 @@ pub struct Series {
 /// A value to be drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mark {
-    /// Whole percent, 0–100.
-    pub percent: u64,
-    /// The printed number ("52", "<1").
+    /// The value, in units of the last decimal: mostly whole percent, 0–100.
+    pub value: u64,
+    /// The printed number ("52", "0,07").
     pub label: String,
-    /// The confidence interval in whole percent, lower end first.
-    pub interval: (u64, u64),
-    /// The nation's whole percent, which is marked beside it; `None` for no mark.
+    /// The confidence interval in the same units, lower end first; `None` where it is not known.
+    pub interval: Option<(u64, u64)>,
+    /// The nation's value, which is marked beside it; `None` for no mark.
     pub reference: Option<u64>,
 }
 
-/// The top of the scale: the highest value, rounded up to a multiple of 20 percent.
-pub(crate) fn top(picture: &Picture) -> u64 {
-    let marks = picture.panels.iter().flat_map(|panel| &panel.series).flat_map(|series| &series.marks);
-    let reach = |mark: &Mark| mark.percent.max(mark.reference.unwrap_or(0)).max(mark.interval.1);
-    let highest = marks.flatten().map(reach).max().unwrap_or(0);
-    (highest.div_ceil(20) * 20).clamp(20, 100)
+impl Mark {
+    /// The end of what is drawn for it, farthest from 0.
+    pub fn reach(&self) -> u64 {
+        let upper = self.interval.map_or(0, |(_, upper)| upper);
+        self.value.max(upper).max(self.reference.unwrap_or(0))
+    }
+
+    /// Where its label stands: behind its interval and the nation's mark.
+    pub(crate) fn label_at(&self) -> u64 {
+        self.interval.map_or(self.value, |(_, upper)| upper).max(self.reference.unwrap_or(0))
+    }
 }

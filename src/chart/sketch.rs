@@ -4,27 +4,37 @@ use super::canvas::{Drawing, FONT, Ink, LINE};
 use super::frame::{Anchor, Frame, Pen};
 use super::text::{width, wrap};
 
-/// What a small drawing shows. Values are whole percent, 0–100.
+/// What a small drawing shows.
 #[derive(Debug, Clone)]
 pub enum Sketch {
     /// Bars that are compared.
-    Bars(Vec<Bar>),
+    Bars {
+        /// The bars.
+        rows: Vec<Bar>,
+        /// The upper end of their scale.
+        top: u64,
+    },
     /// One or two lines along an axis.
     Course {
         /// The labels of the positions on the axis.
         axis: Vec<String>,
-        /// Each line's name, and its whole percent at every label; `None` where it is not shown.
-        lines: Vec<(String, Vec<Option<u64>>)>,
+        /// Each line's name, and its point at every label; `None` where it is not shown.
+        lines: Vec<(String, Vec<Option<Point>>)>,
+        /// The upper end of their scale.
+        top: u64,
     },
 }
+
+/// A value on a line, in units of its last decimal, and the printed number.
+pub type Point = (u64, String);
 
 /// A bar of a small drawing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bar {
     /// The name of what has this share.
     pub name: String,
-    /// Whole percent, 0–100.
-    pub percent: u64,
+    /// The value, in units of its last decimal: mostly whole percent.
+    pub value: u64,
     /// The printed number.
     pub label: String,
     /// Its colour, numbered from 0, as in the large figures.
@@ -40,34 +50,30 @@ const COURSE: f64 = 56.0;
 /// The SVG of a small drawing. `None` when there is nothing to draw.
 pub fn sketch(sketch: &Sketch, id: &str, title: &str, description: &str) -> Option<String> {
     let drawing = match sketch {
-        Sketch::Bars(rows) if !rows.is_empty() => bars(rows),
-        Sketch::Course { axis, lines }
+        Sketch::Bars { rows, top } if !rows.is_empty() => bars(rows, *top as f64),
+        Sketch::Course { axis, lines, top }
             if lines.iter().any(|(_, values)| values.iter().flatten().count() > 1) =>
         {
-            course(axis, lines)
+            course(axis, lines, *top as f64)
         }
         _ => return None,
     };
     Some(drawing.into_svg("sketch", id, title, description))
 }
 
-fn top(values: impl Iterator<Item = u64>) -> f64 {
-    (values.max().unwrap_or(0).div_ceil(20) * 20).clamp(20, 100) as f64
-}
-
-fn bars(rows: &[Bar]) -> Drawing {
+fn bars(rows: &[Bar], top: f64) -> Drawing {
     let labels: Vec<Vec<String>> = rows.iter().map(|bar| wrap(&bar.name, FONT, LABELS - 8.0)).collect();
     let height = |lines: &Vec<String>| (lines.len() as f64 * LINE).max(BAR) + 6.0;
     let mut drawing = Drawing::sized(WIDTH, labels.iter().map(height).sum());
     let pen = Pen::on(&mut drawing);
-    let per_percent = (WIDTH - LABELS - VALUES) / top(rows.iter().map(|bar| bar.percent));
+    let per_unit = (WIDTH - LABELS - VALUES) / top;
     let mut y = 0.0;
     let mut middles = Vec::new();
     for lines in &labels {
         middles.push(y + height(lines) / 2.0);
         y += height(lines);
     }
-    let right = |bar: &Bar| LABELS + bar.percent as f64 * per_percent;
+    let right = |bar: &Bar| LABELS + bar.value as f64 * per_unit;
     for (bar, middle) in rows.iter().zip(&middles) {
         let (top, bottom) = (middle - BAR / 2.0, middle + BAR / 2.0);
         pen.rectangle(Ink::Series(bar.look), Frame { left: LABELS, top, right: right(bar), bottom });
@@ -84,7 +90,7 @@ fn bars(rows: &[Bar]) -> Drawing {
     drawing
 }
 
-fn course(axis: &[String], lines: &[(String, Vec<Option<u64>>)]) -> Drawing {
+fn course(axis: &[String], lines: &[(String, Vec<Option<Point>>)], highest: f64) -> Drawing {
     let named = lines.iter().any(|(name, _)| !name.is_empty());
     let keys: Vec<Vec<String>> =
         lines.iter().filter(|_| named).map(|(name, _)| wrap(name, FONT, WIDTH - 32.0)).collect();
@@ -102,30 +108,29 @@ fn course(axis: &[String], lines: &[(String, Vec<Option<u64>>)]) -> Drawing {
         y += lines.len() as f64 * LINE + 2.0;
     }
     let frame = Frame { left: 30.0, top: upper, right: WIDTH - 30.0, bottom: lower };
-    let highest = top(lines.iter().flat_map(|(_, values)| values.iter().flatten().copied()));
     pen.line(Ink::Axis, (frame.left, lower), (frame.right, lower));
     let steps = axis.len().saturating_sub(1).max(1) as f64;
-    let place = |index: usize, percent: u64| {
+    let place = |index: usize, value: u64| {
         let x = frame.left + (frame.right - frame.left) * index as f64 / steps;
-        (x, lower - COURSE * percent as f64 / highest)
+        (x, lower - COURSE * value as f64 / highest)
     };
-    let points = |values: &[Option<u64>]| -> Vec<(usize, u64)> {
-        values.iter().enumerate().filter_map(|(index, value)| Some((index, (*value)?))).collect()
+    let points = |values: &[Option<Point>]| -> Vec<(usize, Point)> {
+        values.iter().enumerate().filter_map(|(index, point)| Some((index, point.clone()?))).collect()
     };
     for (index, (_, values)) in lines.iter().enumerate() {
         let shown = points(values);
         // A value that is not shown leaves a gap.
         for pair in shown.windows(2).filter(|pair| pair[0].0 + 1 == pair[1].0) {
-            pen.line(Ink::Series(index as u8), place(pair[0].0, pair[0].1), place(pair[1].0, pair[1].1));
+            pen.line(Ink::Series(index as u8), place(pair[0].0, pair[0].1.0), place(pair[1].0, pair[1].1.0));
         }
     }
     for (_, values) in lines {
         let shown = points(values);
-        let turn = shown.iter().copied().max_by_key(|(_, percent)| *percent);
-        let (Some(first), Some(end)) = (shown.first().copied(), shown.last().copied()) else { continue };
-        let write = |(index, percent): (usize, u64), anchor: Anchor, aside: f64, above: f64| {
-            let (x, y) = place(index, percent);
-            pen.text(&percent.to_string(), Ink::Value, anchor, x + aside, y + above);
+        let turn = shown.iter().max_by_key(|(_, (value, _))| *value);
+        let (Some(first), Some(end)) = (shown.first(), shown.last()) else { continue };
+        let write = |(index, (value, label)): &(usize, Point), anchor: Anchor, aside: f64, above: f64| {
+            let (x, y) = place(*index, *value);
+            pen.text(label, Ink::Value, anchor, x + aside, y + above);
         };
         write(first, Anchor::End, -6.0, 5.0);
         write(end, Anchor::Start, 6.0, 5.0);

@@ -5,7 +5,7 @@ use tera::{Error, Kwargs, TeraResult, Value};
 
 use gate::{CellRelease, UnitRelease};
 use ground::diagnostics::nearest;
-use language::{WORDS, figure_word, grouped, part_words, percent_words};
+use language::{WORDS, figure_word, grouped, number_words, part_words};
 use study::FigureIx;
 use units::UnitIx;
 
@@ -95,7 +95,7 @@ pub(crate) fn coverage(request: &Request) -> TeraResult<Value> {
 
 pub(crate) fn share(request: &Request) -> TeraResult<Value> {
     let share = request.cell()?.share.value();
-    Ok(share.map_or_else(|| WORDS.share_not_shown.to_string(), percent_words).into())
+    Ok(share.map_or_else(|| WORDS.share_not_shown.to_string(), number_words).into())
 }
 
 pub(crate) fn part(request: &Request) -> TeraResult<Value> {

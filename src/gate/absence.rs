@@ -24,21 +24,21 @@ pub enum Absence {
     Impossible,
 }
 
-/// Why a cell has no numerator in a round, for reasons that do not depend on its counts: nobody can
+/// Why a cell with this condition of its numerator has none in a round, for reasons that do not depend on its counts: nobody can
 /// be in it (`is_never`), or nobody was asked, since all values of a variable that it picks were no
 /// answers then. `None` where it has one.
 pub(crate) fn no_numerator(
     unasked: &BTreeSet<Unasked>,
     round: RoundIx,
     is_never: bool,
-    numerator: Option<&Function>,
+    numerator: &Function,
 ) -> Option<Absence> {
     let has = |variable: VariableIx, value: usize| unasked.contains(&Unasked { round, variable, value });
     let is_unasked = |((variable, answer), met): (&(VariableIx, Option<usize>), &Vec<bool>)| match answer {
         Some(answer) => met[1] && has(*variable, *answer),
         None => met.contains(&true) && (0..met.len()).all(|value| !met[value] || has(*variable, value)),
     };
-    let was_asked = unasked.is_empty() || !numerator.into_iter().flatten().any(is_unasked);
+    let was_asked = unasked.is_empty() || !numerator.iter().any(is_unasked);
     match (is_never, was_asked) {
         (true, _) => Some(Absence::Impossible),
         (false, false) => Some(Absence::NotAsked),

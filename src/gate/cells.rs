@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use ground::radix::Radix;
-use study::{Block, CellIx, Condition, FigureIx, IndicatorIx, Measure, Study, VariableIx, both};
+use study::{Block, CellIx, Condition, FigureIx, Formula, IndicatorIx, Measure, Study, VariableIx, both};
 use units::{GroupingIx, Level, UnitIx, Units};
 
 use super::basis::{Function, conditions};
@@ -142,7 +142,10 @@ fn cells(study: &Study, units: &Units, block: &Block, measure: usize) -> Vec<Dec
     let dimensions: Vec<VariableIx> = block.dimensions().collect();
     let radix = Radix::new(dimensions.iter().map(|dimension| study.size(Some(*dimension))));
     let declared = &block.measures[measure];
-    let numerator = both(&declared.of, &declared.among);
+    let numerator = declared.counted();
+    // What is no share is protected by the number of cases that it is about.
+    let is_share = declared.formula == Formula::Share;
+    let base = if is_share { &declared.among } else { &numerator };
     (0..radix.cells())
         .map(|cell| {
             let at: Vec<(VariableIx, usize)> = dimensions.iter().copied().zip(radix.digits(cell)).collect();
@@ -151,10 +154,10 @@ fn cells(study: &Study, units: &Units, block: &Block, measure: usize) -> Vec<Dec
             DeclaredCell {
                 index: (cell * block.measures.len() + measure).into(),
                 places: places(study, units, &numerator, &at),
-                base_places: places(study, units, &declared.among, &at),
+                base_places: places(study, units, base, &at),
                 is_never: is_never(study, &declared.of, &at),
-                base: conditions(study, &both(&declared.among, &here)),
-                numerator: Some(conditions(study, &both(&numerator, &here))),
+                base: conditions(study, &both(base, &here)),
+                numerator: is_share.then(|| conditions(study, &both(&numerator, &here))),
             }
         })
         .collect()

@@ -19,6 +19,7 @@ mod before;
 mod cells;
 mod counting;
 mod footnotes;
+mod measures;
 mod noise;
 mod plan;
 mod published;

@@ -1,8 +1,9 @@
 //! Which table counts what of a study.
 
-use crate::counting::{BlockPlan, Cube, MeasurePlan};
+use crate::counting::{BlockPlan, Counting, Cube, MeasurePlan};
 use ground::diagnostics::{Diagnostic, Diagnostics};
-use study::{Block, ByFigure, ByIndicator, Condition, Study, VariableIx, View};
+use project::{Protection, Rule};
+use study::{Block, ByFigure, ByIndicator, Condition, Formula, Measure, Study, VariableIx, View};
 
 use super::cells::Seat;
 
@@ -10,15 +11,16 @@ use super::cells::Seat;
 pub(crate) struct Plan {
     /// By block that only findings use, then by measure; `None` where no table has the columns.
     strata: Vec<Vec<Option<MeasurePlan>>>,
-    indicators: ByIndicator<MeasurePlan>,
+    indicators: ByIndicator<Option<MeasurePlan>>,
     figures: ByFigure<Vec<Vec<BlockPlan>>>,
 }
 
 impl Plan {
     /// Finds a table for every measure. Returns `None`, with a problem for each, when a table is
     /// missing.
-    pub(crate) fn new(study: &Study, cube: &Cube, problems: &mut Diagnostics) -> Option<Self> {
-        plan(study, cube, problems)
+    pub(crate) fn new(study: &Study, cube: &Cube, rule: Rule, problems: &mut Diagnostics) -> Option<Self> {
+        let is_public = rule.method() == Protection::Published;
+        plan(study, cube, |measure: &Measure| needs_cases(measure.formula, is_public), problems)
     }
 
     /// By block that only findings use, then by measure: whether a table can count it.
@@ -30,15 +32,26 @@ impl Plan {
     pub(crate) fn measure(&self, seat: Seat, measure: usize) -> Option<&MeasurePlan> {
         match seat {
             Seat::Total | Seat::Before(_) => None,
-            Seat::Indicator(index) => self.indicators.get(index),
-            Seat::Figure(f, v, b) => self.figures.get(f)?.get(v)?.get(b)?.measures.get(measure),
+            Seat::Indicator(index) => self.indicators.get(index)?.as_ref(),
+            Seat::Figure(f, v, b) => self.figures.get(f)?.get(v)?.get(b)?.measures.get(measure)?.as_ref(),
             Seat::Stratum(index) => self.strata.get(index)?.get(measure)?.as_ref(),
         }
     }
 }
 
-fn plan(study: &Study, cube: &Cube, problems: &mut Diagnostics) -> Option<Plan> {
-    let indicators: Vec<Option<MeasurePlan>> = study
+/// Whether a measure needs a table of the cases: to be computed, or since what is not public must
+/// be protected by the number of those whom it is about.
+fn needs_cases(formula: Formula, is_public: bool) -> bool {
+    !(is_public && formula.is_of_source())
+}
+
+fn plan(
+    study: &Study,
+    cube: &Cube,
+    is_needed: impl Fn(&Measure) -> bool + Copy,
+    problems: &mut Diagnostics,
+) -> Option<Plan> {
+    let indicators: Vec<Option<Option<MeasurePlan>>> = study
         .indicators
         .enumerated()
         .map(|(index, indicator)| {
@@ -49,14 +62,17 @@ fn plan(study: &Study, cube: &Cube, problems: &mut Diagnostics) -> Option<Plan> 
                 panel: None,
                 nationwide: false,
             };
-            cube.plan(study, &block, &indicator.place, problems)?.measures.pop()
+            cube.plan(study, &block, &indicator.place, is_needed, problems)?.measures.pop()
         })
         .collect();
     let mut figures = Vec::new();
     for figure in &study.figures {
         let mut view = |view: &View| -> Option<Vec<BlockPlan>> {
-            let plans: Vec<_> =
-                view.blocks.iter().map(|block| cube.plan(study, block, &figure.place, problems)).collect();
+            let plans: Vec<_> = view
+                .blocks
+                .iter()
+                .map(|block| cube.plan(study, block, &figure.place, is_needed, problems))
+                .collect();
             plans.into_iter().collect()
         };
         let views: Vec<_> = figure.views.iter().map(&mut view).collect();
@@ -78,7 +94,11 @@ fn strata(study: &Study, cube: &Cube, problems: &mut Diagnostics) -> Vec<Vec<Opt
     };
     let plan = |block: &Block| -> Vec<Option<MeasurePlan>> {
         let split: Vec<VariableIx> = block.dimensions().collect();
-        block.measures.iter().map(|m| cube.measure(study, &m.of, &m.among, &split)).collect()
+        block
+            .measures
+            .iter()
+            .map(|m| cube.measure(study, (&m.of, &m.among), &split, Counting::of(m)))
+            .collect()
     };
     let plans: Vec<Vec<Option<MeasurePlan>>> = always.blocks.iter().map(plan).collect();
     for (block, _) in always.blocks.iter().zip(&plans).filter(|(_, plan)| plan.iter().all(Option::is_none)) {

@@ -42,6 +42,14 @@ impl<T: Copy> Published<T> {
         }
     }
 
+    /// The number as another one, with its footnotes.
+    pub(super) fn map<S>(self, of: impl FnOnce(T) -> S) -> Published<S> {
+        match self {
+            Self::Value { value, footnotes } => Published::Value { value: of(value), footnotes },
+            Self::Missing(absence) => Published::Missing(absence),
+        }
+    }
+
     /// Whether there is a number to show.
     pub fn is_shown(self) -> bool {
         self.value().is_some()

@@ -47,15 +47,23 @@ pub(crate) fn count(field: &str, spec: &TableSpec) -> Result<MarkedCount, NotACo
         Some(Symbol::Absent) => return plain(CountField::Absent),
         None => {}
     }
-    match whole(field) {
+    let read = |field: &str| match spec.quantity {
+        Some(_) => sum(field, spec.decimals),
+        None => whole(field),
+    };
+    match read(field) {
         Ok(number) => return plain(CountField::Count(Some(number))),
         Err(NotWhole::TooLarge) => {
             return Err(not(field, "is larger than any count here can be", "check the number"));
         }
+        Err(NotWhole::TooFine) => {
+            let help = "say with `decimals:` of the quantity how many its numbers have, 4 at most";
+            return Err(not(field, "has more decimals than the quantity", help).of_cause("decimals"));
+        }
         Err(NotWhole::Other) => {}
     }
     let marked = |(mark, footnote): (&String, &FootnoteIx)| {
-        let number = whole(unmarked(field, mark)?).ok()?;
+        let number = read(unmarked(field, mark)?).ok()?;
         Some(MarkedCount { field: CountField::Count(Some(number)), footnote: Some(*footnote) })
     };
     spec.marks.iter().find_map(marked).ok_or_else(|| refusal(field))
@@ -66,6 +74,7 @@ pub(crate) const MAX_COUNT: u64 = 1_000_000_000_000;
 
 enum NotWhole {
     TooLarge,
+    TooFine,
     Other,
 }
 
@@ -75,6 +84,21 @@ fn whole(field: &str) -> Result<u64, NotWhole> {
     let is_plain = !field.is_empty() && field.bytes().all(|byte| byte.is_ascii_digit());
     let count = if is_plain { field.parse().map_err(|_| NotWhole::TooLarge)? } else { in_full(field)? };
     if count <= MAX_COUNT { Ok(count) } else { Err(NotWhole::TooLarge) }
+}
+
+/// A sum of a quantity, 0 or more, in units of its last decimal. A unit or a percent sign behind it
+/// says what it is, which the definition of the quantity says too.
+fn sum(field: &str, decimals: u8) -> Result<u64, NotWhole> {
+    let before_unit = measured(field).and_then(|_| field.split_once(" ("));
+    let bare = before_unit.map_or(field, |(number, _)| number).trim_end_matches('%').trim_end();
+    let number = number(bare).filter(|number| *number >= 0.0 && (decimals > 2 || !is_ambiguous(bare)));
+    let units = number.ok_or(NotWhole::Other)? * 10_f64.powi(i32::from(decimals));
+    if units > MAX_COUNT as f64 {
+        return Err(NotWhole::TooLarge);
+    }
+    // A decimal number is not exact as a binary one.
+    let is_whole = (units - units.round()).abs() < 1e-3;
+    if is_whole { Ok(units.round() as u64) } else { Err(NotWhole::TooFine) }
 }
 
 fn in_full(field: &str) -> Result<u64, NotWhole> {

@@ -28,6 +28,7 @@ fn are_parts_of_one(one: &CodedTable, other: &CodedTable, study: &Study, units: 
     one.answers == other.answers
         && variables(one) == variables(other)
         && covers(one) == covers(other)
+        && study.tables[one.spec].quantity == study.tables[other.spec].quantity
         && are_apart(&places(one), &places(other), units)
 }
 

@@ -16,10 +16,8 @@ use super::table::{CodedTable, Rows};
 /// Finds a declared table in its file. `None` when it is not there, which is reported.
 pub fn locate(book: Book, spec: usize, study: &Study, problems: &mut Diagnostics) -> Option<Sheet> {
     let spec = &study.tables[spec];
-    let of_measures = spec.measures.iter().flat_map(|measure| [Some(&measure.count), measure.base.as_ref()]);
-    let of_counts = [spec.count.as_ref(), spec.base.as_ref()].into_iter().chain(of_measures).flatten();
     // In a wide table, heads of counts say more than the name.
-    let of_counts = of_counts.filter(|_| spec.wide.is_empty());
+    let of_counts = if spec.wide.is_empty() { spec.number_columns() } else { Vec::new() };
     // Places and rounds that the definition or the heads of columns name need no column.
     let is_needed = |subject: Subject| {
         let is_said = |(other, _): &(Subject, _)| *other == subject;
@@ -30,14 +28,14 @@ pub fn locate(book: Book, spec: usize, study: &Study, problems: &mut Diagnostics
     let of_units = spec.unit_columns.iter().filter(|_| is_needed(Subject::Unit));
     let of_topics = spec.long.iter().flat_map(|(topic, category)| [topic, category]);
     let joined = spec.joins.values().flatten();
-    let named = of_units.chain(of_rounds).chain(of_topics).chain(of_counts);
+    let named = of_units.chain(of_rounds).chain(of_topics);
     let named = named.filter(|name| !spec.joins.contains_key(*name));
     let frame = Frame {
         sheet: spec.sheet.clone(),
         header: spec.header.clone(),
         until: spec.until.clone(),
         fill: spec.fill.clone(),
-        required: named.chain(joined).cloned().collect(),
+        required: named.chain(joined).cloned().chain(of_counts).collect(),
     };
     Sheet::locate(book, &frame, problems)
 }
@@ -139,8 +137,10 @@ fn coded(
     }
     let absences = absences(&absent, &rows, &checks.variables);
     checks.report_absent(&absences.beside_numbers, problems);
-    let totals = checks.settle(&mut rows, problems);
-    if !spec.has_rows_to_add() {
+    // Figures that the source gives are no sums: a total among them is one more figure.
+    let is_given = spec.quantity.is_some_and(|quantity| study.quantities[quantity].is_given);
+    let totals = if is_given { Vec::new() } else { checks.settle(&mut rows, problems) };
+    if !spec.has_rows_to_add() && spec.quantity.is_none() {
         checks.report_holes(&rows, problems);
     }
     let sections = rows.sections();

@@ -6,41 +6,54 @@ pub struct Marks<'a> {
     pub panel: Option<&'a str>,
     /// The series' name; empty when there is only one series.
     pub series: &'a str,
-    /// Axis label and whole percent of every value that is shown.
-    pub values: Vec<(&'a str, u64)>,
+    /// Every value that is shown.
+    pub values: Vec<MarkWords<'a>>,
 }
 
-/// The legend under a drawing. Confidence intervals are bands if `has_bands`, else thin strokes. With
+/// A value in a chart.
+pub struct MarkWords<'a> {
+    /// Its label on the axis.
+    pub label: &'a str,
+    /// The value, for its order among the others.
+    pub value: u64,
+    /// The printed number: "52".
+    pub number: &'a str,
+}
+
+/// The legend under a drawing of percent, or of other numbers. Confidence intervals are bands if
+/// `has_bands`, else thin strokes. With
 /// the nation's name, the legend also explains the nation's values: thin lines if `is_lines`, else
 /// cross strokes.
-pub fn key(is_lines: bool, has_bands: bool, nation: Option<&str>) -> String {
+pub fn key(is_percent: bool, is_lines: bool, has_bands: bool, nation: Option<&str>) -> String {
     let probably = if has_bands { "Svaga fält" } else { "Smala streck" };
     let beside = if is_lines { "Tunna linjer" } else { "Tvärstreck" };
     let nation = nation.map(|name| format!(" {beside}: {}.", super::nation_within(name))).unwrap_or_default();
-    format!("{probably}: var andelarna troligen ligger.{nation}")
+    let numbers = if is_percent { "andelarna" } else { "talen" };
+    format!("{probably}: var {numbers} troligen ligger.{nation}")
 }
 
-/// One sentence for each row of marks: its range, or its only value.
-pub fn describe(marks: &[Marks]) -> String {
-    let sentences: Vec<String> = marks.iter().filter_map(sentence).collect();
+/// One sentence for each row of marks: its range, or its only value. `unit` follows each number:
+/// "procent".
+pub fn describe(marks: &[Marks], unit: Option<&str>) -> String {
+    let sentences: Vec<String> = marks.iter().filter_map(|marks| sentence(marks, unit)).collect();
     sentences.join(" ")
 }
 
-fn sentence(marks: &Marks) -> Option<String> {
+fn sentence(marks: &Marks, unit: Option<&str>) -> Option<String> {
+    let unit = unit.map(|unit| format!(" {unit}")).unwrap_or_default();
     let name = match (marks.panel, marks.series) {
         (Some(panel), "") => panel.to_string(),
         (Some(panel), series) => format!("{panel}, {}", series.to_lowercase()),
-        (None, "") => "Andelen".to_string(),
+        (None, "") => if unit == " procent" { "Andelen" } else { "Talet" }.to_string(),
         (None, series) => series.to_string(),
     };
-    let low = marks.values.iter().min_by_key(|(_, percent)| *percent)?;
-    let high = marks.values.iter().rev().max_by_key(|(_, percent)| *percent)?;
-    Some(match low.1 == high.1 {
-        true if marks.values.len() == 1 => format!("{name}: {} procent ({}).", high.1, high.0),
-        true => format!("{name}: {} procent hela vägen.", high.1),
-        false => {
-            format!("{name}: lägst {} procent ({}), högst {} procent ({}).", low.1, low.0, high.1, high.0)
-        }
+    let low = marks.values.iter().min_by_key(|mark| mark.value)?;
+    let high = marks.values.iter().rev().max_by_key(|mark| mark.value)?;
+    let said = |mark: &MarkWords| format!("{}{unit} ({})", mark.number, mark.label);
+    Some(match low.value == high.value {
+        true if marks.values.len() == 1 => format!("{name}: {}.", said(high)),
+        true => format!("{name}: {}{unit} hela vägen.", high.number),
+        false => format!("{name}: lägst {}, högst {}.", said(low), said(high)),
     })
 }
 
@@ -50,10 +63,10 @@ mod tests {
 
     #[test]
     fn a_row_of_marks_is_described_by_its_range() {
-        let marks =
-            Marks {
-                panel: None, series: "Behov", values: vec![("0 år", 30), ("14 år", 60), ("17 år", 50)]
-            };
-        assert_eq!(describe(&[marks]), "Behov: lägst 30 procent (0 år), högst 60 procent (14 år).");
+        let mark = |label, value, number| MarkWords { label, value, number };
+        let values = vec![mark("0 år", 30, "30"), mark("14 år", 60, "60"), mark("17 år", 50, "50")];
+        let marks = Marks { panel: None, series: "Behov", values };
+        let words = describe(&[marks], Some("procent"));
+        assert_eq!(words, "Behov: lägst 30 procent (0 år), högst 60 procent (14 år).");
     }
 }

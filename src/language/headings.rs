@@ -37,24 +37,14 @@ pub fn alike_with(nation: &str) -> String {
     format!("Är det lika här som i {nation}?")
 }
 
-/// Heading of a column of shares.
-pub fn percent(name: &str) -> String {
-    if name.is_empty() { WORDS.percent.to_string() } else { WORDS.percent_of.replace("{name}", name) }
-}
-
 /// Heading of a column of numbers of cases.
 pub fn number_of(many: &str) -> String {
     WORDS.number_of.replace("{many}", many)
 }
 
-/// Heading of a column of bases, one for each row.
-pub fn base(counted: &Noun) -> String {
-    number_of(&counted.many)
-}
-
 /// Heading of a column of bases of one series.
-pub fn base_of(name: &str, counted: &Noun) -> String {
-    if name.is_empty() { base(counted) } else { format!("{name}, antal {}", counted.many) }
+pub fn base_of(name: &str, many: &str) -> String {
+    if name.is_empty() { number_of(many) } else { format!("{name}, antal {many}") }
 }
 
 /// Heading of a column of bases, each the number of cases in the row's group.

@@ -2,21 +2,23 @@
 //! a study or a text are here.
 //!
 //! - `sv` has the short messages, which templates get by name; `fill` puts arguments into them.
-//! - `number`, `grammar`, `collate` and `address` write numbers and shares, sort names, and make
-//!   addresses.
+//! - `number`, `grammar` and `difference` write numbers, shares and differences; `collate` sorts
+//!   names, and `address` makes addresses.
 //! - `words` names places, levels and figures, `headings` columns and lists; `withheld` says that
 //!   something is missing and why; `protection` and `methods` explain disclosure control and tests.
-//! - `definition` makes a sentence of a declared measure, `describe` of a drawing, and `findings`
+//! - `measures` says what the numbers of a measure are. `definition` makes a sentence of a declared measure, `describe` of a drawing, and `findings`
 //!   of a finding.
 
 mod address;
 mod collate;
 mod definition;
 mod describe;
+mod difference;
 mod fill;
 mod findings;
 mod grammar;
 pub mod headings;
+pub mod measures;
 pub mod methods;
 mod number;
 pub mod protection;
@@ -28,11 +30,11 @@ mod words;
 pub use address::{LONGEST, file_name, slug};
 pub use collate::Collation;
 pub use definition::{definition, listed};
-pub use describe::{Marks, describe, key};
+pub use describe::{MarkWords, Marks, describe, key};
+pub use difference::{signed_interval, signed_points_between};
 pub use fill::fill;
 pub use findings::{Speaker, answer, method, verdict_word};
-pub use grammar::{signed_interval, signed_points_between};
-pub use number::{date, grouped, part_words, percent_sign, percent_words};
+pub use number::{date, grouped, number_sign, number_words, part_words, steps_text};
 pub use sv::{WORDS, Words};
 pub use words::{
     PlaceName, cite, covered, figure_word, folder, level_label, list_name, nation_is, nation_within,

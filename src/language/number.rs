@@ -1,6 +1,8 @@
 //! Numbers in Swedish text.
 
-use stats::Share;
+use super::sv::WORDS;
+
+use stats::{NumberKind, Scale, Share, steps};
 
 const NO_BREAK_SPACE: char = '\u{a0}';
 /// A narrow space between groups of three digits, at which no line breaks.
@@ -19,12 +21,33 @@ pub fn grouped(number: u64) -> String {
     text
 }
 
-/// A share in running text: "52 procent". It is 0 or 100 only if no case or every case is counted.
-pub fn percent_words(share: Share) -> String {
-    match bound(share) {
-        Bound::Below => format!("mindre än 1{NO_BREAK_SPACE}procent"),
-        Bound::Above => format!("mer än 99{NO_BREAK_SPACE}procent"),
-        Bound::None => format!("{}{NO_BREAK_SPACE}procent", share.percent()),
+/// A number on its scale, in running text: "52 procent", "8,4 per 1 000"; a mean, a count or a given
+/// value is the number alone. A share is 0 or 100 percent only if no case or every case is counted.
+pub fn number_words(share: Share) -> String {
+    words_with(share, share.decimals())
+}
+
+/// As [`number_words`], with so many decimals.
+pub(crate) fn words_with(share: Share, decimals: u8) -> String {
+    let (bound, number) = bounded(share, decimals);
+    let word = match bound {
+        Bound::Below => "mindre än ",
+        Bound::Above => "mer än ",
+        Bound::None => "",
+    };
+    let unit = unit(share.scale()).map(|unit| format!("{NO_BREAK_SPACE}{unit}")).unwrap_or_default();
+    format!("{word}{number}{unit}")
+}
+
+/// What a number on a scale is followed by: "procent", "per 1 000"; `None` for a number that is
+/// written alone.
+pub(crate) fn unit(scale: Scale) -> Option<String> {
+    match scale {
+        scale if scale.is_percent() => Some(WORDS.percent.to_string()),
+        Scale { kind: NumberKind::Proportion | NumberKind::Rate, per, .. } => {
+            Some(format!("per{NO_BREAK_SPACE}{}", grouped(u64::from(per))))
+        }
+        _ => None,
     }
 }
 
@@ -34,12 +57,33 @@ pub fn part_words(share: Share) -> String {
     format!("{about}{} av {}", grouped(share.numerator()), grouped(share.base()))
 }
 
-/// A share in a table whose heading says "procent": "52", "<1", ">99".
-pub fn percent_sign(share: Share) -> String {
-    match bound(share) {
-        Bound::Below => "<1".to_string(),
-        Bound::Above => ">99".to_string(),
-        Bound::None => share.percent().to_string(),
+/// A number in a table whose heading says the unit: "52", "0,07", "<0,0001".
+pub fn number_sign(share: Share) -> String {
+    sign_with(share, share.decimals())
+}
+
+/// As [`number_sign`], with so many decimals.
+pub(crate) fn sign_with(share: Share, decimals: u8) -> String {
+    let (bound, number) = bounded(share, decimals);
+    let sign = match bound {
+        Bound::Below => "<",
+        Bound::Above => ">",
+        Bound::None => "",
+    };
+    format!("{sign}{number}")
+}
+
+/// A number with so many decimals and a decimal comma: 1 204,5.
+pub(crate) fn decimal(number: f64, decimals: u8) -> String {
+    steps_text(steps(number, decimals), decimals)
+}
+
+/// A number of units of the last decimal: 67 with two decimals is "0,67".
+pub fn steps_text(steps: u64, decimals: u8) -> String {
+    let unit = 10_u64.pow(u32::from(decimals));
+    match usize::from(decimals) {
+        0 => grouped(steps),
+        width => format!("{},{:0width$}", grouped(steps / unit), steps % unit),
     }
 }
 
@@ -49,12 +93,18 @@ enum Bound {
     None,
 }
 
-fn bound(share: Share) -> Bound {
-    match share.percent() {
-        0 if share.numerator() > 0 => Bound::Below,
-        100 if share.numerator() < share.base() => Bound::Above,
-        _ => Bound::None,
-    }
+/// A number as it is written; below or above the one that is written where it would be 0, or the
+/// whole, though it is not.
+fn bounded(share: Share, decimals: u8) -> (Bound, String) {
+    let steps = share.steps(decimals);
+    let whole = u64::from(share.scale().per) * 10_u64.pow(u32::from(decimals));
+    let is_part = share.scale().kind == NumberKind::Proportion;
+    let (bound, written) = match steps {
+        0 if share.proportion() > 0.0 => (Bound::Below, 1),
+        steps if is_part && steps == whole && share.proportion() < 1.0 => (Bound::Above, steps - 1),
+        steps => (Bound::None, steps),
+    };
+    (bound, steps_text(written, decimals))
 }
 
 /// `2024-10-02` in running text: "2 oktober 2024". `None` when it is not a date.
@@ -91,10 +141,25 @@ mod tests {
     #[test]
     fn a_share_of_some_cases_is_never_0_or_100_percent() {
         let share = |x, n| Share::new(x, n).unwrap();
-        assert_eq!(percent_words(share(1, 1000)), "mindre än 1\u{a0}procent");
-        assert_eq!(percent_words(share(999, 1000)), "mer än 99\u{a0}procent");
-        assert_eq!(percent_sign(share(520, 1000)), "52");
-        assert_eq!(percent_words(share(10, 10)), "100\u{a0}procent");
+        assert_eq!(number_words(share(24, 36_024)), "0,07\u{a0}procent");
+        assert_eq!(number_words(share(999, 1000)), "99,9\u{a0}procent");
+        assert_eq!(number_words(share(1, 4_000_000)), "mindre än 0,0001\u{a0}procent");
+        assert_eq!(number_sign(share(520, 1000)), "52");
+        assert_eq!(number_words(share(10, 10)), "100\u{a0}procent");
+        assert_eq!(number_words(share(0, 10)), "0\u{a0}procent");
+    }
+
+    #[test]
+    fn a_number_is_written_on_its_scale() {
+        let on = |kind, per, decimals, x| {
+            Share::on(Scale { kind, per, decimals }, (x, 0.0), (2000.0, 0.0)).unwrap()
+        };
+        assert_eq!(number_words(on(NumberKind::Rate, 1000, 1, 17.0)), "8,5\u{a0}per\u{a0}1\u{202f}000");
+        assert_eq!(
+            number_words(on(NumberKind::Proportion, 10_000, 0, 17.0)),
+            "85\u{a0}per\u{a0}10\u{202f}000"
+        );
+        assert_eq!(number_words(on(NumberKind::Mean, 1, 1, 5_000_000.0)), "2\u{202f}500,0");
     }
 
     #[test]

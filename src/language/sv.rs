@@ -50,16 +50,16 @@ words! {
     // Tables of key indicators.
     unit_and_rest: "{name} och {rest}",
     measure: "Mått",
-    percent: "Procent",
-    percent_of: "{name}, procent",
+    value: "Värde",
+    percent: "procent",
     number_of: "Antal {many}",
-    against_in_percent: "Jämfört med {rest} (procent)",
+    bases: "Underlag, antal",
 
     // Lists of places.
     county: "Län",
     group: "Grupp",
     city_is_sum: "En stad som är indelad i stadsdelar är summan av dem.",
-    no_ranking: "Andelarna står i procent med antalet bakom inom parentes. Listan är ingen rangordning: små tal varierar mycket av slump.",
+    no_ranking: "Antalet bakom en andel står inom parentes. Listan är ingen rangordning: små tal varierar mycket av slump.",
     with_keys: "{title} med nyckeltal",
     with_keys_in_order: "{title} med nyckeltal, i bokstavsordning",
     by_county: "Länsvis",
@@ -70,6 +70,8 @@ words! {
     figure_not_shown: "Visas inte här.",
     sign_reads_as: "uppgiften visas inte",
     share_in_percent: "Andel i procent",
+    share: "Andel",
+    number: "Antal",
     source: "Källa: {source}.",
     what_was_found: "Vad som framkom",
     summary: "sammanfattning",
@@ -77,10 +79,12 @@ words! {
     groups_as_wholes: "grupperna som helhet",
     show_numbers: "Visa siffrorna i en tabell",
     smaller_numbers: "Mindre siffror: var andelen troligen ligger.",
+    smaller_numbers_of_rate: "Mindre siffror: var talet troligen ligger.",
 
     // Comparisons.
     comparison: "Jämförelse",
     difference: "Skillnad, procentenheter",
+    difference_of_numbers: "Skillnad",
     rest_of_group: "resten av gruppen",
     are_they_alike: "Är det lika?",
     comparisons_with_others: "Jämförelser med andra",

@@ -6,7 +6,7 @@ use analysis::{Against, Evidence, Finding, Pair, Position, Question, Verdict, al
 use gate::UnitRelease;
 use ground::text::upper_first;
 use language::{
-    WORDS, answer, headings, nation_within, percent_sign, signed_interval, signed_points_between,
+    WORDS, answer, headings, nation_within, number_sign, signed_interval, signed_points_between,
     verdict_word, withheld::Missing,
 };
 use stats::Confidence;
@@ -15,6 +15,7 @@ use units::GroupingIx;
 
 use super::findings::{Found, Undecided};
 use super::footnotes::footnotes;
+use super::indicators::Labels;
 use super::table::{TableCell, TableRow, TableView, reasons};
 
 /// A unit compared with others, for the page of a memo.
@@ -82,13 +83,14 @@ impl Found<'_> {
             seen
         };
         let groupings = groupings();
+        let labels = Labels::of(self.study, &self.study.findings.levels);
         let place = &self.speaker.units.all[self.speaker.unit].name;
         let rest = self.speaker.rest(Against::Rest);
         let mut head = vec![
             WORDS.measure.to_string(),
-            headings::percent(place),
-            headings::percent(&upper_first(&rest)),
-            WORDS.difference.to_string(),
+            labels.heading(place),
+            labels.heading(&upper_first(&rest)),
+            labels.difference(),
             headings::against(&rest),
         ];
         head.extend(groupings.iter().map(|g| headings::against(&self.speaker.rest(Against::Group(*g)))));
@@ -103,7 +105,7 @@ impl Found<'_> {
                 self.level(*indicator, Against::Group(*grouping))
                     .map_or_else(|| TableCell::words(Err(Missing::NotApplicable)), words)
             }));
-            Some(TableRow { heads: vec![self.study.indicators[*indicator].label.clone()], cells })
+            Some(TableRow { heads: vec![labels.of_row(self.study, *indicator)], cells })
         };
         TableView::new(head, self.study.findings.levels.iter().filter_map(row).collect())
     }
@@ -150,7 +152,7 @@ impl Found<'_> {
         let finding = self.level(indicator, Against::Rest).ok_or(Missing::NotCompared)?;
         let word = self.verdict_word(indicator, finding)?;
         Ok(match &finding.evidence {
-            Evidence::Position(pair) => format!("{word} ({})", percent_sign(pair.other)),
+            Evidence::Position(pair) => format!("{word} ({})", number_sign(pair.other)),
             _ => word,
         })
     }
@@ -209,10 +211,10 @@ fn pair_cells(finding: &Finding, own: Vec<Footnote>, confidence: Confidence) -> 
     };
     Some(vec![
         TableCell::share(*one, confidence).noted(own),
-        TableCell::plain(percent_sign(*other)),
+        TableCell::plain(number_sign(*other)),
         TableCell::surrounded(
             signed_points_between(*one, *other, estimate.difference.interval),
-            signed_interval(estimate.difference.interval),
+            signed_interval(estimate.difference.interval, one.scale()),
         ),
     ])
 }

@@ -6,14 +6,16 @@ use chart::{Mark, Panel, Picture, Series};
 use content::Document;
 use gate::FigureRelease;
 use language::headings::{applies_to, coarser};
+use language::measures;
 use language::withheld::Missing;
-use language::{Marks, WORDS, describe, figure_word, key, nation_within, percent_sign};
-use stats::Confidence;
-use study::{Chart, Figure, FigureIx, Study};
+use language::{MarkWords, Marks, WORDS, describe, figure_word, key, nation_within, number_sign};
+use stats::{Confidence, NumberKind, Share};
+use study::{Chart, Figure, FigureIx, Study, View};
 
 use super::grid::Grid;
 use super::palette::Palette;
-use super::table::{self, TableView, interval_percent, reasons};
+use super::scale::DrawingScale;
+use super::table::{self, TableView, reasons};
 
 /// A figure as ready strings.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -26,6 +28,9 @@ pub struct FigureView {
     pub number: usize,
     /// What is measured.
     pub title: String,
+    /// What the numbers are: "Andel i procent", "Antal per 1 000 invånare"; `None` where the title
+    /// says it.
+    pub measured: Option<String>,
     /// Its most important finding in a few words; `None` when there is no finding to state.
     pub headline: Option<String>,
     /// The place and the period: "Ålkeåker, 1 oktober 2023–31 mars 2024".
@@ -46,6 +51,8 @@ pub struct FigureView {
     pub missing: BTreeSet<Missing>,
     /// Explains the drawing's marks for intervals and for the nation; `None` without a drawing.
     pub key: Option<String>,
+    /// Says what the smaller numbers of the table are; `None` where it has none.
+    pub smaller_numbers: Option<&'static str>,
     /// The findings that belong to the figure, one or two sentences each.
     pub findings: Vec<String>,
     /// For a figure of contrasts: the findings by variable and measure.
@@ -89,6 +96,7 @@ pub fn figure(study: &Study, document: &Document, index: FigureIx, values: Figur
         word: figure_word(is_table),
         number,
         title: declared.title.clone(),
+        measured: declared.views.first().and_then(|view| measured(study, view)),
         headline: None,
         about: format!("{}, {}", values.names.0, study.rounds[document.round].label),
         svg: None,
@@ -99,6 +107,7 @@ pub fn figure(study: &Study, document: &Document, index: FigureIx, values: Figur
         coarser: None,
         missing: BTreeSet::new(),
         key: None,
+        smaller_numbers: None,
         findings: Vec::new(),
         summary: None,
         wholes: None,
@@ -125,18 +134,34 @@ pub fn figure(study: &Study, document: &Document, index: FigureIx, values: Figur
             figure.svg = chart::draw(&picture);
             if figure.svg.is_some() && view.chart.traits().has_intervals {
                 let nation = beside.is_some().then_some(values.names.1);
-                figure.key = Some(key(chart::has_lines(view.chart), chart::has_bands(&picture), nation));
+                let (is_lines, has_bands) = (chart::has_lines(view.chart), chart::has_bands(&picture));
+                figure.key = grid
+                    .scale
+                    .kind
+                    .is_tested()
+                    .then(|| key(grid.scale.kind == NumberKind::Proportion, is_lines, has_bands, nation));
             }
             figure.table = Some(table::of_grid(&grid, study, confidence));
         }
         None => figure.table = table::combined(study, view, blocks, confidence),
     }
+    figure.smaller_numbers = match view.blocks.first().and_then(|block| block.measures.first()) {
+        Some(measure) if measure.scale.kind == NumberKind::Rate => Some(WORDS.smaller_numbers_of_rate),
+        Some(measure) if measure.scale.kind == NumberKind::Proportion => Some(WORDS.smaller_numbers),
+        _ => None,
+    };
     let cells = figure.table.iter().flat_map(|table| &table.rows).flat_map(|row| &row.cells);
     figure.missing = reasons(cells.map(|cell| &cell.value));
     if !is_table && figure.svg.is_none() {
         figure.table = None;
     }
     figure
+}
+
+/// What the numbers of a view are.
+fn measured(study: &Study, view: &View) -> Option<String> {
+    let measure = view.blocks.first()?.measures.first()?;
+    measures::measured(study, measure.formula, measure.scale)
 }
 
 fn picture(
@@ -147,14 +172,22 @@ fn picture(
     values: FigureValues,
 ) -> Picture {
     let confidence = values.confidence;
+    let bounds = |share: Share| Some(stats::interval(share, confidence)).filter(|bounds| bounds.is_known());
+    let reach = |share: Share| {
+        let upper = bounds(share).map_or(0.0, |bounds| bounds.hi * f64::from(share.scale().per));
+        upper.max(share.value())
+    };
+    let nation = beside.iter().flat_map(|grid| grid.shares().map(|share| share.value()));
+    let highest = grid.shares().map(reach).chain(nation).fold(0.0, f64::max);
+    let scale = DrawingScale::new(grid.scale, highest);
     let mark = |panel: usize, series: usize, axis: usize| {
         let cell = grid.cell(panel, series, axis);
         let reference = beside.and_then(|grid| grid.cell(panel, series, axis).share.value());
         cell.share.value().map(|share| Mark {
-            percent: share.percent(),
-            label: percent_sign(share),
-            interval: interval_percent(share, confidence),
-            reference: reference.map(stats::Share::percent),
+            value: scale.draw(share),
+            label: number_sign(share),
+            interval: bounds(share).map(|bounds| (scale.end(bounds.lo), scale.end(bounds.hi))),
+            reference: reference.map(|nation| scale.draw(nation)),
         })
     };
     let series = |panel: usize| -> Vec<Series> {
@@ -174,8 +207,11 @@ fn picture(
         .enumerate()
         .map(|(p, title)| Panel { title: title.clone(), series: series(p) })
         .collect();
+    let marks = panels.iter().flat_map(|panel| &panel.series).flat_map(|series| &series.marks);
+    let highest = marks.flatten().map(Mark::reach).max().unwrap_or(0);
     Picture {
         chart,
+        scale: scale.axis(highest),
         id: declared.id.clone(),
         title: declared.title.clone(),
         description: description(grid, &panels),
@@ -194,10 +230,15 @@ fn description(grid: &Grid, panels: &[Panel]) -> String {
                 panel: panel.title.as_deref(),
                 series: &series.name,
                 values: values
-                    .filter_map(|(m, label)| Some((label.text.as_str(), m.as_ref()?.percent)))
+                    .filter_map(|(mark, label)| Some((mark.as_ref()?, label)))
+                    .map(|(mark, label)| MarkWords {
+                        label: &label.text,
+                        value: mark.value,
+                        number: &mark.label,
+                    })
                     .collect(),
             });
         }
     }
-    describe(&all)
+    describe(&all, grid.unit.as_deref())
 }

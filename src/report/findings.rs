@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use analysis::{Answered, Comparison, Finding, Question, StudyAnalysis, Verdict, importance, most_important};
 use content::Sources;
 use gate::{CellRelease, UnitRelease};
+use language::measures::{counted_by, unit_of, with_unit};
 use language::{Speaker, WORDS, grouped, headings, withheld::Missing};
 use stats::Share;
 use study::{FigureIx, Footnotes, RoundIx, Study, VariableIx};
@@ -243,11 +244,13 @@ impl<'a> Found<'a> {
                 cells: self.whole(share, cells.as_ref().map_or(&[], |cells| &cells[value])),
             }));
         }
+        let measure = self.study.figures[figure].views.first()?.blocks.first()?.measures.first()?;
+        let unit = unit_of(self.study, measure.formula, measure.scale);
         let head = vec![
             WORDS.measure.to_string(),
             WORDS.group.to_string(),
-            headings::percent(""),
-            headings::base(&self.study.counted),
+            with_unit("", unit.as_deref()),
+            headings::number_of(counted_by(self.study, measure.formula).unwrap_or_default()),
         ];
         (!rows.is_empty()).then_some(TableView::new(head, rows))
     }

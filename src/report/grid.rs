@@ -2,7 +2,9 @@
 
 use chart::AxisLabel;
 use gate::{BlockRelease, CellRelease};
-use study::{Block, Cell, Measure, Study, View};
+use language::measures::{counted_by, unit_of};
+use stats::{Scale, Share};
+use study::{Block, Cell, Formula, Measure, Study, View};
 
 use super::palette::{SeriesSubject, subjects};
 use super::roles::{Role, roles};
@@ -24,6 +26,12 @@ pub struct Grid {
     pub panels: Vec<Option<String>>,
     /// Which cells share a base.
     pub bases: BaseLayout,
+    /// The scale of all numbers.
+    pub scale: Scale,
+    /// What follows each number: "procent"; `None` for numbers that stand alone.
+    pub unit: Option<String>,
+    /// What the bases are: "utredningar"; `None` for numbers without a base.
+    pub counted: Option<String>,
     cells: Vec<CellRelease>,
 }
 
@@ -36,6 +44,8 @@ pub enum BaseLayout {
     PerSeries,
     /// Each cell has its own base.
     Each,
+    /// There are no bases.
+    Nowhere,
 }
 
 impl Grid {
@@ -52,6 +62,11 @@ impl Grid {
     /// The cell of a panel, a series and a position on the axis.
     pub fn cell(&self, panel: usize, series: usize, axis: usize) -> CellRelease {
         self.cells[(panel * self.series.len() + series) * self.axis.len() + axis]
+    }
+
+    /// The numbers that are shown.
+    pub fn shares(&self) -> impl Iterator<Item = Share> {
+        self.cells.iter().filter_map(|cell| cell.share.value())
     }
 
     fn block(study: &Study, block: &Block, release: &BlockRelease) -> Self {
@@ -100,6 +115,9 @@ impl Grid {
             subjects: subjects(study, block),
             panels: panel_titles.into_iter().map(|text| Some(text).filter(|text| !text.is_empty())).collect(),
             bases: bases(&axis, &series, &block.measures),
+            scale: block.measures[0].scale,
+            unit: unit_of(study, block.measures[0].formula, block.measures[0].scale),
+            counted: counted_by(study, block.measures[0].formula).map(str::to_string),
             cells,
         }
     }
@@ -119,6 +137,7 @@ impl Grid {
             }));
         }
         let measures: &[Measure] = view.blocks.first().map_or(&[], |block| &block.measures);
+        let first = measures.first();
         let mut cells = Vec::new();
         for measure in 0..measures.len() {
             for (block, release) in shown() {
@@ -133,9 +152,20 @@ impl Grid {
             series: vec![String::new()],
             subjects: Vec::new(),
             panels: measures.iter().map(|measure| Some(measure.label.clone())).collect(),
-            bases: if have_same_base(measures) { BaseLayout::PerRow } else { BaseLayout::Each },
+            bases: bases_of_contrasts(measures),
+            scale: first.map_or(Scale::PERCENT, |measure| measure.scale),
+            unit: first.and_then(|measure| unit_of(study, measure.formula, measure.scale)),
+            counted: first.and_then(|measure| counted_by(study, measure.formula)).map(str::to_string),
             cells,
         }
+    }
+}
+
+fn bases_of_contrasts(measures: &[Measure]) -> BaseLayout {
+    match measures.first().map(|measure| measure.formula) {
+        Some(Formula::Count | Formula::Given(_)) => BaseLayout::Nowhere,
+        _ if have_same_base(measures) => BaseLayout::PerRow,
+        _ => BaseLayout::Each,
     }
 }
 
@@ -153,12 +183,15 @@ fn axis_labels(study: &Study, role: &Role, labels: Vec<String>) -> Vec<AxisLabel
 }
 
 fn have_same_base(measures: &[Measure]) -> bool {
-    measures.windows(2).all(|pair| pair[0].among == pair[1].among)
+    // What is no share has the cases that it is of as its base.
+    let is_share = |measure: &Measure| measure.formula == Formula::Share;
+    measures.windows(2).all(|pair| pair[0].among == pair[1].among && is_share(&pair[0]))
 }
 
 fn bases(axis: &Role, series: &Role, measures: &[Measure]) -> BaseLayout {
     let same = have_same_base(measures);
     match (axis, series) {
+        _ if matches!(measures[0].formula, Formula::Count | Formula::Given(_)) => BaseLayout::Nowhere,
         (Role::Measures, _) if same => BaseLayout::PerSeries,
         (Role::Variable(_), Role::Measures) if same => BaseLayout::PerRow,
         (Role::Variable(_), Role::Nothing) => BaseLayout::PerRow,

@@ -1,7 +1,9 @@
 //! The key indicators of a unit beside the nation's, and the definition of every indicator.
 
-use gate::{CellRelease, StudyRelease};
-use language::{definition, slug, withheld::Missing};
+use gate::{Absence, CellRelease, StudyRelease};
+use language::measures::{counted_by, unit_of, with_unit};
+use language::{WORDS, definition, headings, slug, withheld::Missing};
+use stats::Share;
 use study::{IndicatorIx, RoundIx, Study};
 use units::UnitIx;
 
@@ -11,26 +13,28 @@ use super::table::CellValue;
 /// A share and its base.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct ShareText {
-    /// Whole percent: "52".
-    pub percent: CellValue,
+    /// The number: "52".
+    pub number: CellValue,
     /// The base: "21 858".
     pub base: CellValue,
-    /// The width of a bar in percent, 0 when the share is not shown.
+    /// Whether it has a base that could be shown.
+    pub has_base: bool,
+    /// The width of a bar in percent, 0 when nothing is shown, and for numbers that are no percent.
     pub width: u64,
 }
 
 /// An indicator for a unit.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct IndicatorRow {
-    /// The indicator's name.
+    /// The indicator's name; with its unit where those of the table differ.
     pub label: String,
     /// The unit's share in each round, oldest first.
     pub rounds: Vec<ShareText>,
-    /// The base of its share in the round of the page.
-    pub base: CellValue,
+    /// The base of its share in the round of the page; `None` in a table without bases.
+    pub base: Option<CellValue>,
     /// The nation's share in the round of the page.
     pub nation: ShareText,
-    /// The verdict compared with the rest of the nation, and the rest's whole percent: "Högre
+    /// The verdict compared with the rest of the nation, and the rest's number: "Högre
     /// (36)". Not applicable to indicators for which units are not compared.
     pub verdict: CellValue,
 }
@@ -51,8 +55,8 @@ pub struct Definition {
 impl IndicatorRow {
     /// The numbers that a table of key indicators shows; those of the nation on other units' pages.
     pub fn values(&self, has_nation: bool) -> impl Iterator<Item = &CellValue> {
-        let shares = self.rounds.iter().map(|share| &share.percent);
-        shares.chain([&self.base]).chain(has_nation.then_some(&self.nation.percent))
+        let shares = self.rounds.iter().map(|share| &share.number);
+        shares.chain(&self.base).chain(has_nation.then_some(&self.nation.number))
     }
 }
 
@@ -60,16 +64,17 @@ impl ShareText {
     /// A share of the release.
     pub fn new(cell: CellRelease, study: &Study) -> Self {
         Self {
-            percent: CellValue::percent(cell.share, study),
+            number: CellValue::number(cell.share, study),
             base: CellValue::count(cell.base, study),
-            width: cell.share.value().map_or(0, |share| share.percent()),
+            has_base: cell.base.known() != Err(Absence::Impossible),
+            width: cell.share.value().filter(|share| share.scale().is_percent()).map_or(0, Share::percent),
         }
     }
 
     /// A share of a unit that did not take part.
     pub fn missing() -> Self {
         let missing = CellValue::new(Err(Missing::DidNotTakePart));
-        Self { percent: missing.clone(), base: missing, width: 0 }
+        Self { number: missing.clone(), base: missing, has_base: true, width: 0 }
     }
 }
 
@@ -87,15 +92,87 @@ pub fn key_rows(
             .unit(round, unit)
             .map_or_else(ShareText::missing, |release| ShareText::new(release.indicators[indicator], study))
     };
+    let shown = shown_indicators(study);
+    let labels = Labels::of(study, &shown);
     let row = |indicator: &IndicatorIx| IndicatorRow {
-        label: study.indicators[*indicator].label.clone(),
+        label: labels.of_row(study, *indicator),
         rounds: study.rounds.indices().map(|round| share(round, unit, *indicator)).collect(),
-        base: share(round, unit, *indicator).base,
+        base: labels.has_bases.then(|| share(round, unit, *indicator).base),
         nation: share(round, nation, *indicator),
         verdict: CellValue::new(findings.level_word(*indicator)),
     };
+    shown.iter().map(row).collect()
+}
+
+/// The indicators of a table of key indicators: those that the study names, then the others for which
+/// units are compared.
+pub fn shown_indicators(study: &Study) -> Vec<IndicatorIx> {
     let others = study.findings.levels.iter().filter(|level| !study.key_indicators.contains(level));
-    study.key_indicators.iter().chain(others).map(row).collect()
+    study.key_indicators.iter().chain(others).copied().collect()
+}
+
+/// What a table of several indicators says of their units: once for all in its headings where they
+/// are the same, else in each row.
+pub struct Labels {
+    /// The unit of all: "procent"; `None` where they differ or have none.
+    unit: Option<String>,
+    /// Whether each row says its own unit.
+    is_in_rows: bool,
+    /// What the bases of all count; `None` where they differ.
+    counted: Option<String>,
+    /// Whether any of the indicators has a base.
+    has_bases: bool,
+}
+
+impl Labels {
+    /// What a table of these indicators says.
+    pub fn of(study: &Study, indicators: &[IndicatorIx]) -> Self {
+        let declared = || indicators.iter().map(|index| &study.indicators[*index]);
+        let mut units: Vec<Option<String>> =
+            declared().map(|indicator| unit_of(study, indicator.formula, indicator.scale)).collect();
+        let mut counted: Vec<&str> =
+            declared().filter_map(|indicator| counted_by(study, indicator.formula)).collect();
+        units.dedup();
+        counted.dedup();
+        Self {
+            has_bases: !counted.is_empty(),
+            is_in_rows: units.len() > 1,
+            unit: if units.len() == 1 { units.pop().flatten() } else { None },
+            counted: if counted.len() == 1 { counted.pop().map(str::to_string) } else { None },
+        }
+    }
+
+    /// The heading of a column of numbers.
+    pub fn heading(&self, name: &str) -> String {
+        with_unit(name, self.unit.as_deref())
+    }
+
+    /// The heading of the column of bases; `None` where no indicator has any.
+    pub fn bases(&self) -> Option<String> {
+        let heading = || self.counted.as_deref().map_or(WORDS.bases.to_string(), headings::number_of);
+        self.has_bases.then(heading)
+    }
+
+    /// The heading of a column of differences.
+    pub fn difference(&self) -> String {
+        match &self.unit {
+            Some(unit) if unit == WORDS.percent => WORDS.difference.to_string(),
+            unit => with_unit(WORDS.difference_of_numbers, unit.as_deref()),
+        }
+    }
+
+    /// The heading of the column that compares with others.
+    pub fn against(&self, others: &str) -> String {
+        let unit = self.unit.as_ref().map(|unit| format!(" ({unit})")).unwrap_or_default();
+        headings::against(others) + &unit
+    }
+
+    /// The label of an indicator's row.
+    pub fn of_row(&self, study: &Study, indicator: IndicatorIx) -> String {
+        let indicator = &study.indicators[indicator];
+        let unit = unit_of(study, indicator.formula, indicator.scale).filter(|_| self.is_in_rows);
+        with_unit(&indicator.label, unit.as_deref())
+    }
 }
 
 /// The anchor of an indicator on the page that defines measures.

@@ -22,6 +22,7 @@ mod methods;
 mod pages;
 mod palette;
 mod roles;
+mod scale;
 mod sketch;
 mod statement;
 mod table;
@@ -33,7 +34,9 @@ pub use coverage::{between_rounds, counties_without, left_out, little, nation, o
 pub use figure::{FigureValues, FigureView, figure};
 pub use findings::{Found, Important, Overview, Undecided};
 pub use grid::Grid;
-pub use indicators::{Definition, IndicatorRow, ShareText, definitions, key_rows, measure_anchor};
+pub use indicators::{
+    Definition, IndicatorRow, Labels, ShareText, definitions, key_rows, measure_anchor, shown_indicators,
+};
 pub use methods::Methods;
 pub use pages::*;
 pub use palette::Palette;

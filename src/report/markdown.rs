@@ -63,7 +63,8 @@ pub fn figure(figure: &FigureView, sign: &str) -> String {
     if let Some(headline) = &figure.headline {
         let _ = write!(text, " {headline}.");
     }
-    let _ = write!(text, "** {}. {}. {}.\n\n", figure.title, WORDS.share_in_percent, figure.about);
+    let measured = figure.measured.iter().map(|measured| format!(" {measured}.")).collect::<String>();
+    let _ = write!(text, "** {}.{measured} {}.\n\n", figure.title, figure.about);
     let tables = figure.summary.iter().chain(&figure.table).chain(&figure.wholes);
     let tables: Vec<String> = tables.map(|each| table(each, sign)).collect();
     if tables.is_empty() {
@@ -169,15 +170,13 @@ fn short(short: &Short, study: &StudyKeys, page: &Briefing, sign: &str) -> Strin
 }
 
 fn key_table(keys: &KeyTable) -> TableView {
-    let mut head = vec![WORDS.measure.to_string()];
-    head.extend(keys.rounds.iter().map(|round| headings::percent(round)));
-    head.push(headings::number_of(&keys.many));
-    head.extend((!keys.is_nation).then(|| headings::percent(&keys.nation)));
+    // The verdict stands on the page only.
+    let without_verdict = keys.heads.len() - usize::from(!keys.is_nation);
+    let head = keys.heads[..without_verdict].to_vec();
     let rows = keys.rows.iter().map(|each| {
-        let base = each.rounds.last().map(|share| share.base.clone());
-        let shares = each.rounds.iter().map(|share| share.percent.clone());
-        let nation = (!keys.is_nation).then(|| each.nation.percent.clone());
-        let cells = shares.chain(base).chain(nation).map(TableCell::from).collect();
+        let shares = each.rounds.iter().map(|share| share.number.clone());
+        let nation = (!keys.is_nation).then(|| each.nation.number.clone());
+        let cells = shares.chain(each.base.clone()).chain(nation).map(TableCell::from).collect();
         TableRow { heads: vec![each.label.clone()], cells }
     });
     TableView::new(head, rows.collect())

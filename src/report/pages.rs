@@ -172,10 +172,9 @@ pub struct KeyTable {
     pub is_nation: bool,
     /// The nation's name.
     pub nation: String,
-    /// The plural noun for what is counted.
-    pub many: String,
-    /// The names of the rounds, oldest first.
-    pub rounds: Vec<String>,
+    /// The headings of its columns: the measure, each round, the base, and, but for the nation, the
+    /// nation and the comparison.
+    pub heads: Vec<String>,
     /// The name of the latest round in which the unit took part.
     pub period: String,
     /// One row for each indicator.
@@ -299,7 +298,7 @@ pub struct Index {
     pub unit_heading: String,
     /// Heading of the second column; `None` when there is no second column.
     pub parent_heading: Option<String>,
-    /// The names of the indicators.
+    /// The names of the indicators, with their units.
     pub indicators: Vec<String>,
     /// Heading of the column of numbers of cases.
     pub total_heading: String,
@@ -339,7 +338,8 @@ pub struct IndexRow {
 impl IndexRow {
     /// The numbers of the row.
     pub fn values(&self) -> impl Iterator<Item = &CellValue> {
-        let shares = self.shares.iter().flat_map(|share| [&share.percent, &share.base]);
+        let bases = self.shares.iter().filter(|share| share.has_base).map(|share| &share.base);
+        let shares = self.shares.iter().map(|share| &share.number).chain(bases);
         std::iter::once(&self.total).chain(shares)
     }
 }

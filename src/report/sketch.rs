@@ -1,14 +1,16 @@
 //! The small drawing beside a finding on a front page.
 
 use analysis::{Against, Answered, Earlier, Finding};
-use chart::{Bar, Sketch};
+use chart::{Bar, Point, Sketch};
 use ground::text::upper_first;
-use language::{Marks, WORDS, describe, percent_sign};
+use language::measures::unit_of;
+use language::{MarkWords, Marks, WORDS, describe, number_sign};
 use stats::Share;
 use study::{RoundIx, VariableIx};
 
 use super::findings::Found;
 use super::palette::{Palette, SeriesSubject};
+use super::scale::DrawingScale;
 
 /// The largest number of bars in a drawing.
 const BARS: usize = 4;
@@ -21,18 +23,15 @@ impl Found<'_> {
     pub(super) fn sketch(&self, finding: &Finding, id: &str, palette: &Palette) -> Option<String> {
         let comparison = self.comparison(finding);
         let sketch = self.sketch_of(finding, palette)?;
-        chart::sketch(&sketch, id, &self.speaker.title(comparison), &words(&sketch))
+        let measure = &comparison.measure;
+        let unit = unit_of(self.study, measure.formula, measure.scale);
+        chart::sketch(&sketch, id, &self.speaker.title(comparison), &words(&sketch, unit.as_deref()))
     }
 
     fn sketch_of(&self, finding: &Finding, palette: &Palette) -> Option<Sketch> {
         let comparison = self.comparison(finding);
         let study = self.study;
-        let bar = |name: String, share: Share, look: u8| Bar {
-            name,
-            percent: share.percent(),
-            label: percent_sign(share),
-            look,
-        };
+        let bar = |name: String, share: Share, look: u8| (name, share, look);
         let value =
             |variable: VariableIx, value: usize| study.variables[variable].values[value].label.clone();
         let look =
@@ -47,12 +46,12 @@ impl Found<'_> {
                     Against::Rest => self.speaker.rest(level.against),
                     Against::Group(_) => WORDS.rest_of_group.to_string(),
                 };
-                Some(Sketch::Bars(vec![bar(own, pair.one, 0), bar(upper_first(&rest), pair.other, PALE)]))
+                Some(bars(vec![bar(own, pair.one, 0), bar(upper_first(&rest), pair.other, PALE)]))
             }
             Answered::Change(_, Earlier { pair, .. }) => {
                 let round = self.speaker.round;
                 let label = |round: RoundIx| study.rounds[round].label.clone();
-                Some(Sketch::Bars(vec![
+                Some(bars(vec![
                     bar(label(round), pair.one, 0),
                     bar(label(round.before()?), pair.other, PALE),
                 ]))
@@ -66,21 +65,22 @@ impl Found<'_> {
                         rows.push(bar(value(variable, other), group.other, look(variable, other)));
                     }
                 }
-                rows.sort_by_key(|bar| std::cmp::Reverse(bar.percent));
+                let Sketch::Bars { mut rows, top } = bars(rows) else { return None };
+                rows.sort_by_key(|bar| std::cmp::Reverse(bar.value));
                 rows.dedup();
                 rows.truncate(BARS);
-                Some(Sketch::Bars(rows))
+                Some(Sketch::Bars { rows, top })
             }
             Answered::Extremes(extremes, parts) => {
                 let measures = &extremes.at.block(study)?.measures;
                 let shown = parts.order.iter().take(BARS);
                 let rows =
                     shown.map(|(index, share)| Some(bar(measures.get(*index)?.label.clone(), *share, 0)));
-                Some(Sketch::Bars(rows.collect::<Option<_>>()?))
+                Some(bars(rows.collect::<Option<_>>()?))
             }
             Answered::Trend(trend, course) => {
-                let values = course.points.iter().map(|point| point.map(Share::percent)).collect();
-                Some(Sketch::Course { axis: axis(trend.over), lines: vec![(String::new(), values)] })
+                let points = course.points.clone();
+                Some(lines(axis(trend.over), vec![(String::new(), points)]))
             }
             Answered::Gap(gap, course) => {
                 Some(pair(axis(gap.over), [&comparison.measure.label, &gap.other.label], &course.points))
@@ -96,26 +96,49 @@ impl Found<'_> {
 }
 
 fn pair(axis: Vec<String>, names: [&String; 2], points: &[Option<(Share, Share)>]) -> Sketch {
-    let line = |of: fn((Share, Share)) -> Share| -> Vec<Option<u64>> {
-        points.iter().map(|point| point.map(|pair| of(pair).percent())).collect()
-    };
+    let line = |of: fn((Share, Share)) -> Share| points.iter().map(|point| point.map(of)).collect();
     let [one, other] = names.map(Clone::clone);
-    Sketch::Course { axis, lines: vec![(one, line(|pair| pair.0)), (other, line(|pair| pair.1))] }
+    lines(axis, vec![(one, line(|pair| pair.0)), (other, line(|pair| pair.1))])
+}
+
+/// Bars of numbers on one scale, each with its name and its look.
+fn bars(rows: Vec<(String, Share, u8)>) -> Sketch {
+    let scale = DrawingScale::of(rows.iter().map(|(_, share, _)| *share));
+    let bar = |(name, share, look)| Bar { name, value: scale.draw(share), label: number_sign(share), look };
+    let rows: Vec<Bar> = rows.into_iter().map(bar).collect();
+    let top = scale.axis(rows.iter().map(|bar| bar.value).max().unwrap_or(0)).top;
+    Sketch::Bars { rows, top }
+}
+
+/// Lines of numbers on one scale, each with its name.
+fn lines(axis: Vec<String>, lines: Vec<(String, Vec<Option<Share>>)>) -> Sketch {
+    let all = || lines.iter().flat_map(|(_, points)| points.iter().flatten().copied());
+    let scale = DrawingScale::of(all());
+    let top = scale.axis(all().map(|share| scale.draw(share)).max().unwrap_or(0)).top;
+    let point = |share: Share| (scale.draw(share), number_sign(share));
+    let drawn = lines.iter().map(|(name, points)| {
+        (name.clone(), points.iter().map(|share| share.map(point)).collect::<Vec<Option<Point>>>())
+    });
+    Sketch::Course { axis, lines: drawn.collect(), top }
 }
 
 /// What the drawing shows, in words for readers who cannot see it.
-fn words(sketch: &Sketch) -> String {
+fn words(sketch: &Sketch, unit: Option<&str>) -> String {
     match sketch {
-        Sketch::Bars(rows) => {
-            let values = rows.iter().map(|bar| (bar.name.as_str(), bar.percent)).collect();
-            describe(&[Marks { panel: None, series: "", values }])
+        Sketch::Bars { rows, .. } => {
+            let values =
+                rows.iter().map(|bar| MarkWords { label: &bar.name, value: bar.value, number: &bar.label });
+            describe(&[Marks { panel: None, series: "", values: values.collect() }], unit)
         }
-        Sketch::Course { axis, lines } => {
-            let marks = |(name, values): &'_ (String, Vec<Option<u64>>)| -> String {
-                let shown = axis.iter().zip(values).filter_map(|(at, value)| Some((at.as_str(), (*value)?)));
-                describe(&[Marks { panel: None, series: name, values: shown.collect() }])
-            };
-            lines.iter().map(marks).collect::<Vec<_>>().join(" ")
+        Sketch::Course { axis, lines, .. } => {
+            let marks = lines.iter().map(|(name, points)| {
+                let shown = axis.iter().zip(points).filter_map(|(label, point)| {
+                    let (value, number) = point.as_ref()?;
+                    Some(MarkWords { label, value: *value, number })
+                });
+                Marks { panel: None, series: name, values: shown.collect() }
+            });
+            describe(&marks.collect::<Vec<_>>(), unit)
         }
     }
 }

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use gate::{BlockRelease, CellRelease, Published};
+use language::measures::{unit_of, with_unit};
 use language::withheld::Missing;
-use language::{WORDS, grouped, headings, percent_sign};
-use stats::Share;
-use stats::{Confidence, wilson};
-use study::{Cell, Footnote, Study, View};
+use language::{WORDS, grouped, headings, number_sign};
+use stats::{Confidence, Scale, Share};
+use study::{Cell, Footnote, Measure, Study, View};
 
 use super::footnotes::footnotes;
 use super::grid::{BaseLayout, Grid};
@@ -59,9 +59,9 @@ pub struct TableRow {
 pub enum CellValue {
     /// A value that is shown.
     Shown {
-        /// Whole percent, a number of cases, or words.
+        /// Percent or another number, or words.
         text: String,
-        /// The confidence interval of a share in whole percent: "50–54"; `None` for other values.
+        /// The confidence interval of the number: "50–54"; `None` for values without one.
         #[serde(skip_serializing_if = "Option::is_none")]
         interval: Option<String>,
         /// The marks that stand beside a number, with what they mean; mostly none.
@@ -90,9 +90,9 @@ impl CellValue {
         value.noted(footnotes(count.footnotes(), study))
     }
 
-    /// Whole percent of a share.
-    pub fn percent(share: Published<Share>, study: &Study) -> Self {
-        let value = Self::new(share.known().map(percent_sign).map_err(Missing::from));
+    /// A share, or another number on its scale.
+    pub fn number(share: Published<Share>, study: &Study) -> Self {
+        let value = Self::new(share.known().map(number_sign).map_err(Missing::from));
         value.noted(footnotes(share.footnotes(), study))
     }
 
@@ -149,7 +149,8 @@ impl TableCell {
 
     /// A share with its confidence interval.
     pub fn share(share: Share, confidence: Confidence) -> Self {
-        Self::surrounded(percent_sign(share), interval_text(share, confidence))
+        let (text, interval) = (number_sign(share), interval_text(share, confidence));
+        CellValue::Shown { text, interval, footnotes: Vec::new() }.into()
     }
 
     /// A number with its interval.
@@ -183,20 +184,20 @@ impl From<CellValue> for TableCell {
     }
 }
 
-/// The Wilson interval of a share, in whole percent.
-pub(crate) fn interval_percent(share: Share, confidence: Confidence) -> (u64, u64) {
-    let interval = wilson(share, confidence);
-    let whole = |part: f64| (part * 100.0 + 0.5) as u64;
-    (whole(interval.lo), whole(interval.hi))
+/// The interval of a number as text, for a table: "50–54". `None` where it is not known.
+pub(crate) fn interval_text(share: Share, confidence: Confidence) -> Option<String> {
+    let interval = stats::interval(share, confidence);
+    interval.is_known().then(|| {
+        let [lo, hi] = [interval.lo, interval.hi].map(|end| end_text(end, share.scale()));
+        format!("{lo}–{hi}")
+    })
 }
 
-/// The Wilson interval as text, for a table: "50–54".
-pub(crate) fn interval_text(share: Share, confidence: Confidence) -> String {
-    let (lo, hi) = interval_percent(share, confidence);
-    // Only an interval of a share that is exactly 0 or 1 includes 0 or 100 percent in print.
-    let lo = if lo == 0 && share.numerator() > 0 { "<1".to_string() } else { lo.to_string() };
-    let hi = if hi == 100 && share.numerator() < share.base() { ">99".to_string() } else { hi.to_string() };
-    format!("{lo}–{hi}")
+/// An end of an interval. Only one of a share that is exactly 0 or 1 is 0 or 100 percent in print.
+fn end_text(end: f64, scale: Scale) -> String {
+    // An end is written as a number of its own.
+    let end = Share::on(scale, (end.max(0.0), 0.0), (1.0, 0.0));
+    end.map(number_sign).unwrap_or_default()
 }
 
 /// The base that several cells share, from the first cell whose base is shown; where none is, why
@@ -214,7 +215,7 @@ pub fn reasons<'a>(values: impl IntoIterator<Item = &'a CellValue>) -> BTreeSet<
 
 /// The table of a grid.
 pub(crate) fn of_grid(grid: &Grid, study: &Study, confidence: Confidence) -> TableView {
-    let counted = &study.counted;
+    let (unit, counted) = (grid.unit.as_deref(), grid.counted.as_deref().unwrap_or_default());
     let mut head: Vec<String> = Vec::new();
     let (panelled, headed) = (grid.panels.len() > 1, grid.axis.iter().any(|label| label.heading.is_some()));
     if headed {
@@ -225,13 +226,13 @@ pub(crate) fn of_grid(grid: &Grid, study: &Study, confidence: Confidence) -> Tab
     }
     head.push(grid.axis_title.clone().unwrap_or_else(|| WORDS.measure.to_string()));
     for name in &grid.series {
-        head.push(headings::percent(name));
+        head.push(with_unit(name, unit));
         if grid.bases == BaseLayout::Each {
             head.push(headings::base_of(name, counted));
         }
     }
     if grid.bases == BaseLayout::PerRow {
-        head.push(headings::base(counted));
+        head.push(headings::number_of(counted));
     }
     let mut rows = Vec::new();
     for (p, panel) in grid.panels.iter().enumerate() {
@@ -254,7 +255,7 @@ pub(crate) fn of_grid(grid: &Grid, study: &Study, confidence: Confidence) -> Tab
             let cells = (0..grid.series.len())
                 .map(|s| base_text((0..grid.axis.len()).map(|a| grid.cell(p, s, a)), study))
                 .collect();
-            rows.push(TableRow { heads: heads(headings::base(counted)), cells });
+            rows.push(TableRow { heads: heads(headings::number_of(counted)), cells });
         }
     }
     TableView::new(head, rows)
@@ -262,14 +263,14 @@ pub(crate) fn of_grid(grid: &Grid, study: &Study, confidence: Confidence) -> Tab
 
 /// A table of groups: their variable and name as row headings, one column for each measure.
 fn of_contrasts(grid: &Grid, study: &Study, confidence: Confidence) -> TableView {
-    let counted = &study.counted;
+    let (unit, counted) = (grid.unit.as_deref(), grid.counted.as_deref().unwrap_or_default());
     let mut head = vec![WORDS.variable.to_string(), WORDS.group.to_string()];
-    let each_has_its_own = grid.bases == BaseLayout::Each;
+    let (each_has_its_own, one_for_row) = (grid.bases == BaseLayout::Each, grid.bases == BaseLayout::PerRow);
     for measure in grid.panels.iter().flatten() {
-        head.push(headings::percent(measure));
+        head.push(with_unit(measure, unit));
         head.extend(each_has_its_own.then(|| headings::base_of(measure, counted)));
     }
-    head.extend((!each_has_its_own).then(|| headings::base(counted)));
+    head.extend(one_for_row.then(|| headings::number_of(counted)));
     let mut heading = String::new();
     let rows = grid.axis.iter().enumerate().map(|(a, label)| {
         if let Some(new) = &label.heading {
@@ -281,7 +282,7 @@ fn of_contrasts(grid: &Grid, study: &Study, confidence: Confidence) -> TableView
             cells.extend(each_has_its_own.then(|| TableCell::from(CellValue::count(cell.base, study))));
         }
         let all = || (0..grid.panels.len()).map(|p| grid.cell(p, 0, a));
-        cells.extend((!each_has_its_own).then(|| base_text(all(), study)));
+        cells.extend(one_for_row.then(|| base_text(all(), study)));
         TableRow { heads: vec![heading.clone(), label.text.clone()], cells }
     });
     let rows = rows.collect();
@@ -302,7 +303,8 @@ pub(crate) fn combined(
     let variable = &study.variables[each.over?];
     let all = spread_cells.cells.iter().find_map(|cell| cell.base.value()).map(grouped);
     let mut head = vec![variable.label.clone(), headings::share_of_all(&study.counted, all.as_deref())];
-    head.extend(each.measures.iter().map(|measure| headings::percent(&measure.label)));
+    let unit = |measure: &Measure| unit_of(study, measure.formula, measure.scale);
+    head.extend(each.measures.iter().map(|measure| with_unit(&measure.label, unit(measure).as_deref())));
     head.push(headings::base_in_group(&study.counted));
     let rows = spread.measures.iter().enumerate().map(|(measure, shown)| {
         let over = variable.values.iter().position(|value| value.label == shown.label).unwrap_or(measure);

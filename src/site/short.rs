@@ -104,5 +104,5 @@ pub(crate) fn front_anchor(document: &str, slot: &str) -> String {
 
 fn shows_some(keys: &KeyTable) -> bool {
     let latest = keys.rows.iter().filter_map(|row| row.rounds.last());
-    latest.into_iter().any(|share| share.percent.is_shown())
+    latest.into_iter().any(|share| share.number.is_shown())
 }

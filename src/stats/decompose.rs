@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use crate::Share;
 
+use super::interval::Interval;
 use super::normal::Confidence;
-use super::proportion::{Interval, proportion};
+use super::proportion::proportion;
 use super::standardise::mover;
 
 /// A stratum: the first group's share and the second's; `None` for a group without cases in it.

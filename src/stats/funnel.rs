@@ -5,8 +5,9 @@ use libm::{asin, floor, sin, sqrt};
 use crate::Share;
 
 use super::discrete::{Weights, around_mode};
+use super::interval::Interval;
 use super::normal::Confidence;
-use super::proportion::{Interval, proportion};
+use super::proportion::proportion;
 
 /// The share that places are compared with: that of all their cases together.
 pub type Baseline = Share;

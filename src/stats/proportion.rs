@@ -4,35 +4,10 @@ use libm::{hypot, sqrt};
 
 use crate::Share;
 
+use super::interval::Interval;
 use super::normal::Confidence;
-
-/// A confidence interval.
-#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct Interval {
-    /// Lower end.
-    pub lo: f64,
-    /// Upper end.
-    pub hi: f64,
-}
-
-impl Interval {
-    /// Whether every value of it is less than `margin` from 0. Then a difference, if there is one,
-    /// is no larger than the margin (two one-sided tests; Schuirmann 1987, J Pharmacokinet Biopharm
-    /// 15:657).
-    pub fn is_within(self, margin: f64) -> bool {
-        -margin < self.lo && self.hi < margin
-    }
-
-    /// The distance from 0 of the value nearest to it; 0 when it contains 0.
-    pub fn least(self) -> f64 {
-        self.lo.max(-self.hi).max(0.0)
-    }
-
-    /// The interval of the negated value.
-    pub fn negated(self) -> Self {
-        Self { lo: -self.hi, hi: -self.lo }
-    }
-}
+use super::rate::poisson_limits;
+use super::scale::NumberKind;
 
 /// The difference of two shares, on the scale of shares (0.05 is five percentage points).
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -41,6 +16,16 @@ pub struct Difference {
     pub value: f64,
     /// Its confidence interval.
     pub interval: Interval,
+}
+
+/// The confidence interval of a number, on the scale of numerator by base: Wilson's of a share,
+/// that of Poisson counts of a rate, unknown for other kinds.
+pub fn interval(share: Share, confidence: Confidence) -> Interval {
+    match share.scale().kind {
+        NumberKind::Proportion => wilson(share, confidence),
+        NumberKind::Rate => poisson_limits(share, confidence),
+        NumberKind::Mean | NumberKind::Count | NumberKind::Given => Interval::UNKNOWN,
+    }
 }
 
 /// A share as a number between 0 and 1.
@@ -58,11 +43,12 @@ pub fn wilson(share: Share, confidence: Confidence) -> Interval {
     Interval { lo: if x == 0.0 { 0.0 } else { centre - half }, hi: if x == n { 1.0 } else { centre + half } }
 }
 
-/// The hybrid score interval of a difference: Newcombe 1998, Stat Med 17:873, method 10. Whether a
-/// difference is significant is decided by [`two_proportions`](fn@super::two_proportions).
+/// The hybrid score interval of a difference: Newcombe 1998, Stat Med 17:873, method 10; of rates
+/// the same from their intervals (MOVER: Zou & Donner 2008, Stat Med 27:1693). Whether a difference
+/// is significant is decided by [`two_proportions`](fn@super::two_proportions).
 pub fn newcombe(one: Share, other: Share, confidence: Confidence) -> Difference {
     let (p1, p2) = (proportion(one), proportion(other));
-    let (i1, i2) = (wilson(one, confidence), wilson(other, confidence));
+    let (i1, i2) = (interval(one, confidence), interval(other, confidence));
     let value = p1 - p2;
     let down = sqrt((p1 - i1.lo) * (p1 - i1.lo) + (i2.hi - p2) * (i2.hi - p2));
     let up = sqrt((i1.hi - p1) * (i1.hi - p1) + (p2 - i2.lo) * (p2 - i2.lo));

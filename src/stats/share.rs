@@ -1,13 +1,17 @@
-//! A share of cases, from which all formulas are computed.
+//! A number made of a numerator and a base, from which all formulas are computed.
 
-/// Cases with an outcome among cases asked about. With noise the counts are no integers, and every
-/// formula must allow for the noise: it takes the [`effective`](Share::effective) counts.
+use super::scale::{NumberKind, Scale, decimals, steps, whole};
+
+/// Cases with an outcome among cases asked about; or, as its [`Scale`] says, another number that is
+/// a numerator by a base. With noise the counts are no integers, and every formula must allow for
+/// the noise: it takes the [`effective`](Share::effective) counts.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Share {
     numerator: f64,
     base: f64,
     /// Variances of the noise of numerator and base, in cases squared; 0 for exact counts.
     noise: (f64, f64),
+    scale: Scale,
 }
 
 impl Share {
@@ -18,15 +22,38 @@ impl Share {
 
     /// A share from numerator and base, each with the variance of its noise. `None` when the base
     /// is not positive, or the numerator negative or larger than the base.
-    pub fn noisy((numerator, of_numerator): (f64, f64), (base, of_base): (f64, f64)) -> Option<Self> {
-        let is_share = base > 0.0 && (0.0..=base).contains(&numerator);
-        is_share.then_some(Self { numerator, base, noise: (of_numerator, of_base) })
+    pub fn noisy(numerator: (f64, f64), base: (f64, f64)) -> Option<Self> {
+        Self::on(Scale::PERCENT, numerator, base)
+    }
+
+    /// A number on some scale, from numerator and base, each with the variance of its noise. `None`
+    /// when the base is not positive, the numerator negative, or that of a proportion larger than
+    /// the base.
+    pub fn on(
+        scale: Scale,
+        (numerator, of_numerator): (f64, f64),
+        (base, of_base): (f64, f64),
+    ) -> Option<Self> {
+        let most = if scale.kind == NumberKind::Proportion { base } else { f64::MAX };
+        let is_number = base > 0.0 && (0.0..=most).contains(&numerator);
+        is_number.then_some(Self { numerator, base, noise: (of_numerator, of_base), scale })
+    }
+
+    /// The same number on another scale of its kind.
+    pub fn rescaled(self, scale: Scale) -> Self {
+        Self { scale, ..self }
+    }
+
+    /// The scale on which it is written.
+    pub fn scale(self) -> Scale {
+        self.scale
     }
 
     /// The share of a whole without a part; `None` when nothing is left. The variances of the noise
     /// add up.
     pub fn without(self, part: Self) -> Option<Self> {
-        Self::noisy(
+        Self::on(
+            self.scale,
             (self.numerator - part.numerator, self.noise.0 + part.noise.0),
             (self.base - part.base, self.noise.1 + part.noise.1),
         )
@@ -38,6 +65,7 @@ impl Share {
             numerator: a.numerator + b.numerator,
             base: a.base + b.base,
             noise: (a.noise.0 + b.noise.0, a.noise.1 + b.noise.1),
+            scale: a.scale,
         })
     }
 
@@ -72,7 +100,7 @@ impl Share {
         (self.numerator, self.base)
     }
 
-    /// The share, 0–1.
+    /// Numerator by base: of a share, 0–1.
     pub fn proportion(self) -> f64 {
         self.numerator / self.base
     }
@@ -81,7 +109,8 @@ impl Share {
     /// has with noise. Intervals and tests are computed from them. Both counts are multiplied by k
     /// = 1/(1 + (u + w p̃²)/(n p̃ (1 − p̃))), where u and w are the variances of the noise of
     /// numerator and base, and p̃ = (x + 2)/(n + 4) is never 0 or 1. The variance p(1 − p)/n of a
-    /// share then becomes p(1 − p)/n + (u + w p²)/n². Exact counts stay as they are.
+    /// share then becomes p(1 − p)/n + (u + w p²)/n². That of a rate p/n becomes p/n + (u + w p²)/n²,
+    /// by k = 1/(1 + (u + w p̃²)/(n p̃)). Exact counts stay as they are.
     pub fn effective(self) -> (f64, f64) {
         let k = self.certainty();
         (k * self.numerator, k * self.base)
@@ -94,18 +123,30 @@ impl Share {
         }
         let p = (self.numerator + 2.0) / (self.base + 4.0);
         let noise = self.noise.0 + self.noise.1 * p * p;
-        1.0 / (1.0 + noise / (self.base * p * (1.0 - p)))
+        let without = if self.scale.kind == NumberKind::Proportion { 1.0 - p } else { 1.0 };
+        1.0 / (1.0 + noise / (self.base * p * without))
     }
 
     /// Whole percent, rounded half up.
     pub fn percent(self) -> u64 {
         whole(100.0 * self.numerator / self.base)
     }
-}
 
-/// The nearest integer, a half rounded up; 0 for negative numbers.
-pub fn whole(number: f64) -> u64 {
-    libm::floor(number + 0.5) as u64
+    /// The number on its scale: of a share in percent, 0–100.
+    pub fn value(self) -> f64 {
+        f64::from(self.scale.per) * self.numerator / self.base
+    }
+
+    /// The number on its scale in units of its last decimal, half rounded up.
+    pub fn steps(self, decimals: u8) -> u64 {
+        steps(self.value(), decimals)
+    }
+
+    /// The decimals that the number is written with.
+    pub fn decimals(self) -> u8 {
+        let whole = (self.scale.kind == NumberKind::Proportion).then_some(f64::from(self.scale.per));
+        decimals(self.value(), self.scale.decimals, whole)
+    }
 }
 
 #[cfg(test)]

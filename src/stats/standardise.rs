@@ -4,8 +4,9 @@ use libm::sqrt;
 
 use crate::Share;
 
+use super::interval::Interval;
 use super::normal::{Confidence, two_sided};
-use super::proportion::{Interval, proportion, wilson};
+use super::proportion::{proportion, wilson};
 
 /// A directly standardised share.
 #[derive(Debug, Clone, Copy, PartialEq)]

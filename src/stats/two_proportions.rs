@@ -5,6 +5,8 @@ use libm::{erfc, floor, sqrt};
 use crate::Share;
 
 use super::discrete::around_mode;
+use super::rate::two_rates;
+use super::scale::NumberKind;
 
 /// The result of a test of two shares.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -22,6 +24,20 @@ pub enum TestMethod {
     ChiSquare,
     /// Below 1: the Fisher–Irwin test, two-sided by Irwin's rule.
     FisherIrwin,
+    /// Of rates: the conditional test of two Poisson counts.
+    Conditional,
+}
+
+/// Tests whether two numbers of different cases differ: shares by [`two_proportions`], rates by the
+/// conditional test. Numbers of other kinds are not known to differ.
+pub fn difference_test(one: Share, other: Share) -> ShareTest {
+    match one.scale().kind {
+        NumberKind::Proportion => two_proportions(one, other),
+        NumberKind::Rate => ShareTest { p: two_rates(one, other), method: TestMethod::Conditional },
+        NumberKind::Mean | NumberKind::Count | NumberKind::Given => {
+            ShareTest { p: 1.0, method: TestMethod::Conditional }
+        }
+    }
 }
 
 /// Tests two shares of different cases: Campbell 2007, Stat Med 26:3661. No correction for

@@ -9,6 +9,8 @@ ground::indices! {
     pub VariableIx, ByVariable;
     /// Index into [`crate::Study::indicators`].
     pub IndicatorIx, ByIndicator;
+    /// Index into [`crate::Study::quantities`].
+    pub QuantityIx, ByQuantity;
     /// Index into [`crate::Study::figures`].
     pub FigureIx, ByFigure;
     /// Index into [`crate::Study::footnotes`].

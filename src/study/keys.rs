@@ -45,7 +45,12 @@ pub(super) static STUDY: Keys = Keys::new(
         needed("rounds", List(&Mapping(&ROUND)), "The rounds of measurement, oldest first"),
         needed("variables", Map(&Mapping(&VARIABLE)), "What is known of each case, by id"),
         needed("tables", List(&Mapping(&TABLE)), "The files that hold the counts"),
-        optional("indicators", Map(&Mapping(&INDICATOR)), "Shares that have a name, by id"),
+        optional(
+            "quantities",
+            Map(&Mapping(&QUANTITY)),
+            "What tables hold beside the number of cases, by id",
+        ),
+        optional("indicators", Map(&Mapping(&INDICATOR)), "Shares, rates and means that have a name, by id"),
         optional("key_indicators", Kind::TEXTS, "Indicators that front pages and lists show"),
         optional("figures", Map(&Mapping(&FIGURE)), "Figures and tables for memos, by id"),
         optional("findings", Mapping(&FINDINGS), "What is compared beside what the figures show"),
@@ -149,6 +154,7 @@ pub(super) static TABLE: Keys = Keys::new(
         optional("header", OneOrMore(&Kind::NUMBER), "The rows that name the columns: 3 or [3, 4]"),
         optional("until", Text, "The table ends before a row of which a cell begins with this"),
         optional("count", Text, "The column of counts; without it, each row is one case"),
+        optional("quantity", Text, "What the numbers are, when they are not the number of cases"),
         optional("base", Text, "The column of bases, for a variable with several answers"),
         optional("unit", Kind::TEXTS, "The columns of places; the smallest place that a row names counts"),
         optional("round", Kind::TEXTS, "The columns of rounds; the first that is not empty counts"),
@@ -189,15 +195,41 @@ pub(super) static MEASURE: Keys = Keys::new(
     ]],
 );
 
+/// What a number may be counted by.
+pub(super) const PER: RangeInclusive<u64> = 1..=1_000_000;
+
+/// The decimals that a number may be written with.
+pub(super) const DECIMALS: RangeInclusive<u64> = 0..=stats::MOST_DECIMALS as u64;
+
+pub(super) static QUANTITY: Keys = Keys::new(
+    "quantity",
+    &[&[
+        needed("label", Text, "The quantity's name for readers: Invånare 0–17 år"),
+        optional("many", Text, "The plural noun for what it counts: invånare, dygn"),
+        optional("decimals", Whole(DECIMALS), "The decimals that tables give it with; 0 when left out"),
+        optional("given", Truth, "Whether its figures cannot be added up"),
+    ]],
+);
+
 pub(super) static INDICATOR: Keys = Keys::new(
     "indicator",
     &[&[
         needed("label", Text, "The indicator's name for readers"),
         optional("description", Text, "What it says, for the list of definitions"),
-        needed("of", CONDITION, "The cases with the outcome, which are counted"),
+        optional("of", CONDITION, "The cases with the outcome, which are counted"),
         optional("among", CONDITION, "The cases asked about; all when left out"),
+        optional("population", Text, "Of a rate: the quantity by which the cases are divided"),
+        optional("mean", Text, "Of a mean: the quantity whose sum is divided by the number of cases"),
+        optional("count", Truth, "Whether it is the number of cases that meet the condition"),
+        optional("given", Text, "The quantity that the source gives as it is to be shown"),
+        optional("per", Whole(PER), "What a share or rate is counted by: 100, 1000, 10000 …"),
+        optional("decimals", Whole(DECIMALS), "The fewest decimals that it is written with"),
         optional("phrase", Text, "The subject of a sentence about it: andelen med behov"),
-        optional("margin", Whole(MARGINS), "Percentage points that count as no difference"),
+        optional(
+            "margin",
+            Whole(MARGINS),
+            "Percentage points, or units of `per`, that count as no difference",
+        ),
         optional("weight", Kind::NUMBER, "How early it stands on a front page"),
         optional("question", Text, "Asked where a place differs from the rest of the nation"),
     ]],

@@ -9,9 +9,11 @@ mod keys;
 mod labels;
 mod look_up;
 pub mod model;
+mod quantity;
 mod resolve;
 mod resolve_figures;
 mod resolve_findings;
+mod resolve_indicators;
 mod resolve_tables;
 mod schema;
 mod spellings;
@@ -19,12 +21,14 @@ mod table;
 mod word;
 mod written;
 mod written_figures;
+mod written_indicators;
 mod written_tables;
 
 pub use chart::{Chart, ChartTraits};
 pub use footnotes::{Footnote, Footnotes};
 pub use indices::*;
 pub use model::*;
+pub use quantity::{Formula, Quantity};
 pub use schema::{SchemaFile, schemas};
 pub use table::{Constant, MeasureColumns, RowRule, Subject, Subtotal, Symbol, TableSpec};
 

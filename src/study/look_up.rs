@@ -71,3 +71,12 @@ pub(crate) fn look_up_indicator(
     }
     indicator
 }
+
+/// The quantity that a word names; `None`, with a problem, if there is none.
+pub(crate) fn look_up_quantity(word: &Word, study: &Study, problems: &mut Diagnostics) -> Option<QuantityIx> {
+    let quantity = study.quantity(&word.text);
+    if quantity.is_none() {
+        problems.push(unknown(word, "quantity", study.quantities.iter().map(|q| q.id.as_str())));
+    }
+    quantity
+}

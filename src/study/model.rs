@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 
 use ground::diagnostics::Location;
 use project::Privacy;
+use stats::Scale;
 use units::{GroupingIx, Level};
 
 use super::chart::Chart;
 use super::footnotes::Footnote;
 use super::indices::*;
+use super::quantity::{Formula, Quantity};
 use super::table::{Subject, Subtotal, TableSpec};
 
 /// One data collection: what is counted, the variables of each case, and what is shown.
@@ -30,7 +32,9 @@ pub struct Study {
     pub tables: Vec<TableSpec>,
     /// The marks that stand beside numbers of the tables, each once.
     pub footnotes: ByFootnote<Footnote>,
-    /// The declared shares.
+    /// What tables hold beside the number of cases.
+    pub quantities: ByQuantity<Quantity>,
+    /// The declared shares, rates, means, counts and given figures.
     pub indicators: ByIndicator<Indicator>,
     /// Indicators shown side by side on index pages.
     pub key_indicators: Vec<IndicatorIx>,
@@ -225,7 +229,8 @@ pub struct Value {
     pub never: Condition,
 }
 
-/// A declared share: cases that meet `of` and `among`, as a share of those that meet `among`.
+/// A declared measure: cases that meet `of` and `among`, as a share of those that meet `among`; or
+/// what its formula makes of the cases that meet both.
 #[derive(Debug, Clone)]
 pub struct Indicator {
     /// Its id.
@@ -240,7 +245,11 @@ pub struct Indicator {
     pub among: Condition,
     /// The phrase for the share: "andelen utredningar som ledde till insats".
     pub phrase: Option<String>,
-    /// Its margin in percentage points; `None` for the study's.
+    /// How it is computed.
+    pub formula: Formula,
+    /// What it is, and the scale on which it is written.
+    pub scale: Scale,
+    /// Its margin in units of its scale, percentage points for percent; `None` for the study's.
     pub margin: Option<u64>,
     /// Its weight in the order of findings; 1 by default.
     pub weight: u64,
@@ -295,7 +304,7 @@ pub struct Block {
     pub nationwide: bool,
 }
 
-/// A share within a block.
+/// A measure within a block.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Measure {
     /// The indicator's id, or `variable.value` for a part of a distribution.
@@ -310,7 +319,11 @@ pub struct Measure {
     pub among: Condition,
     /// The phrase for the share in a sentence.
     pub phrase: Option<String>,
-    /// Its margin in percentage points.
+    /// How it is computed.
+    pub formula: Formula,
+    /// What it is, and the scale on which it is written.
+    pub scale: Scale,
+    /// Its margin in units of its scale, percentage points for percent.
     pub margin: u64,
     /// Its weight in the order of findings.
     pub weight: u64,
@@ -334,6 +347,11 @@ impl Study {
     /// The indicator with this id.
     pub fn indicator(&self, id: &str) -> Option<IndicatorIx> {
         self.indicators.position(|indicator| indicator.id == id)
+    }
+
+    /// The quantity with this id.
+    pub fn quantity(&self, id: &str) -> Option<QuantityIx> {
+        self.quantities.position(|quantity| quantity.id == id)
     }
 
     /// The figure with this id.
@@ -363,6 +381,8 @@ impl Study {
             of: indicator.of.clone(),
             among: both(&indicator.among, among),
             phrase: indicator.phrase.clone(),
+            formula: indicator.formula,
+            scale: indicator.scale,
             margin: indicator.margin.unwrap_or(self.findings.margin),
             weight: indicator.weight,
         }
@@ -381,6 +401,18 @@ impl Variable {
             .iter()
             .position(|value| value.id == word)
             .or_else(|| self.values.iter().position(|v| v.label == word || v.also.iter().any(|a| a == word)))
+    }
+}
+
+impl Measure {
+    /// The condition of the cases that are counted: those that meet both conditions.
+    pub fn counted(&self) -> Condition {
+        both(&self.of, &self.among)
+    }
+
+    /// Its margin on the scale of numerator by base.
+    pub fn margin_as_share(&self) -> f64 {
+        self.margin as f64 / f64::from(self.scale.per)
     }
 }
 

@@ -9,10 +9,10 @@ use project::Grouping;
 use super::indices::*;
 use super::look_up::{condition, look_up_indicator, unknown};
 use super::model::*;
-use super::table::Subtotal;
+use super::table::{Subtotal, TableSpec};
 use super::word::Word;
-use super::written::{Written, WrittenBreak, WrittenIndicator, WrittenRound, WrittenTotal, WrittenVariable};
-use super::{resolve_figures, resolve_findings, resolve_tables};
+use super::written::{Written, WrittenBreak, WrittenRound, WrittenTotal, WrittenVariable};
+use super::{resolve_figures, resolve_findings, resolve_indicators, resolve_tables};
 
 /// Resolves the whole study; it is complete only if no problem was found.
 pub(crate) fn study(id: &str, written: Written, groupings: &[Grouping], problems: &mut Diagnostics) -> Study {
@@ -28,6 +28,7 @@ pub(crate) fn study(id: &str, written: Written, groupings: &[Grouping], problems
         rounds: rounds(&written.rounds, problems),
         variables,
         tables: Vec::new(),
+        quantities: written.quantities.into_iter().map(resolve_indicators::quantity).collect(),
         footnotes: resolve_tables::footnotes(&written.tables, problems),
         indicators: ByIndicator::default(),
         key_indicators: Vec::new(),
@@ -47,7 +48,12 @@ pub(crate) fn study(id: &str, written: Written, groupings: &[Grouping], problems
     }
     study.tables =
         written.tables.into_iter().map(|table| resolve_tables::table(table, &study, problems)).collect();
-    study.indicators = written.indicators.into_iter().map(|i| indicator(i, &study, problems)).collect();
+    ignore_each_other(&mut study.tables);
+    study.indicators = written
+        .indicators
+        .into_iter()
+        .map(|indicator| resolve_indicators::indicator(indicator, &study, problems))
+        .collect();
     study.breaks =
         written.breaks.iter().filter_map(|written| series_break(written, &study, problems)).collect();
     study.key_indicators =
@@ -60,6 +66,21 @@ pub(crate) fn study(id: &str, written: Written, groupings: &[Grouping], problems
     check_cells(&study, problems);
     resolve_findings::findings(&written.findings, &mut study, problems);
     study
+}
+
+/// Of several tables in one file, each leaves the others' columns of numbers aside.
+fn ignore_each_other(tables: &mut [TableSpec]) {
+    let columns: Vec<(String, Vec<String>)> =
+        tables.iter().map(|table| (table.path.clone(), table.number_columns())).collect();
+    for table in tables {
+        let own = table.number_columns();
+        let others = columns.iter().filter(|(path, _)| *path == table.path).flat_map(|(_, columns)| columns);
+        let others: Vec<String> = others
+            .filter(|column| !own.contains(column) && !table.ignore.contains(column))
+            .cloned()
+            .collect();
+        table.ignore.extend(others);
+    }
 }
 
 /// The most rounds that a study may have; likewise of variables, indicators and figures.
@@ -379,20 +400,5 @@ fn grouping_variable(index: usize, grouping: &Grouping) -> Variable {
         along: grouping.along.clone(),
         alike: None,
         weight: 1,
-    }
-}
-
-fn indicator(written: WrittenIndicator, study: &Study, problems: &mut Diagnostics) -> Indicator {
-    Indicator {
-        id: written.id.text,
-        label: written.label,
-        description: written.description,
-        of: condition(&written.of, study, problems),
-        among: condition(&written.among, study, problems),
-        phrase: written.phrase,
-        margin: written.margin,
-        weight: written.weight.unwrap_or(1),
-        question: written.question,
-        place: written.id.place,
     }
 }

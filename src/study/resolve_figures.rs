@@ -4,12 +4,14 @@ use std::collections::BTreeSet;
 
 use ground::diagnostics::{Diagnostic, Diagnostics, Location};
 
+use stats::Scale;
 use units::{Level, level_help};
 
 use super::chart::{Chart, RoleCounts};
 use super::indices::*;
 use super::look_up::{condition, look_up_indicator, look_up_value, look_up_variable, unknown};
 use super::model::*;
+use super::quantity::Formula;
 use super::word::Word;
 use super::written_figures::{WrittenFigure, WrittenView};
 
@@ -83,6 +85,7 @@ fn view(written: &WrittenView, place: &Location, study: &Study, problems: &mut D
     };
     check_roles(chart, &roles, &blocks, place, study, problems);
     check_size(&blocks, place, study, problems);
+    check_scales(chart, &blocks, place, problems);
     Some(View { chart, blocks, levels })
 }
 
@@ -139,6 +142,8 @@ fn distribution(
         of: Condition::from([(index, [value].into())]),
         among: among.clone(),
         phrase: variable.values[value].phrase.clone(),
+        formula: Formula::Share,
+        scale: Scale::PERCENT,
         margin: study.findings.margin,
         weight: 1,
     };
@@ -243,6 +248,31 @@ fn check_size(blocks: &[Block], place: &Location, study: &Study, problems: &mut 
             Diagnostic::error("figure-too-large", place.clone(), message).help(
                 "show coarser classes (a variable with `from:`), fewer measures, or make several figures",
             ),
+        );
+    }
+}
+
+/// Reports a figure whose numbers have no scale in common, and a whole whose parts are no shares.
+fn check_scales(chart: Chart, blocks: &[Block], place: &Location, problems: &mut Diagnostics) {
+    let mut measures = blocks.iter().flat_map(|block| &block.measures);
+    let Some(first) = measures.next() else { return };
+    let has_scale_of_first = |measure: &Measure| {
+        let base = |measure: &Measure| match measure.formula {
+            Formula::Rate(base) | Formula::Ratio(_, base) => Some(base),
+            _ => None,
+        };
+        (measure.scale, base(measure)) == (first.scale, base(first))
+    };
+    if !measures.all(has_scale_of_first) {
+        problems.push(
+            Diagnostic::error("mixed-scales", place.clone(), "the indicators of this figure have different scales")
+                .help("show shares, rates and means in figures of their own, or give them the same `per` and `decimals`"),
+        );
+    }
+    if chart == Chart::Stacked && first.formula != Formula::Share {
+        problems.push(
+            Diagnostic::error("mixed-scales", place.clone(), "only shares are parts of a whole")
+                .help("take `chart: bars` or `columns`"),
         );
     }
 }

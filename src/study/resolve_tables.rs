@@ -6,7 +6,7 @@ use ground::diagnostics::{Diagnostic, Diagnostics, Location};
 
 use super::footnotes::{Footnote, Footnotes};
 use super::indices::*;
-use super::look_up::{condition, look_up_value, look_up_variable, unknown};
+use super::look_up::{condition, look_up_quantity, look_up_value, look_up_variable, unknown};
 use super::model::*;
 use super::table::{Constant, MeasureColumns, RowRule, Subject, Symbol, TableSpec};
 use super::word::{Word, WrittenCondition};
@@ -34,6 +34,7 @@ pub(crate) fn table(written: WrittenTable, study: &Study, problems: &mut Diagnos
         Some((subject(name, problems)?, constant))
     };
     let constants = written.constants.iter().filter_map(constant).collect();
+    let quantity = written.quantity.as_ref().and_then(|word| look_up_quantity(word, study, problems));
     let mut spec = TableSpec {
         path: format!("data/{}/{}", study.id, written.file.text),
         is_pattern: written.is_pattern,
@@ -41,6 +42,8 @@ pub(crate) fn table(written: WrittenTable, study: &Study, problems: &mut Diagnos
         header: written.header,
         until: written.until,
         count: written.count,
+        quantity,
+        decimals: quantity.map_or(0, |quantity| study.quantities[quantity].decimals),
         base: written.base,
         unit_columns: or_default(written.unit, "enhet"),
         round_columns: or_default(written.round, "omgang"),

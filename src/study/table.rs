@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ground::diagnostics::Location;
 
-use super::indices::{Condition, FootnoteIx, VariableIx};
+use super::indices::{Condition, FootnoteIx, QuantityIx, VariableIx};
 
 /// A file of counts.
 #[derive(Debug, Clone, Default)]
@@ -24,6 +24,10 @@ pub struct TableSpec {
     /// The column of counts; `None`: one row is one case, unless `wide` or `measures` say
     /// otherwise.
     pub count: Option<String>,
+    /// What the numbers are; `None` for the number of cases.
+    pub quantity: Option<QuantityIx>,
+    /// The decimals that numbers may have; 0 for cases.
+    pub decimals: u8,
     /// The column of bases, for variables with several answers.
     pub base: Option<String>,
     /// The columns of places; the smallest that a row names holds.
@@ -140,6 +144,13 @@ impl TableSpec {
         self.sums || is_by_case || self.separator.is_some()
     }
 
+    /// The columns that hold its numbers.
+    pub fn number_columns(&self) -> Vec<String> {
+        let of_measures =
+            self.measures.iter().flat_map(|measure| [Some(&measure.count), measure.base.as_ref()]);
+        of_measures.chain([self.count.as_ref(), self.base.as_ref()]).flatten().cloned().collect()
+    }
+
     /// Whether two files are parts of one table: both fit one pattern, or each says for the whole
     /// file what the other says for its own rows.
     pub fn is_part_with(&self, other: &Self) -> bool {
@@ -150,6 +161,7 @@ impl TableSpec {
         };
         let is_said_of_files =
             !self.constants.is_empty() && subjects(self) == subjects(other) && self.covers == other.covers;
+        let is_said_of_files = is_said_of_files && self.quantity == other.quantity;
         // The files of a pattern have the place of their one definition.
         self.place == other.place || is_said_of_files
     }

@@ -7,6 +7,7 @@ use project::yaml::{Fields, Node, NodeKind};
 use super::keys;
 use super::word::{Word, WrittenCondition, condition, one_word, word, words};
 use super::written_figures::WrittenFigure;
+use super::written_indicators::{WrittenIndicator, WrittenQuantity, indicator, margin, quantity};
 use super::written_tables::{WrittenTable, table};
 
 /// The whole file.
@@ -18,6 +19,7 @@ pub(crate) struct Written {
     pub rounds: Vec<WrittenRound>,
     pub variables: Vec<WrittenVariable>,
     pub tables: Vec<WrittenTable>,
+    pub quantities: Vec<WrittenQuantity>,
     pub indicators: Vec<WrittenIndicator>,
     pub key_indicators: Vec<Word>,
     pub figures: Vec<WrittenFigure>,
@@ -98,19 +100,6 @@ pub(crate) struct WrittenValue {
     pub words: WrittenWords,
 }
 
-#[derive(Debug)]
-pub(crate) struct WrittenIndicator {
-    pub id: Word,
-    pub label: String,
-    pub description: Option<String>,
-    pub of: WrittenCondition,
-    pub among: WrittenCondition,
-    pub phrase: Option<String>,
-    pub margin: Option<u64>,
-    pub weight: Option<u64>,
-    pub question: Option<String>,
-}
-
 impl Written {
     /// Reads the tree; what is wrong is reported and left out.
     pub(crate) fn read(node: &Node, problems: &mut Diagnostics) -> Self {
@@ -127,6 +116,10 @@ impl Written {
         let tables = fields.need("tables").map(|node| {
             let items = node.items("`tables`", problems);
             items.iter().filter_map(|item| table(item, problems)).collect()
+        });
+        let quantities = fields.take("quantities").map(|node| {
+            let entries = node.entries("`quantities`", problems);
+            entries.into_iter().map(|(key, id, node)| quantity(word(&key, id), &node, problems)).collect()
         });
         let indicators = fields.take("indicators").map(|node| {
             let entries = node.entries("`indicators`", problems);
@@ -158,6 +151,7 @@ impl Written {
             rounds: rounds.unwrap_or_default(),
             variables: variables.unwrap_or_default(),
             tables: tables.unwrap_or_default(),
+            quantities: quantities.unwrap_or_default(),
             indicators: indicators.unwrap_or_default(),
             key_indicators: key_indicators.unwrap_or_default(),
             figures: figures.unwrap_or_default(),
@@ -329,42 +323,4 @@ fn findings(node: &Node, problems: &mut Diagnostics) -> WrittenFindings {
     };
     fields.finish(problems);
     findings
-}
-
-/// Reads a margin in percentage points, 1 to 50.
-fn margin(node: &Node, problems: &mut Diagnostics) -> Option<u64> {
-    let points = node.whole("`margin`", problems)?;
-    if !keys::MARGINS.contains(&points) {
-        let message = format!("a margin of {points} percentage points says nothing");
-        problems.push(
-            Diagnostic::error("margin", node.place.clone(), message)
-                .help("write the largest difference that would not matter, from 1 to 50 percentage points"),
-        );
-        return None;
-    }
-    Some(points)
-}
-
-fn indicator(id: Word, node: &Node, problems: &mut Diagnostics) -> WrittenIndicator {
-    let mut fields = Fields::of(node, format!("the indicator `{}`", id.text), &keys::INDICATOR, problems);
-    let label = fields.need_text("label", problems).unwrap_or_default();
-    let description = fields.text("description", problems);
-    let of = fields.need("of").map(|node| condition(&node, problems));
-    let among = fields.take("among").map(|node| condition(&node, problems));
-    let phrase = fields.text("phrase", problems);
-    let margin = fields.take("margin").and_then(|node| margin(&node, problems));
-    let weight = fields.take("weight").and_then(|node| node.whole("`weight`", problems));
-    let question = fields.text("question", problems);
-    fields.finish(problems);
-    WrittenIndicator {
-        id,
-        label,
-        description,
-        of: of.unwrap_or_default(),
-        among: among.unwrap_or_default(),
-        phrase,
-        margin,
-        weight,
-        question,
-    }
 }

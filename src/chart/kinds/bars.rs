@@ -2,7 +2,7 @@
 
 use crate::canvas::{Drawing, FONT, Ink, LINE, WIDTH};
 use crate::frame::{Anchor, Frame, Pen, key_height};
-use crate::picture::{Panel, Picture, top};
+use crate::picture::{Panel, Picture};
 use crate::text::wrap;
 
 const LABELS: f64 = 210.0;
@@ -38,15 +38,15 @@ pub(crate) fn draw(picture: &Picture) -> Drawing {
 }
 
 fn panel_on(pen: &Pen, panel: &Panel, picture: &Picture, labels: &[Vec<String>], middles: &[f64]) {
-    let per_percent = (WIDTH - LABELS - VALUES) / top(picture) as f64;
+    let per_unit = (WIDTH - LABELS - VALUES) / picture.scale.top as f64;
     let count = panel.series.len() as f64;
-    let place = |percent: u64| LABELS + percent as f64 * per_percent;
+    let place = |value: u64| LABELS + value as f64 * per_unit;
     let upper = |row: usize, series: usize| middles[row] + (series as f64 - count / 2.0) * BAR;
     for (s, series) in panel.series.iter().enumerate() {
         for (row, mark) in series.marks.iter().enumerate() {
             if let Some(mark) = mark {
                 let top = upper(row, s) + 1.0;
-                let right = place(mark.percent);
+                let right = place(mark.value);
                 pen.rectangle(
                     Ink::Series(series.look),
                     Frame { left: LABELS, top, right, bottom: top + BAR - 2.0 },
@@ -60,8 +60,10 @@ fn panel_on(pen: &Pen, panel: &Panel, picture: &Picture, labels: &[Vec<String>],
         })
     };
     for (s, row, mark) in marks() {
-        let (y, (lo, hi)) = (upper(row, s) + BAR / 2.0, mark.interval);
-        pen.line(Ink::Interval, (place(lo), y), (place(hi), y));
+        let y = upper(row, s) + BAR / 2.0;
+        if let Some((lo, hi)) = mark.interval {
+            pen.line(Ink::Interval, (place(lo), y), (place(hi), y));
+        }
     }
     for (s, row, mark) in marks() {
         if let Some(nation) = mark.reference {
@@ -70,9 +72,9 @@ fn panel_on(pen: &Pen, panel: &Panel, picture: &Picture, labels: &[Vec<String>],
     }
     for (s, series) in panel.series.iter().enumerate() {
         for (row, mark) in series.marks.iter().enumerate() {
-            let (text, reach) = mark.as_ref().map_or((picture.sign.as_str(), 0), |mark| {
-                (mark.label.as_str(), mark.interval.1.max(mark.reference.unwrap_or(0)))
-            });
+            let (text, reach) = mark
+                .as_ref()
+                .map_or((picture.sign.as_str(), 0), |mark| (mark.label.as_str(), mark.label_at()));
             let x = place(reach) + 5.0;
             pen.text(text, Ink::Value, Anchor::Start, x, upper(row, s) + BAR / 2.0 + 5.0);
         }

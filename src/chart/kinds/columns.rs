@@ -2,7 +2,7 @@
 
 use crate::canvas::{Drawing, FONT, Ink, LINE, WIDTH};
 use crate::frame::{Anchor, Frame, Pen, key_height};
-use crate::picture::{Panel, Picture, top};
+use crate::picture::{Panel, Picture};
 use crate::text::wrap;
 
 const PANEL: f64 = 170.0;
@@ -33,17 +33,16 @@ pub(crate) fn draw(picture: &Picture) -> Drawing {
 }
 
 fn panel_on(pen: &Pen, frame: Frame, panel: &Panel, picture: &Picture, labels: &[Vec<String>]) {
-    let top = top(picture);
     let groups = picture.axis.len() as f64;
-    pen.percent_grid(frame, top);
-    let plane = pen.upright(frame, groups, top);
+    pen.grid(frame, &picture.scale);
+    let plane = pen.upright(frame, groups, picture.scale.top);
     let wide = 0.84 / panel.series.len() as f64;
     let left = |group: usize, series: usize| group as f64 + 0.08 + series as f64 * wide;
     for (s, series) in panel.series.iter().enumerate() {
         for (g, mark) in series.marks.iter().enumerate() {
             if let Some(mark) = mark {
                 let sides = (left(g, s) + 0.02, left(g, s) + wide - 0.02);
-                plane.column(Ink::Series(series.look), sides, (0.0, mark.percent as f64));
+                plane.column(Ink::Series(series.look), sides, (0.0, mark.value as f64));
             }
         }
     }
@@ -53,8 +52,10 @@ fn panel_on(pen: &Pen, frame: Frame, panel: &Panel, picture: &Picture, labels: &
         })
     };
     for (s, g, mark) in marks() {
-        let (middle, (lo, hi)) = (left(g, s) + wide / 2.0, mark.interval);
-        plane.path(Ink::Interval, vec![(middle, lo as f64), (middle, hi as f64)]);
+        let middle = left(g, s) + wide / 2.0;
+        if let Some((lo, hi)) = mark.interval {
+            plane.path(Ink::Interval, vec![(middle, lo as f64), (middle, hi as f64)]);
+        }
     }
     for (s, g, mark) in marks() {
         if let Some(nation) = mark.reference {
@@ -68,7 +69,7 @@ fn panel_on(pen: &Pen, frame: Frame, panel: &Panel, picture: &Picture, labels: &
                 plane.value(&picture.sign, (middle, 0.0));
                 continue;
             };
-            plane.value(&mark.label, (middle, mark.interval.1.max(mark.reference.unwrap_or(0)) as f64));
+            plane.value(&mark.label, (middle, mark.label_at() as f64));
         }
     }
     for (g, label) in labels.iter().enumerate() {

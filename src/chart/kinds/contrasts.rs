@@ -2,7 +2,7 @@
 
 use crate::canvas::{Drawing, FONT, Ink, LINE, WIDTH};
 use crate::frame::{Anchor, Pen};
-use crate::picture::{Picture, top};
+use crate::picture::Picture;
 use crate::text::wrap;
 
 const LABELS: f64 = 190.0;
@@ -37,10 +37,11 @@ pub(crate) fn draw(picture: &Picture) -> Drawing {
         pen.lines(title, Ink::Heading, Anchor::Start, left, 12.0);
         column(&pen, picture, p, left, wide - VALUES, &rows);
         // The scale is the same in all columns.
-        let top = top(picture);
         pen.line(Ink::Axis, (left, head), (left, scale - LINE));
-        pen.text("0", Ink::Label, Anchor::Middle, left, scale);
-        pen.text(&top.to_string(), Ink::Label, Anchor::Middle, left + wide - VALUES, scale);
+        for tick in picture.scale.ticks.iter().filter(|tick| tick.at == 0 || tick.at == picture.scale.top) {
+            let at = left + (wide - VALUES) * tick.at as f64 / picture.scale.top as f64;
+            pen.text(&tick.label, Ink::Label, Anchor::Middle, at, scale);
+        }
     }
     // Headings are drawn last, over the grid lines that a long heading crosses.
     for (label, y) in picture.axis.iter().zip(&rows) {
@@ -65,18 +66,22 @@ fn rows(picture: &Picture, labels: &[Vec<String>], head: f64) -> Vec<f64> {
 }
 
 fn column(pen: &Pen, picture: &Picture, panel: usize, left: f64, wide: f64, rows: &[f64]) {
-    let per_percent = wide / top(picture) as f64;
-    let place = |percent: u64| left + percent as f64 * per_percent;
+    let per_unit = wide / picture.scale.top as f64;
+    let place = |value: u64| left + value as f64 * per_unit;
     let series = &picture.panels[panel].series[0];
     let marks: Vec<_> = series.marks.iter().zip(rows).collect();
     for (mark, y) in &marks {
         if let Some(mark) = mark {
-            pen.line(Ink::Grid, (left, *y - 5.0), (place(mark.interval.1), *y - 5.0));
+            pen.line(
+                Ink::Grid,
+                (left, *y - 5.0),
+                (place(mark.interval.map_or(mark.value, |(_, hi)| hi)), *y - 5.0),
+            );
         }
     }
     for (mark, y) in &marks {
-        if let Some(mark) = mark {
-            pen.line(Ink::Interval, (place(mark.interval.0), *y - 5.0), (place(mark.interval.1), *y - 5.0));
+        if let Some((lo, hi)) = mark.as_ref().and_then(|mark| mark.interval) {
+            pen.line(Ink::Interval, (place(lo), *y - 5.0), (place(hi), *y - 5.0));
         }
     }
     for (mark, y) in &marks {
@@ -86,13 +91,12 @@ fn column(pen: &Pen, picture: &Picture, panel: usize, left: f64, wide: f64, rows
     }
     for (mark, y) in &marks {
         if let Some(mark) = mark {
-            pen.dot(Ink::Series(0), (place(mark.percent), *y - 5.0));
+            pen.dot(Ink::Series(0), (place(mark.value), *y - 5.0));
         }
     }
     for (mark, y) in &marks {
-        let (text, reach) = mark.as_ref().map_or((picture.sign.as_str(), 0), |mark| {
-            (mark.label.as_str(), mark.interval.1.max(mark.reference.unwrap_or(0)))
-        });
+        let (text, reach) =
+            mark.as_ref().map_or((picture.sign.as_str(), 0), |mark| (mark.label.as_str(), mark.label_at()));
         pen.text(text, Ink::Value, Anchor::Start, place(reach) + 7.0, **y);
     }
 }

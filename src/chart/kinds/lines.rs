@@ -2,7 +2,7 @@
 
 use crate::canvas::{Drawing, FONT, Ink, LINE, WIDTH};
 use crate::frame::{Anchor, Frame, Pen, Plane};
-use crate::picture::{Mark, Panel, Picture, top};
+use crate::picture::{Mark, Panel, Picture};
 use crate::text::{width, wrap};
 
 const PANEL: f64 = 190.0;
@@ -54,9 +54,8 @@ fn wrapped(picture: &Picture) -> Vec<Vec<String>> {
 }
 
 fn panel_on(pen: &Pen, frame: Frame, panel: &Panel, picture: &Picture) {
-    let top = top(picture);
-    pen.percent_grid(frame, top);
-    let plane = pen.upright(frame, picture.axis.len() as f64, top);
+    pen.grid(frame, &picture.scale);
+    let plane = pen.upright(frame, picture.axis.len() as f64, picture.scale.top);
     let mut ends = Vec::new();
     let dotted = is_dotted(picture);
     for series in &panel.series {
@@ -68,12 +67,12 @@ fn panel_on(pen: &Pen, frame: Frame, panel: &Panel, picture: &Picture) {
     }
     for series in &panel.series {
         let ink = Ink::Series(series.look);
-        let runs = runs(&along(&series.marks, |mark| Some(mark.percent as f64)));
+        let runs = runs(&along(&series.marks, |mark| Some(mark.value as f64)));
         for run in &runs {
             line(&plane, ink, run, dotted);
         }
-        if let Some((x, percent)) = runs.last().and_then(|run| run.last().copied()) {
-            ends.push((plane.place((x, percent)).1, series.name.as_str(), ink));
+        if let Some((x, value)) = runs.last().and_then(|run| run.last().copied()) {
+            ends.push((plane.place((x, value)).1, series.name.as_str(), ink));
         }
     }
     names(pen, frame, ends);
@@ -82,15 +81,15 @@ fn panel_on(pen: &Pen, frame: Frame, panel: &Panel, picture: &Picture) {
 
 /// One point for each mark, in the middle of its position on the axis; `None` where nothing is
 /// shown.
-fn along(marks: &[Option<Mark>], percent: impl Fn(&Mark) -> Option<f64>) -> Vec<Option<(f64, f64)>> {
-    let point = |(index, mark): (usize, &Option<Mark>)| Some((index as f64 + 0.5, percent(mark.as_ref()?)?));
+fn along(marks: &[Option<Mark>], value: impl Fn(&Mark) -> Option<f64>) -> Vec<Option<(f64, f64)>> {
+    let point = |(index, mark): (usize, &Option<Mark>)| Some((index as f64 + 0.5, value(mark.as_ref()?)?));
     marks.iter().enumerate().map(point).collect()
 }
 
 /// Draws confidence intervals: a stroke at each value where they are few, else a band.
 fn uncertainty(plane: &Plane, series: u8, marks: &[Option<Mark>], dotted: bool) {
-    let lower = along(marks, |mark| Some(mark.interval.0 as f64));
-    let upper = along(marks, |mark| Some(mark.interval.1 as f64));
+    let lower = along(marks, |mark| Some(mark.interval?.0 as f64));
+    let upper = along(marks, |mark| Some(mark.interval?.1 as f64));
     for (lower, upper) in runs(&lower).into_iter().zip(runs(&upper)) {
         if dotted || lower.len() == 1 {
             lower.iter().zip(&upper).for_each(|(lo, hi)| plane.path(Ink::Interval, vec![*lo, *hi]));

@@ -43,17 +43,17 @@ fn bar(pen: &Pen, panel: &Panel, sign: &str, index: usize, top: f64) {
         return;
     };
     // Rounded parts need not sum to 100, so the bar is scaled to their sum.
-    let whole = marks.iter().map(|mark| mark.percent).sum::<u64>().max(1) as f64;
-    let per_percent = (WIDTH - LABELS) / whole;
+    let whole = marks.iter().map(|mark| mark.value).sum::<u64>().max(1) as f64;
+    let per_unit = (WIDTH - LABELS) / whole;
     let mut left = LABELS;
     for (series, mark) in panel.series.iter().zip(&marks) {
-        let right = left + mark.percent as f64 * per_percent;
+        let right = left + mark.value as f64 * per_unit;
         pen.rectangle(Ink::Series(series.look), Frame { left, top, right, bottom: top + BAR });
         left = right;
     }
     let mut left = LABELS;
     for mark in &marks {
-        let wide = mark.percent as f64 * per_percent;
+        let wide = mark.value as f64 * per_unit;
         if wide > 20.0 {
             chip(pen, &mark.label, left + wide / 2.0, top + BAR / 2.0 + 5.0);
         }

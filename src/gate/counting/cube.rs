@@ -7,7 +7,7 @@ use crate::footnotes::Summand;
 use crate::raw::{Cells, CellsOf, RawCount};
 use ground::diagnostics::{Diagnostic, Diagnostics, Location};
 use input::{CodedTable, Unasked};
-use study::{Block, Condition, RoundIx, Study, VariableIx, both};
+use study::{Block, ByQuantity, Condition, Formula, Measure, QuantityIx, RoundIx, Study, VariableIx, both};
 use units::{ByUnit, UnitIx, Units};
 
 use super::query::Query;
@@ -30,6 +30,8 @@ pub struct Disagreement {
 #[derive(Debug)]
 pub struct Cube {
     tables: Vec<(Table, Option<Table>)>,
+    /// The tables of each quantity.
+    quantities: ByQuantity<Vec<Table>>,
     /// By table: the rounds of which it holds something.
     rounds: Vec<BTreeSet<RoundIx>>,
     /// By table: how a table of all cases counts the cases that this table covers. `None` for a
@@ -42,8 +44,24 @@ pub struct Cube {
 /// How the cells of a block are counted.
 #[derive(Debug)]
 pub(crate) struct BlockPlan {
-    /// One per measure.
-    pub measures: Vec<MeasurePlan>,
+    /// One per measure; `None` for a measure that needs no cases.
+    pub measures: Vec<Option<MeasurePlan>>,
+}
+
+/// What is counted for a measure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Counting {
+    /// Cases that meet the condition, and those asked about.
+    Share,
+    /// Cases that meet the condition, as numerator and as base.
+    Cases,
+}
+
+impl Counting {
+    /// What is counted for a measure: those asked about for shares only.
+    pub(crate) fn of(measure: &Measure) -> Self {
+        if measure.formula == Formula::Share { Self::Share } else { Self::Cases }
+    }
 }
 
 /// How a measure's numerators and bases are counted.
@@ -59,6 +77,7 @@ pub struct MeasurePlan {
 #[derive(Debug)]
 struct TablePlan {
     table: usize,
+    counting: Counting,
     numerator: Query,
     base: Query,
 }
@@ -67,10 +86,18 @@ impl Cube {
     /// Makes a cube of the tables as `input` coded them.
     pub fn new(coded: Vec<CodedTable>, study: &Study) -> Self {
         let unasked = coded.iter().flat_map(|table| &table.unasked).copied().collect();
-        let tables: Vec<(Table, Option<Table>)> =
-            coded.into_iter().map(|table| Table::from_coded(table, study)).collect();
+        let mut tables: Vec<(Table, Option<Table>)> = Vec::new();
+        let mut quantities: ByQuantity<Vec<Table>> = study.quantities.iter().map(|_| Vec::new()).collect();
+        for coded in coded {
+            let quantity = study.tables[coded.spec].quantity;
+            let table = Table::from_coded(coded, study);
+            match quantity {
+                Some(quantity) => quantities[quantity].push(table.0),
+                None => tables.push(table),
+            }
+        }
         let rounds = tables.iter().map(|(table, _)| table.rounds()).collect();
-        let mut cube = Self { tables, rounds, covered: Vec::new(), unasked };
+        let mut cube = Self { tables, quantities, rounds, covered: Vec::new(), unasked };
         let covers = cube.tables.iter().map(|(table, _)| &table.covers);
         cube.covered = covers.map(|covers| cube.covered(study, covers)).collect();
         cube
@@ -86,16 +113,17 @@ impl Cube {
     /// or no table can.
     fn covered(&self, study: &Study, covers: &Condition) -> Option<MeasurePlan> {
         let all = Condition::new();
-        (!covers.is_empty()).then(|| self.measure(study, covers, &all, &[])).flatten()
+        (!covers.is_empty()).then(|| self.measure(study, (covers, &all), &[], Counting::Share)).flatten()
     }
 
-    /// Finds a table for every measure of a block. A measure that no table can count is an error at
-    /// `place`.
+    /// Finds a table for every measure of a block. A measure that no table can count, and for which
+    /// one `is_needed`, is an error at `place`.
     pub(crate) fn plan(
         &self,
         study: &Study,
         block: &Block,
         place: &Location,
+        is_needed: impl Fn(&Measure) -> bool,
         problems: &mut Diagnostics,
     ) -> Option<BlockPlan> {
         let split: Vec<VariableIx> = block.dimensions().collect();
@@ -103,14 +131,15 @@ impl Cube {
             .measures
             .iter()
             .map(|measure| {
-                let plan = self.measure(study, &measure.of, &measure.among, &split);
-                if plan.is_none() {
-                    problems.push(no_table(study, &measure.of, &measure.among, &split, place));
+                let plan = self.measure(study, (&measure.of, &measure.among), &split, Counting::of(measure));
+                if plan.is_none() && is_needed(measure) {
+                    problems.push(no_table(study, measure, &split, place));
                 }
                 plan
             })
             .collect();
-        Some(BlockPlan { measures: plans.into_iter().collect::<Option<_>>()? })
+        let is_complete = block.measures.iter().zip(&plans).all(|(m, plan)| plan.is_some() || !is_needed(m));
+        is_complete.then_some(BlockPlan { measures: plans })
     }
 
     /// A plan with the table of most rounds, among equals the smallest, that can count the measure
@@ -119,23 +148,25 @@ impl Cube {
     pub(crate) fn measure(
         &self,
         study: &Study,
-        of: &Condition,
-        among: &Condition,
+        (of, among): (&Condition, &Condition),
         split: &[VariableIx],
+        counting: Counting,
     ) -> Option<MeasurePlan> {
         let both = both(of, among);
         let asked_several: Vec<VariableIx> =
             of.keys().copied().filter(|variable| study.variables[*variable].multiple).collect();
         let candidates = self.tables.iter().enumerate().filter_map(|(index, (table, bases))| {
             let numerator = Query::new(study, table, &both, split)?;
-            let base = match (bases, asked_several.as_slice()) {
-                (None, []) => Query::new(study, table, among, split)?,
-                (Some(bases), [variable]) if of[variable].len() == 1 => {
-                    Query::new(study, bases, among, split)?
-                }
+            let base_table = match (bases, asked_several.as_slice()) {
+                (None, []) => table,
+                (Some(bases), [variable]) if of[variable].len() == 1 => bases,
                 _ => return None,
             };
-            Some((table, TablePlan { table: index, numerator, base }))
+            let base = match counting {
+                Counting::Share => Query::new(study, base_table, among, split)?,
+                Counting::Cases => Query::new(study, table, &both, split)?,
+            };
+            Some((table, TablePlan { table: index, counting, numerator, base }))
         });
         // A table that lacks rounds cannot tell of them; among equals the latest rounds matter most.
         let rank = |(table, plan): &(&Table, TablePlan)| {
@@ -209,9 +240,12 @@ impl Cube {
         self.wholes(study).next().is_some_and(|(table, _)| table.has(round, unit))
     }
 
-    /// Whether some table has rows for the unit itself.
+    /// Whether some table of cases has rows for the unit itself; of a study without any, some table of
+    /// a quantity.
     pub fn has_own(&self, round: RoundIx, unit: UnitIx) -> bool {
+        let mut quantities = self.quantities.iter().flatten().filter(|_| self.tables.is_empty());
         self.tables.iter().any(|(table, _)| table.has(round, unit))
+            || quantities.any(|table| table.has(round, unit))
     }
 
     /// Whether the table that answers a measure has rows for the unit itself.
@@ -227,7 +261,7 @@ impl Cube {
 
     /// Whether any table of the round has rows for the unit or a part of it.
     pub fn took_part(&self, round: RoundIx, unit: UnitIx, units: &Units) -> bool {
-        let has = |unit: UnitIx| self.tables.iter().any(|(table, _)| table.has(round, unit));
+        let has = |unit: UnitIx| self.has_own(round, unit);
         units.all[unit].reporters().any(has)
     }
 
@@ -362,7 +396,13 @@ impl Cube {
     /// The tables of numerators and of bases.
     fn tables_of(&self, plan: &TablePlan) -> (&Table, &Table) {
         let (table, bases) = &self.tables[plan.table];
-        (table, bases.as_ref().unwrap_or(table))
+        let bases = bases.as_ref().filter(|_| plan.counting == Counting::Share);
+        (table, bases.unwrap_or(table))
+    }
+
+    /// The tables of a quantity.
+    pub(crate) fn of_quantity(&self, quantity: QuantityIx) -> &[Table] {
+        &self.quantities[quantity]
     }
 }
 
@@ -375,7 +415,7 @@ impl MeasurePlan {
 
 impl TablePlan {
     fn has_base_of(&self, other: &Self) -> bool {
-        self.table == other.table && self.base == other.base
+        self.table == other.table && self.counting == other.counting && self.base == other.base
     }
 }
 
@@ -388,13 +428,8 @@ fn is_any_withheld<T: Summand>(cells: &[(T, T)]) -> bool {
     cells.iter().any(|(numerator, base)| numerator.is_withheld() || base.is_withheld())
 }
 
-fn no_table(
-    study: &Study,
-    of: &Condition,
-    among: &Condition,
-    split: &[VariableIx],
-    place: &Location,
-) -> Diagnostic {
+fn no_table(study: &Study, measure: &Measure, split: &[VariableIx], place: &Location) -> Diagnostic {
+    let (of, among) = (&measure.of, &measure.among);
     let mut needed: Vec<&str> = Vec::new();
     for variable in split.iter().chain(of.keys()).chain(among.keys()) {
         let id = study.variables[*variable].id.as_str();
@@ -404,6 +439,9 @@ fn no_table(
     }
     let several = of.iter().find(|(v, values)| study.variables[**v].multiple && values.len() > 1);
     let help = match several {
+        _ if measure.formula.is_of_source() => {
+            "what is not about cases that a table counts cannot be protected; say `privacy: {published: …}` if the study's numbers are public, or add a table of the cases".to_string()
+        }
         Some((variable, _)) => format!(
             "how many cases gave any of several answers cannot be told from counts of each answer of `{}`; ask for a variable that says it",
             study.variables[*variable].id
@@ -411,6 +449,7 @@ fn no_table(
         None => "add a table with these columns to `tables`, or ask for a coarser view".to_string(),
     };
     let message = match needed.as_slice() {
+        [] => "no table holds the number of cases".to_string(),
         [one] => format!("no table holds {one}"),
         several => format!("no table holds {} together", several.join(" × ")),
     };

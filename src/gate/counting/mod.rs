@@ -5,6 +5,7 @@ mod cube;
 mod query;
 mod table;
 
-pub(crate) use cube::{BlockPlan, MeasurePlan};
+pub(crate) use cube::{BlockPlan, Counting, MeasurePlan};
 pub use cube::{Cube, Disagreement};
+pub(crate) use query::Query;
 pub(crate) use table::Table;

@@ -12,7 +12,7 @@ use super::table::{SourceTotal, Table};
 
 /// A query that a certain table can answer. All look-ups that do not depend on the unit are done.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Query {
+pub(crate) struct Query {
     /// For each variable of the query: how to find a cell's value.
     lookups: Vec<Lookup>,
     /// The number of answers: one per combination of values of the variables that it is split by.
@@ -40,7 +40,7 @@ enum CodeOrigin {
 impl Query {
     /// A query to `table`; `None` when the table lacks one of the variables, or is restricted to
     /// cases other than those of the condition.
-    pub(super) fn new(
+    pub(crate) fn new(
         study: &Study,
         table: &Table,
         condition: &Condition,
@@ -63,7 +63,7 @@ impl Query {
 
     /// The answers for a unit: sums over the units that report for it. Where the source withheld a
     /// part of an answer, the source's totals for the unit are used.
-    pub(super) fn answer<T: Summand>(
+    pub(crate) fn answer<T: Summand>(
         &self,
         table: &Table,
         round: RoundIx,

@@ -33,6 +33,7 @@ use super::basis::{Function, conditions, written};
 use super::before::Before;
 use super::cells::{ByGroup, DeclaredCell, DeclaredGroup, GroupIx, Seat, declared};
 use super::footnotes::UnitFootnotes;
+use super::measures::{Measures, QuantitySource};
 use super::plan::Plan;
 use super::published::{Published, noisy_count, noisy_share};
 use super::raw::{Cells, Counts, RawCount};
@@ -58,6 +59,7 @@ pub(crate) struct Noise<'a> {
     unasked: &'a BTreeSet<Unasked>,
     rule: Rule,
     plan: Plan,
+    measures: Measures,
     declared: ByGroup<DeclaredGroup>,
     /// By group, then by cell: the indices in `terms` of its base and numerator.
     counted: ByGroup<Vec<(usize, Option<usize>)>>,
@@ -78,18 +80,21 @@ pub(crate) fn decide<'a>(
     before: &Before,
     problems: &mut Diagnostics,
 ) -> Option<Noise<'a>> {
-    let plan = Plan::new(study, cube, problems)?;
+    let plan = Plan::new(study, cube, rule, problems)?;
     let declared = declared(study, units);
     let mut terms = Terms::new(ClassTree::all(study));
     let mut index =
         |cell: &DeclaredCell| (terms.index(&cell.base), cell.numerator.as_ref().map(|of| terms.index(of)));
     let counted = declared.iter().map(|group| group.cells.iter().map(&mut index).collect()).collect();
+    let rounds: Vec<RoundIx> = study.rounds.indices().collect();
+    let measures = Measures::new(QuantitySource { study, cube, units, plan: &plan }, rule, &rounds);
     let mut noise = Noise {
         study,
         units,
         unasked: cube.unasked(),
         rule,
         plan,
+        measures,
         declared,
         counted,
         terms,
@@ -242,8 +247,11 @@ impl Noise<'_> {
             let cells = cells.filter(move |_| declared.compares.is_none() || unit == self.units.nation);
             cells.map(move |(cell, found)| {
                 let published = self.cell(place, (round, unit), (group, cell));
-                let absence = no_numerator(self.unasked, round, found.is_never, found.numerator.as_ref());
-                (declared.seat, found.index, published.without_share(absence))
+                let of = found.numerator.as_ref().unwrap_or(&found.base);
+                let absence = no_numerator(self.unasked, round, found.is_never, of);
+                let published = published.without_share(absence);
+                let published = self.measures.cell((round, unit), (declared.seat, found.index), published);
+                (declared.seat, found.index, published)
             })
         });
         Some(UnitRelease::of_cells(self.study, is_apart, cells, national))

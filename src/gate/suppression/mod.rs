@@ -43,6 +43,7 @@ use super::basis::{Bases, Function, written};
 use super::before::Before;
 use super::cells::{GroupIx, Measured, Seat};
 use super::footnotes::UnitFootnotes;
+use super::measures::{Measures, QuantitySource};
 use super::plan::Plan;
 use super::published::{exact_count, exact_share, public_cell};
 use super::raw::RawCount;
@@ -82,6 +83,7 @@ struct Chain {
     places: Places,
     apart: Apart,
     counts: PlaceCounts,
+    measures: Measures,
     /// By place, then by group: whether the source withheld a count of it.
     unknown: Shown,
     /// By place, then by group: whether all of it was published before.
@@ -105,7 +107,7 @@ pub(crate) fn decide<'a>(
     before: &Before,
     problems: &mut Diagnostics,
 ) -> Option<Suppression<'a>> {
-    let plan = Plan::new(study, cube, problems)?;
+    let plan = Plan::new(study, cube, rule, problems)?;
     if let Some(number) = before.versions.first() {
         let message =
             "these numbers were published with noise; exact numbers beside them would tell what it was";
@@ -137,6 +139,9 @@ impl Suppression<'_> {
         let apart = self.apart(&rounds);
         let places = Places::new(&apart.units, &rounds, |round, unit| self.cube.has_own(round, unit));
         let counter = self.counter(&apart.units);
+        let source =
+            QuantitySource { study: self.study, cube: self.cube, units: &apart.units, plan: &self.plan };
+        let measures = Measures::new(source, self.rule, &rounds);
         let mut counts = counter.counts(&places);
         self.check_cumulative(&places, &counts, problems);
         let unknown = unknown(&self.groups, &places, &mut counts);
@@ -144,7 +149,8 @@ impl Suppression<'_> {
         let withheld = ledger.withheld(&places, &self.groups, |place| counts[place].is_some(), problems);
         let answers = ledger.answers(&places, &self.groups, problems);
         let shown = Shown::default();
-        let mut chain = Chain { rounds, places, apart, counts, unknown, before, withheld, answers, shown };
+        let mut chain =
+            Chain { rounds, places, apart, counts, measures, unknown, before, withheld, answers, shown };
         let question = self.question(&chain);
         let mut protection = Suppressor::primary(&question);
         let leaks = protection.settle();
@@ -408,8 +414,11 @@ impl Suppression<'_> {
                 };
                 let footnotes = footnotes.map(|of_unit| of_unit.cell(index, at)).unwrap_or_default();
                 let unasked = self.cube.unasked();
-                let absence = no_numerator(unasked, round, cell.is_never, cell.numerator_of.as_ref());
-                (group.seat, cell.index, published.noted(footnotes).without_share(absence))
+                let of = cell.numerator_of.as_ref().unwrap_or(&cell.base_of);
+                let absence = no_numerator(unasked, round, cell.is_never, of);
+                let published = published.noted(footnotes).without_share(absence);
+                let published = chain.measures.cell((round, unit), (group.seat, cell.index), published);
+                (group.seat, cell.index, published)
             })
         });
         Some(UnitRelease::of_cells(self.study, chain.apart.is_apart[unit], cells, national))

@@ -3,7 +3,7 @@
 use analysis::{Alike, Comparison, Finding, Verdict};
 use ground::text::{lower_first, upper_first};
 
-use crate::grammar::count_points;
+use crate::difference::count_points;
 use crate::withheld::Missing;
 
 use super::kinds::has_direction;
@@ -55,7 +55,7 @@ pub fn answer(
 }
 
 fn equal(comparison: &Comparison) -> String {
-    format!("Ingen skillnad större än {}", count_points(comparison.measure.margin))
+    format!("Ingen skillnad större än {}", count_points(comparison.measure.margin, comparison.measure.scale))
 }
 
 /// The finding in a few words. `focus` asks for numbers too: `Some(group)` for the numbers of that

@@ -2,11 +2,11 @@
 
 use analysis::{Comparison, Estimate, Finding, Verdict};
 use ground::text::upper_first;
-use stats::Share;
+use stats::{Scale, Share};
 use study::VariableIx;
 
-use crate::grammar::{Form, count_points, points, points_between, probably};
-use crate::number::percent_sign;
+use crate::difference::{count_points, points, points_between, probably};
+use crate::grammar::{Form, agreeing};
 
 use super::speaker::Speaker;
 
@@ -21,8 +21,7 @@ pub(super) struct Said<'a> {
 
 /// "något " when the whole confidence interval is within the margin, else nothing.
 pub(super) fn slightly(estimate: &Estimate, comparison: &Comparison) -> &'static str {
-    let margin = comparison.measure.margin as f64 / 100.0;
-    if estimate.difference.interval.is_within(margin) { "något " } else { "" }
+    if estimate.difference.interval.is_within(comparison.measure.margin_as_share()) { "något " } else { "" }
 }
 
 /// The direction of a difference: "högre" or "lägre".
@@ -34,30 +33,23 @@ pub(super) fn direction(estimate: &Estimate) -> &'static str {
 /// procentenheter, troligen mellan 2 och 16."
 pub(super) fn size_between(one: Share, other: Share, estimate: &Estimate) -> String {
     let interval = estimate.difference.interval;
-    format!("Skillnaden är {}, {}.", points_between(one, other, interval), probably(interval))
+    format!("Skillnaden är {}, {}.", points_between(one, other, interval), probably(interval, one.scale()))
 }
 
 /// The size of a difference whose shares are not printed: "Skillnaden är drygt 9 procentenheter,
 /// troligen mellan 2 och 16."
-pub(super) fn size(estimate: &Estimate) -> String {
+pub(super) fn size(estimate: &Estimate, scale: Scale) -> String {
     format!(
         "Skillnaden är {}, {}.",
-        points(estimate.difference.value),
-        probably(estimate.difference.interval)
+        points(estimate.difference.value, scale),
+        probably(estimate.difference.interval, scale)
     )
-}
-
-/// A share in a table: "54", or with its cases "39 procent (12 av 31)".
-pub(super) fn number(form: Form, share: Share) -> String {
-    match form {
-        Form::Percent => percent_sign(share),
-        Form::Cases => form.share(share),
-    }
 }
 
 impl<'a> Said<'a> {
     pub(super) fn new(speaker: &'a Speaker<'a>, comparison: &'a Comparison, finding: &'a Finding) -> Self {
-        Self { speaker, comparison, finding, margin: count_points(comparison.measure.margin) }
+        let margin = count_points(comparison.measure.margin, comparison.measure.scale);
+        Self { speaker, comparison, finding, margin }
     }
 
     /// Whether the verdict is that there is a difference.
@@ -69,6 +61,21 @@ impl<'a> Said<'a> {
         self.speaker.phrase(&self.comparison.measure)
     }
 
+    /// "lika stor", as the phrase asks for.
+    pub(super) fn as_large(&self) -> &'static str {
+        agreeing(&self.phrase(), "lika stor", "lika stort")
+    }
+
+    /// "densamma", as the phrase asks for.
+    pub(super) fn the_same(&self) -> &'static str {
+        agreeing(&self.phrase(), "densamma", "detsamma")
+    }
+
+    /// "oförändrad", as the phrase asks for.
+    pub(super) fn unchanged(&self) -> &'static str {
+        agreeing(&self.phrase(), "oförändrad", "oförändrat")
+    }
+
     /// A share with its base and what is counted: "54 procent av 10 339 utredningar".
     pub(super) fn cases(&self, form: Form, share: Share) -> String {
         form.noted(share, &self.speaker.study.counted.many, "")
@@ -77,14 +84,14 @@ impl<'a> Said<'a> {
     /// Two shares in the same form, with `word` between: "54 procent av 10 339 utredningar mot 51
     /// procent av 870".
     pub(super) fn pair(&self, one: Share, word: &str, other: Share) -> String {
-        let form = Form::of([one, other]);
+        let form = Form::of_two(one, other);
         format!("{} {word} {}", self.cases(form, one), form.share(other))
     }
 
     /// Two shares, as short as possible: "54 mot 51".
     pub(super) fn two_numbers(&self, one: Share, other: Share) -> String {
-        let form = Form::of([one, other]);
-        format!("{} mot {}", number(form, one), number(form, other))
+        let form = Form::of_two(one, other);
+        format!("{} mot {}", form.short(one), form.short(other))
     }
 
     pub(super) fn slightly(&self, estimate: &Estimate) -> &'static str {

@@ -3,7 +3,7 @@
 use analysis::Against;
 use ground::text::lower_first;
 use stats::Confidence;
-use study::{Measure, RoundIx, Study, VariableIx};
+use study::{Formula, Measure, RoundIx, Study, VariableIx};
 use units::{Level, UnitIx, Units};
 
 use crate::words::{nation_within, place};
@@ -47,11 +47,12 @@ impl Speaker<'_> {
     /// The share as a noun phrase: "andelen utredningar som ledde till insats". If the base is not
     /// all cases, the phrase also says which, unless the study declares the phrase.
     pub(super) fn phrase(&self, measure: &Measure) -> String {
+        let noun = if measure.formula == Formula::Share { "andelen" } else { "nivån för" };
         let plain = || match measure.among.is_empty() {
-            true => format!("andelen ”{}”", measure.label),
+            true => format!("{noun} ”{}”", measure.label),
             false => {
                 format!(
-                    "andelen ”{}” bland {},",
+                    "{noun} ”{}” bland {},",
                     measure.label,
                     crate::definition::cases(self.study, &measure.among)
                 )

@@ -35,7 +35,8 @@ impl Speaker<'_> {
         let compared: Vec<&str> = compared.iter().map(String::as_str).collect();
         let labels: Vec<String> = comparisons.iter().map(|c| format!("”{}”", c.measure.label)).collect();
         let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
-        let margin = crate::grammar::count_points(comparisons.first()?.measure.margin);
+        let measure = &comparisons.first()?.measure;
+        let margin = crate::difference::count_points(measure.margin, measure.scale);
         Some(format!(
             "Mellan {} är skillnaden troligen mindre än {margin} för {}.",
             crate::definition::listed(&compared, "och"),

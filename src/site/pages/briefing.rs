@@ -4,7 +4,7 @@ use analysis::Against;
 use content::{coverage, is_partial};
 use ground::diagnostics::Diagnostic;
 use language::{WORDS, grouped, parts_heading, slug};
-use report::{Briefing, Found, KeyTable, Link, ShownKeys, StudyKeys, key_rows};
+use report::{Briefing, Found, KeyTable, Labels, Link, ShownKeys, StudyKeys, key_rows, shown_indicators};
 use study::RoundIx;
 use units::{Level, UnitIx};
 
@@ -186,12 +186,12 @@ impl Renderer<'_> {
         let findings = Found::of(sources, study, latest, unit);
         let rows =
             key_rows(declared, &sources.release.studies[study], (unit, latest), units.nation, findings);
+        let rest = sources.speaker(study, latest, unit).rest(Against::Rest);
         Some(KeyTable {
             name: units.all[unit].name.clone(),
             is_nation: unit == units.nation,
             nation: self.nation_name(),
-            many: declared.counted.many.clone(),
-            rounds: declared.rounds.iter().map(|round| round.label.clone()).collect(),
+            heads: self.key_heads(study, unit, &rest),
             period: declared.rounds[latest].label.clone(),
             missing: report::reasons(rows.iter().flat_map(|row| {
                 row.values(unit != units.nation).chain((unit != units.nation).then_some(&row.verdict))
@@ -199,7 +199,26 @@ impl Renderer<'_> {
             between_rounds: report::between_rounds(sources, study, unit),
             footnotes: report::footnotes_of(rows.iter().flat_map(|row| row.values(unit != units.nation))),
             rows,
-            rest: sources.speaker(study, latest, unit).rest(Against::Rest),
+            rest,
         })
+    }
+
+    /// The headings of a table of key indicators.
+    fn key_heads(&self, study: usize, unit: UnitIx, rest: &str) -> Vec<String> {
+        let sources = &self.project.sources;
+        let (declared, units) = (&sources.studies[study], &sources.units);
+        let labels = Labels::of(declared, &shown_indicators(declared));
+        let is_nation = unit == units.nation;
+        let mut heads = vec![WORDS.measure.to_string()];
+        match declared.rounds.len() {
+            1 if is_nation => heads.push(labels.heading("")),
+            1 => heads.push(labels.heading(&units.all[unit].name)),
+            _ => heads.extend(declared.rounds.iter().map(|round| labels.heading(&round.label))),
+        }
+        heads.extend(labels.bases());
+        if !is_nation {
+            heads.extend([labels.heading(&self.nation_name()), labels.against(rest)]);
+        }
+        heads
     }
 }

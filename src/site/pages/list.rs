@@ -1,6 +1,7 @@
 //! Lists of units with key indicators side by side.
 
 use ground::diagnostics::Diagnostic;
+use language::measures::{unit_of, with_unit};
 use language::withheld::Missing;
 use language::{WORDS, folder, headings, level_label, list_name};
 use report::{CellValue, Index, IndexGroup, IndexRow, Link, ShareText};
@@ -40,7 +41,11 @@ impl Renderer<'_> {
             list == Level::Municipality && sources.units.of_level(Level::County).next().is_some();
         let counted = sources.studies.first().map(|study| &study.counted);
         let labels = sources.studies.iter().flat_map(|study| {
-            study.key_indicators.iter().map(|index| study.indicators[*index].label.clone())
+            study.key_indicators.iter().map(|index| {
+                let indicator = &study.indicators[*index];
+                let unit = unit_of(study, indicator.formula, indicator.scale);
+                with_unit(&indicator.label, unit.as_deref())
+            })
         });
         let (present, absent): (Vec<UnitIx>, Vec<UnitIx>) =
             listed.iter().copied().partition(|unit| sources.release.has(*unit) && self.has_pages(*unit));
@@ -51,7 +56,7 @@ impl Renderer<'_> {
             unit_heading: headings::unit(list == Level::County, list == Level::Group).to_string(),
             parent_heading: with_parent.then(|| WORDS.county.to_string()),
             indicators: labels.collect(),
-            total_heading: counted.map(headings::base).unwrap_or_default(),
+            total_heading: counted.map(|counted| headings::number_of(&counted.many)).unwrap_or_default(),
             missing: report::reasons(rows.iter().flat_map(IndexRow::values)),
             footnotes: report::footnotes_of(rows.iter().flat_map(IndexRow::values)),
             has_districts: present.iter().any(|unit| sources.units.all[*unit].level == Level::District),

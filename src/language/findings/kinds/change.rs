@@ -36,7 +36,8 @@ impl Words for Change {
                 format!("{phrase} har {verb} {inside} sedan {since}{among}: {numbers}. {size}{who}")
             }
             _ => format!(
-                "{phrase} är ungefär oförändrad {inside} sedan {since}{among}: {numbers}. {}{who}",
+                "{phrase} är ungefär {} {inside} sedan {since}{among}: {numbers}. {}{who}",
+                said.unchanged(),
                 said.no_more()
             ),
         })

@@ -2,11 +2,13 @@
 
 use analysis::{Comparison, Contrast, Estimate, Group, Verdict};
 use ground::text::lower_first;
+use stats::Scale;
 
 use crate::definition::listed;
-use crate::findings::said::{Said, direction, number, size, size_between};
+use crate::difference::at_least;
+use crate::findings::said::{Said, direction, size, size_between};
 use crate::findings::speaker::Speaker;
-use crate::grammar::{Form, at_least};
+use crate::grammar::Form;
 use crate::methods::{MethodWords, TWO_SHARES, TWO_SHARES_SOURCE};
 
 use super::words::Words;
@@ -42,7 +44,7 @@ impl Words for Contrast {
         };
         Some(match said.differs() {
             true => format!("Vad vet vi om varför {phrase} skiljer sig {between}, och är skillnaden rimlig?"),
-            false => format!("Hade vi väntat oss att {phrase} är ungefär densamma {between}?"),
+            false => format!("Hade vi väntat oss att {phrase} är ungefär {} {between}?", said.the_same()),
         })
     }
 
@@ -65,12 +67,12 @@ impl Words for Contrast {
         let group = groups.iter().find(|group| focus.is_none_or(|focus| focus == group.value))?;
         let name = |value: usize| said.speaker.value(self.variable, value);
         let other = group.against.map_or("övriga".to_string(), name);
-        let form = Form::of([group.share, group.other]);
+        let form = Form::of_two(group.share, group.other);
         Some(format!(
             "{} {}, {other} {}",
             name(group.value),
-            number(form, group.share),
-            number(form, group.other)
+            form.short(group.share),
+            form.short(group.other)
         ))
     }
 
@@ -98,7 +100,11 @@ fn of_two(contrast: &Contrast, said: &Said, group: &Group, against: usize) -> St
             size_between(group.share, group.other, &group.estimate)
         ),
         _ => {
-            format!("{phrase} är ungefär lika stor {one} som {against}: {numbers}. {}", said.no_more())
+            format!(
+                "{phrase} är ungefär {} {one} som {against}: {numbers}. {}",
+                said.as_large(),
+                said.no_more()
+            )
         }
     }
 }
@@ -139,10 +145,12 @@ fn of_several(contrast: &Contrast, said: &Said, groups: &[Group]) -> Option<Stri
 /// The smallest size that every stated difference has, from the lower ends of the intervals.
 fn least_of(stated: &[&Group]) -> String {
     if let [group] = stated {
-        return size(&group.estimate);
+        return size(&group.estimate, group.share.scale());
     }
-    let least = stated.iter().map(|group| group.estimate.difference.interval.least()).fold(1.0, f64::min);
-    at_least(least).map_or_else(
+    let scale = stated.first().map_or(Scale::PERCENT, |group| group.share.scale());
+    let least =
+        stated.iter().map(|group| group.estimate.difference.interval.least()).fold(f64::MAX, f64::min);
+    at_least(least, scale).map_or_else(
         || "Skillnaderna är större än slumpen brukar ge.".to_string(),
         |least| format!("För varje grupp är skillnaden {least}."),
     )

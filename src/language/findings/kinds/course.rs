@@ -7,6 +7,7 @@ use study::VariableIx;
 use crate::findings::said::Said;
 use crate::findings::speaker::Speaker;
 use crate::grammar::Form;
+use crate::number::number_sign;
 
 /// A position on the ordered variable and the share there.
 pub(super) type Point = (usize, Share);
@@ -46,7 +47,8 @@ impl<'a> Points<'a> {
     /// ends.
     pub(super) fn passed(&self, up: bool) -> Option<Point> {
         let most = if up { self.highest } else { self.lowest };
-        [self.first, self.last].iter().all(|end| end.1.percent() != most.1.percent()).then_some(most)
+        let written = |point: &Point| number_sign(point.1);
+        [self.first, self.last].iter().all(|end| written(end) != written(&most)).then_some(most)
     }
 
     /// A point without the noun: "54 procent av 300 (0–2 år)".

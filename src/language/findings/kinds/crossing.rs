@@ -4,7 +4,7 @@ use analysis::{Comparison, Crossing, Passing, Verdict};
 use ground::text::lower_first;
 use stats::{Share, proportion};
 
-use crate::findings::said::{Said, number};
+use crate::findings::said::Said;
 use crate::findings::speaker::Speaker;
 use crate::grammar::Form;
 use crate::methods::MethodWords;
@@ -94,8 +94,8 @@ impl Words for Crossing {
 
     fn numbers(&self, _: &Said, passing: &Passing, _: Option<usize>) -> Option<String> {
         let (one, other) = passing.points.iter().flatten().next_back()?;
-        let form = Form::of([*one, *other]);
-        Some(format!("{} mot {} till slut", number(form, *one), number(form, *other)))
+        let form = Form::of_two(*one, *other);
+        Some(format!("{} mot {} till slut", form.short(*one), form.short(*other)))
     }
 
     fn headline(&self, said: &Said, passing: &Passing) -> Option<String> {

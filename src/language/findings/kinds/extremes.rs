@@ -3,11 +3,11 @@
 use analysis::{Comparison, Extremes, Parts, Verdict};
 use stats::Share;
 
-use crate::findings::said::{Said, number};
+use crate::findings::said::Said;
 use crate::findings::speaker::Speaker;
 use crate::grammar::{Form, part};
 use crate::methods::MethodWords;
-use crate::number::{grouped, percent_words};
+use crate::number::{grouped, number_words};
 
 use super::words::Words;
 
@@ -42,8 +42,8 @@ impl Words for Extremes {
                 "vanligast i ”{named}” är{of_those} {} och {}, och de är ungefär lika vanliga: {} och {} av {}.",
                 label(0)?,
                 label(1)?,
-                percent_words(first),
-                percent_words(second),
+                number_words(first),
+                number_words(second),
                 grouped(first.base())
             ));
         }
@@ -72,7 +72,7 @@ impl Words for Extremes {
         let measures = &self.at.block(said.speaker.study)?.measures;
         let form = Form::of(parts.order.iter().map(|(_, share)| *share));
         let named = |(part, share): &(usize, Share)| {
-            Some(format!("{} {}", said.speaker.within(measures.get(*part)?), number(form, *share)))
+            Some(format!("{} {}", said.speaker.within(measures.get(*part)?), form.short(*share)))
         };
         let named: Vec<String> = parts.order.iter().take(2).filter_map(named).collect();
         Some(named.join(", "))

@@ -4,9 +4,10 @@ use analysis::{Comparison, Course, Extent, Gap, Shape, Verdict};
 use ground::text::lower_first;
 use stats::{Share, paired, proportion};
 
+use crate::difference::points_between;
 use crate::findings::said::Said;
 use crate::findings::speaker::Speaker;
-use crate::grammar::{Form, points_between};
+use crate::grammar::Form;
 use crate::methods::MethodWords;
 
 use super::course::{ends, in_words, on_the_whole};

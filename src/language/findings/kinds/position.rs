@@ -32,7 +32,11 @@ impl Words for Position {
                 size_between(pair.one, pair.other, &pair.estimate)
             ),
             _ => {
-                format!("{phrase} är ungefär lika stor {inside} som i {rest}: {numbers}. {}", said.no_more())
+                format!(
+                    "{phrase} är ungefär {} {inside} som i {rest}: {numbers}. {}",
+                    said.as_large(),
+                    said.no_more()
+                )
             }
         })
     }
@@ -48,7 +52,10 @@ impl Words for Position {
                 format!("Hur kommer det sig att {phrase} är {direction} {inside} än i {rest}?")
             }
             (_, _, false) => {
-                format!("Hade vi väntat oss att {phrase} är ungefär densamma {inside} som i {rest}?")
+                format!(
+                    "Hade vi väntat oss att {phrase} är ungefär {} {inside} som i {rest}?",
+                    said.the_same()
+                )
             }
         })
     }

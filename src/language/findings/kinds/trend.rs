@@ -4,9 +4,10 @@ use analysis::{Comparison, Course, Extent, Shape, Trend, Verdict};
 use stats::{Share, newcombe, proportion};
 use study::VariableIx;
 
-use crate::findings::said::{Said, number};
+use crate::difference::at_least;
+use crate::findings::said::Said;
 use crate::findings::speaker::Speaker;
-use crate::grammar::{Form, at_least, times};
+use crate::grammar::{Form, times};
 use crate::methods::MethodWords;
 
 use super::course::{Point, Points, change, ends, goes, in_words, on_the_whole};
@@ -55,7 +56,7 @@ impl Words for Trend {
 
     fn numbers(&self, _: &Said, course: &Course<Share>, _: Option<usize>) -> Option<String> {
         let form = Form::of(course.points.iter().copied().flatten());
-        ends(course, |share| number(form, *share))
+        ends(course, |share| form.short(*share))
     }
 
     fn headline(&self, said: &Said, course: &Course<Share>) -> Option<String> {
@@ -97,7 +98,7 @@ fn sentence_of(said: &Said, over: VariableIx, course: &Course<Share>) -> Option<
         ));
     }
     let line = &course.estimate.difference;
-    let is_little = line.interval.is_within(said.comparison.measure.margin as f64 / 100.0);
+    let is_little = line.interval.is_within(said.comparison.measure.margin_as_share());
     let little = if is_little { " något" } else { "" };
     Some(match course.shape {
         Shape::Rises(Extent::OnTheWhole) | Shape::Falls(Extent::OnTheWhole) => format!(
@@ -108,7 +109,7 @@ fn sentence_of(said: &Said, over: VariableIx, course: &Course<Share>) -> Option<
         ),
         Shape::Rises(extent) | Shape::Falls(extent) => {
             let up = matches!(course.shape, Shape::Rises(_));
-            let change = change(at_least(line.interval.least()), times_of(course));
+            let change = change(at_least(line.interval.least(), points.first.1.scale()), times_of(course));
             let every_step = extent == Extent::EveryStep;
             // "Ju … desto" claims that every step goes the same way. Where they do not, only the
             // ends are compared.

@@ -3,9 +3,9 @@
 use analysis::{Comparison, Estimate, Fate, Verdict, Within, WithinGroup};
 
 use crate::definition::listed;
+use crate::difference::points;
 use crate::findings::said::{Said, direction, size};
 use crate::findings::speaker::Speaker;
-use crate::grammar::points;
 use crate::methods::MethodWords;
 
 use super::words::Words;
@@ -60,7 +60,7 @@ impl Words for Within {
     fn numbers(&self, said: &Said, groups: &Vec<WithinGroup>, focus: Option<usize>) -> Option<String> {
         let group = groups.iter().find(|group| focus.is_none_or(|focus| focus == group.value))?;
         let name = said.speaker.value(self.variable, group.value);
-        let size = points(group.estimate.difference.value);
+        let size = points(group.estimate.difference.value, said.comparison.measure.scale);
         Some(format!("{name} {size} {}", direction(&group.estimate)))
     }
 }
@@ -70,7 +70,8 @@ fn is_stated(group: &WithinGroup) -> bool {
 }
 
 fn of_two(said: &Said, alike: &str, one: &str, other: &str, group: &WithinGroup) -> Option<String> {
-    let (phrase, estimate, size) = (said.phrase(), &group.estimate, size(&group.estimate));
+    let (phrase, estimate, size) =
+        (said.phrase(), &group.estimate, size(&group.estimate, said.comparison.measure.scale));
     let direction = said.higher(estimate);
     Some(match (group.fate, estimate.verdict) {
         (Fate::Holds, _) => {
@@ -87,7 +88,11 @@ fn of_two(said: &Said, alike: &str, one: &str, other: &str, group: &WithinGroup)
             said.no_more()
         ),
         (Fate::Nothing, Verdict::Equal) => {
-            format!("också {alike} är {phrase} ungefär lika stor {one} som {other}. {}", said.no_more())
+            format!(
+                "också {alike} är {phrase} ungefär {} {one} som {other}. {}",
+                said.as_large(),
+                said.no_more()
+            )
         }
         (Fate::Nothing, _) => return None,
     })

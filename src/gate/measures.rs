@@ -1,0 +1,364 @@
+//! Numbers that are no percent of cases: rates, means, counts, figures that the source gives, and
+//! shares on another scale.
+//!
+//! The two methods of protection decide on numbers of cases only. A rate is shown where the number
+//! of its cases is (the population is public), and made of that number. A mean is shown where the
+//! number of those whom it is about is: if that number does not follow for some of them from what
+//! is shown, neither does their sum, since sums are shown of the very same sets of cases. With noise
+//! a mean is the true one, beside a number of cases that is not, so that no sum of few follows. What
+//! the source gives without cases is shown in studies whose numbers are public.
+
+use std::collections::BTreeMap;
+
+use ground::radix::Radix;
+use input::TOTAL;
+use project::{Protection, Rule};
+use stats::{Scale, Share};
+use study::{
+    Block, ByRound, CellIx, Condition, Formula, Measure, QuantityIx, RoundIx, Study, VariableIx, View,
+};
+use units::{ByUnit, UnitIx, Units};
+
+use super::absence::Absence;
+use super::cells::Seat;
+use super::counting::{Cube, MeasurePlan, Query, Table};
+use super::noise::VARIANCE;
+use super::plan::Plan;
+use super::published::Published;
+use super::raw::RawCount;
+use super::release::CellRelease;
+
+/// What is needed to make the measures of a study that are no percent of cases.
+pub(crate) struct Measures {
+    /// By block that has such a measure: one entry per measure of the block.
+    blocks: BTreeMap<Seat, Vec<MeasureNumbers>>,
+    /// The variance of the noise of a number of cases; 0 without noise.
+    variance: f64,
+}
+
+/// The quantities that a measure is made of, beside cases.
+struct MeasureNumbers {
+    formula: Formula,
+    scale: Scale,
+    /// Whether it is shown only where the number of its cases is.
+    is_protected: bool,
+    /// By round, then by unit: one per combination of the block's values; empty for shares and
+    /// counts.
+    cells: ByRound<ByUnit<Vec<Parts>>>,
+}
+
+/// The parts of a number that are no protected counts.
+#[derive(Clone, Copy)]
+struct Parts {
+    numerator: Amount,
+    base: Amount,
+}
+
+/// A sum of a quantity, or why there is none.
+type Amount = Result<f64, Absence>;
+
+/// Where a quantity is looked for.
+#[derive(Clone, Copy)]
+pub(crate) struct QuantitySource<'a> {
+    pub study: &'a Study,
+    pub cube: &'a Cube,
+    pub units: &'a Units,
+    pub plan: &'a Plan,
+}
+
+impl Measures {
+    /// Adds up all quantities that measures of the study need, in some rounds.
+    pub(crate) fn new(source: QuantitySource, rule: Rule, rounds: &[RoundIx]) -> Self {
+        let study = source.study;
+        let variance = if rule.method() == Protection::Noise { VARIANCE } else { 0.0 };
+        let is_public = rule.method() == Protection::Published;
+        let is_special = |measure: &Measure| measure.scale != Scale::PERCENT;
+        let mut blocks = BTreeMap::new();
+        let mut add = |seat: Seat, block: &Block| {
+            if block.measures.iter().any(is_special) {
+                let numbers = block.measures.iter().enumerate();
+                let numbers = numbers.map(|(index, measure)| {
+                    let plan = source.plan.measure(seat, index);
+                    MeasureNumbers {
+                        formula: measure.formula,
+                        scale: measure.scale,
+                        is_protected: !is_public || plan.is_some() && !measure.formula.is_of_source(),
+                        cells: source.cells(block, measure, plan, rounds),
+                    }
+                });
+                blocks.insert(seat, numbers.collect());
+            }
+        };
+        for index in study.indicators.indices() {
+            let measures = vec![study.measure(index, &Condition::new())];
+            let alone = Block { measures, over: None, by: None, panel: None, nationwide: false };
+            add(Seat::Indicator(index), &alone);
+        }
+        for (f, figure) in study.figures.enumerated() {
+            for (v, View { blocks, .. }) in figure.views.iter().enumerate() {
+                blocks.iter().enumerate().for_each(|(b, block)| add(Seat::Figure(f, v, b), block));
+            }
+        }
+        let strata = study.findings.always.iter().flat_map(|always| &always.blocks);
+        strata.enumerate().for_each(|(index, block)| add(Seat::Stratum(index), block));
+        Self { blocks, variance }
+    }
+
+    /// The cell that is shown, given what disclosure control shows of its cases.
+    pub(crate) fn cell(
+        &self,
+        (round, unit): (RoundIx, UnitIx),
+        (seat, index): (Seat, CellIx),
+        cases: CellRelease,
+    ) -> CellRelease {
+        let Some(block) = self.blocks.get(&seat) else { return cases };
+        let (cell, measure) = (index.index() / block.len(), index.index() % block.len());
+        let numbers = &block[measure];
+        let parts = numbers.cells.get(round).and_then(|units| units.get(unit)?.get(cell)).copied();
+        let parts = parts.unwrap_or(Parts { numerator: Ok(0.0), base: Ok(1.0) });
+        numbers.cell(parts, cases, self.variance)
+    }
+}
+
+impl MeasureNumbers {
+    fn cell(&self, parts: Parts, cases: CellRelease, variance: f64) -> CellRelease {
+        let counted = || Ok((cases.base.known()? as f64, variance));
+        let plain = |amount: Amount| Ok((amount?, 0.0));
+        let beside_cases = |amount: Amount| match self.is_protected {
+            true => counted().and_then(|_| plain(amount)),
+            false => plain(amount),
+        };
+        // What no case can have, and what nobody was asked, is said of the share.
+        let never = cases.share.known().err().filter(|absence| {
+            matches!(absence, Absence::Impossible | Absence::NotAsked | Absence::NotReported)
+        });
+        let (numerator, base) = match self.formula {
+            Formula::Share => {
+                let share = cases.share.map(|share| share.rescaled(self.scale));
+                return CellRelease { share, ..cases };
+            }
+            Formula::Rate(_) => (counted(), plain(parts.base)),
+            Formula::Count => (counted(), Ok((1.0, 0.0))),
+            Formula::Mean(_) | Formula::Ratio(..) => (beside_cases(parts.numerator), plain(parts.base)),
+            Formula::Given(_) => (beside_cases(parts.numerator), Ok((1.0, 0.0))),
+        };
+        let number = || -> Result<Share, Absence> {
+            let (numerator, base) = (numerator?, base?);
+            Share::on(self.scale, numerator, base).ok_or(Absence::Impossible)
+        };
+        let share = match never.filter(|_| self.is_protected) {
+            Some(absence) => Published::Missing(absence),
+            None => number().map_or_else(Published::Missing, Published::from),
+        };
+        let base = match (self.formula, base) {
+            (Formula::Count | Formula::Given(_), _) => Published::Missing(Absence::Impossible),
+            (Formula::Mean(_), _) => cases.base,
+            (_, Ok((base, _))) => Published::from(stats::whole(base)),
+            (_, Err(absence)) => Published::Missing(absence),
+        };
+        let footnotes = cases.base.footnotes();
+        CellRelease { share: share.noted(footnotes), base }
+    }
+}
+
+impl QuantitySource<'_> {
+    /// By round, then by unit: the parts of a measure's numbers.
+    fn cells(
+        self,
+        block: &Block,
+        measure: &Measure,
+        plan: Option<&MeasurePlan>,
+        rounds: &[RoundIx],
+    ) -> ByRound<ByUnit<Vec<Parts>>> {
+        let mut cells: ByRound<ByUnit<Vec<Parts>>> =
+            self.study.rounds.iter().map(|_| ByUnit::default()).collect();
+        if measure.formula.quantities().next().is_some() {
+            for round in rounds {
+                let of_unit = |unit| self.of_unit((block, measure, plan), *round, unit);
+                cells[*round] = self.units.all.indices().map(of_unit).collect();
+            }
+        }
+        cells
+    }
+
+    fn of_unit(
+        self,
+        (block, measure, plan): (&Block, &Measure, Option<&MeasurePlan>),
+        round: RoundIx,
+        unit: UnitIx,
+    ) -> Vec<Parts> {
+        let dimensions: Vec<VariableIx> = block.dimensions().collect();
+        let size = self.radix(&dimensions).cells();
+        let at = Asked { plan, round, unit, dimensions: &dimensions };
+        let all = |amount: Amount| vec![amount; size];
+        let counted = measure.counted();
+        let (numerators, bases) = match measure.formula {
+            Formula::Share | Formula::Count => return Vec::new(),
+            Formula::Rate(population) => (all(Ok(0.0)), self.sums(population, &measure.among, true, at)),
+            Formula::Mean(sum) => (self.sums(sum, &counted, false, at), self.cases(at, size)),
+            Formula::Ratio(sum, base) => {
+                (self.sums(sum, &counted, false, at), self.sums(base, &counted, true, at))
+            }
+            Formula::Given(quantity) => (self.given(quantity, &counted, at), all(Ok(1.0))),
+        };
+        numerators.into_iter().zip(bases).map(|(numerator, base)| Parts { numerator, base }).collect()
+    }
+
+    fn radix(self, dimensions: &[VariableIx]) -> Radix {
+        Radix::new(dimensions.iter().map(|variable| self.study.size(Some(*variable))))
+    }
+
+    /// The numbers of cases before disclosure control, of which a mean is made.
+    fn cases(self, at: Asked, size: usize) -> Vec<Amount> {
+        let counts = at.plan.map(|plan| self.cube.count(plan, at.round, at.unit, self.units));
+        let open = |count: RawCount| count.open().map(|count| count as f64).ok_or(Absence::AtSource);
+        match counts {
+            Some(counts) => counts.into_iter().map(|(_, count)| open(count)).collect(),
+            None => vec![Err(Absence::NotReported); size],
+        }
+    }
+
+    /// The sums of a quantity over those that meet a condition. Where `is_partial`, parts of the
+    /// condition and dimensions that no table of the quantity has are left out.
+    fn sums(self, quantity: QuantityIx, condition: &Condition, is_partial: bool, at: Asked) -> Vec<Amount> {
+        let units_of = self.study.quantities[quantity].units();
+        let tables = self.cube.of_quantity(quantity).iter();
+        let mut queries: Vec<Projected> = tables
+            .filter_map(|table| Projected::new(self.study, table, condition, at.dimensions, is_partial))
+            .collect();
+        queries.sort_by_key(|query| std::cmp::Reverse(query.held));
+        let radix = self.radix(at.dimensions);
+        let found = queries.iter().find_map(|query| Some((query, self.answer(query, at)?)));
+        let Some((query, answers)) = found else { return vec![Err(Absence::NotReported); radix.cells()] };
+        let amount = |cell: usize| {
+            let count = answers[query.answer_of(self.study, &radix, cell)];
+            count.open().map(|units| units as f64 / units_of).ok_or(Absence::AtSource)
+        };
+        (0..radix.cells()).map(amount).collect()
+    }
+
+    /// The answers of a table of a quantity for the very places that report the cases; `None` where
+    /// it lacks one of them.
+    fn answer(self, query: &Projected, at: Asked) -> Option<Vec<RawCount>> {
+        let has = |unit: UnitIx| {
+            self.units.all[unit].reporters().any(|reporter| query.table.has(at.round, reporter))
+        };
+        let answer = |unit: UnitIx| query.query.answer::<RawCount>(query.table, at.round, unit, self.units);
+        let reporting = match at.plan {
+            Some(plan) => self.cube.reporting(plan, at.round, at.unit, self.units),
+            None => vec![at.unit],
+        };
+        if reporting.is_empty() {
+            return None;
+        }
+        if !reporting.iter().all(|unit| has(*unit)) {
+            return query.table.has(at.round, at.unit).then(|| answer(at.unit));
+        }
+        let mut sums = vec![RawCount::ZERO; query.query.size];
+        for unit in reporting {
+            sums.iter_mut().zip(answer(unit)).for_each(|(sum, part)| *sum += part);
+        }
+        Some(sums)
+    }
+
+    /// The figures that the source gives for a place itself.
+    fn given(self, quantity: QuantityIx, condition: &Condition, at: Asked) -> Vec<Amount> {
+        let radix = self.radix(at.dimensions);
+        let tables = self.cube.of_quantity(quantity);
+        let figure = |cell: usize| {
+            let values: BTreeMap<VariableIx, usize> =
+                at.dimensions.iter().copied().zip(radix.digits(cell)).collect();
+            let found = tables.iter().find_map(|table| {
+                let codes = given_codes(table, condition, &values)?;
+                let mut cells = table.cells(at.round, at.unit);
+                cells
+                    .find(|cell| (0..codes.len()).all(|column| table.codes[column][*cell] == codes[column]))
+                    .map(|cell| table.counts[cell])
+            });
+            let count = found.ok_or(Absence::NotReported)?.open().ok_or(Absence::AtSource)?;
+            Ok(count as f64 / self.study.quantities[quantity].units())
+        };
+        (0..radix.cells()).map(figure).collect()
+    }
+}
+
+/// What a measure is asked for.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    /// How its cases are counted; `None` where no table has them.
+    plan: Option<&'a MeasurePlan>,
+    round: RoundIx,
+    unit: UnitIx,
+    /// The variables by which it is split.
+    dimensions: &'a [VariableIx],
+}
+
+/// The codes of a row that gives a figure for some values: a variable that is not asked about has
+/// its total. `None` where the table lacks a variable.
+fn given_codes(
+    table: &Table,
+    condition: &Condition,
+    values: &BTreeMap<VariableIx, usize>,
+) -> Option<Vec<u8>> {
+    let is_held = |variable: &VariableIx| table.dimensions.contains(variable);
+    let is_covered = |variable: &VariableIx| table.covers.get(variable) == condition.get(variable);
+    if !values.keys().all(is_held)
+        || !condition.keys().all(|variable| is_held(variable) || is_covered(variable))
+    {
+        return None;
+    }
+    let code = |variable: &VariableIx| match (values.get(variable), condition.get(variable)) {
+        (Some(value), _) => Some(*value as u8),
+        (None, None) => Some(TOTAL),
+        (None, Some(chosen)) => {
+            let mut chosen = chosen.iter();
+            chosen.next().filter(|_| chosen.next().is_none()).map(|value| *value as u8)
+        }
+    };
+    table.dimensions.iter().map(code).collect()
+}
+
+/// A query to a table of a quantity that may lack some of the dimensions.
+struct Projected<'a> {
+    table: &'a Table,
+    query: Query,
+    /// The dimensions that the table has.
+    split: Vec<VariableIx>,
+    /// By dimension that is asked for: whether the table has it.
+    is_held: Vec<bool>,
+    /// How many variables of the question the table has.
+    held: usize,
+}
+
+impl<'a> Projected<'a> {
+    fn new(
+        study: &Study,
+        table: &'a Table,
+        condition: &Condition,
+        dimensions: &[VariableIx],
+        is_partial: bool,
+    ) -> Option<Self> {
+        let has = |variable: VariableIx| {
+            !is_partial || Query::new(study, table, &table.covers, &[variable]).is_some()
+        };
+        let is_held: Vec<bool> = dimensions.iter().map(|variable| has(*variable)).collect();
+        let split: Vec<VariableIx> = dimensions
+            .iter()
+            .zip(&is_held)
+            .filter(|(_, held)| **held)
+            .map(|(variable, _)| *variable)
+            .collect();
+        let mut condition = condition.clone();
+        condition.retain(|variable, _| table.covers.contains_key(variable) || has(*variable));
+        let query = Query::new(study, table, &condition, &split)?;
+        let held = split.len() + condition.len();
+        Some(Self { table, query, split, is_held, held })
+    }
+
+    /// The index of the answer for a cell of all dimensions.
+    fn answer_of(&self, study: &Study, radix: &Radix, cell: usize) -> usize {
+        let sizes = self.split.iter().map(|variable| study.size(Some(*variable)));
+        let digits = radix.digits(cell).into_iter().zip(&self.is_held).filter(|(_, held)| **held);
+        digits.zip(Radix::new(sizes).strides()).map(|((digit, _), stride)| digit * stride).sum()
+    }
+}

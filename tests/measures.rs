@@ -1,0 +1,196 @@
+//! Rates, means, counts, figures of the source and small shares: each is counted of the right places,
+//! written on its scale and protected by the number of those whom it is about.
+
+mod common;
+
+use common::site::{Site, text};
+use common::{Project, STUDY, TABLE};
+
+const NATION: &str = "index.html";
+const ALNAVIK: &str = "kommuner/alnavik/index.html";
+
+/// Notified children by sex, and the days that they were placed.
+const ROWS: &str = "enhet;kon;behov;antal;dygn
+alnavik;flicka;ja;30;600,5\nalnavik;flicka;nej;170;0\nalnavik;pojke;ja;50;1399,5\nalnavik;pojke;nej;150;0
+brunnsele;flicka;ja;20;400\nbrunnsele;flicka;nej;80;0\nbrunnsele;pojke;ja;20;800\nbrunnsele;pojke;nej;80;0
+cedersta;flicka;ja;2;30\ncedersta;flicka;nej;100;0\ncedersta;pojke;ja;60;900\ncedersta;pojke;nej;40;0\n";
+
+const INHABITANTS: &str = "enhet;kon;antal
+alnavik;flicka;5000\nalnavik;pojke;5000\nbrunnsele;flicka;2000\nbrunnsele;pojke;2000
+cedersta;flicka;4000\ncedersta;pojke;6000\n";
+
+const QUANTITIES: &str = "quantities:
+  invanare: {label: Invånare, many: invånare}
+  dygn: {label: Dygn i placering, many: dygn, decimals: 1}
+  betyg: {label: Betyg, decimals: 2, given: true}
+indicators:
+";
+
+/// The small project with these indicators, which are its key indicators.
+fn with(indicators: &str, key: &str) -> Project {
+    Project::small()
+        .edit(
+            STUDY,
+            "indicators:\n  behov: {label: Behov av stöd, of: {behov: ja}}\n",
+            &format!("{QUANTITIES}{indicators}"),
+        )
+        .edit(STUDY, "key_indicators: [behov]", &format!("key_indicators: [{key}]"))
+        .edit(STUDY, "indicators: [behov], over: kon", &format!("indicators: [{key}], over: kon"))
+        .edit(
+            STUDY,
+            "  - {file: tal.csv, count: antal}\n",
+            "  - {file: tal.csv, count: antal}\n  - {file: tal.csv, count: dygn, quantity: dygn}
+  - {file: folk.csv, count: antal, quantity: invanare}\n",
+        )
+        .file(TABLE, ROWS)
+        .file("data/prov/folk.csv", INHABITANTS)
+}
+
+const RATE: &str = "  anmalda: {label: Anmälda, of: {behov: ja}, population: invanare, per: 1000}\n";
+const MEAN: &str = "  dygn: {label: Dygn per barn, mean: dygn, among: {behov: ja}}\n";
+
+/// The cells of the first row of the table of key indicators.
+fn keys(site: &Site, path: &str) -> Vec<String> {
+    site.page(path).all(".keys tbody tr:first-child td").into_iter().map(text).collect()
+}
+
+fn heads(site: &Site, path: &str) -> Vec<String> {
+    site.page(path).all(".keys thead th").into_iter().map(text).collect()
+}
+
+#[test]
+fn a_rate_is_of_the_population_of_the_same_places_and_sex() {
+    let project = with(RATE, "anmalda");
+    let site = project.build().silent_site();
+    assert_eq!(heads(&site, NATION), ["Mått", "Per 1 000 invånare", "Antal invånare"]);
+    assert_eq!(keys(&site, NATION)[..2], ["7,6", "24 000"], "182 of 24 000");
+    assert_eq!(keys(&site, ALNAVIK)[..2], ["8,0", "10 000"]);
+    let memo = site.page("pm-1/index.html").text();
+    assert!(memo.contains("Antal per 1 000 invånare."), "{memo}");
+    let table = site.page("kommuner/alnavik/pm-1/index.html").table("#figur-behov");
+    assert!(table.row("Flickor")[0].starts_with("6,0"), "{:?}", table.row("Flickor"));
+    assert!(table.row("Pojkar")[0].starts_with("10,0"), "{:?}", table.row("Pojkar"));
+}
+
+#[test]
+fn a_rate_is_shown_where_its_cases_are() {
+    let project = with(RATE, "anmalda");
+    let site = project.build().silent_site();
+    let memo = site.page("kommuner/cedersta/pm-1/index.html");
+    assert!(memo.all("#figur-behov table").is_empty(), "60 boys would tell the 2 girls: {}", memo.text());
+    assert_eq!(keys(&site, "kommuner/cedersta/index.html")[0], "6,2", "62 of 10 000 are many");
+}
+
+#[test]
+fn a_rate_of_places_of_which_one_has_no_population_is_not_made() {
+    let project =
+        with(RATE, "anmalda").edit("data/prov/folk.csv", "alnavik;flicka;5000\nalnavik;pojke;5000\n", "");
+    let site = project.build().site();
+    assert_eq!(keys(&site, NATION)[0], "ej lämnad", "the cases of Alnavik are in the numerator");
+    assert_eq!(keys(&site, "kommuner/brunnsele/index.html")[0], "10,0");
+}
+
+#[test]
+fn rates_are_compared_on_their_own_scale() {
+    let project = with(RATE, "anmalda").append(STUDY, "findings: {levels: [anmalda]}\n");
+    let site = project.build().site();
+    let said = site.page("pm-1/index.html").text();
+    assert!(said.contains("4,7 per 1 000 mot 10,0 per 1 000"), "{said}");
+    assert!(!said.contains("procentenhet"), "{said}");
+}
+
+#[test]
+fn a_mean_is_the_sum_by_the_cases_of_the_same_condition() {
+    let project = with(MEAN, "dygn");
+    let site = project.build().silent_site();
+    assert_eq!(keys(&site, ALNAVIK)[..2], ["25,0", "80"], "2 000 days of 80 children");
+    assert_eq!(keys(&site, NATION)[..2], ["22,7", "182"], "4 130 days of 182 children");
+    let memo = site.page("kommuner/cedersta/pm-1/index.html");
+    assert!(memo.all("#figur-behov table").is_empty(), "2 girls: {}", memo.text());
+}
+
+#[test]
+fn a_number_with_more_decimals_than_declared_is_refused() {
+    let project = with(MEAN, "dygn").edit(TABLE, "600,5", "600,55");
+    let run = project.build();
+    run.refused();
+    run.says(&["has more decimals than the quantity", "decimals:"]);
+}
+
+#[test]
+fn a_number_of_cases_stands_alone() {
+    let project = with("  antal: {label: Barn med behov, of: {behov: ja}, count: true}\n", "antal");
+    let site = project.build().silent_site();
+    assert_eq!(keys(&site, NATION)[0], "182");
+    assert_eq!(heads(&site, NATION)[1], "Värde");
+}
+
+#[test]
+fn a_figure_of_the_source_is_shown_as_it_is_and_never_added_up() {
+    let project = with("  betyg: {label: Betyg, given: betyg}\n", "betyg")
+        .edit(
+            STUDY,
+            "  - {file: folk.csv",
+            "  - {file: betyg.csv, count: betyg, quantity: betyg}\n  - {file: folk.csv",
+        )
+        .edit(STUDY, "  kon: {label: Kön, ", "  kon: {label: Kön, total: Alla, ")
+        .file(
+            "data/prov/betyg.csv",
+            "enhet;kon;betyg\nriket;Alla;3,14\nalnavik;Alla;3,5\nalnavik;flicka;4,25\nbrunnsele;Alla;2,9\n",
+        );
+    let site = project.build().site();
+    assert_eq!(keys(&site, NATION)[0], "3,14");
+    assert_eq!(keys(&site, ALNAVIK)[0], "3,50");
+    assert_eq!(keys(&site, "kommuner/brunnsele/index.html")[0], "2,90");
+    let places = site.page("kommuner/index.html").text();
+    assert!(places.contains("CederstaSydlandet202ej lämnad"), "{places}");
+}
+
+#[test]
+fn small_shares_have_the_decimals_that_they_need() {
+    let few = "enhet;kon;behov;antal
+alnavik;flicka;ja;6\nalnavik;flicka;nej;9000\nalnavik;pojke;ja;14\nalnavik;pojke;nej;9000
+brunnsele;flicka;ja;60\nbrunnsele;flicka;nej;9000\nbrunnsele;pojke;ja;140\nbrunnsele;pojke;nej;9000\n";
+    let project = Project::small().file(TABLE, few);
+    let site = project.build().site();
+    assert_eq!(keys(&site, ALNAVIK)[0], "0,1");
+    let table = site.page("kommuner/alnavik/pm-1/index.html").table("#figur-behov");
+    assert!(table.row("Flickor")[0].starts_with("0,07"), "{:?}", table.row("Flickor"));
+    assert!(table.row("Pojkar")[0].starts_with("0,2"), "{:?}", table.row("Pojkar"));
+    let scaled = project.edit(STUDY, "of: {behov: ja}}", "of: {behov: ja}, per: 10000}");
+    let site = scaled.build().site();
+    assert_eq!(keys(&site, ALNAVIK)[0], "11,1");
+    assert_eq!(heads(&site, ALNAVIK)[1], "Alnavik, per 10 000");
+}
+
+#[test]
+fn indicators_of_one_figure_have_one_scale() {
+    let run = with(&format!("{RATE}{MEAN}"), "anmalda, dygn").build();
+    run.refused();
+    run.says(&["error[mixed-scales]", "study.yaml:", "in figures of their own"]);
+}
+
+#[test]
+fn a_table_of_key_indicators_says_the_unit_of_each_where_they_differ() {
+    let project = with(&format!("{RATE}{MEAN}  andel: {{label: Andel, of: {{behov: ja}}}}\n"), "anmalda")
+        .edit(STUDY, "key_indicators: [anmalda]", "key_indicators: [anmalda, dygn, andel]");
+    let site = project.build().silent_site();
+    let table = site.page(ALNAVIK).table(".keys");
+    assert_eq!(table.head[..3], ["Mått", "Alnavik", "Underlag, antal"]);
+    assert_eq!(table.row("Anmälda, per 1 000 invånare")[..2], ["8,0", "10 000"]);
+    assert_eq!(table.row("Dygn per barn")[..2], ["25,0", "80"]);
+    assert_eq!(table.row("Andel, procent")[..2], ["20", "400"]);
+}
+
+#[test]
+fn keys_that_make_no_measure_are_refused() {
+    let run = with("  x: {label: X, of: {behov: ja}, population: invanare, count: true}\n", "x").build();
+    run.refused();
+    run.says(&["error[which-formula]", "`population` for a rate"]);
+    let run = with("  x: {label: X, given: dygn}\n", "x").build();
+    run.refused();
+    run.says(&["`dygn` is a sum, not a figure that the source gives"]);
+    let run = with("  x: {label: X, mean: dagar}\n", "x").build();
+    run.refused();
+    run.says(&["there is no quantity `dagar`", "declared are: invanare, dygn, betyg"]);
+}
