@@ -137,7 +137,7 @@ fn a_wrong_declaration_of_findings_is_an_error() {
     for message in [
         "a confidence of 100 percent cannot be used",
         "there is no measure `behovv`",
-        "a margin of 0 percentage points says nothing",
+        "a margin of 0 says nothing",
         "there is no indicator `behof`",
         "there is no variable `alder`",
     ] {
