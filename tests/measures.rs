@@ -194,3 +194,15 @@ fn keys_that_make_no_measure_are_refused() {
     run.refused();
     run.says(&["there is no quantity `dagar`", "declared are: invanare, dygn, betyg"]);
 }
+
+#[test]
+fn a_margin_larger_than_the_shares_themselves_says_nothing_of_them() {
+    let rows = "enhet;kon;behov;antal
+alnavik;flicka;ja;20\nalnavik;flicka;nej;9000\nalnavik;pojke;ja;24\nalnavik;pojke;nej;9000
+brunnsele;flicka;ja;60\nbrunnsele;flicka;nej;9000\nbrunnsele;pojke;ja;64\nbrunnsele;pojke;nej;9000\n";
+    let project = Project::small().file(TABLE, rows);
+    let site = project.build().site();
+    for page in site.pages() {
+        assert!(!page.text().contains("mindre än 5 procentenheter"), "{}: {}", page.path, page.text());
+    }
+}

@@ -109,8 +109,9 @@ pub(crate) fn settle(findings: &mut [Finding], room: &Room) {
     for finding in findings.iter_mut() {
         let margin = room.comparisons[finding.comparison].measure.margin_as_share();
         let Some(numbers) = finding.evidence.numbers_mut() else { continue };
-        let are_equal: Vec<bool> =
-            numbers.estimates().into_iter().map(|estimate| numbers.is_within(estimate, margin)).collect();
+        let says_something = margin < numbers.room();
+        let is_equal = |estimate| says_something && numbers.is_within(estimate, margin);
+        let are_equal: Vec<bool> = numbers.estimates().into_iter().map(is_equal).collect();
         for (estimate, is_equal) in numbers.estimates_mut().into_iter().zip(are_equal) {
             estimate.verdict = match (estimate.q <= room.context.confidence.alpha(), is_equal) {
                 (true, _) => Verdict::Difference,

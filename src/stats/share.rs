@@ -105,6 +105,13 @@ impl Share {
         self.numerator / self.base
     }
 
+    /// The distance from the nearest number that it cannot pass: 0, and of a share 1 too. A difference
+    /// that is larger changes it wholly.
+    pub fn room(self) -> f64 {
+        let p = self.proportion();
+        if self.scale.kind == NumberKind::Proportion { p.min(1.0 - p) } else { p }
+    }
+
     /// Effective numerator and base: exact counts that would give the share the variance that it
     /// has with noise. Intervals and tests are computed from them. Both counts are multiplied by k
     /// = 1/(1 + (u + w p̃²)/(n p̃ (1 − p̃))), where u and w are the variances of the noise of

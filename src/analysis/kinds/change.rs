@@ -93,4 +93,8 @@ impl Numbers for Earlier {
     fn directions(&self) -> Vec<(usize, i8)> {
         self.pair.directions()
     }
+
+    fn room(&self) -> f64 {
+        self.pair.room()
+    }
 }

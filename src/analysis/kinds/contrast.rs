@@ -147,6 +147,10 @@ impl Numbers for Vec<Group> {
         stated.map(|group| (group.value, group.estimate.sign())).collect()
     }
 
+    fn room(&self) -> f64 {
+        self.iter().map(|group| group.share.room().max(group.other.room())).fold(0.0, f64::max)
+    }
+
     fn size(&self, focus: Option<usize>) -> Option<Difference> {
         let group = self.iter().find(|group| Some(group.value) == focus)?;
         Some(group.estimate.difference)

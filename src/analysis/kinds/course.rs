@@ -21,13 +21,21 @@ pub struct Course<T> {
     pub estimate: Estimate,
     /// The largest difference between any two points, as shares.
     pub range: Difference,
+    /// How far the points are from the nearest bound, at most; see `Numbers::room`.
+    room: f64,
 }
 
 impl<T> Course<T> {
     /// A course, with the tests of line and turn.
-    pub(crate) fn new(over: VariableIx, points: Vec<Option<T>>, tests: LineTests, range: Difference) -> Self {
+    pub(crate) fn new(
+        over: VariableIx,
+        points: Vec<Option<T>>,
+        tests: LineTests,
+        range: Difference,
+        room: f64,
+    ) -> Self {
         let estimate = Estimate::new(tests.ends, tests.p, None);
-        Self { over, points, shape: tests.shape, estimate, range }
+        Self { over, points, shape: tests.shape, estimate, range, room }
     }
 
     /// Adds every point and the shape.
@@ -90,6 +98,10 @@ impl<T> Numbers for Course<T> {
     /// A course is level if the largest difference between two points lies within the margin.
     fn is_within(&self, _estimate: &Estimate, margin: f64) -> bool {
         self.range.interval.is_within(margin)
+    }
+
+    fn room(&self) -> f64 {
+        self.room
     }
 
     fn least(&self) -> f64 {

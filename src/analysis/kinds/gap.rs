@@ -42,7 +42,7 @@ impl Kind for Gap {
         let distances = || points.iter().flatten().map(|(one, other)| proportion(*one) - proportion(*other));
         let (highest, lowest) = (distances().max_by(f64::total_cmp)?, distances().min_by(f64::total_cmp)?);
         let range = Difference { value: highest - lowest, interval: tests.ends.interval };
-        Some(Course::new(self.over, points, tests, range))
+        Some(Course::new(self.over, points, tests, range, 1.0))
     }
 
     fn explain(&self, course: &Course<(Share, Share)>, lines: &mut Explanation) {

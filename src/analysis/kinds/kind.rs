@@ -65,6 +65,12 @@ pub(crate) trait Numbers {
         estimate.difference.interval.is_within(margin)
     }
 
+    /// How far the compared shares are from the nearest bound, 0 or 1, at most. That two differ by no
+    /// more than a larger margin says nothing: one could be many times the other.
+    fn room(&self) -> f64 {
+        1.0
+    }
+
     /// Whether the finding can be among the most important.
     fn is_news(&self) -> bool {
         true

@@ -44,4 +44,8 @@ impl Numbers for Pair {
     fn directions(&self) -> Vec<(usize, i8)> {
         vec![(0, self.estimate.sign())]
     }
+
+    fn room(&self) -> f64 {
+        self.one.room().max(self.other.room())
+    }
 }

@@ -40,7 +40,8 @@ impl Kind for Trend {
         let highest = known().max_by(|a, b| proportion(*a).total_cmp(&proportion(*b)))?;
         let lowest = known().min_by(|a, b| proportion(*a).total_cmp(&proportion(*b)))?;
         let range = newcombe(highest, lowest, context.confidence);
-        Some(Course::new(self.over, points, tests, range))
+        let room = known().map(Share::room).fold(0.0, f64::max);
+        Some(Course::new(self.over, points, tests, range, room))
     }
 
     fn explain(&self, course: &Course<Share>, lines: &mut Explanation) {
