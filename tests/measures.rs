@@ -85,7 +85,9 @@ fn a_rate_is_shown_where_its_cases_are() {
 fn a_rate_of_places_of_which_one_has_no_population_is_not_made() {
     let project =
         with(RATE, "anmalda").edit("data/prov/folk.csv", "alnavik;flicka;5000\nalnavik;pojke;5000\n", "");
-    let site = project.build().site();
+    let run = project.build();
+    run.says(&["warning[quantity-lacks]", "for Alnavik (`alnavik`)", "no table has `invanare` of them"]);
+    let site = run.site();
     assert_eq!(keys(&site, NATION)[0], "ej lämnad", "the cases of Alnavik are in the numerator");
     assert_eq!(keys(&site, "kommuner/brunnsele/index.html")[0], "10,0");
 }
@@ -204,5 +206,51 @@ brunnsele;flicka;ja;60\nbrunnsele;flicka;nej;9000\nbrunnsele;pojke;ja;64\nbrunns
     let site = project.build().site();
     for page in site.pages() {
         assert!(!page.text().contains("mindre än 5 procentenheter"), "{}: {}", page.path, page.text());
+    }
+}
+
+/// All numbers of the small project are public, and so are shown.
+fn public(rows: &str) -> Project {
+    let privacy = "privacy: {published: Årsboken.}\nkey_indicators: [behov]";
+    Project::small().edit(STUDY, "key_indicators: [behov]", privacy).file(TABLE, rows)
+}
+
+#[test]
+fn a_share_of_all_or_none_in_the_nation_is_doubtful() {
+    let rows = "enhet;kon;behov;antal\nalnavik;flicka;nej;50\nalnavik;pojke;nej;40\n";
+    let run = public(rows).build();
+    run.says(&["warning[all-or-none]", "`behov` is 0 of 90 cases in the whole nation", "`of` and `among`"]);
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config { failure_persistence: None, ..proptest::test_runner::Config::with_cases(24) })]
+
+    /// The same number stands everywhere: on a place's page, in the list, beside others, and it is
+    /// that of the table; parts never exceed their whole.
+    #[test]
+    fn a_number_is_the_same_wherever_it_stands(counts in proptest::collection::vec(0_u64..3000, 8)) {
+        let mut rows = "enhet;kon;behov;antal\n".to_string();
+        let cells = ["flicka;ja", "flicka;nej", "pojke;ja", "pojke;nej"];
+        for (place, counts) in ["alnavik", "brunnsele"].iter().zip(counts.chunks(4)) {
+            for (cell, count) in cells.iter().zip(counts) {
+                rows += &format!("{place};{cell};{count}\n");
+            }
+        }
+        let project = public(&rows);
+        let site = project.build().site();
+        let share = |counts: &[u64]| {
+            let (yes, all) = (counts[0] + counts[2], counts.iter().sum::<u64>());
+            lagesbild::stats::Share::new(yes, all).map(lagesbild::language::number_sign)
+        };
+        let nation: Vec<u64> = (0..4).map(|cell| counts[cell] + counts[cell + 4]).collect();
+        let list = site.page("kommuner/index.html");
+        for (path, name, own) in [(ALNAVIK, "Alnavik", &counts[..4]), ("kommuner/brunnsele/index.html", "Brunnsele", &counts[4..])] {
+            let (Some(expected), Some(of_nation)) = (share(own), share(&nation)) else { continue };
+            let cells = keys(&site, path);
+            proptest::prop_assert_eq!(&cells[0], &expected);
+            proptest::prop_assert_eq!(&cells[2], &of_nation);
+            let in_list = list.table("").row(name)[2].clone();
+            proptest::prop_assert_eq!(in_list.split(' ').next(), Some(expected.as_str()));
+        }
     }
 }

@@ -116,6 +116,12 @@ impl<'a> Pen<'a> {
     }
 }
 
+/// The room for the numbers on the left of the grid lines, whatever their width.
+pub(crate) fn left(axis: &Axis) -> f64 {
+    let widest = axis.ticks.iter().map(|tick| width(&tick.label, FONT)).fold(0.0, f64::max);
+    (widest + 5.0).max(32.0)
+}
+
 /// The radius of a dot, in canvas pixels.
 const DOT: i32 = 33;
 

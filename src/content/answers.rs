@@ -6,6 +6,7 @@ use tera::{Error, Kwargs, TeraResult, Value};
 use gate::{CellRelease, UnitRelease};
 use ground::diagnostics::nearest;
 use language::{WORDS, figure_word, grouped, number_words, part_words};
+use stats::Share;
 use study::FigureIx;
 use units::UnitIx;
 
@@ -98,8 +99,19 @@ pub(crate) fn share(request: &Request) -> TeraResult<Value> {
     Ok(share.map_or_else(|| WORDS.share_not_shown.to_string(), number_words).into())
 }
 
-pub(crate) fn part(request: &Request) -> TeraResult<Value> {
+/// The number that a call names, if it is shown. An error where it has no numerator and base that a
+/// reader could be told.
+fn quotient(request: &Request, function: &str) -> TeraResult<Option<Share>> {
     let share = request.cell()?.share.value();
+    let is_quotient = |share: &Share| share.scale().kind.is_tested();
+    match share.filter(|share| !is_quotient(share)) {
+        Some(_) => Err(Error::message(format!("`{function}` is for shares and rates; write `share` here"))),
+        None => Ok(share),
+    }
+}
+
+pub(crate) fn part(request: &Request) -> TeraResult<Value> {
+    let share = quotient(request, "part")?;
     Ok(share.map_or_else(|| WORDS.part_not_shown.to_string(), part_words).into())
 }
 
@@ -109,7 +121,7 @@ pub(crate) fn base(request: &Request) -> TeraResult<Value> {
 }
 
 pub(crate) fn percent(request: &Request) -> TeraResult<Value> {
-    let share = request.cell()?.share.value();
+    let share = quotient(request, "percent")?;
     Ok(share.map_or_else(Value::none, |share| share.percent().into()))
 }
 

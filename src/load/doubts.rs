@@ -1,8 +1,9 @@
 //! What somebody should look at before a site is published, although nothing is wrong by itself: a
 //! figure that nobody can see, a place that lost half of its cases, a place without numbers.
 
-use gate::{Release, StudyRelease};
+use gate::{Absence, Release, StudyRelease, UnitRelease};
 use ground::diagnostics::{Diagnostic, Diagnostics, Location};
+use stats::{NumberKind, Share};
 use study::{RoundIx, Study};
 use units::{Level, UnitIx, Units};
 
@@ -14,6 +15,8 @@ pub(crate) fn report(studies: &[Study], units: &Units, release: &Release, proble
     for (study, shown) in studies.iter().zip(&release.studies) {
         report_unseen(study, units, shown, problems);
         report_losses(study, units, shown, problems);
+        report_all_or_none(study, units, shown, problems);
+        report_lacking_quantities(study, units, shown, problems);
     }
 }
 
@@ -71,6 +74,69 @@ fn report_unseen(study: &Study, units: &Units, release: &StudyRelease, problems:
         problems.push(Diagnostic::warning("unseen", (*place).clone(), message).help(
             "look at `lagesbild explain` of a large place; perhaps a value has no cases, or classes must be coarser",
         ));
+    }
+}
+
+/// Reports indicators of which a whole nation has all cases or none: mostly the condition is not what
+/// was meant.
+fn report_all_or_none(study: &Study, units: &Units, release: &StudyRelease, problems: &mut Diagnostics) {
+    for (index, indicator) in study.indicators.enumerated() {
+        let share = |round: RoundIx| release.unit(round, units.nation)?.indicators[index].share.value();
+        let is_extreme = |share: &Share| {
+            share.scale().kind == NumberKind::Proportion && [0.0, 1.0].contains(&share.proportion())
+        };
+        let rounds = study.rounds.enumerated();
+        let extreme = rounds.filter_map(|(round, declared)| Some((declared, share(round)?)));
+        if let Some((round, share)) = extreme.into_iter().find(|(_, share)| is_extreme(share)) {
+            let message = format!(
+                "`{}` is {} of {} cases in the whole nation in round `{}`",
+                indicator.id,
+                share.numerator(),
+                share.base(),
+                round.id
+            );
+            problems.push(
+                Diagnostic::warning("all-or-none", indicator.place.clone(), message)
+                    .help("see that `of` and `among` name the values that are meant"),
+            );
+        }
+    }
+}
+
+/// Reports places that have cases, but not the quantity by which an indicator divides or which it
+/// sums; they and all that they are parts of have no number then.
+fn report_lacking_quantities(
+    study: &Study,
+    units: &Units,
+    release: &StudyRelease,
+    problems: &mut Diagnostics,
+) {
+    for (index, indicator) in study.indicators.enumerated() {
+        let mut quantities = indicator.formula.quantities().map(|quantity| &study.quantities[quantity]);
+        let Some(quantity) = quantities.next().filter(|quantity| !quantity.is_given) else { continue };
+        for (round, declared) in study.rounds.enumerated() {
+            let lacks = |unit: &UnitIx| {
+                let is_place = matches!(units.all[*unit].level, Level::Municipality | Level::District);
+                let absence = |values: &UnitRelease| {
+                    values.indicators[index].share.known() == Err(Absence::NotReported)
+                };
+                is_place && release.unit(round, *unit).is_some_and(absence)
+            };
+            let lacking: Vec<UnitIx> = units.all.indices().filter(lacks).collect();
+            if !lacking.is_empty() {
+                let message = format!(
+                    "`{}` has no number in round `{}` for {}, nor for what they are parts of: no table has `{}` of them",
+                    indicator.id,
+                    declared.id,
+                    names(units, &lacking),
+                    quantity.id
+                );
+                problems.push(
+                    Diagnostic::warning("quantity-lacks", indicator.place.clone(), message)
+                        .help("add the rows of these places to the table of the quantity"),
+                );
+            }
+        }
     }
 }
 

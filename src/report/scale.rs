@@ -58,9 +58,14 @@ impl DrawingScale {
             _ => u64::MAX,
         };
         let top = (highest.div_ceil(step) * step).max(step).min(whole);
-        let tick = |at: u64| Tick { at, label: steps_text(at, self.decimals) };
-        let plain = |at: u64| if at == 0 { Tick { at, label: "0".to_string() } } else { tick(at) };
-        Axis { top, ticks: (0..=top / step).map(|index| plain(index * step)).collect() }
+        // Decimals that are zero at every line are left out.
+        let unit = 10_u64.pow(u32::from(self.decimals));
+        let label = |at: u64| match step % unit == 0 || at == 0 {
+            true => steps_text(at / unit, 0),
+            false => steps_text(at, self.decimals),
+        };
+        let tick = |at: u64| Tick { at, label: label(at) };
+        Axis { top, ticks: (0..=top / step).map(|index| tick(index * step)).collect() }
     }
 }
 

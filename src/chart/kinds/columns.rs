@@ -1,16 +1,16 @@
 //! Vertical columns in groups along the axis, with their values above them.
 
 use crate::canvas::{Drawing, FONT, Ink, LINE, WIDTH};
-use crate::frame::{Anchor, Frame, Pen, key_height};
+use crate::frame::{Anchor, Frame, Pen, key_height, left};
 use crate::picture::{Panel, Picture};
 use crate::text::wrap;
 
 const PANEL: f64 = 170.0;
-const LEFT: f64 = 32.0;
 
 /// Draws columns, one panel below the other.
 pub(crate) fn draw(picture: &Picture) -> Drawing {
-    let room = (WIDTH - LEFT) / picture.axis.len() as f64 - 6.0;
+    let left = left(&picture.scale);
+    let room = (WIDTH - left) / picture.axis.len() as f64 - 6.0;
     let labels: Vec<Vec<String>> = picture.axis.iter().map(|label| wrap(&label.text, FONT, room)).collect();
     let label_height = labels.iter().map(Vec::len).max().unwrap_or(1) as f64 * LINE;
     let key = key_height(&picture.panels[0].series);
@@ -24,7 +24,7 @@ pub(crate) fn draw(picture: &Picture) -> Drawing {
             pen.text(title, Ink::Heading, Anchor::Start, 0.0, y + 16.0);
         }
         let upper = y + title(panel) + 18.0;
-        let frame = Frame { left: LEFT, top: upper, right: WIDTH, bottom: upper + PANEL };
+        let frame = Frame { left, top: upper, right: WIDTH, bottom: upper + PANEL };
         panel_on(&pen, frame, panel, picture, &labels);
         y += panel_height(panel);
     }

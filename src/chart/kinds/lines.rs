@@ -1,12 +1,11 @@
 //! Lines over an ordered axis. Each has its own pattern, and its name at its end.
 
 use crate::canvas::{Drawing, FONT, Ink, LINE, WIDTH};
-use crate::frame::{Anchor, Frame, Pen, Plane};
+use crate::frame::{Anchor, Frame, Pen, Plane, left};
 use crate::picture::{Mark, Panel, Picture};
 use crate::text::{width, wrap};
 
 const PANEL: f64 = 190.0;
-const LEFT: f64 = 32.0;
 const NAMES: f64 = 126.0;
 /// The largest number of positions on the axis at which every value gets a dot.
 const DOTTED: usize = 8;
@@ -25,7 +24,8 @@ pub(crate) fn draw(picture: &Picture) -> Drawing {
             pen.text(text, Ink::Heading, Anchor::Start, 0.0, y + 16.0);
         }
         let upper = y + title(panel) + 12.0;
-        let frame = Frame { left: LEFT, top: upper, right: WIDTH - NAMES, bottom: upper + PANEL };
+        let frame =
+            Frame { left: left(&picture.scale), top: upper, right: WIDTH - NAMES, bottom: upper + PANEL };
         panel_on(&pen, frame, panel, picture);
         y += height(panel);
     }
@@ -40,7 +40,7 @@ pub(crate) fn is_dotted(picture: &Picture) -> bool {
 
 /// The width of one position on the axis.
 fn step(picture: &Picture) -> f64 {
-    (WIDTH - NAMES - LEFT) / picture.axis.len() as f64
+    (WIDTH - NAMES - left(&picture.scale)) / picture.axis.len() as f64
 }
 
 /// Whether the labels do not fit: then only their numbers are written.
