@@ -2,10 +2,14 @@
 //! ([`RawCount`](crate::raw::RawCount)).
 
 mod cube;
+mod measure_plan;
+mod planning;
 mod query;
 mod table;
+mod wholes;
 
-pub(crate) use cube::{BlockPlan, Counting, MeasurePlan};
-pub use cube::{Cube, Disagreement};
+pub use cube::Cube;
+pub(crate) use measure_plan::{BlockPlan, Counting, MeasurePlan};
 pub(crate) use query::Query;
 pub(crate) use table::Table;
+pub use wholes::Disagreement;
