@@ -71,6 +71,11 @@ impl ShareText {
         }
     }
 
+    /// The base; an empty text for a number that has none.
+    fn base_or_nothing(self) -> CellValue {
+        if self.has_base { self.base } else { CellValue::new(Ok(String::new())) }
+    }
+
     /// A share of a unit that did not take part.
     pub fn missing() -> Self {
         let missing = CellValue::new(Err(Missing::DidNotTakePart));
@@ -97,7 +102,7 @@ pub fn key_rows(
     let row = |indicator: &IndicatorIx| IndicatorRow {
         label: labels.of_row(study, *indicator),
         rounds: study.rounds.indices().map(|round| share(round, unit, *indicator)).collect(),
-        base: labels.has_bases.then(|| share(round, unit, *indicator).base),
+        base: labels.has_bases.then(|| share(round, unit, *indicator).base_or_nothing()),
         nation: share(round, nation, *indicator),
         verdict: CellValue::new(findings.level_word(*indicator)),
     };
