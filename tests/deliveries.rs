@@ -93,6 +93,20 @@ mod frame {
     }
 
     #[test]
+    fn a_line_above_by_which_numbers_are_no_counts_is_refused() {
+        for title in ["Andel elever, procent", "Antal, 1000-tal;;;", ";Procent;;", "Antal i tusental"] {
+            let file = format!("{title}\n\n{}", small_table());
+            let run = delivered("count: antal", &file).check();
+            run.refused();
+            run.says(&["error[no-counts]", "tal.csv:1:1", title, "`header:`"]);
+            shows_all(delivered("count: antal, header: 3", &file).build());
+        }
+        for title in ["Antal och andel per den 15 oktober", "67 procent av skolorna har svarat"] {
+            shows_all(delivered("count: antal", format!("{title}\n\n{}", small_table())).build());
+        }
+    }
+
+    #[test]
     fn empty_columns_without_a_name_are_no_columns() {
         let file: String = small_table().lines().map(|line| format!(";{line};;\n")).collect();
         shows_all(delivered("count: antal", &file).build());

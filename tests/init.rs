@@ -215,6 +215,13 @@ fn a_folder_that_is_used_or_a_file_without_counts_is_refused() {
     assert_eq!(code, 2);
     assert!(stderr.contains("no counts were found in the files"), "{stderr}");
     assert!(!folder.path().join("ny").exists());
+    let titled = "Elever efter kön, procent\n\nKommun;Flickor;Pojkar\nÅsmark;50;50\nBjörkö;48;52\n";
+    let thousands = "Kommun;Kön;Antal (tusental)\nÅsmark;Flickor;50\nÅsmark;Pojkar;51\n";
+    for file in [titled, thousands] {
+        fs::write(folder.path().join("andelar.csv"), file).expect("a file");
+        let Answer(code, _, stderr) = lagesbild(&["init", "ny", "--from", "andelar.csv"], &folder);
+        assert!(code == 2 && stderr.contains("no counts were found"), "{stderr}");
+    }
     fs::write(folder.path().join("verklig.csv"), "Kommun;Antal\nMalmö;12\nLund;13\n").expect("a file");
     let Answer(code, _, stderr) = lagesbild(&["init", "ny", "--synthetic", "--from", "verklig.csv"], &folder);
     assert_eq!(code, 2);

@@ -34,6 +34,6 @@ mod xml;
 pub use book::{Book, Grid};
 pub use frame::{Frame, position};
 pub use kept::{About, Row};
-pub use quantity::{MEANS, SHARES, is_of_no_counts};
+pub use quantity::{MEANS, SHARES, is_of_no_counts, is_title_of_no_counts};
 pub use sheet::Sheet;
 pub use unit::measured;

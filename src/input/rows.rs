@@ -79,6 +79,7 @@ pub fn read_parts(
         // Who says where the head is has seen what stands above it.
         if study.tables[*spec].header.is_empty() {
             report_rows_above(&reader, sheet, problems);
+            report_title(&reader, sheet, problems);
         }
         let is_sound = sheet.for_each_row(problems, |row, problems| reader.read(row, &mut read, problems));
         // What one of several files has no row of, another may have.
@@ -111,6 +112,19 @@ fn report_rows_above(reader: &Reader, sheet: &Sheet, problems: &mut Diagnostics)
             Diagnostic::error("rows-above-head", sheet.line(number), message)
                 .help("move the head above all rows, or say with `header:` in which row it is"),
         );
+    }
+}
+
+/// Reports a line above the head by which the numbers of the table count no cases.
+fn report_title(reader: &Reader, sheet: &Sheet, problems: &mut Diagnostics) {
+    let counts = || reader.layout.readings.iter().filter_map(|reading| reading.count);
+    let speaks_against =
+        |text: &str| counts().any(|column| grid::is_title_of_no_counts(text, &sheet.header[column]));
+    if let Some(number) = sheet.row_above(|row| row.all().any(speaks_against)) {
+        let message = "by this line above the table, its numbers are shares, rates, means, money or thousands, and no counts";
+        problems.push(Diagnostic::error("no-counts", sheet.line(number), message).help(
+            "ask for a table of counts; if these are counts all the same, say with `header:` in which row the head is, or take the line out",
+        ));
     }
 }
 

@@ -164,7 +164,7 @@ pub enum Holds {
     Base,
     /// Shares.
     Share,
-    /// Numbers that are no counts: means, rates, money.
+    /// Numbers that are no counts: means, rates, money, thousands.
     Mean,
     /// Text about the row.
     Note,

@@ -113,7 +113,7 @@ fn number(column: &Column, cells: &Cells) -> Option<Role> {
     let is_mean = has(&|kind| matches!(kind, CellKind::Decimal(_) | CellKind::Measured(_)));
     Some(match () {
         () if is_share => Role::Share,
-        () if is_mean || column.hint == Some(Hint::Mean) => Role::Mean,
+        () if is_mean || column.hint == Some(Hint::Mean) || grid::is_of_no_counts(&column.name) => Role::Mean,
         () => Role::Count,
     })
 }

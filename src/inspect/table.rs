@@ -77,7 +77,15 @@ impl<'a> Guess<'a> {
                 Column::new(cells, extent, index, name, parts)
             })
             .collect();
-        let roles = roles(&columns, cells, extent, &names, known);
+        let mut roles = roles(&columns, cells, extent, &names, known);
+        let titles: Vec<String> = (0..*extent.head.start()).map(|row| cells.line(row)).collect();
+        let by_title =
+            |column: &Column| titles.iter().any(|title| grid::is_title_of_no_counts(title, &column.name));
+        for (role, _) in
+            roles.iter_mut().zip(&columns).filter(|(role, column)| **role == Role::Count && by_title(column))
+        {
+            *role = Role::Mean;
+        }
         let counts: Vec<usize> = (0..columns.len()).filter(|column| roles[*column] == Role::Count).collect();
         let numbers: Vec<Vec<Option<u64>>> = extent
             .body

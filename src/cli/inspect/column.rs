@@ -33,7 +33,7 @@ fn said(holds: &Holds) -> (String, String) {
         }
         Holds::Base => plain("base: the cases asked about"),
         Holds::Share => plain("shares, which cannot be read without their counts"),
-        Holds::Mean => plain("numbers that are no counts (means, rates, money)"),
+        Holds::Mean => plain("numbers that are no counts (means, rates, money, thousands)"),
         Holds::Note => plain("note"),
     }
 }
