@@ -271,7 +271,7 @@ fn a_part_of_an_answer_is_told_from_the_whole() {
 fn a_number_that_a_sheet_shows_in_percent_is_a_share() {
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();
-    for (row, format) in ["0%", "0.0%", "[Red]0.00 %", "0.00", "0\" % av alla\""].into_iter().enumerate() {
+    for (row, format) in ["0%", "0.0%", "[Red]0.00 %", "0.00"].into_iter().enumerate() {
         let format = Format::new().set_num_format(format);
         sheet.write_number_with_format(row as u32, 0, 1.0, &format).expect("a cell");
         sheet.write_number_with_format(row as u32, 1, 0.124, &format).expect("a cell");
@@ -280,5 +280,67 @@ fn a_number_that_a_sheet_shows_in_percent_is_a_share() {
     let cells: Vec<Vec<String>> =
         rows(&book("t.xlsx", &bytes).grids[0]).into_iter().map(|row| row.1).collect();
     assert_eq!(cells[..3], [["100%", "12.4%"], ["100%", "12.4%"], ["100%", "12.4%"]]);
-    assert_eq!(cells[3..], [["1", "0.124"], ["1", "0.124"]]);
+    assert_eq!(cells[3..], [["1", "0.124"]]);
+}
+
+#[test]
+fn a_number_is_what_a_reader_of_the_sheet_sees() {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    let formats =
+        ["0\" % av alla\"", "0\\ \"tkr\"", "0\"000\"", "[<5]\"..\";0", "0\" personer\"", "#,##0,", "0;-0;-"];
+    for (row, format) in formats.into_iter().enumerate() {
+        let format = Format::new().set_num_format(format);
+        for (column, number) in [(0, 12.0), (1, 3.0), (2, 0.0)] {
+            sheet.write_number_with_format(row as u32, column, number, &format).expect("a cell");
+        }
+    }
+    let excel = rows(&book("t.xlsx", &workbook.save_to_buffer().expect("a workbook")).grids[0]);
+    let ods = |cells: &[[&str; 2]]| {
+        let cell = |[number, shown]: &[&str; 2]| {
+            format!(
+                "<table:table-cell office:value-type=\"float\" office:value=\"{number}\"><text:p>{shown}</text:p></table:table-cell>"
+            )
+        };
+        let cells: String = cells.iter().map(cell).collect();
+        let content = repack(ODS, |name, bytes| match name {
+            "content.xml" => {
+                let text = String::from_utf8(bytes.to_vec()).expect("UTF-8");
+                let (start, end) = (
+                    text.find("<table:table ").expect("a table"),
+                    text.rfind("</table:table>").expect("its end"),
+                );
+                let table =
+                    format!("<table:table table:name=\"A\"><table:table-row>{cells}</table:table-row>");
+                format!("{}{table}{}", &text[..start], &text[end..]).into_bytes()
+            }
+            _ => bytes.to_vec(),
+        });
+        rows(&book("t.ods", &content).grids[0]).remove(0).1
+    };
+    for (index, seen) in [
+        ["12 (% av alla)", "3 (% av alla)", "0 (% av alla)"],
+        ["12 (tkr)", "3 (tkr)", "0 (tkr)"],
+        ["12 (1000-tal)", "3 (1000-tal)", "0 (1000-tal)"],
+        ["12", "..", ".."],
+        ["12", "3", "0"],
+        ["12", "3", "0"],
+        ["12", "3", "0"],
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        assert_eq!(excel[index], row(index + 1, &seen), "{}", formats[index]);
+    }
+    let cells = [
+        ["12", "12 %"],
+        ["12", "12 tkr"],
+        ["12", "12 000"],
+        ["3", ".."],
+        ["12", "12 personer"],
+        ["0", "-"],
+        ["12000", "12 000"],
+        ["12", ""],
+    ];
+    assert_eq!(ods(&cells), ["12 (%)", "12 (tkr)", "12 (1000-tal)", "..", "12", "0", "12000", "12"]);
 }

@@ -17,6 +17,7 @@ mod json_stat;
 mod kept;
 mod kolada;
 mod number_format;
+mod number_styles;
 mod ods;
 mod package;
 mod px;

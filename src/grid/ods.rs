@@ -7,10 +7,12 @@ use quick_xml::events::{BytesStart, Event};
 use rustc_hash::FxHashSet;
 
 use super::kept::{KeptGrid, MAX_COLUMNS, TooLarge};
-use super::number_format::percent_text;
+use super::number_format::{THOUSANDS, percent_text};
 use super::package::Package;
+use super::quantity::is_of_no_counts;
 use super::refusal::Refusal;
 use super::spread::{NotTaken, Region, Sheets, SpreadCells, number_text};
+use super::unit::with_unit;
 use super::workbook::{not_taken, whole_day};
 use super::xml::{Xml, attribute, letter, local};
 
@@ -209,12 +211,34 @@ fn value(tag: &BytesStart, text: String) -> Value {
         // The text of an error, such as #N/A, stands in its place.
         "float" | "percentage" | "currency" if !text.starts_with('#') => {
             let number: Option<f64> = attribute(tag, "value").parse().ok();
-            let as_shown = if kind == "percentage" { percent_text } else { number_text };
-            number.map_or(Value::Text(text), |number| Value::Number(as_shown(number)))
+            match number {
+                Some(share) if kind == "percentage" => Value::Number(percent_text(share)),
+                Some(number) => as_shown(number, text),
+                None => Value::Text(text),
+            }
         }
         "date" => Value::Text(whole_day(&attribute(tag, "date-value")).to_string()),
         "boolean" => Value::Text(attribute(tag, "boolean-value").to_uppercase()),
         _ => Value::Text(text),
+    }
+}
+
+/// A number as its cell shows it: with the words beside it if these tell that it counts no cases, or
+/// by the text that stands in its place. Not all programs write down what they show.
+fn as_shown(number: f64, shown: String) -> Value {
+    let has_digit = shown.contains(|letter: char| letter.is_ascii_digit());
+    let is_empty = shown.chars().all(|letter| !letter.is_alphanumeric() && letter != '.');
+    let kept = number_text(number);
+    let is_thousand = ground::text::number(&shown) == Some(number * 1000.0) && number != 0.0;
+    match () {
+        () if !has_digit && !is_empty => Value::Text(shown),
+        () if is_thousand => Value::Number(with_unit(&kept, Some(THOUSANDS)).into()),
+        () if is_of_no_counts(&shown) => {
+            let words =
+                shown.trim_matches(|letter: char| !letter.is_alphabetic() && !matches!(letter, '%' | '‰'));
+            Value::Number(with_unit(&kept, Some(words)).into())
+        }
+        () => Value::Number(kept),
     }
 }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use ground::text::plain;
 
-use super::quantity::{MEANS, SHARES};
+use super::quantity::{MEANS, SHARES, is_of_other_units};
 
 /// Beginnings of words of other units of no cases: money, and numbers without a unit.
 const OTHERS: [&str; 10] = ["kronor", "krona", "tkr", "mkr", "sek", "msek", "euro", "index", "ratio", "rate"];
@@ -33,7 +33,11 @@ pub(crate) fn is_of_cases(unit: &str) -> bool {
     let first = words.iter().find(|word| !["antal", "number", "of"].contains(*word));
     let is_time = first.is_some_and(|first| TIMES.contains(first));
     let is_rate = words.windows(2).any(|pair| pair[0] == "per" && is_base(pair[1]));
-    !(unit.contains('%') || words.iter().any(is_measure) || is_time || is_rate)
+    !(unit.contains('%')
+        || words.iter().any(is_measure)
+        || is_time
+        || is_rate
+        || is_of_other_units(&unit, &words))
 }
 
 /// A value as the cell of a table says it: with its unit where that is of no cases.
@@ -72,6 +76,8 @@ mod tests {
             "miljoner kronor",
             "medelvärde",
             "per 100 000",
+            "1000-tal personer",
+            "tusental",
         ] {
             assert!(!is_of_cases(unit), "{unit}");
         }

@@ -5,7 +5,7 @@ use std::io::{Read, Seek};
 use calamine::{Data, DataRef, DataType, Reader, SheetType, SheetVisible, Style, Xlsx, XlsxError};
 
 use super::kept::{KeptGrid, TooLarge};
-use super::number_format::{percent_text, shows_percent};
+use super::number_format::{self, NumberFormat};
 use super::package::Package;
 use super::refusal::Refusal;
 use super::spread::{MAX_REGIONS, NotTaken, Region, Sheets, SpreadCells, date_text, number_text};
@@ -47,20 +47,21 @@ fn take<R: Read + Seek>(workbook: &mut Xlsx<R>, sheet: &str, cells: &mut SpreadC
         Err(XlsxError::NotAWorksheet(_)) => return Ok(()),
         other => other.map_err(refused)?,
     };
-    let is_percent: Vec<bool> = reader.styles().iter().map(is_percent).collect();
+    let formats: Vec<NumberFormat> = reader.styles().iter().map(format_of).collect();
     while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(refused)? {
         let (place, value) = (cell.get_position(), cell.get_value());
-        let taken = match value.as_f64().filter(|_| value.is_float() || value.is_int()) {
-            Some(share) if is_percent.get(style) == Some(&true) => cells.number(place, &percent_text(share)),
-            _ => put(cells, place, value),
+        let number = value.as_f64().filter(|_| value.is_float() || value.is_int());
+        let taken = match number.zip(formats.get(style)) {
+            Some((number, format)) => number_format::put(cells, place, format.shows(number), number),
+            None => put(cells, place, value),
         };
         taken.map_err(|error| not_taken(error, sheet))?;
     }
     Ok(())
 }
 
-fn is_percent(style: &Style) -> bool {
-    style.number_format.as_ref().is_some_and(|format| shows_percent(&format.format_code))
+fn format_of(style: &Style) -> NumberFormat {
+    NumberFormat::of(style.number_format.as_ref().map_or("", |format| &format.format_code))
 }
 
 fn put(cells: &mut SpreadCells, place: (u32, u32), value: &DataRef) -> Result<(), NotTaken> {

@@ -4,7 +4,7 @@ use std::io::{Cursor, Read};
 
 use super::binary::{Texts, error_text, f64_at, short_number, u16_at, u32_at, wide_text};
 use super::kept::{KeptGrid, TooLarge};
-use super::number_format::NumberFormats;
+use super::number_styles::NumberStyles;
 use super::refusal::Refusal;
 use super::spread::{NotTaken, Region, Sheets, SpreadCells};
 use super::workbook::not_taken;
@@ -112,13 +112,13 @@ struct SheetEntry {
 struct Workbook<'a> {
     stream: &'a [u8],
     texts: Texts,
-    formats: NumberFormats,
+    formats: NumberStyles,
     sheets: Vec<SheetEntry>,
 }
 
 impl<'a> Workbook<'a> {
     fn read(stream: &'a [u8]) -> Result<Self, Refusal> {
-        let (texts, formats, sheets) = (Texts::default(), NumberFormats::default(), Vec::new());
+        let (texts, formats, sheets) = (Texts::default(), NumberStyles::default(), Vec::new());
         let mut workbook = Self { stream, texts, formats, sheets };
         let mut records = Records { stream, at: 0 };
         // Styles may stand before the formats that they name.

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::binary::{Texts, error_text, f64_at, short_number, u16_at, u32_at, wide_text};
 use super::kept::{KeptGrid, TooLarge};
-use super::number_format::NumberFormats;
+use super::number_styles::NumberStyles;
 use super::package::Package;
 use super::refusal::Refusal;
 use super::spread::{MAX_REGIONS, NotTaken, Region, Sheets, SpreadCells};
@@ -120,7 +120,7 @@ struct SheetEntry {
 #[derive(Debug, Default)]
 struct Workbook {
     texts: Texts,
-    formats: NumberFormats,
+    formats: NumberStyles,
     sheets: Vec<SheetEntry>,
 }
 
