@@ -347,6 +347,60 @@ fn told_and_counted(name: &str, file: &[u8]) -> (String, String) {
 }
 
 #[test]
+fn columns_of_counts_that_set_cases_apart_are_values_of_a_variable() {
+    let places = ["Ekby", "Åsby", "Alby"];
+    let of = |head: &str, rows: [&str; 3]| {
+        let rows: Vec<String> =
+            places.iter().zip(rows).map(|(place, counts)| format!("{place};{counts}\n")).collect();
+        format!("Kommun;{head}\n{}", rows.concat())
+    };
+    for (head, rows, all, wide) in [
+        ("0–6 år;7–12 år;13–17 år", ["10;20;30", "40;50;60", "70;80;90"], "450", "wide: alder\n"),
+        (
+            "0–6 år;7–12 år;0–12 år;13–17 år",
+            ["10;20;30;5", "40;50;90;6", "70;80;150;7"],
+            "288",
+            "wide: alder\n",
+        ),
+        ("Antal barn;Antal vuxna", ["100;10", "200;20", "300;30"], "660", "wide: alder\n"),
+        ("Förskola;Grundskola;Gymnasium", ["100;200;300", "11;12;13", "14;15;16"], "681", "wide: skolform\n"),
+    ] {
+        let made = Made::of(&[("tal.csv", of(head, rows).as_bytes())]);
+        let study = made.text("data/tal/study.yaml");
+        assert!(study.contains(wide), "{study}");
+        let front = made.site().page("index.html").text();
+        assert!(front.contains(&format!("{all} fall")), "{head}: {front}");
+    }
+    let rows = ["300;100;10", "200;150;20", "210;160;30"];
+    let (told, counted) =
+        told_and_counted("tal.csv", of("Anmälningar;Utredningar;Insatser", rows).as_bytes());
+    assert!(
+        told.contains("only `Anmälningar` is read, not `Utredningar`, `Insatser`; write `wide:`"),
+        "{told}"
+    );
+    assert_eq!(counted, "710");
+}
+
+#[test]
+fn a_range_among_the_values_of_a_column_is_a_total_of_those_that_fill_it() {
+    let rows =
+        ["Ekby;0-6;100", "Ekby;7-12;200", "Ekby;0-12;300", "Åsby;0-6;10", "Åsby;7-12;20", "Åsby;0-12;30"];
+    let (_, counted) =
+        told_and_counted("tal.csv", format!("Kommun;Ålder;Antal\n{}\n", rows.join("\n")).as_bytes());
+    assert_eq!(counted, "330");
+}
+
+#[test]
+fn files_that_are_called_by_sexes_are_of_them() {
+    let file = |counts: [u32; 2]| format!("Kommun;Antal\nEkby;{}\nÅsby;{}\n", counts[0], counts[1]);
+    let made =
+        Made::of(&[("flickor.csv", file([100, 50]).as_bytes()), ("pojkar.csv", file([120, 60]).as_bytes())]);
+    let study = made.text("data/flickor/study.yaml");
+    assert!(study.contains("values: {kon: Flickor}") && study.contains("title: Fall efter kön"), "{study}");
+    assert!(made.site().page("index.html").text().contains("330 fall"), "{study}");
+}
+
+#[test]
 fn rows_that_count_again_are_left_out_and_told() {
     let sums = "Kommun;Typ;Antal\nEkby;LVU;104\nEkby;LSS;150\nSumma Ekby;;254\nÅsby;LVU;310\nÅsby;LSS;275\nSumma Åsby;;585\nSumma;;839\n";
     let (told, counted) = told_and_counted("summa.csv", sums.as_bytes());

@@ -3,10 +3,11 @@
 use ground::text::{plain, upper_first, without};
 
 use super::column::Column;
+use super::ranges::range;
 use super::report::{Dimension, Seen, Total, Values};
 use super::rounds::{period, period_in};
 use super::sums::{self, Candidate};
-use super::vocabulary::{Hint, hint, is_total, sex_in, total_in};
+use super::vocabulary::{Hint, contrast, hint, is_total, sex_in, total_in, words};
 
 /// What heads name.
 #[derive(Debug, Default)]
@@ -86,12 +87,34 @@ impl Split<'_> {
         let is_whole = different.iter().any(|rest| is_total(rest)) && different.len() > 2;
         let is_sum = self.heads.dimensions.is_empty() && different.len() > 2 && self.adds_up(&rests, counts);
         let is_under = common.is_some() && different.len() > 2;
-        if different.iter().any(|rest| rest.is_empty()) || !(is_whole || is_sum || is_under) {
+        let kind = self.kind(&different);
+        if different.iter().any(|rest| rest.is_empty()) || !(is_whole || is_sum || is_under || kind.is_some())
+        {
             return self.measures(&rests);
         }
+        let rests = without_common(&rests, &different);
         self.take(rests.into_iter().map(Some).collect());
-        let label = common.filter(|common| hint(common).is_none()).unwrap_or_else(|| "Grupp".to_string());
+        let said = common.filter(|common| hint(common).is_none());
+        let label = said.or(kind.map(str::to_string)).unwrap_or_else(|| "Grupp".to_string());
         self.heads.dimensions.push(Dimension::Variable { label, values: Values::default() });
+    }
+
+    /// What heads are values of, where all of them are ranges, or words that set cases apart.
+    fn kind(&self, rests: &[&String]) -> Option<&'static str> {
+        let are_single = self.heads.dimensions.is_empty();
+        let others = || rests.iter().filter(|rest| !is_total(rest));
+        let are_ranges = others().all(|rest| range(rest).is_some());
+        let of_ages = || others().any(|rest| rest.contains("år")).then_some("Ålder").or(Some("Grupp"));
+        let contrasts: Option<Vec<_>> = others().map(|rest| contrast(rest)).collect();
+        let of_words =
+            || contrasts.filter(|kinds| kinds.windows(2).all(|pair| pair[0] == pair[1]))?.first().copied();
+        if !are_single || others().count() < 2 {
+            None
+        } else if are_ranges {
+            of_ages()
+        } else {
+            of_words()
+        }
     }
 
     /// Of several numbers under each head, the one that is counted, and its base.
@@ -205,10 +228,26 @@ impl Split<'_> {
         let totals = sums::totals(&sums::groups(rows), &candidates);
         let is_total = |index: usize| totals.iter().any(|(total, _)| *total == index);
         let seen = words.iter().enumerate().filter(|(index, _)| !is_total(*index));
-        let words = seen.map(|(_, word)| Seen { word: word.to_string(), rows: counts.len() }).collect();
+        let words: Vec<Seen> =
+            seen.map(|(_, word)| Seen { word: word.to_string(), rows: counts.len() }).collect();
         let totals: Vec<Total> = totals.into_iter().map(|(_, total)| total).collect();
-        Values { words, totals, ..Values::default() }
+        let is_ordered = seen_ranges(&words) > 2;
+        Values { words, totals, is_ordered }
     }
+}
+
+/// Heads without the word that all of them begin with: `antal barn`, `antal vuxna`.
+fn without_common(rests: &[String], different: &[&String]) -> Vec<String> {
+    let first = different.first().and_then(|rest| words(rest).into_iter().next()).unwrap_or_default();
+    let shorter = |rest: &&String| rest.strip_prefix(&format!("{first} ")).map(str::to_string);
+    let is_common = different.iter().all(|rest| shorter(rest).is_some()) && range(&different[0]).is_none();
+    let of = |rest: &String| if is_common { shorter(&rest).unwrap_or_default() } else { rest.clone() };
+    rests.iter().map(of).collect()
+}
+
+/// How many words are ranges, where all of them are.
+fn seen_ranges(words: &[Seen]) -> usize {
+    if words.iter().all(|seen| range(&seen.word).is_some()) { words.len() } else { 0 }
 }
 
 /// A word with the capitals that it has in a name.

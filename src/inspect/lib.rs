@@ -17,6 +17,7 @@ mod head;
 mod heads;
 mod places;
 mod project;
+mod ranges;
 mod report;
 mod roles;
 mod rounds;

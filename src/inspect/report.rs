@@ -70,6 +70,8 @@ pub struct TableReport {
     pub wide: Vec<Dimension>,
     /// What is left of these heads: the word for the count, where heads also tell of other numbers.
     pub count_word: Option<String>,
+    /// Of two columns of counts the one that is nowhere larger, and the other.
+    pub part_and_whole: Option<(String, String)>,
     /// The word for the base in these heads.
     pub base_word: Option<String>,
     /// Signs that stand in place of counts, with the number of cells; the empty one too.

@@ -4,6 +4,7 @@ use std::hash::Hash;
 
 use rustc_hash::FxHashMap;
 
+use super::ranges::{parts, range};
 use super::report::{Agreement, Total};
 
 /// For each combination of everything else: the words of one dimension, and their counts.
@@ -55,11 +56,24 @@ pub(crate) struct Candidate<'a> {
     pub is_named_total: bool,
 }
 
+/// In how many of the groups that could be compared a word is a sum.
+fn agreement((agree, of): (usize, usize)) -> Agreement {
+    match of {
+        0 => Agreement::ByWord,
+        of if agree == of => Agreement::Confirmed,
+        of => Agreement::Differs { agree, of },
+    }
+}
+
 /// The words that stand for others, by their index: first for all others, then for neighbours.
 pub(crate) fn totals(groups: &Groups, words: &[Candidate]) -> Vec<(usize, Total)> {
-    let named: Vec<usize> = (0..words.len()).filter(|word| words[*word].is_named_total).collect();
+    let filled = filled(words);
+    let is_filled = |word: usize| !filled[word].is_empty();
+    let is_by_range = |word: usize| is_filled(word) && is_of_all(&filled, word, words);
+    let named: Vec<usize> =
+        (0..words.len()).filter(|word| words[*word].is_named_total || is_by_range(*word)).collect();
     let mut found: Vec<(usize, Total)> = Vec::new();
-    let is_other = |word: usize| !named.contains(&word);
+    let is_other = |word: usize| !named.contains(&word) && !is_filled(word);
     let total = |word: usize, is: Vec<String>, agreement, is_alone| Total {
         word: words[word].word.to_string(),
         rows: words[word].rows,
@@ -69,13 +83,9 @@ pub(crate) fn totals(groups: &Groups, words: &[Candidate]) -> Vec<(usize, Total)
     };
     // Among thousands of words, sums are looked for only of those that say what they are.
     let tried = (0..words.len()).filter(|word| words.len() <= MAX_WORDS || named.contains(word));
-    for word in tried {
+    for word in tried.filter(|word| named.contains(word) || !is_filled(*word)) {
         let (agree, of) = compare(groups, word, |other| other != word && is_other(other));
-        let agreement = match (agree, of) {
-            (_, 0) => Agreement::ByWord,
-            (agree, of) if agree == of => Agreement::Confirmed,
-            (agree, of) => Agreement::Differs { agree, of },
-        };
+        let agreement = agreement((agree, of));
         // Without the word, two sums that agree by chance are not believed.
         let is_confirmed = agreement == Agreement::Confirmed && of > 2 && words.len() > 2;
         if named.contains(&word) || is_confirmed {
@@ -86,12 +96,17 @@ pub(crate) fn totals(groups: &Groups, words: &[Candidate]) -> Vec<(usize, Total)
     if found.len() == words.len() {
         return Vec::new();
     }
-    let subtotals = subtotals(groups, words.len(), |word| found.iter().any(|(other, _)| *other == word));
+    let mut subtotals = subtotals(groups, words.len(), |word| {
+        is_filled(word) || found.iter().any(|(other, _)| *other == word)
+    });
+    let by_range = (0..words.len()).filter(|word| is_filled(*word) && !named.contains(word));
+    subtotals.extend(by_range.map(|word| (word, filled[word].clone())));
     for (word, parts) in &subtotals {
         let is = parts.iter().map(|part| words[*part].word.to_string()).collect();
+        let agreement = agreement(compare(groups, *word, |other| parts.contains(&other)));
         found.push((
             *word,
-            total(*word, is, Agreement::Confirmed, is_alone(groups, *word, |other| parts.contains(&other))),
+            total(*word, is, agreement, is_alone(groups, *word, |other| parts.contains(&other))),
         ));
     }
     // A total is the sum of what is left when subtotals are put aside.
@@ -100,15 +115,23 @@ pub(crate) fn totals(groups: &Groups, words: &[Candidate]) -> Vec<(usize, Total)
             let is_part = |other: usize| {
                 is_other(other) && other != *word && !subtotals.iter().any(|(sub, _)| *sub == other)
             };
-            let (agree, of) = compare(groups, *word, is_part);
-            total.agreement = match (agree, of) {
-                (_, 0) => Agreement::ByWord,
-                (agree, of) if agree == of => Agreement::Confirmed,
-                (agree, of) => Agreement::Differs { agree, of },
-            };
+            total.agreement = agreement(compare(groups, *word, is_part));
         }
     }
     found
+}
+
+/// For each word, those whose ranges fill its own.
+fn filled(words: &[Candidate]) -> Vec<Vec<usize>> {
+    let is_few = words.len() <= MAX_TRIED;
+    let ranges: Vec<_> = words.iter().map(|candidate| range(candidate.word).filter(|_| is_few)).collect();
+    (0..words.len()).map(|word| parts(&ranges, word)).collect()
+}
+
+/// Whether a word is filled by all others that are not filled themselves.
+fn is_of_all(filled: &[Vec<usize>], word: usize, words: &[Candidate]) -> bool {
+    let is_single = |other: &usize| filled[*other].is_empty() && !words[*other].is_named_total;
+    (0..words.len()).filter(is_single).all(|other| filled[word].contains(&other))
 }
 
 /// Among how many words totals are looked for that do not say so.
@@ -178,6 +201,14 @@ mod tests {
         let rows: [&[u64]; 3] = [&[15, 7, 8], &[3, 1, 2], &[9, 4, 5]];
         assert_eq!(found(&["personer", "f", "p"], &rows).len(), 1);
         assert!(found(&["personer", "f", "p"], &rows[..2]).is_empty());
+    }
+
+    #[test]
+    fn a_range_is_the_total_of_those_that_fill_it() {
+        let rows: [&[u64]; 2] = [&[1, 2, 3, 4], &[10, 20, 30, 5]];
+        let of_some = ("0-12".to_string(), vec!["0-6".into(), "7-12".into()], Agreement::Confirmed);
+        assert_eq!(found(&["0-6", "7-12", "0-12", "13-17"], &rows), [of_some]);
+        assert_eq!(found(&["0-6", "7-12", "0-12"], &rows)[0].1, Vec::<String>::new());
     }
 
     #[test]

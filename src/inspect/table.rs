@@ -119,6 +119,7 @@ impl<'a> Guess<'a> {
             rows: extent.body.len(),
             duplicates: if by_sum { Vec::new() } else { crossing::duplicates(&keys) },
             gaps: if by_sum { Gaps::default() } else { self.gaps(&keys, &columns) },
+            part_and_whole: self.part_and_whole(),
             columns,
             left_out: Vec::new(),
             filled: Vec::new(),
@@ -138,6 +139,20 @@ impl<'a> Guess<'a> {
         let is_nameless = own.parts.is_empty();
         let name = if is_nameless && is_empty { String::new() } else { own.name.clone() };
         ColumnReport { name, is_nameless, holds: self.holds(column) }
+    }
+
+    fn part_and_whole(&self) -> Option<(String, String)> {
+        let [one, other] = *self.counts.as_slice() else { return None };
+        let count = |row: &usize, column: usize| self.cells.word(*row, column).kind.count();
+        let pairs = || self.extent.body.iter().filter_map(|row| count(row, one).zip(count(row, other)));
+        let name = |column: usize| self.columns[column].name.clone();
+        let is_part = pairs().all(|(part, whole)| part <= whole);
+        let is_whole = pairs().all(|(whole, part)| part <= whole);
+        match (is_part, is_whole) {
+            (true, false) => Some((name(one), name(other))),
+            (false, true) => Some((name(other), name(one))),
+            _ => None,
+        }
     }
 
     /// Whether each place that lacks a count has none at all: it may not have taken part.

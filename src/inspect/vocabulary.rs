@@ -83,6 +83,26 @@ const SEXES: [&str; 22] = [
     "pojkarna",
 ];
 
+/// What words of heads are values of that set cases apart: nobody is counted under two of them.
+const CONTRASTS: [(&str, &[&str]); 4] = [
+    ("Ålder", &["barn", "unga", "ungdomar", "vuxna", "äldre", "children", "adults"]),
+    (
+        "Skolform",
+        &["förskola", "förskoleklass", "grundskola", "grundskolan", "gymnasium", "gymnasieskola", "komvux"],
+    ),
+    (
+        "Huvudman",
+        &["kommunal", "kommunala", "enskild", "enskilda", "fristående", "privat", "privata", "offentlig"],
+    ),
+    ("Svar", &["ja", "nej", "yes", "no"]),
+];
+
+/// The kind of values that a head names by the last of its words.
+pub(crate) fn contrast(head: &str) -> Option<&'static str> {
+    let last = words(&plain(head)).pop()?;
+    CONTRASTS.iter().find(|(_, values)| values.contains(&last.as_str())).map(|(kind, _)| *kind)
+}
+
 /// Whether a word stands for all values of a variable.
 pub(crate) fn is_total(word: &str) -> bool {
     let word = plain(word);

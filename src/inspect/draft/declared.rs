@@ -13,6 +13,8 @@ pub struct TableDraft {
     /// The only round of the table, where it names none in its rows.
     pub(crate) round: Option<String>,
     pub(crate) has_rounds: bool,
+    /// What holds for the whole file: keys and words.
+    pub(crate) constants: Vec<(String, String)>,
     pub(crate) has_places: bool,
 }
 

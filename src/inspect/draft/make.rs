@@ -1,12 +1,16 @@
 //! Makes a draft of what was found in files.
 
-use ground::text::upper_first;
+use std::collections::BTreeSet;
 
-use super::super::report::FileReport;
+use ground::text::{plain, upper_first, without};
+
+use super::super::report::{FileReport, Seen, Values};
+use super::super::vocabulary::sex_in;
+use super::declared::TableDraft;
 use super::ids::id;
 use super::model::Draft;
 use super::units::NATION;
-use super::variables::RoundDraft;
+use super::variables::{RoundDraft, add_variable};
 use super::yaml::scalar;
 use super::{tables, variables, yaml};
 
@@ -27,6 +31,7 @@ impl Draft {
             let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
             draft.name(stem, report);
         }
+        draft.tell_sexes_apart();
         let nation = reports.iter().find_map(|report| report.nation.clone());
         draft.complete(nation.as_deref());
         draft.places = std::mem::take(&mut draft.units).finish(nation.is_some());
@@ -57,6 +62,37 @@ impl Draft {
             self.source.take().or(said).or_else(|| source.map(|(_, text)| text.trim().to_string()).next());
     }
 
+    /// Gives tables without a variable of sexes the one that their file is called by, where files are
+    /// called by several.
+    fn tell_sexes_apart(&mut self) {
+        let sexes: Vec<String> = self
+            .variables
+            .iter()
+            .filter(|variable| variable.is_of_sexes())
+            .map(|variable| variable.id.clone())
+            .collect();
+        let sex = |table: &TableDraft| {
+            let has_sexes = table.variables.iter().any(|variable| sexes.contains(variable));
+            sex_in(&table.file).filter(|_| !has_sexes).map(|word| plain(&word))
+        };
+        let of_tables: Vec<Option<String>> = self.tables.iter().map(sex).collect();
+        let different: BTreeSet<&String> = of_tables.iter().flatten().collect();
+        if different.len() < 2 {
+            return;
+        }
+        if let Some(rest) = sex_in(&self.title).and_then(|word| without(&self.title, &word)) {
+            self.title = if rest.is_empty() { "Fall efter kön".to_string() } else { upper_first(&rest) };
+        }
+        let words = different.into_iter().map(|word| Seen { word: word.clone(), rows: 0 }).collect();
+        let id = add_variable(&mut self.variables, "Kön", &Values { words, ..Values::default() });
+        for (table, sex) in self.tables.iter_mut().zip(&of_tables) {
+            if let Some(sex) = sex {
+                table.variables.push(id.clone());
+                table.constants.push((id.clone(), scalar(&upper_first(sex))));
+            }
+        }
+    }
+
     /// Gives tables without a round the one of their title or file, and makes one where none is known.
     fn complete(&mut self, nation: Option<&str>) {
         let of_tables: Vec<String> = self
@@ -73,7 +109,7 @@ impl Draft {
         let nation = nation.unwrap_or(NATION);
         let last = self.rounds.last().map(|round| round.id.clone()).unwrap_or_default();
         for table in &mut self.tables {
-            let mut constants = Vec::new();
+            let mut constants = std::mem::take(&mut table.constants);
             if !table.has_places {
                 constants.push(("unit".to_string(), scalar(nation)));
             }

@@ -152,13 +152,12 @@ fn frame(table: &mut TableDraft, report: &TableReport) {
 struct Count<'a> {
     name: &'a str,
     heads: &'a [String],
-    largest: u64,
 }
 
 fn counts(report: &TableReport) -> Vec<Count<'_>> {
     let named = report.columns.iter().filter(|column| !column.name.is_empty());
     let counts = named.filter_map(|column| match &column.holds {
-        Holds::Count { heads, largest, .. } => Some(Count { name: &column.name, heads, largest: *largest }),
+        Holds::Count { heads, .. } => Some(Count { name: &column.name, heads }),
         _ => None,
     });
     counts.collect()
@@ -188,16 +187,20 @@ fn numbers(
         .iter()
         .find(|column| matches!(column.holds, Holds::Base))
         .map(|column| column.name.as_str());
+    if let (Some((part, whole)), None) = (&report.part_and_whole, base) {
+        return measure(table, draft, part, whole);
+    }
     match (counts, base) {
         ([], _) => {}
         ([only], None) => table.say("count", scalar(only.name)),
         ([only], Some(base)) => measure(table, draft, only.name, base),
-        ([one, other], None) if one.largest != other.largest => {
-            let (part, whole) = if one.largest < other.largest { (one, other) } else { (other, one) };
-            measure(table, draft, part.name, whole.name);
-        }
         ([first, others @ ..], base) => {
             table.comment("count", scalar(first.name), "# Skriv den kolumn som ska läsas");
+            let names: Vec<String> = others.iter().map(|other| format!("`{}`", other.name)).collect();
+            draft.notes.push(format!(
+                "{}: of several columns of counts only `{}` is read, not {}; write `wide:` if they are values of one variable, `measures:` if they are parts of one number",
+                table.file, first.name, names.join(", ")
+            ));
             ignored.extend(others.iter().map(|other| other.name.to_string()));
             ignored.extend(base.map(str::to_string));
         }
@@ -241,7 +244,17 @@ fn wide(
     if let Some(word) = &report.count_word {
         table.comment("count", scalar(word), "# Bara dessa tal läses; de andra står under ignore");
     }
-    ignored.extend(counts.iter().filter(|count| count.heads.is_empty()).map(|count| count.name.to_string()));
+    let is_undeclared = |head: &String| {
+        let total = |values: &Values| {
+            values.totals.iter().any(|total| plain(&total.word) == plain(head) && !can_be_declared(total))
+        };
+        report
+            .wide
+            .iter()
+            .any(|dimension| matches!(dimension, Dimension::Variable { values, .. } if total(values)))
+    };
+    let is_unread = |count: &&Count| count.heads.is_empty() || count.heads.iter().any(is_undeclared);
+    ignored.extend(counts.iter().filter(is_unread).map(|count| count.name.to_string()));
 }
 
 /// What the draft has decided, and whoever uses it must know.
