@@ -80,6 +80,23 @@ alnavik;ja;70\nalnavik;Alla;200\nbrunnsele;ja;30\nbrunnsele;Alla;100\ncedersta;j
     }
 
     #[test]
+    fn a_table_without_the_rest_and_without_totals_is_refused() {
+        let rows = SOME.lines().filter(|line| !line.contains("Alla")).collect::<Vec<_>>();
+        let file = rows.join("\n");
+        let run = by_need(", rest: nej", &file).build();
+        run.refused();
+        run.says(&["error[rest-without-total]", "tal.csv:2:1", "`covers:`"]);
+        // Neither do totals of both sexes together tell of the rest of each.
+        let by_sex =
+            "enhet;kon;behov;antal\nalnavik;flicka;ja;30\nalnavik;pojke;ja;40\nalnavik;Alla;Alla;70\n";
+        let run = by_need(", rest: nej", by_sex)
+            .edit(STUDY, "pojke: Pojkar}", "pojke: Pojkar}, total: [Alla]")
+            .build();
+        run.refused();
+        run.says(&["error[rest-without-total]", "tal.csv:2:1"]);
+    }
+
+    #[test]
     fn a_rest_cannot_be_less_than_nothing() {
         let run = by_need(", rest: nej", &SOME.replace("alnavik;Alla;200", "alnavik;Alla;60")).build();
         run.refused();

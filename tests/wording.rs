@@ -9,7 +9,7 @@ use lagesbild::language::WORDS;
 use regex::Regex;
 
 /// Files of the program that may contain Swedish, each with the reason.
-const MAY_HOLD_SWEDISH: [(&str, &str); 12] = [
+const MAY_HOLD_SWEDISH: [(&str, &str); 13] = [
     ("src/language/", "words of the site"),
     ("src/demo/", "names and words of an invented project, which are data"),
     ("src/inspect/", "words by which tables tell what they hold, and texts of a new project"),
@@ -21,6 +21,7 @@ const MAY_HOLD_SWEDISH: [(&str, &str); 12] = [
     ("src/content/read.rs", "letters of file names, in a message to who writes a text"),
     ("src/grid/unit.rs", "units, as files name them"),
     ("src/grid/quantity.rs", "words by which tables tell what they hold"),
+    ("src/input/sums.rs", "words by which tables tell what they hold"),
     ("src/grid/encoding.rs", "letters that go wrong in a table, in a message to who makes it"),
 ];
 

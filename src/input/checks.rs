@@ -39,9 +39,6 @@ impl Checks<'_> {
                 || units_with_parts.contains(&(rows.rounds[*row], rows.units[*row]))
         };
         let (totals, counted): (Vec<usize>, Vec<usize>) = (0..rows.len()).partition(is_total);
-        if totals.is_empty() {
-            return Vec::new();
-        }
         let total = |row: &usize| Total {
             round: rows.rounds[*row],
             unit: rows.units[*row],
@@ -58,8 +55,9 @@ impl Checks<'_> {
                 |(total, _): &&(Total, SourceRow)| !units_with_parts.contains(&(total.round, total.unit));
             let own: Vec<_> = totals.iter().filter(is_reported_alone).collect();
             let rests = self.rests();
-            for source in without_total(&rests, &own, rows) {
-                self.report_without_total(source, problems);
+            if !self.spec.has_rows_to_add() {
+                let lacking = without_total(&rests, &own, rows);
+                lacking.into_iter().for_each(|source| self.report_without_total(source, problems));
             }
             add_rests(&rests, &own, rows);
         }
@@ -74,16 +72,18 @@ impl Checks<'_> {
     fn report_without_total(&self, source: SourceRow, problems: &mut Diagnostics) {
         let cause = ("rest-without-total", self.sheet(source).path());
         problems.error_for(cause, || self.place(source), |place| {
-            let message = "a variable of this table has a `rest`, but of the place and values of this row the table has no total to tell it from, as it has of others";
+            let message = "a variable of this table has a `rest`, but of the place and values of this row the table has neither that nor a total of all values to tell it from";
             Diagnostic::error("rest-without-total", place, message)
-                .help("add the row of the total, with a sign such as `..` if it is not known, or a row of the rest itself")
+                .help("add the row of the total, with a sign such as `..` if it is not known, or a row of the rest itself; if the table is only of cases with the other values, say so with `covers:`")
         });
     }
 
-    /// The columns of variables that have a rest, each with its code.
+    /// The columns of variables that have a rest, each with its code; a table that covers only some of
+    /// the values has no rest.
     fn rests(&self) -> Vec<(usize, u8)> {
         let rest = |variable: &VariableIx| self.study.variables[*variable].rest;
         let columns = self.variables.iter().enumerate();
+        let columns = columns.filter(|(_, variable)| !self.spec.covers.contains_key(*variable));
         columns.filter_map(|(column, variable)| Some((column, rest(variable)? as u8))).collect()
     }
 
@@ -249,12 +249,14 @@ impl Checks<'_> {
         }
         // Where parts are missing, other totals differ for that reason.
         differing.retain(|(total, ..)| !without_parts.contains(&(total.round, total.unit)));
-        for (_, source, expected, sum) in differing {
-            problems.error_with(|| self.difference(*source, expected, sum));
+        for (total, source, expected, sum) in differing {
+            let is_of_place = total.codes.iter().all(|code| *code < FIRST_SUBTOTAL);
+            problems.error_with(|| self.difference(*source, expected, sum, is_of_place));
         }
     }
 
-    fn difference(&self, source: SourceRow, expected: u64, sum: Sum) -> Diagnostic {
+    /// A total that its parts do not make; `is_of_place`: the parts are places.
+    fn difference(&self, source: SourceRow, expected: u64, sum: Sum, is_of_place: bool) -> Diagnostic {
         let Sum { cases, parts, is_complete } = sum;
         let those = match (parts, is_complete) {
             (1, true) => "the only part is".to_string(),
@@ -264,6 +266,9 @@ impl Checks<'_> {
         };
         let message = format!("the total is {expected}, but {those} {cases}");
         let help = match cases < expected {
+            true if is_of_place => {
+                "correct the table; if places lack whose cases it counts, add their rows, or leave the row of the total out with `except:`; if counts are rounded, say `rounded: 10` (or 5, …)"
+            }
             true => {
                 "correct the table; if the total counts cases that have no row, name their value as the variable's `rest`; if counts are rounded, say `rounded: 10` (or 5, …)"
             }

@@ -6,6 +6,7 @@ use study::{RoundIx, VariableIx};
 use units::UnitIx;
 
 use super::agreement::Grouped;
+use super::sums::SaidSums;
 use super::table::Rows;
 
 /// The rows of the same variables.
@@ -33,6 +34,9 @@ pub(crate) struct RowsRead {
     pub has_nameless: bool,
     /// Where rows are added up: the number of the first row that says just this, by its digest.
     pub firsts: FxHashMap<u64, usize>,
+    /// Where rows are added up: the rows that may be sums by what they say in columns that are not
+    /// read.
+    pub said_sums: SaidSums,
     pub line: CodedLine,
     /// By reading and topic.
     pub columns: FxHashMap<(usize, Option<VariableIx>), TableColumns>,

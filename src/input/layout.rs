@@ -32,6 +32,8 @@ pub(crate) struct Layout {
     pub filters: Vec<RowFilter>,
     /// Columns about what the definition says for the whole file.
     pub repeated: Vec<Repeated>,
+    /// Columns that the definition says are not read.
+    pub ignored: Vec<usize>,
     /// Columns without a name.
     pub nameless: Vec<usize>,
 }
@@ -80,9 +82,7 @@ impl Layout {
         let long = long.and_then(|(topic, category)| Some((topic?, category?)));
         let filters = finder.filters(&unit, &round);
         spec.fill.iter().for_each(|name| finder.need(name));
-        for name in &spec.ignore {
-            finder.position(name);
-        }
+        let ignored = spec.ignore.iter().filter_map(|name| finder.position(name)).collect();
         let mut repeated = Vec::new();
         for (subject, names) in [(Subject::Unit, &spec.unit_columns), (Subject::Round, &spec.round_columns)] {
             if let Some((constant, field)) = constant_of(spec, subject).zip(finder.unused(names)) {
@@ -112,7 +112,8 @@ impl Layout {
         for reading in &mut readings {
             reading.split_answer(study);
         }
-        let layout = Self { unit, round, variables, answers, long, readings, filters, repeated, nameless };
+        let layout =
+            Self { unit, round, variables, answers, long, readings, filters, repeated, ignored, nameless };
         layout.check(&several, sheet, spec, study, problems);
         layout
     }
@@ -185,8 +186,9 @@ impl Layout {
         let may_be_topic = self.long.is_some() && study.variables.iter().any(|variable| variable.multiple);
         let is_unused = |reading: &&Reading| reading.answer.is_none() && reading.base.is_some();
         let unused = self.readings.iter().find(is_unused).and_then(|reading| reading.base);
-        // A base that lacks for some of the counts was reported.
-        let is_told = may_be_topic || problems.has_errors();
+        // A base that lacks for some of the counts was reported, and so was a rest that cannot be.
+        let lacks_rest = spec.measures.iter().any(|measure| measure.lacks_rest);
+        let is_told = may_be_topic || lacks_rest || problems.has_errors();
         if let (Some(base), None, false) = (unused, &self.answers, is_told) {
             let message = format!(
                 "`{}` is a column of bases, but no variable of the table allows several answers, so that the base would be what the counts add up to",

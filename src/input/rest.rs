@@ -48,8 +48,8 @@ pub(crate) fn add_rests(rests: &[(usize, u8)], totals: &[&(Total, SourceRow)], r
     }
 }
 
-/// The first rows of places, rounds and values that have parts, but neither the rest nor a total
-/// that it could be told from, though others have one.
+/// The first rows of places, rounds and values that have parts, but neither the rest nor a total of
+/// the same place and other values that it could be told from.
 pub(crate) fn without_total(
     rests: &[(usize, u8)],
     totals: &[&(Total, SourceRow)],
@@ -58,12 +58,13 @@ pub(crate) fn without_total(
     let mut found = Vec::new();
     for (column, rest) in rests {
         let wholes = wholes(*column, totals);
-        if wholes.is_empty() {
+        let parts = parts(rows, *column, *rest);
+        // A table that gives the rest itself needs no totals.
+        if wholes.is_empty() && parts.values().any(|parts| parts.has_rest) {
             continue;
         }
         let known: BTreeSet<_> =
             wholes.iter().map(|(total, _)| (total.round, total.unit, &total.codes)).collect();
-        let parts = parts(rows, *column, *rest);
         let lacks_total = parts.iter().filter(|((round, unit, codes), parts)| {
             !parts.has_rest && !known.contains(&(*round, *unit, codes))
         });

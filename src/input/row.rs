@@ -12,7 +12,7 @@ use super::layout::Layout;
 use super::notes::{in_one_cell, is_row_in_one_cell, may_be_note, neither_row_nor_note, only_cell};
 use super::number::CountField;
 use super::reading::Reading;
-use super::sums::{digest, repeated};
+use super::sums::{digest, repeated, said};
 use super::table::{Reported, RowFootnotes, RowHead, SourceRow};
 
 /// What a table may count in all. A thousand times as much can still be added up and compared
@@ -113,9 +113,13 @@ impl<'a> Reader<'a> {
             && self.code(row, &mut CodedLine::default(), &mut Diagnostics::default()).is_some()
     }
 
-    /// Warns of a row that is added to one that says the very same.
+    /// Notes what tells that a row is a sum, and warns of one that is added to one that says the very
+    /// same.
     fn report_repeated(&self, row: Row, read: &mut RowsRead, problems: &mut Diagnostics) {
         if self.spec().sums && !self.layout.is_by_case() {
+            let ignored = self.layout.ignored.iter().map(|column| row.cell(*column));
+            let source = SourceRow { sheet: self.sheet, number: row.number as u32 };
+            read.said_sums.extend(ignored.filter_map(said).max().map(|said| (source, said)));
             let first = *read.firsts.entry(digest(row)).or_insert(row.number);
             if first != row.number {
                 problems.push_with(Severity::Warning, || repeated(self.coder.sheet, first, row.number));

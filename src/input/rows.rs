@@ -11,6 +11,7 @@ use super::filter::RowFilter;
 use super::gathered::{RowsRead, TableRows};
 use super::layout::Layout;
 use super::row::Reader;
+use super::sums::SaidSums;
 use super::table::{CodedTable, Rows};
 
 /// Finds a declared table in its file. `None` when it is not there, which is reported.
@@ -82,6 +83,7 @@ pub fn read_parts(
             report_title(&reader, sheet, problems);
         }
         let is_sound = sheet.for_each_row(problems, |row, problems| reader.read(row, &mut read, problems));
+        report_left_out(&reader, sheet, problems);
         // What one of several files has no row of, another may have.
         let is_whole = |filter: &&RowFilter| sheets.len() == 1 || filter.leaves_none();
         let filters = reader.layout.filters.iter().filter(is_whole);
@@ -99,7 +101,8 @@ pub fn read_parts(
         is_complete &= !read.is_empty;
     }
     is_complete.then(|| {
-        let table = |rows| coded(rows, sheets, study, units, problems);
+        let said = read.said_sums;
+        let table = |rows| coded(rows, &said, sheets, study, units, problems);
         read.tables.into_iter().map(table).collect()
     })
 }
@@ -111,6 +114,18 @@ fn report_rows_above(reader: &Reader, sheet: &Sheet, problems: &mut Diagnostics)
         problems.push(
             Diagnostic::error("rows-above-head", sheet.line(number), message)
                 .help("move the head above all rows, or say with `header:` in which row it is"),
+        );
+    }
+}
+
+/// Warns of rows of the table that `until` leaves out.
+fn report_left_out(reader: &Reader, sheet: &Sheet, problems: &mut Diagnostics) {
+    if let Some(number) = sheet.row_left_out(|row| reader.is_understood(row)) {
+        let message =
+            "this row is left out by `until`, but it names what a row of the table names, with a number";
+        problems.push(
+            Diagnostic::warning("cut-rows", sheet.line(number), message)
+                .help("let `until` name the line below the last row, in full; rows that are to be left out are named by `except:`"),
         );
     }
 }
@@ -131,6 +146,7 @@ fn report_title(reader: &Reader, sheet: &Sheet, problems: &mut Diagnostics) {
 /// The table that all rows of the same variables make.
 fn coded(
     table: TableRows,
+    said_sums: &SaidSums,
     sheets: &[(usize, &Sheet)],
     study: &Study,
     units: &Units,
@@ -143,7 +159,7 @@ fn coded(
     let checks = Checks { sheets, spec, study, units, variables, has_bases: answers.is_some() };
     rows.sort();
     if spec.sums {
-        checks.report_sums(&rows, problems);
+        checks.report_sums(&rows, said_sums, problems);
     }
     checks.report_duplicates(&rows, problems);
     if spec.has_rows_to_add() {

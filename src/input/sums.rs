@@ -3,36 +3,89 @@
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
-use rustc_hash::FxHasher;
+use rustc_hash::{FxHashMap, FxHasher};
 
 use grid::{Row, Sheet};
 use ground::diagnostics::{Diagnostic, Diagnostics, Severity};
+use ground::text::plain;
 
 use super::checks::Checks;
-use super::table::Rows;
+use super::table::{Rows, SourceRow};
+
+/// What tells that a row is the sum of others, beside its number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum SaidSum {
+    /// It has no word where others have the name of a school.
+    Empty,
+    /// A word that stands for all.
+    Word,
+}
+
+/// Rows that may be sums of others by what they say in columns that are not read.
+pub(crate) type SaidSums = FxHashMap<SourceRow, SaidSum>;
+
+/// Words that stand for all others together, beside those that a study declares for its variables.
+const TOTALS: [&str; 10] =
+    ["summa", "delsumma", "totalt", "total", "samtliga", "alla", "sum", "all", "subtotal", "totals"];
+
+/// What a cell of a column that is not read says of its row.
+pub(crate) fn said(cell: &str) -> Option<SaidSum> {
+    let first = plain(cell).split(|letter: char| !letter.is_alphanumeric()).next().map(str::to_string);
+    let is_total = first.is_some_and(|first| TOTALS.contains(&first.as_str()));
+    if is_total { Some(SaidSum::Word) } else { cell.is_empty().then_some(SaidSum::Empty) }
+}
 
 impl Checks<'_> {
     /// Reports rows that are the sum of the others of their cell: a row for all schools among those
-    /// of each. A single one may be chance. Where it is so in every cell, the rows are no parts.
-    pub(crate) fn report_sums(&self, rows: &Rows, problems: &mut Diagnostics) {
-        let cells: Vec<Option<usize>> = cells(rows).filter_map(|cell| sum_among(rows, cell)).collect();
-        let sums: Vec<usize> = cells.iter().flatten().copied().collect();
-        let severity = match sums.len() {
-            found if found > 1 && found == cells.len() => Severity::Error,
-            found if 2 * found >= cells.len() => Severity::Warning,
-            _ => return,
-        };
-        let message =
-            "this row is the sum of the other rows of the same unit, round and values, and is added to them";
-        for row in sums {
-            problems.push_with(severity, || {
-                let problem = Diagnostic::error("sum-among-parts", self.place(rows.sources[row]), message);
-                Diagnostic { severity, ..problem }
-                    .help("leave rows that are sums of others out with `except:` of the table, by the word that they have in common")
-            });
+    /// of each. Where no word says so, a single one may be chance; where it is so in every cell, the
+    /// rows are no parts.
+    pub(crate) fn report_sums(&self, rows: &Rows, said: &SaidSums, problems: &mut Diagnostics) {
+        let cells: Vec<Range<usize>> = cells(rows).collect();
+        let said = |row: &usize| said.get(&rows.sources[*row]).copied();
+        let by_word =
+            cells.iter().filter_map(|cell| self.sum_by_word(cell.clone(), said)).collect::<Vec<_>>();
+        let sums: Vec<Option<usize>> = cells.into_iter().filter_map(|cell| sum_among(rows, cell)).collect();
+        let found: Vec<usize> = sums.iter().flatten().copied().filter(|row| !by_word.contains(row)).collect();
+        let is_everywhere = found.len() > 1 && found.len() == sums.len();
+        let has_none = |row: &usize| said(row) == Some(SaidSum::Empty);
+        let is_frequent = 2 * found.len() >= sums.len();
+        let is_large = |row: &usize| rows.counts[*row].cases().is_some_and(|count| count >= NO_CHANCE);
+        for row in by_word {
+            self.report_sum(row, Severity::Error, problems, rows);
+        }
+        for row in found {
+            match () {
+                () if is_everywhere || has_none(&row) => {
+                    self.report_sum(row, Severity::Error, problems, rows)
+                }
+                () if is_frequent || is_large(&row) => {
+                    self.report_sum(row, Severity::Warning, problems, rows)
+                }
+                () => {}
+            }
         }
     }
+
+    /// The row of a cell that says that it is the sum of the others, which do not.
+    fn sum_by_word(&self, cell: Range<usize>, said: impl Fn(&usize) -> Option<SaidSum>) -> Option<usize> {
+        let is_sum = |row: &usize| said(row) == Some(SaidSum::Word);
+        let sum = cell.clone().find(is_sum)?;
+        cell.clone().any(|row| !is_sum(&row)).then_some(sum)
+    }
+
+    fn report_sum(&self, row: usize, severity: Severity, problems: &mut Diagnostics, rows: &Rows) {
+        problems.push_with(severity, || {
+            let message =
+                "this row is the sum of the other rows of the same unit, round and values, and is added to them";
+            let problem = Diagnostic::error("sum-among-parts", self.place(rows.sources[row]), message);
+            Diagnostic { severity, ..problem }
+                .help("leave rows that are sums of others out with `except:` of the table, by the word that they have in common")
+        });
+    }
 }
+
+/// A sum of so many cases is hardly met by chance.
+const NO_CHANCE: u64 = 100;
 
 /// The sorted rows of each cell.
 fn cells(rows: &Rows) -> impl Iterator<Item = Range<usize>> {

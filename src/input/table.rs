@@ -116,7 +116,7 @@ impl RowFootnotes {
 }
 
 /// Where a row of a table that may lie in several files was read.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct SourceRow {
     /// The index of the file.
     pub sheet: u16,
