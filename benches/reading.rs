@@ -1,15 +1,19 @@
 //! Times reading of each format: from the bytes of a file to all rows of its table, in megabytes of
 //! the file a second. The files, of about 185 000 rows, are made here, but for that of Excel 97–2003,
-//! whose sheets end at 65 536 rows.
+//! whose sheets end at 65 536 rows. One of them is also read into coded rows, with all that is checked
+//! on the way.
 
 use std::fmt::Write as _;
 use std::io::{Cursor, Write};
 use std::ops::ControlFlow;
+use std::{fs, path::Path};
 
 use divan::Bencher;
 use divan::counter::BytesCount;
 use lagesbild::grid::Book;
 use lagesbild::ground::diagnostics::Diagnostics;
+use lagesbild::load::Counted;
+use lagesbild::project::Files;
 use rust_xlsxwriter::Workbook;
 
 fn main() {
@@ -216,4 +220,36 @@ fn json_stat_data_set(bencher: Bencher) {
 #[divan::bench(sample_count = 10)]
 fn kolada_answer(bencher: Bencher) {
     read(bencher, "t.json", kolada());
+}
+
+/// Writes a project around the text.
+fn write_project(folder: &Path) {
+    let places: String = (0..PLACES).map(|place| format!("k{place};Kommun {place};municipality\n")).collect();
+    let rounds: Vec<String> =
+        (0..ROUNDS).map(|round| format!("{{id: \"{0}\", label: \"{0}\"}}", 2000 + round)).collect();
+    let study = format!(
+        "title: Prov\ncounted: {{one: fall, many: fall, definite: fallen}}\nrounds: [{}]\nvariables:\n  \
+         kon: {{label: Kön, values: {{f: Flickor, p: Pojkar}}}}\n  alder: {{label: Ålder, values: 0..15}}\ntables:\n  \
+         - {{file: tal.csv, unit: kommun, round: år, count: antal}}\n",
+        rounds.join(", ")
+    );
+    fs::create_dir_all(folder.join("data/prov")).expect("a folder");
+    for (path, text) in [
+        ("lagesbild.yaml", "title: Prov\npublisher: Prov\nregister: none\n"),
+        ("data/units.csv", &format!("id;name;level\nriket;Riket;nation\n{places}")),
+        ("data/prov/study.yaml", &study),
+        ("data/prov/tal.csv", &csv()),
+    ] {
+        fs::write(folder.join(path), text).expect("a file");
+    }
+}
+
+#[divan::bench]
+fn csv_into_coded_rows(bencher: Bencher) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    write_project(folder.path());
+    let files = Files::new(folder.path()).expect("a project");
+    let mut problems = Diagnostics::default();
+    assert!(Counted::read(&files, &mut problems).is_some() && !problems.has_errors(), "{problems:?}");
+    bencher.bench_local(|| Counted::read(&files, &mut Diagnostics::default()).is_some());
 }

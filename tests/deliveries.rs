@@ -65,7 +65,7 @@ mod frame {
     #[test]
     fn head_and_end_can_be_said() {
         let file = small_table().replace("enhet;kon;behov;antal\n", "enhet;kon;behov;antal\n(id);;;(barn)\n");
-        let file = format!("{file}Summa;flicka;ja;999\nalnavik;flicka;ja;1\n");
+        let file = format!("{file}Summa;flicka;ja;999\nannan ort;flicka;ja;1\n");
         let keys = "unit: enhet (id), count: antal, header: [1, 2], until: Summa";
         shows_all(delivered(keys, file).build());
     }
@@ -104,6 +104,33 @@ mod frame {
         for title in ["Antal och andel per den 15 oktober", "67 procent av skolorna har svarat"] {
             shows_all(delivered("count: antal", format!("{title}\n\n{}", small_table())).build());
         }
+    }
+
+    #[test]
+    fn rows_of_the_table_that_its_end_leaves_out_are_told() {
+        let file = small_table().replace("cedersta-v;pojke;ja", "cedersta-v;pojke;ja");
+        let run = delivered("count: antal, until: ceder", file).build();
+        run.says(&["warning[cut-rows]", "tal.csv:10:1", "`until`"]);
+        let other = "Tabell 2\nenhet;kon;behov;antal\nalnavik;flicka;ja;1\n";
+        shows_all(delivered("count: antal, until: Tabell", small_table() + other).build());
+    }
+
+    #[test]
+    fn a_second_table_below_the_same_head_is_refused() {
+        let table = small_table();
+        let (first, second) = table.split_at(table.find("cedersta-o").unwrap());
+        let head = "enhet;kon;behov;antal\n";
+        let run =
+            delivered("count: antal", format!("{first}\nTabell 2. Därav nya;;;\n{head}{second}")).check();
+        run.refused();
+        run.says(&["error[second-table]", "tal.csv:11:1", "`until: Tabell 2. Därav nya`", "`header: 12`"]);
+        // A title on each printed page is no other table.
+        let title = "Elever 2024;;;\n";
+        let run = delivered(
+            "count: antal",
+            format!("{title}{head}{}\n{title}{head}{second}", &first[head.len()..]),
+        );
+        run.build().says(&["warning[repeated-head]"]);
     }
 
     #[test]
@@ -230,6 +257,27 @@ cedersta;flicka;150;75;50,0\ncedersta;pojke;150;70;46,7\n";
         run.refused();
         run.says(&["error[duplicate-row]", "line 2 already counts", "`sum: true`"]);
         shows_all(delivered("count: antal, ignore: [skola], sum: true", &file).build());
+    }
+
+    #[test]
+    fn a_sum_at_one_place_alone_is_refused_where_a_word_says_so() {
+        let with = |sum: &str| {
+            let table = small_table().replace("enhet;", "enhet;skola;").replace("alnavik;", "alnavik;A;");
+            let table = ["brunnsele;", "cedersta-o;", "cedersta-v;"]
+                .iter()
+                .fold(table, |table, place| table.replace(place, &format!("{place}B;")));
+            let own = "alnavik;A;flicka;ja;40\n";
+            table.replace(own, &format!("alnavik;A;flicka;ja;30\nalnavik;B;flicka;ja;10\n{sum}"))
+        };
+        let keys = "count: antal, sum: true, ignore: [skola]";
+        for sum in
+            ["alnavik;Summa Alnavik;flicka;ja;40\n", "alnavik;;flicka;ja;40\n", "alnavik;Alla;flicka;ja;41\n"]
+        {
+            let run = delivered(keys, with(sum)).check();
+            run.refused();
+            run.says(&["error[sum-among-parts]", "tal.csv:4:1", "`except:`"]);
+        }
+        shows_all(delivered(keys, with("")).build());
     }
 
     #[test]
@@ -741,5 +789,123 @@ alnavik;40;60;30;70\nbrunnsele;;;;\ncedersta;75;75;70;80\nKälla: skolan;;;;\n";
         let numbers = common::explain(&project, &["alnavik", "--raw"]).stdout;
         let has = |part: &str| numbers.lines().any(|line| line.contains(part));
         assert!(has("shown       200") && has("30 of    100  kon=pojke behov=ja"), "{numbers}");
+    }
+}
+
+/// What is said where a file nearly says what the definition says.
+mod cures {
+    use super::*;
+
+    /// Asserts that a table is refused with one error, and what is said of it.
+    #[track_caller]
+    fn one_error(project: Project, says: &[&str]) {
+        let run = project.check();
+        let errors = run.refused().matches("error[").count();
+        assert_eq!(errors, 1, "{}", run.stderr);
+        run.says(says);
+    }
+
+    fn in_rows(head: &str, rows: &str) -> String {
+        format!("{head}\n{rows}")
+    }
+
+    #[test]
+    fn a_place_of_a_shared_name_is_told_by_another_column() {
+        let units = "id;name;level;parent;storlek\nriket;Riket;nation;;\nalnavik;Alnavik;municipality;;liten\nbrunnsele;Brunnsele;municipality;;stor\n\
+            a-c;Centrum;district;alnavik;\nb-c;Centrum;district;brunnsele;\n";
+        let rows = "Alnavik;Centrum;flicka;ja;41\nBrunnsele;Centrum;flicka;ja;7\n";
+        let project = delivered("unit: [del, stad], count: antal", in_rows("stad;del;kon;behov;antal", rows));
+        let project = project.file(UNITS, units);
+        let raw = common::explain(&project, &["a-c", "--raw"]);
+        assert!(raw.stdout.contains("41 of     41  kon=flicka"), "{}{}", raw.stdout, raw.stderr);
+    }
+
+    #[test]
+    fn heads_may_have_marks_of_footnotes() {
+        let rows = "alnavik;40;30\nbrunnsele;10;20\ncedersta-o;50;60\ncedersta-v;25;10\n";
+        for head in ["enhet;Flickor;Pojkar 1)", "enhet;Flickor*;Pojkar¹"] {
+            let project = delivered("wide: kon, values: {behov: ja}", in_rows(head, rows));
+            let raw = common::explain(&project, &["alnavik", "--raw"]);
+            assert!(raw.stdout.contains("30 of     30  kon=pojke"), "{head}: {}{}", raw.stdout, raw.stderr);
+        }
+        let unclear = delivered("wide: kon, values: {behov: ja}", in_rows("enhet;Flickor;Pojkar 1", rows));
+        one_error(unclear, &["error[unlike-heads]", "Pojkar 1"]);
+    }
+
+    #[test]
+    fn a_head_in_two_rows_can_be_named() {
+        let file = ";Alnavik;;Brunnsele;\nkon;Ja;Nej;Ja;Nej\nflicka;1;2;3;4\n";
+        let keys = "wide: [unit, behov]";
+        one_error(delivered(keys, file), &["error[missing-column]", "`header: [1, 2]`"]);
+        delivered(&format!("{keys}, header: [1, 2]"), file).build().silent_but_unseen();
+    }
+
+    #[test]
+    fn columns_of_other_numbers_are_named_to_be_left_out() {
+        let file = ";Antal;;Alla;\nenhet;Flickor;Pojkar;Flickor;Pojkar\nalnavik;40;30;60;70\n";
+        let keys = "wide: kon, count: antal, values: {behov: ja}";
+        one_error(
+            delivered(keys, file),
+            &["error[other-number]", "ignore: [\"Alla Flickor\", \"Alla Pojkar\"]"],
+        );
+    }
+
+    #[test]
+    fn a_value_said_otherwise_and_one_of_a_finer_variable_are_known() {
+        let aged = |word: &str| {
+            let variables = "  alder: {label: Ålder, ordered: true, values: 0..5}\n  grupp: {label: Grupp, from: alder, ordered: true, \
+                values: {g1: {label: 0–2 år, is: 0..2}, g2: {label: 3–5 år, is: 3..5}}}\n  kon: {label: Kön";
+            let file = format!("enhet;grupp;kon;behov;antal\nalnavik;{word};flicka;ja;3\n");
+            delivered("count: antal", file).edit(STUDY, "  kon: {label: Kön", variables)
+        };
+        one_error(aged("3-5"), &["error[unknown-value]", "add `also: [\"3-5\"]` to the value `g2`"]);
+        one_error(aged("4"), &["error[unknown-value]", "it is a value of `alder`"]);
+    }
+
+    #[test]
+    fn a_total_of_places_that_lack_is_told_from_that_of_values() {
+        let file = small_table() + "nord;flicka;ja;51\n";
+        one_error(delivered("count: antal", file), &["error[total-differs]", "if places lack", "`except:`"]);
+    }
+
+    #[test]
+    fn a_word_that_stands_above_is_said_to_come_from_there() {
+        let rows = "Nordlandet;Alnavik;flicka;ja;4\nSydlandet;;flicka;ja;5\n";
+        let file = in_rows("lan;kommun;kon;behov;antal", rows);
+        let keys = "unit: [kommun, lan], fill: [kommun], count: antal";
+        one_error(
+            delivered(keys, file),
+            &["error[contradiction]", "`Alnavik` was taken from a row above by `fill`"],
+        );
+    }
+
+    #[test]
+    fn marks_in_a_wrong_place_are_told() {
+        for (field, help) in [("411)", "`41 1)`"), ("r41", "`41 r`")] {
+            let file = small_table().replace("flicka;ja;40", &format!("flicka;ja;{field}"));
+            one_error(delivered("count: antal", file), &["error[not-a-count]", field, help, "`marks:`"]);
+        }
+    }
+
+    #[test]
+    fn a_measure_of_two_variables_belongs_to_wide() {
+        let file = "enhet;alla f;med f\nalnavik;100;60\n";
+        let keys = "measures: [{values: {behov: ja, kon: flicka}, count: med f, base: alla f, rest: nej}]";
+        one_error(delivered(keys, file), &["error[rest]", "`wide:`"]);
+    }
+
+    #[test]
+    fn a_table_on_a_hidden_sheet_is_named() {
+        let mut workbook = rust_xlsxwriter::Workbook::new();
+        workbook.add_worksheet().write_string(0, 0, "Om tabellen").expect("a cell");
+        let hidden = workbook.add_worksheet().set_name("Data").expect("a name").set_hidden(true);
+        for (column, name) in ["enhet", "kon", "behov", "antal"].into_iter().enumerate() {
+            hidden.write_string(0, column as u16, name).expect("a cell");
+        }
+        let project = Project::small()
+            .edit(STUDY, "{file: tal.csv, count: antal}", "{file: tal.xlsx, count: antal}")
+            .remove(TABLE)
+            .file("data/prov/tal.xlsx", workbook.save_to_buffer().expect("a workbook"));
+        one_error(project, &["error[missing-sheet]", "`Data`, which is hidden", "`sheet: Data`"]);
     }
 }

@@ -37,27 +37,26 @@ impl Sheet {
         let Book { path, grids, .. } = book;
         let names: Vec<String> =
             grids.iter().filter_map(|grid| grid.name.as_deref()).map(str::to_string).collect();
-        let mut candidates: Vec<Self> = match &frame.sheet {
-            Some(name) => {
-                let is_named = |grid: &Grid| grid.name.as_deref().is_some_and(|other| is_same(other, name));
-                grids.into_iter().filter(is_named).filter_map(|grid| Self::in_grid(grid, frame)).collect()
-            }
-            None => {
-                let visible = grids.into_iter().filter(|grid| !grid.is_hidden);
-                visible.filter_map(|grid| Self::in_grid(grid, frame)).collect()
-            }
+        let is_wanted = |grid: &Grid| match &frame.sheet {
+            Some(name) => grid.name.as_deref().is_some_and(|other| is_same(other, name)),
+            None => !grid.is_hidden,
         };
-        if candidates.len() > 1 {
-            let is_whole = |sheet: &Self| frame.required.iter().all(|name| sheet.column(name).is_some());
-            let whole = candidates.iter().filter(|sheet| is_whole(sheet)).count();
-            match whole {
-                0 => {}
-                1 => candidates.retain(is_whole),
-                _ => {
-                    problems.push(several(&path, candidates.iter().filter(|sheet| is_whole(sheet))));
-                    return None;
-                }
-            }
+        let (wanted, others): (Vec<Grid>, Vec<Grid>) = grids.into_iter().partition(is_wanted);
+        let find = |grids: Vec<Grid>| grids.into_iter().filter_map(|grid| Self::in_grid(grid, frame));
+        let is_whole = |sheet: &Self| frame.required.iter().all(|name| sheet.column(name).is_some());
+        let mut candidates: Vec<Self> = find(wanted).collect();
+        let whole = candidates.iter().filter(|sheet| is_whole(sheet)).count();
+        if whole > 1 {
+            problems.push(several(&path, candidates.iter().filter(|sheet| is_whole(sheet))));
+            return None;
+        }
+        if whole == 1 {
+            candidates.retain(is_whole);
+        } else if let (None, false, Some(hidden)) =
+            (&frame.sheet, frame.required.is_empty(), find(others).find(is_whole))
+        {
+            problems.push(hidden_sheet(&path, &hidden));
+            return None;
         }
         if candidates.is_empty() {
             problems.push(no_sheet(&path, frame.sheet.as_deref(), &names));
@@ -122,6 +121,8 @@ impl Sheet {
         let mut is_sound = true;
         let width = self.header.len();
         let mut has_repeated_head = false;
+        // A line that is written once more above a head belongs to a printed page.
+        let mut title: Option<usize> = None;
         let mut above: Vec<(usize, String)> =
             self.fill.iter().map(|column| (*column, String::new())).collect();
         self.grid.for_each_row(self.head.last + 1, problems, |row, problems| {
@@ -129,11 +130,17 @@ impl Sheet {
                 return ControlFlow::Break(());
             }
             if self.head.is_repeated_by(row) {
+                if let Some(title) = title {
+                    problems.push(self.second_table(row, title));
+                    is_sound = false;
+                    return ControlFlow::Break(());
+                }
                 if !std::mem::replace(&mut has_repeated_head, true) {
                     problems.push(self.repeated_head(row));
                 }
                 return ControlFlow::Continue(());
             }
+            title = only_text(row).filter(|text| !self.is_above(text)).map(|_| row.number);
             let is_whole = !row.is_of_text() || row.len() == width;
             let is_padded = || row.len() > width && row.all().skip(width).all(str::is_empty);
             let is_note = || row.all().filter(|cell| !cell.is_empty()).nth(1).is_none();
@@ -149,6 +156,25 @@ impl Sheet {
             ControlFlow::Continue(())
         });
         is_sound
+    }
+
+    /// Whether a text stands above the head, too.
+    fn is_above(&self, text: &str) -> bool {
+        self.row_above(|row| row.all().any(|cell| cell == text)).is_some()
+    }
+
+    /// The number of the first row that `until` leaves out and that is sought. A second table, below a
+    /// head of its own, is left out on purpose.
+    pub fn row_left_out(&self, is_sought: impl Fn(Row) -> bool) -> Option<usize> {
+        let until = self.until.as_deref()?;
+        let (mut is_out, mut found) = (false, None);
+        self.grid.for_each_row(self.head.last + 1, &mut Diagnostics::default(), |row, _| {
+            is_out |= row.all().any(|cell| cell.starts_with(until));
+            found = (is_out && is_sought(row)).then_some(row.number);
+            let is_over = found.is_some() || is_out && self.head.is_repeated_by(row);
+            if is_over { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        found
     }
 
     /// The number of the first row above the head that is sought.
@@ -167,6 +193,16 @@ impl Sheet {
             "this row repeats the head of the table, so it is passed over, and so are others like it";
         Diagnostic::warning("repeated-head", self.line(row.number), message)
             .help("remove it; if the head names something else for the rows below, make two tables of it")
+    }
+
+    fn second_table(&self, head: Row, title: usize) -> Diagnostic {
+        let message = "below this line the head is repeated, so that another table seems to begin";
+        let cut = self.line(title).source_line;
+        let cut = cut.trim_matches(|letter: char| !letter.is_alphanumeric());
+        Diagnostic::error("second-table", self.line(title), message).help(format!(
+            "say `until: {}` for the first table, and declare the other one, with its own `values:`, by `header: {}`; take the line out if all rows are of one table",
+            cut.chars().take(40).collect::<String>(), head.number
+        ))
     }
 
     fn other_length(&self, row: Row) -> Diagnostic {
@@ -201,6 +237,12 @@ impl Sheet {
     }
 }
 
+/// The text of a row that has one cell alone.
+fn only_text(row: Row<'_>) -> Option<&str> {
+    let mut filled = row.all().filter(|cell| !cell.is_empty());
+    filled.next().filter(|_| filled.next().is_none())
+}
+
 fn is_same(one: &str, other: &str) -> bool {
     ground::text::plain(one) == ground::text::plain(other)
 }
@@ -214,6 +256,13 @@ fn several<'a>(path: &str, sheets: impl Iterator<Item = &'a Sheet>) -> Diagnosti
     let message = format!("{} sheets hold such a table: {}", names.len(), names.join(", "));
     Diagnostic::error("several-sheets", start_of(path), message)
         .help("say which one in study.yaml: `sheet: …`")
+}
+
+fn hidden_sheet(path: &str, sheet: &Sheet) -> Diagnostic {
+    let name = sheet.grid.name.as_deref().unwrap_or_default();
+    let message = format!("only the sheet `{name}`, which is hidden, has the columns that are named");
+    Diagnostic::error("missing-sheet", start_of(path), message)
+        .help(format!("say `sheet: {name}` in study.yaml if it is meant, or show the sheet in the workbook"))
 }
 
 fn no_sheet(path: &str, name: Option<&str>, names: &[String]) -> Diagnostic {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use grid::{Row, Sheet};
 use ground::diagnostics::{Diagnostic, Diagnostics, Location, nearest};
-use study::{ByVariable, RoundIx, Study, Subject, TableSpec, Variable, VariableIx};
+use study::{ByVariable, Origin, RoundIx, Study, Subject, TableSpec, Variable, VariableIx};
 use units::{PlaceMatch, UnitIx, Units};
 
 use super::number::{self, CountField, MarkedCount};
@@ -171,9 +171,38 @@ impl<'a> Coder<'a> {
         field.code(row).and_then(|code| dictionary.get(code)).or_else(|| dictionary.get(&field.word(row)))
     }
 
+    /// The cure where a word is a value of the variable whose values another one groups.
+    fn finer(&self, word: &str, variable: &Variable) -> Option<String> {
+        let Origin::Derived { base, .. } = variable.origin else { return None };
+        self.values[base].get(word)?;
+        let base = &self.study.variables[base].id;
+        Some(format!(
+            "it is a value of `{base}`, which `{}` has in groups: say `columns: {{<head>: {base}}}` for the table, or rename the column",
+            variable.id
+        ))
+    }
+
     fn unknown_value(&self, place: Location, word: &str, variable: VariableIx) -> Diagnostic {
         let variable = &self.study.variables[variable];
         let near = || nearest(word, variable.values.iter().map(|v| v.id.as_str()));
+        let said_otherwise = || {
+            let is_same = |value: &&study::Value| {
+                value
+                    .also
+                    .iter()
+                    .chain([&value.label, &value.id])
+                    .any(|other| without_unit(other) == without_unit(word))
+            };
+            let value = variable.values.iter().find(is_same)?;
+            Some(format!(
+                "`{}` seems to be the same: add `also: [\"{word}\"]` to the value `{}`",
+                value.label, value.id
+            ))
+        };
+        if let Some(help) = self.finer(word, variable).or_else(said_otherwise) {
+            let message = format!("`{word}` is no value of `{}`", variable.id);
+            return Diagnostic::error("unknown-value", place, message).help(help);
+        }
         let help = match (before_date(word, variable), near()) {
             (Some(value), _) => format!(
                 "it looks like a date that a spreadsheet has made of `{value}`: write `{value}` there again as text, or add `also: [\"{word}\"]` to that value"
@@ -187,6 +216,13 @@ impl<'a> Coder<'a> {
         let message = format!("`{word}` is no value of `{}`", variable.id);
         Diagnostic::error("unknown-value", place, message).help(help)
     }
+}
+
+/// A range as it is compared: dashes are the same, and the unit is left out: `0–2 år`, `0-2`.
+fn without_unit(word: &str) -> String {
+    let word = words::of_head(word).replace(' ', "");
+    let is_number = word.starts_with(|letter: char| letter.is_ascii_digit());
+    if is_number { word.trim_end_matches(char::is_alphabetic).to_string() } else { word }
 }
 
 /// The value that a spreadsheet program has taken for a date: `6-12` has become `06-dec`, `12-jun`

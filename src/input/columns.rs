@@ -154,8 +154,13 @@ impl<'a> Finder<'a> {
             self.problems.push(no_wide_column(self.sheet, self.spec));
         }
         let readings = columns.readings(self.problems);
-        for column in readings.iter().flat_map(|reading| [reading.count, reading.base]).flatten() {
-            self.is_used[column] = true;
+        let read: Vec<usize> =
+            readings.iter().flat_map(|reading| [reading.count, reading.base]).flatten().collect();
+        read.iter().for_each(|column| self.is_used[*column] = true);
+        let others: Vec<usize> = columns.named().filter(|column| !self.is_used[*column]).collect();
+        if let (Some(first), false, true) = (others.first(), read.is_empty(), self.is_sound()) {
+            self.problems.push(other_numbers(*first, &others, self.sheet));
+            others.iter().for_each(|column| self.is_used[*column] = true);
         }
         readings
     }
@@ -264,7 +269,7 @@ fn listed(names: &[&str]) -> String {
 fn no_wide_column(sheet: &Sheet, spec: &TableSpec) -> Diagnostic {
     let message = "no column is named by what the table is said to be wide by";
     let help = format!(
-        "`wide:` in study.yaml, line {}, names variables whose values stand in heads of columns; the heads here are: {}",
+        "`wide:` in study.yaml, line {}, names variables whose values stand in heads of columns; the heads here are: {}; if others name the columns, say with `header: [1, 2]` in which rows they stand",
         spec.place.line,
         listed(&sheet.header.iter().map(String::as_str).collect::<Vec<_>>())
     );
@@ -279,6 +284,16 @@ fn unknown(column: usize, sheet: &Sheet, study: &Study) -> Diagnostic {
         None => "declare the variable, map the column with `columns:`, or leave it out with `ignore:` in study.yaml".to_string(),
     };
     Diagnostic::error("unknown-column", sheet.header_place(column), message).help(help)
+}
+
+fn other_numbers(column: usize, all: &[usize], sheet: &Sheet) -> Diagnostic {
+    let names: Vec<String> = all.iter().map(|column| format!("{:?}", sheet.header[*column])).collect();
+    let message =
+        format!("`{}` holds another number of cases that are counted in other columns", sheet.header[column]);
+    Diagnostic::error("other-number", sheet.header_place(column), message).help(format!(
+        "leave such columns out: `ignore: [{}]`; or read them too, with `measures:` or `base:` in study.yaml",
+        names.join(", ")
+    ))
 }
 
 fn twice(column: usize, first: usize, sheet: &Sheet) -> Diagnostic {

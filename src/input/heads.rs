@@ -22,7 +22,7 @@ const MAX_HITS: usize = 8;
 
 /// What the head of a column means; `names` are those of the numbers that the table is said to have.
 pub(crate) fn meaning(sheet: &Sheet, column: usize, words: &[HeadWords], names: &[&str]) -> HeadMeaning {
-    let mut parts: Vec<String> = sheet.parts(column).iter().map(|part| of_head(part)).collect();
+    let mut parts: Vec<String> = sheet.parts(column).iter().map(|part| of_head(without_mark(part))).collect();
     let all = parts.clone();
     parts.dedup();
     // Two things may have the same word, one below the other; else it is a merged cell.
@@ -31,6 +31,17 @@ pub(crate) fn meaning(sheet: &Sheet, column: usize, words: &[HeadWords], names: 
         _ if all.len() > parts.len() => meaning_of(&all, words, names),
         other => other,
     }
+}
+
+/// A head without the mark of a footnote at its end: `Pojkar 1)`, `Pojkar¹`, `Pojkar*`.
+fn without_mark(head: &str) -> &str {
+    let raised = head.trim_end_matches(['*', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', ' ']);
+    let text = raised.strip_suffix(')').map(|rest| rest.trim_end_matches(is_digit)).unwrap_or(raised);
+    // The end of a range in parentheses, or of a longer number, is none.
+    let is_mark =
+        text.ends_with(|letter: char| letter == ' ' || letter.is_alphabetic()) && !text.contains('(');
+    let text = if text.len() < raised.len() && is_mark { text.trim_end() } else { raised };
+    if text.is_empty() { head } else { text }
 }
 
 fn meaning_of(parts: &[String], words: &[HeadWords], names: &[&str]) -> HeadMeaning {

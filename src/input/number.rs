@@ -175,7 +175,35 @@ fn unclear(field: &str) -> Option<NotACount> {
     let is_two = marked(field).is_some() && field.ends_with(|letter: char| letter.is_ascii_digit());
     let help = "write the number without spaces; if its last digit is the number of a note, say what that means with \
         `marks: {\"1)\": …}` in study.yaml";
-    is_two.then(|| not(field, "is two numbers, or one whose digits are set apart in a wrong place", help))
+    is_two
+        .then(|| not(field, "is two numbers, or one whose digits are set apart in a wrong place", help))
+        .or_else(|| misplaced_mark(field))
+}
+
+/// A number before which a mark stands, or behind whose digits that of a note follows at once.
+fn misplaced_mark(field: &str) -> Option<NotACount> {
+    let digits = field.trim_start_matches(|letter: char| !letter.is_ascii_digit());
+    let mark = field[..field.len() - digits.len()].trim();
+    let is_mark = (1..=3).contains(&mark.chars().count())
+        && !mark.contains(['-', '\u{2212}', '\u{2013}', '<', '>', '(', '±']);
+    if is_mark && whole(digits).is_ok() {
+        let help = format!(
+            "write it behind the number (`{digits} {mark}`), and what it means under `marks:` in study.yaml"
+        );
+        return Some(not(field, &format!("has the mark `{mark}` before its number"), &help));
+    }
+    let before = field
+        .strip_suffix(')')
+        .filter(|before| before.len() > 1 && before.bytes().all(|byte| byte.is_ascii_digit()))?;
+    let (number, mark) = before.split_at(before.len() - 1);
+    let help = format!(
+        "set the mark of a note apart from the number (`{number} {mark})`), and say what it means under `marks:` in study.yaml"
+    );
+    Some(not(
+        field,
+        "may be a number with the mark of a note, but does not tell where the number ends",
+        &help,
+    ))
 }
 
 fn undeclared_mark(field: &str) -> Option<NotACount> {
@@ -288,6 +316,9 @@ mod tests {
             "`41 (kronor)` is a number in `kronor`, not a number of cases"
         );
         let undeclared = |field| count(field, &TableSpec::default()).unwrap_err();
+        for (field, help) in [("411)", "`41 1)`"), ("r41", "`41 r`"), ("* 41", "`41 *`")] {
+            assert!(undeclared(field).help.contains(help), "{}", undeclared(field).help);
+        }
         assert_eq!(undeclared("(40)").message, "`(40)` is a number in parentheses");
         assert!(undeclared("100 000 0").message.starts_with("`100 000 0` is two numbers"));
         assert!(undeclared("41 1)").help.contains("marks: {\"1)\": …}"), "{}", undeclared("41 1)").help);

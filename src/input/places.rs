@@ -73,8 +73,9 @@ impl<'a> Places<'a> {
     }
 
     fn smallest(&self, fields: &[Field], row: Row, problems: &mut Diagnostics) -> Option<UnitIx> {
-        let found: Vec<(&Field, PlaceMatch)> =
+        let mut found: Vec<(&Field, PlaceMatch)> =
             fields.iter().map(|field| (field, self.named_by(field, row))).collect();
+        self.settle_shared(&mut found);
         let mut smallest: Option<(UnitIx, &Field)> = None;
         for (field, place) in &found {
             let PlaceMatch::One(unit) = *place else { continue };
@@ -96,6 +97,25 @@ impl<'a> Places<'a> {
         let unclear: Vec<_> = found.iter().filter(|(_, place)| !is_clear(place)).collect();
         unclear.iter().for_each(|(field, place)| self.report(field, row, place, problems));
         smallest.filter(|_| unclear.is_empty())
+    }
+
+    /// Of the places that share a name, the one that lies in those which other columns name, or holds
+    /// them.
+    fn settle_shared(&self, found: &mut [(&Field, PlaceMatch)]) {
+        let one = |(_, place): &(&Field, PlaceMatch)| match place {
+            PlaceMatch::One(unit) => Some(*unit),
+            _ => None,
+        };
+        let known: Vec<UnitIx> = found.iter().filter_map(one).collect();
+        let fits = |unit: &UnitIx| {
+            known.iter().all(|other| self.is_within(*unit, *other) || self.is_within(*other, *unit))
+        };
+        for (_, place) in found {
+            let mut fitting = place.places().iter().copied().filter(fits);
+            if let (Some(unit), None, true) = (fitting.next(), fitting.next(), place.places().len() > 1) {
+                *place = PlaceMatch::One(unit);
+            }
+        }
     }
 
     /// Whether a place is another or lies in it.
@@ -130,9 +150,14 @@ impl<'a> Places<'a> {
                 of_one.word(row),
                 of_other.word(row)
             );
-            Diagnostic::error("contradiction", place, message).help(
-                "correct one of them, or name with `unit:` of the table the one column that says the place",
-            )
+            let filled = [of_one, of_other].into_iter().find(|field| is_filled_from_above(field, row));
+            Diagnostic::error("contradiction", place, message).help(match filled {
+                Some(field) => format!(
+                    "`{}` was taken from a row above by `fill`: write in the row itself which place it is of, or leave the column out of `fill`",
+                    field.word(row)
+                ),
+                None => "correct one of them, or name with `unit:` of the table the one column that says the place".to_string(),
+            })
         });
     }
 
@@ -164,6 +189,11 @@ fn filled(field: &Field, row: Row) -> Vec<Field> {
         }
         _ => Vec::new(),
     }
+}
+
+/// Whether the word of a field stands in a row above.
+fn is_filled_from_above(field: &Field, row: Row) -> bool {
+    field.columns().iter().any(|column| row.all().nth(*column).is_none_or(str::is_empty))
 }
 
 fn nameless(place: Location) -> Diagnostic {

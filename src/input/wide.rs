@@ -69,6 +69,11 @@ impl<'a> WideColumns<'a> {
         self.groups.is_empty() && self.unclear.is_empty()
     }
 
+    /// The columns whose heads name all that the table is wide by.
+    pub(crate) fn named(&self) -> impl Iterator<Item = usize> {
+        self.groups.values().flatten().map(|(_, column)| *column)
+    }
+
     /// One reading for each combination of words that the heads name, and for each measure.
     pub(crate) fn readings(&self, problems: &mut Diagnostics) -> Vec<Reading> {
         if let Some(column) = self.unclear.first() {

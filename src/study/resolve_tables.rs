@@ -185,10 +185,12 @@ fn measures(written: &[WrittenMeasure], study: &Study, problems: &mut Diagnostic
             values.extend(look_up_value(value, variable, study, problems).map(|value| (variable, value)));
         }
         let rest = measure.rest.as_ref().and_then(|word| rest(word, measure, &values, study, problems));
+        let lacks_rest = measure.rest.is_some() && rest.is_none();
         resolved.push(MeasureColumns {
             values,
             count: measure.count.clone(),
             base: measure.base.clone(),
+            lacks_rest,
             rest,
             place: measure.place.clone(),
         });
@@ -235,7 +237,7 @@ fn rest(
                 word.place.clone(),
                 "`rest` needs a `base`, and one variable whose values exclude each other",
             )
-            .help("name under `values` only the variable whose value the rest has, and add `base:`"),
+            .help("name under `values` only the variable whose value the rest has, and add `base:`; what the heads tell besides (`elever f`, `elever p`) is for `wide:` of the table, with the words that are left as `count:` and `base:`"),
         );
         return None;
     }

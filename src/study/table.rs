@@ -112,6 +112,8 @@ pub struct MeasureColumns {
     /// The value of the cases of the base that have none of the values which the measures of the
     /// same variables count; with it, its variable.
     pub rest: Option<(VariableIx, usize)>,
+    /// Whether the rest that it declares was refused, so that its base has no use.
+    pub lacks_rest: bool,
     /// Where it is declared.
     pub place: Location,
 }
