@@ -346,3 +346,52 @@ fn groups_as_wholes_have_the_marks_of_all_their_parts() {
     };
     assert_eq!([of("Flickor"), of("Pojkar")], [[1, 1], [0, 0]]);
 }
+
+/// What a file remarks on its table stands under each figure and on the method page, and means
+/// nothing but itself.
+#[test]
+fn remarks_of_the_source_stand_with_the_numbers_of_its_tables() {
+    let px = "TITLE=\"Behov\";NOTEX=\"Skolorna svarade#själva <b>*i juni*</b>.\";VALUENOTE(\"behov\",\"ja\")=\"Nytt från 2024.\";\
+        STUB=\"enhet\",\"kon\";HEADING=\"behov\";VALUES(\"enhet\")=\"alnavik\",\"brunnsele\",\"cedersta\";\
+        VALUES(\"kon\")=\"flicka\",\"pojke\";VALUES(\"behov\")=\"ja\",\"nej\";DATA=\n40 60 30 70 10 40 20 30 75 75 70 80;\n";
+    let methods = "---\ntitle: Metod\nmethods: true\n---\n\nText.\n";
+    let of = |table: &str| {
+        Project::small()
+            .edit(STUDY, "{file: tal.csv, count: antal}", table)
+            .file("data/prov/tal.px", px)
+            .file("content/pages/metod.md", methods)
+    };
+    let project = of("{file: tal.px, count: value}").remove(TABLE);
+    let site = project.build().silent_site();
+    let remark = "Källans anmärkning: Skolorna svarade själva <b>*i juni*</b>.";
+    for path in [NATION, ALNAVIK] {
+        let keys: Vec<String> = site.page(path).all("#figur-behov p.key").into_iter().map(text).collect();
+        assert!(keys.iter().any(|key| key == remark), "{keys:?}");
+        assert!(keys.iter().any(|key| key.ends_with("behov, ja: Nytt från 2024.")), "{keys:?}");
+    }
+    let told: Vec<String> = site.page("metod/index.html").all("li").into_iter().map(text).collect();
+    assert!(told.iter().any(|item| item == "Behov: Skolorna svarade själva <b>*i juni*</b>."), "{told:?}");
+    let markdown = files(&project.path("site"));
+    let page = markdown
+        .iter()
+        .find(|(path, _)| path.starts_with("metod/") && path.ends_with(".md"))
+        .expect("a page");
+    assert!(
+        String::from_utf8_lossy(page.1).contains("\\<b\\>\\*i juni\\*"),
+        "{}",
+        String::from_utf8_lossy(page.1)
+    );
+    let below = Project::small()
+        .edit(STUDY, "count: antal}", "count: antal, remarks: true}")
+        .append(TABLE, "1) Preliminära uppgifter\n");
+    let page = below.build().silent_site().page(NATION).text();
+    assert!(page.contains("Källans anmärkning: 1) Preliminära uppgifter"), "{page}");
+    // The same is shown when nothing was counted anew.
+    let again = project.build().silent_site();
+    assert_eq!(again.page(NATION).text(), site.page(NATION).text());
+    // A remark on one of several tables is no remark on every figure.
+    let both = of("{file: tal.csv, count: antal}\n  - {file: tal.px, count: value}");
+    let page = both.build().site();
+    assert!(!page.page(NATION).text().contains("Källans anmärkning"));
+    assert!(page.page("metod/index.html").text().contains("Skolorna svarade själva"));
+}

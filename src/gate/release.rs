@@ -6,7 +6,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use study::{
-    Block, Break, ByCell, ByFigure, ByIndicator, ByRound, CellIx, FigureIx, IndicatorIx, RoundIx, Study, View,
+    Block, Break, ByCell, ByFigure, ByIndicator, ByRound, CellIx, FigureIx, IndicatorIx, RoundIx,
+    SourceRemark, Study, View,
 };
 use units::{ByUnit, UnitIx, Units};
 
@@ -36,6 +37,8 @@ pub struct StudyRelease {
     /// Where numbers before and after a round do not measure the same: those that the study
     /// declares, and those that its tables tell.
     pub breaks: Vec<Break>,
+    /// What the source remarks on the tables.
+    pub remarks: Vec<SourceRemark>,
     /// By round, then by unit; `None` for a unit that did not take part.
     pub rounds: ByRound<ByUnit<Option<UnitRelease>>>,
     /// By round: each county that is counted without some of its municipalities, since these have

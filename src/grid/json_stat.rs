@@ -17,6 +17,8 @@ struct Dataset<'a> {
     label: Option<Cow<'a, str>>,
     #[serde(borrow)]
     source: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    note: Option<Raw<'a>>,
     id: Option<Vec<String>>,
     size: Option<Vec<usize>>,
     #[serde(borrow)]
@@ -116,6 +118,7 @@ fn grids(sets: &[(Option<Cow<str>>, Raw)]) -> Result<Vec<KeptGrid>, Refusal> {
         let about = About {
             title: set.label.as_deref().map(str::to_string),
             source: set.source.as_deref().map(str::to_string),
+            remarks: set.note.and_then(|note| serde_json::from_str(note.get()).ok()).unwrap_or_default(),
         };
         let name = set.label.as_deref().or(name.as_deref()).filter(|_| sets.len() > 1);
         grids.push(KeptGrid { name: name.map(Into::into), is_hidden: false, about, cells });

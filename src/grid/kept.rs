@@ -228,6 +228,8 @@ pub struct About {
     pub title: Option<String>,
     /// Where its numbers come from.
     pub source: Option<String>,
+    /// What it remarks on the whole table, or on a variable or value of it.
+    pub remarks: Vec<String>,
 }
 
 /// Takes cells row by row, from left to right.

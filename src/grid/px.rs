@@ -12,6 +12,8 @@ use super::cube::{self, CubeRows, Dimension, MAX_CATEGORIES, MAX_DIMENSIONS, lab
 use super::kept::{About, KeptGrid, Room, TooLarge};
 use super::refusal::Refusal;
 
+/// How many remarks of a file are kept.
+const MAX_REMARKS: usize = 40;
 /// How many keywords a file may have.
 const MAX_KEYWORDS: usize = 100_000;
 const HELP: &str = "fetch the file anew from where it is published";
@@ -49,8 +51,25 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Vec<KeptGrid>, Refusal> {
         return Err(Refusal::new("px-values", message, HELP).on_line(line, text));
     }
     let said = |keyword| strings(keywords.get(&(keyword, None))?).into_iter().next();
-    let about = About { title: said("TITLE"), source: said("SOURCE") };
+    let about = About { title: said("TITLE"), source: said("SOURCE"), remarks: remarks(&keywords) };
     Ok(vec![KeptGrid { name: None, is_hidden: false, about, cells: rows.finish().0 }])
+}
+
+/// What the file remarks: first on the whole table, then on variables and values, by their names. A
+/// sharp sign stands for a new line.
+fn remarks(keywords: &Keywords) -> Vec<String> {
+    let is_remark = |name: &str| ["NOTE", "NOTEX", "VALUENOTE", "VALUENOTEX"].contains(&name);
+    let mut found: Vec<(&Option<String>, &str, &str)> = keywords
+        .iter()
+        .filter(|((name, _), _)| is_remark(name))
+        .map(|((name, of), text)| (of, *name, *text))
+        .collect();
+    found.sort_unstable();
+    let remark = |(of, _, text): (&Option<String>, &str, &str)| {
+        let text = strings(text).concat().replace('#', " ");
+        of.as_ref().map_or(text.clone(), |of| format!("{of}: {text}"))
+    };
+    found.into_iter().take(MAX_REMARKS).map(remark).collect()
 }
 
 /// Says the units of values: those of the contents, each in its own, else that of all values.
@@ -105,7 +124,7 @@ fn keywords(text: &str) -> Result<(Keywords<'_>, usize), Refusal> {
             return Err(Refusal::new("px-syntax", message, help).on_line(line, source));
         };
         let (name, subject) = match key.split_once('(') {
-            Some((name, subject)) => (name, strings(subject.trim_end_matches(')')).into_iter().next()),
+            Some((name, subject)) => (name, Some(strings(subject.trim_end_matches(')')).join(", "))),
             None => (key, None),
         };
         if keywords.len() >= MAX_KEYWORDS {

@@ -7,7 +7,7 @@ use ground::diagnostics::{Diagnostic, Diagnostics, Location, nearest};
 
 use super::book::{Book, Grid};
 use super::frame::{Frame, Head, position};
-use super::kept::{Row, letters};
+use super::kept::{About, Row, letters};
 
 /// A table: a grid, the names of its columns, and the rows below them.
 #[derive(Debug)]
@@ -80,6 +80,11 @@ impl Sheet {
         &self.grid.path
     }
 
+    /// What the file says of the table beside it.
+    pub fn about(&self) -> &About {
+        &self.grid.about
+    }
+
     /// The index of a column by its name; letter case, space, units in parentheses and marks of
     /// footnotes are put aside where that leaves no doubt. A column without a name is called by its
     /// letter.
@@ -140,7 +145,8 @@ impl Sheet {
                 }
                 return ControlFlow::Continue(());
             }
-            title = only_text(row).filter(|text| !self.is_above(text)).map(|_| row.number);
+            let text = only_text(row).filter(|text| width > 1 && !self.is_above(text));
+            title = text.map(|_| row.number);
             let is_whole = !row.is_of_text() || row.len() == width;
             let is_padded = || row.len() > width && row.all().skip(width).all(str::is_empty);
             let is_note = || row.all().filter(|cell| !cell.is_empty()).nth(1).is_none();
@@ -156,6 +162,19 @@ impl Sheet {
             ControlFlow::Continue(())
         });
         is_sound
+    }
+
+    /// The lines below the last row: texts in one cell alone.
+    pub fn lines_below(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        self.grid.for_each_row(self.head.last + 1, &mut Diagnostics::default(), |row, _| {
+            match only_text(row).filter(|_| self.header.len() > 1) {
+                Some(text) => lines.push(text.to_string()),
+                None => lines.clear(),
+            }
+            ControlFlow::Continue(())
+        });
+        lines
     }
 
     /// Whether a text stands above the head, too.

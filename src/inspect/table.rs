@@ -24,7 +24,7 @@ pub(crate) fn sheet(grid: Grid, known: &KnownPlaces) -> SheetReport {
     let (name, is_hidden, row_word) =
         (grid.name.as_deref().map(str::to_string), grid.is_hidden, grid.row_word());
     let mut cells = Cells::read(&grid);
-    let grid::About { title, source } = grid.about.clone();
+    let grid::About { title, source, .. } = grid.about.clone();
     let table = head::find(&cells).and_then(|mut extent| {
         let header = extent.head.clone().map(|row| cells.numbers[row]).collect();
         let sheet = Sheet::in_grid(grid, &Frame { header, ..Frame::default() })?;

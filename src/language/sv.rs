@@ -73,6 +73,7 @@ words! {
     share: "Andel",
     number: "Antal",
     source: "Källa: {source}.",
+    remark: "Källans anmärkning: {remark}",
     what_was_found: "Vad som framkom",
     summary: "sammanfattning",
     numbers: "siffror",
@@ -109,6 +110,7 @@ words! {
     // The method page and the list of measures.
     how_protected: "Så skyddas uppgifterna",
     how_tested: "Så prövas skillnaderna",
+    source_remarks: "Källornas anmärkningar",
     methods: "Metoder",
     how_much_shown: "Hur mycket som visas",
     how_much_shown_means: "Så många procent av figurerna visas som planerat, i en grövre indelning eller inte alls på platserna på varje nivå.",

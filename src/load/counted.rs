@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use gate::{Before, Cube, Decision, Disagreement, Secret, decide};
-use grid::{Book, Sheet};
+use grid::{About, Book, Sheet};
 use ground::diagnostics::{Diagnostic, Diagnostics, nearest};
 use input::Unasked;
 use project::{Files, Protection, Rule};
-use study::{Break, Broken, RoundIx, Study, VariableIx};
+use study::{Break, Broken, RoundIx, SourceRemark, Study, VariableIx};
 use units::Units;
 
 use super::declared::{Declared, places_before};
@@ -33,7 +33,8 @@ impl Counted {
     pub(crate) fn count(mut declared: Declared, files: &Files, problems: &mut Diagnostics) -> Self {
         let (mut cubes, mut before) = (Vec::new(), Vec::new());
         for study in &mut declared.studies {
-            let cube = cube(files, study, &declared.units, problems);
+            let (cube, remarks) = cube(files, study, &declared.units, problems).unzip();
+            study.remarks = remarks.unwrap_or_default();
             study
                 .breaks
                 .extend(cube.iter().flat_map(|cube| told_breaks(cube.unasked(), study)).collect::<Vec<_>>());
@@ -178,26 +179,57 @@ fn beside(files: &Files, path: &str) -> String {
 
 /// Reads the tables of a study in parallel; problems come in the order of the tables. `None` when
 /// one cannot be read, since it may hold what the others lack.
-fn cube(files: &Files, study: &Study, units: &Units, problems: &mut Diagnostics) -> Option<Cube> {
+fn cube(
+    files: &Files,
+    study: &Study,
+    units: &Units,
+    problems: &mut Diagnostics,
+) -> Option<(Cube, Vec<SourceRemark>)> {
     let read = |specs: &Vec<usize>| {
         let mut problems = Diagnostics::default();
         let sheets: Option<Vec<(usize, Sheet)>> =
             specs.iter().map(|spec| Some((*spec, sheet(files, *spec, study, &mut problems)?))).collect();
+        let about: Vec<About> =
+            sheets.iter().flatten().map(|(spec, sheet)| about(sheet, *spec, study)).collect();
         let tables = sheets.and_then(|sheets| {
             let sheets: Vec<(usize, &Sheet)> = sheets.iter().map(|(spec, sheet)| (*spec, sheet)).collect();
             input::read_parts(&sheets, study, units, &mut problems)
         });
-        (tables, problems)
+        (tables, about, problems)
     };
     let parts: Vec<_> = parts_of_tables(study).par_iter().map(read).collect();
-    let mut tables = Vec::new();
-    for (part, found) in parts {
+    let (mut tables, mut about) = (Vec::new(), Vec::new());
+    for (part, of_part, found) in parts {
         tables.push(part);
+        about.extend(of_part);
         problems.append(found);
     }
     let tables: Vec<Vec<input::CodedTable>> = tables.into_iter().collect::<Option<_>>()?;
     let tables = input::join_parts(tables.into_iter().flatten().collect(), study, units);
-    Some(Cube::new(tables, study))
+    Some((Cube::new(tables, study), remarks(&about)))
+}
+
+/// What a file says of its table beside it, and below it where the study says so.
+fn about(sheet: &Sheet, spec: usize, study: &Study) -> About {
+    let mut about = sheet.about().clone();
+    if study.tables[spec].has_remarks {
+        about.remarks.extend(sheet.lines_below());
+    }
+    about
+}
+
+/// What files remark on their tables, each remark once.
+fn remarks(tables: &[About]) -> Vec<SourceRemark> {
+    let mut remarks: Vec<SourceRemark> = Vec::new();
+    for table in tables {
+        for text in table.remarks.iter().filter(|text| !text.trim().is_empty()) {
+            let is_of_all = tables.iter().all(|other| other.remarks.contains(text));
+            if !remarks.iter().any(|remark| remark.text == *text) {
+                remarks.push(SourceRemark { about: table.title.clone(), text: text.clone(), is_of_all });
+            }
+        }
+    }
+    remarks
 }
 
 /// The indices of tables, those together that are parts of one.

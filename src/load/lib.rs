@@ -56,7 +56,10 @@ pub fn load_cached(files: &Files, cache: Option<&Cache>, problems: &mut Diagnost
     if problems.has_errors() {
         return None;
     }
-    let Declared { settings, units, studies, .. } = declared;
+    let Declared { settings, units, mut studies, .. } = declared;
+    for (study, release) in studies.iter_mut().zip(&release.studies) {
+        study.remarks.clone_from(&release.remarks);
+    }
     doubts::report(&studies, &units, &release, problems);
     let sources = Arc::new(Sources { studies, units, content, release, analysis });
     Some(Project { settings, sources, templates, inputs })

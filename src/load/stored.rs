@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use analysis::{Analysis, Finding, StudyAnalysis, declare};
 use gate::{BlockRelease, Release, StudyRelease, UnitRelease};
 use project::Rule;
-use study::{Break, ByRound, RoundIx};
+use study::{Break, ByRound, RoundIx, SourceRemark};
 use units::{ByUnit, UnitIx};
 
 use super::declared::Declared;
@@ -24,6 +24,7 @@ struct StoredStudy<Piece> {
     rule: Rule,
     held: Vec<Vec<bool>>,
     breaks: Vec<Break>,
+    remarks: Vec<SourceRemark>,
     left_out: ByRound<BTreeMap<UnitIx, Vec<UnitIx>>>,
     rounds: Vec<Vec<Piece>>,
 }
@@ -52,6 +53,7 @@ pub(super) fn encode(declared: &Declared, release: &Release, analysis: &Analysis
             rule: release.rule,
             held: release.held.clone(),
             breaks: release.breaks.clone(),
+            remarks: release.remarks.clone(),
             left_out: release.left_out.clone(),
             rounds: rounds.collect::<Option<_>>()?,
         })
@@ -78,8 +80,8 @@ pub(super) fn decode(declared: &Declared, bytes: &[u8]) -> Option<(Release, Anal
             shown.push(units);
             findings.push(found.into());
         }
-        let StoredStudy { rule, held, breaks, left_out, .. } = study;
-        releases.push(StudyRelease { rule, held, breaks, rounds: shown, left_out });
+        let StoredStudy { rule, held, breaks, remarks, left_out, .. } = study;
+        releases.push(StudyRelease { rule, held, breaks, remarks, rounds: shown, left_out });
         analyses.push(StudyAnalysis { comparisons: declare(declaration, &declared.units), rounds: findings });
     }
     let analysis = Analysis { confidence: declared.settings.confidence, studies: analyses };

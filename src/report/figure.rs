@@ -63,6 +63,8 @@ pub struct FigureView {
     pub note: Option<String>,
     /// Where the counts come from.
     pub source: Option<String>,
+    /// What the source remarks on all of its tables.
+    pub remarks: Vec<String>,
 }
 
 /// The values that a figure shows, and how.
@@ -113,6 +115,12 @@ pub fn figure(study: &Study, document: &Document, index: FigureIx, values: Figur
         wholes: None,
         note: declared.note.clone(),
         source: study.source.clone(),
+        remarks: study
+            .remarks
+            .iter()
+            .filter(|remark| remark.is_of_all)
+            .map(|remark| remark.text.clone())
+            .collect(),
     };
     let Some((release, shown)) = release.and_then(|release| Some((release, release.shown(&declared.views)?)))
     else {

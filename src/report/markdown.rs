@@ -36,13 +36,18 @@ fn note(footnote: &Footnote) -> String {
     format!("\n{} {}\n", mark(footnote), footnote.meaning)
 }
 
-/// A mark, whose letters mean themselves and nothing of Markdown. A table escapes bars by itself.
+/// A mark, whose letters mean themselves and nothing of Markdown.
 fn mark(footnote: &Footnote) -> String {
+    as_it_stands(&footnote.mark)
+}
+
+/// A text of a source, of which nothing is Markdown. A table escapes bars by itself.
+fn as_it_stands(text: &str) -> String {
     let escaped = |letter: char| {
         let backslash = (letter.is_ascii_punctuation() && letter != '|').then_some('\\');
         backslash.into_iter().chain([letter])
     };
-    footnote.mark.chars().flat_map(escaped).collect()
+    text.chars().flat_map(escaped).collect()
 }
 
 /// A value with its marks and its interval, or the sign for a value that is missing.
@@ -74,6 +79,9 @@ pub fn figure(figure: &FigureView, sign: &str) -> String {
     text += &bullets(&figure.findings);
     for note in figure.note.iter().chain(figure.source.as_ref()) {
         let _ = write!(text, "{note}\n\n");
+    }
+    for remark in &figure.remarks {
+        let _ = write!(text, "{}\n\n", WORDS.remark.replace("{remark}", &as_it_stands(remark)));
     }
     text
 }
@@ -205,6 +213,8 @@ pub fn page(page: &Page, title: &str, text: &str, sign: &str) -> String {
     all += &paragraphs(&protection.collect::<Vec<_>>());
     let methods = page.methods.iter().flat_map(|methods| [&methods.table, &methods.shown, &methods.verdicts]);
     all += &paragraphs(&methods.map(|each| table(each, sign)).collect::<Vec<_>>());
+    let remarks = page.methods.iter().flat_map(|methods| &methods.remarks);
+    all += &bullets(&remarks.map(|remark| as_it_stands(remark)).collect::<Vec<_>>());
     let meaning = |item: &super::Definition| {
         let more = item.description.as_ref().map(|more| format!(" {more}")).unwrap_or_default();
         format!("**{}**: {}{more}", item.label, item.meaning)

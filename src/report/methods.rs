@@ -8,7 +8,7 @@ use gate::StudyRelease;
 use ground::text::upper_first;
 use language::methods::{self, BESIDE, FAMILY, INTERVAL, METHOD_HEAD, MethodWords, OUTCOME_HEAD, VERDICTS};
 use language::{level_label, protection};
-use study::Study;
+use study::{SourceRemark, Study};
 use units::Level;
 
 use super::table::{TableCell, TableRow, TableView};
@@ -28,6 +28,8 @@ pub struct Methods {
     pub verdicts: TableView,
     /// One row for each level: the percent of figures shown as declared, coarser, or not at all.
     pub shown: TableView,
+    /// What the sources of the tables remark on them.
+    pub remarks: Vec<String>,
 }
 
 impl Methods {
@@ -53,8 +55,14 @@ impl Methods {
             outcome: methods::outcome(),
             verdicts: verdicts(sources),
             shown: super::audit::table(sources),
+            remarks: sources.studies.iter().flat_map(|study| &study.remarks).map(remark).collect(),
         }
     }
+}
+
+fn remark(remark: &SourceRemark) -> String {
+    let SourceRemark { about, text, .. } = remark;
+    about.as_ref().map_or_else(|| text.clone(), |about| format!("{about}: {text}"))
 }
 
 fn table<'a>(comparisons: impl Iterator<Item = &'a Comparison>) -> TableView {

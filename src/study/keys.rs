@@ -172,6 +172,7 @@ pub(super) static TABLE: Keys = Keys::new(
         optional("measures", List(&Mapping(&MEASURE)), "Several columns of counts"),
         optional("values", Map(&Text), "What holds for the whole file: a value of a variable, round or unit"),
         optional("sum", Truth, "Whether several rows of one cell are added up"),
+        optional("remarks", Truth, "Whether lines below the table are told as remarks of its source"),
         optional("covers", CONDITION, "The table holds only cases that meet this condition"),
         optional("symbols", Map(&Words(&SYMBOLS)), "What stands in place of a count, and what it means"),
         optional("marks", Map(&Text), "What may stand beside a count, and what it means"),

@@ -44,10 +44,23 @@ pub struct Study {
     pub findings: FindingsSpec,
     /// Where numbers before and after a round do not measure the same.
     pub breaks: Vec<Break>,
+    /// What the source of the tables remarks on them; told by the tables.
+    pub remarks: Vec<SourceRemark>,
     /// Questions that fit any place; shown by a place that shows no numbers.
     pub questions: Vec<String>,
     /// What it declares in place of the project's rule of publication.
     pub privacy: Privacy,
+}
+
+/// What a file of a table remarks on it, for readers.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct SourceRemark {
+    /// What the file calls its table.
+    pub about: Option<String>,
+    /// The remark.
+    pub text: String,
+    /// Whether it is made on every table of the study, so that it holds for every figure.
+    pub is_of_all: bool,
 }
 
 /// A round from which on something is measured in another way, so that numbers before and after it

@@ -39,6 +39,7 @@ pub(crate) fn study(id: &str, written: Written, groupings: &[Grouping], problems
             always: None,
         },
         breaks: Vec::new(),
+        remarks: Vec::new(),
         questions: written.questions,
     };
     for (variable, declared) in study.variables.indices().zip(&written.variables) {

@@ -56,6 +56,7 @@ pub(crate) fn table(written: WrittenTable, study: &Study, problems: &mut Diagnos
         measures: measures(&written.measures, study, problems),
         constants,
         sums: written.sums,
+        has_remarks: written.has_remarks,
         covers: condition(&written.covers, study, problems),
         symbols: symbols(&written.symbols, problems),
         marks: marks(&written.marks, study),

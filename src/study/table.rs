@@ -53,6 +53,8 @@ pub struct TableSpec {
     pub constants: Vec<(Subject, Constant)>,
     /// Whether several rows of one cell are added up.
     pub sums: bool,
+    /// Whether lines below the table are remarks of its source, for readers.
+    pub has_remarks: bool,
     /// The table holds only the cases that meet this.
     pub covers: Condition,
     /// What stands in place of a number, and what it means.

@@ -231,8 +231,8 @@ impl Noise<'_> {
             .map(|round| UnitRelease::of_units(self.units, |unit, national| self.unit(round, unit, national)))
             .collect();
         let left_out = vec![BTreeMap::new(); self.study.rounds.len()].into();
-        let breaks = self.study.breaks.clone();
-        StudyRelease { rule: self.rule, held: self.plan.held(), breaks, rounds, left_out }
+        let (breaks, remarks) = (self.study.breaks.clone(), self.study.remarks.clone());
+        StudyRelease { rule: self.rule, held: self.plan.held(), breaks, remarks, rounds, left_out }
     }
 
     fn unit(&self, round: RoundIx, unit: UnitIx, national: Option<&UnitRelease>) -> Option<UnitRelease> {

@@ -378,8 +378,8 @@ impl Suppression<'_> {
                 });
             }
         }
-        let breaks = self.study.breaks.clone();
-        StudyRelease { rule: self.rule, held: self.plan.held(), breaks, rounds, left_out }
+        let (breaks, remarks) = (self.study.breaks.clone(), self.study.remarks.clone());
+        StudyRelease { rule: self.rule, held: self.plan.held(), breaks, remarks, rounds, left_out }
     }
 
     /// The values that a unit shows; `None` if it did not take part.
