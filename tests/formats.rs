@@ -344,3 +344,25 @@ fn a_number_is_what_a_reader_of_the_sheet_sees() {
     ];
     assert_eq!(ods(&cells), ["12 (%)", "12 (tkr)", "12 (1000-tal)", "..", "12", "0", "12000", "12"]);
 }
+
+#[test]
+fn a_formula_without_its_result_is_told() {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet().set_name("Data").expect("a name");
+    sheet.write_formula(0, 0, "=1+1").expect("a cell");
+    sheet.write_blank(1, 0, &Format::new().set_bold()).expect("a cell");
+    sheet.write_string(2, 0, "Ek").expect("a cell");
+    let kept = workbook.save_to_buffer().expect("a workbook");
+    assert!(read("t.xlsx", &kept).1.is_empty());
+    // Programs that do not calculate leave the result out.
+    let unkept = repack(&kept, |name, bytes| match name.ends_with("sheet1.xml") {
+        true => String::from_utf8_lossy(bytes).replace("<v>0</v>", "<v></v>").into_bytes(),
+        false => bytes.to_vec(),
+    });
+    let (_, problems) = read("t.xlsx", &unkept);
+    let told: Vec<_> = problems
+        .iter()
+        .map(|problem| (problem.code, problem.place.as_ref().map(|place| place.name().to_string())))
+        .collect();
+    assert_eq!(told, [("unkept-result", Some("t.xlsx Data!A1".to_string()))]);
+}

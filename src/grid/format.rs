@@ -30,7 +30,7 @@ pub(crate) const FORMATS: [Format; 6] = [
         name: "an Excel workbook",
         endings: &["xlsx", "xlsm", "xltx", "xltm"],
         recognises: |it| it.is_xlsx(),
-        read: |_, bytes, _| workbook::read(&Package::examine(bytes)?),
+        read: |path, bytes, problems| workbook::read(path, &Package::examine(bytes)?, problems),
     },
     Format {
         name: "a binary Excel workbook",

@@ -29,6 +29,8 @@ pub(crate) struct Part {
     packed: u64,
     /// The number of merged ranges of cells in the sheets of the workbook.
     pub regions: usize,
+    /// The number of formulas in the sheets of the workbook.
+    pub formulas: usize,
     /// How many tags begin with `sheet `.
     pub sheets: usize,
     /// The number of its tags, if it is XML, and the length of its longest tag or text.
@@ -63,8 +65,19 @@ impl<'a> Package<'a> {
             left -= unpacked;
             // A part that is hardly packed takes no more memory than the file does.
             let is_heavy = seen.is_unbounded && unpacked > MAX_WHOLE && unpacked > packed * 2;
-            let Tokens { regions, sheets, tags, longest, .. } = seen;
-            parts.push(Part { name, index, start, packed, regions, sheets, tags, longest, is_heavy });
+            let Tokens { regions, formulas, sheets, tags, longest, .. } = seen;
+            parts.push(Part {
+                name,
+                index,
+                start,
+                packed,
+                regions,
+                formulas,
+                sheets,
+                tags,
+                longest,
+                is_heavy,
+            });
         }
         parts.sort_by_key(|part| part.start);
         Ok(Self { bytes, zip, parts })
@@ -156,6 +169,7 @@ struct Tokens {
     tags: usize,
     longest: usize,
     regions: usize,
+    formulas: usize,
     sheets: usize,
 }
 
@@ -210,10 +224,12 @@ impl Tokens {
         match self.name.as_slice() {
             b"!" => self.is_unbounded = true,
             b"?" => self.is_unbounded |= self.tags > 1,
+            b"f>" => self.formulas += 1,
             name if name.last().is_some_and(u8::is_ascii_whitespace) => {
                 let start = name.iter().position(|byte| *byte == b':').map_or(0, |colon| colon + 1);
                 let name = &name[start..name.len() - 1];
                 self.regions += usize::from(name == b"mergeCell");
+                self.formulas += usize::from(name == b"f");
                 self.sheets += usize::from(name == b"sheet");
                 // The name is known: nothing more of it is needed.
                 self.name.resize(NAME, 0);

@@ -1,10 +1,14 @@
 //! Workbooks of Excel since 2007.
 
 use std::io::{Read, Seek};
+use std::sync::Arc;
 
 use calamine::{Data, DataRef, DataType, Reader, SheetType, SheetVisible, Style, Xlsx, XlsxError};
 
-use super::kept::{KeptGrid, TooLarge};
+use ground::diagnostics::{Diagnostic, Diagnostics, Location};
+use rustc_hash::FxHashSet;
+
+use super::kept::{KeptGrid, TooLarge, letters};
 use super::number_format::{self, NumberFormat};
 use super::package::Package;
 use super::refusal::Refusal;
@@ -19,8 +23,13 @@ const MAX_STRINGS: u64 = 24 << 20;
 const MAX_STYLES: u64 = 8 << 20;
 
 /// Reads a workbook whose parts are XML.
-pub(crate) fn read(package: &Package) -> Result<Vec<KeptGrid>, Refusal> {
+pub(crate) fn read(
+    path: &Arc<str>,
+    package: &Package,
+    problems: &mut Diagnostics,
+) -> Result<Vec<KeptGrid>, Refusal> {
     check(package)?;
+    let has_formulas = package.parts.iter().any(|part| part.formulas > 0);
     let has_regions = package.parts.iter().any(|part| part.regions > 0);
     let mut workbook = Xlsx::new(package.reader()).map_err(refused)?;
     let sheets = workbook.sheets_metadata().to_vec();
@@ -30,7 +39,10 @@ pub(crate) fn read(package: &Package) -> Result<Vec<KeptGrid>, Refusal> {
         if has_regions {
             cells.merge(regions(&mut workbook, &sheet.name)?)?;
         }
-        take(&mut workbook, &sheet.name, &mut cells)?;
+        let empty = take(&mut workbook, &sheet.name, &mut cells)?;
+        if has_formulas && !empty.is_empty() {
+            problems.extend(unkept(&mut workbook, path, &sheet.name, &empty)?);
+        }
         kept.close(&sheet.name, sheet.visible != SheetVisible::Visible, cells)?;
     }
     Ok(kept.grids)
@@ -41,13 +53,19 @@ fn regions<R: Read + Seek>(workbook: &mut Xlsx<R>, sheet: &str) -> Result<Vec<Re
     Ok(regions.into_iter().map(|region| Region { first: region.start, last: region.end }).collect())
 }
 
-fn take<R: Read + Seek>(workbook: &mut Xlsx<R>, sheet: &str, cells: &mut SpreadCells) -> Result<(), Refusal> {
+/// Takes the cells of a sheet; the places of cells that are there, but have no value.
+fn take<R: Read + Seek>(
+    workbook: &mut Xlsx<R>,
+    sheet: &str,
+    cells: &mut SpreadCells,
+) -> Result<FxHashSet<(u32, u32)>, Refusal> {
     let mut reader = match workbook.worksheet_cells_reader(sheet) {
         // A sheet that is a chart has no cells.
-        Err(XlsxError::NotAWorksheet(_)) => return Ok(()),
+        Err(XlsxError::NotAWorksheet(_)) => return Ok(FxHashSet::default()),
         other => other.map_err(refused)?,
     };
     let formats: Vec<NumberFormat> = reader.styles().iter().map(format_of).collect();
+    let mut empty = FxHashSet::default();
     while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(refused)? {
         let (place, value) = (cell.get_position(), cell.get_value());
         let number = value.as_f64().filter(|_| value.is_float() || value.is_int());
@@ -56,8 +74,37 @@ fn take<R: Read + Seek>(workbook: &mut Xlsx<R>, sheet: &str, cells: &mut SpreadC
             None => put(cells, place, value),
         };
         taken.map_err(|error| not_taken(error, sheet))?;
+        if matches!(value, DataRef::Empty) && empty.len() < MAX_REGIONS {
+            empty.insert(place);
+        }
     }
-    Ok(())
+    Ok(empty)
+}
+
+/// The warning of the first formula of a sheet whose result the file does not keep, as programs write
+/// them that do not calculate: its cell is empty.
+fn unkept<R: Read + Seek>(
+    workbook: &mut Xlsx<R>,
+    path: &Arc<str>,
+    sheet: &str,
+    empty: &FxHashSet<(u32, u32)>,
+) -> Result<Option<Diagnostic>, Refusal> {
+    let mut formulas = workbook.worksheet_cells_reader(sheet).map_err(refused)?;
+    while let Some(cell) = formulas.next_formula().map_err(refused)? {
+        if !cell.get_value().is_empty() && empty.contains(&cell.get_position()) {
+            return Ok(Some(no_result(path, sheet, cell.get_position(), cell.get_value())));
+        }
+    }
+    Ok(None)
+}
+
+fn no_result(path: &Arc<str>, sheet: &str, (row, column): (u32, u32), formula: &str) -> Diagnostic {
+    let line = format!("={formula}");
+    let place = Location::of_line(path.clone(), row as usize + 1, &line, 1, line.chars().count());
+    let cell = format!("{sheet}!{}{}", letters(column as usize), row + 1);
+    let message = "the file does not keep the result of this formula, so that its cell is empty";
+    Diagnostic::warning("unkept-result", place.with_cell(cell), message)
+        .help("open the file in a spreadsheet program and save it there, so that formulas are calculated")
 }
 
 fn format_of(style: &Style) -> NumberFormat {

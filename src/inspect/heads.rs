@@ -240,7 +240,7 @@ impl Split<'_> {
 fn without_common(rests: &[String], different: &[&String]) -> Vec<String> {
     let first = different.first().and_then(|rest| words(rest).into_iter().next()).unwrap_or_default();
     let shorter = |rest: &&String| rest.strip_prefix(&format!("{first} ")).map(str::to_string);
-    let is_common = different.iter().all(|rest| shorter(rest).is_some()) && range(&different[0]).is_none();
+    let is_common = different.iter().all(|rest| shorter(rest).is_some()) && range(different[0]).is_none();
     let of = |rest: &String| if is_common { shorter(&rest).unwrap_or_default() } else { rest.clone() };
     rests.iter().map(of).collect()
 }

@@ -208,6 +208,7 @@ mod tests {
         let rows: [&[u64]; 2] = [&[1, 2, 3, 4], &[10, 20, 30, 5]];
         let of_some = ("0-12".to_string(), vec!["0-6".into(), "7-12".into()], Agreement::Confirmed);
         assert_eq!(found(&["0-6", "7-12", "0-12", "13-17"], &rows), [of_some]);
+        let rows: [&[u64]; 2] = [&[1, 2, 3], &[10, 20, 30]];
         assert_eq!(found(&["0-6", "7-12", "0-12"], &rows)[0].1, Vec::<String>::new());
     }
 
