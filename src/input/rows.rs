@@ -132,6 +132,9 @@ fn report_left_out(reader: &Reader, sheet: &Sheet, problems: &mut Diagnostics) {
 
 /// Reports a line above the head by which the numbers of the table count no cases.
 fn report_title(reader: &Reader, sheet: &Sheet, problems: &mut Diagnostics) {
+    if reader.coder.spec.quantity.is_some() {
+        return;
+    }
     let counts = || reader.layout.readings.iter().filter_map(|reading| reading.count);
     let speaks_against =
         |text: &str| counts().any(|column| grid::is_title_of_no_counts(text, &sheet.header[column]));
