@@ -1,5 +1,6 @@
 //! `lagesbild pdf`.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::time::Instant;
@@ -43,9 +44,10 @@ impl Pdf {
         // Both locks are held to the end: no other build may change the pages while they are
         // printed.
         let (site, pdf) = (Output::open(&site)?, Output::open(&pdf)?);
-        let (mut sheets, mut address) = (Ok(Vec::new()), None);
+        let (mut sheets, mut address, mut all) = (Ok(Vec::new()), None, BTreeSet::new());
         let built = self.common.finish(&files, None, started, |pages, progress| {
             sheets = pages.sheets(&self.units);
+            all = pages.sheets(&[]).into_iter().flatten().map(|sheet| sheet.file).collect();
             address = pages.address().map(str::to_string);
             pages.write(&site, None, || progress.inc(1))
         })?;
@@ -64,8 +66,8 @@ impl Pdf {
         let printed = print::print(&browser, &served, &sheets, &pdf, jobs, || progress.inc(1));
         progress.finish_and_clear();
         printed?;
-        let others = if self.units.is_empty() { Others::Removed } else { Others::Kept };
-        pdf.commit(others)?;
+        // Files of other units stay, but not those of pages that are gone.
+        pdf.commit(Others::Kept(all))?;
         if !self.common.is_quiet() {
             let seconds = started.elapsed().as_secs_f64();
             writeln!(

@@ -15,12 +15,13 @@ use super::work::{Staged, Work};
 pub(super) type PlannedFiles = BTreeMap<SitePath, Option<Staged>>;
 
 /// What happens to files of an earlier build that this build did not make.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Others {
     /// They are removed, since they no longer belong to the site.
     Removed,
-    /// They are kept, since this build made only a part of the site.
-    Kept,
+    /// Those at these paths are kept, since this build made only a part of the site; the rest no
+    /// longer belong to it.
+    Kept(BTreeSet<String>),
 }
 
 /// The changes that a build makes to a folder.
@@ -46,8 +47,8 @@ impl WritePlan {
         let former = Manifest::read(root)?;
         let own_files = own(&tree, &former);
         refuse_obstacles(root, &tree, &own_files, files.keys())?;
-        if others == Others::Kept {
-            own_files.iter().for_each(|path| {
+        if let Others::Kept(kept) = others {
+            own_files.iter().filter(|path| kept.contains(path.as_str())).for_each(|path| {
                 files.entry(path.clone()).or_default();
             });
         }

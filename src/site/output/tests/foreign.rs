@@ -188,14 +188,17 @@ fn only_the_folder_in_which_pages_change_is_exchanged() {
 }
 
 #[test]
-fn a_build_of_a_part_keeps_files_of_earlier_builds() {
+fn a_build_of_a_part_keeps_the_files_of_earlier_builds_that_belong_to_the_site() {
     let place = ProjectFolder::with_old_site();
     let output = Output::open_on(good(), &place.root()).expect("opened");
     output.put("a/index.html", b"newer").expect("kept");
-    let counts = output.commit(Others::Kept).expect("built");
-    assert_eq!((counts.written, counts.unchanged, counts.removed), (1, 6, 0));
+    let kept = OLD.iter().map(|(path, _)| path.to_string()).filter(|path| path != "shared/x").collect();
+    let counts = output.commit(Others::Kept(kept)).expect("built");
+    assert_eq!((counts.written, counts.unchanged, counts.removed), (1, 5, 1));
     drop(output);
     assert_eq!(place.content()[Path::new("b/c/index.html")], "gone");
+    assert!(!place.root().join("shared/x").exists());
+    assert_eq!(place.content()[Path::new("shared/own.txt")], "mine too");
     place.build(&good(), NEW).expect("what was kept is known still");
     assert!(!place.root().join("b").exists());
 }
