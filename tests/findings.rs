@@ -86,6 +86,7 @@ fn with_rounds() -> Project {
         }
     }
     Project::small()
+        .memo_of("2024")
         .file(TABLE, rows)
         .edit(
             STUDY,

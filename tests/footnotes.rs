@@ -296,7 +296,8 @@ fn a_round_that_repeats_the_one_it_includes_has_its_marks() {
             STUDY,
             "rounds: [{id: \"2024\", label: år 2024}]",
             "rounds: [{id: \"2023\", label: år 2023}, {id: \"2024\", label: till 2024, includes: \"2023\"}]",
-        );
+        )
+        .memo_of("2024");
     let run = project.build();
     assert!(run.stderr.contains("warning[kept-as-published]"), "{}", run.stderr);
     let page = run.site().page(ALNAVIK);

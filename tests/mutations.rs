@@ -106,6 +106,7 @@ alnavik;2024;kon=flicka;kon=flicka behov=ja
 
 const MEMO: &str = "---
 study: prov
+round: \"2024\"
 number: 1
 title: Provet i siffror
 date: 2024-10-02

@@ -447,7 +447,7 @@ mod ledger {
                 table += &format!("{round};{row}\n");
             }
         }
-        noisy().file(TABLE, table).edit(
+        noisy().memo_of("2024").file(TABLE, table).edit(
             STUDY,
             "rounds: [{id: \"2024\", label: år 2024}]",
             "rounds: [{id: \"2023\", label: år 2023}, {id: \"2024\", label: till 2024, includes: \"2023\"}]",

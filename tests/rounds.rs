@@ -4,7 +4,7 @@
 mod common;
 
 use common::site::{Site, text};
-use common::{Project, STUDY, TABLE};
+use common::{PM, Project, STUDY, TABLE};
 
 const NATION: &str = "index.html";
 
@@ -19,6 +19,7 @@ fn two_rounds(places: &[(&str, [bool; 2], [u64; 2])]) -> Project {
         }
     }
     Project::small()
+        .memo_of("2024")
         .edit(
             STUDY,
             "[{id: \"2024\", label: år 2024}]",
@@ -192,4 +193,26 @@ fn the_page_of_a_place_that_left_compares_within_its_own_round() {
         ["90", "ej med", "1 000", "57"],
         "its base and the nation's share are those of 2023"
     );
+}
+
+#[test]
+fn a_memo_names_its_round_where_there_are_several_and_goes_on_telling_of_it() {
+    let places = [("alnavik", BOTH, [400, 600]), ("brunnsele", BOTH, [400, 600])];
+    let named = two_rounds(&places);
+    named.build().silent_site();
+    let unnamed = two_rounds(&places).edit(PM, "round: \"2024\"\n", "");
+    unnamed.build().says(&[
+        "error[no-round]: the study `prov` has several rounds, and the memo names none",
+        "content/pm/pm-1.md:2:",
+        "add a line `round: \"2024\"`",
+    ]);
+    let first =
+        two_rounds(&[("alnavik", [true, false], [400, 600]), ("brunnsele", [false, true], [100, 900])]).edit(
+            PM,
+            "round: \"2024\"",
+            "round: \"2023\"",
+        );
+    let site = first.build().site();
+    assert!(site.page("pm-1/index.html").text().contains("1 000"), "{}", site.page("pm-1/index.html").text());
+    assert!(site.has("kommuner/alnavik/pm-1/index.html") && !site.has("kommuner/brunnsele/pm-1/index.html"));
 }

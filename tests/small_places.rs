@@ -501,6 +501,7 @@ mod short_pages {
         let memo = std::fs::read_to_string(Project::small().path(PM)).expect("the memo");
         let older = memo.replace("number: 1", "number: 0\nround: \"2023\"");
         let project = Project::small()
+            .memo_of("2024")
             .file(TABLE, rows)
             .edit(STUDY, "rounds: [", "rounds: [{id: \"2023\", label: år 2023}, ")
             .edit(STUDY, "count: antal", "count: antal, round: omgang")

@@ -9,7 +9,7 @@ pub(super) static MEMO: Keys = Keys::new(
     &[&[
         needed("title", Text, "The memo's title"),
         needed("study", Text, "The study of which it tells"),
-        optional("round", Text, "The round of which it tells; the latest when left out"),
+        optional("round", Text, "The round of which it tells; needed where the study has several"),
         needed("number", Text, "The number by which readers cite it"),
         needed("date", Day, "The day on which it was written"),
         optional("author", Text, "Who wrote it"),

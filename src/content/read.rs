@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ground::diagnostics::{Diagnostic, Diagnostics, Source};
+use ground::diagnostics::{Diagnostic, Diagnostics, Location, Source};
 use language::{date, file_name};
 use project::Files;
 use project::yaml::{Fields, Node, NodeKind};
@@ -127,6 +127,7 @@ fn document(
         false => fields.take("study"),
     };
     let is_named = study.is_some();
+    let study_place = study.as_ref().map(|node| node.place.clone());
     let study_word = study.as_ref().and_then(|node| node.text("`study`", problems));
     let study = study.zip(study_word.as_ref()).and_then(|(node, word)| {
         let study = studies.iter().position(|study| study.id == *word);
@@ -138,7 +139,11 @@ fn document(
         study
     });
     let latest = study.map_or(0.into(), |index| studies[index].latest());
-    let round = fields.take("round").and_then(|node| {
+    let round = fields.take("round");
+    if let (None, true, Some(study), Some(place)) = (&round, is_pm, study, study_place) {
+        problems.extend(round_missing(&studies[study], place));
+    }
+    let round = round.and_then(|node| {
         let word = node.text("`round`", problems)?;
         let rounds = &studies[study?].rounds;
         let round = rounds.position(|round| round.id == word);
@@ -175,6 +180,21 @@ fn document(
         body: parts.body,
         figures,
         source,
+    })
+}
+
+/// An error for a memo that names no round of several: it would tell of another one, under the same
+/// address and date, as soon as a round is added.
+fn round_missing(study: &Study, place: Location) -> Option<Diagnostic> {
+    let rounds: Vec<String> = study.rounds.iter().map(|round| format!("`{}`", round.id)).collect();
+    let latest = &study.rounds.get(study.latest())?.id;
+    let message = format!("the study `{}` has several rounds, and the memo names none", study.id);
+    (rounds.len() > 1).then(|| {
+        Diagnostic::error("no-round", place, message).help(format!(
+            "add a line `round: \"{latest}\"` to the front matter, or that of the round of which it was written \
+             ({}), so that it goes on telling of it",
+            rounds.join(", ")
+        ))
     })
 }
 

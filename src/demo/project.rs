@@ -19,18 +19,24 @@ static CONTENT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../content");
 /// The path of the study definition in a project.
 const STUDY_PATH: &str = "data/delstudie-1/study.yaml";
 
+/// The line by which the memos of the demo name its only round; with several they tell of the last.
+const ROUND_OF_DEMO: &str = "\nround: \"2024\"\n";
+
 /// Writes everything but units and tables. Local commentary belongs to places of the default
 /// nation, so it is written only for that nation.
 pub(crate) fn write(dir: &Path, options: &Options) -> Result<(), DemoError> {
     put(dir, "lagesbild.yaml", SETTINGS.as_bytes())?;
     put(dir, SECRET, SECRET_OF_DEMO.as_bytes())?;
     put(dir, STUDY_PATH, study(options.rounds)?.as_bytes())?;
+    let latest = round_ids(options.rounds)?.pop().unwrap_or_default().0;
+    let round = format!("\nround: \"{latest}\"\n");
     let default = Options::default();
     let is_default = options.municipalities == default.municipalities && options.seed == default.seed;
     for file in files(&CONTENT) {
         let path = file.path().to_string_lossy();
         if is_default || !path.starts_with("units/") {
-            put(dir, &format!("content/{path}"), file.contents())?;
+            let text = String::from_utf8_lossy(file.contents()).replace(ROUND_OF_DEMO, &round);
+            put(dir, &format!("content/{path}"), text.as_bytes())?;
         }
     }
     Ok(())

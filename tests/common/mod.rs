@@ -91,6 +91,11 @@ impl Project {
         self.file(path, text.replace(from, to))
     }
 
+    /// Makes the memo of [`Project::small`] name its round, as it must where there are several.
+    pub(crate) fn memo_of(self, round: &str) -> Self {
+        self.edit(PM, "study: prov\n", &format!("study: prov\nround: \"{round}\"\n"))
+    }
+
     /// Adds lines to the end of a file.
     pub(crate) fn append(self, path: &str, more: &str) -> Self {
         let text = fs::read_to_string(self.path(path)).expect("a text file");

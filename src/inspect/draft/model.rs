@@ -30,4 +30,9 @@ impl Draft {
     pub fn places(&self) -> &[UnitDraft] {
         &self.places
     }
+
+    /// The id of the last round; `None` where there is only one, which a memo need not name.
+    pub(crate) fn latest_of_several(&self) -> Option<&str> {
+        self.rounds.last().filter(|_| self.rounds.len() > 1).map(|round| round.id.as_str())
+    }
 }

@@ -50,8 +50,9 @@ fn settings(title: &str, is_synthetic: bool, draft: &Draft) -> String {
 
 fn memo(draft: &Draft) -> String {
     let mut text = format!(
-        "---\nstudy: {}\nnumber: 1\ntitle: {}\ndate: 2026-01-01  # Skriv dagen då texten blev klar\n---\n\n{{{{ coverage() }}}}\n",
+        "---\nstudy: {}\n{}number: 1\ntitle: {}\ndate: 2026-01-01  # Skriv dagen då texten blev klar\n---\n\n{{{{ coverage() }}}}\n",
         scalar(&draft.id),
+        draft.latest_of_several().map(|round| format!("round: {}\n", scalar(round))).unwrap_or_default(),
         scalar(&draft.title)
     );
     for figure in figures(draft) {
