@@ -1,5 +1,6 @@
 //! The commands. Problems are rendered only here.
 
+mod addresses;
 mod audit;
 mod build;
 mod demo;
@@ -48,6 +49,8 @@ enum Command {
     Demo(demo::Demo),
     /// Tell how much is shown, and how well the rest is protected
     Audit(audit::AuditCommand),
+    /// Write down the addresses of places in data/addresses.csv, so that they stay
+    Addresses(addresses::KeepAddresses),
     /// Make the secret that noise needs
     Secret(secret::MakeSecret),
     /// Print or write the JSON Schema of lagesbild.yaml and study.yaml, for an editor
@@ -66,6 +69,7 @@ pub fn run() -> ExitCode {
         Command::Init(init) => init.run(),
         Command::Demo(demo) => demo.run(),
         Command::Audit(audit) => audit.run(),
+        Command::Addresses(addresses) => addresses.run(),
         Command::Secret(secret) => secret.run(),
         Command::Schema(schema) => schema.run(),
         Command::Explain(explain) => explain.run(),

@@ -33,6 +33,15 @@ impl Draft {
         Ok(draft)
     }
 
+    /// Gives the file its final name, in place of a file that has it.
+    pub(super) fn keep_over(self) -> anyhow::Result<()> {
+        self.file
+            .persist(&self.path)
+            .map_err(|error| error.error)
+            .with_context(|| not_written(&self.path))?;
+        sync_name(&self.path).with_context(|| not_written(&self.path))
+    }
+
     /// Gives the file its final name. An error if that is taken.
     pub(super) fn keep_new(self) -> anyhow::Result<()> {
         match self.file.persist_noclobber(&self.path).map_err(|error| error.error) {

@@ -65,6 +65,8 @@ fn unit(id: &str, name: &str, level: Level, parent: Option<UnitIx>) -> Unit {
         id: id.to_string(),
         name: name.to_string(),
         also: Vec::new(),
+        address: None,
+        earlier: Vec::new(),
         inside: None,
         level,
         parent,

@@ -75,7 +75,10 @@ pub fn unit(is_counties: bool, is_groups: bool) -> &'static str {
     }
 }
 
-/// The title of the page at an earlier address of a place.
-pub fn moved(name: &str) -> String {
-    format!("{name} har en ny adress")
+/// The title of the page at an earlier address of places.
+pub fn moved<'a>(mut names: impl Iterator<Item = &'a str>) -> String {
+    match (names.next(), names.next()) {
+        (Some(name), None) => format!("{name} har en ny adress"),
+        _ => "Flera platser kan menas".to_string(),
+    }
 }

@@ -81,13 +81,13 @@ pub fn templates(files: &Files, known: &[&str], assets: &[(&str, &str)], problem
 
 /// Reports files below `data/` that look like tables and that no study names, and definitions under
 /// another name or at another place than a study's. `tables` are the paths
-/// that studies read, `patterns` those with `*` or `{name}` by which they were found, `units` is the
-/// path of the places.
+/// that studies read, `patterns` those with `*` or `{name}` by which they were found, `others`
+/// what the project reads besides.
 pub fn tables(
     files: &Files,
     tables: &BTreeSet<&str>,
     patterns: &[String],
-    units: &str,
+    others: &[&str],
     problems: &mut Diagnostics,
 ) {
     // A table in another format than a study's tables may be what they were made of.
@@ -110,7 +110,9 @@ pub fn tables(
             true => formats.contains(&(folder.to_string(), extension(&path))),
             false => !is_deep && extension(&path).as_deref() == Some("csv"),
         };
-        let is_read = tables.contains(path.as_str()) || path == units || path.ends_with("/withheld.csv");
+        let is_read = tables.contains(path.as_str())
+            || others.contains(&path.as_str())
+            || path.ends_with("/withheld.csv");
         if !is_table || is_read {
             continue;
         }

@@ -411,11 +411,11 @@ pub struct NewsItem {
     pub link: Link,
 }
 
-/// The page at an earlier address of a place.
+/// The page at an address that a place had once, or that several could have.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Moved {
-    /// The place's name and the page that is meant.
-    pub link: Link,
+    /// The names of the places that may be meant, each with its page; mostly one.
+    pub links: Vec<Link>,
 }
 
 /// The page for addresses that do not exist. A server shows it for addresses at any depth, so its

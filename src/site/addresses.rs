@@ -19,6 +19,9 @@ use units::{ByUnit, Level, UnitIx, Units};
 pub(crate) struct Addresses {
     /// By unit: "" for the nation, `kommuner/alnavik/`, …; `None` for units without pages.
     folders: ByUnit<Option<String>>,
+    /// Folders in which no page lies any more, or none yet that could only be meant, each with the
+    /// places that it leads on to.
+    leading: BTreeMap<String, BTreeSet<UnitIx>>,
 }
 
 impl Addresses {
@@ -36,12 +39,23 @@ impl Addresses {
         };
         // A memo has a folder within its place's folder, and so have the districts of a city.
         let memos = project.sources.content.documents.iter().map(|document| document.id.as_str());
-        let mut paths = paths(units, &memos.collect());
-        let folders = units.all.indices().map(|unit| {
-            let path = paths[unit].take()?;
-            has_pages(unit).then_some(path)
-        });
-        Self { folders: folders.collect() }
+        let memos: BTreeSet<&str> = memos.collect();
+        let Paths { mut own, plain } = Paths::of(units, &memos);
+        let folders: ByUnit<Option<String>> = units
+            .all
+            .indices()
+            .map(|unit| {
+                let path = own[unit].take()?;
+                has_pages(unit).then_some(path)
+            })
+            .collect();
+        let leading = leading(units, &folders, &plain, &memos);
+        Self { folders, leading }
+    }
+
+    /// Folders that lead on, each with the places that it leads to.
+    pub(crate) fn leading(&self) -> &BTreeMap<String, BTreeSet<UnitIx>> {
+        &self.leading
     }
 
     /// The folder of a unit; `None` when it has no pages.
@@ -57,36 +71,111 @@ impl Addresses {
     }
 }
 
-/// The folders of all units. A unit gets its id added where another unit or a memo would have the
-/// same folder.
-fn paths(units: &Units, memos: &BTreeSet<&str>) -> ByUnit<Option<String>> {
-    let names: ByUnit<Option<String>> = units.all.iter().map(|unit| file_name(&unit.name)).collect();
-    let key = |unit: UnitIx| {
-        let place = &units.all[unit];
-        let parent = place.parent.filter(|_| place.level == Level::District);
-        (place.level, parent, names[unit].as_deref())
-    };
-    let mut count: BTreeMap<_, usize> = BTreeMap::new();
-    for unit in units.all.indices() {
-        *count.entry(key(unit)).or_default() += 1;
-    }
-    let name = |unit: UnitIx| {
-        let (level, _, names) = key(unit);
-        let is_free =
-            |name: &&str| count[&key(unit)] == 1 && (level != Level::District || !memos.contains(*name));
-        names.filter(is_free).map_or_else(|| with_id(names, &units.all[unit].id), str::to_string)
-    };
-    let path = |unit: UnitIx| -> String {
-        let place = &units.all[unit];
-        match (place.level, place.parent) {
-            (Level::Nation, _) => String::new(),
-            (Level::District, Some(parent)) => {
-                format!("{}/{}/{}/", folder(place.level), name(parent), name(unit))
+/// The folders of all units, whether they have pages or not.
+struct Paths {
+    /// The one that each has: the kept one, or one by its name, to which its id is added where
+    /// another unit or a memo would have the same.
+    own: ByUnit<Option<String>>,
+    /// The one that each would have by its name alone; `None` for a name without letters.
+    plain: ByUnit<Option<String>>,
+}
+
+impl Paths {
+    fn of(units: &Units, memos: &BTreeSet<&str>) -> Self {
+        let kept: BTreeSet<&str> = units
+            .all
+            .iter()
+            .flat_map(|unit| unit.address.iter().chain(&unit.earlier))
+            .map(String::as_str)
+            .collect();
+        let none = || units.all.indices().map(|_| None).collect();
+        let mut paths = Self { own: none(), plain: none() };
+        // A district lies in the folder of its municipality, which has to be known first.
+        let (districts, others): (Vec<UnitIx>, Vec<UnitIx>) =
+            units.all.indices().partition(|unit| units.all[*unit].level == Level::District);
+        for batch in [others, districts] {
+            let mut count: BTreeMap<String, usize> = BTreeMap::new();
+            for unit in &batch {
+                let place = &units.all[*unit];
+                let name = file_name(&place.name).filter(|_| place.level != Level::Nation);
+                paths.plain[*unit] = name.map(|name| format!("{}{name}/", paths.above(units, *unit)));
+                let is_counted = |path: &&String| !path.is_empty() && place.address.is_none();
+                if let Some(path) = paths.plain[*unit].as_ref().filter(is_counted) {
+                    *count.entry(path.clone()).or_default() += 1;
+                }
             }
-            (level, _) => format!("{}/{}/", folder(level), name(unit)),
+            for unit in batch {
+                let is_free = |path: &&String| {
+                    let is_memo = units.all[unit].level == Level::District
+                        && path
+                            .trim_end_matches('/')
+                            .rsplit('/')
+                            .next()
+                            .is_some_and(|name| memos.contains(name));
+                    count.get(*path) == Some(&1) && !kept.contains(path.as_str()) && !is_memo
+                };
+                let plain = paths.plain[unit].as_ref().filter(is_free).cloned();
+                paths.own[unit] = Some(paths.path(units, unit, plain));
+            }
         }
+        paths
+    }
+
+    /// The folder in which that of a unit lies.
+    fn above(&self, units: &Units, unit: UnitIx) -> String {
+        let place = &units.all[unit];
+        let city = place.parent.filter(|_| place.level == Level::District);
+        city.and_then(|city| self.own[city].clone()).unwrap_or_else(|| format!("{}/", folder(place.level)))
+    }
+
+    /// The folder of a unit, where `plain` is that by its name if no other has it.
+    fn path(&self, units: &Units, unit: UnitIx, plain: Option<String>) -> String {
+        let place = &units.all[unit];
+        if place.level == Level::Nation {
+            return String::new();
+        }
+        let with_id = || {
+            let name = with_id(file_name(&place.name).as_deref(), &place.id);
+            format!("{}{name}/", self.above(units, unit))
+        };
+        place.address.clone().or(plain).unwrap_or_else(with_id)
+    }
+}
+
+/// The folders that lead on: those by a place's earlier names, by an id that reads as a name, those
+/// that a file keeps for it, and the one by its name alone where several have that. A folder that is
+/// a place's own leads nowhere.
+fn leading(
+    units: &Units,
+    folders: &ByUnit<Option<String>>,
+    plain: &ByUnit<Option<String>>,
+    memos: &BTreeSet<&str>,
+) -> BTreeMap<String, BTreeSet<UnitIx>> {
+    let mut leading: BTreeMap<String, BTreeSet<UnitIx>> = BTreeMap::new();
+    // Codes are no names, and stand in no address.
+    let is_name = |word: &&String| word.chars().any(char::is_alphabetic);
+    let reads_as_name = |id: &&String| !id.contains(|letter: char| letter == ':' || letter.is_ascii_digit());
+    for (unit, place) in units.all.enumerated().filter(|(unit, _)| folders[*unit].is_some()) {
+        let folder = folders[unit].as_deref().unwrap_or_default();
+        let above = folder.trim_end_matches('/').rsplit_once('/').map(|(above, _)| above);
+        let names = place.also.iter().filter(is_name).chain([&place.id].into_iter().filter(reads_as_name));
+        let names = names.filter_map(|name| file_name(name));
+        let by_name =
+            above.into_iter().flat_map(|above| names.clone().map(move |name| format!("{above}/{name}/")));
+        let is_kept = place.address.is_some();
+        let all =
+            by_name.chain(place.earlier.iter().cloned()).chain(plain[unit].clone().filter(|_| !is_kept));
+        for path in all {
+            leading.entry(path).or_default().insert(unit);
+        }
+    }
+    let taken: BTreeSet<&str> = folders.iter().flatten().map(String::as_str).collect();
+    let is_memo = |path: &str| {
+        let parts = path.trim_end_matches('/').rsplit_once('/');
+        parts.is_some_and(|(city, name)| memos.contains(name) && taken.contains(format!("{city}/").as_str()))
     };
-    units.all.indices().map(|unit| Some(path(unit))).collect()
+    leading.retain(|path, _| !taken.contains(path.as_str()) && !is_memo(path));
+    leading
 }
 
 /// A name with its unit's id after an underscore. An id without a letter or digit is written as

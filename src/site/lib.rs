@@ -138,6 +138,11 @@ impl<'a> Site<'a> {
         Ok(self.jobs.iter().filter_map(sheet).collect())
     }
 
+    /// The lines for the file of kept addresses of all places with pages that it does not have yet.
+    pub fn new_addresses(&self) -> Vec<String> {
+        units::new_lines(&self.renderer.project.sources.units, |unit| self.renderer.addresses.folder(unit))
+    }
+
     /// The HTML of the page at a path; `None` when the site has no such page.
     pub fn page(&self, path: &str) -> Option<Result<String, Diagnostic>> {
         let job = self.jobs.iter().find(|job| job.path == path)?;

@@ -1,11 +1,13 @@
 //! Places that get pages: the nation, counties, municipalities, districts, and groups of
 //! municipalities.
 
+mod addresses;
 mod matching;
 mod meant;
 mod read;
 mod register;
 
+pub use addresses::{ADDRESS_COLUMNS, ADDRESSES, new_lines, read_addresses};
 pub use matching::{PlaceMatch, PlaceNames};
 pub use meant::{level_help, level_meant};
 pub use read::read;
@@ -63,6 +65,10 @@ pub struct Unit {
     pub name: String,
     /// What else it is called in tables: other codes, earlier names.
     pub also: Vec<String>,
+    /// The folder of its pages that it was given once and keeps; `None` where none is kept.
+    pub address: Option<String>,
+    /// Folders that it no longer has and that lead on to it.
+    pub earlier: Vec<String>,
     /// The name with a preposition ("i riket"), where it is not "i" and the name.
     pub inside: Option<String>,
     /// What kind of place it is.

@@ -205,6 +205,8 @@ mod tests {
             id: id.to_string(),
             name: name.to_string(),
             also: Vec::new(),
+            address: None,
+            earlier: Vec::new(),
             inside: None,
             level: if index == 0 { Level::Nation } else { Level::Municipality },
             parent: None,
