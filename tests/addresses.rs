@@ -208,8 +208,7 @@ fn a_renamed_place_whose_id_reads_as_its_name_still_answers_at_it() {
 
 #[test]
 fn a_kept_address_of_no_place_or_of_two_forms_is_an_error() {
-    let of =
-        |lines: &str| Project::small().file("data/addresses.csv", format!("address;id;to\n{lines}")).build();
+    let with = |lines: &str| Project::small().file("data/addresses.csv", format!("address;id;to\n{lines}"));
     for (lines, said) in [
         ("kommuner/x/;borta;\n", "there is no unit `borta` that the address `kommuner/x/` could lead to"),
         ("kommuner/x/;alnavik;\nkommuner/y/;alnavik;\n", "`alnavik` has the address `kommuner/x/` already"),
@@ -217,8 +216,9 @@ fn a_kept_address_of_no_place_or_of_two_forms_is_an_error() {
         ("../x/;alnavik;\n", "`../x/` is no address of a place"),
         ("kommuner/pm/;alnavik;\nkommuner/;cedersta;\n", "have the same address"),
     ] {
-        of(lines).says(&[said]);
+        with(lines).build().says(&[said]);
     }
-    let site = of("kommuner/borta/;borta;alnavik\n").silent_site();
+    let project = with("kommuner/borta/;borta;alnavik\n");
+    let site = project.build().silent_site();
     assert!(site.page("kommuner/borta/index.html").html.contains("url=../../kommuner/alnavik/index.html"));
 }

@@ -286,3 +286,21 @@ fn a_front_page_has_at_most_five_findings_and_as_many_questions() {
     }
     assert!(undecided > 100, "what cannot be decided is said on {undecided} pages only");
 }
+
+#[test]
+fn every_figure_and_every_finding_has_an_address_and_a_link_to_it() {
+    let (_folder, site) = common::site::repository_site();
+    for path in ["index.html", "pm-1/index.html"] {
+        let page = site.page(path);
+        let told = page.all("figure, ul.found li, ol.important li");
+        assert!(told.len() > 4, "{path}");
+        let mut ids = std::collections::BTreeSet::new();
+        for element in told {
+            let id = element.value().attr("id").unwrap_or_else(|| panic!("{path}: {}", text(element)));
+            assert!(ids.insert(id), "{path}: {id} stands twice");
+            let selector = scraper::Selector::parse("a.own").expect("a selector");
+            let href = element.select(&selector).next().and_then(|link| link.value().attr("href"));
+            assert_eq!(href, Some(format!("#{id}").as_str()), "{path}");
+        }
+    }
+}

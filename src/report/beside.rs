@@ -13,7 +13,7 @@ use stats::Confidence;
 use study::{Footnote, IndicatorIx};
 use units::GroupingIx;
 
-use super::findings::{Found, Undecided};
+use super::findings::{Found, Told, Undecided};
 use super::footnotes::footnotes;
 use super::indicators::Labels;
 use super::table::{TableCell, TableRow, TableView, reasons};
@@ -24,7 +24,7 @@ pub struct Comparisons {
     /// The unit's shares and those of the rest of the nation and of its groups.
     pub table: TableView,
     /// Sentences of findings that belong to no figure.
-    pub sentences: Vec<String>,
+    pub sentences: Vec<Told>,
     /// The findings of the whole page that are undecided.
     pub undecided: Undecided,
     /// Why some of the values are missing.
@@ -64,7 +64,7 @@ impl Found<'_> {
         Comparisons {
             missing: reasons(cells.map(|cell| &cell.value)),
             table,
-            sentences: self.findings.iter().filter(no_figure).filter_map(|f| self.sentence(f)).collect(),
+            sentences: self.findings.iter().filter(no_figure).filter_map(|f| self.told_alone(f)).collect(),
             undecided: self.undecided(),
         }
     }

@@ -12,6 +12,7 @@ use language::{MarkWords, Marks, WORDS, describe, figure_word, key, nation_withi
 use stats::{Confidence, NumberKind, Share};
 use study::{Chart, Figure, FigureIx, Study, View};
 
+use super::findings::Told;
 use super::grid::Grid;
 use super::palette::Palette;
 use super::scale::DrawingScale;
@@ -54,7 +55,7 @@ pub struct FigureView {
     /// Says what the smaller numbers of the table are; `None` where it has none.
     pub smaller_numbers: Option<&'static str>,
     /// The findings that belong to the figure, one or two sentences each.
-    pub findings: Vec<String>,
+    pub findings: Vec<Told>,
     /// For a figure of contrasts: the findings by variable and measure.
     pub summary: Option<TableView>,
     /// The totals of groups that sentences mention and the table only shows split further.

@@ -26,11 +26,24 @@ pub struct Overview {
     pub undecided: Undecided,
 }
 
+/// A finding in words.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Told {
+    /// One or two sentences.
+    pub text: String,
+    /// Its anchor. It is made of what is compared, so it depends neither on the words nor on what
+    /// stands beside it.
+    pub id: String,
+    /// The anchors of other findings that the same sentence tells.
+    pub also: Vec<String>,
+}
+
 /// A finding on a front page.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Important {
-    /// One or two sentences.
-    pub text: String,
+    /// The finding.
+    #[serde(flatten)]
+    pub told: Told,
     /// A small drawing as SVG; `None` for findings without shares to draw.
     pub svg: Option<String>,
 }
@@ -90,6 +103,21 @@ impl<'a> Found<'a> {
         self.speaker.sentence(self.comparison(finding), finding)
     }
 
+    /// A sentence with the anchors of its findings, of which there is at least one.
+    pub(super) fn told(&self, text: String, comparisons: &[&Comparison]) -> Told {
+        let anchor = |comparison: &&Comparison| {
+            let id: String = comparison.id.split_whitespace().collect::<Vec<_>>().join("_");
+            format!("fynd_{}_{id}", self.study.id)
+        };
+        let mut anchors = comparisons.iter().map(anchor);
+        Told { text, id: anchors.next().unwrap_or_default(), also: anchors.collect() }
+    }
+
+    /// A finding in words; `None` where nothing is said of it.
+    pub(super) fn told_alone(&self, finding: &Finding) -> Option<Told> {
+        Some(self.told(self.sentence(finding)?, &[self.comparison(finding)]))
+    }
+
     /// The findings for a front page.
     pub fn overview(&self, palette: &Palette) -> Overview {
         let order = most_important(self.analysis, self.study, self.findings, self.findings.len());
@@ -104,7 +132,7 @@ impl<'a> Found<'a> {
         };
         let drawn = |(index, (finding, text, question)): (usize, (&Finding, String, String))| {
             let svg = self.sketch(finding, &format!("fynd_{}_{}", self.study.id, index + 1), palette);
-            (Important { text, svg }, question)
+            (Important { told: self.told(text, &[self.comparison(finding)]), svg }, question)
         };
         let (important, questions) = spoken.filter(is_new).take(IMPORTANT).enumerate().map(drawn).unzip();
         Overview { important, questions, undecided: self.undecided() }
@@ -138,7 +166,7 @@ impl<'a> Found<'a> {
     }
 
     /// The sentences that stand by a figure. A summary's own contrasts stand in its table instead.
-    pub fn by_figure(&self, figure: FigureIx) -> Vec<String> {
+    pub fn by_figure(&self, figure: FigureIx) -> Vec<Told> {
         let is_summary = is_summary(self.study, figure);
         let belongs = |finding: &&Finding| {
             let comparison = self.comparison(finding);
@@ -165,9 +193,10 @@ impl<'a> Found<'a> {
                 (Some(pair), 2..) if told.contains(&pair) => {}
                 (Some(pair), 2..) => {
                     told.push(pair);
-                    sentences.extend(self.speaker.equals(pair.0, &together));
+                    let text = self.speaker.equals(pair.0, &together);
+                    sentences.extend(text.map(|text| self.told(text, &together)));
                 }
-                _ => sentences.extend(self.sentence(finding)),
+                _ => sentences.extend(self.told_alone(finding)),
             }
         }
         sentences

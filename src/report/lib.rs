@@ -32,7 +32,7 @@ pub use audit::{Audit, Median, median};
 pub use beside::{Comparisons, Likeness};
 pub use coverage::{between_rounds, counties_without, left_out, little, nation, only_its_number};
 pub use figure::{FigureValues, FigureView, figure};
-pub use findings::{Found, Important, Overview, Undecided};
+pub use findings::{Found, Important, Overview, Told, Undecided};
 pub use grid::Grid;
 pub use indicators::{
     Definition, IndicatorRow, Labels, ShareText, definitions, key_rows, measure_anchor, shown_indicators,

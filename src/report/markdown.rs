@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::absent::{AbsentFigure, AbsentFigures};
 use super::beside::{Comparisons, Likeness};
 use super::figure::FigureView;
-use super::findings::Overview;
+use super::findings::{Overview, Told};
 use super::pages::{Briefing, KeyTable, Larger, Link, Page, Pm, Short, ShownKeys, StudyKeys};
 use super::table::{CellValue, TableCell, TableRow, TableView};
 use ground::text::upper_first;
@@ -76,7 +76,7 @@ pub fn figure(figure: &FigureView, sign: &str) -> String {
         let _ = write!(text, "{}\n\n", figure.empty);
     }
     text += &paragraphs(&tables);
-    text += &bullets(&figure.findings);
+    text += &bullets(&words_of(&figure.findings));
     for note in figure.note.iter().chain(figure.source.as_ref()) {
         let _ = write!(text, "{note}\n\n");
     }
@@ -105,7 +105,7 @@ pub fn absent(view: &AbsentFigures) -> String {
 /// A unit compared with others.
 pub fn comparisons(view: &Comparisons, sign: &str) -> String {
     let mut text = if view.table.rows.is_empty() { String::new() } else { table(&view.table, sign) + "\n" };
-    text += &bullets(&view.sentences);
+    text += &bullets(&words_of(&view.sentences));
     text
 }
 
@@ -149,7 +149,7 @@ fn important(overview: &Overview) -> String {
     if overview.important.is_empty() {
         return String::new();
     }
-    let texts: Vec<String> = overview.important.iter().map(|finding| finding.text.clone()).collect();
+    let texts: Vec<String> = overview.important.iter().map(|finding| finding.told.text.clone()).collect();
     format!(
         "### {}\n\n{}### {}\n\n{}",
         WORDS.important,
@@ -224,6 +224,10 @@ pub fn page(page: &Page, title: &str, text: &str, sign: &str) -> String {
 
 fn paragraphs(texts: &[String]) -> String {
     texts.iter().map(|text| format!("{text}\n")).collect()
+}
+
+fn words_of(told: &[Told]) -> Vec<String> {
+    told.iter().map(|told| told.text.clone()).collect()
 }
 
 fn bullets(texts: &[String]) -> String {

@@ -155,9 +155,16 @@ pub(crate) fn value(cell: ElementRef) -> String {
     small.and_then(|small| whole.strip_suffix(&small).map(|rest| rest.trim().to_string())).unwrap_or(whole)
 }
 
-/// The text of an element, with white space reduced to single spaces.
+/// The text of an element, with white space reduced to single spaces. The links with which figures
+/// and findings lead to themselves are no part of it.
 pub(crate) fn text(element: ElementRef) -> String {
-    element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+    let is_own = |node: &&str| *node == "own";
+    let words = element.descendants().filter_map(|node| {
+        let parents = node.ancestors().filter_map(ElementRef::wrap);
+        let is_link = parents.take(1).any(|parent| parent.value().classes().any(|class| is_own(&class)));
+        Some(&**node.value().as_text()?).filter(|_| !is_link)
+    });
+    words.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn css(selector: &str) -> Selector {
