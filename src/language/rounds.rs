@@ -65,3 +65,31 @@ pub fn broken(what: &[&str], round: &str, why: Option<&str>) -> String {
         listed(&quoted, "och")
     )
 }
+
+/// Tells of a correction: the day, written out, what was wrong and why, and what is concerned.
+pub fn corrected(day: &str, [what, why]: [&str; 2], concerned: &[String]) -> String {
+    let of = match concerned {
+        [] => String::new(),
+        concerned => format!(" Det gäller {}.", concerned.join(", ")),
+    };
+    format!("Rättat {day}: {} {}{of}", as_sentence(what), as_sentence(why))
+}
+
+/// What a correction concerns, in words: measures and variables.
+pub fn concerned_by_name(names: &[&str]) -> Option<String> {
+    let quoted: Vec<String> = names.iter().map(|name| format!("”{name}”")).collect();
+    (!names.is_empty()).then(|| listed(&quoted, "och"))
+}
+
+/// What a correction concerns, in words: places.
+pub fn concerned_places(places: &[&str]) -> Option<String> {
+    (!places.is_empty()).then(|| names(places))
+}
+
+/// With a full stop at its end, if it has no sign of its own there.
+fn as_sentence(text: &str) -> String {
+    match text.trim_end().ends_with(['.', '!', '?']) {
+        true => text.trim().to_string(),
+        false => format!("{}.", text.trim()),
+    }
+}

@@ -126,6 +126,7 @@ words! {
     search_intro: "Här finns alla {n} platser, sidor och mått. Skriv i sökfältet högst upp för att visa dem som passar.",
     moved_means: "Adressen är från ett tidigare namn. Sidan finns här:",
     moved_to_several: "Adressen kan gälla flera platser. Sidorna finns här:",
+    correction: "Rättelse",
     link_here: "Länk hit",
     not_found: "Sidan finns inte",
     not_found_means: "Adressen leder inte till någon sida på webbplatsen {site}. Kanske har sidan fått en ny adress, eller så är något felskrivet.",

@@ -45,6 +45,7 @@ impl Declared {
         for study in &mut studies {
             study.privacy = std::mem::take(&mut study.privacy).or(&settings.privacy);
             find_files(files, study, problems);
+            study::find_places(study, &units, problems);
         }
         let tables =
             studies.iter().flat_map(|study| &study.tables).map(|table| table.path.as_str()).collect();

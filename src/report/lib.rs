@@ -11,6 +11,7 @@
 mod absent;
 mod audit;
 mod beside;
+mod corrections;
 mod coverage;
 mod figure;
 mod findings;
@@ -30,6 +31,7 @@ mod table;
 pub use absent::{Absence, AbsentFigures};
 pub use audit::{Audit, Median, median};
 pub use beside::{Comparisons, Likeness};
+pub use corrections::corrections;
 pub use coverage::{between_rounds, counties_without, left_out, little, nation, only_its_number};
 pub use figure::{FigureValues, FigureView, figure};
 pub use findings::{Found, Important, Overview, Told, Undecided};

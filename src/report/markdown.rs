@@ -132,6 +132,7 @@ pub fn briefing(page: &Briefing, text: &str, sign: &str) -> String {
 
 fn keys(study: &StudyKeys, page: &Briefing, sign: &str) -> String {
     let mut text = format!("## {}\n\n{}\n\n", study.title, study.lead);
+    text += &notes(&study.corrections);
     if let Some(little) = &study.little {
         let _ = write!(text, "{little}\n\n");
     }
@@ -194,8 +195,9 @@ fn key_table(keys: &KeyTable) -> TableView {
 pub fn memo(page: &Pm, title: &str, text: &str) -> String {
     let by = page.author.as_ref().map(|author| format!(" · {author}")).unwrap_or_default();
     let little = page.little.as_ref().map(|little| format!("{little}\n\n")).unwrap_or_default();
+    let corrections = notes(&page.corrections);
     format!(
-        "# {title} – {}\n\n{} · {} · {}{by} · {}\n\n{little}{}\n\n{}\n",
+        "# {title} – {}\n\n{} · {} · {}{by} · {}\n\n{little}{corrections}{}\n\n{}\n",
         page.heading,
         WORDS.memo_number.replace("{number}", &page.number),
         page.study,
@@ -224,6 +226,11 @@ pub fn page(page: &Page, title: &str, text: &str, sign: &str) -> String {
 
 fn paragraphs(texts: &[String]) -> String {
     texts.iter().map(|text| format!("{text}\n")).collect()
+}
+
+/// Each text as a paragraph of its own.
+fn notes(texts: &[String]) -> String {
+    texts.iter().map(|text| format!("{text}\n\n")).collect()
 }
 
 fn words_of(told: &[Told]) -> Vec<String> {

@@ -121,6 +121,8 @@ pub struct StudyKeys {
     /// The period and the number of cases: "1 oktober 2023–31 mars 2024: 131 utredningar i
     /// Ålkeåker."
     pub lead: String,
+    /// Corrections of numbers that the page shows, the latest first.
+    pub corrections: Vec<String>,
     /// The study's title.
     pub title: String,
     /// The name of the latest round in which the unit took part.
@@ -268,6 +270,8 @@ pub struct Pm {
     pub contents: Vec<content::Heading>,
     /// Why the unit shows little in the memo; `None` when it does not.
     pub little: Option<String>,
+    /// Corrections of numbers that the memo shows, the latest first.
+    pub corrections: Vec<String>,
     /// The text as HTML, with its figures.
     pub text: String,
     /// How to cite it.

@@ -4,7 +4,7 @@
 use std::ops::RangeInclusive;
 
 use project::PRIVACY;
-use project::keys::Kind::{self, List, Map, Mapping, OneOrMore, Refused, Text, Truth, Whole, Words};
+use project::keys::Kind::{self, Day, List, Map, Mapping, OneOrMore, Refused, Text, Truth, Whole, Words};
 use project::keys::{Key, Keys, needed, optional};
 use units::Level;
 
@@ -55,6 +55,7 @@ pub(super) static STUDY: Keys = Keys::new(
         optional("figures", Map(&Mapping(&FIGURE)), "Figures and tables for memos, by id"),
         optional("findings", Mapping(&FINDINGS), "What is compared beside what the figures show"),
         optional("breaks", List(&Mapping(&BREAK)), "Rounds from which on something is measured otherwise"),
+        optional("corrections", List(&Mapping(&CORRECTION)), "Numbers that were published and are corrected"),
         optional("questions", Kind::TEXTS, "Questions worth asking whatever the numbers are"),
         optional("privacy", Mapping(&PRIVACY), "The rule of publication where it differs from the project's"),
     ]],
@@ -89,6 +90,19 @@ pub(super) static BREAK: Keys = Keys::new(
     ]],
 )
 .with_either(&["variable", "indicator"]);
+
+pub(super) static CORRECTION: Keys = Keys::new(
+    "correction",
+    &[&[
+        needed("date", Day, "The day on which the right numbers are published"),
+        needed("what", Text, "What was wrong, as a sentence for readers"),
+        needed("why", Text, "Why it was wrong, as a sentence for readers"),
+        optional("round", Text, "The round that is concerned; all when left out"),
+        optional("units", Kind::TEXTS, "The places that are concerned, by their ids; all when left out"),
+        optional("indicators", Kind::TEXTS, "The indicators that are concerned"),
+        optional("variables", Kind::TEXTS, "The variables that are concerned"),
+    ]],
+);
 
 /// The phrases that stand for cases with a value.
 const PHRASES: &[Key] = &[

@@ -3,6 +3,8 @@
 //! [`read`] makes the one from the other; it checks every id and reports all problems at once.
 
 mod chart;
+mod correction;
+mod corrections;
 mod footnotes;
 mod indices;
 mod keys;
@@ -25,6 +27,8 @@ mod written_indicators;
 mod written_tables;
 
 pub use chart::{Chart, ChartTraits};
+pub use correction::Correction;
+pub use corrections::find_places;
 pub use footnotes::{Footnote, Footnotes};
 pub use indices::*;
 pub use model::*;

@@ -8,6 +8,7 @@ use stats::Scale;
 use units::{GroupingIx, Level};
 
 use super::chart::Chart;
+use super::correction::Correction;
 use super::footnotes::Footnote;
 use super::indices::*;
 use super::quantity::{Formula, Quantity};
@@ -46,6 +47,8 @@ pub struct Study {
     pub breaks: Vec<Break>,
     /// What the source of the tables remarks on them; told by the tables.
     pub remarks: Vec<SourceRemark>,
+    /// Corrections of published numbers, in the order of the file.
+    pub corrections: Vec<Correction>,
     /// Questions that fit any place; shown by a place that shows no numbers.
     pub questions: Vec<String>,
     /// What it declares in place of the project's rule of publication.

@@ -40,6 +40,7 @@ pub(crate) fn study(id: &str, written: Written, groupings: &[Grouping], problems
         },
         breaks: Vec::new(),
         remarks: Vec::new(),
+        corrections: Vec::new(),
         questions: written.questions,
     };
     for (variable, declared) in study.variables.indices().zip(&written.variables) {
@@ -57,6 +58,8 @@ pub(crate) fn study(id: &str, written: Written, groupings: &[Grouping], problems
         .collect();
     study.breaks =
         written.breaks.iter().filter_map(|written| series_break(written, &study, problems)).collect();
+    study.corrections =
+        written.corrections.into_iter().filter_map(|written| written.resolve(&study, problems)).collect();
     study.key_indicators =
         written.key_indicators.iter().filter_map(|word| look_up_indicator(word, &study, problems)).collect();
     study.figures = written

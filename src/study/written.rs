@@ -4,6 +4,7 @@ use ground::diagnostics::{Diagnostic, Diagnostics};
 use project::Privacy;
 use project::yaml::{Fields, Node, NodeKind};
 
+use super::corrections::WrittenCorrection;
 use super::keys;
 use super::word::{Word, WrittenCondition, condition, one_word, word, words};
 use super::written_figures::WrittenFigure;
@@ -25,6 +26,7 @@ pub(crate) struct Written {
     pub figures: Vec<WrittenFigure>,
     pub findings: WrittenFindings,
     pub breaks: Vec<WrittenBreak>,
+    pub corrections: Vec<WrittenCorrection>,
     pub questions: Vec<String>,
     pub privacy: Privacy,
 }
@@ -138,6 +140,10 @@ impl Written {
             let items = node.items("`breaks`", problems);
             items.iter().filter_map(|item| series_break(item, problems)).collect()
         });
+        let corrections = fields.take("corrections").map(|node| {
+            let items = node.items("`corrections`", problems);
+            items.iter().filter_map(|item| WrittenCorrection::read(item, problems)).collect()
+        });
         let questions = fields.take("questions").map(|node| {
             let items = node.items("`questions`", problems);
             items.iter().filter_map(|item| item.text("each question", problems)).collect()
@@ -157,6 +163,7 @@ impl Written {
             figures: figures.unwrap_or_default(),
             findings: findings.unwrap_or_default(),
             breaks: breaks.unwrap_or_default(),
+            corrections: corrections.unwrap_or_default(),
             questions: questions.unwrap_or_default(),
             privacy,
         }

@@ -119,6 +119,7 @@ impl Renderer<'_> {
             nation_is: report::nation(sources, study, latest),
             period: declared.rounds[latest].label.clone(),
             little: None,
+            corrections: Vec::new(),
             title: declared.title.clone(),
             documents: Vec::new(),
             shown: ShownKeys::Short { short: self.short(study, unit, root) },
@@ -148,6 +149,12 @@ impl Renderer<'_> {
                 true => Some(report::only_its_number(sources, study, latest, unit)),
                 false => report::little(sources, study, latest, unit),
             },
+            corrections: report::corrections(
+                sources,
+                study,
+                &declared.rounds.indices().collect::<Vec<_>>(),
+                unit,
+            ),
             title: declared.title.clone(),
             documents: self.documents(study, unit, root),
             shown: match is_short {

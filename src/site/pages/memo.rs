@@ -58,6 +58,7 @@ impl Renderer<'_> {
             round: study.rounds[document.round].label.clone(),
             contents: headings.into_iter().filter(|heading| heading.level <= 3).collect(),
             little: report::little(sources, study_index, document.round, unit),
+            corrections: report::corrections(sources, study_index, &[document.round], unit),
             nation_is: report::nation(sources, study_index, document.round),
             text,
             key: language::protection::key(

@@ -43,6 +43,18 @@ impl Renderer<'_> {
             let link = Link { text: document.title.clone(), href: self.memo_href(index, unit, &root) };
             days.entry(date).or_default().push(NewsItem { kind: headings::memo(number), link });
         }
+        for study in &self.project.sources.studies {
+            for correction in &study.corrections {
+                let unit = match correction.places.as_slice() {
+                    [unit] => *unit,
+                    _ => units.nation,
+                };
+                let Some(link) = self.addresses.link(unit, units, &root) else { continue };
+                let link = Link { text: correction.what.clone(), href: link.href };
+                let kind = WORDS.correction.to_string();
+                days.entry(&correction.date).or_default().push(NewsItem { kind, link });
+            }
+        }
         for commentary in &content.commentary {
             let Some(folder) = self.addresses.folder(commentary.unit) else { continue };
             let slot = slug(&commentary.slot);

@@ -1,0 +1,28 @@
+//! Corrections of published numbers, as sentences on the pages that they concern.
+
+use content::Sources;
+use language::rounds;
+use study::{Correction, RoundIx, Study};
+use units::{UnitIx, Units};
+
+/// The corrections that concern a place's numbers of one of the rounds, the latest first.
+pub fn corrections(sources: &Sources, study: usize, rounds: &[RoundIx], unit: UnitIx) -> Vec<String> {
+    let (study, units) = (&sources.studies[study], &sources.units);
+    let is_of_page =
+        |correction: &&Correction| rounds.iter().any(|round| correction.concerns(units, unit, *round));
+    let mut concerned: Vec<&Correction> = study.corrections.iter().filter(is_of_page).collect();
+    concerned.sort_by(|one, other| other.date.cmp(&one.date));
+    concerned.into_iter().map(|correction| sentence(correction, study, units)).collect()
+}
+
+fn sentence(correction: &Correction, study: &Study, units: &Units) -> String {
+    let indicators = correction.indicators.iter().map(|index| study.indicators[*index].label.as_str());
+    let variables = correction.variables.iter().map(|index| study.variables[*index].label.as_str());
+    let names: Vec<&str> = indicators.chain(variables).collect();
+    let places: Vec<&str> = correction.places.iter().map(|unit| units.all[*unit].name.as_str()).collect();
+    let round = correction.round.map(|round| study.rounds[round].label.clone());
+    let concerned = [rounds::concerned_by_name(&names), round, rounds::concerned_places(&places)];
+    let concerned: Vec<String> = concerned.into_iter().flatten().collect();
+    let day = language::date(&correction.date).unwrap_or_default();
+    rounds::corrected(&day, [&correction.what, &correction.why], &concerned)
+}
