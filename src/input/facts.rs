@@ -160,6 +160,8 @@ fn fact(
     };
     let id = field("unit");
     let (unit, gone) = match (units.find(id), field("part_of")) {
+        // The numbers of a place that became a part of another are of a part of that.
+        (Some(unit), "") if units.counted_in(unit) != unit => (units.counted_in(unit), Some(id.to_string())),
         (Some(unit), "") => (unit, None),
         (_, whole) if !whole.is_empty() => match units.find(whole) {
             Some(whole) => (whole, Some(id.to_string())),

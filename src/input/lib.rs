@@ -13,6 +13,7 @@ mod facts;
 mod filter;
 mod gathered;
 mod heads;
+mod history;
 mod holes;
 mod layout;
 mod notes;

@@ -172,9 +172,12 @@ fn coded(
     checks.report_absent(&absences.beside_numbers, problems);
     // Figures that the source gives are no sums: a total among them is one more figure.
     let is_given = spec.quantity.is_some_and(|quantity| study.quantities[quantity].is_given);
-    let totals = if is_given { Vec::new() } else { checks.settle(&mut rows, problems) };
+    let mut totals = if is_given { Vec::new() } else { checks.settle(&mut rows, problems) };
     if !spec.has_rows_to_add() && spec.quantity.is_none() {
         checks.report_holes(&rows, problems);
+    }
+    if !is_given {
+        checks.join_successors(&mut rows, &mut totals, problems);
     }
     let sections = rows.sections();
     let bases = if answers.is_some() { rows.bases } else { Vec::new() };

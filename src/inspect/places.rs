@@ -35,7 +35,12 @@ impl KnownPlaces {
             all.push(unit(code, name, level, county.or(Some(0.into()))));
         }
         Self {
-            units: Units { all: all.into(), nation: 0.into(), groupings: Vec::new().into() },
+            units: Units {
+                all: all.into(),
+                nation: 0.into(),
+                groupings: Vec::new().into(),
+                changes: Vec::new(),
+            },
             are_declared: false,
         }
     }

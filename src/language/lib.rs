@@ -19,6 +19,7 @@ mod findings;
 mod grammar;
 pub mod headings;
 pub mod measures;
+pub mod history;
 pub mod methods;
 mod number;
 pub mod protection;

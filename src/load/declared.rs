@@ -9,7 +9,7 @@ use grid::Sheet;
 use ground::diagnostics::{Diagnostic, Diagnostics};
 use project::{Files, Protection, RELEASES, Settings, WITHHELD, protective, unread};
 use study::Study;
-use units::{ADDRESSES, Units, read_addresses};
+use units::{ADDRESSES, CHANGES, Units, read_addresses, read_changes};
 
 /// What a project declares, read before any table of counts.
 pub struct Declared {
@@ -39,6 +39,10 @@ impl Declared {
             let sheet = Sheet::read(ADDRESSES, &files.read_bytes(ADDRESSES, problems)?, problems);
             read_addresses(&sheet?, &mut units, problems);
         }
+        if files.has(CHANGES) {
+            let sheet = Sheet::read(CHANGES, &files.read_bytes(CHANGES, problems)?, problems);
+            read_changes(&sheet?, &mut units, problems);
+        }
         let (mut studies, unreadable) = studies(files, &settings, problems);
         let patterns = studies.iter().flat_map(|study| &study.tables).filter(|table| table.is_pattern);
         let patterns: Vec<String> = patterns.map(|table| table.path.clone()).collect();
@@ -50,7 +54,7 @@ impl Declared {
         let tables =
             studies.iter().flat_map(|study| &study.tables).map(|table| table.path.as_str()).collect();
         protective::check(files, &tables, problems);
-        unread::tables(files, &tables, &patterns, &[&settings.units, ADDRESSES], problems);
+        unread::tables(files, &tables, &patterns, &[&settings.units, ADDRESSES, CHANGES], problems);
         let needs_secret = |study: &Study| study.privacy.over(settings.rule).method() == Protection::Noise;
         let secret =
             studies.iter().any(needs_secret).then(|| project::secret(files, settings.synthetic, problems));

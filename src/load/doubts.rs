@@ -23,11 +23,14 @@ pub(crate) fn report(studies: &[Study], units: &Units, release: &Release, proble
 /// The municipalities and districts that took part in no round of any study. In a project of which no
 /// municipality took part there are none: its numbers are those of larger places.
 pub fn places_without_numbers(units: &Units, release: &Release) -> Vec<UnitIx> {
-    let is_silent = |unit: &UnitIx| match (units.all[*unit].level, units.all[*unit].parent) {
-        (Level::Municipality, _) => !release.has(*unit),
-        // A city that reports as a whole needs no numbers of its districts.
-        (Level::District, Some(city)) => !release.has(*unit) && !release.has(city),
-        _ => false,
+    let is_silent = |unit: &UnitIx| {
+        !units.has_ceased(*unit)
+            && match (units.all[*unit].level, units.all[*unit].parent) {
+                (Level::Municipality, _) => !release.has(*unit),
+                // A city that reports as a whole needs no numbers of its districts.
+                (Level::District, Some(city)) => !release.has(*unit) && !release.has(city),
+                _ => false,
+            }
     };
     match units.of_level(Level::Municipality).any(|unit| release.has(unit)) {
         true => units.all.indices().filter(is_silent).collect(),

@@ -123,6 +123,7 @@ pub fn commentary(name: &str, text: &str, signed: &str, date: &str) -> String {
 /// A front page.
 pub fn briefing(page: &Briefing, text: &str, sign: &str) -> String {
     let mut all = format!("# {}\n\n{}\n\n", page.heading, text.trim());
+    page.history.iter().for_each(|note| all += &format!("{}\n\n", note.text));
     for study in &page.studies {
         all += &keys(study, page, sign);
     }

@@ -231,6 +231,8 @@ pub struct Briefing {
     pub belongs: Vec<Link>,
     /// The number of inhabitants; `None` when the project does not give it.
     pub population: Option<String>,
+    /// What became of it, and of what it was made.
+    pub history: Vec<HistoryNote>,
     /// One entry for each study.
     pub studies: Vec<StudyKeys>,
     /// The site's introduction as HTML; empty on other pages than the site's front page.
@@ -247,6 +249,15 @@ pub struct Briefing {
     pub left_out_heading: &'static str,
     /// Explains the sign for a number that is not shown.
     pub key: String,
+}
+
+/// A change of a place, with the other places that it concerns.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct HistoryNote {
+    /// One or more sentences.
+    pub text: String,
+    /// The pages of the other places.
+    pub links: Vec<Link>,
 }
 
 /// A memo for a unit.

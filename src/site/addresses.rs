@@ -35,7 +35,7 @@ impl Addresses {
                 let grouping = units.all[unit].groups.keys().next();
                 release.has(unit) && grouping.is_some_and(|grouping| units.groupings[*grouping].pages)
             }
-            _ => release.has(unit) || silent.contains(&unit),
+            _ => release.has(unit) || silent.contains(&unit) || units.has_ceased(unit),
         };
         // A memo has a folder within its place's folder, and so have the districts of a city.
         let memos = project.sources.content.documents.iter().map(|document| document.id.as_str());

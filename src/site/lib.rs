@@ -2,6 +2,7 @@
 //! the writing of the files that changed.
 
 mod addresses;
+mod history;
 mod kept;
 mod lists;
 mod output;
@@ -89,7 +90,9 @@ impl<'a> Site<'a> {
         let units = &project.sources.units;
         let lists = LISTS.map(|list| {
             let has_pages = |unit: &UnitIx| addresses.folder(*unit).is_some();
-            let took_part = |unit: &UnitIx| project.sources.release.has(*unit) && has_pages(unit);
+            let took_part = |unit: &UnitIx| {
+                project.sources.release.has(*unit) && has_pages(unit) && !units.has_ceased(*unit)
+            };
             listed(units, list).into_iter().filter(took_part).collect()
         });
         let renderer = Renderer {

@@ -2,12 +2,14 @@
 //! municipalities.
 
 mod addresses;
+mod changes;
 mod matching;
 mod meant;
 mod read;
 mod register;
 
 pub use addresses::{ADDRESS_COLUMNS, ADDRESSES, new_lines, read_addresses};
+pub use changes::{CHANGES, Change, read_changes};
 pub use matching::{PlaceMatch, PlaceNames};
 pub use meant::{level_help, level_meant};
 pub use read::read;
@@ -102,6 +104,8 @@ pub struct Units {
     pub nation: UnitIx,
     /// The declared groupings.
     pub groupings: ByGrouping<Grouping>,
+    /// What became of places, in the order of the file.
+    pub changes: Vec<Change>,
 }
 
 impl Units {

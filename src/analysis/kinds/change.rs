@@ -36,10 +36,12 @@ impl Asks for Change {
         2.0
     }
 
-    /// Nothing is told across a break.
-    fn concerns(&self, context: &Context, _: UnitIx) -> bool {
+    /// Nothing is told across a break, nor of a place that has other borders than before.
+    fn concerns(&self, context: &Context, unit: UnitIx) -> bool {
         let mut breaks = context.release.breaks.iter().filter(|each| each.round == context.round);
-        context.round.before().is_some() && !breaks.any(|each| each.concerns(context.study, self.indicator))
+        context.round.before().is_some()
+            && !context.units.is_redrawn(unit)
+            && !breaks.any(|each| each.concerns(context.study, self.indicator))
     }
 }
 

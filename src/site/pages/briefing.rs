@@ -55,6 +55,7 @@ impl Renderer<'_> {
             nation: self.nation_name(),
             belongs: self.belongs(unit, &root),
             population: place_of_page.population.map(grouped),
+            history: self.history(unit, &root),
             studies: (0..sources.studies.len()).filter_map(|study| self.keys(study, unit, &root)).collect(),
             text,
             commentary: commentary.html,
@@ -96,7 +97,7 @@ impl Renderer<'_> {
             Level::Group => place.leaves.iter().map(|leaf| whole(*leaf)).collect(),
             _ => units.parts(unit).collect(),
         };
-        parts.retain(|part| self.project.sources.release.has(*part));
+        parts.retain(|part| self.project.sources.release.has(*part) && !units.has_ceased(*part));
         parts.sort_unstable();
         parts.dedup();
         self.sort_by_name(&mut parts);
@@ -114,7 +115,8 @@ impl Renderer<'_> {
         let sources = &self.project.sources;
         let (declared, place) = (&sources.studies[study], &sources.units.all[unit]);
         let latest = declared.latest();
-        matches!(place.level, Level::Municipality | Level::District).then(|| StudyKeys {
+        let is_there = !sources.units.has_ceased(unit);
+        (is_there && matches!(place.level, Level::Municipality | Level::District)).then(|| StudyKeys {
             lead: language::withheld::did_not_take_part(&place.name, &declared.title),
             nation_is: report::nation(sources, study, latest),
             period: declared.rounds[latest].label.clone(),

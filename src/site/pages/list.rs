@@ -30,7 +30,9 @@ pub(crate) fn jobs(renderer: &Renderer) -> Vec<Job> {
 impl Renderer<'_> {
     /// The page of a list.
     fn list(&self, job: &Job, list: Level) -> Result<Rendered, Diagnostic> {
-        let listed = listed(&self.project.sources.units, list);
+        let units = &self.project.sources.units;
+        let mut listed = listed(units, list);
+        listed.retain(|unit| !units.has_ceased(*unit));
         let page = self.index(list, &listed, &root(&job.path));
         self.rendered(self.layout(job, list_name(list)), "index.html", page)
     }
