@@ -236,3 +236,54 @@ fn changes_that_cannot_be_are_errors() {
         merged(changes).build().says(&[said]);
     }
 }
+
+#[test]
+fn districts_of_a_merged_place_go_with_it_and_rows_beside_those_of_districts_are_refused() {
+    let units = format!(
+        "{MERGED}alnavik-a;Norra;district;alnavik;;\nalnavik-b;Södra;district;alnavik;;\ndalby-a;Östra;district;dalby;;\n"
+    );
+    let rows = [
+        ("2023", "alnavik-a", [40, 30, 60, 70]),
+        ("2023", "alnavik-b", [10, 20, 40, 30]),
+        ("2023", "cedersta", [50, 60, 50, 40]),
+        ("2024", "nystad", [50, 50, 100, 110]),
+        ("2024", "cedersta", [50, 60, 50, 40]),
+    ];
+    let project = two_rounds(&units, "2024-01-01;alnavik;nystad;\n", &rows);
+    let site = project.build().site();
+    assert!(counts(&site, "kommuner/nystad/").contains("Antalet är 300. 100 av 300."));
+    assert!(counts(&site, "").contains("Antalet är 500."));
+    assert!(
+        !site.has("kommuner/alnavik/pm-0/index.html") && !site.has("kommuner/alnavik/norra/pm-0/index.html")
+    );
+    for path in ["kommuner/alnavik/index.html", "kommuner/alnavik/norra/index.html"] {
+        assert!(site.page(path).text().contains("ersattes Alnavik av Nystad"), "{path}");
+    }
+    let rows = [
+        ("2023", "alnavik", [40, 30, 60, 70]),
+        ("2023", "dalby-a", [50, 60, 50, 40]),
+        ("2024", "dalby", [90, 90, 110, 110]),
+    ];
+    let beside = two_rounds(&units, "2024-01-01;alnavik;dalby;\n2024-01-01;dalby;dalby;\n", &rows);
+    beside.build().says(&["error[part-of-successor]"]);
+}
+
+#[test]
+fn with_noise_a_merged_place_shows_none_of_what_it_published() {
+    let noise = |project: Project| {
+        let secret = "00".repeat(31) + "07";
+        let method = "synthetic: true\nprivacy: {method: noise}";
+        project
+            .edit("lagesbild.yaml", "synthetic: true", method)
+            .file("data/secret.txt", format!("{secret}\n"))
+    };
+    let before = noise(merged(""));
+    let run = before.run("audit", &["--record", "first"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let record = std::fs::read_to_string(before.path("data/prov/releases/first.csv")).expect("a record");
+    assert!(record.contains("alnavik"), "{record}");
+    let after = noise(merged(MERGER)).file("data/prov/releases/first.csv", record);
+    let site = after.build().site();
+    assert!(site.page("kommuner/alnavik/index.html").all("table").is_empty());
+    assert!(!site.has("kommuner/alnavik/pm-0/index.html"));
+}

@@ -33,9 +33,15 @@ impl Checks<'_> {
         let mut reported: BTreeSet<(RoundIx, UnitIx)> = BTreeSet::new();
         for &(round, unit) in &moved {
             let today = units.counted_in(unit);
-            let has = |unit: UnitIx| places.contains(&(round, unit));
-            if self.spec.covers.is_empty() && !is_whole(units, today, &has) && reported.insert((round, today))
-            {
+            // A city may have reported by its districts.
+            let has = |unit: UnitIx| units.all[unit].reporters().any(|own| places.contains(&(round, own)));
+            // Rows of a whole beside those of its parts would count them twice.
+            let is_beside_parts = units.all[today].reporters().any(|part| {
+                part != today && units.counted_in(part) == part && places.contains(&(round, part))
+            });
+            let is_countable =
+                !is_beside_parts && (!self.spec.covers.is_empty() || is_whole(units, today, &has));
+            if !is_countable && reported.insert((round, today)) {
                 self.report_part(rows, (round, unit), today, problems);
             }
         }

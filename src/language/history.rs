@@ -2,6 +2,18 @@
 
 use super::definition::listed;
 
+/// Says by which place alone another was replaced, under a new name or code.
+pub fn replaced(name: &str, day: &str, by: &str) -> String {
+    format!(
+        "{name} finns inte längre. Den {day} ersattes {name} av {by}, där också siffror från tidigare finns."
+    )
+}
+
+/// Says which place one has replaced.
+pub fn replaces(name: &str, day: &str, earlier: &str) -> String {
+    format!("Den {day} ersatte {name} {earlier}. Siffror från tidigare räknas in här.")
+}
+
 /// Says what a place that is no longer there became; `is_counted_there` where its earlier numbers
 /// are counted in that.
 pub fn ceased(name: &str, day: &str, into: &[&str], is_counted_there: bool) -> String {

@@ -18,11 +18,20 @@ impl Renderer<'_> {
             links: others.iter().filter_map(|other| self.addresses.link(*other, units, root)).collect(),
         };
         let mut notes = Vec::new();
-        let successors = units.successors(unit);
+        let mut successors = units.successors(unit);
+        let mut gone = unit;
+        if let (true, Some(city)) = (successors.is_empty() && units.has_ceased(unit), units.all[unit].parent)
+        {
+            (gone, successors) = (city, units.successors(city));
+        }
         if let Some(last) = successors.first() {
             let into: Vec<UnitIx> = successors.iter().map(|change| change.to).collect();
             let names: Vec<&str> = into.iter().map(|unit| name(*unit)).collect();
-            let text = history::ceased(name(unit), &day(last), &names, units.counted_in(unit) != unit);
+            let is_alone = into.len() == 1 && units.predecessors(into[0]).count() == 1;
+            let text = match units.counted_in(unit) != unit {
+                true if is_alone => history::replaced(name(gone), &day(last), names[0]),
+                is_counted => history::ceased(name(gone), &day(last), &names, is_counted),
+            };
             notes.push(note(text, &into));
         }
         let is_counted_anew = |change: &&Change| units.counted_in(change.from) == units.counted_in(change.to);
@@ -32,7 +41,11 @@ impl Renderer<'_> {
         for changes in made.values() {
             let of: Vec<UnitIx> = changes.iter().map(|change| change.from).collect();
             let names: Vec<&str> = of.iter().map(|unit| name(*unit)).collect();
-            notes.push(note(history::made_of(name(unit), &day(changes[0]), &names), &of));
+            let text = match units.predecessors(unit).count() {
+                1 => history::replaces(name(unit), &day(changes[0]), names[0]),
+                _ => history::made_of(name(unit), &day(changes[0]), &names),
+            };
+            notes.push(note(text, &of));
         }
         for change in units.changes.iter().filter(|change| !is_counted_anew(change)) {
             let other = match (change.from == unit, change.to == unit) {

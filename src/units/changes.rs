@@ -87,9 +87,9 @@ impl Units {
         of_unit().filter(|change| ends(&change.date)).collect()
     }
 
-    /// Whether a place is no longer there.
+    /// Whether a place is no longer there. A district goes with its municipality.
     pub fn has_ceased(&self, unit: UnitIx) -> bool {
-        !self.successors(unit).is_empty()
+        !self.successors(unit).is_empty() || self.counted_in(unit) != unit
     }
 
     /// What a place was made of, itself among it where it only grew.
@@ -99,10 +99,13 @@ impl Units {
 
     /// The place of today in which all numbers of a place are counted, also those of rounds before
     /// the change: the place itself, unless all of it became one other, of which nothing else is
-    /// only a part of an earlier place.
+    /// only a part of an earlier place. A district goes with its municipality.
     pub fn counted_in(&self, unit: UnitIx) -> UnitIx {
-        let mut all = std::iter::successors(Some(unit), |unit| self.whole_successor(*unit));
-        all.by_ref().take(self.all.len()).last().unwrap_or(unit)
+        let next = |unit: &UnitIx| {
+            let city = self.all[*unit].parent.filter(|_| self.all[*unit].level == Level::District);
+            self.whole_successor(*unit).or_else(|| self.whole_successor(city?))
+        };
+        std::iter::successors(Some(unit), next).take(self.all.len()).last().unwrap_or(unit)
     }
 
     fn whole_successor(&self, unit: UnitIx) -> Option<UnitIx> {
