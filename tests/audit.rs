@@ -185,6 +185,7 @@ fn a_place_that_was_too_small_in_an_earlier_round_says_so() {
     }
     let rounds = r#"[{id: "1", label: omgång 1}, {id: "2", label: omgång 2, includes: "1"}]"#;
     let project = with_small_places()
+        .memo_of("2")
         .edit(STUDY, r#"[{id: "2024", label: år 2024}]"#, rounds)
         .file(TABLE, rows.join("\n") + "\n");
     let page = project.build().site().page("kommuner/brunnsele/index.html").text();

@@ -88,6 +88,7 @@ fn the_page_of_a_merged_place_leads_on_and_shows_no_number() {
         page.text()
     );
     assert!(page.attributes("href").contains(&"../../kommuner/nystad/index.html".to_string()));
+    assert!(!page.text().contains("Ingår i"), "{}", page.text());
     assert!(page.all("table").is_empty() && !page.text().contains("var inte med"), "{}", page.text());
     assert!(!site.has("kommuner/alnavik/pm-0/index.html"));
     assert!(!site.page("kommuner/index.html").text().contains("Alnavik"));

@@ -88,6 +88,6 @@ fn is_whole(units: &Units, today: UnitIx, has: &impl Fn(UnitIx) -> bool) -> bool
     let is_made = others().all(|unit| is_whole(units, unit, has));
     match before.contains(&today) {
         true => has(today) && is_made,
-        false => has(today) != is_made && (is_made || !others().any(|unit| has(unit))),
+        false => has(today) != is_made && (is_made || !others().any(has)),
     }
 }

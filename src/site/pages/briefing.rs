@@ -77,9 +77,10 @@ impl Renderer<'_> {
         Ok(Rendered { markdown, charts, ..self.rendered(layout, "briefing.html", page)? })
     }
 
-    /// The county, city and groups that a unit belongs to.
+    /// The county, city and groups that a unit belongs to; none for one that is no longer there.
     fn belongs(&self, unit: UnitIx, root: &str) -> Vec<Link> {
-        let all = self.above(unit).chain(self.groups(unit));
+        let is_there = !self.project.sources.units.has_ceased(unit);
+        let all = self.above(unit).chain(self.groups(unit)).filter(|_| is_there);
         self.links(&all.collect::<Vec<_>>(), root)
     }
 
