@@ -223,6 +223,7 @@ mod places {
         let first = std::fs::read_to_string(Project::small().path(TABLE)).expect("the table");
         let first: String = first.lines().skip(1).map(|line| format!("{line};2024\n")).collect();
         let project = Project::small()
+            .memo_of("2025")
             .edit(STUDY, "[{id: \"2024\", label: år 2024}]", "[{id: \"2024\"}, {id: \"2025\"}]")
             .file(TABLE, format!("enhet;kon;behov;antal;omgang\n{first}{later}"));
         let keys = project.build().silent_site().page("index.html").table(".keys");
