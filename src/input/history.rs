@@ -68,7 +68,7 @@ impl Checks<'_> {
         let Some(row) = row else { return };
         let [unit, today] = [unit, today].map(|unit| &self.units.all[unit]);
         let message = format!(
-            "in the round `{}` {} (`{}`) is counted in {} (`{}`), of which this round has rows of another part missing, or of the whole too",
+            "in the round `{}` {} (`{}`) is counted in {} (`{}`), but a part of that has no rows there, or is counted twice",
             self.study.rounds[round].id, unit.name, unit.id, today.name, today.id
         );
         problems.push(Diagnostic::error("part-of-successor", self.place(rows.sources[row]), message).help(
