@@ -21,7 +21,7 @@ cedersta;flicka;4000\ncedersta;pojke;6000\n";
 
 const QUANTITIES: &str = "quantities:
   invanare: {label: Invånare, many: invånare}
-  dygn: {label: Dygn i placering, many: dygn, decimals: 1}
+  dygn: {label: Dygn i placering, many: dygn, decimals: 1, bearers: {behov: ja}}
   betyg: {label: Betyg, decimals: 2, given: true}
 indicators:
 ";
@@ -125,6 +125,7 @@ fn a_number_of_cases_stands_alone() {
     let site = project.build().silent_site();
     assert_eq!(keys(&site, NATION)[0], "182");
     assert_eq!(heads(&site, NATION)[1], "Värde");
+    assert_eq!(heads(&site, NATION).len(), 2, "a number of cases has no base");
 }
 
 #[test]
@@ -180,7 +181,7 @@ fn a_table_of_key_indicators_says_the_unit_of_each_where_they_differ() {
     let table = site.page(ALNAVIK).table(".keys");
     assert_eq!(table.head[..3], ["Mått", "Alnavik", "Underlag, antal"]);
     assert_eq!(table.row("Anmälda, per 1 000 invånare")[..2], ["8,0", "10 000"]);
-    assert_eq!(table.row("Dygn per barn")[..2], ["25,0", "80"]);
+    assert_eq!(table.row("Dygn per barn, dygn")[..2], ["25,0", "80"]);
     assert_eq!(table.row("Andel, procent")[..2], ["20", "400"]);
 }
 
@@ -253,4 +254,73 @@ proptest::proptest! {
             proptest::prop_assert_eq!(in_list.split(' ').next(), Some(expected.as_str()));
         }
     }
+}
+
+/// Of Cedersta one boy and two girls were placed, so nothing of their days may be told: neither by a
+/// mean over all cases nor by a ratio of two sums.
+#[test]
+fn a_sum_is_protected_by_those_who_have_any_of_it() {
+    let rows = ROWS
+        .replace("cedersta;flicka;ja;2;30", "cedersta;flicka;ja;2;260")
+        .replace("cedersta;pojke;ja;60;900", "cedersta;pojke;ja;1;7");
+    for indicator in [
+        "  d: {label: Dygn per fall, mean: dygn}\n",
+        "  d: {label: Dygn per dygn, mean: dygn, population: dygn}\n",
+        "  d: {label: Dygn per barn, mean: dygn, among: {behov: ja}}\n",
+    ] {
+        let project = with(indicator, "d").file(TABLE, &rows);
+        let site = project.build().site();
+        let places = site.page("kommuner/index.html").table("");
+        assert_eq!(places.row("Cedersta")[2], "..", "{indicator}");
+        // Nor does it follow from the whole less the others.
+        let counties = site.page("lan/index.html").table("");
+        assert_eq!(counties.row("Sydlandet")[1], "..", "{indicator}");
+    }
+}
+
+#[test]
+fn a_sum_of_fewer_cases_than_it_seems_is_refused() {
+    let project =
+        with("  d: {label: Dygn per fall, mean: dygn}\n", "d").edit(STUDY, ", bearers: {behov: ja}", "");
+    let run = project.build();
+    run.refused();
+    run.says(&["error[sum-of-fewer]", "have no `dygn`", "`bearers:"]);
+}
+
+#[test]
+fn cases_without_their_population_are_refused() {
+    let project = with(RATE, "anmalda").edit("data/prov/folk.csv", "alnavik;pojke;5000\n", "");
+    let run = project.build();
+    run.refused();
+    run.says(&["error[no-population]", "Alnavik (`alnavik`) has 50 cases of `anmalda`, kon pojke"]);
+    let by_place = "enhet;antal\nalnavik;10000\nbrunnsele;4000\ncedersta;10000\n";
+    let project = with(RATE, "anmalda").file("data/prov/folk.csv", by_place);
+    let run = project.build();
+    run.refused();
+    run.says(&["error[no-population]", "`invanare` is not told by kon", "`regardless: [kon]`"]);
+    let project = project.edit(STUDY, "many: invånare", "many: invånare, regardless: [kon]");
+    let site = project.build().silent_site();
+    let table = site.page("kommuner/alnavik/pm-1/index.html").table("#figur-behov");
+    assert!(table.row("Flickor")[0].starts_with("3,0"), "30 of all 10 000: {:?}", table.row("Flickor"));
+    assert!(!site.page(NATION).text().contains("gruppen"), "values of one population are not compared");
+}
+
+#[test]
+fn groups_of_equal_populations_are_compared() {
+    let folk = "enhet;kon;antal\nalnavik;flicka;5000\nalnavik;pojke;5000\nbrunnsele;flicka;2000\nbrunnsele;pojke;2000
+cedersta;flicka;5000\ncedersta;pojke;5000\n";
+    let project = with(RATE, "anmalda").file("data/prov/folk.csv", folk);
+    let site = project.build().silent_site();
+    assert!(site.page("pm-1/index.html").text().contains("4,3 per 1 000 mot 10,8 per 1 000"));
+}
+
+#[test]
+fn the_population_of_a_city_serves_its_districts_together() {
+    let rows =
+        ROWS.replace("cedersta;flicka", "cedersta-o;flicka").replace("cedersta;pojke", "cedersta-v;pojke");
+    let rows = format!("{rows}cedersta-o;pojke;ja;9;90\ncedersta-v;flicka;ja;8;80\n");
+    let project = with(RATE, "anmalda").file(TABLE, &rows);
+    let site = project.build().site();
+    assert_eq!(keys(&site, "lan/sydlandet/index.html")[..2], ["7,9", "10 000"], "79 of 10 000");
+    assert_eq!(keys(&site, NATION)[..2], ["8,3", "24 000"]);
 }

@@ -111,9 +111,10 @@ impl ComparisonList<'_> {
         block: &Block,
         variable: VariableIx,
     ) {
-        let ordered = self.study.variables[variable].ordered && self.study.size(Some(variable)) > 2;
+        let study = self.study;
+        let ordered = study.variables[variable].ordered && self.study.size(Some(variable)) > 2;
         let is_summary = figure.views[view.index].chart.traits().is_summary;
-        for measure in block.measures.iter().filter(|measure| measure.formula.kind().is_tested()) {
+        for measure in block.measures.iter().filter(|measure| is_contrasted(study, measure, variable)) {
             // The tests of a course are made for shares.
             let is_share = measure.formula == Formula::Share;
             if ordered && is_share {
@@ -134,8 +135,9 @@ impl ComparisonList<'_> {
     /// One variable is contrasted, over all and among cases that are alike in the others.
     fn several_dimensions(&mut self, figure: &Figure, view: ViewOfFigure, at: At, block: &Block) {
         let Some(variable) = block.by.or(block.panel) else { return };
+        let study = self.study;
         let strata: Vec<VariableIx> = block.dimensions().filter(|d| *d != variable).collect();
-        for measure in block.measures.iter().filter(|measure| measure.formula.kind().is_tested()) {
+        for measure in block.measures.iter().filter(|measure| is_contrasted(study, measure, variable)) {
             let id = self.id("contrast", measure, variable);
             self.push(id, view, measure, Contrast { at, variable });
             if measure.formula != Formula::Share {
@@ -175,10 +177,10 @@ impl ComparisonList<'_> {
     /// The contrasts by the variable of `always`, over all cases and within other variables.
     fn always(&mut self) {
         let Some(always) = &self.study.findings.always else { return };
-        let variable = always.variable;
+        let (study, variable) = (self.study, always.variable);
         for (index, block) in always.blocks.iter().enumerate() {
             let at = At::Stratum(index);
-            for measure in block.measures.iter().filter(|measure| measure.formula.kind().is_tested()) {
+            for measure in block.measures.iter().filter(|measure| is_contrasted(study, measure, variable)) {
                 match block.over {
                     None => {
                         let id = self.id("contrast", measure, variable);
@@ -225,4 +227,14 @@ fn fixed(study: &Study, block: &Block) -> Vec<Option<(VariableIx, usize)>> {
         (None, None) => vec![None],
         (Some(_), Some(_)) => Vec::new(),
     }
+}
+
+/// Whether groups of a variable are compared by a measure: its numbers can be tested, and each group
+/// has a base of its own.
+fn is_contrasted(study: &Study, measure: &Measure, variable: VariableIx) -> bool {
+    let is_split = match measure.formula {
+        Formula::Rate(population) => !study.quantities[population].regardless.contains(&variable),
+        _ => true,
+    };
+    is_split && measure.formula.kind().is_tested()
 }

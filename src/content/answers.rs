@@ -3,11 +3,11 @@
 
 use tera::{Error, Kwargs, TeraResult, Value};
 
-use gate::{CellRelease, UnitRelease};
+use gate::{Absence, CellRelease, UnitRelease};
 use ground::diagnostics::nearest;
 use language::{WORDS, figure_word, grouped, number_words, part_words};
 use stats::Share;
-use study::FigureIx;
+use study::{FigureIx, Formula};
 use units::UnitIx;
 
 use super::citation::find_cell;
@@ -61,6 +61,13 @@ impl<'a> Request<'a> {
         figure.ok_or_else(|| Error::message(format!("there is no figure `{id}`")))
     }
 
+    /// Whether the measure that the call names is a share.
+    fn is_share(&self) -> TeraResult<bool> {
+        let study = &self.sources.studies[self.study];
+        let indicator = study.indicator(self.arguments.must_get::<&str>(MEASURE.name)?);
+        Ok(indicator.is_none_or(|indicator| study.indicators[indicator].formula == Formula::Share))
+    }
+
     /// The cell that the call names by its measure and by values of variables.
     fn cell(&self) -> TeraResult<CellRelease> {
         let measure = self.arguments.must_get::<&str>(MEASURE.name)?;
@@ -96,7 +103,8 @@ pub(crate) fn coverage(request: &Request) -> TeraResult<Value> {
 
 pub(crate) fn share(request: &Request) -> TeraResult<Value> {
     let share = request.cell()?.share.value();
-    Ok(share.map_or_else(|| WORDS.share_not_shown.to_string(), number_words).into())
+    let hidden = if request.is_share()? { WORDS.share_not_shown } else { WORDS.number_not_shown };
+    Ok(share.map_or_else(|| hidden.to_string(), number_words).into())
 }
 
 /// The number that a call names, if it is shown. An error where it has no numerator and base that a
@@ -116,8 +124,11 @@ pub(crate) fn part(request: &Request) -> TeraResult<Value> {
 }
 
 pub(crate) fn base(request: &Request) -> TeraResult<Value> {
-    let base = request.cell()?.base.value();
-    Ok(base.map_or_else(|| WORDS.count_not_shown.to_string(), grouped).into())
+    let base = request.cell()?.base.known();
+    if base == Err(Absence::Impossible) {
+        return Err(Error::message("`base` is for numbers that have one; write `share` here"));
+    }
+    Ok(base.ok().map_or_else(|| WORDS.count_not_shown.to_string(), grouped).into())
 }
 
 pub(crate) fn percent(request: &Request) -> TeraResult<Value> {

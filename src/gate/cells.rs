@@ -142,10 +142,9 @@ fn cells(study: &Study, units: &Units, block: &Block, measure: usize) -> Vec<Dec
     let dimensions: Vec<VariableIx> = block.dimensions().collect();
     let radix = Radix::new(dimensions.iter().map(|dimension| study.size(Some(*dimension))));
     let declared = &block.measures[measure];
-    let numerator = declared.counted();
+    let (numerator, base) = declared.protected_by(study);
     // What is no share is protected by the number of cases that it is about.
-    let is_share = declared.formula == Formula::Share;
-    let base = if is_share { &declared.among } else { &numerator };
+    let is_share = declared.formula == Formula::Share || numerator != base;
     (0..radix.cells())
         .map(|cell| {
             let at: Vec<(VariableIx, usize)> = dimensions.iter().copied().zip(radix.digits(cell)).collect();
@@ -154,9 +153,9 @@ fn cells(study: &Study, units: &Units, block: &Block, measure: usize) -> Vec<Dec
             DeclaredCell {
                 index: (cell * block.measures.len() + measure).into(),
                 places: places(study, units, &numerator, &at),
-                base_places: places(study, units, base, &at),
+                base_places: places(study, units, &base, &at),
                 is_never: is_never(study, &declared.of, &at),
-                base: conditions(study, &both(base, &here)),
+                base: conditions(study, &both(&base, &here)),
                 numerator: is_share.then(|| conditions(study, &both(&numerator, &here))),
             }
         })

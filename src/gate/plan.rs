@@ -1,6 +1,6 @@
 //! Which table counts what of a study.
 
-use crate::counting::{BlockPlan, Counting, Cube, MeasurePlan};
+use crate::counting::{BlockPlan, CountedCases, Cube, MeasurePlan};
 use ground::diagnostics::{Diagnostic, Diagnostics};
 use project::{Protection, Rule};
 use study::{Block, ByFigure, ByIndicator, Condition, Formula, Measure, Study, VariableIx, View};
@@ -94,11 +94,7 @@ fn strata(study: &Study, cube: &Cube, problems: &mut Diagnostics) -> Vec<Vec<Opt
     };
     let plan = |block: &Block| -> Vec<Option<MeasurePlan>> {
         let split: Vec<VariableIx> = block.dimensions().collect();
-        block
-            .measures
-            .iter()
-            .map(|m| cube.measure(study, (&m.of, &m.among), &split, Counting::of(m)))
-            .collect()
+        block.measures.iter().map(|m| cube.measure(study, &CountedCases::of(m, study), &split)).collect()
     };
     let plans: Vec<Vec<Option<MeasurePlan>>> = always.blocks.iter().map(plan).collect();
     for (block, _) in always.blocks.iter().zip(&plans).filter(|(_, plan)| plan.iter().all(Option::is_none)) {

@@ -214,6 +214,9 @@ fn undeclared_mark(field: &str) -> Option<NotACount> {
 
 fn no_count(field: &str) -> NotACount {
     match number(field) {
+        Some(number) if number < 0.0 && field.contains([',', '.']) => {
+            not(field, "is negative", "numbers below 0 cannot be shown; leave the rows out")
+        }
         Some(number) if number < 0.0 => not(field, "is negative", "a count is 0 or more; correct the table"),
         Some(_) => not(
             field,

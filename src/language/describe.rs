@@ -15,7 +15,7 @@ pub struct MarkWords<'a> {
     /// Its label on the axis.
     pub label: &'a str,
     /// The value, for its order among the others.
-    pub value: u64,
+    pub value: f64,
     /// The printed number: "52".
     pub number: &'a str,
 }
@@ -47,10 +47,10 @@ fn sentence(marks: &Marks, unit: Option<&str>) -> Option<String> {
         (None, "") => if unit == " procent" { "Andelen" } else { "Talet" }.to_string(),
         (None, series) => series.to_string(),
     };
-    let low = marks.values.iter().min_by_key(|mark| mark.value)?;
-    let high = marks.values.iter().rev().max_by_key(|mark| mark.value)?;
+    let low = marks.values.iter().min_by(|a, b| a.value.total_cmp(&b.value))?;
+    let high = marks.values.iter().rev().max_by(|a, b| a.value.total_cmp(&b.value))?;
     let said = |mark: &MarkWords| format!("{}{unit} ({})", mark.number, mark.label);
-    Some(match low.value == high.value {
+    Some(match low.number == high.number {
         true if marks.values.len() == 1 => format!("{name}: {}.", said(high)),
         true => format!("{name}: {}{unit} hela vägen.", high.number),
         false => format!("{name}: lägst {}, högst {}.", said(low), said(high)),
@@ -63,7 +63,7 @@ mod tests {
 
     #[test]
     fn a_row_of_marks_is_described_by_its_range() {
-        let mark = |label, value, number| MarkWords { label, value, number };
+        let mark = |label, value, number| MarkWords { label, value: f64::from(value), number };
         let values = vec![mark("0 år", 30, "30"), mark("14 år", 60, "60"), mark("17 år", 50, "50")];
         let marks = Marks { panel: None, series: "Behov", values };
         let words = describe(&[marks], Some("procent"));

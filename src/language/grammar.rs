@@ -5,7 +5,7 @@
 use stats::{NumberKind, Share, proportion};
 
 use super::difference::common_decimals;
-use super::number::{grouped, sign_with, words_with};
+use super::number::{grouped, number_with, words_with};
 
 const NO_BREAK_SPACE: char = '\u{a0}';
 
@@ -50,7 +50,7 @@ impl Form {
     }
 
     fn sign(self, share: Share) -> String {
-        sign_with(share, self.decimals.unwrap_or_else(|| share.decimals()))
+        number_with(share, self.decimals.unwrap_or_else(|| share.decimals()))
     }
 
     /// A share with its base, in running text.

@@ -35,7 +35,7 @@ pub use describe::{MarkWords, Marks, describe, key};
 pub use difference::{signed_interval, signed_points_between};
 pub use fill::fill;
 pub use findings::{Speaker, answer, method, verdict_word};
-pub use number::{date, grouped, number_sign, number_words, part_words, steps_text};
+pub use number::{date, grouped, number_sign, number_with, number_words, part_words, steps_text};
 pub use sv::{WORDS, Words};
 pub use words::{
     PlaceName, cite, covered, figure_word, folder, level_label, list_name, nation_is, nation_within,

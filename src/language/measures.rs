@@ -7,14 +7,16 @@ use study::{Formula, Study};
 use super::number::unit;
 use super::sv::WORDS;
 
-/// What follows each number of a measure: "procent", "per 1 000 invånare". `None` for numbers that
-/// stand alone.
+/// What follows each number of a measure: "procent", "per 1 000 invånare", "dygn". `None` for numbers
+/// that stand alone.
 pub fn unit_of(study: &Study, formula: Formula, scale: Scale) -> Option<String> {
-    let unit = unit(scale)?;
-    Some(match formula {
-        Formula::Rate(population) => format!("{unit} {}", study.quantities[population].many),
-        _ => unit,
-    })
+    match formula {
+        Formula::Rate(population) => Some(format!("{} {}", unit(scale)?, study.quantities[population].many)),
+        Formula::Mean(sum) | Formula::Ratio(sum, _) | Formula::Given(sum) => {
+            study.quantities[sum].unit.clone()
+        }
+        Formula::Share | Formula::Count => unit(scale),
+    }
 }
 
 /// The plural noun for what the base of a measure counts: "utredningar", "invånare". `None` for
@@ -35,8 +37,8 @@ pub fn measured(study: &Study, formula: Formula, scale: Scale) -> Option<String>
         Formula::Share if scale.is_percent() => Some(WORDS.share_in_percent.to_string()),
         Formula::Share => unit.map(|unit| format!("{} {unit}", WORDS.share)),
         Formula::Rate(_) => unit.map(|unit| format!("{} {unit}", WORDS.number)),
-        Formula::Count => Some(WORDS.number.to_string()),
-        Formula::Mean(_) | Formula::Ratio(..) | Formula::Given(_) => None,
+        Formula::Count => None,
+        Formula::Mean(_) | Formula::Ratio(..) | Formula::Given(_) => unit.map(|unit| upper_first(&unit)),
     }
 }
 

@@ -59,11 +59,11 @@ pub fn part_words(share: Share) -> String {
 
 /// A number in a table whose heading says the unit: "52", "0,07", "<0,0001".
 pub fn number_sign(share: Share) -> String {
-    sign_with(share, share.decimals())
+    number_with(share, share.decimals())
 }
 
 /// As [`number_sign`], with so many decimals.
-pub(crate) fn sign_with(share: Share, decimals: u8) -> String {
+pub fn number_with(share: Share, decimals: u8) -> String {
     let (bound, number) = bounded(share, decimals);
     let sign = match bound {
         Bound::Below => "<",

@@ -59,7 +59,7 @@ words! {
     county: "Län",
     group: "Grupp",
     city_is_sum: "En stad som är indelad i stadsdelar är summan av dem.",
-    no_ranking: "Antalet bakom en andel står inom parentes. Listan är ingen rangordning: små tal varierar mycket av slump.",
+    no_ranking: "Inom parentes står underlaget. Listan är ingen rangordning: små tal varierar mycket av slump.",
     with_keys: "{title} med nyckeltal",
     with_keys_in_order: "{title} med nyckeltal, i bokstavsordning",
     by_county: "Länsvis",
@@ -99,6 +99,7 @@ words! {
 
     // Memos.
     share_not_shown: "en andel som inte visas",
+    number_not_shown: "ett tal som inte visas",
     count_not_shown: "ett antal som inte visas",
     part_not_shown: "antalet visas inte",
     memo_number: "PM {number}",

@@ -223,31 +223,33 @@ fn picture(
         scale: scale.axis(highest),
         id: declared.id.clone(),
         title: declared.title.clone(),
-        description: description(grid, &panels),
+        description: description(grid),
         axis: grid.axis.clone(),
         panels,
         sign: values.sign.to_string(),
     }
 }
 
-fn description(grid: &Grid, panels: &[Panel]) -> String {
-    let mut all = Vec::new();
-    for panel in panels {
-        for series in &panel.series {
-            let values = series.marks.iter().zip(&grid.axis);
-            all.push(Marks {
-                panel: panel.title.as_deref(),
-                series: &series.name,
-                values: values
-                    .filter_map(|(mark, label)| Some((mark.as_ref()?, label)))
-                    .map(|(mark, label)| MarkWords {
-                        label: &label.text,
-                        value: mark.value,
-                        number: &mark.label,
-                    })
-                    .collect(),
-            });
-        }
-    }
-    describe(&all, grid.unit.as_deref())
+/// Each row of marks in words, with the printed numbers.
+fn description(grid: &Grid) -> String {
+    let numbers = |panel: usize, series: usize| -> Vec<(&str, f64, String)> {
+        let shown = grid.axis.iter().enumerate().filter_map(|(at, label)| {
+            let share = grid.cell(panel, series, at).share.value()?;
+            Some((label.text.as_str(), share.value(), number_sign(share)))
+        });
+        shown.collect()
+    };
+    let rows = grid.panels.iter().enumerate().flat_map(|(p, panel)| {
+        grid.series.iter().enumerate().map(move |(s, series)| (panel, series, numbers(p, s)))
+    });
+    let rows: Vec<_> = rows.collect();
+    let marks = rows.iter().map(|(panel, series, numbers)| Marks {
+        panel: panel.as_deref(),
+        series,
+        values: numbers
+            .iter()
+            .map(|(label, value, number)| MarkWords { label, value: *value, number })
+            .collect(),
+    });
+    describe(&marks.collect::<Vec<_>>(), grid.unit.as_deref())
 }

@@ -244,7 +244,7 @@ impl<'a> Found<'a> {
             any.then(|| TableRow { heads: vec![self.study.variables[variable].label.clone()], cells })
         };
         let rows: Vec<TableRow> = blocks.iter().filter_map(|block| row(block.over?)).collect();
-        Some(TableView::new(head, rows))
+        (!rows.is_empty()).then_some(TableView::new(head, rows))
     }
 
     /// The totals of groups that a figure splits further. Its sentences use these totals, which are

@@ -126,15 +126,18 @@ fn lines(axis: Vec<String>, lines: Vec<(String, Vec<Option<Share>>)>) -> Sketch 
 fn words(sketch: &Sketch, unit: Option<&str>) -> String {
     match sketch {
         Sketch::Bars { rows, .. } => {
-            let values =
-                rows.iter().map(|bar| MarkWords { label: &bar.name, value: bar.value, number: &bar.label });
+            let values = rows.iter().map(|bar| MarkWords {
+                label: &bar.name,
+                value: bar.value as f64,
+                number: &bar.label,
+            });
             describe(&[Marks { panel: None, series: "", values: values.collect() }], unit)
         }
         Sketch::Course { axis, lines, .. } => {
             let marks = lines.iter().map(|(name, points)| {
                 let shown = axis.iter().zip(points).filter_map(|(label, point)| {
                     let (value, number) = point.as_ref()?;
-                    Some(MarkWords { label, value: *value, number })
+                    Some(MarkWords { label, value: *value as f64, number })
                 });
                 Marks { panel: None, series: name, values: shown.collect() }
             });

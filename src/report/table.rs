@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use gate::{BlockRelease, CellRelease, Published};
 use language::measures::{unit_of, with_unit};
 use language::withheld::Missing;
-use language::{WORDS, grouped, headings, number_sign};
-use stats::{Confidence, Scale, Share};
+use language::{WORDS, grouped, headings, number_sign, number_with};
+use stats::{Confidence, NumberKind, Share};
 use study::{Cell, Footnote, Measure, Study, View};
 
 use super::footnotes::footnotes;
@@ -187,17 +187,20 @@ impl From<CellValue> for TableCell {
 /// The interval of a number as text, for a table: "50–54". `None` where it is not known.
 pub(crate) fn interval_text(share: Share, confidence: Confidence) -> Option<String> {
     let interval = stats::interval(share, confidence);
-    interval.is_known().then(|| {
-        let [lo, hi] = [interval.lo, interval.hi].map(|end| end_text(end, share.scale()));
-        format!("{lo}–{hi}")
-    })
+    if !interval.is_known() {
+        return None;
+    }
+    // An end is written as a number of its own; both have the same decimals. Only an end of a share
+    // that is exactly 0 or 1 is 0 or 100 percent in print.
+    let end = |end: f64| Share::on(share.scale(), (end.max(0.0), 0.0), (1.0, 0.0));
+    let (lo, hi) = (end(interval.lo)?, end(interval.hi.min(most(share)))?);
+    let decimals = [share, lo, hi].map(Share::decimals).into_iter().max().unwrap_or_default();
+    Some(format!("{}–{}", number_with(lo, decimals), number_with(hi, decimals)))
 }
 
-/// An end of an interval. Only one of a share that is exactly 0 or 1 is 0 or 100 percent in print.
-fn end_text(end: f64, scale: Scale) -> String {
-    // An end is written as a number of its own.
-    let end = Share::on(scale, (end.max(0.0), 0.0), (1.0, 0.0));
-    end.map(number_sign).unwrap_or_default()
+/// The largest number that a share's interval can reach: 1, of other numbers none.
+fn most(share: Share) -> f64 {
+    if share.scale().kind == NumberKind::Proportion { 1.0 } else { f64::MAX }
 }
 
 /// The base that several cells share, from the first cell whose base is shown; where none is, why

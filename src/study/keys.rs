@@ -222,6 +222,8 @@ pub(super) static QUANTITY: Keys = Keys::new(
         needed("label", Text, "The quantity's name for readers: Invånare 0–17 år"),
         optional("many", Text, "The plural noun for what it counts: invånare, dygn"),
         optional("decimals", Whole(DECIMALS), "The decimals that tables give it with; 0 when left out"),
+        optional("bearers", CONDITION, "The cases that have any of it; all when left out"),
+        optional("regardless", Kind::TEXTS, "Variables by which a rate does not split it"),
         optional("given", Truth, "Whether its figures cannot be added up"),
     ]],
 );

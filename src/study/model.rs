@@ -426,6 +426,28 @@ impl Measure {
         both(&self.of, &self.among)
     }
 
+    /// The condition of those counted cases that the number is about: of a sum, those that have any
+    /// of what is summed.
+    pub fn bearers(&self, study: &Study) -> Condition {
+        match self.formula {
+            Formula::Mean(sum) | Formula::Ratio(sum, _) => {
+                both(&self.counted(), &study.quantities[sum].bearers)
+            }
+            _ => self.counted(),
+        }
+    }
+
+    /// Numerator and base that disclosure control decides on: of a share its own; of a mean those that
+    /// have any of what is summed, among all that it is of; of other numbers the cases that they are
+    /// about, which are both.
+    pub fn protected_by(&self, study: &Study) -> (Condition, Condition) {
+        match self.formula {
+            Formula::Share => (self.counted(), self.among.clone()),
+            Formula::Mean(_) => (self.bearers(study), self.counted()),
+            _ => (self.bearers(study), self.bearers(study)),
+        }
+    }
+
     /// Its margin on the scale of numerator by base.
     pub fn margin_as_share(&self) -> f64 {
         self.margin as f64 / f64::from(self.scale.per)

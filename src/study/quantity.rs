@@ -1,8 +1,10 @@
 //! What is measured beside shares of cases: sums, populations, and figures that the source gives.
 
+use std::collections::BTreeSet;
+
 use stats::{NumberKind, Scale};
 
-use super::indices::QuantityIx;
+use super::indices::{Condition, QuantityIx, VariableIx};
 
 /// A number that tables hold beside the number of cases: inhabitants, days, crowns.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,8 +15,15 @@ pub struct Quantity {
     pub label: String,
     /// The plural noun for what it counts: "invånare", "dygn".
     pub many: String,
+    /// What follows its numbers: the noun, where the definition names it.
+    pub unit: Option<String>,
     /// The decimals with which tables may give it; a table's number is kept in units of the last.
     pub decimals: u8,
+    /// The condition of the cases that have any of it: of days in placement those that were placed. Sums
+    /// are protected by the number of these cases.
+    pub bearers: Condition,
+    /// Variables by which it is not split when a rate is: each value is divided by all of it.
+    pub regardless: BTreeSet<VariableIx>,
     /// Whether the source gives figures that cannot be added up, such as indices.
     pub is_given: bool,
 }

@@ -28,7 +28,7 @@ pub(crate) fn study(id: &str, written: Written, groupings: &[Grouping], problems
         rounds: rounds(&written.rounds, problems),
         variables,
         tables: Vec::new(),
-        quantities: written.quantities.into_iter().map(resolve_indicators::quantity).collect(),
+        quantities: ByQuantity::default(),
         footnotes: resolve_tables::footnotes(&written.tables, problems),
         indicators: ByIndicator::default(),
         key_indicators: Vec::new(),
@@ -48,6 +48,11 @@ pub(crate) fn study(id: &str, written: Written, groupings: &[Grouping], problems
             study.variables[variable].values[value].never = condition(&declared.never, &study, problems);
         }
     }
+    study.quantities = written
+        .quantities
+        .into_iter()
+        .map(|quantity| resolve_indicators::quantity(quantity, &study, problems))
+        .collect();
     study.tables =
         written.tables.into_iter().map(|table| resolve_tables::table(table, &study, problems)).collect();
     ignore_each_other(&mut study.tables);

@@ -16,6 +16,16 @@ pub(crate) fn findings(written: &WrittenFindings, study: &mut Study, problems: &
         Some(words) => words.iter().filter_map(|word| look_up_indicator(word, study, problems)).collect(),
         None => study.key_indicators.clone(),
     };
+    for word in written.levels.iter().flatten() {
+        let indicator = study.indicator(&word.text).map(|index| &study.indicators[index]);
+        if indicator.is_some_and(|indicator| !indicator.formula.kind().is_tested()) {
+            let message = format!("`{}` is no share and no rate, and is not compared", word.text);
+            problems.push(
+                Diagnostic::error("not-compared", word.place.clone(), message)
+                    .help("leave it out of `levels`; `key_indicators` show it"),
+            );
+        }
+    }
     study.findings.always = written.always.as_ref().and_then(|word| always(word, written, study, problems));
     if let (None, Some(word)) = (&written.always, written.within.first()) {
         problems.push(

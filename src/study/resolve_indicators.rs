@@ -3,15 +3,19 @@
 use ground::diagnostics::{Diagnostic, Diagnostics};
 
 use super::indices::QuantityIx;
-use super::look_up::{condition, look_up_quantity};
+use super::look_up::{condition, look_up_quantity, look_up_variable};
 use super::model::{Indicator, Study};
 use super::quantity::{Formula, Quantity};
 use super::word::Word;
 use super::written_indicators::{WrittenFormula, WrittenIndicator, WrittenQuantity};
 
 /// A quantity; its noun is its name with a small first letter when it has none of its own.
-pub(crate) fn quantity(written: WrittenQuantity) -> Quantity {
+pub(crate) fn quantity(written: WrittenQuantity, study: &Study, problems: &mut Diagnostics) -> Quantity {
+    let variables = written.regardless.iter().filter_map(|word| look_up_variable(word, study, problems));
     Quantity {
+        regardless: variables.collect(),
+        bearers: condition(&written.bearers, study, problems),
+        unit: written.many.clone(),
         many: written.many.unwrap_or_else(|| ground::text::lower_first(&written.label)),
         id: written.id.text,
         label: written.label,
@@ -27,7 +31,7 @@ pub(crate) fn indicator(written: WrittenIndicator, study: &Study, problems: &mut
         if !matches!(formula, Formula::Share | Formula::Rate(_)) {
             problems.push(
                 Diagnostic::error("per-of-what", place.place.clone(), "only a share or a rate has `per`")
-                    .help("leave `per` out, or name a `population`"),
+                    .help("leave `per` out"),
             );
         }
         scale.decimals = u8::from(*per != 100);

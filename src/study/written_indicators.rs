@@ -4,7 +4,7 @@ use ground::diagnostics::{Diagnostic, Diagnostics};
 use project::yaml::{Fields, Node};
 
 use super::keys;
-use super::word::{Word, WrittenCondition, condition, one_word};
+use super::word::{Word, WrittenCondition, condition, one_word, words};
 
 #[derive(Debug)]
 pub(crate) struct WrittenQuantity {
@@ -12,6 +12,8 @@ pub(crate) struct WrittenQuantity {
     pub label: String,
     pub many: Option<String>,
     pub decimals: Option<u64>,
+    pub bearers: WrittenCondition,
+    pub regardless: Vec<Word>,
     pub is_given: bool,
 }
 
@@ -46,6 +48,8 @@ pub(crate) fn quantity(id: Word, node: &Node, problems: &mut Diagnostics) -> Wri
         label: fields.need_text("label", problems).unwrap_or_default(),
         many: fields.text("many", problems),
         decimals: fields.take("decimals").and_then(|node| decimals(&node, problems)),
+        bearers: fields.take("bearers").map(|node| condition(&node, problems)).unwrap_or_default(),
+        regardless: fields.take("regardless").map(|node| words(&node, problems)).unwrap_or_default(),
         is_given: fields.truth("given", problems),
         id,
     };
@@ -63,7 +67,7 @@ pub(crate) fn indicator(id: Word, node: &Node, problems: &mut Diagnostics) -> Wr
         given: fields.take("given").and_then(|node| one_word(&node, "`given`", problems)),
         is_count: fields.truth("count", problems),
     };
-    let needs_of = formula.mean.is_none() && formula.given.is_none();
+    let needs_of = formula.mean.is_none() && formula.given.is_none() && formula.population.is_none();
     let of = if needs_of { fields.need("of") } else { fields.take("of") };
     let of = of.map(|node| condition(&node, problems));
     let among = fields.take("among").map(|node| condition(&node, problems));

@@ -2,7 +2,7 @@
 //! two.
 
 use gate::{CellRelease, UnitRelease};
-use stats::{Confidence, Difference, NumberKind, Share, against_rest, newcombe};
+use stats::{Confidence, Difference, Share, against_rest, newcombe};
 use study::{Measure, Study, VariableIx};
 
 use crate::at::{At, position, split};
@@ -74,8 +74,6 @@ impl Kind for Contrast {
         let shares: Vec<Option<Share>> = strata.collect();
         let group = |value: usize, against: Option<usize>, other: Option<Share>| {
             let (share, other) = (shares[value]?, other?);
-            // Rates by the same population are of the same people, and are not tested.
-            (share.scale().kind != NumberKind::Rate || !share.has_base_of(other)).then_some(())?;
             Some(Group { value, share, against, other, estimate: context.tested(share, other) })
         };
         let compared = context.compared(self.variable);

@@ -8,7 +8,7 @@ use input::{CodedTable, Unasked};
 use study::{ByQuantity, Condition, QuantityIx, RoundIx, Study, VariableIx};
 use units::{ByUnit, UnitIx, Units};
 
-use super::measure_plan::{Counting, MeasurePlan, TablePlan};
+use super::measure_plan::{CountedCases, Counting, MeasurePlan, TablePlan};
 use super::query::Query;
 use super::table::Table;
 
@@ -57,8 +57,9 @@ impl Cube {
     /// How to count, in a table of all cases, those that meet `covers`; `None` if `covers` is empty
     /// or no table can.
     fn covered(&self, study: &Study, covers: &Condition) -> Option<MeasurePlan> {
-        let all = Condition::new();
-        (!covers.is_empty()).then(|| self.measure(study, (covers, &all), &[], Counting::Share)).flatten()
+        let counted =
+            CountedCases { numerator: covers.clone(), base: Condition::new(), counting: Counting::Share };
+        (!covers.is_empty()).then(|| self.measure(study, &counted, &[])).flatten()
     }
 
     /// Whether some table of cases has rows for the unit itself; of a study without any, some table of

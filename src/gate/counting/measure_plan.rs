@@ -1,6 +1,6 @@
 //! How a measure is counted, in which table.
 
-use study::{Formula, Measure};
+use study::{Condition, Formula, Measure, Study};
 
 use super::query::Query;
 
@@ -14,16 +14,27 @@ pub(crate) struct BlockPlan {
 /// What is counted for a measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Counting {
-    /// Cases that meet the condition, and those asked about.
+    /// Cases that meet a condition, and those asked about.
     Share,
-    /// Cases that meet the condition, as numerator and as base.
+    /// Cases that meet a condition, as numerator and as base.
     Cases,
 }
 
-impl Counting {
-    /// What is counted for a measure: those asked about for shares only.
-    pub(crate) fn of(measure: &Measure) -> Self {
-        if measure.formula == Formula::Share { Self::Share } else { Self::Cases }
+/// The cases that are counted for a measure.
+pub(crate) struct CountedCases {
+    pub numerator: Condition,
+    pub base: Condition,
+    pub counting: Counting,
+}
+
+impl CountedCases {
+    /// The cases that disclosure control decides on.
+    pub(crate) fn of(measure: &Measure, study: &Study) -> Self {
+        let (numerator, base) = measure.protected_by(study);
+        let is_share = measure.formula == Formula::Share || numerator != base;
+        // A share's own condition is met among those asked about.
+        let numerator = if measure.formula == Formula::Share { measure.of.clone() } else { numerator };
+        Self { numerator, base, counting: if is_share { Counting::Share } else { Counting::Cases } }
     }
 }
 

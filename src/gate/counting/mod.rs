@@ -9,7 +9,7 @@ mod table;
 mod wholes;
 
 pub use cube::Cube;
-pub(crate) use measure_plan::{BlockPlan, Counting, MeasurePlan};
+pub(crate) use measure_plan::{BlockPlan, CountedCases, Counting, MeasurePlan};
 pub(crate) use query::Query;
 pub(crate) use table::Table;
 pub use wholes::Disagreement;

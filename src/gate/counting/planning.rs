@@ -3,10 +3,10 @@
 use std::cmp::Reverse;
 
 use ground::diagnostics::{Diagnostic, Diagnostics, Location};
-use study::{Block, Condition, Measure, Study, VariableIx, both};
+use study::{Block, Measure, Study, VariableIx, both};
 
 use super::cube::Cube;
-use super::measure_plan::{BlockPlan, Counting, MeasurePlan, TablePlan};
+use super::measure_plan::{BlockPlan, CountedCases, Counting, MeasurePlan, TablePlan};
 use super::query::Query;
 use super::table::Table;
 
@@ -26,7 +26,7 @@ impl Cube {
             .measures
             .iter()
             .map(|measure| {
-                let plan = self.measure(study, (&measure.of, &measure.among), &split, Counting::of(measure));
+                let plan = self.measure(study, &CountedCases::of(measure, study), &split);
                 if plan.is_none() && is_needed(measure) {
                     problems.push(no_table(study, measure, &split, place));
                 }
@@ -43,10 +43,10 @@ impl Cube {
     pub(crate) fn measure(
         &self,
         study: &Study,
-        (of, among): (&Condition, &Condition),
+        counted: &CountedCases,
         split: &[VariableIx],
-        counting: Counting,
     ) -> Option<MeasurePlan> {
+        let CountedCases { numerator: of, base: among, counting } = counted;
         let both = both(of, among);
         let asked_several: Vec<VariableIx> =
             of.keys().copied().filter(|variable| study.variables[*variable].multiple).collect();
@@ -57,11 +57,11 @@ impl Cube {
                 (Some(bases), [variable]) if of[variable].len() == 1 => bases,
                 _ => return None,
             };
-            let base = match counting {
+            let base = match *counting {
                 Counting::Share => Query::new(study, base_table, among, split)?,
                 Counting::Cases => Query::new(study, table, &both, split)?,
             };
-            Some((table, TablePlan { table: index, counting, numerator, base }))
+            Some((table, TablePlan { table: index, counting: *counting, numerator, base }))
         });
         // A table that lacks rounds cannot tell of them; among equals the latest rounds matter most.
         let rank = |(table, plan): &(&Table, TablePlan)| {

@@ -8,10 +8,12 @@
 //! a mean is the true one, beside a number of cases that is not, so that no sum of few follows. What
 //! the source gives without cases is shown in studies whose numbers are public.
 
+mod checks;
 mod quantities;
 
 use std::collections::BTreeMap;
 
+use ground::diagnostics::{Diagnostics, Location};
 use project::{Protection, Rule};
 use stats::{Scale, Share};
 use study::{Block, ByRound, CellIx, Condition, Formula, Measure, RoundIx, View};
@@ -25,14 +27,13 @@ use super::release::CellRelease;
 
 pub(crate) use quantities::QuantitySource;
 
-use quantities::{Amount, Parts};
+use quantities::Parts;
 
 /// What is needed to make the measures of a study that are no percent of cases.
 pub(crate) struct Measures {
     /// By block that has such a measure: one entry per measure of the block.
     blocks: BTreeMap<Seat, Vec<MeasureNumbers>>,
-    /// The variance of the noise of a number of cases; 0 without noise.
-    variance: f64,
+    protection: AppliedRule,
 }
 
 /// The quantities that a measure is made of, beside cases.
@@ -41,6 +42,9 @@ struct MeasureNumbers {
     scale: Scale,
     /// Whether it is shown only where the number of its cases is.
     is_protected: bool,
+    /// Whether not all of its cases have any of what is summed, so that those who have are protected
+    /// too.
+    has_bearers: bool,
     /// By round, then by unit: one per combination of the block's values; empty for shares and
     /// counts.
     cells: ByRound<ByUnit<Vec<Parts>>>,
@@ -48,13 +52,28 @@ struct MeasureNumbers {
 
 impl Measures {
     /// Adds up all quantities that measures of the study need, in some rounds.
-    pub(crate) fn new(source: QuantitySource, rule: Rule, rounds: &[RoundIx]) -> Self {
+    /// What does not fit the cases is reported.
+    pub(crate) fn new(
+        source: QuantitySource,
+        rule: Rule,
+        rounds: &[RoundIx],
+        problems: &mut Diagnostics,
+    ) -> Self {
         let study = source.study;
         let variance = if rule.method() == Protection::Noise { VARIANCE } else { 0.0 };
+        let protection = AppliedRule { variance, threshold: rule.threshold() };
         let is_public = rule.method() == Protection::Published;
         let is_special = |measure: &Measure| measure.scale != Scale::PERCENT;
         let mut blocks = BTreeMap::new();
-        let mut add = |seat: Seat, block: &Block| {
+        source.check(rounds, is_public, problems);
+        let mut add = |seat: Seat, block: &Block, place: &Location| {
+            // What tables lack, they lack in all rounds.
+            // Strata within other variables are compared for shares only.
+            let is_stratum = matches!(seat, Seat::Stratum(_)) && block.over.is_some();
+            let is_asked = rounds.contains(&RoundIx::from(0)) && !is_stratum;
+            for measure in block.measures.iter().filter(|_| is_asked) {
+                source.check_split(block, measure, place, problems);
+            }
             if block.measures.iter().any(is_special) {
                 let numbers = block.measures.iter().enumerate();
                 let numbers = numbers.map(|(index, measure)| {
@@ -63,6 +82,8 @@ impl Measures {
                         formula: measure.formula,
                         scale: measure.scale,
                         is_protected: !is_public || plan.is_some() && !measure.formula.is_of_source(),
+                        has_bearers: matches!(measure.formula, Formula::Mean(_))
+                            && measure.bearers(study) != measure.counted(),
                         cells: source.cells(block, measure, plan, rounds),
                     }
                 });
@@ -72,16 +93,21 @@ impl Measures {
         for index in study.indicators.indices() {
             let measures = vec![study.measure(index, &Condition::new())];
             let alone = Block { measures, over: None, by: None, panel: None, nationwide: false };
-            add(Seat::Indicator(index), &alone);
+            add(Seat::Indicator(index), &alone, &study.indicators[index].place);
         }
         for (f, figure) in study.figures.enumerated() {
             for (v, View { blocks, .. }) in figure.views.iter().enumerate() {
-                blocks.iter().enumerate().for_each(|(b, block)| add(Seat::Figure(f, v, b), block));
+                blocks
+                    .iter()
+                    .enumerate()
+                    .for_each(|(b, block)| add(Seat::Figure(f, v, b), block, &figure.place));
             }
         }
-        let strata = study.findings.always.iter().flat_map(|always| &always.blocks);
-        strata.enumerate().for_each(|(index, block)| add(Seat::Stratum(index), block));
-        Self { blocks, variance }
+        if let Some(always) = &study.findings.always {
+            let strata = always.blocks.iter().enumerate();
+            strata.for_each(|(index, block)| add(Seat::Stratum(index), block, &always.place));
+        }
+        Self { blocks, protection }
     }
 
     /// The cell that is shown, given what disclosure control shows of its cases.
@@ -95,48 +121,93 @@ impl Measures {
         let (cell, measure) = (index.index() / block.len(), index.index() % block.len());
         let numbers = &block[measure];
         let parts = numbers.cells.get(round).and_then(|units| units.get(unit)?.get(cell)).copied();
-        let parts = parts.unwrap_or(Parts { numerator: Ok(0.0), base: Ok(1.0) });
-        numbers.cell(parts, cases, self.variance)
+        let parts = parts.unwrap_or(Parts { numerator: Ok(0.0), base: Ok(1.0), cases: Ok(1.0) });
+        numbers.cell(parts, cases, self.protection)
     }
 }
 
 impl MeasureNumbers {
-    fn cell(&self, parts: Parts, cases: CellRelease, variance: f64) -> CellRelease {
-        let counted = || Ok((cases.base.known()? as f64, variance));
-        let plain = |amount: Amount| Ok((amount?, 0.0));
-        let beside_cases = |amount: Amount| match self.is_protected {
-            true => counted().and_then(|_| plain(amount)),
-            false => plain(amount),
-        };
-        // What no case can have, and what nobody was asked, is said of the share.
-        let never = cases.share.known().err().filter(|absence| {
-            matches!(absence, Absence::Impossible | Absence::NotAsked | Absence::NotReported)
-        });
-        let (numerator, base) = match self.formula {
-            Formula::Share => {
-                let share = cases.share.map(|share| share.rescaled(self.scale));
-                return CellRelease { share, ..cases };
+    /// The number that is shown, of its parts and of what disclosure control shows of its cases.
+    fn cell(&self, parts: Parts, cases: CellRelease, protection: AppliedRule) -> CellRelease {
+        if self.formula == Formula::Share {
+            return CellRelease { share: cases.share.map(|share| share.rescaled(self.scale)), ..cases };
+        }
+        let (share, base) = match self.quotient(parts, cases, protection) {
+            Ok((numerator, base)) => {
+                let share = Share::on(self.scale, numerator, base);
+                (share.ok_or(Absence::Impossible), Ok(stats::whole(base.0)))
             }
-            Formula::Rate(_) => (counted(), plain(parts.base)),
-            Formula::Count => (counted(), Ok((1.0, 0.0))),
-            Formula::Mean(_) | Formula::Ratio(..) => (beside_cases(parts.numerator), plain(parts.base)),
-            Formula::Given(_) => (beside_cases(parts.numerator), Ok((1.0, 0.0))),
+            Err(absence) => (Err(absence), self.base(parts, cases)),
         };
-        let number = || -> Result<Share, Absence> {
-            let (numerator, base) = (numerator?, base?);
-            Share::on(self.scale, numerator, base).ok_or(Absence::Impossible)
+        let published = |value: Result<u64, Absence>| value.map_or_else(Published::Missing, Published::from);
+        let base = match self.formula {
+            Formula::Count | Formula::Given(_) => Published::Missing(Absence::Impossible),
+            Formula::Mean(_) => cases.base,
+            _ => published(base),
         };
-        let share = match never.filter(|_| self.is_protected) {
-            Some(absence) => Published::Missing(absence),
-            None => number().map_or_else(Published::Missing, Published::from),
-        };
-        let base = match (self.formula, base) {
-            (Formula::Count | Formula::Given(_), _) => Published::Missing(Absence::Impossible),
-            (Formula::Mean(_), _) => cases.base,
-            (_, Ok((base, _))) => Published::from(stats::whole(base)),
-            (_, Err(absence)) => Published::Missing(absence),
-        };
-        let footnotes = cases.base.footnotes();
-        CellRelease { share: share.noted(footnotes), base }
+        let share = share.map_or_else(Published::Missing, Published::from);
+        CellRelease { share: share.noted(cases.base.footnotes()), base }
     }
+
+    /// The base of a number that is not shown.
+    fn base(&self, parts: Parts, cases: CellRelease) -> Result<u64, Absence> {
+        match self.formula {
+            Formula::Rate(_) => parts.base.map(stats::whole),
+            _ => cases.base.known(),
+        }
+    }
+
+    /// Numerator and base, each with the variance of its noise.
+    fn quotient(
+        &self,
+        parts: Parts,
+        cases: CellRelease,
+        protection: AppliedRule,
+    ) -> Result<(Noisy, Noisy), Absence> {
+        let plain = |amount: f64| (amount, 0.0);
+        if !self.is_protected {
+            let base = if matches!(self.formula, Formula::Given(_)) { 1.0 } else { parts.base? };
+            return Ok((plain(parts.numerator?), plain(base)));
+        }
+        // What no case can have, and what nobody was asked, is said of the share.
+        if let Err(absence @ (Absence::Impossible | Absence::NotAsked | Absence::NotReported)) =
+            cases.share.known()
+        {
+            return Err(absence);
+        }
+        let shown = cases.base.known()? as f64;
+        if self.has_bearers {
+            cases.share.known()?;
+        }
+        let counted = (shown, protection.variance);
+        Ok(match self.formula {
+            Formula::Share | Formula::Count => (counted, plain(1.0)),
+            Formula::Rate(_) => {
+                let population = parts.base?;
+                // Who knows the population would know the few that are left of it.
+                if population > 0.0 && (population - shown).abs() < protection.threshold as f64 {
+                    return Err(Absence::Protected);
+                }
+                (counted, plain(population))
+            }
+            Formula::Mean(_) => (plain(parts.numerator? / parts.base? * shown), plain(shown)),
+            // With noise both sums are as far from the true ones as the number of cases is.
+            Formula::Ratio(..) => {
+                let noise = shown / parts.cases?;
+                (plain(parts.numerator? * noise), plain(parts.base? * noise))
+            }
+            Formula::Given(_) => (plain(parts.numerator?), plain(1.0)),
+        })
+    }
+}
+
+/// A number and the variance of its noise.
+type Noisy = (f64, f64);
+
+/// What of the rule of publication numbers need that are made after it was applied.
+#[derive(Clone, Copy)]
+struct AppliedRule {
+    /// The variance of the noise of a number of cases; 0 without noise.
+    variance: f64,
+    threshold: u64,
 }

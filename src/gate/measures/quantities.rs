@@ -1,6 +1,6 @@
 //! Sums of quantities for the very places that report the cases of a measure.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ground::radix::Radix;
 use input::TOTAL;
@@ -17,6 +17,8 @@ use crate::raw::RawCount;
 pub(super) struct Parts {
     pub numerator: Amount,
     pub base: Amount,
+    /// The number of cases by which the number is protected, before disclosure control.
+    pub cases: Amount,
 }
 
 /// A sum of a quantity, or why there is none.
@@ -62,16 +64,18 @@ impl QuantitySource<'_> {
         let at = Asked { plan, round, unit, dimensions: &dimensions };
         let all = |amount: Amount| vec![amount; size];
         let counted = measure.counted();
+        let cases = self.cases(at, size);
         let (numerators, bases) = match measure.formula {
             Formula::Share | Formula::Count => return Vec::new(),
-            Formula::Rate(population) => (all(Ok(0.0)), self.sums(population, &measure.among, true, at)),
-            Formula::Mean(sum) => (self.sums(sum, &counted, false, at), self.cases(at, size)),
+            Formula::Rate(population) => (all(Ok(0.0)), self.sums(population, &counted, true, at)),
+            Formula::Mean(sum) => (self.sums(sum, &counted, false, at), cases.clone()),
             Formula::Ratio(sum, base) => {
                 (self.sums(sum, &counted, false, at), self.sums(base, &counted, true, at))
             }
             Formula::Given(quantity) => (self.given(quantity, &counted, at), all(Ok(1.0))),
         };
-        numerators.into_iter().zip(bases).map(|(numerator, base)| Parts { numerator, base }).collect()
+        let parts = numerators.into_iter().zip(bases).zip(cases);
+        parts.map(|((numerator, base), cases)| Parts { numerator, base, cases }).collect()
     }
 
     fn radix(self, dimensions: &[VariableIx]) -> Radix {
@@ -121,14 +125,25 @@ impl QuantitySource<'_> {
         if reporting.is_empty() {
             return None;
         }
-        if !reporting.iter().all(|unit| has(*unit)) {
-            return query.table.has(at.round, at.unit).then(|| answer(at.unit));
-        }
+        let holder =
+            |unit: UnitIx| if has(unit) { Some(unit) } else { self.holder(query, at, unit, &reporting) };
+        let holders: BTreeSet<UnitIx> = reporting.iter().map(|unit| holder(*unit)).collect::<Option<_>>()?;
         let mut sums = vec![RawCount::ZERO; query.query.size];
-        for unit in reporting {
+        for unit in holders {
             sums.iter_mut().zip(answer(unit)).for_each(|(sum, part)| *sum += part);
         }
         Some(sums)
+    }
+
+    /// The place of which `unit` is a part and that has the quantity for all its parts together, where
+    /// all of these report their cases; `None` where there is no such place within the one asked for.
+    fn holder(self, query: &Projected, at: Asked, unit: UnitIx, reporting: &[UnitIx]) -> Option<UnitIx> {
+        let above = |unit: UnitIx| std::iter::successors(Some(unit), |unit| self.units.all[*unit].parent);
+        let holder = above(unit).find(|place| query.table.has(at.round, *place))?;
+        let is_within = above(holder).any(|place| place == at.unit);
+        let leaves = &self.units.all[holder].leaves;
+        (is_within && leaves.iter().all(|leaf| above(*leaf).any(|place| reporting.contains(&place))))
+            .then_some(holder)
     }
 
     /// The figures that the source gives for a place itself.

@@ -87,7 +87,7 @@ pub(crate) fn decide<'a>(
         |cell: &DeclaredCell| (terms.index(&cell.base), cell.numerator.as_ref().map(|of| terms.index(of)));
     let counted = declared.iter().map(|group| group.cells.iter().map(&mut index).collect()).collect();
     let rounds: Vec<RoundIx> = study.rounds.indices().collect();
-    let measures = Measures::new(QuantitySource { study, cube, units, plan: &plan }, rule, &rounds);
+    let measures = Measures::new(QuantitySource { study, cube, units, plan: &plan }, rule, &rounds, problems);
     let mut noise = Noise {
         study,
         units,

@@ -141,7 +141,7 @@ impl Suppression<'_> {
         let counter = self.counter(&apart.units);
         let source =
             QuantitySource { study: self.study, cube: self.cube, units: &apart.units, plan: &self.plan };
-        let measures = Measures::new(source, self.rule, &rounds);
+        let measures = Measures::new(source, self.rule, &rounds, problems);
         let mut counts = counter.counts(&places);
         self.check_cumulative(&places, &counts, problems);
         let unknown = unknown(&self.groups, &places, &mut counts);

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::counting::{Counting, Cube, MeasurePlan};
+use crate::counting::{CountedCases, Counting, Cube, MeasurePlan};
 use ground::radix::Radix;
 use study::{Block, Condition, Measure, Origin, Study, VariableIx};
 
@@ -148,7 +148,8 @@ fn plan(study: &Study, cube: &Cube, split: &[(Base, VariableIx)], covers: &Condi
     let answer = split.iter().find_map(|((variable, answer), _)| Some((*variable, (*answer)?)));
     let numerator = answer.map(|(variable, answer)| Condition::from([(variable, BTreeSet::from([answer]))]));
     let by: Vec<VariableIx> = split.iter().filter(|(base, _)| base.1.is_none()).map(|(_, by)| *by).collect();
-    cube.measure(study, (&numerator.unwrap_or_default(), covers), &by, Counting::Share)
+    let numerator = numerator.unwrap_or_default();
+    cube.measure(study, &CountedCases { numerator, base: covers.clone(), counting: Counting::Share }, &by)
 }
 
 impl LinkedTable {

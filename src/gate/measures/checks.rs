@@ -1,0 +1,158 @@
+//! Whether quantities fit the cases that they are set beside: what does not would make numbers that
+//! are false, or tell of fewer cases than it seems.
+
+use std::collections::BTreeSet;
+
+use ground::diagnostics::{Diagnostic, Diagnostics, Location};
+use ground::radix::Radix;
+use study::{Block, Condition, Formula, Indicator, Measure, QuantityIx, RoundIx, VariableIx, both};
+use units::UnitIx;
+
+use crate::counting::{CountedCases, Counting, Query, Table};
+use crate::raw::RawCount;
+
+use super::quantities::QuantitySource;
+
+impl QuantitySource<'_> {
+    /// Reports indicators whose quantity does not fit their cases in these rounds. Of sums of few
+    /// cases only those of a study that is not public are told.
+    pub(super) fn check(self, rounds: &[RoundIx], is_public: bool, problems: &mut Diagnostics) {
+        for indicator in &self.study.indicators {
+            let counted = both(&indicator.of, &indicator.among);
+            match indicator.formula {
+                Formula::Rate(population) => {
+                    self.check_population(indicator, population, &counted, rounds, problems);
+                }
+                Formula::Mean(sum) | Formula::Ratio(sum, _) if !is_public => {
+                    self.check_bearers(indicator, sum, &counted, rounds, problems);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Reports a rate that is split by, or made among values of, variables by which its population is
+    /// not, unless the population declares that.
+    pub(super) fn check_split(
+        self,
+        block: &Block,
+        measure: &Measure,
+        place: &Location,
+        problems: &mut Diagnostics,
+    ) {
+        let Formula::Rate(population) = measure.formula else { return };
+        let quantity = &self.study.quantities[population];
+        let tables = self.cube.of_quantity(population);
+        let asked: BTreeSet<VariableIx> = block.dimensions().chain(measure.among.keys().copied()).collect();
+        let is_held = |variable: &VariableIx| {
+            let holds = |table: &Table| Query::new(self.study, table, &table.covers, &[*variable]).is_some();
+            tables.iter().any(holds) || self.study.is_of_units(*variable)
+        };
+        let lacking =
+            asked.iter().filter(|variable| !quantity.regardless.contains(variable) && !is_held(variable));
+        let lacking: Vec<&str> =
+            lacking.map(|variable| self.study.variables[*variable].id.as_str()).collect();
+        if !lacking.is_empty() {
+            let message = format!("`{}` is not told by {}", quantity.id, lacking.join(" and "));
+            problems.push(Diagnostic::error("no-population", place.clone(), message).help(format!(
+                "add a table of it with that column; if each value is to be divided by all, say `regardless: [{}]` of the quantity",
+                lacking.join(", ")
+            )));
+        }
+    }
+
+    /// Reports the first place that has cases where its population is 0 or has no row: they would be
+    /// in the numerator only.
+    fn check_population(
+        self,
+        indicator: &Indicator,
+        population: QuantityIx,
+        counted: &Condition,
+        rounds: &[RoundIx],
+        problems: &mut Diagnostics,
+    ) {
+        let is_wrong = |amount: u64, cases: u64| cases > 0 && amount == 0;
+        if let Some((values, round, unit, cases)) = self.find(population, counted, rounds, is_wrong) {
+            let message = format!(
+                "{} (`{}`) has {cases} cases of `{}`{values} in round `{}`, but `{}` has none or no row there",
+                self.units.all[unit].name,
+                self.units.all[unit].id,
+                indicator.id,
+                self.study.rounds[round].id,
+                self.study.quantities[population].id
+            );
+            problems.push(
+                Diagnostic::error("no-population", indicator.place.clone(), message)
+                    .help("add the row of the quantity, or correct one of the tables"),
+            );
+        }
+    }
+
+    /// Reports the first place with cases that have nothing of what is summed: the sum is of fewer
+    /// cases than disclosure control would take it to be of.
+    fn check_bearers(
+        self,
+        indicator: &Indicator,
+        sum: QuantityIx,
+        counted: &Condition,
+        rounds: &[RoundIx],
+        problems: &mut Diagnostics,
+    ) {
+        let quantity = &self.study.quantities[sum];
+        let bearers = both(counted, &quantity.bearers);
+        let is_without = |amount: u64, cases: u64| cases > 0 && amount == 0;
+        let without = self.find(sum, &bearers, rounds, is_without);
+        if let Some((values, _, unit, cases)) = without {
+            let message = format!(
+                "{cases} cases of `{}`{values} in {} (`{}`) have no `{}`, so its sums are of fewer cases than they seem",
+                indicator.id, self.units.all[unit].name, self.units.all[unit].id, quantity.id
+            );
+            problems.push(
+                Diagnostic::error("sum-of-fewer", indicator.place.clone(), message)
+                    .help("say which cases have any: `bearers: {<variable>: <value>}` of the quantity"),
+            );
+        }
+    }
+
+    /// The first place and values for which a table of a quantity and the cases that meet a condition
+    /// are wrong together: the values in words, the round, the place, and the number of cases.
+    fn find(
+        self,
+        quantity: QuantityIx,
+        condition: &Condition,
+        rounds: &[RoundIx],
+        is_wrong: impl Fn(u64, u64) -> bool,
+    ) -> Option<(String, RoundIx, UnitIx, u64)> {
+        self.cube.of_quantity(quantity).iter().find_map(|table| {
+            let by: Vec<VariableIx> = table.dimensions.clone();
+            let cases = CountedCases {
+                numerator: condition.clone(),
+                base: condition.clone(),
+                counting: Counting::Cases,
+            };
+            let plan = self.cube.measure(self.study, &cases, &by)?;
+            let query = Query::new(self.study, table, &table.covers, &by)?;
+            let radix = Radix::new(by.iter().map(|variable| self.study.size(Some(*variable))));
+            let places =
+                rounds.iter().flat_map(|round| self.units.all.indices().map(move |unit| (*round, unit)));
+            places.filter(|(round, unit)| table.has(*round, *unit)).find_map(|(round, unit)| {
+                let amounts = query.answer::<RawCount>(table, round, unit, self.units);
+                let counts = self.cube.count(&plan, round, unit, self.units);
+                let mut cells = amounts.iter().zip(&counts).enumerate();
+                let (cell, cases) = cells.find_map(|(cell, (amount, (_, count)))| {
+                    let (amount, count) = (amount.open()?, count.open()?);
+                    let values = by.iter().zip(radix.digits(cell));
+                    let is_known = |(variable, value): (&VariableIx, usize)| {
+                        !self.study.variables[*variable].values[value].missing
+                    };
+                    (is_wrong(amount, count) && values.into_iter().all(is_known)).then_some((cell, count))
+                })?;
+                let value = |(variable, value): (&VariableIx, usize)| {
+                    let variable = &self.study.variables[*variable];
+                    format!(", {} {}", variable.id, variable.values[value].id)
+                };
+                Some((by.iter().zip(radix.digits(cell)).map(value).collect(), round, unit, cases))
+            })
+        })
+    }
+}
