@@ -195,7 +195,7 @@ fn every_mistake_is_shown_with_its_location_its_line_and_help() {
     4 | alnavik;pojke;ja;30,5
       |                  ^^^^
       |
-      = help: counts are needed here; ask for the counts behind shares or averages, and write thousands without comma or point
+      = help: counts are needed here, with thousands written without comma or point; ask for the counts behind shares or averages, or declare what the numbers are: `quantity:` of the table
 
     error[unknown-value]: `poike` is no value of `kon`
      --> data/prov/tal.csv:5:9
@@ -276,7 +276,7 @@ fn every_mistake_is_one_line_in_the_short_format() {
     data/prov/study.yaml:19:3: error[no-table]: no table holds kon × alder × behov together (add a table with these columns to `tables`, or ask for a coarser view)
     data/prov/study.yaml:20:3: error[nothing-to-show]: the figure shows nothing (say `share_of: <variable>` or `indicators: [<indicator>, …]`)
     data/prov/tal.csv:3:20: error[not-a-count]: `-6` is negative (a count is 0 or more; correct the table)
-    data/prov/tal.csv:4:18: error[not-a-count]: `30,5` is not a whole number (counts are needed here; ask for the counts behind shares or averages, and write thousands without comma or point)
+    data/prov/tal.csv:4:18: error[not-a-count]: `30,5` is not a whole number (counts are needed here, with thousands written without comma or point; ask for the counts behind shares or averages, or declare what the numbers are: `quantity:` of the table)
     data/prov/tal.csv:5:9: error[unknown-value]: `poike` is no value of `kon` (did you mean `pojke`?)
     data/prov/tal.csv:6:1: error[unknown-unit]: there is no unit `alnavvik` (did you mean `alnavik`? Units are listed in the project's units file)
     data/prov/tal.csv:7:1: error[duplicate-row]: line 2 already counts the same unit, round and values (remove one of them, add the column that tells them apart, or say `sum: true` if they are to be added up)

@@ -324,3 +324,41 @@ fn the_population_of_a_city_serves_its_districts_together() {
     assert_eq!(keys(&site, "lan/sydlandet/index.html")[..2], ["7,9", "10 000"], "79 of 10 000");
     assert_eq!(keys(&site, NATION)[..2], ["8,3", "24 000"]);
 }
+
+#[test]
+fn a_rate_of_more_cases_than_people_is_doubtful() {
+    let folk = INHABITANTS
+        .replace("alnavik;flicka;5000", "alnavik;flicka;5")
+        .replace("alnavik;pojke;5000", "alnavik;pojke;5");
+    let run = with(RATE, "anmalda").file("data/prov/folk.csv", folk).build();
+    run.says(&["warning[more-than-all]", "for Alnavik (`alnavik`)", "not in thousands"]);
+}
+
+#[test]
+fn figures_of_a_source_need_no_cases() {
+    let project = with("  betyg: {label: Betyg, given: betyg}\n", "betyg")
+        .edit(
+            STUDY,
+            "  - {file: tal.csv, count: antal}\n  - {file: tal.csv, count: dygn, quantity: dygn}\n",
+            "",
+        )
+        .edit(
+            STUDY,
+            "  - {file: folk.csv",
+            "  - {file: betyg.csv, count: betyg, quantity: betyg}\n  - {file: folk.csv",
+        )
+        .edit(STUDY, "  kon: {label: Kön, ", "  kon: {label: Kön, total: Alla, ")
+        .remove(TABLE)
+        .file(
+            "data/prov/betyg.csv",
+            "enhet;kon;betyg\nriket;Alla;3,14\nalnavik;Alla;3,5\nalnavik;flicka;4,25\n",
+        );
+    let run = project.build();
+    run.refused();
+    run.says(&["error[no-table]", "privacy: {published: …}"]);
+    let project = project.edit(STUDY, "key_indicators", "privacy: {published: Årsboken.}\nkey_indicators");
+    let site = project.build().site();
+    assert_eq!(keys(&site, NATION)[0], "3,14");
+    let page = site.page(ALNAVIK).text();
+    assert!(page.contains("Perioden år 2024.") && !page.contains("visas inte under"), "{page}");
+}

@@ -221,7 +221,7 @@ fn no_count(field: &str) -> NotACount {
         Some(_) => not(
             field,
             "is not a whole number",
-            "counts are needed here; ask for the counts behind shares or averages, and write thousands without comma or point",
+            "counts are needed here, with thousands written without comma or point; ask for the counts behind shares or averages, or declare what the numbers are: `quantity:` of the table",
         ),
         None if field.is_empty() => not(
             field,

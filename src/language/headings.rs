@@ -22,6 +22,11 @@ pub fn lead(period: &str, total: Option<&str>, many: &str, inside: &str) -> Stri
     }
 }
 
+/// The first line of a front page of numbers that are of no cases.
+pub fn period(period: &str) -> String {
+    format!("Perioden {period}.")
+}
+
 /// Note under a figure that a place shows in broader categories than the nation does.
 pub fn coarser(nation: &str) -> String {
     format!("Visas här i en grövre indelning än för {nation}.")

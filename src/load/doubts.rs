@@ -17,6 +17,7 @@ pub(crate) fn report(studies: &[Study], units: &Units, release: &Release, proble
         report_losses(study, units, shown, problems);
         report_all_or_none(study, units, shown, problems);
         report_lacking_quantities(study, units, shown, problems);
+        report_more_than_all(study, units, shown, problems);
     }
 }
 
@@ -139,6 +140,30 @@ fn report_lacking_quantities(
                         .help("add the rows of these places to the table of the quantity"),
                 );
             }
+        }
+    }
+}
+
+/// Reports rates of more cases than there are people: mostly the population is another, or in
+/// thousands.
+fn report_more_than_all(study: &Study, units: &Units, release: &StudyRelease, problems: &mut Diagnostics) {
+    for (index, indicator) in study.indicators.enumerated() {
+        let is_more = |share: Share| share.scale().kind == NumberKind::Rate && share.proportion() > 1.0;
+        let places =
+            study.rounds.indices().flat_map(|round| units.all.indices().map(move |unit| (round, unit)));
+        let share = |(round, unit)| release.unit(round, unit)?.indicators[index].share.value();
+        let mut places = places.filter(|place| share(*place).is_some_and(is_more));
+        if let Some((round, unit)) = places.next() {
+            let message = format!(
+                "`{}` has more cases than there are by which they are divided, for {} in round `{}`",
+                indicator.id,
+                names(units, &[unit]),
+                study.rounds[round].id
+            );
+            problems.push(
+                Diagnostic::warning("more-than-all", indicator.place.clone(), message)
+                    .help("see that the population is of the same people, and not in thousands"),
+            );
         }
     }
 }

@@ -375,6 +375,11 @@ impl Study {
         self.figures.position(|figure| figure.id == id)
     }
 
+    /// Whether some table holds a number of cases; else all are figures of the source.
+    pub fn counts_cases(&self) -> bool {
+        self.tables.iter().any(|table| table.quantity.is_none())
+    }
+
     /// The last of the rounds.
     pub fn latest(&self) -> RoundIx {
         self.rounds.len().saturating_sub(1).into()

@@ -143,6 +143,7 @@ impl Renderer<'_> {
         let is_short = sources.shows_only_its_number(study, latest, unit);
         Some(StudyKeys {
             lead: match is_partial(sources, study, latest, unit) {
+                _ if !declared.counts_cases() => language::headings::period(period),
                 true => coverage(sources, study, latest, unit).unwrap_or_default(),
                 false => language::headings::lead(period, shown.as_deref(), &declared.counted.many, &inside),
             },
