@@ -216,3 +216,16 @@ fn a_memo_names_its_round_where_there_are_several_and_goes_on_telling_of_it() {
     assert!(site.page("pm-1/index.html").text().contains("1 000"), "{}", site.page("pm-1/index.html").text());
     assert!(site.has("kommuner/alnavik/pm-1/index.html") && !site.has("kommuner/brunnsele/pm-1/index.html"));
 }
+
+#[test]
+fn a_text_may_cite_the_number_of_another_round() {
+    let text = "Nu {{ share(of=\"behov\") }}, då {{ share(of=\"behov\", round=\"2023\") }} av {{ count(round=\"2023\") }}.";
+    let project = two_rounds(&[("alnavik", BOTH, [400, 600])])
+        .edit(TABLE, "2023;ja;400", "2023;ja;300")
+        .append("content/pm/pm-1.md", &format!("\n{text}\n"));
+    let site = project.build().site();
+    assert!(site.page("pm-1/index.html").text().contains("Nu 40 procent, då 33 procent av 900."));
+    let run = project.edit("content/pm/pm-1.md", "round=\"2023\") }} av", "round=\"2021\") }} av").build();
+    run.refused();
+    run.says(&["there is no round `2021`", "pm-1.md:"]);
+}

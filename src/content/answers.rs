@@ -7,7 +7,7 @@ use gate::{Absence, CellRelease, UnitRelease};
 use ground::diagnostics::nearest;
 use language::{WORDS, figure_word, grouped, number_words, part_words};
 use stats::Share;
-use study::{FigureIx, Formula};
+use study::{FigureIx, Formula, RoundIx};
 use units::UnitIx;
 
 use super::citation::find_cell;
@@ -15,7 +15,7 @@ use super::coverage::coverage as covered;
 use super::documents::Document;
 use super::markdown::{FIGURE_END, FIGURE_START};
 use super::own::Standing;
-use super::parameters::{FIGURE, FINDING, MEASURE, PLACE, SLOT, is_variable};
+use super::parameters::{FIGURE, FINDING, MEASURE, PLACE, ROUND, SLOT, is_variable};
 use super::sources::Sources;
 
 /// A call of a text function while a document is rendered.
@@ -24,6 +24,8 @@ pub(crate) struct Request<'a> {
     arguments: &'a Kwargs,
     document: &'a Document,
     study: usize,
+    /// The round whose numbers are asked for.
+    round: RoundIx,
     /// The unit whose numbers are asked for.
     unit: UnitIx,
 }
@@ -47,11 +49,18 @@ impl<'a> Request<'a> {
             }
         };
         let study = document.study.ok_or_else(|| Error::message("the front matter names no study"))?;
-        Ok(Self { sources, arguments, document, study, unit })
+        let declared = &sources.studies[study].rounds;
+        let round = match arguments.get::<&str>(ROUND.name)? {
+            None => document.round,
+            Some(id) => declared
+                .position(|round| round.id == id)
+                .ok_or_else(|| Error::message(format!("there is no round `{id}`")))?,
+        };
+        Ok(Self { sources, arguments, document, study, round, unit })
     }
 
     fn release(&self) -> Option<&'a UnitRelease> {
-        self.sources.release.studies[self.study].unit(self.document.round, self.unit)
+        self.sources.release.studies[self.study].unit(self.round, self.unit)
     }
 
     /// The index of the figure that the call names.

@@ -123,6 +123,10 @@ fn check_call(call: &Call, study: &Study, source: &Source, problems: &mut Diagno
                 let known = study.figures.iter().map(|figure| figure.id.as_str());
                 problems.push(unknown(at(range), "figure", value, known));
             }
+            ParameterKind::Round if !study.rounds.iter().any(|round| round.id == *value) => {
+                let known = study.rounds.iter().map(|round| round.id.as_str());
+                problems.push(unknown(at(range), "round", value, known));
+            }
             ParameterKind::Measure => {
                 if let Err(problem) = find_cell(study, value, &split(call)) {
                     problems.push(
@@ -131,7 +135,11 @@ fn check_call(call: &Call, study: &Study, source: &Source, problems: &mut Diagno
                 }
             }
             // These ids are checked when the document is rendered for a page.
-            ParameterKind::Figure | ParameterKind::Finding | ParameterKind::Slot | ParameterKind::Unit => {}
+            ParameterKind::Figure
+            | ParameterKind::Finding
+            | ParameterKind::Slot
+            | ParameterKind::Unit
+            | ParameterKind::Round => {}
         }
     }
 }

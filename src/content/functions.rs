@@ -6,7 +6,7 @@
 use tera::{TeraResult, Value};
 
 use super::answers::{self, Request};
-use super::parameters::{FIGURE, FINDING, MEASURE, PLACE, Parameter, SLOT};
+use super::parameters::{FIGURE, FINDING, MEASURE, PLACE, Parameter, ROUND, SLOT};
 
 /// A text function.
 #[derive(Debug)]
@@ -37,7 +37,7 @@ pub(crate) static FUNCTIONS: [TextFunction; 14] = [
     row(
         "count",
         CallForm::Inline,
-        &[],
+        &[ROUND],
         answers::count,
         "the number of cases that the page's numbers are of: \"21 858\"",
     ),
@@ -50,17 +50,17 @@ pub(crate) static FUNCTIONS: [TextFunction; 14] = [
          number: \"I Åkslätts län registrerades 495 utredningar. Siffrorna gäller 252 av dem, i \
          Grimmeborg och Myrebro.\"",
     ),
-    row("share", CallForm::Inline, &[MEASURE], answers::share, "\"52 procent\""),
-    row("part", CallForm::Inline, &[MEASURE], answers::part, "\"11 366 av 21 858\""),
-    row("base", CallForm::Inline, &[MEASURE], answers::base, "\"21 858\""),
+    row("share", CallForm::Inline, &[MEASURE, ROUND], answers::share, "\"52 procent\""),
+    row("part", CallForm::Inline, &[MEASURE, ROUND], answers::part, "\"11 366 av 21 858\""),
+    row("base", CallForm::Inline, &[MEASURE, ROUND], answers::base, "\"21 858\""),
     row(
         "percent",
         CallForm::Inline,
-        &[MEASURE],
+        &[MEASURE, ROUND],
         answers::percent,
         "52, for comparisons in `{% if %}`; none when withheld",
     ),
-    row("known", CallForm::Inline, &[MEASURE], answers::known, "whether the share may be shown"),
+    row("known", CallForm::Inline, &[MEASURE, ROUND], answers::known, "whether the share may be shown"),
     row("figure", CallForm::Block, &[FIGURE], answers::figure, "the figure"),
     row("ref", CallForm::Inline, &[FIGURE], answers::reference, "a link: \"figur 1\""),
     row(
@@ -134,7 +134,8 @@ impl TextFunction {
 pub fn chapter() -> String {
     let functions = FUNCTIONS.iter().map(|function| {
         let argument = |parameter: &Parameter| format!("{}=\"{}\"", parameter.name, parameter.example);
-        let arguments: Vec<String> = function.parameters.iter().map(argument).collect();
+        let needed = function.parameters.iter().filter(|parameter| parameter.default.is_none());
+        let arguments: Vec<String> = needed.map(argument).collect();
         let form = match function.form {
             CallForm::Inline => "",
             CallForm::Block => "in a paragraph of its own: ",
@@ -142,7 +143,7 @@ pub fn chapter() -> String {
         format!("| `{}({})` | {form}{} |\n", function.name, arguments.join(", "), function.gives)
     });
     let functions = functions.collect::<String>();
-    let arguments = [MEASURE, FIGURE, FINDING, SLOT, PLACE].map(|parameter| {
+    let arguments = [MEASURE, FIGURE, FINDING, SLOT, ROUND, PLACE].map(|parameter| {
         let Parameter { name, example, means, default, .. } = parameter;
         format!("| `{name}=\"{example}\"` | {means} | {} |\n", default.unwrap_or("needed"))
     });

@@ -29,6 +29,8 @@ pub(crate) enum ParameterKind {
     Slot,
     /// A unit.
     Unit,
+    /// A round of the study.
+    Round,
 }
 
 /// The measure that is cited.
@@ -74,7 +76,16 @@ pub(crate) const PLACE: Parameter = Parameter {
     means: "the nation, or another place by its id",
 };
 
+/// The round whose numbers are cited.
+pub(crate) const ROUND: Parameter = Parameter {
+    name: "round",
+    kind: ParameterKind::Round,
+    default: Some("the round of the text"),
+    example: "2023",
+    means: "a round of the study by its id, for numbers",
+};
+
 /// Whether an argument's name is that of a variable, whose value picks a cell.
 pub(crate) fn is_variable(name: &str) -> bool {
-    ![MEASURE.name, PLACE.name].contains(&name)
+    ![MEASURE.name, PLACE.name, ROUND.name].contains(&name)
 }
