@@ -50,7 +50,7 @@ fn picture(chart: Chart) -> Picture {
         name: format!("Serie {shift}"),
         marks: (0..18).map(|index| mark((index * 2 + shift * 20) % 60 + 1)).collect(),
     };
-    let axis = (0..18).map(|age| AxisLabel { text: format!("{age} år"), heading: None }).collect();
+    let axis = (0..18).map(|age| AxisLabel::new(format!("{age} år"))).collect();
     let panels = vec![Panel { title: None, series: (0..3).map(series).collect() }];
     Picture {
         chart,

@@ -42,12 +42,24 @@ pub struct Tick {
 }
 
 /// A label on the axis.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct AxisLabel {
     /// The label.
     pub text: String,
     /// A heading before the label, where a new group of labels begins.
     pub heading: Option<String>,
+    /// Where it is between the first label (0) and the last (1); `None` where all are equally far
+    /// apart.
+    pub place: Option<f64>,
+    /// Whether lines end before it and begin anew, since values before it are measured otherwise.
+    pub begins_anew: bool,
+}
+
+impl AxisLabel {
+    /// A label without a heading, as far from its neighbours as all others.
+    pub fn new(text: String) -> Self {
+        Self { text, heading: None, place: None, begins_anew: false }
+    }
 }
 
 /// One panel of a picture.

@@ -96,7 +96,7 @@ pub(crate) fn declared(study: &Study, units: &Units) -> ByGroup<DeclaredGroup> {
     }]);
     for index in study.indicators.indices() {
         let measures = vec![study.measure(index, &Condition::new())];
-        let block = Block { measures, over: None, by: None, panel: None, nationwide: false };
+        let block = Block::alone(measures);
         all.extend(of_block(study, units, Seat::Indicator(index), &block, &every));
     }
     for (f, figure) in study.figures.enumerated() {

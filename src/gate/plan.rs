@@ -55,13 +55,7 @@ fn plan(
         .indicators
         .enumerated()
         .map(|(index, indicator)| {
-            let block = Block {
-                measures: vec![study.measure(index, &Condition::new())],
-                over: None,
-                by: None,
-                panel: None,
-                nationwide: false,
-            };
+            let block = Block::alone(vec![study.measure(index, &Condition::new())]);
             cube.plan(study, &block, &indicator.place, is_needed, problems)?.measures.pop()
         })
         .collect();

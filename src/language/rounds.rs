@@ -56,6 +56,11 @@ pub fn changed_for(
     (!all.is_empty()).then(|| all.join(" "))
 }
 
+/// The period from one round to another.
+pub fn from_to(first: &str, last: &str) -> String {
+    format!("{first} till {last}")
+}
+
 /// Says that numbers before and after a round cannot be compared for `what`: names of indicators.
 pub fn broken(what: &[&str], round: &str, why: Option<&str>) -> String {
     let quoted: Vec<String> = what.iter().map(|name| format!("”{name}”")).collect();

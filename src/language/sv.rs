@@ -104,6 +104,7 @@ words! {
     part_not_shown: "antalet visas inte",
     memo_number: "PM {number}",
     period: "Perioden {period}",
+    period_heading: "Period",
     contents: "Innehåll",
     cite_as: "Så refererar du:",
     commentary_from: "Kommentar från {name}",

@@ -10,10 +10,10 @@ use language::measures;
 use language::withheld::Missing;
 use language::{MarkWords, Marks, WORDS, describe, figure_word, key, nation_within, number_sign};
 use stats::{Confidence, NumberKind, Share};
-use study::{Chart, Figure, FigureIx, Study, View};
+use study::{Break, Chart, Figure, FigureIx, Study, View};
 
 use super::findings::Told;
-use super::grid::Grid;
+use super::grid::{Grid, RoundBlocks};
 use super::palette::Palette;
 use super::scale::DrawingScale;
 use super::table::{self, TableView, reasons};
@@ -54,6 +54,8 @@ pub struct FigureView {
     pub key: Option<String>,
     /// Says what the smaller numbers of the table are; `None` where it has none.
     pub smaller_numbers: Option<&'static str>,
+    /// For a figure over rounds: what makes rounds differ beside the numbers.
+    pub between_rounds: Vec<String>,
     /// The findings that belong to the figure, one or two sentences each.
     pub findings: Vec<Told>,
     /// For a figure of contrasts: the findings by variable and measure.
@@ -69,13 +71,19 @@ pub struct FigureView {
 }
 
 /// The values that a figure shows, and how.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct FigureValues<'a> {
     /// The unit's values.
     pub unit: Option<&'a FigureRelease>,
     /// The nation's values, which a place's drawing marks beside its own. On the nation's own page,
     /// the same as `unit`.
     pub nation: Option<&'a FigureRelease>,
+    /// By round up to that of the page: the unit's values, and the nation's.
+    pub rounds: Vec<[Option<&'a FigureRelease>; 2]>,
+    /// The breaks between rounds.
+    pub breaks: &'a [Break],
+    /// What makes rounds differ beside the numbers, in words.
+    pub between_rounds: &'a [String],
     /// Whether this is the nation's own page, where groups of units are compared too.
     pub is_nation: bool,
     /// The confidence level of intervals.
@@ -111,6 +119,7 @@ pub fn figure(study: &Study, document: &Document, index: FigureIx, values: Figur
         missing: BTreeSet::new(),
         key: None,
         smaller_numbers: None,
+        between_rounds: Vec::new(),
         findings: Vec::new(),
         summary: None,
         wholes: None,
@@ -135,11 +144,23 @@ pub fn figure(study: &Study, document: &Document, index: FigureIx, values: Figur
         figure.nationwide = Some(applies_to(&nation));
         figure.about = format!("{}, {}", values.names.1, study.rounds[document.round].label);
     }
-    match Grid::of(study, view, blocks, full) {
+    let is_over_rounds = view.blocks.iter().any(|block| block.is_over_rounds);
+    if is_over_rounds && document.round.index() > 0 {
+        let [first, last] = [study::RoundIx::from(0), document.round].map(|round| &study.rounds[round].label);
+        figure.about = format!("{}, {}", values.names.0, language::rounds::from_to(first, last));
+    }
+    figure.between_rounds = values.between_rounds.iter().filter(|_| is_over_rounds).cloned().collect();
+    let by_round = |side: usize, own| RoundBlocks {
+        own,
+        rounds: values.rounds.iter().map(|of| Some(of[side]?.views.get(shown)?.as_slice())).collect(),
+        breaks: values.breaks,
+    };
+    match Grid::of(study, view, &by_round(0, blocks), full) {
         Some(grid) => {
             let beside = reference.filter(|_| !is_nationwide);
-            let beside = beside.and_then(|nation| Grid::of(study, view, &nation.views[shown], full));
-            let picture = picture(&grid, beside.as_ref(), view.chart, declared, values);
+            let beside =
+                beside.and_then(|nation| Grid::of(study, view, &by_round(1, &nation.views[shown]), full));
+            let picture = picture(&grid, beside.as_ref(), view.chart, declared, &values);
             figure.svg = chart::draw(&picture);
             if figure.svg.is_some() && view.chart.traits().has_intervals {
                 let nation = beside.is_some().then_some(values.names.1);
@@ -178,7 +199,7 @@ fn picture(
     beside: Option<&Grid>,
     chart: Chart,
     declared: &Figure,
-    values: FigureValues,
+    values: &FigureValues,
 ) -> Picture {
     let confidence = values.confidence;
     let bounds = |share: Share| Some(stats::interval(share, confidence)).filter(|bounds| bounds.is_known());

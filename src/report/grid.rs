@@ -1,10 +1,11 @@
 //! The cells of a view by panel, series and axis. The chart and its table are both made of it.
 
 use chart::AxisLabel;
-use gate::{BlockRelease, CellRelease};
+use gate::{Absence, BlockRelease, CellRelease};
+use language::WORDS;
 use language::measures::{counted_by, unit_of};
 use stats::{Scale, Share};
-use study::{Block, Cell, Formula, Measure, Study, View};
+use study::{Block, Break, Cell, Formula, Measure, Round, Study, View};
 
 use super::palette::{SeriesSubject, subjects};
 use super::roles::{Role, roles};
@@ -35,6 +36,16 @@ pub struct Grid {
     cells: Vec<CellRelease>,
 }
 
+/// The blocks of a view in the round of a page, and in all rounds up to it.
+pub struct RoundBlocks<'a> {
+    /// Those of the round of the page.
+    pub own: &'a [BlockRelease],
+    /// By round; `None` for a round in which the place did not take part.
+    pub rounds: Vec<Option<&'a [BlockRelease]>>,
+    /// The breaks between rounds.
+    pub breaks: &'a [Break],
+}
+
 /// Which cells of a grid share a base. This decides where a table shows bases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BaseLayout {
@@ -51,10 +62,10 @@ pub enum BaseLayout {
 impl Grid {
     /// Lays out a view. `None` for combined tables, which have no single grid; see
     /// [`super::table`]. `full` includes blocks that compare groups of units.
-    pub fn of(study: &Study, view: &View, blocks: &[BlockRelease], full: bool) -> Option<Self> {
+    pub fn of(study: &Study, view: &View, blocks: &RoundBlocks, full: bool) -> Option<Self> {
         match (view.chart, view.blocks.as_slice()) {
-            (chart, _) if chart.traits().is_summary => Some(Self::contrasts(study, view, blocks, full)),
-            (_, [block]) => Some(Self::block(study, block, blocks.first()?)),
+            (chart, _) if chart.traits().is_summary => Some(Self::contrasts(study, view, blocks.own, full)),
+            (_, [block]) => Some(Self::block(study, block, blocks)),
             _ => None,
         }
     }
@@ -69,11 +80,14 @@ impl Grid {
         self.cells.iter().filter_map(|cell| cell.share.value())
     }
 
-    fn block(study: &Study, block: &Block, release: &BlockRelease) -> Self {
+    fn block(study: &Study, block: &Block, blocks: &RoundBlocks) -> Self {
         let [axis, series, panel] = roles(block);
         let labels = |role: &Role| -> Vec<String> {
             match role {
                 Role::Nothing => vec![String::new()],
+                Role::Rounds => {
+                    study.rounds.iter().take(blocks.rounds.len()).map(|round| round.label.clone()).collect()
+                }
                 Role::Measures => block.measures.iter().map(|measure| measure.label.clone()).collect(),
                 Role::Variable(v) => {
                     study.variables[*v].values.iter().map(|value| value.label.clone()).collect()
@@ -86,24 +100,31 @@ impl Grid {
                 block.measures[0].part_of.map(|variable| study.variables[variable].label.clone())
             }
             Role::Nothing => None,
+            Role::Rounds => Some(WORDS.period_heading.to_string()),
         };
-        let (axis_labels, series_names, panel_titles) =
-            (axis_labels(study, &axis, labels(&axis)), labels(&series), labels(&panel));
+        let mut axis_labels = axis_labels(study, &axis, labels(&axis));
+        if matches!(axis, Role::Rounds) {
+            along_time(study, block, blocks, &mut axis_labels);
+        }
+        let (series_names, panel_titles) = (labels(&series), labels(&panel));
         let mut cells = Vec::new();
         for p in 0..panel_titles.len() {
             for s in 0..series_names.len() {
                 for a in 0..axis_labels.len() {
+                    let mut release = blocks.own.first();
                     let mut at = Cell::default();
                     for (role, index) in [(&axis, a), (&series, s), (&panel, p)] {
                         match role {
                             Role::Nothing => {}
+                            Role::Rounds => release = blocks.rounds[index].and_then(<[BlockRelease]>::first),
                             Role::Measures => at.measure = index,
                             Role::Variable(v) if Some(*v) == block.over => at.over = index,
                             Role::Variable(v) if Some(*v) == block.by => at.by = index,
                             Role::Variable(_) => at.panel = index,
                         }
                     }
-                    cells.push(release[block.cell(study, at)]);
+                    let missing = CellRelease::missing(Absence::NotReported);
+                    cells.push(release.map_or(missing, |release| release[block.cell(study, at)]));
                 }
             }
         }
@@ -132,8 +153,8 @@ impl Grid {
                 continue;
             };
             axis.extend(variable.values.iter().enumerate().map(|(index, value)| AxisLabel {
-                text: value.label.clone(),
                 heading: (index == 0).then(|| variable.label.clone()),
+                ..AxisLabel::new(value.label.clone())
             }));
         }
         let measures: &[Measure] = view.blocks.first().map_or(&[], |block| &block.measures);
@@ -169,17 +190,36 @@ fn bases_of_contrasts(measures: &[Measure]) -> BaseLayout {
     }
 }
 
+/// Puts rounds where they are in time, if all tell it, and marks those at which a series begins anew.
+fn along_time(study: &Study, block: &Block, blocks: &RoundBlocks, labels: &mut [AxisLabel]) {
+    let times: Option<Vec<f64>> = study.rounds.iter().take(labels.len()).map(Round::time).collect();
+    if let Some([first, .., last]) = times.as_deref()
+        && last > first
+    {
+        let place = |time: f64| (time - first) / (last - first);
+        let times = times.iter().flatten();
+        labels.iter_mut().zip(times).for_each(|(label, time)| label.place = Some(place(*time)));
+    }
+    for each in blocks.breaks {
+        let concerns = block.measures.iter().any(|measure| each.concerns_measure(study, measure))
+            || block.dimensions().any(|variable| each.is_of(variable));
+        if let Some(label) = labels.get_mut(each.round.index()).filter(|_| concerns) {
+            label.begins_anew = true;
+        }
+    }
+}
+
 /// Labels of an axis, each with the variable's unit if it has one ("7 år").
 fn axis_labels(study: &Study, role: &Role, labels: Vec<String>) -> Vec<AxisLabel> {
     let unit = match role {
         Role::Variable(variable) => study.variables[*variable].unit.as_deref(),
-        Role::Nothing | Role::Measures => None,
+        Role::Nothing | Role::Measures | Role::Rounds => None,
     };
     let text = |label: String| match unit {
         Some(unit) => format!("{label} {unit}"),
         None => label,
     };
-    labels.into_iter().map(|label| AxisLabel { text: text(label), heading: None }).collect()
+    labels.into_iter().map(|label| AxisLabel::new(text(label))).collect()
 }
 
 fn have_same_base(measures: &[Measure]) -> bool {
@@ -193,8 +233,8 @@ fn bases(axis: &Role, series: &Role, measures: &[Measure]) -> BaseLayout {
     match (axis, series) {
         _ if matches!(measures[0].formula, Formula::Count | Formula::Given(_)) => BaseLayout::Nowhere,
         (Role::Measures, _) if same => BaseLayout::PerSeries,
-        (Role::Variable(_), Role::Measures) if same => BaseLayout::PerRow,
-        (Role::Variable(_), Role::Nothing) => BaseLayout::PerRow,
+        (Role::Variable(_) | Role::Rounds, Role::Measures) if same => BaseLayout::PerRow,
+        (Role::Variable(_) | Role::Rounds, Role::Nothing) => BaseLayout::PerRow,
         _ => BaseLayout::Each,
     }
 }

@@ -50,7 +50,7 @@ impl Palette {
 pub(crate) fn subjects(study: &Study, block: &Block) -> Vec<SeriesSubject> {
     let [_, series, _] = roles(block);
     match series {
-        Role::Nothing => Vec::new(),
+        Role::Nothing | Role::Rounds => Vec::new(),
         Role::Measures => {
             block.measures.iter().map(|measure| SeriesSubject::Measure(measure.id.clone())).collect()
         }

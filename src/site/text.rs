@@ -6,7 +6,7 @@ use content::{FIGURE_END, FIGURE_START, Heading, Here, Standing, not_alone, to_h
 use ground::diagnostics::Diagnostic;
 use language::{date, slug};
 use report::{Absence, AbsentFigures, FigureValues, Found};
-use study::FigureIx;
+use study::{FigureIx, RoundIx};
 use units::UnitIx;
 
 use super::render::{Rendered, Renderer};
@@ -242,9 +242,17 @@ impl Renderer<'_> {
         let (release, declared) = (&sources.release.studies[study], &sources.studies[study]);
         let of = |unit: UnitIx| release.unit(document.round, unit).map(|found| &found.figures[figure]);
         let nation = sources.units.nation;
+        let in_round = |round: RoundIx| {
+            [unit, nation].map(|unit| release.unit(round, unit).map(|found| &found.figures[figure]))
+        };
+        let rounds = declared.rounds.indices().take(document.round.index() + 1).map(in_round).collect();
+        let between_rounds = report::between_rounds(sources, study, unit);
         let values = FigureValues {
             unit: of(unit),
             nation: of(nation),
+            rounds,
+            breaks: &release.breaks,
+            between_rounds: &between_rounds,
             is_nation: unit == nation,
             confidence: sources.analysis.confidence,
             palette: &self.palettes[study],

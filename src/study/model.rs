@@ -88,18 +88,59 @@ pub enum Broken {
     Variable(VariableIx, BTreeSet<usize>),
 }
 
+impl Round {
+    /// When it was, in years, told by its id: a year, with a half (`2024H1`), a third (`T`), a quarter
+    /// (`K` or `Q`), a month or a day (`2024-10-31`) behind it. `None` for other ids.
+    pub fn time(&self) -> Option<f64> {
+        let (year, rest) = self.id.split_at_checked(4)?;
+        let year: f64 = year.parse::<u16>().ok()?.into();
+        let rest = rest.trim_start_matches(['-', ' ']);
+        let part = |parts: f64, number: &str| {
+            let number: f64 = number.parse::<u8>().ok()?.into();
+            (1.0..=parts).contains(&number).then_some((number - 1.0) / parts)
+        };
+        let within = match rest.chars().next() {
+            None => 0.0,
+            Some('H' | 'h') => part(2.0, &rest[1..])?,
+            Some('T' | 't') => part(3.0, &rest[1..])?,
+            Some('K' | 'k' | 'Q' | 'q') => part(4.0, &rest[1..])?,
+            Some(_) => match rest.split_once('-') {
+                Some((month, day)) => part(12.0, month)? + part(31.0, day)? / 12.0,
+                None => part(12.0, rest)?,
+            },
+        };
+        Some(year + within)
+    }
+}
+
 impl Break {
+    /// Whether a measure cannot be compared across the break.
+    pub fn concerns_measure(&self, study: &Study, measure: &Measure) -> bool {
+        let of_indicator = study.indicator(&measure.id).is_some_and(|index| self.concerns(study, index));
+        of_indicator || self.concerns_cases(study, &measure.of, &measure.among)
+    }
+
     /// Whether an indicator cannot be compared across the break: its cases or its base are chosen by
     /// a value that is concerned.
     pub fn concerns(&self, study: &Study, indicator: IndicatorIx) -> bool {
         let declared = &study.indicators[indicator];
+        self.of == Broken::Indicator(indicator) || self.concerns_cases(study, &declared.of, &declared.among)
+    }
+
+    /// Whether it is the values of a variable, or some of them, that are measured otherwise.
+    pub fn is_of(&self, variable: VariableIx) -> bool {
+        matches!(&self.of, Broken::Variable(broken, _) if *broken == variable)
+    }
+
+    /// Whether cases or their base are chosen by a value that is concerned.
+    fn concerns_cases(&self, study: &Study, of: &Condition, among: &Condition) -> bool {
         match &self.of {
-            Broken::Indicator(broken) => *broken == indicator,
+            Broken::Indicator(_) => false,
             Broken::Variable(variable, values) => {
                 let is_concerned = |v: VariableIx, chosen: &BTreeSet<usize>| {
                     v == *variable && (values.is_empty() || !chosen.is_disjoint(values))
                 };
-                declared.of.iter().chain(&declared.among).any(|(v, chosen)| {
+                of.iter().chain(among).any(|(v, chosen)| {
                     let (base, of_base) = study.variables[*v].base_values(*v, chosen);
                     is_concerned(*v, chosen) || is_concerned(base, &of_base)
                 })
@@ -316,6 +357,8 @@ pub struct Block {
     pub by: Option<VariableIx>,
     /// The panels.
     pub panel: Option<VariableIx>,
+    /// Whether the axis has the rounds of the study; then there is no variable on it.
+    pub is_over_rounds: bool,
     /// Whether it compares groups of units, so that it is the same on every unit's page.
     pub nationwide: bool,
 }
@@ -460,6 +503,11 @@ impl Measure {
 }
 
 impl Block {
+    /// Measures that no variable splits.
+    pub fn alone(measures: Vec<Measure>) -> Self {
+        Self { measures, over: None, by: None, panel: None, is_over_rounds: false, nationwide: false }
+    }
+
     /// The variables of panel, series and axis, as far as there are any, in this order.
     pub fn dimensions(&self) -> impl Iterator<Item = VariableIx> {
         [self.panel, self.by, self.over].into_iter().flatten()

@@ -35,11 +35,16 @@ pub(crate) fn figure(written: WrittenFigure, study: &Study, problems: &mut Diagn
     })
 }
 
+/// What stands for the rounds of the study as the axis of a figure.
+const ROUNDS: &str = "round";
+
 /// The roles of variables in a view.
 struct Roles {
     over: Option<VariableIx>,
     by: Vec<VariableIx>,
     panel: Option<VariableIx>,
+    /// Whether the axis has the rounds.
+    is_over_rounds: bool,
 }
 
 fn view(written: &WrittenView, place: &Location, study: &Study, problems: &mut Diagnostics) -> Option<View> {
@@ -51,8 +56,10 @@ fn view(written: &WrittenView, place: &Location, study: &Study, problems: &mut D
         None => Some(None),
     };
     let by: Vec<_> = written.by.iter().filter_map(|word| look_up_variable(word, study, problems)).collect();
-    let roles =
-        Roles { over: look_up(&written.over, problems)?, panel: look_up(&written.panel, problems)?, by };
+    let is_rounds = |word: &&Word| word.text == ROUNDS && study.variable(ROUNDS).is_none();
+    let is_over_rounds = written.over.as_ref().is_some_and(|word| is_rounds(&word));
+    let over = if is_over_rounds { None } else { look_up(&written.over, problems)? };
+    let roles = Roles { over, panel: look_up(&written.panel, problems)?, by, is_over_rounds };
     let shares = match &written.share_of {
         Some(word) => distribution(word, &written.values, &among, study, problems)?,
         None => Vec::new(),
@@ -204,12 +211,18 @@ fn block(measures: Vec<Measure>, roles: &Roles, study: &Study) -> Block {
         .flat_map(|m| m.of.keys().chain(m.among.keys()).copied())
         .chain([roles.over, by, roles.panel].into_iter().flatten())
         .any(|variable| matches!(study.variables[variable].origin, Origin::Unit(_)));
-    Block { measures, over: roles.over, by, panel: roles.panel, nationwide }
+    let is_over_rounds = roles.is_over_rounds;
+    Block { measures, over: roles.over, by, panel: roles.panel, is_over_rounds, nationwide }
 }
 
 /// One block per variable of `by`, with that variable as its axis.
 fn contrasts(measures: Vec<Measure>, roles: &Roles, study: &Study) -> Vec<Block> {
-    let over = |variable: &VariableIx| Roles { over: Some(*variable), by: Vec::new(), panel: None };
+    let over = |variable: &VariableIx| Roles {
+        over: Some(*variable),
+        by: Vec::new(),
+        panel: None,
+        is_over_rounds: false,
+    };
     roles.by.iter().map(|variable| block(measures.clone(), &over(variable), study)).collect()
 }
 
@@ -222,8 +235,8 @@ fn combined(
     study: &Study,
 ) -> Vec<Block> {
     let rows = written.share_of.as_ref().and_then(|word| study.variable(&word.text));
-    let spread = Roles { over: None, by: Vec::new(), panel: None };
-    let each = Roles { over: rows, by: Vec::new(), panel: None };
+    let spread = Roles { over: None, by: Vec::new(), panel: None, is_over_rounds: false };
+    let each = Roles { over: rows, by: Vec::new(), panel: None, is_over_rounds: false };
     vec![block(shares, &spread, study), block(indicators, &each, study)]
 }
 
@@ -302,13 +315,16 @@ fn check_roles(
     };
     let counts = RoleCounts {
         by: roles.by.len(),
-        has_over: roles.over.is_some(),
-        is_over_ordered: roles.over.is_some_and(|variable| study.variables[variable].ordered),
+        has_over: roles.over.is_some() || roles.is_over_rounds,
+        is_over_ordered: roles.is_over_rounds
+            || roles.over.is_some_and(|variable| study.variables[variable].ordered),
     };
     for rule in chart.traits().rules.iter().filter(|rule| (rule.is_broken)(&counts)) {
         refuse(rule.message, rule.help);
     }
-    let full = |block: &Block| block.over.is_some() && block.by.is_some() && block.panel.is_some();
+    let full = |block: &Block| {
+        (block.over.is_some() || block.is_over_rounds) && block.by.is_some() && block.panel.is_some()
+    };
     if blocks.iter().any(|block| full(block) && block.measures.len() > 1) {
         refuse(
             "there is no place left for the measures: `over`, `by` and `panel` are all taken",

@@ -57,6 +57,7 @@ fn always(
         over,
         by: Some(variable),
         panel: None,
+        is_over_rounds: false,
         nationwide: false,
     };
     let blocks = std::iter::once(None).chain(within.iter().copied().map(Some)).map(block).collect();

@@ -2,7 +2,7 @@
 
 use crate::canvas::{Drawing, FONT, Ink, LINE, WIDTH};
 use crate::frame::{Anchor, Frame, Pen, Plane, left};
-use crate::picture::{Mark, Panel, Picture};
+use crate::picture::{Mark, Panel, Picture, Series};
 use crate::text::{width, wrap};
 
 const PANEL: f64 = 190.0;
@@ -38,9 +38,11 @@ pub(crate) fn is_dotted(picture: &Picture) -> bool {
     picture.axis.len() <= DOTTED
 }
 
-/// The width of one position on the axis.
+/// The width of the narrowest position on the axis.
 fn step(picture: &Picture) -> f64 {
-    (WIDTH - NAMES - left(&picture.scale)) / picture.axis.len() as f64
+    let nearest = (1..picture.axis.len()).map(|index| place(picture, index) - place(picture, index - 1));
+    let position = (WIDTH - NAMES - left(&picture.scale)) / picture.axis.len() as f64;
+    position * nearest.fold(1.0, f64::min)
 }
 
 /// Whether the labels do not fit: then only their numbers are written.
@@ -59,15 +61,16 @@ fn panel_on(pen: &Pen, frame: Frame, panel: &Panel, picture: &Picture) {
     let mut ends = Vec::new();
     let dotted = is_dotted(picture);
     for series in &panel.series {
-        uncertainty(&plane, series.look, &series.marks, dotted);
-        let nation: Vec<Option<(f64, f64)>> = along(&series.marks, |mark| Some(mark.reference? as f64));
-        for run in runs(&nation).into_iter().filter(|run| run.len() > 1) {
+        uncertainty(&plane, picture, series, dotted);
+        let nation: Vec<Option<(f64, f64)>> =
+            along(picture, &series.marks, |mark| Some(mark.reference? as f64));
+        for run in runs(picture, &nation).into_iter().filter(|run| run.len() > 1) {
             plane.path(Ink::Beside(series.look), run);
         }
     }
     for series in &panel.series {
         let ink = Ink::Series(series.look);
-        let runs = runs(&along(&series.marks, |mark| Some(mark.value as f64)));
+        let runs = runs(picture, &along(picture, &series.marks, |mark| Some(mark.value as f64)));
         for run in &runs {
             line(&plane, ink, run, dotted);
         }
@@ -75,37 +78,58 @@ fn panel_on(pen: &Pen, frame: Frame, panel: &Panel, picture: &Picture) {
             ends.push((plane.place((x, value)).1, series.name.as_str(), ink));
         }
     }
+    for index in (1..picture.axis.len()).filter(|index| picture.axis[*index].begins_anew) {
+        let between = (place(picture, index - 1) + place(picture, index)) / 2.0;
+        plane.path(Ink::Interval, vec![(between, 0.0), (between, picture.scale.top as f64)]);
+    }
     names(pen, frame, ends);
     axis(pen, &plane, frame, picture);
 }
 
-/// One point for each mark, in the middle of its position on the axis; `None` where nothing is
-/// shown.
-fn along(marks: &[Option<Mark>], value: impl Fn(&Mark) -> Option<f64>) -> Vec<Option<(f64, f64)>> {
-    let point = |(index, mark): (usize, &Option<Mark>)| Some((index as f64 + 0.5, value(mark.as_ref()?)?));
+/// Where a label stands along the axis, in positions from the left.
+fn place(picture: &Picture, index: usize) -> f64 {
+    let even = index as f64;
+    0.5 + picture.axis[index].place.map_or(even, |place| place * (picture.axis.len() - 1) as f64)
+}
+
+/// One point for each mark, at its place on the axis; `None` where nothing is shown.
+fn along(
+    picture: &Picture,
+    marks: &[Option<Mark>],
+    value: impl Fn(&Mark) -> Option<f64>,
+) -> Vec<Option<(f64, f64)>> {
+    let point = |(index, mark): (usize, &Option<Mark>)| Some((place(picture, index), value(mark.as_ref()?)?));
     marks.iter().enumerate().map(point).collect()
 }
 
 /// Draws confidence intervals: a stroke at each value where they are few, else a band.
-fn uncertainty(plane: &Plane, series: u8, marks: &[Option<Mark>], dotted: bool) {
-    let lower = along(marks, |mark| Some(mark.interval?.0 as f64));
-    let upper = along(marks, |mark| Some(mark.interval?.1 as f64));
-    for (lower, upper) in runs(&lower).into_iter().zip(runs(&upper)) {
+fn uncertainty(plane: &Plane, picture: &Picture, series: &Series, dotted: bool) {
+    let marks = &series.marks;
+    let lower = along(picture, marks, |mark| Some(mark.interval?.0 as f64));
+    let upper = along(picture, marks, |mark| Some(mark.interval?.1 as f64));
+    for (lower, upper) in runs(picture, &lower).into_iter().zip(runs(picture, &upper)) {
         if dotted || lower.len() == 1 {
             lower.iter().zip(&upper).for_each(|(lo, hi)| plane.path(Ink::Interval, vec![*lo, *hi]));
         } else {
-            plane.surface(Ink::Band(series), lower.into_iter().chain(upper.into_iter().rev()).collect());
+            plane.surface(Ink::Band(series.look), lower.into_iter().chain(upper.into_iter().rev()).collect());
         }
     }
 }
 
-/// Runs of neighbouring points. A value that is not shown ends a run, so that the line has a gap.
-fn runs(points: &[Option<(f64, f64)>]) -> Vec<Vec<(f64, f64)>> {
-    points
-        .split(Option::is_none)
-        .filter(|run| !run.is_empty())
-        .map(|run| run.iter().flatten().copied().collect())
-        .collect()
+/// Runs of neighbouring points. A value that is not shown ends a run, so that the line has a gap, and
+/// so does a label at which values are measured otherwise.
+fn runs(picture: &Picture, points: &[Option<(f64, f64)>]) -> Vec<Vec<(f64, f64)>> {
+    let mut runs: Vec<Vec<(f64, f64)>> = vec![Vec::new()];
+    for (point, label) in points.iter().zip(&picture.axis) {
+        if point.is_none() || label.begins_anew {
+            runs.push(Vec::new());
+        }
+        if let (Some(point), Some(run)) = (point, runs.last_mut()) {
+            run.push(*point);
+        }
+    }
+    runs.retain(|run| !run.is_empty());
+    runs
 }
 
 fn line(plane: &Plane, ink: Ink, run: &[(f64, f64)], dotted: bool) {
@@ -146,7 +170,7 @@ fn axis(pen: &Pen, plane: &Plane, frame: Frame, picture: &Picture) {
     let y = frame.bottom + LINE;
     if !crowded(picture) {
         for (index, lines) in wrapped(picture).iter().enumerate() {
-            pen.lines(lines, Ink::Label, Anchor::Middle, plane.place((index as f64 + 0.5, 0.0)).0, y);
+            pen.lines(lines, Ink::Label, Anchor::Middle, plane.place((place(picture, index), 0.0)).0, y);
         }
         return;
     }
@@ -157,6 +181,6 @@ fn axis(pen: &Pen, plane: &Plane, frame: Frame, picture: &Picture) {
         let short = text.split(' ').next().unwrap_or(text);
         let last = Some(index) == shown.last();
         let label = if last { text.as_str() } else { short };
-        pen.text(label, Ink::Label, Anchor::Middle, plane.place((*index as f64 + 0.5, 0.0)).0, y);
+        pen.text(label, Ink::Label, Anchor::Middle, plane.place((place(picture, *index), 0.0)).0, y);
     }
 }

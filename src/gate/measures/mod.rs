@@ -92,7 +92,7 @@ impl Measures {
         };
         for index in study.indicators.indices() {
             let measures = vec![study.measure(index, &Condition::new())];
-            let alone = Block { measures, over: None, by: None, panel: None, nationwide: false };
+            let alone = Block::alone(measures);
             add(Seat::Indicator(index), &alone, &study.indicators[index].place);
         }
         for (f, figure) in study.figures.enumerated() {
