@@ -362,3 +362,56 @@ fn figures_of_a_source_need_no_cases() {
     let page = site.page(ALNAVIK).text();
     assert!(page.contains("Perioden år 2024.") && !page.contains("visas inte under"), "{page}");
 }
+
+#[test]
+fn what_noise_and_rates_of_nearly_all_would_tell_is_refused() {
+    let noise = "privacy: {method: noise, threshold: 5}\nkey_indicators";
+    let run = with(MEAN, "dygn").edit(STUDY, "key_indicators", noise).run("check", &[]);
+    run.refused();
+    let folk = INHABITANTS.replace("alnavik;flicka;5000", "alnavik;flicka;32");
+    let run = with(RATE, "anmalda").file("data/prov/folk.csv", folk).build();
+    run.refused();
+    run.says(&["error[rate-of-nearly-all]", "30 of nearly as many", "kon flicka in Alnavik"]);
+}
+
+#[test]
+fn two_sums_of_other_cases_are_refused_and_so_are_amounts_of_nobody() {
+    let project = with("  d: {label: D, mean: dygn, population: kr}\n", "d")
+        .edit(STUDY, "indicators:\n", "  kr: {label: Kostnad}\nindicators:\n")
+        .edit(
+            STUDY,
+            "  - {file: folk.csv",
+            "  - {file: tal.csv, count: antal, quantity: kr}\n  - {file: folk.csv",
+        );
+    let run = project.build();
+    run.refused();
+    run.says(&["error[sum-of-fewer]", "the two sums of `d` are not of the same cases"]);
+    let run =
+        with(MEAN, "dygn").edit(TABLE, "alnavik;flicka;nej;170;0", "alnavik;flicka;nej;170;777").build();
+    run.refused();
+    run.says(&["error[sum-of-fewer]", "`dygn` has an amount", "where no case can have any"]);
+}
+
+#[test]
+fn a_true_zero_of_public_numbers_is_shown() {
+    let rows = ROWS.replace("cedersta;flicka;ja;2;30", "cedersta;flicka;ja;0;0");
+    let project = with(RATE, "anmalda").file(TABLE, &rows).edit(
+        STUDY,
+        "key_indicators",
+        "privacy: {published: Årsboken.}\nkey_indicators",
+    );
+    let site = project.build().site();
+    let table = site.page("kommuner/cedersta/pm-1/index.html").table("#figur-behov");
+    assert!(table.row("Flickor")[0].starts_with("0,0"), "{table:?}");
+}
+
+#[test]
+fn a_mean_over_those_who_have_any_protects_nobody_else_from_itself() {
+    let project = with(&format!("{MEAN}  andel: {{label: Andel, of: {{behov: ja}}}}\n"), "dygn")
+        .edit(STUDY, "key_indicators: [dygn]", "key_indicators: [dygn, andel]")
+        .edit(STUDY, "mean: dygn, among: {behov: ja}", "mean: dygn")
+        .edit(STUDY, "indicators: [dygn], over: kon", "indicators: [dygn], over: behov");
+    let site = project.build().site();
+    let table = site.page(ALNAVIK).table(".keys");
+    assert_eq!(table.row("Andel, procent")[0], "20");
+}

@@ -144,7 +144,11 @@ fn cells(study: &Study, units: &Units, block: &Block, measure: usize) -> Vec<Dec
     let declared = &block.measures[measure];
     let (numerator, base) = declared.protected_by(study);
     // What is no share is protected by the number of cases that it is about.
-    let is_share = declared.formula == Formula::Share || numerator != base;
+    let is_of_cases = declared.formula == Formula::Share;
+    let is_share = is_of_cases || numerator != base;
+    // Where all cases of a mean have any of what is summed, those who have are the base.
+    let has_numerator =
+        |here: &Condition| is_share && (is_of_cases || both(&numerator, here) != both(&base, here));
     (0..radix.cells())
         .map(|cell| {
             let at: Vec<(VariableIx, usize)> = dimensions.iter().copied().zip(radix.digits(cell)).collect();
@@ -154,9 +158,10 @@ fn cells(study: &Study, units: &Units, block: &Block, measure: usize) -> Vec<Dec
                 index: (cell * block.measures.len() + measure).into(),
                 places: places(study, units, &numerator, &at),
                 base_places: places(study, units, &base, &at),
-                is_never: is_never(study, &declared.of, &at),
+                is_never: is_never(study, &declared.of, &at)
+                    || both(&numerator, &here).values().any(BTreeSet::is_empty),
                 base: conditions(study, &both(&base, &here)),
-                numerator: is_share.then(|| conditions(study, &both(&numerator, &here))),
+                numerator: has_numerator(&here).then(|| conditions(study, &both(&numerator, &here))),
             }
         })
         .collect()

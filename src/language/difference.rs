@@ -123,10 +123,20 @@ fn signed(is_negative: bool, steps: u64, decimals: u8) -> String {
 }
 
 /// The confidence interval of a difference, for tables: "−2 till +5".
-pub fn signed_interval(interval: Interval, scale: Scale) -> String {
-    let decimals = interval_decimals(interval, scale);
+pub fn signed_interval(one: Share, other: Share, interval: Interval) -> String {
+    let scale = one.scale();
+    let decimals = beside_difference(one, other, interval);
     let end = |end: f64| signed(end < 0.0, steps(end.abs() * f64::from(scale.per), decimals), decimals);
     format!("{} till {}", end(interval.lo), end(interval.hi))
+}
+
+/// The decimals of both ends of an interval that stands beside the difference of two shares.
+fn beside_difference(one: Share, other: Share, interval: Interval) -> u8 {
+    let of_difference = match visible_points(one, other, interval) {
+        Some((_, decimals)) => decimals,
+        None => sized(proportion(one) - proportion(other), one.scale()).1,
+    };
+    interval_decimals(interval, one.scale()).max(of_difference)
 }
 
 /// The decimals of both ends of an interval: those that the end farther from 0 needs.
@@ -137,8 +147,16 @@ fn interval_decimals(interval: Interval, scale: Scale) -> u8 {
 /// The confidence interval of a difference's size: "troligen mellan 2 och 16". A negative
 /// difference has its interval negated.
 pub(crate) fn probably(interval: Interval, scale: Scale) -> String {
+    probably_with(interval, scale, interval_decimals(interval, scale))
+}
+
+/// The same beside the difference of two shares, with its decimals.
+pub(crate) fn probably_between(one: Share, other: Share, interval: Interval) -> String {
+    probably_with(interval, one.scale(), beside_difference(one, other, interval))
+}
+
+fn probably_with(interval: Interval, scale: Scale, decimals: u8) -> String {
     let turned = if interval.lo + interval.hi < 0.0 { interval.negated() } else { interval };
-    let decimals = interval_decimals(turned, scale);
     let end = |end: f64| steps(end.max(0.0) * f64::from(scale.per), decimals);
     let text = |steps: u64| if steps == 0 { "0".to_string() } else { steps_text(steps, decimals) };
     match (end(turned.lo), end(turned.hi)) {
@@ -201,7 +219,7 @@ mod tests {
         assert_eq!(common_decimals(one, other), 2);
         assert_eq!(points_between(one, other, interval), "0,04\u{a0}procentenheter");
         assert_eq!(signed_points_between(other, one, interval.negated()), "−0,04");
-        assert_eq!(signed_interval(interval, PERCENT), "−0,1 till +0,2");
+        assert_eq!(signed_interval(one, other, interval), "−0,14 till +0,22");
         assert_eq!(probably(Interval { lo: 0.0011, hi: 0.0022 }, PERCENT), "troligen mellan 0,1 och 0,2");
     }
 

@@ -47,6 +47,7 @@ pub fn with_unit(name: &str, unit: Option<&str>) -> String {
     match (name, unit) {
         ("", Some(unit)) => upper_first(unit),
         ("", None) => WORDS.value.to_string(),
+        (name, Some(unit)) if name.to_lowercase() == unit => name.to_string(),
         (name, Some(unit)) => format!("{name}, {unit}"),
         (name, None) => name.to_string(),
     }

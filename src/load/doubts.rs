@@ -108,7 +108,7 @@ fn report_all_or_none(study: &Study, units: &Units, release: &StudyRelease, prob
 }
 
 /// Reports places that have cases, but not the quantity by which an indicator divides or which it
-/// sums; they and all that they are parts of have no number then.
+/// sums; they and what they are parts of may have no number then.
 fn report_lacking_quantities(
     study: &Study,
     units: &Units,
@@ -129,7 +129,7 @@ fn report_lacking_quantities(
             let lacking: Vec<UnitIx> = units.all.indices().filter(lacks).collect();
             if !lacking.is_empty() {
                 let message = format!(
-                    "`{}` has no number in round `{}` for {}, nor for what they are parts of: no table has `{}` of them",
+                    "`{}` has no number in round `{}` for {}: no table has `{}` of them",
                     indicator.id,
                     declared.id,
                     names(units, &lacking),
@@ -137,8 +137,9 @@ fn report_lacking_quantities(
                 );
                 problems.push(
                     Diagnostic::warning("quantity-lacks", indicator.place.clone(), message)
-                        .help("add the rows of these places to the table of the quantity"),
+                        .help("add the rows of these places to the table of the quantity; what they are parts of may have no number either"),
                 );
+                break;
             }
         }
     }

@@ -214,7 +214,7 @@ fn pair_cells(finding: &Finding, own: Vec<Footnote>, confidence: Confidence) -> 
         TableCell::plain(number_sign(*other)),
         TableCell::surrounded(
             signed_points_between(*one, *other, estimate.difference.interval),
-            signed_interval(estimate.difference.interval, one.scale()),
+            signed_interval(*one, *other, estimate.difference.interval),
         ),
     ])
 }

@@ -34,7 +34,7 @@ pub(crate) fn indicator(written: WrittenIndicator, study: &Study, problems: &mut
                     .help("leave `per` out"),
             );
         }
-        scale.decimals = u8::from(*per != 100);
+        scale.decimals = u8::from(*per != 100 || formula != Formula::Share);
         scale.per = *per as u32;
     }
     scale.decimals = written.decimals.map_or(scale.decimals, |decimals| decimals as u8);

@@ -8,7 +8,7 @@ use crate::context::Context;
 use crate::estimate::Estimate;
 use crate::lines::Explanation;
 use crate::subject::Subject;
-use study::{IndicatorIx, RoundIx};
+use study::{Formula, IndicatorIx, RoundIx};
 
 use super::kind::{Asks, Kind, Numbers};
 use super::pair::Pair;
@@ -39,7 +39,11 @@ impl Asks for Change {
     /// Nothing is told across a break, nor of a place that has other borders than before.
     fn concerns(&self, context: &Context, unit: UnitIx) -> bool {
         let mut breaks = context.release.breaks.iter().filter(|each| each.round == context.round);
+        // A number of cases rises by itself where a round counts those of the earlier one too.
+        let is_share = context.study.indicators[self.indicator].formula == Formula::Share;
+        let is_cumulative = context.study.rounds[context.round].includes.is_some() && !is_share;
         context.round.before().is_some()
+            && !is_cumulative
             && !context.units.is_redrawn(unit)
             && !breaks.any(|each| each.concerns(context.study, self.indicator))
     }

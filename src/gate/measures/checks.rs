@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use ground::diagnostics::{Diagnostic, Diagnostics, Location};
 use ground::radix::Radix;
+use project::{Protection, Rule};
 use study::{Block, Condition, Formula, Indicator, Measure, QuantityIx, RoundIx, VariableIx, both};
 use units::UnitIx;
 
@@ -16,12 +17,35 @@ use super::quantities::QuantitySource;
 impl QuantitySource<'_> {
     /// Reports indicators whose quantity does not fit their cases in these rounds. Of sums of few
     /// cases only those of a study that is not public are told.
-    pub(super) fn check(self, rounds: &[RoundIx], is_public: bool, problems: &mut Diagnostics) {
+    pub(super) fn check(self, rounds: &[RoundIx], rule: Rule, problems: &mut Diagnostics) {
+        let is_public = rule.method() == Protection::Published;
+        if rule.method() == Protection::Noise {
+            self.report_sums(problems);
+        }
         for indicator in &self.study.indicators {
             let counted = both(&indicator.of, &indicator.among);
             match indicator.formula {
                 Formula::Rate(population) => {
                     self.check_population(indicator, population, &counted, rounds, problems);
+                    if !is_public {
+                        self.check_rest(
+                            indicator,
+                            population,
+                            &counted,
+                            (rounds, rule.threshold()),
+                            problems,
+                        );
+                    }
+                }
+                Formula::Ratio(sum, base)
+                    if !is_public
+                        && self.study.quantities[sum].bearers != self.study.quantities[base].bearers =>
+                {
+                    let message = format!("the two sums of `{}` are not of the same cases", indicator.id);
+                    problems.push(
+                        Diagnostic::error("sum-of-fewer", indicator.place.clone(), message)
+                            .help("say the same `bearers` of both quantities, or show a mean of each"),
+                    );
                 }
                 Formula::Mean(sum) | Formula::Ratio(sum, _) if !is_public => {
                     self.check_bearers(indicator, sum, &counted, rounds, problems);
@@ -88,6 +112,48 @@ impl QuantitySource<'_> {
         }
     }
 
+    /// Reports indicators that noise cannot protect: one case may have nearly all of a sum.
+    fn report_sums(self, problems: &mut Diagnostics) {
+        let is_sum =
+            |formula: Formula| matches!(formula, Formula::Mean(_) | Formula::Ratio(..) | Formula::Given(_));
+        for indicator in self.study.indicators.iter().filter(|indicator| is_sum(indicator.formula)) {
+            let message = format!("`{}` cannot be protected by noise", indicator.id);
+            problems.push(
+                Diagnostic::error("sum-with-noise", indicator.place.clone(), message).help(
+                    "say `privacy: {method: suppression}` for this study, or put it into one of its own",
+                ),
+            );
+        }
+    }
+
+    /// Reports the first place where nearly all people are cases: a rate would tell of the few that are
+    /// not.
+    fn check_rest(
+        self,
+        indicator: &Indicator,
+        population: QuantityIx,
+        counted: &Condition,
+        (rounds, threshold): (&[RoundIx], u64),
+        problems: &mut Diagnostics,
+    ) {
+        let leaves_few =
+            |people: u64, cases: u64| cases <= people && people < 2 * cases && people - cases < threshold;
+        if let Some((values, _, unit, cases)) = self.find(population, counted, rounds, leaves_few) {
+            let message = format!(
+                "`{}` is {cases} of nearly as many `{}`{values} in {} (`{}`), and tells of the few others",
+                indicator.id,
+                self.study.quantities[population].id,
+                self.units.all[unit].name,
+                self.units.all[unit].id
+            );
+            problems.push(
+                Diagnostic::error("rate-of-nearly-all", indicator.place.clone(), message).help(
+                    "show the share of the cases among all, in tables that count all, in place of a rate",
+                ),
+            );
+        }
+    }
+
     /// Reports the first place with cases that have nothing of what is summed: the sum is of fewer
     /// cases than disclosure control would take it to be of.
     fn check_bearers(
@@ -101,6 +167,18 @@ impl QuantitySource<'_> {
         let quantity = &self.study.quantities[sum];
         let bearers = both(counted, &quantity.bearers);
         let is_without = |amount: u64, cases: u64| cases > 0 && amount == 0;
+        let is_of_others = |amount: u64, cases: u64| cases == 0 && amount > 0;
+        if let Some((values, _, unit, _)) = self.find(sum, &quantity.bearers, rounds, is_of_others) {
+            let message = format!(
+                "`{}` has an amount{values} in {} (`{}`), where no case can have any",
+                quantity.id, self.units.all[unit].name, self.units.all[unit].id
+            );
+            problems.push(
+                Diagnostic::error("sum-of-fewer", indicator.place.clone(), message)
+                    .help("correct the tables, or the `bearers` of the quantity"),
+            );
+            return;
+        }
         let without = self.find(sum, &bearers, rounds, is_without);
         if let Some((values, _, unit, cases)) = without {
             let message = format!(

@@ -4,9 +4,9 @@
 //! The two methods of protection decide on numbers of cases only. A rate is shown where the number
 //! of its cases is (the population is public), and made of that number. A mean is shown where the
 //! number of those whom it is about is: if that number does not follow for some of them from what
-//! is shown, neither does their sum, since sums are shown of the very same sets of cases. With noise
-//! a mean is the true one, beside a number of cases that is not, so that no sum of few follows. What
-//! the source gives without cases is shown in studies whose numbers are public.
+//! is shown, neither does their sum, since sums are shown of the very same sets of cases. Noise
+//! protects no sums: one case may have nearly all of it. What the source gives without cases is shown
+//! in studies whose numbers are public.
 
 mod checks;
 mod quantities;
@@ -33,7 +33,18 @@ use quantities::Parts;
 pub(crate) struct Measures {
     /// By block that has such a measure: one entry per measure of the block.
     blocks: BTreeMap<Seat, Vec<MeasureNumbers>>,
-    protection: AppliedRule,
+    /// The variance of the noise of a number of cases; 0 without noise.
+    variance: f64,
+}
+
+/// What disclosure control decided of the cases of a cell.
+pub(crate) struct Decided {
+    /// What it shows of them.
+    pub cases: CellRelease,
+    /// Why nobody can be among them; `None` where somebody can.
+    pub never: Option<Absence>,
+    /// Whether not all of them have any of what is summed, so that those who have must be shown too.
+    pub has_numerator: bool,
 }
 
 /// The quantities that a measure is made of, beside cases.
@@ -42,9 +53,6 @@ struct MeasureNumbers {
     scale: Scale,
     /// Whether it is shown only where the number of its cases is.
     is_protected: bool,
-    /// Whether not all of its cases have any of what is summed, so that those who have are protected
-    /// too.
-    has_bearers: bool,
     /// By round, then by unit: one per combination of the block's values; empty for shares and
     /// counts.
     cells: ByRound<ByUnit<Vec<Parts>>>,
@@ -61,11 +69,10 @@ impl Measures {
     ) -> Self {
         let study = source.study;
         let variance = if rule.method() == Protection::Noise { VARIANCE } else { 0.0 };
-        let protection = AppliedRule { variance, threshold: rule.threshold() };
         let is_public = rule.method() == Protection::Published;
         let is_special = |measure: &Measure| measure.scale != Scale::PERCENT;
         let mut blocks = BTreeMap::new();
-        source.check(rounds, is_public, problems);
+        source.check(rounds, rule, problems);
         let mut add = |seat: Seat, block: &Block, place: &Location| {
             // What tables lack, they lack in all rounds.
             // Strata within other variables are compared for shares only.
@@ -82,8 +89,6 @@ impl Measures {
                         formula: measure.formula,
                         scale: measure.scale,
                         is_protected: !is_public || plan.is_some() && !measure.formula.is_of_source(),
-                        has_bearers: matches!(measure.formula, Formula::Mean(_))
-                            && measure.bearers(study) != measure.counted(),
                         cells: source.cells(block, measure, plan, rounds),
                     }
                 });
@@ -107,32 +112,33 @@ impl Measures {
             let strata = always.blocks.iter().enumerate();
             strata.for_each(|(index, block)| add(Seat::Stratum(index), block, &always.place));
         }
-        Self { blocks, protection }
+        Self { blocks, variance }
     }
 
-    /// The cell that is shown, given what disclosure control shows of its cases.
+    /// The cell that is shown, given what disclosure control decided of its cases.
     pub(crate) fn cell(
         &self,
         (round, unit): (RoundIx, UnitIx),
         (seat, index): (Seat, CellIx),
-        cases: CellRelease,
+        decided: Decided,
     ) -> CellRelease {
-        let Some(block) = self.blocks.get(&seat) else { return cases };
+        let Some(block) = self.blocks.get(&seat) else { return decided.cases };
         let (cell, measure) = (index.index() / block.len(), index.index() % block.len());
         let numbers = &block[measure];
         let parts = numbers.cells.get(round).and_then(|units| units.get(unit)?.get(cell)).copied();
-        let parts = parts.unwrap_or(Parts { numerator: Ok(0.0), base: Ok(1.0), cases: Ok(1.0) });
-        numbers.cell(parts, cases, self.protection)
+        let parts = parts.unwrap_or(Parts { numerator: Ok(0.0), base: Ok(1.0) });
+        numbers.cell(parts, decided, self.variance)
     }
 }
 
 impl MeasureNumbers {
     /// The number that is shown, of its parts and of what disclosure control shows of its cases.
-    fn cell(&self, parts: Parts, cases: CellRelease, protection: AppliedRule) -> CellRelease {
+    fn cell(&self, parts: Parts, decided: Decided, variance: f64) -> CellRelease {
+        let cases = decided.cases;
         if self.formula == Formula::Share {
             return CellRelease { share: cases.share.map(|share| share.rescaled(self.scale)), ..cases };
         }
-        let (share, base) = match self.quotient(parts, cases, protection) {
+        let (share, base) = match self.quotient(parts, decided, variance) {
             Ok((numerator, base)) => {
                 let share = Share::on(self.scale, numerator, base);
                 (share.ok_or(Absence::Impossible), Ok(stats::whole(base.0)))
@@ -158,44 +164,26 @@ impl MeasureNumbers {
     }
 
     /// Numerator and base, each with the variance of its noise.
-    fn quotient(
-        &self,
-        parts: Parts,
-        cases: CellRelease,
-        protection: AppliedRule,
-    ) -> Result<(Noisy, Noisy), Absence> {
+    fn quotient(&self, parts: Parts, decided: Decided, variance: f64) -> Result<(Noisy, Noisy), Absence> {
         let plain = |amount: f64| (amount, 0.0);
         if !self.is_protected {
             let base = if matches!(self.formula, Formula::Given(_)) { 1.0 } else { parts.base? };
             return Ok((plain(parts.numerator?), plain(base)));
         }
-        // What no case can have, and what nobody was asked, is said of the share.
-        if let Err(absence @ (Absence::Impossible | Absence::NotAsked | Absence::NotReported)) =
-            cases.share.known()
-        {
-            return Err(absence);
+        if let Some(never) = decided.never {
+            return Err(never);
         }
+        let cases = decided.cases;
         let shown = cases.base.known()? as f64;
-        if self.has_bearers {
+        if decided.has_numerator {
             cases.share.known()?;
         }
-        let counted = (shown, protection.variance);
+        let counted = (shown, variance);
         Ok(match self.formula {
             Formula::Share | Formula::Count => (counted, plain(1.0)),
-            Formula::Rate(_) => {
-                let population = parts.base?;
-                // Who knows the population would know the few that are left of it.
-                if population > 0.0 && (population - shown).abs() < protection.threshold as f64 {
-                    return Err(Absence::Protected);
-                }
-                (counted, plain(population))
-            }
-            Formula::Mean(_) => (plain(parts.numerator? / parts.base? * shown), plain(shown)),
-            // With noise both sums are as far from the true ones as the number of cases is.
-            Formula::Ratio(..) => {
-                let noise = shown / parts.cases?;
-                (plain(parts.numerator? * noise), plain(parts.base? * noise))
-            }
+            Formula::Rate(_) => (counted, plain(parts.base?)),
+            Formula::Mean(_) => (plain(parts.numerator?), plain(parts.base?)),
+            Formula::Ratio(..) => (plain(parts.numerator?), plain(parts.base?)),
             Formula::Given(_) => (plain(parts.numerator?), plain(1.0)),
         })
     }
@@ -203,11 +191,3 @@ impl MeasureNumbers {
 
 /// A number and the variance of its noise.
 type Noisy = (f64, f64);
-
-/// What of the rule of publication numbers need that are made after it was applied.
-#[derive(Clone, Copy)]
-struct AppliedRule {
-    /// The variance of the noise of a number of cases; 0 without noise.
-    variance: f64,
-    threshold: u64,
-}

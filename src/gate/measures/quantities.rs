@@ -17,8 +17,6 @@ use crate::raw::RawCount;
 pub(super) struct Parts {
     pub numerator: Amount,
     pub base: Amount,
-    /// The number of cases by which the number is protected, before disclosure control.
-    pub cases: Amount,
 }
 
 /// A sum of a quantity, or why there is none.
@@ -64,18 +62,16 @@ impl QuantitySource<'_> {
         let at = Asked { plan, round, unit, dimensions: &dimensions };
         let all = |amount: Amount| vec![amount; size];
         let counted = measure.counted();
-        let cases = self.cases(at, size);
         let (numerators, bases) = match measure.formula {
             Formula::Share | Formula::Count => return Vec::new(),
             Formula::Rate(population) => (all(Ok(0.0)), self.sums(population, &counted, true, at)),
-            Formula::Mean(sum) => (self.sums(sum, &counted, false, at), cases.clone()),
+            Formula::Mean(sum) => (self.sums(sum, &counted, false, at), self.cases(at, size)),
             Formula::Ratio(sum, base) => {
                 (self.sums(sum, &counted, false, at), self.sums(base, &counted, true, at))
             }
             Formula::Given(quantity) => (self.given(quantity, &counted, at), all(Ok(1.0))),
         };
-        let parts = numerators.into_iter().zip(bases).zip(cases);
-        parts.map(|((numerator, base), cases)| Parts { numerator, base, cases }).collect()
+        numerators.into_iter().zip(bases).map(|(numerator, base)| Parts { numerator, base }).collect()
     }
 
     fn radix(self, dimensions: &[VariableIx]) -> Radix {
@@ -95,10 +91,13 @@ impl QuantitySource<'_> {
     /// The sums of a quantity over those that meet a condition. Where `is_partial`, parts of the
     /// condition and dimensions that no table of the quantity has are left out.
     fn sums(self, quantity: QuantityIx, condition: &Condition, is_partial: bool, at: Asked) -> Vec<Amount> {
-        let units_of = self.study.quantities[quantity].units();
+        let (units_of, regardless) =
+            (self.study.quantities[quantity].units(), &self.study.quantities[quantity].regardless);
         let tables = self.cube.of_quantity(quantity).iter();
         let mut queries: Vec<Projected> = tables
-            .filter_map(|table| Projected::new(self.study, table, condition, at.dimensions, is_partial))
+            .filter_map(|table| {
+                Projected::new(self.study, table, condition, at.dimensions, is_partial.then_some(regardless))
+            })
             .collect();
         queries.sort_by_key(|query| std::cmp::Reverse(query.held));
         let radix = self.radix(at.dimensions);
@@ -221,10 +220,13 @@ impl<'a> Projected<'a> {
         table: &'a Table,
         condition: &Condition,
         dimensions: &[VariableIx],
-        is_partial: bool,
+        regardless: Option<&BTreeSet<VariableIx>>,
     ) -> Option<Self> {
         let has = |variable: VariableIx| {
-            !is_partial || Query::new(study, table, &table.covers, &[variable]).is_some()
+            regardless.is_none_or(|regardless| {
+                !regardless.contains(&variable)
+                    && Query::new(study, table, &table.covers, &[variable]).is_some()
+            })
         };
         let is_held: Vec<bool> = dimensions.iter().map(|variable| has(*variable)).collect();
         let split: Vec<VariableIx> = dimensions

@@ -33,7 +33,7 @@ use super::basis::{Function, conditions, written};
 use super::before::Before;
 use super::cells::{ByGroup, DeclaredCell, DeclaredGroup, GroupIx, Seat, declared};
 use super::footnotes::UnitFootnotes;
-use super::measures::{Measures, QuantitySource};
+use super::measures::{Decided, Measures, QuantitySource};
 use super::plan::Plan;
 use super::published::{Published, noisy_count, noisy_share};
 use super::raw::{Cells, Counts, RawCount};
@@ -250,7 +250,10 @@ impl Noise<'_> {
                 let of = found.numerator.as_ref().unwrap_or(&found.base);
                 let absence = no_numerator(self.unasked, round, found.is_never, of);
                 let published = published.without_share(absence);
-                let published = self.measures.cell((round, unit), (declared.seat, found.index), published);
+                let seat = (declared.seat, found.index);
+                let has_numerator = found.numerator.is_some();
+                let decided = Decided { cases: published, never: absence, has_numerator };
+                let published = self.measures.cell((round, unit), seat, decided);
                 (declared.seat, found.index, published)
             })
         });

@@ -43,7 +43,7 @@ use super::basis::{Bases, Function, written};
 use super::before::Before;
 use super::cells::{GroupIx, Measured, Seat};
 use super::footnotes::UnitFootnotes;
-use super::measures::{Measures, QuantitySource};
+use super::measures::{Decided, Measures, QuantitySource};
 use super::plan::Plan;
 use super::published::{exact_count, exact_share, public_cell};
 use super::raw::RawCount;
@@ -417,7 +417,9 @@ impl Suppression<'_> {
                 let of = cell.numerator_of.as_ref().unwrap_or(&cell.base_of);
                 let absence = no_numerator(unasked, round, cell.is_never, of);
                 let published = published.noted(footnotes).without_share(absence);
-                let published = chain.measures.cell((round, unit), (group.seat, cell.index), published);
+                let has_numerator = cell.numerator_of.is_some();
+                let decided = Decided { cases: published, never: absence, has_numerator };
+                let published = chain.measures.cell((round, unit), (group.seat, cell.index), decided);
                 (group.seat, cell.index, published)
             })
         });

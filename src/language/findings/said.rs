@@ -5,7 +5,7 @@ use ground::text::upper_first;
 use stats::{Scale, Share};
 use study::VariableIx;
 
-use crate::difference::{count_points, points, points_between, probably};
+use crate::difference::{count_points, points, points_between, probably, probably_between};
 use crate::grammar::{Form, agreeing};
 
 use super::speaker::Speaker;
@@ -33,7 +33,11 @@ pub(super) fn direction(estimate: &Estimate) -> &'static str {
 /// procentenheter, troligen mellan 2 och 16."
 pub(super) fn size_between(one: Share, other: Share, estimate: &Estimate) -> String {
     let interval = estimate.difference.interval;
-    format!("Skillnaden är {}, {}.", points_between(one, other, interval), probably(interval, one.scale()))
+    format!(
+        "Skillnaden är {}, {}.",
+        points_between(one, other, interval),
+        probably_between(one, other, interval)
+    )
 }
 
 /// The size of a difference whose shares are not printed: "Skillnaden är drygt 9 procentenheter,
