@@ -123,7 +123,7 @@ fn a_merger_of_which_a_part_has_no_rows_is_an_error() {
     project
         .file(TABLE, without)
         .build()
-        .says(&["error[part-of-successor]", "(`alnavik`) is counted in Nystad (`nystad`)"]);
+        .says(&["error[part-of-successor]", "(`alnavik`) has rows and is counted in Nystad (`nystad`)"]);
     let twice = merged(MERGER).append(TABLE, "2023;nystad;flicka;ja;50\n");
     twice.build().says(&["error[part-of-successor]"]);
 }
@@ -287,4 +287,43 @@ fn with_noise_a_merged_place_shows_none_of_what_it_published() {
     let site = after.build().site();
     assert!(site.page("kommuner/alnavik/index.html").all("table").is_empty());
     assert!(!site.has("kommuner/alnavik/pm-0/index.html"));
+}
+
+#[test]
+fn a_place_that_goes_on_is_not_taken_for_all_that_it_holds_now() {
+    let lines = "2024-01-01;alnavik;brunnsele;\n2024-01-01;brunnsele;brunnsele;\n";
+    let project = two_rounds(
+        MERGED,
+        lines,
+        &[
+            ("2023", "brunnsele", [10, 20, 40, 30]),
+            ("2023", "cedersta", [50, 60, 50, 40]),
+            ("2024", "brunnsele", [50, 50, 100, 110]),
+            ("2024", "cedersta", [50, 60, 50, 40]),
+        ],
+    );
+    let run = project.build();
+    run.refused();
+    run.says(&[
+        "error[part-of-successor]",
+        "in the round `2023` Brunnsele",
+        "another part of that has none there",
+    ]);
+}
+
+#[test]
+fn lines_that_cannot_be_true_together_are_errors() {
+    for (lines, said) in [
+        ("2024-01-01;alnavik;nystad;\n2024-01-01;alnavik;nystad;\n", "`alnavik` became `nystad` twice"),
+        (
+            "2024-01-01;alnavik;nystad;60\n2024-01-01;alnavik;brunnsele;60\n",
+            "more than all of `alnavik` went to others: 120 percent",
+        ),
+        ("2024-01-01;nord;syd;\n", "not both municipalities or both districts"),
+        ("2024-01-01;alnavik;nord;\n", "not both municipalities or both districts"),
+    ] {
+        let run = merged(lines).build();
+        run.refused();
+        run.says(&["error[impossible-change]", said, "changes.csv:"]);
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use ground::diagnostics::{Diagnostic, Diagnostics};
 use study::RoundIx;
-use units::{UnitIx, Units};
+use units::{Change, UnitIx, Units};
 
 use super::checks::Checks;
 use super::table::{Rows, Total};
@@ -25,6 +25,7 @@ impl Checks<'_> {
         }
         let places: BTreeSet<(RoundIx, UnitIx)> =
             rows.rounds.iter().copied().zip(rows.units.iter().copied()).collect();
+        self.report_alone(rows, &places, problems);
         let moved: BTreeSet<(RoundIx, UnitIx)> =
             places.iter().copied().filter(|(_, unit)| units.counted_in(*unit) != *unit).collect();
         if moved.is_empty() {
@@ -57,6 +58,27 @@ impl Checks<'_> {
         rows.merge_equal();
     }
 
+    /// Reports a place that goes on with others in it, in a round that was over before the change, where
+    /// one of the others has no rows: it would be taken for all of them.
+    fn report_alone(&self, rows: &Rows, places: &BTreeSet<(RoundIx, UnitIx)>, problems: &mut Diagnostics) {
+        let units = self.units;
+        let has = |round: RoundIx, unit: UnitIx| {
+            units.all[unit].reporters().any(|own| places.contains(&(round, own)))
+        };
+        let goes_on = |unit: UnitIx| units.predecessors(unit).any(|change| change.from == unit);
+        let joins = |change: &&Change| units.counted_in(change.from) == change.to && goes_on(change.to);
+        for change in units.changes.iter().filter(joins) {
+            for (round, declared) in self.study.rounds.enumerated() {
+                let is_before =
+                    declared.time().zip(change.time()).is_some_and(|(then, day)| then + 1.0 <= day);
+                let is_alone = change.from != change.to && has(round, change.to) && !has(round, change.from);
+                if is_before && is_alone && self.spec.covers.is_empty() {
+                    self.report_part(rows, (round, change.to), change.to, problems);
+                }
+            }
+        }
+    }
+
     fn report_part(
         &self,
         rows: &Rows,
@@ -68,7 +90,7 @@ impl Checks<'_> {
         let Some(row) = row else { return };
         let [unit, today] = [unit, today].map(|unit| &self.units.all[unit]);
         let message = format!(
-            "in the round `{}` {} (`{}`) is counted in {} (`{}`), but a part of that has no rows there, or is counted twice",
+            "in the round `{}` {} (`{}`) has rows and is counted in {} (`{}`), but another part of that has none there, or is counted twice",
             self.study.rounds[round].id, unit.name, unit.id, today.name, today.id
         );
         problems.push(Diagnostic::error("part-of-successor", self.place(rows.sources[row]), message).help(

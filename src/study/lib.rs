@@ -2,6 +2,7 @@
 //!
 //! [`read`] makes the one from the other; it checks every id and reports all problems at once.
 
+mod breaks;
 mod chart;
 mod correction;
 mod corrections;
@@ -10,6 +11,7 @@ mod indices;
 mod keys;
 mod labels;
 mod look_up;
+mod measure;
 pub mod model;
 mod quantity;
 mod resolve;
@@ -20,6 +22,7 @@ mod resolve_tables;
 mod schema;
 mod spellings;
 mod table;
+mod time;
 mod word;
 mod written;
 mod written_figures;

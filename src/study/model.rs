@@ -88,81 +88,6 @@ pub enum Broken {
     Variable(VariableIx, BTreeSet<usize>),
 }
 
-impl Round {
-    /// When it was, in years, told by its id: a year, with a half (`2024H1`), a third (`T`), a quarter
-    /// (`K` or `Q`), a month or a day (`2024-10-31`) behind it. `None` for other ids.
-    pub fn time(&self) -> Option<f64> {
-        let (year, rest) = self.id.split_at_checked(4)?;
-        let year: f64 = year.parse::<u16>().ok()?.into();
-        let rest = rest.trim_start_matches(['-', ' ']);
-        let part = |parts: f64, number: &str| {
-            let number: f64 = number.parse::<u8>().ok()?.into();
-            (1.0..=parts).contains(&number).then_some((number - 1.0) / parts)
-        };
-        let within = match rest.chars().next() {
-            None => 0.0,
-            Some('H' | 'h') => part(2.0, &rest[1..])?,
-            Some('T' | 't') => part(3.0, &rest[1..])?,
-            Some('K' | 'k' | 'Q' | 'q') => part(4.0, &rest[1..])?,
-            Some(_) => match rest.split_once('-') {
-                Some((month, day)) => part(12.0, month)? + part(31.0, day)? / 12.0,
-                None => part(12.0, rest)?,
-            },
-        };
-        Some(year + within)
-    }
-}
-
-impl Break {
-    /// Whether a measure cannot be compared across the break.
-    pub fn concerns_measure(&self, study: &Study, measure: &Measure) -> bool {
-        let of_indicator = study.indicator(&measure.id).is_some_and(|index| self.concerns(study, index));
-        of_indicator || self.concerns_cases(study, &measure.of, &measure.among)
-    }
-
-    /// Whether an indicator cannot be compared across the break: its cases or its base are chosen by
-    /// a value that is concerned.
-    pub fn concerns(&self, study: &Study, indicator: IndicatorIx) -> bool {
-        let declared = &study.indicators[indicator];
-        self.of == Broken::Indicator(indicator) || self.concerns_cases(study, &declared.of, &declared.among)
-    }
-
-    /// Whether it is the values of a variable, or some of them, that are measured otherwise.
-    pub fn is_of(&self, variable: VariableIx) -> bool {
-        matches!(&self.of, Broken::Variable(broken, _) if *broken == variable)
-    }
-
-    /// Whether cases or their base are chosen by a value that is concerned.
-    fn concerns_cases(&self, study: &Study, of: &Condition, among: &Condition) -> bool {
-        match &self.of {
-            Broken::Indicator(_) => false,
-            Broken::Variable(variable, values) => {
-                let is_concerned = |v: VariableIx, chosen: &BTreeSet<usize>| {
-                    v == *variable && (values.is_empty() || !chosen.is_disjoint(values))
-                };
-                of.iter().chain(among).any(|(v, chosen)| {
-                    let (base, of_base) = study.variables[*v].base_values(*v, chosen);
-                    is_concerned(*v, chosen) || is_concerned(base, &of_base)
-                })
-            }
-        }
-    }
-}
-
-impl Variable {
-    /// The variable that is a column of a table, and its values that some values of this variable,
-    /// with the index `own`, are made of.
-    fn base_values(&self, own: VariableIx, values: &BTreeSet<usize>) -> (VariableIx, BTreeSet<usize>) {
-        match &self.origin {
-            Origin::Derived { base, groups } => {
-                let is_chosen = |value: &usize| groups[*value].is_some_and(|group| values.contains(&group));
-                (*base, (0..groups.len()).filter(is_chosen).collect())
-            }
-            Origin::Column | Origin::Unit(_) => (own, values.clone()),
-        }
-    }
-}
-
 /// The comparisons that are made beside those of the figures, and the margin.
 #[derive(Debug, Clone)]
 pub struct FindingsSpec {
@@ -434,30 +359,6 @@ impl Study {
     }
 }
 
-impl Study {
-    /// An indicator as a measure, with `among` added to the condition of its base.
-    pub fn measure(&self, indicator: IndicatorIx, among: &Condition) -> Measure {
-        let indicator = &self.indicators[indicator];
-        Measure {
-            id: indicator.id.clone(),
-            label: indicator.label.clone(),
-            part_of: None,
-            of: indicator.of.clone(),
-            among: both(&indicator.among, among),
-            phrase: indicator.phrase.clone(),
-            formula: indicator.formula,
-            scale: indicator.scale,
-            margin: indicator.margin.unwrap_or(self.findings.margin),
-            weight: indicator.weight,
-        }
-    }
-
-    /// Whether a variable is a grouping of units.
-    pub fn is_of_units(&self, variable: VariableIx) -> bool {
-        matches!(self.variables[variable].origin, Origin::Unit(_))
-    }
-}
-
 impl Variable {
     /// The value with this id, label or other spelling; ids take precedence.
     pub fn value(&self, word: &str) -> Option<usize> {
@@ -465,69 +366,6 @@ impl Variable {
             .iter()
             .position(|value| value.id == word)
             .or_else(|| self.values.iter().position(|v| v.label == word || v.also.iter().any(|a| a == word)))
-    }
-}
-
-impl Measure {
-    /// The condition of the cases that are counted: those that meet both conditions.
-    pub fn counted(&self) -> Condition {
-        both(&self.of, &self.among)
-    }
-
-    /// The condition of those counted cases that the number is about: of a sum, those that have any
-    /// of what is summed.
-    pub fn bearers(&self, study: &Study) -> Condition {
-        match self.formula {
-            Formula::Mean(sum) | Formula::Ratio(sum, _) => {
-                both(&self.counted(), &study.quantities[sum].bearers)
-            }
-            _ => self.counted(),
-        }
-    }
-
-    /// Numerator and base that disclosure control decides on: of a share its own; of a mean those that
-    /// have any of what is summed, among all that it is of; of other numbers the cases that they are
-    /// about, which are both.
-    pub fn protected_by(&self, study: &Study) -> (Condition, Condition) {
-        match self.formula {
-            Formula::Share => (self.counted(), self.among.clone()),
-            Formula::Mean(_) => (self.bearers(study), self.counted()),
-            _ => (self.bearers(study), self.bearers(study)),
-        }
-    }
-
-    /// Its margin on the scale of numerator by base.
-    pub fn margin_as_share(&self) -> f64 {
-        self.margin as f64 / f64::from(self.scale.per)
-    }
-}
-
-impl Block {
-    /// Measures that no variable splits.
-    pub fn alone(measures: Vec<Measure>) -> Self {
-        Self { measures, over: None, by: None, panel: None, is_over_rounds: false, nationwide: false }
-    }
-
-    /// The variables of panel, series and axis, as far as there are any, in this order.
-    pub fn dimensions(&self) -> impl Iterator<Item = VariableIx> {
-        [self.panel, self.by, self.over].into_iter().flatten()
-    }
-
-    /// The number of cells.
-    pub fn len(&self, study: &Study) -> usize {
-        self.dimensions().map(|d| study.size(Some(d))).product::<usize>() * self.measures.len()
-    }
-
-    /// Always false: a block has at least one measure.
-    pub fn is_empty(&self) -> bool {
-        false
-    }
-
-    /// The index of a cell. The position in a missing dimension must be 0.
-    pub fn cell(&self, study: &Study, at: Cell) -> CellIx {
-        let Cell { panel, by, over, measure } = at;
-        let place = (panel * study.size(self.by) + by) * study.size(self.over) + over;
-        (place * self.measures.len() + measure).into()
     }
 }
 

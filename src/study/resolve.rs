@@ -9,7 +9,7 @@ use project::Grouping;
 use super::indices::*;
 use super::look_up::{condition, look_up_indicator, unknown};
 use super::model::*;
-use super::table::{Subtotal, TableSpec};
+use super::table::Subtotal;
 use super::word::Word;
 use super::written::{Written, WrittenBreak, WrittenRound, WrittenTotal, WrittenVariable};
 use super::{resolve_figures, resolve_findings, resolve_indicators, resolve_tables};
@@ -55,7 +55,7 @@ pub(crate) fn study(id: &str, written: Written, groupings: &[Grouping], problems
         .collect();
     study.tables =
         written.tables.into_iter().map(|table| resolve_tables::table(table, &study, problems)).collect();
-    ignore_each_other(&mut study.tables);
+    resolve_tables::ignore_each_other(&mut study.tables);
     study.indicators = written
         .indicators
         .into_iter()
@@ -75,21 +75,6 @@ pub(crate) fn study(id: &str, written: Written, groupings: &[Grouping], problems
     check_cells(&study, problems);
     resolve_findings::findings(&written.findings, &mut study, problems);
     study
-}
-
-/// Of several tables in one file, each leaves the others' columns of numbers aside.
-fn ignore_each_other(tables: &mut [TableSpec]) {
-    let columns: Vec<(String, Vec<String>)> =
-        tables.iter().map(|table| (table.path.clone(), table.number_columns())).collect();
-    for table in tables {
-        let own = table.number_columns();
-        let others = columns.iter().filter(|(path, _)| *path == table.path).flat_map(|(_, columns)| columns);
-        let others: Vec<String> = others
-            .filter(|column| !own.contains(column) && !table.ignore.contains(column))
-            .cloned()
-            .collect();
-        table.ignore.extend(others);
-    }
 }
 
 /// The most rounds that a study may have; likewise of variables, indicators and figures.

@@ -297,3 +297,18 @@ fn symbols(written: &[(Word, Word)], problems: &mut Diagnostics) -> BTreeMap<Str
     }
     symbols
 }
+
+/// Of several tables in one file, each leaves the others' columns of numbers aside.
+pub(crate) fn ignore_each_other(tables: &mut [TableSpec]) {
+    let columns: Vec<(String, Vec<String>)> =
+        tables.iter().map(|table| (table.path.clone(), table.number_columns())).collect();
+    for table in tables {
+        let own = table.number_columns();
+        let others = columns.iter().filter(|(path, _)| *path == table.path).flat_map(|(_, columns)| columns);
+        let others: Vec<String> = others
+            .filter(|column| !own.contains(column) && !table.ignore.contains(column))
+            .cloned()
+            .collect();
+        table.ignore.extend(others);
+    }
+}

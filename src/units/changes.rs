@@ -65,7 +65,12 @@ pub fn read_changes(sheet: &Sheet, units: &mut Units, problems: &mut Diagnostics
             refuse(column, "wrong-number", format!("`{word}` is no share in percent"), help);
         }
         if let (Some(from), Some(to)) = (from, to) {
-            changes.push(Change { date: row.cell(day).to_string(), from, to, share: percent });
+            let change = Change { date: row.cell(day).to_string(), from, to, share: percent };
+            match impossible(units, &changes, &change) {
+                Some((message, help)) => problems
+                    .push(Diagnostic::error("impossible-change", sheet.line(row.number), message).help(help)),
+                None => changes.push(change),
+            }
         }
     });
     units.changes = changes;
@@ -76,6 +81,38 @@ pub fn read_changes(sheet: &Sheet, units: &mut Units, problems: &mut Diagnostics
                 "a place that comes back gets a line of its own in the file of units, with another id",
             ));
         units.changes.clear();
+    }
+}
+
+/// Why a line cannot be true beside those above it, and what to do; `None` where it can.
+fn impossible(units: &Units, above: &[Change], change: &Change) -> Option<(String, &'static str)> {
+    let (from, to) = (&units.all[change.from], &units.all[change.to]);
+    let is_place = |level: Level| matches!(level, Level::Municipality | Level::District);
+    if from.level != to.level || !is_place(from.level) {
+        let message = format!("`{}` and `{}` are not both municipalities or both districts", from.id, to.id);
+        return Some((
+            message,
+            "a county follows from the municipalities that are its parts in the file of units",
+        ));
+    }
+    let of_day = || above.iter().filter(|other| other.date == change.date && other.from == change.from);
+    if of_day().any(|other| other.to == change.to) {
+        let message = format!("`{}` became `{}` twice on one day", from.id, to.id);
+        return Some((message, "remove the line"));
+    }
+    let shares = of_day().filter_map(|other| other.share).map(u64::from).sum::<u64>();
+    let sum = shares + change.share.map_or(0, u64::from);
+    (sum > 100).then(|| {
+        let message = format!("more than all of `{}` went to others: {sum} percent", from.id);
+        (message, "correct the shares of the day")
+    })
+}
+
+impl Change {
+    /// The day, in years.
+    pub fn time(&self) -> Option<f64> {
+        let (year, month, day) = date(&self.date)?;
+        Some(f64::from(year) + (month as f64 - 1.0) / 12.0 + (day as f64 - 1.0) / 372.0)
     }
 }
 

@@ -1,0 +1,56 @@
+//! What a break between rounds concerns.
+
+use std::collections::BTreeSet;
+
+use super::indices::{Condition, IndicatorIx, VariableIx};
+use super::model::{Break, Broken, Measure, Origin, Study, Variable};
+
+impl Break {
+    /// Whether a measure cannot be compared across the break.
+    pub fn concerns_measure(&self, study: &Study, measure: &Measure) -> bool {
+        let of_indicator = study.indicator(&measure.id).is_some_and(|index| self.concerns(study, index));
+        of_indicator || self.concerns_cases(study, &measure.of, &measure.among)
+    }
+
+    /// Whether an indicator cannot be compared across the break: its cases or its base are chosen by
+    /// a value that is concerned.
+    pub fn concerns(&self, study: &Study, indicator: IndicatorIx) -> bool {
+        let declared = &study.indicators[indicator];
+        self.of == Broken::Indicator(indicator) || self.concerns_cases(study, &declared.of, &declared.among)
+    }
+
+    /// Whether it is the values of a variable, or some of them, that are measured otherwise.
+    pub fn is_of(&self, variable: VariableIx) -> bool {
+        matches!(&self.of, Broken::Variable(broken, _) if *broken == variable)
+    }
+
+    /// Whether cases or their base are chosen by a value that is concerned.
+    fn concerns_cases(&self, study: &Study, of: &Condition, among: &Condition) -> bool {
+        match &self.of {
+            Broken::Indicator(_) => false,
+            Broken::Variable(variable, values) => {
+                let is_concerned = |v: VariableIx, chosen: &BTreeSet<usize>| {
+                    v == *variable && (values.is_empty() || !chosen.is_disjoint(values))
+                };
+                of.iter().chain(among).any(|(v, chosen)| {
+                    let (base, of_base) = study.variables[*v].base_values(*v, chosen);
+                    is_concerned(*v, chosen) || is_concerned(base, &of_base)
+                })
+            }
+        }
+    }
+}
+
+impl Variable {
+    /// The variable that is a column of a table, and its values that some values of this variable,
+    /// with the index `own`, are made of.
+    fn base_values(&self, own: VariableIx, values: &BTreeSet<usize>) -> (VariableIx, BTreeSet<usize>) {
+        match &self.origin {
+            Origin::Derived { base, groups } => {
+                let is_chosen = |value: &usize| groups[*value].is_some_and(|group| values.contains(&group));
+                (*base, (0..groups.len()).filter(is_chosen).collect())
+            }
+            Origin::Column | Origin::Unit(_) => (own, values.clone()),
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! Of which cases a measure is, and the cells of a block of measures.
+
+use super::indices::{CellIx, Condition, IndicatorIx, VariableIx};
+use super::model::{Block, Cell, Measure, Origin, Study, both};
+use super::quantity::Formula;
+
+impl Study {
+    /// An indicator as a measure, with `among` added to the condition of its base.
+    pub fn measure(&self, indicator: IndicatorIx, among: &Condition) -> Measure {
+        let indicator = &self.indicators[indicator];
+        Measure {
+            id: indicator.id.clone(),
+            label: indicator.label.clone(),
+            part_of: None,
+            of: indicator.of.clone(),
+            among: both(&indicator.among, among),
+            phrase: indicator.phrase.clone(),
+            formula: indicator.formula,
+            scale: indicator.scale,
+            margin: indicator.margin.unwrap_or(self.findings.margin),
+            weight: indicator.weight,
+        }
+    }
+
+    /// Whether a variable is a grouping of units.
+    pub fn is_of_units(&self, variable: VariableIx) -> bool {
+        matches!(self.variables[variable].origin, Origin::Unit(_))
+    }
+}
+
+impl Measure {
+    /// The condition of the cases that are counted: those that meet both conditions.
+    pub fn counted(&self) -> Condition {
+        both(&self.of, &self.among)
+    }
+
+    /// The condition of those counted cases that the number is about: of a sum, those that have any
+    /// of what is summed.
+    pub fn bearers(&self, study: &Study) -> Condition {
+        match self.formula {
+            Formula::Mean(sum) | Formula::Ratio(sum, _) => {
+                both(&self.counted(), &study.quantities[sum].bearers)
+            }
+            _ => self.counted(),
+        }
+    }
+
+    /// Numerator and base that disclosure control decides on: of a share its own; of a mean those that
+    /// have any of what is summed, among all that it is of; of other numbers the cases that they are
+    /// about, which are both.
+    pub fn protected_by(&self, study: &Study) -> (Condition, Condition) {
+        match self.formula {
+            Formula::Share => (self.counted(), self.among.clone()),
+            Formula::Mean(_) => (self.bearers(study), self.counted()),
+            _ => (self.bearers(study), self.bearers(study)),
+        }
+    }
+
+    /// Its margin on the scale of numerator by base.
+    pub fn margin_as_share(&self) -> f64 {
+        self.margin as f64 / f64::from(self.scale.per)
+    }
+}
+
+impl Block {
+    /// Measures that no variable splits.
+    pub fn alone(measures: Vec<Measure>) -> Self {
+        Self { measures, over: None, by: None, panel: None, is_over_rounds: false, nationwide: false }
+    }
+
+    /// The variables of panel, series and axis, as far as there are any, in this order.
+    pub fn dimensions(&self) -> impl Iterator<Item = VariableIx> {
+        [self.panel, self.by, self.over].into_iter().flatten()
+    }
+
+    /// The number of cells.
+    pub fn len(&self, study: &Study) -> usize {
+        self.dimensions().map(|d| study.size(Some(d))).product::<usize>() * self.measures.len()
+    }
+
+    /// Always false: a block has at least one measure.
+    pub fn is_empty(&self) -> bool {
+        false
+    }
+
+    /// The index of a cell. The position in a missing dimension must be 0.
+    pub fn cell(&self, study: &Study, at: Cell) -> CellIx {
+        let Cell { panel, by, over, measure } = at;
+        let place = (panel * study.size(self.by) + by) * study.size(self.over) + over;
+        (place * self.measures.len() + measure).into()
+    }
+}
