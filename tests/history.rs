@@ -327,3 +327,13 @@ fn lines_that_cannot_be_true_together_are_errors() {
         run.says(&["error[impossible-change]", said, "changes.csv:"]);
     }
 }
+
+#[test]
+fn a_correction_of_a_merged_place_stands_where_its_numbers_are() {
+    let correction = "corrections: [{date: 2024-12-01, what: Antalet var fel., why: Filen var gammal., round: \"2023\", units: [alnavik]}]\n";
+    let project = merged(MERGER).append(STUDY, correction);
+    let site = project.build().site();
+    let says = |page: &str| site.page(page).text().contains("Antalet var fel.");
+    assert!(says("kommuner/nystad/pm-0/index.html") && says("lan/sydlandet/pm-0/index.html"));
+    assert!(!says("lan/nordlandet/pm-0/index.html"), "its numbers are no longer there");
+}

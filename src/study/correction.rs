@@ -27,13 +27,16 @@ pub struct Correction {
 }
 
 impl Correction {
-    /// Whether numbers of a place in a round are concerned.
+    /// Whether numbers of a place in a round are concerned: those of the places that it names, of what
+    /// they are counted in today, and of what holds that.
     pub fn concerns(&self, units: &Units, unit: UnitIx, round: RoundIx) -> bool {
         let holds = |part: &UnitIx| {
             units.all[*part]
                 .reporters()
                 .all(|reporter| units.all[unit].reporters().any(|own| own == reporter))
         };
-        self.round.is_none_or(|own| own == round) && (self.places.is_empty() || self.places.iter().any(holds))
+        let is_concerned = |place: &UnitIx| *place == unit || holds(&units.counted_in(*place));
+        self.round.is_none_or(|own| own == round)
+            && (self.places.is_empty() || self.places.iter().any(is_concerned))
     }
 }
