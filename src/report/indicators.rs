@@ -19,6 +19,8 @@ pub struct ShareText {
     pub base: CellValue,
     /// Whether it has a base that could be shown.
     pub has_base: bool,
+    /// Whether it is drawn as a bar: percent only.
+    pub has_bar: bool,
     /// The width of a bar in percent, 0 when nothing is shown, and for numbers that are no percent.
     pub width: u64,
 }
@@ -67,6 +69,7 @@ impl ShareText {
             number: CellValue::number(cell.share, study),
             base: CellValue::count(cell.base, study),
             has_base: cell.base.known() != Err(Absence::Impossible),
+            has_bar: cell.share.value().is_some_and(|share| share.scale().is_percent()),
             width: cell.share.value().filter(|share| share.scale().is_percent()).map_or(0, Share::percent),
         }
     }
@@ -79,7 +82,7 @@ impl ShareText {
     /// A share of a unit that did not take part.
     pub fn missing() -> Self {
         let missing = CellValue::new(Err(Missing::DidNotTakePart));
-        Self { number: missing.clone(), base: missing, has_base: true, width: 0 }
+        Self { number: missing.clone(), base: missing, has_base: true, has_bar: false, width: 0 }
     }
 }
 
