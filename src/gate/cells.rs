@@ -159,7 +159,7 @@ fn cells(study: &Study, units: &Units, block: &Block, measure: usize) -> Vec<Dec
                 places: places(study, units, &numerator, &at),
                 base_places: places(study, units, &base, &at),
                 is_never: is_never(study, &declared.of, &at)
-                    || both(&numerator, &here).values().any(BTreeSet::is_empty),
+                    || !is_of_cases && both(&numerator, &here).values().any(BTreeSet::is_empty),
                 base: conditions(study, &both(&base, &here)),
                 numerator: has_numerator(&here).then(|| conditions(study, &both(&numerator, &here))),
             }

@@ -12,9 +12,9 @@ use units::UnitIx;
 use crate::counting::{CountedCases, Counting, Query, Table};
 use crate::raw::RawCount;
 
-use super::quantities::QuantitySource;
+use crate::tally::Tally;
 
-impl QuantitySource<'_> {
+impl Tally<'_> {
     /// Reports indicators whose quantity does not fit their cases in these rounds. Of sums of few
     /// cases only those of a study that is not public are told.
     pub(super) fn check(self, rounds: &[RoundIx], rule: Rule, problems: &mut Diagnostics) {

@@ -24,8 +24,7 @@ use super::cells::Seat;
 use super::noise::VARIANCE;
 use super::published::Published;
 use super::release::CellRelease;
-
-pub(crate) use quantities::QuantitySource;
+use super::tally::Tally;
 
 use quantities::Parts;
 
@@ -61,35 +60,30 @@ struct MeasureNumbers {
 impl Measures {
     /// Adds up all quantities that measures of the study need, in some rounds.
     /// What does not fit the cases is reported.
-    pub(crate) fn new(
-        source: QuantitySource,
-        rule: Rule,
-        rounds: &[RoundIx],
-        problems: &mut Diagnostics,
-    ) -> Self {
-        let study = source.study;
+    pub(crate) fn new(tally: Tally, rule: Rule, rounds: &[RoundIx], problems: &mut Diagnostics) -> Self {
+        let study = tally.study;
         let variance = if rule.method() == Protection::Noise { VARIANCE } else { 0.0 };
         let is_public = rule.method() == Protection::Published;
         let is_special = |measure: &Measure| measure.scale != Scale::PERCENT;
         let mut blocks = BTreeMap::new();
-        source.check(rounds, rule, problems);
+        tally.check(rounds, rule, problems);
         let mut add = |seat: Seat, block: &Block, place: &Location| {
             // What tables lack, they lack in all rounds.
             // Strata within other variables are compared for shares only.
             let is_stratum = matches!(seat, Seat::Stratum(_)) && block.over.is_some();
             let is_asked = rounds.contains(&RoundIx::from(0)) && !is_stratum;
             for measure in block.measures.iter().filter(|_| is_asked) {
-                source.check_split(block, measure, place, problems);
+                tally.check_split(block, measure, place, problems);
             }
             if block.measures.iter().any(is_special) {
                 let numbers = block.measures.iter().enumerate();
                 let numbers = numbers.map(|(index, measure)| {
-                    let plan = source.plan.measure(seat, index);
+                    let plan = tally.plan.measure(seat, index);
                     MeasureNumbers {
                         formula: measure.formula,
                         scale: measure.scale,
                         is_protected: !is_public || plan.is_some() && !measure.formula.is_of_source(),
-                        cells: source.cells(block, measure, plan, rounds),
+                        cells: tally.quantities(block, measure, plan, rounds),
                     }
                 });
                 blocks.insert(seat, numbers.collect());

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use ground::radix::Radix;
 use input::TOTAL;
 use study::{Block, ByRound, Condition, Formula, Measure, QuantityIx, RoundIx, Study, VariableIx};
-use units::{ByUnit, UnitIx, Units};
+use units::{ByUnit, UnitIx};
 
 use crate::absence::Absence;
-use crate::counting::{Cube, MeasurePlan, Query, Table};
-use crate::plan::Plan;
+use crate::counting::{MeasurePlan, Query, Table};
 use crate::raw::RawCount;
+use crate::tally::Tally;
 
 /// The parts of a number that are no protected counts.
 #[derive(Clone, Copy)]
@@ -22,18 +22,9 @@ pub(super) struct Parts {
 /// A sum of a quantity, or why there is none.
 pub(super) type Amount = Result<f64, Absence>;
 
-/// Where a quantity is looked for.
-#[derive(Clone, Copy)]
-pub(crate) struct QuantitySource<'a> {
-    pub study: &'a Study,
-    pub cube: &'a Cube,
-    pub units: &'a Units,
-    pub plan: &'a Plan,
-}
-
-impl QuantitySource<'_> {
+impl Tally<'_> {
     /// By round, then by unit: the parts of a measure's numbers.
-    pub(super) fn cells(
+    pub(super) fn quantities(
         self,
         block: &Block,
         measure: &Measure,
@@ -64,10 +55,10 @@ impl QuantitySource<'_> {
         let counted = measure.counted();
         let (numerators, bases) = match measure.formula {
             Formula::Share | Formula::Count => return Vec::new(),
-            Formula::Rate(population) => (all(Ok(0.0)), self.sums(population, &counted, true, at)),
-            Formula::Mean(sum) => (self.sums(sum, &counted, false, at), self.cases(at, size)),
+            Formula::Rate(population) => (all(Ok(0.0)), self.amounts(population, &counted, true, at)),
+            Formula::Mean(sum) => (self.amounts(sum, &counted, false, at), self.cases(at, size)),
             Formula::Ratio(sum, base) => {
-                (self.sums(sum, &counted, false, at), self.sums(base, &counted, true, at))
+                (self.amounts(sum, &counted, false, at), self.amounts(base, &counted, true, at))
             }
             Formula::Given(quantity) => (self.given(quantity, &counted, at), all(Ok(1.0))),
         };
@@ -90,7 +81,13 @@ impl QuantitySource<'_> {
 
     /// The sums of a quantity over those that meet a condition. Where `is_partial`, parts of the
     /// condition and dimensions that no table of the quantity has are left out.
-    fn sums(self, quantity: QuantityIx, condition: &Condition, is_partial: bool, at: Asked) -> Vec<Amount> {
+    fn amounts(
+        self,
+        quantity: QuantityIx,
+        condition: &Condition,
+        is_partial: bool,
+        at: Asked,
+    ) -> Vec<Amount> {
         let (units_of, regardless) =
             (self.study.quantities[quantity].units(), &self.study.quantities[quantity].regardless);
         let tables = self.cube.of_quantity(quantity).iter();

@@ -33,7 +33,7 @@ use super::basis::{Function, conditions, written};
 use super::before::Before;
 use super::cells::{ByGroup, DeclaredCell, DeclaredGroup, GroupIx, Seat, declared};
 use super::footnotes::UnitFootnotes;
-use super::measures::{Decided, Measures, QuantitySource};
+use super::measures::{Decided, Measures};
 use super::plan::Plan;
 use super::published::{Published, noisy_count, noisy_share};
 use super::raw::{Cells, Counts, RawCount};
@@ -87,7 +87,7 @@ pub(crate) fn decide<'a>(
         |cell: &DeclaredCell| (terms.index(&cell.base), cell.numerator.as_ref().map(|of| terms.index(of)));
     let counted = declared.iter().map(|group| group.cells.iter().map(&mut index).collect()).collect();
     let rounds: Vec<RoundIx> = study.rounds.indices().collect();
-    let measures = Measures::new(QuantitySource { study, cube, units, plan: &plan }, rule, &rounds, problems);
+    let measures = Measures::new(Tally { study, cube, units, plan: &plan }, rule, &rounds, problems);
     let mut noise = Noise {
         study,
         units,

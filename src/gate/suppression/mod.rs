@@ -43,7 +43,7 @@ use super::basis::{Bases, Function, written};
 use super::before::Before;
 use super::cells::{GroupIx, Measured, Seat};
 use super::footnotes::UnitFootnotes;
-use super::measures::{Decided, Measures, QuantitySource};
+use super::measures::{Decided, Measures};
 use super::plan::Plan;
 use super::published::{exact_count, exact_share, public_cell};
 use super::raw::RawCount;
@@ -139,9 +139,7 @@ impl Suppression<'_> {
         let apart = self.apart(&rounds);
         let places = Places::new(&apart.units, &rounds, |round, unit| self.cube.has_own(round, unit));
         let counter = self.counter(&apart.units);
-        let source =
-            QuantitySource { study: self.study, cube: self.cube, units: &apart.units, plan: &self.plan };
-        let measures = Measures::new(source, self.rule, &rounds, problems);
+        let measures = Measures::new(counter.tally, self.rule, &rounds, problems);
         let mut counts = counter.counts(&places);
         self.check_cumulative(&places, &counts, problems);
         let unknown = unknown(&self.groups, &places, &mut counts);
