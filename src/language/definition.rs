@@ -39,6 +39,14 @@ pub fn listed<S: AsRef<str>>(items: &[S], word: &str) -> String {
     }
 }
 
+/// With a full stop at its end, if it has no sign of its own there.
+pub(crate) fn as_sentence(text: &str) -> String {
+    match text.trim_end().ends_with(['.', '!', '?']) {
+        true => text.trim().to_string(),
+        false => format!("{}.", text.trim()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

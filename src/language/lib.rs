@@ -6,7 +6,8 @@
 //!   names, and `address` makes addresses.
 //! - `words` names places, levels and figures, `headings` columns and lists; `withheld` says that
 //!   something is missing and why; `protection` and `methods` explain disclosure control and tests.
-//! - `measures` says what the numbers of a measure are. `definition` makes a sentence of a declared measure, `describe` of a drawing, and `findings`
+//! - `measures` says what the numbers of a measure are, `follow_up` which cases were asked about again.
+//!   `definition` makes a sentence of a declared measure, `describe` of a drawing, and `findings`
 //!   of a finding.
 
 mod address;
@@ -16,6 +17,7 @@ mod describe;
 mod difference;
 mod fill;
 mod findings;
+pub mod follow_up;
 mod grammar;
 pub mod headings;
 pub mod history;

@@ -1,6 +1,6 @@
 //! Sentences on what differs between rounds: the places that took part, and how things are measured.
 
-use super::definition::listed;
+use super::definition::{as_sentence, listed};
 
 /// The most names that a sentence lists; of more it gives the number.
 const MOST_NAMES: usize = 4;
@@ -89,12 +89,4 @@ pub fn concerned_by_name(names: &[&str]) -> Option<String> {
 /// What a correction concerns, in words: places.
 pub fn concerned_places(places: &[&str]) -> Option<String> {
     (!places.is_empty()).then(|| names(places))
-}
-
-/// With a full stop at its end, if it has no sign of its own there.
-fn as_sentence(text: &str) -> String {
-    match text.trim_end().ends_with(['.', '!', '?']) {
-        true => text.trim().to_string(),
-        false => format!("{}.", text.trim()),
-    }
 }

@@ -9,8 +9,8 @@ use grid::{About, Book, Sheet};
 use ground::diagnostics::{Diagnostic, Diagnostics, nearest};
 use input::Unasked;
 use project::{Files, Protection, Rule};
-use study::{Break, Broken, RoundIx, SourceRemark, Study, VariableIx};
-use units::Units;
+use study::{Break, Broken, FollowUpIx, RoundIx, SourceRemark, Study, VariableIx};
+use units::{UnitIx, Units};
 
 use super::declared::{Declared, places_before};
 
@@ -39,6 +39,7 @@ impl Counted {
                 .breaks
                 .extend(cube.iter().flat_map(|cube| told_breaks(cube.unasked(), study)).collect::<Vec<_>>());
             problems.extend(cube.iter().flat_map(|cube| disagreements(cube, study, &declared.units)));
+            problems.extend(cube.iter().flat_map(|cube| unfollowed(cube, study, &declared.units)));
             cubes.push(cube);
             before.push(self::before(files, study, &declared.units, problems));
         }
@@ -156,10 +157,44 @@ fn disagreements(cube: &Cube, study: &Study, units: &Units) -> Vec<Diagnostic> {
             true => Diagnostic::warning("tables-differ", table.place.clone(), message),
             false => Diagnostic::error("tables-differ", table.place.clone(), message),
         };
-        problem.help("correct one of the tables, or say with `covers:` which cases it holds, or with `rounded:` that it is rounded")
+        let help = match table.follow_up {
+            Some(_) => {
+                "give cases that were not found again a value of their own with `missing: true`, or correct one of the tables"
+            }
+            None => {
+                "correct one of the tables, or say with `covers:` which cases it holds, or with `rounded:` that it is rounded"
+            }
+        };
+        problem.help(help)
     };
-    cube.disagreements(units, study).into_iter().map(differs).collect()
+    let all = cube.disagreements(units, study).into_iter();
+    all.chain(cube.disagreements_of_covered(units, study)).map(differs).collect()
 }
+
+/// The warnings that cases of some places were not followed up.
+fn unfollowed(cube: &Cube, study: &Study, units: &Units) -> Vec<Diagnostic> {
+    let of_follow_up = |(index, places): (FollowUpIx, &Vec<(RoundIx, UnitIx)>)| {
+        let table = study.tables.iter().find(|table| table.follow_up == Some(index))?;
+        let name = |(round, unit): &(RoundIx, UnitIx)| {
+            format!("{} ({})", units.all[*unit].name, study.rounds[*round].id)
+        };
+        let named: Vec<String> = places.iter().take(NAMED).map(name).collect();
+        let message = format!(
+            "{} with cases of the follow-up `{}` have no row in its tables: {}{}",
+            if places.len() == 1 { "1 place".to_string() } else { format!("{} places", places.len()) },
+            study.follow_ups[index].id,
+            named.join(", "),
+            if places.len() > NAMED { " …" } else { "" },
+        );
+        let warning = Diagnostic::warning("not-followed", table.place.clone(), message);
+        let help = "add their rows; pages say of these places that they did not follow up";
+        (!places.is_empty()).then(|| warning.help(help))
+    };
+    cube.unfollowed(units, study).enumerated().filter_map(of_follow_up).collect()
+}
+
+/// How many places a warning names.
+const NAMED: usize = 3;
 
 fn file_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)

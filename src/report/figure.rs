@@ -13,6 +13,7 @@ use stats::{Confidence, NumberKind, Share};
 use study::{Break, Chart, Figure, FigureIx, Study, View};
 
 use super::findings::Told;
+use super::follow_up::chain_told;
 use super::grid::{Grid, RoundBlocks};
 use super::palette::Palette;
 use super::scale::DrawingScale;
@@ -56,6 +57,9 @@ pub struct FigureView {
     pub smaller_numbers: Option<&'static str>,
     /// For a figure over rounds: what makes rounds differ beside the numbers.
     pub between_rounds: Vec<String>,
+    /// Which of its cases were asked about again later, and how many are left after each step of a
+    /// chain.
+    pub follow_ups: Vec<String>,
     /// The findings that belong to the figure, one or two sentences each.
     pub findings: Vec<Told>,
     /// For a figure of contrasts: the findings by variable and measure.
@@ -84,6 +88,8 @@ pub struct FigureValues<'a> {
     pub breaks: &'a [Break],
     /// What makes rounds differ beside the numbers, in words.
     pub between_rounds: &'a [String],
+    /// Which cases of the figure were asked about again later, in words.
+    pub follow_ups: Vec<String>,
     /// Whether this is the nation's own page, where groups of units are compared too.
     pub is_nation: bool,
     /// The confidence level of intervals.
@@ -120,6 +126,7 @@ pub fn figure(study: &Study, document: &Document, index: FigureIx, values: Figur
         key: None,
         smaller_numbers: None,
         between_rounds: Vec::new(),
+        follow_ups: Vec::new(),
         findings: Vec::new(),
         summary: None,
         wholes: None,
@@ -150,6 +157,11 @@ pub fn figure(study: &Study, document: &Document, index: FigureIx, values: Figur
         figure.about = format!("{}, {}", values.names.0, language::rounds::from_to(first, last));
     }
     figure.between_rounds = values.between_rounds.iter().filter(|_| is_over_rounds).cloned().collect();
+    figure.follow_ups.clone_from(&values.follow_ups);
+    if declared.is_chain {
+        let chain = view.blocks.first().zip(blocks.first());
+        figure.follow_ups.extend(chain.and_then(|(block, cells)| chain_told(study, block, cells)));
+    }
     let by_round = |side: usize, own| RoundBlocks {
         own,
         rounds: values.rounds.iter().map(|of| Some(of[side]?.views.get(shown)?.as_slice())).collect(),

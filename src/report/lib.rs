@@ -15,6 +15,7 @@ mod corrections;
 mod coverage;
 mod figure;
 mod findings;
+mod follow_up;
 mod footnotes;
 mod grid;
 mod indicators;
@@ -35,6 +36,7 @@ pub use corrections::corrections;
 pub use coverage::{between_rounds, counties_without, left_out, little, nation, only_its_number};
 pub use figure::{FigureValues, FigureView, figure};
 pub use findings::{Found, Important, Overview, Told, Undecided};
+pub use follow_up::follow_ups;
 pub use grid::Grid;
 pub use indicators::{
     Definition, IndicatorRow, Labels, ShareText, definitions, key_rows, measure_anchor, shown_indicators,

@@ -253,6 +253,7 @@ impl Renderer<'_> {
             rounds,
             breaks: &release.breaks,
             between_rounds: &between_rounds,
+            follow_ups: report::follow_ups(sources, (study, document.round), unit, figure),
             is_nation: unit == nation,
             confidence: sources.analysis.confidence,
             palette: &self.palettes[study],

@@ -13,6 +13,8 @@ ground::indices! {
     pub QuantityIx, ByQuantity;
     /// Index into [`crate::Study::figures`].
     pub FigureIx, ByFigure;
+    /// Index into [`crate::Study::follow_ups`].
+    pub FollowUpIx, ByFollowUp;
     /// Index into [`crate::Study::footnotes`].
     pub FootnoteIx, ByFootnote;
     /// Index of a cell in a [`crate::Block`].

@@ -55,6 +55,7 @@ pub(super) static STUDY: Keys = Keys::new(
         optional("figures", Map(&Mapping(&FIGURE)), "Figures and tables for memos, by id"),
         optional("findings", Mapping(&FINDINGS), "What is compared beside what the figures show"),
         optional("breaks", List(&Mapping(&BREAK)), "Rounds from which on something is measured otherwise"),
+        optional("follow_ups", Map(&Mapping(&FOLLOW_UP)), "Cases that are asked about again later, by id"),
         optional("corrections", List(&Mapping(&CORRECTION)), "Numbers that were published and are corrected"),
         optional("questions", Kind::TEXTS, "Questions worth asking whatever the numbers are"),
         optional("privacy", Mapping(&PRIVACY), "The rule of publication where it differs from the project's"),
@@ -90,6 +91,17 @@ pub(super) static BREAK: Keys = Keys::new(
     ]],
 )
 .with_either(&["variable", "indicator"]);
+
+pub(super) static FOLLOW_UP: Keys = Keys::new(
+    "follow-up",
+    &[&[
+        needed("label", Text, "Its name for readers: Ett år senare"),
+        needed("of", CONDITION, "Which cases are followed up"),
+        needed("when", Map(&Text), "By round: the period in which its cases were asked about again"),
+        needed("variables", Kind::TEXTS, "The variables that were asked about then"),
+        optional("source", Text, "Where its counts come from; the study's source when left out"),
+    ]],
+);
 
 pub(super) static CORRECTION: Keys = Keys::new(
     "correction",
@@ -188,6 +200,7 @@ pub(super) static TABLE: Keys = Keys::new(
         optional("sum", Truth, "Whether several rows of one cell are added up"),
         optional("remarks", Truth, "Whether lines below the table are told as remarks of its source"),
         optional("covers", CONDITION, "The table holds only cases that meet this condition"),
+        optional("follow_up", Text, "The table is of the cases of this follow-up"),
         optional("symbols", Map(&Words(&SYMBOLS)), "What stands in place of a count, and what it means"),
         optional("marks", Map(&Text), "What may stand beside a count, and what it means"),
         optional("rounded", Kind::NUMBER, "Counts are rounded to a multiple of this"),
@@ -282,6 +295,7 @@ pub(super) static FIGURE: Keys = Keys::new(
             optional("otherwise", OneOrMore(&Mapping(&VIEW)), "Coarser views, where too little may be shown"),
             optional("crossing", Kind::TEXTS, "Two measures: where one passes the other"),
             optional("gap", Kind::TEXTS, "Two measures: how their distance changes"),
+            optional("chain", Truth, "Whether each indicator is of the cases that the one before counts"),
         ],
     ],
 );

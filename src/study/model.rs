@@ -9,6 +9,7 @@ use units::{GroupingIx, Level};
 
 use super::chart::Chart;
 use super::correction::Correction;
+use super::follow_up::FollowUp;
 use super::footnotes::Footnote;
 use super::indices::*;
 use super::quantity::{Formula, Quantity};
@@ -29,6 +30,8 @@ pub struct Study {
     pub rounds: ByRound<Round>,
     /// All variables: those of the study, then one for every grouping of units (`unit.…`).
     pub variables: ByVariable<Variable>,
+    /// Cases that are asked about again later.
+    pub follow_ups: ByFollowUp<FollowUp>,
     /// The files that hold the counts.
     pub tables: Vec<TableSpec>,
     /// The marks that stand beside numbers of the tables, each once.
@@ -258,6 +261,9 @@ pub struct Figure {
     pub crossing: Option<[String; 2]>,
     /// The ids of two measures whose difference is followed along the axis.
     pub gap: Option<[String; 2]>,
+    /// Whether its indicators are the steps of a chain: each is of the cases that the one before it
+    /// counts.
+    pub is_chain: bool,
 }
 
 /// One way to show a figure.

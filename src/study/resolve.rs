@@ -27,6 +27,7 @@ pub(crate) fn study(id: &str, written: Written, groupings: &[Grouping], problems
         privacy: written.privacy,
         rounds: rounds(&written.rounds, problems),
         variables,
+        follow_ups: ByFollowUp::default(),
         tables: Vec::new(),
         quantities: ByQuantity::default(),
         footnotes: resolve_tables::footnotes(&written.tables, problems),
@@ -53,6 +54,8 @@ pub(crate) fn study(id: &str, written: Written, groupings: &[Grouping], problems
         .into_iter()
         .map(|quantity| resolve_indicators::quantity(quantity, &study, problems))
         .collect();
+    study.follow_ups =
+        written.follow_ups.into_iter().map(|written| written.resolve(&study, problems)).collect();
     study.tables =
         written.tables.into_iter().map(|table| resolve_tables::table(table, &study, problems)).collect();
     resolve_tables::ignore_each_other(&mut study.tables);

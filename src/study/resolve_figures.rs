@@ -8,6 +8,7 @@ use stats::Scale;
 use units::{Level, level_help};
 
 use super::chart::{Chart, RoleCounts};
+use super::follow_ups::check_chain;
 use super::indices::*;
 use super::look_up::{condition, look_up_indicator, look_up_value, look_up_variable, unknown};
 use super::model::*;
@@ -24,6 +25,10 @@ pub(crate) fn figure(written: WrittenFigure, study: &Study, problems: &mut Diagn
         .collect();
     let crossing = pair(&written.crossing, "crossing", &views, study, problems);
     let gap = pair(&written.gap, "gap", &views, study, problems);
+    if written.is_chain {
+        let measures = views.first().and_then(|view| view.blocks.first()).map(|block| &block.measures);
+        check_chain(measures.map_or(&[], Vec::as_slice), study, &written.id, problems);
+    }
     (!views.is_empty()).then_some(Figure {
         id: written.id.text,
         title: written.title,
@@ -32,6 +37,7 @@ pub(crate) fn figure(written: WrittenFigure, study: &Study, problems: &mut Diagn
         views,
         crossing,
         gap,
+        is_chain: written.is_chain,
     })
 }
 

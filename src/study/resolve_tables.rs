@@ -35,6 +35,11 @@ pub(crate) fn table(written: WrittenTable, study: &Study, problems: &mut Diagnos
     };
     let constants = written.constants.iter().filter_map(constant).collect();
     let quantity = written.quantity.as_ref().and_then(|word| look_up_quantity(word, study, problems));
+    let follow_up = follow_up(&written, study, problems);
+    let covers = match follow_up {
+        Some(follow_up) => study.follow_ups[follow_up].cases.clone(),
+        None => condition(&written.covers, study, problems),
+    };
     let mut spec = TableSpec {
         path: format!("data/{}/{}", study.id, written.file.text),
         is_pattern: written.is_pattern,
@@ -57,7 +62,8 @@ pub(crate) fn table(written: WrittenTable, study: &Study, problems: &mut Diagnos
         constants,
         sums: written.sums,
         has_remarks: written.has_remarks,
-        covers: condition(&written.covers, study, problems),
+        covers,
+        follow_up,
         symbols: symbols(&written.symbols, problems),
         marks: marks(&written.marks, study),
         rounded: written.rounded.unwrap_or(1).max(1),
@@ -74,6 +80,21 @@ pub(crate) fn table(written: WrittenTable, study: &Study, problems: &mut Diagnos
     let of_columns: Vec<Subject> = named_columns.map(|(subject, _)| *subject).collect();
     check_constants(&mut spec, &of_name, &of_columns, study, problems);
     spec
+}
+
+/// The follow-up of whose cases a table is. What the table covers is said there.
+fn follow_up(written: &WrittenTable, study: &Study, problems: &mut Diagnostics) -> Option<FollowUpIx> {
+    let word = written.follow_up.as_ref()?;
+    let known = || study.follow_ups.iter().map(|follow_up| follow_up.id.as_str());
+    let found = study.follow_ups.position(|follow_up| follow_up.id == word.text);
+    if found.is_none() {
+        problems.push(unknown(word, "follow-up", known()));
+    } else if !written.covers.is_empty() {
+        let message = "`follow_up` says which cases the table covers, and `covers` says it too";
+        problems
+            .push(Diagnostic::error("said-twice", word.place.clone(), message).help("leave `covers` out"));
+    }
+    found
 }
 
 /// Reports what is said for the whole file, by `values` or by its name, and once more by another

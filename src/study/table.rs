@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ground::diagnostics::Location;
 
-use super::indices::{Condition, FootnoteIx, QuantityIx, VariableIx};
+use super::indices::{Condition, FollowUpIx, FootnoteIx, QuantityIx, VariableIx};
 
 /// A file of counts.
 #[derive(Debug, Clone, Default)]
@@ -57,6 +57,8 @@ pub struct TableSpec {
     pub has_remarks: bool,
     /// The table holds only the cases that meet this.
     pub covers: Condition,
+    /// The follow-up of whose cases the table is.
+    pub follow_up: Option<FollowUpIx>,
     /// What stands in place of a number, and what it means.
     pub symbols: BTreeMap<String, Symbol>,
     /// Marks that stand beside numbers.

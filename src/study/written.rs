@@ -5,6 +5,7 @@ use project::Privacy;
 use project::yaml::{Fields, Node, NodeKind};
 
 use super::corrections::WrittenCorrection;
+use super::follow_ups::WrittenFollowUp;
 use super::keys;
 use super::word::{Word, WrittenCondition, condition, one_word, word, words};
 use super::written_figures::WrittenFigure;
@@ -19,6 +20,7 @@ pub(crate) struct Written {
     pub source: Option<String>,
     pub rounds: Vec<WrittenRound>,
     pub variables: Vec<WrittenVariable>,
+    pub follow_ups: Vec<WrittenFollowUp>,
     pub tables: Vec<WrittenTable>,
     pub quantities: Vec<WrittenQuantity>,
     pub indicators: Vec<WrittenIndicator>,
@@ -115,6 +117,11 @@ impl Written {
             let entries = node.entries("`variables`", problems);
             entries.into_iter().map(|(key, id, node)| variable(word(&key, id), &node, problems)).collect()
         });
+        let follow_ups = fields.take("follow_ups").map(|node| {
+            let entries = node.entries("`follow_ups`", problems);
+            let read = |(key, id, node): (_, _, _)| WrittenFollowUp::read(word(&key, id), &node, problems);
+            entries.into_iter().map(read).collect()
+        });
         let tables = fields.need("tables").map(|node| {
             let items = node.items("`tables`", problems);
             items.iter().filter_map(|item| table(item, problems)).collect()
@@ -156,6 +163,7 @@ impl Written {
             source,
             rounds: rounds.unwrap_or_default(),
             variables: variables.unwrap_or_default(),
+            follow_ups: follow_ups.unwrap_or_default(),
             tables: tables.unwrap_or_default(),
             quantities: quantities.unwrap_or_default(),
             indicators: indicators.unwrap_or_default(),

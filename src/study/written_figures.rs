@@ -16,6 +16,7 @@ pub(crate) struct WrittenFigure {
     pub otherwise: Vec<WrittenView>,
     pub crossing: Vec<Word>,
     pub gap: Vec<Word>,
+    pub is_chain: bool,
 }
 
 /// The keys of a view. A coarser view takes keys that it leaves out from the main view, but
@@ -49,6 +50,7 @@ impl WrittenFigure {
         let mut several =
             |key: &'static str| fields.take(key).map(|node| words(&node, problems)).unwrap_or_default();
         let (crossing, gap) = (several("crossing"), several("gap"));
+        let is_chain = fields.truth("chain", problems);
         fields.finish(problems);
         let coarser = |node: &Node| {
             let mut fields = Fields::of(node, format!("`otherwise` of {what}"), &keys::VIEW, problems);
@@ -57,7 +59,7 @@ impl WrittenFigure {
             coarser
         };
         let otherwise = otherwise.unwrap_or_default().iter().map(coarser).collect();
-        Self { id, title, note, view, otherwise, crossing, gap }
+        Self { id, title, note, view, otherwise, crossing, gap, is_chain }
     }
 }
 

@@ -1,24 +1,26 @@
-//! The tables that hold all cases, and whether they agree.
+//! The tables that hold all cases, or all of some condition, and whether they agree.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use study::{Condition, RoundIx, Study};
+use study::{ByFollowUp, Condition, FollowUp, FollowUpIx, RoundIx, Study};
 use units::{ByUnit, UnitIx, Units};
 
 use crate::footnotes::Summand;
 use crate::raw::RawCount;
 
 use super::cube::{Cube, has};
+use super::measure_plan::MeasurePlan;
 use super::query::Query;
 use super::table::Table;
 
-/// Two tables of a study that both hold all cases, and count another number of them.
+/// Two tables of a study that both hold all cases, or all of some condition, and count another number
+/// of them.
 #[derive(Debug, Clone, Copy)]
 pub struct Disagreement {
     /// The table's index in the study.
     pub table: usize,
-    /// That of the first table that holds all cases.
+    /// That of the table that it is compared with.
     pub first_table: usize,
     /// The first round and the first unit for which they differ.
     pub round: RoundIx,
@@ -81,6 +83,56 @@ impl Cube {
             Some(Disagreement { table: spec, first_table, round: at.0, unit: at.1 })
         };
         all.filter_map(differs).collect()
+    }
+
+    /// The tables of some cases only whose number of these differs, for some unit, from that which a
+    /// table of all cases gives. Rounded tables and withheld counts are not compared.
+    pub fn disagreements_of_covered(&self, units: &Units, study: &Study) -> Vec<Disagreement> {
+        let is_exact = |table: &Table| study.tables[table.spec].rounded == 1;
+        let differing = |((table, bases), covered): (&(Table, Option<Table>), &Option<MeasurePlan>)| {
+            let (covered, held) = (covered.as_ref()?, bases.as_ref().unwrap_or(table));
+            let first = &self.tables[covered.table()].0;
+            let query = Query::new(study, held, &held.covers, &[])?;
+            let differs = |(round, unit): &(RoundIx, UnitIx)| {
+                let number: RawCount = query.answer(held, *round, *unit, units)[0];
+                let covered = self.count(covered, *round, *unit, units);
+                let known = covered.first().map(|(cases, _)| *cases).filter(|cases| !cases.is_withheld());
+                !number.is_withheld() && known.is_some_and(|cases| cases.open() != number.open())
+            };
+            let places =
+                study.rounds.indices().flat_map(|round| units.all.indices().map(move |unit| (round, unit)));
+            let mut places =
+                places.filter(|(round, unit)| held.has(*round, *unit) && has(first, *round, *unit, units));
+            let (round, unit) = places.find(differs).filter(|_| is_exact(table) && is_exact(first))?;
+            Some(Disagreement { table: table.spec, first_table: first.spec, round, unit })
+        };
+        self.tables.iter().zip(&self.covered).filter_map(differing).collect()
+    }
+
+    /// By follow-up: the reporting places that counted cases which are followed up, and have no row in
+    /// any table of the follow-up; with the round.
+    pub fn unfollowed(&self, units: &Units, study: &Study) -> ByFollowUp<Vec<(RoundIx, UnitIx)>> {
+        let of_follow_up = |(index, follow_up): (FollowUpIx, &FollowUp)| {
+            let tables = self.tables.iter().zip(&self.covered);
+            let own = tables.filter(|((table, _), _)| study.tables[table.spec].follow_up == Some(index));
+            let own: Vec<(&Table, &MeasurePlan)> =
+                own.filter_map(|((table, _), covered)| Some((table, covered.as_ref()?))).collect();
+            let Some((_, covered)) = own.first() else { return Vec::new() };
+            let first = &self.tables[covered.table()].0;
+            let found = |round: RoundIx, unit: UnitIx| {
+                let cells = self.count(covered, round, unit, units);
+                cells.first().is_some_and(|(cases, _)| cases.open() != Some(0))
+            };
+            let is_missing = |(round, unit): &(RoundIx, UnitIx)| {
+                first.has(*round, *unit)
+                    && !own.iter().any(|(table, _)| has(table, *round, *unit, units))
+                    && found(*round, *unit)
+            };
+            let rounds = follow_up.periods.enumerated().filter(|(_, period)| period.is_some());
+            let places = rounds.flat_map(|(round, _)| units.all.indices().map(move |unit| (round, unit)));
+            places.filter(is_missing).collect()
+        };
+        study.follow_ups.enumerated().map(of_follow_up).collect()
     }
 
     /// Whether the table of all cases has rows for the unit itself.
