@@ -25,11 +25,10 @@ fn project(places: &[(&str, u64, u64, Option<[u64; 3]>)]) -> Project {
     let study = format!(
         "title: Planer\ncounted: {{one: elev, many: elever, definite: eleverna}}\nrounds: [{{id: \"2024\", label: hösten 2024}}]\nvariables:\n  plan: {{label: Plan, values: {{ja: Plan, nej: Ingen plan}}}}\n  hjalp: {{label: Hjälpte planen, values: {{ja: Ja, nej: Nej, okand: {{label: Uppgift saknas, missing: true}}}}}}\n{FOLLOWED}tables:\n  - {{file: tal.csv, count: antal}}\n  - {{file: sedan.csv, count: antal, follow_up: halvar}}\nindicators:\n  med_plan: {{label: Fick en plan, of: {{plan: ja}}}}\n  hjalpte: {{label: Planen hjälpte, of: {{hjalp: ja}}, among: {{plan: ja}}}}\nkey_indicators: [med_plan]\n{FIGURE}"
     );
-    Project::small()
-        .file(STUDY, study)
-        .file(TABLE, first)
-        .file("data/prov/sedan.csv", later)
-        .file(PM, "---\nstudy: prov\nnumber: 1\ntitle: Planer\ndate: 2025-07-01\n---\n\n{{ figure(id=\"vagen\") }}\n")
+    Project::small().file(STUDY, study).file(TABLE, first).file("data/prov/sedan.csv", later).file(
+        PM,
+        "---\nstudy: prov\nnumber: 1\ntitle: Planer\ndate: 2025-07-01\n---\n\n{{ figure(id=\"vagen\") }}\n",
+    )
 }
 
 fn notes(site: &Site, path: &str) -> Vec<String> {
@@ -62,7 +61,9 @@ fn a_place_that_did_not_follow_up_is_named_and_breaks_the_chain() {
     let project = project(&places);
     let run = project.build();
     assert!(
-        run.stderr.contains("1 place with cases of the follow-up `halvar` have no row in its tables: Brunnsele (2024)"),
+        run.stderr.contains(
+            "1 place with cases of the follow-up `halvar` have no row in its tables: Brunnsele (2024)"
+        ),
         "{}",
         run.stderr
     );

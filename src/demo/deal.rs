@@ -70,10 +70,12 @@ impl Deck {
         self.classes.iter().map(Vec::len).collect()
     }
 
-    /// The cases of every place. Sizes differ from the plan by up to the fraction `wobble`.
+    /// The cases of every place, in proportion to the planned sizes, which have the sums `sums` by class.
+    /// Sizes differ from the plan by up to the fraction `wobble`.
     pub(crate) fn deal(
         &self,
         block: &NationPlaces,
+        sums: &[usize],
         attraction: &[Vec<f64>],
         wobble: f64,
         dice: &mut Dice,
@@ -84,7 +86,8 @@ impl Deck {
                 .filter(|place| usize::from(block.places[*place].slot.class) == class)
                 .collect();
             let planned: Vec<usize> = members.iter().map(|place| block.places[*place].slot.cases).collect();
-            let total = planned.iter().sum::<usize>().min(cases.len());
+            let total = planned.iter().sum::<usize>() * cases.len() / sums[class].max(1);
+            let total = total.min(cases.len());
             let weights: Vec<f64> =
                 planned.iter().map(|size| *size as f64 * (1.0 + wobble * dice.lean())).collect();
             let mut part: Vec<u32> =

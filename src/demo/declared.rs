@@ -1,15 +1,26 @@
-//! Reads the declared model of the nation and the parts of place names.
+//! Reads the declared models of the nation, its places, and the parts of place names.
 
 use super::error::DemoError;
-use super::model::{Model, Rounds};
+use super::model::{Model, ModelPlaces, Rounds};
 use super::names::NameParts;
 
-const MODEL: &str = include_str!("model.yaml");
+/// The models of all studies, with the names of their files.
+const MODELS: [(&str, &str); 3] = [
+    ("delstudie-1.yaml", include_str!("models/delstudie-1.yaml")),
+    ("delstudie-2.yaml", include_str!("models/delstudie-2.yaml")),
+    ("delstudie-3.yaml", include_str!("models/delstudie-3.yaml")),
+];
+const PLACES: &str = include_str!("places.yaml");
 const NAMES: &str = include_str!("names.yaml");
 
-/// The model of the nation.
-pub(super) fn model() -> Result<Model, DemoError> {
-    read("model.yaml", MODEL)
+/// The models of all studies; the sizes of places are those of the first.
+pub(super) fn models() -> Result<Vec<Model>, DemoError> {
+    MODELS.iter().map(|(file, text)| read(file, text)).collect()
+}
+
+/// The places of the nation.
+pub(super) fn places() -> Result<ModelPlaces, DemoError> {
+    read("places.yaml", PLACES)
 }
 
 /// The parts of which names are made.
@@ -17,17 +28,21 @@ pub(super) fn names() -> Result<NameParts, DemoError> {
     read("names.yaml", NAMES)
 }
 
-/// The id and the label of this many rounds, for `rounds` in the study definition.
-pub fn round_ids(rounds: usize) -> Result<Vec<(String, String)>, DemoError> {
-    Ok(round_names(&model()?.rounds, rounds))
+/// A round of a study.
+pub(super) struct NamedRound {
+    pub id: String,
+    pub label: String,
+    pub year: i32,
 }
 
-pub(super) fn round_names(written: &Rounds, rounds: usize) -> Vec<(String, String)> {
-    let years = (0..rounds as i32).map(|round| written.first + round);
+/// The rounds of a study: as many as its model says, else this many.
+pub(super) fn rounds(written: &Rounds, asked: usize) -> Vec<NamedRound> {
+    let years = (0..written.number.unwrap_or(asked) as i32).map(|round| written.first + round);
     let name = |text: &str, year: i32| {
         text.replace("{start}", &(year - 1).to_string()).replace("{end}", &year.to_string())
     };
-    years.map(|year| (name(&written.id, year), name(&written.label, year))).collect()
+    let round = |year| NamedRound { id: name(&written.id, year), label: name(&written.label, year), year };
+    years.map(round).collect()
 }
 
 fn read<T: serde::de::DeserializeOwned>(file: &'static str, text: &str) -> Result<T, DemoError> {

@@ -10,11 +10,10 @@ use super::space::{HiddenCases, Space};
 /// copied, so associations between variables are kept.
 pub(crate) fn drift(
     model: &Model,
-    space: &Space,
+    (space, class): (&Space, usize),
     cases: &mut HiddenCases,
     dice: &mut Dice,
 ) -> Result<(), DemoError> {
-    let class = space.column(&model.places.class)?;
     for shift in &model.drift.shares {
         move_share(space, cases, shift, class, dice)?;
     }

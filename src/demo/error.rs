@@ -10,7 +10,7 @@ pub enum DemoError {
     #[error("{file}: {source}")]
     Yaml { file: &'static str, source: Box<serde_yaml::Error> },
     /// The model is valid YAML, but its parts do not fit together.
-    #[error("model.yaml: {place}: {problem}")]
+    #[error("model: {place}: {problem}")]
     Model { place: String, problem: String },
     /// The options ask for something that cannot be made.
     #[error("{0}")]

@@ -1,8 +1,8 @@
 //! Demo data: an invented nation, drawn at random so that its counts have the shares of a declared
 //! model.
 //!
-//! The model of the nation is `model.yaml`, its place names are made from `names.yaml`, and nothing
-//! about any study is in the code. How it works: `docs/demo-data.md`.
+//! There is a model of each study in `models/`; the places of all are declared in `places.yaml`, their
+//! names made from `names.yaml`, and nothing about any study is in the code. How it works: `docs/demo-data.md`.
 
 mod allot;
 mod cells;
@@ -11,12 +11,14 @@ mod declared;
 mod dice;
 mod drift;
 mod error;
+mod history;
 mod model;
 mod names;
 mod nation;
 mod options;
 mod places;
 mod project;
+mod quantities;
 mod rake;
 mod space;
 mod step;
@@ -26,7 +28,6 @@ mod tests;
 mod units;
 mod write;
 
-pub use declared::round_ids;
 pub use error::DemoError;
 pub use options::{DemoSummary, Options};
 
@@ -39,6 +40,7 @@ pub fn write(dir: &Path, options: &Options, reserved: &BTreeSet<String>) -> Resu
     if options.municipalities == 0 || options.rounds == 0 {
         return Err(DemoError::Options("demo data need at least one municipality and one round"));
     }
-    project::write(dir, options)?;
-    write::write(&declared::model()?, names::NameSupplies::new(&declared::names()?, reserved)?, dir, options)
+    let (models, places, parts) = (declared::models()?, declared::places()?, declared::names()?);
+    project::write(dir, &models, options)?;
+    write::write(&models, &places, names::NameSupplies::new(&parts, reserved)?, dir, options)
 }

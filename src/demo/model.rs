@@ -1,9 +1,10 @@
-//! The model as it is written in `model.yaml`. `docs/demo-data.md` describes every key.
+//! A model as it is written in `models/`, and the places of all, as written in `places.yaml`.
+//! `docs/demo-data.md` describes every key.
 
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// Everything that the generator knows about its study.
+/// Everything that the generator knows about one study.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Model {
@@ -16,7 +17,10 @@ pub(crate) struct Model {
     /// The order in which the variables of a hidden case are drawn.
     pub steps: Vec<ModelStep>,
     pub tables: Vec<ModelTable>,
-    pub places: ModelPlaces,
+    #[serde(default)]
+    pub quantities: Vec<ModelQuantity>,
+    #[serde(default)]
+    pub recoded: Vec<Recoding>,
     /// The features whose share differs from place to place.
     pub spread: Vec<Spread>,
     pub drift: Drift,
@@ -27,6 +31,8 @@ pub(crate) struct Model {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Rounds {
     pub first: i32,
+    /// How many there are; as many as are asked for when left out.
+    pub number: Option<usize>,
     pub id: String,
     pub label: String,
 }
@@ -182,6 +188,34 @@ pub(crate) struct ModelTable {
     pub among: When,
 }
 
+/// What the places hold beside cases, in proportion to their inhabitants.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ModelQuantity {
+    pub file: String,
+    /// For one inhabitant in the first round.
+    pub each: f64,
+    /// How much it grows in each round, as a fraction.
+    pub growth: f64,
+    /// How many decimals are written.
+    #[serde(default)]
+    pub decimals: u32,
+    /// How it divides among the values of some variables: one weight a value.
+    #[serde(default)]
+    pub by: Vec<(String, Vec<f64>)>,
+}
+
+/// A value that was not asked about before some round: cases with it had another one.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Recoding {
+    pub variable: String,
+    pub value: String,
+    pub was: String,
+    /// The year of the first round that asks about it.
+    pub from: i32,
+}
+
 /// The places of one nation.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -194,6 +228,46 @@ pub(crate) struct ModelPlaces {
     pub kinds: Vec<PlaceKind>,
     pub counties: Counties,
     pub groups: GroupRules,
+    pub history: ModelHistory,
+}
+
+/// What has become of some of the places.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ModelHistory {
+    pub merged: Merger,
+    /// One that had another name.
+    pub renamed: Pick,
+    pub silent: Silence,
+}
+
+/// A municipality, by its class and its number among those of the class.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Pick {
+    pub class: String,
+    pub number: usize,
+}
+
+/// A municipality that was two until the year began; the second lay in another county.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Merger {
+    pub class: String,
+    pub number: usize,
+    pub year: i32,
+    /// What each of the two had of all that there is now, as weights.
+    pub parts: [f64; 2],
+}
+
+/// A municipality that does not report for a study from a year on.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Silence {
+    pub class: String,
+    pub number: usize,
+    pub year: i32,
+    pub study: String,
 }
 
 /// The unit at the top.

@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 pub(crate) struct NameParts {
     qualifiers: Vec<String>,
     municipality: Syllables,
+    former: Syllables,
     county: Syllables,
     district: Syllables,
     avoid: Vec<String>,
@@ -30,6 +31,8 @@ struct Syllables {
 pub(crate) struct NameSupplies<'a> {
     pub counties: Supply<'a>,
     pub municipalities: Supply<'a>,
+    /// Names that municipalities no longer have; none of these is given to one of today.
+    pub former: Supply<'a>,
     pub districts: Supply<'a>,
 }
 
@@ -43,6 +46,7 @@ impl<'a> NameSupplies<'a> {
         Ok(Self {
             counties: supply(&parts.county)?,
             municipalities: supply(&parts.municipality)?,
+            former: supply(&parts.former)?,
             districts: supply(&parts.district)?,
         })
     }

@@ -2,7 +2,7 @@
 
 use super::dice::Dice;
 use super::error::DemoError;
-use super::model::{GroupRule, Model, ModelPlaces, PlaceKind};
+use super::model::{GroupRule, ModelPlaces, PlaceKind};
 use super::space::Space;
 
 /// The plan of a nation's places. It is the same for every copy of the nation; which county or city
@@ -53,8 +53,11 @@ pub(crate) struct NationPlaces {
 
 impl<'a> PlacePlan<'a> {
     /// `class_sizes` has the number of cases in each class.
-    pub(crate) fn new(model: &'a Model, space: &Space, class_sizes: &[usize]) -> Result<Self, DemoError> {
-        let written = &model.places;
+    pub(crate) fn new(
+        written: &'a ModelPlaces,
+        space: &Space,
+        class_sizes: &[usize],
+    ) -> Result<Self, DemoError> {
         let column = space.column(&written.class)?;
         let mut slots = Vec::new();
         for (class, cases) in class_sizes.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! Writes the rest of a demo project: settings, study and texts, which are this repository's own
+//! Writes the rest of a demo project: settings, studies and texts, which are this repository's own
 //! files.
 
 use std::fs;
@@ -8,49 +8,64 @@ use include_dir::{Dir, include_dir};
 
 use project::{SECRET, SECRET_OF_DEMO};
 
-use super::declared::round_ids;
+use super::declared::{NamedRound, rounds};
 use super::error::DemoError;
+use super::model::Model;
 use super::options::Options;
 
 const SETTINGS: &str = include_str!("../../lagesbild.yaml");
-const STUDY: &str = include_str!("../../data/delstudie-1/study.yaml");
 static CONTENT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../content");
 
-/// The path of the study definition in a project.
-const STUDY_PATH: &str = "data/delstudie-1/study.yaml";
-
-/// The line by which the memos of the demo name its only round; with several they tell of the last.
-const ROUND_OF_DEMO: &str = "\nround: \"2024\"\n";
+/// The definitions of the studies, in the order of their models.
+const STUDIES: [&str; 3] = [
+    include_str!("../../data/delstudie-1/study.yaml"),
+    include_str!("../../data/delstudie-2/study.yaml"),
+    include_str!("../../data/delstudie-3/study.yaml"),
+];
 
 /// Writes everything but units and tables. Local commentary belongs to places of the default
 /// nation, so it is written only for that nation.
-pub(crate) fn write(dir: &Path, options: &Options) -> Result<(), DemoError> {
+pub(crate) fn write(dir: &Path, models: &[Model], options: &Options) -> Result<(), DemoError> {
     put(dir, "lagesbild.yaml", SETTINGS.as_bytes())?;
     put(dir, SECRET, SECRET_OF_DEMO.as_bytes())?;
-    put(dir, STUDY_PATH, study(options.rounds)?.as_bytes())?;
-    let latest = round_ids(options.rounds)?.pop().unwrap_or_default().0;
-    let round = format!("\nround: \"{latest}\"\n");
+    for (model, definition) in models.iter().zip(STUDIES) {
+        let path = format!("data/{}/study.yaml", model.study);
+        put(dir, &path, study(definition, &rounds(&model.rounds, options.rounds)).as_bytes())?;
+    }
     let default = Options::default();
     let is_default = options.municipalities == default.municipalities && options.seed == default.seed;
     for file in files(&CONTENT) {
         let path = file.path().to_string_lossy();
         if is_default || !path.starts_with("units/") {
-            let text = String::from_utf8_lossy(file.contents()).replace(ROUND_OF_DEMO, &round);
-            put(dir, &format!("content/{path}"), text.as_bytes())?;
+            let text = String::from_utf8_lossy(file.contents());
+            put(dir, &format!("content/{path}"), memo(&text, models, options).as_bytes())?;
         }
     }
     Ok(())
 }
 
-/// The study definition, with the given number of rounds.
-fn study(rounds: usize) -> Result<String, DemoError> {
-    let lines: String = round_ids(rounds)?
-        .into_iter()
-        .map(|(id, label)| format!("  - {{id: \"{id}\", label: {label}}}\n"))
-        .collect();
-    let (before, rest) = STUDY.split_once("rounds:\n").unwrap_or((STUDY, ""));
+/// A study definition with these rounds.
+fn study(definition: &str, rounds: &[NamedRound]) -> String {
+    let line = |round: &NamedRound| format!("  - {{id: \"{}\", label: {}}}\n", round.id, round.label);
+    let lines: String = rounds.iter().map(line).collect();
+    let (before, rest) = definition.split_once("rounds:\n").unwrap_or((definition, ""));
     let after = rest.find("\n\n").map_or("", |at| &rest[at + 1..]);
-    Ok(format!("{before}rounds:\n{lines}{after}"))
+    format!("{before}rounds:\n{lines}{after}")
+}
+
+/// A text; a memo tells of the last round of its study, however many there are.
+fn memo(text: &str, models: &[Model], options: &Options) -> String {
+    let last = |model: &Model, asked: usize| {
+        let round = rounds(&model.rounds, asked).pop();
+        round.map(|round| format!("\nround: \"{}\"\n", round.id)).unwrap_or_default()
+    };
+    let is_of = |model: &&Model| text.contains(&format!("\nstudy: {}\n", model.study));
+    match models.iter().find(is_of) {
+        Some(model) => {
+            text.replacen(&last(model, Options::default().rounds), &last(model, options.rounds), 1)
+        }
+        None => text.to_string(),
+    }
 }
 
 fn files<'a>(dir: &'a Dir<'a>) -> Vec<&'a include_dir::File<'a>> {

@@ -1,9 +1,10 @@
 //! Gives the places names and ids, and writes the units file.
 
 use super::error::DemoError;
-use super::model::Model;
+use super::history::Events;
+use super::model::ModelPlaces;
 use super::names::NameSupplies;
-use super::places::{Home, NationPlaces, PlacePlan};
+use super::places::{DrawnPlace, Home, NationPlaces, PlacePlan};
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -18,6 +19,8 @@ pub(crate) struct Register<'a> {
     digits: usize,
     /// The ids of the current counties; `None` until the county's first place is written.
     open: Vec<Option<String>>,
+    /// Municipalities that are no more.
+    gone: usize,
     pub counties: usize,
     pub municipalities: usize,
     pub districts: usize,
@@ -28,6 +31,8 @@ struct UnitLine<'a> {
     level: &'a str,
     parent: &'a str,
     population: Option<u64>,
+    /// Its earlier name; empty if it never had another.
+    also: &'a str,
     class: &'a str,
     group: &'a str,
 }
@@ -36,24 +41,24 @@ impl<'a> Register<'a> {
     /// Creates the file with its header and the nation. `places` is the number of all reporting
     /// places.
     pub(crate) fn create(
-        model: &'a Model,
+        written: &'a ModelPlaces,
         folder: &Path,
         names: NameSupplies<'a>,
         places: usize,
     ) -> Result<Self, DemoError> {
-        let written = &model.places;
         let path = folder.join(&written.file);
         let file = BufWriter::new(File::create(&path).map_err(DemoError::io(&path))?);
         let digits = places.to_string().len().max(3);
         let (nation, open) = (written.nation.id.as_str(), Vec::new());
-        let (counties, municipalities, districts) = (0, 0, 0);
+        let (gone, counties, municipalities, districts) = (0, 0, 0, 0);
         let mut register =
-            Self { path, file, names, nation, digits, open, counties, municipalities, districts };
+            Self { path, file, names, nation, digits, open, gone, counties, municipalities, districts };
         register.text(&format!(
-            "id;name;level;parent;population;{};{}\n",
+            "id;name;level;parent;population;also;{};{}\n",
             written.class, written.groups.column
         ))?;
-        let entry = UnitLine { level: "nation", parent: "", population: None, class: "", group: "" };
+        let entry =
+            UnitLine { level: "nation", parent: "", population: None, also: "", class: "", group: "" };
         register.line(&written.nation.id, &written.nation.name, &entry)?;
         Ok(register)
     }
@@ -69,10 +74,11 @@ impl<'a> Register<'a> {
         layout: &PlacePlan,
         block: &NationPlaces,
         class_names: &[String],
+        events: &Events,
     ) -> Result<Vec<String>, DemoError> {
         let mut cities: Vec<Option<String>> = vec![None; block.cities.len()];
         let mut ids = Vec::with_capacity(block.places.len());
-        for place in &block.places {
+        for (index, place) in block.places.iter().enumerate() {
             let population = Some(place.population);
             let id = match place.home {
                 Home::County(county) => {
@@ -80,10 +86,13 @@ impl<'a> Register<'a> {
                     let class = &class_names[usize::from(place.slot.class)];
                     let group =
                         layout.group(block.cities.iter().any(|city| city.county == county), place.population);
+                    let earlier =
+                        if events.renamed == Some(index) { self.names.former.next() } else { String::new() };
                     self.municipality(&UnitLine {
                         level: "municipality",
                         parent: &parent,
                         population,
+                        also: &earlier,
                         class,
                         group,
                     })?
@@ -97,6 +106,7 @@ impl<'a> Register<'a> {
                         level: "district",
                         parent: &parent,
                         population,
+                        also: "",
                         class: "",
                         group: "",
                     })?;
@@ -105,6 +115,27 @@ impl<'a> Register<'a> {
                 }
             };
             ids.push(id);
+        }
+        Ok(ids)
+    }
+
+    /// Writes two municipalities of which one of today was made, the second in another county if there
+    /// is one. Returns their ids.
+    pub(crate) fn former(
+        &mut self,
+        place: &DrawnPlace,
+        (class, group): (&str, &str),
+    ) -> Result<[String; 2], DemoError> {
+        let Home::County(own) = place.home else { return Ok([String::new(), String::new()]) };
+        let other = (0..self.open.len()).find(|county| *county != own && self.open[*county].is_some());
+        let mut ids = [String::new(), String::new()];
+        for (id, county) in ids.iter_mut().zip([own, other.unwrap_or(own)]) {
+            self.gone += 1;
+            *id = format!("F{:0width$}", self.gone, width = self.digits);
+            let (parent, name) = (self.county(county)?, self.names.former.next());
+            let entry =
+                UnitLine { level: "municipality", parent: &parent, population: None, also: "", class, group };
+            self.line(id, &name, &entry)?;
         }
         Ok(ids)
     }
@@ -121,7 +152,14 @@ impl<'a> Register<'a> {
         self.counties += 1;
         let id = format!("L{:0width$}", self.counties, width = self.digits - 1);
         let name = self.names.counties.next();
-        let entry = UnitLine { level: "county", parent: self.nation, population: None, class: "", group: "" };
+        let entry = UnitLine {
+            level: "county",
+            parent: self.nation,
+            population: None,
+            also: "",
+            class: "",
+            group: "",
+        };
         self.line(&id, &name, &entry)?;
         self.open[county] = Some(id.clone());
         Ok(id)
@@ -131,7 +169,14 @@ impl<'a> Register<'a> {
         let parent = self.county(block.cities[city].county)?;
         let population = Some(block.cities[city].population);
         let (class, group) = (layout.city_class(), layout.city_group());
-        self.municipality(&UnitLine { level: "municipality", parent: &parent, population, class, group })
+        self.municipality(&UnitLine {
+            level: "municipality",
+            parent: &parent,
+            population,
+            also: "",
+            class,
+            group,
+        })
     }
 
     fn municipality(&mut self, entry: &UnitLine) -> Result<String, DemoError> {
@@ -151,9 +196,9 @@ impl<'a> Register<'a> {
     }
 
     fn line(&mut self, id: &str, name: &str, entry: &UnitLine) -> Result<(), DemoError> {
-        let UnitLine { level, parent, population, class, group } = entry;
+        let UnitLine { level, parent, population, also, class, group } = entry;
         let population = population.map(|people| people.to_string()).unwrap_or_default();
-        self.text(&format!("{id};{name};{level};{parent};{population};{class};{group}\n"))
+        self.text(&format!("{id};{name};{level};{parent};{population};{also};{class};{group}\n"))
     }
 
     fn text(&mut self, text: &str) -> Result<(), DemoError> {

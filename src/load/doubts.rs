@@ -149,7 +149,9 @@ fn report_lacking_quantities(
 /// thousands.
 fn report_more_than_all(study: &Study, units: &Units, release: &StudyRelease, problems: &mut Diagnostics) {
     for (index, indicator) in study.indicators.enumerated() {
-        let is_more = |share: Share| share.scale().kind == NumberKind::Rate && share.proportion() > 1.0;
+        // What is written for one or ten of something, such as posts, may well be more.
+        let is_of_many = |share: Share| share.scale().kind == NumberKind::Rate && share.scale().per >= 100;
+        let is_more = |share: Share| is_of_many(share) && share.proportion() > 1.0;
         let places =
             study.rounds.indices().flat_map(|round| units.all.indices().map(move |unit| (round, unit)));
         let share = |(round, unit)| release.unit(round, unit)?.indicators[index].share.value();

@@ -7,7 +7,7 @@ use content::{Document, DocumentKind, Sources, Standing};
 use gate::{Absence, UnitRelease};
 use language::rounds;
 use language::withheld::{self, Missing};
-use study::{FigureIx, IndicatorIx, RoundIx};
+use study::{FigureIx, Measure, RoundIx};
 use units::{Level, UnitIx};
 
 /// The municipalities that a county's numbers exclude, in the latest round of every study that the
@@ -56,9 +56,9 @@ fn at_source(sources: &Sources, study: usize, round: RoundIx) -> Option<String> 
     (!names.is_empty()).then(|| withheld::at_source(&names))
 }
 
-/// What makes the rounds of a unit's key table differ beside the numbers: places that took part in
-/// one round and not in the next, and breaks in what its indicators measure.
-pub fn between_rounds(sources: &Sources, study: usize, unit: UnitIx) -> Vec<String> {
+/// What makes the rounds of a unit differ beside the numbers: places that took part in one round and
+/// not in the next, and breaks in what these measures tell.
+pub fn between_rounds(sources: &Sources, study: usize, unit: UnitIx, measures: &[Measure]) -> Vec<String> {
     let (units, declared, release) =
         (&sources.units, &sources.studies[study], &sources.release.studies[study]);
     let mut sentences = Vec::new();
@@ -71,25 +71,21 @@ pub fn between_rounds(sources: &Sources, study: usize, unit: UnitIx) -> Vec<Stri
         };
         let earlier = &declared.rounds[before].label;
         sentences.extend(rounds::changed(&only(&then, &now), &only(&now, &then), earlier, label));
-        for index in &declared.key_indicators {
-            let has = |release: &UnitRelease| release.reports(*index);
+        for measure in measures {
+            let Some(index) = declared.indicator(&measure.id) else { continue };
+            let has = |release: &UnitRelease| release.reports(index);
             let [then_of, now_of] = release.reporting(units, unit, [before, round], has);
             // Those that took no part at all in one of the rounds were named above.
             let both = |places: &[UnitIx]| -> Vec<UnitIx> {
                 places.iter().copied().filter(|place| then.contains(place) && now.contains(place)).collect()
             };
             let (then_of, now_of) = (both(&then_of), both(&now_of));
-            let label_of = &declared.indicators[*index].label;
             let (left, joined) = (only(&then_of, &now_of), only(&now_of, &then_of));
-            sentences.extend(rounds::changed_for(label_of, &left, &joined, earlier, label));
+            sentences.extend(rounds::changed_for(&measure.label, &left, &joined, earlier, label));
         }
         for each in release.breaks.iter().filter(|each| each.round == round) {
-            let concerned = |index: &IndicatorIx| each.concerns(declared, *index);
-            let shown = declared.key_indicators.iter().chain(&declared.findings.levels);
-            let mut names: Vec<&str> = shown
-                .filter(|index| concerned(index))
-                .map(|index| declared.indicators[*index].label.as_str())
-                .collect();
+            let concerned = measures.iter().filter(|measure| each.concerns_measure(declared, measure));
+            let mut names: Vec<&str> = concerned.map(|measure| measure.label.as_str()).collect();
             let mut seen = BTreeSet::new();
             names.retain(|name| seen.insert(*name));
             if !names.is_empty() {

@@ -246,7 +246,8 @@ impl Renderer<'_> {
             [unit, nation].map(|unit| release.unit(round, unit).map(|found| &found.figures[figure]))
         };
         let rounds = declared.rounds.indices().take(document.round.index() + 1).map(in_round).collect();
-        let between_rounds = report::between_rounds(sources, study, unit);
+        let measures = declared.figures[figure].measures();
+        let between_rounds = report::between_rounds(sources, study, unit, &measures);
         let values = FigureValues {
             unit: of(unit),
             nation: of(nation),

@@ -1,7 +1,7 @@
 //! Of which cases a measure is, and the cells of a block of measures.
 
 use super::indices::{CellIx, Condition, IndicatorIx, VariableIx};
-use super::model::{Block, Cell, Measure, Origin, Study, both};
+use super::model::{Block, Cell, Figure, Measure, Origin, Study, both};
 use super::quantity::Formula;
 
 impl Study {
@@ -22,9 +22,33 @@ impl Study {
         }
     }
 
+    /// The measures that front pages show and tell of.
+    pub fn told_measures(&self) -> Vec<Measure> {
+        let mut indices: Vec<IndicatorIx> = Vec::new();
+        for index in self.key_indicators.iter().chain(&self.findings.levels) {
+            if !indices.contains(index) {
+                indices.push(*index);
+            }
+        }
+        indices.into_iter().map(|index| self.measure(index, &Condition::new())).collect()
+    }
+
     /// Whether a variable is a grouping of units.
     pub fn is_of_units(&self, variable: VariableIx) -> bool {
         matches!(self.variables[variable].origin, Origin::Unit(_))
+    }
+}
+
+impl Figure {
+    /// The measures of all of its views, each once.
+    pub fn measures(&self) -> Vec<Measure> {
+        let mut measures: Vec<Measure> = Vec::new();
+        for measure in self.views.iter().flat_map(|view| &view.blocks).flat_map(|block| &block.measures) {
+            if !measures.contains(measure) {
+                measures.push(measure.clone());
+            }
+        }
+        measures
     }
 }
 

@@ -3,15 +3,18 @@
 use crate::canvas::{Drawing, FONT, Ink, LINE, WIDTH};
 use crate::frame::{Anchor, Frame, Pen, key_height};
 use crate::picture::{Panel, Picture};
-use crate::text::wrap;
+use crate::text::{width, wrap};
 
-const LABELS: f64 = 130.0;
+/// The room for labels on the left: enough for the widest word, within these bounds.
+const LABELS: (f64, f64) = (130.0, 240.0);
 const BAR: f64 = 26.0;
 
 /// Draws stacked bars, one panel below the other.
 pub(crate) fn draw(picture: &Picture) -> Drawing {
+    let words = picture.axis.iter().flat_map(|label| label.text.split(' '));
+    let room = words.map(|word| width(word, FONT) + 8.0).fold(LABELS.0, f64::max).min(LABELS.1);
     let labels: Vec<Vec<String>> =
-        picture.axis.iter().map(|label| wrap(&label.text, FONT, LABELS - 8.0)).collect();
+        picture.axis.iter().map(|label| wrap(&label.text, FONT, room - 8.0)).collect();
     let row = |lines: &Vec<String>| (lines.len() as f64 * LINE).max(BAR) + 8.0;
     let title = |panel: &Panel| if panel.title.is_some() { 24.0 } else { 0.0 };
     let rows: f64 = labels.iter().map(row).sum();
@@ -25,9 +28,9 @@ pub(crate) fn draw(picture: &Picture) -> Drawing {
         }
         y += title(panel) + 6.0;
         for (index, lines) in labels.iter().enumerate() {
-            bar(&pen, panel, &picture.sign, index, y + (row(lines) - BAR) / 2.0);
+            bar(&pen, panel, &picture.sign, index, (room, y + (row(lines) - BAR) / 2.0));
             let first = y + row(lines) / 2.0 - lines.len() as f64 * LINE / 2.0 + 12.0;
-            pen.lines(lines, Ink::Label, Anchor::End, LABELS - 8.0, first);
+            pen.lines(lines, Ink::Label, Anchor::End, room - 8.0, first);
             y += row(lines);
         }
     }
@@ -36,22 +39,22 @@ pub(crate) fn draw(picture: &Picture) -> Drawing {
 }
 
 /// Draws a bar if all its parts may be shown. Otherwise the gap would disclose the missing part.
-fn bar(pen: &Pen, panel: &Panel, sign: &str, index: usize, top: f64) {
+fn bar(pen: &Pen, panel: &Panel, sign: &str, index: usize, (room, top): (f64, f64)) {
     let marks: Option<Vec<_>> = panel.series.iter().map(|series| series.marks[index].as_ref()).collect();
     let Some(marks) = marks else {
-        pen.text(sign, Ink::Value, Anchor::Start, LABELS + 5.0, top + BAR / 2.0 + 5.0);
+        pen.text(sign, Ink::Value, Anchor::Start, room + 5.0, top + BAR / 2.0 + 5.0);
         return;
     };
     // Rounded parts need not sum to 100, so the bar is scaled to their sum.
     let whole = marks.iter().map(|mark| mark.value).sum::<u64>().max(1) as f64;
-    let per_unit = (WIDTH - LABELS) / whole;
-    let mut left = LABELS;
+    let per_unit = (WIDTH - room) / whole;
+    let mut left = room;
     for (series, mark) in panel.series.iter().zip(&marks) {
         let right = left + mark.value as f64 * per_unit;
         pen.rectangle(Ink::Series(series.look), Frame { left, top, right, bottom: top + BAR });
         left = right;
     }
-    let mut left = LABELS;
+    let mut left = room;
     for mark in &marks {
         let wide = mark.value as f64 * per_unit;
         if wide > 20.0 {

@@ -207,7 +207,7 @@ impl Renderer<'_> {
             missing: report::reasons(rows.iter().flat_map(|row| {
                 row.values(unit != units.nation).chain((unit != units.nation).then_some(&row.verdict))
             })),
-            between_rounds: report::between_rounds(sources, study, unit),
+            between_rounds: report::between_rounds(sources, study, unit, &declared.told_measures()),
             footnotes: report::footnotes_of(rows.iter().flat_map(|row| row.values(unit != units.nation))),
             rows,
             rest,
