@@ -264,13 +264,15 @@ mod figures {
         let (_folder, site) = common::site::repository_site();
         let page = site.page("index.html");
         let found = page.all(".important li");
-        assert_eq!(found.len(), 5);
+        assert_eq!(found.len(), 15, "five of each study");
         for item in found {
             let paragraph = scraper::Selector::parse("p").expect("a selector");
             let told: String = item.select(&paragraph).map(common::site::text).collect();
             let drawn = page_values(item);
             let is_told = |value: &&String| {
-                told.contains(&format!("{value}\u{a0}procent")) || told.contains(&format!("{value} procent"))
+                [" procent", "\u{a0}procent", " per", "\u{a0}per"]
+                    .iter()
+                    .any(|unit| told.contains(&format!("{value}{unit}")))
             };
             assert!(drawn.iter().filter(is_told).count() > 1, "{drawn:?} is not what is told: {told}");
         }
