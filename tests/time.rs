@@ -104,3 +104,38 @@ fn a_memo_of_an_earlier_round_ends_with_its_own() {
     let periods: Vec<&str> = table.rows.iter().map(|row| row[0].as_str()).collect();
     assert_eq!(periods, ["år 2020", "år 2021"]);
 }
+
+/// Where the lines of the key figures run, as the places along the axis of each stroke.
+fn strokes(page: &common::site::Page) -> Vec<Vec<f64>> {
+    let paths = page.all(".keys td.line svg path.l");
+    let is_series = |class: &str| class.split(' ').any(|part| part == "s1");
+    let paths = paths.into_iter().filter(|path| path.attr("class").is_some_and(is_series));
+    paths.filter_map(|path| path.attr("d")).map(xs).collect()
+}
+
+#[test]
+fn key_figures_of_many_rounds_have_a_line_and_the_numbers_of_each_below() {
+    let built = project("");
+    let site = built.build().site();
+    let page = site.page("kommuner/alnavik/index.html");
+    let head = page.table(".keys").head;
+    assert_eq!(head[1..4], ["år 2024, procent", "Antal fall", "Över tid"], "{head:?}");
+    let strokes_of_all = strokes(&page);
+    let [first, second] = strokes_of_all.as_slice() else { panic!("two strokes: {strokes_of_all:?}") };
+    let [near, far] = [first, second].map(|stroke| stroke[1] - stroke[0]);
+    assert!((far / near - 3.0).abs() < 0.05, "three years are thrice as far as one: {strokes_of_all:?}");
+    let periods = page.table(".keyed details table");
+    assert_eq!(periods.head[1..], ["år 2020, procent", "år 2021, procent", "år 2024, procent"]);
+    assert_eq!(periods.row("Behov av stöd")[..], ["45", "49", "58"]);
+    let missing = site.page("kommuner/cedersta/index.html");
+    assert_eq!(strokes(&missing), Vec::<Vec<f64>>::new(), "no line runs over a round that is missing");
+    assert_eq!(missing.all(".keys td.line svg path.b").len(), 2, "but the others are there");
+}
+
+#[test]
+fn the_line_of_key_figures_begins_anew_at_a_break() {
+    let breaks = "breaks: [{round: \"2024\", indicator: behov, why: Ny fråga.}]\n";
+    let project = project(breaks);
+    let site = project.build().site();
+    assert_eq!(strokes(&site.page("kommuner/alnavik/index.html")).len(), 1);
+}

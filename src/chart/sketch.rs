@@ -2,6 +2,7 @@
 
 use super::canvas::{Drawing, FONT, Ink, LINE};
 use super::frame::{Anchor, Frame, Pen};
+use super::picture::AxisLabel;
 use super::text::{width, wrap};
 
 /// What a small drawing shows.
@@ -20,6 +21,15 @@ pub enum Sketch {
         axis: Vec<String>,
         /// Each line's name, and its point at every label; `None` where it is not shown.
         lines: Vec<(String, Vec<Option<Point>>)>,
+        /// The upper end of their scale.
+        top: u64,
+    },
+    /// A small line over time, without labels, beside the number in which it ends.
+    Periods {
+        /// The periods, each at its place.
+        axis: Vec<AxisLabel>,
+        /// The point of each period; `None` where it is not shown.
+        points: Vec<Option<Point>>,
         /// The upper end of their scale.
         top: u64,
     },
@@ -56,6 +66,9 @@ pub fn sketch(sketch: &Sketch, id: &str, title: &str, description: &str) -> Opti
         {
             course(axis, lines, *top as f64)
         }
+        Sketch::Periods { axis, points, top } if points.iter().flatten().count() > 1 => {
+            periods(axis, points, *top as f64)
+        }
         _ => return None,
     };
     Some(drawing.into_svg("sketch", id, title, description))
@@ -86,6 +99,34 @@ fn bars(rows: &[Bar], top: f64) -> Drawing {
         pen.lines(lines, Ink::Label, Anchor::End, LABELS - 8.0, first);
     }
     pen.line(Ink::Axis, (LABELS, 0.0), (LABELS, y));
+    drop(pen);
+    drawing
+}
+
+/// The width and height of a line over time.
+const PERIODS: (f64, f64) = (96.0, 30.0);
+
+fn periods(axis: &[AxisLabel], points: &[Option<Point>], highest: f64) -> Drawing {
+    let mut drawing = Drawing::sized(PERIODS.0, PERIODS.1);
+    let pen = Pen::on(&mut drawing);
+    let (left, right, upper, lower) = (5.0, PERIODS.0 - 5.0, 5.0, PERIODS.1 - 3.0);
+    let steps = axis.len().saturating_sub(1).max(1) as f64;
+    let x = |index: usize| left + (right - left) * axis[index].place.unwrap_or(index as f64 / steps);
+    let at = |index: usize, value: u64| (x(index), lower - (lower - upper) * value as f64 / highest);
+    pen.line(Ink::Axis, (left, lower), (right, lower));
+    for index in (1..axis.len()).filter(|index| axis[*index].begins_anew) {
+        let between = f64::midpoint(x(index - 1), x(index));
+        pen.line(Ink::Grid, (between, upper), (between, lower));
+    }
+    let value = |index: usize| points[index].as_ref().map(|(value, _)| *value);
+    for index in 0..points.len() {
+        let Some(here) = value(index) else { continue };
+        let before = index.checked_sub(1).filter(|_| !axis[index].begins_anew);
+        if let Some((before, earlier)) = before.and_then(|before| Some((before, value(before)?))) {
+            pen.line(Ink::Series(0), at(before, earlier), at(index, here));
+        }
+        pen.dot(Ink::Series(0), at(index, here));
+    }
     drop(pen);
     drawing
 }

@@ -54,6 +54,8 @@ words! {
     percent: "procent",
     number_of: "Antal {many}",
     bases: "Underlag, antal",
+    over_time: "Över tid",
+    all_periods: "Alla perioder",
 
     // Lists of places.
     county: "Län",

@@ -5,10 +5,11 @@ use gate::{Absence, BlockRelease, CellRelease};
 use language::WORDS;
 use language::measures::{counted_by, unit_of};
 use stats::{Scale, Share};
-use study::{Block, Break, Cell, Formula, Measure, Round, Study, View};
+use study::{Block, Break, Cell, Formula, Measure, Study, View};
 
 use super::palette::{SeriesSubject, subjects};
 use super::roles::{Role, roles};
+use super::time_axis;
 
 /// Cells by panel, series and position on the axis.
 #[derive(Debug, Clone)]
@@ -192,14 +193,7 @@ fn bases_of_contrasts(measures: &[Measure]) -> BaseLayout {
 
 /// Puts rounds where they are in time, if all tell it, and marks those at which a series begins anew.
 fn along_time(study: &Study, block: &Block, blocks: &RoundBlocks, labels: &mut [AxisLabel]) {
-    let times: Option<Vec<f64>> = study.rounds.iter().take(labels.len()).map(Round::time).collect();
-    if let Some([first, .., last]) = times.as_deref()
-        && last > first
-    {
-        let place = |time: f64| (time - first) / (last - first);
-        let times = times.iter().flatten();
-        labels.iter_mut().zip(times).for_each(|(label, time)| label.place = Some(place(*time)));
-    }
+    time_axis::set_places(study, labels);
     for each in blocks.breaks {
         let concerns = block.measures.iter().any(|measure| each.concerns_measure(study, measure))
             || block.dimensions().any(|variable| each.is_of(variable));

@@ -8,7 +8,8 @@ use study::{IndicatorIx, RoundIx, Study};
 use units::UnitIx;
 
 use super::findings::Found;
-use super::table::CellValue;
+use super::table::{CellValue, TableCell, TableRow, TableView};
+use super::time_axis;
 
 /// A share and its base.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -30,8 +31,10 @@ pub struct ShareText {
 pub struct IndicatorRow {
     /// The indicator's name; with its unit where those of the table differ.
     pub label: String,
-    /// The unit's share in each round, oldest first.
+    /// The unit's share in each round, oldest first; of many rounds, in that of the page.
     pub rounds: Vec<ShareText>,
+    /// Of many rounds: its line over them as SVG; `None` where less than two numbers are shown.
+    pub line: Option<String>,
     /// The base of its share in the round of the page; `None` in a table without bases.
     pub base: Option<CellValue>,
     /// The nation's share in the round of the page.
@@ -102,14 +105,51 @@ pub fn key_rows(
     };
     let shown = shown_indicators(study);
     let labels = Labels::of(study, &shown);
+    let rounds = match has_many_rounds(study) {
+        true => vec![round],
+        false => study.rounds.indices().collect(),
+    };
+    let line = |indicator: IndicatorIx| {
+        let id = format!("linje-{}-{}", slug(&study.id), slug(&study.indicators[indicator].id));
+        has_many_rounds(study).then(|| time_axis::line(study, release, unit, indicator, &id)).flatten()
+    };
     let row = |indicator: &IndicatorIx| IndicatorRow {
         label: labels.of_row(study, *indicator),
-        rounds: study.rounds.indices().map(|round| share(round, unit, *indicator)).collect(),
+        rounds: rounds.iter().map(|round| share(*round, unit, *indicator)).collect(),
+        line: line(*indicator),
         base: labels.has_bases.then(|| share(round, unit, *indicator).base_or_nothing()),
         nation: share(round, nation, *indicator),
         verdict: CellValue::new(findings.level_word(*indicator)),
     };
     shown.iter().map(row).collect()
+}
+
+/// From this number of rounds on, a table of key indicators shows the last one and a line over all.
+const MANY: usize = 3;
+
+/// Whether a table of key indicators shows a line over the rounds in place of a column for each.
+pub fn has_many_rounds(study: &Study) -> bool {
+    study.rounds.len() >= MANY
+}
+
+/// The key indicators of a unit in each round, where a study has many; else `None`.
+pub fn periods(study: &Study, release: &StudyRelease, unit: UnitIx) -> Option<TableView> {
+    let shown = shown_indicators(study);
+    let labels = Labels::of(study, &shown);
+    let heads = study.rounds.iter().map(|round| labels.heading(&round.label));
+    let row = |indicator: &IndicatorIx| {
+        let share = |round: RoundIx| match release.unit(round, unit) {
+            Some(release) => ShareText::new(release.indicators[*indicator], study),
+            None => ShareText::missing(),
+        };
+        let cells = study.rounds.indices().map(|round| TableCell::from(share(round).number));
+        TableRow { heads: vec![labels.of_row(study, *indicator)], cells: cells.collect() }
+    };
+    let table = || {
+        let heads = std::iter::once(WORDS.measure.to_string()).chain(heads).collect();
+        TableView::new(heads, shown.iter().map(row).collect())
+    };
+    has_many_rounds(study).then(table)
 }
 
 /// The indicators of a table of key indicators: those that the study names, then the others for which

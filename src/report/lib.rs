@@ -28,6 +28,7 @@ mod scale;
 mod sketch;
 mod statement;
 mod table;
+mod time_axis;
 
 pub use absent::{Absence, AbsentFigures};
 pub use audit::{Audit, Median, median};
@@ -39,7 +40,8 @@ pub use findings::{Found, Important, Overview, Told, Undecided};
 pub use follow_up::follow_ups;
 pub use grid::Grid;
 pub use indicators::{
-    Definition, IndicatorRow, Labels, ShareText, definitions, key_rows, measure_anchor, shown_indicators,
+    Definition, IndicatorRow, Labels, ShareText, definitions, has_many_rounds, key_rows, measure_anchor,
+    periods, shown_indicators,
 };
 pub use methods::Methods;
 pub use pages::*;

@@ -141,6 +141,8 @@ fn keys(study: &StudyKeys, page: &Briefing, sign: &str) -> String {
         ShownKeys::Own { overview, keys } => {
             text += &important(overview);
             text += &(table(&key_table(keys), sign) + "\n");
+            text += &keys.periods.iter().map(|periods| table(periods, sign) + "\n").collect::<String>();
+            text += &keys.periods.iter().map(|periods| table(periods, sign) + "\n").collect::<String>();
             text + &links(WORDS.read_more, &study.documents)
         }
         ShownKeys::Short { short } => text + &self::short(short, study, page, sign),
@@ -168,6 +170,7 @@ fn short(short: &Short, study: &StudyKeys, page: &Briefing, sign: &str) -> Strin
         let sentence = format!("{before} [{}]({}){after}", link.text, link.href);
         let _ = write!(text, "### {}\n\n{sentence}\n\n", WORDS.larger_keys);
         text += &(table(&key_table(keys), sign) + "\n");
+        text += &keys.periods.iter().map(|periods| table(periods, sign) + "\n").collect::<String>();
     }
     if !short.questions.is_empty() {
         let _ = write!(text, "### {}\n\n{}", WORDS.questions, bullets(&short.questions));
@@ -182,7 +185,8 @@ fn short(short: &Short, study: &StudyKeys, page: &Briefing, sign: &str) -> Strin
 fn key_table(keys: &KeyTable) -> TableView {
     // The verdict stands on the page only.
     let without_verdict = keys.heads.len() - usize::from(!keys.is_nation);
-    let head = keys.heads[..without_verdict].to_vec();
+    let is_line = |head: &&String| keys.periods.is_some() && *head == WORDS.over_time;
+    let head = keys.heads[..without_verdict].iter().filter(|head| !is_line(head)).cloned().collect();
     let rows = keys.rows.iter().map(|each| {
         let shares = each.rounds.iter().map(|share| share.number.clone());
         let nation = (!keys.is_nation).then(|| each.nation.number.clone());

@@ -6,7 +6,7 @@ use super::findings::Overview;
 use super::indicators::{Definition, IndicatorRow, ShareText};
 use super::methods::Methods;
 use super::statement::Statement;
-use super::table::CellValue;
+use super::table::{CellValue, TableView};
 use language::WORDS;
 use language::withheld::{self, Missing};
 use study::Footnote;
@@ -181,6 +181,8 @@ pub struct KeyTable {
     pub period: String,
     /// One row for each indicator.
     pub rows: Vec<IndicatorRow>,
+    /// The numbers of every round, where a study has many; else `None`, since the rows have them.
+    pub periods: Option<TableView>,
     /// What the unit is compared with: "resten av riket".
     pub rest: String,
     /// The footnotes of the numbers.

@@ -133,6 +133,7 @@ fn words(sketch: &Sketch, unit: Option<&str>) -> String {
             });
             describe(&[Marks { panel: None, series: "", values: values.collect() }], unit)
         }
+        Sketch::Periods { .. } => String::new(),
         Sketch::Course { axis, lines, .. } => {
             let marks = lines.iter().map(|(name, points)| {
                 let shown = axis.iter().zip(points).filter_map(|(label, point)| {

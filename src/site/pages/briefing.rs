@@ -4,7 +4,10 @@ use analysis::Against;
 use content::{coverage, is_partial};
 use ground::diagnostics::Diagnostic;
 use language::{WORDS, grouped, parts_heading, slug};
-use report::{Briefing, Found, KeyTable, Labels, Link, ShownKeys, StudyKeys, key_rows, shown_indicators};
+use report::{
+    Briefing, Found, KeyTable, Labels, Link, ShownKeys, StudyKeys, has_many_rounds, key_rows,
+    shown_indicators,
+};
 use study::RoundIx;
 use units::{Level, UnitIx};
 
@@ -198,24 +201,36 @@ impl Renderer<'_> {
         let rows =
             key_rows(declared, &sources.release.studies[study], (unit, latest), units.nation, findings);
         let rest = sources.speaker(study, latest, unit).rest(Against::Rest);
+        let periods = report::periods(declared, &sources.release.studies[study], unit);
+        let of_periods = || {
+            let rows = periods.iter().flat_map(|periods| &periods.rows);
+            rows.flat_map(|row| &row.cells).map(|cell| &cell.value)
+        };
         Some(KeyTable {
             name: units.all[unit].name.clone(),
             is_nation: unit == units.nation,
             nation: self.nation_name(),
-            heads: self.key_heads(study, unit, &rest),
+            heads: self.key_heads(study, (unit, latest), &rest),
             period: declared.rounds[latest].label.clone(),
-            missing: report::reasons(rows.iter().flat_map(|row| {
-                row.values(unit != units.nation).chain((unit != units.nation).then_some(&row.verdict))
-            })),
+            missing: report::reasons(
+                rows.iter()
+                    .flat_map(|row| {
+                        row.values(unit != units.nation).chain((unit != units.nation).then_some(&row.verdict))
+                    })
+                    .chain(of_periods()),
+            ),
             between_rounds: report::between_rounds(sources, study, unit, &declared.told_measures()),
-            footnotes: report::footnotes_of(rows.iter().flat_map(|row| row.values(unit != units.nation))),
+            footnotes: report::footnotes_of(
+                rows.iter().flat_map(|row| row.values(unit != units.nation)).chain(of_periods()),
+            ),
+            periods: periods.clone(),
             rows,
             rest,
         })
     }
 
     /// The headings of a table of key indicators.
-    fn key_heads(&self, study: usize, unit: UnitIx, rest: &str) -> Vec<String> {
+    fn key_heads(&self, study: usize, (unit, latest): (UnitIx, RoundIx), rest: &str) -> Vec<String> {
         let sources = &self.project.sources;
         let (declared, units) = (&sources.studies[study], &sources.units);
         let labels = Labels::of(declared, &shown_indicators(declared));
@@ -224,9 +239,11 @@ impl Renderer<'_> {
         match declared.rounds.len() {
             1 if is_nation => heads.push(labels.heading("")),
             1 => heads.push(labels.heading(&units.all[unit].name)),
+            _ if has_many_rounds(declared) => heads.push(labels.heading(&declared.rounds[latest].label)),
             _ => heads.extend(declared.rounds.iter().map(|round| labels.heading(&round.label))),
         }
         heads.extend(labels.bases());
+        heads.extend(has_many_rounds(declared).then(|| WORDS.over_time.to_string()));
         if !is_nation {
             heads.extend([labels.heading(&self.nation_name()), labels.against(rest)]);
         }
