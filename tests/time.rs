@@ -124,7 +124,7 @@ fn key_figures_of_many_rounds_have_a_line_and_the_numbers_of_each_below() {
     let [first, second] = strokes_of_all.as_slice() else { panic!("two strokes: {strokes_of_all:?}") };
     let [near, far] = [first, second].map(|stroke| stroke[1] - stroke[0]);
     assert!((far / near - 3.0).abs() < 0.05, "three years are thrice as far as one: {strokes_of_all:?}");
-    let periods = page.table(".keyed details table");
+    let periods = page.table(".keyed details");
     assert_eq!(periods.head[1..], ["år 2020, procent", "år 2021, procent", "år 2024, procent"]);
     assert_eq!(periods.row("Behov av stöd")[..], ["45", "49", "58"]);
     let missing = site.page("kommuner/cedersta/index.html");
