@@ -1,9 +1,11 @@
 //! Compares every formula with values computed elsewhere (`fixtures/golden_stats.json`, made with
-//! mpmath, scipy and statsmodels), and tests laws that hold for all numbers.
+//! mpmath, scipy and statsmodels; `fixtures/golden_rates.json`, which names the source of each), and
+//! tests laws that hold for all numbers.
 
 use lagesbild::gate::NOISE_VARIANCE;
-use lagesbild::stats::Share;
-use lagesbild::stats::{self, Confidence, Interval, MixCell, MixStratum, Monotone, TestMethod};
+use lagesbild::stats::{
+    self, Confidence, Interval, MixCell, MixStratum, Monotone, NumberKind, Scale, Share, TestMethod,
+};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -440,6 +442,94 @@ fn the_standardised_admissions_of_berkeley_agree_with_the_golden_values() {
     };
     near(to_all(&men), &all["standardised_to_all_applicants"]["male"]);
     near(to_all(&women), &all["standardised_to_all_applicants"]["female"]);
+}
+
+/// The cases of a kind of vector for rates and means.
+fn golden_rates(key: &str) -> Vec<Value> {
+    let text = include_str!("fixtures/golden_rates.json");
+    let file: Value = serde_json::from_str(text).expect("the golden file is JSON");
+    file[key].as_array().expect("a list of cases").clone()
+}
+
+fn rate((events, base): (u64, u64)) -> Option<Share> {
+    let scale = Scale { kind: NumberKind::Rate, per: 1000, decimals: 1 };
+    Share::on(scale, (events as f64, 0.0), (base as f64, 0.0))
+}
+
+fn rates(case: &Value, x: &str, n: &str) -> Vec<Option<Share>> {
+    wholes(&case["in"][x]).into_iter().zip(wholes(&case["in"][n])).map(rate).collect()
+}
+
+/// Asserts that a number has, but for a part in a thousand million, the golden value.
+#[track_caller]
+fn nearly(case: &Value, field: &str, found: f64) {
+    let expected = case["out"][field].as_f64().expect("a number");
+    let distance = (found - expected).abs();
+    assert!(distance <= P_TOLERANCE * expected.abs(), "{field}: {found}, not {expected}, in {case}");
+}
+
+#[test]
+fn limits_of_rates_agree_with_the_golden_values() {
+    for case in golden_rates("poisson_exact").into_iter().chain(golden_rates("byar")) {
+        let found = rate((whole(&case, "x"), whole(&case, "n"))).expect("a rate");
+        let found = stats::poisson_limits(found, confidence(&case));
+        nearly(&case, "lo", found.lo);
+        nearly(&case, "hi", found.hi);
+    }
+}
+
+#[test]
+fn tests_of_two_rates_agree_with_the_golden_values() {
+    for case in golden_rates("two_rates") {
+        let of = |x: &str, n: &str| rate((whole(&case, x), whole(&case, n))).expect("a rate");
+        nearly(&case, "p", stats::two_rates(of("x1", "n1"), of("x2", "n2")));
+    }
+}
+
+#[test]
+fn mantel_haenszel_differences_of_rates_agree_with_the_golden_values() {
+    for case in golden_rates("mantel_haenszel_rates") {
+        let strata: Vec<_> = rates(&case, "x1", "n1").into_iter().zip(rates(&case, "x0", "n0")).collect();
+        let found = stats::mantel_haenszel(&strata, confidence(&case)).expect("a difference");
+        near(&case, "rd", found.value);
+        near(&case, "se", found.error);
+        interval(&case, found.interval);
+    }
+}
+
+#[test]
+fn directly_standardised_rates_agree_with_the_golden_values() {
+    for case in golden_rates("direct_rates") {
+        let strata: Vec<_> = rates(&case, "x", "n").into_iter().zip(wholes(&case["in"]["W"])).collect();
+        let found = stats::direct(&strata, confidence(&case)).expect("a rate");
+        near(&case, "value", found.renormalised);
+        near(&case, "var", found.variance);
+        assert!(found.interval.lo >= 0.0 && found.interval.lo < found.renormalised);
+        assert!(found.interval.hi > found.renormalised);
+    }
+}
+
+/// A stratum of the whole standard is its own standardised rate, with its own limits.
+#[test]
+fn one_stratum_has_the_interval_of_its_rate() {
+    let one = rate((27, 84_935)).expect("a rate");
+    let (found, own) =
+        (stats::direct(&[(Some(one), 5)], level()).expect("a rate"), stats::poisson_limits(one, level()));
+    assert!((found.interval.lo - own.lo).abs() < TOLERANCE && (found.interval.hi - own.hi).abs() < TOLERANCE);
+}
+
+#[test]
+fn means_are_rounded_half_up_as_in_the_golden_values() {
+    for case in golden_rates("means") {
+        let decimals = whole(&case, "decimals") as u8;
+        let scale = Scale { kind: NumberKind::Mean, per: 1, decimals };
+        let sums =
+            case["in"]["sums"].as_array().expect("sums").iter().map(|sum| sum.as_f64().expect("a sum"));
+        let places = sums.zip(wholes(&case["in"]["cases"]));
+        let mean =
+            Share::sum(places.filter_map(|(sum, cases)| Share::on(scale, (sum, 0.0), (cases as f64, 0.0))));
+        assert_eq!(case["out"]["steps"], mean.expect("a mean").steps(decimals), "{case}");
+    }
 }
 
 #[test]

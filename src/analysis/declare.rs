@@ -140,7 +140,7 @@ impl ComparisonList<'_> {
         for measure in block.measures.iter().filter(|measure| is_contrasted(study, measure, variable)) {
             let id = self.id("contrast", measure, variable);
             self.push(id, view, measure, Contrast { at, variable });
-            if measure.formula != Formula::Share {
+            if !strata.iter().all(|stratum| is_contrasted(study, measure, *stratum)) {
                 continue;
             }
             let id = format!("{}:{}", self.id("within", measure, variable), figure.id);
@@ -186,7 +186,7 @@ impl ComparisonList<'_> {
                         let id = self.id("contrast", measure, variable);
                         self.push(id, ViewOfFigure::default(), measure, Contrast { at, variable });
                     }
-                    Some(_) if measure.formula != Formula::Share => {}
+                    Some(over) if !is_contrasted(study, measure, over) => {}
                     Some(over) => {
                         let id = self.id("within", measure, variable);
                         // The coarser variables take the place of views: the first that may be

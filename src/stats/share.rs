@@ -134,6 +134,13 @@ impl Share {
         1.0 / (1.0 + noise / (self.base * p * without))
     }
 
+    /// The variance of numerator by base: p(1 − p)/n of a proportion, p/n of a rate.
+    pub fn variance(self) -> f64 {
+        let p = self.proportion();
+        let without = if self.scale.kind == NumberKind::Proportion { 1.0 - p } else { 1.0 };
+        p * without / self.effective().1
+    }
+
     /// Whole percent, rounded half up.
     pub fn percent(self) -> u64 {
         whole(100.0 * self.numerator / self.base)

@@ -1,4 +1,4 @@
-//! Shares standardised to another mix of cases, and differences of groups within strata.
+//! Shares and rates standardised to another mix of cases, and differences of groups within strata.
 
 use libm::sqrt;
 
@@ -6,7 +6,7 @@ use crate::Share;
 
 use super::interval::Interval;
 use super::normal::{Confidence, two_sided};
-use super::proportion::{proportion, wilson};
+use super::proportion::{interval, proportion};
 
 /// A directly standardised share.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -22,7 +22,7 @@ pub struct Standardised {
     /// The variance of `renormalised`.
     pub variance: f64,
     /// The confidence interval of `renormalised`: Zou, Huang & Zhang 2009, Comput Stat Data Anal
-    /// 53:1080, from Wilson intervals.
+    /// 53:1080, from the intervals of the strata.
     pub interval: Interval,
 }
 
@@ -48,7 +48,7 @@ pub fn direct(strata: &[(Option<Share>, u64)], confidence: Confidence) -> Option
         value: (present >= all).then_some(renormalised),
         missing_weight,
         renormalised,
-        variance: sum(&|share| proportion(share) * (1.0 - proportion(share)) / share.effective().1),
+        variance: sum(&Share::variance),
         interval,
     })
 }
@@ -58,7 +58,7 @@ pub fn direct(strata: &[(Option<Share>, u64)], confidence: Confidence) -> Option
 pub(crate) fn mover(value: f64, weights: &[(Share, f64)], confidence: Confidence) -> Interval {
     let (mut down, mut up) = (0.0, 0.0);
     for (share, weight) in weights {
-        let (p, interval) = (proportion(*share), wilson(*share, confidence));
+        let (p, interval) = (proportion(*share), interval(*share, confidence));
         let (below, above) = (weight * (p - interval.lo), weight * (interval.hi - p));
         let (below, above) = if *weight < 0.0 { (above, below) } else { (below, above) };
         down += below * below;
@@ -80,8 +80,9 @@ pub struct RiskDifference {
     pub p: f64,
 }
 
-/// The Mantel–Haenszel difference with the variance of Greenland & Robins 1985, Biometrics 41:55.
-/// Strata in which a group has no cases are left out. `None` when none remain.
+/// The Mantel–Haenszel difference of shares or rates, with the variance of Greenland & Robins 1985,
+/// Biometrics 41:55: each stratum has the weight n₁n₀/n. Strata in which a group has no cases are
+/// left out. `None` when none remain.
 pub fn mantel_haenszel(
     strata: &[(Option<Share>, Option<Share>)],
     confidence: Confidence,
@@ -91,11 +92,11 @@ pub fn mantel_haenszel(
         let (Some(one), Some(other)) = (one, other) else {
             continue;
         };
-        let ((x1, n1), (x0, n0)) = (one.effective(), other.effective());
-        let n = n1 + n0;
-        above += (x1 * n0 - x0 * n1) / n;
-        below += n1 * n0 / n;
-        spread += (x1 * (n1 - x1) * n0 * n0 * n0 + x0 * (n0 - x0) * n1 * n1 * n1) / (n1 * n0 * n * n);
+        let (n1, n0) = (one.effective().1, other.effective().1);
+        let weight = n1 * n0 / (n1 + n0);
+        above += weight * (proportion(*one) - proportion(*other));
+        below += weight;
+        spread += weight * weight * (one.variance() + other.variance());
     }
     if below <= 0.0 {
         return None;
