@@ -14,7 +14,7 @@ use lagesbild::project::Names;
 use lagesbild::project::Protection;
 use lagesbild::project::Rule;
 use lagesbild::stats::Confidence;
-use lagesbild::study::{self, Study};
+use lagesbild::study::{self, RoundIx, Study};
 use lagesbild::units::{self, Level, UnitIx, Units};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{RngCore, SeedableRng};
@@ -47,6 +47,32 @@ figures:
   delar: {title: D, chart: columns, share_of: boende}
 ";
 
+/// Rates by sex, by age, and by sex within age, and a share, all in two rounds.
+const RATES: &str = "
+title: Drag
+counted: {one: fall, many: fall, definite: fallen}
+rounds: [{id: '1'}, {id: '2'}]
+variables:
+  kon: {label: Kön, values: [f, p]}
+  alder: {label: Ålder, ordered: true, values: [a, b, c, d]}
+  stod: {label: Stöd, values: [ja, nej]}
+quantities:
+  invanare: {label: Invånare, many: invånare}
+tables:
+  - {file: t.csv, count: antal}
+  - {file: folk.csv, count: antal, quantity: invanare}
+indicators:
+  med: {label: Med stöd, of: {stod: ja}, population: invanare, per: 1000}
+  utan: {label: Utan stöd, of: {stod: nej}, population: invanare, per: 1000}
+  andel: {label: Andel, of: {stod: ja}}
+key_indicators: [med, utan, andel]
+findings: {always: kon, within: [alder]}
+figures:
+  kon: {title: K, chart: columns, indicators: [med, utan], over: kon}
+  alder: {title: A, chart: lines, indicators: [med], over: alder, by: kon}
+  andel: {title: D, chart: lines, indicators: [andel], over: alder}
+";
+
 /// A nation of four counties with ten municipalities each, in two groups.
 struct World {
     study: Study,
@@ -66,7 +92,7 @@ const NOTHING_DIFFERS: Chances = [[0.36; 2], [0.52; 2], [0.15; 2]];
 const PLANTED: Chances = [[0.46, 0.26], [0.52; 2], [0.15; 2]];
 
 impl World {
-    fn new(method: Protection) -> Self {
+    fn new(method: Protection, study: &str) -> Self {
         let value =
             |id: &str| GroupingValue { id: id.into(), label: id.into(), within: id.into(), many: None };
         let grouping = Grouping {
@@ -88,7 +114,7 @@ impl World {
         let mut problems = Diagnostics::default();
         let sheet = Sheet::read("units.csv", text.as_bytes(), &mut problems).expect("a sheet");
         let units = units::read(&sheet, std::slice::from_ref(&grouping), Names::Other, &mut problems);
-        let study = study::read("s", &Source::new("s", STUDY), &[grouping], &mut problems);
+        let study = study::read("s", &Source::new("s", study), &[grouping], &mut problems);
         assert!(!problems.has_errors(), "{:?}", problems.into_sorted());
         let generator = ChaCha8Rng::seed_from_u64(1975);
         Self { study: study.expect("a study"), units: units.expect("units"), generator, method }
@@ -129,10 +155,50 @@ impl World {
                 );
             }
         }
+        self.analysed(&[text])
+    }
+
+    /// Draws and analyses two rounds of a nation in which every inhabitant is counted at random, with
+    /// and without support: equally often in every place, sex, age and round.
+    fn draw_rates(&mut self, inhabitants: impl Fn(usize) -> usize) -> Analysis {
+        let mut cases = "enhet;omgang;kon;alder;stod;antal\n".to_string();
+        let mut people = "enhet;omgang;kon;alder;antal\n".to_string();
+        let places: Vec<UnitIx> = self.units.of_level(Level::Municipality).collect();
+        for (index, place) in places.into_iter().enumerate() {
+            let (id, all) = (self.units.all[place].id.clone(), inhabitants(index));
+            for group in 0..16 {
+                let (round, sex, age) =
+                    (1 + group / 8, ["f", "p"][group / 4 % 2], ["a", "b", "c", "d"][group % 4]);
+                people += &format!("{id};{round};{sex};{age};{all}\n");
+                for (support, rate) in [("ja", 0.02), ("nej", 0.035)] {
+                    let count = self.events(rate * all as f64);
+                    cases += &format!("{id};{round};{sex};{age};{support};{count}\n");
+                }
+            }
+        }
+        self.analysed(&[cases, people])
+    }
+
+    /// A number of independent events of which so many are expected: a Poisson variable, by the times
+    /// between them.
+    fn events(&mut self, expected: f64) -> usize {
+        let mut time = 0.0;
+        let waits = std::iter::repeat_with(|| {
+            time -= (1.0 - self.chance()).ln();
+            time
+        });
+        waits.take_while(|time| *time < expected).count()
+    }
+
+    /// Decides what is shown of these tables, and analyses it.
+    fn analysed(&self, texts: &[String]) -> Analysis {
         let mut problems = Diagnostics::default();
-        let sheet = Sheet::read("t.csv", text.as_bytes(), &mut problems).expect("a sheet");
-        let raw = input::read(&sheet, 0, &self.study, &self.units, &mut problems).expect("rows");
-        let cube = Cube::new(raw, &self.study);
+        let sheet = |text: &String| Sheet::read("t.csv", text.as_bytes(), &mut Diagnostics::default());
+        let tables = texts.iter().enumerate().flat_map(|(index, text)| {
+            let sheet = sheet(text).expect("a sheet");
+            input::read(&sheet, index, &self.study, &self.units, &mut problems).expect("rows")
+        });
+        let cube = Cube::new(tables.collect(), &self.study);
         let gate = Rule::new(5).expect("a gate").by(self.method);
         // Noise depends on the rows, so it differs from nation to nation under the same secret.
         let (secret, before) = (Secret::new([7; 32]), Before::default());
@@ -143,10 +209,10 @@ impl World {
     }
 }
 
-/// Whether a page states a difference between units or groups. A statement that one outcome is more
-/// frequent than another does not count.
-fn states_a_difference(analysis: &Analysis, unit: UnitIx) -> bool {
-    analysis.studies[0].unit(0.into(), unit).iter().any(|finding| {
+/// Whether a page states a difference between units, groups or rounds. A statement that one outcome
+/// is more frequent than another does not count.
+fn states_a_difference(analysis: &Analysis, round: RoundIx, unit: UnitIx) -> bool {
+    analysis.studies[0].unit(round, unit).iter().any(|finding| {
         let is_of_groups = !matches!(
             analysis.studies[0].comparison(finding).question,
             Question::Crossing(_) | Question::Extremes(_)
@@ -169,30 +235,69 @@ fn percent(part: usize, whole: usize) -> f64 {
     100.0 * part as f64 / whole as f64
 }
 
+/// Counts the pages that state a difference in drawn nations in which there is none, prints how many
+/// they are by level, and asserts that they are five percent at most.
+fn assert_few_are_wrong(
+    what: &str,
+    world: &mut World,
+    nations: usize,
+    mut draw: impl FnMut(&mut World) -> Analysis,
+) {
+    let pages: Vec<UnitIx> = world.units.all.indices().collect();
+    let round = world.study.rounds.indices().last().expect("a round");
+    let mut false_by_level: std::collections::BTreeMap<Level, (usize, usize)> = Default::default();
+    for _ in 0..nations {
+        let analysis = draw(world);
+        for page in &pages {
+            let (wrong, all) = false_by_level.entry(world.units.all[*page].level).or_default();
+            *wrong += usize::from(states_a_difference(&analysis, round, *page));
+            *all += 1;
+        }
+    }
+    let (wrong, all) = false_by_level.values().fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+    for (level, (wrong, all)) in &false_by_level {
+        println!(
+            "{what}: {level:?}: {wrong} of {all} pages state a false difference, {:.2} %",
+            percent(*wrong, *all)
+        );
+    }
+    println!("{what}: all: {wrong} of {all}, {:.2} %", percent(wrong, all));
+    assert!(percent(wrong, all) <= 5.0);
+}
+
 #[test]
 #[ignore = "a thousand nations take a minute"]
 fn where_nothing_differs_at_most_five_percent_of_pages_state_a_difference() {
     for method in METHODS {
-        let mut world = World::new(method);
-        let pages: Vec<UnitIx> = world.units.all.indices().collect();
-        let mut false_by_level: std::collections::BTreeMap<Level, (usize, usize)> = Default::default();
-        for _ in 0..1_000 {
-            let analysis = world.draw(|place| 20 + 11 * place, |_| NOTHING_DIFFERS);
-            for page in &pages {
-                let (wrong, all) = false_by_level.entry(world.units.all[*page].level).or_default();
-                *wrong += usize::from(states_a_difference(&analysis, *page));
-                *all += 1;
-            }
-        }
-        let (wrong, all) = false_by_level.values().fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
-        for (level, (wrong, all)) in &false_by_level {
-            println!(
-                "{method:?}: {level:?}: {wrong} of {all} pages state a false difference, {:.2} %",
-                percent(*wrong, *all)
-            );
-        }
-        println!("{method:?}: all: {wrong} of {all}, {:.2} %", percent(wrong, all));
-        assert!(percent(wrong, all) <= 5.0);
+        let mut world = World::new(method, STUDY);
+        assert_few_are_wrong(&format!("{method:?}"), &mut world, 1_000, |world| {
+            world.draw(|place| 20 + 11 * place, |_| NOTHING_DIFFERS)
+        });
+    }
+}
+
+#[test]
+#[ignore = "hundreds of nations take a minute"]
+fn where_no_rate_differs_or_changes_at_most_five_percent_of_pages_say_so() {
+    for method in METHODS {
+        let mut world = World::new(method, RATES);
+        assert_few_are_wrong(&format!("rates, {method:?}"), &mut world, 500, |world| {
+            world.draw_rates(|place| 100 + 90 * place)
+        });
+    }
+    // Of public numbers the rarest events are compared too: a place has 2 to 60 in all.
+    let mut world = World::new(Protection::Published, RATES);
+    assert_few_are_wrong("rare events", &mut world, 500, |world| world.draw_rates(|place| 5 + 3 * place));
+}
+
+/// The simulation of rates has comparisons of places, rounds, sexes, and sexes within ages.
+#[test]
+fn rates_are_compared_in_every_way() {
+    let mut world = World::new(Protection::Suppression, RATES);
+    let analysis = world.draw_rates(|place| 1_000 + 90 * place);
+    let unit = world.units.find("m39").expect("a place");
+    for id in ["level:med", "change:med", "change:andel", "contrast:med:kon", "within:med:kon:alder"] {
+        assert!(analysis.studies[0].find(1.into(), unit, id).is_some(), "{id}");
     }
 }
 
@@ -203,7 +308,7 @@ const EQUALLY_COMMON: Chances = [[0.36; 2], [0.36; 2], [0.15; 2]];
 #[ignore = "hundreds of nations take a minute"]
 fn where_outcomes_are_equally_frequent_at_most_five_percent_of_pages_call_one_more_frequent() {
     for method in METHODS {
-        let mut world = World::new(method);
+        let mut world = World::new(method, STUDY);
         let pages: Vec<UnitIx> = world.units.all.indices().collect();
         let (mut wrong, mut all) = (0, 0);
         for _ in 0..500 {
@@ -220,7 +325,7 @@ fn where_outcomes_are_equally_frequent_at_most_five_percent_of_pages_call_one_mo
 #[ignore = "a hundred nations take several seconds"]
 fn a_difference_of_twenty_points_everywhere_is_found_on_most_pages() {
     for method in METHODS {
-        let mut world = World::new(method);
+        let mut world = World::new(method, STUDY);
         let places: Vec<UnitIx> = world.units.of_level(Level::Municipality).collect();
         for (what, planted) in [("everywhere", 40), ("in half of the places", 20), ("in one place", 1)] {
             let (mut found, mut all) = (0, 0);
@@ -268,7 +373,7 @@ fn answers_otherwise(analysis: &Analysis, unit: UnitIx, nation: UnitIx) -> bool 
 #[ignore = "hundreds of nations take a minute"]
 fn where_no_place_differs_from_the_nation_at_most_five_percent_of_pages_say_so() {
     for method in METHODS {
-        let mut world = World::new(method);
+        let mut world = World::new(method, STUDY);
         let nation = world.units.nation;
         let pages: Vec<UnitIx> = world.units.all.indices().filter(|unit| *unit != nation).collect();
         for (what, chances) in [("nothing differs", NOTHING_DIFFERS), ("the same gap everywhere", PLANTED)] {
@@ -291,7 +396,7 @@ fn where_no_place_differs_from_the_nation_at_most_five_percent_of_pages_say_so()
 #[ignore = "a hundred nations take several seconds"]
 fn a_place_without_the_nations_difference_rarely_gets_the_answer_yes() {
     for method in METHODS {
-        let mut world = World::new(method);
+        let mut world = World::new(method, STUDY);
         let nation = world.units.nation;
         let places: Vec<UnitIx> = world.units.of_level(Level::Municipality).collect();
         for cases in [100, 400, 1_600] {
