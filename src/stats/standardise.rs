@@ -7,6 +7,7 @@ use crate::Share;
 use super::interval::Interval;
 use super::normal::{Confidence, two_sided};
 use super::proportion::{interval, proportion};
+use super::scale::NumberKind;
 
 /// A directly standardised share.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -76,33 +77,85 @@ pub struct RiskDifference {
     pub error: f64,
     /// Its confidence interval.
     pub interval: Interval,
-    /// The p-value; 1 when the standard error is 0.
+    /// The p-value.
     pub p: f64,
 }
 
+/// Below this expected number in a stratum the standard error is not that of a normal variable: in
+/// strata of one or two cases it is often 0.
+const ENOUGH: f64 = 5.0;
+
 /// The Mantel–Haenszel difference of shares or rates, with the variance of Greenland & Robins 1985,
-/// Biometrics 41:55: each stratum has the weight n₁n₀/n. Strata in which a group has no cases are
-/// left out. `None` when none remain.
+/// Biometrics 41:55: each stratum has the weight n₁n₀/n. Where less than five are expected in a
+/// stratum, the p-value is that of Mantel & Haenszel's test and the interval is combined from those
+/// of the strata (MOVER). Strata in which a group has no cases are left out. `None` when none remain.
 pub fn mantel_haenszel(
     strata: &[(Option<Share>, Option<Share>)],
     confidence: Confidence,
 ) -> Option<RiskDifference> {
-    let (mut above, mut below, mut spread) = (0.0, 0.0, 0.0);
-    for (one, other) in strata {
-        let (Some(one), Some(other)) = (one, other) else {
-            continue;
-        };
-        let (n1, n0) = (one.effective().1, other.effective().1);
-        let weight = n1 * n0 / (n1 + n0);
-        above += weight * (proportion(*one) - proportion(*other));
-        below += weight;
-        spread += weight * weight * (one.variance() + other.variance());
-    }
-    if below <= 0.0 {
+    let strata: Vec<Stratum> =
+        strata.iter().filter_map(|(one, other)| Some(Stratum::new((*one)?, (*other)?))).collect();
+    let all: f64 = strata.iter().map(|stratum| stratum.weight).sum();
+    if all <= 0.0 {
         return None;
     }
-    let (value, error) = (above / below, sqrt(spread) / below);
-    let half = confidence.z() * error;
-    let p = if error > 0.0 { two_sided(value / error) } else { 1.0 };
-    Some(RiskDifference { value, error, interval: Interval { lo: value - half, hi: value + half }, p })
+    let sum = |f: &dyn Fn(&Stratum) -> f64| strata.iter().map(f).sum::<f64>();
+    let value = sum(&|s| s.weight * (proportion(s.one) - proportion(s.other))) / all;
+    let error = sqrt(sum(&|s| s.weight * s.weight * (s.one.variance() + s.other.variance()))) / all;
+    if strata.iter().all(|stratum| stratum.fewest() >= ENOUGH) {
+        let half = confidence.z() * error;
+        let interval = Interval { lo: value - half, hi: value + half };
+        return Some(RiskDifference { value, error, interval, p: two_sided(value / error) });
+    }
+    let signed = |s: &Stratum| [(s.one, s.weight / all), (s.other, -s.weight / all)];
+    let weights: Vec<(Share, f64)> = strata.iter().flat_map(signed).collect();
+    Some(RiskDifference { value, error, interval: mover(value, &weights, confidence), p: chance(&strata) })
+}
+
+/// Two groups of alike cases.
+struct Stratum {
+    one: Share,
+    other: Share,
+    weight: f64,
+    /// The part of the first group in both bases.
+    part: f64,
+    /// The numerators of both.
+    cases: f64,
+    base: f64,
+}
+
+impl Stratum {
+    fn new(one: Share, other: Share) -> Self {
+        let ((x1, n1), (x0, n0)) = (one.effective(), other.effective());
+        let base = n1 + n0;
+        Self { one, other, weight: n1 * n0 / base, part: n1 / base, cases: x1 + x0, base }
+    }
+
+    fn is_rate(&self) -> bool {
+        self.one.scale().kind == NumberKind::Rate
+    }
+
+    /// The smallest expected number.
+    fn fewest(&self) -> f64 {
+        let others = if self.is_rate() { f64::MAX } else { self.base - self.cases };
+        self.part.min(1.0 - self.part) * self.cases.min(others)
+    }
+
+    /// By how many the first group has more than is expected, and the variance of that: of a
+    /// hypergeometric variable, and of rates of a binomial one.
+    fn excess(&self) -> (f64, f64) {
+        let excess = self.one.effective().0 - self.cases * self.part;
+        let others =
+            if self.is_rate() { 1.0 } else { (self.base - self.cases).max(0.0) / (self.base - 1.0).max(1.0) };
+        (excess, self.cases * self.part * (1.0 - self.part) * others)
+    }
+}
+
+/// The p-value of the test of strata together, with its correction for continuity: Mantel & Haenszel
+/// 1959, J Natl Cancer Inst 22:719; of rates Shore, Pasternack & Curnen 1976, Am J Epidemiol 103:277.
+fn chance(strata: &[Stratum]) -> f64 {
+    let add = |all: (f64, f64), one: (f64, f64)| (all.0 + one.0, all.1 + one.1);
+    let (excess, variance) = strata.iter().map(Stratum::excess).fold((0.0, 0.0), add);
+    let distance = (excess.abs() - 0.5).max(0.0);
+    if variance > 0.0 { two_sided(distance / sqrt(variance)) } else { 1.0 }
 }

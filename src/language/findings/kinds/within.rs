@@ -15,7 +15,7 @@ impl Words for Within {
 
     const METHOD: MethodWords = MethodWords {
         asks: "Finns skillnaden kvar när de som är lika i något annat jämförs?",
-        tests: "Mantel–Haenszels skillnad mellan andelar, med Greenland och Robins varians",
+        tests: "Mantel–Haenszels skillnad mellan andelar, med Greenland och Robins varians; Mantel–Haenszels test när något förväntat antal är under 5",
         source: "Mantel och Haenszel 1959; Greenland och Robins 1985",
     };
 
