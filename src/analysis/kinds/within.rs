@@ -137,7 +137,7 @@ impl Kind for Within {
                 ));
             }
             lines.say(&format!("  raw      {}", interval(group.raw)));
-            lines.say("  alike    Mantel-Haenszel difference, variance of Greenland & Robins");
+            lines.say("  alike    Mantel-Haenszel difference, variance of Greenland & Robins (their test where few are expected)");
             lines.estimate(&group.estimate);
             lines.say(&format!("  fate     {:?}", group.fate).to_lowercase());
         }
