@@ -95,7 +95,9 @@ fn a_rate_of_places_of_which_one_has_no_population_is_not_made() {
 #[test]
 fn rates_are_compared_on_their_own_scale() {
     let project = with(RATE, "anmalda").append(STUDY, "findings: {levels: [anmalda]}\n");
+    let project = project.file("content/pages/metod.md", "---\ntitle: Metod\nmethods: true\n---\n\nText.\n");
     let site = project.build().site();
+    assert!(site.page("metod/index.html").text().contains("det villkorliga binomialtestet"));
     let said = site.page("pm-1/index.html").text();
     assert!(said.contains("4,7 per 1 000 mot 10,0 per 1 000"), "{said}");
     assert!(!said.contains("procentenhet"), "{said}");

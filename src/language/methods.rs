@@ -21,6 +21,13 @@ pub const INTERVAL: MethodWords = MethodWords {
     source: "Wilson 1927",
 };
 
+/// How sure rates are, and how two are compared.
+pub const RATES: MethodWords = MethodWords {
+    asks: "Hur säkra är tal per invånare, och skiljer de sig?",
+    tests: "Exakta gränser för färre än tio händelser (Poisson), annars Byars. Två tal: det villkorliga binomialtestet, i stället för chi-två. Storlek: intervallet sätts samman av bådas.",
+    source: "Garwood 1936; Breslow och Day 1987; Przyborowski och Wilenski 1940; Zou och Donner 2008",
+};
+
 /// How a place's difference is compared with the nation's.
 pub const BESIDE: MethodWords = MethodWords {
     asks: "Är skillnaden lika stor på platsen som i resten av riket?",

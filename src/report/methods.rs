@@ -6,8 +6,11 @@ use analysis::{Comparison, Question};
 use content::Sources;
 use gate::StudyRelease;
 use ground::text::upper_first;
-use language::methods::{self, BESIDE, FAMILY, INTERVAL, METHOD_HEAD, MethodWords, OUTCOME_HEAD, VERDICTS};
+use language::methods::{
+    self, BESIDE, FAMILY, INTERVAL, METHOD_HEAD, MethodWords, OUTCOME_HEAD, RATES, VERDICTS,
+};
 use language::{level_label, protection};
+use stats::NumberKind;
 use study::{SourceRemark, Study};
 use units::Level;
 
@@ -65,7 +68,9 @@ fn remark(remark: &SourceRemark) -> String {
     about.as_ref().map_or_else(|| text.clone(), |about| format!("{about}: {text}"))
 }
 
-fn table<'a>(comparisons: impl Iterator<Item = &'a Comparison>) -> TableView {
+fn table<'a>(comparisons: impl Iterator<Item = &'a Comparison> + Clone) -> TableView {
+    let is_of_rates = |comparison: &Comparison| comparison.measure.scale.kind == NumberKind::Rate;
+    let of_rates = comparisons.clone().any(is_of_rates).then_some(RATES);
     let mut kinds: Vec<&Question> = Vec::new();
     for comparison in comparisons {
         let kind = std::mem::discriminant(&comparison.question);
@@ -78,7 +83,7 @@ fn table<'a>(comparisons: impl Iterator<Item = &'a Comparison>) -> TableView {
         cells: [method.tests, method.source].map(|text| TableCell::words(Ok(text.to_string()))).to_vec(),
     };
     let of_kinds = kinds.into_iter().map(language::method);
-    let rows = std::iter::once(INTERVAL).chain(of_kinds).chain([BESIDE, FAMILY]).map(row);
+    let rows = std::iter::once(INTERVAL).chain(of_rates).chain(of_kinds).chain([BESIDE, FAMILY]).map(row);
     TableView::new(METHOD_HEAD.map(String::from).to_vec(), rows.collect())
 }
 
