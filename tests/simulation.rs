@@ -353,12 +353,12 @@ fn a_difference_of_twenty_points_everywhere_is_found_on_most_pages() {
 }
 
 /// Whether a page answers that something differs between the unit and the nation.
-fn answers_otherwise(analysis: &Analysis, unit: UnitIx, nation: UnitIx) -> bool {
+fn answers_otherwise(analysis: &Analysis, round: RoundIx, unit: UnitIx, nation: UnitIx) -> bool {
     let study = &analysis.studies[0];
-    study.unit(0.into(), nation).iter().any(|national| {
+    study.unit(round, nation).iter().any(|national| {
         let comparison = study.comparison(national);
         let is_of_groups = !matches!(comparison.question, Question::Crossing(_) | Question::Extremes(_));
-        let answer = alike(national, study.find(0.into(), unit, &comparison.id));
+        let answer = alike(national, study.find(round, unit, &comparison.id));
         is_of_groups
             && matches!(
                 answer,
@@ -380,7 +380,10 @@ fn where_no_place_differs_from_the_nation_at_most_five_percent_of_pages_say_so()
             let (mut wrong, mut all) = (0, 0);
             for _ in 0..500 {
                 let analysis = world.draw(|place| 20 + 11 * place, |_| chances);
-                wrong += pages.iter().filter(|page| answers_otherwise(&analysis, **page, nation)).count();
+                wrong += pages
+                    .iter()
+                    .filter(|page| answers_otherwise(&analysis, 0.into(), **page, nation))
+                    .count();
                 all += pages.len();
             }
             println!(
@@ -389,6 +392,25 @@ fn where_no_place_differs_from_the_nation_at_most_five_percent_of_pages_say_so()
             );
             assert!(percent(wrong, all) <= 5.0, "{what}");
         }
+    }
+}
+
+#[test]
+#[ignore = "hundreds of nations take a minute"]
+fn where_no_rate_differs_at_most_five_percent_of_pages_answer_otherwise() {
+    let mut world = World::new(Protection::Published, RATES);
+    let nation = world.units.nation;
+    let pages: Vec<UnitIx> = world.units.all.indices().filter(|unit| *unit != nation).collect();
+    for (what, few) in [("rates", 100), ("rare events", 5)] {
+        let (mut wrong, mut all) = (0, 0);
+        for _ in 0..500 {
+            let analysis = world.draw_rates(|place| few + 3 * few / 5 * place);
+            wrong +=
+                pages.iter().filter(|page| answers_otherwise(&analysis, 1.into(), **page, nation)).count();
+            all += pages.len();
+        }
+        println!("{what}: {wrong} of {all} pages answer otherwise, {:.2} %", percent(wrong, all));
+        assert!(percent(wrong, all) <= 5.0, "{what}");
     }
 }
 
