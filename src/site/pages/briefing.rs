@@ -230,7 +230,7 @@ impl Renderer<'_> {
     }
 
     /// The headings of a table of key indicators.
-    fn key_heads(&self, study: usize, (unit, latest): (UnitIx, RoundIx), rest: &str) -> Vec<String> {
+    fn key_heads(&self, study: usize, (unit, round): (UnitIx, RoundIx), rest: &str) -> Vec<String> {
         let sources = &self.project.sources;
         let (declared, units) = (&sources.studies[study], &sources.units);
         let labels = Labels::of(declared, &shown_indicators(declared));
@@ -239,13 +239,18 @@ impl Renderer<'_> {
         match declared.rounds.len() {
             1 if is_nation => heads.push(labels.heading("")),
             1 => heads.push(labels.heading(&units.all[unit].name)),
-            _ if has_many_rounds(declared) => heads.push(labels.heading(&declared.rounds[latest].label)),
+            _ if has_many_rounds(declared) => heads.push(labels.heading(&declared.rounds[round].label)),
             _ => heads.extend(declared.rounds.iter().map(|round| labels.heading(&round.label))),
         }
-        heads.extend(labels.bases());
+        // Beside the columns of all rounds, those of an earlier one have to say so.
+        let of_round = |name: String| match round == declared.latest() || has_many_rounds(declared) {
+            true => name,
+            false => format!("{name} {}", declared.rounds[round].label),
+        };
+        heads.extend(labels.bases().map(of_round));
         heads.extend(has_many_rounds(declared).then(|| WORDS.over_time.to_string()));
         if !is_nation {
-            heads.extend([labels.heading(&self.nation_name()), labels.against(rest)]);
+            heads.extend([labels.heading(&of_round(self.nation_name())), labels.against(rest)]);
         }
         heads
     }
