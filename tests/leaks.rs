@@ -310,11 +310,12 @@ fn a_cumulative_round_with_a_few_new_cases_is_not_shown_beside_the_earlier_one()
 fn a_city_without_districts_with_few_new_cases_does_not_show_both_cumulative_rounds() {
     let both = |new: u64| {
         let mut rows = "enhet;omgang;hjalp;antal\n".to_string();
-        for (unit, more) in [("alnavik", 50), ("brunnsele", 50), ("cedersta", new)] {
-            rows += &format!(
-                "{unit};2024;ja;40\n{unit};2024;nej;60\n{unit};helar;ja;{}\n{unit};helar;nej;160\n",
-                40 + more
-            );
+        // With need: in the first half of the year, and in all of it.
+        for (unit, [half, year], more) in
+            [("alnavik", [70, 170], 50), ("brunnsele", [30, 130], 50), ("cedersta", [145, 345], new)]
+        {
+            rows += &format!("{unit};2024;ja;20\n{unit};2024;nej;{}\n", half - 20);
+            rows += &format!("{unit};helar;ja;{}\n{unit};helar;nej;{}\n", 20 + more, year - 20 - more);
         }
         let table = "{file: tal.csv, count: antal}";
         let project = cumulative(50)
