@@ -222,3 +222,18 @@ fn a_kept_address_of_no_place_or_of_two_forms_is_an_error() {
     let site = project.build().silent_site();
     assert!(site.page("kommuner/borta/index.html").html.contains("url=../../kommuner/alnavik/index.html"));
 }
+
+#[test]
+fn a_page_that_leads_to_several_places_stays_when_their_addresses_are_written_down() {
+    let project = with_names(&["Ny", "Ny"]);
+    assert_eq!(project.run("addresses", &[]).code, 0);
+    let leads_to =
+        |project: &Project| project.build().site().page("kommuner/ny/index.html").attributes("href");
+    let both = ["../../kommuner/ny_m0/index.html", "../../kommuner/ny_m1/index.html"].map(str::to_string);
+    assert!(both.iter().all(|place| leads_to(&project).contains(place)), "{:?}", leads_to(&project));
+    let project = project
+        .append(UNITS, "n2;Ny;municipality;nord;stor\n")
+        .append(TABLE, "n2;flicka;ja;50\nn2;pojke;nej;50\n");
+    let of_three = leads_to(&project);
+    assert!(both.iter().all(|place| of_three.contains(place)), "a third does not take it: {of_three:?}");
+}

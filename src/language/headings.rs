@@ -80,6 +80,16 @@ pub fn unit(is_counties: bool, is_groups: bool) -> &'static str {
     }
 }
 
+/// The title of a page of a place that is no longer there.
+pub fn gone(name: &str) -> String {
+    format!("{name} finns inte längre")
+}
+
+/// A memo's title with the name of the place that it is for.
+pub fn memo_of(title: &str, name: &str) -> String {
+    format!("{title} – {name}")
+}
+
 /// The title of the page at an earlier address of places.
 pub fn moved<'a>(mut names: impl Iterator<Item = &'a str>) -> String {
     match (names.next(), names.next()) {

@@ -129,6 +129,7 @@ words! {
     no_news: "Ännu har inget PM och ingen kommentar publicerats.",
     search_intro: "Här finns alla {n} platser, sidor och mått. Skriv i sökfältet högst upp för att visa dem som passar.",
     moved_means: "Adressen är från ett tidigare namn. Sidan finns här:",
+    lead_on: "Läs vidare:",
     moved_to_several: "Adressen kan gälla flera platser. Sidorna finns här:",
     correction: "Rättelse",
     link_here: "Länk hit",

@@ -428,11 +428,14 @@ pub struct NewsItem {
     pub link: Link,
 }
 
-/// The page at an address that a place had once, or that several could have.
+/// The page at an address that a place had once, or that several could have, or of a memo that a
+/// place had while it was there.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Moved {
     /// The names of the places that may be meant, each with its page; mostly one.
     pub links: Vec<Link>,
+    /// What became of the place, as a sentence; `None` where it is still there.
+    pub became: Option<String>,
 }
 
 /// The page for addresses that do not exist. A server shows it for addresses at any depth, so its

@@ -99,8 +99,7 @@ impl Paths {
                 let place = &units.all[*unit];
                 let name = file_name(&place.name).filter(|_| place.level != Level::Nation);
                 paths.plain[*unit] = name.map(|name| format!("{}{name}/", paths.above(units, *unit)));
-                let is_counted = |path: &&String| !path.is_empty() && place.address.is_none();
-                if let Some(path) = paths.plain[*unit].as_ref().filter(is_counted) {
+                if let Some(path) = &paths.plain[*unit] {
                     *count.entry(path.clone()).or_default() += 1;
                 }
             }
@@ -143,8 +142,8 @@ impl Paths {
 }
 
 /// The folders that lead on: those by a place's earlier names, by an id that reads as a name, those
-/// that a file keeps for it, and the one by its name alone where several have that. A folder that is
-/// a place's own leads nowhere.
+/// that a file keeps for it, and the one by its name alone, which it lacks where several have that
+/// name or where it keeps another. A folder that is a place's own leads nowhere.
 fn leading(
     units: &Units,
     folders: &ByUnit<Option<String>>,
@@ -162,9 +161,7 @@ fn leading(
         let names = names.filter_map(|name| file_name(name));
         let by_name =
             above.into_iter().flat_map(|above| names.clone().map(move |name| format!("{above}/{name}/")));
-        let is_kept = place.address.is_some();
-        let all =
-            by_name.chain(place.earlier.iter().cloned()).chain(plain[unit].clone().filter(|_| !is_kept));
+        let all = by_name.chain(place.earlier.iter().cloned()).chain(plain[unit].clone());
         for path in all {
             leading.entry(path).or_default().insert(unit);
         }

@@ -18,13 +18,9 @@ impl Renderer<'_> {
             links: others.iter().filter_map(|other| self.addresses.link(*other, units, root)).collect(),
         };
         let mut notes = Vec::new();
-        let mut successors = units.successors(unit);
-        let mut gone = unit;
-        if let (true, Some(city)) = (successors.is_empty() && units.has_ceased(unit), units.all[unit].parent)
-        {
-            (gone, successors) = (city, units.successors(city));
-        }
+        let successors = units.end(unit);
         if let Some(last) = successors.first() {
+            let gone = last.from;
             let into: Vec<UnitIx> = successors.iter().map(|change| change.to).collect();
             let names: Vec<&str> = into.iter().map(|unit| name(*unit)).collect();
             let is_alone = into.len() == 1 && units.predecessors(into[0]).count() == 1;

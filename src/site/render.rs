@@ -183,17 +183,21 @@ impl Renderer<'_> {
     /// number of cases. Indices of documents.
     pub(crate) fn memos(&self, unit: UnitIx) -> Vec<usize> {
         let sources = &self.project.sources;
-        let level = sources.units.all[unit].level;
-        let is_for_unit = |document: &Document| match (&document.kind, document.study) {
-            (DocumentKind::Pm { levels, .. }, Some(study)) => {
-                levels.contains(&level)
-                    && sources.release.studies[study].unit(document.round, unit).is_some()
+        let is_for_unit = |document: &Document| {
+            let shows_enough = |study: usize| {
+                sources.release.studies[study].unit(document.round, unit).is_some()
                     && !sources.shows_only_its_number(study, document.round, unit)
-            }
-            _ => false,
+            };
+            self.is_for_level(document, unit) && document.study.is_some_and(shows_enough)
         };
         let documents = &sources.content.documents;
         (0..documents.len()).filter(|index| is_for_unit(&documents[*index])).collect()
+    }
+
+    /// Whether a text is a memo for units of the level of this one.
+    pub(crate) fn is_for_level(&self, document: &Document, unit: UnitIx) -> bool {
+        let level = self.project.sources.units.all[unit].level;
+        matches!(&document.kind, DocumentKind::Pm { levels, .. } if levels.contains(&level))
     }
 
     /// A page of its template, without Markdown and charts.

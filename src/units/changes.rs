@@ -5,6 +5,8 @@
 //! a new code; one with several was split; one that is a successor of itself goes on, without the
 //! part that went to another, or with those that were merged into it.
 
+use std::collections::BTreeSet;
+
 use grid::Sheet;
 use ground::diagnostics::{Diagnostic, Diagnostics};
 use ground::text::date;
@@ -127,6 +129,29 @@ impl Units {
     /// Whether a place is no longer there. A district goes with its municipality.
     pub fn has_ceased(&self, unit: UnitIx) -> bool {
         !self.successors(unit).is_empty() || self.counted_in(unit) != unit
+    }
+
+    /// The places of today that hold what was a place, or parts of it; itself while it is there.
+    pub fn heirs(&self, unit: UnitIx) -> BTreeSet<UnitIx> {
+        let (mut heirs, mut seen, mut open) = (BTreeSet::new(), BTreeSet::new(), vec![unit]);
+        while let Some(place) = open.pop() {
+            let later = self.end(place);
+            match later.is_empty() {
+                true => heirs.extend([place]),
+                false => open.extend(later.iter().map(|change| change.to).filter(|to| seen.insert(*to))),
+            }
+        }
+        heirs
+    }
+
+    /// What a place became on the day on which it ceased, or what its municipality became, where a
+    /// district went with that; empty for one that is still there.
+    pub fn end(&self, unit: UnitIx) -> Vec<&Change> {
+        let own = self.successors(unit);
+        match (self.all[unit].parent, own.is_empty() && self.has_ceased(unit)) {
+            (Some(city), true) => self.successors(city),
+            _ => own,
+        }
     }
 
     /// What a place was made of, itself among it where it only grew.

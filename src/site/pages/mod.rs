@@ -13,6 +13,6 @@ use crate::render::PageKinds;
 
 /// All kinds, in the order of their pages in the site map.
 pub(crate) const PAGE_KINDS: PageKinds = PageKinds {
-    of_units: &[briefing::jobs, memo::jobs],
+    of_units: &[briefing::jobs, memo::jobs, moved::lost],
     of_site: &[moved::jobs, single::jobs, list::jobs, search::jobs, news::jobs, not_found::jobs],
 };

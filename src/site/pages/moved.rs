@@ -1,5 +1,5 @@
 //! Pages at addresses that places no longer have, or that several could have, which lead on to the
-//! pages of today.
+//! pages of today, and pages in the stead of memos of places that are gone.
 
 use std::collections::BTreeSet;
 
@@ -16,32 +16,60 @@ pub(crate) fn jobs(renderer: &Renderer) -> Vec<Job> {
     let documents = &renderer.project.sources.content.documents;
     let mut jobs = Vec::new();
     for (old, units) in renderer.addresses.leading() {
-        let memos: BTreeSet<usize> = units.iter().flat_map(|unit| renderer.memos(*unit)).collect();
-        jobs.push(job(renderer, old, units.clone(), String::new()));
+        let memos_of = |unit: &UnitIx| renderer.memos(*unit).into_iter().chain(renderer.lost_memos(*unit));
+        let memos: BTreeSet<usize> = units.iter().flat_map(memos_of).collect();
+        jobs.push(moved(renderer, old, units.clone(), String::new()));
         for memo in memos {
-            let with_memo =
-                units.iter().copied().filter(|unit| renderer.memos(*unit).contains(&memo)).collect();
-            jobs.push(job(renderer, old, with_memo, format!("{}/", documents[memo].id)));
+            let has_page = |unit: &UnitIx| memos_of(unit).any(|own| own == memo);
+            let with_memo = units.iter().copied().filter(has_page).collect();
+            jobs.push(moved(renderer, old, with_memo, format!("{}/", documents[memo].id)));
         }
     }
     jobs
 }
 
-fn job(renderer: &Renderer, old: &str, units: BTreeSet<UnitIx>, page: String) -> Job {
+/// For each memo that a place that is gone no longer has a page that leads on.
+pub(crate) fn lost(renderer: &Renderer, unit: UnitIx, folder: &str) -> Vec<Job> {
+    let documents = &renderer.project.sources.content.documents;
+    let of_memo = |memo: usize| Job {
+        render: Box::new(move |renderer, job| renderer.lost(job, memo, unit)),
+        ..job(renderer, format!("{folder}{}/index.html", documents[memo].id), &BTreeSet::from([unit]))
+    };
+    renderer.lost_memos(unit).into_iter().map(of_memo).collect()
+}
+
+fn moved(renderer: &Renderer, old: &str, units: BTreeSet<UnitIx>, page: String) -> Job {
+    let job = job(renderer, format!("{old}{page}index.html"), &units);
+    Job { render: Box::new(move |renderer, job| renderer.moved(job, &units, &page)), ..job }
+}
+
+/// A page that no list has, still without content.
+fn job(renderer: &Renderer, path: String, units: &BTreeSet<UnitIx>) -> Job {
     let names: Vec<String> = units.iter().map(|unit| renderer.name_and_id(*unit)).collect();
     Job {
-        path: format!("{old}{page}index.html"),
+        path,
         what: format!("the page at an earlier address of {}", names.join(" and ")),
         document: None,
         commentary: CommentaryOf::Nobody,
         markdown: None,
         listed: None,
         printed: None,
-        render: Box::new(move |renderer, job| renderer.moved(job, &units, &page)),
+        render: Box::new(|_, _| Ok(Rendered::default())),
     }
 }
 
 impl Renderer<'_> {
+    /// The memos for the level of a place that is gone which it does not have; it may have had them
+    /// while it was there.
+    fn lost_memos(&self, unit: UnitIx) -> Vec<usize> {
+        if !self.project.sources.units.has_ceased(unit) {
+            return Vec::new();
+        }
+        let (own, documents) = (self.memos(unit), &self.project.sources.content.documents);
+        let is_lost = |memo: &usize| self.is_for_level(&documents[*memo], unit) && !own.contains(memo);
+        (0..documents.len()).filter(is_lost).collect()
+    }
+
     /// A page that leads on to the page of the same name in the folders of the units.
     fn moved(&self, job: &Job, units: &BTreeSet<UnitIx>, page: &str) -> Result<Rendered, Diagnostic> {
         let root = root(&job.path);
@@ -52,6 +80,23 @@ impl Renderer<'_> {
         };
         let links: Vec<Link> = units.iter().filter_map(link).collect();
         let title = headings::moved(links.iter().map(|link| link.text.as_str()));
-        self.rendered(self.layout(job, &title), "moved.html", Moved { links })
+        self.rendered(self.layout(job, &title), "moved.html", Moved { links, became: None })
+    }
+
+    /// A page in the stead of a memo of a place that is gone. It leads on to the memo of what the
+    /// place has become, and to the page that says so. Nobody is sent on unasked: the numbers there
+    /// are of another place.
+    fn lost(&self, job: &Job, memo: usize, unit: UnitIx) -> Result<Rendered, Diagnostic> {
+        let (root, units) = (root(&job.path), &self.project.sources.units);
+        let of_heirs = units.heirs(unit).into_iter().filter(|heir| self.memos(*heir).contains(&memo));
+        let title = &self.project.sources.content.documents[memo].title;
+        let link = |heir: UnitIx| Link {
+            text: headings::memo_of(title, &units.all[heir].name),
+            href: self.memo_href(memo, heir, &root),
+        };
+        let links = of_heirs.map(link).chain(self.addresses.link(unit, units, &root)).collect();
+        let became = self.history(unit, &root).into_iter().next().map(|note| note.text);
+        let title = headings::gone(&units.all[unit].name);
+        self.rendered(self.layout(job, &title), "moved.html", Moved { links, became })
     }
 }
