@@ -118,14 +118,17 @@ fn periods(axis: &[AxisLabel], points: &[Option<Point>], highest: f64) -> Drawin
         let between = f64::midpoint(x(index - 1), x(index));
         pen.line(Ink::Grid, (between, upper), (between, lower));
     }
-    let value = |index: usize| points[index].as_ref().map(|(value, _)| *value);
-    for index in 0..points.len() {
-        let Some(here) = value(index) else { continue };
-        let before = index.checked_sub(1).filter(|_| !axis[index].begins_anew);
-        if let Some((before, earlier)) = before.and_then(|before| Some((before, value(before)?))) {
-            pen.line(Ink::Series(0), at(before, earlier), at(index, here));
+    let mut before = None;
+    for (index, (label, point)) in axis.iter().zip(points).enumerate() {
+        let here = point.as_ref().map(|(value, _)| at(index, *value));
+        let joined = before.filter(|_| !label.begins_anew).zip(here);
+        if let Some((before, here)) = joined {
+            pen.line(Ink::Series(0), before, here);
         }
-        pen.dot(Ink::Series(0), at(index, here));
+        if let Some(here) = here {
+            pen.dot(Ink::Series(0), here);
+        }
+        before = here;
     }
     drop(pen);
     drawing
