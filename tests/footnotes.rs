@@ -239,7 +239,7 @@ fn a_mark_has_one_meaning_in_a_study() {
     let other = "tables:\n  - {file: mer.csv, count: antal, covers: {kon: flicka}, marks: {r: Rättad}}\n";
     let run = marked()
         .edit(STUDY, "tables:\n", other)
-        .file("data/prov/mer.csv", "enhet;behov;antal\nalnavik;ja;40\n");
+        .file("data/prov/mer.csv", "enhet;behov;antal\nalnavik;ja;40\nalnavik;nej;60\n");
     let run = run.check();
     run.refused();
     run.says(&["error[mark-differs]", "the mark `r` also means `Rättad` in this study", STUDY]);

@@ -52,7 +52,9 @@ pub struct Bar {
 }
 
 const WIDTH: f64 = 260.0;
-const LABELS: f64 = 116.0;
+/// The least room for names on the left, and the most; the widest word decides.
+const LABELS: (f64, f64) = (116.0, 150.0);
+/// The least room for a number beside a bar or at an end of a line; the widest decides.
 const VALUES: f64 = 30.0;
 const BAR: f64 = 14.0;
 const COURSE: f64 = 56.0;
@@ -75,32 +77,40 @@ pub fn sketch(sketch: &Sketch, id: &str, title: &str, description: &str) -> Opti
 }
 
 fn bars(rows: &[Bar], top: f64) -> Drawing {
-    let labels: Vec<Vec<String>> = rows.iter().map(|bar| wrap(&bar.name, FONT, LABELS - 8.0)).collect();
+    let words = rows.iter().flat_map(|bar| bar.name.split(' '));
+    let names = words.map(|word| width(word, FONT) + 8.0).fold(LABELS.0, f64::max).min(LABELS.1);
+    let labels: Vec<Vec<String>> = rows.iter().map(|bar| wrap(&bar.name, FONT, names - 8.0)).collect();
     let height = |lines: &Vec<String>| (lines.len() as f64 * LINE).max(BAR) + 6.0;
     let mut drawing = Drawing::sized(WIDTH, labels.iter().map(height).sum());
     let pen = Pen::on(&mut drawing);
-    let per_unit = (WIDTH - LABELS - VALUES) / top;
+    let values = room(rows.iter().map(|bar| bar.label.as_str()), 5.0);
+    let per_unit = (WIDTH - names - values) / top;
     let mut y = 0.0;
     let mut middles = Vec::new();
     for lines in &labels {
         middles.push(y + height(lines) / 2.0);
         y += height(lines);
     }
-    let right = |bar: &Bar| LABELS + bar.value as f64 * per_unit;
+    let right = |bar: &Bar| names + bar.value as f64 * per_unit;
     for (bar, middle) in rows.iter().zip(&middles) {
         let (top, bottom) = (middle - BAR / 2.0, middle + BAR / 2.0);
-        pen.rectangle(Ink::Series(bar.look), Frame { left: LABELS, top, right: right(bar), bottom });
+        pen.rectangle(Ink::Series(bar.look), Frame { left: names, top, right: right(bar), bottom });
     }
     for (bar, middle) in rows.iter().zip(&middles) {
         pen.text(&bar.label, Ink::Value, Anchor::Start, right(bar) + 5.0, middle + 5.0);
     }
     for (lines, middle) in labels.iter().zip(&middles) {
         let first = middle - lines.len() as f64 * LINE / 2.0 + 12.0;
-        pen.lines(lines, Ink::Label, Anchor::End, LABELS - 8.0, first);
+        pen.lines(lines, Ink::Label, Anchor::End, names - 8.0, first);
     }
-    pen.line(Ink::Axis, (LABELS, 0.0), (LABELS, y));
+    pen.line(Ink::Axis, (names, 0.0), (names, y));
     drop(pen);
     drawing
+}
+
+/// The room for the widest of some numbers, `apart` from what they are beside.
+fn room<'a>(numbers: impl Iterator<Item = &'a str>, apart: f64) -> f64 {
+    numbers.map(|number| width(number, FONT) + apart).fold(VALUES, f64::max)
 }
 
 /// The width and height of a line over time.
@@ -151,7 +161,9 @@ fn course(axis: &[String], lines: &[(String, Vec<Option<Point>>)], highest: f64)
         pen.lines(lines, Ink::Label, Anchor::Start, 30.0, y);
         y += lines.len() as f64 * LINE + 2.0;
     }
-    let frame = Frame { left: 30.0, top: upper, right: WIDTH - 30.0, bottom: lower };
+    let numbers = lines.iter().flat_map(|(_, points)| points.iter().flatten());
+    let aside = room(numbers.map(|(_, label)| label.as_str()), 6.0);
+    let frame = Frame { left: aside, top: upper, right: WIDTH - aside, bottom: lower };
     pen.line(Ink::Axis, (frame.left, lower), (frame.right, lower));
     let steps = axis.len().saturating_sub(1).max(1) as f64;
     let place = |index: usize, value: u64| {

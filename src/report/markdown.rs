@@ -142,7 +142,6 @@ fn keys(study: &StudyKeys, page: &Briefing, sign: &str) -> String {
             text += &important(overview);
             text += &(table(&key_table(keys), sign) + "\n");
             text += &keys.periods.iter().map(|periods| table(periods, sign) + "\n").collect::<String>();
-            text += &keys.periods.iter().map(|periods| table(periods, sign) + "\n").collect::<String>();
             text + &links(WORDS.read_more, &study.documents)
         }
         ShownKeys::Short { short } => text + &self::short(short, study, page, sign),
