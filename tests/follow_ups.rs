@@ -47,7 +47,7 @@ fn a_chain_is_told_of_all_who_were_followed_up_and_with_the_period() {
     );
     assert!(
         notes.contains(
-            "Av 100 elever går så här många vidare, steg för steg: fick en plan 50 och planen hjälpte 25."
+            "Av 100 elever går så här många vidare i varje steg: ”Fick en plan” 50 och ”Planen hjälpte” 25."
         ),
         "{notes}"
     );
@@ -58,21 +58,37 @@ fn a_chain_is_told_of_all_who_were_followed_up_and_with_the_period() {
 #[test]
 fn a_place_that_did_not_follow_up_is_named_and_breaks_the_chain() {
     let places = [("alnavik", 40, 60, Some([30, 20, 10])), ("brunnsele", 60, 40, None)];
-    let project = project(&places);
+    let project = project(&places).append(STUDY, "privacy: {published: Elevregistret.}\n");
     let run = project.build();
-    assert!(
-        run.stderr.contains(
-            "1 place with cases of the follow-up `halvar` have no row in its tables: Brunnsele (2024)"
-        ),
-        "{}",
-        run.stderr
-    );
+    let told = "warning[not-followed]: 1 place has cases of the follow-up `halvar` and no row in its tables: Brunnsele (2024)";
+    assert!(run.stderr.contains(told), "{}", run.stderr);
     let site = run.site();
     let notes = notes(&site, MEMO).join(" ");
     assert!(notes.contains("Uppföljningen saknas för Brunnsele."), "{notes}");
-    assert!(!notes.contains("steg för steg"), "fifty of a hundred were not asked: {notes}");
+    assert!(!notes.contains("i varje steg"), "fifty of a hundred were not asked: {notes}");
     let table = site.page(MEMO).table("#figur-vagen");
     assert_eq!(table.row("Planen hjälpte")[..2], ["50", "60"]);
+    let own = self::notes(&site, "kommuner/brunnsele/pm-1/index.html").join(" ");
+    assert!(!own.contains("uppgifterna gäller"), "nobody was asked there: {own}");
+}
+
+#[test]
+fn with_exact_numbers_a_place_that_did_not_follow_up_is_an_error() {
+    // Of 303 with a plan 300 were followed up: the other three are those of Brunnsele.
+    let places = [("alnavik", 100, 300, Some([150, 100, 50])), ("brunnsele", 197, 3, None)];
+    let run = project(&places).build();
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    assert!(run.stderr.contains("error[not-followed]"), "{}", run.stderr);
+    let known = [("alnavik", 100, 300, Some([150, 100, 50])), ("brunnsele", 197, 3, Some([0, 0, 3]))];
+    assert_eq!(project(&known).build().code, 0);
+}
+
+#[test]
+fn what_is_asked_at_two_times_is_two_variables() {
+    let places = [("alnavik", 40, 60, Some([30, 20, 10]))];
+    let later = "  helar: {label: Ett år senare, of: {plan: ja}, when: {\"2024\": januari 2026}, variables: [hjalp]}\n";
+    let run = project(&places).edit(STUDY, FOLLOWED, &format!("{FOLLOWED}{later}")).build();
+    assert!(run.stderr.contains("another follow-up asks about `hjalp` too"), "{}", run.stderr);
 }
 
 #[test]

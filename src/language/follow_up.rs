@@ -2,13 +2,13 @@
 
 use super::definition::{as_sentence, listed};
 use super::rounds::names;
-use ground::text::lower_first;
 
 /// Says when the cases of a figure were asked about again, and where that is from if it is another
 /// source than the study's.
-pub fn asked_again(label: &str, period: &str, source: Option<&str>) -> String {
+pub fn asked_again<S: AsRef<str>>(label: &str, periods: &[S], source: Option<&str>) -> String {
+    let period = listed(periods, "och");
     let source = source.map(|source| format!(" Källa: {}", as_sentence(source))).unwrap_or_default();
-    format!("{label}: uppgifterna gäller {period}.{source}")
+    format!("{}{source}", as_sentence(&format!("{label}: uppgifterna gäller {period}")))
 }
 
 /// Says which places did not follow up their cases; `None` when there are none.
@@ -21,10 +21,11 @@ pub fn not_followed(places: &[&str]) -> Option<String> {
 pub fn chain(many: &str, steps: &[(&str, f64)]) -> Option<String> {
     let number = |share: f64| match (share * 100.0 + 0.5) as u64 {
         0 if share > 0.0 => "färre än 1".to_string(),
+        100 if share < 1.0 => "fler än 99".to_string(),
         number => number.to_string(),
     };
     let steps: Vec<String> =
-        steps.iter().map(|(name, share)| format!("{} {}", lower_first(name), number(*share))).collect();
+        steps.iter().map(|(name, share)| format!("”{name}” {}", number(*share))).collect();
     (steps.len() > 1)
-        .then(|| format!("Av 100 {many} går så här många vidare, steg för steg: {}.", listed(&steps, "och")))
+        .then(|| format!("Av 100 {many} går så här många vidare i varje steg: {}.", listed(&steps, "och")))
 }

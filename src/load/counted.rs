@@ -39,7 +39,8 @@ impl Counted {
                 .breaks
                 .extend(cube.iter().flat_map(|cube| told_breaks(cube.unasked(), study)).collect::<Vec<_>>());
             problems.extend(cube.iter().flat_map(|cube| disagreements(cube, study, &declared.units)));
-            problems.extend(cube.iter().flat_map(|cube| unfollowed(cube, study, &declared.units)));
+            let rule = study.privacy.over(declared.settings.rule);
+            problems.extend(cube.iter().flat_map(|cube| unfollowed(cube, study, &declared.units, rule)));
             cubes.push(cube);
             before.push(self::before(files, study, &declared.units, problems));
         }
@@ -171,8 +172,9 @@ fn disagreements(cube: &Cube, study: &Study, units: &Units) -> Vec<Diagnostic> {
     all.chain(cube.disagreements_of_covered(units, study)).map(differs).collect()
 }
 
-/// The warnings that cases of some places were not followed up.
-fn unfollowed(cube: &Cube, study: &Study, units: &Units) -> Vec<Diagnostic> {
+/// Cases of some places that were not followed up. With exact numbers that is an error: those of a
+/// county less those that were followed up there are the cases of the place.
+fn unfollowed(cube: &Cube, study: &Study, units: &Units, rule: Rule) -> Vec<Diagnostic> {
     let of_follow_up = |(index, places): (FollowUpIx, &Vec<(RoundIx, UnitIx)>)| {
         let table = study.tables.iter().find(|table| table.follow_up == Some(index))?;
         let name = |(round, unit): &(RoundIx, UnitIx)| {
@@ -180,15 +182,26 @@ fn unfollowed(cube: &Cube, study: &Study, units: &Units) -> Vec<Diagnostic> {
         };
         let named: Vec<String> = places.iter().take(NAMED).map(name).collect();
         let message = format!(
-            "{} with cases of the follow-up `{}` have no row in its tables: {}{}",
-            if places.len() == 1 { "1 place".to_string() } else { format!("{} places", places.len()) },
+            "{} cases of the follow-up `{}` and no row in its tables: {}{}",
+            if places.len() == 1 {
+                "1 place has".to_string()
+            } else {
+                format!("{} places have", places.len())
+            },
             study.follow_ups[index].id,
             named.join(", "),
             if places.len() > NAMED { " …" } else { "" },
         );
-        let warning = Diagnostic::warning("not-followed", table.place.clone(), message);
-        let help = "add their rows; pages say of these places that they did not follow up";
-        (!places.is_empty()).then(|| warning.help(help))
+        let problem = match rule.method() {
+            Protection::Suppression => Diagnostic::error("not-followed", table.place.clone(), message).help(
+                "add their rows, with a value of their own for cases that were not asked again (`missing: true`): what is shown of all places less what is shown of the others would tell how many they are",
+            ),
+            Protection::Noise | Protection::Published => {
+                Diagnostic::warning("not-followed", table.place.clone(), message)
+                    .help("add their rows; pages say of these places that they did not follow up")
+            }
+        };
+        (!places.is_empty()).then_some(problem)
     };
     cube.unfollowed(units, study).enumerated().filter_map(of_follow_up).collect()
 }

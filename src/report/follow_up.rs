@@ -8,7 +8,7 @@ use gate::{Absence, BlockRelease, UnitRelease};
 use language::follow_up::{asked_again, chain, not_followed};
 use stats::Share;
 use study::{Block, Cell, FigureIx, RoundIx, Study};
-use units::UnitIx;
+use units::{Level, UnitIx};
 
 /// When the cases of a figure were asked about again, and which places within a unit did not do it;
 /// empty for a figure of which nothing was asked again.
@@ -22,12 +22,16 @@ pub fn follow_ups(
     let blocks = declared.figures[figure].views.iter().flat_map(|view| &view.blocks);
     let measures: Vec<_> =
         blocks.flat_map(|block| block.measures.iter().map(move |measure| (block, measure))).collect();
+    let is_over_rounds = measures.iter().any(|(block, _)| block.is_over_rounds);
     let mut sentences = Vec::new();
     for follow_up in &declared.follow_ups {
         let is_concerned =
             measures.iter().any(|(block, measure)| follow_up.concerns(declared, block, measure));
-        let Some(period) = follow_up.periods[round].as_ref().filter(|_| is_concerned) else { continue };
-        sentences.push(asked_again(&follow_up.label, period, follow_up.source.as_deref()));
+        let rounds = declared.rounds.indices().filter(|of| *of == round || is_over_rounds && *of < round);
+        let periods: Vec<&String> = rounds.filter_map(|of| follow_up.periods[of].as_ref()).collect();
+        if is_concerned && !periods.is_empty() {
+            sentences.push(asked_again(&follow_up.label, &periods, follow_up.source.as_deref()));
+        }
     }
     if sentences.is_empty() {
         return sentences;
@@ -41,7 +45,15 @@ pub fn follow_ups(
     let rounds = [round, round];
     let [all, _] = release.reporting(&sources.units, unit, rounds, |_| true);
     let [with, _] = release.reporting(&sources.units, unit, rounds, has);
-    let without: BTreeSet<UnitIx> = all.into_iter().filter(|place| !with.contains(place)).collect();
+    let units = &sources.units;
+    // A city may have followed up its districts together.
+    let city = |place: UnitIx| units.all[place].parent.filter(|_| units.all[place].level == Level::District);
+    let is_with =
+        |place: &UnitIx| with.contains(place) || city(*place).is_some_and(|city| with.contains(&city));
+    let without: BTreeSet<UnitIx> = all.into_iter().filter(|place| !is_with(place)).collect();
+    if with.is_empty() {
+        sentences.clear();
+    }
     let names: Vec<&str> = without.iter().map(|place| sources.units.all[*place].name.as_str()).collect();
     sentences.extend(not_followed(&names));
     sentences

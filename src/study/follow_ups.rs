@@ -35,8 +35,9 @@ impl WrittenFollowUp {
         Self { id, label, cases, periods, variables, source }
     }
 
-    /// Looks up what it names.
-    pub(crate) fn resolve(self, study: &Study, problems: &mut Diagnostics) -> FollowUp {
+    /// Looks up what it names. A variable that another follow-up asks about is a problem: its values
+    /// are of one time.
+    pub(crate) fn resolve(self, study: &Study, earlier: &[FollowUp], problems: &mut Diagnostics) -> FollowUp {
         let mut periods: ByRound<Option<String>> = study.rounds.iter().map(|_| None).collect();
         for (word, period) in self.periods {
             match study.rounds.position(|round| round.id == word.text) {
@@ -46,8 +47,18 @@ impl WrittenFollowUp {
                 }
             }
         }
-        let variables = self.variables.iter().filter_map(|word| look_up_variable(word, study, problems));
-        let variables = variables.collect();
+        let mut variables = Vec::new();
+        for word in &self.variables {
+            let Some(variable) = look_up_variable(word, study, problems) else { continue };
+            if earlier.iter().any(|follow_up| follow_up.variables.contains(&variable)) {
+                let message = format!("another follow-up asks about `{}` too", word.text);
+                problems.push(
+                    Diagnostic::error("asked-twice", word.place.clone(), message)
+                        .help("what is asked at two times is two variables: give this one another id"),
+                );
+            }
+            variables.push(variable);
+        }
         let cases = condition(&self.cases, study, problems);
         FollowUp { id: self.id.text, label: self.label, cases, periods, variables, source: self.source }
     }

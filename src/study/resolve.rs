@@ -54,8 +54,10 @@ pub(crate) fn study(id: &str, written: Written, groupings: &[Grouping], problems
         .into_iter()
         .map(|quantity| resolve_indicators::quantity(quantity, &study, problems))
         .collect();
-    study.follow_ups =
-        written.follow_ups.into_iter().map(|written| written.resolve(&study, problems)).collect();
+    for written in written.follow_ups {
+        let follow_up = written.resolve(&study, &study.follow_ups, problems);
+        study.follow_ups.push(follow_up);
+    }
     study.tables =
         written.tables.into_iter().map(|table| resolve_tables::table(table, &study, problems)).collect();
     resolve_tables::ignore_each_other(&mut study.tables);

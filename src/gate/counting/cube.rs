@@ -22,7 +22,7 @@ pub struct Cube {
     pub(super) rounds: Vec<BTreeSet<RoundIx>>,
     /// By table: how a table of all cases counts the cases that this table covers. `None` for a
     /// table that holds all cases itself, and where no table can.
-    pub(super) covered: Vec<Option<MeasurePlan>>,
+    covered: Vec<Option<MeasurePlan>>,
     /// The values that nobody was asked about in a round.
     unasked: BTreeSet<Unasked>,
 }

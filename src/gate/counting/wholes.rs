@@ -10,7 +10,7 @@ use crate::footnotes::Summand;
 use crate::raw::RawCount;
 
 use super::cube::{Cube, has};
-use super::measure_plan::MeasurePlan;
+use super::measure_plan::{CountedCases, Counting, MeasurePlan};
 use super::query::Query;
 use super::table::Table;
 
@@ -89,13 +89,13 @@ impl Cube {
     /// table of all cases gives. Rounded tables and withheld counts are not compared.
     pub fn disagreements_of_covered(&self, units: &Units, study: &Study) -> Vec<Disagreement> {
         let is_exact = |table: &Table| study.tables[table.spec].rounded == 1;
-        let differing = |((table, bases), covered): (&(Table, Option<Table>), &Option<MeasurePlan>)| {
-            let (covered, held) = (covered.as_ref()?, bases.as_ref().unwrap_or(table));
+        let differing = |(table, bases): &(Table, Option<Table>)| {
+            let (covered, held) = (self.elsewhere(study, table)?, bases.as_ref().unwrap_or(table));
             let first = &self.tables[covered.table()].0;
             let query = Query::new(study, held, &held.covers, &[])?;
             let differs = |(round, unit): &(RoundIx, UnitIx)| {
                 let number: RawCount = query.answer(held, *round, *unit, units)[0];
-                let covered = self.count(covered, *round, *unit, units);
+                let covered = self.count(&covered, *round, *unit, units);
                 let known = covered.first().map(|(cases, _)| *cases).filter(|cases| !cases.is_withheld());
                 !number.is_withheld() && known.is_some_and(|cases| cases.open() != number.open())
             };
@@ -106,26 +106,44 @@ impl Cube {
             let (round, unit) = places.find(differs).filter(|_| is_exact(table) && is_exact(first))?;
             Some(Disagreement { table: table.spec, first_table: first.spec, round, unit })
         };
-        self.tables.iter().zip(&self.covered).filter_map(differing).collect()
+        self.tables.iter().filter_map(differing).collect()
+    }
+
+    /// How another table counts the cases that a table of some cases only holds; `None` for a table of
+    /// all cases, and where no other counts them.
+    fn elsewhere(&self, study: &Study, table: &Table) -> Option<MeasurePlan> {
+        let covers = table.covers.clone();
+        let counted = CountedCases { numerator: covers.clone(), base: covers, counting: Counting::Cases };
+        let plan = (!table.covers.is_empty()).then(|| self.measure(study, &counted, &[])).flatten()?;
+        let all = std::iter::once(plan.first).chain(plan.others);
+        let mut others = all.filter(|plan| self.tables[plan.table].0.covers != table.covers);
+        Some(MeasurePlan { first: others.next()?, others: others.collect() })
     }
 
     /// By follow-up: the reporting places that counted cases which are followed up, and have no row in
     /// any table of the follow-up; with the round.
     pub fn unfollowed(&self, units: &Units, study: &Study) -> ByFollowUp<Vec<(RoundIx, UnitIx)>> {
         let of_follow_up = |(index, follow_up): (FollowUpIx, &FollowUp)| {
-            let tables = self.tables.iter().zip(&self.covered);
-            let own = tables.filter(|((table, _), _)| study.tables[table.spec].follow_up == Some(index));
-            let own: Vec<(&Table, &MeasurePlan)> =
-                own.filter_map(|((table, _), covered)| Some((table, covered.as_ref()?))).collect();
-            let Some((_, covered)) = own.first() else { return Vec::new() };
+            let tables = self.tables.iter().map(|(table, _)| table);
+            let own: Vec<&Table> =
+                tables.filter(|table| study.tables[table.spec].follow_up == Some(index)).collect();
+            let covered = own.first().and_then(|table| self.elsewhere(study, table));
+            let Some(covered) = covered else { return Vec::new() };
             let first = &self.tables[covered.table()].0;
             let found = |round: RoundIx, unit: UnitIx| {
-                let cells = self.count(covered, round, unit, units);
+                let cells = self.count(&covered, round, unit, units);
                 cells.first().is_some_and(|(cases, _)| cases.open() != Some(0))
+            };
+            // A city may count its districts together.
+            let within = |table: &Table, round: RoundIx, unit: UnitIx| {
+                let mut above = std::iter::successors(units.all[unit].parent, |unit| units.all[*unit].parent);
+                above.any(|unit| table.has(round, unit))
             };
             let is_missing = |(round, unit): &(RoundIx, UnitIx)| {
                 first.has(*round, *unit)
-                    && !own.iter().any(|(table, _)| has(table, *round, *unit, units))
+                    && !own
+                        .iter()
+                        .any(|table| has(table, *round, *unit, units) || within(table, *round, *unit))
                     && found(*round, *unit)
             };
             let rounds = follow_up.periods.enumerated().filter(|(_, period)| period.is_some());

@@ -394,7 +394,8 @@ impl Suppression<'_> {
         let groups = self.groups.all.enumerated().zip(counts).filter(|((_, group), _)| is_own(group));
         let cells = groups.flat_map(|((index, group), counts)| {
             let is_public = self.rule.method() == Protection::Published;
-            let is_shown = chain.shown[place][index] || is_public;
+            // A place without rows has no counts, which is not that its source withheld them.
+            let is_shown = chain.shown[place][index] || is_public && !counts.is_empty();
             let absence = (!is_shown).then(|| chain.absence(place, index));
             let count =
                 |at: usize| counts.get(at).copied().unwrap_or((RawCount::WITHHELD, RawCount::WITHHELD));
