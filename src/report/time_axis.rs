@@ -45,10 +45,13 @@ pub(crate) fn line(
     let mut axis: Vec<AxisLabel> = study.rounds.enumerated().map(label).collect();
     set_places(study, &mut axis);
     let points = shares.iter().map(|share| share.map(|share| (scale.draw(share), number_sign(share))));
+    // Lowest and highest are told of printed numbers.
     let numbers: Vec<(&str, f64, String)> = axis
         .iter()
         .zip(&shares)
-        .filter_map(|(label, share)| Some((label.text.as_str(), (*share)?.value(), number_sign((*share)?))))
+        .filter_map(|(label, share)| {
+            Some((label.text.as_str(), scale.draw((*share)?) as f64, number_sign((*share)?)))
+        })
         .collect();
     let values = numbers.iter().map(|(label, value, number)| MarkWords { label, value: *value, number });
     let declared = &study.indicators[indicator];
