@@ -3,7 +3,7 @@
 use super::canvas::{Drawing, FONT, Ink, LINE};
 use super::frame::{Anchor, Frame, Pen};
 use super::picture::AxisLabel;
-use super::text::{width, wrap};
+use super::text::{self, width, wrap};
 
 /// What a small drawing shows.
 #[derive(Debug, Clone)]
@@ -77,8 +77,7 @@ pub fn sketch(sketch: &Sketch, id: &str, title: &str, description: &str) -> Opti
 }
 
 fn bars(rows: &[Bar], top: f64) -> Drawing {
-    let words = rows.iter().flat_map(|bar| bar.name.split(' '));
-    let names = words.map(|word| width(word, FONT) + 8.0).fold(LABELS.0, f64::max).min(LABELS.1);
+    let names = text::room(rows.iter().map(|bar| bar.name.as_str()), FONT, LABELS);
     let labels: Vec<Vec<String>> = rows.iter().map(|bar| wrap(&bar.name, FONT, names - 8.0)).collect();
     let height = |lines: &Vec<String>| (lines.len() as f64 * LINE).max(BAR) + 6.0;
     let mut drawing = Drawing::sized(WIDTH, labels.iter().map(height).sum());

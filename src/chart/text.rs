@@ -17,6 +17,12 @@ fn letter(letter: char) -> f64 {
     }
 }
 
+/// The room for labels beside bars: enough for the widest word, within bounds.
+pub(crate) fn room<'a>(labels: impl Iterator<Item = &'a str>, size: f64, (least, most): (f64, f64)) -> f64 {
+    let words = labels.flat_map(|label| label.split(' '));
+    words.map(|word| width(word, size) + 8.0).fold(least, f64::max).min(most)
+}
+
 /// Breaks a text into lines of at most `room` pixels; a wider word gets a line of its own.
 pub(crate) fn wrap(text: &str, size: f64, room: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();

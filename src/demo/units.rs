@@ -4,7 +4,7 @@ use super::error::DemoError;
 use super::history::Events;
 use super::model::ModelPlaces;
 use super::names::NameSupplies;
-use super::places::{DrawnPlace, Home, NationPlaces, PlacePlan};
+use super::places::{Home, NationPlaces, PlacePlan};
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -119,14 +119,13 @@ impl<'a> Register<'a> {
         Ok(ids)
     }
 
-    /// Writes two municipalities of which one of today was made, the second in another county if there
+    /// Writes two municipalities of which one of today in the county `own` was made, the second in another county if there
     /// is one. Returns their ids.
     pub(crate) fn former(
         &mut self,
-        place: &DrawnPlace,
+        own: usize,
         (class, group): (&str, &str),
     ) -> Result<[String; 2], DemoError> {
-        let Home::County(own) = place.home else { return Ok([String::new(), String::new()]) };
         let other = (0..self.open.len()).find(|county| *county != own && self.open[*county].is_some());
         let mut ids = [String::new(), String::new()];
         for (id, county) in ids.iter_mut().zip([own, other.unwrap_or(own)]) {

@@ -265,7 +265,7 @@ impl CaseSource<'_> {
         let is_near_city = places.cities.iter().any(|city| city.county == county);
         let class = &self.class_names[usize::from(place.slot.class)];
         let group = self.layout.group(is_near_city, place.population);
-        let former = register.former(place, (class, group))?;
+        let former = register.former(county, (class, group))?;
         history::write(self.folder, self.places.history.merged.year, &former, &ids[merged])?;
         Ok(Some(former))
     }

@@ -3,7 +3,7 @@
 use crate::canvas::{Drawing, FONT, Ink, LINE, WIDTH};
 use crate::frame::{Anchor, Frame, Pen, key_height};
 use crate::picture::{Panel, Picture};
-use crate::text::{width, wrap};
+use crate::text::{room, wrap};
 
 /// The room for labels on the left: enough for the widest word, within these bounds.
 const LABELS: (f64, f64) = (130.0, 240.0);
@@ -11,8 +11,7 @@ const BAR: f64 = 26.0;
 
 /// Draws stacked bars, one panel below the other.
 pub(crate) fn draw(picture: &Picture) -> Drawing {
-    let words = picture.axis.iter().flat_map(|label| label.text.split(' '));
-    let room = words.map(|word| width(word, FONT) + 8.0).fold(LABELS.0, f64::max).min(LABELS.1);
+    let room = room(picture.axis.iter().map(|label| label.text.as_str()), FONT, LABELS);
     let labels: Vec<Vec<String>> =
         picture.axis.iter().map(|label| wrap(&label.text, FONT, room - 8.0)).collect();
     let row = |lines: &Vec<String>| (lines.len() as f64 * LINE).max(BAR) + 8.0;
