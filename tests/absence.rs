@@ -157,6 +157,32 @@ mod source {
     }
 
     #[test]
+    fn a_source_that_says_how_much_it_withholds_lets_the_page_say_how_many_cases_are_missing() {
+        let said = |keys: &str| {
+            let project = with_keys(keys)
+                .edit(TABLE, "alnavik;flicka;ja;40", "alnavik;flicka;ja;x")
+                .edit(TABLE, "alnavik;pojke;ja;30", "alnavik;pojke;ja;x")
+                .edit(TABLE, "brunnsele;flicka;ja;10", "brunnsele;flicka;ja;x");
+            project.build().silent_site().page(NATION).text()
+        };
+        let page = said("symbols: {x: withheld}, withheld_at_most: 4");
+        assert!(
+            page.contains(
+                "Källan har inte lämnat ut alla uppgifter om Alnavik och Brunnsele, som gäller högst 12 fall."
+            ),
+            "{page}"
+        );
+        assert!(!said(WITHHELD).contains("högst"), "nobody knows");
+    }
+
+    #[test]
+    fn how_large_a_withheld_number_can_be_is_not_said_where_none_is_withheld() {
+        let run = with_keys("withheld_at_most: 4").build();
+        run.refused();
+        run.says(&["error[nothing-withheld]", "study.yaml", "symbols: {\"..\": withheld}"]);
+    }
+
+    #[test]
     fn the_total_of_a_city_stands_in_for_its_districts_in_larger_sums() {
         let project = with_keys(WITHHELD)
             .edit(TABLE, "cedersta-o;flicka;ja;50", "cedersta-o;flicka;ja;x")
@@ -259,20 +285,97 @@ cedersta;flicka;ja;40\ncedersta;flicka;nej;60\ncedersta;pojke;ja;30\ncedersta;po
         assert!(!project.build().silent_site().has("kommuner/cedersta/oster/index.html"));
     }
 
-    #[test]
-    fn a_place_that_lost_half_of_its_cases_is_told_of_with_its_numbers() {
-        let file = "enhet;omgang;kon;behov;antal\nalnavik;2023;flicka;ja;60\nalnavik;2023;flicka;nej;60\nalnavik;2024;flicka;ja;25\nalnavik;2024;flicka;nej;30
+    /// Two rounds of three municipalities.
+    const TWO_ROUNDS: &str = "enhet;omgang;kon;behov;antal\nalnavik;2023;flicka;ja;60\nalnavik;2023;flicka;nej;60\nalnavik;2024;flicka;ja;25\nalnavik;2024;flicka;nej;30
 brunnsele;2023;flicka;ja;60\nbrunnsele;2023;flicka;nej;60\nbrunnsele;2024;flicka;ja;60\nbrunnsele;2024;flicka;nej;60
 cedersta;2023;flicka;ja;60\ncedersta;2023;flicka;nej;60\ncedersta;2024;flicka;ja;30\ncedersta;2024;flicka;nej;30\n";
-        let run = Project::small()
+
+    fn two_rounds(file: &str) -> Project {
+        Project::small()
             .edit(STUDY, "[{id: \"2024\", label: år 2024}]", "[{id: \"2023\"}, {id: \"2024\"}]")
             .file(
                 "content/pm/pm-1.md",
                 "---\nstudy: prov\nround: \"2024\"\nnumber: 1\ntitle: A\ndate: 2024-10-02\n---\n\n## A\n",
             )
             .file(TABLE, file)
+    }
+
+    #[test]
+    fn a_place_that_lost_half_of_its_cases_is_told_of_with_its_numbers() {
+        two_rounds(TWO_ROUNDS)
+            .build()
+            .says(&["warning[cases-lost]", "for Alnavik (`alnavik`); of the first, 55 of 120"]);
+    }
+
+    #[test]
+    fn a_place_with_ten_times_as_many_cases_is_told_of_with_its_numbers() {
+        let file = TWO_ROUNDS.replace("brunnsele;2024;flicka;ja;60", "brunnsele;2024;flicka;ja;6000");
+        two_rounds(&file)
+            .build()
+            .says(&["warning[cases-tenfold]", "for Brunnsele (`brunnsele`); of the first, 6060 after 120"]);
+    }
+
+    #[test]
+    fn a_total_in_another_unit_than_its_parts_is_told_of_with_the_factor() {
+        let run = Project::small()
+            .edit(STUDY, "{label: Behov, ", "{label: Behov, total: Alla, ")
+            .append(TABLE, "alnavik;flicka;Alla;100000\n")
             .build();
-        run.says(&["warning[cases-lost]", "for Alnavik (`alnavik`); of the first, 55 of 120"]);
+        run.refused();
+        run.says(&[
+            "error[total-differs]",
+            "the total is 100000, but its 2 parts add up to 100",
+            "about 1000 times",
+        ]);
+    }
+
+    #[test]
+    fn a_table_that_repeats_another_is_told_of() {
+        let rows = |project: Project| {
+            let rows = std::fs::read_to_string(project.path(TABLE)).expect("a table");
+            let rows: Vec<String> = rows
+                .lines()
+                .map(|row| {
+                    let cells: Vec<&str> = row.split(';').collect();
+                    [cells[0], cells[2], cells[1], cells[3]].join(";")
+                })
+                .collect();
+            (project, rows.join("\n") + "\n")
+        };
+        let second = |project: Project| {
+            project.edit(
+                STUDY,
+                "  - {file: tal.csv, count: antal}",
+                "  - {file: tal.csv, count: antal}\n  - {file: kopia.csv, count: antal}",
+            )
+        };
+        let (project, copy) = rows(second(Project::small()));
+        project.file("data/prov/kopia.csv", &copy).build().says(&[
+            "warning[table-repeats]",
+            "`kopia.csv` holds the same cells with the same counts as `tal.csv`, line 8",
+        ]);
+        // One cell more of a place, one less of another: the totals differ, and it is no copy.
+        let (project, copy) = rows(second(Project::small()));
+        let other = copy.replacen("alnavik;ja;flicka;40", "alnavik;ja;flicka;41", 1);
+        let run = project.file("data/prov/kopia.csv", other).build();
+        assert!(!run.stderr.contains("table-repeats"), "{}", run.stderr);
+    }
+
+    #[test]
+    fn a_figure_that_only_larger_places_can_show_is_told_of() {
+        let few = |places: &[&str]| -> String {
+            let rows = places.iter().map(|place| {
+                format!(
+                    "{place};flicka;ja;4\n{place};flicka;nej;40\n{place};pojke;ja;4\n{place};pojke;nej;40\n"
+                )
+            });
+            format!("enhet;kon;behov;antal\n{}", rows.collect::<String>())
+        };
+        Project::small().file(TABLE, few(&["alnavik", "brunnsele", "cedersta"])).build().says(&[
+            "warning[unseen]",
+            "no municipality shows the figure `behov`",
+            "`otherwise`",
+        ]);
     }
 
     #[test]
@@ -308,7 +411,76 @@ cedersta;2023;flicka;ja;60\ncedersta;2023;flicka;nej;60\ncedersta;2024;flicka;ja
                 "  vet: {label: Vet inte, of: {behov: vet}}\nkey_indicators: [behov]",
             )
             .append(STUDY, "  vet: {title: Vet inte efter kön, chart: table, indicators: [vet], over: kon}\n")
+            .append(TABLE, "alnavik;flicka;vet;1\n")
             .build();
         run.says(&["warning[unseen]", "the figure `vet`", "the indicator `vet`"]);
+    }
+}
+
+mod nobody {
+    use super::*;
+
+    /// Nobody asked for a boat, and only Alnavik has nobody on the bus.
+    const WAYS: &str = "enhet;fard;antal
+alnavik;buss;0\nalnavik;bil;40\nalnavik;cykel;60\nalnavik;bat;0
+brunnsele;buss;30\nbrunnsele;bil;70\nbrunnsele;cykel;50\nbrunnsele;bat;0
+cedersta;buss;45\ncedersta;bil;100\ncedersta;cykel;80\ncedersta;bat;0\n";
+
+    fn ways(file: &str) -> Project {
+        let study = "title: Resor
+counted: {one: resa, many: resor, definite: resorna}
+rounds: [{id: '2023'}]
+variables:
+  fard: {label: Färdsätt, values: {buss: Buss, bil: Bil, cykel: Cykel, bat: Båt}}
+tables: [{file: tal.csv, unit: enhet, count: antal}]
+indicators:
+  bat: {label: Med båt, of: {fard: bat}}
+  bil: {label: Med bil, of: {fard: bil}}
+key_indicators: [bat, bil]
+figures:
+  behov: {title: Färdsätt, chart: bars, share_of: fard}
+";
+        Project::small().file(STUDY, study).file(TABLE, file)
+    }
+
+    fn rows(site: &Site, path: &str) -> Vec<String> {
+        let page = site.page(path);
+        page.all("figure tbody tr").into_iter().map(text).collect()
+    }
+
+    #[test]
+    fn an_answer_that_nobody_in_the_nation_has_is_a_zero_that_hides_no_other() {
+        let project = ways(WAYS);
+        let site = project.build().site();
+        let nation = rows(&site, "pm-1/index.html");
+        assert!(nation.iter().any(|row| row.starts_with("Båt0 ")), "{nation:?}");
+        assert!(nation.iter().any(|row| row.starts_with("Bil44 ")), "{nation:?}");
+        assert_eq!(keys(&site, NATION)[0], "0");
+        // The zero of Alnavik alone tells something of everybody there.
+        assert_eq!(keys(&site, ALNAVIK)[0], "0");
+        let page = site.page("kommuner/alnavik/pm-1/index.html");
+        assert!(page.all("figure tbody tr").is_empty(), "a small count is shown");
+    }
+
+    #[test]
+    fn a_zero_that_leaves_one_other_answer_stays_withheld() {
+        let all_by_car = WAYS.replace("buss;30", "buss;0").replace("buss;45", "buss;0");
+        let all_by_car =
+            ["40", "70", "100"].iter().zip(["60", "50", "80"]).fold(all_by_car, |file, (car, bike)| {
+                file.replace(&format!("cykel;{bike}\n"), "cykel;0\n")
+                    .replace(&format!("bil;{car}\n"), "bil;100\n")
+            });
+        let project = ways(&all_by_car);
+        let site = project.build().site();
+        assert_eq!(keys(&site, NATION)[0], "..", "everybody came by car");
+    }
+
+    #[test]
+    fn a_number_that_a_file_withholds_is_no_zero_of_everybody() {
+        let withheld = "unit;round;among;of\nalnavik;2023;;fard=bat\n";
+        let project = ways(WAYS).file("data/prov/withheld.csv", withheld);
+        let site = project.build().site();
+        assert_eq!(keys(&site, ALNAVIK)[0], "..");
+        assert_eq!(keys(&site, NATION)[0], "..");
     }
 }

@@ -160,6 +160,43 @@ fn no_small_count_follows_from_three_tables_with_nested_bases() {
     }
 }
 
+const WAYS: &str = "title: S
+counted: {one: fall, many: fall, definite: fallen}
+rounds: [{id: '1', label: ett}]
+variables:
+  vag: {label: Väg, values: {a: Anmälan, b: Ansökan, c: Råd, d: Annan väg}}
+tables: [{file: t.csv, count: antal}]
+indicators:
+  a: {label: Anmälan i alla, of: {vag: a}}
+  b: {label: Ansökan i alla, of: {vag: b}}
+  c: {label: Råd i alla, of: {vag: c}}
+  d: {label: Annan väg i alla, of: {vag: d}}
+key_indicators: [a, b, c, d]
+";
+
+/// Nobody came by the fourth way, which the pages say. So all cases less the first two are the third.
+#[test]
+fn what_is_left_beside_an_answer_that_nobody_has_is_never_a_small_count() {
+    let table = same_everywhere("vag", &["a;20", "b;30", "c;40"]).replace("alnavik;c;40", "alnavik;c;3");
+    let site = tells_nothing(&project(WAYS, &table), 30);
+    let shares = |place: &str| -> Vec<String> {
+        let page = site.page(&format!("kommuner/{place}/index.html"));
+        page.all(".keys tbody td:nth-of-type(1)").into_iter().map(common::site::text).collect()
+    };
+    assert_eq!(shares("dalen")[3], "0", "{:?}", shares("dalen"));
+    assert!(shares("alnavik").iter().filter(|share| *share == "..").count() >= 2, "{:?}", shares("alnavik"));
+}
+
+#[test]
+fn no_small_count_follows_from_three_tables_with_an_answer_that_nobody_has() {
+    for seed in 0..8 {
+        let mut cases = drawn(seed, [3, 7, 12, 20, 60]);
+        let oldest = cases.iter_mut().filter(|((_, [_, age, ..]), _)| *age == 3);
+        oldest.for_each(|(_, count)| *count = 0);
+        tells_nothing(&three_tables(&cases), 50);
+    }
+}
+
 #[test]
 fn a_planted_page_from_which_a_small_count_follows_is_found() {
     let study = study(NESTED);

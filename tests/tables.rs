@@ -316,7 +316,7 @@ cedersta-o;pojke;nej;40
             "{label: Behov, ",
             "{label: Behov, total: Totalt, ",
         );
-        let site = project.build().silent_site();
+        let site = project.build().silent_but_unseen();
         assert_eq!(shares(&site, NATION), ["30 200", "45 210"]);
     }
 }

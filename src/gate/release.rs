@@ -44,6 +44,9 @@ pub struct StudyRelease {
     /// By round: each county that is counted without some of its municipalities, since these have
     /// fewer cases than `detail_from`, with those municipalities.
     pub left_out: ByRound<BTreeMap<UnitIx, Vec<UnitIx>>>,
+    /// By round: places of which the source withheld numbers, and how many cases these can be at
+    /// most. Places of which it does not say that are left out.
+    pub at_source: ByRound<BTreeMap<UnitIx, u64>>,
 }
 
 /// The published values of a unit in one round.

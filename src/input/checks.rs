@@ -265,6 +265,12 @@ impl Checks<'_> {
             (_, false) => format!("its {parts} parts that are not withheld add up to"),
         };
         let message = format!("the total is {expected}, but {those} {cases}");
+        let problem = Diagnostic::error("total-differs", self.place(source), message);
+        if let Some(factor) = factor_between(expected, cases).filter(|_| is_complete) {
+            return problem.help(format!(
+                "one of them is about {factor} times the other: see whether it is written in units of {factor}"
+            ));
+        }
         let help = match cases < expected {
             true if is_of_place => {
                 "correct the table; if places lack whose cases it counts, add their rows, or leave the row of the total out with `except:`; if counts are rounded, say `rounded: 10` (or 5, …)"
@@ -276,7 +282,7 @@ impl Checks<'_> {
                 "correct the table; if parts overlap, say so (`multiple` for a variable, `parent` for a place); if counts are rounded, say `rounded: 10` (or 5, …)"
             }
         };
-        Diagnostic::error("total-differs", self.place(source), message).help(help)
+        problem.help(help)
     }
 
     /// Whether a value is one of those that a total or subtotal stands for.
@@ -344,3 +350,9 @@ impl Sum {
 
 /// What the parts of totals add up to, by round, unit and codes.
 type Sums = BTreeMap<(RoundIx, UnitIx, Vec<u8>), Sum>;
+/// The power of ten that one number is of another, to within a twentieth; `None` if it is about none.
+fn factor_between(one: u64, other: u64) -> Option<u64> {
+    let (less, more) = (one.min(other), one.max(other));
+    let is_about = |factor: &u64| less > 0 && more.abs_diff(less * factor) * 20 <= more;
+    [10, 100, 1000].into_iter().find(is_about)
+}

@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::definition::listed;
+use super::number::grouped;
 use super::rounds;
 use super::words::nation_within;
 use gate::Absence;
 use ground::text::upper_first;
+use study::Noun;
 
 /// Why a table cell has no value. Each reason has its own sign, since a reader must not take one
 /// for another: of two places that show nothing, one may be small, and the other may not have been
@@ -82,11 +84,16 @@ impl From<Absence> for Missing {
     }
 }
 
-/// Names the places for which the source withheld a number, so that sums with them are missing.
-pub fn at_source(names: &[&str]) -> String {
+/// Names the places for which the source withheld a number, so that sums with them are missing, and
+/// how many cases the numbers can be at most, if the source says so.
+pub fn at_source(names: &[&str], at_most: Option<(u64, &Noun)>) -> String {
     let names = rounds::names(names);
+    let at_most = at_most.map(|(most, Noun { one, many, .. })| {
+        format!(", som gäller högst {} {}", grouped(most), if most == 1 { one } else { many })
+    });
+    let at_most = at_most.unwrap_or_default();
     format!(
-        "Källan har inte lämnat ut alla uppgifter om {names}. Summor där de skulle ingå saknas därför, om källan inte själv ger dem."
+        "Källan har inte lämnat ut alla uppgifter om {names}{at_most}. Summor där de skulle ingå saknas därför, om källan inte själv ger dem."
     )
 }
 

@@ -39,6 +39,7 @@ impl Counted {
                 .breaks
                 .extend(cube.iter().flat_map(|cube| told_breaks(cube.unasked(), study)).collect::<Vec<_>>());
             problems.extend(cube.iter().flat_map(|cube| disagreements(cube, study, &declared.units)));
+            problems.extend(cube.iter().flat_map(|cube| repeated(cube, study)));
             let rule = study.privacy.over(declared.settings.rule);
             problems.extend(cube.iter().flat_map(|cube| unfollowed(cube, study, &declared.units, rule)));
             cubes.push(cube);
@@ -170,6 +171,22 @@ fn disagreements(cube: &Cube, study: &Study, units: &Units) -> Vec<Diagnostic> {
     };
     let all = cube.disagreements(units, study).into_iter();
     all.chain(cube.disagreements_of_covered(units, study)).map(differs).collect()
+}
+
+/// Problems of tables that say nothing new.
+fn repeated(cube: &Cube, study: &Study) -> Vec<Diagnostic> {
+    let repeats = |(table, earlier): (usize, usize)| {
+        let [table, earlier] = [table, earlier].map(|table| &study.tables[table]);
+        let message = format!(
+            "`{}` holds the same cells with the same counts as `{}`, line {}",
+            file_name(&table.path),
+            file_name(&earlier.path),
+            earlier.place.line
+        );
+        Diagnostic::warning("table-repeats", table.place.clone(), message)
+            .help("leave it out, or see that it is the file that is meant")
+    };
+    cube.repeated().into_iter().map(repeats).collect()
 }
 
 /// Cases of some places that were not followed up. With exact numbers that is an error: those of a

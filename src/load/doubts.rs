@@ -4,7 +4,7 @@
 use gate::{Absence, Release, StudyRelease, UnitRelease};
 use ground::diagnostics::{Diagnostic, Diagnostics, Location};
 use stats::{NumberKind, Share};
-use study::{RoundIx, Study};
+use study::{FigureIx, IndicatorIx, RoundIx, Study};
 use units::{Level, UnitIx, Units};
 
 /// Places named in one problem; of more it gives the number.
@@ -15,6 +15,7 @@ pub(crate) fn report(studies: &[Study], units: &Units, release: &Release, proble
     for (study, shown) in studies.iter().zip(&release.studies) {
         report_unseen(study, units, shown, problems);
         report_losses(study, units, shown, problems);
+        report_tenfold(study, units, shown, problems);
         report_all_or_none(study, units, shown, problems);
         report_lacking_quantities(study, units, shown, problems);
         report_more_than_all(study, units, shown, problems);
@@ -56,28 +57,61 @@ pub fn names(units: &Units, places: &[UnitIx]) -> String {
     }
 }
 
-/// Reports figures and indicators that no place shows in any round, all of a study in one problem.
+/// Reports figures and indicators that no place shows in any round, and those that no municipality
+/// shows, all of a study in one problem each.
 fn report_unseen(study: &Study, units: &Units, release: &StudyRelease, problems: &mut Diagnostics) {
-    let places =
-        || study.rounds.indices().flat_map(|round| units.all.indices().map(move |unit| (round, unit)));
-    let shown = || places().filter_map(|(round, unit)| release.unit(round, unit));
-    let figures = study.figures.enumerated().filter(|(index, figure)| {
-        !shown().any(|values| values.figures[*index].shown(&figure.views).is_some())
-    });
-    let figures = figures.map(|(_, figure)| (&figure.place, format!("the figure `{}`", figure.id)));
-    let indicators = study
-        .indicators
-        .enumerated()
-        .filter(|(index, _)| !shown().any(|values| values.indicators[*index].share.is_shown()));
-    let indicators =
-        indicators.map(|(_, indicator)| (&indicator.place, format!("the indicator `{}`", indicator.id)));
-    let unseen: Vec<(&Location, String)> = figures.chain(indicators).collect();
-    if let Some((place, _)) = unseen.first() {
-        let names: Vec<&str> = unseen.iter().map(|(_, name)| name.as_str()).collect();
-        let message = format!("no place shows {}", names.join(", "));
-        problems.push(Diagnostic::warning("unseen", (*place).clone(), message).help(
-            "look at `lagesbild explain` of a large place; perhaps a value has no cases, or classes must be coarser",
-        ));
+    let shown_at = |level: Option<Level>| {
+        let is_meant = move |unit: &UnitIx| level.is_none_or(|level| units.all[*unit].level == level);
+        let units = units.all.indices().filter(is_meant);
+        let places =
+            study.rounds.indices().flat_map(move |round| units.clone().map(move |unit| (round, unit)));
+        places.filter_map(|(round, unit)| release.unit(round, unit)).collect::<Vec<_>>()
+    };
+    let (all, municipalities) = (shown_at(None), shown_at(Some(Level::Municipality)));
+    let shows = |of: &[&UnitRelease], figure: FigureIx| {
+        of.iter().any(|values| values.figures[figure].shown(&study.figures[figure].views).is_some())
+    };
+    let has = |of: &[&UnitRelease], indicator: IndicatorIx| {
+        of.iter().any(|values| values.indicators[indicator].share.is_shown())
+    };
+    let unseen_of = |of: &[&UnitRelease]| {
+        let figures = study.figures.enumerated().filter(|(figure, _)| !shows(of, *figure));
+        let figures = figures.map(|(_, figure)| (&figure.place, format!("the figure `{}`", figure.id)));
+        let indicators = study.indicators.enumerated().filter(|(indicator, _)| !has(of, *indicator));
+        let indicators =
+            indicators.map(|(_, indicator)| (&indicator.place, format!("the indicator `{}`", indicator.id)));
+        figures.chain(indicators).collect::<Vec<(&Location, String)>>()
+    };
+    let nowhere = unseen_of(&all);
+    let mut tell = |unseen: &[(&Location, String)], who: &str, help: &str| {
+        if let Some((place, _)) = unseen.first() {
+            let names: Vec<&str> = unseen.iter().map(|(_, name)| name.as_str()).collect();
+            let message = format!("{who} shows {}", names.join(", "));
+            problems.push(Diagnostic::warning("unseen", (*place).clone(), message).help(help));
+        }
+    };
+    tell(
+        &nowhere,
+        "no place",
+        "look at `lagesbild explain` of a large place; perhaps a value has no cases, or classes must be coarser",
+    );
+    // A figure that is meant for larger places alone has no view for a municipality, and what is no
+    // key indicator may be meant for a text on the nation.
+    let is_meant = |place: &Location| {
+        let is_key = || study.key_indicators.iter().any(|key| study.indicators[*key].place == *place);
+        let figure = study.figures.iter().find(|figure| figure.place == *place);
+        figure.map_or_else(is_key, |figure| {
+            figure.views.iter().any(|view| view.levels.contains(&Level::Municipality))
+        })
+    };
+    let mut here = unseen_of(&municipalities);
+    here.retain(|(place, _)| is_meant(place) && !nowhere.iter().any(|(other, _)| other == place));
+    if !municipalities.is_empty() {
+        tell(
+            &here,
+            "no municipality",
+            "with `otherwise` a figure has a coarser view where the first cannot be shown; or name with `levels` which places it is for",
+        );
     }
 }
 
@@ -166,6 +200,34 @@ fn report_more_than_all(study: &Study, units: &Units, release: &StudyRelease, pr
             problems.push(
                 Diagnostic::warning("more-than-all", indicator.place.clone(), message)
                     .help("see that the population is of the same people, and not in thousands"),
+            );
+        }
+    }
+}
+
+/// Reports municipalities and districts that have at least ten times as many cases as one round
+/// before: mostly a number was written in another unit.
+fn report_tenfold(study: &Study, units: &Units, release: &StudyRelease, problems: &mut Diagnostics) {
+    let total = |round: RoundIx, unit: UnitIx| release.unit(round, unit)?.total.value();
+    for (round, declared) in study.rounds.enumerated().filter(|(_, declared)| declared.includes.is_none()) {
+        let Some(before) = round.before() else { continue };
+        let grown = units.all.indices().filter_map(|unit| {
+            let is_place = matches!(units.all[unit].level, Level::Municipality | Level::District);
+            let (then, now) = total(before, unit).zip(total(round, unit))?;
+            (is_place && now >= 10 * then).then_some((unit, then, now))
+        });
+        let grown: Vec<(UnitIx, u64, u64)> = grown.collect();
+        if let (Some((_, then, now)), Some(place)) = (grown.first(), table(study)) {
+            let places: Vec<UnitIx> = grown.iter().map(|(unit, ..)| *unit).collect();
+            let message = format!(
+                "round `{}` has at least ten times as many cases as round `{}` for {}; of the first, {now} after {then}",
+                declared.id,
+                study.rounds[before].id,
+                names(units, &places),
+            );
+            problems.push(
+                Diagnostic::warning("cases-tenfold", place, message)
+                    .help("see that the rows of both rounds count the same cases, in the same unit"),
             );
         }
     }

@@ -26,6 +26,7 @@ struct StoredStudy<Piece> {
     breaks: Vec<Break>,
     remarks: Vec<SourceRemark>,
     left_out: ByRound<BTreeMap<UnitIx, Vec<UnitIx>>>,
+    at_source: ByRound<BTreeMap<UnitIx, u64>>,
     rounds: Vec<Vec<Piece>>,
 }
 
@@ -55,6 +56,7 @@ pub(super) fn encode(declared: &Declared, release: &Release, analysis: &Analysis
             breaks: release.breaks.clone(),
             remarks: release.remarks.clone(),
             left_out: release.left_out.clone(),
+            at_source: release.at_source.clone(),
             rounds: rounds.collect::<Option<_>>()?,
         })
     };
@@ -80,8 +82,8 @@ pub(super) fn decode(declared: &Declared, bytes: &[u8]) -> Option<(Release, Anal
             shown.push(units);
             findings.push(found.into());
         }
-        let StoredStudy { rule, held, breaks, remarks, left_out, .. } = study;
-        releases.push(StudyRelease { rule, held, breaks, remarks, rounds: shown, left_out });
+        let StoredStudy { rule, held, breaks, remarks, left_out, at_source, .. } = study;
+        releases.push(StudyRelease { rule, held, breaks, remarks, rounds: shown, left_out, at_source });
         analyses.push(StudyAnalysis { comparisons: declare(declaration, &declared.units), rounds: findings });
     }
     let analysis = Analysis { confidence: declared.settings.confidence, studies: analyses };

@@ -47,13 +47,11 @@ fn at_source(sources: &Sources, study: usize, round: RoundIx) -> Option<String> 
             .map(|indicator| release.indicators[*indicator].share.known().err());
         shares.chain([release.total.known().err()]).any(|absence| absence == Some(Absence::AtSource))
     };
-    let names: Vec<&str> = units.all[units.nation]
-        .leaves
-        .iter()
-        .filter(is_withheld)
-        .map(|unit| units.all[*unit].name.as_str())
-        .collect();
-    (!names.is_empty()).then(|| withheld::at_source(&names))
+    let places: Vec<UnitIx> = units.all[units.nation].leaves.iter().filter(is_withheld).copied().collect();
+    let names: Vec<&str> = places.iter().map(|unit| units.all[*unit].name.as_str()).collect();
+    let known = &sources.release.studies[study].at_source[round];
+    let at_most = places.iter().map(|unit| known.get(unit)).sum::<Option<u64>>();
+    (!names.is_empty()).then(|| withheld::at_source(&names, at_most.map(|most| (most, &declared.counted))))
 }
 
 /// What makes the rounds of a unit differ beside the numbers: places that took part in one round and

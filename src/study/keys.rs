@@ -202,6 +202,7 @@ pub(super) static TABLE: Keys = Keys::new(
         optional("covers", CONDITION, "The table holds only cases that meet this condition"),
         optional("follow_up", Text, "The table is of the cases of this follow-up"),
         optional("symbols", Map(&Words(&SYMBOLS)), "What stands in place of a count, and what it means"),
+        optional("withheld_at_most", Kind::NUMBER, "The most cases that a withheld number can stand for"),
         optional("marks", Map(&Text), "What may stand beside a count, and what it means"),
         optional("rounded", Kind::NUMBER, "Counts are rounded to a multiple of this"),
         optional("topic", Text, "The column that names the variable, in a long table"),

@@ -40,6 +40,15 @@ pub(crate) fn table(written: WrittenTable, study: &Study, problems: &mut Diagnos
         Some(follow_up) => study.follow_ups[follow_up].cases.clone(),
         None => condition(&written.covers, study, problems),
     };
+    let symbols = symbols(&written.symbols, problems);
+    if let Some((_, place)) = &written.withheld_at_most
+        && !symbols.values().any(|meaning| *meaning == Symbol::Withheld)
+    {
+        let message = "`withheld_at_most` says how large withheld numbers can be, but no symbol is one";
+        problems.push(Diagnostic::error("nothing-withheld", place.clone(), message).help(
+            "say which symbol means it, for instance `symbols: {\"..\": withheld}`, or leave this out",
+        ));
+    }
     let mut spec = TableSpec {
         path: format!("data/{}/{}", study.id, written.file.text),
         is_pattern: written.is_pattern,
@@ -64,7 +73,8 @@ pub(crate) fn table(written: WrittenTable, study: &Study, problems: &mut Diagnos
         has_remarks: written.has_remarks,
         covers,
         follow_up,
-        symbols: symbols(&written.symbols, problems),
+        symbols,
+        withheld_at_most: written.withheld_at_most.map(|(cases, _)| cases),
         marks: marks(&written.marks, study),
         rounded: written.rounded.unwrap_or(1).max(1),
         long,

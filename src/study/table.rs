@@ -61,6 +61,8 @@ pub struct TableSpec {
     pub follow_up: Option<FollowUpIx>,
     /// What stands in place of a number, and what it means.
     pub symbols: BTreeMap<String, Symbol>,
+    /// The most cases that a withheld number can stand for, where the source says so.
+    pub withheld_at_most: Option<u64>,
     /// Marks that stand beside numbers.
     pub marks: BTreeMap<String, FootnoteIx>,
     /// Counts are rounded to a multiple of this at the source; 1 when they are exact.

@@ -32,6 +32,7 @@ pub(crate) struct WrittenTable {
     pub covers: WrittenCondition,
     pub follow_up: Option<Word>,
     pub symbols: Vec<(Word, Word)>,
+    pub withheld_at_most: Option<(u64, Location)>,
     pub marks: Vec<(Word, Word)>,
     pub rounded: Option<u64>,
     pub topic: Option<Word>,
@@ -99,6 +100,9 @@ pub(crate) fn table(node: &Node, problems: &mut Diagnostics) -> Option<WrittenTa
         covers: fields.take("covers").map(|node| condition(&node, problems)).unwrap_or_default(),
         follow_up: fields.take("follow_up").and_then(|node| one_word(&node, "`follow_up`", problems)),
         symbols: fields.take("symbols").map(|node| pairs(&node, "`symbols`", problems)).unwrap_or_default(),
+        withheld_at_most: fields
+            .take("withheld_at_most")
+            .and_then(|node| Some((node.whole("`withheld_at_most`", problems)?, node.place.clone()))),
         marks: fields.take("marks").map(|node| pairs(&node, "`marks`", problems)).unwrap_or_default(),
         rounded: fields.take("rounded").and_then(|node| node.whole("`rounded`", problems)),
         topic: fields.take("topic").and_then(|node| one_word(&node, "`topic`", problems)),

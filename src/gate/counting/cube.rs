@@ -1,11 +1,11 @@
 //! The tables of a study, and how many cases of a measure each unit has in them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::footnotes::Summand;
 use crate::raw::{Cells, CellsOf};
 use input::{CodedTable, Unasked};
-use study::{ByQuantity, Condition, QuantityIx, RoundIx, Study, VariableIx};
+use study::{ByQuantity, ByRound, Condition, QuantityIx, RoundIx, Study, VariableIx};
 use units::{ByUnit, UnitIx, Units};
 
 use super::measure_plan::{CountedCases, Counting, MeasurePlan, TablePlan};
@@ -52,6 +52,28 @@ impl Cube {
     /// question do not mean the same.
     pub fn unasked(&self) -> &BTreeSet<Unasked> {
         &self.unasked
+    }
+
+    /// How many cases the numbers that the source withheld for places can be at most, by round.
+    /// Places of which a table does not say it are left out. Of several tables of the same cases
+    /// each may lack some, so the one that lacks most is meant.
+    pub(crate) fn at_most(&self, study: &Study) -> ByRound<BTreeMap<UnitIx, u64>> {
+        let mut at_most: ByRound<BTreeMap<UnitIx, Option<u64>>> =
+            study.rounds.iter().map(|_| BTreeMap::new()).collect();
+        for table in self.tables() {
+            let declared = &study.tables[table.spec];
+            // A cell that is a sum of rows may lack several numbers.
+            let each = declared.withheld_at_most.filter(|_| !declared.sums && table.is_of_cases(study));
+            for ((round, unit), withheld) in table.withheld() {
+                let of_table = each.map(|each| each * withheld);
+                let known = at_most[round].entry(unit).or_insert(of_table);
+                *known = known.zip(of_table).map(|(known, of_table)| known.max(of_table));
+            }
+        }
+        let known = |places: BTreeMap<UnitIx, Option<u64>>| {
+            places.into_iter().filter_map(|(unit, most)| Some((unit, most?))).collect()
+        };
+        at_most.into_iter().map(known).collect()
     }
 
     /// How to count, in a table of all cases, those that meet `covers`; `None` if `covers` is empty

@@ -119,6 +119,49 @@ impl Table {
         self.ranges.get(&(round, unit)).cloned().unwrap_or(0..0)
     }
 
+    /// By round and unit, how many cells the source withheld; units without any are left out.
+    pub(super) fn withheld(&self) -> impl Iterator<Item = ((RoundIx, UnitIx), u64)> {
+        self.ranges.iter().filter_map(|(place, cells)| {
+            let withheld = self.counts[cells.clone()].iter().filter(|count| count.is_withheld()).count();
+            (withheld > 0).then_some((*place, withheld as u64))
+        })
+    }
+
+    /// Whether all its cells stand in another table by the same variables, with the same counts.
+    pub(super) fn repeats(&self, other: &Self) -> bool {
+        let order = |table: &Self| {
+            let mut columns: Vec<usize> = (0..table.dimensions.len()).collect();
+            columns.sort_unstable_by_key(|column| table.dimensions[*column]);
+            columns
+        };
+        let (own, others) = (order(self), order(other));
+        let variables = |table: &Self, columns: &[usize]| -> Vec<VariableIx> {
+            columns.iter().map(|column| table.dimensions[*column]).collect()
+        };
+        let cells = |table: &Self, columns: &[usize], rows: &Range<usize>| {
+            let cell = |row: usize| -> (Vec<u8>, Option<u64>) {
+                (columns.iter().map(|column| table.codes[*column][row]).collect(), table.counts[row].open())
+            };
+            let mut cells: Vec<_> = rows.clone().map(cell).collect();
+            cells.sort_unstable();
+            cells
+        };
+        let is_there = |(place, rows): (&(RoundIx, UnitIx), &Range<usize>)| {
+            other.ranges.get(place).is_some_and(|of_other| {
+                rows.len() == of_other.len() && cells(self, &own, rows) == cells(other, &others, of_other)
+            })
+        };
+        self.covers == other.covers
+            && variables(self, &own) == variables(other, &others)
+            && !self.ranges.is_empty()
+            && self.ranges.iter().all(is_there)
+    }
+
+    /// Whether each case is in one cell, and not in one for each of several answers.
+    pub(super) fn is_of_cases(&self, study: &Study) -> bool {
+        !self.dimensions.iter().any(|variable| study.variables[*variable].multiple)
+    }
+
     /// Whether the unit has rows in the round.
     pub(crate) fn has(&self, round: RoundIx, unit: UnitIx) -> bool {
         self.ranges.contains_key(&(round, unit))

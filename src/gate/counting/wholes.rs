@@ -109,6 +109,17 @@ impl Cube {
         self.tables.iter().filter_map(differing).collect()
     }
 
+    /// Tables that say nothing new, each with an earlier table that holds all their cells with the
+    /// same counts. Indices of the study's tables.
+    pub fn repeated(&self) -> Vec<(usize, usize)> {
+        let tables = || self.tables.iter().map(|(table, _)| table);
+        let repeats = |(index, table): (usize, &Table)| {
+            let earlier = tables().take(index).find(|earlier| table.repeats(earlier))?;
+            Some((table.spec, earlier.spec))
+        };
+        tables().enumerate().filter_map(repeats).collect()
+    }
+
     /// How another table counts the cases that a table of some cases only holds; `None` for a table of
     /// all cases, and where no other counts them.
     fn elsewhere(&self, study: &Study, table: &Table) -> Option<MeasurePlan> {

@@ -57,6 +57,8 @@ pub(crate) struct Noise<'a> {
     units: &'a Units,
     /// The values that nobody was asked about in a round.
     unasked: &'a BTreeSet<Unasked>,
+    /// By round: how many cases the numbers that the source withheld can be at most.
+    at_source: ByRound<BTreeMap<UnitIx, u64>>,
     rule: Rule,
     plan: Plan,
     measures: Measures,
@@ -92,6 +94,7 @@ pub(crate) fn decide<'a>(
         study,
         units,
         unasked: cube.unasked(),
+        at_source: cube.at_most(study),
         rule,
         plan,
         measures,
@@ -232,7 +235,8 @@ impl Noise<'_> {
             .collect();
         let left_out = vec![BTreeMap::new(); self.study.rounds.len()].into();
         let (breaks, remarks) = (self.study.breaks.clone(), self.study.remarks.clone());
-        StudyRelease { rule: self.rule, held: self.plan.held(), breaks, remarks, rounds, left_out }
+        let (held, at_source) = (self.plan.held(), self.at_source.clone());
+        StudyRelease { rule: self.rule, held, breaks, remarks, rounds, left_out, at_source }
     }
 
     fn unit(&self, round: RoundIx, unit: UnitIx, national: Option<&UnitRelease>) -> Option<UnitRelease> {

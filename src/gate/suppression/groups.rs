@@ -7,6 +7,7 @@ use crate::cells::{ByGroup, DeclaredCell, DeclaredGroup, GroupIx, Measured, Seat
 use study::{CellIx, Study};
 use units::{GroupingIx, Level, UnitIx, Units};
 
+use super::empty::EmptyValues;
 use super::sets::{Relations, SetIx, Sets};
 
 /// The index of a group, and that of a cell in it.
@@ -56,7 +57,7 @@ pub(super) struct CellParts {
     pub numerator_of: Option<Function>,
     /// If the base counts groups of units: those units; else empty.
     pub base_places: Vec<UnitIx>,
-    /// The base as a set of cases; `None` if no case can be in it.
+    /// The base as a set of cases; `None` if no case can be in it, which is public.
     pub base_set: Option<SetIx>,
     /// The numerator as a set of cases; `None` if no case can be in it.
     pub numerator_set: Option<SetIx>,
@@ -70,9 +71,19 @@ impl CellParts {
         self.places.is_empty() && self.base_places.is_empty()
     }
 
-    /// Whether it has a numerator that is not a structural zero.
+    /// Whether it has a numerator that somebody can be in, as far as is public.
     pub(super) fn has_numerator(&self) -> bool {
         !self.numerator.is_empty() && !self.is_never
+    }
+
+    /// Whether it is public that nobody is in the base.
+    pub(super) fn has_empty_base(&self) -> bool {
+        self.base_set.is_none()
+    }
+
+    /// Whether it is public that nobody is in the numerator, or in the base.
+    pub(super) fn is_empty(&self) -> bool {
+        self.has_empty_base() || self.numerator_of.is_some() && !self.has_numerator()
     }
 }
 
@@ -88,11 +99,13 @@ pub(super) struct Groups {
 }
 
 impl Groups {
-    /// The groups that a study shows, and one for each number that was published before.
+    /// The groups that a study shows, and one for each number that was published before. Counts are
+    /// told without the values that are `empty`.
     pub(super) fn new<'a>(
         study: &Study,
         units: &Units,
         bases: &Bases,
+        empty: &EmptyValues,
         published: impl Iterator<Item = &'a Function>,
     ) -> Self {
         let mut open = declared(study, units);
@@ -107,16 +120,17 @@ impl Groups {
         open.extend(
             before.map(|(at, function)| alone(Seat::Before(at), DeclaredCell::alone(function.clone(), None))),
         );
-        classed(open, bases, Sets::new(study, bases))
+        classed(open, bases, empty, Sets::new(study, bases))
     }
 }
 
 /// Puts components that the same groups show into one class: whoever knows one knows all of them.
-fn classed(open: ByGroup<DeclaredGroup>, bases: &Bases, mut sets: Sets) -> Groups {
+fn classed(open: ByGroup<DeclaredGroup>, bases: &Bases, empty: &EmptyValues, mut sets: Sets) -> Groups {
+    let told = |function: &Function| empty.without(function);
     let parts = |cell: &DeclaredCell| {
         (
-            bases.parts(&cell.base),
-            cell.numerator.as_ref().map(|numerator| bases.parts(numerator)).unwrap_or_default(),
+            bases.parts(&told(&cell.base)),
+            cell.numerator.as_ref().map(|numerator| bases.parts(&told(numerator))).unwrap_or_default(),
         )
     };
     let parts: ByGroup<Vec<(BTreeSet<Component>, BTreeSet<Component>)>> =
@@ -145,7 +159,8 @@ fn classed(open: ByGroup<DeclaredGroup>, bases: &Bases, mut sets: Sets) -> Group
                 .iter()
                 .zip(parts)
                 .map(|(cell, (base, numerator))| {
-                    let outcome = cell.numerator.as_ref().filter(|_| !cell.is_never);
+                    let base_of = told(&cell.base);
+                    let outcome = cell.numerator.as_ref().filter(|_| !cell.is_never).map(told);
                     CellParts {
                         index: cell.index,
                         places: cell.places.clone(),
@@ -155,9 +170,9 @@ fn classed(open: ByGroup<DeclaredGroup>, bases: &Bases, mut sets: Sets) -> Group
                         base_of: cell.base.clone(),
                         numerator_of: cell.numerator.clone(),
                         base_places: cell.base_places.clone(),
-                        base_set: sets.add(bases, &cell.base),
-                        numerator_set: outcome.and_then(|outcome| sets.add(bases, outcome)),
-                        rest_set: outcome.and_then(|outcome| sets.add_rest(bases, &cell.base, outcome)),
+                        base_set: sets.add(bases, &base_of),
+                        numerator_set: outcome.as_ref().and_then(|outcome| sets.add(bases, outcome)),
+                        rest_set: outcome.and_then(|outcome| sets.add_rest(bases, &base_of, &outcome)),
                     }
                 })
                 .collect();

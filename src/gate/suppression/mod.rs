@@ -17,6 +17,7 @@ mod bits;
 mod combinations;
 mod counter;
 mod cover;
+mod empty;
 mod facts;
 mod geography;
 mod groups;
@@ -29,6 +30,7 @@ mod sets;
 mod unknown;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -54,6 +56,7 @@ use project::{Protection, Rule};
 use apart::Apart;
 use combinations::{SignedCounts, Values};
 use counter::Counter;
+use empty::EmptyValues;
 use facts::families::families;
 use facts::numbers::Numbers;
 use facts::targets::targets;
@@ -72,7 +75,6 @@ pub(crate) struct Suppression<'a> {
     cube: &'a Cube,
     rule: Rule,
     plan: Plan,
-    groups: Groups,
     levels: ByUnit<Level>,
     chains: Vec<Chain>,
 }
@@ -80,6 +82,8 @@ pub(crate) struct Suppression<'a> {
 /// The decision for a chain of rounds, each of which includes the one before it.
 struct Chain {
     rounds: Vec<RoundIx>,
+    empty: Arc<EmptyValues>,
+    groups: Arc<Groups>,
     places: Places,
     apart: Apart,
     counts: PlaceCounts,
@@ -117,38 +121,67 @@ pub(crate) fn decide<'a>(
     }
     let ledger = Ledger::new(study, &before.facts, &before.withheld);
     let bases = Bases::new(study);
-    let groups = Groups::new(study, units, &bases, ledger.functions());
     let levels = units.all.iter().map(|unit| unit.level).collect();
-    let mut decision = Suppression { study, units, cube, rule, plan, groups, levels, chains: Vec::new() };
+    let mut decision = Suppression { study, units, cube, rule, plan, levels, chains: Vec::new() };
     for rounds in chains(study) {
-        let chain = decision.chain(rounds, &ledger, problems);
+        let empty = EmptyValues::new((study, cube, units), &rounds, rule, &before.withheld);
+        // Most rounds have the same empty values, so the same counts.
+        let alike = decision.chains.iter().find(|chain| *chain.empty == empty);
+        let (empty, groups) = match alike {
+            Some(chain) => (Arc::clone(&chain.empty), Arc::clone(&chain.groups)),
+            None => {
+                let groups = Groups::new(study, units, &bases, &empty, ledger.functions());
+                (Arc::new(empty), Arc::new(groups))
+            }
+        };
+        let chain = decision.chain(rounds, (empty, groups), &ledger, problems);
         decision.chains.push(chain);
     }
-    let printed = |unit, round, function: &Function| decision.printed(unit, round, function);
-    ledger.compare(&decision.groups, rule.threshold(), printed, problems);
+    if let Some(chain) = decision.chains.first() {
+        let printed = |unit, round, function: &Function| decision.printed(unit, round, function);
+        ledger.compare(&chain.groups, rule.threshold(), printed, problems);
+    }
     (!problems.has_errors()).then_some(decision)
 }
 
 impl Suppression<'_> {
-    fn counter<'b>(&'b self, units: &'b Units) -> Counter<'b> {
+    fn counter<'b>(&'b self, units: &'b Units, groups: &'b Groups) -> Counter<'b> {
         let tally = Tally { study: self.study, cube: self.cube, units, plan: &self.plan };
-        Counter { tally, groups: &self.groups }
+        Counter { tally, groups }
     }
 
-    fn chain(&self, rounds: Vec<RoundIx>, ledger: &Ledger, problems: &mut Diagnostics) -> Chain {
+    fn chain(
+        &self,
+        rounds: Vec<RoundIx>,
+        (empty, groups): (Arc<EmptyValues>, Arc<Groups>),
+        ledger: &Ledger,
+        problems: &mut Diagnostics,
+    ) -> Chain {
         let apart = self.apart(&rounds);
         let places = Places::new(&apart.units, &rounds, |round, unit| self.cube.has_own(round, unit));
-        let counter = self.counter(&apart.units);
+        let counter = self.counter(&apart.units, &groups);
         let measures = Measures::new(counter.tally, self.rule, &rounds, problems);
         let mut counts = counter.counts(&places);
         self.check_cumulative(&places, &counts, problems);
-        let unknown = unknown(&self.groups, &places, &mut counts);
-        let before = ledger.before(&places, &self.groups);
-        let withheld = ledger.withheld(&places, &self.groups, |place| counts[place].is_some(), problems);
-        let answers = ledger.answers(&places, &self.groups, problems);
+        let unknown = unknown(&groups, &places, &mut counts);
+        let before = ledger.before(&places, &groups);
+        let withheld = ledger.withheld(&places, &groups, |place| counts[place].is_some(), problems);
+        let answers = ledger.answers(&places, &groups, problems);
         let shown = Shown::default();
-        let mut chain =
-            Chain { rounds, places, apart, counts, measures, unknown, before, withheld, answers, shown };
+        let mut chain = Chain {
+            rounds,
+            empty,
+            groups,
+            places,
+            apart,
+            counts,
+            measures,
+            unknown,
+            before,
+            withheld,
+            answers,
+            shown,
+        };
         let question = self.question(&chain);
         let mut protection = Suppressor::primary(&question);
         let leaks = protection.settle();
@@ -165,10 +198,10 @@ impl Suppression<'_> {
     /// counts of a place by adding and subtracting.
     fn check_shown(&self, chain: &Chain, counted: &Values, problems: &mut Diagnostics) {
         let values = Values::new(&self.question(chain), &chain.shown);
-        let small = values.small(&self.groups, counted, self.rule.threshold());
+        let small = values.small(&chain.groups, counted, self.rule.threshold());
         for combination in small.iter().flat_map(|told| &told.combinations) {
             for place in &combination.small_at {
-                let what = self.told(&combination.terms);
+                let what = chain.told(self.study, &combination.terms);
                 let message = format!("{what} of {} is a small count", chain.name(self, *place));
                 problems.push(Diagnostic::nowhere("small-count-known", message).help(
                     "all of these numbers are shown there; this is a fault of the program, please report it",
@@ -210,7 +243,7 @@ impl Suppression<'_> {
         Question {
             places: &chain.places,
             levels: &self.levels,
-            groups: &self.groups,
+            groups: &chain.groups,
             counts: &chain.counts,
             unknown: &chain.unknown,
             threshold: self.rule.threshold(),
@@ -225,8 +258,8 @@ impl Suppression<'_> {
     fn describe(&self, chain: &Chain, leak: &Leak) -> Diagnostic {
         let name = |place: &PlaceIx| chain.name(self, *place);
         let (what, place) = match &leak.secret {
-            SensitiveCount::Cell((group, cell)) => self.name(*group, *cell),
-            SensitiveCount::Combination(terms) => (self.told(terms), None),
+            SensitiveCount::Cell((group, cell)) => self.name(chain.groups.all[*group].seat, *cell),
+            SensitiveCount::Combination(terms) => (chain.told(self.study, terms), None),
         };
         let because: Vec<String> = leak.because.iter().map(name).collect();
         let message = format!("{what} of {} is a small count and can be worked out", name(&leak.place));
@@ -240,28 +273,9 @@ impl Suppression<'_> {
         }
     }
 
-    /// A sum of counts in words, for messages.
-    fn told(&self, terms: &SignedCounts) -> String {
-        let one = |(sign, set): &(i32, SetIx)| {
-            let (cases, without) = self.groups.sets.functions(*set);
-            let but = without.map(|without| format!(" but `{}`", written(self.study, &without)));
-            let but = but.unwrap_or_default();
-            let named = if cases.is_empty() {
-                "all cases".into()
-            } else {
-                format!("`{}`", written(self.study, &cases))
-            };
-            format!("{} {named}{but}", if *sign > 0 { "and" } else { "less" })
-        };
-        let mut terms = terms.clone();
-        terms.sort_by_key(|(sign, _)| -sign);
-        let sum = terms.iter().map(one).collect::<Vec<_>>().join(" ");
-        sum.trim_start_matches("and ").to_string()
-    }
-
     /// The name of a cell in messages, and where it is declared.
-    fn name(&self, group: GroupIx, cell: usize) -> (String, Option<Location>) {
-        match self.groups.all[group].seat {
+    fn name(&self, seat: Seat, cell: usize) -> (String, Option<Location>) {
+        match seat {
             Seat::Total => ("the number of cases".to_string(), None),
             Seat::Indicator(index) => {
                 let indicator = &self.study.indicators[index];
@@ -288,7 +302,7 @@ impl Suppression<'_> {
     fn printed(&self, unit: UnitIx, round: RoundIx, function: &Function) -> Option<u64> {
         let chain = self.chains.iter().find(|chain| chain.rounds.contains(&round))?;
         let place = chain.places.at(round, unit)?;
-        let groups = self.groups.all.enumerated();
+        let groups = chain.groups.all.enumerated();
         groups.filter(|(group, _)| chain.shown[place][*group]).find_map(|(group, declared)| {
             declared.cells.iter().enumerate().filter(|(_, cell)| cell.places.is_empty()).find_map(
                 |(index, cell)| {
@@ -311,7 +325,7 @@ impl Suppression<'_> {
                 let (unit, round) = (&self.units.all[unit].id, &self.study.rounds[round].id);
                 for group in shown.indices().filter(|group| shown[*group]) {
                     for (index, cell) in
-                        self.groups.all[group].cells.iter().enumerate().filter(|(_, c)| c.places.is_empty())
+                        chain.groups.all[group].cells.iter().enumerate().filter(|(_, c)| c.places.is_empty())
                     {
                         let Some((x, n)) = chain.cell(place, group, index) else { continue };
                         let among = written(self.study, &cell.base_of);
@@ -337,7 +351,7 @@ impl Suppression<'_> {
             for (place, found) in places.filter(|(_, found)| found.unit == unit && found.part == Scope::Whole)
             {
                 let round = &self.study.rounds[found.round].id;
-                let groups = self.groups.all.enumerated();
+                let groups = chain.groups.all.enumerated();
                 for (group, declared) in groups.filter(|(_, group)| !matches!(group.seat, Seat::Before(_))) {
                     for (index, cell) in declared.cells.iter().enumerate() {
                         let Some((x, n)) = chain.cell(place, group, index) else { continue };
@@ -364,20 +378,22 @@ impl Suppression<'_> {
         let mut rounds: ByRound<ByUnit<Option<UnitRelease>>> =
             self.study.rounds.iter().map(|_| ByUnit::default()).collect();
         let mut left_out: ByRound<_> = vec![BTreeMap::new(); self.study.rounds.len()].into();
-        let measured: Vec<Measured> = self.groups.all.iter().map(CellGroup::measured).collect();
         for chain in &self.chains {
+            let measured: Vec<Measured> = chain.groups.all.iter().map(CellGroup::measured).collect();
             let counties = || self.units.of_level(Level::County);
             let without = |county: UnitIx| (county, chain.apart.left_out(self.units, county));
             for round in &chain.rounds {
                 left_out[*round] = counties().map(without).filter(|(_, out)| !out.is_empty()).collect();
-                let footnotes = self.counter(&chain.apart.units).tally.footnotes(*round, &measured);
+                let footnotes =
+                    self.counter(&chain.apart.units, &chain.groups).tally.footnotes(*round, &measured);
                 rounds[*round] = UnitRelease::of_units(self.units, |unit, national| {
                     self.unit(chain, (*round, unit), footnotes.get(unit), national)
                 });
             }
         }
         let (breaks, remarks) = (self.study.breaks.clone(), self.study.remarks.clone());
-        StudyRelease { rule: self.rule, held: self.plan.held(), breaks, remarks, rounds, left_out }
+        let (held, at_source) = (self.plan.held(), self.cube.at_most(self.study));
+        StudyRelease { rule: self.rule, held, breaks, remarks, rounds, left_out, at_source }
     }
 
     /// The values that a unit shows; `None` if it did not take part.
@@ -391,7 +407,7 @@ impl Suppression<'_> {
         let place = chain.places.at(round, unit)?;
         let counts = chain.counts[place].as_ref()?;
         let is_own = |group: &CellGroup| group.compares.is_none() || unit == self.units.nation;
-        let groups = self.groups.all.enumerated().zip(counts).filter(|((_, group), _)| is_own(group));
+        let groups = chain.groups.all.enumerated().zip(counts).filter(|((_, group), _)| is_own(group));
         let cells = groups.flat_map(|((index, group), counts)| {
             let is_public = self.rule.method() == Protection::Published;
             // A place without rows has no counts, which is not that its source withheld them.
@@ -403,7 +419,7 @@ impl Suppression<'_> {
                 let (x, n) = count(at);
                 let published = match absence {
                     Some(absence) => CellRelease::missing(absence),
-                    None if is_public => {
+                    None if is_public || cell.is_empty() => {
                         let (share, base) = public_cell(x, n);
                         CellRelease { share, base }
                     }
@@ -427,8 +443,8 @@ impl Suppression<'_> {
 
     /// The number of small counts that are withheld.
     pub(crate) fn withheld(&self) -> usize {
-        let numbers = self.numbers();
         let chain_of = |chain: &Chain| {
+            let numbers = self.numbers(chain);
             let question = self.question(chain);
             targets(&self.protection(chain, &question), &numbers).len()
         };
@@ -443,13 +459,13 @@ impl Suppression<'_> {
     }
 
     /// The linked tables, and the counts that are sums of their cells.
-    fn numbers(&self) -> Numbers {
-        Numbers::new(&self.groups, families(self.study, self.cube))
+    fn numbers(&self, chain: &Chain) -> Numbers {
+        Numbers::new(&chain.groups, families(self.study, self.cube))
     }
 
     /// By place, for nodes: number of cases by linked table and cell.
     fn atoms(&self, chain: &Chain, numbers: &Numbers) -> ByPlace<Vec<Option<Vec<i32>>>> {
-        let counter = self.counter(&chain.apart.units);
+        let counter = self.counter(&chain.apart.units, &chain.groups);
         let of = |place| counter.atoms(&chain.places, place, &numbers.families);
         chain.places.all.par_indices().map(of).collect()
     }
@@ -460,6 +476,22 @@ impl Chain {
     fn name(&self, decision: &Suppression, place: PlaceIx) -> String {
         let PlaceInRound { unit, round, .. } = self.places.all[place];
         format!("{} ({})", decision.units.all[unit].name, decision.study.rounds[round].id)
+    }
+
+    /// A sum of counts in words, for messages.
+    fn told(&self, study: &Study, terms: &SignedCounts) -> String {
+        let one = |(sign, set): &(i32, SetIx)| {
+            let (cases, without) = self.groups.sets.functions(*set);
+            let but = without.map(|without| format!(" but `{}`", written(study, &without)));
+            let but = but.unwrap_or_default();
+            let named =
+                if cases.is_empty() { "all cases".into() } else { format!("`{}`", written(study, &cases)) };
+            format!("{} {named}{but}", if *sign > 0 { "and" } else { "less" })
+        };
+        let mut terms = terms.clone();
+        terms.sort_by_key(|(sign, _)| -sign);
+        let sum = terms.iter().map(one).collect::<Vec<_>>().join(" ");
+        sum.trim_start_matches("and ").to_string()
     }
 
     /// Why a place does not show a group of cells.

@@ -155,6 +155,9 @@ impl Question<'_> {
     /// Whether base, numerator or base minus numerator is below the threshold.
     pub(super) fn is_small(&self, group: GroupIx, cell: usize, (x, n): (u64, u64)) -> bool {
         let cell = &self.group(group).cells[cell];
+        if cell.has_empty_base() {
+            return false;
+        }
         n < self.threshold || cell.has_numerator() && (x < self.threshold || n < x + self.threshold)
     }
 

@@ -11,6 +11,7 @@ use ground::radix::Radix;
 use study::{Block, Condition, Measure, Origin, Study, VariableIx};
 
 use crate::basis::{Base, Function, conditions};
+use crate::suppression::empty::EmptyValues;
 
 /// A table of which some declared counts are sums of cells.
 pub(crate) struct LinkedTable {
@@ -236,6 +237,11 @@ impl LinkedTable {
             )
         };
         self.axes.iter().all(is_whole).then_some(atoms)
+    }
+
+    /// Whether nobody is in a cell, since nobody in the nation has its values.
+    pub(crate) fn is_empty(&self, empty: &EmptyValues, atom: usize) -> bool {
+        self.axes.iter().any(|axis| empty.holds_all(&axis.base, self.values(axis, atom)))
     }
 
     fn is_never(&self, study: &Study, atom: usize) -> bool {

@@ -25,10 +25,10 @@ impl Suppression<'_> {
     /// `facts` are the printed numbers and public knowledge (tables agree where they overlap);
     /// `protected` are the withheld small counts; `truth` holds the values of the cells.
     pub(crate) fn facts(&self) -> Value {
-        let numbers = self.numbers();
         let (mut cells, mut truth) = (Map::new(), Map::new());
         let (mut facts, mut protected) = (Vec::new(), Vec::new());
         for (at, chain) in self.chains.iter().enumerate() {
+            let numbers = self.numbers(chain);
             let question = self.question(chain);
             let protection = self.protection(chain, &question);
             let atoms = self.atoms(chain, &numbers);
@@ -39,7 +39,8 @@ impl Suppression<'_> {
                     for (atom, cases) in atoms.iter().flatten().enumerate() {
                         cells.insert(id(node, family, atom), json!({}));
                         truth.insert(id(node, family, atom), json!(cases));
-                        if numbers.families[family].never[atom] {
+                        let table = &numbers.families[family];
+                        if table.never[atom] || table.is_empty(&chain.empty, atom) {
                             facts.push(json!({"coef": {id(node, family, atom): 1}, "value": 0}));
                         }
                     }
@@ -60,8 +61,8 @@ impl Suppression<'_> {
             };
             let mut printed: BTreeSet<(PlaceIx, AggregateIx)> = BTreeSet::new();
             for place in chain.places.all.indices() {
-                for group in self.groups.all.indices().filter(|group| protection.is_printed(place, *group)) {
-                    for (cell, found) in self.groups.all[group].cells.iter().zip(&numbers.of_cell[group]) {
+                for group in chain.groups.all.indices().filter(|group| protection.is_printed(place, *group)) {
+                    for (cell, found) in chain.groups.all[group].cells.iter().zip(&numbers.of_cell[group]) {
                         let at = |units: &[UnitIx]| match units {
                             [] => Some(place),
                             [unit] => Some(chain.places.beside(place, *unit)),
@@ -100,7 +101,7 @@ impl Suppression<'_> {
                         cells.for_each(|(cell, _)| *coef.entry(cell).or_default() += sign);
                     }
                     coef.retain(|_, times| *times != 0);
-                    protected.push(json!({"id": format!("{at}.{}:{}", place.index(), self.told(terms)), "coef": coef, "width": self.threshold()}));
+                    protected.push(json!({"id": format!("{at}.{}:{}", place.index(), chain.told(self.study, terms)), "coef": coef, "width": self.threshold()}));
                 }
             }
             for (place, number) in targets(&protection, &numbers) {

@@ -40,7 +40,7 @@ fn targets_of(
         let cells = question.groups.all[group].cells.iter().zip(counts);
         for (index, ((cell, (x, n)), found)) in cells.zip(&numbers.of_cell[group]).enumerate() {
             let (Some(x), Some(n)) = (x.open(), n.open()) else { continue };
-            if question.is_nowhere(place, group, index) {
+            if question.is_nowhere(place, group, index) || cell.has_empty_base() {
                 continue;
             }
             let mut target = |units: &[UnitIx], number: Option<AggregateIx>, cases: u64| {
