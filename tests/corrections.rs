@@ -3,7 +3,8 @@
 
 mod common;
 
-use common::{Project, STUDY};
+use common::site::text;
+use common::{Project, STUDY, TABLE};
 
 fn corrected(fields: &str) -> Project {
     let line = format!(
@@ -81,4 +82,118 @@ fn what_a_correction_names_must_be_there() {
     }
     let run = corrected("units: [alnavik]").edit(STUDY, "2024-12-01", "2024-13-01").build();
     run.says(&["error[wrong-date]", "`2024-13-01` is no date"]);
+}
+
+/// The text of every table of a site, by page.
+fn tables(site: &common::site::Site) -> std::collections::BTreeMap<String, Vec<String>> {
+    let of_page =
+        |page: common::site::Page| (page.path.clone(), page.all("table").into_iter().map(text).collect());
+    site.pages().into_iter().map(of_page).collect()
+}
+
+mod small {
+    use super::*;
+
+    /// A project whose numbers are recorded as published, with a correction of Alnavik.
+    fn recorded() -> Project {
+        let project = corrected("round: \"2024\", units: [alnavik]");
+        assert_eq!(project.run("audit", &["--record", "2024-10-02"]).code, 0);
+        project
+    }
+
+    const STANDS: &str = "Siffrorna här är därför de som publicerades tidigare.";
+
+    #[test]
+    fn a_correction_of_one_case_lets_all_published_numbers_stand_and_says_so() {
+        let project = recorded();
+        let before = tables(&project.build().silent_site());
+        let project = project.edit(TABLE, "alnavik;flicka;ja;40", "alnavik;flicka;ja;41");
+        let run = project.build();
+        run.says(&["warning[kept-as-published]", "stands in round `2024`"]);
+        let site = run.site();
+        assert_eq!(tables(&site), before);
+        assert!(before["kommuner/alnavik/index.html"].iter().any(|table| table.contains("35")), "{before:?}");
+        for path in ["index.html", "kommuner/alnavik/index.html", "lan/nordlandet/index.html"] {
+            let page = site.page(path).text();
+            assert!(
+                page.contains("Rättelse 1 december 2024: Två fall saknades. De stod fel.")
+                    && page.contains(STANDS),
+                "{page}"
+            );
+            assert!(!page.contains("Rättat"), "{page}");
+        }
+        assert!(!site.page("kommuner/brunnsele/index.html").text().contains(STANDS));
+        // What is recorded of it is what was recorded before.
+        assert_eq!(project.run("audit", &["--record", "2024-12-01"]).code, 0);
+        let record =
+            |day: &str| std::fs::read_to_string(project.path(&format!("data/prov/releases/{day}.csv")));
+        assert_eq!(record("2024-10-02").expect("a record"), record("2024-12-01").expect("a record"));
+    }
+
+    #[test]
+    fn what_is_not_declared_or_declared_of_another_place_is_refused() {
+        let changed =
+            |project: Project| project.edit(TABLE, "brunnsele;flicka;ja;10", "brunnsele;flicka;ja;11");
+        let run = changed(recorded()).build();
+        run.refused();
+        run.says(&["error[small-difference]", "say under `corrections` in study.yaml"]);
+    }
+
+    #[test]
+    fn a_small_change_beside_a_large_one_is_refused_with_a_cure() {
+        let run = recorded()
+            .edit(TABLE, "alnavik;flicka;ja;40", "alnavik;flicka;ja;60")
+            .edit(TABLE, "alnavik;pojke;ja;30", "alnavik;pojke;ja;31")
+            .build();
+        run.refused();
+        run.says(&["error[small-difference]", "leave the rows that change little as they were"]);
+    }
+
+    #[test]
+    fn a_large_correction_is_shown() {
+        let project = recorded().edit(TABLE, "alnavik;flicka;ja;40", "alnavik;flicka;ja;60");
+        let page = project.build().silent_site().page("kommuner/alnavik/index.html").text();
+        assert!(page.contains("Rättat 1 december 2024") && !page.contains(STANDS), "{page}");
+    }
+
+    /// A number that was corrected once must not be corrected back by a few.
+    #[test]
+    fn each_earlier_publication_is_compared() {
+        let project = recorded().edit(TABLE, "alnavik;flicka;ja;40", "alnavik;flicka;ja;60");
+        assert_eq!(project.run("audit", &["--record", "2024-12-01"]).code, 0);
+        let run = project.edit(TABLE, "alnavik;flicka;ja;60", "alnavik;flicka;ja;41").build();
+        run.refused();
+        run.says(&["error[small-difference]"]);
+    }
+
+    /// Whatever few cases are moved or added, no table tells it.
+    #[test]
+    fn no_table_changes_by_any_small_correction() {
+        let rows = std::fs::read_to_string(Project::small().path(TABLE)).expect("a table");
+        let counts = rows.lines().skip(1).enumerate();
+        let of_alnavik = counts.filter(|(_, row)| row.starts_with("alnavik"));
+        for (line, row) in of_alnavik {
+            let (cell, count) = row.rsplit_once(';').expect("a row");
+            let count: i64 = count.parse().expect("a count");
+            for by in [-4, -1, 1, 3] {
+                let project = recorded();
+                let before = tables(&project.build().silent_site());
+                let project = project.edit(TABLE, row, &format!("{cell};{}", count + by));
+                let run = project.build();
+                assert_eq!(run.code, 0, "line {line} by {by}: {}", run.stderr);
+                assert_eq!(tables(&run.site()), before, "line {line} by {by}");
+            }
+        }
+    }
+}
+
+#[test]
+fn with_noise_a_small_correction_that_changes_no_number_says_so() {
+    let project = corrected("round: \"2024\", units: [alnavik]")
+        .append("lagesbild.yaml", "privacy: {method: noise}\n")
+        .file("data/secret.txt", "0".repeat(64));
+    assert_eq!(project.run("audit", &["--record", "2024-10-02"]).code, 0);
+    let project = project.edit(TABLE, "alnavik;flicka;ja;40", "alnavik;flicka;ja;41");
+    let page = project.build().site().page("kommuner/alnavik/index.html").text();
+    assert!(page.contains("Siffrorna här är därför de som publicerades tidigare."), "{page}");
 }

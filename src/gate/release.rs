@@ -47,6 +47,9 @@ pub struct StudyRelease {
     /// By round: places of which the source withheld numbers, and how many cases these can be at
     /// most. Places of which it does not say that are left out.
     pub at_source: ByRound<BTreeMap<UnitIx, u64>>,
+    /// By round: units whose numbers are those published before, though their tables have others
+    /// now, since both together would tell too much.
+    pub standing: ByRound<BTreeSet<UnitIx>>,
 }
 
 /// The published values of a unit in one round.

@@ -71,13 +71,20 @@ pub fn broken(what: &[&str], round: &str, why: Option<&str>) -> String {
     )
 }
 
-/// Tells of a correction: the day, written out, what was wrong and why, and what is concerned.
-pub fn corrected(day: &str, [what, why]: [&str; 2], concerned: &[String]) -> String {
+/// Tells of a correction: the day, written out, what was wrong and why, and what is concerned. If the
+/// published numbers `stand`, it changes none of them.
+pub fn corrected(day: &str, [what, why]: [&str; 2], concerned: &[String], stand: bool) -> String {
     let of = match concerned {
         [] => String::new(),
         concerned => format!(" Det gäller {}.", concerned.join(", ")),
     };
-    format!("Rättat {day}: {} {}{of}", as_sentence(what), as_sentence(why))
+    let (what, why) = (as_sentence(what), as_sentence(why));
+    match stand {
+        true => format!(
+            "Rättelse {day}: {what} {why}{of} Skillnaden är så liten att nya siffror bredvid de gamla skulle kunna röja någon. Siffrorna här är därför de som publicerades tidigare."
+        ),
+        false => format!("Rättat {day}: {what} {why}{of}"),
+    }
 }
 
 /// What a correction concerns, in words: measures and variables.

@@ -4,7 +4,7 @@
 //! serialisation. Each place of a round is encoded separately, so that places are decoded in
 //! parallel; decoding on one core would take as long as counting.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -27,6 +27,7 @@ struct StoredStudy<Piece> {
     remarks: Vec<SourceRemark>,
     left_out: ByRound<BTreeMap<UnitIx, Vec<UnitIx>>>,
     at_source: ByRound<BTreeMap<UnitIx, u64>>,
+    standing: ByRound<BTreeSet<UnitIx>>,
     rounds: Vec<Vec<Piece>>,
 }
 
@@ -57,6 +58,7 @@ pub(super) fn encode(declared: &Declared, release: &Release, analysis: &Analysis
             remarks: release.remarks.clone(),
             left_out: release.left_out.clone(),
             at_source: release.at_source.clone(),
+            standing: release.standing.clone(),
             rounds: rounds.collect::<Option<_>>()?,
         })
     };
@@ -82,8 +84,9 @@ pub(super) fn decode(declared: &Declared, bytes: &[u8]) -> Option<(Release, Anal
             shown.push(units);
             findings.push(found.into());
         }
-        let StoredStudy { rule, held, breaks, remarks, left_out, at_source, .. } = study;
-        releases.push(StudyRelease { rule, held, breaks, remarks, rounds: shown, left_out, at_source });
+        let StoredStudy { rule, held, breaks, remarks, left_out, at_source, standing, .. } = study;
+        let rounds = shown;
+        releases.push(StudyRelease { rule, held, breaks, remarks, rounds, left_out, at_source, standing });
         analyses.push(StudyAnalysis { comparisons: declare(declaration, &declared.units), rounds: findings });
     }
     let analysis = Analysis { confidence: declared.settings.confidence, studies: analyses };

@@ -7,15 +7,21 @@ use units::{UnitIx, Units};
 
 /// The corrections that concern a place's numbers of one of the rounds, the latest first.
 pub fn corrections(sources: &Sources, study: usize, rounds: &[RoundIx], unit: UnitIx) -> Vec<String> {
+    let standing = &sources.release.studies[study].standing;
     let (study, units) = (&sources.studies[study], &sources.units);
     let is_of_page =
         |correction: &&Correction| rounds.iter().any(|round| correction.concerns(units, unit, *round));
     let mut concerned: Vec<&Correction> = study.corrections.iter().filter(is_of_page).collect();
     concerned.sort_by(|one, other| other.date.cmp(&one.date));
-    concerned.into_iter().map(|correction| sentence(correction, study, units)).collect()
+    let stands = |correction: &Correction| {
+        let mut of_page = rounds.iter().filter(|round| correction.concerns(units, unit, **round));
+        of_page.any(|round| standing[*round].contains(&unit))
+    };
+    let told = concerned.into_iter();
+    told.map(|correction| sentence(correction, study, units, stands(correction))).collect()
 }
 
-fn sentence(correction: &Correction, study: &Study, units: &Units) -> String {
+fn sentence(correction: &Correction, study: &Study, units: &Units, stands: bool) -> String {
     let indicators = correction.indicators.iter().map(|index| study.indicators[*index].label.as_str());
     let variables = correction.variables.iter().map(|index| study.variables[*index].label.as_str());
     let names: Vec<&str> = indicators.chain(variables).collect();
@@ -24,5 +30,5 @@ fn sentence(correction: &Correction, study: &Study, units: &Units) -> String {
     let concerned = [rounds::concerned_by_name(&names), round, rounds::concerned_places(&places)];
     let concerned: Vec<String> = concerned.into_iter().flatten().collect();
     let day = language::date(&correction.date).unwrap_or_default();
-    rounds::corrected(&day, [&correction.what, &correction.why], &concerned)
+    rounds::corrected(&day, [&correction.what, &correction.why], &concerned, stands)
 }

@@ -109,6 +109,17 @@ impl Measures {
         Self { blocks, variance }
     }
 
+    /// Withholds all sums of a round: no record keeps them, so those published before cannot be shown.
+    pub(crate) fn withhold_sums(&mut self, round: RoundIx) {
+        for numbers in self.blocks.values_mut().flatten() {
+            let is_sum = matches!(numbers.formula, Formula::Mean(_) | Formula::Ratio(..));
+            let units = numbers.cells.get_mut(round.index()).filter(|_| is_sum);
+            for parts in units.into_iter().flat_map(|units| units.iter_mut().flatten()) {
+                parts.numerator = Err(Absence::Protected);
+            }
+        }
+    }
+
     /// The cell that is shown, given what disclosure control decided of its cases.
     pub(crate) fn cell(
         &self,

@@ -69,6 +69,8 @@ pub(crate) struct Noise<'a> {
     /// By round, then by unit; `None` for a unit that did not take part.
     places: ByRound<ByUnit<Option<NoisyPlace>>>,
     withheld: BTreeSet<(RoundIx, UnitIx, usize, Option<usize>)>,
+    /// By round: the units whose published numbers stand.
+    standing: ByRound<BTreeSet<UnitIx>>,
 }
 
 /// Counts everything that a study declares and adds noise. Returns `None`, with a problem for each,
@@ -103,6 +105,7 @@ pub(crate) fn decide<'a>(
         terms,
         places: ByRound::default(),
         withheld: BTreeSet::new(),
+        standing: study.rounds.iter().map(|_| BTreeSet::new()).collect(),
     };
     noise.withheld = noise.withheld(&before.withheld, problems);
     let counter = NoiseCounter {
@@ -181,6 +184,7 @@ impl Noise<'_> {
                     }
                 }
                 standing.push((unit, round));
+                self.standing[round].insert(unit);
             }
         }
         self.withhold_compared(&standing);
@@ -236,7 +240,8 @@ impl Noise<'_> {
         let left_out = vec![BTreeMap::new(); self.study.rounds.len()].into();
         let (breaks, remarks) = (self.study.breaks.clone(), self.study.remarks.clone());
         let (held, at_source) = (self.plan.held(), self.at_source.clone());
-        StudyRelease { rule: self.rule, held, breaks, remarks, rounds, left_out, at_source }
+        let standing = self.standing.clone();
+        StudyRelease { rule: self.rule, held, breaks, remarks, rounds, left_out, at_source, standing }
     }
 
     fn unit(&self, round: RoundIx, unit: UnitIx, national: Option<&UnitRelease>) -> Option<UnitRelease> {

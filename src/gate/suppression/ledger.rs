@@ -45,13 +45,53 @@ struct Answers {
 }
 
 /// A published number.
-struct PublishedNumber {
-    unit: UnitIx,
+pub(super) struct PublishedNumber {
+    pub unit: UnitIx,
+    /// The place that it is of, if that has become a part of the unit since.
     gone: Option<String>,
-    round: RoundIx,
+    pub round: RoundIx,
     function: usize,
     count: u64,
     place: Location,
+}
+
+/// Numbers that were published last, by unit and by the cases that they count.
+pub(super) type LastNumbers = BTreeMap<UnitIx, BTreeMap<Function, u64>>;
+
+/// A published number that is another one now.
+pub(super) struct Difference<'a> {
+    pub number: &'a PublishedNumber,
+    /// Whether old and new together tell a small count.
+    pub is_small: bool,
+    /// Whether they differ by the threshold or more.
+    pub is_large: bool,
+}
+
+impl Difference<'_> {
+    /// Whether the published number can go on standing, since it is that of the same place.
+    pub(super) fn may_stand(&self) -> bool {
+        self.number.gone.is_none() && !self.is_large
+    }
+
+    /// The problem that both together tell a small count; `is_declared`: a correction of the study
+    /// concerns the number.
+    pub(super) fn problem(&self, is_declared: bool) -> Diagnostic {
+        let what = match &self.number.gone {
+            None => "the number published now differs from this one by a small count".to_string(),
+            Some(gone) => {
+                format!("what is left when `{gone}` is taken from the place it is part of is a small count")
+            }
+        };
+        let help = match is_declared {
+            true => {
+                "other numbers of the round changed by more, so the earlier ones cannot stand: leave the rows that change little as they were, until more has changed"
+            }
+            false => {
+                "publish this revision only together with changes of at least as many cases as the threshold, or say under `corrections` in study.yaml what was wrong: then the earlier numbers stand, and pages say so"
+            }
+        };
+        Diagnostic::error("small-difference", self.number.place.clone(), what).help(help)
+    }
 }
 
 impl Ledger {
@@ -191,29 +231,30 @@ impl Ledger {
         withheld
     }
 
-    /// Reports every published number that differs from the number now shown by a small count.
-    /// `printed`
-    /// returns the number of a unit in a round that is shown now.
-    pub(super) fn compare(
+    /// The published numbers that differ from those now shown. Each earlier publication is compared
+    /// by itself. `printed` returns the number of a unit in a round that is shown now.
+    pub(super) fn differences(
         &self,
         groups: &Groups,
         threshold: u64,
         printed: impl Fn(UnitIx, RoundIx, &Function) -> Option<u64>,
-        problems: &mut Diagnostics,
-    ) {
+    ) -> Vec<Difference<'_>> {
         // Several places that left the same unit are added up.
-        let mut old: BTreeMap<(UnitIx, RoundIx, usize, bool), (u64, &PublishedNumber)> = BTreeMap::new();
+        type Key<'a> = (&'a str, UnitIx, RoundIx, usize, bool);
+        let mut old: BTreeMap<Key, (u64, &PublishedNumber)> = BTreeMap::new();
         for number in &self.numbers {
-            let key = (number.unit, number.round, number.function, number.gone.is_some());
+            let is_part = number.gone.is_some();
+            let key = (number.place.file.as_ref(), number.unit, number.round, number.function, is_part);
             let sum = old.entry(key).or_insert((0, number));
-            sum.0 = if number.gone.is_some() { sum.0 + number.count } else { number.count };
+            sum.0 = if is_part { sum.0 + number.count } else { number.count };
         }
         let all_cases = self.functions.iter().position(Function::is_empty);
         let shares = self.shares(groups);
-        for ((unit, round, function, is_part), (count, number)) in &old {
+        let mut differences = Vec::new();
+        for ((file, unit, round, function, is_part), (count, number)) in &old {
             let count_of = |function: usize| {
                 let now = printed(*unit, *round, &self.functions[function])?;
-                Some((now, old.get(&(*unit, *round, function, *is_part))?.0))
+                Some((now, old.get(&(*file, *unit, *round, function, *is_part))?.0))
             };
             let Some(now) = printed(*unit, *round, &self.functions[*function]) else { continue };
             // If the places that left had all of the unit's cases, the difference is no count of
@@ -224,21 +265,24 @@ impl Ledger {
             let mut bases = shares.get(function).into_iter().flatten().filter_map(|base| count_of(*base));
             let has_few_without = bases
                 .any(|(base, before)| is_few((base - now.min(base)).abs_diff(before - count.min(&before))));
-            if !is_few(now.abs_diff(*count)) && !has_few_without {
-                continue;
+            let cases = now.abs_diff(*count);
+            let is_small = is_few(cases) || has_few_without;
+            if is_small || cases > 0 {
+                differences.push(Difference { number, is_small, is_large: cases >= threshold });
             }
-            let what = match &number.gone {
-                None => "the number published now differs from this one by a small count".to_string(),
-                Some(gone) => format!(
-                    "what is left when `{gone}` is taken from the place it is part of is a small count"
-                ),
-            };
-            problems.push(
-                Diagnostic::error("small-difference", number.place.clone(), what).help(
-                    "publish this revision only together with changes of at least as many cases as the threshold, or leave the old numbers standing",
-                ),
-            );
         }
+        differences
+    }
+
+    /// The numbers of a round that were published last.
+    pub(super) fn last(&self, round: RoundIx) -> LastNumbers {
+        let mut last = LastNumbers::new();
+        let of_round = self.numbers.iter().filter(|number| number.round == round && number.gone.is_none());
+        for number in of_round {
+            let function = self.functions[number.function].clone();
+            last.entry(number.unit).or_default().insert(function, number.count);
+        }
+        last
     }
 
     /// By numerator: the bases of its declared shares. Both are indices in `functions`.

@@ -27,6 +27,7 @@ mod printed;
 mod protect;
 mod question;
 mod sets;
+mod standing;
 mod unknown;
 
 use std::collections::BTreeMap;
@@ -98,6 +99,8 @@ struct Chain {
     /// show an answer.
     answers: Vec<(PlaceIx, Vec<GroupCell>)>,
     shown: Shown,
+    /// Whether the numbers published before stand, so that none of the tables is shown.
+    stands: bool,
 }
 
 /// Counts everything that a study declares and decides what is shown. Returns `None`, with a
@@ -137,10 +140,7 @@ pub(crate) fn decide<'a>(
         let chain = decision.chain(rounds, (empty, groups), &ledger, problems);
         decision.chains.push(chain);
     }
-    if let Some(chain) = decision.chains.first() {
-        let printed = |unit, round, function: &Function| decision.printed(unit, round, function);
-        ledger.compare(&chain.groups, rule.threshold(), printed, problems);
-    }
+    decision.keep_published(&ledger, problems);
     (!problems.has_errors()).then_some(decision)
 }
 
@@ -181,6 +181,7 @@ impl Suppression<'_> {
             withheld,
             answers,
             shown,
+            stands: false,
         };
         let question = self.question(&chain);
         let mut protection = Suppressor::primary(&question);
@@ -393,7 +394,8 @@ impl Suppression<'_> {
         }
         let (breaks, remarks) = (self.study.breaks.clone(), self.study.remarks.clone());
         let (held, at_source) = (self.plan.held(), self.cube.at_most(self.study));
-        StudyRelease { rule: self.rule, held, breaks, remarks, rounds, left_out, at_source }
+        let standing = self.standing();
+        StudyRelease { rule: self.rule, held, breaks, remarks, rounds, left_out, at_source, standing }
     }
 
     /// The values that a unit shows; `None` if it did not take part.
@@ -448,7 +450,7 @@ impl Suppression<'_> {
             let question = self.question(chain);
             targets(&self.protection(chain, &question), &numbers).len()
         };
-        self.chains.iter().map(chain_of).sum()
+        self.chains.iter().filter(|chain| !chain.stands).map(chain_of).sum()
     }
 
     /// The suppressor of a chain, with the decision that was made.

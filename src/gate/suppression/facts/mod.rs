@@ -27,7 +27,8 @@ impl Suppression<'_> {
     pub(crate) fn facts(&self) -> Value {
         let (mut cells, mut truth) = (Map::new(), Map::new());
         let (mut facts, mut protected) = (Vec::new(), Vec::new());
-        for (at, chain) in self.chains.iter().enumerate() {
+        // Numbers that stand tell nothing new.
+        for (at, chain) in self.chains.iter().enumerate().filter(|(_, chain)| !chain.stands) {
             let numbers = self.numbers(chain);
             let question = self.question(chain);
             let protection = self.protection(chain, &question);

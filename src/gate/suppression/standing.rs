@@ -1,0 +1,127 @@
+//! Published numbers that stand although their tables were corrected, since new ones beside them
+//! would tell how many cases were corrected, and where.
+//!
+//! All numbers of a round stand, of all places: a single new one beside old ones of the same cases
+//! could tell a small count. So nothing is said but that something was corrected.
+
+use std::collections::BTreeSet;
+
+use ground::diagnostics::{Diagnostic, Diagnostics, Severity};
+use study::{ByRound, RoundIx};
+use units::UnitIx;
+
+use super::apart::Apart;
+use super::groups::CellParts;
+use super::ledger::{Difference, LastNumbers, Ledger};
+use super::places::{PlaceIx, Scope};
+use super::{Chain, Suppression};
+use crate::basis::Function;
+use crate::raw::RawCount;
+
+impl Suppression<'_> {
+    /// Lets the published numbers of rounds stand where new ones would tell a small count and a
+    /// correction is declared; elsewhere such a difference is a problem.
+    pub(super) fn keep_published(&mut self, ledger: &Ledger, problems: &mut Diagnostics) {
+        let Some(first) = self.chains.first() else { return };
+        let printed = |unit, round, function: &Function| self.printed(unit, round, function);
+        let differences = ledger.differences(&first.groups, self.rule.threshold(), printed);
+        let is_declared = |difference: &Difference| {
+            let Difference { number, .. } = difference;
+            let mut corrections = self.study.corrections.iter();
+            corrections.any(|correction| correction.concerns(self.units, number.unit, number.round))
+        };
+        let mut kept: Vec<usize> = Vec::new();
+        for (index, chain) in self.chains.iter().enumerate() {
+            let is_own = |difference: &&Difference| chain.rounds.contains(&difference.number.round);
+            let own: Vec<&Difference> = differences.iter().filter(is_own).collect();
+            if !own.iter().any(|difference| difference.is_small) {
+                continue;
+            }
+            if own.iter().all(|difference| difference.may_stand() && is_declared(difference)) {
+                kept.push(index);
+            } else {
+                let small = own.iter().filter(|difference| difference.is_small);
+                problems.extend(small.map(|difference| difference.problem(is_declared(difference))));
+            }
+        }
+        for index in kept {
+            let chain = &self.chains[index];
+            let rounds: Vec<&str> =
+                chain.rounds.iter().map(|round| self.study.rounds[*round].id.as_str()).collect();
+            let message = format!(
+                "what was published before stands in round `{}`, since new numbers beside the old ones would tell a small count",
+                rounds.join("`, `")
+            );
+            let kept = Diagnostic::nowhere("kept-as-published", message);
+            problems.push(
+                Diagnostic { severity: Severity::Warning, ..kept }
+                    .help("new numbers are shown when those that change differ by at least the threshold"),
+            );
+            let last: Vec<(RoundIx, LastNumbers)> =
+                chain.rounds.iter().map(|round| (*round, ledger.last(*round))).collect();
+            let apart = self.apart_before(&last);
+            self.chains[index].stand(&last, apart);
+        }
+    }
+
+    /// The units that had fewer cases than `detail_from` by the numbers published last.
+    fn apart_before(&self, last: &[(RoundIx, LastNumbers)]) -> Apart {
+        let all_cases = Function::new();
+        let total = |numbers: &LastNumbers, unit| numbers.get(&unit)?.get(&all_cases).copied();
+        Apart::new(self.units, |unit| {
+            let mut totals = last.iter().filter_map(|(_, numbers)| total(numbers, unit));
+            totals.any(|cases| cases < self.rule.detail_from())
+        })
+    }
+
+    /// By round: the units whose published numbers stand.
+    pub(super) fn standing(&self) -> ByRound<BTreeSet<UnitIx>> {
+        let stands = |round| self.chains.iter().any(|chain| chain.stands && chain.rounds.contains(&round));
+        let all = || self.units.all.indices().collect();
+        self.study.rounds.indices().map(|round| if stands(round) { all() } else { BTreeSet::new() }).collect()
+    }
+}
+
+impl Chain {
+    /// Takes the numbers published last in place of those of the tables. A group of which one was
+    /// not published is withheld.
+    fn stand(&mut self, last: &[(RoundIx, LastNumbers)], apart: Apart) {
+        for (round, numbers) in last {
+            for place in self.places.all.indices() {
+                let found = &self.places.all[place];
+                if found.round == *round && found.part == Scope::Whole {
+                    self.stand_at(place, found.unit, numbers);
+                }
+            }
+            self.measures.withhold_sums(*round);
+        }
+        (self.apart, self.stands) = (apart, true);
+    }
+
+    fn stand_at(&mut self, place: PlaceIx, unit: UnitIx, numbers: &LastNumbers) {
+        let number = |units: &[UnitIx], function: &Function| -> Option<u64> {
+            let unit = match units {
+                [] => unit,
+                [unit] => *unit,
+                _ => return None,
+            };
+            numbers.get(&unit)?.get(function).copied()
+        };
+        let published = |cell: &CellParts| -> Option<(RawCount, RawCount)> {
+            let base = number(&cell.base_places, &cell.base_of)?;
+            let numerator = match &cell.numerator_of {
+                Some(of) if !cell.is_never => number(&cell.places, of)?,
+                _ => 0,
+            };
+            Some((RawCount::new(numerator), RawCount::new(base)))
+        };
+        let Some(counts) = &mut self.counts[place] else { return };
+        for ((index, group), cells) in self.groups.all.enumerated().zip(counts.iter_mut()) {
+            let before: Option<Vec<_>> = group.cells.iter().map(published).collect();
+            self.shown[place][index] = before.is_some() && !cells.is_empty();
+            if let Some(before) = before.filter(|_| !cells.is_empty()) {
+                *cells = before;
+            }
+        }
+    }
+}
