@@ -52,7 +52,7 @@ enum Method<'a> {
     /// Exact numbers, some of them withheld.
     Suppression(Suppression<'a>),
     /// Numbers with noise.
-    Noise(Noise<'a>),
+    Noise(Box<Noise<'a>>),
 }
 
 /// Counts everything that a study declares and decides what is shown. Returns `None` and a problem
@@ -73,7 +73,7 @@ pub fn decide<'a>(
             Method::Suppression(suppression::decide(study, cube, units, rule, before, problems)?)
         }
         Protection::Noise => {
-            Method::Noise(noise::decide(study, cube, units, rule, secret?, before, problems)?)
+            Method::Noise(Box::new(noise::decide(study, cube, units, rule, secret?, before, problems)?))
         }
     };
     Some(Decision(method))
