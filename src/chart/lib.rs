@@ -8,8 +8,10 @@ mod frame;
 mod kinds;
 mod picture;
 mod sketch;
+mod spread;
 mod text;
 
 pub use kinds::{draw, has_bands, has_lines};
 pub use picture::{Axis, AxisLabel, Mark, Panel, Picture, Series, Tick};
 pub use sketch::{Bar, Point, Sketch, sketch};
+pub use spread::{Dot, Dots, Funnel, FunnelLimit, FunnelPoint, dots, funnel};

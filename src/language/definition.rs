@@ -1,6 +1,8 @@
 //! Writes an indicator's definition out in words.
 
-use study::{Condition, Indicator, Study};
+use study::{Condition, Formula, Indicator, QuantityIx, Study, both};
+
+use super::number::unit;
 
 /// The cases that meet a condition: "utredningar där Identifierad utsatthet är Hemmiljö eller Eget
 /// beteende".
@@ -23,10 +25,30 @@ pub(crate) fn cases(study: &Study, condition: &Condition) -> String {
 
 /// The whole definition of an indicator in one sentence.
 pub fn definition(study: &Study, indicator: &Indicator) -> String {
-    let outcome = cases(study, &indicator.of);
-    let outcome =
-        outcome.strip_prefix(&format!("{} där ", study.counted.many)).unwrap_or(&outcome).to_string();
-    format!("Av {}: de där {outcome}.", cases(study, &indicator.among))
+    let counted = || cases(study, &both(&indicator.of, &indicator.among));
+    let many = |quantity: QuantityIx| &study.quantities[quantity].many;
+    match indicator.formula {
+        Formula::Share => {
+            let outcome = cases(study, &indicator.of);
+            let outcome = outcome.strip_prefix(&format!("{} där ", study.counted.many)).unwrap_or(&outcome);
+            format!("Av {}: de där {outcome}.", cases(study, &indicator.among))
+        }
+        Formula::Rate(population) => {
+            let per = unit(indicator.scale).unwrap_or_default();
+            format!("Antalet {} {per} {}.", without_all(&counted()), many(population))
+        }
+        Formula::Mean(sum) => {
+            format!("Antalet {} delat med antalet {}.", many(sum), without_all(&counted()))
+        }
+        Formula::Ratio(sum, base) => format!("Antalet {} delat med antalet {}.", many(sum), many(base)),
+        Formula::Count => format!("Antalet {}.", without_all(&counted())),
+        Formula::Given(_) => "Ett tal som källan själv har räknat fram.".to_string(),
+    }
+}
+
+/// "utredningar" of "alla utredningar", after "antalet".
+fn without_all(cases: &str) -> &str {
+    cases.strip_prefix("alla ").unwrap_or(cases)
 }
 
 /// The items as a list, with `word` before the last: "a, b och c".

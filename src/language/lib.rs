@@ -6,12 +6,14 @@
 //!   names, and `address` makes addresses.
 //! - `words` names places, levels and figures, `headings` columns and lists; `withheld` says that
 //!   something is missing and why; `protection` and `methods` explain disclosure control and tests.
+//! - `comparing` compares many places in one indicator.
 //! - `measures` says what the numbers of a measure are, `follow_up` which cases were asked about again.
 //!   `definition` makes a sentence of a declared measure, `describe` of a drawing, and `findings`
 //!   of a finding.
 
 mod address;
 mod collate;
+pub mod comparing;
 mod definition;
 mod describe;
 mod difference;

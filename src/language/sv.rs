@@ -57,6 +57,18 @@ words! {
     over_time: "Över tid",
     all_periods: "Alla perioder",
 
+    // Pages of indicators.
+    indicators: "Indikatorer",
+    indicators_intro: "Varje indikator har en sida. Där jämförs kommuner, län och grupper med hänsyn till slumpen.",
+    indicator_folder: "indikatorer",
+    by_size: "Ovanligt eller bara litet?",
+    in_order: "Kommunerna efter talet",
+    can_rank: "Kan ha plats",
+    larger_places: "Län och grupper",
+    larger_place: "Län eller grupp",
+    municipality: "Kommun",
+    all_municipalities: "Alla kommuner",
+
     // Lists of places.
     county: "Län",
     group: "Grupp",

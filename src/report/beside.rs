@@ -146,6 +146,14 @@ impl Found<'_> {
         })
     }
 
+    /// The verdict on an indicator compared with the rest of the nation, and whether the place has more;
+    /// `None` where places are not compared in it.
+    pub fn level_verdict(&self, indicator: IndicatorIx) -> Option<(Verdict, bool)> {
+        let finding = self.level(indicator, Against::Rest)?;
+        let has_more = finding.estimates().first().is_some_and(|estimate| estimate.sign() > 0);
+        Some((finding.verdict, has_more))
+    }
+
     /// The verdict on an indicator compared with the rest of the nation, and the rest's percent:
     /// "Högre (36)". An error when it is missing.
     pub fn level_word(&self, indicator: IndicatorIx) -> Result<String, Missing> {

@@ -31,6 +31,8 @@ pub struct ShareText {
 pub struct IndicatorRow {
     /// The indicator's name; with its unit where those of the table differ.
     pub label: String,
+    /// The address of the page on which places are compared in it; `None` without such a page.
+    pub compared: Option<String>,
     /// The unit's share in each round, oldest first; of many rounds, in that of the page.
     pub rounds: Vec<ShareText>,
     /// Of many rounds: its line over them as SVG; `None` where less than two numbers are shown.
@@ -115,6 +117,7 @@ pub fn key_rows(
     };
     let row = |indicator: &IndicatorIx| IndicatorRow {
         label: labels.of_row(study, *indicator),
+        compared: None,
         rounds: rounds.iter().map(|round| share(*round, unit, *indicator)).collect(),
         line: line(*indicator),
         base: labels.has_bases.then(|| share(round, unit, *indicator).base_or_nothing()),

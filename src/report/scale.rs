@@ -47,6 +47,11 @@ impl DrawingScale {
         steps(end * f64::from(self.scale.per), self.decimals)
     }
 
+    /// As [`Self::end`], not rounded; for what is no number of any place.
+    pub(crate) fn unrounded(self, end: f64) -> f64 {
+        end * f64::from(self.scale.per) * 10_f64.powi(i32::from(self.decimals))
+    }
+
     /// The axis for numbers of which `highest` is the largest that is drawn.
     pub(crate) fn axis(self, highest: u64) -> Axis {
         let step = match self.scale.is_percent() && self.decimals == 0 {

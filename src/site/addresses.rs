@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use data_encoding::HEXLOWER;
 
 use ground::diagnostics::{Diagnostic, Diagnostics, Location};
-use language::{LONGEST, file_name, folder};
+use language::{LONGEST, WORDS, file_name, folder, slug};
 use load::{Project, places_without_numbers};
 use report::Link;
 use units::{ByUnit, Level, UnitIx, Units};
@@ -231,6 +231,16 @@ fn taken_address(file: &SiteFile, message: String) -> Diagnostic {
 /// The relative path from a page to the site's root.
 pub(crate) fn root(path: &str) -> String {
     "../".repeat(path.matches('/').count())
+}
+
+/// The path of the list of indicators.
+pub(crate) fn indicators_path() -> String {
+    format!("{}/index.html", WORDS.indicator_folder)
+}
+
+/// The path of the page of an indicator. It rests on ids, so it stays when names change.
+pub(crate) fn indicator_path(study: &str, indicator: &str) -> String {
+    format!("{}/{}/{}/index.html", WORDS.indicator_folder, slug(study), slug(indicator))
 }
 
 #[cfg(test)]

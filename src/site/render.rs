@@ -14,7 +14,7 @@ use report::{Layout, Link, MenuLink, Palette, Running};
 use study::FigureIx;
 use units::{Level, UnitIx};
 
-use super::addresses::{Addresses, SiteFile, root};
+use super::addresses::{Addresses, SiteFile, indicators_path, root};
 use super::lists::{LISTS, holds};
 use super::templates::{ASSETS, Templates};
 
@@ -241,6 +241,9 @@ impl Renderer<'_> {
         let mut menu = vec![link(self.nation_name(), "index.html".to_string())];
         for list in LISTS.into_iter().filter(|list| self.has_list(*list)) {
             menu.push(link(list_name(list).to_string(), format!("{}/index.html", folder(list))));
+        }
+        if self.has_indicators() {
+            menu.push(link(WORDS.indicators.to_string(), indicators_path()));
         }
         for document in &self.project.sources.content.documents {
             if let DocumentKind::Page { menu: Some(text), .. } = &document.kind {

@@ -37,7 +37,7 @@ impl Renderer<'_> {
         let sources = &self.project.sources;
         let (units, name) = (&sources.units, &sources.units.all[unit].name);
         let page = self.addresses.link(larger, units, root)?;
-        let keys = self.key_table(study, larger).filter(shows_some)?;
+        let keys = self.key_table(study, larger, root).filter(shows_some)?;
         let level = units.all[larger].level;
         let text = match level {
             Level::Nation => nation_within(&page.text),

@@ -11,6 +11,7 @@ mod interval;
 mod multiple;
 mod normal;
 mod proportion;
+mod ranks;
 mod rate;
 mod scale;
 mod share;
@@ -28,6 +29,7 @@ pub use normal::{Confidence, chi_square_tail, two_sided};
 pub use proportion::{
     Difference, against_rest, difference_of_differences, interval, newcombe, paired, proportion, wilson,
 };
+pub use ranks::{RankRange, rank_ranges};
 pub use rate::{poisson_limits, two_rates};
 pub use scale::{MOST_DECIMALS, NumberKind, Scale, decimals, steps, whole};
 pub use share::Share;

@@ -263,8 +263,12 @@ pub(super) static INDICATOR: Keys = Keys::new(
         ),
         optional("weight", Kind::NUMBER, "How early it stands on a front page"),
         optional("question", Text, "Asked where a place differs from the rest of the nation"),
+        optional("better", Words(&BETTER), "Whether more or fewer is better; neither when left out"),
     ]],
 );
+
+/// What an indicator can say of its numbers.
+pub(super) const BETTER: [&str; 2] = ["more", "fewer"];
 
 /// The keys of a figure that its coarser views have too. A figure must have a chart; a view takes
 /// that of the figure when it has none.

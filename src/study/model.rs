@@ -240,8 +240,19 @@ pub struct Indicator {
     pub weight: u64,
     /// A question that pages ask where a unit differs in it.
     pub question: Option<String>,
+    /// Whether more or fewer is better; `None` for neither.
+    pub better: Option<Better>,
     /// Where it is declared.
     pub place: Location,
+}
+
+/// Which numbers of an indicator are better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Better {
+    /// Higher ones.
+    More,
+    /// Lower ones.
+    Fewer,
 }
 
 /// A declared figure, with coarser views to fall back on.

@@ -3,8 +3,9 @@
 use ground::diagnostics::{Diagnostic, Diagnostics};
 
 use super::indices::QuantityIx;
-use super::look_up::{condition, look_up_quantity, look_up_variable};
-use super::model::{Indicator, Study};
+use super::keys;
+use super::look_up::{condition, look_up_quantity, look_up_variable, unknown};
+use super::model::{Better, Indicator, Study};
 use super::quantity::{Formula, Quantity};
 use super::word::Word;
 use super::written_indicators::{WrittenFormula, WrittenIndicator, WrittenQuantity};
@@ -52,7 +53,19 @@ pub(crate) fn indicator(written: WrittenIndicator, study: &Study, problems: &mut
         margin,
         weight: written.weight.unwrap_or(1),
         question: written.question,
+        better: written.better.as_ref().and_then(|word| better(word, problems)),
         place: written.id.place,
+    }
+}
+
+fn better(word: &Word, problems: &mut Diagnostics) -> Option<Better> {
+    match word.text.as_str() {
+        "more" => Some(Better::More),
+        "fewer" => Some(Better::Fewer),
+        _ => {
+            problems.push(unknown(word, "meaning", keys::BETTER.into_iter()));
+            None
+        }
     }
 }
 

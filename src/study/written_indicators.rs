@@ -31,6 +31,7 @@ pub(crate) struct WrittenIndicator {
     pub margin: Option<u64>,
     pub weight: Option<u64>,
     pub question: Option<String>,
+    pub better: Option<Word>,
 }
 
 /// How an indicator is computed; without any of these it is a share.
@@ -77,6 +78,7 @@ pub(crate) fn indicator(id: Word, node: &Node, problems: &mut Diagnostics) -> Wr
     let margin = fields.take("margin").and_then(|node| margin(&node, problems));
     let weight = fields.take("weight").and_then(|node| node.whole("`weight`", problems));
     let question = fields.text("question", problems);
+    let better = fields.take("better").and_then(|node| one_word(&node, "`better`", problems));
     fields.finish(problems);
     WrittenIndicator {
         id,
@@ -91,6 +93,7 @@ pub(crate) fn indicator(id: Word, node: &Node, problems: &mut Diagnostics) -> Wr
         margin,
         weight,
         question,
+        better,
     }
 }
 

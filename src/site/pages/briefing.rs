@@ -11,7 +11,7 @@ use report::{
 use study::RoundIx;
 use units::{Level, UnitIx};
 
-use crate::addresses::root;
+use crate::addresses::{indicator_path, root};
 use crate::render::{CommentaryOf, Job, Rendered, Renderer, START};
 
 /// A unit's front page; the nation's is the site's, with a text of its own.
@@ -168,7 +168,7 @@ impl Renderer<'_> {
                 true => ShownKeys::Short { short: self.short(study, unit, root) },
                 false => ShownKeys::Own {
                     overview: Found::of(sources, study, latest, unit).overview(&self.palettes[study]),
-                    keys: self.key_table(study, unit)?,
+                    keys: self.key_table(study, unit, root)?,
                 },
             },
         })
@@ -193,13 +193,19 @@ impl Renderer<'_> {
     }
 
     /// The key indicators of a unit in a study; `None` when it did not take part.
-    pub(crate) fn key_table(&self, study: usize, unit: UnitIx) -> Option<KeyTable> {
+    pub(crate) fn key_table(&self, study: usize, unit: UnitIx, root: &str) -> Option<KeyTable> {
         let sources = &self.project.sources;
         let (units, declared) = (&sources.units, &sources.studies[study]);
         let latest = self.latest(study, unit)?;
         let findings = Found::of(sources, study, latest, unit);
-        let rows =
+        let mut rows =
             key_rows(declared, &sources.release.studies[study], (unit, latest), units.nation, findings);
+        if self.has_indicators() {
+            for (row, index) in rows.iter_mut().zip(shown_indicators(declared)) {
+                let path = indicator_path(&declared.id, &declared.indicators[index].id);
+                row.compared = Some(format!("{root}{path}"));
+            }
+        }
         let rest = sources.speaker(study, latest, unit).rest(Against::Rest);
         let periods = report::periods(declared, &sources.release.studies[study], unit);
         let of_periods = || {

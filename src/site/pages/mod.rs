@@ -1,6 +1,7 @@
 //! The kinds of pages, one a file.
 
 mod briefing;
+mod indicator;
 mod list;
 mod memo;
 mod moved;
@@ -14,5 +15,13 @@ use crate::render::PageKinds;
 /// All kinds, in the order of their pages in the site map.
 pub(crate) const PAGE_KINDS: PageKinds = PageKinds {
     of_units: &[briefing::jobs, memo::jobs, moved::lost],
-    of_site: &[moved::jobs, single::jobs, list::jobs, search::jobs, news::jobs, not_found::jobs],
+    of_site: &[
+        moved::jobs,
+        single::jobs,
+        list::jobs,
+        indicator::jobs,
+        search::jobs,
+        news::jobs,
+        not_found::jobs,
+    ],
 };

@@ -1,0 +1,159 @@
+//! Words of the pages on which places are compared in one indicator.
+
+use stats::Scale;
+use study::{Better, Noun};
+
+use super::difference::count_points;
+use super::number::grouped;
+
+/// How many places are told apart from the rest of the nation, and how many are not.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct VerdictCounts {
+    /// Places that have more.
+    pub more: usize,
+    /// Places that have less.
+    pub less: usize,
+    /// Places with no difference larger than the margin.
+    pub alike: usize,
+    /// Places of which it cannot be decided.
+    pub undecided: usize,
+}
+
+/// How surely numbers of places differ from those of the rest of the nation, in one sentence for each
+/// answer that some place has. `rest` is that of the nation: "resten av riket". The margin is that of
+/// the indicator, in units of its scale.
+pub fn verdicts(counts: VerdictCounts, rest: &str, (margin, scale): (u64, Scale)) -> Vec<String> {
+    let VerdictCounts { more, less, alike, undecided } = counts;
+    let all = more + less + alike + undecided;
+    let mut sentences = vec![match (more, less) {
+        (0, 0) => format!("Av {} skiljer sig ingen tydligt från {rest}.", places(all)),
+        (_, 0) => format!("Av {} ligger {more} tydligt högre än {rest}.", places(all)),
+        (0, _) => format!("Av {} ligger {less} tydligt lägre än {rest}.", places(all)),
+        _ => format!("Av {} ligger {more} tydligt högre än {rest} och {less} tydligt lägre.", places(all)),
+    }];
+    if alike > 0 {
+        let margin = count_points(margin, scale);
+        sentences
+            .push(format!("För {alike} är skillnaden, om det finns någon, troligen mindre än {margin}."));
+    }
+    if undecided > 0 {
+        sentences.push(format!("För {undecided} kan det inte avgöras."));
+    }
+    sentences
+}
+
+/// How many municipalities do not show the number.
+pub fn left_out(places_without: usize) -> Option<String> {
+    match places_without {
+        0 => None,
+        1 => Some("1 kommun visar inte uppgiften och är inte med här.".to_string()),
+        more => Some(format!("{more} kommuner visar inte uppgiften och är inte med här.")),
+    }
+}
+
+/// What a funnel shows: how many of the places lie outside the inner limits, and how many chance alone
+/// would put there; those `far` outside by name; whether the others differ more than by chance.
+pub fn funnel(outside: usize, all: usize, far: &[String], is_overdispersed: bool) -> Vec<String> {
+    let by_chance = (all + 10) / 20;
+    let expected = match by_chance {
+        0 => "knappt någon".to_string(),
+        some => format!("ungefär {some}"),
+    };
+    let lie = match outside {
+        0 => format!("Ingen av {} ligger utanför den streckade linjen.", places(all)),
+        some => format!("Utanför den streckade linjen ligger {some} av {}.", places(all)),
+    };
+    let mut sentences = vec![format!("{lie} Om bara slumpen skilde dem åt skulle {expected} göra det.")];
+    if !far.is_empty() {
+        sentences.push(format!("Utanför den prickade linjen ligger {}.", super::listed(far, "och")));
+    }
+    sentences.push(match (is_overdispersed, far.is_empty()) {
+        (true, _) => "Kommunerna skiljer sig mer åt än vad slumpen ensam skulle ge.".to_string(),
+        (false, true) => "Kommunerna skiljer sig inte mer åt än vad slumpen ensam kan ge.".to_string(),
+        (false, false) => "De andra skiljer sig inte mer åt än vad slumpen ensam kan ge.".to_string(),
+    });
+    sentences
+}
+
+/// What the axes, dots and lines of a funnel are; `unit` is what its numbers are counted in.
+pub fn funnel_key(nation: &str, unit: Option<&str>) -> String {
+    let unit = unit.map(|unit| format!("Skalan till vänster är i {unit}. ")).unwrap_or_default();
+    format!(
+        "{unit}Varje prick är en kommun. De som har få fall ligger till vänster, och deras tal varierar mycket av slump. Tjock linje: {nation}. Streckad linje: innanför den skulle 95 av 100 kommuner ligga om bara slumpen skilde dem åt. Prickad linje: 998 av 1 000."
+    )
+}
+
+/// The ranks that a place can have: "12–97".
+pub fn ranks(first: usize, last: usize) -> String {
+    if first == last { first.to_string() } else { format!("{first}–{last}") }
+}
+
+/// How a drawing of places in the order of their numbers is read.
+pub fn order(nation: &str) -> String {
+    format!(
+        "Smala streck visar var talet troligen ligger, det tjocka strecket {nation}. ”Kan ha plats 3–40” i tabellen betyder att 2 kommuner nästan säkert har ett högre tal, och att 37 till kan ha det. Den som står överst behöver därför inte ha det högsta talet."
+    )
+}
+
+/// Which numbers are better.
+pub fn better(better: Option<Better>) -> &'static str {
+    match better {
+        Some(Better::More) => "Ett högre tal är bättre.",
+        Some(Better::Fewer) => "Ett lägre tal är bättre.",
+        None => "Varken högre eller lägre tal är i sig bättre.",
+    }
+}
+
+/// The number of the nation: "Riket: 52 procent av 21 858 utredningar."
+pub fn nation(name: &str, number: &str, base: Option<u64>, counted: &Noun) -> String {
+    match base {
+        Some(1) => format!("{name}: {number} av 1 {}.", counted.one),
+        Some(base) => format!("{name}: {number} av {} {}.", grouped(base), counted.many),
+        None => format!("{name}: {number}."),
+    }
+}
+
+/// The title of a drawing of places: "Behov av stöd, kommuner, år 2024".
+pub fn title(indicator: &str, what: &str, period: &str) -> String {
+    format!("{indicator}. {what}, {period}")
+}
+
+fn places(count: usize) -> String {
+    match count {
+        1 => "1 kommun".to_string(),
+        count => format!("{} kommuner", grouped(count as u64)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_answer_is_counted_once() {
+        let counts = VerdictCounts { more: 9, less: 1, alike: 20, undecided: 70 };
+        assert_eq!(
+            verdicts(counts, "resten av riket", (5, Scale::PERCENT)).join(" "),
+            "Av 100 kommuner ligger 9 tydligt högre än resten av riket och 1 tydligt lägre. För 20 är skillnaden, om det finns någon, troligen mindre än 5 procentenheter. För 70 kan det inte avgöras."
+        );
+        let none = VerdictCounts { undecided: 1, ..VerdictCounts::default() };
+        assert_eq!(
+            verdicts(none, "resten av riket", (5, Scale::PERCENT))[0],
+            "Av 1 kommun skiljer sig ingen tydligt från resten av riket."
+        );
+    }
+
+    #[test]
+    fn a_funnel_says_what_chance_alone_would_give() {
+        assert_eq!(
+            funnel(14, 100, &[], true).join(" "),
+            "Utanför den streckade linjen ligger 14 av 100 kommuner. Om bara slumpen skilde dem åt skulle ungefär 5 göra det. Kommunerna skiljer sig mer åt än vad slumpen ensam skulle ge."
+        );
+        let far = funnel(1, 15, &["Alnavik".to_string()], false);
+        assert_eq!(
+            far[1..].join(" "),
+            "Utanför den prickade linjen ligger Alnavik. De andra skiljer sig inte mer åt än vad slumpen ensam kan ge."
+        );
+        assert!(funnel(0, 6, &[], false)[0].contains("knappt någon"));
+    }
+}

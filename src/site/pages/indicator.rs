@@ -1,0 +1,105 @@
+//! A page for each indicator, on which places are compared, and the list of these pages.
+
+use ground::diagnostics::Diagnostic;
+use language::WORDS;
+use report::{IndicatorGroup, IndicatorList, IndicatorPage, Link};
+use study::IndicatorIx;
+use units::{Level, UnitIx};
+
+use crate::addresses::{indicator_path, indicators_path, root};
+use crate::lists::listed;
+use crate::render::{CommentaryOf, Job, Listing, Rendered, Renderer};
+
+/// The list, and a page for each key indicator and each indicator for which places are compared.
+pub(crate) fn jobs(renderer: &Renderer) -> Vec<Job> {
+    if !renderer.has_indicators() {
+        return Vec::new();
+    }
+    let list = Job {
+        path: indicators_path(),
+        what: format!("the list /{}/", WORDS.indicator_folder),
+        document: None,
+        commentary: CommentaryOf::Nobody,
+        markdown: None,
+        listed: Some((Listing::Places, WORDS.indicators.to_string())),
+        printed: None,
+        render: Box::new(|renderer, job| renderer.indicators(job)),
+    };
+    let studies = renderer.project.sources.studies.iter().enumerate();
+    let pages = studies.flat_map(|(study, declared)| {
+        report::shown_indicators(declared).into_iter().map(move |indicator| {
+            let label = declared.indicators[indicator].label.clone();
+            Job {
+                path: indicator_path(&declared.id, &declared.indicators[indicator].id),
+                what: format!("the page of the indicator `{}`", declared.indicators[indicator].id),
+                document: None,
+                commentary: CommentaryOf::Nobody,
+                markdown: None,
+                listed: Some((Listing::Other, label.clone())),
+                printed: None,
+                render: Box::new(move |renderer, job| renderer.indicator(job, (study, indicator), &label)),
+            }
+        })
+    });
+    std::iter::once(list).chain(pages).collect()
+}
+
+impl Renderer<'_> {
+    /// Whether several places can be compared in some indicator.
+    pub(crate) fn has_indicators(&self) -> bool {
+        let has_any = |study: &study::Study| !report::shown_indicators(study).is_empty();
+        self.with_pages(Level::Municipality).len() > 1 && self.project.sources.studies.iter().any(has_any)
+    }
+
+    /// The units of a level that have pages and are still there, each with its name.
+    fn with_pages(&self, level: Level) -> Vec<UnitIx> {
+        let units = &self.project.sources.units;
+        let mut all = listed(units, level);
+        all.retain(|unit| {
+            units.all[*unit].level == level
+                && !units.has_ceased(*unit)
+                && self.addresses.folder(*unit).is_some()
+        });
+        all
+    }
+
+    fn indicators(&self, job: &Job) -> Result<Rendered, Diagnostic> {
+        let root = root(&job.path);
+        let group = |study: &study::Study| IndicatorGroup {
+            heading: study.title.clone(),
+            links: report::shown_indicators(study)
+                .into_iter()
+                .map(|indicator| {
+                    let declared = &study.indicators[indicator];
+                    let href = format!("{root}{}", indicator_path(&study.id, &declared.id));
+                    Link { text: declared.label.clone(), href }
+                })
+                .collect(),
+        };
+        let groups: Vec<IndicatorGroup> = self.project.sources.studies.iter().map(group).collect();
+        let page = IndicatorList { groups };
+        self.rendered(self.layout(job, WORDS.indicators), "indicators.html", page)
+    }
+
+    fn indicator(
+        &self,
+        job: &Job,
+        (study, indicator): (usize, IndicatorIx),
+        label: &str,
+    ) -> Result<Rendered, Diagnostic> {
+        let root = root(&job.path);
+        let sources = &self.project.sources;
+        let links = |levels: &[Level]| -> Vec<(UnitIx, Link)> {
+            let units = levels.iter().flat_map(|level| self.with_pages(*level));
+            units.filter_map(|unit| Some((unit, self.addresses.link(unit, &sources.units, &root)?))).collect()
+        };
+        let municipalities = links(&[Level::Municipality]);
+        let larger = links(&[Level::Group, Level::County]);
+        let page = IndicatorPage::new(sources, (study, indicator), &municipalities, &larger, self.key());
+        let charts = page.charts();
+        let mut layout = self.layout(job, label);
+        let list = Link { text: WORDS.indicators.to_string(), href: format!("{root}{}", indicators_path()) };
+        layout.crumbs.push(list);
+        Ok(Rendered { charts, ..self.rendered(layout, "indicator.html", page)? })
+    }
+}
