@@ -46,8 +46,8 @@ fn names(units: &str) -> Vec<String> {
 }
 
 /// The small counts that follow from the pages of a site, and the number of numbers on them.
-fn attack(site: &Site, study: &Study, units: &str) -> (Vec<String>, usize) {
-    let reader = Reader { study, nation: "Riket" };
+fn attack(site: &Site, study: &Study, units: &str, nobody: Option<(&str, &str)>) -> (Vec<String>, usize) {
+    let reader = Reader { study, nation: "Riket", nobody };
     let (mut small, mut said) = (Vec::new(), 0);
     for (place, reading) in readings(site, &reader, &names(units)) {
         assert!(reading.strange.is_empty(), "{place}: not understood: {:#?}", reading.strange);
@@ -61,9 +61,15 @@ fn attack(site: &Site, study: &Study, units: &str) -> (Vec<String>, usize) {
 
 #[track_caller]
 fn tells_nothing(project: &Project, least: usize) -> Site {
+    tells_nothing_but(None, project, least)
+}
+
+/// As [`tells_nothing`], but that nobody in the nation has a value of a variable.
+#[track_caller]
+fn tells_nothing_but(nobody: Option<(&str, &str)>, project: &Project, least: usize) -> Site {
     let text = std::fs::read_to_string(project.path("data/s/study.yaml")).expect("a study");
     let site = project.build().site();
-    let (small, said) = attack(&site, &study(&text), UNITS);
+    let (small, said) = attack(&site, &study(&text), UNITS, nobody);
     assert!(small.is_empty(), "the pages tell:\n{}", small.join("\n"));
     assert!(said >= least, "only {said} numbers were read");
     site
@@ -177,8 +183,10 @@ key_indicators: [a, b, c, d]
 /// Nobody came by the fourth way, which the pages say. So all cases less the first two are the third.
 #[test]
 fn what_is_left_beside_an_answer_that_nobody_has_is_never_a_small_count() {
-    let table = same_everywhere("vag", &["a;20", "b;30", "c;40"]).replace("alnavik;c;40", "alnavik;c;3");
-    let site = tells_nothing(&project(WAYS, &table), 30);
+    let table =
+        same_everywhere("vag", &["a;20", "b;30", "c;40", "d;0"]).replace("alnavik;c;40", "alnavik;c;3");
+    let project = project(WAYS, &table);
+    let site = tells_nothing_but(Some(("vag", "d")), &project, 30);
     let shares = |place: &str| -> Vec<String> {
         let page = site.page(&format!("kommuner/{place}/index.html"));
         page.all(".keys tbody td:nth-of-type(1)").into_iter().map(common::site::text).collect()
@@ -187,13 +195,29 @@ fn what_is_left_beside_an_answer_that_nobody_has_is_never_a_small_count() {
     assert!(shares("alnavik").iter().filter(|share| *share == "..").count() >= 2, "{:?}", shares("alnavik"));
 }
 
+/// All but an answer that nobody has are all cases.
+#[test]
+fn an_answer_that_nobody_has_leaves_a_share_of_all_and_hides_nothing() {
+    let study = WAYS.replace(
+        "  d: {label: Annan väg i alla, of: {vag: d}}",
+        "  d: {label: Alla vägar, of: {vag: [a, b, c]}}",
+    );
+    let table = same_everywhere("vag", &["a;20", "b;30", "c;40", "d;0"]);
+    let project = project(&study, &table);
+    let site = tells_nothing_but(Some(("vag", "d")), &project, 30);
+    let page = site.page("kommuner/dalen/index.html");
+    let shares: Vec<String> =
+        page.all(".keys tbody td:nth-of-type(1)").into_iter().map(common::site::text).collect();
+    assert_eq!(shares, ["22", "33", "44", "100"]);
+}
+
 #[test]
 fn no_small_count_follows_from_three_tables_with_an_answer_that_nobody_has() {
     for seed in 0..8 {
         let mut cases = drawn(seed, [3, 7, 12, 20, 60]);
         let oldest = cases.iter_mut().filter(|((_, [_, age, ..]), _)| *age == 3);
         oldest.for_each(|(_, count)| *count = 0);
-        tells_nothing(&three_tables(&cases), 50);
+        tells_nothing_but(Some(("alder", "d")), &three_tables(&cases), 50);
     }
 }
 
@@ -202,7 +226,7 @@ fn a_planted_page_from_which_a_small_count_follows_is_found() {
     let study = study(NESTED);
     let project = project(NESTED, &nested());
     let site = project.build().site();
-    let (small, _) = attack(&site, &study, UNITS);
+    let (small, _) = attack(&site, &study, UNITS, None);
     assert!(small.is_empty(), "{small:?}");
     // The page without protection: support in 30 % of 27 early cases after a report, beside 28 % of
     // 29 early cases.
@@ -212,7 +236,7 @@ fn a_planted_page_from_which_a_small_count_follows_is_found() {
     let end = row + page[row..].find("</tr>").expect("its end");
     let cells = "<td>28 <i>15–46</i></td><td>29</td><td>26 <i>13–45</i></td><td>27</td>";
     std::fs::write(&path, format!("{}{cells}{}", &page[..row], &page[end..])).expect("it is written");
-    let (small, _) = attack(&site, &study, UNITS);
+    let (small, _) = attack(&site, &study, UNITS, None);
     assert!(small.iter().any(|found| found.starts_with("Alnavik: at most 2:")), "the two cases: {small:#?}");
     assert!(
         small.iter().any(|found| found.starts_with("Alnavik: at most 1:")),
@@ -229,7 +253,7 @@ fn no_small_count_follows_from_the_example_with_suppression() {
     program.arg("build").arg(&example).arg("--output").arg(&output).assert().success();
     let files = Files::new(&example).expect("a folder");
     let counted = Counted::read(&files, &mut Diagnostics::default()).expect("a project");
-    let reader = Reader { study: &counted.declared.studies[0], nation: "Riket" };
+    let reader = Reader { study: &counted.declared.studies[0], nation: "Riket", nobody: None };
     let places: Vec<String> = counted.declared.units.all.iter().map(|unit| unit.name.clone()).collect();
     let (mut said, mut strange) = (0, Vec::new());
     for (place, reading) in readings(&Site::new(output), &reader, &places) {

@@ -134,7 +134,7 @@ mod tests {
         let counts = VerdictCounts { more: 9, less: 1, alike: 20, undecided: 70 };
         assert_eq!(
             verdicts(counts, "resten av riket", (5, Scale::PERCENT)).join(" "),
-            "Av 100 kommuner ligger 9 tydligt högre än resten av riket och 1 tydligt lägre. För 20 är skillnaden, om det finns någon, troligen mindre än 5 procentenheter. För 70 kan det inte avgöras."
+            "Av 100 kommuner ligger 9 tydligt högre än resten av riket och 1 tydligt lägre. För 20 är skillnaden, om det finns någon, troligen mindre än 5\u{a0}procentenheter. För 70 kan det inte avgöras."
         );
         let none = VerdictCounts { undecided: 1, ..VerdictCounts::default() };
         assert_eq!(

@@ -5,18 +5,21 @@ use language::rounds;
 use study::{Correction, RoundIx, Study};
 use units::{UnitIx, Units};
 
-/// The corrections that concern a place's numbers of one of the rounds, the latest first.
+/// The corrections that concern a place's numbers of one of the rounds, the latest first. Where the
+/// published numbers stand, a correction is told on the page of every place of the round, without
+/// what it concerns: which place and which numbers would say too much of so few cases.
 pub fn corrections(sources: &Sources, study: usize, rounds: &[RoundIx], unit: UnitIx) -> Vec<String> {
     let standing = &sources.release.studies[study].standing;
     let (study, units) = (&sources.studies[study], &sources.units);
-    let is_of_page =
-        |correction: &&Correction| rounds.iter().any(|round| correction.concerns(units, unit, *round));
-    let mut concerned: Vec<&Correction> = study.corrections.iter().filter(is_of_page).collect();
-    concerned.sort_by(|one, other| other.date.cmp(&one.date));
     let stands = |correction: &Correction| {
-        let mut of_page = rounds.iter().filter(|round| correction.concerns(units, unit, **round));
+        let mut of_page = rounds.iter().filter(|round| correction.round.is_none_or(|own| own == **round));
         of_page.any(|round| standing[*round].contains(&unit))
     };
+    let is_of_page = |correction: &&Correction| {
+        stands(correction) || rounds.iter().any(|round| correction.concerns(units, unit, *round))
+    };
+    let mut concerned: Vec<&Correction> = study.corrections.iter().filter(is_of_page).collect();
+    concerned.sort_by(|one, other| other.date.cmp(&one.date));
     let told = concerned.into_iter();
     told.map(|correction| sentence(correction, study, units, stands(correction))).collect()
 }
@@ -28,7 +31,7 @@ fn sentence(correction: &Correction, study: &Study, units: &Units, stands: bool)
     let places: Vec<&str> = correction.places.iter().map(|unit| units.all[*unit].name.as_str()).collect();
     let round = correction.round.map(|round| study.rounds[round].label.clone());
     let concerned = [rounds::concerned_by_name(&names), round, rounds::concerned_places(&places)];
-    let concerned: Vec<String> = concerned.into_iter().flatten().collect();
+    let concerned: Vec<String> = concerned.into_iter().flatten().filter(|_| !stands).collect();
     let day = language::date(&correction.date).unwrap_or_default();
     rounds::corrected(&day, [&correction.what, &correction.why], &concerned, stands)
 }

@@ -41,6 +41,13 @@ pub(crate) fn table(written: WrittenTable, study: &Study, problems: &mut Diagnos
         None => condition(&written.covers, study, problems),
     };
     let symbols = symbols(&written.symbols, problems);
+    if let Some((0, place)) = &written.withheld_at_most {
+        let message = "a withheld number of no cases would be a 0";
+        problems.push(
+            Diagnostic::error("nothing-withheld", place.clone(), message)
+                .help("say `zero` of the symbol, or write how many cases it can be at most"),
+        );
+    }
     if let Some((_, place)) = &written.withheld_at_most
         && !symbols.values().any(|meaning| *meaning == Symbol::Withheld)
     {

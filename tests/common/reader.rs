@@ -42,6 +42,8 @@ pub(crate) struct Reader<'a> {
     pub study: &'a Study,
     /// The nation's name. On its page alone, the heading of shares does not name the place.
     pub nation: &'a str,
+    /// A variable and its value that nobody in the nation has, as the pages say.
+    pub nobody: Option<(&'a str, &'a str)>,
 }
 
 impl Reader<'_> {
@@ -252,6 +254,12 @@ impl Reader<'_> {
     /// Sets of cases that are impossible according to the study.
     pub(crate) fn never(&self) -> Vec<Cases> {
         let mut never = Vec::new();
+        if let Some((name, value)) = self.nobody {
+            let variable = self.study.variable(name).expect("a variable");
+            let values = self.study.variables[variable].values.iter();
+            let value = values.enumerate().find(|(_, declared)| declared.id == value).expect("a value").0;
+            never.push(self.cases(&Condition::from([(variable, BTreeSet::from([value]))])));
+        }
         for (variable, declared) in self.study.variables.enumerated() {
             for (value, found) in declared.values.iter().enumerate() {
                 for (other, excluded) in &found.never {

@@ -55,19 +55,19 @@ impl Cube {
     }
 
     /// How many cases the numbers that the source withheld for places can be at most, by round.
-    /// Places of which a table does not say it are left out. Of several tables of the same cases
-    /// each may lack some, so the one that lacks most is meant.
+    /// Places of which a table does not say it are left out. Of several tables each may lack other
+    /// cases, so all that they lack are added up.
     pub(crate) fn at_most(&self, study: &Study) -> ByRound<BTreeMap<UnitIx, u64>> {
         let mut at_most: ByRound<BTreeMap<UnitIx, Option<u64>>> =
             study.rounds.iter().map(|_| BTreeMap::new()).collect();
-        for table in self.tables() {
+        for (table, _) in self.tables.iter().filter(|(_, bases)| bases.is_none()) {
             let declared = &study.tables[table.spec];
             // A cell that is a sum of rows may lack several numbers.
-            let each = declared.withheld_at_most.filter(|_| !declared.sums && table.is_of_cases(study));
+            let each = declared.withheld_at_most.filter(|_| !declared.sums);
             for ((round, unit), withheld) in table.withheld() {
                 let of_table = each.map(|each| each * withheld);
-                let known = at_most[round].entry(unit).or_insert(of_table);
-                *known = known.zip(of_table).map(|(known, of_table)| known.max(of_table));
+                let known = at_most[round].entry(unit).or_insert(Some(0));
+                *known = known.zip(of_table).map(|(known, of_table)| known + of_table);
             }
         }
         let known = |places: BTreeMap<UnitIx, Option<u64>>| {
@@ -82,6 +82,11 @@ impl Cube {
         let counted =
             CountedCases { numerator: covers.clone(), base: Condition::new(), counting: Counting::Share };
         (!covers.is_empty()).then(|| self.measure(study, &counted, &[])).flatten()
+    }
+
+    /// Whether some table of cases has a row with this value in the round, be its count zero.
+    pub(crate) fn has_rows_of(&self, round: RoundIx, variable: VariableIx, value: usize) -> bool {
+        self.tables.iter().any(|(table, _)| table.has_rows_of(round, variable, value))
     }
 
     /// Whether some table of cases has rows for the unit itself; of a study without any, some table of

@@ -157,9 +157,15 @@ impl Table {
             && self.ranges.iter().all(is_there)
     }
 
-    /// Whether each case is in one cell, and not in one for each of several answers.
-    pub(super) fn is_of_cases(&self, study: &Study) -> bool {
-        !self.dimensions.iter().any(|variable| study.variables[*variable].multiple)
+    /// Whether it has a row with this value in the round.
+    pub(super) fn has_rows_of(&self, round: RoundIx, variable: VariableIx, value: usize) -> bool {
+        let column = self.dimensions.iter().position(|dimension| *dimension == variable);
+        column.is_some_and(|column| {
+            let of_round = self.ranges.iter().filter(|((other, _), _)| *other == round);
+            of_round
+                .flat_map(|(_, rows)| &self.codes[column][rows.clone()])
+                .any(|code| usize::from(*code) == value)
+        })
     }
 
     /// Whether the unit has rows in the round.

@@ -51,7 +51,10 @@ impl EmptyValues {
                     .filter(|cases| cases.is_some_and(|cases| cases >= rule.threshold()))
                     .count();
                 let may_tell = others >= OTHER_ANSWERS && !is_named(variable);
-                values.retain(|value| is_unasked(*value) || may_tell && counts[*value] == Some(0));
+                // Without a single row nobody knows whether the answer was counted at all.
+                let is_zero =
+                    |value: usize| counts[value] == Some(0) && cube.has_rows_of(*round, variable, value);
+                values.retain(|value| is_unasked(*value) || may_tell && is_zero(*value));
             }
             if values.len() == declared.values.len() {
                 continue;

@@ -81,9 +81,15 @@ impl CellParts {
         self.base_set.is_none()
     }
 
-    /// Whether it is public that nobody is in the numerator, or in the base.
-    pub(super) fn is_empty(&self) -> bool {
-        self.has_empty_base() || self.numerator_of.is_some() && !self.has_numerator()
+    /// Whether it is public that everybody in the base is in the numerator.
+    pub(super) fn has_empty_rest(&self) -> bool {
+        self.has_numerator() && self.rest_set.is_none()
+    }
+
+    /// Whether the share is public: nobody is in the base or the numerator, or everybody is.
+    pub(super) fn is_public(&self) -> bool {
+        let has_empty_numerator = self.numerator_of.is_some() && !self.has_numerator();
+        self.has_empty_base() || has_empty_numerator || self.has_empty_rest()
     }
 }
 

@@ -63,8 +63,19 @@ pub(super) struct Difference<'a> {
     pub number: &'a PublishedNumber,
     /// Whether old and new together tell a small count.
     pub is_small: bool,
-    /// Whether they differ by the threshold or more.
+    /// Whether the number that was published last is another by the threshold or more.
     pub is_large: bool,
+}
+
+/// Why published numbers cannot stand although new ones beside them would tell a small count.
+#[derive(Clone, Copy)]
+pub(super) enum CannotStand {
+    /// No correction is declared of some number that changed.
+    NotDeclared,
+    /// Some number changed by more.
+    ChangedByMore,
+    /// The record lacks numbers that are shown, or a place with recorded numbers has none now.
+    NotRecorded,
 }
 
 impl Difference<'_> {
@@ -73,21 +84,23 @@ impl Difference<'_> {
         self.number.gone.is_none() && !self.is_large
     }
 
-    /// The problem that both together tell a small count; `is_declared`: a correction of the study
-    /// concerns the number.
-    pub(super) fn problem(&self, is_declared: bool) -> Diagnostic {
+    /// The problem that both together tell a small count.
+    pub(super) fn problem(&self, why: CannotStand) -> Diagnostic {
         let what = match &self.number.gone {
             None => "the number published now differs from this one by a small count".to_string(),
             Some(gone) => {
                 format!("what is left when `{gone}` is taken from the place it is part of is a small count")
             }
         };
-        let help = match is_declared {
-            true => {
+        let help = match why {
+            CannotStand::ChangedByMore => {
                 "other numbers of the round changed by more, so the earlier ones cannot stand: leave the rows that change little as they were, until more has changed"
             }
-            false => {
-                "publish this revision only together with changes of at least as many cases as the threshold, or say under `corrections` in study.yaml what was wrong: then the earlier numbers stand, and pages say so"
+            CannotStand::NotRecorded => {
+                "the earlier numbers cannot stand, since the records lack some that are shown now, or hold places that have no rows now: leave the rows as they were, until more has changed"
+            }
+            CannotStand::NotDeclared => {
+                "publish this revision only together with changes of at least as many cases as the threshold, or say under `corrections` in study.yaml what was wrong, of every municipality or district whose rows changed: then the earlier numbers stand, and pages say so"
             }
         };
         Diagnostic::error("small-difference", self.number.place.clone(), what).help(help)
@@ -232,12 +245,14 @@ impl Ledger {
     }
 
     /// The published numbers that differ from those now shown. Each earlier publication is compared
-    /// by itself. `printed` returns the number of a unit in a round that is shown now.
+    /// by itself. `printed` returns the number of a unit in a round that is shown now, `counted` the
+    /// number whether it is shown or not.
     pub(super) fn differences(
         &self,
         groups: &Groups,
         threshold: u64,
         printed: impl Fn(UnitIx, RoundIx, &Function) -> Option<u64>,
+        counted: impl Fn(UnitIx, RoundIx, &Function) -> Option<u64>,
     ) -> Vec<Difference<'_>> {
         // Several places that left the same unit are added up.
         type Key<'a> = (&'a str, UnitIx, RoundIx, usize, bool);
@@ -250,13 +265,24 @@ impl Ledger {
         }
         let all_cases = self.functions.iter().position(Function::is_empty);
         let shares = self.shares(groups);
+        let own = self.numbers.iter().filter(|number| number.gone.is_none());
+        let last: BTreeMap<(UnitIx, RoundIx, usize), u64> =
+            own.map(|number| ((number.unit, number.round, number.function), number.count)).collect();
         let mut differences = Vec::new();
         for ((file, unit, round, function, is_part), (count, number)) in &old {
             let count_of = |function: usize| {
                 let now = printed(*unit, *round, &self.functions[function])?;
                 Some((now, old.get(&(*file, *unit, *round, function, *is_part))?.0))
             };
-            let Some(now) = printed(*unit, *round, &self.functions[*function]) else { continue };
+            let last = last.get(&(*unit, *round, *function)).copied().unwrap_or(*count);
+            let counted_now = counted(*unit, *round, &self.functions[*function]);
+            let is_large = counted_now.is_some_and(|now| now.abs_diff(last) >= threshold);
+            let Some(now) = printed(*unit, *round, &self.functions[*function]) else {
+                if is_large {
+                    differences.push(Difference { number, is_small: false, is_large });
+                }
+                continue;
+            };
             // If the places that left had all of the unit's cases, the difference is no count of
             // anybody.
             let is_whole = all_cases.and_then(count_of).is_some_and(|(now, total)| now == total);
@@ -268,7 +294,7 @@ impl Ledger {
             let cases = now.abs_diff(*count);
             let is_small = is_few(cases) || has_few_without;
             if is_small || cases > 0 {
-                differences.push(Difference { number, is_small, is_large: cases >= threshold });
+                differences.push(Difference { number, is_small, is_large });
             }
         }
         differences

@@ -101,6 +101,8 @@ struct Chain {
     shown: Shown,
     /// Whether the numbers published before stand, so that none of the tables is shown.
     stands: bool,
+    /// The problems that small counts follow from numbers published before.
+    leaks: Vec<Diagnostic>,
 }
 
 /// Counts everything that a study declares and decides what is shown. Returns `None`, with a
@@ -182,12 +184,13 @@ impl Suppression<'_> {
             answers,
             shown,
             stands: false,
+            leaks: Vec::new(),
         };
         let question = self.question(&chain);
         let mut protection = Suppressor::primary(&question);
         let leaks = protection.settle();
         let (shown, counted) = (protection.shown, protection.values);
-        leaks.iter().for_each(|leak| problems.push(self.describe(&chain, leak)));
+        chain.leaks = leaks.iter().map(|leak| self.describe(&chain, leak)).collect();
         chain.shown = shown;
         if leaks.is_empty() {
             self.check_shown(&chain, &counted, problems);
@@ -299,12 +302,12 @@ impl Suppression<'_> {
         self.rule.threshold()
     }
 
-    /// A shown number of a unit; `None` when it is withheld or not declared.
-    fn printed(&self, unit: UnitIx, round: RoundIx, function: &Function) -> Option<u64> {
+    /// A number of a unit; `None` when it is not declared, or withheld and only shown ones are asked for.
+    fn number(&self, unit: UnitIx, round: RoundIx, function: &Function, only_shown: bool) -> Option<u64> {
         let chain = self.chains.iter().find(|chain| chain.rounds.contains(&round))?;
         let place = chain.places.at(round, unit)?;
         let groups = chain.groups.all.enumerated();
-        groups.filter(|(group, _)| chain.shown[place][*group]).find_map(|(group, declared)| {
+        groups.filter(|(group, _)| !only_shown || chain.shown[place][*group]).find_map(|(group, declared)| {
             declared.cells.iter().enumerate().filter(|(_, cell)| cell.places.is_empty()).find_map(
                 |(index, cell)| {
                     let (x, n) = chain.cell(place, group, index)?;
@@ -421,7 +424,7 @@ impl Suppression<'_> {
                 let (x, n) = count(at);
                 let published = match absence {
                     Some(absence) => CellRelease::missing(absence),
-                    None if is_public || cell.is_empty() => {
+                    None if is_public || cell.is_public() => {
                         let (share, base) = public_cell(x, n);
                         CellRelease { share, base }
                     }

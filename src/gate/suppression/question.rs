@@ -158,7 +158,8 @@ impl Question<'_> {
         if cell.has_empty_base() {
             return false;
         }
-        n < self.threshold || cell.has_numerator() && (x < self.threshold || n < x + self.threshold)
+        let has_small_part = x < self.threshold || !cell.has_empty_rest() && n < x + self.threshold;
+        n < self.threshold || cell.has_numerator() && has_small_part
     }
 
     /// The number of cases of a place; `None` when it did not take part or the source withheld it.

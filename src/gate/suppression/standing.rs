@@ -12,8 +12,8 @@ use units::UnitIx;
 
 use super::apart::Apart;
 use super::groups::CellParts;
-use super::ledger::{Difference, LastNumbers, Ledger};
-use super::places::{PlaceIx, Scope};
+use super::ledger::{CannotStand, Difference, LastNumbers, Ledger};
+use super::places::{PlaceInRound, PlaceIx, Scope};
 use super::{Chain, Suppression};
 use crate::basis::Function;
 use crate::raw::RawCount;
@@ -23,25 +23,23 @@ impl Suppression<'_> {
     /// correction is declared; elsewhere such a difference is a problem.
     pub(super) fn keep_published(&mut self, ledger: &Ledger, problems: &mut Diagnostics) {
         let Some(first) = self.chains.first() else { return };
-        let printed = |unit, round, function: &Function| self.printed(unit, round, function);
-        let differences = ledger.differences(&first.groups, self.rule.threshold(), printed);
-        let is_declared = |difference: &Difference| {
-            let Difference { number, .. } = difference;
-            let mut corrections = self.study.corrections.iter();
-            corrections.any(|correction| correction.concerns(self.units, number.unit, number.round))
-        };
+        let printed = |unit, round, function: &Function| self.number(unit, round, function, true);
+        let counted = |unit, round, function: &Function| self.number(unit, round, function, false);
+        let differences = ledger.differences(&first.groups, self.rule.threshold(), printed, counted);
         let mut kept: Vec<usize> = Vec::new();
         for (index, chain) in self.chains.iter().enumerate() {
             let is_own = |difference: &&Difference| chain.rounds.contains(&difference.number.round);
             let own: Vec<&Difference> = differences.iter().filter(is_own).collect();
-            if !own.iter().any(|difference| difference.is_small) {
+            if !own.iter().any(|difference| difference.is_small) && chain.leaks.is_empty() {
                 continue;
             }
-            if own.iter().all(|difference| difference.may_stand() && is_declared(difference)) {
-                kept.push(index);
-            } else {
-                let small = own.iter().filter(|difference| difference.is_small);
-                problems.extend(small.map(|difference| difference.problem(is_declared(difference))));
+            match self.cannot_stand(chain, &own, ledger) {
+                None => kept.push(index),
+                Some(why) => {
+                    let small = own.iter().filter(|difference| difference.is_small);
+                    problems.extend(small.map(|difference| difference.problem(why)));
+                    problems.extend(chain.leaks.iter().cloned());
+                }
             }
         }
         for index in kept {
@@ -53,14 +51,45 @@ impl Suppression<'_> {
                 rounds.join("`, `")
             );
             let kept = Diagnostic::nowhere("kept-as-published", message);
-            problems.push(
-                Diagnostic { severity: Severity::Warning, ..kept }
-                    .help("new numbers are shown when those that change differ by at least the threshold"),
-            );
+            problems.push(Diagnostic { severity: Severity::Warning, ..kept }.help(
+                "new numbers are shown when those that change differ by at least the threshold; see that the words of the correction name no number and no place",
+            ));
             let last: Vec<(RoundIx, LastNumbers)> =
                 chain.rounds.iter().map(|round| (*round, ledger.last(*round))).collect();
             let apart = self.apart_before(&last);
             self.chains[index].stand(&last, apart);
+        }
+    }
+
+    /// Why the numbers that were published last cannot stand in the rounds of a chain; `None` if they
+    /// can.
+    fn cannot_stand(&self, chain: &Chain, own: &[&Difference], ledger: &Ledger) -> Option<CannotStand> {
+        let is_declared = |unit: UnitIx, round: RoundIx| {
+            let mut corrections = self.study.corrections.iter();
+            corrections.any(|correction| correction.concerns(self.units, unit, round))
+        };
+        let are_declared = own.iter().all(|found| is_declared(found.number.unit, found.number.round))
+            && chain.rounds.iter().any(|round| is_declared(self.units.nation, *round));
+        let is_recorded = |round: &RoundIx| {
+            let last = ledger.last(*round);
+            let whole = chain
+                .places
+                .all
+                .enumerated()
+                .filter(|(_, found)| found.round == *round && found.part == Scope::Whole);
+            let has_both = |(place, found): (PlaceIx, &PlaceInRound)| {
+                let shows_total = self.number(found.unit, *round, &Function::new(), true).is_some();
+                let numbers = last.get(&found.unit);
+                let has_total = numbers.is_some_and(|numbers| numbers.contains_key(&Function::new()));
+                (!shows_total || has_total) && (numbers.is_none() || chain.counts[place].is_some())
+            };
+            whole.map(has_both).all(|has| has)
+        };
+        match (are_declared, own.iter().all(|difference| difference.may_stand())) {
+            (false, _) => Some(CannotStand::NotDeclared),
+            (true, false) => Some(CannotStand::ChangedByMore),
+            (true, true) if chain.rounds.iter().all(is_recorded) => None,
+            (true, true) => Some(CannotStand::NotRecorded),
         }
     }
 
@@ -96,6 +125,7 @@ impl Chain {
             self.measures.withhold_sums(*round);
         }
         (self.apart, self.stands) = (apart, true);
+        self.leaks.clear();
     }
 
     fn stand_at(&mut self, place: PlaceIx, unit: UnitIx, numbers: &LastNumbers) {
@@ -118,7 +148,8 @@ impl Chain {
         let Some(counts) = &mut self.counts[place] else { return };
         for ((index, group), cells) in self.groups.all.enumerated().zip(counts.iter_mut()) {
             let before: Option<Vec<_>> = group.cells.iter().map(published).collect();
-            self.shown[place][index] = before.is_some() && !cells.is_empty();
+            let may_show = !cells.is_empty() && !self.withheld[place][index];
+            self.shown[place][index] = before.is_some() && may_show;
             if let Some(before) = before.filter(|_| !cells.is_empty()) {
                 *cells = before;
             }

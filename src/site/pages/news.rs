@@ -7,6 +7,7 @@ use ground::diagnostics::Diagnostic;
 use ground::text::upper_first;
 use language::{WORDS, date, headings, slug};
 use report::{Link, News, NewsDay, NewsItem};
+use study::RoundIx;
 
 use crate::addresses::root;
 use crate::render::{CommentaryOf, Job, Listing, NEWS, Rendered, Renderer};
@@ -43,10 +44,14 @@ impl Renderer<'_> {
             let link = Link { text: document.title.clone(), href: self.memo_href(index, unit, &root) };
             days.entry(date).or_default().push(NewsItem { kind: headings::memo(number), link });
         }
-        for study in &self.project.sources.studies {
+        let studies = &self.project.sources.studies;
+        for (study, release) in studies.iter().zip(&self.project.sources.release.studies) {
             for correction in &study.corrections {
+                let is_of = |round: &RoundIx| correction.round.is_none_or(|own| own == *round);
+                let stands =
+                    study.rounds.indices().filter(is_of).any(|round| !release.standing[round].is_empty());
                 let unit = match correction.places.as_slice() {
-                    [unit] => *unit,
+                    [unit] if !stands => *unit,
                     _ => units.nation,
                 };
                 let Some(link) = self.addresses.link(unit, units, &root) else { continue };

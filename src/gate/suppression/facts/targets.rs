@@ -55,7 +55,7 @@ fn targets_of(
             target(&cell.base_places, found.base, n);
             if cell.has_numerator() {
                 target(&cell.places, found.numerator, x);
-                if cell.places == cell.base_places {
+                if cell.places == cell.base_places && !cell.has_empty_rest() {
                     target(&cell.places, found.rest, n.saturating_sub(x));
                 }
             }
