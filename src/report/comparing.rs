@@ -109,6 +109,8 @@ pub struct FunnelView {
 /// Places with their numbers of one indicator.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct PlaceTable {
+    /// What the table shows.
+    pub caption: String,
     /// Headings of the columns.
     pub heads: Vec<String>,
     /// The places.
@@ -195,9 +197,13 @@ impl IndicatorPage {
                 "ordning",
                 nation,
             ),
-            municipalities: comparing.table(WORDS.municipality, municipalities, ranges.as_deref()),
+            municipalities: comparing.table(
+                [WORDS.municipality, WORDS.all_municipalities],
+                municipalities,
+                ranges.as_deref(),
+            ),
             larger: comparing.drawings(&comparing.shown(larger), WORDS.larger_places, "storre", nation),
-            larger_places: comparing.table(WORDS.larger_place, larger, None),
+            larger_places: comparing.table([WORDS.larger_place, WORDS.larger_places], larger, None),
             key,
         }
     }
@@ -385,7 +391,7 @@ impl Comparing<'_> {
     /// The places as rows of a table.
     fn table(
         &self,
-        heading: &str,
+        [heading, caption]: [&str; 2],
         places: &[(UnitIx, Link)],
         ranges: Option<&[(String, RankRange)]>,
     ) -> PlaceTable {
@@ -393,6 +399,7 @@ impl Comparing<'_> {
         let counted = language::measures::counted_by(study, self.declared().formula);
         let is_compared = study.findings.levels.contains(&self.indicator);
         let rest = self.sources.speaker(self.study, self.round, self.sources.units.nation);
+        let caption = comparing::title(&self.declared().label, caption, &self.period());
         let mut heads = vec![heading.to_string(), with_unit("", self.unit().as_deref())];
         heads.extend(counted.map(headings::number_of));
         heads.extend(ranges.map(|_| WORDS.can_rank.to_string()));
@@ -422,7 +429,7 @@ impl Comparing<'_> {
         };
         let rows: Vec<ComparedPlace> = places.iter().map(row).collect();
         let values = || rows.iter().flat_map(|row| &row.cells).map(|cell| &cell.value);
-        PlaceTable { heads, footnotes: footnotes_of(values()), missing: reasons(values()), rows }
+        PlaceTable { caption, heads, footnotes: footnotes_of(values()), missing: reasons(values()), rows }
     }
 }
 
