@@ -21,13 +21,14 @@ mod empty;
 mod facts;
 mod geography;
 mod groups;
+mod kept;
 mod ledger;
 mod places;
 mod printed;
 mod protect;
 mod question;
 mod sets;
-mod standing;
+
 mod unknown;
 
 use std::collections::BTreeMap;
