@@ -72,7 +72,7 @@ impl Suppression<'_> {
             && chain.rounds.iter().any(|round| is_declared(self.units.nation, *round));
         let is_recorded = |round: &RoundIx| {
             let last = ledger.last(*round);
-            let whole = chain
+            let mut whole = chain
                 .places
                 .all
                 .enumerated()
@@ -83,7 +83,7 @@ impl Suppression<'_> {
                 let has_total = numbers.is_some_and(|numbers| numbers.contains_key(&Function::new()));
                 (!shows_total || has_total) && (numbers.is_none() || chain.counts[place].is_some())
             };
-            whole.map(has_both).all(|has| has)
+            whole.all(has_both)
         };
         match (are_declared, own.iter().all(|difference| difference.may_stand())) {
             (false, _) => Some(CannotStand::NotDeclared),
