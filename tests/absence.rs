@@ -304,7 +304,7 @@ cedersta;2023;flicka;ja;60\ncedersta;2023;flicka;nej;60\ncedersta;2024;flicka;ja
     fn a_place_that_lost_half_of_its_cases_is_told_of_with_its_numbers() {
         two_rounds(TWO_ROUNDS)
             .build()
-            .says(&["warning[cases-lost]", "for Alnavik (`alnavik`); of the first, 55 of 120"]);
+            .says(&["warning[cases-lost]", "for Alnavik (`alnavik`); the first has 55 after 120"]);
     }
 
     #[test]
@@ -312,7 +312,7 @@ cedersta;2023;flicka;ja;60\ncedersta;2023;flicka;nej;60\ncedersta;2024;flicka;ja
         let file = TWO_ROUNDS.replace("brunnsele;2024;flicka;ja;60", "brunnsele;2024;flicka;ja;6000");
         two_rounds(&file)
             .build()
-            .says(&["warning[cases-tenfold]", "for Brunnsele (`brunnsele`); of the first, 6060 after 120"]);
+            .says(&["warning[cases-tenfold]", "for Brunnsele (`brunnsele`); the first has 6060 after 120"]);
     }
 
     #[test]

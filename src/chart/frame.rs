@@ -65,6 +65,14 @@ impl<'a> Pen<'a> {
         }
     }
 
+    /// Writes the labels of rows, each of one or more lines, to end at `x`.
+    pub(crate) fn row_labels(&self, labels: &[Vec<String>], middles: &[f64], x: f64) {
+        for (lines, middle) in labels.iter().zip(middles) {
+            let first = middle - lines.len() as f64 * LINE / 2.0 + 12.0;
+            self.lines(lines, Ink::Label, Anchor::End, x, first);
+        }
+    }
+
     /// Draws a straight line.
     pub(crate) fn line(&self, ink: Ink, from: (f64, f64), to: (f64, f64)) {
         done(self.area.draw(&PathElement::new(vec![pixel(from.0, from.1), pixel(to.0, to.1)], ink.stroke())));
@@ -114,6 +122,19 @@ impl<'a> Pen<'a> {
         }
         key_height(series)
     }
+}
+
+/// The middle of each row from `top` downwards, and where the last one ends. A row is as high as its
+/// label, but at least `least`, and `gap` more.
+pub(crate) fn row_middles(labels: &[Vec<String>], top: f64, least: f64, gap: f64) -> (Vec<f64>, f64) {
+    let mut y = top;
+    let middle = |lines: &Vec<String>| {
+        let height = (lines.len() as f64 * LINE).max(least) + gap;
+        y += height;
+        y - height / 2.0
+    };
+    let middles = labels.iter().map(middle).collect();
+    (middles, y)
 }
 
 /// The room for the numbers on the left of the grid lines, whatever their width.

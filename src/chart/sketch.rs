@@ -1,7 +1,7 @@
 //! Small drawings beside a sentence: a few bars, or the course of a line.
 
 use super::canvas::{Drawing, FONT, Ink, LINE};
-use super::frame::{Anchor, Frame, Pen};
+use super::frame::{Anchor, Frame, Pen, row_middles};
 use super::picture::AxisLabel;
 use super::text::{self, width, wrap};
 
@@ -79,17 +79,11 @@ pub fn sketch(sketch: &Sketch, id: &str, title: &str, description: &str) -> Opti
 fn bars(rows: &[Bar], top: f64) -> Drawing {
     let names = text::room(rows.iter().map(|bar| bar.name.as_str()), FONT, LABELS);
     let labels: Vec<Vec<String>> = rows.iter().map(|bar| wrap(&bar.name, FONT, names - 8.0)).collect();
-    let height = |lines: &Vec<String>| (lines.len() as f64 * LINE).max(BAR) + 6.0;
-    let mut drawing = Drawing::sized(WIDTH, labels.iter().map(height).sum());
+    let (middles, y) = row_middles(&labels, 0.0, BAR, 6.0);
+    let mut drawing = Drawing::sized(WIDTH, y);
     let pen = Pen::on(&mut drawing);
     let values = room(rows.iter().map(|bar| bar.label.as_str()), 5.0);
     let per_unit = (WIDTH - names - values) / top;
-    let mut y = 0.0;
-    let mut middles = Vec::new();
-    for lines in &labels {
-        middles.push(y + height(lines) / 2.0);
-        y += height(lines);
-    }
     let right = |bar: &Bar| names + bar.value as f64 * per_unit;
     for (bar, middle) in rows.iter().zip(&middles) {
         let (top, bottom) = (middle - BAR / 2.0, middle + BAR / 2.0);
@@ -98,10 +92,7 @@ fn bars(rows: &[Bar], top: f64) -> Drawing {
     for (bar, middle) in rows.iter().zip(&middles) {
         pen.text(&bar.label, Ink::Value, Anchor::Start, right(bar) + 5.0, middle + 5.0);
     }
-    for (lines, middle) in labels.iter().zip(&middles) {
-        let first = middle - lines.len() as f64 * LINE / 2.0 + 12.0;
-        pen.lines(lines, Ink::Label, Anchor::End, names - 8.0, first);
-    }
+    pen.row_labels(&labels, &middles, names - 8.0);
     pen.line(Ink::Axis, (names, 0.0), (names, y));
     drop(pen);
     drawing

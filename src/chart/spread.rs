@@ -2,7 +2,7 @@
 //! against numbers of cases.
 
 use super::canvas::{Drawing, FONT, Ink, LINE, WIDTH};
-use super::frame::{Anchor, Frame, Pen, left};
+use super::frame::{Anchor, Frame, Pen, left, row_middles};
 use super::picture::Axis;
 use super::text::{self, width, wrap};
 
@@ -70,8 +70,8 @@ pub struct FunnelLimit {
     pub outer: (f64, f64),
 }
 
-/// The height of a row of dots.
-const ROW: f64 = 18.0;
+/// The room between two rows of dots.
+const GAP: f64 = 2.0;
 /// The least and the most room for names.
 const NAMES: (f64, f64) = (60.0, 170.0);
 /// The height of the plane of a funnel.
@@ -84,23 +84,16 @@ pub fn dots(dots: &Dots, id: &str, title: &str, description: &str) -> Option<Str
     }
     let names = text::room(dots.rows.iter().map(|row| row.name.as_str()), FONT, NAMES);
     let labels: Vec<Vec<String>> = dots.rows.iter().map(|row| wrap(&row.name, FONT, names - 8.0)).collect();
-    let height = |lines: &Vec<String>| (lines.len() as f64 * LINE + 2.0).max(ROW);
     let numbers = dots.rows.iter().map(|row| width(&row.label, FONT) + 6.0).fold(24.0, f64::max);
-    let rows: f64 = labels.iter().map(height).sum();
     let top = LINE + 6.0;
-    let mut drawing = Drawing::new(top + rows + 4.0);
+    let (middles, bottom) = row_middles(&labels, top, LINE, GAP);
+    let mut drawing = Drawing::new(bottom + 4.0);
     let pen = Pen::on(&mut drawing);
-    let frame = Frame { left: names, top, right: WIDTH - numbers, bottom: top + rows };
+    let frame = Frame { left: names, top, right: WIDTH - numbers, bottom };
     let x = |value: u64| frame.left + (frame.right - frame.left) * value as f64 / dots.axis.top as f64;
     for tick in &dots.axis.ticks {
         pen.line(Ink::Grid, (x(tick.at), frame.top), (x(tick.at), frame.bottom));
         pen.text(&tick.label, Ink::Label, Anchor::Middle, x(tick.at), frame.top - 6.0);
-    }
-    let mut middles = Vec::new();
-    let mut y = frame.top;
-    for lines in &labels {
-        middles.push(y + height(lines) / 2.0);
-        y += height(lines);
     }
     for (row, middle) in dots.rows.iter().zip(&middles) {
         if let Some((lo, hi)) = row.interval {
@@ -116,10 +109,7 @@ pub fn dots(dots: &Dots, id: &str, title: &str, description: &str) -> Option<Str
     for (row, middle) in dots.rows.iter().zip(&middles) {
         pen.text(&row.label, Ink::Value, Anchor::End, WIDTH, middle + 5.0);
     }
-    for (lines, middle) in labels.iter().zip(&middles) {
-        let first = middle - lines.len() as f64 * LINE / 2.0 + 12.0;
-        pen.lines(lines, Ink::Label, Anchor::End, names - 8.0, first);
-    }
+    pen.row_labels(&labels, &middles, names - 8.0);
     drop(pen);
     Some(drawing.into_svg("dots", id, title, description))
 }

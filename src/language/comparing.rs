@@ -88,8 +88,12 @@ pub fn ranks(first: usize, last: usize) -> String {
     if first == last { first.to_string() } else { format!("{first}–{last}") }
 }
 
-/// How a drawing of places in the order of their numbers is read.
-pub fn order(nation: &str) -> String {
+/// How a drawing of places in the order of their numbers is read. `has_ranks`: a table tells which ranks
+/// each can have, and intervals are drawn.
+pub fn order(nation: &str, has_ranks: bool) -> String {
+    if !has_ranks {
+        return format!("Det tjocka strecket är {nation}.");
+    }
     format!(
         "Smala streck visar var talet troligen ligger, det tjocka strecket {nation}. ”Kan ha plats 3–40” i tabellen betyder att 2 kommuner nästan säkert har ett högre tal, och att 37 till kan ha det. Den som står överst behöver därför inte ha det högsta talet."
     )

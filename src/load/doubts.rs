@@ -14,8 +14,7 @@ const MOST_NAMES: usize = 3;
 pub(crate) fn report(studies: &[Study], units: &Units, release: &Release, problems: &mut Diagnostics) {
     for (study, shown) in studies.iter().zip(&release.studies) {
         report_unseen(study, units, shown, problems);
-        report_losses(study, units, shown, problems);
-        report_tenfold(study, units, shown, problems);
+        report_leaps(study, units, shown, problems);
         report_all_or_none(study, units, shown, problems);
         report_lacking_quantities(study, units, shown, problems);
         report_more_than_all(study, units, shown, problems);
@@ -205,59 +204,56 @@ fn report_more_than_all(study: &Study, units: &Units, release: &StudyRelease, pr
     }
 }
 
-/// Reports municipalities and districts that have at least ten times as many cases as one round
-/// before: mostly a number was written in another unit.
-fn report_tenfold(study: &Study, units: &Units, release: &StudyRelease, problems: &mut Diagnostics) {
+/// A change of the number of cases between two rounds that somebody should look at.
+struct Leap {
+    code: &'static str,
+    /// Whether the first number and then the second are such a change.
+    is: fn(u64, u64) -> bool,
+    /// What it is, before "of round `2024`".
+    what: &'static str,
+    help: &'static str,
+}
+
+/// A place that lost more than half of its cases, and one that has ten times as many: mostly rows
+/// lack, or a number was written in another unit.
+const LEAPS: [Leap; 2] = [
+    Leap {
+        code: "cases-lost",
+        is: |then, now| 2 * now < then,
+        what: "less than half of the cases",
+        help: "see that the rows of the later round are complete",
+    },
+    Leap {
+        code: "cases-tenfold",
+        is: |then, now| now >= 10 * then,
+        what: "at least ten times the cases",
+        help: "see that the rows of both rounds count the same cases, in the same unit",
+    },
+];
+
+/// Reports municipalities and districts whose number of cases leaps from one round to the next.
+fn report_leaps(study: &Study, units: &Units, release: &StudyRelease, problems: &mut Diagnostics) {
     let total = |round: RoundIx, unit: UnitIx| release.unit(round, unit)?.total.value();
+    let Some(place) = table(study) else { return };
     for (round, declared) in study.rounds.enumerated().filter(|(_, declared)| declared.includes.is_none()) {
         let Some(before) = round.before() else { continue };
-        let grown = units.all.indices().filter_map(|unit| {
-            let is_place = matches!(units.all[unit].level, Level::Municipality | Level::District);
-            let (then, now) = total(before, unit).zip(total(round, unit))?;
-            (is_place && now >= 10 * then).then_some((unit, then, now))
-        });
-        let grown: Vec<(UnitIx, u64, u64)> = grown.collect();
-        if let (Some((_, then, now)), Some(place)) = (grown.first(), table(study)) {
-            let places: Vec<UnitIx> = grown.iter().map(|(unit, ..)| *unit).collect();
+        let is_place =
+            |unit: &UnitIx| matches!(units.all[*unit].level, Level::Municipality | Level::District);
+        let both = |unit: UnitIx| Some((unit, total(before, unit)?, total(round, unit)?));
+        let numbers: Vec<(UnitIx, u64, u64)> =
+            units.all.indices().filter(is_place).filter_map(both).collect();
+        for leap in &LEAPS {
+            let leaping = || numbers.iter().filter(|(_, then, now)| (leap.is)(*then, *now));
+            let Some((_, then, now)) = leaping().next() else { continue };
+            let places: Vec<UnitIx> = leaping().map(|(unit, ..)| *unit).collect();
             let message = format!(
-                "round `{}` has at least ten times as many cases as round `{}` for {}; of the first, {now} after {then}",
+                "round `{}` has {} of round `{}` for {}; the first has {now} after {then}",
                 declared.id,
+                leap.what,
                 study.rounds[before].id,
                 names(units, &places),
             );
-            problems.push(
-                Diagnostic::warning("cases-tenfold", place, message)
-                    .help("see that the rows of both rounds count the same cases, in the same unit"),
-            );
-        }
-    }
-}
-
-/// Reports municipalities and districts that have less than half as many cases as one round before.
-fn report_losses(study: &Study, units: &Units, release: &StudyRelease, problems: &mut Diagnostics) {
-    let total = |round: RoundIx, unit: UnitIx| release.unit(round, unit)?.total.value();
-    for (round, declared) in study.rounds.enumerated().filter(|(_, declared)| declared.includes.is_none()) {
-        let Some(before) = round.before() else { continue };
-        let has_lost = |unit: &UnitIx| {
-            let numbers = total(before, *unit).zip(total(round, *unit));
-            let is_place = matches!(units.all[*unit].level, Level::Municipality | Level::District);
-            is_place && numbers.is_some_and(|(then, now)| 2 * now < then)
-        };
-        let lost: Vec<UnitIx> = units.all.indices().filter(has_lost).collect();
-        if let (Some(first), Some(place)) = (lost.first(), table(study)) {
-            let numbers = total(before, *first).zip(total(round, *first)).unwrap_or_default();
-            let message = format!(
-                "less than half of the cases of round `{}` are left in round `{}` for {}; of the first, {} of {}",
-                study.rounds[before].id,
-                declared.id,
-                names(units, &lost),
-                numbers.1,
-                numbers.0
-            );
-            problems.push(
-                Diagnostic::warning("cases-lost", place, message)
-                    .help("see that the rows of the later round are complete"),
-            );
+            problems.push(Diagnostic::warning(leap.code, place.clone(), message).help(leap.help));
         }
     }
 }

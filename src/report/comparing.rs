@@ -1,11 +1,14 @@
 //! The page of an indicator: places side by side, told apart no further than chance lets them be.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use analysis::{Against, Verdict};
 use chart::{Dot, Dots, Funnel, FunnelLimit, FunnelPoint};
 use content::Sources;
 use gate::CellRelease;
 use language::comparing::{self, VerdictCounts};
 use language::measures::{unit_of, with_unit};
+use language::withheld::Missing;
 use language::{MarkWords, Marks, WORDS, definition, describe, grouped, headings, number_sign, number_words};
 use stats::{Baseline, Confidence, NumberKind, Overdispersion, RankRange, Share};
 use study::{Condition, Footnote, Indicator, IndicatorIx, RoundIx, Study};
@@ -14,7 +17,7 @@ use units::UnitIx;
 use super::findings::Found;
 use super::pages::Link;
 use super::scale::DrawingScale;
-use super::table::{CellValue, TableCell, footnotes_of, reasons};
+use super::table::{CellValue, TableCell, TableRow, TableView, footnotes_of, reasons};
 
 /// The most places in one drawing, so that it fits a sheet of paper.
 const IN_ONE_DRAWING: usize = 40;
@@ -93,6 +96,10 @@ pub struct ContrastView {
     pub heading: String,
     /// The drawing.
     pub svg: String,
+    /// The numbers, also those that are not shown.
+    pub table: TableView,
+    /// Why some of them are missing.
+    pub missing: BTreeSet<Missing>,
 }
 
 /// A funnel, and what it shows in words.
@@ -118,7 +125,7 @@ pub struct PlaceTable {
     /// The footnotes of the numbers.
     pub footnotes: Vec<Footnote>,
     /// Why some of the values are missing.
-    pub missing: std::collections::BTreeSet<language::withheld::Missing>,
+    pub missing: BTreeSet<Missing>,
 }
 
 /// A place with its number.
@@ -139,11 +146,14 @@ struct Comparing<'a> {
     round: RoundIx,
 }
 
-/// A place with a number that is shown.
+/// What has a number that is shown.
 struct Shown {
     name: String,
     share: Share,
 }
+
+/// The ranks that places can have.
+type Ranks = BTreeMap<UnitIx, RankRange>;
 
 impl IndicatorPage {
     /// The number of charts on the page.
@@ -171,7 +181,7 @@ impl IndicatorPage {
         let it = comparing.declared();
         let nation = comparing.cell(sources.units.nation).and_then(|cell| cell.share.value());
         let shown = comparing.shown(municipalities);
-        let ranges = comparing.ranges(&shown);
+        let ranks = comparing.ranks(municipalities);
         Self {
             meaning: definition(declared, it),
             description: it.description.clone(),
@@ -190,7 +200,7 @@ impl IndicatorPage {
             verdicts: comparing.verdicts(municipalities),
             funnel: comparing.funnel(&shown),
             contrast: comparing.contrast(),
-            order_means: comparing::order(&sources.units.all[sources.units.nation].name),
+            order_means: comparing::order(&sources.units.all[sources.units.nation].name, ranks.is_some()),
             order: comparing.drawings(
                 &shown,
                 language::list_name(units::Level::Municipality),
@@ -200,7 +210,7 @@ impl IndicatorPage {
             municipalities: comparing.table(
                 [WORDS.municipality, WORDS.all_municipalities],
                 municipalities,
-                ranges.as_deref(),
+                ranks.as_ref(),
             ),
             larger: comparing.drawings(&comparing.shown(larger), WORDS.larger_places, "storre", nation),
             larger_places: comparing.table([WORDS.larger_place, WORDS.larger_places], larger, None),
@@ -234,8 +244,12 @@ impl Comparing<'_> {
     /// The number of the nation as a sentence.
     fn nation(&self, share: Share) -> String {
         let name = &self.sources.units.all[self.sources.units.nation].name;
-        let base = (share.scale().kind == NumberKind::Proportion).then(|| share.base());
-        comparing::nation(name, &number_words(share), base, &self.study().counted)
+        let is_share = share.scale().kind == NumberKind::Proportion;
+        let number = match self.unit().filter(|_| !is_share) {
+            Some(unit) => format!("{} {unit}", number_sign(share)),
+            None => number_words(share),
+        };
+        comparing::nation(name, &number, is_share.then(|| share.base()), &self.study().counted)
     }
 
     /// The places that show the number, the largest printed number first. Equal ones stand in the order
@@ -251,13 +265,13 @@ impl Comparing<'_> {
         shown
     }
 
-    /// The ranks that each of the places can have, by name; `None` where no interval is known.
-    fn ranges(&self, shown: &[Shown]) -> Option<Vec<(String, RankRange)>> {
-        let shares: Vec<Share> = shown.iter().map(|place| place.share).collect();
+    /// The ranks that the places with a shown number can have; `None` where no interval is known.
+    fn ranks(&self, places: &[(UnitIx, Link)]) -> Option<Ranks> {
+        let shown = places.iter().filter_map(|(unit, _)| Some((*unit, self.cell(*unit)?.share.value()?)));
+        let (units, shares): (Vec<UnitIx>, Vec<Share>) = shown.unzip();
         let is_known = shares.iter().all(|share| stats::interval(*share, self.confidence()).is_known());
         let ranges = stats::rank_ranges(&shares, self.confidence());
-        let names = shown.iter().map(|place| place.name.clone());
-        (is_known && shares.len() > 1).then(|| names.zip(ranges).collect())
+        (is_known && shares.len() > 1).then(|| units.into_iter().zip(ranges).collect())
     }
 
     /// How many municipalities are told apart from the rest of the nation.
@@ -291,14 +305,48 @@ impl Comparing<'_> {
         let release = self.sources.release.studies[self.study].unit(self.round, self.sources.units.nation)?;
         let cells = &release.strata.first()?.cells;
         let variable = &study.variables[always.variable];
-        let shown = variable.values.iter().enumerate().filter_map(|(value, declared)| {
-            let cell = cells.get(value * block.measures.len() + measure)?;
-            Some(Shown { name: declared.label.clone(), share: cell.share.value()? })
+        let values = variable.values.iter().enumerate();
+        let values: Vec<(&str, CellRelease)> = values
+            .filter_map(|(value, declared)| {
+                let cell = cells.get(value * block.measures.len() + measure)?;
+                Some((declared.label.as_str(), *cell))
+            })
+            .collect();
+        let shown = values.iter().filter_map(|(label, cell)| {
+            Some(Shown { name: (*label).to_string(), share: cell.share.value()? })
         });
         let shown: Vec<Shown> = shown.collect();
         let nation = self.cell(self.sources.units.nation).and_then(|cell| cell.share.value());
         let drawn = (shown.len() > 1).then(|| self.drawings(&shown, &variable.label, "kontrast", nation))?;
-        Some(ContrastView { heading: variable.label.clone(), svg: drawn.into_iter().next()? })
+        let row = |(label, cell): &(&str, CellRelease)| TableRow {
+            heads: vec![(*label).to_string()],
+            cells: self.number_and_base(Some(*cell)),
+        };
+        let mut heads = vec![variable.label.clone()];
+        heads.extend(self.number_heads());
+        let table = TableView::new(heads, values.iter().map(row).collect());
+        let missing = reasons(table.rows.iter().flat_map(|row| &row.cells).map(|cell| &cell.value));
+        let (heading, svg) = (variable.label.clone(), drawn.into_iter().next()?);
+        Some(ContrastView { heading, svg, table, missing })
+    }
+
+    /// The headings of a number and its base.
+    fn number_heads(&self) -> Vec<String> {
+        let counted = language::measures::counted_by(self.study(), self.declared().formula);
+        let number = with_unit("", self.unit().as_deref());
+        std::iter::once(number).chain(counted.map(headings::number_of)).collect()
+    }
+
+    /// A number with its interval and, where the indicator has one, its base; `None` for a place that
+    /// did not take part.
+    fn number_and_base(&self, cell: Option<CellRelease>) -> Vec<TableCell> {
+        let study = self.study();
+        let missing = || TableCell::missing(Missing::DidNotTakePart);
+        let number =
+            cell.map_or_else(missing, |cell| TableCell::published(cell.share, study, self.confidence()));
+        let base = cell.map_or_else(missing, |cell| CellValue::count(cell.base, study).into());
+        let has_base = language::measures::counted_by(study, self.declared().formula).is_some();
+        std::iter::once(number).chain(has_base.then_some(base)).collect()
     }
 
     /// Drawings of places with the number of the nation on one scale, each of as many as fit a sheet of
@@ -393,38 +441,27 @@ impl Comparing<'_> {
         &self,
         [heading, caption]: [&str; 2],
         places: &[(UnitIx, Link)],
-        ranges: Option<&[(String, RankRange)]>,
+        ranks: Option<&Ranks>,
     ) -> PlaceTable {
-        let study = self.study();
-        let counted = language::measures::counted_by(study, self.declared().formula);
-        let is_compared = study.findings.levels.contains(&self.indicator);
+        let is_compared = self.study().findings.levels.contains(&self.indicator);
         let rest = self.sources.speaker(self.study, self.round, self.sources.units.nation);
         let caption = comparing::title(&self.declared().label, caption, &self.period());
-        let mut heads = vec![heading.to_string(), with_unit("", self.unit().as_deref())];
-        heads.extend(counted.map(headings::number_of));
-        heads.extend(ranges.map(|_| WORDS.can_rank.to_string()));
+        let mut heads = vec![heading.to_string()];
+        heads.extend(self.number_heads());
+        heads.extend(ranks.map(|_| WORDS.can_rank.to_string()));
         heads.extend(is_compared.then(|| headings::against(&rest.rest(Against::Rest))));
         let row = |(unit, link): &(UnitIx, Link)| {
             let cell = self.cell(*unit);
-            let missing = || TableCell::missing(language::withheld::Missing::DidNotTakePart);
-            let number =
-                cell.map_or_else(missing, |cell| TableCell::published(cell.share, study, self.confidence()));
-            let base = cell.map_or_else(missing, |cell| CellValue::count(cell.base, study).into());
-            let rank = ranges.map(|ranges| {
-                let range = ranges.iter().find(|(name, _)| *name == link.text);
-                match range {
-                    Some((_, range)) => TableCell::plain(comparing::ranks(range.first, range.last)),
-                    None => number.value.missing().map_or_else(missing, TableCell::missing),
-                }
-            });
-            let verdict = |_| match cell {
+            let mut cells = self.number_and_base(cell);
+            let reason = cells[0].value.missing().unwrap_or(Missing::DidNotTakePart);
+            cells.extend(ranks.map(|ranks| match ranks.get(unit) {
+                Some(range) => TableCell::plain(comparing::ranks(range.first, range.last)),
+                None => TableCell::missing(reason),
+            }));
+            cells.extend(is_compared.then(|| match cell {
                 Some(_) => TableCell::words(self.found(*unit).level_word(self.indicator)),
-                None => missing(),
-            };
-            let mut cells = vec![number];
-            cells.extend(counted.map(|_| base));
-            cells.extend(rank);
-            cells.extend(is_compared.then_some(()).map(verdict));
+                None => TableCell::missing(reason),
+            }));
             ComparedPlace { unit: link.clone(), cells }
         };
         let rows: Vec<ComparedPlace> = places.iter().map(row).collect();

@@ -1,7 +1,7 @@
 //! Horizontal bars for long labels: the label before each bar, the value after it.
 
 use crate::canvas::{Drawing, FONT, Ink, LINE, WIDTH};
-use crate::frame::{Anchor, Frame, Pen, key_height};
+use crate::frame::{Anchor, Frame, Pen, key_height, row_middles};
 use crate::picture::{Panel, Picture};
 use crate::text::wrap;
 
@@ -14,8 +14,8 @@ pub(crate) fn draw(picture: &Picture) -> Drawing {
     let labels: Vec<Vec<String>> =
         picture.axis.iter().map(|label| wrap(&label.text, FONT, LABELS - 8.0)).collect();
     let bars = picture.panels[0].series.len() as f64;
-    let row = |lines: &Vec<String>| (lines.len() as f64 * LINE).max(bars * BAR) + 8.0;
-    let rows: f64 = labels.iter().map(row).sum();
+    let middles = |top: f64| row_middles(&labels, top, bars * BAR, 8.0);
+    let (_, rows) = middles(0.0);
     let title = |panel: &Panel| if panel.title.is_some() { 24.0 } else { 0.0 };
     let panels: f64 = picture.panels.iter().map(|panel| rows + title(panel) + 6.0).sum();
     let mut drawing = Drawing::new(key_height(&picture.panels[0].series) + panels);
@@ -26,12 +26,9 @@ pub(crate) fn draw(picture: &Picture) -> Drawing {
             pen.text(text, Ink::Heading, Anchor::Start, 0.0, y + 16.0);
         }
         y += title(panel) + 6.0;
-        let mut middles = Vec::new();
-        for lines in &labels {
-            middles.push(y + row(lines) / 2.0);
-            y += row(lines);
-        }
-        panel_on(&pen, panel, picture, &labels, &middles);
+        let (rows, bottom) = middles(y);
+        y = bottom;
+        panel_on(&pen, panel, picture, &labels, &rows);
     }
     drop(pen);
     drawing
@@ -79,9 +76,6 @@ fn panel_on(pen: &Pen, panel: &Panel, picture: &Picture, labels: &[Vec<String>],
             pen.text(text, Ink::Value, Anchor::Start, x, upper(row, s) + BAR / 2.0 + 5.0);
         }
     }
-    for (row, lines) in labels.iter().enumerate() {
-        let first = middles[row] - lines.len() as f64 * LINE / 2.0 + 12.0;
-        pen.lines(lines, Ink::Label, Anchor::End, LABELS - 8.0, first);
-    }
+    pen.row_labels(labels, middles, LABELS - 8.0);
     pen.line(Ink::Axis, (LABELS, middles[0] - LINE), (LABELS, middles[middles.len() - 1] + LINE));
 }

@@ -21,7 +21,7 @@ const OTHER_ANSWERS: usize = 2;
 
 /// By variable of a table, or answer to a question with several: for each value whether nobody has
 /// it. Variables without such a value are left out.
-#[derive(Default, PartialEq, Eq)]
+#[derive(PartialEq, Eq)]
 pub(super) struct EmptyValues(BTreeMap<Base, Vec<bool>>);
 
 impl EmptyValues {
@@ -33,10 +33,9 @@ impl EmptyValues {
         rule: Rule,
         withheld: &[Withheld],
     ) -> Self {
-        let names = |condition: &Condition, variable| condition.contains_key(&variable);
         let is_named = |variable| {
-            let mut all = withheld.iter().flat_map(|number| number.of.iter().chain([&number.among]));
-            all.any(|condition| names(condition, variable))
+            let mut named = withheld.iter().flat_map(|number| number.of.iter().chain([&number.among]));
+            named.any(|condition: &Condition| condition.contains_key(&variable))
         };
         let mut empty = BTreeMap::new();
         let columns =

@@ -9,7 +9,9 @@
 //! same span, Langsrud 2024). The check covers counts of all tables ([`basis`](super::basis)), sums
 //! over all places ([`geography`]), and both declared counts and those that follow from two or
 //! three of them ([`combinations`]; Fréchet bounds, Dobra & Fienberg 2000, say how two counts bound
-//! a third). Numbers published before count as printed ([`ledger`]). Intervals, from which a reader
+//! a third). An answer that nobody in the nation has counts as if it did not exist ([`empty`]).
+//! Numbers published before count as printed ([`ledger`]); where a correction of few cases would tell
+//! a small count beside them, they stand ([`kept`]). Intervals, from which a reader
 //! can narrow down a count, are not checked; `docs/privacy.md` tells what was measured.
 
 mod apart;

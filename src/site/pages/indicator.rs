@@ -48,19 +48,22 @@ impl Renderer<'_> {
     /// Whether several places can be compared in some indicator.
     pub(crate) fn has_indicators(&self) -> bool {
         let has_any = |study: &study::Study| !report::shown_indicators(study).is_empty();
-        self.with_pages(Level::Municipality).len() > 1 && self.project.sources.studies.iter().any(has_any)
+        let mut places =
+            self.project.sources.units.of_level(Level::Municipality).filter(|unit| self.is_compared(*unit));
+        places.nth(1).is_some() && self.project.sources.studies.iter().any(has_any)
     }
 
     /// The units of a level that have pages and are still there, each with its name.
     fn with_pages(&self, level: Level) -> Vec<UnitIx> {
         let units = &self.project.sources.units;
         let mut all = listed(units, level);
-        all.retain(|unit| {
-            units.all[*unit].level == level
-                && !units.has_ceased(*unit)
-                && self.addresses.folder(*unit).is_some()
-        });
+        all.retain(|unit| units.all[*unit].level == level && self.is_compared(*unit));
         all
+    }
+
+    /// Whether a place has pages and is still there.
+    fn is_compared(&self, unit: UnitIx) -> bool {
+        !self.project.sources.units.has_ceased(unit) && self.addresses.folder(unit).is_some()
     }
 
     fn indicators(&self, job: &Job) -> Result<Rendered, Diagnostic> {
