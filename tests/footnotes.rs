@@ -127,7 +127,7 @@ fn a_number_that_is_not_shown_has_no_mark() {
             .edit(STUDY, "key_indicators: [behov]", "key_indicators: [behov, flickor]")
     };
     let project = few(marked());
-    let keys = project.build().silent_site().page(KEYS);
+    let keys = project.build().silent_but_unseen().page(KEYS);
     assert_eq!(keys.table(".keys").row("Behov av stöd")[..2], ["..", ".."]);
     assert_eq!(marks(&keys, "table.keys", "Behov av stöd")[..2], ["", ""]);
     assert_eq!(keys.table(".keys").row("Flickor")[..2], ["47r", "133r"]);

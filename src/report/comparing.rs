@@ -394,11 +394,10 @@ impl Comparing<'_> {
     fn funnel(&self, shown: &[Shown]) -> Option<FunnelView> {
         let shares: Vec<Share> = shown.iter().map(|place| place.share).collect();
         let is_share = shares.first()?.scale().kind == NumberKind::Proportion;
-        let spread = stats::overdispersion(&shares, TRIM).filter(|_| is_share)?;
-        if shares.len() < FEWEST_IN_FUNNEL {
+        if !is_share || shares.len() < FEWEST_IN_FUNNEL {
             return None;
         }
-        let Overdispersion { baseline, is_overdispersed, .. } = spread;
+        let Overdispersion { baseline, is_overdispersed, .. } = stats::overdispersion(&shares, TRIM)?;
         let [inner, outer] = LIMITS.map(Confidence::new);
         let (inner, outer) = (inner?, outer?);
         let is_beyond = |share: Share, confidence: Confidence| {
