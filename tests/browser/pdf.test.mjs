@@ -50,7 +50,7 @@ const addresses = (file) => [...new Set(execFileSync("pdfinfo", ["-url", file], 
 const bytes = (file) => readFileSync(file, "latin1");
 
 // The links of a page that stand on paper, as they are written there.
-const written = (copy, page) => [...new Set(parse(readFileSync(join(copy, "site", page), "utf8")).querySelectorAll("main > :not(.crumbs, .beside, .parts, .intro) a[href], footer .inside > p a").map((link) => link.getAttribute("href")))];
+const written = (copy, page) => [...new Set(parse(readFileSync(join(copy, "site", page), "utf8")).querySelectorAll("main > :not(.crumbs, .beside, .parts, .intro) a[href], footer .inside > p a").filter((link) => !link.closest(".keyed")).map((link) => link.getAttribute("href")))];
 
 let published;
 let local;
