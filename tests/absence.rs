@@ -139,8 +139,17 @@ mod source {
     #[test]
     fn what_the_source_withholds_has_its_own_sign_and_names_the_place() {
         let project = with_keys(WITHHELD).edit(TABLE, "alnavik;flicka;ja;40", "alnavik;flicka;ja;x");
-        let site = project.build().silent_site();
+        let run = project.build();
+        run.says(&[
+            "warning[at-source]: the source withheld numbers, and so pages do not show",
+            "the indicator `behov` for",
+            "Alnavik (`alnavik`)",
+        ]);
+        let site = run.silent_but_unseen();
         assert_eq!(keys(&site, NATION)[..2], ["x", "x"]);
+        let memo = site.page("pm-1/index.html").text();
+        assert!(memo.contains("Visas inte här, eftersom källan inte har lämnat ut uppgifterna."), "{memo}");
+        assert!(!memo.contains("kännas igen"), "nobody is few here: {memo}");
         assert!(
             notes(&site, NATION).contains("x: källan har inte lämnat ut uppgiften."),
             "{}",
@@ -163,7 +172,7 @@ mod source {
                 .edit(TABLE, "alnavik;flicka;ja;40", "alnavik;flicka;ja;x")
                 .edit(TABLE, "alnavik;pojke;ja;30", "alnavik;pojke;ja;x")
                 .edit(TABLE, "brunnsele;flicka;ja;10", "brunnsele;flicka;ja;x");
-            project.build().silent_site().page(NATION).text()
+            project.build().silent_but_unseen().page(NATION).text()
         };
         let page = said("symbols: {x: withheld}, withheld_at_most: 4");
         assert!(
@@ -183,12 +192,20 @@ mod source {
     }
 
     #[test]
+    fn pages_say_that_the_source_rounds() {
+        let project = with_keys("rounded: 5");
+        let site = project.build().silent_site();
+        let page = site.page(NATION).text();
+        assert!(page.contains("Källan har avrundat antal till jämna 5-tal."), "{page}");
+    }
+
+    #[test]
     fn the_total_of_a_city_stands_in_for_its_districts_in_larger_sums() {
         let project = with_keys(WITHHELD)
             .edit(TABLE, "cedersta-o;flicka;ja;50", "cedersta-o;flicka;ja;x")
             .edit(TABLE, "cedersta-v;flicka;ja;25", "cedersta-v;flicka;ja;x")
             .append(TABLE, "cedersta;flicka;ja;75\ncedersta;flicka;nej;75\ncedersta;pojke;ja;70\ncedersta;pojke;nej;80\n");
-        let site = project.build().silent_site();
+        let site = project.build().silent_but_unseen();
         assert_eq!(keys(&site, NATION)[..2], ["41", "600"]);
         assert_eq!(keys(&site, "kommuner/cedersta/index.html")[..2], ["48", "300"]);
     }
@@ -209,7 +226,7 @@ cedersta-o;ja;110\ncedersta-o;nej;90\ncedersta-v;ja;35\ncedersta-v;nej;65\n",
         let (fine, coarse) =
             ("{file: tal.csv, count: antal, symbols: {x: withheld}}", "{file: behov.csv, count: antal}");
         for project in [both(fine, coarse), both(coarse, fine)] {
-            let site = project.build().silent_site();
+            let site = project.build().silent_but_unseen();
             assert_eq!(keys(&site, NATION)[..2], ["41", "600"]);
             assert_eq!(keys(&site, ALNAVIK)[..2], ["35", "200"]);
         }
@@ -225,7 +242,7 @@ mod published {
             .append(STUDY, "privacy: {published: Provtryckeriets tabell 3.}\n")
             .edit(STUDY, "count: antal}", "count: antal, symbols: {x: withheld}}")
             .edit(TABLE, "brunnsele;flicka;ja;10", "brunnsele;flicka;ja;x");
-        let site = project.build().silent_site();
+        let site = project.build().silent_but_unseen();
         assert_eq!(keys(&site, ALNAVIK)[..2], ["35", "200"]);
         assert_eq!(keys(&site, "kommuner/brunnsele/index.html")[..2], ["x", "x"]);
         for path in [ALNAVIK, NATION, "kommuner/brunnsele/index.html"] {

@@ -157,6 +157,35 @@ mod tables {
     use super::*;
 
     #[test]
+    fn a_head_that_is_a_value_or_a_round_is_said_to_be_read_by_wide() {
+        let project = Project::small().file(TABLE, "enhet;behov;flicka;pojke\nalnavik;ja;40;30\n");
+        let said = refused(&project);
+        assert!(
+            said.contains(
+                "the head `flicka` is a value: if columns hold the counts of each, say `wide: kon`"
+            ),
+            "{said}"
+        );
+    }
+
+    #[test]
+    fn a_sign_that_is_not_declared_is_one_error_and_no_wrong_total() {
+        let project = Project::small()
+            .edit(STUDY, "{ja: Behov, nej: Inget behov}", "{ja: Behov, nej: Inget behov}, total: Alla")
+            .append(TABLE, "alnavik;flicka;Alla;100\n")
+            .edit(TABLE, "alnavik;flicka;ja;40", "alnavik;flicka;ja;..");
+        let said = refused(&project);
+        assert!(said.contains("error[not-a-count]") && !said.contains("total-differs"), "{said}");
+        assert_eq!(said.matches("error[").count(), 1, "{said}");
+    }
+
+    #[test]
+    fn a_row_without_its_place_is_told_that_another_column_may_name_it() {
+        let said = refused(&Project::small().edit(TABLE, "alnavik;flicka;ja;40", ";flicka;ja;40"));
+        assert!(said.contains("say `unit: [this, other]`"), "{said}");
+    }
+
+    #[test]
     fn a_total_without_its_parts_says_nothing_of_other_totals() {
         let totals = "ja: Behov, nej: Inget behov}, total: [Alla, {label: Minst ett, is: [ja]}]";
         let table = "enhet;kon;behov;antal\nalnavik;flicka;Minst ett;40\nalnavik;flicka;nej;60\nalnavik;flicka;Alla;100\n";

@@ -219,7 +219,7 @@ fn every_mistake_is_shown_with_its_location_its_line_and_help() {
     7 | alnavik;flicka;ja;41
       | ^^^^^^^^^^^^^^^^^^^^
       |
-      = help: remove one of them, add the column that tells them apart, or say `sum: true` if they are to be added up
+      = help: remove one of them, or add the column that tells them apart; a value that is a sum of others is declared with `is: [a, b]`; `sum: true` adds rows up
 
     error[duplicate-id]: the id `alnavik` is already used on line 3
      --> data/units.csv:4:1
@@ -279,7 +279,7 @@ fn every_mistake_is_one_line_in_the_short_format() {
     data/prov/tal.csv:4:18: error[not-a-count]: `30,5` is not a whole number (counts are needed here, with thousands written without comma or point; ask for the counts behind shares or averages, or declare what the numbers are: `quantity:` of the table)
     data/prov/tal.csv:5:9: error[unknown-value]: `poike` is no value of `kon` (did you mean `pojke`?)
     data/prov/tal.csv:6:1: error[unknown-unit]: there is no unit `alnavvik` (did you mean `alnavik`? Units are listed in the project's units file)
-    data/prov/tal.csv:7:1: error[duplicate-row]: line 2 already counts the same unit, round and values (remove one of them, add the column that tells them apart, or say `sum: true` if they are to be added up)
+    data/prov/tal.csv:7:1: error[duplicate-row]: line 2 already counts the same unit, round and values (remove one of them, or add the column that tells them apart; a value that is a sum of others is declared with `is: [a, b]`; `sum: true` adds rows up)
     data/units.csv:4:1: error[duplicate-id]: the id `alnavik` is already used on line 3 (every unit needs an id of its own)
     data/units.csv:4:32: error[unknown-parent]: there is no unit `söder` (name the id of a county or municipality, or leave the field empty)
     lagesbild.yaml:4:1: error[unknown-key]: lagesbild.yaml has no key `theme` (keys that may stand here: title, publisher, contact, address, accessibility, synthetic, register, nation, units, groupings, privacy, confidence)

@@ -316,6 +316,33 @@ Södra länet;Kvinnor;130;111\nSödra länet;Män;150;142\nBerga;Kvinnor;70;60\n
 }
 
 #[test]
+fn places_in_a_column_for_each_level_are_put_together() {
+    let file = "nivå;landskod;länskod;kommunkod;kön;antal
+riket;SE;;;Kvinnor;400\nriket;SE;;;Män;440\nlän;SE;L1;;Kvinnor;200\nlän;SE;L1;;Män;220
+kommun;SE;L1;Ekby;Kvinnor;90\nkommun;SE;L1;Ekby;Män;120\nkommun;SE;L1;Åsby;Kvinnor;110\nkommun;SE;L1;Åsby;Män;100
+kommun;SE;L2;Berga;Kvinnor;130\nkommun;SE;L2;Berga;Män;110\nkommun;SE;L2;Dalby;Kvinnor;70\nkommun;SE;L2;Dalby;Män;110\n";
+    let made = Made::of(&[("fall.csv", file.as_bytes())]);
+    let units = made.text("data/units.csv");
+    let expected = [
+        "riket;Riket;nation;;SE",
+        "l1;L1;county;;",
+        "ekby;Ekby;municipality;l1;",
+        "dalby;Dalby;municipality;l2;",
+    ];
+    expected.iter().for_each(|line| assert!(units.contains(line), "{line} in\n{units}"));
+    let nation = made.site().page("index.html").text();
+    assert!(nation.contains("840 fall"), "larger places were counted beside their parts:\n{nation}");
+}
+
+#[test]
+fn what_a_total_counts_and_no_row_has_is_a_value_of_its_own() {
+    let file = "enhet;byte;antal\nEkby;Total elever;500\nEkby;Bytt skola;120\nÅsby;Total elever;300\nÅsby;Bytt skola;45\n";
+    let made = Made::of(&[("byten.csv", file.as_bytes())]);
+    let shown = percent(figure(&made.site(), "ekby", "byte"));
+    assert_eq!(shown[..2], pairs(&[("Bytt skola", "24"), ("Alla andra", "76")]));
+}
+
+#[test]
 fn a_part_of_the_row_above_is_left_out_and_a_whole_county_is_no_nation() {
     let file = "Kommun;Grupp;Antal\n\
         Björkvik;Vuxna;185\nBjörkvik;därav ensamstående;26\nBjörkvik;Barn;95\n\

@@ -253,6 +253,20 @@ fn a_px_file_has_codes_beside_its_labels() {
 }
 
 #[test]
+fn of_numbers_of_several_kinds_it_is_told_which_are_counts() {
+    let text = told(
+        "t.csv",
+        "enhet;mått;värde\nEkby;Elever;400\nEkby;Andel som bytt;12,5\nÅsby;Elever;310\nÅsby;Andel som bytt;8,1\n",
+    );
+    let said = [
+        "värde has counts in some rows only",
+        "where: {mått: [\"Elever\"]}",
+        "No counts, so nothing to read: t.csv",
+    ];
+    said.iter().for_each(|said| assert!(text.contains(said), "{said} in\n{text}"));
+}
+
+#[test]
 fn places_are_those_of_the_project_that_the_file_lies_in() {
     let table = "ort,halvår,besök\nalnavik,HT 2023,30\nBrunnsele,HT 2023,31\nBrunnsela,VT 2024,32\n";
     let project = Project::small().file("data/prov/projekt.csv", table);

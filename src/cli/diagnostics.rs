@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use ground::diagnostics::{Diagnostic, Diagnostics, Location, Severity};
 
@@ -107,7 +107,13 @@ fn text(problem: &Diagnostic, renderer: &Renderer) -> String {
     let mut group = Group::with_title(level.primary_title(&problem.message).id(problem.code));
     let places = || problem.place.iter().chain(&problem.also);
     for place in places() {
-        group = group.element(snippet(place));
+        group = match place.source_line.is_empty() {
+            // Of a file that is no text, or of an empty line, there is nothing to quote.
+            true => {
+                group.element(Origin::path(place.file.as_ref()).line(place.line).char_column(place.column))
+            }
+            false => group.element(snippet(place)),
+        };
     }
     if problem.others > 0 {
         group = group.element(Level::NOTE.message(format!("and {} more", grouped(problem.others))));

@@ -186,7 +186,7 @@ fn dimension(keywords: &Keywords, name: String) -> Result<Dimension, Refusal> {
     let values = said("VALUES").unwrap_or_else(|| codes.clone());
     if values.is_empty() {
         let message = format!("the PX file does not say what values `{name}` has, or has too many");
-        return Err(Refusal::new("px-syntax", message, "VALUES must list them"));
+        return Err(Refusal::new("px-syntax", message, "`VALUES(\"…\")` in the file must list them"));
     }
     let code = |index: usize| codes.get(index).filter(|_| codes.len() == values.len()).map(String::as_str);
     let categories = values.iter().enumerate().map(|(index, value)| label(value, code(index))).collect();

@@ -146,7 +146,7 @@ impl Checks<'_> {
         let help = match adds_up {
             true => "remove one of them, or put all rows of the place into one file, where they are added up",
             false => {
-                "remove one of them, add the column that tells them apart, or say `sum: true` if they are to be added up"
+                "remove one of them, or add the column that tells them apart; a value that is a sum of others is declared with `is: [a, b]`; `sum: true` adds rows up"
             }
         };
         for row in (1..rows.len()).filter(|row| rows.compare(row - 1, *row).is_eq()) {
@@ -279,7 +279,7 @@ impl Checks<'_> {
                 "correct the table; if the total counts cases that have no row, name their value as the variable's `rest`; if counts are rounded, say `rounded: 10` (or 5, …)"
             }
             false => {
-                "correct the table; if parts overlap, say so (`multiple` for a variable, `parent` for a place); if counts are rounded, say `rounded: 10` (or 5, …)"
+                "correct the table; if one of the parts is a sum of others, name it within its variable, as `{label: …, is: [a, b]}`; if parts overlap, say so (`multiple` for a variable, `parent` for a place); if counts are rounded, say `rounded: 10` (or 5, …)"
             }
         };
         problem.help(help)

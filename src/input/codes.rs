@@ -120,16 +120,18 @@ impl<'a> Coder<'a> {
         codes.collect::<Vec<_>>().into_iter().collect()
     }
 
-    /// The number in a column; `default` where there is no such column.
+    /// The number in a column; `default` where there is no such column. What is no number is
+    /// reported, and then is as if it were withheld: the row is there, so that no row, part or total
+    /// is said to be wrong beside it.
     pub(crate) fn count(
         &self,
         row: Row,
         column: Option<usize>,
         default: Option<u64>,
         problems: &mut Diagnostics,
-    ) -> Option<MarkedCount> {
+    ) -> MarkedCount {
         let Some(column) = column else {
-            return Some(MarkedCount { field: CountField::Count(default), footnote: None });
+            return MarkedCount { field: CountField::Count(default), footnote: None };
         };
         let word = row.cell(column);
         let count = number::count(word, self.spec);
@@ -138,8 +140,9 @@ impl<'a> Coder<'a> {
             problems.error_for(("not-a-count", self.sheet.path(), &refusal.cause), place, |place| {
                 Diagnostic::error("not-a-count", place, refusal.message).help(refusal.help)
             });
+            MarkedCount { field: CountField::Count(None), footnote: None }
         };
-        count.map_err(report).ok()
+        count.unwrap_or_else(report)
     }
 
     /// Reports a word that means nothing; rows with the same word are one problem.

@@ -3,7 +3,7 @@
 use grid::Sheet;
 use ground::diagnostics::{Diagnostic, Diagnostics, nearest};
 use ground::text::plain;
-use study::{Origin, Study, Subject, TableSpec, VariableIx};
+use study::{Origin, Study, Subject, TableSpec, Variable, VariableIx};
 use units::Units;
 
 use super::filter::RowFilter;
@@ -47,7 +47,7 @@ impl<'a> Finder<'a> {
     fn column(&mut self, name: &str) -> Option<usize> {
         let position = self.position(name);
         if position.is_none() {
-            self.problems.push(missing(name, self.sheet, self.spec));
+            self.problems.push(missing(name, self.sheet, self.spec, self.study));
         }
         position
     }
@@ -66,7 +66,7 @@ impl<'a> Finder<'a> {
     /// Reports that there is no column with a name; that there is one does not make it used.
     pub(crate) fn need(&mut self, name: &str) {
         if self.sheet.column(name).is_none() {
-            self.problems.push(missing(name, self.sheet, self.spec));
+            self.problems.push(missing(name, self.sheet, self.spec, self.study));
         }
     }
 
@@ -236,14 +236,21 @@ fn variable_named(header: &str, spec: &TableSpec, study: &Study) -> Option<Varia
     })
 }
 
-fn missing(name: &str, sheet: &Sheet, spec: &TableSpec) -> Diagnostic {
+fn missing(name: &str, sheet: &Sheet, spec: &TableSpec, study: &Study) -> Diagnostic {
     let message = format!("the table has no column `{name}`");
     let named: Vec<&str> = sheet.header.iter().map(String::as_str).filter(|name| !name.is_empty()).collect();
-    let help = match nearest(name, named.iter().copied()) {
-        Some(near) => {
+    let is_wide = !spec.wide.is_empty();
+    let mut heads = named.iter().filter(|head| !is_wide && variable_named(head, spec, study).is_none());
+    let wide = heads.find_map(|head| Some((head, wide_by(head, study)?)));
+    let help = match (nearest(name, named.iter().copied()), wide) {
+        (None, Some((head, (key, what)))) => format!(
+            "the head `{head}` is {what}: if columns hold the counts of each, say `wide: {key}` in study.yaml, line {}",
+            spec.place.line
+        ),
+        (Some(near), _) => {
             format!("did you mean `{near}`? Name the column in study.yaml, line {}", spec.place.line)
         }
-        None => format!(
+        (None, None) => format!(
             "its columns are: {}; name the right one in study.yaml, line {}, or say with `header:` which row names the columns",
             listed(&named),
             spec.place.line
@@ -276,12 +283,30 @@ fn no_wide_column(sheet: &Sheet, spec: &TableSpec) -> Diagnostic {
     Diagnostic::error("missing-column", sheet.head_place(), message).help(help)
 }
 
+/// What may stand in the cells of a table but is the head of one of its columns: the key that
+/// `wide` names for it, and what it is in words.
+fn wide_by(header: &str, study: &Study) -> Option<(String, &'static str)> {
+    let header = plain(header);
+    let is = |word: &String| plain(word) == header;
+    if study.rounds.iter().any(|round| is(&round.id) || is(&round.label)) {
+        return Some(("round".to_string(), "a round"));
+    }
+    let has = |variable: &&Variable| {
+        let mut values = variable.values.iter().flat_map(|value| [&value.id, &value.label]);
+        values.any(is) || variable.totals.iter().any(is)
+    };
+    let variable = study.variables.iter().find(has)?;
+    Some((variable.id.clone(), "a value"))
+}
+
 fn unknown(column: usize, sheet: &Sheet, study: &Study) -> Diagnostic {
     let header = &sheet.header[column];
     let message = format!("no variable is called `{header}`");
-    let help = match nearest(header, study.variables.iter().map(|v| v.id.as_str())) {
-        Some(near) => format!("did you mean `{near}`? Otherwise map it with `columns:` or leave it out with `ignore:` in study.yaml"),
-        None => "declare the variable, map the column with `columns:`, or leave it out with `ignore:` in study.yaml".to_string(),
+    let near = || nearest(header, study.variables.iter().map(|v| v.id.as_str()));
+    let help = match (wide_by(header, study), near()) {
+        (Some((key, what)), _) => format!("`{header}` is {what}: say `wide: {key}` if heads of columns name it; or leave the column out with `ignore:` in study.yaml"),
+        (None, Some(near)) => format!("did you mean `{near}`? Otherwise map it with `columns:` or leave it out with `ignore:` in study.yaml"),
+        (None, None) => "declare the variable, map the column with `columns:`, or leave it out with `ignore:` in study.yaml; if heads of columns are values or rounds, declare them and say `wide:`".to_string(),
     };
     Diagnostic::error("unknown-column", sheet.header_place(column), message).help(help)
 }

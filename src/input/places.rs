@@ -198,6 +198,6 @@ fn is_filled_from_above(field: &Field, row: Row) -> bool {
 
 fn nameless(place: Location) -> Diagnostic {
     Diagnostic::error("unknown-unit", place, "the row names no place").help(
-        "write the unit there; say `fill: [column]` for the table if it is written once for several rows; leave a subtotal out with `except:`, and what follows the table with `until:`",
+        "write the unit there; if such rows name it in another column, say `unit: [this, other]`, of which the first that is not empty counts; if it is written once for several rows, say `fill: [column]`; leave a subtotal out with `except:`, and what follows the table with `until:`",
     )
 }

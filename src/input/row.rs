@@ -186,7 +186,7 @@ impl<'a> Reader<'a> {
         problems: &mut Diagnostics,
     ) -> Result<(Reported, Reported, RowFootnotes), NoNumbers> {
         let mut number = |column: Option<usize>, default: Option<u64>| {
-            let count = self.coder.count(row, column, default, problems).ok_or(NoNumbers::Reported)?;
+            let count = self.coder.count(row, column, default, problems);
             match count.field {
                 CountField::Count(number) => Ok((Reported::from(number), Footnotes::from(count.footnote))),
                 CountField::Absent => Err(NoNumbers::Absent),

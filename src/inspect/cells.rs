@@ -65,6 +65,13 @@ impl Cells {
         }
     }
 
+    /// Puts a word, by its index, into a cell that is there.
+    pub(crate) fn set(&mut self, row: usize, column: usize, word: u32) {
+        if let Some(cell) = self.rows[row].get_mut(column) {
+            *cell = word;
+        }
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.rows.len()
     }

@@ -66,6 +66,10 @@ pub struct TableReport {
     pub left_out: Vec<LeftOut>,
     /// The names of columns in which a word is written once, for all rows down to the next.
     pub filled: Vec<String>,
+    /// A column of numbers that are counts in some rows and other numbers in others.
+    pub mixed: Option<MixedColumn>,
+    /// The columns of larger places, the largest last, where each level has a column of its own.
+    pub larger: Vec<String>,
     /// What the heads of columns of counts name.
     pub wide: Vec<Dimension>,
     /// What is left of these heads: the word for the count, where heads also tell of other numbers.
@@ -232,6 +236,17 @@ pub struct Values {
     pub is_ordered: bool,
 }
 
+/// Numbers of several kinds in one column; another column says of which kind each is.
+#[derive(Debug, Clone, Serialize)]
+pub struct MixedColumn {
+    /// The column of numbers.
+    pub column: String,
+    /// The column that says what they are.
+    pub by: String,
+    /// Its words whose numbers are all whole, and are called counts or nothing else.
+    pub counts: Vec<String>,
+}
+
 /// A word that stands for several values together.
 #[derive(Debug, Clone, Serialize)]
 pub struct Total {
@@ -245,6 +260,8 @@ pub struct Total {
     pub agreement: Agreement,
     /// Whether some of its rows have none of the rows that they are the sum of.
     pub is_alone: bool,
+    /// Whether it counts more than the others together wherever both are known: some have no row.
+    pub has_rest: bool,
 }
 
 /// Whether the counts of a total are the sum of the others'.

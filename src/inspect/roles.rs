@@ -7,6 +7,7 @@ use super::cell::CellKind;
 use super::cells::Cells;
 use super::column::Column;
 use super::head::Extent;
+use super::levels::LevelColumns;
 use super::places::KnownPlaces;
 use super::vocabulary::{Hint, is_total};
 
@@ -32,12 +33,21 @@ pub(crate) fn roles(
     columns: &[Column],
     cells: &Cells,
     extent: &Extent,
-    names: &PlaceNames,
-    known: &KnownPlaces,
+    (names, known): (&PlaceNames, &KnownPlaces),
+    levels: Option<&LevelColumns>,
 ) -> Vec<Role> {
     let rows = extent.body.len();
     let round = columns.iter().position(|column| column.filled > 0 && column.is_round(cells));
-    let place = place(columns, cells, round, |column| column.are_places(cells, names, known));
+    let place = match levels {
+        Some(levels) => Some(levels.smallest),
+        None => place(columns, cells, round, |column| column.are_places(cells, names, known)),
+    };
+    // Where each level has its column, another column says which level a row is of.
+    let is_level = |column: &Column| {
+        levels.is_some_and(|levels| {
+            levels.larger.contains(&column.index) || is_told_by(levels.smallest, column.index, cells, extent)
+        })
+    };
     let numbers: Vec<Option<Role>> = columns.iter().map(|column| number(column, cells)).collect();
     let is_count = |column: usize| numbers[column] == Some(Role::Count);
     let last_count = (0..columns.len()).rev().find(|column| is_count(*column) && Some(*column) != round);
@@ -48,6 +58,7 @@ pub(crate) fn roles(
             () if column.filled == 0 => Role::Empty,
             () if is(round) => Role::Round,
             () if is(place) => Role::Place,
+            () if !column.is_numeric && is_level(column) => Role::Note,
             () if place
                 .is_some_and(|place| is_twin(&columns[place], column, says_place(column), cells, extent)) =>
             {
@@ -144,9 +155,14 @@ fn is_twin(place: &Column, column: &Column, says_place: bool, cells: &Cells, ext
     if !is_possible || column.seen.len() < 2 || column.has_sexes(cells) || has_totals {
         return false;
     }
+    is_told_by(place.index, column.index, cells, extent)
+}
+
+/// Whether each word of a column has one word of another column beside it.
+fn is_told_by(column: usize, other: usize, cells: &Cells, extent: &Extent) -> bool {
     let mut pairs: FxHashMap<u32, u32> = FxHashMap::default();
     extent.body.iter().all(|row| {
-        let (one, other) = (cells.index(*row, place.index), cells.index(*row, column.index));
+        let (one, other) = (cells.index(*row, column), cells.index(*row, other));
         *pairs.entry(one).or_insert(other) == other
     })
 }

@@ -49,6 +49,18 @@ fn is_alone(groups: &Groups, total: usize, is_part: impl Fn(usize) -> bool) -> b
     })
 }
 
+/// Whether a word's count is more than the sum of others' in every group where both are known.
+fn has_rest(groups: &Groups, total: usize, is_part: impl Fn(usize) -> bool) -> bool {
+    let more = groups.iter().filter_map(|group| {
+        let whole = group.iter().find(|(word, _)| *word == total).and_then(|(_, count)| *count)?;
+        let parts: Option<Vec<u64>> =
+            group.iter().filter(|(word, _)| is_part(*word)).map(|(_, count)| *count).collect();
+        Some(whole > parts.filter(|parts| !parts.is_empty())?.iter().sum())
+    });
+    let more: Vec<bool> = more.collect();
+    !more.is_empty() && more.iter().all(|is_more| *is_more)
+}
+
 /// A word with the number of its rows, and whether it is one of those that mean all.
 pub(crate) struct Candidate<'a> {
     pub word: &'a str,
@@ -80,6 +92,7 @@ pub(crate) fn totals(groups: &Groups, words: &[Candidate]) -> Vec<(usize, Total)
         is,
         agreement,
         is_alone,
+        has_rest: false,
     };
     // Among thousands of words, sums are looked for only of those that say what they are.
     let tried = (0..words.len()).filter(|word| words.len() <= MAX_WORDS || named.contains(word));
@@ -117,6 +130,8 @@ pub(crate) fn totals(groups: &Groups, words: &[Candidate]) -> Vec<(usize, Total)
             };
             total.agreement = agreement(compare(groups, *word, is_part));
         }
+        let is_part = |other: usize| is_other(other) && other != *word;
+        total.has_rest = total.is.is_empty() && subtotals.is_empty() && has_rest(groups, *word, is_part);
     }
     found
 }

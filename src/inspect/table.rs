@@ -12,12 +12,13 @@ use super::column::Column;
 use super::crossing;
 use super::head::{self, Extent};
 use super::heads::Heads;
+use super::levels::LevelColumns;
 use super::places::{KnownPlaces, find};
 use super::report::*;
 use super::roles::{Role, roles};
 use super::rounds::period;
 use super::sums::{self, Candidate};
-use super::vocabulary::{Hint, hint, is_county, is_nation, is_total, is_whole_county};
+use super::vocabulary::{Hint, hint, is_county, is_nation, is_sum, is_total, is_whole_county};
 
 /// Looks at a sheet.
 pub(crate) fn sheet(grid: Grid, known: &KnownPlaces) -> SheetReport {
@@ -32,7 +33,12 @@ pub(crate) fn sheet(grid: Grid, known: &KnownPlaces) -> SheetReport {
         let filled = written_once(&cells, &extent, &sheet);
         filled.iter().for_each(|column| cells.fill(*column, &extent.body));
         let names = filled.iter().map(|column| sheet.called(*column)).collect();
-        Some(TableReport { filled: names, left_out, ..Guess::new(&cells, &extent, &sheet, known).report() })
+        let levels = LevelColumns::find(&cells, &extent, &sheet);
+        levels.iter().for_each(|levels| levels.join(&mut cells, &extent));
+        let larger = levels.iter().flat_map(|levels| &levels.larger);
+        let larger = larger.map(|column| sheet.called(*column)).collect();
+        let guess = Guess::new(&cells, &extent, &sheet, known, levels);
+        Some(TableReport { filled: names, left_out, larger, ..guess.report() })
     });
     SheetReport { name, is_hidden, row_word, title, source, table }
 }
@@ -58,6 +64,7 @@ struct Guess<'a> {
     extent: &'a Extent,
     known: &'a KnownPlaces,
     names: PlaceNames<'a>,
+    levels: Option<LevelColumns>,
     columns: Vec<Column>,
     roles: Vec<Role>,
     heads: Heads,
@@ -66,7 +73,13 @@ struct Guess<'a> {
 }
 
 impl<'a> Guess<'a> {
-    fn new(cells: &'a Cells, extent: &'a Extent, sheet: &Sheet, known: &'a KnownPlaces) -> Self {
+    fn new(
+        cells: &'a Cells,
+        extent: &'a Extent,
+        sheet: &Sheet,
+        known: &'a KnownPlaces,
+        levels: Option<LevelColumns>,
+    ) -> Self {
         let names = known.names();
         let columns: Vec<Column> = (0..sheet.header.len())
             .map(|index| {
@@ -77,7 +90,7 @@ impl<'a> Guess<'a> {
                 Column::new(cells, extent, index, name, parts)
             })
             .collect();
-        let mut roles = roles(&columns, cells, extent, &names, known);
+        let mut roles = roles(&columns, cells, extent, (&names, known), levels.as_ref());
         let titles: Vec<String> = (0..*extent.head.start()).map(|row| cells.line(row)).collect();
         let by_title =
             |column: &Column| titles.iter().any(|title| grid::is_title_of_no_counts(title, &column.name));
@@ -94,7 +107,7 @@ impl<'a> Guess<'a> {
             .collect();
         let of_counts: Vec<&Column> = counts.iter().map(|column| &columns[*column]).collect();
         let heads = Heads::of(&of_counts, roles.contains(&Role::Round), &numbers);
-        Self { cells, extent, known, names, columns, roles, heads, counts }
+        Self { cells, extent, known, names, levels, columns, roles, heads, counts }
     }
 
     fn report(self) -> TableReport {
@@ -104,6 +117,7 @@ impl<'a> Guess<'a> {
         let keys = self.keys(&columns);
         let are_gaps_of_places = self.are_gaps_of_places();
         let by_sum = self.counts.is_empty();
+        let mixed = self.mixed();
         let number = |row: Option<&usize>| row.map_or(0, |row| cells.numbers[*row]);
         let line = |row: usize| Line {
             number: cells.numbers[row],
@@ -122,6 +136,7 @@ impl<'a> Guess<'a> {
             part_and_whole: self.part_and_whole(),
             columns,
             left_out: Vec::new(),
+            larger: Vec::new(),
             filled: Vec::new(),
             wide: self.heads.dimensions,
             count_word: self.heads.count_word,
@@ -130,7 +145,34 @@ impl<'a> Guess<'a> {
             are_gaps_of_places,
             marks,
             is_by_case: by_sum,
+            mixed,
         }
+    }
+
+    /// The first column of numbers that are counts beside some words of a variable only.
+    fn mixed(&self) -> Option<MixedColumn> {
+        let of = |wanted: Role| (0..self.columns.len()).filter(move |column| self.roles[*column] == wanted);
+        let counts = |numbers: usize, variable: usize| {
+            let is_count = |word: u32| {
+                let text = &self.cells.words[word as usize].text;
+                let mut rows = self.extent.body.iter();
+                let is_whole = |row: &usize| {
+                    let is_other = self.cells.index(*row, variable) != word;
+                    is_other || self.cells.word(*row, numbers).kind.count().is_some()
+                };
+                !grid::is_of_no_counts(text) && rows.all(is_whole)
+            };
+            let words = self.columns[variable].seen.iter().map(|(word, _)| *word);
+            let counts = words.filter(|word| is_count(*word));
+            counts.map(|word| self.cells.words[word as usize].text.clone()).collect::<Vec<_>>()
+        };
+        of(Role::Mean).find_map(|numbers| {
+            of(Role::Variable).find_map(|variable| {
+                let counts = counts(numbers, variable);
+                let (column, by) = (&self.columns[numbers].name, &self.columns[variable].name);
+                (!counts.is_empty()).then(|| MixedColumn { column: column.clone(), by: by.clone(), counts })
+            })
+        })
     }
 
     fn column(&self, column: usize) -> ColumnReport {
@@ -230,7 +272,12 @@ impl<'a> Guess<'a> {
 
     fn values(&self, column: usize) -> Values {
         let mut values = self.columns[column].values(self.cells);
-        values.totals = self.totals(column, is_total).into_iter().map(|(_, total)| total).collect();
+        // The only word that begins so is of all, as `Total children`; of two, each is of some.
+        let is_sum_of_some = |word: &str| is_sum(word) && !is_total(word);
+        let are_some = values.words.iter().filter(|seen| is_sum_of_some(&seen.word)).count() > 1
+            || values.words.iter().any(|seen| is_total(&seen.word));
+        let is_of_all = |word: &str| is_total(word) || is_sum(word) && !are_some;
+        values.totals = self.totals(column, is_of_all).into_iter().map(|(_, total)| total).collect();
         let is_total = |word: &str| values.totals.iter().any(|total| total.word == word);
         values.words.retain(|seen| !is_total(&seen.word));
         values
@@ -243,6 +290,10 @@ impl<'a> Guess<'a> {
         let totals = self.totals(column, is_whole).into_iter().map(|(_, total)| total);
         let totals: Vec<Total> = totals.filter(|total| is_unknown(&total.word)).collect();
         (places.totals, places.subtotals) = totals.into_iter().partition(|total| total.is.is_empty());
+        if let Some(levels) = &self.levels {
+            self.add_wholes(levels, &mut places);
+            (places.totals, places.subtotals) = self.wholes(levels, &places.unknown);
+        }
         if !places.is_of_project {
             name_county(&mut places);
         }
@@ -254,6 +305,35 @@ impl<'a> Guess<'a> {
             }
         }
         places
+    }
+
+    /// Adds larger places of which no row is, only rows of their parts.
+    fn add_wholes(&self, levels: &LevelColumns, places: &mut PlaceColumn) {
+        for (word, _) in &levels.wholes {
+            let is_there = places.known.iter().any(|known| known.word == *word)
+                || places.unknown.iter().any(|unknown| unknown.word == *word);
+            if !is_there && find(&self.names, &self.known.units, word, None).is_none() {
+                places.unknown.push(UnknownWord { word: word.clone(), code: None, rows: 0, near: None });
+            }
+        }
+    }
+
+    /// The words for larger places that are not known: for all places together, and for some.
+    fn wholes(&self, levels: &LevelColumns, unknown: &[UnknownWord]) -> (Vec<Total>, Vec<Total>) {
+        let rows =
+            |word: &str| unknown.iter().find(|unknown| unknown.word == word).map(|unknown| unknown.rows);
+        let total = |(word, is): &(String, Vec<String>)| {
+            let (word, is) = (word.clone(), is.clone());
+            Some(Total {
+                rows: rows(&word)?,
+                word,
+                is,
+                agreement: Agreement::ByWord,
+                is_alone: false,
+                has_rest: false,
+            })
+        };
+        levels.wholes.iter().filter_map(total).partition(|total| total.is.is_empty())
     }
 
     fn twin_of(&self, column: usize) -> Option<usize> {

@@ -42,6 +42,6 @@ pub use findings::{Speaker, answer, method, verdict_word};
 pub use number::{date, grouped, number_sign, number_with, number_words, part_words, steps_text};
 pub use sv::{WORDS, Words};
 pub use words::{
-    PlaceName, cite, covered, figure_word, folder, level_label, list_name, nation_is, nation_within,
-    parts_heading, place, registered,
+    PlaceName, cite, covered, figure_word, folder, has_sign, level_label, list_name, nation_is,
+    nation_within, parts_heading, place, registered, rounded,
 };

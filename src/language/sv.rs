@@ -81,7 +81,6 @@ words! {
 
     // Figures and their tables.
     variable: "Uppdelning",
-    figure_not_shown: "Visas inte här.",
     sign_reads_as: "uppgiften visas inte",
     share_in_percent: "Andel i procent",
     share: "Andel",

@@ -142,11 +142,11 @@ pub fn few(
     )
 }
 
-/// Says why a place shows its number of cases at most, where `reasons` are those why its numbers are
-/// missing.
-pub fn only_the_number(definite: &str, is_number_shown: bool, reasons: &BTreeSet<Missing>) -> String {
+/// Why numbers are missing, as a clause that ends a sentence. Without reasons, or with different
+/// ones, the clause names what may be.
+fn because(reasons: &BTreeSet<Missing>) -> &'static str {
     let is_of = |some: &[Missing]| !reasons.is_empty() && reasons.iter().all(|reason| some.contains(reason));
-    let why = if is_of(&[Missing::AtSource]) {
+    if is_of(&[Missing::AtSource]) {
         "eftersom källan inte har lämnat ut uppgifterna."
     } else if is_of(&[Missing::NotReported, Missing::NotAsked, Missing::DidNotTakePart]) {
         "eftersom uppgifterna inte har lämnats."
@@ -154,7 +154,18 @@ pub fn only_the_number(definite: &str, is_number_shown: bool, reasons: &BTreeSet
         "eftersom någon annars skulle kunna kännas igen."
     } else {
         "eftersom någon annars skulle kunna kännas igen eller eftersom uppgifterna inte har lämnats."
-    };
+    }
+}
+
+/// Stands in place of a figure of which nothing is shown, on the page that others would be sent to.
+pub fn figure_not_shown(reasons: &BTreeSet<Missing>) -> String {
+    format!("Visas inte här, {}", because(reasons))
+}
+
+/// Says why a place shows its number of cases at most, where `reasons` are those why its numbers are
+/// missing.
+pub fn only_the_number(definite: &str, is_number_shown: bool, reasons: &BTreeSet<Missing>) -> String {
+    let why = because(reasons);
     match is_number_shown {
         true => format!("Här visas bara hur många {definite} är. De delas inte upp, {why}"),
         false => format!("Här visas inga siffror, {why}"),

@@ -119,6 +119,25 @@ pub fn nation_is(nation: &str, numbers: [usize; 3]) -> Option<String> {
     }
 }
 
+/// Whether a text in Markdown holds the sign for what is not shown, as a word of its own: the dots
+/// of the usual sign stand in the address of a link too.
+pub fn has_sign(text: &str, sign: &str) -> bool {
+    let is_open =
+        |letter: Option<char>| letter.is_none_or(|letter| letter != '/' && !letter.is_alphanumeric());
+    text.match_indices(sign).any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + sign.len()..].chars().next();
+        is_open(before) && is_open(after) && [before, after].iter().all(|letter| *letter != Some('.'))
+    })
+}
+
+/// Says that the source rounds its counts, so that what should be one number may differ a little.
+pub fn rounded(to: u64) -> String {
+    format!(
+        "Källan har avrundat antal till jämna {to}-tal. Därför kan samma antal skilja sig lite mellan mått och figurer."
+    )
+}
+
 /// How to cite a memo: author, year, title, number, place, publisher and full date.
 pub fn cite(author: &str, date: &str, title: &str, number: &str, place: &str, publisher: &str) -> String {
     let year = date.get(..4).unwrap_or(date);

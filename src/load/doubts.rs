@@ -1,7 +1,7 @@
 //! What somebody should look at before a site is published, although nothing is wrong by itself: a
 //! figure that nobody can see, a place that lost half of its cases, a place without numbers.
 
-use gate::{Absence, Release, StudyRelease, UnitRelease};
+use gate::{Absence, CellRelease, Release, StudyRelease, UnitRelease};
 use ground::diagnostics::{Diagnostic, Diagnostics, Location};
 use stats::{NumberKind, Share};
 use study::{FigureIx, IndicatorIx, RoundIx, Study};
@@ -14,6 +14,7 @@ const MOST_NAMES: usize = 3;
 pub(crate) fn report(studies: &[Study], units: &Units, release: &Release, problems: &mut Diagnostics) {
     for (study, shown) in studies.iter().zip(&release.studies) {
         report_unseen(study, units, shown, problems);
+        report_withheld_at_source(study, units, shown, problems);
         report_leaps(study, units, shown, problems);
         report_all_or_none(study, units, shown, problems);
         report_lacking_quantities(study, units, shown, problems);
@@ -112,6 +113,51 @@ fn report_unseen(study: &Study, units: &Units, release: &StudyRelease, problems:
             "with `otherwise` a figure has a coarser view where the first cannot be shown; or name with `levels` which places it is for",
         );
     }
+}
+
+/// Reports key indicators that some place does not show, and figures and indicators that a larger
+/// place does not, since the source withheld a number that they need: one problem for each study.
+fn report_withheld_at_source(
+    study: &Study,
+    units: &Units,
+    release: &StudyRelease,
+    problems: &mut Diagnostics,
+) {
+    let is_larger = |unit: UnitIx| !matches!(units.all[unit].level, Level::Municipality | Level::District);
+    let places = |is_lacking: &dyn Fn(&UnitRelease) -> bool, is_meant: &dyn Fn(UnitIx) -> bool| {
+        let lacks = |unit: &UnitIx| {
+            let mut rounds = study.rounds.indices().filter_map(|round| release.unit(round, *unit));
+            is_meant(*unit) && rounds.any(is_lacking)
+        };
+        units.all.indices().filter(lacks).collect::<Vec<UnitIx>>()
+    };
+    let is_at_source = |cell: &CellRelease| cell.share.known() == Err(Absence::AtSource);
+    let of_figures = study.figures.enumerated().map(|(index, figure)| {
+        let is_lacking = |values: &UnitRelease| {
+            let release = &values.figures[index];
+            let mut first = release.views.first().into_iter().flatten().flat_map(|block| block.cells.iter());
+            release.shown(&figure.views).is_none() && first.any(is_at_source)
+        };
+        (&figure.place, format!("the figure `{}`", figure.id), places(&is_lacking, &is_larger))
+    });
+    let of_indicators = study.indicators.enumerated().map(|(index, indicator)| {
+        let is_key = study.key_indicators.contains(&index);
+        let is_lacking = |values: &UnitRelease| is_at_source(&values.indicators[index]);
+        let name = format!("the indicator `{}`", indicator.id);
+        (&indicator.place, name, places(&is_lacking, &|unit| is_key || is_larger(unit)))
+    });
+    let lacking: Vec<_> = of_indicators.chain(of_figures).filter(|(.., places)| !places.is_empty()).collect();
+    let Some((place, ..)) = lacking.first() else { return };
+    let each = lacking.iter().map(|(_, name, places)| format!("{name} for {}", names(units, places)));
+    let message = format!(
+        "the source withheld numbers, and so pages do not show {}",
+        each.collect::<Vec<_>>().join("; ")
+    );
+    problems.push(
+        Diagnostic::warning("at-source", (*place).clone(), message).help(
+            "where the source gives totals of these places, add them as rows of the table: they are used in place of sums",
+        ),
+    );
 }
 
 /// Reports indicators of which a whole nation has all cases or none: mostly the condition is not what

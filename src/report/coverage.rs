@@ -32,7 +32,10 @@ pub fn nation(sources: &Sources, study: usize, round: RoundIx) -> String {
     let numbers = [Level::County, Level::Municipality, Level::District].map(number);
     let nation = language::nation_is(&units.all[units.nation].name, numbers);
     let noise = language::protection::beside_numbers(release.rule, &sources.studies[study].counted.many);
-    nation.into_iter().chain(at_source(sources, study, round)).chain(noise).collect::<Vec<_>>().join(" ")
+    let rounded = sources.studies[study].tables.iter().map(|table| table.rounded).max();
+    let rounded = rounded.filter(|to| *to > 1).map(language::rounded);
+    let withheld = at_source(sources, study, round);
+    nation.into_iter().chain(withheld).chain(rounded).chain(noise).collect::<Vec<_>>().join(" ")
 }
 
 /// Names the places of which the source withheld a number that front pages show; `None` when there

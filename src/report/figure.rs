@@ -7,7 +7,7 @@ use content::Document;
 use gate::FigureRelease;
 use language::headings::{applies_to, coarser};
 use language::measures;
-use language::withheld::Missing;
+use language::withheld::{Missing, figure_not_shown};
 use language::{MarkWords, Marks, WORDS, describe, figure_word, key, nation_within, number_sign};
 use stats::{Confidence, NumberKind, Share};
 use study::{Break, Chart, Figure, FigureIx, Study, View};
@@ -46,7 +46,7 @@ pub struct FigureView {
     /// Says that the figure compares groups of units and so shows the nation; else `None`.
     pub nationwide: Option<String>,
     /// The text in place of a figure of which nothing is shown.
-    pub empty: &'static str,
+    pub empty: String,
     /// Says that the view is coarser than the nation's; else `None`.
     pub coarser: Option<String>,
     /// Why some of the values are missing.
@@ -120,7 +120,7 @@ pub fn figure(study: &Study, document: &Document, index: FigureIx, values: Figur
         table: None,
         is_table,
         nationwide: None,
-        empty: WORDS.figure_not_shown,
+        empty: figure_not_shown(&release.map_or_else(BTreeSet::new, absences)),
         coarser: None,
         missing: BTreeSet::new(),
         key: None,
@@ -198,6 +198,12 @@ pub fn figure(study: &Study, document: &Document, index: FigureIx, values: Figur
         figure.table = None;
     }
     figure
+}
+
+/// Why numbers of the first view of a figure are missing.
+fn absences(release: &FigureRelease) -> BTreeSet<Missing> {
+    let cells = release.views.first().into_iter().flatten().flat_map(|block| block.cells.iter());
+    cells.filter_map(|cell| cell.share.known().err()).map(Missing::from).collect()
 }
 
 /// What the numbers of a view are.

@@ -182,7 +182,7 @@ impl Run {
     pub(crate) fn silent_but_unseen(&self) -> Site {
         let other = self.stderr.lines().any(|line| {
             ["error[", "warning["].iter().any(|start| line.starts_with(start))
-                && !line.starts_with("warning[unseen]")
+                && !["unseen", "at-source"].iter().any(|code| line.starts_with(&format!("warning[{code}]")))
         });
         assert!(!other, "the build had something to say: {}", self.stderr);
         self.site()

@@ -90,8 +90,9 @@ pub(super) fn total(total: &Total) -> String {
         Agreement::ByWord => "told by the word alone".to_string(),
     };
     let alone = if total.is_alone { "; parts missing" } else { "" };
+    let rest = if total.has_rest { "; counts more than they do" } else { "" };
     cut(&format!(
-        "         total: {} ({} row{}) = {what}, {agreement}{alone}",
+        "         total: {} ({} row{}) = {what}, {agreement}{alone}{rest}",
         total.word,
         total.rows,
         plural(total.rows)

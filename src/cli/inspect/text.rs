@@ -1,6 +1,6 @@
 //! What was found in a file, as plain text of at most 100 columns.
 
-use inspect::{Dimension, Draft, FileReport, Line, SheetReport, TableReport, unit_lines};
+use inspect::{Dimension, Draft, FileReport, Holds, Line, SheetReport, TableReport, unit_lines};
 
 use super::column;
 use super::lines::{cut, more, plural};
@@ -52,8 +52,16 @@ fn table(table: &TableReport, word: &str) -> String {
         text += &format!("  {} rows, {word} {} to {}\n", table.rows, table.first, table.last);
     }
     text += &other_rows("not rows of the table", &table.below, word);
-    if table.is_by_case {
-        text += "  no column of counts: each row is read as one case\n";
+    let has_numbers = table.columns.iter().any(|column| matches!(column.holds, Holds::Mean | Holds::Share));
+    match (&table.mixed, table.is_by_case) {
+        (Some(mixed), _) => {
+            let counts: Vec<String> = mixed.counts.iter().map(|word| format!("{word:?}")).collect();
+            text += &format!("  {} has counts in some rows only; to read these, say\n", mixed.column);
+            text += &cut(&format!("    where: {{{}: [{}]}}", mixed.by, counts.join(", ")));
+        }
+        (None, true) if has_numbers => text += "  no column of counts\n",
+        (None, true) => text += "  no column of counts: each row is read as one case\n",
+        (None, false) => {}
     }
     text += "\n";
     table.columns.iter().enumerate().for_each(|(index, column)| text += &column::column(index, column));
@@ -74,12 +82,13 @@ fn other_rows(what: &str, lines: &[Line], word: &str) -> String {
     text
 }
 
-/// Columns in which a word is written once for several rows.
+/// Columns in which a word is written once for several rows, and those of larger places.
 fn filled(table: &TableReport) -> String {
-    match table.filled.as_slice() {
+    let named = |what: &str, names: &[String]| match names {
         [] => String::new(),
-        names => format!("  written once for several rows: {}\n", names.join(", ")),
-    }
+        names => format!("  {what}: {}\n", names.join(", ")),
+    };
+    named("written once for several rows", &table.filled) + &named("larger places stand in", &table.larger)
 }
 
 fn wide(table: &TableReport) -> String {

@@ -58,6 +58,9 @@ fn variable_lines(variable: &VariableDraft) -> String {
         let totals: Vec<String> = variable.totals.iter().map(total).collect();
         text += &format!("    total: [{}]\n", totals.join(", "));
     }
+    if let Some(rest) = &variable.rest {
+        text += &format!("    rest: {}  # Det som totalen räknar och ingen rad har\n", scalar(rest));
+    }
     text += "    values:\n";
     for value in &variable.values {
         let label = scalar(&value.label);

@@ -36,7 +36,8 @@ pub(crate) fn table(
     let mut keys = ColumnKeys::default();
     for column in report.columns.iter().filter(|column| !column.name.is_empty()) {
         match &column.holds {
-            Holds::Place(places) => keys.place(&mut table, draft, &column.name, places),
+            Holds::Place(places) => keys.place(&mut table, draft, (&column.name, &report.larger), places),
+            Holds::Note if report.larger.contains(&column.name) => {}
             Holds::Round { words, .. } => keys.round(&mut table, draft, &column.name, words),
             Holds::Variable(values) => keys.variable(&mut table, draft, column, values),
             Holds::Count { .. } => {}
@@ -67,9 +68,17 @@ struct ColumnKeys {
 }
 
 impl ColumnKeys {
-    fn place(&mut self, table: &mut TableDraft, draft: &mut Draft, name: &str, places: &PlaceColumn) {
+    /// The column of places, and those of larger ones.
+    fn place(
+        &mut self,
+        table: &mut TableDraft,
+        draft: &mut Draft,
+        (name, larger): (&str, &[String]),
+        places: &PlaceColumn,
+    ) {
         table.has_places = true;
-        table.say("unit", scalar(name));
+        let all: Vec<String> = std::iter::once(name.to_string()).chain(larger.iter().cloned()).collect();
+        table.say("unit", if larger.is_empty() { scalar(name) } else { list(&all) });
         draft.units.add(places);
         let totals = places.totals.iter().map(|total| total.word.clone());
         match places.is_of_project {

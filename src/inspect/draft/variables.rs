@@ -15,6 +15,8 @@ pub(crate) struct VariableDraft {
     pub label: String,
     pub values: Vec<ValueDraft>,
     pub totals: Vec<Total>,
+    /// The id of the value of cases that a total counts and no row does.
+    pub rest: Option<String>,
     pub is_ordered: bool,
 }
 
@@ -61,6 +63,12 @@ impl VariableDraft {
                 self.totals.push(total.clone());
             }
         }
+        if self.rest.is_none() && self.totals.iter().any(|total| total.has_rest) {
+            let id = free("ovriga".to_string(), |id| self.values.iter().any(|value| value.id == id));
+            let label = if self.values.len() == 1 { "Alla andra" } else { "Övriga" }.to_string();
+            self.values.push(ValueDraft { id: id.clone(), label, is_missing: false });
+            self.rest = Some(id);
+        }
         self.is_ordered |= values.is_ordered;
         if self.is_ordered {
             self.values.sort_by_key(|value| first_number(&value.label));
@@ -86,6 +94,7 @@ pub(crate) fn add_variable(variables: &mut Vec<VariableDraft>, name: &str, value
             label,
             values: Vec::new(),
             totals: Vec::new(),
+            rest: None,
             is_ordered: false,
         });
         variables.len() - 1

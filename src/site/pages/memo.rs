@@ -47,6 +47,9 @@ impl Renderer<'_> {
         let root = root(&job.path);
         let Text { html: text, markdown, headings, charts } = self.text(index, unit, &root)?;
         let by = author.clone().unwrap_or_else(|| self.project.settings.publisher.clone());
+        let sign = self.templates.sign();
+        let rule = sources.release.studies[study_index].rule;
+        let key = || language::protection::key(sign, rule, &study.counted.many);
         let page = Pm {
             cite: cite(&by, day, &document.title, number, &name, &self.project.settings.publisher),
             heading: place(&sources.units.all[unit], &sources.units.groupings).heading,
@@ -61,11 +64,7 @@ impl Renderer<'_> {
             corrections: report::corrections(sources, study_index, &[document.round], unit),
             nation_is: report::nation(sources, study_index, document.round),
             text,
-            key: language::protection::key(
-                self.templates.sign(),
-                sources.release.studies[study_index].rule,
-                &study.counted.many,
-            ),
+            key: if language::has_sign(&markdown, sign) { key() } else { String::new() },
         };
         let mut layout = self.layout(job, &document.title);
         layout.crumbs = self.way(unit, &root);
