@@ -337,6 +337,49 @@ fn a_rate_of_more_cases_than_people_is_doubtful() {
 }
 
 #[test]
+fn a_figure_of_a_source_is_shown_with_the_interval_that_the_source_gives() {
+    let of = |rows: &str| {
+        let file = |column: &str, quantity: &str| {
+            format!("  - {{file: betyg.csv, count: {column}, quantity: {quantity}, ignore: {{0}}}}\n")
+        };
+        let others = |one: &str, other: &str| format!("[{one}, {other}]");
+        let tables = [
+            file("betyg", "betyg").replace("{0}", &others("lag", "hog")),
+            file("lag", "lag").replace("{0}", &others("betyg", "hog")),
+            file("hog", "hog").replace("{0}", &others("betyg", "lag")),
+        ];
+        with("  betyg: {label: Betyg, given: betyg, interval: [lag, hog]}\n", "betyg")
+            .edit(
+                STUDY,
+                "indicators:\n  betyg",
+                "  lag: {label: Lägst, decimals: 2, given: true}\n  hog: {label: Högst, decimals: 2, given: true}\nindicators:\n  betyg",
+            )
+            .edit(STUDY, "  - {file: tal.csv, count: antal}\n  - {file: tal.csv, count: dygn, quantity: dygn}\n", &tables.concat())
+            .edit(STUDY, "  kon: {label: Kön, ", "  kon: {label: Kön, total: Alla, ")
+            .edit(STUDY, "key_indicators", "privacy: {published: Årsboken.}\nkey_indicators")
+            .edit(STUDY, "chart: table", "chart: columns")
+            .remove(TABLE)
+            .file("data/prov/betyg.csv", rows)
+    };
+    let rows = "enhet;kon;betyg;lag;hog\nriket;Alla;3,14;3,02;3,31\nalnavik;Alla;3,5;;\nalnavik;flicka;4,25;4,1;4,4\nalnavik;pojke;3,05;2,75;3,5\n";
+    let rows = &rows.replace(";;", ";2,9;4,1");
+    let project = of(rows);
+    let site = project.build().site();
+    assert_eq!(keys(&site, NATION)[0], "3,14");
+    let memo = site.page("kommuner/alnavik/pm-1/index.html").text();
+    let said = [
+        "4,25 4,10–4,40",
+        "Smala streck: det intervall som källan ger.",
+        "Mindre siffror: det intervall som källan ger.",
+    ];
+    said.iter().for_each(|said| assert!(memo.contains(said), "{said} in\n{memo}"));
+
+    let run = of(&rows.replace("3,02;3,31", "3,2;3,31")).build();
+    run.refused();
+    run.says(&["error[interval]", "the figure of `betyg` for Riket (`riket`)", "lies outside its interval"]);
+}
+
+#[test]
 fn figures_of_a_source_need_no_cases() {
     let project = with("  betyg: {label: Betyg, given: betyg}\n", "betyg")
         .edit(

@@ -42,7 +42,7 @@ pub fn definition(study: &Study, indicator: &Indicator) -> String {
         }
         Formula::Ratio(sum, base) => format!("Antalet {} delat med antalet {}.", many(sum), many(base)),
         Formula::Count => format!("Antalet {}.", without_all(&counted())),
-        Formula::Given(_) => "Ett tal som källan själv har räknat fram.".to_string(),
+        Formula::Given(..) => "Ett tal som källan själv har räknat fram.".to_string(),
     }
 }
 

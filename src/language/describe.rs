@@ -1,5 +1,7 @@
 //! Describes in words what a chart shows, for readers who cannot see it.
 
+use stats::NumberKind;
+
 /// One row of marks in a chart: the values of one series in one panel.
 pub struct Marks<'a> {
     /// The panel's title; `None` when there is only one panel.
@@ -20,16 +22,27 @@ pub struct MarkWords<'a> {
     pub number: &'a str,
 }
 
-/// The legend under a drawing of percent, or of other numbers. Confidence intervals are bands if
-/// `has_bands`, else thin strokes. With
-/// the nation's name, the legend also explains the nation's values: thin lines if `is_lines`, else
-/// cross strokes.
-pub fn key(is_percent: bool, is_lines: bool, has_bands: bool, nation: Option<&str>) -> String {
-    let probably = if has_bands { "Svaga fält" } else { "Smala streck" };
+/// The legend under a drawing. Intervals, of numbers of a kind, are bands if `has_bands`, else thin
+/// strokes; without a kind there are none. With the nation's name, the legend also explains the
+/// nation's values: thin lines if `is_lines`, else cross strokes. `None` where nothing is to be
+/// explained.
+pub fn key(
+    kind: Option<NumberKind>,
+    is_lines: bool,
+    has_bands: bool,
+    nation: Option<&str>,
+) -> Option<String> {
+    let intervals = if has_bands { "Svaga fält" } else { "Smala streck" };
+    let what = |kind| match kind {
+        NumberKind::Proportion => "var andelarna troligen ligger",
+        NumberKind::Given => "det intervall som källan ger",
+        _ => "var talen troligen ligger",
+    };
+    let intervals = kind.map(|kind| format!("{intervals}: {}.", what(kind)));
     let beside = if is_lines { "Tunna linjer" } else { "Tvärstreck" };
-    let nation = nation.map(|name| format!(" {beside}: {}.", super::nation_within(name))).unwrap_or_default();
-    let numbers = if is_percent { "andelarna" } else { "talen" };
-    format!("{probably}: var {numbers} troligen ligger.{nation}")
+    let nation = nation.map(|name| format!("{beside}: {}.", super::nation_within(name)));
+    let sentences: Vec<String> = intervals.into_iter().chain(nation).collect();
+    (!sentences.is_empty()).then(|| sentences.join(" "))
 }
 
 /// One sentence for each row of marks: its range, or its only value. `unit` follows each number:

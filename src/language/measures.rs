@@ -12,7 +12,7 @@ use super::sv::WORDS;
 pub fn unit_of(study: &Study, formula: Formula, scale: Scale) -> Option<String> {
     match formula {
         Formula::Rate(population) => Some(format!("{} {}", unit(scale)?, study.quantities[population].many)),
-        Formula::Mean(sum) | Formula::Ratio(sum, _) | Formula::Given(sum) => {
+        Formula::Mean(sum) | Formula::Ratio(sum, _) | Formula::Given(sum, _) => {
             study.quantities[sum].unit.clone()
         }
         Formula::Share | Formula::Count => unit(scale),
@@ -25,7 +25,7 @@ pub fn counted_by(study: &Study, formula: Formula) -> Option<&str> {
     match formula {
         Formula::Share | Formula::Mean(_) => Some(&study.counted.many),
         Formula::Rate(base) | Formula::Ratio(_, base) => Some(&study.quantities[base].many),
-        Formula::Count | Formula::Given(_) => None,
+        Formula::Count | Formula::Given(..) => None,
     }
 }
 
@@ -38,7 +38,7 @@ pub fn measured(study: &Study, formula: Formula, scale: Scale) -> Option<String>
         Formula::Share => unit.map(|unit| format!("{} {unit}", WORDS.share)),
         Formula::Rate(_) => unit.map(|unit| format!("{} {unit}", WORDS.number)),
         Formula::Count => None,
-        Formula::Mean(_) | Formula::Ratio(..) | Formula::Given(_) => unit.map(|unit| upper_first(&unit)),
+        Formula::Mean(_) | Formula::Ratio(..) | Formula::Given(..) => unit.map(|unit| upper_first(&unit)),
     }
 }
 

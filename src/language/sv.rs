@@ -93,6 +93,7 @@ words! {
     groups_as_wholes: "grupperna som helhet",
     show_numbers: "Visa siffrorna i en tabell",
     smaller_numbers: "Mindre siffror: var andelen troligen ligger.",
+    smaller_numbers_of_source: "Mindre siffror: det intervall som källan ger.",
     smaller_numbers_of_rate: "Mindre siffror: var talet troligen ligger.",
 
     // Comparisons.

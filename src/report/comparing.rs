@@ -269,7 +269,10 @@ impl Comparing<'_> {
     fn ranks(&self, places: &[(UnitIx, Link)]) -> Option<Ranks> {
         let shown = places.iter().filter_map(|(unit, _)| Some((*unit, self.cell(*unit)?.share.value()?)));
         let (units, shares): (Vec<UnitIx>, Vec<Share>) = shown.unzip();
-        let is_known = shares.iter().all(|share| stats::interval(*share, self.confidence()).is_known());
+        let is_tested = |share: &Share| share.scale().kind.is_tested();
+        let is_known = shares
+            .iter()
+            .all(|share| is_tested(share) && stats::interval(*share, self.confidence()).is_known());
         let ranges = stats::rank_ranges(&shares, self.confidence());
         (is_known && shares.len() > 1).then(|| units.into_iter().zip(ranges).collect())
     }

@@ -10,7 +10,7 @@ use language::measures;
 use language::withheld::{Missing, figure_not_shown};
 use language::{MarkWords, Marks, WORDS, describe, figure_word, key, nation_within, number_sign};
 use stats::{Confidence, NumberKind, Share};
-use study::{Break, Chart, Figure, FigureIx, Study, View};
+use study::{Break, Chart, Figure, FigureIx, Formula, Measure, Study, View};
 
 use super::findings::Told;
 use super::follow_up::chain_told;
@@ -177,11 +177,12 @@ pub fn figure(study: &Study, document: &Document, index: FigureIx, values: Figur
             if figure.svg.is_some() && view.chart.traits().has_intervals {
                 let nation = beside.is_some().then_some(values.names.1);
                 let (is_lines, has_bands) = (chart::has_lines(view.chart), chart::has_bands(&picture));
-                figure.key = grid
-                    .scale
-                    .kind
-                    .is_tested()
-                    .then(|| key(grid.scale.kind == NumberKind::Proportion, is_lines, has_bands, nation));
+                let kind = grid.scale.kind;
+                let mut marks = picture.panels.iter().flat_map(|panel| &panel.series);
+                let has_intervals = kind.is_tested()
+                    || marks.any(|series| series.marks.iter().flatten().any(|mark| mark.interval.is_some()));
+                let kind = has_intervals.then_some(kind);
+                figure.key = key(kind, is_lines, has_bands, nation);
             }
             figure.table = Some(table::of_grid(&grid, study, confidence));
         }
@@ -190,6 +191,7 @@ pub fn figure(study: &Study, document: &Document, index: FigureIx, values: Figur
     figure.smaller_numbers = match view.blocks.first().and_then(|block| block.measures.first()) {
         Some(measure) if measure.scale.kind == NumberKind::Rate => Some(WORDS.smaller_numbers_of_rate),
         Some(measure) if measure.scale.kind == NumberKind::Proportion => Some(WORDS.smaller_numbers),
+        Some(Measure { formula: Formula::Given(_, Some(_)), .. }) => Some(WORDS.smaller_numbers_of_source),
         _ => None,
     };
     let cells = figure.table.iter().flat_map(|table| &table.rows).flat_map(|row| &row.cells);

@@ -185,7 +185,7 @@ impl Grid {
 
 fn bases_of_contrasts(measures: &[Measure]) -> BaseLayout {
     match measures.first().map(|measure| measure.formula) {
-        Some(Formula::Count | Formula::Given(_)) => BaseLayout::Nowhere,
+        Some(Formula::Count | Formula::Given(..)) => BaseLayout::Nowhere,
         _ if have_same_base(measures) => BaseLayout::PerRow,
         _ => BaseLayout::Each,
     }
@@ -225,7 +225,7 @@ fn have_same_base(measures: &[Measure]) -> bool {
 fn bases(axis: &Role, series: &Role, measures: &[Measure]) -> BaseLayout {
     let same = have_same_base(measures);
     match (axis, series) {
-        _ if matches!(measures[0].formula, Formula::Count | Formula::Given(_)) => BaseLayout::Nowhere,
+        _ if matches!(measures[0].formula, Formula::Count | Formula::Given(..)) => BaseLayout::Nowhere,
         (Role::Measures, _) if same => BaseLayout::PerSeries,
         (Role::Variable(_) | Role::Rounds, Role::Measures) if same => BaseLayout::PerRow,
         (Role::Variable(_) | Role::Rounds, Role::Nothing) => BaseLayout::PerRow,

@@ -19,12 +19,14 @@ pub struct Difference {
 }
 
 /// The confidence interval of a number, on the scale of numerator by base: Wilson's of a share,
-/// that of Poisson counts of a rate, unknown for other kinds.
+/// that of Poisson counts of a rate, that of the source for a figure that it gives, with the confidence
+/// that it chose; unknown for other kinds.
 pub fn interval(share: Share, confidence: Confidence) -> Interval {
     match share.scale().kind {
         NumberKind::Proportion => wilson(share, confidence),
         NumberKind::Rate => poisson_limits(share, confidence),
-        NumberKind::Mean | NumberKind::Count | NumberKind::Given => Interval::UNKNOWN,
+        NumberKind::Given => share.given_interval(),
+        NumberKind::Mean | NumberKind::Count => Interval::UNKNOWN,
     }
 }
 

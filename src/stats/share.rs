@@ -1,5 +1,6 @@
 //! A number made of a numerator and a base, from which all formulas are computed.
 
+use super::interval::Interval;
 use super::scale::{NumberKind, Scale, decimals, steps, whole};
 
 /// Cases with an outcome among cases asked about; or, as its [`Scale`] says, another number that is
@@ -9,7 +10,8 @@ use super::scale::{NumberKind, Scale, decimals, steps, whole};
 pub struct Share {
     numerator: f64,
     base: f64,
-    /// Variances of the noise of numerator and base, in cases squared; 0 for exact counts.
+    /// Variances of the noise of numerator and base, in cases squared; 0 for exact counts. Of a figure
+    /// that the source gives, how far its interval reaches below and above it; 0 without one.
     noise: (f64, f64),
     scale: Scale,
 }
@@ -26,7 +28,8 @@ impl Share {
         Self::on(Scale::PERCENT, numerator, base)
     }
 
-    /// A number on some scale, from numerator and base, each with the variance of its noise. `None`
+    /// A number on some scale, from numerator and base, each with the variance of its noise; of a
+    /// figure that the source gives, in their place how far its interval reaches below and above. `None`
     /// when the base is not positive, the numerator negative, or that of a proportion larger than
     /// the base.
     pub fn on(
@@ -76,7 +79,16 @@ impl Share {
 
     /// Whether both counts are exact.
     pub fn is_exact(self) -> bool {
-        self.noise == (0.0, 0.0)
+        self.scale.kind == NumberKind::Given || self.noise == (0.0, 0.0)
+    }
+
+    /// The interval that the source gives with a figure; unknown where it gives none.
+    pub(crate) fn given_interval(self) -> Interval {
+        let (below, above) = self.noise;
+        match below + above > 0.0 {
+            true => Interval { lo: self.numerator - below, hi: self.numerator + above },
+            false => Interval::UNKNOWN,
+        }
     }
 
     /// Whether two shares have the same base.

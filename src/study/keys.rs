@@ -253,6 +253,7 @@ pub(super) static INDICATOR: Keys = Keys::new(
         optional("mean", Text, "Of a mean: the quantity whose sum is divided by the number of cases"),
         optional("count", Truth, "Whether it is the number of cases that meet the condition"),
         optional("given", Text, "The quantity that the source gives as it is to be shown"),
+        optional("interval", Kind::TEXTS, "The two quantities that are the ends of its interval"),
         optional("per", Whole(PER), "What a share or rate is counted by: 100, 1000, 10000 …"),
         optional("decimals", Whole(DECIMALS), "The fewest decimals that it is written with"),
         optional("phrase", Text, "The subject of a sentence about it: andelen med behov"),

@@ -49,8 +49,9 @@ pub enum Formula {
     Ratio(QuantityIx, QuantityIx),
     /// The number of cases that meet the condition.
     Count,
-    /// A quantity as the source gives it for the condition.
-    Given(QuantityIx),
+    /// A quantity as the source gives it for the condition, and the quantities that are the ends of
+    /// its interval, where the source gives one.
+    Given(QuantityIx, Option<[QuantityIx; 2]>),
 }
 
 impl Formula {
@@ -61,23 +62,24 @@ impl Formula {
             Self::Rate(_) => NumberKind::Rate,
             Self::Mean(_) | Self::Ratio(..) => NumberKind::Mean,
             Self::Count => NumberKind::Count,
-            Self::Given(_) => NumberKind::Given,
+            Self::Given(..) => NumberKind::Given,
         }
     }
 
     /// Whether it can be made without any number of cases, of what the source gives alone.
     pub const fn is_of_source(self) -> bool {
-        matches!(self, Self::Ratio(..) | Self::Given(_))
+        matches!(self, Self::Ratio(..) | Self::Given(..))
     }
 
     /// The quantities that it needs a table of.
     pub fn quantities(self) -> impl Iterator<Item = QuantityIx> {
-        let (one, other) = match self {
-            Self::Share | Self::Count => (None, None),
-            Self::Rate(one) | Self::Mean(one) | Self::Given(one) => (Some(one), None),
-            Self::Ratio(one, other) => (Some(one), Some(other)),
+        let all = match self {
+            Self::Share | Self::Count => [None; 3],
+            Self::Rate(one) | Self::Mean(one) | Self::Given(one, None) => [Some(one), None, None],
+            Self::Ratio(one, other) => [Some(one), Some(other), None],
+            Self::Given(figure, Some([low, high])) => [Some(figure), Some(low), Some(high)],
         };
-        one.into_iter().chain(other)
+        all.into_iter().flatten()
     }
 
     /// The scale where the definition names none: percent; per 1 000 for rates; with one decimal for
@@ -89,7 +91,7 @@ impl Formula {
             Self::Rate(_) => Scale { kind, per: 1000, decimals: 1 },
             Self::Mean(_) | Self::Ratio(..) => Scale { kind, per: 1, decimals: 1 },
             Self::Count => Scale { kind, per: 1, decimals: 0 },
-            Self::Given(quantity) => Scale { kind, per: 1, decimals: decimals_of(quantity) },
+            Self::Given(quantity, _) => Scale { kind, per: 1, decimals: decimals_of(quantity) },
         }
     }
 }

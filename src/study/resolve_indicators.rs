@@ -1,6 +1,6 @@
 //! Turns the indicators as written, and the quantities that they are made of, into what they mean.
 
-use ground::diagnostics::{Diagnostic, Diagnostics};
+use ground::diagnostics::{Diagnostic, Diagnostics, Location};
 
 use super::indices::QuantityIx;
 use super::keys;
@@ -78,34 +78,56 @@ fn formula(
 ) -> Option<Formula> {
     let mut summed = |word: &Word| quantity_of(word, false, study, problems);
     Some(match written {
-        WrittenFormula { population: None, mean: None, given: None, is_count } => {
-            if *is_count {
-                Formula::Count
-            } else {
-                Formula::Share
-            }
+        WrittenFormula { population: None, mean: None, given: None, interval: None, is_count } => {
+            if *is_count { Formula::Count } else { Formula::Share }
         }
-        WrittenFormula { population: Some(population), mean: None, given: None, is_count: false } => {
-            Formula::Rate(summed(population)?)
-        }
-        WrittenFormula { population, mean: Some(mean), given: None, is_count: false } => {
+        WrittenFormula {
+            population: Some(population),
+            mean: None,
+            given: None,
+            interval: None,
+            is_count: false,
+        } => Formula::Rate(summed(population)?),
+        WrittenFormula { population, mean: Some(mean), given: None, interval: None, is_count: false } => {
             let sum = summed(mean)?;
             match population {
                 Some(population) => Formula::Ratio(sum, summed(population)?),
                 None => Formula::Mean(sum),
             }
         }
-        WrittenFormula { population: None, mean: None, given: Some(given), is_count: false } => {
-            Formula::Given(quantity_of(given, true, study, problems)?)
+        WrittenFormula { population: None, mean: None, given: Some(given), interval, is_count: false } => {
+            let ends = match interval {
+                Some(interval) => Some(ends(interval, study, problems)?),
+                None => None,
+            };
+            Formula::Given(quantity_of(given, true, study, problems)?, ends)
         }
         _ => {
             let message = format!("`{}` cannot be all of these at once", id.text);
             problems.push(Diagnostic::error("which-formula", id.place.clone(), message).help(
-                "say `population` for a rate, `mean` for a mean, both for a ratio of two sums, `count: true`, or `given`",
+                "say `population` for a rate, `mean` for a mean, both for a ratio of two sums, `count: true`, or `given`, which alone can have an `interval`",
             ));
             return None;
         }
     })
+}
+
+/// The quantities that are the lower and the upper end of a given figure's interval.
+fn ends(
+    (place, words): &(Location, Vec<Word>),
+    study: &Study,
+    problems: &mut Diagnostics,
+) -> Option<[QuantityIx; 2]> {
+    let [low, high] = words.as_slice() else {
+        let message = format!("an interval has two ends, but here are {}", words.len());
+        problems.push(
+            Diagnostic::error("interval", place.clone(), message)
+                .help("name the quantities of its lower and upper end: `interval: [low, high]`"),
+        );
+        return None;
+    };
+    let mut end = |word: &Word| quantity_of(word, true, study, problems);
+    Some([end(low)?, end(high)?])
 }
 
 /// The quantity of a formula, which must be one that can be added up, or one that cannot.

@@ -1,6 +1,6 @@
 //! What `study.yaml` says of indicators, and of the quantities that they are made of.
 
-use ground::diagnostics::{Diagnostic, Diagnostics};
+use ground::diagnostics::{Diagnostic, Diagnostics, Location};
 use project::yaml::{Fields, Node};
 
 use super::keys;
@@ -40,6 +40,8 @@ pub(crate) struct WrittenFormula {
     pub population: Option<Word>,
     pub mean: Option<Word>,
     pub given: Option<Word>,
+    /// Where it is said, and the ends of the interval of what is given.
+    pub interval: Option<(Location, Vec<Word>)>,
     pub is_count: bool,
 }
 
@@ -66,6 +68,7 @@ pub(crate) fn indicator(id: Word, node: &Node, problems: &mut Diagnostics) -> Wr
         population: fields.take("population").and_then(|node| one_word(&node, "`population`", problems)),
         mean: fields.take("mean").and_then(|node| one_word(&node, "`mean`", problems)),
         given: fields.take("given").and_then(|node| one_word(&node, "`given`", problems)),
+        interval: fields.take("interval").map(|node| (node.place.clone(), words(&node, problems))),
         is_count: fields.truth("count", problems),
     };
     let needs_of = formula.mean.is_none() && formula.given.is_none() && formula.population.is_none();

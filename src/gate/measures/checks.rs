@@ -6,7 +6,9 @@ use std::collections::BTreeSet;
 use ground::diagnostics::{Diagnostic, Diagnostics, Location};
 use ground::radix::Radix;
 use project::{Protection, Rule};
-use study::{Block, Condition, Formula, Indicator, Measure, QuantityIx, RoundIx, VariableIx, both};
+use study::{
+    Block, Condition, Formula, Indicator, IndicatorIx, Measure, QuantityIx, RoundIx, VariableIx, both,
+};
 use units::UnitIx;
 
 use crate::counting::{CountedCases, Counting, Query, Table};
@@ -22,7 +24,7 @@ impl Tally<'_> {
         if rule.method() == Protection::Noise {
             self.report_sums(problems);
         }
-        for indicator in &self.study.indicators {
+        for (index, indicator) in self.study.indicators.enumerated() {
             let counted = both(&indicator.of, &indicator.among);
             match indicator.formula {
                 Formula::Rate(population) => {
@@ -50,6 +52,7 @@ impl Tally<'_> {
                 Formula::Mean(sum) | Formula::Ratio(sum, _) if !is_public => {
                     self.check_bearers(indicator, sum, &counted, rounds, problems);
                 }
+                Formula::Given(_, Some(_)) => self.check_ends(index, rounds, problems),
                 _ => {}
             }
         }
@@ -85,6 +88,30 @@ impl Tally<'_> {
         }
     }
 
+    /// Reports the first place whose figure does not lie within the interval that the source gives.
+    fn check_ends(self, indicator: IndicatorIx, rounds: &[RoundIx], problems: &mut Diagnostics) {
+        let block = Block::alone(vec![self.study.measure(indicator, &Condition::new())]);
+        let parts = self.quantities(&block, &block.measures[0], None, rounds);
+        let indicator = &self.study.indicators[indicator];
+        let is_outside = |reach: (f64, f64)| reach.0 < 0.0 || reach.1 < 0.0;
+        let outside = parts.enumerated().find_map(|(round, units)| {
+            let mut units = units.enumerated();
+            let (unit, _) = units.find(|(_, cells)| cells.iter().any(|parts| is_outside(parts.reach)))?;
+            Some((round, unit))
+        });
+        if let Some((round, unit)) = outside {
+            let unit = &self.units.all[unit];
+            let message = format!(
+                "the figure of `{}` for {} (`{}`) in round `{}` lies outside its interval",
+                indicator.id, unit.name, unit.id, self.study.rounds[round].id
+            );
+            problems.push(
+                Diagnostic::error("interval", indicator.place.clone(), message)
+                    .help("name the lower end first and the upper end second, or correct the table"),
+            );
+        }
+    }
+
     /// Reports the first place that has cases where its population is 0 or has no row: they would be
     /// in the numerator only.
     fn check_population(
@@ -115,7 +142,7 @@ impl Tally<'_> {
     /// Reports indicators that noise cannot protect: one case may have nearly all of a sum.
     fn report_sums(self, problems: &mut Diagnostics) {
         let is_sum =
-            |formula: Formula| matches!(formula, Formula::Mean(_) | Formula::Ratio(..) | Formula::Given(_));
+            |formula: Formula| matches!(formula, Formula::Mean(_) | Formula::Ratio(..) | Formula::Given(..));
         for indicator in self.study.indicators.iter().filter(|indicator| is_sum(indicator.formula)) {
             let message = format!("`{}` cannot be protected by noise", indicator.id);
             problems.push(

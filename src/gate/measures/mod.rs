@@ -131,7 +131,7 @@ impl Measures {
         let (cell, measure) = (index.index() / block.len(), index.index() % block.len());
         let numbers = &block[measure];
         let parts = numbers.cells.get(round).and_then(|units| units.get(unit)?.get(cell)).copied();
-        let parts = parts.unwrap_or(Parts { numerator: Ok(0.0), base: Ok(1.0) });
+        let parts = parts.unwrap_or(Parts { numerator: Ok(0.0), base: Ok(1.0), reach: (0.0, 0.0) });
         numbers.cell(parts, decided, self.variance)
     }
 }
@@ -152,7 +152,7 @@ impl MeasureNumbers {
         };
         let published = |value: Result<u64, Absence>| value.map_or_else(Published::Missing, Published::from);
         let base = match self.formula {
-            Formula::Count | Formula::Given(_) => Published::Missing(Absence::Impossible),
+            Formula::Count | Formula::Given(..) => Published::Missing(Absence::Impossible),
             Formula::Mean(_) => cases.base,
             _ => published(base),
         };
@@ -171,9 +171,13 @@ impl MeasureNumbers {
     /// Numerator and base, each with the variance of its noise.
     fn quotient(&self, parts: Parts, decided: Decided, variance: f64) -> Result<(Noisy, Noisy), Absence> {
         let plain = |amount: f64| (amount, 0.0);
+        let (below, above) = parts.reach;
+        let given = || Ok(((parts.numerator?, below), (1.0, above)));
         if !self.is_protected {
-            let base = if matches!(self.formula, Formula::Given(_)) { 1.0 } else { parts.base? };
-            return Ok((plain(parts.numerator?), plain(base)));
+            return match self.formula {
+                Formula::Given(..) => given(),
+                _ => Ok((plain(parts.numerator?), plain(parts.base?))),
+            };
         }
         if let Some(never) = decided.never {
             return Err(never);
@@ -189,10 +193,10 @@ impl MeasureNumbers {
             Formula::Rate(_) => (counted, plain(parts.base?)),
             Formula::Mean(_) => (plain(parts.numerator?), plain(parts.base?)),
             Formula::Ratio(..) => (plain(parts.numerator?), plain(parts.base?)),
-            Formula::Given(_) => (plain(parts.numerator?), plain(1.0)),
+            Formula::Given(..) => return given(),
         })
     }
 }
 
-/// A number and the variance of its noise.
+/// A number and the variance of its noise; of a given figure, how far its interval reaches.
 type Noisy = (f64, f64);

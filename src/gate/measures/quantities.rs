@@ -17,6 +17,18 @@ use crate::tally::Tally;
 pub(super) struct Parts {
     pub numerator: Amount,
     pub base: Amount,
+    /// How far below and above a given figure its interval reaches; 0 where the source gives none.
+    pub reach: (f64, f64),
+}
+
+impl Parts {
+    /// A figure with the ends of its interval, where both are given.
+    fn within(self, low: Amount, high: Amount) -> Self {
+        match (self.numerator, low, high) {
+            (Ok(figure), Ok(low), Ok(high)) => Self { reach: (figure - low, high - figure), ..self },
+            _ => self,
+        }
+    }
 }
 
 /// A sum of a quantity, or why there is none.
@@ -60,9 +72,13 @@ impl Tally<'_> {
             Formula::Ratio(sum, base) => {
                 (self.amounts(sum, &counted, false, at), self.amounts(base, &counted, true, at))
             }
-            Formula::Given(quantity) => (self.given(quantity, &counted, at), all(Ok(1.0))),
+            Formula::Given(quantity, _) => (self.given(quantity, &counted, at), all(Ok(1.0))),
         };
-        numerators.into_iter().zip(bases).map(|(numerator, base)| Parts { numerator, base }).collect()
+        let parts = numerators.into_iter().zip(bases);
+        let parts = parts.map(|(numerator, base)| Parts { numerator, base, reach: (0.0, 0.0) });
+        let Formula::Given(_, Some(ends)) = measure.formula else { return parts.collect() };
+        let [low, high] = ends.map(|end| self.given(end, &counted, at));
+        parts.zip(low.into_iter().zip(high)).map(|(parts, (low, high))| parts.within(low, high)).collect()
     }
 
     fn radix(self, dimensions: &[VariableIx]) -> Radix {
