@@ -16,6 +16,7 @@ mod families;
 mod finding;
 mod kinds;
 mod lines;
+mod pairs;
 mod rank;
 mod study_analysis;
 mod subject;
@@ -35,6 +36,7 @@ pub use estimate::{Estimate, Verdict};
 pub use explain::explain;
 pub use finding::Finding;
 pub use kinds::*;
+pub use pairs::{NumberPair, PairVerdict, compare_pairs};
 pub use rank::{importance, most_important};
 pub use study_analysis::{Analysis, StudyAnalysis};
 

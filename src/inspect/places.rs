@@ -40,6 +40,7 @@ impl KnownPlaces {
                 nation: 0.into(),
                 groupings: Vec::new().into(),
                 changes: Vec::new(),
+                similar: None,
             },
             are_declared: false,
         }

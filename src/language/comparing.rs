@@ -1,5 +1,6 @@
 //! Words of the pages on which places are compared in one indicator.
 
+use ground::text::upper_first;
 use stats::Scale;
 use study::{Better, Noun};
 
@@ -120,6 +121,170 @@ pub fn nation(name: &str, number: &str, base: Option<u64>, counted: &Noun) -> St
 /// The title of a drawing of places: "Behov av stöd, kommuner, år 2024".
 pub fn title(indicator: &str, what: &str, period: &str) -> String {
     format!("{indicator}. {what}, {period}")
+}
+
+/// In how many places which of two groups of cases has the higher number.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct GapCounts {
+    /// Places in which it is the first.
+    pub one: usize,
+    /// Places in which it is the second.
+    pub other: usize,
+    /// Places with no difference larger than the margin.
+    pub alike: usize,
+    /// Places of which it cannot be decided.
+    pub undecided: usize,
+    /// Places that do not show both numbers.
+    pub left_out: usize,
+}
+
+/// In how many places which of two groups has the higher number, in one sentence for each answer that
+/// some place has. `names` are those of the groups within a sentence: "flickor", "pojkar".
+pub fn gap(counts: GapCounts, [one, other]: [&str; 2], (margin, scale): (u64, Scale)) -> Vec<String> {
+    let all = counts.one + counts.other + counts.alike + counts.undecided;
+    let mut sentences = vec![match (counts.one, counts.other) {
+        (0, 0) => format!("Av {} är talet inte i någon tydligt högre för den ena gruppen.", places(all)),
+        (some, 0) => format!(
+            "Av {} är talet i {some} tydligt högre för {one} än för {other}, och inte i någon tvärtom.",
+            places(all)
+        ),
+        (0, some) => format!(
+            "Av {} är talet i {some} tydligt högre för {other} än för {one}, och inte i någon tvärtom.",
+            places(all)
+        ),
+        (some, others) => {
+            format!(
+                "Av {} är talet i {some} tydligt högre för {one} än för {other}, och i {others} tvärtom.",
+                places(all)
+            )
+        }
+    }];
+    if counts.alike > 0 {
+        let margin = count_points(margin, scale);
+        sentences.push(format!(
+            "I {} är skillnaden, om det finns någon, troligen mindre än {margin}.",
+            counts.alike
+        ));
+    }
+    if counts.undecided > 0 {
+        sentences.push(format!("I {} kan det inte avgöras.", counts.undecided));
+    }
+    match counts.left_out {
+        0 => {}
+        1 => sentences.push("1 kommun visar inte båda talen och är inte med.".to_string()),
+        more => sentences.push(format!("{more} kommuner visar inte båda talen och är inte med.")),
+    }
+    sentences
+}
+
+/// The heading over two groups in all municipalities: "Flickor och pojkar i kommunerna".
+pub fn gap_heading(one: &str, other: &str) -> String {
+    format!("{one} och {other} i kommunerna")
+}
+
+/// A difference between two groups, in a table: "Högre för flickor".
+pub fn higher_for(group: &str) -> String {
+    format!("Högre för {group}")
+}
+
+/// No difference larger than the margin, in a table.
+pub fn no_larger(margin: u64, scale: Scale) -> String {
+    format!("Ingen skillnad större än {}", count_points(margin, scale))
+}
+
+/// What cannot be decided, in a table.
+pub fn undecided() -> String {
+    "Kan inte avgöras".to_string()
+}
+
+/// The names of places that a place is told apart from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Distinct {
+    /// Those that have less.
+    pub higher: Vec<String>,
+    /// Those that have more.
+    pub lower: Vec<String>,
+    /// Those with no difference larger than the margin.
+    pub alike: Vec<String>,
+}
+
+/// From which of several places one is told apart, in a table: "Högre än Alnavik och Berga; lägre än
+/// Dal".
+pub fn distinct(distinct: &Distinct) -> String {
+    let named = |what: &str, names: &[String]| {
+        (!names.is_empty()).then(|| format!("{what} {}", super::listed(names, "och")))
+    };
+    let parts = [
+        named("högre än", &distinct.higher),
+        named("lägre än", &distinct.lower),
+        named("ungefär lika som", &distinct.alike),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    match parts.is_empty() {
+        true => undecided(),
+        false => upper_first(&parts.join("; ")),
+    }
+}
+
+/// How a place compares with the first on the page, in a table.
+pub fn beside_first(distinct: &Distinct, (margin, scale): (u64, Scale)) -> String {
+    match distinct {
+        Distinct { higher, .. } if !higher.is_empty() => "Högre".to_string(),
+        Distinct { lower, .. } if !lower.is_empty() => "Lägre".to_string(),
+        Distinct { alike, .. } if !alike.is_empty() => no_larger(margin, scale),
+        _ => undecided(),
+    }
+}
+
+/// How differences between places on a page are tested, where there are so many tests.
+pub fn tested_together(tests: usize) -> String {
+    match tests {
+        0 => "Talen jämförs inte med varandra.".to_string(),
+        1 => "En jämförelse görs på sidan.".to_string(),
+        tests => format!(
+            "Alla {} jämförelser på sidan prövas tillsammans. Därför krävs mer för att säga att två platser skiljer sig åt än när bara de två jämförs. Platser som inte nämns går inte att skilja åt med de här siffrorna.",
+            grouped(tests as u64)
+        ),
+    }
+}
+
+/// How the parts of a place were chosen: all that show numbers.
+pub fn parts_beside(name: &str) -> String {
+    format!("Här står alla delar av {name} som visar siffror, bredvid varandra.")
+}
+
+/// By what similar places were chosen. `backgrounds` are names within a sentence with their weights.
+pub fn similar_by(name: &str, number: usize, backgrounds: &[(String, u64)]) -> Vec<String> {
+    let is_weighted = backgrounds.iter().any(|(_, weight)| *weight != backgrounds[0].1);
+    let named = |(name, weight): &(String, u64)| match is_weighted {
+        true => format!("{name} (vikt {weight})"),
+        false => name.clone(),
+    };
+    let named: Vec<String> = backgrounds.iter().map(named).collect();
+    let chosen = match number {
+        1 => format!("Här står {name} bredvid den kommun som liknar den mest"),
+        number => format!("Här står {name} bredvid de {number} kommuner som liknar den mest"),
+    };
+    vec![
+        format!("{chosen} i fråga om {}. De är valda efter vad kommunerna är, inte efter hur det går för dem.", super::listed(&named, "och")),
+        "Avståndet är 0 mellan kommuner som är lika i allt detta och 1 mellan dem som skiljer sig så mycket som några kan (Gowers avstånd). Antalet invånare jämförs som gånger så många, inte som fler."
+            .to_string(),
+    ]
+}
+
+/// The heading over a place and those that are like it.
+pub fn similar_heading(name: &str) -> String {
+    format!("{name} och liknande kommuner")
+}
+
+/// The heading over the parts of a place.
+pub fn parts_heading_beside(name: &str) -> String {
+    format!("{name}: delarna bredvid varandra")
+}
+
+/// A distance: "0,08".
+pub fn distance(distance: f64) -> String {
+    format!("{distance:.2}").replace('.', ",")
 }
 
 fn places(count: usize) -> String {

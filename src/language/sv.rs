@@ -57,6 +57,19 @@ words! {
     over_time: "Över tid",
     all_periods: "Alla perioder",
 
+    // Pages with places beside each other.
+    beside_each_other: "Platser bredvid varandra",
+    differs_from: "Skiljer sig från",
+    verdict: "Bedömning",
+    place: "Plats",
+    number_of_inhabitants: "Antal invånare",
+    similar: "Liknande kommuner",
+    similar_middle: "Liknande kommuner (median)",
+    distance: "Avstånd",
+    side_by_side: "Jämför delarna med varandra",
+    similar_folder: "liknande",
+    beside_folder: "jamfor",
+
     // Pages of indicators.
     indicators: "Indikatorer",
     indicators_intro: "Varje indikator har en sida. Där jämförs kommuner, län och grupper med hänsyn till slumpen.",

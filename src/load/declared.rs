@@ -9,7 +9,7 @@ use grid::Sheet;
 use ground::diagnostics::{Diagnostic, Diagnostics};
 use project::{Files, Protection, RELEASES, Settings, WITHHELD, protective, unread};
 use study::Study;
-use units::{ADDRESSES, CHANGES, Units, read_addresses, read_changes};
+use units::{ADDRESSES, CHANGES, SimilarPlaces, Units, read_addresses, read_changes};
 
 /// What a project declares, read before any table of counts.
 pub struct Declared {
@@ -32,7 +32,10 @@ impl Declared {
         let settings = files.read_text("lagesbild.yaml", problems);
         let settings = Settings::read(&settings?, problems)?;
         let sheet = Sheet::read(&settings.units, &files.read_bytes(&settings.units, problems)?, problems);
-        let mut units = units::read(&sheet?, &settings.groupings, settings.names, problems)?;
+        let sheet = sheet?;
+        let mut units = units::read(&sheet, &settings.groupings, settings.names, problems)?;
+        let by = settings.similar.as_ref();
+        units.similar = by.map(|by| SimilarPlaces::read(&sheet, by, &units, problems));
         let nation = units.nation;
         units.all[nation].inside = settings.nation.clone();
         if files.has(ADDRESSES) {

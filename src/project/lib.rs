@@ -9,6 +9,7 @@ pub mod protective;
 pub mod schema;
 mod secret;
 mod settings;
+mod similar;
 pub mod unread;
 pub mod yaml;
 
@@ -19,3 +20,4 @@ pub use privacy::{PRIVACY, Privacy, Protection, Rule};
 pub use protective::{RELEASES, WITHHELD};
 pub use secret::{OF_DEMO as SECRET_OF_DEMO, SECRET, read as secret};
 pub use settings::{Contact, Names, SETTINGS, Settings};
+pub use similar::{Background, SimilarBy};

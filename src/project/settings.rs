@@ -10,6 +10,7 @@ use super::groupings::{GROUPING, Grouping, groupings};
 use super::keys::Kind::{Address, Map, Mapping, Text, Truth, Whole, Words};
 use super::keys::{Keys, needed, optional};
 use super::privacy::{PRIVACY_OF_ALL, Privacy, PrivacyOfAll, Rule, THRESHOLD};
+use super::similar::{SIMILAR, SimilarBy};
 use super::yaml::{self, Fields, Node};
 
 /// The keys of `lagesbild.yaml`, in the order in which messages list them.
@@ -30,6 +31,7 @@ pub static SETTINGS: Keys = Keys::new(
         optional("nation", Text, "The nation with its preposition: i riket"),
         optional("units", Text, "The path of the file of places; data/units.csv when left out"),
         optional("groupings", Map(&Mapping(&GROUPING)), "Attributes by which places are grouped, by column"),
+        optional("similar", Mapping(&SIMILAR), "By which background municipalities are called similar"),
         optional("privacy", Mapping(&PRIVACY_OF_ALL), "The rule for what may be published"),
         optional("confidence", Whole(CONFIDENCES), "How sure intervals are, in percent; 95 when left out"),
     ]],
@@ -63,6 +65,8 @@ pub struct Settings {
     pub units: String,
     /// Attributes of units by which they are grouped.
     pub groupings: Vec<Grouping>,
+    /// By what municipalities are similar; `None` where the project does not say.
+    pub similar: Option<SimilarBy>,
     /// The rule for what may be published.
     pub rule: Rule,
     /// What the project declares of it; studies may declare something else.
@@ -117,6 +121,7 @@ impl Settings {
         let nation = fields.text("nation", problems);
         let units = fields.text("units", problems).unwrap_or_else(|| "data/units.csv".to_string());
         let groupings = fields.take("groupings").map(|node| groupings(&node, problems)).unwrap_or_default();
+        let similar = fields.take("similar").and_then(|node| SimilarBy::read(&node, problems));
         let privacy =
             fields.take("privacy").map(|node| PrivacyOfAll::read(&node, problems)).unwrap_or_default();
         let confidence = confidence(fields.take("confidence"), problems);
@@ -132,6 +137,7 @@ impl Settings {
             nation,
             units,
             groupings,
+            similar,
             rule: privacy.rules.over(Rule::new(THRESHOLD)?),
             privacy: privacy.rules,
             sign: privacy.sign,

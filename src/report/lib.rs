@@ -4,7 +4,7 @@
 //! `pages` has the structs of whole pages, which `site` fills. The other files make parts of them:
 //! `grid` lays a view's cells out by the `roles` of its variables; `table` and `figure` make its
 //! table and its drawing, with the looks of `palette`; `indicators` makes tables of key indicators;
-//! `comparing` makes the page of an indicator; `findings`, `beside` and `sketch` present findings; `absent`, `coverage` and `audit` tell what
+//! `comparing` sets places beside each other; `findings`, `beside` and `sketch` present findings; `absent`, `coverage` and `audit` tell what
 //! is not shown; `methods` and `statement` make parts of their pages. A value is shown, or missing
 //! for a reason (`table::CellValue`); `footnotes` are the marks beside it. `markdown` writes the same structs as Markdown.
 
@@ -35,7 +35,8 @@ pub use absent::{Absence, AbsentFigures};
 pub use audit::{Audit, Median, median};
 pub use beside::{Comparisons, Likeness};
 pub use comparing::{
-    ComparedPlace, ContrastView, FunnelView, IndicatorGroup, IndicatorList, IndicatorPage, PlaceTable,
+    ComparedPlace, ContrastView, FunnelView, GapView, IndicatorGroup, IndicatorList, IndicatorPage, Pairs,
+    PlaceTable, SideBySide, SideIndicator, SideStudy, SimilarView,
 };
 pub use corrections::corrections;
 pub use coverage::{between_rounds, counties_without, left_out, little, nation, only_its_number};

@@ -39,7 +39,9 @@ impl Addresses {
         };
         // A memo has a folder within its place's folder, and so have the districts of a city.
         let memos = project.sources.content.documents.iter().map(|document| document.id.as_str());
-        let memos: BTreeSet<&str> = memos.collect();
+        // What lies in the folder of a place beside its districts.
+        let of_places = [WORDS.beside_folder, WORDS.similar_folder];
+        let memos: BTreeSet<&str> = memos.chain(of_places).collect();
         let Paths { mut own, plain } = Paths::of(units, &memos);
         let folders: ByUnit<Option<String>> = units
             .all

@@ -89,7 +89,7 @@ pub(crate) struct Job {
     pub render: Box<RenderPage>,
 }
 
-type RenderPage = dyn Fn(&Renderer, &Job) -> Result<Rendered, Diagnostic> + Send + Sync;
+pub(crate) type RenderPage = dyn Fn(&Renderer, &Job) -> Result<Rendered, Diagnostic> + Send + Sync;
 
 /// Whose commentary a page shows.
 pub(crate) enum CommentaryOf {

@@ -24,7 +24,7 @@ pub use funnel::{
     Baseline, Limits, Overdispersion, exact_limits, mirrored_limits, normal_limits, overdispersion,
 };
 pub use interval::Interval;
-pub use multiple::{benjamini_hochberg, simes};
+pub use multiple::{benjamini_hochberg, holm, simes};
 pub use normal::{Confidence, chi_square_tail, two_sided};
 pub use proportion::{
     Difference, against_rest, difference_of_differences, interval, newcombe, paired, proportion, wilson,

@@ -7,6 +7,7 @@ mod matching;
 mod meant;
 mod read;
 mod register;
+mod similar;
 
 pub use addresses::{ADDRESS_COLUMNS, ADDRESSES, new_lines, read_addresses};
 pub use changes::{CHANGES, Change, read_changes};
@@ -14,6 +15,7 @@ pub use matching::{PlaceMatch, PlaceNames};
 pub use meant::{level_help, level_meant};
 pub use read::read;
 pub use register::{real_names, register};
+pub use similar::{SimilarPlace, SimilarPlaces};
 
 use std::collections::BTreeMap;
 
@@ -106,6 +108,9 @@ pub struct Units {
     pub groupings: ByGrouping<Grouping>,
     /// What became of places, in the order of the file.
     pub changes: Vec<Change>,
+    /// Which municipalities are similar by their background; `None` where the project does not say by
+    /// which.
+    pub similar: Option<SimilarPlaces>,
 }
 
 impl Units {

@@ -216,7 +216,13 @@ mod tests {
             wholes: Vec::new(),
         };
         let all: Vec<Unit> = all.iter().enumerate().map(unit).collect();
-        Units { all: all.into(), nation: 0.into(), groupings: Vec::new().into(), changes: Vec::new() }
+        Units {
+            all: all.into(),
+            nation: 0.into(),
+            groupings: Vec::new().into(),
+            changes: Vec::new(),
+            similar: None,
+        }
     }
 
     /// The ids that a word may mean.

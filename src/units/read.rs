@@ -57,7 +57,7 @@ pub fn read(
     inherit_groups(&mut all);
     gather_parts(&mut all, nation);
     add_groups(&mut all, groupings);
-    Some(Units { all, nation, groupings: groupings.to_vec().into(), changes: Vec::new() })
+    Some(Units { all, nation, groupings: groupings.to_vec().into(), changes: Vec::new(), similar: None })
 }
 
 struct UnitColumns {

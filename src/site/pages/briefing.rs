@@ -89,7 +89,7 @@ impl Renderer<'_> {
 
     /// The units that a unit is made of. A city whose districts all belong to a group stands there
     /// itself.
-    fn parts(&self, unit: UnitIx) -> Vec<UnitIx> {
+    pub(crate) fn parts(&self, unit: UnitIx) -> Vec<UnitIx> {
         let units = &self.project.sources.units;
         let place = &units.all[unit];
         let whole = |leaf: UnitIx| {

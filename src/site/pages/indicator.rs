@@ -62,7 +62,7 @@ impl Renderer<'_> {
     }
 
     /// Whether a place has pages and is still there.
-    fn is_compared(&self, unit: UnitIx) -> bool {
+    pub(crate) fn is_compared(&self, unit: UnitIx) -> bool {
         !self.project.sources.units.has_ceased(unit) && self.addresses.folder(unit).is_some()
     }
 

@@ -1,5 +1,6 @@
 //! The kinds of pages, one a file.
 
+mod beside;
 mod briefing;
 mod indicator;
 mod list;
@@ -14,7 +15,7 @@ use crate::render::PageKinds;
 
 /// All kinds, in the order of their pages in the site map.
 pub(crate) const PAGE_KINDS: PageKinds = PageKinds {
-    of_units: &[briefing::jobs, memo::jobs, moved::lost],
+    of_units: &[briefing::jobs, beside::jobs, memo::jobs, moved::lost],
     of_site: &[
         moved::jobs,
         single::jobs,

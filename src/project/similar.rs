@@ -1,0 +1,105 @@
+//! By which background places are called similar, as `lagesbild.yaml` declares it.
+
+use std::ops::RangeInclusive;
+
+use ground::diagnostics::{Diagnostic, Diagnostics, Location};
+
+use super::keys::Kind::{AnyOf, Map, Mapping, Text, Whole};
+use super::keys::{Keys, needed, optional};
+use super::yaml::{Fields, Node, NodeKind};
+
+/// The keys of `similar`.
+pub(super) static SIMILAR: Keys = Keys::new(
+    "similar",
+    &[&[
+        optional("number", Whole(NUMBERS), "How many similar municipalities each has; 7 when left out"),
+        needed(
+            "by",
+            Map(&AnyOf(&[Whole(WEIGHTS), Mapping(&BACKGROUND)])),
+            "Columns of the file of places with their weights: population, a grouping, or numbers",
+        ),
+    ]],
+);
+
+static BACKGROUND: Keys = Keys::new(
+    "background",
+    &[&[
+        optional("weight", Whole(WEIGHTS), "How much it counts beside the others; 1 when left out"),
+        needed("label", Text, "Its name for readers"),
+    ]],
+);
+
+/// How many similar places there can be.
+const NUMBERS: RangeInclusive<u64> = 3..=20;
+/// How much a background can count.
+const WEIGHTS: RangeInclusive<u64> = 1..=100;
+/// How many similar places there are where the project does not say.
+const NUMBER: u64 = 7;
+
+/// By what places are similar.
+#[derive(Debug, Clone)]
+pub struct SimilarBy {
+    /// How many similar places each place has.
+    pub number: usize,
+    /// The backgrounds, in the order of the file.
+    pub backgrounds: Vec<Background>,
+}
+
+/// A background of places: a column of `units.csv`.
+#[derive(Debug, Clone)]
+pub struct Background {
+    /// The column.
+    pub column: String,
+    /// Its name for readers; `None` for what has one elsewhere, as groupings do.
+    pub label: Option<String>,
+    /// How much it counts beside the others.
+    pub weight: u64,
+    /// Where it is declared.
+    pub place: Location,
+}
+
+impl SimilarBy {
+    /// Reads the mapping; `None` where it cannot be read, which is reported.
+    pub(super) fn read(node: &Node, problems: &mut Diagnostics) -> Option<Self> {
+        let mut fields = Fields::of(node, "`similar`", &SIMILAR, problems);
+        let number = fields.take("number").and_then(|node| within(&node, "`number`", NUMBERS, problems));
+        let by = fields.need("by");
+        fields.finish(problems);
+        let by = by?;
+        let entries = by.entries("`by`", problems);
+        if entries.is_empty() {
+            problems.push(
+                Diagnostic::error("empty", by.place.clone(), "`by` names no column")
+                    .help("name columns of the file of places with their weights: `by: {population: 1}`"),
+            );
+        }
+        let backgrounds = entries.into_iter().filter_map(|(key, column, node)| {
+            let (weight, label) = match node.kind {
+                NodeKind::Map(_) => {
+                    let what = format!("the background `{column}`");
+                    let mut fields = Fields::of(&node, what, &BACKGROUND, problems);
+                    let weight =
+                        fields.take("weight").map(|node| within(&node, "`weight`", WEIGHTS, problems));
+                    let label = fields.need_text("label", problems);
+                    fields.finish(problems);
+                    (weight.unwrap_or(Some(1))?, label)
+                }
+                _ => (within(&node, "a weight", WEIGHTS, problems)?, None),
+            };
+            Some(Background { column, label, weight, place: key.place.clone() })
+        });
+        let backgrounds = backgrounds.collect();
+        Some(Self { number: number.unwrap_or(NUMBER) as usize, backgrounds })
+    }
+}
+
+fn within(node: &Node, what: &str, bounds: RangeInclusive<u64>, problems: &mut Diagnostics) -> Option<u64> {
+    let number = node.whole(what, problems)?;
+    if !bounds.contains(&number) {
+        let message = format!("{number} is no number for {what}");
+        let help = format!("write {} to {}", bounds.start(), bounds.end());
+        problems.push(Diagnostic::error("wrong-number", node.place.clone(), message).help(help));
+        return None;
+    }
+    Some(number)
+}

@@ -1,0 +1,268 @@
+//! A few places beside each other in all key indicators: the parts of a county, the districts of a
+//! city, a municipality and those that are like it.
+
+use analysis::{NumberPair, PairVerdict, Verdict, compare_pairs};
+use content::Sources;
+use gate::Published;
+use language::comparing::{self, Distinct};
+use language::withheld::Missing;
+use language::{WORDS, headings};
+use stats::Share;
+use study::{Condition, IndicatorIx, Study};
+use units::UnitIx;
+
+use super::super::indicators::shown_indicators;
+use super::super::pages::Link;
+use super::super::table::{CellValue, TableCell};
+use super::{Column, Comparing, PlaceTable};
+
+/// Which of the places are compared with each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pairs {
+    /// Each with each.
+    All,
+    /// The first with each of the others.
+    WithFirst,
+}
+
+/// A page with a few places beside each other.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct SideBySide {
+    /// How the places were chosen, and what each of them is.
+    pub chosen: Vec<String>,
+    /// How similar places are to the first, the nearest first; empty for other pages.
+    pub similar: Vec<SimilarView>,
+    /// How differences between them are tested.
+    pub tested: String,
+    /// The studies.
+    pub studies: Vec<SideStudy>,
+    /// Explains the sign for a number that is not shown.
+    pub key: String,
+}
+
+/// A place that is similar to another.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct SimilarView {
+    /// The place.
+    pub unit: Link,
+    /// How far apart they are: "0,08".
+    pub distance: String,
+}
+
+/// A study of a [`SideBySide`].
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct SideStudy {
+    /// Its title.
+    pub title: String,
+    /// Its anchor.
+    pub id: String,
+    /// Its indicators.
+    pub indicators: Vec<SideIndicator>,
+}
+
+/// An indicator of a [`SideBySide`].
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct SideIndicator {
+    /// The page on which all places are compared in it; its text is the indicator's name.
+    pub link: Link,
+    /// The places on one scale; empty where less than two show the number.
+    pub drawings: Vec<String>,
+    /// The places.
+    pub places: PlaceTable,
+}
+
+impl SideBySide {
+    /// The number of charts on the page.
+    pub fn charts(&self) -> usize {
+        self.studies
+            .iter()
+            .flat_map(|study| &study.indicators)
+            .map(|indicator| indicator.drawings.len())
+            .sum()
+    }
+
+    /// Places beside each other, each with its link. All differences on the page are one family of
+    /// tests. `link` gives the page of an indicator.
+    pub fn new(
+        sources: &Sources,
+        places: &[(UnitIx, Link)],
+        pairs: Pairs,
+        link: impl Fn(usize, IndicatorIx) -> Link,
+        key: String,
+    ) -> Self {
+        let each: Vec<Comparing> = (0..sources.studies.len())
+            .flat_map(|study| {
+                shown_indicators(&sources.studies[study]).into_iter().map(move |it| (study, it))
+            })
+            .map(|(study, indicator)| Comparing::of(sources, (study, indicator)))
+            .collect();
+        let compared = Compared::of(&each, places, pairs, sources);
+        let studies = sources.studies.iter().enumerate().map(|(index, study)| {
+            let of_study = each.iter().enumerate().filter(|(_, comparing)| comparing.study == index);
+            let indicators = of_study.map(|(at, comparing)| {
+                comparing.beside(at, places, &compared, link(index, comparing.indicator))
+            });
+            SideStudy {
+                title: study.title.clone(),
+                id: format!("studie_{}", index + 1),
+                indicators: indicators.collect(),
+            }
+        });
+        Self {
+            chosen: Vec::new(),
+            similar: Vec::new(),
+            tested: comparing::tested_together(compared.tests),
+            studies: studies.collect(),
+            key,
+        }
+    }
+}
+
+/// The verdicts on all pairs of a page.
+struct Compared {
+    /// By indicator of the page: pairs of positions among the places, with the verdict.
+    verdicts: Vec<Vec<(usize, usize, PairVerdict)>>,
+    /// Which pairs there are.
+    pairs: Pairs,
+    /// How many tests were made.
+    tests: usize,
+}
+
+impl Compared {
+    fn of(each: &[Comparing], places: &[(UnitIx, Link)], pairs: Pairs, sources: &Sources) -> Self {
+        let mut numbers: Vec<NumberPair> = Vec::new();
+        let mut positions: Vec<(usize, usize, usize)> = Vec::new();
+        for (at, comparing) in each.iter().enumerate() {
+            let margin = comparing.study().measure(comparing.indicator, &Condition::new()).margin_as_share();
+            let shares: Vec<Option<Share>> = places
+                .iter()
+                .map(|(unit, _)| comparing.cell(*unit).and_then(|cell| cell.share.value()))
+                .collect();
+            let firsts = if pairs == Pairs::All { places.len() } else { 1.min(places.len()) };
+            for first in 0..firsts {
+                for second in first + 1..places.len() {
+                    if let (Some(one), Some(other)) = (shares[first], shares[second]) {
+                        numbers.push(NumberPair { one, other, margin });
+                        positions.push((at, first, second));
+                    }
+                }
+            }
+        }
+        let found = compare_pairs(&numbers, sources.analysis.confidence);
+        let tests = found.iter().filter(|pair| pair.verdict != Verdict::Missing).count();
+        let mut verdicts = vec![Vec::new(); each.len()];
+        for ((at, first, second), verdict) in positions.into_iter().zip(found) {
+            verdicts[at].push((first, second, verdict));
+        }
+        Self { verdicts, pairs, tests }
+    }
+
+    /// How a place compares with others in an indicator: each other's position, the verdict, and
+    /// whether this place has more.
+    fn of_place(&self, at: usize, place: usize) -> impl Iterator<Item = (usize, Verdict, bool)> {
+        self.verdicts[at].iter().filter_map(move |(first, second, pair)| match place {
+            _ if place == *first => Some((*second, pair.verdict, pair.has_more)),
+            _ if place == *second => Some((*first, pair.verdict, !pair.has_more)),
+            _ => None,
+        })
+    }
+}
+
+impl Comparing<'_> {
+    /// The places beside each other in this indicator, the `at`th of the page.
+    fn beside(&self, at: usize, places: &[(UnitIx, Link)], compared: &Compared, link: Link) -> SideIndicator {
+        let nation = self.cell(self.sources.units.nation).and_then(|cell| cell.share.value());
+        let shown = self.shown(places);
+        let id = format!("sida-{}-{}", self.study + 1, at + 1);
+        let drawings = match shown.len() > 1 {
+            true => self.drawings(&shown, WORDS.beside_each_other, &id, nation),
+            false => Vec::new(),
+        };
+        let column = Column {
+            heading: match compared.pairs {
+                Pairs::All => WORDS.differs_from.to_string(),
+                Pairs::WithFirst => {
+                    headings::against(places.first().map_or("", |(_, link)| link.text.as_str()))
+                }
+            },
+            cell: Box::new(|unit, reason| self.distinct(at, unit, reason, places, compared)),
+        };
+        let is_tested = self.declared().scale.kind.is_tested();
+        let columns = if is_tested { vec![column] } else { Vec::new() };
+        let caption = WORDS.beside_each_other;
+        let table = self.table([WORDS.place, caption], places, &columns);
+        SideIndicator { link, drawings, places: table }
+    }
+
+    /// From which of the others a place is told apart.
+    fn distinct(
+        &self,
+        at: usize,
+        unit: UnitIx,
+        reason: Missing,
+        places: &[(UnitIx, Link)],
+        compared: &Compared,
+    ) -> TableCell {
+        let Some(place) = places.iter().position(|(other, _)| *other == unit) else {
+            return TableCell::missing(reason);
+        };
+        let is_shown = self.cell(unit).is_some_and(|cell| cell.share.is_shown());
+        if !is_shown {
+            return TableCell::missing(reason);
+        }
+        let name = |position: usize| places[position].1.text.clone();
+        let with = |verdict: Verdict, has_more: Option<bool>| -> Vec<String> {
+            let is_wanted = |(_, found, more): &(usize, Verdict, bool)| {
+                *found == verdict && has_more.is_none_or(|has_more| *more == has_more)
+            };
+            compared.of_place(at, place).filter(is_wanted).map(|(other, ..)| name(other)).collect()
+        };
+        let distinct = Distinct {
+            higher: with(Verdict::Difference, Some(true)),
+            lower: with(Verdict::Difference, Some(false)),
+            alike: with(Verdict::Equal, None),
+        };
+        let margin = self.study().measure(self.indicator, &Condition::new()).margin;
+        match compared.pairs {
+            Pairs::All => TableCell::words(Ok(comparing::distinct(&distinct))),
+            Pairs::WithFirst if place == 0 => TableCell::words(Err(Missing::NotApplicable)),
+            Pairs::WithFirst if compared.of_place(at, place).next().is_none() => {
+                TableCell::words(Err(Missing::NotCompared))
+            }
+            Pairs::WithFirst => {
+                TableCell::words(Ok(comparing::beside_first(&distinct, (margin, self.declared().scale))))
+            }
+        }
+    }
+}
+
+/// The middle of what similar places show of an indicator in the round of a page, for at least half
+/// of them; of an even number the mean of the two in the middle is no number of any place, so the lower
+/// one stands.
+pub(crate) fn middle(
+    sources: &Sources,
+    (study, indicator): (usize, IndicatorIx),
+    round: study::RoundIx,
+    similar: &[UnitIx],
+) -> Option<Share> {
+    let release = &sources.release.studies[study];
+    let value = |unit: &UnitIx| release.unit(round, *unit)?.indicators[indicator].share.value();
+    let mut shares: Vec<Share> = similar.iter().filter_map(value).collect();
+    shares.sort_by(|one, other| one.proportion().total_cmp(&other.proportion()));
+    let enough = 2 * shares.len() > similar.len();
+    shares.get(shares.len().saturating_sub(1) / 2).copied().filter(|_| enough)
+}
+
+/// That middle as a cell.
+pub(crate) fn middle_cell(
+    sources: &Sources,
+    at: (usize, IndicatorIx),
+    round: study::RoundIx,
+    similar: &[UnitIx],
+) -> CellValue {
+    let study: &Study = &sources.studies[at.0];
+    match middle(sources, at, round, similar) {
+        Some(share) => CellValue::number(Published::from(share), study),
+        None => CellValue::new(Err(Missing::NotReported)),
+    }
+}

@@ -1,0 +1,136 @@
+//! Pages with a few places beside each other: the parts of a place, and a municipality with those that
+//! are like it.
+
+use ground::diagnostics::Diagnostic;
+use language::{WORDS, comparing};
+use report::{Link, Pairs, SideBySide, SimilarView};
+use study::IndicatorIx;
+use units::{Level, SimilarPlace, UnitIx};
+
+use crate::addresses::{indicator_path, root};
+use crate::render::{CommentaryOf, Job, Rendered, Renderer};
+
+/// The most places that stand beside each other on one page; of more, the pages of indicators tell.
+const MOST: usize = 40;
+
+/// The pages of a unit: its parts beside each other, and it beside those that are like it.
+pub(crate) fn jobs(renderer: &Renderer, unit: UnitIx, folder: &str) -> Vec<Job> {
+    let name = renderer.name_and_id(unit);
+    let job = |path: String, what: String, render: Box<crate::render::RenderPage>| Job {
+        path,
+        what,
+        document: None,
+        commentary: CommentaryOf::Nobody,
+        markdown: None,
+        listed: None,
+        printed: None,
+        render,
+    };
+    let parts = renderer.compared_parts(unit).map(|parts| {
+        let what = format!("the parts of {name} beside each other");
+        job(
+            format!("{folder}{}/index.html", WORDS.beside_folder),
+            what,
+            Box::new(move |renderer, job| renderer.parts_beside(job, unit, &parts)),
+        )
+    });
+    let similar = renderer.similar(unit).map(|similar| {
+        let what = format!("{name} beside similar places");
+        job(
+            format!("{folder}{}/index.html", WORDS.similar_folder),
+            what,
+            Box::new(move |renderer, job| renderer.similar_beside(job, unit, &similar)),
+        )
+    });
+    parts.into_iter().chain(similar).collect()
+}
+
+impl Renderer<'_> {
+    /// The places that are like a municipality by their background; `None` where the project does not
+    /// say by which, or none can be compared.
+    pub(crate) fn similar(&self, unit: UnitIx) -> Option<Vec<SimilarPlace>> {
+        let units = &self.project.sources.units;
+        let similar = units.similar.as_ref().filter(|_| self.has_indicators())?;
+        if units.all[unit].level != Level::Municipality || units.has_ceased(unit) {
+            return None;
+        }
+        let among: Vec<UnitIx> =
+            units.of_level(Level::Municipality).filter(|other| self.is_compared(*other)).collect();
+        Some(similar.of(unit, &among)).filter(|similar| !similar.is_empty())
+    }
+
+    /// The parts of a county, group or city that can stand beside each other; `None` where there are
+    /// less than two, or too many for a page.
+    pub(crate) fn compared_parts(&self, unit: UnitIx) -> Option<Vec<UnitIx>> {
+        if unit == self.project.sources.units.nation || !self.has_indicators() {
+            return None;
+        }
+        let mut parts = self.parts(unit);
+        parts.retain(|part| self.is_compared(*part));
+        (2..=MOST).contains(&parts.len()).then_some(parts)
+    }
+
+    fn parts_beside(&self, job: &Job, unit: UnitIx, parts: &[UnitIx]) -> Result<Rendered, Diagnostic> {
+        let name = &self.project.sources.units.all[unit].name;
+        let mut page = self.beside_each_other(job, parts, Pairs::All);
+        page.chosen = vec![comparing::parts_beside(name)];
+        self.beside_page(job, unit, &comparing::parts_heading_beside(name), page)
+    }
+
+    fn similar_beside(
+        &self,
+        job: &Job,
+        unit: UnitIx,
+        similar: &[SimilarPlace],
+    ) -> Result<Rendered, Diagnostic> {
+        let units = &self.project.sources.units;
+        let root = root(&job.path);
+        let name = &units.all[unit].name;
+        let all: Vec<UnitIx> = std::iter::once(unit).chain(similar.iter().map(|place| place.unit)).collect();
+        let mut page = self.beside_each_other(job, &all, Pairs::WithFirst);
+        let backgrounds = units.similar.iter().flat_map(|similar| &similar.backgrounds);
+        let backgrounds = backgrounds.map(|(label, weight)| {
+            let label = label.as_deref().unwrap_or(WORDS.number_of_inhabitants);
+            (ground::text::lower_first(label), *weight)
+        });
+        page.chosen = comparing::similar_by(name, similar.len(), &backgrounds.collect::<Vec<_>>());
+        let view = |place: &SimilarPlace| {
+            let unit = self.addresses.link(place.unit, units, &root)?;
+            Some(SimilarView { unit, distance: comparing::distance(place.distance) })
+        };
+        page.similar = similar.iter().filter_map(view).collect();
+        self.beside_page(job, unit, &comparing::similar_heading(name), page)
+    }
+
+    fn beside_each_other(&self, job: &Job, places: &[UnitIx], pairs: Pairs) -> SideBySide {
+        let sources = &self.project.sources;
+        let root = root(&job.path);
+        let links = places.iter().filter_map(|unit| {
+            let link = self.addresses.link(*unit, &sources.units, &root)?;
+            Some((*unit, link))
+        });
+        let links: Vec<(UnitIx, Link)> = links.collect();
+        let indicator = |study: usize, indicator: IndicatorIx| {
+            let study = &sources.studies[study];
+            let declared = &study.indicators[indicator];
+            let href = format!("{root}{}", indicator_path(&study.id, &declared.id));
+            Link { text: declared.label.clone(), href }
+        };
+        SideBySide::new(sources, &links, pairs, indicator, self.key())
+    }
+
+    fn beside_page(
+        &self,
+        job: &Job,
+        unit: UnitIx,
+        title: &str,
+        page: SideBySide,
+    ) -> Result<Rendered, Diagnostic> {
+        let root = root(&job.path);
+        let charts = page.charts();
+        let mut layout = self.layout(job, title);
+        layout.crumbs = self.way(unit, &root);
+        layout.crumbs.extend(self.addresses.link(unit, &self.project.sources.units, &root));
+        Ok(Rendered { charts, ..self.rendered(layout, "side_by_side.html", page)? })
+    }
+}

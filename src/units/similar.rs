@@ -1,0 +1,207 @@
+//! Which municipalities are alike by their background, never by their results.
+//!
+//! The distance of two places is Gower's (1971, Biometrics 27:857): over all backgrounds that both
+//! have, the weighted mean of how far apart they are, from 0 for alike to 1. Two numbers are as far
+//! apart as their difference is of the largest one between any two places, and those of inhabitants
+//! on the scale of logarithms, since a place of 10 000 is to one of 20 000 as one of 100 000 is to one
+//! of 200 000. Two groups are 0 or 1 apart.
+
+use grid::Sheet;
+use ground::diagnostics::{Diagnostic, Diagnostics, nearest};
+use project::{Background, SimilarBy};
+
+use super::{ByUnit, GroupingIx, Level, UnitIx, Units};
+
+/// The column of inhabitants.
+const POPULATION: &str = "population";
+
+/// The similar places of each municipality.
+#[derive(Debug, Clone)]
+pub struct SimilarPlaces {
+    /// The names of the backgrounds with their weights; a name is `None` for the number of
+    /// inhabitants.
+    pub backgrounds: Vec<(Option<String>, u64)>,
+    /// How many similar places each has.
+    number: usize,
+    /// By background: what each unit has.
+    values: Vec<BackgroundValues>,
+}
+
+/// A similar place.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SimilarPlace {
+    /// The place.
+    pub unit: UnitIx,
+    /// How far apart the two are, from 0 for alike to 1.
+    pub distance: f64,
+}
+
+/// What units have of a background; `None` where it is not given.
+#[derive(Debug, Clone)]
+enum BackgroundValues {
+    /// Numbers, of which the smallest is 0 and the largest 1.
+    Numbers(ByUnit<Option<f64>>),
+    /// The index of a group.
+    Groups(ByUnit<Option<usize>>),
+}
+
+impl SimilarPlaces {
+    /// Reads the backgrounds of all municipalities. What cannot be read is reported and left out.
+    pub fn read(sheet: &Sheet, by: &SimilarBy, units: &Units, problems: &mut Diagnostics) -> Self {
+        let mut similar = Self { backgrounds: Vec::new(), number: by.number, values: Vec::new() };
+        for background in &by.backgrounds {
+            if let Some((label, values)) = values(sheet, background, units, problems) {
+                similar.backgrounds.push((label, background.weight));
+                similar.values.push(values);
+            }
+        }
+        similar
+    }
+
+    /// The places that are most similar to a municipality among others, the nearest first; of places
+    /// as near, those that stand first in `units.csv`.
+    pub fn of(&self, unit: UnitIx, among: &[UnitIx]) -> Vec<SimilarPlace> {
+        let others = among.iter().filter(|other| **other != unit);
+        let mut places: Vec<SimilarPlace> = others
+            .filter_map(|other| Some(SimilarPlace { unit: *other, distance: self.distance(unit, *other)? }))
+            .collect();
+        places.sort_by(|one, other| one.distance.total_cmp(&other.distance).then(one.unit.cmp(&other.unit)));
+        places.truncate(self.number);
+        places
+    }
+
+    /// How far apart two places are; `None` where they have no background in common.
+    fn distance(&self, one: UnitIx, other: UnitIx) -> Option<f64> {
+        let apart = |values: &BackgroundValues| match values {
+            BackgroundValues::Numbers(numbers) => Some((numbers[one]? - numbers[other]?).abs()),
+            BackgroundValues::Groups(groups) => Some(f64::from(u8::from(groups[one]? != groups[other]?))),
+        };
+        let known = self.values.iter().zip(&self.backgrounds);
+        let known = known.filter_map(|(values, (_, weight))| Some((apart(values)?, *weight as f64)));
+        let (sum, weights) = known
+            .fold((0.0, 0.0), |(sum, weights), (apart, weight)| (sum + weight * apart, weights + weight));
+        (weights > 0.0).then(|| sum / weights)
+    }
+}
+
+/// The name of a background and what each unit has of it.
+fn values(
+    sheet: &Sheet,
+    background: &Background,
+    units: &Units,
+    problems: &mut Diagnostics,
+) -> Option<(Option<String>, BackgroundValues)> {
+    let grouping = units.groupings.position(|grouping| grouping.id == background.column);
+    if let Some(grouping) = grouping {
+        let groups = units.all.iter().map(|unit| unit.groups.get(&grouping).copied()).collect();
+        return Some((Some(label_of(grouping, background, units)), BackgroundValues::Groups(groups)));
+    }
+    if background.column == POPULATION {
+        let log = |inhabitants: u64| libm::log(inhabitants.max(1) as f64);
+        let numbers = units.all.iter().map(|unit| Some(log(unit.population?))).collect();
+        return Some((background.label.clone(), spread(numbers, units)));
+    }
+    let Some(column) = sheet.column(&background.column) else {
+        let groupings = units.groupings.iter().map(|grouping| grouping.id.as_str());
+        let names = sheet.header.iter().map(String::as_str).chain(groupings);
+        let message = format!("the units have no column `{}`", background.column);
+        let near = nearest(&background.column, names);
+        problems.push(Diagnostic::error("missing-column", background.place.clone(), message).help(
+            near.map_or("add a column with a number for each municipality".to_string(), |near| {
+                format!("did you mean `{near}`?")
+            }),
+        ));
+        return None;
+    };
+    let Some(label) = background.label.clone() else {
+        let message = format!("the background `{}` has no name for readers", background.column);
+        problems.push(
+            Diagnostic::error("missing-key", background.place.clone(), message)
+                .help(format!("write `{}: {{label: …, weight: {}}}`", background.column, background.weight)),
+        );
+        return None;
+    };
+    let id = sheet.column("id")?;
+    let mut numbers: ByUnit<Option<f64>> = units.all.iter().map(|_| None).collect();
+    sheet.for_each_row(problems, |row, problems| {
+        let (word, unit) = (row.cell(column), units.find(row.cell(id)));
+        let Some(unit) = unit.filter(|_| !word.is_empty()) else { return };
+        match word.replace(',', ".").replace('−', "-").parse::<f64>() {
+            Ok(number) if number.is_finite() => numbers[unit] = Some(number),
+            _ => problems.push(
+                Diagnostic::error(
+                    "wrong-number",
+                    sheet.place(row.number, column),
+                    format!("`{word}` is no number"),
+                )
+                .help("write a number without unit or spaces, or leave the field empty"),
+            ),
+        }
+    });
+    Some((Some(label), spread(numbers, units)))
+}
+
+fn label_of(grouping: GroupingIx, background: &Background, units: &Units) -> String {
+    background.label.clone().unwrap_or_else(|| units.groupings[grouping].label.clone())
+}
+
+/// Numbers between 0 for the smallest of a municipality and 1 for the largest.
+fn spread(numbers: ByUnit<Option<f64>>, units: &Units) -> BackgroundValues {
+    let of_municipalities = || units.of_level(Level::Municipality).filter_map(|unit| numbers[unit]);
+    let (least, most) =
+        (of_municipalities().fold(f64::MAX, f64::min), of_municipalities().fold(f64::MIN, f64::max));
+    let range = if most > least { most - least } else { 1.0 };
+    BackgroundValues::Numbers(numbers.iter().map(|number| Some((number.as_ref()? - least) / range)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use ground::diagnostics::Source;
+    use project::{Names, Settings};
+
+    use super::*;
+
+    const SETTINGS: &str = "title: T\npublisher: P\nregister: none\ngroupings:\n  typ: {label: Typ, values: {a: A, b: B}}\n\
+        similar: {number: 3, by: {population: 1, typ: 1, andel: {label: Andel, weight: 2}}}\n";
+    const UNITS: &str = "id;name;level;parent;population;typ;andel\nn;N;nation;;;;\n\
+        a;Alby;municipality;n;1000;a;10\nb;Berga;municipality;n;10000;a;10\nc;Ceder;municipality;n;100000;b;20\nd;Dal;municipality;n;10000;b;\n";
+
+    fn read(settings: &str, units: &str) -> (Units, Option<SimilarPlaces>, Diagnostics) {
+        let mut problems = Diagnostics::default();
+        let settings =
+            Settings::read(&Source::new("lagesbild.yaml", settings), &mut problems).expect("settings");
+        let sheet = Sheet::read("units.csv", units.as_bytes(), &mut problems).expect("a sheet");
+        let units =
+            super::super::read(&sheet, &settings.groupings, Names::Other, &mut problems).expect("units");
+        let by = settings.similar.as_ref();
+        let similar = by.map(|by| SimilarPlaces::read(&sheet, by, &units, &mut problems));
+        (units, similar, problems)
+    }
+
+    /// By hand: the logarithms of 1 000, 10 000 and 100 000 are 0, ½ and 1 of their range, and the
+    /// shares 0, 0 and 1 of theirs.
+    #[test]
+    fn the_distance_is_the_weighted_mean_over_what_both_have() {
+        let (units, similar, problems) = read(SETTINGS, UNITS);
+        assert!(problems.is_empty(), "{problems:?}");
+        let similar = similar.expect("similar places");
+        let [a, b, c, d] = ["a", "b", "c", "d"].map(|id| units.find(id).expect("a unit"));
+        let distances: Vec<(UnitIx, f64)> =
+            similar.of(a, &[a, b, c, d]).into_iter().map(|place| (place.unit, place.distance)).collect();
+        let expected = [(b, 0.5 / 4.0), (d, 1.5 / 2.0), (c, 4.0 / 4.0)];
+        assert_eq!(distances.len(), 3);
+        for ((unit, distance), (other, expected)) in distances.into_iter().zip(expected) {
+            assert!(unit == other && (distance - expected).abs() < 1e-12, "{distance} {expected}");
+        }
+    }
+
+    #[test]
+    fn a_column_that_is_not_there_or_has_no_name_or_no_numbers_is_an_error() {
+        let (.., problems) = read(&SETTINGS.replace("population: 1", "befolkning: 1"), UNITS);
+        assert!(problems.has_errors());
+        let (.., problems) = read(&SETTINGS.replace("{label: Andel, weight: 2}", "2"), UNITS);
+        assert!(problems.has_errors());
+        let (.., problems) = read(SETTINGS, &UNITS.replace(";b;20", ";b;hög"));
+        assert!(problems.has_errors());
+    }
+}
