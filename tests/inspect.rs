@@ -137,7 +137,6 @@ fn a_long_table_with_titles_totals_signs_and_faults() {
         ignore: [Andel, Anmärkning]
         symbols: {"..": withheld, "-": zero}  # Skriv vad tecknen betyder: withheld, zero eller absent
         marks: {r: Märkt r i källan}  # Skriv vad märkena betyder
-        sum: true  # Flera rader gäller samma sak och läggs ihop
 
     Draft for units.csv (id;name;level;parent;also):
 
@@ -147,7 +146,7 @@ fn a_long_table_with_titles_totals_signs_and_faults() {
     malmo;Malmo;municipality;;
 
     To check in the draft:
-      long.csv: rows that count the same (1), such as 14 and 15, are added up: wrong if one of them is a mistake
+      long.csv: rows are there twice (1), such as 14 and 15: remove the copies
     "#);
 }
 
@@ -253,15 +252,13 @@ fn a_px_file_has_codes_beside_its_labels() {
 }
 
 #[test]
-fn of_numbers_of_several_kinds_it_is_told_which_are_counts() {
-    let text = told(
-        "t.csv",
-        "enhet;mått;värde\nEkby;Elever;400\nEkby;Andel som bytt;12,5\nÅsby;Elever;310\nÅsby;Andel som bytt;8,1\n",
-    );
+fn of_numbers_of_several_kinds_the_first_that_counts_is_drafted() {
+    let file = "enhet;mått;värde\nEkby;Elever;400\nEkby;Andel som bytt;12,5\nÅsby;Elever;310\nÅsby;Andel som bytt;8,1\n";
+    let text = told("t.csv", file);
     let said = [
-        "värde has counts in some rows only",
-        "where: {mått: [\"Elever\"]}",
-        "No counts, so nothing to read: t.csv",
+        "count: värde",
+        "where: {mått: Elever}",
+        "only rows with `Elever` in `mått` are read; `Andel som bytt` are other numbers",
     ];
     said.iter().for_each(|said| assert!(text.contains(said), "{said} in\n{text}"));
 }

@@ -3,6 +3,7 @@
 //! Everything is drawn from whole numbers, mostly percent, so that no coordinate discloses more than
 //! the printed number.
 
+mod barometer;
 mod canvas;
 mod frame;
 mod kinds;
@@ -11,6 +12,7 @@ mod sketch;
 mod spread;
 mod text;
 
+pub use barometer::{Barometer, BarometerRow, BarometerSpread, barometer};
 pub use kinds::{draw, has_bands, has_lines};
 pub use picture::{Axis, AxisLabel, Mark, Panel, Picture, Series, Tick};
 pub use sketch::{Bar, Point, Sketch, sketch};

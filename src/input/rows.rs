@@ -173,7 +173,8 @@ fn coded(
     // Figures that the source gives are no sums: a total among them is one more figure.
     let is_given = spec.quantity.is_some_and(|quantity| study.quantities[quantity].is_given);
     let mut totals = if is_given { Vec::new() } else { checks.settle(&mut rows, problems) };
-    if !spec.has_rows_to_add() && spec.quantity.is_none() {
+    // A row that could not be read is missing for that reason.
+    if !spec.has_rows_to_add() && spec.quantity.is_none() && !problems.has_errors() {
         checks.report_holes(&rows, problems);
     }
     if !is_given {

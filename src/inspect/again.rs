@@ -21,6 +21,7 @@ pub(crate) fn take_out(cells: &Cells, extent: &mut Extent, sheet: &Sheet) -> Vec
     let left_out = |(column, words): (usize, Vec<u32>)| LeftOut {
         column: sheet.called(column),
         words: words.iter().map(|word| cells.words[*word as usize].text.clone()).collect(),
+        kept: None,
     };
     found.into_iter().map(left_out).collect()
 }

@@ -78,13 +78,24 @@ impl Column {
                 FoundBy::Code => false,
             })
         };
-        if self.has_sexes(cells) {
+        if self.has_sexes(cells) || self.is_running_number(cells) {
             return false;
         }
         let hits = self.words(cells).filter(|(word, _)| is_place(word)).count();
         // A number is a code only where nearly all of them are.
         let wanted = if self.is_numeric && !self.is_hinted_place() { 9 } else { 5 };
         hits > 0 && hits * 10 >= self.seen.len() * wanted
+    }
+
+    /// Whether some word is a number with a zero before it, as codes have.
+    pub(crate) fn has_padded(&self, cells: &Cells) -> bool {
+        self.words(cells).any(|(word, _)| word.text.len() > 1 && word.text.starts_with('0'))
+    }
+
+    /// Whether its words are 1, 2, 3 and so on, each in one row.
+    fn is_running_number(&self, cells: &Cells) -> bool {
+        let numbers = self.words(cells).map(|(word, rows)| word.kind.count().filter(|_| rows == 1));
+        self.is_numeric && self.seen.len() > 2 && numbers.eq((1..=self.seen.len() as u64).map(Some))
     }
 
     pub(crate) fn has_sexes(&self, cells: &Cells) -> bool {

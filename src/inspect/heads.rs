@@ -162,7 +162,7 @@ impl Split<'_> {
             .iter()
             .map(|column| Candidate { word: &rests[*column], rows: counts.len(), is_named_total: false })
             .collect();
-        sums::totals(&sums::groups(rows), &words).iter().any(|(_, total)| total.is.is_empty())
+        sums::totals(&sums::groups(rows), &words, false).iter().any(|(_, total)| total.is.is_empty())
     }
 
     /// Takes a word out of each head; columns without one are left aside.
@@ -225,7 +225,7 @@ impl Split<'_> {
             .iter()
             .map(|word| Candidate { word, rows: counts.len(), is_named_total: is_total(word) })
             .collect();
-        let totals = sums::totals(&sums::groups(rows), &candidates);
+        let totals = sums::totals(&sums::groups(rows), &candidates, false);
         let is_total = |index: usize| totals.iter().any(|(total, _)| *total == index);
         let seen = words.iter().enumerate().filter(|(index, _)| !is_total(*index));
         let words: Vec<Seen> =

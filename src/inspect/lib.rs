@@ -15,6 +15,7 @@ mod crossing;
 mod draft;
 mod head;
 mod heads;
+mod kinds;
 mod levels;
 mod places;
 mod project;

@@ -62,12 +62,12 @@ pub struct TableReport {
     pub rows: usize,
     /// Its columns.
     pub columns: Vec<ColumnReport>,
+    /// Whether some of the rows that are there twice are the same in every cell.
+    pub are_copies: bool,
     /// Rows that count again what others count.
     pub left_out: Vec<LeftOut>,
     /// The names of columns in which a word is written once, for all rows down to the next.
     pub filled: Vec<String>,
-    /// A column of numbers that are counts in some rows and other numbers in others.
-    pub mixed: Option<MixedColumn>,
     /// The columns of larger places, the largest last, where each level has a column of its own.
     pub larger: Vec<String>,
     /// What the heads of columns of counts name.
@@ -99,6 +99,9 @@ pub struct LeftOut {
     pub column: String,
     /// The words.
     pub words: Vec<String>,
+    /// The word whose rows are kept, where the others are numbers of another kind; `None` where they
+    /// count again what other rows count.
+    pub kept: Option<String>,
 }
 
 /// A word and how often it was seen.
@@ -234,17 +237,6 @@ pub struct Values {
     pub totals: Vec<Total>,
     /// Whether the words are numbers or ranges of numbers.
     pub is_ordered: bool,
-}
-
-/// Numbers of several kinds in one column; another column says of which kind each is.
-#[derive(Debug, Clone, Serialize)]
-pub struct MixedColumn {
-    /// The column of numbers.
-    pub column: String,
-    /// The column that says what they are.
-    pub by: String,
-    /// Its words whose numbers are all whole, and are called counts or nothing else.
-    pub counts: Vec<String>,
 }
 
 /// A word that stands for several values together.

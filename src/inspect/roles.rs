@@ -110,6 +110,8 @@ fn of_numbers(
         (Some(Role::Count), _) if has_other_count && is_axis(column, cells, rows) => Role::Variable,
         (Some(Role::Count), Some(Hint::Base)) if has_other_count => Role::Base,
         (Some(Role::Count), Some(Hint::Code)) | (None, _) => Role::Note,
+        // Codes of a place, of which another column has the name.
+        (Some(Role::Count), Some(Hint::Place)) if has_other_count && column.has_padded(cells) => Role::Note,
         (Some(role), _) => role,
     }
 }

@@ -47,7 +47,12 @@ pub(crate) fn period(word: &str) -> Option<(Period, (u32, u32, u32))> {
     let parts: Vec<&str> = word.split(['/', '-', '–', ':', ' ']).filter(|part| !part.is_empty()).collect();
     match parts.as_slice() {
         [first, second] => two(first, second, word.contains('/')).or_else(|| two(second, first, false)),
-        [one] => glued(one),
+        [one] => glued(one).or_else(|| six_digits(one)),
+        [first, word @ ("kv" | "kvartal" | "q"), quarter]
+        | [word @ ("kv" | "kvartal" | "q"), quarter, first] => {
+            let part = part_of_year(&format!("{}{quarter}", &word[..1]))?;
+            Some((part.0, (year(first)?, part.1, 0)))
+        }
         _ => None,
     }
 }
@@ -85,6 +90,18 @@ fn part_of_year(word: &str) -> Option<(Period, u32)> {
     }
 }
 
+/// `202324`, a school year as England's authorities write it, or `202311`, a month.
+fn six_digits(word: &str) -> Option<(Period, (u32, u32, u32))> {
+    let (first, second) = (word.get(..4)?, word.get(4..)?);
+    let is_six = word.len() == 6 && word.bytes().all(|byte| byte.is_ascii_digit());
+    let (year, second) = (year(first).filter(|_| is_six)?, second.parse::<u32>().ok()?);
+    match second {
+        next if next == (year + 1) % 100 => Some((Period::SchoolYear, (year, 6, 0))),
+        month if (1..=12).contains(&month) => Some((Period::Month, (year, month, 0))),
+        _ => None,
+    }
+}
+
 /// `HT23`, `vt2023`, `2023H1`, `2023K2`.
 fn glued(word: &str) -> Option<(Period, (u32, u32, u32))> {
     let at = word.char_indices().nth(2).map(|(at, _)| at)?;
@@ -95,6 +112,10 @@ fn glued(word: &str) -> Option<(Period, (u32, u32, u32))> {
     });
     of_term.or_else(|| {
         let (first, second) = (word.get(..4)?, word.get(4..)?);
+        if let Some(month) = second.strip_prefix('m').filter(|month| month.len() == 2) {
+            let month = month.parse().ok().filter(|month| (1..=12).contains(month))?;
+            return Some((Period::Month, (year(first)?, month, 0)));
+        }
         let part = part_of_year(second.trim_start_matches('m'))?;
         Some((part.0, (year(first)?, part.1, 0)))
     })
@@ -138,6 +159,11 @@ mod tests {
             ("2023:2", Some(Period::HalfYear)),
             ("2023K4", Some(Period::Quarter)),
             ("2023-11", Some(Period::Month)),
+            ("2023M11", Some(Period::Month)),
+            ("202311", Some(Period::Month)),
+            ("202324", Some(Period::SchoolYear)),
+            ("2024 kv 1", Some(Period::Quarter)),
+            ("402711", None),
             ("2023-11-30", Some(Period::Day)),
             ("0–5", None),
             ("1234567", None),

@@ -77,8 +77,9 @@ fn agreement((agree, of): (usize, usize)) -> Agreement {
     }
 }
 
-/// The words that stand for others, by their index: first for all others, then for neighbours.
-pub(crate) fn totals(groups: &Groups, words: &[Candidate]) -> Vec<(usize, Total)> {
+/// The words that stand for others, by their index: first for all others, then for neighbours. Words
+/// for places, of which there is mostly one that is all others together, need less to be believed.
+pub(crate) fn totals(groups: &Groups, words: &[Candidate], are_places: bool) -> Vec<(usize, Total)> {
     let filled = filled(words);
     let is_filled = |word: usize| !filled[word].is_empty();
     let is_by_range = |word: usize| is_filled(word) && is_of_all(&filled, word, words);
@@ -100,7 +101,9 @@ pub(crate) fn totals(groups: &Groups, words: &[Candidate]) -> Vec<(usize, Total)
         let (agree, of) = compare(groups, word, |other| other != word && is_other(other));
         let agreement = agreement((agree, of));
         // Without the word, two sums that agree by chance are not believed.
-        let is_confirmed = agreement == Agreement::Confirmed && of > 2 && words.len() > 2;
+        // Of places, the sum of three or more others is no chance.
+        let enough = if are_places && words.len() > 3 { 0 } else { 2 };
+        let is_confirmed = agreement == Agreement::Confirmed && of > enough && words.len() > 2;
         if named.contains(&word) || is_confirmed {
             let is_alone = is_alone(groups, word, |other| other != word && is_other(other));
             found.push((word, total(word, Vec::new(), agreement, is_alone)));
@@ -197,7 +200,7 @@ mod tests {
                 is_named_total: super::super::vocabulary::is_total(word),
             })
             .collect();
-        totals(&groups, &candidates)
+        totals(&groups, &candidates, false)
             .into_iter()
             .map(|(_, total)| (total.word, total.is, total.agreement))
             .collect()

@@ -12,6 +12,7 @@ use super::column::Column;
 use super::crossing;
 use super::head::{self, Extent};
 use super::heads::Heads;
+use super::kinds;
 use super::levels::LevelColumns;
 use super::places::{KnownPlaces, find};
 use super::report::*;
@@ -29,7 +30,8 @@ pub(crate) fn sheet(grid: Grid, known: &KnownPlaces) -> SheetReport {
     let table = head::find(&cells).and_then(|mut extent| {
         let header = extent.head.clone().map(|row| cells.numbers[row]).collect();
         let sheet = Sheet::in_grid(grid, &Frame { header, ..Frame::default() })?;
-        let left_out = again::take_out(&cells, &mut extent, &sheet);
+        let mut left_out = again::take_out(&cells, &mut extent, &sheet);
+        left_out.extend(kinds::take_out(&cells, &mut extent, &sheet));
         let filled = written_once(&cells, &extent, &sheet);
         filled.iter().for_each(|column| cells.fill(*column, &extent.body));
         let names = filled.iter().map(|column| sheet.called(*column)).collect();
@@ -117,7 +119,7 @@ impl<'a> Guess<'a> {
         let keys = self.keys(&columns);
         let are_gaps_of_places = self.are_gaps_of_places();
         let by_sum = self.counts.is_empty();
-        let mixed = self.mixed();
+        let duplicates = if by_sum { Vec::new() } else { crossing::duplicates(&keys) };
         let number = |row: Option<&usize>| row.map_or(0, |row| cells.numbers[*row]);
         let line = |row: usize| Line {
             number: cells.numbers[row],
@@ -131,7 +133,8 @@ impl<'a> Guess<'a> {
             first: number(extent.body.first()),
             last: number(extent.body.last()),
             rows: extent.body.len(),
-            duplicates: if by_sum { Vec::new() } else { crossing::duplicates(&keys) },
+            are_copies: self.are_copies(&duplicates),
+            duplicates,
             gaps: if by_sum { Gaps::default() } else { self.gaps(&keys, &columns) },
             part_and_whole: self.part_and_whole(),
             columns,
@@ -145,34 +148,18 @@ impl<'a> Guess<'a> {
             are_gaps_of_places,
             marks,
             is_by_case: by_sum,
-            mixed,
         }
     }
 
-    /// The first column of numbers that are counts beside some words of a variable only.
-    fn mixed(&self) -> Option<MixedColumn> {
-        let of = |wanted: Role| (0..self.columns.len()).filter(move |column| self.roles[*column] == wanted);
-        let counts = |numbers: usize, variable: usize| {
-            let is_count = |word: u32| {
-                let text = &self.cells.words[word as usize].text;
-                let mut rows = self.extent.body.iter();
-                let is_whole = |row: &usize| {
-                    let is_other = self.cells.index(*row, variable) != word;
-                    is_other || self.cells.word(*row, numbers).kind.count().is_some()
-                };
-                !grid::is_of_no_counts(text) && rows.all(is_whole)
-            };
-            let words = self.columns[variable].seen.iter().map(|(word, _)| *word);
-            let counts = words.filter(|word| is_count(*word));
-            counts.map(|word| self.cells.words[word as usize].text.clone()).collect::<Vec<_>>()
+    /// Whether some row is the same as an earlier one in every cell: more likely a slip than more cases.
+    fn are_copies(&self, duplicates: &[(usize, usize)]) -> bool {
+        let row = |number: usize| self.cells.numbers.iter().position(|other| *other == number);
+        let is_copy = |(one, other): &(usize, usize)| {
+            let (Some(one), Some(other)) = (row(*one), row(*other)) else { return false };
+            (0..self.cells.width)
+                .all(|column| self.cells.index(one, column) == self.cells.index(other, column))
         };
-        of(Role::Mean).find_map(|numbers| {
-            of(Role::Variable).find_map(|variable| {
-                let counts = counts(numbers, variable);
-                let (column, by) = (&self.columns[numbers].name, &self.columns[variable].name);
-                (!counts.is_empty()).then(|| MixedColumn { column: column.clone(), by: by.clone(), counts })
-            })
-        })
+        duplicates.iter().any(is_copy)
     }
 
     fn column(&self, column: usize) -> ColumnReport {
@@ -267,7 +254,7 @@ impl<'a> Guess<'a> {
             .words(self.cells)
             .map(|(word, rows)| Candidate { word: &word.text, rows, is_named_total: is_named(&word.text) })
             .collect();
-        sums::totals(&self.groups(column), &candidates)
+        sums::totals(&self.groups(column), &candidates, self.roles[column] == Role::Place)
     }
 
     fn values(&self, column: usize) -> Values {

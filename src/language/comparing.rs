@@ -236,13 +236,18 @@ pub fn beside_first(distinct: &Distinct, (margin, scale): (u64, Scale)) -> Strin
     }
 }
 
-/// How differences between places on a page are tested, where there are so many tests.
-pub fn tested_together(tests: usize) -> String {
+/// How differences between places on a page are tested, where there are so many tests. `names_some`:
+/// the tables name places that one is told apart from.
+pub fn tested_together(tests: usize, names_some: bool) -> String {
+    let not_named = match names_some {
+        true => " Platser som inte nämns går inte att skilja åt med de här siffrorna.",
+        false => "",
+    };
     match tests {
         0 => "Talen jämförs inte med varandra.".to_string(),
         1 => "En jämförelse görs på sidan.".to_string(),
         tests => format!(
-            "Alla {} jämförelser på sidan prövas tillsammans. Därför krävs mer för att säga att två platser skiljer sig åt än när bara de två jämförs. Platser som inte nämns går inte att skilja åt med de här siffrorna.",
+            "Alla {} jämförelser på sidan prövas tillsammans. Därför krävs mer för att säga att två platser skiljer sig åt än när bara de två jämförs.{not_named}",
             grouped(tests as u64)
         ),
     }
@@ -280,6 +285,28 @@ pub fn similar_heading(name: &str) -> String {
 /// The heading over the parts of a place.
 pub fn parts_heading_beside(name: &str) -> String {
     format!("{name}: delarna bredvid varandra")
+}
+
+/// A printed number with the sign of its verdict, which may be empty.
+pub fn with_sign(number: &str, sign: &str) -> String {
+    if sign.is_empty() { number.to_string() } else { format!("{number}\u{a0}{sign}") }
+}
+
+/// What the marks of a barometer are.
+pub fn barometer_key(name: &str, nation: &str, rest: &str, has_similar: bool) -> String {
+    let similar = if has_similar { " Fyrkant: mitten av liknande kommuner (medianen)." } else { "" };
+    format!(
+        "Prick: {name}, med ett smalt streck där talet troligen ligger. Tvärstreck: {}.{similar} Mörkt fält: hälften av kommunerna. Ljust fält: åtta av tio. ▲ tydligt högre och ▼ tydligt lägre än i {rest}, ≈ ingen skillnad större än marginalen, ? kan inte avgöras.",
+        super::nation_within(nation)
+    )
+}
+
+/// A row of a barometer in words: "Behov av stöd: 52, riket 50."
+pub fn barometer_row(measure: &str, number: &str, nation: Option<&str>) -> String {
+    match nation {
+        Some(nation) => format!("{measure}: {number}, jämfört med {nation}."),
+        None => format!("{measure}: {number}."),
+    }
 }
 
 /// A distance: "0,08".

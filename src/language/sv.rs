@@ -58,6 +58,15 @@ words! {
     all_periods: "Alla perioder",
 
     // Pages with places beside each other.
+    barometer: "Läget i korthet",
+    sign_of_more: "▲",
+    sign_of_less: "▼",
+    sign_of_alike: "≈",
+    sign_of_undecided: "?",
+    clearly_more: "tydligt högre än i resten av landet",
+    clearly_less: "tydligt lägre än i resten av landet",
+    alike: "ingen skillnad större än marginalen",
+    not_decided: "kan inte avgöras",
     beside_each_other: "Platser bredvid varandra",
     differs_from: "Skiljer sig från",
     verdict: "Bedömning",
@@ -67,6 +76,7 @@ words! {
     similar_middle: "Liknande kommuner (median)",
     distance: "Avstånd",
     side_by_side: "Jämför delarna med varandra",
+    beside_similar: "Jämför med liknande kommuner",
     similar_folder: "liknande",
     beside_folder: "jamfor",
 
@@ -203,6 +213,11 @@ words! {
     changed_on: "Redogörelsen ändrades senast den {date}.",
 
     // The script and the style sheet.
+    filter_by: "Välj rader",
+    filter_all: "alla",
+    filter_measure: "Mått",
+    filter_verdict: "Jämfört med resten av landet",
+    filter_not_shown: "visas inte",
     filter_rows: "Visa bara rader med",
     rows_left: "{n} av {all} rader.",
     no_hit: "Inget passar. Pröva färre bokstäver.",

@@ -41,6 +41,8 @@ pub struct IndicatorRow {
     pub base: Option<CellValue>,
     /// The nation's share in the round of the page.
     pub nation: ShareText,
+    /// The middle of what places that are like the unit show; `None` in a table without them.
+    pub similar: Option<CellValue>,
     /// The verdict compared with the rest of the nation, and the rest's number: "Högre
     /// (36)". Not applicable to indicators for which units are not compared.
     pub verdict: CellValue,
@@ -63,7 +65,7 @@ impl IndicatorRow {
     /// The numbers that a table of key indicators shows; those of the nation on other units' pages.
     pub fn values(&self, has_nation: bool) -> impl Iterator<Item = &CellValue> {
         let shares = self.rounds.iter().map(|share| &share.number);
-        shares.chain(&self.base).chain(has_nation.then_some(&self.nation.number))
+        shares.chain(&self.base).chain(has_nation.then_some(&self.nation.number)).chain(&self.similar)
     }
 }
 
@@ -122,6 +124,7 @@ pub fn key_rows(
         line: line(*indicator),
         base: labels.has_bases.then(|| share(round, unit, *indicator).base_or_nothing()),
         nation: share(round, nation, *indicator),
+        similar: None,
         verdict: CellValue::new(findings.level_word(*indicator)),
     };
     shown.iter().map(row).collect()

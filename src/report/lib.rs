@@ -1,7 +1,7 @@
 //! Turns published values and findings into one plain struct of ready strings for each page: the
 //! contract with the templates.
 //!
-//! `pages` has the structs of whole pages, which `site` fills. The other files make parts of them:
+//! `pages` and `list` have the structs of whole pages, which `site` fills. The other files make parts of them:
 //! `grid` lays a view's cells out by the `roles` of its variables; `table` and `figure` make its
 //! table and its drawing, with the looks of `palette`; `indicators` makes tables of key indicators;
 //! `comparing` sets places beside each other; `findings`, `beside` and `sketch` present findings; `absent`, `coverage` and `audit` tell what
@@ -20,6 +20,8 @@ mod follow_up;
 mod footnotes;
 mod grid;
 mod indicators;
+mod link;
+mod list;
 pub mod markdown;
 mod methods;
 mod pages;
@@ -35,8 +37,9 @@ pub use absent::{Absence, AbsentFigures};
 pub use audit::{Audit, Median, median};
 pub use beside::{Comparisons, Likeness};
 pub use comparing::{
-    ComparedPlace, ContrastView, FunnelView, GapView, IndicatorGroup, IndicatorList, IndicatorPage, Pairs,
-    PlaceTable, SideBySide, SideIndicator, SideStudy, SimilarView,
+    BarometerView, ComparedPlace, ContrastView, FunnelView, GapView, IndicatorGroup, IndicatorList,
+    IndicatorPage, Pairs, PlaceTable, SideBySide, SideIndicator, SideStudy, SimilarView, Spreads,
+    middle_cell,
 };
 pub use corrections::corrections;
 pub use coverage::{between_rounds, counties_without, left_out, little, nation, only_its_number};
@@ -48,6 +51,8 @@ pub use indicators::{
     Definition, IndicatorRow, Labels, ShareText, definitions, has_many_rounds, key_rows, measure_anchor,
     periods, shown_indicators,
 };
+pub use link::Link;
+pub use list::{Index, IndexGroup, IndexRow, ListFilter, ListOption, ListedShare, ListedVerdict};
 pub use methods::Methods;
 pub use pages::*;
 pub use palette::Palette;

@@ -6,7 +6,8 @@ use super::absent::{AbsentFigure, AbsentFigures};
 use super::beside::{Comparisons, Likeness};
 use super::figure::FigureView;
 use super::findings::{Overview, Told};
-use super::pages::{Briefing, KeyTable, Larger, Link, Page, Pm, Short, ShownKeys, StudyKeys};
+use super::link::Link;
+use super::pages::{Briefing, KeyTable, Larger, Page, Pm, Short, ShownKeys, StudyKeys};
 use super::table::{CellValue, TableCell, TableRow, TableView};
 use ground::text::upper_first;
 use language::{WORDS, headings};
@@ -138,7 +139,7 @@ fn keys(study: &StudyKeys, page: &Briefing, sign: &str) -> String {
         let _ = write!(text, "{little}\n\n");
     }
     match &study.shown {
-        ShownKeys::Own { overview, keys } => {
+        ShownKeys::Own { overview, keys, .. } => {
             text += &important(overview);
             text += &(table(&key_table(keys), sign) + "\n");
             text += &keys.periods.iter().map(|periods| table(periods, sign) + "\n").collect::<String>();
@@ -189,7 +190,8 @@ fn key_table(keys: &KeyTable) -> TableView {
     let rows = keys.rows.iter().map(|each| {
         let shares = each.rounds.iter().map(|share| share.number.clone());
         let nation = (!keys.is_nation).then(|| each.nation.number.clone());
-        let cells = shares.chain(each.base.clone()).chain(nation).map(TableCell::from).collect();
+        let cells = shares.chain(each.base.clone()).chain(nation).chain(each.similar.clone());
+        let cells = cells.map(TableCell::from).collect();
         TableRow { heads: vec![each.label.clone()], cells }
     });
     TableView::new(head, rows.collect())

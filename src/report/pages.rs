@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::comparing::BarometerView;
 use super::findings::Overview;
-use super::indicators::{Definition, IndicatorRow, ShareText};
+use super::indicators::{Definition, IndicatorRow};
+use super::link::Link;
 use super::methods::Methods;
 use super::statement::Statement;
-use super::table::{CellValue, TableView};
+use super::table::TableView;
 use language::WORDS;
 use language::withheld::{self, Missing};
 use study::Footnote;
@@ -104,15 +106,6 @@ pub struct Running {
     pub date: String,
 }
 
-/// A link as ready strings; the address is relative to the page.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct Link {
-    /// Its text.
-    pub text: String,
-    /// Its address.
-    pub href: String,
-}
-
 /// One study on a unit's front page.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct StudyKeys {
@@ -147,6 +140,8 @@ pub enum ShownKeys {
         overview: Overview,
         /// The key indicators.
         keys: KeyTable,
+        /// The key indicators among those of all municipalities; `None` for the nation.
+        barometer: Option<BarometerView>,
     },
     /// For a unit that shows only its number of cases.
     Short {
@@ -159,7 +154,10 @@ impl ShownKeys {
     /// The number of charts on the page.
     pub fn charts(&self) -> usize {
         match self {
-            Self::Own { overview, .. } => overview.important.iter().flat_map(|found| &found.svg).count(),
+            Self::Own { overview, barometer, .. } => {
+                let sketches = overview.important.iter().flat_map(|found| &found.svg).count();
+                sketches + barometer.iter().map(|barometer| barometer.drawings.len()).sum::<usize>()
+            }
             Self::Short { .. } => 0,
         }
     }
@@ -229,6 +227,8 @@ pub struct Briefing {
     pub is_nation: bool,
     /// The nation's name.
     pub nation: String,
+    /// Pages with a few places beside each other: its parts, or those that are like it.
+    pub beside: Vec<Link>,
     /// Links to the larger units that it belongs to, with its level.
     pub belongs: Vec<Link>,
     /// The number of inhabitants; `None` when the project does not give it.
@@ -306,68 +306,6 @@ pub struct Page {
     pub methods: Option<Methods>,
     /// The accessibility statement, on pages that ask for it.
     pub statement: Option<Statement>,
-}
-
-/// A list of units with their key indicators.
-#[derive(Debug, Clone, serde::Serialize)]
-pub struct Index {
-    /// Heading of the first column.
-    pub unit_heading: String,
-    /// Heading of the second column; `None` when there is no second column.
-    pub parent_heading: Option<String>,
-    /// The names of the indicators, with their units.
-    pub indicators: Vec<String>,
-    /// Heading of the column of numbers of cases.
-    pub total_heading: String,
-    /// The rows in alphabetical order.
-    pub rows: Vec<IndexRow>,
-    /// The footnotes of the numbers.
-    pub footnotes: Vec<Footnote>,
-    /// Why some of the values are missing.
-    pub missing: BTreeSet<Missing>,
-    /// Whether some of the units are districts.
-    pub has_districts: bool,
-    /// The municipalities that counties exclude, in one sentence; `None` when there are none.
-    pub left_out: Option<String>,
-    /// The sentence on which units the nation is the sum of; `None` in a project without studies.
-    pub nation_is: Option<String>,
-    /// Units that did not take part. A unit without a page has an empty address.
-    pub absent: Vec<Link>,
-    /// Links by county; empty for lists that are not grouped.
-    pub by_parent: Vec<IndexGroup>,
-    /// Explains the sign for a number that is not shown.
-    pub key: String,
-}
-
-/// A unit in an [`Index`].
-#[derive(Debug, Clone, serde::Serialize)]
-pub struct IndexRow {
-    /// The unit.
-    pub unit: Link,
-    /// The larger unit that it is part of.
-    pub parent: Option<Link>,
-    /// The number of cases.
-    pub total: CellValue,
-    /// One share per indicator.
-    pub shares: Vec<ShareText>,
-}
-
-impl IndexRow {
-    /// The numbers of the row.
-    pub fn values(&self) -> impl Iterator<Item = &CellValue> {
-        let bases = self.shares.iter().filter(|share| share.has_base).map(|share| &share.base);
-        let shares = self.shares.iter().map(|share| &share.number).chain(bases);
-        std::iter::once(&self.total).chain(shares)
-    }
-}
-
-/// Links to the units of one county.
-#[derive(Debug, Clone, serde::Serialize)]
-pub struct IndexGroup {
-    /// The county.
-    pub parent: Link,
-    /// Its units.
-    pub units: Vec<Link>,
 }
 
 /// A searchable page that lists all pages.

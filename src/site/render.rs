@@ -10,7 +10,7 @@ use content::{Document, DocumentKind, Writer};
 use ground::diagnostics::Diagnostic;
 use language::{WORDS, folder, list_name};
 use load::Project;
-use report::{Layout, Link, MenuLink, Palette, Running};
+use report::{Layout, Link, MenuLink, Palette, Running, Spreads};
 use study::FigureIx;
 use units::{Level, UnitIx};
 
@@ -27,6 +27,8 @@ pub(crate) struct Renderer<'a> {
     pub shared: SharedFigures,
     /// The figures that the nation's memos show, as document and figure.
     pub national: OnceLock<BTreeSet<(usize, FigureIx)>>,
+    /// How far municipalities are spread in each indicator.
+    pub spreads: OnceLock<Spreads>,
     /// By study: the look of each series.
     pub palettes: Vec<Palette>,
     /// What kinds of pages there are.

@@ -26,9 +26,17 @@ function compare(a, b, isNumber, direction) {
 }
 
 function sortBy(table, heading, column) {
+  const [first, second] = heading.hasAttribute("data-number") ? ["descending", "ascending"] : ["ascending", "descending"];
+  const wanted = heading.getAttribute("aria-sort") === first ? second : first;
+  order(table, heading, column, wanted);
+  if (!table.classList.contains("listed")) return;
+  const said = new URLSearchParams(location.hash.slice(1));
+  said.set("ordning", `${column}${wanted === "ascending" ? "upp" : "ned"}`);
+  location.hash = said.toString();
+}
+
+function order(table, heading, column, order) {
   const isNumber = heading.hasAttribute("data-number");
-  const [first, second] = isNumber ? ["descending", "ascending"] : ["ascending", "descending"];
-  const order = heading.getAttribute("aria-sort") === first ? second : first;
   for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
   heading.setAttribute("aria-sort", order);
   const rows = [...table.tBodies[0].rows].map((row) => [key(row, column, isNumber), row]);
@@ -42,7 +50,7 @@ for (const table of document.querySelectorAll("table.sortable")) {
     sort.append(...heading.childNodes);
     heading.append(sort);
   });
-  addFilter(table);
+  if (table.tBodies[0].rows.length >= 15) addFilter(table);
 }
 
 // A field above such a table, which leaves the rows that have every word.
@@ -50,7 +58,7 @@ for (const table of document.querySelectorAll("table.sortable")) {
 function addFilter(table) {
   const field = document.createElement("input");
   field.type = "search";
-  field.id = "filter_ord";
+  field.id = `filter_ord_${document.querySelectorAll(".filter").length + 1}`;
   const label = document.createElement("label");
   label.htmlFor = field.id;
   label.textContent = "{{ words.filter_rows }} ";
@@ -68,6 +76,69 @@ function addFilter(table) {
     told.textContent = words.length ? `{{ words.rows_left | fill(n="${left}", all="${rows.length}") }}` : "";
   });
 }
+
+// Choices above a list of places. They are kept in the address, so that one can send it and go back.
+
+const NARROW = matchMedia("(max-width: 40rem)");
+
+function choices(form) {
+  const table = document.querySelector("table.listed");
+  const selects = [...form.elements].filter((element) => element.name);
+  const headings = [...table.tHead.rows[0].cells];
+  const first = headings.findIndex((heading) => heading.hasAttribute("data-number")) + 1;
+  const told = document.createElement("span");
+  told.setAttribute("role", "status");
+  form.append(told);
+  // One's own place is found by its name; the choices come after that.
+  const details = form.closest("details");
+  document.querySelector(".filter")?.after(details);
+  details.hidden = false;
+  details.open = !NARROW.matches || location.hash.length > 1;
+
+  function apply() {
+    const said = new URLSearchParams(location.hash.slice(1));
+    for (const select of selects) select.value = said.get(select.name) ?? "";
+    const value = (name) => form.elements[name]?.value ?? "";
+    // On a narrow screen one measure is shown at a time.
+    const measure = value("matt") || (NARROW.matches && !value("lage") ? "1" : "");
+    const isAsked = (cell) => {
+      const verdict = cell.querySelector("[data-v]")?.dataset.v;
+      if (value("lage") === "dold") return !/\d/.test(cell.textContent.replace(/\(.*/, ""));
+      return verdict === value("lage");
+    };
+    let left = 0;
+    const rows = [...table.tBodies[0].rows];
+    for (const row of rows) {
+      const own = row.dataset.in.split(" ");
+      const numbers = [...row.cells].slice(first);
+      const wanted = measure ? [numbers[measure - 1]] : numbers;
+      const fits = selects.every((select) => !select.value || select.dataset.filter === undefined || own[select.dataset.filter] === select.value);
+      row.classList.toggle("out", !fits || (value("lage") !== "" && !wanted.some(isAsked)));
+      left += !row.classList.contains("out");
+    }
+    for (const row of [table.tHead.rows[0], ...rows]) {
+      [...row.cells].forEach((cell, column) => { cell.hidden = measure !== "" && column >= first && column !== first + measure - 1; });
+    }
+    const sorted = said.get("ordning")?.match(/^(\d+)(upp|ned)$/);
+    if (sorted && headings[sorted[1]]) order(table, headings[sorted[1]], +sorted[1], sorted[2] === "upp" ? "ascending" : "descending");
+    told.textContent = left < rows.length ? `{{ words.rows_left | fill(n="${left}", all="${rows.length}") }}` : "";
+  }
+
+  function keep() {
+    const said = new URLSearchParams(location.hash.slice(1));
+    for (const select of selects) select.value ? said.set(select.name, select.value) : said.delete(select.name);
+    location.hash = said.toString();
+  }
+
+  form.addEventListener("change", keep);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  addEventListener("hashchange", apply);
+  NARROW.addEventListener("change", apply);
+  apply();
+}
+
+const form = document.querySelector("form.filters");
+if (form) choices(form);
 
 // The list of all pages, narrowed down to what has every word that is written.
 

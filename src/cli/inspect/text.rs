@@ -53,15 +53,10 @@ fn table(table: &TableReport, word: &str) -> String {
     }
     text += &other_rows("not rows of the table", &table.below, word);
     let has_numbers = table.columns.iter().any(|column| matches!(column.holds, Holds::Mean | Holds::Share));
-    match (&table.mixed, table.is_by_case) {
-        (Some(mixed), _) => {
-            let counts: Vec<String> = mixed.counts.iter().map(|word| format!("{word:?}")).collect();
-            text += &format!("  {} has counts in some rows only; to read these, say\n", mixed.column);
-            text += &cut(&format!("    where: {{{}: [{}]}}", mixed.by, counts.join(", ")));
-        }
-        (None, true) if has_numbers => text += "  no column of counts\n",
-        (None, true) => text += "  no column of counts: each row is read as one case\n",
-        (None, false) => {}
+    match table.is_by_case {
+        true if has_numbers => text += "  no column of counts\n",
+        true => text += "  no column of counts: each row is read as one case\n",
+        false => {}
     }
     text += "\n";
     table.columns.iter().enumerate().for_each(|(index, column)| text += &column::column(index, column));

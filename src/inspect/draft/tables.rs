@@ -47,7 +47,10 @@ pub(crate) fn table(
     }
     numbers(&mut table, draft, report, &counts, &mut keys.ignored);
     for left_out in &report.left_out {
-        keys.leave_out(&left_out.column, left_out.words.clone());
+        match &left_out.kept {
+            Some(kept) => table.say("where", map(&[(left_out.column.clone(), scalar(kept))])),
+            None => keys.leave_out(&left_out.column, left_out.words.clone()),
+        }
     }
     keys.say(&mut table);
     signs(&mut table, report);
@@ -268,11 +271,28 @@ fn wide(
 
 /// What the draft has decided, and whoever uses it must know.
 fn notes(notes: &mut Vec<String>, file: &str, report: &TableReport) {
-    for LeftOut { column, words } in &report.left_out {
-        notes.push(format!(
-            "{file}: rows with {} in `{column}` are left out, since they count again what other rows count",
-            words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
-        ));
+    for LeftOut { column, words, kept } in &report.left_out {
+        let words = words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+        notes.push(match kept {
+            Some(kept) => format!(
+                "{file}: only rows with `{kept}` in `{column}` are read; {words} are other numbers, each a table of its own with `where:`"
+            ),
+            None => format!(
+                "{file}: rows with {words} in `{column}` are left out, since they count again what other rows count"
+            ),
+        });
+    }
+    let values = report.columns.iter().filter_map(|column| match &column.holds {
+        Holds::Variable(values) => Some((&column.name, values)),
+        _ => None,
+    });
+    for (name, values) in values {
+        if let Some(total) = values.totals.iter().find(|total| total.has_rest) {
+            notes.push(format!(
+                "{file}: `{}` of `{name}` counts more than the other rows together; what is left is drafted as a value of its own: wrong if the other rows overlap",
+                total.word
+            ));
+        }
     }
     if !report.filled.is_empty() {
         notes.push(format!(
@@ -281,10 +301,13 @@ fn notes(notes: &mut Vec<String>, file: &str, report: &TableReport) {
         ));
     }
     if let [(first, second), ..] = report.duplicates.as_slice() {
-        notes.push(format!(
-            "{file}: rows that count the same ({}), such as {first} and {second}, are added up: wrong if one of them is a mistake",
-            report.duplicates.len()
-        ));
+        let number = report.duplicates.len();
+        notes.push(match report.are_copies {
+            true => format!("{file}: rows are there twice ({number}), such as {first} and {second}: remove the copies"),
+            false => format!(
+                "{file}: rows that count the same ({number}), such as {first} and {second}, are added up: wrong if one of them is a mistake"
+            ),
+        });
     }
     let empty = report.symbols.iter().find(|seen| seen.word.is_empty()).map_or(0, |seen| seen.rows);
     if empty > 0 {
@@ -328,7 +351,7 @@ fn signs(table: &mut TableDraft, report: &TableReport) {
     if !marks.is_empty() {
         table.comment("marks", map(&marks), "# Skriv vad märkena betyder");
     }
-    if !report.duplicates.is_empty() {
+    if !report.duplicates.is_empty() && !report.are_copies {
         table.comment("sum", "true".to_string(), "# Flera rader gäller samma sak och läggs ihop");
     }
 }

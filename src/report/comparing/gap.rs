@@ -7,7 +7,7 @@ use language::comparing::{self, GapCounts};
 use language::{WORDS, signed_interval, signed_points_between};
 use units::UnitIx;
 
-use super::super::pages::Link;
+use super::super::link::Link;
 use super::super::table::TableCell;
 use super::{ComparedPlace, Comparing, PlaceTable};
 

@@ -2,18 +2,20 @@
 //!
 //! `page` is the page of an indicator: all places in the order of their numbers, with the `funnel` of
 //! their sizes and the `gap` between groups of cases in each of them. `side_by_side` sets a few places
-//! beside each other in all indicators. Here stands what these share: the published number of a place,
+//! beside each other in all indicators, and `barometer` draws one place among all. Here stands what these share: the published number of a place,
 //! drawings of places on one scale, and their table.
 
+mod barometer;
 mod funnel;
 mod gap;
 mod page;
 mod side_by_side;
 
+pub use barometer::{BarometerView, Spreads};
 pub use funnel::FunnelView;
 pub use gap::GapView;
 pub use page::{ContrastView, IndicatorGroup, IndicatorList, IndicatorPage};
-pub use side_by_side::{Pairs, SideBySide, SideIndicator, SideStudy, SimilarView};
+pub use side_by_side::{Pairs, SideBySide, SideIndicator, SideStudy, SimilarView, middle_cell};
 
 use std::collections::BTreeSet;
 
@@ -29,7 +31,7 @@ use study::{Footnote, Indicator, IndicatorIx, RoundIx, Study};
 use units::UnitIx;
 
 use super::findings::Found;
-use super::pages::Link;
+use super::link::Link;
 use super::scale::DrawingScale;
 use super::table::{CellValue, TableCell, footnotes_of, reasons};
 
@@ -67,6 +69,9 @@ struct Comparing<'a> {
     indicator: IndicatorIx,
     round: RoundIx,
 }
+
+/// A number, or why there is none.
+type Missed = Result<Share, Missing>;
 
 /// What has a number that is shown.
 struct Shown {

@@ -12,7 +12,7 @@ use stats::{NumberKind, RankRange, Share};
 use study::{Condition, IndicatorIx};
 use units::{Level, UnitIx};
 
-use super::super::pages::Link;
+use super::super::link::Link;
 use super::super::table::{TableCell, TableRow, TableView, reasons};
 use super::{Column, Comparing, FunnelView, GapView, PlaceTable, Shown};
 

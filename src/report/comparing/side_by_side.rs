@@ -12,7 +12,7 @@ use study::{Condition, IndicatorIx, Study};
 use units::UnitIx;
 
 use super::super::indicators::shown_indicators;
-use super::super::pages::Link;
+use super::super::link::Link;
 use super::super::table::{CellValue, TableCell};
 use super::{Column, Comparing, PlaceTable};
 
@@ -111,7 +111,7 @@ impl SideBySide {
         Self {
             chosen: Vec::new(),
             similar: Vec::new(),
-            tested: comparing::tested_together(compared.tests),
+            tested: comparing::tested_together(compared.tests, pairs == Pairs::All),
             studies: studies.collect(),
             key,
         }
@@ -239,7 +239,7 @@ impl Comparing<'_> {
 /// The middle of what similar places show of an indicator in the round of a page, for at least half
 /// of them; of an even number the mean of the two in the middle is no number of any place, so the lower
 /// one stands.
-pub(crate) fn middle(
+pub(super) fn middle(
     sources: &Sources,
     (study, indicator): (usize, IndicatorIx),
     round: study::RoundIx,
@@ -253,8 +253,9 @@ pub(crate) fn middle(
     shares.get(shares.len().saturating_sub(1) / 2).copied().filter(|_| enough)
 }
 
-/// That middle as a cell.
-pub(crate) fn middle_cell(
+/// The middle of what similar places show of an indicator in a round, as a cell; missing where less
+/// than half of them show it.
+pub fn middle_cell(
     sources: &Sources,
     at: (usize, IndicatorIx),
     round: study::RoundIx,
@@ -263,6 +264,13 @@ pub(crate) fn middle_cell(
     let study: &Study = &sources.studies[at.0];
     match middle(sources, at, round, similar) {
         Some(share) => CellValue::number(Published::from(share), study),
-        None => CellValue::new(Err(Missing::NotReported)),
+        None => {
+            let release = &sources.release.studies[at.0];
+            let absence = |unit: &UnitIx| match release.unit(round, *unit) {
+                Some(values) => values.indicators[at.1].share.known().err().map(Missing::from),
+                None => Some(Missing::DidNotTakePart),
+            };
+            CellValue::new(Err(similar.iter().find_map(absence).unwrap_or(Missing::NotReported)))
+        }
     }
 }

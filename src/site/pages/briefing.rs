@@ -5,8 +5,8 @@ use content::{coverage, is_partial};
 use ground::diagnostics::Diagnostic;
 use language::{WORDS, grouped, parts_heading, slug};
 use report::{
-    Briefing, Found, KeyTable, Labels, Link, ShownKeys, StudyKeys, has_many_rounds, key_rows,
-    shown_indicators,
+    BarometerView, Briefing, Found, KeyTable, Labels, Link, ShownKeys, Spreads, StudyKeys, has_many_rounds,
+    key_rows, shown_indicators,
 };
 use study::RoundIx;
 use units::{Level, UnitIx};
@@ -57,6 +57,7 @@ impl Renderer<'_> {
             is_nation,
             nation: self.nation_name(),
             belongs: self.belongs(unit, &root),
+            beside: self.beside_links(unit, &root),
             population: place_of_page.population.map(grouped),
             history: self.history(unit, &root),
             studies: (0..sources.studies.len()).filter_map(|study| self.keys(study, unit, &root)).collect(),
@@ -78,6 +79,30 @@ impl Renderer<'_> {
         let markdown = Some(report::markdown::briefing(&page, &markdown, self.templates.sign()));
         charts += page.studies.iter().map(|study| study.shown.charts()).sum::<usize>();
         Ok(Rendered { markdown, charts, ..self.rendered(layout, "briefing.html", page)? })
+    }
+
+    /// The barometer of a unit in a round; `None` for the nation.
+    fn barometer(&self, study: usize, round: RoundIx, unit: UnitIx) -> Option<BarometerView> {
+        let sources = &self.project.sources;
+        let spreads = self.spreads.get_or_init(|| Spreads::of(sources));
+        let similar: Vec<UnitIx> =
+            self.similar(unit).unwrap_or_default().iter().map(|place| place.unit).collect();
+        let sign = self.templates.sign();
+        (unit != sources.units.nation)
+            .then(|| BarometerView::new(sources, (study, round), unit, &similar, spreads, sign))
+            .flatten()
+    }
+
+    /// Links to the pages with a few places beside each other that a unit has.
+    fn beside_links(&self, unit: UnitIx, root: &str) -> Vec<Link> {
+        let Some(folder) = self.addresses.folder(unit) else { return Vec::new() };
+        let link = |text: &str, name: &str| Link {
+            text: text.to_string(),
+            href: format!("{root}{folder}{name}/index.html"),
+        };
+        let parts = self.compared_parts(unit).map(|_| link(WORDS.side_by_side, WORDS.beside_folder));
+        let similar = self.similar(unit).map(|_| link(WORDS.beside_similar, WORDS.similar_folder));
+        parts.into_iter().chain(similar).collect()
     }
 
     /// The county, city and groups that a unit belongs to; none for one that is no longer there.
@@ -169,6 +194,7 @@ impl Renderer<'_> {
                 false => ShownKeys::Own {
                     overview: Found::of(sources, study, latest, unit).overview(&self.palettes[study]),
                     keys: self.key_table(study, unit, root)?,
+                    barometer: self.barometer(study, latest, unit),
                 },
             },
         })
@@ -204,6 +230,12 @@ impl Renderer<'_> {
             for (row, index) in rows.iter_mut().zip(shown_indicators(declared)) {
                 let path = indicator_path(&declared.id, &declared.indicators[index].id);
                 row.compared = Some(format!("{root}{path}"));
+            }
+        }
+        if let Some(similar) = self.similar(unit) {
+            let similar: Vec<UnitIx> = similar.iter().map(|place| place.unit).collect();
+            for (row, index) in rows.iter_mut().zip(shown_indicators(declared)) {
+                row.similar = Some(report::middle_cell(sources, (study, index), latest, &similar));
             }
         }
         let rest = sources.speaker(study, latest, unit).rest(Against::Rest);
@@ -256,7 +288,11 @@ impl Renderer<'_> {
         heads.extend(labels.bases().map(of_round));
         heads.extend(has_many_rounds(declared).then(|| WORDS.over_time.to_string()));
         if !is_nation {
-            heads.extend([labels.heading(&of_round(self.nation_name())), labels.against(rest)]);
+            heads.push(labels.heading(&of_round(self.nation_name())));
+            heads.extend(
+                self.similar(unit).map(|_| labels.heading(&of_round(WORDS.similar_middle.to_string()))),
+            );
+            heads.push(labels.against(rest));
         }
         heads
     }

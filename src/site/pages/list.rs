@@ -3,13 +3,19 @@
 use ground::diagnostics::Diagnostic;
 use language::measures::{unit_of, with_unit};
 use language::withheld::Missing;
-use language::{WORDS, folder, headings, level_label, list_name};
-use report::{CellValue, Index, IndexGroup, IndexRow, Link, ShareText};
+use language::{WORDS, folder, headings, level_label, list_name, slug};
+use report::{
+    CellValue, Found, Index, IndexGroup, IndexRow, Link, ListFilter, ListOption, ListedShare, ListedVerdict,
+    ShareText,
+};
 use units::{Level, UnitIx};
 
 use crate::addresses::root;
 use crate::lists::{LISTS, listed};
 use crate::render::{CommentaryOf, Job, Listing, Rendered, Renderer};
+
+/// The fewest rows that can be narrowed down.
+const FEWEST_TO_FILTER: usize = 15;
 
 /// A list for each level that has pages.
 pub(crate) fn jobs(renderer: &Renderer) -> Vec<Job> {
@@ -54,14 +60,18 @@ impl Renderer<'_> {
         let absent = absent.into_iter().filter(|_| list != Level::Group);
         let rows: Vec<IndexRow> =
             present.iter().filter_map(|unit| self.index_row(*unit, with_parent, root)).collect();
+        let verdicts = || rows.iter().flat_map(|row| &row.shares).filter_map(|share| share.verdict);
+        let has_verdict = |wanted: ListedVerdict| verdicts().any(|verdict| verdict == wanted);
         Index {
             unit_heading: headings::unit(list == Level::County, list == Level::Group).to_string(),
             parent_heading: with_parent.then(|| WORDS.county.to_string()),
             indicators: labels.collect(),
             total_heading: counted.map(|counted| headings::number_of(&counted.many)).unwrap_or_default(),
-            missing: report::reasons(rows.iter().flat_map(IndexRow::values)),
-            footnotes: report::footnotes_of(rows.iter().flat_map(IndexRow::values)),
+            missing: report::reasons(rows.iter().flat_map(IndexRow::numbers)),
+            footnotes: report::footnotes_of(rows.iter().flat_map(IndexRow::numbers)),
             has_districts: present.iter().any(|unit| sources.units.all[*unit].level == Level::District),
+            filters: self.filters(&present, list, with_parent),
+            verdicts: ListedVerdict::ALL.into_iter().filter(|verdict| has_verdict(*verdict)).collect(),
             rows,
             // A group without pages is no group of the site.
             absent: absent.map(|unit| self.link_or_name(unit, root)).collect(),
@@ -70,6 +80,48 @@ impl Renderer<'_> {
             nation_is: sources.studies.first().map(|study| report::nation(sources, 0, study.latest())),
             key: self.key(),
         }
+    }
+
+    /// The choices above a list of municipalities: their counties and groups.
+    fn filters(&self, present: &[UnitIx], list: Level, with_parent: bool) -> Vec<ListFilter> {
+        let units = &self.project.sources.units;
+        if list != Level::Municipality || present.len() < FEWEST_TO_FILTER {
+            return Vec::new();
+        }
+        let mut counties: Vec<UnitIx> = units.of_level(Level::County).collect();
+        self.sort_by_name(&mut counties);
+        let county = |county: &UnitIx| ListOption {
+            value: slug(&units.all[*county].name),
+            text: units.all[*county].name.clone(),
+        };
+        let of_counties = with_parent.then(|| ListFilter {
+            name: folder(Level::County).to_string(),
+            label: WORDS.county.to_string(),
+            options: counties.iter().map(county).collect(),
+        });
+        let of_groups = units.groupings.iter().map(|grouping| ListFilter {
+            name: slug(&grouping.id),
+            label: grouping.label.clone(),
+            options: grouping
+                .values
+                .iter()
+                .map(|value| ListOption { value: slug(&value.id), text: value.label.clone() })
+                .collect(),
+        });
+        of_counties.into_iter().chain(of_groups).collect()
+    }
+
+    /// The values of a unit in those choices, in their order.
+    fn filter_values(&self, unit: UnitIx, with_parent: bool) -> Vec<String> {
+        let units = &self.project.sources.units;
+        let none = || "-".to_string();
+        let county = with_parent
+            .then(|| self.county_of(unit).map_or_else(none, |county| slug(&units.all[county].name)));
+        let groups = units.groupings.enumerated().map(|(index, grouping)| {
+            let value = units.all[unit].groups.get(&index);
+            value.map_or_else(none, |value| slug(&grouping.values[*value].id))
+        });
+        county.into_iter().chain(groups).collect()
     }
 
     fn has_pages(&self, unit: UnitIx) -> bool {
@@ -87,12 +139,19 @@ impl Renderer<'_> {
         let sources = &self.project.sources;
         let mut shares = Vec::new();
         let mut total = None;
-        for (study, release) in sources.studies.iter().zip(&sources.release.studies) {
+        let studies = sources.studies.iter().zip(&sources.release.studies).enumerate();
+        for (index, (study, release)) in studies {
             let shown = release.unit(study.latest(), unit);
             total = total.or(shown.map(|shown| CellValue::count(shown.total, study)));
             shares.extend(study.key_indicators.iter().map(|indicator| match shown {
-                Some(shown) => ShareText::new(shown.indicators[*indicator], study),
-                None => ShareText::missing(),
+                Some(shown) => {
+                    let found = Found::of(sources, index, study.latest(), unit);
+                    let is_shown = shown.indicators[*indicator].share.is_shown();
+                    let verdict = found.level_verdict(*indicator).filter(|_| is_shown);
+                    let share = ShareText::new(shown.indicators[*indicator], study);
+                    ListedShare { share, verdict: ListedVerdict::of(verdict) }
+                }
+                None => ListedShare { share: ShareText::missing(), verdict: None },
             }));
         }
         Some(IndexRow {
@@ -103,6 +162,7 @@ impl Renderer<'_> {
                 .and_then(|c| self.addresses.link(c, &sources.units, root)),
             total: total.unwrap_or_else(|| CellValue::new(Err(Missing::DidNotTakePart))),
             shares,
+            values: self.filter_values(unit, with_parent),
         })
     }
 

@@ -1,0 +1,10 @@
+//! A link of a page.
+
+/// A link as ready strings; the address is relative to the page.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Link {
+    /// Its text.
+    pub text: String,
+    /// Its address.
+    pub href: String,
+}
