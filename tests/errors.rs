@@ -243,7 +243,7 @@ fn every_mistake_is_shown_with_its_location_its_line_and_help() {
     4 | theme: blå
       | ^^^^^
       |
-      = help: keys that may stand here: title, publisher, contact, address, accessibility, synthetic, register, nation, units, groupings, privacy, confidence
+      = help: keys that may stand here: title, publisher, contact, address, accessibility, synthetic, register, nation, units, groupings, similar, privacy, confidence
 
     error[low-threshold]: a threshold of 1 protects nobody
      --> lagesbild.yaml:5:22
@@ -282,7 +282,7 @@ fn every_mistake_is_one_line_in_the_short_format() {
     data/prov/tal.csv:7:1: error[duplicate-row]: line 2 already counts the same unit, round and values (remove one of them, or add the column that tells them apart; a value that is a sum of others is declared with `is: [a, b]`; `sum: true` adds rows up)
     data/units.csv:4:1: error[duplicate-id]: the id `alnavik` is already used on line 3 (every unit needs an id of its own)
     data/units.csv:4:32: error[unknown-parent]: there is no unit `söder` (name the id of a county or municipality, or leave the field empty)
-    lagesbild.yaml:4:1: error[unknown-key]: lagesbild.yaml has no key `theme` (keys that may stand here: title, publisher, contact, address, accessibility, synthetic, register, nation, units, groupings, privacy, confidence)
+    lagesbild.yaml:4:1: error[unknown-key]: lagesbild.yaml has no key `theme` (keys that may stand here: title, publisher, contact, address, accessibility, synthetic, register, nation, units, groupings, similar, privacy, confidence)
     lagesbild.yaml:5:22: error[low-threshold]: a threshold of 1 protects nobody (the threshold is at least 3, and 5 is what Swedish statistics commonly use; of numbers that are public already, say instead where: `privacy: {published: "…"}`)
     "#);
 }

@@ -374,6 +374,20 @@ fn numbers_of_another_kind_are_not_added_up() {
 }
 
 #[test]
+fn answers_that_are_counted_among_the_same_whole_are_not_added_up() {
+    let file = "ort;orsak;antal;antal barn\nEkby;Våld;180;300\nEkby;Skola;150;300\nEkby;Annat;90;300\nÅsby;Våld;120;200\nÅsby;Skola;100;200\nÅsby;Annat;60;200\n";
+    let made = Made::of(&[("t.csv", file.as_bytes())]);
+    let shown = percent(figure(&made.site(), "ekby", "orsak"));
+    assert_eq!(shown[..2], pairs(&[("Våld", "60"), ("Skola", "50")]));
+}
+
+#[test]
+fn totals_are_used_where_the_nation_is_split_less_than_its_parts() {
+    let file = "ort;ålder;antal\nTotalt;Totalt;700\nEkby;Totalt;300\nEkby;0-6;..\nEkby;7-17;200\nÅsby;Totalt;400\nÅsby;0-6;150\nÅsby;7-17;250\n";
+    assert_eq!(counted("t.csv", file), "700");
+}
+
+#[test]
 fn school_years_and_months_without_signs_are_periods_and_no_counts() {
     let file = "ort;time_period;kön;antal\nEkby;202223;Flickor;50\nEkby;202223;Pojkar;60\nEkby;202324;Flickor;55\nEkby;202324;Pojkar;65\nÅsby;202223;Flickor;40\nÅsby;202223;Pojkar;45\nÅsby;202324;Flickor;42\nÅsby;202324;Pojkar;44\n";
     assert_eq!(counted("t.csv", file), "206");

@@ -298,7 +298,10 @@ fn assert_same(told: &Told, site: &Site) -> Result<(), TestCaseError> {
             let list = site.page(&format!("{list}/index.html")).table("");
             let is_own = |row: &&Vec<String>| row[0].to_lowercase() == id;
             let row = list.rows.iter().find(is_own).expect("the list has all places");
-            let in_list: Vec<_> = row[row.len() - 2..].iter().map(|cell| number(cell)).collect();
+            // Behind the number stands the sign of its verdict.
+            let signs = [' ', '▲', '▼', '≈', '?'];
+            let in_list = row[row.len() - 2..].iter().map(|cell| number(cell.trim_end_matches(signs)));
+            let in_list: Vec<_> = in_list.collect();
             prop_assert_eq!(in_list, own.iter().map(|cell| number(cell)).collect::<Vec<_>>(), "{}", path);
         }
     }

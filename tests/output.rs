@@ -97,7 +97,7 @@ mod writing {
             .file("site/kommuner/dalavik/egen.txt", "min")
             .edit(TABLE, "dalavik;flicka;ja;20\ndalavik;flicka;nej;20\n", "");
         let run = project.build();
-        assert!(run.stdout.contains(" 2 removed"), "{}", run.stdout);
+        assert!(run.stdout.contains(" 4 removed"), "{}", run.stdout);
         assert!(site.has("egen.txt") && site.has("kommuner/dalavik/egen.txt"));
         assert!(site.page("kommuner/dalavik/index.html").text().contains("har inte lämnat några uppgifter"));
         assert!(!project.path("site/kommuner/dalavik/pm-1").exists(), "an empty folder is left");

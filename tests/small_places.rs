@@ -225,7 +225,7 @@ mod figures {
             ("cedersta-v", [0, 250, 100, 400]),
         ]);
         assert_no_way_to_the_nation(&project);
-        assert!(project.build().site().page("pm-1/index.html").text().contains("Visas inte här."));
+        assert!(project.build().site().page("pm-1/index.html").text().contains("Visas inte här, "));
     }
 
     #[test]

@@ -295,7 +295,11 @@ cedersta-o;pojke;nej;40
         let nation = site.page(NATION);
         assert!(nation.all("#figur-behov table").is_empty(), "{}", nation.text());
         assert!(nation.text().contains("Antalet fall är ett antal som inte visas"), "{}", nation.text());
-        assert!(nation.text().contains("Visas inte här."), "{}", nation.text());
+        assert!(
+            nation.text().contains("Visas inte här, eftersom källan inte har lämnat ut uppgifterna."),
+            "{}",
+            nation.text()
+        );
     }
 
     #[test]

@@ -76,6 +76,9 @@ pub struct TableReport {
     pub count_word: Option<String>,
     /// Of two columns of counts the one that is nowhere larger, and the other.
     pub part_and_whole: Option<(String, String)>,
+    /// The variable of which a case may have several values, since each of them is counted among the
+    /// same whole.
+    pub shared_by: Option<String>,
     /// The word for the base in these heads.
     pub base_word: Option<String>,
     /// Signs that stand in place of counts, with the number of cells; the empty one too.

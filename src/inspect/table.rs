@@ -137,6 +137,7 @@ impl<'a> Guess<'a> {
             duplicates,
             gaps: if by_sum { Gaps::default() } else { self.gaps(&keys, &columns) },
             part_and_whole: self.part_and_whole(),
+            shared_by: self.shared_by(),
             columns,
             left_out: Vec::new(),
             larger: Vec::new(),
@@ -182,6 +183,31 @@ impl<'a> Guess<'a> {
             (false, true) => Some((name(other), name(one))),
             _ => None,
         }
+    }
+
+    /// The variable whose values may overlap: the whole of the two counts is the same for all of them,
+    /// and the parts are not what it consists of.
+    fn shared_by(&self) -> Option<String> {
+        let (_, whole) = self.part_and_whole()?;
+        let [one, other] = *self.counts.as_slice() else { return None };
+        let (part, whole) = if self.columns[one].name == whole { (other, one) } else { (one, other) };
+        let count = |row: usize, column: usize| self.cells.word(row, column).kind.count();
+        let variables = self.dimensions().filter(|column| self.roles[*column] == Role::Variable);
+        let is_shared = |column: &usize| {
+            let others: Vec<usize> = self.dimensions().filter(|other| other != column).collect();
+            let mut groups: FxHashMap<Vec<u32>, (Option<u64>, u64, usize)> = FxHashMap::default();
+            for row in &self.extent.body {
+                let key = others.iter().map(|other| self.cells.index(*row, *other)).collect();
+                let whole = count(*row, whole);
+                let group = groups.entry(key).or_insert((whole, 0, 0));
+                if group.0 != whole {
+                    return false;
+                }
+                (group.1, group.2) = (group.1 + count(*row, part).unwrap_or(0), group.2 + 1);
+            }
+            groups.values().any(|(whole, parts, rows)| *rows > 1 && *whole != Some(*parts))
+        };
+        variables.into_iter().find(is_shared).map(|column| self.columns[column].name.clone())
     }
 
     /// Whether each place that lacks a count has none at all: it may not have taken part.
@@ -239,9 +265,21 @@ impl<'a> Guess<'a> {
         let at: FxHashMap<u32, usize> =
             self.columns[column].seen.iter().enumerate().map(|(index, (word, _))| (*word, index)).collect();
         let others: Vec<usize> = self.dimensions().filter(|other| *other != column).collect();
+        // A row of the whole nation may well be split less than those of its parts.
+        let place = self.roles.iter().position(|role| *role == Role::Place).filter(|place| *place != column);
+        let is_of_nation = move |row: usize| {
+            place.is_some_and(|place| {
+                let word = self.cells.word(row, place);
+                let known = find(&self.names, &self.known.units, &word.text, word.code.as_deref());
+                match known {
+                    Some((unit, _)) => self.known.unit(unit).level == Level::Nation,
+                    None => is_nation(&word.text),
+                }
+            })
+        };
         sums::groups(self.counts.iter().flat_map(|count| {
             let (at, others) = (&at, &others);
-            self.extent.body.iter().filter_map(move |row| {
+            self.extent.body.iter().filter(move |row| !is_of_nation(**row)).filter_map(move |row| {
                 let key: Vec<u32> = others.iter().map(|other| self.cells.index(*row, *other)).collect();
                 let word = at.get(&self.cells.index(*row, column))?;
                 Some(((*count, key), *word, self.cells.word(*row, *count).kind.count()))

@@ -228,6 +228,11 @@ words! {
     save: "Spara",
     save_as_svg: "Spara som SVG",
     save_as_png: "Spara som PNG",
+    save_as_csv: "Spara som CSV",
+    saved_on: "Sparat",
+    interval_from: "lägst",
+    interval_to: "högst",
+    base_of_number: "underlag",
     sheet: "Sidan",
     sheets: "av",
 }

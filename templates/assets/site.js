@@ -190,20 +190,79 @@ if (document.querySelector("[data-hits]")) {
 const KEPT = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-linejoin", "opacity",
   "paint-order", "font-size", "font-weight", "font-family", "text-anchor"];
 
+// A picture that leaves the page says what it shows, of where, from which source and on which page it stands.
+
+function about(figure) {
+  const text = (selector) => figure.querySelector(selector)?.textContent.trim().replace(/\s+/g, " ") ?? "";
+  const address = location.protocol.startsWith("http") ? `${location.origin}${location.pathname}#${figure.id}` : "";
+  return { title: text("figcaption .title"), where: text("figcaption .where"), source: text(".source"), address };
+}
+
+function fileName(figure, ending) {
+  const { title, where } = about(figure);
+  const name = plain(`${where} ${title}`.trim() || figure.caption?.textContent || "").replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+  return `${name.slice(0, 120) || figure.id || "tabell"}.${ending}`;
+}
+
+const SPACE = "http://www.w3.org/2000/svg";
+const MARGIN = 12;
+const LINE = 18;
+
 function standalone(svg) {
+  const [, , width, height] = svg.getAttribute("viewBox").split(" ").map(Number);
   const copy = svg.cloneNode(true);
-  const [, , width, height] = svg.getAttribute("viewBox").split(" ");
   const from = [svg, ...svg.querySelectorAll("*")];
+  // A saved picture has light colours, whatever the page has now.
+  document.documentElement.classList.add("saved");
+  const font = getComputedStyle(document.body).fontFamily;
   [copy, ...copy.querySelectorAll("*")].forEach((to, index) => {
     const style = getComputedStyle(from[index]);
     for (const name of KEPT) to.style.setProperty(name, style.getPropertyValue(name));
     to.removeAttribute("class");
   });
-  copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+  const [ink, page] = [getComputedStyle(document.body).color, getComputedStyle(document.body).backgroundColor];
+  document.documentElement.classList.remove("saved");
+
+  const { title, where, source, address } = about(svg.closest("figure"));
+  const pen = document.createElement("canvas").getContext("2d");
+  const whole = document.createElementNS(SPACE, "svg");
+  let y = MARGIN;
+  const write = (text, size, weight) => {
+    pen.font = `${weight} ${size}px ${font}`;
+    let line = "";
+    const put = () => {
+      y += LINE;
+      const made = document.createElementNS(SPACE, "text");
+      made.setAttribute("x", MARGIN);
+      made.setAttribute("y", y - 4);
+      made.setAttribute("style", `font: ${weight} ${size}px ${font.replaceAll('"', "'")}; fill: ${ink}`);
+      made.textContent = line;
+      whole.append(made);
+    };
+    for (const word of text.split(" ").filter(Boolean)) {
+      const longer = line ? `${line} ${word}` : word;
+      if (line && pen.measureText(longer).width > width) { put(); line = word; } else line = longer;
+    }
+    if (line) put();
+  };
+  write(title, 15, 600);
+  write(where, 13, 400);
+  y += MARGIN / 2;
+  copy.setAttribute("x", MARGIN);
+  copy.setAttribute("y", y);
   copy.setAttribute("width", width);
   copy.setAttribute("height", height);
-  copy.style.background = getComputedStyle(document.body).backgroundColor;
-  return { text: new XMLSerializer().serializeToString(copy), width: +width, height: +height };
+  whole.append(copy);
+  y += height + MARGIN / 2;
+  write(source, 12, 400);
+  write(address, 12, 400);
+  const size = { width: width + 2 * MARGIN, height: Math.ceil(y + MARGIN) };
+  whole.setAttribute("xmlns", SPACE);
+  whole.setAttribute("viewBox", `0 0 ${size.width} ${size.height}`);
+  whole.setAttribute("width", size.width);
+  whole.setAttribute("height", size.height);
+  whole.style.background = page;
+  return { text: new XMLSerializer().serializeToString(whole), page, ...size };
 }
 
 function save(address, name) {
@@ -213,8 +272,10 @@ function save(address, name) {
   link.click();
 }
 
-function asAddress(text) {
-  return `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
+function saveText(text, type, name) {
+  const address = URL.createObjectURL(new Blob([text], { type }));
+  save(address, name);
+  setTimeout(() => URL.revokeObjectURL(address), 1000);
 }
 
 function savePng(svg, name) {
@@ -227,7 +288,7 @@ function savePng(svg, name) {
     canvas.width = picture.width * 3;
     canvas.height = picture.height * 3;
     const pen = canvas.getContext("2d");
-    pen.fillStyle = getComputedStyle(document.body).backgroundColor;
+    pen.fillStyle = picture.page;
     pen.fillRect(0, 0, canvas.width, canvas.height);
     pen.drawImage(image, 0, 0, canvas.width, canvas.height);
     save(canvas.toDataURL("image/png"), name);
@@ -236,9 +297,56 @@ function savePng(svg, name) {
   image.src = address;
 }
 
+// A table as rows of texts, with the number, the ends of its interval and its base in columns of their own.
+
+const clean = (text) => text.trim().replace(/\s+/g, " ");
+
+function part(text) {
+  // A number without spaces between its digits and with the minus of a keyboard is one to a spreadsheet.
+  const number = clean(text).replace(/^[\u2212-](?=\d)/, "-").replace(/(?<=\d)[\s\u00a0\u202f](?=\d{3})/g, "");
+  if (/^-?\d+(,\d+)?$/.test(number)) return number;
+  // What a spreadsheet would take for a formula is a text.
+  return /^[=+@\t-]/.test(number) ? `'${number}` : clean(text);
+}
+
+function own(cell) {
+  const copy = cell.cloneNode(true);
+  for (const other of copy.querySelectorAll("i, small, sup, .sign")) other.remove();
+  return copy.textContent;
+}
+
+function grid(table) {
+  const rows = [...table.rows];
+  const columns = [...rows[0].cells].map((heading, column) => {
+    const cells = rows.slice(1).map((row) => row.cells[column]).filter(Boolean);
+    return { hasInterval: cells.some((cell) => cell.querySelector("i")), hasBase: cells.some((cell) => cell.querySelector("small")), hasSign: cells.some((cell) => cell.querySelector(".sign")) };
+  });
+  return rows.map((row, index) => [...row.cells].flatMap((cell, column) => {
+    const { hasInterval, hasBase, hasSign } = columns[column] ?? {};
+    const name = clean(cell.textContent);
+    if (index === 0) {
+      return [name, ...(hasInterval ? [`${name}, {{ words.interval_from }}`, `${name}, {{ words.interval_to }}`] : []),
+        ...(hasBase ? [`${name}, {{ words.base_of_number }}`] : []), ...(hasSign ? [`${name}, {{ words.filter_verdict }}`] : [])];
+    }
+    const ends = clean(cell.querySelector("i")?.textContent ?? "").split(/\u2013| till /);
+    return [part(own(cell)), ...(hasInterval ? [part(ends[0] ?? ""), part(ends[1] ?? "")] : []),
+      ...(hasBase ? [part(cell.querySelector("small")?.textContent.replace(/[()]/g, "") ?? "")] : []),
+      ...(hasSign ? [cell.querySelector(".sign")?.title ?? ""] : [])];
+  }));
+}
+
 function asText(table) {
-  const cells = (row) => [...row.cells].map((cell) => cell.textContent.trim().replace(/\s+/g, " ")).join("\t");
-  return [...table.rows].map(cells).join("\n");
+  return grid(table).map((row) => row.join("\t")).join("\n");
+}
+
+function asCsv(table, holder) {
+  const quoted = (text) => (/[;"\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  const { title, where, source, address } = about(holder);
+  const signs = [...new Set([...table.querySelectorAll("td abbr")].map((sign) => `${sign.textContent}: ${sign.title}`))];
+  const notes = [title || clean(table.caption?.textContent ?? ""), where, source, ...signs, address || location.pathname.split("/").slice(-3).join("/"),
+    `{{ words.saved_on }} ${new Date().toISOString().slice(0, 10)}`].filter(Boolean);
+  const rows = [...grid(table), [], ...notes.map((note) => [/^[=+@-]/.test(note) ? `'${note}` : note])];
+  return `\ufeff${rows.map((row) => row.map(quoted).join(";")).join("\r\n")}\r\n`;
 }
 
 async function copyTable(table, pressed) {
@@ -267,9 +375,23 @@ for (const figure of document.querySelectorAll("figure")) {
   tools.setAttribute("role", "group");
   tools.setAttribute("aria-label", `{{ words.save }} ${figure.querySelector(".number").textContent.trim().replace(/\.$/, "").toLowerCase()}`);
   if (svg) {
-    tools.append(button("{{ words.save_as_svg }}", () => save(asAddress(standalone(svg).text), `${figure.id}.svg`)));
-    tools.append(button("{{ words.save_as_png }}", () => savePng(svg, `${figure.id}.png`)));
+    tools.append(button("{{ words.save_as_svg }}", () => saveText(standalone(svg).text, "image/svg+xml", fileName(figure, "svg"))));
+    tools.append(button("{{ words.save_as_png }}", () => savePng(svg, fileName(figure, "png"))));
   }
-  if (table) tools.append(button("{{ words.copy_table }}", (pressed) => copyTable(table, pressed)));
+  if (table) tools.append(...ofTable(table, figure));
   if (tools.children.length) (figure.querySelector(".drawing") ?? figure.querySelector("figcaption")).after(tools);
+}
+
+function ofTable(table, holder) {
+  return [button("{{ words.save_as_csv }}", () => saveText(asCsv(table, holder), "text/csv", fileName(holder, "csv"))),
+    button("{{ words.copy_table }}", (pressed) => copyTable(table, pressed))];
+}
+
+for (const table of document.querySelectorAll("table.sortable")) {
+  const tools = document.createElement("div");
+  tools.className = "tools";
+  tools.setAttribute("role", "group");
+  tools.setAttribute("aria-label", clean(table.caption.textContent));
+  tools.append(...ofTable(table, table));
+  table.closest(".scroll").after(tools);
 }

@@ -42,7 +42,8 @@ export const REQUIRED = [
   "kommuner/barkestad/index.html", // large
   "kommuner/lovehult/index.html", // the smallest: only its number, and commentary on a memo that it does not get
   "kommuner/jollevik/index.html", "kommuner/jollevik/pm-1/index.html", // half of its figures are not shown
-  "lan/granlands-lan/index.html", "grupper/storstader/index.html",
+  "lan/granlands-lan/index.html", "grupper/storstader/index.html", "lan/granlands-lan/jamfor/index.html",
+  "kommuner/kornehed/jamfor/index.html", "kommuner/kornehed/liknande/index.html", // districts, and places like the largest
 ];
 
 const wanted = process.env.PAGES ? process.env.PAGES.split(",") : REQUIRED;

@@ -39,6 +39,9 @@ fn round_line(round: &RoundDraft) -> String {
 
 fn variable_lines(variable: &VariableDraft) -> String {
     let mut text = format!("  {}:\n    label: {}\n", scalar(&variable.id), scalar(&variable.label));
+    if variable.is_multiple {
+        text += "    multiple: true  # Ett fall kan ha flera av dem\n";
+    }
     if variable.is_ordered {
         text += "    ordered: true\n";
     }

@@ -199,6 +199,15 @@ fn numbers(
         .iter()
         .find(|column| matches!(column.holds, Holds::Base))
         .map(|column| column.name.as_str());
+    if let (Some((part, whole)), None, Some(variable)) = (&report.part_and_whole, base, &report.shared_by) {
+        let mut variables = draft.variables.iter_mut();
+        if let Some(variable) = variables.find(|other| plain(&other.label) == plain(bare(variable))) {
+            variable.is_multiple = true;
+            table.say("count", scalar(part));
+            table.comment("base", scalar(whole), "# Varje svar räknas bland dem alla");
+            return;
+        }
+    }
     if let (Some((part, whole)), None) = (&report.part_and_whole, base) {
         return measure(table, draft, part, whole);
     }

@@ -18,6 +18,8 @@ pub(crate) struct VariableDraft {
     /// The id of the value of cases that a total counts and no row does.
     pub rest: Option<String>,
     pub is_ordered: bool,
+    /// Whether a case may have several of its values.
+    pub is_multiple: bool,
 }
 
 /// A value.
@@ -96,6 +98,7 @@ pub(crate) fn add_variable(variables: &mut Vec<VariableDraft>, name: &str, value
             totals: Vec::new(),
             rest: None,
             is_ordered: false,
+            is_multiple: false,
         });
         variables.len() - 1
     });

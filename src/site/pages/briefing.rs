@@ -94,7 +94,7 @@ impl Renderer<'_> {
     }
 
     /// Links to the pages with a few places beside each other that a unit has.
-    fn beside_links(&self, unit: UnitIx, root: &str) -> Vec<Link> {
+    pub(crate) fn beside_links(&self, unit: UnitIx, root: &str) -> Vec<Link> {
         let Some(folder) = self.addresses.folder(unit) else { return Vec::new() };
         let link = |text: &str, name: &str| Link {
             text: text.to_string(),

@@ -51,7 +51,7 @@ impl Renderer<'_> {
         group(WORDS.pages, nation.into_iter().chain(listed.into_iter().map(entry)).collect())
     }
 
-    /// A place with its memos.
+    /// A place with its other pages.
     fn place_entry(&self, unit: UnitIx, root: &str) -> Option<SearchEntry> {
         let units = &self.project.sources.units;
         let link = self.addresses.link(unit, units, root)?;
@@ -72,7 +72,8 @@ impl Renderer<'_> {
             let text = format!("{}: {}", headings::memo(number), document.title);
             Some(Link { text, href: self.memo_href(index, unit, root) })
         };
-        Some(SearchEntry { link, note, more: self.memos(unit).into_iter().filter_map(memo).collect() })
+        let memos = self.memos(unit).into_iter().filter_map(memo);
+        Some(SearchEntry { link, note, more: memos.chain(self.beside_links(unit, root)).collect() })
     }
 
     /// The measures, where a page tells what they mean.
