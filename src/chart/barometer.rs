@@ -45,9 +45,9 @@ pub struct BarometerSpread {
 }
 
 /// The room between two rows.
-const GAP: f64 = 8.0;
+const GAP: f64 = 5.0;
 /// The least and the most room for names.
-const NAMES: (f64, f64) = (80.0, 190.0);
+const NAMES: (f64, f64) = (170.0, 230.0);
 /// Half the height of a band, and of a square.
 const BAND: f64 = 6.5;
 const SQUARE: f64 = 3.5;

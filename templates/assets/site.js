@@ -100,7 +100,7 @@ function choices(form) {
     for (const select of selects) select.value = said.get(select.name) ?? "";
     const value = (name) => form.elements[name]?.value ?? "";
     // On a narrow screen one measure is shown at a time.
-    const measure = value("matt") || (NARROW.matches && !value("lage") ? "1" : "");
+    const measure = Number(value("matt") || (NARROW.matches && !value("lage") ? 1 : 0));
     const isAsked = (cell) => {
       const verdict = cell.querySelector("[data-v]")?.dataset.v;
       if (value("lage") === "dold") return !/\d/.test(cell.textContent.replace(/\(.*/, ""));
@@ -117,7 +117,7 @@ function choices(form) {
       left += !row.classList.contains("out");
     }
     for (const row of [table.tHead.rows[0], ...rows]) {
-      [...row.cells].forEach((cell, column) => { cell.hidden = measure !== "" && column >= first && column !== first + measure - 1; });
+      [...row.cells].forEach((cell, column) => { cell.hidden = measure > 0 && column >= first && column !== first + measure - 1; });
     }
     const sorted = said.get("ordning")?.match(/^(\d+)(upp|ned)$/);
     if (sorted && headings[sorted[1]]) order(table, headings[sorted[1]], +sorted[1], sorted[2] === "upp" ? "ascending" : "descending");
@@ -235,7 +235,9 @@ function standalone(svg) {
       const made = document.createElementNS(SPACE, "text");
       made.setAttribute("x", MARGIN);
       made.setAttribute("y", y - 4);
-      made.setAttribute("style", `font: ${weight} ${size}px ${font.replaceAll('"', "'")}; fill: ${ink}`);
+      // The policy of the pages lets a script set styles one by one only.
+      made.style.font = `${weight} ${size}px ${font}`;
+      made.style.fill = ink;
       made.textContent = line;
       whole.append(made);
     };

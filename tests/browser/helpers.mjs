@@ -51,7 +51,7 @@ const wanted = process.env.PAGES ? process.env.PAGES.split(",") : REQUIRED;
 export const MISSING = wanted.filter((page) => !existsSync(join(SITE, page)));
 export const SAMPLE = wanted.filter((page) => !MISSING.includes(page));
 export const MEMOS = SAMPLE.filter((page) => /(^|\/)pm-[^/]*\/index\.html$/.test(page));
-export const PLACES = SAMPLE.filter((page) => /^kommuner\/.+\/index\.html$/.test(page) && !MEMOS.includes(page));
+export const PLACES = SAMPLE.filter((page) => /^kommuner\/.+\/index\.html$/.test(page) && !MEMOS.includes(page) && !/\/(jamfor|liknande)\//.test(page));
 
 export const files = (extension) =>
   readdirSync(SITE, { recursive: true }).map((file) => file.replaceAll("\\", "/")).filter((file) => file.endsWith(extension)).sort();
