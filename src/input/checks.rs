@@ -251,7 +251,15 @@ impl Checks<'_> {
         differing.retain(|(total, ..)| !without_parts.contains(&(total.round, total.unit)));
         for (total, source, expected, sum) in differing {
             let is_of_place = total.codes.iter().all(|code| *code < FIRST_SUBTOTAL);
-            problems.error_with(|| self.difference(*source, expected, sum, is_of_place));
+            // Totals of one file that differ in the same way are mostly one mistake.
+            let factor = factor_between(expected, sum.cases).filter(|_| sum.is_complete);
+            let cause =
+                ("total-differs", self.sheet(*source).path(), is_of_place, sum.cases < expected, factor);
+            problems.error_for(
+                cause,
+                || self.place(*source),
+                |_| self.difference(*source, expected, sum, is_of_place),
+            );
         }
     }
 
@@ -271,7 +279,8 @@ impl Checks<'_> {
         let problem = Diagnostic::error("total-differs", self.place(source), message);
         if let Some(factor) = factor_between(expected, cases).filter(|_| is_complete) {
             return problem.help(format!(
-                "one of them is about {factor} times the other: see whether it is written in units of {factor}"
+                "one of them is about {factor} times the other: see whether it is written in units of {factor}{}",
+                if is_of_place { ", or whether rows of places lack" } else { "" }
             ));
         }
         let help = match cases < expected {

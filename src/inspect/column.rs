@@ -87,6 +87,13 @@ impl Column {
         hits > 0 && hits * 10 >= self.seen.len() * wanted
     }
 
+    /// Whether its numbers can be codes: all of three or more digits, and of as many.
+    pub(crate) fn has_codes(&self, cells: &Cells) -> bool {
+        let mut lengths = self.words(cells).map(|(word, _)| word.text.len());
+        let first = lengths.next().unwrap_or(0);
+        self.seen.len() > 1 && first >= 3 && lengths.all(|length| length == first)
+    }
+
     /// Whether some word is a number with a zero before it, as codes have.
     pub(crate) fn has_padded(&self, cells: &Cells) -> bool {
         self.words(cells).any(|(word, _)| word.text.len() > 1 && word.text.starts_with('0'))

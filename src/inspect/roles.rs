@@ -88,7 +88,8 @@ fn place(
     // Of counties and their municipalities, the municipalities are meant.
     let known = others().filter(|column| are_places(column));
     let known = known.max_by_key(|column| (column.seen.len(), std::cmp::Reverse(column.index)));
-    let hinted = || others().find(|column| column.hint == Some(Hint::Place) && !column.is_numeric);
+    let is_code = |column: &Column| !column.is_numeric || column.has_codes(cells);
+    let hinted = || others().find(|column| column.hint == Some(Hint::Place) && is_code(column));
     let named = || {
         let mut texts = others().filter(|column| !column.is_numeric && column.hint != Some(Hint::Note));
         texts.find(|column| column.seen.len() > 2 && !column.has_sexes(cells) && column.are_names(cells))

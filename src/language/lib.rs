@@ -43,5 +43,5 @@ pub use number::{date, grouped, number_sign, number_with, number_words, part_wor
 pub use sv::{WORDS, Words};
 pub use words::{
     PlaceName, cite, covered, figure_word, folder, has_sign, level_label, list_name, nation_is,
-    nation_within, parts_heading, place, registered, rounded,
+    nation_is_given, nation_within, parts_heading, place, registered, rounded,
 };

@@ -119,6 +119,11 @@ pub fn nation_is(nation: &str, numbers: [usize; 3]) -> Option<String> {
     }
 }
 
+/// Says that the numbers of the nation are the source's own, where some part of it is not known.
+pub fn nation_is_given(nation: &str) -> String {
+    format!("Siffrorna för {} är källans egna, eftersom delarna inte är kända i allt.", nation_within(nation))
+}
+
 /// Whether a text in Markdown holds the sign for what is not shown, as a word of its own: the dots
 /// of the usual sign stand in the address of a link too.
 pub fn has_sign(text: &str, sign: &str) -> bool {

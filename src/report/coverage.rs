@@ -30,7 +30,15 @@ pub fn nation(sources: &Sources, study: usize, round: RoundIx) -> String {
     let [reporting, _] = release.reporting(units, units.nation, [round, round], |_| true);
     let number = |level: Level| reporting.iter().filter(|place| units.all[**place].level == level).count();
     let numbers = [Level::County, Level::Municipality, Level::District].map(number);
-    let nation = language::nation_is(&units.all[units.nation].name, numbers);
+    // Where a part is not known and the whole is, the source gave the whole.
+    let total = |place: UnitIx| release.unit(round, place).map(|values| values.total.known().map(|_| ()));
+    let is_given = total(units.nation) == Some(Ok(()))
+        && reporting.iter().any(|place| total(*place) == Some(Err(Absence::AtSource)));
+    let name = &units.all[units.nation].name;
+    let nation = match is_given {
+        true => Some(language::nation_is_given(name)),
+        false => language::nation_is(name, numbers),
+    };
     let noise = language::protection::beside_numbers(release.rule, &sources.studies[study].counted.many);
     let rounded = sources.studies[study].tables.iter().map(|table| table.rounded).max();
     let rounded = rounded.filter(|to| *to > 1).map(language::rounded);
