@@ -562,6 +562,7 @@ fn twins() -> [BTreeMap<String, Vec<u8>>; 2] {
             rows("cedersta-o", &counts[..4]) + &rows("cedersta-v", &counts[4..])
         };
         let project = Project::small().edit(TABLE, &rows(&[50, 50, 60, 40, 25, 25, 10, 40]), &rows(&counts));
+        let project = project.append(SETTINGS, "similar: {number: 3, by: {storlek: 1}}\n");
         project.build().site().files()
     })
 }

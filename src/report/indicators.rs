@@ -115,7 +115,9 @@ pub fn key_rows(
     };
     let line = |indicator: IndicatorIx| {
         let id = format!("linje-{}-{}", slug(&study.id), slug(&study.indicators[indicator].id));
-        has_many_rounds(study).then(|| time_axis::line(study, release, unit, indicator, &id)).flatten()
+        has_many_rounds(study)
+            .then(|| time_axis::line(study, release, unit, indicator, (&id, false)))
+            .flatten()
     };
     let row = |indicator: &IndicatorIx| IndicatorRow {
         label: labels.of_row(study, *indicator),

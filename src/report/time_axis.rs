@@ -22,14 +22,15 @@ pub(crate) fn set_places(study: &Study, labels: &mut [AxisLabel]) {
     }
 }
 
-/// The line of an indicator of a unit over all rounds as SVG, `id` unique on the page; `None` where
+/// The line of an indicator of a unit over all rounds as SVG, `id` unique on the page: small, beside
+/// the number in which it ends, or with the names of rounds and with numbers at its ends. `None` where
 /// less than two of its numbers are shown.
 pub(crate) fn line(
     study: &Study,
     release: &StudyRelease,
     unit: UnitIx,
     indicator: IndicatorIx,
-    id: &str,
+    (id, has_labels): (&str, bool),
 ) -> Option<String> {
     let share = |round: RoundIx| release.unit(round, unit)?.indicators[indicator].share.value();
     let shares: Vec<Option<Share>> = study.rounds.indices().map(share).collect();
@@ -57,6 +58,19 @@ pub(crate) fn line(
     let declared = &study.indicators[indicator];
     let unit = unit_of(study, declared.formula, declared.scale);
     let words = describe(&[Marks { panel: None, series: "", values: values.collect() }], unit.as_deref());
-    let sketch = Sketch::Periods { points: points.collect(), axis: axis.clone(), top };
+    let points: Vec<_> = points.collect();
+    let enough = points.iter().flatten().count() > 1;
+    let is_one_line = !axis.iter().any(|label| label.begins_anew);
+    let sketch = match has_labels && is_one_line {
+        true => Sketch::Course {
+            axis: axis.iter().map(|label| label.text.clone()).collect(),
+            lines: vec![(String::new(), points)],
+            top,
+        },
+        false => Sketch::Periods { points, axis: axis.clone(), top },
+    };
+    if !enough {
+        return None;
+    }
     chart::sketch(&sketch, id, &declared.label, &words)
 }

@@ -129,7 +129,13 @@ impl IndicatorPage {
             line: super::super::has_many_rounds(declared)
                 .then(|| {
                     let release = &sources.release.studies[study];
-                    super::super::time_axis::line(declared, release, sources.units.nation, indicator, "linje")
+                    super::super::time_axis::line(
+                        declared,
+                        release,
+                        sources.units.nation,
+                        indicator,
+                        ("linje", true),
+                    )
                 })
                 .flatten(),
             verdicts: comparing.verdicts(municipalities),
