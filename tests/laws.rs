@@ -302,7 +302,13 @@ fn assert_same(told: &Told, site: &Site) -> Result<(), TestCaseError> {
             let signs = [' ', '▲', '▼', '≈', '?'];
             let in_list = row[row.len() - 2..].iter().map(|cell| number(cell.trim_end_matches(signs)));
             let in_list: Vec<_> = in_list.collect();
-            prop_assert_eq!(in_list, own.iter().map(|cell| number(cell)).collect::<Vec<_>>(), "{}", path);
+            prop_assert_eq!(
+                in_list,
+                own.iter().map(|cell| number(cell)).collect::<Vec<_>>(),
+                "{}: {:?}",
+                path,
+                row
+            );
         }
     }
     Ok(())
