@@ -143,7 +143,7 @@ pub struct GapCounts {
 pub fn gap(counts: GapCounts, [one, other]: [&str; 2], (margin, scale): (u64, Scale)) -> Vec<String> {
     let all = counts.one + counts.other + counts.alike + counts.undecided;
     let mut sentences = vec![match (counts.one, counts.other) {
-        (0, 0) => format!("Av {} är talet inte i någon tydligt högre för den ena gruppen.", places(all)),
+        (0, 0) => format!("Inte i någon av {} är talet tydligt högre för den ena gruppen.", places(all)),
         (some, 0) => format!(
             "Av {} är talet i {some} tydligt högre för {one} än för {other}, och inte i någon tvärtom.",
             places(all)
@@ -163,11 +163,11 @@ pub fn gap(counts: GapCounts, [one, other]: [&str; 2], (margin, scale): (u64, Sc
         let margin = count_points(margin, scale);
         sentences.push(format!(
             "I {} är skillnaden, om det finns någon, troligen mindre än {margin}.",
-            counts.alike
+            one_or(counts.alike)
         ));
     }
     if counts.undecided > 0 {
-        sentences.push(format!("I {} kan det inte avgöras.", counts.undecided));
+        sentences.push(format!("I {} kan det inte avgöras.", one_or(counts.undecided)));
     }
     match counts.left_out {
         0 => {}
@@ -240,12 +240,15 @@ pub fn beside_first(distinct: &Distinct, (margin, scale): (u64, Scale)) -> Strin
 /// the tables name places that one is told apart from.
 pub fn tested_together(tests: usize, names_some: bool) -> String {
     let not_named = match names_some {
-        true => " Platser som inte nämns går inte att skilja åt med de här siffrorna.",
+        true => {
+            " Om platser som inte nämns kan det inte avgöras här; en sida med färre jämförelser kan skilja fler åt."
+        }
         false => "",
     };
     match tests {
         0 => "Talen jämförs inte med varandra.".to_string(),
         1 => "En jämförelse görs på sidan.".to_string(),
+        2 => format!("Båda jämförelserna på sidan prövas tillsammans.{not_named}"),
         tests => format!(
             "Alla {} jämförelser på sidan prövas tillsammans. Därför krävs mer för att säga att två platser skiljer sig åt än när bara de två jämförs.{not_named}",
             grouped(tests as u64)
@@ -272,7 +275,7 @@ pub fn similar_by(name: &str, number: usize, backgrounds: &[(String, u64)]) -> V
     };
     vec![
         format!("{chosen} i fråga om {}. De är valda efter vad kommunerna är, inte efter hur det går för dem.", super::listed(&named, "och")),
-        "Avståndet är 0 mellan kommuner som är lika i allt detta och 1 mellan dem som skiljer sig så mycket som några kan (Gowers avstånd). Antalet invånare jämförs som gånger så många, inte som fler."
+        "Avståndet är 0 mellan kommuner som är lika i allt detta och 1 mellan dem som skiljer sig så mycket som några kan (Gowers avstånd). Skillnader i antal invånare räknas i procent: 10 000 och 20 000 är lika långt ifrån varandra som 100 000 och 200 000. Ingen som ligger längre bort än 0,5 kallas liknande."
             .to_string(),
     ]
 }
@@ -283,8 +286,17 @@ pub fn similar_heading(name: &str) -> String {
 }
 
 /// The heading over the parts of a place.
-pub fn parts_heading_beside(name: &str) -> String {
-    format!("{name}: delarna bredvid varandra")
+pub fn parts_heading_beside(name: &str, are_districts: bool) -> String {
+    let parts = if are_districts { "stadsdelarna" } else { "kommunerna" };
+    format!("{name}: {parts} bredvid varandra")
+}
+
+/// What the marks of drawings of a few places are.
+pub fn drawn(nation: &str) -> String {
+    format!(
+        "I figurerna är det tjocka strecket {}, och smala streck visar var talen troligen ligger. Platserna står efter sina tal, men det är ingen rangordning: deras streck kan gå över varandra. Den som inte visar talet står bara i tabellen.",
+        super::nation_within(nation)
+    )
 }
 
 /// A printed number with the sign of its verdict, which may be empty.
@@ -296,22 +308,32 @@ pub fn with_sign(number: &str, sign: &str) -> String {
 pub fn barometer_key(name: &str, nation: &str, rest: &str, has_similar: bool) -> String {
     let similar = if has_similar { " Fyrkant: mitten av liknande kommuner (medianen)." } else { "" };
     format!(
-        "Prick: {name}, med ett smalt streck där talet troligen ligger. Tvärstreck: {}.{similar} Mörkt fält: hälften av kommunerna. Ljust fält: åtta av tio. ▲ tydligt högre och ▼ tydligt lägre än i {rest}, ≈ ingen skillnad större än marginalen, ? kan inte avgöras.",
+        "Prick: {name}, med ett smalt streck där talet troligen ligger. Tvärstreck: {}.{similar} Mörkt fält: hälften av de kommuner som visar talet. Ljust fält: åtta av tio av dem. ▲ tydligt högre och ▼ tydligt lägre än i {rest}, ≈ ingen skillnad större än marginalen, ? kan inte avgöras.",
         super::nation_within(nation)
     )
 }
 
-/// A row of a barometer in words: "Behov av stöd: 52, riket 50."
-pub fn barometer_row(measure: &str, number: &str, nation: Option<&str>) -> String {
-    match nation {
-        Some(nation) => format!("{measure}: {number}, jämfört med {nation}."),
-        None => format!("{measure}: {number}."),
-    }
+/// A row of a barometer in words: "Behov av stöd: 52 procent, tydligt högre än i resten av landet;
+/// riket 50." `others` are what the place is compared with, by name.
+pub fn barometer_row(
+    measure: &str,
+    number: &str,
+    verdict: Option<&str>,
+    others: &[(&str, String)],
+) -> String {
+    let verdict = verdict.map(|verdict| format!(", {verdict}")).unwrap_or_default();
+    let others: String =
+        others.iter().map(|(name, number)| format!("; {} {number}", super::nation_within(name))).collect();
+    format!("{measure}: {number}{verdict}{others}.")
 }
 
 /// A distance: "0,08".
 pub fn distance(distance: f64) -> String {
     format!("{distance:.2}").replace('.', ",")
+}
+
+fn one_or(count: usize) -> String {
+    if count == 1 { "en kommun".to_string() } else { count.to_string() }
 }
 
 fn places(count: usize) -> String {

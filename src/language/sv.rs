@@ -98,7 +98,7 @@ words! {
     city_is_sum: "En stad som är indelad i stadsdelar är summan av dem.",
     no_ranking: "Inom parentes står underlaget. Listan är ingen rangordning: små tal varierar mycket av slump.",
     with_keys: "{title} med nyckeltal",
-    with_keys_in_order: "{title} med nyckeltal, i bokstavsordning",
+    with_keys_in_order: "{title} med nyckeltal",
     by_county: "Länsvis",
     did_not_take_part: "Deltog inte",
 
@@ -215,6 +215,7 @@ words! {
     // The script and the style sheet.
     filter_by: "Välj rader",
     filter_all: "alla",
+    filter_reset: "Visa alla",
     filter_measure: "Mått",
     filter_verdict: "Jämfört med resten av landet",
     filter_not_shown: "visas inte",

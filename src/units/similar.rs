@@ -1,7 +1,8 @@
 //! Which municipalities are alike by their background, never by their results.
 //!
-//! The distance of two places is Gower's (1971, Biometrics 27:857): over all backgrounds that both
-//! have, the weighted mean of how far apart they are, from 0 for alike to 1. Two numbers are as far
+//! The distance of two places is Gower's (1971, Biometrics 27:857): the weighted mean over all
+//! backgrounds of how far apart they are, from 0 for alike to 1. A place that lacks a background is
+//! like no other, and none is called similar that is more than half as far apart as any can be. Two numbers are as far
 //! apart as their difference is of the largest one between any two places, and those of inhabitants
 //! on the scale of logarithms, since a place of 10 000 is to one of 20 000 as one of 100 000 is to one
 //! of 200 000. Two groups are 0 or 1 apart.
@@ -14,6 +15,12 @@ use super::{ByUnit, GroupingIx, Level, UnitIx, Units};
 
 /// The column of inhabitants.
 const POPULATION: &str = "population";
+
+/// The largest distance at which a place is called similar.
+const FARTHEST: f64 = 0.5;
+
+/// Columns of the file of places that say who they are, and are no background.
+const NAMES: [&str; 5] = ["id", "name", "level", "parent", "also"];
 
 /// The similar places of each municipality.
 #[derive(Debug, Clone)]
@@ -51,6 +58,13 @@ impl SimilarPlaces {
         let mut similar = Self { backgrounds: Vec::new(), number: by.number, values: Vec::new() };
         for background in &by.backgrounds {
             if let Some((label, values)) = values(sheet, background, units, problems) {
+                if !units.of_level(Level::Municipality).any(|unit| values.has(unit)) {
+                    let message = format!("no municipality has a `{}`", background.column);
+                    problems.push(
+                        Diagnostic::error("background", background.place.clone(), message)
+                            .help("fill in the column of the file of places, or leave the background out"),
+                    );
+                }
                 similar.backgrounds.push((label, background.weight));
                 similar.values.push(values);
             }
@@ -64,23 +78,35 @@ impl SimilarPlaces {
         let others = among.iter().filter(|other| **other != unit);
         let mut places: Vec<SimilarPlace> = others
             .filter_map(|other| Some(SimilarPlace { unit: *other, distance: self.distance(unit, *other)? }))
+            .filter(|place| place.distance <= FARTHEST)
             .collect();
         places.sort_by(|one, other| one.distance.total_cmp(&other.distance).then(one.unit.cmp(&other.unit)));
         places.truncate(self.number);
         places
     }
 
-    /// How far apart two places are; `None` where they have no background in common.
+    /// How far apart two places are; `None` where one of them lacks a background.
     fn distance(&self, one: UnitIx, other: UnitIx) -> Option<f64> {
         let apart = |values: &BackgroundValues| match values {
             BackgroundValues::Numbers(numbers) => Some((numbers[one]? - numbers[other]?).abs()),
             BackgroundValues::Groups(groups) => Some(f64::from(u8::from(groups[one]? != groups[other]?))),
         };
-        let known = self.values.iter().zip(&self.backgrounds);
-        let known = known.filter_map(|(values, (_, weight))| Some((apart(values)?, *weight as f64)));
-        let (sum, weights) = known
-            .fold((0.0, 0.0), |(sum, weights), (apart, weight)| (sum + weight * apart, weights + weight));
+        let (mut sum, mut weights) = (0.0, 0.0);
+        for (values, (_, weight)) in self.values.iter().zip(&self.backgrounds) {
+            sum += *weight as f64 * apart(values)?;
+            weights += *weight as f64;
+        }
         (weights > 0.0).then(|| sum / weights)
+    }
+}
+
+impl BackgroundValues {
+    /// Whether it is given for a unit.
+    fn has(&self, unit: UnitIx) -> bool {
+        match self {
+            Self::Numbers(numbers) => numbers[unit].is_some(),
+            Self::Groups(groups) => groups[unit].is_some(),
+        }
     }
 }
 
@@ -100,6 +126,14 @@ fn values(
         let log = |inhabitants: u64| libm::log(inhabitants.max(1) as f64);
         let numbers = units.all.iter().map(|unit| Some(log(unit.population?))).collect();
         return Some((background.label.clone(), spread(numbers, units)));
+    }
+    if NAMES.contains(&background.column.as_str()) {
+        let message = format!("`{}` cannot be a background", background.column);
+        problems.push(
+            Diagnostic::error("background", background.place.clone(), message)
+                .help("name `population`, a grouping, or a column with a number for each municipality"),
+        );
+        return None;
     }
     let Some(column) = sheet.column(&background.column) else {
         let groupings = units.groupings.iter().map(|grouping| grouping.id.as_str());
@@ -179,20 +213,16 @@ mod tests {
     }
 
     /// By hand: the logarithms of 1 000, 10 000 and 100 000 are 0, ½ and 1 of their range, and the
-    /// shares 0, 0 and 1 of theirs.
+    /// shares 0, 0 and 1 of theirs. The last place lacks its share; the third is too far apart.
     #[test]
-    fn the_distance_is_the_weighted_mean_over_what_both_have() {
+    fn the_distance_is_the_weighted_mean_and_who_lacks_something_or_is_far_is_not_similar() {
         let (units, similar, problems) = read(SETTINGS, UNITS);
         assert!(problems.is_empty(), "{problems:?}");
         let similar = similar.expect("similar places");
         let [a, b, c, d] = ["a", "b", "c", "d"].map(|id| units.find(id).expect("a unit"));
-        let distances: Vec<(UnitIx, f64)> =
-            similar.of(a, &[a, b, c, d]).into_iter().map(|place| (place.unit, place.distance)).collect();
-        let expected = [(b, 0.5 / 4.0), (d, 1.5 / 2.0), (c, 4.0 / 4.0)];
-        assert_eq!(distances.len(), 3);
-        for ((unit, distance), (other, expected)) in distances.into_iter().zip(expected) {
-            assert!(unit == other && (distance - expected).abs() < 1e-12, "{distance} {expected}");
-        }
+        assert_eq!(similar.of(a, &[a, b, c, d]), [SimilarPlace { unit: b, distance: 0.5 / 4.0 }]);
+        assert_eq!(similar.distance(a, c), Some(1.0));
+        assert_eq!(similar.of(d, &[a, b, c, d]), []);
     }
 
     #[test]
@@ -200,6 +230,8 @@ mod tests {
         let (.., problems) = read(&SETTINGS.replace("population: 1", "befolkning: 1"), UNITS);
         assert!(problems.has_errors());
         let (.., problems) = read(&SETTINGS.replace("{label: Andel, weight: 2}", "2"), UNITS);
+        assert!(problems.has_errors());
+        let (.., problems) = read(&SETTINGS.replace("population: 1", "name: {label: Namn}"), UNITS);
         assert!(problems.has_errors());
         let (.., problems) = read(SETTINGS, &UNITS.replace(";b;20", ";b;hög"));
         assert!(problems.has_errors());

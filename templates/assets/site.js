@@ -40,7 +40,8 @@ function order(table, heading, column, order) {
   for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
   heading.setAttribute("aria-sort", order);
   const rows = [...table.tBodies[0].rows].map((row) => [key(row, column, isNumber), row]);
-  rows.sort((a, b) => compare(a[0], b[0], isNumber, order === "ascending" ? 1 : -1));
+  const name = (row) => row.cells[0].textContent.trim();
+  rows.sort((a, b) => compare(a[0], b[0], isNumber, order === "ascending" ? 1 : -1) || collator.compare(name(a[1]), name(b[1])));
   table.tBodies[0].append(...rows.map((pair) => pair[1]));
 }
 
@@ -101,6 +102,8 @@ function choices(form) {
     const value = (name) => form.elements[name]?.value ?? "";
     // On a narrow screen one measure is shown at a time.
     const measure = Number(value("matt") || (NARROW.matches && !value("lage") ? 1 : 0));
+    // What is shown is what the choice says.
+    if (form.elements.matt) form.elements.matt.value = measure || "";
     const isAsked = (cell) => {
       const verdict = cell.querySelector("[data-v]")?.dataset.v;
       if (value("lage") === "dold") return !/\d/.test(cell.textContent.replace(/\(.*/, ""));
@@ -124,12 +127,16 @@ function choices(form) {
     told.textContent = left < rows.length ? `{{ words.rows_left | fill(n="${left}", all="${rows.length}") }}` : "";
   }
 
+  let kept = 0;
   function keep() {
     const said = new URLSearchParams(location.hash.slice(1));
     for (const select of selects) select.value ? said.set(select.name, select.value) : said.delete(select.name);
-    location.hash = said.toString();
+    // Choices that follow on each other at once, as by an arrow key, are one step back.
+    if (Date.now() - kept < 1000) location.replace(`#${said}`); else location.hash = said.toString();
+    kept = Date.now();
   }
 
+  form.append(button("{{ words.filter_reset }}", () => { location.hash = ""; }));
   form.addEventListener("change", keep);
   form.addEventListener("submit", (event) => event.preventDefault());
   addEventListener("hashchange", apply);
@@ -318,12 +325,14 @@ function own(cell) {
 }
 
 function grid(table) {
-  const rows = [...table.rows];
+  // What the choices of a list leave out is left out here too.
+  const rows = [...table.rows].filter((row) => !row.hidden && !row.classList.contains("out"));
   const columns = [...rows[0].cells].map((heading, column) => {
     const cells = rows.slice(1).map((row) => row.cells[column]).filter(Boolean);
     return { hasInterval: cells.some((cell) => cell.querySelector("i")), hasBase: cells.some((cell) => cell.querySelector("small")), hasSign: cells.some((cell) => cell.querySelector(".sign")) };
   });
   return rows.map((row, index) => [...row.cells].flatMap((cell, column) => {
+    if (cell.hidden) return [];
     const { hasInterval, hasBase, hasSign } = columns[column] ?? {};
     const name = clean(cell.textContent);
     if (index === 0) {

@@ -7,7 +7,7 @@ use chart::{Barometer, BarometerRow, BarometerSpread};
 use content::Sources;
 use language::withheld::Missing;
 use language::{WORDS, comparing, number_sign};
-use stats::{Scale, Share};
+use stats::{NumberKind, Scale, Share};
 use study::{IndicatorIx, RoundIx};
 use units::{Level, UnitIx};
 
@@ -73,7 +73,10 @@ impl BarometerView {
     ) -> Option<Self> {
         let declared = &sources.studies[study];
         let mut by_scale: Vec<(Scale, Vec<IndicatorIx>)> = Vec::new();
-        for indicator in shown_indicators(declared) {
+        // A number of cases tells how large a place is, and stands beside no other.
+        let is_compared =
+            |indicator: &IndicatorIx| declared.indicators[*indicator].scale.kind != NumberKind::Count;
+        for indicator in shown_indicators(declared).into_iter().filter(is_compared) {
             let scale = declared.indicators[indicator].scale;
             let unit = |indicator: IndicatorIx| {
                 let it = &declared.indicators[indicator];
@@ -97,7 +100,7 @@ impl BarometerView {
             draw(
                 &rows.collect::<Vec<Row>>(),
                 &id,
-                &sources.units.all[unit].name,
+                [unit, sources.units.nation].map(|unit| sources.units.all[unit].name.as_str()),
                 &declared.rounds[round].label,
             )
         });
@@ -115,6 +118,8 @@ impl BarometerView {
 /// A measure, before its numbers are scaled.
 struct Row {
     name: String,
+    unit: Option<String>,
+    verdict: Option<&'static str>,
     spread: Option<[Share; 4]>,
     own: Missed,
     interval: Option<(f64, f64)>,
@@ -138,13 +143,15 @@ impl Row {
             .map_or(Err(Missing::DidNotTakePart), |cell| cell.share.known().map_err(Missing::from));
         let interval = own.ok().map(|share| stats::interval(share, it.confidence()));
         let verdict = ListedVerdict::of(found.level_verdict(it.indicator));
-        let verdict = verdict.map_or("", |verdict| verdict.sign);
+        let sign_of_verdict = verdict.map_or("", |verdict| verdict.sign);
         let label = match own {
-            Ok(share) => comparing::with_sign(&number_sign(share), verdict),
+            Ok(share) => comparing::with_sign(&number_sign(share), sign_of_verdict),
             Err(missing) => missing.sign(sign).to_string(),
         };
         Self {
             name: it.declared().label.clone(),
+            unit: it.unit(),
+            verdict: verdict.map(|verdict| verdict.words),
             spread: spreads.0.get(&at).copied(),
             own,
             interval: interval
@@ -162,7 +169,7 @@ impl Row {
     }
 }
 
-fn draw(rows: &[Row], id: &str, place: &str, period: &str) -> Option<String> {
+fn draw(rows: &[Row], id: &str, [place, nation]: [&str; 2], period: &str) -> Option<String> {
     let scale = DrawingScale::of(rows.iter().flat_map(Row::shares));
     let drawn = |share: &Share| scale.draw(*share);
     let row = |row: &Row| BarometerRow {
@@ -184,11 +191,14 @@ fn draw(rows: &[Row], id: &str, place: &str, period: &str) -> Option<String> {
     });
     let axis = scale.axis(ends.flatten().max().unwrap_or(0));
     let said = rows.iter().filter_map(|row| {
-        Some(comparing::barometer_row(
-            &row.name,
-            &number_sign(row.own.ok()?),
-            row.nation.map(number_sign).as_deref(),
-        ))
+        let number = |share: Share| match &row.unit {
+            Some(unit) => format!("{} {unit}", number_sign(share)),
+            None => number_sign(share),
+        };
+        let others = [(nation, row.nation), (WORDS.similar_middle, row.similar)];
+        let others = others.map(|(name, share)| Some((name, share.map(number_sign)?)));
+        let others: Vec<_> = others.into_iter().flatten().collect();
+        Some(comparing::barometer_row(&row.name, &number(row.own.ok()?), row.verdict, &others))
     });
     let description = said.collect::<Vec<_>>().join(" ");
     let title = comparing::title(WORDS.barometer, place, period);

@@ -7,7 +7,7 @@ use gate::Published;
 use language::comparing::{self, Distinct};
 use language::withheld::Missing;
 use language::{WORDS, headings};
-use stats::Share;
+use stats::{NumberKind, Share};
 use study::{Condition, IndicatorIx, Study};
 use units::UnitIx;
 
@@ -30,10 +30,14 @@ pub enum Pairs {
 pub struct SideBySide {
     /// How the places were chosen, and what each of them is.
     pub chosen: Vec<String>,
-    /// How similar places are to the first, the nearest first; empty for other pages.
+    /// The backgrounds that the table of similar places tells.
+    pub backgrounds: Vec<String>,
+    /// The place itself and those that are similar to it, the nearest first; empty for other pages.
     pub similar: Vec<SimilarView>,
     /// How differences between them are tested.
     pub tested: String,
+    /// What the marks of the drawings are.
+    pub drawn: String,
     /// The studies.
     pub studies: Vec<SideStudy>,
     /// Explains the sign for a number that is not shown.
@@ -47,6 +51,9 @@ pub struct SimilarView {
     pub unit: Link,
     /// How far apart they are: "0,08".
     pub distance: String,
+    /// What the place is in the backgrounds by which it was chosen, as far as they are a number of
+    /// inhabitants or a group.
+    pub backgrounds: Vec<String>,
 }
 
 /// A study of a [`SideBySide`].
@@ -110,8 +117,10 @@ impl SideBySide {
         });
         Self {
             chosen: Vec::new(),
+            backgrounds: Vec::new(),
             similar: Vec::new(),
             tested: comparing::tested_together(compared.tests, pairs == Pairs::All),
+            drawn: comparing::drawn(&sources.units.all[sources.units.nation].name),
             studies: studies.collect(),
             key,
         }
@@ -224,11 +233,15 @@ impl Comparing<'_> {
         };
         let margin = self.study().measure(self.indicator, &Condition::new()).margin;
         match compared.pairs {
-            Pairs::All => TableCell::words(Ok(comparing::distinct(&distinct))),
-            Pairs::WithFirst if place == 0 => TableCell::words(Err(Missing::NotApplicable)),
-            Pairs::WithFirst if compared.of_place(at, place).next().is_none() => {
-                TableCell::words(Err(Missing::NotCompared))
+            // The place itself is not compared with itself, and one that alone shows a number with nobody.
+            Pairs::WithFirst if place == 0 => TableCell::words(Ok(String::new())),
+            _ if compared.of_place(at, place).next().is_none() => {
+                let first = places.first().and_then(|(unit, _)| self.cell(*unit));
+                let absence = first.and_then(|cell| cell.share.known().err()).map(Missing::from);
+                let is_with_first = compared.pairs == Pairs::WithFirst;
+                TableCell::words(absence.filter(|_| is_with_first).map_or(Ok(String::new()), Err))
             }
+            Pairs::All => TableCell::words(Ok(comparing::distinct(&distinct))),
             Pairs::WithFirst => {
                 TableCell::words(Ok(comparing::beside_first(&distinct, (margin, self.declared().scale))))
             }
@@ -236,9 +249,8 @@ impl Comparing<'_> {
     }
 }
 
-/// The middle of what similar places show of an indicator in the round of a page, for at least half
-/// of them; of an even number the mean of the two in the middle is no number of any place, so the lower
-/// one stands.
+/// The median of what similar places show of an indicator in the round of a page, where more than half
+/// of them show it. Numbers of cases have none, since they tell how large a place is.
 pub(super) fn middle(
     sources: &Sources,
     (study, indicator): (usize, IndicatorIx),
@@ -246,11 +258,15 @@ pub(super) fn middle(
     similar: &[UnitIx],
 ) -> Option<Share> {
     let release = &sources.release.studies[study];
+    let scale = sources.studies[study].indicators[indicator].scale;
     let value = |unit: &UnitIx| release.unit(round, *unit)?.indicators[indicator].share.value();
-    let mut shares: Vec<Share> = similar.iter().filter_map(value).collect();
-    shares.sort_by(|one, other| one.proportion().total_cmp(&other.proportion()));
-    let enough = 2 * shares.len() > similar.len();
-    shares.get(shares.len().saturating_sub(1) / 2).copied().filter(|_| enough)
+    let mut shown: Vec<f64> = similar.iter().filter_map(value).map(Share::proportion).collect();
+    if scale.kind == NumberKind::Count || 2 * shown.len() <= similar.len() {
+        return None;
+    }
+    shown.sort_by(f64::total_cmp);
+    let median = (shown[(shown.len() - 1) / 2] + shown[shown.len() / 2]) / 2.0;
+    Share::on(scale, (median, 0.0), (1.0, 0.0))
 }
 
 /// The middle of what similar places show of an indicator in a round, as a cell; missing where less

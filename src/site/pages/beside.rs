@@ -66,15 +66,49 @@ impl Renderer<'_> {
             return None;
         }
         let mut parts = self.parts(unit);
-        parts.retain(|part| self.is_compared(*part));
+        parts.retain(|part| self.is_compared(*part) && self.shows_some(*part));
         (2..=MOST).contains(&parts.len()).then_some(parts)
     }
 
+    /// Whether a place shows some key indicator.
+    fn shows_some(&self, unit: UnitIx) -> bool {
+        let sources = &self.project.sources;
+        sources.studies.iter().zip(&sources.release.studies).any(|(study, release)| {
+            let shown = release.unit(study.latest(), unit);
+            let indicators = report::shown_indicators(study);
+            shown.is_some_and(|shown| indicators.iter().any(|it| shown.indicators[*it].share.is_shown()))
+        })
+    }
+
+    /// What a place is in the backgrounds by which similar ones are chosen: the number of inhabitants,
+    /// where it is one of them, and each group that is.
+    fn backgrounds(&self, unit: UnitIx) -> Vec<(String, String)> {
+        let units = &self.project.sources.units;
+        let by = self.project.settings.similar.iter().flat_map(|by| &by.backgrounds);
+        let told = by.filter_map(|background| {
+            let grouping = units.groupings.position(|grouping| grouping.id == background.column);
+            let place = &units.all[unit];
+            Some(match grouping {
+                Some(grouping) => {
+                    let declared = &units.groupings[grouping];
+                    (declared.label.clone(), declared.values[*place.groups.get(&grouping)?].label.clone())
+                }
+                None if background.column == "population" => {
+                    (WORDS.number_of_inhabitants.to_string(), language::grouped(place.population?))
+                }
+                None => return None,
+            })
+        });
+        told.collect()
+    }
+
     fn parts_beside(&self, job: &Job, unit: UnitIx, parts: &[UnitIx]) -> Result<Rendered, Diagnostic> {
-        let name = &self.project.sources.units.all[unit].name;
+        let units = &self.project.sources.units;
+        let name = &units.all[unit].name;
         let mut page = self.beside_each_other(job, parts, Pairs::All);
         page.chosen = vec![comparing::parts_beside(name)];
-        self.beside_page(job, unit, &comparing::parts_heading_beside(name), page)
+        let are_districts = parts.iter().all(|part| units.all[*part].level == Level::District);
+        self.beside_page(job, unit, &comparing::parts_heading_beside(name, are_districts), page)
     }
 
     fn similar_beside(
@@ -94,11 +128,15 @@ impl Renderer<'_> {
             (ground::text::lower_first(label), *weight)
         });
         page.chosen = comparing::similar_by(name, similar.len(), &backgrounds.collect::<Vec<_>>());
-        let view = |place: &SimilarPlace| {
-            let unit = self.addresses.link(place.unit, units, &root)?;
-            Some(SimilarView { unit, distance: comparing::distance(place.distance) })
+        let view = |(unit, distance): (UnitIx, f64)| {
+            let backgrounds = self.backgrounds(unit).into_iter().map(|(_, value)| value).collect();
+            let unit = self.addresses.link(unit, units, &root)?;
+            Some(SimilarView { unit, distance: comparing::distance(distance), backgrounds })
         };
-        page.similar = similar.iter().filter_map(view).collect();
+        let own = std::iter::once((unit, 0.0));
+        let all = own.chain(similar.iter().map(|place| (place.unit, place.distance)));
+        page.similar = all.filter_map(view).collect();
+        page.backgrounds = self.backgrounds(unit).into_iter().map(|(name, _)| name).collect();
         self.beside_page(job, unit, &comparing::similar_heading(name), page)
     }
 
