@@ -275,7 +275,7 @@ pub fn similar_by(name: &str, number: usize, backgrounds: &[(String, u64)]) -> V
     };
     vec![
         format!("{chosen} i fråga om {}. De är valda efter vad kommunerna är, inte efter hur det går för dem.", super::listed(&named, "och")),
-        "Avståndet är 0 mellan kommuner som är lika i allt detta och 1 mellan dem som skiljer sig så mycket som några kan (Gowers avstånd). Skillnader i antal invånare räknas i procent: 10 000 och 20 000 är lika långt ifrån varandra som 100 000 och 200 000. Ingen som ligger längre bort än 0,5 kallas liknande."
+        "Avståndet är 0 mellan kommuner som är lika i allt detta och 1 mellan dem som skiljer sig så mycket som några kan (Gowers avstånd). Skillnader i antal invånare räknas i procent: 10\u{a0}000 och 20\u{a0}000 är lika långt ifrån varandra som 100\u{a0}000 och 200\u{a0}000. Ingen som ligger längre bort än 0,5 kallas liknande."
             .to_string(),
     ]
 }
