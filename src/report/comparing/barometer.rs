@@ -195,7 +195,8 @@ fn draw(rows: &[Row], id: &str, [place, nation]: [&str; 2], period: &str) -> Opt
             Some(unit) => format!("{} {unit}", number_sign(share)),
             None => number_sign(share),
         };
-        let others = [(nation, row.nation), (WORDS.similar_middle, row.similar)];
+        let similar = ground::text::lower_first(WORDS.similar_middle);
+        let others = [(nation, row.nation), (similar.as_str(), row.similar)];
         let others = others.map(|(name, share)| Some((name, share.map(number_sign)?)));
         let others: Vec<_> = others.into_iter().flatten().collect();
         Some(comparing::barometer_row(&row.name, &number(row.own.ok()?), row.verdict, &others))
