@@ -193,9 +193,7 @@ pub fn no_larger(margin: u64, scale: Scale) -> String {
 }
 
 /// What cannot be decided, in a table.
-pub fn undecided() -> String {
-    "Kan inte avgöras".to_string()
-}
+pub const UNDECIDED: &str = "Kan inte avgöras";
 
 /// The names of places that a place is told apart from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -221,7 +219,7 @@ pub fn distinct(distinct: &Distinct) -> String {
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     match parts.is_empty() {
-        true => undecided(),
+        true => UNDECIDED.to_string(),
         false => upper_first(&parts.join("; ")),
     }
 }
@@ -232,7 +230,7 @@ pub fn beside_first(distinct: &Distinct, (margin, scale): (u64, Scale)) -> Strin
         Distinct { higher, .. } if !higher.is_empty() => "Högre".to_string(),
         Distinct { lower, .. } if !lower.is_empty() => "Lägre".to_string(),
         Distinct { alike, .. } if !alike.is_empty() => no_larger(margin, scale),
-        _ => undecided(),
+        _ => UNDECIDED.to_string(),
     }
 }
 

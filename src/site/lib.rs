@@ -104,6 +104,7 @@ impl<'a> Site<'a> {
             addresses,
             shared: SharedFigures::default(),
             national: OnceLock::new(),
+            similar: OnceLock::new(),
             spreads: OnceLock::new(),
             palettes: project.sources.studies.iter().map(Palette::of).collect(),
         };

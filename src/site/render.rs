@@ -12,7 +12,7 @@ use language::{WORDS, folder, list_name};
 use load::Project;
 use report::{Layout, Link, MenuLink, Palette, Running, Spreads};
 use study::FigureIx;
-use units::{Level, UnitIx};
+use units::{Level, SimilarPlace, UnitIx};
 
 use super::addresses::{Addresses, SiteFile, indicators_path, root};
 use super::lists::{LISTS, holds};
@@ -27,6 +27,8 @@ pub(crate) struct Renderer<'a> {
     pub shared: SharedFigures,
     /// The figures that the nation's memos show, as document and figure.
     pub national: OnceLock<BTreeSet<(usize, FigureIx)>>,
+    /// By municipality: those that are like it by their background, the nearest first.
+    pub similar: OnceLock<BTreeMap<UnitIx, Vec<SimilarPlace>>>,
     /// How far municipalities are spread in each indicator.
     pub spreads: OnceLock<Spreads>,
     /// By study: the look of each series.

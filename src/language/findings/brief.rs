@@ -3,14 +3,11 @@
 use analysis::{Alike, Comparison, Finding, Verdict};
 use ground::text::{lower_first, upper_first};
 
-use crate::difference::count_points;
+use crate::comparing::{UNDECIDED, no_larger};
 use crate::withheld::Missing;
 
 use super::kinds::has_direction;
 use super::said::{Said, direction, slightly};
-
-/// Stands where the verdict is undecided.
-const UNDECIDED: &str = "Kan inte avgöras";
 
 /// The verdict on a comparison with other units: "Högre", "Ingen skillnad större än 5
 /// procentenheter", "Kan inte avgöras". An error when it may not be shown.
@@ -55,7 +52,7 @@ pub fn answer(
 }
 
 fn equal(comparison: &Comparison) -> String {
-    format!("Ingen skillnad större än {}", count_points(comparison.measure.margin, comparison.measure.scale))
+    no_larger(comparison.measure.margin, comparison.measure.scale)
 }
 
 /// The finding in a few words. `focus` asks for numbers too: `Some(group)` for the numbers of that

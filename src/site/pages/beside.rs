@@ -1,6 +1,8 @@
 //! Pages with a few places beside each other: the parts of a place, and a municipality with those that
 //! are like it.
 
+use std::collections::BTreeMap;
+
 use ground::diagnostics::Diagnostic;
 use language::{WORDS, comparing};
 use report::{Link, Pairs, SideBySide, SimilarView};
@@ -34,7 +36,7 @@ pub(crate) fn jobs(renderer: &Renderer, unit: UnitIx, folder: &str) -> Vec<Job> 
             Box::new(move |renderer, job| renderer.parts_beside(job, unit, &parts)),
         )
     });
-    let similar = renderer.similar(unit).map(|similar| {
+    let similar = renderer.similar(unit).map(<[SimilarPlace]>::to_vec).map(|similar| {
         let what = format!("{name} beside similar places");
         job(
             format!("{folder}{}/index.html", WORDS.similar_folder),
@@ -48,15 +50,17 @@ pub(crate) fn jobs(renderer: &Renderer, unit: UnitIx, folder: &str) -> Vec<Job> 
 impl Renderer<'_> {
     /// The places that are like a municipality by their background; `None` where the project does not
     /// say by which, or none can be compared.
-    pub(crate) fn similar(&self, unit: UnitIx) -> Option<Vec<SimilarPlace>> {
-        let units = &self.project.sources.units;
-        let similar = units.similar.as_ref().filter(|_| self.has_indicators())?;
-        if units.all[unit].level != Level::Municipality || units.has_ceased(unit) {
-            return None;
-        }
-        let among: Vec<UnitIx> =
-            units.of_level(Level::Municipality).filter(|other| self.is_compared(*other)).collect();
-        Some(similar.of(unit, &among)).filter(|similar| !similar.is_empty())
+    pub(crate) fn similar(&self, unit: UnitIx) -> Option<&[SimilarPlace]> {
+        let all = self.similar.get_or_init(|| {
+            let units = &self.project.sources.units;
+            let Some(similar) = units.similar.as_ref().filter(|_| self.has_indicators()) else {
+                return BTreeMap::new();
+            };
+            let among: Vec<UnitIx> =
+                units.of_level(Level::Municipality).filter(|unit| self.is_compared(*unit)).collect();
+            among.iter().map(|unit| (*unit, similar.of(*unit, &among))).collect()
+        });
+        all.get(&unit).map(Vec::as_slice).filter(|similar| !similar.is_empty())
     }
 
     /// The parts of a county, group or city that can stand beside each other; `None` where there are
