@@ -62,7 +62,9 @@ impl SimilarBy {
     /// Reads the mapping; `None` where it cannot be read, which is reported.
     pub(super) fn read(node: &Node, problems: &mut Diagnostics) -> Option<Self> {
         let mut fields = Fields::of(node, "`similar`", &SIMILAR, problems);
-        let number = fields.take("number").and_then(|node| within(&node, "`number`", NUMBERS, problems));
+        let number = fields
+            .take("number")
+            .and_then(|node| node.whole_within("`number`", NUMBERS, "3 to 20", problems));
         let by = fields.need("by");
         fields.finish(problems);
         let by = by?;
@@ -78,28 +80,18 @@ impl SimilarBy {
                 NodeKind::Map(_) => {
                     let what = format!("the background `{column}`");
                     let mut fields = Fields::of(&node, what, &BACKGROUND, problems);
-                    let weight =
-                        fields.take("weight").map(|node| within(&node, "`weight`", WEIGHTS, problems));
+                    let weight = fields
+                        .take("weight")
+                        .map(|node| node.whole_within("`weight`", WEIGHTS, "1 to 100", problems));
                     let label = fields.need_text("label", problems);
                     fields.finish(problems);
                     (weight.unwrap_or(Some(1))?, label)
                 }
-                _ => (within(&node, "a weight", WEIGHTS, problems)?, None),
+                _ => (node.whole_within("a weight", WEIGHTS, "1 to 100", problems)?, None),
             };
             Some(Background { column, label, weight, place: key.place.clone() })
         });
         let backgrounds = backgrounds.collect();
         Some(Self { number: number.unwrap_or(NUMBER) as usize, backgrounds })
     }
-}
-
-fn within(node: &Node, what: &str, bounds: RangeInclusive<u64>, problems: &mut Diagnostics) -> Option<u64> {
-    let number = node.whole(what, problems)?;
-    if !bounds.contains(&number) {
-        let message = format!("{number} is no number for {what}");
-        let help = format!("write {} to {}", bounds.start(), bounds.end());
-        problems.push(Diagnostic::error("wrong-number", node.place.clone(), message).help(help));
-        return None;
-    }
-    Some(number)
 }

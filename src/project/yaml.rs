@@ -187,6 +187,25 @@ impl Node {
         number
     }
 
+    /// A whole number within bounds; an error for others, whose cure is to write `cure`.
+    pub fn whole_within(
+        &self,
+        what: &str,
+        bounds: std::ops::RangeInclusive<u64>,
+        cure: &str,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<u64> {
+        let number = self.whole(what, diagnostics)?;
+        if !bounds.contains(&number) {
+            let message = format!("{number} is no number for {what}");
+            diagnostics.push(
+                Diagnostic::error("wrong-number", self.place.clone(), message).help(format!("write {cure}")),
+            );
+            return None;
+        }
+        Some(number)
+    }
+
     /// The items of a list; a scalar counts as a list of one. An error for other values.
     pub fn items(&self, what: &str, diagnostics: &mut Diagnostics) -> Vec<Node> {
         match &self.kind {

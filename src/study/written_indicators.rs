@@ -102,31 +102,12 @@ pub(crate) fn indicator(id: Word, node: &Node, problems: &mut Diagnostics) -> Wr
 
 /// Reads what a number is counted by, with the place of the key.
 fn per(node: &Node, problems: &mut Diagnostics) -> Option<(u64, Word)> {
-    let per = within(node, "`per`", keys::PER, "100 for percent, 1000, 10000 or 100000", problems)?;
+    let per = node.whole_within("`per`", keys::PER, "100 for percent, 1000, 10000 or 100000", problems)?;
     Some((per, one_word(node, "`per`", problems)?))
 }
 
 fn decimals(node: &Node, problems: &mut Diagnostics) -> Option<u64> {
-    within(node, "`decimals`", keys::DECIMALS, "from 0 to 4", problems)
-}
-
-/// A whole number within bounds; another is a problem.
-fn within(
-    node: &Node,
-    what: &str,
-    bounds: std::ops::RangeInclusive<u64>,
-    cure: &str,
-    problems: &mut Diagnostics,
-) -> Option<u64> {
-    let number = node.whole(what, problems)?;
-    if !bounds.contains(&number) {
-        let message = format!("{number} is no number for {what}");
-        problems.push(
-            Diagnostic::error("wrong-number", node.place.clone(), message).help(format!("write {cure}")),
-        );
-        return None;
-    }
-    Some(number)
+    node.whole_within("`decimals`", keys::DECIMALS, "from 0 to 4", problems)
 }
 
 /// Reads a margin in percentage points or in units of another scale, 1 to 50.
