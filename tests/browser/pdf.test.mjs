@@ -49,8 +49,11 @@ const pdf = (copy, page) => join(copy, "pdf", page === MEMO ? "kommuner/jollevik
 const addresses = (file) => [...new Set(execFileSync("pdfinfo", ["-url", file], { encoding: "utf8" }).split("\n").slice(1).map((line) => line.split(/\s+/)[3]).filter(Boolean))].sort();
 const bytes = (file) => readFileSync(file, "latin1");
 
+// What the style sheet leaves out on paper.
+const LEFT_OUT = readFileSync(join(ROOT, "templates/assets/style.css"), "utf8").match(/@media print \{[^]*?\n  ([^{}\n]+) \{ display: none; \}/)[1];
+
 // The links of a page that stand on paper, as they are written there.
-const written = (copy, page) => [...new Set(parse(readFileSync(join(copy, "site", page), "utf8")).querySelectorAll("main > :not(.crumbs, .beside, .parts, .intro) a[href], footer .inside > p a").filter((link) => !link.closest(".keyed")).map((link) => link.getAttribute("href")))];
+const written = (copy, page) => [...new Set(parse(readFileSync(join(copy, "site", page), "utf8")).querySelectorAll("main a[href], footer.site a[href]").filter((link) => !LEFT_OUT.split(", ").some((left) => link.closest(left))).map((link) => link.getAttribute("href")))];
 
 let published;
 let local;
