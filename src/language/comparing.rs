@@ -6,6 +6,7 @@ use study::{Better, Noun};
 
 use super::difference::count_points;
 use super::number::grouped;
+use super::sv::WORDS;
 
 /// How many places are told apart from the rest of the nation, and how many are not.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -192,9 +193,6 @@ pub fn no_larger(margin: u64, scale: Scale) -> String {
     format!("Ingen skillnad större än {}", count_points(margin, scale))
 }
 
-/// What cannot be decided, in a table.
-pub const UNDECIDED: &str = "Kan inte avgöras";
-
 /// The names of places that a place is told apart from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Distinct {
@@ -209,17 +207,17 @@ pub struct Distinct {
 /// From which of several places one is told apart, in a table: "Högre än Alnavik och Berga; lägre än
 /// Dal".
 pub fn distinct(distinct: &Distinct) -> String {
-    let named = |what: &str, names: &[String]| {
-        (!names.is_empty()).then(|| format!("{what} {}", super::listed(names, "och")))
+    let named = |pattern: &str, names: &[String]| {
+        (!names.is_empty()).then(|| pattern.replace("{names}", &super::listed(names, WORDS.and)))
     };
     let parts = [
-        named("högre än", &distinct.higher),
-        named("lägre än", &distinct.lower),
-        named("ungefär lika som", &distinct.alike),
+        named(WORDS.higher_than, &distinct.higher),
+        named(WORDS.lower_than, &distinct.lower),
+        named(WORDS.about_like, &distinct.alike),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     match parts.is_empty() {
-        true => UNDECIDED.to_string(),
+        true => WORDS.undecided_in_table.to_string(),
         false => upper_first(&parts.join("; ")),
     }
 }
@@ -230,28 +228,20 @@ pub fn beside_first(distinct: &Distinct, (margin, scale): (u64, Scale)) -> Strin
         Distinct { higher, .. } if !higher.is_empty() => "Högre".to_string(),
         Distinct { lower, .. } if !lower.is_empty() => "Lägre".to_string(),
         Distinct { alike, .. } if !alike.is_empty() => no_larger(margin, scale),
-        _ => UNDECIDED.to_string(),
+        _ => WORDS.undecided_in_table.to_string(),
     }
 }
 
 /// How differences between places on a page are tested, where there are so many tests. `names_some`:
 /// the tables name places that one is told apart from.
 pub fn tested_together(tests: usize, names_some: bool) -> String {
-    let not_named = match names_some {
-        true => {
-            " Om platser som inte nämns kan det inte avgöras här; en sida med färre jämförelser kan skilja fler åt."
-        }
-        false => "",
+    let tested = match tests {
+        0 => return WORDS.tests_none.to_string(),
+        1 => return WORDS.tests_one.to_string(),
+        2 => WORDS.tests_two.to_string(),
+        tests => WORDS.tests_many.replace("{n}", &grouped(tests as u64)),
     };
-    match tests {
-        0 => "Talen jämförs inte med varandra.".to_string(),
-        1 => "En jämförelse görs på sidan.".to_string(),
-        2 => format!("Båda jämförelserna på sidan prövas tillsammans.{not_named}"),
-        tests => format!(
-            "Alla {} jämförelser på sidan prövas tillsammans. Därför krävs mer för att säga att två platser skiljer sig åt än när bara de två jämförs.{not_named}",
-            grouped(tests as u64)
-        ),
-    }
+    if names_some { format!("{tested} {}", WORDS.tests_not_named) } else { tested }
 }
 
 /// How the parts of a place were chosen: all that show numbers.

@@ -36,11 +36,7 @@ mod time_axis;
 pub use absent::{Absence, AbsentFigures};
 pub use audit::{Audit, Median, median};
 pub use beside::{Comparisons, Likeness};
-pub use comparing::{
-    BarometerView, ComparedPlace, ContrastView, FunnelView, GapView, IndicatorGroup, IndicatorList,
-    IndicatorPage, Pairs, PlaceTable, SideBySide, SideIndicator, SideStudy, SimilarView, Spreads,
-    middle_cell,
-};
+pub use comparing::{ChoicePage, BarometerView, ChoosableStudy, ComparedPlace, ContrastView, FunnelView, GapView, IndicatorList, IndicatorPage, Pairs, PlaceNumbers, PlaceTable, SideBySide, SideIndicator, SideStudy, SimilarView, Spreads, choosable_studies, middle_cell, place_numbers};
 pub use corrections::corrections;
 pub use coverage::{between_rounds, counties_without, left_out, little, nation, only_its_number};
 pub use figure::{FigureValues, FigureView, figure};
@@ -51,7 +47,7 @@ pub use indicators::{
     Definition, IndicatorRow, Labels, ShareText, definitions, has_many_rounds, key_rows, measure_anchor,
     periods, shown_indicators,
 };
-pub use link::Link;
+pub use link::{Link, LinkGroup};
 pub use list::{Index, IndexGroup, IndexRow, ListFilter, ListOption, ListedShare, ListedVerdict};
 pub use methods::Methods;
 pub use pages::*;

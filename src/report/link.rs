@@ -8,3 +8,12 @@ pub struct Link {
     /// Its address.
     pub href: String,
 }
+
+/// Links under a heading.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct LinkGroup {
+    /// The heading.
+    pub heading: String,
+    /// The links.
+    pub links: Vec<Link>,
+}

@@ -240,6 +240,11 @@ pub(crate) fn indicators_path() -> String {
     format!("{}/index.html", WORDS.indicator_folder)
 }
 
+/// The path of the page on which a reader chooses places to set beside each other.
+pub(crate) fn choice_path() -> String {
+    format!("{}/index.html", WORDS.beside_folder)
+}
+
 /// The path of the page of an indicator. It rests on ids, so it stays when names change.
 pub(crate) fn indicator_path(study: &str, indicator: &str) -> String {
     format!("{}/{}/{}/index.html", WORDS.indicator_folder, slug(study), slug(indicator))

@@ -14,7 +14,7 @@ use report::{Layout, Link, MenuLink, Palette, Running, Spreads};
 use study::FigureIx;
 use units::{Level, SimilarPlace, UnitIx};
 
-use super::addresses::{Addresses, SiteFile, indicators_path, root};
+use super::addresses::{Addresses, SiteFile, choice_path, indicators_path, root};
 use super::lists::{LISTS, holds};
 use super::templates::{ASSETS, Templates};
 
@@ -248,6 +248,7 @@ impl Renderer<'_> {
         }
         if self.has_indicators() {
             menu.push(link(WORDS.indicators.to_string(), indicators_path()));
+            menu.push(link(WORDS.choose_places_menu.to_string(), choice_path()));
         }
         for document in &self.project.sources.content.documents {
             if let DocumentKind::Page { menu: Some(text), .. } = &document.kind {

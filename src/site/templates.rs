@@ -11,14 +11,22 @@ use tera::{Context, Kwargs, State, Tera, TeraResult};
 
 use content::{FILTERS, Language, Refused, refused, tags};
 use ground::diagnostics::{Diagnostic, Diagnostics, Location, Source};
+use language::withheld::Missing;
 use language::{WORDS, fill};
-use report::Hidden;
+use report::{Hidden, Sign};
 
 /// The folder of the built-in templates and of the assets.
 static FOLDER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../templates");
 
 /// Path in the site of every asset. They are templates too, for the words that they show.
-pub(crate) const ASSETS: [&str; 3] = ["assets/icon.svg", "assets/style.css", "assets/site.js"];
+pub(crate) const ASSETS: [&str; 6] = [
+    "assets/icon.svg",
+    "assets/style.css",
+    "assets/site.js",
+    "assets/workbook.js",
+    "assets/pairs.js",
+    "assets/choice.js",
+];
 
 /// Name and text of every built-in template, which are all files of the folder that end in `.html`.
 /// A project replaces one by a file of the same name in `templates/`.
@@ -114,6 +122,11 @@ impl Templates {
     /// Path in the site and text of every asset.
     pub(crate) fn assets(&self) -> impl Iterator<Item = (&'static str, Result<String, Diagnostic>)> {
         ASSETS.iter().map(|path| (*path, self.render(path, &BTreeMap::<&str, &str>::new())))
+    }
+
+    /// What stands in place of a value, by the reason why it is missing.
+    pub(crate) fn signs(&self) -> &BTreeMap<Missing, Sign> {
+        &self.hidden.signs
     }
 
     /// The sign for what is not shown.

@@ -91,6 +91,18 @@ impl Share {
         }
     }
 
+    /// The number made of the integers that may be printed of it. With noise, what follows the decimal
+    /// sign of a count would tell the noise, so no page may give it to a script.
+    pub fn rounded(self) -> Self {
+        match self.scale.kind {
+            NumberKind::Proportion | NumberKind::Rate => {
+                let (numerator, base) = (self.numerator() as f64, self.base().max(1) as f64);
+                Self { numerator, base, ..self }
+            }
+            NumberKind::Mean | NumberKind::Count | NumberKind::Given => self,
+        }
+    }
+
     /// Whether two shares have the same base.
     pub fn has_base_of(self, other: Self) -> bool {
         self.base == other.base

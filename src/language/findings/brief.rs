@@ -3,7 +3,8 @@
 use analysis::{Alike, Comparison, Finding, Verdict};
 use ground::text::{lower_first, upper_first};
 
-use crate::comparing::{UNDECIDED, no_larger};
+use crate::comparing::no_larger;
+use crate::sv::WORDS;
 use crate::withheld::Missing;
 
 use super::kinds::has_direction;
@@ -18,7 +19,7 @@ pub fn verdict_word(comparison: &Comparison, finding: &Finding) -> Result<String
             upper_first(&format!("{}{}", slightly(&estimate, comparison), direction(&estimate)))
         }
         (Verdict::Equal, _) => equal(comparison),
-        (Verdict::Undecided, _) => UNDECIDED.to_string(),
+        (Verdict::Undecided, _) => WORDS.undecided_in_table.to_string(),
         (Verdict::Difference | Verdict::Withheld | Verdict::Missing, _) => return Err(Missing::Withheld),
     })
 }
@@ -46,7 +47,7 @@ pub fn answer(
         Alike::Otherwise if has_direction => "Nej, åt andra hållet".to_string(),
         Alike::Otherwise => "Nej".to_string(),
         Alike::NotTold => format!("Går inte att skilja från {rest}"),
-        Alike::Undecided => UNDECIDED.to_string(),
+        Alike::Undecided => WORDS.undecided_in_table.to_string(),
         Alike::Withheld => return Err(Missing::Withheld),
     })
 }
@@ -71,6 +72,6 @@ pub(super) fn brief(said: &Said, focus: Option<Option<usize>>) -> Result<String,
         (Some(words), Some(numbers)) => said.brief_with(&words, &numbers),
         (Some(words), None) => words,
         (None, Some(numbers)) => upper_first(&numbers),
-        (None, None) => UNDECIDED.to_string(),
+        (None, None) => WORDS.undecided_in_table.to_string(),
     })
 }

@@ -59,7 +59,7 @@ impl Comparing<'_> {
             let word = match verdict {
                 Verdict::Difference => Some(comparing::higher_for(names[usize::from(!has_more)])),
                 Verdict::Equal => Some(comparing::no_larger(margin, scale)),
-                _ => Some(comparing::UNDECIDED.to_string()),
+                _ => Some(WORDS.undecided_in_table.to_string()),
             };
             let number = |share| TableCell::share(share, self.confidence());
             let cells = vec![

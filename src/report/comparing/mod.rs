@@ -2,19 +2,22 @@
 //!
 //! `page` is the page of an indicator: all places in the order of their numbers, with the `funnel` of
 //! their sizes and the `gap` between groups of cases in each of them. `side_by_side` sets a few places
-//! beside each other in all indicators, and `barometer` draws one place among all. Here stands what these share: the published number of a place,
+//! beside each other in all indicators, `numbers` gives a script what it needs to do the same with places that a
+//! reader chooses, and `barometer` draws one place among all. Here stands what these share: the published number of a place,
 //! drawings of places on one scale, and their table.
 
 mod barometer;
 mod funnel;
 mod gap;
+mod numbers;
 mod page;
 mod side_by_side;
 
 pub use barometer::{BarometerView, Spreads};
 pub use funnel::FunnelView;
 pub use gap::GapView;
-pub use page::{ContrastView, IndicatorGroup, IndicatorList, IndicatorPage};
+pub use numbers::{ChoicePage, ChoosableStudy, PlaceNumbers, choosable_studies, place_numbers};
+pub use page::{ContrastView, IndicatorList, IndicatorPage};
 pub use side_by_side::{Pairs, SideBySide, SideIndicator, SideStudy, SimilarView, middle_cell};
 
 use std::collections::BTreeSet;
@@ -192,6 +195,23 @@ impl Comparing<'_> {
 
     fn period(&self) -> String {
         self.study().rounds[self.round].label.clone()
+    }
+
+    /// What a unit shows of the indicator by the values of the variable that everything is contrasted
+    /// by, each with its label; `None` where the study contrasts by none.
+    fn contrasted_cells(&self, unit: UnitIx) -> Option<Vec<(&str, CellRelease)>> {
+        let study = self.study();
+        let always = study.findings.always.as_ref()?;
+        let block = always.blocks.first()?;
+        let measure = block.measures.iter().position(|measure| measure.id == self.declared().id)?;
+        let release = self.sources.release.studies[self.study].unit(self.round, unit)?;
+        let cells = &release.strata.first()?.cells;
+        let values = study.variables[always.variable].values.iter().enumerate();
+        let of_value = values.filter_map(|(value, declared)| {
+            let cell = cells.get(value * block.measures.len() + measure)?;
+            Some((declared.label.as_str(), *cell))
+        });
+        Some(of_value.collect())
     }
 
     /// What the numbers are counted in: "procent".

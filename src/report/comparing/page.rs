@@ -12,7 +12,7 @@ use stats::{NumberKind, RankRange, Share};
 use study::{Condition, IndicatorIx};
 use units::{Level, UnitIx};
 
-use super::super::link::Link;
+use super::super::link::{Link, LinkGroup};
 use super::super::table::{TableCell, TableRow, TableView, reasons};
 use super::{Column, Comparing, FunnelView, GapView, PlaceTable, Shown};
 
@@ -66,16 +66,7 @@ pub struct IndicatorPage {
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct IndicatorList {
     /// The indicators by study.
-    pub groups: Vec<IndicatorGroup>,
-}
-
-/// The indicators of a study.
-#[derive(Debug, Clone, serde::Serialize)]
-pub struct IndicatorGroup {
-    /// The study's title.
-    pub heading: String,
-    /// Its indicators.
-    pub links: Vec<Link>,
+    pub groups: Vec<LinkGroup>,
 }
 
 /// The nation by the values of a variable.
@@ -233,19 +224,8 @@ impl Comparing<'_> {
     /// The nation by the values of the variable that everything is contrasted by.
     fn contrast(&self) -> Option<ContrastView> {
         let study = self.study();
-        let always = study.findings.always.as_ref()?;
-        let block = always.blocks.first()?;
-        let measure = block.measures.iter().position(|measure| measure.id == self.declared().id)?;
-        let release = self.sources.release.studies[self.study].unit(self.round, self.sources.units.nation)?;
-        let cells = &release.strata.first()?.cells;
-        let variable = &study.variables[always.variable];
-        let values = variable.values.iter().enumerate();
-        let values: Vec<(&str, CellRelease)> = values
-            .filter_map(|(value, declared)| {
-                let cell = cells.get(value * block.measures.len() + measure)?;
-                Some((declared.label.as_str(), *cell))
-            })
-            .collect();
+        let variable = &study.variables[study.findings.always.as_ref()?.variable];
+        let values = self.contrasted_cells(self.sources.units.nation)?;
         let shown = values.iter().filter_map(|(label, cell)| {
             Some(Shown { name: (*label).to_string(), share: cell.share.value()? })
         });

@@ -145,7 +145,7 @@ impl Compared {
             let margin = comparing.study().measure(comparing.indicator, &Condition::new()).margin_as_share();
             let shares: Vec<Option<Share>> = places
                 .iter()
-                .map(|(unit, _)| comparing.cell(*unit).and_then(|cell| cell.share.value()))
+                .map(|(unit, _)| comparing.cell(*unit)?.share.value().map(Share::rounded))
                 .collect();
             let firsts = if pairs == Pairs::All { places.len() } else { 1.min(places.len()) };
             for first in 0..firsts {

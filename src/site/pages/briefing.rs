@@ -102,7 +102,7 @@ impl Renderer<'_> {
         };
         let parts = self.compared_parts(unit).map(|_| link(WORDS.side_by_side, WORDS.beside_folder));
         let similar = self.similar(unit).map(|_| link(WORDS.beside_similar, WORDS.similar_folder));
-        parts.into_iter().chain(similar).collect()
+        parts.into_iter().chain(similar).chain(self.choice_link(unit, root)).collect()
     }
 
     /// The county, city and groups that a unit belongs to; none for one that is no longer there.

@@ -2,7 +2,7 @@
 
 use ground::diagnostics::Diagnostic;
 use language::WORDS;
-use report::{IndicatorGroup, IndicatorList, IndicatorPage, Link};
+use report::{LinkGroup, IndicatorList, IndicatorPage, Link};
 use study::IndicatorIx;
 use units::{Level, UnitIx};
 
@@ -68,7 +68,7 @@ impl Renderer<'_> {
 
     fn indicators(&self, job: &Job) -> Result<Rendered, Diagnostic> {
         let root = root(&job.path);
-        let group = |study: &study::Study| IndicatorGroup {
+        let group = |study: &study::Study| LinkGroup {
             heading: study.title.clone(),
             links: report::shown_indicators(study)
                 .into_iter()
@@ -79,7 +79,7 @@ impl Renderer<'_> {
                 })
                 .collect(),
         };
-        let groups: Vec<IndicatorGroup> = self.project.sources.studies.iter().map(group).collect();
+        let groups: Vec<LinkGroup> = self.project.sources.studies.iter().map(group).collect();
         let page = IndicatorList { groups };
         self.rendered(self.layout(job, WORDS.indicators), "indicators.html", page)
     }

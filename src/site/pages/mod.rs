@@ -2,6 +2,7 @@
 
 mod beside;
 mod briefing;
+mod choice;
 mod indicator;
 mod list;
 mod memo;
@@ -15,12 +16,13 @@ use crate::render::PageKinds;
 
 /// All kinds, in the order of their pages in the site map.
 pub(crate) const PAGE_KINDS: PageKinds = PageKinds {
-    of_units: &[briefing::jobs, beside::jobs, memo::jobs, moved::lost],
+    of_units: &[briefing::jobs, beside::jobs, choice::numbers, memo::jobs, moved::lost],
     of_site: &[
         moved::jobs,
         single::jobs,
         list::jobs,
         indicator::jobs,
+        choice::jobs,
         search::jobs,
         news::jobs,
         not_found::jobs,
