@@ -171,13 +171,14 @@ impl<'a> Site<'a> {
         put: impl Fn(&str, &[u8]) -> Result<(), E> + Sync,
     ) -> Result<(Vec<PageOutcome>, Option<E>), Diagnostics> {
         let made = |job: &Job| -> Result<Result<PageOutcome, E>, Diagnostic> {
+            let is_page = job.path.ends_with(".html");
             if let Some(kept) = keep(job) {
-                return Ok(kept.map(|charts| PageOutcome { charts, is_rendered: false }));
+                return Ok(kept.map(|charts| PageOutcome { charts, is_rendered: false, is_page }));
             }
             let page = (job.render)(&self.renderer, job)?;
             let texts = std::iter::once(&page.html).chain(&page.markdown);
             let written = job.paths().zip(texts).try_for_each(|(path, text)| put(&path, text.as_bytes()));
-            Ok(written.map(|()| PageOutcome { charts: page.charts, is_rendered: true }))
+            Ok(written.map(|()| PageOutcome { charts: page.charts, is_rendered: true, is_page }))
         };
         let outcomes: Vec<_> = self.jobs.par_iter().map(made).collect();
         let (mut pages, mut failure, mut problems) = (Vec::new(), None, Diagnostics::default());
@@ -235,13 +236,15 @@ impl<'a> Site<'a> {
 struct PageOutcome {
     charts: usize,
     is_rendered: bool,
+    /// Whether it is a page, not a file that a script reads.
+    is_page: bool,
 }
 
 fn summary(pages: &[PageOutcome]) -> Summary {
     Summary {
-        pages: pages.len(),
+        pages: pages.iter().filter(|page| page.is_page).count(),
         charts: pages.iter().map(|page| page.charts).sum(),
-        rendered: pages.iter().filter(|page| page.is_rendered).count(),
+        rendered: pages.iter().filter(|page| page.is_page && page.is_rendered).count(),
         ..Summary::default()
     }
 }

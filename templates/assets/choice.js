@@ -5,19 +5,19 @@ const box = document.getElementById("val");
 const MOST = 5;
 const FIRST_MEASURES = 5;
 const numbersOf = new Map();
-let choices;
+let offered;
 let results;
 
 function takeNumbers(folder, numbers) { numbersOf.set(folder, numbers); }
 
 function takeChoices(given) {
-  choices = given;
+  offered = given;
   addForm();
   addEventListener("hashchange", show);
   show();
 }
 
-const measures = () => choices.studies.flatMap((study) => study.indicators.map((indicator) => ({ study, ...indicator })));
+const measures = () => offered.studies.flatMap((study) => study.indicators.map((indicator) => ({ study, ...indicator })));
 
 function made(name, attributes = {}, ...inside) {
   const element = document.createElement(name);
@@ -31,7 +31,7 @@ function made(name, attributes = {}, ...inside) {
 function chosen() {
   const said = new URLSearchParams(location.hash.slice(1));
   const list = (name) => [...new Set((said.get(name) ?? "").split(",").filter(Boolean))];
-  const places = list("plats").map((folder) => choices.places.find((place) => place.folder === folder)).filter(Boolean).slice(0, MOST);
+  const places = list("plats").map((folder) => offered.places.find((place) => place.folder === folder)).filter(Boolean).slice(0, MOST);
   const all = measures();
   const wanted = said.has("matt") ? list("matt").map((key) => all.find((one) => one.key === key)).filter(Boolean) : all.slice(0, FIRST_MEASURES);
   return { places, wanted };
@@ -46,14 +46,14 @@ function keep(places, wanted) {
 
 function addForm() {
   const field = made("input", { id: "val_plats", list: "val_platser", autocomplete: "off" });
-  const list = made("datalist", { id: "val_platser" }, ...choices.places.map((place) => made("option", { value: place.name })));
+  const list = made("datalist", { id: "val_platser" }, ...offered.places.map((place) => made("option", { value: place.name })));
   const told = made("span", { role: "status", id: "val_svar" });
   const form = made("form", { class: "filter" }, made("label", { for: "val_plats" }, "{{ words.add_place }} "), field, list, " ", made("button", {}, "{{ words.add }}"), " ", told);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const { places, wanted } = chosen();
     const name = field.value.trim();
-    const place = choices.places.find((one) => plain(one.name) === plain(name));
+    const place = offered.places.find((one) => plain(one.name) === plain(name));
     told.textContent = "";
     if (!name) return;
     if (!place) told.textContent = `{{ words.no_such_place | fill(name="${name}") }}`;
@@ -65,7 +65,7 @@ function addForm() {
     field.focus();
   });
   const picked = made("ul", { class: "picked", "aria-label": "{{ words.chosen_places }}" });
-  const boxes = choices.studies.filter((study) => study.indicators.length).map((study) => made("fieldset", {}, made("legend", {}, study.title), ...study.indicators.map((one) =>
+  const boxes = offered.studies.filter((study) => study.indicators.length).map((study) => made("fieldset", {}, made("legend", {}, study.title), ...study.indicators.map((one) =>
     made("label", {}, made("input", { type: "checkbox", value: one.key }), ` ${one.link.text}`))));
   const measure = made("details", { class: "measures" }, made("summary", {}, "{{ words.chosen_measures }}"), ...boxes);
   measure.addEventListener("change", () => {
@@ -116,11 +116,11 @@ function compared(places, wanted) {
       }
     }
   }
-  comparePairs(pairs, 1 - choices.confidence).forEach((verdict, index) => { pairs[index].verdict = verdict; });
+  comparePairs(pairs, 1 - offered.confidence).forEach((verdict, index) => { pairs[index].verdict = verdict; });
   const tests = pairs.length;
   const tested = tests === 0 ? "{{ words.tests_none }}" : tests === 1 ? "{{ words.tests_one }}"
     : `${tests === 2 ? "{{ words.tests_two }}" : `{{ words.tests_many | fill(n="${tests}") }}`} {{ words.tests_not_named }}`;
-  const studies = choices.studies.map((study) => {
+  const studies = offered.studies.map((study) => {
     const own = wanted.filter((one) => one.study === study);
     return own.length ? [made("h2", {}, study.title), ...own.flatMap((one) => section(places, one, pairs.filter((pair) => pair.measure === one)))] : [];
   });
@@ -176,7 +176,7 @@ function cell(value) {
   const to = made("td");
   if (!value) return to;
   if (value.is === "missing") {
-    const { sign, words } = choices.signs[value.reason];
+    const { sign, words } = offered.signs[value.reason];
     to.append(made("abbr", { title: words }, sign));
     return to;
   }

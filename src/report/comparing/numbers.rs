@@ -166,16 +166,17 @@ impl Comparing<'_> {
         let release = &self.sources.release.studies[self.study];
         let round = |round| {
             let cell = release.unit(round, unit).map(|release| release.indicators[self.indicator]);
-            self.place_number(cell)
+            self.place_number(cell, true)
         };
         let groups = self.contrasted_cells(unit).into_iter().flatten();
         IndicatorNumbers {
             rounds: self.study().rounds.indices().map(round).collect(),
-            groups: groups.map(|(_, cell)| self.place_number(Some(cell))).collect(),
+            groups: groups.map(|(_, cell)| self.place_number(Some(cell), false)).collect(),
         }
     }
 
-    fn place_number(&self, cell: Option<CellRelease>) -> PlaceNumber {
+    /// A number; with what it is tested by where it is compared.
+    fn place_number(&self, cell: Option<CellRelease>, is_compared: bool) -> PlaceNumber {
         let Some(cell) = cell else {
             let value = CellValue::new(Err(Missing::DidNotTakePart));
             return PlaceNumber { value, base: None, counts: None };
@@ -185,7 +186,7 @@ impl Comparing<'_> {
             let share = share.rounded();
             (share.numerator(), share.base(), share.certainty())
         };
-        let is_tested = self.declared().scale.kind.is_tested() && cell.base.is_shown();
+        let is_tested = is_compared && self.declared().scale.kind.is_tested() && cell.base.is_shown();
         PlaceNumber {
             value: TableCell::published(cell.share, self.study(), self.confidence()).value,
             base: has_base.then(|| CellValue::count(cell.base, self.study())),
