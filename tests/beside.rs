@@ -6,7 +6,7 @@ mod common;
 use common::site::{Page, text};
 use common::{Project, SETTINGS, STUDY, TABLE};
 use lagesbild::analysis::{NumberPair, Verdict, compare_pairs};
-use lagesbild::stats::{Confidence, Share};
+use lagesbild::stats::{Confidence, NumberKind, Scale, Share, difference_test, newcombe};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{RngCore, SeedableRng};
 
@@ -194,4 +194,42 @@ fn pages_of_equal_places_rarely_state_a_difference() {
     let number = false_pages.count();
     println!("{number} of {PAGES} pages of equal places state a difference");
     assert!(number <= PAGES * 6 / 100, "{number} of {PAGES} pages state a false difference");
+}
+
+/// Pairs of numbers, with what their test and their interval give, against which the script of the page of
+/// chosen places is held too. `LAGESBILD_WRITE_DOCS=1` writes them anew.
+const VECTORS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/pair_vectors.json");
+
+#[test]
+fn the_vectors_that_the_script_is_tested_by_are_what_the_program_computes() {
+    let mut rng = ChaCha8Rng::seed_from_u64(21);
+    let mut below = |limit: u64| rng.next_u64() % limit;
+    let confidence = Confidence::new(0.95).expect("a level");
+    let rates = Scale { kind: NumberKind::Rate, per: 1000, decimals: 1 };
+    let mut vectors = Vec::new();
+    for _ in 0..400 {
+        let (scale, test) =
+            if below(4) == 0 { (rates, "rate") } else { (Scale::PERCENT, "proportion") };
+        let mut number = |most: u64| {
+            let n = 5 + below([30, 300, 30_000][most as usize]);
+            let x = below([4, n + 1, n / 4 + 1][below(3) as usize].min(n + 1));
+            let noise = if below(2) == 0 { (0.0, 0.0) } else { (below(20) as f64, below(20) as f64) };
+            Share::on(scale, (x as f64, noise.0), (n as f64, noise.1)).expect("a number")
+        };
+        let (one, other) = (number(vectors.len() as u64 % 3), number(vectors.len() as u64 / 3 % 3));
+        let p = difference_test(one, other).p;
+        let interval = newcombe(one, other, confidence).interval;
+        let told = |share: Share| {
+            serde_json::json!([share.numerator(), share.base(), share.certainty()])
+        };
+        vectors.push(serde_json::json!({
+            "test": test, "one": told(one), "other": told(other), "p": p, "interval": [interval.lo, interval.hi]
+        }));
+    }
+    let lines: Vec<String> = vectors.iter().map(|vector| vector.to_string()).collect();
+    let text = format!("[\n{}\n]\n", lines.join(",\n"));
+    if std::env::var_os("LAGESBILD_WRITE_DOCS").is_some() {
+        std::fs::write(VECTORS, &text).expect("the vectors can be written");
+    }
+    assert!(text == std::fs::read_to_string(VECTORS).expect("the vectors"), "the vectors are old");
 }

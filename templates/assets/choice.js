@@ -227,7 +227,7 @@ function dots(places, rows, names) {
       })];
   };
   const picture = canvas(width, 8 + high * places.length, drawn("line", { x1: x(0), x2: x(0), y1: 2, y2: 4 + high * places.length, class: "axis" }), ...marks.flatMap(line));
-  const key = names ? [made("figcaption", { class: "key" }, `● ${names[0]} ○ ${names[1]}`)] : [];
+  const key = names ? [made("p", { class: "key" }, `● ${names[0]} ○ ${names[1]}`)] : [];
   return made("div", { class: "drawing" }, ...key, picture);
 }
 

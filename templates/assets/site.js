@@ -281,10 +281,14 @@ function save(address, name) {
   link.click();
 }
 
-function saveText(text, type, name) {
-  const address = URL.createObjectURL(new Blob([text], { type }));
+function saveBlob(blob, name) {
+  const address = URL.createObjectURL(blob);
   save(address, name);
   setTimeout(() => URL.revokeObjectURL(address), 1000);
+}
+
+function saveText(text, type, name) {
+  saveBlob(new Blob([text], { type }), name);
 }
 
 function savePng(svg, name) {
@@ -310,12 +314,15 @@ function savePng(svg, name) {
 
 const clean = (text) => text.trim().replace(/\s+/g, " ");
 
-function part(text) {
+function digits(text) {
   // A number without spaces between its digits and with the minus of a keyboard is one to a spreadsheet.
-  const number = clean(text).replace(/^[\u2212-](?=\d)/, "-").replace(/(?<=\d)[\s\u00a0\u202f](?=\d{3})/g, "");
-  if (/^-?\d+(,\d+)?$/.test(number)) return number;
-  // What a spreadsheet would take for a formula is a text.
-  return /^[=+@\t-]/.test(number) ? `'${number}` : clean(text);
+  const number = text.replace(/^[\u2212-](?=\d)/, "-").replace(/(?<=\d)\s(?=\d{3})/g, "");
+  return /^-?\d+(,\d+)?$/.test(number) ? number : null;
+}
+
+function part(text) {
+  // What a spreadsheet that reads text would take for a formula is a text.
+  return digits(text) ?? (/^[=+@\u2212-]/.test(text) ? `'${text}` : text);
 }
 
 function own(cell) {
@@ -340,24 +347,61 @@ function grid(table) {
         ...(hasBase ? [`${name}, {{ words.base_of_number }}`] : []), ...(hasSign ? [`${name}, {{ words.filter_verdict }}`] : [])];
     }
     const ends = clean(cell.querySelector("i")?.textContent ?? "").split(/\u2013| till /);
-    return [part(own(cell)), ...(hasInterval ? [part(ends[0] ?? ""), part(ends[1] ?? "")] : []),
-      ...(hasBase ? [part(cell.querySelector("small")?.textContent.replace(/[()]/g, "") ?? "")] : []),
+    return [clean(own(cell)), ...(hasInterval ? [clean(ends[0] ?? ""), clean(ends[1] ?? "")] : []),
+      ...(hasBase ? [clean(cell.querySelector("small")?.textContent.replace(/[()]/g, "") ?? "")] : []),
       ...(hasSign ? [cell.querySelector(".sign")?.title ?? ""] : [])];
   }));
 }
 
 function asText(table) {
-  return grid(table).map((row) => row.join("\t")).join("\n");
+  return grid(table).map((row) => row.map(part).join("\t")).join("\n");
+}
+
+// The lines of what stands below a table, or below its whole figure, and explains the numbers. Of a page about one measure
+// the beginning says what it is.
+function explanations(table, holder) {
+  const found = new Set(holder === table ? document.querySelectorAll(".lead, .lead + p, .lead + p + p") : []);
+  for (let next = table.closest(".scroll").nextElementSibling; next?.matches(".key, .tools"); next = next.nextElementSibling) found.add(next);
+  // The one right after a drawing and its tools explains the drawing.
+  for (const key of holder.querySelectorAll(":scope > .key:not(.tools + .key)")) found.add(key);
+  return [...found].filter((element) => !element.matches(".tools")).flatMap((element) => {
+    const copy = element.cloneNode(true);
+    for (const end of copy.querySelectorAll("br")) end.replaceWith("\u2028");
+    return copy.textContent.split("\u2028").map(clean);
+  });
+}
+
+// What a table that leaves the page says of itself.
+function notes(table, holder, more = []) {
+  const { title, where, source, address } = about(holder);
+  const signs = [...new Set([...table.querySelectorAll("td abbr")].map((sign) => `${sign.textContent}: ${sign.title}`))];
+  // Footnotes are among the signs already.
+  const others = more.filter((line) => !signs.includes(line.replace(" ", ": ")));
+  return [title || clean(table.caption?.textContent ?? ""), where, source, ...signs, ...others, address || location.pathname.split("/").slice(-3).join("/"),
+    `{{ words.saved_on }} ${new Date().toISOString().slice(0, 10)}`].filter(Boolean);
 }
 
 function asCsv(table, holder) {
   const quoted = (text) => (/[;"\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-  const { title, where, source, address } = about(holder);
-  const signs = [...new Set([...table.querySelectorAll("td abbr")].map((sign) => `${sign.textContent}: ${sign.title}`))];
-  const notes = [title || clean(table.caption?.textContent ?? ""), where, source, ...signs, address || location.pathname.split("/").slice(-3).join("/"),
-    `{{ words.saved_on }} ${new Date().toISOString().slice(0, 10)}`].filter(Boolean);
-  const rows = [...grid(table), [], ...notes.map((note) => [/^[=+@-]/.test(note) ? `'${note}` : note])];
-  return `\ufeff${rows.map((row) => row.map(quoted).join(";")).join("\r\n")}\r\n`;
+  const rows = [...grid(table), [], ...notes(table, holder).map((note) => [note])];
+  return `\ufeff${rows.map((row) => row.map(part).map(quoted).join(";")).join("\r\n")}\r\n`;
+}
+
+const OWN = document.currentScript.src;
+
+// Few save a workbook, so what writes it is loaded when it is first asked for. Pages from disk can do so by an element only.
+function withWriter(work) {
+  if (window.workbook) return work();
+  const script = document.createElement("script");
+  script.src = new URL("workbook.js", OWN);
+  script.addEventListener("load", work);
+  document.head.append(script);
+}
+
+function saveWorkbook(table, holder) {
+  const said = notes(table, holder, explanations(table, holder));
+  const sheets = [["{{ words.sheet_of_table }}", grid(table)], ["{{ words.sheet_about }}", said.map((note) => [note])]];
+  withWriter(() => saveBlob(window.workbook(said[0], sheets), fileName(holder, "xlsx")));
 }
 
 async function copyTable(table, pressed) {
@@ -395,6 +439,7 @@ for (const figure of document.querySelectorAll("figure")) {
 
 function ofTable(table, holder) {
   return [button("{{ words.save_as_csv }}", () => saveText(asCsv(table, holder), "text/csv", fileName(holder, "csv"))),
+    button("{{ words.save_as_excel }}", () => saveWorkbook(table, holder)),
     button("{{ words.copy_table }}", (pressed) => copyTable(table, pressed))];
 }
 

@@ -115,10 +115,10 @@ for (const [place, at] of [["from disk", address], ["from a server", served]]) {
     await page.addInitScript(listen);
     await page.goto(at(MEMO));
     assert.equal(await page.evaluate(() => getComputedStyle(document.body).marginTop), "0px", "the style sheet is in force");
-    for (const [button, name] of [["Spara som SVG", /\.svg$/], ["Spara som PNG", /\.png$/]]) {
+    for (const [button, name] of [["Spara som SVG", /\.svg$/], ["Spara som PNG", /\.png$/], ["Spara som Excel", /\.xlsx$/]]) {
       const [download] = await Promise.all([page.waitForEvent("download"), page.locator("figure .tools").getByText(button).first().click()]);
       assert.match(download.suggestedFilename(), name);
-      assert.ok(readFileSync(await download.path()).length > 1000, `${button} saves a picture`);
+      assert.ok(readFileSync(await download.path()).length > 1000, `${button} saves a file`);
     }
     assert.deepEqual(await page.evaluate(() => window.violations), []);
     await page.locator("header input[name=q]").fill("kornehed");

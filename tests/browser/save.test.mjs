@@ -80,3 +80,88 @@ test("the list of places is saved with base and verdict in columns of their own,
   const cells = rows.flat().filter((cell) => /^[=+@-]/.test(cell) && !/^-?\d+(,\d+)?$/.test(cell));
   assert.deepEqual(cells, []);
 }));
+
+// The parts of a saved workbook, name → text. They stand in the zip as they are, one after the other.
+function parts(bytes) {
+  const found = new Map();
+  for (let at = 0; bytes.readUInt32LE(at) === 0x04034b50;) {
+    assert.equal(bytes.readUInt16LE(at + 8), 0, "a part is packed");
+    const [size, length] = [bytes.readUInt32LE(at + 18), bytes.readUInt16LE(at + 26)];
+    const [from, to] = [at + 30 + length, at + 30 + length + size];
+    found.set(bytes.toString("utf8", at + 30, from), bytes.toString("utf8", from, to));
+    at = to;
+  }
+  return found;
+}
+
+// The cells of a sheet in rows: numbers as numbers, texts as texts.
+function cells(sheet) {
+  return parse(sheet).querySelectorAll("row").map((row) => row.querySelectorAll("c").map((cell) => {
+    const [number, text] = [cell.querySelector("v"), cell.querySelector("t")];
+    return number ? Number(number.text) : text.text;
+  }));
+}
+
+async function workbook(tab, tools) {
+  const [download] = await Promise.all([tab.waitForEvent("download"), tools.getByText("Spara som Excel").click()]);
+  assert.match(download.suggestedFilename(), /\.xlsx$/);
+  return parts(readFileSync(await download.path()));
+}
+
+// What a browser says against the parts as XML.
+const faulty = (tab, saved) => tab.evaluate((saved) => saved.filter(([, text]) => new DOMParser().parseFromString(text, "application/xml").querySelector("parsererror")).map(([name]) => name), [...saved]);
+
+test("a table is saved as a workbook with the numbers that the page shows", () => inPage({ viewport: { width: 1280, height: 900 } }, async (tab) => {
+  await tab.goto(address(PAGE));
+  const saved = await workbook(tab, tab.locator(`${FIGURE} .tools`));
+  assert.deepEqual(await faulty(tab, saved), []);
+  assert.deepEqual(parse(saved.get("xl/workbook.xml")).querySelectorAll("sheet").map((sheet) => sheet.getAttribute("name")), ["Tabell", "Om tabellen"]);
+  const figure = parse(readFileSync(new URL(address(PAGE)), "utf8")).querySelector(FIGURE);
+  const [heads, ...rows] = figure.querySelectorAll("table tr").map((row) => row.querySelectorAll("th, td"));
+  const names = heads.map((head) => head.text);
+  const [shown, ...numbers] = cells(saved.get("xl/worksheets/sheet1.xml"));
+  assert.deepEqual(shown, [names[0], ...names.slice(1).flatMap((name) => [name, `${name}, lägst`, `${name}, högst`])]);
+  // The last row has whole numbers without intervals, so that it has fewer cells.
+  assert.deepEqual(numbers, rows.map(([name, ...others]) => [name.text, ...others.flatMap((cell) => cell.text.replace(/(\d)\s(?=\d{3})/g, "$1").split(/[ –]/).map(Number))]));
+  assert.ok(numbers.flat().filter((value) => typeof value === "number").length > 30 && !numbers.flat().some(Number.isNaN));
+  const [title, ...about] = cells(saved.get("xl/worksheets/sheet2.xml")).flat();
+  assert.match(title, /^Figur \d+\. Ålder bland flickor/);
+  assert.ok(about.includes(figure.querySelector(".source").text) && about.includes("Mindre siffror: var andelen troligen ligger."), about.join());
+  assert.ok(!about.some((line) => line.startsWith("Smala streck")), "what explains the drawing only");
+  assert.match(about.at(-2), /pm-1\/index\.html$/);
+  assert.match(about.at(-1), /^Sparat 20\d\d-\d\d-\d\d$/);
+}));
+
+test("what a table holds can neither be a formula nor break a workbook", () => inPage({ viewport: { width: 1280, height: 900 } }, async (tab) => {
+  await tab.goto(address(PAGE));
+  const texts = ['=HYPERLINK("x")', '<&"]]></t>', "a\u0001\u000b\ufffe\ud800b", "_x0041_", "−12,50", "1 234 567", "0180", "@SUM(1)", "+3"];
+  await tab.evaluate(([figure, texts]) => {
+    const rows = [...document.querySelectorAll(`${figure} tbody tr`)];
+    texts.forEach((text, at) => { (rows[at] ?? rows[0].parentElement.appendChild(rows[0].cloneNode(true))).cells[1].textContent = text; });
+    document.querySelector(`${figure} .title`).textContent = "=1+1 <&\u0002";
+  }, [FIGURE, texts]);
+  const saved = await workbook(tab, tab.locator(`${FIGURE} .tools`));
+  assert.deepEqual(await faulty(tab, saved), []);
+  const sheet = saved.get("xl/worksheets/sheet1.xml");
+  for (const part of saved.values()) assert.doesNotMatch(part, /<f[ >]|[\u0001\u0002\u000b\ufffe]/);
+  const column = parse(sheet).querySelectorAll('c[r^="B"]').slice(1).map((cell) => [cell.querySelector("v")?.text, cell.querySelector("t")?.text]);
+  assert.deepEqual(column, [[undefined, '=HYPERLINK("x")'], [undefined, '<&"]]></t>'], [undefined, "a b"], [undefined, "_x005F_x0041_"],
+    ["-12.50", undefined], ["1234567", undefined], [undefined, "0180"], [undefined, "@SUM(1)"], ["3", undefined]]);
+  assert.match(saved.get("xl/styles.xml"), /formatCode="0\.00".*formatCode="#,##0".*formatCode="\+0;-0"/);
+  assert.equal(cells(saved.get("xl/worksheets/sheet2.xml"))[0][0], "=1+1 <&");
+}));
+
+test("a workbook of a list has the rows that are left in it, and numbers with decimals", () => inPage({ viewport: { width: 1280, height: 900 } }, async (tab) => {
+  await tab.goto(address("kommuner/index.html"));
+  await tab.locator(".filter input").fill("kornehed");
+  const left = await tab.locator("table.listed tbody tr:visible th").allTextContents();
+  const all = await tab.locator("table.listed tbody tr").count();
+  assert.ok(left.length > 0 && left.length < all);
+  const saved = await workbook(tab, tab.locator(".tools").first());
+  assert.deepEqual(await faulty(tab, saved), []);
+  const [heads, ...rows] = cells(saved.get("xl/worksheets/sheet1.xml"));
+  assert.deepEqual(rows.map((row) => row[0]), left);
+  assert.ok(heads.some((head) => head.endsWith(", underlag")), heads.join());
+  assert.ok(rows.flat().some((value) => typeof value === "number" && value % 1 !== 0), "no number with decimals");
+  assert.ok(cells(saved.get("xl/worksheets/sheet2.xml")).flat().some((line) => line === "▲: tydligt högre än i resten av landet"));
+}));
