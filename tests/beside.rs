@@ -212,11 +212,13 @@ fn the_vectors_that_the_script_is_tested_by_are_what_the_program_computes() {
             if below(4) == 0 { (rates, "rate") } else { (Scale::PERCENT, "proportion") };
         let mut number = |most: u64| {
             let n = 5 + below([30, 300, 30_000][most as usize]);
-            let x = below([4, n + 1, n / 4 + 1][below(3) as usize].min(n + 1));
-            let noise = if below(2) == 0 { (0.0, 0.0) } else { (below(20) as f64, below(20) as f64) };
+            let of = below(3) as usize;
+            let x = below([4, n + 1, n / 4 + 1][of].min(n + 1));
+            let noise = (below(2) as f64 * below(20) as f64, below(2) as f64 * below(20) as f64);
             Share::on(scale, (x as f64, noise.0), (n as f64, noise.1)).expect("a number")
         };
-        let (one, other) = (number(vectors.len() as u64 % 3), number(vectors.len() as u64 / 3 % 3));
+        let turn = vectors.len() as u64;
+        let (one, other) = (number(turn % 3), number(turn / 3 % 3));
         let p = difference_test(one, other).p;
         let interval = newcombe(one, other, confidence).interval;
         let told = |share: Share| {

@@ -93,7 +93,6 @@ words! {
     remove: "Ta bort {name}",
     chosen_places: "Valda platser",
     chosen_measures: "Valda mått",
-    measures_of: "Mått: {study}",
     no_such_place: "Ingen plats heter ”{name}”. Välj ett namn i listan.",
     five_at_most: "Fem platser är det mesta som får plats. Ta bort någon först.",
     choose_two: "Välj minst två platser.",
@@ -108,8 +107,8 @@ words! {
     tests_one: "En jämförelse görs på sidan.",
     tests_two: "Båda jämförelserna på sidan prövas tillsammans.",
     tests_many: "Alla {n} jämförelser på sidan prövas tillsammans. Därför krävs mer för att säga att två platser skiljer sig åt än när bara de två jämförs.",
+    not_compared_with_own: "En plats jämförs inte med en annan som har några av samma fall, som en kommun och dess län.",
     tests_not_named: "Om platser som inte nämns kan det inte avgöras här; en sida med färre jämförelser kan skilja fler åt.",
-    not_compared_by: "Hur platserna skiljer sig åt prövas inte för {groups} eller över tid.",
     numbers_did_not_come: "Talen för {name} gick inte att läsa.",
 
     // Pages of indicators.

@@ -103,7 +103,9 @@ function read(place) {
   });
 }
 
-// All pairs of places in all measures are one family of tests.
+// All pairs of places in all measures are one family of tests. A place and what it is a part of share cases, and are not compared.
+
+const shareCases = (one, other) => one.leaves.some((leaf) => other.leaves.includes(leaf));
 
 function compared(places, wanted) {
   const pairs = [];
@@ -112,19 +114,21 @@ function compared(places, wanted) {
     const number = (place) => ({ x: counts[place][0], n: counts[place][1], k: counts[place][2], test: measure.test });
     for (let one = 0; one < places.length; one++) {
       for (let other = one + 1; other < places.length; other++) {
-        if (counts[one] && counts[other]) pairs.push({ measure, places: [one, other], one: number(one), other: number(other), margin: measure.margin });
+        if (counts[one] && counts[other] && !shareCases(places[one], places[other])) pairs.push({ measure, places: [one, other], one: number(one), other: number(other), margin: measure.margin });
       }
     }
   }
   comparePairs(pairs, 1 - offered.confidence).forEach((verdict, index) => { pairs[index].verdict = verdict; });
   const tests = pairs.length;
+  const number = tests.toLocaleString("{{ words.language }}");
   const tested = tests === 0 ? "{{ words.tests_none }}" : tests === 1 ? "{{ words.tests_one }}"
-    : `${tests === 2 ? "{{ words.tests_two }}" : `{{ words.tests_many | fill(n="${tests}") }}`} {{ words.tests_not_named }}`;
+    : `${tests === 2 ? "{{ words.tests_two }}" : `{{ words.tests_many | fill(n="${number}") }}`} {{ words.tests_not_named }}`;
+  const overlap = places.some((one) => places.some((other) => one !== other && shareCases(one, other)));
   const studies = offered.studies.map((study) => {
     const own = wanted.filter((one) => one.study === study);
     return own.length ? [made("h2", {}, study.title), ...own.flatMap((one) => section(places, one, pairs.filter((pair) => pair.measure === one)))] : [];
   });
-  return [made("p", { role: "status" }, tested), ...studies.flat()];
+  return [made("p", { role: "status" }, tested, ...(overlap ? [" {{ words.not_compared_with_own }}"] : [])), ...studies.flat()];
 }
 
 function section(places, measure, pairs) {
@@ -212,13 +216,15 @@ function dots(places, rows, names) {
   const marks = rows.map((row) => row.map(value));
   const all = marks.flat().filter(Boolean).flatMap(({ at, ends }) => [at, ...ends]);
   if (all.length === 0) return null;
-  const [left, width, high] = [170, 620, 26];
+  const width = Math.max(260, Math.min(620, box.clientWidth));
+  const [left, high] = [Math.min(170, width / 3), 26];
+  const letters = Math.floor(left / 8);
   const most = Math.max(...all) || 1;
-  const x = (number) => left + 8 + (width - left - 60) * number / most;
+  const x = (number) => left + 8 + (width - left - 24) * number / most;
   const line = (row, index) => {
     const y = 16 + high * index;
     const shift = row.length > 1 ? 4 : 0;
-    return [drawn("text", { x: left - 8, y: y + 5, "text-anchor": "end" }, shortened(places[index].name)),
+    return [drawn("text", { x: left - 8, y: y + 5, "text-anchor": "end" }, shortened(places[index].name, letters)),
       ...row.flatMap((mark, group) => {
         if (!mark) return [];
         const at = y + (group ? shift : -shift);
@@ -231,7 +237,7 @@ function dots(places, rows, names) {
   return made("div", { class: "drawing" }, ...key, picture);
 }
 
-const shortened = (name) => (name.length > 22 ? `${name.slice(0, 21)}…` : name);
+const shortened = (name, most) => (name.length > most ? `${name.slice(0, most - 1)}…` : name);
 
 // A small line for each place, all on one scale.
 function lines(places, measure, rows) {

@@ -177,11 +177,11 @@ impl Comparing<'_> {
 
     /// A number; with what it is tested by where it is compared.
     fn place_number(&self, cell: Option<CellRelease>, is_compared: bool) -> PlaceNumber {
+        let has_base = language::measures::counted_by(self.study(), self.declared().formula).is_some();
         let Some(cell) = cell else {
             let value = CellValue::new(Err(Missing::DidNotTakePart));
-            return PlaceNumber { value, base: None, counts: None };
+            return PlaceNumber { base: has_base.then(|| value.clone()), value, counts: None };
         };
-        let has_base = language::measures::counted_by(self.study(), self.declared().formula).is_some();
         let counts = |share: Share| {
             let share = share.rounded();
             (share.numerator(), share.base(), share.certainty())

@@ -32,6 +32,8 @@ struct ChoosablePlace {
     name: String,
     /// The folder of its pages.
     folder: String,
+    /// The smallest places that it is made of. Places that have some in common share cases.
+    leaves: Vec<UnitIx>,
 }
 
 /// The page and the file of its choices, where places can be compared.
@@ -114,7 +116,8 @@ impl Renderer<'_> {
         let place = |unit: UnitIx| {
             let folder = self.addresses.folder(unit).filter(|_| self.is_choosable(unit))?;
             let folder = folder.trim_end_matches('/').to_string();
-            Some(ChoosablePlace { name: self.place_name(unit), folder })
+            let leaves = sources.units.all[unit].leaves.clone();
+            Some(ChoosablePlace { name: self.place_name(unit), folder, leaves })
         };
         let link = |study: usize, indicator: IndicatorIx| {
             let study = &sources.studies[study];
