@@ -208,8 +208,7 @@ fn the_vectors_that_the_script_is_tested_by_are_what_the_program_computes() {
     let rates = Scale { kind: NumberKind::Rate, per: 1000, decimals: 1 };
     let mut vectors = Vec::new();
     for _ in 0..400 {
-        let (scale, test) =
-            if below(4) == 0 { (rates, "rate") } else { (Scale::PERCENT, "proportion") };
+        let (scale, test) = if below(4) == 0 { (rates, "rate") } else { (Scale::PERCENT, "proportion") };
         let mut number = |most: u64| {
             let n = 5 + below([30, 300, 30_000][most as usize]);
             let of = below(3) as usize;
@@ -221,9 +220,7 @@ fn the_vectors_that_the_script_is_tested_by_are_what_the_program_computes() {
         let (one, other) = (number(turn % 3), number(turn / 3 % 3));
         let p = difference_test(one, other).p;
         let interval = newcombe(one, other, confidence).interval;
-        let told = |share: Share| {
-            serde_json::json!([share.numerator(), share.base(), share.certainty()])
-        };
+        let told = |share: Share| serde_json::json!([share.numerator(), share.base(), share.certainty()]);
         vectors.push(serde_json::json!({
             "test": test, "one": told(one), "other": told(other), "p": p, "interval": [interval.lo, interval.hi]
         }));

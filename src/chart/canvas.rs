@@ -15,6 +15,9 @@ use plotters_backend::{
 
 use super::text;
 
+/// How many series can look different.
+pub(crate) const LOOKS: u8 = 8;
+
 /// Canvas pixels per SVG user unit.
 pub(crate) const SCALE: f64 = 10.0;
 /// The width of every picture, in SVG user units.
@@ -63,7 +66,7 @@ impl Ink {
             Self::Label => 2,
             Self::Heading => 3,
             Self::Value => 4,
-            Self::Series(index) => 5 + index % 8,
+            Self::Series(index) => 5 + index % LOOKS,
             Self::Interval => 13,
             Self::Reference => 14,
             Self::Band(index) => 15 + index % 5,

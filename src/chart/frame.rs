@@ -8,8 +8,8 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{IntoTextStyle, TextStyle};
 
 use super::canvas::{Drawing, FONT, Ink, LINE, SCALE, WIDTH};
-use super::picture::{Axis, Series};
-use super::text::width;
+use super::picture::{Axis, Panel, Series};
+use super::text::{width, wrap};
 
 /// The point of a line of text that is placed at the given coordinate.
 #[derive(Debug, Clone, Copy)]
@@ -124,6 +124,18 @@ impl<'a> Pen<'a> {
     }
 }
 
+/// The font size by which bold text is measured, since it is wider than plain text.
+pub(crate) const BOLD: f64 = FONT * 1.15;
+
+/// The title of a panel in lines, the first with its baseline 16 pixels below the panel's upper end, and
+/// the height that they take; nothing without a title.
+pub(crate) fn panel_title(panel: &Panel) -> (Vec<String>, f64) {
+    let lines = panel.title.as_ref().map(|title| wrap(title, BOLD, WIDTH));
+    let lines = lines.unwrap_or_default();
+    let height = if lines.is_empty() { 0.0 } else { lines.len() as f64 * LINE + 8.0 };
+    (lines, height)
+}
+
 /// The middle of each row from `top` downwards, and where the last one ends. A row is as high as its
 /// label, but at least `least`, and `gap` more.
 pub(crate) fn row_middles(labels: &[Vec<String>], top: f64, least: f64, gap: f64) -> (Vec<f64>, f64) {
@@ -153,13 +165,18 @@ pub(crate) fn key_height(series: &[Series]) -> f64 {
     key_places(series).last().map_or(0.0, |(_, row)| (row + 1) as f64 * KEY_ROW)
 }
 
+/// The width of a series in the legend.
+pub(crate) fn key_width(series: &Series) -> f64 {
+    17.0 + width(&series.name, FONT)
+}
+
 fn key_places(series: &[Series]) -> Vec<(f64, usize)> {
     if series.iter().all(|series| series.name.is_empty()) {
         return Vec::new();
     }
     let (mut x, mut row) = (0.0, 0);
     let place = |series: &Series| {
-        let wide = 17.0 + width(&series.name, FONT) + 16.0;
+        let wide = key_width(series) + 16.0;
         if x > 0.0 && x + wide > WIDTH {
             (x, row) = (0.0, row + 1);
         }

@@ -13,7 +13,7 @@ mod spread;
 mod text;
 
 pub use barometer::{Barometer, BarometerRow, BarometerSpread, barometer};
-pub use kinds::{draw, has_bands, has_lines};
+pub use kinds::{draw, fitted, has_bands, has_lines};
 pub use picture::{Axis, AxisLabel, Mark, Panel, Picture, Series, Tick};
 pub use sketch::{Bar, Point, Sketch, sketch};
 pub use spread::{Dot, Dots, Funnel, FunnelLimit, FunnelPoint, dots, funnel};

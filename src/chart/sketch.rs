@@ -187,7 +187,7 @@ fn course(axis: &[String], lines: &[(String, Vec<Option<Point>>)], highest: f64)
     // A short label is centred under its point; a long one is moved inside the picture.
     let reach = |lines: &[String]| lines.iter().map(|line| width(line, FONT)).fold(0.0, f64::max) / 2.0;
     pen.lines(first, Ink::Label, Anchor::Start, (frame.left - reach(first)).max(0.0), lower + LINE);
-    pen.lines(last, Ink::Label, Anchor::End, (frame.right + reach(last)).min(WIDTH), lower + LINE);
+    pen.lines(last, Ink::Label, Anchor::End, (frame.right + reach(last)).min(WIDTH - 1.0), lower + LINE);
     drop(pen);
     drawing
 }

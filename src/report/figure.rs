@@ -173,10 +173,11 @@ pub fn figure(study: &Study, document: &Document, index: FigureIx, values: Figur
             let beside =
                 beside.and_then(|nation| Grid::of(study, view, &by_round(1, &nation.views[shown]), full));
             let picture = picture(&grid, beside.as_ref(), view.chart, declared, &values);
+            let picture = chart::fitted(picture);
             figure.svg = chart::draw(&picture);
-            if figure.svg.is_some() && view.chart.traits().has_intervals {
+            if figure.svg.is_some() && picture.chart.traits().has_intervals {
                 let nation = beside.is_some().then_some(values.names.1);
-                let (is_lines, has_bands) = (chart::has_lines(view.chart), chart::has_bands(&picture));
+                let (is_lines, has_bands) = (chart::has_lines(picture.chart), chart::has_bands(&picture));
                 let kind = grid.scale.kind;
                 let mut marks = picture.panels.iter().flat_map(|panel| &panel.series);
                 let has_intervals = kind.is_tested()

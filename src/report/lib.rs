@@ -36,7 +36,11 @@ mod time_axis;
 pub use absent::{Absence, AbsentFigures};
 pub use audit::{Audit, Median, median};
 pub use beside::{Comparisons, Likeness};
-pub use comparing::{ChoicePage, BarometerView, ChoosableStudy, ComparedPlace, ContrastView, FunnelView, GapView, IndicatorList, IndicatorPage, Pairs, PlaceNumbers, PlaceTable, SideBySide, SideIndicator, SideStudy, SimilarView, Spreads, choosable_studies, middle_cell, place_numbers};
+pub use comparing::{
+    BarometerView, ChoicePage, ChoosableStudy, ComparedPlace, ContrastView, FunnelView, GapView,
+    IndicatorList, IndicatorPage, Pairs, PlaceNumbers, PlaceTable, SideBySide, SideIndicator, SideStudy,
+    SimilarView, Spreads, choosable_studies, middle_cell, place_numbers,
+};
 pub use corrections::corrections;
 pub use coverage::{between_rounds, counties_without, left_out, little, nation, only_its_number};
 pub use figure::{FigureValues, FigureView, figure};

@@ -1,7 +1,7 @@
 //! Horizontal bars for long labels: the label before each bar, the value after it.
 
 use crate::canvas::{Drawing, FONT, Ink, LINE, WIDTH};
-use crate::frame::{Anchor, Frame, Pen, key_height, row_middles};
+use crate::frame::{Anchor, Frame, Pen, key_height, panel_title, row_middles};
 use crate::picture::{Panel, Picture};
 use crate::text::wrap;
 
@@ -16,15 +16,13 @@ pub(crate) fn draw(picture: &Picture) -> Drawing {
     let bars = picture.panels[0].series.len() as f64;
     let middles = |top: f64| row_middles(&labels, top, bars * BAR, 8.0);
     let (_, rows) = middles(0.0);
-    let title = |panel: &Panel| if panel.title.is_some() { 24.0 } else { 0.0 };
+    let title = |panel: &Panel| panel_title(panel).1;
     let panels: f64 = picture.panels.iter().map(|panel| rows + title(panel) + 6.0).sum();
     let mut drawing = Drawing::new(key_height(&picture.panels[0].series) + panels);
     let pen = Pen::on(&mut drawing);
     let mut y = pen.key(&picture.panels[0].series, 12.0);
     for panel in &picture.panels {
-        if let Some(text) = &panel.title {
-            pen.text(text, Ink::Heading, Anchor::Start, 0.0, y + 16.0);
-        }
+        pen.lines(&panel_title(panel).0, Ink::Heading, Anchor::Start, 1.0, y + 16.0);
         y += title(panel) + 6.0;
         let (rows, bottom) = middles(y);
         y = bottom;

@@ -1,7 +1,7 @@
 //! Vertical columns in groups along the axis, with their values above them.
 
 use crate::canvas::{Drawing, FONT, Ink, LINE, WIDTH};
-use crate::frame::{Anchor, Frame, Pen, key_height, left};
+use crate::frame::{Anchor, Frame, Pen, key_height, left, panel_title};
 use crate::picture::{Panel, Picture};
 use crate::text::wrap;
 
@@ -10,19 +10,17 @@ const PANEL: f64 = 170.0;
 /// Draws columns, one panel below the other.
 pub(crate) fn draw(picture: &Picture) -> Drawing {
     let left = left(&picture.scale);
-    let room = (WIDTH - left) / picture.axis.len() as f64 - 6.0;
+    let room = room(picture);
     let labels: Vec<Vec<String>> = picture.axis.iter().map(|label| wrap(&label.text, FONT, room)).collect();
     let label_height = labels.iter().map(Vec::len).max().unwrap_or(1) as f64 * LINE;
     let key = key_height(&picture.panels[0].series);
-    let title = |panel: &Panel| if panel.title.is_some() { 24.0 } else { 0.0 };
+    let title = |panel: &Panel| panel_title(panel).1;
     let panel_height = |panel: &Panel| title(panel) + 18.0 + PANEL + label_height + 10.0;
     let mut drawing = Drawing::new(key + picture.panels.iter().map(panel_height).sum::<f64>());
     let pen = Pen::on(&mut drawing);
     let mut y = pen.key(&picture.panels[0].series, 12.0);
     for panel in &picture.panels {
-        if let Some(title) = &panel.title {
-            pen.text(title, Ink::Heading, Anchor::Start, 0.0, y + 16.0);
-        }
+        pen.lines(&panel_title(panel).0, Ink::Heading, Anchor::Start, 1.0, y + 16.0);
         let upper = y + title(panel) + 18.0;
         let frame = Frame { left, top: upper, right: WIDTH, bottom: upper + PANEL };
         panel_on(&pen, frame, panel, picture, &labels);
@@ -30,6 +28,11 @@ pub(crate) fn draw(picture: &Picture) -> Drawing {
     }
     drop(pen);
     drawing
+}
+
+/// The width of the place of a label on the axis.
+pub(crate) fn room(picture: &Picture) -> f64 {
+    (WIDTH - left(&picture.scale)) / picture.axis.len() as f64 - 6.0
 }
 
 fn panel_on(pen: &Pen, frame: Frame, panel: &Panel, picture: &Picture, labels: &[Vec<String>]) {

@@ -1,7 +1,7 @@
 //! Dots for the groups of several variables, one column of dots for each measure.
 
 use crate::canvas::{Drawing, FONT, Ink, LINE, WIDTH};
-use crate::frame::{Anchor, Pen};
+use crate::frame::{Anchor, BOLD, Pen};
 use crate::picture::Picture;
 use crate::text::wrap;
 
@@ -9,8 +9,6 @@ const LABELS: f64 = 190.0;
 const VALUES: f64 = 28.0;
 const GAP: f64 = 12.0;
 const ROW: f64 = 19.0;
-/// The font size by which bold text is measured, since it is wider than plain text.
-const BOLD: f64 = FONT * 1.08;
 
 /// Draws one column of dots per panel.
 pub(crate) fn draw(picture: &Picture) -> Drawing {
@@ -23,7 +21,7 @@ pub(crate) fn draw(picture: &Picture) -> Drawing {
         .collect();
     let labels: Vec<Vec<String>> =
         picture.axis.iter().map(|label| wrap(&label.text, FONT, LABELS - 10.0)).collect();
-    let head = titles.iter().map(Vec::len).max().unwrap_or(0) as f64 * LINE + 2.0;
+    let head = titles.iter().map(Vec::len).max().unwrap_or(0) as f64 * LINE + 3.0;
     let rows = rows(picture, &labels, head);
     let below = labels.last().map_or(0.0, |lines| lines.len() as f64 * LINE);
     let scale = rows.last().map_or(head, |last| last + below);
@@ -34,7 +32,7 @@ pub(crate) fn draw(picture: &Picture) -> Drawing {
     }
     for (p, title) in titles.iter().enumerate() {
         let left = LABELS + p as f64 * (wide + GAP);
-        pen.lines(title, Ink::Heading, Anchor::Start, left, 12.0);
+        pen.lines(title, Ink::Heading, Anchor::Start, left, 13.0);
         column(&pen, picture, p, left, wide - VALUES, &rows);
         // The scale is the same in all columns.
         pen.line(Ink::Axis, (left, head), (left, scale - LINE));

@@ -1,9 +1,11 @@
 //! Lines over an ordered axis. Each has its own pattern, and its name at its end.
 
+use std::collections::BTreeSet;
+
 use crate::canvas::{Drawing, FONT, Ink, LINE, WIDTH};
-use crate::frame::{Anchor, Frame, Pen, Plane, left};
-use crate::picture::{Mark, Panel, Picture, Series};
-use crate::text::{width, wrap};
+use crate::frame::{Anchor, Frame, Pen, Plane, left, panel_title};
+use crate::picture::{AxisLabel, Mark, Panel, Picture, Series};
+use crate::text::{widest_word, width, wrap};
 
 const PANEL: f64 = 190.0;
 const NAMES: f64 = 126.0;
@@ -14,23 +16,40 @@ const DOTTED: usize = 8;
 pub(crate) fn draw(picture: &Picture) -> Drawing {
     let label_rows =
         if crowded(picture) { 1 } else { wrapped(picture).iter().map(Vec::len).max().unwrap_or(1) };
-    let title = |panel: &Panel| if panel.title.is_some() { 24.0 } else { 0.0 };
-    let height = |panel: &Panel| title(panel) + 12.0 + PANEL + label_rows as f64 * LINE + 12.0;
+    let title = |panel: &Panel| panel_title(panel).1;
+    let height = |panel: &Panel| title(panel) + 12.0 + upright(panel) + label_rows as f64 * LINE + 12.0;
     let mut drawing = Drawing::new(picture.panels.iter().map(height).sum());
     let pen = Pen::on(&mut drawing);
     let mut y = 0.0;
     for panel in &picture.panels {
-        if let Some(text) = &panel.title {
-            pen.text(text, Ink::Heading, Anchor::Start, 0.0, y + 16.0);
-        }
+        pen.lines(&panel_title(panel).0, Ink::Heading, Anchor::Start, 1.0, y + 16.0);
         let upper = y + title(panel) + 12.0;
-        let frame =
-            Frame { left: left(&picture.scale), top: upper, right: WIDTH - NAMES, bottom: upper + PANEL };
+        let frame = Frame {
+            left: left(&picture.scale),
+            top: upper,
+            right: WIDTH - NAMES,
+            bottom: upper + upright(panel),
+        };
         panel_on(&pen, frame, panel, picture);
         y += height(panel);
     }
     drop(pen);
     drawing
+}
+
+/// The height of a panel's plane: enough for the names at its right.
+fn upright(panel: &Panel) -> f64 {
+    let names: f64 = panel.series.iter().map(|series| height(&name(&series.name))).sum();
+    names.max(PANEL)
+}
+
+/// A name at the end of a line, in lines.
+fn name(name: &str) -> Vec<String> {
+    wrap(name, FONT, NAMES - 28.0)
+}
+
+fn height(lines: &[String]) -> f64 {
+    lines.len() as f64 * LINE + 3.0
 }
 
 /// Whether the positions are few enough for a dot at every value.
@@ -39,16 +58,28 @@ pub(crate) fn is_dotted(picture: &Picture) -> bool {
 }
 
 /// The width of the narrowest position on the axis.
-fn step(picture: &Picture) -> f64 {
+pub(crate) fn step(picture: &Picture) -> f64 {
     let nearest = (1..picture.axis.len()).map(|index| place(picture, index) - place(picture, index - 1));
     let position = (WIDTH - NAMES - left(&picture.scale)) / picture.axis.len() as f64;
     position * nearest.fold(1.0, f64::min)
 }
 
-/// Whether the labels do not fit: then only their numbers are written.
+/// Whether the labels are different numbers, perhaps with a unit: "7 år". Then the numbers alone say
+/// where on the axis one is.
+pub(crate) fn is_of_numbers(picture: &Picture) -> bool {
+    let numbers: Vec<&str> = picture.axis.iter().map(|label| number(&label.text)).collect();
+    let is_number = |text: &&str| text.starts_with(|letter: char| letter.is_ascii_digit());
+    numbers.iter().all(is_number) && numbers.iter().collect::<BTreeSet<_>>().len() == numbers.len()
+}
+
+fn number(label: &str) -> &str {
+    label.split(' ').next().unwrap_or(label)
+}
+
+/// Whether labels do not fit, so that only their numbers are written, and not all of them.
 fn crowded(picture: &Picture) -> bool {
-    picture.axis.iter().any(|label| label.text.split(' ').any(|word| width(word, FONT) > step(picture)))
-        || picture.axis.len() > 10
+    let is_wide = |label: &AxisLabel| widest_word(&label.text, FONT) > step(picture);
+    is_of_numbers(picture) && (picture.axis.iter().any(is_wide) || picture.axis.len() > 10)
 }
 
 fn wrapped(picture: &Picture) -> Vec<Vec<String>> {
@@ -145,8 +176,7 @@ fn line(plane: &Plane, ink: Ink, run: &[(f64, f64)], dotted: bool) {
 /// would overlap are moved apart.
 fn names(pen: &Pen, frame: Frame, mut ends: Vec<(f64, &str, Ink)>) {
     ends.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let texts: Vec<Vec<String>> = ends.iter().map(|(_, name, _)| wrap(name, FONT, NAMES - 28.0)).collect();
-    let height = |lines: &Vec<String>| lines.len() as f64 * LINE + 3.0;
+    let texts: Vec<Vec<String>> = ends.iter().map(|(_, text, _)| name(text)).collect();
     let mut tops: Vec<f64> = Vec::new();
     for (index, (y, ..)) in ends.iter().enumerate() {
         let free = index.checked_sub(1).map_or(0.0, |i| tops[i] + height(&texts[i]));
@@ -174,13 +204,14 @@ fn axis(pen: &Pen, plane: &Plane, frame: Frame, picture: &Picture) {
         }
         return;
     }
-    let every = picture.axis.len().div_ceil(10);
+    // The last one that is written says the unit, if there is room for it.
+    let widest = picture.axis.iter().map(|label| width(number(&label.text), FONT)).fold(0.0, f64::max);
+    let every = picture.axis.len().div_ceil(10).max(((widest + 6.0) / step(picture)).ceil() as usize);
     let shown: Vec<usize> = (0..picture.axis.len()).step_by(every).collect();
     for index in &shown {
         let text = &picture.axis[*index].text;
-        let short = text.split(' ').next().unwrap_or(text);
-        let last = Some(index) == shown.last();
-        let label = if last { text.as_str() } else { short };
+        let has_room = width(text, FONT) + 6.0 < step(picture) * every as f64;
+        let label = if Some(index) == shown.last() && has_room { text } else { number(text) };
         pen.text(label, Ink::Label, Anchor::Middle, plane.place((place(picture, *index), 0.0)).0, y);
     }
 }

@@ -3,12 +3,15 @@
 mod bars;
 mod columns;
 mod contrasts;
+mod fit;
 mod lines;
 mod stacked;
 
 use study::Chart;
 
 use crate::picture::Picture;
+
+pub use fit::fitted;
 
 /// The SVG of a picture. `None` for tables, and when there is nothing to draw.
 pub fn draw(picture: &Picture) -> Option<String> {

@@ -1,7 +1,7 @@
 //! Horizontal bars of parts that sum to a whole. A part has its value on it where there is room.
 
 use crate::canvas::{Drawing, FONT, Ink, LINE, WIDTH};
-use crate::frame::{Anchor, Frame, Pen, key_height};
+use crate::frame::{Anchor, Frame, Pen, key_height, panel_title};
 use crate::picture::{Panel, Picture};
 use crate::text::{room, wrap};
 
@@ -15,16 +15,14 @@ pub(crate) fn draw(picture: &Picture) -> Drawing {
     let labels: Vec<Vec<String>> =
         picture.axis.iter().map(|label| wrap(&label.text, FONT, room - 8.0)).collect();
     let row = |lines: &Vec<String>| (lines.len() as f64 * LINE).max(BAR) + 8.0;
-    let title = |panel: &Panel| if panel.title.is_some() { 24.0 } else { 0.0 };
+    let title = |panel: &Panel| panel_title(panel).1;
     let rows: f64 = labels.iter().map(row).sum();
     let panels: f64 = picture.panels.iter().map(|panel| rows + title(panel) + 6.0).sum();
     let mut drawing = Drawing::new(key_height(&picture.panels[0].series) + panels);
     let pen = Pen::on(&mut drawing);
     let mut y = pen.key(&picture.panels[0].series, 12.0);
     for panel in &picture.panels {
-        if let Some(text) = &panel.title {
-            pen.text(text, Ink::Heading, Anchor::Start, 0.0, y + 16.0);
-        }
+        pen.lines(&panel_title(panel).0, Ink::Heading, Anchor::Start, 1.0, y + 16.0);
         y += title(panel) + 6.0;
         for (index, lines) in labels.iter().enumerate() {
             bar(&pen, panel, &picture.sign, index, (room, y + (row(lines) - BAR) / 2.0));

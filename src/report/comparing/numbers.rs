@@ -129,9 +129,7 @@ pub fn choosable_studies(
         }),
         indicators: shown_indicators(study)
             .into_iter()
-            .map(|indicator| {
-                Comparing::of(sources, (index, indicator)).choosable(link(index, indicator))
-            })
+            .map(|indicator| Comparing::of(sources, (index, indicator)).choosable(link(index, indicator)))
             .collect(),
     };
     sources.studies.iter().enumerate().map(of_study).collect()

@@ -3,7 +3,7 @@
 
 use ground::diagnostics::Diagnostic;
 use language::{WORDS, list_name};
-use report::{ChoosableStudy, ChoicePage, Link, LinkGroup, Sign, choosable_studies, place_numbers};
+use report::{ChoicePage, ChoosableStudy, Link, LinkGroup, Sign, choosable_studies, place_numbers};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use study::IndicatorIx;
@@ -67,11 +67,7 @@ pub(crate) fn numbers(renderer: &Renderer, unit: UnitIx, folder: &str) -> Vec<Jo
 }
 
 /// A file that is read by the script of the page.
-fn script(
-    path: String,
-    what: String,
-    text: impl Fn(&Renderer) -> String + Send + Sync + 'static,
-) -> Job {
+fn script(path: String, what: String, text: impl Fn(&Renderer) -> String + Send + Sync + 'static) -> Job {
     Job {
         path,
         what,
@@ -99,7 +95,8 @@ impl Renderer<'_> {
 
     /// The link that sets a place beside others of a reader's choice.
     pub(crate) fn choice_link(&self, unit: UnitIx, root: &str) -> Option<Link> {
-        let folder = self.addresses.folder(unit).filter(|_| self.has_indicators() && self.is_choosable(unit))?;
+        let folder =
+            self.addresses.folder(unit).filter(|_| self.has_indicators() && self.is_choosable(unit))?;
         let href = format!("{root}{}#plats={}", choice_path(), folder.trim_end_matches('/'));
         Some(Link { text: WORDS.beside_this.to_string(), href })
     }

@@ -2,7 +2,7 @@
 
 use ground::diagnostics::Diagnostic;
 use language::WORDS;
-use report::{LinkGroup, IndicatorList, IndicatorPage, Link};
+use report::{IndicatorList, IndicatorPage, Link, LinkGroup};
 use study::IndicatorIx;
 use units::{Level, UnitIx};
 
