@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ground::diagnostics::{Diagnostic, Diagnostics};
+use ground::diagnostics::{Diagnostic, Diagnostics, Severity};
 
 use super::word::Word;
 use super::written::{Written, WrittenVariable};
@@ -20,7 +20,7 @@ pub(crate) fn check(written: &Written, problems: &mut Diagnostics) {
         }
         let of = format!(" of `{}`", variable.id.text);
         let labels = variable.values.iter().map(|value| (&value.id, value.label.as_str()));
-        distinct(labels, ("values", &of), problems);
+        distinct(labels, ("values", &of), Severity::Error, problems);
     }
     // Coarser variables may be called what the finer one is called: a figure shows one of them.
     let mut by_root = BTreeMap::new();
@@ -31,11 +31,12 @@ pub(crate) fn check(written: &Written, problems: &mut Diagnostics) {
     let mut variables: Vec<&WrittenVariable> = by_root.into_values().collect();
     variables.sort_by(|one, other| one.id.place.cmp(&other.id.place));
     let labels = variables.iter().map(|variable| (&variable.id, variable.label.as_str()));
-    distinct(labels, ("variables", ""), problems);
+    distinct(labels, ("variables", ""), Severity::Error, problems);
     let labels = written.indicators.iter().map(|indicator| (&indicator.id, indicator.label.as_str()));
-    distinct(labels, ("indicators", ""), problems);
+    distinct(labels, ("indicators", ""), Severity::Error, problems);
     let titles = written.figures.iter().map(|figure| (&figure.id, figure.title.as_str()));
-    distinct(titles, ("figures", ""), problems);
+    // Figures have numbers too, by which those of one title can be told apart.
+    distinct(titles, ("figures", ""), Severity::Warning, problems);
 }
 
 /// Reports a label that an earlier thing of the same kind has; the kind comes in two pieces, between
@@ -43,6 +44,7 @@ pub(crate) fn check(written: &Written, problems: &mut Diagnostics) {
 fn distinct<'a>(
     labels: impl Iterator<Item = (&'a Word, &'a str)>,
     (kind, of): (&str, &str),
+    severity: Severity,
     problems: &mut Diagnostics,
 ) {
     let mut seen: BTreeMap<&str, &Word> = BTreeMap::new();
@@ -52,10 +54,11 @@ fn distinct<'a>(
         if first.text != id.text {
             let (one, other) = (&first.text, &id.text);
             let message = format!("the {kind} `{one}` and `{other}`{of} are both called \"{label}\"");
-            problems.push(
-                Diagnostic::error("equal-labels", id.place.clone(), message)
-                    .help("give each a name by which a reader can tell it from the other"),
-            );
+            let problem = match severity {
+                Severity::Error => Diagnostic::error("equal-labels", id.place.clone(), message),
+                Severity::Warning => Diagnostic::warning("equal-labels", id.place.clone(), message),
+            };
+            problems.push(problem.help("give each a name by which a reader can tell it from the other"));
         }
     }
 }
