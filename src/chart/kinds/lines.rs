@@ -8,6 +8,8 @@ use crate::picture::{AxisLabel, Mark, Panel, Picture, Series};
 use crate::text::{widest_word, width, wrap};
 
 const PANEL: f64 = 190.0;
+/// The height of a panel with one line, which the title of the panel names.
+const ALONE: f64 = 120.0;
 const NAMES: f64 = 126.0;
 /// The largest number of positions on the axis at which every value gets a dot.
 const DOTTED: usize = 8;
@@ -27,7 +29,7 @@ pub(crate) fn draw(picture: &Picture) -> Drawing {
         let frame = Frame {
             left: left(&picture.scale),
             top: upper,
-            right: WIDTH - NAMES,
+            right: WIDTH - aside(picture),
             bottom: upper + upright(panel),
         };
         panel_on(&pen, frame, panel, picture);
@@ -39,8 +41,15 @@ pub(crate) fn draw(picture: &Picture) -> Drawing {
 
 /// The height of a panel's plane: enough for the names at its right.
 fn upright(panel: &Panel) -> f64 {
+    let is_alone = panel.title.is_some() && panel.series.iter().all(|series| series.name.is_empty());
     let names: f64 = panel.series.iter().map(|series| height(&name(&series.name))).sum();
-    names.max(PANEL)
+    if is_alone { ALONE } else { names.max(PANEL) }
+}
+
+/// The room at the right: for the names of lines, where they have some.
+fn aside(picture: &Picture) -> f64 {
+    let mut series = picture.panels.iter().flat_map(|panel| &panel.series);
+    if series.any(|series| !series.name.is_empty()) { NAMES } else { LINE }
 }
 
 /// A name at the end of a line, in lines.
@@ -60,7 +69,7 @@ pub(crate) fn is_dotted(picture: &Picture) -> bool {
 /// The width of the narrowest position on the axis.
 pub(crate) fn step(picture: &Picture) -> f64 {
     let nearest = (1..picture.axis.len()).map(|index| place(picture, index) - place(picture, index - 1));
-    let position = (WIDTH - NAMES - left(&picture.scale)) / picture.axis.len() as f64;
+    let position = (WIDTH - aside(picture) - left(&picture.scale)) / picture.axis.len() as f64;
     position * nearest.fold(1.0, f64::min)
 }
 
@@ -175,6 +184,7 @@ fn line(plane: &Plane, ink: Ink, run: &[(f64, f64)], dotted: bool) {
 /// Writes the names at the ends of the lines, each with a short sample of its line. Names that
 /// would overlap are moved apart.
 fn names(pen: &Pen, frame: Frame, mut ends: Vec<(f64, &str, Ink)>) {
+    ends.retain(|(_, name, _)| !name.is_empty());
     ends.sort_by(|a, b| a.0.total_cmp(&b.0));
     let texts: Vec<Vec<String>> = ends.iter().map(|(_, text, _)| name(text)).collect();
     let mut tops: Vec<f64> = Vec::new();
