@@ -232,3 +232,22 @@ fn the_vectors_that_the_script_is_tested_by_are_what_the_program_computes() {
     }
     assert!(text == std::fs::read_to_string(VECTORS).expect("the vectors"), "the vectors are old");
 }
+
+#[test]
+fn a_difference_of_the_nation_is_looked_for_in_each_municipality() {
+    let project = nation();
+    let site = project.build().site();
+    let page = site.page("jamlikhet/index.html");
+    let said = page.text();
+    // Girls have more in Ort 01 alone, and the nation has the difference through it.
+    assert!(said.contains("Kön"), "{said}");
+    let own = site.page("kommuner/ort-01/index.html").text();
+    let places: Vec<String> = page.all("main details a").into_iter().map(text).collect();
+    assert_eq!(
+        places.contains(&"Ort 01".to_string()),
+        own.contains("högre för flickor än för pojkar"),
+        "{said}"
+    );
+    let undecided: usize = PLACES - 3 - places.len();
+    assert!(said.contains(&format!("I {undecided} kan det inte avgöras.")), "{said}");
+}

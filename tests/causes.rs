@@ -407,11 +407,6 @@ mod names {
                 "of: {behov: ja}}\n  annat: {label: Behov av stöd, of: {behov: nej}}\n",
                 "the indicators `behov` and `annat` are both called",
             ),
-            (
-                "figures:\n",
-                "figures:\n  a: {title: Behov efter kön, chart: table, indicators: [behov]}\n",
-                "the figures `a` and `behov` are both called",
-            ),
             ("ja: Behov,", "ja: \" \",", "the label of the value `ja` is empty"),
             ("label: Kön", "label: \"\"", "`label` of the variable `kon` is empty"),
             ("title: Behov efter kön", "title: \"\"", "`title` of the figure `behov` is empty"),
@@ -419,6 +414,10 @@ mod names {
             let found = refused(&Project::small().edit(STUDY, from, to));
             assert!(found.contains(said) && found.lines().count() == 1, "{said}: {found}");
         }
+        // Figures have numbers too.
+        let figures = "figures:\n  a: {title: Behov efter kön, chart: table, indicators: [behov]}\n";
+        let said = warned(&Project::small().edit(STUDY, "figures:\n", figures));
+        assert!(said.contains("the figures `a` and `behov` are both called"), "{said}");
         // A coarser variable may have the name of the finer one.
         let coarser = "  grov: {label: Kön, from: kon, values: {alla: {label: Alla, is: [flicka, pojke]}}}\n";
         let project = Project::small().edit(

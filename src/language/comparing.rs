@@ -178,6 +178,64 @@ pub fn gap(counts: GapCounts, [one, other]: [&str; 2], (margin, scale): (u64, Sc
     sentences
 }
 
+/// In how many municipalities a difference of the nation is found.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct SpreadCounts {
+    /// Those that have it in the same direction.
+    pub same: usize,
+    /// Those that have one in the opposite direction.
+    pub opposite: usize,
+    /// Those with no difference larger than the margin.
+    pub alike: usize,
+    /// Those of which it cannot be decided.
+    pub undecided: usize,
+    /// Those that do not show both numbers.
+    pub left_out: usize,
+}
+
+/// In how many municipalities a difference of the nation is found, in one sentence for each answer that
+/// some of them has.
+pub fn spread(counts: SpreadCounts, (margin, scale): (u64, Scale)) -> Vec<String> {
+    let SpreadCounts { same, opposite, alike, undecided, left_out } = counts;
+    let all = same + opposite + alike + undecided;
+    if all == 0 {
+        return vec!["Ingen kommun visar båda talen.".to_string()];
+    }
+    let own = match (same, opposite) {
+        (0, 0) => "ingen tydlig skillnad",
+        (_, 0) => "en tydlig skillnad åt samma håll",
+        _ => "en tydlig skillnad åt andra hållet",
+    };
+    if all == 1 {
+        return vec![format!("En kommun visar båda talen. Där finns {own}.")];
+    }
+    let all = places(all);
+    let mut sentences = vec![match (same, opposite) {
+        (0, 0) => format!("Ingen av {all} har en tydlig skillnad."),
+        (_, 0) => format!("Av {all} har {same} en tydlig skillnad åt samma håll, och ingen åt andra hållet."),
+        (0, _) => {
+            format!("Av {all} har ingen en tydlig skillnad åt samma håll, men {opposite} åt andra hållet.")
+        }
+        _ => format!("Av {all} har {same} en tydlig skillnad åt samma håll, och {opposite} åt andra hållet."),
+    }];
+    if alike > 0 {
+        let margin = count_points(margin, scale);
+        sentences.push(format!(
+            "I {} är skillnaden, om det finns någon, troligen mindre än {margin}.",
+            one_or(alike)
+        ));
+    }
+    if undecided > 0 {
+        sentences.push(format!("I {} kan det inte avgöras.", one_or(undecided)));
+    }
+    match left_out {
+        0 => {}
+        1 => sentences.push("1 kommun visar inte båda talen.".to_string()),
+        more => sentences.push(format!("{} kommuner visar inte båda talen.", grouped(more as u64))),
+    }
+    sentences
+}
+
 /// The heading over two groups in all municipalities: "Flickor och pojkar i kommunerna".
 pub fn gap_heading(one: &str, other: &str) -> String {
     format!("{one} och {other} i kommunerna")
@@ -347,6 +405,27 @@ mod tests {
             verdicts(none, "resten av riket", (5, Scale::PERCENT))[0],
             "Av 1 kommun skiljer sig ingen tydligt från resten av riket."
         );
+    }
+
+    #[test]
+    fn a_difference_of_the_nation_is_found_in_so_many_places() {
+        let said = |same, opposite, alike, undecided, left_out| {
+            let counts = SpreadCounts { same, opposite, alike, undecided, left_out };
+            spread(counts, (5, Scale::PERCENT)).join(" ")
+        };
+        assert_eq!(
+            said(3, 0, 1, 60, 53),
+            "Av 64 kommuner har 3 en tydlig skillnad åt samma håll, och ingen åt andra hållet. I en kommun är skillnaden, om det finns någon, troligen mindre än 5\u{a0}procentenheter. I 60 kan det inte avgöras. 53 kommuner visar inte båda talen."
+        );
+        assert_eq!(
+            said(0, 0, 0, 7, 0),
+            "Ingen av 7 kommuner har en tydlig skillnad. I 7 kan det inte avgöras."
+        );
+        assert_eq!(
+            said(0, 1, 0, 0, 9),
+            "En kommun visar båda talen. Där finns en tydlig skillnad åt andra hållet."
+        );
+        assert_eq!(said(0, 0, 0, 0, 9), "Ingen kommun visar båda talen.");
     }
 
     #[test]

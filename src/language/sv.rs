@@ -123,6 +123,15 @@ words! {
     municipality: "Kommun",
     all_municipalities: "Alla kommuner",
 
+    // The differences of the nation in each municipality.
+    equality: "Skillnader mellan grupper, i kommunerna",
+    equality_folder: "jamlikhet",
+    equality_intro: "Här står de skillnader mellan grupper som finns i landet som helhet, och i vilka kommuner de går att se. Bedömningarna är samma som på kommunernas egna sidor. Att en skillnad inte kan avgöras betyder inte att den saknas.",
+    equality_none: "Inga skillnader mellan grupper kan fastställas i landet.",
+    equality_places: "Vilka kommuner",
+    gap_is_same: "Åt samma håll",
+    gap_is_opposite: "Åt andra hållet",
+
     // Lists of places.
     county: "Län",
     group: "Grupp",

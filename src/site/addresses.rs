@@ -245,6 +245,11 @@ pub(crate) fn choice_path() -> String {
     format!("{}/index.html", WORDS.beside_folder)
 }
 
+/// The path of the page on which differences between groups are looked for in each municipality.
+pub(crate) fn equality_path() -> String {
+    format!("{}/index.html", WORDS.equality_folder)
+}
+
 /// The path of the page of an indicator. It rests on ids, so it stays when names change.
 pub(crate) fn indicator_path(study: &str, indicator: &str) -> String {
     format!("{}/{}/{}/index.html", WORDS.indicator_folder, slug(study), slug(indicator))

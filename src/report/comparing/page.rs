@@ -67,6 +67,8 @@ pub struct IndicatorPage {
 pub struct IndicatorList {
     /// The indicators by study.
     pub groups: Vec<LinkGroup>,
+    /// The page on which differences between groups are looked for in each municipality.
+    pub equality: Link,
 }
 
 /// The nation by the values of a variable.

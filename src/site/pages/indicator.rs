@@ -6,7 +6,7 @@ use report::{IndicatorList, IndicatorPage, Link, LinkGroup};
 use study::IndicatorIx;
 use units::{Level, UnitIx};
 
-use crate::addresses::{indicator_path, indicators_path, root};
+use crate::addresses::{equality_path, indicator_path, indicators_path, root};
 use crate::lists::listed;
 use crate::render::{CommentaryOf, Job, Listing, Rendered, Renderer};
 
@@ -61,6 +61,13 @@ impl Renderer<'_> {
         all
     }
 
+    /// The units of some levels that have pages and are still there, each with its link.
+    pub(crate) fn links_with_pages(&self, levels: &[Level], root: &str) -> Vec<(UnitIx, Link)> {
+        let units = levels.iter().flat_map(|level| self.with_pages(*level));
+        let link = |unit| Some((unit, self.addresses.link(unit, &self.project.sources.units, root)?));
+        units.filter_map(link).collect()
+    }
+
     /// Whether a place has pages and is still there.
     pub(crate) fn is_compared(&self, unit: UnitIx) -> bool {
         !self.project.sources.units.has_ceased(unit) && self.addresses.folder(unit).is_some()
@@ -80,7 +87,8 @@ impl Renderer<'_> {
                 .collect(),
         };
         let groups: Vec<LinkGroup> = self.project.sources.studies.iter().map(group).collect();
-        let page = IndicatorList { groups };
+        let equality = Link { text: WORDS.equality.to_string(), href: format!("{root}{}", equality_path()) };
+        let page = IndicatorList { groups, equality };
         self.rendered(self.layout(job, WORDS.indicators), "indicators.html", page)
     }
 
@@ -92,12 +100,8 @@ impl Renderer<'_> {
     ) -> Result<Rendered, Diagnostic> {
         let root = root(&job.path);
         let sources = &self.project.sources;
-        let links = |levels: &[Level]| -> Vec<(UnitIx, Link)> {
-            let units = levels.iter().flat_map(|level| self.with_pages(*level));
-            units.filter_map(|unit| Some((unit, self.addresses.link(unit, &sources.units, &root)?))).collect()
-        };
-        let municipalities = links(&[Level::Municipality]);
-        let larger = links(&[Level::Group, Level::County]);
+        let municipalities = self.links_with_pages(&[Level::Municipality], &root);
+        let larger = self.links_with_pages(&[Level::Group, Level::County], &root);
         let page = IndicatorPage::new(sources, (study, indicator), &municipalities, &larger, self.key());
         let charts = page.charts();
         let mut layout = self.layout(job, label);

@@ -3,6 +3,7 @@
 mod beside;
 mod briefing;
 mod choice;
+mod equality;
 mod indicator;
 mod list;
 mod memo;
@@ -23,6 +24,7 @@ pub(crate) const PAGE_KINDS: PageKinds = PageKinds {
         list::jobs,
         indicator::jobs,
         choice::jobs,
+        equality::jobs,
         search::jobs,
         news::jobs,
         not_found::jobs,

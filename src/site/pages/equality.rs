@@ -1,0 +1,32 @@
+//! The page on which differences between groups of cases are looked for in each municipality.
+
+use ground::diagnostics::Diagnostic;
+use language::WORDS;
+use report::EqualityPage;
+use units::Level;
+
+use crate::addresses::{equality_path, root};
+use crate::render::{CommentaryOf, Job, Listing, Rendered, Renderer};
+
+/// The one page of the kind, where places can be compared.
+pub(crate) fn jobs(renderer: &Renderer) -> Vec<Job> {
+    let job = Job {
+        path: equality_path(),
+        what: format!("the page /{}/", WORDS.equality_folder),
+        document: None,
+        commentary: CommentaryOf::Nobody,
+        markdown: None,
+        listed: Some((Listing::Places, WORDS.equality.to_string())),
+        printed: None,
+        render: Box::new(|renderer, job| renderer.equality(job)),
+    };
+    renderer.has_indicators().then_some(job).into_iter().collect()
+}
+
+impl Renderer<'_> {
+    fn equality(&self, job: &Job) -> Result<Rendered, Diagnostic> {
+        let municipalities = self.links_with_pages(&[Level::Municipality], &root(&job.path));
+        let page = EqualityPage::new(&self.project.sources, &municipalities);
+        self.rendered(self.layout(job, WORDS.equality), "equality.html", page)
+    }
+}
