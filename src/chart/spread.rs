@@ -114,8 +114,13 @@ pub fn dots(dots: &Dots, id: &str, title: &str, description: &str) -> Option<Str
     Some(drawing.into_svg("dots", id, title, description))
 }
 
-/// The SVG of a funnel. `None` for less than two places.
-pub fn funnel(funnel: &Funnel, id: &str, title: &str, description: &str) -> Option<String> {
+/// The SVG of a funnel, and where in it the points lie. `None` for less than two places.
+pub fn funnel(
+    funnel: &Funnel,
+    id: &str,
+    title: &str,
+    description: &str,
+) -> Option<(String, Vec<(f64, f64)>)> {
     let most = funnel.points.iter().map(|point| point.base).max().filter(|_| funnel.points.len() > 1)?;
     let mut drawing = Drawing::new(PLANE + 3.0 * LINE);
     let pen = Pen::on(&mut drawing);
@@ -145,13 +150,15 @@ pub fn funnel(funnel: &Funnel, id: &str, title: &str, description: &str) -> Opti
     curve(Ink::Series(2), &|limit| limit.outer.0);
     curve(Ink::Series(2), &|limit| limit.outer.1);
     pen.line(Ink::Reference, (frame.left, y(funnel.baseline)), (frame.right, y(funnel.baseline)));
+    let at = |point: &FunnelPoint| (x(point.base as f64), y(point.value as f64));
     for (is_outside, ink) in [(false, Ink::Series(3)), (true, Ink::Series(0))] {
         for point in funnel.points.iter().filter(|point| point.is_outside == is_outside) {
-            pen.dot(ink, (x(point.base as f64), y(point.value as f64)));
+            pen.dot(ink, at(point));
         }
     }
+    let places = funnel.points.iter().map(at).collect();
     drop(pen);
-    Some(drawing.into_svg("funnel", id, title, description))
+    Some((drawing.into_svg("funnel", id, title, description), places))
 }
 
 #[cfg(test)]
@@ -196,7 +203,8 @@ mod tests {
         };
         assert!(funnel(&drawn, "a", "", "").is_none());
         drawn.points.push(FunnelPoint { base: 20, value: 90, is_outside: true });
-        let svg = funnel(&drawn, "a", "Titel", "").expect("a drawing");
+        let (svg, places) = funnel(&drawn, "a", "Titel", "").expect("a drawing");
+        assert!(places.len() == 2 && places[0].0 > places[1].0 && places[0].1 > places[1].1, "{places:?}");
         assert!(svg.contains("antal fall") && svg.contains("b s1") && svg.contains("b s4"), "{svg}");
     }
 }

@@ -53,7 +53,9 @@ pub use indicators::{
     periods, shown_indicators,
 };
 pub use link::{Link, LinkGroup};
-pub use list::{Index, IndexGroup, IndexRow, ListFilter, ListOption, ListedShare, ListedVerdict};
+pub use list::{
+    Index, IndexGroup, IndexRow, ListFilter, ListOption, ListedIndicator, ListedShare, ListedVerdict,
+};
 pub use methods::Methods;
 pub use pages::*;
 pub use palette::Palette;

@@ -18,8 +18,8 @@ pub struct Index {
     pub unit_heading: String,
     /// Heading of the second column; `None` when there is no second column.
     pub parent_heading: Option<String>,
-    /// The names of the indicators, with their units.
-    pub indicators: Vec<String>,
+    /// The indicators.
+    pub indicators: Vec<ListedIndicator>,
     /// Heading of the column of numbers of cases.
     pub total_heading: String,
     /// The choices above the list: of larger places and groups.
@@ -44,6 +44,16 @@ pub struct Index {
     pub by_parent: Vec<IndexGroup>,
     /// Explains the sign for a number that is not shown.
     pub key: String,
+}
+
+/// An indicator of an [`Index`].
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct ListedIndicator {
+    /// Its name, with its unit.
+    pub label: String,
+    /// How far along a bar the mark of the nation stands, in percent; `None` where numbers have no bars,
+    /// or the nation shows none.
+    pub nation: Option<u64>,
 }
 
 /// A unit in an [`Index`].

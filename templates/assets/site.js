@@ -78,6 +78,39 @@ function addFilter(table) {
   });
 }
 
+// One's own place in a drawing of many, and its row in words.
+
+function addOwn(drawing) {
+  const places = new Map(drawing.dataset.places.split("\n").map((line) => line.split(";")).map(([name, x, y]) => [plain(name), { name, x, y }]));
+  const list = document.createElement("datalist");
+  list.id = "egen_lista";
+  list.append(...[...places.values()].map(({ name }) => Object.assign(document.createElement("option"), { value: name })));
+  const field = Object.assign(document.createElement("input"), { id: "egen_ord", autocomplete: "off" });
+  field.setAttribute("list", list.id);
+  const label = Object.assign(document.createElement("label"), { htmlFor: field.id, textContent: "{{ words.own_in_funnel }} " });
+  const told = document.createElement("span");
+  told.setAttribute("role", "status");
+  const line = document.createElement("p");
+  line.className = "filter";
+  line.append(label, field, list, " ", told);
+  drawing.before(line);
+  const ring = document.createElementNS(SPACE, "circle");
+  ring.setAttribute("class", "ring");
+  ring.setAttribute("r", "9");
+  field.addEventListener("input", () => {
+    const place = places.get(plain(field.value.trim()));
+    ring.remove();
+    told.textContent = "";
+    if (!place) return;
+    ring.setAttribute("cx", place.x);
+    ring.setAttribute("cy", place.y);
+    drawing.querySelector("svg").append(ring);
+    const row = [...document.querySelectorAll("#kommuner ~ .scroll tbody tr")].find((one) => one.cells[0].textContent.trim() === place.name);
+    const heads = row?.closest("table").tHead.rows[0].cells;
+    told.textContent = row ? `${place.name}. ${[...row.cells].slice(1).map((cell, at) => `${clean(heads[at + 1].textContent)}: ${clean(cell.textContent)}`).join("; ")}.` : "";
+  });
+}
+
 // Choices above a list of places. They are kept in the address, so that one can send it and go back.
 
 const NARROW = matchMedia("(max-width: 40rem)");
@@ -119,8 +152,8 @@ function choices(form) {
       row.classList.toggle("out", !fits || (value("lage") !== "" && !wanted.some(isAsked)));
       left += !row.classList.contains("out");
     }
-    for (const row of [table.tHead.rows[0], ...rows]) {
-      [...row.cells].forEach((cell, column) => { cell.hidden = measure > 0 && column >= first && column !== first + measure - 1; });
+    for (const cells of [table.querySelectorAll("col"), ...[table.tHead.rows[0], ...rows].map((row) => row.cells)]) {
+      [...cells].forEach((cell, column) => { cell.hidden = measure > 0 && column >= first && column !== first + measure - 1; });
     }
     const sorted = said.get("ordning")?.match(/^(\d+)(upp|ned)$/);
     if (sorted && headings[sorted[1]]) order(table, headings[sorted[1]], +sorted[1], sorted[2] === "upp" ? "ascending" : "descending");
@@ -421,6 +454,8 @@ async function copyTable(table, pressed) {
   pressed.textContent = "{{ words.table_copied }}";
   setTimeout(() => { pressed.textContent = "{{ words.copy_table }}"; }, 4000);
 }
+
+for (const drawing of document.querySelectorAll("[data-places]")) addOwn(drawing);
 
 for (const figure of document.querySelectorAll("figure")) {
   const svg = figure.querySelector(".drawing svg");

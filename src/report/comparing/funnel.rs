@@ -3,9 +3,11 @@
 use chart::{Funnel, FunnelLimit, FunnelPoint};
 use language::{WORDS, comparing, grouped, headings};
 use stats::{Baseline, Confidence, NumberKind, Overdispersion, Share};
+use units::UnitIx;
 
 use super::super::scale::DrawingScale;
-use super::{Comparing, Shown};
+use super::super::table::TableCell;
+use super::{Column, Comparing, Shown};
 
 /// The share of extreme places that are drawn in when their spread is measured (Spiegelhalter 2005).
 const TRIM: f64 = 0.1;
@@ -27,11 +29,22 @@ pub struct FunnelView {
     pub key: String,
     /// What it shows.
     pub sentences: Vec<String>,
+    /// The places, each as its name and where it lies in the drawing, for a script that marks one:
+    /// "Alnavik;120;80".
+    pub places: String,
 }
 
-impl Comparing<'_> {
-    /// The funnel of shares; `None` for other numbers, and for few places.
-    pub(super) fn funnel(&self, shown: &[Shown]) -> Option<FunnelView> {
+/// How much of the distance between places is chance, by their sizes.
+pub(super) struct Dispersion {
+    baseline: Baseline,
+    is_overdispersed: bool,
+    inner: Confidence,
+    outer: Confidence,
+}
+
+impl Dispersion {
+    /// That of shares; `None` for other numbers, and for few places.
+    pub(super) fn of(shown: &[Shown]) -> Option<Self> {
         let shares: Vec<Share> = shown.iter().map(|place| place.share).collect();
         let is_share = shares.first()?.scale().kind == NumberKind::Proportion;
         if !is_share || shares.len() < FEWEST_IN_FUNNEL {
@@ -39,12 +52,42 @@ impl Comparing<'_> {
         }
         let Overdispersion { baseline, is_overdispersed, .. } = stats::overdispersion(&shares, TRIM)?;
         let [inner, outer] = LIMITS.map(Confidence::new);
-        let (inner, outer) = (inner?, outer?);
-        let is_beyond = |share: Share, confidence: Confidence| {
-            let limits = stats::mirrored_limits(baseline, share.effective().1, confidence);
-            let own = share.proportion();
-            limits.is_some_and(|limits| own < limits.lo || own > limits.hi)
-        };
+        Some(Self { baseline, is_overdispersed, inner: inner?, outer: outer? })
+    }
+
+    /// Whether a place lies outside limits in which so many would lie by chance.
+    fn is_beyond(&self, share: Share, confidence: Confidence) -> bool {
+        let limits = stats::mirrored_limits(self.baseline, share.effective().1, confidence);
+        let own = share.proportion();
+        limits.is_some_and(|limits| own < limits.lo || own > limits.hi)
+    }
+}
+
+impl Comparing<'_> {
+    /// Whether each place is unusual for its size, in the words of the lines of the funnel.
+    pub(super) fn size_column<'d>(&'d self, dispersion: &'d Dispersion) -> Column<'d> {
+        Column {
+            heading: WORDS.for_its_size.to_string(),
+            cell: Box::new(|unit: UnitIx, reason| {
+                match self.cell(unit).and_then(|cell| cell.share.value()) {
+                    Some(share) if dispersion.is_beyond(share, dispersion.outer) => {
+                        TableCell::words(Ok(WORDS.outside_outer.to_string()))
+                    }
+                    Some(share) if dispersion.is_beyond(share, dispersion.inner) => {
+                        TableCell::words(Ok(WORDS.outside_inner.to_string()))
+                    }
+                    Some(_) => TableCell::words(Ok(WORDS.within_limits.to_string())),
+                    None => TableCell::missing(reason),
+                }
+            }),
+        }
+    }
+
+    /// The funnel of shares.
+    pub(super) fn funnel(&self, shown: &[Shown], dispersion: &Dispersion) -> Option<FunnelView> {
+        let Dispersion { baseline, is_overdispersed, inner, outer } = *dispersion;
+        let is_beyond = |share: Share, confidence: Confidence| dispersion.is_beyond(share, confidence);
+        let shares: Vec<Share> = shown.iter().map(|place| place.share).collect();
         let scale = DrawingScale::of(shares.iter().copied());
         let points: Vec<FunnelPoint> = shares
             .iter()
@@ -71,8 +114,15 @@ impl Comparing<'_> {
         let sentences = comparing::funnel(outside, shares.len(), &far, is_overdispersed);
         let nation = &self.sources.units.all[self.sources.units.nation].name;
         let title = comparing::title(&self.declared().label, WORDS.by_size, &self.period());
-        let svg = chart::funnel(&funnel, "tratt", &title, &sentences.join(" "))?;
-        Some(FunnelView { svg, key: comparing::funnel_key(nation, self.unit().as_deref()), sentences })
+        let (svg, at) = chart::funnel(&funnel, "tratt", &title, &sentences.join(" "))?;
+        let places = shown.iter().zip(at).map(|(place, (x, y))| format!("{};{x:.0};{y:.0}", place.name));
+        let places = places.collect::<Vec<_>>().join("\n");
+        Some(FunnelView {
+            svg,
+            key: comparing::funnel_key(nation, self.unit().as_deref()),
+            sentences,
+            places,
+        })
     }
 }
 

@@ -14,6 +14,7 @@ use units::{Level, UnitIx};
 
 use super::super::link::{Link, LinkGroup};
 use super::super::table::{TableCell, TableRow, TableView, reasons};
+use super::funnel::Dispersion;
 use super::{Column, Comparing, FunnelView, GapView, PlaceTable, Shown};
 
 /// The ranks that places can have.
@@ -107,8 +108,10 @@ impl IndicatorPage {
         let nation = comparing.cell(sources.units.nation).and_then(|cell| cell.share.value());
         let shown = comparing.shown(municipalities);
         let ranks = comparing.ranks(municipalities);
+        let dispersion = Dispersion::of(&shown);
+        let columns = comparing.rank_column(ranks.as_ref()).into_iter().chain(comparing.verdict_column());
         let columns: Vec<Column> =
-            comparing.rank_column(ranks.as_ref()).into_iter().chain(comparing.verdict_column()).collect();
+            columns.chain(dispersion.as_ref().map(|dispersion| comparing.size_column(dispersion))).collect();
         let larger_columns: Vec<Column> = comparing.verdict_column().into_iter().collect();
         Self {
             meaning: definition(declared, it),
@@ -132,7 +135,7 @@ impl IndicatorPage {
                 })
                 .flatten(),
             verdicts: comparing.verdicts(municipalities),
-            funnel: comparing.funnel(&shown),
+            funnel: dispersion.as_ref().and_then(|dispersion| comparing.funnel(&shown, dispersion)),
             contrast: comparing.contrast(),
             order_means: comparing::order(&sources.units.all[sources.units.nation].name, ranks.is_some()),
             order: comparing.drawings(&shown, language::list_name(Level::Municipality), "ordning", nation),

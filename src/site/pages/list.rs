@@ -5,8 +5,8 @@ use language::measures::{unit_of, with_unit};
 use language::withheld::Missing;
 use language::{WORDS, folder, headings, level_label, list_name, slug};
 use report::{
-    CellValue, Found, Index, IndexGroup, IndexRow, Link, ListFilter, ListOption, ListedShare, ListedVerdict,
-    ShareText,
+    CellValue, Found, Index, IndexGroup, IndexRow, Link, ListFilter, ListOption, ListedIndicator,
+    ListedShare, ListedVerdict, ShareText,
 };
 use units::{Level, UnitIx};
 
@@ -48,11 +48,17 @@ impl Renderer<'_> {
         let with_parent =
             list == Level::Municipality && sources.units.of_level(Level::County).next().is_some();
         let counted = sources.studies.first().map(|study| &study.counted);
-        let labels = sources.studies.iter().flat_map(|study| {
+        let nation = sources.units.nation;
+        let indicators = sources.studies.iter().zip(&sources.release.studies).flat_map(|(study, release)| {
             study.key_indicators.iter().map(|index| {
                 let indicator = &study.indicators[*index];
                 let unit = unit_of(study, indicator.formula, indicator.scale);
-                with_unit(&indicator.label, unit.as_deref())
+                let cell = release.unit(study.latest(), nation).map(|nation| nation.indicators[*index]);
+                let share = cell.map(|cell| ShareText::new(cell, study));
+                ListedIndicator {
+                    label: with_unit(&indicator.label, unit.as_deref()),
+                    nation: share.filter(|share| share.has_bar).map(|share| share.width),
+                }
             })
         });
         let (present, absent): (Vec<UnitIx>, Vec<UnitIx>) =
@@ -65,7 +71,7 @@ impl Renderer<'_> {
         Index {
             unit_heading: headings::unit(list == Level::County, list == Level::Group).to_string(),
             parent_heading: with_parent.then(|| WORDS.county.to_string()),
-            indicators: labels.collect(),
+            indicators: indicators.collect(),
             total_heading: counted.map(|counted| headings::number_of(&counted.many)).unwrap_or_default(),
             missing: report::reasons(rows.iter().flat_map(IndexRow::numbers)),
             footnotes: report::footnotes_of(rows.iter().flat_map(IndexRow::numbers)),
