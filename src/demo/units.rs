@@ -19,6 +19,8 @@ pub(crate) struct Register<'a> {
     digits: usize,
     /// The ids of the current counties; `None` until the county's first place is written.
     open: Vec<Option<String>>,
+    /// By county: how many municipalities have been given a point.
+    placed: Vec<usize>,
     /// Municipalities that are no more.
     gone: usize,
     pub counties: usize,
@@ -35,6 +37,8 @@ struct UnitLine<'a> {
     also: &'a str,
     class: &'a str,
     group: &'a str,
+    /// Latitude and longitude.
+    point: Option<(f64, f64)>,
 }
 
 impl<'a> Register<'a> {
@@ -50,15 +54,33 @@ impl<'a> Register<'a> {
         let file = BufWriter::new(File::create(&path).map_err(DemoError::io(&path))?);
         let digits = places.to_string().len().max(3);
         let (nation, open) = (written.nation.id.as_str(), Vec::new());
-        let (gone, counties, municipalities, districts) = (0, 0, 0, 0);
-        let mut register =
-            Self { path, file, names, nation, digits, open, gone, counties, municipalities, districts };
+        let (placed, gone, counties, municipalities, districts) = (Vec::new(), 0, 0, 0, 0);
+        let mut register = Self {
+            path,
+            file,
+            names,
+            nation,
+            digits,
+            open,
+            placed,
+            gone,
+            counties,
+            municipalities,
+            districts,
+        };
         register.text(&format!(
-            "id;name;level;parent;population;also;{};{}\n",
+            "id;name;level;parent;population;also;{};{};lat;lon\n",
             written.class, written.groups.column
         ))?;
-        let entry =
-            UnitLine { level: "nation", parent: "", population: None, also: "", class: "", group: "" };
+        let entry = UnitLine {
+            level: "nation",
+            parent: "",
+            population: None,
+            also: "",
+            class: "",
+            group: "",
+            point: None,
+        };
         register.line(&written.nation.id, &written.nation.name, &entry)?;
         Ok(register)
     }
@@ -66,6 +88,7 @@ impl<'a> Register<'a> {
     /// Begins a new set of counties for the next nation.
     pub(crate) fn new_counties(&mut self, count: usize) {
         self.open = vec![None; count];
+        self.placed = vec![0; count];
     }
 
     /// Writes the places of a nation. Returns their ids in the same order.
@@ -88,6 +111,7 @@ impl<'a> Register<'a> {
                         layout.group(block.cities.iter().any(|city| city.county == county), place.population);
                     let earlier =
                         if events.renamed == Some(index) { self.names.former.next() } else { String::new() };
+                    let point = Some(self.point(county));
                     self.municipality(&UnitLine {
                         level: "municipality",
                         parent: &parent,
@@ -95,6 +119,7 @@ impl<'a> Register<'a> {
                         also: &earlier,
                         class,
                         group,
+                        point,
                     })?
                 }
                 Home::City(city) => {
@@ -109,6 +134,7 @@ impl<'a> Register<'a> {
                         also: "",
                         class: "",
                         group: "",
+                        point: None,
                     })?;
                     cities[city] = Some(parent);
                     id
@@ -132,8 +158,15 @@ impl<'a> Register<'a> {
             self.gone += 1;
             *id = format!("F{:0width$}", self.gone, width = self.digits);
             let (parent, name) = (self.county(county)?, self.names.former.next());
-            let entry =
-                UnitLine { level: "municipality", parent: &parent, population: None, also: "", class, group };
+            let entry = UnitLine {
+                level: "municipality",
+                parent: &parent,
+                population: None,
+                also: "",
+                class,
+                group,
+                point: None,
+            };
             self.line(id, &name, &entry)?;
         }
         Ok(ids)
@@ -142,6 +175,18 @@ impl<'a> Register<'a> {
     /// Writes all buffered lines to the file.
     pub(crate) fn finish(&mut self) -> Result<(), DemoError> {
         self.file.flush().map_err(DemoError::io(&self.path))
+    }
+
+    /// A point for the next municipality of a county. The counties of the invented nation lie below
+    /// each other, to and fro, and municipalities wind outwards from the middle of their county.
+    fn point(&mut self, county: usize) -> (f64, f64) {
+        let counties = self.placed.len().max(1) as f64;
+        let index = self.placed[county] as f64;
+        self.placed[county] += 1;
+        let middle =
+            (56.0 + 12.0 * (county as f64 + 0.5) / counties, 14.0 + 5.0 * libm::sin(2.0 * county as f64));
+        let (turn, out) = (2.399_963 * index, 0.35 * libm::sqrt(index));
+        (middle.0 + out * libm::sin(turn), middle.1 + 2.0 * out * libm::cos(turn))
     }
 
     fn county(&mut self, county: usize) -> Result<String, DemoError> {
@@ -158,6 +203,7 @@ impl<'a> Register<'a> {
             also: "",
             class: "",
             group: "",
+            point: None,
         };
         self.line(&id, &name, &entry)?;
         self.open[county] = Some(id.clone());
@@ -168,6 +214,7 @@ impl<'a> Register<'a> {
         let parent = self.county(block.cities[city].county)?;
         let population = Some(block.cities[city].population);
         let (class, group) = (layout.city_class(), layout.city_group());
+        let point = Some(self.point(block.cities[city].county));
         self.municipality(&UnitLine {
             level: "municipality",
             parent: &parent,
@@ -175,6 +222,7 @@ impl<'a> Register<'a> {
             also: "",
             class,
             group,
+            point,
         })
     }
 
@@ -195,9 +243,10 @@ impl<'a> Register<'a> {
     }
 
     fn line(&mut self, id: &str, name: &str, entry: &UnitLine) -> Result<(), DemoError> {
-        let UnitLine { level, parent, population, also, class, group } = entry;
+        let UnitLine { level, parent, population, also, class, group, point } = entry;
         let population = population.map(|people| people.to_string()).unwrap_or_default();
-        self.text(&format!("{id};{name};{level};{parent};{population};{also};{class};{group}\n"))
+        let point = point.map_or(";".to_string(), |(lat, lon)| format!("{lat:.2};{lon:.2}"));
+        self.text(&format!("{id};{name};{level};{parent};{population};{also};{class};{group};{point}\n"))
     }
 
     fn text(&mut self, text: &str) -> Result<(), DemoError> {

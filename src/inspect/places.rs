@@ -77,6 +77,7 @@ fn unit(id: &str, name: &str, level: Level, parent: Option<UnitIx>) -> Unit {
         level,
         parent,
         population: None,
+        point: None,
         groups: BTreeMap::new(),
         leaves: Vec::new(),
         wholes: Vec::new(),

@@ -55,6 +55,7 @@ pub use indicators::{
 pub use link::{Link, LinkGroup};
 pub use list::{
     Index, IndexGroup, IndexRow, ListFilter, ListOption, ListedIndicator, ListedShare, ListedVerdict,
+    TileMap, TileView,
 };
 pub use methods::Methods;
 pub use pages::*;

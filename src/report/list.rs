@@ -24,6 +24,8 @@ pub struct Index {
     pub total_heading: String,
     /// The choices above the list: of larger places and groups.
     pub filters: Vec<ListFilter>,
+    /// The places as squares on a map; `None` where it is not known where most of them lie.
+    pub map: Option<TileMap>,
     /// The verdicts that some number of the list has.
     pub verdicts: Vec<ListedVerdict>,
     /// The rows in alphabetical order.
@@ -44,6 +46,62 @@ pub struct Index {
     pub by_parent: Vec<IndexGroup>,
     /// Explains the sign for a number that is not shown.
     pub key: String,
+}
+
+/// A map of equal squares, one for each place, with the verdicts of one indicator.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct TileMap {
+    /// What its squares show: the name of the indicator.
+    pub measure: String,
+    /// Its width, in squares.
+    pub columns: usize,
+    /// Its height, in squares.
+    pub rows: usize,
+    /// The squares, from the north.
+    pub tiles: Vec<TileView>,
+    /// How many places are not on it, since it is not known where they lie.
+    pub left_out: usize,
+}
+
+/// A square of a [`TileMap`].
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct TileView {
+    /// The place.
+    pub unit: Link,
+    /// The column, from 0.
+    pub column: usize,
+    /// The row, from 0.
+    pub row: usize,
+    /// The verdict; `None` where the number is not shown or not compared.
+    pub verdict: Option<ListedVerdict>,
+}
+
+impl TileMap {
+    /// The map of the places of a list that have a square, with the verdicts of its first indicator in
+    /// which places are compared; `None` where most have no square, or nothing is compared.
+    pub fn new(
+        squares: &[(usize, usize, usize)],
+        rows: &[IndexRow],
+        indicators: &[ListedIndicator],
+    ) -> Option<Self> {
+        let is_compared = |index: &usize| {
+            rows.iter().any(|row| row.shares.get(*index).is_some_and(|share| share.verdict.is_some()))
+        };
+        let shown = (0..indicators.len()).find(is_compared)?;
+        let tile = |(row, column, line): &(usize, usize, usize)| {
+            let listed = rows.get(*row)?;
+            let verdict = listed.shares.get(shown).and_then(|share| share.verdict);
+            Some(TileView { unit: listed.unit.clone(), column: *column, row: *line, verdict })
+        };
+        let tiles: Vec<TileView> = squares.iter().filter_map(tile).collect();
+        (2 * tiles.len() > rows.len()).then(|| Self {
+            measure: indicators[shown].label.clone(),
+            columns: tiles.iter().map(|tile| tile.column + 1).max().unwrap_or(0),
+            rows: tiles.iter().map(|tile| tile.row + 1).max().unwrap_or(0),
+            left_out: rows.len() - tiles.len(),
+            tiles,
+        })
+    }
 }
 
 /// An indicator of an [`Index`].

@@ -8,6 +8,7 @@ mod meant;
 mod read;
 mod register;
 mod similar;
+mod tiles;
 
 pub use addresses::{ADDRESS_COLUMNS, ADDRESSES, new_lines, read_addresses};
 pub use changes::{CHANGES, Change, read_changes};
@@ -16,6 +17,7 @@ pub use meant::{level_help, level_meant};
 pub use read::read;
 pub use register::{real_names, register};
 pub use similar::{SimilarPlace, SimilarPlaces};
+pub use tiles::{Tile, tiles};
 
 use std::collections::BTreeMap;
 
@@ -81,6 +83,8 @@ pub struct Unit {
     pub parent: Option<UnitIx>,
     /// Inhabitants, where known.
     pub population: Option<u64>,
+    /// Where it lies, where known.
+    pub point: Option<MapPoint>,
     /// By grouping the index of its value. Districts have those of their municipality.
     pub groups: BTreeMap<GroupingIx, usize>,
     /// The units without parts of which this is the sum: itself when it has none.
@@ -88,6 +92,15 @@ pub struct Unit {
     /// The units with parts that this one holds, itself among them when it has parts. They report
     /// where a table does not split them.
     pub wholes: Vec<UnitIx>,
+}
+
+/// Where a place lies, in degrees north and east.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct MapPoint {
+    /// Latitude.
+    pub lat: f64,
+    /// Longitude.
+    pub lon: f64,
 }
 
 impl Unit {

@@ -211,6 +211,7 @@ mod tests {
             level: if index == 0 { Level::Nation } else { Level::Municipality },
             parent: None,
             population: None,
+            point: None,
             groups: BTreeMap::new(),
             leaves: Vec::new(),
             wholes: Vec::new(),

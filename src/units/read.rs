@@ -7,7 +7,7 @@ use ground::diagnostics::{Diagnostic, Diagnostics, nearest};
 use project::{Grouping, GroupingValue, Names};
 
 use super::meant::{level_help, level_meant};
-use super::{ByUnit, GroupingIx, Level, Unit, UnitIx, Units, real_names, register};
+use super::{ByUnit, GroupingIx, Level, MapPoint, Unit, UnitIx, Units, real_names, register};
 
 /// A line of `units.csv`, and where its parts stand.
 struct UnitRow {
@@ -67,6 +67,8 @@ struct UnitColumns {
     parent: Option<usize>,
     population: Option<usize>,
     also: Option<usize>,
+    /// Latitude and longitude.
+    point: [Option<usize>; 2],
     groupings: Vec<Option<usize>>,
 }
 
@@ -92,6 +94,7 @@ impl UnitColumns {
             parent: sheet.column("parent"),
             population: sheet.column("population"),
             also: sheet.column("also"),
+            point: ["lat", "lon"].map(|name| sheet.column(name)),
             groupings,
         })
     }
@@ -138,11 +141,31 @@ impl UnitColumns {
             level,
             parent: None,
             population: inhabitants,
+            point: self.point(sheet, row, problems),
             groups,
             leaves: Vec::new(),
             wholes: Vec::new(),
         };
         Some(UnitRow { number, unit, parent, is_guessed: is_guessed || name.is_empty() })
+    }
+
+    /// Where the place lies; `None` where the row does not say.
+    fn point(&self, sheet: &Sheet, row: Row, problems: &mut Diagnostics) -> Option<MapPoint> {
+        let mut degrees = |index: usize, most: f64| {
+            let column = self.point[index]?;
+            let text = row.cell(column);
+            let number = text.replace(',', ".").parse::<f64>().ok().filter(|degrees| degrees.abs() <= most);
+            if number.is_none() && !text.is_empty() {
+                let message = format!("`{text}` is not a number of degrees");
+                problems
+                    .push(Diagnostic::error("wrong-number", sheet.place(row.number, column), message).help(
+                        format!("write a number between -{most} and {most}, or leave the field empty"),
+                    ));
+            }
+            number
+        };
+        let (lat, lon) = (degrees(0, 90.0), degrees(1, 180.0));
+        Some(MapPoint { lat: lat?, lon: lon? })
     }
 
     /// The level of a row, and whether it is only guessed since the row names none. Groups are made
@@ -425,6 +448,7 @@ fn add_groups(all: &mut ByUnit<Unit>, groupings: &[Grouping]) {
                 level: Level::Group,
                 parent: None,
                 population: None,
+                point: None,
                 groups: BTreeMap::from([(index.into(), value)]),
                 leaves,
                 wholes,

@@ -20,7 +20,7 @@ const POPULATION: &str = "population";
 const FARTHEST: f64 = 0.5;
 
 /// Columns of the file of places that say who they are, and are no background.
-const NAMES: [&str; 5] = ["id", "name", "level", "parent", "also"];
+const NAMES: [&str; 7] = ["id", "name", "level", "parent", "also", "lat", "lon"];
 
 /// The similar places of each municipality.
 #[derive(Debug, Clone)]

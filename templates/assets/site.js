@@ -1,5 +1,6 @@
 // What needs a script: sorting tables, searching the list of pages, saving and copying figures. Without it everything can be read.
 "use strict";
+const clean = (text) => text.trim().replace(/\s+/g, " ");
 const collator = new Intl.Collator("{{ words.language }}", { sensitivity: "base" });
 
 function button(text, press) {
@@ -129,6 +130,25 @@ function choices(form) {
   details.hidden = false;
   details.open = !NARROW.matches || location.hash.length > 1;
 
+  // The squares of the map show what the rows of their places show.
+  const rowOf = new Map([...table.tBodies[0].rows].map((row) => [row.cells[0].querySelector("a")?.getAttribute("href"), row]));
+  const squares = [...document.querySelectorAll(".map a")].map((square) => [square, rowOf.get(square.getAttribute("href"))]);
+  const firstCompared = headings.findIndex((_, column) => table.querySelector(`tbody td:nth-child(${column + 1}) [data-v]`));
+
+  function paint(measure) {
+    const column = measure ? first + measure - 1 : firstCompared;
+    const name = document.querySelector(".on-map [data-measure]");
+    if (!name || !headings[column]) return;
+    name.textContent = clean(headings[column].textContent);
+    for (const [square, row] of squares) {
+      const sign = row.cells[column].querySelector("[data-v]");
+      if (sign) square.dataset.v = sign.dataset.v; else delete square.dataset.v;
+      square.querySelector("text").textContent = sign?.textContent ?? "";
+      square.querySelector("title").textContent = [row.cells[0].textContent.trim(), sign?.title].filter(Boolean).join(", ");
+      square.classList.toggle("out", row.classList.contains("out"));
+    }
+  }
+
   function apply() {
     const said = new URLSearchParams(location.hash.slice(1));
     for (const select of selects) select.value = said.get(select.name) ?? "";
@@ -155,6 +175,7 @@ function choices(form) {
     for (const cells of [table.querySelectorAll("col"), ...[table.tHead.rows[0], ...rows].map((row) => row.cells)]) {
       [...cells].forEach((cell, column) => { cell.hidden = measure > 0 && column >= first && column !== first + measure - 1; });
     }
+    paint(measure);
     const sorted = said.get("ordning")?.match(/^(\d+)(upp|ned)$/);
     if (sorted && headings[sorted[1]]) order(table, headings[sorted[1]], +sorted[1], sorted[2] === "upp" ? "ascending" : "descending");
     told.textContent = left < rows.length ? `{{ words.rows_left | fill(n="${left}", all="${rows.length}") }}` : "";
@@ -344,8 +365,6 @@ function savePng(svg, name) {
 }
 
 // A table as rows of texts, with the number, the ends of its interval and its base in columns of their own.
-
-const clean = (text) => text.trim().replace(/\s+/g, " ");
 
 function digits(text) {
   // A number without spaces between its digits and with the minus of a keyboard is one to a spreadsheet.

@@ -65,3 +65,58 @@ test("without a script the list is whole and has no dead choices", () => inPage(
   assert.equal(await tab.locator("form.filters:visible").count(), 0);
   assert.ok(await visible(tab) > 100);
 }));
+
+test("the map shows the signs of the measure that is chosen, and leads to the places", () => inPage({ viewport: { width: 1280, height: 900 } }, async (tab) => {
+  await tab.goto(`${address(PAGE)}#matt=3&lan=${encodeURIComponent("granlands-lan")}`);
+  await tab.locator(".on-map summary").click();
+  const read = () => tab.evaluate(() => {
+    const rows = new Map([...document.querySelectorAll("table.listed tbody tr")].map((row) => [row.cells[0].querySelector("a").getAttribute("href"), row]));
+    return [...document.querySelectorAll(".map a")].map((square) => {
+      const row = rows.get(square.getAttribute("href"));
+      const cell = [...row.cells].find((cell) => !cell.hidden && /^w\d/.test(cell.className)) ?? row.cells[0];
+      return { place: row.cells[0].textContent, sign: square.querySelector("text").textContent, own: cell.querySelector("[data-v]")?.textContent ?? "",
+        isOut: square.classList.contains("out"), isHidden: row.classList.contains("out"), name: square.querySelector("title").textContent };
+    });
+  });
+  const squares = await read();
+  assert.ok(squares.length > 100, `${squares.length} squares`);
+  for (const { place, sign, own, isOut, isHidden, name } of squares) {
+    assert.equal(sign, own, place);
+    assert.equal(isOut, isHidden, place);
+    assert.ok(name.startsWith(place), name);
+  }
+  assert.ok(squares.some(({ sign }) => sign === "▲") && squares.some(({ isOut }) => !isOut) && squares.some(({ isOut }) => isOut));
+  // Squares do not lie over each other.
+  const corners = await tab.locator(".map rect").evaluateAll((all) => all.map((rect) => `${rect.getAttribute("x")} ${rect.getAttribute("y")}`));
+  assert.equal(new Set(corners).size, corners.length);
+}));
+
+test("bars are as long as the numbers, and the nation stands at its own", () => inPage({ viewport: { width: 1280, height: 900 } }, async (tab) => {
+  await tab.goto(address(PAGE));
+  const cells = await tab.locator("table.listed td[class^=w]").evaluateAll((cells) => cells.map((cell) => [cell.className.slice(1), parseInt(cell.textContent.trim().replace("<", ""), 10), getComputedStyle(cell).backgroundSize]));
+  assert.ok(cells.length > 500, `${cells.length} bars`);
+  for (const [width, number, size] of cells) {
+    assert.ok(Math.abs(width - number) <= 1, `${number}: ${width}`);
+    assert.equal(size, `${width}% 4px`);
+  }
+  await tab.goto(address("index.html"));
+  const nation = await tab.locator(".keys .bar").evaluateAll((bars) => bars.map((bar) => bar.className.match(/w\d+/)[0]));
+  await tab.goto(address(PAGE));
+  const columns = await tab.locator("table.listed col[class^=w]").evaluateAll((columns) => columns.map((column) => column.className));
+  assert.ok(columns.length > 5 && columns.every((column) => nation.includes(column)), `${columns} in ${nation}`);
+}));
+
+test("a reader's own place is marked in the funnel and told in words", () => inPage({ viewport: { width: 1280, height: 900 } }, async (tab) => {
+  await tab.goto(address("indikatorer/delstudie-1/behov/index.html"));
+  await tab.locator("#egen_ord").fill("otterhult");
+  const ring = await tab.locator("svg.funnel .ring").evaluate((ring) => {
+    const [inner, outer] = [ring, ring.ownerSVGElement].map((element) => element.getBoundingClientRect());
+    return { isWithin: inner.left >= outer.left && inner.right <= outer.right && inner.top >= outer.top && inner.bottom <= outer.bottom };
+  });
+  assert.ok(ring.isWithin);
+  const said = await tab.locator(".filter [role=status]").first().textContent();
+  const row = await tab.locator("#kommuner ~ .scroll tbody tr", { hasText: "Otterhult" }).locator("td").allTextContents();
+  for (const cell of row) assert.ok(said.replace(/\s+/g, " ").includes(cell.trim().replace(/\s+/g, " ")), `${cell} in ${said}`);
+  await tab.locator("#egen_ord").fill("ingenstans");
+  assert.equal(await tab.locator("svg.funnel .ring").count(), 0);
+}));

@@ -33,6 +33,10 @@ const kinds = [
   ["sizes", "pm-1/index.html", "#figur-storlek"],
   ["sketch-bars", "index.html", ".important li:nth-child(1)"],
   ["sketch-course", "index.html", ".important li:nth-child(2)"],
+  ["funnel", "indikatorer/delstudie-1/behov/index.html", "[data-places]"],
+  ["dots", "lan/granlands-lan/jamfor/index.html", "section .drawing"],
+  ["barometer", "kommuner/otterhult/index.html", ".barometer .drawing"],
+  ["map", "kommuner/index.html", ".on-map"],
   ["stacked", "pm-1/index.html", "#figur-utsatthet-alder", stacked],
 ];
 

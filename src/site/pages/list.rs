@@ -6,7 +6,7 @@ use language::withheld::Missing;
 use language::{WORDS, folder, headings, level_label, list_name, slug};
 use report::{
     CellValue, Found, Index, IndexGroup, IndexRow, Link, ListFilter, ListOption, ListedIndicator,
-    ListedShare, ListedVerdict, ShareText,
+    ListedShare, ListedVerdict, ShareText, TileMap,
 };
 use units::{Level, UnitIx};
 
@@ -64,14 +64,17 @@ impl Renderer<'_> {
         let (present, absent): (Vec<UnitIx>, Vec<UnitIx>) =
             listed.iter().copied().partition(|unit| sources.release.has(*unit) && self.has_pages(*unit));
         let absent = absent.into_iter().filter(|_| list != Level::Group);
-        let rows: Vec<IndexRow> =
-            present.iter().filter_map(|unit| self.index_row(*unit, with_parent, root)).collect();
+        let listed_rows =
+            present.iter().filter_map(|unit| Some((*unit, self.index_row(*unit, with_parent, root)?)));
+        let (in_rows, rows): (Vec<UnitIx>, Vec<IndexRow>) = listed_rows.unzip();
+        let indicators: Vec<ListedIndicator> = indicators.collect();
         let verdicts = || rows.iter().flat_map(|row| &row.shares).filter_map(|share| share.verdict);
         let has_verdict = |wanted: ListedVerdict| verdicts().any(|verdict| verdict == wanted);
         Index {
             unit_heading: headings::unit(list == Level::County, list == Level::Group).to_string(),
             parent_heading: with_parent.then(|| WORDS.county.to_string()),
-            indicators: indicators.collect(),
+            map: TileMap::new(&squares(&sources.units, &in_rows), &rows, &indicators),
+            indicators,
             total_heading: counted.map(|counted| headings::number_of(&counted.many)).unwrap_or_default(),
             missing: report::reasons(rows.iter().flat_map(IndexRow::numbers)),
             footnotes: report::footnotes_of(rows.iter().flat_map(IndexRow::numbers)),
@@ -200,4 +203,17 @@ impl Renderer<'_> {
         };
         counties.into_iter().filter_map(group).collect()
     }
+}
+
+/// The squares of municipalities of a list on a map: the row in the list, and the column and the line of
+/// the map.
+fn squares(units: &units::Units, listed: &[UnitIx]) -> Vec<(usize, usize, usize)> {
+    let is_municipality = |unit: &UnitIx| units.all[*unit].level == Level::Municipality;
+    let points = listed.iter().filter(|unit| is_municipality(unit));
+    let points: Vec<_> = points.filter_map(|unit| Some((*unit, units.all[*unit].point?))).collect();
+    let square = |tile: units::Tile| {
+        let row = listed.iter().position(|unit| *unit == tile.unit)?;
+        Some((row, tile.column, tile.row))
+    };
+    units::tiles(&points).into_iter().filter_map(square).collect()
 }
