@@ -44,6 +44,7 @@ export const REQUIRED = [
   "kommuner/jollevik/index.html", "kommuner/jollevik/pm-1/index.html", // half of its figures are not shown
   "lan/granlands-lan/index.html", "grupper/storstader/index.html", "lan/granlands-lan/jamfor/index.html",
   "kommuner/kornehed/jamfor/index.html", "kommuner/kornehed/liknande/index.html", // districts, and places like the largest
+  "jamfor/index.html", "jamlikhet/index.html", "indikatorer/index.html", "indikatorer/delstudie-1/behov/index.html", "indikatorer/delstudie-3/per-barn/index.html",
 ];
 
 const wanted = process.env.PAGES ? process.env.PAGES.split(",") : REQUIRED;
