@@ -250,7 +250,7 @@ fn a_difference_of_the_nation_is_looked_for_in_each_municipality() {
     let site = project.build().site();
     let page = site.page("jamlikhet/index.html");
     let said = page.text();
-    let expected = "Av 20 kommuner har 5 en tydlig skillnad åt samma håll, och 1 åt andra hållet. I 14 kan det inte avgöras.";
+    let expected = "20 kommuner visar talen. I 5 av dem finns en tydlig skillnad åt samma håll. I en av dem finns en tydlig skillnad åt andra hållet. I 14 av dem kan det inte avgöras.";
     assert!(said.contains(expected), "{said}");
     let groups: Vec<String> = page.all("main details p").into_iter().map(text).collect();
     let found = ["Åt samma håll: Ort 00, Ort 01, Ort 02, Ort 03, Ort 04.", "Åt andra hållet: Ort 05."];

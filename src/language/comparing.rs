@@ -199,39 +199,33 @@ pub fn spread(counts: SpreadCounts, (margin, scale): (u64, Scale)) -> Vec<String
     let SpreadCounts { same, opposite, alike, undecided, left_out } = counts;
     let all = same + opposite + alike + undecided;
     if all == 0 {
-        return vec!["Ingen kommun visar båda talen.".to_string()];
+        return vec!["Ingen kommun visar talen.".to_string()];
     }
-    let own = match (same, opposite) {
-        (0, 0) => "ingen tydlig skillnad",
-        (_, 0) => "en tydlig skillnad åt samma håll",
-        _ => "en tydlig skillnad åt andra hållet",
+    let shown = match all {
+        1 => "En kommun visar talen.".to_string(),
+        all => format!("{} visar talen.", places(all)),
     };
-    if all == 1 {
-        return vec![format!("En kommun visar båda talen. Där finns {own}.")];
+    let mut sentences = vec![shown];
+    let are = |count: usize, what: &str| match count {
+        0 => None,
+        count if count == all && all == 1 => Some(format!("Där {what}.")),
+        count if count == all => Some(format!("I alla {what}.")),
+        1 => Some(format!("I en av dem {what}.")),
+        count => Some(format!("I {} av dem {what}.", grouped(count as u64))),
+    };
+    sentences.extend(are(same, "finns en tydlig skillnad åt samma håll"));
+    sentences.extend(are(opposite, "finns en tydlig skillnad åt andra hållet"));
+    if same + opposite == 0 && undecided < all {
+        sentences.push("Inte i någon finns en tydlig skillnad.".to_string());
     }
-    let all = places(all);
-    let mut sentences = vec![match (same, opposite) {
-        (0, 0) => format!("Ingen av {all} har en tydlig skillnad."),
-        (_, 0) => format!("Av {all} har {same} en tydlig skillnad åt samma håll, och ingen åt andra hållet."),
-        (0, _) => {
-            format!("Av {all} har ingen en tydlig skillnad åt samma håll, men {opposite} åt andra hållet.")
-        }
-        _ => format!("Av {all} har {same} en tydlig skillnad åt samma håll, och {opposite} åt andra hållet."),
-    }];
-    if alike > 0 {
-        let margin = count_points(margin, scale);
-        sentences.push(format!(
-            "I {} är skillnaden, om det finns någon, troligen mindre än {margin}.",
-            one_or(alike)
-        ));
-    }
-    if undecided > 0 {
-        sentences.push(format!("I {} kan det inte avgöras.", one_or(undecided)));
-    }
+    let smaller =
+        format!("är skillnaden, om det finns någon, troligen mindre än {}", count_points(margin, scale));
+    sentences.extend(are(alike, &smaller));
+    sentences.extend(are(undecided, "kan det inte avgöras"));
     match left_out {
         0 => {}
-        1 => sentences.push("1 kommun visar inte båda talen.".to_string()),
-        more => sentences.push(format!("{} kommuner visar inte båda talen.", grouped(more as u64))),
+        1 => sentences.push("1 kommun visar dem inte.".to_string()),
+        more => sentences.push(format!("{} kommuner visar dem inte.", grouped(more as u64))),
     }
     sentences
 }
@@ -288,6 +282,11 @@ pub fn beside_first(distinct: &Distinct, (margin, scale): (u64, Scale)) -> Strin
         Distinct { alike, .. } if !alike.is_empty() => no_larger(margin, scale),
         _ => WORDS.undecided_in_table.to_string(),
     }
+}
+
+/// What it means that places are about alike.
+pub fn alike_means(margin: u64, scale: Scale) -> String {
+    WORDS.alike_means.replace("{margin}", &count_points(margin, scale))
 }
 
 /// How differences between places on a page are tested, where there are so many tests. `names_some`:
@@ -415,17 +414,14 @@ mod tests {
         };
         assert_eq!(
             said(3, 0, 1, 60, 53),
-            "Av 64 kommuner har 3 en tydlig skillnad åt samma håll, och ingen åt andra hållet. I en kommun är skillnaden, om det finns någon, troligen mindre än 5\u{a0}procentenheter. I 60 kan det inte avgöras. 53 kommuner visar inte båda talen."
+            "64 kommuner visar talen. I 3 av dem finns en tydlig skillnad åt samma håll. I en av dem är skillnaden, om det finns någon, troligen mindre än 5\u{a0}procentenheter. I 60 av dem kan det inte avgöras. 53 kommuner visar dem inte."
         );
-        assert_eq!(
-            said(0, 0, 0, 7, 0),
-            "Ingen av 7 kommuner har en tydlig skillnad. I 7 kan det inte avgöras."
-        );
+        assert_eq!(said(0, 0, 0, 7, 0), "7 kommuner visar talen. I alla kan det inte avgöras.");
         assert_eq!(
             said(0, 1, 0, 0, 9),
-            "En kommun visar båda talen. Där finns en tydlig skillnad åt andra hållet."
+            "En kommun visar talen. Där finns en tydlig skillnad åt andra hållet. 9 kommuner visar dem inte."
         );
-        assert_eq!(said(0, 0, 0, 0, 9), "Ingen kommun visar båda talen.");
+        assert_eq!(said(0, 0, 0, 0, 9), "Ingen kommun visar talen.");
     }
 
     #[test]

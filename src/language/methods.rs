@@ -68,7 +68,8 @@ pub fn family(confidence_percent: u64, margins: &[u64]) -> String {
         "Säkerhetsnivån är {confidence_percent} procent. Marginalen för vad som räknas som ingen skillnad är {} procentenheter. \
          En familj är en jämförelse för alla platser på samma nivå. Bara det som visas ingår. \
          Intervallen gäller en jämförelse i taget: de är inte vidgade för att de största skillnaderna har valts ut till platsernas förstasidor. \
-         Att en skillnad är mindre än marginalen prövas också en jämförelse i taget.",
+         Att en skillnad är mindre än marginalen prövas också en jämförelse i taget. \
+         Där flera platser står bredvid varandra är däremot alla jämförelser på sidan en familj, både för skillnader (Holm) och för marginalen (Bonferroni).",
         super::listed(&margins, "eller")
     )
 }

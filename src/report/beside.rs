@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use analysis::{Against, Evidence, Finding, Pair, Position, Question, Verdict, alike};
+use analysis::{Against, Comparison, Evidence, Finding, Pair, Position, Question, Verdict, alike};
 use gate::UnitRelease;
 use ground::text::upper_first;
 use language::{
@@ -42,7 +42,7 @@ pub struct Likeness {
     pub heading: String,
 }
 
-impl Found<'_> {
+impl<'a> Found<'a> {
     /// The unit compared with other units.
     pub fn comparisons(&self) -> Comparisons {
         let table = self.levels();
@@ -165,6 +165,23 @@ impl Found<'_> {
         })
     }
 
+    /// Whether what the nation shows in a comparison can be looked for in its parts.
+    pub(super) fn is_asked_of_places(&self, comparison: &Comparison) -> bool {
+        match &comparison.question {
+            // The finding on the course along the ordered variable says the same.
+            Question::Contrast(contrast) if self.study.variables[contrast.variable].ordered => false,
+            question => {
+                question.cells().is_some_and(|at| at.block(self.study).is_none_or(|block| !block.nationwide))
+            }
+        }
+    }
+
+    /// The unit's own finding in what is compared; a coarser view that it may be in is another comparison
+    /// of the same id.
+    pub(super) fn answer_to(&self, comparison: &Comparison) -> Option<&'a Finding> {
+        self.findings.iter().find(|finding| self.comparison(finding).id == comparison.id)
+    }
+
     /// The unit's answers to the nation's findings.
     pub fn likeness(&self) -> Likeness {
         let mut rows = Vec::new();
@@ -172,15 +189,9 @@ impl Found<'_> {
         let rest = self.speaker.rest(Against::Rest);
         for national in self.national {
             let comparison = self.comparison(national);
-            let is_of_places = match &comparison.question {
-                // The finding on the course along the ordered variable says the same.
-                Question::Contrast(contrast) if self.study.variables[contrast.variable].ordered => true,
-                question => question
-                    .cells()
-                    .is_none_or(|at| at.block(self.study).is_some_and(|block| block.nationwide)),
-            };
-            let local = self.findings.iter().find(|finding| self.comparison(finding).id == comparison.id);
-            let Some(found) = alike(national, local).filter(|_| !is_of_places) else { continue };
+            let local = self.answer_to(comparison);
+            let is_asked = self.is_asked_of_places(comparison);
+            let Some(found) = alike(national, local).filter(|_| is_asked) else { continue };
             let Some(local) =
                 local.filter(|local| !matches!(local.verdict, Verdict::Withheld | Verdict::Missing))
             else {

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use analysis::Against;
 use content::{Document, DocumentKind, Sources, Standing};
 use gate::{Absence, UnitRelease};
-use language::rounds;
 use language::withheld::{self, Missing};
-use study::{FigureIx, Measure, RoundIx};
+use language::{WORDS, rounds};
+use study::{FigureIx, Measure, RoundIx, Study};
 use units::{Level, UnitIx};
 
 /// The municipalities that a county's numbers exclude, in the latest round of every study that the
@@ -63,6 +63,11 @@ fn at_source(sources: &Sources, study: usize, round: RoundIx) -> Option<String> 
     let known = &sources.release.studies[study].at_source[round];
     let at_most = places.iter().map(|unit| known.get(unit)).sum::<Option<u64>>();
     (!names.is_empty()).then(|| withheld::at_source(&names, at_most.map(|most| (most, &declared.counted))))
+}
+
+/// Why no change is told, in a study of one round.
+pub fn only_round(study: &Study) -> Option<String> {
+    (study.rounds.len() == 1).then(|| WORDS.only_round.to_string())
 }
 
 /// What makes the rounds of a unit differ beside the numbers: places that took part in one round and

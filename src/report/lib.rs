@@ -43,7 +43,7 @@ pub use comparing::{
     place_numbers,
 };
 pub use corrections::corrections;
-pub use coverage::{between_rounds, counties_without, left_out, little, nation, only_its_number};
+pub use coverage::{between_rounds, counties_without, left_out, little, nation, only_its_number, only_round};
 pub use figure::{FigureValues, FigureView, figure};
 pub use findings::{Found, Important, Overview, Told, Undecided};
 pub use follow_up::follow_ups;

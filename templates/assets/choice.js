@@ -76,8 +76,18 @@ function addForm() {
   box.replaceChildren(form, picked, measure, results);
 }
 
+// What an address asks for that is not there, or too much.
+function refused(places) {
+  const asked = (new URLSearchParams(location.hash.slice(1)).get("plats") ?? "").split(",").filter(Boolean);
+  const unknown = asked.find((folder) => !offered.places.some((place) => place.folder === folder));
+  if (unknown) return `{{ words.no_such_place | fill(name="${unknown.slice(0, 60)}") }}`;
+  return new Set(asked).size > places.length ? "{{ words.five_at_most }}" : "";
+}
+
 function show() {
   const { places, wanted } = chosen();
+  const answer = box.querySelector("#val_svar");
+  answer.textContent = refused(places) || answer.textContent;
   const picked = box.querySelector(".picked");
   picked.replaceChildren(...places.map((place) => made("li", {}, made("a", { href: `${box.dataset.root}${place.folder}/index.html` }, place.name), " ",
     Object.assign(button("×", () => { keep(places.filter((one) => one !== place), wanted); box.querySelector("#val_plats").focus(); }),
@@ -126,9 +136,17 @@ function compared(places, wanted) {
   const overlap = places.some((one) => places.some((other) => one !== other && shareCases(one, other)));
   const studies = offered.studies.map((study) => {
     const own = wanted.filter((one) => one.study === study);
-    return own.length ? [made("h2", {}, study.title), ...own.flatMap((one) => section(places, one, pairs.filter((pair) => pair.measure === one)))] : [];
+    return own.length ? [made("h2", {}, study.title), ...(study.source ? [made("p", { class: "source" }, study.source)] : []), ...own.flatMap((one) => section(places, one, pairs.filter((pair) => pair.measure === one)))] : [];
   });
-  return [made("p", { role: "status" }, tested, ...(overlap ? [" {{ words.not_compared_with_own }}"] : [])), ...studies.flat()];
+  return [made("p", { role: "status" }, tested, ...(overlap ? [" {{ words.not_compared_with_own }}"] : [])), ...studies.flat(), ...signs(places, wanted)];
+}
+
+// What the signs on the page mean.
+function signs(places, wanted) {
+  const values = places.flatMap((place) => wanted.flatMap((one) => Object.values(numbersOf.get(place.folder)[one.key]).flat()));
+  const reasons = [...new Set(values.flatMap((value) => [value, value.base]).filter((value) => value?.is === "missing").map(({ reason }) => reason))];
+  const meaning = (reason) => (reason === "withheld" ? offered.key : `${offered.signs[reason].sign}: ${offered.signs[reason].words}.`);
+  return reasons.length ? [made("p", { class: "key" }, reasons.map(meaning).join(" "))] : [];
 }
 
 function section(places, measure, pairs) {
@@ -140,18 +158,29 @@ function section(places, measure, pairs) {
   const heads = [...measure.heads, ...(measure.test ? ["{{ words.differs_from }}"] : [])];
   const rows = now.map((value, place) => [cell(value), ...(measure.heads.length > 1 ? [cell(value.base)] : []),
     ...(measure.test ? [made("td", { class: "text" }, value.counts ? distinct(place, places, pairs) : "")] : [])]);
-  const shown = [heading, dots(places, now.map((value) => [value])), table(`${measure.link.text}. {{ words.beside_each_other }}, ${round}`, heads, places, rows)];
   const groups = study.groups && number(places[0]).groups.length ? study.groups : null;
+  const byGroup = groups ? places.map((place) => number(place).groups) : [];
+  // Both drawings have one scale, so that their dots can be compared.
+  const nation = measure.nation === null ? null : numeric(measure.nation);
+  const most = rounded(Math.max(reach([now, ...byGroup]), nation ?? 0));
+  const shown = [heading, dots(places, now.map((value) => [value]), { most, nation }), table(`${measure.link.text}. {{ words.beside_each_other }}, ${round}`, heads, places, rows)];
+  if (pairs.some(({ verdict }) => verdict === "alike")) shown.push(made("p", { class: "key" }, measure.alike));
   if (groups) {
-    const values = places.map((place) => number(place).groups);
-    if (groups[1].length === 2) shown.push(dots(places, values, groups[1]));
-    shown.push(table(`${measure.link.text}. ${groups[0]}, ${round}`, groups[1], places, values.map((own) => own.map(cell))));
+    if (groups[1].length === 2) shown.push(dots(places, byGroup, { most, nation, names: groups[1] }));
+    const unit = measure.heads[0].toLocaleLowerCase("{{ words.language }}");
+    shown.push(table(`${measure.link.text}. ${groups[0]}, ${round}`, groups[1].map((name) => `${name}, ${unit}`), places, byGroup.map((own) => own.map(cell))));
   }
   if (study.rounds.length > 1) {
     const values = places.map((place) => number(place).rounds);
     shown.push(lines(places, measure, values), table(`${measure.link.text}. {{ words.over_time }}`, study.rounds.map((one) => one.label), places, values.map((own) => own.map(cell))));
   }
   return shown.filter(Boolean);
+}
+
+// The end of a scale: the next number with one digit, or half of one.
+function rounded(number) {
+  const power = 10 ** Math.floor(Math.log10(number || 1));
+  return [1, 1.5, 2, 3, 4, 5, 6, 8, 10].map((digit) => digit * power).find((end) => end >= number) ?? 10 * power;
 }
 
 function distinct(place, places, pairs) {
@@ -162,7 +191,7 @@ function distinct(place, places, pairs) {
     const isFirst = pair.places[0] === place;
     const turned = { more: "less", less: "more" };
     const verdict = isFirst ? pair.verdict : turned[pair.verdict] ?? pair.verdict;
-    names[verdict]?.push(places[pair.places[isFirst ? 1 : 0]].name);
+    names[verdict]?.push(places[pair.places[isFirst ? 1 : 0]].within);
   }
   const list = (all) => (all.length > 1 ? `${all.slice(0, -1).join(", ")} {{ words.and }} ${all.at(-1)}` : all[0]);
   const parts = [
@@ -211,20 +240,32 @@ function drawn(name, attributes, ...inside) {
 
 const canvas = (width, height, ...inside) => drawn("svg", { viewBox: `0 0 ${width} ${height}`, width, height, "aria-hidden": "true" }, ...inside);
 
-function dots(places, rows, names) {
-  const value = (mark) => (mark?.is === "shown" ? { at: numeric(mark.text), ends: mark.interval?.split("\u2013").map(numeric) ?? [] } : null);
+const value = (mark) => (mark?.is === "shown" ? { at: numeric(mark.text), ends: mark.interval?.split("\u2013").map(numeric) ?? [] } : null);
+const reach = (rows) => Math.max(0, ...rows.flat().map(value).filter(Boolean).flatMap(({ at, ends }) => [at, ...ends]));
+
+// A name, shortened where it is wider than its room.
+function shortened(name, room) {
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.font = `14px ${getComputedStyle(document.body).fontFamily}`;
+  let short = name;
+  while (pen.measureText(short).width > room && short.length > 1) short = `${short.replace(/…$/, "").slice(0, -1)}…`;
+  return short;
+}
+
+// The places on a scale up to `most`, with the nation as a line; one dot a place, or one for each of two groups.
+function dots(places, rows, { most, nation, names }) {
   const marks = rows.map((row) => row.map(value));
-  const all = marks.flat().filter(Boolean).flatMap(({ at, ends }) => [at, ...ends]);
-  if (all.length === 0) return null;
+  if (marks.flat().every((mark) => !mark)) return null;
   const width = Math.max(260, Math.min(620, box.clientWidth));
-  const [left, high] = [Math.min(170, width / 3), 26];
-  const letters = Math.floor(left / 8);
-  const most = Math.max(...all) || 1;
-  const x = (number) => left + 8 + (width - left - 24) * number / most;
+  const [left, top, high] = [Math.min(190, width / 2.6), 20, 26];
+  const bottom = top + high * places.length;
+  const x = (number) => left + 8 + (width - left - 40) * number / (most || 1);
+  const tick = (number) => drawn("text", { x: x(number), y: 12, "text-anchor": "middle" }, number.toLocaleString("{{ words.language }}"));
+  const upright = (number, look) => drawn("line", { x1: x(number), x2: x(number), y1: top - 2, y2: bottom, class: look });
   const line = (row, index) => {
-    const y = 16 + high * index;
+    const y = top + 12 + high * index;
     const shift = row.length > 1 ? 4 : 0;
-    return [drawn("text", { x: left - 8, y: y + 5, "text-anchor": "end" }, shortened(places[index].name, letters)),
+    return [drawn("text", { x: left - 4, y: y + 5, "text-anchor": "end" }, shortened(places[index].name, left - 8)),
       ...row.flatMap((mark, group) => {
         if (!mark) return [];
         const at = y + (group ? shift : -shift);
@@ -232,12 +273,11 @@ function dots(places, rows, names) {
         return mark.ends.length === 2 ? [drawn("line", { x1: x(mark.ends[0]), x2: x(mark.ends[1]), y1: at, y2: at }), dot] : [dot];
       })];
   };
-  const picture = canvas(width, 8 + high * places.length, drawn("line", { x1: x(0), x2: x(0), y1: 2, y2: 4 + high * places.length, class: "axis" }), ...marks.flatMap(line));
+  const nations = nation === null ? [] : [upright(nation, "nation")];
+  const picture = canvas(width, bottom + 4, tick(0), tick(most), upright(0, "axis"), upright(most, "axis"), ...nations, ...marks.flatMap(line));
   const key = names ? [made("p", { class: "key" }, `● ${names[0]} ○ ${names[1]}`)] : [];
   return made("div", { class: "drawing" }, ...key, picture);
 }
-
-const shortened = (name, most) => (name.length > most ? `${name.slice(0, most - 1)}…` : name);
 
 // A small line for each place, all on one scale.
 function lines(places, measure, rows) {

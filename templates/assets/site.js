@@ -255,7 +255,7 @@ const KEPT = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharra
 
 function about(figure) {
   const text = (selector) => figure.querySelector(selector)?.textContent.trim().replace(/\s+/g, " ") ?? "";
-  const address = location.protocol.startsWith("http") ? `${location.origin}${location.pathname}#${figure.id}` : "";
+  const address = location.protocol.startsWith("http") ? `${location.origin}${location.pathname}${figure.id ? `#${figure.id}` : location.hash}` : "";
   return { title: text("figcaption .title"), where: text("figcaption .where"), source: text(".source"), address };
 }
 

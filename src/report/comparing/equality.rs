@@ -74,7 +74,11 @@ impl EqualityStudy {
         let nation = Found::of(sources, index, round, sources.units.nation);
         let mut variables: Vec<(study::VariableIx, EqualityVariable)> = Vec::new();
         for finding in nation.findings.iter().filter(|finding| finding.verdict == Verdict::Difference) {
-            let Question::Contrast(contrast) = &nation.comparison(finding).question else { continue };
+            let comparison = nation.comparison(finding);
+            let Question::Contrast(contrast) = &comparison.question else { continue };
+            if !nation.is_asked_of_places(comparison) {
+                continue;
+            }
             let Some(gap) = NationalGap::new(sources, (index, round), (&nation, finding), municipalities)
             else {
                 continue;
@@ -103,13 +107,13 @@ impl NationalGap {
         (nation, finding): (&Found, &Finding),
         municipalities: &[(UnitIx, Link)],
     ) -> Option<Self> {
+        let comparison = nation.comparison(finding);
         let (value, sign, _) = contrasted(finding, finding.focus())?;
         let own: Vec<(OwnGap, &Link)> = municipalities
             .iter()
             .map(|(unit, link)| {
-                let found = sources.analysis.studies[study].unit(round, *unit).iter();
-                let mut found = found.filter(|own| own.comparison == finding.comparison);
-                let gap = found.find_map(|own| contrasted(own, Some(value)));
+                let own = Found::of(sources, study, round, *unit).answer_to(comparison);
+                let gap = own.and_then(|own| contrasted(own, Some(value)));
                 let gap = gap.map_or(OwnGap::NotShown, |(_, own, verdict)| match verdict {
                     Verdict::Difference if own == sign => OwnGap::Same,
                     Verdict::Difference => OwnGap::Opposite,
@@ -123,7 +127,7 @@ impl NationalGap {
         let links = |wanted: OwnGap| -> Vec<Link> {
             own.iter().filter(|(gap, _)| *gap == wanted).map(|(_, link)| (*link).clone()).collect()
         };
-        let measure = &nation.comparison(finding).measure;
+        let measure = &comparison.measure;
         let no_larger = comparing::no_larger(measure.margin, measure.scale);
         let mut places: Vec<LinkGroup> = [
             (OwnGap::Same, WORDS.gap_is_same),

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use content::Sources;
 use gate::CellRelease;
 use language::withheld::Missing;
+use language::{WORDS, comparing, number_sign};
 use stats::{NumberKind, Share};
 use study::{Condition, IndicatorIx, Round, Study};
 use units::UnitIx;
@@ -48,6 +49,8 @@ struct PlaceNumber {
 pub struct ChoosableStudy {
     /// Its title.
     title: String,
+    /// The source of its tables, as a sentence.
+    source: Option<String>,
     /// Its rounds.
     rounds: Vec<ChoosableRound>,
     /// The variable by which all is contrasted, and its values; `None` where there is none.
@@ -79,6 +82,10 @@ struct ChoosableIndicator {
     test: Option<NumberTest>,
     /// The margin on the scale of numerator by base.
     margin: f64,
+    /// What it means to be about alike.
+    alike: String,
+    /// The number of the nation as it is printed; `None` where it is not shown.
+    nation: Option<String>,
 }
 
 /// How numbers are tested.
@@ -117,6 +124,7 @@ pub fn choosable_studies(
 ) -> Vec<ChoosableStudy> {
     let of_study = |(index, study): (usize, &Study)| ChoosableStudy {
         title: study.title.clone(),
+        source: study.source.as_ref().map(|source| WORDS.source.replace("{source}", source)),
         rounds: study
             .rounds
             .iter()
@@ -144,6 +152,8 @@ impl Comparing<'_> {
     fn choosable(&self, link: Link) -> ChoosableIndicator {
         let release = &self.sources.release.studies[self.study];
         let study = self.study();
+        let measure = study.measure(self.indicator, &Condition::new());
+        let nation = self.cell(self.sources.units.nation).and_then(|cell| cell.share.value());
         let breaks = release.breaks.iter().filter(|each| each.concerns(study, self.indicator));
         ChoosableIndicator {
             key: self.key(),
@@ -156,7 +166,9 @@ impl Comparing<'_> {
                 NumberKind::Rate => Some(NumberTest::Rate),
                 NumberKind::Mean | NumberKind::Count | NumberKind::Given => None,
             },
-            margin: study.measure(self.indicator, &Condition::new()).margin_as_share(),
+            margin: measure.margin_as_share(),
+            alike: comparing::alike_means(measure.margin, measure.scale),
+            nation: nation.map(number_sign),
         }
     }
 

@@ -39,6 +39,8 @@ pub struct IndicatorPage {
     pub nation: Option<String>,
     /// The sentence on which places the nation is the sum of.
     pub nation_is: String,
+    /// Why no change is told; `None` where there are several rounds.
+    pub only_round: Option<String>,
     /// The nation's line over many rounds, as SVG.
     pub line: Option<String>,
     /// How many municipalities are told apart from the rest, and which do not show the number.
@@ -109,7 +111,8 @@ impl IndicatorPage {
         let shown = comparing.shown(municipalities);
         let ranks = comparing.ranks(municipalities);
         let dispersion = Dispersion::of(&shown);
-        let columns = comparing.rank_column(ranks.as_ref()).into_iter().chain(comparing.verdict_column());
+        let counties = comparing.county_column(municipalities).into_iter();
+        let columns = counties.chain(comparing.rank_column(ranks.as_ref())).chain(comparing.verdict_column());
         let columns: Vec<Column> =
             columns.chain(dispersion.as_ref().map(|dispersion| comparing.size_column(dispersion))).collect();
         let larger_columns: Vec<Column> = comparing.verdict_column().into_iter().collect();
@@ -122,6 +125,7 @@ impl IndicatorPage {
             period: declared.rounds[round].label.clone(),
             nation: nation.map(|share| comparing.nation(share)),
             nation_is: super::super::nation(sources, study, round),
+            only_round: super::super::only_round(declared),
             line: super::super::has_many_rounds(declared)
                 .then(|| {
                     let release = &sources.release.studies[study];
@@ -178,6 +182,22 @@ impl Comparing<'_> {
             .all(|share| is_tested(share) && stats::interval(*share, self.confidence()).is_known());
         let ranges = stats::rank_ranges(&shares, self.confidence());
         (is_known && shares.len() > 1).then(|| units.into_iter().zip(ranges).collect())
+    }
+
+    /// The county of each place, by which rows can be picked out; `None` where there are no counties.
+    fn county_column(&self, places: &[(UnitIx, Link)]) -> Option<Column<'_>> {
+        let units = &self.sources.units;
+        let county = |unit: UnitIx| {
+            let mut above = std::iter::successors(Some(unit), |unit| units.all[*unit].parent);
+            above.find(|unit| units.all[*unit].level == Level::County)
+        };
+        places.iter().any(|(unit, _)| county(*unit).is_some()).then(|| Column {
+            heading: WORDS.county.to_string(),
+            cell: Box::new(move |unit, _| {
+                let name = county(unit).map(|county| units.all[county].name.clone());
+                TableCell::words(Ok(name.unwrap_or_default()))
+            }),
+        })
     }
 
     /// Which ranks each place can have.

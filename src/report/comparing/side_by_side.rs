@@ -76,6 +76,8 @@ pub struct SideIndicator {
     pub drawings: Vec<String>,
     /// The places.
     pub places: PlaceTable,
+    /// What it means that places are about alike; `None` where none are said to be.
+    pub alike: Option<String>,
 }
 
 impl SideBySide {
@@ -200,7 +202,11 @@ impl Comparing<'_> {
         let columns = if is_tested { vec![column] } else { Vec::new() };
         let caption = WORDS.beside_each_other;
         let table = self.table([WORDS.place, caption], places, &columns);
-        SideIndicator { link, drawings, places: table }
+        let measure = self.study().measure(self.indicator, &Condition::new());
+        let has_alike = compared.pairs == Pairs::All
+            && compared.verdicts[at].iter().any(|(.., pair)| pair.verdict == Verdict::Equal);
+        let alike = has_alike.then(|| comparing::alike_means(measure.margin, measure.scale));
+        SideIndicator { link, drawings, places: table, alike }
     }
 
     /// From which of the others a place is told apart.

@@ -257,7 +257,10 @@ impl Renderer<'_> {
                     })
                     .chain(of_periods()),
             ),
-            between_rounds: report::between_rounds(sources, study, unit, &declared.told_measures()),
+            between_rounds: report::only_round(declared)
+                .into_iter()
+                .chain(report::between_rounds(sources, study, unit, &declared.told_measures()))
+                .collect(),
             footnotes: report::footnotes_of(
                 rows.iter().flat_map(|row| row.values(unit != units.nation)).chain(of_periods()),
             ),

@@ -30,6 +30,8 @@ struct Choices {
 #[derive(Serialize)]
 struct ChoosablePlace {
     name: String,
+    /// Its name within a sentence.
+    within: String,
     /// The folder of its pages.
     folder: String,
     /// The smallest places that it is made of. Places that have some in common share cases.
@@ -114,7 +116,12 @@ impl Renderer<'_> {
             let folder = self.addresses.folder(unit).filter(|_| self.is_choosable(unit))?;
             let folder = folder.trim_end_matches('/').to_string();
             let leaves = sources.units.all[unit].leaves.clone();
-            Some(ChoosablePlace { name: self.place_name(unit), folder, leaves })
+            let name = self.place_name(unit);
+            let within = match sources.units.all[unit].level {
+                Level::Group => WORDS.group_named.replace("{name}", &name),
+                _ => name.clone(),
+            };
+            Some(ChoosablePlace { name, within, folder, leaves })
         };
         let link = |study: usize, indicator: IndicatorIx| {
             let study = &sources.studies[study];
