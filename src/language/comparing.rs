@@ -1,11 +1,12 @@
 //! Words of the pages on which places are compared in one indicator.
 
+use analysis::Verdict;
 use ground::text::upper_first;
-use stats::Scale;
+use stats::{Scale, Share};
 use study::{Better, Noun};
 
 use super::difference::count_points;
-use super::number::grouped;
+use super::number::{grouped, number_words};
 use super::sv::WORDS;
 
 /// How many places are told apart from the rest of the nation, and how many are not.
@@ -282,6 +283,29 @@ pub fn beside_first(distinct: &Distinct, (margin, scale): (u64, Scale)) -> Strin
         Distinct { alike, .. } if !alike.is_empty() => no_larger(margin, scale),
         _ => WORDS.undecided_in_table.to_string(),
     }
+}
+
+/// How a place compares with similar ones together: their number, and how many of them show it; the
+/// verdict, with whether the place has more.
+pub fn beside_similar(
+    name: &str,
+    (number, shown): (Share, usize),
+    (verdict, has_more): (Verdict, bool),
+    (margin, scale): (u64, Scale),
+) -> String {
+    let verdict = match verdict {
+        Verdict::Difference if has_more => format!("{name} ligger tydligt högre."),
+        Verdict::Difference => format!("{name} ligger tydligt lägre."),
+        Verdict::Equal => format!(
+            "{name} skiljer sig, om alls, troligen från dem med mindre än {}.",
+            count_points(margin, scale)
+        ),
+        _ => format!("Om {name} skiljer sig från dem kan inte avgöras."),
+    };
+    format!(
+        "De {shown} liknande kommuner som visar talet har tillsammans {}. {verdict}",
+        number_words(number)
+    )
 }
 
 /// What it means that places are about alike.

@@ -85,6 +85,7 @@ words! {
     choose_places_menu: "Jämför",
     choose_places_intro: "Sätt upp till fem platser bredvid varandra. Sidan säger vilka som skiljer sig åt, och när det inte kan avgöras.",
     choose_without_script: "Utan skript går det att läsa de färdiga jämförelserna nedan.",
+    as_on_own_pages: "Jämförelsen med resten av landet är den som står på platsernas egna sidor.",
     ready_made: "Färdiga jämförelser",
     cities_with_districts: "Stadsdelar i en stad",
     with_similar: "En kommun och de som liknar den",

@@ -213,7 +213,7 @@ impl Comparing<'_> {
     }
 
     /// How each place compares with the rest of the nation; `None` where the indicator is not compared.
-    fn verdict_column(&self) -> Option<Column<'_>> {
+    pub(super) fn verdict_column(&self) -> Option<Column<'_>> {
         let rest = self.sources.speaker(self.study, self.round, self.sources.units.nation);
         self.study().findings.levels.contains(&self.indicator).then(|| Column {
             heading: headings::against(&rest.rest(Against::Rest)),

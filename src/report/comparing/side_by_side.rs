@@ -74,6 +74,8 @@ pub struct SideIndicator {
     pub link: Link,
     /// The places on one scale; empty where less than two show the number.
     pub drawings: Vec<String>,
+    /// How the first place compares with all others together; `None` where it is not compared with them.
+    pub together: Option<String>,
     /// The places.
     pub places: PlaceTable,
     /// What it means that places are about alike; `None` where none are said to be.
@@ -131,6 +133,8 @@ impl SideBySide {
 
 /// The verdicts on all pairs of a page.
 struct Compared {
+    /// By indicator of the page: all places but the first as one, with the verdict on the first beside it.
+    together: Vec<Option<Together>>,
     /// By indicator of the page: pairs of positions among the places, with the verdict.
     verdicts: Vec<Vec<(usize, usize, PairVerdict)>>,
     /// Which pairs there are.
@@ -139,10 +143,22 @@ struct Compared {
     tests: usize,
 }
 
+/// Several places as one.
+#[derive(Clone, Copy)]
+struct Together {
+    /// Their cases together.
+    share: Share,
+    /// How many of them show the number.
+    shown: usize,
+    /// How the first place of the page compares with them.
+    verdict: PairVerdict,
+}
+
 impl Compared {
     fn of(each: &[Comparing], places: &[(UnitIx, Link)], pairs: Pairs, sources: &Sources) -> Self {
-        let mut numbers: Vec<NumberPair> = Vec::new();
+        let (mut numbers, mut singles): (Vec<NumberPair>, Vec<NumberPair>) = (Vec::new(), Vec::new());
         let mut positions: Vec<(usize, usize, usize)> = Vec::new();
+        let mut as_one: Vec<(usize, Share, usize)> = Vec::new();
         for (at, comparing) in each.iter().enumerate() {
             let margin = comparing.study().measure(comparing.indicator, &Condition::new()).margin_as_share();
             let shares: Vec<Option<Share>> = places
@@ -158,14 +174,28 @@ impl Compared {
                     }
                 }
             }
+            let others: Vec<Share> = shares.iter().skip(1).flatten().copied().collect();
+            let is_wanted = pairs == Pairs::WithFirst && others.len() > 1;
+            let is_tested = comparing.declared().scale.kind.is_tested();
+            let share = Share::sum(others.iter().copied()).filter(|_| is_wanted && is_tested);
+            if let (Some(one), Some(other)) = (shares.first().copied().flatten(), share) {
+                as_one.push((at, other, others.len()));
+                singles.push(NumberPair { one, other, margin });
+            }
         }
-        let found = compare_pairs(&numbers, sources.analysis.confidence);
+        let of_places = numbers.len();
+        numbers.extend(singles);
+        let mut found = compare_pairs(&numbers, sources.analysis.confidence);
         let tests = found.iter().filter(|pair| pair.verdict != Verdict::Missing).count();
+        let mut together = vec![None; each.len()];
+        for ((at, share, shown), verdict) in as_one.into_iter().zip(found.split_off(of_places)) {
+            together[at] = Some(Together { share, shown, verdict });
+        }
         let mut verdicts = vec![Vec::new(); each.len()];
         for ((at, first, second), verdict) in positions.into_iter().zip(found) {
             verdicts[at].push((first, second, verdict));
         }
-        Self { verdicts, pairs, tests }
+        Self { together, verdicts, pairs, tests }
     }
 
     /// How a place compares with others in an indicator: each other's position, the verdict, and
@@ -199,14 +229,22 @@ impl Comparing<'_> {
             cell: Box::new(|unit, reason| self.distinct(at, unit, reason, places, compared)),
         };
         let is_tested = self.declared().scale.kind.is_tested();
-        let columns = if is_tested { vec![column] } else { Vec::new() };
+        let mut columns = if is_tested { vec![column] } else { Vec::new() };
+        columns.extend(self.verdict_column().filter(|_| compared.pairs == Pairs::All));
         let caption = WORDS.beside_each_other;
         let table = self.table([WORDS.place, caption], places, &columns);
         let measure = self.study().measure(self.indicator, &Condition::new());
         let has_alike = compared.pairs == Pairs::All
             && compared.verdicts[at].iter().any(|(.., pair)| pair.verdict == Verdict::Equal);
         let alike = has_alike.then(|| comparing::alike_means(measure.margin, measure.scale));
-        SideIndicator { link, drawings, places: table, alike }
+        let similar = |together: Together| {
+            let name = places.first().map(|(_, link)| link.text.as_str())?;
+            let verdict = (together.verdict.verdict, together.verdict.has_more);
+            let number = (together.share, together.shown);
+            Some(comparing::beside_similar(name, number, verdict, (measure.margin, measure.scale)))
+        };
+        let together = compared.together[at].and_then(similar);
+        SideIndicator { link, drawings, together, places: table, alike }
     }
 
     /// From which of the others a place is told apart.

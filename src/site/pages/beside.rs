@@ -110,7 +110,7 @@ impl Renderer<'_> {
         let units = &self.project.sources.units;
         let name = &units.all[unit].name;
         let mut page = self.beside_each_other(job, parts, Pairs::All);
-        page.chosen = vec![comparing::parts_beside(name)];
+        page.chosen = vec![comparing::parts_beside(name), WORDS.as_on_own_pages.to_string()];
         let are_districts = parts.iter().all(|part| units.all[*part].level == Level::District);
         self.beside_page(job, unit, &comparing::parts_heading_beside(name, are_districts), page)
     }
