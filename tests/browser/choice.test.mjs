@@ -111,7 +111,7 @@ test("a sixth place and an unknown name are refused in words", () => inPage(WIDE
   await tab.goto(address(PAGE));
   const add = async (name) => { await tab.locator("#val_plats").fill(name); await tab.locator("#val_plats").press("Enter"); };
   await add("Ingenstans");
-  assert.equal(await tab.locator("#val_svar").textContent(), "Ingen plats heter ”Ingenstans”. Välj ett namn i listan.");
+  assert.equal(await tab.locator("#val_svar").textContent(), "”Ingenstans” finns inte bland platserna. Välj ett namn i listan.");
   const names = await tab.locator("#val_platser option").evaluateAll((options) => options.slice(0, 6).map((option) => option.value));
   for (const name of names) await add(name);
   assert.deepEqual(await places(tab), names.slice(0, 5));

@@ -23,6 +23,11 @@ function fault(page, address) {
   if (target.startsWith("..")) return "leads out of the site";
   if (!existsSync(join(SITE, target))) return "no such file";
   if (statSync(join(SITE, target)).isDirectory()) return "a folder: does not work from disk";
+  // A choice of places names their folders, and each has numbers to read.
+  if (anchor?.startsWith("plats=")) {
+    if (target !== "jamfor/index.html") return "no page on which places are chosen";
+    return anchor.slice(6).split(",").every((folder) => existsSync(join(SITE, folder, "tal.js"))) ? null : "a place without numbers";
+  }
   if (anchor && !known.get(target)?.has(decodeURIComponent(anchor))) return `no id "${anchor}" on ${target}`;
   return null;
 }
