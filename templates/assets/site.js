@@ -98,18 +98,30 @@ function addOwn(drawing) {
   const ring = document.createElementNS(SPACE, "circle");
   ring.setAttribute("class", "ring");
   ring.setAttribute("r", "9");
-  field.addEventListener("input", () => {
+  // What the tables of the page say of a place.
+  const said = (name) => [...document.querySelectorAll("table.sortable")].flatMap((table) => {
+    const row = [...table.tBodies[0].rows].find((one) => one.cells[0].textContent.trim() === name);
+    const heads = table.tHead.rows[0].cells;
+    return row ? [`${clean(table.caption.textContent)}: ${[...row.cells].slice(1).map((cell, at) => `${clean(heads[at + 1].textContent)} ${clean(cell.textContent)}`).join("; ")}.`] : [];
+  });
+  const show = () => {
     const place = places.get(plain(field.value.trim()));
     ring.remove();
-    told.textContent = "";
+    told.replaceChildren();
     if (!place) return;
     ring.setAttribute("cx", place.x);
     ring.setAttribute("cy", place.y);
     drawing.querySelector("svg").append(ring);
-    const row = [...document.querySelectorAll("#kommuner ~ .scroll tbody tr")].find((one) => one.cells[0].textContent.trim() === place.name);
-    const heads = row?.closest("table").tHead.rows[0].cells;
-    told.textContent = row ? `${place.name}. ${[...row.cells].slice(1).map((cell, at) => `${clean(heads[at + 1].textContent)}: ${clean(cell.textContent)}`).join("; ")}.` : "";
-  });
+    told.append(...said(place.name).map((text) => Object.assign(document.createElement("span"), { className: "said", textContent: text })));
+  };
+  field.addEventListener("input", show);
+  // Whoever comes from the page of a place finds it marked.
+  const from = new URLSearchParams(location.hash.slice(1)).get("plats");
+  const link = from && [...document.querySelectorAll("#kommuner ~ .scroll tbody th a")].find((one) => one.getAttribute("href").endsWith(`/${from}/index.html`));
+  if (link) {
+    field.value = link.textContent.trim();
+    show();
+  }
 }
 
 // Choices above a list of places. They are kept in the address, so that one can send it and go back.

@@ -87,7 +87,8 @@ export async function use(page) {
     }
     document.querySelectorAll("details").forEach((details) => { details.open = true; });
   });
-  for (const field of await page.locator("main input:visible").all()) await field.fill("barn");
+  for (const field of await page.locator("main input:not([type=checkbox]):visible").all()) await field.fill("barn");
+  for (const box of (await page.locator("main input[type=checkbox]:visible").all()).slice(-2)) await box.click();
   for (const button of await page.locator("button[type=button]:visible").all()) await button.click();
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50))));
 }

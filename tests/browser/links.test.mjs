@@ -25,7 +25,7 @@ function fault(page, address) {
   if (statSync(join(SITE, target)).isDirectory()) return "a folder: does not work from disk";
   // A choice of places names their folders, and each has numbers to read.
   if (anchor?.startsWith("plats=")) {
-    if (target !== "jamfor/index.html") return "no page on which places are chosen";
+    if (target !== "jamfor/index.html" && !/^indikatorer\/.+/.test(target)) return "no page on which places are chosen";
     return anchor.slice(6).split(",").every((folder) => existsSync(join(SITE, folder, "tal.js"))) ? null : "a place without numbers";
   }
   if (anchor && !known.get(target)?.has(decodeURIComponent(anchor))) return `no id "${anchor}" on ${target}`;

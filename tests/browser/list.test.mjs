@@ -117,6 +117,12 @@ test("a reader's own place is marked in the funnel and told in words", () => inP
   const said = await tab.locator(".filter [role=status]").first().textContent();
   const row = await tab.locator("#kommuner ~ .scroll tbody tr", { hasText: "Otterhult" }).locator("td").allTextContents();
   for (const cell of row) assert.ok(said.replace(/\s+/g, " ").includes(cell.trim().replace(/\s+/g, " ")), `${cell} in ${said}`);
+  // Whoever comes from the place's own page finds it marked.
+  await tab.goto(address("kommuner/otterhult/index.html"));
+  await tab.locator(".keys a", { hasText: "Behov av stöd" }).first().click();
+  await tab.locator("svg.funnel .ring").waitFor();
+  assert.equal(await tab.locator("#egen_ord").inputValue(), "Otterhult");
+  assert.match(await tab.locator(".filter [role=status]").first().textContent(), /Flickor.*Pojkar/);
   await tab.locator("#egen_ord").fill("ingenstans");
   assert.equal(await tab.locator("svg.funnel .ring").count(), 0);
 }));

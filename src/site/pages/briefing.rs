@@ -227,9 +227,14 @@ impl Renderer<'_> {
         let mut rows =
             key_rows(declared, &sources.release.studies[study], (unit, latest), units.nation, findings);
         if self.has_indicators() {
+            // The script of the page marks the place that the reader comes from.
+            let is_municipality = units.all[unit].level == Level::Municipality && self.is_compared(unit);
+            let folder = self.addresses.folder(unit).filter(|_| is_municipality);
+            let own =
+                folder.map(|folder| format!("#plats={}", folder.trim_end_matches('/'))).unwrap_or_default();
             for (row, index) in rows.iter_mut().zip(shown_indicators(declared)) {
                 let path = indicator_path(&declared.id, &declared.indicators[index].id);
-                row.compared = Some(format!("{root}{path}"));
+                row.compared = Some(format!("{root}{path}{own}"));
             }
         }
         if let Some(similar) = self.similar(unit) {
