@@ -59,7 +59,8 @@ fn similar_municipalities_are_chosen_by_background_and_stand_beside_their_place(
     let sentences = [
         "Här står Ort 02 bredvid de 3 kommuner som liknar den mest i fråga om antal invånare (vikt 3) och storlek (vikt 1).",
         "De är valda efter vad kommunerna är, inte efter hur det går för dem.",
-        "Båda jämförelserna på sidan prövas tillsammans.",
+        "Alla 3 jämförelser på sidan prövas tillsammans.",
+        "De 2 liknande kommuner som visar talet har tillsammans 60 procent. Ort 02 ligger tydligt lägre.",
     ];
     sentences.iter().for_each(|sentence| assert!(said.contains(sentence), "{sentence}: {said}"));
     let rows = "section .scroll";

@@ -65,14 +65,16 @@ fn an_indicator_has_a_page_that_says_what_it_is_and_who_is_told_apart() {
     assert_eq!(cells(&page, "Ort 01")[..3], ["80 76–84", "400", "1"].map(String::from));
     assert_eq!(cells(&page, "Ort 02")[2], "2–15");
     assert!(cells(&page, "Ort 01")[3].starts_with("Högre ("), "{:?}", cells(&page, "Ort 01"));
+    assert_eq!(cells(&page, "Ort 01")[4], "utanför prickad linje");
+    assert_eq!(cells(&page, "Ort 02")[4], "inom slumpen");
 }
 
 #[test]
 fn a_place_that_shows_no_number_has_no_rank_and_stands_in_no_drawing() {
     let project = nation();
     let page = project.build().site().page(PAGE);
-    assert_eq!(cells(&page, "Ort 12"), ["..", "..", "..", ".."]);
-    assert_eq!(cells(&page, "Ort 19"), ["ej med", "ej med", "ej med", "ej med"]);
+    assert_eq!(cells(&page, "Ort 12"), ["..", "..", "..", "..", "..", "Nordlandet"]);
+    assert_eq!(cells(&page, "Ort 19"), ["ej med", "ej med", "ej med", "ej med", "ej med", "Sydlandet"]);
     let drawn = drawings(&page);
     assert!(drawn.contains("Ort 11") && !drawn.contains("Ort 12") && !drawn.contains("Ort 19"), "{drawn}");
 }
@@ -95,7 +97,8 @@ fn every_front_page_and_the_menu_lead_to_the_pages() {
     let project = nation();
     let site: Site = project.build().site();
     let front = site.page("kommuner/ort-03/index.html");
-    assert!(front.attributes("href").contains(&format!("../../{PAGE}")), "{:?}", front.attributes("href"));
+    let own = format!("../../{PAGE}#plats=kommuner/ort-03");
+    assert!(front.attributes("href").contains(&own), "{:?}", front.attributes("href"));
     assert!(front.attributes("href").contains(&"../../indikatorer/index.html".to_string()));
     let list = site.page("indikatorer/index.html");
     assert!(list.attributes("href").contains(&format!("../{PAGE}")), "{:?}", list.attributes("href"));

@@ -98,7 +98,9 @@ fn templates_and_assets_have_no_words_of_the_site() {
             // A text that a script shows begins with a capital letter.
             let sentence = regex(r#"["`][A-ZÅÄÖ][a-zåäö]+ ?[^"`]*["`]"#);
             let shown = sentence.find_iter(&text).map(|found| found.as_str()).collect::<Vec<_>>();
-            assert_eq!(shown, Vec::<&str>::new(), "{path}");
+            // Names that the format of workbooks knows.
+            let unknown = shown.into_iter().filter(|text| ![r#""Calibri""#, r#""Normal""#].contains(text));
+            assert_eq!(unknown.collect::<Vec<_>>(), Vec::<&str>::new(), "{path}");
         }
     }
 }

@@ -111,10 +111,9 @@ impl IndicatorPage {
         let shown = comparing.shown(municipalities);
         let ranks = comparing.ranks(municipalities);
         let dispersion = Dispersion::of(&shown);
-        let counties = comparing.county_column(municipalities).into_iter();
-        let columns = counties.chain(comparing.rank_column(ranks.as_ref())).chain(comparing.verdict_column());
-        let columns: Vec<Column> =
-            columns.chain(dispersion.as_ref().map(|dispersion| comparing.size_column(dispersion))).collect();
+        let columns = comparing.rank_column(ranks.as_ref()).into_iter().chain(comparing.verdict_column());
+        let columns = columns.chain(dispersion.as_ref().map(|dispersion| comparing.size_column(dispersion)));
+        let columns: Vec<Column> = columns.chain(comparing.county_column(municipalities)).collect();
         let larger_columns: Vec<Column> = comparing.verdict_column().into_iter().collect();
         Self {
             meaning: definition(declared, it),

@@ -75,7 +75,7 @@ impl Renderer<'_> {
     }
 
     /// Whether a place shows some key indicator.
-    fn shows_some(&self, unit: UnitIx) -> bool {
+    pub(crate) fn shows_some(&self, unit: UnitIx) -> bool {
         let sources = &self.project.sources;
         sources.studies.iter().zip(&sources.release.studies).any(|(study, release)| {
             let shown = release.unit(study.latest(), unit);

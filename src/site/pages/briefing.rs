@@ -228,7 +228,7 @@ impl Renderer<'_> {
             key_rows(declared, &sources.release.studies[study], (unit, latest), units.nation, findings);
         if self.has_indicators() {
             // The script of the page marks the place that the reader comes from.
-            let is_municipality = units.all[unit].level == Level::Municipality && self.is_compared(unit);
+            let is_municipality = units.all[unit].level == Level::Municipality && self.shows_some(unit);
             let folder = self.addresses.folder(unit).filter(|_| is_municipality);
             let own =
                 folder.map(|folder| format!("#plats={}", folder.trim_end_matches('/'))).unwrap_or_default();

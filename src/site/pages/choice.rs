@@ -89,10 +89,10 @@ fn call(function: &str, arguments: &impl Serialize) -> String {
 }
 
 impl Renderer<'_> {
-    /// Whether a reader can set the place beside others.
+    /// Whether a reader can set the place beside others: it has pages and shows some number.
     fn is_choosable(&self, unit: UnitIx) -> bool {
         let level = self.project.sources.units.all[unit].level;
-        level != Level::Nation && self.is_compared(unit)
+        level != Level::Nation && self.is_compared(unit) && self.shows_some(unit)
     }
 
     /// The link that sets a place beside others of a reader's choice.
