@@ -97,7 +97,7 @@ mod writing {
             .file("site/kommuner/dalavik/egen.txt", "min")
             .edit(TABLE, "dalavik;flicka;ja;20\ndalavik;flicka;nej;20\n", "");
         let run = project.build();
-        // The files of the memo, those of its figures, and the numbers for who chooses the place.
+        // Among them the numbers for who would choose the place.
         assert!(run.stdout.contains(" 5 removed"), "{}", run.stdout);
         assert!(site.has("egen.txt") && site.has("kommuner/dalavik/egen.txt"));
         assert!(site.page("kommuner/dalavik/index.html").text().contains("har inte lämnat några uppgifter"));

@@ -220,11 +220,11 @@ function cell(value) {
 }
 
 function table(caption, heads, places, rows) {
-  const made_ = made("table", {}, made("caption", {}, caption),
+  const whole = made("table", {}, made("caption", {}, caption),
     made("thead", {}, made("tr", {}, ...["{{ words.place }}", ...heads].map((head) => made("th", { scope: "col", ...(head === "{{ words.differs_from }}" ? { class: "text" } : {}) }, head)))),
     made("tbody", {}, ...places.map((place, index) => made("tr", {}, made("th", { scope: "row" }, place.name), ...rows[index]))));
-  const tools = made("div", { class: "tools", role: "group", "aria-label": caption }, ...ofTable(made_, made_));
-  return made("div", {}, made("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": caption }, made_), tools);
+  const tools = made("div", { class: "tools", role: "group", "aria-label": caption }, ...ofTable(whole, whole));
+  return made("div", {}, made("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": caption }, whole), tools);
 }
 
 // Drawings. All that they show stands in the table below, so they are hidden from who listens.

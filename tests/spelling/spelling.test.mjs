@@ -10,8 +10,14 @@ const SPOKEN = ["alt", "aria-label", "aria-description", "title", "placeholder",
 
 // All that is seen, heard or told of a page, element by element.
 function* texts(node) {
+  // A word that is broken in a drawing goes on in the next line.
+  let broken = "";
   for (const child of node.childNodes) {
-    if (child.nodeType === 3) yield child.text.replace(/^<!doctype html>/i, "");
+    if (child.nodeType === 1 && child.rawTagName === "text") {
+      const text = broken + child.text;
+      broken = /\p{L}-$/u.test(text) ? text.slice(0, -1) : "";
+      if (!broken) yield text;
+    } else if (child.nodeType === 3) yield child.text.replace(/^<!doctype html>/i, "");
     else if (child.nodeType === 1 && !/^(script|style|code|pre)$/i.test(child.rawTagName)) {
       const spoken = child.rawTagName === "meta" ? (child.getAttribute("name") === "description" ? ["content"] : []) : SPOKEN;
       for (const name of spoken) if (child.hasAttribute(name)) yield child.getAttribute(name);

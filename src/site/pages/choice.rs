@@ -1,11 +1,12 @@
 //! The page on which a reader sets places of their choice beside each other, with what its script reads:
 //! the choices there are, and a file of numbers for each place.
 
+use std::collections::BTreeMap;
+
 use ground::diagnostics::Diagnostic;
 use language::{WORDS, list_name};
 use report::{ChoicePage, ChoosableStudy, Link, LinkGroup, Sign, choosable_studies, place_numbers};
 use serde::Serialize;
-use std::collections::BTreeMap;
 use study::IndicatorIx;
 use units::{Level, UnitIx};
 
