@@ -112,6 +112,20 @@ pub(crate) enum Listing {
 }
 
 impl Job {
+    /// A file that shows no text and no commentary, is in no list and is not printed.
+    pub(crate) fn plain(path: String, what: String, render: Box<RenderPage>) -> Self {
+        Self {
+            path,
+            what,
+            document: None,
+            commentary: CommentaryOf::Nobody,
+            markdown: None,
+            listed: None,
+            printed: None,
+            render,
+        }
+    }
+
     /// The paths of all its files.
     pub(crate) fn paths(&self) -> impl Iterator<Item = String> + use<> {
         let beside = self.markdown.as_ref().map(|_| self.path.replace("index.html", "index.md"));

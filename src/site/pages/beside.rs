@@ -9,8 +9,8 @@ use report::{Link, Pairs, SideBySide, SimilarView};
 use study::IndicatorIx;
 use units::{Level, SimilarPlace, UnitIx};
 
-use crate::addresses::{indicator_path, root};
-use crate::render::{CommentaryOf, Job, Rendered, Renderer};
+use crate::addresses::root;
+use crate::render::{Job, Rendered, Renderer};
 
 /// The most places that stand beside each other on one page; of more, the pages of indicators tell.
 const MOST: usize = 40;
@@ -18,19 +18,9 @@ const MOST: usize = 40;
 /// The pages of a unit: its parts beside each other, and it beside those that are like it.
 pub(crate) fn jobs(renderer: &Renderer, unit: UnitIx, folder: &str) -> Vec<Job> {
     let name = renderer.name_and_id(unit);
-    let job = |path: String, what: String, render: Box<crate::render::RenderPage>| Job {
-        path,
-        what,
-        document: None,
-        commentary: CommentaryOf::Nobody,
-        markdown: None,
-        listed: None,
-        printed: None,
-        render,
-    };
     let parts = renderer.compared_parts(unit).map(|parts| {
         let what = format!("the parts of {name} beside each other");
-        job(
+        Job::plain(
             format!("{folder}{}/index.html", WORDS.beside_folder),
             what,
             Box::new(move |renderer, job| renderer.parts_beside(job, unit, &parts)),
@@ -38,7 +28,7 @@ pub(crate) fn jobs(renderer: &Renderer, unit: UnitIx, folder: &str) -> Vec<Job> 
     });
     let similar = renderer.similar(unit).map(<[SimilarPlace]>::to_vec).map(|similar| {
         let what = format!("{name} beside similar places");
-        job(
+        Job::plain(
             format!("{folder}{}/index.html", WORDS.similar_folder),
             what,
             Box::new(move |renderer, job| renderer.similar_beside(job, unit, &similar)),
@@ -152,12 +142,7 @@ impl Renderer<'_> {
             Some((*unit, link))
         });
         let links: Vec<(UnitIx, Link)> = links.collect();
-        let indicator = |study: usize, indicator: IndicatorIx| {
-            let study = &sources.studies[study];
-            let declared = &study.indicators[indicator];
-            let href = format!("{root}{}", indicator_path(&study.id, &declared.id));
-            Link { text: declared.label.clone(), href }
-        };
+        let indicator = |study: usize, indicator: IndicatorIx| self.indicator_link((study, indicator), &root);
         SideBySide::new(sources, &links, pairs, indicator, self.key())
     }
 

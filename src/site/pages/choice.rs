@@ -10,9 +10,9 @@ use serde::Serialize;
 use study::IndicatorIx;
 use units::{Level, UnitIx};
 
-use crate::addresses::{choice_path, indicator_path, root};
+use crate::addresses::{choice_path, root};
 use crate::lists::{LISTS, listed};
-use crate::render::{CommentaryOf, Job, Listing, Rendered, Renderer};
+use crate::render::{Job, Listing, Rendered, Renderer};
 
 /// All that can be chosen.
 #[derive(Serialize)]
@@ -45,14 +45,12 @@ pub(crate) fn jobs(renderer: &Renderer) -> Vec<Job> {
         return Vec::new();
     }
     let page = Job {
-        path: choice_path(),
-        what: format!("the page /{}/", WORDS.beside_folder),
-        document: None,
-        commentary: CommentaryOf::Nobody,
-        markdown: None,
         listed: Some((Listing::Places, WORDS.choose_places.to_string())),
-        printed: None,
-        render: Box::new(|renderer, job| renderer.choice(job)),
+        ..Job::plain(
+            choice_path(),
+            format!("the page /{}/", WORDS.beside_folder),
+            Box::new(|renderer, job| renderer.choice(job)),
+        )
     };
     let path = choice_path().replace("index.html", WORDS.choices_file);
     let choices = script(path, "what can be chosen".to_string(), |renderer| renderer.choices());
@@ -71,16 +69,9 @@ pub(crate) fn numbers(renderer: &Renderer, unit: UnitIx, folder: &str) -> Vec<Jo
 
 /// A file that is read by the script of the page.
 fn script(path: String, what: String, text: impl Fn(&Renderer) -> String + Send + Sync + 'static) -> Job {
-    Job {
-        path,
-        what,
-        document: None,
-        commentary: CommentaryOf::Nobody,
-        markdown: None,
-        listed: None,
-        printed: None,
-        render: Box::new(move |renderer, _| Ok(Rendered { html: text(renderer), ..Rendered::default() })),
-    }
+    let render =
+        move |renderer: &Renderer, _: &Job| Ok(Rendered { html: text(renderer), ..Rendered::default() });
+    Job::plain(path, what, Box::new(render))
 }
 
 /// A call of a function of the script. Pages from disk cannot read files in any other way.
@@ -124,12 +115,7 @@ impl Renderer<'_> {
             };
             Some(ChoosablePlace { name, within, folder, leaves })
         };
-        let link = |study: usize, indicator: IndicatorIx| {
-            let study = &sources.studies[study];
-            let declared = &study.indicators[indicator];
-            let href = format!("{root}{}", indicator_path(&study.id, &declared.id));
-            Link { text: declared.label.clone(), href }
-        };
+        let link = |study: usize, indicator: IndicatorIx| self.indicator_link((study, indicator), &root);
         let choices = Choices {
             places: all.filter_map(place).collect(),
             studies: choosable_studies(sources, link),

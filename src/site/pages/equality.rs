@@ -6,19 +6,17 @@ use report::EqualityPage;
 use units::Level;
 
 use crate::addresses::{equality_path, root};
-use crate::render::{CommentaryOf, Job, Listing, Rendered, Renderer};
+use crate::render::{Job, Listing, Rendered, Renderer};
 
 /// The one page of the kind, where places can be compared.
 pub(crate) fn jobs(renderer: &Renderer) -> Vec<Job> {
     let job = Job {
-        path: equality_path(),
-        what: format!("the page /{}/", WORDS.equality_folder),
-        document: None,
-        commentary: CommentaryOf::Nobody,
-        markdown: None,
         listed: Some((Listing::Places, WORDS.equality.to_string())),
-        printed: None,
-        render: Box::new(|renderer, job| renderer.equality(job)),
+        ..Job::plain(
+            equality_path(),
+            format!("the page /{}/", WORDS.equality_folder),
+            Box::new(|renderer, job| renderer.equality(job)),
+        )
     };
     renderer.has_indicators().then_some(job).into_iter().collect()
 }

@@ -73,20 +73,24 @@ impl Renderer<'_> {
         !self.project.sources.units.has_ceased(unit) && self.addresses.folder(unit).is_some()
     }
 
+    /// The link to the page of an indicator, by its name.
+    pub(crate) fn indicator_link(&self, (study, indicator): (usize, IndicatorIx), root: &str) -> Link {
+        let study = &self.project.sources.studies[study];
+        let declared = &study.indicators[indicator];
+        let href = format!("{root}{}", indicator_path(&study.id, &declared.id));
+        Link { text: declared.label.clone(), href }
+    }
+
     fn indicators(&self, job: &Job) -> Result<Rendered, Diagnostic> {
         let root = root(&job.path);
-        let group = |study: &study::Study| LinkGroup {
+        let group = |(index, study): (usize, &study::Study)| LinkGroup {
             heading: study.title.clone(),
             links: report::shown_indicators(study)
                 .into_iter()
-                .map(|indicator| {
-                    let declared = &study.indicators[indicator];
-                    let href = format!("{root}{}", indicator_path(&study.id, &declared.id));
-                    Link { text: declared.label.clone(), href }
-                })
+                .map(|indicator| self.indicator_link((index, indicator), &root))
                 .collect(),
         };
-        let groups: Vec<LinkGroup> = self.project.sources.studies.iter().map(group).collect();
+        let groups: Vec<LinkGroup> = self.project.sources.studies.iter().enumerate().map(group).collect();
         let equality = Link { text: WORDS.equality.to_string(), href: format!("{root}{}", equality_path()) };
         let page = IndicatorList { groups, equality };
         self.rendered(self.layout(job, WORDS.indicators), "indicators.html", page)
