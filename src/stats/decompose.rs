@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use libm::sqrt;
+
 use crate::Share;
 
 use super::interval::Interval;
@@ -23,6 +25,9 @@ pub struct Kitagawa {
     pub support: (f64, f64),
     /// The part of the gap that the different mix explains.
     pub composition: f64,
+    /// The confidence interval of `composition`, from its derivative by each count (delta method), of
+    /// counts that vary as Poisson variables and with their noise.
+    pub composition_interval: Interval,
     /// The part of the gap that differences within strata explain.
     pub rate: f64,
     /// The confidence interval of `rate`.
@@ -77,6 +82,7 @@ pub fn kitagawa(strata: &[MixStratum], confidence: Confidence) -> Option<Kitagaw
         gap: all1 - all0,
         support,
         composition,
+        composition_interval: composition_interval(composition, &common, confidence),
         rate,
         rate_interval: mover(rate, &weights, confidence),
         off_support: (
@@ -86,6 +92,30 @@ pub fn kitagawa(strata: &[MixStratum], confidence: Confidence) -> Option<Kitagaw
         strata: parts,
         standardised: (std1, std0),
     })
+}
+
+/// The interval of the part that the mix explains. One more case of a group in a stratum changes that
+/// part by how far the stratum's mean share is from the group's, over the group's cases; the share of a
+/// stratum changes it by half of what the groups' mixes differ there.
+fn composition_interval(value: f64, common: &[(usize, Share, Share)], confidence: Confidence) -> Interval {
+    let groups = [0, 1].map(|group| -> Vec<Share> {
+        common.iter().map(|(_, one, other)| if group == 0 { *one } else { *other }).collect()
+    });
+    let bases = groups.each_ref().map(|group| group.iter().map(|share| share.unrounded().1).sum::<f64>());
+    let mix = |group: usize, stratum: usize| groups[group][stratum].unrounded().1 / bases[group];
+    let mean = |stratum: usize| (proportion(groups[0][stratum]) + proportion(groups[1][stratum])) / 2.0;
+    let mut variance = 0.0;
+    for (group, shares) in groups.iter().enumerate() {
+        let of_group: f64 = (0..shares.len()).map(|stratum| mix(group, stratum) * mean(stratum)).sum();
+        for (stratum, share) in shares.iter().enumerate() {
+            let by_case = (mean(stratum) - of_group) / bases[group];
+            let by_share = (mix(0, stratum) - mix(1, stratum)) / 2.0;
+            variance += by_case * by_case * (share.unrounded().1 + share.noise_of_base());
+            variance += by_share * by_share * share.variance();
+        }
+    }
+    let half = confidence.z() * sqrt(variance);
+    Interval { lo: value - half, hi: value + half }
 }
 
 /// Numerator and base of one group, summed over strata.

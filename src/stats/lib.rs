@@ -18,6 +18,7 @@ mod share;
 mod standardise;
 mod trend;
 mod two_proportions;
+mod walk;
 
 pub use decompose::{ChainStep, Factors, Kitagawa, MixCell, MixStratum, chain, kitagawa, shapley_kitagawa};
 pub use funnel::{
@@ -36,3 +37,4 @@ pub use share::Share;
 pub use standardise::{RiskDifference, Standardised, direct, mantel_haenszel};
 pub use trend::{Monotone, TrendTest, cochran_armitage};
 pub use two_proportions::{ShareTest, TestMethod, difference_test, two_proportions};
+pub use walk::{Addition, MAX_STEPS, NodeShares, Walk, gap_bounds};

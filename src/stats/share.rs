@@ -124,6 +124,11 @@ impl Share {
         (self.numerator, self.base)
     }
 
+    /// The variance of the noise of the base, in cases squared.
+    pub(crate) fn noise_of_base(self) -> f64 {
+        self.noise.1
+    }
+
     /// Numerator by base: of a share, 0–1.
     pub fn proportion(self) -> f64 {
         self.numerator / self.base
