@@ -16,7 +16,7 @@ pub enum At {
         /// The block.
         block: usize,
     },
-    /// A block that is computed for findings and not drawn.
+    /// A block that no figure shows ([`Study::unseen_blocks`]).
     Stratum(usize),
 }
 
@@ -27,7 +27,7 @@ impl At {
             Self::Figure { figure, view, block } => {
                 study.figures.get(figure)?.views.get(view)?.blocks.get(block)
             }
-            Self::Stratum(index) => study.findings.always.as_ref()?.blocks.get(index),
+            Self::Stratum(index) => study.unseen_blocks().nth(index).map(|(block, _)| block),
         }
     }
 

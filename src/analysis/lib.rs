@@ -8,6 +8,7 @@ mod alike;
 mod at;
 mod comparison;
 mod context;
+mod criteria;
 mod declare;
 mod estimate;
 mod evaluate;
@@ -31,6 +32,10 @@ use units::{ByUnit, Level, UnitIx, Units};
 pub use alike::{Alike, alike};
 pub use at::At;
 pub use comparison::Comparison;
+pub use criteria::{
+    Bearing, GapBounds, MixOutcome, MixParts, MixSplit, PairGap, PairSplits, Splits, Way, WayStep, compared,
+    split,
+};
 pub use declare::declare;
 pub use estimate::{Estimate, Verdict};
 pub use explain::explain;

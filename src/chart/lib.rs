@@ -11,9 +11,11 @@ mod picture;
 mod sketch;
 mod spread;
 mod text;
+mod waterfall;
 
 pub use barometer::{Barometer, BarometerRow, BarometerSpread, barometer};
 pub use kinds::{draw, fitted, has_bands, has_lines};
 pub use picture::{Axis, AxisLabel, Mark, Panel, Picture, Series, Tick};
 pub use sketch::{Bar, Point, Sketch, sketch};
 pub use spread::{Dot, Dots, Funnel, FunnelLimit, FunnelPoint, dots, funnel};
+pub use waterfall::{Waterfall, WaterfallRow, waterfall};

@@ -17,6 +17,9 @@ use super::functions::{NAMES, TextFunction};
 use super::markdown::{Unsafe, links_within_site, unsafe_parts};
 use super::parameters::{FIGURE, ParameterKind, SLOT, is_variable};
 
+/// The slots of a page of analysis: one for each of its steps.
+pub const STEPS: [&str; 4] = ["see", "reflect", "conclude", "act"];
+
 /// What a text may use. It has no loop, and no filter whose output is longer than its input.
 const LANGUAGE: Language = Language {
     of: "a text",
@@ -204,6 +207,13 @@ pub fn dead_links(content: &Content, has_page: impl Fn(&str) -> bool, problems: 
 /// `written` are the ids of all documents that stand in a file, also of those that could not be read.
 pub(crate) fn slots(content: &Content, written: &BTreeSet<String>, problems: &mut Diagnostics) {
     for commentary in &content.commentary {
+        if commentary.analysis.is_some() {
+            if !STEPS.contains(&commentary.slot.as_str()) {
+                let known = STEPS.into_iter();
+                problems.push(unknown(commentary.source.start(), "slot", &commentary.slot, known));
+            }
+            continue;
+        }
         let Some(id) = &commentary.document else {
             if commentary.slot != "briefing" {
                 problems.push(unknown(

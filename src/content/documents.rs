@@ -1,7 +1,7 @@
 //! The texts of a project, as read: memos, pages and local commentary.
 
-use ground::diagnostics::Source;
-use study::{FigureIx, RoundIx, Study};
+use ground::diagnostics::{Location, Source};
+use study::{FigureIx, IndicatorIx, RoundIx, Study};
 use units::{Level, UnitIx};
 
 /// All texts of a project.
@@ -11,6 +11,10 @@ pub struct Content {
     pub documents: Vec<Document>,
     /// Local commentary.
     pub commentary: Vec<Commentary>,
+    /// What places mean to do, in the order of their files.
+    pub actions: Vec<Action>,
+    /// The files of these, by place, so that a page is rendered again when its file changes.
+    pub action_files: Vec<(UnitIx, Source)>,
 }
 
 /// A text that becomes one or more pages.
@@ -71,6 +75,8 @@ pub struct Commentary {
     pub unit: UnitIx,
     /// The document it belongs to; `None` for the unit's own front page.
     pub document: Option<String>,
+    /// The index of the study on whose page of analysis it stands; `None` for other commentary.
+    pub analysis: Option<usize>,
     /// The slot's name.
     pub slot: String,
     /// Who signed it.
@@ -81,6 +87,35 @@ pub struct Commentary {
     pub body: String,
 }
 
+/// Something that a place means to do.
+#[derive(Debug, Clone)]
+pub struct Action {
+    /// The place.
+    pub unit: UnitIx,
+    /// The index of the study that it answers.
+    pub study: usize,
+    /// The round whose results it answers.
+    pub round: RoundIx,
+    /// What is to be done, as a sentence.
+    pub what: String,
+    /// The cause that it answers, as a sentence.
+    pub cause: String,
+    /// Who decides.
+    pub decided_by: String,
+    /// Who does it; `None` where that is not said.
+    pub responsible: Option<String>,
+    /// The day by which it is done, `YYYY-MM-DD`.
+    pub by: Option<String>,
+    /// How large the effect is expected to be: 1 to 3.
+    pub effect: u64,
+    /// How much work it is: 1 to 3.
+    pub effort: u64,
+    /// The measure by which it is followed.
+    pub follow_up: IndicatorIx,
+    /// Where it is written.
+    pub place: Location,
+}
+
 impl Content {
     /// The commentary of a unit for a slot of a document, oldest first.
     pub fn commentary(
@@ -89,11 +124,26 @@ impl Content {
         document: Option<&str>,
         slot: &str,
     ) -> impl Iterator<Item = &Commentary> {
-        let belongs = |c: &&Commentary| c.unit == unit && c.document.as_deref() == document && c.slot == slot;
-        let mut commentary: Vec<&Commentary> = self.commentary.iter().filter(belongs).collect();
-        commentary.sort_by(|a, b| a.date.cmp(&b.date));
-        commentary.into_iter()
+        by_day(self.commentary.iter().filter(move |commentary| {
+            commentary.unit == unit
+                && commentary.analysis.is_none()
+                && commentary.document.as_deref() == document
+                && commentary.slot == slot
+        }))
     }
+
+    /// The commentary of a unit for a slot of a study's page of analysis, oldest first.
+    pub fn of_analysis(&self, unit: UnitIx, study: usize, slot: &str) -> impl Iterator<Item = &Commentary> {
+        by_day(self.commentary.iter().filter(move |commentary| {
+            commentary.unit == unit && commentary.analysis == Some(study) && commentary.slot == slot
+        }))
+    }
+}
+
+fn by_day<'a>(commentary: impl Iterator<Item = &'a Commentary>) -> impl Iterator<Item = &'a Commentary> {
+    let mut commentary: Vec<&Commentary> = commentary.collect();
+    commentary.sort_by(|a, b| a.date.cmp(&b.date));
+    commentary.into_iter()
 }
 
 impl Document {

@@ -1,6 +1,8 @@
 //! The keys of front matter, in the order in which messages list them.
 
-use project::keys::Kind::{self, Day, Text, Truth};
+use std::ops::RangeInclusive;
+
+use project::keys::Kind::{self, Day, Text, Truth, Whole};
 use project::keys::{Keys, needed, optional};
 
 /// Of a memo, in `content/pm/`.
@@ -36,8 +38,29 @@ pub(super) static COMMENTARY: Keys = Keys::new(
     "commentary",
     &[&[
         optional("pm", Text, "The memo in which it stands; the front page when left out"),
+        optional("analysis", Text, "The study on whose page of analysis it stands"),
         needed("slot", Text, "The slot in which it stands"),
         needed("signed", Text, "Who wrote it"),
         needed("date", Day, "The day on which it was written"),
+    ]],
+);
+
+/// How large an effect, or how much work, can be.
+pub(super) const SIZES: RangeInclusive<u64> = 1..=3;
+
+/// Of an action, in `content/units/<unit>/actions.yaml`.
+pub(super) static ACTION: Keys = Keys::new(
+    "action",
+    &[&[
+        needed("what", Text, "What is to be done, as a sentence"),
+        needed("cause", Text, "The cause that it answers, as a sentence"),
+        needed("study", Text, "The study that it answers"),
+        optional("round", Text, "The round whose results it answers; the latest when left out"),
+        needed("follow_up", Text, "The indicator by which it is followed"),
+        needed("decided_by", Text, "Who decides"),
+        optional("responsible", Text, "Who does it"),
+        optional("by", Day, "The day by which it is done"),
+        needed("effect", Whole(SIZES), "How large the effect is expected to be, 1 to 3"),
+        needed("effort", Whole(SIZES), "How much work it is, 1 to 3"),
     ]],
 );

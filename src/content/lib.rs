@@ -14,6 +14,7 @@
 //! `braces` tells of text functions that would be shown as they are written; `bounds` holds texts and
 //! templates of a project to what ends in little memory.
 
+mod actions;
 mod alone;
 mod answers;
 mod bounds;
@@ -36,9 +37,9 @@ mod writer;
 
 pub use alone::not_alone;
 pub use bounds::{FILTERS, Language, Refused, refused, tags};
-pub use check::dead_links;
+pub use check::{STEPS, dead_links};
 pub use coverage::{coverage, is_partial};
-pub use documents::{Commentary, Content, Document, DocumentKind};
+pub use documents::{Action, Commentary, Content, Document, DocumentKind};
 pub use functions::chapter;
 pub use markdown::{FIGURE_END, FIGURE_START, Heading, Html, to_html, with_links};
 pub use own::Standing;

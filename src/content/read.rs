@@ -9,6 +9,7 @@ use project::yaml::{Fields, Node, NodeKind};
 use study::Study;
 use units::{Level, UnitIx, Units, level_help};
 
+use super::actions;
 use super::check::{self, unknown};
 use super::documents::{Commentary, Content, Document, DocumentKind};
 use super::front::{self, SplitText};
@@ -33,7 +34,19 @@ impl Content {
     /// Reads all files in `content/`.
     pub fn read(files: &Files, declared: &Declarations, problems: &mut Diagnostics) -> Self {
         let sources = files.read_texts("content", "md", problems);
-        Self::of(sources, declared, problems)
+        let mut content = Self::of(sources, declared, problems);
+        for path in files.listed("content/units", "yaml", problems) {
+            // Files of other names are told with all that nothing reads.
+            let Some(word) = unit_of_actions(&path) else { continue };
+            let Some(source) = files.read_text(&path, problems) else { continue };
+            let Some(unit) = declared.units.find(&word.replacen('.', ":", 1)) else {
+                problems.push(unknown_unit(&source, word, declared.units));
+                continue;
+            };
+            content.actions.extend(actions::read(&source, unit, declared.studies, problems));
+            content.action_files.push((unit, source));
+        }
+        content
     }
 
     /// Reads the given files.
@@ -57,7 +70,7 @@ impl Content {
                     if unit.is_none() && unknown_units.insert(word.clone()) {
                         problems.push(unknown_unit(&source, &word, declared.units));
                     }
-                    content.commentary.extend(commentary(source, parts, unit, problems));
+                    content.commentary.extend(commentary(source, parts, unit, declared, problems));
                 }
                 kind => {
                     let is_pm = kind == TextKind::Memo;
@@ -95,6 +108,12 @@ impl TextKind {
             _ => None,
         }
     }
+}
+
+/// The folder's name of a file of actions; `None` for other files.
+fn unit_of_actions(path: &str) -> Option<&str> {
+    let (folder, file) = path.strip_prefix("content/units/")?.split_once('/')?;
+    (file == actions::FILE).then_some(folder)
 }
 
 fn stem(path: &str) -> &str {
@@ -263,10 +282,20 @@ fn commentary(
     source: Source,
     parts: SplitText,
     unit: Option<UnitIx>,
+    declared: &Declarations,
     problems: &mut Diagnostics,
 ) -> Option<Commentary> {
     let mut fields = Fields::of(&parts.front, "the front matter", &keys::COMMENTARY, problems);
     let document = fields.text("pm", problems);
+    let analysis = fields.take("analysis").map(|node| {
+        let word = node.text("`analysis`", problems)?;
+        let study = declared.studies.iter().position(|study| study.id == word);
+        if study.is_none() && !declared.unreadable.contains(&word) {
+            let known = declared.studies.iter().map(|study| study.id.as_str());
+            problems.push(unknown(node.place, "study", &word, known));
+        }
+        study
+    });
     let slot = fields.need_text("slot", problems);
     let signed = fields.need_text("signed", problems);
     let date = dated(&mut fields, problems);
@@ -275,6 +304,7 @@ fn commentary(
     Some(Commentary {
         unit: unit?,
         document,
+        analysis: analysis.map_or(Some(None), |study| study.map(Some))?,
         slot: slot?,
         signed: signed?,
         date: date?,

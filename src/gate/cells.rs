@@ -106,7 +106,7 @@ pub(crate) fn declared(study: &Study, units: &Units) -> ByGroup<DeclaredGroup> {
             }
         }
     }
-    for (index, block) in study.findings.always.iter().flat_map(|always| &always.blocks).enumerate() {
+    for (index, (block, _)) in study.unseen_blocks().enumerate() {
         all.extend(of_block(study, units, Seat::Stratum(index), block, &every));
     }
     all

@@ -9,7 +9,7 @@ use super::cells::Seat;
 
 /// How every indicator and every block of a study is counted.
 pub(crate) struct Plan {
-    /// By block that only findings use, then by measure; `None` where no table has the columns.
+    /// By block that no figure shows, then by measure; `None` where no table has the columns.
     strata: Vec<Vec<Option<MeasurePlan>>>,
     indicators: ByIndicator<Option<MeasurePlan>>,
     figures: ByFigure<Vec<Vec<BlockPlan>>>,
@@ -23,7 +23,7 @@ impl Plan {
         plan(study, cube, |measure: &Measure| needs_cases(measure.formula, is_public), problems)
     }
 
-    /// By block that only findings use, then by measure: whether a table can count it.
+    /// By block that no figure shows, then by measure: whether a table can count it.
     pub(crate) fn held(&self) -> Vec<Vec<bool>> {
         self.strata.iter().map(|measures| measures.iter().map(Option::is_some).collect()).collect()
     }
@@ -80,24 +80,36 @@ fn plan(
     })
 }
 
-/// Plans the blocks that only findings use. A block of which no table can count any measure is a
+/// Plans the blocks that no figure shows. A block of which no table can count any measure is a
 /// warning.
 fn strata(study: &Study, cube: &Cube, problems: &mut Diagnostics) -> Vec<Vec<Option<MeasurePlan>>> {
-    let Some(always) = &study.findings.always else {
-        return Vec::new();
-    };
     let plan = |block: &Block| -> Vec<Option<MeasurePlan>> {
         let split: Vec<VariableIx> = block.dimensions().collect();
         block.measures.iter().map(|m| cube.measure(study, &CountedCases::of(m, study), &split)).collect()
     };
-    let plans: Vec<Vec<Option<MeasurePlan>>> = always.blocks.iter().map(plan).collect();
-    for (block, _) in always.blocks.iter().zip(&plans).filter(|(_, plan)| plan.iter().all(Option::is_none)) {
-        let ids: Vec<&str> = block.dimensions().map(|v| study.variables[v].id.as_str()).collect();
-        let message = format!("no table holds any measure by {}", ids.join(" and "));
-        problems.push(
-            Diagnostic::warning("no-table", always.place.clone(), message)
-                .help("add a table with these columns, or another variable to `within`"),
-        );
+    let blocks: Vec<_> = study.unseen_blocks().collect();
+    let plans: Vec<_> = blocks.iter().map(|(block, _)| plan(block)).collect();
+    // Of an analysis, a variable along which some groups are compared may be in no table with others.
+    let is_counted_elsewhere = |block: &Block| {
+        let of_analyses = study.analysis_blocks.iter().any(|(own, _)| std::ptr::eq(own, block));
+        let same = |other: &Block| other.over == block.over && other.measures == block.measures;
+        let mut all = blocks.iter().zip(&plans);
+        of_analyses
+            && block.over.is_some()
+            && all.any(|((other, _), plan)| same(other) && plan.iter().any(Option::is_some))
+    };
+    for ((block, place), measures) in blocks.iter().zip(&plans) {
+        if measures.iter().all(Option::is_none) && !is_counted_elsewhere(block) {
+            let ids: Vec<&str> = block.dimensions().map(|v| study.variables[v].id.as_str()).collect();
+            let message = match &block.measures[..] {
+                [measure] => format!("no table holds `{}` by {}", measure.id, ids.join(" and ")),
+                _ => format!("no table holds any measure by {}", ids.join(" and ")),
+            };
+            problems.push(
+                Diagnostic::warning("no-table", (*place).clone(), message)
+                    .help("add a table with these columns, or name another variable"),
+            );
+        }
     }
     plans
 }

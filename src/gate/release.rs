@@ -64,7 +64,7 @@ pub struct UnitRelease {
     pub indicators: ByIndicator<CellRelease>,
     /// One per figure of the study.
     pub figures: ByFigure<FigureRelease>,
-    /// One per block that only findings use ([`study::Always::blocks`]). Pages print what is
+    /// One per block that no figure shows ([`Study::unseen_blocks`]). Pages print what is
     /// computed from these cells, so they pass disclosure control like printed ones.
     pub strata: Vec<BlockRelease>,
 }
@@ -182,16 +182,17 @@ impl UnitRelease {
         cells: impl Iterator<Item = (Seat, CellIx, CellRelease)>,
         national: Option<&Self>,
     ) -> Self {
-        let blocks = |blocks: &[Block]| -> Vec<ByCell<CellRelease>> {
-            blocks.iter().map(|block| vec![CellRelease::WITHHELD; block.len(study)].into()).collect()
-        };
+        let withheld =
+            |block: &Block| -> ByCell<CellRelease> { vec![CellRelease::WITHHELD; block.len(study)].into() };
+        let blocks = |blocks: &[Block]| -> Vec<ByCell<CellRelease>> { blocks.iter().map(withheld).collect() };
         let mut total = Published::WITHHELD;
         let mut indicators: ByIndicator<_> = vec![CellRelease::WITHHELD; study.indicators.len()].into();
         let mut figures = ByFigure::<Vec<Vec<ByCell<CellRelease>>>>::default();
         for figure in &study.figures {
             figures.push(figure.views.iter().map(|view| blocks(&view.blocks)).collect());
         }
-        let mut strata = blocks(study.findings.always.as_ref().map_or(&[], |always| &always.blocks));
+        let mut strata: Vec<ByCell<CellRelease>> =
+            study.unseen_blocks().map(|(block, _)| withheld(block)).collect();
         for (seat, index, published) in cells {
             match seat {
                 Seat::Total => total = published.base,

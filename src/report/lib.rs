@@ -4,6 +4,7 @@
 //! `pages` and `list` have the structs of whole pages, which `site` fills. The other files make parts of them:
 //! `grid` lays a view's cells out by the `roles` of its variables; `table` and `figure` make its
 //! table and its drawing, with the looks of `palette`; `indicators` makes tables of key indicators;
+//! `four_steps` is the page on which a place thinks over its results;
 //! `comparing` sets places beside each other; `findings`, `beside` and `sketch` present findings; `absent`, `coverage` and `audit` tell what
 //! is not shown; `methods` and `statement` make parts of their pages. A value is shown, or missing
 //! for a reason (`table::CellValue`); `footnotes` are the marks beside it. `markdown` writes the same structs as Markdown.
@@ -18,6 +19,7 @@ mod figure;
 mod findings;
 mod follow_up;
 mod footnotes;
+mod four_steps;
 mod grid;
 mod indicators;
 mod link;
@@ -47,6 +49,9 @@ pub use coverage::{between_rounds, counties_without, left_out, little, nation, o
 pub use figure::{FigureValues, FigureView, figure};
 pub use findings::{Found, Important, Overview, Told, Undecided};
 pub use follow_up::follow_ups;
+pub use four_steps::{
+    ActionView, Actions, FourSteps, MixView, OutcomeView, PairView, Reflection, Seen, Surroundings, splits,
+};
 pub use grid::Grid;
 pub use indicators::{
     Definition, IndicatorRow, Labels, ShareText, definitions, has_many_rounds, key_rows, measure_anchor,

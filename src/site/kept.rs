@@ -111,6 +111,10 @@ fn key(renderer: &Renderer, common: &Digest, job: &Job) -> Key {
         CommentaryOf::Unit(unit) => commentary.unit == unit,
         CommentaryOf::All => true,
     });
+    let all = content.action_files.iter().fold(all, |all, (unit, source)| match job.commentary {
+        CommentaryOf::Unit(own) if own == *unit => all.with(&*source.text),
+        _ => all,
+    });
     with_commentary(all, commentary).key()
 }
 

@@ -21,7 +21,7 @@ impl Renderer<'_> {
 
     /// The larger units that a unit is part of: those above it, innermost first, then its groups,
     /// smallest first, then the nation.
-    fn larger(&self, unit: UnitIx) -> Vec<UnitIx> {
+    pub(crate) fn larger(&self, unit: UnitIx) -> Vec<UnitIx> {
         let units = &self.project.sources.units;
         let mut larger: Vec<UnitIx> = self.above(unit).collect();
         let mut groups: Vec<UnitIx> = self.groups(unit).collect();
@@ -92,7 +92,7 @@ impl Renderer<'_> {
     pub(crate) fn stands_on_front_page(&self, commentary: &Commentary) -> bool {
         let documents = &self.project.sources.content.documents;
         let is_it = |index: &usize| Some(&documents[*index].id) == commentary.document.as_ref();
-        !self.memos(commentary.unit).iter().any(is_it)
+        commentary.analysis.is_none() && !self.memos(commentary.unit).iter().any(is_it)
     }
 }
 

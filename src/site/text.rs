@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use content::{FIGURE_END, FIGURE_START, Heading, Here, Standing, not_alone, to_html, with_links};
+use content::{
+    Commentary, FIGURE_END, FIGURE_START, Heading, Here, Standing, not_alone, to_html, with_links,
+};
 use ground::diagnostics::Diagnostic;
 use language::{date, slug};
 use report::{Absence, AbsentFigures, FigureValues, Found};
@@ -281,13 +283,22 @@ impl Renderer<'_> {
         anchor: &str,
         root: &str,
     ) -> Result<Rendered, Diagnostic> {
-        let sources = &self.project.sources;
+        self.commentary_of(self.project.sources.content.commentary(unit, document, slot), anchor, root)
+    }
+
+    /// Several commentaries after each other, with anchors that begin with `anchor` and a number.
+    pub(crate) fn commentary_of<'a>(
+        &self,
+        all: impl Iterator<Item = &'a Commentary>,
+        anchor: &str,
+        root: &str,
+    ) -> Result<Rendered, Diagnostic> {
         let (mut html, mut markdown) = (String::new(), String::new());
-        for (index, commentary) in sources.content.commentary(unit, document, slot).enumerate() {
+        for (index, commentary) in all.enumerate() {
             let prefix = format!("{anchor}_{}_", index + 1);
             let view = CommentaryView {
                 id: format!("{prefix}kommentar"),
-                name: sources.units.all[unit].name.clone(),
+                name: self.project.sources.units.all[commentary.unit].name.clone(),
                 text: to_html(&commentary.body, 4, root, &prefix).html,
                 signed: commentary.signed.clone(),
                 date: date(&commentary.date).unwrap_or_default(),

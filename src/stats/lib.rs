@@ -37,4 +37,4 @@ pub use share::Share;
 pub use standardise::{RiskDifference, Standardised, direct, mantel_haenszel};
 pub use trend::{Monotone, TrendTest, cochran_armitage};
 pub use two_proportions::{ShareTest, TestMethod, difference_test, two_proportions};
-pub use walk::{Addition, MAX_STEPS, NodeShares, Walk, gap_bounds};
+pub use walk::{Addition, GroupShares, MAX_STEPS, Walk, gap_bounds};

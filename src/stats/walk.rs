@@ -1,12 +1,12 @@
 //! Splits the gap between two groups' shares of an outcome into what each step on the way to it adds.
 //!
-//! A case passes a step or not, and each later step is asked of those who passed and of those who did
-//! not: so a share of each step is known for every combination of the earlier ones. Replacing, step by
-//! step, the shares of one group by those of the other changes the share of the outcome; what a step
-//! adds is its change, averaged over all orders in which the steps can be replaced (Shapley value:
-//! Shorrocks 2013, J Econ Inequal 11:99). What all steps add is the gap. With one step before the outcome this is the
-//! decomposition of Kitagawa 1955; where nobody who fails a step reaches the outcome, it is that of a
-//! chain of decisions (Das Gupta 1993).
+//! Each step is asked of those who passed all earlier ones, and the outcome of those who passed all
+//! steps and of those who did not. Replacing, step by step, the shares of one group by those of the
+//! other changes the share of the outcome; what a step adds is its change, averaged over all orders in
+//! which the steps can be replaced (Shapley value: Shorrocks 2013, J Econ Inequal 11:99). What all
+//! steps and the outcome itself add is the gap. With one step this is the decomposition of Kitagawa
+//! 1955; where nobody who fails a step has the outcome, it is that of a chain of decisions (Das Gupta
+//! 1993).
 
 use libm::sqrt;
 
@@ -16,24 +16,23 @@ use super::interval::Interval;
 use super::normal::{Confidence, two_sided};
 use super::proportion::{interval, proportion};
 
-/// The largest number of steps, of which the outcome is the last: all their orders are computed.
-pub const MAX_STEPS: usize = 6;
+/// The largest number of steps: all their orders are computed.
+pub const MAX_STEPS: usize = 8;
 
-/// The share of one step in both groups, among cases alike in all earlier steps; `None` for a group
-/// without such cases.
-pub type NodeShares = (Option<Share>, Option<Share>);
+/// The share of something in each of two groups; `None` for a group without cases asked about.
+pub type GroupShares = [Option<Share>; 2];
 
 /// A way of steps to an outcome, with the shares of two groups.
 #[derive(Debug, Clone)]
 pub struct Walk {
-    /// By step, then by which of the earlier steps were passed: bit n stands for step n.
-    steps: Vec<Vec<Node>>,
+    /// The steps, then the outcome of those who passed them all, then that of the others.
+    cells: Vec<WalkCell>,
 }
 
-/// The share of a step in each group, among cases alike in the earlier steps.
+/// A share in both groups, and the numbers that are used for it.
 #[derive(Debug, Clone, Copy)]
-struct Node {
-    shares: [Option<Share>; 2],
+struct WalkCell {
+    shares: GroupShares,
     values: [f64; 2],
 }
 
@@ -51,92 +50,89 @@ pub struct Addition {
 }
 
 impl Walk {
-    /// A walk, from the shares of each step for every combination of the earlier ones: step n has
-    /// 2ⁿ. `None` where a step has another number, with no or too many steps, and where a group has
-    /// no cases at all.
-    pub fn new(steps: &[Vec<NodeShares>]) -> Option<Self> {
-        let is_tree = steps.iter().enumerate().all(|(step, nodes)| nodes.len() == 1 << step);
-        let has_cases = steps.first()?.iter().all(|(one, other)| one.is_some() && other.is_some());
-        let node = |(one, other): &NodeShares| {
-            let shares = [*one, *other];
-            // A group without cases in a node is not compared there: it gets the other's share.
-            let known = one.or(*other).map_or(0.0, proportion);
-            Node { shares, values: shares.map(|share| share.map_or(known, proportion)) }
+    /// A walk, from the shares of each step among those who passed all earlier ones, the share of the
+    /// outcome among those who passed all steps, and that among those who did not. `None` where a
+    /// group has no cases at the first step, or no outcome at all, and with no or too many steps.
+    pub fn new(steps: &[GroupShares], passed: GroupShares, failed: GroupShares) -> Option<Self> {
+        let cell = |shares: &GroupShares| {
+            // A group without cases in a cell is not compared there: it gets the other's share.
+            let known = shares[0].or(shares[1]).map_or(0.0, proportion);
+            WalkCell { shares: *shares, values: shares.map(|share| share.map_or(known, proportion)) }
         };
-        (is_tree && has_cases && steps.len() <= MAX_STEPS)
-            .then(|| Self { steps: steps.iter().map(|nodes| nodes.iter().map(node).collect()).collect() })
+        let has = |shares: &GroupShares, group: usize| shares[group].is_some();
+        let is_whole = (1..=MAX_STEPS).contains(&steps.len())
+            && [0, 1]
+                .into_iter()
+                .all(|group| has(&steps[0], group) && (has(&passed, group) || has(&failed, group)));
+        is_whole.then(|| Self { cells: steps.iter().chain([&passed, &failed]).map(cell).collect() })
     }
 
-    /// The number of steps, of which the outcome is the last.
-    pub fn len(&self) -> usize {
-        self.steps.len()
+    /// The number of steps; their indices are followed by that of the outcome itself, which has no step.
+    pub fn steps(&self) -> usize {
+        self.cells.len() - 2
     }
 
-    /// Always false: a walk has at least the outcome.
-    pub fn is_empty(&self) -> bool {
-        false
+    /// The index of the outcome itself in a set of steps.
+    pub fn outcome(&self) -> usize {
+        self.steps()
+    }
+
+    /// By group: the share of all cases that pass a step and all before it.
+    pub fn reached(&self, step: usize) -> [f64; 2] {
+        [0, 1].map(|group| self.cells[..=step].iter().map(|cell| cell.values[group]).product())
     }
 
     /// The share of the outcome when the steps of the set have the shares of the first group, and the
     /// others those of the second.
-    fn outcome(&self, of_first: usize) -> f64 {
-        // The share of cases by which steps they passed so far.
-        let mut paths = vec![1.0];
-        for (step, nodes) in self.steps.iter().enumerate() {
-            let group = usize::from(of_first & (1 << step) == 0);
-            let mut next = vec![0.0; paths.len() * 2];
-            for (path, (share, node)) in paths.iter().zip(nodes).enumerate() {
-                next[path] = share * (1.0 - node.values[group]);
-                next[path + paths.len()] = share * node.values[group];
-            }
-            paths = next;
-        }
-        paths[paths.len() / 2..].iter().sum()
+    fn share_with(&self, of_first: usize) -> f64 {
+        let group = |step: usize| usize::from(of_first & (1 << step) == 0);
+        let steps = self.steps();
+        let reach: f64 = (0..steps).map(|step| self.cells[step].values[group(step)]).product();
+        let [passed, failed] = [steps, steps + 1].map(|cell| self.cells[cell].values[group(steps)]);
+        reach * passed + (1.0 - reach) * failed
+    }
+
+    fn all(&self) -> usize {
+        (1 << (self.steps() + 1)) - 1
     }
 
     /// The first group's share of the outcome minus the second's.
     pub fn gap(&self) -> f64 {
-        self.outcome(self.all()) - self.outcome(0)
+        self.share_with(self.all()) - self.share_with(0)
     }
 
-    fn all(&self) -> usize {
-        (1 << self.len()) - 1
-    }
-
-    /// What a step adds.
+    /// What a step, or the outcome itself, adds.
     fn value_of(&self, step: usize) -> f64 {
-        let (bit, count) = (1 << step, self.len());
+        let (bit, count) = (1 << step, self.steps() + 1);
         let without = (0..=self.all()).filter(|set| set & bit == 0);
         without
             .map(|set| {
                 let weight = 1.0 / (count as f64 * choose(count - 1, set.count_ones() as usize));
-                weight * (self.outcome(set | bit) - self.outcome(set))
+                weight * (self.share_with(set | bit) - self.share_with(set))
             })
             .sum()
     }
 
-    /// What some steps add together.
+    /// What some steps, or the outcome itself, add together.
     pub fn addition(&self, steps: &[usize], confidence: Confidence) -> Addition {
         let value_in = |walk: &Self| steps.iter().map(|step| walk.value_of(*step)).sum::<f64>();
         let value = value_in(self);
         let (mut down, mut up) = (0.0, 0.0);
-        for (step, nodes) in self.steps.iter().enumerate() {
-            for (place, node) in nodes.iter().enumerate() {
-                for (group, share) in node.shares.iter().enumerate() {
-                    let Some(share) = share else { continue };
-                    let with = |value: f64| {
-                        let mut walk = self.clone();
-                        walk.steps[step][place].values[group] = value;
-                        value_in(&walk)
-                    };
-                    // The parts are linear in each share, so this is the exact derivative.
-                    let weight = with(1.0) - with(0.0);
-                    let (p, interval) = (proportion(*share), interval(*share, confidence));
-                    let (below, above) = (weight * (p - interval.lo), weight * (interval.hi - p));
-                    let (below, above) = if weight < 0.0 { (above, below) } else { (below, above) };
-                    down += below * below;
-                    up += above * above;
-                }
+        for (place, cell) in self.cells.iter().enumerate() {
+            for (group, share) in cell.shares.iter().enumerate() {
+                let Some(share) = share else { continue };
+                let with = |value: f64| {
+                    let mut walk = self.clone();
+                    walk.cells[place].values[group] = value;
+                    value_in(&walk)
+                };
+                // The parts are linear in each share, so this is the exact derivative.
+                let weight = with(1.0) - with(0.0);
+                let (p, interval) = (proportion(*share), interval(*share, confidence));
+                let (below, above) = (weight * (p - interval.lo), weight * (interval.hi - p));
+                let (below, above) = if weight < 0.0 { (above, below) } else { (below, above) };
+                down += below * below;
+                up += above * above;
             }
         }
         let (down, up) = (sqrt(down), sqrt(up));
@@ -171,43 +167,45 @@ mod tests {
         Share::new(x, n).expect("a share")
     }
 
+    fn both(one: (u64, u64), other: (u64, u64)) -> GroupShares {
+        [Some(share(one.0, one.1)), Some(share(other.0, other.1))]
+    }
+
     fn confidence() -> Confidence {
         Confidence::new(0.95).expect("a level")
     }
 
     #[test]
     fn with_one_step_the_parts_are_those_of_kitagawa() {
-        let (need, measure) = (
-            (share(540, 1000), share(480, 1000)),
-            [(share(20, 460), share(15, 520)), (share(378, 540), share(298, 480))],
-        );
-        let walk = Walk::new(&[
-            vec![(Some(need.0), Some(need.1))],
-            measure.iter().map(|(one, other)| (Some(*one), Some(*other))).collect(),
-        ])
-        .expect("a walk");
-        let strata: Vec<_> = measure.iter().map(|(one, other)| (Some(*one), Some(*other))).collect();
-        let split = kitagawa(&strata, confidence()).expect("a split");
+        let need = both((540, 1000), (480, 1000));
+        let (passed, failed) = (both((378, 540), (298, 480)), both((20, 460), (15, 520)));
+        let walk = Walk::new(&[need], passed, failed).expect("a walk");
+        let split =
+            kitagawa(&[(failed[0], failed[1]), (passed[0], passed[1])], confidence()).expect("a split");
         assert!((walk.gap() - split.gap).abs() < 1e-12);
-        assert!((walk.addition(&[0], confidence()).value - split.composition).abs() < 1e-12);
-        assert!((walk.addition(&[1], confidence()).value - split.rate).abs() < 1e-12);
+        let (of_step, of_outcome) = (walk.addition(&[0], confidence()), walk.addition(&[1], confidence()));
+        assert!((of_step.value - split.composition).abs() < 1e-12);
+        assert!((of_outcome.value - split.rate).abs() < 1e-12);
+        // Two methods for one interval, neither exact.
+        for (one, other) in [
+            (of_step.interval.lo, split.composition_interval.lo),
+            (of_step.interval.hi, split.composition_interval.hi),
+            (of_outcome.interval.lo, split.rate_interval.lo),
+            (of_outcome.interval.hi, split.rate_interval.hi),
+        ] {
+            assert!((one - other).abs() < 0.002, "{one} {other}");
+        }
     }
 
     #[test]
-    fn where_nobody_who_fails_a_step_goes_on_the_parts_are_those_of_a_chain() {
+    fn where_nobody_who_fails_a_step_has_the_outcome_the_parts_are_those_of_a_chain() {
         let steps = [
             (share(70, 100), share(160, 200)),
             (share(40, 70), share(80, 160)),
             (share(10, 40), share(60, 80)),
         ];
-        let none = || (None, None);
-        let some = |(one, other): (Share, Share)| (Some(one), Some(other));
-        let walk = Walk::new(&[
-            vec![some(steps[0])],
-            vec![none(), some(steps[1])],
-            vec![none(), none(), none(), some(steps[2])],
-        ])
-        .expect("a walk");
+        let some = |(one, other): (Share, Share)| [Some(one), Some(other)];
+        let walk = Walk::new(&[some(steps[0]), some(steps[1])], some(steps[2]), [None; 2]).expect("a walk");
         for (step, expected) in chain(&steps).expect("a chain").into_iter().enumerate() {
             assert!((walk.addition(&[step], confidence()).value - expected).abs() < 1e-12);
         }
@@ -215,39 +213,38 @@ mod tests {
 
     #[test]
     fn the_parts_add_up_to_the_gap() {
-        let node = |a: u64, b: u64| (Some(share(a, 50)), Some(share(b, 70)));
-        let walk = Walk::new(&[
-            vec![node(20, 40)],
-            vec![node(1, 2), node(30, 33)],
-            vec![node(5, 0), node(9, 20), node(44, 12), (Some(share(1, 2)), None)],
-        ])
+        let walk = Walk::new(
+            &[both((20, 50), (40, 70)), both((9, 20), (33, 40)), both((3, 9), (30, 33))],
+            both((2, 3), (28, 30)),
+            [Some(share(4, 47)), None],
+        )
         .expect("a walk");
-        let parts: f64 = (0..3).map(|step| walk.addition(&[step], confidence()).value).sum();
+        let parts: f64 = (0..4).map(|step| walk.addition(&[step], confidence()).value).sum();
         assert!((parts - walk.gap()).abs() < 1e-12);
-        let whole = walk.addition(&[0, 1, 2], confidence());
+        let whole = walk.addition(&[0, 1, 2, 3], confidence());
         assert!((whole.value - walk.gap()).abs() < 1e-12);
         assert!(whole.interval.lo < whole.value && whole.value < whole.interval.hi);
+        assert!((walk.reached(1)[0] - 0.18).abs() < 1e-12);
     }
 
     #[test]
     fn a_step_that_is_alike_in_both_groups_adds_nothing() {
-        let walk = Walk::new(&[
-            vec![(Some(share(50, 100)), Some(share(100, 200)))],
-            vec![(Some(share(5, 50)), Some(share(10, 100))), (Some(share(40, 50)), Some(share(20, 100)))],
-        ])
-        .expect("a walk");
+        let walk =
+            Walk::new(&[both((50, 100), (100, 200))], both((40, 50), (20, 100)), both((5, 50), (10, 100)));
+        let walk = walk.expect("a walk");
         let need = walk.addition(&[0], confidence());
         assert!(need.value.abs() < 1e-12 && need.p > 0.99, "{need:?}");
-        assert!((walk.addition(&[1], confidence()).value - walk.gap()).abs() < 1e-12);
-        assert!(walk.addition(&[1], confidence()).p < 0.001);
+        let rest = walk.addition(&[walk.outcome()], confidence());
+        assert!((rest.value - walk.gap()).abs() < 1e-12);
+        assert!(rest.p < 0.001);
     }
 
     #[test]
-    fn a_tree_with_too_few_nodes_is_no_walk() {
-        assert!(Walk::new(&[]).is_none());
-        assert!(Walk::new(&[vec![(Some(share(1, 2)), None)]]).is_none());
-        let node = (Some(share(1, 2)), Some(share(1, 2)));
-        assert!(Walk::new(&[vec![node], vec![node]]).is_none());
+    fn a_group_without_cases_or_outcome_makes_no_walk() {
+        let some = both((1, 2), (1, 2));
+        assert!(Walk::new(&[], some, some).is_none());
+        assert!(Walk::new(&[[Some(share(1, 2)), None]], some, some).is_none());
+        assert!(Walk::new(&[some], [None; 2], [None; 2]).is_none());
     }
 
     #[test]

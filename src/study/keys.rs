@@ -54,6 +54,11 @@ pub(super) static STUDY: Keys = Keys::new(
         optional("key_indicators", Kind::TEXTS, "Indicators that front pages and lists show"),
         optional("figures", Map(&Mapping(&FIGURE)), "Figures and tables for memos, by id"),
         optional("findings", Mapping(&FINDINGS), "What is compared beside what the figures show"),
+        optional(
+            "analyses",
+            Map(&Mapping(&ANALYSIS)),
+            "Outcomes whose differences are split by criteria, by id",
+        ),
         optional("breaks", List(&Mapping(&BREAK)), "Rounds from which on something is measured otherwise"),
         optional("follow_ups", Map(&Mapping(&FOLLOW_UP)), "Cases that are asked about again later, by id"),
         optional("corrections", List(&Mapping(&CORRECTION)), "Numbers that were published and are corrected"),
@@ -318,5 +323,41 @@ pub(super) static FINDINGS: Keys = Keys::new(
         optional("levels", Kind::TEXTS, "Indicators by which places and rounds are compared"),
         optional("always", Text, "A variable by which all of these are contrasted"),
         optional("within", Kind::TEXTS, "Variables among whose values the contrasts are made again"),
+    ]],
+);
+
+pub(super) static ANALYSIS: Keys = Keys::new(
+    "analysis",
+    &[&[
+        needed("title", Text, "What is analysed: Tillgång till insats"),
+        needed("outcome", Text, "The indicator whose differences are split"),
+        needed("by", Kind::TEXTS, "Variables of two values: the groups that are compared"),
+        optional(
+            "within",
+            Kind::TEXTS,
+            "Variables in which cases are alike when the groups are compared again",
+        ),
+        optional("case_mix", Kind::TEXTS, "Variables in which a place may have other cases than the nation"),
+        optional("criteria", Map(&Mapping(&CRITERION)), "What may explain a difference, by id"),
+    ]],
+);
+
+pub(super) static CRITERION: Keys = Keys::new(
+    "criterion",
+    &[&[
+        needed("label", Text, "Its name for readers: Barnets behov"),
+        optional("steps", Kind::TEXTS, "The indicators that record it on the way to the outcome, in order"),
+        optional(
+            "raises",
+            Text,
+            "An indicator beside the outcome; where it is higher, more have the outcome",
+        ),
+        optional(
+            "lowers",
+            Text,
+            "An indicator beside the outcome; where it is higher, fewer have the outcome",
+        ),
+        optional("needed", Text, "What would be needed to judge it, as a sentence for readers"),
+        optional("question", Text, "What a reader may ask of it"),
     ]],
 );

@@ -2,6 +2,8 @@
 //!
 //! [`read`] makes the one from the other; it checks every id and reports all problems at once.
 
+mod analyses;
+mod analysis;
 mod breaks;
 mod chart;
 mod correction;
@@ -31,6 +33,7 @@ mod written_figures;
 mod written_indicators;
 mod written_tables;
 
+pub use analysis::{Criterion, GroupPair, Mix, OutcomeAnalysis, Path, Record};
 pub use chart::{Chart, ChartTraits};
 pub use correction::Correction;
 pub use corrections::find_places;

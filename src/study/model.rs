@@ -7,6 +7,7 @@ use project::Privacy;
 use stats::Scale;
 use units::{GroupingIx, Level};
 
+use super::analysis::OutcomeAnalysis;
 use super::chart::Chart;
 use super::correction::Correction;
 use super::follow_up::FollowUp;
@@ -46,6 +47,10 @@ pub struct Study {
     pub figures: ByFigure<Figure>,
     /// The comparisons that are made beside those of the figures.
     pub findings: FindingsSpec,
+    /// The outcomes whose differences are split, in the order of the file.
+    pub analyses: Vec<OutcomeAnalysis>,
+    /// The blocks that these use, each with where it is declared.
+    pub analysis_blocks: Vec<(Block, Location)>,
     /// Where numbers before and after a round do not measure the same.
     pub breaks: Vec<Break>,
     /// What the source of the tables remarks on them; told by the tables.
@@ -368,6 +373,15 @@ impl Study {
     /// The last of the rounds.
     pub fn latest(&self) -> RoundIx {
         self.rounds.len().saturating_sub(1).into()
+    }
+
+    /// The blocks that no figure shows: those of findings, then those of analyses. The index of a block
+    /// here is that of its cells in the release, and the place is where it is declared.
+    pub fn unseen_blocks(&self) -> impl Iterator<Item = (&Block, &Location)> {
+        let always = self.findings.always.iter();
+        let of_findings =
+            always.flat_map(|always| always.blocks.iter().map(move |block| (block, &always.place)));
+        of_findings.chain(self.analysis_blocks.iter().map(|(block, place)| (block, place)))
     }
 
     /// The number of values of a dimension; 1 for `None`.

@@ -39,6 +39,8 @@ pub(crate) fn study(id: &str, written: Written, groupings: &[Grouping], problems
             levels: Vec::new(),
             always: None,
         },
+        analyses: Vec::new(),
+        analysis_blocks: Vec::new(),
         breaks: Vec::new(),
         remarks: Vec::new(),
         corrections: Vec::new(),
@@ -79,6 +81,11 @@ pub(crate) fn study(id: &str, written: Written, groupings: &[Grouping], problems
         .collect();
     check_cells(&study, problems);
     resolve_findings::findings(&written.findings, &mut study, problems);
+    for written in written.analyses {
+        let (analysis, blocks) = written.resolve(&study, problems).unzip();
+        study.analyses.extend(analysis);
+        study.analysis_blocks.extend(blocks.into_iter().flatten());
+    }
     study
 }
 

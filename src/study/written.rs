@@ -4,6 +4,7 @@ use ground::diagnostics::{Diagnostic, Diagnostics};
 use project::Privacy;
 use project::yaml::{Fields, Node, NodeKind};
 
+use super::analyses::WrittenAnalysis;
 use super::corrections::WrittenCorrection;
 use super::follow_ups::WrittenFollowUp;
 use super::keys;
@@ -27,6 +28,7 @@ pub(crate) struct Written {
     pub key_indicators: Vec<Word>,
     pub figures: Vec<WrittenFigure>,
     pub findings: WrittenFindings,
+    pub analyses: Vec<WrittenAnalysis>,
     pub breaks: Vec<WrittenBreak>,
     pub corrections: Vec<WrittenCorrection>,
     pub questions: Vec<String>,
@@ -143,6 +145,11 @@ impl Written {
                 .collect()
         });
         let findings = fields.take("findings").map(|node| findings(&node, problems));
+        let analyses = fields.take("analyses").map(|node| {
+            let entries = node.entries("`analyses`", problems);
+            let read = |(key, id, node): (_, _, _)| WrittenAnalysis::read(word(&key, id), &node, problems);
+            entries.into_iter().map(read).collect()
+        });
         let breaks = fields.take("breaks").map(|node| {
             let items = node.items("`breaks`", problems);
             items.iter().filter_map(|item| series_break(item, problems)).collect()
@@ -170,6 +177,7 @@ impl Written {
             key_indicators: key_indicators.unwrap_or_default(),
             figures: figures.unwrap_or_default(),
             findings: findings.unwrap_or_default(),
+            analyses: analyses.unwrap_or_default(),
             breaks: breaks.unwrap_or_default(),
             corrections: corrections.unwrap_or_default(),
             questions: questions.unwrap_or_default(),

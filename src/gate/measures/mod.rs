@@ -102,9 +102,8 @@ impl Measures {
                     .for_each(|(b, block)| add(Seat::Figure(f, v, b), block, &figure.place));
             }
         }
-        if let Some(always) = &study.findings.always {
-            let strata = always.blocks.iter().enumerate();
-            strata.for_each(|(index, block)| add(Seat::Stratum(index), block, &always.place));
+        for (index, (block, place)) in study.unseen_blocks().enumerate() {
+            add(Seat::Stratum(index), block, place);
         }
         Self { blocks, variance }
     }

@@ -292,8 +292,8 @@ impl Suppression<'_> {
                 let figure = &self.study.figures[figure];
                 (format!("cell {cell} of the figure `{}`", figure.id), Some(figure.place.clone()))
             }
-            Seat::Stratum(_) => {
-                let place = self.study.findings.always.as_ref().map(|always| always.place.clone());
+            Seat::Stratum(index) => {
+                let place = self.study.unseen_blocks().nth(index).map(|(_, place)| place.clone());
                 (format!("cell {cell} of a comparison within alike cases"), place)
             }
             Seat::Before(_) => ("a number published before".to_string(), None),

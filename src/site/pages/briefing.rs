@@ -188,7 +188,7 @@ impl Renderer<'_> {
                 unit,
             ),
             title: declared.title.clone(),
-            documents: self.documents(study, unit, root),
+            documents: self.documents_and_analysis(study, unit, root),
             shown: match is_short {
                 true => ShownKeys::Short { short: self.short(study, unit, root) },
                 false => ShownKeys::Own {
@@ -201,10 +201,15 @@ impl Renderer<'_> {
     }
 
     /// The latest round of a study in which a unit took part.
-    fn latest(&self, study: usize, unit: UnitIx) -> Option<RoundIx> {
+    pub(crate) fn latest(&self, study: usize, unit: UnitIx) -> Option<RoundIx> {
         let sources = &self.project.sources;
         let took_part = |round: &RoundIx| sources.release.studies[study].unit(*round, unit).is_some();
         sources.studies[study].rounds.indices().rev().find(took_part)
+    }
+
+    /// The memos on a study for a unit, and its page of analysis.
+    fn documents_and_analysis(&self, study: usize, unit: UnitIx, root: &str) -> Vec<Link> {
+        self.documents(study, unit, root).into_iter().chain(self.analysis_link(study, unit, root)).collect()
     }
 
     /// The memos on a study for a unit.

@@ -4,6 +4,7 @@ mod beside;
 mod briefing;
 mod choice;
 mod equality;
+mod four_steps;
 mod indicator;
 mod list;
 mod memo;
@@ -17,7 +18,7 @@ use crate::render::PageKinds;
 
 /// All kinds, in the order of their pages in the site map.
 pub(crate) const PAGE_KINDS: PageKinds = PageKinds {
-    of_units: &[briefing::jobs, beside::jobs, choice::numbers, memo::jobs, moved::lost],
+    of_units: &[briefing::jobs, beside::jobs, choice::numbers, memo::jobs, four_steps::jobs, moved::lost],
     of_site: &[
         moved::jobs,
         single::jobs,

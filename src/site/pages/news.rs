@@ -64,6 +64,9 @@ impl Renderer<'_> {
             let Some(folder) = self.addresses.folder(commentary.unit) else { continue };
             let slot = slug(&commentary.slot);
             let (page, anchor) = match &commentary.document {
+                _ if let Some(study) = commentary.analysis => {
+                    (format!("{}/", self.analysis_folder(study)), slot)
+                }
                 None => (String::new(), slot),
                 Some(id) if self.stands_on_front_page(commentary) => {
                     (String::new(), front_anchor(id, &commentary.slot))
@@ -76,6 +79,7 @@ impl Renderer<'_> {
                     let document = content.documents.iter().find(|document| document.id == *id);
                     document.map_or_else(|| name.clone(), |document| document.title.clone())
                 }
+                None if commentary.analysis.is_some() => WORDS.analysis_from_numbers.to_string(),
                 None => WORDS.own_page.to_string(),
             };
             let href = format!("{root}{folder}{page}index.html#{anchor}_1_kommentar");

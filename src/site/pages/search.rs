@@ -73,7 +73,11 @@ impl Renderer<'_> {
             Some(Link { text, href: self.memo_href(index, unit, root) })
         };
         let memos = self.memos(unit).into_iter().filter_map(memo);
-        Some(SearchEntry { link, note, more: memos.chain(self.beside_links(unit, root)).collect() })
+        Some(SearchEntry {
+            link,
+            note,
+            more: memos.chain(self.analysis_links(unit, root)).chain(self.beside_links(unit, root)).collect(),
+        })
     }
 
     /// The measures, where a page tells what they mean.

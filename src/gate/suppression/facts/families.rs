@@ -96,7 +96,7 @@ fn measures(study: &Study) -> Vec<(Measure, Vec<VariableIx>)> {
         study.indicators.indices().map(|index| (study.measure(index, &Condition::new()), Vec::new()));
     let views = study.figures.iter().flat_map(|figure| &figure.views);
     let figures = views.flat_map(|view| &view.blocks);
-    let strata = study.findings.always.iter().flat_map(|always| &always.blocks);
+    let strata = study.unseen_blocks().map(|(block, _)| block);
     let of_block = |block: &Block| -> Vec<(Measure, Vec<VariableIx>)> {
         block.measures.iter().map(|measure| (measure.clone(), block.dimensions().collect())).collect()
     };

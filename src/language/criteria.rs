@@ -1,0 +1,346 @@
+//! Words of the pages on which the differences in an outcome are split.
+
+use analysis::{Estimate, MixOutcome, PairGap, Verdict};
+use ground::text::lower_first;
+use stats::{Scale, Share};
+
+use super::difference::{count_points, points_between, probably_between};
+use super::number::{grouped, number_words, steps_text};
+use super::sv::WORDS;
+
+/// Numbers of percentage points in units of their last decimal, with so many decimals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Points {
+    /// Units of the last decimal; negative for a negative number.
+    pub steps: i64,
+    /// The decimals.
+    pub decimals: u8,
+}
+
+impl Points {
+    /// With its sign, for tables: "+3,1", "−0,2", "0".
+    pub fn signed(self) -> String {
+        let text = steps_text(self.steps.unsigned_abs(), self.decimals);
+        match self.steps.signum() {
+            0 => "0".to_string(),
+            1 => format!("+{text}"),
+            _ => format!("\u{2212}{text}"),
+        }
+    }
+
+    /// Without its sign: "3,1".
+    pub fn size(self) -> String {
+        match self.steps {
+            0 => "0".to_string(),
+            steps => steps_text(steps.unsigned_abs(), self.decimals),
+        }
+    }
+
+    fn is_of_one_sign_with(self, other: Self) -> bool {
+        self.steps.signum() == other.steps.signum()
+    }
+}
+
+/// The shares of an outcome in two groups, and whether they differ.
+pub fn gap(label: &str, names: [&str; 2], gap: &PairGap, margin: u64) -> String {
+    let [one, other] = gap.shares;
+    let shares = both(label, names, gap.shares);
+    let interval = gap.estimate.difference.interval;
+    let verdict = match gap.estimate.verdict {
+        Verdict::Difference => format!(
+            "Skillnaden är {} ({}).",
+            points_between(one, other, interval),
+            probably_between(one, other, interval)
+        ),
+        Verdict::Equal => no_larger(margin, one.scale()),
+        _ if interval.least() > 0.0 => {
+            "Det är en möjlig skillnad: den kan vara en slump när så mycket jämförs.".to_string()
+        }
+        _ => "Om de skiljer sig åt kan inte avgöras.".to_string(),
+    };
+    format!("{shares} {verdict}")
+}
+
+/// The shares of two groups: "Behov av stöd: 52 procent för flickor, 54 procent för pojkar."
+pub fn both(label: &str, [one, other]: [&str; 2], shares: [Share; 2]) -> String {
+    let [first, second] = shares.map(number_words);
+    format!("{label}: {first} för {one}, {second} för {other}.")
+}
+
+fn no_larger(margin: u64, scale: Scale) -> String {
+    format!("Skillnaden är, om det finns någon, troligen mindre än {}.", count_points(margin, scale))
+}
+
+/// What is left of a difference when every step before the outcome is alike; `rest` is its part.
+pub fn rest(estimate: &Estimate, gap: &PairGap, [rest, whole]: [Points; 2], outcome: &str) -> String {
+    let outcome = lower_first(outcome);
+    if gap.estimate.verdict != Verdict::Difference {
+        return match estimate.verdict {
+            Verdict::Difference => format!(
+                "Bland fall som är lika i stegen innan skiljer sig andelen med {outcome} med {} procentenheter.",
+                rest.size()
+            ),
+            _ => "Därför finns ingen säker skillnad att förklara; delarna nedan är osäkra.".to_string(),
+        };
+    }
+    match estimate.verdict {
+        Verdict::Difference if rest.is_of_one_sign_with(whole) && rest.steps.abs() >= whole.steps.abs() => {
+            format!(
+                "Hela skillnaden finns kvar bland fall som är lika i stegen innan: {} procentenheter. Stegen förklarar den inte.",
+                rest.size()
+            )
+        }
+        Verdict::Difference if rest.is_of_one_sign_with(whole) => format!(
+            "Av {} procentenheter finns {} kvar bland fall som är lika i stegen innan. Det förklarar stegen inte.",
+            whole.size(),
+            rest.size()
+        ),
+        Verdict::Difference => format!(
+            "Bland fall som är lika i stegen innan vänder skillnaden: {} procentenheter åt andra hållet.",
+            rest.size()
+        ),
+        Verdict::Equal => {
+            "Bland fall som är lika i stegen innan finns knappt någon skillnad kvar.".to_string()
+        }
+        _ => "Om något av skillnaden finns kvar bland fall som är lika i stegen innan kan inte avgöras."
+            .to_string(),
+    }
+}
+
+/// What a criterion on the way to the outcome explains of a difference. `part` is its part, `ends` those of its
+/// interval, `whole` the difference.
+pub fn on_the_way(
+    estimate: &Estimate,
+    gap: &PairGap,
+    part: Points,
+    ends: [Points; 2],
+    whole: Points,
+) -> String {
+    let differs = estimate.verdict == Verdict::Difference;
+    let [lo, hi] = ends;
+    if gap.estimate.verdict != Verdict::Difference {
+        return match differs {
+            true => format!("Flyttar skillnaden med {} procentenheter.", part.size()),
+            false => between(ends),
+        };
+    }
+    // The end of the interval that is farthest in the direction of the difference.
+    let most = if whole.steps < 0 { Points { steps: -lo.steps, ..lo } } else { hi };
+    match differs {
+        true if part.is_of_one_sign_with(whole) => {
+            format!("Förklarar {} av {} procentenheter.", part.size(), whole.size())
+        }
+        true => {
+            format!("Drar åt andra hållet: utan det vore skillnaden {} procentenheter större.", part.size())
+        }
+        false if 2 * most.steps < whole.steps.abs() => match most.steps.max(0) {
+            0 => "Förklarar inte skillnaden.".to_string(),
+            _ => format!(
+                "Förklarar inte skillnaden: troligen högst {} av {} procentenheter.",
+                most.size(),
+                whole.size()
+            ),
+        },
+        false => between(ends),
+    }
+}
+
+fn between([lo, hi]: [Points; 2]) -> String {
+    format!("Kan inte avgöras: troligen mellan {} och {} procentenheter.", lo.signed(), hi.signed())
+}
+
+/// What a criterion that is recorded beside the outcome says of a difference. `raises`: the outcome is expected to
+/// be more common where its share is higher; `could` is between which parts of the difference it could stand for.
+pub fn beside(
+    estimate: &Estimate,
+    gap: &PairGap,
+    raises: bool,
+    could: Option<[Points; 2]>,
+    whole: Points,
+) -> String {
+    let not_linked = "Underlaget kopplar inte uppgiften till besluten";
+    if gap.estimate.verdict != Verdict::Difference {
+        return match estimate.verdict {
+            Verdict::Difference => "Grupperna skiljer sig åt i detta.".to_string(),
+            _ => "Kan inte avgöras.".to_string(),
+        };
+    }
+    let expected = if raises { estimate.sign() } else { -estimate.sign() };
+    let is_expected = i64::from(expected) == whole.steps.signum();
+    // The most in the direction of the difference.
+    let most = could.map(|[lo, hi]| if whole.steps < 0 { Points { steps: -lo.steps, ..lo } } else { hi });
+    let of_whole = |most: Points| format!("{} av {} procentenheter", most.size(), whole.size());
+    match (estimate.verdict, most) {
+        (Verdict::Difference, _) if !is_expected => {
+            "Talar emot: grupperna skiljer sig åt andra hållet.".to_string()
+        }
+        (Verdict::Difference, Some(most)) if most.steps < whole.steps.abs() => {
+            format!("Talar för en del: högst {}. {not_linked}.", of_whole(most))
+        }
+        (Verdict::Difference, _) => {
+            format!("Talar för. {not_linked}, så hur mycket det förklarar går inte att räkna.")
+        }
+        (_, Some(most)) if 2 * most.steps < whole.steps.abs() => match most.steps.max(0) {
+            0 => "Talar emot.".to_string(),
+            _ => format!("Talar emot: kan svara för högst {}.", of_whole(most)),
+        },
+        (_, Some(most)) if most.steps < whole.steps.abs() => {
+            format!("Kan inte avgöras: kan svara för högst {}.", of_whole(most))
+        }
+        _ => "Kan inte avgöras.".to_string(),
+    }
+}
+
+/// What becomes of a difference among alike cases, in a few words.
+pub fn mix_outcome(outcome: MixOutcome) -> &'static str {
+    match outcome {
+        MixOutcome::Remains => "Kvarstår",
+        MixOutcome::Vanishes => "Försvinner",
+        MixOutcome::Turns => "Vänder",
+        MixOutcome::Appears => "Syns först när lika fall jämförs",
+        MixOutcome::Nothing => "Ingen skillnad",
+        MixOutcome::Undecided => "Kan inte avgöras",
+        MixOutcome::NotAlike => "För få lika fall att jämföra",
+    }
+}
+
+/// How much of a difference from others other cases explain, in one sentence; `None` where it cannot
+/// be said. `alike` are the cases that are compared: "barn i samma ålder".
+pub fn case_mix(
+    outcome: MixOutcome,
+    [whole, among_alike]: [Points; 2],
+    alike: &str,
+    rest: &str,
+) -> Option<String> {
+    let (from, to) = (whole.size(), among_alike.size());
+    Some(match outcome {
+        MixOutcome::Remains if among_alike.steps == whole.steps => {
+            format!("Skillnaden mot {rest} är lika stor, {from} procentenheter, när {alike} jämförs.")
+        }
+        MixOutcome::Remains => {
+            let how = if among_alike.steps.abs() < whole.steps.abs() { "minskar" } else { "ökar" };
+            format!("Skillnaden mot {rest} {how} från {from} till {to} procentenheter när {alike} jämförs.")
+        }
+        MixOutcome::Vanishes => format!(
+            "Det mesta av skillnaden mot {rest}, {from} procentenheter, försvinner när {alike} jämförs."
+        ),
+        MixOutcome::Turns => format!(
+            "Skillnaden mot {rest} vänder när {alike} jämförs: från {} till {} procentenheter.",
+            whole.signed(),
+            among_alike.signed()
+        ),
+        MixOutcome::Appears => {
+            format!("När {alike} jämförs syns en skillnad mot {rest} på {to} procentenheter.")
+        }
+        MixOutcome::Nothing | MixOutcome::Undecided | MixOutcome::NotAlike => return None,
+    })
+}
+
+/// How far cases of unknown group could move a difference.
+pub fn bounds(variable: &str, unknown: Share, ends: [Points; 2]) -> String {
+    let [lo, hi] = ends;
+    let unknown = number_words(unknown);
+    let variable = lower_first(variable);
+    match lo.steps.signum() == hi.steps.signum() && lo.steps != 0 {
+        true => format!(
+            "Uppgift om {variable} saknas för {unknown}. Vilka de än är finns skillnaden kvar åt samma håll: den är mellan {} och {} procentenheter.",
+            lo.signed(),
+            hi.signed()
+        ),
+        false => format!(
+            "Uppgift om {variable} saknas för {unknown}. Beroende på vilka de är kan skillnaden vara allt mellan {} och {} procentenheter.",
+            lo.signed(),
+            hi.signed()
+        ),
+    }
+}
+
+/// How many cases would show a difference of the margin, where it cannot be decided. `None` where it
+/// would take no more than there are.
+pub fn cases_needed(needed: u64, now: u64, counted: &str, margin: u64, scale: Scale) -> Option<String> {
+    (needed > now).then(|| {
+        format!(
+            "Med ungefär {} {counted} skulle en skillnad på {} synas; nu är de {}.",
+            grouped(needed),
+            count_points(margin, scale),
+            grouped(now)
+        )
+    })
+}
+
+/// How many of the possible differences are expected to be chance: "Av 12 är ungefär 4 troligen slump."
+pub fn by_chance(possible: usize, expected: usize) -> String {
+    match (possible, expected) {
+        (1, 0) => "Den kan vara en slump.".to_string(),
+        (1, _) => "Den är lika gärna en slump.".to_string(),
+        (_, 0) => format!("Någon av de {possible} kan vara en slump."),
+        (all, some) if some >= all => "Så många kan väntas av bara slumpen.".to_string(),
+        (all, some) => format!("Av {all} sådana är ungefär {some} troligen slump."),
+    }
+}
+
+/// What the measure that an action is followed by was when it was decided, and what became of it: the number
+/// in a later round, and its change, which there is where both measure the same.
+pub fn followed(label: &str, then: Option<&str>, now: Option<(&str, Option<(Verdict, i8)>)>) -> String {
+    let label = lower_first(label);
+    match (then, now) {
+        (None, _) => format!("Följs med {label}. Talet visas inte här."),
+        (Some(then), None) => {
+            format!("Följs med {label}: nu {then}. I nästa omgång prövas om det har ändrats.")
+        }
+        (Some(then), Some((now, change))) => {
+            let what = match change {
+                Some((Verdict::Difference, 1)) => "Det har ökat.",
+                Some((Verdict::Difference, _)) => "Det har minskat.",
+                Some((Verdict::Equal, _)) => "Det är ingen större ändring.",
+                Some(_) => "Om det har ändrats kan inte avgöras.",
+                None => "Det mäts inte på samma sätt nu, så talen kan inte jämföras.",
+            };
+            format!("Följs med {label}: då {then}, nu {now}. {what}")
+        }
+    }
+}
+
+/// How large an effect, or how much work, is: 1 to 3.
+pub fn size(size: u64) -> &'static str {
+    match size {
+        1 => WORDS.small,
+        2 => WORDS.medium,
+        _ => WORDS.large,
+    }
+}
+
+/// A step of a way, of those who passed the one before it.
+pub fn step_of_those(label: &str) -> String {
+    format!("{label}, av dem i raden ovanför")
+}
+
+/// The outcome of a way, of cases alike in every step.
+pub fn step_in_alike(label: &str) -> String {
+    format!("{label}, av dem i raden ovanför. Det som stegen inte förklarar")
+}
+
+/// The heading of a group's numbers in percent.
+pub fn percent_of(group: &str) -> String {
+    format!("{group}, procent")
+}
+
+/// The heading of differences between two groups.
+pub fn difference_of(one: &str, other: &str) -> String {
+    format!("{one} minus {}", lower_first(other))
+}
+
+/// The interval of a criterion's part of a difference.
+pub fn part_between([lo, hi]: [Points; 2]) -> String {
+    format!("Del av skillnaden: mellan {} och {} procentenheter.", lo.signed(), hi.signed())
+}
+
+/// What is not known of an outcome: whether groups differ in it.
+pub fn not_known_whether(title: &str, variable: &str) -> String {
+    format!("{title}: om det finns en skillnad efter {}.", lower_first(variable))
+}
+
+/// Cases alike in a variable that has no phrase of its own.
+pub fn cases_alike_in(many: &str, variable: &str) -> String {
+    format!("{many} med samma {}", lower_first(variable))
+}

@@ -1,0 +1,200 @@
+//! The page on which a place thinks over its results, in four steps: what do we see, we reflect, can we
+//! conclude, what can we do otherwise (after the support for analysis of SKR 2024).
+//!
+//! `seen` says what the findings are, `outcome` splits the differences in an outcome, `follow` what is to
+//! be done and what became of it. Here stands the page, and what is known and not known.
+
+mod follow;
+mod outcome;
+mod seen;
+
+pub use follow::{ActionView, Actions};
+pub use outcome::{MixView, OutcomeView, PairView};
+pub use seen::Seen;
+
+use analysis::{Bearing, Splits, Verdict, split};
+use content::Sources;
+use language::{WORDS, place};
+use study::{OutcomeAnalysis, Record, RoundIx};
+use units::UnitIx;
+
+use super::findings::Found;
+use super::link::Link;
+use super::palette::Palette;
+
+/// The page of a place and study.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct FourSteps {
+    /// The place's name.
+    pub name: String,
+    /// The place's name as a heading.
+    pub heading: String,
+    /// The study's title.
+    pub study: String,
+    /// The round.
+    pub period: String,
+    /// The number of cases that the numbers cover.
+    pub lead: String,
+    /// The sentence on which units the nation is the sum of.
+    pub nation_is: String,
+    /// Why the place shows little; `None` when it does not.
+    pub little: Option<String>,
+    /// Corrections of numbers that the page shows, the latest first.
+    pub corrections: Vec<String>,
+    /// What the findings are; `None` for a place that shows its number of cases only.
+    pub seen: Option<Seen>,
+    /// The outcomes whose differences are split.
+    pub outcomes: Vec<OutcomeView>,
+    /// The guiding questions, by the source of knowledge.
+    pub reflections: Vec<Reflection>,
+    /// What is known, in sentences.
+    pub known: Vec<String>,
+    /// What is not known, in sentences.
+    pub unknown: Vec<String>,
+    /// What would be needed, in sentences.
+    pub needed: Vec<String>,
+    /// What is to be done.
+    pub actions: Actions,
+    /// Local commentary as HTML: one for each step.
+    pub commentary: [String; 4],
+    /// The page of a larger place; `None` where the place has numbers of its own.
+    pub larger: Option<Link>,
+    /// Explains the sign for a number that is not shown.
+    pub key: String,
+}
+
+/// Questions from one source of knowledge.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Reflection {
+    /// The source.
+    pub heading: &'static str,
+    /// The questions.
+    pub questions: Vec<String>,
+}
+
+/// What of the page is made by whoever knows addresses and texts.
+pub struct Surroundings {
+    /// Local commentary as HTML: one for each step.
+    pub commentary: [String; 4],
+    /// The memos on the study for this place.
+    pub documents: Vec<Link>,
+    /// The page of a larger place; `None` where the place has numbers of its own.
+    pub larger: Option<Link>,
+    /// Explains the sign for a number that is not shown.
+    pub key: String,
+}
+
+impl FourSteps {
+    /// The page of a place in a round of a study; `None` where it did not take part.
+    pub fn new(
+        sources: &Sources,
+        (index, round): (usize, RoundIx),
+        unit: UnitIx,
+        palette: &Palette,
+        around: Surroundings,
+    ) -> Option<Self> {
+        let study = &sources.studies[index];
+        let name = place(&sources.units.all[unit], &sources.units.groupings);
+        let shows_numbers = !sources.shows_only_its_number(index, round, unit);
+        let found = Found::of(sources, index, round, unit);
+        let splits: Vec<(&OutcomeAnalysis, Splits)> = match shows_numbers {
+            true => splits(sources, (index, round), unit),
+            false => Vec::new(),
+        };
+        let outcomes: Vec<OutcomeView> =
+            splits.iter().map(|(declared, splits)| OutcomeView::new(&found, declared, splits)).collect();
+        let seen = shows_numbers.then(|| Seen::new(&found, palette, &around.documents));
+        Some(Self {
+            name: name.name,
+            heading: name.heading,
+            study: study.title.clone(),
+            period: study.rounds[round].label.clone(),
+            lead: content::coverage(sources, index, round, unit)?,
+            nation_is: super::nation(sources, index, round),
+            little: match shows_numbers {
+                true => super::little(sources, index, round, unit),
+                false => Some(super::only_its_number(sources, index, round, unit)),
+            },
+            corrections: super::corrections(sources, index, &[round], unit),
+            reflections: reflections(&found, palette, &splits),
+            known: outcomes.iter().flat_map(OutcomeView::known).collect(),
+            unknown: outcomes.iter().flat_map(OutcomeView::unknown).collect(),
+            needed: needed(&splits),
+            actions: Actions::new(sources, (index, round), unit),
+            seen,
+            outcomes,
+            commentary: around.commentary,
+            larger: around.larger,
+            key: around.key,
+        })
+    }
+
+    /// The number of charts on the page.
+    pub fn charts(&self) -> usize {
+        let sketches = self.seen.iter().flat_map(|seen| &seen.differences).flat_map(|found| &found.svg);
+        let falls = self.outcomes.iter().flat_map(|outcome| &outcome.pairs).flat_map(|pair| &pair.svg);
+        sketches.count() + falls.count()
+    }
+}
+
+/// The splits of every outcome that a study analyses, for a place.
+pub fn splits(
+    sources: &Sources,
+    (index, round): (usize, RoundIx),
+    unit: UnitIx,
+) -> Vec<(&OutcomeAnalysis, Splits)> {
+    let study = &sources.studies[index];
+    let (release, findings) = (&sources.release.studies[index], &sources.analysis.studies[index]);
+    let confidence = sources.analysis.confidence;
+    let split = |declared| {
+        let splits = split((study, &sources.units), release, findings, declared, (round, unit), confidence)?;
+        Some((declared, splits))
+    };
+    study.analyses.iter().filter_map(split).collect()
+}
+
+/// The guiding questions: of children and families those that findings raise, of the service those of
+/// criteria and of the study, of the world around those that hold everywhere.
+fn reflections(found: &Found, palette: &Palette, splits: &[(&OutcomeAnalysis, Splits)]) -> Vec<Reflection> {
+    let overview = found.overview(palette);
+    let of_criteria = splits.iter().flat_map(|(declared, _)| &declared.criteria);
+    let of_criteria: Vec<String> = of_criteria.filter_map(|criterion| criterion.question.clone()).collect();
+    let of_study = found.study.questions.iter().filter(|question| !of_criteria.contains(question)).cloned();
+    let has_gap = splits
+        .iter()
+        .flat_map(|(_, splits)| &splits.pairs)
+        .any(|pair| pair.gap.as_ref().is_ok_and(|gap| gap.estimate.verdict == Verdict::Difference));
+    let gap = has_gap.then_some(WORDS.reflect_expectations.to_string());
+    let individual = [WORDS.reflect_what_they_say, WORDS.reflect_what_we_know].map(str::to_string);
+    let service = [WORDS.reflect_routines, WORDS.reflect_learning].map(str::to_string);
+    let world = [WORDS.reflect_structures, WORDS.reflect_others, WORDS.reflect_norms].map(str::to_string);
+    let reflection = |heading, questions: Vec<String>| Reflection { heading, questions };
+    vec![
+        reflection(
+            WORDS.reflect_individual,
+            overview.questions.into_iter().take(3).chain(individual).collect(),
+        ),
+        reflection(
+            WORDS.reflect_service,
+            of_criteria.iter().cloned().chain(of_study).take(4).chain(gap).chain(service).collect(),
+        ),
+        reflection(WORDS.reflect_world, world.to_vec()),
+    ]
+}
+
+/// What would be needed to judge the criteria of which the numbers do not decide.
+fn needed(splits: &[(&OutcomeAnalysis, Splits)]) -> Vec<String> {
+    let mut needed: Vec<String> = Vec::new();
+    for (declared, splits) in splits {
+        for (index, criterion) in declared.criteria.iter().enumerate() {
+            let is_open = matches!(criterion.record, Record::Nowhere)
+                || splits.pairs.iter().any(|pair| !matches!(pair.criteria[index], Bearing::OnTheWay(_)));
+            for text in criterion.needed.iter().filter(|_| is_open) {
+                if !needed.contains(text) {
+                    needed.push(text.clone());
+                }
+            }
+        }
+    }
+    needed
+}

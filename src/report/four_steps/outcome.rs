@@ -1,0 +1,387 @@
+//! The differences in an outcome: between groups of cases, and from the rest of the nation.
+
+use analysis::{Against, Bearing, MixOutcome, MixParts, MixSplit, PairGap, PairSplits, Splits, Verdict, Way};
+use chart::{Waterfall, WaterfallRow};
+use language::criteria::{self, Points};
+use language::withheld::Missing;
+use language::{WORDS, number_with};
+use stats::{Interval, Share};
+use study::{Condition, Criterion, OutcomeAnalysis, Record};
+
+use super::super::findings::Found;
+use super::super::table::{TableCell, TableRow, TableView};
+
+/// An outcome, and the splits of its differences.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct OutcomeView {
+    /// Its name.
+    pub title: String,
+    /// Its anchor.
+    pub id: String,
+    /// The pairs of groups whose numbers are shown.
+    pub pairs: Vec<PairView>,
+    /// The variables whose groups are not shown.
+    pub not_shown: Vec<String>,
+    /// The difference from the rest of the nation; `None` where there is nothing to say.
+    pub mix: Option<MixView>,
+}
+
+/// The difference between two groups of cases.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct PairView {
+    /// The variable: "Kön".
+    pub heading: String,
+    /// Its anchor.
+    pub id: String,
+    /// The shares, and whether they differ.
+    pub gap: String,
+    /// What is left where every step is alike; `None` where no steps are shown.
+    pub rest: Option<String>,
+    /// The steps in both groups, and what each adds.
+    pub steps: Option<TableView>,
+    /// The same as a drawing.
+    pub svg: Option<String>,
+    /// What each criterion says.
+    pub criteria: Option<TableView>,
+    /// The difference among alike cases.
+    pub within: Option<TableView>,
+    /// How far cases of unknown group could move the difference.
+    pub bounds: Option<String>,
+    /// How many cases would show a difference; `None` where it is decided.
+    pub cases_needed: Option<String>,
+    /// Whether the difference is sure, so that criteria have something to explain.
+    pub is_sure: bool,
+}
+
+/// The difference from the rest of the nation, by who the cases are.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct MixView {
+    /// How much other cases explain, where that can be said.
+    pub sentences: Vec<String>,
+    /// The parts.
+    pub table: TableView,
+}
+
+/// The base from which on percentage points are written with a decimal: there, the interval of a
+/// share is narrower than ten of them.
+const LARGE: u64 = 1_000;
+
+/// The scale on which the parts of a difference are printed: percentage points with so many decimals.
+#[derive(Debug, Clone, Copy)]
+struct Printed {
+    decimals: u8,
+}
+
+impl Printed {
+    fn of(shares: [Share; 2]) -> Self {
+        Self { decimals: u8::from(shares.iter().all(|share| share.base() >= LARGE)) }
+    }
+
+    fn unit(self) -> f64 {
+        100.0 * 10_f64.powi(i32::from(self.decimals))
+    }
+
+    fn points(self, difference: f64) -> Points {
+        Points { steps: (difference * self.unit()).round() as i64, decimals: self.decimals }
+    }
+
+    fn ends(self, interval: Interval) -> [Points; 2] {
+        [interval.lo, interval.hi].map(|end| self.points(end))
+    }
+
+    /// The difference of two printed shares.
+    fn between(self, [one, other]: [Share; 2]) -> Points {
+        let steps = |share: Share| share.steps(self.decimals) as i64;
+        Points { steps: steps(one) - steps(other), decimals: self.decimals }
+    }
+
+    /// Parts rounded so that they add up to the printed whole (largest remainder).
+    fn parts(self, parts: &[f64], whole: Points) -> Vec<Points> {
+        let exact: Vec<f64> = parts.iter().map(|part| part * self.unit()).collect();
+        let mut steps: Vec<i64> = exact.iter().map(|part| part.floor() as i64).collect();
+        let mut order: Vec<usize> = (0..parts.len()).collect();
+        order.sort_by(|a, b| (exact[*b] - exact[*b].floor()).total_cmp(&(exact[*a] - exact[*a].floor())));
+        let mut left = whole.steps - steps.iter().sum::<i64>();
+        // The printed whole differs from the sum of parts by rounding only, so a round or two is enough.
+        while left != 0 && !order.is_empty() {
+            for index in &order {
+                if left == 0 {
+                    break;
+                }
+                steps[*index] += left.signum();
+                left -= left.signum();
+            }
+        }
+        steps.into_iter().map(|steps| Points { steps, decimals: self.decimals }).collect()
+    }
+}
+
+impl OutcomeView {
+    /// The splits of an outcome as a page has them.
+    pub(super) fn new(found: &Found, declared: &OutcomeAnalysis, splits: &Splits) -> Self {
+        let id = format!("{}_{}", found.study.id, declared.id);
+        let views = splits.pairs.iter().filter_map(|pair| PairView::new(found, declared, pair, &id));
+        let hidden = splits.pairs.iter().filter(|pair| pair.gap.is_err());
+        Self {
+            title: declared.title.clone(),
+            pairs: views.collect(),
+            not_shown: hidden.map(|pair| found.study.variables[pair.variable].label.clone()).collect(),
+            mix: MixView::new(found, &splits.case_mix),
+            id,
+        }
+    }
+
+    /// What is known, in sentences.
+    pub(super) fn known(&self) -> Vec<String> {
+        let sure = self.pairs.iter().filter(|pair| pair.is_sure);
+        let gaps = sure.map(|pair| {
+            let rest = pair.rest.as_ref().map(|rest| format!(" {rest}")).unwrap_or_default();
+            format!("{}{rest}", pair.gap)
+        });
+        gaps.chain(self.mix.iter().flat_map(|mix| mix.sentences.clone())).collect()
+    }
+
+    /// What is not known, in sentences.
+    pub(super) fn unknown(&self) -> Vec<String> {
+        let open = self.pairs.iter().filter(|pair| pair.cases_needed.is_some());
+        open.map(|pair| criteria::not_known_whether(&self.title, &pair.heading)).collect()
+    }
+}
+
+impl PairView {
+    fn new(found: &Found, declared: &OutcomeAnalysis, pair: &PairSplits, id: &str) -> Option<Self> {
+        let study = found.study;
+        let gap = pair.gap.as_ref().ok()?;
+        let printed = Printed::of(gap.shares);
+        let whole = printed.between(gap.shares);
+        let measure = study.measure(declared.outcome, &Condition::new());
+        let values = &study.variables[pair.variable].values;
+        let names = pair
+            .values
+            .map(|value| values[value].many.clone().unwrap_or_else(|| values[value].within.clone()));
+        let names = names.each_ref().map(String::as_str);
+        let labels = pair.values.map(|value| values[value].label.as_str());
+        let heading = study.variables[pair.variable].label.clone();
+        let id = format!("{id}_{}", study.variables[pair.variable].id);
+        let way = pair.way.as_ref();
+        let steps = way.map(|way| StepNumbers::new(found, way, gap, printed));
+        let svg = steps.as_ref().and_then(|steps| {
+            steps.drawing(&format!("{id}_delar"), &format!("{}: {heading}", declared.title))
+        });
+        let gap_text = criteria::gap(&measure.label, names, gap, measure.margin);
+        let counted = &study.counted.many;
+        let smaller = gap.shares.map(|share| share.base()).into_iter().sum::<u64>();
+        let interval = gap.estimate.difference.interval;
+        let half = (interval.hi - interval.lo) / 2.0;
+        let times = half / measure.margin_as_share();
+        let needed = (smaller as f64 * times * times / 100.0).ceil() as u64 * 100;
+        let is_open = gap.estimate.verdict == Verdict::Undecided;
+        Some(Self {
+            rest: way
+                .zip(steps.as_ref())
+                .map(|(way, steps)| criteria::rest(&way.rest, gap, [steps.rest(), whole], &measure.label)),
+            steps: steps.as_ref().map(|steps| steps.table(labels, gap)),
+            svg,
+            criteria: criteria_table(found, declared, (pair, gap), names, printed),
+            within: mix_table(found, &pair.within, labels),
+            bounds: pair.bounds.map(|bounds| {
+                criteria::bounds(
+                    &heading,
+                    bounds.unknown,
+                    [printed.points(bounds.lowest), printed.points(bounds.highest)],
+                )
+            }),
+            cases_needed: is_open
+                .then(|| criteria::cases_needed(needed, smaller, counted, measure.margin, measure.scale))
+                .flatten(),
+            is_sure: gap.estimate.verdict == Verdict::Difference,
+            gap: gap_text,
+            heading,
+            id,
+        })
+    }
+}
+
+/// The steps of a way, with their parts as they are printed.
+struct StepNumbers {
+    labels: Vec<String>,
+    shares: Vec<[Option<Share>; 2]>,
+    parts: Vec<Points>,
+    whole: Points,
+    printed: Printed,
+}
+
+impl StepNumbers {
+    fn new(found: &Found, way: &Way, gap: &PairGap, printed: Printed) -> Self {
+        let whole = printed.between(gap.shares);
+        let exact: Vec<f64> = way.steps.iter().map(|step| step.part).collect();
+        Self {
+            labels: way
+                .steps
+                .iter()
+                .map(|step| found.study.indicators[step.indicator].label.clone())
+                .collect(),
+            shares: way.steps.iter().map(|step| step.shares).collect(),
+            parts: printed.parts(&exact, whole),
+            whole,
+            printed,
+        }
+    }
+
+    fn rest(&self) -> Points {
+        self.parts.last().copied().unwrap_or(self.whole)
+    }
+
+    fn name(&self, step: usize) -> String {
+        let label = &self.labels[step];
+        match step {
+            0 => label.clone(),
+            step if step + 1 == self.labels.len() => criteria::step_in_alike(label),
+            _ => criteria::step_of_those(label),
+        }
+    }
+
+    fn table(&self, groups: [&str; 2], gap: &PairGap) -> TableView {
+        let mut head = vec![WORDS.step.to_string()];
+        head.extend(groups.map(|group| criteria::percent_of(group)));
+        head.push(WORDS.part_of_difference.to_string());
+        let number = |share: Option<Share>| match share {
+            Some(share) => TableCell::plain(number_with(share, self.printed.decimals)),
+            None => TableCell::missing(Missing::NotApplicable),
+        };
+        let mut rows: Vec<TableRow> = (0..self.labels.len())
+            .map(|step| TableRow {
+                heads: vec![self.name(step)],
+                cells: self.shares[step]
+                    .map(number)
+                    .into_iter()
+                    .chain([TableCell::plain(self.parts[step].signed())])
+                    .collect(),
+            })
+            .collect();
+        rows.push(TableRow {
+            heads: vec![WORDS.whole_difference.to_string()],
+            cells: gap
+                .shares
+                .map(|share| number(Some(share)))
+                .into_iter()
+                .chain([TableCell::plain(self.whole.signed())])
+                .collect(),
+        });
+        TableView::new(head, rows)
+    }
+
+    fn drawing(&self, id: &str, title: &str) -> Option<String> {
+        let mut at = 0;
+        let mut rows: Vec<WaterfallRow> = Vec::new();
+        for (step, part) in self.parts.iter().enumerate() {
+            let name = self.name(step);
+            let ends = (at, at + part.steps);
+            at = ends.1;
+            rows.push(WaterfallRow { name, ends, label: part.signed(), is_whole: false });
+        }
+        rows.push(WaterfallRow {
+            name: WORDS.whole_difference.to_string(),
+            ends: (0, self.whole.steps),
+            label: self.whole.signed(),
+            is_whole: true,
+        });
+        let said: Vec<String> = rows.iter().map(|row| format!("{}: {}", row.name, row.label)).collect();
+        chart::waterfall(&Waterfall { rows }, id, title, &said.join(". "))
+    }
+}
+
+/// What each criterion says of a difference.
+fn criteria_table(
+    found: &Found,
+    declared: &OutcomeAnalysis,
+    (pair, gap): (&PairSplits, &PairGap),
+    names: [&str; 2],
+    printed: Printed,
+) -> Option<TableView> {
+    let whole = printed.between(gap.shares);
+    let row = |(criterion, bearing): (&Criterion, &Bearing)| {
+        let words = |text: String| TableCell::words(Ok(text));
+        let cells = match bearing {
+            Bearing::OnTheWay(estimate) => {
+                let part = printed.points(estimate.difference.value);
+                let ends = printed.ends(estimate.difference.interval);
+                let range = criteria::part_between(ends);
+                vec![words(range), words(criteria::on_the_way(estimate, gap, part, ends, whole))]
+            }
+            Bearing::Beside { shares, estimate, raises, at_most } => {
+                let Record::Beside { indicator, .. } = criterion.record else { return None };
+                let label = &found.study.indicators[indicator].label;
+                let could = at_most.map(|could| printed.ends(could));
+                vec![
+                    words(criteria::both(label, names, *shares)),
+                    words(criteria::beside(estimate, gap, *raises, could, whole)),
+                ]
+            }
+            Bearing::Withheld => vec![TableCell::words(Err(Missing::Withheld)); 2],
+            Bearing::NotLinked => {
+                vec![words(WORDS.not_in_tables.to_string()), words(WORDS.not_decided_here.to_string())]
+            }
+            Bearing::NotRecorded => {
+                vec![words(WORDS.not_recorded.to_string()), words(WORDS.not_decided_here.to_string())]
+            }
+        };
+        Some(TableRow { heads: vec![criterion.label.clone()], cells })
+    };
+    let rows: Vec<TableRow> = declared.criteria.iter().zip(&pair.criteria).filter_map(row).collect();
+    let head = [WORDS.criterion, WORDS.evidence_here, WORDS.verdict].map(str::to_string).to_vec();
+    (!rows.is_empty()).then(|| TableView::new(head, rows))
+}
+
+/// A difference before and after alike cases are compared, by the variable in which they are alike.
+fn mix_table(found: &Found, splits: &[MixSplit], labels: [&str; 2]) -> Option<TableView> {
+    let row = |split: &MixSplit| {
+        let heads = vec![found.study.variables[split.variable].label.clone()];
+        let Ok(parts) = &split.parts else { return None };
+        Some(TableRow { heads, cells: mix_cells(parts) })
+    };
+    let rows: Vec<TableRow> = splits.iter().filter_map(row).collect();
+    let head = vec![
+        WORDS.alike_in.to_string(),
+        criteria::difference_of(labels[0], labels[1]),
+        WORDS.among_alike.to_string(),
+        WORDS.verdict.to_string(),
+    ];
+    (!rows.is_empty()).then(|| TableView::new(head, rows))
+}
+
+fn mix_cells(parts: &MixParts) -> Vec<TableCell> {
+    let printed = Printed::of(parts.shares);
+    let [lo, hi] = printed.ends(parts.alike.difference.interval);
+    let alike = printed.points(parts.alike.difference.value).signed();
+    let interval = format!("{} till {}", lo.signed(), hi.signed());
+    let among_alike = match parts.outcome {
+        MixOutcome::NotAlike => TableCell::missing(Missing::NotCompared),
+        _ => TableCell::surrounded(alike, interval),
+    };
+    vec![
+        TableCell::plain(printed.between(parts.shares).signed()),
+        among_alike,
+        TableCell::words(Ok(criteria::mix_outcome(parts.outcome).to_string())),
+    ]
+}
+
+impl MixView {
+    fn new(found: &Found, splits: &[MixSplit]) -> Option<Self> {
+        let rest = found.speaker.rest(Against::Rest);
+        let own = found.speaker.units.all[found.speaker.unit].name.as_str();
+        let table = mix_table(found, splits, [own, &rest])?;
+        let sentence = |split: &MixSplit| {
+            let parts = split.parts.as_ref().ok()?;
+            let printed = Printed::of(parts.shares);
+            let variable = &found.study.variables[split.variable];
+            let alike = variable
+                .alike
+                .clone()
+                .unwrap_or_else(|| criteria::cases_alike_in(&found.study.counted.many, &variable.label));
+            let both = [printed.between(parts.shares), printed.points(parts.alike.difference.value)];
+            criteria::case_mix(parts.outcome, both, &alike, &rest)
+        };
+        Some(Self { sentences: splits.iter().filter_map(sentence).collect(), table })
+    }
+}

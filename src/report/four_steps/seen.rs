@@ -1,0 +1,61 @@
+//! The first step: what the findings of a place are.
+
+use analysis::{Finding, Verdict};
+use language::criteria;
+
+use super::super::findings::{Found, Important, Told, Undecided};
+use super::super::link::Link;
+use super::super::palette::Palette;
+
+/// What the findings of a place are, by how sure they are.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Seen {
+    /// The most important differences.
+    pub differences: Vec<Important>,
+    /// What may differ: the interval of the number leaves out 0, but not surely when all that is
+    /// compared is counted in. Each is the name of a comparison.
+    pub possible: Vec<String>,
+    /// How many of these are expected to be chance; `None` where there are none.
+    pub by_chance: Option<String>,
+    /// What does not differ by more than the margin.
+    pub alike: Vec<Told>,
+    /// The comparisons without a statement.
+    pub undecided: Undecided,
+    /// Where all findings stand.
+    pub documents: Vec<Link>,
+}
+
+impl Seen {
+    /// What a place's findings are.
+    pub(super) fn new(found: &Found, palette: &Palette, documents: &[Link]) -> Self {
+        let possible: Vec<&Finding> = found.findings.iter().filter(|finding| is_possible(finding)).collect();
+        let tested = found.findings.iter().filter(|finding| !finding.estimates().is_empty()).count();
+        // Of tests of what does not differ, one in twenty leaves out 0 (at 95 percent confidence).
+        let alpha = 1.0 - found.speaker.confidence.level();
+        let expected = (alpha * tested as f64).round() as usize;
+        let mut names: Vec<String> = Vec::new();
+        for finding in &possible {
+            let name = found.speaker.title(found.comparison(finding));
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        let alike = found.findings.iter().filter(|finding| finding.verdict == Verdict::Equal);
+        let overview = found.overview(palette);
+        Self {
+            differences: overview.important,
+            by_chance: (!names.is_empty())
+                .then(|| criteria::by_chance(names.len(), expected.min(names.len()))),
+            possible: names,
+            alike: alike.filter_map(|finding| found.told_alone(finding)).collect(),
+            undecided: overview.undecided,
+            documents: documents.to_vec(),
+        }
+    }
+}
+
+/// Whether some test of an undecided comparison leaves out 0 by itself.
+fn is_possible(finding: &Finding) -> bool {
+    let leaves_out_0 = |estimate: &&analysis::Estimate| estimate.difference.interval.least() > 0.0;
+    finding.verdict == Verdict::Undecided && finding.estimates().iter().any(leaves_out_0)
+}
