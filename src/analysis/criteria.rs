@@ -300,11 +300,11 @@ impl MixSplit {
         let half = gap.difference.value.abs() / 2.0;
         let is_little = parts.alike.difference.interval.is_within(half);
         parts.outcome = match (gap.verdict, parts.alike.verdict) {
+            (Verdict::Difference, _) if is_little => MixOutcome::Vanishes,
             (Verdict::Difference, Verdict::Difference) if gap.sign() == parts.alike.sign() => {
                 MixOutcome::Remains
             }
             (Verdict::Difference, Verdict::Difference) => MixOutcome::Turns,
-            (Verdict::Difference, _) if is_little => MixOutcome::Vanishes,
             (_, Verdict::Difference) => MixOutcome::Appears,
             (Verdict::Equal, Verdict::Equal) => MixOutcome::Nothing,
             _ => MixOutcome::Undecided,

@@ -56,7 +56,7 @@ pub fn gap(label: &str, names: [&str; 2], gap: &PairGap, margin: u64) -> String 
         _ if interval.least() > 0.0 => {
             "Det är en möjlig skillnad: den kan vara en slump när så mycket jämförs.".to_string()
         }
-        _ => "Om de skiljer sig åt kan inte avgöras.".to_string(),
+        _ => "Om grupperna skiljer sig åt kan inte avgöras.".to_string(),
     };
     format!("{shares} {verdict}")
 }
@@ -72,18 +72,18 @@ fn no_larger(margin: u64, scale: Scale) -> String {
 }
 
 /// What is left of a difference when every step before the outcome is alike; `rest` is its part.
-pub fn rest(estimate: &Estimate, gap: &PairGap, [rest, whole]: [Points; 2], outcome: &str) -> String {
+pub fn rest(estimate: &Estimate, gap: &PairGap, [rest, whole]: [Points; 2], outcome: &str) -> Option<String> {
     let outcome = lower_first(outcome);
     if gap.estimate.verdict != Verdict::Difference {
         return match estimate.verdict {
-            Verdict::Difference => format!(
+            Verdict::Difference => Some(format!(
                 "Bland fall som är lika i stegen innan skiljer sig andelen med {outcome} med {} procentenheter.",
                 rest.size()
-            ),
-            _ => "Därför finns ingen säker skillnad att förklara; delarna nedan är osäkra.".to_string(),
+            )),
+            _ => None,
         };
     }
-    match estimate.verdict {
+    Some(match estimate.verdict {
         Verdict::Difference if rest.is_of_one_sign_with(whole) && rest.steps.abs() >= whole.steps.abs() => {
             format!(
                 "Hela skillnaden finns kvar bland fall som är lika i stegen innan: {} procentenheter. Stegen förklarar den inte.",
@@ -104,7 +104,7 @@ pub fn rest(estimate: &Estimate, gap: &PairGap, [rest, whole]: [Points; 2], outc
         }
         _ => "Om något av skillnaden finns kvar bland fall som är lika i stegen innan kan inte avgöras."
             .to_string(),
-    }
+    })
 }
 
 /// What a criterion on the way to the outcome explains of a difference. `part` is its part, `ends` those of its
@@ -146,6 +146,13 @@ pub fn on_the_way(
 }
 
 fn between([lo, hi]: [Points; 2]) -> String {
+    if lo.is_of_one_sign_with(hi) && lo.steps != 0 {
+        return format!(
+            "Möjligen en del, men det kan vara en slump: mellan {} och {} procentenheter.",
+            lo.signed(),
+            hi.signed()
+        );
+    }
     format!("Kan inte avgöras: troligen mellan {} och {} procentenheter.", lo.signed(), hi.signed())
 }
 
@@ -214,9 +221,6 @@ pub fn case_mix(
 ) -> Option<String> {
     let (from, to) = (whole.size(), among_alike.size());
     Some(match outcome {
-        MixOutcome::Remains if among_alike.steps == whole.steps => {
-            format!("Skillnaden mot {rest} är lika stor, {from} procentenheter, när {alike} jämförs.")
-        }
         MixOutcome::Remains => {
             let how = if among_alike.steps.abs() < whole.steps.abs() { "minskar" } else { "ökar" };
             format!("Skillnaden mot {rest} {how} från {from} till {to} procentenheter när {alike} jämförs.")
@@ -234,6 +238,20 @@ pub fn case_mix(
         }
         MixOutcome::Nothing | MixOutcome::Undecided | MixOutcome::NotAlike => return None,
     })
+}
+
+/// That a difference from others is as large when alike cases are compared.
+pub fn case_mix_same(whole: Points, alike: &[String], rest: &str) -> String {
+    format!(
+        "Skillnaden mot {rest}, {} procentenheter, är lika stor när {} jämförs.",
+        whole.size(),
+        super::listed(alike, "eller")
+    )
+}
+
+/// What an outcome is at a place, and in the middle of the places that are like it.
+pub fn similar(outcome: &str, name: &str, own: &str, middle: &str) -> String {
+    format!("{outcome}: {own} procent i {name} och {middle} procent i mitten av de liknande kommunerna.")
 }
 
 /// How far cases of unknown group could move a difference.

@@ -20,7 +20,7 @@ use super::table::{TableCell, TableRow, TableView};
 pub struct Overview {
     /// The most important findings, in order.
     pub important: Vec<Important>,
-    /// One question for each of those findings.
+    /// A question for each of the first of those findings.
     pub questions: Vec<String>,
     /// The comparisons without a statement.
     pub undecided: Undecided,
@@ -77,8 +77,10 @@ pub struct Found<'a> {
     pub(super) national: &'a [Finding],
 }
 
-/// The largest number of findings, and of questions, on a front page.
+/// The largest number of findings on a front page.
 const IMPORTANT: usize = 5;
+/// The largest number of questions there: more are not asked at a meeting.
+const QUESTIONS: usize = 3;
 
 impl<'a> Found<'a> {
     /// The findings of a unit in a round.
@@ -134,7 +136,9 @@ impl<'a> Found<'a> {
             let svg = self.sketch(finding, &format!("fynd_{}_{}", self.study.id, index + 1), palette);
             (Important { told: self.told(text, &[self.comparison(finding)]), svg }, question)
         };
-        let (important, questions) = spoken.filter(is_new).take(IMPORTANT).enumerate().map(drawn).unzip();
+        let (important, mut questions): (Vec<Important>, Vec<String>) =
+            spoken.filter(is_new).take(IMPORTANT).enumerate().map(drawn).unzip();
+        questions.truncate(QUESTIONS);
         Overview { important, questions, undecided: self.undecided() }
     }
 

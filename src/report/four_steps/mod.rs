@@ -14,13 +14,15 @@ pub use seen::Seen;
 
 use analysis::{Bearing, Splits, Verdict, split};
 use content::Sources;
-use language::{WORDS, place};
+use language::{WORDS, criteria, number_sign, place};
 use study::{OutcomeAnalysis, Record, RoundIx};
 use units::UnitIx;
 
+use super::comparing::middle_cell;
 use super::findings::Found;
 use super::link::Link;
 use super::palette::Palette;
+use super::table::CellValue;
 
 /// The page of a place and study.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -59,6 +61,9 @@ pub struct FourSteps {
     pub commentary: [String; 4],
     /// The page of a larger place; `None` where the place has numbers of its own.
     pub larger: Option<Link>,
+    /// What the first outcome is here and in the middle of similar places; `None` where that is not
+    /// shown.
+    pub similar: Option<String>,
     /// Explains the sign for a number that is not shown.
     pub key: String,
 }
@@ -80,6 +85,8 @@ pub struct Surroundings {
     pub documents: Vec<Link>,
     /// The page of a larger place; `None` where the place has numbers of its own.
     pub larger: Option<Link>,
+    /// The places that are like it by their background.
+    pub similar: Vec<UnitIx>,
     /// Explains the sign for a number that is not shown.
     pub key: String,
 }
@@ -125,6 +132,7 @@ impl FourSteps {
             outcomes,
             commentary: around.commentary,
             larger: around.larger,
+            similar: similar(sources, (index, round), unit, &around.similar),
             key: around.key,
         })
     }
@@ -135,6 +143,22 @@ impl FourSteps {
         let falls = self.outcomes.iter().flat_map(|outcome| &outcome.pairs).flat_map(|pair| &pair.svg);
         sketches.count() + falls.count()
     }
+}
+
+/// What the first outcome is at a place, and in the middle of similar places.
+fn similar(
+    sources: &Sources,
+    (index, round): (usize, RoundIx),
+    unit: UnitIx,
+    similar: &[UnitIx],
+) -> Option<String> {
+    let study = &sources.studies[index];
+    let outcome = study.analyses.first()?.outcome;
+    let own = sources.release.studies[index].unit(round, unit)?.indicators[outcome].share.value()?;
+    let middle = middle_cell(sources, (index, outcome), round, similar);
+    let CellValue::Shown { text, .. } = middle else { return None };
+    let name = &sources.units.all[unit].name;
+    Some(criteria::similar(&study.indicators[outcome].label, name, &number_sign(own), &text))
 }
 
 /// The splits of every outcome that a study analyses, for a place.

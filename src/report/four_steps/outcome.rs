@@ -177,9 +177,9 @@ impl PairView {
         let needed = (smaller as f64 * times * times / 100.0).ceil() as u64 * 100;
         let is_open = gap.estimate.verdict == Verdict::Undecided;
         Some(Self {
-            rest: way
-                .zip(steps.as_ref())
-                .map(|(way, steps)| criteria::rest(&way.rest, gap, [steps.rest(), whole], &measure.label)),
+            rest: way.zip(steps.as_ref()).and_then(|(way, steps)| {
+                criteria::rest(&way.rest, gap, [steps.rest(), whole], &measure.label)
+            }),
             steps: steps.as_ref().map(|steps| steps.table(labels, gap)),
             svg,
             criteria: criteria_table(found, declared, (pair, gap), names, printed),
@@ -275,7 +275,8 @@ impl StepNumbers {
         let mut at = 0;
         let mut rows: Vec<WaterfallRow> = Vec::new();
         for (step, part) in self.parts.iter().enumerate() {
-            let name = self.name(step);
+            let is_rest = step + 1 == self.parts.len();
+            let name = if is_rest { WORDS.left_in_alike.to_string() } else { self.labels[step].clone() };
             let ends = (at, at + part.steps);
             at = ends.1;
             rows.push(WaterfallRow { name, ends, label: part.signed(), is_whole: false });
@@ -371,17 +372,24 @@ impl MixView {
         let rest = found.speaker.rest(Against::Rest);
         let own = found.speaker.units.all[found.speaker.unit].name.as_str();
         let table = mix_table(found, splits, [own, &rest])?;
-        let sentence = |split: &MixSplit| {
-            let parts = split.parts.as_ref().ok()?;
+        let (mut sentences, mut same): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+        let mut whole = None;
+        for split in splits {
+            let Ok(parts) = &split.parts else { continue };
             let printed = Printed::of(parts.shares);
             let variable = &found.study.variables[split.variable];
-            let alike = variable
-                .alike
-                .clone()
-                .unwrap_or_else(|| criteria::cases_alike_in(&found.study.counted.many, &variable.label));
+            let counted = &found.study.counted.many;
+            let alike =
+                variable.alike.clone().unwrap_or_else(|| criteria::cases_alike_in(counted, &variable.label));
             let both = [printed.between(parts.shares), printed.points(parts.alike.difference.value)];
-            criteria::case_mix(parts.outcome, both, &alike, &rest)
-        };
-        Some(Self { sentences: splits.iter().filter_map(sentence).collect(), table })
+            if parts.outcome == MixOutcome::Remains && both[0] == both[1] {
+                whole = Some(both[0]);
+                same.push(alike);
+            } else {
+                sentences.extend(criteria::case_mix(parts.outcome, both, &alike, &rest));
+            }
+        }
+        sentences.extend(whole.map(|whole| criteria::case_mix_same(whole, &same, &rest)));
+        Some(Self { sentences, table })
     }
 }

@@ -89,6 +89,7 @@ impl Renderer<'_> {
                 true => self.larger_analysis(study, unit, &root),
                 false => None,
             },
+            similar: self.similar(unit).unwrap_or_default().iter().map(|place| place.unit).collect(),
             key: language::protection::key(self.templates.sign(), rule, &declared.counted.many),
         };
         let page = FourSteps::new(sources, (study, round), unit, &self.palettes[study], around);

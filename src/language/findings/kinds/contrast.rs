@@ -43,7 +43,7 @@ impl Words for Contrast {
             _ => format!("efter {}", speaker.variable(self.variable)),
         };
         Some(match said.differs() {
-            true => format!("Vad vet vi om varför {phrase} skiljer sig {between}, och är skillnaden rimlig?"),
+            true => format!("{}: vad av skillnaden {between} kan ni påverka?", said.comparison.measure.label),
             false => format!("Hade vi väntat oss att {phrase} är ungefär {} {between}?", said.the_same()),
         })
     }
