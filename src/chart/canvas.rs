@@ -245,9 +245,10 @@ impl DrawingBackend for &mut Drawing {
         let r = radius as i32;
         self.path(if fill { "b" } else { "l" }, class(style.color()));
         self.numbers('M', &[center.0 - r, center.1]);
-        self.numbers('a', &[r, r, 0, 10, 0, 2 * r, 0]);
-        self.numbers('a', &[r, r, 0, 10, 0, -2 * r, 0]);
-        self.body.push('z');
+        // One arc that ends a tenth above where it began, which nobody sees: half as long as two
+        // halves, and there are hundreds of dots on a page.
+        self.numbers('a', &[r, r]);
+        self.body.push_str(" 0 100-.1z");
         Ok(())
     }
 

@@ -50,6 +50,10 @@ pub struct PlaceTable {
     pub caption: String,
     /// Headings of the columns.
     pub heads: Vec<String>,
+    /// The first column of words, counted from 1 as the style sheet does; those after it are of words
+    /// too. `None` without any. It stands here once, since a word in each cell would weigh as much as
+    /// the numbers do.
+    pub words_from: Option<usize>,
     /// The places.
     pub rows: Vec<ComparedPlace>,
     /// The footnotes of the numbers.
@@ -246,6 +250,15 @@ impl Comparing<'_> {
 impl PlaceTable {
     fn new(caption: String, heads: Vec<String>, rows: Vec<ComparedPlace>) -> Self {
         let values = || rows.iter().flat_map(|row| &row.cells).map(|cell| &cell.value);
-        Self { caption, heads, footnotes: footnotes_of(values()), missing: reasons(values()), rows }
+        let first = rows.iter().filter_map(|row| row.cells.iter().position(|cell| cell.is_words)).min();
+        Self {
+            caption,
+            heads,
+            // The name of the place is the column before those of its cells.
+            words_from: first.map(|cell| cell + 2),
+            footnotes: footnotes_of(values()),
+            missing: reasons(values()),
+            rows,
+        }
     }
 }
