@@ -138,7 +138,7 @@ function compared(places, wanted) {
     const own = wanted.filter((one) => one.study === study);
     return own.length ? [made("h2", {}, study.title), ...(study.source ? [made("p", { class: "source" }, study.source)] : []), ...own.flatMap((one) => section(places, one, pairs.filter((pair) => pair.measure === one)))] : [];
   });
-  return [made("p", { role: "status" }, tested, ...(overlap ? [" {{ words.not_compared_with_own }}"] : [])), ...studies.flat(), ...signs(places, wanted)];
+  return [made("p", { role: "status", class: "tested" }, tested, ...(overlap ? [" {{ words.not_compared_with_own }}"] : [])), ...studies.flat(), ...signs(places, wanted)];
 }
 
 // What the signs on the page mean.

@@ -441,7 +441,9 @@ function notes(table, holder, more = []) {
   const signs = [...new Set([...table.querySelectorAll("td abbr")].map((sign) => `${sign.textContent}: ${sign.title}`))];
   // Footnotes are among the signs already.
   const others = more.filter((line) => !signs.includes(line.replace(" ", ": ")));
-  return [title || clean(table.caption?.textContent ?? ""), where, source, ...signs, ...others, address || location.pathname.split("/").slice(-3).join("/"),
+  // What a place differs from hangs on how many places and measures were compared at once.
+  const tested = table.querySelector("thead .text") ? [...document.querySelectorAll(".tested")].map((line) => clean(line.textContent)) : [];
+  return [title || clean(table.caption?.textContent ?? ""), where, source, ...tested, ...signs, ...others, address || location.pathname.split("/").slice(-3).join("/"),
     `{{ words.saved_on }} ${new Date().toISOString().slice(0, 10)}`].filter(Boolean);
 }
 

@@ -143,3 +143,17 @@ test("without a script the ready-made comparisons can be reached", () => inPage(
   await tab.locator(".ready details[open] a").first().click();
   assert.match(tab.url(), /jamfor\/index\.html$/);
 }));
+
+test("a saved table says how many comparisons its verdicts are made among", () => inPage(WIDE, async (tab) => {
+  await tab.goto(`${address(PAGE)}#plats=kommuner/jollevik,kommuner/otterhult&matt=delstudie-1/behov`);
+  const tools = tab.locator(".results .tools").first();
+  await tools.waitFor();
+  const said = clean(await tab.locator(".results .tested").textContent());
+  assert.ok(said.length > 20, said);
+  const [download] = await Promise.all([tab.waitForEvent("download"), tools.getByText("CSV").click()]);
+  assert.ok(clean(readFileSync(await download.path(), "utf8")).includes(said), said);
+  // A table without verdicts has no such line.
+  const second = tab.locator(".results .tools").nth(1);
+  const [other] = await Promise.all([tab.waitForEvent("download"), second.getByText("CSV").click()]);
+  assert.ok(!clean(readFileSync(await other.path(), "utf8")).includes(said));
+}));
