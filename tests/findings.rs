@@ -304,3 +304,34 @@ fn every_figure_and_every_finding_has_an_address_and_a_link_to_it() {
         }
     }
 }
+
+#[test]
+fn what_has_no_statement_is_listed_by_name_where_the_front_page_leads() {
+    let (_folder, site) = common::site::repository_site();
+    let (mut led, mut withheld) = (0, 0);
+    for page in site.pages() {
+        for link in page.all(".undecided a") {
+            let href = link.value().attr("href").expect("an address");
+            let (memo, anchor) = href.split_once('#').expect("an anchor");
+            let memo = site.page(memo.trim_start_matches("../"));
+            assert_eq!(memo.all(&format!("#{anchor}")).len(), 1, "{}: {href}", page.path);
+            led += 1;
+        }
+    }
+    let counted = Regex::new(r"Jämförelser som inte visas här: (\d+)").expect("a pattern");
+    for page in site.pages() {
+        let said = page.all(".findings").into_iter().map(text).collect::<String>();
+        let Some(count) = counted.captures(&said) else { continue };
+        let lists = page
+            .all(".findings details")
+            .into_iter()
+            .filter(|list| text(*list).starts_with("Det som inte visas"));
+        let names: Vec<String> =
+            lists.flat_map(|list| list.select(&css("li")).map(text).collect::<Vec<_>>()).collect();
+        let each: BTreeSet<&String> = names.iter().collect();
+        let is_within = names.len() <= count[1].parse::<usize>().expect("a number");
+        assert!(!names.is_empty() && is_within && each.len() == names.len(), "{}: {names:?}", page.path);
+        withheld += 1;
+    }
+    assert!(led > 100 && withheld > 50, "{led} links, {withheld} lists");
+}

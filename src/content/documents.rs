@@ -36,6 +36,8 @@ pub struct Document {
     pub body: String,
     /// Indices of its figures and tables in the order of the text, the same for every unit.
     pub figures: Vec<FigureIx>,
+    /// Whether the text sets the place beside others, and so lists what cannot be decided.
+    pub has_comparisons: bool,
 }
 
 /// The kind of a document.

@@ -10,6 +10,7 @@ use study::Study;
 use units::{Level, UnitIx, Units, level_help};
 
 use super::actions;
+use super::calls::calls;
 use super::check::{self, unknown};
 use super::documents::{Commentary, Content, Document, DocumentKind};
 use super::front::{self, SplitText};
@@ -196,6 +197,7 @@ fn document(
         kind: kind?,
         study,
         round: round.unwrap_or(latest),
+        has_comparisons: calls(&parts.body).iter().any(|call| call.name == "comparisons"),
         body: parts.body,
         figures,
         source,

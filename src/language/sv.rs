@@ -44,7 +44,8 @@ words! {
     important: "Det viktigaste",
     no_differences: "Inga skillnader kan fastställas här.",
     cannot_be_decided: "Kan inte avgöras:",
-    undecided_of_all: "{n} av {all} jämförelser. Underlaget räcker inte för att skilja en verklig skillnad från slumpen när så många jämförelser görs.",
+    undecided_of_all: "{n} av {all} jämförelser",
+    too_little_to_decide: "Underlaget räcker inte för att skilja en verklig skillnad från slumpen när så många jämförelser görs.",
     keys: "Nyckeltal",
 
     // Tables of key indicators.
@@ -184,7 +185,9 @@ words! {
     undecided_here: "Jämförelser på den här sidan som inte kan avgöras: {n}. Underlaget räcker inte för att skilja en verklig skillnad från slumpen när så många jämförelser görs. Det betyder inte att det är lika.",
     undecided_list: "Det som inte kan avgöras",
     withheld_here: "Jämförelser som inte visas här: {n}.",
+    withheld_list: "Det som inte visas",
     missing_here: "Jämförelser där uppgiften inte finns i underlaget: {n}.",
+    missing_list: "Det som inte finns i underlaget",
     no_comparison_shown: "Ingen av jämförelserna visas här.",
     more_withheld: "Ytterligare jämförelser som inte visas här: {n}.",
 

@@ -48,7 +48,7 @@ pub struct Important {
     pub svg: Option<String>,
 }
 
-/// How many comparisons have which outcome, with the names of the undecided ones.
+/// How many comparisons have which outcome, with the names of those without a statement.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Undecided {
     /// The number of undecided comparisons.
@@ -61,6 +61,10 @@ pub struct Undecided {
     pub missing: usize,
     /// What the undecided comparisons compare, each name once.
     pub names: Vec<String>,
+    /// What those compare that may not be shown, each name once.
+    pub withheld_names: Vec<String>,
+    /// What those compare whose counts are in no table, each name once.
+    pub missing_names: Vec<String>,
 }
 
 /// The findings of one unit in one round of a study, and the [`Speaker`] that words them.
@@ -142,17 +146,24 @@ impl<'a> Found<'a> {
         Overview { important, questions, undecided: self.undecided() }
     }
 
-    /// Counts the comparisons by outcome, and names the undecided ones.
+    /// Counts the comparisons by outcome, and names those without a statement.
     pub fn undecided(&self) -> Undecided {
         let count =
             |verdicts: &[Verdict]| self.findings.iter().filter(|f| verdicts.contains(&f.verdict)).count();
-        let undecided = self.findings.iter().filter(|finding| finding.verdict == Verdict::Undecided);
+        let names = |verdict: Verdict| {
+            let mut so_far = BTreeSet::new();
+            let with_it = self.findings.iter().filter(|finding| finding.verdict == verdict);
+            let title = |finding: &Finding| self.speaker.title(self.comparison(finding));
+            with_it.map(title).filter(|name| so_far.insert(name.clone())).collect()
+        };
         Undecided {
             count: count(&[Verdict::Undecided]),
             told: count(&[Verdict::Difference, Verdict::Equal]),
             withheld: count(&[Verdict::Withheld]),
             missing: count(&[Verdict::Missing]),
-            names: undecided.map(|finding| self.speaker.title(self.comparison(finding))).collect(),
+            names: names(Verdict::Undecided),
+            withheld_names: names(Verdict::Withheld),
+            missing_names: names(Verdict::Missing),
         }
     }
 

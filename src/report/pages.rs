@@ -124,6 +124,8 @@ pub struct StudyKeys {
     pub nation_is: String,
     /// The memos on the study for this unit.
     pub documents: Vec<Link>,
+    /// Where the comparisons are listed that cannot be decided; `None` where no memo lists them.
+    pub undecided_at: Option<String>,
     /// The unit's own numbers, or a replacement where it shows only its number of cases.
     #[serde(flatten)]
     pub shown: ShownKeys,

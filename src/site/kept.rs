@@ -2,7 +2,7 @@
 //! files have changed since. They are neither rendered nor read.
 //!
 //! Every page depends on the published values, the findings, the settings, the templates, and the
-//! front matter of every document, since titles stand in menus and lists. In addition, a document's
+//! front matter of every document, since titles stand in menus and lists, and whether it lists comparisons. In addition, a document's
 //! page depends on its text, a place's page on all commentary of the place, and the news on all
 //! commentary.
 
@@ -95,6 +95,8 @@ fn common(renderer: &Renderer) -> Option<Digest> {
         all.add(
             document.source.text.strip_suffix(document.body.trim_start()).unwrap_or(&document.source.text),
         );
+        // Front pages link to the list in it.
+        all.add([u8::from(document.has_comparisons)]);
     }
     Some(all)
 }

@@ -153,6 +153,7 @@ impl Renderer<'_> {
             corrections: Vec::new(),
             title: declared.title.clone(),
             documents: Vec::new(),
+            undecided_at: None,
             shown: ShownKeys::Short { short: self.short(study, unit, root) },
         })
     }
@@ -189,6 +190,8 @@ impl Renderer<'_> {
             ),
             title: declared.title.clone(),
             documents: self.documents_and_analysis(study, unit, root),
+            documents: self.documents(study, unit, root),
+            undecided_at: self.undecided_at(study, latest, unit, root),
             shown: match is_short {
                 true => ShownKeys::Short { short: self.short(study, unit, root) },
                 false => ShownKeys::Own {
@@ -221,6 +224,19 @@ impl Renderer<'_> {
             href: self.memo_href(memo, unit, root),
         };
         memos.map(link).collect()
+    }
+
+    /// Where a memo on a round of a study lists the comparisons of a unit that cannot be decided. The
+    /// nation is compared with nobody, so its memos have no such list.
+    fn undecided_at(&self, study: usize, round: RoundIx, unit: UnitIx, root: &str) -> Option<String> {
+        let sources = &self.project.sources;
+        let documents = &sources.content.documents;
+        let is_it = |memo: &usize| {
+            let memo = &documents[*memo];
+            memo.study == Some(study) && memo.round == round && memo.has_comparisons
+        };
+        let memo = self.memos(unit).into_iter().find(is_it).filter(|_| unit != sources.units.nation)?;
+        Some(format!("{}#kan_inte_avgoras", self.memo_href(memo, unit, root)))
     }
 
     /// The key indicators of a unit in a study; `None` when it did not take part.
