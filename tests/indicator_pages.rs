@@ -79,6 +79,68 @@ fn a_place_that_shows_no_number_has_no_rank_and_stands_in_no_drawing() {
     assert!(drawn.contains("Ort 11") && !drawn.contains("Ort 12") && !drawn.contains("Ort 19"), "{drawn}");
 }
 
+/// A nation in two rounds, between which the number of one place rises, that of another falls, and a third
+/// comes in.
+fn two_rounds() -> Project {
+    let mut rows = "enhet;omgang;behov;antal\n".to_string();
+    for place in 0..PLACES - 1 {
+        let counts = match place {
+            1 => [Some((40, 160)), Some((160, 40))],
+            2 => [Some((160, 40)), Some((40, 160))],
+            3 => [None, Some((80, 120))],
+            _ => [Some((80, 120)); 2],
+        };
+        for (round, counts) in ["2023", "2024"].into_iter().zip(counts) {
+            if let Some((yes, no)) = counts {
+                rows += &format!("ort{place:02};{round};ja;{yes}\nort{place:02};{round};nej;{no}\n");
+            }
+        }
+    }
+    nation()
+        .memo_of("2024")
+        .edit(
+            STUDY,
+            "[{id: \"2024\", label: år 2024}]",
+            "[{id: \"2023\", label: år 2023}, {id: \"2024\", label: år 2024}]",
+        )
+        .edit(STUDY, "indicators: [behov], over: kon", "share_of: behov")
+        .append(STUDY, "findings: {levels: [behov]}\n")
+        .file(TABLE, rows)
+}
+
+#[test]
+fn the_courses_of_places_are_drawn_and_counted_over_time() {
+    let project = two_rounds();
+    let site = project.build().silent_site();
+    let page = site.page(PAGE);
+    let said = page.all("section:has(#over_tid)").into_iter().map(text).collect::<String>();
+    for sentence in [
+        "18 kommuner visar talet i minst två perioder i följd.",
+        "Sedan år 2023 har talet tydligt ökat i 1 av 18 kommuner och tydligt minskat i 1.",
+    ] {
+        assert!(said.contains(sentence), "{sentence}: {said}");
+    }
+    let paths = page.all("svg.courses path.w");
+    let lines = paths[0].value().attr("d").expect("a path");
+    assert!(paths.len() == 1 && lines.matches('M').count() == 18, "a line for each: {lines}");
+    let drawing = page.all("[data-rounds]")[0].value();
+    let places: Vec<&str> = drawing.attr("data-places").expect("places").split('\n').collect();
+    let rows = page.all("#kommuner ~ .scroll tbody tr, section:has(#kommuner) tbody tr");
+    assert_eq!(places.len(), rows.len(), "{places:?}");
+    for (place, row) in places.iter().zip(rows) {
+        match text(row) {
+            row if row.starts_with("Ort 01") => assert_eq!(*place, "1;20;80"),
+            row if row.starts_with("Ort 03") => assert_eq!(*place, "", "shown once only"),
+            row if row.starts_with("Ort 19") => assert_eq!(*place, "", "never there"),
+            _ => assert!(!place.is_empty()),
+        }
+    }
+    let breaks = "breaks: [{round: \"2024\", variable: behov, why: Annat.}]\n";
+    let project = two_rounds().append(STUDY, breaks);
+    let broken = project.build().silent_site();
+    assert!(broken.page(PAGE).all("#over_tid").is_empty(), "no line goes over a break");
+}
+
 #[test]
 fn the_numbers_are_those_of_the_pages_of_the_places() {
     let project = nation();

@@ -78,6 +78,12 @@ impl<'a> Pen<'a> {
         done(self.area.draw(&PathElement::new(vec![pixel(from.0, from.1), pixel(to.0, to.1)], ink.stroke())));
     }
 
+    /// Draws a line through points.
+    pub(crate) fn path(&self, ink: Ink, points: &[(f64, f64)]) {
+        let points: Vec<(i32, i32)> = points.iter().map(|(x, y)| pixel(*x, *y)).collect();
+        done(self.area.draw(&PathElement::new(points, ink.stroke())));
+    }
+
     /// Fills a rectangle.
     pub(crate) fn rectangle(&self, ink: Ink, frame: Frame) {
         let corners = [pixel(frame.left, frame.top), pixel(frame.right, frame.bottom)];

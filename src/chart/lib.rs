@@ -19,3 +19,4 @@ pub use picture::{Axis, AxisLabel, Mark, Panel, Picture, Series, Tick};
 pub use sketch::{Bar, Point, Sketch, sketch};
 pub use spread::{Dot, Dots, Funnel, FunnelLimit, FunnelPoint, dots, funnel};
 pub use waterfall::{Waterfall, WaterfallRow, waterfall};
+pub use spread::{Courses, Dot, Dots, Funnel, FunnelLimit, FunnelPoint, courses, dots, funnel};

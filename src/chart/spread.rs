@@ -1,9 +1,9 @@
-//! Drawings of many places at once: a dot with its interval for each, and a funnel of numbers
-//! against numbers of cases.
+//! Drawings of many places at once: a dot with its interval for each, a funnel of numbers
+//! against numbers of cases, and their courses over time.
 
 use super::canvas::{Drawing, FONT, Ink, LINE, WIDTH};
 use super::frame::{Anchor, Frame, Pen, left, row_middles};
-use super::picture::Axis;
+use super::picture::{Axis, AxisLabel};
 use super::text::{self, width, wrap};
 
 /// Places on one scale, each as a dot with its interval and its number.
@@ -68,6 +68,19 @@ pub struct FunnelLimit {
     pub inner: (f64, f64),
     /// The outer limits.
     pub outer: (f64, f64),
+}
+
+/// The courses of many places over time, with that of what all are compared with.
+#[derive(Debug, Clone)]
+pub struct Courses {
+    /// The periods, each at its place.
+    pub axis: Vec<AxisLabel>,
+    /// The numbers of each place by period, in units of the last decimal; `None` where none is shown.
+    pub places: Vec<Vec<Option<u64>>>,
+    /// Those of what all are compared with.
+    pub reference: Vec<Option<u64>>,
+    /// The scale of the numbers.
+    pub scale: Axis,
 }
 
 /// The room between two rows of dots.
@@ -161,6 +174,77 @@ pub fn funnel(
     Some((drawing.into_svg("funnel", id, title, description), places))
 }
 
+/// The SVG of courses, and of how many pieces that of each place is made, in the order in which they lie
+/// in the path. A period without a number ends a piece, and so does one from which on all is measured
+/// otherwise; a single number is no piece. `None` where no place has any.
+pub fn courses(courses: &Courses, id: &str, title: &str, description: &str) -> Option<(String, Vec<usize>)> {
+    let pieces: Vec<Vec<Vec<(usize, u64)>>> =
+        courses.places.iter().map(|numbers| joined(&courses.axis, numbers)).collect();
+    if pieces.iter().all(Vec::is_empty) {
+        return None;
+    }
+    let end = courses.axis.len().checked_sub(1).filter(|end| *end > 0)?;
+    let part = |index: usize| courses.axis[index].place.unwrap_or(index as f64 / end as f64);
+    // Labels in several lines where each has room, else the first and the last in full.
+    let nearest = (1..=end).map(|index| part(index) - part(index - 1)).fold(1.0, f64::min);
+    let room = nearest * WIDTH * end as f64 / (end + 1) as f64 - 6.0;
+    let have_room = courses.axis.iter().all(|label| text::widest_word(&label.text, FONT) <= room);
+    let written: Vec<(usize, Vec<String>)> = match have_room {
+        true => (0..=end).map(|index| (index, wrap(&courses.axis[index].text, FONT, room))).collect(),
+        false => [0, end].map(|index| (index, wrap(&courses.axis[index].text, FONT, WIDTH / 3.0))).to_vec(),
+    };
+    let aside = |lines: Option<&(usize, Vec<String>)>| {
+        lines.iter().flat_map(|(_, lines)| lines).map(|line| width(line, FONT) / 2.0).fold(10.0, f64::max)
+    };
+    let frame = Frame {
+        left: left(&courses.scale).max(aside(written.first())),
+        top: 8.0,
+        right: WIDTH - aside(written.last()),
+        bottom: PLANE,
+    };
+    // Whole pixels: with a line for each place, decimals that nobody sees would weigh much.
+    let x = |index: usize| (frame.left + (frame.right - frame.left) * part(index)).round();
+    let y = |value: u64| {
+        let part = value.min(courses.scale.top) as f64 / courses.scale.top as f64;
+        (frame.bottom - (frame.bottom - frame.top) * part).round()
+    };
+    let rows = written.iter().map(|(_, lines)| lines.len()).max().unwrap_or(1);
+    let mut drawing = Drawing::new(PLANE + rows as f64 * LINE + 10.0);
+    let pen = Pen::on(&mut drawing);
+    pen.grid(frame, &courses.scale);
+    for (index, lines) in &written {
+        pen.lines(lines, Ink::Label, Anchor::Middle, x(*index), frame.bottom + LINE + 4.0);
+    }
+    for index in (1..courses.axis.len()).filter(|index| courses.axis[*index].begins_anew) {
+        let between = f64::midpoint(x(index - 1), x(index));
+        pen.line(Ink::Axis, (between, frame.top), (between, frame.bottom));
+    }
+    let along = |piece: &Vec<(usize, u64)>| -> Vec<(f64, f64)> {
+        piece.iter().map(|(index, value)| (x(*index), y(*value))).collect()
+    };
+    pieces.iter().flatten().for_each(|piece| pen.path(Ink::Interval, &along(piece)));
+    for piece in joined(&courses.axis, &courses.reference) {
+        pen.path(Ink::Reference, &along(&piece));
+    }
+    drop(pen);
+    Some((drawing.into_svg("courses", id, title, description), pieces.iter().map(Vec::len).collect()))
+}
+
+/// Neighbouring numbers that one line joins.
+fn joined(axis: &[AxisLabel], numbers: &[Option<u64>]) -> Vec<Vec<(usize, u64)>> {
+    let mut pieces: Vec<Vec<(usize, u64)>> = vec![Vec::new()];
+    for (index, (label, number)) in axis.iter().zip(numbers).enumerate() {
+        if number.is_none() || label.begins_anew {
+            pieces.push(Vec::new());
+        }
+        if let (Some(number), Some(piece)) = (number, pieces.last_mut()) {
+            piece.push((index, *number));
+        }
+    }
+    pieces.retain(|piece| piece.len() > 1);
+    pieces
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -206,5 +290,26 @@ mod tests {
         let (svg, places) = funnel(&drawn, "a", "Titel", "").expect("a drawing");
         assert!(places.len() == 2 && places[0].0 > places[1].0 && places[0].1 > places[1].1, "{places:?}");
         assert!(svg.contains("antal fall") && svg.contains("b s1") && svg.contains("b s4"), "{svg}");
+    }
+
+    #[test]
+    fn a_course_ends_where_no_number_is_shown_and_where_all_is_measured_otherwise() {
+        let label = |begins_anew| AxisLabel { begins_anew, ..AxisLabel::new("2024".to_string()) };
+        let drawn = Courses {
+            axis: [false, false, true, false].map(label).to_vec(),
+            places: vec![
+                vec![Some(10), Some(20), Some(30), Some(40)],
+                vec![Some(10), None, Some(30), Some(40)],
+                vec![None, Some(20), Some(30), None],
+            ],
+            reference: vec![Some(50); 4],
+            scale: axis(),
+        };
+        let (svg, pieces) = courses(&drawn, "a", "Titel", "").expect("a drawing");
+        assert_eq!(pieces, [2, 1, 0], "{svg}");
+        let path = svg.split("class=\"l w\" d=\"").nth(1).and_then(|after| after.split('"').next());
+        assert_eq!(path.expect("a path").matches('M').count(), 3, "as many pieces: {svg}");
+        let single = Courses { places: vec![vec![Some(1), None, Some(2), None]], ..drawn };
+        assert!(courses(&single, "a", "", "").is_none());
     }
 }

@@ -86,6 +86,55 @@ pub fn funnel_key(nation: &str, unit: Option<&str>) -> String {
     )
 }
 
+/// What the drawing of courses over time shows: how many municipalities have a line, and in how many the
+/// number surely rose or fell since the period before; `None` of these where no change is looked for. The
+/// margin is that of the indicator, in units of its scale.
+pub fn courses(
+    drawn: usize,
+    changes: Option<(VerdictCounts, &str)>,
+    (margin, scale): (u64, Scale),
+) -> Vec<String> {
+    let lines = match drawn {
+        1 => "En kommun visar talet i minst två perioder i följd.".to_string(),
+        drawn => format!("{} visar talet i minst två perioder i följd.", places(drawn)),
+    };
+    let Some((VerdictCounts { more, less, alike, undecided }, before)) = changes else { return vec![lines] };
+    let all = more + less + alike + undecided;
+    let of = if all == 1 { "en kommun".to_string() } else { places(all) };
+    let mut sentences = vec![lines];
+    sentences.push(match (more, less) {
+        (0, 0) => format!("Sedan {before} har talet inte tydligt ändrats i någon av {of}."),
+        (_, 0) => format!(
+            "Sedan {before} har talet tydligt ökat i {more} av {of}, och inte tydligt minskat i någon."
+        ),
+        (0, _) => format!(
+            "Sedan {before} har talet tydligt minskat i {less} av {of}, och inte tydligt ökat i någon."
+        ),
+        _ => format!("Sedan {before} har talet tydligt ökat i {more} av {of} och tydligt minskat i {less}."),
+    });
+    if alike > 0 {
+        let margin = count_points(margin, scale);
+        sentences
+            .push(format!("I {alike} är förändringen, om det finns någon, troligen mindre än {margin}."));
+    }
+    if undecided > 0 {
+        sentences.push(format!("I {undecided} kan det inte avgöras."));
+    }
+    sentences
+}
+
+/// What the lines of courses over time are; `unit` is what their numbers are counted in.
+pub fn courses_key(nation: &str, unit: Option<&str>, has_break: bool) -> String {
+    let unit = unit.map(|unit| format!("Skalan till vänster är i {unit}. ")).unwrap_or_default();
+    let anew = match has_break {
+        true => {
+            " Lodrätt streck: från nästa period räknas talet på ett annat sätt, så inga linjer går över det."
+        }
+        false => "",
+    };
+    format!("{unit}Varje tunn linje är en kommun. Tjock linje: {nation}.{anew}")
+}
+
 /// The ranks that a place can have: "12–97".
 pub fn ranks(first: usize, last: usize) -> String {
     if first == last { first.to_string() } else { format!("{first}–{last}") }
@@ -460,5 +509,20 @@ mod tests {
             "Utanför den prickade linjen ligger Alnavik. De andra skiljer sig inte mer åt än vad slumpen ensam kan ge."
         );
         assert!(funnel(0, 6, &[], false)[0].contains("knappt någon"));
+    }
+
+    #[test]
+    fn courses_say_only_what_is_decided() {
+        let margin = (5, Scale::PERCENT);
+        assert_eq!(courses(3, None, margin), ["3 kommuner visar talet i minst två perioder i följd."]);
+        let counts = VerdictCounts { more: 2, less: 0, alike: 1, undecided: 4 };
+        assert_eq!(
+            courses(7, Some((counts, "2023")), margin)[1..],
+            [
+                "Sedan 2023 har talet tydligt ökat i 2 av 7 kommuner, och inte tydligt minskat i någon.",
+                "I 1 är förändringen, om det finns någon, troligen mindre än 5 procentenheter.",
+                "I 4 kan det inte avgöras.",
+            ]
+        );
     }
 }

@@ -120,6 +120,7 @@ words! {
     indicators_intro: "Varje indikator har en sida. Där jämförs kommuner, län och grupper med hänsyn till slumpen.",
     indicator_folder: "indikatorer",
     by_size: "Ovanligt eller bara litet?",
+    course_of_all: "Har det ändrats?",
     in_order: "Kommunerna efter talet",
     can_rank: "Kan ha plats",
     for_its_size: "För sin storlek",

@@ -39,10 +39,10 @@ pub use absent::{Absence, AbsentFigures};
 pub use audit::{Audit, Median, median};
 pub use beside::{Comparisons, Likeness};
 pub use comparing::{
-    BarometerView, ChoicePage, ChoosableStudy, ComparedPlace, ContrastView, EqualityPage, EqualityStudy,
-    EqualityVariable, FunnelView, GapView, IndicatorList, IndicatorPage, NationalGap, Pairs, PlaceNumbers,
-    PlaceTable, SideBySide, SideIndicator, SideStudy, SimilarView, Spreads, choosable_studies, middle_cell,
-    place_numbers,
+    BarometerView, ChoicePage, ChoosableStudy, ComparedPlace, ContrastView, CoursesView, EqualityPage,
+    EqualityStudy, EqualityVariable, FunnelView, GapView, IndicatorList, IndicatorPage, NationalGap, Pairs,
+    PlaceNumbers, PlaceTable, SideBySide, SideIndicator, SideStudy, SimilarView, Spreads,
+    choosable_studies, middle_cell, place_numbers,
 };
 pub use corrections::corrections;
 pub use coverage::{between_rounds, counties_without, left_out, little, nation, only_its_number, only_round};

@@ -79,14 +79,15 @@ function addFilter(table) {
   });
 }
 
-// One's own place in a drawing of many, and its row in words.
+// One's own place in a drawing of many, and its row in words: a ring around its dot, or its line over time.
 
-function addOwn(drawing) {
-  const places = new Map(drawing.dataset.places.split("\n").map((line) => line.split(";")).map(([name, x, y]) => [plain(name), { name, x, y }]));
+function addOwn(drawing, at) {
+  const ending = at ? `_${at + 1}` : "";
+  const places = new Map((drawing.dataset.rounds ? coursesOf(drawing) : dotsOf(drawing)).map((place) => [plain(place.name), place]));
   const list = document.createElement("datalist");
-  list.id = "egen_lista";
+  list.id = `egen_lista${ending}`;
   list.append(...[...places.values()].map(({ name }) => Object.assign(document.createElement("option"), { value: name })));
-  const field = Object.assign(document.createElement("input"), { id: "egen_ord", autocomplete: "off" });
+  const field = Object.assign(document.createElement("input"), { id: `egen_ord${ending}`, autocomplete: "off" });
   field.setAttribute("list", list.id);
   const label = Object.assign(document.createElement("label"), { htmlFor: field.id, textContent: "{{ words.own_in_funnel }} " });
   const told = document.createElement("span");
@@ -95,24 +96,16 @@ function addOwn(drawing) {
   line.className = "filter";
   line.append(label, field, list, " ", told);
   drawing.before(line);
-  const ring = document.createElementNS(SPACE, "circle");
-  ring.setAttribute("class", "ring");
-  ring.setAttribute("r", "9");
-  // What the tables of the page say of a place.
-  const said = (name) => [...document.querySelectorAll("table.sortable")].flatMap((table) => {
-    const row = [...table.tBodies[0].rows].find((one) => one.cells[0].textContent.trim() === name);
-    const heads = table.tHead.rows[0].cells;
-    return row ? [`${clean(table.caption.textContent)}: ${[...row.cells].slice(1).map((cell, at) => `${clean(heads[at + 1].textContent)} ${clean(cell.textContent)}`).join("; ")}.`] : [];
-  });
+  let marked = null;
   const show = () => {
     const place = places.get(plain(field.value.trim()));
-    ring.remove();
+    marked?.remove();
     told.replaceChildren();
     if (!place) return;
-    ring.setAttribute("cx", place.x);
-    ring.setAttribute("cy", place.y);
-    drawing.querySelector("svg").append(ring);
-    told.append(...said(place.name).map((text) => Object.assign(document.createElement("span"), { className: "said", textContent: text })));
+    marked = document.createElementNS(SPACE, place.element);
+    for (const [name, value] of Object.entries(place.marks)) marked.setAttribute(name, value);
+    drawing.querySelector("svg").append(marked);
+    told.append(...place.said().map((text) => Object.assign(document.createElement("span"), { className: "said", textContent: text })));
   };
   field.addEventListener("input", show);
   // Whoever comes from the page of a place finds it marked.
@@ -122,6 +115,33 @@ function addOwn(drawing) {
     field.value = link.textContent.trim();
     show();
   }
+}
+
+// What a drawing says of its places, which stand in the order of the page's table.
+function placed(drawing) {
+  const names = [...document.querySelectorAll("#kommuner ~ .scroll tbody th")].map((cell) => cell.textContent.trim());
+  return drawing.dataset.places.split("\n").map((line, at) => [names[at], ...line.split(";")]).filter(([, first]) => first);
+}
+
+function dotsOf(drawing) {
+  // What the tables of the page say of a place.
+  const said = (name) => [...document.querySelectorAll("table.sortable")].flatMap((table) => {
+    const row = [...table.tBodies[0].rows].find((one) => one.cells[0].textContent.trim() === name);
+    const heads = table.tHead.rows[0].cells;
+    return row ? [`${clean(table.caption.textContent)}: ${[...row.cells].slice(1).map((cell, at) => `${clean(heads[at + 1].textContent)} ${clean(cell.textContent)}`).join("; ")}.`] : [];
+  });
+  return placed(drawing).map(([name, cx, cy]) => ({ name, element: "circle", marks: { class: "ring", r: 9, cx, cy }, said: () => said(name) }));
+}
+
+function coursesOf(drawing) {
+  const rounds = drawing.dataset.rounds.split("\n");
+  // The lines of all places are one path, in which the pieces of each follow those of the one before.
+  const pieces = drawing.querySelector(".w").getAttribute("d").split(/(?=M)/);
+  return placed(drawing).map(([name, count, ...numbers]) => {
+    const d = pieces.splice(0, Number(count)).join("");
+    const said = () => [`${rounds.map((round, at) => `${round}: ${numbers[at] || "{{ words.number_not_shown }}"}`).join("; ")}.`];
+    return { name, element: "path", marks: { class: "ring", d }, said };
+  });
 }
 
 // Choices above a list of places. They are kept in the address, so that one can send it and go back.
@@ -488,7 +508,7 @@ async function copyTable(table, pressed) {
   setTimeout(() => { pressed.textContent = "{{ words.copy_table }}"; }, 4000);
 }
 
-for (const drawing of document.querySelectorAll("[data-places]")) addOwn(drawing);
+[...document.querySelectorAll("[data-places]")].forEach(addOwn);
 
 for (const figure of document.querySelectorAll("figure")) {
   const svg = figure.querySelector(".drawing svg");

@@ -1,10 +1,13 @@
 //! The funnel of an indicator: numbers of places against their numbers of cases.
 
+use std::collections::BTreeMap;
+
 use chart::{Funnel, FunnelLimit, FunnelPoint};
 use language::{WORDS, comparing, grouped, headings};
 use stats::{Baseline, Confidence, NumberKind, Overdispersion, Share};
 use units::UnitIx;
 
+use super::super::link::Link;
 use super::super::scale::DrawingScale;
 use super::super::table::TableCell;
 use super::{Column, Comparing, Shown};
@@ -29,8 +32,8 @@ pub struct FunnelView {
     pub key: String,
     /// What it shows.
     pub sentences: Vec<String>,
-    /// The places, each as its name and where it lies in the drawing, for a script that marks one:
-    /// "Alnavik;120;80".
+    /// Where each place of the page's table lies in the drawing, one a line in the order of the table,
+    /// for a script that marks one: "120;80", or nothing for a place that does not show the number.
     pub places: String,
 }
 
@@ -84,7 +87,12 @@ impl Comparing<'_> {
     }
 
     /// The funnel of shares.
-    pub(super) fn funnel(&self, shown: &[Shown], dispersion: &Dispersion) -> Option<FunnelView> {
+    pub(super) fn funnel(
+        &self,
+        places: &[(UnitIx, Link)],
+        shown: &[Shown],
+        dispersion: &Dispersion,
+    ) -> Option<FunnelView> {
         let Dispersion { baseline, is_overdispersed, inner, outer } = *dispersion;
         let is_beyond = |share: Share, confidence: Confidence| dispersion.is_beyond(share, confidence);
         let shares: Vec<Share> = shown.iter().map(|place| place.share).collect();
@@ -115,8 +123,12 @@ impl Comparing<'_> {
         let nation = &self.sources.units.all[self.sources.units.nation].name;
         let title = comparing::title(&self.declared().label, WORDS.by_size, &self.period());
         let (svg, at) = chart::funnel(&funnel, "tratt", &title, &sentences.join(" "))?;
-        let places = shown.iter().zip(at).map(|(place, (x, y))| format!("{};{x:.0};{y:.0}", place.name));
-        let places = places.collect::<Vec<_>>().join("\n");
+        let at: BTreeMap<&str, (f64, f64)> = shown.iter().map(|place| place.name.as_str()).zip(at).collect();
+        let place = |(_, link): &(UnitIx, Link)| match at.get(link.text.as_str()) {
+            Some((x, y)) => format!("{x:.0};{y:.0}"),
+            None => String::new(),
+        };
+        let places = places.iter().map(place).collect::<Vec<_>>().join("\n");
         Some(FunnelView {
             svg,
             key: comparing::funnel_key(nation, self.unit().as_deref()),

@@ -1,13 +1,14 @@
 //! Places beside each other in one indicator, told apart no further than chance lets them be.
 //!
 //! `page` is the page of an indicator: all places in the order of their numbers, with the `funnel` of
-//! their sizes and the `gap` between groups of cases in each of them. `equality` looks for the differences of the nation in
+//! their sizes, their `courses` over time and the `gap` between groups of cases in each of them. `equality` looks for the differences of the nation in
 //! each municipality. `side_by_side` sets a few places
 //! beside each other in all indicators, `numbers` gives a script what it needs to do the same with places that a
 //! reader chooses, and `barometer` draws one place among all. Here stands what these share: the published number of a place,
 //! drawings of places on one scale, and their table.
 
 mod barometer;
+mod courses;
 mod equality;
 mod funnel;
 mod gap;
@@ -16,6 +17,7 @@ mod page;
 mod side_by_side;
 
 pub use barometer::{BarometerView, Spreads};
+pub use courses::CoursesView;
 pub use equality::{EqualityPage, EqualityStudy, EqualityVariable, NationalGap};
 pub use funnel::FunnelView;
 pub use gap::GapView;

@@ -15,7 +15,7 @@ use units::{Level, UnitIx};
 use super::super::link::{Link, LinkGroup};
 use super::super::table::{TableCell, TableRow, TableView, reasons};
 use super::funnel::Dispersion;
-use super::{Column, Comparing, FunnelView, GapView, PlaceTable, Shown};
+use super::{Column, Comparing, CoursesView, FunnelView, GapView, PlaceTable, Shown};
 
 /// The ranks that places can have.
 type Ranks = BTreeMap<UnitIx, RankRange>;
@@ -47,6 +47,8 @@ pub struct IndicatorPage {
     pub verdicts: Vec<String>,
     /// Numbers against numbers of cases.
     pub funnel: Option<FunnelView>,
+    /// The numbers over time; `None` where there is one round only.
+    pub courses: Option<CoursesView>,
     /// The nation by the values of the variable that all is contrasted by.
     pub contrast: Option<ContrastView>,
     /// The difference between the values of that variable in each municipality.
@@ -90,7 +92,8 @@ pub struct ContrastView {
 impl IndicatorPage {
     /// The number of charts on the page.
     pub fn charts(&self) -> usize {
-        let single = [self.line.is_some(), self.funnel.is_some(), self.contrast.is_some()];
+        let single =
+            [self.line.is_some(), self.funnel.is_some(), self.courses.is_some(), self.contrast.is_some()];
         single.into_iter().filter(|is_there| *is_there).count() + self.order.len() + self.larger.len()
     }
 
@@ -138,7 +141,10 @@ impl IndicatorPage {
                 })
                 .flatten(),
             verdicts: comparing.verdicts(municipalities),
-            funnel: dispersion.as_ref().and_then(|dispersion| comparing.funnel(&shown, dispersion)),
+            funnel: dispersion
+                .as_ref()
+                .and_then(|dispersion| comparing.funnel(municipalities, &shown, dispersion)),
+            courses: comparing.courses(municipalities),
             contrast: comparing.contrast(),
             order_means: comparing::order(&sources.units.all[sources.units.nation].name, ranks.is_some()),
             order: comparing.drawings(&shown, language::list_name(Level::Municipality), "ordning", nation),
