@@ -77,6 +77,10 @@ fn the_middle_of_similar_places_stands_beside_the_nation_on_the_front_page() {
     let at = heads.iter().position(|head| head.starts_with("Liknande kommuner (median)")).expect("a column");
     // Half-way between Ort 00 with 80 and Ort 04 with 41; Ort 06 shows nothing.
     assert_eq!(column(&page, ".keys", at - 1), ["60"]);
+    // The verdict is that of the page beside them.
+    let than_similar =
+        "Jämfört med liknande kommuner tillsammans är talet tydligt lägre för Behov av stöd (60).";
+    assert!(page.text().contains(than_similar), "{}", page.text());
     let links: Vec<String> = page.all("main a").into_iter().map(text).collect();
     assert!(links.contains(&"Jämför med liknande kommuner".to_string()), "{links:?}");
 }

@@ -5,8 +5,9 @@ use ground::text::upper_first;
 use stats::{Scale, Share};
 use study::{Better, Noun};
 
+use super::definition::listed;
 use super::difference::count_points;
-use super::number::{grouped, number_words};
+use super::number::{grouped, number_sign, number_words};
 use super::sv::WORDS;
 
 /// How many places are told apart from the rest of the nation, and how many are not.
@@ -355,6 +356,47 @@ pub fn beside_similar(
         "De {shown} liknande kommuner som visar talet har tillsammans {}. {verdict}",
         number_words(number)
     )
+}
+
+/// How a place compares with those like it, all of these as one, in the indicators of a study.
+#[derive(Debug, Clone, Default)]
+pub struct SimilarVerdicts {
+    /// Indicators in which it has more, each with the number of the others.
+    pub higher: Vec<(String, Share)>,
+    /// Indicators in which it has less, each with the number of the others.
+    pub lower: Vec<(String, Share)>,
+    /// In how many there is no difference larger than the margin.
+    pub alike: usize,
+    /// Of how many it cannot be decided.
+    pub undecided: usize,
+}
+
+/// In which indicators a place is told apart from those like it, with their number; `None` where nothing
+/// is decided.
+pub fn than_similar(verdicts: &SimilarVerdicts) -> Option<String> {
+    let SimilarVerdicts { higher, lower, alike, undecided } = verdicts;
+    if higher.is_empty() && lower.is_empty() && *alike == 0 {
+        return None;
+    }
+    let named = |all: &[(String, Share)]| {
+        let each: Vec<String> =
+            all.iter().map(|(label, share)| format!("{label} ({})", number_sign(*share))).collect();
+        listed(&each, WORDS.and)
+    };
+    let (mut parts, mut rest) = (Vec::new(), String::new());
+    if !higher.is_empty() {
+        parts.push(format!("tydligt högre för {}", named(higher)));
+    }
+    if !lower.is_empty() {
+        parts.push(format!("tydligt lägre för {}", named(lower)));
+    }
+    if *alike > 0 {
+        parts.push(format!("ungefär lika för {alike} mått"));
+    }
+    if *undecided > 0 {
+        rest = format!(" För {undecided} mått kan det inte avgöras.");
+    }
+    Some(format!("Jämfört med liknande kommuner tillsammans är talet {}.{rest}", parts.join("; ")))
 }
 
 /// What it means that places are about alike.

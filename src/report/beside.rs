@@ -13,6 +13,7 @@ use stats::Confidence;
 use study::{Footnote, IndicatorIx};
 use units::GroupingIx;
 
+use super::comparing::ThanSimilar;
 use super::findings::{Found, Told, Undecided};
 use super::footnotes::footnotes;
 use super::indicators::Labels;
@@ -25,6 +26,8 @@ pub struct Comparisons {
     pub table: TableView,
     /// Sentences of findings that belong to no figure.
     pub sentences: Vec<Told>,
+    /// How the unit compares with those like it, for the page to fill in; `None` where nothing is decided.
+    pub than_similar: Option<ThanSimilar>,
     /// The findings of the whole page that are undecided.
     pub undecided: Undecided,
     /// Why some of the values are missing.
@@ -64,6 +67,7 @@ impl<'a> Found<'a> {
         Comparisons {
             missing: reasons(cells.map(|cell| &cell.value)),
             table,
+            than_similar: None,
             sentences: self.findings.iter().filter(no_figure).filter_map(|f| self.told_alone(f)).collect(),
             undecided: self.undecided(),
         }

@@ -41,7 +41,7 @@ pub use beside::{Comparisons, Likeness};
 pub use comparing::{
     BarometerView, ChoicePage, ChoosableStudy, ComparedPlace, ContrastView, CoursesView, EqualityPage,
     EqualityStudy, EqualityVariable, FunnelView, GapView, IndicatorList, IndicatorPage, NationalGap, Pairs,
-    PlaceNumbers, PlaceTable, SideBySide, SideIndicator, SideStudy, SimilarView, Spreads,
+    PlaceNumbers, PlaceTable, SideBySide, SideIndicator, SideStudy, SimilarView, Spreads, ThanSimilar,
     choosable_studies, middle_cell, place_numbers,
 };
 pub use corrections::corrections;

@@ -106,6 +106,9 @@ pub fn absent(view: &AbsentFigures) -> String {
 /// A unit compared with others.
 pub fn comparisons(view: &Comparisons, sign: &str) -> String {
     let mut text = if view.table.rows.is_empty() { String::new() } else { table(&view.table, sign) + "\n" };
+    if let Some(similar) = &view.than_similar {
+        let _ = write!(text, "{}\n\n", similar.text);
+    }
     text += &bullets(&words_of(&view.sentences));
     text
 }
@@ -143,6 +146,9 @@ fn keys(study: &StudyKeys, page: &Briefing, sign: &str) -> String {
             text += &important(overview);
             text += &(table(&key_table(keys), sign) + "\n");
             text += &keys.periods.iter().map(|periods| table(periods, sign) + "\n").collect::<String>();
+            if let Some(similar) = &study.than_similar {
+                let _ = write!(text, "{}\n\n", similar.text);
+            }
             text + &links(WORDS.read_more, &study.documents)
         }
         ShownKeys::Short { short } => text + &self::short(short, study, page, sign),

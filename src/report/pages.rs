@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::comparing::BarometerView;
+use super::comparing::{BarometerView, ThanSimilar};
 use super::findings::Overview;
 use super::indicators::{Definition, IndicatorRow};
 use super::link::Link;
@@ -124,6 +124,8 @@ pub struct StudyKeys {
     pub nation_is: String,
     /// The memos on the study for this unit.
     pub documents: Vec<Link>,
+    /// How the unit compares with those like it; `None` where nothing is decided.
+    pub than_similar: Option<ThanSimilar>,
     /// Where the comparisons are listed that cannot be decided; `None` where no memo lists them.
     pub undecided_at: Option<String>,
     /// The unit's own numbers, or a replacement where it shows only its number of cases.

@@ -155,7 +155,8 @@ impl Renderer<'_> {
                 None => Rendered::default(),
             },
             (Some(("comparisons", _)), Some(study)) => {
-                let comparisons = Found::of(sources, study, document.round, unit).comparisons();
+                let mut comparisons = Found::of(sources, study, document.round, unit).comparisons();
+                comparisons.than_similar = self.than_similar(study, document.round, unit, root);
                 let html = self.templates.render("comparisons.html", &comparisons)?;
                 Rendered {
                     html,

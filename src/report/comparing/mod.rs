@@ -23,7 +23,7 @@ pub use funnel::FunnelView;
 pub use gap::GapView;
 pub use numbers::{ChoicePage, ChoosableStudy, PlaceNumbers, choosable_studies, place_numbers};
 pub use page::{ContrastView, IndicatorList, IndicatorPage};
-pub use side_by_side::{Pairs, SideBySide, SideIndicator, SideStudy, SimilarView, middle_cell};
+pub use side_by_side::{Pairs, SideBySide, SideIndicator, SideStudy, SimilarView, ThanSimilar, middle_cell};
 
 use std::collections::BTreeSet;
 

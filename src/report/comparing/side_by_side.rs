@@ -4,11 +4,11 @@
 use analysis::{NumberPair, PairVerdict, Verdict, compare_pairs};
 use content::Sources;
 use gate::Published;
-use language::comparing::{self, Distinct};
+use language::comparing::{self, Distinct, SimilarVerdicts};
 use language::withheld::Missing;
 use language::{WORDS, headings};
 use stats::{NumberKind, Share};
-use study::{Condition, IndicatorIx, Study};
+use study::{Condition, IndicatorIx, RoundIx, Study};
 use units::UnitIx;
 
 use super::super::indicators::shown_indicators;
@@ -101,12 +101,7 @@ impl SideBySide {
         link: impl Fn(usize, IndicatorIx) -> Link,
         key: String,
     ) -> Self {
-        let each: Vec<Comparing> = (0..sources.studies.len())
-            .flat_map(|study| {
-                shown_indicators(&sources.studies[study]).into_iter().map(move |it| (study, it))
-            })
-            .map(|(study, indicator)| Comparing::of(sources, (study, indicator)))
-            .collect();
+        let each = all_indicators(sources);
         let compared = Compared::of(&each, places, pairs, sources);
         let studies = sources.studies.iter().enumerate().map(|(index, study)| {
             let of_study = each.iter().enumerate().filter(|(_, comparing)| comparing.study == index);
@@ -129,6 +124,52 @@ impl SideBySide {
             key,
         }
     }
+}
+
+/// How a place compares with those that are like it, all of these as one.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct ThanSimilar {
+    /// In which indicators it is told apart from them, and of how many that cannot be decided.
+    pub text: String,
+    /// The page on which it stands beside them.
+    pub link: Link,
+}
+
+impl ThanSimilar {
+    /// The verdicts on a study in a round, of the page that sets the first of the places beside the
+    /// others; `None` where nothing is decided, or the page compares in another round.
+    pub fn of(
+        sources: &Sources,
+        places: &[(UnitIx, Link)],
+        (study, round): (usize, RoundIx),
+        link: Link,
+    ) -> Option<Self> {
+        let each = all_indicators(sources);
+        let compared = Compared::of(&each, places, Pairs::WithFirst, sources);
+        let mut told = SimilarVerdicts::default();
+        for (comparing, together) in each.iter().zip(&compared.together) {
+            let is_asked = comparing.study == study && comparing.round == round;
+            let Some(together) = together.filter(|_| is_asked) else { continue };
+            let named = (comparing.declared().label.clone(), together.share);
+            match (together.verdict.verdict, together.verdict.has_more) {
+                (Verdict::Difference, true) => told.higher.push(named),
+                (Verdict::Difference, false) => told.lower.push(named),
+                (Verdict::Equal, _) => told.alike += 1,
+                (Verdict::Undecided, _) => told.undecided += 1,
+                (Verdict::Withheld | Verdict::Missing, _) => {}
+            }
+        }
+        Some(Self { text: comparing::than_similar(&told)?, link })
+    }
+}
+
+/// All key indicators, in the order of the studies.
+fn all_indicators(sources: &Sources) -> Vec<Comparing<'_>> {
+    let of_study = |study: usize| {
+        let shown = shown_indicators(&sources.studies[study]).into_iter();
+        shown.map(move |indicator| Comparing::of(sources, (study, indicator)))
+    };
+    (0..sources.studies.len()).flat_map(of_study).collect()
 }
 
 /// The verdicts on all pairs of a page.

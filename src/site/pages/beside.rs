@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use ground::diagnostics::Diagnostic;
 use language::{WORDS, comparing};
-use report::{Link, Pairs, SideBySide, SimilarView};
-use study::IndicatorIx;
+use report::{Link, Pairs, SideBySide, SimilarView, ThanSimilar};
+use study::{IndicatorIx, RoundIx};
 use units::{Level, SimilarPlace, UnitIx};
 
 use crate::addresses::root;
@@ -103,6 +103,26 @@ impl Renderer<'_> {
         page.chosen = vec![comparing::parts_beside(name), WORDS.as_on_own_pages.to_string()];
         let are_districts = parts.iter().all(|part| units.all[*part].level == Level::District);
         self.beside_page(job, unit, &comparing::parts_heading_beside(name, are_districts), page)
+    }
+
+    /// How a place compares with those like it in a study, as the page beside them says.
+    pub(crate) fn than_similar(
+        &self,
+        study: usize,
+        round: RoundIx,
+        unit: UnitIx,
+        root: &str,
+    ) -> Option<ThanSimilar> {
+        let similar = self.similar(unit)?;
+        let all = std::iter::once(unit).chain(similar.iter().map(|place| place.unit));
+        let units = &self.project.sources.units;
+        let links = all.filter_map(|unit| Some((unit, self.addresses.link(unit, units, root)?)));
+        let folder = self.addresses.folder(unit)?;
+        let link = Link {
+            text: WORDS.beside_similar.to_string(),
+            href: format!("{root}{folder}{}/index.html", WORDS.similar_folder),
+        };
+        ThanSimilar::of(&self.project.sources, &links.collect::<Vec<_>>(), (study, round), link)
     }
 
     fn similar_beside(

@@ -153,6 +153,7 @@ impl Renderer<'_> {
             corrections: Vec::new(),
             title: declared.title.clone(),
             documents: Vec::new(),
+            than_similar: None,
             undecided_at: None,
             shown: ShownKeys::Short { short: self.short(study, unit, root) },
         })
@@ -191,6 +192,7 @@ impl Renderer<'_> {
             title: declared.title.clone(),
             documents: self.documents_and_analysis(study, unit, root),
             documents: self.documents(study, unit, root),
+            than_similar: self.than_similar(study, latest, unit, root).filter(|_| !is_short),
             undecided_at: self.undecided_at(study, latest, unit, root),
             shown: match is_short {
                 true => ShownKeys::Short { short: self.short(study, unit, root) },
