@@ -191,7 +191,6 @@ impl Renderer<'_> {
             ),
             title: declared.title.clone(),
             documents: self.documents_and_analysis(study, unit, root),
-            documents: self.documents(study, unit, root),
             than_similar: self.than_similar(study, latest, unit, root).filter(|_| !is_short),
             undecided_at: self.undecided_at(study, latest, unit, root),
             shown: match is_short {
