@@ -47,10 +47,11 @@ fn the_table_of_templates_names_every_template_and_view_data_that_exist() {
     let names = files.map(|file| file.expect("an entry").file_name().to_string_lossy().into_owned());
     assert_eq!(documented, names.filter(|name| name.ends_with(".html")).collect());
 
-    let files = ["src/report", "src/report/comparing"].into_iter().flat_map(|folder| {
-        let files = fs::read_dir(root().join(folder)).expect("a folder");
-        files.map(|file| file.expect("an entry").path()).filter(|path| path.is_file())
-    });
+    let files =
+        ["src/report", "src/report/comparing", "src/report/four_steps"].into_iter().flat_map(|folder| {
+            let files = fs::read_dir(root().join(folder)).expect("a folder");
+            files.map(|file| file.expect("an entry").path()).filter(|path| path.is_file())
+        });
     let sources: String = files.map(|path| fs::read_to_string(path).expect("a text")).collect();
     for view_data in rows.iter().flat_map(|row| between(row, "report::", '`')) {
         let is_there =

@@ -270,9 +270,7 @@ mod figures {
             let told: String = item.select(&paragraph).map(common::site::text).collect();
             let drawn = page_values(item);
             let is_told = |value: &&String| {
-                [" procent", "\u{a0}procent", " per", "\u{a0}per"]
-                    .iter()
-                    .any(|unit| told.contains(&format!("{value}{unit}")))
+                told.split_whitespace().any(|word| word.trim_end_matches(['.', ':', ',']) == value.as_str())
             };
             assert!(drawn.iter().filter(is_told).count() > 1, "{drawn:?} is not what is told: {told}");
         }

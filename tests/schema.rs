@@ -139,8 +139,9 @@ fn every_example_of_the_guide_is_valid() {
                 document["accessibility"] = example["accessibility"].clone();
                 of_settings.complaint(&document)
             }
-            "Findings" => {
-                document["findings"] = example["findings"].clone();
+            "Findings" | "Analyses" => {
+                let key = heading.to_lowercase();
+                document[&key] = example[&key].clone();
                 of_study.complaint(&document)
             }
             "Numbers that are no shares" | "Cases that are asked about again" => {

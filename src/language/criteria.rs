@@ -353,6 +353,11 @@ pub fn part_between([lo, hi]: [Points; 2]) -> String {
     format!("Del av skillnaden: mellan {} och {} procentenheter.", lo.signed(), hi.signed())
 }
 
+/// An interval of differences: "−2 till +5".
+pub fn interval([lo, hi]: [Points; 2]) -> String {
+    format!("{} till {}", lo.signed(), hi.signed())
+}
+
 /// What is not known of an outcome: whether groups differ in it.
 pub fn not_known_whether(title: &str, variable: &str) -> String {
     format!("{title}: om det finns en skillnad efter {}.", lower_first(variable))

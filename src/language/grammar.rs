@@ -104,6 +104,15 @@ impl Form {
         }
     }
 
+    /// Two shares without bases and a word between: "82 mot 2 procent", or with cases "29 procent (9 av
+    /// 31) mot 39 procent (12 av 31)".
+    pub(crate) fn joined(self, one: Share, word: &str, other: Share) -> String {
+        match self.has_cases {
+            true => format!("{} {word} {}", self.share(one), self.share(other)),
+            false => format!("{} {word} {}", self.one_of_two(one), self.words(other)),
+        }
+    }
+
     /// The first of two shares. A plain number has no "procent", which follows the second share.
     fn one_of_two(self, share: Share) -> String {
         let sign = self.sign(share);

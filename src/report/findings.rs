@@ -124,13 +124,26 @@ impl<'a> Found<'a> {
         Some(self.told(self.sentence(finding)?, &[self.comparison(finding)]))
     }
 
-    /// The findings for a front page.
+    /// The findings for a front page, in short sentences: the drawings beside them have the numbers.
     pub fn overview(&self, palette: &Palette) -> Overview {
+        self.overview_in(palette, |comparison, finding| self.speaker.short(comparison, finding))
+    }
+
+    /// The same in whole sentences.
+    pub fn overview_at_length(&self, palette: &Palette) -> Overview {
+        self.overview_in(palette, |comparison, finding| self.speaker.sentence(comparison, finding))
+    }
+
+    fn overview_in(
+        &self,
+        palette: &Palette,
+        tell: impl Fn(&Comparison, &Finding) -> Option<String>,
+    ) -> Overview {
         let order = most_important(self.analysis, self.study, self.findings, self.findings.len());
         let spoken = order.into_iter().filter_map(|index| {
             let finding = &self.findings[index];
             let question = self.speaker.question(self.comparison(finding), finding)?;
-            Some((finding, self.sentence(finding)?, question))
+            Some((finding, tell(self.comparison(finding), finding)?, question))
         });
         let mut sentences_so_far: BTreeSet<String> = BTreeSet::new();
         let is_new = |(_, told, asked): &(&Finding, String, String)| {

@@ -56,6 +56,13 @@ impl Found<'_> {
                     bar(label(round.before()?), pair.other, PALE),
                 ]))
             }
+            Answered::Contrast(contrast, groups) if groups.len() > 1 => {
+                let focus = groups.iter().find(|group| Some(group.value) == finding.focus());
+                let group = focus.or(groups.first())?;
+                let look = look(contrast.variable, group.value);
+                let own = bar(value(contrast.variable, group.value), group.share, look);
+                Some(bars(vec![own, bar(WORDS.all_others.to_string(), group.other, PALE)]))
+            }
             Answered::Contrast(contrast, groups) => {
                 let variable = contrast.variable;
                 let mut rows = Vec::new();
@@ -67,8 +74,6 @@ impl Found<'_> {
                 }
                 let Sketch::Bars { mut rows, top } = bars(rows) else { return None };
                 rows.sort_by_key(|bar| std::cmp::Reverse(bar.value));
-                rows.dedup();
-                rows.truncate(BARS);
                 Some(Sketch::Bars { rows, top })
             }
             Answered::Extremes(extremes, parts) => {

@@ -98,6 +98,11 @@ impl<'a> Said<'a> {
         format!("{} mot {}", form.short(one), form.short(other))
     }
 
+    /// Two shares as short as possible, in words: "54 mot 51 procent".
+    pub(super) fn two_in_words(&self, one: Share, other: Share) -> String {
+        Form::of_two(one, other).joined(one, "mot", other)
+    }
+
     pub(super) fn slightly(&self, estimate: &Estimate) -> &'static str {
         slightly(estimate, self.comparison)
     }

@@ -24,6 +24,18 @@ impl Speaker<'_> {
         }
     }
 
+    /// The finding in one short sentence where its kind has one, for a page that draws its numbers; else
+    /// as [`Self::sentence`].
+    pub fn short(&self, comparison: &Comparison, finding: &Finding) -> Option<String> {
+        let said = Said::new(self, comparison, finding);
+        let is_stated = matches!(finding.verdict, Verdict::Difference | Verdict::Equal);
+        let answered = finding.answered(comparison).filter(|_| is_stated);
+        match answered.and_then(|answered| said.short(answered)) {
+            Some(short) => Some(format!("{}.", upper_first(&short))),
+            None => self.sentence(comparison, finding),
+        }
+    }
+
     /// One sentence for several measures that do not differ between the same two groups. `None`
     /// without comparisons.
     pub fn equals(&self, variable: VariableIx, comparisons: &[&Comparison]) -> Option<String> {

@@ -353,9 +353,8 @@ fn mix_table(found: &Found, splits: &[MixSplit], labels: [&str; 2]) -> Option<Ta
 
 fn mix_cells(parts: &MixParts) -> Vec<TableCell> {
     let printed = Printed::of(parts.shares);
-    let [lo, hi] = printed.ends(parts.alike.difference.interval);
     let alike = printed.points(parts.alike.difference.value).signed();
-    let interval = format!("{} till {}", lo.signed(), hi.signed());
+    let interval = criteria::interval(printed.ends(parts.alike.difference.interval));
     let among_alike = match parts.outcome {
         MixOutcome::NotAlike => TableCell::missing(Missing::NotCompared),
         _ => TableCell::surrounded(alike, interval),

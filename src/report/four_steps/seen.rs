@@ -41,7 +41,7 @@ impl Seen {
             }
         }
         let alike = found.findings.iter().filter(|finding| finding.verdict == Verdict::Equal);
-        let overview = found.overview(palette);
+        let overview = found.overview_at_length(palette);
         Self {
             differences: overview.important,
             by_chance: (!names.is_empty())

@@ -76,6 +76,26 @@ impl Words for Contrast {
         ))
     }
 
+    fn short(&self, said: &Said, groups: &Vec<Group>) -> Option<String> {
+        let focus = said.finding.focus();
+        let group = groups.iter().find(|group| focus.is_none_or(|focus| group.value == focus))?;
+        if !said.differs() && groups.len() > 1 {
+            return None;
+        }
+        let one = said.speaker.among(self.variable, group.value);
+        let other = match group.against {
+            Some(against) => said.speaker.among(self.variable, against),
+            None => "för alla andra tillsammans".to_string(),
+        };
+        let numbers = said.two_in_words(group.share, group.other);
+        Some(match said.differs() {
+            true => {
+                format!("{} är {} {one} än {other}: {numbers}", said.phrase(), said.higher(&group.estimate))
+            }
+            false => format!("{} är ungefär {} {one} som {other}: {numbers}", said.phrase(), said.as_large()),
+        })
+    }
+
     fn headline(&self, said: &Said, groups: &Vec<Group>) -> Option<String> {
         let focus = said.finding.focus()?;
         let group = groups.iter().find(|group| group.value == focus)?;

@@ -83,6 +83,11 @@ impl Said<'_> {
         for_kind!(&self.comparison.question, Question(question) => question.brief_with(words, numbers))
     }
 
+    /// See [`Words::short`].
+    pub(super) fn short(&self, answered: Answered) -> Option<String> {
+        for_kind!(answered, Answered(question, numbers) => question.short(self, numbers))
+    }
+
     /// See [`Words::headline`].
     pub(super) fn headline(&self, answered: Answered) -> Option<String> {
         for_kind!(answered, Answered(question, numbers) => question.headline(self, numbers))

@@ -60,6 +60,16 @@ impl Words for Position {
         })
     }
 
+    fn short(&self, said: &Said, pair: &Pair) -> Option<String> {
+        let (phrase, inside) = (said.phrase(), said.speaker.inside());
+        let (rest, higher) = (said.speaker.rest(self.against), said.higher(&pair.estimate));
+        let numbers = said.two_in_words(pair.one, pair.other);
+        Some(match said.differs() {
+            true => format!("{phrase} är {higher} {inside} än i {rest}: {numbers}"),
+            false => format!("{phrase} är ungefär {} {inside} som i {rest}: {numbers}", said.as_large()),
+        })
+    }
+
     fn brief(&self, said: &Said, pair: &Pair) -> Option<String> {
         Some(said.direction_word(&pair.estimate))
     }

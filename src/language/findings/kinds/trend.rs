@@ -59,6 +59,18 @@ impl Words for Trend {
         ends(course, |share| form.short(*share))
     }
 
+    fn short(&self, said: &Said, course: &Course<Share>) -> Option<String> {
+        let mut known = course.points.iter().flatten();
+        let (first, last) = (known.next()?, known.next_back()?);
+        match course.shape {
+            Shape::Rises(_) | Shape::Falls(_) if said.differs() => {
+                let ends = Form::of_two(*first, *last).joined(*first, "till", *last);
+                Some(format!("{} {}, från {ends}", said.phrase(), along(said.speaker, self.over, course)?))
+            }
+            _ => None,
+        }
+    }
+
     fn headline(&self, said: &Said, course: &Course<Share>) -> Option<String> {
         Some(format!("{} {}", said.phrase(), along(said.speaker, self.over, course)?))
     }

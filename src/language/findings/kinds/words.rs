@@ -44,6 +44,12 @@ pub(crate) trait Words {
         }
     }
 
+    /// A difference in one short sentence, whose numbers a drawing beside it explains; `None` for kinds
+    /// that need more.
+    fn short(&self, _said: &Said, _numbers: &Self::Numbers) -> Option<String> {
+        None
+    }
+
     /// A difference that a figure shows, in one short clause; `None` for kinds that need a
     /// sentence.
     fn headline(&self, _said: &Said, _numbers: &Self::Numbers) -> Option<String> {
