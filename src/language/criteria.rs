@@ -240,10 +240,10 @@ pub fn case_mix(
     })
 }
 
-/// That a difference from others is as large when alike cases are compared.
+/// That a difference from others is about as large when alike cases are compared.
 pub fn case_mix_same(whole: Points, alike: &[String], rest: &str) -> String {
     format!(
-        "Skillnaden mot {rest}, {} procentenheter, är lika stor när {} jämförs.",
+        "Skillnaden mot {rest}, {} procentenheter, är ungefär lika stor när {} jämförs.",
         whole.size(),
         super::listed(alike, "eller")
     )

@@ -122,7 +122,9 @@ pub struct StudyKeys {
     pub period: String,
     /// The sentence on which units the nation is the sum of.
     pub nation_is: String,
-    /// The memos on the study for this unit.
+    /// What other cases explain of its differences from the rest of the nation; mostly empty.
+    pub case_mix: Vec<String>,
+    /// The memos on the study for this unit, and its page of analysis.
     pub documents: Vec<Link>,
     /// How the unit compares with those like it; `None` where nothing is decided.
     pub than_similar: Option<ThanSimilar>,

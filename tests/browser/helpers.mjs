@@ -44,7 +44,7 @@ export const REQUIRED = [
   "kommuner/jollevik/index.html", "kommuner/jollevik/pm-1/index.html", // half of its figures are not shown
   "lan/granlands-lan/index.html", "grupper/storstader/index.html", "lan/granlands-lan/jamfor/index.html",
   "kommuner/kornehed/jamfor/index.html", "kommuner/kornehed/liknande/index.html", // districts, and places like the largest
-  "jamfor/index.html", "jamlikhet/index.html", "indikatorer/index.html", "indikatorer/delstudie-1/behov/index.html", "indikatorer/delstudie-3/per-barn/index.html",
+  "jamfor/index.html", "jamlikhet/index.html", "analys/index.html", "kommuner/otterhult/analys/index.html", "indikatorer/index.html", "indikatorer/delstudie-1/behov/index.html", "indikatorer/delstudie-3/per-barn/index.html",
 ];
 
 const wanted = process.env.PAGES ? process.env.PAGES.split(",") : REQUIRED;
@@ -52,7 +52,7 @@ const wanted = process.env.PAGES ? process.env.PAGES.split(",") : REQUIRED;
 export const MISSING = wanted.filter((page) => !existsSync(join(SITE, page)));
 export const SAMPLE = wanted.filter((page) => !MISSING.includes(page));
 export const MEMOS = SAMPLE.filter((page) => /(^|\/)pm-[^/]*\/index\.html$/.test(page));
-export const PLACES = SAMPLE.filter((page) => /^kommuner\/.+\/index\.html$/.test(page) && !MEMOS.includes(page) && !/\/(jamfor|liknande)\//.test(page));
+export const PLACES = SAMPLE.filter((page) => /^kommuner\/.+\/index\.html$/.test(page) && !MEMOS.includes(page) && !/\/(jamfor|liknande|analys)\//.test(page));
 
 export const files = (extension) =>
   readdirSync(SITE, { recursive: true }).map((file) => file.replaceAll("\\", "/")).filter((file) => file.endsWith(extension)).sort();

@@ -36,6 +36,7 @@ const kinds = [
   ["funnel", "indikatorer/delstudie-1/behov/index.html", "[data-places]"],
   ["dots", "lan/granlands-lan/jamfor/index.html", "section .drawing"],
   ["barometer", "kommuner/otterhult/index.html", ".barometer .drawing"],
+  ["waterfall", "analys/index.html", ".walk .drawing"],
   ["map", "kommuner/index.html", ".on-map"],
   ["stacked", "pm-1/index.html", "#figur-utsatthet-alder", stacked],
 ];

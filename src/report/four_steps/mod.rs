@@ -145,6 +145,18 @@ impl FourSteps {
     }
 }
 
+/// What other cases explain of the place's differences from the rest of the nation, in sentences; empty
+/// where alike cases differ as much, or it cannot be said.
+pub fn case_mix(sources: &Sources, (index, round): (usize, RoundIx), unit: UnitIx) -> Vec<String> {
+    let found = Found::of(sources, index, round, unit);
+    let splits = splits(sources, (index, round), unit);
+    splits
+        .iter()
+        .flat_map(|(_, splits)| MixView::new(&found, &splits.case_mix))
+        .flat_map(|mix| mix.changes)
+        .collect()
+}
+
 /// What the first outcome is at a place, and in the middle of similar places.
 fn similar(
     sources: &Sources,

@@ -58,6 +58,9 @@ pub struct PairView {
 pub struct MixView {
     /// How much other cases explain, where that can be said.
     pub sentences: Vec<String>,
+    /// Those of the sentences in which alike cases differ by another amount.
+    #[serde(skip)]
+    pub changes: Vec<String>,
     /// The parts.
     pub table: TableView,
 }
@@ -367,7 +370,7 @@ fn mix_cells(parts: &MixParts) -> Vec<TableCell> {
 }
 
 impl MixView {
-    fn new(found: &Found, splits: &[MixSplit]) -> Option<Self> {
+    pub(super) fn new(found: &Found, splits: &[MixSplit]) -> Option<Self> {
         let rest = found.speaker.rest(Against::Rest);
         let own = found.speaker.units.all[found.speaker.unit].name.as_str();
         let table = mix_table(found, splits, [own, &rest])?;
@@ -381,14 +384,16 @@ impl MixView {
             let alike =
                 variable.alike.clone().unwrap_or_else(|| criteria::cases_alike_in(counted, &variable.label));
             let both = [printed.between(parts.shares), printed.points(parts.alike.difference.value)];
-            if parts.outcome == MixOutcome::Remains && both[0] == both[1] {
+            let moved = (both[0].steps - both[1].steps).abs();
+            if parts.outcome == MixOutcome::Remains && 4 * moved < both[0].steps.abs() {
                 whole = Some(both[0]);
                 same.push(alike);
             } else {
                 sentences.extend(criteria::case_mix(parts.outcome, both, &alike, &rest));
             }
         }
+        let changes = sentences.clone();
         sentences.extend(whole.map(|whole| criteria::case_mix_same(whole, &same, &rest)));
-        Some(Self { sentences, table })
+        Some(Self { sentences, changes, table })
     }
 }

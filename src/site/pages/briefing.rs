@@ -152,6 +152,7 @@ impl Renderer<'_> {
             little: None,
             corrections: Vec::new(),
             title: declared.title.clone(),
+            case_mix: Vec::new(),
             documents: Vec::new(),
             than_similar: None,
             undecided_at: None,
@@ -190,6 +191,10 @@ impl Renderer<'_> {
                 unit,
             ),
             title: declared.title.clone(),
+            case_mix: match is_short {
+                true => Vec::new(),
+                false => report::case_mix(sources, (study, latest), unit),
+            },
             documents: self.documents_and_analysis(study, unit, root),
             than_similar: self.than_similar(study, latest, unit, root).filter(|_| !is_short),
             undecided_at: self.undecided_at(study, latest, unit, root),
