@@ -425,3 +425,79 @@ fn yaml_that_cannot_be_read_is_shown_where_it_breaks() {
     run.refused();
     run.says(&["error[yaml-syntax]: this is not valid YAML", "study.yaml:2:", "counted: {one: fall"]);
 }
+
+#[test]
+fn every_mistake_of_a_question_is_told() {
+    let project = Project::small()
+        .file(
+            "content/questions/a.md",
+            "---
+question: Hur många. Och varför
+asked_by: en ledamot
+date: i går
+to: \"\"
+status: besvarad
+places: [alnavvik]
+kind: group
+study: pröv
+---
+<script>alert(1)</script>
+",
+        )
+        .file(
+            "content/questions/b.md",
+            "---
+question: Hur många?
+asked_by: en ledamot
+date: 2024-10-22
+to: chefen
+status: open
+answered_by: chefen
+needed: Mer.
+---
+{{ share(of=\"behov\") }}
+",
+        )
+        .file(
+            "content/questions/c.md",
+            "---
+question: Hur många?
+asked_by: en ledamot
+date: 2024-10-22
+to: chefen
+status: answered
+answered: 2024-10-02
+study: prov
+---
+",
+        )
+        .file(
+            "content/questions/d.md",
+            "---
+question: Hur många?
+asked_by: en ledamot
+dat: 2024-10-22
+to: chefen
+status: not_recorded
+---
+",
+        );
+    insta::assert_snapshot!(only_problem(project), @"
+    content/questions/a.md:2:11: error[no-question]: `question` is not one sentence that ends with `?` (write one question of one sentence; give each further question a file of its own, and put what leads to it into the text)
+    content/questions/a.md:4:7: error[wrong-date]: `i går` is no date (write it as 2024-10-02)
+    content/questions/a.md:5:5: error[empty-text]: `to` of the front matter is empty (write what a reader is to see)
+    content/questions/a.md:6:9: error[wrong-value]: `status` cannot be `besvarad` (write one of: open, answered, not_recorded)
+    content/questions/a.md:7:10: error[unknown-id]: there is no unit `alnavvik` (did you mean `alnavik`?)
+    content/questions/a.md:8:7: error[wrong-value]: `kind` cannot be `group` (did you mean `groups`?)
+    content/questions/a.md:9:8: error[unknown-id]: there is no study `pröv` (did you mean `prov`?)
+    content/questions/a.md:11:1: error[raw-html]: HTML is not allowed in a text (write it in markdown; to show a `<`, put a backslash before it)
+    content/questions/b.md:7:14: error[wrong-key]: the question is `open`, but has `answered_by` (write `status: answered`, or take the key out until there is an answer)
+    content/questions/b.md:8:9: error[wrong-key]: the question is `open`, but has `needed` (write `status: not_recorded`, or take the key out)
+    content/questions/b.md:10:4: error[no-study]: `share` needs a study, but the front matter names none (add `study: <folder under data/>` to the front matter)
+    content/questions/c.md:1:1: error[no-answer]: the question is `answered`, but the file has no text (write the answer below the front matter)
+    content/questions/c.md:6:9: error[missing-key]: the question is `answered`, but there is no `answered_by` (add `answered_by: …`, who has answered)
+    content/questions/c.md:7:11: error[wrong-date]: the answer of 2024-10-02 is earlier than the question (see which of `date` and `answered` is right)
+    content/questions/d.md:4:1: error[unknown-key]: the front matter has no key `dat` (did you mean `date`?)
+    content/questions/d.md:6:9: error[missing-key]: the question is `not_recorded`, but there is no `needed` (add `needed: …`, a sentence that says what would have to be registered for an answer)
+    ");
+}

@@ -18,7 +18,7 @@ const MAY_HOLD_SWEDISH: [(&str, &str); 13] = [
     ("src/project/settings.rs", "examples in the meanings of keys, for the schema"),
     ("src/study/keys.rs", "examples in the meanings of keys, for the schema"),
     ("src/content/functions.rs", "examples in the documentation of text functions"),
-    ("src/content/read.rs", "letters of file names, in a message to who writes a text"),
+    ("src/content/fields.rs", "letters of file names, in a message to who writes a text"),
     ("src/grid/unit.rs", "units, as files name them"),
     ("src/grid/quantity.rs", "words by which tables tell what they hold"),
     ("src/input/sums.rs", "words by which tables tell what they hold"),

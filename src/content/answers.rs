@@ -12,11 +12,19 @@ use units::UnitIx;
 
 use super::citation::find_cell;
 use super::coverage::coverage as covered;
-use super::documents::Document;
+use super::documents::{Document, DocumentKind};
 use super::markdown::{FIGURE_END, FIGURE_START};
 use super::own::Standing;
 use super::parameters::{FIGURE, FINDING, MEASURE, PLACE, ROUND, SLOT, is_variable};
 use super::sources::Sources;
+
+/// Stands in the message of a text function before how to mend it, where that is not to look at the
+/// list of text functions.
+pub(crate) const CURE_FOLLOWS: char = '\n';
+
+/// What to do about a number that is not shown.
+const WITHHELD_CURE: &str = "cite a larger place with `place=\"…\"`, or put `{% if known(of=\"…\") %}…{% endif %}` around \
+                             the sentence and say that it is not shown";
 
 /// A call of a text function while a document is rendered.
 pub(crate) struct Request<'a> {
@@ -70,6 +78,22 @@ impl<'a> Request<'a> {
         figure.ok_or_else(|| Error::message(format!("there is no figure `{id}`")))
     }
 
+    /// An error where an answer to a question cites a number that is not shown: it is written for one
+    /// place, and "a share that is not shown" is no answer. Memos are written for all places, so
+    /// there words stand in its place.
+    fn must_show(&self, is_shown: bool, what: &str) -> TeraResult<()> {
+        if is_shown || !matches!(self.document.kind, DocumentKind::Question(_)) {
+            return Ok(());
+        }
+        let name = &self.sources.units.all[self.unit].name;
+        Err(Error::message(format!("{what} is not shown for {name}{CURE_FOLLOWS}{WITHHELD_CURE}")))
+    }
+
+    /// The same of the measure that the call names.
+    fn must_show_measure(&self, is_shown: bool) -> TeraResult<()> {
+        self.must_show(is_shown, &format!("`{}`", self.arguments.must_get::<&str>(MEASURE.name)?))
+    }
+
     /// Whether the measure that the call names is a share.
     fn is_share(&self) -> TeraResult<bool> {
         let study = &self.sources.studies[self.study];
@@ -102,6 +126,7 @@ fn unless_nation(request: &Request, kind: &str) -> Value {
 
 pub(crate) fn count(request: &Request) -> TeraResult<Value> {
     let total = request.release().and_then(|release| release.total.value());
+    request.must_show(total.is_some(), "the number of cases")?;
     Ok(total.map_or_else(|| WORDS.count_not_shown.to_string(), grouped).into())
 }
 
@@ -112,6 +137,7 @@ pub(crate) fn coverage(request: &Request) -> TeraResult<Value> {
 
 pub(crate) fn share(request: &Request) -> TeraResult<Value> {
     let share = request.cell()?.share.value();
+    request.must_show_measure(share.is_some())?;
     let hidden = if request.is_share()? { WORDS.share_not_shown } else { WORDS.number_not_shown };
     Ok(share.map_or_else(|| hidden.to_string(), number_words).into())
 }
@@ -129,6 +155,7 @@ fn quotient(request: &Request, function: &str) -> TeraResult<Option<Share>> {
 
 pub(crate) fn part(request: &Request) -> TeraResult<Value> {
     let share = quotient(request, "part")?;
+    request.must_show_measure(share.is_some())?;
     Ok(share.map_or_else(|| WORDS.part_not_shown.to_string(), part_words).into())
 }
 
@@ -137,6 +164,7 @@ pub(crate) fn base(request: &Request) -> TeraResult<Value> {
     if base == Err(Absence::Impossible) {
         return Err(Error::message("`base` is for numbers that have one; write `share` here"));
     }
+    request.must_show_measure(base.is_ok())?;
     Ok(base.ok().map_or_else(|| WORDS.count_not_shown.to_string(), grouped).into())
 }
 

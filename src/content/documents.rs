@@ -7,7 +7,7 @@ use units::{Level, UnitIx};
 /// All texts of a project.
 #[derive(Debug, Default)]
 pub struct Content {
-    /// Memos and pages.
+    /// Memos, pages and questions from the council.
     pub documents: Vec<Document>,
     /// Local commentary.
     pub commentary: Vec<Commentary>,
@@ -22,11 +22,12 @@ pub struct Content {
 pub struct Document {
     /// Its file, for problems.
     pub source: Source,
-    /// The file name without its ending; it becomes part of the address.
+    /// The file name without its ending; it becomes part of the address. That of a question has its
+    /// folder before it, so that it is never that of a memo.
     pub id: String,
-    /// Its heading.
+    /// Its heading, or the question.
     pub title: String,
-    /// Whether it is a memo or a page.
+    /// Whether it is a memo, a page or a question.
     pub kind: DocumentKind,
     /// The index of the study whose numbers it cites; `None` for texts about no study.
     pub study: Option<usize>,
@@ -66,6 +67,80 @@ pub enum DocumentKind {
         /// from every page.
         statement: bool,
     },
+    /// A question from the council with its answer.
+    Question(Question),
+}
+
+/// A question that somebody in the council has asked. Its words are the document's title, and the
+/// answer is the document's text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// Who asked.
+    pub asked_by: String,
+    /// The day on which it was asked, `YYYY-MM-DD`.
+    pub asked: String,
+    /// Who was asked.
+    pub to: String,
+    /// The places that it concerns; empty where it concerns all.
+    pub units: Vec<UnitIx>,
+    /// What has become of it.
+    pub status: QuestionStatus,
+    /// What it asks about, by which the page finds evidence on the site.
+    pub kind: Option<QuestionKind>,
+}
+
+/// What has become of a question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum QuestionStatus {
+    /// It waits for an answer.
+    Open,
+    /// It has an answer.
+    Answered(Signature),
+    /// It cannot be answered, since nobody registers what it asks about.
+    NotRecorded {
+        /// What would be needed to answer it, as a sentence.
+        needed: String,
+        /// Who has said so; `None` where nobody has signed.
+        by: Option<Signature>,
+    },
+}
+
+/// Who has answered, and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signature {
+    /// Who has answered.
+    pub by: String,
+    /// The day of the answer, `YYYY-MM-DD`.
+    pub date: String,
+}
+
+/// What a question asks about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QuestionKind {
+    /// Differences between groups of cases, such as girls and boys.
+    Groups,
+    /// Differences between places.
+    Places,
+    /// Whether a place takes part.
+    TakingPart,
+    /// What is planned.
+    Planned,
+}
+
+impl Question {
+    /// The place whose numbers the answer tells: the one that the question concerns, or the nation
+    /// where there are several.
+    pub fn unit(&self, nation: UnitIx) -> UnitIx {
+        match self.units.as_slice() {
+            [unit] => *unit,
+            _ => nation,
+        }
+    }
+
+    /// Whether it concerns a place.
+    pub fn concerns(&self, unit: UnitIx) -> bool {
+        self.units.is_empty() || self.units.contains(&unit)
+    }
 }
 
 /// A local text for a slot of a document or front page.
@@ -119,6 +194,14 @@ pub struct Action {
 }
 
 impl Content {
+    /// The questions from the council: the index of each document, and what it says of the question.
+    pub fn questions(&self) -> impl Iterator<Item = (usize, &Document, &Question)> {
+        self.documents.iter().enumerate().filter_map(|(index, document)| match &document.kind {
+            DocumentKind::Question(question) => Some((index, document, question)),
+            _ => None,
+        })
+    }
+
     /// The commentary of a unit for a slot of a document, oldest first.
     pub fn commentary(
         &self,

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use project::keys::Kind::{self, Day, Text, Truth, Whole};
+use project::keys::Kind::{self, Day, Text, Truth, Whole, Words};
 use project::keys::{Keys, needed, optional};
 
 /// Of a memo, in `content/pm/`.
@@ -62,5 +62,24 @@ pub(super) static ACTION: Keys = Keys::new(
         optional("by", Day, "The day by which it is done"),
         needed("effect", Whole(SIZES), "How large the effect is expected to be, 1 to 3"),
         needed("effort", Whole(SIZES), "How much work it is, 1 to 3"),
+    ]],
+);
+
+/// Of a question from the council, in `content/questions/`.
+pub(super) static QUESTION: Keys = Keys::new(
+    "question",
+    &[&[
+        needed("question", Text, "The question, one sentence that ends with `?`"),
+        needed("asked_by", Text, "Who asked it"),
+        needed("date", Day, "The day on which it was asked"),
+        needed("to", Text, "Who was asked"),
+        needed("status", Words(&["open", "answered", "not_recorded"]), "What has become of it"),
+        optional("answered_by", Text, "Who has answered; needed where it is answered"),
+        optional("answered", Day, "The day of the answer; needed where it is answered"),
+        optional("needed", Text, "What would be needed to answer it; needed where nobody records it"),
+        optional("places", Kind::TEXTS, "The places that it concerns; all when left out"),
+        optional("kind", Words(&["groups", "places", "taking_part", "planned"]), "What it asks about"),
+        optional("study", Text, "The study whose numbers the answer cites"),
+        optional("round", Text, "The round of these; needed of an answer where the study has several"),
     ]],
 );

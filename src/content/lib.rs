@@ -1,6 +1,7 @@
 //! Turns markdown files into a text for each unit, with marks where figures and commentary belong.
 //!
-//! 1. `read` makes documents and commentary (`documents`) from the files in `content/`. `front`
+//! 1. `read` makes documents and commentary (`documents`) from the files in `content/`, `questions` those that are questions from the council. `fields` reads
+//!    what several of them have. `front`
 //!    separates front matter from text. `check` reports problems that do not depend on the unit, in
 //!    `calls` of text functions and in markdown.
 //! 2. `sources` holds everything that texts and pages look up. From it, `own` and `coverage` tell
@@ -25,12 +26,14 @@ mod citation;
 mod columns;
 mod coverage;
 mod documents;
+mod fields;
 mod front;
 mod functions;
 mod keys;
 mod markdown;
 mod own;
 mod parameters;
+mod questions;
 mod read;
 mod sources;
 mod writer;
@@ -39,10 +42,12 @@ pub use alone::not_alone;
 pub use bounds::{FILTERS, Language, Refused, refused, tags};
 pub use check::{STEPS, dead_links};
 pub use coverage::{coverage, is_partial};
-pub use documents::{Action, Commentary, Content, Document, DocumentKind};
+pub use documents::{
+    Action, Commentary, Content, Document, DocumentKind, Question, QuestionKind, QuestionStatus, Signature,
+};
+pub use fields::Declarations;
 pub use functions::chapter;
 pub use markdown::{FIGURE_END, FIGURE_START, Heading, Html, to_html, with_links};
 pub use own::Standing;
-pub use read::Declarations;
 pub use sources::Sources;
 pub use writer::{Here, Writer};

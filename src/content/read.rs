@@ -2,30 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ground::diagnostics::{Diagnostic, Diagnostics, Location, Source};
-use language::{date, file_name};
+use ground::diagnostics::{Diagnostic, Diagnostics, Source};
+use language::file_name;
 use project::Files;
 use project::yaml::{Fields, Node, NodeKind};
-use study::Study;
 use units::{Level, UnitIx, Units, level_help};
 
 use super::actions;
 use super::calls::calls;
 use super::check::{self, unknown};
 use super::documents::{Commentary, Content, Document, DocumentKind};
+use super::fields::{Declarations, address, day, find_round, find_study, round_missing, stem};
 use super::front::{self, SplitText};
 use super::keys;
-
-/// What a project declares that texts may name.
-#[derive(Debug, Clone, Copy)]
-pub struct Declarations<'a> {
-    /// The studies.
-    pub studies: &'a [Study],
-    /// The places.
-    pub units: &'a Units,
-    /// The ids of studies whose definition could not be read. To name one is no error.
-    pub unreadable: &'a [String],
-}
+use super::questions;
 
 /// The numbers of memos, by the word that names their study, with the file of the first that has
 /// each.
@@ -60,7 +50,7 @@ impl Content {
         for source in sources {
             // What lies elsewhere is told with all other files that nothing reads.
             let Some(kind) = TextKind::of(&source.path) else { continue };
-            if kind != TextKind::Commentary {
+            if matches!(kind, TextKind::Memo | TextKind::Page) {
                 written.extend(file_name(stem(&source.path)));
             }
             let Some(parts) = front::split(&source, problems) else { continue };
@@ -72,6 +62,9 @@ impl Content {
                         problems.push(unknown_unit(&source, &word, declared.units));
                     }
                     content.commentary.extend(commentary(source, parts, unit, declared, problems));
+                }
+                TextKind::Question => {
+                    content.documents.extend(questions::question(source, &parts, declared, problems));
                 }
                 kind => {
                     let is_pm = kind == TextKind::Memo;
@@ -97,6 +90,7 @@ enum TextKind {
     Memo,
     Page,
     Commentary,
+    Question,
 }
 
 impl TextKind {
@@ -106,6 +100,7 @@ impl TextKind {
             "pm" => Some(Self::Memo),
             "pages" => Some(Self::Page),
             "units" => Some(Self::Commentary),
+            "questions" => Some(Self::Question),
             _ => None,
         }
     }
@@ -115,10 +110,6 @@ impl TextKind {
 fn unit_of_actions(path: &str) -> Option<&str> {
     let (folder, file) = path.strip_prefix("content/units/")?.split_once('/')?;
     (file == actions::FILE).then_some(folder)
-}
-
-fn stem(path: &str) -> &str {
-    path.rsplit('/').next().and_then(|name| name.strip_suffix(".md")).unwrap_or_default()
 }
 
 fn document(
@@ -131,14 +122,7 @@ fn document(
 ) -> Option<Document> {
     let studies = declared.studies;
     let stem = stem(&source.path);
-    let id = file_name(stem);
-    if id.is_none() {
-        let message = format!("the name `{stem}` has no letter or digit to make an address of");
-        problems.push(
-            Diagnostic::error("no-address", source.start(), message)
-                .help("rename the file: letters a–z, å, ä, ö and digits become its address"),
-        );
-    }
+    let id = address(&source, stem, problems);
     let keys = if is_pm { &keys::MEMO } else { &keys::PAGE };
     let mut fields = Fields::of(&parts.front, "the front matter", keys, problems);
     let title = fields.need_text("title", problems);
@@ -149,29 +133,15 @@ fn document(
     let is_named = study.is_some();
     let study_place = study.as_ref().map(|node| node.place.clone());
     let study_word = study.as_ref().and_then(|node| node.text("`study`", problems));
-    let study = study.zip(study_word.as_ref()).and_then(|(node, word)| {
-        let study = studies.iter().position(|study| study.id == *word);
-        if study.is_none() && !declared.unreadable.contains(word) {
-            let known = studies.iter().map(|s| s.id.as_str());
-            let known = known.chain(declared.unreadable.iter().map(String::as_str));
-            problems.push(unknown(node.place, "study", word, known));
-        }
-        study
-    });
+    let study = study
+        .zip(study_word.as_ref())
+        .and_then(|(node, word)| find_study(node.place, word, declared, problems));
     let latest = study.map_or(0.into(), |index| studies[index].latest());
     let round = fields.take("round");
     if let (None, true, Some(study), Some(place)) = (&round, is_pm, study, study_place) {
-        problems.extend(round_missing(&studies[study], place));
+        problems.extend(round_missing(&studies[study], place, "memo"));
     }
-    let round = round.and_then(|node| {
-        let word = node.text("`round`", problems)?;
-        let rounds = &studies[study?].rounds;
-        let round = rounds.position(|round| round.id == word);
-        if round.is_none() {
-            problems.push(unknown(node.place, "round", &word, rounds.iter().map(|r| r.id.as_str())));
-        }
-        round
-    });
+    let round = round.and_then(|node| find_round(node, &studies[study?], problems));
     let kind = match is_pm {
         true => {
             check_number(&fields, study_word, &source, numbers, problems);
@@ -201,21 +171,6 @@ fn document(
         body: parts.body,
         figures,
         source,
-    })
-}
-
-/// An error for a memo that names no round of several: it would tell of another one, under the same
-/// address and date, as soon as a round is added.
-fn round_missing(study: &Study, place: Location) -> Option<Diagnostic> {
-    let rounds: Vec<String> = study.rounds.iter().map(|round| format!("`{}`", round.id)).collect();
-    let latest = &study.rounds.get(study.latest())?.id;
-    let message = format!("the study `{}` has several rounds, and the memo names none", study.id);
-    (rounds.len() > 1).then(|| {
-        Diagnostic::error("no-round", place, message).help(format!(
-            "add a line `round: \"{latest}\"` to the front matter, or that of the round of which it was written \
-             ({}), so that it goes on telling of it",
-            rounds.join(", ")
-        ))
     })
 }
 
@@ -261,14 +216,7 @@ fn level(node: &Node, problems: &mut Diagnostics) -> Option<Level> {
 }
 
 fn dated(fields: &mut Fields, problems: &mut Diagnostics) -> Option<String> {
-    let node = fields.need("date")?;
-    let text = node.text("`date`", problems)?;
-    if date(&text).is_none() {
-        let message = format!("`{text}` is no date");
-        problems.push(Diagnostic::error("wrong-date", node.place, message).help("write it as 2024-10-02"));
-        return None;
-    }
-    Some(text)
+    day(fields.need("date")?, "`date`", problems)
 }
 
 fn unknown_unit(source: &Source, word: &str, units: &Units) -> Diagnostic {

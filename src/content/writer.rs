@@ -10,7 +10,7 @@ use ground::text::upper_first;
 use language::{PlaceName, place};
 use units::{Level, UnitIx};
 
-use super::answers::Request;
+use super::answers::{CURE_FOLLOWS, Request};
 use super::functions::{FUNCTIONS, NAMES};
 use super::sources::Sources;
 
@@ -80,10 +80,15 @@ fn located(error: &Error, source: &Source) -> Diagnostic {
         }
         other => (source.start(), other.to_string()),
     };
+    let (message, cure) = match message.split_once(CURE_FOLLOWS) {
+        Some((message, cure)) => (message, cure.to_string()),
+        None => {
+            let names = NAMES.join(", ");
+            (&*message, format!("the text functions are {names}; see docs/definition-language.md"))
+        }
+    };
     let message = message.trim_end_matches('.').to_string();
-    let names = NAMES.join(", ");
-    Diagnostic::error("text-function", place, message)
-        .help(format!("the text functions are {names}; see docs/definition-language.md"))
+    Diagnostic::error("text-function", place, message).help(cure)
 }
 
 fn register(tera: &mut Tera, sources: &Arc<Sources>) {

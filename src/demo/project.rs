@@ -23,8 +23,8 @@ const STUDIES: [&str; 3] = [
     include_str!("../../data/delstudie-3/study.yaml"),
 ];
 
-/// Writes everything but units and tables. Local commentary belongs to places of the default
-/// nation, so it is written only for that nation.
+/// Writes everything but units and tables. Local commentary and questions from the
+/// council belong to places of the default nation, so they are written only for that nation.
 pub(crate) fn write(dir: &Path, models: &[Model], options: &Options) -> Result<(), DemoError> {
     put(dir, "lagesbild.yaml", SETTINGS.as_bytes())?;
     put(dir, SECRET, SECRET_OF_DEMO.as_bytes())?;
@@ -36,7 +36,8 @@ pub(crate) fn write(dir: &Path, models: &[Model], options: &Options) -> Result<(
     let is_default = options.municipalities == default.municipalities && options.seed == default.seed;
     for file in files(&CONTENT) {
         let path = file.path().to_string_lossy();
-        if is_default || !path.starts_with("units/") {
+        let is_of_places = ["units/", "questions/"].iter().any(|folder| path.starts_with(folder));
+        if is_default || !is_of_places {
             let text = String::from_utf8_lossy(file.contents());
             put(dir, &format!("content/{path}"), memo(&text, models, options).as_bytes())?;
         }

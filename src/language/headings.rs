@@ -90,6 +90,11 @@ pub fn memo_of(title: &str, name: &str) -> String {
     format!("{title} – {name}")
 }
 
+/// A sentence on a study, with the study's name before it.
+pub fn of_study(title: &str, sentence: &str) -> String {
+    format!("{title}: {sentence}")
+}
+
 /// The title of the page at an earlier address of places.
 pub fn moved<'a>(mut names: impl Iterator<Item = &'a str>) -> String {
     match (names.next(), names.next()) {

@@ -204,6 +204,27 @@ words! {
     cite_as: "Så refererar du:",
     commentary_from: "Kommentar från {name}",
 
+    // Questions from the council.
+    council: "Frågor från nämnden",
+    council_menu: "Frågor",
+    council_folder: "fragor",
+    council_intro: "Frågor som ledamöter och nämnder har ställt, med svar. Svaren står på frågornas egna sidor, med siffror ur samma underlag som resten av webbplatsen.",
+    asked: "Ställd av {who} till {to} den {date}.",
+    answered: "Svar av {who} den {date}.",
+    open: "Inte besvarad",
+    answered_status: "Besvarad",
+    not_recorded_status: "Registreras inte",
+    open_heading: "Frågor som väntar på svar",
+    answered_heading: "Besvarade frågor",
+    not_recorded_heading: "Frågor om det som inte registreras",
+    needed: "Det här skulle behövas för ett svar:",
+    concerns_all: "Gäller alla platser.",
+    concerns_places: "Gäller",
+    answer: "Svar",
+    background: "Bakgrund",
+    evidence: "Underlag på webbplatsen",
+    figure_of_memo: "{memo}, {figure}: {title}",
+
     // The method page and the list of measures.
     how_protected: "Så skyddas uppgifterna",
     how_tested: "Så prövas skillnaderna",

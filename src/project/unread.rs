@@ -18,7 +18,7 @@ const OF_OTHERS: [&str; 9] =
     ["static", "assets", "images", "image", "img", "media", "css", "fonts", "bilder"];
 
 /// The folders of `content`, and what is made of the texts in each.
-const OF_TEXTS: [&str; 3] = ["pm", "pages", "units"];
+const OF_TEXTS: [&str; 4] = ["pm", "pages", "units", "questions"];
 
 /// The file by which the program knows a folder as one of its own making.
 const MANIFEST: &str = ".lagesbild-files";
@@ -41,7 +41,7 @@ pub fn texts(files: &Files, problems: &mut Diagnostics) {
             }
             true => problems.push(no_folder_of_texts(&name)),
             false => {
-                let cure = "put a text into content/pm/, content/pages/ or content/units/<unit>/";
+                let cure = "put a text into content/pm/, content/pages/, content/questions/ or content/units/<unit>/";
                 problems.push(unread(&files.relative(entry.path())).help(cure));
             }
         }
@@ -198,11 +198,13 @@ fn no_folder_of_texts(name: &str) -> Diagnostic {
         "memo" | "memos" | "rapport" | "rapporter" | "reports" => Some("pm"),
         "sidor" | "page" | "posts" => Some("pages"),
         "enheter" | "kommuner" | "kommentarer" | "commentary" => Some("units"),
+        "fragor" | "question" => Some("questions"),
         other => nearest(other, OF_TEXTS),
     };
     let cure = match meant {
         Some(meant) => format!("did you mean `content/{meant}/`?"),
-        None => "texts are read in content/pm/, content/pages/ and content/units/<unit>/".to_string(),
+        None => "texts are read in content/pm/, content/pages/, content/questions/ and content/units/<unit>/"
+            .to_string(),
     };
     unread(&format!("content/{name}/")).help(cure)
 }

@@ -6,7 +6,7 @@
 //! table and its drawing, with the looks of `palette`; `indicators` makes tables of key indicators;
 //! `four_steps` is the page on which a place thinks over its results;
 //! `comparing` sets places beside each other; `findings`, `beside` and `sketch` present findings; `absent`, `coverage` and `audit` tell what
-//! is not shown; `methods` and `statement` make parts of their pages. A value is shown, or missing
+//! is not shown; `methods` and `statement` make parts of their pages, `council` those of questions. A value is shown, or missing
 //! for a reason (`table::CellValue`); `footnotes` are the marks beside it. `markdown` writes the same structs as Markdown.
 
 mod absent;
@@ -14,6 +14,7 @@ mod audit;
 mod beside;
 mod comparing;
 mod corrections;
+mod council;
 mod coverage;
 mod figure;
 mod findings;
@@ -45,6 +46,9 @@ pub use comparing::{
     choosable_studies, middle_cell, place_numbers,
 };
 pub use corrections::corrections;
+pub use council::{
+    AskedQuestion, QuestionGroup, QuestionList, QuestionPage, QuestionView, question_groups, status_word,
+};
 pub use coverage::{between_rounds, counties_without, left_out, little, nation, only_its_number, only_round};
 pub use figure::{FigureValues, FigureView, figure};
 pub use findings::{Found, Important, Overview, Told, Undecided};

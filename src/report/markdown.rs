@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::absent::{AbsentFigure, AbsentFigures};
 use super::beside::{Comparisons, Likeness};
+use super::council::{QuestionPage, QuestionView};
 use super::figure::FigureView;
 use super::findings::{Overview, Told};
 use super::link::Link;
@@ -131,6 +132,11 @@ pub fn briefing(page: &Briefing, text: &str, sign: &str) -> String {
     for study in &page.studies {
         all += &keys(study, page, sign);
     }
+    let asked = page.asked.iter().map(|asked| Link {
+        text: format!("{} ({})", asked.link.text, asked.status.to_lowercase()),
+        href: asked.link.href.clone(),
+    });
+    all += &links(WORDS.council, &asked.collect::<Vec<_>>());
     all += &links(&page.parts_heading, &page.parts);
     all + &links(WORDS.parts_left_out, &page.left_out)
 }
@@ -218,6 +224,32 @@ pub fn memo(page: &Pm, title: &str, text: &str) -> String {
         text.trim(),
         page.cite
     )
+}
+
+/// A question from the council, with its answer.
+pub fn question(page: &QuestionPage, text: &str) -> String {
+    let QuestionView { link, status, asked, answered, needed, places, .. } = &page.question;
+    let names: Vec<&str> = places.iter().map(|place| place.text.as_str()).collect();
+    let concerned = match names.as_slice() {
+        [] => WORDS.concerns_all.to_string(),
+        names => format!("{} {}.", WORDS.concerns_places, language::listed(names, WORDS.and)),
+    };
+    let facts = [format!("{status}."), asked.clone(), answered.clone(), concerned];
+    let facts: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
+    let mut all = format!("# {}\n\n{}\n\n", link.text, facts.join(" "));
+    if let Some(needed) = needed {
+        all += &format!("{} {needed}\n\n", WORDS.needed);
+    }
+    if !text.trim().is_empty() {
+        all += &format!("## {}\n\n{}\n\n", page.heading, text.trim());
+    }
+    if !page.sentences.is_empty() || !page.evidence.is_empty() {
+        all += &format!("## {}\n\n", WORDS.evidence);
+        all += &notes(&page.sentences);
+        let linked = |link: &Link| format!("[{}]({})", link.text, link.href);
+        all += &bullets(&page.evidence.iter().map(linked).collect::<Vec<_>>());
+    }
+    all
 }
 
 /// A single page.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::comparing::{BarometerView, ThanSimilar};
+use super::council::AskedQuestion;
 use super::findings::Overview;
 use super::indicators::{Definition, IndicatorRow};
 use super::link::Link;
@@ -247,6 +248,8 @@ pub struct Briefing {
     pub text: String,
     /// Local commentary as HTML.
     pub commentary: String,
+    /// Questions from the council that concern it.
+    pub asked: Vec<AskedQuestion>,
     /// Units that are part of it.
     pub parts: Vec<Link>,
     /// The heading of `parts`.

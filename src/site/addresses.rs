@@ -250,6 +250,11 @@ pub(crate) fn equality_path() -> String {
     format!("{}/index.html", WORDS.equality_folder)
 }
 
+/// The path of the list of questions from the council.
+pub(crate) fn council_path() -> String {
+    format!("{}/index.html", WORDS.council_folder)
+}
+
 /// The path of the page of an indicator. It rests on ids, so it stays when names change.
 pub(crate) fn indicator_path(study: &str, indicator: &str) -> String {
     format!("{}/{}/{}/index.html", WORDS.indicator_folder, slug(study), slug(indicator))

@@ -14,7 +14,7 @@ use report::{Layout, Link, MenuLink, Palette, Running, Spreads};
 use study::FigureIx;
 use units::{Level, SimilarPlace, UnitIx};
 
-use super::addresses::{Addresses, SiteFile, choice_path, indicators_path, root};
+use super::addresses::{Addresses, SiteFile, choice_path, council_path, indicators_path, root};
 use super::lists::{LISTS, holds};
 use super::templates::{ASSETS, Templates};
 
@@ -263,6 +263,9 @@ impl Renderer<'_> {
         if self.has_indicators() {
             menu.push(link(WORDS.indicators.to_string(), indicators_path()));
             menu.push(link(WORDS.choose_places_menu.to_string(), choice_path()));
+        }
+        if self.has_questions() {
+            menu.push(link(WORDS.council_menu.to_string(), council_path()));
         }
         for document in &self.project.sources.content.documents {
             if let DocumentKind::Page { menu: Some(text), .. } = &document.kind {

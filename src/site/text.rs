@@ -216,7 +216,7 @@ impl Renderer<'_> {
 
     /// The figures that a unit's page of a document shows: indices of document and figure. Empty
     /// for a text that cannot be rendered; the page itself reports that error.
-    fn figures_of(&self, index: usize, unit: UnitIx) -> Vec<(usize, FigureIx)> {
+    pub(crate) fn figures_of(&self, index: usize, unit: UnitIx) -> Vec<(usize, FigureIx)> {
         let sources = &self.project.sources;
         let document = &sources.content.documents[index];
         let written = self.writer.render(Here { document: index, unit }).unwrap_or_default();

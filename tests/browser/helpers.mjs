@@ -45,6 +45,7 @@ export const REQUIRED = [
   "lan/granlands-lan/index.html", "grupper/storstader/index.html", "lan/granlands-lan/jamfor/index.html",
   "kommuner/kornehed/jamfor/index.html", "kommuner/kornehed/liknande/index.html", // districts, and places like the largest
   "jamfor/index.html", "jamlikhet/index.html", "analys/index.html", "kommuner/otterhult/analys/index.html", "indikatorer/index.html", "indikatorer/delstudie-1/behov/index.html", "indikatorer/delstudie-3/per-barn/index.html",
+  "fragor/index.html", "fragor/flickor-och-pojkar/index.html", "fragor/tackar-nej/index.html", // questions from the council
 ];
 
 const wanted = process.env.PAGES ? process.env.PAGES.split(",") : REQUIRED;

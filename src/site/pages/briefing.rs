@@ -63,6 +63,7 @@ impl Renderer<'_> {
             studies: (0..sources.studies.len()).filter_map(|study| self.keys(study, unit, &root)).collect(),
             text,
             commentary: commentary.html,
+            asked: self.asked(unit, &root),
             parts: self.links(&parts, &root),
             parts_heading: parts_heading(place_of_page.level, has_districts).to_string(),
             left_out: self.links(&left_out, &root),

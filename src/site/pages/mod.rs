@@ -3,6 +3,7 @@
 mod beside;
 mod briefing;
 mod choice;
+mod council;
 mod equality;
 mod four_steps;
 mod indicator;
@@ -22,6 +23,7 @@ pub(crate) const PAGE_KINDS: PageKinds = PageKinds {
     of_site: &[
         moved::jobs,
         single::jobs,
+        council::jobs,
         list::jobs,
         indicator::jobs,
         choice::jobs,
