@@ -30,8 +30,11 @@ const WITHHELD_CURE: &str = "cite a larger place with `place=\"…\"`, or put `{
 pub(crate) struct Request<'a> {
     sources: &'a Sources,
     arguments: &'a Kwargs,
-    document: &'a Document,
+    /// The document that asks; `None` for commentary.
+    document: Option<&'a Document>,
     study: usize,
+    /// The round of the text.
+    text_round: RoundIx,
     /// The round whose numbers are asked for.
     round: RoundIx,
     /// The unit whose numbers are asked for.
@@ -43,12 +46,18 @@ impl<'a> Request<'a> {
     /// does not exist.
     pub(crate) fn new(
         sources: &'a Sources,
-        document: usize,
+        path: &str,
         page: UnitIx,
         arguments: &'a Kwargs,
     ) -> TeraResult<Self> {
-        let document = sources.content.documents.get(document);
-        let document = document.ok_or_else(|| Error::message("there is no such document"))?;
+        let content = &sources.content;
+        let document = content.documents.iter().find(|document| *document.source.path == *path);
+        let commentary = || content.commentary.iter().find(|commentary| *commentary.source.path == *path);
+        let asks = match document {
+            Some(document) => Some((document.study, document.round)),
+            None => commentary().map(|commentary| (commentary.study, commentary.round)),
+        };
+        let (study, text_round) = asks.ok_or_else(|| Error::message("there is no such text"))?;
         let unit = match arguments.get::<&str>(PLACE.name)? {
             None => page,
             Some("nation") => sources.units.nation,
@@ -56,15 +65,15 @@ impl<'a> Request<'a> {
                 sources.units.find(id).ok_or_else(|| Error::message(format!("there is no unit `{id}`")))?
             }
         };
-        let study = document.study.ok_or_else(|| Error::message("the front matter names no study"))?;
+        let study = study.ok_or_else(|| Error::message("the front matter names no study"))?;
         let declared = &sources.studies[study].rounds;
         let round = match arguments.get::<&str>(ROUND.name)? {
-            None => document.round,
+            None => text_round,
             Some(id) => declared
                 .position(|round| round.id == id)
                 .ok_or_else(|| Error::message(format!("there is no round `{id}`")))?,
         };
-        Ok(Self { sources, arguments, document, study, round, unit })
+        Ok(Self { sources, arguments, document, study, text_round, round, unit })
     }
 
     fn release(&self) -> Option<&'a UnitRelease> {
@@ -78,11 +87,12 @@ impl<'a> Request<'a> {
         figure.ok_or_else(|| Error::message(format!("there is no figure `{id}`")))
     }
 
-    /// An error where an answer to a question cites a number that is not shown: it is written for one
-    /// place, and "a share that is not shown" is no answer. Memos are written for all places, so
+    /// An error where commentary or an answer to a question cites a number that is not shown: they are
+    /// written for one place, and "a share that is not shown" tells nothing there. Memos are written for all places, so
     /// there words stand in its place.
     fn must_show(&self, is_shown: bool, what: &str) -> TeraResult<()> {
-        if is_shown || !matches!(self.document.kind, DocumentKind::Question(_)) {
+        let is_of_many = self.document.is_some_and(|text| !matches!(text.kind, DocumentKind::Question(_)));
+        if is_shown || is_of_many {
             return Ok(());
         }
         let name = &self.sources.units.all[self.unit].name;
@@ -131,7 +141,7 @@ pub(crate) fn count(request: &Request) -> TeraResult<Value> {
 }
 
 pub(crate) fn coverage(request: &Request) -> TeraResult<Value> {
-    let sentence = covered(request.sources, request.study, request.document.round, request.unit);
+    let sentence = covered(request.sources, request.study, request.text_round, request.unit);
     Ok(sentence.unwrap_or_default().into())
 }
 
@@ -186,7 +196,7 @@ pub(crate) fn reference(request: &Request) -> TeraResult<Value> {
     let study = &request.sources.studies[request.study];
     let figure = request.figure()?;
     let id = &study.figures[figure].id;
-    match request.document.number(study, figure) {
+    match request.document.and_then(|document| document.number(study, figure)) {
         Some((is_table, number)) => Ok(format!("[{} {number}](#figur-{id})", figure_word(is_table)).into()),
         None => Err(Error::message(format!("the figure `{id}` does not stand in this text"))),
     }
@@ -194,13 +204,13 @@ pub(crate) fn reference(request: &Request) -> TeraResult<Value> {
 
 pub(crate) fn shown(request: &Request) -> TeraResult<Value> {
     let figure = request.figure()?;
-    let standing = request.sources.standing(request.study, request.document.round, request.unit, figure);
+    let standing = request.sources.standing(request.study, request.text_round, request.unit, figure);
     Ok((standing != Standing::Absent).into())
 }
 
 pub(crate) fn finding(request: &Request) -> TeraResult<Value> {
     let id = request.arguments.must_get::<&str>(FINDING.name)?;
-    let (analysis, round) = (&request.sources.analysis.studies[request.study], request.document.round);
+    let (analysis, round) = (&request.sources.analysis.studies[request.study], request.text_round);
     if !analysis.comparisons.iter().any(|comparison| comparison.id == id) {
         let near = nearest(id, analysis.comparisons.iter().map(|comparison| comparison.id.as_str()));
         let hint = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
@@ -223,6 +233,7 @@ pub(crate) fn alike(request: &Request) -> TeraResult<Value> {
 
 pub(crate) fn commentary(request: &Request) -> TeraResult<Value> {
     let slot = request.arguments.must_get::<&str>(SLOT.name)?;
-    let mut all = request.sources.content.commentary(request.unit, Some(&request.document.id), slot);
+    let mut all =
+        request.sources.content.commentary(request.unit, request.document.map(|text| &*text.id), slot);
     Ok(all.next().map_or_else(|| "".into(), |_| mark("commentary", slot)))
 }

@@ -12,7 +12,7 @@ use super::bounds::{Language, Refused, refused};
 use super::braces::single_braces;
 use super::calls::{Argument, Call, calls};
 use super::citation::find_cell;
-use super::documents::Content;
+use super::documents::{Commentary, Content};
 use super::functions::{NAMES, TextFunction};
 use super::markdown::{Unsafe, links_within_site, unsafe_parts};
 use super::parameters::{FIGURE, ParameterKind, SLOT, is_variable};
@@ -89,6 +89,30 @@ pub(crate) fn document(
         }
     }
     figures
+}
+
+/// Checks the text of a commentary, in which functions may stand that answer with a part of a
+/// sentence.
+pub(crate) fn commentary(commentary: &Commentary, studies: &[Study], problems: &mut Diagnostics) {
+    let Commentary { source, body, .. } = commentary;
+    let is_of_unknown = commentary.document.is_some() && commentary.study.is_none();
+    if is_of_unknown {
+        // Its memo is not there or cannot be read, which is told elsewhere.
+        return;
+    }
+    let source = padded(source, body);
+    for call in calls(body).iter().filter(|call| TextFunction::is_block(&call.name) || call.name == "ref") {
+        let message = format!("`{}` cannot stand in commentary", call.name);
+        problems.push(
+            Diagnostic::error(
+                "text-function",
+                source.place_of_range(call.range.start, call.range.end),
+                message,
+            )
+            .help("figures stand in memos; commentary may cite numbers: `{{ share(of=\"…\") }}`"),
+        );
+    }
+    document(&source, body, commentary.study.map(|index| &studies[index]), problems);
 }
 
 /// Whether no expression ends between two places of a text.

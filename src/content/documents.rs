@@ -4,6 +4,8 @@ use ground::diagnostics::{Location, Source};
 use study::{FigureIx, IndicatorIx, RoundIx, Study};
 use units::{Level, UnitIx};
 
+use super::wording::WordingRule;
+
 /// All texts of a project.
 #[derive(Debug, Default)]
 pub struct Content {
@@ -15,6 +17,8 @@ pub struct Content {
     pub actions: Vec<Action>,
     /// The files of these, by place, so that a page is rendered again when its file changes.
     pub action_files: Vec<(UnitIx, Source)>,
+    /// Words that are not wanted in local texts.
+    pub wording: Vec<WordingRule>,
 }
 
 /// A text that becomes one or more pages.
@@ -154,6 +158,11 @@ pub struct Commentary {
     pub document: Option<String>,
     /// The index of the study on whose page of analysis it stands; `None` for other commentary.
     pub analysis: Option<usize>,
+    /// The index of the study whose numbers it cites: that of its memo or page of analysis, or one
+    /// that it names; `None` for commentary that cites none.
+    pub study: Option<usize>,
+    /// The index of the round whose numbers it cites.
+    pub round: RoundIx,
     /// The slot's name.
     pub slot: String,
     /// Who signed it.

@@ -39,6 +39,7 @@ pub(super) static COMMENTARY: Keys = Keys::new(
     &[&[
         optional("pm", Text, "The memo in which it stands; the front page when left out"),
         optional("analysis", Text, "The study on whose page of analysis it stands"),
+        optional("study", Text, "The study whose numbers it cites on the front page"),
         needed("slot", Text, "The slot in which it stands"),
         needed("signed", Text, "Who wrote it"),
         needed("date", Day, "The day on which it was written"),
@@ -62,6 +63,21 @@ pub(super) static ACTION: Keys = Keys::new(
         optional("by", Day, "The day by which it is done"),
         needed("effect", Whole(SIZES), "How large the effect is expected to be, 1 to 3"),
         needed("effort", Whole(SIZES), "How much work it is, 1 to 3"),
+    ]],
+);
+
+/// Of an entry of `content/wording.yaml`.
+pub(super) static WORDING: Keys = Keys::new(
+    "wording",
+    &[&[
+        needed(
+            "words",
+            Kind::TEXTS,
+            "Expressions that are not wanted; `*` at the end of a word stands for any ending",
+        ),
+        needed("why", Text, "Why they are not wanted, as a sentence"),
+        needed("better", Text, "What to write instead"),
+        optional("where", Words(&["anywhere", "difference"]), "In which sentences; all when left out"),
     ]],
 );
 

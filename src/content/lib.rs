@@ -12,6 +12,9 @@
 //! 4. `markdown` turns the rendered text into HTML and aligns the `columns` of its tables; `alone`
 //!    reports a mark on a line with other text.
 //!
+//! `local` holds local texts, whose sentences `prose` finds, against the published values and the words
+//! of `wording`.
+//!
 //! `braces` tells of text functions that would be shown as they are written; `bounds` holds texts and
 //! templates of a project to what ends in little memory.
 
@@ -30,12 +33,15 @@ mod fields;
 mod front;
 mod functions;
 mod keys;
+mod local;
 mod markdown;
 mod own;
 mod parameters;
+mod prose;
 mod questions;
 mod read;
 mod sources;
+mod wording;
 mod writer;
 
 pub use alone::not_alone;
@@ -47,7 +53,9 @@ pub use documents::{
 };
 pub use fields::Declarations;
 pub use functions::chapter;
+pub use local::{LocalText, Locate, check as check_local, report as report_local};
 pub use markdown::{FIGURE_END, FIGURE_START, Heading, Html, to_html, with_links};
 pub use own::Standing;
 pub use sources::Sources;
+pub use wording::WordingRule;
 pub use writer::{Here, Writer};

@@ -16,6 +16,7 @@ use super::fields::{Declarations, address, day, find_round, find_study, round_mi
 use super::front::{self, SplitText};
 use super::keys;
 use super::questions;
+use super::wording;
 
 /// The numbers of memos, by the word that names their study, with the file of the first that has
 /// each.
@@ -37,6 +38,7 @@ impl Content {
             content.actions.extend(actions::read(&source, unit, declared.studies, problems));
             content.action_files.push((unit, source));
         }
+        content.wording = wording::read(files, problems);
         content
     }
 
@@ -79,8 +81,26 @@ impl Content {
                 }
             }
         }
+        content.give_studies(declared);
+        for commentary in &content.commentary {
+            check::commentary(commentary, declared.studies, problems);
+        }
         check::slots(&content, &written, problems);
         content
+    }
+}
+
+impl Content {
+    /// Gives commentary on a memo the study and round of the memo.
+    fn give_studies(&mut self, declared: &Declarations) {
+        let Self { documents, commentary, .. } = self;
+        for commentary in commentary {
+            let memo = documents.iter().find(|document| Some(&document.id) == commentary.document.as_ref());
+            if let Some(study) = memo.and_then(|memo| memo.study) {
+                commentary.study = Some(study);
+                commentary.round = memo.map_or(declared.studies[study].latest(), |memo| memo.round);
+            }
+        }
     }
 }
 
@@ -246,15 +266,40 @@ fn commentary(
         }
         study
     });
+    let study = fields.take("study");
+    if let (Some(node), true) = (&study, document.is_some() || analysis.is_some()) {
+        problems.push(
+            Diagnostic::error(
+                "wrong-key",
+                node.place.clone(),
+                "commentary on a memo or analysis has its study",
+            )
+            .help("take `study` out; it is for commentary on a front page"),
+        );
+    }
+    let is_unknown = study.is_some();
+    let study = study.and_then(|node| {
+        let word = node.text("`study`", problems)?;
+        find_study(node.place, &word, declared, problems)
+    });
+    let is_unknown = is_unknown && study.is_none();
     let slot = fields.need_text("slot", problems);
     let signed = fields.need_text("signed", problems);
     let date = dated(&mut fields, problems);
     fields.finish(problems);
     check::markdown(&source, &parts.body, problems);
+    if is_unknown {
+        // Calls in the text cannot be checked.
+        return None;
+    }
+    let analysis = analysis.map_or(Some(None), |study| study.map(Some))?;
+    let study = study.or(analysis);
     Some(Commentary {
         unit: unit?,
         document,
-        analysis: analysis.map_or(Some(None), |study| study.map(Some))?,
+        analysis,
+        study,
+        round: study.map_or(0.into(), |study| declared.studies[study].latest()),
         slot: slot?,
         signed: signed?,
         date: date?,

@@ -8,9 +8,11 @@ use tera::{Context, Error, Kwargs, State, Tera, TeraResult, Value};
 use ground::diagnostics::{Diagnostic, Source};
 use ground::text::upper_first;
 use language::{PlaceName, place};
+use study::RoundIx;
 use units::{Level, UnitIx};
 
 use super::answers::{CURE_FOLLOWS, Request};
+use super::documents::Commentary;
 use super::functions::{FUNCTIONS, NAMES};
 use super::sources::Sources;
 
@@ -49,24 +51,51 @@ impl Writer {
                 problems.push(located(&error, &document.source));
             }
         }
+        for commentary in &sources.content.commentary {
+            if let Err(error) = tera.add_raw_template(&commentary.source.path, &commentary.body) {
+                problems.push(located(&error, &commentary.source));
+            }
+        }
         if problems.is_empty() { Ok(Self { tera, sources }) } else { Err(problems) }
     }
 
     /// The markdown of a document for a unit, with a mark for each figure and commentary.
     pub fn render(&self, here: Here) -> Result<String, Diagnostic> {
         let document = &self.sources.content.documents[here.document];
-        let unit = &self.sources.units.all[here.unit];
-        let place = place(unit, &self.sources.units.groupings);
+        self.write(&document.source, here.unit, document.study.map(|study| (study, document.round)))
+    }
+
+    /// The markdown of a commentary.
+    pub fn commentary(&self, commentary: &Commentary) -> Result<String, Diagnostic> {
+        let study = commentary.study.map(|study| (study, commentary.round));
+        self.write(&commentary.source, commentary.unit, study)
+    }
+
+    /// The problems of all commentary: a page would tell the first of its own only.
+    pub fn problems_of_commentary(&self) -> Vec<Diagnostic> {
+        let all = self.sources.content.commentary.iter();
+        all.filter_map(|commentary| self.commentary(commentary).err()).collect()
+    }
+
+    /// A text for a unit, with the words that it may use.
+    fn write(
+        &self,
+        source: &Source,
+        unit: UnitIx,
+        study: Option<(usize, RoundIx)>,
+    ) -> Result<String, Diagnostic> {
+        let declared = &self.sources.units.all[unit];
+        let place = place(declared, &self.sources.units.groupings);
         let mut context = Context::new();
-        context.insert("here_document", &here.document);
-        context.insert("here_unit", &here.unit);
-        context.insert("unit", &UnitWords { id: &unit.id, level: unit.level, place });
-        if let Some(study) = document.study {
+        context.insert("here_text", &*source.path);
+        context.insert("here_unit", &unit);
+        context.insert("unit", &UnitWords { id: &declared.id, level: declared.level, place });
+        if let Some((study, round)) = study {
             let study = &self.sources.studies[study];
             context.insert("study", &study.title);
-            context.insert("round", &study.rounds[document.round].label);
+            context.insert("round", &study.rounds[round].label);
         }
-        self.tera.render(&document.source.path, &context).map_err(|error| located(&error, &document.source))
+        self.tera.render(&source.path, &context).map_err(|error| located(&error, source))
     }
 }
 
@@ -96,15 +125,11 @@ fn register(tera: &mut Tera, sources: &Arc<Sources>) {
     for function in &FUNCTIONS {
         let sources = sources.clone();
         let answer = move |arguments: Kwargs, state: &State| -> TeraResult<Value> {
-            let (document, unit) = (index(state, "here_document")?, index(state, "here_unit")?);
-            (function.answer)(&Request::new(&sources, document, unit.into(), &arguments)?)
+            let outside = || Error::message("text functions work in documents only");
+            let text = state.get::<String>("here_text")?.ok_or_else(outside)?;
+            let unit = state.get::<usize>("here_unit")?.ok_or_else(outside)?;
+            (function.answer)(&Request::new(&sources, &text, unit.into(), &arguments)?)
         };
         tera.register_function(function.name, answer);
     }
-}
-
-/// The index of the page's document or unit, which `state` holds under `name`.
-fn index(state: &State, name: &str) -> TeraResult<usize> {
-    let index = state.get::<usize>(name)?;
-    index.ok_or_else(|| Error::message("text functions work in documents only"))
 }

@@ -32,6 +32,7 @@ pub mod rounds;
 mod sv;
 pub mod withheld;
 mod words;
+pub mod written;
 
 pub use address::{LONGEST, file_name, slug};
 pub use collate::Collation;

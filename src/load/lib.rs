@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use analysis::{Analysis, analyse};
 use cache::{Cache, Key};
-use content::Sources;
+use content::{Sources, report_local};
 use gate::{Decision, Release, StudyRelease};
 use ground::diagnostics::{Diagnostics, Source};
 use project::{Files, Settings};
@@ -62,6 +62,10 @@ pub fn load_cached(files: &Files, cache: Option<&Cache>, problems: &mut Diagnost
     }
     doubts::report(&studies, &units, &release, problems);
     let sources = Arc::new(Sources { studies, units, content, release, analysis });
+    report_local(&sources, problems);
+    if problems.has_errors() {
+        return None;
+    }
     Some(Project { settings, sources, templates, inputs })
 }
 

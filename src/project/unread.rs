@@ -20,6 +20,9 @@ const OF_OTHERS: [&str; 9] =
 /// The folders of `content`, and what is made of the texts in each.
 const OF_TEXTS: [&str; 4] = ["pm", "pages", "units", "questions"];
 
+/// The list of words that are not wanted, in `content`.
+const WORDING: &str = "wording.yaml";
+
 /// The file by which the program knows a folder as one of its own making.
 const MANIFEST: &str = ".lagesbild-files";
 
@@ -40,6 +43,7 @@ pub fn texts(files: &Files, problems: &mut Diagnostics) {
                 problems.extend(unread.map(|entry| no_text(&files.relative(entry.path()), &entry)));
             }
             true => problems.push(no_folder_of_texts(&name)),
+            false if name == WORDING => {}
             false => {
                 let cure = "put a text into content/pm/, content/pages/, content/questions/ or content/units/<unit>/";
                 problems.push(unread(&files.relative(entry.path())).help(cure));

@@ -108,6 +108,7 @@ impl<'a> Site<'a> {
             spreads: OnceLock::new(),
             palettes: project.sources.studies.iter().map(Palette::of).collect(),
         };
+        problems.extend(renderer.writer.problems_of_commentary());
         let jobs = renderer.jobs();
         check_paths(&renderer.files(&jobs), &mut problems);
         let paths: BTreeSet<&str> = jobs.iter().map(|job| job.path.as_str()).collect();

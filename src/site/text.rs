@@ -297,15 +297,16 @@ impl Renderer<'_> {
         let (mut html, mut markdown) = (String::new(), String::new());
         for (index, commentary) in all.enumerate() {
             let prefix = format!("{anchor}_{}_", index + 1);
+            let written = self.writer.commentary(commentary)?;
             let view = CommentaryView {
                 id: format!("{prefix}kommentar"),
                 name: self.project.sources.units.all[commentary.unit].name.clone(),
-                text: to_html(&commentary.body, 4, root, &prefix).html,
+                text: to_html(&written, 4, root, &prefix).html,
                 signed: commentary.signed.clone(),
                 date: date(&commentary.date).unwrap_or_default(),
             };
             html += &self.templates.render("commentary.html", &view)?;
-            let text = with_links(&commentary.body, root);
+            let text = with_links(&written, root);
             markdown += &report::markdown::commentary(&view.name, &text, &view.signed, &view.date);
         }
         Ok(Rendered { html, markdown: Some(markdown), charts: 0 })
