@@ -74,6 +74,7 @@ pub(super) fn question(
         kind: DocumentKind::Question(question),
         study,
         round: round.unwrap_or_else(|| study.map_or(0.into(), |index| declared.studies[index].latest())),
+        has_comparisons: false,
         body: parts.body.clone(),
         figures,
         source,
