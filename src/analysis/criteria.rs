@@ -18,7 +18,7 @@ use units::{UnitIx, Units};
 use super::at::{At, place};
 use super::context::Context;
 use super::estimate::{Estimate, Verdict};
-use super::kinds::{Evidence, Question};
+use super::kinds::{Evidence, Fate, Question};
 use super::study_analysis::StudyAnalysis;
 
 /// An analysis of an outcome at one place.
@@ -74,8 +74,10 @@ pub struct GapBounds {
 /// The way to an outcome in both groups.
 #[derive(Debug, Clone)]
 pub struct Way {
-    /// The steps; the last is the outcome.
+    /// The steps, then the outcome of those who passed them all, then that of the others.
     pub steps: Vec<WayStep>,
+    /// Steps of the study for which too little may be shown.
+    pub left_out: Vec<IndicatorIx>,
     /// What all that no step explains adds: among cases alike in every step, the groups differ in the
     /// outcome. With the parts of the steps it makes the difference.
     pub rest: Estimate,
@@ -86,10 +88,10 @@ pub struct Way {
 pub struct WayStep {
     /// Its indicator.
     pub indicator: IndicatorIx,
-    /// By group: the share of those who passed every earlier step that pass this one; `None` where
-    /// nobody did.
+    /// By group: the share of those who came there that pass the step, or have the outcome; `None`
+    /// where nobody came there.
     pub shares: [Option<Share>; 2],
-    /// What it adds to the difference; for the outcome that is [`Way::rest`].
+    /// What it adds to the difference.
     pub part: f64,
 }
 
@@ -156,6 +158,8 @@ pub enum MixOutcome {
     Appears,
     /// Alike cases differ by no more than the margin, and so do all.
     Nothing,
+    /// There may be one: its interval leaves out 0, but not surely when all parts are counted in.
+    Possible,
     /// It cannot be decided.
     Undecided,
     /// Too few cases of both are alike to be compared.
@@ -207,7 +211,14 @@ pub fn split(
             gap.estimate.verdict = verdict;
         }
         let gap = pair.gap.as_ref().ok().map(|gap| gap.estimate);
-        pair.within.iter_mut().for_each(|mix| mix.settle(gap));
+        for mix in &mut pair.within {
+            mix.settle(gap);
+            let variables = (pair.variable, mix.variable);
+            let found = fate_in_findings(findings, (study, declared), (round, unit), variables);
+            if let (Ok(parts), Some(outcome)) = (&mut mix.parts, found) {
+                parts.outcome = outcome;
+            }
+        }
     }
     splits.case_mix.iter_mut().for_each(|mix| {
         let gap = mix
@@ -239,6 +250,35 @@ fn verdict_of_findings(
             && block.dimensions().count() <= 2;
         let is_shown = matches!(&finding.evidence, Evidence::Contrast(groups) if groups.len() == 1);
         (is_same && is_shown).then_some(finding.verdict)
+    })
+}
+
+/// What the finding that compares the groups within a variable says of their difference; `None` where none
+/// does, or it says nothing.
+fn fate_in_findings(
+    findings: &StudyAnalysis,
+    (study, declared): (&Study, &OutcomeAnalysis),
+    (round, unit): (RoundIx, UnitIx),
+    (variable, within): (VariableIx, VariableIx),
+) -> Option<MixOutcome> {
+    let outcome = &study.indicators[declared.outcome];
+    findings.unit(round, unit).iter().find_map(|finding| {
+        let comparison = findings.comparison(finding);
+        let Question::Within(question) = &comparison.question else { return None };
+        let is_same = question.variable == variable
+            && question.strata == [within]
+            && comparison.measure.id == outcome.id
+            && comparison.measure.among == outcome.among;
+        let Evidence::Within(groups) = &finding.evidence else { return None };
+        let [group] = groups.as_slice() else { return None };
+        match group.fate {
+            _ if !is_same => None,
+            Fate::Holds => Some(MixOutcome::Remains),
+            Fate::Turns => Some(MixOutcome::Turns),
+            Fate::Vanishes => Some(MixOutcome::Vanishes),
+            Fate::Appears => Some(MixOutcome::Appears),
+            Fate::Nothing => None,
+        }
     })
 }
 
@@ -307,6 +347,7 @@ impl MixSplit {
             (Verdict::Difference, Verdict::Difference) => MixOutcome::Turns,
             (_, Verdict::Difference) => MixOutcome::Appears,
             (Verdict::Equal, Verdict::Equal) => MixOutcome::Nothing,
+            _ if parts.alike.difference.interval.least() > 0.0 => MixOutcome::Possible,
             _ => MixOutcome::Undecided,
         };
     }
@@ -346,22 +387,21 @@ impl Splitting<'_> {
             })
         });
         let way =
-            walked.as_ref().zip(gap.as_ref().ok()).map(|((path, walk, shares), gap)| {
+            walked.as_ref().map(|(path, walk, shares)| {
                 let of_step = |step: usize| walk.addition(&[step], self.confidence).value;
                 let parts: Vec<f64> = (0..walk.steps()).map(of_step).collect();
-                let whole = gap[0].proportion() - gap[1].proportion();
-                let rest = walk.addition(&[walk.outcome()], self.confidence);
-                // Numbers with noise do not add up exactly; what is over comes to the rest.
-                let moved = whole - walk.gap();
-                let Interval { lo, hi } = rest.interval;
-                let interval = Interval { lo: lo + moved, hi: hi + moved };
-                let rest = Addition { value: rest.value + moved, interval, p: rest.p };
-                let indicators = path.steps.iter().chain([&self.declared.outcome]);
-                let all_parts = parts.into_iter().chain([rest.value]);
+                let rest = walk.addition(&walk.outcome(), self.confidence);
+                let ends = walk.outcome().map(|part| walk.addition(&[part], self.confidence).value);
+                let indicators = path.steps.iter().chain([&self.declared.outcome; 2]);
+                let all_parts = parts.into_iter().chain(ends);
+                let failed = walk.failed();
+                let shares = shares.iter().chain([&failed]);
                 let steps = indicators.zip(shares).zip(all_parts).map(|((indicator, shares), part)| {
                     WayStep { indicator: *indicator, shares: *shares, part }
                 });
-                Way { steps: steps.collect(), rest: estimate(rest) }
+                let longest = pair.paths.first().map_or(&[][..], |path| &path.steps);
+                let left_out = longest.iter().filter(|step| !path.steps.contains(step)).copied().collect();
+                Way { steps: steps.collect(), left_out, rest: estimate(rest) }
             });
         let bearing = |(index, criterion): (usize, &Criterion)| match &criterion.record {
             Record::Nowhere => Bearing::NotRecorded,
@@ -381,7 +421,8 @@ impl Splitting<'_> {
                     Ok(shares) => {
                         let among = &self.study.indicators[*indicator].among;
                         let step = walked.as_ref().and_then(|(path, ..)| {
-                            path.steps.iter().position(|step| self.study.indicators[*step].of == *among)
+                            let last = path.steps.len() - 1;
+                            (self.study.indicators[path.steps[last]].of == *among).then_some(last)
                         });
                         let reached =
                             walked.as_ref().zip(step).map(|((_, walk, _), step)| walk.reached(step));
@@ -389,9 +430,14 @@ impl Splitting<'_> {
                         // Seen in the direction in which it raises the outcome of the first group.
                         let interval = estimate.difference.interval;
                         let interval = if *raises { interval } else { interval.negated() };
-                        let at_most = reached.map(|[one, other]| {
+                        let left = way.as_ref().map(|way| way.rest.difference.value);
+                        let at_most = reached.zip(left).map(|([one, other], left)| {
                             let reach = (one + other) / 2.0;
-                            Interval { lo: interval.lo * reach, hi: interval.hi * reach }
+                            // What is asked after the steps can stand for no more than they leave.
+                            Interval {
+                                lo: (interval.lo * reach).max(left.min(0.0)),
+                                hi: (interval.hi * reach).min(left.max(0.0)),
+                            }
                         });
                         Bearing::Beside { shares, estimate, raises: *raises, at_most }
                     }
@@ -435,13 +481,7 @@ impl Splitting<'_> {
             }
             along.push(shares);
         }
-        // Those who did not pass all steps are what is left of all.
-        let passed = *along.last()?;
-        let failed = [0, 1].map(|group| match passed[group] {
-            Some(passed) => whole[group].without(passed),
-            None => Some(whole[group]),
-        });
-        Some((Walk::new(&along[..path.steps.len()], passed, failed)?, along))
+        Some((Walk::new(&along[..path.steps.len()], *along.last()?, whole)?, along))
     }
 
     /// The difference of a pair among cases alike in a variable.

@@ -20,6 +20,10 @@ pub(crate) fn read(
     studies: &[Study],
     problems: &mut Diagnostics,
 ) -> Vec<Action> {
+    // A file of remarks alone lists nothing.
+    if source.text.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#')) {
+        return Vec::new();
+    }
     let Some(node) = yaml::parse(source, problems) else { return Vec::new() };
     let items = node.items("the actions", problems);
     items.iter().filter_map(|item| action(item, unit, studies, problems)).collect()

@@ -5,6 +5,7 @@ use ground::text::lower_first;
 use stats::{Scale, Share};
 
 use super::difference::{count_points, points_between, probably_between};
+use super::grammar::Form;
 use super::number::{grouped, number_words, steps_text};
 use super::sv::WORDS;
 
@@ -71,39 +72,32 @@ fn no_larger(margin: u64, scale: Scale) -> String {
     format!("Skillnaden är, om det finns någon, troligen mindre än {}.", count_points(margin, scale))
 }
 
-/// What is left of a difference when every step before the outcome is alike; `rest` is its part.
-pub fn rest(estimate: &Estimate, gap: &PairGap, [rest, whole]: [Points; 2], outcome: &str) -> Option<String> {
-    let outcome = lower_first(outcome);
+/// How much of a difference arises after the steps to the outcome, with the shares of those who passed them all;
+/// `rest` is that part. `None` where there is nothing to say.
+pub fn rest(
+    estimate: &Estimate,
+    gap: &PairGap,
+    [rest, whole]: [Points; 2],
+    passed: [Option<Share>; 2],
+) -> Option<String> {
     if gap.estimate.verdict != Verdict::Difference {
-        return match estimate.verdict {
-            Verdict::Difference => Some(format!(
-                "Bland fall som är lika i stegen innan skiljer sig andelen med {outcome} med {} procentenheter.",
-                rest.size()
-            )),
-            _ => None,
-        };
+        return None;
     }
+    let shares = Form::of_two(passed[0]?, passed[1]?).joined(passed[0]?, "mot", passed[1]?);
+    let shares = format!("Bland dem som kom förbi alla steg är det {shares}.");
     Some(match estimate.verdict {
-        Verdict::Difference if rest.is_of_one_sign_with(whole) && rest.steps.abs() >= whole.steps.abs() => {
-            format!(
-                "Hela skillnaden finns kvar bland fall som är lika i stegen innan: {} procentenheter. Stegen förklarar den inte.",
-                rest.size()
-            )
-        }
-        Verdict::Difference if rest.is_of_one_sign_with(whole) => format!(
-            "Av {} procentenheter finns {} kvar bland fall som är lika i stegen innan. Det förklarar stegen inte.",
-            whole.size(),
+        Verdict::Difference if !rest.is_of_one_sign_with(whole) => format!(
+            "Efter stegen vänder skillnaden: den delen är {} procentenheter åt andra hållet. {shares}",
             rest.size()
         ),
-        Verdict::Difference => format!(
-            "Bland fall som är lika i stegen innan vänder skillnaden: {} procentenheter åt andra hållet.",
-            rest.size()
-        ),
-        Verdict::Equal => {
-            "Bland fall som är lika i stegen innan finns knappt någon skillnad kvar.".to_string()
+        Verdict::Difference if rest.steps.abs() >= whole.steps.abs() => {
+            format!("Hela skillnaden uppstår efter stegen. {shares}")
         }
-        _ => "Om något av skillnaden finns kvar bland fall som är lika i stegen innan kan inte avgöras."
-            .to_string(),
+        Verdict::Difference => {
+            format!("Av {} procentenheter uppstår {} efter stegen. {shares}", whole.size(), rest.size())
+        }
+        Verdict::Equal => "Efter stegen uppstår knappt någon skillnad.".to_string(),
+        _ => "Om någon del uppstår efter stegen kan inte avgöras.".to_string(),
     })
 }
 
@@ -120,8 +114,8 @@ pub fn on_the_way(
     let [lo, hi] = ends;
     if gap.estimate.verdict != Verdict::Difference {
         return match differs {
-            true => format!("Flyttar skillnaden med {} procentenheter.", part.size()),
-            false => between(ends),
+            true => format!("Skiljer sig åt, och svarar för {} procentenheter.", part.signed()),
+            false => open(ends),
         };
     }
     // The end of the interval that is farthest in the direction of the difference.
@@ -141,19 +135,18 @@ pub fn on_the_way(
                 whole.size()
             ),
         },
-        false => between(ends),
+        false => open(ends),
     }
 }
 
-fn between([lo, hi]: [Points; 2]) -> String {
-    if lo.is_of_one_sign_with(hi) && lo.steps != 0 {
-        return format!(
-            "Möjligen en del, men det kan vara en slump: mellan {} och {} procentenheter.",
-            lo.signed(),
-            hi.signed()
-        );
-    }
-    format!("Kan inte avgöras: troligen mellan {} och {} procentenheter.", lo.signed(), hi.signed())
+/// What is said of a part that is not sure; its interval stands beside it.
+fn open([lo, hi]: [Points; 2]) -> String {
+    let text = match (lo.steps, hi.steps) {
+        (0, 0) => "Ingen skillnad att förklara.",
+        (lo, hi) if lo.signum() == hi.signum() => "Möjligen en del, men det kan vara en slump.",
+        _ => "Kan inte avgöras.",
+    };
+    text.to_string()
 }
 
 /// What a criterion that is recorded beside the outcome says of a difference. `raises`: the outcome is expected to
@@ -168,7 +161,7 @@ pub fn beside(
     let not_linked = "Underlaget kopplar inte uppgiften till besluten";
     if gap.estimate.verdict != Verdict::Difference {
         return match estimate.verdict {
-            Verdict::Difference => "Grupperna skiljer sig åt i detta.".to_string(),
+            Verdict::Difference => "Grupperna skiljer sig åt här, men inte säkert i utfallet.".to_string(),
             _ => "Kan inte avgöras.".to_string(),
         };
     }
@@ -206,6 +199,7 @@ pub fn mix_outcome(outcome: MixOutcome) -> &'static str {
         MixOutcome::Turns => "Vänder",
         MixOutcome::Appears => "Syns först när lika fall jämförs",
         MixOutcome::Nothing => "Ingen skillnad",
+        MixOutcome::Possible => "Möjlig skillnad",
         MixOutcome::Undecided => "Kan inte avgöras",
         MixOutcome::NotAlike => "För få lika fall att jämföra",
     }
@@ -236,7 +230,9 @@ pub fn case_mix(
         MixOutcome::Appears => {
             format!("När {alike} jämförs syns en skillnad mot {rest} på {to} procentenheter.")
         }
-        MixOutcome::Nothing | MixOutcome::Undecided | MixOutcome::NotAlike => return None,
+        MixOutcome::Nothing | MixOutcome::Possible | MixOutcome::Undecided | MixOutcome::NotAlike => {
+            return None;
+        }
     })
 }
 
@@ -273,12 +269,12 @@ pub fn bounds(variable: &str, unknown: Share, ends: [Points; 2]) -> String {
     }
 }
 
-/// How many cases would show a difference of the margin, where it cannot be decided. `None` where it
+/// How many cases would show a difference of the margin four times out of five, where it cannot be decided. `None` where it
 /// would take no more than there are.
 pub fn cases_needed(needed: u64, now: u64, counted: &str, margin: u64, scale: Scale) -> Option<String> {
     (needed > now).then(|| {
         format!(
-            "Med ungefär {} {counted} skulle en skillnad på {} synas; nu är de {}.",
+            "Det skulle behövas ungefär {} {counted} för att en skillnad på {} oftast ska synas; nu är de {}.",
             grouped(needed),
             count_points(margin, scale),
             grouped(now)
@@ -300,11 +296,10 @@ pub fn by_chance(possible: usize, expected: usize) -> String {
 /// What the measure that an action is followed by was when it was decided, and what became of it: the number
 /// in a later round, and its change, which there is where both measure the same.
 pub fn followed(label: &str, then: Option<&str>, now: Option<(&str, Option<(Verdict, i8)>)>) -> String {
-    let label = lower_first(label);
     match (then, now) {
-        (None, _) => format!("Följs med {label}. Talet visas inte här."),
+        (None, _) => format!("Följs upp med måttet ”{label}”. Talet visas inte här."),
         (Some(then), None) => {
-            format!("Följs med {label}: nu {then}. I nästa omgång prövas om det har ändrats.")
+            format!("Följs upp med måttet ”{label}”: {then} nu. I nästa omgång prövas om det har ändrats.")
         }
         (Some(then), Some((now, change))) => {
             let what = match change {
@@ -314,7 +309,7 @@ pub fn followed(label: &str, then: Option<&str>, now: Option<(&str, Option<(Verd
                 Some(_) => "Om det har ändrats kan inte avgöras.",
                 None => "Det mäts inte på samma sätt nu, så talen kan inte jämföras.",
             };
-            format!("Följs med {label}: då {then}, nu {now}. {what}")
+            format!("Följs upp med måttet ”{label}”: {then} då, {now} nu. {what}")
         }
     }
 }
@@ -333,9 +328,24 @@ pub fn step_of_those(label: &str) -> String {
     format!("{label}, av dem i raden ovanför")
 }
 
-/// The outcome of a way, of cases alike in every step.
-pub fn step_in_alike(label: &str) -> String {
-    format!("{label}, av dem i raden ovanför. Det som stegen inte förklarar")
+/// The outcome of a way, of those who did not pass all steps.
+pub fn outcome_of_others(label: &str) -> String {
+    format!("{label}, av de andra")
+}
+
+/// Steps for which too little may be shown.
+pub fn left_out_steps(labels: &[String]) -> String {
+    format!("Det finns för få fall för att visa {}.", super::listed(labels, "och"))
+}
+
+/// Variables in which alike cases cannot be compared here.
+pub fn untested(labels: &[String]) -> String {
+    format!("Kan inte prövas här: {}.", super::listed(labels, "och"))
+}
+
+/// How many of the differences of a place are named.
+pub fn most_important(named: usize, all: usize) -> Option<String> {
+    (named < all).then(|| format!("De {named} viktigaste av {all}."))
 }
 
 /// The heading of a group's numbers in percent.

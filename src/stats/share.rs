@@ -62,6 +62,24 @@ impl Share {
         )
     }
 
+    /// What is left of a whole when a part of its cases is taken away, of which `part` is the share;
+    /// `reach` is the fraction of cases in that part, 0–1. Its own base need not agree with that, since
+    /// numbers with noise do not. `Some(None)` where no cases are left; `None` where the part has more
+    /// with the outcome than the whole.
+    pub(crate) fn without_part(self, reach: f64, part: Option<Self>) -> Option<Option<Self>> {
+        let Some(part) = part else { return Some(Some(self)) };
+        let base = self.base * (1.0 - reach);
+        let numerator = self.numerator - self.base * reach * part.proportion();
+        // What is no more than an error of rounding is nothing.
+        let tiny = 1e-9 * self.base;
+        if base <= tiny {
+            return (numerator.abs() <= tiny).then_some(None);
+        }
+        let numerator = if numerator.abs() <= tiny { 0.0 } else { numerator };
+        let noise = (self.noise.0 + part.noise.0, self.noise.1 + part.noise.1);
+        Self::on(self.scale, (numerator, noise.0), (base, noise.1)).map(Some)
+    }
+
     /// The share of the cases of several shares together; `None` if there are none.
     pub fn sum(shares: impl IntoIterator<Item = Self>) -> Option<Self> {
         shares.into_iter().reduce(|a, b| Self {

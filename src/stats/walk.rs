@@ -51,30 +51,42 @@ pub struct Addition {
 
 impl Walk {
     /// A walk, from the shares of each step among those who passed all earlier ones, the share of the
-    /// outcome among those who passed all steps, and that among those who did not. `None` where a
-    /// group has no cases at the first step, or no outcome at all, and with no or too many steps.
-    pub fn new(steps: &[GroupShares], passed: GroupShares, failed: GroupShares) -> Option<Self> {
+    /// outcome among those who passed all steps, and that among all. What those who did not pass have of
+    /// the outcome is what is left of all. `None` where a group has no cases at the first step, where the
+    /// numbers cannot all be true (with noise, more can have passed with the outcome than have it), and
+    /// with no or too many steps.
+    pub fn new(steps: &[GroupShares], passed: GroupShares, whole: [Share; 2]) -> Option<Self> {
+        let is_whole = (1..=MAX_STEPS).contains(&steps.len()) && steps[0].iter().all(Option::is_some);
+        if !is_whole {
+            return None;
+        }
+        let mut failed = [None; 2];
+        for group in [0, 1] {
+            let share = |shares: &GroupShares| shares[group].map_or(0.0, proportion);
+            let reach: f64 = steps.iter().map(share).product();
+            failed[group] = whole[group].without_part(reach, passed[group])?;
+        }
         let cell = |shares: &GroupShares| {
             // A group without cases in a cell is not compared there: it gets the other's share.
             let known = shares[0].or(shares[1]).map_or(0.0, proportion);
             WalkCell { shares: *shares, values: shares.map(|share| share.map_or(known, proportion)) }
         };
-        let has = |shares: &GroupShares, group: usize| shares[group].is_some();
-        let is_whole = (1..=MAX_STEPS).contains(&steps.len())
-            && [0, 1]
-                .into_iter()
-                .all(|group| has(&steps[0], group) && (has(&passed, group) || has(&failed, group)));
-        is_whole.then(|| Self { cells: steps.iter().chain([&passed, &failed]).map(cell).collect() })
+        Some(Self { cells: steps.iter().chain([&passed, &failed]).map(cell).collect() })
     }
 
-    /// The number of steps; their indices are followed by that of the outcome itself, which has no step.
+    /// The share of the outcome in both groups among those who did not pass all steps.
+    pub fn failed(&self) -> GroupShares {
+        self.cells[self.steps() + 1].shares
+    }
+
+    /// The number of steps.
     pub fn steps(&self) -> usize {
         self.cells.len() - 2
     }
 
-    /// The index of the outcome itself in a set of steps.
-    pub fn outcome(&self) -> usize {
-        self.steps()
+    /// The indices of the outcome in a set of parts: of those who passed all steps, and of the others.
+    pub fn outcome(&self) -> [usize; 2] {
+        [self.steps(), self.steps() + 1]
     }
 
     /// By group: the share of all cases that pass a step and all before it.
@@ -88,12 +100,12 @@ impl Walk {
         let group = |step: usize| usize::from(of_first & (1 << step) == 0);
         let steps = self.steps();
         let reach: f64 = (0..steps).map(|step| self.cells[step].values[group(step)]).product();
-        let [passed, failed] = [steps, steps + 1].map(|cell| self.cells[cell].values[group(steps)]);
+        let [passed, failed] = self.outcome().map(|cell| self.cells[cell].values[group(cell)]);
         reach * passed + (1.0 - reach) * failed
     }
 
     fn all(&self) -> usize {
-        (1 << (self.steps() + 1)) - 1
+        (1 << self.cells.len()) - 1
     }
 
     /// The first group's share of the outcome minus the second's.
@@ -101,9 +113,9 @@ impl Walk {
         self.share_with(self.all()) - self.share_with(0)
     }
 
-    /// What a step, or the outcome itself, adds.
+    /// What a step, or the outcome of one of both, adds.
     fn value_of(&self, step: usize) -> f64 {
-        let (bit, count) = (1 << step, self.steps() + 1);
+        let (bit, count) = (1 << step, self.cells.len());
         let without = (0..=self.all()).filter(|set| set & bit == 0);
         without
             .map(|set| {
@@ -113,7 +125,7 @@ impl Walk {
             .sum()
     }
 
-    /// What some steps, or the outcome itself, add together.
+    /// What some steps, or the outcome of some, add together.
     pub fn addition(&self, steps: &[usize], confidence: Confidence) -> Addition {
         let value_in = |walk: &Self| steps.iter().map(|step| walk.value_of(*step)).sum::<f64>();
         let value = value_in(self);
@@ -179,11 +191,12 @@ mod tests {
     fn with_one_step_the_parts_are_those_of_kitagawa() {
         let need = both((540, 1000), (480, 1000));
         let (passed, failed) = (both((378, 540), (298, 480)), both((20, 460), (15, 520)));
-        let walk = Walk::new(&[need], passed, failed).expect("a walk");
+        let walk = Walk::new(&[need], passed, [share(398, 1000), share(313, 1000)]).expect("a walk");
         let split =
             kitagawa(&[(failed[0], failed[1]), (passed[0], passed[1])], confidence()).expect("a split");
         assert!((walk.gap() - split.gap).abs() < 1e-12);
-        let (of_step, of_outcome) = (walk.addition(&[0], confidence()), walk.addition(&[1], confidence()));
+        let of_step = walk.addition(&[0], confidence());
+        let of_outcome = walk.addition(&walk.outcome(), confidence());
         assert!((of_step.value - split.composition).abs() < 1e-12);
         assert!((of_outcome.value - split.rate).abs() < 1e-12);
         // Two methods for one interval, neither exact.
@@ -205,46 +218,51 @@ mod tests {
             (share(10, 40), share(60, 80)),
         ];
         let some = |(one, other): (Share, Share)| [Some(one), Some(other)];
-        let walk = Walk::new(&[some(steps[0]), some(steps[1])], some(steps[2]), [None; 2]).expect("a walk");
+        let whole = [share(10, 100), share(60, 200)];
+        let walk = Walk::new(&[some(steps[0]), some(steps[1])], some(steps[2]), whole).expect("a walk");
         for (step, expected) in chain(&steps).expect("a chain").into_iter().enumerate() {
             assert!((walk.addition(&[step], confidence()).value - expected).abs() < 1e-12);
         }
+        assert!(walk.addition(&[walk.outcome()[1]], confidence()).value.abs() < 1e-12);
     }
 
     #[test]
     fn the_parts_add_up_to_the_gap() {
-        let walk = Walk::new(
-            &[both((20, 50), (40, 70)), both((9, 20), (33, 40)), both((3, 9), (30, 33))],
-            both((2, 3), (28, 30)),
-            [Some(share(4, 47)), None],
-        )
-        .expect("a walk");
-        let parts: f64 = (0..4).map(|step| walk.addition(&[step], confidence()).value).sum();
+        let whole = [share(6, 50), share(35, 70)];
+        let steps = [both((20, 50), (40, 70)), both((9, 20), (33, 40)), both((3, 9), (30, 33))];
+        let walk = Walk::new(&steps, both((2, 3), (28, 30)), whole).expect("a walk");
+        let parts: f64 = (0..5).map(|step| walk.addition(&[step], confidence()).value).sum();
         assert!((parts - walk.gap()).abs() < 1e-12);
-        let whole = walk.addition(&[0, 1, 2, 3], confidence());
-        assert!((whole.value - walk.gap()).abs() < 1e-12);
-        assert!(whole.interval.lo < whole.value && whole.value < whole.interval.hi);
+        assert!((walk.gap() - (6.0 / 50.0 - 35.0 / 70.0)).abs() < 1e-12);
+        let all = walk.addition(&[0, 1, 2, 3, 4], confidence());
+        assert!((all.value - walk.gap()).abs() < 1e-12);
+        assert!(all.interval.lo < all.value && all.value < all.interval.hi);
         assert!((walk.reached(1)[0] - 0.18).abs() < 1e-12);
     }
 
     #[test]
     fn a_step_that_is_alike_in_both_groups_adds_nothing() {
-        let walk =
-            Walk::new(&[both((50, 100), (100, 200))], both((40, 50), (20, 100)), both((5, 50), (10, 100)));
+        let walk = Walk::new(
+            &[both((50, 100), (100, 200))],
+            both((40, 50), (20, 100)),
+            [share(45, 100), share(30, 200)],
+        );
         let walk = walk.expect("a walk");
         let need = walk.addition(&[0], confidence());
         assert!(need.value.abs() < 1e-12 && need.p > 0.99, "{need:?}");
-        let rest = walk.addition(&[walk.outcome()], confidence());
+        let rest = walk.addition(&walk.outcome(), confidence());
         assert!((rest.value - walk.gap()).abs() < 1e-12);
         assert!(rest.p < 0.001);
     }
 
     #[test]
-    fn a_group_without_cases_or_outcome_makes_no_walk() {
+    fn numbers_that_cannot_all_be_true_make_no_walk() {
         let some = both((1, 2), (1, 2));
-        assert!(Walk::new(&[], some, some).is_none());
-        assert!(Walk::new(&[[Some(share(1, 2)), None]], some, some).is_none());
-        assert!(Walk::new(&[some], [None; 2], [None; 2]).is_none());
+        let whole = [share(1, 4), share(1, 4)];
+        assert!(Walk::new(&[], some, whole).is_none());
+        assert!(Walk::new(&[[Some(share(1, 2)), None]], some, whole).is_none());
+        assert!(Walk::new(&[some], both((2, 2), (1, 2)), whole).is_none());
+        assert!(Walk::new(&[some], some, whole).is_some());
     }
 
     #[test]

@@ -63,6 +63,13 @@ impl WrittenAnalysis {
         problems: &mut Diagnostics,
     ) -> Option<(OutcomeAnalysis, Vec<(Block, Location)>)> {
         let outcome = look_up_indicator(self.outcome.as_ref()?, study, problems)?;
+        if self.by.is_empty() {
+            let message = format!("the analysis `{}` compares no groups", self.id.text);
+            problems.push(
+                Diagnostic::error("missing-key", self.id.place.clone(), message)
+                    .help("name a variable of two values in `by`"),
+            );
+        }
         if study.indicators[outcome].formula != Formula::Share {
             let message = format!("the outcome of `{}` is no share", self.id.text);
             problems.push(

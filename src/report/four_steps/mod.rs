@@ -108,8 +108,9 @@ impl FourSteps {
             true => splits(sources, (index, round), unit),
             false => Vec::new(),
         };
-        let outcomes: Vec<OutcomeView> =
+        let mut outcomes: Vec<OutcomeView> =
             splits.iter().map(|(declared, splits)| OutcomeView::new(&found, declared, splits)).collect();
+        outcomes.retain(|outcome| !outcome.is_empty());
         let seen = shows_numbers.then(|| Seen::new(&found, palette, &around.documents));
         Some(Self {
             name: name.name,

@@ -2,6 +2,8 @@
 
 use analysis::{Against, Bearing, MixOutcome, MixParts, MixSplit, PairGap, PairSplits, Splits, Verdict, Way};
 use chart::{Waterfall, WaterfallRow};
+use gate::Absence;
+use ground::text::lower_first;
 use language::criteria::{self, Points};
 use language::withheld::Missing;
 use language::{WORDS, number_with};
@@ -20,8 +22,10 @@ pub struct OutcomeView {
     pub id: String,
     /// The pairs of groups whose numbers are shown.
     pub pairs: Vec<PairView>,
-    /// The variables whose groups are not shown.
+    /// The variables whose groups are not shown, so that nobody can be recognised.
     pub not_shown: Vec<String>,
+    /// The variables of whose groups there are no cases, or no table.
+    pub not_held: Vec<String>,
     /// The difference from the rest of the nation; `None` where there is nothing to say.
     pub mix: Option<MixView>,
 }
@@ -41,11 +45,15 @@ pub struct PairView {
     pub steps: Option<TableView>,
     /// The same as a drawing.
     pub svg: Option<String>,
+    /// Steps for which too little may be shown, in a sentence.
+    pub left_out: Option<String>,
     /// What each criterion says.
     pub criteria: Option<TableView>,
     /// The difference among alike cases.
     pub within: Option<TableView>,
-    /// How far cases of unknown group could move the difference.
+    /// Variables in which alike cases cannot be compared, in a sentence.
+    pub untested: Option<String>,
+    /// How far cases of unknown group could move a sure difference.
     pub bounds: Option<String>,
     /// How many cases would show a difference; `None` where it is decided.
     pub cases_needed: Option<String>,
@@ -68,6 +76,9 @@ pub struct MixView {
 /// The base from which on percentage points are written with a decimal: there, the interval of a
 /// share is narrower than ten of them.
 const LARGE: u64 = 1_000;
+
+/// The sum of the normal quantiles for 95 percent confidence and 80 percent power, by the first of them.
+const POWER: f64 = 2.80 / 1.96;
 
 /// The scale on which the parts of a difference are printed: percentage points with so many decimals.
 #[derive(Debug, Clone, Copy)]
@@ -124,11 +135,18 @@ impl OutcomeView {
     pub(super) fn new(found: &Found, declared: &OutcomeAnalysis, splits: &Splits) -> Self {
         let id = format!("{}_{}", found.study.id, declared.id);
         let views = splits.pairs.iter().filter_map(|pair| PairView::new(found, declared, pair, &id));
-        let hidden = splits.pairs.iter().filter(|pair| pair.gap.is_err());
+        let hidden = |is_protected: bool| -> Vec<String> {
+            let of_reason = |pair: &&PairSplits| {
+                pair.gap.is_err_and(|absence| (absence == Absence::Protected) == is_protected)
+            };
+            let hidden = splits.pairs.iter().filter(of_reason);
+            hidden.map(|pair| found.study.variables[pair.variable].label.clone()).collect()
+        };
         Self {
             title: declared.title.clone(),
             pairs: views.collect(),
-            not_shown: hidden.map(|pair| found.study.variables[pair.variable].label.clone()).collect(),
+            not_shown: hidden(true),
+            not_held: hidden(false),
             mix: MixView::new(found, &splits.case_mix),
             id,
         }
@@ -141,7 +159,13 @@ impl OutcomeView {
             let rest = pair.rest.as_ref().map(|rest| format!(" {rest}")).unwrap_or_default();
             format!("{}{rest}", pair.gap)
         });
-        gaps.chain(self.mix.iter().flat_map(|mix| mix.sentences.clone())).collect()
+        let mix = self.mix.iter().flat_map(|mix| &mix.sentences);
+        gaps.chain(mix.map(|sentence| format!("{}. {sentence}", self.title))).collect()
+    }
+
+    /// Whether it has nothing to say.
+    pub(super) fn is_empty(&self) -> bool {
+        self.pairs.is_empty() && self.not_shown.is_empty() && self.not_held.is_empty() && self.mix.is_none()
     }
 
     /// What is not known, in sentences.
@@ -176,18 +200,24 @@ impl PairView {
         let smaller = gap.shares.map(|share| share.base()).into_iter().sum::<u64>();
         let interval = gap.estimate.difference.interval;
         let half = (interval.hi - interval.lo) / 2.0;
-        let times = half / measure.margin_as_share();
+        // A test that finds a true difference four times out of five needs an interval this much narrower.
+        let times = POWER * half / measure.margin_as_share();
         let needed = (smaller as f64 * times * times / 100.0).ceil() as u64 * 100;
         let is_open = gap.estimate.verdict == Verdict::Undecided;
         Some(Self {
             rest: way.zip(steps.as_ref()).and_then(|(way, steps)| {
-                criteria::rest(&way.rest, gap, [steps.rest(), whole], &measure.label)
+                criteria::rest(&way.rest, gap, [steps.rest(), whole], steps.passed())
             }),
             steps: steps.as_ref().map(|steps| steps.table(labels, gap)),
             svg,
             criteria: criteria_table(found, declared, (pair, gap), names, printed),
             within: mix_table(found, &pair.within, labels),
-            bounds: pair.bounds.map(|bounds| {
+            left_out: way.filter(|way| !way.left_out.is_empty()).map(|way| {
+                let label = |step: &study::IndicatorIx| format!("”{}”", study.indicators[*step].label);
+                criteria::left_out_steps(&way.left_out.iter().map(label).collect::<Vec<_>>())
+            }),
+            untested: untested(found, &pair.within),
+            bounds: pair.bounds.filter(|_| gap.estimate.verdict == Verdict::Difference).map(|bounds| {
                 criteria::bounds(
                     &heading,
                     bounds.unknown,
@@ -231,15 +261,27 @@ impl StepNumbers {
         }
     }
 
+    /// What arises after the steps: the parts of the outcome of those who passed them, and of others.
     fn rest(&self) -> Points {
-        self.parts.last().copied().unwrap_or(self.whole)
+        let ends = self.parts.iter().rev().take(2);
+        Points { steps: ends.map(|part| part.steps).sum(), ..self.whole }
+    }
+
+    /// The shares of the outcome among those who passed all steps.
+    fn passed(&self) -> [Option<Share>; 2] {
+        self.shares.iter().rev().nth(1).copied().unwrap_or_default()
+    }
+
+    /// The number of rows before those of the outcome.
+    fn steps(&self) -> usize {
+        self.labels.len() - 2
     }
 
     fn name(&self, step: usize) -> String {
         let label = &self.labels[step];
         match step {
             0 => label.clone(),
-            step if step + 1 == self.labels.len() => criteria::step_in_alike(label),
+            step if step > self.steps() => criteria::outcome_of_others(label),
             _ => criteria::step_of_those(label),
         }
     }
@@ -277,9 +319,10 @@ impl StepNumbers {
     fn drawing(&self, id: &str, title: &str) -> Option<String> {
         let mut at = 0;
         let mut rows: Vec<WaterfallRow> = Vec::new();
-        for (step, part) in self.parts.iter().enumerate() {
-            let is_rest = step + 1 == self.parts.len();
-            let name = if is_rest { WORDS.left_in_alike.to_string() } else { self.labels[step].clone() };
+        let before = self.parts[..self.steps()].iter().copied();
+        let names = self.labels.iter().take(self.steps()).cloned();
+        let parts = before.zip(names).chain([(self.rest(), WORDS.after_steps.to_string())]);
+        for (part, name) in parts {
             let ends = (at, at + part.steps);
             at = ends.1;
             rows.push(WaterfallRow { name, ends, label: part.signed(), is_whole: false });
@@ -352,6 +395,14 @@ fn mix_table(found: &Found, splits: &[MixSplit], labels: [&str; 2]) -> Option<Ta
         WORDS.verdict.to_string(),
     ];
     (!rows.is_empty()).then(|| TableView::new(head, rows))
+}
+
+/// The variables in which alike cases cannot be compared.
+fn untested(found: &Found, splits: &[MixSplit]) -> Option<String> {
+    let without = splits.iter().filter(|split| split.parts.is_err());
+    let labels: Vec<String> =
+        without.map(|split| lower_first(&found.study.variables[split.variable].label)).collect();
+    (!labels.is_empty()).then(|| criteria::untested(&labels))
 }
 
 fn mix_cells(parts: &MixParts) -> Vec<TableCell> {

@@ -12,6 +12,8 @@ use super::super::palette::Palette;
 pub struct Seen {
     /// The most important differences.
     pub differences: Vec<Important>,
+    /// How many of all differences these are; `None` where they are all.
+    pub of_all: Option<String>,
     /// What may differ: the interval of the number leaves out 0, but not surely when all that is
     /// compared is counted in. Each is the name of a comparison.
     pub possible: Vec<String>,
@@ -41,8 +43,11 @@ impl Seen {
             }
         }
         let alike = found.findings.iter().filter(|finding| finding.verdict == Verdict::Equal);
-        let overview = found.overview_at_length(palette);
+        let mut overview = found.overview_at_length(palette);
+        overview.undecided.names.retain(|name| !names.contains(name));
+        let sure = found.findings.iter().filter(|finding| finding.verdict == Verdict::Difference).count();
         Self {
+            of_all: criteria::most_important(overview.important.len(), sure),
             differences: overview.important,
             by_chance: (!names.is_empty())
                 .then(|| criteria::by_chance(names.len(), expected.min(names.len()))),

@@ -53,7 +53,13 @@ impl Renderer<'_> {
         let folder = self.addresses.folder(unit)?;
         let is_there = self.analysed(unit).iter().any(|(own, _)| *own == study);
         let href = || format!("{root}{folder}{}/index.html", self.analysis_folder(study));
-        is_there.then(|| Link { text: WORDS.analysis_from_numbers.to_string(), href: href() })
+        let is_only = self.analysed(unit).len() == 1;
+        let title = &self.project.sources.studies[study].title;
+        let text = match is_only {
+            true => WORDS.analysis_from_numbers.to_string(),
+            false => format!("{}: {title}", WORDS.analysis_from_numbers),
+        };
+        is_there.then(|| Link { text, href: href() })
     }
 
     /// The pages of analysis of a unit, each under the name of its study.

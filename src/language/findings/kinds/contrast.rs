@@ -35,6 +35,9 @@ impl Words for Contrast {
 
     fn question(&self, said: &Said, groups: &Vec<Group>) -> Option<String> {
         let (phrase, speaker) = (said.phrase(), said.speaker);
+        let study = speaker.study;
+        let indicator = study.indicator(&said.comparison.measure.id);
+        let declared = indicator.and_then(|indicator| study.indicators[indicator].question.as_ref());
         let between = match groups.as_slice() {
             [group] => {
                 let other = group.against.map(|value| speaker.these(self.variable, value))?;
@@ -43,7 +46,13 @@ impl Words for Contrast {
             _ => format!("efter {}", speaker.variable(self.variable)),
         };
         Some(match said.differs() {
-            true => format!("{}: vad av skillnaden {between} kan ni påverka?", said.comparison.measure.label),
+            true => match declared {
+                Some(declared) => declared.clone(),
+                None => format!(
+                    "Känner ni igen skillnaden {between} i måttet ”{}”?",
+                    said.comparison.measure.label
+                ),
+            },
             false => format!("Hade vi väntat oss att {phrase} är ungefär {} {between}?", said.the_same()),
         })
     }
