@@ -562,7 +562,7 @@ mod tests {
             courses(7, Some((counts, "2023")), margin)[1..],
             [
                 "Sedan 2023 har talet tydligt ökat i 2 av 7 kommuner, och inte tydligt minskat i någon.",
-                "I 1 är förändringen, om det finns någon, troligen mindre än 5 procentenheter.",
+                "I 1 är förändringen, om det finns någon, troligen mindre än 5\u{a0}procentenheter.",
                 "I 4 kan det inte avgöras.",
             ]
         );

@@ -201,7 +201,7 @@ pub fn mix_outcome(outcome: MixOutcome) -> &'static str {
         MixOutcome::Nothing => "Ingen skillnad",
         MixOutcome::Possible => "Möjlig skillnad",
         MixOutcome::Undecided => "Kan inte avgöras",
-        MixOutcome::NotAlike => "För få lika fall att jämföra",
+        MixOutcome::NotAlike => "Fallen är för olika",
     }
 }
 
@@ -335,7 +335,7 @@ pub fn outcome_of_others(label: &str) -> String {
 
 /// Steps for which too little may be shown.
 pub fn left_out_steps(labels: &[String]) -> String {
-    format!("Det finns för få fall för att visa {}.", super::listed(labels, "och"))
+    format!("Här visas inte {}.", super::listed(labels, "och"))
 }
 
 /// Variables in which alike cases cannot be compared here.
