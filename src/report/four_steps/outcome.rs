@@ -288,7 +288,7 @@ impl StepNumbers {
 
     fn table(&self, groups: [&str; 2], gap: &PairGap) -> TableView {
         let mut head = vec![WORDS.step.to_string()];
-        head.extend(groups.map(|group| criteria::percent_of(group)));
+        head.extend(groups.map(criteria::percent_of));
         head.push(WORDS.part_of_difference.to_string());
         let number = |share: Option<Share>| match share {
             Some(share) => TableCell::plain(number_with(share, self.printed.decimals)),
