@@ -91,8 +91,8 @@ test("the program prints front pages and memos over one browser", () => {
   const run = (...more) => spawnSync(join(ROOT, "target/release/lagesbild"), ["pdf", ROOT, "--site", site, "--output", pdf, ...more], { encoding: "utf8" });
   const done = run("--units", "K019,L01", "--browser", CHROMIUM);
   assert.equal(done.status, 0, done.stderr);
-  assert.match(done.stdout, /^7 PDF files/m);
-  for (const [file, most] of [["kommuner/jollevik.pdf", 3], ["kommuner/jollevik_pm-1.pdf", 25], ["lan/granlands-lan.pdf", 3], ["lan/granlands-lan_pm-1.pdf", 25]]) {
+  assert.match(done.stdout, /^9 PDF files/m);
+  for (const [file, most] of [["kommuner/jollevik.pdf", 3], ["kommuner/jollevik_pm-1.pdf", 25], ["kommuner/jollevik_analys.pdf", 5], ["lan/granlands-lan.pdf", 3], ["lan/granlands-lan_pm-1.pdf", 25]]) {
     const info = execFileSync("pdfinfo", [join(pdf, file)], { encoding: "utf8" });
     assert.match(info, /^Tagged: +yes$/m, file);
     assert.ok(Number(info.match(/^Pages: +(\d+)$/m)[1]) <= most, `${file}\n${info}`);
@@ -101,7 +101,7 @@ test("the program prints front pages and memos over one browser", () => {
   const more = run("--units", "L02", "--browser", CHROMIUM);
   assert.equal(more.status, 0, more.stderr);
   const kept = readdirSync(pdf, { recursive: true }).filter((file) => /\.(pdf|txt)$/.test(file));
-  assert.equal(kept.length, 12, `what another run printed, or somebody else put there, is gone: ${kept}`);
+  assert.equal(kept.length, 15, `what another run printed, or somebody else put there, is gone: ${kept}`);
   const unknown = run("--units", "K0166", "--browser", CHROMIUM);
   assert.deepEqual([unknown.status, /there is no unit `K0166`/.test(unknown.stderr)], [2, true], unknown.stderr);
   const missing = run("--browser", join(folder, "no-browser"));
