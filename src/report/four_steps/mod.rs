@@ -1,12 +1,14 @@
 //! The page on which a place thinks over its results, in four steps: what do we see, we reflect, can we
 //! conclude, what can we do otherwise (after the support for analysis of SKR 2024).
 //!
-//! `seen` says what the findings are, `outcome` splits the differences in an outcome, `follow` what is to
+//! `seen` says what the findings are, `outcome` splits the differences in an outcome by its `steps` on the scale of `printed`, `follow` what is to
 //! be done and what became of it. Here stands the page, and what is known and not known.
 
 mod follow;
 mod outcome;
+mod printed;
 mod seen;
+mod steps;
 
 pub use follow::{ActionView, Actions};
 pub use outcome::{MixView, OutcomeView, PairView};

@@ -1,17 +1,17 @@
 //! The differences in an outcome: between groups of cases, and from the rest of the nation.
 
-use analysis::{Against, Bearing, MixOutcome, MixParts, MixSplit, PairGap, PairSplits, Splits, Verdict, Way};
-use chart::{Waterfall, WaterfallRow};
+use analysis::{Against, Bearing, MixOutcome, MixParts, MixSplit, PairGap, PairSplits, Splits, Verdict};
 use gate::Absence;
 use ground::text::lower_first;
-use language::criteria::{self, Points};
+use language::WORDS;
+use language::criteria;
 use language::withheld::Missing;
-use language::{WORDS, number_with};
-use stats::{Interval, Share};
 use study::{Condition, Criterion, OutcomeAnalysis, Record};
 
 use super::super::findings::Found;
 use super::super::table::{TableCell, TableRow, TableView};
+use super::printed::Printed;
+use super::steps::StepNumbers;
 
 /// An outcome, and the splits of its differences.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -73,62 +73,8 @@ pub struct MixView {
     pub table: TableView,
 }
 
-/// The base from which on percentage points are written with a decimal: there, the interval of a
-/// share is narrower than ten of them.
-const LARGE: u64 = 1_000;
-
 /// The sum of the normal quantiles for 95 percent confidence and 80 percent power, by the first of them.
 const POWER: f64 = 2.80 / 1.96;
-
-/// The scale on which the parts of a difference are printed: percentage points with so many decimals.
-#[derive(Debug, Clone, Copy)]
-struct Printed {
-    decimals: u8,
-}
-
-impl Printed {
-    fn of(shares: [Share; 2]) -> Self {
-        Self { decimals: u8::from(shares.iter().all(|share| share.base() >= LARGE)) }
-    }
-
-    fn unit(self) -> f64 {
-        100.0 * 10_f64.powi(i32::from(self.decimals))
-    }
-
-    fn points(self, difference: f64) -> Points {
-        Points { steps: (difference * self.unit()).round() as i64, decimals: self.decimals }
-    }
-
-    fn ends(self, interval: Interval) -> [Points; 2] {
-        [interval.lo, interval.hi].map(|end| self.points(end))
-    }
-
-    /// The difference of two printed shares.
-    fn between(self, [one, other]: [Share; 2]) -> Points {
-        let steps = |share: Share| share.steps(self.decimals) as i64;
-        Points { steps: steps(one) - steps(other), decimals: self.decimals }
-    }
-
-    /// Parts rounded so that they add up to the printed whole (largest remainder).
-    fn parts(self, parts: &[f64], whole: Points) -> Vec<Points> {
-        let exact: Vec<f64> = parts.iter().map(|part| part * self.unit()).collect();
-        let mut steps: Vec<i64> = exact.iter().map(|part| part.floor() as i64).collect();
-        let mut order: Vec<usize> = (0..parts.len()).collect();
-        order.sort_by(|a, b| (exact[*b] - exact[*b].floor()).total_cmp(&(exact[*a] - exact[*a].floor())));
-        let mut left = whole.steps - steps.iter().sum::<i64>();
-        // The printed whole differs from the sum of parts by rounding only, so a round or two is enough.
-        while left != 0 && !order.is_empty() {
-            for index in &order {
-                if left == 0 {
-                    break;
-                }
-                steps[*index] += left.signum();
-                left -= left.signum();
-            }
-        }
-        steps.into_iter().map(|steps| Points { steps, decimals: self.decimals }).collect()
-    }
-}
 
 impl OutcomeView {
     /// The splits of an outcome as a page has them.
@@ -232,109 +178,6 @@ impl PairView {
             heading,
             id,
         })
-    }
-}
-
-/// The steps of a way, with their parts as they are printed.
-struct StepNumbers {
-    labels: Vec<String>,
-    shares: Vec<[Option<Share>; 2]>,
-    parts: Vec<Points>,
-    whole: Points,
-    printed: Printed,
-}
-
-impl StepNumbers {
-    fn new(found: &Found, way: &Way, gap: &PairGap, printed: Printed) -> Self {
-        let whole = printed.between(gap.shares);
-        let exact: Vec<f64> = way.steps.iter().map(|step| step.part).collect();
-        Self {
-            labels: way
-                .steps
-                .iter()
-                .map(|step| found.study.indicators[step.indicator].label.clone())
-                .collect(),
-            shares: way.steps.iter().map(|step| step.shares).collect(),
-            parts: printed.parts(&exact, whole),
-            whole,
-            printed,
-        }
-    }
-
-    /// What arises after the steps: the parts of the outcome of those who passed them, and of others.
-    fn rest(&self) -> Points {
-        let ends = self.parts.iter().rev().take(2);
-        Points { steps: ends.map(|part| part.steps).sum(), ..self.whole }
-    }
-
-    /// The shares of the outcome among those who passed all steps.
-    fn passed(&self) -> [Option<Share>; 2] {
-        self.shares.iter().rev().nth(1).copied().unwrap_or_default()
-    }
-
-    /// The number of rows before those of the outcome.
-    fn steps(&self) -> usize {
-        self.labels.len() - 2
-    }
-
-    fn name(&self, step: usize) -> String {
-        let label = &self.labels[step];
-        match step {
-            0 => label.clone(),
-            step if step > self.steps() => criteria::outcome_of_others(label),
-            _ => criteria::step_of_those(label),
-        }
-    }
-
-    fn table(&self, groups: [&str; 2], gap: &PairGap) -> TableView {
-        let mut head = vec![WORDS.step.to_string()];
-        head.extend(groups.map(criteria::percent_of));
-        head.push(WORDS.part_of_difference.to_string());
-        let number = |share: Option<Share>| match share {
-            Some(share) => TableCell::plain(number_with(share, self.printed.decimals)),
-            None => TableCell::missing(Missing::NotApplicable),
-        };
-        let mut rows: Vec<TableRow> = (0..self.labels.len())
-            .map(|step| TableRow {
-                heads: vec![self.name(step)],
-                cells: self.shares[step]
-                    .map(number)
-                    .into_iter()
-                    .chain([TableCell::plain(self.parts[step].signed())])
-                    .collect(),
-            })
-            .collect();
-        rows.push(TableRow {
-            heads: vec![WORDS.whole_difference.to_string()],
-            cells: gap
-                .shares
-                .map(|share| number(Some(share)))
-                .into_iter()
-                .chain([TableCell::plain(self.whole.signed())])
-                .collect(),
-        });
-        TableView::new(head, rows)
-    }
-
-    fn drawing(&self, id: &str, title: &str) -> Option<String> {
-        let mut at = 0;
-        let mut rows: Vec<WaterfallRow> = Vec::new();
-        let before = self.parts[..self.steps()].iter().copied();
-        let names = self.labels.iter().take(self.steps()).cloned();
-        let parts = before.zip(names).chain([(self.rest(), WORDS.after_steps.to_string())]);
-        for (part, name) in parts {
-            let ends = (at, at + part.steps);
-            at = ends.1;
-            rows.push(WaterfallRow { name, ends, label: part.signed(), is_whole: false });
-        }
-        rows.push(WaterfallRow {
-            name: WORDS.whole_difference.to_string(),
-            ends: (0, self.whole.steps),
-            label: self.whole.signed(),
-            is_whole: true,
-        });
-        let said: Vec<String> = rows.iter().map(|row| format!("{}: {}", row.name, row.label)).collect();
-        chart::waterfall(&Waterfall { rows }, id, title, &said.join(". "))
     }
 }
 

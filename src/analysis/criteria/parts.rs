@@ -1,0 +1,152 @@
+//! What the splits of an outcome at one place are.
+
+use gate::Absence;
+use stats::{Interval, Share};
+use study::{IndicatorIx, VariableIx};
+
+use crate::estimate::Estimate;
+
+/// An analysis of an outcome at one place.
+#[derive(Debug, Clone)]
+pub struct Splits {
+    /// One for each declared pair of groups.
+    pub pairs: Vec<PairSplits>,
+    /// The difference from the rest of the nation, by each variable of case mix; empty for the nation.
+    pub case_mix: Vec<MixSplit>,
+}
+
+/// The difference between two groups of cases, in parts.
+#[derive(Debug, Clone)]
+pub struct PairSplits {
+    /// The variable of the groups.
+    pub variable: VariableIx,
+    /// Its values: the difference is the first minus the second.
+    pub values: [usize; 2],
+    /// The shares of the outcome and their difference; or why a number is not shown.
+    pub gap: Result<PairGap, Absence>,
+    /// What the steps to the outcome add; `None` where too little may be shown, or no table holds them.
+    pub way: Option<Way>,
+    /// What each criterion says of the difference, in the order of the study.
+    pub criteria: Vec<Bearing>,
+    /// The difference among cases alike in each further variable.
+    pub within: Vec<MixSplit>,
+    /// The smallest and the largest difference that there could be if the group of every case were
+    /// known, and the cases of unknown group as a share of all; `None` where there are none, or their
+    /// number is not shown.
+    pub bounds: Option<GapBounds>,
+}
+
+/// The shares of two groups, and their difference.
+#[derive(Debug, Clone, Copy)]
+pub struct PairGap {
+    /// The shares.
+    pub shares: [Share; 2],
+    /// The tested difference, first minus second.
+    pub estimate: Estimate,
+}
+
+/// How far cases of unknown group could move a difference.
+#[derive(Debug, Clone, Copy)]
+pub struct GapBounds {
+    /// The smallest difference, in shares.
+    pub lowest: f64,
+    /// The largest difference, in shares.
+    pub highest: f64,
+    /// The cases of unknown group among all.
+    pub unknown: Share,
+}
+
+/// The way to an outcome in both groups.
+#[derive(Debug, Clone)]
+pub struct Way {
+    /// The steps, then the outcome of those who passed them all, then that of the others.
+    pub steps: Vec<WayStep>,
+    /// Steps of the study for which too little may be shown.
+    pub left_out: Vec<IndicatorIx>,
+    /// What arises after the steps: the parts of the outcome of those who passed them all, and of the
+    /// others, together. With the parts of the steps it makes the difference.
+    pub rest: Estimate,
+}
+
+/// A step on the way to an outcome.
+#[derive(Debug, Clone, Copy)]
+pub struct WayStep {
+    /// Its indicator.
+    pub indicator: IndicatorIx,
+    /// By group: the share of those who came there that pass the step, or have the outcome; `None`
+    /// where nobody came there.
+    pub shares: [Option<Share>; 2],
+    /// What it adds to the difference.
+    pub part: f64,
+}
+
+/// What a criterion says of a difference.
+#[derive(Debug, Clone, Copy)]
+pub enum Bearing {
+    /// It is recorded on the way: its part of the difference.
+    OnTheWay(Estimate),
+    /// It is recorded beside the outcome: the groups' shares in it, their tested difference, and how
+    /// much of the difference in the outcome it could stand for.
+    Beside {
+        /// The groups' shares.
+        shares: [Share; 2],
+        /// Their difference.
+        estimate: Estimate,
+        /// Whether the outcome is expected to be more common where the share is higher.
+        raises: bool,
+        /// Between which parts of the difference in the outcome it could stand for, in shares, if
+        /// everybody's decision followed it; `None` where that cannot be said.
+        at_most: Option<Interval>,
+    },
+    /// Numbers that it needs may not be shown.
+    Withheld,
+    /// No table holds it with the groups.
+    NotLinked,
+    /// It is not recorded.
+    NotRecorded,
+}
+
+/// A difference, split by who the cases are in one variable.
+#[derive(Debug, Clone, Copy)]
+pub struct MixSplit {
+    /// The variable.
+    pub variable: VariableIx,
+    /// The parts; or why a number is not shown.
+    pub parts: Result<MixParts, Absence>,
+}
+
+/// The parts of a difference.
+#[derive(Debug, Clone, Copy)]
+pub struct MixParts {
+    /// Both shares.
+    pub shares: [Share; 2],
+    /// What other cases explain.
+    pub composition: f64,
+    /// The confidence interval of that.
+    pub composition_interval: Interval,
+    /// The difference among alike cases.
+    pub alike: Estimate,
+    /// What becomes of the difference among alike cases.
+    pub outcome: MixOutcome,
+}
+
+/// What becomes of a difference when alike cases are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MixOutcome {
+    /// It remains.
+    Remains,
+    /// It is surely less than half as large.
+    Vanishes,
+    /// It has the opposite sign.
+    Turns,
+    /// There is one though there was none, or none decided.
+    Appears,
+    /// Alike cases differ by no more than the margin, and so do all.
+    Nothing,
+    /// There may be one: its interval leaves out 0, but not surely when all parts are counted in.
+    Possible,
+    /// It cannot be decided.
+    Undecided,
+    /// Too few cases of both are alike to be compared.
+    NotAlike,
+}

@@ -1,0 +1,277 @@
+//! Computes the parts of differences from published numbers; no part has a verdict yet.
+
+use gate::{Absence, CellRelease, UnitRelease};
+use stats::{
+    Addition, Confidence, Difference, GroupShares, Interval, MixStratum, Share, Walk, gap_bounds, kitagawa,
+    two_sided,
+};
+use study::{
+    Condition, Criterion, GroupPair, IndicatorIx, Mix, OutcomeAnalysis, Path, Record, Study, VariableIx,
+};
+
+use crate::at::{At, place};
+use crate::context::Context;
+use crate::estimate::Estimate;
+
+use super::parts::{Bearing, GapBounds, MixOutcome, MixParts, MixSplit, PairGap, PairSplits, Way, WayStep};
+
+/// The shares of both in one stratum, or why they are not shown.
+type Stratum = (Result<Share, Absence>, Result<Share, Absence>);
+
+/// Below this share of cases that both have, alike cases say little of all.
+const SUPPORT: f64 = 0.95;
+
+/// The largest share of cases that may stand in a place of the way whose number is not shown. Their part
+/// is then counted with the rest.
+const NEGLIGIBLE: f64 = 0.02;
+
+/// What is asked of one analysis at one place.
+pub(super) struct Splitting<'a> {
+    pub study: &'a Study,
+    pub release: &'a UnitRelease,
+    pub declared: &'a OutcomeAnalysis,
+    pub confidence: Confidence,
+}
+
+/// A way whose numbers are shown, with the shares of each step and of the outcome among those who came
+/// there.
+struct Walked<'a> {
+    path: &'a Path,
+    walk: Walk,
+    along: Vec<GroupShares>,
+}
+
+impl Walked<'_> {
+    /// The steps with their parts.
+    fn way(&self, pair: &GroupPair, outcome: IndicatorIx, confidence: Confidence) -> Way {
+        let ends = self.walk.outcome();
+        let parts = (0..self.walk.steps()).chain(ends).map(|part| self.walk.addition(&[part], confidence));
+        let indicators = self.path.steps.iter().copied().chain([outcome; 2]);
+        let shares = self.along.iter().copied().chain([self.walk.failed()]);
+        let steps = indicators.zip(shares).zip(parts).map(|((indicator, shares), part)| WayStep {
+            indicator,
+            shares,
+            part: part.value,
+        });
+        let longest = pair.paths.first().map_or(&[][..], |path| &path.steps);
+        Way {
+            steps: steps.collect(),
+            left_out: longest.iter().filter(|step| !self.path.steps.contains(step)).copied().collect(),
+            rest: estimate(self.walk.addition(&ends, confidence)),
+        }
+    }
+
+    /// What some steps say together.
+    fn bearing(&self, steps: &[IndicatorIx], confidence: Confidence) -> Bearing {
+        let position = |step: &IndicatorIx| self.path.steps.iter().position(|own| own == step);
+        let positions: Vec<usize> = steps.iter().filter_map(position).collect();
+        Bearing::OnTheWay(estimate(self.walk.addition(&positions, confidence)))
+    }
+
+    /// Of what is asked of those who passed all steps: their mean share of all cases, and what the steps
+    /// leave of the difference. `None` where it is asked of others.
+    fn left(&self, study: &Study, among: &Condition, confidence: Confidence) -> Option<(f64, f64)> {
+        let last = self.path.steps.len() - 1;
+        let is_asked = study.indicators[self.path.steps[last]].of == *among;
+        let [one, other] = self.walk.reached(last);
+        let left = self.walk.addition(&self.walk.outcome(), confidence).value;
+        is_asked.then_some(((one + other) / 2.0, left))
+    }
+}
+
+impl Splitting<'_> {
+    /// The cell of a measure for a value of the block's variable, and of a further one.
+    fn cell(
+        &self,
+        release: &UnitRelease,
+        block: usize,
+        values: &[(VariableIx, usize)],
+        measure: usize,
+    ) -> Option<CellRelease> {
+        let at = At::Stratum(block);
+        let (declared, cells) = (at.block(self.study)?, at.cells(release)?);
+        Some(cells[declared.cell(self.study, place(declared, measure, values))])
+    }
+
+    fn share(&self, block: usize, values: &[(VariableIx, usize)], measure: usize) -> Result<Share, Absence> {
+        let cell = self.cell(self.release, block, values, measure);
+        cell.map_or(Err(Absence::NotAsked), |cell| cell.share.known())
+    }
+
+    /// The shares of both groups in a block without a further variable.
+    fn both(&self, pair: &GroupPair, block: usize, measure: usize) -> Result<[Share; 2], Absence> {
+        let [one, other] = pair.values.map(|value| self.share(block, &[(pair.variable, value)], measure));
+        Ok([one?, other?])
+    }
+
+    /// The parts of the difference between two groups.
+    pub(super) fn pair(&self, pair: &GroupPair, context: &Context) -> PairSplits {
+        let gap = self.both(pair, pair.block, 0);
+        let walked = gap.as_ref().ok().and_then(|whole| self.walked(pair, *whole));
+        let bearing = |(index, criterion): (usize, &Criterion)| match &criterion.record {
+            Record::Nowhere => Bearing::NotRecorded,
+            Record::Steps(steps) => match &walked {
+                Some(walked) => walked.bearing(steps, self.confidence),
+                None => self.not_walked(pair),
+            },
+            Record::Beside { indicator, raises } => {
+                let among = &self.study.indicators[*indicator].among;
+                let left = walked.as_ref().and_then(|walked| walked.left(self.study, among, self.confidence));
+                self.beside(pair, pair.beside[index], *raises, left, context)
+            }
+        };
+        PairSplits {
+            variable: pair.variable,
+            values: pair.values,
+            gap: gap.map(|shares| PairGap { shares, estimate: context.tested(shares[0], shares[1]) }),
+            criteria: self.declared.criteria.iter().enumerate().map(bearing).collect(),
+            way: walked.as_ref().map(|walked| walked.way(pair, self.declared.outcome, self.confidence)),
+            within: pair.within.iter().map(|mix| self.within(pair, *mix)).collect(),
+            bounds: self.bounds(pair, gap.ok()),
+        }
+    }
+
+    /// What a criterion says that is recorded beside the outcome, in a block of its own. `left` is the
+    /// mean share of cases that come to it, and what all steps before it leave of the difference.
+    fn beside(
+        &self,
+        pair: &GroupPair,
+        block: Option<usize>,
+        raises: bool,
+        left: Option<(f64, f64)>,
+        context: &Context,
+    ) -> Bearing {
+        let shares = match block.map(|block| self.both(pair, block, 0)) {
+            None => return Bearing::NotRecorded,
+            Some(Err(Absence::NotAsked | Absence::NotReported)) => return Bearing::NotLinked,
+            Some(Err(_)) => return Bearing::Withheld,
+            Some(Ok(shares)) => shares,
+        };
+        let estimate = context.tested(shares[0], shares[1]);
+        // Seen in the direction in which it raises the outcome of the first group.
+        let interval = estimate.difference.interval;
+        let interval = if raises { interval } else { interval.negated() };
+        // What is asked after the steps can stand for no more than they leave.
+        let at_most = left.map(|(reach, left)| Interval {
+            lo: (interval.lo * reach).max(left.min(0.0)),
+            hi: (interval.hi * reach).min(left.max(0.0)),
+        });
+        Bearing::Beside { shares, estimate, raises, at_most }
+    }
+
+    /// The longest way whose numbers are shown.
+    fn walked<'p>(&self, pair: &'p GroupPair, whole: [Share; 2]) -> Option<Walked<'p>> {
+        pair.paths.iter().find_map(|path| {
+            let (walk, along) = self.walk(pair, path, whole)?;
+            Some(Walked { path, walk, along })
+        })
+    }
+
+    /// Why no way is shown.
+    fn not_walked(&self, pair: &GroupPair) -> Bearing {
+        match pair.paths.last().map(|path| self.both(pair, path.block, 0)) {
+            Some(Err(Absence::NotAsked | Absence::NotReported)) => Bearing::NotLinked,
+            _ => Bearing::Withheld,
+        }
+    }
+
+    /// The walk of both groups on a way, and by step the shares among those who passed all earlier
+    /// ones, at last those of the outcome; `None` where one of them is not shown, unless nearly nobody
+    /// comes there.
+    fn walk(&self, pair: &GroupPair, path: &Path, whole: [Share; 2]) -> Option<(Walk, Vec<GroupShares>)> {
+        let mut along: Vec<GroupShares> = Vec::new();
+        let mut reach = [1.0; 2];
+        for measure in 0..=path.steps.len() {
+            let mut shares = [None; 2];
+            for group in [0, 1] {
+                let value = [(pair.variable, pair.values[group])];
+                shares[group] = self.share(path.block, &value, measure).ok();
+                if shares[group].is_none() && reach[group] > NEGLIGIBLE {
+                    return None;
+                }
+                reach[group] *= shares[group].map_or(0.0, Share::proportion);
+            }
+            along.push(shares);
+        }
+        Some((Walk::new(&along[..path.steps.len()], *along.last()?, whole)?, along))
+    }
+
+    /// The difference of a pair among cases alike in a variable.
+    fn within(&self, pair: &GroupPair, mix: Mix) -> MixSplit {
+        let size = self.study.size(Some(mix.variable));
+        let strata = (0..size).map(|value| {
+            let share = |group: usize| {
+                let values = [(pair.variable, pair.values[group]), (mix.variable, value)];
+                self.share(mix.block, &values, 0)
+            };
+            (share(0), share(1))
+        });
+        MixSplit { variable: mix.variable, parts: self.parts(strata) }
+    }
+
+    /// The difference from the rest of the nation among cases alike in a variable.
+    pub(super) fn case_mix(&self, mix: Mix, nation: &UnitRelease) -> MixSplit {
+        let size = self.study.size(Some(mix.variable));
+        let strata = (0..size).map(|value| {
+            let values = [(mix.variable, value)];
+            let own = self.share(mix.block, &values, 0);
+            let whole = self
+                .cell(nation, mix.block, &values, 0)
+                .map_or(Err(Absence::NotAsked), |cell| cell.share.known());
+            let rest = whole.and_then(|whole| match own {
+                Ok(own) => whole.without(own).ok_or(Absence::Impossible),
+                Err(_) => Ok(whole),
+            });
+            (own, rest)
+        });
+        MixSplit { variable: mix.variable, parts: self.parts(strata) }
+    }
+
+    /// The parts of a difference over strata. A stratum that is not shown is an error, unless by the
+    /// nature of things nobody is in it.
+    fn parts(&self, strata: impl Iterator<Item = Stratum>) -> Result<MixParts, Absence> {
+        let known = |share: Result<Share, Absence>| match share {
+            Ok(share) => Ok(Some(share)),
+            Err(Absence::Impossible) => Ok(None),
+            Err(absence) => Err(absence),
+        };
+        let strata: Vec<MixStratum> =
+            strata.map(|(one, other)| Ok((known(one)?, known(other)?))).collect::<Result<_, Absence>>()?;
+        let sum = |of: &dyn Fn(&MixStratum) -> Option<Share>| {
+            Share::sum(strata.iter().filter_map(of)).ok_or(Absence::Protected)
+        };
+        let shares = [sum(&|stratum| stratum.0)?, sum(&|stratum| stratum.1)?];
+        let split = kitagawa(&strata, self.confidence).ok_or(Absence::Protected)?;
+        let is_alike = split.support.0 >= SUPPORT && split.support.1 >= SUPPORT;
+        let difference = Difference { value: split.rate, interval: split.rate_interval };
+        Ok(MixParts {
+            shares,
+            composition: split.composition,
+            composition_interval: split.composition_interval,
+            alike: Estimate::new(difference, p_of(difference, self.confidence), None),
+            outcome: if is_alike { MixOutcome::Undecided } else { MixOutcome::NotAlike },
+        })
+    }
+
+    /// How far cases of unknown group could move the difference.
+    fn bounds(&self, pair: &GroupPair, gap: Option<[Share; 2]>) -> Option<GapBounds> {
+        let [one, other] = gap?;
+        let unknown = self.share(pair.block, &[(pair.variable, pair.unknown?)], 0).ok()?;
+        let (lowest, highest) = gap_bounds(one, other, unknown);
+        let all = Share::sum([one, other, unknown])?;
+        let unknown = Share::noisy((unknown.unrounded().1, 0.0), (all.unrounded().1, 0.0))?;
+        Some(GapBounds { lowest, highest, unknown })
+    }
+}
+
+fn estimate(addition: Addition) -> Estimate {
+    let difference = Difference { value: addition.value, interval: addition.interval };
+    Estimate::new(difference, addition.p, None)
+}
+
+/// The p-value of a difference being 0, from the side of its interval that is nearer to 0.
+fn p_of(difference: Difference, confidence: Confidence) -> f64 {
+    let Difference { value, interval } = difference;
+    let nearer = if value < 0.0 { interval.hi - value } else { value - interval.lo };
+    if nearer > 0.0 { two_sided(value.abs() / nearer * confidence.z()) } else { 1.0 }
+}
