@@ -55,6 +55,36 @@ fn a_chain_is_told_of_all_who_were_followed_up_and_with_the_period() {
     assert_eq!(table.row("Planen hjälpte")[..2], ["50", "100"]);
 }
 
+/// A table whose rows stand twice, once for each of two classes.
+fn by_class(project: &Project, path: &str) -> String {
+    let text = std::fs::read_to_string(project.path(path)).expect("a table");
+    let mut lines = text.lines();
+    let head = lines.next().expect("a head").replace(";antal", ";klass;antal");
+    let row = |line: &str| {
+        let (values, count) = line.rsplit_once(';').expect("a count");
+        format!("{values};a;{count}\n{values};b;{count}\n")
+    };
+    format!("{head}\n{}", lines.map(row).collect::<String>())
+}
+
+#[test]
+fn a_chain_that_is_split_by_a_variable_is_not_told_of_its_first_group() {
+    let places = [("alnavik", 40, 60, Some([30, 20, 10])), ("brunnsele", 60, 40, Some([20, 10, 10]))];
+    let project = project(&places);
+    let [first, later] = [TABLE, "data/prov/sedan.csv"].map(|path| by_class(&project, path));
+    let project = project
+        .file(TABLE, first)
+        .file("data/prov/sedan.csv", later)
+        .edit(
+            STUDY,
+            "variables:\n",
+            "variables:\n  klass: {label: Klass, values: {a: Klass A, b: Klass B}}\n",
+        )
+        .edit(STUDY, "chain: true", "by: klass, chain: true");
+    let notes = notes(&project.build().site(), MEMO).join(" ");
+    assert!(notes.contains("Ett halvår senare:") && !notes.contains("i varje steg"), "{notes}");
+}
+
 #[test]
 fn a_place_that_did_not_follow_up_is_named_and_breaks_the_chain() {
     let places = [("alnavik", 40, 60, Some([30, 20, 10])), ("brunnsele", 60, 40, None)];

@@ -10,7 +10,7 @@ use language::measures;
 use language::withheld::{Missing, figure_not_shown};
 use language::{MarkWords, Marks, WORDS, describe, figure_word, key, nation_within, number_sign};
 use stats::{Confidence, NumberKind, Share};
-use study::{Break, Chart, Figure, FigureIx, Formula, Measure, Study, View};
+use study::{Block, Break, Chart, Figure, FigureIx, Formula, Measure, Study, View};
 
 use super::findings::Told;
 use super::follow_up::chain_told;
@@ -159,7 +159,9 @@ pub fn figure(study: &Study, document: &Document, index: FigureIx, values: Figur
     figure.between_rounds = values.between_rounds.iter().filter(|_| is_over_rounds).cloned().collect();
     figure.follow_ups.clone_from(&values.follow_ups);
     if declared.is_chain {
-        let chain = view.blocks.first().zip(blocks.first());
+        // The sentence is about all cases, which a split block does not hold together.
+        let is_whole = |block: &Block| block.dimensions().next().is_none();
+        let chain = view.blocks.first().zip(blocks.first()).filter(|(block, _)| is_whole(block));
         figure.follow_ups.extend(chain.and_then(|(block, cells)| chain_told(study, block, cells)));
     }
     let by_round = |side: usize, own| RoundBlocks {
