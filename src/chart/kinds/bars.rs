@@ -3,10 +3,13 @@
 use crate::canvas::{Drawing, FONT, Ink, LINE, WIDTH};
 use crate::frame::{Anchor, Frame, Pen, key_height, panel_title, row_middles};
 use crate::picture::{Panel, Picture};
-use crate::text::wrap;
+use crate::text::{width, wrap};
 
 const LABELS: f64 = 210.0;
+/// The least room for values; numbers with decimals need more.
 const VALUES: f64 = 30.0;
+/// The space before a value.
+const SPACE: f64 = 5.0;
 const BAR: f64 = 14.0;
 
 /// Draws horizontal bars, one panel below the other.
@@ -32,8 +35,15 @@ pub(crate) fn draw(picture: &Picture) -> Drawing {
     drawing
 }
 
+/// The room that the widest value of all panels needs, so that panels have one scale.
+fn room_for_values(picture: &Picture) -> f64 {
+    let marks = picture.panels.iter().flat_map(|panel| &panel.series).flat_map(|series| &series.marks);
+    let widest = marks.flatten().map(|mark| width(&mark.label, FONT)).fold(0.0, f64::max);
+    (widest + SPACE + 1.0).max(VALUES)
+}
+
 fn panel_on(pen: &Pen, panel: &Panel, picture: &Picture, labels: &[Vec<String>], middles: &[f64]) {
-    let per_unit = (WIDTH - LABELS - VALUES) / picture.scale.top as f64;
+    let per_unit = (WIDTH - LABELS - room_for_values(picture)) / picture.scale.top as f64;
     let count = panel.series.len() as f64;
     let place = |value: u64| LABELS + value as f64 * per_unit;
     let upper = |row: usize, series: usize| middles[row] + (series as f64 - count / 2.0) * BAR;
@@ -70,7 +80,7 @@ fn panel_on(pen: &Pen, panel: &Panel, picture: &Picture, labels: &[Vec<String>],
             let (text, reach) = mark
                 .as_ref()
                 .map_or((picture.sign.as_str(), 0), |mark| (mark.label.as_str(), mark.label_at()));
-            let x = place(reach) + 5.0;
+            let x = place(reach) + SPACE;
             pen.text(text, Ink::Value, Anchor::Start, x, upper(row, s) + BAR / 2.0 + 5.0);
         }
     }
