@@ -113,7 +113,9 @@ impl FourSteps {
         let mut outcomes: Vec<OutcomeView> =
             splits.iter().map(|(declared, splits)| OutcomeView::new(&found, declared, splits)).collect();
         outcomes.retain(|outcome| !outcome.is_empty());
-        let seen = shows_numbers.then(|| Seen::new(&found, palette, &around.documents));
+        let overview = shows_numbers.then(|| found.overview_at_length(palette));
+        let questions = overview.as_ref().map_or_else(Vec::new, |overview| overview.questions.clone());
+        let seen = overview.map(|overview| Seen::new(&found, overview, &around.documents));
         Some(Self {
             name: name.name,
             heading: name.heading,
@@ -126,7 +128,7 @@ impl FourSteps {
                 false => Some(super::only_its_number(sources, index, round, unit)),
             },
             corrections: super::corrections(sources, index, &[round], unit),
-            reflections: reflections(&found, palette, &splits),
+            reflections: reflections(&found, questions, &splits),
             known: outcomes.iter().flat_map(OutcomeView::known).collect(),
             unknown: outcomes.iter().flat_map(OutcomeView::unknown).collect(),
             needed: needed(&splits),
@@ -192,10 +194,9 @@ pub fn splits(
     study.analyses.iter().filter_map(split).collect()
 }
 
-/// The guiding questions: of children and families those that findings raise, of the service those of
-/// criteria and of the study, of the world around those that hold everywhere.
-fn reflections(found: &Found, palette: &Palette, splits: &[(&OutcomeAnalysis, Splits)]) -> Vec<Reflection> {
-    let overview = found.overview(palette);
+/// The guiding questions: of individuals and groups those that findings raise (`raised`), of the service
+/// those of criteria and of the study, of the world around those that hold everywhere.
+fn reflections(found: &Found, raised: Vec<String>, splits: &[(&OutcomeAnalysis, Splits)]) -> Vec<Reflection> {
     let of_criteria = splits.iter().flat_map(|(declared, _)| &declared.criteria);
     let of_criteria: Vec<String> = of_criteria.filter_map(|criterion| criterion.question.clone()).collect();
     let of_study = found.study.questions.iter().filter(|question| !of_criteria.contains(question)).cloned();
@@ -209,10 +210,7 @@ fn reflections(found: &Found, palette: &Palette, splits: &[(&OutcomeAnalysis, Sp
     let world = [WORDS.reflect_structures, WORDS.reflect_others, WORDS.reflect_norms].map(str::to_string);
     let reflection = |heading, questions: Vec<String>| Reflection { heading, questions };
     vec![
-        reflection(
-            WORDS.reflect_individual,
-            overview.questions.into_iter().take(3).chain(individual).collect(),
-        ),
+        reflection(WORDS.reflect_individual, raised.into_iter().chain(individual).collect()),
         reflection(
             WORDS.reflect_service,
             of_criteria.iter().cloned().chain(of_study).take(4).chain(gap).chain(service).collect(),

@@ -73,8 +73,8 @@ pub struct MixView {
     pub table: TableView,
 }
 
-/// The sum of the normal quantiles for 95 percent confidence and 80 percent power, by the first of them.
-const POWER: f64 = 2.80 / 1.96;
+/// The normal quantile for a power of 80 percent.
+const POWER: f64 = 0.8416;
 
 impl OutcomeView {
     /// The splits of an outcome as a page has them.
@@ -147,7 +147,8 @@ impl PairView {
         let interval = gap.estimate.difference.interval;
         let half = (interval.hi - interval.lo) / 2.0;
         // A test that finds a true difference four times out of five needs an interval this much narrower.
-        let times = POWER * half / measure.margin_as_share();
+        let z = found.speaker.confidence.z();
+        let times = (z + POWER) / z * half / measure.margin_as_share();
         let needed = (smaller as f64 * times * times / 100.0).ceil() as u64 * 100;
         let is_open = gap.estimate.verdict == Verdict::Undecided;
         Some(Self {

@@ -3,9 +3,8 @@
 use analysis::{Finding, Verdict};
 use language::criteria;
 
-use super::super::findings::{Found, Important, Told, Undecided};
+use super::super::findings::{Found, Important, Overview, Told, Undecided};
 use super::super::link::Link;
-use super::super::palette::Palette;
 
 /// What the findings of a place are, by how sure they are.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -29,12 +28,11 @@ pub struct Seen {
 
 impl Seen {
     /// What a place's findings are.
-    pub(super) fn new(found: &Found, palette: &Palette, documents: &[Link]) -> Self {
+    pub(super) fn new(found: &Found, mut overview: Overview, documents: &[Link]) -> Self {
         let possible: Vec<&Finding> = found.findings.iter().filter(|finding| is_possible(finding)).collect();
         let tested = found.findings.iter().filter(|finding| !finding.estimates().is_empty()).count();
         // Of tests of what does not differ, one in twenty leaves out 0 (at 95 percent confidence).
-        let alpha = 1.0 - found.speaker.confidence.level();
-        let expected = (alpha * tested as f64).round() as usize;
+        let expected = (found.speaker.confidence.alpha() * tested as f64).round() as usize;
         let mut names: Vec<String> = Vec::new();
         for finding in &possible {
             let name = found.speaker.title(found.comparison(finding));
@@ -43,7 +41,6 @@ impl Seen {
             }
         }
         let alike = found.findings.iter().filter(|finding| finding.verdict == Verdict::Equal);
-        let mut overview = found.overview_at_length(palette);
         overview.undecided.names.retain(|name| !names.contains(name));
         let sure = found.findings.iter().filter(|finding| finding.verdict == Verdict::Difference).count();
         Self {
