@@ -129,9 +129,12 @@ impl<'a> Found<'a> {
         self.overview_in(palette, |comparison, finding| self.speaker.short(comparison, finding))
     }
 
-    /// The same in whole sentences.
-    pub fn overview_at_length(&self, palette: &Palette) -> Overview {
-        self.overview_in(palette, |comparison, finding| self.speaker.sentence(comparison, finding))
+    /// The differences among them in whole sentences.
+    pub fn differences_at_length(&self, palette: &Palette) -> Overview {
+        self.overview_in(palette, |comparison, finding| {
+            let differs = finding.verdict == Verdict::Difference;
+            differs.then(|| self.speaker.sentence(comparison, finding)).flatten()
+        })
     }
 
     fn overview_in(

@@ -113,7 +113,7 @@ impl FourSteps {
         let mut outcomes: Vec<OutcomeView> =
             splits.iter().map(|(declared, splits)| OutcomeView::new(&found, declared, splits)).collect();
         outcomes.retain(|outcome| !outcome.is_empty());
-        let overview = shows_numbers.then(|| found.overview_at_length(palette));
+        let overview = shows_numbers.then(|| found.differences_at_length(palette));
         let questions = overview.as_ref().map_or_else(Vec::new, |overview| overview.questions.clone());
         let seen = overview.map(|overview| Seen::new(&found, overview, &around.documents));
         Some(Self {
