@@ -18,6 +18,8 @@ pub struct WaterfallRow {
     pub name: String,
     /// Where it begins and ends.
     pub ends: (i64, i64),
+    /// The ends of its interval; `None` where none is drawn.
+    pub interval: Option<(i64, i64)>,
     /// The printed number.
     pub label: String,
     /// Whether it is the whole, which begins at 0.
@@ -34,7 +36,7 @@ const BAR: f64 = 8.0;
 /// The SVG of a waterfall. `None` where no part has a size.
 pub fn waterfall(waterfall: &Waterfall, id: &str, title: &str, description: &str) -> Option<String> {
     let rows = &waterfall.rows;
-    let ends = || rows.iter().flat_map(|row| [row.ends.0, row.ends.1]).chain([0]);
+    let ends = || rows.iter().flat_map(|row| [Some(row.ends), row.interval]).flatten().flat_map(|ends| [ends.0, ends.1]).chain([0]);
     let (least, most) = (ends().min()?, ends().max()?);
     if least == most {
         return None;
@@ -62,6 +64,11 @@ pub fn waterfall(waterfall: &Waterfall, id: &str, title: &str, description: &str
         pen.line(Ink::Grid, (end, middle[0] + BAR), (end, middle[1] - BAR));
     }
     for (row, middle) in rows.iter().zip(&middles) {
+        if let Some((lo, hi)) = row.interval {
+            pen.line(Ink::Interval, (x(lo), *middle), (x(hi), *middle));
+        }
+    }
+    for (row, middle) in rows.iter().zip(&middles) {
         pen.text(&row.label, Ink::Value, Anchor::End, WIDTH, middle + 5.0);
     }
     pen.row_labels(&labels, &middles, names - 8.0);
@@ -78,6 +85,7 @@ mod tests {
         let row = |name: &str, ends: (i64, i64), label: &str| WaterfallRow {
             name: name.to_string(),
             ends,
+            interval: (name == "Hela").then_some((10, 20)),
             label: label.to_string(),
             is_whole: name == "Hela",
         };

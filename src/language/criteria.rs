@@ -368,6 +368,47 @@ pub fn interval([lo, hi]: [Points; 2]) -> String {
     format!("{} till {}", lo.signed(), hi.signed())
 }
 
+/// Cases that are alike in several things at once: "barn av samma kön och barn i samma ålder".
+pub fn alike_together(alike: &[String]) -> String {
+    format!("{}, på en gång,", super::listed(alike, "och"))
+}
+
+/// The difference among cases alike in something, in a drawing.
+pub fn alike_row(variables: &str) -> String {
+    format!("Lika i {}", lower_first(variables))
+}
+
+/// What each of several things adds to what other cases explain.
+pub fn composition(whole: Points, each: &[(String, Points)]) -> String {
+    let part = |(name, part): &(String, Points)| format!("{name} för {}", part.signed());
+    let parts: Vec<String> = each.iter().map(part).collect();
+    format!(
+        "Andra fall svarar för {} procentenheter: {}.",
+        whole.signed(),
+        super::listed(&parts, "och")
+    )
+}
+
+/// Two variables together: "Kön och bakgrund tillsammans".
+pub fn together(one: &str, other: &str) -> String {
+    format!("{one} och {other} tillsammans")
+}
+
+/// The heading of the number of cases of a group.
+pub fn cases_of(group: &str, counted: &str) -> String {
+    format!("{group}, antal {counted}")
+}
+
+/// A variable, and of how many cases it is not known: "bakgrund för 15 procent".
+pub fn unknown_of(variable: &str, unknown: Share) -> String {
+    format!("{variable} för {}", number_words(unknown))
+}
+
+/// Of how many cases variables are not known.
+pub fn unknown(parts: &[String]) -> String {
+    format!("Uppgift saknas om {}. De ingår inte när grupperna jämförs.", super::listed(parts, "och"))
+}
+
 /// What is not known of an outcome: whether groups differ in it.
 pub fn not_known_whether(title: &str, variable: &str) -> String {
     format!("{title}: om det finns en skillnad efter {}.", lower_first(variable))

@@ -308,6 +308,7 @@ words! {
     show_steps: "Visa stegen och kriterierna ändå",
     seen_all_in: "Alla jämförelser står i",
     case_mix: "När lika fall jämförs",
+    all_cases: "Alla fall",
     step: "Steg",
     part_of_difference: "Del av skillnaden, procentenheter",
     whole_difference: "Hela skillnaden",

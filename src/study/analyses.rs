@@ -14,6 +14,9 @@ use super::model::{Block, Measure, Origin, Study, both};
 use super::quantity::Formula;
 use super::word::{Word, one_word, word, words};
 
+/// The most variables in which cases are alike at once: those that a block crosses.
+const MAX_ALIKE: usize = 3;
+
 /// An analysis as written.
 #[derive(Debug)]
 pub(crate) struct WrittenAnalysis {
@@ -22,7 +25,8 @@ pub(crate) struct WrittenAnalysis {
     outcome: Option<Word>,
     by: Vec<Word>,
     within: Vec<Word>,
-    case_mix: Vec<Word>,
+    /// Variables, or several together.
+    case_mix: Vec<Vec<Word>>,
     criteria: Vec<WrittenCriterion>,
 }
 
@@ -45,7 +49,11 @@ impl WrittenAnalysis {
         let outcome = fields.need("outcome").and_then(|node| one_word(&node, "`outcome`", problems));
         let by = fields.need("by").map(|node| words(&node, problems)).unwrap_or_default();
         let within = fields.take("within").map(|node| words(&node, problems)).unwrap_or_default();
-        let case_mix = fields.take("case_mix").map(|node| words(&node, problems)).unwrap_or_default();
+        let case_mix = fields.take("case_mix").map(|node| {
+            let entries = node.items("`case_mix`", problems);
+            entries.iter().map(|entry| words(entry, problems)).collect()
+        });
+        let case_mix = case_mix.unwrap_or_default();
         let criteria = fields.take("criteria").map(|node| {
             let entries = node.entries("`criteria`", problems);
             let read = |(key, id, node): (_, _, _)| criterion(word(&key, id), &node, problems);
@@ -106,7 +114,7 @@ impl WrittenAnalysis {
             let Some((variable, values, unknown)) = groups(word, study, problems) else { continue };
             let beside = |blocks: &mut Blocks, criterion: &Criterion| match criterion.record {
                 Record::Beside { indicator, .. } => {
-                    Some(blocks.add(vec![study.measure(indicator, &Condition::new())], variable, None))
+                    Some(blocks.add(vec![study.measure(indicator, &Condition::new())], &[variable]))
                 }
                 _ => None,
             };
@@ -115,20 +123,28 @@ impl WrittenAnalysis {
                 variable,
                 values,
                 unknown,
-                block: blocks.add_outcome(variable, None),
+                block: blocks.add_outcome(&[variable]),
                 paths: ways.iter().map(|steps| blocks.path(steps, variable)).collect(),
                 within: within
                     .iter()
                     .filter(is_other)
-                    .map(|other| Mix { variable: *other, block: blocks.add_outcome(variable, Some(*other)) })
+                    .map(|other| Mix {
+                        variables: vec![*other],
+                        block: blocks.add_outcome(&[variable, *other]),
+                    })
                     .collect(),
                 beside: criteria.iter().map(|criterion| beside(&mut blocks, criterion)).collect(),
             });
         }
-        let case_mix = variables(&self.case_mix, study, problems)
-            .into_iter()
-            .map(|variable| Mix { variable, block: blocks.add_outcome(variable, None) })
-            .collect();
+        let mut case_mix = Vec::new();
+        for written in &self.case_mix {
+            let variables = variables(written, study, problems);
+            let is_whole = variables.len() == written.len() && !variables.is_empty();
+            if is_whole && is_one_table(written, problems) {
+                let block = blocks.add_outcome(&variables);
+                case_mix.push(Mix { variables, block });
+            }
+        }
         let declared = blocks.all.into_iter().map(|block| (block, self.id.place.clone())).collect();
         let analysis = OutcomeAnalysis {
             id: self.id.text,
@@ -271,6 +287,17 @@ fn variables(words: &[Word], study: &Study, problems: &mut Diagnostics) -> Vec<V
     variables
 }
 
+/// Whether so many variables can be crossed; else it is a problem.
+fn is_one_table(words: &[Word], problems: &mut Diagnostics) -> bool {
+    let Some(fourth) = words.get(MAX_ALIKE) else { return true };
+    let message = format!("cases cannot be alike in {} variables at once", words.len());
+    problems.push(
+        Diagnostic::error("not-compared", fourth.place.clone(), message)
+            .help("name at most three variables together"),
+    );
+    false
+}
+
 fn source(study: &Study, variable: VariableIx) -> VariableIx {
     match study.variables[variable].origin {
         Origin::Derived { base, .. } => base,
@@ -287,14 +314,20 @@ struct Blocks<'a> {
 }
 
 impl Blocks<'_> {
-    /// Adds a block of measures by a variable, and by another one along it; its index.
-    fn add(&mut self, measures: Vec<Measure>, by: VariableIx, over: Option<VariableIx>) -> usize {
-        self.all.push(Block { by: Some(by), over, ..Block::alone(measures) });
+    /// Adds a block of measures by up to three variables; its index.
+    fn add(&mut self, measures: Vec<Measure>, variables: &[VariableIx]) -> usize {
+        let variable = |at: usize| variables.get(at).copied();
+        self.all.push(Block {
+            by: variable(0),
+            over: variable(1),
+            panel: variable(2),
+            ..Block::alone(measures)
+        });
         self.first + self.all.len() - 1
     }
 
-    fn add_outcome(&mut self, by: VariableIx, over: Option<VariableIx>) -> usize {
-        self.add(vec![self.study.measure(self.outcome, &Condition::new())], by, over)
+    fn add_outcome(&mut self, variables: &[VariableIx]) -> usize {
+        self.add(vec![self.study.measure(self.outcome, &Condition::new())], variables)
     }
 
     /// Adds the block of a way.
@@ -306,6 +339,6 @@ impl Blocks<'_> {
             measures.push(study.measure(*indicator, &among));
             among = both(&among, &study.indicators[*indicator].of);
         }
-        Path { steps: steps.to_vec(), block: self.add(measures, by, None) }
+        Path { steps: steps.to_vec(), block: self.add(measures, &[by]) }
     }
 }

@@ -53,11 +53,11 @@ pub struct Path {
     pub block: usize,
 }
 
-/// The outcome by a variable.
-#[derive(Debug, Clone, Copy)]
+/// The outcome by a variable, or by several together.
+#[derive(Debug, Clone)]
 pub struct Mix {
-    /// The variable.
-    pub variable: VariableIx,
+    /// The variables, at least one and at most three.
+    pub variables: Vec<VariableIx>,
     /// The block.
     pub block: usize,
 }

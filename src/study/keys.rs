@@ -337,7 +337,11 @@ pub(super) static ANALYSIS: Keys = Keys::new(
             Kind::TEXTS,
             "Variables in which cases are alike when the groups are compared again",
         ),
-        optional("case_mix", Kind::TEXTS, "Variables in which a place may have other cases than the nation"),
+        optional(
+            "case_mix",
+            List(&Kind::TEXTS),
+            "Variables in which a place may have other cases than the nation; several together as a list",
+        ),
         optional("criteria", Map(&Mapping(&CRITERION)), "What may explain a difference, by id"),
     ]],
 );

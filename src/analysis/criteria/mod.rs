@@ -9,7 +9,7 @@ mod parts;
 mod splitting;
 
 pub use parts::{
-    Bearing, GapBounds, MixOutcome, MixParts, MixSplit, PairGap, PairSplits, Splits, Way, WayStep,
+    Bearing, GapBounds, MixOutcome, MixParts, MixSplit, PairGap, PairSplits, Splits, Together, Way, WayStep,
 };
 
 use stats::{Confidence, Share, holm, newcombe};
@@ -38,8 +38,10 @@ pub fn split(
     let mut splits = Splits {
         pairs: declared.pairs.iter().map(|pair| splitting.pair(pair, &context)).collect(),
         case_mix: nation.map_or_else(Vec::new, |nation| {
-            declared.case_mix.iter().map(|mix| splitting.case_mix(*mix, nation)).collect()
+            declared.case_mix.iter().map(|mix| splitting.case_mix(mix, nation)).collect()
         }),
+        together: splitting.together(),
+        unknown: splitting.unknown(),
     };
     let margin = study.measure(declared.outcome, &study::Condition::new()).margin_as_share();
     settle(&mut splits, margin, confidence);
@@ -51,7 +53,8 @@ pub fn split(
         let gap = pair.gap.as_ref().ok().map(|gap| gap.estimate);
         for mix in &mut pair.within {
             mix.settle(gap);
-            let variables = (pair.variable, mix.variable);
+            let [within] = mix.variables[..] else { continue };
+            let variables = (pair.variable, within);
             let found = fate_in_findings(findings, (study, declared), (round, unit), variables);
             if let (Ok(parts), Some(outcome)) = (&mut mix.parts, found) {
                 parts.outcome = outcome;

@@ -1,7 +1,7 @@
 //! What the splits of an outcome at one place are.
 
 use gate::Absence;
-use stats::{Interval, Share};
+use stats::{Difference, Interval, Share};
 use study::{IndicatorIx, VariableIx};
 
 use crate::estimate::Estimate;
@@ -13,6 +13,21 @@ pub struct Splits {
     pub pairs: Vec<PairSplits>,
     /// The difference from the rest of the nation, by each variable of case mix; empty for the nation.
     pub case_mix: Vec<MixSplit>,
+    /// The groups of two pairs together; empty where no table holds both.
+    pub together: Vec<Together>,
+    /// The cases of which a variable is not known, as a share of all; of variables that can be unknown.
+    pub unknown: Vec<(VariableIx, Share)>,
+}
+
+/// The shares of an outcome in the groups of two pairs together: girls and boys of either background.
+#[derive(Debug, Clone)]
+pub struct Together {
+    /// Both variables.
+    pub variables: [VariableIx; 2],
+    /// The two values of each.
+    pub values: [[usize; 2]; 2],
+    /// The shares: by the value of the first, then by that of the second; or why one is not shown.
+    pub shares: [[Result<Share, Absence>; 2]; 2],
 }
 
 /// The difference between two groups of cases, in parts.
@@ -77,7 +92,7 @@ pub struct WayStep {
     /// where nobody came there.
     pub shares: [Option<Share>; 2],
     /// What it adds to the difference.
-    pub part: f64,
+    pub part: Difference,
 }
 
 /// What a criterion says of a difference.
@@ -106,17 +121,17 @@ pub enum Bearing {
     NotRecorded,
 }
 
-/// A difference, split by who the cases are in one variable.
-#[derive(Debug, Clone, Copy)]
+/// A difference, split by who the cases are in one variable, or in several together.
+#[derive(Debug, Clone)]
 pub struct MixSplit {
-    /// The variable.
-    pub variable: VariableIx,
+    /// The variables; at least one.
+    pub variables: Vec<VariableIx>,
     /// The parts; or why a number is not shown.
     pub parts: Result<MixParts, Absence>,
 }
 
 /// The parts of a difference.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct MixParts {
     /// Both shares.
     pub shares: [Share; 2],
@@ -124,6 +139,8 @@ pub struct MixParts {
     pub composition: f64,
     /// The confidence interval of that.
     pub composition_interval: Interval,
+    /// What each of several variables adds to that, in their order; empty for one. Together they are it.
+    pub by_variable: Vec<f64>,
     /// The difference among alike cases.
     pub alike: Estimate,
     /// What becomes of the difference among alike cases.

@@ -2,8 +2,8 @@
 
 use gate::{Absence, CellRelease, UnitRelease};
 use stats::{
-    Addition, Confidence, Difference, GroupShares, Interval, MixStratum, Share, Walk, gap_bounds, kitagawa,
-    two_sided,
+    Addition, Confidence, Difference, GroupShares, Interval, MixCell, MixStratum, Share, Walk, gap_bounds,
+    kitagawa, shapley_kitagawa, two_sided,
 };
 use study::{
     Condition, Criterion, GroupPair, IndicatorIx, Mix, OutcomeAnalysis, Path, Record, Study, VariableIx,
@@ -13,7 +13,9 @@ use crate::at::{At, place};
 use crate::context::Context;
 use crate::estimate::Estimate;
 
-use super::parts::{Bearing, GapBounds, MixOutcome, MixParts, MixSplit, PairGap, PairSplits, Way, WayStep};
+use super::parts::{
+    Bearing, GapBounds, MixOutcome, MixParts, MixSplit, PairGap, PairSplits, Together, Way, WayStep,
+};
 
 /// The shares of both in one stratum, or why they are not shown.
 type Stratum = (Result<Share, Absence>, Result<Share, Absence>);
@@ -51,7 +53,7 @@ impl Walked<'_> {
         let steps = indicators.zip(shares).zip(parts).map(|((indicator, shares), part)| WayStep {
             indicator,
             shares,
-            part: part.value,
+            part: Difference { value: part.value, interval: part.interval },
         });
         let longest = pair.paths.first().map_or(&[][..], |path| &path.steps);
         Way {
@@ -126,7 +128,7 @@ impl Splitting<'_> {
             gap: gap.map(|shares| PairGap { shares, estimate: context.tested(shares[0], shares[1]) }),
             criteria: self.declared.criteria.iter().enumerate().map(bearing).collect(),
             way: walked.as_ref().map(|walked| walked.way(pair, self.declared.outcome, self.confidence)),
-            within: pair.within.iter().map(|mix| self.within(pair, *mix)).collect(),
+            within: pair.within.iter().map(|mix| self.within(pair, mix)).collect(),
             bounds: self.bounds(pair, gap.ok()),
         }
     }
@@ -197,60 +199,127 @@ impl Splitting<'_> {
     }
 
     /// The difference of a pair among cases alike in a variable.
-    fn within(&self, pair: &GroupPair, mix: Mix) -> MixSplit {
-        let size = self.study.size(Some(mix.variable));
-        let strata = (0..size).map(|value| {
+    fn within(&self, pair: &GroupPair, mix: &Mix) -> MixSplit {
+        self.mix(mix, |alike| {
             let share = |group: usize| {
-                let values = [(pair.variable, pair.values[group]), (mix.variable, value)];
+                let values = [&[(pair.variable, pair.values[group])], alike].concat();
                 self.share(mix.block, &values, 0)
             };
             (share(0), share(1))
-        });
-        MixSplit { variable: mix.variable, parts: self.parts(strata) }
+        })
     }
 
-    /// The difference from the rest of the nation among cases alike in a variable.
-    pub(super) fn case_mix(&self, mix: Mix, nation: &UnitRelease) -> MixSplit {
-        let size = self.study.size(Some(mix.variable));
-        let strata = (0..size).map(|value| {
-            let values = [(mix.variable, value)];
-            let own = self.share(mix.block, &values, 0);
+    /// The difference from the rest of the nation among cases alike in some variables.
+    pub(super) fn case_mix(&self, mix: &Mix, nation: &UnitRelease) -> MixSplit {
+        self.mix(mix, |alike| {
+            let own = self.share(mix.block, alike, 0);
             let whole = self
-                .cell(nation, mix.block, &values, 0)
+                .cell(nation, mix.block, alike, 0)
                 .map_or(Err(Absence::NotAsked), |cell| cell.share.known());
             let rest = whole.and_then(|whole| match own {
                 Ok(own) => whole.without(own).ok_or(Absence::Impossible),
                 Err(_) => Ok(whole),
             });
             (own, rest)
-        });
-        MixSplit { variable: mix.variable, parts: self.parts(strata) }
+        })
     }
 
-    /// The parts of a difference over strata. A stratum that is not shown is an error, unless by the
-    /// nature of things nobody is in it.
-    fn parts(&self, strata: impl Iterator<Item = Stratum>) -> Result<MixParts, Absence> {
+    /// A split, from the shares of both in each stratum of alike cases.
+    fn mix(&self, mix: &Mix, stratum: impl Fn(&[(VariableIx, usize)]) -> Stratum) -> MixSplit {
+        let sizes: Vec<usize> = mix.variables.iter().map(|own| self.study.size(Some(*own))).collect();
+        let levels = |mut index: usize| -> Vec<usize> {
+            let level = |size: &usize| {
+                let level = index % size;
+                index /= size;
+                level
+            };
+            sizes.iter().map(level).collect()
+        };
+        let strata = (0..sizes.iter().product()).map(|index| {
+            let levels = levels(index);
+            let values: Vec<_> = mix.variables.iter().copied().zip(levels.iter().copied()).collect();
+            (levels, stratum(&values))
+        });
+        MixSplit { variables: mix.variables.clone(), parts: self.parts(mix.variables.len(), strata) }
+    }
+
+    /// The parts of a difference over strata of so many variables. A stratum that is not shown is an
+    /// error, unless by the nature of things nobody is in it.
+    fn parts(
+        &self,
+        variables: usize,
+        strata: impl Iterator<Item = (Vec<usize>, Stratum)>,
+    ) -> Result<MixParts, Absence> {
         let known = |share: Result<Share, Absence>| match share {
             Ok(share) => Ok(Some(share)),
             Err(Absence::Impossible) => Ok(None),
             Err(absence) => Err(absence),
         };
-        let strata: Vec<MixStratum> =
-            strata.map(|(one, other)| Ok((known(one)?, known(other)?))).collect::<Result<_, Absence>>()?;
+        let cells: Vec<MixCell> = strata
+            .map(|(levels, (one, other))| Ok(MixCell { levels, stratum: (known(one)?, known(other)?) }))
+            .collect::<Result<_, Absence>>()?;
+        let strata: Vec<MixStratum> = cells.iter().map(|cell| cell.stratum).collect();
         let sum = |of: &dyn Fn(&MixStratum) -> Option<Share>| {
             Share::sum(strata.iter().filter_map(of)).ok_or(Absence::Protected)
         };
         let shares = [sum(&|stratum| stratum.0)?, sum(&|stratum| stratum.1)?];
         let split = kitagawa(&strata, self.confidence).ok_or(Absence::Protected)?;
+        let factors = (variables > 1).then(|| shapley_kitagawa(variables, &cells, self.confidence)).flatten();
         let is_alike = split.support.0 >= SUPPORT && split.support.1 >= SUPPORT;
         let difference = Difference { value: split.rate, interval: split.rate_interval };
         Ok(MixParts {
             shares,
             composition: split.composition,
             composition_interval: split.composition_interval,
+            by_variable: factors.map_or_else(Vec::new, |factors| factors.by_factor),
             alike: Estimate::new(difference, p_of(difference, self.confidence), None),
             outcome: if is_alike { MixOutcome::Undecided } else { MixOutcome::NotAlike },
         })
+    }
+
+    /// The groups of two pairs together, where a table holds both.
+    pub(super) fn together(&self) -> Vec<Together> {
+        let pairs = &self.declared.pairs;
+        let after = |index: usize| pairs.iter().skip(index + 1).map(move |other| (&pairs[index], other));
+        let both = (0..pairs.len()).flat_map(after).filter_map(|(one, other)| {
+            let mix = one.within.iter().find(|mix| mix.variables == [other.variable])?;
+            let share = |own: usize, second: usize| {
+                self.share(mix.block, &[(one.variable, own), (other.variable, second)], 0)
+            };
+            Some(Together {
+                variables: [one.variable, other.variable],
+                values: [one.values, other.values],
+                shares: one.values.map(|own| other.values.map(|second| share(own, second))),
+            })
+        });
+        let is_held = |together: &Together| together.shares.iter().flatten().any(Result::is_ok);
+        both.filter(is_held).collect()
+    }
+
+    /// The cases of which a variable is not known, of the variables by which the outcome is split.
+    pub(super) fn unknown(&self) -> Vec<(VariableIx, Share)> {
+        let pairs = self.declared.pairs.iter().map(|pair| (pair.variable, pair.block));
+        let single = |mix: &Mix| match mix.variables[..] {
+            [variable] => Some((variable, mix.block)),
+            _ => None,
+        };
+        let mut unknown: Vec<(VariableIx, Share)> = Vec::new();
+        for (variable, block) in pairs.chain(self.declared.case_mix.iter().filter_map(single)) {
+            let is_new = unknown.iter().all(|(so_far, _)| *so_far != variable);
+            unknown.extend(self.unknown_of(variable, block).filter(|_| is_new).map(|share| (variable, share)));
+        }
+        unknown
+    }
+
+    /// The cases of which a variable is not known, among all of a block; `None` where none can be, or a
+    /// number is not shown.
+    fn unknown_of(&self, variable: VariableIx, block: usize) -> Option<Share> {
+        let values = &self.study.variables[variable].values;
+        let share = |value: usize| self.share(block, &[(variable, value)], 0).ok();
+        let missing: Vec<usize> = (0..values.len()).filter(|value| values[*value].missing).collect();
+        let unknown = Share::sum(missing.iter().map(|value| share(*value)).collect::<Option<Vec<_>>>()?)?;
+        let all = Share::sum((0..values.len()).map(share).collect::<Option<Vec<_>>>()?)?;
+        Share::noisy((unknown.unrounded().1, 0.0), (all.unrounded().1, 0.0))
     }
 
     /// How far cases of unknown group could move the difference.

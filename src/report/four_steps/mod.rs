@@ -5,14 +5,18 @@
 //! be done and what became of it. Here stands the page, and what is known and not known.
 
 mod follow;
+mod mix;
 mod outcome;
 mod printed;
 mod seen;
 mod steps;
+mod together;
 
 pub use follow::{ActionView, Actions};
-pub use outcome::{MixView, OutcomeView, PairView};
+pub use mix::MixView;
+pub use outcome::{OutcomeView, PairView};
 pub use seen::Seen;
+pub use together::TogetherView;
 
 use analysis::{Bearing, Splits, Verdict, split};
 use content::Sources;
@@ -146,7 +150,8 @@ impl FourSteps {
     pub fn charts(&self) -> usize {
         let sketches = self.seen.iter().flat_map(|seen| &seen.differences).flat_map(|found| &found.svg);
         let falls = self.outcomes.iter().flat_map(|outcome| &outcome.pairs).flat_map(|pair| &pair.svg);
-        sketches.count() + falls.count()
+        let mixes = self.outcomes.iter().flat_map(|outcome| &outcome.mix).flat_map(|mix| &mix.svg);
+        sketches.count() + falls.count() + mixes.count()
     }
 }
 
@@ -157,7 +162,7 @@ pub fn case_mix(sources: &Sources, (index, round): (usize, RoundIx), unit: UnitI
     let splits = splits(sources, (index, round), unit);
     splits
         .iter()
-        .flat_map(|(_, splits)| MixView::new(&found, &splits.case_mix))
+        .flat_map(|(declared, splits)| MixView::new(&found, &splits.case_mix, &declared.id))
         .flat_map(|mix| mix.changes)
         .collect()
 }

@@ -1,17 +1,20 @@
 //! The differences in an outcome: between groups of cases, and from the rest of the nation.
 
-use analysis::{Against, Bearing, MixOutcome, MixParts, MixSplit, PairGap, PairSplits, Splits, Verdict};
+use analysis::{Bearing, PairGap, PairSplits, Splits, Verdict};
 use gate::Absence;
 use ground::text::lower_first;
 use language::WORDS;
 use language::criteria;
 use language::withheld::Missing;
-use study::{Condition, Criterion, OutcomeAnalysis, Record};
+use stats::Share;
+use study::{Condition, Criterion, OutcomeAnalysis, Record, VariableIx};
 
 use super::super::findings::Found;
 use super::super::table::{TableCell, TableRow, TableView};
+use super::mix::{MixView, mix_table, untested};
 use super::printed::Printed;
 use super::steps::StepNumbers;
+use super::together::{TogetherView, together};
 
 /// An outcome, and the splits of its differences.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -28,6 +31,10 @@ pub struct OutcomeView {
     pub not_held: Vec<String>,
     /// The difference from the rest of the nation; `None` where there is nothing to say.
     pub mix: Option<MixView>,
+    /// The outcome in the groups of two pairs together.
+    pub together: Vec<TogetherView>,
+    /// Of how many cases each variable is not known, in a sentence; `None` where all are known.
+    pub unknown: Option<String>,
 }
 
 /// The difference between two groups of cases.
@@ -61,18 +68,6 @@ pub struct PairView {
     pub is_sure: bool,
 }
 
-/// The difference from the rest of the nation, by who the cases are.
-#[derive(Debug, Clone, serde::Serialize)]
-pub struct MixView {
-    /// How much other cases explain, where that can be said.
-    pub sentences: Vec<String>,
-    /// Those of the sentences in which alike cases differ by another amount.
-    #[serde(skip)]
-    pub changes: Vec<String>,
-    /// The parts.
-    pub table: TableView,
-}
-
 /// The normal quantile for a power of 80 percent.
 const POWER: f64 = 0.8416;
 
@@ -93,7 +88,9 @@ impl OutcomeView {
             pairs: views.collect(),
             not_shown: hidden(true),
             not_held: hidden(false),
-            mix: MixView::new(found, &splits.case_mix),
+            mix: MixView::new(found, &splits.case_mix, &id),
+            together: splits.together.iter().filter_map(|both| together(found, both)).collect(),
+            unknown: unknown(found, &splits.unknown),
             id,
         }
     }
@@ -182,6 +179,16 @@ impl PairView {
     }
 }
 
+/// Of how many cases each variable is not known; `None` where none can be unknown.
+fn unknown(found: &Found, unknown: &[(VariableIx, Share)]) -> Option<String> {
+    let part = |(variable, share): &(VariableIx, Share)| {
+        let label = lower_first(&found.study.variables[*variable].label);
+        criteria::unknown_of(&label, *share)
+    };
+    let parts: Vec<String> = unknown.iter().map(part).collect();
+    (!parts.is_empty()).then(|| criteria::unknown(&parts))
+}
+
 /// What each criterion says of a difference.
 fn criteria_table(
     found: &Found,
@@ -222,73 +229,4 @@ fn criteria_table(
     let rows: Vec<TableRow> = declared.criteria.iter().zip(&pair.criteria).filter_map(row).collect();
     let head = [WORDS.criterion, WORDS.evidence_here, WORDS.verdict].map(str::to_string).to_vec();
     (!rows.is_empty()).then(|| TableView::new(head, rows))
-}
-
-/// A difference before and after alike cases are compared, by the variable in which they are alike.
-fn mix_table(found: &Found, splits: &[MixSplit], labels: [&str; 2]) -> Option<TableView> {
-    let row = |split: &MixSplit| {
-        let heads = vec![found.study.variables[split.variable].label.clone()];
-        let Ok(parts) = &split.parts else { return None };
-        Some(TableRow { heads, cells: mix_cells(parts) })
-    };
-    let rows: Vec<TableRow> = splits.iter().filter_map(row).collect();
-    let head = vec![
-        WORDS.alike_in.to_string(),
-        criteria::difference_of(labels[0], labels[1]),
-        WORDS.among_alike.to_string(),
-        WORDS.verdict.to_string(),
-    ];
-    (!rows.is_empty()).then(|| TableView::new(head, rows))
-}
-
-/// The variables in which alike cases cannot be compared.
-fn untested(found: &Found, splits: &[MixSplit]) -> Option<String> {
-    let without = splits.iter().filter(|split| split.parts.is_err());
-    let labels: Vec<String> =
-        without.map(|split| lower_first(&found.study.variables[split.variable].label)).collect();
-    (!labels.is_empty()).then(|| criteria::untested(&labels))
-}
-
-fn mix_cells(parts: &MixParts) -> Vec<TableCell> {
-    let printed = Printed::of(parts.shares);
-    let alike = printed.points(parts.alike.difference.value).signed();
-    let interval = criteria::interval(printed.ends(parts.alike.difference.interval));
-    let among_alike = match parts.outcome {
-        MixOutcome::NotAlike => TableCell::missing(Missing::NotCompared),
-        _ => TableCell::surrounded(alike, interval),
-    };
-    vec![
-        TableCell::plain(printed.between(parts.shares).signed()),
-        among_alike,
-        TableCell::words(Ok(criteria::mix_outcome(parts.outcome).to_string())),
-    ]
-}
-
-impl MixView {
-    pub(super) fn new(found: &Found, splits: &[MixSplit]) -> Option<Self> {
-        let rest = found.speaker.rest(Against::Rest);
-        let own = found.speaker.units.all[found.speaker.unit].name.as_str();
-        let table = mix_table(found, splits, [own, &rest])?;
-        let (mut sentences, mut same): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
-        let mut whole = None;
-        for split in splits {
-            let Ok(parts) = &split.parts else { continue };
-            let printed = Printed::of(parts.shares);
-            let variable = &found.study.variables[split.variable];
-            let counted = &found.study.counted.many;
-            let alike =
-                variable.alike.clone().unwrap_or_else(|| criteria::cases_alike_in(counted, &variable.label));
-            let both = [printed.between(parts.shares), printed.points(parts.alike.difference.value)];
-            let moved = (both[0].steps - both[1].steps).abs();
-            if parts.outcome == MixOutcome::Remains && 4 * moved < both[0].steps.abs() {
-                whole = Some(both[0]);
-                same.push(alike);
-            } else {
-                sentences.extend(criteria::case_mix(parts.outcome, both, &alike, &rest));
-            }
-        }
-        let changes = sentences.clone();
-        sentences.extend(whole.map(|whole| criteria::case_mix_same(whole, &same, &rest)));
-        Some(Self { sentences, changes, table })
-    }
 }

@@ -16,6 +16,7 @@ pub(super) struct StepNumbers {
     labels: Vec<String>,
     shares: Vec<[Option<Share>; 2]>,
     parts: Vec<Points>,
+    intervals: Vec<[Points; 2]>,
     whole: Points,
     printed: Printed,
 }
@@ -23,7 +24,7 @@ pub(super) struct StepNumbers {
 impl StepNumbers {
     pub(super) fn new(found: &Found, way: &Way, gap: &PairGap, printed: Printed) -> Self {
         let whole = printed.between(gap.shares);
-        let exact: Vec<f64> = way.steps.iter().map(|step| step.part).collect();
+        let exact: Vec<f64> = way.steps.iter().map(|step| step.part.value).collect();
         Self {
             labels: way
                 .steps
@@ -32,6 +33,7 @@ impl StepNumbers {
                 .collect(),
             shares: way.steps.iter().map(|step| step.shares).collect(),
             parts: printed.parts(&exact, whole),
+            intervals: way.steps.iter().map(|step| printed.ends(step.part.interval)).collect(),
             whole,
             printed,
         }
@@ -76,7 +78,10 @@ impl StepNumbers {
                 cells: self.shares[step]
                     .map(number)
                     .into_iter()
-                    .chain([TableCell::plain(self.parts[step].signed())])
+                    .chain([TableCell::surrounded(
+                        self.parts[step].signed(),
+                        criteria::interval(self.intervals[step]),
+                    )])
                     .collect(),
             })
             .collect();
@@ -101,11 +106,12 @@ impl StepNumbers {
         for (part, name) in parts {
             let ends = (at, at + part.steps);
             at = ends.1;
-            rows.push(WaterfallRow { name, ends, label: part.signed(), is_whole: false });
+            rows.push(WaterfallRow { name, ends, interval: None, label: part.signed(), is_whole: false });
         }
         rows.push(WaterfallRow {
             name: WORDS.whole_difference.to_string(),
             ends: (0, self.whole.steps),
+            interval: None,
             label: self.whole.signed(),
             is_whole: true,
         });

@@ -1,0 +1,153 @@
+//! Differences before and after alike cases are compared.
+
+use analysis::{Against, MixOutcome, MixParts, MixSplit};
+use chart::{Waterfall, WaterfallRow};
+use ground::text::lower_first;
+use language::WORDS;
+use language::criteria::{self, Points};
+use language::withheld::Missing;
+
+use super::super::findings::Found;
+use super::super::table::{TableCell, TableRow, TableView};
+use super::printed::Printed;
+
+/// The difference from the rest of the nation, by who the cases are.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct MixView {
+    /// How much other cases explain, where that can be said.
+    pub sentences: Vec<String>,
+    /// Those of the sentences in which alike cases differ by another amount.
+    #[serde(skip)]
+    pub changes: Vec<String>,
+    /// The parts.
+    pub table: TableView,
+    /// The difference of all cases and that among alike ones, as a drawing.
+    pub svg: Option<String>,
+}
+
+impl MixView {
+    /// The view of some splits; `id` is that of the outcome. `None` where no number is shown.
+    pub(super) fn new(found: &Found, splits: &[MixSplit], id: &str) -> Option<Self> {
+        let rest = found.speaker.rest(Against::Rest);
+        let own = found.speaker.units.all[found.speaker.unit].name.as_str();
+        let table = mix_table(found, splits, [own, &rest])?;
+        let (mut sentences, mut same): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+        let mut whole = None;
+        for split in splits {
+            let Ok(parts) = &split.parts else { continue };
+            let printed = Printed::of(parts.shares);
+            let alike = alike(found, split);
+            let both = [printed.between(parts.shares), printed.points(parts.alike.difference.value)];
+            let moved = (both[0].steps - both[1].steps).abs();
+            if parts.outcome == MixOutcome::Remains && 4 * moved < both[0].steps.abs() {
+                whole = Some(both[0]);
+                same.push(alike);
+            } else {
+                let sentence = criteria::case_mix(parts.outcome, both, &alike, &rest);
+                let each = sentence.as_ref().and_then(|_| by_variable(found, split, parts, printed));
+                sentences.extend(
+                    sentence.map(|sentence| [Some(sentence), each].into_iter().flatten().collect::<Vec<_>>().join(" ")),
+                );
+            }
+        }
+        let changes = sentences.clone();
+        sentences.extend(whole.map(|whole| criteria::case_mix_same(whole, &same, &rest)));
+        let title = criteria::difference_of(own, &rest);
+        Some(Self { sentences, changes, table, svg: drawing(found, splits, &format!("{id}_lika"), &title) })
+    }
+}
+
+/// The cases that are compared: "barn i samma ålder".
+fn alike(found: &Found, split: &MixSplit) -> String {
+    let of_one = |variable: &study::VariableIx| {
+        let variable = &found.study.variables[*variable];
+        let counted = &found.study.counted.many;
+        variable.alike.clone().unwrap_or_else(|| criteria::cases_alike_in(counted, &variable.label))
+    };
+    match split.variables.as_slice() {
+        [one] => of_one(one),
+        several => criteria::alike_together(&several.iter().map(of_one).collect::<Vec<_>>()),
+    }
+}
+
+/// The name of the variables of a split: "Kön och tidigare kännedom".
+fn name(found: &Found, split: &MixSplit) -> String {
+    let label = |(at, variable): (usize, &study::VariableIx)| {
+        let label = &found.study.variables[*variable].label;
+        if at == 0 { label.clone() } else { lower_first(label) }
+    };
+    language::listed(&split.variables.iter().enumerate().map(label).collect::<Vec<_>>(), "och")
+}
+
+/// What each of several variables adds to what other cases explain; `None` for one variable, and where it
+/// is not sure that other cases explain anything.
+fn by_variable(found: &Found, split: &MixSplit, parts: &MixParts, printed: Printed) -> Option<String> {
+    let is_sure = parts.composition_interval.least() > 0.0 && !parts.by_variable.is_empty();
+    let whole = printed.points(parts.composition);
+    let each = is_sure.then(|| printed.parts(&parts.by_variable, whole))?;
+    let label = |variable: &study::VariableIx| lower_first(&found.study.variables[*variable].label);
+    let named: Vec<(String, Points)> = split.variables.iter().map(label).zip(each).collect();
+    Some(criteria::composition(whole, &named))
+}
+
+/// A difference before and after alike cases are compared, by the variables in which they are alike.
+pub(super) fn mix_table(found: &Found, splits: &[MixSplit], labels: [&str; 2]) -> Option<TableView> {
+    let row = |split: &MixSplit| {
+        let Ok(parts) = &split.parts else { return None };
+        Some(TableRow { heads: vec![name(found, split)], cells: mix_cells(parts) })
+    };
+    let rows: Vec<TableRow> = splits.iter().filter_map(row).collect();
+    let head = vec![
+        WORDS.alike_in.to_string(),
+        criteria::difference_of(labels[0], labels[1]),
+        WORDS.among_alike.to_string(),
+        WORDS.verdict.to_string(),
+    ];
+    (!rows.is_empty()).then(|| TableView::new(head, rows))
+}
+
+/// The variables in which alike cases cannot be compared.
+pub(super) fn untested(found: &Found, splits: &[MixSplit]) -> Option<String> {
+    let without = splits.iter().filter(|split| split.parts.is_err());
+    let labels: Vec<String> = without.map(|split| lower_first(&name(found, split))).collect();
+    (!labels.is_empty()).then(|| criteria::untested(&labels))
+}
+
+fn mix_cells(parts: &MixParts) -> Vec<TableCell> {
+    let printed = Printed::of(parts.shares);
+    let alike = printed.points(parts.alike.difference.value).signed();
+    let interval = criteria::interval(printed.ends(parts.alike.difference.interval));
+    let among_alike = match parts.outcome {
+        MixOutcome::NotAlike => TableCell::missing(Missing::NotCompared),
+        _ => TableCell::surrounded(alike, interval),
+    };
+    vec![
+        TableCell::plain(printed.between(parts.shares).signed()),
+        among_alike,
+        TableCell::words(Ok(criteria::mix_outcome(parts.outcome).to_string())),
+    ]
+}
+
+/// The difference of all cases above those among alike ones; `None` where none is shown.
+fn drawing(found: &Found, splits: &[MixSplit], id: &str, title: &str) -> Option<String> {
+    let row = |name: String, size: Points, interval: Option<[Points; 2]>| WaterfallRow {
+        name,
+        ends: (0, size.steps),
+        interval: interval.map(|[lo, hi]| (lo.steps, hi.steps)),
+        label: size.signed(),
+        is_whole: true,
+    };
+    let shown = splits.iter().filter_map(|split| Some((split, split.parts.as_ref().ok()?)));
+    let compared: Vec<(&MixSplit, &MixParts)> =
+        shown.filter(|(_, parts)| parts.outcome != MixOutcome::NotAlike).collect();
+    let (_, first) = compared.first()?;
+    let all = Printed::of(first.shares);
+    let mut rows = vec![row(WORDS.all_cases.to_string(), all.between(first.shares), None)];
+    rows.extend(compared.iter().map(|(split, parts)| {
+        let alike = all.points(parts.alike.difference.value);
+        let ends = all.ends(parts.alike.difference.interval);
+        row(criteria::alike_row(&name(found, split)), alike, Some(ends))
+    }));
+    let said: Vec<String> = rows.iter().map(|row| format!("{}: {}", row.name, row.label)).collect();
+    chart::waterfall(&Waterfall { rows }, id, title, &said.join(". "))
+}

@@ -1,0 +1,44 @@
+//! The outcome in the groups of two pairs together, so that no group is seen from one side only.
+
+use analysis::Together;
+use ground::text::lower_first;
+use language::criteria;
+use language::measures::counted_by;
+use stats::Share;
+
+use super::super::findings::Found;
+use super::super::table::{TableCell, TableRow, TableView};
+
+/// The outcome in the groups of two variables together.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct TogetherView {
+    /// Both variables: "Kön och bakgrund".
+    pub heading: String,
+    /// The shares, each with its interval and number of cases.
+    pub table: TableView,
+}
+
+/// The table of two variables together; `None` where no number is shown.
+pub(super) fn together(found: &Found, both: &Together) -> Option<TogetherView> {
+    let study = found.study;
+    let [one, other] = both.variables.map(|variable| &study.variables[variable]);
+    let heading = criteria::together(&one.label, &lower_first(&other.label));
+    let counted = counted_by(study, study::Formula::Share).unwrap_or_default();
+    let head = std::iter::once(one.label.clone()).chain(both.values[1].iter().flat_map(|value| {
+        let label = &other.values[*value].label;
+        [criteria::percent_of(label), criteria::cases_of(label, counted)]
+    }));
+    let cell = |share: &Result<Share, gate::Absence>| match share {
+        Ok(share) => [
+            TableCell::share(*share, found.speaker.confidence),
+            TableCell::plain(language::grouped(share.base())),
+        ],
+        Err(absence) => [TableCell::missing((*absence).into()), TableCell::missing((*absence).into())],
+    };
+    let rows = both.values[0].iter().zip(&both.shares).map(|(value, shares)| TableRow {
+        heads: vec![one.values[*value].label.clone()],
+        cells: shares.iter().flat_map(cell).collect(),
+    });
+    let is_shown = both.shares.iter().flatten().any(Result::is_ok);
+    is_shown.then(|| TogetherView { heading, table: TableView::new(head.collect(), rows.collect()) })
+}
