@@ -18,7 +18,9 @@ use super::markdown::{Unsafe, links_within_site, unsafe_parts};
 use super::parameters::{FIGURE, ParameterKind, SLOT, is_variable};
 
 /// The slots of a page of analysis: one for each of its steps.
-pub const STEPS: [&str; 4] = ["see", "reflect", "conclude", "act"];
+pub const STEPS: [&str; 4] = ["see", REFLECT, "conclude", "act"];
+/// The slot in which a text can answer a question.
+pub(crate) const REFLECT: &str = "reflect";
 
 /// What a text may use. It has no loop, and no filter whose output is longer than its input.
 const LANGUAGE: Language = Language {

@@ -165,6 +165,9 @@ pub struct Commentary {
     pub round: RoundIx,
     /// The slot's name.
     pub slot: String,
+    /// The question of the second step that it answers, in the question's words; `None` for other
+    /// commentary.
+    pub question: Option<String>,
     /// Who signed it.
     pub signed: String,
     /// The day on which it was written, `YYYY-MM-DD`.
@@ -229,8 +232,26 @@ impl Content {
     /// The commentary of a unit for a slot of a study's page of analysis, oldest first.
     pub fn of_analysis(&self, unit: UnitIx, study: usize, slot: &str) -> impl Iterator<Item = &Commentary> {
         by_day(self.commentary.iter().filter(move |commentary| {
-            commentary.unit == unit && commentary.analysis == Some(study) && commentary.slot == slot
+            let is_of_it = commentary.unit == unit && commentary.analysis == Some(study);
+            is_of_it && commentary.slot == slot && commentary.question.is_none()
         }))
+    }
+
+    /// The answers of a unit to questions on a study's page of analysis: each question once, with its
+    /// answers, oldest first.
+    pub fn answers(&self, unit: UnitIx, study: usize) -> Vec<(&str, Vec<&Commentary>)> {
+        let mut answers: Vec<(&str, Vec<&Commentary>)> = Vec::new();
+        let is_of_it = |commentary: &&Commentary| {
+            commentary.unit == unit && commentary.analysis == Some(study)
+        };
+        for commentary in by_day(self.commentary.iter().filter(is_of_it)) {
+            let Some(question) = commentary.question.as_deref() else { continue };
+            match answers.iter_mut().find(|(asked, _)| *asked == question) {
+                Some((_, given)) => given.push(commentary),
+                None => answers.push((question, vec![commentary])),
+            }
+        }
+        answers
     }
 }
 

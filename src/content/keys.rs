@@ -41,6 +41,11 @@ pub(super) static COMMENTARY: Keys = Keys::new(
         optional("analysis", Text, "The study on whose page of analysis it stands"),
         optional("study", Text, "The study whose numbers it cites on the front page"),
         needed("slot", Text, "The slot in which it stands"),
+        optional(
+            "question",
+            Text,
+            "The question of the page of analysis that it answers, in the slot `reflect`",
+        ),
         needed("signed", Text, "Who wrote it"),
         needed("date", Day, "The day on which it was written"),
     ]],

@@ -284,6 +284,16 @@ fn commentary(
     });
     let is_unknown = is_unknown && study.is_none();
     let slot = fields.need_text("slot", problems);
+    let question = fields.take("question").and_then(|node| {
+        let text = node.text("`question`", problems)?;
+        if analysis.is_none() || slot.as_deref() != Some(check::REFLECT) {
+            problems.push(
+                Diagnostic::error("wrong-key", node.place, "only commentary in the second step answers a question")
+                    .help("write `analysis: <study>` and `slot: reflect`, or take `question` out"),
+            );
+        }
+        Some(text.trim().to_string())
+    });
     let signed = fields.need_text("signed", problems);
     let date = dated(&mut fields, problems);
     fields.finish(problems);
@@ -301,6 +311,7 @@ fn commentary(
         study,
         round: study.map_or(0.into(), |study| declared.studies[study].latest()),
         slot: slot?,
+        question,
         signed: signed?,
         date: date?,
         body: parts.body,

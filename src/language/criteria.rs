@@ -409,6 +409,36 @@ pub fn unknown(parts: &[String]) -> String {
     format!("Uppgift saknas om {}. De ingår inte när grupperna jämförs.", super::listed(parts, "och"))
 }
 
+/// What would be asked if it were recorded, by name.
+pub fn not_recorded(names: &[String]) -> String {
+    format!("Registreras inte i underlaget: {}.", super::listed(names, "och"))
+}
+
+/// The heading of the districts of a city, or of one of them, against the rest of the city.
+pub fn districts(city: &str, is_one: bool) -> String {
+    match is_one {
+        true => format!("Mot resten av {city}"),
+        false => format!("Stadsdelarna mot resten av {city}"),
+    }
+}
+
+/// The heading of verdicts against the rest of a city.
+pub fn against_rest_of(city: &str) -> String {
+    format!("Mot resten av {city}")
+}
+
+/// Whether a district differs from the rest of its city, with the number of the rest: "Lägre (31 procent)".
+pub fn district(estimate: &Estimate, rest: Share, margin: u64, scale: Scale) -> String {
+    let verdict = match estimate.verdict {
+        Verdict::Difference if estimate.sign() > 0 => "Högre".to_string(),
+        Verdict::Difference => "Lägre".to_string(),
+        Verdict::Equal => format!("Ingen skillnad större än {}", count_points(margin, scale)),
+        _ if estimate.difference.interval.least() > 0.0 => mix_outcome(MixOutcome::Possible).to_string(),
+        _ => mix_outcome(MixOutcome::Undecided).to_string(),
+    };
+    format!("{verdict} ({})", number_words(rest))
+}
+
 /// What is not known of an outcome: whether groups differ in it.
 pub fn not_known_whether(title: &str, variable: &str) -> String {
     format!("{title}: om det finns en skillnad efter {}.", lower_first(variable))

@@ -173,6 +173,7 @@ words! {
     show_numbers: "Visa siffrorna i en tabell",
     smaller_numbers: "Mindre siffror: var andelen troligen ligger.",
     smaller_numbers_of_source: "Mindre siffror: det intervall som källan ger.",
+    smaller_numbers_of_part: "Mindre siffror: var talet eller delen troligen ligger.",
     smaller_numbers_of_rate: "Mindre siffror: var talet troligen ligger.",
 
     // Comparisons.
@@ -309,6 +310,7 @@ words! {
     seen_all_in: "Alla jämförelser står i",
     case_mix: "När lika fall jämförs",
     all_cases: "Alla fall",
+    district_column: "Stadsdel",
     step: "Steg",
     part_of_difference: "Del av skillnaden, procentenheter",
     whole_difference: "Hela skillnaden",
@@ -337,6 +339,8 @@ words! {
     reflect_learning: "När gick ni senast igenom ärenden tillsammans för att se om ni bedömer lika?",
     reflect_structures: "Vad i omgivningen kan spela roll: ekonomi, boende, arbete, avstånd eller annan service?",
     reflect_others: "Vad har andra kommuner och forskningen sett?",
+    reflect_own: "Egna frågor",
+    answer_anchor: "svar",
     reflect_norms: "Vilka föreställningar om grupperna möter ni, och hur påverkar de?",
     stop_and_think: "Stanna upp",
     stop_against: "Vad talar emot er förklaring?",

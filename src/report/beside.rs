@@ -28,6 +28,9 @@ pub struct Comparisons {
     pub sentences: Vec<Told>,
     /// How the unit compares with those like it, for the page to fill in; `None` where nothing is decided.
     pub than_similar: Option<ThanSimilar>,
+    /// What other cases explain of the unit's differences from the rest of the nation, for the page to fill
+    /// in.
+    pub case_mix: Vec<String>,
     /// The findings of the whole page that are undecided.
     pub undecided: Undecided,
     /// Why some of the values are missing.
@@ -68,6 +71,7 @@ impl<'a> Found<'a> {
             missing: reasons(cells.map(|cell| &cell.value)),
             table,
             than_similar: None,
+            case_mix: Vec::new(),
             sentences: self.findings.iter().filter(no_figure).filter_map(|f| self.told_alone(f)).collect(),
             undecided: self.undecided(),
         }

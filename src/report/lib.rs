@@ -54,7 +54,7 @@ pub use figure::{FigureValues, FigureView, figure};
 pub use findings::{Found, Important, Overview, Told, Undecided};
 pub use follow_up::follow_ups;
 pub use four_steps::{
-    ActionView, Actions, FourSteps, MixView, OutcomeView, PairView, Reflection, Seen, Surroundings, TogetherView, case_mix,
+    ActionView, Actions, DistrictsView, FourSteps, GuidingQuestion, MixView, OutcomeView, PairView, Reflection, Seen, Surroundings, TogetherView, UnrecordedView, case_mix,
     splits,
 };
 pub use grid::Grid;

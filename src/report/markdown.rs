@@ -110,6 +110,7 @@ pub fn comparisons(view: &Comparisons, sign: &str) -> String {
     if let Some(similar) = &view.than_similar {
         let _ = write!(text, "{}\n\n", similar.text);
     }
+    view.case_mix.iter().for_each(|sentence| text += &format!("{sentence}\n\n"));
     text += &bullets(&words_of(&view.sentences));
     text
 }

@@ -157,6 +157,7 @@ impl Renderer<'_> {
             (Some(("comparisons", _)), Some(study)) => {
                 let mut comparisons = Found::of(sources, study, document.round, unit).comparisons();
                 comparisons.than_similar = self.than_similar(study, document.round, unit, root);
+                comparisons.case_mix = report::case_mix(sources, (study, document.round), unit);
                 let html = self.templates.render("comparisons.html", &comparisons)?;
                 Rendered {
                     html,

@@ -6,7 +6,7 @@ use ground::diagnostics::{Diagnostic, Diagnostics, Location};
 use project::yaml::{Fields, Node};
 use stats::MAX_STEPS;
 
-use super::analysis::{Criterion, GroupPair, Mix, OutcomeAnalysis, Path, Record};
+use super::analysis::{Criterion, GroupPair, Mix, OutcomeAnalysis, Path, Record, Unrecorded};
 use super::indices::*;
 use super::keys;
 use super::look_up::{look_up_indicator, look_up_variable};
@@ -30,6 +30,15 @@ pub(crate) struct WrittenAnalysis {
     criteria: Vec<WrittenCriterion>,
 }
 
+/// What an analysis means.
+#[derive(Debug)]
+pub(crate) enum ResolvedAnalysis {
+    /// An outcome, with the blocks that it adds and where each is declared.
+    Outcome(OutcomeAnalysis, Vec<(Block, Location)>),
+    /// Criteria of which nothing is recorded.
+    Unrecorded(Unrecorded),
+}
+
 #[derive(Debug)]
 struct WrittenCriterion {
     id: Word,
@@ -46,8 +55,8 @@ impl WrittenAnalysis {
     pub(crate) fn read(id: Word, node: &Node, problems: &mut Diagnostics) -> Self {
         let mut fields = Fields::of(node, format!("the analysis `{}`", id.text), &keys::ANALYSIS, problems);
         let title = fields.need_text("title", problems).unwrap_or_default();
-        let outcome = fields.need("outcome").and_then(|node| one_word(&node, "`outcome`", problems));
-        let by = fields.need("by").map(|node| words(&node, problems)).unwrap_or_default();
+        let outcome = fields.take("outcome").and_then(|node| one_word(&node, "`outcome`", problems));
+        let by = fields.take("by").map(|node| words(&node, problems)).unwrap_or_default();
         let within = fields.take("within").map(|node| words(&node, problems)).unwrap_or_default();
         let case_mix = fields.take("case_mix").map(|node| {
             let entries = node.items("`case_mix`", problems);
@@ -63,14 +72,38 @@ impl WrittenAnalysis {
         Self { id, title, outcome, by, within, case_mix, criteria: criteria.unwrap_or_default() }
     }
 
+    /// What it means where it names no outcome: a list of criteria of which nothing is recorded. `None`,
+    /// with a problem, where something of it needs an outcome.
+    fn unrecorded(self, study: &Study, problems: &mut Diagnostics) -> Option<Unrecorded> {
+        let is_recorded = |criterion: &WrittenCriterion| {
+            !criterion.steps.is_empty() || criterion.raises.is_some() || criterion.lowers.is_some()
+        };
+        let is_split = [&self.by, &self.within].iter().any(|words| !words.is_empty());
+        let needs_outcome = is_split || !self.case_mix.is_empty() || self.criteria.iter().any(is_recorded);
+        if needs_outcome || self.criteria.is_empty() {
+            let message = format!("the analysis `{}` names no outcome", self.id.text);
+            problems.push(
+                Diagnostic::error("missing-key", self.id.place.clone(), message).help(
+                    "name an indicator in `outcome`; an analysis without one lists `criteria` that are not recorded, each with `needed`",
+                ),
+            );
+            return None;
+        }
+        Some(Unrecorded {
+            criteria: self.criteria.iter().map(|written| written.resolve(study, problems)).collect(),
+            id: self.id.text,
+            title: self.title,
+            place: self.id.place,
+        })
+    }
+
     /// What it means, and the blocks that it adds to those that no figure shows; `None`, with a problem,
     /// where it names nothing that can be analysed.
-    pub(crate) fn resolve(
-        self,
-        study: &Study,
-        problems: &mut Diagnostics,
-    ) -> Option<(OutcomeAnalysis, Vec<(Block, Location)>)> {
-        let outcome = look_up_indicator(self.outcome.as_ref()?, study, problems)?;
+    pub(crate) fn resolve(self, study: &Study, problems: &mut Diagnostics) -> Option<ResolvedAnalysis> {
+        let Some(word) = self.outcome.as_ref() else {
+            return self.unrecorded(study, problems).map(ResolvedAnalysis::Unrecorded);
+        };
+        let outcome = look_up_indicator(word, study, problems)?;
         if self.by.is_empty() {
             let message = format!("the analysis `{}` compares no groups", self.id.text);
             problems.push(
@@ -155,7 +188,7 @@ impl WrittenAnalysis {
             criteria,
             place: self.id.place,
         };
-        Some((analysis, declared))
+        Some(ResolvedAnalysis::Outcome(analysis, declared))
     }
 }
 

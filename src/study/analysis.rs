@@ -24,6 +24,19 @@ pub struct OutcomeAnalysis {
     pub place: Location,
 }
 
+/// Something that would be analysed if it were recorded: criteria of which no table tells.
+#[derive(Debug, Clone)]
+pub struct Unrecorded {
+    /// Its id.
+    pub id: String,
+    /// Its name for readers: "Delaktighet i utredningen".
+    pub title: String,
+    /// The criteria, each with what would be needed.
+    pub criteria: Vec<Criterion>,
+    /// Where it is declared.
+    pub place: Location,
+}
+
 /// Two groups of cases that are compared: those with one value of a variable, and those with the other.
 #[derive(Debug, Clone)]
 pub struct GroupPair {

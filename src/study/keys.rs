@@ -330,8 +330,12 @@ pub(super) static ANALYSIS: Keys = Keys::new(
     "analysis",
     &[&[
         needed("title", Text, "What is analysed: Tillgång till insats"),
-        needed("outcome", Text, "The indicator whose differences are split"),
-        needed("by", Kind::TEXTS, "Variables of two values: the groups that are compared"),
+        optional(
+            "outcome",
+            Text,
+            "The indicator whose differences are split; without one it lists criteria that are not recorded",
+        ),
+        optional("by", Kind::TEXTS, "Variables of two values: the groups that are compared"),
         optional(
             "within",
             Kind::TEXTS,

@@ -7,7 +7,7 @@ use project::Privacy;
 use stats::Scale;
 use units::{GroupingIx, Level};
 
-use super::analysis::OutcomeAnalysis;
+use super::analysis::{Criterion, OutcomeAnalysis, Unrecorded};
 use super::chart::Chart;
 use super::correction::Correction;
 use super::follow_up::FollowUp;
@@ -49,7 +49,9 @@ pub struct Study {
     pub findings: FindingsSpec,
     /// The outcomes whose differences are split, in the order of the file.
     pub analyses: Vec<OutcomeAnalysis>,
-    /// The blocks that these use, each with where it is declared.
+    /// What would be analysed if it were recorded, in the order of the file.
+    pub unrecorded: Vec<Unrecorded>,
+    /// The blocks that the outcomes use, each with where it is declared.
     pub analysis_blocks: Vec<(Block, Location)>,
     /// Where numbers before and after a round do not measure the same.
     pub breaks: Vec<Break>,
@@ -382,6 +384,18 @@ impl Study {
         let of_findings =
             always.flat_map(|always| always.blocks.iter().map(move |block| (block, &always.place)));
         of_findings.chain(self.analysis_blocks.iter().map(|(block, place)| (block, place)))
+    }
+
+    /// Where its first analysis is declared; `None` where it has none, and so no pages of analysis.
+    pub fn first_analysis(&self) -> Option<&Location> {
+        let outcomes = self.analyses.iter().map(|analysis| &analysis.place);
+        outcomes.chain(self.unrecorded.iter().map(|unrecorded| &unrecorded.place)).next()
+    }
+
+    /// The criteria of all its analyses, those that are recorded first.
+    pub fn criteria(&self) -> impl Iterator<Item = &Criterion> {
+        let recorded = self.analyses.iter().flat_map(|analysis| &analysis.criteria);
+        recorded.chain(self.unrecorded.iter().flat_map(|unrecorded| &unrecorded.criteria))
     }
 
     /// The number of values of a dimension; 1 for `None`.

@@ -6,6 +6,7 @@ use ground::diagnostics::{Diagnostic, Diagnostics};
 use ground::text::within;
 use project::Grouping;
 
+use super::analyses::ResolvedAnalysis;
 use super::indices::*;
 use super::look_up::{condition, look_up_indicator, unknown};
 use super::model::*;
@@ -40,6 +41,7 @@ pub(crate) fn study(id: &str, written: Written, groupings: &[Grouping], problems
             always: None,
         },
         analyses: Vec::new(),
+        unrecorded: Vec::new(),
         analysis_blocks: Vec::new(),
         breaks: Vec::new(),
         remarks: Vec::new(),
@@ -82,9 +84,14 @@ pub(crate) fn study(id: &str, written: Written, groupings: &[Grouping], problems
     check_cells(&study, problems);
     resolve_findings::findings(&written.findings, &mut study, problems);
     for written in written.analyses {
-        let (analysis, blocks) = written.resolve(&study, problems).unzip();
-        study.analyses.extend(analysis);
-        study.analysis_blocks.extend(blocks.into_iter().flatten());
+        match written.resolve(&study, problems) {
+            Some(ResolvedAnalysis::Outcome(analysis, blocks)) => {
+                study.analyses.push(analysis);
+                study.analysis_blocks.extend(blocks);
+            }
+            Some(ResolvedAnalysis::Unrecorded(unrecorded)) => study.unrecorded.push(unrecorded),
+            None => {}
+        }
     }
     study
 }

@@ -5,8 +5,11 @@
 //! All parts of an analysis at one place are one family (Holm). Whether the groups differ at all is
 //! taken from the findings where they ask it, so that no two pages say different things.
 
+mod districts;
 mod parts;
 mod splitting;
+
+pub use districts::{DistrictSplit, city_of};
 
 pub use parts::{
     Bearing, GapBounds, MixOutcome, MixParts, MixSplit, PairGap, PairSplits, Splits, Together, Way, WayStep,
@@ -42,6 +45,7 @@ pub fn split(
         }),
         together: splitting.together(),
         unknown: splitting.unknown(),
+        districts: districts::districts(&splitting, &context, unit),
     };
     let margin = study.measure(declared.outcome, &study::Condition::new()).margin_as_share();
     settle(&mut splits, margin, confidence);
@@ -149,6 +153,8 @@ fn settle(splits: &mut Splits, margin: f64, confidence: Confidence) {
         all.extend(pair.within.iter_mut().filter_map(MixSplit::estimate_mut));
     }
     all.extend(splits.case_mix.iter_mut().filter_map(MixSplit::estimate_mut));
+    let of_districts = splits.districts.iter_mut().filter_map(|district| district.against.as_mut());
+    all.extend(of_districts.map(|(_, estimate)| estimate));
     let p: Vec<Option<f64>> = all.iter().map(|estimate| Some(estimate.p)).collect();
     for (estimate, q) in all.into_iter().zip(holm(&p)) {
         estimate.q = q.unwrap_or(1.0);

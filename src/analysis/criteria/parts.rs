@@ -6,6 +6,8 @@ use study::{IndicatorIx, VariableIx};
 
 use crate::estimate::Estimate;
 
+use super::districts::DistrictSplit;
+
 /// An analysis of an outcome at one place.
 #[derive(Debug, Clone)]
 pub struct Splits {
@@ -17,6 +19,8 @@ pub struct Splits {
     pub together: Vec<Together>,
     /// The cases of which a variable is not known, as a share of all; of variables that can be unknown.
     pub unknown: Vec<(VariableIx, Share)>,
+    /// The districts of the city, or the district itself, against the rest of the city; empty elsewhere.
+    pub districts: Vec<DistrictSplit>,
 }
 
 /// The shares of an outcome in the groups of two pairs together: girls and boys of either background.

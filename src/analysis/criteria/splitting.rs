@@ -28,6 +28,7 @@ const SUPPORT: f64 = 0.95;
 const NEGLIGIBLE: f64 = 0.02;
 
 /// What is asked of one analysis at one place.
+#[derive(Clone, Copy)]
 pub(super) struct Splitting<'a> {
     pub study: &'a Study,
     pub release: &'a UnitRelease,
@@ -104,6 +105,11 @@ impl Splitting<'_> {
     fn both(&self, pair: &GroupPair, block: usize, measure: usize) -> Result<[Share; 2], Absence> {
         let [one, other] = pair.values.map(|value| self.share(block, &[(pair.variable, value)], measure));
         Ok([one?, other?])
+    }
+
+    /// The shares of the outcome in both groups of a pair, or why each is not shown.
+    pub(super) fn both_of(&self, pair: &GroupPair) -> [Result<Share, Absence>; 2] {
+        pair.values.map(|value| self.share(pair.block, &[(pair.variable, value)], 0))
     }
 
     /// The parts of the difference between two groups.

@@ -4,6 +4,7 @@
 //! `seen` says what the findings are, `outcome` splits the differences in an outcome by its `steps` on the scale of `printed`, `follow` what is to
 //! be done and what became of it. Here stands the page, and what is known and not known.
 
+mod districts;
 mod follow;
 mod mix;
 mod outcome;
@@ -12,6 +13,7 @@ mod seen;
 mod steps;
 mod together;
 
+pub use districts::DistrictsView;
 pub use follow::{ActionView, Actions};
 pub use mix::MixView;
 pub use outcome::{OutcomeView, PairView};
@@ -20,8 +22,9 @@ pub use together::TogetherView;
 
 use analysis::{Bearing, Splits, Verdict, split};
 use content::Sources;
+use ground::text::lower_first;
 use language::{WORDS, criteria, number_sign, place};
-use study::{OutcomeAnalysis, Record, RoundIx};
+use study::{OutcomeAnalysis, Record, RoundIx, Study};
 use units::UnitIx;
 
 use super::comparing::middle_cell;
@@ -53,6 +56,8 @@ pub struct FourSteps {
     pub seen: Option<Seen>,
     /// The outcomes whose differences are split.
     pub outcomes: Vec<OutcomeView>,
+    /// What would be analysed if it were recorded.
+    pub unrecorded: Vec<UnrecordedView>,
     /// The guiding questions, by the source of knowledge.
     pub reflections: Vec<Reflection>,
     /// What is known, in sentences.
@@ -80,13 +85,35 @@ pub struct Reflection {
     /// The source.
     pub heading: &'static str,
     /// The questions.
-    pub questions: Vec<String>,
+    pub questions: Vec<GuidingQuestion>,
+}
+
+/// A question to think over, with the place's own answer.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct GuidingQuestion {
+    /// The question.
+    pub text: String,
+    /// The answer as HTML; empty where there is none yet.
+    pub answer: String,
+}
+
+/// Something of which nothing is recorded.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct UnrecordedView {
+    /// Its name.
+    pub title: String,
+    /// Its anchor.
+    pub id: String,
+    /// The names of what would be asked, in a sentence.
+    pub text: String,
 }
 
 /// What of the page is made by whoever knows addresses and texts.
 pub struct Surroundings {
     /// Local commentary as HTML: one for each step.
     pub commentary: [String; 4],
+    /// The place's answers to questions: the question, and the answer as HTML.
+    pub answers: Vec<(String, String)>,
     /// The memos on the study for this place.
     pub documents: Vec<Link>,
     /// The page of a larger place; `None` where the place has numbers of its own.
@@ -132,10 +159,14 @@ impl FourSteps {
                 false => Some(super::only_its_number(sources, index, round, unit)),
             },
             corrections: super::corrections(sources, index, &[round], unit),
-            reflections: reflections(&found, questions, &splits),
+            unrecorded: match shows_numbers {
+                true => unrecorded(study),
+                false => Vec::new(),
+            },
+            reflections: reflections(&found, questions, &splits, &around.answers),
             known: outcomes.iter().flat_map(OutcomeView::known).collect(),
             unknown: outcomes.iter().flat_map(OutcomeView::unknown).collect(),
-            needed: needed(&splits),
+            needed: needed(study, &splits),
             actions: Actions::new(sources, (index, round), unit),
             seen,
             outcomes,
@@ -199,11 +230,34 @@ pub fn splits(
     study.analyses.iter().filter_map(split).collect()
 }
 
+/// What would be analysed if it were recorded.
+fn unrecorded(study: &Study) -> Vec<UnrecordedView> {
+    let view = |unrecorded: &study::Unrecorded| {
+        let names: Vec<String> =
+            unrecorded.criteria.iter().map(|criterion| lower_first(&criterion.label)).collect();
+        UnrecordedView {
+            title: unrecorded.title.clone(),
+            id: format!("{}_{}", study.id, unrecorded.id),
+            text: criteria::not_recorded(&names),
+        }
+    };
+    study.unrecorded.iter().map(view).collect()
+}
+
+/// The least number of questions about the service, where the study has so many.
+const SERVICE: usize = 4;
+
 /// The guiding questions: of individuals and groups those that findings raise (`raised`), of the service
-/// those of criteria and of the study, of the world around those that hold everywhere.
-fn reflections(found: &Found, raised: Vec<String>, splits: &[(&OutcomeAnalysis, Splits)]) -> Vec<Reflection> {
-    let of_criteria = splits.iter().flat_map(|(declared, _)| &declared.criteria);
-    let of_criteria: Vec<String> = of_criteria.filter_map(|criterion| criterion.question.clone()).collect();
+/// those of criteria and of the study, of the world around those that hold everywhere; and last those that
+/// the place asks itself. Each has the answer that names it.
+fn reflections(
+    found: &Found,
+    raised: Vec<String>,
+    splits: &[(&OutcomeAnalysis, Splits)],
+    answers: &[(String, String)],
+) -> Vec<Reflection> {
+    let of_criteria: Vec<String> =
+        found.study.criteria().filter_map(|criterion| criterion.question.clone()).collect();
     let of_study = found.study.questions.iter().filter(|question| !of_criteria.contains(question)).cloned();
     let has_gap = splits
         .iter()
@@ -213,30 +267,46 @@ fn reflections(found: &Found, raised: Vec<String>, splits: &[(&OutcomeAnalysis, 
     let individual = [WORDS.reflect_what_they_say, WORDS.reflect_what_we_know].map(str::to_string);
     let service = [WORDS.reflect_routines, WORDS.reflect_learning].map(str::to_string);
     let world = [WORDS.reflect_structures, WORDS.reflect_others, WORDS.reflect_norms].map(str::to_string);
-    let reflection = |heading, questions: Vec<String>| Reflection { heading, questions };
-    vec![
-        reflection(WORDS.reflect_individual, raised.into_iter().chain(individual).collect()),
-        reflection(
-            WORDS.reflect_service,
-            of_criteria.iter().cloned().chain(of_study).take(4).chain(gap).chain(service).collect(),
-        ),
-        reflection(WORDS.reflect_world, world.to_vec()),
-    ]
+    let declared = of_criteria.len().max(SERVICE);
+    let of_service = of_criteria.iter().cloned().chain(of_study).take(declared).chain(gap).chain(service);
+    let mut sources: Vec<(&str, Vec<String>)> = vec![
+        (WORDS.reflect_individual, raised.into_iter().chain(individual).collect()),
+        (WORDS.reflect_service, of_service.collect()),
+        (WORDS.reflect_world, world.to_vec()),
+    ];
+    let is_asked = |question: &String| sources.iter().any(|(_, asked)| asked.contains(question));
+    let own: Vec<String> =
+        answers.iter().map(|(question, _)| question.clone()).filter(|question| !is_asked(question)).collect();
+    if !own.is_empty() {
+        sources.push((WORDS.reflect_own, own));
+    }
+    let answered = |text: String| {
+        let answer = answers.iter().find(|(question, _)| *question == text);
+        GuidingQuestion { answer: answer.map(|(_, html)| html.clone()).unwrap_or_default(), text }
+    };
+    let reflection = |(heading, questions): (&'static str, Vec<String>)| Reflection {
+        heading,
+        questions: questions.into_iter().map(answered).collect(),
+    };
+    sources.into_iter().map(reflection).collect()
 }
 
 /// What would be needed to judge the criteria of which the numbers do not decide.
-fn needed(splits: &[(&OutcomeAnalysis, Splits)]) -> Vec<String> {
+fn needed(study: &Study, splits: &[(&OutcomeAnalysis, Splits)]) -> Vec<String> {
     let mut needed: Vec<String> = Vec::new();
+    let mut add = |text: &String| {
+        if !needed.contains(text) {
+            needed.push(text.clone());
+        }
+    };
     for (declared, splits) in splits {
         for (index, criterion) in declared.criteria.iter().enumerate() {
             let is_open = matches!(criterion.record, Record::Nowhere)
                 || splits.pairs.iter().any(|pair| !matches!(pair.criteria[index], Bearing::OnTheWay(_)));
-            for text in criterion.needed.iter().filter(|_| is_open) {
-                if !needed.contains(text) {
-                    needed.push(text.clone());
-                }
-            }
+            criterion.needed.iter().filter(|_| is_open).for_each(&mut add);
         }
     }
+    let unrecorded = study.unrecorded.iter().flat_map(|unrecorded| &unrecorded.criteria);
+    unrecorded.filter_map(|criterion| criterion.needed.as_ref()).for_each(add);
     needed
 }

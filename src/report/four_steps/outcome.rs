@@ -11,6 +11,7 @@ use study::{Condition, Criterion, OutcomeAnalysis, Record, VariableIx};
 
 use super::super::findings::Found;
 use super::super::table::{TableCell, TableRow, TableView};
+use super::districts::{DistrictsView, districts};
 use super::mix::{MixView, mix_table, untested};
 use super::printed::Printed;
 use super::steps::StepNumbers;
@@ -33,6 +34,8 @@ pub struct OutcomeView {
     pub mix: Option<MixView>,
     /// The outcome in the groups of two pairs together.
     pub together: Vec<TogetherView>,
+    /// The districts of the city against the rest of it; `None` elsewhere.
+    pub districts: Option<DistrictsView>,
     /// Of how many cases each variable is not known, in a sentence; `None` where all are known.
     pub unknown: Option<String>,
 }
@@ -91,6 +94,7 @@ impl OutcomeView {
             mix: MixView::new(found, &splits.case_mix, &id),
             together: splits.together.iter().filter_map(|both| together(found, both)).collect(),
             unknown: unknown(found, &splits.unknown),
+            districts: districts(found, declared, &splits.districts),
             id,
         }
     }

@@ -1,6 +1,6 @@
 //! Pages on which a place thinks over the results of a study, in four steps.
 
-use content::STEPS;
+use content::{Commentary, STEPS};
 use ground::diagnostics::Diagnostic;
 use language::{WORDS, slug};
 use report::{FourSteps, Link, Surroundings};
@@ -35,14 +35,14 @@ impl Renderer<'_> {
     /// unit took part.
     fn analysed(&self, unit: UnitIx) -> Vec<(usize, RoundIx)> {
         let studies = self.project.sources.studies.iter().enumerate();
-        let analysed = studies.filter(|(_, study)| !study.analyses.is_empty());
+        let analysed = studies.filter(|(_, study)| study.first_analysis().is_some());
         analysed.filter_map(|(index, _)| Some((index, self.latest(index, unit)?))).collect()
     }
 
     /// The folder of a study's page within that of the unit. The first study has the short one.
     pub(crate) fn analysis_folder(&self, study: usize) -> String {
         let studies = &self.project.sources.studies;
-        match studies[..study].iter().all(|earlier| earlier.analyses.is_empty()) {
+        match studies[..study].iter().all(|earlier| earlier.first_analysis().is_none()) {
             true => WORDS.analysis_folder.to_string(),
             false => format!("{}/{}", WORDS.analysis_folder, slug(&studies[study].id)),
         }
@@ -74,6 +74,14 @@ impl Renderer<'_> {
         self.analysed(unit).into_iter().filter_map(link).collect()
     }
 
+    /// The number of the question that a commentary answers on a page of analysis, from 1; `None` for other
+    /// commentary.
+    pub(crate) fn answered(&self, commentary: &Commentary, study: usize) -> Option<usize> {
+        let answers = self.project.sources.content.answers(commentary.unit, study);
+        let question = commentary.question.as_deref()?;
+        answers.iter().position(|(asked, _)| *asked == question).map(|index| index + 1)
+    }
+
     fn four_steps(
         &self,
         job: &Job,
@@ -86,10 +94,17 @@ impl Renderer<'_> {
         for (text, slot) in commentary.iter_mut().zip(STEPS) {
             *text = self.commentary_of(sources.content.of_analysis(unit, study, slot), slot, &root)?.html;
         }
+        let mut answers: Vec<(String, String)> = Vec::new();
+        for (number, (question, given)) in sources.content.answers(unit, study).into_iter().enumerate() {
+            let anchor = format!("{}_{}", WORDS.answer_anchor, number + 1);
+            let html = self.commentary_of(given.into_iter(), &anchor, &root)?.html;
+            answers.push((question.to_string(), html));
+        }
         let declared = &sources.studies[study];
         let rule = sources.release.studies[study].rule;
         let around = Surroundings {
             commentary,
+            answers,
             documents: self.documents(study, unit, &root),
             larger: match sources.shows_only_its_number(study, round, unit) {
                 true => self.larger_analysis(study, unit, &root),
@@ -100,11 +115,8 @@ impl Renderer<'_> {
         };
         let page = FourSteps::new(sources, (study, round), unit, &self.palettes[study], around);
         let Some(page) = page else {
-            return Err(Diagnostic::error(
-                "no-number",
-                declared.analyses[0].place.clone(),
-                format!("{} has no numbers", job.what),
-            ));
+            let place = declared.first_analysis().expect("a page of an analysis is of a declared one");
+            return Err(Diagnostic::error("no-number", place.clone(), format!("{} has no numbers", job.what)));
         };
         let mut layout = self.layout(job, &format!("{}: {}", WORDS.analysis, page.heading));
         layout.crumbs = self.way(unit, &root);

@@ -65,7 +65,11 @@ impl Renderer<'_> {
             let slot = slug(&commentary.slot);
             let (page, anchor) = match &commentary.document {
                 _ if let Some(study) = commentary.analysis => {
-                    (format!("{}/", self.analysis_folder(study)), slot)
+                    let anchor = match self.answered(commentary, study) {
+                        Some(number) => format!("{}_{number}", WORDS.answer_anchor),
+                        None => slot,
+                    };
+                    (format!("{}/", self.analysis_folder(study)), anchor)
                 }
                 None => (String::new(), slot),
                 Some(id) if self.stands_on_front_page(commentary) => {

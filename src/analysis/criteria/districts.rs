@@ -1,0 +1,88 @@
+//! The parts of a city against the rest of it: what an outcome is in each district, over the rounds and in
+//! both groups, and whether it differs from the city's other districts.
+
+use gate::{Absence, UnitRelease};
+use stats::{Share, against_rest};
+use study::{Broken, Condition, RoundIx};
+use units::{Level, UnitIx};
+
+use crate::context::Context;
+use crate::estimate::Estimate;
+
+use super::splitting::Splitting;
+
+/// The most rounds that are shown of a district.
+const ROUNDS: usize = 4;
+
+/// An outcome in a district, and in the rest of its city.
+#[derive(Debug, Clone)]
+pub struct DistrictSplit {
+    /// The district.
+    pub unit: UnitIx,
+    /// The share in each of the latest rounds that measure the same, the oldest first; the last is the
+    /// round of the analysis.
+    pub rounds: Vec<(RoundIx, Result<Share, Absence>)>,
+    /// The shares of both groups of the first pair of the analysis; `None` where it has no pair.
+    pub groups: Option<[Result<Share, Absence>; 2]>,
+    /// The share in the rest of the city, and the tested difference from it, district minus rest;
+    /// `None` where it is not shown, or nothing is left of the city.
+    pub against: Option<(Share, Estimate)>,
+}
+
+/// The city of a district, or the unit itself where it is a city with districts; `None` for others.
+pub fn city_of(units: &units::Units, unit: UnitIx) -> Option<UnitIx> {
+    let is_district = |unit: UnitIx| units.all[unit].level == Level::District;
+    match is_district(unit) {
+        true => units.all[unit].parent,
+        false => units.parts(unit).any(is_district).then_some(unit),
+    }
+}
+
+/// The districts that a page of a unit tells of: all of a city, or the district itself.
+pub(super) fn districts(splitting: &Splitting, context: &Context, unit: UnitIx) -> Vec<DistrictSplit> {
+    let Some(city) = city_of(context.units, unit) else { return Vec::new() };
+    let parts = context.units.parts(city).filter(|part| unit == city || *part == unit);
+    parts.filter_map(|part| district(splitting, context, (city, part))).collect()
+}
+
+fn district(
+    splitting: &Splitting,
+    context: &Context,
+    (city, part): (UnitIx, UnitIx),
+) -> Option<DistrictSplit> {
+    let own = context.release.unit(context.round, part)?;
+    let outcome = splitting.declared.outcome;
+    let of = |release: &UnitRelease| release.indicators[outcome].share.known();
+    let rounds = context.study.rounds.indices().filter(|round| is_comparable(splitting, context, *round));
+    let mut rounds: Vec<(RoundIx, Result<Share, Absence>)> =
+        rounds.filter_map(|round| Some((round, of(context.release.unit(round, part)?)))).collect();
+    rounds.drain(..rounds.len().saturating_sub(ROUNDS));
+    let pair = splitting.declared.pairs.first();
+    let of_district = Splitting { release: own, ..*splitting };
+    let against = || {
+        let here = of(own).ok()?;
+        let rest = against_rest(here, of(context.release.unit(context.round, city)?).ok()?)?;
+        Some((rest, context.tested(here, rest)))
+    };
+    Some(DistrictSplit {
+        unit: part,
+        rounds,
+        groups: pair.map(|pair| of_district.both_of(pair)),
+        against: against(),
+    })
+}
+
+/// Whether a round measures the outcome as the round of the analysis does.
+fn is_comparable(splitting: &Splitting, context: &Context, round: RoundIx) -> bool {
+    let measure = context.study.measure(splitting.declared.outcome, &Condition::new());
+    let counted = measure.counted();
+    let breaks = &mut context.release.breaks.iter();
+    round <= context.round
+        && !breaks.any(|found| {
+            let is_of_it = match &found.of {
+                Broken::Indicator(indicator) => *indicator == splitting.declared.outcome,
+                Broken::Variable(variable, _) => counted.contains_key(variable),
+            };
+            is_of_it && found.round > round && found.round <= context.round
+        })
+}
