@@ -36,7 +36,13 @@ const BAR: f64 = 8.0;
 /// The SVG of a waterfall. `None` where no part has a size.
 pub fn waterfall(waterfall: &Waterfall, id: &str, title: &str, description: &str) -> Option<String> {
     let rows = &waterfall.rows;
-    let ends = || rows.iter().flat_map(|row| [Some(row.ends), row.interval]).flatten().flat_map(|ends| [ends.0, ends.1]).chain([0]);
+    let ends = || {
+        rows.iter()
+            .flat_map(|row| [Some(row.ends), row.interval])
+            .flatten()
+            .flat_map(|ends| [ends.0, ends.1])
+            .chain([0])
+    };
     let (least, most) = (ends().min()?, ends().max()?);
     if least == most {
         return None;

@@ -241,9 +241,8 @@ impl Content {
     /// answers, oldest first.
     pub fn answers(&self, unit: UnitIx, study: usize) -> Vec<(&str, Vec<&Commentary>)> {
         let mut answers: Vec<(&str, Vec<&Commentary>)> = Vec::new();
-        let is_of_it = |commentary: &&Commentary| {
-            commentary.unit == unit && commentary.analysis == Some(study)
-        };
+        let is_of_it =
+            |commentary: &&Commentary| commentary.unit == unit && commentary.analysis == Some(study);
         for commentary in by_day(self.commentary.iter().filter(is_of_it)) {
             let Some(question) = commentary.question.as_deref() else { continue };
             match answers.iter_mut().find(|(asked, _)| *asked == question) {

@@ -288,8 +288,12 @@ fn commentary(
         let text = node.text("`question`", problems)?;
         if analysis.is_none() || slot.as_deref() != Some(check::REFLECT) {
             problems.push(
-                Diagnostic::error("wrong-key", node.place, "only commentary in the second step answers a question")
-                    .help("write `analysis: <study>` and `slot: reflect`, or take `question` out"),
+                Diagnostic::error(
+                    "wrong-key",
+                    node.place,
+                    "only commentary in the second step answers a question",
+                )
+                .help("write `analysis: <study>` and `slot: reflect`, or take `question` out"),
             );
         }
         Some(text.trim().to_string())

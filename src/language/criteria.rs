@@ -382,11 +382,7 @@ pub fn alike_row(variables: &str) -> String {
 pub fn composition(whole: Points, each: &[(String, Points)]) -> String {
     let part = |(name, part): &(String, Points)| format!("{name} för {}", part.signed());
     let parts: Vec<String> = each.iter().map(part).collect();
-    format!(
-        "Andra fall svarar för {} procentenheter: {}.",
-        whole.signed(),
-        super::listed(&parts, "och")
-    )
+    format!("Andra fall svarar för {} procentenheter: {}.", whole.signed(), super::listed(&parts, "och"))
 }
 
 /// Two variables together: "Kön och bakgrund tillsammans".

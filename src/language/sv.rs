@@ -310,6 +310,8 @@ words! {
     seen_all_in: "Alla jämförelser står i",
     case_mix: "När lika fall jämförs",
     all_cases: "Alla fall",
+    not_shown_here: "Figurer och tabeller som inte visas här",
+    not_shown_anchor: "visas_inte",
     district_column: "Stadsdel",
     step: "Steg",
     part_of_difference: "Del av skillnaden, procentenheter",

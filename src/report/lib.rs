@@ -54,8 +54,8 @@ pub use figure::{FigureValues, FigureView, figure};
 pub use findings::{Found, Important, Overview, Told, Undecided};
 pub use follow_up::follow_ups;
 pub use four_steps::{
-    ActionView, Actions, DistrictsView, FourSteps, GuidingQuestion, MixView, OutcomeView, PairView, Reflection, Seen, Surroundings, TogetherView, UnrecordedView, case_mix,
-    splits,
+    ActionView, Actions, DistrictsView, FourSteps, GuidingQuestion, MixView, OutcomeView, PairView,
+    Reflection, Seen, Surroundings, TogetherView, UnrecordedView, case_mix, splits,
 };
 pub use grid::Grid;
 pub use indicators::{

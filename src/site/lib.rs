@@ -9,6 +9,7 @@ mod output;
 mod pages;
 mod places;
 mod render;
+mod sections;
 mod short;
 mod templates;
 mod text;

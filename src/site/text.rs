@@ -6,12 +6,13 @@ use content::{
     Commentary, FIGURE_END, FIGURE_START, Heading, Here, Standing, not_alone, to_html, with_links,
 };
 use ground::diagnostics::Diagnostic;
-use language::{date, slug};
+use language::{WORDS, date, slug};
 use report::{Absence, AbsentFigures, FigureValues, Found};
 use study::{FigureIx, RoundIx};
 use units::UnitIx;
 
 use super::render::{Rendered, Renderer};
+use super::sections::{ABSENT, without_empty_markdown, without_empty_sections};
 use super::templates::PAGE;
 
 /// A commentary as ready strings.
@@ -27,6 +28,13 @@ struct CommentaryView {
     signed: String,
     /// The day on which it was written, written out.
     date: String,
+}
+
+/// The figures of a text that are not shown.
+#[derive(serde::Serialize)]
+struct NotShown {
+    /// Those that the nation shows, and the others: a sentence with its figures for each that there are.
+    sentences: Vec<AbsentFigures>,
 }
 
 /// A document's text for a unit, with its figures and commentary.
@@ -55,7 +63,7 @@ struct Assembly {
     html: String,
     /// What replaces each mark in the Markdown of the page.
     inserts: Vec<String>,
-    /// Consecutive figures that are not shown, for which no sentence has been added yet.
+    /// The figures that are not shown, each once.
     absent: Vec<Absence>,
     charts: usize,
 }
@@ -67,10 +75,13 @@ impl Assembly {
         self.inserts.push(insert.markdown.unwrap_or_default());
     }
 
-    /// Whether one sentence can name a figure together with those in `absent`: either all have a
-    /// link, or none has.
-    fn is_alike(&self, absence: &Absence) -> bool {
-        self.absent.iter().all(|waiting| waiting.href.is_some() == absence.href.is_some())
+    /// Leaves a mark where a figure is not shown.
+    fn leave_out(&mut self, absence: Absence) {
+        self.html.push(ABSENT);
+        self.inserts.push(ABSENT.to_string());
+        if !self.absent.contains(&absence) {
+            self.absent.push(absence);
+        }
     }
 }
 
@@ -87,22 +98,14 @@ impl Renderer<'_> {
             let Some((marks, after)) = after.split_once(close.as_str()) else {
                 break;
             };
-            self.put_text(&mut page, index, before)?;
+            page.html.push_str(before);
             // Marks on neighbouring lines are in one paragraph.
             for (position, piece) in marks.split(FIGURE_END).enumerate() {
                 let mark = if position == 0 { Some(piece) } else { piece.trim().strip_prefix(FIGURE_START) };
                 let mark = mark.ok_or_else(|| not_alone(document))?;
                 match self.insert(index, unit, mark, root)? {
-                    Insert::Absent(absence) => {
-                        if !page.is_alike(&absence) {
-                            self.put_absent(&mut page, index)?;
-                        }
-                        page.absent.push(absence);
-                    }
-                    Insert::Shown(insert) => {
-                        self.put_absent(&mut page, index)?;
-                        page.put(insert);
-                    }
+                    Insert::Absent(absence) => page.leave_out(absence),
+                    Insert::Shown(insert) => page.put(insert),
                 }
                 if page.html.len() > PAGE {
                     let message =
@@ -113,36 +116,42 @@ impl Renderer<'_> {
             }
             remainder = after;
         }
-        self.put_text(&mut page, index, remainder)?;
-        self.put_absent(&mut page, index)?;
+        page.html.push_str(remainder);
         if page.html.contains(FIGURE_START) {
             return Err(not_alone(document));
         }
-        let markdown = with_inserts(&with_links(&written, root), page.inserts);
-        Ok(Text { html: page.html, markdown, headings: rendered.headings, charts: page.charts })
-    }
-
-    /// Adds text to a page. White space does not separate consecutive figures that are not shown.
-    fn put_text(&self, page: &mut Assembly, index: usize, html: &str) -> Result<(), Diagnostic> {
-        if !html.trim().is_empty() {
-            self.put_absent(page, index)?;
+        let mut headings = rendered.headings;
+        let mut html = without_empty_sections(page.html, &mut headings);
+        let mut markdown = without_empty_markdown(&with_inserts(&with_links(&written, root), page.inserts));
+        if !page.absent.is_empty() {
+            let absent = self.absent(index, &page.absent)?;
+            html += &absent.html;
+            markdown += &format!("\n## {}\n\n{}", WORDS.not_shown_here, absent.markdown.unwrap_or_default());
+            headings.push(Heading {
+                level: 2,
+                id: WORDS.not_shown_anchor.to_string(),
+                text: WORDS.not_shown_here.to_string(),
+            });
         }
-        page.html.push_str(html);
-        Ok(())
+        Ok(Text { html, markdown, headings, charts: page.charts })
     }
 
-    /// Adds one sentence for all figures since the last text or shown figure that are not shown.
-    fn put_absent(&self, page: &mut Assembly, index: usize) -> Result<(), Diagnostic> {
+    /// The section that names all figures that are not shown: one sentence for those that the nation shows,
+    /// one for the others.
+    fn absent(&self, index: usize, absences: &[Absence]) -> Result<Rendered, Diagnostic> {
         let sources = &self.project.sources;
         let document = &sources.content.documents[index];
-        let waiting = std::mem::take(&mut page.absent);
-        let (Some(study), false) = (document.study, waiting.is_empty()) else { return Ok(()) };
-        let view = AbsentFigures::of(&sources.studies[study], document, &waiting, &self.nation_name());
-        let html = self.templates.render("absent.html", &view)?;
-        page.put(Rendered { html, markdown: Some(report::markdown::absent(&view)), charts: 0 });
-        // Each of these figures has a mark in the text; all but the first are replaced by nothing.
-        page.inserts.extend(waiting.iter().skip(1).map(|_| String::new()));
-        Ok(())
+        let Some(study) = document.study else { return Ok(Rendered::default()) };
+        let (linked, others): (Vec<Absence>, Vec<Absence>) =
+            absences.iter().cloned().partition(|absence| absence.href.is_some());
+        let both = [linked, others].into_iter().filter(|absences| !absences.is_empty());
+        let view = |absences: Vec<Absence>| {
+            AbsentFigures::of(&sources.studies[study], document, &absences, &self.nation_name())
+        };
+        let views = NotShown { sentences: both.map(view).collect() };
+        let html = self.templates.render("absent.html", &views)?;
+        let markdown = views.sentences.iter().map(report::markdown::absent).collect();
+        Ok(Rendered { html, markdown: Some(markdown), charts: 0 })
     }
 
     fn insert(&self, index: usize, unit: UnitIx, mark: &str, root: &str) -> Result<Insert, Diagnostic> {

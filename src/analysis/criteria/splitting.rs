@@ -312,7 +312,8 @@ impl Splitting<'_> {
         let mut unknown: Vec<(VariableIx, Share)> = Vec::new();
         for (variable, block) in pairs.chain(self.declared.case_mix.iter().filter_map(single)) {
             let is_new = unknown.iter().all(|(so_far, _)| *so_far != variable);
-            unknown.extend(self.unknown_of(variable, block).filter(|_| is_new).map(|share| (variable, share)));
+            unknown
+                .extend(self.unknown_of(variable, block).filter(|_| is_new).map(|share| (variable, share)));
         }
         unknown
     }

@@ -45,9 +45,9 @@ impl MixView {
             } else {
                 let sentence = criteria::case_mix(parts.outcome, both, &alike, &rest);
                 let each = sentence.as_ref().and_then(|_| by_variable(found, split, parts, printed));
-                sentences.extend(
-                    sentence.map(|sentence| [Some(sentence), each].into_iter().flatten().collect::<Vec<_>>().join(" ")),
-                );
+                sentences.extend(sentence.map(|sentence| {
+                    [Some(sentence), each].into_iter().flatten().collect::<Vec<_>>().join(" ")
+                }));
             }
         }
         let changes = sentences.clone();

@@ -116,7 +116,11 @@ impl Renderer<'_> {
         let page = FourSteps::new(sources, (study, round), unit, &self.palettes[study], around);
         let Some(page) = page else {
             let place = declared.first_analysis().expect("a page of an analysis is of a declared one");
-            return Err(Diagnostic::error("no-number", place.clone(), format!("{} has no numbers", job.what)));
+            return Err(Diagnostic::error(
+                "no-number",
+                place.clone(),
+                format!("{} has no numbers", job.what),
+            ));
         };
         let mut layout = self.layout(job, &format!("{}: {}", WORDS.analysis, page.heading));
         layout.crumbs = self.way(unit, &root);
