@@ -11,7 +11,7 @@ use gate::{Absence, UnitRelease};
 use ground::diagnostics::{Diagnostic, Diagnostics, Location, Source};
 use ground::text::number;
 use language::{number_words, part_words, written};
-use stats::Share;
+use stats::{NumberKind, Scale, Share};
 use study::{IndicatorIx, RoundIx, Study, VariableIx};
 use units::UnitIx;
 
@@ -138,8 +138,8 @@ struct Name {
     words: Vec<String>,
 }
 
-/// The names of all measures of which a text may tell. A single word is none: it may mean much else.
-/// A value by which figures split, such as a background, names a group more often than a measure.
+/// The names of all measures of which a text may tell. A single word is one only where its number follows
+/// it at once: elsewhere it may mean much else. A value by which figures split, such as a background, names a group more often than a measure.
 fn names(sources: &Sources, text: &LocalText) -> Vec<Name> {
     let mut names = Vec::new();
     for (study, round) in &text.studies {
@@ -151,7 +151,7 @@ fn names(sources: &Sources, text: &LocalText) -> Vec<Name> {
                 words.into_iter().skip_while(|word| written::names_kind(word)).collect::<Vec<String>>()
             });
             let all = std::iter::once(words_of(&indicator.label)).chain(phrase);
-            let is_name = |words: &Vec<String>| words.len() > 1 && !groups.contains(words);
+            let is_name = |words: &Vec<String>| !words.is_empty() && !groups.contains(words);
             names.extend(all.filter(is_name).map(|words| Name {
                 study: *study,
                 round: *round,
@@ -225,6 +225,17 @@ fn find(sentence: &Sentence, words: &[String]) -> Option<Range<usize>> {
     starts.find(is_here).map(|start| start..start + words.len())
 }
 
+/// Where the words of a measure stand in a sentence: those of a single word only before its number, as in
+/// "Diagnos: 20 procent" and "Diagnos är 20 procent".
+fn stands(sentence: &Sentence, words: &[String]) -> Option<Range<usize>> {
+    let [word] = words else { return find(sentence, words) };
+    let is_it = |at: &usize| {
+        let after = sentence.words[at + 1..].iter().find(|word| !written::is_verb_of_being(&word.plain));
+        sentence.words[*at].plain == *word && after.is_some_and(|word| is_number(&word.plain))
+    };
+    (0..sentence.words.len()).find(is_it).map(|at| at..at + 1)
+}
+
 fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
     one.start < other.end && other.start < one.end
 }
@@ -233,7 +244,7 @@ fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
 /// meant.
 fn named<'n>(sentence: &Sentence, names: &'n [Name]) -> Vec<(&'n Name, Range<usize>)> {
     let mut found: Vec<(&Name, Range<usize>)> =
-        names.iter().filter_map(|name| Some((name, find(sentence, &name.words)?))).collect();
+        names.iter().filter_map(|name| Some((name, stands(sentence, &name.words)?))).collect();
     found.sort_by_key(|(_, range)| std::cmp::Reverse(range.len()));
     let mut named: Vec<(&Name, Range<usize>)> = Vec::new();
     for (name, range) in found {
@@ -267,6 +278,17 @@ fn is_number(word: &str) -> bool {
     word.starts_with(|letter: char| letter.is_ascii_digit())
 }
 
+/// What a number that somebody has written is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum ClaimKind {
+    /// A share in percent.
+    Percent,
+    /// A rate per so many.
+    Rate(u32),
+    /// A number of cases.
+    Cases,
+}
+
 /// A number that somebody has written.
 struct Claim {
     value: f64,
@@ -274,12 +296,12 @@ struct Claim {
     /// As it is written, with its unit.
     text: String,
     range: Range<usize>,
-    is_percent: bool,
+    kind: ClaimKind,
     /// Whether it is a bound, an estimate, or one of several.
     is_loose: bool,
 }
 
-/// The shares in percent and the numbers of cases that a sentence gives.
+/// The shares in percent, the rates and the numbers of cases that a sentence gives.
 fn claims(sentence: &Sentence, text: &LocalText, sources: &Sources) -> Vec<Claim> {
     let words = &sentence.words;
     let is_case = |word: &str| {
@@ -290,10 +312,16 @@ fn claims(sentence: &Sentence, text: &LocalText, sources: &Sources) -> Vec<Claim
     };
     let claim = |at: usize| {
         let (word, unit) = (words.get(at)?, words.get(at + 1)?);
-        let is_percent = written::is_percent(&unit.plain);
-        if !is_number(&word.plain) || !is_percent && !is_case(&unit.plain) {
-            return None;
-        }
+        let rate = || {
+            let per = words.get(at + 2).filter(|_| written::is_per(&unit.plain))?;
+            Some((ClaimKind::Rate(number(&per.plain)? as u32), per))
+        };
+        let (kind, last) = match unit.plain.as_str() {
+            _ if !is_number(&word.plain) => return None,
+            plain if written::is_percent(plain) => (ClaimKind::Percent, unit),
+            plain if is_case(plain) => (ClaimKind::Cases, unit),
+            _ => rate()?,
+        };
         let before = |back: usize| at.checked_sub(back).map_or("", |at| words[at].plain.as_str());
         let decimals = word.plain.rsplit_once([',', '.']).map_or(0, |(_, decimals)| decimals.len());
         let gap =
@@ -301,9 +329,9 @@ fn claims(sentence: &Sentence, text: &LocalText, sources: &Sources) -> Vec<Claim
         Some(Claim {
             value: number(&word.plain)?,
             decimals: u8::try_from(decimals).ok()?,
-            text: text.text[word.range.start..unit.range.end].to_string(),
-            range: word.range.start..unit.range.end,
-            is_percent,
+            text: text.text[word.range.start..last.range.end].to_string(),
+            range: word.range.start..last.range.end,
+            kind,
             is_loose: written::is_estimate(before(1))
                 || written::is_estimate(before(2)) && !is_number(before(1))
                 || is_number(before(1)) && !gap.trim().is_empty()
@@ -350,23 +378,29 @@ fn judge(
         return None;
     }
     let agrees = |claim: &Claim| known.iter().any(|(_, release, share)| agrees(claim, release, *share));
-    let of_kind = |is_percent: bool| claims.iter().filter(move |claim| claim.is_percent == is_percent);
+    let of_kind = |kind: fn(ClaimKind) -> bool| claims.iter().filter(move |claim| kind(claim.kind));
     // Beside one number that agrees, others may be of measures that have no name here.
-    let wrong = [true, false].into_iter().find_map(|kind| {
+    let kinds: [fn(ClaimKind) -> bool; 3] = [
+        |kind| kind == ClaimKind::Percent,
+        |kind| matches!(kind, ClaimKind::Rate(_)),
+        |kind| kind == ClaimKind::Cases,
+    ];
+    let wrong = kinds.into_iter().find_map(|kind| {
         let first = of_kind(kind).next()?;
-        let can_be = known.iter().all(|(.., share)| share.scale().is_percent());
+        let can_be = known.iter().all(|(.., share)| can_be(first.kind, share.scale()));
         (can_be && !of_kind(kind).any(agrees)).then_some(first)
     })?;
     let values: Vec<String> = known
         .iter()
         .map(|(name, _, share)| {
             let label = &sources.studies[name.study].indicators[name.indicator].label;
-            let value = if wrong.is_percent { number_words(*share) } else { part_words(*share) };
+            let value =
+                if wrong.kind == ClaimKind::Cases { part_words(*share) } else { number_words(*share) };
             format!("\"{label}\" is {value}")
         })
         .collect();
     let message = format!("`{}` stands here, but for {place} {}", wrong.text, values.join(" and "));
-    let function = if wrong.is_percent { "share" } else { "part" };
+    let function = if wrong.kind == ClaimKind::Cases { "part" } else { "share" };
     let (name, ..) = known.first()?;
     let study = &sources.studies[name.study];
     let call = format!("{{{{ {function}(of=\"{}\") }}}}", study.indicators[name.indicator].id);
@@ -385,14 +419,23 @@ fn judge(
     Some(Diagnostic::warning("written-number", (text.locate)(&wrong.range), message).help(cure))
 }
 
+/// Whether a number of a kind can be meant to be that of a measure on a scale.
+fn can_be(kind: ClaimKind, scale: Scale) -> bool {
+    match kind {
+        ClaimKind::Percent | ClaimKind::Cases => scale.is_percent(),
+        ClaimKind::Rate(per) => scale.kind == NumberKind::Rate && scale.per == per,
+    }
+}
+
 /// Whether a number that is written is that of a measure: its share, what is left of the whole, or one
 /// of the numbers of cases that it is made of.
 fn agrees(claim: &Claim, release: &UnitRelease, share: Share) -> bool {
     let is_near =
         |value: f64| (claim.value - value).abs() <= 0.5 / 10_f64.powi(i32::from(claim.decimals)) + 1e-9;
-    match claim.is_percent {
-        true => is_near(share.value()) || is_near(100.0 - share.value()),
-        false => {
+    match claim.kind {
+        ClaimKind::Percent => is_near(share.value()) || is_near(100.0 - share.value()),
+        ClaimKind::Rate(_) => is_near(share.value()),
+        ClaimKind::Cases => {
             let (numerator, base) = (share.numerator(), share.base());
             let numbers = [Some(numerator), Some(base), base.checked_sub(numerator), release.total.value()];
             numbers.into_iter().flatten().any(|number| is_near(number as f64))

@@ -368,9 +368,15 @@ pub fn interval([lo, hi]: [Points; 2]) -> String {
     format!("{} till {}", lo.signed(), hi.signed())
 }
 
-/// Cases that are alike in several things at once: "barn av samma kön och barn i samma ålder".
+/// Cases that are alike in several things at once: "barn av samma kön och med samma tidigare kännedom". The
+/// words with which all begin are said once.
 pub fn alike_together(alike: &[String]) -> String {
-    format!("{}, på en gång,", super::listed(alike, "och"))
+    let words: Vec<Vec<&str>> = alike.iter().map(|cases| cases.split(' ').collect()).collect();
+    let Some((first, others)) = words.split_first() else { return String::new() };
+    let is_said = |at: &usize| others.iter().all(|words| words.get(*at) == first.get(*at));
+    let said = if others.is_empty() { 0 } else { (0..first.len()).take_while(is_said).count() };
+    let rest = others.iter().map(|words| words[said..].join(" "));
+    super::listed(&std::iter::once(first.join(" ")).chain(rest).collect::<Vec<_>>(), "och")
 }
 
 /// The difference among cases alike in something, in a drawing.
@@ -443,4 +449,20 @@ pub fn not_known_whether(title: &str, variable: &str) -> String {
 /// Cases alike in a variable that has no phrase of its own.
 pub fn cases_alike_in(many: &str, variable: &str) -> String {
     format!("{many} med samma {}", lower_first(variable))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_with_which_all_cases_begin_are_said_once() {
+        let alike = |cases: &[&str]| alike_together(&cases.iter().map(|c| c.to_string()).collect::<Vec<_>>());
+        assert_eq!(
+            alike(&["barn av samma kön", "barn med samma bakgrund", "barn i samma ålder"]),
+            "barn av samma kön, med samma bakgrund och i samma ålder"
+        );
+        assert_eq!(alike(&["barn i samma ålder"]), "barn i samma ålder");
+        assert_eq!(alike(&[]), "");
+    }
 }

@@ -56,9 +56,19 @@ const COMPARING: [&str; 14] = [
     "skiljer",
 ];
 
+/// Whether a word may stand between the name of a measure and its number.
+pub fn is_verb_of_being(word: &str) -> bool {
+    matches!(word, "är" | "var" | "blev" | "ligger" | "låg" | "på")
+}
+
 /// Whether a word after a number makes it a share in percent.
 pub fn is_percent(word: &str) -> bool {
     matches!(word, "%" | "procent" | "procents")
+}
+
+/// Whether a word between two numbers makes the first a rate per the second.
+pub fn is_per(word: &str) -> bool {
+    word == "per"
 }
 
 /// Whether a word before a number makes it a bound or an estimate.

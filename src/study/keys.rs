@@ -343,7 +343,7 @@ pub(super) static ANALYSIS: Keys = Keys::new(
         ),
         optional(
             "case_mix",
-            List(&Kind::TEXTS),
+            Kind::OneOrMore(&Kind::TEXTS),
             "Variables in which a place may have other cases than the nation; several together as a list",
         ),
         optional("criteria", Map(&Mapping(&CRITERION)), "What may explain a difference, by id"),

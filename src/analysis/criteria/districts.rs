@@ -7,27 +7,12 @@ use study::{Broken, Condition, RoundIx};
 use units::{Level, UnitIx};
 
 use crate::context::Context;
-use crate::estimate::Estimate;
 
+use super::parts::DistrictSplit;
 use super::splitting::Splitting;
 
 /// The most rounds that are shown of a district.
 const ROUNDS: usize = 4;
-
-/// An outcome in a district, and in the rest of its city.
-#[derive(Debug, Clone)]
-pub struct DistrictSplit {
-    /// The district.
-    pub unit: UnitIx,
-    /// The share in each of the latest rounds that measure the same, the oldest first; the last is the
-    /// round of the analysis.
-    pub rounds: Vec<(RoundIx, Result<Share, Absence>)>,
-    /// The shares of both groups of the first pair of the analysis; `None` where it has no pair.
-    pub groups: Option<[Result<Share, Absence>; 2]>,
-    /// The share in the rest of the city, and the tested difference from it, district minus rest;
-    /// `None` where it is not shown, or nothing is left of the city.
-    pub against: Option<(Share, Estimate)>,
-}
 
 /// The city of a district, or the unit itself where it is a city with districts; `None` for others.
 pub fn city_of(units: &units::Units, unit: UnitIx) -> Option<UnitIx> {

@@ -9,10 +9,11 @@ mod districts;
 mod parts;
 mod splitting;
 
-pub use districts::{DistrictSplit, city_of};
+pub use districts::city_of;
 
 pub use parts::{
-    Bearing, GapBounds, MixOutcome, MixParts, MixSplit, PairGap, PairSplits, Splits, Together, Way, WayStep,
+    Bearing, DistrictSplit, GapBounds, MixOutcome, MixParts, MixSplit, PairGap, PairSplits, Splits, Together,
+    Way, WayStep,
 };
 
 use stats::{Confidence, Share, holm, newcombe};

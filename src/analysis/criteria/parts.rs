@@ -2,11 +2,10 @@
 
 use gate::Absence;
 use stats::{Difference, Interval, Share};
-use study::{IndicatorIx, VariableIx};
+use study::{IndicatorIx, RoundIx, VariableIx};
+use units::UnitIx;
 
 use crate::estimate::Estimate;
-
-use super::districts::DistrictSplit;
 
 /// An analysis of an outcome at one place.
 #[derive(Debug, Clone)]
@@ -21,6 +20,21 @@ pub struct Splits {
     pub unknown: Vec<(VariableIx, Share)>,
     /// The districts of the city, or the district itself, against the rest of the city; empty elsewhere.
     pub districts: Vec<DistrictSplit>,
+}
+
+/// An outcome in a district, and in the rest of its city.
+#[derive(Debug, Clone)]
+pub struct DistrictSplit {
+    /// The district.
+    pub unit: UnitIx,
+    /// The share in each of the latest rounds that measure the same, the oldest first; the last is the
+    /// round of the analysis.
+    pub rounds: Vec<(RoundIx, Result<Share, Absence>)>,
+    /// The shares of both groups of the first pair of the analysis; `None` where it has no pair.
+    pub groups: Option<[Result<Share, Absence>; 2]>,
+    /// The share in the rest of the city, and the tested difference from it, district minus rest;
+    /// `None` where it is not shown, or nothing is left of the city.
+    pub against: Option<(Share, Estimate)>,
 }
 
 /// The shares of an outcome in the groups of two pairs together: girls and boys of either background.

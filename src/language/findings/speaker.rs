@@ -24,12 +24,14 @@ pub struct Speaker<'a> {
 }
 
 impl Speaker<'_> {
-    /// A measure's name; for a part of a distribution, its variable's name comes first.
+    /// A measure's name; for a part of a distribution, its variable's name comes first. One with a comma is
+    /// quoted, so that what follows is not read as a part of it.
     pub(super) fn named(&self, measure: &Measure) -> String {
         match measure.part_of {
             Some(variable) => {
                 format!("{}: {}", self.study.variables[variable].label, self.within(measure))
             }
+            None if measure.label.contains(',') => format!("”{}”", measure.label),
             None => measure.label.clone(),
         }
     }

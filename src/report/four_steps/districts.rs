@@ -15,6 +15,8 @@ use super::super::table::{TableCell, TableRow, TableView};
 pub struct DistrictsView {
     /// What is compared: "Stadsdelarna mot resten av Kornehed".
     pub heading: String,
+    /// The measure.
+    pub caption: String,
     /// The share of each district, in the rounds, in both groups, and against the rest.
     pub table: TableView,
 }
@@ -52,7 +54,12 @@ pub(super) fn districts(
     };
     let is_own = districts.iter().any(|district| district.unit == found.speaker.unit);
     let rows = districts.iter().map(row).collect();
-    Some(DistrictsView { heading: criteria::districts(city, is_own), table: TableView::new(head, rows) })
+    let measure = study.measure(declared.outcome, &study::Condition::new());
+    Some(DistrictsView {
+        heading: criteria::districts(city, is_own),
+        caption: measure.label,
+        table: TableView::new(head, rows),
+    })
 }
 
 /// Whether a district differs from the rest of its city, in a few words.

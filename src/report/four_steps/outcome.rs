@@ -78,6 +78,7 @@ impl OutcomeView {
     /// The splits of an outcome as a page has them.
     pub(super) fn new(found: &Found, declared: &OutcomeAnalysis, splits: &Splits) -> Self {
         let id = format!("{}_{}", found.study.id, declared.id);
+        let label = &found.study.indicators[declared.outcome].label;
         let views = splits.pairs.iter().filter_map(|pair| PairView::new(found, declared, pair, &id));
         let hidden = |is_protected: bool| -> Vec<String> {
             let of_reason = |pair: &&PairSplits| {
@@ -92,7 +93,7 @@ impl OutcomeView {
             not_shown: hidden(true),
             not_held: hidden(false),
             mix: MixView::new(found, &splits.case_mix, &id),
-            together: splits.together.iter().filter_map(|both| together(found, both)).collect(),
+            together: splits.together.iter().filter_map(|both| together(found, label, both)).collect(),
             unknown: unknown(found, &splits.unknown),
             districts: districts(found, declared, &splits.districts),
             id,

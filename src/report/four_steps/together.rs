@@ -14,12 +14,14 @@ use super::super::table::{TableCell, TableRow, TableView};
 pub struct TogetherView {
     /// Both variables: "Kön och bakgrund".
     pub heading: String,
+    /// The measure.
+    pub caption: String,
     /// The shares, each with its interval and number of cases.
     pub table: TableView,
 }
 
 /// The table of two variables together; `None` where no number is shown.
-pub(super) fn together(found: &Found, both: &Together) -> Option<TogetherView> {
+pub(super) fn together(found: &Found, label: &str, both: &Together) -> Option<TogetherView> {
     let study = found.study;
     let [one, other] = both.variables.map(|variable| &study.variables[variable]);
     let heading = criteria::together(&one.label, &lower_first(&other.label));
@@ -40,5 +42,9 @@ pub(super) fn together(found: &Found, both: &Together) -> Option<TogetherView> {
         cells: shares.iter().flat_map(cell).collect(),
     });
     let is_shown = both.shares.iter().flatten().any(Result::is_ok);
-    is_shown.then(|| TogetherView { heading, table: TableView::new(head.collect(), rows.collect()) })
+    is_shown.then(|| TogetherView {
+        heading,
+        caption: label.to_string(),
+        table: TableView::new(head.collect(), rows.collect()),
+    })
 }

@@ -85,6 +85,23 @@ impl Words for Crossing {
         })
     }
 
+    fn short(&self, said: &Said, passing: &Passing) -> Option<String> {
+        let fixed = said.speaker.of_fixed(self.fixed);
+        let known: Vec<usize> =
+            (0..passing.points.len()).filter(|at| passing.points[*at].is_some()).collect();
+        let (a, b) = said.differs().then(|| passing.points[*known.first()?])??;
+        let (one, other) = (said.phrase(), said.speaker.phrase(&self.other));
+        let (larger, smaller) = if proportion(a) >= proportion(b) { (one, other) } else { (other, one) };
+        let until = match passing.from {
+            Some(from) => {
+                let before = *known.iter().rev().find(|at| **at < from)?;
+                format!("till och med {}, sedan tvärtom", said.speaker.step(self.over, before))
+            }
+            None => "hela vägen".to_string(),
+        };
+        Some(format!("{larger} är{fixed} högre än {smaller} {until}"))
+    }
+
     fn brief(&self, said: &Said, passing: &Passing) -> Option<String> {
         Some(match passing.from {
             Some(at) => format!("Vänder vid {}", said.speaker.step(self.over, at)),

@@ -48,6 +48,23 @@ impl Words for Within {
         })
     }
 
+    fn short(&self, said: &Said, groups: &Vec<WithinGroup>) -> Option<String> {
+        // Strata in which the difference is reversed need a sentence of their own.
+        let [group @ WithinGroup { against: Some(against), .. }] = groups.as_slice() else { return None };
+        let is_whole = group.opposite.is_empty() && said.differs();
+        let alike = is_whole.then(|| said.speaker.alike(&self.strata))?;
+        let among = |value: usize| said.speaker.among(self.variable, value);
+        let (one, other) = (among(group.value), among(*against));
+        let (phrase, higher) = (said.phrase(), said.higher(&group.estimate));
+        let size = points(group.estimate.difference.value, said.comparison.measure.scale);
+        Some(match group.fate {
+            Fate::Holds => format!("{alike} är {phrase} fortfarande {higher} {one} än {other}: {size}"),
+            Fate::Turns => format!("{alike} är {phrase} tvärtom {higher} {one} än {other}: {size}"),
+            Fate::Appears => format!("{alike} är {phrase} {higher} {one} än {other}: {size}"),
+            Fate::Vanishes | Fate::Nothing => return None,
+        })
+    }
+
     fn brief(&self, said: &Said, groups: &Vec<WithinGroup>) -> Option<String> {
         let stated = |sign: i8| -> Vec<(usize, &Estimate)> {
             let stated = groups.iter().filter(|group| is_stated(group) && group.estimate.sign() == sign);
