@@ -223,3 +223,59 @@ fn every_mistake_of_the_list_of_words_is_told() {
         assert!(said.contains(part), "{part}: {said}");
     }
 }
+
+/// What `check` says of a text, with a measure of one word, and a rate: 70 of 10 000 inhabitants of Alnavik.
+fn with_a_word_and_a_rate(text: &str) -> String {
+    let project = small(text)
+        .edit(
+            STUDY,
+            "indicators:\n",
+            "quantities:\n  invanare: {label: Invånare, many: invånare}\nindicators:\n",
+        )
+        .edit(STUDY, "tables:\n", "tables:\n  - {file: folk.csv, count: antal, quantity: invanare}\n")
+        .edit(
+            STUDY,
+            "key_indicators",
+            "  stod: {label: Stödbehov, of: {behov: ja}}
+  takt: {label: Fall med stödbehov, of: {behov: ja}, population: invanare, per: 1000, decimals: 1}
+key_indicators",
+        )
+        .file(
+            "data/prov/folk.csv",
+            "enhet;kon;antal\nalnavik;flicka;5000\nalnavik;pojke;5000\nbrunnsele;flicka;2000
+brunnsele;pojke;2000\ncedersta-o;flicka;2000\ncedersta-o;pojke;2000\ncedersta-v;flicka;2000\ncedersta-v;pojke;2000\n",
+        );
+    let stderr = project.run("check", &["--format", "short"]).stderr;
+    assert!(!stderr.contains("error"), "{stderr}");
+    stderr
+}
+
+#[test]
+fn a_measure_of_one_word_is_meant_only_before_its_number() {
+    for text in ["Stödbehov är 54 procent.", "- Stödbehov: 54 procent", "Stödbehov låg på 54 %."] {
+        let said = with_a_word_and_a_rate(text);
+        assert!(said.contains("\"Stödbehov\" is 35"), "{text}: {said}");
+    }
+    for text in [
+        "Stödbehov är 35 procent.",
+        "Stödbehov finns i flera grupper, och i 54 procent av fallen var det snö.",
+    ] {
+        let said = with_a_word_and_a_rate(text);
+        assert!(!said.contains("written-number"), "{text}: {said}");
+    }
+}
+
+#[test]
+fn a_rate_is_held_against_the_rate_of_the_place() {
+    let said = with_a_word_and_a_rate("Fall med stödbehov är 9,5 per 1 000 invånare.");
+    assert!(said.contains("\"Fall med stödbehov\" is 7,0\u{a0}per\u{a0}1"), "{said}");
+    for text in [
+        "Fall med stödbehov är 7,0 per 1 000 invånare.",
+        "Fall med stödbehov är 7 per 1000 invånare.",
+        // Another scale than that of the measure.
+        "Fall med stödbehov är 70 per 10 000 invånare.",
+    ] {
+        let said = with_a_word_and_a_rate(text);
+        assert!(!said.contains("written-number"), "{text}: {said}");
+    }
+}

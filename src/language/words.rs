@@ -115,7 +115,10 @@ pub fn nation_is(nation: &str, numbers: [usize; 3]) -> Option<String> {
             "Siffrorna för {} gäller bara {listed}: ingen annan har lämnat uppgifter.",
             nation_within(nation)
         )),
-        _ => Some(format!("{nation} är här summan av de {listed} som har lämnat uppgifter.")),
+        _ => {
+            let these = if numbers.contains(&1) { "" } else { "de " };
+            Some(format!("{nation} är här summan av {these}{listed} som har lämnat uppgifter."))
+        }
     }
 }
 
