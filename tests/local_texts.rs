@@ -257,6 +257,8 @@ fn a_measure_of_one_word_is_meant_only_before_its_number() {
         assert!(said.contains("\"Stödbehov\" is 35"), "{text}: {said}");
     }
     for text in [
+        "Stödbehov är 54 procent säkert först sedan.",
+        "Ett stödbehov är 54 procent.",
         "Stödbehov är 35 procent.",
         "Stödbehov finns i flera grupper, och i 54 procent av fallen var det snö.",
     ] {

@@ -192,9 +192,8 @@ mod figures {
 
     #[test]
     fn a_chapter_that_only_has_withheld_figures_is_left_out_and_not_listed() {
-        let project = without_a_figure()
-            .append(PM, "\n## Bara figuren\n\n### Under\n\n{{ figure(id=\"behov\") }}\n\n## Slut\n\nOrd.\n")
-            .edit(PM, "{{ figure(id=\"behov\") }}\n", "\n");
+        let chapters = "\n## Bara figuren\n\n### Under\n\n{{ figure(id=\"behov\") }}\n\n## Slut\n\nOrd.\n";
+        let project = without_a_figure().edit(PM, "{{ figure(id=\"behov\") }}\n", "\n").append(PM, chapters);
         let site = project.build().site();
         let (own, nation) = (site.page(MEMO), site.page("pm-1/index.html"));
         assert!(!own.text().contains("Bara figuren") && own.text().contains("Slut"), "{}", own.text());

@@ -91,7 +91,7 @@ mod tests {
         let row = |name: &str, ends: (i64, i64), label: &str| WaterfallRow {
             name: name.to_string(),
             ends,
-            interval: (name == "Hela").then_some((10, 20)),
+            interval: (ends.1 == 15 && name == "Hela").then_some((10, 20)),
             label: label.to_string(),
             is_whole: name == "Hela",
         };

@@ -33,6 +33,9 @@ pub struct LocalText<'a> {
     pub studies: Vec<(usize, RoundIx)>,
     /// Whether text functions may stand in it.
     pub can_cite: bool,
+    /// Whether somebody else has said it, so that its numbers need not be right; only what is not shown must
+    /// not stand there.
+    pub is_quoted: bool,
     /// The place in its file of a range of the text, in bytes.
     pub locate: Box<Locate<'a>>,
 }
@@ -55,6 +58,7 @@ fn local_texts(sources: &Sources) -> Vec<LocalText<'_>> {
             None => latest_of_all(sources, commentary.unit),
         },
         can_cite: commentary.study.is_some(),
+        is_quoted: false,
         locate: Box::new(in_body(&commentary.source, &commentary.body)),
     });
     let answers = content.documents.iter().filter_map(|document| {
@@ -68,19 +72,45 @@ fn local_texts(sources: &Sources) -> Vec<LocalText<'_>> {
                 None => latest_of_all(sources, unit),
             },
             can_cite: document.study.is_some(),
+            is_quoted: false,
             locate: Box::new(in_body(&document.source, &document.body)),
         })
     });
     let actions = content.actions.iter().flat_map(|action| {
-        [&action.what, &action.cause].map(|text| LocalText {
+        let texts =
+            [Some(&action.what), Some(&action.cause), Some(&action.decided_by), action.responsible.as_ref()];
+        texts.into_iter().flatten().map(|text| LocalText {
             text,
             unit: action.unit,
             studies: vec![(action.study, action.round)],
             can_cite: false,
+            is_quoted: false,
             locate: Box::new(|_| action.place.clone()),
         })
     });
-    commentary.chain(answers).chain(actions).collect()
+    commentary.chain(answers).chain(actions).chain(questions(sources)).collect()
+}
+
+/// The questions that texts answer, as their front matter has them.
+fn questions(sources: &Sources) -> impl Iterator<Item = LocalText<'_>> {
+    let content = &sources.content;
+    let guiding = content.commentary.iter().filter_map(|commentary| {
+        let at = commentary.source.start();
+        let studies = commentary.study.map(|study| (study, commentary.round)).into_iter().collect();
+        Some((commentary.question.as_deref()?, commentary.unit, studies, false, at))
+    });
+    let asked = content.questions().map(|(_, document, question)| {
+        let unit = question.unit(sources.units.nation);
+        (document.title.as_str(), unit, latest_of_all(sources, unit), true, document.source.start())
+    });
+    guiding.chain(asked).map(|(text, unit, studies, is_quoted, at)| LocalText {
+        text,
+        unit,
+        studies,
+        can_cite: false,
+        is_quoted,
+        locate: Box::new(move |_| at.clone()),
+    })
 }
 
 /// The place of a range of a body, which has an empty line for each line of front matter.
@@ -225,15 +255,17 @@ fn find(sentence: &Sentence, words: &[String]) -> Option<Range<usize>> {
     starts.find(is_here).map(|start| start..start + words.len())
 }
 
-/// Where the words of a measure stand in a sentence: those of a single word only before its number, as in
+/// Where the words of a measure stand in a sentence: those of a single word only at the beginning and before its number, as in
 /// "Diagnos: 20 procent" and "Diagnos är 20 procent".
 fn stands(sentence: &Sentence, words: &[String]) -> Option<Range<usize>> {
     let [word] = words else { return find(sentence, words) };
-    let is_it = |at: &usize| {
-        let after = sentence.words[at + 1..].iter().find(|word| !written::is_verb_of_being(&word.plain));
-        sentence.words[*at].plain == *word && after.is_some_and(|word| is_number(&word.plain))
-    };
-    (0..sentence.words.len()).find(is_it).map(|at| at..at + 1)
+    let (first, rest) = sentence.words.split_first()?;
+    let number = rest.iter().position(|word| !written::is_verb_of_being(&word.plain))?;
+    // "Diagnos är 100 procent säker" is of something else: the number must be all that is said.
+    let after = rest.get(number + 2);
+    let is_all =
+        after.is_none_or(|word| written::goes_on_after_number(&word.plain) || is_number(&word.plain));
+    (first.plain == *word && is_number(&rest[number].plain) && is_all).then_some(0..1)
 }
 
 fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
@@ -352,7 +384,8 @@ fn judge(
     let claims = claims(sentence, text, sources);
     let release = |name: &Name| sources.release.studies[name.study].unit(name.round, text.unit);
     let place = &sources.units.all[text.unit].name;
-    if let ([(name, _)], [claim, ..]) = (named, claims.as_slice()) {
+    let is_told = !sentence.is_row || claims.len() == 1;
+    if let ([(name, _)], [claim, ..], true) = (named, claims.as_slice(), is_told) {
         let share = release(name)?.indicators[name.indicator].share;
         if matches!(share.known(), Err(Absence::Protected | Absence::AtSource)) {
             let label = &sources.studies[name.study].indicators[name.indicator].label;
@@ -364,7 +397,8 @@ fn judge(
         }
     }
     // What is a bound, an estimate or one number of several may agree in more ways than can be seen here.
-    if claims.iter().any(|claim| claim.is_loose) {
+    // The columns of a table may be of other times and places.
+    if text.is_quoted || sentence.is_row || claims.iter().any(|claim| claim.is_loose) {
         return None;
     }
     let known: Vec<(&Name, &UnitRelease, Share)> = named

@@ -9,6 +9,8 @@ pub(crate) struct Sentence {
     pub words: Vec<Word>,
     /// Whether it asks.
     pub is_question: bool,
+    /// Whether it is a row of a table.
+    pub is_row: bool,
     /// Whether it holds a call of a text function.
     pub is_computed: bool,
 }
@@ -82,7 +84,6 @@ fn ends(text: &str) -> Vec<usize> {
                     || line.starts_with(['-', '*', '+', '|', '#', '>'])
                     || is_numbered()
             }
-            '|' => true,
             _ => false,
         };
         if ends_here {
@@ -116,7 +117,8 @@ fn sentence(text: &str, range: Range<usize>) -> Sentence {
         at += length;
     }
     let is_question = text[range.clone()].trim_end().ends_with('?');
-    Sentence { words, is_question, is_computed: text.as_bytes()[range].contains(&CALL) }
+    let is_row = text[range.clone()].trim_start().starts_with('|');
+    Sentence { words, is_question, is_row, is_computed: text.as_bytes()[range].contains(&CALL) }
 }
 
 fn word_length(text: &str) -> usize {

@@ -266,6 +266,16 @@ fn commentary(
         }
         study
     });
+    if document.is_some() && analysis.is_some() {
+        problems.push(
+            Diagnostic::error(
+                "wrong-key",
+                source.start(),
+                "a text stands in a memo or on a page of analysis",
+            )
+            .help("take `pm` or `analysis` out"),
+        );
+    }
     let study = fields.take("study");
     if let (Some(node), true) = (&study, document.is_some() || analysis.is_some()) {
         problems.push(
@@ -286,6 +296,7 @@ fn commentary(
     let slot = fields.need_text("slot", problems);
     let question = fields.take("question").and_then(|node| {
         let text = node.text("`question`", problems)?;
+        let place = node.place.clone();
         if analysis.is_none() || slot.as_deref() != Some(check::REFLECT) {
             problems.push(
                 Diagnostic::error(
@@ -294,6 +305,12 @@ fn commentary(
                     "only commentary in the second step answers a question",
                 )
                 .help("write `analysis: <study>` and `slot: reflect`, or take `question` out"),
+            );
+        }
+        if text.trim().is_empty() || text.contains("{{") {
+            problems.push(
+                Diagnostic::error("no-question", place, "`question` is no question in plain words")
+                    .help("copy the question from the page of analysis, or write one of your own"),
             );
         }
         Some(text.trim().to_string())

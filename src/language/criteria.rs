@@ -73,18 +73,18 @@ fn no_larger(margin: u64, scale: Scale) -> String {
 }
 
 /// How much of a difference arises after the steps to the outcome, with the shares of those who passed them all;
-/// `rest` is that part. `None` where there is nothing to say.
+/// `rest` is that part, `last` the name of the last step. `None` where there is nothing to say.
 pub fn rest(
     estimate: &Estimate,
     gap: &PairGap,
     [rest, whole]: [Points; 2],
-    passed: [Option<Share>; 2],
+    (passed, last): ([Option<Share>; 2], &str),
 ) -> Option<String> {
     if gap.estimate.verdict != Verdict::Difference {
         return None;
     }
     let shares = Form::of_two(passed[0]?, passed[1]?).joined(passed[0]?, "mot", passed[1]?);
-    let shares = format!("Bland dem som kom förbi alla steg är det {shares}.");
+    let shares = format!("Bland dem som kom förbi ”{last}” är det {shares}.");
     Some(match estimate.verdict {
         Verdict::Difference if !rest.is_of_one_sign_with(whole) => format!(
             "Efter stegen vänder skillnaden: den delen är {} procentenheter åt andra hållet. {shares}",
@@ -129,11 +129,7 @@ pub fn on_the_way(
         }
         false if 2 * most.steps < whole.steps.abs() => match most.steps.max(0) {
             0 => "Förklarar inte skillnaden.".to_string(),
-            _ => format!(
-                "Förklarar inte skillnaden: troligen högst {} av {} procentenheter.",
-                most.size(),
-                whole.size()
-            ),
+            _ => format!("Förklarar troligen högst {} av {} procentenheter.", most.size(), whole.size()),
         },
         false => open(ends),
     }
@@ -175,14 +171,14 @@ pub fn beside(
             "Talar emot: grupperna skiljer sig åt andra hållet.".to_string()
         }
         (Verdict::Difference, Some(most)) if most.steps < whole.steps.abs() => {
-            format!("Talar för en del: högst {}. {not_linked}.", of_whole(most))
+            format!("Talar för att det bidrar, med högst {}. {not_linked}.", of_whole(most))
         }
         (Verdict::Difference, _) => {
-            format!("Talar för. {not_linked}, så hur mycket det förklarar går inte att räkna.")
+            format!("Talar för att det bidrar. {not_linked}, så hur mycket går inte att räkna.")
         }
         (_, Some(most)) if 2 * most.steps < whole.steps.abs() => match most.steps.max(0) {
-            0 => "Talar emot.".to_string(),
-            _ => format!("Talar emot: kan svara för högst {}.", of_whole(most)),
+            0 => "Talar emot att det bidrar.".to_string(),
+            _ => format!("Talar emot att det bidrar mycket: högst {}.", of_whole(most)),
         },
         (_, Some(most)) if most.steps < whole.steps.abs() => {
             format!("Kan inte avgöras: kan svara för högst {}.", of_whole(most))
@@ -272,6 +268,12 @@ pub fn bounds(variable: &str, unknown: Share, ends: [Points; 2]) -> String {
 /// How many cases would show a difference of the margin four times out of five, where it cannot be decided. `None` where it
 /// would take no more than there are.
 pub fn cases_needed(needed: u64, now: u64, counted: &str, margin: u64, scale: Scale) -> Option<String> {
+    if needed > 10 * now {
+        return Some(format!(
+            "Med så få {counted} som här, {}, går det inte att avgöra genom att räkna. Läs hellre ärenden tillsammans.",
+            grouped(now)
+        ));
+    }
     (needed > now).then(|| {
         format!(
             "Det skulle behövas ungefär {} {counted} för att en skillnad på {} oftast ska synas; nu är de {}.",
@@ -353,6 +355,14 @@ pub fn percent_of(group: &str) -> String {
     format!("{group}, procent")
 }
 
+/// The heading of a group's numbers in percent, in a round where there are several.
+pub fn percent_in(group: &str, round: Option<&str>) -> String {
+    match round {
+        Some(round) => format!("{group} {round}, procent"),
+        None => percent_of(group),
+    }
+}
+
 /// The heading of differences between two groups.
 pub fn difference_of(one: &str, other: &str) -> String {
     format!("{one} minus {}", lower_first(other))
@@ -377,6 +387,12 @@ pub fn alike_together(alike: &[String]) -> String {
     let said = if others.is_empty() { 0 } else { (0..first.len()).take_while(is_said).count() };
     let rest = others.iter().map(|words| words[said..].join(" "));
     super::listed(&std::iter::once(first.join(" ")).chain(rest).collect::<Vec<_>>(), "och")
+}
+
+/// Several variables by name: "Kön och tidigare kännedom".
+pub fn names(labels: &[&str]) -> String {
+    let name = |(at, label): (usize, &&str)| if at == 0 { label.to_string() } else { lower_first(label) };
+    super::listed(&labels.iter().enumerate().map(name).collect::<Vec<_>>(), "och")
 }
 
 /// The difference among cases alike in something, in a drawing.
@@ -408,7 +424,10 @@ pub fn unknown_of(variable: &str, unknown: Share) -> String {
 
 /// Of how many cases variables are not known.
 pub fn unknown(parts: &[String]) -> String {
-    format!("Uppgift saknas om {}. De ingår inte när grupperna jämförs.", super::listed(parts, "och"))
+    format!(
+        "Uppgift saknas om {}. De ingår inte när grupperna jämförs, men är en egen grupp när lika fall jämförs.",
+        super::listed(parts, "och")
+    )
 }
 
 /// What would be asked if it were recorded, by name.
@@ -429,16 +448,84 @@ pub fn against_rest_of(city: &str) -> String {
     format!("Mot resten av {city}")
 }
 
-/// Whether a district differs from the rest of its city, with the number of the rest: "Lägre (31 procent)".
-pub fn district(estimate: &Estimate, rest: Share, margin: u64, scale: Scale) -> String {
-    let verdict = match estimate.verdict {
-        Verdict::Difference if estimate.sign() > 0 => "Högre".to_string(),
-        Verdict::Difference => "Lägre".to_string(),
+/// Whether a district differs from the rest of its city, in a few words.
+pub fn district(estimate: &Estimate, margin: u64, scale: Scale) -> String {
+    match estimate.verdict {
+        Verdict::Difference if estimate.sign() > 0 => "Säkert högre".to_string(),
+        Verdict::Difference => "Säkert lägre".to_string(),
         Verdict::Equal => format!("Ingen skillnad större än {}", count_points(margin, scale)),
         _ if estimate.difference.interval.least() > 0.0 => mix_outcome(MixOutcome::Possible).to_string(),
         _ => mix_outcome(MixOutcome::Undecided).to_string(),
+    }
+}
+
+/// What an outcome is at a place and in the rest of the nation: "Insats: 31 procent i Kornehed, 37 procent i
+/// resten av riket."
+pub fn levels(label: &str, inside: &str, rest: &str, [own, other]: [Share; 2]) -> String {
+    format!("{label}: {} {inside}, {} i {rest}.", number_words(own), number_words(other))
+}
+
+/// That it cannot be decided whether alike cases differ from the rest of the nation.
+pub fn mix_undecided(rest: &str) -> String {
+    format!("Om det finns en skillnad mot {rest} när lika fall jämförs kan inte avgöras.")
+}
+
+/// How many differences of a place are sure; `None` for none.
+pub fn sure_differences(count: usize) -> Option<String> {
+    match count {
+        0 => None,
+        1 => Some("En skillnad är säker. Den står i steg 1.".to_string()),
+        count => Some(format!("{count} skillnader är säkra. De viktigaste står i steg 1.")),
+    }
+}
+
+/// That no difference between the groups in an outcome is sure.
+pub fn no_sure_difference(title: &str) -> String {
+    format!("{title}: ingen skillnad mellan grupperna är säker.")
+}
+
+/// How many comparisons of a place are possible differences, alike, and undecided, for a reader on paper.
+pub fn counts(possible: usize, alike: usize, undecided: usize) -> String {
+    format!(
+        "Möjliga skillnader: {possible}. Ingen skillnad större än marginalen: {alike}. Kan inte avgöras: {undecided}."
+    )
+}
+
+/// Which districts surely differ from the rest of their city, and which may: names of those that are higher, of
+/// those that are lower, and of those that may be either; `silent` are those that did not report.
+pub fn districts_differ(city: &str, [higher, lower, possible]: [&[String]; 3], silent: &[String]) -> String {
+    let part = |names: &[String], what: &str| {
+        (!names.is_empty()).then(|| format!("{what} {}.", super::listed(names, "och")))
     };
-    format!("{verdict} ({})", number_words(rest))
+    let parts = [
+        part(higher, &format!("Säkert högre än i resten av {city}:")),
+        part(lower, &format!("Säkert lägre än i resten av {city}:")),
+        part(possible, "Möjlig skillnad:"),
+        part(silent, "Har inte lämnat uppgifter för perioden:"),
+    ];
+    let said: Vec<String> = parts.into_iter().flatten().collect();
+    match higher.is_empty() && lower.is_empty() {
+        true => format!("Ingen stadsdel skiljer sig säkert från resten av {city}. {}", said.join(" ")),
+        false => said.join(" "),
+    }
+    .trim()
+    .to_string()
+}
+
+/// Whether one district differs from the rest of its city, with both numbers.
+pub fn district_differs(
+    label: &str,
+    name: &str,
+    city: &str,
+    [own, rest]: [Share; 2],
+    verdict: &str,
+) -> String {
+    format!("{label}: {} i {name}, {} i resten av {city}. {verdict}.", number_words(own), number_words(rest))
+}
+
+/// The heading of the numbers of the rest of a city.
+pub fn rest_of(city: &str) -> String {
+    format!("Resten av {city}, procent")
 }
 
 /// What is not known of an outcome: whether groups differ in it.

@@ -66,6 +66,11 @@ pub fn is_percent(word: &str) -> bool {
     matches!(word, "%" | "procent" | "procents")
 }
 
+/// Whether a word after a number and its unit says of what or where the number is.
+pub fn goes_on_after_number(word: &str) -> bool {
+    matches!(word, "av" | "i" | "här" | "hos" | "och")
+}
+
 /// Whether a word between two numbers makes the first a rate per the second.
 pub fn is_per(word: &str) -> bool {
     word == "per"

@@ -53,6 +53,9 @@ pub struct Important {
 pub struct Undecided {
     /// The number of undecided comparisons.
     pub count: usize,
+    /// How many of those may differ: a test leaves out 0, but not surely when all that is compared is counted
+    /// in.
+    pub possible: usize,
     /// The number of comparisons with a statement: a difference, or none larger than the margin.
     pub told: usize,
     /// The number that may not be shown.
@@ -126,21 +129,32 @@ impl<'a> Found<'a> {
 
     /// The findings for a front page, in short sentences: the drawings beside them have the numbers.
     pub fn overview(&self, palette: &Palette) -> Overview {
-        self.overview_in(palette, |comparison, finding| self.speaker.short(comparison, finding))
+        self.overview_in(
+            palette,
+            (|comparison: &Comparison, finding: &Finding| self.speaker.short(comparison, finding), true),
+        )
     }
 
     /// The differences among them in whole sentences.
     pub fn differences_at_length(&self, palette: &Palette) -> Overview {
-        self.overview_in(palette, |comparison, finding| {
-            let differs = finding.verdict == Verdict::Difference;
-            differs.then(|| self.speaker.sentence(comparison, finding)).flatten()
-        })
+        let tell = |comparison: &Comparison, finding: &Finding| {
+            self.is_told_difference(finding).then(|| self.speaker.sentence(comparison, finding)).flatten()
+        };
+        self.overview_in(palette, (tell, false))
     }
 
+    /// Whether a finding tells of a difference between groups, places or rounds, or along an order: which
+    /// part of a whole is the largest is none.
+    pub(super) fn is_told_difference(&self, finding: &Finding) -> bool {
+        let is_extreme = matches!(self.comparison(finding).question, Question::Extremes(_));
+        finding.verdict == Verdict::Difference && !is_extreme
+    }
+
+    /// The most important findings that can be told, each with another question where that is wanted.
     fn overview_in(
         &self,
         palette: &Palette,
-        tell: impl Fn(&Comparison, &Finding) -> Option<String>,
+        (tell, has_own_question): (impl Fn(&Comparison, &Finding) -> Option<String>, bool),
     ) -> Overview {
         let order = most_important(self.analysis, self.study, self.findings, self.findings.len());
         let spoken = order.into_iter().filter_map(|index| {
@@ -150,7 +164,8 @@ impl<'a> Found<'a> {
         });
         let mut sentences_so_far: BTreeSet<String> = BTreeSet::new();
         let is_new = |(_, told, asked): &(&Finding, String, String)| {
-            sentences_so_far.insert(told.clone()) && sentences_so_far.insert(asked.clone())
+            let is_asked = !sentences_so_far.insert(asked.clone());
+            sentences_so_far.insert(told.clone()) && !(is_asked && has_own_question)
         };
         let drawn = |(index, (finding, text, question)): (usize, (&Finding, String, String))| {
             let svg = self.sketch(finding, &format!("fynd_{}_{}", self.study.id, index + 1), palette);
@@ -158,6 +173,8 @@ impl<'a> Found<'a> {
         };
         let (important, mut questions): (Vec<Important>, Vec<String>) =
             spoken.filter(is_new).take(IMPORTANT).enumerate().map(drawn).unzip();
+        let mut asked = BTreeSet::new();
+        questions.retain(|question| asked.insert(question.clone()));
         questions.truncate(QUESTIONS);
         Overview { important, questions, undecided: self.undecided() }
     }
@@ -174,6 +191,7 @@ impl<'a> Found<'a> {
         };
         Undecided {
             count: count(&[Verdict::Undecided]),
+            possible: self.findings.iter().filter(|finding| is_possible(finding)).count(),
             told: count(&[Verdict::Difference, Verdict::Equal]),
             withheld: count(&[Verdict::Withheld]),
             missing: count(&[Verdict::Missing]),
@@ -354,6 +372,12 @@ impl<'a> Found<'a> {
         }
         if words.is_empty() { Err(missing) } else { Ok(words.join(". ")) }
     }
+}
+
+/// Whether some test of an undecided comparison leaves out 0 by itself.
+pub(super) fn is_possible(finding: &Finding) -> bool {
+    let leaves_out_0 = |estimate: &&analysis::Estimate| estimate.difference.interval.least() > 0.0;
+    finding.verdict == Verdict::Undecided && finding.estimates().iter().any(leaves_out_0)
 }
 
 fn is_summary(study: &Study, figure: FigureIx) -> bool {

@@ -28,14 +28,18 @@ pub(crate) fn without_empty_sections(mut html: String, headings: &mut Vec<Headin
         let end = next.map_or(html.len(), |(_, end)| end);
         let has_parts = next.is_some_and(|(level, _)| level > heading.level);
         if !has_parts && is_absent(&html[body..end]) {
-            let removed = body - start;
-            html.replace_range(start..body, "");
-            next = next.map(|(level, end)| (level, end - removed));
+            // The mark stays, for the section around it.
+            let mark = ABSENT.to_string();
+            let shorter = end - start - mark.len();
+            html.replace_range(start..end, &mark);
+            next = next.map(|(level, end)| (level, end - shorter));
             dropped.push(index);
         } else {
             next = Some((heading.level, start));
         }
     }
+    let gone: Vec<String> = dropped.iter().map(|index| headings[*index].id.clone()).collect();
+    let mut html = without_links(html, &gone);
     let mut index = 0;
     headings.retain(|_| {
         index += 1;
@@ -50,8 +54,8 @@ pub(crate) fn without_empty_markdown(text: &str) -> String {
     let level = |line: &str| line.chars().take_while(|character| *character == '#').count();
     let lines: Vec<&str> = text.lines().collect();
     let mut kept: Vec<&str> = Vec::new();
-    // The level of the section that begins with the last line kept, and whether all since is absent.
-    let mut next: Option<usize> = None;
+    // The level of the section that begins with the last heading kept, and the lines kept until then.
+    let mut next: Option<(usize, usize)> = None;
     let mut since = String::new();
     for line in lines.iter().rev() {
         match level(line) {
@@ -59,11 +63,13 @@ pub(crate) fn without_empty_markdown(text: &str) -> String {
                 since.insert_str(0, &format!("{line}\n"));
                 kept.push(line);
             }
-            own if !next.is_some_and(|next| next > own) && is_absent(&since) => {}
+            own if !next.is_some_and(|(next, _)| next > own) && is_absent(&since) => {
+                kept.truncate(next.map_or(0, |(_, lines)| lines));
+            }
             own => {
-                next = Some(own);
                 since.clear();
                 kept.push(line);
+                next = Some((own, kept.len()));
             }
         }
     }
@@ -84,9 +90,27 @@ pub(crate) fn without_empty_markdown(text: &str) -> String {
     whole
 }
 
-/// Whether something is not shown in a text, and nothing else is in it.
+/// Whether something is not shown in a text, and nothing that says anything else is in it.
 fn is_absent(text: &str) -> bool {
-    text.contains(ABSENT) && text.chars().all(|character| character == ABSENT || character.is_whitespace())
+    let mut rest = text.to_string();
+    for frame in ["<hr />", "<blockquote>", "</blockquote>", "<p>", "</p>", "---", "***"] {
+        rest = rest.replace(frame, "");
+    }
+    let says_nothing = |letter: char| letter == ABSENT || letter == '>' || letter.is_whitespace();
+    text.contains(ABSENT) && rest.chars().all(says_nothing)
+}
+
+/// The HTML with the text of links to anchors in place of the links.
+fn without_links(mut html: String, anchors: &[String]) -> String {
+    for anchor in anchors {
+        let open = format!("<a href=\"#{anchor}\">");
+        while let Some(start) = html.find(&open) {
+            let Some(length) = html[start..].find("</a>") else { break };
+            html.replace_range(start + length..start + length + "</a>".len(), "");
+            html.replace_range(start..start + open.len(), "");
+        }
+    }
+    html
 }
 
 #[cfg(test)]
@@ -113,6 +137,14 @@ mod tests {
         let mut headings = vec![heading(2, "a"), heading(2, "c")];
         assert_eq!(without_empty_sections(html.to_string(), &mut headings), html);
         assert_eq!(headings.len(), 2);
+    }
+
+    #[test]
+    fn links_to_a_section_that_is_dropped_become_text_and_frames_say_nothing() {
+        let html =
+            "<p>Se <a href=\"#a\">A</a>.</p><h2 id=\"a\">A</h2>\n<blockquote>\u{e002}</blockquote><hr />";
+        let left = without_empty_sections(html.to_string(), &mut vec![heading(2, "a")]);
+        assert_eq!(left.trim(), "<p>Se A.</p>");
     }
 
     #[test]

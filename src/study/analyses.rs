@@ -6,7 +6,7 @@ use ground::diagnostics::{Diagnostic, Diagnostics, Location};
 use project::yaml::{Fields, Node};
 use stats::MAX_STEPS;
 
-use super::analysis::{Criterion, GroupPair, Mix, OutcomeAnalysis, Path, Record, Unrecorded};
+use super::analysis::{Criterion, GroupPair, Mix, OutcomeAnalysis, PairsTogether, Path, Record, Unrecorded};
 use super::indices::*;
 use super::keys;
 use super::look_up::{look_up_indicator, look_up_variable};
@@ -145,6 +145,12 @@ impl WrittenAnalysis {
         let mut pairs = Vec::new();
         for word in &self.by {
             let Some((variable, values, unknown)) = groups(word, study, problems) else { continue };
+            let steps = ways.iter().flatten().chain([&outcome]);
+            if !is_other_than(study, variable, word, steps, problems)
+                || !is_first(&pairs, variable, word, problems)
+            {
+                continue;
+            }
             let beside = |blocks: &mut Blocks, criterion: &Criterion| match criterion.record {
                 Record::Beside { indicator, .. } => {
                     Some(blocks.add(vec![study.measure(indicator, &Condition::new())], &[variable]))
@@ -169,10 +175,23 @@ impl WrittenAnalysis {
                 beside: criteria.iter().map(|criterion| beside(&mut blocks, criterion)).collect(),
             });
         }
+        let mut together = Vec::new();
+        for (one, pair) in pairs.iter().enumerate() {
+            for (other, second) in pairs.iter().enumerate().skip(one + 1) {
+                if source(study, pair.variable) != source(study, second.variable) {
+                    let block = blocks.add_outcome(&[pair.variable, second.variable]);
+                    together.push(PairsTogether { pairs: [one, other], block });
+                }
+            }
+        }
         let mut case_mix = Vec::new();
         for written in &self.case_mix {
             let variables = variables(written, study, problems);
-            let is_whole = variables.len() == written.len() && !variables.is_empty();
+            let is_other = |(variable, word): (&VariableIx, &Word)| {
+                is_other_than(study, *variable, word, [&outcome].into_iter(), problems)
+            };
+            let are_other = variables.iter().zip(written).map(is_other).fold(true, |all, one| all && one);
+            let is_whole = variables.len() == written.len() && !variables.is_empty() && are_other;
             if is_whole && is_one_table(written, problems) {
                 let block = blocks.add_outcome(&variables);
                 case_mix.push(Mix { variables, block });
@@ -184,6 +203,7 @@ impl WrittenAnalysis {
             title: self.title,
             outcome,
             pairs,
+            together,
             case_mix,
             criteria,
             place: self.id.place,
@@ -315,9 +335,46 @@ fn variables(words: &[Word], study: &Study, problems: &mut Diagnostics) -> Vec<V
             );
             continue;
         }
+        if variables.contains(&variable) {
+            problems.push(named_twice(word));
+            continue;
+        }
         variables.push(variable);
     }
     variables
+}
+
+/// Whether a variable is none of those that an outcome or steps to it are told by; else it is a problem.
+fn is_other_than<'a>(
+    study: &Study,
+    variable: VariableIx,
+    word: &Word,
+    mut indicators: impl Iterator<Item = &'a IndicatorIx>,
+    problems: &mut Diagnostics,
+) -> bool {
+    let names = |indicator: &&IndicatorIx| study.indicators[**indicator].of.contains_key(&variable);
+    let Some(indicator) = indicators.find(names) else { return true };
+    let message =
+        format!("`{}` tells `{}`, so it cannot split it", word.text, study.indicators[*indicator].id);
+    problems.push(
+        Diagnostic::error("not-compared", word.place.clone(), message)
+            .help("name a variable that cases have before the outcome and the steps to it"),
+    );
+    false
+}
+
+/// Whether no pair compares this variable yet; else it is a problem.
+fn is_first(pairs: &[GroupPair], variable: VariableIx, word: &Word, problems: &mut Diagnostics) -> bool {
+    let is_new = pairs.iter().all(|pair| pair.variable != variable);
+    if !is_new {
+        problems.push(named_twice(word));
+    }
+    is_new
+}
+
+fn named_twice(word: &Word) -> Diagnostic {
+    Diagnostic::error("named-twice", word.place.clone(), format!("`{}` is named twice", word.text))
+        .help("name it once")
 }
 
 /// Whether so many variables can be crossed; else it is a problem.

@@ -16,6 +16,8 @@ pub struct OutcomeAnalysis {
     pub outcome: IndicatorIx,
     /// The pairs of groups that are compared.
     pub pairs: Vec<GroupPair>,
+    /// The outcome by the variables of two pairs together, for each two of them.
+    pub together: Vec<PairsTogether>,
     /// The variables by which a place may have other cases than the rest of the nation.
     pub case_mix: Vec<Mix>,
     /// What may explain a difference, in the order of the file.
@@ -54,6 +56,15 @@ pub struct GroupPair {
     pub within: Vec<Mix>,
     /// For each criterion that is recorded beside the outcome, its block; else `None`.
     pub beside: Vec<Option<usize>>,
+}
+
+/// The outcome by the variables of two pairs together.
+#[derive(Debug, Clone, Copy)]
+pub struct PairsTogether {
+    /// The pairs, as indices into those of the analysis.
+    pub pairs: [usize; 2],
+    /// The block.
+    pub block: usize,
 }
 
 /// A way of steps to the outcome.

@@ -33,7 +33,7 @@ mod written_figures;
 mod written_indicators;
 mod written_tables;
 
-pub use analysis::{Criterion, GroupPair, Mix, OutcomeAnalysis, Path, Record, Unrecorded};
+pub use analysis::{Criterion, GroupPair, Mix, OutcomeAnalysis, PairsTogether, Path, Record, Unrecorded};
 pub use chart::{Chart, ChartTraits};
 pub use correction::Correction;
 pub use corrections::find_places;

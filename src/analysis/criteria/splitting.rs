@@ -285,21 +285,18 @@ impl Splitting<'_> {
 
     /// The groups of two pairs together, where a table holds both.
     pub(super) fn together(&self) -> Vec<Together> {
-        let pairs = &self.declared.pairs;
-        let after = |index: usize| pairs.iter().skip(index + 1).map(move |other| (&pairs[index], other));
-        let both = (0..pairs.len()).flat_map(after).filter_map(|(one, other)| {
-            let mix = one.within.iter().find(|mix| mix.variables == [other.variable])?;
+        let both = self.declared.together.iter().map(|together| {
+            let [one, other] = together.pairs.map(|pair| &self.declared.pairs[pair]);
             let share = |own: usize, second: usize| {
-                self.share(mix.block, &[(one.variable, own), (other.variable, second)], 0)
+                self.share(together.block, &[(one.variable, own), (other.variable, second)], 0)
             };
-            Some(Together {
+            Together {
                 variables: [one.variable, other.variable],
                 values: [one.values, other.values],
                 shares: one.values.map(|own| other.values.map(|second| share(own, second))),
-            })
+            }
         });
-        let is_held = |together: &Together| together.shares.iter().flatten().any(Result::is_ok);
-        both.filter(is_held).collect()
+        both.filter(|together| together.shares.iter().flatten().any(Result::is_ok)).collect()
     }
 
     /// The cases of which a variable is not known, of the variables by which the outcome is split.

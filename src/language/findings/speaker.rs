@@ -137,7 +137,8 @@ impl Speaker<'_> {
         }
     }
 
-    pub(super) fn inside(&self) -> String {
+    /// The place with its preposition: "i Kornehed".
+    pub fn inside(&self) -> String {
         place(&self.units.all[self.unit], &self.units.groupings).inside
     }
 

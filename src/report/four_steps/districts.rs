@@ -1,11 +1,11 @@
 //! The districts of a city against the rest of it.
 
-use analysis::{DistrictSplit, city_of};
+use analysis::{DistrictSplit, Estimate, Verdict, city_of};
 use gate::Absence;
 use language::withheld::Missing;
 use language::{WORDS, criteria};
 use stats::Share;
-use study::OutcomeAnalysis;
+use study::{Condition, Measure, OutcomeAnalysis};
 
 use super::super::findings::Found;
 use super::super::table::{TableCell, TableRow, TableView};
@@ -15,6 +15,11 @@ use super::super::table::{TableCell, TableRow, TableView};
 pub struct DistrictsView {
     /// What is compared: "Stadsdelarna mot resten av Kornehed".
     pub heading: String,
+    /// Which of them differ, in a sentence or two.
+    pub text: String,
+    /// Whether that holds for sure.
+    #[serde(skip)]
+    pub is_sure: bool,
     /// The measure.
     pub caption: String,
     /// The share of each district, in the rounds, in both groups, and against the rest.
@@ -28,7 +33,13 @@ pub(super) fn districts(
     districts: &[DistrictSplit],
 ) -> Option<DistrictsView> {
     let (study, units) = (found.study, found.speaker.units);
-    let city = &units.all[city_of(units, found.speaker.unit)?].name;
+    let city_unit = city_of(units, found.speaker.unit)?;
+    let city = &units.all[city_unit].name;
+    let is_city = districts.iter().all(|district| district.unit != found.speaker.unit);
+    // One district alone has nothing to stand against.
+    if is_city && districts.len() < 2 {
+        return None;
+    }
     let rounds = &districts.iter().max_by_key(|district| district.rounds.len())?.rounds;
     let group = |pair: &study::GroupPair| {
         pair.values.map(|value| study.variables[pair.variable].values[value].label.clone())
@@ -36,7 +47,10 @@ pub(super) fn districts(
     let groups = declared.pairs.first().map(group);
     let mut head = vec![WORDS.district_column.to_string()];
     head.extend(rounds.iter().map(|(round, _)| criteria::percent_of(&study.rounds[*round].label)));
-    head.extend(groups.iter().flatten().map(|label| criteria::percent_of(label)));
+    let latest =
+        rounds.last().filter(|_| rounds.len() > 1).map(|(round, _)| study.rounds[*round].label.as_str());
+    head.extend(groups.iter().flatten().map(|label| criteria::percent_in(label, latest)));
+    head.push(criteria::rest_of(city));
     head.push(criteria::against_rest_of(city));
     let cell = |share: &Result<Share, Absence>| match share {
         Ok(share) => TableCell::share(*share, found.speaker.confidence),
@@ -49,24 +63,59 @@ pub(super) fn districts(
         };
         let mut cells: Vec<TableCell> = rounds.iter().map(|(round, _)| in_round(*round)).collect();
         cells.extend(district.groups.iter().flatten().map(cell));
-        cells.push(against(found, declared, district));
+        cells.extend(against(found, declared, district));
         TableRow { heads: vec![units.all[district.unit].name.clone()], cells }
     };
-    let is_own = districts.iter().any(|district| district.unit == found.speaker.unit);
     let rows = districts.iter().map(row).collect();
-    let measure = study.measure(declared.outcome, &study::Condition::new());
+    let measure = study.measure(declared.outcome, &Condition::new());
+    let is_one_of = |verdict: fn(&Estimate) -> bool| -> Vec<String> {
+        let against = |district: &&DistrictSplit| {
+            district.against.as_ref().is_some_and(|(_, estimate)| verdict(estimate))
+        };
+        let named = districts.iter().filter(against);
+        named.map(|district| units.all[district.unit].name.clone()).collect()
+    };
+    let differs = |estimate: &Estimate| estimate.verdict == Verdict::Difference;
+    let higher = is_one_of(|estimate| estimate.verdict == Verdict::Difference && estimate.sign() > 0);
+    let lower = is_one_of(|estimate| estimate.verdict == Verdict::Difference && estimate.sign() < 0);
+    let possible = is_one_of(|estimate| {
+        estimate.verdict == Verdict::Undecided && estimate.difference.interval.least() > 0.0
+    });
+    let of_one = districts.iter().find(|district| district.unit == found.speaker.unit);
+    let text = match of_one {
+        Some(district) => own(found, &measure, city, district)?,
+        None => {
+            let others = units.parts(city_unit).filter(|part| districts.iter().all(|own| own.unit != *part));
+            let silent: Vec<String> = others.map(|part| units.all[part].name.clone()).collect();
+            criteria::districts_differ(city, [&higher, &lower, &possible], &silent)
+        }
+    };
     Some(DistrictsView {
-        heading: criteria::districts(city, is_own),
+        text,
+        is_sure: districts.iter().any(|district| district.against.as_ref().is_some_and(|(_, e)| differs(e))),
+        heading: criteria::districts(city, of_one.is_some()),
         caption: measure.label,
         table: TableView::new(head, rows),
     })
 }
 
-/// Whether a district differs from the rest of its city, in a few words.
-fn against(found: &Found, declared: &OutcomeAnalysis, district: &DistrictSplit) -> TableCell {
+/// Whether one district differs from the rest of its city; `None` where that is not shown.
+fn own(found: &Found, measure: &Measure, city: &str, district: &DistrictSplit) -> Option<String> {
+    let (rest, estimate) = district.against.as_ref()?;
+    let own = district.rounds.last()?.1.ok()?;
+    let name = &found.speaker.units.all[district.unit].name;
+    let verdict = criteria::district(estimate, measure.margin, measure.scale);
+    Some(criteria::district_differs(&measure.label, name, city, [own, *rest], &verdict))
+}
+
+/// The share in the rest of the city, and whether a district differs from it.
+fn against(found: &Found, declared: &OutcomeAnalysis, district: &DistrictSplit) -> [TableCell; 2] {
     let Some((rest, estimate)) = &district.against else {
-        return TableCell::words(Err(Missing::Withheld));
+        return [TableCell::missing(Missing::Withheld), TableCell::words(Err(Missing::Withheld))];
     };
-    let measure = found.study.measure(declared.outcome, &study::Condition::new());
-    TableCell::words(Ok(criteria::district(estimate, *rest, measure.margin, measure.scale)))
+    let measure = found.study.measure(declared.outcome, &Condition::new());
+    [
+        TableCell::share(*rest, found.speaker.confidence),
+        TableCell::words(Ok(criteria::district(estimate, measure.margin, measure.scale))),
+    ]
 }

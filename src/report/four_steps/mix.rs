@@ -19,6 +19,12 @@ pub struct MixView {
     /// Those of the sentences in which alike cases differ by another amount.
     #[serde(skip)]
     pub changes: Vec<String>,
+    /// What the outcome is here and in the rest of the nation.
+    pub levels: String,
+    /// That it cannot be decided whether alike cases differ; `None` where it is for some.
+    pub undecided: Option<String>,
+    /// Variables in which alike cases cannot be compared, in a sentence.
+    pub untested: Option<String>,
     /// The parts.
     pub table: TableView,
     /// The difference of all cases and that among alike ones, as a drawing.
@@ -27,7 +33,7 @@ pub struct MixView {
 
 impl MixView {
     /// The view of some splits; `id` is that of the outcome. `None` where no number is shown.
-    pub(super) fn new(found: &Found, splits: &[MixSplit], id: &str) -> Option<Self> {
+    pub(super) fn new(found: &Found, label: &str, splits: &[MixSplit], id: &str) -> Option<Self> {
         let rest = found.speaker.rest(Against::Rest);
         let own = found.speaker.units.all[found.speaker.unit].name.as_str();
         let table = mix_table(found, splits, [own, &rest])?;
@@ -53,7 +59,21 @@ impl MixView {
         let changes = sentences.clone();
         sentences.extend(whole.map(|whole| criteria::case_mix_same(whole, &same, &rest)));
         let title = criteria::difference_of(own, &rest);
-        Some(Self { sentences, changes, table, svg: drawing(found, splits, &format!("{id}_lika"), &title) })
+        let shares = splits.iter().find_map(|split| Some(split.parts.as_ref().ok()?.shares))?;
+        let is_open = |split: &MixSplit| {
+            let outcome = split.parts.as_ref().map(|parts| parts.outcome);
+            matches!(outcome, Ok(MixOutcome::Undecided | MixOutcome::Possible))
+        };
+        let is_undecided = sentences.is_empty() && splits.iter().any(is_open);
+        Some(Self {
+            levels: criteria::levels(label, &found.speaker.inside(), &rest, shares),
+            undecided: is_undecided.then(|| criteria::mix_undecided(&rest)),
+            untested: untested(found, splits),
+            sentences,
+            changes,
+            table,
+            svg: drawing(found, splits, &format!("{id}_lika"), &title),
+        })
     }
 }
 
@@ -72,11 +92,8 @@ fn alike(found: &Found, split: &MixSplit) -> String {
 
 /// The name of the variables of a split: "Kön och tidigare kännedom".
 fn name(found: &Found, split: &MixSplit) -> String {
-    let label = |(at, variable): (usize, &study::VariableIx)| {
-        let label = &found.study.variables[*variable].label;
-        if at == 0 { label.clone() } else { lower_first(label) }
-    };
-    language::listed(&split.variables.iter().enumerate().map(label).collect::<Vec<_>>(), "och")
+    let label = |variable: &study::VariableIx| found.study.variables[*variable].label.as_str();
+    criteria::names(&split.variables.iter().map(label).collect::<Vec<_>>())
 }
 
 /// What each of several variables adds to what other cases explain; `None` for one variable, and where it
@@ -130,12 +147,13 @@ fn mix_cells(parts: &MixParts) -> Vec<TableCell> {
 
 /// The difference of all cases above those among alike ones; `None` where none is shown.
 fn drawing(found: &Found, splits: &[MixSplit], id: &str, title: &str) -> Option<String> {
+    // The row of all cases is the whole; each of the others says how much of it is left.
     let row = |name: String, size: Points, interval: Option<[Points; 2]>| WaterfallRow {
         name,
         ends: (0, size.steps),
         interval: interval.map(|[lo, hi]| (lo.steps, hi.steps)),
         label: size.signed(),
-        is_whole: true,
+        is_whole: interval.is_none(),
     };
     let shown = splits.iter().filter_map(|split| Some((split, split.parts.as_ref().ok()?)));
     let compared: Vec<(&MixSplit, &MixParts)> =

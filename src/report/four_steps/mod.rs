@@ -60,6 +60,8 @@ pub struct FourSteps {
     pub unrecorded: Vec<UnrecordedView>,
     /// The guiding questions, by the source of knowledge.
     pub reflections: Vec<Reflection>,
+    /// The questions before which to stop, with the place's own answers.
+    pub stop: Vec<GuidingQuestion>,
     /// What is known, in sentences.
     pub known: Vec<String>,
     /// What is not known, in sentences.
@@ -164,7 +166,12 @@ impl FourSteps {
                 false => Vec::new(),
             },
             reflections: reflections(&found, questions, &splits, &around.answers),
-            known: outcomes.iter().flat_map(OutcomeView::known).collect(),
+            stop: stop_questions().map(|question| answered(question.to_string(), &around.answers)).collect(),
+            known: seen
+                .iter()
+                .filter_map(|seen| criteria::sure_differences(seen.sure))
+                .chain(outcomes.iter().flat_map(OutcomeView::known))
+                .collect(),
             unknown: outcomes.iter().flat_map(OutcomeView::unknown).collect(),
             needed: needed(study, &splits),
             actions: Actions::new(sources, (index, round), unit),
@@ -193,7 +200,10 @@ pub fn case_mix(sources: &Sources, (index, round): (usize, RoundIx), unit: UnitI
     let splits = splits(sources, (index, round), unit);
     splits
         .iter()
-        .flat_map(|(declared, splits)| MixView::new(&found, &splits.case_mix, &declared.id))
+        .flat_map(|(declared, splits)| {
+            let label = &found.study.indicators[declared.outcome].label;
+            MixView::new(&found, label, &splits.case_mix, &declared.id)
+        })
         .flat_map(|mix| mix.changes)
         .collect()
 }
@@ -256,8 +266,12 @@ fn reflections(
     splits: &[(&OutcomeAnalysis, Splits)],
     answers: &[(String, String)],
 ) -> Vec<Reflection> {
-    let of_criteria: Vec<String> =
-        found.study.criteria().filter_map(|criterion| criterion.question.clone()).collect();
+    let mut of_criteria: Vec<String> = Vec::new();
+    for question in found.study.criteria().filter_map(|criterion| criterion.question.as_ref()) {
+        if !of_criteria.contains(question) {
+            of_criteria.push(question.clone());
+        }
+    }
     let of_study = found.study.questions.iter().filter(|question| !of_criteria.contains(question)).cloned();
     let has_gap = splits
         .iter()
@@ -274,21 +288,41 @@ fn reflections(
         (WORDS.reflect_service, of_service.collect()),
         (WORDS.reflect_world, world.to_vec()),
     ];
-    let is_asked = |question: &String| sources.iter().any(|(_, asked)| asked.contains(question));
+    let is_asked = |question: &String| {
+        let in_sources = sources.iter().flat_map(|(_, asked)| asked);
+        let is_it = |asked: &str| is_same_question(asked, question);
+        in_sources.into_iter().any(|asked| is_it(asked)) || stop_questions().any(is_it)
+    };
     let own: Vec<String> =
         answers.iter().map(|(question, _)| question.clone()).filter(|question| !is_asked(question)).collect();
     if !own.is_empty() {
         sources.push((WORDS.reflect_own, own));
     }
-    let answered = |text: String| {
-        let answer = answers.iter().find(|(question, _)| *question == text);
-        GuidingQuestion { answer: answer.map(|(_, html)| html.clone()).unwrap_or_default(), text }
-    };
     let reflection = |(heading, questions): (&'static str, Vec<String>)| Reflection {
         heading,
-        questions: questions.into_iter().map(answered).collect(),
+        questions: questions.into_iter().map(|question| answered(question, answers)).collect(),
     };
     sources.into_iter().map(reflection).collect()
+}
+
+/// The questions before which to stop.
+fn stop_questions() -> impl Iterator<Item = &'static str> {
+    [WORDS.stop_against, WORDS.stop_others, WORDS.stop_blame].into_iter()
+}
+
+/// A question with the answer that names it.
+fn answered(text: String, answers: &[(String, String)]) -> GuidingQuestion {
+    let answer = answers.iter().find(|(question, _)| is_same_question(question, &text));
+    GuidingQuestion { answer: answer.map(|(_, html)| html.clone()).unwrap_or_default(), text }
+}
+
+/// Whether two texts ask the same, whatever their spaces, capital letters and marks at the end.
+fn is_same_question(one: &str, other: &str) -> bool {
+    let plain = |text: &str| {
+        let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+        words.join(" ").trim_end_matches(['?', '.', ' ']).to_string()
+    };
+    plain(one) == plain(other)
 }
 
 /// What would be needed to judge the criteria of which the numbers do not decide.

@@ -92,7 +92,7 @@ impl OutcomeView {
             pairs: views.collect(),
             not_shown: hidden(true),
             not_held: hidden(false),
-            mix: MixView::new(found, &splits.case_mix, &id),
+            mix: MixView::new(found, label, &splits.case_mix, &id),
             together: splits.together.iter().filter_map(|both| together(found, label, both)).collect(),
             unknown: unknown(found, &splits.unknown),
             districts: districts(found, declared, &splits.districts),
@@ -104,11 +104,17 @@ impl OutcomeView {
     pub(super) fn known(&self) -> Vec<String> {
         let sure = self.pairs.iter().filter(|pair| pair.is_sure);
         let gaps = sure.map(|pair| {
-            let rest = pair.rest.as_ref().map(|rest| format!(" {rest}")).unwrap_or_default();
-            format!("{}{rest}", pair.gap)
+            let parts = [Some(&pair.gap), pair.rest.as_ref(), pair.bounds.as_ref()];
+            parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ")
         });
-        let mix = self.mix.iter().flat_map(|mix| &mix.sentences);
-        gaps.chain(mix.map(|sentence| format!("{}. {sentence}", self.title))).collect()
+        let none = !self.pairs.is_empty() && !self.pairs.iter().any(|pair| pair.is_sure);
+        let mix = self.mix.iter().filter(|mix| !mix.sentences.is_empty());
+        let mix = mix.map(|mix| format!("{} {}", mix.levels, mix.sentences.join(" ")));
+        let districts = self.districts.iter().filter(|districts| districts.is_sure);
+        gaps.chain(none.then(|| criteria::no_sure_difference(&self.title)))
+            .chain(mix)
+            .chain(districts.map(|districts| districts.text.clone()))
+            .collect()
     }
 
     /// Whether it has nothing to say.
@@ -155,11 +161,11 @@ impl PairView {
         let is_open = gap.estimate.verdict == Verdict::Undecided;
         Some(Self {
             rest: way.zip(steps.as_ref()).and_then(|(way, steps)| {
-                criteria::rest(&way.rest, gap, [steps.rest(), whole], steps.passed())
+                criteria::rest(&way.rest, gap, [steps.rest(), whole], (steps.passed(), steps.last()))
             }),
             steps: steps.as_ref().map(|steps| steps.table(labels, gap)),
             svg,
-            criteria: criteria_table(found, declared, (pair, gap), names, printed),
+            criteria: criteria_table(found, declared, (pair, gap, steps.as_ref()), names, printed),
             within: mix_table(found, &pair.within, labels),
             left_out: way.filter(|way| !way.left_out.is_empty()).map(|way| {
                 let label = |step: &study::IndicatorIx| format!("”{}”", study.indicators[*step].label);
@@ -198,7 +204,7 @@ fn unknown(found: &Found, unknown: &[(VariableIx, Share)]) -> Option<String> {
 fn criteria_table(
     found: &Found,
     declared: &OutcomeAnalysis,
-    (pair, gap): (&PairSplits, &PairGap),
+    (pair, gap, steps): (&PairSplits, &PairGap, Option<&StepNumbers>),
     names: [&str; 2],
     printed: Printed,
 ) -> Option<TableView> {
@@ -207,7 +213,8 @@ fn criteria_table(
         let words = |text: String| TableCell::words(Ok(text));
         let cells = match bearing {
             Bearing::OnTheWay(estimate) => {
-                let part = printed.points(estimate.difference.value);
+                let Record::Steps(on_the_way) = &criterion.record else { return None };
+                let part = steps?.together(on_the_way);
                 let ends = printed.ends(estimate.difference.interval);
                 let range = criteria::part_between(ends);
                 vec![words(range), words(criteria::on_the_way(estimate, gap, part, ends, whole))]

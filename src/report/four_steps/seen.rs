@@ -3,7 +3,7 @@
 use analysis::{Finding, Verdict};
 use language::criteria;
 
-use super::super::findings::{Found, Important, Overview, Told, Undecided};
+use super::super::findings::{Found, Important, Overview, Told, Undecided, is_possible};
 use super::super::link::Link;
 
 /// What the findings of a place are, by how sure they are.
@@ -22,6 +22,11 @@ pub struct Seen {
     pub alike: Vec<Told>,
     /// The comparisons without a statement.
     pub undecided: Undecided,
+    /// How many comparisons are possible differences, alike and undecided.
+    pub counts: String,
+    /// The number of sure differences.
+    #[serde(skip)]
+    pub sure: usize,
     /// Where all findings stand.
     pub documents: Vec<Link>,
 }
@@ -42,22 +47,19 @@ impl Seen {
         }
         let alike = found.findings.iter().filter(|finding| finding.verdict == Verdict::Equal);
         overview.undecided.names.retain(|name| !names.contains(name));
-        let sure = found.findings.iter().filter(|finding| finding.verdict == Verdict::Difference).count();
+        let alike: Vec<Told> = alike.filter_map(|finding| found.told_alone(finding)).collect();
+        let sure = found.findings.iter().filter(|finding| found.is_told_difference(finding)).count();
         Self {
+            counts: criteria::counts(names.len(), alike.len(), overview.undecided.names.len()),
+            sure,
             of_all: criteria::most_important(overview.important.len(), sure),
             differences: overview.important,
             by_chance: (!names.is_empty())
                 .then(|| criteria::by_chance(names.len(), expected.min(names.len()))),
             possible: names,
-            alike: alike.filter_map(|finding| found.told_alone(finding)).collect(),
+            alike,
             undecided: overview.undecided,
             documents: documents.to_vec(),
         }
     }
-}
-
-/// Whether some test of an undecided comparison leaves out 0 by itself.
-fn is_possible(finding: &Finding) -> bool {
-    let leaves_out_0 = |estimate: &&analysis::Estimate| estimate.difference.interval.least() > 0.0;
-    finding.verdict == Verdict::Undecided && finding.estimates().iter().any(leaves_out_0)
 }

@@ -6,6 +6,7 @@ use language::criteria::{self, Points};
 use language::withheld::Missing;
 use language::{WORDS, number_with};
 use stats::Share;
+use study::IndicatorIx;
 
 use super::super::findings::Found;
 use super::super::table::{TableCell, TableRow, TableView};
@@ -13,6 +14,7 @@ use super::printed::Printed;
 
 /// The steps of a way, with their parts as they are printed.
 pub(super) struct StepNumbers {
+    indicators: Vec<IndicatorIx>,
     labels: Vec<String>,
     shares: Vec<[Option<Share>; 2]>,
     parts: Vec<Points>,
@@ -26,6 +28,7 @@ impl StepNumbers {
         let whole = printed.between(gap.shares);
         let exact: Vec<f64> = way.steps.iter().map(|step| step.part.value).collect();
         Self {
+            indicators: way.steps.iter().map(|step| step.indicator).collect(),
             labels: way
                 .steps
                 .iter()
@@ -45,9 +48,21 @@ impl StepNumbers {
         Points { steps: ends.map(|part| part.steps).sum(), ..self.whole }
     }
 
+    /// What some steps add together, as it is printed.
+    pub(super) fn together(&self, steps: &[IndicatorIx]) -> Points {
+        let before = self.indicators.iter().zip(&self.parts).take(self.steps());
+        let added = before.filter(|(indicator, _)| steps.contains(indicator));
+        Points { steps: added.map(|(_, part)| part.steps).sum(), ..self.whole }
+    }
+
     /// The shares of the outcome among those who passed all steps.
     pub(super) fn passed(&self) -> [Option<Share>; 2] {
         self.shares.iter().rev().nth(1).copied().unwrap_or_default()
+    }
+
+    /// The name of the last step before the outcome.
+    pub(super) fn last(&self) -> &str {
+        &self.labels[self.steps() - 1]
     }
 
     /// The number of rows before those of the outcome.

@@ -116,12 +116,18 @@ impl Renderer<'_> {
         let nation = self.project.sources.units.nation;
         let units = if question.units.is_empty() { vec![nation] } else { question.units.clone() };
         match question.kind {
-            Some(QuestionKind::Groups) => (Vec::new(), self.evidence_on_groups(document, &units, root)),
-            Some(QuestionKind::Places) => (Vec::new(), self.evidence_on_places(&units, root)),
-            Some(QuestionKind::TakingPart) => (self.taking_part(document.study, &units), Vec::new()),
-            Some(QuestionKind::Planned) => {
-                (Vec::new(), units.iter().flat_map(|unit| self.analyses_of(*unit, root)).collect())
+            Some(QuestionKind::Groups) => {
+                let mut links = self.evidence_on_groups(document, &units, root);
+                links.extend(self.analyses_of_all(&units, root));
+                (Vec::new(), links)
             }
+            Some(QuestionKind::Places) => {
+                let mut links = self.evidence_on_places(&units, root);
+                links.extend(self.analyses_of_all(&units, root));
+                (Vec::new(), links)
+            }
+            Some(QuestionKind::TakingPart) => (self.taking_part(document.study, &units), Vec::new()),
+            Some(QuestionKind::Planned) => (Vec::new(), self.analyses_of_all(&units, root)),
             None => (Vec::new(), Vec::new()),
         }
     }
@@ -220,6 +226,11 @@ impl Renderer<'_> {
         let mut seen = std::collections::BTreeSet::new();
         links.retain(|link| seen.insert(link.href.clone()));
         links
+    }
+
+    /// The pages of analysis of some places.
+    fn analyses_of_all(&self, units: &[UnitIx], root: &str) -> Vec<Link> {
+        units.iter().flat_map(|unit| self.analyses_of(*unit, root)).collect()
     }
 
     /// The pages on which a place thinks over its results and says what it means to do.

@@ -61,9 +61,10 @@ impl Words for Crossing {
                 let distance = |at: &usize| {
                     passing.points[*at].map_or(1.0, |(a, b)| (proportion(a) - proportion(b)).abs())
                 };
+                let whole = everywhere(passing);
                 let nearest = *known.iter().min_by(|a, b| distance(a).total_cmp(&distance(b)))?;
                 format!(
-                    "{larger} är{fixed} hela vägen högre än {smaller}. Närmast varandra är de vid {}: {}.",
+                    "{larger} är{fixed} {whole} högre än {smaller}. Närmast varandra är de vid {}: {}.",
                     said.speaker.step(self.over, nearest),
                     ordered(passing.points[nearest]?, flip)
                 )
@@ -78,8 +79,10 @@ impl Words for Crossing {
                 said.speaker.step(self.over, at)
             ),
             None => format!(
-                "Vad innebär det att {} är högre än {} hela vägen?",
+                "Vad innebär det att {} är{} {} högre än {}?",
                 said.phrase(),
+                said.speaker.of_fixed(self.fixed),
+                everywhere(passing),
                 said.speaker.phrase(&self.other)
             ),
         })
@@ -97,7 +100,7 @@ impl Words for Crossing {
                 let before = *known.iter().rev().find(|at| **at < from)?;
                 format!("till och med {}, sedan tvärtom", said.speaker.step(self.over, before))
             }
-            None => "hela vägen".to_string(),
+            None => everywhere(passing).to_string(),
         };
         Some(format!("{larger} är{fixed} högre än {smaller} {until}"))
     }
@@ -124,4 +127,9 @@ impl Words for Crossing {
             said.speaker.step(self.over, passing.from?)
         ))
     }
+}
+
+/// Where one share is above the other: at every step, or at those that are shown.
+fn everywhere(passing: &Passing) -> &'static str {
+    if passing.points.iter().all(Option::is_some) { "hela vägen" } else { "i allt som visas" }
 }
