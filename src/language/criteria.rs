@@ -355,6 +355,19 @@ pub fn percent_of(group: &str) -> String {
     format!("{group}, procent")
 }
 
+/// The variables whose groups are not shown; `None` for none.
+pub fn groups_not_shown(variables: &[String]) -> Option<String> {
+    let names = super::listed(variables, "och");
+    (!variables.is_empty())
+        .then(|| format!("Skillnaden efter {names} visas inte här, för att ingen ska kunna kännas igen."))
+}
+
+/// The variables of whose groups there are no cases, or no table; `None` for none.
+pub fn groups_not_held(variables: &[String]) -> Option<String> {
+    let names = super::listed(variables, "och");
+    (!variables.is_empty()).then(|| format!("Underlaget har inte båda grupperna här efter {names}."))
+}
+
 /// The heading of a group's numbers in percent, in a round where there are several.
 pub fn percent_in(group: &str, round: Option<&str>) -> String {
     match round {

@@ -332,8 +332,6 @@ words! {
     alike_in: "Lika i",
     within_caption: "Skillnaden när lika fall jämförs, procentenheter",
     among_alike: "Bland lika fall",
-    groups_not_shown: "Skillnaden visas inte här, för att ingen ska kunna kännas igen, efter",
-    groups_not_held: "Underlaget har inte båda grupperna här, efter",
     reflect_individual: "Individ och grupp",
     reflect_service: "Verksamhet och profession",
     reflect_world: "Omvärlden",

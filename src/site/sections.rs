@@ -63,7 +63,7 @@ pub(crate) fn without_empty_markdown(text: &str) -> String {
                 since.insert_str(0, &format!("{line}\n"));
                 kept.push(line);
             }
-            own if !next.is_some_and(|(next, _)| next > own) && is_absent(&since) => {
+            own if next.is_none_or(|(next, _)| next <= own) && is_absent(&since) => {
                 kept.truncate(next.map_or(0, |(_, lines)| lines));
             }
             own => {

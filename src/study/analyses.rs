@@ -187,10 +187,12 @@ impl WrittenAnalysis {
         let mut case_mix = Vec::new();
         for written in &self.case_mix {
             let variables = variables(written, study, problems);
-            let is_other = |(variable, word): (&VariableIx, &Word)| {
+            let mut is_other = |(variable, word): (&VariableIx, &Word)| {
                 is_other_than(study, *variable, word, [&outcome].into_iter(), problems)
             };
-            let are_other = variables.iter().zip(written).map(is_other).fold(true, |all, one| all && one);
+            // Each of them is told, also after the first.
+            let are_other =
+                variables.iter().zip(written).filter(|pair| is_other(*pair)).count() == written.len();
             let is_whole = variables.len() == written.len() && !variables.is_empty() && are_other;
             if is_whole && is_one_table(written, problems) {
                 let block = blocks.add_outcome(&variables);

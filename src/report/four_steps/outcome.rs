@@ -26,10 +26,10 @@ pub struct OutcomeView {
     pub id: String,
     /// The pairs of groups whose numbers are shown.
     pub pairs: Vec<PairView>,
-    /// The variables whose groups are not shown, so that nobody can be recognised.
-    pub not_shown: Vec<String>,
-    /// The variables of whose groups there are no cases, or no table.
-    pub not_held: Vec<String>,
+    /// The variables whose groups are not shown, so that nobody can be recognised, in a sentence.
+    pub not_shown: Option<String>,
+    /// The variables of whose groups there are no cases, or no table, in a sentence.
+    pub not_held: Option<String>,
     /// The difference from the rest of the nation; `None` where there is nothing to say.
     pub mix: Option<MixView>,
     /// The outcome in the groups of two pairs together.
@@ -85,13 +85,13 @@ impl OutcomeView {
                 pair.gap.is_err_and(|absence| (absence == Absence::Protected) == is_protected)
             };
             let hidden = splits.pairs.iter().filter(of_reason);
-            hidden.map(|pair| found.study.variables[pair.variable].label.clone()).collect()
+            hidden.map(|pair| lower_first(&found.study.variables[pair.variable].label)).collect()
         };
         Self {
             title: declared.title.clone(),
             pairs: views.collect(),
-            not_shown: hidden(true),
-            not_held: hidden(false),
+            not_shown: criteria::groups_not_shown(&hidden(true)),
+            not_held: criteria::groups_not_held(&hidden(false)),
             mix: MixView::new(found, label, &splits.case_mix, &id),
             together: splits.together.iter().filter_map(|both| together(found, label, both)).collect(),
             unknown: unknown(found, &splits.unknown),
@@ -119,7 +119,7 @@ impl OutcomeView {
 
     /// Whether it has nothing to say.
     pub(super) fn is_empty(&self) -> bool {
-        self.pairs.is_empty() && self.not_shown.is_empty() && self.not_held.is_empty() && self.mix.is_none()
+        self.pairs.is_empty() && self.not_shown.is_none() && self.not_held.is_none() && self.mix.is_none()
     }
 
     /// What is not known, in sentences.
