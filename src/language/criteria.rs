@@ -84,7 +84,7 @@ pub fn rest(
         return None;
     }
     let shares = Form::of_two(passed[0]?, passed[1]?).joined(passed[0]?, "mot", passed[1]?);
-    let shares = format!("Bland dem som kom förbi ”{last}” är det {shares}.");
+    let shares = format!("Bland dem med ”{last}” är det {shares}.");
     Some(match estimate.verdict {
         Verdict::Difference if !rest.is_of_one_sign_with(whole) => format!(
             "Efter stegen vänder skillnaden: den delen är {} procentenheter åt andra hållet. {shares}",
@@ -129,7 +129,11 @@ pub fn on_the_way(
         }
         false if 2 * most.steps < whole.steps.abs() => match most.steps.max(0) {
             0 => "Förklarar inte skillnaden.".to_string(),
-            _ => format!("Förklarar troligen högst {} av {} procentenheter.", most.size(), whole.size()),
+            _ => format!(
+                "Förklarar som mest en mindre del: {} av {} procentenheter.",
+                most.size(),
+                whole.size()
+            ),
         },
         false => open(ends),
     }
@@ -425,9 +429,9 @@ pub fn together(one: &str, other: &str) -> String {
     format!("{one} och {other} tillsammans")
 }
 
-/// The heading of the number of cases of a group.
-pub fn cases_of(group: &str, counted: &str) -> String {
-    format!("{group}, antal {counted}")
+/// A group of two variables: "Flickor, svensk bakgrund".
+pub fn group_of_both(one: &str, other: &str) -> String {
+    format!("{one}, {}", lower_first(other))
 }
 
 /// A variable, and of how many cases it is not known: "bakgrund för 15 procent".

@@ -45,13 +45,12 @@ pub(super) fn districts(
         pair.values.map(|value| study.variables[pair.variable].values[value].label.clone())
     };
     let groups = declared.pairs.first().map(group);
-    let mut head = vec![WORDS.district_column.to_string()];
+    let mut head = vec![WORDS.district_column.to_string(), criteria::against_rest_of(city)];
     head.extend(rounds.iter().map(|(round, _)| criteria::percent_of(&study.rounds[*round].label)));
     let latest =
         rounds.last().filter(|_| rounds.len() > 1).map(|(round, _)| study.rounds[*round].label.as_str());
     head.extend(groups.iter().flatten().map(|label| criteria::percent_in(label, latest)));
     head.push(criteria::rest_of(city));
-    head.push(criteria::against_rest_of(city));
     let cell = |share: &Result<Share, Absence>| match share {
         Ok(share) => TableCell::share(*share, found.speaker.confidence),
         Err(absence) => TableCell::missing((*absence).into()),
@@ -61,9 +60,11 @@ pub(super) fn districts(
         let in_round = |round| {
             of_round(round).map_or(TableCell::missing(Missing::NotApplicable), |(_, share)| cell(share))
         };
-        let mut cells: Vec<TableCell> = rounds.iter().map(|(round, _)| in_round(*round)).collect();
+        let [rest, verdict] = against(found, declared, district);
+        let mut cells = vec![verdict];
+        cells.extend(rounds.iter().map(|(round, _)| in_round(*round)));
         cells.extend(district.groups.iter().flatten().map(cell));
-        cells.extend(against(found, declared, district));
+        cells.push(rest);
         TableRow { heads: vec![units.all[district.unit].name.clone()], cells }
     };
     let rows = districts.iter().map(row).collect();

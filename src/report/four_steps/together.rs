@@ -26,25 +26,24 @@ pub(super) fn together(found: &Found, label: &str, both: &Together) -> Option<To
     let [one, other] = both.variables.map(|variable| &study.variables[variable]);
     let heading = criteria::together(&one.label, &lower_first(&other.label));
     let counted = counted_by(study, study::Formula::Share).unwrap_or_default();
-    let head = std::iter::once(one.label.clone()).chain(both.values[1].iter().flat_map(|value| {
-        let label = &other.values[*value].label;
-        [criteria::percent_of(label), criteria::cases_of(label, counted)]
-    }));
-    let cell = |share: &Result<Share, gate::Absence>| match share {
-        Ok(share) => [
+    let head = vec![heading.clone(), criteria::percent_of(label), language::headings::number_of(counted)];
+    let cells = |share: &Result<Share, gate::Absence>| match share {
+        Ok(share) => vec![
             TableCell::share(*share, found.speaker.confidence),
             TableCell::plain(language::grouped(share.base())),
         ],
-        Err(absence) => [TableCell::missing((*absence).into()), TableCell::missing((*absence).into())],
+        Err(absence) => vec![TableCell::missing((*absence).into()); 2],
     };
-    let rows = both.values[0].iter().zip(&both.shares).map(|(value, shares)| TableRow {
-        heads: vec![one.values[*value].label.clone()],
-        cells: shares.iter().flat_map(cell).collect(),
+    let rows = both.values[0].iter().zip(&both.shares).flat_map(|(own, shares)| {
+        both.values[1].iter().zip(shares).map(move |(second, share)| TableRow {
+            heads: vec![criteria::group_of_both(&one.values[*own].label, &other.values[*second].label)],
+            cells: cells(share),
+        })
     });
     let is_shown = both.shares.iter().flatten().any(Result::is_ok);
     is_shown.then(|| TogetherView {
         heading,
         caption: label.to_string(),
-        table: TableView::new(head.collect(), rows.collect()),
+        table: TableView::new(head, rows.collect()),
     })
 }
