@@ -562,7 +562,10 @@ fn twins() -> [BTreeMap<String, Vec<u8>>; 2] {
             rows("cedersta-o", &counts[..4]) + &rows("cedersta-v", &counts[4..])
         };
         let project = Project::small().edit(TABLE, &rows(&[50, 50, 60, 40, 25, 25, 10, 40]), &rows(&counts));
-        let project = project.append(SETTINGS, "similar: {number: 3, by: {storlek: 1}}\n");
+        let project = project.append(SETTINGS, "similar: {number: 3, by: {storlek: 1}}\n").append(
+            STUDY,
+            "analyses:\n  behov: {title: Behovet, outcome: behov, by: [kon], case_mix: [kon]}\n",
+        );
         project.build().site().files()
     })
 }
@@ -577,6 +580,18 @@ fn differing(one: &BTreeMap<String, Vec<u8>>, other: &BTreeMap<String, Vec<u8>>)
 fn data_that_differ_in_withheld_counts_only_give_the_same_site() {
     let [one, other] = twins();
     assert_eq!(differing(&one, &other), [] as [&str; 0]);
+    // Also the pages on which numbers are compared, split and put in order are of both.
+    for page in [
+        "analys/index.html",
+        "kommuner/cedersta/analys/index.html",
+        "kommuner/cedersta/oster/analys/index.html",
+        "indikatorer/prov/behov/index.html",
+        "jamfor/index.html",
+        "jamlikhet/index.html",
+        "kommuner/alnavik/liknande/index.html",
+    ] {
+        assert!(one.contains_key(page), "{page} is not there");
+    }
 }
 
 #[test]
