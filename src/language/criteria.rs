@@ -501,7 +501,7 @@ pub fn no_sure_difference(title: &str) -> String {
     format!("{title}: ingen skillnad mellan grupperna är säker.")
 }
 
-/// How many comparisons of a place are possible differences, alike, and undecided, for a reader on paper.
+/// How many comparisons of a place are possible differences, alike, and undecided.
 pub fn counts(possible: usize, alike: usize, undecided: usize) -> String {
     format!(
         "Möjliga skillnader: {possible}. Ingen skillnad större än marginalen: {alike}. Kan inte avgöras: {undecided}."
