@@ -45,7 +45,7 @@ fn no_page_has_a_slip_of_grammar() {
             "a plural after one",
             r"(?:^|[\s(])1 (?:utredningar|aktualiseringar|stödkontakter|kommuner|stadsdelar|procentenheter|jämförelser|gånger|platser|figurer|tabeller|fall|barn)?(?:ar|er|or)\b",
         ),
-        ("one of several", r"\bde 1 \p{L}"),
+        ("one of several", r"\b[Dd]e 1 \p{L}"),
         ("a space before a sign", r"\p{L} [,.;:!?](?:\s|$)"),
         ("two signs", r",,|;;|,\.|\?\.|”\.”"),
         ("a mark of a template", r"\{\{|\}\}|\{%|\{\w*\}"),

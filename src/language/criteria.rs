@@ -346,12 +346,16 @@ pub fn left_out_steps(labels: &[String]) -> String {
 
 /// Variables in which alike cases cannot be compared here.
 pub fn untested(labels: &[String]) -> String {
-    format!("Kan inte prövas här: {}.", super::listed(labels, "och"))
+    // Several variables together have an "och" of their own.
+    let is_nested = labels.len() > 1 && labels.iter().any(|label| label.contains(" och "));
+    let listed = if is_nested { labels.join("; ") } else { super::listed(labels, "och") };
+    format!("Kan inte prövas här: {listed}.")
 }
 
 /// How many of the differences of a place are named.
 pub fn most_important(named: usize, all: usize) -> Option<String> {
-    (named < all).then(|| format!("De {named} viktigaste av {all}."))
+    let these = if named == 1 { "Den viktigaste".to_string() } else { format!("De {named} viktigaste") };
+    (named < all).then(|| format!("{these} av {all}."))
 }
 
 /// The heading of a group's numbers in percent.

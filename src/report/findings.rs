@@ -159,7 +159,9 @@ impl<'a> Found<'a> {
         let order = most_important(self.analysis, self.study, self.findings, self.findings.len());
         let spoken = order.into_iter().filter_map(|index| {
             let finding = &self.findings[index];
-            let question = self.speaker.question(self.comparison(finding), finding)?;
+            let question = self.speaker.question(self.comparison(finding), finding);
+            // Where each needs a question of its own, what has none is left out.
+            let question = if has_own_question { question? } else { question.unwrap_or_default() };
             Some((finding, tell(self.comparison(finding), finding)?, question))
         });
         let mut sentences_so_far: BTreeSet<String> = BTreeSet::new();
@@ -174,7 +176,7 @@ impl<'a> Found<'a> {
         let (important, mut questions): (Vec<Important>, Vec<String>) =
             spoken.filter(is_new).take(IMPORTANT).enumerate().map(drawn).unzip();
         let mut asked = BTreeSet::new();
-        questions.retain(|question| asked.insert(question.clone()));
+        questions.retain(|question| !question.is_empty() && asked.insert(question.clone()));
         questions.truncate(QUESTIONS);
         Overview { important, questions, undecided: self.undecided() }
     }

@@ -1,6 +1,6 @@
 //! The first step: what the findings of a place are.
 
-use analysis::{Finding, Verdict};
+use analysis::{Finding, Verdict, most_important};
 use language::criteria;
 
 use super::super::findings::{Found, Important, Overview, Told, Undecided, is_possible};
@@ -48,7 +48,10 @@ impl Seen {
         let alike = found.findings.iter().filter(|finding| finding.verdict == Verdict::Equal);
         overview.undecided.names.retain(|name| !names.contains(name));
         let alike: Vec<Told> = alike.filter_map(|finding| found.told_alone(finding)).collect();
-        let sure = found.findings.iter().filter(|finding| found.is_told_difference(finding)).count();
+        // Differences by a variable without weight say what everybody knows, and are told nowhere here.
+        let order = most_important(found.analysis, found.study, found.findings, found.findings.len());
+        let sure =
+            order.into_iter().filter(|index| found.is_told_difference(&found.findings[*index])).count();
         Self {
             counts: criteria::counts(names.len(), alike.len(), overview.undecided.names.len()),
             sure,
