@@ -1,8 +1,10 @@
 //! The page on which a place thinks over its results, in four steps: what do we see, we reflect, can we
 //! conclude, what can we do otherwise (after the support for analysis of SKR 2024).
 //!
-//! `seen` says what the findings are, `outcome` splits the differences in an outcome by its `steps` on the scale of `printed`, `follow` what is to
-//! be done and what became of it. Here stands the page, and what is known and not known.
+//! `seen` says what the findings are. `outcome` splits the differences in an outcome: by its `steps`, on
+//! the scale of `printed`, and among alike cases (`mix`); `together` shows two pairs of groups at once,
+//! `districts` the parts of a city. `follow` says what is to be done and what became of it. Here stands
+//! the page, with the questions, and what is known and not known.
 
 mod districts;
 mod follow;
