@@ -168,8 +168,8 @@ struct Name {
     words: Vec<String>,
 }
 
-/// The names of all measures of which a text may tell. A single word is one only where its number follows
-/// it at once: elsewhere it may mean much else. A value by which figures split, such as a background, names a group more often than a measure.
+/// The names of all measures of which a text may tell. A value by which figures split, such as a
+/// background, names a group more often than a measure.
 fn names(sources: &Sources, text: &LocalText) -> Vec<Name> {
     let mut names = Vec::new();
     for (study, round) in &text.studies {
@@ -255,8 +255,8 @@ fn find(sentence: &Sentence, words: &[String]) -> Option<Range<usize>> {
     starts.find(is_here).map(|start| start..start + words.len())
 }
 
-/// Where the words of a measure stand in a sentence: those of a single word only at the beginning and before its number, as in
-/// "Diagnos: 20 procent" and "Diagnos är 20 procent".
+/// Where the words of a measure stand in a sentence. A single word may mean much else: it is a name only
+/// at the beginning and before its number, as in "Diagnos: 20 procent" and "Diagnos är 20 procent".
 fn stands(sentence: &Sentence, words: &[String]) -> Option<Range<usize>> {
     let [word] = words else { return find(sentence, words) };
     let (first, rest) = sentence.words.split_first()?;
@@ -412,17 +412,10 @@ fn judge(
         return None;
     }
     let agrees = |claim: &Claim| known.iter().any(|(_, release, share)| agrees(claim, release, *share));
-    let of_kind = |kind: fn(ClaimKind) -> bool| claims.iter().filter(move |claim| kind(claim.kind));
-    // Beside one number that agrees, others may be of measures that have no name here.
-    let kinds: [fn(ClaimKind) -> bool; 3] = [
-        |kind| kind == ClaimKind::Percent,
-        |kind| matches!(kind, ClaimKind::Rate(_)),
-        |kind| kind == ClaimKind::Cases,
-    ];
-    let wrong = kinds.into_iter().find_map(|kind| {
-        let first = of_kind(kind).next()?;
-        let can_be = known.iter().all(|(.., share)| can_be(first.kind, share.scale()));
-        (can_be && !of_kind(kind).any(agrees)).then_some(first)
+    // Beside one number that agrees, others of its kind may be of measures that have no name here.
+    let wrong = claims.iter().find(|claim| {
+        let can_be = known.iter().all(|(.., share)| can_be(claim.kind, share.scale()));
+        can_be && !claims.iter().filter(|other| other.kind == claim.kind).any(agrees)
     })?;
     let values: Vec<String> = known
         .iter()

@@ -430,7 +430,7 @@ pub fn composition(whole: Points, each: &[(String, Points)]) -> String {
 
 /// Two variables together: "Kön och bakgrund tillsammans".
 pub fn together(one: &str, other: &str) -> String {
-    format!("{one} och {other} tillsammans")
+    format!("{} tillsammans", names(&[one, other]))
 }
 
 /// A group of two variables: "Flickor, svensk bakgrund".
@@ -456,17 +456,17 @@ pub fn not_recorded(names: &[String]) -> String {
     format!("Registreras inte i underlaget: {}.", super::listed(names, "och"))
 }
 
-/// The heading of the districts of a city, or of one of them, against the rest of the city.
-pub fn districts(city: &str, is_one: bool) -> String {
-    match is_one {
-        true => format!("Mot resten av {city}"),
-        false => format!("Stadsdelarna mot resten av {city}"),
-    }
-}
-
 /// The heading of verdicts against the rest of a city.
 pub fn against_rest_of(city: &str) -> String {
     format!("Mot resten av {city}")
+}
+
+/// The heading of the districts of a city, or of one of them, against the rest of the city.
+pub fn districts(city: &str, is_one: bool) -> String {
+    match is_one {
+        true => against_rest_of(city),
+        false => format!("Stadsdelarna {}", lower_first(&against_rest_of(city))),
+    }
 }
 
 /// Whether a district differs from the rest of its city, in a few words.

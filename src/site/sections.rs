@@ -1,116 +1,142 @@
 //! Drops the sections of a text that are empty because all that they would show is not shown.
 
+use std::collections::BTreeSet;
+
 use content::Heading;
 
 /// Stands where something is not shown, until the text is whole.
 pub(crate) const ABSENT: char = '\u{e002}';
 
-/// The HTML without the headings of sections in which nothing but [`ABSENT`] is left; those are taken out
-/// of `headings` too.
-pub(crate) fn without_empty_sections(mut html: String, headings: &mut Vec<Heading>) -> String {
-    let mut at = html.len();
-    // From the end, so that a section whose parts were all dropped is seen to be empty.
-    let mut starts: Vec<Option<usize>> = Vec::new();
-    for heading in headings.iter().rev() {
-        let start = html[..at].rfind(&format!("<h{} id=\"{}\"", heading.level, heading.id));
-        at = start.unwrap_or(at);
-        starts.push(start);
-    }
-    starts.reverse();
-    let mut next: Option<(u8, usize)> = None;
-    let mut dropped: Vec<usize> = Vec::new();
-    for (index, heading) in headings.iter().enumerate().rev() {
-        let Some(start) = starts[index] else { continue };
-        let close = format!("</h{}>", heading.level);
-        let Some(body) = html[start..].find(&close).map(|length| start + length + close.len()) else {
-            continue;
-        };
-        let end = next.map_or(html.len(), |(_, end)| end);
-        let has_parts = next.is_some_and(|(level, _)| level > heading.level);
-        if !has_parts && is_absent(&html[body..end]) {
-            // The mark stays, for the section around it.
-            let mark = ABSENT.to_string();
-            let shorter = end - start - mark.len();
-            html.replace_range(start..end, &mark);
-            next = next.map(|(level, end)| (level, end - shorter));
-            dropped.push(index);
-        } else {
-            next = Some((heading.level, start));
-        }
-    }
-    let gone: Vec<String> = dropped.iter().map(|index| headings[*index].id.clone()).collect();
-    let mut html = without_links(html, &gone);
-    let mut index = 0;
-    headings.retain(|_| {
-        index += 1;
-        !dropped.contains(&(index - 1))
-    });
-    html.retain(|character| character != ABSENT);
-    html
-}
+/// What frames a text and says nothing by itself, in HTML and in Markdown.
+const FRAMES: [&str; 8] = ["<hr />", "<blockquote>", "</blockquote>", "<p>", "</p>", "---", "***", ">"];
 
-/// The same for Markdown, whose headings begin with `#`.
-pub(crate) fn without_empty_markdown(text: &str) -> String {
-    let level = |line: &str| line.chars().take_while(|character| *character == '#').count();
-    let lines: Vec<&str> = text.lines().collect();
-    let mut kept: Vec<&str> = Vec::new();
-    // The level of the section that begins with the last heading kept, and the lines kept until then.
-    let mut next: Option<(usize, usize)> = None;
-    let mut since = String::new();
-    for line in lines.iter().rev() {
-        match level(line) {
-            0 => {
-                since.insert_str(0, &format!("{line}\n"));
-                kept.push(line);
-            }
-            own if next.is_none_or(|(next, _)| next <= own) && is_absent(&since) => {
-                kept.truncate(next.map_or(0, |(_, lines)| lines));
-            }
-            own => {
-                since.clear();
-                kept.push(line);
-                next = Some((own, kept.len()));
-            }
-        }
+/// The HTML without the sections in which nothing but [`ABSENT`] is left; their headings are taken out of
+/// `headings` too, and links to them become text.
+pub(crate) fn without_empty_sections(html: &str, headings: &mut Vec<Heading>) -> String {
+    let sections = sections(html, headings);
+    let bodies = sections.iter().map(|section| (section.level, &html[section.body..section.end]));
+    let kept = kept(&bodies.collect::<Vec<_>>());
+    let first = sections.first().map_or(html.len(), |section| section.start);
+    let mut whole = html[..first].to_string();
+    for (section, _) in sections.iter().zip(&kept).filter(|(_, is_kept)| **is_kept) {
+        whole += &html[section.start..section.end];
     }
-    kept.reverse();
-    let mut whole = String::with_capacity(text.len());
-    let mut blank = false;
-    for line in
-        kept.into_iter().filter(|line| !line.trim_matches(ABSENT).is_empty() || !line.contains(ABSENT))
-    {
-        // What was dropped leaves no more than one empty line.
-        if !(blank && line.is_empty()) {
-            whole += line;
-            whole.push('\n');
-        }
-        blank = line.is_empty();
+    let mut gone = BTreeSet::new();
+    for (section, _) in sections.iter().zip(&kept).filter(|(_, is_kept)| !**is_kept) {
+        gone.insert(section.id.clone());
     }
+    headings.retain(|heading| !gone.contains(&heading.id));
+    let mut whole = without_links(&whole, &gone);
     whole.retain(|character| character != ABSENT);
     whole
 }
 
-/// Whether something is not shown in a text, and nothing that says anything else is in it.
-fn is_absent(text: &str) -> bool {
-    let mut rest = text.to_string();
-    for frame in ["<hr />", "<blockquote>", "</blockquote>", "<p>", "</p>", "---", "***"] {
-        rest = rest.replace(frame, "");
+/// The same for Markdown, whose headings begin with `#`.
+pub(crate) fn without_empty_markdown(text: &str) -> String {
+    if !text.contains(ABSENT) {
+        return text.to_string();
     }
-    let says_nothing = |letter: char| letter == ABSENT || letter == '>' || letter.is_whitespace();
-    text.contains(ABSENT) && rest.chars().all(says_nothing)
+    let level = |line: &str| line.bytes().take_while(|byte| *byte == b'#').count() as u8;
+    let mut sections: Vec<(u8, String)> = vec![(0, String::new())];
+    for line in text.lines() {
+        match (level(line), sections.last_mut()) {
+            (0, Some((_, body))) => body.push_str(&format!("{line}\n")),
+            (level, _) => sections.push((level, format!("{line}\n"))),
+        }
+    }
+    let bodies: Vec<(u8, &str)> = sections
+        .iter()
+        .map(|(level, text)| {
+            (*level, if *level == 0 { text } else { text.split_once('\n').map_or("", |(_, body)| body) })
+        })
+        .collect();
+    let kept = kept(&bodies);
+    let mut whole = String::with_capacity(text.len());
+    for ((level, section), is_kept) in sections.iter().zip(kept) {
+        if is_kept || *level == 0 {
+            whole += section;
+        }
+    }
+    // A paragraph of a mark alone goes with the empty line below it.
+    let whole = whole.replace(&format!("{ABSENT}\n\n"), "");
+    whole.replace(ABSENT, "")
+}
+
+/// A section of a text, from its heading to the next.
+struct Section {
+    level: u8,
+    id: String,
+    /// Where its heading begins, where that ends, and where the next heading begins.
+    start: usize,
+    body: usize,
+    end: usize,
+}
+
+/// The sections of an HTML text, in order.
+fn sections(html: &str, headings: &[Heading]) -> Vec<Section> {
+    let mut sections: Vec<Section> = Vec::new();
+    let mut at = 0;
+    for Heading { level, id, .. } in headings {
+        let Some(start) = html[at..].find(&format!("<h{level} id=\"{id}\"")).map(|start| at + start) else {
+            continue;
+        };
+        let close = format!("</h{level}>");
+        let Some(body) = html[start..].find(&close).map(|length| start + length + close.len()) else {
+            continue;
+        };
+        if let Some(last) = sections.last_mut() {
+            last.end = start;
+        }
+        sections.push(Section { level: *level, id: id.clone(), start, body, end: html.len() });
+        at = body;
+    }
+    sections
+}
+
+/// Which sections are kept, from their levels and bodies. One goes that says nothing, in which something is
+/// not shown, and of which no part is kept.
+fn kept(sections: &[(u8, &str)]) -> Vec<bool> {
+    let mut kept = vec![true; sections.len()];
+    // The level of the next section that is kept, and whether something is not shown since.
+    let (mut next, mut is_absent_since): (Option<u8>, bool) = (None, false);
+    for (index, (level, body)) in sections.iter().enumerate().rev() {
+        let is_absent = is_absent_since || body.contains(ABSENT);
+        if next.is_none_or(|next| next <= *level) && is_absent && says_nothing(body) {
+            kept[index] = false;
+            is_absent_since = true;
+        } else {
+            (next, is_absent_since) = (Some(*level), false);
+        }
+    }
+    kept
+}
+
+fn says_nothing(text: &str) -> bool {
+    let rest = FRAMES.iter().fold(text.to_string(), |rest, frame| rest.replace(frame, ""));
+    rest.chars().all(|letter| letter == ABSENT || letter.is_whitespace())
 }
 
 /// The HTML with the text of links to anchors in place of the links.
-fn without_links(mut html: String, anchors: &[String]) -> String {
-    for anchor in anchors {
-        let open = format!("<a href=\"#{anchor}\">");
-        while let Some(start) = html.find(&open) {
-            let Some(length) = html[start..].find("</a>") else { break };
-            html.replace_range(start + length..start + length + "</a>".len(), "");
-            html.replace_range(start..start + open.len(), "");
+fn without_links(html: &str, anchors: &BTreeSet<String>) -> String {
+    const OPEN: &str = "<a href=\"#";
+    const CLOSE: &str = "</a>";
+    let mut whole = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some((before, link)) = rest.split_once(OPEN) {
+        whole += before;
+        let text = link.split_once("\">").filter(|(anchor, _)| anchors.contains(*anchor));
+        match text.and_then(|(_, text)| text.split_once(CLOSE)) {
+            Some((text, after)) => {
+                whole += text;
+                rest = after;
+            }
+            None => {
+                whole += OPEN;
+                rest = link;
+            }
         }
     }
-    html
+    whole + rest
 }
 
 #[cfg(test)]
@@ -126,7 +152,7 @@ mod tests {
         let html =
             "<h2 id=\"a\">A</h2>\n<h3 id=\"b\">B</h3>\u{e002}\n<h2 id=\"c\">C</h2>\n<p>Ord</p>\u{e002}";
         let mut headings = vec![heading(2, "a"), heading(3, "b"), heading(2, "c")];
-        let left = without_empty_sections(html.to_string(), &mut headings);
+        let left = without_empty_sections(html, &mut headings);
         assert_eq!(left.trim(), "<h2 id=\"c\">C</h2>\n<p>Ord</p>");
         assert_eq!(headings.len(), 1);
     }
@@ -135,7 +161,7 @@ mod tests {
     fn a_section_that_the_author_left_empty_stays() {
         let html = "<h2 id=\"a\">A</h2>\n<h2 id=\"c\">C</h2>\n<p>Ord</p>";
         let mut headings = vec![heading(2, "a"), heading(2, "c")];
-        assert_eq!(without_empty_sections(html.to_string(), &mut headings), html);
+        assert_eq!(without_empty_sections(html, &mut headings), html);
         assert_eq!(headings.len(), 2);
     }
 
@@ -143,7 +169,7 @@ mod tests {
     fn links_to_a_section_that_is_dropped_become_text_and_frames_say_nothing() {
         let html =
             "<p>Se <a href=\"#a\">A</a>.</p><h2 id=\"a\">A</h2>\n<blockquote>\u{e002}</blockquote><hr />";
-        let left = without_empty_sections(html.to_string(), &mut vec![heading(2, "a")]);
+        let left = without_empty_sections(html, &mut vec![heading(2, "a")]);
         assert_eq!(left.trim(), "<p>Se A.</p>");
     }
 

@@ -121,7 +121,7 @@ impl Renderer<'_> {
             return Err(not_alone(document));
         }
         let mut headings = rendered.headings;
-        let mut html = without_empty_sections(page.html, &mut headings);
+        let mut html = without_empty_sections(&page.html, &mut headings);
         let mut markdown = without_empty_markdown(&with_inserts(&with_links(&written, root), page.inserts));
         if !page.absent.is_empty() {
             let absent = self.absent(index, &page.absent)?;

@@ -3,7 +3,7 @@
 
 use gate::{Absence, UnitRelease};
 use stats::{Share, against_rest};
-use study::{Broken, Condition, RoundIx};
+use study::RoundIx;
 use units::{Level, UnitIx};
 
 use crate::context::Context;
@@ -52,22 +52,15 @@ fn district(
     Some(DistrictSplit {
         unit: part,
         rounds,
-        groups: pair.map(|pair| of_district.both_of(pair)),
+        groups: pair.map(|pair| of_district.groups(pair, pair.block, 0)),
         against: against(),
     })
 }
 
 /// Whether a round measures the outcome as the round of the analysis does.
 fn is_comparable(splitting: &Splitting, context: &Context, round: RoundIx) -> bool {
-    let measure = context.study.measure(splitting.declared.outcome, &Condition::new());
-    let counted = measure.counted();
-    let breaks = &mut context.release.breaks.iter();
-    round <= context.round
-        && !breaks.any(|found| {
-            let is_of_it = match &found.of {
-                Broken::Indicator(indicator) => *indicator == splitting.declared.outcome,
-                Broken::Variable(variable, _) => counted.contains_key(variable),
-            };
-            is_of_it && found.round > round && found.round <= context.round
-        })
+    let outcome = splitting.declared.outcome;
+    let mut since = context.release.breaks.iter().filter(|found| found.round > round);
+    let is_broken = since.any(|found| found.round <= context.round && found.concerns(context.study, outcome));
+    round <= context.round && !is_broken
 }

@@ -1,6 +1,7 @@
 //! Computes the parts of differences from published numbers; no part has a verdict yet.
 
 use gate::{Absence, CellRelease, UnitRelease};
+use ground::radix::Radix;
 use stats::{
     Addition, Confidence, Difference, GroupShares, Interval, MixCell, MixStratum, Share, Walk, gap_bounds,
     kitagawa, shapley_kitagawa, two_sided,
@@ -101,15 +102,20 @@ impl Splitting<'_> {
         cell.map_or(Err(Absence::NotAsked), |cell| cell.share.known())
     }
 
-    /// The shares of both groups in a block without a further variable.
-    fn both(&self, pair: &GroupPair, block: usize, measure: usize) -> Result<[Share; 2], Absence> {
-        let [one, other] = pair.values.map(|value| self.share(block, &[(pair.variable, value)], measure));
-        Ok([one?, other?])
+    /// The shares of both groups in a block without a further variable, or why each is not shown.
+    pub(super) fn groups(
+        &self,
+        pair: &GroupPair,
+        block: usize,
+        measure: usize,
+    ) -> [Result<Share, Absence>; 2] {
+        pair.values.map(|value| self.share(block, &[(pair.variable, value)], measure))
     }
 
-    /// The shares of the outcome in both groups of a pair, or why each is not shown.
-    pub(super) fn both_of(&self, pair: &GroupPair) -> [Result<Share, Absence>; 2] {
-        pair.values.map(|value| self.share(pair.block, &[(pair.variable, value)], 0))
+    /// The shares of both groups, or why one of them is not shown.
+    fn both(&self, pair: &GroupPair, block: usize, measure: usize) -> Result<[Share; 2], Absence> {
+        let [one, other] = self.groups(pair, block, measure);
+        Ok([one?, other?])
     }
 
     /// The parts of the difference between two groups.
@@ -232,17 +238,9 @@ impl Splitting<'_> {
 
     /// A split, from the shares of both in each stratum of alike cases.
     fn mix(&self, mix: &Mix, stratum: impl Fn(&[(VariableIx, usize)]) -> Stratum) -> MixSplit {
-        let sizes: Vec<usize> = mix.variables.iter().map(|own| self.study.size(Some(*own))).collect();
-        let levels = |mut index: usize| -> Vec<usize> {
-            let level = |size: &usize| {
-                let level = index % size;
-                index /= size;
-                level
-            };
-            sizes.iter().map(level).collect()
-        };
-        let strata = (0..sizes.iter().product()).map(|index| {
-            let levels = levels(index);
+        let radix = Radix::new(mix.variables.iter().map(|variable| self.study.size(Some(*variable))));
+        let strata = (0..radix.cells()).map(|cell| {
+            let levels = radix.digits(cell);
             let values: Vec<_> = mix.variables.iter().copied().zip(levels.iter().copied()).collect();
             (levels, stratum(&values))
         });

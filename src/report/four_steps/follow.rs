@@ -4,7 +4,7 @@ use analysis::compared;
 use content::{Action, Sources};
 use language::{criteria, date, number_words};
 use stats::Share;
-use study::{Broken, Condition, RoundIx};
+use study::{Condition, RoundIx};
 use units::UnitIx;
 
 /// What a place means to do.
@@ -83,12 +83,9 @@ fn followed(sources: &Sources, action: &Action, until: RoundIx) -> String {
     let measure = study.measure(action.follow_up, &Condition::new());
     let then = share(action.round);
     let now = (until > action.round).then(|| share(until)).flatten();
-    let is_broken = release.breaks.iter().any(|found| {
-        let is_of_it = match &found.of {
-            Broken::Indicator(indicator) => *indicator == action.follow_up,
-            Broken::Variable(variable, _) => measure.counted().contains_key(variable),
-        };
-        is_of_it && found.round > action.round && found.round <= until
+    let mut since = release.breaks.iter().filter(|found| found.round > action.round);
+    let is_broken = since.any(|found| {
+        found.round <= until && found.concerns(&sources.studies[action.study], action.follow_up)
     });
     let change =
         then.zip(now).filter(|_| !is_broken && measure.formula.kind().is_tested()).map(|(then, now)| {

@@ -1,6 +1,6 @@
 //! The first step: what the findings of a place are.
 
-use analysis::{Finding, Verdict, most_important};
+use analysis::{Finding, Verdict, importance};
 use language::criteria;
 
 use super::super::findings::{Found, Important, Overview, Told, Undecided, is_possible};
@@ -48,10 +48,12 @@ impl Seen {
         let alike = found.findings.iter().filter(|finding| finding.verdict == Verdict::Equal);
         overview.undecided.names.retain(|name| !names.contains(name));
         let alike: Vec<Told> = alike.filter_map(|finding| found.told_alone(finding)).collect();
-        // Differences by a variable without weight say what everybody knows, and are told nowhere here.
-        let order = most_important(found.analysis, found.study, found.findings, found.findings.len());
-        let sure =
-            order.into_iter().filter(|index| found.is_told_difference(&found.findings[*index])).count();
+        // What repeats another, and differences by a variable without weight, are told nowhere here.
+        let is_told = |finding: &&Finding| {
+            found.is_told_difference(finding)
+                && importance(found.analysis, found.study, found.findings, finding).is_some()
+        };
+        let sure = found.findings.iter().filter(is_told).count();
         Self {
             counts: criteria::counts(names.len(), alike.len(), overview.undecided.names.len()),
             sure,

@@ -1,7 +1,6 @@
 //! The outcome in the groups of two pairs together, so that no group is seen from one side only.
 
 use analysis::Together;
-use ground::text::lower_first;
 use language::criteria;
 use language::measures::counted_by;
 use stats::Share;
@@ -24,7 +23,7 @@ pub struct TogetherView {
 pub(super) fn together(found: &Found, label: &str, both: &Together) -> Option<TogetherView> {
     let study = found.study;
     let [one, other] = both.variables.map(|variable| &study.variables[variable]);
-    let heading = criteria::together(&one.label, &lower_first(&other.label));
+    let heading = criteria::together(&one.label, &other.label);
     let counted = counted_by(study, study::Formula::Share).unwrap_or_default();
     let head = vec![heading.clone(), criteria::percent_of(label), language::headings::number_of(counted)];
     let cells = |share: &Result<Share, gate::Absence>| match share {
