@@ -145,24 +145,25 @@ impl StudyRelease {
         rounds: [RoundIx; 2],
         has: impl Fn(&UnitRelease) -> bool,
     ) -> [Vec<UnitIx>; 2] {
-        let within: BTreeSet<UnitIx> = units.all[unit].reporters().collect();
-        let reports = |round: RoundIx, place: UnitIx| self.unit(round, place).is_some_and(&has);
-        let parent = |place: UnitIx| units.all[place].parent.filter(|parent| within.contains(parent));
-        let with_parts = rounds.map(|round| -> BTreeSet<UnitIx> {
-            within.iter().filter(|place| reports(round, **place)).filter_map(|place| parent(*place)).collect()
+        let within = units.marked(units.all[unit].reporters());
+        let places = || units.all.indices().filter(|place| within[*place]);
+        let parent = |place: UnitIx| units.all[place].parent.filter(|parent| within[*parent]);
+        let reports = rounds.map(|round| {
+            units.marked(places().filter(|place| self.unit(round, *place).is_some_and(&has)))
         });
+        let with_parts = reports
+            .each_ref()
+            .map(|reports| units.marked(places().filter(|place| reports[*place]).filter_map(parent)));
         let is_whole = |place: UnitIx| {
-            let mut each = rounds.iter().zip(&with_parts);
-            each.any(|(round, with_parts)| reports(*round, place) && !with_parts.contains(&place))
+            let mut each = reports.iter().zip(&with_parts);
+            each.any(|(reports, with_parts)| reports[place] && !with_parts[place])
         };
         let stands = |place: UnitIx| {
-            let has_parts = with_parts.iter().any(|with_parts| with_parts.contains(&place));
+            let has_parts = with_parts.iter().any(|with_parts| with_parts[place]);
             let mut above = std::iter::successors(parent(place), |place| parent(*place));
             (is_whole(place) || !has_parts) && !above.any(is_whole)
         };
-        rounds.map(|round| {
-            within.iter().copied().filter(|place| reports(round, *place) && stands(*place)).collect()
-        })
+        reports.each_ref().map(|reports| places().filter(|place| reports[*place] && stands(*place)).collect())
     }
 }
 

@@ -13,6 +13,9 @@ const FRAMES: [&str; 8] = ["<hr />", "<blockquote>", "</blockquote>", "<p>", "</
 /// The HTML without the sections in which nothing but [`ABSENT`] is left; their headings are taken out of
 /// `headings` too, and links to them become text.
 pub(crate) fn without_empty_sections(html: &str, headings: &mut Vec<Heading>) -> String {
+    if !html.contains(ABSENT) {
+        return html.to_string();
+    }
     let sections = sections(html, headings);
     let bodies = sections.iter().map(|section| (section.level, &html[section.body..section.end]));
     let kept = kept(&bodies.collect::<Vec<_>>());
@@ -26,9 +29,7 @@ pub(crate) fn without_empty_sections(html: &str, headings: &mut Vec<Heading>) ->
         gone.insert(section.id.clone());
     }
     headings.retain(|heading| !gone.contains(&heading.id));
-    let mut whole = without_links(&whole, &gone);
-    whole.retain(|character| character != ABSENT);
-    whole
+    without_links(&whole, &gone).replace(ABSENT, "")
 }
 
 /// The same for Markdown, whose headings begin with `#`.
@@ -112,8 +113,12 @@ fn kept(sections: &[(u8, &str)]) -> Vec<bool> {
 }
 
 fn says_nothing(text: &str) -> bool {
-    let rest = FRAMES.iter().fold(text.to_string(), |rest, frame| rest.replace(frame, ""));
-    rest.chars().all(|letter| letter == ABSENT || letter.is_whitespace())
+    let is_silent = |letter: char| letter == ABSENT || letter.is_whitespace();
+    let mut rest = text.trim_start_matches(is_silent);
+    while let Some(after) = FRAMES.iter().find_map(|frame| rest.strip_prefix(frame)) {
+        rest = after.trim_start_matches(is_silent);
+    }
+    rest.is_empty()
 }
 
 /// The HTML with the text of links to anchors in place of the links.

@@ -137,6 +137,13 @@ impl Units {
         self.all.enumerated().filter(move |(_, unit)| unit.level == level).map(|(index, _)| index)
     }
 
+    /// For every unit whether it is one of these.
+    pub fn marked(&self, places: impl Iterator<Item = UnitIx>) -> ByUnit<bool> {
+        let mut marked = ByUnit::from(vec![false; self.all.len()]);
+        places.for_each(|place| marked[place] = true);
+        marked
+    }
+
     /// Indices of the units whose parent is `unit`.
     pub fn parts(&self, unit: UnitIx) -> impl Iterator<Item = UnitIx> {
         self.all.enumerated().filter(move |(_, part)| part.parent == Some(unit)).map(|(index, _)| index)
