@@ -5,7 +5,7 @@ use std::path::Path;
 use divan::{Bencher, black_box};
 use lagesbild::chart::{self, Axis, AxisLabel, Mark, Panel, Picture, Series, Tick};
 use lagesbild::ground::diagnostics::Diagnostics;
-use lagesbild::load::{self, Counted, Project};
+use lagesbild::load::{self, CountedProject, Project};
 use lagesbild::project::Files;
 use lagesbild::site::Site;
 use lagesbild::study::Chart;
@@ -21,12 +21,12 @@ fn files() -> Files {
 #[divan::bench]
 fn tables_read(bencher: Bencher) {
     let files = files();
-    bencher.bench_local(|| Counted::read(black_box(&files), &mut Diagnostics::default()).is_some());
+    bencher.bench_local(|| CountedProject::read(black_box(&files), &mut Diagnostics::default()).is_some());
 }
 
 #[divan::bench]
 fn decided_for_all_places(bencher: Bencher) {
-    let counted = Counted::read(&files(), &mut Diagnostics::default()).expect("a sound project");
+    let counted = CountedProject::read(&files(), &mut Diagnostics::default()).expect("a sound project");
     bencher.bench_local(|| counted.decide(&mut Diagnostics::default()).map(|decided| decided.len()));
 }
 

@@ -12,7 +12,7 @@ use divan::Bencher;
 use divan::counter::BytesCount;
 use lagesbild::grid::Book;
 use lagesbild::ground::diagnostics::Diagnostics;
-use lagesbild::load::Counted;
+use lagesbild::load::CountedProject;
 use lagesbild::project::Files;
 use rust_xlsxwriter::Workbook;
 
@@ -250,6 +250,6 @@ fn csv_into_coded_rows(bencher: Bencher) {
     write_project(folder.path());
     let files = Files::new(folder.path()).expect("a project");
     let mut problems = Diagnostics::default();
-    assert!(Counted::read(&files, &mut problems).is_some() && !problems.has_errors(), "{problems:?}");
-    bencher.bench_local(|| Counted::read(&files, &mut Diagnostics::default()).is_some());
+    assert!(CountedProject::read(&files, &mut problems).is_some() && !problems.has_errors(), "{problems:?}");
+    bencher.bench_local(|| CountedProject::read(&files, &mut Diagnostics::default()).is_some());
 }

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use lagesbild::demo::{self, Options};
 use lagesbild::gate::Decision;
 use lagesbild::ground::diagnostics::Diagnostics;
-use lagesbild::load::{self, Counted};
+use lagesbild::load::{self, CountedProject};
 use lagesbild::project::Files;
 use lagesbild::site::Site;
 use lagesbild::units::real_names;
@@ -33,7 +33,7 @@ fn measure(name: &str, project: &Path) {
     let (mut gate, mut build) = (Duration::MAX, Duration::MAX);
     for _ in 0..RUNS {
         let mut problems = Diagnostics::default();
-        let counted = Counted::read(&files, &mut problems).expect("a sound project");
+        let counted = CountedProject::read(&files, &mut problems).expect("a sound project");
         let start = Instant::now();
         let decided = counted.decide(&mut problems).expect("a decision");
         let released: Vec<_> = decided.iter().map(Decision::release).collect();

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use assert_cmd::Command;
 use lagesbild::ground::diagnostics::{Diagnostics, Source};
-use lagesbild::load::Counted;
+use lagesbild::load::CountedProject;
 use lagesbild::project::Files;
 use lagesbild::study::{self, Study};
 use rand_chacha::ChaCha8Rng;
@@ -252,7 +252,7 @@ fn no_small_count_follows_from_the_example_with_suppression() {
     let mut program = Command::cargo_bin("lagesbild").expect("the program is built");
     program.arg("build").arg(&example).arg("--output").arg(&output).assert().success();
     let files = Files::new(&example).expect("a folder");
-    let counted = Counted::read(&files, &mut Diagnostics::default()).expect("a project");
+    let counted = CountedProject::read(&files, &mut Diagnostics::default()).expect("a project");
     let reader = Reader { study: &counted.declared.studies[0], nation: "Riket", nobody: None };
     let places: Vec<String> = counted.declared.units.all.iter().map(|unit| unit.name.clone()).collect();
     let (mut said, mut strange) = (0, Vec::new());
@@ -273,7 +273,7 @@ fn distinct(counts: &[Count]) -> usize {
 /// The release of a project, as text.
 fn release(project: &Project) -> Option<String> {
     let files = Files::new(&project.path("")).ok()?;
-    let counted = Counted::read(&files, &mut Diagnostics::default())?;
+    let counted = CountedProject::read(&files, &mut Diagnostics::default())?;
     let decided = counted.decide(&mut Diagnostics::default())?;
     Some(decided.iter().map(|decision| format!("{:?}", decision.release())).collect())
 }
@@ -281,7 +281,7 @@ fn release(project: &Project) -> Option<String> {
 /// The withheld counts of every place, as the person responsible can print them.
 fn withheld(project: &Project) -> BTreeSet<String> {
     let files = Files::new(&project.path("")).expect("a folder");
-    let counted = Counted::read(&files, &mut Diagnostics::default()).expect("a project");
+    let counted = CountedProject::read(&files, &mut Diagnostics::default()).expect("a project");
     let decided = counted.decide(&mut Diagnostics::default()).expect("a decision");
     let lines = counted.declared.units.all.indices().flat_map(|unit| {
         let name = counted.declared.units.all[unit].name.clone();

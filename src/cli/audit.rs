@@ -7,7 +7,7 @@ use clap::Args;
 
 use gate::{Account, Decision, StudyRelease};
 use ground::diagnostics::Diagnostics;
-use load::Counted;
+use load::CountedProject;
 use project::{Files, Protection};
 use report::{Audit, median};
 use study::Study;
@@ -40,7 +40,8 @@ impl AuditCommand {
         self.record.iter().try_for_each(|name| refuse_no_name(name))?;
         let mut problems = Diagnostics::default();
         let project = load::load(&files, &mut problems);
-        let counted = project.as_ref().and_then(|_| Counted::read(&files, &mut Diagnostics::default()));
+        let counted =
+            project.as_ref().and_then(|_| CountedProject::read(&files, &mut Diagnostics::default()));
         let decided = counted.as_ref().and_then(|counted| counted.decide(&mut Diagnostics::default()));
         let (Some(project), Some(counted), Some(decided)) = (project, &counted, decided) else {
             diagnostics::show(problems, Format::Text)?;
@@ -115,7 +116,7 @@ impl AuditCommand {
 
 /// Writes how much each method would show, by level and for the place with the median number of
 /// cases.
-fn compare(out: &mut impl Write, counted: &Counted) -> anyhow::Result<()> {
+fn compare(out: &mut impl Write, counted: &CountedProject) -> anyhow::Result<()> {
     let methods = [("suppression", Protection::Suppression), ("noise", Protection::Noise)];
     let mut releases: Vec<Vec<StudyRelease>> = Vec::new();
     for (_, method) in methods {
@@ -131,17 +132,17 @@ fn compare(out: &mut impl Write, counted: &Counted) -> anyhow::Result<()> {
         writeln!(out, "{}: breakdowns shown as declared, coarser, not at all, in percent", study.id)?;
         let names = methods.map(|(name, _)| name);
         writeln!(out, "  {:<28} {:>14} {:>14}", "", names[0], names[1])?;
-        let of = |release: &StudyRelease| {
+        let audit_rows = |release: &StudyRelease| {
             let rows = Audit::of(study, &counted.declared.units, release).into_iter();
             rows.filter(|row| row.figure.is_none()).map(|row| row.row()).collect::<Vec<_>>()
         };
-        let [one, other] = [of(&releases[0][at]), of(&releases[1][at])];
+        let [one, other] = [audit_rows(&releases[0][at]), audit_rows(&releases[1][at])];
         for ((level, one), (_, other)) in one.iter().zip(&other) {
             let words = |[shown, coarser, withheld]: [usize; 3]| format!("{shown} / {coarser} / {withheld}");
             writeln!(out, "  {level:<28} {:>14} {:>14}", words(*one), words(*other))?;
         }
-        let of = |release: &StudyRelease| median(study, &counted.declared.units, release);
-        if let (Some(one), Some(other)) = (of(&releases[0][at]), of(&releases[1][at])) {
+        let medians = |release: &StudyRelease| median(study, &counted.declared.units, release);
+        if let (Some(one), Some(other)) = (medians(&releases[0][at]), medians(&releases[1][at])) {
             let name = format!("figures of {} cases, of {}", one.cases, one.all);
             writeln!(out, "  {name:<28} {:>14} {:>14}", one.shown, other.shown)?;
         }

@@ -9,7 +9,7 @@ use clap::Args;
 use analysis::explain;
 use content::Sources;
 use ground::diagnostics::{Diagnostics, nearest};
-use load::Counted;
+use load::CountedProject;
 use project::Files;
 use units::{UnitIx, Units};
 
@@ -71,7 +71,7 @@ impl Explain {
     /// Prints the raw counts, also those that are not shown.
     fn raw(&self) -> anyhow::Result<Outcome> {
         let mut problems = Diagnostics::default();
-        let counted = Counted::read(&Files::new(&self.project)?, &mut problems);
+        let counted = CountedProject::read(&Files::new(&self.project)?, &mut problems);
         let decided = counted.as_ref().and_then(|counted| counted.decide(&mut problems));
         let (Some(counted), Some(decided)) = (&counted, decided) else {
             diagnostics::show(problems, Format::Text)?;

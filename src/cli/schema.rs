@@ -14,7 +14,7 @@ use super::Outcome;
 pub(super) struct Schema {
     /// The file whose schema is printed
     #[arg(required_unless_present = "write")]
-    of: Option<Described>,
+    of: Option<SchemaFile>,
     /// Write the schemas of both files into this folder instead
     #[arg(long, value_name = "DIR", conflicts_with = "of")]
     write: Option<PathBuf>,
@@ -22,7 +22,7 @@ pub(super) struct Schema {
 
 /// The files that have a schema.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum Described {
+enum SchemaFile {
     /// lagesbild.yaml
     Settings,
     /// study.yaml
@@ -37,8 +37,8 @@ impl Schema {
         }
         let [settings, study] = study::schemas();
         match self.of {
-            Some(Described::Settings) => io::stdout().write_all(settings.text.as_bytes())?,
-            Some(Described::Study) => io::stdout().write_all(study.text.as_bytes())?,
+            Some(SchemaFile::Settings) => io::stdout().write_all(settings.text.as_bytes())?,
+            Some(SchemaFile::Study) => io::stdout().write_all(study.text.as_bytes())?,
             None => {}
         }
         Ok(Outcome::Done)

@@ -1,6 +1,6 @@
 //! Divides the cases of a step into cells that have the same effects and targets.
 
-use super::space::{HiddenCases, Requirement};
+use super::space::{CaseCondition, HiddenCases};
 use super::step::{Side, StepPlan};
 
 /// The cases of a step, in cells of cases that fulfil the same conditions of the plan.
@@ -46,7 +46,7 @@ impl AlikeCases {
 
 /// Whether each cell fulfils a condition. All cases of a cell agree, so only its first one is
 /// tested.
-fn truths(condition: &Requirement, cases: &HiddenCases, members: &[Vec<u32>]) -> Vec<bool> {
+fn truths(condition: &CaseCondition, cases: &HiddenCases, members: &[Vec<u32>]) -> Vec<bool> {
     let holds = |case: &u32| condition.holds(cases.row(*case as usize));
     members.iter().map(|cell| cell.first().is_some_and(holds)).collect()
 }

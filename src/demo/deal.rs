@@ -4,11 +4,11 @@ use super::dice::Dice;
 use super::error::DemoError;
 use super::model::{Model, Spread};
 use super::places::{NationPlaces, apportion};
-use super::space::{HiddenCases, Requirement, Space};
+use super::space::{CaseCondition, HiddenCases, Space};
 
 /// The features whose shares differ between places.
 pub(crate) struct Features {
-    conditions: Vec<Requirement>,
+    conditions: Vec<CaseCondition>,
     spreads: Vec<f64>,
 }
 

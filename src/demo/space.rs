@@ -69,11 +69,11 @@ enum ValueTest {
 
 /// A condition on a case: all requirements must hold. Without requirements it holds for every case.
 #[derive(Clone, PartialEq, Default)]
-pub(crate) struct Requirement(Vec<ValueTest>);
+pub(crate) struct CaseCondition(Vec<ValueTest>);
 
-impl Requirement {
+impl CaseCondition {
     /// The condition that both conditions hold.
-    pub(crate) fn and(mut self, other: Requirement) -> Requirement {
+    pub(crate) fn and(mut self, other: CaseCondition) -> CaseCondition {
         self.0.extend(other.0);
         self
     }
@@ -123,13 +123,13 @@ impl Space {
         Ok(mask)
     }
 
-    pub(crate) fn condition(&self, when: &When) -> Result<Requirement, DemoError> {
-        when.iter().map(|(name, choice)| self.test(name, choice)).collect::<Result<_, _>>().map(Requirement)
+    pub(crate) fn condition(&self, when: &When) -> Result<CaseCondition, DemoError> {
+        when.iter().map(|(name, choice)| self.test(name, choice)).collect::<Result<_, _>>().map(CaseCondition)
     }
 
     /// The condition that a variable has this value.
-    pub(crate) fn is(&self, column: usize, value: usize) -> Requirement {
-        Requirement(vec![ValueTest::One { column, mask: 1 << value }])
+    pub(crate) fn is(&self, column: usize, value: usize) -> CaseCondition {
+        CaseCondition(vec![ValueTest::One { column, mask: 1 << value }])
     }
 
     fn test(&self, name: &str, choice: &Choice) -> Result<ValueTest, DemoError> {

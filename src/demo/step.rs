@@ -3,7 +3,7 @@
 
 use super::error::DemoError;
 use super::model::{Draw, Effect, Factor, ModelTarget, When};
-use super::space::{Requirement, Space};
+use super::space::{CaseCondition, Space};
 
 /// Draws one variable, or one answer of a multiple-answer variable.
 pub(crate) struct StepPlan {
@@ -11,13 +11,13 @@ pub(crate) struct StepPlan {
     /// The answer that is drawn. Value 0 then means that the case gives it, value 1 that it does
     /// not.
     pub answer: Option<usize>,
-    pub among: Requirement,
+    pub among: CaseCondition,
     /// The starting weight of every value.
     pub weights: Vec<f64>,
     pub effects: Vec<Tilt>,
     pub bands: Vec<Band>,
     /// Every condition on earlier variables that an effect or a band refers to by its index.
-    pub conditions: Vec<Requirement>,
+    pub conditions: Vec<CaseCondition>,
 }
 
 /// Factors on the weights of the values, for the cases that fulfil a condition.
@@ -78,7 +78,7 @@ impl StepPlan {
         format!("{}{}", variable.name, answer.unwrap_or_default())
     }
 
-    fn intern(&mut self, condition: Requirement) -> usize {
+    fn intern(&mut self, condition: CaseCondition) -> usize {
         let known = self.conditions.iter().position(|known| *known == condition);
         known.unwrap_or_else(|| {
             self.conditions.push(condition);
@@ -141,7 +141,7 @@ impl StepPlan {
         &mut self,
         space: &Space,
         target: &ModelTarget,
-        at: (usize, Requirement),
+        at: (usize, CaseCondition),
         share: f64,
     ) -> Result<(), DemoError> {
         let (of, of_values) = self.split(space, &target.of)?;
@@ -157,7 +157,7 @@ impl StepPlan {
 
     /// Splits a condition into its part on earlier variables and the values of the drawn variable
     /// that fulfil it.
-    fn split(&self, space: &Space, when: &When) -> Result<(Requirement, u32), DemoError> {
+    fn split(&self, space: &Space, when: &When) -> Result<(CaseCondition, u32), DemoError> {
         let mut earlier = when.clone();
         let own = &space.variables[self.column].name;
         let Some(choice) = when.get(own) else {
@@ -174,8 +174,8 @@ impl StepPlan {
 }
 
 /// One condition for each value of a variable; without a variable, one condition that always holds.
-fn slices(space: &Space, by: Option<&str>) -> Result<Vec<Requirement>, DemoError> {
-    let Some(name) = by else { return Ok(vec![Requirement::default()]) };
+fn slices(space: &Space, by: Option<&str>) -> Result<Vec<CaseCondition>, DemoError> {
+    let Some(name) = by else { return Ok(vec![CaseCondition::default()]) };
     let column = space.column(name)?;
     Ok((0..space.variables[column].values.len()).map(|value| space.is(column, value)).collect())
 }

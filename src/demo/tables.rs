@@ -2,7 +2,7 @@
 
 use super::error::DemoError;
 use super::model::{Model, ModelTable};
-use super::space::{HiddenCases, Requirement, Space};
+use super::space::{CaseCondition, HiddenCases, Space};
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ pub(crate) struct TablePlan {
     columns: Vec<usize>,
     /// The multiple-answer variable, always last.
     answers: Option<usize>,
-    among: Requirement,
+    among: CaseCondition,
     /// The values of every row, as they are written.
     labels: Vec<String>,
     /// The number of combinations of values in the columns before the answers.

@@ -171,17 +171,17 @@ impl<'a> DrawnStudy<'a> {
 /// The cases as they are told in a year: values that were not asked about yet are those that they
 /// were part of.
 fn recoded(model: &Model, space: &Space, cases: &HiddenCases, year: i32) -> Result<HiddenCases, DemoError> {
-    let mut told = cases.clone();
+    let mut recoded_cases = cases.clone();
     for Recoding { variable, value, was, .. } in model.recoded.iter().filter(|coding| year < coding.from) {
         let column = space.column(variable)?;
         let (value, was) = (space.value(column, value)? as u16, space.value(column, was)? as u16);
-        for case in 0..told.len() {
-            if told.row(case)[column] == value {
-                told.set(case, column, was);
+        for case in 0..recoded_cases.len() {
+            if recoded_cases.row(case)[column] == value {
+                recoded_cases.set(case, column, was);
             }
         }
     }
-    Ok(told)
+    Ok(recoded_cases)
 }
 
 impl CaseSource<'_> {

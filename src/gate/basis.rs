@@ -12,19 +12,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use study::{Condition, Origin, Study, VariableIx};
 
 /// A variable that is a column of a table, or, of a variable with several answers, one answer.
-pub(crate) type Base = (VariableIx, Option<usize>);
+pub(crate) type Column = (VariableIx, Option<usize>);
 
 /// An independent component of a count: for each variable the index of an element of its basis.
 /// Variables with element 0, "all values", are left out.
-pub(crate) type Component = Vec<(Base, usize)>;
+pub(crate) type Component = Vec<(Column, usize)>;
 
 /// A condition on several variables, all parts of which must hold: by variable, then by value,
 /// whether the value meets it. An answer has two values: not given, given.
-pub(crate) type Function = BTreeMap<Base, Vec<bool>>;
+pub(crate) type Function = BTreeMap<Column, Vec<bool>>;
 
 /// The bases of all variables of a study.
-pub(crate) struct Bases {
-    bases: BTreeMap<Base, Basis>,
+pub(crate) struct BasisByColumn {
+    by_column: BTreeMap<Column, Basis>,
 }
 
 /// A basis of the functions on a variable's values.
@@ -34,35 +34,36 @@ struct Basis {
     elements: Vec<(usize, Option<usize>)>,
 }
 
-impl Bases {
+impl BasisByColumn {
     /// The bases of a study.
     pub(crate) fn new(study: &Study) -> Self {
-        let mut bases = BTreeMap::new();
+        let mut by_column = BTreeMap::new();
         for (variable, declared) in study.variables.enumerated() {
             match (&declared.origin, declared.multiple) {
                 (Origin::Column, false) => {
-                    bases.insert((variable, None), Basis::new(study, variable));
+                    by_column.insert((variable, None), Basis::new(study, variable));
                 }
                 (Origin::Column, true) => {
                     let answer = || Basis { elements: vec![(0, None), (1, Some(0))] };
-                    bases.extend((0..declared.values.len()).map(|value| ((variable, Some(value)), answer())));
+                    by_column
+                        .extend((0..declared.values.len()).map(|value| ((variable, Some(value)), answer())));
                 }
                 (Origin::Derived { .. } | Origin::Unit(_), _) => {}
             }
         }
-        Self { bases }
+        Self { by_column }
     }
 
     /// The components of a count.
     pub(crate) fn parts(&self, function: &Function) -> BTreeSet<Component> {
-        let support = |(base, met): (&Base, &Vec<bool>)| (*base, self.bases[base].support(met));
+        let support = |(column, met): (&Column, &Vec<bool>)| (*column, self.by_column[column].support(met));
         product(&function.iter().map(support).collect())
     }
 
     /// The elements of which a set of values of a variable is a sum, each with its coefficient;
     /// those with coefficient 0 are left out.
-    pub(crate) fn coefficients(&self, base: &Base, met: &[bool]) -> Vec<(usize, i32)> {
-        let Some(basis) = self.bases.get(base) else { return Vec::new() };
+    pub(crate) fn coefficients(&self, column: &Column, met: &[bool]) -> Vec<(usize, i32)> {
+        let Some(basis) = self.by_column.get(column) else { return Vec::new() };
         let at = |value: usize| i32::from(met.get(value).copied().unwrap_or(false));
         let difference = |(value, above): &(usize, Option<usize>)| at(*value) - above.map_or(0, at);
         basis.elements.iter().map(difference).enumerate().filter(|(_, times)| *times != 0).collect()
@@ -71,19 +72,19 @@ impl Bases {
 
 /// The function of a condition. Conditions on a variable and on one derived from it become one.
 pub(crate) fn conditions(study: &Study, condition: &Condition) -> Function {
-    let mut met_by_base = Function::new();
+    let mut met_by_column = Function::new();
     for (variable, values) in condition {
-        for (base, met) in functions(study, *variable, values) {
-            let known = met_by_base.entry(base).or_insert_with(|| vec![true; met.len()]);
+        for (column, met) in functions(study, *variable, values) {
+            let known = met_by_column.entry(column).or_insert_with(|| vec![true; met.len()]);
             known.iter_mut().zip(met).for_each(|(known, met)| *known &= met);
         }
     }
-    met_by_base
+    met_by_column
 }
 
 /// A condition on one variable as conditions on base variables; for a variable with several answers
 /// one for each answer.
-fn functions(study: &Study, variable: VariableIx, values: &BTreeSet<usize>) -> Vec<(Base, Vec<bool>)> {
+fn functions(study: &Study, variable: VariableIx, values: &BTreeSet<usize>) -> Vec<(Column, Vec<bool>)> {
     let declared = &study.variables[variable];
     match &declared.origin {
         Origin::Column if declared.multiple => {
@@ -102,7 +103,7 @@ fn functions(study: &Study, variable: VariableIx, values: &BTreeSet<usize>) -> V
 
 /// What a function counts, in the words of `study.yaml`.
 pub(crate) fn written(study: &Study, function: &Function) -> String {
-    let one = |((variable, answer), met): (&Base, &Vec<bool>)| {
+    let one = |((variable, answer), met): (&Column, &Vec<bool>)| {
         let declared = &study.variables[*variable];
         let values: Vec<&str> = match answer {
             Some(answer) => met[1].then(|| declared.values[*answer].id.as_str()).into_iter().collect(),
@@ -162,15 +163,15 @@ impl Basis {
 }
 
 /// All products of one element of each factor; element 0, "all values", is left out of a component.
-fn product(factors: &BTreeMap<Base, BTreeSet<usize>>) -> BTreeSet<Component> {
+fn product(factors: &BTreeMap<Column, BTreeSet<usize>>) -> BTreeSet<Component> {
     let mut parts: Vec<Component> = vec![Vec::new()];
-    for (base, elements) in factors {
+    for (column, elements) in factors {
         let mut next = Vec::with_capacity(parts.len() * elements.len());
         for part in &parts {
             for element in elements {
                 let mut longer = part.clone();
                 if *element > 0 {
-                    longer.push((*base, *element));
+                    longer.push((*column, *element));
                 }
                 next.push(longer);
             }

@@ -63,7 +63,7 @@ pub(crate) struct DeclaredCell {
 
 /// What of a group the counting needs: where it stands, its measures, and whether it compares
 /// units, so that it is counted for the nation only.
-pub(crate) struct Measured<'a> {
+pub(crate) struct GroupMeasures<'a> {
     pub seat: Seat,
     pub measures: &'a [usize],
     pub compares: bool,
@@ -71,8 +71,8 @@ pub(crate) struct Measured<'a> {
 
 impl DeclaredGroup {
     /// What the counting needs of this group.
-    pub(crate) fn measured(&self) -> Measured<'_> {
-        Measured { seat: self.seat, measures: &self.measures, compares: self.compares.is_some() }
+    pub(crate) fn group_measures(&self) -> GroupMeasures<'_> {
+        GroupMeasures { seat: self.seat, measures: &self.measures, compares: self.compares.is_some() }
     }
 }
 

@@ -49,7 +49,7 @@ pub struct StudyRelease {
     pub at_source: ByRound<BTreeMap<UnitIx, u64>>,
     /// By round: units whose numbers are those published before, though their tables have others
     /// now, since both together would tell too much.
-    pub standing: ByRound<BTreeSet<UnitIx>>,
+    pub kept_from_last: ByRound<BTreeSet<UnitIx>>,
 }
 
 /// The published values of a unit in one round.
@@ -148,9 +148,8 @@ impl StudyRelease {
         let within = units.marked(units.all[unit].reporters());
         let places = || units.all.indices().filter(|place| within[*place]);
         let parent = |place: UnitIx| units.all[place].parent.filter(|parent| within[*parent]);
-        let reports = rounds.map(|round| {
-            units.marked(places().filter(|place| self.unit(round, *place).is_some_and(&has)))
-        });
+        let reports = rounds
+            .map(|round| units.marked(places().filter(|place| self.unit(round, *place).is_some_and(&has))));
         let with_parts = reports
             .each_ref()
             .map(|reports| units.marked(places().filter(|place| reports[*place]).filter_map(parent)));

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use study::{RoundIx, Study};
 use units::{ByUnit, UnitIx, Units};
 
-use super::cells::{Measured, Seat};
+use super::cells::{GroupMeasures, Seat};
 use super::counting::{Cube, MeasurePlan};
 use super::footnotes::{NotedCount, Summand, UnitFootnotes};
 use super::plan::Plan;
@@ -24,12 +24,12 @@ impl<'a> Tally<'a> {
     /// The counts of a round by unit, then by group. A group that a unit did not report has no
     /// cells; a unit that did not take part is `None`. Each reporting unit is counted once and
     /// added to the larger units that it belongs to.
-    pub(crate) fn round(&self, round: RoundIx, groups: &[Measured]) -> ByUnit<Option<Counts>> {
+    pub(crate) fn round(&self, round: RoundIx, groups: &[GroupMeasures]) -> ByUnit<Option<Counts>> {
         self.sums(round, groups)
     }
 
     /// The footnotes of the counts of a round, by unit; empty where no table has any.
-    pub(crate) fn footnotes(&self, round: RoundIx, groups: &[Measured]) -> ByUnit<UnitFootnotes> {
+    pub(crate) fn footnotes(&self, round: RoundIx, groups: &[GroupMeasures]) -> ByUnit<UnitFootnotes> {
         if !self.cube.has_footnotes() {
             return ByUnit::default();
         }
@@ -38,11 +38,11 @@ impl<'a> Tally<'a> {
         self.sums(round, groups).into_iter().map(of_unit).collect()
     }
 
-    fn sums<T: Summand>(&self, round: RoundIx, groups: &[Measured]) -> ByUnit<Option<CountsOf<T>>> {
+    fn sums<T: Summand>(&self, round: RoundIx, groups: &[GroupMeasures]) -> ByUnit<Option<CountsOf<T>>> {
         let all = self.units.all.indices();
         let took_part: ByUnit<bool> =
             all.clone().map(|unit| self.cube.took_part(round, unit, self.units)).collect();
-        let counts = |group: &Measured| self.group(round, group, &took_part);
+        let counts = |group: &GroupMeasures| self.group(round, group, &took_part);
         let mut groups: Vec<ByUnit<CellsOf<T>>> = groups.par_iter().map(counts).collect();
         let mut counts =
             |unit: UnitIx| groups.iter_mut().map(|cells| std::mem::take(&mut cells[unit])).collect();
@@ -52,7 +52,7 @@ impl<'a> Tally<'a> {
     fn group<T: Summand>(
         &self,
         round: RoundIx,
-        group: &Measured,
+        group: &GroupMeasures,
         took_part: &ByUnit<bool>,
     ) -> ByUnit<CellsOf<T>> {
         let total = |count| vec![(T::ZERO, count)];
@@ -70,7 +70,7 @@ impl<'a> Tally<'a> {
 
     /// How the measures of a group are counted; `None` where no table can count one, and for groups
     /// without a table, such as the number of all cases.
-    pub(crate) fn plans(&self, group: &Measured) -> Option<Vec<&'a MeasurePlan>> {
+    pub(crate) fn plans(&self, group: &GroupMeasures) -> Option<Vec<&'a MeasurePlan>> {
         group.measures.iter().map(|measure| self.plan.measure(group.seat, *measure)).collect()
     }
 }

@@ -6,7 +6,7 @@ use super::unit::with_unit;
 
 /// What a format makes of a number.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Shown {
+pub(crate) enum FormattedNumber {
     Number,
     Date,
     Percent,
@@ -25,7 +25,7 @@ pub(crate) struct NumberFormat {
 #[derive(Debug, Clone)]
 struct Section {
     condition: Option<Condition>,
-    shown: Shown,
+    shown: FormattedNumber,
 }
 
 /// A comparison with a number: `<=5`.
@@ -63,11 +63,13 @@ impl NumberFormat {
     }
 
     /// What it makes of a number.
-    pub(crate) fn shows(&self, number: f64) -> Shown {
-        let shown = self.section(number).map_or(Shown::Number, |section| section.shown.clone());
+    pub(crate) fn shows(&self, number: f64) -> FormattedNumber {
+        let shown = self.section(number).map_or(FormattedNumber::Number, |section| section.shown.clone());
         match &shown {
             // That none is written as a dash, or not at all, is a habit: the number is 0 all the same.
-            Shown::Text(text) if number == 0.0 && text.chars().all(is_dash) => Shown::Number,
+            FormattedNumber::Text(text) if number == 0.0 && text.chars().all(is_dash) => {
+                FormattedNumber::Number
+            }
             _ => shown,
         }
     }
@@ -141,7 +143,7 @@ impl Parts {
         }
     }
 
-    fn shown(self) -> Shown {
+    fn shown(self) -> FormattedNumber {
         let Self { signs, literal, .. } = self;
         // The name of this format has letters of dates, too.
         let is_general = signs.to_lowercase().contains("general");
@@ -149,14 +151,14 @@ impl Parts {
         let has_number = signs.contains(['0', '#', '?', '@']);
         let words = literal.split_whitespace().collect::<Vec<_>>().join(" ");
         match () {
-            () if signs.contains('%') => Shown::Percent,
-            () if has_date && !is_general => Shown::Date,
-            () if !has_number && !is_general => Shown::Text(words),
+            () if signs.contains('%') => FormattedNumber::Percent,
+            () if has_date && !is_general => FormattedNumber::Date,
+            () if !has_number && !is_general => FormattedNumber::Text(words),
             // A comma at its end takes thousands off the number, which is kept whole.
-            () if signs.trim_end().ends_with(',') => Shown::Number,
-            () if adds_zeros(&literal) => Shown::Measured(THOUSANDS.to_string()),
-            () if is_of_no_counts(&words) => Shown::Measured(words),
-            () => Shown::Number,
+            () if signs.trim_end().ends_with(',') => FormattedNumber::Number,
+            () if adds_zeros(&literal) => FormattedNumber::Measured(THOUSANDS.to_string()),
+            () if is_of_no_counts(&words) => FormattedNumber::Measured(words),
+            () => FormattedNumber::Number,
         }
     }
 }
@@ -180,14 +182,14 @@ fn is_dash(letter: char) -> bool {
 pub(crate) fn put(
     cells: &mut SpreadCells,
     place: (u32, u32),
-    shown: Shown,
+    shown: FormattedNumber,
     number: f64,
 ) -> Result<(), NotTaken> {
     match shown {
-        Shown::Number | Shown::Date => cells.number(place, &number_text(number)),
-        Shown::Percent => cells.number(place, &percent_text(number)),
-        Shown::Measured(unit) => cells.number(place, &with_unit(&number_text(number), Some(&unit))),
-        Shown::Text(text) => cells.text(place, &text),
+        FormattedNumber::Number | FormattedNumber::Date => cells.number(place, &number_text(number)),
+        FormattedNumber::Percent => cells.number(place, &percent_text(number)),
+        FormattedNumber::Measured(unit) => cells.number(place, &with_unit(&number_text(number), Some(&unit))),
+        FormattedNumber::Text(text) => cells.text(place, &text),
     }
 }
 
@@ -200,14 +202,14 @@ pub(crate) fn percent_text(share: f64) -> String {
 mod tests {
     use super::*;
 
-    fn shown(code: &str, number: f64) -> Shown {
+    fn shown(code: &str, number: f64) -> FormattedNumber {
         NumberFormat::of(code).shows(number)
     }
 
     #[test]
     fn formats_that_show_dates_are_told_from_others() {
         for code in ["yyyy-mm-dd", "[$-41D]d mmmm yyyy", "h:mm", "[h]", "åååå-MM-DD", "yyyy-mm-dd;@"] {
-            assert_eq!(shown(code, 45_000.0), Shown::Date, "{code}");
+            assert_eq!(shown(code, 45_000.0), FormattedNumber::Date, "{code}");
         }
         for code in [
             "",
@@ -220,13 +222,15 @@ mod tests {
             "@",
             "#,##0,",
         ] {
-            assert_eq!(shown(code, 41.0), Shown::Number, "{code}");
+            assert_eq!(shown(code, 41.0), FormattedNumber::Number, "{code}");
         }
     }
 
     #[test]
     fn formats_that_show_percent_or_a_unit_are_told_from_others() {
-        assert!(["0%", "0.0 %", "[Red]0.00%"].iter().all(|code| shown(code, 0.41) == Shown::Percent));
+        assert!(
+            ["0%", "0.0 %", "[Red]0.00%"].iter().all(|code| shown(code, 0.41) == FormattedNumber::Percent)
+        );
         assert_eq!((percent_text(0.124), percent_text(1.0)), ("12.4%".to_string(), "100%".to_string()));
         for (code, unit) in [
             ("0\"%\"", "%"),
@@ -237,26 +241,29 @@ mod tests {
             ("0\"000\"", THOUSANDS),
             ("0\" 000\"", THOUSANDS),
         ] {
-            assert_eq!(shown(code, 41.0), Shown::Measured(unit.to_string()), "{code}");
+            assert_eq!(shown(code, 41.0), FormattedNumber::Measured(unit.to_string()), "{code}");
         }
-        assert_eq!(shown("\"0\"000", 180.0), Shown::Number);
+        assert_eq!(shown("\"0\"000", 180.0), FormattedNumber::Number);
     }
 
     #[test]
     fn a_number_that_is_not_seen_is_what_is_seen_in_its_place() {
-        let text = |text: &str| Shown::Text(text.to_string());
-        assert_eq!((shown("[<5]\"..\";0", 3.0), shown("[<5]\"..\";0", 5.0)), (text(".."), Shown::Number));
+        let text = |text: &str| FormattedNumber::Text(text.to_string());
+        assert_eq!(
+            (shown("[<5]\"..\";0", 3.0), shown("[<5]\"..\";0", 5.0)),
+            (text(".."), FormattedNumber::Number)
+        );
         let two = "[<=4]\"x\";[>99]\"många\";0";
         assert_eq!(
             [4.0, 100.0, 50.0].map(|number| shown(two, number)),
-            [text("x"), text("många"), Shown::Number]
+            [text("x"), text("många"), FormattedNumber::Number]
         );
         assert_eq!((shown(";;;", 41.0), shown("0;-0;\"..\"", 0.0)), (text(""), text("..")));
         // A zero that is a dash, or not seen at all.
         for code in ["0;-0;;@", "_-* #,##0_-;-* #,##0_-;_-* \"-\"_-;_-@_-", "0;-0;\"–\""] {
             assert_eq!(
                 [41.0, 0.0, -1.0].map(|number| shown(code, number)),
-                [Shown::Number, Shown::Number, Shown::Number]
+                [FormattedNumber::Number, FormattedNumber::Number, FormattedNumber::Number]
             );
         }
     }

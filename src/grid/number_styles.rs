@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use calamine::{ExcelDateTime, ExcelDateTimeType};
 
-use super::number_format::{NumberFormat, Shown, put};
+use super::number_format::{FormattedNumber, NumberFormat, put};
 use super::spread::{NotTaken, SpreadCells, date_text};
 
 /// How each style of cells shows a number.
@@ -46,8 +46,8 @@ impl NumberStyles {
         style: usize,
         number: f64,
     ) -> Result<(), NotTaken> {
-        match self.by_style.get(style).map_or(Shown::Number, |format| format.shows(number)) {
-            Shown::Date => {
+        match self.by_style.get(style).map_or(FormattedNumber::Number, |format| format.shows(number)) {
+            FormattedNumber::Date => {
                 let date = ExcelDateTime::new(number, ExcelDateTimeType::DateTime, self.is_1904);
                 cells.text(place, &date_text(&date))
             }

@@ -50,13 +50,13 @@ struct RowState {
     number: u32,
     repeated: u32,
     column: u32,
-    cells: Vec<Found>,
+    cells: Vec<RepeatedCell>,
     regions: Vec<Region>,
 }
 
 /// A cell with something in it, and in how many columns it stands.
 #[derive(Debug, Clone)]
-struct Found {
+struct RepeatedCell {
     column: u32,
     repeated: u32,
     value: Value,
@@ -149,7 +149,7 @@ impl<'a> Spreadsheet<'a> {
             if row.cells.len() >= MAX_COLUMNS || repeated as usize > MAX_COLUMNS {
                 return Err(TooLarge.into());
             }
-            row.cells.push(Found { column, repeated, value });
+            row.cells.push(RepeatedCell { column, repeated, value });
         }
         Ok(())
     }
@@ -192,7 +192,7 @@ impl RowState {
         }
         cells.merge(regions)?;
         for row in number..self.number {
-            for Found { column, repeated, value } in &found {
+            for RepeatedCell { column, repeated, value } in &found {
                 for column in *column..column.saturating_add(*repeated) {
                     match value {
                         Value::Number(text) => cells.number((row, column), text)?,

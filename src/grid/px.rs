@@ -50,8 +50,9 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Vec<KeptGrid>, Refusal> {
         let (line, text) = line_of(&text, data);
         return Err(Refusal::new("px-values", message, HELP).on_line(line, text));
     }
-    let said = |keyword| strings(keywords.get(&(keyword, None))?).into_iter().next();
-    let about = About { title: said("TITLE"), source: said("SOURCE"), remarks: remarks(&keywords) };
+    let first_string = |keyword| strings(keywords.get(&(keyword, None))?).into_iter().next();
+    let about =
+        About { title: first_string("TITLE"), source: first_string("SOURCE"), remarks: remarks(&keywords) };
     Ok(vec![KeptGrid { name: None, is_hidden: false, about, cells: rows.finish().0 }])
 }
 
@@ -74,14 +75,14 @@ fn remarks(keywords: &Keywords) -> Vec<String> {
 
 /// Says the units of values: those of the contents, each in its own, else that of all values.
 fn measure(keywords: &Keywords, dimensions: &mut [Dimension]) {
-    let said = |subject: Option<String>| strings(keywords.get(&("UNITS", subject))?).into_iter().next();
+    let unit_of = |subject: Option<String>| strings(keywords.get(&("UNITS", subject))?).into_iter().next();
     let contents = keywords.get(&("CONTVARIABLE", None)).and_then(|text| strings(text).into_iter().next());
     let of_contents =
         dimensions.iter_mut().find(|dimension| contents.as_deref() == Some(&*dimension.name.text));
     if let Some(of_contents) = of_contents {
-        of_contents.measured_in(|content| said(Some(content.text.to_string())).or_else(|| said(None)));
+        of_contents.measured_in(|content| unit_of(Some(content.text.to_string())).or_else(|| unit_of(None)));
     } else if let Some(first) = dimensions.first_mut() {
-        first.measured_in(|_| said(None));
+        first.measured_in(|_| unit_of(None));
     }
 }
 
@@ -89,11 +90,12 @@ fn measure(keywords: &Keywords, dimensions: &mut [Dimension]) {
 /// without saying so is read as such.
 fn decode(bytes: &[u8]) -> String {
     let head = WINDOWS_1252.decode(&bytes[..bytes.len().min(4_000)]).0.into_owned();
-    let said = |keyword: &str| {
+    let declared_encoding = |keyword: &str| {
         let (_, rest) = head.split_once(keyword)?;
         Encoding::for_label(rest.split('"').nth(1)?.as_bytes())
     };
-    let encoding = said("CODEPAGE=").or_else(|| said("CHARSET=")).unwrap_or(WINDOWS_1252);
+    let encoding =
+        declared_encoding("CODEPAGE=").or_else(|| declared_encoding("CHARSET=")).unwrap_or(WINDOWS_1252);
     let is_utf_8 = std::str::from_utf8(bytes).is_ok();
     let encoding = match (is_utf_8, encoding) {
         (true, _) => UTF_8,
@@ -178,19 +180,20 @@ fn dimensions(keywords: &Keywords, keyword: &'static str) -> Result<Vec<Dimensio
 }
 
 fn dimension(keywords: &Keywords, name: String) -> Result<Dimension, Refusal> {
-    let said = |keyword: &'static str| {
+    let strings_of = |keyword: &'static str| {
         let text = keywords.get(&(keyword, Some(name.clone())))?;
         Some(strings(text)).filter(|strings| strings.len() <= MAX_CATEGORIES)
     };
-    let codes = said("CODES").or_else(|| said("TIMEVAL")).unwrap_or_default();
-    let values = said("VALUES").unwrap_or_else(|| codes.clone());
+    let codes = strings_of("CODES").or_else(|| strings_of("TIMEVAL")).unwrap_or_default();
+    let values = strings_of("VALUES").unwrap_or_else(|| codes.clone());
     if values.is_empty() {
         let message = format!("the PX file does not say what values `{name}` has, or has too many");
         return Err(Refusal::new("px-syntax", message, "`VALUES(\"…\")` in the file must list them"));
     }
     let code = |index: usize| codes.get(index).filter(|_| codes.len() == values.len()).map(String::as_str);
     let categories = values.iter().enumerate().map(|(index, value)| label(value, code(index))).collect();
-    let variable_code = said("VARIABLECODE").or_else(|| said("VARIABLE-CODE")).unwrap_or_default();
+    let variable_code =
+        strings_of("VARIABLECODE").or_else(|| strings_of("VARIABLE-CODE")).unwrap_or_default();
     Ok(Dimension {
         name: label(&name, variable_code.first().map(String::as_str)),
         categories,

@@ -18,7 +18,7 @@ pub(crate) struct Region {
 
 /// A region that rows still reach into, and the text of its first cell.
 #[derive(Debug)]
-struct Open {
+struct OpenRegion {
     region: Region,
     text: u32,
 }
@@ -73,7 +73,7 @@ pub(crate) struct SpreadCells {
     numbers: Vec<u32>,
     /// Regions whose first row was not met, the last first.
     waiting: Vec<Region>,
-    open: Vec<Open>,
+    open: Vec<OpenRegion>,
     filled: usize,
 }
 
@@ -159,7 +159,7 @@ impl SpreadCells {
             let is_row = region.first.0 == self.number;
             let is_narrow = region.last.1 - column < MAX_WIDTH;
             if is_row && is_narrow && text != 0 && !self.numbers.contains(&column) {
-                self.open.push(Open { region, text });
+                self.open.push(OpenRegion { region, text });
             }
         }
     }
@@ -167,7 +167,7 @@ impl SpreadCells {
     fn fill(&mut self) -> Result<(), TooLarge> {
         self.open.retain(|open| open.region.last.0 >= self.number);
         for index in 0..self.open.len() {
-            let Open { region, text } = self.open[index];
+            let OpenRegion { region, text } = self.open[index];
             self.filled += (region.last.1 - region.first.1) as usize + 1;
             if self.filled > MAX_FILLED {
                 return Err(TooLarge);

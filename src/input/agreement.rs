@@ -11,13 +11,13 @@ use super::words::FIRST_SUBTOTAL;
 
 /// A column about what the definition says for the whole file.
 #[derive(Debug)]
-pub(crate) struct Repeated {
+pub(crate) struct ConstantColumn {
     pub field: Field,
     pub subject: Subject,
     pub constant: Constant,
 }
 
-impl Repeated {
+impl ConstantColumn {
     /// Whether a row says what holds for the file, or nothing; what else it says is reported.
     pub(crate) fn agrees(&self, row: Row, coder: &Coder, problems: &mut Diagnostics) -> bool {
         let (word, constant) = (self.field.word(row), &self.constant.word);
@@ -41,14 +41,14 @@ impl Repeated {
 
 /// Two columns of a table, of which one holds groups of the other's values.
 #[derive(Debug)]
-pub(crate) struct Grouped {
+pub(crate) struct GroupedColumns {
     /// Positions among the variables of the table.
     values: usize,
     groups: usize,
     variable: VariableIx,
 }
 
-impl Grouped {
+impl GroupedColumns {
     /// All such pairs among the variables of a table.
     pub(crate) fn among(variables: &[VariableIx], study: &Study) -> Vec<Self> {
         let pair = |(groups, variable): (usize, &VariableIx)| match &study.variables[*variable].origin {

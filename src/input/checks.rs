@@ -268,14 +268,15 @@ impl Checks<'_> {
         let Sum { cases, parts, is_complete } = sum;
         // Sums of quantities are kept in units of their last decimal, and told as the table has them.
         let units = self.spec.quantity.map_or(1.0, |quantity| self.study.quantities[quantity].units());
-        let told = |number: u64| number as f64 / units;
+        let in_table_units = |number: u64| number as f64 / units;
         let those = match (parts, is_complete) {
             (1, true) => "the only part is".to_string(),
             (1, false) => "the only part that is not withheld is".to_string(),
             (_, true) => format!("its {parts} parts add up to"),
             (_, false) => format!("its {parts} parts that are not withheld add up to"),
         };
-        let message = format!("the total is {}, but {those} {}", told(expected), told(cases));
+        let message =
+            format!("the total is {}, but {those} {}", in_table_units(expected), in_table_units(cases));
         let problem = Diagnostic::error("total-differs", self.place(source), message);
         if let Some(factor) = factor_between(expected, cases).filter(|_| is_complete) {
             return problem.help(format!(

@@ -12,7 +12,7 @@ use super::reading::{Field, Reading, of_measures};
 use super::wide::WideColumns;
 
 /// Finds columns by name, and remembers which were found.
-pub(crate) struct Finder<'a> {
+pub(crate) struct ColumnFinder<'a> {
     sheet: &'a Sheet,
     spec: &'a TableSpec,
     study: &'a Study,
@@ -20,7 +20,7 @@ pub(crate) struct Finder<'a> {
     problems: &'a mut Diagnostics,
 }
 
-impl<'a> Finder<'a> {
+impl<'a> ColumnFinder<'a> {
     pub(crate) fn new(
         sheet: &'a Sheet,
         spec: &'a TableSpec,
@@ -291,11 +291,11 @@ fn wide_by(header: &str, study: &Study) -> Option<(String, &'static str)> {
     if study.rounds.iter().any(|round| is(&round.id) || is(&round.label)) {
         return Some(("round".to_string(), "a round"));
     }
-    let has = |variable: &&Variable| {
+    let has_matching_value = |variable: &&Variable| {
         let mut values = variable.values.iter().flat_map(|value| [&value.id, &value.label]);
         values.any(is) || variable.totals.iter().any(is)
     };
-    let variable = study.variables.iter().find(has)?;
+    let variable = study.variables.iter().find(has_matching_value)?;
     Some((variable.id.clone(), "a value"))
 }
 

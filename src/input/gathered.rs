@@ -5,8 +5,8 @@ use rustc_hash::FxHashMap;
 use study::{RoundIx, VariableIx};
 use units::UnitIx;
 
-use super::agreement::Grouped;
-use super::sums::SaidSums;
+use super::agreement::GroupedColumns;
+use super::sums::SumMarkers;
 use super::table::Rows;
 
 /// The rows of the same variables.
@@ -36,7 +36,7 @@ pub(crate) struct RowsRead {
     pub firsts: FxHashMap<u64, usize>,
     /// Where rows are added up: the rows that may be sums by what they say in columns that are not
     /// read.
-    pub said_sums: SaidSums,
+    pub sum_markers: SumMarkers,
     pub line: CodedLine,
     /// By reading and topic.
     pub columns: FxHashMap<(usize, Option<VariableIx>), TableColumns>,
@@ -49,7 +49,7 @@ pub(crate) struct TableColumns {
     /// For each of its columns, the position in the reading.
     pub order: Vec<usize>,
     /// The columns of the reading that must agree.
-    pub grouped: Vec<Grouped>,
+    pub grouped: Vec<GroupedColumns>,
 }
 
 impl RowsRead {
@@ -63,7 +63,7 @@ impl RowsRead {
 
     /// The index of the table of some variables, which is made if it is new, and for each of its
     /// columns the position of its variable in `dimensions`.
-    pub(crate) fn table(
+    pub(crate) fn find_or_add_table(
         &mut self,
         dimensions: &[VariableIx],
         answers: Option<VariableIx>,

@@ -35,13 +35,14 @@ impl Checks<'_> {
         for &(round, unit) in &moved {
             let today = units.counted_in(unit);
             // A city may have reported by its districts.
-            let has = |unit: UnitIx| units.all[unit].reporters().any(|own| places.contains(&(round, own)));
+            let has_rows =
+                |unit: UnitIx| units.all[unit].reporters().any(|own| places.contains(&(round, own)));
             // Rows of a whole beside those of its parts would count them twice.
             let is_beside_parts = units.all[today].reporters().any(|part| {
                 part != today && units.counted_in(part) == part && places.contains(&(round, part))
             });
             let is_countable =
-                !is_beside_parts && (!self.spec.covers.is_empty() || is_whole(units, today, &has));
+                !is_beside_parts && (!self.spec.covers.is_empty() || is_whole(units, today, &has_rows));
             if !is_countable && reported.insert((round, today)) {
                 self.report_part(rows, (round, unit), today, problems);
             }

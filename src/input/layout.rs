@@ -7,8 +7,8 @@ use ground::diagnostics::{Diagnostic, Diagnostics};
 use study::{Constant, Study, Subject, TableSpec, VariableIx};
 use units::Units;
 
-use super::agreement::Repeated;
-use super::columns::Finder;
+use super::agreement::ConstantColumn;
+use super::columns::ColumnFinder;
 use super::filter::RowFilter;
 use super::reading::{Field, Reading};
 
@@ -31,7 +31,7 @@ pub(crate) struct Layout {
     /// Which rows are read.
     pub filters: Vec<RowFilter>,
     /// Columns about what the definition says for the whole file.
-    pub repeated: Vec<Repeated>,
+    pub repeated: Vec<ConstantColumn>,
     /// Columns that the definition says are not read.
     pub ignored: Vec<usize>,
     /// Columns without a name.
@@ -62,7 +62,7 @@ impl Layout {
         units: &Units,
         problems: &mut Diagnostics,
     ) -> Self {
-        let mut finder = Finder::new(sheet, spec, study, problems);
+        let mut finder = ColumnFinder::new(sheet, spec, study, problems);
         let constant = |subject| constant_of(spec, subject).cloned().map(Field::Constant);
         let unit = match constant(Subject::Unit) {
             None if spec.wide.contains(&Subject::Unit) => None,
@@ -86,7 +86,7 @@ impl Layout {
         let mut repeated = Vec::new();
         for (subject, names) in [(Subject::Unit, &spec.unit_columns), (Subject::Round, &spec.round_columns)] {
             if let Some((constant, field)) = constant_of(spec, subject).zip(finder.unused(names)) {
-                repeated.push(Repeated { field, subject, constant: constant.clone() });
+                repeated.push(ConstantColumn { field, subject, constant: constant.clone() });
             }
         }
         let mut readings = finder.readings(units);
@@ -96,7 +96,7 @@ impl Layout {
         for (field, variable) in finder.variables(is_complete) {
             let subject = Subject::Variable(variable);
             match constant_of(spec, subject).cloned() {
-                Some(constant) => repeated.push(Repeated { field, subject, constant }),
+                Some(constant) => repeated.push(ConstantColumn { field, subject, constant }),
                 None => variables.push((field, variable)),
             }
         }

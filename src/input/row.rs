@@ -5,14 +5,14 @@ use ground::diagnostics::{Diagnostic, Diagnostics, Severity};
 use study::{Footnotes, Study, TableSpec, VariableIx};
 use units::Units;
 
-use super::agreement::Grouped;
+use super::agreement::GroupedColumns;
 use super::codes::Coder;
 use super::gathered::{CodedLine, RowsRead, TableColumns};
 use super::layout::Layout;
 use super::notes::{in_one_cell, is_row_in_one_cell, may_be_note, neither_row_nor_note, only_cell};
 use super::number::CountField;
 use super::reading::Reading;
-use super::sums::{digest, repeated, said};
+use super::sums::{digest, repeated, sum_marker};
 use super::table::{Reported, RowFootnotes, RowHead, SourceRow};
 
 /// What a table may count in all. A thousand times as much can still be added up and compared
@@ -119,7 +119,7 @@ impl<'a> Reader<'a> {
         if self.spec().sums && !self.layout.is_by_case() {
             let ignored = self.layout.ignored.iter().map(|column| row.cell(*column));
             let source = SourceRow { sheet: self.sheet, number: row.number as u32 };
-            read.said_sums.extend(ignored.filter_map(said).max().map(|said| (source, said)));
+            read.sum_markers.extend(ignored.filter_map(sum_marker).max().map(|marker| (source, marker)));
             let first = *read.firsts.entry(digest(row)).or_insert(row.number);
             if first != row.number {
                 problems.push_with(Severity::Warning, || repeated(self.coder.sheet, first, row.number));
@@ -232,8 +232,8 @@ impl<'a> Reader<'a> {
         let key = (reading, topic);
         if !read.columns.contains_key(&key) {
             let (dimensions, answers) = self.dimensions(&self.layout.readings[reading], topic);
-            let (table, order) = read.table(&dimensions, answers);
-            let grouped = Grouped::among(&dimensions, self.coder.study);
+            let (table, order) = read.find_or_add_table(&dimensions, answers);
+            let grouped = GroupedColumns::among(&dimensions, self.coder.study);
             read.columns.insert(key, TableColumns { table, order, grouped });
         }
         key

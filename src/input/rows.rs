@@ -11,7 +11,7 @@ use super::filter::RowFilter;
 use super::gathered::{RowsRead, TableRows};
 use super::layout::Layout;
 use super::row::Reader;
-use super::sums::SaidSums;
+use super::sums::SumMarkers;
 use super::table::{CodedTable, Rows};
 
 /// Finds a declared table in its file. `None` when it is not there, which is reported.
@@ -28,15 +28,15 @@ pub fn locate(book: Book, spec: usize, study: &Study, problems: &mut Diagnostics
     let of_rounds = spec.round_columns.iter().filter(|_| needs_rounds);
     let of_units = spec.unit_columns.iter().filter(|_| is_needed(Subject::Unit));
     let of_topics = spec.long.iter().flat_map(|(topic, category)| [topic, category]);
-    let joined = spec.joins.values().flatten();
-    let named = of_units.chain(of_rounds).chain(of_topics);
-    let named = named.filter(|name| !spec.joins.contains_key(*name));
+    let joined_columns = spec.joins.values().flatten();
+    let needed_columns = of_units.chain(of_rounds).chain(of_topics);
+    let needed_columns = needed_columns.filter(|name| !spec.joins.contains_key(*name));
     let frame = Frame {
         sheet: spec.sheet.clone(),
         header: spec.header.clone(),
         until: spec.until.clone(),
         fill: spec.fill.clone(),
-        required: named.chain(joined).cloned().chain(of_counts).collect(),
+        required: needed_columns.chain(joined_columns).cloned().chain(of_counts).collect(),
     };
     Sheet::locate(book, &frame, problems)
 }
@@ -101,8 +101,8 @@ pub fn read_parts(
         is_complete &= !read.is_empty;
     }
     is_complete.then(|| {
-        let said = read.said_sums;
-        let table = |rows| coded(rows, &said, sheets, study, units, problems);
+        let sum_markers = read.sum_markers;
+        let table = |rows| coded(rows, &sum_markers, sheets, study, units, problems);
         read.tables.into_iter().map(table).collect()
     })
 }
@@ -149,7 +149,7 @@ fn report_title(reader: &Reader, sheet: &Sheet, problems: &mut Diagnostics) {
 /// The table that all rows of the same variables make.
 fn coded(
     table: TableRows,
-    said_sums: &SaidSums,
+    sum_markers: &SumMarkers,
     sheets: &[(usize, &Sheet)],
     study: &Study,
     units: &Units,
@@ -162,7 +162,7 @@ fn coded(
     let checks = Checks { sheets, spec, study, units, variables, has_bases: answers.is_some() };
     rows.sort();
     if spec.sums {
-        checks.report_sums(&rows, said_sums, problems);
+        checks.report_sums(&rows, sum_markers, problems);
     }
     checks.report_duplicates(&rows, problems);
     if spec.has_rows_to_add() {

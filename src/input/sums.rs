@@ -14,7 +14,7 @@ use super::table::{Rows, SourceRow};
 
 /// What tells that a row is the sum of others, beside its number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum SaidSum {
+pub(crate) enum SumMarker {
     /// It has no word where others have the name of a school.
     Empty,
     /// A word that stands for all.
@@ -22,38 +22,39 @@ pub(crate) enum SaidSum {
 }
 
 /// Rows that may be sums of others by what they say in columns that are not read.
-pub(crate) type SaidSums = FxHashMap<SourceRow, SaidSum>;
+pub(crate) type SumMarkers = FxHashMap<SourceRow, SumMarker>;
 
 /// Words that stand for all others together, beside those that a study declares for its variables.
 const TOTALS: [&str; 10] =
     ["summa", "delsumma", "totalt", "total", "samtliga", "alla", "sum", "all", "subtotal", "totals"];
 
 /// What a cell of a column that is not read says of its row.
-pub(crate) fn said(cell: &str) -> Option<SaidSum> {
+pub(crate) fn sum_marker(cell: &str) -> Option<SumMarker> {
     let first = plain(cell).split(|letter: char| !letter.is_alphanumeric()).next().map(str::to_string);
     let is_total = first.is_some_and(|first| TOTALS.contains(&first.as_str()));
-    if is_total { Some(SaidSum::Word) } else { cell.is_empty().then_some(SaidSum::Empty) }
+    if is_total { Some(SumMarker::Word) } else { cell.is_empty().then_some(SumMarker::Empty) }
 }
 
 impl Checks<'_> {
     /// Reports rows that are the sum of the others of their cell: a row for all schools among those
     /// of each. Where no word says so, a single one may be chance; where it is so in every cell, the
     /// rows are no parts.
-    pub(crate) fn report_sums(&self, rows: &Rows, said: &SaidSums, problems: &mut Diagnostics) {
+    pub(crate) fn report_sums(&self, rows: &Rows, markers: &SumMarkers, problems: &mut Diagnostics) {
         let cells: Vec<Range<usize>> = cells(rows).collect();
-        let said = |row: &usize| said.get(&rows.sources[*row]).copied();
+        let marker_of_row = |row: &usize| markers.get(&rows.sources[*row]).copied();
         let by_word =
-            cells.iter().filter_map(|cell| self.sum_by_word(cell.clone(), said)).collect::<Vec<_>>();
+            cells.iter().filter_map(|cell| self.sum_by_word(cell.clone(), marker_of_row)).collect::<Vec<_>>();
         let sums: Vec<Option<usize>> = cells.into_iter().filter_map(|cell| sum_among(rows, cell)).collect();
-        let found: Vec<usize> = sums.iter().flatten().copied().filter(|row| !by_word.contains(row)).collect();
-        let is_everywhere = found.len() > 1 && found.len() == sums.len();
-        let has_none = |row: &usize| said(row) == Some(SaidSum::Empty);
-        let is_frequent = 2 * found.len() >= sums.len();
+        let unmarked_sum_rows: Vec<usize> =
+            sums.iter().flatten().copied().filter(|row| !by_word.contains(row)).collect();
+        let is_everywhere = unmarked_sum_rows.len() > 1 && unmarked_sum_rows.len() == sums.len();
+        let has_none = |row: &usize| marker_of_row(row) == Some(SumMarker::Empty);
+        let is_frequent = 2 * unmarked_sum_rows.len() >= sums.len();
         let is_large = |row: &usize| rows.counts[*row].cases().is_some_and(|count| count >= NO_CHANCE);
         for row in by_word {
             self.report_sum(row, Severity::Error, problems, rows);
         }
-        for row in found {
+        for row in unmarked_sum_rows {
             match () {
                 () if is_everywhere || has_none(&row) => {
                     self.report_sum(row, Severity::Error, problems, rows)
@@ -67,8 +68,12 @@ impl Checks<'_> {
     }
 
     /// The row of a cell that says that it is the sum of the others, which do not.
-    fn sum_by_word(&self, cell: Range<usize>, said: impl Fn(&usize) -> Option<SaidSum>) -> Option<usize> {
-        let is_sum = |row: &usize| said(row) == Some(SaidSum::Word);
+    fn sum_by_word(
+        &self,
+        cell: Range<usize>,
+        marker_of_row: impl Fn(&usize) -> Option<SumMarker>,
+    ) -> Option<usize> {
+        let is_sum = |row: &usize| marker_of_row(row) == Some(SumMarker::Word);
         let sum = cell.clone().find(is_sum)?;
         cell.clone().any(|row| !is_sum(&row)).then_some(sum)
     }

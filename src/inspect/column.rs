@@ -8,7 +8,7 @@ use super::cell::CellKind;
 use super::cells::{Cells, Word};
 use super::head::Extent;
 use super::places::{self, FoundBy, KnownPlaces};
-use super::report::{KnownWord, PlaceColumn, Seen, UnknownWord, Values};
+use super::report::{KnownWord, PlaceColumn, UnknownWord, Values, WordCount};
 use super::rounds::period;
 use super::vocabulary::{Hint, hint, is_nation, is_total, sex_in};
 
@@ -202,13 +202,13 @@ const SHORTEST_ID: usize = 4;
 pub(crate) const MAX_VALUES: usize = 128;
 
 /// Words with the number of their rows; those that differ in letter case and space alone are one.
-pub(crate) fn seen_words<'a>(words: impl Iterator<Item = (&'a str, usize)>) -> Vec<Seen> {
-    let mut seen: Vec<(String, Seen)> = Vec::new();
+pub(crate) fn seen_words<'a>(words: impl Iterator<Item = (&'a str, usize)>) -> Vec<WordCount> {
+    let mut seen: Vec<(String, WordCount)> = Vec::new();
     for (word, rows) in words {
         let key = plain(word);
         match seen.iter_mut().find(|(other, _)| *other == key) {
             Some((_, seen)) => seen.rows += rows,
-            None => seen.push((key, Seen { word: word.to_string(), rows })),
+            None => seen.push((key, WordCount { word: word.to_string(), rows })),
         }
     }
     seen.into_iter().map(|(_, seen)| seen).collect()

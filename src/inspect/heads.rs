@@ -4,7 +4,7 @@ use ground::text::{plain, upper_first, without};
 
 use super::column::Column;
 use super::ranges::range;
-use super::report::{Dimension, Seen, Total, Values};
+use super::report::{Dimension, Total, Values, WordCount};
 use super::rounds::{period, period_in};
 use super::sums::{self, Candidate};
 use super::vocabulary::{Hint, contrast, hint, is_total, sex_in, total_in, words};
@@ -123,12 +123,12 @@ impl Split<'_> {
             self.is_in.fill(false);
             return;
         }
-        let of = |wanted: Hint| {
+        let column_with_hint = |wanted: Hint| {
             self.each_in().map(|column| &rests[column]).find(|rest| hint(rest) == Some(wanted))
         };
-        let base = of(Hint::Base)
+        let base = column_with_hint(Hint::Base)
             .or_else(|| self.each_in().map(|column| &rests[column]).find(|rest| is_total(rest)));
-        let count = of(Hint::Count)
+        let count = column_with_hint(Hint::Count)
             .or_else(|| self.each_in().map(|column| &rests[column]).find(|rest| Some(*rest) != base));
         let (count, base) = (count.cloned(), base.cloned());
         for (column, rest) in rests.iter().enumerate() {
@@ -202,8 +202,8 @@ impl Split<'_> {
     /// The different words of a dimension, with those that are sums of others set apart.
     fn values(&self, dimension: usize, counts: &[Vec<Option<u64>>]) -> Values {
         let mut words: Vec<&str> = Vec::new();
-        let of = |column: usize| self.heads.words[column].get(dimension).map(String::as_str);
-        for word in (0..self.columns.len()).filter_map(of) {
+        let word_in_column = |column: usize| self.heads.words[column].get(dimension).map(String::as_str);
+        for word in (0..self.columns.len()).filter_map(word_in_column) {
             if !words.iter().any(|other| plain(other) == plain(word)) {
                 words.push(word);
             }
@@ -211,7 +211,7 @@ impl Split<'_> {
         let key = |column: usize| {
             let own = &self.heads.words[column];
             let other = own.iter().enumerate().filter(|(index, _)| *index != dimension);
-            (other.map(|(_, word)| plain(word)).collect::<Vec<_>>(), of(column))
+            (other.map(|(_, word)| plain(word)).collect::<Vec<_>>(), word_in_column(column))
         };
         let columns: Vec<_> = (0..self.columns.len()).map(key).collect();
         let word_of =
@@ -228,8 +228,8 @@ impl Split<'_> {
         let totals = sums::totals(&sums::groups(rows), &candidates, false);
         let is_total = |index: usize| totals.iter().any(|(total, _)| *total == index);
         let seen = words.iter().enumerate().filter(|(index, _)| !is_total(*index));
-        let words: Vec<Seen> =
-            seen.map(|(_, word)| Seen { word: word.to_string(), rows: counts.len() }).collect();
+        let words: Vec<WordCount> =
+            seen.map(|(_, word)| WordCount { word: word.to_string(), rows: counts.len() }).collect();
         let totals: Vec<Total> = totals.into_iter().map(|(_, total)| total).collect();
         let is_ordered = seen_ranges(&words) > 2;
         Values { words, totals, is_ordered }
@@ -246,7 +246,7 @@ fn without_common(rests: &[String], different: &[&String]) -> Vec<String> {
 }
 
 /// How many words are ranges, where all of them are.
-fn seen_ranges(words: &[Seen]) -> usize {
+fn seen_ranges(words: &[WordCount]) -> usize {
     if words.iter().all(|seen| range(&seen.word).is_some()) { words.len() } else { 0 }
 }
 

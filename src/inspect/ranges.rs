@@ -7,8 +7,8 @@ type Range = (u64, u64);
 pub(crate) fn range(word: &str) -> Option<Range> {
     let word = word.trim();
     let (first, rest) = number(word)?;
-    let joined = rest.trim_start().strip_prefix(['-', '\u{2013}', '\u{2212}', '\u{2011}']);
-    let last = joined.and_then(|rest| number(rest.trim_start()));
+    let after_dash = rest.trim_start().strip_prefix(['-', '\u{2013}', '\u{2212}', '\u{2011}']);
+    let last = after_dash.and_then(|rest| number(rest.trim_start()));
     let (last, rest) = match last {
         Some((last, rest)) => (last, rest),
         None if is_open(rest) => (u64::MAX, ""),

@@ -82,11 +82,11 @@ pub struct TableReport {
     /// The word for the base in these heads.
     pub base_word: Option<String>,
     /// Signs that stand in place of counts, with the number of cells; the empty one too.
-    pub symbols: Vec<Seen>,
+    pub symbols: Vec<WordCount>,
     /// Whether places without a count have none at all.
     pub are_gaps_of_places: bool,
     /// Marks that stand beside counts.
-    pub marks: Vec<Seen>,
+    pub marks: Vec<WordCount>,
     /// Pairs of rows that count the same.
     pub duplicates: Vec<(usize, usize)>,
     /// What is missing of a full crossing.
@@ -109,7 +109,7 @@ pub struct LeftOut {
 
 /// A word and how often it was seen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Seen {
+pub struct WordCount {
     /// The word, as it stands in the file.
     pub word: String,
     /// In how many rows.
@@ -145,7 +145,7 @@ pub enum Holds {
     /// Nothing.
     Empty,
     /// The same word in every row.
-    Constant(Seen),
+    Constant(WordCount),
     /// Places.
     Place(PlaceColumn),
     /// Another word for what a column of places says.
@@ -158,7 +158,7 @@ pub enum Holds {
         /// What kind of period they are.
         period: Period,
         /// Their words, oldest first.
-        words: Vec<Seen>,
+        words: Vec<WordCount>,
     },
     /// Values of a variable.
     Variable(Values),
@@ -235,7 +235,7 @@ pub struct UnknownWord {
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Values {
     /// All words but those of totals, in the order of the file.
-    pub words: Vec<Seen>,
+    pub words: Vec<WordCount>,
     /// Words that stand for several values together.
     pub totals: Vec<Total>,
     /// Whether the words are numbers or ranges of numbers.

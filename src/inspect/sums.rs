@@ -161,14 +161,14 @@ const MAX_TRIED: usize = 60;
 /// Words whose counts are in every group the sum of two or more that follow or precede them without
 /// a gap.
 fn subtotals(groups: &Groups, words: usize, is_total: impl Fn(usize) -> bool) -> Vec<(usize, Vec<usize>)> {
-    let mut found: Vec<(usize, Vec<usize>)> = Vec::new();
+    let mut subtotals: Vec<(usize, Vec<usize>)> = Vec::new();
     if words > MAX_TRIED {
-        return found;
+        return subtotals;
     }
     for word in (0..words).filter(|word| !is_total(*word)) {
-        let taken = |other: &usize| found.iter().any(|(sub, _)| sub == other);
+        let is_subtotal = |other: &usize| subtotals.iter().any(|(sub, _)| sub == other);
         let others: Vec<usize> =
-            (0..words).filter(|other| *other != word && !is_total(*other) && !taken(other)).collect();
+            (0..words).filter(|other| *other != word && !is_total(*other) && !is_subtotal(other)).collect();
         let after = others.iter().position(|other| *other > word).unwrap_or(others.len());
         let behind = (after + 2..=others.len()).map(|end| &others[after..end]);
         let before = (0..after.saturating_sub(1)).map(|start| &others[start..after]);
@@ -178,10 +178,10 @@ fn subtotals(groups: &Groups, words: usize, is_total: impl Fn(usize) -> bool) ->
             of > 2 && agree == of
         };
         if let Some(run) = runs.find(is_sum) {
-            found.push((word, run.to_vec()));
+            subtotals.push((word, run.to_vec()));
         }
     }
-    found
+    subtotals
 }
 
 #[cfg(test)]

@@ -366,7 +366,7 @@ impl<'a> Guess<'a> {
     }
 
     /// Signs in place of counts, and marks beside them.
-    fn signs(&self) -> (Vec<Seen>, Vec<Seen>) {
+    fn signs(&self) -> (Vec<WordCount>, Vec<WordCount>) {
         let (mut symbols, mut marks) = (Vec::new(), Vec::new());
         let counts =
             (0..self.columns.len()).filter(|column| matches!(self.roles[*column], Role::Count | Role::Base));
@@ -429,7 +429,7 @@ impl<'a> Guess<'a> {
 
     fn gaps(&self, keys: &[(usize, crossing::Key)], columns: &[ColumnReport]) -> Gaps {
         let (missing, examples) = crossing::missing(keys);
-        let said = |key: &crossing::Key| {
+        let key_text = |key: &crossing::Key| {
             let words: Vec<&str> =
                 key.iter().map(|word| self.cells.words[*word as usize].text.as_str()).collect();
             words.join(", ")
@@ -443,7 +443,7 @@ impl<'a> Guess<'a> {
         let places = units.filter(|unit| self.known.are_declared && is_absent(&unit.id));
         Gaps {
             missing,
-            examples: examples.iter().map(said).collect(),
+            examples: examples.iter().map(key_text).collect(),
             places: places.map(|unit| unit.name.clone()).collect(),
         }
     }
@@ -464,9 +464,9 @@ fn name_county(places: &mut PlaceColumn) {
     }
 }
 
-fn add(seen: &mut Vec<Seen>, word: &str, rows: usize) {
+fn add(seen: &mut Vec<WordCount>, word: &str, rows: usize) {
     match seen.iter_mut().find(|seen| seen.word == word) {
         Some(seen) => seen.rows += rows,
-        None => seen.push(Seen { word: word.to_string(), rows }),
+        None => seen.push(WordCount { word: word.to_string(), rows }),
     }
 }

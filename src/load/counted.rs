@@ -9,28 +9,28 @@ use grid::{About, Book, Sheet};
 use ground::diagnostics::{Diagnostic, Diagnostics, nearest};
 use input::Unasked;
 use project::{Files, Protection, Rule};
-use study::{Break, Broken, FollowUpIx, RoundIx, SourceRemark, Study, VariableIx};
+use study::{Break, BreakScope, FollowUpIx, RoundIx, SourceRemark, Study, VariableIx};
 use units::{UnitIx, Units};
 
-use super::declared::{Declared, places_before};
+use super::declared::{DeclaredProject, places_before};
 
 /// A project's declarations and raw counts, before disclosure control. Only the gate can read the
 /// counts.
-pub struct Counted {
+pub struct CountedProject {
     /// The declarations.
-    pub declared: Declared,
+    pub declared: DeclaredProject,
     cubes: Vec<Cube>,
     before: Vec<Before>,
 }
 
-impl Counted {
+impl CountedProject {
     /// Reads everything but the texts. `None` when a problem stops the build.
     pub fn read(files: &Files, problems: &mut Diagnostics) -> Option<Self> {
-        Some(Self::count(Declared::read(files, problems)?, files, problems))
+        Some(Self::count(DeclaredProject::read(files, problems)?, files, problems))
     }
 
     /// Reads the tables, and the numbers that were published before.
-    pub(crate) fn count(mut declared: Declared, files: &Files, problems: &mut Diagnostics) -> Self {
+    pub(crate) fn count(mut declared: DeclaredProject, files: &Files, problems: &mut Diagnostics) -> Self {
         let (mut cubes, mut before) = (Vec::new(), Vec::new());
         for study in &mut declared.studies {
             let (cube, remarks) = cube(files, study, &declared.units, problems).unzip();
@@ -48,18 +48,18 @@ impl Counted {
         // If a table cannot be read, there are no cubes, but texts are still checked against the
         // declarations.
         let cubes = cubes.into_iter().collect::<Option<_>>().unwrap_or_default();
-        Counted { declared, cubes, before }
+        CountedProject { declared, cubes, before }
     }
 
     /// The declarations; the counts are dropped.
-    pub(crate) fn into_declared(self) -> Declared {
+    pub(crate) fn into_declared(self) -> DeclaredProject {
         self.declared
     }
 
     /// Decides for every study what is published. `None` when a study cannot be counted or
     /// protected.
     pub fn decide(&self, problems: &mut Diagnostics) -> Option<Vec<Decision<'_>>> {
-        let Declared { units, studies, secret, .. } = &self.declared;
+        let DeclaredProject { units, studies, secret, .. } = &self.declared;
         if self.cubes.len() < studies.len() {
             return None;
         }
@@ -75,7 +75,7 @@ impl Counted {
     /// Decides as if another method of protection were chosen and nothing had been published
     /// before; for measurements only. A project without a secret gets one of zeros.
     pub fn decide_by(&self, method: Protection, problems: &mut Diagnostics) -> Option<Vec<Decision<'_>>> {
-        let Declared { units, studies, secret, .. } = &self.declared;
+        let DeclaredProject { units, studies, secret, .. } = &self.declared;
         let (secret, before) = (secret.clone().unwrap_or(Secret::new([0; 32])), Before::default());
         let decide = |(study, cube): (_, _)| {
             let rule = self.rule(study).by(method);
@@ -120,8 +120,8 @@ fn told_breaks(unasked: &BTreeSet<Unasked>, study: &Study) -> Vec<Break> {
         of_round.map(|unasked| unasked.value).collect()
     };
     let is_declared = |new: &Break| {
-        let is_same = |of: &Broken| match (of, &new.of) {
-            (Broken::Variable(one, _), Broken::Variable(other, _)) => one == other,
+        let is_same = |of: &BreakScope| match (of, &new.of) {
+            (BreakScope::Variable(one, _), BreakScope::Variable(other, _)) => one == other,
             _ => false,
         };
         study.breaks.iter().any(|declared| declared.round == new.round && is_same(&declared.of))
@@ -131,7 +131,7 @@ fn told_breaks(unasked: &BTreeSet<Unasked>, study: &Study) -> Vec<Break> {
         for round in study.rounds.indices() {
             let differs = |before| missing(before, variable) != missing(round, variable);
             if round.before().is_some_and(differs) {
-                let of = Broken::Variable(variable, BTreeSet::new());
+                let of = BreakScope::Variable(variable, BTreeSet::new());
                 breaks.extend(Some(Break { round, of, why: None }).filter(|new| !is_declared(new)));
             }
         }

@@ -12,7 +12,7 @@ use study::Study;
 use units::{ADDRESSES, CHANGES, SimilarPlaces, Units, read_addresses, read_changes};
 
 /// What a project declares, read before any table of counts.
-pub struct Declared {
+pub struct DeclaredProject {
     /// `lagesbild.yaml`.
     pub settings: Settings,
     /// All places.
@@ -25,7 +25,7 @@ pub struct Declared {
     unreadable: Vec<String>,
 }
 
-impl Declared {
+impl DeclaredProject {
     /// Reads the settings, the places, the studies and the secret. `None` when a problem stops the
     /// build.
     pub(crate) fn read(files: &Files, problems: &mut Diagnostics) -> Option<Self> {

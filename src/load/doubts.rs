@@ -68,29 +68,30 @@ fn report_unseen(study: &Study, units: &Units, release: &StudyRelease, problems:
         places.filter_map(|(round, unit)| release.unit(round, unit)).collect::<Vec<_>>()
     };
     let (all, municipalities) = (shown_at(None), shown_at(Some(Level::Municipality)));
-    let shows = |of: &[&UnitRelease], figure: FigureIx| {
+    let shows_figure = |of: &[&UnitRelease], figure: FigureIx| {
         of.iter().any(|values| values.figures[figure].shown(&study.figures[figure].views).is_some())
     };
-    let has = |of: &[&UnitRelease], indicator: IndicatorIx| {
+    let shows_indicator = |of: &[&UnitRelease], indicator: IndicatorIx| {
         of.iter().any(|values| values.indicators[indicator].share.is_shown())
     };
     let unseen_of = |of: &[&UnitRelease]| {
-        let figures = study.figures.enumerated().filter(|(figure, _)| !shows(of, *figure));
+        let figures = study.figures.enumerated().filter(|(figure, _)| !shows_figure(of, *figure));
         let figures = figures.map(|(_, figure)| (&figure.place, format!("the figure `{}`", figure.id)));
-        let indicators = study.indicators.enumerated().filter(|(indicator, _)| !has(of, *indicator));
+        let indicators =
+            study.indicators.enumerated().filter(|(indicator, _)| !shows_indicator(of, *indicator));
         let indicators =
             indicators.map(|(_, indicator)| (&indicator.place, format!("the indicator `{}`", indicator.id)));
         figures.chain(indicators).collect::<Vec<(&Location, String)>>()
     };
     let nowhere = unseen_of(&all);
-    let mut tell = |unseen: &[(&Location, String)], who: &str, help: &str| {
+    let mut report_unseen_in = |unseen: &[(&Location, String)], who: &str, help: &str| {
         if let Some((place, _)) = unseen.first() {
             let names: Vec<&str> = unseen.iter().map(|(_, name)| name.as_str()).collect();
             let message = format!("{who} shows {}", names.join(", "));
             problems.push(Diagnostic::warning("unseen", (*place).clone(), message).help(help));
         }
     };
-    tell(
+    report_unseen_in(
         &nowhere,
         "no place",
         "look at `lagesbild explain` of a large place; perhaps a value has no cases, or classes must be coarser",
@@ -107,7 +108,7 @@ fn report_unseen(study: &Study, units: &Units, release: &StudyRelease, problems:
     let mut here = unseen_of(&municipalities);
     here.retain(|(place, _)| is_meant(place) && !nowhere.iter().any(|(other, _)| other == place));
     if !municipalities.is_empty() {
-        tell(
+        report_unseen_in(
             &here,
             "no municipality",
             "with `otherwise` a figure has a coarser view where the first cannot be shown; or name with `levels` which places it is for",

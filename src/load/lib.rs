@@ -17,8 +17,8 @@ use gate::{Decision, Release, StudyRelease};
 use ground::diagnostics::{Diagnostics, Source};
 use project::{Files, Settings};
 
-pub use counted::Counted;
-pub use declared::Declared;
+pub use counted::CountedProject;
+pub use declared::DeclaredProject;
 pub use doubts::{names, places_without_numbers};
 
 /// A project in memory: its settings, texts, published values and findings.
@@ -44,7 +44,7 @@ pub fn load(files: &Files, problems: &mut Diagnostics) -> Option<Project> {
 /// counted; otherwise they are counted and stored there.
 pub fn load_cached(files: &Files, cache: Option<&Cache>, problems: &mut Diagnostics) -> Option<Project> {
     let watched = files.watched();
-    let declared = Declared::read(&watched, problems)?;
+    let declared = DeclaredProject::read(&watched, problems)?;
     let content = declared.content(files, problems);
     let templates = files.read_texts("templates", "html", problems);
     let stored = cache.and_then(|cache| Some((cache, declared.key(&watched)?)));
@@ -56,7 +56,7 @@ pub fn load_cached(files: &Files, cache: Option<&Cache>, problems: &mut Diagnost
     if problems.has_errors() {
         return None;
     }
-    let Declared { settings, units, mut studies, .. } = declared;
+    let DeclaredProject { settings, units, mut studies, .. } = declared;
     for (study, release) in studies.iter_mut().zip(&release.studies) {
         study.remarks.clone_from(&release.remarks);
     }
@@ -78,13 +78,13 @@ type Publication = (Release, Analysis);
 /// Counts, decides what is published, and analyses it. The result is stored for later builds, and
 /// its key returned, only if there were no problems and no file has changed since the key was made.
 fn publish(
-    declared: Declared,
+    declared: DeclaredProject,
     files: &Files,
     stored: Option<(&Cache, Key)>,
     problems: &mut Diagnostics,
-) -> Option<(Declared, Publication, Option<Key>)> {
+) -> Option<(DeclaredProject, Publication, Option<Key>)> {
     let mut notes = Diagnostics::default();
-    let counted = Counted::count(declared, files, &mut notes);
+    let counted = CountedProject::count(declared, files, &mut notes);
     let decided = counted.decide(&mut notes);
     let studies: Option<Vec<StudyRelease>> =
         decided.map(|decided| decided.iter().map(Decision::release).collect());

@@ -16,7 +16,7 @@ use project::Rule;
 use study::{Break, ByRound, RoundIx, SourceRemark};
 use units::{ByUnit, UnitIx};
 
-use super::declared::Declared;
+use super::declared::DeclaredProject;
 
 /// A study. `rounds` has the encoded values and findings by round and place.
 #[derive(Serialize, Deserialize)]
@@ -27,7 +27,7 @@ struct StoredStudy<Piece> {
     remarks: Vec<SourceRemark>,
     left_out: ByRound<BTreeMap<UnitIx, Vec<UnitIx>>>,
     at_source: ByRound<BTreeMap<UnitIx, u64>>,
-    standing: ByRound<BTreeSet<UnitIx>>,
+    kept_from_last: ByRound<BTreeSet<UnitIx>>,
     rounds: Vec<Vec<Piece>>,
 }
 
@@ -35,7 +35,7 @@ struct StoredStudy<Piece> {
 type StoredPlace = (Option<UnitRelease>, Option<Vec<Finding>>);
 
 /// Encodes the release and the findings; `None` when that fails.
-pub(super) fn encode(declared: &Declared, release: &Release, analysis: &Analysis) -> Option<Vec<u8>> {
+pub(super) fn encode(declared: &DeclaredProject, release: &Release, analysis: &Analysis) -> Option<Vec<u8>> {
     let nation = declared.units.nation;
     let study = |(release, analysis): (&StudyRelease, &StudyAnalysis)| {
         let piece = |round: RoundIx, unit: UnitIx| {
@@ -58,7 +58,7 @@ pub(super) fn encode(declared: &Declared, release: &Release, analysis: &Analysis
             remarks: release.remarks.clone(),
             left_out: release.left_out.clone(),
             at_source: release.at_source.clone(),
-            standing: release.standing.clone(),
+            kept_from_last: release.kept_from_last.clone(),
             rounds: rounds.collect::<Option<_>>()?,
         })
     };
@@ -70,7 +70,7 @@ pub(super) fn encode(declared: &Declared, release: &Release, analysis: &Analysis
 }
 
 /// Decodes the bytes from [`encode`]; `None` for other bytes.
-pub(super) fn decode(declared: &Declared, bytes: &[u8]) -> Option<(Release, Analysis)> {
+pub(super) fn decode(declared: &DeclaredProject, bytes: &[u8]) -> Option<(Release, Analysis)> {
     let stored: Vec<StoredStudy<&[u8]>> = postcard::from_bytes(bytes).ok()?;
     let (mut releases, mut analyses) = (Vec::new(), Vec::new());
     for (study, declaration) in stored.into_iter().zip(&declared.studies) {
@@ -84,9 +84,18 @@ pub(super) fn decode(declared: &Declared, bytes: &[u8]) -> Option<(Release, Anal
             shown.push(units);
             findings.push(found.into());
         }
-        let StoredStudy { rule, held, breaks, remarks, left_out, at_source, standing, .. } = study;
+        let StoredStudy { rule, held, breaks, remarks, left_out, at_source, kept_from_last, .. } = study;
         let rounds = shown;
-        releases.push(StudyRelease { rule, held, breaks, remarks, rounds, left_out, at_source, standing });
+        releases.push(StudyRelease {
+            rule,
+            held,
+            breaks,
+            remarks,
+            rounds,
+            left_out,
+            at_source,
+            kept_from_last,
+        });
         analyses.push(StudyAnalysis { comparisons: declare(declaration, &declared.units), rounds: findings });
     }
     let analysis = Analysis { confidence: declared.settings.confidence, studies: analyses };

@@ -9,11 +9,11 @@ use units::{UnitIx, Units};
 /// published numbers stand, a correction is told on the page of every place of the round, without
 /// what it concerns: which place and which numbers would say too much of so few cases.
 pub fn corrections(sources: &Sources, study: usize, rounds: &[RoundIx], unit: UnitIx) -> Vec<String> {
-    let standing = &sources.release.studies[study].standing;
+    let kept_from_last = &sources.release.studies[study].kept_from_last;
     let (study, units) = (&sources.studies[study], &sources.units);
     let stands = |correction: &Correction| {
         let mut of_page = rounds.iter().filter(|round| correction.round.is_none_or(|own| own == **round));
-        of_page.any(|round| standing[*round].contains(&unit))
+        of_page.any(|round| kept_from_last[*round].contains(&unit))
     };
     let is_of_page = |correction: &&Correction| {
         stands(correction) || rounds.iter().any(|round| correction.concerns(units, unit, *round))

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::indices::{Condition, IndicatorIx, VariableIx};
-use super::model::{Break, Broken, Measure, Origin, Study, Variable};
+use super::model::{Break, BreakScope, Measure, Origin, Study, Variable};
 
 impl Break {
     /// Whether a measure cannot be compared across the break.
@@ -16,19 +16,20 @@ impl Break {
     /// a value that is concerned.
     pub fn concerns(&self, study: &Study, indicator: IndicatorIx) -> bool {
         let declared = &study.indicators[indicator];
-        self.of == Broken::Indicator(indicator) || self.concerns_cases(study, &declared.of, &declared.among)
+        self.of == BreakScope::Indicator(indicator)
+            || self.concerns_cases(study, &declared.of, &declared.among)
     }
 
     /// Whether it is the values of a variable, or some of them, that are measured otherwise.
     pub fn is_of(&self, variable: VariableIx) -> bool {
-        matches!(&self.of, Broken::Variable(broken, _) if *broken == variable)
+        matches!(&self.of, BreakScope::Variable(broken, _) if *broken == variable)
     }
 
     /// Whether cases or their base are chosen by a value that is concerned.
     fn concerns_cases(&self, study: &Study, of: &Condition, among: &Condition) -> bool {
         match &self.of {
-            Broken::Indicator(_) => false,
-            Broken::Variable(variable, values) => {
+            BreakScope::Indicator(_) => false,
+            BreakScope::Variable(variable, values) => {
                 let is_concerned = |v: VariableIx, chosen: &BTreeSet<usize>| {
                     v == *variable && (values.is_empty() || !chosen.is_disjoint(values))
                 };

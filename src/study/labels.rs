@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use ground::diagnostics::{Diagnostic, Diagnostics, Severity};
 
 use super::word::Word;
-use super::written::{Written, WrittenVariable};
+use super::written::{StudyFile, WrittenVariable};
 
 /// Reports labels that two values of a variable, two variables, two indicators or two figures have,
 /// and labels of values that are empty.
-pub(crate) fn check(written: &Written, problems: &mut Diagnostics) {
+pub(crate) fn check(written: &StudyFile, problems: &mut Diagnostics) {
     for variable in &written.variables {
         for value in variable.values.iter().filter(|value| value.label.trim().is_empty()) {
             let message = format!("the label of the value `{}` is empty", value.id.text);

@@ -57,7 +57,7 @@ pub fn read(
     diagnostics: &mut Diagnostics,
 ) -> Option<Study> {
     let node = yaml::parse(source, diagnostics)?;
-    let written = written::Written::read(&node, diagnostics);
+    let written = written::StudyFile::read(&node, diagnostics);
     labels::check(&written, diagnostics);
     spellings::check(&written, diagnostics);
     Some(resolve::study(id, written, groupings, diagnostics))

@@ -83,7 +83,7 @@ pub struct Break {
     /// The first round that measures in the new way.
     pub round: RoundIx,
     /// What is measured in another way.
-    pub of: Broken,
+    pub of: BreakScope,
     /// What changed, as a sentence for readers; `None` where the tables tell that a value is new or
     /// gone.
     pub why: Option<String>,
@@ -91,7 +91,7 @@ pub struct Break {
 
 /// What a break concerns.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub enum Broken {
+pub enum BreakScope {
     /// An indicator.
     Indicator(IndicatorIx),
     /// A variable, with the values that are concerned; none means all.

@@ -12,11 +12,16 @@ use super::look_up::{condition, look_up_indicator, unknown};
 use super::model::*;
 use super::table::Subtotal;
 use super::word::Word;
-use super::written::{Written, WrittenBreak, WrittenRound, WrittenTotal, WrittenVariable};
+use super::written::{StudyFile, WrittenBreak, WrittenRound, WrittenTotal, WrittenVariable};
 use super::{resolve_figures, resolve_findings, resolve_indicators, resolve_tables};
 
 /// Resolves the whole study; it is complete only if no problem was found.
-pub(crate) fn study(id: &str, written: Written, groupings: &[Grouping], problems: &mut Diagnostics) -> Study {
+pub(crate) fn study(
+    id: &str,
+    written: StudyFile,
+    groupings: &[Grouping],
+    problems: &mut Diagnostics,
+) -> Study {
     check_number(&written, problems);
     let variables = variables(&written.variables, groupings, problems);
     let (one, many, definite) = written.counted.unwrap_or_default();
@@ -103,7 +108,7 @@ const MAX_DECLARED: usize = 1_000;
 const MAX_CELLS: usize = 10 * resolve_figures::MAX_CELLS;
 
 /// Reports kinds of declarations that are too many for disclosure control to finish in useful time.
-fn check_number(written: &Written, problems: &mut Diagnostics) {
+fn check_number(written: &StudyFile, problems: &mut Diagnostics) {
     let place = |ids: &[&Word]| ids.get(MAX_DECLARED).map(|word| (word.place.clone(), ids.len()));
     let declared = [
         ("rounds", place(&written.rounds.iter().map(|round| &round.id).collect::<Vec<_>>())),
@@ -189,9 +194,9 @@ fn series_break(written: &WrittenBreak, study: &Study, problems: &mut Diagnostic
                     }
                 }
             }
-            Broken::Variable(variable, values)
+            BreakScope::Variable(variable, values)
         }
-        (_, Some(word)) => Broken::Indicator(look_up_indicator(word, study, problems)?),
+        (_, Some(word)) => BreakScope::Indicator(look_up_indicator(word, study, problems)?),
         (None, None) => return None,
     };
     Some(Break { round: round?, of, why: Some(written.why.clone()) })

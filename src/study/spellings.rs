@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use ground::diagnostics::{Diagnostic, Diagnostics, Location};
 use ground::text::plain;
 
-use super::written::{Written, WrittenTotal, WrittenVariable};
+use super::written::{StudyFile, WrittenTotal, WrittenVariable};
 
 /// Something that words of tables stand for.
 struct Meaning<'a> {
@@ -17,7 +17,7 @@ struct Meaning<'a> {
 }
 
 /// Reports values and totals of a variable, and rounds, that share a word.
-pub(crate) fn check(written: &Written, problems: &mut Diagnostics) {
+pub(crate) fn check(written: &StudyFile, problems: &mut Diagnostics) {
     let rounds = written.rounds.iter().map(|round| Meaning {
         name: format!("the round `{}`", round.id.text),
         place: &round.id.place,

@@ -15,7 +15,7 @@ use super::written_tables::{WrittenTable, table};
 
 /// The whole file.
 #[derive(Debug, Default)]
-pub(crate) struct Written {
+pub(crate) struct StudyFile {
     pub title: Option<String>,
     pub counted: Option<(String, String, String)>,
     pub source: Option<String>,
@@ -106,7 +106,7 @@ pub(crate) struct WrittenValue {
     pub words: WrittenWords,
 }
 
-impl Written {
+impl StudyFile {
     /// Reads the tree; what is wrong is reported and left out.
     pub(crate) fn read(node: &Node, problems: &mut Diagnostics) -> Self {
         let mut fields = Fields::of(node, "the study", &keys::STUDY, problems);

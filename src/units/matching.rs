@@ -242,13 +242,13 @@ mod tests {
             ("11", "Elva"),
         ]);
         let names = PlaceNames::new(&units);
-        let joined = |pieces: &[&str]| ids(&units, names.find_joined(pieces));
-        assert_eq!(joined(&["1", "80"]), ["0180"]);
-        assert_eq!(joined(&["01", "8"]), ["0108"]);
-        assert_eq!(joined(&["01", "01"]), ["0101"]);
-        assert_eq!(joined(&["1", "1"]), ["0101", "11"]);
-        assert_eq!(joined(&["18", ""]), ["18"]);
-        assert!(joined(&["1", "81"]).is_empty());
+        let ids_of_joined_code = |pieces: &[&str]| ids(&units, names.find_joined(pieces));
+        assert_eq!(ids_of_joined_code(&["1", "80"]), ["0180"]);
+        assert_eq!(ids_of_joined_code(&["01", "8"]), ["0108"]);
+        assert_eq!(ids_of_joined_code(&["01", "01"]), ["0101"]);
+        assert_eq!(ids_of_joined_code(&["1", "1"]), ["0101", "11"]);
+        assert_eq!(ids_of_joined_code(&["18", ""]), ["18"]);
+        assert!(ids_of_joined_code(&["1", "81"]).is_empty());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What a column seems to hold, as text.
 
-use inspect::{Agreement, ColumnReport, Holds, PlaceColumn, Seen, Total, Values};
+use inspect::{Agreement, ColumnReport, Holds, PlaceColumn, Total, Values, WordCount};
 
 use super::lines::{cut, more, plural};
 
@@ -73,7 +73,7 @@ fn variable(values: &Values) -> (String, String) {
     (format!("variable, {number} value{}{order}", plural(number)), text)
 }
 
-fn seen(words: &[Seen]) -> String {
+fn seen(words: &[WordCount]) -> String {
     let mut text = String::new();
     for seen in words.iter().take(TOLD) {
         text += &cut(&format!("         {} ({} row{})", seen.word, seen.rows, plural(seen.rows)));

@@ -108,7 +108,7 @@ fn wide(table: &TableReport) -> String {
 
 fn signs(table: &TableReport) -> String {
     let mut text = String::new();
-    let list = |seen: &[inspect::Seen]| {
+    let list = |seen: &[inspect::WordCount]| {
         let named = |word: &str| if word.is_empty() { "(empty)".to_string() } else { format!("`{word}`") };
         let list: Vec<String> =
             seen.iter().map(|seen| format!("{} ({})", named(&seen.word), seen.rows)).collect();

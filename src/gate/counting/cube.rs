@@ -110,8 +110,8 @@ impl Cube {
 
     /// Whether any table of the round has rows for the unit or a part of it.
     pub fn took_part(&self, round: RoundIx, unit: UnitIx, units: &Units) -> bool {
-        let has = |unit: UnitIx| self.has_own(round, unit);
-        units.all[unit].reporters().any(has)
+        let has_own_rows = |unit: UnitIx| self.has_own(round, unit);
+        units.all[unit].reporters().any(has_own_rows)
     }
 
     /// Whether a unit reported what a measure counts: the measure's table has rows for the unit or
@@ -148,7 +148,7 @@ impl Cube {
     }
 
     fn has_rows(&self, plan: &MeasurePlan, round: RoundIx, unit: UnitIx, units: &Units) -> bool {
-        has(&self.tables[plan.first.table].0, round, unit, units)
+        has_rows_of_unit(&self.tables[plan.first.table].0, round, unit, units)
     }
 
     /// Numerators and bases of a measure for a unit, by the variables of the plan.
@@ -186,7 +186,7 @@ impl Cube {
             let (one, other) = (&self.tables[one].0, &self.tables[other].0);
             units.all[unit].reporters().all(|place| one.has(round, place) == other.has(round, place))
         };
-        let in_table = |table: usize| -> Option<CellsOf<T>> {
+        let counts_in_table = |table: usize| -> Option<CellsOf<T>> {
             let plans = plans.iter().map(|plan| plan.others.iter().find(|other| other.table == table));
             let plans = plans.collect::<Option<Vec<_>>>()?;
             let cells = plans.into_iter().flat_map(|plan| self.count_in(plan, round, unit, units));
@@ -195,7 +195,7 @@ impl Cube {
         let first = plans.first()?;
         let tables = first.others.iter().map(|other| other.table);
         let tables = tables.filter(|table| counts_same_places(first.first.table, *table));
-        tables.filter_map(in_table).find(|cells| !is_any_withheld(cells))
+        tables.filter_map(counts_in_table).find(|cells| !is_any_withheld(cells))
     }
 
     /// By unit: numerators and bases of several measures. Empty for a unit that is not asked for or
@@ -256,7 +256,7 @@ impl Cube {
 }
 
 /// Whether a table has rows for a unit or a part of it.
-pub(super) fn has(table: &Table, round: RoundIx, unit: UnitIx, units: &Units) -> bool {
+pub(super) fn has_rows_of_unit(table: &Table, round: RoundIx, unit: UnitIx, units: &Units) -> bool {
     units.all[unit].reporters().any(|reporter| table.has(round, reporter))
 }
 

@@ -9,7 +9,7 @@ use units::{ByUnit, UnitIx, Units};
 use crate::footnotes::Summand;
 use crate::raw::RawCount;
 
-use super::cube::{Cube, has};
+use super::cube::{Cube, has_rows_of_unit};
 use super::measure_plan::{CountedCases, Counting, MeasurePlan};
 use super::query::Query;
 use super::table::Table;
@@ -35,7 +35,8 @@ impl Cube {
     pub(crate) fn totals<T: Summand>(&self, round: RoundIx, units: &Units, study: &Study) -> ByUnit<T> {
         let mut totals: ByUnit<T> = vec![T::WITHHELD; units.all.len()].into();
         for (table, query) in self.wholes(study) {
-            let is_asked = |unit: UnitIx| totals[unit].is_withheld() && has(table, round, unit, units);
+            let is_asked =
+                |unit: UnitIx| totals[unit].is_withheld() && has_rows_of_unit(table, round, unit, units);
             let is_asked: ByUnit<bool> = units.all.indices().map(is_asked).collect();
             if !is_asked.iter().any(|is_asked| *is_asked) {
                 continue;
@@ -65,12 +66,12 @@ impl Cube {
     pub fn disagreements(&self, units: &Units, study: &Study) -> Vec<Disagreement> {
         let whole = |(table, bases): &'_ (Table, Option<Table>)| {
             let (table, is_exact) = (bases.as_ref().unwrap_or(table), study.tables[table.spec].rounded == 1);
-            let question = Query::new(study, table, &Condition::new(), &[]).filter(|_| is_exact)?;
+            let query = Query::new(study, table, &Condition::new(), &[]).filter(|_| is_exact)?;
             let rounds =
                 study.rounds.indices().flat_map(|round| units.all.indices().map(move |unit| (round, unit)));
-            let cases = rounds.filter(|(round, unit)| table.has(*round, *unit)).map(|(round, unit)| {
-                ((round, unit), question.answer::<RawCount>(table, round, unit, units)[0])
-            });
+            let cases = rounds
+                .filter(|(round, unit)| table.has(*round, *unit))
+                .map(|(round, unit)| ((round, unit), query.answer::<RawCount>(table, round, unit, units)[0]));
             Some((table.spec, cases.collect::<BTreeMap<_, _>>()))
         };
         let mut all = self.tables.iter().filter_map(whole);
@@ -101,8 +102,9 @@ impl Cube {
             };
             let places =
                 study.rounds.indices().flat_map(|round| units.all.indices().map(move |unit| (round, unit)));
-            let mut places =
-                places.filter(|(round, unit)| held.has(*round, *unit) && has(first, *round, *unit, units));
+            let mut places = places.filter(|(round, unit)| {
+                held.has(*round, *unit) && has_rows_of_unit(first, *round, *unit, units)
+            });
             let (round, unit) = places.find(differs).filter(|_| is_exact(table) && is_exact(first))?;
             Some(Disagreement { table: table.spec, first_table: first.spec, round, unit })
         };
@@ -141,21 +143,21 @@ impl Cube {
             let covered = own.first().and_then(|table| self.elsewhere(study, table));
             let Some(covered) = covered else { return Vec::new() };
             let first = &self.tables[covered.table()].0;
-            let found = |round: RoundIx, unit: UnitIx| {
+            let has_cases = |round: RoundIx, unit: UnitIx| {
                 let cells = self.count(&covered, round, unit, units);
                 cells.first().is_some_and(|(cases, _)| cases.open() != Some(0))
             };
             // A city may count its districts together.
-            let within = |table: &Table, round: RoundIx, unit: UnitIx| {
+            let has_row_above = |table: &Table, round: RoundIx, unit: UnitIx| {
                 let mut above = std::iter::successors(units.all[unit].parent, |unit| units.all[*unit].parent);
                 above.any(|unit| table.has(round, unit))
             };
             let is_missing = |(round, unit): &(RoundIx, UnitIx)| {
                 first.has(*round, *unit)
-                    && !own
-                        .iter()
-                        .any(|table| has(table, *round, *unit, units) || within(table, *round, *unit))
-                    && found(*round, *unit)
+                    && !own.iter().any(|table| {
+                        has_rows_of_unit(table, *round, *unit, units) || has_row_above(table, *round, *unit)
+                    })
+                    && has_cases(*round, *unit)
             };
             let rounds = follow_up.periods.enumerated().filter(|(_, period)| period.is_some());
             let places = rounds.flat_map(|(round, _)| units.all.indices().map(move |unit| (round, unit)));

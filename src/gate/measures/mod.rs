@@ -37,7 +37,7 @@ pub(crate) struct Measures {
 }
 
 /// What disclosure control decided of the cases of a cell.
-pub(crate) struct Decided {
+pub(crate) struct CellDecision {
     /// What it shows of them.
     pub cases: CellRelease,
     /// Why nobody can be among them; `None` where somebody can.
@@ -124,7 +124,7 @@ impl Measures {
         &self,
         (round, unit): (RoundIx, UnitIx),
         (seat, index): (Seat, CellIx),
-        decided: Decided,
+        decided: CellDecision,
     ) -> CellRelease {
         let Some(block) = self.blocks.get(&seat) else { return decided.cases };
         let (cell, measure) = (index.index() / block.len(), index.index() % block.len());
@@ -137,7 +137,7 @@ impl Measures {
 
 impl MeasureNumbers {
     /// The number that is shown, of its parts and of what disclosure control shows of its cases.
-    fn cell(&self, parts: Parts, decided: Decided, variance: f64) -> CellRelease {
+    fn cell(&self, parts: Parts, decided: CellDecision, variance: f64) -> CellRelease {
         let cases = decided.cases;
         if self.formula == Formula::Share {
             return CellRelease { share: cases.share.map(|share| share.rescaled(self.scale)), ..cases };
@@ -168,7 +168,12 @@ impl MeasureNumbers {
     }
 
     /// Numerator and base, each with the variance of its noise.
-    fn quotient(&self, parts: Parts, decided: Decided, variance: f64) -> Result<(Noisy, Noisy), Absence> {
+    fn quotient(
+        &self,
+        parts: Parts,
+        decided: CellDecision,
+        variance: f64,
+    ) -> Result<(Noisy, Noisy), Absence> {
         let plain = |amount: f64| (amount, 0.0);
         let (below, above) = parts.reach;
         let given = || Ok(((parts.numerator?, below), (1.0, above)));

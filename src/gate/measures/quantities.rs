@@ -62,7 +62,7 @@ impl Tally<'_> {
     ) -> Vec<Parts> {
         let dimensions: Vec<VariableIx> = block.dimensions().collect();
         let size = self.radix(&dimensions).cells();
-        let at = Asked { plan, round, unit, dimensions: &dimensions };
+        let at = MeasureRequest { plan, round, unit, dimensions: &dimensions };
         let all = |amount: Amount| vec![amount; size];
         let counted = measure.counted();
         let (numerators, bases) = match measure.formula {
@@ -86,7 +86,7 @@ impl Tally<'_> {
     }
 
     /// The numbers of cases before disclosure control, of which a mean is made.
-    fn cases(self, at: Asked, size: usize) -> Vec<Amount> {
+    fn cases(self, at: MeasureRequest, size: usize) -> Vec<Amount> {
         let counts = at.plan.map(|plan| self.cube.count(plan, at.round, at.unit, self.units));
         let open = |count: RawCount| count.open().map(|count| count as f64).ok_or(Absence::AtSource);
         match counts {
@@ -102,7 +102,7 @@ impl Tally<'_> {
         quantity: QuantityIx,
         condition: &Condition,
         is_partial: bool,
-        at: Asked,
+        at: MeasureRequest,
     ) -> Vec<Amount> {
         let (units_of, regardless) =
             (self.study.quantities[quantity].units(), &self.study.quantities[quantity].regardless);
@@ -125,8 +125,8 @@ impl Tally<'_> {
 
     /// The answers of a table of a quantity for the very places that report the cases; `None` where
     /// it lacks one of them.
-    fn answer(self, query: &Projected, at: Asked) -> Option<Vec<RawCount>> {
-        let has = |unit: UnitIx| {
+    fn answer(self, query: &Projected, at: MeasureRequest) -> Option<Vec<RawCount>> {
+        let has_reporter = |unit: UnitIx| {
             self.units.all[unit].reporters().any(|reporter| query.table.has(at.round, reporter))
         };
         let answer = |unit: UnitIx| query.query.answer::<RawCount>(query.table, at.round, unit, self.units);
@@ -137,8 +137,9 @@ impl Tally<'_> {
         if reporting.is_empty() {
             return None;
         }
-        let holder =
-            |unit: UnitIx| if has(unit) { Some(unit) } else { self.holder(query, at, unit, &reporting) };
+        let holder = |unit: UnitIx| {
+            if has_reporter(unit) { Some(unit) } else { self.holder(query, at, unit, &reporting) }
+        };
         let holders: BTreeSet<UnitIx> = reporting.iter().map(|unit| holder(*unit)).collect::<Option<_>>()?;
         let mut sums = vec![RawCount::ZERO; query.query.size];
         for unit in holders {
@@ -149,7 +150,13 @@ impl Tally<'_> {
 
     /// The place of which `unit` is a part and that has the quantity for all its parts together, where
     /// all of these report their cases; `None` where there is no such place within the one asked for.
-    fn holder(self, query: &Projected, at: Asked, unit: UnitIx, reporting: &[UnitIx]) -> Option<UnitIx> {
+    fn holder(
+        self,
+        query: &Projected,
+        at: MeasureRequest,
+        unit: UnitIx,
+        reporting: &[UnitIx],
+    ) -> Option<UnitIx> {
         let above = |unit: UnitIx| std::iter::successors(Some(unit), |unit| self.units.all[*unit].parent);
         let holder = above(unit).find(|place| query.table.has(at.round, *place))?;
         let is_within = above(holder).any(|place| place == at.unit);
@@ -159,7 +166,7 @@ impl Tally<'_> {
     }
 
     /// The figures that the source gives for a place itself.
-    fn given(self, quantity: QuantityIx, condition: &Condition, at: Asked) -> Vec<Amount> {
+    fn given(self, quantity: QuantityIx, condition: &Condition, at: MeasureRequest) -> Vec<Amount> {
         let radix = self.radix(at.dimensions);
         let tables = self.cube.of_quantity(quantity);
         let figure = |cell: usize| {
@@ -181,7 +188,7 @@ impl Tally<'_> {
 
 /// What a measure is asked for.
 #[derive(Clone, Copy)]
-struct Asked<'a> {
+struct MeasureRequest<'a> {
     /// How its cases are counted; `None` where no table has them.
     plan: Option<&'a MeasurePlan>,
     round: RoundIx,

@@ -33,7 +33,7 @@ use super::basis::{Function, conditions, written};
 use super::before::Before;
 use super::cells::{ByGroup, DeclaredCell, DeclaredGroup, GroupIx, Seat, declared};
 use super::footnotes::UnitFootnotes;
-use super::measures::{Decided, Measures};
+use super::measures::{CellDecision, Measures};
 use super::plan::Plan;
 use super::published::{Published, noisy_count, noisy_share};
 use super::raw::{Cells, Counts, RawCount};
@@ -70,7 +70,7 @@ pub(crate) struct Noise<'a> {
     places: ByRound<ByUnit<Option<NoisyPlace>>>,
     withheld: BTreeSet<(RoundIx, UnitIx, usize, Option<usize>)>,
     /// By round: the units whose published numbers stand.
-    standing: ByRound<BTreeSet<UnitIx>>,
+    kept_from_last: ByRound<BTreeSet<UnitIx>>,
 }
 
 /// Counts everything that a study declares and adds noise. Returns `None`, with a problem for each,
@@ -105,7 +105,7 @@ pub(crate) fn decide<'a>(
         terms,
         places: ByRound::default(),
         withheld: BTreeSet::new(),
-        standing: study.rounds.iter().map(|_| BTreeSet::new()).collect(),
+        kept_from_last: study.rounds.iter().map(|_| BTreeSet::new()).collect(),
     };
     noise.withheld = noise.withheld(&before.withheld, problems);
     let counter = NoiseCounter {
@@ -157,7 +157,7 @@ impl Noise<'_> {
 
     /// Replaces the numbers of places that may not publish a new version by those published before.
     fn keep(&mut self, versions: &Versions, problems: &mut Diagnostics) {
-        let mut standing: Vec<(UnitIx, RoundIx)> = Vec::new();
+        let mut kept_from_last: Vec<(UnitIx, RoundIx)> = Vec::new();
         for round in versions::order(self.study) {
             for unit in self.units.all.indices() {
                 let Some(place) = &self.places[round][unit] else { continue };
@@ -165,14 +165,14 @@ impl Noise<'_> {
                 let included = includes.and_then(|before| self.places[before][unit].as_ref());
                 let included = included.map(|place| (place.version.as_str(), place.cases));
                 let shows = versions.decide((round, unit), place, included, self.rule.least_base());
-                let stands = match shows {
+                let kept_place = match shows {
                     Shows::New => continue,
                     Shows::Published(version) => Some(self.published(version)),
                     Shows::Included => includes.and_then(|before| self.places[before][unit].clone()),
                 };
                 // Cells that compare groups of units count those groups, not the place itself, so
                 // they stay new.
-                let place = std::mem::replace(&mut self.places[round][unit], stands);
+                let place = std::mem::replace(&mut self.places[round][unit], kept_place);
                 if let (Some(mut counted), Some(place)) = (place, &mut self.places[round][unit]) {
                     let groups = self.declared.enumerated();
                     for (group, _) in groups.filter(|(_, group)| group.compares.is_some()) {
@@ -183,13 +183,13 @@ impl Noise<'_> {
                         }
                     }
                 }
-                standing.push((unit, round));
-                self.standing[round].insert(unit);
+                kept_from_last.push((unit, round));
+                self.kept_from_last[round].insert(unit);
             }
         }
-        self.withhold_compared(&standing);
-        if !standing.is_empty() {
-            problems.push(versions::kept(self.study, self.units, &standing));
+        self.withhold_compared(&kept_from_last);
+        if !kept_from_last.is_empty() {
+            problems.push(versions::kept(self.study, self.units, &kept_from_last));
         }
     }
 
@@ -240,8 +240,8 @@ impl Noise<'_> {
         let left_out = vec![BTreeMap::new(); self.study.rounds.len()].into();
         let (breaks, remarks) = (self.study.breaks.clone(), self.study.remarks.clone());
         let (held, at_source) = (self.plan.held(), self.at_source.clone());
-        let standing = self.standing.clone();
-        StudyRelease { rule: self.rule, held, breaks, remarks, rounds, left_out, at_source, standing }
+        let kept_from_last = self.kept_from_last.clone();
+        StudyRelease { rule: self.rule, held, breaks, remarks, rounds, left_out, at_source, kept_from_last }
     }
 
     fn unit(&self, round: RoundIx, unit: UnitIx, national: Option<&UnitRelease>) -> Option<UnitRelease> {
@@ -261,7 +261,7 @@ impl Noise<'_> {
                 let published = published.without_share(absence);
                 let seat = (declared.seat, found.index);
                 let has_numerator = found.numerator.is_some();
-                let decided = Decided { cases: published, never: absence, has_numerator };
+                let decided = CellDecision { cases: published, never: absence, has_numerator };
                 let published = self.measures.cell((round, unit), seat, decided);
                 (declared.seat, found.index, published)
             })
@@ -417,9 +417,9 @@ impl<'a> NoiseCounter<'a> {
     fn round(&self, round: RoundIx) -> ByUnit<Option<NoisyPlace>> {
         let Noise { study, units, ref plan, ref declared, .. } = *self.noise;
         let tally = Tally { study, cube: self.cube, units, plan };
-        let measured: Vec<_> = declared.iter().map(DeclaredGroup::measured).collect();
-        let counts: Vec<_> = units.all.indices().zip(tally.round(round, &measured)).collect();
-        let footnotes = tally.footnotes(round, &measured);
+        let group_measures: Vec<_> = declared.iter().map(DeclaredGroup::group_measures).collect();
+        let counts: Vec<_> = units.all.indices().zip(tally.round(round, &group_measures)).collect();
+        let footnotes = tally.footnotes(round, &group_measures);
         let place = |(unit, counts): (UnitIx, Option<Counts>)| {
             let footnotes = footnotes.get(unit).cloned().unwrap_or_default();
             counts.map(|counts| self.place(&tally, (round, unit), counts, footnotes))
@@ -440,7 +440,7 @@ impl<'a> NoiseCounter<'a> {
             if declared.seat == Seat::Total {
                 return vec![cells[0].1.open().map(|n| (n as f64, n as f64))];
             }
-            let plans = tally.plans(&declared.measured()).unwrap_or_default();
+            let plans = tally.plans(&declared.group_measures()).unwrap_or_default();
             let of_plan = declared.cells.len() / plans.len().max(1);
             let noisy = |(cell, counts): (usize, &(RawCount, RawCount))| {
                 self.noisy((round, unit), plans[cell / of_plan], (group, cell), *counts, &mut draws)
@@ -479,7 +479,7 @@ impl<'a> NoiseCounter<'a> {
         let declared = &self.noise.declared[group].cells[cell];
         let (base, numerator) = self.noise.counted[group][cell];
         let mut noisy = |cases: u64, function: usize, groups: &[UnitIx]| {
-            cases as f64 + self.drawn(at, plan, groups, draws).noise(function)
+            cases as f64 + self.noise_of_counts(at, plan, groups, draws).noise(function)
         };
         let base = noisy(n, base, &declared.base_places);
         let numerator = match numerator {
@@ -491,7 +491,7 @@ impl<'a> NoiseCounter<'a> {
 
     /// The noise of the counts of a unit in a plan's table. For a cell that names groups of units,
     /// only reporting places in one of these groups count.
-    fn drawn<'b, 'c>(
+    fn noise_of_counts<'b, 'c>(
         &'b self,
         (round, unit): (RoundIx, UnitIx),
         plan: &MeasurePlan,

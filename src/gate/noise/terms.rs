@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use crate::basis::{Base, Function};
+use crate::basis::{Column, Function};
 
 use super::draw::{Context, Draws};
 use super::tree::{ClassTree, Multiples};
@@ -17,7 +17,7 @@ type CombinationIx = u32;
 pub(super) struct Terms {
     /// Sorted by name.
     trees: Vec<ClassTree>,
-    of_base: BTreeMap<Base, usize>,
+    of_column: BTreeMap<Column, usize>,
     known: FxHashMap<Vec<(usize, usize)>, CombinationIx>,
     combinations: Vec<String>,
     functions: BTreeMap<Function, usize>,
@@ -27,14 +27,14 @@ pub(super) struct Terms {
 
 impl Terms {
     /// Without counts; [`Self::index`] adds them.
-    pub(super) fn new(trees: Vec<(Base, ClassTree)>) -> Self {
+    pub(super) fn new(trees: Vec<(Column, ClassTree)>) -> Self {
         let mut trees = trees;
         trees.sort_by(|(_, one), (_, other)| one.name.cmp(&other.name));
-        let of_base = trees.iter().enumerate().map(|(at, (base, _))| (*base, at)).collect();
+        let of_column = trees.iter().enumerate().map(|(at, (column, _))| (*column, at)).collect();
         let trees = trees.into_iter().map(|(_, tree)| tree).collect();
         Self {
             trees,
-            of_base,
+            of_column,
             known: FxHashMap::default(),
             combinations: Vec::new(),
             functions: BTreeMap::new(),
@@ -50,19 +50,19 @@ impl Terms {
         }
         let mut conditions: Vec<(usize, Multiples)> = function
             .iter()
-            .filter_map(|(base, met)| {
-                self.of_base.get(base).map(|tree| (*tree, self.trees[*tree].taken(met)))
+            .filter_map(|(column, met)| {
+                self.of_column.get(column).map(|tree| (*tree, self.trees[*tree].taken(met)))
             })
             .collect();
         conditions.sort_unstable_by_key(|(tree, _)| *tree);
         let mut products: Vec<(Vec<(usize, usize)>, f64)> = vec![(Vec::new(), 1.0)];
         for (tree, taken) in &conditions {
             let times = |(classes, times): &(Vec<(usize, usize)>, f64)| {
-                let with = |(node, more): &(usize, f64)| {
+                let extend_term = |(node, more): &(usize, f64)| {
                     let classes = classes.iter().copied().chain((*node > 0).then_some((*tree, *node)));
                     (classes.collect(), times * more)
                 };
-                taken.iter().map(with).collect::<Vec<_>>()
+                taken.iter().map(extend_term).collect::<Vec<_>>()
             };
             products = products.iter().flat_map(times).collect();
         }
@@ -144,9 +144,9 @@ mod tests {
         let (mut trees, mut values) = (Vec::new(), BTreeMap::new());
         for (index, (name, levels)) in vectors["trees"].as_object().expect("trees").iter().enumerate() {
             let (tree, of_tree) = ClassTree::of_vectors(name, levels);
-            let base = (index.into(), None);
-            trees.push((base, tree));
-            values.insert(name.clone(), (base, of_tree));
+            let column = (index.into(), None);
+            trees.push((column, tree));
+            values.insert(name.clone(), (column, of_tree));
         }
         let mut terms = Terms::new(trees);
         let cells = vectors["cells"].as_array().expect("cells");
@@ -155,8 +155,8 @@ mod tests {
             let mut function = Function::new();
             for (name, met) in cell["function"].as_object().expect("a function") {
                 let met: Vec<String> = serde_json::from_value(met.clone()).expect("values");
-                let (base, of_tree) = &values[name];
-                function.insert(*base, of_tree.iter().map(|value| met.contains(value)).collect());
+                let (column, of_tree) = &values[name];
+                function.insert(*column, of_tree.iter().map(|value| met.contains(value)).collect());
             }
             several += usize::from(function.len() > 1);
             let index = terms.index(&function);

@@ -6,7 +6,7 @@
 //! up to that of their parent. The variance for a single class is 1.5 to 2 cases squared with two
 //! siblings, and nearer to 2, that of a draw, with many. The root has no noise.
 
-use crate::basis::{Base, classifications};
+use crate::basis::{Column, classifications};
 use study::{Origin, Study};
 
 /// The tree of a variable that is a column of a table, or of one answer of a variable with several.
@@ -32,7 +32,7 @@ pub(super) type Multiples = Vec<(usize, f64)>;
 
 impl ClassTree {
     /// The trees of all variables of a study.
-    pub(super) fn all(study: &Study) -> Vec<(Base, Self)> {
+    pub(super) fn all(study: &Study) -> Vec<(Column, Self)> {
         let mut trees = Vec::new();
         for (variable, declared) in study.variables.enumerated() {
             match (&declared.origin, declared.multiple) {

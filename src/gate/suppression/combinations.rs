@@ -13,8 +13,8 @@ use units::UnitIx;
 
 use super::groups::Groups;
 use super::places::{ByPlace, PlaceIx};
-use super::question::{Question, Shown};
 use super::sets::{Relations, SetIx, Sets};
+use super::suppression_input::{GroupFlags, SuppressionInput};
 
 /// Counts with their signs.
 pub(super) type SignedCounts = SmallVec<[(i32, SetIx); 3]>;
@@ -40,10 +40,10 @@ pub(super) struct Values(ByPlace<Vec<Option<u64>>>);
 
 impl Values {
     /// The counts of the groups that `is_taken` marks, by place.
-    pub(super) fn new(question: &Question, is_taken: &Shown) -> Self {
-        let groups = question.groups;
-        let mut values: ByPlace<_> = vec![vec![None; groups.sets.len()]; question.counts.len()].into();
-        for (place, counts) in question.counts.enumerated() {
+    pub(super) fn new(input: &SuppressionInput, is_taken: &GroupFlags) -> Self {
+        let groups = input.groups;
+        let mut values: ByPlace<_> = vec![vec![None; groups.sets.len()]; input.counts.len()].into();
+        for (place, counts) in input.counts.enumerated() {
             let reported = counts.iter().flat_map(|counts| counts.enumerated());
             for (group, cells) in reported.filter(|(group, _)| is_taken[place][*group]) {
                 for (cell, (x, n)) in groups.all[group].cells.iter().zip(cells) {
@@ -51,7 +51,7 @@ impl Values {
                     // A cell that compares groups of municipalities is a count of such a group.
                     let at = |units: &[UnitIx]| match units {
                         [] => Some(place),
-                        [unit] => Some(question.places.beside(place, *unit)),
+                        [unit] => Some(input.places.beside(place, *unit)),
                         _ => None,
                     };
                     let of_base = at(&cell.base_places).zip(cell.base_set);
@@ -64,7 +64,7 @@ impl Values {
                     ];
                     for ((place, set), cases) in counted.into_iter().flatten() {
                         // A place that did not take part has no cases, which is public knowledge.
-                        if question.counts[place].is_some() {
+                        if input.counts[place].is_some() {
                             values[place][set].get_or_insert(cases);
                         }
                     }
@@ -97,8 +97,8 @@ impl Values {
             let sum = sets.is_set(&terms).then(|| sets.sum(&terms))?;
             // A table that counts these cases directly finds enough of them: the small difference
             // only says that two tables disagree.
-            if let Some(named) = relations.named.get(&sum) {
-                small_at.retain(|place| counted.0[*place][*named].is_none());
+            if let Some(set) = relations.set_of_sum.get(&sum) {
+                small_at.retain(|place| counted.0[*place][*set].is_none());
             }
             let parts = sum.keys().map(|part| groups.class_of.get(&sets.part(part)).copied());
             let classes: BTreeSet<usize> = parts.collect::<Option<_>>()?;
@@ -119,7 +119,7 @@ impl Values {
 
 /// A count of a place: number of cases, set, and for one that cuts another the axis that cuts it
 /// ([`Relations::cut`]).
-type Sized = (u64, SetIx, Option<usize>);
+type SizedCount = (u64, SetIx, Option<usize>);
 
 /// Finds counts of one place with a small sum or difference.
 struct Near<'a> {
@@ -127,9 +127,9 @@ struct Near<'a> {
     relations: &'a Relations,
     threshold: u64,
     /// By count: the place's counts that lie within it, by size. Filled anew for every place.
-    within: Vec<Vec<Sized>>,
+    within: Vec<Vec<SizedCount>>,
     /// By count: the place's counts that cut it, by size. Filled anew for every place.
-    cutting: Vec<Vec<Sized>>,
+    cutting: Vec<Vec<SizedCount>>,
 }
 
 impl<'a> Near<'a> {
@@ -185,9 +185,9 @@ impl<'a> Near<'a> {
     /// threshold.
     fn near(
         &self,
-        counts: &[Sized],
+        counts: &[SizedCount],
         cases: u64,
-        mut tell: impl FnMut((SetIx, Option<usize>), (SetIx, Option<usize>)),
+        mut report: impl FnMut((SetIx, Option<usize>), (SetIx, Option<usize>)),
     ) {
         // As the first count grows, the second one has to shrink, so `first` only moves down.
         let mut first = counts.len();
@@ -197,7 +197,7 @@ impl<'a> Near<'a> {
             }
             let others = counts[first.max(at + 1)..].iter();
             let near = others.take_while(|(other, ..)| other + count < cases + self.threshold);
-            near.for_each(|(_, other, cut)| tell((*set, *axis), (*other, *cut)));
+            near.for_each(|(_, other, cut)| report((*set, *axis), (*other, *cut)));
         }
     }
 }

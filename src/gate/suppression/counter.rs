@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use crate::cells::{Measured, Seat};
+use crate::cells::{GroupMeasures, Seat};
 use crate::counting::MeasurePlan;
 use crate::raw::{Cells, Counts, RawCount};
 use crate::tally::Tally;
 use study::RoundIx;
 use units::ByUnit;
 
-use super::facts::families::LinkedTable;
+use super::facts::linked_tables::LinkedTable;
 use super::groups::{CellGroup, Groups};
 use super::places::{PlaceInRound, PlaceIx, Places, Scope};
-use super::question::PlaceCounts;
+use super::suppression_input::PlaceCounts;
 
 /// Counts every group at every place.
 pub(super) struct Counter<'a> {
@@ -26,11 +26,12 @@ type CountsByRound = BTreeMap<RoundIx, ByUnit<Option<Counts>>>;
 impl Counter<'_> {
     /// Counts by place, then by group; `None` for a place that did not take part.
     pub(super) fn counts(&self, places: &Places) -> PlaceCounts {
-        let measured: Vec<Measured> = self.groups.all.iter().map(CellGroup::measured).collect();
+        let group_measures: Vec<GroupMeasures> =
+            self.groups.all.iter().map(CellGroup::group_measures).collect();
         let rounds = places.rounds().iter().flat_map(|round| [Some(*round), self.included(*round)]);
         let rounds: std::collections::BTreeSet<RoundIx> = rounds.flatten().collect();
         let mut units: CountsByRound =
-            rounds.into_iter().map(|round| (round, self.tally.round(round, &measured))).collect();
+            rounds.into_iter().map(|round| (round, self.tally.round(round, &group_measures))).collect();
         let inner = places.all.iter().filter(|place| place.part != Scope::Whole);
         let inner: Vec<Option<Counts>> = inner.map(|place| self.part(*place, &units)).collect();
         let wholes = places.rounds().iter().flat_map(|round| units.remove(round).unwrap_or_default());
@@ -72,7 +73,7 @@ impl Counter<'_> {
     ) -> Option<Counts> {
         let mut counts = units.get(&round)?[unit].clone()?;
         for (group, cells) in self.groups.all.iter().zip(counts.iter_mut()).filter(|_| part == Scope::Own) {
-            let plans = self.tally.plans(&group.measured()).unwrap_or_default();
+            let plans = self.tally.plans(&group.group_measures()).unwrap_or_default();
             let is_own = |plan: &&MeasurePlan| self.tally.cube.reports_itself(plan, round, unit);
             match group.seat {
                 Seat::Total if !self.tally.cube.has_own_total(round, unit, self.tally.study) => {
@@ -92,17 +93,17 @@ impl Counter<'_> {
         &self,
         places: &Places,
         index: PlaceIx,
-        families: &[LinkedTable],
+        linked_tables: &[LinkedTable],
     ) -> Vec<Option<Vec<i32>>> {
         if !places.is_node(index) {
             return Vec::new();
         }
         let place = places.all[index];
-        families.iter().map(|family| self.atoms_of(place, family)).collect()
+        linked_tables.iter().map(|table| self.atoms_of(place, table)).collect()
     }
 
-    fn atoms_of(&self, place: PlaceInRound, family: &LinkedTable) -> Option<Vec<i32>> {
-        let all = |round: RoundIx| self.all_atoms(PlaceInRound { round, ..place }, family);
+    fn atoms_of(&self, place: PlaceInRound, table: &LinkedTable) -> Option<Vec<i32>> {
+        let all = |round: RoundIx| self.all_atoms(PlaceInRound { round, ..place }, table);
         let now = all(place.round)?;
         let earlier = self.included(place.round).filter(|_| self.is_beyond(place)).and_then(all);
         let Some(earlier) = earlier else { return Some(now) };
@@ -113,19 +114,19 @@ impl Counter<'_> {
     fn all_atoms(
         &self,
         PlaceInRound { unit, round, part }: PlaceInRound,
-        family: &LinkedTable,
+        table: &LinkedTable,
     ) -> Option<Vec<i32>> {
         let Tally { cube, units, .. } = self.tally;
         let reports = match part {
-            Scope::Own => cube.reports_itself(&family.plan, round, unit),
-            _ => cube.reports(&family.plan, round, unit, units),
+            Scope::Own => cube.reports_itself(&table.plan, round, unit),
+            _ => cube.reports(&table.plan, round, unit, units),
         };
-        let counts = reports.then(|| cube.count(&family.plan, round, unit, units))?;
+        let counts = reports.then(|| cube.count(&table.plan, round, unit, units))?;
         let open = |count: RawCount| Some(i32::try_from(count.open()?).unwrap_or(i32::MAX));
-        let mut atoms = Vec::with_capacity(family.size);
+        let mut atoms = Vec::with_capacity(table.size);
         for (x, n) in counts {
             let (x, n) = (open(x)?, open(n)?);
-            match family.is_answer {
+            match table.is_answer {
                 true => atoms.extend([(n - x).max(0), x]),
                 false => atoms.push(x),
             }

@@ -3,8 +3,8 @@
 use units::Level;
 
 use super::places::PlaceIx;
-use super::printed::{Candidates, Printed};
-use super::question::{Question, Shown};
+use super::published_classes::{Candidates, PublishedClasses};
+use super::suppression_input::{GroupFlags, SuppressionInput};
 use crate::cells::GroupIx;
 
 /// What is lost by withholding a class: the number of places where it was published before, so that
@@ -19,9 +19,9 @@ type Side = Vec<(usize, Candidates)>;
 
 /// The task of making one class of components underivable at a place.
 pub(super) struct Cover<'a> {
-    pub question: &'a Question<'a>,
-    pub shown: &'a Shown,
-    pub printed: &'a mut Printed,
+    pub input: &'a SuppressionInput<'a>,
+    pub shown: &'a GroupFlags,
+    pub published: &'a mut PublishedClasses,
     pub class: usize,
 }
 
@@ -35,40 +35,41 @@ impl Cover<'_> {
         let losses = self.losses_of_sums();
         let mut best: Option<(Loss, PlaceIx, PlaceIx)> = None;
         let (inside, outside) = self.sides(place);
-        let mut told_apart = Vec::new();
+        let mut separating_sums = Vec::new();
         for (kind, one) in &inside {
             for (other_kind, other) in &outside {
-                self.told_apart(*kind, *other_kind, &losses, &mut told_apart);
-                let between = told_apart
+                self.separating_sums(*kind, *other_kind, &losses, &mut separating_sums);
+                let between = separating_sums
                     .iter()
                     .fold((0, 0), |sum, at: &usize| add(sum, losses[*at].unwrap_or_default()));
-                let pairs = self.pairs(*one, *other, told_apart.is_empty());
+                let pairs = self.pairs(*one, *other, separating_sums.is_empty());
                 let pairs = pairs.into_iter().flatten();
                 best = pairs.map(|(loss, one, other)| (add(loss, between), one, other)).chain(best).min();
             }
         }
         let Some((_, one, other)) = best else { return vec![place] };
-        let kinds = (self.printed.kinds.of_node[one], self.printed.kinds.of_node[other]);
+        let kinds = (self.published.kinds.of_node[one], self.published.kinds.of_node[other]);
         if let (Some(kind), Some(other_kind)) = kinds {
-            self.told_apart(kind, other_kind, &losses, &mut told_apart);
+            self.separating_sums(kind, other_kind, &losses, &mut separating_sums);
         }
-        let sums = told_apart.into_iter().map(|sum| self.printed.kinds.sums[sum]);
-        let units = [one, other].into_iter().filter(|node| self.printed.places[self.class].has(*node));
+        let sums = separating_sums.into_iter().map(|sum| self.published.kinds.sums[sum]);
+        let units = [one, other].into_iter().filter(|node| self.published.places[self.class].has(*node));
         sums.chain(units).collect()
     }
 
     /// The kinds of base units within a place and those outside it, with their candidates.
     fn sides(&mut self, place: PlaceIx) -> (Side, Side) {
         let (mut inside, mut outside) = (Side::new(), Side::new());
-        let own_kind = self.printed.kinds.of_node[place];
+        let own_kind = self.published.kinds.of_node[place];
         if let Some(own_kind) = own_kind {
-            inside.push((own_kind, self.printed.candidates_of(self.class, own_kind, |node| node == place)));
-            outside.push((own_kind, self.printed.candidates_of(self.class, own_kind, |node| node != place)));
+            inside.push((own_kind, self.published.candidates_of(self.class, own_kind, |node| node == place)));
+            outside
+                .push((own_kind, self.published.candidates_of(self.class, own_kind, |node| node != place)));
         }
-        let sum = self.printed.kinds.sums.binary_search(&place).ok();
-        for kind in (0..self.printed.kinds.all.len()).filter(|kind| Some(*kind) != own_kind) {
-            let is_inside = sum.is_some_and(|sum| self.printed.kinds.all[kind].sums.contains(&sum));
-            let candidates = self.printed.candidates(self.class, kind);
+        let sum = self.published.kinds.sums.binary_search(&place).ok();
+        for kind in (0..self.published.kinds.all.len()).filter(|kind| Some(*kind) != own_kind) {
+            let is_inside = sum.is_some_and(|sum| self.published.kinds.all[kind].sums.contains(&sum));
+            let candidates = self.published.candidates(self.class, kind);
             if is_inside { inside.push((kind, candidates)) } else { outside.push((kind, candidates)) }
         }
         (inside, outside)
@@ -83,10 +84,11 @@ impl Cover<'_> {
         other: Candidates,
         must_tell: bool,
     ) -> [Option<(Loss, PlaceIx, PlaceIx)>; 2] {
-        let printed = |candidates: Candidates| candidates.printed.map(|node| (self.loss_of_unit(node), node));
+        let published =
+            |candidates: Candidates| candidates.published.map(|node| (self.loss_of_unit(node), node));
         let least = |candidates: Candidates| -> Option<Choice> {
             let hidden = candidates.hidden.map(|node| ((0, 0), node));
-            hidden.into_iter().chain(printed(candidates)).min()
+            hidden.into_iter().chain(published(candidates)).min()
         };
         let pair = |one: Option<Choice>, other: Option<Choice>| {
             let ((loss, one), (other_loss, other)) = one.zip(other)?;
@@ -94,21 +96,21 @@ impl Cover<'_> {
         };
         match must_tell {
             false => [pair(least(one), least(other)), None],
-            true => [pair(printed(one), least(other)), pair(least(one), printed(other))],
+            true => [pair(published(one), least(other)), pair(least(one), published(other))],
         }
     }
 
     /// Collects in `sums` the sums that print the class and hold units of only one of two kinds.
-    fn told_apart(&self, kind: usize, other: usize, losses: &[Option<Loss>], sums: &mut Vec<usize>) {
-        let (one, other) = (&self.printed.kinds.all[kind].sums, &self.printed.kinds.all[other].sums);
-        let is_printed = |sum: &&usize| losses[**sum].is_some();
+    fn separating_sums(&self, kind: usize, other: usize, losses: &[Option<Loss>], sums: &mut Vec<usize>) {
+        let (one, other) = (&self.published.kinds.all[kind].sums, &self.published.kinds.all[other].sums);
+        let is_published = |sum: &&usize| losses[**sum].is_some();
         sums.clear();
-        sums.extend(one.iter().filter(is_printed).filter(|sum| !other.contains(sum)));
-        sums.extend(other.iter().filter(is_printed).filter(|sum| !one.contains(sum)));
+        sums.extend(one.iter().filter(is_published).filter(|sum| !other.contains(sum)));
+        sums.extend(other.iter().filter(is_published).filter(|sum| !one.contains(sum)));
     }
 
     fn loss_of_unit(&self, node: PlaceIx) -> Loss {
-        (usize::from(self.printed.is_before(self.class, node)), self.question.cases(node))
+        (usize::from(self.published.is_before(self.class, node)), self.input.cases(node))
     }
 
     /// By sum: the loss from withholding the class there; `None` where it is not printed. A sum
@@ -116,24 +118,24 @@ impl Cover<'_> {
     /// last. A group of municipalities counts them once, unless a figure of the nation compares
     /// groups: every page would lose that figure.
     fn losses_of_sums(&self) -> Vec<Option<Loss>> {
-        let Self { question, class, .. } = *self;
-        let places = question.places;
-        let groups = &question.groups.of_class[class];
+        let Self { input, class, .. } = *self;
+        let places = input.places;
+        let groups = &input.groups.of_class[class];
         let compared: Vec<GroupIx> =
-            groups.iter().copied().filter(|group| question.group(*group).compares.is_some()).collect();
+            groups.iter().copied().filter(|group| input.group(*group).compares.is_some()).collect();
         let is_compared = |place: PlaceIx| {
             let nation = places.nation_of(place);
-            compared.iter().any(|group| self.shown[nation][*group] && question.compares(*group, place))
+            compared.iter().any(|group| self.shown[nation][*group] && input.compares(*group, place))
         };
         let loss = |place: &PlaceIx| {
-            let cases = match question.levels[places.all[*place].unit] {
-                Level::Group if !is_compared(*place) => question.cases(*place),
-                _ => question.cases(*place) * places.nodes[*place].len() as u64,
+            let cases = match input.levels[places.all[*place].unit] {
+                Level::Group if !is_compared(*place) => input.cases(*place),
+                _ => input.cases(*place) * places.nodes[*place].len() as u64,
             };
-            (usize::from(self.printed.is_before(class, *place)), cases)
+            (usize::from(self.published.is_before(class, *place)), cases)
         };
-        let is_printed = |place: &&PlaceIx| self.printed.places[class].has(**place);
-        self.printed.kinds.sums.iter().map(|place| Some(place).filter(is_printed).map(loss)).collect()
+        let is_published = |place: &&PlaceIx| self.published.places[class].has(**place);
+        self.published.kinds.sums.iter().map(|place| Some(place).filter(is_published).map(loss)).collect()
     }
 }
 

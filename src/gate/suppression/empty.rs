@@ -12,7 +12,7 @@ use input::{Unasked, Withheld};
 use study::{Condition, Origin, RoundIx, Study, VariableIx};
 use units::Units;
 
-use crate::basis::{Base, Function};
+use crate::basis::{Column, Function};
 use crate::counting::{CountedCases, Counting, Cube};
 use project::Rule;
 
@@ -22,7 +22,7 @@ const OTHER_ANSWERS: usize = 2;
 /// By variable of a table, or answer to a question with several: for each value whether nobody has
 /// it. Variables without such a value are left out.
 #[derive(PartialEq, Eq)]
-pub(super) struct EmptyValues(BTreeMap<Base, Vec<bool>>);
+pub(super) struct EmptyValues(BTreeMap<Column, Vec<bool>>);
 
 impl EmptyValues {
     /// The values that are empty in all of these rounds. Of a variable that a file names in numbers
@@ -75,8 +75,8 @@ impl EmptyValues {
     /// first value that is not empty is. A function that takes empty values only takes none.
     pub(super) fn without(&self, function: &Function) -> Function {
         let mut function = function.clone();
-        for (base, met) in &mut function {
-            let Some(empty) = self.0.get(base) else { continue };
+        for (column, met) in &mut function {
+            let Some(empty) = self.0.get(column) else { continue };
             let taken = (0..met.len()).find(|value| !empty[*value]).is_some_and(|value| met[value]);
             met.iter_mut().zip(empty).filter(|(_, is_empty)| **is_empty).for_each(|(met, _)| *met = taken);
         }
@@ -84,8 +84,8 @@ impl EmptyValues {
     }
 
     /// Whether nobody has any of these values of a variable of a table.
-    pub(super) fn holds_all(&self, base: &Base, mut values: impl Iterator<Item = usize>) -> bool {
-        self.0.get(base).is_some_and(|empty| values.all(|value| empty[value]))
+    pub(super) fn holds_all(&self, column: &Column, mut values: impl Iterator<Item = usize>) -> bool {
+        self.0.get(column).is_some_and(|empty| values.all(|value| empty[value]))
     }
 }
 

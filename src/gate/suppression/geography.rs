@@ -29,14 +29,14 @@ impl Geography {
     /// places that are linear combinations of them. Ranks are exact unless the prime divides a
     /// minor of the 0-1 matrix, which is negligibly rare; then too many places count as known,
     /// never too few.
-    pub(super) fn known(&self, printed: &PlaceSet) -> PlaceSet {
-        let classes = self.classes(printed);
+    pub(super) fn known(&self, published: &PlaceSet) -> PlaceSet {
+        let classes = self.classes(published);
         let vector = |place: PlaceIx| -> Vec<u64> {
             classes.iter().map(|class| u64::from(self.holds(place, class[0]))).collect()
         };
         let mut rows = Rows::default();
-        self.printed_sums(printed).for_each(|sum| rows.add(vector(sum)));
-        let mut known = printed.clone();
+        self.published_sums(published).for_each(|sum| rows.add(vector(sum)));
+        let mut known = published.clone();
         for (column, class) in classes.iter().enumerate() {
             // Nodes that no printed sum separates cannot be known one by one.
             if let [node] = class.as_slice() {
@@ -47,7 +47,7 @@ impl Geography {
                 }
             }
         }
-        let hidden = self.leaves.indices().filter(|place| !printed.has(*place) && self.is_sum(*place));
+        let hidden = self.leaves.indices().filter(|place| !published.has(*place) && self.is_sum(*place));
         for place in hidden {
             if self.is_whole(place, &classes) && rows.hold(vector(place)) {
                 known.insert(place);
@@ -58,9 +58,9 @@ impl Geography {
 
     /// A minimal set of printed places from which the number of a place follows: printed places are
     /// dropped one by one while it still follows.
-    pub(super) fn because(&self, place: PlaceIx, printed: &PlaceSet) -> Vec<PlaceIx> {
-        let mut needed = printed.clone();
-        for other in self.leaves.indices().filter(|other| printed.has(*other)) {
+    pub(super) fn because(&self, place: PlaceIx, published: &PlaceSet) -> Vec<PlaceIx> {
+        let mut needed = published.clone();
+        for other in self.leaves.indices().filter(|other| published.has(*other)) {
             needed.remove(other);
             if !self.known(&needed).has(place) {
                 needed.insert(other);
@@ -69,8 +69,8 @@ impl Geography {
         self.leaves.indices().filter(|other| needed.has(*other)).collect()
     }
 
-    fn printed_sums(&self, printed: &PlaceSet) -> impl Iterator<Item = PlaceIx> {
-        self.leaves.indices().filter(|place| printed.has(*place) && self.is_sum(*place))
+    fn published_sums(&self, published: &PlaceSet) -> impl Iterator<Item = PlaceIx> {
+        self.leaves.indices().filter(|place| published.has(*place) && self.is_sum(*place))
     }
 
     fn is_sum(&self, place: PlaceIx) -> bool {
@@ -82,13 +82,13 @@ impl Geography {
     }
 
     /// Hidden nodes (by position), grouped by the printed sums that hold them.
-    fn classes(&self, printed: &PlaceSet) -> Vec<Vec<usize>> {
+    fn classes(&self, published: &PlaceSet) -> Vec<Vec<usize>> {
         let mut of_node: Vec<Vec<PlaceIx>> = vec![Vec::new(); self.nodes.len()];
-        for place in self.printed_sums(printed) {
+        for place in self.published_sums(published) {
             self.leaves[place].iter().for_each(|node| of_node[*node].push(place));
         }
         let mut classes: BTreeMap<&[PlaceIx], Vec<usize>> = BTreeMap::new();
-        for node in (0..self.nodes.len()).filter(|node| !printed.has(self.nodes[*node])) {
+        for node in (0..self.nodes.len()).filter(|node| !published.has(self.nodes[*node])) {
             classes.entry(&of_node[node]).or_default().push(node);
         }
         classes.into_values().collect()
@@ -165,14 +165,14 @@ mod tests {
                          e;E;municipality;d\nf;F;municipality;d\n";
 
     /// The ids of the units whose numbers follow from those of the printed ones.
-    fn known(printed: &[&str]) -> Vec<String> {
+    fn known(published: &[&str]) -> Vec<String> {
         let mut problems = Diagnostics::default();
         let sheet = Sheet::read("units.csv", UNITS.as_bytes(), &mut problems).expect("a sheet");
         let units = units::read(&sheet, &[], Names::Other, &mut problems).expect("units");
         let geography = Geography::new(&Places::new(&units, &[0.into()], |_, _| false));
         let unit = |place: PlaceIx| &units.all[UnitIx::from(place.index())].id;
-        let known =
-            geography.known(&PlaceSet::of(units.all.len(), |place| printed.contains(&unit(place).as_str())));
+        let known = geography
+            .known(&PlaceSet::of(units.all.len(), |place| published.contains(&unit(place).as_str())));
         let places = geography.leaves.indices().filter(|place| known.has(*place));
         places.map(|place| unit(place).clone()).collect()
     }

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::basis::{Bases, Component, Function};
-use crate::cells::{ByGroup, DeclaredCell, DeclaredGroup, GroupIx, Measured, Seat, declared};
+use crate::basis::{BasisByColumn, Component, Function};
+use crate::cells::{ByGroup, DeclaredCell, DeclaredGroup, GroupIx, GroupMeasures, Seat, declared};
 use study::{CellIx, Study};
 use units::{GroupingIx, Level, UnitIx, Units};
 
@@ -33,8 +33,8 @@ pub(super) struct CellGroup {
 
 impl CellGroup {
     /// What the counting needs of this group.
-    pub(super) fn measured(&self) -> Measured<'_> {
-        Measured { seat: self.seat, measures: &self.measures, compares: self.compares.is_some() }
+    pub(super) fn group_measures(&self) -> GroupMeasures<'_> {
+        GroupMeasures { seat: self.seat, measures: &self.measures, compares: self.compares.is_some() }
     }
 }
 
@@ -110,7 +110,7 @@ impl Groups {
     pub(super) fn new<'a>(
         study: &Study,
         units: &Units,
-        bases: &Bases,
+        basis_by_column: &BasisByColumn,
         empty: &EmptyValues,
         published: impl Iterator<Item = &'a Function>,
     ) -> Self {
@@ -126,21 +126,29 @@ impl Groups {
         open.extend(
             before.map(|(at, function)| alone(Seat::Before(at), DeclaredCell::alone(function.clone(), None))),
         );
-        classed(open, bases, empty, Sets::new(study, bases))
+        classed(open, basis_by_column, empty, Sets::new(study, basis_by_column))
     }
 }
 
 /// Puts components that the same groups show into one class: whoever knows one knows all of them.
-fn classed(open: ByGroup<DeclaredGroup>, bases: &Bases, empty: &EmptyValues, mut sets: Sets) -> Groups {
-    let told = |function: &Function| empty.without(function);
+fn classed(
+    open: ByGroup<DeclaredGroup>,
+    basis_by_column: &BasisByColumn,
+    empty: &EmptyValues,
+    mut sets: Sets,
+) -> Groups {
+    let without_empty_values = |function: &Function| empty.without(function);
     let parts = |cell: &DeclaredCell| {
         (
-            bases.parts(&told(&cell.base)),
-            cell.numerator.as_ref().map(|numerator| bases.parts(&told(numerator))).unwrap_or_default(),
+            basis_by_column.parts(&without_empty_values(&cell.base)),
+            cell.numerator
+                .as_ref()
+                .map(|numerator| basis_by_column.parts(&without_empty_values(numerator)))
+                .unwrap_or_default(),
         )
     };
     let parts: ByGroup<Vec<(BTreeSet<Component>, BTreeSet<Component>)>> =
-        open.iter().map(|found| found.cells.iter().map(parts).collect()).collect();
+        open.iter().map(|declared| declared.cells.iter().map(parts).collect()).collect();
     let mut shown_by: BTreeMap<&Component, BTreeSet<GroupIx>> = BTreeMap::new();
     for (group, cells) in parts.enumerated() {
         for part in cells.iter().flat_map(|(base, numerator)| base.iter().chain(numerator)) {
@@ -159,14 +167,15 @@ fn classed(open: ByGroup<DeclaredGroup>, bases: &Bases, empty: &EmptyValues, mut
     let all: ByGroup<CellGroup> = open
         .iter()
         .zip(&parts)
-        .map(|(found, parts)| {
-            let cells: Vec<CellParts> = found
+        .map(|(declared, parts)| {
+            let cells: Vec<CellParts> = declared
                 .cells
                 .iter()
                 .zip(parts)
                 .map(|(cell, (base, numerator))| {
-                    let base_of = told(&cell.base);
-                    let outcome = cell.numerator.as_ref().filter(|_| !cell.is_never).map(told);
+                    let base_of = without_empty_values(&cell.base);
+                    let outcome =
+                        cell.numerator.as_ref().filter(|_| !cell.is_never).map(without_empty_values);
                     CellParts {
                         index: cell.index,
                         places: cell.places.clone(),
@@ -176,21 +185,24 @@ fn classed(open: ByGroup<DeclaredGroup>, bases: &Bases, empty: &EmptyValues, mut
                         base_of: cell.base.clone(),
                         numerator_of: cell.numerator.clone(),
                         base_places: cell.base_places.clone(),
-                        base_set: sets.add(bases, &base_of),
-                        numerator_set: outcome.as_ref().and_then(|outcome| sets.add(bases, outcome)),
-                        rest_set: outcome.and_then(|outcome| sets.add_rest(bases, &base_of, &outcome)),
+                        base_set: sets.add(basis_by_column, &base_of),
+                        numerator_set: outcome
+                            .as_ref()
+                            .and_then(|outcome| sets.add(basis_by_column, outcome)),
+                        rest_set: outcome
+                            .and_then(|outcome| sets.add_rest(basis_by_column, &base_of, &outcome)),
                     }
                 })
                 .collect();
             let known = cells.iter().flat_map(|cell| cell.base.iter().chain(&cell.numerator));
             let known: BTreeSet<usize> = known.copied().collect();
             CellGroup {
-                seat: found.seat,
-                measures: found.measures.clone(),
+                seat: declared.seat,
+                measures: declared.measures.clone(),
                 cells,
                 classes: known.into_iter().collect(),
-                levels: found.levels.clone(),
-                compares: found.compares,
+                levels: declared.levels.clone(),
+                compares: declared.compares,
             }
         })
         .collect();

@@ -23,9 +23,9 @@ impl Suppression<'_> {
     /// correction is declared; elsewhere such a difference is a problem.
     pub(super) fn keep_published(&mut self, ledger: &Ledger, problems: &mut Diagnostics) {
         let Some(first) = self.chains.first() else { return };
-        let printed = |unit, round, function: &Function| self.number(unit, round, function, true);
+        let published = |unit, round, function: &Function| self.number(unit, round, function, true);
         let counted = |unit, round, function: &Function| self.number(unit, round, function, false);
-        let differences = ledger.differences(&first.groups, self.rule.threshold(), printed, counted);
+        let differences = ledger.differences(&first.groups, self.rule.threshold(), published, counted);
         let mut kept: Vec<usize> = Vec::new();
         for (index, chain) in self.chains.iter().enumerate() {
             let is_own = |difference: &&Difference| chain.rounds.contains(&difference.number.round);
@@ -68,18 +68,19 @@ impl Suppression<'_> {
             let mut corrections = self.study.corrections.iter();
             corrections.any(|correction| correction.concerns(self.units, unit, round))
         };
-        let are_declared = own.iter().all(|found| is_declared(found.number.unit, found.number.round))
-            && chain.rounds.iter().any(|round| is_declared(self.units.nation, *round));
+        let are_declared =
+            own.iter().all(|difference| is_declared(difference.number.unit, difference.number.round))
+                && chain.rounds.iter().any(|round| is_declared(self.units.nation, *round));
         let is_recorded = |round: &RoundIx| {
             let last = ledger.last(*round);
             let mut whole = chain
                 .places
                 .all
                 .enumerated()
-                .filter(|(_, found)| found.round == *round && found.part == Scope::Whole);
-            let has_both = |(place, found): (PlaceIx, &PlaceInRound)| {
-                let shows_total = self.number(found.unit, *round, &Function::new(), true).is_some();
-                let numbers = last.get(&found.unit);
+                .filter(|(_, unit_round)| unit_round.round == *round && unit_round.part == Scope::Whole);
+            let has_both = |(place, unit_round): (PlaceIx, &PlaceInRound)| {
+                let shows_total = self.number(unit_round.unit, *round, &Function::new(), true).is_some();
+                let numbers = last.get(&unit_round.unit);
                 let has_total = numbers.is_some_and(|numbers| numbers.contains_key(&Function::new()));
                 (!shows_total || has_total) && (numbers.is_none() || chain.counts[place].is_some())
             };
@@ -104,10 +105,15 @@ impl Suppression<'_> {
     }
 
     /// By round: the units whose published numbers stand.
-    pub(super) fn standing(&self) -> ByRound<BTreeSet<UnitIx>> {
-        let stands = |round| self.chains.iter().any(|chain| chain.stands && chain.rounds.contains(&round));
+    pub(super) fn kept_from_last(&self) -> ByRound<BTreeSet<UnitIx>> {
+        let is_kept =
+            |round| self.chains.iter().any(|chain| chain.is_kept_from_last && chain.rounds.contains(&round));
         let all = || self.units.all.indices().collect();
-        self.study.rounds.indices().map(|round| if stands(round) { all() } else { BTreeSet::new() }).collect()
+        self.study
+            .rounds
+            .indices()
+            .map(|round| if is_kept(round) { all() } else { BTreeSet::new() })
+            .collect()
     }
 }
 
@@ -117,14 +123,14 @@ impl Chain {
     fn stand(&mut self, last: &[(RoundIx, LastNumbers)], apart: Apart) {
         for (round, numbers) in last {
             for place in self.places.all.indices() {
-                let found = &self.places.all[place];
-                if found.round == *round && found.part == Scope::Whole {
-                    self.stand_at(place, found.unit, numbers);
+                let unit_round = &self.places.all[place];
+                if unit_round.round == *round && unit_round.part == Scope::Whole {
+                    self.stand_at(place, unit_round.unit, numbers);
                 }
             }
             self.measures.withhold_sums(*round);
         }
-        (self.apart, self.stands) = (apart, true);
+        (self.apart, self.is_kept_from_last) = (apart, true);
         self.leaks.clear();
     }
 

@@ -16,7 +16,7 @@ use units::UnitIx;
 
 use super::groups::{CellParts, GroupCell, Groups};
 use super::places::{PlaceIx, Places};
-use super::question::Shown;
+use super::suppression_input::GroupFlags;
 use crate::basis::{Function, conditions};
 use crate::cells::{ByGroup, GroupIx, Seat};
 
@@ -29,12 +29,12 @@ pub(super) struct Ledger {
     known: BTreeMap<Function, usize>,
     numbers: Vec<PublishedNumber>,
     withheld: Vec<(Withheld, Function, Option<Function>)>,
-    answers: Vec<Answers>,
+    answer_totals: Vec<AnswerTotal>,
 }
 
 /// The fact that the total number of answers to a question with several was published, as an
 /// average discloses it.
-struct Answers {
+struct AnswerTotal {
     unit: UnitIx,
     round: RoundIx,
     /// The cases that were asked.
@@ -126,7 +126,7 @@ impl Ledger {
                 };
                 let given = (0..study.variables[variable].values.len()).map(given).collect();
                 let Fact { unit, round, place, .. } = fact.clone();
-                ledger.answers.push(Answers { unit, round, base: among, given, place });
+                ledger.answer_totals.push(AnswerTotal { unit, round, base: among, given, place });
                 continue;
             }
             if let Some(of) = &fact.of {
@@ -155,9 +155,9 @@ impl Ledger {
     }
 
     /// By place, then by group: whether it was published before.
-    pub(super) fn before(&self, places: &Places, groups: &Groups) -> Shown {
+    pub(super) fn before(&self, places: &Places, groups: &Groups) -> GroupFlags {
         let of_place: ByGroup<bool> = vec![false; groups.all.len()].into();
-        let mut before: Shown = vec![of_place; places.all.len()].into();
+        let mut before: GroupFlags = vec![of_place; places.all.len()].into();
         let seats = groups.all.enumerated();
         let of_function: BTreeMap<usize, GroupIx> = seats
             .filter_map(|(index, group)| match group.seat {
@@ -177,7 +177,7 @@ impl Ledger {
     /// The places for which the number of all answers was published, each with the cells that show
     /// an answer. If the study does not show every answer, no answer follows from the number; that
     /// is a warning.
-    pub(super) fn answers(
+    pub(super) fn published_answer_totals(
         &self,
         places: &Places,
         groups: &Groups,
@@ -194,14 +194,14 @@ impl Ledger {
             cells.find(|(_, parts)| shows(parts)).map(|(at, _)| at)
         };
         let mut all = Vec::new();
-        for answers in &self.answers {
-            let Some(place) = places.at(answers.round, answers.unit) else { continue };
-            match answers.given.iter().map(|given| cell_of(&answers.base, given)).collect() {
+        for total in &self.answer_totals {
+            let Some(place) = places.at(total.round, total.unit) else { continue };
+            match total.given.iter().map(|given| cell_of(&total.base, given)).collect() {
                 Some(cells) => all.push((place, cells)),
                 None => problems.push(
                     Diagnostic::warning(
                         "no-such-answers",
-                        answers.place.clone(),
+                        total.place.clone(),
                         "the study does not show every answer among these cases, so nothing follows from how many were given",
                     )
                     .help("correct the conditions, or remove the line"),
@@ -220,9 +220,9 @@ impl Ledger {
         groups: &Groups,
         is_counted: impl Fn(PlaceIx) -> bool,
         problems: &mut Diagnostics,
-    ) -> Shown {
+    ) -> GroupFlags {
         let of_place: ByGroup<bool> = vec![false; groups.all.len()].into();
-        let mut withheld: Shown = vec![of_place; places.all.len()].into();
+        let mut withheld: GroupFlags = vec![of_place; places.all.len()].into();
         let mut of_number: BTreeMap<(&Function, Option<&Function>), Vec<GroupIx>> = BTreeMap::new();
         for (index, group) in groups.all.enumerated() {
             let is_declared = !matches!(group.seat, Seat::Before(_));
@@ -251,7 +251,7 @@ impl Ledger {
         &self,
         groups: &Groups,
         threshold: u64,
-        printed: impl Fn(UnitIx, RoundIx, &Function) -> Option<u64>,
+        published: impl Fn(UnitIx, RoundIx, &Function) -> Option<u64>,
         counted: impl Fn(UnitIx, RoundIx, &Function) -> Option<u64>,
     ) -> Vec<Difference<'_>> {
         // Several places that left the same unit are added up.
@@ -271,13 +271,13 @@ impl Ledger {
         let mut differences = Vec::new();
         for ((file, unit, round, function, is_part), (count, number)) in &old {
             let count_of = |function: usize| {
-                let now = printed(*unit, *round, &self.functions[function])?;
+                let now = published(*unit, *round, &self.functions[function])?;
                 Some((now, old.get(&(*file, *unit, *round, function, *is_part))?.0))
             };
             let last = last.get(&(*unit, *round, *function)).copied().unwrap_or(*count);
             let counted_now = counted(*unit, *round, &self.functions[*function]);
             let is_large = counted_now.is_some_and(|now| now.abs_diff(last) >= threshold);
-            let Some(now) = printed(*unit, *round, &self.functions[*function]) else {
+            let Some(now) = published(*unit, *round, &self.functions[*function]) else {
                 if is_large {
                     differences.push(Difference { number, is_small: false, is_large });
                 }

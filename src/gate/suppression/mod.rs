@@ -26,10 +26,10 @@ mod groups;
 mod kept;
 mod ledger;
 mod places;
-mod printed;
 mod protect;
-mod question;
+mod published_classes;
 mod sets;
+mod suppression_input;
 
 mod unknown;
 
@@ -45,11 +45,11 @@ use study::{ByRound, RoundIx, Study};
 use units::{ByUnit, Level, UnitIx, Units};
 
 use super::absence::{Absence, no_numerator};
-use super::basis::{Bases, Function, written};
+use super::basis::{BasisByColumn, Function, written};
 use super::before::Before;
-use super::cells::{GroupIx, Measured, Seat};
+use super::cells::{GroupIx, GroupMeasures, Seat};
 use super::footnotes::UnitFootnotes;
-use super::measures::{Decided, Measures};
+use super::measures::{CellDecision, Measures};
 use super::plan::Plan;
 use super::published::{exact_count, exact_share, public_cell};
 use super::raw::RawCount;
@@ -61,15 +61,15 @@ use apart::Apart;
 use combinations::{SignedCounts, Values};
 use counter::Counter;
 use empty::EmptyValues;
-use facts::families::families;
-use facts::numbers::Numbers;
+use facts::aggregates::Aggregates;
+use facts::linked_tables::linked_tables;
 use facts::targets::targets;
 use groups::{CellGroup, GroupCell, Groups};
 use ledger::Ledger;
 use places::{ByPlace, PlaceInRound, PlaceIx, Places, Scope};
 use protect::{Leak, SensitiveCount, Suppressor};
-use question::{PlaceCounts, Question, Shown};
 use sets::SetIx;
+use suppression_input::{GroupFlags, PlaceCounts, SuppressionInput};
 use unknown::unknown;
 
 /// What a study shows, and what decided it. Raw counts stay inside.
@@ -93,17 +93,17 @@ struct Chain {
     counts: PlaceCounts,
     measures: Measures,
     /// By place, then by group: whether the source withheld a count of it.
-    unknown: Shown,
+    unknown: GroupFlags,
     /// By place, then by group: whether all of it was published before.
-    before: Shown,
+    before: GroupFlags,
     /// By place, then by group: whether a file declares it withheld.
-    withheld: Shown,
+    withheld: GroupFlags,
     /// Places for which the number of all answers to a question was published, with the cells that
     /// show an answer.
-    answers: Vec<(PlaceIx, Vec<GroupCell>)>,
-    shown: Shown,
+    published_answer_totals: Vec<(PlaceIx, Vec<GroupCell>)>,
+    shown: GroupFlags,
     /// Whether the numbers published before stand, so that none of the tables is shown.
-    stands: bool,
+    is_kept_from_last: bool,
     /// The problems that small counts follow from numbers published before.
     leaks: Vec<Diagnostic>,
 }
@@ -128,7 +128,7 @@ pub(crate) fn decide<'a>(
         ));
     }
     let ledger = Ledger::new(study, &before.facts, &before.withheld);
-    let bases = Bases::new(study);
+    let basis_by_column = BasisByColumn::new(study);
     let levels = units.all.iter().map(|unit| unit.level).collect();
     let mut decision = Suppression { study, units, cube, rule, plan, levels, chains: Vec::new() };
     for rounds in chains(study) {
@@ -138,7 +138,7 @@ pub(crate) fn decide<'a>(
         let (empty, groups) = match alike {
             Some(chain) => (Arc::clone(&chain.empty), Arc::clone(&chain.groups)),
             None => {
-                let groups = Groups::new(study, units, &bases, &empty, ledger.functions());
+                let groups = Groups::new(study, units, &basis_by_column, &empty, ledger.functions());
                 (Arc::new(empty), Arc::new(groups))
             }
         };
@@ -163,34 +163,34 @@ impl Suppression<'_> {
         problems: &mut Diagnostics,
     ) -> Chain {
         let apart = self.apart(&rounds);
-        let places = Places::new(&apart.units, &rounds, |round, unit| self.cube.has_own(round, unit));
+        let unit_rounds = Places::new(&apart.units, &rounds, |round, unit| self.cube.has_own(round, unit));
         let counter = self.counter(&apart.units, &groups);
         let measures = Measures::new(counter.tally, self.rule, &rounds, problems);
-        let mut counts = counter.counts(&places);
-        self.check_cumulative(&places, &counts, problems);
-        let unknown = unknown(&groups, &places, &mut counts);
-        let before = ledger.before(&places, &groups);
-        let withheld = ledger.withheld(&places, &groups, |place| counts[place].is_some(), problems);
-        let answers = ledger.answers(&places, &groups, problems);
-        let shown = Shown::default();
+        let mut counts = counter.counts(&unit_rounds);
+        self.check_cumulative(&unit_rounds, &counts, problems);
+        let unknown = unknown(&groups, &unit_rounds, &mut counts);
+        let before = ledger.before(&unit_rounds, &groups);
+        let withheld = ledger.withheld(&unit_rounds, &groups, |place| counts[place].is_some(), problems);
+        let published_answer_totals = ledger.published_answer_totals(&unit_rounds, &groups, problems);
+        let shown = GroupFlags::default();
         let mut chain = Chain {
             rounds,
             empty,
             groups,
-            places,
+            places: unit_rounds,
             apart,
             counts,
             measures,
             unknown,
             before,
             withheld,
-            answers,
+            published_answer_totals,
             shown,
-            stands: false,
+            is_kept_from_last: false,
             leaks: Vec::new(),
         };
-        let question = self.question(&chain);
-        let mut protection = Suppressor::primary(&question);
+        let input = self.input(&chain);
+        let mut protection = Suppressor::primary(&input);
         let leaks = protection.settle();
         let (shown, counted) = (protection.shown, protection.values);
         chain.leaks = leaks.iter().map(|leak| self.describe(&chain, leak)).collect();
@@ -204,11 +204,11 @@ impl Suppression<'_> {
     /// Checks the result, from the shown numbers alone: no small count may follow from two or three
     /// counts of a place by adding and subtracting.
     fn check_shown(&self, chain: &Chain, counted: &Values, problems: &mut Diagnostics) {
-        let values = Values::new(&self.question(chain), &chain.shown);
+        let values = Values::new(&self.input(chain), &chain.shown);
         let small = values.small(&chain.groups, counted, self.rule.threshold());
-        for combination in small.iter().flat_map(|told| &told.combinations) {
+        for combination in small.iter().flat_map(|derivable| &derivable.combinations) {
             for place in &combination.small_at {
-                let what = chain.told(self.study, &combination.terms);
+                let what = chain.describe_terms(self.study, &combination.terms);
                 let message = format!("{what} of {} is a small count", chain.name(self, *place));
                 problems.push(Diagnostic::nowhere("small-count-known", message).help(
                     "all of these numbers are shown there; this is a fault of the program, please report it",
@@ -229,13 +229,17 @@ impl Suppression<'_> {
     }
 
     /// Reports places that have fewer cases in a round than in the round that it includes.
-    fn check_cumulative(&self, places: &Places, counts: &PlaceCounts, problems: &mut Diagnostics) {
+    fn check_cumulative(&self, unit_rounds: &Places, counts: &PlaceCounts, problems: &mut Diagnostics) {
         let total = |place: PlaceIx| counts[place].as_ref()?.first()?.first()?.1.open();
-        for (place, found) in places.all.enumerated().filter(|(_, found)| found.part == Scope::Whole) {
-            let earlier =
-                self.study.rounds[found.round].includes.and_then(|round| places.at(round, found.unit));
+        for (place, unit_round) in
+            unit_rounds.all.enumerated().filter(|(_, unit_round)| unit_round.part == Scope::Whole)
+        {
+            let earlier = self.study.rounds[unit_round.round]
+                .includes
+                .and_then(|round| unit_rounds.at(round, unit_round.unit));
             if earlier.and_then(total).is_some_and(|earlier| total(place).is_some_and(|now| now < earlier)) {
-                let (unit, round) = (&self.units.all[found.unit].name, &self.study.rounds[found.round].id);
+                let (unit, round) =
+                    (&self.units.all[unit_round.unit].name, &self.study.rounds[unit_round.round].id);
                 let message =
                     format!("{unit} has fewer cases in round `{round}` than in the round that it includes");
                 problems.push(
@@ -246,8 +250,8 @@ impl Suppression<'_> {
         }
     }
 
-    fn question<'b>(&'b self, chain: &'b Chain) -> Question<'b> {
-        Question {
+    fn input<'b>(&'b self, chain: &'b Chain) -> SuppressionInput<'b> {
+        SuppressionInput {
             places: &chain.places,
             levels: &self.levels,
             groups: &chain.groups,
@@ -257,7 +261,7 @@ impl Suppression<'_> {
             is_apart: &chain.apart.is_apart,
             before: &chain.before,
             withheld: &chain.withheld,
-            answers: &chain.answers,
+            published_answer_totals: &chain.published_answer_totals,
         }
     }
 
@@ -266,7 +270,7 @@ impl Suppression<'_> {
         let name = |place: &PlaceIx| chain.name(self, *place);
         let (what, place) = match &leak.secret {
             SensitiveCount::Cell((group, cell)) => self.name(chain.groups.all[*group].seat, *cell),
-            SensitiveCount::Combination(terms) => (chain.told(self.study, terms), None),
+            SensitiveCount::Combination(terms) => (chain.describe_terms(self.study, terms), None),
         };
         let because: Vec<String> = leak.because.iter().map(name).collect();
         let message = format!("{what} of {} is a small count and can be worked out", name(&leak.place));
@@ -355,9 +359,10 @@ impl Suppression<'_> {
         let mut lines = Vec::new();
         for chain in &self.chains {
             let places = chain.places.all.enumerated();
-            for (place, found) in places.filter(|(_, found)| found.unit == unit && found.part == Scope::Whole)
+            for (place, unit_round) in
+                places.filter(|(_, unit_round)| unit_round.unit == unit && unit_round.part == Scope::Whole)
             {
-                let round = &self.study.rounds[found.round].id;
+                let round = &self.study.rounds[unit_round.round].id;
                 let groups = chain.groups.all.enumerated();
                 for (group, declared) in groups.filter(|(_, group)| !matches!(group.seat, Seat::Before(_))) {
                     for (index, cell) in declared.cells.iter().enumerate() {
@@ -386,13 +391,14 @@ impl Suppression<'_> {
             self.study.rounds.iter().map(|_| ByUnit::default()).collect();
         let mut left_out: ByRound<_> = vec![BTreeMap::new(); self.study.rounds.len()].into();
         for chain in &self.chains {
-            let measured: Vec<Measured> = chain.groups.all.iter().map(CellGroup::measured).collect();
+            let group_measures: Vec<GroupMeasures> =
+                chain.groups.all.iter().map(CellGroup::group_measures).collect();
             let counties = || self.units.of_level(Level::County);
             let without = |county: UnitIx| (county, chain.apart.left_out(self.units, county));
             for round in &chain.rounds {
                 left_out[*round] = counties().map(without).filter(|(_, out)| !out.is_empty()).collect();
                 let footnotes =
-                    self.counter(&chain.apart.units, &chain.groups).tally.footnotes(*round, &measured);
+                    self.counter(&chain.apart.units, &chain.groups).tally.footnotes(*round, &group_measures);
                 rounds[*round] = UnitRelease::of_units(self.units, |unit, national| {
                     self.unit(chain, (*round, unit), footnotes.get(unit), national)
                 });
@@ -400,8 +406,8 @@ impl Suppression<'_> {
         }
         let (breaks, remarks) = (self.study.breaks.clone(), self.study.remarks.clone());
         let (held, at_source) = (self.plan.held(), self.cube.at_most(self.study));
-        let standing = self.standing();
-        StudyRelease { rule: self.rule, held, breaks, remarks, rounds, left_out, at_source, standing }
+        let kept_from_last = self.kept_from_last();
+        StudyRelease { rule: self.rule, held, breaks, remarks, rounds, left_out, at_source, kept_from_last }
     }
 
     /// The values that a unit shows; `None` if it did not take part.
@@ -441,7 +447,7 @@ impl Suppression<'_> {
                 let absence = no_numerator(unasked, round, cell.is_never, of);
                 let published = published.noted(footnotes).without_share(absence);
                 let has_numerator = cell.numerator_of.is_some();
-                let decided = Decided { cases: published, never: absence, has_numerator };
+                let decided = CellDecision { cases: published, never: absence, has_numerator };
                 let published = chain.measures.cell((round, unit), (group.seat, cell.index), decided);
                 (group.seat, cell.index, published)
             })
@@ -452,30 +458,30 @@ impl Suppression<'_> {
     /// The number of small counts that are withheld.
     pub(crate) fn withheld(&self) -> usize {
         let chain_of = |chain: &Chain| {
-            let numbers = self.numbers(chain);
-            let question = self.question(chain);
-            targets(&self.protection(chain, &question), &numbers).len()
+            let aggregates = self.aggregates(chain);
+            let input = self.input(chain);
+            targets(&self.protection(chain, &input), &aggregates).len()
         };
-        self.chains.iter().filter(|chain| !chain.stands).map(chain_of).sum()
+        self.chains.iter().filter(|chain| !chain.is_kept_from_last).map(chain_of).sum()
     }
 
     /// The suppressor of a chain, with the decision that was made.
-    fn protection<'b>(&self, chain: &Chain, question: &'b Question<'b>) -> Suppressor<'b> {
-        let mut protection = Suppressor::primary(question);
+    fn protection<'b>(&self, chain: &Chain, input: &'b SuppressionInput<'b>) -> Suppressor<'b> {
+        let mut protection = Suppressor::primary(input);
         protection.shown.clone_from(&chain.shown);
         protection
     }
 
     /// The linked tables, and the counts that are sums of their cells.
-    fn numbers(&self, chain: &Chain) -> Numbers {
-        Numbers::new(&chain.groups, families(self.study, self.cube))
+    fn aggregates(&self, chain: &Chain) -> Aggregates {
+        Aggregates::new(&chain.groups, linked_tables(self.study, self.cube))
     }
 
     /// By place, for nodes: number of cases by linked table and cell.
-    fn atoms(&self, chain: &Chain, numbers: &Numbers) -> ByPlace<Vec<Option<Vec<i32>>>> {
+    fn atoms(&self, chain: &Chain, aggregates: &Aggregates) -> ByPlace<Vec<Option<Vec<i32>>>> {
         let counter = self.counter(&chain.apart.units, &chain.groups);
-        let of = |place| counter.atoms(&chain.places, place, &numbers.families);
-        chain.places.all.par_indices().map(of).collect()
+        let atoms_at = |place| counter.atoms(&chain.places, place, &aggregates.linked_tables);
+        chain.places.all.par_indices().map(atoms_at).collect()
     }
 }
 
@@ -487,18 +493,18 @@ impl Chain {
     }
 
     /// A sum of counts in words, for messages.
-    fn told(&self, study: &Study, terms: &SignedCounts) -> String {
-        let one = |(sign, set): &(i32, SetIx)| {
+    fn describe_terms(&self, study: &Study, terms: &SignedCounts) -> String {
+        let describe_term = |(sign, set): &(i32, SetIx)| {
             let (cases, without) = self.groups.sets.functions(*set);
             let but = without.map(|without| format!(" but `{}`", written(study, &without)));
             let but = but.unwrap_or_default();
-            let named =
+            let cases_text =
                 if cases.is_empty() { "all cases".into() } else { format!("`{}`", written(study, &cases)) };
-            format!("{} {named}{but}", if *sign > 0 { "and" } else { "less" })
+            format!("{} {cases_text}{but}", if *sign > 0 { "and" } else { "less" })
         };
         let mut terms = terms.clone();
         terms.sort_by_key(|(sign, _)| -sign);
-        let sum = terms.iter().map(one).collect::<Vec<_>>().join(" ");
+        let sum = terms.iter().map(describe_term).collect::<Vec<_>>().join(" ");
         sum.trim_start_matches("and ").to_string()
     }
 
@@ -577,7 +583,7 @@ mod tests {
         let place = decision.chains[0].places.at(0.into(), unit).expect("a place");
         assert_eq!(**decision.chains[0].shown[place], [true, false], "two cases of A stand outside the base");
         decision.chains[0].shown[place][1.into()] = true;
-        let counted = Values::new(&decision.question(&decision.chains[0]), &decision.chains[0].shown);
+        let counted = Values::new(&decision.input(&decision.chains[0]), &decision.chains[0].shown);
         decision.check_shown(&decision.chains[0], &counted, &mut problems);
         let said: Vec<String> = problems.into_sorted().into_iter().map(|problem| problem.message).collect();
         assert!(

@@ -26,18 +26,18 @@ use super::cover::Cover;
 use super::geography::Geography;
 use super::groups::GroupCell;
 use super::places::PlaceIx;
-use super::printed::Printed;
-use super::question::{Question, Shown};
+use super::published_classes::PublishedClasses;
+use super::suppression_input::{GroupFlags, SuppressionInput};
 use crate::cells::{ByGroup, GroupIx};
 
 /// The state of the decision while more and more groups are withheld.
 pub(super) struct Suppressor<'a> {
-    pub question: &'a Question<'a>,
-    pub shown: Shown,
+    pub input: &'a SuppressionInput<'a>,
+    pub shown: GroupFlags,
     /// By place, then by group: whether it has counts and none of them is small.
-    no_small: Shown,
+    no_small: GroupFlags,
     /// Small counts that follow from two or three others.
-    told: Vec<DerivableCounts>,
+    derivable_counts: Vec<DerivableCounts>,
     pub values: Values,
     geography: Geography,
     /// By group: the places that have counts of it.
@@ -80,29 +80,29 @@ struct ExposedCount {
 
 impl<'a> Suppressor<'a> {
     /// Primary suppression: withholds groups with a small count.
-    pub(super) fn primary(question: &'a Question<'a>) -> Self {
-        let places = question.counts.par_indices();
+    pub(super) fn primary(input: &'a SuppressionInput<'a>) -> Self {
+        let places = input.counts.par_indices();
         let of_place =
-            |place| question.groups.all.indices().map(|group| question.has_no_small(place, group)).collect();
-        let no_small: Shown = places.map(of_place).collect();
+            |place| input.groups.all.indices().map(|group| input.has_no_small(place, group)).collect();
+        let no_small: GroupFlags = places.map(of_place).collect();
         let shows = |(place, groups): (PlaceIx, &ByGroup<bool>)| {
             let groups = groups.enumerated();
-            groups.map(|(group, is_large)| *is_large && question.shows_if_large(place, group)).collect()
+            groups.map(|(group, is_large)| *is_large && input.shows_if_large(place, group)).collect()
         };
         let shown = no_small.enumerated().map(shows).collect();
-        let values = Values::new(question, &no_small);
-        let combinations = values.small(question.groups, &values, question.threshold);
-        let geography = Geography::new(question.places);
-        let count = question.counts.len();
-        let groups = question.groups.all.indices();
+        let values = Values::new(input, &no_small);
+        let combinations = values.small(input.groups, &values, input.threshold);
+        let geography = Geography::new(input.places);
+        let count = input.counts.len();
+        let groups = input.groups.all.indices();
         let reporting =
-            groups.map(|group| PlaceSet::of(count, |place| question.reports(place, group))).collect();
-        let counted = PlaceSet::of(count, |place| question.counts[place].is_some());
+            groups.map(|group| PlaceSet::of(count, |place| input.reports(place, group))).collect();
+        let counted = PlaceSet::of(count, |place| input.counts[place].is_some());
         Self {
-            question,
+            input,
             shown,
             no_small,
-            told: combinations,
+            derivable_counts: combinations,
             values,
             geography,
             reporting,
@@ -115,60 +115,60 @@ impl<'a> Suppressor<'a> {
     /// numbers.
     /// Returns those that still follow, from numbers published before.
     pub(super) fn settle(&mut self) -> Vec<Leak> {
-        let mut printed = Printed::new(self.question, &self.shown);
+        let mut published = PublishedClasses::new(self.input, &self.shown);
         loop {
-            if self.residuals(&mut printed) || self.answers(&mut printed) {
+            if self.residuals(&mut published) || self.answers(&mut published) {
                 continue;
             }
-            let revealed = self.revealed(&printed);
+            let revealed = self.revealed(&published);
             if revealed.is_empty() {
                 return Vec::new();
             }
-            if !self.cut(&revealed, &mut printed) {
+            if !self.cut(&revealed, &mut published) {
                 let small = revealed.iter().filter(|revealed| revealed.is_small);
-                return small.map(|revealed| self.leak(revealed, &printed)).collect();
+                return small.map(|revealed| self.leak(revealed, &published)).collect();
             }
         }
     }
 
     /// Small counts that follow from two or three others.
     pub(super) fn combinations(&self) -> impl Iterator<Item = &Combination> {
-        self.told.iter().flat_map(|told| &told.combinations)
+        self.derivable_counts.iter().flat_map(|derivable| &derivable.combinations)
     }
 
     /// Whether a group is shown at a place or was published before.
-    pub(super) fn is_printed(&self, place: PlaceIx, group: GroupIx) -> bool {
-        self.shown[place][group] || self.question.before[place][group]
+    pub(super) fn is_group_published(&self, place: PlaceIx, group: GroupIx) -> bool {
+        self.shown[place][group] || self.input.before[place][group]
     }
 
     /// Withholds more where nodes that no printed sum separates have a small count together.
     /// Returns whether anything changed.
-    fn residuals(&mut self, printed: &mut Printed) -> bool {
-        let groups = self.question.groups.all.par_indices();
+    fn residuals(&mut self, published: &mut PublishedClasses) -> bool {
+        let groups = self.input.groups.all.par_indices();
         let of_group = |group: GroupIx| {
             let class = self.top_class(group);
-            self.small_rests(group, printed).into_iter().map(move |node| (class, node))
+            self.small_rests(group, published).into_iter().map(move |node| (class, node))
         };
         let mut small: Vec<(usize, PlaceIx)> = groups.flat_map_iter(of_group).collect();
-        let of_told = |told: &DerivableCounts| {
-            let class = self.narrowest(&told.classes);
-            self.small_sums(told, printed).into_iter().map(move |node| (class, node))
+        let nodes_of_derivable = |derivable: &DerivableCounts| {
+            let class = self.narrowest(&derivable.classes);
+            self.small_sums(derivable, published).into_iter().map(move |node| (class, node))
         };
-        small.par_extend(self.told.par_iter().flat_map_iter(of_told));
+        small.par_extend(self.derivable_counts.par_iter().flat_map_iter(nodes_of_derivable));
         let mut is_changed = false;
         for (class, node) in small {
-            is_changed |= self.cover(node, class, printed);
+            is_changed |= self.cover(node, class, published);
         }
         is_changed
     }
 
     /// Withholds a class of components wherever needed so that it cannot be derived at a place.
     /// Returns whether anything changed.
-    fn cover(&mut self, place: PlaceIx, class: usize, printed: &mut Printed) -> bool {
-        let mut cover = Cover { question: self.question, shown: &self.shown, printed: &mut *printed, class };
+    fn cover(&mut self, place: PlaceIx, class: usize, published: &mut PublishedClasses) -> bool {
+        let mut cover = Cover { input: self.input, shown: &self.shown, published: &mut *published, class };
         let mut is_changed = false;
         for place in cover.places(place) {
-            is_changed |= self.withhold(place, class, printed);
+            is_changed |= self.withhold(place, class, published);
         }
         is_changed
     }
@@ -176,31 +176,32 @@ impl<'a> Suppressor<'a> {
     /// One node of each set of nodes that withhold a group, are separated by no printed sum, and
     /// may have a small count together. The sum over such a set follows from printed numbers; the
     /// counts of its nodes do not.
-    fn small_rests(&self, group: GroupIx, printed: &Printed) -> Vec<PlaceIx> {
-        let question = self.question;
-        let declared = question.group(group);
+    fn small_rests(&self, group: GroupIx, published: &PublishedClasses) -> Vec<PlaceIx> {
+        let input = self.input;
+        let declared = input.group(group);
         if declared.compares.is_some() {
             return Vec::new();
         }
-        let sets = self.rests(&declared.classes, printed, &self.reporting[group]);
+        let sets = self.rests(&declared.classes, published, &self.reporting[group]);
         // Only primary suppression decides, so that the decision discloses nothing about the size
         // of withheld counts.
         let is_large = |nodes: &Vec<PlaceIx>| {
             nodes.iter().any(|node| self.no_small[*node][group])
-                || nodes.iter().any(|node| question.unknown[*node][group]) && question.is_told(group, nodes)
+                || nodes.iter().any(|node| input.unknown[*node][group])
+                    && input.is_sum_derivable(group, nodes)
         };
         sets.into_iter().filter(|nodes| !is_large(nodes)).map(|nodes| nodes[0]).collect()
     }
 
     /// As [`Self::small_rests`], for counts that follow from others.
-    fn small_sums(&self, told: &DerivableCounts, printed: &Printed) -> Vec<PlaceIx> {
-        let threshold = self.question.threshold as i64;
-        let sets = self.rests(&told.classes, printed, &self.counted);
+    fn small_sums(&self, derivable: &DerivableCounts, published: &PublishedClasses) -> Vec<PlaceIx> {
+        let threshold = self.input.threshold as i64;
+        let sets = self.rests(&derivable.classes, published, &self.counted);
         let is_large = |combination: &Combination, node: PlaceIx| {
             self.values.sum(&combination.terms, node).is_some_and(|cases| cases >= threshold)
         };
         let is_small = |nodes: &Vec<PlaceIx>| {
-            let mut combinations = told.combinations.iter();
+            let mut combinations = derivable.combinations.iter();
             combinations.any(|combination| !nodes.iter().any(|node| is_large(combination, *node)))
         };
         sets.into_iter().filter(is_small).map(|nodes| nodes[0]).collect()
@@ -209,16 +210,21 @@ impl<'a> Suppressor<'a> {
     /// The nodes of `reporting` where not all of `classes` are printed, in sets of nodes that lie
     /// in the same sums in which all of `classes` are printed. Nodes in no such sum are left out:
     /// nothing is printed that holds them.
-    fn rests(&self, classes: &[usize], printed: &Printed, reporting: &PlaceSet) -> Vec<Vec<PlaceIx>> {
-        let known = printed.all(classes);
+    fn rests(
+        &self,
+        classes: &[usize],
+        published: &PublishedClasses,
+        reporting: &PlaceSet,
+    ) -> Vec<Vec<PlaceIx>> {
+        let known = published.all(classes);
         let mut sets: BTreeMap<Vec<PlaceIx>, usize> = BTreeMap::new();
         let mut nodes: Vec<Vec<PlaceIx>> = Vec::new();
-        let mut set_of_kind: Vec<Option<usize>> = vec![None; printed.kinds.all.len()];
+        let mut set_of_kind: Vec<Option<usize>> = vec![None; published.kinds.all.len()];
         for (node, kind) in
-            reporting.without(&known).filter_map(|node| Some((node, printed.kinds.of_node[node]?)))
+            reporting.without(&known).filter_map(|node| Some((node, published.kinds.of_node[node]?)))
         {
             let set = *set_of_kind[kind].get_or_insert_with(|| {
-                let sums = printed.kinds.all[kind].sums.iter().map(|sum| printed.kinds.sums[*sum]);
+                let sums = published.kinds.all[kind].sums.iter().map(|sum| published.kinds.sums[*sum]);
                 *sets.entry(sums.filter(|sum| known.has(*sum)).collect()).or_insert_with(|| {
                     nodes.push(Vec::new());
                     nodes.len() - 1
@@ -233,41 +239,47 @@ impl<'a> Suppressor<'a> {
     /// Where the number of all answers was published, the sum of the withheld answers follows. So
     /// at least two must be withheld there, one of them without a small count. Returns whether
     /// anything changed.
-    fn answers(&mut self, printed: &mut Printed) -> bool {
-        if self.question.answers.is_empty() {
+    fn answers(&mut self, published: &mut PublishedClasses) -> bool {
+        if self.input.published_answer_totals.is_empty() {
             return false;
         }
         let mut is_changed = false;
-        let known = self.known(printed);
-        for (place, answers) in self.question.answers {
-            let (told, hidden): (Vec<GroupCell>, Vec<GroupCell>) =
-                answers.iter().partition(|cell| self.is_told(**cell, *place, &known));
+        let known = self.known(published);
+        for (place, answers) in self.input.published_answer_totals {
+            let (derivable, protected): (Vec<GroupCell>, Vec<GroupCell>) =
+                answers.iter().partition(|cell| self.is_numerator_derivable(**cell, *place, &known));
             let is_large = |(group, _): &GroupCell| self.no_small[*place][*group];
-            if hidden.iter().all(is_large) || hidden.len() > 1 && hidden.iter().any(is_large) {
+            if protected.iter().all(is_large) || protected.len() > 1 && protected.iter().any(is_large) {
                 continue;
             }
-            if let Some((group, _)) = told.iter().find(|cell| is_large(cell)).or(told.first()) {
+            if let Some((group, _)) = derivable.iter().find(|cell| is_large(cell)).or(derivable.first()) {
                 let class = self.top_class(*group);
-                is_changed |= self.cover(*place, class, printed);
+                is_changed |= self.cover(*place, class, published);
             }
         }
         is_changed
     }
 
     /// Whether all components of a cell's numerator are known at a place.
-    fn is_told(&self, (group, cell): GroupCell, place: PlaceIx, known: &[Arc<PlaceSet>]) -> bool {
-        self.question.group(group).cells[cell].numerator.iter().all(|class| known[*class].has(place))
+    fn is_numerator_derivable(
+        &self,
+        (group, cell): GroupCell,
+        place: PlaceIx,
+        known: &[Arc<PlaceSet>],
+    ) -> bool {
+        self.input.group(group).cells[cell].numerator.iter().all(|class| known[*class].has(place))
     }
 
     /// Small answers that follow by subtraction: the number of all answers was published, and no
     /// other answer is withheld.
     fn only_answers(&self, known: &[Arc<PlaceSet>]) -> Vec<ExposedCount> {
-        let question = self.question;
+        let input = self.input;
         let only = |(place, answers): &(PlaceIx, Vec<GroupCell>)| {
-            let mut hidden = answers.iter().copied().filter(|cell| !self.is_told(*cell, *place, known));
-            let (group, cell) = hidden.next().filter(|_| hidden.next().is_none())?;
-            let (x, n) = question.counts[*place].as_ref()?.get(group)?.get(cell)?;
-            let is_small = question.is_small(group, cell, (x.open()?, n.open()?));
+            let mut protected =
+                answers.iter().copied().filter(|cell| !self.is_numerator_derivable(*cell, *place, known));
+            let (group, cell) = protected.next().filter(|_| protected.next().is_none())?;
+            let (x, n) = input.counts[*place].as_ref()?.get(group)?.get(cell)?;
+            let is_small = input.is_small(group, cell, (x.open()?, n.open()?));
             let cut = (*place, self.top_class(group));
             is_small.then_some(ExposedCount {
                 place: *place,
@@ -276,12 +288,12 @@ impl<'a> Suppressor<'a> {
                 cut,
             })
         };
-        question.answers.iter().filter_map(only).collect()
+        input.published_answer_totals.iter().filter_map(only).collect()
     }
 
     /// The class of a group's components that the fewest groups show: withholding it costs least.
     pub(super) fn top_class(&self, group: GroupIx) -> usize {
-        self.narrowest(&self.question.group(group).classes)
+        self.narrowest(&self.input.group(group).classes)
     }
 
     fn narrowest(&self, classes: &[usize]) -> usize {
@@ -289,25 +301,25 @@ impl<'a> Suppressor<'a> {
     }
 
     fn width(&self, class: usize) -> (usize, usize) {
-        (self.question.groups.of_class[class].len(), class)
+        (self.input.groups.of_class[class].len(), class)
     }
 
     /// Withholds every group that shows a class of components at a place. Returns whether anything
     /// changed.
-    fn withhold(&mut self, place: PlaceIx, class: usize, printed: &mut Printed) -> bool {
-        let question = self.question;
-        let nation = question.places.nation_of(place);
+    fn withhold(&mut self, place: PlaceIx, class: usize, published: &mut PublishedClasses) -> bool {
+        let input = self.input;
+        let nation = input.places.nation_of(place);
         let mut is_changed = false;
-        for group in question.groups.of_class[class].iter().copied() {
-            let at = match question.group(group).compares {
+        for group in input.groups.of_class[class].iter().copied() {
+            let at = match input.group(group).compares {
                 None => place,
-                Some(_) if place == nation || question.compares(group, place) => nation,
+                Some(_) if place == nation || input.compares(group, place) => nation,
                 Some(_) => continue,
             };
             if std::mem::replace(&mut self.shown[at][group], false) {
                 is_changed = true;
-                if !question.before[at][group] {
-                    printed.withhold(question, at, group);
+                if !input.before[at][group] {
+                    published.withhold(input, at, group);
                 }
             }
         }
@@ -315,31 +327,31 @@ impl<'a> Suppressor<'a> {
     }
 
     /// By class of components: the places where it follows from printed numbers. Results are kept.
-    fn known(&self, printed: &Printed) -> Vec<Arc<PlaceSet>> {
+    fn known(&self, published: &PublishedClasses) -> Vec<Arc<PlaceSet>> {
         let mut cache = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let unknown: HashSet<&PlaceSet> =
-            printed.places.iter().filter(|places| !cache.contains_key(*places)).collect();
+            published.places.iter().filter(|places| !cache.contains_key(*places)).collect();
         let known: Vec<(PlaceSet, Arc<PlaceSet>)> = unknown
             .into_par_iter()
             .map(|places| (places.clone(), self.geography.known(places).into()))
             .collect();
         cache.extend(known);
-        printed.places.iter().map(|places| cache[places].clone()).collect()
+        published.places.iter().map(|places| cache[places].clone()).collect()
     }
 
     /// Withholds a component of each exposed count, where that costs least. Returns whether
     /// anything changed.
-    fn cut(&mut self, revealed: &[ExposedCount], printed: &mut Printed) -> bool {
+    fn cut(&mut self, revealed: &[ExposedCount], published: &mut PublishedClasses) -> bool {
         let cuts: BTreeSet<(PlaceIx, usize)> = revealed.iter().map(|revealed| revealed.cut).collect();
         let mut is_changed = false;
         for (place, class) in &cuts {
-            is_changed |= self.cover(*place, *class, printed);
+            is_changed |= self.cover(*place, *class, published);
         }
         if !is_changed {
             // No choice of places protects it, so the class is withheld everywhere.
             for (_, class) in &cuts {
-                for place in self.question.counts.indices() {
-                    is_changed |= self.withhold(place, *class, printed);
+                for place in self.input.counts.indices() {
+                    is_changed |= self.withhold(place, *class, published);
                 }
             }
         }
@@ -347,20 +359,22 @@ impl<'a> Suppressor<'a> {
     }
 
     /// Small counts that follow from printed numbers.
-    fn revealed(&self, printed: &Printed) -> Vec<ExposedCount> {
-        let known = self.known(printed);
-        let places = self.question.counts.par_indices();
-        let at = |place| self.revealed_at(place, &known, &printed.places);
+    fn revealed(&self, published: &PublishedClasses) -> Vec<ExposedCount> {
+        let known = self.known(published);
+        let places = self.input.counts.par_indices();
+        let at = |place| self.revealed_at(place, &known, &published.places);
         let mut revealed: Vec<ExposedCount> = places.flat_map_iter(at).collect();
         revealed.extend(self.only_answers(&known));
-        revealed.par_extend(self.told.par_iter().flat_map_iter(|told| self.known_sums(told, &known)));
+        revealed.par_extend(
+            self.derivable_counts.par_iter().flat_map_iter(|derivable| self.known_sums(derivable, &known)),
+        );
         revealed
     }
 
     /// Of the small counts that follow from others, those whose components are all known.
-    fn known_sums(&self, told: &DerivableCounts, known: &[Arc<PlaceSet>]) -> Vec<ExposedCount> {
-        let is_known = |place: &PlaceIx| told.classes.iter().all(|class| known[*class].has(*place));
-        let class = self.narrowest(&told.classes);
+    fn known_sums(&self, derivable: &DerivableCounts, known: &[Arc<PlaceSet>]) -> Vec<ExposedCount> {
+        let is_known = |place: &PlaceIx| derivable.classes.iter().all(|class| known[*class].has(*place));
+        let class = self.narrowest(&derivable.classes);
         let revealed = |terms: &SignedCounts, place: PlaceIx| ExposedCount {
             place,
             secret: SensitiveCount::Combination(terms.clone()),
@@ -371,34 +385,36 @@ impl<'a> Suppressor<'a> {
             let known = small_at.iter().copied().filter(is_known);
             known.map(|place| revealed(terms, place)).collect::<Vec<_>>()
         };
-        told.combinations.iter().flat_map(entry).collect()
+        derivable.combinations.iter().flat_map(entry).collect()
     }
 
     fn revealed_at(
         &self,
         place: PlaceIx,
         known: &[Arc<PlaceSet>],
-        printed: &[PlaceSet],
+        published: &[PlaceSet],
     ) -> Vec<ExposedCount> {
-        let question = self.question;
-        let Some(counts) = &question.counts[place] else { return Vec::new() };
+        let input = self.input;
+        let Some(counts) = &input.counts[place] else { return Vec::new() };
         let mut sensitive = Vec::new();
-        let groups = question.groups.all.indices();
-        let hidden = groups.filter(|group| !self.is_printed(place, *group) && question.is_of(place, *group));
+        let groups = input.groups.all.indices();
+        let hidden =
+            groups.filter(|group| !self.is_group_published(place, *group) && input.is_of(place, *group));
         for group in hidden {
             let has_small = !self.no_small[place][group];
-            for (cell, (parts, (x, n))) in question.group(group).cells.iter().zip(&counts[group]).enumerate()
-            {
-                if question.is_nowhere(place, group, cell) {
+            for (cell, (parts, (x, n))) in input.group(group).cells.iter().zip(&counts[group]).enumerate() {
+                if input.is_nowhere(place, group, cell) {
                     continue;
                 }
-                let counted = question.counted(place, group, cell);
-                let is_known = |class: &usize| counted.iter().all(|place| known[*class].has(*place));
-                let is_printed = |class: &usize| counted.iter().all(|place| printed[*class].has(*place));
-                let base_known = parts.base.iter().all(is_known);
-                let numerator_known = parts.has_numerator() && parts.numerator.iter().all(is_known);
+                let counted_places = input.counted_places(place, group, cell);
+                let is_class_derivable =
+                    |class: &usize| counted_places.iter().all(|place| known[*class].has(*place));
+                let is_class_published =
+                    |class: &usize| counted_places.iter().all(|place| published[*class].has(*place));
+                let base_known = parts.base.iter().all(is_class_derivable);
+                let numerator_known = parts.has_numerator() && parts.numerator.iter().all(is_class_derivable);
                 // A count that the source withheld is protected whatever its size.
-                let is_few = |cases: Option<u64>| cases.is_none_or(|cases| cases < question.threshold);
+                let is_few = |cases: Option<u64>| cases.is_none_or(|cases| cases < input.threshold);
                 let (x, n) = (x.open(), n.open());
                 let complement = n.zip(x).map(|(n, x)| n.saturating_sub(x));
                 let is_small_base = is_few(n) && base_known;
@@ -406,9 +422,9 @@ impl<'a> Suppressor<'a> {
                 // In a group with a small count, every count that follows from other places is
                 // exposed: the decision must not depend on which cell is small.
                 let is_base_revealed =
-                    is_small_base || has_small && base_known && !parts.base.iter().all(is_printed);
-                let is_share_revealed =
-                    is_small_share || has_small && numerator_known && !parts.numerator.iter().all(is_printed);
+                    is_small_base || has_small && base_known && !parts.base.iter().all(is_class_published);
+                let is_share_revealed = is_small_share
+                    || has_small && numerator_known && !parts.numerator.iter().all(is_class_published);
                 let is_small = is_small_base || is_small_share;
                 let mut cut = |classes: &[usize]| {
                     let class = classes.iter().copied().min_by_key(|class| self.width(*class));
@@ -416,7 +432,7 @@ impl<'a> Suppressor<'a> {
                         place,
                         secret: SensitiveCount::Cell((group, cell)),
                         is_small,
-                        cut: (counted[0], class),
+                        cut: (counted_places[0], class),
                     };
                     sensitive.extend(class.map(revealed));
                 };
@@ -431,9 +447,9 @@ impl<'a> Suppressor<'a> {
         sensitive
     }
 
-    fn leak(&self, revealed: &ExposedCount, printed: &Printed) -> Leak {
+    fn leak(&self, revealed: &ExposedCount, published: &PublishedClasses) -> Leak {
         let (counted, class) = revealed.cut;
-        let because = self.geography.because(counted, &printed.places[class]);
+        let because = self.geography.because(counted, &published.places[class]);
         Leak { place: revealed.place, secret: revealed.secret.clone(), because }
     }
 }

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
-use crate::basis::{Base, Bases, Component, Function, conditions};
+use crate::basis::{BasisByColumn, Column, Component, Function, conditions};
 use study::{Condition, Study};
 
 /// Index into [`Sets::all`].
@@ -37,7 +37,7 @@ struct CaseSet {
 
 /// A variable, and the sets of its values that counts name.
 struct CaseAxis {
-    base: Base,
+    column: Column,
     sets: Vec<Vec<bool>>,
     /// By set: its elements of the basis, each with its coefficient.
     coefficients: Vec<Vec<(usize, i32)>>,
@@ -54,19 +54,19 @@ pub(super) struct Relations {
     /// each the only axis on which it cuts; `None` if a complement is involved, where this is not
     /// examined.
     pub cut: Vec<Vec<(SetIx, Option<usize>)>>,
-    /// The count that has these components.
-    pub named: HashMap<ComponentSum, SetIx>,
+    /// The count that is this sum of components.
+    pub set_of_sum: HashMap<ComponentSum, SetIx>,
 }
 
 impl Sets {
     /// Without counts; [`Self::add`] adds them.
-    pub(super) fn new(study: &Study, bases: &Bases) -> Self {
+    pub(super) fn new(study: &Study, basis_by_column: &BasisByColumn) -> Self {
         let mut sets = Self { axes: Vec::new(), all: Vec::new(), known: HashMap::new(), never: Vec::new() };
         for (variable, declared) in study.variables.enumerated() {
             for (value, found) in declared.values.iter().enumerate() {
                 for (other, excluded) in &found.never {
                     let condition = Condition::from([(variable, [value].into()), (*other, excluded.clone())]);
-                    let cases = sets.cases(bases, &conditions(study, &condition));
+                    let cases = sets.cases(basis_by_column, &conditions(study, &condition));
                     sets.never.extend(cases);
                 }
             }
@@ -75,24 +75,29 @@ impl Sets {
     }
 
     /// Adds the set of cases that meet a function; `None` when no case can.
-    pub(super) fn add(&mut self, bases: &Bases, function: &Function) -> Option<SetIx> {
-        let outer = self.cases(bases, function)?;
+    pub(super) fn add(&mut self, basis_by_column: &BasisByColumn, function: &Function) -> Option<SetIx> {
+        let outer = self.cases(basis_by_column, function)?;
         Some(self.keep(CaseSet { outer, hole: None }))
     }
 
     /// Adds the complement of a numerator within its base; `None` when no case can be in it.
-    pub(super) fn add_rest(&mut self, bases: &Bases, base: &Function, numerator: &Function) -> Option<SetIx> {
-        let differing: Vec<(&Base, &Vec<bool>)> =
+    pub(super) fn add_rest(
+        &mut self,
+        basis_by_column: &BasisByColumn,
+        base: &Function,
+        numerator: &Function,
+    ) -> Option<SetIx> {
+        let differing: Vec<(&Column, &Vec<bool>)> =
             numerator.iter().filter(|(axis, met)| base.get(axis) != Some(met)).collect();
         if let [(axis, met)] = differing[..] {
             let of_base = |value: usize| base.get(axis).is_none_or(|met| met[value]);
             let complement = (0..met.len()).map(|value| of_base(value) && !met[value]).collect();
             let mut function = base.clone();
             function.insert(*axis, complement);
-            return self.add(bases, &function);
+            return self.add(basis_by_column, &function);
         }
-        let outer = self.cases(bases, base)?;
-        let hole = self.cases(bases, numerator);
+        let outer = self.cases(basis_by_column, base)?;
+        let hole = self.cases(basis_by_column, numerator);
         (hole.as_ref() != Some(&outer)).then(|| self.keep(CaseSet { outer, hole }))
     }
 
@@ -109,20 +114,20 @@ impl Sets {
         })
     }
 
-    fn cases(&mut self, bases: &Bases, function: &Function) -> Option<CaseBox> {
+    fn cases(&mut self, basis_by_column: &BasisByColumn, function: &Function) -> Option<CaseBox> {
         let mut cases = CaseBox::new();
-        for (base, met) in function.iter().filter(|(_, met)| met.contains(&false)) {
+        for (column, met) in function.iter().filter(|(_, met)| met.contains(&false)) {
             if !met.contains(&true) {
                 return None;
             }
-            let axis = self.axes.iter().position(|axis| axis.base == *base).unwrap_or_else(|| {
-                self.axes.push(CaseAxis { base: *base, sets: Vec::new(), coefficients: Vec::new() });
+            let axis = self.axes.iter().position(|axis| axis.column == *column).unwrap_or_else(|| {
+                self.axes.push(CaseAxis { column: *column, sets: Vec::new(), coefficients: Vec::new() });
                 self.axes.len() - 1
             });
             let axis_of_variable = &mut self.axes[axis];
             let set = axis_of_variable.sets.iter().position(|set| set == met).unwrap_or_else(|| {
                 axis_of_variable.sets.push(met.clone());
-                axis_of_variable.coefficients.push(bases.coefficients(base, met));
+                axis_of_variable.coefficients.push(basis_by_column.coefficients(column, met));
                 axis_of_variable.sets.len() - 1
             });
             cases.push((axis, set));
@@ -137,10 +142,10 @@ impl Sets {
 
     /// The cases of the box, and those of the smaller box that it is without.
     pub(super) fn functions(&self, set: SetIx) -> (Function, Option<Function>) {
-        let named =
-            |(axis, set): &(usize, usize)| (self.axes[*axis].base, self.values((*axis, *set)).to_vec());
-        let named_cases = |cases: &CaseBox| cases.iter().map(named).collect();
-        (named_cases(&self.all[set].outer), self.all[set].hole.as_ref().map(named_cases))
+        let axis_condition =
+            |(axis, set): &(usize, usize)| (self.axes[*axis].column, self.values((*axis, *set)).to_vec());
+        let function_of = |cases: &CaseBox| cases.iter().map(axis_condition).collect();
+        (function_of(&self.all[set].outer), self.all[set].hole.as_ref().map(function_of))
     }
 
     /// Whether a sum of counts is a set of cases: it counts each possible case once or not at all,
@@ -216,7 +221,7 @@ impl Sets {
     /// A component in the form of [`Groups::class_of`](super::groups::Groups::class_of).
     pub(super) fn part(&self, part: &[(usize, usize)]) -> Component {
         let mut part: Component =
-            part.iter().map(|(axis, element)| (self.axes[*axis].base, *element)).collect();
+            part.iter().map(|(axis, element)| (self.axes[*axis].column, *element)).collect();
         part.sort_unstable();
         part
     }
@@ -246,8 +251,8 @@ impl Sets {
         for (whole, parts) in cutting.into_iter().enumerate() {
             parts.into_iter().for_each(|(part, axis)| cut[part].push((whole, axis)));
         }
-        let named = sets().map(|set| (self.sum(&[(1, set)]), set)).collect();
-        Relations { wholes, cut, named }
+        let set_of_sum = sets().map(|set| (self.sum(&[(1, set)]), set)).collect();
+        Relations { wholes, cut, set_of_sum }
     }
 }
 
@@ -271,12 +276,15 @@ struct Tables<'a> {
 impl<'a> Tables<'a> {
     fn new(sets: &'a Sets) -> Self {
         let table = |of: fn(bool, bool) -> bool, is_all: bool| -> Vec<Vec<Vec<bool>>> {
-            let tell = |one: &Vec<bool>, other: &Vec<bool>| {
+            let relates = |one: &Vec<bool>, other: &Vec<bool>| {
                 let mut values = one.iter().zip(other).map(|(one, other)| of(*one, *other));
-                if is_all { values.all(|told| told) } else { values.any(|told| told) }
+                if is_all { values.all(|holds| holds) } else { values.any(|holds| holds) }
             };
             let of_axis = |axis: &CaseAxis| {
-                axis.sets.iter().map(|one| axis.sets.iter().map(|other| tell(one, other)).collect()).collect()
+                axis.sets
+                    .iter()
+                    .map(|one| axis.sets.iter().map(|other| relates(one, other)).collect())
+                    .collect()
             };
             sets.axes.iter().map(of_axis).collect()
         };
@@ -304,8 +312,8 @@ impl<'a> Tables<'a> {
             let wider = (0..self.inside[axis].len()).filter(move |other| self.inside[axis][set][*other]);
             wider.map(move |other| Some((axis, other)))
         };
-        let named = std::iter::once(None).chain(outer.iter().copied().flat_map(wider));
-        let candidates = named.filter_map(|named| self.by_rarest.get(&named)).flatten().copied();
+        let wider_sets = std::iter::once(None).chain(outer.iter().copied().flat_map(wider));
+        let candidates = wider_sets.filter_map(|set| self.by_rarest.get(&set)).flatten().copied();
         let holds = |whole: &SetIx| {
             let other = &self.sets.all[*whole];
             let is_plain = hole.is_none() && other.hole.is_none();
@@ -346,7 +354,7 @@ impl<'a> Tables<'a> {
         let meets = |(axis, set): &(usize, usize)| {
             at(&whole_cases.outer, *axis).is_none_or(|own| self.meets[*axis][*set][own])
         };
-        let named = self.by_rarest.iter().filter(|(named, _)| named.as_ref().is_none_or(meets));
+        let meeting_sets = self.by_rarest.iter().filter(|(set, _)| set.as_ref().is_none_or(meets));
         let cut = |part: SetIx| {
             let CaseSet { outer, hole } = &self.sets.all[part];
             if whole_cases.hole.is_some() || hole.is_some() {
@@ -355,11 +363,11 @@ impl<'a> Tables<'a> {
             let holds = |(axis, set): &&(usize, usize)| {
                 at(&whole_cases.outer, *axis).is_some_and(|own| self.inside[*axis][own][*set])
             };
-            let mut cutting = outer.iter().filter(|named| !holds(named));
+            let mut cutting = outer.iter().filter(|axis_set| !holds(axis_set));
             let (axis, set) = cutting.next()?;
             (cutting.next().is_none() && meets(&(*axis, *set))).then_some((part, Some(*axis)))
         };
-        named.flat_map(|(_, parts)| parts).filter_map(|part| cut(*part)).collect()
+        meeting_sets.flat_map(|(_, parts)| parts).filter_map(|part| cut(*part)).collect()
     }
 }
 
@@ -378,12 +386,12 @@ mod tests {
         let mut problems = Diagnostics::default();
         let study = study::read("s", &Source::new("s", STUDY), &[], &mut problems);
         let study = study.unwrap_or_else(|| panic!("{:?}", problems.into_sorted()));
-        let bases = Bases::new(&study);
-        let mut sets = Sets::new(&study, &bases);
+        let basis_by_column = BasisByColumn::new(&study);
+        let mut sets = Sets::new(&study, &basis_by_column);
         let asked = ask(&mut |values: &[&[usize]; 3]| {
             let named = study.variables.indices().zip(values).filter(|(_, values)| !values.is_empty());
             let condition = named.map(|(variable, values)| (variable, values.iter().copied().collect()));
-            sets.add(&bases, &conditions(&study, &condition.collect())).expect("some cases")
+            sets.add(&basis_by_column, &conditions(&study, &condition.collect())).expect("some cases")
         });
         (sets, asked)
     }

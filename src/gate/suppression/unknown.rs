@@ -4,20 +4,20 @@
 
 use super::groups::{CellParts, GroupCell, Groups};
 use super::places::{PlaceIx, Places};
-use super::question::{PlaceCounts, Shown};
+use super::suppression_input::{GroupFlags, PlaceCounts};
 use crate::cells::ByGroup;
 use crate::raw::{Counts, RawCount};
 
 /// By place, then by group: whether the source withheld a count of it. Counts that follow from the
 /// source's other figures are filled in.
-pub(super) fn unknown(groups: &Groups, places: &Places, counts: &mut PlaceCounts) -> Shown {
+pub(super) fn unknown(groups: &Groups, places: &Places, counts: &mut PlaceCounts) -> GroupFlags {
     let is_withheld =
         |cells: &Vec<(RawCount, RawCount)>| cells.iter().any(|(x, n)| x.is_withheld() || n.is_withheld());
     let of_place = |counts: &Option<Counts>| match counts {
         Some(counts) => counts.iter().map(is_withheld).collect(),
         None => vec![false; groups.all.len()].into(),
     };
-    let unknown: Shown = counts.iter().map(of_place).collect();
+    let unknown: GroupFlags = counts.iter().map(of_place).collect();
     if unknown.iter().flatten().any(|unknown| *unknown) {
         counts.iter_mut().flatten().for_each(|counts| fill_from_other_tables(groups, counts));
         places.all.indices().for_each(|place| fill_from_total(places, counts, place));
@@ -61,7 +61,7 @@ fn fill_from_total(places: &Places, counts: &mut PlaceCounts, whole: PlaceIx) {
     for (group, cells) in cells.enumerated() {
         for cell in 0..*cells {
             for half in [(|cell| &mut cell.0) as Half, |cell| &mut cell.1] {
-                if let Some((node, left)) = left(places, counts, whole, (group, cell), half)
+                if let Some((node, left)) = only_unknown_node(places, counts, whole, (group, cell), half)
                     && let Some(counts) = &mut counts[node]
                 {
                     *half(&mut counts[group][cell]) = left;
@@ -73,19 +73,19 @@ fn fill_from_total(places: &Places, counts: &mut PlaceCounts, whole: PlaceIx) {
 
 /// The only node of a sum whose count the source withheld, with the difference that is its count;
 /// `None` if there are more or none.
-fn left(
+fn only_unknown_node(
     places: &Places,
     counts: &PlaceCounts,
     whole: PlaceIx,
     (group, cell): GroupCell,
     half: Half,
 ) -> Option<(PlaceIx, RawCount)> {
-    let of = |place: PlaceIx| Some(*half(&mut counts[place].as_ref()?.get(group)?.get(cell)?.clone()));
-    let total = of(whole).filter(|total| !total.is_withheld())?;
-    let (withheld, told): (Vec<_>, Vec<_>) = places.nodes[whole]
+    let count_at = |place: PlaceIx| Some(*half(&mut counts[place].as_ref()?.get(group)?.get(cell)?.clone()));
+    let total = count_at(whole).filter(|total| !total.is_withheld())?;
+    let (withheld, known_counts): (Vec<_>, Vec<_>) = places.nodes[whole]
         .iter()
-        .filter_map(|node| Some((*node, of(*node)?)))
+        .filter_map(|node| Some((*node, count_at(*node)?)))
         .partition(|(_, count)| count.is_withheld());
     let [(node, _)] = withheld[..] else { return None };
-    Some((node, told.into_iter().fold(total, |left, (_, count)| left.less(count))))
+    Some((node, known_counts.into_iter().fold(total, |left, (_, count)| left.less(count))))
 }

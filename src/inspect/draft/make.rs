@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use ground::text::{plain, upper_first, without};
 
-use super::super::report::{FileReport, Seen, Values};
+use super::super::report::{FileReport, Values, WordCount};
 use super::super::vocabulary::sex_in;
 use super::declared::TableDraft;
 use super::ids::id;
@@ -83,7 +83,7 @@ impl Draft {
         if let Some(rest) = sex_in(&self.title).and_then(|word| without(&self.title, &word)) {
             self.title = if rest.is_empty() { "Fall efter kön".to_string() } else { upper_first(&rest) };
         }
-        let words = different.into_iter().map(|word| Seen { word: word.clone(), rows: 0 }).collect();
+        let words = different.into_iter().map(|word| WordCount { word: word.clone(), rows: 0 }).collect();
         let id = add_variable(&mut self.variables, "Kön", &Values { words, ..Values::default() });
         for (table, sex) in self.tables.iter_mut().zip(&of_tables) {
             if let Some(sex) = sex {

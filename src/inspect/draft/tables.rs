@@ -3,7 +3,7 @@
 use ground::text::{plain, upper_first};
 
 use super::super::report::{
-    ColumnReport, Dimension, Holds, LeftOut, PlaceColumn, Seen, SheetReport, TableReport, Values,
+    ColumnReport, Dimension, Holds, LeftOut, PlaceColumn, SheetReport, TableReport, Values, WordCount,
 };
 use super::super::rounds::period_in;
 use super::super::vocabulary::{is_total, sex_in};
@@ -90,10 +90,11 @@ impl ColumnKeys {
         }
     }
 
-    fn round(&mut self, table: &mut TableDraft, draft: &mut Draft, name: &str, words: &[Seen]) {
+    fn round(&mut self, table: &mut TableDraft, draft: &mut Draft, name: &str, words: &[WordCount]) {
         table.has_rounds = true;
         table.say("round", scalar(name));
-        let (totals, rounds): (Vec<&Seen>, Vec<&Seen>) = words.iter().partition(|seen| is_total(&seen.word));
+        let (totals, rounds): (Vec<&WordCount>, Vec<&WordCount>) =
+            words.iter().partition(|seen| is_total(&seen.word));
         add_rounds(&mut draft.rounds, rounds.iter().map(|seen| seen.word.as_str()));
         self.leave_out(name, totals.iter().map(|seen| seen.word.clone()).collect());
     }
@@ -230,7 +231,7 @@ fn numbers(
 
 /// Cases with an outcome among cases asked about.
 fn measure(table: &mut TableDraft, draft: &mut Draft, part: &str, whole: &str) {
-    let seen = |word: &str| Seen { word: word.to_string(), rows: 0 };
+    let seen = |word: &str| WordCount { word: word.to_string(), rows: 0 };
     let values = Values { words: vec![seen("ja"), seen("nej")], ..Values::default() };
     let id = add_variable(&mut draft.variables, part, &values);
     let (part, whole) = (scalar(part), scalar(whole));

@@ -48,8 +48,11 @@ impl Renderer<'_> {
         for (study, release) in studies.iter().zip(&self.project.sources.release.studies) {
             for correction in &study.corrections {
                 let is_of = |round: &RoundIx| correction.round.is_none_or(|own| own == *round);
-                let stands =
-                    study.rounds.indices().filter(is_of).any(|round| !release.standing[round].is_empty());
+                let stands = study
+                    .rounds
+                    .indices()
+                    .filter(is_of)
+                    .any(|round| !release.kept_from_last[round].is_empty());
                 let unit = match correction.places.as_slice() {
                     [unit] if !stands => *unit,
                     _ => units.nation,

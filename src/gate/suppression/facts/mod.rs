@@ -1,21 +1,21 @@
 //! The published numbers as equations, as input of an attack program.
 
-pub(super) mod families;
-pub(super) mod numbers;
+pub(super) mod aggregates;
+pub(super) mod linked_tables;
 pub(super) mod targets;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use crate::basis::Base;
+use crate::basis::Column;
 use crate::suppression::Suppression;
 use crate::suppression::places::PlaceIx;
 
 use super::combinations::Combination;
 use super::sets::SetIx;
-use families::{Axis, LinkedTable};
-use numbers::{Aggregate, AggregateIx};
+use aggregates::{Aggregate, AggregateIx};
+use linked_tables::{Axis, LinkedTable};
 use targets::targets;
 use units::UnitIx;
 
@@ -28,86 +28,98 @@ impl Suppression<'_> {
         let (mut cells, mut truth) = (Map::new(), Map::new());
         let (mut facts, mut protected) = (Vec::new(), Vec::new());
         // Numbers that stand tell nothing new.
-        for (at, chain) in self.chains.iter().enumerate().filter(|(_, chain)| !chain.stands) {
-            let numbers = self.numbers(chain);
-            let question = self.question(chain);
-            let protection = self.protection(chain, &question);
-            let atoms = self.atoms(chain, &numbers);
+        for (at, chain) in self.chains.iter().enumerate().filter(|(_, chain)| !chain.is_kept_from_last) {
+            let aggregates = self.aggregates(chain);
+            let input = self.input(chain);
+            let protection = self.protection(chain, &input);
+            let atoms = self.atoms(chain, &aggregates);
             let id =
-                |node: PlaceIx, family: usize, atom: usize| format!("{at}.{}.{family}.{atom}", node.index());
-            for (node, families) in atoms.enumerated() {
-                for (family, atoms) in families.iter().enumerate() {
+                |node: PlaceIx, table: usize, atom: usize| format!("{at}.{}.{table}.{atom}", node.index());
+            for (node, tables) in atoms.enumerated() {
+                for (table, atoms) in tables.iter().enumerate() {
                     for (atom, cases) in atoms.iter().flatten().enumerate() {
-                        cells.insert(id(node, family, atom), json!({}));
-                        truth.insert(id(node, family, atom), json!(cases));
-                        let table = &numbers.families[family];
-                        if table.never[atom] || table.is_empty(&chain.empty, atom) {
-                            facts.push(json!({"coef": {id(node, family, atom): 1}, "value": 0}));
+                        cells.insert(id(node, table, atom), json!({}));
+                        truth.insert(id(node, table, atom), json!(cases));
+                        let linked_table = &aggregates.linked_tables[table];
+                        if linked_table.never[atom] || linked_table.is_empty(&chain.empty, atom) {
+                            facts.push(json!({"coef": {id(node, table, atom): 1}, "value": 0}));
                         }
                     }
                 }
-                facts.extend(agreements(&numbers.families, families, |family, atom| id(node, family, atom)));
+                facts.extend(agreements(&aggregates.linked_tables, tables, |table, atom| {
+                    id(node, table, atom)
+                }));
             }
-            let sum = |place: PlaceIx, number: AggregateIx| -> Option<(Map<String, Value>, i64)> {
-                let Aggregate { family, atoms: taken, .. } = &numbers.all[number];
+            let sum = |place: PlaceIx, aggregate: AggregateIx| -> Option<(Map<String, Value>, i64)> {
+                let Aggregate { table, atoms: taken, .. } = &aggregates.all[aggregate];
                 let (mut coef, mut value) = (Map::new(), 0);
                 for node in &chain.places.nodes[place] {
-                    let Some(counted) = atoms[*node].get(*family).and_then(Option::as_ref) else { continue };
+                    let Some(counted) = atoms[*node].get(*table).and_then(Option::as_ref) else { continue };
                     for (atom, cases) in counted.iter().enumerate().filter(|(atom, _)| taken[*atom]) {
-                        coef.insert(id(*node, *family, atom), json!(1));
+                        coef.insert(id(*node, *table, atom), json!(1));
                         value += i64::from(*cases);
                     }
                 }
                 (!coef.is_empty()).then_some((coef, value))
             };
-            let mut printed: BTreeSet<(PlaceIx, AggregateIx)> = BTreeSet::new();
+            let mut published: BTreeSet<(PlaceIx, AggregateIx)> = BTreeSet::new();
             for place in chain.places.all.indices() {
-                for group in chain.groups.all.indices().filter(|group| protection.is_printed(place, *group)) {
-                    for (cell, found) in chain.groups.all[group].cells.iter().zip(&numbers.of_cell[group]) {
+                for group in
+                    chain.groups.all.indices().filter(|group| protection.is_group_published(place, *group))
+                {
+                    for (cell, aggregates_of_cell) in
+                        chain.groups.all[group].cells.iter().zip(&aggregates.of_cell[group])
+                    {
                         let at = |units: &[UnitIx]| match units {
                             [] => Some(place),
                             [unit] => Some(chain.places.beside(place, *unit)),
                             _ => None,
                         };
-                        printed.extend(at(&cell.base_places).zip(found.base));
-                        printed.extend(at(&cell.places).zip(found.numerator));
+                        published.extend(at(&cell.base_places).zip(aggregates_of_cell.base));
+                        published.extend(at(&cell.places).zip(aggregates_of_cell.numerator));
                     }
                 }
             }
-            for (place, number) in printed {
-                if let Some((coef, value)) = sum(place, number) {
+            for (place, aggregate) in published {
+                if let Some((coef, value)) = sum(place, aggregate) {
                     facts.push(json!({"coef": coef, "value": value}));
                 }
             }
-            for (place, cells) in question.answers {
+            for (place, cells) in input.published_answer_totals {
                 let answers =
-                    cells.iter().filter_map(|(group, cell)| numbers.of_cell[*group][*cell].numerator);
+                    cells.iter().filter_map(|(group, cell)| aggregates.of_cell[*group][*cell].numerator);
                 let (mut coef, mut value) = (Map::new(), 0);
-                for (own, count) in answers.filter_map(|number| sum(*place, number)) {
+                for (own, count) in answers.filter_map(|aggregate| sum(*place, aggregate)) {
                     coef.extend(own);
                     value += count;
                 }
                 facts.push(json!({"coef": coef, "value": value}));
             }
             for Combination { terms, small_at } in protection.combinations() {
-                let own = |(sign, set): &(i32, SetIx)| {
-                    let numbers = numbers.of_set[*set].as_ref()?.iter();
-                    Some(numbers.map(|(own, number)| (sign * own, *number)).collect::<Vec<_>>())
+                let signed_aggregates = |(sign, set): &(i32, SetIx)| {
+                    let aggregates = aggregates.of_set[*set].as_ref()?.iter();
+                    Some(
+                        aggregates
+                            .map(|(own_sign, aggregate)| (sign * own_sign, *aggregate))
+                            .collect::<Vec<_>>(),
+                    )
                 };
-                let Some(signed) = terms.iter().map(own).collect::<Option<Vec<_>>>() else { continue };
+                let Some(signed) = terms.iter().map(signed_aggregates).collect::<Option<Vec<_>>>() else {
+                    continue;
+                };
                 for place in small_at {
                     let mut coef: BTreeMap<String, i32> = BTreeMap::new();
-                    for (sign, number) in signed.iter().flatten() {
-                        let cells = sum(*place, *number).into_iter().flat_map(|(cells, _)| cells);
+                    for (sign, aggregate) in signed.iter().flatten() {
+                        let cells = sum(*place, *aggregate).into_iter().flat_map(|(cells, _)| cells);
                         cells.for_each(|(cell, _)| *coef.entry(cell).or_default() += sign);
                     }
                     coef.retain(|_, times| *times != 0);
-                    protected.push(json!({"id": format!("{at}.{}:{}", place.index(), chain.told(self.study, terms)), "coef": coef, "width": self.threshold()}));
+                    protected.push(json!({"id": format!("{at}.{}:{}", place.index(), chain.describe_terms(self.study, terms)), "coef": coef, "width": self.threshold()}));
                 }
             }
-            for (place, number) in targets(&protection, &numbers) {
-                if let Some((coef, _)) = sum(place, number) {
-                    protected.push(json!({"id": format!("{at}.{}:{number}", place.index()), "coef": coef, "width": self.threshold()}));
+            for (place, aggregate) in targets(&protection, &aggregates) {
+                if let Some((coef, _)) = sum(place, aggregate) {
+                    protected.push(json!({"id": format!("{at}.{}:{aggregate}", place.index()), "coef": coef, "width": self.threshold()}));
                 }
             }
         }
@@ -117,31 +129,31 @@ impl Suppression<'_> {
 
 /// The variables that two linked tables share, each with the class of every value when classes that
 /// either table joins are joined. `None` for a value that one table leaves out.
-type Overlap = Vec<(Base, Vec<Option<usize>>)>;
+type Overlap = Vec<(Column, Vec<Option<usize>>)>;
 
 /// Equations saying that two linked tables agree where they overlap, which is public knowledge.
 fn agreements(
-    families: &[LinkedTable],
+    linked_tables: &[LinkedTable],
     counted: &[Option<Vec<i32>>],
     id: impl Fn(usize, usize) -> String,
 ) -> Vec<Value> {
-    let is_there = |family: &usize| counted.get(*family).is_some_and(Option::is_some);
-    let known_families: Vec<usize> = (0..families.len()).filter(is_there).collect();
+    let is_there = |table: &usize| counted.get(*table).is_some_and(Option::is_some);
+    let reported_tables: Vec<usize> = (0..linked_tables.len()).filter(is_there).collect();
     let mut facts = Vec::new();
     let mut chained: BTreeMap<Overlap, usize> = BTreeMap::new();
-    for (at, one) in known_families.iter().enumerate() {
-        for other in &known_families[at + 1..] {
-            let Some(common) = common(&families[*one], &families[*other]) else { continue };
+    for (at, one) in reported_tables.iter().enumerate() {
+        for other in &reported_tables[at + 1..] {
+            let Some(common) = common(&linked_tables[*one], &linked_tables[*other]) else { continue };
             // Of several tables with the same overlap, each is compared with the first.
             let first = *chained.entry(common.clone()).or_insert(*one);
             let mut sums: BTreeMap<Vec<usize>, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
-            for atom in 0..families[first].size {
-                if let Some(key) = key(&families[first], &common, atom) {
+            for atom in 0..linked_tables[first].size {
+                if let Some(key) = key(&linked_tables[first], &common, atom) {
                     sums.entry(key).or_default().0.push(atom);
                 }
             }
-            for atom in 0..families[*other].size {
-                if let Some(key) = key(&families[*other], &common, atom) {
+            for atom in 0..linked_tables[*other].size {
+                if let Some(key) = key(&linked_tables[*other], &common, atom) {
                     sums.entry(key).or_default().1.push(atom);
                 }
             }
@@ -162,7 +174,7 @@ fn agreements(
 fn common(one: &LinkedTable, other: &LinkedTable) -> Option<Overlap> {
     // The other table must be able to leave out the cases that a table does not cover.
     let is_known = |axis: &Axis, other: &LinkedTable| {
-        axis.split.is_some() || other.axes.iter().any(|a| a.base == axis.base)
+        axis.split.is_some() || other.axes.iter().any(|a| a.column == axis.column)
     };
     if !one.axes.iter().all(|axis| is_known(axis, other))
         || !other.axes.iter().all(|axis| is_known(axis, one))
@@ -171,7 +183,7 @@ fn common(one: &LinkedTable, other: &LinkedTable) -> Option<Overlap> {
     }
     let mut shared = Vec::new();
     for axis in &one.axes {
-        let Some(second) = other.axes.iter().find(|second| second.base == axis.base) else { continue };
+        let Some(second) = other.axes.iter().find(|second| second.column == axis.column) else { continue };
         // Classes that either table joins are joined.
         let size = axis.class_of.len();
         let mut class: Vec<Option<usize>> =
@@ -188,17 +200,17 @@ fn common(one: &LinkedTable, other: &LinkedTable) -> Option<Overlap> {
                 }
             }
         }
-        shared.push((axis.base, class));
+        shared.push((axis.column, class));
     }
     Some(shared)
 }
 
 /// By shared variable, the class of a cell; `None` for a cell outside the overlap.
-fn key(family: &LinkedTable, common: &Overlap, atom: usize) -> Option<Vec<usize>> {
-    let classes_of = |(base, class): &(Base, Vec<Option<usize>>)| {
-        let axis = family.axes.iter().find(|axis| axis.base == *base)?;
+fn key(table: &LinkedTable, common: &Overlap, atom: usize) -> Option<Vec<usize>> {
+    let classes_of = |(column, class): &(Column, Vec<Option<usize>>)| {
+        let axis = table.axes.iter().find(|axis| axis.column == *column)?;
         let mut values =
-            (0..axis.class_of.len()).filter(|value| axis.class_of[*value] == Some(family.class(axis, atom)));
+            (0..axis.class_of.len()).filter(|value| axis.class_of[*value] == Some(table.class(axis, atom)));
         values.find_map(|value| class[value])
     };
     common.iter().map(classes_of).collect()

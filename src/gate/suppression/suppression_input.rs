@@ -8,7 +8,7 @@ use crate::raw::{Counts, RawCount};
 use units::{ByUnit, Level};
 
 /// The input of the decision.
-pub(super) struct Question<'a> {
+pub(super) struct SuppressionInput<'a> {
     pub places: &'a Places,
     /// The level of each unit.
     pub levels: &'a ByUnit<Level>,
@@ -16,26 +16,26 @@ pub(super) struct Question<'a> {
     /// The counts of each place; `None` for a place that did not take part.
     pub counts: &'a PlaceCounts,
     /// By place, then by group: whether the source withheld a count of it.
-    pub unknown: &'a Shown,
+    pub unknown: &'a GroupFlags,
     pub threshold: u64,
     /// By unit: whether it is below `detail_from`, so that it shows its number of cases only.
     pub is_apart: &'a ByUnit<bool>,
     /// By place, then by group: whether it was published before and can no longer be withheld.
-    pub before: &'a Shown,
+    pub before: &'a GroupFlags,
     /// By place, then by group: whether a file declares it withheld.
-    pub withheld: &'a Shown,
+    pub withheld: &'a GroupFlags,
     /// Places for which the number of all answers to a question with several was published, with
     /// the cells that show an answer.
-    pub answers: &'a [(PlaceIx, Vec<GroupCell>)],
+    pub published_answer_totals: &'a [(PlaceIx, Vec<GroupCell>)],
 }
 
 /// By place, then by group; `None` for a place that did not take part.
 pub(super) type PlaceCounts = ByPlace<Option<Counts>>;
 
 /// By place, then by group: whether it is shown.
-pub(super) type Shown = ByPlace<ByGroup<bool>>;
+pub(super) type GroupFlags = ByPlace<ByGroup<bool>>;
 
-impl Question<'_> {
+impl SuppressionInput<'_> {
     pub(super) fn group(&self, group: GroupIx) -> &CellGroup {
         &self.groups.all[group]
     }
@@ -93,7 +93,7 @@ impl Question<'_> {
 
     /// The places whose components a group discloses when `place` shows it: `place` itself, and the
     /// groups of units that it compares.
-    pub(super) fn telling(&self, place: PlaceIx, group: GroupIx) -> Vec<PlaceIx> {
+    pub(super) fn places_disclosed_by(&self, place: PlaceIx, group: GroupIx) -> Vec<PlaceIx> {
         if self.group(group).compares.is_none() {
             return vec![place];
         }
@@ -115,7 +115,7 @@ impl Question<'_> {
     }
 
     /// Whether the sum over some nodes follows from a total of the source, and has no small count.
-    pub(super) fn is_told(&self, group: GroupIx, nodes: &[PlaceIx]) -> bool {
+    pub(super) fn is_sum_derivable(&self, group: GroupIx, nodes: &[PlaceIx]) -> bool {
         let cell = |place: PlaceIx, cell: usize| {
             let (x, n) = self.counts[place].as_ref()?.get(group)?.get(cell)?;
             Some((x.open()?, n.open()?))
@@ -138,7 +138,7 @@ impl Question<'_> {
     }
 
     /// The places whose cases a cell counts: `place`, or the groups of units that it compares.
-    pub(super) fn counted(&self, place: PlaceIx, group: GroupIx, cell: usize) -> Vec<PlaceIx> {
+    pub(super) fn counted_places(&self, place: PlaceIx, group: GroupIx, cell: usize) -> Vec<PlaceIx> {
         match self.group(group).cells[cell].places.as_slice() {
             [] => vec![place],
             units => units.iter().map(|unit| self.places.beside(place, *unit)).collect(),
@@ -149,7 +149,7 @@ impl Question<'_> {
     /// public knowledge.
     pub(super) fn is_nowhere(&self, place: PlaceIx, group: GroupIx, cell: usize) -> bool {
         !self.group(group).cells[cell].places.is_empty()
-            && self.counted(place, group, cell).iter().all(|place| self.counts[*place].is_none())
+            && self.counted_places(place, group, cell).iter().all(|place| self.counts[*place].is_none())
     }
 
     /// Whether base, numerator or base minus numerator is below the threshold.

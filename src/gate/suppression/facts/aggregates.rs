@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use rustc_hash::FxHashMap;
 
-use super::families::LinkedTable;
-use crate::basis::{Base, Function};
+use super::linked_tables::LinkedTable;
+use crate::basis::{Column, Function};
 use crate::cells::ByGroup;
 use crate::suppression::groups::{CellParts, Groups};
 
@@ -13,8 +13,8 @@ use crate::suppression::groups::{CellParts, Groups};
 pub(crate) type AggregateIx = usize;
 
 /// Every count that a study declares, once.
-pub(crate) struct Numbers {
-    pub families: Vec<LinkedTable>,
+pub(crate) struct Aggregates {
+    pub linked_tables: Vec<LinkedTable>,
     pub all: Vec<Aggregate>,
     /// The counts of each cell, by group, then by cell.
     pub of_cell: ByGroup<Vec<CellAggregates>>,
@@ -25,7 +25,7 @@ pub(crate) struct Numbers {
 
 /// A sum of cells of a linked table.
 pub(crate) struct Aggregate {
-    pub family: usize,
+    pub table: usize,
     /// By cell of the table: whether it is counted.
     pub atoms: Vec<bool>,
 }
@@ -40,79 +40,80 @@ pub(crate) struct CellAggregates {
     pub rest: Option<AggregateIx>,
 }
 
-impl Numbers {
+impl Aggregates {
     /// The counts of all cells of all groups.
-    pub(crate) fn new(groups: &Groups, families: Vec<LinkedTable>) -> Self {
-        let mut finder = Finder {
-            families: &families,
+    pub(crate) fn new(groups: &Groups, linked_tables: Vec<LinkedTable>) -> Self {
+        let mut interner = AggregateInterner {
+            linked_tables: &linked_tables,
             all: Vec::new(),
             known: FxHashMap::default(),
             of_function: HashMap::new(),
         };
         let of_cell =
-            groups.all.iter().map(|group| group.cells.iter().map(|cell| finder.cell(cell)).collect());
+            groups.all.iter().map(|group| group.cells.iter().map(|cell| interner.cell(cell)).collect());
         let of_cell = of_cell.collect();
         let of_set = (0..groups.sets.len()).map(|set| {
             let (cases, without) = groups.sets.functions(set);
-            let mut sum = vec![(1, finder.number(&cases)?)];
+            let mut signed_terms = vec![(1, interner.aggregate(&cases)?)];
             if let Some(without) = without {
-                sum.push((-1, finder.number(&without)?));
+                signed_terms.push((-1, interner.aggregate(&without)?));
             }
-            Some(sum)
+            Some(signed_terms)
         });
         let of_set = of_set.collect();
-        let all = finder.all;
-        Self { families, all, of_cell, of_set }
+        let all = interner.all;
+        Self { linked_tables, all, of_cell, of_set }
     }
 }
 
 /// The smallest linked table that holds a count, with the cells that the count includes.
-fn host(families: &[LinkedTable], function: &Function) -> Option<(usize, Vec<bool>)> {
-    families.iter().enumerate().find_map(|(index, family)| Some((index, family.atoms(function)?)))
+fn host(linked_tables: &[LinkedTable], function: &Function) -> Option<(usize, Vec<bool>)> {
+    linked_tables.iter().enumerate().find_map(|(index, table)| Some((index, table.atoms(function)?)))
 }
 
-struct Finder<'a> {
-    families: &'a [LinkedTable],
+struct AggregateInterner<'a> {
+    linked_tables: &'a [LinkedTable],
     all: Vec<Aggregate>,
     /// The aggregates that are known, by table and by which of its cells they add up, so that none is
     /// added twice. The mask is as long as the table has cells, so hashing must be cheap.
     known: FxHashMap<(usize, Vec<bool>), AggregateIx>,
-    of_function: HashMap<Vec<(Base, Vec<bool>)>, Option<AggregateIx>>,
+    of_function: HashMap<Vec<(Column, Vec<bool>)>, Option<AggregateIx>>,
 }
 
-impl Finder<'_> {
+impl AggregateInterner<'_> {
     fn cell(&mut self, cell: &CellParts) -> CellAggregates {
-        let base = self.number(&cell.base_of);
+        let base = self.aggregate(&cell.base_of);
         let Some(of) = cell.numerator_of.as_ref().filter(|_| !cell.is_never) else {
             return CellAggregates { base, numerator: None, rest: None };
         };
-        CellAggregates { base, numerator: self.number(of), rest: self.rest(&cell.base_of, of) }
+        CellAggregates { base, numerator: self.aggregate(of), rest: self.rest(&cell.base_of, of) }
     }
 
-    fn number(&mut self, function: &Function) -> Option<AggregateIx> {
-        let key: Vec<(Base, Vec<bool>)> = function.iter().map(|(base, met)| (*base, met.clone())).collect();
+    fn aggregate(&mut self, function: &Function) -> Option<AggregateIx> {
+        let key: Vec<(Column, Vec<bool>)> =
+            function.iter().map(|(column, met)| (*column, met.clone())).collect();
         if let Some(known) = self.of_function.get(&key) {
             return *known;
         }
-        let found =
-            host(self.families, function).map(|(family, atoms)| self.keep(Aggregate { family, atoms }));
-        self.of_function.insert(key, found);
-        found
+        let aggregate =
+            host(self.linked_tables, function).map(|(table, atoms)| self.keep(Aggregate { table, atoms }));
+        self.of_function.insert(key, aggregate);
+        aggregate
     }
 
     /// Base minus numerator, in the smallest linked table that holds both.
     fn rest(&mut self, base: &Function, of: &Function) -> Option<AggregateIx> {
-        let both = |family: &LinkedTable| Some((family.atoms(base)?, family.atoms(of)?));
-        let (family, (mut atoms, met)) =
-            self.families.iter().enumerate().find_map(|(index, family)| Some((index, both(family)?)))?;
+        let both = |table: &LinkedTable| Some((table.atoms(base)?, table.atoms(of)?));
+        let (table, (mut atoms, met)) =
+            self.linked_tables.iter().enumerate().find_map(|(index, table)| Some((index, both(table)?)))?;
         atoms.iter_mut().zip(met).for_each(|(base, of)| *base &= !of);
-        Some(self.keep(Aggregate { family, atoms }))
+        Some(self.keep(Aggregate { table, atoms }))
     }
 
-    fn keep(&mut self, number: Aggregate) -> AggregateIx {
-        let key = (number.family, number.atoms.clone());
+    fn keep(&mut self, aggregate: Aggregate) -> AggregateIx {
+        let key = (aggregate.table, aggregate.atoms.clone());
         *self.known.entry(key).or_insert_with(|| {
-            self.all.push(number);
+            self.all.push(aggregate);
             self.all.len() - 1
         })
     }

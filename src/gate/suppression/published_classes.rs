@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::bits::PlaceSet;
 use super::places::{ByPlace, PlaceIx, Places};
-use super::question::{Question, Shown};
+use super::suppression_input::{GroupFlags, SuppressionInput};
 use crate::cells::GroupIx;
 
 /// Base units that lie in the same sums. A sum that separates one of them from a unit of another
@@ -51,7 +51,7 @@ impl Kinds {
 
 /// For each class of components (cells whose sums are published together), the figures that publish
 /// it.
-pub(super) struct Printed {
+pub(super) struct PublishedClasses {
     pub kinds: Kinds,
     /// By class: the places where it is printed, or has no cases, as is public knowledge.
     pub places: Vec<PlaceSet>,
@@ -65,23 +65,26 @@ pub(super) struct Printed {
     first_hidden: Vec<Vec<Option<PlaceIx>>>,
     /// By class, then by kind: a position in the kind's list of base units. No base unit before it
     /// both prints the class and could still be withheld.
-    next_printed: Vec<Vec<u32>>,
+    next_published: Vec<Vec<u32>>,
 }
 
-impl Printed {
+impl PublishedClasses {
     /// The classes that are printed when the groups in `shown` are shown.
-    pub(super) fn new(question: &Question, shown: &Shown) -> Self {
-        let count = question.counts.len();
-        let classes = || (0..question.groups.of_class.len()).into_par_iter();
-        let kinds = Kinds::new(question.places, |place| question.cases(place));
-        let is_printed = |place, group: GroupIx| shown[place][group] || question.before[place][group];
+    pub(super) fn new(input: &SuppressionInput, shown: &GroupFlags) -> Self {
+        let count = input.counts.len();
+        let classes = || (0..input.groups.of_class.len()).into_par_iter();
+        let kinds = Kinds::new(input.places, |place| input.cases(place));
+        let is_published = |place, group: GroupIx| shown[place][group] || input.before[place][group];
         let groups: Vec<ByPlace<u16>> = classes()
             .map(|class| {
-                let unknown = |place: PlaceIx| u16::from(!question.is_there(place, class));
-                let mut groups: ByPlace<u16> = question.counts.indices().map(unknown).collect();
-                for group in &question.groups.of_class[class] {
-                    for place in question.counts.indices().filter(|place| is_printed(*place, *group)) {
-                        question.telling(place, *group).into_iter().for_each(|place| groups[place] += 1);
+                let unknown = |place: PlaceIx| u16::from(!input.is_there(place, class));
+                let mut groups: ByPlace<u16> = input.counts.indices().map(unknown).collect();
+                for group in &input.groups.of_class[class] {
+                    for place in input.counts.indices().filter(|place| is_published(*place, *group)) {
+                        input
+                            .places_disclosed_by(place, *group)
+                            .into_iter()
+                            .for_each(|place| groups[place] += 1);
                     }
                 }
                 groups
@@ -89,8 +92,8 @@ impl Printed {
             .collect();
         let reporting: Vec<PlaceSet> = classes()
             .map(|class| {
-                let groups = &question.groups.of_class[class];
-                PlaceSet::of(count, |place| groups.iter().any(|group| question.reports(place, *group)))
+                let groups = &input.groups.of_class[class];
+                PlaceSet::of(count, |place| groups.iter().any(|group| input.reports(place, *group)))
             })
             .collect();
         let places: Vec<PlaceSet> =
@@ -102,33 +105,35 @@ impl Printed {
                 kinds.all.iter().map(first).collect()
             })
             .collect();
-        let before = match question.before.iter().flatten().any(|before| *before) {
+        let before = match input.before.iter().flatten().any(|before| *before) {
             false => Vec::new(),
             true => classes()
                 .map(|class| {
-                    let groups = &question.groups.of_class[class];
-                    PlaceSet::of(count, |place| groups.iter().any(|group| question.before[place][*group]))
+                    let groups = &input.groups.of_class[class];
+                    PlaceSet::of(count, |place| groups.iter().any(|group| input.before[place][*group]))
                 })
                 .collect(),
         };
-        let next_printed = vec![vec![0; kinds.all.len()]; places.len()];
-        Self { kinds, places, reporting, before, groups, first_hidden, next_printed }
+        let next_published = vec![vec![0; kinds.all.len()]; places.len()];
+        Self { kinds, places, reporting, before, groups, first_hidden, next_published }
     }
 
     /// Updates the places when a group that was shown, and not published before, is withheld at a
     /// place.
-    pub(super) fn withhold(&mut self, question: &Question, place: PlaceIx, group: GroupIx) {
-        for told in question.telling(place, group) {
-            for class in &question.group(group).classes {
-                let groups = &mut self.groups[*class][told];
+    pub(super) fn withhold(&mut self, input: &SuppressionInput, place: PlaceIx, group: GroupIx) {
+        for disclosed in input.places_disclosed_by(place, group) {
+            for class in &input.group(group).classes {
+                let groups = &mut self.groups[*class][disclosed];
                 *groups -= 1;
                 if *groups > 0 {
                     continue;
                 }
-                self.places[*class].remove(told);
-                if let Some(kind) = self.kinds.of_node[told].filter(|_| self.reporting[*class].has(told)) {
+                self.places[*class].remove(disclosed);
+                if let Some(kind) =
+                    self.kinds.of_node[disclosed].filter(|_| self.reporting[*class].has(disclosed))
+                {
                     let first = &mut self.first_hidden[*class][kind];
-                    *first = Some(first.map_or(told, |first| first.min(told)));
+                    *first = Some(first.map_or(disclosed, |first| first.min(disclosed)));
                 }
             }
         }
@@ -153,18 +158,18 @@ impl Printed {
     /// only ever withheld, units that were passed over need not be looked at again.
     pub(super) fn candidates(&mut self, class: usize, kind: usize) -> Candidates {
         let nodes = &self.kinds.all[kind].nodes;
-        let next = self.next_printed[class][kind] as usize;
-        let is_printed = |node: PlaceIx| self.reporting[class].has(node) && self.places[class].has(node);
-        let is_free = |node: &&PlaceIx| is_printed(**node) && !self.is_before(class, **node);
+        let next = self.next_published[class][kind] as usize;
+        let is_published = |node: PlaceIx| self.reporting[class].has(node) && self.places[class].has(node);
+        let is_free = |node: &&PlaceIx| is_published(**node) && !self.is_before(class, **node);
         let skipped = nodes[next..].iter().position(|node| is_free(&node)).unwrap_or(nodes.len() - next);
         let next = next + skipped;
         let free = nodes.get(next).copied();
-        let printed = free.or_else(|| {
+        let published = free.or_else(|| {
             let mut nodes = nodes.iter().copied().filter(|_| !self.before.is_empty());
-            nodes.find(|node| is_printed(*node))
+            nodes.find(|node| is_published(*node))
         });
-        self.next_printed[class][kind] = next as u32;
-        Candidates { hidden: self.first_hidden[class][kind], printed }
+        self.next_published[class][kind] = next as u32;
+        Candidates { hidden: self.first_hidden[class][kind], published }
     }
 
     /// As [`Self::candidates`], among the base units that meet a condition.
@@ -176,10 +181,10 @@ impl Printed {
     ) -> Candidates {
         let nodes = self.kinds.all[kind].nodes.iter().copied();
         let nodes = nodes.filter(|node| is_member(*node) && self.reporting[class].has(*node));
-        let (printed, hidden): (Vec<PlaceIx>, Vec<PlaceIx>) =
+        let (published, hidden): (Vec<PlaceIx>, Vec<PlaceIx>) =
             nodes.partition(|node| self.places[class].has(*node));
-        let printed = printed.into_iter().min_by_key(|node| self.is_before(class, *node));
-        Candidates { hidden: hidden.into_iter().min(), printed }
+        let published = published.into_iter().min_by_key(|node| self.is_before(class, *node));
+        Candidates { hidden: hidden.into_iter().min(), published }
     }
 }
 
@@ -189,5 +194,5 @@ pub(super) struct Candidates {
     /// One where the class is hidden.
     pub hidden: Option<PlaceIx>,
     /// One where it is printed.
-    pub printed: Option<PlaceIx>,
+    pub published: Option<PlaceIx>,
 }

@@ -10,7 +10,7 @@ use crate::counting::{CountedCases, Counting, Cube, MeasurePlan};
 use ground::radix::Radix;
 use study::{Block, Condition, Measure, Origin, Study, VariableIx};
 
-use crate::basis::{Base, Function, conditions};
+use crate::basis::{Column, Function, conditions};
 use crate::suppression::empty::EmptyValues;
 
 /// A table of which some declared counts are sums of cells.
@@ -31,7 +31,7 @@ pub(crate) struct LinkedTable {
 /// A variable of a linked table, and its classes.
 pub(crate) struct Axis {
     /// The variable, or one answer of it.
-    pub base: Base,
+    pub column: Column,
     /// By value: its class; `None` where the table holds no such cases.
     pub class_of: Vec<Option<usize>>,
     /// The number of classes.
@@ -43,46 +43,48 @@ pub(crate) struct Axis {
 }
 
 /// The variables and answers that a count is split by, each with the classifications that it uses.
-type Wanted = BTreeMap<Base, BTreeSet<VariableIx>>;
+type SplitVariables = BTreeMap<Column, BTreeSet<VariableIx>>;
 
 /// All linked tables of a study, the smallest first. Those within a larger one are left out.
-pub(crate) fn families(study: &Study, cube: &Cube) -> Vec<LinkedTable> {
-    let mut requests: BTreeMap<(Vec<Base>, Condition), Wanted> = BTreeMap::new();
-    let mut apart: Vec<(Wanted, Condition)> = Vec::new();
-    let mut want = |split: Wanted, covers: Condition| {
+pub(crate) fn linked_tables(study: &Study, cube: &Cube) -> Vec<LinkedTable> {
+    let mut requests: BTreeMap<(Vec<Column>, Condition), SplitVariables> = BTreeMap::new();
+    let mut apart: Vec<(SplitVariables, Condition)> = Vec::new();
+    let mut request = |split: SplitVariables, covers: Condition| {
         let key = (split.keys().copied().collect(), covers.clone());
-        let mut together: Wanted = requests.get(&key).cloned().unwrap_or_default();
-        split.iter().for_each(|(base, by)| together.entry(*base).or_default().extend(by));
+        let mut together: SplitVariables = requests.get(&key).cloned().unwrap_or_default();
+        split.iter().for_each(|(column, by)| together.entry(*column).or_default().extend(by));
         match plan(study, cube, &finest(study, &together), &covers) {
             Some(_) => drop(requests.insert(key, together)),
             None => apart.push((split, covers)),
         }
     };
     for (measure, dimensions) in measures(study) {
-        let named = measure.of.keys().chain(measure.among.keys()).chain(&dimensions);
-        let Some(split) = split(study, &measure, named.copied()) else { continue };
+        let used_variables = measure.of.keys().chain(measure.among.keys()).chain(&dimensions);
+        let Some(split) = split(study, &measure, used_variables.copied()) else { continue };
         if plan(study, cube, &finest(study, &split), &Condition::new()).is_some() {
-            want(split, Condition::new());
+            request(split, Condition::new());
             continue;
         }
         // No table holds all cases: try those that hold the base of the share only.
-        let named = measure.of.keys().chain(&dimensions).copied();
-        let Some(split) = self::split(study, &measure, named.filter(|v| !measure.among.contains_key(v)))
+        let used_variables = measure.of.keys().chain(&dimensions).copied();
+        let Some(split) =
+            self::split(study, &measure, used_variables.filter(|v| !measure.among.contains_key(v)))
         else {
             continue;
         };
-        want(split, measure.among.clone());
+        request(split, measure.among.clone());
     }
-    want(Wanted::new(), Condition::new());
+    request(SplitVariables::new(), Condition::new());
     let together = requests.into_iter().map(|((_, covers), split)| (split, covers));
-    let mut families: Vec<LinkedTable> = together
+    let mut linked_tables: Vec<LinkedTable> = together
         .chain(apart)
         .filter_map(|(split, covers)| LinkedTable::new(study, cube, &finest(study, &split), &covers))
         .collect();
-    families.sort_by_key(|family| family.size);
-    let is_in_a_later = |at: usize| families[at + 1..].iter().any(|larger| families[at].is_within(larger));
-    let superfluous: Vec<bool> = (0..families.len()).map(is_in_a_later).collect();
-    families
+    linked_tables.sort_by_key(|table| table.size);
+    let is_in_a_later =
+        |at: usize| linked_tables[at + 1..].iter().any(|larger| linked_tables[at].is_within(larger));
+    let superfluous: Vec<bool> = (0..linked_tables.len()).map(is_in_a_later).collect();
+    linked_tables
         .into_iter()
         .zip(superfluous)
         .filter(|(_, is_superfluous)| !is_superfluous)
@@ -105,11 +107,15 @@ fn measures(study: &Study) -> Vec<(Measure, Vec<VariableIx>)> {
 
 /// The variables that a measure is split by; `None` if it asks for several answers at once, which
 /// no table holds.
-fn split(study: &Study, measure: &Measure, named: impl Iterator<Item = VariableIx>) -> Option<Wanted> {
-    let mut split = Wanted::new();
+fn split(
+    study: &Study,
+    measure: &Measure,
+    named: impl Iterator<Item = VariableIx>,
+) -> Option<SplitVariables> {
+    let mut split = SplitVariables::new();
     for variable in named {
         let declared = &study.variables[variable];
-        let base = match &declared.origin {
+        let column = match &declared.origin {
             Origin::Unit(_) => continue,
             Origin::Derived { base, .. } => (*base, None),
             Origin::Column if declared.multiple => {
@@ -120,16 +126,16 @@ fn split(study: &Study, measure: &Measure, named: impl Iterator<Item = VariableI
             }
             Origin::Column => (variable, None),
         };
-        split.entry(base).or_default().insert(variable);
+        split.entry(column).or_default().insert(variable);
     }
     Some(split)
 }
 
 /// By variable: a classification that refines all those that are used.
-fn finest(study: &Study, split: &Wanted) -> Vec<(Base, VariableIx)> {
-    let split_by = |(base, used): (&Base, &BTreeSet<VariableIx>)| {
+fn finest(study: &Study, split: &SplitVariables) -> Vec<(Column, VariableIx)> {
+    let split_by = |(column, used): (&Column, &BTreeSet<VariableIx>)| {
         let refines = |fine: &VariableIx| used.iter().all(|coarse| refines(study, *fine, *coarse));
-        (*base, used.iter().copied().find(refines).unwrap_or(base.0))
+        (*column, used.iter().copied().find(refines).unwrap_or(column.0))
     };
     split.iter().map(split_by).collect()
 }
@@ -145,43 +151,49 @@ pub(crate) fn refines(study: &Study, fine: VariableIx, coarse: VariableIx) -> bo
     fine.iter().zip(coarse).all(|(fine, coarse)| group_of_value.entry(*fine).or_insert(*coarse) == coarse)
 }
 
-fn plan(study: &Study, cube: &Cube, split: &[(Base, VariableIx)], covers: &Condition) -> Option<MeasurePlan> {
+fn plan(
+    study: &Study,
+    cube: &Cube,
+    split: &[(Column, VariableIx)],
+    covers: &Condition,
+) -> Option<MeasurePlan> {
     let answer = split.iter().find_map(|((variable, answer), _)| Some((*variable, (*answer)?)));
     let numerator = answer.map(|(variable, answer)| Condition::from([(variable, BTreeSet::from([answer]))]));
-    let by: Vec<VariableIx> = split.iter().filter(|(base, _)| base.1.is_none()).map(|(_, by)| *by).collect();
+    let by: Vec<VariableIx> =
+        split.iter().filter(|(column, _)| column.1.is_none()).map(|(_, by)| *by).collect();
     let numerator = numerator.unwrap_or_default();
     cube.measure(study, &CountedCases { numerator, base: covers.clone(), counting: Counting::Share }, &by)
 }
 
 impl LinkedTable {
-    fn new(study: &Study, cube: &Cube, split: &[(Base, VariableIx)], covers: &Condition) -> Option<Self> {
+    fn new(study: &Study, cube: &Cube, split: &[(Column, VariableIx)], covers: &Condition) -> Option<Self> {
         let plan = plan(study, cube, split, covers)?;
         let mut axes: Vec<Axis> = conditions(study, covers)
             .into_iter()
-            .map(|(base, met)| Axis {
-                base,
+            .map(|(column, met)| Axis {
+                column,
                 class_of: met.iter().map(|met| met.then_some(0)).collect(),
                 classes: 1,
                 stride: 0,
                 split: None,
             })
             .collect();
-        let (answers, plain): (Vec<_>, Vec<_>) = split.iter().partition(|(base, _)| base.1.is_some());
-        for (base, by) in plain.into_iter().chain(answers.iter().copied()).copied() {
+        let (answers, plain): (Vec<_>, Vec<_>) = split.iter().partition(|(column, _)| column.1.is_some());
+        for (column, by) in plain.into_iter().chain(answers.iter().copied()).copied() {
             let class_of: Vec<Option<usize>> = match &study.variables[by].origin {
-                _ if base.1.is_some() => vec![Some(0), Some(1)],
+                _ if column.1.is_some() => vec![Some(0), Some(1)],
                 Origin::Derived { groups, .. } => groups.clone(),
                 Origin::Column | Origin::Unit(_) => (0..study.variables[by].values.len()).map(Some).collect(),
             };
             let classes = class_of.iter().flatten().max().map_or(0, |last| last + 1);
-            axes.push(Axis { base, class_of, classes, stride: 0, split: Some(by) });
+            axes.push(Axis { column, class_of, classes, stride: 0, split: Some(by) });
         }
         let radix = Radix::new(axes.iter().map(|axis| axis.classes));
         axes.iter_mut().zip(radix.strides()).for_each(|(axis, stride)| axis.stride = stride);
         let size = radix.cells();
-        let mut family = Self { axes, plan, is_answer: !answers.is_empty(), size, never: Vec::new() };
-        family.never = (0..size).map(|atom| family.is_never(study, atom)).collect();
-        Some(family)
+        let mut table = Self { axes, plan, is_answer: !answers.is_empty(), size, never: Vec::new() };
+        table.never = (0..size).map(|atom| table.is_never(study, atom)).collect();
+        Some(table)
     }
 
     /// The class of a cell on an axis.
@@ -198,12 +210,12 @@ impl LinkedTable {
     /// By cell: whether a count includes it; `None` when the count is no sum of cells of this
     /// table.
     pub(crate) fn atoms(&self, function: &Function) -> Option<Vec<bool>> {
-        let axis_of = |base: &Base| self.axes.iter().find(|axis| axis.base == *base);
-        if function.keys().any(|base| axis_of(base).is_none()) {
+        let axis_of = |column: &Column| self.axes.iter().find(|axis| axis.column == *column);
+        if function.keys().any(|column| axis_of(column).is_none()) {
             return None;
         }
         // A table that is restricted to some cases can only count these.
-        let is_within = |axis: &Axis| match (axis.split, function.get(&axis.base)) {
+        let is_within = |axis: &Axis| match (axis.split, function.get(&axis.column)) {
             (Some(_), _) => true,
             (None, None) => false,
             (None, Some(met)) => met.iter().zip(&axis.class_of).all(|(met, class)| !met || class.is_some()),
@@ -214,8 +226,8 @@ impl LinkedTable {
         // By class of each axis: whether the count takes its values. A count that takes a part of a
         // class is no sum of cells.
         let mut taken_of: Vec<(&Axis, Vec<bool>)> = Vec::with_capacity(function.len());
-        for (base, met) in function {
-            let axis = axis_of(base)?;
+        for (column, met) in function {
+            let axis = axis_of(column)?;
             let mut memberships: Vec<Option<bool>> = vec![None; axis.classes];
             for (class, met) in
                 axis.class_of.iter().zip(met).filter_map(|(class, met)| Some(((*class)?, *met)))
@@ -231,7 +243,7 @@ impl LinkedTable {
         // The count must not take cases that the table leaves out.
         let is_whole = |axis: &Axis| {
             let left_out = |value: usize| axis.class_of[value].is_none();
-            function.get(&axis.base).map_or_else(
+            function.get(&axis.column).map_or_else(
                 || !(0..axis.class_of.len()).any(left_out),
                 |met| (0..met.len()).all(|value| !met[value] || !left_out(value)),
             )
@@ -241,18 +253,18 @@ impl LinkedTable {
 
     /// Whether nobody is in a cell, since nobody in the nation has its values.
     pub(crate) fn is_empty(&self, empty: &EmptyValues, atom: usize) -> bool {
-        self.axes.iter().any(|axis| empty.holds_all(&axis.base, self.values(axis, atom)))
+        self.axes.iter().any(|axis| empty.holds_all(&axis.column, self.values(axis, atom)))
     }
 
     fn is_never(&self, study: &Study, atom: usize) -> bool {
         let excluded = |condition: &Condition| {
             !condition.is_empty()
                 && condition.iter().all(|(variable, values)| {
-                    let axis = self.axes.iter().find(|axis| axis.base == (*variable, None));
+                    let axis = self.axes.iter().find(|axis| axis.column == (*variable, None));
                     axis.is_some_and(|axis| self.values(axis, atom).all(|value| values.contains(&value)))
                 })
         };
-        self.axes.iter().any(|axis| match axis.base {
+        self.axes.iter().any(|axis| match axis.column {
             (variable, Some(answer)) => {
                 self.class(axis, atom) == 1 && excluded(&study.variables[variable].values[answer].never)
             }
@@ -265,12 +277,12 @@ impl LinkedTable {
 
     /// Whether all counts of this table are sums of cells of a larger one.
     fn is_within(&self, larger: &Self) -> bool {
-        let covers = |family: &Self| -> Vec<Base> {
-            family.axes.iter().filter(|axis| axis.split.is_none()).map(|axis| axis.base).collect()
+        let covers = |table: &Self| -> Vec<Column> {
+            table.axes.iter().filter(|axis| axis.split.is_none()).map(|axis| axis.column).collect()
         };
         covers(self) == covers(larger)
             && self.axes.iter().all(|axis| {
-                let Some(other) = larger.axes.iter().find(|other| other.base == axis.base) else {
+                let Some(other) = larger.axes.iter().find(|other| other.column == axis.column) else {
                     return false;
                 };
                 let mut values_by_class = BTreeMap::new();
