@@ -48,7 +48,7 @@ impl Cache {
         is_sound.then(|| bytes.split_off(2 * Key::LENGTH))
     }
 
-    /// Keeps a result in place of an earlier one of its name. Failing to keep it is no error.
+    /// Keeps a result in place of an earlier one of its name. Failing to keep it is not an error.
     pub fn write(&self, name: &str, key: Key, body: &[u8]) {
         let _ = self.try_write(name, key, body);
     }

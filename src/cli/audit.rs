@@ -56,7 +56,7 @@ impl AuditCommand {
             rows.iter().try_for_each(|row| writeln!(out, "  {row}"))?;
         }
         for (decision, study) in decided.iter().zip(&counted.declared.studies) {
-            tell(&mut out, &study.id, &decision.account())?;
+            write_account(&mut out, &study.id, &decision.account())?;
         }
         if self.compare {
             compare(&mut out, counted)?;
@@ -150,7 +150,7 @@ fn compare(out: &mut impl Write, counted: &CountedProject) -> anyhow::Result<()>
     Ok(())
 }
 
-fn tell(out: &mut impl Write, study: &str, account: &Account) -> io::Result<()> {
+fn write_account(out: &mut impl Write, study: &str, account: &Account) -> io::Result<()> {
     match account {
         Account::Suppression { withheld } => writeln!(
             out,

@@ -108,7 +108,7 @@ fn text(problem: &Diagnostic, renderer: &Renderer) -> String {
     let places = || problem.place.iter().chain(&problem.also);
     for place in places() {
         group = match place.source_line.is_empty() {
-            // Of a file that is no text, or of an empty line, there is nothing to quote.
+            // Of a file that is not text, or of an empty line, there is nothing to quote.
             true => {
                 group.element(Origin::path(place.file.as_ref()).line(place.line).char_column(place.column))
             }

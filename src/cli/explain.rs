@@ -94,8 +94,9 @@ impl Explain {
     }
 
     fn studies<'a>(&'a self, sources: &'a Sources) -> impl Iterator<Item = usize> + 'a {
-        let wanted = |study: &usize| self.study.as_ref().is_none_or(|id| sources.studies[*study].id == *id);
-        (0..sources.studies.len()).filter(wanted)
+        let is_wanted =
+            |study: &usize| self.study.as_ref().is_none_or(|id| sources.studies[*study].id == *id);
+        (0..sources.studies.len()).filter(is_wanted)
     }
 
     fn one(&self, sources: &Sources, unit: UnitIx, id: &str) -> anyhow::Result<Outcome> {

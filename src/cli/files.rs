@@ -10,7 +10,7 @@ use inspect::{FileReport, KnownPlaces};
 use project::{Files, Settings};
 
 /// A file and what was found in it.
-pub(super) struct Inspected {
+pub(super) struct InspectedFile {
     pub report: FileReport,
     pub bytes: Vec<u8>,
 }
@@ -20,13 +20,13 @@ pub(super) fn inspect(
     path: &Path,
     known: &KnownPlaces,
     problems: &mut Diagnostics,
-) -> anyhow::Result<Option<Inspected>> {
+) -> anyhow::Result<Option<InspectedFile>> {
     let name = path.file_name().and_then(|name| name.to_str());
     let Some(name) = name else { bail!("`{}` is no file; name the file of a table", path.display()) };
     let bytes = Files::new(&folder(path))?.bytes(name)?;
     let Some(mut book) = Book::read(name, bytes.as_slice(), problems) else { return Ok(None) };
     book.path = path.display().to_string().into();
-    Ok(Some(Inspected { report: inspect::inspect(book, known), bytes }))
+    Ok(Some(InspectedFile { report: inspect::inspect(book, known), bytes }))
 }
 
 /// The places of a project: the one that is named, or the one that the first file lies in; else

@@ -67,8 +67,9 @@ fn sources(project: &Path) -> Vec<PathBuf> {
 fn repository(folder: &Path) -> Option<PathBuf> {
     let is_git = |name: Option<&OsStr>| name.is_some_and(|name| name.eq_ignore_ascii_case(".git"));
     let above = folder.ancestors().find(|above| is_git(above.file_name())).map(Path::to_path_buf);
-    let within = || WalkDir::new(folder).min_depth(1).into_iter().flatten();
-    above.or_else(|| within().find(|entry| is_git(Some(entry.file_name()))).map(walkdir::DirEntry::into_path))
+    let entries = || WalkDir::new(folder).min_depth(1).into_iter().flatten();
+    above
+        .or_else(|| entries().find(|entry| is_git(Some(entry.file_name()))).map(walkdir::DirEntry::into_path))
 }
 
 /// A path without links. Links are resolved in the part of the path that exists.

@@ -25,7 +25,7 @@ impl Draft {
         Ok(Self { file, path: path.to_path_buf() })
     }
 
-    /// As [`Self::write`], for content that no other user may read.
+    /// Writes like [`Self::write`], for content that no other user may read.
     pub(super) fn secret(path: &Path, content: &str) -> anyhow::Result<Self> {
         let draft = Self::write(path, content)?;
         #[cfg(unix)]

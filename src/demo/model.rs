@@ -106,13 +106,13 @@ pub(crate) struct Draw {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Derive {
     pub derive: String,
-    pub values: Vec<Derived>,
+    pub values: Vec<DerivedValue>,
 }
 
 /// A value of a derived variable, and the condition for it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Derived {
+pub(crate) struct DerivedValue {
     pub value: Scalar,
     pub when: When,
 }

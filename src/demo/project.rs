@@ -54,7 +54,7 @@ fn study(definition: &str, rounds: &[NamedRound]) -> String {
     format!("{before}rounds:\n{lines}{after}")
 }
 
-/// A text; a memo tells of the last round of its study, however many there are.
+/// A text; a memo is about the last round of its study, however many there are.
 fn memo(text: &str, models: &[Model], options: &Options) -> String {
     let last = |model: &Model, asked: usize| {
         let round = rounds(&model.rounds, asked).pop();

@@ -11,12 +11,12 @@ use super::space::Space;
 
 /// The tables of the quantities of a study, open for writing.
 pub(crate) struct QuantityWriter<'a> {
-    tables: Vec<(&'a ModelQuantity, Divided, PathBuf, BufWriter<File>)>,
+    tables: Vec<(&'a ModelQuantity, WeightedCombinations, PathBuf, BufWriter<File>)>,
 }
 
 /// The combinations of values among which a quantity is divided, as they are written, and their
 /// weights.
-type Divided = (Vec<String>, Vec<f64>);
+type WeightedCombinations = (Vec<String>, Vec<f64>);
 
 impl<'a> QuantityWriter<'a> {
     /// Opens every table in the folder and writes its header.
@@ -27,7 +27,7 @@ impl<'a> QuantityWriter<'a> {
             let mut file = BufWriter::new(File::create(&path).map_err(DemoError::io(&path))?);
             let names: String = quantity.by.iter().map(|(name, _)| format!("{name};")).collect();
             writeln!(file, "enhet;omgang;{names}antal").map_err(DemoError::io(&path))?;
-            tables.push((quantity, divided(space, quantity)?, path, file));
+            tables.push((quantity, weighted_combinations(space, quantity)?, path, file));
         }
         Ok(Self { tables })
     }
@@ -47,7 +47,7 @@ impl<'a> QuantityWriter<'a> {
             let steps =
                 (inhabitants * quantity.each * grown * f64::from(10_u32.pow(quantity.decimals))) as usize;
             for (label, steps) in labels.iter().zip(apportion(steps.max(1), weights)) {
-                let number = written(steps, quantity.decimals);
+                let number = decimal_text(steps, quantity.decimals);
                 writeln!(file, "{unit};{round};{label}{number}").map_err(DemoError::io(path))?;
                 rows += 1;
             }
@@ -61,7 +61,7 @@ impl<'a> QuantityWriter<'a> {
     }
 }
 
-fn divided(space: &Space, quantity: &ModelQuantity) -> Result<Divided, DemoError> {
+fn weighted_combinations(space: &Space, quantity: &ModelQuantity) -> Result<WeightedCombinations, DemoError> {
     let mut all = vec![(String::new(), 1.0)];
     for (name, weights) in &quantity.by {
         let values = &space.variables[space.column(name)?].values;
@@ -78,7 +78,7 @@ fn divided(space: &Space, quantity: &ModelQuantity) -> Result<Divided, DemoError
 }
 
 /// A number of steps of the last decimal, with a decimal comma.
-fn written(steps: usize, decimals: u32) -> String {
+fn decimal_text(steps: usize, decimals: u32) -> String {
     let unit = 10_usize.pow(decimals);
     match decimals {
         0 => steps.to_string(),

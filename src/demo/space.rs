@@ -58,7 +58,7 @@ impl HiddenCases {
     }
 }
 
-/// One requirement on one variable. Masks have one bit for each value.
+/// A test of one variable. Masks have one bit for each value.
 #[derive(Clone, PartialEq)]
 enum ValueTest {
     One { column: usize, mask: u32 },
@@ -67,7 +67,7 @@ enum ValueTest {
     Empty { column: usize },
 }
 
-/// A condition on a case: all requirements must hold. Without requirements it holds for every case.
+/// A condition on a case: all its tests must hold; without tests it holds for every case.
 #[derive(Clone, PartialEq, Default)]
 pub(crate) struct CaseCondition(Vec<ValueTest>);
 

@@ -46,7 +46,7 @@ fn any_number_of_places_gives_unique_ids_and_existing_parents() {
         let units = lines(&folder.path().join("data/units.csv"));
         let parents: BTreeSet<&String> = units.iter().map(|unit| &unit[3]).collect();
         let ids: BTreeSet<&String> = units.iter().map(|unit| &unit[0]).collect();
-        // Municipalities that are no more do not report.
+        // Municipalities that no longer exist do not report.
         let is_leaf = |unit: &&Vec<String>| !parents.contains(&unit[0]) && !unit[0].starts_with('F');
         let leaves = units[1..].iter().filter(is_leaf).count();
         assert_eq!(leaves, municipalities);

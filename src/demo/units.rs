@@ -21,7 +21,7 @@ pub(crate) struct Register<'a> {
     open: Vec<Option<String>>,
     /// By county: how many municipalities have been given a point.
     placed: Vec<usize>,
-    /// Municipalities that are no more.
+    /// The number of municipalities that no longer exist.
     gone: usize,
     pub counties: usize,
     pub municipalities: usize,

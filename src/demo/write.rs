@@ -168,8 +168,8 @@ impl<'a> DrawnStudy<'a> {
     }
 }
 
-/// The cases as they are told in a year: values that were not asked about yet are those that they
-/// were part of.
+/// The cases as they are recorded in a year: a value that was not asked about yet is replaced by
+/// the value that it was part of.
 fn recoded(model: &Model, space: &Space, cases: &HiddenCases, year: i32) -> Result<HiddenCases, DemoError> {
     let mut recoded_cases = cases.clone();
     for Recoding { variable, value, was, .. } in model.recoded.iter().filter(|coding| year < coding.from) {
@@ -202,7 +202,7 @@ impl CaseSource<'_> {
             let count = self.layout.len().min(options.municipalities - block * self.layout.len());
             let mut dice = Dice::new(options.seed, stream::BLOCKS + block as u64);
             let places = self.layout.block(count, &mut dice);
-            // What has become of places is told once, in the first copy.
+            // What has become of places is written once, in the first copy.
             let events = match block {
                 0 => Events::find(self.places, &places, self.class_names),
                 _ => Events::default(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use input::Unasked;
+use input::UnaskedValue;
 use study::{RoundIx, VariableIx};
 
 use super::basis::Function;
@@ -28,15 +28,19 @@ pub enum Absence {
 /// be in it (`is_never`), or nobody was asked, since all values of a variable that it picks were no
 /// answers then. `None` where it has one.
 pub(crate) fn no_numerator(
-    unasked: &BTreeSet<Unasked>,
+    unasked: &BTreeSet<UnaskedValue>,
     round: RoundIx,
     is_never: bool,
     numerator: &Function,
 ) -> Option<Absence> {
-    let has = |variable: VariableIx, value: usize| unasked.contains(&Unasked { round, variable, value });
+    let is_value_unasked =
+        |variable: VariableIx, value: usize| unasked.contains(&UnaskedValue { round, variable, value });
     let is_unasked = |((variable, answer), met): (&(VariableIx, Option<usize>), &Vec<bool>)| match answer {
-        Some(answer) => met[1] && has(*variable, *answer),
-        None => met.contains(&true) && (0..met.len()).all(|value| !met[value] || has(*variable, value)),
+        Some(answer) => met[1] && is_value_unasked(*variable, *answer),
+        None => {
+            met.contains(&true)
+                && (0..met.len()).all(|value| !met[value] || is_value_unasked(*variable, value))
+        }
     };
     let was_asked = unasked.is_empty() || !numerator.iter().any(is_unasked);
     match (is_never, was_asked) {

@@ -22,7 +22,7 @@ pub(crate) type Component = Vec<(Column, usize)>;
 /// whether the value meets it. An answer has two values: not given, given.
 pub(crate) type Function = BTreeMap<Column, Vec<bool>>;
 
-/// The bases of all variables of a study.
+/// For each column of a study, the basis in which conditions on it are written.
 pub(crate) struct BasisByColumn {
     by_column: BTreeMap<Column, Basis>,
 }
@@ -64,8 +64,8 @@ impl BasisByColumn {
     /// those with coefficient 0 are left out.
     pub(crate) fn coefficients(&self, column: &Column, met: &[bool]) -> Vec<(usize, i32)> {
         let Some(basis) = self.by_column.get(column) else { return Vec::new() };
-        let at = |value: usize| i32::from(met.get(value).copied().unwrap_or(false));
-        let difference = |(value, above): &(usize, Option<usize>)| at(*value) - above.map_or(0, at);
+        let met_at = |value: usize| i32::from(met.get(value).copied().unwrap_or(false));
+        let difference = |(value, above): &(usize, Option<usize>)| met_at(*value) - above.map_or(0, met_at);
         basis.elements.iter().map(difference).enumerate().filter(|(_, times)| *times != 0).collect()
     }
 }
@@ -82,8 +82,8 @@ pub(crate) fn conditions(study: &Study, condition: &Condition) -> Function {
     met_by_column
 }
 
-/// A condition on one variable as conditions on base variables; for a variable with several answers
-/// one for each answer.
+/// A condition on one variable as conditions on columns; for a variable with several answers one
+/// for each answer.
 fn functions(study: &Study, variable: VariableIx, values: &BTreeSet<usize>) -> Vec<(Column, Vec<bool>)> {
     let declared = &study.variables[variable];
     match &declared.origin {
@@ -153,10 +153,10 @@ impl Basis {
 
     /// The indices of the elements with a coefficient other than 0.
     fn support(&self, met: &[bool]) -> BTreeSet<usize> {
-        let at = |value: usize| met.get(value).copied().unwrap_or(false);
+        let met_at = |value: usize| met.get(value).copied().unwrap_or(false);
         let differs = |(value, above): &(usize, Option<usize>)| match above {
-            Some(above) => at(*value) != at(*above),
-            None => at(*value),
+            Some(above) => met_at(*value) != met_at(*above),
+            None => met_at(*value),
         };
         (0..self.elements.len()).filter(|element| differs(&self.elements[*element])).collect()
     }

@@ -37,8 +37,7 @@ pub(crate) struct DeclaredGroup {
     /// Indices of their measures within the block.
     pub measures: Vec<usize>,
     /// The grouping of units that the cells compare; such cells are shown for the nation only.
-    /// `None`
-    /// for cells that every unit has.
+    /// `None` for cells that every unit has.
     pub compares: Option<GroupingIx>,
     /// The cells.
     pub cells: Vec<DeclaredCell>,
@@ -61,8 +60,8 @@ pub(crate) struct DeclaredCell {
     pub numerator: Option<Function>,
 }
 
-/// What of a group the counting needs: where it stands, its measures, and whether it compares
-/// units, so that it is counted for the nation only.
+/// What the counting needs of a group: its place in the release, its measures, and whether it
+/// compares units, so that it is counted for the nation only.
 pub(crate) struct GroupMeasures<'a> {
     pub seat: Seat,
     pub measures: &'a [usize],
@@ -85,7 +84,7 @@ impl DeclaredCell {
 }
 
 /// All groups of cells that a study shows; the first is the number of all cases.
-pub(crate) fn declared(study: &Study, units: &Units) -> ByGroup<DeclaredGroup> {
+pub(crate) fn declared_groups(study: &Study, units: &Units) -> ByGroup<DeclaredGroup> {
     let every = Level::ALL.map(|(_, level)| level);
     let mut all = ByGroup::from(vec![DeclaredGroup {
         levels: every.to_vec(),
@@ -143,7 +142,7 @@ fn cells(study: &Study, units: &Units, block: &Block, measure: usize) -> Vec<Dec
     let radix = Radix::new(dimensions.iter().map(|dimension| study.size(Some(*dimension))));
     let declared = &block.measures[measure];
     let (numerator, base) = declared.protected_by(study);
-    // What is no share is protected by the number of cases that it is about.
+    // What is not a share is protected by the number of cases that it is about.
     let is_of_cases = declared.formula == Formula::Share;
     let is_share = is_of_cases || numerator != base;
     // Where all cases of a mean have any of what is summed, those who have are the base.

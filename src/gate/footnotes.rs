@@ -65,14 +65,14 @@ impl std::ops::AddAssign for NotedCount {
 /// The footnotes of a cell.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct CellFootnotes {
-    /// Those of the share: of its numerator and of its base.
+    /// The footnotes of the share: of its numerator and of its base.
     pub share: Footnotes,
-    /// Those of the base.
+    /// The footnotes of the base.
     pub base: Footnotes,
 }
 
-/// The footnotes of the cells of one unit, by group, then by cell. Those that are not there have
-/// none.
+/// The footnotes of the cells of one unit, by group, then by cell. Cells that are not in the list
+/// have none.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct UnitFootnotes(Vec<Vec<CellFootnotes>>);
 

@@ -35,7 +35,7 @@ pub struct StudyRelease {
     /// and indicators a table is required.
     pub held: Vec<Vec<bool>>,
     /// Where numbers before and after a round do not measure the same: those that the study
-    /// declares, and those that its tables tell.
+    /// declares, and those that follow from its tables.
     pub breaks: Vec<Break>,
     /// What the source remarks on the tables.
     pub remarks: Vec<SourceRemark>,
@@ -48,7 +48,7 @@ pub struct StudyRelease {
     /// most. Places of which it does not say that are left out.
     pub at_source: ByRound<BTreeMap<UnitIx, u64>>,
     /// By round: units whose numbers are those published before, though their tables have others
-    /// now, since both together would tell too much.
+    /// now, since both together would disclose too much.
     pub kept_from_last: ByRound<BTreeSet<UnitIx>>,
 }
 
@@ -64,8 +64,8 @@ pub struct UnitRelease {
     pub indicators: ByIndicator<CellRelease>,
     /// One per figure of the study.
     pub figures: ByFigure<FigureRelease>,
-    /// One per block that no figure shows ([`Study::unseen_blocks`]). Pages print what is
-    /// computed from these cells, so they pass disclosure control like printed ones.
+    /// One per block that no figure shows ([`Study::unseen_blocks`]). Pages print what is computed
+    /// from these cells, so they pass disclosure control like cells that are shown.
     pub strata: Vec<BlockRelease>,
 }
 

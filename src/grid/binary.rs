@@ -41,7 +41,7 @@ pub(crate) fn error_text(code: u8) -> &'static str {
     }
 }
 
-/// Text of two bytes a letter.
+/// Text of two bytes a character.
 pub(crate) fn wide_text(bytes: &[u8]) -> String {
     let units = bytes.chunks_exact(2).map(|two| u16::from_le_bytes([two[0], two[1]]));
     char::decode_utf16(units).map(|letter| letter.unwrap_or('\u{fffd}')).collect()

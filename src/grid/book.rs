@@ -9,7 +9,7 @@ use std::sync::{Arc, Once};
 use ground::diagnostics::{Diagnostic, Diagnostics, Location, is_break};
 
 use super::contents::Contents;
-use super::delimited::Delimited;
+use super::delimited::DelimitedText;
 use super::encoding::decode;
 use super::format::{DELIMITED, FORMATS, Format};
 use super::kept::{About, KeptCells, KeptGrid, Row};
@@ -42,7 +42,7 @@ pub struct Grid {
 
 #[derive(Debug)]
 pub(crate) enum GridContent {
-    Delimited(Delimited),
+    Delimited(DelimitedText),
     Kept(KeptCells),
 }
 
@@ -62,7 +62,7 @@ impl Book {
     }
 }
 
-/// Reads a file that is no delimited text; `None` for one that is.
+/// Reads a file that is not delimited text; `None` for one that is.
 fn read_kept(
     path: &Arc<str>,
     bytes: &[u8],
@@ -148,7 +148,7 @@ fn delimited(path: &Arc<str>, bytes: Cow<[u8]>, problems: &mut Diagnostics) -> O
         problems.push(refusal.into_diagnostic(path));
         return None;
     }
-    let content = GridContent::Delimited(Delimited::new(text));
+    let content = GridContent::Delimited(DelimitedText::new(text));
     Some(Grid { path: path.clone(), name: None, is_hidden: false, about: About::default(), content })
 }
 
@@ -165,7 +165,7 @@ impl Grid {
             GridContent::Delimited(text) => text.for_each_row(&self.path, from, problems, visit),
             GridContent::Kept(cells) => {
                 let mut rows = cells.rows(from).filter(|row| !row.is_empty());
-                // That it was left early is no news to the caller.
+                // The caller knows that the loop was left early.
                 let _ = rows.try_for_each(|row| visit(row, problems));
             }
         }

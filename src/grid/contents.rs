@@ -1,16 +1,16 @@
-//! What a file is, told from what it holds, whatever it is called.
+//! What a file is, found out from what it holds, whatever it is called.
 
 use std::io::{Cursor, Read};
 
 use super::encoding::decode_quietly;
 
-/// What is looked at to tell a format.
+/// What is looked at to recognise a format.
 #[derive(Debug)]
 pub(crate) struct Contents<'a> {
     pub bytes: &'a [u8],
     /// How it begins as text, without space before it.
     head: String,
-    /// Names of what an archive or a compound file holds, in small letters.
+    /// Names of what an archive or a compound file holds, in lower case.
     parts: Vec<String>,
 }
 
@@ -71,7 +71,7 @@ impl<'a> Contents<'a> {
     }
 
     /// Whether it begins with a list or an object. A name in braces would be a strange head of a
-    /// table, and what follows it tells.
+    /// table, so what follows the brace decides.
     pub(crate) fn is_json(&self) -> bool {
         let mut letters = self.head.chars();
         let first = letters.next();
@@ -138,7 +138,7 @@ fn parts_of_zip(bytes: &[u8]) -> Vec<String> {
     // An OpenDocument file says in a part of its own what it is.
     if let Ok(part) = zip.by_name("mimetype") {
         let mut kind = String::new();
-        // What is no text names no kind.
+        // What is not text names no kind.
         let _ = part.take(100).read_to_string(&mut kind);
         names.push(kind.trim().to_string());
     }
@@ -147,11 +147,11 @@ fn parts_of_zip(bytes: &[u8]) -> Vec<String> {
 
 const SPREADSHEET: &str = "application/vnd.oasis.opendocument.spreadsheet";
 
-/// The name of the first part, which stands before it, tells what a broken archive was meant to be.
+/// The name of the first part, which stands before it, shows what a broken archive was meant to be.
 fn parts_of_broken_zip(bytes: &[u8]) -> Vec<String> {
-    let has = |name: &str| memchr::memmem::find(bytes, name.as_bytes()).is_some();
+    let has_name = |name: &str| memchr::memmem::find(bytes, name.as_bytes()).is_some();
     let names = ["xl/workbook.xml", "xl/workbook.bin", "word/document.xml", "content.xml", SPREADSHEET];
-    names.into_iter().filter(|name| has(name)).map(str::to_string).collect()
+    names.into_iter().filter(|name| has_name(name)).map(str::to_string).collect()
 }
 
 fn parts_of_compound(bytes: &[u8]) -> Vec<String> {
@@ -162,12 +162,12 @@ fn parts_of_compound(bytes: &[u8]) -> Vec<String> {
 }
 
 fn parts_of_broken_compound(bytes: &[u8]) -> Vec<String> {
-    let has = |name: &str| {
+    let has_name = |name: &str| {
         let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
         memchr::memmem::find(bytes, &name).is_some()
     };
     let names = ["Workbook", "EncryptedPackage", "WordDocument", "PowerPoint Document"];
-    let found: Vec<String> = names.into_iter().filter(|name| has(name)).map(str::to_lowercase).collect();
+    let found: Vec<String> = names.into_iter().filter(|name| has_name(name)).map(str::to_lowercase).collect();
     // Where the list of names is lost, a file among tables was most likely a workbook.
     if found.is_empty() { vec!["workbook".to_string()] } else { found }
 }

@@ -11,7 +11,7 @@ use super::quotes;
 
 /// The lines of a file of delimited text.
 #[derive(Debug)]
-pub(crate) struct Delimited {
+pub(crate) struct DelimitedText {
     text: String,
     delimiter: u8,
     /// How many delimiters most of the first lines have.
@@ -22,7 +22,7 @@ pub(crate) struct Delimited {
     lines: OnceCell<Lines>,
 }
 
-impl Delimited {
+impl DelimitedText {
     pub(crate) fn new(text: String) -> Self {
         let named = named_delimiter(&text);
         let start = named.map_or(0, |(_, start)| start);
@@ -225,7 +225,7 @@ mod tests {
     #[test]
     fn a_first_line_may_name_the_delimiter() {
         for text in ["sep=|\r\na,b|c\r\n1,2|3\r\n", "\"sep=|\"\na,b|c\n1,2|3\n"] {
-            let table = Delimited::new(text.to_string());
+            let table = DelimitedText::new(text.to_string());
             let mut rows = Vec::new();
             table.for_each_row(&"t.csv".into(), 1, &mut Diagnostics::default(), |row, _| {
                 rows.push((row.number, row.all().map(str::to_string).collect::<Vec<_>>()));
@@ -237,7 +237,7 @@ mod tests {
 
     #[test]
     fn rows_from_a_line_on_keep_their_lines() {
-        let table = Delimited::new("a;b\r\n\r\n1;2\r\n\r\n\r\n3;4\r\n".to_string());
+        let table = DelimitedText::new("a;b\r\n\r\n1;2\r\n\r\n\r\n3;4\r\n".to_string());
         let mut numbers = Vec::new();
         table.for_each_row(&"t.csv".into(), 3, &mut Diagnostics::default(), |row, _| {
             numbers.push(row.number);

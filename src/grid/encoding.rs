@@ -24,7 +24,8 @@ pub(crate) fn decode(path: &Arc<str>, bytes: Cow<[u8]>, problems: &mut Diagnosti
     text
 }
 
-/// The text of bytes of which nothing is reported: the head of a file, which may end within a letter.
+/// The text of bytes of which nothing is reported: the head of a file, which may end within a
+/// character.
 pub(crate) fn decode_quietly(bytes: &[u8]) -> String {
     let encoding = Encoding::for_bom(bytes).map(|(encoding, _)| encoding).or_else(|| utf_16(bytes));
     match encoding {

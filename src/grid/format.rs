@@ -12,7 +12,7 @@ use super::package::Package;
 use super::refusal::Refusal;
 use super::{json_stat, kolada, ods, px, workbook, xls, xlsb};
 
-/// A format of files that are no delimited text.
+/// A format of files that are not delimited text.
 pub(crate) struct Format {
     /// What such a file is called in problems, with its article.
     pub name: &'static str,

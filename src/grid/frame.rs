@@ -162,9 +162,9 @@ fn looks_like_number(cell: &str) -> bool {
     cell.chars().any(|letter| letter.is_ascii_digit()) && !cell.chars().any(char::is_alphabetic)
 }
 
-/// The column that has a name: letter by letter; else with letter case, composition of letters and
-/// space put aside; else the only one of which the name is left when a unit in parentheses and
-/// marks of footnotes are taken off.
+/// The column that has exactly this name; else the column that has it with letter case, composition
+/// of letters and space put aside; else the only one of which the name is left when a unit in
+/// parentheses and marks of footnotes are taken off.
 pub fn position(columns: &[String], name: &str) -> Option<usize> {
     let exact = columns.iter().position(|column| column == name);
     let plain = || {

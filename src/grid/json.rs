@@ -15,7 +15,7 @@ pub(crate) type Raw<'a> = &'a RawValue;
 pub(crate) const EXPECTED: &str =
     "JSON-stat (`\"class\": \"dataset\"`), or the answer of Kolada's open API (`\"values\": [{\"kpi\": …}]`)";
 
-/// What is said of text that is no JSON, at its line.
+/// The refusal of text that is not JSON, at its line.
 pub(crate) fn broken(text: &str, error: &serde_json::Error) -> Refusal {
     let line = text.lines().nth(error.line().saturating_sub(1)).unwrap_or_default();
     let message = format!("this is not JSON: {error}");
@@ -23,7 +23,7 @@ pub(crate) fn broken(text: &str, error: &serde_json::Error) -> Refusal {
         .on_line(error.line(), line)
 }
 
-/// What is said of JSON that is no table.
+/// The refusal of JSON that is not a table.
 pub(crate) fn unknown() -> Refusal {
     Refusal::new(
         "unknown-json",
@@ -32,12 +32,12 @@ pub(crate) fn unknown() -> Refusal {
     )
 }
 
-/// What is said of a table that contradicts itself.
+/// The refusal of a table that contradicts itself.
 pub(crate) fn wrong(message: impl Into<String>) -> Refusal {
     Refusal::new("json-table", message, "fetch the file anew from where it is published")
 }
 
-/// Whether a value is an object or a list, by its first letter.
+/// Whether a value is an object or a list, by its first character.
 pub(crate) fn begins(raw: Raw, letter: char) -> bool {
     raw.get().trim_start().starts_with(letter)
 }

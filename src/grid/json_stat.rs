@@ -257,7 +257,7 @@ fn values<'a>(set: &Dataset, mut rows: CubeRows<'a>, size: usize) -> Result<Cube
 /// How many places may be named one by one.
 const MAX_PLACES: usize = 1_000_000;
 
-/// What is said of values: of all, or of some.
+/// The status that the file gives to values: to all, or to some.
 #[derive(Debug)]
 enum Status<'a> {
     Of(Cow<'a, str>),

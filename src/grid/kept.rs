@@ -1,4 +1,4 @@
-//! Cells that were taken out of a file which is no text: a workbook, or a data set.
+//! Cells that were taken out of a file which is not text: a workbook, or a data set.
 
 use std::sync::Arc;
 
@@ -273,7 +273,7 @@ impl CellCollector {
         Ok(self.keep(text))
     }
 
-    /// A text that is new costs its letters, its entry here and its entry in the index.
+    /// A text that is new costs its characters, its entry here and its entry in the index.
     fn pay(&mut self, letters: usize) -> Result<(), TooLarge> {
         self.room.bytes = self.room.bytes.checked_sub(letters + 96).ok_or(TooLarge)?;
         Ok(())

@@ -78,7 +78,7 @@ impl Rows {
             let is_there = |key: &&str| field(outer, key).is_some();
             self.head(OUTER.into_iter().filter(is_there).chain(INNER).map(str::to_string).collect())?;
         }
-        // What is missing is told by its status.
+        // The status says why a value is missing.
         let is_missing = field(inner, "value").is_none_or(|raw| text_of(raw).is_empty());
         let status = field(inner, "status").map(text_of).unwrap_or_default();
         self.row(|column| match column {

@@ -118,7 +118,7 @@ impl Parts {
                 ';' => return true,
                 '"' => self.literal.extend(letters.by_ref().take_while(|letter| *letter != '"')),
                 '\\' => self.literal.extend(letters.next()),
-                // The width of a letter, or a letter that fills the cell.
+                // The width of a character, or a character that fills the cell.
                 '_' | '*' => self.literal.extend(letters.next().map(|_| ' ')),
                 '[' => {
                     self.bracket(&letters.by_ref().take_while(|letter| *letter != ']').collect::<String>())

@@ -20,7 +20,7 @@ const KIND: &str = "OpenDocument spreadsheet";
 
 /// How many rows and columns a sheet has at most.
 const MAX_ROWS: u32 = 1 << 20;
-/// A row that is repeated more often than this fills a sheet, and is no row of a table.
+/// A row that is repeated more often than this fills a sheet, and is not a row of a table.
 const MAX_REPEATED: u32 = 10_000;
 const MAX_STYLES: usize = 10_000;
 const MAX_LETTERS: usize = 40_000;
@@ -54,7 +54,7 @@ struct RowState {
     regions: Vec<Region>,
 }
 
-/// A cell with something in it, and in how many columns it stands.
+/// A cell with something in it, and in how many columns it is repeated.
 #[derive(Debug, Clone)]
 struct RepeatedCell {
     column: u32,
@@ -223,7 +223,7 @@ fn value(tag: &BytesStart, text: String) -> Value {
     }
 }
 
-/// A number as its cell shows it: with the words beside it if these tell that it counts no cases, or
+/// A number as its cell shows it: with the words beside it if these say that it counts no cases, or
 /// by the text that stands in its place. Not all programs write down what they show.
 fn as_shown(number: f64, shown: String) -> Value {
     let has_digit = shown.contains(|letter: char| letter.is_ascii_digit());

@@ -15,13 +15,13 @@ const MAX_BYTES: u64 = 400 << 20;
 /// How many bytes a part may unpack to that is read whole.
 const MAX_WHOLE: u64 = 16 << 20;
 /// How many bytes a tag or a text within a large part may have. A cell of a spreadsheet has 32 767
-/// letters at most.
+/// characters at most.
 const MAX_TOKEN: usize = 1 << 20;
 
 /// A part of an archive.
 #[derive(Debug)]
 pub(crate) struct Part {
-    /// In small letters, with slashes.
+    /// The path within the archive, in lower case, with slashes.
     pub name: String,
     index: usize,
     /// Where its packed bytes begin in the archive, and how many they are.
@@ -36,7 +36,7 @@ pub(crate) struct Part {
     /// The number of its tags, if it is XML, and the length of its longest tag or text.
     pub tags: usize,
     pub longest: usize,
-    /// Whether it is large, and is no XML whose tags and texts are short.
+    /// Whether it is large, and is not XML whose tags and texts are short.
     pub is_heavy: bool,
 }
 
@@ -83,7 +83,7 @@ impl<'a> Package<'a> {
         Ok(Self { bytes, zip, parts })
     }
 
-    /// The part of this name, written in small letters.
+    /// The part of this name, which must be in lower case.
     pub(crate) fn named(&self, name: &str) -> Option<&Part> {
         self.parts.iter().find(|part| part.name == name)
     }
@@ -163,7 +163,7 @@ enum Within {
 struct Tokens {
     within: Within,
     length: usize,
-    /// The first letters of a tag.
+    /// The first characters of a tag.
     name: Vec<u8>,
     is_unbounded: bool,
     tags: usize,
@@ -178,7 +178,7 @@ impl Tokens {
         let mut at = 0;
         while at < bytes.len() {
             let rest = &bytes[at..];
-            // Most of a part is passed over without a look at each letter.
+            // Most of a part is passed over without a look at each character.
             let skipped = match self.within {
                 Within::Text => memchr::memchr(b'<', rest),
                 Within::Tag if self.name.len() < NAME => Some(0),
@@ -239,7 +239,7 @@ impl Tokens {
     }
 }
 
-/// How many letters of a tag's name, with its prefix, are looked at.
+/// How many characters of a tag's name, with its prefix, are looked at.
 const NAME: usize = 40;
 
 /// Reads an archive, but no part of it more than a few times: a workbook may name one part as the

@@ -73,7 +73,7 @@ fn remarks(keywords: &Keywords) -> Vec<String> {
     found.into_iter().take(MAX_REMARKS).map(remark).collect()
 }
 
-/// Says the units of values: those of the contents, each in its own, else that of all values.
+/// Sets the units of values: of each content its own unit, else the unit of all values.
 fn measure(keywords: &Keywords, dimensions: &mut [Dimension]) {
     let unit_of = |subject: Option<String>| strings(keywords.get(&("UNITS", subject))?).into_iter().next();
     let contents = keywords.get(&("CONTVARIABLE", None)).and_then(|text| strings(text).into_iter().next());
@@ -86,8 +86,8 @@ fn measure(keywords: &Keywords, dimensions: &mut [Dimension]) {
     }
 }
 
-/// CODEPAGE says how letters are written, else CHARSET: "ANSI" is Windows-1252. A file that is UTF-8
-/// without saying so is read as such.
+/// CODEPAGE gives the character encoding, else CHARSET: "ANSI" is Windows-1252. A file that is
+/// UTF-8 without saying so is read as such.
 fn decode(bytes: &[u8]) -> String {
     let head = WINDOWS_1252.decode(&bytes[..bytes.len().min(4_000)]).0.into_owned();
     let declared_encoding = |keyword: &str| {
@@ -139,7 +139,7 @@ fn keywords(text: &str) -> Result<(Keywords<'_>, usize), Refusal> {
     }
 }
 
-/// The byte of a letter that stands outside quotation marks.
+/// The position of the first such ASCII character that stands outside quotation marks.
 fn find_outside(text: &str, letter: char) -> Option<usize> {
     let mut is_quoted = false;
     text.bytes().position(|byte| {

@@ -1,4 +1,4 @@
-//! Words of heads and titles by which they tell that their numbers count no cases.
+//! Words of heads and titles which show that their numbers count no cases.
 
 use ground::text::plain;
 
@@ -25,9 +25,9 @@ pub fn is_of_no_counts(head: &str) -> bool {
     head.contains(['%', '‰']) || words.iter().any(|word| is_ratio(word)) || is_of_other_units(&head, &words)
 }
 
-/// Whether a line above a table says so of the numbers below it. A title that speaks both of numbers
-/// and of shares is of a table with both, whose heads tell which are which: that of the counts is
-/// `counted`.
+/// Whether a line above a table says so of the numbers below it. A title that speaks both of
+/// numbers and of shares is of a table with both, whose heads show which are which: the head of the
+/// counts is `counted`.
 pub fn is_title_of_no_counts(title: &str, counted: &str) -> bool {
     let title = without_percentages(&plain(title));
     let is_of_both = is_count(&title) && is_count(&plain(counted));
@@ -40,7 +40,7 @@ fn without_percentages(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     let is_number = |word: &str| {
         let (whole, _) = word.split_once(',').unwrap_or((word, ""));
-        // A year before a sign is no part of its number.
+        // A year before a sign is not a part of its number.
         word.ends_with(is_digit) && whole.len() < 4 && whole.chars().all(is_digit)
     };
     let is_percent = |word: &str| ["%", "proc", "prom", "perc"].iter().any(|start| word.starts_with(start));
@@ -72,7 +72,7 @@ fn begins_with(word: &str, starts: &[&str]) -> bool {
 /// Whether a text speaks of thousands, of money, or of so many per 1 000.
 pub(crate) fn is_of_other_units(text: &str, words: &[&str]) -> bool {
     let is_multiple = |word: &str| begins_with(word, &MULTIPLES);
-    // A day is no base: `per 15 oktober`.
+    // A day is not a base: `per 15 oktober`.
     let is_round = |number: &str| {
         let zeros = number.strip_prefix('1').unwrap_or_default();
         zeros.len() > 1 && zeros.bytes().all(|digit| digit == b'0')

@@ -12,7 +12,7 @@ pub(crate) struct Refusal {
     code: &'static str,
     message: String,
     help: String,
-    /// The line where it happened, and its text; the first line, empty, of a file that is no text.
+    /// The line where it happened, and its text; the first line, empty, of a file that is not text.
     line: (usize, String),
 }
 
@@ -21,7 +21,7 @@ impl Refusal {
         Self { code, message: message.into(), help: help.into(), line: (1, String::new()) }
     }
 
-    /// The file is no table, but `what`.
+    /// The refusal of a file that is not a table, but `what`.
     pub(crate) fn not_a_table(what: &str) -> Self {
         let help = "save the table itself: as CSV, Excel, OpenDocument, PX or JSON-stat";
         Self::new("not-a-table", format!("this is {what}, not a table"), help)

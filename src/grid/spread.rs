@@ -204,7 +204,7 @@ pub(crate) fn date_text(date: &calamine::ExcelDateTime) -> String {
     let (year, month, day, hour, minute, second, _) = date.to_ymd_hms_milli();
     let time = format!("{hour:02}:{minute:02}:{second:02}");
     match date.as_f64() {
-        // A length of time is told in days.
+        // A length of time is given in days.
         _ if date.is_duration() => number_text(date.as_f64()),
         days if days.abs() < 1.0 => time,
         _ if (hour, minute, second) == (0, 0, 0) => format!("{year:04}-{month:02}-{day:02}"),

@@ -9,7 +9,8 @@ use super::quantity::{MEANS, SHARES, is_of_other_units};
 /// Beginnings of words of other units of no cases: money, and numbers without a unit.
 const OTHERS: [&str; 10] = ["kronor", "krona", "tkr", "mkr", "sek", "msek", "euro", "index", "ratio", "rate"];
 
-/// Units of time: alone, or behind a word for "number of". Elsewhere they tell of whom it is counted.
+/// Units of time: alone, or behind a word for "number of". Elsewhere they say whose cases are
+/// counted.
 const TIMES: [&str; 13] = [
     "år", "years", "year", "månader", "months", "veckor", "weeks", "dagar", "dygn", "days", "timmar",
     "hours", "minuter",
@@ -18,7 +19,7 @@ const TIMES: [&str; 13] = [
 /// What a number may be counted per: so many, or one of these.
 const BASES: [&str; 6] = ["cent", "capita", "mille", "invånare", "inhabitants", "person"];
 
-/// Whether numbers of a unit count cases, as far as its words tell.
+/// Whether numbers of a unit count cases, as far as its words show.
 pub(crate) fn is_of_cases(unit: &str) -> bool {
     let unit = plain(unit);
     let words: Vec<&str> = unit.split(|letter: char| !letter.is_alphanumeric()).collect();

@@ -231,8 +231,8 @@ fn is_cell(kind: u16) -> bool {
 }
 
 fn region(bytes: &[u8]) -> Region {
-    let at = |at: usize| u32::from(u16_at(bytes, at));
-    Region { first: (at(0), at(4)), last: (at(2), at(6)) }
+    let number_at = |offset: usize| u32::from(u16_at(bytes, offset));
+    Region { first: (number_at(0), number_at(4)), last: (number_at(2), number_at(6)) }
 }
 
 fn truth_or_error(is_error: bool, value: u8) -> &'static str {
@@ -249,8 +249,8 @@ fn text_after(records: Records) -> String {
     text.map(|record| short_text(record.body, 2)).unwrap_or_default()
 }
 
-/// A text after its length, which takes one byte or two, and a byte that says whether letters have
-/// one byte or two.
+/// A text after its length, which takes one byte or two, and a byte that says whether characters
+/// have one byte or two.
 fn short_text(bytes: &[u8], size: usize) -> String {
     let length =
         if size == 1 { bytes.first().copied().map_or(0, usize::from) } else { u16_at(bytes, 0) as usize };
@@ -295,7 +295,7 @@ impl TextReader<'_> {
         let more = if flags & 4 != 0 { self.number(4)? as usize } else { 0 };
         let (mut text, mut left, mut is_wide) = (String::new(), length, flags & 1 == 1);
         while left > 0 {
-            // Where a text goes on in the next record, it says anew how many bytes a letter has.
+            // Where a text goes on in the next record, it says anew how many bytes a character has.
             if self.next_piece() {
                 is_wide = self.number(1)? & 1 == 1;
             }
@@ -328,7 +328,7 @@ impl TextReader<'_> {
         Some(bytes.iter().rev().fold(0, |number, byte| number << 8 | u32::from(*byte)))
     }
 
-    /// Passes over what is said of letters' looks.
+    /// Passes over what is said about the looks of characters.
     fn skip(&mut self, mut bytes: usize) {
         while bytes > 0 && !self.pieces.is_empty() {
             let step = bytes.min(self.pieces[0].len().saturating_sub(self.at));
@@ -347,7 +347,7 @@ mod tests {
 
     #[test]
     fn a_text_goes_on_in_the_next_record() {
-        // Two letters of one byte, then one of two bytes; then a text with a run of looks.
+        // Two characters of one byte, then one of two bytes; then a text with a run of looks.
         let pieces: [&[u8]; 2] =
             [&[3, 0, 0, b'a', b'b'], &[1, 0xe5, 0, 1, 0, 8, 1, 0, b'x', 9, 9, 9, 9, 1, 0, 0, b'y']];
         let mut reader = TextReader { pieces: &pieces, at: 0 };

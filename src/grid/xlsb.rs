@@ -16,7 +16,7 @@ use super::xml::{Xml, attribute, local};
 
 const KIND: &str = "binary Excel workbook";
 const MAX_SHEETS: usize = 1_000;
-/// How many bytes a record may have: a cell has 32 767 letters of two bytes at most.
+/// How many bytes a record may have: a cell has 32 767 characters of two bytes at most.
 const MAX_RECORD: usize = 1 << 20;
 
 /// Kinds of records, by the names that Microsoft's specification [MS-XLSB] has for them.
@@ -100,10 +100,10 @@ fn number(part: &mut impl Read, bytes: u32) -> Result<Option<u32>, Refusal> {
     Ok(Some(number))
 }
 
-/// A text after its length in letters, and where it ends.
+/// A text after its length in characters, and where it ends.
 fn text_at(bytes: &[u8], at: usize) -> (String, usize) {
     let length = u32_at(bytes, at);
-    // No text at all is not the same as one without letters.
+    // No text at all is not the same as a text without characters.
     let length = if length == u32::MAX { 0 } else { length as usize };
     let start = (at + 4).min(bytes.len());
     let end = start.saturating_add(length.saturating_mul(2)).min(bytes.len());
@@ -227,9 +227,9 @@ fn targets(package: &Package) -> Result<FxHashMap<String, String>, Refusal> {
 fn regions(package: &Package, part: &str) -> Result<Vec<Region>, Refusal> {
     let mut regions = Vec::new();
     for_each_record(package, part, |kind, body| {
-        let at = |at: usize| u32_at(body, at);
+        let number_at = |offset: usize| u32_at(body, offset);
         if kind == kind::MERGE_CELL {
-            regions.push(Region { first: (at(0), at(8)), last: (at(4), at(12)) });
+            regions.push(Region { first: (number_at(0), number_at(8)), last: (number_at(4), number_at(12)) });
         }
         if regions.len() > MAX_REGIONS { Err(TooLarge.into()) } else { Ok(()) }
     })?;

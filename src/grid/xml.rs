@@ -12,7 +12,7 @@ const MAX_TOKEN: usize = 1 << 20;
 
 /// The tags and texts of a document.
 pub(crate) struct Xml<R: Read> {
-    reader: Reader<Bounded<R>>,
+    reader: Reader<BoundedReader<R>>,
     length: Rc<Cell<usize>>,
     buffer: Vec<u8>,
 }
@@ -21,7 +21,7 @@ impl<R: Read> Xml<R> {
     pub(crate) fn new(document: R) -> Self {
         let length = Rc::new(Cell::new(0));
         let inner = BufReader::with_capacity(1 << 16, document);
-        let mut reader = Reader::from_reader(Bounded { inner, length: length.clone() });
+        let mut reader = Reader::from_reader(BoundedReader { inner, length: length.clone() });
         let config = reader.config_mut();
         config.expand_empty_elements = true;
         config.check_end_names = false;
@@ -37,19 +37,19 @@ impl<R: Read> Xml<R> {
 }
 
 /// A reader that stops where a tag or text goes on for too long.
-struct Bounded<R> {
+struct BoundedReader<R> {
     inner: BufReader<R>,
     /// How many bytes were read since the last tag or text began.
     length: Rc<Cell<usize>>,
 }
 
-impl<R: Read> Read for Bounded<R> {
+impl<R: Read> Read for BoundedReader<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         self.inner.read(buffer)
     }
 }
 
-impl<R: Read> BufRead for Bounded<R> {
+impl<R: Read> BufRead for BoundedReader<R> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         if self.length.get() > MAX_TOKEN {
             return Err(io::Error::other("a text without end"));
@@ -79,7 +79,7 @@ pub(crate) fn attribute(tag: &BytesStart, name: &str) -> String {
     value.unwrap_or_default()
 }
 
-/// The letter that a reference such as `&amp;` or `&#229;` stands for.
+/// The character that a reference such as `&amp;` or `&#229;` stands for.
 pub(crate) fn letter(reference: &BytesRef) -> char {
     let named = match reference.as_ref() {
         "amp" => Some('&'),

@@ -1,4 +1,4 @@
-//! What every step stands on: problems and how they are told, and a few things that can be done
+//! What every step stands on: problems and how they are reported, and a few things that can be done
 //! with any text or any list.
 
 pub mod diagnostics;

@@ -28,15 +28,16 @@ pub fn within(label: &str, is_proper: bool) -> String {
     if is_proper { label.to_string() } else { lower_first(label) }
 }
 
-/// The text as it is compared where letter case, space and the composition of letters make no
-/// difference: small letters, composed (NFC), one space between words.
+/// The text as it is compared where letter case, space and the composition of characters make no
+/// difference: lower case, composed (NFC), one space between words.
 pub fn plain(text: &str) -> String {
     let composed = ComposingNormalizerBorrowed::new_nfc().normalize(text);
     composed.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A text without a word that stands in it between signs that are no letters or digits; `None`
-/// where it does not. Signs beside the word go with it, but those of parentheses and percent.
+/// A text without a word that stands in it between characters that are neither letters nor digits;
+/// `None` where it does not. Signs beside the word go with it, but those of parentheses and
+/// percent.
 pub fn without(text: &str, word: &str) -> Option<String> {
     let is_inside = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
     for (at, _) in text.match_indices(word) {

@@ -6,14 +6,14 @@ use std::collections::BTreeSet;
 use study::{RoundIx, VariableIx};
 use units::UnitIx;
 
-use super::table::{Rows, SourceRow, Unasked};
+use super::table::{Rows, SourceRow, UnaskedValue};
 use super::words::FIRST_SUBTOTAL;
 
 /// What rows without a count say.
 #[derive(Debug, Default)]
 pub(crate) struct Absences {
     /// The values that nobody was asked about in a round, though in another round.
-    pub unasked: BTreeSet<Unasked>,
+    pub unasked: BTreeSet<UnaskedValue>,
     /// Rows of places that have numbers in other rows of the round, so that they did take part.
     pub beside_numbers: Vec<SourceRow>,
 }
@@ -46,12 +46,15 @@ pub(crate) fn absences(absent: &Rows, rows: &Rows, variables: &[VariableIx]) -> 
         if unasked.is_empty() && present.contains(&(round, absent.units[row])) {
             found.beside_numbers.push(absent.sources[row]);
         }
-        let value =
-            |(column, code): (usize, u8)| Unasked { round, variable: variables[column], value: code.into() };
+        let value = |(column, code): (usize, u8)| UnaskedValue {
+            round,
+            variable: variables[column],
+            value: code.into(),
+        };
         found.unasked.extend(unasked.into_iter().map(value));
     }
-    // A round that no place took part in asked nobody anything, which is told otherwise.
-    let has_numbers = |unasked: &Unasked| present.iter().any(|(round, _)| *round == unasked.round);
+    // A round that no place took part in asked nobody anything, which is reported elsewhere.
+    let has_numbers = |unasked: &UnaskedValue| present.iter().any(|(round, _)| *round == unasked.round);
     found.unasked.retain(has_numbers);
     found
 }

@@ -1,5 +1,5 @@
-//! What is said twice of a row must agree: by a column and for the whole file, or by a value and
-//! the group of values that it belongs to.
+//! What a table says twice about a row must agree: by a column and for the whole file, or by a
+//! value and the group of values that it belongs to.
 
 use grid::Row;
 use ground::diagnostics::{Diagnostic, Diagnostics};

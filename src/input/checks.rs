@@ -68,7 +68,7 @@ impl Checks<'_> {
         totals.into_iter().map(|(total, _)| total).filter(|total| !is_of_subtotal(total)).collect()
     }
 
-    /// Reports a row whose place has no total that the rest could be told from.
+    /// Reports a row whose place has no total from which the rest could be computed.
     fn report_without_total(&self, source: SourceRow, problems: &mut Diagnostics) {
         let cause = ("rest-without-total", self.sheet(source).path());
         problems.error_for(cause, || self.place(source), |place| {
@@ -266,7 +266,8 @@ impl Checks<'_> {
     /// A total that its parts do not make; `is_of_place`: the parts are places.
     fn difference(&self, source: SourceRow, expected: u64, sum: Sum, is_of_place: bool) -> Diagnostic {
         let Sum { cases, parts, is_complete } = sum;
-        // Sums of quantities are kept in units of their last decimal, and told as the table has them.
+        // Sums of quantities are kept in units of their last decimal, and reported as the table has
+        // them.
         let units = self.spec.quantity.map_or(1.0, |quantity| self.study.quantities[quantity].units());
         let in_table_units = |number: u64| number as f64 / units;
         let those = match (parts, is_complete) {

@@ -38,18 +38,19 @@ impl<'a> Coder<'a> {
         Self { sheet, spec, study, places: Places::new(sheet, units), rounds: words::rounds(study), values }
     }
 
-    /// What a word of a place, a round or a variable means, and its code where the file has one.
+    /// Finds what a word for a place, a round or a value of a variable means. Where the file also
+    /// gives a code, both are used.
     pub(crate) fn meaning(&self, subject: Subject, word: &str, code: Option<&str>) -> Option<Meaning> {
-        let in_rounds = |word: &str| self.rounds.get(word).map(Meaning::Round);
-        let in_values = |variable, word: &str| self.values[variable].get(word).map(Meaning::Value);
+        let round_meaning = |word: &str| self.rounds.get(word).map(Meaning::Round);
+        let value_meaning = |variable, word: &str| self.values[variable].get(word).map(Meaning::Value);
         match subject {
             Subject::Unit => match self.places.find(word, code) {
                 PlaceMatch::One(unit) => Some(Meaning::Place(unit)),
                 _ => None,
             },
-            Subject::Round => code.and_then(in_rounds).or_else(|| in_rounds(word)),
+            Subject::Round => code.and_then(round_meaning).or_else(|| round_meaning(word)),
             Subject::Variable(variable) => {
-                code.and_then(|code| in_values(variable, code)).or_else(|| in_values(variable, word))
+                code.and_then(|code| value_meaning(variable, code)).or_else(|| value_meaning(variable, word))
             }
         }
     }
@@ -120,9 +121,9 @@ impl<'a> Coder<'a> {
         codes.collect::<Vec<_>>().into_iter().collect()
     }
 
-    /// The number in a column; `default` where there is no such column. What is no number is
-    /// reported, and then is as if it were withheld: the row is there, so that no row, part or total
-    /// is said to be wrong beside it.
+    /// The number in a column; `default` where there is no such column. What is not a number is
+    /// reported, and then treated as if it were withheld: the row is there, so that no row, part or
+    /// total is said to be wrong beside it.
     pub(crate) fn count(
         &self,
         row: Row,

@@ -43,7 +43,8 @@ impl<'a> ColumnFinder<'a> {
         position
     }
 
-    /// The same; that there is none is reported.
+    /// The column with a name, which is used from now on. If there is no such column, that is
+    /// reported.
     fn column(&mut self, name: &str) -> Option<usize> {
         let position = self.position(name);
         if position.is_none() {
@@ -52,7 +53,7 @@ impl<'a> ColumnFinder<'a> {
         position
     }
 
-    /// The column of counts with a name; that it has none is reported too.
+    /// The column of counts with a name. If the column has no counts, that is reported too.
     fn number(&mut self, name: &str) -> Option<usize> {
         let column = self.column(name)?;
         let is_named = self.sheet.names(column).any(|other| plain(other) == plain(name));
@@ -287,13 +288,13 @@ fn no_wide_column(sheet: &Sheet, spec: &TableSpec) -> Diagnostic {
 /// `wide` names for it, and what it is in words.
 fn wide_by(header: &str, study: &Study) -> Option<(String, &'static str)> {
     let header = plain(header);
-    let is = |word: &String| plain(word) == header;
-    if study.rounds.iter().any(|round| is(&round.id) || is(&round.label)) {
+    let is_header = |word: &String| plain(word) == header;
+    if study.rounds.iter().any(|round| is_header(&round.id) || is_header(&round.label)) {
         return Some(("round".to_string(), "a round"));
     }
     let has_matching_value = |variable: &&Variable| {
         let mut values = variable.values.iter().flat_map(|value| [&value.id, &value.label]);
-        values.any(is) || variable.totals.iter().any(is)
+        values.any(is_header) || variable.totals.iter().any(is_header)
     };
     let variable = study.variables.iter().find(has_matching_value)?;
     Some((variable.id.clone(), "a value"))

@@ -231,16 +231,16 @@ fn number(field: &str) -> Option<u64> {
     digits.parse().ok().filter(|number| *number <= MAX_COUNT)
 }
 
-/// What a whole percentage tells of the number that it was made of.
+/// What follows from a whole percentage about the number that it was made of.
 #[derive(Debug, PartialEq, Eq)]
 enum Numerator {
-    /// It is as good as the number.
+    /// Only this number makes the percentage.
     One(u64),
     /// Several numbers make the same percentage.
     Several,
-    /// No number makes it.
+    /// No number makes the percentage.
     None,
-    /// It is no whole number from 0 to 100.
+    /// The percentage is not a whole number from 0 to 100.
     NotAPercentage,
 }
 

@@ -1,4 +1,5 @@
-//! What was read of files up to a row: the rows of each table, and what the rows before have told.
+//! What was read of files up to a row: the rows of each table, and what earlier rows have shown
+//! about the file.
 
 use rustc_hash::FxHashMap;
 
@@ -61,8 +62,8 @@ impl RowsRead {
         self.firsts.clear();
     }
 
-    /// The index of the table of some variables, which is made if it is new, and for each of its
-    /// columns the position of its variable in `dimensions`.
+    /// Finds the table with these variables, adding it if there is none. Returns its index and, for
+    /// each of its columns, the position in `dimensions`.
     pub(crate) fn find_or_add_table(
         &mut self,
         dimensions: &[VariableIx],

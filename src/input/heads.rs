@@ -9,9 +9,9 @@ use super::words::{HeadWords, Hit, TOTAL, of_head};
 /// What a head says of the things that the table is wide by.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum HeadMeaning {
-    /// It does not name all of them.
+    /// The head does not name all of them.
     None,
-    /// It can be read in several ways, or names a part of a range only.
+    /// The head can be read in several ways, or names a part of a range only.
     Unclear,
     /// One meaning for each, and what is left of the head.
     Named { meanings: Vec<u32>, rest: String },

@@ -47,11 +47,12 @@ impl Checks<'_> {
                 self.report_part(rows, (round, unit), today, problems);
             }
         }
-        let holds = |whole: UnitIx, part: UnitIx| units.all[whole].reporters().any(|own| own == part);
+        let has_part = |whole: UnitIx, part: UnitIx| units.all[whole].reporters().any(|own| own == part);
         totals.retain(|total| {
             let mut of_round = moved.iter().filter(|(round, _)| *round == total.round);
             of_round.all(|(_, unit)| {
-                total.unit != *unit && holds(total.unit, *unit) == holds(total.unit, units.counted_in(*unit))
+                total.unit != *unit
+                    && has_part(total.unit, *unit) == has_part(total.unit, units.counted_in(*unit))
             })
         });
         rows.units.iter_mut().for_each(|unit| *unit = units.counted_in(*unit));
@@ -63,7 +64,7 @@ impl Checks<'_> {
     /// one of the others has no rows: it would be taken for all of them.
     fn report_alone(&self, rows: &Rows, places: &BTreeSet<(RoundIx, UnitIx)>, problems: &mut Diagnostics) {
         let units = self.units;
-        let has = |round: RoundIx, unit: UnitIx| {
+        let has_rows = |round: RoundIx, unit: UnitIx| {
             units.all[unit].reporters().any(|own| places.contains(&(round, own)))
         };
         let goes_on = |unit: UnitIx| units.predecessors(unit).any(|change| change.from == unit);
@@ -72,7 +73,8 @@ impl Checks<'_> {
             for (round, declared) in self.study.rounds.enumerated() {
                 let is_before =
                     declared.time().zip(change.time()).is_some_and(|(then, day)| then + 1.0 <= day);
-                let is_alone = change.from != change.to && has(round, change.to) && !has(round, change.from);
+                let is_alone =
+                    change.from != change.to && has_rows(round, change.to) && !has_rows(round, change.from);
                 if is_before && is_alone && self.spec.covers.is_empty() {
                     self.report_part(rows, (round, change.to), change.to, problems);
                 }
@@ -102,15 +104,15 @@ impl Checks<'_> {
 
 /// Whether a place of today can be counted from the places that have rows: all that it was made of,
 /// or itself, but not both.
-fn is_whole(units: &Units, today: UnitIx, has: &impl Fn(UnitIx) -> bool) -> bool {
+fn is_whole(units: &Units, today: UnitIx, has_rows: &impl Fn(UnitIx) -> bool) -> bool {
     let before: BTreeSet<UnitIx> = units.predecessors(today).map(|change| change.from).collect();
-    let others = || before.iter().copied().filter(|unit| *unit != today);
+    let other_units = || before.iter().copied().filter(|unit| *unit != today);
     if before.is_empty() {
-        return has(today);
+        return has_rows(today);
     }
-    let is_made = others().all(|unit| is_whole(units, unit, has));
+    let is_made = other_units().all(|unit| is_whole(units, unit, has_rows));
     match before.contains(&today) {
-        true => has(today) && is_made,
-        false => has(today) != is_made && (is_made || !others().any(has)),
+        true => has_rows(today) && is_made,
+        false => has_rows(today) != is_made && (is_made || !other_units().any(has_rows)),
     }
 }

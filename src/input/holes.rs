@@ -5,11 +5,12 @@ use units::UnitIx;
 
 use super::table::{Rows, Section};
 
-/// How many cases a row must be expected to have for its absence to be told of: the place has so
+/// How many cases a row must be expected to have for its absence to be reported: the place has so
 /// many cases, and so many in a hundred have the row's values elsewhere. Fewer may well be none.
 const LEAST_EXPECTED: f64 = 10.0;
 
-/// How many rows a place may lack for these to be told of. A place that lacks more has another table.
+/// How many rows a place may lack for their absence to be reported. A place that lacks more has
+/// another table.
 const MOST_HOLES: usize = 2;
 
 /// A row that a place lacks.
@@ -61,7 +62,7 @@ pub(crate) fn holes(rows: &Rows) -> Vec<Hole> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::table::{Reported, RowFootnotes, RowHead, SourceRow};
+    use crate::table::{ReportedCount, RowFootnotes, RowHead, SourceRow};
 
     /// Rows of places with these codes each.
     fn table(places: &[&[u8]]) -> Rows {
@@ -72,7 +73,7 @@ mod tests {
     fn of_cases(cases: u64, places: &[&[u8]]) -> Rows {
         let mut rows = Rows::new(1);
         for (unit, codes) in places.iter().enumerate() {
-            let count = Reported::from(Some(cases));
+            let count = ReportedCount::from(Some(cases));
             let (footnotes, source) = (RowFootnotes::default(), SourceRow::default());
             let head = RowHead { round: 0.into(), unit: unit.into(), count, base: count, footnotes, source };
             codes.iter().for_each(|code| rows.push(head, [*code]));

@@ -40,7 +40,7 @@ pub(crate) struct Layout {
 
 impl Layout {
     /// Finds out what each column holds; every column that is unknown, missing or there twice is
-    /// reported, and then the rows cannot be told apart: `None`.
+    /// reported. Then the result is `None`, since the rows cannot be distinguished.
     pub(crate) fn assign(
         sheet: &Sheet,
         spec: &TableSpec,
@@ -188,8 +188,8 @@ impl Layout {
         let unused = self.readings.iter().find(is_unused).and_then(|reading| reading.base);
         // A base that lacks for some of the counts was reported, and so was a rest that cannot be.
         let lacks_rest = spec.measures.iter().any(|measure| measure.lacks_rest);
-        let is_told = may_be_topic || lacks_rest || problems.has_errors();
-        if let (Some(base), None, false) = (unused, &self.answers, is_told) {
+        let is_reported = may_be_topic || lacks_rest || problems.has_errors();
+        if let (Some(base), None, false) = (unused, &self.answers, is_reported) {
             let message = format!(
                 "`{}` is a column of bases, but no variable of the table allows several answers, so that the base would be what the counts add up to",
                 sheet.header[base]

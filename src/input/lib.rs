@@ -33,6 +33,6 @@ mod words;
 pub use facts::{COLUMNS as FACT_COLUMNS, Fact, Withheld, read as facts, read_withheld as withheld};
 pub use parts::join_parts;
 pub use rows::{locate, read, read_parts};
-pub use table::{CodedTable, Reported, RowFootnotes, Section, Total, Unasked};
+pub use table::{CodedTable, ReportedCount, RowFootnotes, Section, Total, UnaskedValue};
 pub use versions::{COLUMNS as VERSION_COLUMNS, NoisyFact, is_of_versions, read as versions};
 pub use words::TOTAL;

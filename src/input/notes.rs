@@ -1,4 +1,4 @@
-//! Rows that are no rows of the table: notes, and rows that have lost what separates their cells.
+//! Rows that are not rows of the table: notes, and rows that have lost what separates their cells.
 
 use grid::Row;
 use ground::diagnostics::Diagnostic;
@@ -13,8 +13,8 @@ use super::number;
 const MAX_WORDS: usize = 24;
 
 /// Whether a row says nothing of any place: it has no number, and one cell alone or no name of a
-/// place. A row whose words are all there and known lacks nothing but its numbers, and is no note:
-/// its empty cells mean something.
+/// place. A row whose words are all there and known lacks nothing but its numbers, and is not a
+/// note: its empty cells mean something.
 pub(crate) fn may_be_note(
     layout: &Layout,
     coder: &Coder,

@@ -13,7 +13,7 @@ pub(crate) enum CountField {
     Absent,
 }
 
-/// Why a field is no count, and what to do.
+/// Why a field is not a count, and what to do.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct NotACount {
     /// What is wrong.

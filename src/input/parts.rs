@@ -8,9 +8,8 @@ use units::{UnitIx, Units};
 
 use super::table::{CodedTable, RowFootnotes, Section};
 
-/// The same tables, those of the same variables and cases and of different rounds or places put
-/// together. Tables that hold the same place, or a place and a part of it, stay apart, to be
-/// compared.
+/// Puts together the tables of the same variables and cases that are of different rounds or places.
+/// Tables that hold the same place, or a place and a part of it, stay apart, to be compared.
 pub fn join_parts(tables: Vec<CodedTable>, study: &Study, units: &Units) -> Vec<CodedTable> {
     let mut joined: Vec<CodedTable> = Vec::new();
     for table in tables {

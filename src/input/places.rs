@@ -26,7 +26,7 @@ impl<'a> Places<'a> {
         Self { sheet, units, names: PlaceNames::new(units), seen: RefCell::default() }
     }
 
-    /// The place that a word means, and its code where the file has one.
+    /// Finds the place that a word names. Where the file also gives a code, both are used.
     pub(crate) fn find(&self, word: &str, code: Option<&str>) -> PlaceMatch {
         match code {
             Some(code) => self.names.find_labelled(code, word),
@@ -52,7 +52,7 @@ impl<'a> Places<'a> {
         self.once(&cells.join(BETWEEN), || self.names.find_joined(&cells))
     }
 
-    /// Whether a row names a place, rightly or not to be told from another.
+    /// Whether a row names a place, or a word that several places may have.
     pub(crate) fn is_named(&self, field: &Field, row: Row) -> bool {
         let is_place = |field: &Field| self.named_by(field, row) != PlaceMatch::None;
         is_place(field) || filled(field, row).iter().any(is_place)
@@ -91,8 +91,8 @@ impl<'a> Places<'a> {
         let smallest = smallest.map(|(unit, _)| unit);
         // A name that a county shares with one of its municipalities is clear beside the latter.
         let is_clear = |place: &PlaceMatch| {
-            let holds = |other: &UnitIx| smallest.is_some_and(|unit| self.is_within(unit, *other));
-            place.places().iter().any(holds)
+            let has_smallest = |other: &UnitIx| smallest.is_some_and(|unit| self.is_within(unit, *other));
+            place.places().iter().any(has_smallest)
         };
         let unclear: Vec<_> = found.iter().filter(|(_, place)| !is_clear(place)).collect();
         unclear.iter().for_each(|(field, place)| self.report(field, row, place, problems));

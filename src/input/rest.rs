@@ -6,14 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use study::RoundIx;
 use units::UnitIx;
 
-use super::table::{Reported, RowHead, Rows, SourceRow, Total};
+use super::table::{ReportedCount, RowHead, Rows, SourceRow, Total};
 use super::words::{FIRST_SUBTOTAL, TOTAL};
 
 /// What the parts of a total add up to, where the first of them stands, and whether one of them is
 /// the rest itself.
 #[derive(Debug, Clone, Copy)]
 struct Parts {
-    sum: Reported,
+    sum: ReportedCount,
     first: SourceRow,
     has_rest: bool,
 }
@@ -37,9 +37,9 @@ pub(crate) fn add_rests(rests: &[(usize, u8)], totals: &[&(Total, SourceRow)], r
             if known.is_some_and(|parts| parts.has_rest) {
                 continue;
             }
-            let sum = known.map_or(Reported::ZERO, |parts| parts.sum);
+            let sum = known.map_or(ReportedCount::ZERO, |parts| parts.sum);
             let numbers = total.count.cases().zip(sum.cases());
-            let count: Reported = numbers.map(|(whole, sum)| whole.saturating_sub(sum)).into();
+            let count: ReportedCount = numbers.map(|(whole, sum)| whole.saturating_sub(sum)).into();
             let Total { round, unit, footnotes, .. } = *total;
             let head = RowHead { round, unit, count, base: count, footnotes, source: *source };
             rows.push(head, total.codes.iter().map(|code| if *code == TOTAL { *rest } else { *code }));
@@ -49,7 +49,7 @@ pub(crate) fn add_rests(rests: &[(usize, u8)], totals: &[&(Total, SourceRow)], r
 }
 
 /// The first rows of places, rounds and values that have parts, but neither the rest nor a total of
-/// the same place and other values that it could be told from.
+/// the same place and other values from which the rest could be computed.
 pub(crate) fn without_total(
     rests: &[(usize, u8)],
     totals: &[&(Total, SourceRow)],
@@ -86,7 +86,7 @@ fn parts(rows: &Rows, column: usize, rest: u8) -> PartsByTotal {
     for row in 0..rows.len() {
         let mut codes: Vec<u8> = rows.codes(row).collect();
         let is_rest = std::mem::replace(&mut codes[column], TOTAL) == rest;
-        let none = Parts { sum: Reported::ZERO, first: rows.sources[row], has_rest: false };
+        let none = Parts { sum: ReportedCount::ZERO, first: rows.sources[row], has_rest: false };
         let of_total = parts.entry((rows.rounds[row], rows.units[row], codes)).or_insert(none);
         of_total.sum = of_total.sum.plus(rows.counts[row]);
         of_total.has_rest |= is_rest;

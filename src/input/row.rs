@@ -13,7 +13,7 @@ use super::notes::{in_one_cell, is_row_in_one_cell, may_be_note, neither_row_nor
 use super::number::CountField;
 use super::reading::Reading;
 use super::sums::{digest, repeated, sum_marker};
-use super::table::{Reported, RowFootnotes, RowHead, SourceRow};
+use super::table::{ReportedCount, RowFootnotes, RowHead, SourceRow};
 
 /// What a table may count in all. A thousand times as much can still be added up and compared
 /// without a number that overflows.
@@ -24,7 +24,7 @@ const MAX_SUM: u128 = 1_000_000_000_000_000;
 enum NoNumbers {
     /// The unit did not take part.
     Absent,
-    /// One is no number, which was reported.
+    /// A cell is not a number, which was reported.
     Reported,
 }
 
@@ -71,7 +71,7 @@ impl<'a> Reader<'a> {
     /// Reads a row.
     pub(crate) fn read(&self, row: Row, read: &mut RowsRead, problems: &mut Diagnostics) {
         let filters = &self.layout.filters;
-        // Every rule sees every row, so that it can tell of words that none has.
+        // Every rule sees every row, so that it can report words that no row has.
         if filters.iter().filter(|filter| !filter.keeps(row, &self.coder)).count() > 0 {
             read.is_empty = false;
             return;
@@ -113,8 +113,8 @@ impl<'a> Reader<'a> {
             && self.code(row, &mut CodedLine::default(), &mut Diagnostics::default()).is_some()
     }
 
-    /// Notes what tells that a row is a sum, and warns of one that is added to one that says the very
-    /// same.
+    /// Notes whether a row shows that it is a sum of others, and warns of a row that is added to
+    /// one with the very same cells.
     fn report_repeated(&self, row: Row, read: &mut RowsRead, problems: &mut Diagnostics) {
         if self.spec().sums && !self.layout.is_by_case() {
             let ignored = self.layout.ignored.iter().map(|column| row.cell(*column));
@@ -184,11 +184,13 @@ impl<'a> Reader<'a> {
         reading: &Reading,
         row: Row,
         problems: &mut Diagnostics,
-    ) -> Result<(Reported, Reported, RowFootnotes), NoNumbers> {
+    ) -> Result<(ReportedCount, ReportedCount, RowFootnotes), NoNumbers> {
         let mut number = |column: Option<usize>, default: Option<u64>| {
             let count = self.coder.count(row, column, default, problems);
             match count.field {
-                CountField::Count(number) => Ok((Reported::from(number), Footnotes::from(count.footnote))),
+                CountField::Count(number) => {
+                    Ok((ReportedCount::from(number), Footnotes::from(count.footnote)))
+                }
                 CountField::Absent => Err(NoNumbers::Absent),
             }
         };
@@ -206,7 +208,7 @@ impl<'a> Reader<'a> {
         if parts.is_empty() {
             return Ok((count, base, footnotes));
         }
-        let sum = parts.into_iter().fold(Reported::from(Some(0)), |sum, (part, _)| sum.plus(part));
+        let sum = parts.into_iter().fold(ReportedCount::from(Some(0)), |sum, (part, _)| sum.plus(part));
         match count.cases().zip(sum.cases()) {
             Some((whole, sum)) if sum > whole => {
                 problems.error_with(|| self.parts_above_base(reading, row, sum, whole));
@@ -244,13 +246,13 @@ impl<'a> Reader<'a> {
     fn keep(&self, index: usize, row: Row, read: &mut RowsRead, problems: &mut Diagnostics) {
         let reading = &self.layout.readings[index];
         let numbers = self.numbers(reading, row, problems);
-        let absent = (Reported::WITHHELD, Reported::WITHHELD, RowFootnotes::default());
+        let absent = (ReportedCount::WITHHELD, ReportedCount::WITHHELD, RowFootnotes::default());
         let (count, base, footnotes) = match numbers {
             Ok(numbers) => numbers,
             Err(NoNumbers::Absent) => absent,
             Err(NoNumbers::Reported) => return,
         };
-        let cases = |count: Reported| u128::from(count.cases().unwrap_or(0));
+        let cases = |count: ReportedCount| u128::from(count.cases().unwrap_or(0));
         let was_too_large = read.sum > MAX_SUM;
         read.sum += cases(count).max(cases(base));
         if !was_too_large && read.sum > MAX_SUM {

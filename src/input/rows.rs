@@ -77,7 +77,7 @@ pub fn read_parts(
                 reader.open_table(reading, None, &mut read);
             }
         }
-        // Who says where the head is has seen what stands above it.
+        // Whoever declares where the head is has seen what stands above it.
         if study.tables[*spec].header.is_empty() {
             report_rows_above(&reader, sheet, problems);
             report_title(&reader, sheet, problems);
@@ -170,7 +170,7 @@ fn coded(
     }
     let absences = absences(&absent, &rows, &checks.variables);
     checks.report_absent(&absences.beside_numbers, problems);
-    // Figures that the source gives are no sums: a total among them is one more figure.
+    // Figures that the source gives are not sums: a total among them is one more figure.
     let is_given = spec.quantity.is_some_and(|quantity| study.quantities[quantity].is_given);
     let mut totals = if is_given { Vec::new() } else { checks.settle(&mut rows, problems) };
     // A row that could not be read is missing for that reason.

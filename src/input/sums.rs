@@ -1,4 +1,4 @@
-//! Rows that are added up on request, and what tells that some of them count the same cases.
+//! Rows that are added up on request, and signs that some of them count the same cases.
 
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
@@ -12,10 +12,10 @@ use ground::text::plain;
 use super::checks::Checks;
 use super::table::{Rows, SourceRow};
 
-/// What tells that a row is the sum of others, beside its number.
+/// What shows that a row is the sum of others, beside its number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum SumMarker {
-    /// It has no word where others have the name of a school.
+    /// The row has no word where others have the name of a school.
     Empty,
     /// A word that stands for all.
     Word,
@@ -28,7 +28,7 @@ pub(crate) type SumMarkers = FxHashMap<SourceRow, SumMarker>;
 const TOTALS: [&str; 10] =
     ["summa", "delsumma", "totalt", "total", "samtliga", "alla", "sum", "all", "subtotal", "totals"];
 
-/// What a cell of a column that is not read says of its row.
+/// What a cell of a column that is not read says about its row: whether it may be a sum.
 pub(crate) fn sum_marker(cell: &str) -> Option<SumMarker> {
     let first = plain(cell).split(|letter: char| !letter.is_alphanumeric()).next().map(str::to_string);
     let is_total = first.is_some_and(|first| TOTALS.contains(&first.as_str()));
@@ -37,8 +37,8 @@ pub(crate) fn sum_marker(cell: &str) -> Option<SumMarker> {
 
 impl Checks<'_> {
     /// Reports rows that are the sum of the others of their cell: a row for all schools among those
-    /// of each. Where no word says so, a single one may be chance; where it is so in every cell, the
-    /// rows are no parts.
+    /// of each. Where no word says so, a single one may be chance; where it is so in every cell,
+    /// the rows are not parts.
     pub(crate) fn report_sums(&self, rows: &Rows, markers: &SumMarkers, problems: &mut Diagnostics) {
         let cells: Vec<Range<usize>> = cells(rows).collect();
         let marker_of_row = |row: &usize| markers.get(&rows.sources[*row]).copied();
@@ -102,8 +102,8 @@ fn cells(rows: &Rows) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// Which row of a cell is the sum of the others; `None` for a cell that cannot tell, since not two
-/// others count something.
+/// Which row of a cell is the sum of the others; `None` for a cell where this cannot be decided,
+/// since not two others count something.
 fn sum_among(rows: &Rows, cell: Range<usize>) -> Option<Option<usize>> {
     let counted = cell.map(|row| Some((rows.counts[row].cases()?, row))).collect::<Option<Vec<_>>>()?;
     let (largest, row) = counted.iter().copied().max()?;

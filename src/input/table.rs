@@ -8,9 +8,9 @@ use units::UnitIx;
 
 /// A number of cases as the source reports it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Reported(u64);
+pub struct ReportedCount(u64);
 
-impl Reported {
+impl ReportedCount {
     /// A number that the source withholds.
     pub const WITHHELD: Self = Self(u64::MAX);
     /// No cases.
@@ -27,7 +27,7 @@ impl Reported {
     }
 }
 
-impl From<Option<u64>> for Reported {
+impl From<Option<u64>> for ReportedCount {
     fn from(cases: Option<u64>) -> Self {
         cases.map_or(Self::WITHHELD, Self)
     }
@@ -47,14 +47,14 @@ pub struct CodedTable {
     /// By column, then by row: the index of a value.
     pub codes: Vec<Vec<u8>>,
     /// By row: the number of cases.
-    pub counts: Vec<Reported>,
+    pub counts: Vec<ReportedCount>,
     /// By row: the number of cases that were asked; empty for a table without answers.
-    pub bases: Vec<Reported>,
+    pub bases: Vec<ReportedCount>,
     /// By row: the footnotes of the number of cases, and of its base; empty for a table without
     /// any.
     pub footnotes: Vec<RowFootnotes>,
     /// The values that nobody was asked about in a round.
-    pub unasked: BTreeSet<Unasked>,
+    pub unasked: BTreeSet<UnaskedValue>,
     /// Rows that hold totals of others. They are checked, and answer where a part was withheld at
     /// the source.
     pub totals: Vec<Total>,
@@ -62,7 +62,7 @@ pub struct CodedTable {
 
 /// A value of a variable that nobody was asked about in a round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Unasked {
+pub struct UnaskedValue {
     /// The round.
     pub round: RoundIx,
     /// The variable.
@@ -92,9 +92,9 @@ pub struct Total {
     /// The index of a value by column; [`TOTAL`](crate::TOTAL) for all values together.
     pub codes: Vec<u8>,
     /// The number of cases.
-    pub count: Reported,
+    pub count: ReportedCount,
     /// The number of cases that were asked, in a table with answers.
-    pub base: Reported,
+    pub base: ReportedCount,
     /// The footnotes of both.
     pub footnotes: RowFootnotes,
 }
@@ -102,9 +102,9 @@ pub struct Total {
 /// The footnotes of the numbers of a row.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct RowFootnotes {
-    /// Those of the number of cases.
+    /// The footnotes of the number of cases.
     pub count: Footnotes,
-    /// Those of the number of cases that were asked.
+    /// The footnotes of the number of cases that were asked.
     pub base: Footnotes,
 }
 
@@ -131,8 +131,8 @@ pub(crate) struct Rows {
     pub rounds: Vec<RoundIx>,
     pub units: Vec<UnitIx>,
     pub codes: Vec<Vec<u8>>,
-    pub counts: Vec<Reported>,
-    pub bases: Vec<Reported>,
+    pub counts: Vec<ReportedCount>,
+    pub bases: Vec<ReportedCount>,
     pub footnotes: Vec<RowFootnotes>,
     pub sources: Vec<SourceRow>,
 }
@@ -142,8 +142,8 @@ pub(crate) struct Rows {
 pub(crate) struct RowHead {
     pub round: RoundIx,
     pub unit: UnitIx,
-    pub count: Reported,
-    pub base: Reported,
+    pub count: ReportedCount,
+    pub base: ReportedCount,
     pub footnotes: RowFootnotes,
     pub source: SourceRow,
 }
@@ -220,7 +220,8 @@ impl Rows {
         self.footnotes.get(row).copied().unwrap_or_default()
     }
 
-    /// Adds up sorted rows with the same key: in a table with one row per case they are no mistake.
+    /// Adds up sorted rows with the same key: in a table with one row per case they are not a
+    /// mistake.
     pub(crate) fn merge_equal(&mut self) {
         let mut firsts: Vec<usize> = Vec::new();
         for row in 0..self.len() {

@@ -145,7 +145,7 @@ pub(crate) fn of_head(text: &str) -> String {
     plain(text).replace(['\u{2013}', '\u{2212}', '\u{2010}', '\u{2011}'], "-")
 }
 
-/// Whether a part of a text stands between signs that are no letters or digits.
+/// Whether a part of a text stands between characters that are neither letters nor digits.
 fn is_whole(text: &str, range: &Range<usize>) -> bool {
     let is_inside = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
     !range.is_empty()
@@ -162,12 +162,12 @@ mod tests {
         let word = |(word, meaning): (&str, u32)| (word.to_string(), meaning);
         let words = [("inget behov", 2), ("kvinnor", 3), ("behov", 1), ("10", 4)].map(word).to_vec();
         let words = HeadWords { words, names: vec!["kön".into()] };
-        let found = |head: &str| -> Vec<(u32, bool)> {
+        let hits_in = |head: &str| -> Vec<(u32, bool)> {
             words.hits(head).iter().map(|hit| (hit.meaning, hit.has_name)).collect()
         };
-        assert_eq!(found("inget behov"), [(2, false)]);
-        assert_eq!(found("antal, kön: kvinnor"), [(3, true)]);
-        assert_eq!(found("10 behov"), [(1, false), (4, false)]);
-        assert_eq!(found("kvinnorna 100"), []);
+        assert_eq!(hits_in("inget behov"), [(2, false)]);
+        assert_eq!(hits_in("antal, kön: kvinnor"), [(3, true)]);
+        assert_eq!(hits_in("10 behov"), [(1, false), (4, false)]);
+        assert_eq!(hits_in("kvinnorna 100"), []);
     }
 }

@@ -1,4 +1,4 @@
-//! Rows that count again what other rows count, and are no totals that could be checked: sums that
+//! Rows that count again what other rows count, and are not totals that could be checked: sums that
 //! do not say of which values they are, and parts of the row above.
 
 use grid::Sheet;

@@ -2,11 +2,11 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// The words of a row, one for each column that tells rows apart.
+/// The words of a row, one for each column by which rows are distinguished.
 pub(crate) type Key = Vec<u32>;
 
-/// How many pairs of rows, and how many missing combinations, are told.
-const TOLD: usize = 3;
+/// How many pairs of rows, and how many missing combinations, are shown.
+const MOST_EXAMPLES: usize = 3;
 
 /// The most combinations that are walked through.
 const MAX_COMBINATIONS: usize = 2_000_000;
@@ -51,7 +51,7 @@ pub(crate) fn missing(keys: &[(usize, Key)]) -> (usize, Vec<Key>) {
         if !present.contains(&key) {
             examples.push(key);
         }
-        if examples.len() == TOLD {
+        if examples.len() == MOST_EXAMPLES {
             break;
         }
     }

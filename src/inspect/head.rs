@@ -70,7 +70,7 @@ fn is_numeric(cells: &Cells, rows: std::ops::Range<usize>, column: usize) -> boo
     kinds().any(|kind| kind.is_number()) && numeric * 2 >= filled
 }
 
-/// Whether a row holds numbers that are no years over columns of other numbers.
+/// Whether a row holds numbers, other than years, over columns of other numbers.
 fn is_of_body(cells: &Cells, row: usize, numeric: &[usize]) -> bool {
     let hits = numeric.iter().filter(|column| cells.word(row, **column).kind.is_numeric());
     let hits: Vec<usize> = hits.copied().collect();

@@ -102,13 +102,13 @@ impl Split<'_> {
     /// What heads are values of, where all of them are ranges, or words that set cases apart.
     fn kind(&self, rests: &[&String]) -> Option<&'static str> {
         let are_single = self.heads.dimensions.is_empty();
-        let others = || rests.iter().filter(|rest| !is_total(rest));
-        let are_ranges = others().all(|rest| range(rest).is_some());
-        let of_ages = || others().any(|rest| rest.contains("år")).then_some("Ålder").or(Some("Grupp"));
-        let contrasts: Option<Vec<_>> = others().map(|rest| contrast(rest)).collect();
+        let other_rests = || rests.iter().filter(|rest| !is_total(rest));
+        let are_ranges = other_rests().all(|rest| range(rest).is_some());
+        let of_ages = || other_rests().any(|rest| rest.contains("år")).then_some("Ålder").or(Some("Grupp"));
+        let contrasts: Option<Vec<_>> = other_rests().map(|rest| contrast(rest)).collect();
         let of_words =
             || contrasts.filter(|kinds| kinds.windows(2).all(|pair| pair[0] == pair[1]))?.first().copied();
-        if !are_single || others().count() < 2 {
+        if !are_single || other_rests().count() < 2 {
             None
         } else if are_ranges {
             of_ages()
@@ -241,8 +241,9 @@ fn without_common(rests: &[String], different: &[&String]) -> Vec<String> {
     let first = different.first().and_then(|rest| words(rest).into_iter().next()).unwrap_or_default();
     let shorter = |rest: &&String| rest.strip_prefix(&format!("{first} ")).map(str::to_string);
     let is_common = different.iter().all(|rest| shorter(rest).is_some()) && range(different[0]).is_none();
-    let of = |rest: &String| if is_common { shorter(&rest).unwrap_or_default() } else { rest.clone() };
-    rests.iter().map(of).collect()
+    let without_first_word =
+        |rest: &String| if is_common { shorter(&rest).unwrap_or_default() } else { rest.clone() };
+    rests.iter().map(without_first_word).collect()
 }
 
 /// How many words are ranges, where all of them are.

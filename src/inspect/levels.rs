@@ -12,9 +12,9 @@ use super::vocabulary::{Hint, hint};
 /// Columns of places, one for each level.
 #[derive(Debug)]
 pub(crate) struct LevelColumns {
-    /// That of the smallest places.
+    /// The column of the smallest places.
     pub smallest: usize,
-    /// Those of larger ones, the largest last.
+    /// The columns of larger places, the largest last.
     pub larger: Vec<usize>,
     /// The words for larger places, each with the words for its parts; the word for all places
     /// together has none.

@@ -34,7 +34,7 @@ pub struct SheetReport {
     pub table: Option<TableReport>,
 }
 
-/// A row that is no row of the table.
+/// A row of the sheet that is not a row of the table.
 #[derive(Debug, Clone, Serialize)]
 pub struct Line {
     /// Its number, as the file counts them.
@@ -72,7 +72,7 @@ pub struct TableReport {
     pub larger: Vec<String>,
     /// What the heads of columns of counts name.
     pub wide: Vec<Dimension>,
-    /// What is left of these heads: the word for the count, where heads also tell of other numbers.
+    /// What is left of these heads: the word for the count, where heads also name other numbers.
     pub count_word: Option<String>,
     /// Of two columns of counts the one that is nowhere larger, and the other.
     pub part_and_whole: Option<(String, String)>,
@@ -144,7 +144,7 @@ pub struct ColumnReport {
 pub enum Holds {
     /// Nothing.
     Empty,
-    /// The same word in every row.
+    /// One word, the same in every row.
     Constant(WordCount),
     /// Places.
     Place(PlaceColumn),
@@ -176,7 +176,7 @@ pub enum Holds {
     Base,
     /// Shares.
     Share,
-    /// Numbers that are no counts: means, rates, money, thousands.
+    /// Numbers that are not counts: means, rates, money, thousands.
     Mean,
     /// Text about the row.
     Note,
@@ -191,9 +191,9 @@ pub struct PlaceColumn {
     pub by_code: usize,
     /// See `by_id`.
     pub by_name: usize,
-    /// Those that were found: the word and the id.
+    /// The places that were found: the word and the id.
     pub known: Vec<KnownWord>,
-    /// Words that are no place, and the nearest name.
+    /// Words that name no place, and the nearest name.
     pub unknown: Vec<UnknownWord>,
     /// Words of `unknown` that stand for all places together.
     pub totals: Vec<Total>,
@@ -218,7 +218,7 @@ pub struct KnownWord {
     pub parent: Option<String>,
 }
 
-/// A word that is no place.
+/// A word that names no place.
 #[derive(Debug, Clone, Serialize)]
 pub struct UnknownWord {
     /// The word.

@@ -17,7 +17,7 @@ pub(crate) enum Role {
     Empty,
     Constant,
     Place,
-    /// It says in other words what the column of places says.
+    /// A column that says in other words what the column of places says.
     Twin(usize),
     Round,
     Variable,
@@ -53,11 +53,11 @@ pub(crate) fn roles(
     let last_count = (0..columns.len()).rev().find(|column| is_count(*column) && Some(*column) != round);
     let says_place = |column: &Column| column.is_hinted_place() || column.are_places(cells, names, known);
     let role = |column: &Column| {
-        let is = |other: Option<usize>| other == Some(column.index);
+        let is_this = |other: Option<usize>| other == Some(column.index);
         match () {
             () if column.filled == 0 => Role::Empty,
-            () if is(round) => Role::Round,
-            () if is(place) => Role::Place,
+            () if is_this(round) => Role::Round,
+            () if is_this(place) => Role::Place,
             () if !column.is_numeric && is_level(column) => Role::Note,
             () if place
                 .is_some_and(|place| is_twin(&columns[place], column, says_place(column), cells, extent)) =>
@@ -84,17 +84,18 @@ fn place(
     round: Option<usize>,
     are_places: impl Fn(&Column) -> bool,
 ) -> Option<usize> {
-    let others = || columns.iter().filter(|column| Some(column.index) != round && column.filled > 0);
+    let other_columns = || columns.iter().filter(|column| Some(column.index) != round && column.filled > 0);
     // Of counties and their municipalities, the municipalities are meant.
-    let known = others().filter(|column| are_places(column));
+    let known = other_columns().filter(|column| are_places(column));
     let known = known.max_by_key(|column| (column.seen.len(), std::cmp::Reverse(column.index)));
     let is_code = |column: &Column| !column.is_numeric || column.has_codes(cells);
-    let hinted = || others().find(|column| column.hint == Some(Hint::Place) && is_code(column));
-    let named = || {
-        let mut texts = others().filter(|column| !column.is_numeric && column.hint != Some(Hint::Note));
+    let hinted_column = || other_columns().find(|column| column.hint == Some(Hint::Place) && is_code(column));
+    let column_of_names = || {
+        let mut texts =
+            other_columns().filter(|column| !column.is_numeric && column.hint != Some(Hint::Note));
         texts.find(|column| column.seen.len() > 2 && !column.has_sexes(cells) && column.are_names(cells))
     };
-    known.or_else(hinted).or_else(named).map(|column| column.index)
+    known.or_else(hinted_column).or_else(column_of_names).map(|column| column.index)
 }
 
 /// The role of a column of numbers; whole ones may be values of a variable or bases where others
@@ -122,9 +123,9 @@ fn number(column: &Column, cells: &Cells) -> Option<Role> {
     if !column.is_numeric {
         return None;
     }
-    let has = |is: &dyn Fn(&CellKind) -> bool| column.words(cells).any(|(word, _)| is(&word.kind));
-    let is_share = column.hint == Some(Hint::Share) || has(&|kind| *kind == CellKind::Percent);
-    let is_mean = has(&|kind| matches!(kind, CellKind::Decimal(_) | CellKind::Measured(_)));
+    let has_kind = |is: &dyn Fn(&CellKind) -> bool| column.words(cells).any(|(word, _)| is(&word.kind));
+    let is_share = column.hint == Some(Hint::Share) || has_kind(&|kind| *kind == CellKind::Percent);
+    let is_mean = has_kind(&|kind| matches!(kind, CellKind::Decimal(_) | CellKind::Measured(_)));
     Some(match () {
         () if is_share => Role::Share,
         () if is_mean || column.hint == Some(Hint::Mean) || grid::is_of_no_counts(&column.name) => Role::Mean,

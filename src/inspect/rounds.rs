@@ -121,8 +121,8 @@ fn glued(word: &str) -> Option<(Period, (u32, u32, u32))> {
     })
 }
 
-/// The word for a period that stands in a text between signs that are no letters or digits; the
-/// longest.
+/// The word for a period that stands in a text between characters that are neither letters nor
+/// digits; the longest.
 pub(crate) fn period_in(text: &str) -> Option<String> {
     let starts =
         text.char_indices().filter(|(at, letter)| letter.is_alphanumeric() && !ends_in_word(&text[..*at]));

@@ -1,4 +1,4 @@
-//! Which words stand for several others together: told by adding up.
+//! Which words stand for several others together: found by adding up.
 
 use std::hash::Hash;
 
@@ -44,8 +44,8 @@ fn compare(groups: &Groups, total: usize, is_part: impl Fn(usize) -> bool) -> (u
 /// Whether some group has a word but none of the others that it stands for.
 fn is_alone(groups: &Groups, total: usize, is_part: impl Fn(usize) -> bool) -> bool {
     groups.iter().any(|group| {
-        let has = |is: &dyn Fn(usize) -> bool| group.iter().any(|(word, _)| is(*word));
-        has(&|word| word == total) && !has(&is_part)
+        let has_word = |is: &dyn Fn(usize) -> bool| group.iter().any(|(word, _)| is(*word));
+        has_word(&|word| word == total) && !has_word(&is_part)
     })
 }
 
@@ -100,8 +100,8 @@ pub(crate) fn totals(groups: &Groups, words: &[Candidate], are_places: bool) -> 
     for word in tried.filter(|word| named.contains(word) || !is_filled(*word)) {
         let (agree, of) = compare(groups, word, |other| other != word && is_other(other));
         let agreement = agreement((agree, of));
-        // Without the word, two sums that agree by chance are not believed.
-        // Of places, the sum of three or more others is no chance.
+        // Without the word, two sums that agree by chance are not believed. Among places, a number
+        // that is the sum of three or more others is not so by chance.
         let enough = if are_places && words.len() > 3 { 0 } else { 2 };
         let is_confirmed = agreement == Agreement::Confirmed && of > enough && words.len() > 2;
         if named.contains(&word) || is_confirmed {

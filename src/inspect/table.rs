@@ -254,7 +254,7 @@ impl<'a> Guess<'a> {
         }
     }
 
-    /// The columns that tell rows apart.
+    /// The columns by which rows are distinguished.
     fn dimensions(&self) -> impl Iterator<Item = usize> {
         let is_dimension =
             |column: &usize| matches!(self.roles[*column], Role::Place | Role::Round | Role::Variable);
@@ -386,9 +386,10 @@ impl<'a> Guess<'a> {
         (symbols, marks)
     }
 
-    /// The number of each row and what tells it apart.
+    /// The number of each row, and the words by which it is distinguished.
     fn keys(&self, columns: &[ColumnReport]) -> Vec<(usize, crossing::Key)> {
-        // A row of a total is no combination of its own; words in another letter case are the same.
+        // A row of a total is not a combination of its own; words in another letter case are the
+        // same.
         let dimensions: Vec<(usize, FxHashMap<u32, u32>)> =
             self.dimensions().map(|column| (column, self.canonical(column, &columns[column]))).collect();
         let key = |row: &usize| -> Option<crossing::Key> {
@@ -449,7 +450,7 @@ impl<'a> Guess<'a> {
     }
 }
 
-/// A county that is the sum of all other places holds them, and is no other name of the nation.
+/// A county that is the sum of all other places holds them, and is not another name of the nation.
 fn name_county(places: &mut PlaceColumn) {
     let (counties, totals): (Vec<Total>, Vec<Total>) =
         std::mem::take(&mut places.totals).into_iter().partition(|total| is_county(&total.word));

@@ -1,4 +1,4 @@
-//! Words by which tables tell what they hold, in Swedish and English.
+//! Words by which tables say what they hold, in Swedish and English.
 
 use ground::text::plain;
 

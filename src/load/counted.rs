@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use gate::{Before, Cube, Decision, Disagreement, Secret, decide};
 use grid::{About, Book, Sheet};
 use ground::diagnostics::{Diagnostic, Diagnostics, nearest};
-use input::Unasked;
+use input::UnaskedValue;
 use project::{Files, Protection, Rule};
 use study::{Break, BreakScope, FollowUpIx, RoundIx, SourceRemark, Study, VariableIx};
 use units::{UnitIx, Units};
@@ -35,9 +35,9 @@ impl CountedProject {
         for study in &mut declared.studies {
             let (cube, remarks) = cube(files, study, &declared.units, problems).unzip();
             study.remarks = remarks.unwrap_or_default();
-            study
-                .breaks
-                .extend(cube.iter().flat_map(|cube| told_breaks(cube.unasked(), study)).collect::<Vec<_>>());
+            study.breaks.extend(
+                cube.iter().flat_map(|cube| breaks_of_tables(cube.unasked(), study)).collect::<Vec<_>>(),
+            );
             problems.extend(cube.iter().flat_map(|cube| disagreements(cube, study, &declared.units)));
             problems.extend(cube.iter().flat_map(|cube| repeated(cube, study)));
             let rule = study.privacy.over(declared.settings.rule);
@@ -111,9 +111,9 @@ fn before(files: &Files, study: &Study, units: &Units, problems: &mut Diagnostic
     Before { facts, withheld, versions }
 }
 
-/// The breaks that tables tell: rounds from which on a question has other answers than in the round
-/// before. Those that the study declares are left out.
-fn told_breaks(unasked: &BTreeSet<Unasked>, study: &Study) -> Vec<Break> {
+/// The breaks that follow from tables: rounds from which on a question has other answers than in
+/// the round before. Breaks that the study declares are left out.
+fn breaks_of_tables(unasked: &BTreeSet<UnaskedValue>, study: &Study) -> Vec<Break> {
     let variables: BTreeSet<VariableIx> = unasked.iter().map(|unasked| unasked.variable).collect();
     let missing = |round: RoundIx, variable: VariableIx| -> BTreeSet<usize> {
         let of_round = unasked.iter().filter(|u| (u.round, u.variable) == (round, variable));

@@ -89,7 +89,7 @@ pub(crate) fn places_before(study: &Study) -> (String, String) {
     (format!("data/{}/{RELEASES}", study.id), format!("data/{}/{WITHHELD}", study.id))
 }
 
-/// The studies, and the ids of those whose definition is no YAML or has another name.
+/// The studies, and the ids of those whose definition is not YAML or has another name.
 fn studies(files: &Files, settings: &Settings, problems: &mut Diagnostics) -> (Vec<Study>, Vec<String>) {
     let sources = files.read_texts("data", "yaml", problems);
     let id = |path: &str| path.strip_prefix("data/")?.strip_suffix("/study.yaml").map(str::to_string);

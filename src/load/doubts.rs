@@ -187,8 +187,8 @@ fn report_all_or_none(study: &Study, units: &Units, release: &StudyRelease, prob
     }
 }
 
-/// Reports places that have cases, but not the quantity by which an indicator divides or which it
-/// sums; they and what they are parts of may have no number then.
+/// Reports places that have cases but lack the quantity that an indicator divides by or sums. Such
+/// a place, and every unit that contains it, may then lack a value for the indicator.
 fn report_lacking_quantities(
     study: &Study,
     units: &Units,
@@ -286,9 +286,9 @@ fn report_leaps(study: &Study, units: &Units, release: &StudyRelease, problems: 
         let Some(before) = round.before() else { continue };
         let is_place =
             |unit: &UnitIx| matches!(units.all[*unit].level, Level::Municipality | Level::District);
-        let both = |unit: UnitIx| Some((unit, total(before, unit)?, total(round, unit)?));
+        let both_totals = |unit: UnitIx| Some((unit, total(before, unit)?, total(round, unit)?));
         let numbers: Vec<(UnitIx, u64, u64)> =
-            units.all.indices().filter(is_place).filter_map(both).collect();
+            units.all.indices().filter(is_place).filter_map(both_totals).collect();
         for leap in &LEAPS {
             let leaping = || numbers.iter().filter(|(_, then, now)| (leap.is)(*then, *now));
             let Some((_, then, now)) = leaping().next() else { continue };

@@ -1,7 +1,7 @@
 //! Loads a project, from its files to what may be published. The order of the steps stands only
 //! here. What is declared (`declared`) is read before the counts (`counted`), since the cache may
-//! already hold the result of counting (`stored`). What is doubtful in the result is told at the end
-//! (`doubts`).
+//! already hold the result of counting (`stored`). What is doubtful in the result is reported at
+//! the end (`doubts`).
 
 mod counted;
 mod declared;

@@ -41,7 +41,7 @@ pub enum NotReadable {
         /// The error of the system.
         reason: std::io::Error,
     },
-    /// It is no regular file but a folder, or something that may be read forever (a pipe).
+    /// The file is not a regular one but a folder, or something that may be read forever (a pipe).
     #[error("`{path}` is {kind}, not a file")]
     NotAFile {
         /// Path from the project's folder.
@@ -49,7 +49,7 @@ pub enum NotReadable {
         /// What it is, with its English article.
         kind: &'static str,
     },
-    /// It is larger than the limit for its kind.
+    /// The file is larger than the limit for its kind.
     #[error("`{path}` is larger than {limit} MiB")]
     TooLarge {
         /// Path from the project's folder.
@@ -220,7 +220,7 @@ impl Files {
     }
 }
 
-/// What an entry that is no regular file is, with its English article.
+/// What an entry that is not a regular file is, with its English article.
 pub(super) fn kind(found: FileType) -> &'static str {
     match (found.is_dir(), found.is_symlink()) {
         (true, _) => "a folder",

@@ -57,7 +57,7 @@ pub struct GroupingValue {
     pub id: String,
     /// Its name for readers.
     pub label: String,
-    /// Its name within a sentence: with a small letter, unless it is a proper name.
+    /// Its name within a sentence: beginning in lower case, unless it is a proper name.
     pub within: String,
     /// The cases in units with this value, as in a sentence: "barn i kommuner med färre än 20 000
     /// invånare".

@@ -9,7 +9,7 @@ use super::keys::{Key, Keys, Kind};
 /// The text of the schema of a file. `title` is the file's name, `keys` the table of its mapping.
 pub fn text(title: &str, keys: &'static Keys) -> String {
     let json = serde_json::to_string_pretty(&Root { title, keys });
-    // Writing JSON fails only for keys that are no texts, and for values that fail themselves.
+    // Writing JSON fails only for keys that are not texts, and for values that fail themselves.
     json.expect("all keys are texts") + "\n"
 }
 

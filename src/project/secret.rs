@@ -66,7 +66,8 @@ pub fn read(files: &Files, is_invented: bool, problems: &mut Diagnostics) -> Opt
     secret
 }
 
-/// The bytes of the only line that is no comment; `None` unless it holds 32 bytes in hexadecimal.
+/// The bytes of the only line that is not a comment; `None` unless it holds 32 bytes in
+/// hexadecimal.
 fn digits(text: &str) -> Option<[u8; 32]> {
     let is_secret = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
     let mut lines = text.lines().filter(is_secret);

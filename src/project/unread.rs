@@ -1,5 +1,5 @@
-//! Files that nothing reads. Whoever wrote one believes that it has an effect, so each is told, with
-//! the nearest name that would be read.
+//! Files that nothing reads. Whoever wrote one believes that it has an effect, so each is reported,
+//! with the nearest name that would be read.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -165,7 +165,7 @@ fn fixed(path: &str) -> &str {
 }
 
 /// A definition that no study is read from. What has nearly the name of one within its folder is an
-/// error, told elsewhere.
+/// error, reported elsewhere.
 fn no_study(path: &str, folder: &str, entry: &DirEntry) -> Option<Diagnostic> {
     let name = entry.file_name().to_string_lossy().to_lowercase();
     let is_yaml = name.ends_with(".yaml") || name.ends_with(".yml");
@@ -245,7 +245,7 @@ fn is_aside(entry: &DirEntry) -> bool {
         || ["thumbs.db", "desktop.ini"].contains(&name.as_str())
 }
 
-/// Whether a file has an extension, in these very letters.
+/// Whether a file has exactly this extension, letter case included.
 fn is_named(path: &Path, extension: &str) -> bool {
     path.extension().is_some_and(|found| found == extension)
 }

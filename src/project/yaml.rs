@@ -325,8 +325,8 @@ impl Fields {
         self.entries.iter().find(|(_, id, _)| id == key).map(|(_, _, value)| value)
     }
 
-    /// The value of a key that must be there; that it is not is told at the end, when it is known
-    /// which other key was meant for it.
+    /// The value of a key that must be there. If it is not, that is reported at the end, when it is
+    /// known which other key was meant for it.
     pub fn need(&mut self, key: &'static str) -> Option<Node> {
         let value = self.take(key);
         if value.is_none() {

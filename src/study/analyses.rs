@@ -190,7 +190,7 @@ impl WrittenAnalysis {
             let mut is_other = |(variable, word): (&VariableIx, &Word)| {
                 is_other_than(study, *variable, word, [&outcome].into_iter(), problems)
             };
-            // Each of them is told, also after the first.
+            // Each of them is reported, also after the first.
             let are_other =
                 variables.iter().zip(written).filter(|pair| is_other(*pair)).count() == written.len();
             let is_whole = variables.len() == written.len() && !variables.is_empty() && are_other;
@@ -270,8 +270,8 @@ impl WrittenCriterion {
     }
 }
 
-/// Whether an indicator can be a step: a share of all cases of the outcome's base, told by one variable
-/// that no other step and not the outcome names. Else it is a problem.
+/// Whether an indicator can be a step: a share of all cases of the outcome's base, defined by one
+/// variable that neither another step nor the outcome names. Else it is a problem.
 fn is_step(
     study: &Study,
     outcome: IndicatorIx,
@@ -346,7 +346,7 @@ fn variables(words: &[Word], study: &Study, problems: &mut Diagnostics) -> Vec<V
     variables
 }
 
-/// Whether a variable is none of those that an outcome or steps to it are told by; else it is a problem.
+/// Whether a variable is none of those that define an outcome or steps to it; else it is a problem.
 fn is_other_than<'a>(
     study: &Study,
     variable: VariableIx,

@@ -26,7 +26,7 @@ pub struct OutcomeAnalysis {
     pub place: Location,
 }
 
-/// Something that would be analysed if it were recorded: criteria of which no table tells.
+/// Something that would be analysed if it were recorded: criteria that no table has.
 #[derive(Debug, Clone)]
 pub struct Unrecorded {
     /// Its id.
@@ -104,9 +104,9 @@ pub struct Criterion {
 /// How a criterion is recorded.
 #[derive(Debug, Clone)]
 pub enum Record {
-    /// As steps on the way to the outcome.
+    /// The tables have them as steps on the way to the outcome.
     Steps(Vec<IndicatorIx>),
-    /// In a share of its own, which no table links to the outcome.
+    /// The tables have a share of its own, which no table links to the outcome.
     Beside {
         /// The share.
         indicator: IndicatorIx,

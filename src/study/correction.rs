@@ -5,7 +5,7 @@ use units::{UnitIx, Units};
 use super::indices::{IndicatorIx, RoundIx, VariableIx};
 use super::word::Word;
 
-/// A correction, as readers are told of it.
+/// A correction, as pages report it.
 #[derive(Debug, Clone)]
 pub struct Correction {
     /// The day on which the right numbers were published: 2024-10-02.
@@ -18,9 +18,9 @@ pub struct Correction {
     pub round: Option<RoundIx>,
     /// The places that are concerned; none means all. Those that hold one of them are, too.
     pub places: Vec<UnitIx>,
-    /// The indicators that are concerned, as readers are told.
+    /// The indicators that are concerned, as pages report.
     pub indicators: Vec<IndicatorIx>,
-    /// The variables that are concerned, as readers are told.
+    /// The variables that are concerned, as pages report.
     pub variables: Vec<VariableIx>,
     /// The places as the file names them.
     pub(super) units: Vec<Word>,
@@ -30,12 +30,12 @@ impl Correction {
     /// Whether numbers of a place in a round are concerned: those of the places that it names, of what
     /// they are counted in today, and of what holds that.
     pub fn concerns(&self, units: &Units, unit: UnitIx, round: RoundIx) -> bool {
-        let holds = |part: &UnitIx| {
+        let has_part = |part: &UnitIx| {
             units.all[*part]
                 .reporters()
                 .all(|reporter| units.all[unit].reporters().any(|own| own == reporter))
         };
-        let is_concerned = |place: &UnitIx| *place == unit || holds(&units.counted_in(*place));
+        let is_concerned = |place: &UnitIx| *place == unit || has_part(&units.counted_in(*place));
         self.round.is_none_or(|own| own == round)
             && (self.places.is_empty() || self.places.iter().any(is_concerned))
     }

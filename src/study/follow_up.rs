@@ -3,8 +3,8 @@
 use super::indices::{ByRound, Condition, VariableIx};
 
 /// Cases of a study that are asked about again later: the children who were granted a measure, and
-/// what became of them a year after. They are cases of the study itself, so that what is told of
-/// them at both times is protected together.
+/// what became of them a year after. They are cases of the study itself, so that what is published
+/// about them at both times is protected together.
 #[derive(Debug, Clone)]
 pub struct FollowUp {
     /// Its id.

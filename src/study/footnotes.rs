@@ -1,4 +1,4 @@
-//! Marks that stand beside numbers of tables, and the footnotes that tell what they mean.
+//! Marks that stand beside numbers of tables, and the footnotes that say what they mean.
 
 use super::indices::FootnoteIx;
 

@@ -1,4 +1,4 @@
-//! Labels by which a reader could not tell two things apart.
+//! Labels by which a reader could not distinguish two things.
 
 use std::collections::BTreeMap;
 
@@ -35,7 +35,7 @@ pub(crate) fn check(written: &StudyFile, problems: &mut Diagnostics) {
     let labels = written.indicators.iter().map(|indicator| (&indicator.id, indicator.label.as_str()));
     distinct(labels, ("indicators", ""), Severity::Error, problems);
     let titles = written.figures.iter().map(|figure| (&figure.id, figure.title.as_str()));
-    // Figures have numbers too, by which those of one title can be told apart.
+    // Figures have numbers too, by which figures of one title can be distinguished.
     distinct(titles, ("figures", ""), Severity::Warning, problems);
 }
 
@@ -50,7 +50,7 @@ fn distinct<'a>(
     let mut seen: BTreeMap<&str, &Word> = BTreeMap::new();
     for (id, label) in labels.map(|(id, label)| (id, label.trim())).filter(|(_, label)| !label.is_empty()) {
         let first = *seen.entry(label).or_insert(id);
-        // A thing that is declared twice is told by its id.
+        // A thing that is declared twice is reported by its id.
         if first.text != id.text {
             let (one, other) = (&first.text, &id.text);
             let message = format!("the {kind} `{one}` and `{other}`{of} are both called \"{label}\"");

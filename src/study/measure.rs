@@ -22,7 +22,7 @@ impl Study {
         }
     }
 
-    /// The measures that front pages show and tell of.
+    /// The measures that front pages show and report on.
     pub fn told_measures(&self) -> Vec<Measure> {
         let mut indices: Vec<IndicatorIx> = Vec::new();
         for index in self.key_indicators.iter().chain(&self.findings.levels) {

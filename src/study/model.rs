@@ -55,7 +55,7 @@ pub struct Study {
     pub analysis_blocks: Vec<(Block, Location)>,
     /// Where numbers before and after a round do not measure the same.
     pub breaks: Vec<Break>,
-    /// What the source of the tables remarks on them; told by the tables.
+    /// What the source of the tables remarks on them, as the tables say.
     pub remarks: Vec<SourceRemark>,
     /// Corrections of published numbers, in the order of the file.
     pub corrections: Vec<Correction>,
@@ -84,8 +84,8 @@ pub struct Break {
     pub round: RoundIx,
     /// What is measured in another way.
     pub of: BreakScope,
-    /// What changed, as a sentence for readers; `None` where the tables tell that a value is new or
-    /// gone.
+    /// What changed, as a sentence for readers; `None` where it follows from the tables that a
+    /// value is new or gone.
     pub why: Option<String>,
 }
 
@@ -204,7 +204,7 @@ pub struct Value {
     pub id: String,
     /// Its name for readers.
     pub label: String,
-    /// Its name within a sentence: with a small letter, unless it is a proper name.
+    /// Its name within a sentence: beginning in lower case, unless it is a proper name.
     pub within: String,
     /// Other spellings that tables use.
     pub also: Vec<String>,

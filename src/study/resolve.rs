@@ -256,13 +256,13 @@ fn subtotals(written: &WrittenVariable, variable: &Variable, problems: &mut Diag
                 .help("leave rows of subtotals out with `except:` of the table"),
         );
     }
-    let known = || variable.values.iter().map(|value| value.id.as_str());
+    let known_ids = || variable.values.iter().map(|value| value.id.as_str());
     let mut subtotal = |total: &WrittenTotal| {
         let mut values = BTreeSet::new();
         for word in &total.is {
             match variable.value(&word.text) {
                 Some(value) => drop(values.insert(value)),
-                None => problems.push(unknown(word, "value", known())),
+                None => problems.push(unknown(word, "value", known_ids())),
             }
         }
         Subtotal { label: total.label.text.clone(), values }

@@ -194,8 +194,8 @@ fn pair(
             return None;
         }
     }
-    let found = |word: &Word| block.measures.iter().find(|measure| measure.id == word.text);
-    let same_cases = found(one)?.among == found(other)?.among;
+    let measure_of = |word: &Word| block.measures.iter().find(|measure| measure.id == word.text);
+    let same_cases = measure_of(one)?.among == measure_of(other)?.among;
     if !same_cases || !block.over.is_some_and(|variable| study.variables[variable].ordered) {
         problems.push(
             Diagnostic::error(
@@ -271,7 +271,7 @@ fn check_size(blocks: &[Block], place: &Location, study: &Study, problems: &mut 
     }
 }
 
-/// Reports a figure whose numbers have no scale in common, and a whole whose parts are no shares.
+/// Reports a figure whose numbers have no scale in common, and a whole whose parts are not shares.
 fn check_scales(chart: Chart, blocks: &[Block], place: &Location, problems: &mut Diagnostics) {
     let mut measures = blocks.iter().flat_map(|block| &block.measures);
     let Some(first) = measures.next() else { return };

@@ -10,7 +10,7 @@ use super::quantity::{Formula, Quantity};
 use super::word::Word;
 use super::written_indicators::{WrittenFormula, WrittenIndicator, WrittenQuantity};
 
-/// A quantity; its noun is its name with a small first letter when it has none of its own.
+/// A quantity; its noun is its name, beginning in lower case, when it has none of its own.
 pub(crate) fn quantity(written: WrittenQuantity, study: &Study, problems: &mut Diagnostics) -> Quantity {
     let variables = written.regardless.iter().filter_map(|word| look_up_variable(word, study, problems));
     Quantity {

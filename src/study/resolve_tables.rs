@@ -102,10 +102,10 @@ pub(crate) fn table(written: WrittenTable, study: &Study, problems: &mut Diagnos
 /// The follow-up of whose cases a table is. What the table covers is said there.
 fn follow_up(written: &WrittenTable, study: &Study, problems: &mut Diagnostics) -> Option<FollowUpIx> {
     let word = written.follow_up.as_ref()?;
-    let known = || study.follow_ups.iter().map(|follow_up| follow_up.id.as_str());
+    let known_ids = || study.follow_ups.iter().map(|follow_up| follow_up.id.as_str());
     let found = study.follow_ups.position(|follow_up| follow_up.id == word.text);
     if found.is_none() {
-        problems.push(unknown(word, "follow-up", known()));
+        problems.push(unknown(word, "follow-up", known_ids()));
     } else if !written.covers.is_empty() {
         let message = "`follow_up` says which cases the table covers, and `covers` says it too";
         problems

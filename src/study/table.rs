@@ -131,7 +131,7 @@ pub enum Symbol {
     Withheld,
     /// Nothing to count.
     Zero,
-    /// The unit did not take part; the row is no row.
+    /// The unit did not take part; the row does not count.
     Absent,
 }
 
@@ -204,7 +204,7 @@ impl TableSpec {
 }
 
 /// What stands in place of each `{name}` of a pattern; `None` when the path does not fit. `*` and
-/// `{name}` stand for letters other than `/`, `{name}` for at least one, as few as fit.
+/// `{name}` stand for characters other than `/`, `{name}` for at least one, as few as fit.
 fn fit(pattern: &str, path: &str) -> Option<Vec<(String, String)>> {
     let Some(at) = pattern.find(['*', '{']) else {
         return (pattern == path).then(Vec::new);

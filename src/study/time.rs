@@ -3,8 +3,8 @@
 use super::model::Round;
 
 impl Round {
-    /// When it was, in years, told by its id: a year, with a half (`2024H1`), a third (`T`), a quarter
-    /// (`K` or `Q`), a month or a day (`2024-10-31`) behind it. `None` for other ids.
+    /// When the round was, in years, as its id says: a year, with a half (`2024H1`), a third (`T`),
+    /// a quarter (`K` or `Q`), a month or a day (`2024-10-31`) behind it. `None` for other ids.
     pub fn time(&self) -> Option<f64> {
         let (year, rest) = self.id.split_at_checked(4)?;
         let year: f64 = year.parse::<u16>().ok()?.into();

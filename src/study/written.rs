@@ -13,7 +13,7 @@ use super::written_figures::WrittenFigure;
 use super::written_indicators::{WrittenIndicator, WrittenQuantity, indicator, margin, quantity};
 use super::written_tables::{WrittenTable, table};
 
-/// The whole file.
+/// The content of the whole file.
 #[derive(Debug, Default)]
 pub(crate) struct StudyFile {
     pub title: Option<String>,

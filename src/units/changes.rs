@@ -191,8 +191,8 @@ impl Units {
     /// Whether a place, or a larger one, has other borders than before, in a way in which earlier
     /// numbers cannot be counted anew: something went out of it or came into it.
     pub fn is_redrawn(&self, unit: UnitIx) -> bool {
-        let holds = |place: UnitIx| place == unit || self.all[unit].reporters().any(|own| own == place);
+        let has_place = |place: UnitIx| place == unit || self.all[unit].reporters().any(|own| own == place);
         let is_apart = |change: &Change| self.counted_in(change.from) != self.counted_in(change.to);
-        self.changes.iter().any(|change| is_apart(change) && holds(change.from) != holds(change.to))
+        self.changes.iter().any(|change| is_apart(change) && has_place(change.from) != has_place(change.to))
     }
 }

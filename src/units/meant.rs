@@ -30,7 +30,7 @@ const MEANT: [(&str, Level); 20] = [
     ("total", Level::Nation),
 ];
 
-/// The level that is meant by a word that is no level's name; `None` when nobody can tell.
+/// The level that is meant by a word that is not the name of a level; `None` when that is unclear.
 pub fn level_meant(word: &str) -> Option<Level> {
     let word: String = word.trim().to_lowercase().chars().map(plain).collect();
     let known =
@@ -48,7 +48,7 @@ fn plain(letter: char) -> char {
     }
 }
 
-/// What to write instead of a word that is no level's name.
+/// What to write instead of a word that is not the name of a level.
 pub fn level_help(word: &str) -> String {
     let name = |level| Level::ALL.iter().find(|(_, other)| *other == level).map(|(name, _)| *name);
     match level_meant(word).and_then(name) {

@@ -1,11 +1,10 @@
 //! Which municipalities are alike by their background, never by their results.
 //!
-//! The distance of two places is Gower's (1971, Biometrics 27:857): the weighted mean over all
-//! backgrounds of how far apart they are, from 0 for alike to 1. A place that lacks a background is
-//! like no other, and none is called similar that is more than half as far apart as any can be. Two numbers are as far
-//! apart as their difference is of the largest one between any two places, and those of inhabitants
-//! on the scale of logarithms, since a place of 10 000 is to one of 20 000 as one of 100 000 is to one
-//! of 200 000. Two groups are 0 or 1 apart.
+//! The distance between two places is Gower's (1971, Biometrics 27:857): the weighted mean of their
+//! distances in each background variable, from 0 (alike) to 1. A place that lacks a value is
+//! similar to none; two places at a distance above 0.5 are never called similar. For a number, the
+//! distance is the absolute difference divided by the largest between any two places, taken on a
+//! log scale for population. For a category it is 0 or 1.
 
 use grid::Sheet;
 use ground::diagnostics::{Diagnostic, Diagnostics, nearest};
@@ -19,7 +18,7 @@ const POPULATION: &str = "population";
 /// The largest distance at which a place is called similar.
 const FARTHEST: f64 = 0.5;
 
-/// Columns of the file of places that say who they are, and are no background.
+/// Columns of the file of places that say who they are, and are not a background variable.
 const NAMES: [&str; 7] = ["id", "name", "level", "parent", "also", "lat", "lon"];
 
 /// The similar places of each municipality.
@@ -39,7 +38,7 @@ pub struct SimilarPlaces {
 pub struct SimilarPlace {
     /// The place.
     pub unit: UnitIx,
-    /// How far apart the two are, from 0 for alike to 1.
+    /// The distance between the two, from 0 (alike) to 1.
     pub distance: f64,
 }
 

@@ -37,7 +37,7 @@ pub fn tiles(places: &[(UnitIx, MapPoint)]) -> Vec<Tile> {
     let (wide, tall) = ((high.0 - low.0).max(1e-9), (high.1 - low.1).max(1e-9));
     let side =
         libm::sqrt(wide * tall / (SQUARES * places.len() as f64)).max(wide.max(tall) / places.len() as f64);
-    let wanted = |point: MapPoint| {
+    let wished_place = |point: MapPoint| {
         let (x, y) = flat(point);
         ((x - low.0) / side, (y - low.1) / side)
     };
@@ -45,9 +45,9 @@ pub fn tiles(places: &[(UnitIx, MapPoint)]) -> Vec<Tile> {
         let (dx, dy) = (x - column as f64, y - row as f64);
         dx * dx + dy * dy
     };
-    let centre = wanted(middle);
+    let centre = wished_place(middle);
     let mut order: Vec<(UnitIx, (f64, f64))> =
-        places.iter().map(|(unit, point)| (*unit, wanted(*point))).collect();
+        places.iter().map(|(unit, point)| (*unit, wished_place(*point))).collect();
     let from_centre = |(x, y): (f64, f64)| (x - centre.0) * (x - centre.0) + (y - centre.1) * (y - centre.1);
     order.sort_by(|(one, a), (other, b)| from_centre(*a).total_cmp(&from_centre(*b)).then(one.cmp(other)));
     let mut taken: BTreeSet<(i64, i64)> = BTreeSet::new();
@@ -103,8 +103,13 @@ mod tests {
     #[test]
     fn the_north_is_up_and_the_east_is_right() {
         let tiles = tiles(&places(&[(68.0, 20.0), (55.5, 13.0), (59.3, 18.0), (57.7, 12.0)]));
-        let of = |index: usize| *tiles.iter().find(|tile| tile.unit == UnitIx::from(index)).expect("a tile");
-        assert!(of(0).row < of(2).row && of(2).row <= of(3).row && of(3).row <= of(1).row);
-        assert!(of(3).column < of(2).column);
+        let tile_of =
+            |index: usize| *tiles.iter().find(|tile| tile.unit == UnitIx::from(index)).expect("a tile");
+        assert!(
+            tile_of(0).row < tile_of(2).row
+                && tile_of(2).row <= tile_of(3).row
+                && tile_of(3).row <= tile_of(1).row
+        );
+        assert!(tile_of(3).column < tile_of(2).column);
     }
 }

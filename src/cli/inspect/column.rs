@@ -4,8 +4,8 @@ use inspect::{Agreement, ColumnReport, Holds, PlaceColumn, Total, Values, WordCo
 
 use super::lines::{cut, more, plural};
 
-/// How many values or places are told.
-const TOLD: usize = 12;
+/// How many values or places are named.
+const MOST_NAMED: usize = 12;
 
 /// A column.
 pub(super) fn column(index: usize, column: &ColumnReport) -> String {
@@ -14,18 +14,20 @@ pub(super) fn column(index: usize, column: &ColumnReport) -> String {
         (letter, true) => format!("(no name: {letter})"),
         (name, false) => name.to_string(),
     };
-    let (what, details) = said(&column.holds);
+    let (what, details) = contents_text(&column.holds);
     cut(&format!("  {:>2} {name}: {what}", index + 1)) + &details
 }
 
-fn said(holds: &Holds) -> (String, String) {
+fn contents_text(holds: &Holds) -> (String, String) {
     let plain = |what: &str| (what.to_string(), String::new());
     match holds {
         Holds::Empty => plain("empty"),
-        Holds::Constant(seen) => (format!("constant, \"{}\" in every row", seen.word), String::new()),
+        Holds::Constant(word_count) => {
+            (format!("constant, \"{}\" in every row", word_count.word), String::new())
+        }
         Holds::Place(places) => place(places),
         Holds::PlaceTwin { of } => (format!("goes with \"{of}\", not needed"), String::new()),
-        Holds::Round { period, words } => (format!("round, {}", period.many()), seen(words)),
+        Holds::Round { period, words } => (format!("round, {}", period.many()), words_text(words)),
         Holds::Variable(values) => variable(values),
         Holds::Count { smallest, largest, heads } => {
             let heads = if heads.is_empty() { String::new() } else { format!(" of {}", heads.join(", ")) };
@@ -55,12 +57,12 @@ fn place(places: &PlaceColumn) -> (String, String) {
     if !unknown.is_empty() {
         text += &format!("       {} not found:\n", unknown.len());
     }
-    for unknown in unknown.iter().take(TOLD) {
+    for unknown in unknown.iter().take(MOST_NAMED) {
         let near = unknown.near.as_ref().map(|near| format!(", perhaps {near}")).unwrap_or_default();
         text +=
             &cut(&format!("         {} ({} row{}{near})", unknown.word, unknown.rows, plural(unknown.rows)));
     }
-    text += &more(unknown.len(), TOLD, "         ");
+    text += &more(unknown.len(), MOST_NAMED, "         ");
     places.totals.iter().chain(&places.subtotals).for_each(|total| text += &self::total(total));
     (what, text)
 }
@@ -68,17 +70,17 @@ fn place(places: &PlaceColumn) -> (String, String) {
 fn variable(values: &Values) -> (String, String) {
     let number = values.words.len();
     let order = if values.is_ordered { ", in order" } else { "" };
-    let mut text = seen(&values.words);
+    let mut text = words_text(&values.words);
     values.totals.iter().for_each(|total| text += &self::total(total));
     (format!("variable, {number} value{}{order}", plural(number)), text)
 }
 
-fn seen(words: &[WordCount]) -> String {
+fn words_text(words: &[WordCount]) -> String {
     let mut text = String::new();
-    for seen in words.iter().take(TOLD) {
+    for seen in words.iter().take(MOST_NAMED) {
         text += &cut(&format!("         {} ({} row{})", seen.word, seen.rows, plural(seen.rows)));
     }
-    text + &more(words.len(), TOLD, "         ")
+    text + &more(words.len(), MOST_NAMED, "         ")
 }
 
 /// A word for several values together.

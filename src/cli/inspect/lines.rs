@@ -4,8 +4,8 @@
 const WIDTH: usize = 100;
 
 /// How many more there are.
-pub(super) fn more(all: usize, told: usize, indent: &str) -> String {
-    if all > told { format!("{indent}and {} more\n", all - told) } else { String::new() }
+pub(super) fn more(all: usize, shown: usize, indent: &str) -> String {
+    if all > shown { format!("{indent}and {} more\n", all - shown) } else { String::new() }
 }
 
 /// The ending of a noun.

@@ -5,8 +5,8 @@ use inspect::{Dimension, Draft, FileReport, Holds, Line, SheetReport, TableRepor
 use super::column;
 use super::lines::{cut, more, plural};
 
-/// How many things of a kind are told.
-const TOLD: usize = 3;
+/// How many things of a kind are named.
+const MOST_NAMED: usize = 3;
 
 /// A file with all its sheets.
 pub(super) fn file(report: &FileReport) -> String {
@@ -70,20 +70,21 @@ fn other_rows(what: &str, lines: &[Line], word: &str) -> String {
         text += &format!("  {what}:\n");
         lines
             .iter()
-            .take(2 * TOLD)
+            .take(2 * MOST_NAMED)
             .for_each(|line| text += &cut(&format!("    {word} {}: {}", line.number, line.text)));
-        text += &more(lines.len(), 2 * TOLD, "    ");
+        text += &more(lines.len(), 2 * MOST_NAMED, "    ");
     }
     text
 }
 
 /// Columns in which a word is written once for several rows, and those of larger places.
 fn filled(table: &TableReport) -> String {
-    let named = |what: &str, names: &[String]| match names {
+    let described = |what: &str, names: &[String]| match names {
         [] => String::new(),
         names => format!("  {what}: {}\n", names.join(", ")),
     };
-    named("written once for several rows", &table.filled) + &named("larger places stand in", &table.larger)
+    described("written once for several rows", &table.filled)
+        + &described("larger places stand in", &table.larger)
 }
 
 fn wide(table: &TableReport) -> String {
@@ -109,9 +110,9 @@ fn wide(table: &TableReport) -> String {
 fn signs(table: &TableReport) -> String {
     let mut text = String::new();
     let list = |seen: &[inspect::WordCount]| {
-        let named = |word: &str| if word.is_empty() { "(empty)".to_string() } else { format!("`{word}`") };
+        let quoted = |word: &str| if word.is_empty() { "(empty)".to_string() } else { format!("`{word}`") };
         let list: Vec<String> =
-            seen.iter().map(|seen| format!("{} ({})", named(&seen.word), seen.rows)).collect();
+            seen.iter().map(|seen| format!("{} ({})", quoted(&seen.word), seen.rows)).collect();
         list.join(", ")
     };
     if !table.symbols.is_empty() {
@@ -126,8 +127,12 @@ fn signs(table: &TableReport) -> String {
 fn oddities(table: &TableReport, word: &str) -> String {
     let mut text = String::new();
     if !table.duplicates.is_empty() {
-        let pairs: Vec<String> =
-            table.duplicates.iter().take(TOLD).map(|(one, other)| format!("{one} and {other}")).collect();
+        let pairs: Vec<String> = table
+            .duplicates
+            .iter()
+            .take(MOST_NAMED)
+            .map(|(one, other)| format!("{one} and {other}"))
+            .collect();
         let number = table.duplicates.len();
         text += &cut(&format!(
             "  {number} row{} the same as an earlier one: {word}s {}",

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::footnotes::Summand;
 use crate::raw::{Cells, CellsOf};
-use input::{CodedTable, Unasked};
+use input::{CodedTable, UnaskedValue};
 use study::{ByQuantity, ByRound, Condition, QuantityIx, RoundIx, Study, VariableIx};
 use units::{ByUnit, UnitIx, Units};
 
@@ -15,6 +15,8 @@ use super::table::Table;
 /// The tables of one study.
 #[derive(Debug)]
 pub struct Cube {
+    /// The tables of cases. Where a case may give several answers, a second table holds the bases
+    /// of the answers; `None` for other tables.
     pub(super) tables: Vec<(Table, Option<Table>)>,
     /// The tables of each quantity.
     quantities: ByQuantity<Vec<Table>>,
@@ -24,7 +26,7 @@ pub struct Cube {
     /// table that holds all cases itself, and where no table can.
     covered: Vec<Option<MeasurePlan>>,
     /// The values that nobody was asked about in a round.
-    unasked: BTreeSet<Unasked>,
+    unasked: BTreeSet<UnaskedValue>,
 }
 
 impl Cube {
@@ -50,7 +52,7 @@ impl Cube {
 
     /// The values that nobody was asked about in a round. Before and after, the other answers to the
     /// question do not mean the same.
-    pub fn unasked(&self) -> &BTreeSet<Unasked> {
+    pub fn unasked(&self) -> &BTreeSet<UnaskedValue> {
         &self.unasked
     }
 
@@ -70,10 +72,10 @@ impl Cube {
                 *known = known.zip(of_table).map(|(known, of_table)| known + of_table);
             }
         }
-        let known = |places: BTreeMap<UnitIx, Option<u64>>| {
+        let known_maxima = |places: BTreeMap<UnitIx, Option<u64>>| {
             places.into_iter().filter_map(|(unit, most)| Some((unit, most?))).collect()
         };
-        at_most.into_iter().map(known).collect()
+        at_most.into_iter().map(known_maxima).collect()
     }
 
     /// How to count, in a table of all cases, those that meet `covers`; `None` if `covers` is empty

@@ -63,7 +63,7 @@ impl Cube {
             };
             Some((table, TablePlan { table: index, counting: *counting, numerator, base }))
         });
-        // A table that lacks rounds cannot tell of them; among equals the latest rounds matter most.
+        // A table that lacks rounds cannot count them; among equals the latest rounds matter most.
         let rank = |(table, plan): &(&Table, TablePlan)| {
             let rounds = &self.rounds[plan.table];
             (Reverse((rounds.len(), rounds.last().copied())), table.counts.len(), plan.table)

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::footnotes::Summand;
 use crate::raw::RawCount;
-use input::{CodedTable, Reported, RowFootnotes};
+use input::{CodedTable, ReportedCount, RowFootnotes};
 use study::{Condition, Footnotes, RoundIx, Study, VariableIx};
 use units::UnitIx;
 
@@ -190,7 +190,7 @@ fn of_bases(footnotes: &[RowFootnotes], firsts: &[usize]) -> Vec<Footnotes> {
     firsts.iter().zip(ends).map(|(first, end)| of_rows(&footnotes[*first..end])).collect()
 }
 
-fn raw(counts: impl Iterator<Item = Reported>) -> Vec<RawCount> {
+fn raw(counts: impl Iterator<Item = ReportedCount>) -> Vec<RawCount> {
     counts.map(|count| RawCount::from_source(count.cases())).collect()
 }
 

@@ -20,7 +20,7 @@ use super::table::Table;
 pub struct Disagreement {
     /// The table's index in the study.
     pub table: usize,
-    /// That of the table that it is compared with.
+    /// The index of the table that it is compared with.
     pub first_table: usize,
     /// The first round and the first unit for which they differ.
     pub round: RoundIx,

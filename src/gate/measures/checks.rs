@@ -1,5 +1,5 @@
 //! Whether quantities fit the cases that they are set beside: what does not would make numbers that
-//! are false, or tell of fewer cases than it seems.
+//! are false, or disclose something about fewer cases than it seems.
 
 use std::collections::BTreeSet;
 
@@ -17,8 +17,8 @@ use crate::raw::RawCount;
 use crate::tally::Tally;
 
 impl Tally<'_> {
-    /// Reports indicators whose quantity does not fit their cases in these rounds. Of sums of few
-    /// cases only those of a study that is not public are told.
+    /// Reports indicators whose quantity does not fit their cases in these rounds. Sums of few
+    /// cases are reported only for a study that is not public.
     pub(super) fn check(self, rounds: &[RoundIx], rule: Rule, problems: &mut Diagnostics) {
         let is_public = rule.method() == Protection::Published;
         if rule.method() == Protection::Noise {
@@ -72,8 +72,9 @@ impl Tally<'_> {
         let tables = self.cube.of_quantity(population);
         let asked: BTreeSet<VariableIx> = block.dimensions().chain(measure.among.keys().copied()).collect();
         let is_held = |variable: &VariableIx| {
-            let holds = |table: &Table| Query::new(self.study, table, &table.covers, &[*variable]).is_some();
-            tables.iter().any(holds) || self.study.is_of_units(*variable)
+            let has_variable =
+                |table: &Table| Query::new(self.study, table, &table.covers, &[*variable]).is_some();
+            tables.iter().any(has_variable) || self.study.is_of_units(*variable)
         };
         let lacking =
             asked.iter().filter(|variable| !quantity.regardless.contains(variable) && !is_held(variable));
@@ -153,8 +154,8 @@ impl Tally<'_> {
         }
     }
 
-    /// Reports the first place where nearly all people are cases: a rate would tell of the few that are
-    /// not.
+    /// Reports the first place where nearly all people are cases: a rate would disclose something
+    /// about the few that are not.
     fn check_rest(
         self,
         indicator: &Indicator,

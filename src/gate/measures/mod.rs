@@ -1,5 +1,5 @@
-//! Numbers that are no percent of cases: rates, means, counts, figures that the source gives, and
-//! shares on another scale.
+//! Numbers that are not a percentage of cases: rates, means, counts, figures that the source gives,
+//! and shares on another scale.
 //!
 //! The two methods of protection decide on numbers of cases only. A rate is shown where the number
 //! of its cases is (the population is public), and made of that number. A mean is shown where the
@@ -28,7 +28,7 @@ use super::tally::Tally;
 
 use quantities::Parts;
 
-/// What is needed to make the measures of a study that are no percent of cases.
+/// What is needed to make the measures of a study that are not a percentage of cases.
 pub(crate) struct Measures {
     /// By block that has such a measure: one entry per measure of the block.
     blocks: BTreeMap<Seat, Vec<MeasureNumbers>>,
@@ -176,10 +176,10 @@ impl MeasureNumbers {
     ) -> Result<(Noisy, Noisy), Absence> {
         let plain = |amount: f64| (amount, 0.0);
         let (below, above) = parts.reach;
-        let given = || Ok(((parts.numerator?, below), (1.0, above)));
+        let given_figure = || Ok(((parts.numerator?, below), (1.0, above)));
         if !self.is_protected {
             return match self.formula {
-                Formula::Given(..) => given(),
+                Formula::Given(..) => given_figure(),
                 _ => Ok((plain(parts.numerator?), plain(parts.base?))),
             };
         }
@@ -197,7 +197,7 @@ impl MeasureNumbers {
             Formula::Rate(_) => (counted, plain(parts.base?)),
             Formula::Mean(_) => (plain(parts.numerator?), plain(parts.base?)),
             Formula::Ratio(..) => (plain(parts.numerator?), plain(parts.base?)),
-            Formula::Given(..) => return given(),
+            Formula::Given(..) => return given_figure(),
         })
     }
 }

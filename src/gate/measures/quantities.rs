@@ -12,7 +12,7 @@ use crate::counting::{MeasurePlan, Query, Table};
 use crate::raw::RawCount;
 use crate::tally::Tally;
 
-/// The parts of a number that are no protected counts.
+/// The parts of a number that are not protected counts.
 #[derive(Clone, Copy)]
 pub(super) struct Parts {
     pub numerator: Amount,
@@ -107,9 +107,15 @@ impl Tally<'_> {
         let (units_of, regardless) =
             (self.study.quantities[quantity].units(), &self.study.quantities[quantity].regardless);
         let tables = self.cube.of_quantity(quantity).iter();
-        let mut queries: Vec<Projected> = tables
+        let mut queries: Vec<ProjectedQuery> = tables
             .filter_map(|table| {
-                Projected::new(self.study, table, condition, at.dimensions, is_partial.then_some(regardless))
+                ProjectedQuery::new(
+                    self.study,
+                    table,
+                    condition,
+                    at.dimensions,
+                    is_partial.then_some(regardless),
+                )
             })
             .collect();
         queries.sort_by_key(|query| std::cmp::Reverse(query.held));
@@ -125,7 +131,7 @@ impl Tally<'_> {
 
     /// The answers of a table of a quantity for the very places that report the cases; `None` where
     /// it lacks one of them.
-    fn answer(self, query: &Projected, at: MeasureRequest) -> Option<Vec<RawCount>> {
+    fn answer(self, query: &ProjectedQuery, at: MeasureRequest) -> Option<Vec<RawCount>> {
         let has_reporter = |unit: UnitIx| {
             self.units.all[unit].reporters().any(|reporter| query.table.has(at.round, reporter))
         };
@@ -152,7 +158,7 @@ impl Tally<'_> {
     /// all of these report their cases; `None` where there is no such place within the one asked for.
     fn holder(
         self,
-        query: &Projected,
+        query: &ProjectedQuery,
         at: MeasureRequest,
         unit: UnitIx,
         reporting: &[UnitIx],
@@ -223,7 +229,7 @@ fn given_codes(
 }
 
 /// A query to a table of a quantity that may lack some of the dimensions.
-struct Projected<'a> {
+struct ProjectedQuery<'a> {
     table: &'a Table,
     query: Query,
     /// The dimensions that the table has.
@@ -234,7 +240,7 @@ struct Projected<'a> {
     held: usize,
 }
 
-impl<'a> Projected<'a> {
+impl<'a> ProjectedQuery<'a> {
     fn new(
         study: &Study,
         table: &'a Table,
@@ -242,13 +248,13 @@ impl<'a> Projected<'a> {
         dimensions: &[VariableIx],
         regardless: Option<&BTreeSet<VariableIx>>,
     ) -> Option<Self> {
-        let has = |variable: VariableIx| {
+        let has_variable = |variable: VariableIx| {
             regardless.is_none_or(|regardless| {
                 !regardless.contains(&variable)
                     && Query::new(study, table, &table.covers, &[variable]).is_some()
             })
         };
-        let is_held: Vec<bool> = dimensions.iter().map(|variable| has(*variable)).collect();
+        let is_held: Vec<bool> = dimensions.iter().map(|variable| has_variable(*variable)).collect();
         let split: Vec<VariableIx> = dimensions
             .iter()
             .zip(&is_held)
@@ -256,7 +262,7 @@ impl<'a> Projected<'a> {
             .map(|(variable, _)| *variable)
             .collect();
         let mut condition = condition.clone();
-        condition.retain(|variable, _| table.covers.contains_key(variable) || has(*variable));
+        condition.retain(|variable, _| table.covers.contains_key(variable) || has_variable(*variable));
         let query = Query::new(study, table, &condition, &split)?;
         let held = split.len() + condition.len();
         Some(Self { table, query, split, is_held, held })

@@ -24,14 +24,14 @@ use rustc_hash::FxHashMap;
 
 use crate::counting::{Cube, MeasurePlan};
 use ground::diagnostics::{Diagnostic, Diagnostics};
-use input::{Unasked, VERSION_COLUMNS, Withheld};
+use input::{UnaskedValue, VERSION_COLUMNS, Withheld};
 use study::{ByRound, RoundIx, Study, both};
 use units::{ByUnit, UnitIx, Units};
 
 use super::absence::{Absence, no_numerator};
 use super::basis::{Function, conditions, written};
 use super::before::Before;
-use super::cells::{ByGroup, DeclaredCell, DeclaredGroup, GroupIx, Seat, declared};
+use super::cells::{ByGroup, DeclaredCell, DeclaredGroup, GroupIx, Seat, declared_groups};
 use super::footnotes::UnitFootnotes;
 use super::measures::{CellDecision, Measures};
 use super::plan::Plan;
@@ -56,7 +56,7 @@ pub(crate) struct Noise<'a> {
     study: &'a Study,
     units: &'a Units,
     /// The values that nobody was asked about in a round.
-    unasked: &'a BTreeSet<Unasked>,
+    unasked: &'a BTreeSet<UnaskedValue>,
     /// By round: how many cases the numbers that the source withheld can be at most.
     at_source: ByRound<BTreeMap<UnitIx, u64>>,
     rule: Rule,
@@ -69,7 +69,7 @@ pub(crate) struct Noise<'a> {
     /// By round, then by unit; `None` for a unit that did not take part.
     places: ByRound<ByUnit<Option<NoisyPlace>>>,
     withheld: BTreeSet<(RoundIx, UnitIx, usize, Option<usize>)>,
-    /// By round: the units whose published numbers stand.
+    /// By round: the units whose numbers are those published last.
     kept_from_last: ByRound<BTreeSet<UnitIx>>,
 }
 
@@ -85,7 +85,7 @@ pub(crate) fn decide<'a>(
     problems: &mut Diagnostics,
 ) -> Option<Noise<'a>> {
     let plan = Plan::new(study, cube, rule, problems)?;
-    let declared = declared(study, units);
+    let declared = declared_groups(study, units);
     let mut terms = Terms::new(ClassTree::all(study));
     let mut index =
         |cell: &DeclaredCell| (terms.index(&cell.base), cell.numerator.as_ref().map(|of| terms.index(of)));
@@ -171,7 +171,7 @@ impl Noise<'_> {
                     Shows::Included => includes.and_then(|before| self.places[before][unit].clone()),
                 };
                 // Cells that compare groups of units count those groups, not the place itself, so
-                // they stay new.
+                // their new numbers are shown.
                 let place = std::mem::replace(&mut self.places[round][unit], kept_place);
                 if let (Some(mut counted), Some(place)) = (place, &mut self.places[round][unit]) {
                     let groups = self.declared.enumerated();

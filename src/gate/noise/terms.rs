@@ -51,18 +51,18 @@ impl Terms {
         let mut conditions: Vec<(usize, Multiples)> = function
             .iter()
             .filter_map(|(column, met)| {
-                self.of_column.get(column).map(|tree| (*tree, self.trees[*tree].taken(met)))
+                self.of_column.get(column).map(|tree| (*tree, self.trees[*tree].multiples(met)))
             })
             .collect();
         conditions.sort_unstable_by_key(|(tree, _)| *tree);
         let mut products: Vec<(Vec<(usize, usize)>, f64)> = vec![(Vec::new(), 1.0)];
-        for (tree, taken) in &conditions {
+        for (tree, multiples) in &conditions {
             let times = |(classes, times): &(Vec<(usize, usize)>, f64)| {
                 let extend_term = |(node, more): &(usize, f64)| {
                     let classes = classes.iter().copied().chain((*node > 0).then_some((*tree, *node)));
                     (classes.collect(), times * more)
                 };
-                taken.iter().map(extend_term).collect::<Vec<_>>()
+                multiples.iter().map(extend_term).collect::<Vec<_>>()
             };
             products = products.iter().flat_map(times).collect();
         }

@@ -90,7 +90,7 @@ impl ClassTree {
 
     /// The draws in the noise of a condition, with their coefficients; those with coefficient 0 are
     /// left out.
-    pub(super) fn taken(&self, met: &[bool]) -> Multiples {
+    pub(super) fn multiples(&self, met: &[bool]) -> Multiples {
         // The share of each node that the condition covers: 1 or 0 for a leaf, else the mean of the
         // children.
         let mut coefficients: Vec<f64> = vec![0.0; self.nodes.len()];
@@ -142,18 +142,20 @@ pub(super) mod tests {
         }
     }
 
-    fn sum(taken: &Multiples) -> f64 {
-        taken.iter().filter(|(node, _)| *node > 0).map(|(_, times)| times).sum()
+    fn sum(multiples: &Multiples) -> f64 {
+        multiples.iter().filter(|(node, _)| *node > 0).map(|(_, times)| times).sum()
     }
 
     #[test]
     fn a_condition_on_all_values_has_no_draws_and_complements_have_opposite_ones() {
         let levels = [vec![0; 5], vec![0, 0, 2, 2, 2], vec![0, 1, 2, 3, 4]];
         let tree = ClassTree::new("v".into(), &["a", "b", "c", "d", "e"], &levels);
-        assert_eq!(tree.taken(&[true; 5]), [(0, 1.0)]);
-        assert!(tree.taken(&[false; 5]).is_empty());
-        let (one, other) =
-            (tree.taken(&[true, false, true, true, false]), tree.taken(&[false, true, false, false, true]));
+        assert_eq!(tree.multiples(&[true; 5]), [(0, 1.0)]);
+        assert!(tree.multiples(&[false; 5]).is_empty());
+        let (one, other) = (
+            tree.multiples(&[true, false, true, true, false]),
+            tree.multiples(&[false, true, false, false, true]),
+        );
         for ((node, times), (other_node, other_times)) in one.iter().zip(&other).skip(1) {
             assert_eq!(node, other_node);
             assert!((times + other_times).abs() < 1e-12);

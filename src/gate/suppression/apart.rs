@@ -4,7 +4,7 @@
 //! another place of its county would have to withhold them too; else they would follow from the
 //! county's numbers by subtraction. Instead the county is counted without the place, and only the
 //! nation and groups of municipalities include its cases. That a place is below `detail_from`
-//! follows from its printed number of cases, so it discloses nothing.
+//! follows from its published number of cases, so it discloses nothing.
 
 use units::{ByUnit, Level, UnitIx, Units};
 

@@ -181,7 +181,7 @@ impl<'a> Near<'a> {
         }
     }
 
-    /// Calls `tell` for every two of `counts` whose sum differs from `cases` by less than the
+    /// Calls `report` for every two of `counts` whose sum differs from `cases` by less than the
     /// threshold.
     fn near(
         &self,

@@ -28,9 +28,9 @@ pub(super) struct Cover<'a> {
 impl Cover<'_> {
     /// The places at which the class must be withheld so that it cannot be derived at `place`. It
     /// cannot be if some case may move from a base unit that reports within `place` to one outside
-    /// it while all printed sums stay the same: every place that prints the class holds both units
-    /// or neither. The pair for which the fewest cases are withheld is taken. Units of one kind lie
-    /// in the same sums, so kinds are compared instead of units.
+    /// it while all published sums stay the same: every place that publishes the class holds both
+    /// units or neither. The pair for which the fewest cases are withheld is taken. Units of one
+    /// kind lie in the same sums, so kinds are compared instead of units.
     pub(super) fn places(&mut self, place: PlaceIx) -> Vec<PlaceIx> {
         let losses = self.losses_of_sums();
         let mut best: Option<(Loss, PlaceIx, PlaceIx)> = None;
@@ -76,13 +76,13 @@ impl Cover<'_> {
     }
 
     /// The pairs of units of two kinds with the least loss in the units themselves. Where no
-    /// printed sum separates the kinds (`must_tell`), one of the two units must print the class: it
-    /// is withheld there.
+    /// published sum separates the kinds (`must_publish`), one of the two units must publish the
+    /// class: it is withheld there.
     fn pairs(
         &self,
         one: Candidates,
         other: Candidates,
-        must_tell: bool,
+        must_publish: bool,
     ) -> [Option<(Loss, PlaceIx, PlaceIx)>; 2] {
         let published =
             |candidates: Candidates| candidates.published.map(|node| (self.loss_of_unit(node), node));
@@ -94,13 +94,13 @@ impl Cover<'_> {
             let ((loss, one), (other_loss, other)) = one.zip(other)?;
             Some((add(loss, other_loss), one, other))
         };
-        match must_tell {
+        match must_publish {
             false => [pair(least(one), least(other)), None],
             true => [pair(published(one), least(other)), pair(least(one), published(other))],
         }
     }
 
-    /// Collects in `sums` the sums that print the class and hold units of only one of two kinds.
+    /// Collects in `sums` the sums that publish the class and hold units of only one of two kinds.
     fn separating_sums(&self, kind: usize, other: usize, losses: &[Option<Loss>], sums: &mut Vec<usize>) {
         let (one, other) = (&self.published.kinds.all[kind].sums, &self.published.kinds.all[other].sums);
         let is_published = |sum: &&usize| losses[**sum].is_some();
@@ -113,7 +113,7 @@ impl Cover<'_> {
         (usize::from(self.published.is_before(self.class, node)), self.input.cases(node))
     }
 
-    /// By sum: the loss from withholding the class there; `None` where it is not printed. A sum
+    /// By sum: the loss from withholding the class there; `None` where it is not published. A sum
     /// counts its cases once for each of its nodes, since more readers miss it, so it is withheld
     /// last. A group of municipalities counts them once, unless a figure of the nation compares
     /// groups: every page would lose that figure.

@@ -2,13 +2,13 @@
 //! is public: the pages say so. Counts are decided on as if these answers did not exist, so that
 //! their zeros neither hide the other answers nor help to work out a small one.
 //!
-//! A zero of one place tells something of everybody there. One of the nation tells only that an
-//! answer is not in use, if several other answers are; where it leaves fewer than
+//! A zero of one place discloses something about everybody there. A zero of the nation discloses
+//! only that an answer is not in use, if several other answers are; where it leaves fewer than
 //! [`OTHER_ANSWERS`] of them, it stays a small count.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use input::{Unasked, Withheld};
+use input::{UnaskedValue, Withheld};
 use study::{Condition, Origin, RoundIx, Study, VariableIx};
 use units::Units;
 
@@ -43,7 +43,8 @@ impl EmptyValues {
         for (variable, declared) in columns {
             let mut values: BTreeSet<usize> = (0..declared.values.len()).collect();
             for round in rounds {
-                let is_unasked = |value| cube.unasked().contains(&Unasked { round: *round, variable, value });
+                let is_unasked =
+                    |value| cube.unasked().contains(&UnaskedValue { round: *round, variable, value });
                 let counts = nation(study, cube, units, *round, variable);
                 let others = counts
                     .iter()
@@ -71,8 +72,9 @@ impl EmptyValues {
         Self(empty)
     }
 
-    /// The same cases as `function` counts, told without empty values: these are taken where the
-    /// first value that is not empty is. A function that takes empty values only takes none.
+    /// The function that counts the same cases as `function`, written without empty values: these
+    /// are taken where the first value that is not empty is. A function that takes empty values
+    /// only takes none.
     pub(super) fn without(&self, function: &Function) -> Function {
         let mut function = function.clone();
         for (column, met) in &mut function {
@@ -106,8 +108,8 @@ fn nation(
         reports.then(|| cube.count(&plan, round, units.nation, units))
     };
     if study.variables[variable].multiple {
-        let of = |value| Condition::from([(variable, BTreeSet::from([value]))]);
-        return (0..size).map(|value| count(of(value), &[])?.first()?.0.open()).collect();
+        let condition_of = |value| Condition::from([(variable, BTreeSet::from([value]))]);
+        return (0..size).map(|value| count(condition_of(value), &[])?.first()?.0.open()).collect();
     }
     let cells = count(Condition::new(), &[variable]);
     (0..size).map(|value| cells.as_ref()?.get(value)?.0.open()).collect()

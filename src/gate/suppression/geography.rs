@@ -25,44 +25,44 @@ impl Geography {
         Self { leaves, nodes }
     }
 
-    /// The places whose number follows from those of the `printed` places: these themselves, and
+    /// The places whose number follows from those of the `published` places: these themselves, and
     /// places that are linear combinations of them. Ranks are exact unless the prime divides a
     /// minor of the 0-1 matrix, which is negligibly rare; then too many places count as known,
     /// never too few.
-    pub(super) fn known(&self, published: &PlaceSet) -> PlaceSet {
+    pub(super) fn derivable_places(&self, published: &PlaceSet) -> PlaceSet {
         let classes = self.classes(published);
         let vector = |place: PlaceIx| -> Vec<u64> {
             classes.iter().map(|class| u64::from(self.holds(place, class[0]))).collect()
         };
         let mut rows = Rows::default();
         self.published_sums(published).for_each(|sum| rows.add(vector(sum)));
-        let mut known = published.clone();
+        let mut derivable_places = published.clone();
         for (column, class) in classes.iter().enumerate() {
-            // Nodes that no printed sum separates cannot be known one by one.
+            // Nodes that no published sum separates cannot be known one by one.
             if let [node] = class.as_slice() {
                 let mut alone = vec![0; classes.len()];
                 alone[column] = 1;
                 if rows.hold(alone) {
-                    known.insert(self.nodes[*node]);
+                    derivable_places.insert(self.nodes[*node]);
                 }
             }
         }
         let hidden = self.leaves.indices().filter(|place| !published.has(*place) && self.is_sum(*place));
         for place in hidden {
             if self.is_whole(place, &classes) && rows.hold(vector(place)) {
-                known.insert(place);
+                derivable_places.insert(place);
             }
         }
-        known
+        derivable_places
     }
 
-    /// A minimal set of printed places from which the number of a place follows: printed places are
-    /// dropped one by one while it still follows.
+    /// A minimal set of published places from which the number of a place follows: published places
+    /// are dropped one by one while it still follows.
     pub(super) fn because(&self, place: PlaceIx, published: &PlaceSet) -> Vec<PlaceIx> {
         let mut needed = published.clone();
         for other in self.leaves.indices().filter(|other| published.has(*other)) {
             needed.remove(other);
-            if !self.known(&needed).has(place) {
+            if !self.derivable_places(&needed).has(place) {
                 needed.insert(other);
             }
         }
@@ -81,7 +81,7 @@ impl Geography {
         self.leaves[place].binary_search(&node).is_ok()
     }
 
-    /// Hidden nodes (by position), grouped by the printed sums that hold them.
+    /// Hidden nodes (by position), grouped by the published sums that hold them.
     fn classes(&self, published: &PlaceSet) -> Vec<Vec<usize>> {
         let mut of_node: Vec<Vec<PlaceIx>> = vec![Vec::new(); self.nodes.len()];
         for place in self.published_sums(published) {
@@ -94,8 +94,8 @@ impl Geography {
         classes.into_values().collect()
     }
 
-    /// Whether a place holds all or none of the nodes of each class. Otherwise its number is no
-    /// linear combination of printed ones.
+    /// Whether a place holds all or none of the nodes of each class. Otherwise its number is not a
+    /// linear combination of published ones.
     fn is_whole(&self, place: PlaceIx, classes: &[Vec<usize>]) -> bool {
         classes.iter().all(|class| {
             let inside = class.iter().filter(|node| self.holds(place, **node)).count();
@@ -164,26 +164,31 @@ mod tests {
     const UNITS: &str = "id;name;level;parent\nn;N;nation;\nc;C;county;n\nd;D;county;n\na;A;municipality;c\nb;B;municipality;c\n\
                          e;E;municipality;d\nf;F;municipality;d\n";
 
-    /// The ids of the units whose numbers follow from those of the printed ones.
-    fn known(published: &[&str]) -> Vec<String> {
+    /// The ids of the units whose numbers follow from those of the published ones.
+    fn derivable_ids(published: &[&str]) -> Vec<String> {
         let mut problems = Diagnostics::default();
         let sheet = Sheet::read("units.csv", UNITS.as_bytes(), &mut problems).expect("a sheet");
         let units = units::read(&sheet, &[], Names::Other, &mut problems).expect("units");
         let geography = Geography::new(&Places::new(&units, &[0.into()], |_, _| false));
         let unit = |place: PlaceIx| &units.all[UnitIx::from(place.index())].id;
-        let known = geography
-            .known(&PlaceSet::of(units.all.len(), |place| published.contains(&unit(place).as_str())));
-        let places = geography.leaves.indices().filter(|place| known.has(*place));
+        let derivable = geography.derivable_places(&PlaceSet::of(units.all.len(), |place| {
+            published.contains(&unit(place).as_str())
+        }));
+        let places = geography.leaves.indices().filter(|place| derivable.has(*place));
         places.map(|place| unit(place).clone()).collect()
     }
 
     #[test]
-    fn a_place_is_known_if_it_is_a_sum_or_difference_of_printed_places() {
-        assert_eq!(known(&["c", "b"]), ["c", "a", "b"], "a part, from its sum and the other part");
-        assert_eq!(known(&["a", "b"]), ["c", "a", "b"], "a sum, from all of its parts");
-        assert_eq!(known(&["n", "c"]), ["n", "c", "d"], "a sum, from a larger one and the rest of that");
-        assert_eq!(known(&["n", "a", "d"]), ["n", "c", "d", "a", "b"], "over two steps");
-        assert_eq!(known(&["n", "a"]), ["n", "a"]);
-        assert_eq!(known(&[]), Vec::<String>::new());
+    fn a_place_is_known_if_it_is_a_sum_or_difference_of_published_places() {
+        assert_eq!(derivable_ids(&["c", "b"]), ["c", "a", "b"], "a part, from its sum and the other part");
+        assert_eq!(derivable_ids(&["a", "b"]), ["c", "a", "b"], "a sum, from all of its parts");
+        assert_eq!(
+            derivable_ids(&["n", "c"]),
+            ["n", "c", "d"],
+            "a sum, from a larger one and the rest of that"
+        );
+        assert_eq!(derivable_ids(&["n", "a", "d"]), ["n", "c", "d", "a", "b"], "over two steps");
+        assert_eq!(derivable_ids(&["n", "a"]), ["n", "a"]);
+        assert_eq!(derivable_ids(&[]), Vec::<String>::new());
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::basis::{BasisByColumn, Component, Function};
-use crate::cells::{ByGroup, DeclaredCell, DeclaredGroup, GroupIx, GroupMeasures, Seat, declared};
+use crate::cells::{ByGroup, DeclaredCell, DeclaredGroup, GroupIx, GroupMeasures, Seat, declared_groups};
 use study::{CellIx, Study};
 use units::{GroupingIx, Level, UnitIx, Units};
 
@@ -106,7 +106,7 @@ pub(super) struct Groups {
 
 impl Groups {
     /// The groups that a study shows, and one for each number that was published before. Counts are
-    /// told without the values that are `empty`.
+    /// written without the values that are `empty`.
     pub(super) fn new<'a>(
         study: &Study,
         units: &Units,
@@ -114,7 +114,7 @@ impl Groups {
         empty: &EmptyValues,
         published: impl Iterator<Item = &'a Function>,
     ) -> Self {
-        let mut open = declared(study, units);
+        let mut open = declared_groups(study, units);
         let alone = |seat: Seat, cell: DeclaredCell| DeclaredGroup {
             levels: Vec::new(),
             seat,
@@ -126,12 +126,12 @@ impl Groups {
         open.extend(
             before.map(|(at, function)| alone(Seat::Before(at), DeclaredCell::alone(function.clone(), None))),
         );
-        classed(open, basis_by_column, empty, Sets::new(study, basis_by_column))
+        groups_by_class(open, basis_by_column, empty, Sets::new(study, basis_by_column))
     }
 }
 
 /// Puts components that the same groups show into one class: whoever knows one knows all of them.
-fn classed(
+fn groups_by_class(
     open: ByGroup<DeclaredGroup>,
     basis_by_column: &BasisByColumn,
     empty: &EmptyValues,

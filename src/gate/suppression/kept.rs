@@ -1,8 +1,8 @@
-//! Published numbers that stand although their tables were corrected, since new ones beside them
-//! would tell how many cases were corrected, and where.
+//! Published numbers that are kept although their tables were corrected, since new numbers beside
+//! them would disclose how many cases were corrected, and where.
 //!
-//! All numbers of a round stand, of all places: a single new one beside old ones of the same cases
-//! could tell a small count. So nothing is said but that something was corrected.
+//! All numbers of a round are kept, of all places: a single new one beside old ones of the same
+//! cases could disclose a small count. So nothing is said but that something was corrected.
 
 use std::collections::BTreeSet;
 
@@ -12,20 +12,21 @@ use units::UnitIx;
 
 use super::apart::Apart;
 use super::groups::CellParts;
-use super::ledger::{CannotStand, Difference, LastNumbers, Ledger};
+use super::ledger::{Difference, LastNumbers, Ledger, ReasonNotKept};
 use super::places::{PlaceInRound, PlaceIx, Scope};
 use super::{Chain, Suppression};
 use crate::basis::Function;
 use crate::raw::RawCount;
 
 impl Suppression<'_> {
-    /// Lets the published numbers of rounds stand where new ones would tell a small count and a
+    /// Keeps the published numbers of rounds where new ones would disclose a small count and a
     /// correction is declared; elsewhere such a difference is a problem.
     pub(super) fn keep_published(&mut self, ledger: &Ledger, problems: &mut Diagnostics) {
         let Some(first) = self.chains.first() else { return };
-        let published = |unit, round, function: &Function| self.number(unit, round, function, true);
-        let counted = |unit, round, function: &Function| self.number(unit, round, function, false);
-        let differences = ledger.differences(&first.groups, self.rule.threshold(), published, counted);
+        let published_number = |unit, round, function: &Function| self.number(unit, round, function, true);
+        let counted_number = |unit, round, function: &Function| self.number(unit, round, function, false);
+        let differences =
+            ledger.differences(&first.groups, self.rule.threshold(), published_number, counted_number);
         let mut kept: Vec<usize> = Vec::new();
         for (index, chain) in self.chains.iter().enumerate() {
             let is_own = |difference: &&Difference| chain.rounds.contains(&difference.number.round);
@@ -33,7 +34,7 @@ impl Suppression<'_> {
             if !own.iter().any(|difference| difference.is_small) && chain.leaks.is_empty() {
                 continue;
             }
-            match self.cannot_stand(chain, &own, ledger) {
+            match self.reason_not_kept(chain, &own, ledger) {
                 None => kept.push(index),
                 Some(why) => {
                     let small = own.iter().filter(|difference| difference.is_small);
@@ -57,13 +58,13 @@ impl Suppression<'_> {
             let last: Vec<(RoundIx, LastNumbers)> =
                 chain.rounds.iter().map(|round| (*round, ledger.last(*round))).collect();
             let apart = self.apart_before(&last);
-            self.chains[index].stand(&last, apart);
+            self.chains[index].keep_last_numbers(&last, apart);
         }
     }
 
-    /// Why the numbers that were published last cannot stand in the rounds of a chain; `None` if they
-    /// can.
-    fn cannot_stand(&self, chain: &Chain, own: &[&Difference], ledger: &Ledger) -> Option<CannotStand> {
+    /// Why the numbers that were published last cannot be kept in the rounds of a chain; `None` if
+    /// they can.
+    fn reason_not_kept(&self, chain: &Chain, own: &[&Difference], ledger: &Ledger) -> Option<ReasonNotKept> {
         let is_declared = |unit: UnitIx, round: RoundIx| {
             let mut corrections = self.study.corrections.iter();
             corrections.any(|correction| correction.concerns(self.units, unit, round))
@@ -86,11 +87,11 @@ impl Suppression<'_> {
             };
             whole.all(has_both)
         };
-        match (are_declared, own.iter().all(|difference| difference.may_stand())) {
-            (false, _) => Some(CannotStand::NotDeclared),
-            (true, false) => Some(CannotStand::ChangedByMore),
+        match (are_declared, own.iter().all(|difference| difference.is_keepable())) {
+            (false, _) => Some(ReasonNotKept::NotDeclared),
+            (true, false) => Some(ReasonNotKept::ChangedByMore),
             (true, true) if chain.rounds.iter().all(is_recorded) => None,
-            (true, true) => Some(CannotStand::NotRecorded),
+            (true, true) => Some(ReasonNotKept::NotRecorded),
         }
     }
 
@@ -104,7 +105,7 @@ impl Suppression<'_> {
         })
     }
 
-    /// By round: the units whose published numbers stand.
+    /// By round: the units whose numbers are those published last.
     pub(super) fn kept_from_last(&self) -> ByRound<BTreeSet<UnitIx>> {
         let is_kept =
             |round| self.chains.iter().any(|chain| chain.is_kept_from_last && chain.rounds.contains(&round));
@@ -120,12 +121,12 @@ impl Suppression<'_> {
 impl Chain {
     /// Takes the numbers published last in place of those of the tables. A group of which one was
     /// not published is withheld.
-    fn stand(&mut self, last: &[(RoundIx, LastNumbers)], apart: Apart) {
+    fn keep_last_numbers(&mut self, last: &[(RoundIx, LastNumbers)], apart: Apart) {
         for (round, numbers) in last {
             for place in self.places.all.indices() {
                 let unit_round = &self.places.all[place];
                 if unit_round.round == *round && unit_round.part == Scope::Whole {
-                    self.stand_at(place, unit_round.unit, numbers);
+                    self.keep_last_numbers_at(place, unit_round.unit, numbers);
                 }
             }
             self.measures.withhold_sums(*round);
@@ -134,7 +135,7 @@ impl Chain {
         self.leaks.clear();
     }
 
-    fn stand_at(&mut self, place: PlaceIx, unit: UnitIx, numbers: &LastNumbers) {
+    fn keep_last_numbers_at(&mut self, place: PlaceIx, unit: UnitIx, numbers: &LastNumbers) {
         let number = |units: &[UnitIx], function: &Function| -> Option<u64> {
             let unit = match units {
                 [] => unit,

@@ -1,11 +1,11 @@
-//! What files of the study decide: numbers published before count as printed and can no longer be
-//! withheld; numbers that a file declares withheld are never shown.
+//! What files of the study decide: numbers published before can no longer be withheld; numbers that
+//! a file declares withheld are never shown.
 //!
 //! Published numbers can disclose small counts in two ways. Together with new numbers they may give
-//! a small count by adding and subtracting, so [`super::protect`] treats them as printed. And an
-//! old number may differ a little from the new number of the same name, because cases were
-//! corrected or places added or merged; the difference is a count of those cases, and must not be
-//! small.
+//! a small count by adding and subtracting, so [`super::protect`] treats them like numbers that are
+//! shown now. And an old number may differ a little from the new number of the same name, because
+//! cases were corrected or places added or merged; the difference is a count of those cases, and
+//! must not be small.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -58,18 +58,19 @@ pub(super) struct PublishedNumber {
 /// Numbers that were published last, by unit and by the cases that they count.
 pub(super) type LastNumbers = BTreeMap<UnitIx, BTreeMap<Function, u64>>;
 
-/// A published number that is another one now.
+/// A published number that differs from the number now.
 pub(super) struct Difference<'a> {
     pub number: &'a PublishedNumber,
-    /// Whether old and new together tell a small count.
+    /// Whether the old and the new number together disclose a small count.
     pub is_small: bool,
-    /// Whether the number that was published last is another by the threshold or more.
+    /// Whether the number that was published last differs from the number now by the threshold or
+    /// more.
     pub is_large: bool,
 }
 
-/// Why published numbers cannot stand although new ones beside them would tell a small count.
+/// Why published numbers cannot be kept although new ones beside them would disclose a small count.
 #[derive(Clone, Copy)]
-pub(super) enum CannotStand {
+pub(super) enum ReasonNotKept {
     /// No correction is declared of some number that changed.
     NotDeclared,
     /// Some number changed by more.
@@ -79,13 +80,14 @@ pub(super) enum CannotStand {
 }
 
 impl Difference<'_> {
-    /// Whether the published number can go on standing, since it is that of the same place.
-    pub(super) fn may_stand(&self) -> bool {
+    /// Whether the published number can be kept: it is of the same place, and has changed by less
+    /// than the threshold.
+    pub(super) fn is_keepable(&self) -> bool {
         self.number.gone.is_none() && !self.is_large
     }
 
-    /// The problem that both together tell a small count.
-    pub(super) fn problem(&self, why: CannotStand) -> Diagnostic {
+    /// The problem that the old and the new number together disclose a small count.
+    pub(super) fn problem(&self, why: ReasonNotKept) -> Diagnostic {
         let what = match &self.number.gone {
             None => "the number published now differs from this one by a small count".to_string(),
             Some(gone) => {
@@ -93,13 +95,13 @@ impl Difference<'_> {
             }
         };
         let help = match why {
-            CannotStand::ChangedByMore => {
+            ReasonNotKept::ChangedByMore => {
                 "other numbers of the round changed by more, so the earlier ones cannot stand: leave the rows that change little as they were, until more has changed"
             }
-            CannotStand::NotRecorded => {
+            ReasonNotKept::NotRecorded => {
                 "the earlier numbers cannot stand, since the records lack some that are shown now, or hold places that have no rows now: leave the rows as they were, until more has changed"
             }
-            CannotStand::NotDeclared => {
+            ReasonNotKept::NotDeclared => {
                 "publish this revision only together with changes of at least as many cases as the threshold, or say under `corrections` in study.yaml what was wrong, of every municipality or district whose rows changed: then the earlier numbers stand, and pages say so"
             }
         };
@@ -120,11 +122,11 @@ impl Ledger {
         for fact in facts {
             let among = conditions(study, &fact.among);
             if let Some(variable) = fact.answers_to {
-                let given = |value| {
+                let answer_function = |value| {
                     let answer = Condition::from([(variable, BTreeSet::from([value]))]);
                     conditions(study, &both(&fact.among, &answer))
                 };
-                let given = (0..study.variables[variable].values.len()).map(given).collect();
+                let given = (0..study.variables[variable].values.len()).map(answer_function).collect();
                 let Fact { unit, round, place, .. } = fact.clone();
                 ledger.answer_totals.push(AnswerTotal { unit, round, base: among, given, place });
                 continue;
@@ -245,14 +247,14 @@ impl Ledger {
     }
 
     /// The published numbers that differ from those now shown. Each earlier publication is compared
-    /// by itself. `printed` returns the number of a unit in a round that is shown now, `counted` the
-    /// number whether it is shown or not.
+    /// by itself. `published_number` returns the number of a unit in a round if it is shown now,
+    /// `counted_number` the number whether it is shown or not.
     pub(super) fn differences(
         &self,
         groups: &Groups,
         threshold: u64,
-        published: impl Fn(UnitIx, RoundIx, &Function) -> Option<u64>,
-        counted: impl Fn(UnitIx, RoundIx, &Function) -> Option<u64>,
+        published_number: impl Fn(UnitIx, RoundIx, &Function) -> Option<u64>,
+        counted_number: impl Fn(UnitIx, RoundIx, &Function) -> Option<u64>,
     ) -> Vec<Difference<'_>> {
         // Several places that left the same unit are added up.
         type Key<'a> = (&'a str, UnitIx, RoundIx, usize, bool);
@@ -271,19 +273,19 @@ impl Ledger {
         let mut differences = Vec::new();
         for ((file, unit, round, function, is_part), (count, number)) in &old {
             let count_of = |function: usize| {
-                let now = published(*unit, *round, &self.functions[function])?;
+                let now = published_number(*unit, *round, &self.functions[function])?;
                 Some((now, old.get(&(*file, *unit, *round, function, *is_part))?.0))
             };
             let last = last.get(&(*unit, *round, *function)).copied().unwrap_or(*count);
-            let counted_now = counted(*unit, *round, &self.functions[*function]);
+            let counted_now = counted_number(*unit, *round, &self.functions[*function]);
             let is_large = counted_now.is_some_and(|now| now.abs_diff(last) >= threshold);
-            let Some(now) = published(*unit, *round, &self.functions[*function]) else {
+            let Some(now) = published_number(*unit, *round, &self.functions[*function]) else {
                 if is_large {
                     differences.push(Difference { number, is_small: false, is_large });
                 }
                 continue;
             };
-            // If the places that left had all of the unit's cases, the difference is no count of
+            // If the places that left had all of the unit's cases, the difference does not count
             // anybody.
             let is_whole = all_cases.and_then(count_of).is_some_and(|(now, total)| now == total);
             let is_few = |differs: u64| differs < threshold && (differs > 0 || *is_part && !is_whole);

@@ -5,14 +5,15 @@
 //! withholds a breakdown in which a numerator, a base, or their difference is below the threshold,
 //! zeros included. *Complementary suppression* ([`protect`]) withholds breakdowns from which a
 //! sensitive count would follow by adding and subtracting: an exact disclosure is a sensitive count
-//! in the linear span of the printed ones (Fischetti & Salazar 2001; GaussSuppression asks for the
-//! same span, Langsrud 2024). The check covers counts of all tables ([`basis`](super::basis)), sums
-//! over all places ([`geography`]), and both declared counts and those that follow from two or
+//! in the linear span of the published ones (Fischetti & Salazar 2001; GaussSuppression asks for
+//! the same span, Langsrud 2024). The check covers counts of all tables ([`basis`](super::basis)),
+//! sums over all places ([`geography`]), and both declared counts and those that follow from two or
 //! three of them ([`combinations`]; Fréchet bounds, Dobra & Fienberg 2000, say how two counts bound
 //! a third). An answer that nobody in the nation has counts as if it did not exist ([`empty`]).
-//! Numbers published before count as printed ([`ledger`]); where a correction of few cases would tell
-//! a small count beside them, they stand ([`kept`]). Intervals, from which a reader
-//! can narrow down a count, are not checked; `docs/privacy.md` tells what was measured.
+//! Numbers published before are treated like those that are shown ([`ledger`]); where new numbers
+//! beside them would disclose a small count, since few cases were corrected, the old numbers are
+//! kept ([`kept`]). Intervals, from which a reader can narrow down a count, are not checked;
+//! `docs/privacy.md` reports what was measured.
 
 mod apart;
 mod bits;
@@ -102,7 +103,7 @@ struct Chain {
     /// show an answer.
     published_answer_totals: Vec<(PlaceIx, Vec<GroupCell>)>,
     shown: GroupFlags,
-    /// Whether the numbers published before stand, so that none of the tables is shown.
+    /// Whether the numbers published before are kept, so that none of the tables is shown.
     is_kept_from_last: bool,
     /// The problems that small counts follow from numbers published before.
     leaks: Vec<Diagnostic>,

@@ -12,7 +12,8 @@ ground::indices! {
     pub(super) PlaceIx, ByPlace;
 }
 
-/// A unit in a round, or a part of it that no page shows.
+/// A unit in a round, or a part of its cases that no page shows. This is what is called a place in
+/// the decision on suppression, since the same unit in two rounds is protected separately.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct PlaceInRound {
     pub unit: UnitIx,
@@ -23,11 +24,11 @@ pub(super) struct PlaceInRound {
 /// Which of a unit's cases in a round a place holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Scope {
-    /// All of them, as a page shows.
+    /// All of its cases, as a page shows.
     Whole,
-    /// Those that a table counts for the unit itself, not for its parts.
+    /// The cases that a table counts for the unit itself, not for its parts.
     Own,
-    /// Those that the round adds to the round that it includes.
+    /// The cases that the round adds to the round that it includes.
     New,
 }
 

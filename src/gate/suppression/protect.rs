@@ -1,11 +1,11 @@
-//! Decides what is shown at which place, so that no small count follows from printed ones.
+//! Decides what is shown at which place, so that no small count follows from published ones.
 //!
 //! 1. *Primary.* A group of cells is withheld at a place when a base, a numerator, or a base minus
 //!    a numerator in it is below the threshold; zeros as well.
 //! 2. *Residual.* From a sum and its shown parts the sum over its other parts follows. So of the
-//!    nodes that no printed sum separates, at least one must have no small count in the group; then
-//!    their sum has none either. The same holds for the withheld answers to a question with several
-//!    where the number of all answers was published.
+//!    nodes that no published sum separates, at least one must have no small count in the group;
+//!    then their sum has none either. The same holds for the withheld answers to a question with
+//!    several where the number of all answers was published.
 //! 3. *Linear.* No small count may be a linear combination of shown ones. A count is a sum of
 //!    independent components ([`basis`](crate::basis)), and a component is known at a place only if
 //!    the place is a linear combination of places that show it ([`super::geography`]). The check
@@ -44,8 +44,8 @@ pub(super) struct Suppressor<'a> {
     reporting: ByGroup<PlaceSet>,
     /// The places that took part.
     counted: PlaceSet,
-    /// Results of [`Geography::known`], by the set of printed places.
-    known: Mutex<HashMap<PlaceSet, Arc<PlaceSet>>>,
+    /// Results of [`Geography::derivable_places`], by the set of published places.
+    derivable_places: Mutex<HashMap<PlaceSet, Arc<PlaceSet>>>,
 }
 
 /// A small count that cannot be protected, since it follows from numbers that are published
@@ -58,7 +58,7 @@ pub(super) struct Leak {
     pub because: Vec<PlaceIx>,
 }
 
-/// A count that must not follow from printed numbers.
+/// A count that must not follow from published numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum SensitiveCount {
     /// Numerator, base or complement of a cell.
@@ -67,7 +67,7 @@ pub(super) enum SensitiveCount {
     Combination(SignedCounts),
 }
 
-/// A count that follows from printed numbers, since all its components do.
+/// A count that follows from published numbers, since all its components do.
 struct ExposedCount {
     place: PlaceIx,
     secret: SensitiveCount,
@@ -107,26 +107,25 @@ impl<'a> Suppressor<'a> {
             geography,
             reporting,
             counted,
-            known: Mutex::default(),
+            derivable_places: Mutex::default(),
         }
     }
 
-    /// Complementary suppression: withholds groups until no small count follows from printed
-    /// numbers.
-    /// Returns those that still follow, from numbers published before.
+    /// Complementary suppression: withholds groups until no small count follows from published
+    /// numbers. Returns the small counts that still follow, from numbers published before.
     pub(super) fn settle(&mut self) -> Vec<Leak> {
         let mut published = PublishedClasses::new(self.input, &self.shown);
         loop {
             if self.residuals(&mut published) || self.answers(&mut published) {
                 continue;
             }
-            let revealed = self.revealed(&published);
-            if revealed.is_empty() {
+            let exposed = self.exposed_counts(&published);
+            if exposed.is_empty() {
                 return Vec::new();
             }
-            if !self.cut(&revealed, &mut published) {
-                let small = revealed.iter().filter(|revealed| revealed.is_small);
-                return small.map(|revealed| self.leak(revealed, &published)).collect();
+            if !self.cut(&exposed, &mut published) {
+                let small = exposed.iter().filter(|exposed| exposed.is_small);
+                return small.map(|exposed| self.leak(exposed, &published)).collect();
             }
         }
     }
@@ -141,7 +140,7 @@ impl<'a> Suppressor<'a> {
         self.shown[place][group] || self.input.before[place][group]
     }
 
-    /// Withholds more where nodes that no printed sum separates have a small count together.
+    /// Withholds more where nodes that no published sum separates have a small count together.
     /// Returns whether anything changed.
     fn residuals(&mut self, published: &mut PublishedClasses) -> bool {
         let groups = self.input.groups.all.par_indices();
@@ -173,8 +172,8 @@ impl<'a> Suppressor<'a> {
         is_changed
     }
 
-    /// One node of each set of nodes that withhold a group, are separated by no printed sum, and
-    /// may have a small count together. The sum over such a set follows from printed numbers; the
+    /// One node of each set of nodes that withhold a group, are separated by no published sum, and
+    /// may have a small count together. The sum over such a set follows from published numbers; the
     /// counts of its nodes do not.
     fn small_rests(&self, group: GroupIx, published: &PublishedClasses) -> Vec<PlaceIx> {
         let input = self.input;
@@ -193,7 +192,7 @@ impl<'a> Suppressor<'a> {
         sets.into_iter().filter(|nodes| !is_large(nodes)).map(|nodes| nodes[0]).collect()
     }
 
-    /// As [`Self::small_rests`], for counts that follow from others.
+    /// One node of each such set as in [`Self::small_rests`], for counts that follow from others.
     fn small_sums(&self, derivable: &DerivableCounts, published: &PublishedClasses) -> Vec<PlaceIx> {
         let threshold = self.input.threshold as i64;
         let sets = self.rests(&derivable.classes, published, &self.counted);
@@ -207,25 +206,26 @@ impl<'a> Suppressor<'a> {
         sets.into_iter().filter(is_small).map(|nodes| nodes[0]).collect()
     }
 
-    /// The nodes of `reporting` where not all of `classes` are printed, in sets of nodes that lie
-    /// in the same sums in which all of `classes` are printed. Nodes in no such sum are left out:
-    /// nothing is printed that holds them.
+    /// The nodes of `reporting` where not all of `classes` are published, in sets of nodes that lie
+    /// in the same sums in which all of `classes` are published. Nodes in no such sum are left out:
+    /// nothing is published that holds them.
     fn rests(
         &self,
         classes: &[usize],
         published: &PublishedClasses,
         reporting: &PlaceSet,
     ) -> Vec<Vec<PlaceIx>> {
-        let known = published.all(classes);
+        let published_places = published.all(classes);
         let mut sets: BTreeMap<Vec<PlaceIx>, usize> = BTreeMap::new();
         let mut nodes: Vec<Vec<PlaceIx>> = Vec::new();
         let mut set_of_kind: Vec<Option<usize>> = vec![None; published.kinds.all.len()];
-        for (node, kind) in
-            reporting.without(&known).filter_map(|node| Some((node, published.kinds.of_node[node]?)))
+        for (node, kind) in reporting
+            .without(&published_places)
+            .filter_map(|node| Some((node, published.kinds.of_node[node]?)))
         {
             let set = *set_of_kind[kind].get_or_insert_with(|| {
                 let sums = published.kinds.all[kind].sums.iter().map(|sum| published.kinds.sums[*sum]);
-                *sets.entry(sums.filter(|sum| known.has(*sum)).collect()).or_insert_with(|| {
+                *sets.entry(sums.filter(|sum| published_places.has(*sum)).collect()).or_insert_with(|| {
                     nodes.push(Vec::new());
                     nodes.len() - 1
                 })
@@ -244,10 +244,11 @@ impl<'a> Suppressor<'a> {
             return false;
         }
         let mut is_changed = false;
-        let known = self.known(published);
+        let derivable_places = self.derivable_places(published);
         for (place, answers) in self.input.published_answer_totals {
-            let (derivable, protected): (Vec<GroupCell>, Vec<GroupCell>) =
-                answers.iter().partition(|cell| self.is_numerator_derivable(**cell, *place, &known));
+            let (derivable, protected): (Vec<GroupCell>, Vec<GroupCell>) = answers
+                .iter()
+                .partition(|cell| self.is_numerator_derivable(**cell, *place, &derivable_places));
             let is_large = |(group, _): &GroupCell| self.no_small[*place][*group];
             if protected.iter().all(is_large) || protected.len() > 1 && protected.iter().any(is_large) {
                 continue;
@@ -260,23 +261,25 @@ impl<'a> Suppressor<'a> {
         is_changed
     }
 
-    /// Whether all components of a cell's numerator are known at a place.
+    /// Whether all components of a cell's numerator can be derived at a place.
     fn is_numerator_derivable(
         &self,
         (group, cell): GroupCell,
         place: PlaceIx,
-        known: &[Arc<PlaceSet>],
+        derivable_places: &[Arc<PlaceSet>],
     ) -> bool {
-        self.input.group(group).cells[cell].numerator.iter().all(|class| known[*class].has(place))
+        self.input.group(group).cells[cell].numerator.iter().all(|class| derivable_places[*class].has(place))
     }
 
     /// Small answers that follow by subtraction: the number of all answers was published, and no
     /// other answer is withheld.
-    fn only_answers(&self, known: &[Arc<PlaceSet>]) -> Vec<ExposedCount> {
+    fn only_answers(&self, derivable_places: &[Arc<PlaceSet>]) -> Vec<ExposedCount> {
         let input = self.input;
         let only = |(place, answers): &(PlaceIx, Vec<GroupCell>)| {
-            let mut protected =
-                answers.iter().copied().filter(|cell| !self.is_numerator_derivable(*cell, *place, known));
+            let mut protected = answers
+                .iter()
+                .copied()
+                .filter(|cell| !self.is_numerator_derivable(*cell, *place, derivable_places));
             let (group, cell) = protected.next().filter(|_| protected.next().is_none())?;
             let (x, n) = input.counts[*place].as_ref()?.get(group)?.get(cell)?;
             let is_small = input.is_small(group, cell, (x.open()?, n.open()?));
@@ -326,23 +329,24 @@ impl<'a> Suppressor<'a> {
         is_changed
     }
 
-    /// By class of components: the places where it follows from printed numbers. Results are kept.
-    fn known(&self, published: &PublishedClasses) -> Vec<Arc<PlaceSet>> {
-        let mut cache = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+    /// By class of components: the places where it follows from published numbers. Results are
+    /// kept.
+    fn derivable_places(&self, published: &PublishedClasses) -> Vec<Arc<PlaceSet>> {
+        let mut cache = self.derivable_places.lock().unwrap_or_else(PoisonError::into_inner);
         let unknown: HashSet<&PlaceSet> =
             published.places.iter().filter(|places| !cache.contains_key(*places)).collect();
-        let known: Vec<(PlaceSet, Arc<PlaceSet>)> = unknown
+        let derivable_places: Vec<(PlaceSet, Arc<PlaceSet>)> = unknown
             .into_par_iter()
-            .map(|places| (places.clone(), self.geography.known(places).into()))
+            .map(|places| (places.clone(), self.geography.derivable_places(places).into()))
             .collect();
-        cache.extend(known);
+        cache.extend(derivable_places);
         published.places.iter().map(|places| cache[places].clone()).collect()
     }
 
     /// Withholds a component of each exposed count, where that costs least. Returns whether
     /// anything changed.
-    fn cut(&mut self, revealed: &[ExposedCount], published: &mut PublishedClasses) -> bool {
-        let cuts: BTreeSet<(PlaceIx, usize)> = revealed.iter().map(|revealed| revealed.cut).collect();
+    fn cut(&mut self, exposed: &[ExposedCount], published: &mut PublishedClasses) -> bool {
+        let cuts: BTreeSet<(PlaceIx, usize)> = exposed.iter().map(|exposed| exposed.cut).collect();
         let mut is_changed = false;
         for (place, class) in &cuts {
             is_changed |= self.cover(*place, *class, published);
@@ -358,40 +362,47 @@ impl<'a> Suppressor<'a> {
         is_changed
     }
 
-    /// Small counts that follow from printed numbers.
-    fn revealed(&self, published: &PublishedClasses) -> Vec<ExposedCount> {
-        let known = self.known(published);
+    /// Small counts that follow from published numbers.
+    fn exposed_counts(&self, published: &PublishedClasses) -> Vec<ExposedCount> {
+        let derivable_places = self.derivable_places(published);
         let places = self.input.counts.par_indices();
-        let at = |place| self.revealed_at(place, &known, &published.places);
-        let mut revealed: Vec<ExposedCount> = places.flat_map_iter(at).collect();
-        revealed.extend(self.only_answers(&known));
-        revealed.par_extend(
-            self.derivable_counts.par_iter().flat_map_iter(|derivable| self.known_sums(derivable, &known)),
+        let counts_at = |place| self.exposed_counts_at(place, &derivable_places, &published.places);
+        let mut exposed_counts: Vec<ExposedCount> = places.flat_map_iter(counts_at).collect();
+        exposed_counts.extend(self.only_answers(&derivable_places));
+        exposed_counts.par_extend(
+            self.derivable_counts
+                .par_iter()
+                .flat_map_iter(|derivable| self.derivable_sums(derivable, &derivable_places)),
         );
-        revealed
+        exposed_counts
     }
 
-    /// Of the small counts that follow from others, those whose components are all known.
-    fn known_sums(&self, derivable: &DerivableCounts, known: &[Arc<PlaceSet>]) -> Vec<ExposedCount> {
-        let is_known = |place: &PlaceIx| derivable.classes.iter().all(|class| known[*class].has(*place));
+    /// Of the small counts that follow from others, those whose components can all be derived.
+    fn derivable_sums(
+        &self,
+        derivable: &DerivableCounts,
+        derivable_places: &[Arc<PlaceSet>],
+    ) -> Vec<ExposedCount> {
+        let is_derivable =
+            |place: &PlaceIx| derivable.classes.iter().all(|class| derivable_places[*class].has(*place));
         let class = self.narrowest(&derivable.classes);
-        let revealed = |terms: &SignedCounts, place: PlaceIx| ExposedCount {
+        let exposed_count = |terms: &SignedCounts, place: PlaceIx| ExposedCount {
             place,
             secret: SensitiveCount::Combination(terms.clone()),
             is_small: true,
             cut: (place, class),
         };
         let entry = |Combination { terms, small_at }: &Combination| {
-            let known = small_at.iter().copied().filter(is_known);
-            known.map(|place| revealed(terms, place)).collect::<Vec<_>>()
+            let exposed_at = small_at.iter().copied().filter(is_derivable);
+            exposed_at.map(|place| exposed_count(terms, place)).collect::<Vec<_>>()
         };
         derivable.combinations.iter().flat_map(entry).collect()
     }
 
-    fn revealed_at(
+    fn exposed_counts_at(
         &self,
         place: PlaceIx,
-        known: &[Arc<PlaceSet>],
+        derivable_places: &[Arc<PlaceSet>],
         published: &[PlaceSet],
     ) -> Vec<ExposedCount> {
         let input = self.input;
@@ -408,38 +419,40 @@ impl<'a> Suppressor<'a> {
                 }
                 let counted_places = input.counted_places(place, group, cell);
                 let is_class_derivable =
-                    |class: &usize| counted_places.iter().all(|place| known[*class].has(*place));
+                    |class: &usize| counted_places.iter().all(|place| derivable_places[*class].has(*place));
                 let is_class_published =
                     |class: &usize| counted_places.iter().all(|place| published[*class].has(*place));
-                let base_known = parts.base.iter().all(is_class_derivable);
-                let numerator_known = parts.has_numerator() && parts.numerator.iter().all(is_class_derivable);
+                let is_base_derivable = parts.base.iter().all(is_class_derivable);
+                let is_numerator_derivable =
+                    parts.has_numerator() && parts.numerator.iter().all(is_class_derivable);
                 // A count that the source withheld is protected whatever its size.
                 let is_few = |cases: Option<u64>| cases.is_none_or(|cases| cases < input.threshold);
                 let (x, n) = (x.open(), n.open());
                 let complement = n.zip(x).map(|(n, x)| n.saturating_sub(x));
-                let is_small_base = is_few(n) && base_known;
-                let is_small_share = numerator_known && (is_few(x) || is_few(complement) && base_known);
+                let is_small_base = is_few(n) && is_base_derivable;
+                let is_small_share =
+                    is_numerator_derivable && (is_few(x) || is_few(complement) && is_base_derivable);
                 // In a group with a small count, every count that follows from other places is
                 // exposed: the decision must not depend on which cell is small.
-                let is_base_revealed =
-                    is_small_base || has_small && base_known && !parts.base.iter().all(is_class_published);
-                let is_share_revealed = is_small_share
-                    || has_small && numerator_known && !parts.numerator.iter().all(is_class_published);
+                let is_base_exposed = is_small_base
+                    || has_small && is_base_derivable && !parts.base.iter().all(is_class_published);
+                let is_share_exposed = is_small_share
+                    || has_small && is_numerator_derivable && !parts.numerator.iter().all(is_class_published);
                 let is_small = is_small_base || is_small_share;
                 let mut cut = |classes: &[usize]| {
                     let class = classes.iter().copied().min_by_key(|class| self.width(*class));
-                    let revealed = |class| ExposedCount {
+                    let exposed_count = |class| ExposedCount {
                         place,
                         secret: SensitiveCount::Cell((group, cell)),
                         is_small,
                         cut: (counted_places[0], class),
                     };
-                    sensitive.extend(class.map(revealed));
+                    sensitive.extend(class.map(exposed_count));
                 };
-                if is_base_revealed {
+                if is_base_exposed {
                     cut(&parts.base);
                 }
-                if is_share_revealed {
+                if is_share_exposed {
                     cut(&parts.numerator);
                 }
             }
@@ -447,9 +460,9 @@ impl<'a> Suppressor<'a> {
         sensitive
     }
 
-    fn leak(&self, revealed: &ExposedCount, published: &PublishedClasses) -> Leak {
-        let (counted, class) = revealed.cut;
+    fn leak(&self, exposed: &ExposedCount, published: &PublishedClasses) -> Leak {
+        let (counted, class) = exposed.cut;
         let because = self.geography.because(counted, &published.places[class]);
-        Leak { place: revealed.place, secret: revealed.secret.clone(), because }
+        Leak { place: exposed.place, secret: exposed.secret.clone(), because }
     }
 }

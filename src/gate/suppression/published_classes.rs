@@ -1,6 +1,5 @@
 //! Where each class of components ([`Groups::of_class`](super::groups::Groups::of_class)) is
-//! printed:
-//! shown, or published before. Updated as more is withheld.
+//! published: shown now, or published before. Updated as more is withheld.
 
 use rayon::prelude::*;
 
@@ -49,27 +48,28 @@ impl Kinds {
     }
 }
 
-/// For each class of components (cells whose sums are published together), the figures that publish
+/// For each class of components (cells whose sums are published together), the places that publish
 /// it.
 pub(super) struct PublishedClasses {
     pub kinds: Kinds,
-    /// By class: the places where it is printed, or has no cases, as is public knowledge.
+    /// By class: the places where it is published, or has no cases, as is public knowledge.
     pub places: Vec<PlaceSet>,
     /// By class: the places that report a group with this class.
     pub reporting: Vec<PlaceSet>,
     /// By class: the places where it was published before; an empty list if nothing was.
     pub before: Vec<PlaceSet>,
-    /// By class, then by place: how many groups print it, plus one where it publicly has no cases.
+    /// By class, then by place: how many groups publish it, plus one where it publicly has no
+    /// cases.
     groups: Vec<ByPlace<u16>>,
-    /// By class, then by kind: the first base unit that reports the class and does not print it.
+    /// By class, then by kind: the first base unit that reports the class and does not publish it.
     first_hidden: Vec<Vec<Option<PlaceIx>>>,
     /// By class, then by kind: a position in the kind's list of base units. No base unit before it
-    /// both prints the class and could still be withheld.
+    /// both publishes the class and could still be withheld.
     next_published: Vec<Vec<u32>>,
 }
 
 impl PublishedClasses {
-    /// The classes that are printed when the groups in `shown` are shown.
+    /// The classes that are published when the groups in `shown` are shown.
     pub(super) fn new(input: &SuppressionInput, shown: &GroupFlags) -> Self {
         let count = input.counts.len();
         let classes = || (0..input.groups.of_class.len()).into_par_iter();
@@ -144,7 +144,7 @@ impl PublishedClasses {
         self.before.get(class).is_some_and(|places| places.has(place))
     }
 
-    /// The places where all of some classes are printed.
+    /// The places where all of some classes are published.
     pub(super) fn all(&self, classes: &[usize]) -> PlaceSet {
         let mut classes = classes.iter();
         let first = classes.next().map(|class| self.places[*class].clone());
@@ -154,7 +154,7 @@ impl PublishedClasses {
     }
 
     /// Of the base units of a kind that report a class: the first that hides it, and of those that
-    /// print it the one with the fewest cases, not published before if possible. Since groups are
+    /// publish it the one with the fewest cases, not published before if possible. Since groups are
     /// only ever withheld, units that were passed over need not be looked at again.
     pub(super) fn candidates(&mut self, class: usize, kind: usize) -> Candidates {
         let nodes = &self.kinds.all[kind].nodes;
@@ -172,7 +172,8 @@ impl PublishedClasses {
         Candidates { hidden: self.first_hidden[class][kind], published }
     }
 
-    /// As [`Self::candidates`], among the base units that meet a condition.
+    /// The same choice as [`Self::candidates`] makes, but among the base units that meet a
+    /// condition.
     pub(super) fn candidates_of(
         &self,
         class: usize,
@@ -193,6 +194,6 @@ impl PublishedClasses {
 pub(super) struct Candidates {
     /// One where the class is hidden.
     pub hidden: Option<PlaceIx>,
-    /// One where it is printed.
+    /// One where the class is published.
     pub published: Option<PlaceIx>,
 }

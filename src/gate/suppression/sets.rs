@@ -156,8 +156,8 @@ impl Sets {
             boxes.push((*sign, &self.all[*set].outer));
             boxes.extend(self.all[*set].hole.iter().map(|hole| (-sign, hole)));
         }
-        let has = |axis: usize| boxes.iter().any(|(_, cases)| at(cases, axis).is_some());
-        let never = self.never.iter().filter(|cases| cases.iter().all(|(axis, _)| has(*axis)));
+        let has_axis = |axis: usize| boxes.iter().any(|(_, cases)| at(cases, axis).is_some());
+        let never = self.never.iter().filter(|cases| cases.iter().all(|(axis, _)| has_axis(*axis)));
         let counted = boxes.len();
         let never = never.take(64 - counted);
         let never: Vec<(i32, &CaseBox)> = never.map(|cases| (0, cases)).collect();
@@ -314,14 +314,14 @@ impl<'a> Tables<'a> {
         };
         let wider_sets = std::iter::once(None).chain(outer.iter().copied().flat_map(wider));
         let candidates = wider_sets.filter_map(|set| self.by_rarest.get(&set)).flatten().copied();
-        let holds = |whole: &SetIx| {
+        let is_whole = |whole: &SetIx| {
             let other = &self.sets.all[*whole];
             let is_plain = hole.is_none() && other.hole.is_none();
             *whole != part
                 && self.is_inside(outer, &other.outer)
                 && (is_plain || self.sets.is_set(&[(1, *whole), (-1, part)]))
         };
-        candidates.filter(holds).chain(self.wholes_by_nature(part)).collect()
+        candidates.filter(is_whole).chain(self.wholes_by_nature(part)).collect()
     }
 
     /// Counts that contain all cases of another but its structural zeros.
@@ -335,7 +335,7 @@ impl<'a> Tables<'a> {
         let axes: BTreeSet<usize> = never
             .flat_map(|never| never.iter().map(|(axis, _)| *axis).filter(|axis| is_cut(*axis, never)))
             .collect();
-        let holds = |whole: &SetIx| {
+        let is_whole = |whole: &SetIx| {
             let other = &self.sets.all[*whole].outer;
             *whole != part
                 && other.iter().any(|(axis, _)| axes.contains(axis))
@@ -345,7 +345,7 @@ impl<'a> Tables<'a> {
         if axes.is_empty() {
             return Vec::new();
         }
-        (0..self.sets.all.len()).filter(holds).collect()
+        (0..self.sets.all.len()).filter(is_whole).collect()
     }
 
     /// Counts that cut `whole`, so that two of them may together contain it.
@@ -360,10 +360,10 @@ impl<'a> Tables<'a> {
             if whole_cases.hole.is_some() || hole.is_some() {
                 return (part != whole && outer.iter().all(meets)).then_some((part, None));
             }
-            let holds = |(axis, set): &&(usize, usize)| {
+            let is_wider = |(axis, set): &&(usize, usize)| {
                 at(&whole_cases.outer, *axis).is_some_and(|own| self.inside[*axis][own][*set])
             };
-            let mut cutting = outer.iter().filter(|axis_set| !holds(axis_set));
+            let mut cutting = outer.iter().filter(|axis_set| !is_wider(axis_set));
             let (axis, set) = cutting.next()?;
             (cutting.next().is_none() && meets(&(*axis, *set))).then_some((part, Some(*axis)))
         };

@@ -1,5 +1,5 @@
-//! The input of the decision, and questions about it: which counts are small, which places could
-//! show them.
+//! The input of suppression, and what follows from it: which counts are small, and which places
+//! could show them.
 
 use super::groups::{CellGroup, GroupCell, Groups};
 use super::places::{ByPlace, PlaceIx, Places, Scope};
@@ -7,7 +7,7 @@ use crate::cells::{ByGroup, GroupIx, Seat};
 use crate::raw::{Counts, RawCount};
 use units::{ByUnit, Level};
 
-/// The input of the decision.
+/// What suppression decides on.
 pub(super) struct SuppressionInput<'a> {
     pub places: &'a Places,
     /// The level of each unit.
@@ -32,7 +32,7 @@ pub(super) struct SuppressionInput<'a> {
 /// By place, then by group; `None` for a place that did not take part.
 pub(super) type PlaceCounts = ByPlace<Option<Counts>>;
 
-/// By place, then by group: whether it is shown.
+/// By place, then by group: a yes or a no.
 pub(super) type GroupFlags = ByPlace<ByGroup<bool>>;
 
 impl SuppressionInput<'_> {
@@ -131,9 +131,10 @@ impl SuppressionInput<'_> {
         let is_large = |index: usize, whole: PlaceIx| {
             remainder(whole, index).is_some_and(|remainder| !self.is_small(group, index, remainder))
         };
-        let holds = |whole: &&PlaceIx| nodes.iter().all(|node| self.places.wholes[*node].contains(whole));
+        let has_all_nodes =
+            |whole: &&PlaceIx| nodes.iter().all(|node| self.places.wholes[*node].contains(whole));
         let mut wholes =
-            self.places.wholes[nodes[0]].iter().filter(|whole| !nodes.contains(whole)).filter(holds);
+            self.places.wholes[nodes[0]].iter().filter(|whole| !nodes.contains(whole)).filter(has_all_nodes);
         wholes.any(|whole| (0..self.group(group).cells.len()).all(|cell| is_large(cell, *whole)))
     }
 

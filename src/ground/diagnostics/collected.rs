@@ -109,8 +109,8 @@ impl Diagnostics {
     /// was only counted.
     fn keep(&mut self, diagnostic: Diagnostic) -> Option<usize> {
         let diagnostic = diagnostic.shortened();
-        let said = hash(&diagnostic.said());
-        if let Some(position) = self.positions.get(&said) {
+        let cause_key = hash(&diagnostic.cause_key());
+        if let Some(position) = self.positions.get(&cause_key) {
             self.kept[*position].gather(diagnostic);
             return Some(*position);
         }
@@ -119,7 +119,7 @@ impl Diagnostics {
             return None;
         }
         let position = self.kept.len();
-        self.positions.insert(said, position);
+        self.positions.insert(cause_key, position);
         self.kept.push(diagnostic);
         Some(position)
     }
@@ -189,7 +189,7 @@ mod tests {
         all.append(part);
         assert_eq!(all.errors, 3);
         let wrong = |lines: &[usize], others| ("wrong".to_string(), lines.to_vec(), others);
-        // Lines 21 to 30, of which 30 was found twice and told apart too late.
+        // Lines 21 to 30, of which 30 was found twice, which was noticed too late.
         let expected = [wrong(&[3], 0), wrong(&[4], 0), wrong(&[9, 12, 20], 11), wrong(&[1], 0)];
         assert_eq!(kept(all), expected);
     }

@@ -1,10 +1,10 @@
 //! Finds similar words, for "did you mean".
 
-/// Longer words are not compared: they are no misspelling, and the comparison would take long.
+/// Longer words are not compared: they are not misspellings, and the comparison would take long.
 const LONGEST: usize = 60;
 
 /// The known word nearest to `word`, for "did you mean"; `None` if for each of them more than a
-/// third of the letters differ.
+/// third of the characters differ.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let length = word.chars().take(LONGEST + 1).count();
     let limit = length.div_ceil(3);

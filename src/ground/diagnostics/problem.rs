@@ -38,7 +38,7 @@ pub struct Diagnostic {
 /// How many places of one problem are shown.
 const SHOWN: usize = 3;
 
-/// How many letters of a message or a cure are kept: both quote what a file holds.
+/// How many characters of a message or a help text are kept: both quote what a file holds.
 const LETTERS: usize = 1000;
 
 impl Diagnostic {
@@ -65,19 +65,19 @@ impl Diagnostic {
         }
     }
 
-    /// The same problem with its cure.
+    /// This problem with a help text: what to do about it.
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// Everything but where it is within its file: problems that agree in it have one cause.
-    pub(super) fn said(&self) -> impl Hash {
+    /// Everything but the place within the file. Problems that agree in this have one cause.
+    pub(super) fn cause_key(&self) -> impl Hash {
         let file = self.place.as_ref().map(|place| &place.file);
         (self.code, self.severity, &self.message, &self.help, file)
     }
 
-    /// Adds the places of a problem that says the same.
+    /// Adds the places of a problem with the same message.
     pub(super) fn gather(&mut self, other: Self) {
         other.place.into_iter().chain(other.also).for_each(|place| self.add(place));
         self.others += other.others;
@@ -103,7 +103,7 @@ impl Diagnostic {
         self.also = first.collect();
     }
 
-    /// The same with a message and a cure that fit on a screen.
+    /// This diagnostic with its message and help text cut to `LETTERS` characters.
     pub(super) fn shortened(self) -> Self {
         Self { message: shortened(self.message), help: self.help.map(shortened), ..self }
     }

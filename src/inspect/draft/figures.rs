@@ -28,18 +28,18 @@ pub(crate) struct IndicatorDraft<'a> {
 
 /// The share with one value of each variable that has two to six.
 pub(crate) fn indicators(draft: &Draft) -> Vec<IndicatorDraft<'_>> {
-    let of = |variable: &'_ VariableDraft| {
+    let first_value_id = |variable: &'_ VariableDraft| {
         let values: Vec<&ValueDraft> = variable.known_values().collect();
         let is_yes = |value: &&&ValueDraft| ["ja", "yes"].contains(&value.id.as_str());
         let value = values.iter().find(is_yes).or(values.first()).copied();
         value.filter(|_| (2..=MAX_VALUES).contains(&values.len())).map(|value| value.id.clone())
     };
-    let made = draft.variables.iter().filter_map(|variable| {
-        let id = of(variable)?;
+    let drafts = draft.variables.iter().filter_map(|variable| {
+        let id = first_value_id(variable)?;
         let value = variable.values.iter().find(|value| value.id == id)?;
         Some(IndicatorDraft { id: format!("{}_{id}", variable.id), variable, value })
     });
-    made.collect()
+    drafts.collect()
 }
 
 /// A figure for each variable, and each indicator by sex where some table holds both.

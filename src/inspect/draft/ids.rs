@@ -1,6 +1,7 @@
 //! Ids made of words.
 
-/// Small letters, digits and `_`; å, ä and ö without their marks. Never empty.
+/// The id of a text: lower-case letters, digits and `_`; å, ä and ö without their marks. Never
+/// empty.
 pub(crate) fn id(text: &str) -> String {
     let mut id = String::new();
     for letter in ground::text::plain(text).chars() {
@@ -19,7 +20,7 @@ pub(crate) fn id(text: &str) -> String {
     if id.is_empty() { "x".to_string() } else { id.to_string() }
 }
 
-/// The same for places, whose ids become part of addresses: `-` in place of `_`.
+/// The id of a place, which becomes part of addresses: as [`id`], with `-` in place of `_`.
 pub(crate) fn place_id(text: &str) -> String {
     id(text).replace('_', "-")
 }

@@ -178,13 +178,13 @@ fn counts(report: &TableReport) -> Vec<Count<'_>> {
 
 /// Whether each row can be a case: there are variables, and no numbers that would be lost.
 fn is_of_cases(report: &TableReport) -> bool {
-    let has = |is: fn(&Holds) -> bool| report.columns.iter().any(|column| is(&column.holds));
+    let has_column = |is: fn(&Holds) -> bool| report.columns.iter().any(|column| is(&column.holds));
     report.is_by_case
-        && has(|holds| matches!(holds, Holds::Variable(_)))
-        && !has(|holds| matches!(holds, Holds::Share | Holds::Mean))
+        && has_column(|holds| matches!(holds, Holds::Variable(_)))
+        && !has_column(|holds| matches!(holds, Holds::Share | Holds::Mean))
 }
 
-/// Columns of counts: one, several that heads tell apart, or numerator and base.
+/// Columns of counts: one, several that differ by their heads, or numerator and base.
 fn numbers(
     table: &mut TableDraft,
     draft: &mut Draft,
@@ -231,8 +231,8 @@ fn numbers(
 
 /// Cases with an outcome among cases asked about.
 fn measure(table: &mut TableDraft, draft: &mut Draft, part: &str, whole: &str) {
-    let seen = |word: &str| WordCount { word: word.to_string(), rows: 0 };
-    let values = Values { words: vec![seen("ja"), seen("nej")], ..Values::default() };
+    let word_count = |word: &str| WordCount { word: word.to_string(), rows: 0 };
+    let values = Values { words: vec![word_count("ja"), word_count("nej")], ..Values::default() };
     let id = add_variable(&mut draft.variables, part, &values);
     let (part, whole) = (scalar(part), scalar(whole));
     let measure = format!("[{{values: {{{}: ja}}, count: {part}, base: {whole}, rest: nej}}]", scalar(&id));
@@ -335,13 +335,13 @@ fn notes(notes: &mut Vec<String>, file: &str, report: &TableReport) {
 
 const ABSENT: &str = "absent";
 
-/// What an empty cell seems to mean. Beside numbers of the same place it is no place that did not
-/// take part: read as that, it would be counted as no cases.
+/// What an empty cell seems to mean. Beside numbers of the same place it does not mean a place that
+/// did not take part: read as that, it would be counted as no cases.
 fn of_empty(report: &TableReport) -> &'static str {
     if report.are_gaps_of_places { ABSENT } else { "withheld" }
 }
 
-/// What signs mean, as far as signs can tell.
+/// What signs mean, as far as the signs themselves show.
 fn signs(table: &mut TableDraft, report: &TableReport) {
     let meaning = |sign: &str| match sign {
         "-" | "–" | "—" | "." => "zero",

@@ -1,4 +1,4 @@
-//! The declared counts, and the cells of linked tables that they are sums of.
+//! The declared counts, and the cells of linked tables that each of them adds up.
 
 use std::collections::HashMap;
 
@@ -12,14 +12,14 @@ use crate::suppression::groups::{CellParts, Groups};
 /// Index into [`Numbers::all`].
 pub(crate) type AggregateIx = usize;
 
-/// Every count that a study declares, once.
+/// The counts that a study declares, each once, as sums of cells of linked tables.
 pub(crate) struct Aggregates {
     pub linked_tables: Vec<LinkedTable>,
     pub all: Vec<Aggregate>,
-    /// The counts of each cell, by group, then by cell.
+    /// The aggregates of each declared cell, by group, then by cell.
     pub of_cell: ByGroup<Vec<CellAggregates>>,
-    /// By set of cases: the counts whose sum it is, with their signs; `None` where no linked table
-    /// holds them.
+    /// By set of cases: the aggregates whose sum it is, with their signs; `None` where no linked
+    /// table holds them.
     pub of_set: Vec<Option<Vec<(i32, AggregateIx)>>>,
 }
 
@@ -30,7 +30,7 @@ pub(crate) struct Aggregate {
     pub atoms: Vec<bool>,
 }
 
-/// The counts of one declared cell; `None` where no linked table holds them.
+/// The aggregates of one declared cell; `None` where no linked table holds them.
 pub(crate) struct CellAggregates {
     /// The base.
     pub base: Option<AggregateIx>,
@@ -41,7 +41,7 @@ pub(crate) struct CellAggregates {
 }
 
 impl Aggregates {
-    /// The counts of all cells of all groups.
+    /// The aggregates of all cells of all groups.
     pub(crate) fn new(groups: &Groups, linked_tables: Vec<LinkedTable>) -> Self {
         let mut interner = AggregateInterner {
             linked_tables: &linked_tables,
@@ -71,11 +71,13 @@ fn host(linked_tables: &[LinkedTable], function: &Function) -> Option<(usize, Ve
     linked_tables.iter().enumerate().find_map(|(index, table)| Some((index, table.atoms(function)?)))
 }
 
+/// Assigns each count to the smallest linked table that holds it, each aggregate once.
 struct AggregateInterner<'a> {
     linked_tables: &'a [LinkedTable],
     all: Vec<Aggregate>,
-    /// The aggregates that are known, by table and by which of its cells they add up, so that none is
-    /// added twice. The mask is as long as the table has cells, so hashing must be cheap.
+    /// The index of each known aggregate, by its table and by which of the table's cells it adds
+    /// up, so that no aggregate is added twice. The mask is as long as the table has cells, so
+    /// hashing must be cheap.
     known: FxHashMap<(usize, Vec<bool>), AggregateIx>,
     of_function: HashMap<Vec<(Column, Vec<bool>)>, Option<AggregateIx>>,
 }
@@ -103,9 +105,12 @@ impl AggregateInterner<'_> {
 
     /// Base minus numerator, in the smallest linked table that holds both.
     fn rest(&mut self, base: &Function, of: &Function) -> Option<AggregateIx> {
-        let both = |table: &LinkedTable| Some((table.atoms(base)?, table.atoms(of)?));
-        let (table, (mut atoms, met)) =
-            self.linked_tables.iter().enumerate().find_map(|(index, table)| Some((index, both(table)?)))?;
+        let atoms_of_both = |table: &LinkedTable| Some((table.atoms(base)?, table.atoms(of)?));
+        let (table, (mut atoms, met)) = self
+            .linked_tables
+            .iter()
+            .enumerate()
+            .find_map(|(index, table)| Some((index, atoms_of_both(table)?)))?;
         atoms.iter_mut().zip(met).for_each(|(base, of)| *base &= !of);
         Some(self.keep(Aggregate { table, atoms }))
     }

@@ -1,8 +1,8 @@
-//! The smallest tables of which every declared count is a sum of cells.
+//! The smallest tables such that every declared count is a sum of cells of one of them.
 //!
-//! Counts by the same variables share one *linked table* (family); its cells are the *atoms*. A
-//! reader knows nothing of finer tables. So all constraints on a count are: cells are integers, not
-//! negative, and add up to the printed numbers.
+//! Counts by the same variables share one *linked table*; its cells are the *atoms*. A reader knows
+//! nothing of finer tables. So all constraints on a count are: cells are integers, not negative,
+//! and add up to the published numbers.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -207,7 +207,7 @@ impl LinkedTable {
         axis.class_of.iter().enumerate().filter(move |(_, other)| **other == class).map(|(value, _)| value)
     }
 
-    /// By cell: whether a count includes it; `None` when the count is no sum of cells of this
+    /// By cell: whether a count includes it; `None` when the count is not a sum of cells of this
     /// table.
     pub(crate) fn atoms(&self, function: &Function) -> Option<Vec<bool>> {
         let axis_of = |column: &Column| self.axes.iter().find(|axis| axis.column == *column);
@@ -224,7 +224,7 @@ impl LinkedTable {
             return None;
         }
         // By class of each axis: whether the count takes its values. A count that takes a part of a
-        // class is no sum of cells.
+        // class is not a sum of cells.
         let mut taken_of: Vec<(&Axis, Vec<bool>)> = Vec::with_capacity(function.len());
         for (column, met) in function {
             let axis = axis_of(column)?;

@@ -22,12 +22,12 @@ use units::UnitIx;
 impl Suppression<'_> {
     /// The published numbers as equations over the cells of linked tables at nodes, in the form
     /// that an attack program reads: `cells` are the unknowns, integers that are not negative;
-    /// `facts` are the printed numbers and public knowledge (tables agree where they overlap);
+    /// `facts` are the published numbers and public knowledge (tables agree where they overlap);
     /// `protected` are the withheld small counts; `truth` holds the values of the cells.
     pub(crate) fn facts(&self) -> Value {
         let (mut cells, mut truth) = (Map::new(), Map::new());
         let (mut facts, mut protected) = (Vec::new(), Vec::new());
-        // Numbers that stand tell nothing new.
+        // Numbers that are kept from the last publication disclose nothing new.
         for (at, chain) in self.chains.iter().enumerate().filter(|(_, chain)| !chain.is_kept_from_last) {
             let aggregates = self.aggregates(chain);
             let input = self.input(chain);
@@ -70,13 +70,13 @@ impl Suppression<'_> {
                     for (cell, aggregates_of_cell) in
                         chain.groups.all[group].cells.iter().zip(&aggregates.of_cell[group])
                     {
-                        let at = |units: &[UnitIx]| match units {
+                        let counted_place = |units: &[UnitIx]| match units {
                             [] => Some(place),
                             [unit] => Some(chain.places.beside(place, *unit)),
                             _ => None,
                         };
-                        published.extend(at(&cell.base_places).zip(aggregates_of_cell.base));
-                        published.extend(at(&cell.places).zip(aggregates_of_cell.numerator));
+                        published.extend(counted_place(&cell.base_places).zip(aggregates_of_cell.base));
+                        published.extend(counted_place(&cell.places).zip(aggregates_of_cell.numerator));
                     }
                 }
             }
