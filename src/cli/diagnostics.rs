@@ -70,8 +70,8 @@ impl ProblemCounts {
 
     /// "3 errors, 1 warning".
     fn words(self) -> String {
-        let errors = (self.errors > 0).then(|| counted(self.errors, "error"));
-        let warnings = (self.warnings > 0).then(|| counted(self.warnings, "warning"));
+        let errors = (self.errors > 0).then(|| number_of(self.errors, "error"));
+        let warnings = (self.warnings > 0).then(|| number_of(self.warnings, "warning"));
         errors.into_iter().chain(warnings).collect::<Vec<_>>().join(", ")
     }
 
@@ -95,7 +95,7 @@ fn show_text(problems: &[Diagnostic], hidden: ProblemCounts) -> io::Result<()> {
     if all.is_any() { writeln!(stderr, "{}", all.words()) } else { Ok(()) }
 }
 
-fn counted(number: usize, noun: &str) -> String {
+fn number_of(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
@@ -116,7 +116,7 @@ fn text(problem: &Diagnostic, renderer: &Renderer) -> String {
         };
     }
     if problem.others > 0 {
-        group = group.element(Level::NOTE.message(format!("and {} more", grouped(problem.others))));
+        group = group.element(Level::NOTE.message(format!("and {} more", grouped_digits(problem.others))));
     }
     if let Some(help) = &problem.help {
         group = group.element(Level::HELP.message(help));
@@ -169,12 +169,12 @@ fn elsewhere(problem: &Diagnostic) -> String {
     match (also.as_slice(), problem.others) {
         ([], _) => String::new(),
         (also, 0) => format!(" [also at {}]", also.join(" and ")),
-        (also, others) => format!(" [also at {} and {} more]", also.join(", "), grouped(others)),
+        (also, others) => format!(" [also at {} and {} more]", also.join(", "), grouped_digits(others)),
     }
 }
 
 /// A number with a space before every three digits.
-fn grouped(number: usize) -> String {
+fn grouped_digits(number: usize) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {

@@ -38,7 +38,7 @@ impl Init {
         let files = if self.from.is_empty() {
             Some(inspect::example(self.title.as_deref()))
         } else {
-            self.drafted(&mut problems, &mut notes)?
+            self.draft_files(&mut problems, &mut notes)?
         };
         let has_errors = problems.has_errors();
         diagnostics::show(problems, Format::Text)?;
@@ -59,7 +59,7 @@ impl Init {
     }
 
     /// The files of a project made of the named files, and what is to be checked in it.
-    fn drafted(
+    fn draft_files(
         &self,
         problems: &mut Diagnostics,
         notes: &mut Vec<String>,

@@ -76,9 +76,9 @@ fn files<'a>(dir: &'a Dir<'a>) -> Vec<&'a include_dir::File<'a>> {
 
 fn put(dir: &Path, path: &str, bytes: &[u8]) -> Result<(), DemoError> {
     let file = dir.join(path);
-    let failed = |source| DemoError::Io { path: file.clone(), source };
+    let io_error = |source| DemoError::Io { path: file.clone(), source };
     if let Some(parent) = file.parent() {
-        fs::create_dir_all(parent).map_err(failed)?;
+        fs::create_dir_all(parent).map_err(io_error)?;
     }
-    fs::write(&file, bytes).map_err(failed)
+    fs::write(&file, bytes).map_err(io_error)
 }

@@ -64,7 +64,7 @@ impl<T: Copy> Published<T> {
     }
 
     /// The number with these footnotes. A withheld number gets none.
-    pub(super) fn noted(self, footnotes: Footnotes) -> Self {
+    pub(super) fn with_footnotes(self, footnotes: Footnotes) -> Self {
         match self {
             Self::Value { value, .. } => Self::Value { value, footnotes },
             missing @ Self::Missing(_) => missing,
@@ -161,8 +161,8 @@ mod tests {
     #[test]
     fn a_withheld_number_has_no_footnotes_and_they_take_no_room() {
         let footnotes = Footnotes::from(Some(3.into()));
-        assert_eq!(Published::from(7).noted(footnotes).footnotes(), footnotes);
-        assert_eq!(Published::<u64>::WITHHELD.noted(footnotes).footnotes(), Footnotes::NONE);
+        assert_eq!(Published::from(7).with_footnotes(footnotes).footnotes(), footnotes);
+        assert_eq!(Published::<u64>::WITHHELD.with_footnotes(footnotes).footnotes(), Footnotes::NONE);
         assert_eq!(size_of::<Published<u64>>(), 2 * size_of::<u64>());
         assert_eq!(size_of::<Published<Share>>(), size_of::<Share>() + size_of::<u64>());
     }

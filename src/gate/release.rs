@@ -45,7 +45,7 @@ pub struct StudyRelease {
     /// fewer cases than `detail_from`, with those municipalities.
     pub left_out: ByRound<BTreeMap<UnitIx, Vec<UnitIx>>>,
     /// By round: places of which the source withheld numbers, and how many cases these can be at
-    /// most. Places of which it does not say that are left out.
+    /// most. Places for which the source does not say how many are left out.
     pub at_source: ByRound<BTreeMap<UnitIx, u64>>,
     /// By round: units whose numbers are those published before, though their tables have others
     /// now, since both together would disclose too much.
@@ -116,8 +116,11 @@ impl CellRelease {
     }
 
     /// The cell with footnotes, where it is shown.
-    pub(super) fn noted(self, footnotes: CellFootnotes) -> Self {
-        Self { share: self.share.noted(footnotes.share), base: self.base.noted(footnotes.base) }
+    pub(super) fn with_footnotes(self, footnotes: CellFootnotes) -> Self {
+        Self {
+            share: self.share.with_footnotes(footnotes.share),
+            base: self.base.with_footnotes(footnotes.base),
+        }
     }
 }
 

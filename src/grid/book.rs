@@ -115,7 +115,7 @@ thread_local! {
     static IS_GUARDED: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Says that a file is called otherwise than what it is.
+/// Reports that the name of a file does not fit what the file is.
 fn warn_of_name(path: &Arc<str>, format: &Format, problems: &mut Diagnostics) {
     let ending = path.rsplit('/').next().and_then(|name| name.rsplit_once('.'));
     let ending = ending.map_or(String::new(), |(_, ending)| ending.to_lowercase());

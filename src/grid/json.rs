@@ -1,5 +1,5 @@
-//! What all readers of JSON share: walking through lists and objects without keeping them, and what
-//! is said of JSON that cannot be read.
+//! What all readers of JSON share: walking through lists and objects without keeping them, and the
+//! refusals of JSON that cannot be read.
 
 use std::borrow::Cow;
 use std::fmt;

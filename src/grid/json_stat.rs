@@ -223,7 +223,7 @@ fn categories(id: &str, index: Raw) -> Result<Vec<String>, Refusal> {
     Ok(categories.into_iter().map(|(_, category)| category).collect())
 }
 
-/// Takes all values; where there is none, what `status` says of it, such as `..`.
+/// Takes all values; a missing value is replaced by its `status`, such as `..`.
 fn values<'a>(set: &Dataset, mut rows: CubeRows<'a>, size: usize) -> Result<CubeRows<'a>, Refusal> {
     let value = set.value.ok_or_else(|| wrong("the data set has no `value`"))?;
     let status = Status::of(set.status, size)?;

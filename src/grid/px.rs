@@ -19,7 +19,7 @@ const MAX_KEYWORDS: usize = 100_000;
 const HELP: &str = "fetch the file anew from where it is published";
 
 /// What the file says before its values: the text after a keyword, by the keyword and the variable
-/// that it is about. What is said in a second language is left out.
+/// that it is about. Texts in a second language are left out.
 type Keywords<'a> = FxHashMap<(&'a str, Option<String>), &'a str>;
 
 /// Reads a file.

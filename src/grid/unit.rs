@@ -1,4 +1,4 @@
-//! Numbers of which their source says that they count no cases: shares, means, years, money.
+//! Units by which a source says that its numbers count no cases: shares, means, years, money.
 
 use std::borrow::Cow;
 

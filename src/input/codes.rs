@@ -175,7 +175,7 @@ impl<'a> Coder<'a> {
         field.code(row).and_then(|code| dictionary.get(code)).or_else(|| dictionary.get(&field.word(row)))
     }
 
-    /// The cure where a word is a value of the variable whose values another one groups.
+    /// The help text where a word is a value of the variable whose values another one groups.
     fn finer(&self, word: &str, variable: &Variable) -> Option<String> {
         let Origin::Derived { base, .. } = variable.origin else { return None };
         self.values[base].get(word)?;

@@ -64,15 +64,16 @@ impl<'a> ColumnFinder<'a> {
         Some(column)
     }
 
-    /// Reports that there is no column with a name; that there is one does not make it used.
-    pub(crate) fn need(&mut self, name: &str) {
+    /// Reports that there is no column with a name. If there is one, it does not count as used for
+    /// that.
+    pub(crate) fn report_missing(&mut self, name: &str) {
         if self.sheet.column(name).is_none() {
             self.problems.push(missing(name, self.sheet, self.spec, self.study));
         }
     }
 
     /// The column with a name, or the columns that are joined under it.
-    pub(crate) fn named(&mut self, name: &str) -> Option<Field> {
+    pub(crate) fn field_named(&mut self, name: &str) -> Option<Field> {
         let Some(names) = self.spec.joins.get(name) else {
             return self.column(name).map(|column| Field::First(vec![column]));
         };
@@ -81,9 +82,9 @@ impl<'a> ColumnFinder<'a> {
     }
 
     /// The first column that is not empty of those with some names.
-    pub(crate) fn named_first(&mut self, names: &[String]) -> Option<Field> {
+    pub(crate) fn first_field_named(&mut self, names: &[String]) -> Option<Field> {
         match names {
-            [name] => self.named(name),
+            [name] => self.field_named(name),
             _ => {
                 let columns: Option<Vec<usize>> = names.iter().map(|name| self.column(name)).collect();
                 columns.map(Field::First)
@@ -92,7 +93,7 @@ impl<'a> ColumnFinder<'a> {
     }
 
     /// The columns with some names that are there and not used yet; they are used from now on.
-    pub(crate) fn unused(&mut self, names: &[String]) -> Option<Field> {
+    pub(crate) fn unused_field(&mut self, names: &[String]) -> Option<Field> {
         let columns: Vec<usize> = names.iter().filter_map(|name| self.sheet.column(name)).collect();
         let columns: Vec<usize> = columns.into_iter().filter(|column| !self.is_used[*column]).collect();
         columns.iter().for_each(|column| self.is_used[*column] = true);
@@ -177,7 +178,8 @@ impl<'a> ColumnFinder<'a> {
         let mut variables: Vec<(Field, VariableIx)> = Vec::new();
         for name in self.spec.joins.keys() {
             let variable = variable_named(name, self.spec, self.study);
-            if let Some((variable, field)) = variable.and_then(|variable| Some((variable, self.named(name)?)))
+            if let Some((variable, field)) =
+                variable.and_then(|variable| Some((variable, self.field_named(name)?)))
             {
                 variables.push((field, variable));
             }
@@ -239,11 +241,12 @@ fn variable_named(header: &str, spec: &TableSpec, study: &Study) -> Option<Varia
 
 fn missing(name: &str, sheet: &Sheet, spec: &TableSpec, study: &Study) -> Diagnostic {
     let message = format!("the table has no column `{name}`");
-    let named: Vec<&str> = sheet.header.iter().map(String::as_str).filter(|name| !name.is_empty()).collect();
+    let head_names: Vec<&str> =
+        sheet.header.iter().map(String::as_str).filter(|name| !name.is_empty()).collect();
     let is_wide = !spec.wide.is_empty();
-    let mut heads = named.iter().filter(|head| !is_wide && variable_named(head, spec, study).is_none());
+    let mut heads = head_names.iter().filter(|head| !is_wide && variable_named(head, spec, study).is_none());
     let wide = heads.find_map(|head| Some((head, wide_by(head, study)?)));
-    let help = match (nearest(name, named.iter().copied()), wide) {
+    let help = match (nearest(name, head_names.iter().copied()), wide) {
         (None, Some((head, (key, what)))) => format!(
             "the head `{head}` is {what}: if columns hold the counts of each, say `wide: {key}` in study.yaml, line {}",
             spec.place.line
@@ -253,7 +256,7 @@ fn missing(name: &str, sheet: &Sheet, spec: &TableSpec, study: &Study) -> Diagno
         }
         (None, None) => format!(
             "its columns are: {}; name the right one in study.yaml, line {}, or say with `header:` which row names the columns",
-            listed(&named),
+            listed(&head_names),
             spec.place.line
         ),
     };

@@ -301,8 +301,8 @@ mod tests {
     fn a_percentage_is_solved_as_trying_every_number_would() {
         for base in 0..240_u64 {
             for percent in 0..=100 {
-                let rounded = |x: &u64| base > 0 && (200 * x + base) / (2 * base) == percent;
-                let fitting: Vec<u64> = (0..=base).filter(rounded).collect();
+                let is_rounded_to_percent = |x: &u64| base > 0 && (200 * x + base) / (2 * base) == percent;
+                let fitting: Vec<u64> = (0..=base).filter(is_rounded_to_percent).collect();
                 let expected = match fitting[..] {
                     [] => Numerator::None,
                     [one] => Numerator::One(one),

@@ -66,7 +66,7 @@ impl Layout {
         let constant = |subject| constant_of(spec, subject).cloned().map(Field::Constant);
         let unit = match constant(Subject::Unit) {
             None if spec.wide.contains(&Subject::Unit) => None,
-            None => finder.named_first(&spec.unit_columns),
+            None => finder.first_field_named(&spec.unit_columns),
             field => field,
         };
         let round = match constant(Subject::Round) {
@@ -74,18 +74,21 @@ impl Layout {
             None => {
                 let is_there = spec.round_columns.iter().any(|name| finder.has(name));
                 let has_round = study.rounds.len() > 1 || is_there;
-                has_round.then(|| finder.named_first(&spec.round_columns)).flatten()
+                has_round.then(|| finder.first_field_named(&spec.round_columns)).flatten()
             }
             field => field,
         };
-        let long = spec.long.as_ref().map(|(topic, category)| (finder.named(topic), finder.named(category)));
+        let long = spec
+            .long
+            .as_ref()
+            .map(|(topic, category)| (finder.field_named(topic), finder.field_named(category)));
         let long = long.and_then(|(topic, category)| Some((topic?, category?)));
         let filters = finder.filters(&unit, &round);
-        spec.fill.iter().for_each(|name| finder.need(name));
+        spec.fill.iter().for_each(|name| finder.report_missing(name));
         let ignored = spec.ignore.iter().filter_map(|name| finder.position(name)).collect();
         let mut repeated = Vec::new();
         for (subject, names) in [(Subject::Unit, &spec.unit_columns), (Subject::Round, &spec.round_columns)] {
-            if let Some((constant, field)) = constant_of(spec, subject).zip(finder.unused(names)) {
+            if let Some((constant, field)) = constant_of(spec, subject).zip(finder.unused_field(names)) {
                 repeated.push(ConstantColumn { field, subject, constant: constant.clone() });
             }
         }

@@ -18,9 +18,10 @@ pub(crate) enum CountField {
 pub(crate) struct NotACount {
     /// What is wrong.
     pub message: String,
-    /// The cure.
+    /// The help text: what to do about it.
     pub help: String,
-    /// What it has in common with other fields that one cure mends: a unit, or else the field.
+    /// What it has in common with other fields that the same correction mends: a unit, or else the
+    /// field.
     pub cause: String,
 }
 
@@ -62,11 +63,11 @@ pub(crate) fn count(field: &str, spec: &TableSpec) -> Result<MarkedCount, NotACo
         }
         Err(NotWhole::Other) => {}
     }
-    let marked = |(mark, footnote): (&String, &FootnoteIx)| {
+    let marked_count = |(mark, footnote): (&String, &FootnoteIx)| {
         let number = read(unmarked(field, mark)?).ok()?;
         Some(MarkedCount { field: CountField::Count(Some(number)), footnote: Some(*footnote) })
     };
-    spec.marks.iter().find_map(marked).ok_or_else(|| refusal(field))
+    spec.marks.iter().find_map(marked_count).ok_or_else(|| refusal(field))
 }
 
 /// The largest count that is read. Sums of a million such counts still fit.
@@ -318,13 +319,13 @@ mod tests {
             read("41 (kronor)").unwrap_err(),
             "`41 (kronor)` is a number in `kronor`, not a number of cases"
         );
-        let undeclared = |field| count(field, &TableSpec::default()).unwrap_err();
+        let refusal_of = |field| count(field, &TableSpec::default()).unwrap_err();
         for (field, help) in [("411)", "`41 1)`"), ("r41", "`41 r`"), ("* 41", "`41 *`")] {
-            assert!(undeclared(field).help.contains(help), "{}", undeclared(field).help);
+            assert!(refusal_of(field).help.contains(help), "{}", refusal_of(field).help);
         }
-        assert_eq!(undeclared("(40)").message, "`(40)` is a number in parentheses");
-        assert!(undeclared("100 000 0").message.starts_with("`100 000 0` is two numbers"));
-        assert!(undeclared("41 1)").help.contains("marks: {\"1)\": …}"), "{}", undeclared("41 1)").help);
+        assert_eq!(refusal_of("(40)").message, "`(40)` is a number in parentheses");
+        assert!(refusal_of("100 000 0").message.starts_with("`100 000 0` is two numbers"));
+        assert!(refusal_of("41 1)").help.contains("marks: {\"1)\": …}"), "{}", refusal_of("41 1)").help);
         assert_eq!(
             read("9999999999999999999999").unwrap_err().split(" is ").nth(1),
             Some("larger than any count here can be")

@@ -110,14 +110,14 @@ impl<'a> WideColumns<'a> {
         let spec = self.spec;
         let mut common = Reading::default();
         self.subjects.iter().zip(meanings).for_each(|((subject, _), meaning)| common.add(*subject, *meaning));
-        let of_shared = || {
+        let shared_columns = || {
             let pairs = self.subjects.iter().zip(meanings);
             let single: Vec<u32> =
                 pairs.filter(|((_, is_multiple), _)| !is_multiple).map(|(_, meaning)| *meaning).collect();
             self.shared.get(&single)
         };
-        let mut base_called = |name: &String| {
-            let base = called(columns, name).or_else(|| called(of_shared()?, name));
+        let mut base_column = |name: &String| {
+            let base = called(columns, name).or_else(|| called(shared_columns()?, name));
             if base.is_none() {
                 problems.push(self.no_base(name, columns));
             }
@@ -126,7 +126,7 @@ impl<'a> WideColumns<'a> {
         if !spec.measures.is_empty() {
             let found = spec.measures.iter().filter_map(|measure| {
                 let count = called(columns, &measure.count)?;
-                Some((measure, Some(count), measure.base.as_ref().and_then(&mut base_called)))
+                Some((measure, Some(count), measure.base.as_ref().and_then(&mut base_column)))
             });
             return of_measures(&common, &found.collect::<Vec<_>>());
         }
@@ -143,7 +143,7 @@ impl<'a> WideColumns<'a> {
             }
         };
         let Some(count) = count else { return Vec::new() };
-        let base = spec.base.as_ref().and_then(base_called);
+        let base = spec.base.as_ref().and_then(base_column);
         vec![Reading { count: Some(count), base, ..common }]
     }
 

@@ -168,7 +168,7 @@ impl<'a> Guess<'a> {
         let is_empty = own.filled == 0;
         let is_nameless = own.parts.is_empty();
         let name = if is_nameless && is_empty { String::new() } else { own.name.clone() };
-        ColumnReport { name, is_nameless, holds: self.holds(column) }
+        ColumnReport { name, is_nameless, holds: self.content_of(column) }
     }
 
     fn part_and_whole(&self) -> Option<(String, String)> {
@@ -223,7 +223,7 @@ impl<'a> Guess<'a> {
         seen.values().all(|has| *has != [true, true])
     }
 
-    fn holds(&self, column: usize) -> Holds {
+    fn content_of(&self, column: usize) -> Holds {
         let own = &self.columns[column];
         match self.roles[column] {
             Role::Empty => Holds::Empty,

@@ -39,9 +39,11 @@ impl CountedProject {
                 cube.iter().flat_map(|cube| breaks_of_tables(cube.unasked(), study)).collect::<Vec<_>>(),
             );
             problems.extend(cube.iter().flat_map(|cube| disagreements(cube, study, &declared.units)));
-            problems.extend(cube.iter().flat_map(|cube| repeated(cube, study)));
+            problems.extend(cube.iter().flat_map(|cube| repeated_tables(cube, study)));
             let rule = study.privacy.over(declared.settings.rule);
-            problems.extend(cube.iter().flat_map(|cube| unfollowed(cube, study, &declared.units, rule)));
+            problems.extend(
+                cube.iter().flat_map(|cube| places_not_followed_up(cube, study, &declared.units, rule)),
+            );
             cubes.push(cube);
             before.push(self::before(files, study, &declared.units, problems));
         }
@@ -173,9 +175,9 @@ fn disagreements(cube: &Cube, study: &Study, units: &Units) -> Vec<Diagnostic> {
     all.chain(cube.disagreements_of_covered(units, study)).map(differs).collect()
 }
 
-/// Problems of tables that say nothing new.
-fn repeated(cube: &Cube, study: &Study) -> Vec<Diagnostic> {
-    let repeats = |(table, earlier): (usize, usize)| {
+/// Warnings of tables that repeat an earlier one.
+fn repeated_tables(cube: &Cube, study: &Study) -> Vec<Diagnostic> {
+    let repetition = |(table, earlier): (usize, usize)| {
         let [table, earlier] = [table, earlier].map(|table| &study.tables[table]);
         let message = format!(
             "`{}` holds the same cells with the same counts as `{}`, line {}",
@@ -186,12 +188,12 @@ fn repeated(cube: &Cube, study: &Study) -> Vec<Diagnostic> {
         Diagnostic::warning("table-repeats", table.place.clone(), message)
             .help("leave it out, or see that it is the file that is meant")
     };
-    cube.repeated().into_iter().map(repeats).collect()
+    cube.repeated().into_iter().map(repetition).collect()
 }
 
 /// Cases of some places that were not followed up. With exact numbers that is an error: those of a
 /// county less those that were followed up there are the cases of the place.
-fn unfollowed(cube: &Cube, study: &Study, units: &Units, rule: Rule) -> Vec<Diagnostic> {
+fn places_not_followed_up(cube: &Cube, study: &Study, units: &Units, rule: Rule) -> Vec<Diagnostic> {
     let of_follow_up = |(index, places): (FollowUpIx, &Vec<(RoundIx, UnitIx)>)| {
         let table = study.tables.iter().find(|table| table.follow_up == Some(index))?;
         let name = |(round, unit): &(RoundIx, UnitIx)| {

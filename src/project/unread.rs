@@ -45,8 +45,8 @@ pub fn texts(files: &Files, problems: &mut Diagnostics) {
             true => problems.push(no_folder_of_texts(&name)),
             false if name == WORDING => {}
             false => {
-                let cure = "put a text into content/pm/, content/pages/, content/questions/ or content/units/<unit>/";
-                problems.push(unread(&files.relative(entry.path())).help(cure));
+                let help_text = "put a text into content/pm/, content/pages/, content/questions/ or content/units/<unit>/";
+                problems.push(unread(&files.relative(entry.path())).help(help_text));
             }
         }
     }
@@ -170,13 +170,13 @@ fn no_study(path: &str, folder: &str, entry: &DirEntry) -> Option<Diagnostic> {
     let name = entry.file_name().to_string_lossy().to_lowercase();
     let is_yaml = name.ends_with(".yaml") || name.ends_with(".yml");
     let is_like_study = name.starts_with("study.");
-    let cure = match folder {
+    let help_text = match folder {
         _ if !is_yaml => return None,
         "data" => "put it into a folder of its own: a study is read from data/<study>/study.yaml".to_string(),
         _ if is_like_study => return None,
         folder => format!("a study is read from {folder}/study.yaml alone"),
     };
-    Some(unread(path).help(cure))
+    Some(unread(path).help(help_text))
 }
 
 /// A folder of the project that is nearly one that is read, or that other programs would read.
@@ -187,9 +187,9 @@ fn folder(entry: &DirEntry) -> Option<Diagnostic> {
     }
     let lower = name.to_lowercase();
     if OF_OTHERS.contains(&&*lower) {
-        let cure = "pictures and styles of one's own cannot be put into a site; what a page looks like is \
+        let help_text = "pictures and styles of one's own cannot be put into a site; what a page looks like is \
                     changed by its template in `templates/`";
-        return Some(unread(&format!("{name}/")).help(cure));
+        return Some(unread(&format!("{name}/")).help(help_text));
     }
     let stem = |word: &str| word.trim_end_matches('s').to_string();
     let meant = FOLDERS.iter().find(|folder| stem(folder) == stem(&lower))?;
@@ -205,23 +205,23 @@ fn no_folder_of_texts(name: &str) -> Diagnostic {
         "fragor" | "question" => Some("questions"),
         other => nearest(other, OF_TEXTS),
     };
-    let cure = match meant {
+    let help_text = match meant {
         Some(meant) => format!("did you mean `content/{meant}/`?"),
         None => "texts are read in content/pm/, content/pages/, content/questions/ and content/units/<unit>/"
             .to_string(),
     };
-    unread(&format!("content/{name}/")).help(cure)
+    unread(&format!("content/{name}/")).help(help_text)
 }
 
 fn no_text(path: &str, entry: &DirEntry) -> Diagnostic {
     let extension = entry.path().extension().map(|extension| extension.to_string_lossy().to_lowercase());
-    let cure = match (extension.as_deref(), path.rsplit_once('.')) {
+    let help_text = match (extension.as_deref(), path.rsplit_once('.')) {
         (Some("md" | "markdown" | "mdown" | "mkd" | "txt"), Some((stem, _))) => {
             format!("did you mean `{stem}.md`?")
         }
         _ => "texts are files in Markdown, with names that end in .md".to_string(),
     };
-    unread(path).help(cure)
+    unread(path).help(help_text)
 }
 
 fn unread(path: &str) -> Diagnostic {

@@ -76,7 +76,7 @@ fn formula(
     study: &Study,
     problems: &mut Diagnostics,
 ) -> Option<Formula> {
-    let mut summed = |word: &Word| quantity_of(word, false, study, problems);
+    let mut quantity_named = |word: &Word| quantity_of(word, false, study, problems);
     Some(match written {
         WrittenFormula { population: None, mean: None, given: None, interval: None, is_count } => {
             if *is_count { Formula::Count } else { Formula::Share }
@@ -87,11 +87,11 @@ fn formula(
             given: None,
             interval: None,
             is_count: false,
-        } => Formula::Rate(summed(population)?),
+        } => Formula::Rate(quantity_named(population)?),
         WrittenFormula { population, mean: Some(mean), given: None, interval: None, is_count: false } => {
-            let sum = summed(mean)?;
+            let sum = quantity_named(mean)?;
             match population {
-                Some(population) => Formula::Ratio(sum, summed(population)?),
+                Some(population) => Formula::Ratio(sum, quantity_named(population)?),
                 None => Formula::Mean(sum),
             }
         }

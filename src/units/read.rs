@@ -74,7 +74,7 @@ struct UnitColumns {
 
 impl UnitColumns {
     fn find(sheet: &Sheet, groupings: &[Grouping], problems: &mut Diagnostics) -> Option<Self> {
-        let mut need = |name: &str| {
+        let mut required_column = |name: &str| {
             let position = sheet.column(name);
             if position.is_none() {
                 let message = format!("the units have no column `{name}`");
@@ -85,8 +85,8 @@ impl UnitColumns {
             }
             position
         };
-        let (id, name, level) = (need("id"), need("name"), need("level"));
-        let groupings = groupings.iter().map(|grouping| need(&grouping.id)).collect();
+        let (id, name, level) = (required_column("id"), required_column("name"), required_column("level"));
+        let groupings = groupings.iter().map(|grouping| required_column(&grouping.id)).collect();
         Some(Self {
             id: id?,
             name: name?,

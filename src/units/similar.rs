@@ -24,12 +24,12 @@ const NAMES: [&str; 7] = ["id", "name", "level", "parent", "also", "lat", "lon"]
 /// The similar places of each municipality.
 #[derive(Debug, Clone)]
 pub struct SimilarPlaces {
-    /// The names of the backgrounds with their weights; a name is `None` for the number of
+    /// The names of the background variables with their weights; a name is `None` for the number of
     /// inhabitants.
     pub backgrounds: Vec<(Option<String>, u64)>,
     /// How many similar places each has.
     number: usize,
-    /// By background: what each unit has.
+    /// By background variable: its value for each unit.
     values: Vec<BackgroundValues>,
 }
 
@@ -42,7 +42,7 @@ pub struct SimilarPlace {
     pub distance: f64,
 }
 
-/// What units have of a background; `None` where it is not given.
+/// The values of a background variable by unit; `None` where it is not given.
 #[derive(Debug, Clone)]
 enum BackgroundValues {
     /// Numbers, of which the smallest is 0 and the largest 1.
@@ -52,7 +52,8 @@ enum BackgroundValues {
 }
 
 impl SimilarPlaces {
-    /// Reads the backgrounds of all municipalities. What cannot be read is reported and left out.
+    /// Reads the background variables of all municipalities. What cannot be read is reported and
+    /// left out.
     pub fn read(sheet: &Sheet, by: &SimilarBy, units: &Units, problems: &mut Diagnostics) -> Self {
         let mut similar = Self { backgrounds: Vec::new(), number: by.number, values: Vec::new() };
         for background in &by.backgrounds {
@@ -84,7 +85,7 @@ impl SimilarPlaces {
         places
     }
 
-    /// How far apart two places are; `None` where one of them lacks a background.
+    /// The distance between two places; `None` where one of them lacks a value.
     fn distance(&self, one: UnitIx, other: UnitIx) -> Option<f64> {
         let apart = |values: &BackgroundValues| match values {
             BackgroundValues::Numbers(numbers) => Some((numbers[one]? - numbers[other]?).abs()),
@@ -109,7 +110,7 @@ impl BackgroundValues {
     }
 }
 
-/// The name of a background and what each unit has of it.
+/// The name of a background variable and its value for each unit.
 fn values(
     sheet: &Sheet,
     background: &Background,

@@ -20,7 +20,7 @@ pub struct Cube {
     pub(super) tables: Vec<(Table, Option<Table>)>,
     /// The tables of each quantity.
     quantities: ByQuantity<Vec<Table>>,
-    /// By table: the rounds of which it holds something.
+    /// By table: the rounds for which it has rows.
     pub(super) rounds: Vec<BTreeSet<RoundIx>>,
     /// By table: how a table of all cases counts the cases that this table covers. `None` for a
     /// table that holds all cases itself, and where no table can.
@@ -57,8 +57,8 @@ impl Cube {
     }
 
     /// How many cases the numbers that the source withheld for places can be at most, by round.
-    /// Places of which a table does not say it are left out. Of several tables each may lack other
-    /// cases, so all that they lack are added up.
+    /// Places for which a table does not say how many are left out. Of several tables each may lack
+    /// other cases, so all that they lack are added up.
     pub(crate) fn at_most(&self, study: &Study) -> ByRound<BTreeMap<UnitIx, u64>> {
         let mut at_most: ByRound<BTreeMap<UnitIx, Option<u64>>> =
             study.rounds.iter().map(|_| BTreeMap::new()).collect();

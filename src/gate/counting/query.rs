@@ -70,8 +70,8 @@ impl Query {
         unit: UnitIx,
         units: &Units,
     ) -> Vec<T> {
-        let reported = |reporter| self.reported(table, round, reporter, units);
-        self.sum(table, round, unit, units, |reporter, answers| add(answers, &reported(reporter)))
+        let reported_answers = |reporter| self.reported(table, round, reporter, units);
+        self.sum(table, round, unit, units, |reporter, answers| add(answers, &reported_answers(reporter)))
     }
 
     /// By unit: the answers; empty for a unit that is not asked for. Each reporting unit is counted

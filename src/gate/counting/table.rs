@@ -109,7 +109,7 @@ impl Table {
         !self.footnotes.is_empty() || totals.any(|total| !total.footnotes.is_empty())
     }
 
-    /// The rounds of which it holds something.
+    /// The rounds for which the table has rows.
     pub(super) fn rounds(&self) -> BTreeSet<RoundIx> {
         self.ranges.keys().chain(self.totals.keys()).map(|(round, _)| *round).collect()
     }

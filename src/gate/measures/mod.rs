@@ -149,14 +149,15 @@ impl MeasureNumbers {
             }
             Err(absence) => (Err(absence), self.base(parts, cases)),
         };
-        let published = |value: Result<u64, Absence>| value.map_or_else(Published::Missing, Published::from);
+        let published_value =
+            |value: Result<u64, Absence>| value.map_or_else(Published::Missing, Published::from);
         let base = match self.formula {
             Formula::Count | Formula::Given(..) => Published::Missing(Absence::Impossible),
             Formula::Mean(_) => cases.base,
-            _ => published(base),
+            _ => published_value(base),
         };
         let share = share.map_or_else(Published::Missing, Published::from);
-        CellRelease { share: share.noted(cases.base.footnotes()), base }
+        CellRelease { share: share.with_footnotes(cases.base.footnotes()), base }
     }
 
     /// The base of a number that is not shown.

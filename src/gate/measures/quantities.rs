@@ -88,9 +88,9 @@ impl Tally<'_> {
     /// The numbers of cases before disclosure control, of which a mean is made.
     fn cases(self, at: MeasureRequest, size: usize) -> Vec<Amount> {
         let counts = at.plan.map(|plan| self.cube.count(plan, at.round, at.unit, self.units));
-        let open = |count: RawCount| count.open().map(|count| count as f64).ok_or(Absence::AtSource);
+        let open_cases = |count: RawCount| count.open().map(|count| count as f64).ok_or(Absence::AtSource);
         match counts {
-            Some(counts) => counts.into_iter().map(|(_, count)| open(count)).collect(),
+            Some(counts) => counts.into_iter().map(|(_, count)| open_cases(count)).collect(),
             None => vec![Err(Absence::NotReported); size],
         }
     }

@@ -167,7 +167,7 @@ impl Noise<'_> {
                 let shows = versions.decide((round, unit), place, included, self.rule.least_base());
                 let kept_place = match shows {
                     Shows::New => continue,
-                    Shows::Published(version) => Some(self.published(version)),
+                    Shows::Published(version) => Some(self.published_place(version)),
                     Shows::Included => includes.and_then(|before| self.places[before][unit].clone()),
                 };
                 // Cells that compare groups of units count those groups, not the place itself, so
@@ -189,7 +189,7 @@ impl Noise<'_> {
         }
         self.withhold_compared(&kept_from_last);
         if !kept_from_last.is_empty() {
-            problems.push(versions::kept(self.study, self.units, &kept_from_last));
+            problems.push(versions::kept_warning(self.study, self.units, &kept_from_last));
         }
     }
 
@@ -215,7 +215,7 @@ impl Noise<'_> {
     }
 
     /// A place as it was published.
-    fn published(&self, version: &versions::Version) -> NoisyPlace {
+    fn published_place(&self, version: &versions::Version) -> NoisyPlace {
         let number = |function: usize| version.numbers.get(&function).copied();
         let numbers = |(base, numerator): &(usize, Option<usize>)| {
             let base = number(*base)?;
@@ -293,7 +293,7 @@ impl Noise<'_> {
             share: noisy_share(self.rule, (x, of_variance), (n, variance(base))),
             base: noisy_count(self.rule, n, variance(base)),
         };
-        let published = published.noted(place.footnotes.cell(group, cell));
+        let published = published.with_footnotes(place.footnotes.cell(group, cell));
         match self.withheld.contains(&(round, unit, base, of)) {
             true if of.is_none() => CellRelease::WITHHELD,
             true => CellRelease { share: Published::WITHHELD, ..published },

@@ -57,14 +57,14 @@ impl Terms {
         conditions.sort_unstable_by_key(|(tree, _)| *tree);
         let mut products: Vec<(Vec<(usize, usize)>, f64)> = vec![(Vec::new(), 1.0)];
         for (tree, multiples) in &conditions {
-            let times = |(classes, times): &(Vec<(usize, usize)>, f64)| {
+            let extended_terms = |(classes, times): &(Vec<(usize, usize)>, f64)| {
                 let extend_term = |(node, more): &(usize, f64)| {
                     let classes = classes.iter().copied().chain((*node > 0).then_some((*tree, *node)));
                     (classes.collect(), times * more)
                 };
                 multiples.iter().map(extend_term).collect::<Vec<_>>()
             };
-            products = products.iter().flat_map(times).collect();
+            products = products.iter().flat_map(extended_terms).collect();
         }
         products.retain(|(classes, _)| !classes.is_empty());
         let terms = products.into_iter().map(|(classes, times)| (self.combination(classes), times)).collect();

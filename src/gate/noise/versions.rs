@@ -4,9 +4,9 @@
 //! Changed rows have other noise. An attacker who knows all cases but one and has two versions that
 //! differ by that case can guess its answers better than from one version. So a new version is
 //! published only if its number of cases equals that of every earlier version or differs from it by
-//! a minimum, and if there are few earlier versions; else the published numbers stand. A round that
-//! includes an earlier one counts as a version of it, and so does another unit for which the same
-//! places report.
+//! a minimum, and if there are few earlier versions; else the published numbers are kept. A round
+//! that includes an earlier one counts as a version of it, and so does another unit for which the
+//! same places report.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -165,7 +165,7 @@ pub(super) fn order(study: &Study) -> Vec<RoundIx> {
 const NAMED: usize = 8;
 
 /// The warning that some places keep the numbers published before.
-pub(super) fn kept(study: &Study, units: &Units, kept: &[(UnitIx, RoundIx)]) -> Diagnostic {
+pub(super) fn kept_warning(study: &Study, units: &Units, kept: &[(UnitIx, RoundIx)]) -> Diagnostic {
     let name = |(unit, round): &(UnitIx, RoundIx)| {
         format!("{} ({})", units.all[*unit].name, study.rounds[*round].id)
     };

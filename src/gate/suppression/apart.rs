@@ -9,14 +9,14 @@
 use units::{ByUnit, Level, UnitIx, Units};
 
 /// The units below `detail_from` in some rounds, and the units as they are counted there.
-pub(super) struct Apart {
+pub(super) struct UnitsApart {
     /// By unit: whether it is below `detail_from`.
     pub is_apart: ByUnit<bool>,
     /// All units; a county does not hold its municipalities that are below `detail_from`.
     pub units: Units,
 }
 
-impl Apart {
+impl UnitsApart {
     /// Asks `has_few` for every unit but the nation. A county whose municipalities are all below
     /// `detail_from` keeps them.
     pub(super) fn new(units: &Units, has_few: impl Fn(UnitIx) -> bool) -> Self {

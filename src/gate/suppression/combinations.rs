@@ -84,7 +84,7 @@ impl Values {
     /// table counts directly at a place (`counted`) are not small there.
     pub(super) fn small(&self, groups: &Groups, counted: &Self, threshold: u64) -> Vec<DerivableCounts> {
         let Groups { sets, relations, .. } = groups;
-        let near = || Near::new(sets, relations, threshold);
+        let near = || SmallSumFinder::new(sets, relations, threshold);
         let of_place: ByPlace<Vec<SignedCounts>> =
             self.0.par_iter().map_init(near, |near, values| near.all(values)).collect();
         let mut places: FxHashMap<SignedCounts, Vec<PlaceIx>> = FxHashMap::default();
@@ -121,8 +121,8 @@ impl Values {
 /// ([`Relations::cut`]).
 type SizedCount = (u64, SetIx, Option<usize>);
 
-/// Finds counts of one place with a small sum or difference.
-struct Near<'a> {
+/// Finds counts of one place whose sum or difference is small.
+struct SmallSumFinder<'a> {
     sets: &'a Sets,
     relations: &'a Relations,
     threshold: u64,
@@ -132,7 +132,7 @@ struct Near<'a> {
     cutting: Vec<Vec<SizedCount>>,
 }
 
-impl<'a> Near<'a> {
+impl<'a> SmallSumFinder<'a> {
     fn new(sets: &'a Sets, relations: &'a Relations, threshold: u64) -> Self {
         let empty = || vec![Vec::new(); sets.len()];
         Self { sets, relations, threshold, within: empty(), cutting: empty() }

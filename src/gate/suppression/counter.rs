@@ -55,13 +55,13 @@ impl Counter<'_> {
         let now = all(place.round)?;
         let earlier = self.included(place.round).filter(|_| self.is_beyond(place)).and_then(all);
         let Some(earlier) = earlier else { return Some(now) };
-        let less = |(now, earlier): (Cells, Cells)| {
+        let difference = |(now, earlier): (Cells, Cells)| {
             let cells = now.into_iter().enumerate();
             let earlier =
                 |cell: usize| earlier.get(cell).copied().unwrap_or((RawCount::ZERO, RawCount::ZERO));
             cells.map(|(cell, (x, n))| (x.less(earlier(cell).0), n.less(earlier(cell).1))).collect()
         };
-        Some(now.into_iter().zip(earlier).map(less).collect())
+        Some(now.into_iter().zip(earlier).map(difference).collect())
     }
 
     /// The counts of a unit in a round, those of the included round among them. With `Scope::Own`
@@ -122,10 +122,10 @@ impl Counter<'_> {
             _ => cube.reports(&table.plan, round, unit, units),
         };
         let counts = reports.then(|| cube.count(&table.plan, round, unit, units))?;
-        let open = |count: RawCount| Some(i32::try_from(count.open()?).unwrap_or(i32::MAX));
+        let open_cases = |count: RawCount| Some(i32::try_from(count.open()?).unwrap_or(i32::MAX));
         let mut atoms = Vec::with_capacity(table.size);
         for (x, n) in counts {
-            let (x, n) = (open(x)?, open(n)?);
+            let (x, n) = (open_cases(x)?, open_cases(n)?);
             match table.is_answer {
                 true => atoms.extend([(n - x).max(0), x]),
                 false => atoms.push(x),

@@ -58,7 +58,7 @@ impl Geography {
 
     /// A minimal set of published places from which the number of a place follows: published places
     /// are dropped one by one while it still follows.
-    pub(super) fn because(&self, place: PlaceIx, published: &PlaceSet) -> Vec<PlaceIx> {
+    pub(super) fn minimal_sources(&self, place: PlaceIx, published: &PlaceSet) -> Vec<PlaceIx> {
         let mut needed = published.clone();
         for other in self.leaves.indices().filter(|other| published.has(*other)) {
             needed.remove(other);

@@ -52,9 +52,9 @@ pub(super) struct CellParts {
     /// Classes of the numerator; none for the number of all cases.
     pub numerator: Vec<usize>,
     /// The condition that cases of the base meet, without groups of units.
-    pub base_of: Function,
+    pub base_condition: Function,
     /// The condition that cases of the numerator meet; `None` for the number of all cases.
-    pub numerator_of: Option<Function>,
+    pub numerator_condition: Option<Function>,
     /// If the base counts groups of units: those units; else empty.
     pub base_places: Vec<UnitIx>,
     /// The base as a set of cases; `None` if no case can be in it, which is public.
@@ -66,12 +66,12 @@ pub(super) struct CellParts {
 }
 
 impl CellParts {
-    /// Whether it counts cases of the place that shows it, not those of compared groups.
+    /// Whether the cell counts cases of the place that shows it, not cases of compared groups.
     pub(super) fn counts_its_place(&self) -> bool {
         self.places.is_empty() && self.base_places.is_empty()
     }
 
-    /// Whether it has a numerator that somebody can be in, as far as is public.
+    /// Whether the cell has a numerator that somebody can be in, as far as is public.
     pub(super) fn has_numerator(&self) -> bool {
         !self.numerator.is_empty() && !self.is_never
     }
@@ -88,7 +88,7 @@ impl CellParts {
 
     /// Whether the share is public: nobody is in the base or the numerator, or everybody is.
     pub(super) fn is_public(&self) -> bool {
-        let has_empty_numerator = self.numerator_of.is_some() && !self.has_numerator();
+        let has_empty_numerator = self.numerator_condition.is_some() && !self.has_numerator();
         self.has_empty_base() || has_empty_numerator || self.has_empty_rest()
     }
 }
@@ -173,7 +173,7 @@ fn groups_by_class(
                 .iter()
                 .zip(parts)
                 .map(|(cell, (base, numerator))| {
-                    let base_of = without_empty_values(&cell.base);
+                    let base_condition = without_empty_values(&cell.base);
                     let outcome =
                         cell.numerator.as_ref().filter(|_| !cell.is_never).map(without_empty_values);
                     CellParts {
@@ -182,15 +182,15 @@ fn groups_by_class(
                         is_never: cell.is_never,
                         base: classes_of(base),
                         numerator: classes_of(numerator),
-                        base_of: cell.base.clone(),
-                        numerator_of: cell.numerator.clone(),
+                        base_condition: cell.base.clone(),
+                        numerator_condition: cell.numerator.clone(),
                         base_places: cell.base_places.clone(),
-                        base_set: sets.add(basis_by_column, &base_of),
+                        base_set: sets.add(basis_by_column, &base_condition),
                         numerator_set: outcome
                             .as_ref()
                             .and_then(|outcome| sets.add(basis_by_column, outcome)),
                         rest_set: outcome
-                            .and_then(|outcome| sets.add_rest(basis_by_column, &base_of, &outcome)),
+                            .and_then(|outcome| sets.add_rest(basis_by_column, &base_condition, &outcome)),
                     }
                 })
                 .collect();

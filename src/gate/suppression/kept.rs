@@ -10,7 +10,7 @@ use ground::diagnostics::{Diagnostic, Diagnostics, Severity};
 use study::{ByRound, RoundIx};
 use units::UnitIx;
 
-use super::apart::Apart;
+use super::apart::UnitsApart;
 use super::groups::CellParts;
 use super::ledger::{Difference, LastNumbers, Ledger, ReasonNotKept};
 use super::places::{PlaceInRound, PlaceIx, Scope};
@@ -57,8 +57,8 @@ impl Suppression<'_> {
             ));
             let last: Vec<(RoundIx, LastNumbers)> =
                 chain.rounds.iter().map(|round| (*round, ledger.last(*round))).collect();
-            let apart = self.apart_before(&last);
-            self.chains[index].keep_last_numbers(&last, apart);
+            let units_apart = self.units_apart_before(&last);
+            self.chains[index].keep_last_numbers(&last, units_apart);
         }
     }
 
@@ -96,10 +96,10 @@ impl Suppression<'_> {
     }
 
     /// The units that had fewer cases than `detail_from` by the numbers published last.
-    fn apart_before(&self, last: &[(RoundIx, LastNumbers)]) -> Apart {
+    fn units_apart_before(&self, last: &[(RoundIx, LastNumbers)]) -> UnitsApart {
         let all_cases = Function::new();
         let total = |numbers: &LastNumbers, unit| numbers.get(&unit)?.get(&all_cases).copied();
-        Apart::new(self.units, |unit| {
+        UnitsApart::new(self.units, |unit| {
             let mut totals = last.iter().filter_map(|(_, numbers)| total(numbers, unit));
             totals.any(|cases| cases < self.rule.detail_from())
         })
@@ -121,7 +121,7 @@ impl Suppression<'_> {
 impl Chain {
     /// Takes the numbers published last in place of those of the tables. A group of which one was
     /// not published is withheld.
-    fn keep_last_numbers(&mut self, last: &[(RoundIx, LastNumbers)], apart: Apart) {
+    fn keep_last_numbers(&mut self, last: &[(RoundIx, LastNumbers)], units_apart: UnitsApart) {
         for (round, numbers) in last {
             for place in self.places.all.indices() {
                 let unit_round = &self.places.all[place];
@@ -131,7 +131,7 @@ impl Chain {
             }
             self.measures.withhold_sums(*round);
         }
-        (self.apart, self.is_kept_from_last) = (apart, true);
+        (self.units_apart, self.is_kept_from_last) = (units_apart, true);
         self.leaks.clear();
     }
 
@@ -144,9 +144,9 @@ impl Chain {
             };
             numbers.get(&unit)?.get(function).copied()
         };
-        let published = |cell: &CellParts| -> Option<(RawCount, RawCount)> {
-            let base = number(&cell.base_places, &cell.base_of)?;
-            let numerator = match &cell.numerator_of {
+        let published_counts = |cell: &CellParts| -> Option<(RawCount, RawCount)> {
+            let base = number(&cell.base_places, &cell.base_condition)?;
+            let numerator = match &cell.numerator_condition {
                 Some(of) if !cell.is_never => number(&cell.places, of)?,
                 _ => 0,
             };
@@ -154,7 +154,7 @@ impl Chain {
         };
         let Some(counts) = &mut self.counts[place] else { return };
         for ((index, group), cells) in self.groups.all.enumerated().zip(counts.iter_mut()) {
-            let before: Option<Vec<_>> = group.cells.iter().map(published).collect();
+            let before: Option<Vec<_>> = group.cells.iter().map(published_counts).collect();
             let may_show = !cells.is_empty() && !self.withheld[place][index];
             self.shown[place][index] = before.is_some() && may_show;
             if let Some(before) = before.filter(|_| !cells.is_empty()) {

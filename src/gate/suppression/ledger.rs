@@ -191,7 +191,9 @@ impl Ledger {
                 declared.cells.iter().enumerate().map(move |(cell, parts)| ((group, cell), parts))
             });
             let shows = |parts: &CellParts| {
-                parts.base_of == *base && parts.numerator_of.as_ref() == Some(given) && !parts.is_never
+                parts.base_condition == *base
+                    && parts.numerator_condition.as_ref() == Some(given)
+                    && !parts.is_never
             };
             cells.find(|(_, parts)| shows(parts)).map(|(at, _)| at)
         };
@@ -229,7 +231,10 @@ impl Ledger {
         for (index, group) in groups.all.enumerated() {
             let is_declared = !matches!(group.seat, Seat::Before(_));
             for cell in group.cells.iter().filter(|_| is_declared) {
-                of_number.entry((&cell.base_of, cell.numerator_of.as_ref())).or_default().push(index);
+                of_number
+                    .entry((&cell.base_condition, cell.numerator_condition.as_ref()))
+                    .or_default()
+                    .push(index);
             }
         }
         for (number, base, of) in &self.withheld {
@@ -319,8 +324,8 @@ impl Ledger {
             self.functions.iter().enumerate().map(|(index, function)| (function, index)).collect();
         let mut shares: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
         for cell in groups.all.iter().flat_map(|group| &group.cells) {
-            let numerator = cell.numerator_of.as_ref().and_then(|of| known.get(of));
-            if let (Some(numerator), Some(base)) = (numerator, known.get(&cell.base_of)) {
+            let numerator = cell.numerator_condition.as_ref().and_then(|of| known.get(of));
+            if let (Some(numerator), Some(base)) = (numerator, known.get(&cell.base_condition)) {
                 shares.entry(*numerator).or_default().insert(*base);
             }
         }

@@ -58,7 +58,7 @@ use super::release::{CellRelease, StudyRelease, UnitRelease};
 use super::tally::Tally;
 use project::{Protection, Rule};
 
-use apart::Apart;
+use apart::UnitsApart;
 use combinations::{SignedCounts, Values};
 use counter::Counter;
 use empty::EmptyValues;
@@ -90,7 +90,7 @@ struct Chain {
     empty: Arc<EmptyValues>,
     groups: Arc<Groups>,
     places: Places,
-    apart: Apart,
+    units_apart: UnitsApart,
     counts: PlaceCounts,
     measures: Measures,
     /// By place, then by group: whether the source withheld a count of it.
@@ -163,9 +163,10 @@ impl Suppression<'_> {
         ledger: &Ledger,
         problems: &mut Diagnostics,
     ) -> Chain {
-        let apart = self.apart(&rounds);
-        let unit_rounds = Places::new(&apart.units, &rounds, |round, unit| self.cube.has_own(round, unit));
-        let counter = self.counter(&apart.units, &groups);
+        let units_apart = self.units_apart(&rounds);
+        let unit_rounds =
+            Places::new(&units_apart.units, &rounds, |round, unit| self.cube.has_own(round, unit));
+        let counter = self.counter(&units_apart.units, &groups);
         let measures = Measures::new(counter.tally, self.rule, &rounds, problems);
         let mut counts = counter.counts(&unit_rounds);
         self.check_cumulative(&unit_rounds, &counts, problems);
@@ -179,7 +180,7 @@ impl Suppression<'_> {
             empty,
             groups,
             places: unit_rounds,
-            apart,
+            units_apart,
             counts,
             measures,
             unknown,
@@ -219,14 +220,14 @@ impl Suppression<'_> {
     }
 
     /// The units that have fewer cases than `detail_from` in one of the rounds.
-    fn apart(&self, rounds: &[RoundIx]) -> Apart {
+    fn units_apart(&self, rounds: &[RoundIx]) -> UnitsApart {
         let took_part = |unit: UnitIx| {
             rounds.iter().copied().filter(move |round| self.cube.took_part(*round, unit, self.units))
         };
         let totals: BTreeMap<RoundIx, ByUnit<RawCount>> =
             rounds.iter().map(|round| (*round, self.cube.totals(*round, self.units, self.study))).collect();
         let is_few = |cases: Option<u64>| cases.is_some_and(|cases| cases < self.rule.detail_from());
-        Apart::new(self.units, |unit| took_part(unit).any(|round| is_few(totals[&round][unit].open())))
+        UnitsApart::new(self.units, |unit| took_part(unit).any(|round| is_few(totals[&round][unit].open())))
     }
 
     /// Reports places that have fewer cases in a round than in the round that it includes.
@@ -259,7 +260,7 @@ impl Suppression<'_> {
             counts: &chain.counts,
             unknown: &chain.unknown,
             threshold: self.rule.threshold(),
-            is_apart: &chain.apart.is_apart,
+            is_apart: &chain.units_apart.is_apart,
             before: &chain.before,
             withheld: &chain.withheld,
             published_answer_totals: &chain.published_answer_totals,
@@ -269,15 +270,15 @@ impl Suppression<'_> {
     /// The problem that a small count follows from numbers published before.
     fn describe(&self, chain: &Chain, leak: &Leak) -> Diagnostic {
         let name = |place: &PlaceIx| chain.name(self, *place);
-        let (what, place) = match &leak.secret {
+        let (what, place) = match &leak.count {
             SensitiveCount::Cell((group, cell)) => self.name(chain.groups.all[*group].seat, *cell),
             SensitiveCount::Combination(terms) => (chain.describe_terms(self.study, terms), None),
         };
-        let because: Vec<String> = leak.because.iter().map(name).collect();
+        let sources: Vec<String> = leak.sources.iter().map(name).collect();
         let message = format!("{what} of {} is a small count and can be worked out", name(&leak.place));
         let help = format!(
             "it follows from what is published, or was published before, for {}; withdraw or correct that release, or leave this out",
-            because.join(", ")
+            sources.join(", ")
         );
         match place {
             Some(place) => Diagnostic::error("small-count-known", place, message).help(help),
@@ -319,10 +320,10 @@ impl Suppression<'_> {
             declared.cells.iter().enumerate().filter(|(_, cell)| cell.places.is_empty()).find_map(
                 |(index, cell)| {
                     let (x, n) = chain.cell(place, group, index)?;
-                    if cell.base_of == *function {
+                    if cell.base_condition == *function {
                         return Some(n);
                     }
-                    cell.numerator_of.as_ref().filter(|of| *of == function).map(|_| x)
+                    cell.numerator_condition.as_ref().filter(|of| *of == function).map(|_| x)
                 },
             )
         })
@@ -340,9 +341,9 @@ impl Suppression<'_> {
                         chain.groups.all[group].cells.iter().enumerate().filter(|(_, c)| c.places.is_empty())
                     {
                         let Some((x, n)) = chain.cell(place, group, index) else { continue };
-                        let among = written(self.study, &cell.base_of);
+                        let among = written(self.study, &cell.base_condition);
                         lines.push(format!("{unit};{round};{among};;{n}"));
-                        if let Some(of) = &cell.numerator_of {
+                        if let Some(of) = &cell.numerator_condition {
                             lines.push(format!("{unit};{round};;{};{x}", written(self.study, of)));
                         }
                     }
@@ -369,8 +370,8 @@ impl Suppression<'_> {
                     for (index, cell) in declared.cells.iter().enumerate() {
                         let Some((x, n)) = chain.cell(place, group, index) else { continue };
                         let is_shown = if chain.shown[place][group] { "shown" } else { "withheld" };
-                        let base = written(self.study, &cell.base_of);
-                        lines.push(match &cell.numerator_of {
+                        let base = written(self.study, &cell.base_condition);
+                        lines.push(match &cell.numerator_condition {
                             Some(of) => format!(
                                 "{round} {is_shown:<8} {x:>6} of {n:>6}  {} | {base}",
                                 written(self.study, of)
@@ -395,11 +396,13 @@ impl Suppression<'_> {
             let group_measures: Vec<GroupMeasures> =
                 chain.groups.all.iter().map(CellGroup::group_measures).collect();
             let counties = || self.units.of_level(Level::County);
-            let without = |county: UnitIx| (county, chain.apart.left_out(self.units, county));
+            let without = |county: UnitIx| (county, chain.units_apart.left_out(self.units, county));
             for round in &chain.rounds {
                 left_out[*round] = counties().map(without).filter(|(_, out)| !out.is_empty()).collect();
-                let footnotes =
-                    self.counter(&chain.apart.units, &chain.groups).tally.footnotes(*round, &group_measures);
+                let footnotes = self
+                    .counter(&chain.units_apart.units, &chain.groups)
+                    .tally
+                    .footnotes(*round, &group_measures);
                 rounds[*round] = UnitRelease::of_units(self.units, |unit, national| {
                     self.unit(chain, (*round, unit), footnotes.get(unit), national)
                 });
@@ -444,16 +447,16 @@ impl Suppression<'_> {
                 };
                 let footnotes = footnotes.map(|of_unit| of_unit.cell(index, at)).unwrap_or_default();
                 let unasked = self.cube.unasked();
-                let of = cell.numerator_of.as_ref().unwrap_or(&cell.base_of);
+                let of = cell.numerator_condition.as_ref().unwrap_or(&cell.base_condition);
                 let absence = no_numerator(unasked, round, cell.is_never, of);
-                let published = published.noted(footnotes).without_share(absence);
-                let has_numerator = cell.numerator_of.is_some();
+                let published = published.with_footnotes(footnotes).without_share(absence);
+                let has_numerator = cell.numerator_condition.is_some();
                 let decided = CellDecision { cases: published, never: absence, has_numerator };
                 let published = chain.measures.cell((round, unit), (group.seat, cell.index), decided);
                 (group.seat, cell.index, published)
             })
         });
-        Some(UnitRelease::of_cells(self.study, chain.apart.is_apart[unit], cells, national))
+        Some(UnitRelease::of_cells(self.study, chain.units_apart.is_apart[unit], cells, national))
     }
 
     /// The number of small counts that are withheld.
@@ -480,7 +483,7 @@ impl Suppression<'_> {
 
     /// By place, for nodes: number of cases by linked table and cell.
     fn atoms(&self, chain: &Chain, aggregates: &Aggregates) -> ByPlace<Vec<Option<Vec<i32>>>> {
-        let counter = self.counter(&chain.apart.units, &chain.groups);
+        let counter = self.counter(&chain.units_apart.units, &chain.groups);
         let atoms_at = |place| counter.atoms(&chain.places, place, &aggregates.linked_tables);
         chain.places.all.par_indices().map(atoms_at).collect()
     }

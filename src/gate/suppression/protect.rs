@@ -53,9 +53,9 @@ pub(super) struct Suppressor<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Leak {
     pub place: PlaceIx,
-    pub secret: SensitiveCount,
-    /// The places from whose published numbers it follows.
-    pub because: Vec<PlaceIx>,
+    pub count: SensitiveCount,
+    /// The places from whose published numbers the count follows.
+    pub sources: Vec<PlaceIx>,
 }
 
 /// A count that must not follow from published numbers.
@@ -70,7 +70,7 @@ pub(super) enum SensitiveCount {
 /// A count that follows from published numbers, since all its components do.
 struct ExposedCount {
     place: PlaceIx,
-    secret: SensitiveCount,
+    count: SensitiveCount,
     /// Whether the cell itself has a small count; else another cell of its group has one.
     is_small: bool,
     /// What to withhold: the place whose cases it counts, and its class of components that the
@@ -286,7 +286,7 @@ impl<'a> Suppressor<'a> {
             let cut = (*place, self.top_class(group));
             is_small.then_some(ExposedCount {
                 place: *place,
-                secret: SensitiveCount::Cell((group, cell)),
+                count: SensitiveCount::Cell((group, cell)),
                 is_small,
                 cut,
             })
@@ -388,7 +388,7 @@ impl<'a> Suppressor<'a> {
         let class = self.narrowest(&derivable.classes);
         let exposed_count = |terms: &SignedCounts, place: PlaceIx| ExposedCount {
             place,
-            secret: SensitiveCount::Combination(terms.clone()),
+            count: SensitiveCount::Combination(terms.clone()),
             is_small: true,
             cut: (place, class),
         };
@@ -443,7 +443,7 @@ impl<'a> Suppressor<'a> {
                     let class = classes.iter().copied().min_by_key(|class| self.width(*class));
                     let exposed_count = |class| ExposedCount {
                         place,
-                        secret: SensitiveCount::Cell((group, cell)),
+                        count: SensitiveCount::Cell((group, cell)),
                         is_small,
                         cut: (counted_places[0], class),
                     };
@@ -462,7 +462,7 @@ impl<'a> Suppressor<'a> {
 
     fn leak(&self, exposed: &ExposedCount, published: &PublishedClasses) -> Leak {
         let (counted, class) = exposed.cut;
-        let because = self.geography.because(counted, &published.places[class]);
-        Leak { place: exposed.place, secret: exposed.secret.clone(), because }
+        let sources = self.geography.minimal_sources(counted, &published.places[class]);
+        Leak { place: exposed.place, count: exposed.count.clone(), sources }
     }
 }

@@ -77,8 +77,8 @@ impl PublishedClasses {
         let is_published = |place, group: GroupIx| shown[place][group] || input.before[place][group];
         let groups: Vec<ByPlace<u16>> = classes()
             .map(|class| {
-                let unknown = |place: PlaceIx| u16::from(!input.is_there(place, class));
-                let mut groups: ByPlace<u16> = input.counts.indices().map(unknown).collect();
+                let without_cases = |place: PlaceIx| u16::from(!input.is_there(place, class));
+                let mut groups: ByPlace<u16> = input.counts.indices().map(without_cases).collect();
                 for group in &input.groups.of_class[class] {
                     for place in input.counts.indices().filter(|place| is_published(*place, *group)) {
                         input

@@ -84,11 +84,11 @@ struct AggregateInterner<'a> {
 
 impl AggregateInterner<'_> {
     fn cell(&mut self, cell: &CellParts) -> CellAggregates {
-        let base = self.aggregate(&cell.base_of);
-        let Some(of) = cell.numerator_of.as_ref().filter(|_| !cell.is_never) else {
+        let base = self.aggregate(&cell.base_condition);
+        let Some(of) = cell.numerator_condition.as_ref().filter(|_| !cell.is_never) else {
             return CellAggregates { base, numerator: None, rest: None };
         };
-        CellAggregates { base, numerator: self.aggregate(of), rest: self.rest(&cell.base_of, of) }
+        CellAggregates { base, numerator: self.aggregate(of), rest: self.rest(&cell.base_condition, of) }
     }
 
     fn aggregate(&mut self, function: &Function) -> Option<AggregateIx> {

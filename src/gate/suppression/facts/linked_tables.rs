@@ -257,7 +257,7 @@ impl LinkedTable {
     }
 
     fn is_never(&self, study: &Study, atom: usize) -> bool {
-        let excluded = |condition: &Condition| {
+        let is_excluded = |condition: &Condition| {
             !condition.is_empty()
                 && condition.iter().all(|(variable, values)| {
                     let axis = self.axes.iter().find(|axis| axis.column == (*variable, None));
@@ -266,10 +266,10 @@ impl LinkedTable {
         };
         self.axes.iter().any(|axis| match axis.column {
             (variable, Some(answer)) => {
-                self.class(axis, atom) == 1 && excluded(&study.variables[variable].values[answer].never)
+                self.class(axis, atom) == 1 && is_excluded(&study.variables[variable].values[answer].never)
             }
             (variable, None) => {
-                let never = |value: usize| excluded(&study.variables[variable].values[value].never);
+                let never = |value: usize| is_excluded(&study.variables[variable].values[value].never);
                 self.values(axis, atom).all(never)
             }
         })
@@ -277,10 +277,10 @@ impl LinkedTable {
 
     /// Whether all counts of this table are sums of cells of a larger one.
     fn is_within(&self, larger: &Self) -> bool {
-        let covers = |table: &Self| -> Vec<Column> {
+        let restricted_columns = |table: &Self| -> Vec<Column> {
             table.axes.iter().filter(|axis| axis.split.is_none()).map(|axis| axis.column).collect()
         };
-        covers(self) == covers(larger)
+        restricted_columns(self) == restricted_columns(larger)
             && self.axes.iter().all(|axis| {
                 let Some(other) = larger.axes.iter().find(|other| other.column == axis.column) else {
                     return false;
