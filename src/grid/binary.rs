@@ -3,7 +3,7 @@
 use super::kept::TooLarge;
 
 /// How many bytes all texts of a workbook may have, and how many there may be.
-const MAX_LETTERS: usize = 48 << 20;
+const MAX_TEXT_BYTES: usize = 48 << 20;
 const MAX_TEXTS: usize = 2_000_000;
 
 /// Two bytes, the lower first; 0 beyond the end.
@@ -56,7 +56,7 @@ pub(crate) struct Texts {
 
 impl Texts {
     pub(crate) fn push(&mut self, text: &str) -> Result<(), TooLarge> {
-        if self.letters.len() + text.len() > MAX_LETTERS || self.ends.len() >= MAX_TEXTS {
+        if self.letters.len() + text.len() > MAX_TEXT_BYTES || self.ends.len() >= MAX_TEXTS {
             return Err(TooLarge);
         }
         self.letters.push_str(text);

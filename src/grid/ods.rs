@@ -23,7 +23,7 @@ const MAX_ROWS: u32 = 1 << 20;
 /// A row that is repeated more often than this fills a sheet, and is not a row of a table.
 const MAX_REPEATED: u32 = 10_000;
 const MAX_STYLES: usize = 10_000;
-const MAX_LETTERS: usize = 40_000;
+const MAX_TEXT_BYTES: usize = 40_000;
 
 /// Reads a spreadsheet.
 pub(crate) fn read(package: &Package) -> Result<Vec<KeptGrid>, Refusal> {
@@ -172,7 +172,7 @@ impl<'a> Spreadsheet<'a> {
                 Event::GeneralRef(entity) => text.push(letter(entity)),
                 _ => {}
             }
-            if text.len() > MAX_LETTERS {
+            if text.len() > MAX_TEXT_BYTES {
                 return Err(TooLarge.into());
             }
         }

@@ -159,7 +159,7 @@ impl<'a> ColumnFinder<'a> {
         let read: Vec<usize> =
             readings.iter().flat_map(|reading| [reading.count, reading.base]).flatten().collect();
         read.iter().for_each(|column| self.is_used[*column] = true);
-        let others: Vec<usize> = columns.named().filter(|column| !self.is_used[*column]).collect();
+        let others: Vec<usize> = columns.named_columns().filter(|column| !self.is_used[*column]).collect();
         if let (Some(first), false, true) = (others.first(), read.is_empty(), self.is_sound()) {
             self.problems.push(other_numbers(*first, &others, self.sheet));
             others.iter().for_each(|column| self.is_used[*column] = true);

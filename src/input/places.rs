@@ -44,7 +44,7 @@ impl<'a> Places<'a> {
     }
 
     /// The place that the cells of a field name.
-    fn named_by(&self, field: &Field, row: Row) -> PlaceMatch {
+    fn place_named_by(&self, field: &Field, row: Row) -> PlaceMatch {
         let Field::Joined(columns) = field else {
             return self.find(&field.word(row), field.code(row));
         };
@@ -54,14 +54,14 @@ impl<'a> Places<'a> {
 
     /// Whether a row names a place, or a word that several places may have.
     pub(crate) fn is_named(&self, field: &Field, row: Row) -> bool {
-        let is_place = |field: &Field| self.named_by(field, row) != PlaceMatch::None;
+        let is_place = |field: &Field| self.place_named_by(field, row) != PlaceMatch::None;
         is_place(field) || filled(field, row).iter().any(is_place)
     }
 
     /// The place of a row: where several columns name one, the smallest, which lies in all others.
     pub(crate) fn unit(&self, field: &Field, row: Row, problems: &mut Diagnostics) -> Option<UnitIx> {
         match filled(field, row).as_slice() {
-            [] | [_] => match self.named_by(field, row) {
+            [] | [_] => match self.place_named_by(field, row) {
                 PlaceMatch::One(unit) => Some(unit),
                 found => {
                     self.report(field, row, &found, problems);
@@ -74,7 +74,7 @@ impl<'a> Places<'a> {
 
     fn smallest(&self, fields: &[Field], row: Row, problems: &mut Diagnostics) -> Option<UnitIx> {
         let mut found: Vec<(&Field, PlaceMatch)> =
-            fields.iter().map(|field| (field, self.named_by(field, row))).collect();
+            fields.iter().map(|field| (field, self.place_named_by(field, row))).collect();
         self.settle_shared(&mut found);
         let mut smallest: Option<(UnitIx, &Field)> = None;
         for (field, place) in &found {

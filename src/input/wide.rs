@@ -70,7 +70,7 @@ impl<'a> WideColumns<'a> {
     }
 
     /// The columns whose heads name all that the table is wide by.
-    pub(crate) fn named(&self) -> impl Iterator<Item = usize> {
+    pub(crate) fn named_columns(&self) -> impl Iterator<Item = usize> {
         self.groups.values().flatten().map(|(_, column)| *column)
     }
 

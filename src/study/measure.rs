@@ -23,7 +23,7 @@ impl Study {
     }
 
     /// The measures that front pages show and report on.
-    pub fn told_measures(&self) -> Vec<Measure> {
+    pub fn reported_measures(&self) -> Vec<Measure> {
         let mut indices: Vec<IndicatorIx> = Vec::new();
         for index in self.key_indicators.iter().chain(&self.findings.levels) {
             if !indices.contains(index) {

@@ -84,9 +84,9 @@ impl Values {
     /// table counts directly at a place (`counted`) are not small there.
     pub(super) fn small(&self, groups: &Groups, counted: &Self, threshold: u64) -> Vec<DerivableCounts> {
         let Groups { sets, relations, .. } = groups;
-        let near = || SmallSumFinder::new(sets, relations, threshold);
+        let finder = || SmallSumFinder::new(sets, relations, threshold);
         let of_place: ByPlace<Vec<SignedCounts>> =
-            self.0.par_iter().map_init(near, |near, values| near.all(values)).collect();
+            self.0.par_iter().map_init(finder, |finder, values| finder.all(values)).collect();
         let mut places: FxHashMap<SignedCounts, Vec<PlaceIx>> = FxHashMap::default();
         for (place, all) in self.0.indices().zip(of_place) {
             all.into_iter().for_each(|terms| places.entry(terms).or_default().push(place));

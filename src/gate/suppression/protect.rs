@@ -116,7 +116,7 @@ impl<'a> Suppressor<'a> {
     pub(super) fn settle(&mut self) -> Vec<Leak> {
         let mut published = PublishedClasses::new(self.input, &self.shown);
         loop {
-            if self.residuals(&mut published) || self.answers(&mut published) {
+            if self.protect_residuals(&mut published) || self.protect_answers(&mut published) {
                 continue;
             }
             let exposed = self.exposed_counts(&published);
@@ -142,7 +142,7 @@ impl<'a> Suppressor<'a> {
 
     /// Withholds more where nodes that no published sum separates have a small count together.
     /// Returns whether anything changed.
-    fn residuals(&mut self, published: &mut PublishedClasses) -> bool {
+    fn protect_residuals(&mut self, published: &mut PublishedClasses) -> bool {
         let groups = self.input.groups.all.par_indices();
         let of_group = |group: GroupIx| {
             let class = self.top_class(group);
@@ -239,7 +239,7 @@ impl<'a> Suppressor<'a> {
     /// Where the number of all answers was published, the sum of the withheld answers follows. So
     /// at least two must be withheld there, one of them without a small count. Returns whether
     /// anything changed.
-    fn answers(&mut self, published: &mut PublishedClasses) -> bool {
+    fn protect_answers(&mut self, published: &mut PublishedClasses) -> bool {
         if self.input.published_answer_totals.is_empty() {
             return false;
         }

@@ -292,7 +292,7 @@ impl Renderer<'_> {
             ),
             between_rounds: report::only_round(declared)
                 .into_iter()
-                .chain(report::between_rounds(sources, study, unit, &declared.told_measures()))
+                .chain(report::between_rounds(sources, study, unit, &declared.reported_measures()))
                 .collect(),
             footnotes: report::footnotes_of(
                 rows.iter().flat_map(|row| row.values(unit != units.nation)).chain(of_periods()),
