@@ -45,14 +45,14 @@ pub fn key(
     (!sentences.is_empty()).then(|| sentences.join(" "))
 }
 
-/// One sentence for each row of marks: its range, or its only value. `unit` follows each number:
-/// "procent".
+/// One sentence for each row of marks: its range, its only value, or that it shows none. `unit`
+/// follows each number: "procent".
 pub fn describe(marks: &[Marks], unit: Option<&str>) -> String {
-    let sentences: Vec<String> = marks.iter().filter_map(|marks| sentence(marks, unit)).collect();
+    let sentences: Vec<String> = marks.iter().map(|marks| sentence(marks, unit)).collect();
     sentences.join(" ")
 }
 
-fn sentence(marks: &Marks, unit: Option<&str>) -> Option<String> {
+fn sentence(marks: &Marks, unit: Option<&str>) -> String {
     let unit = unit.map(|unit| format!(" {unit}")).unwrap_or_default();
     let name = match (marks.panel, marks.series) {
         (Some(panel), "") => panel.to_string(),
@@ -60,14 +60,15 @@ fn sentence(marks: &Marks, unit: Option<&str>) -> Option<String> {
         (None, "") => if unit == " procent" { "Andelen" } else { "Talet" }.to_string(),
         (None, series) => series.to_string(),
     };
-    let low = marks.values.iter().min_by(|a, b| a.value.total_cmp(&b.value))?;
-    let high = marks.values.iter().rev().max_by(|a, b| a.value.total_cmp(&b.value))?;
+    let low = marks.values.iter().min_by(|a, b| a.value.total_cmp(&b.value));
+    let high = marks.values.iter().rev().max_by(|a, b| a.value.total_cmp(&b.value));
+    let (Some(low), Some(high)) = (low, high) else { return format!("{name}: inga tal visas.") };
     let said = |mark: &MarkWords| format!("{}{unit} ({})", mark.number, mark.label);
-    Some(match low.number == high.number {
+    match low.number == high.number {
         true if marks.values.len() == 1 => format!("{name}: {}.", said(high)),
         true => format!("{name}: {}{unit} hela vägen.", high.number),
         false => format!("{name}: lägst {}, högst {}.", said(low), said(high)),
-    })
+    }
 }
 
 #[cfg(test)]
@@ -81,5 +82,11 @@ mod tests {
         let marks = Marks { panel: None, series: "Behov", values };
         let words = describe(&[marks], Some("procent"));
         assert_eq!(words, "Behov: lägst 30 procent (0 år), högst 60 procent (14 år).");
+    }
+
+    #[test]
+    fn a_row_without_marks_is_named() {
+        let marks = Marks { panel: None, series: "Pojkar", values: Vec::new() };
+        assert_eq!(describe(&[marks], None), "Pojkar: inga tal visas.");
     }
 }

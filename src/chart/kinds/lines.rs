@@ -19,6 +19,7 @@ pub(crate) fn draw(picture: &Picture) -> Drawing {
     let label_rows =
         if crowded(picture) { 1 } else { wrapped(picture).iter().map(Vec::len).max().unwrap_or(1) };
     let title = |panel: &Panel| panel_title(panel).1;
+    let upright = |panel: &Panel| upright(panel, &picture.sign);
     let height = |panel: &Panel| title(panel) + 12.0 + upright(panel) + label_rows as f64 * LINE + 12.0;
     let mut drawing = Drawing::new(picture.panels.iter().map(height).sum());
     let pen = Pen::on(&mut drawing);
@@ -40,9 +41,9 @@ pub(crate) fn draw(picture: &Picture) -> Drawing {
 }
 
 /// The height of a panel's plane: enough for the names at its right.
-fn upright(panel: &Panel) -> f64 {
+fn upright(panel: &Panel, sign: &str) -> f64 {
     let is_alone = panel.title.is_some() && panel.series.iter().all(|series| series.name.is_empty());
-    let names: f64 = panel.series.iter().map(|series| height(&name(&series.name))).sum();
+    let names: f64 = panel.series.iter().map(|series| height(&name(&line_label(series, sign)))).sum();
     if is_alone { ALONE } else { names.max(PANEL) }
 }
 
@@ -50,6 +51,14 @@ fn upright(panel: &Panel) -> f64 {
 fn aside(picture: &Picture) -> f64 {
     let mut series = picture.panels.iter().flat_map(|panel| &panel.series);
     if series.any(|series| !series.name.is_empty()) { NAMES } else { LINE }
+}
+
+/// What stands at the end of a line: its name, with the sign where none of its values is shown.
+fn line_label(series: &Series, sign: &str) -> String {
+    match series.marks.iter().any(Option::is_some) {
+        true => series.name.clone(),
+        false => format!("{} {sign}", series.name),
+    }
 }
 
 /// A name at the end of a line, in lines.
@@ -114,8 +123,15 @@ fn panel_on(pen: &Pen, frame: Frame, panel: &Panel, picture: &Picture) {
         for run in &runs {
             line(&plane, ink, run, dotted);
         }
-        if let Some((x, value)) = runs.last().and_then(|run| run.last().copied()) {
-            ends.push((plane.place((x, value)).1, series.name.as_str(), ink));
+        let end = runs.last().and_then(|run| run.last().copied());
+        match end {
+            None if series.name.is_empty() => {
+                plane.value(&picture.sign, (picture.axis.len() as f64 / 2.0, 0.0));
+            }
+            _ => {
+                let y = end.map_or(frame.bottom, |end| plane.place(end).1);
+                ends.push((y, line_label(series, &picture.sign), ink));
+            }
         }
     }
     for index in (1..picture.axis.len()).filter(|index| picture.axis[*index].begins_anew) {
@@ -183,7 +199,7 @@ fn line(plane: &Plane, ink: Ink, run: &[(f64, f64)], dotted: bool) {
 
 /// Writes the names at the ends of the lines, each with a short sample of its line. Names that
 /// would overlap are moved apart.
-fn names(pen: &Pen, frame: Frame, mut ends: Vec<(f64, &str, Ink)>) {
+fn names(pen: &Pen, frame: Frame, mut ends: Vec<(f64, String, Ink)>) {
     ends.retain(|(_, name, _)| !name.is_empty());
     ends.sort_by(|a, b| a.0.total_cmp(&b.0));
     let texts: Vec<Vec<String>> = ends.iter().map(|(_, text, _)| name(text)).collect();
@@ -223,5 +239,47 @@ fn axis(pen: &Pen, plane: &Plane, frame: Frame, picture: &Picture) {
         let has_room = width(text, FONT) + 6.0 < step(picture) * every as f64;
         let label = if Some(index) == shown.last() && has_room { text } else { number(text) };
         pen.text(label, Ink::Label, Anchor::Middle, plane.place((place(picture, *index), 0.0)).0, y);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::picture::{Axis, Tick};
+
+    fn series(name: &str, values: [Option<u64>; 2]) -> Series {
+        let mark = |value: u64| Mark { value, label: value.to_string(), interval: None, reference: None };
+        Series { name: name.to_string(), look: 0, marks: values.map(|value| value.map(mark)).to_vec() }
+    }
+
+    fn svg(panels: Vec<Panel>) -> String {
+        let picture = Picture {
+            chart: study::Chart::Lines,
+            id: "a".to_string(),
+            title: "A".to_string(),
+            description: String::new(),
+            axis: ["Yngre", "Äldre"].map(|label| AxisLabel::new(label.to_string())).to_vec(),
+            panels,
+            scale: Axis { top: 60, ticks: vec![Tick { at: 0, label: "0".to_string() }] },
+            sign: "..".to_string(),
+        };
+        crate::draw(&picture).expect("a drawing")
+    }
+
+    #[test]
+    fn a_line_without_values_that_are_shown_is_named_with_the_sign() {
+        let both = [series("Flickor", [Some(30), Some(50)]), series("Pojkar", [None, None])];
+        let drawn = svg(vec![Panel { title: None, series: both.to_vec() }]);
+        assert!(drawn.contains(">Flickor<") && drawn.contains(">Pojkar ..<"), "{drawn}");
+    }
+
+    #[test]
+    fn a_panel_without_values_has_the_sign_in_its_middle() {
+        let panel = |title: &str, values| Panel {
+            title: Some(title.to_string()),
+            series: vec![series("", values)],
+        };
+        let drawn = svg(vec![panel("Flickor", [Some(30), Some(50)]), panel("Pojkar", [None, None])]);
+        assert!(drawn.contains(">..</text>"), "{drawn}");
     }
 }

@@ -82,7 +82,7 @@ impl Comparing<'_> {
         let caption = comparing::title(&self.declared().label, &heading, &self.period());
         Some(GapView {
             sentences: comparing::gap(counts, names, (margin, scale)),
-            places: PlaceTable::new(caption, heads, rows),
+            places: PlaceTable { is_linked: false, ..PlaceTable::new(caption, heads, rows) },
             heading,
         })
     }

@@ -56,6 +56,9 @@ pub struct PlaceTable {
     /// too. `None` without any. It stands here once, since a word in each cell would weigh as much as
     /// the numbers do.
     pub words_from: Option<usize>,
+    /// Whether the name of each place is a link to its page. It is not where another table of the page
+    /// links the same places, since the links of a whole nation weigh more than its numbers.
+    pub is_linked: bool,
     /// The places.
     pub rows: Vec<ComparedPlace>,
     /// The footnotes of the numbers.
@@ -258,6 +261,7 @@ impl PlaceTable {
             heads,
             // The name of the place is the column before those of its cells.
             words_from: first.map(|cell| cell + 2),
+            is_linked: true,
             footnotes: footnotes_of(values()),
             missing: reasons(values()),
             rows,
