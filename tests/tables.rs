@@ -743,3 +743,32 @@ fn a_small_count_that_only_a_comparison_of_groups_would_show_is_withheld() {
     let site = project.build().site();
     assert!(site.page(NATION).all("#figur-behov table").is_empty(), "{}", site.page(NATION).text());
 }
+
+/// A figure of both sexes by age bands, as a table.
+fn by_age_bands(bands: usize) -> Project {
+    let mut rows = "enhet;alder;kon;behov;antal\n".to_string();
+    for place in ["alnavik", "brunnsele", "cedersta-o", "cedersta-v"] {
+        for band in 0..bands {
+            for sex in ["flicka", "pojke"] {
+                rows += &format!("{place};a{band};{sex};ja;{}\n{place};a{band};{sex};nej;60\n", 40 + band);
+            }
+        }
+    }
+    let values: Vec<String> =
+        (0..bands).map(|band| format!("a{band}: \"{}–{} år\"", 3 * band, 3 * band + 2)).collect();
+    let variables = format!(
+        "  alder: {{label: Åldersgrupp, ordered: true, values: {{{}}}}}\n  kon: {{label: Kön, values: {{flicka: Flickor, pojke: Pojkar}}}}",
+        values.join(", ")
+    );
+    table("count: antal", rows)
+        .edit(STUDY, "  kon: {label: Kön, values: {flicka: Flickor, pojke: Pojkar}}", &variables)
+        .edit(STUDY, "indicators: [behov], over: kon", "indicators: [behov], over: kon, by: alder")
+}
+
+#[test]
+fn a_table_too_wide_for_a_sheet_has_a_row_for_each_number() {
+    let narrow = by_age_bands(3).build().site().page(NATION).table("#figur-behov");
+    assert_eq!((narrow.head.len(), narrow.rows.len()), (7, 2));
+    let long = by_age_bands(12).build().site().page(NATION).table("#figur-behov");
+    assert_eq!((long.head.len(), long.rows.len()), (4, 24));
+}

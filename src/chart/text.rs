@@ -3,7 +3,7 @@
 use hypher::{Lang, hyphenate};
 
 /// The width of a text in pixels at a font size, from estimated widths of its letters.
-pub(crate) fn width(text: &str, size: f64) -> f64 {
+pub fn width(text: &str, size: f64) -> f64 {
     text.chars().map(letter).sum::<f64>() * size
 }
 
@@ -80,7 +80,7 @@ fn broken(word: &str, size: f64, room: f64) -> Vec<String> {
 }
 
 /// The widest part of a text that a line break cannot make narrower without breaking a word.
-pub(crate) fn widest_word(text: &str, size: f64) -> f64 {
+pub fn widest_word(text: &str, size: f64) -> f64 {
     whole_numbers(text).split(' ').map(|word| width(word, size)).fold(0.0, f64::max)
 }
 

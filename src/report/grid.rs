@@ -20,6 +20,8 @@ pub struct Grid {
     pub panel_title: Option<String>,
     /// Labels of the axis.
     pub axis: Vec<AxisLabel>,
+    /// The variable of the series; `None` when they are indicators or there is only one.
+    pub series_title: Option<String>,
     /// Names of the series; one empty name when there is only one series.
     pub series: Vec<String>,
     /// The value or measure of each series; empty when there is only one series without a name.
@@ -132,6 +134,7 @@ impl Grid {
         Self {
             axis_title: title(&axis),
             panel_title: title(&panel),
+            series_title: title(&series),
             axis: axis_labels,
             series: series_names,
             subjects: subjects(study, block),
@@ -170,6 +173,7 @@ impl Grid {
         Self {
             axis_title: None,
             panel_title: None,
+            series_title: None,
             axis,
             series: vec![String::new()],
             subjects: Vec::new(),

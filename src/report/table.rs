@@ -12,6 +12,23 @@ use study::{Cell, Footnote, Measure, Study, View};
 use super::footnotes::footnotes;
 use super::grid::{BaseLayout, Grid};
 
+/// The room for a table on an A4 sheet between its margins, in pixels.
+const SHEET: f64 = 665.0;
+
+/// How much wider the letters of headings are than others.
+const BOLD: f64 = 1.08;
+
+/// How tables are printed, as the style sheet has it.
+struct Print {
+    /// The size of their text, in pixels.
+    text: f64,
+    /// What stands on both sides of a cell together, in pixels.
+    padding: f64,
+}
+
+const PRINT: Print = Print { text: 11.4, padding: 16.0 };
+const TIGHT_PRINT: Print = Print { text: 9.4, padding: 6.4 };
+
 /// A table as ready strings.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct TableView {
@@ -21,13 +38,34 @@ pub struct TableView {
     pub rows: Vec<TableRow>,
     /// The footnotes of its values, each once, for a note under the table.
     pub footnotes: Vec<Footnote>,
+    /// Whether it has to be printed smaller than other tables, to fit a sheet of paper.
+    pub is_tight: bool,
 }
 
 impl TableView {
     /// A table with the footnotes of its values.
     pub fn new(head: Vec<String>, rows: Vec<TableRow>) -> Self {
         let footnotes = footnotes_of(rows.iter().flat_map(|row| &row.cells).map(|cell| &cell.value));
-        Self { head, rows, footnotes }
+        let mut table = Self { head, rows, footnotes, is_tight: false };
+        table.is_tight = table.least_width(PRINT) > SHEET;
+        table
+    }
+
+    /// The least width that it takes on paper, in pixels, if no word and no number with its interval is
+    /// broken.
+    fn least_width(&self, print: Print) -> f64 {
+        let column = |(at, head): (usize, &String)| {
+            let in_row =
+                |row: &TableRow| match (row.heads.get(at), row.cells.get(at.saturating_sub(row.heads.len())))
+                {
+                    (Some(head), _) => chart::widest_word(head, print.text),
+                    (None, Some(cell)) => cell.least_width(print.text),
+                    (None, None) => 0.0,
+                };
+            let words = BOLD * chart::widest_word(head, print.text);
+            self.rows.iter().map(in_row).fold(words, f64::max) + print.padding
+        };
+        self.head.iter().enumerate().map(column).sum()
     }
 }
 
@@ -176,6 +214,18 @@ impl TableCell {
     pub fn missing(reason: Missing) -> Self {
         CellValue::new(Err(reason)).into()
     }
+
+    /// The least width that it takes at a size of text, in pixels.
+    fn least_width(&self, size: f64) -> f64 {
+        match &self.value {
+            CellValue::Shown { text, .. } if self.is_words => chart::widest_word(text, size),
+            CellValue::Shown { text, interval, .. } => {
+                let interval = interval.iter().map(|interval| chart::width(&format!(" {interval}"), size));
+                chart::width(text, size) + interval.sum::<f64>()
+            }
+            CellValue::Missing { .. } => 0.0,
+        }
+    }
 }
 
 impl From<CellValue> for TableCell {
@@ -216,8 +266,65 @@ pub fn reasons<'a>(values: impl IntoIterator<Item = &'a CellValue>) -> BTreeSet<
     values.into_iter().filter_map(CellValue::missing).collect()
 }
 
-/// The table of a grid.
+/// The table of a grid: a column for each series, or a row for each number where these columns would not
+/// fit a sheet of paper even in small print.
 pub(crate) fn of_grid(grid: &Grid, study: &Study, confidence: Confidence) -> TableView {
+    let table = wide(grid, study, confidence);
+    match table.least_width(TIGHT_PRINT) > SHEET {
+        true => long(grid, study, confidence),
+        false => table,
+    }
+}
+
+/// A table with a row for each number of a grid.
+fn long(grid: &Grid, study: &Study, confidence: Confidence) -> TableView {
+    let counted = grid.counted.as_deref().unwrap_or_default();
+    let has_headings = grid.axis.iter().any(|label| label.heading.is_some());
+    let title = |title: &Option<String>| title.clone().unwrap_or_else(|| WORDS.measure.to_string());
+    // Under headings the groups stand first, and the measures are the panels.
+    let (is_panelled, is_in_series) = (grid.panels.len() > 1, grid.series.len() > 1);
+    let mut head: Vec<String> = Vec::new();
+    if has_headings {
+        head.extend([WORDS.variable.to_string(), WORDS.group.to_string()]);
+    }
+    head.extend(is_panelled.then(|| title(&grid.panel_title)));
+    head.extend((!has_headings).then(|| title(&grid.axis_title)));
+    head.extend(is_in_series.then(|| title(&grid.series_title)));
+    head.push(with_unit("", grid.unit.as_deref()));
+    head.extend((grid.bases != BaseLayout::Nowhere).then(|| headings::number_of(counted)));
+    let row = |heads: Vec<&str>, cell: CellRelease| TableRow {
+        heads: heads.into_iter().map(str::to_string).collect(),
+        cells: std::iter::once(TableCell::published(cell.share, study, confidence))
+            .chain((grid.bases != BaseLayout::Nowhere).then(|| CellValue::count(cell.base, study).into()))
+            .collect(),
+    };
+    let mut rows = Vec::new();
+    if has_headings {
+        let mut heading = "";
+        for (a, label) in grid.axis.iter().enumerate() {
+            heading = label.heading.as_deref().unwrap_or(heading);
+            for (p, panel) in grid.panels.iter().enumerate() {
+                let panel = panel.as_deref().filter(|_| is_panelled);
+                rows.push(row([heading, &label.text].into_iter().chain(panel).collect(), grid.cell(p, 0, a)));
+            }
+        }
+    } else {
+        for (p, panel) in grid.panels.iter().enumerate() {
+            for (a, label) in grid.axis.iter().enumerate() {
+                for (s, series) in grid.series.iter().enumerate() {
+                    let panel = panel.as_deref().filter(|_| is_panelled);
+                    let series = Some(series.as_str()).filter(|_| is_in_series);
+                    let heads = panel.into_iter().chain([label.text.as_str()]).chain(series);
+                    rows.push(row(heads.collect(), grid.cell(p, s, a)));
+                }
+            }
+        }
+    }
+    TableView::new(head, rows)
+}
+
+/// A table with a column for each series of a grid.
+fn wide(grid: &Grid, study: &Study, confidence: Confidence) -> TableView {
     let (unit, counted) = (grid.unit.as_deref(), grid.counted.as_deref().unwrap_or_default());
     let mut head: Vec<String> = Vec::new();
     let (panelled, headed) = (grid.panels.len() > 1, grid.axis.iter().any(|label| label.heading.is_some()));

@@ -124,6 +124,13 @@ function measure() {
   return { faults: [...new Set(faults)], drawings: document.querySelectorAll("svg").length };
 }
 
+// Runs in the page: tables that are wider than the sheet, and by how many pixels.
+function cut() {
+  const sheet = document.documentElement.clientWidth;
+  const wide = [...document.querySelectorAll("table")].filter((table) => table.getBoundingClientRect().right > sheet + 1);
+  return wide.map((table) => `${table.caption?.textContent}: by ${Math.round(table.getBoundingClientRect().right - sheet)}`);
+}
+
 // Runs in the page: texts of drawings under 9 px, as the smallest of each kind.
 function small() {
   const least = {};
@@ -268,6 +275,28 @@ for (const [title, of] of Object.entries(PROJECTS)) {
     const { faults, drawings } = await faultsOf(build(project(of)), title);
     if (drawings < 20) throw new Error(`only ${drawings} drawings were measured`);
     none(faults, "faults of texts in drawings");
+  });
+}
+
+// What is cut off on paper, of these pages of a site.
+const cutOn = (site, names) => inPage({ viewport: { width: 665, height: 960 } }, async (page) => {
+  await page.emulateMedia({ media: "print" });
+  const faults = [];
+  for (const name of names) {
+    await page.goto(pathToFileURL(join(site, name)).href, { waitUntil: "domcontentloaded" });
+    faults.push(...(await page.evaluate(cut)).map((fault) => `${name}: ${fault}`));
+  }
+  return faults;
+});
+
+test("every column of the tables of the demo stands on paper", async () => {
+  none(await cutOn(SITE, sample()), "tables wider than an A4 sheet with its margins");
+});
+
+// A word of over 45 letters is wider than any share of a sheet that a column can have, so its tables are not measured.
+for (const [title, of] of Object.entries(PROJECTS).filter(([title]) => title !== "a word of over 45 letters")) {
+  test(`every column of the tables of figures stands on paper: ${title}`, async () => {
+    none(await cutOn(build(project(of)), ["pm-1/index.html"]), "tables wider than an A4 sheet with its margins");
   });
 }
 

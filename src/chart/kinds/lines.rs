@@ -275,10 +275,8 @@ mod tests {
 
     #[test]
     fn a_panel_without_values_has_the_sign_in_its_middle() {
-        let panel = |title: &str, values| Panel {
-            title: Some(title.to_string()),
-            series: vec![series("", values)],
-        };
+        let panel =
+            |title: &str, values| Panel { title: Some(title.to_string()), series: vec![series("", values)] };
         let drawn = svg(vec![panel("Flickor", [Some(30), Some(50)]), panel("Pojkar", [None, None])]);
         assert!(drawn.contains(">..</text>"), "{drawn}");
     }
