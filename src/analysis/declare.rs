@@ -115,10 +115,10 @@ impl ComparisonList<'_> {
         let ordered = study.variables[variable].ordered && self.study.size(Some(variable)) > 2;
         let is_summary = figure.views[view.index].chart.traits().is_summary;
         for measure in block.measures.iter().filter(|measure| is_contrasted(study, measure, variable)) {
-            // The tests of a course are made for shares.
+            // The tests of a profile are made for shares.
             let is_share = measure.formula == Formula::Share;
             if ordered && is_share {
-                // An axis may be coarser in another view; the figure tells which course is meant.
+                // An axis may be coarser in another view; the figure tells which profile is meant.
                 let id = match is_summary {
                     true => self.id("trend", measure, variable),
                     false => format!("trend:{}:{}", figure.id, name(self.study, measure)),

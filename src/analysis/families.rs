@@ -19,7 +19,7 @@ use super::alike::beside;
 use super::estimate::{Estimate, Verdict};
 use super::evaluate::Room;
 use super::finding::Finding;
-use super::kinds::{Answered, Evidence, Fate, Question};
+use super::kinds::{Evidence, Fate, KindWithNumbers, Question};
 
 /// A test's indices: unit, finding of the unit, estimate of the finding.
 type Address = (UnitIx, usize, usize);
@@ -142,7 +142,7 @@ fn contrasts(findings: &[Finding], room: &Room) -> Contrasts {
     let mut contrasts = Contrasts::new();
     for finding in findings {
         let comparison = &room.comparisons[finding.comparison];
-        if let Some(Answered::Contrast(contrast, groups)) = finding.answered(comparison) {
+        if let Some(KindWithNumbers::Contrast(contrast, groups)) = finding.answered(comparison) {
             let id = |value: usize| (comparison.measure.id.clone(), contrast.variable, value);
             contrasts.extend(groups.iter().map(|group| (id(group.value), group.estimate)));
         }

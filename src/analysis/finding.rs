@@ -2,7 +2,7 @@
 
 use super::comparison::Comparison;
 use super::estimate::{Estimate, Verdict};
-use super::kinds::{Answered, Evidence};
+use super::kinds::{Evidence, KindWithNumbers};
 
 /// The result of one comparison for one unit.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
@@ -32,7 +32,7 @@ impl Finding {
     }
 
     /// The question of its comparison, with the numbers that answer it; `None` without numbers.
-    pub fn answered<'a>(&'a self, comparison: &'a Comparison) -> Option<Answered<'a>> {
+    pub fn answered<'a>(&'a self, comparison: &'a Comparison) -> Option<KindWithNumbers<'a>> {
         comparison.question.answered(&self.evidence)
     }
 

@@ -92,7 +92,7 @@ fn class(color: BackendColor) -> &'static str {
 
 /// The kind and class of the last element, so that the next element with the same ones can join it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Open {
+enum LastElement {
     Nothing,
     Path(&'static str, &'static str),
     Text(&'static str, &'static str),
@@ -102,7 +102,7 @@ enum Open {
 #[derive(Debug)]
 pub struct Drawing {
     body: String,
-    open: Open,
+    last: LastElement,
     width: f64,
     height: f64,
 }
@@ -115,7 +115,7 @@ impl Drawing {
 
     /// An empty picture of any width.
     pub fn sized(width: f64, height: f64) -> Self {
-        Self { body: String::with_capacity(4096), open: Open::Nothing, width, height }
+        Self { body: String::with_capacity(4096), last: LastElement::Nothing, width, height }
     }
 
     /// The whole SVG element, with title and description; `kind` becomes its class.
@@ -131,19 +131,19 @@ impl Drawing {
     }
 
     fn close(&mut self) {
-        match self.open {
-            Open::Nothing => {}
-            Open::Path(..) => self.body.push_str("\"/>"),
-            Open::Text(..) => self.body.push_str("</g>"),
+        match self.last {
+            LastElement::Nothing => {}
+            LastElement::Path(..) => self.body.push_str("\"/>"),
+            LastElement::Text(..) => self.body.push_str("</g>"),
         }
-        self.open = Open::Nothing;
+        self.last = LastElement::Nothing;
     }
 
     fn path(&mut self, kind: &'static str, class: &'static str) {
-        if self.open != Open::Path(kind, class) {
+        if self.last != LastElement::Path(kind, class) {
             self.close();
             let _ = write!(self.body, "<path class=\"{kind} {class}\" d=\"");
-            self.open = Open::Path(kind, class);
+            self.last = LastElement::Path(kind, class);
         }
     }
 
@@ -272,10 +272,10 @@ impl DrawingBackend for &mut Drawing {
             HPos::Right => " e",
         };
         let class = class(style.color());
-        if self.open != Open::Text(class, anchor) {
+        if self.last != LastElement::Text(class, anchor) {
             self.close();
             let _ = write!(self.body, "<g class=\"{class}{anchor}\">");
-            self.open = Open::Text(class, anchor);
+            self.last = LastElement::Text(class, anchor);
         }
         self.body.push_str("<text x=\"");
         self.number(at.0);

@@ -17,6 +17,6 @@ pub use barometer::{Barometer, BarometerRow, BarometerSpread, barometer};
 pub use kinds::{draw, fitted, has_bands, has_lines};
 pub use picture::{Axis, AxisLabel, Mark, Panel, Picture, Series, Tick};
 pub use sketch::{Bar, Point, Sketch, sketch};
-pub use spread::{Courses, Dot, Dots, Funnel, FunnelLimit, FunnelPoint, courses, dots, funnel};
+pub use spread::{Dot, Dots, Funnel, FunnelLimit, FunnelPoint, TimeSeries, dots, funnel, time_series};
 pub use text::{widest_word, width};
 pub use waterfall::{Waterfall, WaterfallRow, waterfall};

@@ -1,4 +1,4 @@
-//! Small drawings beside a sentence: a few bars, or the course of a line.
+//! Small drawings beside a sentence: a few bars, or a line along an axis.
 
 use super::canvas::{Drawing, FONT, Ink, LINE};
 use super::frame::{Anchor, Frame, Pen, row_middles};
@@ -16,7 +16,7 @@ pub enum Sketch {
         top: u64,
     },
     /// One or two lines along an axis.
-    Course {
+    Lines {
         /// The labels of the positions on the axis.
         axis: Vec<String>,
         /// Each line's name, and its point at every label; `None` where it is not shown.
@@ -57,16 +57,16 @@ const LABELS: (f64, f64) = (116.0, 150.0);
 /// The least room for a number beside a bar or at an end of a line; the widest decides.
 const VALUES: f64 = 30.0;
 const BAR: f64 = 14.0;
-const COURSE: f64 = 56.0;
+const PLANE: f64 = 56.0;
 
 /// The SVG of a small drawing. `None` when there is nothing to draw.
 pub fn sketch(sketch: &Sketch, id: &str, title: &str, description: &str) -> Option<String> {
     let drawing = match sketch {
         Sketch::Bars { rows, top } if !rows.is_empty() => bars(rows, *top as f64),
-        Sketch::Course { axis, lines, top }
+        Sketch::Lines { axis, lines, top }
             if lines.iter().any(|(_, values)| values.iter().flatten().count() > 1) =>
         {
-            course(axis, lines, *top as f64)
+            line_plot(axis, lines, *top as f64)
         }
         Sketch::Periods { axis, points, top } if points.iter().flatten().count() > 1 => {
             periods(axis, points, *top as f64)
@@ -121,8 +121,8 @@ fn periods(axis: &[AxisLabel], points: &[Option<Point>], highest: f64) -> Drawin
     let mut before = None;
     for (index, (label, point)) in axis.iter().zip(points).enumerate() {
         let here = point.as_ref().map(|(value, _)| at(index, *value));
-        let joined = before.filter(|_| !label.begins_anew).zip(here);
-        if let Some((before, here)) = joined {
+        let segment = before.filter(|_| !label.begins_anew).zip(here);
+        if let Some((before, here)) = segment {
             pen.line(Ink::Series(0), before, here);
         }
         if let Some(here) = here {
@@ -134,12 +134,12 @@ fn periods(axis: &[AxisLabel], points: &[Option<Point>], highest: f64) -> Drawin
     drawing
 }
 
-fn course(axis: &[String], lines: &[(String, Vec<Option<Point>>)], highest: f64) -> Drawing {
+fn line_plot(axis: &[String], lines: &[(String, Vec<Option<Point>>)], highest: f64) -> Drawing {
     let named = lines.iter().any(|(name, _)| !name.is_empty());
     let keys: Vec<Vec<String>> =
         lines.iter().filter(|_| named).map(|(name, _)| wrap(name, FONT, WIDTH - 32.0)).collect();
     let key: f64 = keys.iter().map(|lines| lines.len() as f64 * LINE + 2.0).sum();
-    let (upper, lower) = (key + LINE + 2.0, key + LINE + 2.0 + COURSE);
+    let (upper, lower) = (key + LINE + 2.0, key + LINE + 2.0 + PLANE);
     let end = |name: Option<&String>| wrap(name.map_or("", String::as_str), FONT, WIDTH / 2.0 - 8.0);
     let (first, last) = (&end(axis.first())[..], &end(axis.last())[..]);
     let below = first.len().max(last.len()) as f64 * LINE;
@@ -158,7 +158,7 @@ fn course(axis: &[String], lines: &[(String, Vec<Option<Point>>)], highest: f64)
     let steps = axis.len().saturating_sub(1).max(1) as f64;
     let place = |index: usize, value: u64| {
         let x = frame.left + (frame.right - frame.left) * index as f64 / steps;
-        (x, lower - COURSE * value as f64 / highest)
+        (x, lower - PLANE * value as f64 / highest)
     };
     let points = |values: &[Option<Point>]| -> Vec<(usize, Point)> {
         values.iter().enumerate().filter_map(|(index, point)| Some((index, point.clone()?))).collect()

@@ -1,5 +1,5 @@
 //! Drawings of many places at once: a dot with its interval for each, a funnel of numbers
-//! against numbers of cases, and their courses over time.
+//! against numbers of cases, and their time series.
 
 use super::canvas::{Drawing, FONT, Ink, LINE, WIDTH};
 use super::frame::{Anchor, Frame, Pen, left, row_middles};
@@ -70,14 +70,14 @@ pub struct FunnelLimit {
     pub outer: (f64, f64),
 }
 
-/// The courses of many places over time, with that of what all are compared with.
+/// The time series of many places, with the series of what all places are compared with.
 #[derive(Debug, Clone)]
-pub struct Courses {
+pub struct TimeSeries {
     /// The periods, each at its place.
     pub axis: Vec<AxisLabel>,
     /// The numbers of each place by period, in units of the last decimal; `None` where none is shown.
     pub places: Vec<Vec<Option<u64>>>,
-    /// Those of what all are compared with.
+    /// The numbers of what all places are compared with, by period.
     pub reference: Vec<Option<u64>>,
     /// The scale of the numbers.
     pub scale: Axis,
@@ -174,30 +174,35 @@ pub fn funnel(
     Some((drawing.into_svg("funnel", id, title, description), places))
 }
 
-/// The SVG of courses, and of how many pieces that of each place is made, in the order in which they lie
-/// in the path. A period without a number ends a piece, and so does one from which on all is measured
+/// The SVG of time series, and the number of pieces of each place's line, in the order in which the pieces
+/// lie in the path. A period without a number ends a piece, and so does one from which on all is measured
 /// otherwise; a single number is no piece. `None` where no place has any.
-pub fn courses(courses: &Courses, id: &str, title: &str, description: &str) -> Option<(String, Vec<usize>)> {
+pub fn time_series(
+    series: &TimeSeries,
+    id: &str,
+    title: &str,
+    description: &str,
+) -> Option<(String, Vec<usize>)> {
     let pieces: Vec<Vec<Vec<(usize, u64)>>> =
-        courses.places.iter().map(|numbers| joined(&courses.axis, numbers)).collect();
+        series.places.iter().map(|numbers| joined(&series.axis, numbers)).collect();
     if pieces.iter().all(Vec::is_empty) {
         return None;
     }
-    let end = courses.axis.len().checked_sub(1).filter(|end| *end > 0)?;
-    let part = |index: usize| courses.axis[index].place.unwrap_or(index as f64 / end as f64);
+    let end = series.axis.len().checked_sub(1).filter(|end| *end > 0)?;
+    let part = |index: usize| series.axis[index].place.unwrap_or(index as f64 / end as f64);
     // Labels in several lines where each has room, else the first and the last in full.
     let nearest = (1..=end).map(|index| part(index) - part(index - 1)).fold(1.0, f64::min);
     let room = nearest * WIDTH * end as f64 / (end + 1) as f64 - 6.0;
-    let have_room = courses.axis.iter().all(|label| text::widest_word(&label.text, FONT) <= room);
+    let have_room = series.axis.iter().all(|label| text::widest_word(&label.text, FONT) <= room);
     let written: Vec<(usize, Vec<String>)> = match have_room {
-        true => (0..=end).map(|index| (index, wrap(&courses.axis[index].text, FONT, room))).collect(),
-        false => [0, end].map(|index| (index, wrap(&courses.axis[index].text, FONT, WIDTH / 3.0))).to_vec(),
+        true => (0..=end).map(|index| (index, wrap(&series.axis[index].text, FONT, room))).collect(),
+        false => [0, end].map(|index| (index, wrap(&series.axis[index].text, FONT, WIDTH / 3.0))).to_vec(),
     };
     let aside = |lines: Option<&(usize, Vec<String>)>| {
         lines.iter().flat_map(|(_, lines)| lines).map(|line| width(line, FONT) / 2.0).fold(10.0, f64::max)
     };
     let frame = Frame {
-        left: left(&courses.scale).max(aside(written.first())),
+        left: left(&series.scale).max(aside(written.first())),
         top: 8.0,
         right: WIDTH - aside(written.last()),
         bottom: PLANE,
@@ -205,17 +210,17 @@ pub fn courses(courses: &Courses, id: &str, title: &str, description: &str) -> O
     // Whole pixels: with a line for each place, decimals that nobody sees would weigh much.
     let x = |index: usize| (frame.left + (frame.right - frame.left) * part(index)).round();
     let y = |value: u64| {
-        let part = value.min(courses.scale.top) as f64 / courses.scale.top as f64;
+        let part = value.min(series.scale.top) as f64 / series.scale.top as f64;
         (frame.bottom - (frame.bottom - frame.top) * part).round()
     };
     let rows = written.iter().map(|(_, lines)| lines.len()).max().unwrap_or(1);
     let mut drawing = Drawing::new(PLANE + rows as f64 * LINE + 10.0);
     let pen = Pen::on(&mut drawing);
-    pen.grid(frame, &courses.scale);
+    pen.grid(frame, &series.scale);
     for (index, lines) in &written {
         pen.lines(lines, Ink::Label, Anchor::Middle, x(*index), frame.bottom + LINE + 4.0);
     }
-    for index in (1..courses.axis.len()).filter(|index| courses.axis[*index].begins_anew) {
+    for index in (1..series.axis.len()).filter(|index| series.axis[*index].begins_anew) {
         let between = f64::midpoint(x(index - 1), x(index));
         pen.line(Ink::Axis, (between, frame.top), (between, frame.bottom));
     }
@@ -223,7 +228,7 @@ pub fn courses(courses: &Courses, id: &str, title: &str, description: &str) -> O
         piece.iter().map(|(index, value)| (x(*index), y(*value))).collect()
     };
     pieces.iter().flatten().for_each(|piece| pen.path(Ink::Interval, &along(piece)));
-    for piece in joined(&courses.axis, &courses.reference) {
+    for piece in joined(&series.axis, &series.reference) {
         pen.path(Ink::Reference, &along(&piece));
     }
     drop(pen);
@@ -293,9 +298,9 @@ mod tests {
     }
 
     #[test]
-    fn a_course_ends_where_no_number_is_shown_and_where_all_is_measured_otherwise() {
+    fn a_line_ends_where_no_number_is_shown_and_where_all_is_measured_otherwise() {
         let label = |begins_anew| AxisLabel { begins_anew, ..AxisLabel::new("2024".to_string()) };
-        let drawn = Courses {
+        let drawn = TimeSeries {
             axis: [false, false, true, false].map(label).to_vec(),
             places: vec![
                 vec![Some(10), Some(20), Some(30), Some(40)],
@@ -305,11 +310,11 @@ mod tests {
             reference: vec![Some(50); 4],
             scale: axis(),
         };
-        let (svg, pieces) = courses(&drawn, "a", "Titel", "").expect("a drawing");
+        let (svg, pieces) = time_series(&drawn, "a", "Titel", "").expect("a drawing");
         assert_eq!(pieces, [2, 1, 0], "{svg}");
         let path = svg.split("class=\"l w\" d=\"").nth(1).and_then(|after| after.split('"').next());
         assert_eq!(path.expect("a path").matches('M').count(), 3, "as many pieces: {svg}");
-        let single = Courses { places: vec![vec![Some(1), None, Some(2), None]], ..drawn };
-        assert!(courses(&single, "a", "", "").is_none());
+        let single = TimeSeries { places: vec![vec![Some(1), None, Some(2), None]], ..drawn };
+        assert!(time_series(&single, "a", "", "").is_none());
     }
 }

@@ -14,7 +14,7 @@ use super::citation::find_cell;
 use super::coverage::coverage as covered;
 use super::documents::{Document, DocumentKind};
 use super::markdown::{FIGURE_END, FIGURE_START};
-use super::own::Standing;
+use super::own::FigureVersion;
 use super::parameters::{FIGURE, FINDING, MEASURE, PLACE, ROUND, SLOT, is_variable};
 use super::sources::Sources;
 
@@ -205,7 +205,7 @@ pub(crate) fn reference(request: &Request) -> TeraResult<Value> {
 pub(crate) fn shown(request: &Request) -> TeraResult<Value> {
     let figure = request.figure()?;
     let standing = request.sources.standing(request.study, request.text_round, request.unit, figure);
-    Ok((standing != Standing::Absent).into())
+    Ok((standing != FigureVersion::Absent).into())
 }
 
 pub(crate) fn finding(request: &Request) -> TeraResult<Value> {

@@ -55,7 +55,7 @@ pub use fields::Declarations;
 pub use functions::chapter;
 pub use local::{LocalText, Locate, check as check_local, report as report_local};
 pub use markdown::{FIGURE_END, FIGURE_START, Heading, Html, to_html, with_links};
-pub use own::Standing;
+pub use own::FigureVersion;
 pub use sources::Sources;
 pub use wording::WordingRule;
 pub use writer::{Here, Writer};

@@ -132,12 +132,12 @@ fn latest_of_all(sources: &Sources, unit: UnitIx) -> Vec<(usize, RoundIx)> {
 pub fn check(sources: &Sources, text: &LocalText, problems: &mut Diagnostics) {
     let names = names(sources, text);
     let values = group_values(sources, text);
-    let places = other_places(sources, text.unit);
+    let other_place_names = other_place_names(sources, text.unit);
     for sentence in sentences(text.text) {
-        let named = named(&sentence, &names);
-        problems.extend(unwanted(sources, text, &sentence, !named.is_empty()));
-        let is_elsewhere = || places.iter().any(|place| stands_in(place, &sentence));
-        if named.is_empty()
+        let mentions = measure_mentions(&sentence, &names);
+        problems.extend(unwanted(sources, text, &sentence, !mentions.is_empty()));
+        let is_elsewhere = || other_place_names.iter().any(|place| stands_in(place, &sentence));
+        if mentions.is_empty()
             || sentence.is_computed
             || speaks_of_more(&sentence, text, sources)
             || is_elsewhere()
@@ -150,12 +150,12 @@ pub fn check(sources: &Sources, text: &LocalText, problems: &mut Diagnostics) {
                 let mut own = indicator.of.keys().chain(indicator.among.keys());
                 value.study == name.study && own.any(|variable| *variable == value.variable)
             };
-            !named.iter().any(is_own)
+            !mentions.iter().any(is_own)
                 && find(&sentence, &value.words)
-                    .is_some_and(|at| !named.iter().any(|(_, own)| overlap(own, &at)))
+                    .is_some_and(|at| !mentions.iter().any(|(_, own)| overlap(own, &at)))
         });
         if !is_of_group {
-            problems.extend(judge(sources, text, &sentence, &named));
+            problems.extend(judge(sources, text, &sentence, &mentions));
         }
     }
 }
@@ -201,11 +201,11 @@ struct GroupValue {
 }
 
 fn group_values(sources: &Sources, text: &LocalText) -> Vec<GroupValue> {
-    let of = |study: usize| {
-        let named = value_names(&sources.studies[study]);
-        named.map(move |(variable, words)| GroupValue { study, variable, words })
+    let values_of = |study: usize| {
+        let names = value_names(&sources.studies[study]);
+        names.map(move |(variable, words)| GroupValue { study, variable, words })
     };
-    text.studies.iter().flat_map(|(study, _)| of(*study)).collect()
+    text.studies.iter().flat_map(|(study, _)| values_of(*study)).collect()
 }
 
 /// The names of all values by which some figure of a study splits the cases.
@@ -221,7 +221,7 @@ fn value_names(study: &Study) -> impl Iterator<Item = (VariableIx, Vec<String>)>
 }
 
 /// The names of all places but one.
-fn other_places(sources: &Sources, unit: UnitIx) -> Vec<Vec<String>> {
+fn other_place_names(sources: &Sources, unit: UnitIx) -> Vec<Vec<String>> {
     let others = sources.units.all.enumerated().filter(|(other, _)| *other != unit);
     let name = |name: &str| -> Vec<String> { name.split_whitespace().map(str::to_string).collect() };
     others.map(|(_, place)| name(&place.name)).filter(|words| !words.is_empty()).collect()
@@ -274,19 +274,19 @@ fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
 
 /// The measures that a sentence names, with their words. Of names that share words the longest is
 /// meant.
-fn named<'n>(sentence: &Sentence, names: &'n [Name]) -> Vec<(&'n Name, Range<usize>)> {
+fn measure_mentions<'n>(sentence: &Sentence, names: &'n [Name]) -> Vec<(&'n Name, Range<usize>)> {
     let mut found: Vec<(&Name, Range<usize>)> =
         names.iter().filter_map(|name| Some((name, stands(sentence, &name.words)?))).collect();
     found.sort_by_key(|(_, range)| std::cmp::Reverse(range.len()));
-    let mut named: Vec<(&Name, Range<usize>)> = Vec::new();
+    let mut mentions: Vec<(&Name, Range<usize>)> = Vec::new();
     for (name, range) in found {
         let is_same =
             |(own, _): &(&Name, Range<usize>)| (own.study, own.indicator) == (name.study, name.indicator);
-        if !named.iter().any(|own| is_same(own) || overlap(&own.1, &range)) {
-            named.push((name, range));
+        if !mentions.iter().any(|own| is_same(own) || overlap(&own.1, &range)) {
+            mentions.push((name, range));
         }
     }
-    named
+    mentions
 }
 
 /// Whether a sentence may be of another time, of a goal, of an age or of larger places.
@@ -379,13 +379,13 @@ fn judge(
     sources: &Sources,
     text: &LocalText,
     sentence: &Sentence,
-    named: &[(&Name, Range<usize>)],
+    mentions: &[(&Name, Range<usize>)],
 ) -> Option<Diagnostic> {
     let claims = claims(sentence, text, sources);
     let release = |name: &Name| sources.release.studies[name.study].unit(name.round, text.unit);
     let place = &sources.units.all[text.unit].name;
     let is_told = !sentence.is_row || claims.len() == 1;
-    if let ([(name, _)], [claim, ..], true) = (named, claims.as_slice(), is_told) {
+    if let ([(name, _)], [claim, ..], true) = (mentions, claims.as_slice(), is_told) {
         let share = release(name)?.indicators[name.indicator].share;
         if matches!(share.known(), Err(Absence::Protected | Absence::AtSource)) {
             let label = &sources.studies[name.study].indicators[name.indicator].label;
@@ -401,14 +401,14 @@ fn judge(
     if text.is_quoted || sentence.is_row || claims.iter().any(|claim| claim.is_loose) {
         return None;
     }
-    let known: Vec<(&Name, &UnitRelease, Share)> = named
+    let known: Vec<(&Name, &UnitRelease, Share)> = mentions
         .iter()
         .filter_map(|(name, _)| {
             let release = release(name)?;
             Some((*name, release, release.indicators[name.indicator].share.value()?))
         })
         .collect();
-    if known.len() < named.len() {
+    if known.len() < mentions.len() {
         return None;
     }
     let agrees = |claim: &Claim| known.iter().any(|(_, release, share)| agrees(claim, release, *share));

@@ -8,7 +8,7 @@ use super::sources::Sources;
 
 /// What a unit's page shows in place of a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
+pub enum FigureVersion {
     /// The figure with the unit's own values, in the view with this index.
     Own(usize),
     /// The figure in a view that compares groups of units and is the same on every page.
@@ -19,10 +19,10 @@ pub enum Standing {
 
 impl Sources {
     /// What the page of a unit in a round shows in place of a figure.
-    pub fn standing(&self, study: usize, round: RoundIx, unit: UnitIx, figure: FigureIx) -> Standing {
+    pub fn standing(&self, study: usize, round: RoundIx, unit: UnitIx, figure: FigureIx) -> FigureVersion {
         match self.release.studies[study].unit(round, unit) {
             Some(release) => standing(&self.studies[study], release, figure, unit == self.units.nation),
-            None => Standing::Absent,
+            None => FigureVersion::Absent,
         }
     }
 
@@ -32,8 +32,9 @@ impl Sources {
     pub fn shows_only_its_number(&self, study: usize, round: RoundIx, unit: UnitIx) -> bool {
         let declared = &self.studies[study];
         let shows_more = |release: &UnitRelease| {
-            let is_own =
-                |figure: FigureIx| matches!(standing(declared, release, figure, false), Standing::Own(_));
+            let is_own = |figure: FigureIx| {
+                matches!(standing(declared, release, figure, false), FigureVersion::Own(_))
+            };
             release.indicators.iter().any(|cell| cell.share.is_shown())
                 || declared.figures.indices().any(is_own)
         };
@@ -42,16 +43,16 @@ impl Sources {
     }
 }
 
-fn standing(study: &Study, release: &UnitRelease, figure: FigureIx, is_nation: bool) -> Standing {
+fn standing(study: &Study, release: &UnitRelease, figure: FigureIx, is_nation: bool) -> FigureVersion {
     let (views, release) = (&study.figures[figure].views, &release.figures[figure]);
-    let Some(shown) = release.shown(views) else { return Standing::Absent };
+    let Some(shown) = release.shown(views) else { return FigureVersion::Absent };
     let blocks = &views[shown].blocks;
     if !is_nation && blocks.iter().all(|block| block.nationwide) {
-        return Standing::Nationwide;
+        return FigureVersion::Nationwide;
     }
     // On a unit's page, a figure with several blocks leaves out those that compare groups of units.
     let has_values = |block: &BlockRelease| block.cells.iter().any(|cell| cell.share.is_shown());
     let mut own =
         blocks.iter().zip(&release.views[shown]).filter(|(block, _)| is_nation || !block.nationwide);
-    if own.any(|(_, values)| has_values(values)) { Standing::Own(shown) } else { Standing::Absent }
+    if own.any(|(_, values)| has_values(values)) { FigureVersion::Own(shown) } else { FigureVersion::Absent }
 }

@@ -87,10 +87,10 @@ pub fn funnel_key(nation: &str, unit: Option<&str>) -> String {
     )
 }
 
-/// What the drawing of courses over time shows: how many municipalities have a line, and in how many the
+/// What the drawing of time series shows: how many municipalities have a line, and in how many the
 /// number surely rose or fell since the period before; `None` of these where no change is looked for. The
 /// margin is that of the indicator, in units of its scale.
-pub fn courses(
+pub fn time_series(
     drawn: usize,
     changes: Option<(VerdictCounts, &str)>,
     (margin, scale): (u64, Scale),
@@ -124,8 +124,8 @@ pub fn courses(
     sentences
 }
 
-/// What the lines of courses over time are; `unit` is what their numbers are counted in.
-pub fn courses_key(nation: &str, unit: Option<&str>, has_break: bool) -> String {
+/// What the lines of time series are; `unit` is what their numbers are counted in.
+pub fn time_series_key(nation: &str, unit: Option<&str>, has_break: bool) -> String {
     let unit = unit.map(|unit| format!("Skalan till vänster är i {unit}. ")).unwrap_or_default();
     let anew = match has_break {
         true => {
@@ -554,12 +554,12 @@ mod tests {
     }
 
     #[test]
-    fn courses_say_only_what_is_decided() {
+    fn trend_sentences_report_only_conclusive_changes() {
         let margin = (5, Scale::PERCENT);
-        assert_eq!(courses(3, None, margin), ["3 kommuner visar talet i minst två perioder i följd."]);
+        assert_eq!(time_series(3, None, margin), ["3 kommuner visar talet i minst två perioder i följd."]);
         let counts = VerdictCounts { more: 2, less: 0, alike: 1, undecided: 4 };
         assert_eq!(
-            courses(7, Some((counts, "2023")), margin)[1..],
+            time_series(7, Some((counts, "2023")), margin)[1..],
             [
                 "Sedan 2023 har talet tydligt ökat i 2 av 7 kommuner, och inte tydligt minskat i någon.",
                 "I 1 är förändringen, om det finns någon, troligen mindre än 5\u{a0}procentenheter.",

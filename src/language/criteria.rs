@@ -404,9 +404,9 @@ pub fn interval([lo, hi]: [Points; 2]) -> String {
 pub fn alike_together(alike: &[String]) -> String {
     let words: Vec<Vec<&str>> = alike.iter().map(|cases| cases.split(' ').collect()).collect();
     let Some((first, others)) = words.split_first() else { return String::new() };
-    let is_said = |at: &usize| others.iter().all(|words| words.get(*at) == first.get(*at));
-    let said = if others.is_empty() { 0 } else { (0..first.len()).take_while(is_said).count() };
-    let rest = others.iter().map(|words| words[said..].join(" "));
+    let is_common = |at: &usize| others.iter().all(|words| words.get(*at) == first.get(*at));
+    let common_words = if others.is_empty() { 0 } else { (0..first.len()).take_while(is_common).count() };
+    let rest = others.iter().map(|words| words[common_words..].join(" "));
     super::listed(&std::iter::once(first.join(" ")).chain(rest).collect::<Vec<_>>(), "och")
 }
 

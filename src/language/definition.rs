@@ -35,19 +35,19 @@ pub fn definition(study: &Study, indicator: &Indicator) -> String {
         }
         Formula::Rate(population) => {
             let per = unit(indicator.scale).unwrap_or_default();
-            format!("Antalet {} {per} {}.", without_all(&counted()), many(population))
+            format!("Antalet {} {per} {}.", strip_alla(&counted()), many(population))
         }
         Formula::Mean(sum) => {
-            format!("Antalet {} delat med antalet {}.", many(sum), without_all(&counted()))
+            format!("Antalet {} delat med antalet {}.", many(sum), strip_alla(&counted()))
         }
         Formula::Ratio(sum, base) => format!("Antalet {} delat med antalet {}.", many(sum), many(base)),
-        Formula::Count => format!("Antalet {}.", without_all(&counted())),
+        Formula::Count => format!("Antalet {}.", strip_alla(&counted())),
         Formula::Given(..) => "Ett tal som källan själv har räknat fram.".to_string(),
     }
 }
 
-/// "utredningar" of "alla utredningar", after "antalet".
-fn without_all(cases: &str) -> &str {
+/// Removes a leading "alla ".
+fn strip_alla(cases: &str) -> &str {
     cases.strip_prefix("alla ").unwrap_or(cases)
 }
 

@@ -14,7 +14,7 @@ use study::{Footnote, IndicatorIx};
 use units::GroupingIx;
 
 use super::comparing::ThanSimilar;
-use super::findings::{Found, Told, Undecided};
+use super::findings::{FindingText, Undecided, UnitFindings};
 use super::footnotes::footnotes;
 use super::indicators::Labels;
 use super::table::{TableCell, TableRow, TableView, reasons};
@@ -25,7 +25,7 @@ pub struct Comparisons {
     /// The unit's shares and those of the rest of the nation and of its groups.
     pub table: TableView,
     /// Sentences of findings that belong to no figure.
-    pub sentences: Vec<Told>,
+    pub sentences: Vec<FindingText>,
     /// How the unit compares with those like it, for the page to fill in; `None` where nothing is decided.
     pub than_similar: Option<ThanSimilar>,
     /// What other cases explain of the unit's differences from the rest of the nation, for the page to fill
@@ -48,7 +48,7 @@ pub struct Likeness {
     pub heading: String,
 }
 
-impl<'a> Found<'a> {
+impl<'a> UnitFindings<'a> {
     /// The unit compared with other units.
     pub fn comparisons(&self) -> Comparisons {
         let table = self.levels();
@@ -176,7 +176,7 @@ impl<'a> Found<'a> {
     /// Whether what the nation shows in a comparison can be looked for in its parts.
     pub(super) fn is_asked_of_places(&self, comparison: &Comparison) -> bool {
         match &comparison.question {
-            // The finding on the course along the ordered variable says the same.
+            // The finding on the profile along the ordered variable says the same.
             Question::Contrast(contrast) if self.study.variables[contrast.variable].ordered => false,
             question => {
                 question.cells().is_some_and(|at| at.block(self.study).is_none_or(|block| !block.nationwide))

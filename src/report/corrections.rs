@@ -12,16 +12,16 @@ pub fn corrections(sources: &Sources, study: usize, rounds: &[RoundIx], unit: Un
     let kept_from_last = &sources.release.studies[study].kept_from_last;
     let (study, units) = (&sources.studies[study], &sources.units);
     let stands = |correction: &Correction| {
-        let mut of_page = rounds.iter().filter(|round| correction.round.is_none_or(|own| own == **round));
-        of_page.any(|round| kept_from_last[*round].contains(&unit))
+        let mut page_rounds = rounds.iter().filter(|round| correction.round.is_none_or(|own| own == **round));
+        page_rounds.any(|round| kept_from_last[*round].contains(&unit))
     };
     let is_of_page = |correction: &&Correction| {
         stands(correction) || rounds.iter().any(|round| correction.concerns(units, unit, *round))
     };
-    let mut concerned: Vec<&Correction> = study.corrections.iter().filter(is_of_page).collect();
-    concerned.sort_by(|one, other| other.date.cmp(&one.date));
-    let told = concerned.into_iter();
-    told.map(|correction| sentence(correction, study, units, stands(correction))).collect()
+    let mut page_corrections: Vec<&Correction> = study.corrections.iter().filter(is_of_page).collect();
+    page_corrections.sort_by(|one, other| other.date.cmp(&one.date));
+    let sentence = |correction: &Correction| sentence(correction, study, units, stands(correction));
+    page_corrections.into_iter().map(sentence).collect()
 }
 
 fn sentence(correction: &Correction, study: &Study, units: &Units, stands: bool) -> String {
@@ -30,8 +30,8 @@ fn sentence(correction: &Correction, study: &Study, units: &Units, stands: bool)
     let names: Vec<&str> = indicators.chain(variables).collect();
     let places: Vec<&str> = correction.places.iter().map(|unit| units.all[*unit].name.as_str()).collect();
     let round = correction.round.map(|round| study.rounds[round].label.clone());
-    let concerned = [rounds::concerned_by_name(&names), round, rounds::concerned_places(&places)];
-    let concerned: Vec<String> = concerned.into_iter().flatten().filter(|_| !stands).collect();
+    let label_parts = [rounds::concerned_by_name(&names), round, rounds::concerned_places(&places)];
+    let affected_labels: Vec<String> = label_parts.into_iter().flatten().filter(|_| !stands).collect();
     let day = language::date(&correction.date).unwrap_or_default();
-    rounds::corrected(&day, [&correction.what, &correction.why], &concerned, stands)
+    rounds::corrected(&day, [&correction.what, &correction.why], &affected_labels, stands)
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use analysis::Against;
-use content::{Document, DocumentKind, Sources, Standing};
+use content::{Document, DocumentKind, FigureVersion, Sources};
 use gate::{Absence, UnitRelease};
 use language::withheld::{self, Missing};
 use language::{WORDS, rounds};
@@ -87,19 +87,20 @@ pub fn between_rounds(sources: &Sources, study: usize, unit: UnitIx, measures: &
         sentences.extend(rounds::changed(&only(&then, &now), &only(&now, &then), earlier, label));
         for measure in measures {
             let Some(index) = declared.indicator(&measure.id) else { continue };
-            let has = |release: &UnitRelease| release.reports(index);
-            let [then_of, now_of] = release.reporting(units, unit, [before, round], has);
+            let reports_indicator = |release: &UnitRelease| release.reports(index);
+            let [then_of, now_of] = release.reporting(units, unit, [before, round], reports_indicator);
             // Those that took no part at all in one of the rounds were named above.
             let both = |places: &[UnitIx]| -> Vec<UnitIx> {
                 places.iter().copied().filter(|place| then.contains(place) && now.contains(place)).collect()
             };
             let (then_of, now_of) = (both(&then_of), both(&now_of));
-            let (left, joined) = (only(&then_of, &now_of), only(&now_of, &then_of));
-            sentences.extend(rounds::changed_for(&measure.label, &left, &joined, earlier, label));
+            let (only_earlier, only_now) = (only(&then_of, &now_of), only(&now_of, &then_of));
+            sentences.extend(rounds::changed_for(&measure.label, &only_earlier, &only_now, earlier, label));
         }
         for each in release.breaks.iter().filter(|each| each.round == round) {
-            let concerned = measures.iter().filter(|measure| each.concerns_measure(declared, measure));
-            let mut names: Vec<&str> = concerned.map(|measure| measure.label.as_str()).collect();
+            let affected_measures =
+                measures.iter().filter(|measure| each.concerns_measure(declared, measure));
+            let mut names: Vec<&str> = affected_measures.map(|measure| measure.label.as_str()).collect();
             let mut seen = BTreeSet::new();
             names.retain(|name| seen.insert(*name));
             if !names.is_empty() {
@@ -120,8 +121,9 @@ pub fn little(sources: &Sources, study: usize, round: RoundIx, unit: UnitIx) -> 
     let may_be_own = |figure: &FigureIx| {
         declared.figures[*figure].views.iter().any(|view| view.blocks.iter().any(|b| !b.nationwide))
     };
-    let is_shown =
-        |figure: &FigureIx, unit: UnitIx| sources.standing(study, round, unit, *figure) != Standing::Absent;
+    let is_shown = |figure: &FigureIx, unit: UnitIx| {
+        sources.standing(study, round, unit, *figure) != FigureVersion::Absent
+    };
     let figures: Vec<FigureIx> = declared
         .figures
         .indices()

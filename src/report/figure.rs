@@ -12,7 +12,7 @@ use language::{MarkWords, Marks, WORDS, describe, figure_word, key, nation_withi
 use stats::{Confidence, NumberKind, Share};
 use study::{Block, Break, Chart, Figure, FigureIx, Formula, Measure, Study, View};
 
-use super::findings::Told;
+use super::findings::FindingText;
 use super::follow_up::chain_told;
 use super::grid::{Grid, RoundBlocks};
 use super::palette::Palette;
@@ -61,7 +61,7 @@ pub struct FigureView {
     /// chain.
     pub follow_ups: Vec<String>,
     /// The findings that belong to the figure, one or two sentences each.
-    pub findings: Vec<Told>,
+    pub findings: Vec<FindingText>,
     /// For a figure of contrasts: the findings by variable and measure.
     pub summary: Option<TableView>,
     /// The totals of groups that sentences mention and the table only shows split further.

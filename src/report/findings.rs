@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use analysis::{Answered, Comparison, Finding, Question, StudyAnalysis, Verdict, importance, most_important};
+use analysis::{
+    Comparison, Finding, KindWithNumbers, Question, StudyAnalysis, Verdict, importance, most_important,
+};
 use content::Sources;
 use gate::{CellRelease, UnitRelease};
 use language::measures::{counted_by, unit_of, with_unit};
@@ -28,7 +30,7 @@ pub struct Overview {
 
 /// A finding in words.
 #[derive(Debug, Clone, serde::Serialize)]
-pub struct Told {
+pub struct FindingText {
     /// One or two sentences.
     pub text: String,
     /// Its anchor. It is made of what is compared, so it depends neither on the words nor on what
@@ -43,7 +45,7 @@ pub struct Told {
 pub struct Important {
     /// The finding.
     #[serde(flatten)]
-    pub told: Told,
+    pub told: FindingText,
     /// A small drawing as SVG; `None` for findings without shares to draw.
     pub svg: Option<String>,
 }
@@ -72,7 +74,7 @@ pub struct Undecided {
 
 /// The findings of one unit in one round of a study, and the [`Speaker`] that words them.
 #[derive(Clone, Copy)]
-pub struct Found<'a> {
+pub struct UnitFindings<'a> {
     pub(super) study: &'a Study,
     pub(super) analysis: &'a StudyAnalysis,
     pub(super) speaker: Speaker<'a>,
@@ -89,7 +91,7 @@ const IMPORTANT: usize = 5;
 /// The largest number of questions there: more are not asked at a meeting.
 const QUESTIONS: usize = 3;
 
-impl<'a> Found<'a> {
+impl<'a> UnitFindings<'a> {
     /// The findings of a unit in a round.
     pub fn of(sources: &'a Sources, study: usize, round: RoundIx, unit: UnitIx) -> Self {
         let analysis = &sources.analysis.studies[study];
@@ -113,17 +115,17 @@ impl<'a> Found<'a> {
     }
 
     /// A sentence with the anchors of its findings, of which there is at least one.
-    pub(super) fn told(&self, text: String, comparisons: &[&Comparison]) -> Told {
+    pub(super) fn told(&self, text: String, comparisons: &[&Comparison]) -> FindingText {
         let anchor = |comparison: &&Comparison| {
             let id: String = comparison.id.split_whitespace().collect::<Vec<_>>().join("_");
             format!("fynd_{}_{id}", self.study.id)
         };
         let mut anchors = comparisons.iter().map(anchor);
-        Told { text, id: anchors.next().unwrap_or_default(), also: anchors.collect() }
+        FindingText { text, id: anchors.next().unwrap_or_default(), also: anchors.collect() }
     }
 
     /// A finding in words; `None` where nothing is said of it.
-    pub(super) fn told_alone(&self, finding: &Finding) -> Option<Told> {
+    pub(super) fn told_alone(&self, finding: &Finding) -> Option<FindingText> {
         Some(self.told(self.sentence(finding)?, &[self.comparison(finding)]))
     }
 
@@ -217,7 +219,7 @@ impl<'a> Found<'a> {
     }
 
     /// The sentences that stand by a figure. A summary's own contrasts stand in its table instead.
-    pub fn by_figure(&self, figure: FigureIx) -> Vec<Told> {
+    pub fn by_figure(&self, figure: FigureIx) -> Vec<FindingText> {
         let is_summary = is_summary(self.study, figure);
         let belongs = |finding: &&Finding| {
             let comparison = self.comparison(finding);
@@ -231,7 +233,7 @@ impl<'a> Found<'a> {
         };
         let own: Vec<&Finding> = self.findings.iter().filter(belongs).collect();
         let alike = |finding: &Finding| self.equal_pair(finding);
-        let mut told: Vec<(VariableIx, u64)> = Vec::new();
+        let mut reported_pairs: Vec<(VariableIx, u64)> = Vec::new();
         let mut sentences = Vec::new();
         for finding in &own {
             let together: Vec<&Comparison> = match alike(finding) {
@@ -241,9 +243,9 @@ impl<'a> Found<'a> {
                 None => Vec::new(),
             };
             match (alike(finding), together.len()) {
-                (Some(pair), 2..) if told.contains(&pair) => {}
+                (Some(pair), 2..) if reported_pairs.contains(&pair) => {}
                 (Some(pair), 2..) => {
-                    told.push(pair);
+                    reported_pairs.push(pair);
                     let text = self.speaker.equals(pair.0, &together);
                     sentences.extend(text.map(|text| self.told(text, &together)));
                 }
@@ -258,7 +260,7 @@ impl<'a> Found<'a> {
     fn equal_pair(&self, finding: &Finding) -> Option<(VariableIx, u64)> {
         let comparison = self.comparison(finding);
         match (finding.answered(comparison), finding.verdict) {
-            (Some(Answered::Contrast(contrast, groups)), Verdict::Equal) if groups.len() == 1 => {
+            (Some(KindWithNumbers::Contrast(contrast, groups)), Verdict::Equal) if groups.len() == 1 => {
                 Some((contrast.variable, comparison.measure.margin))
             }
             _ => None,
@@ -304,7 +306,9 @@ impl<'a> Found<'a> {
         let mut rows = Vec::new();
         for finding in self.findings {
             let comparison = self.comparison(finding);
-            let Some(Answered::Contrast(contrast, groups)) = finding.answered(comparison) else { continue };
+            let Some(KindWithNumbers::Contrast(contrast, groups)) = finding.answered(comparison) else {
+                continue;
+            };
             let is_split = contrast.at.block(self.study).is_some_and(|block| block.dimensions().count() > 1);
             // The sentence is asked for last, since it is the most expensive to make.
             if comparison.figure != Some(figure) || !is_split || self.sentence(finding).is_none() {

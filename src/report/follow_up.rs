@@ -36,7 +36,7 @@ pub fn follow_ups(
     if sentences.is_empty() {
         return sentences;
     }
-    let has = |release: &UnitRelease| {
+    let is_reported = |release: &UnitRelease| {
         let blocks = release.figures[figure].views.iter().flatten();
         !blocks
             .flat_map(|block| block.cells.iter())
@@ -44,14 +44,15 @@ pub fn follow_ups(
     };
     let rounds = [round, round];
     let [all, _] = release.reporting(&sources.units, unit, rounds, |_| true);
-    let [with, _] = release.reporting(&sources.units, unit, rounds, has);
+    let [reporting, _] = release.reporting(&sources.units, unit, rounds, is_reported);
     let units = &sources.units;
     // A city may have followed up its districts together.
     let city = |place: UnitIx| units.all[place].parent.filter(|_| units.all[place].level == Level::District);
-    let is_with =
-        |place: &UnitIx| with.contains(place) || city(*place).is_some_and(|city| with.contains(&city));
-    let without: BTreeSet<UnitIx> = all.into_iter().filter(|place| !is_with(place)).collect();
-    if with.is_empty() {
+    let has_reported = |place: &UnitIx| {
+        reporting.contains(place) || city(*place).is_some_and(|city| reporting.contains(&city))
+    };
+    let without: BTreeSet<UnitIx> = all.into_iter().filter(|place| !has_reported(place)).collect();
+    if reporting.is_empty() {
         sentences.clear();
     }
     let names: Vec<&str> = without.iter().map(|place| sources.units.all[*place].name.as_str()).collect();

@@ -7,7 +7,7 @@ use stats::Share;
 use study::{IndicatorIx, RoundIx, Study};
 use units::UnitIx;
 
-use super::findings::Found;
+use super::findings::UnitFindings;
 use super::table::{CellValue, TableCell, TableRow, TableView};
 use super::time_axis;
 
@@ -100,7 +100,7 @@ pub fn key_rows(
     release: &StudyRelease,
     (unit, round): (UnitIx, RoundIx),
     nation: UnitIx,
-    findings: Found,
+    findings: UnitFindings,
 ) -> Vec<IndicatorRow> {
     let share = |round: RoundIx, unit: UnitIx, indicator: IndicatorIx| {
         release

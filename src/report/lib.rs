@@ -40,9 +40,9 @@ pub use absent::{Absence, AbsentFigures};
 pub use audit::{Audit, Median, median};
 pub use beside::{Comparisons, Likeness};
 pub use comparing::{
-    BarometerView, ChoicePage, ChoosableStudy, ComparedPlace, ContrastView, CoursesView, EqualityPage,
-    EqualityStudy, EqualityVariable, FunnelView, GapView, IndicatorList, IndicatorPage, NationalGap, Pairs,
-    PlaceNumbers, PlaceTable, SideBySide, SideIndicator, SideStudy, SimilarView, Spreads, ThanSimilar,
+    BarometerView, ChoicePage, ChoosableStudy, ComparedPlace, ContrastView, EqualityPage, EqualityStudy,
+    EqualityVariable, FunnelView, GapView, IndicatorList, IndicatorPage, NationalGap, Pairs, PlaceNumbers,
+    PlaceTable, SideBySide, SideIndicator, SideStudy, SimilarView, Spreads, ThanSimilar, TimeSeriesView,
     choosable_studies, middle_cell, place_numbers,
 };
 pub use corrections::corrections;
@@ -51,11 +51,11 @@ pub use council::{
 };
 pub use coverage::{between_rounds, counties_without, left_out, little, nation, only_its_number, only_round};
 pub use figure::{FigureValues, FigureView, figure};
-pub use findings::{Found, Important, Overview, Told, Undecided};
+pub use findings::{FindingText, Important, Overview, Undecided, UnitFindings};
 pub use follow_up::follow_ups;
 pub use four_steps::{
-    ActionView, Actions, DistrictsView, FourSteps, GuidingQuestion, MixView, OutcomeView, PairView,
-    Reflection, Seen, Surroundings, TogetherView, UnrecordedView, case_mix, splits,
+    ActionView, Actions, DistrictsView, FindingsByCertainty, FourSteps, GuidingQuestion, MixView,
+    OutcomeView, PairView, Reflection, Surroundings, TogetherView, UnrecordedView, case_mix, splits,
 };
 pub use grid::Grid;
 pub use indicators::{

@@ -6,7 +6,7 @@ use super::absent::{AbsentFigure, AbsentFigures};
 use super::beside::{Comparisons, Likeness};
 use super::council::{QuestionPage, QuestionView};
 use super::figure::FigureView;
-use super::findings::{Overview, Told};
+use super::findings::{FindingText, Overview};
 use super::link::Link;
 use super::pages::{Briefing, KeyTable, Larger, Page, Pm, Short, ShownKeys, StudyKeys};
 use super::table::{CellValue, TableCell, TableRow, TableView};
@@ -278,7 +278,7 @@ fn notes(texts: &[String]) -> String {
     texts.iter().map(|text| format!("{text}\n\n")).collect()
 }
 
-fn words_of(told: &[Told]) -> Vec<String> {
+fn words_of(told: &[FindingText]) -> Vec<String> {
     told.iter().map(|told| told.text.clone()).collect()
 }
 

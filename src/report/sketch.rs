@@ -1,6 +1,6 @@
 //! The small drawing beside a finding on a front page.
 
-use analysis::{Against, Answered, Earlier, Finding};
+use analysis::{Against, Earlier, Finding, KindWithNumbers};
 use chart::{Bar, Point, Sketch};
 use ground::text::upper_first;
 use language::measures::unit_of;
@@ -8,7 +8,7 @@ use language::{MarkWords, Marks, WORDS, describe, number_sign};
 use stats::Share;
 use study::{RoundIx, VariableIx};
 
-use super::findings::Found;
+use super::findings::UnitFindings;
 use super::palette::{Palette, SeriesSubject};
 use super::scale::DrawingScale;
 
@@ -17,7 +17,7 @@ const BARS: usize = 4;
 /// The look of what a place is compared with: a pale one.
 const PALE: u8 = 3;
 
-impl Found<'_> {
+impl UnitFindings<'_> {
     /// The drawing of a finding as SVG; `id` is unique on the page. `None` for findings without
     /// shares to draw.
     pub(super) fn sketch(&self, finding: &Finding, id: &str, palette: &Palette) -> Option<String> {
@@ -40,7 +40,7 @@ impl Found<'_> {
             (0..study.variables[over].values.len()).map(|value| self.speaker.step(over, value)).collect()
         };
         match finding.answered(comparison)? {
-            Answered::Position(level, pair) => {
+            KindWithNumbers::Position(level, pair) => {
                 let own = self.speaker.units.all[self.speaker.unit].name.clone();
                 let rest = match level.against {
                     Against::Rest => self.speaker.rest(level.against),
@@ -48,7 +48,7 @@ impl Found<'_> {
                 };
                 Some(bars(vec![bar(own, pair.one, 0), bar(upper_first(&rest), pair.other, PALE)]))
             }
-            Answered::Change(_, Earlier { pair, .. }) => {
+            KindWithNumbers::Change(_, Earlier { pair, .. }) => {
                 let round = self.speaker.round;
                 let label = |round: RoundIx| study.rounds[round].label.clone();
                 Some(bars(vec![
@@ -56,14 +56,14 @@ impl Found<'_> {
                     bar(label(round.before()?), pair.other, PALE),
                 ]))
             }
-            Answered::Contrast(contrast, groups) if groups.len() > 1 => {
+            KindWithNumbers::Contrast(contrast, groups) if groups.len() > 1 => {
                 let focus = groups.iter().find(|group| Some(group.value) == finding.focus());
                 let group = focus.or(groups.first())?;
                 let look = look(contrast.variable, group.value);
                 let own = bar(value(contrast.variable, group.value), group.share, look);
                 Some(bars(vec![own, bar(WORDS.all_others.to_string(), group.other, PALE)]))
             }
-            Answered::Contrast(contrast, groups) => {
+            KindWithNumbers::Contrast(contrast, groups) => {
                 let variable = contrast.variable;
                 let mut rows = Vec::new();
                 for group in groups {
@@ -76,26 +76,26 @@ impl Found<'_> {
                 rows.sort_by_key(|bar| std::cmp::Reverse(bar.value));
                 Some(Sketch::Bars { rows, top })
             }
-            Answered::Extremes(extremes, parts) => {
+            KindWithNumbers::Extremes(extremes, parts) => {
                 let measures = &extremes.at.block(study)?.measures;
                 let shown = parts.order.iter().take(BARS);
                 let rows =
                     shown.map(|(index, share)| Some(bar(measures.get(*index)?.label.clone(), *share, 0)));
                 Some(bars(rows.collect::<Option<_>>()?))
             }
-            Answered::Trend(trend, course) => {
-                let points = course.points.clone();
+            KindWithNumbers::Trend(trend, profile) => {
+                let points = profile.points.clone();
                 Some(lines(axis(trend.over), vec![(String::new(), points)]))
             }
-            Answered::Gap(gap, course) => {
-                Some(pair(axis(gap.over), [&comparison.measure.label, &gap.other.label], &course.points))
+            KindWithNumbers::Gap(gap, profile) => {
+                Some(pair(axis(gap.over), [&comparison.measure.label, &gap.other.label], &profile.points))
             }
-            Answered::Crossing(crossing, passing) => {
+            KindWithNumbers::Crossing(crossing, passing) => {
                 let names = [&comparison.measure.label, &crossing.other.label];
                 Some(pair(axis(crossing.over), names, &passing.points))
             }
             // A difference within strata is a weighted mean, so it has no shares to draw.
-            Answered::Within(..) => None,
+            KindWithNumbers::Within(..) => None,
         }
     }
 }
@@ -124,7 +124,7 @@ fn lines(axis: Vec<String>, lines: Vec<(String, Vec<Option<Share>>)>) -> Sketch 
     let drawn = lines.iter().map(|(name, points)| {
         (name.clone(), points.iter().map(|share| share.map(point)).collect::<Vec<Option<Point>>>())
     });
-    Sketch::Course { axis, lines: drawn.collect(), top }
+    Sketch::Lines { axis, lines: drawn.collect(), top }
 }
 
 /// What the drawing shows, in words for readers who cannot see it.
@@ -139,7 +139,7 @@ fn words(sketch: &Sketch, unit: Option<&str>) -> String {
             describe(&[Marks { panel: None, series: "", values: values.collect() }], unit)
         }
         Sketch::Periods { .. } => String::new(),
-        Sketch::Course { axis, lines, .. } => {
+        Sketch::Lines { axis, lines, .. } => {
             let marks = lines.iter().map(|(name, points)| {
                 let shown = axis.iter().zip(points).filter_map(|(label, point)| {
                     let (value, number) = point.as_ref()?;

@@ -62,7 +62,7 @@ pub(crate) fn line(
     let enough = points.iter().flatten().count() > 1;
     let is_one_line = !axis.iter().any(|label| label.begins_anew);
     let sketch = match has_labels && is_one_line {
-        true => Sketch::Course {
+        true => Sketch::Lines {
             axis: axis.iter().map(|label| label.text.clone()).collect(),
             lines: vec![(String::new(), points)],
             top,

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use content::{
-    Commentary, FIGURE_END, FIGURE_START, Heading, Here, Standing, not_alone, to_html, with_links,
+    Commentary, FIGURE_END, FIGURE_START, FigureVersion, Heading, Here, not_alone, to_html, with_links,
 };
 use ground::diagnostics::Diagnostic;
 use language::{WORDS, date, slug};
-use report::{Absence, AbsentFigures, FigureValues, Found};
+use report::{Absence, AbsentFigures, FigureValues, UnitFindings};
 use study::{FigureIx, RoundIx};
 use units::UnitIx;
 
@@ -164,7 +164,7 @@ impl Renderer<'_> {
                 None => Rendered::default(),
             },
             (Some(("comparisons", _)), Some(study)) => {
-                let mut comparisons = Found::of(sources, study, document.round, unit).comparisons();
+                let mut comparisons = UnitFindings::of(sources, study, document.round, unit).comparisons();
                 comparisons.than_similar = self.than_similar(study, document.round, unit, root);
                 comparisons.case_mix = report::case_mix(sources, (study, document.round), unit);
                 let html = self.templates.render("comparisons.html", &comparisons)?;
@@ -175,7 +175,7 @@ impl Renderer<'_> {
                 }
             }
             (Some(("alike", _)), Some(study)) => {
-                let likeness = Found::of(sources, study, document.round, unit).likeness();
+                let likeness = UnitFindings::of(sources, study, document.round, unit).likeness();
                 let html = self.templates.render("alike.html", &likeness)?;
                 Rendered { html, markdown: Some(report::markdown::likeness(&likeness, sign)), charts: 0 }
             }
@@ -199,17 +199,17 @@ impl Renderer<'_> {
         let nation = sources.units.nation;
         Ok(match sources.standing(study, document.round, unit, figure) {
             // A figure that compares groups of units is the same on every page.
-            Standing::Nationwide => Insert::Shown(
+            FigureVersion::Nationwide => Insert::Shown(
                 self.shared.get((index, figure), || self.figure(index, study, figure, (unit, nation)))?,
             ),
-            Standing::Absent if unit != nation => {
+            FigureVersion::Absent if unit != nation => {
                 let id = &sources.studies[study].figures[figure].id;
                 let folder = self.addresses.folder(nation).unwrap_or_default();
                 let href = || format!("{root}{folder}{}/index.html#figur-{id}", document.id);
                 let is_national = self.national_figures().contains(&(index, figure));
                 Insert::Absent(Absence { figure, href: is_national.then(href) })
             }
-            Standing::Own(_) | Standing::Absent => {
+            FigureVersion::Own(_) | FigureVersion::Absent => {
                 Insert::Shown(self.figure(index, study, figure, (unit, unit))?)
             }
         })
@@ -236,7 +236,7 @@ impl Renderer<'_> {
             let study = document.study?;
             let figure = sources.studies[study].figure(id)?;
             let standing = sources.standing(study, document.round, unit, figure);
-            (standing != Standing::Absent).then_some((index, figure))
+            (standing != FigureVersion::Absent).then_some((index, figure))
         };
         ids.filter_map(figure).collect()
     }
@@ -253,17 +253,19 @@ impl Renderer<'_> {
         let sources = &self.project.sources;
         let document = &sources.content.documents[index];
         let (release, declared) = (&sources.release.studies[study], &sources.studies[study]);
-        let of = |unit: UnitIx| release.unit(document.round, unit).map(|found| &found.figures[figure]);
+        let figure_of_unit =
+            |unit: UnitIx| release.unit(document.round, unit).map(|found| &found.figures[figure]);
         let nation = sources.units.nation;
-        let in_round = |round: RoundIx| {
+        let figures_in_round = |round: RoundIx| {
             [unit, nation].map(|unit| release.unit(round, unit).map(|found| &found.figures[figure]))
         };
-        let rounds = declared.rounds.indices().take(document.round.index() + 1).map(in_round).collect();
+        let rounds =
+            declared.rounds.indices().take(document.round.index() + 1).map(figures_in_round).collect();
         let measures = declared.figures[figure].measures();
         let between_rounds = report::between_rounds(sources, study, unit, &measures);
         let values = FigureValues {
-            unit: of(unit),
-            nation: of(nation),
+            unit: figure_of_unit(unit),
+            nation: figure_of_unit(nation),
             rounds,
             breaks: &release.breaks,
             between_rounds: &between_rounds,
@@ -275,7 +277,7 @@ impl Renderer<'_> {
             names: (&sources.units.all[unit].name, &sources.units.all[nation].name),
         };
         let mut view = report::figure(declared, document, figure, values);
-        let findings = Found::of(sources, study, document.round, speaks_of);
+        let findings = UnitFindings::of(sources, study, document.round, speaks_of);
         view.headline = findings.headline(figure);
         view.findings = findings.by_figure(figure);
         (view.summary, view.wholes) = (findings.summary(figure), findings.wholes(figure));

@@ -133,13 +133,13 @@ impl Walk {
         for (place, cell) in self.cells.iter().enumerate() {
             for (group, share) in cell.shares.iter().enumerate() {
                 let Some(share) = share else { continue };
-                let with = |value: f64| {
+                let value_with = |value: f64| {
                     let mut walk = self.clone();
                     walk.cells[place].values[group] = value;
                     value_in(&walk)
                 };
                 // The parts are linear in each share, so this is the exact derivative.
-                let weight = with(1.0) - with(0.0);
+                let weight = value_with(1.0) - value_with(0.0);
                 let (p, interval) = (proportion(*share), interval(*share, confidence));
                 let (below, above) = (weight * (p - interval.lo), weight * (interval.hi - p));
                 let (below, above) = if weight < 0.0 { (above, below) } else { (below, above) };

@@ -37,16 +37,16 @@ fn district(
 ) -> Option<DistrictSplit> {
     let own = context.release.unit(context.round, part)?;
     let outcome = splitting.declared.outcome;
-    let of = |release: &UnitRelease| release.indicators[outcome].share.known();
+    let outcome_share = |release: &UnitRelease| release.indicators[outcome].share.known();
     let rounds = context.study.rounds.indices().filter(|round| is_comparable(splitting, context, *round));
     let mut rounds: Vec<(RoundIx, Result<Share, Absence>)> =
-        rounds.filter_map(|round| Some((round, of(context.release.unit(round, part)?)))).collect();
+        rounds.filter_map(|round| Some((round, outcome_share(context.release.unit(round, part)?)))).collect();
     rounds.drain(..rounds.len().saturating_sub(ROUNDS));
     let pair = splitting.declared.pairs.first();
     let of_district = Splitting { release: own, ..*splitting };
     let against = || {
-        let here = of(own).ok()?;
-        let rest = against_rest(here, of(context.release.unit(context.round, city)?).ok()?)?;
+        let here = outcome_share(own).ok()?;
+        let rest = against_rest(here, outcome_share(context.release.unit(context.round, city)?).ok()?)?;
         Some((rest, context.tested(here, rest)))
     };
     Some(DistrictSplit {

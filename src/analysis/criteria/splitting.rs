@@ -1,4 +1,9 @@
 //! Computes the parts of differences from published numbers; no part has a verdict yet.
+//!
+//! Three words stand for the steps to an outcome. A [`Path`] is declared in the study: which steps a
+//! block of a table holds. A [`Walk`] is the arithmetic: it has the shares of both groups at each step
+//! of a path, and computes what each step adds to the gap. A [`Way`] is the result for a page: the
+//! steps with their shares and parts.
 
 use gate::{Absence, CellRelease, UnitRelease};
 use ground::radix::Radix;
@@ -24,8 +29,8 @@ type Stratum = (Result<Share, Absence>, Result<Share, Absence>);
 /// Below this share of cases that both have, alike cases say little of all.
 const SUPPORT: f64 = 0.95;
 
-/// The largest share of cases that may stand in a place of the way whose number is not shown. Their part
-/// is then counted with the rest.
+/// The largest share of cases that may come to a step whose number is not shown. The part of such a step is
+/// then counted with the rest.
 const NEGLIGIBLE: f64 = 0.02;
 
 /// What is asked of one analysis at one place.
@@ -37,21 +42,20 @@ pub(super) struct Splitting<'a> {
     pub confidence: Confidence,
 }
 
-/// A way whose numbers are shown, with the shares of each step and of the outcome among those who came
-/// there.
-struct Walked<'a> {
+/// A path all of whose numbers are published, with each group's share at every step and in the outcome.
+struct PathDecomposition<'a> {
     path: &'a Path,
     walk: Walk,
-    along: Vec<GroupShares>,
+    shares_by_step: Vec<GroupShares>,
 }
 
-impl Walked<'_> {
+impl PathDecomposition<'_> {
     /// The steps with their parts.
     fn way(&self, pair: &GroupPair, outcome: IndicatorIx, confidence: Confidence) -> Way {
         let ends = self.walk.outcome();
         let parts = (0..self.walk.steps()).chain(ends).map(|part| self.walk.addition(&[part], confidence));
         let indicators = self.path.steps.iter().copied().chain([outcome; 2]);
-        let shares = self.along.iter().copied().chain([self.walk.failed()]);
+        let shares = self.shares_by_step.iter().copied().chain([self.walk.failed()]);
         let steps = indicators.zip(shares).zip(parts).map(|((indicator, shares), part)| WayStep {
             indicator,
             shares,
@@ -74,7 +78,12 @@ impl Walked<'_> {
 
     /// Of what is asked of those who passed all steps: their mean share of all cases, and what the steps
     /// leave of the difference. `None` where it is asked of others.
-    fn left(&self, study: &Study, among: &Condition, confidence: Confidence) -> Option<(f64, f64)> {
+    fn unexplained_difference(
+        &self,
+        study: &Study,
+        among: &Condition,
+        confidence: Confidence,
+    ) -> Option<(f64, f64)> {
         let last = self.path.steps.len() - 1;
         let is_asked = study.indicators[self.path.steps[last]].of == *among;
         let [one, other] = self.walk.reached(last);
@@ -121,17 +130,19 @@ impl Splitting<'_> {
     /// The parts of the difference between two groups.
     pub(super) fn pair(&self, pair: &GroupPair, context: &Context) -> PairSplits {
         let gap = self.both(pair, pair.block, 0);
-        let walked = gap.as_ref().ok().and_then(|whole| self.walked(pair, *whole));
+        let decomposition = gap.as_ref().ok().and_then(|whole| self.decompose_path(pair, *whole));
         let bearing = |(index, criterion): (usize, &Criterion)| match &criterion.record {
             Record::Nowhere => Bearing::NotRecorded,
-            Record::Steps(steps) => match &walked {
-                Some(walked) => walked.bearing(steps, self.confidence),
-                None => self.not_walked(pair),
+            Record::Steps(steps) => match &decomposition {
+                Some(decomposition) => decomposition.bearing(steps, self.confidence),
+                None => self.bearing_without_path(pair),
             },
             Record::Beside { indicator, raises } => {
                 let among = &self.study.indicators[*indicator].among;
-                let left = walked.as_ref().and_then(|walked| walked.left(self.study, among, self.confidence));
-                self.beside(pair, pair.beside[index], *raises, left, context)
+                let unexplained = decomposition
+                    .as_ref()
+                    .and_then(|path| path.unexplained_difference(self.study, among, self.confidence));
+                self.beside(pair, pair.beside[index], *raises, unexplained, context)
             }
         };
         PairSplits {
@@ -139,20 +150,20 @@ impl Splitting<'_> {
             values: pair.values,
             gap: gap.map(|shares| PairGap { shares, estimate: context.tested(shares[0], shares[1]) }),
             criteria: self.declared.criteria.iter().enumerate().map(bearing).collect(),
-            way: walked.as_ref().map(|walked| walked.way(pair, self.declared.outcome, self.confidence)),
+            way: decomposition.as_ref().map(|path| path.way(pair, self.declared.outcome, self.confidence)),
             within: pair.within.iter().map(|mix| self.within(pair, mix)).collect(),
             bounds: self.bounds(pair, gap.ok()),
         }
     }
 
-    /// What a criterion says that is recorded beside the outcome, in a block of its own. `left` is the
-    /// mean share of cases that come to it, and what all steps before it leave of the difference.
+    /// What a criterion says that is recorded beside the outcome, in a block of its own. `unexplained`
+    /// is the mean share of cases that come to it, and what all steps before it leave of the difference.
     fn beside(
         &self,
         pair: &GroupPair,
         block: Option<usize>,
         raises: bool,
-        left: Option<(f64, f64)>,
+        unexplained: Option<(f64, f64)>,
         context: &Context,
     ) -> Bearing {
         let shares = match block.map(|block| self.both(pair, block, 0)) {
@@ -166,34 +177,34 @@ impl Splitting<'_> {
         let interval = estimate.difference.interval;
         let interval = if raises { interval } else { interval.negated() };
         // What is asked after the steps can stand for no more than they leave.
-        let at_most = left.map(|(reach, left)| Interval {
+        let at_most = unexplained.map(|(reach, left)| Interval {
             lo: (interval.lo * reach).max(left.min(0.0)),
             hi: (interval.hi * reach).min(left.max(0.0)),
         });
         Bearing::Beside { shares, estimate, raises, at_most }
     }
 
-    /// The longest way whose numbers are shown.
-    fn walked<'p>(&self, pair: &'p GroupPair, whole: [Share; 2]) -> Option<Walked<'p>> {
+    /// The decomposition of the longest path whose numbers are all published.
+    fn decompose_path<'p>(&self, pair: &'p GroupPair, whole: [Share; 2]) -> Option<PathDecomposition<'p>> {
         pair.paths.iter().find_map(|path| {
-            let (walk, along) = self.walk(pair, path, whole)?;
-            Some(Walked { path, walk, along })
+            let (walk, shares_by_step) = self.walk(pair, path, whole)?;
+            Some(PathDecomposition { path, walk, shares_by_step })
         })
     }
 
-    /// Why no way is shown.
-    fn not_walked(&self, pair: &GroupPair) -> Bearing {
+    /// What the steps of a criterion say where no path can be decomposed.
+    fn bearing_without_path(&self, pair: &GroupPair) -> Bearing {
         match pair.paths.last().map(|path| self.both(pair, path.block, 0)) {
             Some(Err(Absence::NotAsked | Absence::NotReported)) => Bearing::NotLinked,
             _ => Bearing::Withheld,
         }
     }
 
-    /// The walk of both groups on a way, and by step the shares among those who passed all earlier
+    /// The walk of both groups on a path, and by step the shares among those who passed all earlier
     /// ones, at last those of the outcome; `None` where one of them is not shown, unless nearly nobody
     /// comes there.
     fn walk(&self, pair: &GroupPair, path: &Path, whole: [Share; 2]) -> Option<(Walk, Vec<GroupShares>)> {
-        let mut along: Vec<GroupShares> = Vec::new();
+        let mut shares_by_step: Vec<GroupShares> = Vec::new();
         let mut reach = [1.0; 2];
         for measure in 0..=path.steps.len() {
             let mut shares = [None; 2];
@@ -205,9 +216,12 @@ impl Splitting<'_> {
                 }
                 reach[group] *= shares[group].map_or(0.0, Share::proportion);
             }
-            along.push(shares);
+            shares_by_step.push(shares);
         }
-        Some((Walk::new(&along[..path.steps.len()], *along.last()?, whole)?, along))
+        Some((
+            Walk::new(&shares_by_step[..path.steps.len()], *shares_by_step.last()?, whole)?,
+            shares_by_step,
+        ))
     }
 
     /// The difference of a pair among cases alike in a variable.

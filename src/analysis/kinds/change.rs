@@ -55,20 +55,21 @@ impl Kind for Change {
     fn numbers(&self, subject: &Subject) -> Option<Earlier> {
         let (context, unit) = (&subject.context, subject.unit);
         let before = context.round.before()?;
-        let has = |release: &UnitRelease| release.reports(self.indicator);
-        let [now, earlier] = context.release.reporting(context.units, unit, [context.round, before], has);
+        let reports_indicator = |release: &UnitRelease| release.reports(self.indicator);
+        let [now, earlier] =
+            context.release.reporting(context.units, unit, [context.round, before], reports_indicator);
         let only = |some: &[UnitIx], others: &[UnitIx]| -> Vec<UnitIx> {
             some.iter().copied().filter(|place| !others.contains(place)).collect()
         };
-        let (joined, left) = (only(&now, &earlier), only(&earlier, &now));
+        let (only_now, only_earlier) = (only(&now, &earlier), only(&earlier, &now));
         let share = |round: RoundIx, without: &[UnitIx]| {
             let whole = context.indicator(round, unit, self.indicator)?;
             let mut shares = without.iter().map(|place| context.indicator(round, *place, self.indicator));
             let common = shares.try_fold(whole, |left, share| against_rest(share?, left))?;
             is_enough(common, whole).then_some(common)
         };
-        let pair = Pair::tested(context, share(context.round, &joined)?, share(before, &left)?);
-        Some(Earlier { pair, joined, left })
+        let pair = Pair::tested(context, share(context.round, &only_now)?, share(before, &only_earlier)?);
+        Some(Earlier { pair, joined: only_now, left: only_earlier })
     }
 
     fn explain(&self, earlier: &Earlier, lines: &mut Explanation) {

@@ -7,8 +7,8 @@ use crate::at::At;
 use crate::lines::{Explanation, fraction};
 use crate::subject::Subject;
 
-use super::course::{self, Course};
 use super::kind::{Asks, Kind};
+use super::profile::{self, Profile};
 
 /// The question how the difference between two measures changes along an ordered variable.
 #[derive(Debug, Clone)]
@@ -34,25 +34,25 @@ impl Asks for Gap {
 }
 
 impl Kind for Gap {
-    type Numbers = Course<(Share, Share)>;
+    type Numbers = Profile<(Share, Share)>;
 
-    fn numbers(&self, subject: &Subject) -> Option<Course<(Share, Share)>> {
+    fn numbers(&self, subject: &Subject) -> Option<Profile<(Share, Share)>> {
         let points = subject.pairs(self.at, &self.other, self.over, self.fixed)?;
-        let tests = course::of_distances(&points, subject.context.confidence)?;
+        let tests = profile::of_distances(&points, subject.context.confidence)?;
         let distances = || points.iter().flatten().map(|(one, other)| proportion(*one) - proportion(*other));
         let (highest, lowest) = (distances().max_by(f64::total_cmp)?, distances().min_by(f64::total_cmp)?);
         let range = Difference { value: highest - lowest, interval: tests.ends.interval };
-        Some(Course::new(self.over, points, tests, range, 1.0))
+        Some(Profile::new(self.over, points, tests, range, 1.0))
     }
 
-    fn explain(&self, course: &Course<(Share, Share)>, lines: &mut Explanation) {
-        course.explain(lines, |(one, other)| format!("{} minus {}", fraction(*one), fraction(*other)));
+    fn explain(&self, profile: &Profile<(Share, Share)>, lines: &mut Explanation) {
+        profile.explain(lines, |(one, other)| format!("{} minus {}", fraction(*one), fraction(*other)));
         lines.say("test       weighted least squares on the distances, with the largest variance possible");
     }
 
     fn beside(
-        ours: &Course<(Share, Share)>,
-        nations: &Course<(Share, Share)>,
+        ours: &Profile<(Share, Share)>,
+        nations: &Profile<(Share, Share)>,
         _: Option<usize>,
         _: Confidence,
     ) -> Option<(Difference, Difference)> {

@@ -3,24 +3,24 @@
 
 mod change;
 mod contrast;
-mod course;
 mod crossing;
 mod extremes;
 mod gap;
 mod kind;
 mod pair;
 mod position;
+mod profile;
 mod trend;
 mod within;
 
 pub use change::{Change, Earlier};
 pub use contrast::{Contrast, Group};
-pub use course::{Course, Extent, Shape};
 pub use crossing::{Crossing, Passing};
 pub use extremes::{Extremes, Parts};
 pub use gap::Gap;
 pub use pair::Pair;
 pub use position::{Against, Position};
+pub use profile::{Extent, Profile, Shape};
 pub use trend::Trend;
 pub use within::{Fate, Stratum, Within, WithinGroup};
 
@@ -54,7 +54,7 @@ macro_rules! kinds {
 
         /// A question, with the numbers that answer it.
         #[derive(Debug, Clone, Copy)]
-        pub enum Answered<'a> {
+        pub enum KindWithNumbers<'a> {
             $($(#[$doc])* $kind(&'a $kind, &'a $numbers),)*
         }
 
@@ -86,10 +86,10 @@ macro_rules! kinds {
             }
 
             /// The question, with the numbers that answer it; `None` without numbers.
-            pub fn answered<'a>(&'a self, evidence: &'a Evidence) -> Option<Answered<'a>> {
+            pub fn answered<'a>(&'a self, evidence: &'a Evidence) -> Option<KindWithNumbers<'a>> {
                 match (self, evidence) {
                     $((Self::$kind(question), Evidence::$kind(numbers)) => {
-                        Some(Answered::$kind(question, numbers))
+                        Some(KindWithNumbers::$kind(question, numbers))
                     })*
                     _ => None,
                 }
@@ -127,7 +127,7 @@ macro_rules! kinds {
             }
         }
 
-        impl Answered<'_> {
+        impl KindWithNumbers<'_> {
             pub(crate) fn explain(self, lines: &mut Explanation) {
                 match self {
                     $(Self::$kind(question, numbers) => question.explain(numbers, lines),)*
@@ -146,12 +146,12 @@ kinds! {
     Contrast: Vec<Group>,
     /// A contrast within strata of other variables.
     Within: Vec<WithinGroup>,
-    /// The course of a measure over an ordered variable.
-    Trend: Course<Share>,
+    /// The profile of a measure over an ordered variable.
+    Trend: Profile<Share>,
     /// Where one measure passes another along an ordered variable.
     Crossing: Passing,
     /// How the difference between two measures changes along an ordered variable.
-    Gap: Course<(Share, Share)>,
+    Gap: Profile<(Share, Share)>,
     /// The largest and the smallest part of a distribution.
     Extremes: Parts,
 }

@@ -1,4 +1,4 @@
-//! Trend: the course of a measure over an ordered variable.
+//! Trend: the profile of a measure over an ordered variable.
 
 use stats::{Confidence, Difference, Share, against_rest, newcombe, proportion};
 use study::VariableIx;
@@ -7,10 +7,10 @@ use crate::at::At;
 use crate::lines::{Explanation, fraction};
 use crate::subject::Subject;
 
-use super::course::{self, Course};
 use super::kind::{Asks, Kind};
+use super::profile::{self, Profile};
 
-/// The question for the course of a measure over an ordered variable.
+/// The question for the profile of a measure over an ordered variable.
 #[derive(Debug, Clone)]
 pub struct Trend {
     /// Where in the release the cells stand.
@@ -30,28 +30,28 @@ impl Asks for Trend {
 }
 
 impl Kind for Trend {
-    type Numbers = Course<Share>;
+    type Numbers = Profile<Share>;
 
-    fn numbers(&self, subject: &Subject) -> Option<Course<Share>> {
+    fn numbers(&self, subject: &Subject) -> Option<Profile<Share>> {
         let context = &subject.context;
         let points = subject.points(self.at, self.over, None)?;
-        let tests = course::of_shares(&points, context.confidence)?;
+        let tests = profile::of_shares(&points, context.confidence)?;
         let known = || points.iter().flatten().copied();
         let highest = known().max_by(|a, b| proportion(*a).total_cmp(&proportion(*b)))?;
         let lowest = known().min_by(|a, b| proportion(*a).total_cmp(&proportion(*b)))?;
         let range = newcombe(highest, lowest, context.confidence);
         let room = known().map(Share::room).fold(0.0, f64::max);
-        Some(Course::new(self.over, points, tests, range, room))
+        Some(Profile::new(self.over, points, tests, range, room))
     }
 
-    fn explain(&self, course: &Course<Share>, lines: &mut Explanation) {
-        course.explain(lines, |share| fraction(*share));
+    fn explain(&self, profile: &Profile<Share>, lines: &mut Explanation) {
+        profile.explain(lines, |share| fraction(*share));
         lines.say("test       Cochran-Armitage for the line and for both sides of a turn");
     }
 
     fn beside(
-        ours: &Course<Share>,
-        nations: &Course<Share>,
+        ours: &Profile<Share>,
+        nations: &Profile<Share>,
         _: Option<usize>,
         confidence: Confidence,
     ) -> Option<(Difference, Difference)> {
@@ -63,8 +63,8 @@ impl Kind for Trend {
 }
 
 /// The first and the last share that are shown.
-fn ends(course: &Course<Share>) -> Option<(Share, Share)> {
-    let mut known = course.points.iter().flatten();
+fn ends(profile: &Profile<Share>) -> Option<(Share, Share)> {
+    let mut known = profile.points.iter().flatten();
     let first = *known.next()?;
     Some((first, *known.next_back()?))
 }

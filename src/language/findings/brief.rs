@@ -7,8 +7,8 @@ use crate::comparing::no_larger;
 use crate::sv::WORDS;
 use crate::withheld::Missing;
 
+use super::in_words::{FindingInWords, direction, slightly};
 use super::kinds::has_direction;
-use super::said::{Said, direction, slightly};
 
 /// The verdict on a comparison with other units: "Högre", "Ingen skillnad större än 5
 /// procentenheter", "Kan inte avgöras". An error when it may not be shown.
@@ -58,7 +58,7 @@ fn equal(comparison: &Comparison) -> String {
 
 /// The finding in a few words. `focus` asks for numbers too: `Some(group)` for the numbers of that
 /// group, `Some(None)` for those of the first. An undecided finding is then its numbers alone.
-pub(super) fn brief(said: &Said, focus: Option<Option<usize>>) -> Result<String, Missing> {
+pub(super) fn brief(said: &FindingInWords, focus: Option<Option<usize>>) -> Result<String, Missing> {
     let (comparison, finding) = (said.comparison, said.finding);
     let answered = finding.answered(comparison);
     let words = match finding.verdict {

@@ -2,8 +2,8 @@
 //! uncertainty; it claims no cause. The words of each kind of finding are in a file of `kinds`.
 
 mod brief;
+mod in_words;
 mod kinds;
-mod said;
 mod speaker;
 mod told;
 

@@ -7,8 +7,8 @@ use study::VariableIx;
 use crate::withheld::Missing;
 
 use super::brief;
+use super::in_words::FindingInWords;
 use super::kinds;
-use super::said::Said;
 use super::speaker::Speaker;
 
 impl Speaker<'_> {
@@ -17,7 +17,7 @@ impl Speaker<'_> {
     pub fn sentence(&self, comparison: &Comparison, finding: &Finding) -> Option<String> {
         match finding.verdict {
             Verdict::Difference | Verdict::Equal => {
-                let said = Said::new(self, comparison, finding);
+                let said = FindingInWords::new(self, comparison, finding);
                 Some(upper_first(&said.sentence(finding.answered(comparison)?)?))
             }
             Verdict::Undecided | Verdict::Withheld | Verdict::Missing => None,
@@ -27,7 +27,7 @@ impl Speaker<'_> {
     /// The finding in one short sentence where its kind has one, for a page that draws its numbers; else
     /// as [`Self::sentence`].
     pub fn short(&self, comparison: &Comparison, finding: &Finding) -> Option<String> {
-        let said = Said::new(self, comparison, finding);
+        let said = FindingInWords::new(self, comparison, finding);
         let is_stated = matches!(finding.verdict, Verdict::Difference | Verdict::Equal);
         let answered = finding.answered(comparison).filter(|_| is_stated);
         match answered.and_then(|answered| said.short(answered)) {
@@ -59,19 +59,19 @@ impl Speaker<'_> {
     /// A question for the reader to pursue. `None` where [`Self::sentence`] is `None` too.
     pub fn question(&self, comparison: &Comparison, finding: &Finding) -> Option<String> {
         self.sentence(comparison, finding)?;
-        Said::new(self, comparison, finding).question(finding.answered(comparison)?)
+        FindingInWords::new(self, comparison, finding).question(finding.answered(comparison)?)
     }
 
     /// The finding in a few words, for a table: "Högre: flickor". An error when it may not be
     /// shown.
     pub fn brief(&self, comparison: &Comparison, finding: &Finding) -> Result<String, Missing> {
-        brief::brief(&Said::new(self, comparison, finding), None)
+        brief::brief(&FindingInWords::new(self, comparison, finding), None)
     }
 
     /// The clause that heads a figure: "Insats eller åtgärd: högre för flickor". `None` for kinds
     /// of findings that need a sentence.
     pub fn headline(&self, comparison: &Comparison, finding: &Finding) -> Option<String> {
-        let said = Said::new(self, comparison, finding);
+        let said = FindingInWords::new(self, comparison, finding);
         Some(upper_first(&said.headline(finding.answered(comparison)?)?))
     }
 
@@ -83,7 +83,7 @@ impl Speaker<'_> {
         finding: &Finding,
         other: &Finding,
     ) -> Result<String, Missing> {
-        brief::brief(&Said::new(self, comparison, finding), Some(other.focus()))
+        brief::brief(&FindingInWords::new(self, comparison, finding), Some(other.focus()))
     }
 
     /// What is compared: "Insats eller åtgärd efter kön".

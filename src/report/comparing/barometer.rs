@@ -11,12 +11,12 @@ use stats::{NumberKind, Scale, Share};
 use study::{IndicatorIx, RoundIx};
 use units::{Level, UnitIx};
 
-use super::super::findings::Found;
+use super::super::findings::UnitFindings;
 use super::super::indicators::shown_indicators;
 use super::super::list::ListedVerdict;
 use super::super::scale::DrawingScale;
 use super::side_by_side::middle;
-use super::{Comparing, Missed};
+use super::{IndicatorComparison, ShareOrMissing};
 
 /// The fewest municipalities whose spread is drawn.
 const FEWEST: usize = 10;
@@ -90,10 +90,10 @@ impl BarometerView {
                 None => by_scale.push((scale, vec![indicator])),
             }
         }
-        let found = Found::of(sources, study, round, unit);
+        let found = UnitFindings::of(sources, study, round, unit);
         let drawings = by_scale.iter().enumerate().filter_map(|(at, (_, indicators))| {
             let rows = indicators.iter().map(|indicator| {
-                let it = Comparing { sources, study, indicator: *indicator, round };
+                let it = IndicatorComparison { sources, study, indicator: *indicator, round };
                 Row::of(&it, unit, similar, spreads, &found, sign)
             });
             let id = format!("barometer-{}-{}", study + 1, at + 1);
@@ -121,7 +121,7 @@ struct Row {
     unit: Option<String>,
     verdict: Option<&'static str>,
     spread: Option<[Share; 4]>,
-    own: Missed,
+    own: ShareOrMissing,
     interval: Option<(f64, f64)>,
     nation: Option<Share>,
     similar: Option<Share>,
@@ -130,11 +130,11 @@ struct Row {
 
 impl Row {
     fn of(
-        it: &Comparing,
+        it: &IndicatorComparison,
         unit: UnitIx,
         similar: &[UnitIx],
         spreads: &Spreads,
-        found: &Found,
+        found: &UnitFindings,
         sign: &str,
     ) -> Self {
         let at = (it.study, it.indicator, it.round);
@@ -190,7 +190,7 @@ fn draw(rows: &[Row], id: &str, [place, nation]: [&str; 2], period: &str) -> Opt
         [row.value, row.interval.map(|(_, hi)| hi), row.reference, row.similar, spread]
     });
     let axis = scale.axis(ends.flatten().max().unwrap_or(0));
-    let said = rows.iter().filter_map(|row| {
+    let row_descriptions = rows.iter().filter_map(|row| {
         let number = |share: Share| match &row.unit {
             Some(unit) => format!("{} {unit}", number_sign(share)),
             None => number_sign(share),
@@ -201,7 +201,7 @@ fn draw(rows: &[Row], id: &str, [place, nation]: [&str; 2], period: &str) -> Opt
         let others: Vec<_> = others.into_iter().flatten().collect();
         Some(comparing::barometer_row(&row.name, &number(row.own.ok()?), row.verdict, &others))
     });
-    let description = said.collect::<Vec<_>>().join(" ");
+    let description = row_descriptions.collect::<Vec<_>>().join(" ");
     let title = comparing::title(WORDS.barometer, place, period);
     chart::barometer(&Barometer { rows: barometer_rows, axis }, id, &title, &description)
 }

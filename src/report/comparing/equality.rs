@@ -8,7 +8,7 @@ use language::comparing::{self, SpreadCounts};
 use study::{RoundIx, Study};
 use units::UnitIx;
 
-use super::super::findings::Found;
+use super::super::findings::UnitFindings;
 use super::super::link::{Link, LinkGroup};
 
 /// The differences of the nation, study by study.
@@ -71,7 +71,7 @@ impl EqualityPage {
 impl EqualityStudy {
     fn new(sources: &Sources, (index, study): (usize, &Study), municipalities: &[(UnitIx, Link)]) -> Self {
         let round = study.latest();
-        let nation = Found::of(sources, index, round, sources.units.nation);
+        let nation = UnitFindings::of(sources, index, round, sources.units.nation);
         let mut variables: Vec<(study::VariableIx, EqualityVariable)> = Vec::new();
         for finding in nation.findings.iter().filter(|finding| finding.verdict == Verdict::Difference) {
             let comparison = nation.comparison(finding);
@@ -104,7 +104,7 @@ impl NationalGap {
     fn new(
         sources: &Sources,
         (study, round): (usize, RoundIx),
-        (nation, finding): (&Found, &Finding),
+        (nation, finding): (&UnitFindings, &Finding),
         municipalities: &[(UnitIx, Link)],
     ) -> Option<Self> {
         let comparison = nation.comparison(finding);
@@ -112,7 +112,7 @@ impl NationalGap {
         let own: Vec<(OwnGap, &Link)> = municipalities
             .iter()
             .map(|(unit, link)| {
-                let own = Found::of(sources, study, round, *unit).answer_to(comparison);
+                let own = UnitFindings::of(sources, study, round, *unit).answer_to(comparison);
                 let gap = own.and_then(|own| contrasted(own, Some(value)));
                 let gap = gap.map_or(OwnGap::NotShown, |(_, own, verdict)| match verdict {
                     Verdict::Difference if own == sign => OwnGap::Same,

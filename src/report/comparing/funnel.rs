@@ -10,7 +10,7 @@ use units::UnitIx;
 use super::super::link::Link;
 use super::super::scale::DrawingScale;
 use super::super::table::TableCell;
-use super::{Column, Comparing, Shown};
+use super::{Column, IndicatorComparison, NamedShare};
 
 /// The share of extreme places that are drawn in when their spread is measured (Spiegelhalter 2005).
 const TRIM: f64 = 0.1;
@@ -47,7 +47,7 @@ pub(super) struct Dispersion {
 
 impl Dispersion {
     /// That of shares; `None` for other numbers, and for few places.
-    pub(super) fn of(shown: &[Shown]) -> Option<Self> {
+    pub(super) fn of(shown: &[NamedShare]) -> Option<Self> {
         let shares: Vec<Share> = shown.iter().map(|place| place.share).collect();
         let is_share = shares.first()?.scale().kind == NumberKind::Proportion;
         if !is_share || shares.len() < FEWEST_IN_FUNNEL {
@@ -66,7 +66,7 @@ impl Dispersion {
     }
 }
 
-impl Comparing<'_> {
+impl IndicatorComparison<'_> {
     /// Whether each place is unusual for its size, in the words of the lines of the funnel.
     pub(super) fn size_column<'d>(&'d self, dispersion: &'d Dispersion) -> Column<'d> {
         Column {
@@ -90,7 +90,7 @@ impl Comparing<'_> {
     pub(super) fn funnel(
         &self,
         places: &[(UnitIx, Link)],
-        shown: &[Shown],
+        shown: &[NamedShare],
         dispersion: &Dispersion,
     ) -> Option<FunnelView> {
         let Dispersion { baseline, is_overdispersed, inner, outer } = *dispersion;

@@ -9,7 +9,7 @@ use units::UnitIx;
 
 use super::super::link::Link;
 use super::super::table::TableCell;
-use super::{ComparedPlace, Comparing, PlaceTable};
+use super::{ComparedPlace, IndicatorComparison, PlaceTable};
 
 /// The difference between two groups in each municipality.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -22,7 +22,7 @@ pub struct GapView {
     pub places: PlaceTable,
 }
 
-impl Comparing<'_> {
+impl IndicatorComparison<'_> {
     /// The difference between the two values of the variable by which all is contrasted; `None` where
     /// it has more or the study contrasts by none. The verdicts are those of the places' own pages.
     pub(super) fn gap(&self, places: &[(UnitIx, Link)]) -> Option<GapView> {

@@ -1,29 +1,29 @@
 //! Places beside each other in one indicator, told apart no further than chance lets them be.
 //!
 //! `page` is the page of an indicator: all places in the order of their numbers, with the `funnel` of
-//! their sizes, their `courses` over time and the `gap` between groups of cases in each of them. `equality` looks for the differences of the nation in
+//! their sizes, their `time_series` and the `gap` between groups of cases in each of them. `equality` looks for the differences of the nation in
 //! each municipality. `side_by_side` sets a few places
 //! beside each other in all indicators, `numbers` gives a script what it needs to do the same with places that a
 //! reader chooses, and `barometer` draws one place among all. Here stands what these share: the published number of a place,
 //! drawings of places on one scale, and their table.
 
 mod barometer;
-mod courses;
 mod equality;
 mod funnel;
 mod gap;
 mod numbers;
 mod page;
 mod side_by_side;
+mod time_series;
 
 pub use barometer::{BarometerView, Spreads};
-pub use courses::CoursesView;
 pub use equality::{EqualityPage, EqualityStudy, EqualityVariable, NationalGap};
 pub use funnel::FunnelView;
 pub use gap::GapView;
 pub use numbers::{ChoicePage, ChoosableStudy, PlaceNumbers, choosable_studies, place_numbers};
 pub use page::{ContrastView, IndicatorList, IndicatorPage};
 pub use side_by_side::{Pairs, SideBySide, SideIndicator, SideStudy, SimilarView, ThanSimilar, middle_cell};
+pub use time_series::TimeSeriesView;
 
 use std::collections::BTreeSet;
 
@@ -38,7 +38,7 @@ use stats::{Confidence, Share};
 use study::{Footnote, Indicator, IndicatorIx, RoundIx, Study};
 use units::UnitIx;
 
-use super::findings::Found;
+use super::findings::UnitFindings;
 use super::link::Link;
 use super::scale::DrawingScale;
 use super::table::{CellValue, TableCell, footnotes_of, reasons};
@@ -78,7 +78,7 @@ pub struct ComparedPlace {
 }
 
 /// What is needed to compare places in an indicator.
-struct Comparing<'a> {
+struct IndicatorComparison<'a> {
     sources: &'a Sources,
     study: usize,
     indicator: IndicatorIx,
@@ -86,10 +86,10 @@ struct Comparing<'a> {
 }
 
 /// A number, or why there is none.
-type Missed = Result<Share, Missing>;
+type ShareOrMissing = Result<Share, Missing>;
 
 /// What has a number that is shown.
-struct Shown {
+struct NamedShare {
     name: String,
     share: Share,
 }
@@ -101,7 +101,7 @@ struct Column<'a> {
     cell: Box<dyn Fn(UnitIx, Missing) -> TableCell + 'a>,
 }
 
-impl<'a> Comparing<'a> {
+impl<'a> IndicatorComparison<'a> {
     /// The comparison in the latest round in which the nation shows the number, or in the latest.
     fn of(sources: &'a Sources, (study, indicator): (usize, IndicatorIx)) -> Self {
         let declared = &sources.studies[study];
@@ -114,7 +114,7 @@ impl<'a> Comparing<'a> {
     }
 }
 
-impl Comparing<'_> {
+impl IndicatorComparison<'_> {
     fn study(&self) -> &Study {
         &self.sources.studies[self.study]
     }
@@ -132,18 +132,18 @@ impl Comparing<'_> {
         Some(release.indicators[self.indicator])
     }
 
-    fn found(&self, unit: UnitIx) -> Found<'_> {
-        Found::of(self.sources, self.study, self.round, unit)
+    fn findings_of(&self, unit: UnitIx) -> UnitFindings<'_> {
+        UnitFindings::of(self.sources, self.study, self.round, unit)
     }
 
     /// The places that show the number, the largest printed number first. Equal ones stand in the order
     /// given, since their order by unprinted decimals would tell more than the page does.
-    fn shown(&self, places: &[(UnitIx, Link)]) -> Vec<Shown> {
+    fn places_with_number(&self, places: &[(UnitIx, Link)]) -> Vec<NamedShare> {
         let shown = |(unit, link): &(UnitIx, Link)| {
             let share = self.cell(*unit)?.share.value()?;
-            Some(Shown { name: link.text.clone(), share })
+            Some(NamedShare { name: link.text.clone(), share })
         };
-        let mut shown: Vec<Shown> = places.iter().filter_map(shown).collect();
+        let mut shown: Vec<NamedShare> = places.iter().filter_map(shown).collect();
         let scale = DrawingScale::of(shown.iter().map(|place| place.share));
         shown.sort_by_key(|place| std::cmp::Reverse(scale.draw(place.share)));
         shown
@@ -175,12 +175,12 @@ impl Comparing<'_> {
 
     /// Drawings of places with the number of the nation on one scale, each of as many as fit a sheet of
     /// paper.
-    fn drawings(&self, shown: &[Shown], what: &str, id: &str, nation: Option<Share>) -> Vec<String> {
+    fn drawings(&self, shown: &[NamedShare], what: &str, id: &str, nation: Option<Share>) -> Vec<String> {
         let interval = |share: Share| {
             Some(stats::interval(share, self.confidence())).filter(|interval| interval.is_known())
         };
         let scale = DrawingScale::of(shown.iter().map(|place| place.share).chain(nation));
-        let dot = |place: &Shown| Dot {
+        let dot = |place: &NamedShare| Dot {
             name: place.name.clone(),
             value: scale.draw(place.share),
             interval: interval(place.share).map(|interval| (scale.end(interval.lo), scale.end(interval.hi))),

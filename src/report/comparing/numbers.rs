@@ -16,7 +16,7 @@ use units::UnitIx;
 use super::super::indicators::shown_indicators;
 use super::super::link::{Link, LinkGroup};
 use super::super::table::{CellValue, TableCell};
-use super::Comparing;
+use super::IndicatorComparison;
 
 /// What a place shows, by the key of the indicator.
 pub type PlaceNumbers = BTreeMap<String, IndicatorNumbers>;
@@ -110,7 +110,7 @@ pub fn place_numbers(sources: &Sources, unit: UnitIx) -> PlaceNumbers {
     let of_study = |study: usize| {
         let indicators = shown_indicators(&sources.studies[study]).into_iter();
         indicators.map(move |indicator| {
-            let comparing = Comparing::of(sources, (study, indicator));
+            let comparing = IndicatorComparison::of(sources, (study, indicator));
             (comparing.key(), comparing.numbers(unit))
         })
     };
@@ -137,13 +137,15 @@ pub fn choosable_studies(
         }),
         indicators: shown_indicators(study)
             .into_iter()
-            .map(|indicator| Comparing::of(sources, (index, indicator)).choosable(link(index, indicator)))
+            .map(|indicator| {
+                IndicatorComparison::of(sources, (index, indicator)).choosable(link(index, indicator))
+            })
             .collect(),
     };
     sources.studies.iter().enumerate().map(of_study).collect()
 }
 
-impl Comparing<'_> {
+impl IndicatorComparison<'_> {
     /// By what the script names the indicator.
     fn key(&self) -> String {
         format!("{}/{}", self.study().id, self.declared().id)

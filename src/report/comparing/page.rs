@@ -15,7 +15,7 @@ use units::{Level, UnitIx};
 use super::super::link::{Link, LinkGroup};
 use super::super::table::{TableCell, TableRow, TableView, reasons};
 use super::funnel::Dispersion;
-use super::{Column, Comparing, CoursesView, FunnelView, GapView, PlaceTable, Shown};
+use super::{Column, FunnelView, GapView, IndicatorComparison, NamedShare, PlaceTable, TimeSeriesView};
 
 /// The ranks that places can have.
 type Ranks = BTreeMap<UnitIx, RankRange>;
@@ -48,7 +48,7 @@ pub struct IndicatorPage {
     /// Numbers against numbers of cases.
     pub funnel: Option<FunnelView>,
     /// The numbers over time; `None` where there is one round only.
-    pub courses: Option<CoursesView>,
+    pub courses: Option<TimeSeriesView>,
     /// The nation by the values of the variable that all is contrasted by.
     pub contrast: Option<ContrastView>,
     /// The difference between the values of that variable in each municipality.
@@ -107,11 +107,11 @@ impl IndicatorPage {
         key: String,
     ) -> Self {
         let declared = &sources.studies[study];
-        let comparing = Comparing::of(sources, (study, indicator));
+        let comparing = IndicatorComparison::of(sources, (study, indicator));
         let round = comparing.round;
         let it = comparing.declared();
         let nation = comparing.cell(sources.units.nation).and_then(|cell| cell.share.value());
-        let shown = comparing.shown(municipalities);
+        let shown = comparing.places_with_number(municipalities);
         let ranks = comparing.ranks(municipalities);
         let dispersion = Dispersion::of(&shown);
         let columns = comparing.rank_column(ranks.as_ref()).into_iter().chain(comparing.verdict_column());
@@ -144,7 +144,7 @@ impl IndicatorPage {
             funnel: dispersion
                 .as_ref()
                 .and_then(|dispersion| comparing.funnel(municipalities, &shown, dispersion)),
-            courses: comparing.courses(municipalities),
+            courses: comparing.time_series(municipalities),
             contrast: comparing.contrast(),
             order_means: comparing::order(&sources.units.all[sources.units.nation].name, ranks.is_some()),
             order: comparing.drawings(&shown, language::list_name(Level::Municipality), "ordning", nation),
@@ -154,7 +154,12 @@ impl IndicatorPage {
                 &columns,
             ),
             gap: comparing.gap(municipalities),
-            larger: comparing.drawings(&comparing.shown(larger), WORDS.larger_places, "storre", nation),
+            larger: comparing.drawings(
+                &comparing.places_with_number(larger),
+                WORDS.larger_places,
+                "storre",
+                nation,
+            ),
             larger_places: comparing.table(
                 [WORDS.larger_place, WORDS.larger_places],
                 larger,
@@ -165,7 +170,7 @@ impl IndicatorPage {
     }
 }
 
-impl Comparing<'_> {
+impl IndicatorComparison<'_> {
     /// The number of the nation as a sentence.
     fn nation(&self, share: Share) -> String {
         let name = &self.sources.units.all[self.sources.units.nation].name;
@@ -223,7 +228,7 @@ impl Comparing<'_> {
         self.study().findings.levels.contains(&self.indicator).then(|| Column {
             heading: headings::against(&rest.rest(Against::Rest)),
             cell: Box::new(|unit, reason| match self.cell(unit) {
-                Some(_) => TableCell::words(self.found(unit).level_word(self.indicator)),
+                Some(_) => TableCell::words(self.findings_of(unit).level_word(self.indicator)),
                 None => TableCell::missing(reason),
             }),
         })
@@ -233,7 +238,7 @@ impl Comparing<'_> {
     fn verdicts(&self, places: &[(UnitIx, Link)]) -> Vec<String> {
         let mut counts = VerdictCounts::default();
         for (unit, _) in places {
-            match self.found(*unit).level_verdict(self.indicator) {
+            match self.findings_of(*unit).level_verdict(self.indicator) {
                 Some((Verdict::Difference, true)) => counts.more += 1,
                 Some((Verdict::Difference, false)) => counts.less += 1,
                 Some((Verdict::Equal, _)) => counts.alike += 1,
@@ -257,9 +262,9 @@ impl Comparing<'_> {
         let variable = &study.variables[study.findings.always.as_ref()?.variable];
         let values = self.contrasted_cells(self.sources.units.nation)?;
         let shown = values.iter().filter_map(|(label, cell)| {
-            Some(Shown { name: (*label).to_string(), share: cell.share.value()? })
+            Some(NamedShare { name: (*label).to_string(), share: cell.share.value()? })
         });
-        let shown: Vec<Shown> = shown.collect();
+        let shown: Vec<NamedShare> = shown.collect();
         let nation = self.cell(self.sources.units.nation).and_then(|cell| cell.share.value());
         let drawn = (shown.len() > 1).then(|| self.drawings(&shown, &variable.label, "kontrast", nation))?;
         let row = |(label, cell): &(&str, CellRelease)| TableRow {

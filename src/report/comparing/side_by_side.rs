@@ -14,7 +14,7 @@ use units::UnitIx;
 use super::super::indicators::shown_indicators;
 use super::super::link::Link;
 use super::super::table::{CellValue, TableCell};
-use super::{Column, Comparing, PlaceTable};
+use super::{Column, IndicatorComparison, PlaceTable};
 
 /// Which of the places are compared with each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,7 +102,7 @@ impl SideBySide {
         key: String,
     ) -> Self {
         let each = all_indicators(sources);
-        let compared = Compared::of(&each, places, pairs, sources);
+        let compared = PairVerdicts::of(&each, places, pairs, sources);
         let studies = sources.studies.iter().enumerate().map(|(index, study)| {
             let of_study = each.iter().enumerate().filter(|(_, comparing)| comparing.study == index);
             let indicators = of_study.map(|(at, comparing)| {
@@ -145,35 +145,35 @@ impl ThanSimilar {
         link: Link,
     ) -> Option<Self> {
         let each = all_indicators(sources);
-        let compared = Compared::of(&each, places, Pairs::WithFirst, sources);
-        let mut told = SimilarVerdicts::default();
+        let compared = PairVerdicts::of(&each, places, Pairs::WithFirst, sources);
+        let mut verdicts = SimilarVerdicts::default();
         for (comparing, together) in each.iter().zip(&compared.together) {
             let is_asked = comparing.study == study && comparing.round == round;
             let Some(together) = together.filter(|_| is_asked) else { continue };
             let named = (comparing.declared().label.clone(), together.share);
             match (together.verdict.verdict, together.verdict.has_more) {
-                (Verdict::Difference, true) => told.higher.push(named),
-                (Verdict::Difference, false) => told.lower.push(named),
-                (Verdict::Equal, _) => told.alike += 1,
-                (Verdict::Undecided, _) => told.undecided += 1,
+                (Verdict::Difference, true) => verdicts.higher.push(named),
+                (Verdict::Difference, false) => verdicts.lower.push(named),
+                (Verdict::Equal, _) => verdicts.alike += 1,
+                (Verdict::Undecided, _) => verdicts.undecided += 1,
                 (Verdict::Withheld | Verdict::Missing, _) => {}
             }
         }
-        Some(Self { text: comparing::than_similar(&told)?, link })
+        Some(Self { text: comparing::than_similar(&verdicts)?, link })
     }
 }
 
 /// All key indicators, in the order of the studies.
-fn all_indicators(sources: &Sources) -> Vec<Comparing<'_>> {
+fn all_indicators(sources: &Sources) -> Vec<IndicatorComparison<'_>> {
     let of_study = |study: usize| {
         let shown = shown_indicators(&sources.studies[study]).into_iter();
-        shown.map(move |indicator| Comparing::of(sources, (study, indicator)))
+        shown.map(move |indicator| IndicatorComparison::of(sources, (study, indicator)))
     };
     (0..sources.studies.len()).flat_map(of_study).collect()
 }
 
 /// The verdicts on all pairs of a page.
-struct Compared {
+struct PairVerdicts {
     /// By indicator of the page: all places but the first as one, with the verdict on the first beside it.
     together: Vec<Option<Together>>,
     /// By indicator of the page: pairs of positions among the places, with the verdict.
@@ -195,8 +195,8 @@ struct Together {
     verdict: PairVerdict,
 }
 
-impl Compared {
-    fn of(each: &[Comparing], places: &[(UnitIx, Link)], pairs: Pairs, sources: &Sources) -> Self {
+impl PairVerdicts {
+    fn of(each: &[IndicatorComparison], places: &[(UnitIx, Link)], pairs: Pairs, sources: &Sources) -> Self {
         let (mut numbers, mut singles): (Vec<NumberPair>, Vec<NumberPair>) = (Vec::new(), Vec::new());
         let mut positions: Vec<(usize, usize, usize)> = Vec::new();
         let mut as_one: Vec<(usize, Share, usize)> = Vec::new();
@@ -250,11 +250,17 @@ impl Compared {
     }
 }
 
-impl Comparing<'_> {
+impl IndicatorComparison<'_> {
     /// The places beside each other in this indicator, the `at`th of the page.
-    fn beside(&self, at: usize, places: &[(UnitIx, Link)], compared: &Compared, link: Link) -> SideIndicator {
+    fn beside(
+        &self,
+        at: usize,
+        places: &[(UnitIx, Link)],
+        compared: &PairVerdicts,
+        link: Link,
+    ) -> SideIndicator {
         let nation = self.cell(self.sources.units.nation).and_then(|cell| cell.share.value());
-        let shown = self.shown(places);
+        let shown = self.places_with_number(places);
         let id = format!("sida-{}-{}", self.study + 1, at + 1);
         let drawings = match shown.len() > 1 {
             true => self.drawings(&shown, WORDS.beside_each_other, &id, nation),
@@ -295,7 +301,7 @@ impl Comparing<'_> {
         unit: UnitIx,
         reason: Missing,
         places: &[(UnitIx, Link)],
-        compared: &Compared,
+        compared: &PairVerdicts,
     ) -> TableCell {
         let Some(place) = places.iter().position(|(other, _)| *other == unit) else {
             return TableCell::missing(reason);

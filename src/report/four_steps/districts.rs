@@ -7,7 +7,7 @@ use language::{WORDS, criteria};
 use stats::Share;
 use study::{Condition, Measure, OutcomeAnalysis};
 
-use super::super::findings::Found;
+use super::super::findings::UnitFindings;
 use super::super::table::{TableCell, TableRow, TableView};
 
 /// The districts of a city, or one of them, against the rest of it.
@@ -28,7 +28,7 @@ pub struct DistrictsView {
 
 /// The view of an outcome in districts; `None` for places without any.
 pub(super) fn districts(
-    found: &Found,
+    found: &UnitFindings,
     declared: &OutcomeAnalysis,
     districts: &[DistrictSplit],
 ) -> Option<DistrictsView> {
@@ -56,13 +56,14 @@ pub(super) fn districts(
         Err(absence) => TableCell::missing((*absence).into()),
     };
     let row = |district: &DistrictSplit| {
-        let of_round = |round| district.rounds.iter().find(|(own, _)| *own == round);
-        let in_round = |round| {
-            of_round(round).map_or(TableCell::missing(Missing::NotApplicable), |(_, share)| cell(share))
+        let entry_for_round = |round| district.rounds.iter().find(|(own, _)| *own == round);
+        let cell_for_round = |round| {
+            entry_for_round(round)
+                .map_or(TableCell::missing(Missing::NotApplicable), |(_, share)| cell(share))
         };
         let [rest, verdict] = against(found, declared, district);
         let mut cells = vec![verdict];
-        cells.extend(rounds.iter().map(|(round, _)| in_round(*round)));
+        cells.extend(rounds.iter().map(|(round, _)| cell_for_round(*round)));
         cells.extend(district.groups.iter().flatten().map(cell));
         cells.push(rest);
         TableRow { heads: vec![units.all[district.unit].name.clone()], cells }
@@ -101,7 +102,7 @@ pub(super) fn districts(
 }
 
 /// Whether one district differs from the rest of its city; `None` where that is not shown.
-fn own(found: &Found, measure: &Measure, city: &str, district: &DistrictSplit) -> Option<String> {
+fn own(found: &UnitFindings, measure: &Measure, city: &str, district: &DistrictSplit) -> Option<String> {
     let (rest, estimate) = district.against.as_ref()?;
     let own = district.rounds.last()?.1.ok()?;
     let name = &found.speaker.units.all[district.unit].name;
@@ -110,7 +111,7 @@ fn own(found: &Found, measure: &Measure, city: &str, district: &DistrictSplit) -
 }
 
 /// The share in the rest of the city, and whether a district differs from it.
-fn against(found: &Found, declared: &OutcomeAnalysis, district: &DistrictSplit) -> [TableCell; 2] {
+fn against(found: &UnitFindings, declared: &OutcomeAnalysis, district: &DistrictSplit) -> [TableCell; 2] {
     let Some((rest, estimate)) = &district.against else {
         return [TableCell::missing(Missing::Withheld), TableCell::words(Err(Missing::Withheld))];
     };

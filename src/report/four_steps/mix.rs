@@ -7,9 +7,9 @@ use language::WORDS;
 use language::criteria::{self, Points};
 use language::withheld::Missing;
 
-use super::super::findings::Found;
+use super::super::findings::UnitFindings;
 use super::super::table::{TableCell, TableRow, TableView};
-use super::printed::Printed;
+use super::printed::PrintScale;
 
 /// The difference from the rest of the nation, by who the cases are.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -33,7 +33,7 @@ pub struct MixView {
 
 impl MixView {
     /// The view of some splits; `id` is that of the outcome. `None` where no number is shown.
-    pub(super) fn new(found: &Found, label: &str, splits: &[MixSplit], id: &str) -> Option<Self> {
+    pub(super) fn new(found: &UnitFindings, label: &str, splits: &[MixSplit], id: &str) -> Option<Self> {
         let rest = found.speaker.rest(Against::Rest);
         let own = found.speaker.units.all[found.speaker.unit].name.as_str();
         let table = mix_table(found, splits, [own, &rest])?;
@@ -41,7 +41,7 @@ impl MixView {
         let mut whole = None;
         for split in splits {
             let Ok(parts) = &split.parts else { continue };
-            let printed = Printed::of(parts.shares);
+            let printed = PrintScale::of(parts.shares);
             let alike = alike(found, split);
             let both = [printed.between(parts.shares), printed.points(parts.alike.difference.value)];
             let moved = (both[0].steps - both[1].steps).abs();
@@ -78,7 +78,7 @@ impl MixView {
 }
 
 /// The cases that are compared: "barn i samma ålder".
-fn alike(found: &Found, split: &MixSplit) -> String {
+fn alike(found: &UnitFindings, split: &MixSplit) -> String {
     let of_one = |variable: &study::VariableIx| {
         let variable = &found.study.variables[*variable];
         let counted = &found.study.counted.many;
@@ -91,14 +91,19 @@ fn alike(found: &Found, split: &MixSplit) -> String {
 }
 
 /// The name of the variables of a split: "Kön och tidigare kännedom".
-fn name(found: &Found, split: &MixSplit) -> String {
+fn name(found: &UnitFindings, split: &MixSplit) -> String {
     let label = |variable: &study::VariableIx| found.study.variables[*variable].label.as_str();
     criteria::names(&split.variables.iter().map(label).collect::<Vec<_>>())
 }
 
 /// What each of several variables adds to what other cases explain; `None` for one variable, and where it
 /// is not sure that other cases explain anything.
-fn by_variable(found: &Found, split: &MixSplit, parts: &MixParts, printed: Printed) -> Option<String> {
+fn by_variable(
+    found: &UnitFindings,
+    split: &MixSplit,
+    parts: &MixParts,
+    printed: PrintScale,
+) -> Option<String> {
     let is_sure = parts.composition_interval.least() > 0.0 && !parts.by_variable.is_empty();
     let whole = printed.points(parts.composition);
     let each = is_sure.then(|| printed.parts(&parts.by_variable, whole))?;
@@ -108,7 +113,7 @@ fn by_variable(found: &Found, split: &MixSplit, parts: &MixParts, printed: Print
 }
 
 /// A difference before and after alike cases are compared, by the variables in which they are alike.
-pub(super) fn mix_table(found: &Found, splits: &[MixSplit], labels: [&str; 2]) -> Option<TableView> {
+pub(super) fn mix_table(found: &UnitFindings, splits: &[MixSplit], labels: [&str; 2]) -> Option<TableView> {
     let row = |split: &MixSplit| {
         let Ok(parts) = &split.parts else { return None };
         Some(TableRow { heads: vec![name(found, split)], cells: mix_cells(parts) })
@@ -124,14 +129,14 @@ pub(super) fn mix_table(found: &Found, splits: &[MixSplit], labels: [&str; 2]) -
 }
 
 /// The variables in which alike cases cannot be compared.
-pub(super) fn untested(found: &Found, splits: &[MixSplit]) -> Option<String> {
+pub(super) fn untested(found: &UnitFindings, splits: &[MixSplit]) -> Option<String> {
     let without = splits.iter().filter(|split| split.parts.is_err());
     let labels: Vec<String> = without.map(|split| lower_first(&name(found, split))).collect();
     (!labels.is_empty()).then(|| criteria::untested(&labels))
 }
 
 fn mix_cells(parts: &MixParts) -> Vec<TableCell> {
-    let printed = Printed::of(parts.shares);
+    let printed = PrintScale::of(parts.shares);
     let alike = printed.points(parts.alike.difference.value).signed();
     let interval = criteria::interval(printed.ends(parts.alike.difference.interval));
     let among_alike = match parts.outcome {
@@ -146,7 +151,7 @@ fn mix_cells(parts: &MixParts) -> Vec<TableCell> {
 }
 
 /// The difference of all cases above those among alike ones; `None` where none is shown.
-fn drawing(found: &Found, splits: &[MixSplit], id: &str, title: &str) -> Option<String> {
+fn drawing(found: &UnitFindings, splits: &[MixSplit], id: &str, title: &str) -> Option<String> {
     // The row of all cases is the whole; each of the others says how much of it is left.
     let row = |name: String, size: Points, interval: Option<[Points; 2]>| WaterfallRow {
         name,
@@ -159,13 +164,14 @@ fn drawing(found: &Found, splits: &[MixSplit], id: &str, title: &str) -> Option<
     let compared: Vec<(&MixSplit, &MixParts)> =
         shown.filter(|(_, parts)| parts.outcome != MixOutcome::NotAlike).collect();
     let (_, first) = compared.first()?;
-    let all = Printed::of(first.shares);
+    let all = PrintScale::of(first.shares);
     let mut rows = vec![row(WORDS.all_cases.to_string(), all.between(first.shares), None)];
     rows.extend(compared.iter().map(|(split, parts)| {
         let alike = all.points(parts.alike.difference.value);
         let ends = all.ends(parts.alike.difference.interval);
         row(criteria::alike_row(&name(found, split)), alike, Some(ends))
     }));
-    let said: Vec<String> = rows.iter().map(|row| format!("{}: {}", row.name, row.label)).collect();
-    chart::waterfall(&Waterfall { rows }, id, title, &said.join(". "))
+    let row_descriptions: Vec<String> =
+        rows.iter().map(|row| format!("{}: {}", row.name, row.label)).collect();
+    chart::waterfall(&Waterfall { rows }, id, title, &row_descriptions.join(". "))
 }

@@ -19,7 +19,7 @@ pub use districts::DistrictsView;
 pub use follow::{ActionView, Actions};
 pub use mix::MixView;
 pub use outcome::{OutcomeView, PairView};
-pub use seen::Seen;
+pub use seen::FindingsByCertainty;
 pub use together::TogetherView;
 
 use analysis::{Bearing, Splits, Verdict, split};
@@ -30,7 +30,7 @@ use study::{OutcomeAnalysis, Record, RoundIx, Study};
 use units::UnitIx;
 
 use super::comparing::middle_cell;
-use super::findings::Found;
+use super::findings::UnitFindings;
 use super::link::Link;
 use super::palette::Palette;
 use super::table::CellValue;
@@ -55,7 +55,7 @@ pub struct FourSteps {
     /// Corrections of numbers that the page shows, the latest first.
     pub corrections: Vec<String>,
     /// What the findings are; `None` for a place that shows its number of cases only.
-    pub seen: Option<Seen>,
+    pub seen: Option<FindingsByCertainty>,
     /// The outcomes whose differences are split.
     pub outcomes: Vec<OutcomeView>,
     /// What would be analysed if it were recorded.
@@ -140,7 +140,7 @@ impl FourSteps {
         let study = &sources.studies[index];
         let name = place(&sources.units.all[unit], &sources.units.groupings);
         let shows_numbers = !sources.shows_only_its_number(index, round, unit);
-        let found = Found::of(sources, index, round, unit);
+        let found = UnitFindings::of(sources, index, round, unit);
         let splits: Vec<(&OutcomeAnalysis, Splits)> = match shows_numbers {
             true => splits(sources, (index, round), unit),
             false => Vec::new(),
@@ -150,7 +150,7 @@ impl FourSteps {
         outcomes.retain(|outcome| !outcome.is_empty());
         let overview = shows_numbers.then(|| found.differences_at_length(palette));
         let questions = overview.as_ref().map_or_else(Vec::new, |overview| overview.questions.clone());
-        let seen = overview.map(|overview| Seen::new(&found, overview, &around.documents));
+        let seen = overview.map(|overview| FindingsByCertainty::new(&found, overview, &around.documents));
         Some(Self {
             name: name.name,
             heading: name.heading,
@@ -198,7 +198,7 @@ impl FourSteps {
 /// What other cases explain of the place's differences from the rest of the nation, in sentences; empty
 /// where alike cases differ as much, or it cannot be said.
 pub fn case_mix(sources: &Sources, (index, round): (usize, RoundIx), unit: UnitIx) -> Vec<String> {
-    let found = Found::of(sources, index, round, unit);
+    let found = UnitFindings::of(sources, index, round, unit);
     let splits = splits(sources, (index, round), unit);
     splits
         .iter()
@@ -263,7 +263,7 @@ const SERVICE: usize = 4;
 /// those of criteria and of the study, of the world around those that hold everywhere; and last those that
 /// the place asks itself. Each has the answer that names it.
 fn reflections(
-    found: &Found,
+    found: &UnitFindings,
     raised: Vec<String>,
     splits: &[(&OutcomeAnalysis, Splits)],
     answers: &[(String, String)],

@@ -9,11 +9,11 @@ use language::withheld::Missing;
 use stats::Share;
 use study::{Condition, Criterion, OutcomeAnalysis, Record, VariableIx};
 
-use super::super::findings::Found;
+use super::super::findings::UnitFindings;
 use super::super::table::{TableCell, TableRow, TableView};
 use super::districts::{DistrictsView, districts};
 use super::mix::{MixView, mix_table, untested};
-use super::printed::Printed;
+use super::printed::PrintScale;
 use super::steps::StepNumbers;
 use super::together::{TogetherView, together};
 
@@ -76,7 +76,7 @@ const POWER: f64 = 0.8416;
 
 impl OutcomeView {
     /// The splits of an outcome as a page has them.
-    pub(super) fn new(found: &Found, declared: &OutcomeAnalysis, splits: &Splits) -> Self {
+    pub(super) fn new(found: &UnitFindings, declared: &OutcomeAnalysis, splits: &Splits) -> Self {
         let id = format!("{}_{}", found.study.id, declared.id);
         let label = &found.study.indicators[declared.outcome].label;
         let views = splits.pairs.iter().filter_map(|pair| PairView::new(found, declared, pair, &id));
@@ -130,10 +130,10 @@ impl OutcomeView {
 }
 
 impl PairView {
-    fn new(found: &Found, declared: &OutcomeAnalysis, pair: &PairSplits, id: &str) -> Option<Self> {
+    fn new(found: &UnitFindings, declared: &OutcomeAnalysis, pair: &PairSplits, id: &str) -> Option<Self> {
         let study = found.study;
         let gap = pair.gap.as_ref().ok()?;
-        let printed = Printed::of(gap.shares);
+        let printed = PrintScale::of(gap.shares);
         let whole = printed.between(gap.shares);
         let measure = study.measure(declared.outcome, &Condition::new());
         let values = &study.variables[pair.variable].values;
@@ -191,7 +191,7 @@ impl PairView {
 }
 
 /// Of how many cases each variable is not known; `None` where none can be unknown.
-fn unknown(found: &Found, unknown: &[(VariableIx, Share)]) -> Option<String> {
+fn unknown(found: &UnitFindings, unknown: &[(VariableIx, Share)]) -> Option<String> {
     let part = |(variable, share): &(VariableIx, Share)| {
         let label = lower_first(&found.study.variables[*variable].label);
         criteria::unknown_of(&label, *share)
@@ -202,11 +202,11 @@ fn unknown(found: &Found, unknown: &[(VariableIx, Share)]) -> Option<String> {
 
 /// What each criterion says of a difference.
 fn criteria_table(
-    found: &Found,
+    found: &UnitFindings,
     declared: &OutcomeAnalysis,
     (pair, gap, steps): (&PairSplits, &PairGap, Option<&StepNumbers>),
     names: [&str; 2],
-    printed: Printed,
+    printed: PrintScale,
 ) -> Option<TableView> {
     let whole = printed.between(gap.shares);
     let row = |(criterion, bearing): (&Criterion, &Bearing)| {

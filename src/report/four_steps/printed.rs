@@ -9,11 +9,11 @@ const LARGE: u64 = 1_000;
 
 /// The scale on which the parts of a difference are printed: percentage points with so many decimals.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Printed {
+pub(super) struct PrintScale {
     pub decimals: u8,
 }
 
-impl Printed {
+impl PrintScale {
     pub(super) fn of(shares: [Share; 2]) -> Self {
         Self { decimals: u8::from(shares.iter().all(|share| share.base() >= LARGE)) }
     }

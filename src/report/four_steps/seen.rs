@@ -3,12 +3,12 @@
 use analysis::{Finding, Verdict, importance};
 use language::criteria;
 
-use super::super::findings::{Found, Important, Overview, Told, Undecided, is_possible};
+use super::super::findings::{FindingText, Important, Overview, Undecided, UnitFindings, is_possible};
 use super::super::link::Link;
 
 /// What the findings of a place are, by how sure they are.
 #[derive(Debug, Clone, serde::Serialize)]
-pub struct Seen {
+pub struct FindingsByCertainty {
     /// The most important differences.
     pub differences: Vec<Important>,
     /// How many of all differences these are; `None` where they are all.
@@ -19,7 +19,7 @@ pub struct Seen {
     /// How many of these are expected to be chance; `None` where there are none.
     pub by_chance: Option<String>,
     /// What does not differ by more than the margin.
-    pub alike: Vec<Told>,
+    pub alike: Vec<FindingText>,
     /// The comparisons without a statement.
     pub undecided: Undecided,
     /// How many comparisons are possible differences, alike and undecided.
@@ -31,9 +31,9 @@ pub struct Seen {
     pub documents: Vec<Link>,
 }
 
-impl Seen {
+impl FindingsByCertainty {
     /// What a place's findings are.
-    pub(super) fn new(found: &Found, mut overview: Overview, documents: &[Link]) -> Self {
+    pub(super) fn new(found: &UnitFindings, mut overview: Overview, documents: &[Link]) -> Self {
         let possible: Vec<&Finding> = found.findings.iter().filter(|finding| is_possible(finding)).collect();
         let tested = found.findings.iter().filter(|finding| !finding.estimates().is_empty()).count();
         // Of tests of what does not differ, one in twenty leaves out 0 (at 95 percent confidence).
@@ -47,7 +47,7 @@ impl Seen {
         }
         let alike = found.findings.iter().filter(|finding| finding.verdict == Verdict::Equal);
         overview.undecided.names.retain(|name| !names.contains(name));
-        let alike: Vec<Told> = alike.filter_map(|finding| found.told_alone(finding)).collect();
+        let alike: Vec<FindingText> = alike.filter_map(|finding| found.told_alone(finding)).collect();
         // What repeats another, and differences by a variable without weight, are told nowhere here.
         let is_told = |finding: &&Finding| {
             found.is_told_difference(finding)

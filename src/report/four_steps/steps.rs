@@ -8,9 +8,9 @@ use language::{WORDS, number_with};
 use stats::Share;
 use study::IndicatorIx;
 
-use super::super::findings::Found;
+use super::super::findings::UnitFindings;
 use super::super::table::{TableCell, TableRow, TableView};
-use super::printed::Printed;
+use super::printed::PrintScale;
 
 /// The steps of a way, with their parts as they are printed.
 pub(super) struct StepNumbers {
@@ -20,11 +20,11 @@ pub(super) struct StepNumbers {
     parts: Vec<Points>,
     intervals: Vec<[Points; 2]>,
     whole: Points,
-    printed: Printed,
+    printed: PrintScale,
 }
 
 impl StepNumbers {
-    pub(super) fn new(found: &Found, way: &Way, gap: &PairGap, printed: Printed) -> Self {
+    pub(super) fn new(found: &UnitFindings, way: &Way, gap: &PairGap, printed: PrintScale) -> Self {
         let whole = printed.between(gap.shares);
         let exact: Vec<f64> = way.steps.iter().map(|step| step.part.value).collect();
         Self {

@@ -5,7 +5,7 @@ use language::criteria;
 use language::measures::counted_by;
 use stats::Share;
 
-use super::super::findings::Found;
+use super::super::findings::UnitFindings;
 use super::super::table::{TableCell, TableRow, TableView};
 
 /// The outcome in the groups of two variables together.
@@ -20,7 +20,7 @@ pub struct TogetherView {
 }
 
 /// The table of two variables together; `None` where no number is shown.
-pub(super) fn together(found: &Found, label: &str, both: &Together) -> Option<TogetherView> {
+pub(super) fn together(found: &UnitFindings, label: &str, both: &Together) -> Option<TogetherView> {
     let study = found.study;
     let [one, other] = both.variables.map(|variable| &study.variables[variable]);
     let heading = criteria::together(&one.label, &other.label);

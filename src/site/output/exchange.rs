@@ -23,13 +23,13 @@ use super::work::{SITE, Work};
 /// In the work folder: a file with the new folder's number and its path within the output.
 const NOTE: &str = "note";
 
-/// Whether a way to write the output can be used here.
+/// The outcome of an attempt to exchange folders.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Way {
-    /// It was used: the folder is as planned.
-    Taken,
-    /// It cannot be used here; nothing has changed.
-    Closed,
+pub(super) enum Exchange {
+    /// The exchange is done: the folder is as planned.
+    Done,
+    /// The system cannot exchange folders here; nothing has changed.
+    Impossible,
 }
 
 /// Makes the output as planned. Since folders take long to make, only the innermost folder that
@@ -39,7 +39,7 @@ pub(super) fn carry_out(
     root: &Path,
     work: &Work,
     plan: &WritePlan,
-) -> Result<Way, NotWritable> {
+) -> Result<Exchange, NotWritable> {
     work.make()?;
     let site = work.folder().join(SITE);
     if tree::kind(root).is_none() {
@@ -57,7 +57,7 @@ pub(super) fn carry_out(
         .and_then(|()| disk.exchange(&site, &place));
     match folder_made {
         Ok(()) => after(disk, root, &place, work),
-        Err(error) if is_impossible(&error) => tree::remove(disk, &site).map(|()| Way::Closed),
+        Err(error) if is_impossible(&error) => tree::remove(disk, &site).map(|()| Exchange::Impossible),
         Err(error) => Err(error),
     }
 }
@@ -127,13 +127,13 @@ fn put_together(
 }
 
 /// Removes the old folder, once the new one is in place on disk.
-fn after(disk: &dyn Disk, root: &Path, place: &Path, work: &Work) -> Result<Way, NotWritable> {
+fn after(disk: &dyn Disk, root: &Path, place: &Path, work: &Work) -> Result<Exchange, NotWritable> {
     work.hand_over();
     let put_away = disk
         .sync_names(work.folder())
         .and_then(|()| place.parent().map_or(Ok(()), |parent| disk.sync_names(parent)))
         .and_then(|()| recover(disk, root, work.folder()));
-    put_away.map(|()| Way::Taken).map_err(|error| match error {
+    put_away.map(|()| Exchange::Done).map_err(|error| match error {
         NotWritable::Saved { .. } => error,
         error => NotWritable::Leftover(Box::new(error)),
     })

@@ -36,7 +36,7 @@ pub use plan::Others;
 pub(crate) use state::State;
 
 use disk::{Disk, System};
-use exchange::Way;
+use exchange::Exchange;
 use path::SitePath;
 use plan::{PlannedFiles, WritePlan};
 use root::Root;
@@ -134,7 +134,7 @@ impl Output {
         if self.root.is_locked_within() {
             return journal::carry_out(disk, root, &self.work, plan, &plan.files);
         }
-        if exchange::carry_out(disk, root, &self.work, plan)? == Way::Taken {
+        if exchange::carry_out(disk, root, &self.work, plan)? == Exchange::Done {
             return Ok(());
         }
         let _lock = journal::lock(root, &self.disk)?;

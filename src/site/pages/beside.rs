@@ -79,7 +79,7 @@ impl Renderer<'_> {
     fn backgrounds(&self, unit: UnitIx) -> Vec<(String, String)> {
         let units = &self.project.sources.units;
         let by = self.project.settings.similar.iter().flat_map(|by| &by.backgrounds);
-        let told = by.filter_map(|background| {
+        let background_rows = by.filter_map(|background| {
             let grouping = units.groupings.position(|grouping| grouping.id == background.column);
             let place = &units.all[unit];
             Some(match grouping {
@@ -93,7 +93,7 @@ impl Renderer<'_> {
                 None => return None,
             })
         });
-        told.collect()
+        background_rows.collect()
     }
 
     fn parts_beside(&self, job: &Job, unit: UnitIx, parts: &[UnitIx]) -> Result<Rendered, Diagnostic> {

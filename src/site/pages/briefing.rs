@@ -5,8 +5,8 @@ use content::{coverage, is_partial};
 use ground::diagnostics::Diagnostic;
 use language::{WORDS, grouped, parts_heading, slug};
 use report::{
-    BarometerView, Briefing, Found, KeyTable, Labels, Link, ShownKeys, Spreads, StudyKeys, has_many_rounds,
-    key_rows, shown_indicators,
+    BarometerView, Briefing, KeyTable, Labels, Link, ShownKeys, Spreads, StudyKeys, UnitFindings,
+    has_many_rounds, key_rows, shown_indicators,
 };
 use study::RoundIx;
 use units::{Level, UnitIx};
@@ -202,7 +202,7 @@ impl Renderer<'_> {
             shown: match is_short {
                 true => ShownKeys::Short { short: self.short(study, unit, root) },
                 false => ShownKeys::Own {
-                    overview: Found::of(sources, study, latest, unit).overview(&self.palettes[study]),
+                    overview: UnitFindings::of(sources, study, latest, unit).overview(&self.palettes[study]),
                     keys: self.key_table(study, unit, root)?,
                     barometer: self.barometer(study, latest, unit),
                 },
@@ -251,7 +251,7 @@ impl Renderer<'_> {
         let sources = &self.project.sources;
         let (units, declared) = (&sources.units, &sources.studies[study]);
         let latest = self.latest(study, unit)?;
-        let findings = Found::of(sources, study, latest, unit);
+        let findings = UnitFindings::of(sources, study, latest, unit);
         let mut rows =
             key_rows(declared, &sources.release.studies[study], (unit, latest), units.nation, findings);
         if self.has_indicators() {

@@ -5,8 +5,8 @@ use language::measures::{unit_of, with_unit};
 use language::withheld::Missing;
 use language::{WORDS, folder, headings, level_label, list_name, slug};
 use report::{
-    CellValue, Found, Index, IndexGroup, IndexRow, Link, ListFilter, ListOption, ListedIndicator,
-    ListedShare, ListedVerdict, ShareText, TileMap,
+    CellValue, Index, IndexGroup, IndexRow, Link, ListFilter, ListOption, ListedIndicator, ListedShare,
+    ListedVerdict, ShareText, TileMap, UnitFindings,
 };
 use units::{Level, UnitIx};
 
@@ -154,7 +154,7 @@ impl Renderer<'_> {
             total = total.or(shown.map(|shown| CellValue::count(shown.total, study)));
             shares.extend(study.key_indicators.iter().map(|indicator| match shown {
                 Some(shown) => {
-                    let found = Found::of(sources, index, study.latest(), unit);
+                    let found = UnitFindings::of(sources, index, study.latest(), unit);
                     let is_shown = shown.indicators[*indicator].share.is_shown();
                     let verdict = found.level_verdict(*indicator).filter(|_| is_shown);
                     let share = ShareText::new(shown.indicators[*indicator], study);

@@ -1,5 +1,5 @@
-//! Pages at addresses that places no longer have, or that several could have, which lead on to the
-//! pages of today, and pages in the stead of memos of places that are gone.
+//! Redirect pages: at addresses that places no longer have, or that several could have, with links to
+//! the pages of today; and in place of memos of places that are gone.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,8 @@ use units::UnitIx;
 use crate::addresses::root;
 use crate::render::{CommentaryOf, Job, Rendered, Renderer};
 
-/// For each folder that leads on a page in place of the front page, and in place of each memo.
+/// The redirect pages: for each former folder of a place, one in place of its front page and one in place
+/// of each memo.
 pub(crate) fn jobs(renderer: &Renderer) -> Vec<Job> {
     let documents = &renderer.project.sources.content.documents;
     let mut jobs = Vec::new();
@@ -28,7 +29,7 @@ pub(crate) fn jobs(renderer: &Renderer) -> Vec<Job> {
     jobs
 }
 
-/// For each memo that a place that is gone no longer has a page that leads on.
+/// The redirect pages of a place that is gone: one for each memo that it no longer has.
 pub(crate) fn lost(renderer: &Renderer, unit: UnitIx, folder: &str) -> Vec<Job> {
     let documents = &renderer.project.sources.content.documents;
     let of_memo = |memo: usize| Job {
@@ -70,7 +71,7 @@ impl Renderer<'_> {
         (0..documents.len()).filter(is_lost).collect()
     }
 
-    /// A page that leads on to the page of the same name in the folders of the units.
+    /// A redirect page, with links to the pages of the same name in the folders of the units.
     fn moved(&self, job: &Job, units: &BTreeSet<UnitIx>, page: &str) -> Result<Rendered, Diagnostic> {
         let root = root(&job.path);
         let link = |unit: &UnitIx| {
@@ -83,7 +84,7 @@ impl Renderer<'_> {
         self.rendered(self.layout(job, &title), "moved.html", Moved { links, became: None })
     }
 
-    /// A page in the stead of a memo of a place that is gone. It leads on to the memo of what the
+    /// A redirect page in place of a memo of a place that is gone. It links to the memo of what the
     /// place has become, and to the page that says so. Nobody is sent on unasked: the numbers there
     /// are of another place.
     fn lost(&self, job: &Job, memo: usize, unit: UnitIx) -> Result<Rendered, Diagnostic> {

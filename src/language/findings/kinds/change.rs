@@ -2,7 +2,7 @@
 
 use analysis::{Change, Comparison, Earlier, Verdict};
 
-use crate::findings::said::{Said, size_between};
+use crate::findings::in_words::{FindingInWords, size_between};
 use crate::findings::speaker::Speaker;
 use crate::methods::{MethodWords, TWO_SHARES, TWO_SHARES_SOURCE};
 
@@ -24,7 +24,7 @@ impl Words for Change {
         format!("{}, sedan {}", speaker.named(&comparison.measure), speaker.earlier())
     }
 
-    fn sentence(&self, said: &Said, earlier: &Earlier) -> Option<String> {
+    fn sentence(&self, said: &FindingInWords, earlier: &Earlier) -> Option<String> {
         let (phrase, inside, since) = (said.phrase(), said.speaker.inside(), said.speaker.earlier());
         let pair = &earlier.pair;
         let numbers = format!("från {}", said.pair(pair.other, "till", pair.one));
@@ -43,7 +43,7 @@ impl Words for Change {
         })
     }
 
-    fn question(&self, said: &Said, _: &Earlier) -> Option<String> {
+    fn question(&self, said: &FindingInWords, _: &Earlier) -> Option<String> {
         let (phrase, since) = (said.phrase(), said.speaker.earlier());
         Some(match said.differs() {
             true => format!("Vad har vi ändrat sedan {since}, och kan det ha med {phrase} att göra?"),
@@ -51,16 +51,16 @@ impl Words for Change {
         })
     }
 
-    fn brief(&self, said: &Said, earlier: &Earlier) -> Option<String> {
+    fn brief(&self, said: &FindingInWords, earlier: &Earlier) -> Option<String> {
         Some(said.direction_word(&earlier.pair.estimate))
     }
 
-    fn numbers(&self, said: &Said, earlier: &Earlier, _: Option<usize>) -> Option<String> {
+    fn numbers(&self, said: &FindingInWords, earlier: &Earlier, _: Option<usize>) -> Option<String> {
         Some(said.two_numbers(earlier.pair.one, earlier.pair.other))
     }
 }
 
-impl Said<'_> {
+impl FindingInWords<'_> {
     /// Says that a change is told of the places that both rounds have; empty where that is all.
     fn among_same_places(&self, earlier: &Earlier) -> &'static str {
         match earlier.joined.is_empty() && earlier.left.is_empty() {

@@ -6,7 +6,7 @@ use stats::Scale;
 
 use crate::definition::listed;
 use crate::difference::at_least;
-use crate::findings::said::{Said, direction, size, size_between};
+use crate::findings::in_words::{FindingInWords, direction, size, size_between};
 use crate::findings::speaker::Speaker;
 use crate::grammar::Form;
 use crate::methods::{MethodWords, TWO_SHARES, TWO_SHARES_SOURCE};
@@ -26,14 +26,14 @@ impl Words for Contrast {
         format!("{} efter {}", speaker.named(&comparison.measure), speaker.variable(self.variable))
     }
 
-    fn sentence(&self, said: &Said, groups: &Vec<Group>) -> Option<String> {
+    fn sentence(&self, said: &FindingInWords, groups: &Vec<Group>) -> Option<String> {
         match groups.as_slice() {
             [group @ Group { against: Some(against), .. }] => Some(of_two(self, said, group, *against)),
             several => of_several(self, said, several),
         }
     }
 
-    fn question(&self, said: &Said, groups: &Vec<Group>) -> Option<String> {
+    fn question(&self, said: &FindingInWords, groups: &Vec<Group>) -> Option<String> {
         let (phrase, speaker) = (said.phrase(), said.speaker);
         let study = speaker.study;
         let indicator = study.indicator(&said.comparison.measure.id);
@@ -57,7 +57,7 @@ impl Words for Contrast {
         })
     }
 
-    fn brief(&self, said: &Said, groups: &Vec<Group>) -> Option<String> {
+    fn brief(&self, said: &FindingInWords, groups: &Vec<Group>) -> Option<String> {
         let named = |sign: i8| {
             let stated = groups.iter().filter(|group| group.estimate.verdict == Verdict::Difference);
             // Of two groups only the one with the higher share is named.
@@ -72,7 +72,7 @@ impl Words for Contrast {
         Some(said.higher_and_lower(self.variable, &named(1), &named(-1)))
     }
 
-    fn numbers(&self, said: &Said, groups: &Vec<Group>, focus: Option<usize>) -> Option<String> {
+    fn numbers(&self, said: &FindingInWords, groups: &Vec<Group>, focus: Option<usize>) -> Option<String> {
         let group = groups.iter().find(|group| focus.is_none_or(|focus| focus == group.value))?;
         let name = |value: usize| said.speaker.value(self.variable, value);
         let other = group.against.map_or("övriga".to_string(), name);
@@ -85,7 +85,7 @@ impl Words for Contrast {
         ))
     }
 
-    fn short(&self, said: &Said, groups: &Vec<Group>) -> Option<String> {
+    fn short(&self, said: &FindingInWords, groups: &Vec<Group>) -> Option<String> {
         let focus = said.finding.focus();
         let group = groups.iter().find(|group| focus.is_none_or(|focus| group.value == focus))?;
         if !said.differs() && groups.len() > 1 {
@@ -105,7 +105,7 @@ impl Words for Contrast {
         })
     }
 
-    fn headline(&self, said: &Said, groups: &Vec<Group>) -> Option<String> {
+    fn headline(&self, said: &FindingInWords, groups: &Vec<Group>) -> Option<String> {
         let focus = said.finding.focus()?;
         let group = groups.iter().find(|group| group.value == focus)?;
         // Of two groups only the one with the higher share is named.
@@ -118,7 +118,7 @@ impl Words for Contrast {
     }
 }
 
-fn of_two(contrast: &Contrast, said: &Said, group: &Group, against: usize) -> String {
+fn of_two(contrast: &Contrast, said: &FindingInWords, group: &Group, against: usize) -> String {
     let (phrase, one) = (said.phrase(), said.speaker.among(contrast.variable, group.value));
     let numbers = said.pair(group.share, "mot", group.other);
     let against = said.speaker.among(contrast.variable, against);
@@ -138,7 +138,7 @@ fn of_two(contrast: &Contrast, said: &Said, group: &Group, against: usize) -> St
     }
 }
 
-fn of_several(contrast: &Contrast, said: &Said, groups: &[Group]) -> Option<String> {
+fn of_several(contrast: &Contrast, said: &FindingInWords, groups: &[Group]) -> Option<String> {
     let phrase = said.phrase();
     let form = Form::of(groups.iter().map(|group| group.share));
     let among = |group: &Group| said.speaker.among(contrast.variable, group.value);

@@ -4,7 +4,7 @@ use analysis::{Comparison, Crossing, Passing, Verdict};
 use ground::text::lower_first;
 use stats::{Share, proportion};
 
-use crate::findings::said::Said;
+use crate::findings::in_words::FindingInWords;
 use crate::findings::speaker::Speaker;
 use crate::grammar::Form;
 use crate::methods::MethodWords;
@@ -31,7 +31,7 @@ impl Words for Crossing {
         )
     }
 
-    fn sentence(&self, said: &Said, passing: &Passing) -> Option<String> {
+    fn sentence(&self, said: &FindingInWords, passing: &Passing) -> Option<String> {
         let fixed = said.speaker.of_fixed(self.fixed);
         if passing.estimate.verdict != Verdict::Difference {
             return None;
@@ -72,7 +72,7 @@ impl Words for Crossing {
         })
     }
 
-    fn question(&self, said: &Said, passing: &Passing) -> Option<String> {
+    fn question(&self, said: &FindingInWords, passing: &Passing) -> Option<String> {
         Some(match passing.from {
             Some(at) => format!(
                 "Vad innebär det för arbetet att bilden vänder vid {}?",
@@ -88,7 +88,7 @@ impl Words for Crossing {
         })
     }
 
-    fn short(&self, said: &Said, passing: &Passing) -> Option<String> {
+    fn short(&self, said: &FindingInWords, passing: &Passing) -> Option<String> {
         let fixed = said.speaker.of_fixed(self.fixed);
         let known: Vec<usize> =
             (0..passing.points.len()).filter(|at| passing.points[*at].is_some()).collect();
@@ -105,20 +105,20 @@ impl Words for Crossing {
         Some(format!("{larger} är{fixed} högre än {smaller} {until}"))
     }
 
-    fn brief(&self, said: &Said, passing: &Passing) -> Option<String> {
+    fn brief(&self, said: &FindingInWords, passing: &Passing) -> Option<String> {
         Some(match passing.from {
             Some(at) => format!("Vänder vid {}", said.speaker.step(self.over, at)),
             None => "Samma ordning hela vägen".to_string(),
         })
     }
 
-    fn numbers(&self, _: &Said, passing: &Passing, _: Option<usize>) -> Option<String> {
+    fn numbers(&self, _: &FindingInWords, passing: &Passing, _: Option<usize>) -> Option<String> {
         let (one, other) = passing.points.iter().flatten().next_back()?;
         let form = Form::of_two(*one, *other);
         Some(format!("{} mot {} till slut", form.short(*one), form.short(*other)))
     }
 
-    fn headline(&self, said: &Said, passing: &Passing) -> Option<String> {
+    fn headline(&self, said: &FindingInWords, passing: &Passing) -> Option<String> {
         Some(format!(
             "{} och {}{} byter ordning vid {}",
             said.phrase(),

@@ -3,7 +3,7 @@
 use analysis::{Comparison, Extremes, Parts, Verdict};
 use stats::Share;
 
-use crate::findings::said::Said;
+use crate::findings::in_words::FindingInWords;
 use crate::findings::speaker::Speaker;
 use crate::grammar::{Form, part};
 use crate::methods::MethodWords;
@@ -27,7 +27,7 @@ impl Words for Extremes {
         format!("{}: vad som är vanligast", variable.unwrap_or_else(|| speaker.named(&comparison.measure)))
     }
 
-    fn sentence(&self, said: &Said, parts: &Parts) -> Option<String> {
+    fn sentence(&self, said: &FindingInWords, parts: &Parts) -> Option<String> {
         let measures = &self.at.block(said.speaker.study)?.measures;
         let label = |at: usize| Some(said.speaker.within(measures.get(parts.order.get(at)?.0)?));
         let (first, second) = (parts.order.first()?.1, parts.order.get(1)?.1);
@@ -58,17 +58,17 @@ impl Words for Extremes {
         Some(sentence + ".")
     }
 
-    fn question(&self, said: &Said, parts: &Parts) -> Option<String> {
+    fn question(&self, said: &FindingInWords, parts: &Parts) -> Option<String> {
         let largest = said.speaker.within(largest(self, said, parts)?);
         Some(format!("Räcker det vi erbjuder för det som är vanligast, ”{largest}”?"))
     }
 
-    fn brief(&self, said: &Said, parts: &Parts) -> Option<String> {
+    fn brief(&self, said: &FindingInWords, parts: &Parts) -> Option<String> {
         Some(format!("Vanligast: {}", said.speaker.within(largest(self, said, parts)?)))
     }
 
     /// Each part is named, since a place's largest parts may be others than the nation's.
-    fn numbers(&self, said: &Said, parts: &Parts, _: Option<usize>) -> Option<String> {
+    fn numbers(&self, said: &FindingInWords, parts: &Parts, _: Option<usize>) -> Option<String> {
         let measures = &self.at.block(said.speaker.study)?.measures;
         let form = Form::of(parts.order.iter().map(|(_, share)| *share));
         let named = |(part, share): &(usize, Share)| {
@@ -82,12 +82,12 @@ impl Words for Extremes {
         format!("Vanligast: {numbers}")
     }
 
-    fn headline(&self, said: &Said, parts: &Parts) -> Option<String> {
+    fn headline(&self, said: &FindingInWords, parts: &Parts) -> Option<String> {
         Some(format!("{} är vanligast", largest(self, said, parts)?.label))
     }
 }
 
 /// The measure of the largest part.
-fn largest<'a>(extremes: &Extremes, said: &Said<'a>, parts: &Parts) -> Option<&'a study::Measure> {
+fn largest<'a>(extremes: &Extremes, said: &FindingInWords<'a>, parts: &Parts) -> Option<&'a study::Measure> {
     extremes.at.block(said.speaker.study)?.measures.get(parts.order.first()?.0)
 }

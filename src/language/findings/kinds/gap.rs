@@ -1,20 +1,20 @@
 //! Words for the difference between two measures' shares along an ordered variable.
 
-use analysis::{Comparison, Course, Extent, Gap, Shape, Verdict};
+use analysis::{Comparison, Extent, Gap, Profile, Shape, Verdict};
 use ground::text::lower_first;
 use stats::{Share, paired, proportion};
 
 use crate::difference::points_between;
-use crate::findings::said::Said;
+use crate::findings::in_words::FindingInWords;
 use crate::findings::speaker::Speaker;
 use crate::grammar::Form;
 use crate::methods::MethodWords;
 
-use super::course::{ends, in_words, on_the_whole};
+use super::profile::{ends, in_words, on_the_whole};
 use super::words::Words;
 
 impl Words for Gap {
-    type Numbers = Course<(Share, Share)>;
+    type Numbers = Profile<(Share, Share)>;
 
     const METHOD: MethodWords = MethodWords {
         asks: "Hur ändras avståndet mellan två andelar?",
@@ -31,32 +31,33 @@ impl Words for Gap {
         )
     }
 
-    fn sentence(&self, said: &Said, course: &Course<(Share, Share)>) -> Option<String> {
+    fn sentence(&self, said: &FindingInWords, profile: &Profile<(Share, Share)>) -> Option<String> {
         let fixed = said.speaker.of_fixed(self.fixed);
         let along = said.speaker.along(self.over);
         let between =
             format!("avståndet mellan {} och {}{fixed}", said.phrase(), said.speaker.phrase(&self.other));
-        let known: Vec<usize> = (0..course.points.len()).filter(|at| course.points[*at].is_some()).collect();
-        let both = known.iter().filter_map(|at| course.points[*at]);
+        let known: Vec<usize> =
+            (0..profile.points.len()).filter(|at| profile.points[*at].is_some()).collect();
+        let both = known.iter().filter_map(|at| profile.points[*at]);
         let form = Form::of(both.flat_map(|(one, other)| [one, other]));
         let point = |at: usize| {
-            let (one, other) = course.points[at]?;
+            let (one, other) = profile.points[at]?;
             let (difference, _) = paired(one, other, said.speaker.confidence)?;
             let distance = points_between(one, other, difference.interval);
             Some(format!("{distance} ({}: {})", said.speaker.step(self.over, at), form.two(one, other)))
         };
         let (first, last) = (point(*known.first()?)?, point(*known.last()?)?);
-        if course.estimate.verdict == Verdict::Equal {
+        if profile.estimate.verdict == Verdict::Equal {
             return Some(format!("{between} ändras troligen inte med mer än {} {along}.", said.margin));
         }
-        let size = |at: &&usize| course.points[**at].map_or(0.0, |(a, b)| proportion(a) - proportion(b));
+        let size = |at: &&usize| profile.points[**at].map_or(0.0, |(a, b)| proportion(a) - proportion(b));
         let sure = "Förändringen är större än slumpen brukar ge.";
-        Some(match course.shape {
+        Some(match profile.shape {
             Shape::Rises(Extent::OnTheWhole) | Shape::Falls(Extent::OnTheWhole) => {
                 let most = known.iter().max_by(|a, b| size(a).total_cmp(&size(b)))?;
                 let least = known.iter().min_by(|a, b| size(a).total_cmp(&size(b)))?;
                 let (most, least) = (point(*most)?, point(*least)?);
-                let goes = on_the_whole(course.shape, &along);
+                let goes = on_the_whole(profile.shape, &along);
                 format!("{between} {goes}: störst {most}, minst {least}.")
             }
             Shape::Rises(_) => format!("{between} ökar {along}, från {first} till {last}. {sure}"),
@@ -74,9 +75,9 @@ impl Words for Gap {
         })
     }
 
-    fn question(&self, said: &Said, course: &Course<(Share, Share)>) -> Option<String> {
-        let distance = |at: usize| course.points[at].map(|(one, other)| proportion(one) - proportion(other));
-        let (widest, _) = (0..course.points.len())
+    fn question(&self, said: &FindingInWords, profile: &Profile<(Share, Share)>) -> Option<String> {
+        let distance = |at: usize| profile.points[at].map(|(one, other)| proportion(one) - proportion(other));
+        let (widest, _) = (0..profile.points.len())
             .filter_map(|at| Some((at, distance(at)?)))
             .max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()))?;
         Some(format!(
@@ -88,12 +89,17 @@ impl Words for Gap {
         ))
     }
 
-    fn brief(&self, said: &Said, course: &Course<(Share, Share)>) -> Option<String> {
-        Some(in_words(said.speaker, self.over, course.shape))
+    fn brief(&self, said: &FindingInWords, profile: &Profile<(Share, Share)>) -> Option<String> {
+        Some(in_words(said.speaker, self.over, profile.shape))
     }
 
-    fn numbers(&self, _: &Said, course: &Course<(Share, Share)>, _: Option<usize>) -> Option<String> {
-        ends(course, |(one, other)| {
+    fn numbers(
+        &self,
+        _: &FindingInWords,
+        profile: &Profile<(Share, Share)>,
+        _: Option<usize>,
+    ) -> Option<String> {
+        ends(profile, |(one, other)| {
             ((proportion(*one) - proportion(*other)) * 100.0 + 0.5).floor().to_string()
         })
     }

@@ -2,20 +2,20 @@
 
 mod change;
 mod contrast;
-mod course;
 mod crossing;
 mod extremes;
 mod gap;
 mod position;
+mod profile;
 mod trend;
 mod within;
 mod words;
 
-use analysis::{Answered, Comparison, Question};
+use analysis::{Comparison, KindWithNumbers, Question};
 
 use crate::methods::MethodWords;
 
-use super::said::Said;
+use super::in_words::FindingInWords;
 use super::speaker::Speaker;
 use words::Words;
 
@@ -57,25 +57,25 @@ pub(super) fn title(speaker: &Speaker, comparison: &Comparison) -> String {
     for_kind!(&comparison.question, Question(question) => question.title(speaker, comparison))
 }
 
-impl Said<'_> {
+impl FindingInWords<'_> {
     /// See [`Words::sentence`].
-    pub(super) fn sentence(&self, answered: Answered) -> Option<String> {
-        for_kind!(answered, Answered(question, numbers) => question.sentence(self, numbers))
+    pub(super) fn sentence(&self, answered: KindWithNumbers) -> Option<String> {
+        for_kind!(answered, KindWithNumbers(question, numbers) => question.sentence(self, numbers))
     }
 
     /// See [`Words::question`].
-    pub(super) fn question(&self, answered: Answered) -> Option<String> {
-        for_kind!(answered, Answered(question, numbers) => question.question(self, numbers))
+    pub(super) fn question(&self, answered: KindWithNumbers) -> Option<String> {
+        for_kind!(answered, KindWithNumbers(question, numbers) => question.question(self, numbers))
     }
 
     /// See [`Words::brief`].
-    pub(super) fn brief(&self, answered: Answered) -> Option<String> {
-        for_kind!(answered, Answered(question, numbers) => question.brief(self, numbers))
+    pub(super) fn brief(&self, answered: KindWithNumbers) -> Option<String> {
+        for_kind!(answered, KindWithNumbers(question, numbers) => question.brief(self, numbers))
     }
 
     /// See [`Words::numbers`].
-    pub(super) fn numbers(&self, answered: Answered, focus: Option<usize>) -> Option<String> {
-        for_kind!(answered, Answered(question, numbers) => question.numbers(self, numbers, focus))
+    pub(super) fn numbers(&self, answered: KindWithNumbers, focus: Option<usize>) -> Option<String> {
+        for_kind!(answered, KindWithNumbers(question, numbers) => question.numbers(self, numbers, focus))
     }
 
     /// See [`Words::brief_with`].
@@ -84,12 +84,12 @@ impl Said<'_> {
     }
 
     /// See [`Words::short`].
-    pub(super) fn short(&self, answered: Answered) -> Option<String> {
-        for_kind!(answered, Answered(question, numbers) => question.short(self, numbers))
+    pub(super) fn short(&self, answered: KindWithNumbers) -> Option<String> {
+        for_kind!(answered, KindWithNumbers(question, numbers) => question.short(self, numbers))
     }
 
     /// See [`Words::headline`].
-    pub(super) fn headline(&self, answered: Answered) -> Option<String> {
-        for_kind!(answered, Answered(question, numbers) => question.headline(self, numbers))
+    pub(super) fn headline(&self, answered: KindWithNumbers) -> Option<String> {
+        for_kind!(answered, KindWithNumbers(question, numbers) => question.headline(self, numbers))
     }
 }

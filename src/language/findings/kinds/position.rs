@@ -2,7 +2,7 @@
 
 use analysis::{Against, Comparison, Pair, Position, Verdict};
 
-use crate::findings::said::{Said, direction, size_between};
+use crate::findings::in_words::{FindingInWords, direction, size_between};
 use crate::findings::speaker::Speaker;
 use crate::methods::{MethodWords, TWO_SHARES, TWO_SHARES_SOURCE};
 
@@ -21,7 +21,7 @@ impl Words for Position {
         format!("{}, mot {}", speaker.named(&comparison.measure), speaker.rest(self.against))
     }
 
-    fn sentence(&self, said: &Said, pair: &Pair) -> Option<String> {
+    fn sentence(&self, said: &FindingInWords, pair: &Pair) -> Option<String> {
         let (phrase, inside) = (said.phrase(), said.speaker.inside());
         let rest = said.speaker.rest(self.against);
         let numbers = said.pair(pair.one, "mot", pair.other);
@@ -41,7 +41,7 @@ impl Words for Position {
         })
     }
 
-    fn question(&self, said: &Said, pair: &Pair) -> Option<String> {
+    fn question(&self, said: &FindingInWords, pair: &Pair) -> Option<String> {
         let (phrase, inside) = (said.phrase(), said.speaker.inside());
         let rest = said.speaker.rest(self.against);
         let declared = &said.speaker.study.indicators[self.indicator].question;
@@ -60,7 +60,7 @@ impl Words for Position {
         })
     }
 
-    fn short(&self, said: &Said, pair: &Pair) -> Option<String> {
+    fn short(&self, said: &FindingInWords, pair: &Pair) -> Option<String> {
         let (phrase, inside) = (said.phrase(), said.speaker.inside());
         let (rest, higher) = (said.speaker.rest(self.against), said.higher(&pair.estimate));
         let numbers = said.two_in_words(pair.one, pair.other);
@@ -70,11 +70,11 @@ impl Words for Position {
         })
     }
 
-    fn brief(&self, said: &Said, pair: &Pair) -> Option<String> {
+    fn brief(&self, said: &FindingInWords, pair: &Pair) -> Option<String> {
         Some(said.direction_word(&pair.estimate))
     }
 
-    fn numbers(&self, said: &Said, pair: &Pair, _: Option<usize>) -> Option<String> {
+    fn numbers(&self, said: &FindingInWords, pair: &Pair, _: Option<usize>) -> Option<String> {
         Some(said.two_numbers(pair.one, pair.other))
     }
 }

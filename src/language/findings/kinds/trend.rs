@@ -1,20 +1,20 @@
-//! Words for the course of one measure along an ordered variable.
+//! Words for the profile of one measure along an ordered variable.
 
-use analysis::{Comparison, Course, Extent, Shape, Trend, Verdict};
+use analysis::{Comparison, Extent, Profile, Shape, Trend, Verdict};
 use stats::{Share, newcombe, proportion};
 use study::VariableIx;
 
 use crate::difference::at_least;
-use crate::findings::said::Said;
+use crate::findings::in_words::FindingInWords;
 use crate::findings::speaker::Speaker;
 use crate::grammar::{Form, times};
 use crate::methods::MethodWords;
 
-use super::course::{Point, Points, change, ends, goes, in_words, on_the_whole};
+use super::profile::{Point, Points, change, ends, goes, in_words, on_the_whole};
 use super::words::Words;
 
 impl Words for Trend {
-    type Numbers = Course<Share>;
+    type Numbers = Profile<Share>;
 
     const METHOD: MethodWords = MethodWords {
         asks: "Ökar eller minskar andelen, och vänder den?",
@@ -26,14 +26,14 @@ impl Words for Trend {
         format!("{}: förändring efter {}", speaker.named(&comparison.measure), speaker.variable(self.over))
     }
 
-    fn sentence(&self, said: &Said, course: &Course<Share>) -> Option<String> {
-        sentence_of(said, self.over, course)
+    fn sentence(&self, said: &FindingInWords, profile: &Profile<Share>) -> Option<String> {
+        sentence_of(said, self.over, profile)
     }
 
-    fn question(&self, said: &Said, course: &Course<Share>) -> Option<String> {
+    fn question(&self, said: &FindingInWords, profile: &Profile<Share>) -> Option<String> {
         let (phrase, along) = (said.phrase(), said.speaker.along(self.over));
         let step = |at: usize| said.speaker.step(self.over, at);
-        Some(match (said.differs(), course.shape) {
+        Some(match (said.differs(), profile.shape) {
             (false, _) => format!("Är det väntat att {phrase} ändras så lite {along}?"),
             (true, Shape::Peak(at)) => {
                 format!("Vad är det som gör att {phrase} är som högst vid {}?", step(at))
@@ -50,40 +50,40 @@ impl Words for Trend {
         })
     }
 
-    fn brief(&self, said: &Said, course: &Course<Share>) -> Option<String> {
-        Some(in_words(said.speaker, self.over, course.shape))
+    fn brief(&self, said: &FindingInWords, profile: &Profile<Share>) -> Option<String> {
+        Some(in_words(said.speaker, self.over, profile.shape))
     }
 
-    fn numbers(&self, _: &Said, course: &Course<Share>, _: Option<usize>) -> Option<String> {
-        let form = Form::of(course.points.iter().copied().flatten());
-        ends(course, |share| form.short(*share))
+    fn numbers(&self, _: &FindingInWords, profile: &Profile<Share>, _: Option<usize>) -> Option<String> {
+        let form = Form::of(profile.points.iter().copied().flatten());
+        ends(profile, |share| form.short(*share))
     }
 
-    fn short(&self, said: &Said, course: &Course<Share>) -> Option<String> {
-        let mut known = course.points.iter().flatten();
+    fn short(&self, said: &FindingInWords, profile: &Profile<Share>) -> Option<String> {
+        let mut known = profile.points.iter().flatten();
         let (first, last) = (known.next()?, known.next_back()?);
-        match course.shape {
+        match profile.shape {
             Shape::Rises(_) | Shape::Falls(_) if said.differs() => {
                 let ends = Form::of_two(*first, *last).joined(*first, "till", *last);
-                Some(format!("{} {}, från {ends}", said.phrase(), along(said.speaker, self.over, course)?))
+                Some(format!("{} {}, från {ends}", said.phrase(), along(said.speaker, self.over, profile)?))
             }
             _ => None,
         }
     }
 
-    fn headline(&self, said: &Said, course: &Course<Share>) -> Option<String> {
-        Some(format!("{} {}", said.phrase(), along(said.speaker, self.over, course)?))
+    fn headline(&self, said: &FindingInWords, profile: &Profile<Share>) -> Option<String> {
+        Some(format!("{} {}", said.phrase(), along(said.speaker, self.over, profile)?))
     }
 }
 
-/// The verb of a course and the variable it follows: "ökar med barnets ålder".
-fn along(speaker: &Speaker, over: VariableIx, course: &Course<Share>) -> Option<String> {
+/// The verb of a profile and the variable it follows: "ökar med barnets ålder".
+fn along(speaker: &Speaker, over: VariableIx, profile: &Profile<Share>) -> Option<String> {
     let along = speaker.along(over);
-    let last = course.points.iter().rposition(Option::is_some)?;
+    let last = profile.points.iter().rposition(Option::is_some)?;
     let (rises, falls) = (goes(true, &along), goes(false, &along));
-    Some(match course.shape {
+    Some(match profile.shape {
         Shape::Rises(Extent::OnTheWhole) | Shape::Falls(Extent::OnTheWhole) => {
-            on_the_whole(course.shape, &along)
+            on_the_whole(profile.shape, &along)
         }
         Shape::Rises(Extent::Ends) if along.starts_with("ju ") => {
             format!("{rises} {}", speaker.among(over, last))
@@ -98,10 +98,10 @@ fn along(speaker: &Speaker, over: VariableIx, course: &Course<Share>) -> Option<
     })
 }
 
-fn sentence_of(said: &Said, over: VariableIx, course: &Course<Share>) -> Option<String> {
-    let points = Points::of(said, over, course)?;
+fn sentence_of(said: &FindingInWords, over: VariableIx, profile: &Profile<Share>) -> Option<String> {
+    let points = Points::of(said, over, profile)?;
     let (phrase, along) = (said.phrase(), said.speaker.along(over));
-    if course.estimate.verdict == Verdict::Equal {
+    if profile.estimate.verdict == Verdict::Equal {
         return Some(format!(
             "{phrase} ändras troligen inte med mer än {} {along}: som lägst är den {} och som högst {}.",
             said.margin,
@@ -109,19 +109,19 @@ fn sentence_of(said: &Said, over: VariableIx, course: &Course<Share>) -> Option<
             points.at(points.highest)
         ));
     }
-    let line = &course.estimate.difference;
+    let line = &profile.estimate.difference;
     let is_little = line.interval.is_within(said.comparison.measure.margin_as_share());
     let little = if is_little { " något" } else { "" };
-    Some(match course.shape {
+    Some(match profile.shape {
         Shape::Rises(Extent::OnTheWhole) | Shape::Falls(Extent::OnTheWhole) => format!(
             "{phrase} {}: högst {}, lägst {}.",
-            on_the_whole(course.shape, &along),
+            on_the_whole(profile.shape, &along),
             points.counted(points.highest, &said.speaker.study.counted.many),
             points.at(points.lowest)
         ),
         Shape::Rises(extent) | Shape::Falls(extent) => {
-            let up = matches!(course.shape, Shape::Rises(_));
-            let change = change(at_least(line.interval.least(), points.first.1.scale()), times_of(course));
+            let up = matches!(profile.shape, Shape::Rises(_));
+            let change = change(at_least(line.interval.least(), points.first.1.scale()), times_of(profile));
             let every_step = extent == Extent::EveryStep;
             // "Ju … desto" claims that every step goes the same way. Where they do not, only the
             // ends are compared.
@@ -145,18 +145,18 @@ fn sentence_of(said: &Said, over: VariableIx, course: &Course<Share>) -> Option<
             )
         }
         Shape::Peak(turn) => {
-            turning(said, &points, points.point(turn)?, ["ökar", "minskar", "högst"], times_of(course))
+            turning(said, &points, points.point(turn)?, ["ökar", "minskar", "högst"], times_of(profile))
         }
         Shape::Trough(turn) => {
-            turning(said, &points, points.point(turn)?, ["minskar", "ökar", "lägst"], times_of(course))
+            turning(said, &points, points.point(turn)?, ["minskar", "ökar", "lägst"], times_of(profile))
         }
     })
 }
 
-/// A course that rises and then falls, or the reverse. Unless both ends differ significantly from
+/// A profile that rises and then falls, or the reverse. Unless both ends differ significantly from
 /// the turning point, the sentence only says where the highest or lowest share is.
 fn turning(
-    said: &Said,
+    said: &FindingInWords,
     points: &Points,
     turn: Point,
     [before, after, most]: [&str; 3],
@@ -196,8 +196,8 @@ fn goes_on(up: bool, along: &str, every_step: bool, little: &str) -> String {
 }
 
 /// The ratio of the highest share to the lowest in words; `None` where [`times`] has none.
-fn times_of(course: &Course<Share>) -> Option<&'static str> {
-    let known = || course.points.iter().flatten().copied();
+fn times_of(profile: &Profile<Share>) -> Option<&'static str> {
+    let known = || profile.points.iter().flatten().copied();
     let highest = known().max_by(|a, b| proportion(*a).total_cmp(&proportion(*b)))?;
     let lowest = known().min_by(|a, b| proportion(*a).total_cmp(&proportion(*b)))?;
     times(highest, lowest)

@@ -4,7 +4,7 @@ use analysis::{Comparison, Estimate, Fate, Verdict, Within, WithinGroup};
 
 use crate::definition::listed;
 use crate::difference::points;
-use crate::findings::said::{Said, direction, size};
+use crate::findings::in_words::{FindingInWords, direction, size};
 use crate::findings::speaker::Speaker;
 use crate::methods::MethodWords;
 
@@ -24,7 +24,7 @@ impl Words for Within {
         format!("{name} efter {variable}, {}", speaker.alike(&self.strata))
     }
 
-    fn sentence(&self, said: &Said, groups: &Vec<WithinGroup>) -> Option<String> {
+    fn sentence(&self, said: &FindingInWords, groups: &Vec<WithinGroup>) -> Option<String> {
         let alike = said.speaker.alike(&self.strata);
         let sentence = match groups.as_slice() {
             [group @ WithinGroup { against: Some(against), .. }] => {
@@ -36,7 +36,7 @@ impl Words for Within {
         Some(format!("{sentence}{}", opposite(said, groups)))
     }
 
-    fn question(&self, said: &Said, groups: &Vec<WithinGroup>) -> Option<String> {
+    fn question(&self, said: &FindingInWords, groups: &Vec<WithinGroup>) -> Option<String> {
         let group = groups.iter().find(|group| group.fate != Fate::Nothing)?;
         let (phrase, alike) = (said.phrase(), said.speaker.alike(&self.strata));
         let these = said.speaker.these(self.variable, group.value);
@@ -48,7 +48,7 @@ impl Words for Within {
         })
     }
 
-    fn short(&self, said: &Said, groups: &Vec<WithinGroup>) -> Option<String> {
+    fn short(&self, said: &FindingInWords, groups: &Vec<WithinGroup>) -> Option<String> {
         // Strata in which the difference is reversed need a sentence of their own.
         let [group @ WithinGroup { against: Some(against), .. }] = groups.as_slice() else { return None };
         let is_whole = group.opposite.is_empty() && said.differs();
@@ -65,7 +65,7 @@ impl Words for Within {
         })
     }
 
-    fn brief(&self, said: &Said, groups: &Vec<WithinGroup>) -> Option<String> {
+    fn brief(&self, said: &FindingInWords, groups: &Vec<WithinGroup>) -> Option<String> {
         let stated = |sign: i8| -> Vec<(usize, &Estimate)> {
             let stated = groups.iter().filter(|group| is_stated(group) && group.estimate.sign() == sign);
             stated.map(|group| (group.value, &group.estimate)).collect()
@@ -74,7 +74,12 @@ impl Words for Within {
         (!words.is_empty()).then_some(words)
     }
 
-    fn numbers(&self, said: &Said, groups: &Vec<WithinGroup>, focus: Option<usize>) -> Option<String> {
+    fn numbers(
+        &self,
+        said: &FindingInWords,
+        groups: &Vec<WithinGroup>,
+        focus: Option<usize>,
+    ) -> Option<String> {
         let group = groups.iter().find(|group| focus.is_none_or(|focus| focus == group.value))?;
         let name = said.speaker.value(self.variable, group.value);
         let size = points(group.estimate.difference.value, said.comparison.measure.scale);
@@ -86,7 +91,7 @@ fn is_stated(group: &WithinGroup) -> bool {
     group.estimate.verdict == Verdict::Difference && group.fate != Fate::Nothing
 }
 
-fn of_two(said: &Said, alike: &str, one: &str, other: &str, group: &WithinGroup) -> Option<String> {
+fn of_two(said: &FindingInWords, alike: &str, one: &str, other: &str, group: &WithinGroup) -> Option<String> {
     let (phrase, estimate, size) =
         (said.phrase(), &group.estimate, size(&group.estimate, said.comparison.measure.scale));
     let direction = said.higher(estimate);
@@ -115,7 +120,7 @@ fn of_two(said: &Said, alike: &str, one: &str, other: &str, group: &WithinGroup)
     })
 }
 
-fn of_several(within: &Within, said: &Said, alike: &str, groups: &[WithinGroup]) -> Option<String> {
+fn of_several(within: &Within, said: &FindingInWords, alike: &str, groups: &[WithinGroup]) -> Option<String> {
     let phrase = said.phrase();
     let list = |is_wanted: &dyn Fn(&WithinGroup) -> bool| {
         let groups = groups.iter().filter(|group| is_wanted(group));
@@ -142,7 +147,7 @@ fn of_several(within: &Within, said: &Said, alike: &str, groups: &[WithinGroup])
 }
 
 /// Names the strata in which the difference between two groups has the opposite sign.
-fn opposite(said: &Said, groups: &[WithinGroup]) -> String {
+fn opposite(said: &FindingInWords, groups: &[WithinGroup]) -> String {
     let [group] = groups else { return String::new() };
     let name = |index: &usize| {
         let values = &group.strata.get(*index)?.values;

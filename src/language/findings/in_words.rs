@@ -11,7 +11,7 @@ use crate::grammar::{Form, agreeing};
 use super::speaker::Speaker;
 
 /// A finding, its comparison, and the speaker who puts it into words.
-pub(super) struct Said<'a> {
+pub(super) struct FindingInWords<'a> {
     pub(super) speaker: &'a Speaker<'a>,
     pub(super) comparison: &'a Comparison,
     pub(super) finding: &'a Finding,
@@ -50,7 +50,7 @@ pub(super) fn size(estimate: &Estimate, scale: Scale) -> String {
     )
 }
 
-impl<'a> Said<'a> {
+impl<'a> FindingInWords<'a> {
     pub(super) fn new(speaker: &'a Speaker<'a>, comparison: &'a Comparison, finding: &'a Finding) -> Self {
         let margin = count_points(comparison.measure.margin, comparison.measure.scale);
         Self { speaker, comparison, finding, margin }

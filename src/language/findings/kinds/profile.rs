@@ -1,10 +1,10 @@
-//! Sentence parts for a course: the shares of one measure along an ordered variable.
+//! Sentence parts for a profile: the shares of one measure along an ordered variable.
 
-use analysis::{Course, Extent, Shape};
+use analysis::{Extent, Profile, Shape};
 use stats::{Share, proportion};
 use study::VariableIx;
 
-use crate::findings::said::Said;
+use crate::findings::in_words::FindingInWords;
 use crate::findings::speaker::Speaker;
 use crate::grammar::Form;
 use crate::number::number_sign;
@@ -12,7 +12,7 @@ use crate::number::number_sign;
 /// A position on the ordered variable and the share there.
 pub(super) type Point = (usize, Share);
 
-/// The shown points of a course, and the form in which their shares are written.
+/// The shown points of a profile, and the form in which their shares are written.
 pub(super) struct Points<'a> {
     pub(super) over: VariableIx,
     speaker: &'a Speaker<'a>,
@@ -26,9 +26,9 @@ pub(super) struct Points<'a> {
 }
 
 impl<'a> Points<'a> {
-    /// `None` when no point of the course may be shown.
-    pub(super) fn of(said: &Said<'a>, over: VariableIx, course: &Course<Share>) -> Option<Self> {
-        let points = course.points.iter().enumerate();
+    /// `None` when no point of the profile may be shown.
+    pub(super) fn of(said: &FindingInWords<'a>, over: VariableIx, profile: &Profile<Share>) -> Option<Self> {
+        let points = profile.points.iter().enumerate();
         let points: Vec<Point> = points.filter_map(|(at, share)| Some((at, (*share)?))).collect();
         let height = |point: &&Point| proportion(point.1);
         let highest = *points.iter().max_by(|a, b| height(a).total_cmp(&height(b)))?;
@@ -62,7 +62,7 @@ impl<'a> Points<'a> {
     }
 }
 
-/// A direction that holds for the course as a whole, not for its ends: "minskar i stort sett med
+/// A direction that holds for the profile as a whole, not for its ends: "minskar i stort sett med
 /// barnets ålder"; "är i stort sett lägre ju större kommunen är".
 pub(super) fn on_the_whole(shape: Shape, along: &str) -> String {
     let up = matches!(shape, Shape::Rises(_));
@@ -90,7 +90,7 @@ pub(super) fn change(sure: Option<String>, times: Option<&str>) -> String {
     }
 }
 
-/// A course in a few words, for a table: "Ökar till 14 år, minskar sedan".
+/// A profile in a few words, for a table: "Ökar till 14 år, minskar sedan".
 pub(super) fn in_words(speaker: &Speaker, over: VariableIx, shape: Shape) -> String {
     match shape {
         Shape::Rises(extent) => format!("Ökar{}", along_what(extent)),
@@ -100,7 +100,7 @@ pub(super) fn in_words(speaker: &Speaker, over: VariableIx, shape: Shape) -> Str
     }
 }
 
-/// How much of a course goes in its direction.
+/// How much of a profile goes in its direction.
 fn along_what(extent: Extent) -> &'static str {
     match extent {
         Extent::EveryStep => " för varje steg",
@@ -120,13 +120,13 @@ pub(super) fn goes(up: bool, along: &str) -> &'static str {
 }
 
 /// The first point, the turning point if there is one, and the last: "37 → 62 → 53".
-pub(super) fn ends<T>(course: &Course<T>, text: impl Fn(&T) -> String) -> Option<String> {
-    let known: Vec<usize> = (0..course.points.len()).filter(|at| course.points[*at].is_some()).collect();
-    let turn = match course.shape {
+pub(super) fn ends<T>(profile: &Profile<T>, text: impl Fn(&T) -> String) -> Option<String> {
+    let known: Vec<usize> = (0..profile.points.len()).filter(|at| profile.points[*at].is_some()).collect();
+    let turn = match profile.shape {
         Shape::Peak(at) | Shape::Trough(at) => Some(at),
         Shape::Rises(_) | Shape::Falls(_) => None,
     };
     let points = [known.first().copied(), turn, known.last().copied()].into_iter().flatten();
-    let points: Option<Vec<String>> = points.map(|at| Some(text(course.points[at].as_ref()?))).collect();
+    let points: Option<Vec<String>> = points.map(|at| Some(text(profile.points[at].as_ref()?))).collect();
     Some(points?.join(" → "))
 }

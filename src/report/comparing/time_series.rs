@@ -1,7 +1,7 @@
-//! The courses of an indicator over time: a line for each municipality, and that of the nation.
+//! The time series of an indicator: a line for each municipality, and the line of the nation.
 
 use analysis::{Question, Verdict};
-use chart::{AxisLabel, Courses};
+use chart::{AxisLabel, TimeSeries};
 use language::comparing::{self, VerdictCounts};
 use language::{WORDS, number_sign};
 use stats::Share;
@@ -11,11 +11,11 @@ use units::UnitIx;
 use super::super::link::Link;
 use super::super::scale::DrawingScale;
 use super::super::time_axis::set_places;
-use super::Comparing;
+use super::IndicatorComparison;
 
-/// The courses of an indicator, and what they show in words.
+/// The time series of an indicator, and what they show in words.
 #[derive(Debug, Clone, serde::Serialize)]
-pub struct CoursesView {
+pub struct TimeSeriesView {
     /// The drawing.
     pub svg: String,
     /// What its lines are.
@@ -30,10 +30,10 @@ pub struct CoursesView {
     pub rounds: String,
 }
 
-impl Comparing<'_> {
-    /// The courses up to the round in which places are compared; `None` where there is one round only, or
+impl IndicatorComparison<'_> {
+    /// The time series up to the round in which places are compared; `None` where there is one round only, or
     /// no place shows the number in two that follow each other.
-    pub(super) fn courses(&self, places: &[(UnitIx, Link)]) -> Option<CoursesView> {
+    pub(super) fn time_series(&self, places: &[(UnitIx, Link)]) -> Option<TimeSeriesView> {
         let (study, release) = (self.study(), &self.sources.release.studies[self.study]);
         let rounds: Vec<RoundIx> = study.rounds.indices().filter(|round| *round <= self.round).collect();
         let begins_anew = |round: RoundIx| {
@@ -58,7 +58,7 @@ impl Comparing<'_> {
             shares.iter().map(|share| share.map(|share| scale.draw(share))).collect()
         };
         let has_break = axis.iter().skip(1).any(|label| label.begins_anew);
-        let drawn = Courses {
+        let drawn = TimeSeries {
             axis,
             places: of_places.iter().map(|shares| draw(shares)).collect(),
             reference: draw(&nation),
@@ -66,25 +66,25 @@ impl Comparing<'_> {
         };
         let title = comparing::title(&self.declared().label, WORDS.course_of_all, &self.period());
         // The words are made of how many lines there are, which is known when they are drawn.
-        let (_, pieces) = chart::courses(&drawn, "forlopp", &title, "")?;
+        let (_, pieces) = chart::time_series(&drawn, "forlopp", &title, "")?;
         let with_line = pieces.iter().filter(|pieces| **pieces > 0).count();
         let measure = study.measure(self.indicator, &Condition::new());
         let before = self.round.before().map(|round| study.rounds[round].label.as_str());
         let changes = self.changes(places).zip(before);
-        let sentences = comparing::courses(with_line, changes, (measure.margin, measure.scale));
-        let (svg, _) = chart::courses(&drawn, "forlopp", &title, &sentences.join(" "))?;
+        let sentences = comparing::time_series(with_line, changes, (measure.margin, measure.scale));
+        let (svg, _) = chart::time_series(&drawn, "forlopp", &title, &sentences.join(" "))?;
         let number = |share: &Option<Share>| share.map(number_sign).unwrap_or_default();
-        let told = of_places.iter().zip(pieces).map(|(shares, pieces)| match pieces {
+        let script_lines = of_places.iter().zip(pieces).map(|(shares, pieces)| match pieces {
             0 => String::new(),
             _ => format!("{pieces};{}", shares.iter().map(number).collect::<Vec<_>>().join(";")),
         });
         let labels = rounds.iter().map(|round| study.rounds[*round].label.as_str());
         let nation = &self.sources.units.all[self.sources.units.nation].name;
-        Some(CoursesView {
+        Some(TimeSeriesView {
             svg,
-            key: comparing::courses_key(nation, self.unit().as_deref(), has_break),
+            key: comparing::time_series_key(nation, self.unit().as_deref(), has_break),
             sentences,
-            places: told.collect::<Vec<_>>().join("\n"),
+            places: script_lines.collect::<Vec<_>>().join("\n"),
             rounds: labels.collect::<Vec<_>>().join("\n"),
         })
     }

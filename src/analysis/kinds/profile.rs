@@ -1,4 +1,4 @@
-//! Values along an ordered variable, and the shape of their course.
+//! Values along an ordered variable, and the shape of their profile.
 
 use stats::{Confidence, Difference, Interval, Monotone, Share};
 use study::VariableIx;
@@ -10,7 +10,7 @@ use super::kind::Numbers;
 
 /// Values along an ordered variable.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
-pub struct Course<T> {
+pub struct Profile<T> {
     /// The ordered variable.
     pub over: VariableIx,
     /// One per value of the variable; `None` where it is not shown.
@@ -25,8 +25,8 @@ pub struct Course<T> {
     room: f64,
 }
 
-impl<T> Course<T> {
-    /// A course, with the tests of line and turn.
+impl<T> Profile<T> {
+    /// A profile, with the tests of line and turn.
     pub(crate) fn new(
         over: VariableIx,
         points: Vec<Option<T>>,
@@ -49,13 +49,13 @@ impl<T> Course<T> {
         lines.estimate(&self.estimate);
     }
 
-    /// Whether two courses have the same variable and the same first and last shown position, so
-    /// that their differences from end to end can be compared. Courses that turn have no such
+    /// Whether two profiles have the same variable and the same first and last shown position, so
+    /// that their differences from end to end can be compared. Profiles that turn have no such
     /// difference.
     pub(crate) fn is_comparable(&self, other: &Self) -> bool {
-        let ends = |course: &Self| {
+        let ends = |profile: &Self| {
             let is_known = |point: &Option<T>| point.is_some();
-            (course.points.iter().position(is_known), course.points.iter().rposition(is_known))
+            (profile.points.iter().position(is_known), profile.points.iter().rposition(is_known))
         };
         self.over == other.over && ends(self) == ends(other) && !self.shape.turns() && !other.shape.turns()
     }
@@ -74,7 +74,7 @@ pub enum Shape {
     Trough(usize),
 }
 
-impl<T> Numbers for Course<T> {
+impl<T> Numbers for Profile<T> {
     fn estimates(&self) -> Vec<&Estimate> {
         vec![&self.estimate]
     }
@@ -95,7 +95,7 @@ impl<T> Numbers for Course<T> {
         self.shape.turns()
     }
 
-    /// A course is level if the largest difference between two points lies within the margin.
+    /// A profile is level if the largest difference between two points lies within the margin.
     fn is_within(&self, _estimate: &Estimate, margin: f64) -> bool {
         self.range.interval.is_within(margin)
     }
@@ -141,14 +141,14 @@ pub enum Extent {
     OnTheWhole,
 }
 
-/// Tests of a course: of one line, and of two lines that meet.
+/// Tests of a profile: of one line, and of two lines that meet.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct LineTests {
-    /// The shape, if the course is not level.
+    /// The shape, if the profile is not level.
     pub shape: Shape,
     /// The last value minus the first.
     pub ends: Difference,
-    /// The p-value of a level course: the smaller of those of line and turn, doubled (Bonferroni).
+    /// The p-value of a level profile: the smaller of those of line and turn, doubled (Bonferroni).
     pub p: f64,
 }
 
